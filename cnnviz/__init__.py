@@ -1,0 +1,1 @@
+"""Teaches convolutional neural networks: every number on the screen is true."""

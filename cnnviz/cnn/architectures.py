@@ -1,0 +1,186 @@
+"""The networks known by name, with random weights to start from."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from cnnviz.cnn.layers import (
+    AvgPool2d,
+    Conv2d,
+    Flatten,
+    Layer,
+    Linear,
+    MaxPool2d,
+    ReLU,
+    Softmax,
+)
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.ops import Array, Pair
+
+DIGITS = tuple("0123456789")
+
+
+class _Random:
+    """Makes layers with random weights, spread as PyTorch spreads them.
+
+    Source: torch.nn.Conv2d and torch.nn.Linear, U(−1/√fan_in, 1/√fan_in) for weights and bias.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._generator = np.random.default_rng(seed)
+
+    def _uniform(self, shape: tuple[int, ...], fan_in: int) -> Array:
+        bound = fan_in**-0.5
+        return self._generator.uniform(-bound, bound, shape).astype(np.float32)
+
+    def conv(self, inputs: int, outputs: int, kernel: Pair, padding: Pair = (0, 0)) -> Conv2d:
+        fan_in = inputs * kernel[0] * kernel[1]
+        weight = self._uniform((outputs, inputs, *kernel), fan_in)
+        return Conv2d(weight, self._uniform((outputs,), fan_in), padding=padding)
+
+    def linear(self, inputs: int, outputs: int) -> Linear:
+        weight = self._uniform((outputs, inputs), inputs)
+        return Linear(weight, self._uniform((outputs,), inputs))
+
+
+def _simplest_cnn(random: _Random) -> Network:
+    layers = (
+        random.conv(1, 4, (5, 5)),
+        ReLU(),
+        MaxPool2d((2, 2)),
+        Flatten(),
+        random.linear(4 * 12 * 12, 10),
+        Softmax(),
+    )
+    return Network("simplest-cnn", "Simplest CNN", (1, 28, 28), layers, DIGITS)
+
+
+def _nine_steps(random: _Random, name: str, title: str, pool: Layer) -> Network:
+    layers = (
+        random.conv(1, 6, (5, 5), (2, 2)),
+        ReLU(),
+        pool,
+        random.conv(6, 8, (3, 3), (1, 1)),
+        ReLU(),
+        pool,
+        Flatten(),
+        random.linear(8 * 7 * 7, 10),
+        ReLU(),
+    )
+    return Network(name, title, (1, 28, 28), layers, DIGITS)
+
+
+def _nine_steps_maximum(random: _Random) -> Network:
+    return _nine_steps(random, "nine-steps", "Nine steps, maximum pooling", MaxPool2d((2, 2)))
+
+
+def _nine_steps_average(random: _Random) -> Network:
+    title = "Nine steps, average pooling"
+    return _nine_steps(random, "nine-steps-average", title, AvgPool2d((2, 2)))
+
+
+def _lecture_cnn(random: _Random) -> Network:
+    layers = (
+        random.conv(1, 8, (5, 5), (2, 2)),
+        ReLU(),
+        MaxPool2d((2, 2)),
+        random.conv(8, 16, (5, 5), (2, 2)),
+        ReLU(),
+        MaxPool2d((2, 2)),
+        Flatten(),
+        random.linear(16 * 7 * 7, 64),
+        ReLU(),
+        random.linear(64, 10),
+        Softmax(),
+    )
+    return Network("lecture-cnn", "Lecture CNN", (1, 28, 28), layers, DIGITS)
+
+
+def _lenet_5(random: _Random) -> Network:
+    """LeNet-5 as it is taught today: ReLU and maximum pooling instead of tanh and averages.
+
+    Source: LeCun, Bottou, Bengio, Haffner (1998), Proceedings of the IEEE 86(11), figure 2.
+    """
+    layers = (
+        random.conv(1, 6, (5, 5), (2, 2)),
+        ReLU(),
+        MaxPool2d((2, 2)),
+        random.conv(6, 16, (5, 5)),
+        ReLU(),
+        MaxPool2d((2, 2)),
+        Flatten(),
+        random.linear(16 * 5 * 5, 120),
+        ReLU(),
+        random.linear(120, 84),
+        ReLU(),
+        random.linear(84, 10),
+        Softmax(),
+    )
+    return Network("lenet-5", "LeNet-5", (1, 28, 28), layers, DIGITS)
+
+
+def _tiny_vgg(random: _Random) -> Network:
+    """Tiny VGG: two blocks of two convolutions and a pooling, 10 filters each.
+
+    Source: Wang et al. (2020), CNN Explainer, arXiv:2004.15004, section 4.
+    """
+    layers = (
+        random.conv(3, 10, (3, 3)),
+        ReLU(),
+        random.conv(10, 10, (3, 3)),
+        ReLU(),
+        MaxPool2d((2, 2)),
+        random.conv(10, 10, (3, 3)),
+        ReLU(),
+        random.conv(10, 10, (3, 3)),
+        ReLU(),
+        MaxPool2d((2, 2)),
+        Flatten(),
+        random.linear(10 * 13 * 13, 10),
+        Softmax(),
+    )
+    classes = tuple(f"class {number}" for number in range(1, 11))
+    return Network("tiny-vgg", "Tiny VGG", (3, 64, 64), layers, classes, "photo")
+
+
+def _mlp(random: _Random) -> Network:
+    layers = (Flatten(), random.linear(784, 128), ReLU(), random.linear(128, 10), Softmax())
+    return Network("mlp", "MLP, one hidden layer", (1, 28, 28), layers, DIGITS)
+
+
+def _single_filter(random: _Random, name: str, title: str, channels: int) -> Network:
+    layers = (random.conv(channels, 1, (3, 3)), ReLU(), MaxPool2d((2, 2)))
+    return Network(name, title, (channels, 28, 28), layers, treatment="photo")
+
+
+def _one_grey_filter(random: _Random) -> Network:
+    return _single_filter(random, "one-filter", "One filter, grey", 1)
+
+
+def _one_colour_filter(random: _Random) -> Network:
+    return _single_filter(random, "one-filter-rgb", "One filter, colour", 3)
+
+
+_ARCHITECTURES: dict[str, Callable[[_Random], Network]] = {
+    "lecture-cnn": _lecture_cnn,
+    "simplest-cnn": _simplest_cnn,
+    "nine-steps": _nine_steps_maximum,
+    "nine-steps-average": _nine_steps_average,
+    "lenet-5": _lenet_5,
+    "tiny-vgg": _tiny_vgg,
+    "mlp": _mlp,
+    "one-filter": _one_grey_filter,
+    "one-filter-rgb": _one_colour_filter,
+}
+NAMES = tuple(_ARCHITECTURES)
+
+
+def build(name: str, seed: int = 0) -> Network:
+    """Return a network by name, with random weights that depend on the seed alone.
+
+    Raises:
+        ValueError: If no network has this name; the text lists the names.
+    """
+    if name not in _ARCHITECTURES:
+        raise ValueError(f"There is no network {name!r}. Choose one of: {', '.join(NAMES)}.")
+    return _ARCHITECTURES[name](_Random(seed))

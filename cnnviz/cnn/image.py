@@ -1,0 +1,157 @@
+"""Pictures as people bring them, and how one becomes the input of a network."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from PIL import Image
+
+from cnnviz.cnn.digit import ink_of, mnist_treatment
+from cnnviz.cnn.layers import read_only, shape_text
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.ops import Array
+
+Kind = Literal["drawing", "image", "matrix"]
+
+LUMINANCE = (0.299, 0.587, 0.114)  # of red, green and blue; Source: ITU-R BT.601
+LARGEST_INPUT = 1024  # pixels on the longer side of a picture that keeps its own size
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """What the user brought. Compared by identity.
+
+    A drawing holds ink (1 is ink, 0 is paper), an image intensities (1 is white), shape (1, H, W)
+    or (3, H, W), both 0 to 1. A matrix holds any numbers, shape (1, H, W).
+    """
+
+    kind: Kind
+    values: Array
+    name: str = ""
+    notes: tuple[str, ...] = ()  # what was done to it when it was read, a sentence each
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "values", read_only(self.values))
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """The input of a network, made from a picture."""
+
+    values: Array  # (C, H, W)
+    notes: tuple[str, ...]  # what was done, a sentence each
+    is_ink: bool  # whether 1 is ink, painted dark, rather than white
+
+
+def blank_drawing(side: int = 280) -> Picture:
+    """Return an empty canvas."""
+    return Picture("drawing", np.zeros((1, side, side), np.float32), "Drawing")
+
+
+def prepare(picture: Picture, network: Network) -> Prepared:
+    """Make the input of a network from a picture.
+
+    A picture for a digit network is treated as MNIST was made. Other pictures are brought to the
+    channels and, where the network counts pixels, to the size of its input: the largest middle
+    part of the same proportions, resized. A matrix that fits is put in the middle, unchanged.
+    """
+    channels, height, width = network.input_shape
+    if picture.values.shape == network.input_shape and picture.kind != "image":
+        return Prepared(picture.values, (), picture.kind == "drawing")
+    if picture.kind == "matrix":
+        return _prepare_matrix(picture, network)
+    if network.treatment == "digit":
+        return _prepare_digit(picture)
+    values, notes = _with_channels(_as_light(picture), channels)
+    if network.takes_any_size:
+        size = _limited(values.shape[1:])
+        resized = values if size == values.shape[1:] else _resize(values, size)
+        if resized is not values:
+            notes = (*notes, f"Made smaller: {_sides(values)} to {_sides(resized)}.")
+    else:
+        resized, note = _crop_and_resize(values, (height, width))
+        notes = (*notes, *note)
+    return Prepared(read_only(resized), notes, is_ink=False)
+
+
+def _sides(values: Array) -> str:
+    return shape_text(values.shape[-2:])
+
+
+def _as_light(picture: Picture) -> Array:
+    return 1 - picture.values if picture.kind == "drawing" else picture.values
+
+
+def _prepare_digit(picture: Picture) -> Prepared:
+    notes: tuple[str, ...] = ()
+    if picture.kind == "drawing":
+        ink = picture.values[0]
+    else:
+        grey, notes = _with_channels(picture.values, 1)
+        if grey.shape == (1, 28, 28) and _is_mnist_like(grey[0]):
+            return Prepared(grey, ("Taken as it is: a 28×28 digit, light on dark.",), is_ink=True)
+        ink, is_dark_on_light = ink_of(grey[0])
+        seen = "dark ink on light paper" if is_dark_on_light else "light ink on dark ground"
+        notes = (*notes, f"Read as {seen}.")
+    if not ink.any():
+        return Prepared(read_only(mnist_treatment(ink)), (*notes, "No ink yet."), is_ink=True)
+    treated = read_only(mnist_treatment(ink))
+    note = "Cut to its ink, fitted into 20×20, centre of mass put in the middle of 28×28."
+    return Prepared(treated, (*notes, note), is_ink=True)
+
+
+def _is_mnist_like(grey: Array) -> bool:
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    return bool(border.mean() < 0.1)
+
+
+def _with_channels(values: Array, channels: int) -> tuple[Array, tuple[str, ...]]:
+    if values.shape[0] == channels:
+        return values, ()
+    if channels == 1:
+        grey = np.tensordot(np.array(LUMINANCE, np.float32), values, axes=1)[None]
+        return grey, ("Colour to grey: 0.299 red + 0.587 green + 0.114 blue.",)
+    return np.repeat(values[:1], channels, axis=0), (f"Grey repeated in {channels} channels.",)
+
+
+def _limited(size: tuple[int, ...]) -> tuple[int, int]:
+    scale = min(1.0, LARGEST_INPUT / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _crop_and_resize(values: Array, size: tuple[int, int]) -> tuple[Array, tuple[str, ...]]:
+    height, width = values.shape[1:]
+    scale = min(height / size[0], width / size[1])
+    part = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+    top, left = (height - part[0]) // 2, (width - part[1]) // 2
+    cropped = values[:, top : top + part[0], left : left + part[1]]
+    notes = []
+    if part != (height, width):
+        notes.append(f"Middle {shape_text(part)} of {_sides(values)} taken.")
+    if part != size:
+        notes.append(f"Resized from {shape_text(part)} to {shape_text(size)}.")
+    return (cropped if part == size else _resize(cropped, size)), tuple(notes)
+
+
+def _resize(values: Array, size: tuple[int, int]) -> Array:
+    """Resize each channel; means of areas when it gets smaller, lines between values else."""
+    smaller = size[0] <= values.shape[1]
+    how = Image.Resampling.BOX if smaller else Image.Resampling.BILINEAR
+    channels = [Image.fromarray(np.ascontiguousarray(channel)) for channel in values]
+    return np.stack([np.asarray(c.resize(size[::-1], how), np.float32) for c in channels])
+
+
+def _prepare_matrix(picture: Picture, network: Network) -> Prepared:
+    values, notes = _with_channels(picture.values, network.input_shape[0])
+    if network.takes_any_size or values.shape == network.input_shape:
+        return Prepared(read_only(values), notes, is_ink=False)
+    height, width = network.input_shape[1:]
+    rows, columns = min(height, values.shape[1]), min(width, values.shape[2])
+    placed = np.zeros(network.input_shape, np.float32)
+    top, left = (height - rows) // 2, (width - columns) // 2
+    placed[:, top : top + rows, left : left + columns] = values[:, :rows, :columns]
+    cut = (rows, columns) != values.shape[1:]
+    note = f"The first {rows}×{columns} of {_sides(values)} taken" if cut else "Put in the middle"
+    return Prepared(
+        read_only(placed), (*notes, f"{note} of {height}×{width}, zeros around."), False
+    )

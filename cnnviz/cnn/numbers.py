@@ -1,0 +1,43 @@
+"""Numbers as people read them: a true minus sign, no −0.00, whole numbers whole."""
+
+import numpy as np
+
+from cnnviz.cnn.ops import Array
+
+MINUS = "−"
+
+
+def number_text(value: float, digits: int = 2) -> str:
+    """Return a number with `digits` decimals; one that is whole without any."""
+    if value != value:
+        return "NaN"
+    if value in (float("inf"), float("-inf")):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    if value == int(value) and abs(value) < 1e6:
+        return f"{int(value)}".replace("-", MINUS)
+    if abs(value) >= 1e6:
+        return f"{value:.{digits}e}".replace("-", MINUS)
+    text = f"{value:.{digits}f}"
+    if float(text) == 0:
+        text = f"{0:.{digits}f}"
+    return text.replace("-", MINUS)
+
+
+def exact_text(value: float) -> str:
+    """Return the shortest text that reads back as the same float32."""
+    return str(np.float32(value)).replace("-", MINUS)
+
+
+def percent_text(share: float) -> str:
+    """Return a share of 1 in percent with one decimal: 99.3 %."""
+    return f"{100 * share:.1f} %"
+
+
+def count_text(count: int) -> str:
+    """Return a count with thin spaces between groups of three: 13 698."""
+    return f"{count:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def is_whole(values: Array) -> bool:
+    """Return whether every value is a whole number."""
+    return bool((values == values.round()).all())

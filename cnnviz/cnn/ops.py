@@ -1,0 +1,310 @@
+"""The forward operations of a CNN in plain NumPy, named as in torch.nn.functional.
+
+Every function takes one picture, not a batch: feature maps have the shape (C, H, W).
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float32]
+Pair = tuple[int, int]  # (vertical, horizontal), in pixels
+PaddingMode = Literal["zeros", "replicate", "reflect", "circular"]
+
+_NUMPY_PADDING = {"replicate": "edge", "reflect": "reflect", "circular": "wrap"}
+
+
+def conv_size(n: int, kernel: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
+    """Return how many positions a window has along n pixels.
+
+    Source: Dumoulin and Visin (2016), arXiv:1603.07285, relationship 15.
+    """
+    return (n + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
+
+
+def pool_size(n: int, kernel: int, stride: int, padding: int, dilation: int, ceil: bool) -> int:
+    """Return how many positions a pooling window has along n pixels, as PyTorch counts them.
+
+    With `ceil` a last window may hang over the end, but it must start inside the input or the
+    padding before it (torch.nn.MaxPool2d, note on ceil_mode).
+    """
+    if not ceil:
+        return conv_size(n, kernel, stride, padding, dilation)
+    size = -(-(n + 2 * padding - dilation * (kernel - 1) - 1) // stride) + 1
+    return size - 1 if (size - 1) * stride >= n + padding else size
+
+
+def pad2d(x: Array, padding: Pair, mode: PaddingMode = "zeros") -> Array:
+    """Return x (C, H, W) with `padding` rows and columns added on each side."""
+    rows, columns = padding
+    if rows == columns == 0:
+        return x
+    if mode == "zeros":
+        padded = np.zeros((x.shape[0], x.shape[1] + 2 * rows, x.shape[2] + 2 * columns), x.dtype)
+        padded[:, rows : rows + x.shape[1], columns : columns + x.shape[2]] = x
+        return padded
+    return np.pad(x, ((0, 0), (rows, rows), (columns, columns)), _NUMPY_PADDING[mode])  # type: ignore[call-overload,no-any-return]
+
+
+def _shifted(x: Array, kernel: Pair, stride: Pair, dilation: Pair, size: Pair) -> Iterator[Array]:
+    """Yield, for each cell of the window in row order, the inputs it meets, (C, *size)."""
+    for i in range(kernel[0]):
+        for j in range(kernel[1]):
+            top, left = i * dilation[0], j * dilation[1]
+            bottom = top + (size[0] - 1) * stride[0] + 1
+            right = left + (size[1] - 1) * stride[1] + 1
+            yield x[:, top : bottom : stride[0], left : right : stride[1]]
+
+
+def conv2d(  # noqa: PLR0913 - the arguments of torch.nn.functional.conv2d
+    x: Array,
+    weight: Array,
+    bias: Array | None = None,
+    *,
+    stride: Pair = (1, 1),
+    padding: Pair = (0, 0),
+    padding_mode: PaddingMode = "zeros",
+    dilation: Pair = (1, 1),
+    groups: int = 1,
+) -> Array:
+    """Slide every kernel over the input, unflipped as in PyTorch, and take weighted sums.
+
+    Args:
+        x: Input, shape (C_in, H, W).
+        weight: Kernels, shape (C_out, C_in / groups, K_h, K_w).
+        bias: One offset per kernel, shape (C_out,), or None for no offset.
+        stride: Distance between window positions, in pixels; at least 1.
+        padding: Rows and columns added on each side.
+        padding_mode: What the added cells hold.
+        dilation: Distance between the cells of the window; 1 means contiguous.
+        groups: Into how many separate groups the channels are split.
+
+    Returns:
+        Feature maps, shape (C_out, H_out, W_out) with `conv_size` for each side.
+
+    Raises:
+        ValueError: If the channel counts do not fit, or the window is larger than the input.
+
+    Source: Dumoulin and Visin (2016), arXiv:1603.07285, relationship 15 (output size).
+    """
+    channels_out, channels_in, *kernel = weight.shape
+    if x.shape[0] != channels_in * groups:
+        raise ValueError(
+            f"kernels take {channels_in * groups} channels, the input has {x.shape[0]}"
+        )
+    height, width = (
+        conv_size(n, k, s, p, d)
+        for n, k, s, p, d in zip(x.shape[1:], kernel, stride, padding, dilation, strict=True)
+    )
+    if min(height, width) < 1:
+        raise ValueError(f"the window {kernel} with its dilation is larger than the padded input")
+    padded = pad2d(x, padding, padding_mode)
+    columns = np.empty((x.shape[0], kernel[0] * kernel[1], height, width), np.float32)
+    cells = _shifted(padded, (kernel[0], kernel[1]), stride, dilation, (height, width))
+    for cell, values in enumerate(cells):
+        columns[:, cell] = values
+    kernels = weight.reshape(groups, channels_out // groups, -1)
+    sums: Array = np.matmul(kernels, columns.reshape(groups, -1, height * width))
+    sums = sums.reshape(channels_out, height, width)
+    return sums if bias is None else sums + bias[:, None, None]
+
+
+def relu(x: Array) -> Array:
+    """Return max(0, x), value by value."""
+    return np.maximum(x, np.float32(0))
+
+
+def leaky_relu(x: Array, negative_slope: float = 0.01) -> Array:
+    """Return x where it is positive, else negative_slope · x."""
+    return np.where(x >= 0, x, np.float32(negative_slope) * x)
+
+
+def sigmoid(x: Array) -> Array:
+    """Return 1 / (1 + exp(−x)), computed so that no exponential overflows."""
+    decay = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1 / (1 + decay), decay / (1 + decay))
+
+
+def tanh(x: Array) -> Array:
+    """Return the hyperbolic tangent of each value."""
+    return np.tanh(x)
+
+
+def _fit_windows(x: Array, padding: Pair, needed: Pair, fill: float) -> Array:
+    """Return x padded with `fill`, and at the far ends up to the `needed` size."""
+    channels, height, width = x.shape
+    rows = max(needed[0], height + 2 * padding[0])
+    columns = max(needed[1], width + 2 * padding[1])
+    if (rows, columns) == (height, width):
+        return x
+    padded = np.full((channels, rows, columns), fill, np.float32)
+    padded[:, padding[0] : padding[0] + height, padding[1] : padding[1] + width] = x
+    return padded
+
+
+def _pool_geometry(
+    x: Array, kernel: Pair, stride: Pair, padding: Pair, dilation: Pair, ceil_mode: bool
+) -> tuple[Pair, Pair]:
+    """Return the output size, and the input size that its windows need."""
+    sides = list(zip(x.shape[1:], kernel, stride, padding, dilation, strict=True))
+    height, width = (pool_size(n, k, s, p, d, ceil_mode) for n, k, s, p, d in sides)
+    if min(height, width) < 1:
+        raise ValueError(f"the window {kernel} is larger than the padded input {x.shape[1:]}")
+    needed = [
+        (size - 1) * s + d * (k - 1) + 1
+        for size, (_, k, s, _, d) in zip((height, width), sides, strict=True)
+    ]
+    return (height, width), (needed[0], needed[1])
+
+
+def max_pool2d(
+    x: Array,
+    kernel_size: Pair,
+    *,
+    stride: Pair | None = None,
+    padding: Pair = (0, 0),
+    dilation: Pair = (1, 1),
+    ceil_mode: bool = False,
+) -> Array:
+    """Return the largest value of each window; padding never wins.
+
+    Args:
+        x: Input, shape (C, H, W).
+        kernel_size: Rows and columns of the window.
+        stride: Distance between windows; None for the size of the window.
+        padding: Rows and columns of −∞ added on each side; at most half the window.
+        dilation: Distance between the cells of the window; 1 means contiguous.
+        ceil_mode: Whether a last window may hang over the end.
+
+    Returns:
+        Maps of shape (C, H_out, W_out) with `pool_size` for each side.
+
+    Raises:
+        ValueError: If the window is larger than the padded input.
+    """
+    stride = stride or kernel_size
+    size, needed = _pool_geometry(x, kernel_size, stride, padding, dilation, ceil_mode)
+    padded = _fit_windows(x, padding, needed, -np.inf)
+    cells = _shifted(padded, kernel_size, stride, dilation, size)
+    largest = next(cells).copy()
+    for values in cells:
+        np.maximum(largest, values, out=largest)
+    return largest
+
+
+def avg_pool2d(
+    x: Array,
+    kernel_size: Pair,
+    *,
+    stride: Pair | None = None,
+    padding: Pair = (0, 0),
+    ceil_mode: bool = False,
+    count_include_pad: bool = True,
+) -> Array:
+    """Return the mean of each window.
+
+    Args:
+        x: Input, shape (C, H, W).
+        kernel_size: Rows and columns of the window.
+        stride: Distance between windows; None for the size of the window.
+        padding: Rows and columns of zeros added on each side; at most half the window.
+        ceil_mode: Whether a last window may hang over the end; what hangs over never counts.
+        count_include_pad: Whether the zeros of the padding count as values of the mean.
+
+    Returns:
+        Maps of shape (C, H_out, W_out) with `pool_size` for each side.
+
+    Raises:
+        ValueError: If the window is larger than the padded input.
+    """
+    stride = stride or kernel_size
+    size, needed = _pool_geometry(x, kernel_size, stride, padding, (1, 1), ceil_mode)
+    counted = np.ones((1, *x.shape[1:]), np.float32)
+    if count_include_pad:
+        counted = np.pad(counted, ((0, 0), (padding[0],) * 2, (padding[1],) * 2), "edge")
+        count_padding = (0, 0)
+    else:
+        count_padding = padding
+    sums = _window_sums(_fit_windows(x, padding, needed, 0), kernel_size, stride, size)
+    counts = _window_sums(
+        _fit_windows(counted, count_padding, needed, 0), kernel_size, stride, size
+    )
+    return sums / counts
+
+
+def _window_sums(x: Array, kernel: Pair, stride: Pair, size: Pair) -> Array:
+    cells = _shifted(x, kernel, stride, (1, 1), size)
+    total = next(cells).copy()
+    for values in cells:
+        total += values
+    return total
+
+
+def _adaptive_bounds(n: int, size: int) -> list[tuple[int, int]]:
+    return [(i * n // size, -(-(i + 1) * n // size)) for i in range(size)]
+
+
+def adaptive_avg_pool2d(x: Array, output_size: Pair = (1, 1)) -> Array:
+    """Return means of patches that cut x (C, H, W) into `output_size`; (1, 1) is global."""
+    rows, columns = (_adaptive_bounds(n, s) for n, s in zip(x.shape[1:], output_size, strict=True))
+    means = [x[:, t:b, l:r].mean(axis=(1, 2)) for t, b in rows for l, r in columns]  # noqa: E741
+    return np.stack(means, axis=1).reshape(x.shape[0], *output_size)
+
+
+def adaptive_max_pool2d(x: Array, output_size: Pair = (1, 1)) -> Array:
+    """Return the largest values of patches that cut x (C, H, W) into `output_size`."""
+    rows, columns = (_adaptive_bounds(n, s) for n, s in zip(x.shape[1:], output_size, strict=True))
+    largest = [x[:, t:b, l:r].max(axis=(1, 2)) for t, b in rows for l, r in columns]  # noqa: E741
+    return np.stack(largest, axis=1).reshape(x.shape[0], *output_size)
+
+
+def batch_norm2d(
+    x: Array,
+    running_mean: Array,
+    running_var: Array,
+    weight: Array,
+    bias: Array,
+    *,
+    eps: float = 1e-5,
+) -> Array:
+    """Return (x − mean) / √(var + eps) · weight + bias, channel by channel, as when looking.
+
+    Args:
+        x: Input, shape (C, H, W).
+        running_mean: Mean of each channel in training, shape (C,).
+        running_var: Variance of each channel in training, shape (C,).
+        weight: Learnt scale, shape (C,).
+        bias: Learnt offset, shape (C,).
+        eps: Keeps the root from zero.
+
+    Returns:
+        Maps of the shape of x.
+
+    Source: Ioffe and Szegedy (2015), arXiv:1502.03167, algorithm 2.
+    """
+    scale: Array = weight / np.sqrt(running_var + np.float32(eps))
+    return (x - running_mean[:, None, None]) * scale[:, None, None] + bias[:, None, None]
+
+
+def dropout(x: Array) -> Array:
+    """Return x itself: dropout acts in training only, never when looking."""
+    return x
+
+
+def flatten(x: Array) -> Array:
+    """Return the values of x (C, H, W) in a row, in PyTorch's order: channel, row, column."""
+    return np.ascontiguousarray(x).reshape(-1)
+
+
+def linear(x: Array, weight: Array, bias: Array | None = None) -> Array:
+    """Return weight · x + bias for x (N_in,) and weight (N_out, N_in): shape (N_out,)."""
+    sums = weight @ x
+    return sums if bias is None else sums + bias
+
+
+def softmax(x: Array) -> Array:
+    """Return exp(x − max x) divided by the sum of all: shares (N,) that sum to 1."""
+    exponentials = np.exp(x - x.max())
+    return np.asarray(exponentials / exponentials.sum(), dtype=np.float32)

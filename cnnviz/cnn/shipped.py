@@ -1,0 +1,43 @@
+"""The networks that ship: an architecture, its trained weights and its card."""
+
+from pathlib import Path
+
+import msgspec
+from safetensors.numpy import load_file
+
+from cnnviz import resources
+from cnnviz.cnn import architectures
+from cnnviz.cnn.network import Network
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What is known of shipped weights: where they come from and how good they are."""
+
+    name: str
+    title: str
+    parameters: int
+    accuracy: dict[str, float] = {}  # test set → fraction of it read rightly
+    data: str = ""
+    command: str = ""
+    seed: int = 0
+
+
+def card(name: str) -> Card | None:
+    """Return the card of a network's trained weights, or None where none ship."""
+    path = _file(name, "json")
+    return msgspec.json.decode(path.read_bytes(), type=Card) if path.is_file() else None
+
+
+def network(name: str) -> Network:
+    """Return a network by name, with its trained weights where some ship, else random ones.
+
+    Raises:
+        ValueError: If no network has this name.
+    """
+    built = architectures.build(name)
+    path = _file(name, "safetensors")
+    return built.with_parameters(load_file(path)) if path.is_file() else built
+
+
+def _file(name: str, suffix: str) -> Path:
+    return resources.folder() / "networks" / f"{name}.{suffix}"

@@ -1,0 +1,1 @@
+"""What changes while the program runs: QtCore and QtGui, no widgets."""

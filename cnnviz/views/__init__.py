@@ -1,0 +1,1 @@
+"""Widgets: they show state and ask it for edits."""
