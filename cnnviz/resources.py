@@ -5,7 +5,20 @@ from pathlib import Path
 _PACKAGE = Path(__file__).parent
 
 
-def resource_path(name: str, package: Path = _PACKAGE) -> Path:
+def folder(package: Path = _PACKAGE) -> Path:
+    """Return the folder of the resources.
+
+    Args:
+        package: The folder of the package; another one in tests.
+
+    Raises:
+        FileNotFoundError: If there is none, which the message says for a user to read.
+    """
+    places = (package / "_resources", package.parent / "resources")  # in a wheel, in a checkout
+    return next((place for place in places if place.is_dir()), None) or _missing(places[0])
+
+
+def path(name: str, package: Path = _PACKAGE) -> Path:
     """Return where a file or folder of `resources/` is.
 
     Args:
@@ -15,9 +28,9 @@ def resource_path(name: str, package: Path = _PACKAGE) -> Path:
     Raises:
         FileNotFoundError: If it is not there, which the message says for a user to read.
     """
-    installed = package / "_resources"  # a wheel has them inside the package
-    folder = installed if installed.is_dir() else package.parent / "resources"
-    path = folder / name
-    if not path.exists():
-        raise FileNotFoundError(f"cnnviz is incomplete, please install it again: {path} is missing")
-    return path
+    found = folder(package) / name
+    return found if found.exists() else _missing(found)
+
+
+def _missing(place: Path) -> Path:
+    raise FileNotFoundError(f"cnnviz is incomplete, please install it again: {place} is missing")
