@@ -5,9 +5,9 @@ from pathlib import Path
 import msgspec
 from safetensors.numpy import load_file
 
+from cnnviz import resources
 from cnnviz.cnn import architectures
 from cnnviz.cnn.network import Network
-from cnnviz.resources import resource_path
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -40,4 +40,4 @@ def network(name: str) -> Network:
 
 
 def _file(name: str, suffix: str) -> Path:
-    return resource_path("networks") / f"{name}.{suffix}"
+    return resources.folder() / "networks" / f"{name}.{suffix}"
