@@ -1,0 +1,25 @@
+# `make run` opens the window; `make test` checks everything without a screen. Each first installs
+# what is missing (.ci/setup). The files .venv/ready-to-* say that nothing is, so a second call
+# starts at once and needs no network.
+
+python = .venv/bin/python
+setup = pyproject.toml .ci/setup cnnviz/system_libraries.py
+
+.PHONY: run test
+
+run: .venv/ready-to-run
+	$(python) -m cnnviz
+
+test: .venv/ready-to-test
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy
+	QT_QPA_PLATFORM=offscreen $(python) -m pytest
+
+.venv/ready-to-run: $(setup)
+	@sh .ci/setup run
+	@touch $@
+
+.venv/ready-to-test: $(setup)
+	@sh .ci/setup test
+	@touch .venv/ready-to-run $@
