@@ -1,0 +1,55 @@
+"""Fixtures and options for every test."""
+
+import os
+import sys
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt: tests open no window
+
+
+def pytest_addoption(parser):
+    parser.addoption("--thorough", action="store_true", help="20 times as many random examples")
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-timeout reads its option
+def pytest_configure(config):
+    thorough = config.option.thorough
+    if thorough and config.option.timeout is None:
+        config.option.timeout = 3600  # seconds
+    settings.register_profile(
+        "cnnviz",
+        deadline=None,
+        max_examples=1000 if thorough else 50,
+        derandomize="CI" in os.environ,
+    )
+    settings.load_profile("cnnviz")
+
+
+@pytest.fixture(scope="session")
+def thorough(request):
+    """Whether this is a larger run, by `pytest --thorough`."""
+    return request.config.option.thorough
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path_factory, monkeypatch):
+    """Keep the settings of whoever runs the tests out of them, and safe."""
+    monkeypatch.setenv("CNNVIZ_HOME", str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_widgets():
+    """Fail a test that leaves a top-level widget behind; nothing to do in one without Qt."""
+    yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if not widgets or not widgets.QApplication.instance():
+        return
+    core = sys.modules["PySide6.QtCore"]
+    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete)
+    leaked = widgets.QApplication.topLevelWidgets()
+    names = [type(widget).__name__ for widget in leaked]
+    for widget in leaked:
+        widget.deleteLater()  # so the next test starts clean
+    assert not names, f"pass these to qtbot.addWidget or give them a parent: {names}"
