@@ -1,0 +1,101 @@
+"""The open project, its undo history, and the signals that tell views about it."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from cnnviz.cnn.project import ForwardPass, Project, forward_pass
+
+UNDO_LEVELS = 200
+
+
+class Document(QObject):
+    """Holds the current project. Every edit passes through `edit`, so each can be undone."""
+
+    changed = Signal(object, object)  # (before: Project, after: Project)
+    opened = Signal()  # another file or a new project; follows `changed`
+    refused = Signal(str)  # an edit that cannot be; why, in a sentence
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        self.history = QUndoStack(self)
+        self.history.setUndoLimit(UNDO_LEVELS)
+        self.path: Path | None = None  # the file it was opened from or saved to
+        self._project = project
+        self._forward = forward_pass(project)
+
+    @property
+    def project(self) -> Project:
+        """The project as it is now."""
+        return self._project
+
+    @property
+    def forward(self) -> ForwardPass:
+        """What follows from the project: the prepared input and the trace."""
+        return self._forward
+
+    def edit(self, text: str, after: Project, *, gesture: str = "") -> bool:
+        """Replace the project; `text` names the step in the Edit menu.
+
+        Consecutive edits with the same non-empty `gesture`, such as one drag, undo together.
+
+        Returns:
+            Whether it was done. A project that cannot be computed, for instance a picture
+            smaller than a kernel, changes nothing; `refused` tells why.
+        """
+        try:
+            forward = forward_pass(after, self._forward)
+        except ValueError as error:
+            self.refused.emit(f"{error} Nothing was changed.")
+            return False
+        self.history.push(_Edit(self, text, after, forward, gesture))
+        return True
+
+    def open(self, project: Project, path: Path | None) -> None:
+        """Show another project, with an empty history."""
+        forward = forward_pass(project)
+        self.history.clear()
+        self.path = path
+        self._show(project, forward)
+        self.opened.emit()
+
+    def mark_saved(self, path: Path) -> None:
+        """Remember that the project as it is now lies in a file."""
+        self.path = path
+        self.history.setClean()
+        self.opened.emit()
+
+    def _show(self, project: Project, forward: ForwardPass) -> None:
+        before, self._project = self._project, project
+        self._forward = forward
+        self.changed.emit(before, project)
+
+
+class _Edit(QUndoCommand):
+    def __init__(
+        self, document: Document, text: str, after: Project, forward: ForwardPass, gesture: str
+    ) -> None:
+        super().__init__(text)
+        self._document, self._gesture = document, gesture
+        self._before, self._after = document.project, after
+        self._forward: ForwardPass | None = forward  # of the first `redo`, which follows at once
+
+    def redo(self) -> None:
+        self._show(self._after, self._forward)
+        self._forward = None  # memory: a trace is larger than the edit; undo computes it again
+
+    def undo(self) -> None:
+        self._show(self._before, None)
+
+    def _show(self, project: Project, forward: ForwardPass | None) -> None:
+        self._document._show(project, forward or forward_pass(project, self._document.forward))
+
+    def id(self) -> int:
+        return 1 if self._gesture else -1  # Qt never merges commands with id -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Edit) or other._gesture != self._gesture:
+            return False
+        self._after = other._after
+        return True

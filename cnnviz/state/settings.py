@@ -1,0 +1,98 @@
+"""What the program remembers between starts, apart from projects."""
+
+import os
+from pathlib import Path
+from typing import Literal, get_args
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, QStandardPaths, Signal
+
+ThemeName = Literal["light", "dark", "contrast"]
+TEXT_SIZES = (75, 90, 100, 110, 125, 150, 175, 200, 250, 300)  # percent
+RECENT_FILES = 10
+
+
+def home() -> Path:
+    """Return the folder of the program's own files: CNNVIZ_HOME, or the system's place for them."""
+    if chosen := os.environ.get("CNNVIZ_HOME"):
+        return Path(chosen)
+    place = QStandardPaths.StandardLocation.GenericConfigLocation
+    return Path(QStandardPaths.writableLocation(place)) / "cnnviz"
+
+
+class Settings(QObject):
+    """Remembers theme, text size, recent files and the window's place; bad values are ignored."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        file = home() / "settings.ini"
+        self._store = QSettings(str(file), QSettings.Format.IniFormat, self)
+
+    @property
+    def theme(self) -> ThemeName:
+        """The colours of the window."""
+        stored = self._store.value("theme")
+        names: tuple[ThemeName, ...] = get_args(ThemeName)
+        return next((name for name in names if name == stored), "light")
+
+    def set_theme(self, theme: ThemeName) -> None:
+        """Choose the colours of the window."""
+        self._set("theme", theme)
+
+    @property
+    def text_size(self) -> int:
+        """The size of all text and controls, in percent."""
+        try:
+            stored = int(str(self._store.value("text_size", 100)))
+        except ValueError:
+            return 100
+        return min(max(stored, TEXT_SIZES[0]), TEXT_SIZES[-1])
+
+    def set_text_size(self, percent: int) -> None:
+        """Choose the size of all text and controls; kept between 75 and 300 percent."""
+        self._set("text_size", min(max(percent, TEXT_SIZES[0]), TEXT_SIZES[-1]))
+
+    def step_text_size(self, up: bool) -> None:
+        """Choose the next larger or smaller text size."""
+        now = self.text_size
+        sizes = [size for size in TEXT_SIZES if (size > now if up else size < now)]
+        if sizes:
+            self.set_text_size(min(sizes) if up else max(sizes))
+
+    @property
+    def recent_files(self) -> list[str]:
+        """The files opened or saved last, the latest first."""
+        stored = self._store.value("recent_files", [])
+        names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
+        return [name for name in names if isinstance(name, str)][:RECENT_FILES]
+
+    def add_recent_file(self, path: Path) -> None:
+        """Put a file at the front of the recent ones."""
+        name = str(path.resolve())
+        others = [other for other in self.recent_files if other != name]
+        self._set("recent_files", [name, *others][:RECENT_FILES])
+
+    def forget_recent_files(self) -> None:
+        """Empty the list of recent files."""
+        self._set("recent_files", [])
+
+    def layout(self, name: str) -> QByteArray | None:
+        """Return the remembered place of a window or its parts."""
+        stored = self._store.value(f"layout/{name}")
+        return stored if isinstance(stored, QByteArray) else None
+
+    def set_layout(self, name: str, place: QByteArray) -> None:
+        """Remember the place of a window or its parts."""
+        self._store.setValue(f"layout/{name}", place)
+
+    def reset(self) -> None:
+        """Forget everything but the recent files."""
+        recent = self.recent_files
+        self._store.clear()
+        self._set("recent_files", recent)
+
+    def _set(self, name: str, value: object) -> None:
+        if self._store.value(name) != value:
+            self._store.setValue(name, value)
+            self.changed.emit()

@@ -1,0 +1,82 @@
+"""The colours of values: white is zero, blue positive, orange negative; inputs are grey."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnviz.cnn.ops import Array
+
+Pixels = NDArray[np.uint32]  # 0xffRRGGBB, as QImage.Format_RGB32 has them
+
+BLUE: Final = (20, 92, 178)
+ORANGE: Final = (214, 98, 10)
+NOT_A_NUMBER: Final = (128, 128, 128)
+
+_ZERO = 127  # the index of white; 0 is full orange, 254 full blue, 255 not a number
+
+
+def _packed(rgb: NDArray[np.floating]) -> Pixels:
+    red, green, blue = np.moveaxis(rgb.round().astype(np.uint32), -1, 0)
+    return np.asarray(np.uint32(0xFF000000) | red << 16 | green << 8 | blue, np.uint32)
+
+
+def _diverging_table() -> Pixels:
+    strength = np.abs(np.arange(255) - _ZERO)[:, None] / _ZERO
+    strongest = np.where(np.arange(255)[:, None] < _ZERO, ORANGE, BLUE)
+    rgb = 255 + (strongest - 255) * strength
+    return _packed(np.vstack([rgb, NOT_A_NUMBER]))
+
+
+def _grey_table(is_ink: bool) -> Pixels:
+    grey = np.arange(255)[:, None] / 254 * np.full(3, 255.0)
+    return _packed(np.vstack([255 - grey if is_ink else grey, NOT_A_NUMBER]))
+
+
+_DIVERGING = _diverging_table()
+_INK = _grey_table(is_ink=True)
+_LIGHT = _grey_table(is_ink=False)
+
+
+def largest(values: Array) -> float:
+    """Return the largest distance of a finite value from zero: what the scale reaches to."""
+    if not values.size:
+        return 0.0
+    limit = float(max(values.max(), -values.min()))
+    if not np.isfinite(limit):
+        finite = values[np.isfinite(values)]
+        return float(np.abs(finite).max()) if finite.size else 0.0
+    return limit
+
+
+def diverging(values: Array, limit: float) -> Pixels:
+    """Colour values by sign and size; `limit` and beyond get the full colour.
+
+    Args:
+        values: Any shape.
+        limit: The size with the full colour; 0 paints everything white.
+    """
+    return _look_up(_DIVERGING, values, _ZERO / limit if limit > 0 else 0.0, _ZERO + 0.5)
+
+
+def grey(values: Array, is_ink: bool) -> Pixels:
+    """Colour intensities from 0 to 1: 1 is white, or black where it is ink."""
+    return _look_up(_INK if is_ink else _LIGHT, values, 254.0, 0.5)
+
+
+def _look_up(table: Pixels, values: Array, scale: float, offset: float) -> Pixels:
+    with np.errstate(invalid="ignore", over="ignore"):
+        index = values * np.float32(scale)
+        index += np.float32(offset)
+        np.clip(index, 0, 254, out=index)
+        if not np.isfinite(index.sum()):
+            index[~np.isfinite(index)] = 255
+    return table.take(index.astype(np.uint8))
+
+
+def text_on(pixel: int) -> str:
+    """Return the colour of text that reads best on a pixel: dark or white, by WCAG luminance."""
+    channels = np.array([pixel >> 16 & 255, pixel >> 8 & 255, pixel & 255]) / 255
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    luminance = float(linear @ np.array([0.2126, 0.7152, 0.0722]))
+    return "#ffffff" if 1.05 / (luminance + 0.05) > (luminance + 0.05) / 0.0615 else "#1b2430"

@@ -1,0 +1,25 @@
+"""Icons of the project, drawn from SVG in the colour and size of the theme."""
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from cnnviz import resources
+
+_SIDES = (16, 24, 32, 48, 64)  # pixels; Qt takes the best one for the screen
+
+
+def icon(name: str, color: str, disabled: str | None = None) -> QIcon:
+    """Return an icon of resources/icons in one colour, and in another while disabled."""
+    made = QIcon()
+    svg = (resources.folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    for mode, paint in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled or color)):
+        renderer = QSvgRenderer(QByteArray(svg.replace("#5b6672", paint).encode()))
+        for side in _SIDES:
+            pixmap = QPixmap(side, side)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            renderer.render(painter, QRectF(0, 0, side, side))
+            painter.end()
+            made.addPixmap(pixmap, mode)
+    return made

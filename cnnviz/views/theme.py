@@ -1,0 +1,132 @@
+"""The look of the window: colours, fonts and sizes of one theme at one text size."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from cnnviz import resources
+from cnnviz.state.settings import Settings, ThemeName
+from cnnviz.views.style_sheet import style_sheet
+
+BODY = 13  # pixels at 100 %
+HEADING = 12.5
+
+
+@dataclass(frozen=True)
+class Colors:
+    """The colours of one theme, as #rrggbb."""
+
+    ground: str  # behind the page
+    surface: str  # panels, fields, buttons
+    raised: str  # a control under the mouse
+    line: str
+    text: str
+    muted: str
+    accent: str  # violet: where we are
+    accent_soft: str  # its pale ground
+    on_accent: str  # text on it
+    positive: str  # blue, for lines and text
+    negative: str  # orange, for lines and text
+    pale: str  # edges and cells not reached yet
+
+
+COLORS: Final[dict[ThemeName, Colors]] = {
+    "light": Colors(
+        ground="#f4f5f7", surface="#ffffff", raised="#f4f5f7", line="#dee2e8", text="#1b2430",
+        muted="#5b6672", accent="#6d28d9", accent_soft="#f0eafb", on_accent="#ffffff",
+        positive="#145cb2", negative="#b85408", pale="#cdd3db",
+    ),
+    "dark": Colors(
+        ground="#14181e", surface="#1d232b", raised="#2a323d", line="#38414d", text="#e8ecf1",
+        muted="#a3aebb", accent="#a27cf5", accent_soft="#322653", on_accent="#14181e",
+        positive="#6fb0ff", negative="#ff9d52", pale="#4a5563",
+    ),
+    "contrast": Colors(
+        ground="#000000", surface="#000000", raised="#262626", line="#ffffff", text="#ffffff",
+        muted="#e6e6e6", accent="#d0b4ff", accent_soft="#2d1a55", on_accent="#000000",
+        positive="#8cc4ff", negative="#ffb070", pale="#8c8c8c",
+    ),
+}  # fmt: skip
+
+
+class Look(QObject):
+    """The colours, fonts and sizes that views paint with; follows the settings."""
+
+    changed = Signal()
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._settings = settings
+        for file in ("Inter-Regular.otf", "Inter-SemiBold.otf"):
+            QFontDatabase.addApplicationFont(str(resources.folder() / "fonts" / file))
+        self._shown: tuple[str, int] | None = None
+        settings.changed.connect(self._on_settings_changed)
+        self._apply()
+
+    @property
+    def colors(self) -> Colors:
+        """The colours of the theme."""
+        return COLORS[self._settings.theme]
+
+    @property
+    def scale(self) -> float:
+        """The text size as a factor; everything grows by it."""
+        return self._settings.text_size / 100
+
+    def px(self, pixels: float) -> int:
+        """Return a length that is `pixels` long at 100 % text size."""
+        return max(1, round(pixels * self.scale))
+
+    def font(self, pixels: float = BODY, *, bold: bool = False) -> QFont:
+        """Return the font of the window, `pixels` high at 100 %, with tabular figures."""
+        font = QFont("Inter")
+        font.setPixelSize(self.px(pixels))
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+    def _on_settings_changed(self) -> None:
+        if self._shown != (self._settings.theme, self._settings.text_size):
+            self._apply()
+            self.changed.emit()
+
+    def _apply(self) -> None:
+        self._shown = (self._settings.theme, self._settings.text_size)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setStyle("Fusion")
+            app.setPalette(_palette(self.colors))
+            app.setFont(self.font())
+            app.setStyleSheet(style_sheet(self.colors, self.px))
+
+
+def _palette(colors: Colors) -> QPalette:
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: colors.ground,
+        QPalette.ColorRole.Base: colors.surface,
+        QPalette.ColorRole.AlternateBase: colors.raised,
+        QPalette.ColorRole.Button: colors.surface,
+        QPalette.ColorRole.WindowText: colors.text,
+        QPalette.ColorRole.Text: colors.text,
+        QPalette.ColorRole.ButtonText: colors.text,
+        QPalette.ColorRole.ToolTipBase: colors.surface,
+        QPalette.ColorRole.ToolTipText: colors.text,
+        QPalette.ColorRole.PlaceholderText: colors.muted,
+        QPalette.ColorRole.Highlight: colors.accent,
+        QPalette.ColorRole.HighlightedText: colors.on_accent,
+        QPalette.ColorRole.Link: colors.positive,
+        QPalette.ColorRole.Accent: colors.accent,
+    }
+    for role, color in roles.items():
+        palette.setColor(role, QColor(color))
+    for role in (
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+        QPalette.ColorRole.WindowText,
+    ):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colors.pale))
+    return palette
