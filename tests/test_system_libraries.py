@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from cnnviz.system_libraries import missing_libraries, platforms, problem
 
+CHECKOUT = Path(__file__).parents[1]
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="wheels are complete elsewhere")
 
 
@@ -124,7 +126,7 @@ def test_the_program_ends_with_one_line_and_exit_code_2(tmp_path, lacking, envir
     )
     screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     kept = {name: value for name, value in os.environ.items() if name not in screens}
-    search = os.pathsep.join([str(tmp_path), os.getcwd()])
+    search = os.pathsep.join([str(tmp_path), str(CHECKOUT)])
     ended = subprocess.run(
         [sys.executable, "-m", "cnnviz"],
         env=kept | environ | {"PYTHONPATH": search},
