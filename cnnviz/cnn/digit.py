@@ -1,0 +1,130 @@
+"""Bring a drawn or photographed digit into the form of an MNIST picture."""
+
+import numpy as np
+
+from cnnviz.cnn.ops import Array
+
+SIDE = 28  # of an MNIST picture, in pixels
+BOX = 20  # of the square that the digit fits into, in pixels
+THINNEST = 2.5  # lines thinner than this, in pixels of the result, are drawn thicker
+
+
+def mnist_treatment(ink: Array) -> Array:
+    """Crop, shrink and centre a digit as the pictures of MNIST were made.
+
+    The digit's bounding box is fitted into 20×20 pixels with its proportions kept, and its centre
+    of mass is moved to the centre of 28×28 pixels. Lines that would come out thinner than two
+    pixels are drawn as with a thicker pen, and the darkest pixel becomes 1.
+
+    Args:
+        ink: The drawing, shape (H, W), any size; 1 is ink and 0 is paper.
+
+    Returns:
+        The picture that the network sees, shape (1, 28, 28), intensities 0 to 1. Without ink
+        it is all zeros.
+
+    Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits".
+    """
+    picture = np.zeros((1, SIDE, SIDE), dtype=np.float32)
+    digit = _cropped(np.asarray(ink, dtype=np.float32))
+    if not digit.size:
+        return picture
+    small = _fitted(digit)
+    top, left = _corner(small)
+    height, width = small.shape
+    picture[0, top : top + height, left : left + width] = small
+    return picture
+
+
+def ink_of(grey: Array) -> tuple[Array, bool]:
+    """Tell the ink of a picture from its paper.
+
+    The paper's brightness is taken for a smooth surface, so that a shadow over a photograph is no
+    ink. Differences no larger than the paper's grain are no ink either. A clean drawing has
+    neither, and keeps its smooth edges.
+
+    Args:
+        grey: The picture, shape (H, W), intensities 0 (black) to 1 (white).
+
+    Returns:
+        The ink, shape (H, W), 0 to 1, and whether the picture was dark on light, so that light
+        and dark had to be exchanged.
+    """
+    difference = grey - _paper(grey)
+    dark_on_light = bool(np.sum(difference**3) < 0)
+    ink = np.maximum(-difference if dark_on_light else difference, 0)
+    darkest = float(ink.max(initial=0))
+    if darkest < 0.05:  # an empty sheet
+        return np.zeros_like(ink), dark_on_light
+    grain = 1.48 * float(np.median(np.abs(difference)))  # the standard deviation, if it is normal
+    floor = min(max(4 * grain, 0.004), 0.5 * darkest)
+    return np.clip((ink - floor) / (darkest - floor), 0, 1).astype(np.float32), dark_on_light
+
+
+def _cropped(ink: Array) -> Array:
+    """Return the bounding box of everything at least a tenth as dark as the darkest pixel."""
+    inked = ink > 0.1 * ink.max(initial=0)
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    if not rows.size:
+        return np.zeros((0, 0), dtype=np.float32)
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def _fitted(digit: Array) -> Array:
+    """Shrink or enlarge the digit so that its longer side has 20 pixels."""
+    line = _line_width(digit) * BOX / max(digit.shape)
+    window = max(1.0, THINNEST - line)  # averaging over a wider window widens the line
+    margin = round(max(digit.shape) * (window - 1) / 2 / (BOX - window + 1))
+    digit = np.pad(digit, margin)
+    rows, columns = (_averaging(side, BOX / max(digit.shape), window) for side in digit.shape)
+    small = rows @ digit @ columns.T * max(1.0, window / line)
+    return np.asarray(np.minimum(small / min(small.max(), 1), 1), dtype=np.float32)
+
+
+def _line_width(digit: Array) -> float:
+    """Estimate how wide the pen was, in pixels: twice the area over the length of the outline."""
+    padded = np.pad(digit, 1)
+    steps = float(np.abs(np.diff(padded, axis=0)).sum() + np.abs(np.diff(padded, axis=1)).sum())
+    outline = steps * np.pi / 4  # rows and columns overstate a slanted outline, on average by 4/π
+    return 2 * float(digit.sum()) / outline
+
+
+def _averaging(side: int, scale: float, window: float) -> Array:
+    """Weights that average windows of `window` result pixels over an axis of `side` pixels.
+
+    Returns:
+        Shape (round(side · scale), side); each row sums to 1 where its window lies inside.
+    """
+    count = max(1, round(side * scale))
+    pitch = side / count  # input pixels per result pixel
+    starts = (np.arange(count)[:, None] + 0.5 - window / 2) * pitch
+    ends, pixels = starts + window * pitch, np.arange(side)
+    overlap = np.minimum(ends, pixels + 1) - np.maximum(starts, pixels)
+    return np.asarray(np.maximum(overlap, 0) / (window * pitch), dtype=np.float32)
+
+
+def _corner(small: Array) -> tuple[int, int]:
+    """Where the top left corner goes, so that the centre of mass comes to the centre."""
+    total = small.sum()
+    corner = []
+    for axis, side in enumerate(small.shape):
+        mass = small.sum(axis=1 - axis)
+        centre = float(mass @ (np.arange(side) + 0.5) / total)
+        corner.append(min(max(round(SIDE / 2 - centre), 0), SIDE - side))
+    return corner[0], corner[1]
+
+
+def _paper(grey: Array) -> Array:
+    """Fit the paper's brightness, shape (H, W), by a quadratic surface that ignores the ink."""
+    rows, columns = (np.linspace(-1, 1, side) for side in grey.shape)
+    y, x = np.meshgrid(rows, columns, indexing="ij")
+    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
+    stride = max(1, max(grey.shape) // 64)
+    some, values = terms[::stride, ::stride].reshape(-1, 6), grey[::stride, ::stride].ravel()
+    difference = values - np.median(values)
+    for _ in range(5):
+        spread = 1.48 * np.median(np.abs(difference)) + 0.01
+        paper = np.abs(difference) < 3 * spread
+        surface = np.linalg.lstsq(some[paper], values[paper], rcond=None)[0]
+        difference = values - some @ surface
+    return np.asarray(terms @ surface, dtype=np.float32)
