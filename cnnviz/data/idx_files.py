@@ -1,0 +1,86 @@
+"""Read the IDX files in which MNIST and its relatives are published."""
+
+import gzip
+import math
+import zlib
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+UNSIGNED_BYTE = 0x08
+LARGEST = 1 << 30  # bytes; what MNIST needs is 47 million
+
+
+def read_idx(path: Path) -> NDArray[np.uint8]:
+    """Read one file of unsigned bytes, plain or compressed with gzip.
+
+    Returns:
+        An array of the shape that the file states: (N, H, W) for pictures, (N,) for labels.
+
+    Raises:
+        FileNotFoundError: If there is no such file.
+        ValueError: If the file is damaged, too large, or holds something else.
+
+    Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits", file formats.
+    """
+    content = _content(path)
+    if len(content) < 4 or content[:2] != b"\0\0":
+        raise ValueError(f"{path.name} is no IDX file: it does not begin with two zero bytes")
+    kind, dimensions = content[2], content[3]
+    if kind != UNSIGNED_BYTE:
+        raise ValueError(f"{path.name} holds numbers of type {kind:#04x}, not unsigned bytes")
+    start = 4 + 4 * dimensions
+    if not dimensions or len(content) < start:
+        raise ValueError(f"{path.name} is cut off inside its header")
+    shape = tuple(int(side) for side in np.frombuffer(content[4:start], dtype=">u4"))
+    if len(content) - start != math.prod(shape):
+        raise ValueError(
+            f"{path.name} states the shape {shape}, which takes {math.prod(shape)} bytes, "
+            f"but holds {len(content) - start}"
+        )
+    return np.frombuffer(content, dtype=np.uint8, offset=start).reshape(shape)
+
+
+def read_labelled(folder: Path, part: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Read the pictures and labels of one part of a data set.
+
+    Args:
+        folder: Holds the four files under their published names, with or without `.gz`.
+        part: "train" or "t10k".
+
+    Returns:
+        Pictures, shape (N, 1, H, W), and labels, shape (N,).
+
+    Raises:
+        FileNotFoundError: If a file is missing.
+        ValueError: If a file is damaged, or pictures and labels do not belong together.
+    """
+    pictures = read_idx(_present(folder, f"{part}-images-idx3-ubyte"))
+    labels = read_idx(_present(folder, f"{part}-labels-idx1-ubyte"))
+    if pictures.ndim != 3 or labels.ndim != 1 or len(pictures) != len(labels):
+        raise ValueError(
+            f"{folder} has pictures of shape {pictures.shape} and labels of shape {labels.shape}, "
+            "which do not belong together"
+        )
+    return pictures[:, None], labels
+
+
+def _present(folder: Path, name: str) -> Path:
+    for path in (folder / f"{name}.gz", folder / name):
+        if path.is_file():
+            return path
+    raise FileNotFoundError(f"{folder} has no {name}.gz")
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        compressed = file.read(2) == b"\x1f\x8b"
+    try:
+        with gzip.open(path) if compressed else path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise ValueError(f"{path.name} is damaged: {error}") from error
+    if len(content) > LARGEST:
+        raise ValueError(f"{path.name} is larger than {LARGEST} bytes")
+    return content
