@@ -1,0 +1,85 @@
+"""Change the pictures of a batch at random, all at once, so that no digit is seen twice alike."""
+
+import math
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+SHIFT = 1.5  # pixels, at most, each way
+TURN = math.radians(8)  # standard deviation
+STRETCH = 0.09  # standard deviation of the logarithm of width and height
+SLANT = 0.12  # standard deviation of the shift of a row, per row
+BEND = 1.0  # pixels, largest standard deviation of the elastic displacement
+THICKER, THINNER = 0.7, 0.5  # how far, at most, towards one pixel more or less on each side
+
+
+def augmented(pictures: Tensor, random: torch.Generator) -> Tensor:
+    """Return the digits shifted, turned, stretched, slanted, bent, and with another pen.
+
+    Args:
+        pictures: Shape (N, 1, H, W), intensities 0 to 1; 0 is paper.
+        random: The source of chance.
+
+    Returns:
+        Pictures of the same shape.
+    """
+    pictures = _other_pen(pictures, random)
+    grid = _placed(pictures, random) + _bent(pictures, random)
+    changed = functional.grid_sample(pictures, grid, align_corners=False)
+    darkest = changed.amax(dim=(1, 2, 3), keepdim=True)
+    return changed / darkest.clamp(min=0.1)  # the treatment of a drawing makes it 1, too
+
+
+def _placed(pictures: Tensor, random: torch.Generator) -> Tensor:
+    """Where each pixel takes its value from, shape (N, H, W, 2), in -1 to 1."""
+    count, _, height, width = pictures.shape
+    normal = torch.randn((count, 4), generator=random)
+    angle, slant = normal[:, 0] * TURN, normal[:, 1] * SLANT
+    across, down = (normal[:, 2:] * STRETCH).exp().unbind(1)
+    shift = (torch.rand((count, 2), generator=random) * 2 - 1) * SHIFT
+    cos, sin = angle.cos(), angle.sin()
+    rows = [
+        torch.stack([cos * across, (cos * slant - sin) * down, shift[:, 0] * 2 / width], dim=1),
+        torch.stack([sin * across, (sin * slant + cos) * down, shift[:, 1] * 2 / height], dim=1),
+    ]
+    return functional.affine_grid(
+        torch.stack(rows, dim=1), list(pictures.shape), align_corners=False
+    )
+
+
+def _bent(pictures: Tensor, random: torch.Generator) -> Tensor:
+    """A smooth random displacement, shape (N, H, W, 2), in the units of the grid.
+
+    Source: Simard, Steinkraus and Platt (2003), "Best practices for convolutional neural networks
+    applied to visual document analysis", section 2 (elastic distortion).
+    """
+    count, _, height, width = pictures.shape
+    amount = torch.rand((count, 1, 1, 1), generator=random) * BEND * 2 / width
+    coarse = torch.randn((count, 2, 5, 5), generator=random) * amount
+    rows, columns = _smooth(height, 5), _smooth(width, 5)
+    return (rows @ coarse @ columns.T).permute(0, 2, 3, 1)
+
+
+def _smooth(fine: int, coarse: int) -> Tensor:
+    """Weights that blend `coarse` values smoothly into `fine` ones, shape (fine, coarse)."""
+    places = torch.linspace(-0.2, coarse - 0.8, fine)[:, None]
+    weights = torch.exp(-((places - torch.arange(coarse)) ** 2) / 0.72)
+    return weights / weights.square().sum(dim=1, keepdim=True).sqrt()
+
+
+def _other_pen(pictures: Tensor, random: torch.Generator) -> Tensor:
+    """Blend each picture with its thicker or its thinner self."""
+    amount = torch.rand((len(pictures), 1, 1, 1), generator=random) * (THICKER + THINNER) - THINNER
+    thicker = _largest_near(pictures) - pictures
+    thinner = -_largest_near(-pictures) - pictures
+    return pictures + amount.clamp(min=0) * thicker - amount.clamp(max=0) * thinner
+
+
+def _largest_near(pictures: Tensor) -> Tensor:
+    """The largest of each pixel and its four neighbours; far quicker than max_pool2d."""
+    padded = functional.pad(pictures, (1, 1, 1, 1), mode="replicate")
+    largest = torch.maximum(pictures, padded[:, :, 1:-1, :-2])
+    for near in (padded[:, :, 1:-1, 2:], padded[:, :, :-2, 1:-1], padded[:, :, 2:, 1:-1]):
+        largest = torch.maximum(largest, near)
+    return largest
