@@ -94,6 +94,20 @@ def _need_at_least(minimum: int, **options: Pair) -> None:
             raise ValueError(f"{name.replace('_', ' ')} is {min(pair)}; choose at least {minimum}")
 
 
+def _need_axes(name: str, array: Array, axes: str) -> None:
+    if array.ndim != axes.count("×") + 1 or not array.size:
+        raise ShapeError(f"its {name} has shape {shape_text(array.shape)}; it needs {axes}")
+
+
+def _need_length(length: int, **arrays: Array | None) -> None:
+    for name, array in arrays.items():
+        if array is not None and array.shape != (length,):
+            raise ShapeError(
+                f"its {name} has shape {shape_text(array.shape)}; it needs one number for each of "
+                f"the {length} outputs"
+            )
+
+
 @dataclass(frozen=True, eq=False)
 class Conv2d(Layer):
     """Convolution as CNNs do it: correlation with every kernel, plus bias.
@@ -116,8 +130,15 @@ class Conv2d(Layer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        _need_axes("weight", self.weight, "outputs×inputs×rows×columns")
+        _need_length(len(self.weight), bias=self.bias)
         _need_at_least(1, stride=self.stride, dilation=self.dilation)
         _need_at_least(0, padding=self.padding)
+        if self.groups < 1 or len(self.weight) % self.groups:
+            raise ValueError(
+                f"{len(self.weight)} kernels cannot be split into {self.groups} groups; choose a "
+                f"number that divides {len(self.weight)}"
+            )
 
     @property
     def kernel_size(self) -> Pair:
@@ -164,12 +185,14 @@ class Conv2d(Layer):
         return self.weight.shape[0], *size
 
     def _check_padding(self, shape: Shape) -> None:
-        largest = {"reflect": min(shape[1:]) - 1, "circular": min(shape[1:])}
-        limit = largest.get(self.padding_mode)
-        if limit is not None and max(self.padding) > limit:
+        less = {"reflect": 1, "circular": 0}.get(self.padding_mode)
+        if less is None:
+            return
+        limits = tuple(n - less for n in shape[1:])
+        if any(p > limit for p, limit in zip(self.padding, limits, strict=True)):
             raise ShapeError(
                 f"its padding {shape_text(self.padding)} ({self.padding_mode}) reaches beyond its "
-                f"input {shape_text(shape)}; use at most {limit}, or pad with zeros"
+                f"input {shape_text(shape)}; use at most {shape_text(limits)}, or pad with zeros"
             )
 
 
@@ -360,6 +383,16 @@ class BatchNorm2d(Layer):
     running_var: Array
     eps: float = 1e-5
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _need_axes("weight", self.weight, "channels")
+        _need_length(
+            len(self.weight),
+            bias=self.bias,
+            running_mean=self.running_mean,
+            running_var=self.running_var,
+        )
+
     def forward(self, x: Array) -> Array:
         """Return the normalised maps of x (C, H, W)."""
         return ops.batch_norm2d(
@@ -417,6 +450,11 @@ class Linear(Layer):
 
     weight: Array  # (N_out, N_in)
     bias: Array | None = None  # (N_out,)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _need_axes("weight", self.weight, "outputs×inputs")
+        _need_length(len(self.weight), bias=self.bias)
 
     def forward(self, x: Array) -> Array:
         """Return the N_out sums of x (N_in,)."""
