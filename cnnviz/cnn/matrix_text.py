@@ -1,0 +1,93 @@
+"""Matrices as text: what people type, or copy from a spreadsheet, a lecture or R."""
+
+import re
+
+import numpy as np
+
+from cnnviz.cnn.ops import Array
+
+LARGEST_WHOLE = 10_000_000  # whole numbers from here on are written like 1e+07
+
+
+def parse_matrix(text: str) -> Array:
+    """Read a matrix: a row a line, cells between tabs, semicolons, commas or spaces.
+
+    Decimals have a point. They may have a comma instead where something else separates the cells:
+    "1,5 2" is one and a half, and two; "1,5" is one, and five.
+
+    Args:
+        text: The matrix; empty lines do not count.
+
+    Returns:
+        The numbers, shape (H, W).
+
+    Raises:
+        ValueError: If a cell is no number, or a row is shorter or longer than the first; the
+            text names the row and column, counted from 1.
+    """
+    separator = _separator(text)
+    rows = [line.split(separator) for line in _lines(text, separator)]
+    if not rows:
+        raise ValueError("There are no numbers; write a row a line, with spaces between the cells.")
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(rows[0]):
+            raise ValueError(
+                f"Row {number} has {len(row)} numbers, but row 1 has {len(rows[0])}; "
+                "give all rows the same number."
+            )
+    decimal_comma = separator != ","
+    return np.array(
+        [
+            [_number(cell, (i, j), decimal_comma) for j, cell in enumerate(row, start=1)]
+            for i, row in enumerate(rows, start=1)
+        ],
+        np.float32,
+    )
+
+
+def matrix_text(values: Array) -> str:
+    """Write a matrix (H, W): tabs between the cells, whole numbers whole, no digit lost."""
+    return "\n".join("\t".join(map(_cell_text, row)) for row in values)
+
+
+def _separator(text: str) -> str | None:
+    """Return what separates the cells; None for spaces."""
+    for separator in "\t;":
+        if separator in text:
+            return separator
+    decimal_commas = re.search(r"\S[^\S\n]+\S", text) and not re.search(r"\s,|,[^\S\n]", text)
+    return "," if "," in text and not decimal_commas else None
+
+
+def _lines(text: str, separator: str | None) -> list[str]:
+    """Return the lines that hold something, without a separator at their end."""
+    lines = [line.rstrip() for line in text.splitlines()]
+    return [line.removesuffix(separator or "") for line in lines if line]
+
+
+def _number(cell: str, at: tuple[int, int], decimal_comma: bool) -> np.float32:
+    place = f"in row {at[0]}, column {at[1]}"
+    text = cell.strip().replace("−", "-")
+    if not text:
+        raise ValueError(f"There is no number {place}; write 0 for an empty cell.")
+    try:
+        number = float(text.replace(",", ".") if decimal_comma else text)
+    except ValueError:
+        number = None
+    if number is None or "_" in text:
+        raise ValueError(f"{_short(text)!r} {place} is no number; write one like 2, -1 or 0.5.")
+    with np.errstate(over="ignore", under="ignore"):
+        value = np.float32(number)
+    if np.isinf(value) and not np.isinf(number):
+        raise ValueError(f"{_short(text)} {place} is too large; numbers go up to 3.4e38.")
+    return value
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 20 else f"{text[:20]}…"
+
+
+def _cell_text(value: np.float32) -> str:
+    if abs(value) < LARGEST_WHOLE and value == int(value):
+        return str(int(value))
+    return str(value)
