@@ -1,0 +1,116 @@
+"""Zip archives of few, plain entries: written always alike, read with nothing taken on trust.
+
+Python's zipfile accepts entries that overlap, names that occur twice, and sizes that lie. Here
+the entries must fill the archive from its first byte to its directory, one after the other.
+"""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from io import BytesIO
+
+MOST_ENTRIES = 2000
+LARGEST_DIRECTORY = 500_000  # bytes
+LARGEST_UNPACKED = 512_000_000  # bytes, of all entries
+LARGEST_RATIO = 200  # unpacked to packed, of entries above a megabyte
+
+_END = struct.Struct("<4s4H2LH")  # Source: PKWARE, APPNOTE.TXT 6.3.10, section 4.3.16
+_LOCAL_HEADER = struct.Struct("<4s5H3L2H")  # section 4.3.7
+_LATIN_OR_UTF8 = (0, 0x800)  # the only flags: not encrypted, sizes in front
+_FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError)
+
+
+class ArchiveError(ValueError):
+    """An archive is damaged or made to do harm; the text says how, without a full stop."""
+
+
+def zip_bytes(entries: Mapping[str, bytes]) -> bytes:
+    """Return an archive of the entries, uncompressed; equal entries make equal bytes."""
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in entries.items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
+    return file.getvalue()
+
+
+class StrictZip:
+    """An archive whose directory was checked; its entries are read one by one.
+
+    Raises:
+        ArchiveError: If the archive is no plain one.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        directory = _directory_offset(data)
+        try:
+            self._archive = zipfile.ZipFile(BytesIO(data))
+        except (*_FAULTS, OSError) as error:
+            raise ArchiveError("it is damaged") from error
+        entries = self._archive.infolist()
+        self.names = tuple(entry.filename for entry in entries)
+        if len(entries) > MOST_ENTRIES or len(set(self.names)) < len(entries):
+            raise ArchiveError("its directory names too many entries, or one of them twice")
+        for entry in entries:
+            _check_entry(entry)
+        if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
+            raise ArchiveError("it would unpack to more than 512 MB")
+        _check_places(data, entries, directory)
+
+    def read(self, name: str, largest: int) -> bytes:
+        """Return the content of one entry.
+
+        Raises:
+            ArchiveError: If there is no such entry, or it is damaged or larger than `largest`.
+        """
+        if name not in self.names:
+            raise ArchiveError(f"it holds no {name}")
+        if self._archive.getinfo(name).file_size > largest:
+            raise ArchiveError(f"its {name} is too large")
+        try:
+            with self._archive.open(name) as file:
+                content = file.read(largest + 1)
+        except (*_FAULTS, OSError) as error:
+            raise ArchiveError(f"its {name} is damaged") from error
+        if len(content) != self._archive.getinfo(name).file_size:
+            raise ArchiveError(f"its {name} does not have the size it should")
+        return content
+
+
+def _directory_offset(data: bytes) -> int:
+    """Return where the directory begins; it must reach to the very end of the archive."""
+    if len(data) < _END.size:
+        raise ArchiveError("it is cut off")
+    end = _END.unpack(data[-_END.size :])
+    signature, disk, first_disk, count, total, size, offset, comment = end
+    if signature != b"PK\x05\x06" or (disk, first_disk, comment) != (0, 0, 0):
+        raise ArchiveError("it is cut off, or no zip archive")
+    if count != total or count > MOST_ENTRIES or size > LARGEST_DIRECTORY:
+        raise ArchiveError("its directory is too large")
+    if offset + size + _END.size != len(data):
+        raise ArchiveError("its directory is not where it should be")
+    return int(offset)
+
+
+def _check_entry(entry: zipfile.ZipInfo) -> None:
+    if entry.flag_bits not in _LATIN_OR_UTF8:
+        raise ArchiveError(f"its entry {entry.filename!r} is encrypted or of a rare kind")
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise ArchiveError(f"its entry {entry.filename!r} is packed in a rare way")
+    if entry.compress_type == zipfile.ZIP_STORED and entry.file_size != entry.compress_size:
+        raise ArchiveError(f"the sizes of its entry {entry.filename!r} lie")
+    if entry.file_size > max(1_000_000, LARGEST_RATIO * entry.compress_size):
+        raise ArchiveError(f"its entry {entry.filename!r} would unpack to far more than it is")
+
+
+def _check_places(data: bytes, entries: list[zipfile.ZipInfo], directory: int) -> None:
+    """Refuse entries that overlap or leave gaps."""
+    place = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        header = data[place : place + _LOCAL_HEADER.size]
+        if entry.header_offset != place or len(header) < _LOCAL_HEADER.size:
+            raise ArchiveError("its entries overlap, or leave gaps")
+        *_, name_size, extra_size = _LOCAL_HEADER.unpack(header)
+        place += _LOCAL_HEADER.size + name_size + extra_size + entry.compress_size
+    if place != directory:
+        raise ArchiveError("its entries overlap, or leave gaps")
