@@ -16,6 +16,7 @@ from cnnviz.cnn.digit import SIDE, mnist_treatment
 from cnnviz.data.digit_styles import Points, Stroke, styles
 
 CANVAS = 280  # pixels, as the program's
+MARGIN = 0.1  # of the canvas that stays free of the lines' middle, on each side
 CLASSES = 10
 
 
@@ -30,7 +31,7 @@ def stroke_digits(count: int, seed: int) -> tuple[NDArray[np.uint8], NDArray[np.
         Pictures, shape (count, 1, 28, 28), 255 is ink, and labels, shape (count,).
     """
     pictures = np.zeros((count, 1, SIDE, SIDE), dtype=np.uint8)
-    labels = np.arange(count, dtype=np.uint8) % CLASSES
+    labels = (np.arange(count) % CLASSES).astype(np.uint8)
     for index, digit in enumerate(labels):
         ink = drawn_digit(int(digit), np.random.default_rng([seed, index]))
         pictures[index] = np.rint(mnist_treatment(ink) * 255)
@@ -47,7 +48,8 @@ def drawn_digit(digit: int, random: np.random.Generator) -> NDArray[np.float32]:
     lines = _warped(lines, digit, random)
     if random.random() < 0.5:
         lines = _by_mouse(lines, random)
-    return _inked(lines, random)
+    widest = 0.3 if digit == 1 else 0.2  # of the digit; a fatter pen would fill its loops
+    return _inked(lines, widest, random)
 
 
 def _line(stroke: Stroke, spread: float, random: np.random.Generator) -> Points:
@@ -89,9 +91,9 @@ def _warped(lines: Sequence[Points], digit: int, random: np.random.Generator) ->
     placed = [line @ shape.T for line in bent]
     points = np.concatenate(placed)
     low, high = points.min(axis=0), points.max(axis=0)
-    size = CANVAS * random.uniform(0.3, 0.85) / (high - low).max()
-    room = CANVAS * 0.95 - (high - low) * size
-    corner = CANVAS * 0.025 + room * random.uniform(0.1, 0.9, 2)
+    size = CANVAS * random.uniform(0.25, 0.78) / (high - low).max()
+    room = CANVAS * (1 - 2 * MARGIN) - (high - low) * size
+    corner = CANVAS * MARGIN + room * random.random(2)
     return [(line - low) * size + corner for line in placed]
 
 
@@ -113,12 +115,14 @@ def _shaken(line: Points, spacing: float, shake: float, random: np.random.Genera
     return np.asarray(sampled + random.normal(0, shake, sampled.shape))
 
 
-def _inked(lines: Sequence[Points], random: np.random.Generator) -> NDArray[np.float32]:
+def _inked(
+    lines: Sequence[Points], widest: float, random: np.random.Generator
+) -> NDArray[np.float32]:
     """Draw the lines, in pixels, with a random pen: from a hair to a fat marker."""
     picture = Image.new("L", (CANVAS, CANVAS))
     draw = ImageDraw.Draw(picture)
     size = np.ptp(np.concatenate(lines), axis=0).max()
-    width = min(math.exp(random.uniform(math.log(1.5), math.log(38))), 0.2 * size)
+    width = min(math.exp(random.uniform(math.log(1.5), math.log(38))), widest * size)
     pressure = random.uniform(0, 0.35) if random.random() < 0.4 else 0.0
     pale = random.uniform(0.5, 1) if random.random() < 0.2 else 1.0
     for line in lines:
