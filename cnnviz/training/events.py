@@ -24,7 +24,7 @@ class EpochEnd:
 
 
 @dataclass(frozen=True)
-class Tested:
+class FinalTest:
     """The finished network was tried, once, on pictures that it had never seen."""
 
     test_set: str
@@ -39,8 +39,8 @@ class Stopped:
     epoch: int  # the one that was broken off, counted from 1
 
 
-Event = Started | EpochEnd | Tested | Stopped
-_TYPES = {cls.__name__: cls for cls in (Started, EpochEnd, Tested, Stopped)}
+Event = Started | EpochEnd | FinalTest | Stopped
+_TYPES = {cls.__name__: cls for cls in (Started, EpochEnd, FinalTest, Stopped)}
 
 
 def to_line(event: Event) -> str:

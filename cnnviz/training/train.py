@@ -12,7 +12,7 @@ from cnnviz.cnn.network import Network
 from cnnviz.data.splits import DataSet, Pictures
 from cnnviz.training.augment import augmented
 from cnnviz.training.config import Config
-from cnnviz.training.events import EpochEnd, Event, Started, Stopped, Tested
+from cnnviz.training.events import EpochEnd, Event, FinalTest, Started, Stopped
 from cnnviz.training.torch_network import from_torch, logits_of, to_torch
 
 WARM_UP = 0.1  # share of the run in which the learning rate rises
@@ -64,7 +64,7 @@ class Training:
             accuracy = self.accuracy(self._data.validation)
             report(EpochEnd(epoch, loss / len(self._labels), accuracy, round(speed, 1)))
         for name, test in self._data.tests.items():
-            report(Tested(name, self.accuracy(test), len(test.labels)))
+            report(FinalTest(name, self.accuracy(test), len(test.labels)))
         return self.network()
 
     def network(self) -> Network:

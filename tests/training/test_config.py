@@ -1,0 +1,44 @@
+import pytest
+
+from cnnviz.training.config import Config, from_json, to_json
+
+GOOD = Config("lecture-cnn", ("strokes:100", "somewhere"), epochs=3, lr=0.1, optimizer="sgd")
+
+
+def test_settings_survive_the_round_trip():
+    assert from_json(to_json(GOOD)) == GOOD
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("epochs", 0, "epochs must be at least 1"),
+        ("batch_size", 0, "batch size must be at least 1"),
+        ("seed", -1, "seed must be at least 0"),
+        ("threads", 0, "threads must be at least 1"),
+        ("lr", 0.0, "learning rate must be above 0"),
+        ("lr", float("nan"), "learning rate must be above 0"),
+        ("weight_decay", float("inf"), "weight decay must be at least 0"),
+        ("label_smoothing", 1.0, "label smoothing must be from 0 to below 1"),
+        ("averaging", -0.1, "averaging must be from 0 to below 1"),
+        ("optimizer", "magic", "optimizer must be one of adam, adamw, sgd"),
+        ("augment", "swans", "augment must be one of none, digits"),
+        ("data", (), "the data named"),
+    ],
+)
+def test_a_setting_out_of_its_range_is_named(name, value, reason):
+    fields = {"network": "lecture-cnn", "data": ("strokes:100",), name: value}
+    with pytest.raises(ValueError, match=reason):
+        Config(**fields)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"data": 3}'])
+def test_damaged_settings_are_refused(text):
+    with pytest.raises(ValueError, match=r"."):
+        from_json(text)
+
+
+@pytest.mark.parametrize("text", ['{"data": ["x"]}', '{"network": "a", "data": [], "x": 1}'])
+def test_missing_and_unknown_settings_are_refused(text):
+    with pytest.raises(TypeError):
+        from_json(text)

@@ -1,0 +1,27 @@
+import pytest
+
+from cnnviz.training.events import EpochEnd, FinalTest, Started, Stopped, from_line, to_line
+
+
+@pytest.mark.parametrize(
+    "event",
+    [Started(3, 100, 5), EpochEnd(1, 0.5, 0.75, 900.0), FinalTest("x", 0.5, 10), Stopped(3)],
+)
+def test_events_survive_the_round_trip(event):
+    line = to_line(event)
+    assert "\n" not in line
+    assert from_line(line) == from_line(line.encode()) == event
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ("no JSON", ValueError),
+        ('{"event": "Party"}', KeyError),
+        ('{"event": "Stopped"}', TypeError),
+        ('{"event": "Stopped", "epoch": 1, "more": 2}', TypeError),
+    ],
+)
+def test_other_lines_are_refused(line, error):
+    with pytest.raises(error):
+        from_line(line)
