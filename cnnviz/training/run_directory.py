@@ -1,16 +1,12 @@
-"""The directory of a training run: its settings, its events and its weights. Imports no PyTorch.
+"""The directory of a training run: its settings, its events and its weights. Imports no PyTorch."""
 
-A file is written under another name, flushed to the disk and renamed, so that a crash at any
-moment leaves the old file or the new one, never half of one.
-"""
-
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
 from safetensors import SafetensorError
 from safetensors.numpy import load, save
 
+from cnnviz.cnn.atomic_file import write_atomically
 from cnnviz.cnn.ops import Array
 from cnnviz.training.config import Config, from_json, to_json
 from cnnviz.training.events import Event, from_line, to_line
@@ -71,31 +67,3 @@ class RunDirectory:
             return load((self.path / WEIGHTS).read_bytes())
         except SafetensorError as error:
             raise ValueError(f"{self.path / WEIGHTS} is damaged: {error}") from error
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file in one step, readable for all whom the umask lets.
-
-    Raises:
-        OSError: If that fails; an older file is then as it was.
-    """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-    _flush_folder(path.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    """Flush the new name to the disk too; Windows has no such call and needs none."""
-    if os.name == "posix":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
