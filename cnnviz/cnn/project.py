@@ -1,16 +1,16 @@
 """What the user studies: a picture and a network; and the edits of both."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 
 from cnnviz.cnn.image import Picture, Prepared, blank_drawing, prepare
 from cnnviz.cnn.layers import Conv2d, Layer, Linear
 from cnnviz.cnn.network import Network
+from cnnviz.cnn.ops import Array
+from cnnviz.cnn.scale import ScaleMode, Scales
 from cnnviz.cnn.trace import Trace, trace
-
-ScaleMode = Literal["map", "layer", "network"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,11 +30,12 @@ def new_project(network: Network, picture: Picture | None = None) -> Project:
 
 @dataclass(frozen=True, eq=False)
 class ForwardPass:
-    """What follows from a project: the prepared input and the trace of every layer."""
+    """What follows from a project: the prepared input, the trace of every layer, the scales."""
 
     project: Project
     prepared: Prepared
     trace: Trace
+    scales: Scales
 
 
 def forward_pass(project: Project, before: ForwardPass | None = None) -> ForwardPass:
@@ -56,9 +57,9 @@ def forward_pass(project: Project, before: ForwardPass | None = None) -> Forward
         prepared = prepare(project.picture, project.network)
     channels, height, width = prepared.values.shape
     fitted = project.network.with_input_shape((channels, height, width))
-    return ForwardPass(
-        project, prepared, trace(fitted, prepared.values, before.trace if before else None)
-    )
+    made = trace(fitted, prepared.values, before.trace if before else None)
+    scales = Scales(made, project.scale_mode, before.scales if before else None)
+    return ForwardPass(project, prepared, made, scales)
 
 
 def with_picture(project: Project, picture: Picture) -> Project:
@@ -69,6 +70,25 @@ def with_picture(project: Project, picture: Picture) -> Project:
 def with_network(project: Project, network: Network) -> Project:
     """Return the project with another network, whose weights become the original ones."""
     return replace(project, network=network, original=network)
+
+
+def with_weights(project: Project, arrays: Mapping[str, Array]) -> Project:
+    """Return the project with other weights in the same network; Reset still knows the old ones.
+
+    Raises:
+        ValueError: If the weights do not fit the network.
+    """
+    return replace(project, network=project.network.with_parameters(arrays))
+
+
+def with_original(project: Project) -> Project:
+    """Return the project with every weight as it was opened."""
+    return replace(project, network=project.original)
+
+
+def with_scale_mode(project: Project, mode: ScaleMode) -> Project:
+    """Return the project with its colours scaled to each map, each layer or the network."""
+    return replace(project, scale_mode=mode)
 
 
 def with_layer(project: Project, index: int, layer: Layer) -> Project:

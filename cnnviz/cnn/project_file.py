@@ -22,7 +22,8 @@ from cnnviz.cnn.image import Kind, Picture
 from cnnviz.cnn.layers import LAYERS, Layer
 from cnnviz.cnn.network import Network, Treatment
 from cnnviz.cnn.ops import Array
-from cnnviz.cnn.project import Project, ScaleMode
+from cnnviz.cnn.project import Project
+from cnnviz.cnn.scale import ScaleMode
 from cnnviz.cnn.strict_zip import ArchiveError, StrictZip, zip_bytes
 from cnnviz.cnn.weights_file import WeightsError, arrays_from_bytes, bytes_from_arrays
 

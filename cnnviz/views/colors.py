@@ -38,35 +38,28 @@ _INK = _grey_table(is_ink=True)
 _LIGHT = _grey_table(is_ink=False)
 
 
-def largest(values: Array) -> float:
-    """Return the largest distance of a finite value from zero: what the scale reaches to."""
-    if not values.size:
-        return 0.0
-    limit = float(max(values.max(), -values.min()))
-    if not np.isfinite(limit):
-        finite = values[np.isfinite(values)]
-        return float(np.abs(finite).max()) if finite.size else 0.0
-    return limit
-
-
-def diverging(values: Array, limit: float) -> Pixels:
+def diverging(values: Array, limit: float | Array) -> Pixels:
     """Colour values by sign and size; `limit` and beyond get the full colour.
 
     Args:
         values: Any shape.
-        limit: The size with the full colour; 0 paints everything white.
+        limit: The size with the full colour; 0 paints everything white. Or an array that
+            broadcasts with the values, for instance (C, 1, 1): a limit for each map.
     """
-    return _look_up(_DIVERGING, values, _ZERO / limit if limit > 0 else 0.0, _ZERO + 0.5)
+    with np.errstate(divide="ignore"):
+        scale = np.asarray(_ZERO / np.asarray(limit, np.float32), np.float32)
+    scale = np.where(np.isfinite(scale), scale, np.float32(0))
+    return _look_up(_DIVERGING, values, scale, _ZERO + 0.5)
 
 
 def grey(values: Array, is_ink: bool) -> Pixels:
     """Colour intensities from 0 to 1: 1 is white, or black where it is ink."""
-    return _look_up(_INK if is_ink else _LIGHT, values, 254.0, 0.5)
+    return _look_up(_INK if is_ink else _LIGHT, values, np.float32(254), 0.5)
 
 
-def _look_up(table: Pixels, values: Array, scale: float, offset: float) -> Pixels:
+def _look_up(table: Pixels, values: Array, scale: Array | np.float32, offset: float) -> Pixels:
     with np.errstate(invalid="ignore", over="ignore"):
-        index = values * np.float32(scale)
+        index = np.asarray(values * scale, np.float32)
         index += np.float32(offset)
         np.clip(index, 0, 254, out=index)
         if not np.isfinite(index.sum()):

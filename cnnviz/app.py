@@ -1,0 +1,45 @@
+"""The one place that creates the objects of the window and connects them."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from cnnviz.cnn import shipped
+from cnnviz.cnn.project import new_project
+from cnnviz.state.cursor import Cursor
+from cnnviz.state.document import Document
+from cnnviz.state.playback import Playback
+from cnnviz.state.settings import Settings
+from cnnviz.views.file_commands import FIRST_NETWORK
+from cnnviz.views.main_window import MainWindow
+from cnnviz.views.theme import Look
+
+
+class App:
+    """The window with everything behind it."""
+
+    def __init__(self) -> None:
+        self.settings = Settings()
+        self.look = Look(self.settings)
+        self.document = Document(new_project(shipped.network(FIRST_NETWORK)))
+        self.cursor = Cursor(self.document)
+        self.playback = Playback(self.cursor)
+        self.window = MainWindow(
+            self.document, self.cursor, self.playback, self.settings, self.look
+        )
+        place = self.settings.layout("window")
+        if place is None or not self.window.restoreGeometry(place):
+            self.window.resize(1280, 800)
+
+
+def run(file: str | None = None) -> int:
+    """Show the window, with a project or picture opened, until it is closed."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("cnnviz")
+    application.setDesktopFileName("cnnviz")
+    app = App()
+    app.window.show()
+    if file is not None:
+        app.window.files.open_path(Path(file))
+    return application.exec()

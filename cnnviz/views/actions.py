@@ -1,0 +1,135 @@
+"""Every action of the window: its name, text, shortcut and what it does in a sentence."""
+
+from typing import Final, NamedTuple
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from cnnviz.views.icons import icon
+from cnnviz.views.theme import Look
+
+
+class _Row(NamedTuple):
+    name: str  # the object name, for tests, lessons and the command palette
+    text: str
+    shortcuts: str  # separated by spaces
+    tip: str
+    icon: str = ""
+
+
+_ROWS: Final = (
+    _Row("new", "&New", "Ctrl+N", "Start with an empty canvas and the lecture's network"),
+    _Row("open", "&Open…", "Ctrl+O", "Open a project or a picture", "open"),
+    _Row("forget-recent", "&Forget these files", "", "Empty the list of recent files"),
+    _Row("save", "&Save", "Ctrl+S", "Save the project", "save"),
+    _Row("save-as", "Save &as…", "Ctrl+Shift+S", "Save the project under another name"),
+    _Row("quit", "&Quit", "Ctrl+Q Ctrl+W", "Close the program"),
+    _Row("undo", "&Undo", "Ctrl+Z", "Take the last edit back", "undo"),
+    _Row("redo", "&Redo", "Ctrl+Shift+Z Ctrl+Y", "Do the edit again", "redo"),
+    _Row("paste", "&Paste picture", "Ctrl+V", "Use the picture from the clipboard", "paste"),
+    _Row("clear-drawing", "&Clear drawing", "Ctrl+Backspace", "Start an empty drawing", "clear"),
+    _Row("reset-network", "&Reset all weights", "", "Bring every weight back to how it was opened",
+         "reset"),
+    _Row("randomise", "Ra&ndom weights", "", "Give the network new random weights, untrained"),
+    _Row("first", "&First step", "Home", "Show the input only", "first"),
+    _Row("back", "Step &back", "Left PgUp", "Show one layer less", "back"),
+    _Row("play", "&Play", "Space", "Show the layers one after another", "play"),
+    _Row("forward", "Step f&orward", "Right PgDown", "Show the next layer", "forward"),
+    _Row("last", "&Last step", "End", "Show every layer", "last"),
+    _Row("faster", "F&aster", "+", "Play faster"),
+    _Row("slower", "&Slower", "-", "Play slower"),
+    _Row("zoom-in", "Zoom &in", "", "Draw the network larger (wheel up)", "zoom-in"),
+    _Row("zoom-out", "Zoom &out", "", "Draw the network smaller (wheel down)", "zoom-out"),
+    _Row("fit", "&Whole network", "Ctrl+Shift+F", "Show the whole network", "fit"),
+    _Row("text-larger", "&Larger text", "Ctrl++ Ctrl+=", "Make all text and controls larger"),
+    _Row("text-smaller", "&Smaller text", "Ctrl+-", "Make all text and controls smaller"),
+    _Row("text-normal", "&Normal text", "Ctrl+0", "Text and controls at 100 %"),
+    _Row("theme-light", "&Light", "", "Dark text on light ground: best for projectors"),
+    _Row("theme-dark", "&Dark", "", "Light text on dark ground"),
+    _Row("theme-contrast", "&High contrast", "", "White on black with full lines"),
+    _Row("reset-layout", "&Reset the layout", "", "Text size, theme and panels as at first start"),
+    _Row("palette", "&Find an action…", "Ctrl+Shift+P", "Find any action by its name", "search"),
+    _Row("shortcuts", "&Keys", "F1", "Show the keys of the program"),
+    _Row("about", "&About cnnviz", "", "What this program is, and what it stands on"),
+)  # fmt: skip
+
+_MENUS: Final = (
+    ("&File", ("new", "open", "recent", "|", "save", "save-as", "|", "quit")),
+    ("&Edit", ("undo", "redo", "|", "paste", "clear-drawing", "|", "reset-network", "randomise")),
+    ("&Step", ("first", "back", "play", "forward", "last", "|", "faster", "slower")),
+    ("&View", ("zoom-in", "zoom-out", "fit", "|", "text-larger", "text-smaller", "text-normal", "|",
+               "theme-light", "theme-dark", "theme-contrast", "|", "reset-layout")),
+    ("&Help", ("palette", "shortcuts", "about")),
+)  # fmt: skip
+
+TRANSPORT: Final = ("first", "back", "play", "forward", "last")
+
+
+class Actions:
+    """Makes the actions, and the menus that hold them all."""
+
+    def __init__(self, window: QWidget, look: Look) -> None:
+        self._look = look
+        self._rows = {row.name: row for row in _ROWS}
+        self._made: dict[str, QAction] = {}
+        for row in _ROWS:
+            action = QAction(row.text, window)
+            action.setObjectName(row.name)
+            action.setShortcuts([QKeySequence(keys) for keys in row.shortcuts.split()])
+            self._made[row.name] = action
+            self.explain(row.name, row.tip)
+            window.addAction(action)  # so that its shortcut works wherever the focus is
+        for name in ("theme-light", "theme-dark", "theme-contrast"):
+            self._made[name].setCheckable(True)
+        self.recent = QMenu("Open &recent", window)
+        self.recent.setObjectName("recent")
+        self.show_icons()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._made[name]
+
+    def all(self) -> list[QAction]:
+        """Return every action, in the order of the menus."""
+        return list(self._made.values())
+
+    @property
+    def transport(self) -> list[QAction]:
+        """The actions of the transport bar, from first to last."""
+        return [self[name] for name in TRANSPORT]
+
+    def explain(self, name: str, tip: str) -> None:
+        """Say what an action does, or why it cannot now; the shortcut is added."""
+        keys = self[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self[name].setToolTip(f"{tip} ({keys})" if keys else tip)
+        self[name].setStatusTip(tip)
+
+    def enable(self, name: str, enabled: bool, why_not: str) -> None:
+        """Allow an action, or say why it cannot be done now."""
+        self[name].setEnabled(enabled)
+        self.explain(name, self._rows[name].tip if enabled else why_not)
+
+    def show_icons(self) -> None:
+        """Draw the icons in the colours of the theme."""
+        colors = self._look.colors
+        for row in _ROWS:
+            if row.icon:
+                self.set_icon(row.name, row.icon)
+        self[TRANSPORT[2]].setIcon(icon("play", colors.on_accent))
+
+    def set_icon(self, name: str, file: str) -> None:
+        """Give an action another icon."""
+        colors = self._look.colors
+        color = colors.on_accent if name == "play" else colors.text
+        self[name].setIcon(icon(file, color, colors.pale))
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Put every action into the menus."""
+        for title, names in _MENUS:
+            menu = bar.addMenu(title)
+            for name in names:
+                if name == "|":
+                    menu.addSeparator()
+                elif name == "recent":
+                    menu.addMenu(self.recent)
+                else:
+                    menu.addAction(self[name])

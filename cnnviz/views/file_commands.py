@@ -1,0 +1,85 @@
+"""New, open, save: the commands about files, and the question before changes are lost."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from cnnviz.cnn import shipped
+from cnnviz.cnn.image_file import read_picture
+from cnnviz.cnn.project import new_project, with_picture
+from cnnviz.cnn.project_file import open_project, save_project
+from cnnviz.state.document import Document
+from cnnviz.state.settings import Settings
+from cnnviz.views.questions import Questions
+
+FIRST_NETWORK = "lecture-cnn"
+
+
+class FileCommands(QObject):
+    """Does what the File menu offers; every failure is told in a sentence, and nothing is lost."""
+
+    def __init__(
+        self, document: Document, settings: Settings, questions: Questions, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._settings, self.questions = document, settings, questions
+
+    def may_lose(self) -> bool:
+        """Return whether the project may be left: it is saved, or the user says so."""
+        if self._document.history.isClean():
+            return True
+        path = self._document.path
+        answer = self.questions.save_first(path.name if path else "this project")
+        if answer == "save":
+            return self.save()
+        return answer == "discard"
+
+    def new(self) -> None:
+        """Start again with an empty canvas and the lecture's network."""
+        if self.may_lose():
+            self._document.open(new_project(shipped.network(FIRST_NETWORK)), None)
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        path = self.questions.file_to_open()
+        if path is not None:
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> None:
+        """Open a project, or use a picture in the project that is open."""
+        try:
+            if path.suffix.lower() == ".cnnviz":
+                self._open_project(path)
+            else:
+                picture = read_picture(path)
+                project = with_picture(self._document.project, picture)
+                self._document.edit(f"Open {path.name}", project)
+        except (ValueError, OSError) as error:
+            self.questions.tell(str(error))
+
+    def _open_project(self, path: Path) -> None:
+        project = open_project(path)
+        if self.may_lose():
+            self._document.open(project, path)
+            self._settings.add_recent_file(path)
+
+    def save(self) -> bool:
+        """Save under the name the project has, or ask for one; return whether it was saved."""
+        path = self._document.path
+        return self._save_to(path) if path else self.save_as()
+
+    def save_as(self) -> bool:
+        """Ask for a name and save; return whether it was saved."""
+        proposed = self._document.path or Path.home() / "lesson.cnnviz"
+        path = self.questions.file_to_save(proposed)
+        return path is not None and self._save_to(path)
+
+    def _save_to(self, path: Path) -> bool:
+        try:
+            save_project(path, self._document.project)
+        except (ValueError, OSError) as error:
+            self.questions.tell(str(error))
+            return False
+        self._document.mark_saved(path)
+        self._settings.add_recent_file(path)
+        return True

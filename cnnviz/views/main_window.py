@@ -1,0 +1,245 @@
+"""The window: header, input at the left, the page, the inspector at the right, transport."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QMainWindow,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.cnn.numbers import exact_text, number_text
+from cnnviz.cnn.steps import channel_name, step_title
+from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.document import Document
+from cnnviz.state.playback import Playback
+from cnnviz.state.settings import Settings
+from cnnviz.views.actions import Actions
+from cnnviz.views.cell_grid import CellGrid
+from cnnviz.views.draw_canvas import DrawCanvas
+from cnnviz.views.file_commands import FileCommands
+from cnnviz.views.header import Header
+from cnnviz.views.input_panel import InputPanel
+from cnnviz.views.inspector import Inspector
+from cnnviz.views.network_page import NetworkPage
+from cnnviz.views.network_panel import NetworkPanel
+from cnnviz.views.questions import Questions
+from cnnviz.views.theme import Look
+from cnnviz.views.transport_bar import ScrubBar, TransportBar
+from cnnviz.views.window_commands import WindowCommands
+
+INPUT_WIDTH, INSPECTOR_WIDTH = 238, 304  # pixels at 100 %, where there is room
+NARROW_INPUT, NARROW_INSPECTOR = 212, 268  # in windows narrower than NARROW
+NARROW = 1180
+
+_OWN_ARROWS = (QAbstractSlider, QComboBox, QLineEdit, CellGrid, DrawCanvas, ScrubBar)
+_STEP_KEYS = {
+    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space,
+    Qt.Key.Key_Plus, Qt.Key.Key_Minus,
+}  # fmt: skip
+
+
+class MainWindow(QMainWindow):
+    """Puts the parts together. It keeps no state but where its parts stand."""
+
+    def __init__(
+        self,
+        document: Document,
+        cursor: Cursor,
+        playback: Playback,
+        settings: Settings,
+        look: Look,
+    ) -> None:
+        super().__init__()
+        self._document, self._settings, self._look = document, settings, look
+        self.setObjectName("main-window")
+        self.setAcceptDrops(True)
+        self.actions_ = Actions(self, look)
+        self.files = FileCommands(document, settings, Questions(self), self)
+        self.input = InputPanel(document, look)
+        self.network_panel = NetworkPanel(document, cursor, look)
+        self.page = NetworkPage(document, cursor, look)
+        self.inspector = Inspector(document, cursor, look)
+        self.header = Header(document, self.actions_, look)
+        self.transport = TransportBar(document, playback, cursor, self.actions_, look)
+        self._commands = WindowCommands(self, document, cursor, playback, settings, look)
+        self._arrange()
+        self._make_status_bar()
+        self.page.hovered.connect(self._on_page_hovered)
+        document.refused.connect(self._on_refused)
+        document.opened.connect(self._show_title)
+        document.history.cleanChanged.connect(self._on_clean_changed)
+        document.changed.connect(self._on_document_changed)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+        self._show_title()
+        self.page.setFocus()
+
+    def _arrange(self) -> None:
+        self._left = QWidget()
+        column = QVBoxLayout(self._left)
+        column.addWidget(self.input)
+        column.addWidget(self.network_panel)
+        column.addStretch()
+        self._left_layout = column
+        self._splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter.setObjectName("panels")
+        self._left_area = _scrolled(self._left, "input-panel")
+        self._right_area = _scrolled(self.inspector, "inspector-panel")
+        for part in (self._left_area, self.page, self._right_area):
+            self._splitter.addWidget(part)
+        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setHandleWidth(1)
+        central = QWidget()
+        central.setObjectName("page")
+        whole = QVBoxLayout(central)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.header)
+        whole.addWidget(self._splitter, stretch=1)
+        whole.addWidget(self.transport)
+        self.setCentralWidget(central)
+        self.actions_.fill(self.menuBar())
+
+    def _make_status_bar(self) -> None:
+        self._value, self._about, self._device = QLabel(), QLabel(), QLabel("NumPy on the CPU")
+        self._value.setObjectName("status-value")
+        self._about.setObjectName("status-network")
+        self._device.setObjectName("status-device")
+        self._device.setToolTip("Where the numbers of the window are computed")
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self._value, stretch=1)
+        bar.addPermanentWidget(self._about)
+        bar.addPermanentWidget(self._device)
+        self._show_network()
+
+    # What the status bar tells
+
+    def _on_page_hovered(self, position: Position | None) -> None:
+        self._value.setText(self._value_text(position) if position else "")
+
+    def _value_text(self, position: Position) -> str:
+        trace = self._document.forward.trace
+        values = trace.values[position.step]
+        where = f"{step_title(trace, position.step)} · "
+        where += channel_name(trace, position.step, position.channel)
+        if values.ndim == 1:
+            value = float(values[position.channel])
+        else:
+            value = float(values[position.channel, position.row, position.column])
+            where += f" · row {position.row + 1}, column {position.column + 1}"
+        return f"{where}: {number_text(value, 4)}   (exactly {exact_text(value)})"
+
+    def _on_refused(self, sentence: str) -> None:
+        self.statusBar().showMessage(sentence, 15_000)
+
+    def _show_network(self) -> None:
+        network = self._document.project.network
+        self._about.setText(f"{network.title}, {len(network.layers)} layers")
+
+    def _on_document_changed(self, before: object, after: object) -> None:
+        self._show_network()
+
+    # Title, look, size
+
+    def _show_title(self) -> None:
+        path = self._document.path
+        name = path.name if path else self._document.project.network.title
+        self.setWindowTitle(f"{name}[*] — cnnviz")
+        self.setWindowModified(not self._document.history.isClean())
+
+    def _on_clean_changed(self, clean: bool) -> None:
+        self.setWindowModified(not clean)
+
+    def _on_look_changed(self) -> None:
+        px = self._look.px
+        self._left_layout.setContentsMargins(px(12), px(12), px(12), px(12))
+        self._left_layout.setSpacing(px(12))
+        self.reset_panels()
+
+    def reset_panels(self) -> None:
+        """Give the panels the widths they have at first."""
+        px = self._look.px
+        narrow = self.width() < px(NARROW)
+        left = px(NARROW_INPUT if narrow else INPUT_WIDTH)
+        right = px(NARROW_INSPECTOR if narrow else INSPECTOR_WIDTH)
+        self._splitter.setSizes([left, max(px(200), self.width() - left - right), right])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the panels less room in a narrow window."""
+        super().resizeEvent(event)
+        was_narrow = event.oldSize().width() < self._look.px(NARROW)
+        if was_narrow != (event.size().width() < self._look.px(NARROW)):
+            self.reset_panels()
+
+    # Keys, drops, closing
+
+    def event(self, event: QEvent) -> bool:
+        """Leave the keys of the transport to a control that has the focus and needs them."""
+        if event.type() == QEvent.Type.ShortcutOverride and _is_needed(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept files and pictures wherever they are dropped."""
+        if _project_file(event) or self.input.can_accept(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        event.acceptProposedAction()
+        project = _project_file(event)
+        if project:
+            self.files.open_path(project)
+        else:
+            self.input.accept_mime(event.mimeData())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask before changes are lost; remember where the window stood."""
+        if not self.files.may_lose():
+            event.ignore()
+            return
+        self._settings.set_layout("window", self.saveGeometry())
+        event.accept()
+
+
+def _scrolled(widget: QWidget, name: str) -> QScrollArea:
+    area = QScrollArea()
+    area.setObjectName(name)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(widget)
+    return area
+
+
+def _is_needed(event: QEvent) -> bool:
+    key = getattr(event, "key", lambda: None)()
+    focus = QApplication.focusWidget()
+    if isinstance(focus, QAbstractButton):
+        return key == Qt.Key.Key_Space
+    return key in _STEP_KEYS and isinstance(focus, _OWN_ARROWS)
+
+
+def _project_file(event: QDropEvent) -> Path | None:
+    files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return next((file for file in files if file.suffix.lower() == ".cnnviz"), None)
+
+
+def find(window: QObject, name: str) -> QObject | None:
+    """Return a control or action by its object name."""
+    return window.findChild(QObject, name)

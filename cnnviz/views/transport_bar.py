@@ -1,0 +1,184 @@
+"""The transport bar: first, back, play, forward, last, the sentence, the scrub bar, the speed."""
+
+from math import log2
+
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.cnn.project import Project
+from cnnviz.cnn.steps import step_sentence, step_title
+from cnnviz.state.cursor import Cursor
+from cnnviz.state.document import Document
+from cnnviz.state.playback import FASTEST, SLOWEST, Playback
+from cnnviz.views.actions import Actions
+from cnnviz.views.theme import Look
+
+
+class TransportBar(QWidget):
+    """Shows where the cursor is and what happens there; moves it."""
+
+    def __init__(
+        self,
+        document: Document,
+        playback: Playback,
+        cursor: Cursor,
+        actions: Actions,
+        look: Look,
+    ) -> None:
+        super().__init__()
+        self._document, self._cursor, self._playback, self._look = document, cursor, playback, look
+        self.setObjectName("transport-bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.sentence = QLabel()
+        self.sentence.setObjectName("step-sentence")
+        self.sentence.setTextFormat(Qt.TextFormat.RichText)
+        self.sentence.setWordWrap(True)
+        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.scrub = ScrubBar(cursor, look)
+        self.speed = QSlider(Qt.Orientation.Horizontal)
+        self.speed.setObjectName("speed")
+        self.speed.setAccessibleName("Speed")
+        self.speed.setRange(round(4 * log2(SLOWEST)), round(4 * log2(FASTEST)))
+        self.speed.valueChanged.connect(self._on_speed_changed)
+        self._buttons = [_button(action) for action in actions.transport]
+        self._play = self._buttons[2]
+        self._play.setProperty("role", "play")
+        self._speed_label = QLabel("Speed")
+        self._arrange()
+        cursor.changed.connect(self._show)
+        playback.changed.connect(self._show)
+        document.changed.connect(self._on_document_changed)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        for button in self._buttons:
+            row.addWidget(button)
+        middle = QVBoxLayout()
+        middle.addStretch()
+        middle.addWidget(self.sentence)
+        middle.addWidget(self.scrub)
+        middle.addStretch()
+        row.addLayout(middle, stretch=1)
+        row.addWidget(self._speed_label)
+        row.addWidget(self.speed)
+        self._row, self._middle = row, middle
+
+    def _on_look_changed(self) -> None:
+        px = self._look.px
+        self._row.setContentsMargins(px(16), px(10), px(16), px(10))
+        self._row.setSpacing(px(8))
+        self._middle.setSpacing(px(6))
+        self._middle.setContentsMargins(px(8), 0, px(8), 0)
+        self.speed.setFixedWidth(px(90))
+        self.sentence.setFont(self._look.font(14))
+        self.sentence.setMinimumHeight(2 * px(18))
+        for button in self._buttons:
+            button.setIconSize(QSize(px(14), px(14)))
+        self._show()
+
+    def _on_document_changed(self, before: Project, after: Project) -> None:
+        self._show()
+
+    def _on_speed_changed(self, value: int) -> None:
+        self._playback.set_speed(2 ** (value / 4))
+
+    def _show(self) -> None:
+        trace, step = self._document.forward.trace, self._cursor.step
+        title = step_title(trace, step)
+        prefix = f"Step {step} of {self._cursor.last_step} · {title}." if step else f"{title}."
+        self.sentence.setText(f"<b>{prefix}</b> {step_sentence(trace, step)}")
+        self.sentence.setAccessibleName(f"{prefix} {step_sentence(trace, step)}")
+        speed = f"{self._playback.speed:.2g} steps a second"
+        with QSignalBlocker(self.speed):
+            self.speed.setValue(round(4 * log2(self._playback.speed)))
+        self.speed.setToolTip(f"Speed: {speed} (+ faster, − slower)")
+        self.speed.setAccessibleDescription(speed)
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setObjectName(f"{action.objectName()}-button")
+    button.setAccessibleName(action.text().replace("&", ""))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the page
+    return button
+
+
+class ScrubBar(QWidget):
+    """A segment for each step; a click or drag goes there."""
+
+    def __init__(self, cursor: Cursor, look: Look) -> None:
+        super().__init__()
+        self._cursor, self._look = cursor, look
+        self.setObjectName("scrub-bar")
+        self.setAccessibleName("Steps")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        cursor.changed.connect(self._on_cursor_changed)
+
+    def sizeHint(self) -> QSize:
+        """Return a slim bar of any width."""
+        return QSize(self._look.px(200), self._look.px(16))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least useful size."""
+        return QSize(self._look.px(80), self._look.px(16))
+
+    def segment(self, step: int) -> QRectF:
+        """Return the place of a step, 1 to the last, on the widget."""
+        width = self.width() / self._cursor.last_step
+        gap = min(self._look.px(4), width / 4)
+        height = self._look.px(5)
+        return QRectF((step - 1) * width, (self.height() - height) / 2, width - gap, height)
+
+    def _on_cursor_changed(self) -> None:
+        self.setAccessibleDescription(f"Step {self._cursor.step} of {self._cursor.last_step}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the steps done in violet, the others pale."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        colors = self._look.colors
+        for step in range(1, self._cursor.last_step + 1):
+            done = step <= self._cursor.step
+            painter.setBrush(QColor(colors.accent if done else colors.line))
+            painter.drawRoundedRect(self.segment(step), 2, 2)
+        if self.hasFocus():
+            painter.setPen(QColor(colors.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the step under the pointer."""
+        self._go_to(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow a drag."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go_to(event.position())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step with up and down too, as sliders do."""
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if steps:
+            self._cursor.go_to(self._cursor.step + steps)
+        else:
+            super().keyPressEvent(event)
+
+    def _go_to(self, place: QPointF) -> None:
+        width = self.width() / self._cursor.last_step
+        self._cursor.go_to(int(place.x() // width) + 1 if place.x() >= 0 else 0)
