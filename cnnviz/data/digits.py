@@ -48,8 +48,7 @@ def drawn_digit(digit: int, random: np.random.Generator) -> NDArray[np.float32]:
     lines = _warped(lines, digit, random)
     if random.random() < 0.5:
         lines = _by_mouse(lines, random)
-    widest = 0.3 if digit == 1 else 0.2  # of the digit; a fatter pen would fill its loops
-    return _inked(lines, widest, random)
+    return _inked(lines, _widest(lines, digit), random)
 
 
 def _line(stroke: Stroke, spread: float, random: np.random.Generator) -> Points:
@@ -82,7 +81,7 @@ def _warped(lines: Sequence[Points], digit: int, random: np.random.Generator) ->
     """Bend, shear, turn and stretch the digit, and put it somewhere on the canvas, in pixels."""
     angle = math.radians(random.normal(0, 7))
     slant = random.normal(0.1, 0.32 if digit == 1 else 0.21)
-    aspect = math.exp(random.normal(-0.35, 0.3))  # width by height
+    aspect = math.exp(random.normal(-0.32, 0.27))  # width by height
     turn = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
     shape = turn @ np.array([[1, -slant], [0, 1]]) @ np.diag([aspect, 1])
     waves, phases = random.uniform(2, 7, (2, 2)), random.uniform(0, 2 * math.pi, (2, 2))
@@ -101,7 +100,7 @@ def _by_mouse(lines: Sequence[Points], random: np.random.Generator) -> list[Poin
     """Sample the lines coarsely and shake them, as a mouse does."""
     size = np.ptp(np.concatenate(lines), axis=0).max()
     spacing = size * random.uniform(0.02, 0.16)
-    shake = size * random.uniform(0, 0.022)
+    shake = size * random.uniform(0, 0.028)
     return [_shaken(line, spacing, shake, random) for line in lines]
 
 
@@ -112,7 +111,16 @@ def _shaken(line: Points, spacing: float, shake: float, random: np.random.Genera
     places = np.linspace(0, along[-1], count)
     places[1:-1] += random.uniform(-0.3, 0.3, count - 2) * spacing
     sampled = np.stack([np.interp(places, along, axis) for axis in line.T], axis=1)
-    return np.asarray(sampled + random.normal(0, shake, sampled.shape))
+    noise = random.normal(0, shake, sampled.shape)
+    if random.random() < 0.5:
+        return np.asarray(sampled + noise * min(1, spacing / (4 * shake + 1e-9)))
+    return np.asarray(sampled + (noise + np.roll(noise, 1, axis=0) + np.roll(noise, 2, axis=0)) / 2)
+
+
+def _widest(lines: Sequence[Points], digit: int) -> float:
+    """The widest pen, in pixels, that leaves the digit legible: it must not fill the loops."""
+    width, height = np.ptp(np.concatenate(lines), axis=0)
+    return float(0.3 * height if digit == 1 else min(0.2 * max(width, height), 0.3 * width))
 
 
 def _inked(
@@ -121,8 +129,7 @@ def _inked(
     """Draw the lines, in pixels, with a random pen: from a hair to a fat marker."""
     picture = Image.new("L", (CANVAS, CANVAS))
     draw = ImageDraw.Draw(picture)
-    size = np.ptp(np.concatenate(lines), axis=0).max()
-    width = min(math.exp(random.uniform(math.log(1.5), math.log(38))), widest * size)
+    width = min(math.exp(random.uniform(math.log(1.5), math.log(38))), widest)
     pressure = random.uniform(0, 0.35) if random.random() < 0.4 else 0.0
     pale = random.uniform(0.5, 1) if random.random() < 0.2 else 1.0
     for line in lines:

@@ -1,0 +1,61 @@
+"""What the cards of the shipped networks say is true."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.numpy import load_file
+
+from cnnviz.cnn import architectures
+from cnnviz.data.digits import stroke_digits
+from cnnviz.data.idx_files import read_labelled
+from cnnviz.training.torch_network import to_torch
+
+ROOT = Path(__file__).parents[2]
+MNIST = ROOT.parent / "shared" / "data" / "mnist"
+CARDS = sorted((ROOT / "resources" / "networks").glob("*.json"))
+REQUIRED = {"name", "title", "data", "licence", "seed", "command", "epochs", "parameters"}
+
+
+def shipped(path):
+    weights = load_file(path.with_suffix(".safetensors"))
+    return architectures.build(path.stem).with_parameters(weights)
+
+
+@torch.inference_mode()
+def accuracy(network, pictures, labels):
+    modules = to_torch(network).eval()
+    batches = torch.tensor(pictures).split(1000)
+    read = torch.cat([modules(batch / 255).argmax(dim=1) for batch in batches])
+    return np.mean(read.numpy() == labels)
+
+
+@pytest.mark.parametrize("path", CARDS, ids=lambda path: path.stem)
+def test_the_card_describes_its_network(path):
+    card, network = json.loads(path.read_text(encoding="utf-8")), shipped(path)
+    assert card.keys() >= REQUIRED
+    assert (card["name"], card["title"]) == (network.name, network.title)
+    assert card["parameters"] == network.parameter_count
+    assert card["command"].startswith(f"cnnviz train {network.name} ")
+    assert f"--seed {card['seed']} " in card["command"]
+
+
+@pytest.mark.skipif(not MNIST.is_dir(), reason="needs the files of MNIST beside the checkout")
+@pytest.mark.parametrize("path", CARDS, ids=lambda path: path.stem)
+def test_the_network_reads_mnist_as_well_as_its_card_says(path):
+    card = json.loads(path.read_text(encoding="utf-8"))
+    found = accuracy(shipped(path), *read_labelled(MNIST, "t10k"))
+    assert found == pytest.approx(card["accuracy"]["MNIST test"], abs=2e-4)
+
+
+@pytest.mark.parametrize("path", CARDS, ids=lambda path: path.stem)
+def test_the_network_reads_drawn_digits_about_as_well_as_its_card_says(path):
+    card = json.loads(path.read_text(encoding="utf-8"))
+    found = accuracy(shipped(path), *stroke_digits(1000, seed=123_456))
+    assert found == pytest.approx(card["accuracy"]["generated test"], abs=0.02)
+
+
+def test_the_lecture_cnn_ships():
+    assert [path.stem for path in CARDS].count("lecture-cnn") == 1
