@@ -92,6 +92,10 @@ def test_the_window_starts_without_pytorch():
     assert loaded_by("cnnviz.app", "torch scipy") == ""
 
 
+def test_the_commands_without_a_window_start_without_qt_and_pytorch():
+    assert loaded_by("cnnviz.__main__, cnnviz.commands", "torch PySide6 scipy") == ""
+
+
 @pytest.mark.parametrize("room", ["cnn", "data"])
 def test_the_mathematics_and_the_data_load_neither_qt_nor_pytorch(room):
     modules = ", ".join(f"cnnviz.{room}.{path.stem}" for path in (PACKAGE / room).glob("[a-z]*.py"))

@@ -1,5 +1,6 @@
 """An installed wheel starts from anywhere and has its resources with it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -41,6 +42,9 @@ def test_it_has_every_resource_of_the_checkout(installed):
     assert names(CHECKOUT / "resources") == names(installed / "cnnviz" / "_resources") != set()
 
 
-def test_its_command_lists_the_networks_from_another_folder(installed, tmp_path):
-    listed = python("-m", "cnnviz", "networks", cwd=tmp_path, PYTHONPATH=str(installed))
-    assert "lecture-cnn" in listed
+def test_its_command_finds_the_trained_weights_from_another_folder(installed, tmp_path):
+    listed = python(
+        *("-m", "cnnviz", "networks", "--format", "json"), cwd=tmp_path, PYTHONPATH=str(installed)
+    )
+    trained = {network["name"]: network["trained"] for network in json.loads(listed)}
+    assert trained["lecture-cnn"]
