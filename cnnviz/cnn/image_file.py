@@ -23,6 +23,7 @@ TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 NUMBER_SUFFIXES = (*TEXT_SUFFIXES, ".npy")
 LARGEST_FILE = 40_000_000  # bytes
 LARGEST_PICTURE = 25_000_000  # pixels
+LONGEST_SIDE = 65_535  # pixels: as in JPEG; Pillow needs seconds for some pictures with longer ones
 LARGEST_TEXT = 20_000_000  # bytes: more numbers than that are no matrix to look at
 
 _KINDS = "PNG, JPEG, GIF, BMP, WebP or TIFF"
@@ -100,11 +101,12 @@ def _content(path: Path, name: str) -> bytes:
 
 
 def _image(data: bytes, name: str) -> Picture:
+    _check_size(_webp_size(data), name)
     try:
         with warnings.catch_warnings():  # Pillow warns of what is damaged but readable
             warnings.simplefilter("ignore")
             with Image.open(BytesIO(data), formats=FORMATS) as image:
-                _check_size(image, name)
+                _check_size(image.size, name)
                 return _picture(image, name)
     except PictureError:
         raise
@@ -118,13 +120,36 @@ def _image(data: bytes, name: str) -> Picture:
         ) from None
 
 
-def _check_size(image: Image.Image, name: str) -> None:
-    if image.width * image.height > LARGEST_PICTURE:
+def _check_size(size: tuple[int, int], name: str) -> None:
+    if size[0] * size[1] > LARGEST_PICTURE or max(size) > LONGEST_SIDE:
         raise _too_large(name)
 
 
+def _webp_size(data: bytes) -> tuple[int, int]:
+    """Return the width and height that a WebP file claims; (0, 0) for other files.
+
+    Pillow makes room for the whole picture as soon as it opens a WebP file.
+    Source: RFC 9649, sections 2.5 to 2.7 (the headers), RFC 6386, section 9.1 (VP8).
+    """
+
+    def number(start: int, stop: int) -> int:
+        return int.from_bytes(data[start:stop], "little")
+
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
+        return 0, 0
+    match data[12:16]:
+        case b"VP8X":
+            return number(24, 27) + 1, number(27, 30) + 1
+        case b"VP8L":
+            return (number(21, 25) & 0x3FFF) + 1, (number(21, 25) >> 14 & 0x3FFF) + 1
+        case _:
+            return number(26, 28) & 0x3FFF, number(28, 30) & 0x3FFF
+
+
 def _too_large(name: str) -> PictureError:
-    return PictureError(f"{name} has more than 25 million pixels; make it smaller first.")
+    return PictureError(
+        f"{name} has more than 25 million pixels, or 65,535 on one side; make it smaller first."
+    )
 
 
 def _picture(image: Image.Image, name: str) -> Picture:
@@ -184,7 +209,7 @@ def _deep_intensities(pixels: Pixels, mode: str) -> tuple[Array, Notes]:
     """Return the intensities of a grey picture with 16 bits, 32 bits or floats."""
     values = pixels.astype(np.float64)[None]
     finite = np.isfinite(values)
-    values = np.where(finite, values, 0.0)
+    values[~finite] = 0
     notes = () if finite.all() else ("Values that are no finite numbers set to 0.",)
     low, high = float(values.min()), float(values.max())
     if mode == "F" and low >= 0 and high <= 1:
