@@ -26,6 +26,7 @@ _ROWS: Final = (
     _Row("quit", "&Quit", "Ctrl+Q Ctrl+W", "Close the program"),
     _Row("undo", "&Undo", "Ctrl+Z", "Take the last edit back", "undo"),
     _Row("redo", "&Redo", "Ctrl+Shift+Z Ctrl+Y", "Do the edit again", "redo"),
+    _Row("history", "&History…", "", "Show every edit, and go back to any of them"),
     _Row("paste", "&Paste picture", "Ctrl+V", "Use the picture from the clipboard", "paste"),
     _Row("clear-drawing", "&Clear drawing", "Ctrl+Backspace", "Start an empty drawing", "clear"),
     _Row("reset-network", "&Reset all weights", "", "Bring every weight back to how it was opened",
@@ -55,7 +56,7 @@ _ROWS: Final = (
 
 _MENUS: Final = (
     ("&File", ("new", "open", "recent", "|", "save", "save-as", "|", "quit")),
-    ("&Edit", ("undo", "redo", "|", "paste", "clear-drawing", "|", "reset-network", "randomise")),
+    ("&Edit", ("undo", "redo", "history", "|", "paste", "clear-drawing", "|", "reset-network", "randomise")),
     ("&Step", ("first", "back", "play", "forward", "last", "|", "faster", "slower")),
     ("&View", ("zoom-in", "zoom-out", "fit", "|", "text-larger", "text-smaller", "text-normal", "|",
                "theme-light", "theme-dark", "theme-contrast", "|", "reset-layout")),

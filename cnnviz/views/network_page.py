@@ -93,15 +93,16 @@ class NetworkPage(QWidget):
         return paint.position_at(self.scene(), place)
 
     def _arranged(self) -> NetworkLayout:
-        if self._layout is None:
+        trace = self._document.forward.trace
+        if self._layout is None or trace.shapes != self._shapes:
+            self._shapes = trace.shapes
             px = self._look.px
             choices = (
                 Sizes(px(30), px(96), px(14), px(26), px(18), px(112), px(46), px(46)),
-                Sizes(px(16), px(96), px(5), px(12), px(14), px(90), px(36), px(30)),
+                Sizes(px(16), px(96), px(5), px(12), px(14), px(84), px(36), px(30)),
             )
             band = paint.heading_height(self._look)
             height = max(px(60), self.height() - band - px(24))
-            trace = self._document.forward.trace
             fans = [False, *(isinstance(layer, Conv2d) for layer in trace.network.layers)]
             width = max(px(200), self.width())
             self._layout = arrange(trace.shapes, fans, (width, height), choices)
@@ -161,12 +162,10 @@ class NetworkPage(QWidget):
     # Signals
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
-        trace = self._document.forward.trace
-        if trace.shapes != self._shapes:
-            self._shapes = trace.shapes
-            self._layout = self._background = None
-            self._is_fitted = True
-            self._zoom, self._origin = 1.0, QPointF(0, 0)
+        if len(before.network.layers) != len(after.network.layers):
+            self.fit()
+        elif self._document.forward.trace.shapes != self._shapes:
+            self._redraw()
         elif before.network is not after.network and _headings_differ(before, after):
             self._background = None
         self._describe()

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QUndoView, QVBoxLayout
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.image import blank_drawing
@@ -91,6 +91,7 @@ class WindowCommands(QObject):
         self._connect("forget-recent", self._settings.forget_recent_files)
         self._connect("undo", self._document.history.undo)
         self._connect("redo", self._document.history.redo)
+        self._connect("history", self._on_history)
         self._connect("paste", self._on_paste)
         self._connect("clear-drawing", self._on_clear_drawing)
         self._connect("reset-network", self._on_reset_network)
@@ -125,6 +126,18 @@ class WindowCommands(QObject):
 
     def _on_paste(self) -> None:
         self._window.input.accept_mime(QApplication.clipboard().mimeData())
+
+    def _on_history(self) -> None:
+        dialog = QDialog(self._window)
+        dialog.setObjectName("history-dialog")
+        dialog.setWindowTitle("History")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        edits = QUndoView(self._document.history)
+        edits.setObjectName("history-list")
+        edits.setEmptyLabel("As it was opened")
+        QVBoxLayout(dialog).addWidget(edits)
+        dialog.resize(self._look.px(300), self._look.px(360))
+        dialog.open()
 
     def _on_clear_drawing(self) -> None:
         self._document.edit(

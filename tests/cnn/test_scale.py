@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+
+from cnnviz.cnn import architectures
+from cnnviz.cnn.image import Picture
+from cnnviz.cnn.project import forward_pass, new_project, with_parameter, with_scale_mode
+from cnnviz.cnn.scale import largest
+
+
+@pytest.fixture
+def project():
+    values = np.random.default_rng(0).random((1, 28, 28), dtype=np.float32)
+    return new_project(architectures.build("lecture-cnn"), Picture("drawing", values))
+
+
+@pytest.mark.parametrize(
+    ("values", "limit"),
+    [
+        ([1, -3, 2], 3),
+        ([0, 0], 0),
+        ([np.inf, -2, np.nan], 2),
+        ([np.nan, np.nan], 0),
+        ([], 0),
+        ([5], 5),
+    ],
+)
+def test_largest_is_the_largest_distance_of_a_finite_value_from_zero(values, limit):
+    assert largest(np.array(values, np.float32)) == limit
+
+
+def test_each_mode_reaches_as_far_as_its_values(project):
+    for mode in ("map", "layer", "network"):
+        forward = forward_pass(with_scale_mode(project, mode))
+        values = forward.trace.values
+        expected = {
+            "map": np.abs(values[4][3]).max(),
+            "layer": np.abs(values[4]).max(),
+            "network": max(np.abs(v).max() for v in values[1:]),
+        }[mode]
+        assert forward.scales.limit(4, 3) == pytest.approx(float(expected))
+
+
+def test_the_scale_follows_the_values_after_an_edit(project):
+    """The legend of another program stayed with the image before."""
+    before = forward_pass(project)
+    edited = with_parameter(project, 0, "bias", (0,), 100.0)
+    after = forward_pass(edited, before)
+    assert after.scales.limit(1) >= 99
+    assert after.scales.limit(1) == float(np.abs(after.trace.values[1]).max())
+    assert before.scales.limit(1) < 99
+
+
+def test_limits_of_maps_are_their_own_in_map_mode_only(project):
+    by_layer = forward_pass(project).scales.limits(4)
+    by_map = forward_pass(with_scale_mode(project, "map")).scales.limits(4)
+    assert len(set(by_layer)) == 1
+    assert len(set(by_map)) == 16
+    assert max(by_map) == by_layer[0]

@@ -1,0 +1,90 @@
+import pytest
+
+from cnnviz.cnn import architectures
+from cnnviz.cnn.project import new_project, with_network, with_parameter
+from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.document import Document
+from cnnviz.state.playback import FASTEST, SLOWEST, Playback
+
+
+@pytest.fixture
+def document(qapp):
+    return Document(new_project(architectures.build("lecture-cnn")))
+
+
+@pytest.fixture
+def cursor(document):
+    return Cursor(document)
+
+
+def test_at_first_every_layer_is_shown(cursor):
+    assert cursor.step == cursor.last_step == 11
+
+
+def test_steps_end_at_both_ends(cursor, qtbot):
+    cursor.go_to(-3)
+    assert cursor.step == 0
+    with qtbot.assertNotEmitted(cursor.changed):
+        cursor.go_to(-1)
+    cursor.go_to(99)
+    assert cursor.step == 11
+
+
+def test_selecting_a_map_of_a_later_step_goes_there(cursor):
+    cursor.go_to(2)
+    cursor.select(Position(4, 3))
+    assert cursor.step == 4
+    cursor.select(Position(1, 0))
+    assert cursor.step == 4
+
+
+def test_an_edit_keeps_the_selection(document, cursor):
+    cursor.select(Position(4, 3, 5, 6))
+    document.edit("w", with_parameter(document.project, 0, "bias", (0,), 1.0))
+    assert cursor.selected == Position(4, 3, 5, 6)
+
+
+def test_another_network_drops_the_selection_and_keeps_the_step_in_range(document, cursor):
+    cursor.go_to(9)
+    cursor.select(Position(4, 3))
+    document.edit("n", with_network(document.project, architectures.build("mlp")))
+    assert cursor.selected is None
+    assert cursor.step == 5
+    document.history.undo()
+    assert cursor.last_step == 11
+
+
+def test_who_looked_at_the_output_does_so_in_the_next_network(document, cursor):
+    document.edit("n", with_network(document.project, architectures.build("mlp")))
+    document.edit("n", with_network(document.project, architectures.build("tiny-vgg")))
+    assert cursor.step == cursor.last_step == 13
+
+
+def test_playing_goes_from_the_first_to_the_last_step_and_stops(cursor, qtbot):
+    playback = Playback(cursor)
+    playback.set_speed(FASTEST)
+    seen = []
+    cursor.changed.connect(lambda: seen.append(cursor.step))
+    playback.play()
+    assert playback.is_playing
+    qtbot.waitUntil(lambda: not playback.is_playing, timeout=10_000)
+    assert seen == list(range(12))
+
+
+def test_pause_stays_where_it_is(cursor, qtbot):
+    playback = Playback(cursor)
+    playback.set_speed(FASTEST)
+    playback.toggle()
+    with qtbot.waitSignal(cursor.changed, timeout=5000):
+        pass
+    playback.toggle()
+    step = cursor.step
+    assert not playback.is_playing
+    assert 0 < step < 11
+
+
+@pytest.mark.parametrize(("asked", "given"), [(1000, FASTEST), (0.001, SLOWEST), (2.0, 2.0)])
+def test_speed_stays_in_its_bounds(cursor, asked, given):
+    playback = Playback(cursor)
+    playback.set_speed(asked)
+    assert playback.speed == given

@@ -1,0 +1,103 @@
+import numpy as np
+import pytest
+
+from cnnviz.cnn import architectures
+from cnnviz.cnn.image import Picture
+from cnnviz.cnn.project import new_project, with_parameter, with_picture
+from cnnviz.state.document import Document
+
+
+@pytest.fixture
+def document(qapp):
+    return Document(new_project(architectures.build("simplest-cnn")))
+
+
+def set_weight(document, value, gesture=""):
+    after = with_parameter(document.project, 0, "weight", (0, 0, 1, 1), value)
+    return document.edit("Change weight", after, gesture=gesture)
+
+
+def weight(document):
+    return document.project.network.layers[0].weight[0, 0, 1, 1]
+
+
+def test_edits_of_one_gesture_undo_together(document):
+    before = weight(document)
+    for value in (1.0, 2.0, 3.0):
+        set_weight(document, value, gesture="drag 7")
+    document.history.undo()
+    assert weight(document) == before
+    document.history.redo()
+    assert weight(document) == 3.0
+
+
+@pytest.mark.parametrize("gestures", [("", ""), ("drag 7", "drag 8")])
+def test_other_edits_undo_one_by_one(document, gestures):
+    for value, gesture in zip((1.0, 2.0), gestures, strict=True):
+        set_weight(document, value, gesture)
+    document.history.undo()
+    assert weight(document) == 1.0
+
+
+def test_undo_brings_back_every_output_to_the_bit(document):
+    before = [values.copy() for values in document.forward.trace.values]
+    set_weight(document, 5.0)
+    document.history.undo()
+    after = document.forward.trace.values
+    assert all(np.array_equal(a, b) for a, b in zip(before, after, strict=True))
+
+
+def test_views_see_the_new_trace_when_they_hear_of_the_change(document):
+    seen = []
+
+    class View:
+        def on_changed(self, before, after):
+            seen.append(document.forward.project is after)
+
+    view = View()
+    document.changed.connect(view.on_changed)
+    set_weight(document, 5.0)
+    document.history.undo()
+    document.history.redo()
+    assert seen == [True, True, True]
+
+
+def test_an_edit_shares_what_it_did_not_change_and_computes_only_what_follows(document):
+    before, values = document.project, document.forward.trace.values
+    after = with_parameter(before, 4, "bias", (3,), 1.0)
+    document.edit("Change bias", after)
+    assert document.project.picture is before.picture
+    assert document.project.network.layers[0] is before.network.layers[0]
+    now = document.forward.trace.values
+    assert [a is b for a, b in zip(values, now, strict=True)] == [True] * 5 + [False] * 2
+
+
+def test_an_impossible_edit_changes_nothing_and_says_why(document, qtbot):
+    document.open(new_project(architectures.build("one-filter")), None)
+    tiny = with_picture(document.project, Picture("matrix", np.zeros((1, 2, 2), np.float32)))
+    before = document.project
+    with qtbot.waitSignal(document.refused, timeout=1000) as refused:
+        assert not document.edit("Use a matrix", tiny)
+    assert "3×3" in refused.args[0]
+    assert "1×2×2" in refused.args[0]
+    assert "Nothing was changed" in refused.args[0]
+    assert document.project is before
+    assert document.history.count() == 0
+
+
+def test_the_saved_state_is_clean_and_stays_so_across_undo(document, tmp_path):
+    set_weight(document, 1.0)
+    document.mark_saved(tmp_path / "a.cnnviz")
+    assert document.history.isClean()
+    set_weight(document, 2.0)
+    assert not document.history.isClean()
+    document.history.undo()
+    assert document.history.isClean()
+
+
+def test_opening_forgets_the_history(document, qtbot):
+    set_weight(document, 1.0)
+    with qtbot.waitSignals([document.changed, document.opened], timeout=1000):
+        document.open(new_project(architectures.build("mlp")), None)
+    assert document.history.count() == 0
+    assert document.project.network.name == "mlp"
