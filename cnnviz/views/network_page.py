@@ -44,6 +44,7 @@ class NetworkPage(QWidget):
         self._pan_from: QPointF | None = None
         self._background: QPixmap | None = None
         self._layout: NetworkLayout | None = None
+        self._placement: paint.Placement | None = None
         self.setObjectName("network-page")
         self.setAccessibleName("Network")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -72,18 +73,15 @@ class NetworkPage(QWidget):
 
     def scene(self) -> paint.Scene:
         """Return everything the painter needs, for the state as it is now."""
-        return paint.Scene(
-            self._document.forward,
-            self._arranged(),
-            self._look,
-            self._zoom,
-            self._origin,
-            self._cursor.step,
-        )
+        layout = self._arranged()
+        if self._placement is None or self._placement.layout is not layout:
+            top = paint.heading_height(self._look) + round(self._look.px(10) * self._zoom)
+            self._placement = paint.Placement(layout, self._shapes, self._zoom, self._origin, top)
+        return paint.Scene(self._document.forward, self._placement, self._look, self._cursor.step)
 
     def cell_rect(self, step: int, channel: int) -> QRectF:
         """Return where a map or value stands on the widget, in pixels."""
-        return self.scene().cell(step, channel)
+        return self.scene().place.cell(step, channel)
 
     def position_at(self, place: QPointF) -> Position | None:
         """Return which value of which step lies at a place of the widget; None where there is none.
@@ -185,7 +183,7 @@ class NetworkPage(QWidget):
         self.fit()
 
     def _redraw(self) -> None:
-        self._background = None
+        self._background = self._placement = None
         self.update()
 
     def _describe(self) -> None:
@@ -316,7 +314,8 @@ class NetworkPage(QWidget):
 
 
 def _headings_differ(before: Project, after: Project) -> bool:
-    def heads(project: Project) -> list[object]:
-        return [(layer.kind, layer.options()) for layer in project.network.layers]
-
-    return heads(before) != heads(after)
+    pairs = zip(before.network.layers, after.network.layers, strict=True)
+    return any(
+        old is not new and (old.kind != new.kind or old.options() != new.options())
+        for old, new in pairs
+    )

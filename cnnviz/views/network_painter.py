@@ -1,13 +1,12 @@
 """Paints the Network page: headings, edges, maps, strips, the list of classes, and lights."""
 
-from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from cnnviz.cnn.connections import connections
-from cnnviz.cnn.layers import Conv2d, shape_text
+from cnnviz.cnn.layers import Conv2d, Shape, shape_text
 from cnnviz.cnn.numbers import number_text, percent_text
 from cnnviz.cnn.project import ForwardPass
 from cnnviz.cnn.steps import SHORT_TITLES, size_text, step_details, step_title
@@ -21,21 +20,29 @@ MOST_PALE_EDGES = 600  # between two steps; more would be a grey surface
 _SIDES = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
 
 
-@dataclass(frozen=True)
-class Scene:
-    """Everything the painter needs: what to show, and where."""
+class Placement:
+    """Where the steps of a layout stand on the widget, for one zoom and place of the drawing."""
 
-    forward: ForwardPass
-    layout: NetworkLayout
-    look: Look
-    zoom: float
-    origin: QPointF  # of the drawing, in pixels below the headings
-    step: int  # the current one; later ones are empty
+    def __init__(
+        self,
+        layout: NetworkLayout,
+        shapes: tuple[Shape, ...],
+        zoom: float,
+        origin: QPointF,
+        top: int,
+    ) -> None:
+        """Place a layout.
 
-    @cached_property
-    def top(self) -> float:
-        """Where the drawing begins, below the headings and a margin."""
-        return heading_height(self.look) + self.look.px(10) * self.zoom
+        Args:
+            layout: The columns.
+            shapes: The shape of each step.
+            zoom: How much larger than in the layout everything is.
+            origin: How far the drawing is moved, in pixels.
+            top: Where the drawing begins, below the headings, in pixels.
+        """
+        self.layout, self.zoom, self.origin, self.top = layout, zoom, origin, top
+        self._shapes = shapes
+        self._maps: dict[int, list[QRect]] = {}
 
     def on_screen(self, rect: QRectF) -> QRectF:
         """Return where a rectangle of the layout stands on the widget."""
@@ -47,24 +54,41 @@ class Scene:
             rect.height() * zoom,
         )
 
-    def cell(self, step: int, channel: int) -> QRectF:
-        """Return where a map, a value or a class stands on the widget; maps keep their shape."""
+    def maps(self, step: int) -> list[QRect]:
+        """Return the places of the maps of a step, in whole pixels; they keep their shape."""
+        if step not in self._maps:
+            count = self.layout.columns[step].count
+            self._maps[step] = [self._map(step, channel) for channel in range(count)]
+        return self._maps[step]
+
+    def _map(self, step: int, channel: int) -> QRect:
         rect = self.on_screen(self.layout.columns[step].cell(channel))
-        if self.layout.columns[step].kind != "maps":
-            return rect
-        height, width = self.forward.trace.values[step].shape[1:]
+        height, width = self._shapes[step][1:]
         unit = min(rect.width() / width, rect.height() / height)
-        size = QRectF(0, 0, round(max(2.0, unit * width)), round(max(2.0, unit * height)))
-        size.moveTo(
-            round(rect.x() + (rect.width() - size.width()) / 2),
-            round(rect.y() + (rect.height() - size.height()) / 2),
-        )
-        return size
+        wide, high = round(max(2.0, unit * width)), round(max(2.0, unit * height))
+        left = round(rect.x() + (rect.width() - wide) / 2)
+        return QRect(left, round(rect.y() + (rect.height() - high) / 2), wide, high)
+
+    def cell(self, step: int, channel: int) -> QRectF:
+        """Return where a map, a value or a class stands on the widget."""
+        column = self.layout.columns[step]
+        if column.kind == "maps":
+            return QRectF(self.maps(step)[channel])
+        return self.on_screen(column.cell(channel))
 
     def column(self, step: int) -> QRectF:
         """Return the place of a whole step on the widget."""
         column = self.layout.columns[step]
         return self.on_screen(QRectF(column.left, column.top, column.width, column.height))
+
+
+class Scene(NamedTuple):
+    """Everything the painter needs: what to show, and where."""
+
+    forward: ForwardPass
+    place: Placement
+    look: Look
+    step: int  # the current one; later ones are empty
 
 
 def heading_height(look: Look) -> int:
@@ -76,9 +100,9 @@ def position_at(scene: Scene, place: QPointF) -> Position | None:
     """Return which value lies at a place of the widget, among the steps reached."""
     if place.y() < heading_height(scene.look):
         return None
-    x = (place.x() - scene.origin.x()) / scene.zoom
-    y = (place.y() - scene.origin.y() - scene.top) / scene.zoom
-    for step, column in enumerate(scene.layout.columns[: scene.step + 1]):
+    x = (place.x() - scene.place.origin.x()) / scene.place.zoom
+    y = (place.y() - scene.place.origin.y() - scene.place.top) / scene.place.zoom
+    for step, column in enumerate(scene.place.layout.columns[: scene.step + 1]):
         if not column.left <= x < column.left + column.width:
             continue
         channel = column.channel_at(x, y)
@@ -91,7 +115,7 @@ def position_at(scene: Scene, place: QPointF) -> Position | None:
 
 
 def _pixel_at(scene: Scene, found: Position, place: QPointF) -> Position | None:
-    rect = scene.cell(found.step, found.channel)
+    rect = scene.place.cell(found.step, found.channel)
     if not rect.contains(place):
         return None
     height, width = scene.forward.trace.values[found.step].shape[1:]
@@ -110,10 +134,10 @@ def background(scene: Scene, size: QSize, ratio: float) -> QPixmap:
     painter.setClipRect(_below_headings(scene, size))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(scene.look.colors.line), 1))
-    for step in range(1, len(scene.layout.columns)):
+    for step in range(1, len(scene.place.layout.columns)):
         _pale_edges(painter, scene, step, size)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    for step in range(len(scene.layout.columns)):
+    for step in range(len(scene.place.layout.columns)):
         _frames(painter, scene, step, size)
     painter.restore()
     _headings(painter, scene, size)
@@ -131,7 +155,7 @@ def _is_visible(rect: QRectF, width: float) -> bool:
 
 
 def _pale_edges(painter: QPainter, scene: Scene, step: int, size: QSize) -> None:
-    before, after = scene.layout.columns[step - 1], scene.layout.columns[step]
+    before, after = scene.place.layout.columns[step - 1], scene.place.layout.columns[step]
     if before.kind != "maps" or after.kind != "maps":
         return
     layer = scene.forward.trace.network.layers[step - 1]
@@ -140,12 +164,12 @@ def _pale_edges(painter: QPainter, scene: Scene, step: int, size: QSize) -> None
     else:
         pairs = [(i, i) for i in range(min(before.count, after.count))]
     if len(pairs) > MOST_PALE_EDGES or not _is_visible(
-        scene.column(step - 1).united(scene.column(step)), size.width()
+        scene.place.column(step - 1).united(scene.place.column(step)), size.width()
     ):
         return
     path = QPainterPath()
     for source, target in pairs:
-        _add_edge(path, scene.cell(step - 1, source), scene.cell(step, target))
+        _add_edge(path, scene.place.cell(step - 1, source), scene.place.cell(step, target))
     painter.drawPath(path)
 
 
@@ -159,20 +183,20 @@ def _add_edge(path: QPainterPath, source: QRectF, target: QRectF) -> None:
 
 def _frames(painter: QPainter, scene: Scene, step: int, size: QSize) -> None:
     colors = scene.look.colors
-    column = scene.layout.columns[step]
-    if column.kind == "output" or not _is_visible(scene.column(step), size.width()):
+    column = scene.place.layout.columns[step]
+    if column.kind == "output" or not _is_visible(scene.place.column(step), size.width()):
         return
     reached = step <= scene.step
     painter.setPen(QPen(QColor(colors.pale if reached else colors.line), 1))
     painter.setBrush(QColor(colors.ground if reached else colors.raised))
     count = column.count if column.kind == "maps" else 1
     for channel in range(count):
-        rect = scene.cell(step, channel) if column.kind == "maps" else _strip(scene, step)
+        rect = scene.place.cell(step, channel) if column.kind == "maps" else _strip(scene, step)
         painter.drawRect(rect.toRect().adjusted(-1, -1, 0, 0))
 
 
 def _strip(scene: Scene, step: int) -> QRectF:
-    return scene.column(step)
+    return scene.place.column(step)
 
 
 def _headings(painter: QPainter, scene: Scene, size: QSize) -> None:
@@ -180,7 +204,7 @@ def _headings(painter: QPainter, scene: Scene, size: QSize) -> None:
     band = heading_height(look)
     painter.fillRect(QRect(0, 0, size.width(), band), QColor(colors.ground))
     trace = scene.forward.trace
-    last = len(scene.layout.columns) - 1
+    last = len(scene.place.layout.columns) - 1
     for step in range(last + 1):
         middle, room = _heading_place(scene, step, last)
         if middle + room / 2 < 0 or middle - room / 2 > size.width():
@@ -215,7 +239,9 @@ def _headings(painter: QPainter, scene: Scene, size: QSize) -> None:
 
 def _heading_place(scene: Scene, step: int, last: int) -> tuple[float, float]:
     """Return the middle of a heading, and its width: up to half the way to its neighbours."""
-    middles = [scene.column(s).center().x() for s in (max(step - 1, 0), step, min(step + 1, last))]
+    middles = [
+        scene.place.column(s).center().x() for s in (max(step - 1, 0), step, min(step + 1, last))
+    ]
     left = middles[1] - middles[0] or middles[2] - middles[1]
     right = middles[2] - middles[1] or left
     return middles[1], max(min(left, right) - scene.look.px(6), scene.look.px(20))
@@ -232,24 +258,23 @@ def _longest(texts: tuple[str, ...], room: float, metrics: QFontMetricsF) -> str
 def maps(painter: QPainter, scene: Scene, images: MapImages, visible: QRect) -> None:
     """Paint the maps and strips of the steps reached."""
     painter.setClipRect(_below_headings(scene, visible.size()))
-    for step, column in enumerate(scene.layout.columns[: scene.step + 1]):
-        if column.kind == "output" or not _is_visible(scene.column(step), visible.width()):
+    for step, column in enumerate(scene.place.layout.columns[: scene.step + 1]):
+        if column.kind == "output" or not _is_visible(scene.place.column(step), visible.width()):
             continue
-        side = round(column.side * scene.zoom * scene.look.px(1))
+        side = round(column.side * scene.place.zoom * scene.look.px(1))
         made = images.image(scene.forward, step, side)
         if column.kind == "strip":
             painter.drawImage(_strip(scene, step).toRect(), made.image)
             continue
-        for channel in range(column.count):
-            rect = scene.cell(step, channel).toRect()
+        for channel, rect in enumerate(scene.place.maps(step)):
             if rect.intersects(visible):
                 painter.drawImage(rect, made.image, made.part(channel))
 
 
 def output(painter: QPainter, scene: Scene) -> None:
     """Paint the list of classes: name, value, and a bar as long as the value's share."""
-    step = len(scene.layout.columns) - 1
-    if scene.layout.columns[step].kind != "output":
+    step = len(scene.place.layout.columns) - 1
+    if scene.place.layout.columns[step].kind != "output":
         return
     values = scene.forward.trace.values[step]
     network = scene.forward.trace.network
@@ -262,7 +287,7 @@ def output(painter: QPainter, scene: Scene) -> None:
         shown = percent_text(value) if is_share else number_text(value)
         texts = (name, shown if step <= scene.step else "")
         share = min(max(value / whole, 0.0), 1.0) if step <= scene.step else 0.0
-        _class(painter, scene.look, scene.cell(step, channel), texts, share, channel == best)
+        _class(painter, scene.look, scene.place.cell(step, channel), texts, share, channel == best)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
@@ -303,7 +328,7 @@ def lights(
 
 def _edges_into(painter: QPainter, scene: Scene, lit: Position) -> None:
     look, colors = scene.look, scene.look.colors
-    target = scene.cell(lit.step, lit.channel)
+    target = scene.place.cell(lit.step, lit.channel)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     made_of = connections(scene.forward.trace, lit.step, lit.channel)
     for connection in sorted(made_of, key=lambda one: abs(one.strength)):
@@ -313,13 +338,13 @@ def _edges_into(painter: QPainter, scene: Scene, lit: Position) -> None:
         pen.setWidthF(look.px(1) * (0.75 + 2.75 * size))
         painter.setPen(pen)
         path = QPainterPath()
-        _add_edge(path, scene.cell(lit.step - 1, connection.channel), target)
+        _add_edge(path, scene.place.cell(lit.step - 1, connection.channel), target)
         painter.drawPath(path)
 
 
 def _mark(painter: QPainter, scene: Scene, position: Position, *, is_selected: bool) -> None:
-    column = scene.layout.columns[position.step]
-    rect = scene.cell(position.step, position.channel)
+    column = scene.place.layout.columns[position.step]
+    rect = scene.place.cell(position.step, position.channel)
     width = scene.look.px(2) if is_selected else 1
     pen = QPen(QColor(scene.look.colors.accent), width)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)

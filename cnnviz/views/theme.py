@@ -63,30 +63,34 @@ class Look(QObject):
         for file in ("Inter-Regular.otf", "Inter-SemiBold.otf"):
             QFontDatabase.addApplicationFont(str(resources.folder() / "fonts" / file))
         self._shown: tuple[str, int] | None = None
+        self._fonts: dict[tuple[int, bool], QFont] = {}  # by pixels and weight
         settings.changed.connect(self._on_settings_changed)
         self._apply()
 
     @property
     def colors(self) -> Colors:
         """The colours of the theme."""
-        return COLORS[self._settings.theme]
+        return self._colors
 
     @property
     def scale(self) -> float:
         """The text size as a factor; everything grows by it."""
-        return self._settings.text_size / 100
+        return self._scale
 
     def px(self, pixels: float) -> int:
         """Return a length that is `pixels` long at 100 % text size."""
-        return max(1, round(pixels * self.scale))
+        return max(1, round(pixels * self._scale))
 
     def font(self, pixels: float = BODY, *, bold: bool = False) -> QFont:
         """Return the font of the window, `pixels` high at 100 %, with tabular figures."""
-        font = QFont("Inter")
-        font.setPixelSize(self.px(pixels))
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        key = (self.px(pixels), bold)
+        if key not in self._fonts:
+            font = QFont("Inter")
+            font.setPixelSize(key[0])
+            font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+            font.setFeature(QFont.Tag("tnum"), 1)
+            self._fonts[key] = font
+        return self._fonts[key]
 
     def _on_settings_changed(self) -> None:
         if self._shown != (self._settings.theme, self._settings.text_size):
@@ -95,6 +99,8 @@ class Look(QObject):
 
     def _apply(self) -> None:
         self._shown = (self._settings.theme, self._settings.text_size)
+        self._colors = COLORS[self._settings.theme]
+        self._scale = self._settings.text_size / 100
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setStyle("Fusion")
