@@ -42,4 +42,6 @@ def run(file: str | None = None) -> int:
     app.window.show()
     if file is not None:
         app.window.files.open_path(Path(file))
-    return application.exec()
+    code = application.exec()
+    app.document.close()
+    return code

@@ -66,6 +66,10 @@ class Document(QObject):
         self.history.setClean()
         self.opened.emit()
 
+    def close(self) -> None:
+        """Fall silent: the history tells of its own end, when views may be gone already."""
+        self.history.blockSignals(True)
+
     def _show(self, project: Project, forward: ForwardPass) -> None:
         before, self._project = self._project, project
         self._forward = forward

@@ -172,16 +172,15 @@ class MainWindow(QMainWindow):
     def reset_panels(self) -> None:
         """Give the panels the widths they have at first."""
         px = self._look.px
-        narrow = self.width() < px(NARROW)
-        left = px(NARROW_INPUT if narrow else INPUT_WIDTH)
-        right = px(NARROW_INSPECTOR if narrow else INSPECTOR_WIDTH)
+        self._is_narrow = self.width() < px(NARROW)
+        left = px(NARROW_INPUT if self._is_narrow else INPUT_WIDTH)
+        right = px(NARROW_INSPECTOR if self._is_narrow else INSPECTOR_WIDTH)
         self._splitter.setSizes([left, max(px(200), self.width() - left - right), right])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the panels less room in a narrow window."""
         super().resizeEvent(event)
-        was_narrow = event.oldSize().width() < self._look.px(NARROW)
-        if was_narrow != (event.size().width() < self._look.px(NARROW)):
+        if self._is_narrow != (event.size().width() < self._look.px(NARROW)):
             self.reset_panels()
 
     # Keys, drops, closing

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
@@ -41,6 +42,7 @@ class NetworkPage(QWidget):
         self._zoom, self._origin = 1.0, QPointF(0, 0)
         self._is_fitted = True
         self._hover: Position | None = None
+        self._shows_focus = False
         self._pan_from: QPointF | None = None
         self._background: QPixmap | None = None
         self._layout: NetworkLayout | None = None
@@ -97,7 +99,8 @@ class NetworkPage(QWidget):
             px = self._look.px
             choices = (
                 Sizes(px(30), px(96), px(14), px(26), px(18), px(112), px(46), px(46)),
-                Sizes(px(16), px(96), px(5), px(12), px(14), px(84), px(36), px(30)),
+                Sizes(px(26), px(96), px(8), px(16), px(14), px(92), px(42), px(40)),
+                Sizes(px(16), px(96), px(5), px(9), px(14), px(80), px(36), px(30)),
             )
             band = paint.heading_height(self._look)
             height = max(px(60), self.height() - band - px(24))
@@ -216,7 +219,7 @@ class NetworkPage(QWidget):
         paint.maps(painter, scene, self._images, self.rect())
         paint.output(painter, scene)
         paint.lights(painter, scene, self._cursor.selected, self._hover)
-        if self.hasFocus():
+        if self._shows_focus and self.hasFocus():
             paint.focus(painter, self._look, self.rect())
         painter.end()
 
@@ -273,6 +276,15 @@ class NetworkPage(QWidget):
             self.zoom_by(1 + event.value(), event.position())
             return True
         return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus where the keyboard brought it."""
+        reasons = Qt.FocusReason
+        self._shows_focus = event.reason() in (
+            reasons.TabFocusReason,
+            reasons.BacktabFocusReason,
+        )
+        super().focusInEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Light only the selection again."""

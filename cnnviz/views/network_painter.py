@@ -133,7 +133,7 @@ def background(scene: Scene, size: QSize, ratio: float) -> QPixmap:
     painter.save()
     painter.setClipRect(_below_headings(scene, size))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(scene.look.colors.line), 1))
+    painter.setPen(QPen(QColor(scene.look.colors.pale), 0.7))
     for step in range(1, len(scene.place.layout.columns)):
         _pale_edges(painter, scene, step, size)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -244,7 +244,7 @@ def _heading_place(scene: Scene, step: int, last: int) -> tuple[float, float]:
     ]
     left = middles[1] - middles[0] or middles[2] - middles[1]
     right = middles[2] - middles[1] or left
-    return middles[1], max(min(left, right) - scene.look.px(6), scene.look.px(20))
+    return middles[1], max(min(left, right) - scene.look.px(2), scene.look.px(20))
 
 
 def _sizes(shape: tuple[int, ...]) -> tuple[str, ...]:

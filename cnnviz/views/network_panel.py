@@ -91,7 +91,9 @@ class NetworkPanel(QWidget):
         network = project.network
         with QSignalBlocker(self.choice):
             self.choice.setCurrentIndex(self.choice.findData(network.name))
-        self.about.setText(about(project))
+        short, whole = about(project)
+        self.about.setText(short)
+        self.about.setToolTip(f"<p>{whole}</p>" if whole else "")
 
     def _show_legend(self) -> None:
         project = self._document.project
@@ -106,19 +108,16 @@ class NetworkPanel(QWidget):
         )
 
 
-def about(project: Project) -> str:
-    """Return what is known of a network, in a few words."""
+def about(project: Project) -> tuple[str, str]:
+    """Return what is known of a network in a few words, and the whole story."""
     network = project.network
     parameters = f"{count_text(network.parameter_count)} parameters"
     card = shipped.card(network.name)
     if card is None:
-        return f"{parameters} · random weights, not trained"
+        return f"{parameters} · random weights, not trained", ""
     read = [f"{percent_text(share)} of {name}" for name, share in card.accuracy.items()]
-    return (
-        f"{parameters} · trained on {card.data}. Reads {', '.join(read[:1])}."
-        if read
-        else parameters
-    )
+    story = f"Trained on {card.data}.\nReads {', '.join(read)}."
+    return f"{parameters} · trained: reads {read[0]}", story
 
 
 class Legend(QWidget):

@@ -22,6 +22,10 @@ QToolTip { background: $surface; color: $text; border: 1px solid $line; padding:
 QLabel { background: transparent; color: $text; }
 QLabel[role="heading"] { font-size: $h12; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; font-size: $p12; }
+#bubble {
+    background: $surface; color: $text; border: 1px solid $negative; border-radius: $p6;
+    padding: $p6 $p8;
+}
 QLabel[role="problem"] { color: $negative; font-size: $p12; }
 
 QPushButton, QToolButton {
@@ -35,10 +39,10 @@ QPushButton:checked, QToolButton:checked {
     background: $accent_soft; color: $accent; border-color: $accent;
 }
 QPushButton:disabled, QToolButton:disabled { color: $pale; }
-QPushButton[role="main"] {
+QPushButton[role="main"], QToolButton[role="main"] {
     background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
 }
-QPushButton[role="main"]:focus { border: 2px solid $text; }
+QPushButton[role="main"]:focus, QToolButton[role="main"]:focus { border: 2px solid $text; }
 QPushButton[role="flat"], QToolButton[role="flat"] { border-color: transparent; }
 QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover { background: $raised; }
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border-color: $accent; }
@@ -58,6 +62,9 @@ QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox {
     selection-background-color: $accent; selection-color: $on_accent;
 }
 QLineEdit:focus, QPlainTextEdit:focus, QAbstractSpinBox:focus { border-color: $accent; }
+QLineEdit[role="cell"] {
+    border: 2px solid $accent; border-radius: 0; padding: 0; min-height: 0;
+}
 QLineEdit[problem="true"] { border: 2px solid $negative; }
 QComboBox::drop-down { border: none; width: $p20; }
 QComboBox::down-arrow { image: url($chevron); width: $p10; height: $p10; }
@@ -89,7 +96,7 @@ QSlider::handle:horizontal {
     background: $surface; border: 2px solid $accent; width: $p10; height: $p10;
     margin: -$p5 0; border-radius: $p7;
 }
-QSlider:focus::handle:horizontal { background: $accent_soft; }
+QSlider::handle:horizontal:focus { background: $accent_soft; }
 
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: $p8; margin: 0; }

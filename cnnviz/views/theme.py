@@ -47,7 +47,7 @@ COLORS: Final[dict[ThemeName, Colors]] = {
     "contrast": Colors(
         ground="#000000", surface="#000000", raised="#262626", line="#ffffff", text="#ffffff",
         muted="#e6e6e6", accent="#d0b4ff", accent_soft="#2d1a55", on_accent="#000000",
-        positive="#8cc4ff", negative="#ffb070", pale="#8c8c8c",
+        positive="#8cc4ff", negative="#ffb070", pale="#6e6e6e",
     ),
 }  # fmt: skip
 

@@ -51,7 +51,8 @@ class TransportBar(QWidget):
         self.speed.valueChanged.connect(self._on_speed_changed)
         self._buttons = [_button(action) for action in actions.transport]
         self._play = self._buttons[2]
-        self._play.setProperty("role", "play")
+        self._play.setProperty("role", "main")
+        self._play.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._speed_label = QLabel("Speed")
         self._arrange()
         cursor.changed.connect(self._show)

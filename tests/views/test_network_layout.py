@@ -8,7 +8,7 @@ from cnnviz.views.network_layout import Sizes, arrange
 
 SIZES = (
     Sizes(30, 96, 14, 26, 18, 112, 46, 46),
-    Sizes(16, 96, 5, 12, 14, 84, 36, 30),
+    Sizes(16, 96, 5, 9, 14, 80, 36, 30),
 )
 
 
