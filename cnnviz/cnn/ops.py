@@ -13,6 +13,7 @@ Array = NDArray[np.float32]
 Pair = tuple[int, int]  # (vertical, horizontal), in pixels
 PaddingMode = Literal["zeros", "replicate", "reflect", "circular"]
 
+_BLOCK = 1 << 17  # values that a convolution gathers at once: 512 KiB of float32
 _NUMPY_PADDING = {"replicate": "edge", "reflect": "reflect", "circular": "wrap"}
 
 
@@ -101,14 +102,22 @@ def conv2d(  # noqa: PLR0913 - the arguments of torch.nn.functional.conv2d
     if min(height, width) < 1:
         raise ValueError(f"the window {kernel} with its dilation is larger than the padded input")
     padded = pad2d(x, padding, padding_mode)
-    columns = np.empty((x.shape[0], kernel[0] * kernel[1], height, width), np.float32)
-    cells = _shifted(padded, (kernel[0], kernel[1]), stride, dilation, (height, width))
-    for cell, values in enumerate(cells):
-        columns[:, cell] = values
     kernels = weight.reshape(groups, channels_out // groups, -1)
-    sums: Array = np.matmul(kernels, columns.reshape(groups, -1, height * width))
-    sums = sums.reshape(channels_out, height, width)
-    return sums if bias is None else sums + bias[:, None, None]
+    sums = np.empty((groups, channels_out // groups, height, width), np.float32)
+    cells = x.shape[0] * kernel[0] * kernel[1]
+    rows = max(1, _BLOCK // (cells * width))  # a photo in strips that stay in the cache
+    for top in range(0, height, rows):
+        size = min(rows, height - top), width
+        strip = padded[:, top * stride[0] :]
+        columns = np.empty((x.shape[0], kernel[0] * kernel[1], *size), np.float32)
+        for cell, values in enumerate(
+            _shifted(strip, (kernel[0], kernel[1]), stride, dilation, size)
+        ):
+            columns[:, cell] = values
+        products = np.matmul(kernels, columns.reshape(groups, -1, size[0] * width))
+        sums[:, :, top : top + rows] = products.reshape(*sums.shape[:2], *size)
+    maps = sums.reshape(channels_out, height, width)
+    return maps if bias is None else maps + bias[:, None, None]
 
 
 def relu(x: Array) -> Array:
