@@ -1,5 +1,7 @@
 """Bring a drawn or photographed digit into the form of an MNIST picture."""
 
+import math
+
 import numpy as np
 
 from cnnviz.cnn.ops import Array
@@ -13,8 +15,8 @@ def mnist_treatment(ink: Array) -> Array:
     """Crop, shrink and centre a digit as the pictures of MNIST were made.
 
     The digit's bounding box is fitted into 20×20 pixels with its proportions kept, and its centre
-    of mass is moved to the centre of 28×28 pixels. Lines that would come out thinner than two
-    pixels are drawn as with a thicker pen, and the darkest pixel becomes 1.
+    of mass is moved to the centre of 28×28 pixels. Lines that would come out thinner than 2.5
+    pixels are drawn as with a thicker pen, and the middle of a line becomes 1.
 
     Args:
         ink: The drawing, shape (H, W), any size; 1 is ink and 0 is paper.
@@ -57,6 +59,7 @@ def ink_of(grey: Array) -> tuple[Array, bool]:
     if darkest < 0.05:  # an empty sheet
         return np.zeros_like(ink), dark_on_light
     grain = 1.48 * float(np.median(np.abs(difference)))  # the standard deviation, if it is normal
+    darkest = float(np.quantile(ink[ink > darkest / 2], 0.9))  # a line has grain, too
     floor = min(max(4 * grain, 0.004), 0.5 * darkest)
     return np.clip((ink - floor) / (darkest - floor), 0, 1).astype(np.float32), dark_on_light
 
@@ -72,32 +75,37 @@ def _cropped(ink: Array) -> Array:
 
 def _fitted(digit: Array) -> Array:
     """Shrink or enlarge the digit so that its longer side has 20 pixels."""
-    line = _line_width(digit) * BOX / max(digit.shape)
-    window = max(1.0, THINNEST - line)  # averaging over a wider window widens the line
-    margin = round(max(digit.shape) * (window - 1) / 2 / (BOX - window + 1))
-    digit = np.pad(digit, margin)
-    rows, columns = (_averaging(side, BOX / max(digit.shape), window) for side in digit.shape)
-    small = rows @ digit @ columns.T * max(1.0, window / line)
-    return np.asarray(np.minimum(small / min(small.max(), 1), 1), dtype=np.float32)
+    longer = max(digit.shape)
+    line = _line_width(digit) * BOX / longer
+    window = min(THINNEST, max(1.0, THINNEST + 1 - line))  # a wide window widens a thin line
+    pitch = longer / (BOX + 1 - window)  # pixels of the drawing per pixel of the result
+    rows, columns = (_averaging(side, pitch, window) for side in digit.shape)
+    small = np.minimum(rows @ digit @ columns.T * max(1.0, window / line), 1)
+    typical = np.median(small[small > small.max() / 2])  # of a line; where two cross it is darker
+    return np.asarray(np.minimum(small / typical, 1), dtype=np.float32)
 
 
 def _line_width(digit: Array) -> float:
     """Estimate how wide the pen was, in pixels: twice the area over the length of the outline."""
-    padded = np.pad(digit, 1)
-    steps = float(np.abs(np.diff(padded, axis=0)).sum() + np.abs(np.diff(padded, axis=1)).sum())
-    outline = steps * np.pi / 4  # rows and columns overstate a slanted outline, on average by 4/π
-    return 2 * float(digit.sum()) / outline
+    inked = np.pad(digit > 0.3 * digit.max(), 1)  # grain within a line is no outline
+    steps = sum(np.count_nonzero(np.diff(inked, axis=axis)) for axis in (0, 1))
+    outline = steps * math.pi / 4  # rows and columns overstate a slanted outline, on average by 4/π
+    return 2 * np.count_nonzero(inked) / outline
 
 
-def _averaging(side: int, scale: float, window: float) -> Array:
-    """Weights that average windows of `window` result pixels over an axis of `side` pixels.
+def _averaging(side: int, pitch: float, window: float) -> Array:
+    """Weights that average over windows along an axis of a drawing.
+
+    Args:
+        side: Pixels of the drawing along the axis.
+        pitch: Distance between the windows, in pixels of the drawing.
+        window: Width of a window, in pixels of the result, that is in pitches.
 
     Returns:
-        Shape (round(side · scale), side); each row sums to 1 where its window lies inside.
+        Shape (at most 20, side); each row sums to 1 where its window lies on the drawing.
     """
-    count = max(1, round(side * scale))
-    pitch = side / count  # input pixels per result pixel
-    starts = (np.arange(count)[:, None] + 0.5 - window / 2) * pitch
+    count = min(BOX, math.ceil(side / pitch + window - 1 - 1e-6))
+    starts = side / 2 + (np.arange(count)[:, None] + (1 - count - window) / 2) * pitch
     ends, pixels = starts + window * pitch, np.arange(side)
     overlap = np.minimum(ends, pixels + 1) - np.maximum(starts, pixels)
     return np.asarray(np.maximum(overlap, 0) / (window * pitch), dtype=np.float32)

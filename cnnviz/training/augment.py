@@ -6,12 +6,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-SHIFT = 1.5  # pixels, at most, each way
-TURN = math.radians(8)  # standard deviation
-STRETCH = 0.09  # standard deviation of the logarithm of width and height
-SLANT = 0.12  # standard deviation of the shift of a row, per row
-BEND = 1.0  # pixels, largest standard deviation of the elastic displacement
-THICKER, THINNER = 0.7, 0.5  # how far, at most, towards one pixel more or less on each side
+SHIFT = 1.0  # pixels, at most, each way
+TURN = math.radians(6)  # standard deviation
+STRETCH = 0.07  # standard deviation of the logarithm of width and height
+SLANT = 0.09  # standard deviation of the shift of a row, per row
+BEND = 0.7  # pixels, largest standard deviation of the elastic displacement, over 6 pixels
+TREMOR = 0.45  # the same over 3 pixels, as by an unsteady hand
+SHARPER = 1.0  # how much steeper, at most, edges become: moving a picture has blurred them
+THICKER, THINNER = 0.6, 0.4  # how far, at most, towards one pixel more or less on each side
 
 
 def augmented(pictures: Tensor, random: torch.Generator) -> Tensor:
@@ -25,10 +27,13 @@ def augmented(pictures: Tensor, random: torch.Generator) -> Tensor:
         Pictures of the same shape.
     """
     pictures = _other_pen(pictures, random)
-    grid = _placed(pictures, random) + _bent(pictures, random)
+    grid = _placed(pictures, random)
+    grid = grid + _bent(pictures, BEND, 5, random) + _bent(pictures, TREMOR, 10, random)
     changed = functional.grid_sample(pictures, grid, align_corners=False)
     darkest = changed.amax(dim=(1, 2, 3), keepdim=True)
-    return changed / darkest.clamp(min=0.1)  # the treatment of a drawing makes it 1, too
+    changed = changed / darkest.clamp(min=0.1)  # the treatment of a drawing makes it 1, too
+    sharpness = 1 + SHARPER * torch.rand((len(changed), 1, 1, 1), generator=random)
+    return ((changed - 0.5) * sharpness + 0.5).clamp(0, 1)
 
 
 def _placed(pictures: Tensor, random: torch.Generator) -> Tensor:
@@ -48,16 +53,22 @@ def _placed(pictures: Tensor, random: torch.Generator) -> Tensor:
     )
 
 
-def _bent(pictures: Tensor, random: torch.Generator) -> Tensor:
+def _bent(pictures: Tensor, most: float, points: int, random: torch.Generator) -> Tensor:
     """A smooth random displacement, shape (N, H, W, 2), in the units of the grid.
+
+    Args:
+        pictures: What will be displaced, shape (N, C, H, W).
+        most: The largest standard deviation, in pixels; that of each picture is random.
+        points: How many independent displacements stand in a row and in a column.
+        random: The source of chance.
 
     Source: Simard, Steinkraus and Platt (2003), "Best practices for convolutional neural networks
     applied to visual document analysis", section 2 (elastic distortion).
     """
     count, _, height, width = pictures.shape
-    amount = torch.rand((count, 1, 1, 1), generator=random) * BEND * 2 / width
-    coarse = torch.randn((count, 2, 5, 5), generator=random) * amount
-    rows, columns = _smooth(height, 5), _smooth(width, 5)
+    amount = torch.rand((count, 1, 1, 1), generator=random) * most * 2 / width
+    coarse = torch.randn((count, 2, points, points), generator=random) * amount
+    rows, columns = _smooth(height, points), _smooth(width, points)
     return (rows @ coarse @ columns.T).permute(0, 2, 3, 1)
 
 

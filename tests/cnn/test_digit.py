@@ -29,7 +29,7 @@ def slow_average(digit, side_of_pixel, height, width):
                 share = (min(y1, y + 1) - max(y0, y)) * (min(x1, x + 1) - max(x0, x))
                 total += share * digit[y, x]
         small[row, column] = total / side_of_pixel**2
-    return small / small.max()
+    return np.minimum(small / np.median(small[small > small.max() / 2]), 1)
 
 
 @pytest.mark.parametrize("pixel", [4, 4.5, 0.8])
@@ -61,11 +61,17 @@ def test_the_digit_fills_the_box_and_its_mass_lies_in_the_centre(width, scale):
     assert treated.max() == 1
 
 
+def difference(one, other):
+    """The mean difference of two pictures, one of which may lie a pixel further."""
+    shifts = [(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
+    return min(np.abs(np.roll(one, shift, (1, 2)) - other).mean() for shift in shifts)
+
+
 def test_place_and_size_on_the_canvas_do_not_matter():
     expected = mnist_treatment(drawing(12))
     np.testing.assert_allclose(mnist_treatment(drawing(12, at=(100, 60))), expected, atol=1e-5)
     half = drawing(12).reshape(140, 2, 140, 2).mean(axis=(1, 3))
-    assert np.abs(mnist_treatment(half) - expected).mean() < 0.01
+    assert difference(mnist_treatment(half), expected) < 0.02
 
 
 @pytest.mark.parametrize("width", [1, 2, 3, 6])
@@ -73,8 +79,10 @@ def test_a_thin_line_turns_neither_faint_nor_thin(width):
     thin, thick = (mnist_treatment(drawing(pen)) for pen in (width, 26))
     inked = thin[thin > 0]
     assert (inked**2).sum() / inked.sum() > 0.7  # MNIST: 0.78 to 0.91
-    assert (thin > 0.5).sum(axis=2).max() >= THINNEST
     assert thin.sum() < thick.sum()
+    line = np.zeros((200, 100), dtype=np.float32)
+    line[:, 50 : 50 + width] = 1
+    assert THINNEST - 0.5 <= mnist_treatment(line)[0, SIDE // 2].sum() <= THINNEST + 0.5
 
 
 @pytest.mark.parametrize("paper", [0.0, 0.05])
@@ -118,4 +126,4 @@ def test_the_uneven_paper_of_a_photograph_is_no_ink(dark_on_light):
     assert inverted is dark_on_light
     assert ink[pencil == 0].mean() < 0.002
     assert ink[pencil == 1].mean() > 0.3
-    assert np.abs(mnist_treatment(ink) - mnist_treatment(pencil)).mean() < 0.03
+    assert difference(mnist_treatment(ink), mnist_treatment(pencil)) < 0.02

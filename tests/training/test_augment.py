@@ -44,7 +44,7 @@ def test_pens_get_thicker_and_thinner(ring):
 
 def test_all_pixels_on_average_stay_where_they_are(ring):
     many = ring[:1].expand(4000, 1, 28, 28)
-    moved = augment._placed(many, chance()) + augment._bent(many, chance(1))
+    moved = augment._placed(many, chance()) + augment._bent(many, 1.0, 5, chance(1))
     still = torch.nn.functional.affine_grid(
         torch.eye(2, 3).expand(1, 2, 3), [1, 1, 28, 28], align_corners=False
     )

@@ -29,7 +29,7 @@ def config(**settings):
 
 def trained(data, settings, stop=lambda: False):
     events = []
-    network = architectures.build(settings.network, settings.seed)
+    network = architectures.build(settings.network, seed=0)
     return Training(network, data, settings).run(events.append, stop), events
 
 
@@ -85,6 +85,13 @@ def test_the_mean_of_the_weights_follows_them(data):
 def test_a_loss_that_is_no_number_ends_the_run_in_words(data):
     with pytest.raises(TrainingError, match="no longer a number; try a tenth"):
         trained(data, config(optimizer="sgd", lr=1e30))
+
+
+def test_the_learning_rate_is_almost_zero_at_the_end(data):
+    settings = config(lr=0.01)
+    training = Training(architectures.build("nine-steps"), data, settings)
+    training.run(lambda event: None, lambda: False)
+    assert 0 < training._optimizer.param_groups[0]["lr"] < 1e-4
 
 
 def test_the_learning_rate_rises_and_falls():
