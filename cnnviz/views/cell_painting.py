@@ -1,0 +1,84 @@
+"""Numbers as coloured cells with as many digits as fit."""
+
+from functools import cache
+
+import numpy as np
+from PySide6.QtCore import QLine, QRect, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+
+from cnnviz.cnn.numbers import number_text
+from cnnviz.cnn.ops import Array
+from cnnviz.views import colors
+from cnnviz.views.theme import Look
+
+LARGEST_DIGITS = 16  # pixels at 100 %
+SMALLEST_DIGITS = 9  # pixels at any text size; smaller ones are left out
+_text_on = cache(colors.text_on)
+
+
+def hard_pixels(values: Array, limit: float) -> QImage:
+    """Return numbers (H, W) as a picture with one coloured pixel each."""
+    pixels = np.ascontiguousarray(colors.diverging(values, limit))
+    rows, columns = pixels.shape
+    return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
+
+
+class Cells:
+    """Numbers (H, W) ready to be painted: their colours and their texts."""
+
+    def __init__(self, values: Array, limit: float, *, whole: bool) -> None:
+        self._values, self._whole = values, whole
+        self._image = hard_pixels(values, limit)
+        self._inks = [_text_on(int(pixel)) for pixel in colors.diverging(values, limit).flat]
+        self._digits: tuple[object, QFont | None, list[str]] = (None, None, [])
+
+    def paint(self, painter: QPainter, look: Look, outline: QRect, side: int) -> None:
+        """Paint cells of `side` pixels into an outline, with gaps of one pixel."""
+        painter.drawImage(outline, self._image)
+        if side > 3:
+            painter.setPen(QColor(look.colors.surface))
+            painter.drawLines(_gaps(outline, side))
+        font, texts = self.digits(look, side)
+        if font is not None:
+            painter.setFont(font)
+            self._paint_digits(painter, texts, outline, side)
+
+    def digits(self, look: Look, side: int) -> tuple[QFont | None, list[str]]:
+        """Return the font and the texts for cells of a size; no font where none is legible."""
+        key = (side, look.scale)
+        if self._digits[0] != key:
+            self._digits = (key, *self._fitting(look, side))
+        return self._digits[1:]
+
+    def _fitting(self, look: Look, side: int) -> tuple[QFont | None, list[str]]:
+        room = side - 1 - max(2, side // 10)
+        if room * 0.8 < SMALLEST_DIGITS:
+            return None, []
+        for decimals in (0,) if self._whole else (2, 1):
+            texts = [number_text(float(value), decimals) for value in self._values.flat]
+            font = look.font(LARGEST_DIGITS)
+            width = QFontMetricsF(font).horizontalAdvance(max(texts, key=len))
+            size = int(min(font.pixelSize(), font.pixelSize() * room / max(width, 1), room * 0.8))
+            if size >= SMALLEST_DIGITS:
+                font.setPixelSize(size)
+                return font, texts
+        return None, []
+
+    def _paint_digits(self, painter: QPainter, texts: list[str], outline: QRect, side: int) -> None:
+        columns = self._values.shape[1]
+        for ink in set(self._inks):
+            painter.setPen(QColor(ink))
+            for place, text in enumerate(texts):
+                if self._inks[place] == ink:
+                    row, column = divmod(place, columns)
+                    left, top = outline.x() + column * side, outline.y() + row * side
+                    painter.drawText(
+                        left, top, side - 1, side - 1, Qt.AlignmentFlag.AlignCenter, text
+                    )
+
+
+def _gaps(outline: QRect, side: int) -> list[QLine]:
+    across = range(outline.x() + side - 1, outline.right(), side)
+    down = range(outline.y() + side - 1, outline.bottom(), side)
+    lines = [QLine(x, outline.top(), x, outline.bottom()) for x in across]
+    return lines + [QLine(outline.left(), y, outline.right(), y) for y in down]
