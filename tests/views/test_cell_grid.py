@@ -46,7 +46,7 @@ def grid(qtbot, look):
     window.show()
     QTest.qWaitForWindowActive(window)
     grid.setFocus()
-    yield grid  # the window lives until the test ends
+    yield grid  # noqa: PT022 - the window lives until the test ends
 
 
 def center(grid, row, column):
