@@ -251,20 +251,21 @@ def _window_sums(x: Array, kernel: Pair, stride: Pair, size: Pair) -> Array:
     return total
 
 
-def _adaptive_bounds(n: int, size: int) -> list[tuple[int, int]]:
+def adaptive_bounds(n: int, size: int) -> list[tuple[int, int]]:
+    """Return where each of `size` patches along n pixels begins and ends."""
     return [(i * n // size, -(-(i + 1) * n // size)) for i in range(size)]
 
 
 def adaptive_avg_pool2d(x: Array, output_size: Pair = (1, 1)) -> Array:
     """Return means of patches that cut x (C, H, W) into `output_size`; (1, 1) is global."""
-    rows, columns = (_adaptive_bounds(n, s) for n, s in zip(x.shape[1:], output_size, strict=True))
+    rows, columns = (adaptive_bounds(n, s) for n, s in zip(x.shape[1:], output_size, strict=True))
     means = [x[:, t:b, l:r].mean(axis=(1, 2)) for t, b in rows for l, r in columns]  # noqa: E741
     return np.stack(means, axis=1).reshape(x.shape[0], *output_size)
 
 
 def adaptive_max_pool2d(x: Array, output_size: Pair = (1, 1)) -> Array:
     """Return the largest values of patches that cut x (C, H, W) into `output_size`."""
-    rows, columns = (_adaptive_bounds(n, s) for n, s in zip(x.shape[1:], output_size, strict=True))
+    rows, columns = (adaptive_bounds(n, s) for n, s in zip(x.shape[1:], output_size, strict=True))
     largest = [x[:, t:b, l:r].max(axis=(1, 2)) for t, b in rows for l, r in columns]  # noqa: E741
     return np.stack(largest, axis=1).reshape(x.shape[0], *output_size)
 

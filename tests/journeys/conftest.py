@@ -1,0 +1,63 @@
+"""The whole window, with questions answered by the test."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from cnnviz.app import App
+
+
+class Answers:
+    """Stands for the user in front of a dialog."""
+
+    def __init__(self):
+        self.save_first_answer = "discard"
+        self.path: Path | None = None
+        self.asked = 0
+        self.told: list[str] = []
+
+    def save_first(self, name):
+        self.asked += 1
+        return self.save_first_answer
+
+    def file_to_open(self):
+        return self.path
+
+    def file_to_save(self, proposed):
+        return self.path
+
+    def tell(self, problem):
+        self.told.append(problem)
+
+    def show_text(self, title, text):
+        self.told.append(f"{title}: {text}")
+
+
+@pytest.fixture
+def app(qtbot):
+    app = App()
+    app.answers = app.window.files.questions = Answers()
+    app.window.resize(1280, 800)
+    app.window.show()
+    qtbot.waitExposed(app.window)
+    app.window.activateWindow()
+    yield app
+    app.document.history.setClean()
+    app.document.close()
+    app.window.close()
+    app.window.deleteLater()
+    QApplication.processEvents()
+
+
+@pytest.fixture
+def find(app):
+    """Find a control or an action by its object name."""
+
+    def find(name):
+        found = app.window.findChild(QObject, name)
+        assert found is not None, f"nothing is called {name!r}"
+        return found
+
+    return find

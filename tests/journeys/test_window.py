@@ -1,0 +1,286 @@
+"""What a user does with the window as a whole, with real mouse and key events."""
+
+import re
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QToolButton,
+    QWidget,
+)
+
+from cnnviz.cnn.project import with_parameter
+from cnnviz.cnn.project_file import open_project
+from cnnviz.state.cursor import Position
+
+KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def key(app, qtbot, key, modifiers=Qt.KeyboardModifier.NoModifier):
+    qtbot.keyClick(QApplication.focusWidget() or app.window, key, modifiers)
+
+
+def test_the_keys_of_a_presenter_step_from_input_to_output(app, qtbot, find):
+    key(app, qtbot, Qt.Key.Key_Home)
+    sentence = find("step-sentence")
+    assert app.cursor.step == 0
+    assert "Input" in sentence.text()
+    seen = []
+    for forward in (Qt.Key.Key_PageDown, Qt.Key.Key_Right) * 6:
+        key(app, qtbot, forward)
+        seen.append(sentence.text())
+    assert app.cursor.step == 11
+    assert "Step 1 of 11 · Convolution 1." in seen[0]
+    assert "Step 4 of 11 · Convolution 2." in seen[3]
+    assert "16 filters" in seen[3]
+    key(app, qtbot, Qt.Key.Key_PageUp)
+    key(app, qtbot, Qt.Key.Key_Left)
+    assert app.cursor.step == 9
+    key(app, qtbot, Qt.Key.Key_End)
+    assert app.cursor.step == 11
+
+
+def test_space_plays_and_pauses(app, qtbot, find):
+    key(app, qtbot, Qt.Key.Key_Space)
+    assert app.playback.is_playing
+    assert find("play").text() == "&Pause"
+    key(app, qtbot, Qt.Key.Key_Space)
+    assert not app.playback.is_playing
+
+
+def test_plus_and_minus_change_the_speed(app, qtbot):
+    before = app.playback.speed
+    key(app, qtbot, Qt.Key.Key_Plus)
+    assert app.playback.speed > before
+    key(app, qtbot, Qt.Key.Key_Minus)
+    assert app.playback.speed == pytest.approx(before)
+
+
+def test_a_click_on_the_scrub_bar_goes_there(app, qtbot, find):
+    bar = find("scrub-bar")
+    place = bar.segment(3).center().toPoint()
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=place)
+    assert app.cursor.step == 3
+
+
+def test_keys_typed_into_a_field_do_not_step(app, qtbot, find):
+    app.cursor.go_to(5)
+    bias_of = Position(1, 0)
+    app.cursor.select(bias_of)
+    field = find("kernel-bias")
+    field.setFocus()
+    for pressed in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_End):
+        qtbot.keyClick(field, pressed)
+    assert app.cursor.step == 5
+
+
+def test_the_status_bar_tells_the_value_under_the_pointer(app, qtbot, find):
+    page = app.window.page
+    rect = page.cell_rect(4, 9)
+    place = QPointF(rect.x() + 6.5 * rect.width() / 14, rect.y() + 3.5 * rect.height() / 14)
+    qtbot.mouseMove(page, place.toPoint())
+    text = find("status-value").text()
+    value = app.document.forward.trace.values[4][9, 3, 6]
+    assert "Convolution 2 · filter 10 · row 4, column 7" in text
+    assert f"exactly {value}".replace("-", "−") in text
+
+
+def test_the_legend_shows_the_limit_of_the_colours(app, find):
+    legend = find("legend")
+    for mode in range(3):
+        box = find("scale-mode")
+        box.setCurrentIndex(mode)
+        box.activated.emit(mode)
+        for position in (Position(1, 2), Position(4, 7), Position(8, 3)):
+            app.cursor.select(position)
+            expected = app.document.forward.scales.limit(position.step, position.channel)
+            assert legend.limit == expected
+            project = with_parameter(
+                app.document.project, 0, "bias", (2,), 1.0 + position.step + 10 * mode
+            )
+            app.document.edit("bias", project)
+            expected = app.document.forward.scales.limit(position.step, position.channel)
+            assert legend.limit == expected, "the legend stayed with the values before"
+
+
+def test_another_network_is_one_edit(app, find):
+    box = find("network-choice")
+    index = box.findData("lenet-5")
+    box.setCurrentIndex(index)
+    box.activated.emit(index)
+    assert app.document.project.network.name == "lenet-5"
+    assert "61" in find("network-about").text()
+    app.document.history.undo()
+    assert app.document.project.network.name == "lecture-cnn"
+    assert box.currentData() == "lecture-cnn"
+
+
+def test_undo_and_redo_by_keys(app, qtbot):
+    app.document.edit("b", with_parameter(app.document.project, 0, "bias", (0,), 5.0))
+    control = Qt.KeyboardModifier.ControlModifier
+    key(app, qtbot, Qt.Key.Key_Z, control)
+    assert app.document.project.network.layers[0].bias[0] != 5.0
+    key(app, qtbot, Qt.Key.Key_Y, control)
+    assert app.document.project.network.layers[0].bias[0] == 5.0
+    key(app, qtbot, Qt.Key.Key_Z, control)
+    key(app, qtbot, Qt.Key.Key_Z, control | Qt.KeyboardModifier.ShiftModifier)
+    assert app.document.project.network.layers[0].bias[0] == 5.0
+
+
+def test_a_project_is_saved_marked_and_opened_again(app, qtbot, find, tmp_path):
+    path = app.answers.path = tmp_path / "lesson ñ.cnnviz"
+    app.document.edit("b", with_parameter(app.document.project, 0, "bias", (0,), 5.0))
+    assert app.window.isWindowModified()
+    assert "•" in find("project-name").text()
+    key(app, qtbot, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert not app.window.isWindowModified()
+    assert open_project(path).network.layers[0].bias[0] == 5.0
+    assert path.name in app.window.windowTitle()
+    key(app, qtbot, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert app.document.project.network.layers[0].bias[0] != 5.0
+    assert app.answers.asked == 0
+    recent = [action.text() for action in find("recent").actions()]
+    assert str(path) in recent
+    find("recent").actions()[0].trigger()
+    assert app.document.project.network.layers[0].bias[0] == 5.0
+    assert app.document.path == path
+
+
+@pytest.mark.parametrize(("answer", "lost"), [("cancel", False), ("discard", True), ("save", True)])
+def test_changes_are_not_lost_without_a_question(app, qtbot, tmp_path, answer, lost):
+    app.answers.save_first_answer = answer
+    app.answers.path = tmp_path / "kept.cnnviz"
+    app.document.edit("b", with_parameter(app.document.project, 0, "bias", (0,), 5.0))
+    key(app, qtbot, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert app.answers.asked == 1
+    assert (app.document.project.network.layers[0].bias[0] == 5.0) != lost
+    assert app.answers.path.exists() == (answer == "save")
+
+
+def test_closing_with_changes_can_be_cancelled(app):
+    app.answers.save_first_answer = "cancel"
+    app.document.edit("b", with_parameter(app.document.project, 0, "bias", (0,), 5.0))
+    assert not app.window.close()
+    assert app.window.isVisible()
+
+
+def test_a_damaged_project_is_told_and_nothing_is_lost(app, tmp_path):
+    path = tmp_path / "broken.cnnviz"
+    path.write_bytes(b"PK\x03\x04 nothing")
+    before = app.document.project
+    app.window.files.open_path(path)
+    assert len(app.answers.told) == 1
+    assert "broken.cnnviz" in app.answers.told[0]
+    assert app.document.project is before
+
+
+def test_a_picture_dropped_anywhere_becomes_the_input(app, tmp_path):
+    path = tmp_path / "photo.png"
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    assert image.save(str(path))
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
+    drop = QDropEvent(
+        QPointF(600, 400), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    app.window.dropEvent(drop)
+    picture = app.document.project.picture
+    assert picture.kind == "image"
+    assert picture.values.shape == (3, 30, 40)
+
+
+def test_the_command_palette_finds_and_does(app, qtbot, find):
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    key(app, qtbot, Qt.Key.Key_P, modifiers)
+    field = find("command-palette-field")
+    qtbot.keyClicks(field, "dark")
+    assert find("command-palette-list").count() == 1
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert app.settings.theme == "dark"
+
+
+def test_text_size_scales_everything_at_once(app, qtbot, find):
+    control = Qt.KeyboardModifier.ControlModifier
+    before = find("undo-button").height(), app.window.page.cell_rect(11, 0).width()
+    for _ in range(3):
+        key(app, qtbot, Qt.Key.Key_Plus, control)
+    QApplication.processEvents()
+    assert app.settings.text_size == 150
+    assert find("undo-button").height() > 1.3 * before[0]
+    key(app, qtbot, Qt.Key.Key_0, control)
+    QApplication.processEvents()
+    assert find("undo-button").height() == before[0]
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1600, 900), (1920, 1080)])
+def test_the_window_takes_every_size_without_growing(app, size):
+    app.window.resize(*size)
+    QApplication.processEvents()
+    assert (app.window.width(), app.window.height()) == size
+    bars = [bar for bar in app.window.findChildren(QWidget) if bar.inherits("QScrollBar")]
+    sideways = [b for b in bars if b.isVisible() and b.orientation() == Qt.Orientation.Horizontal]
+    assert not sideways
+
+
+def test_every_action_has_a_name_a_tip_and_a_place_in_the_menus(app):
+    actions = app.window.actions_.all()
+    names = [action.objectName() for action in actions]
+    assert len(set(names)) == len(names)
+    in_menus = set()
+    for menu in app.window.menuBar().findChildren(QWidget):
+        in_menus.update(action.objectName() for action in menu.actions())
+    for action in actions:
+        assert KEBAB.fullmatch(action.objectName())
+        assert action.toolTip()
+        assert action.statusTip()
+    assert set(names) - in_menus <= {"forget-recent"}
+
+
+def test_no_two_actions_share_a_shortcut(app):
+    keys = [k.toString() for action in app.window.actions_.all() for k in action.shortcuts()]
+    assert len(set(keys)) == len(keys)
+
+
+def test_every_control_has_a_stable_name_and_says_what_it_is(app):
+    kinds = (QAbstractButton, QAbstractSlider, QComboBox, QLineEdit)
+    internal = ("qt_", "ScrollLeftButton", "ScrollRightButton")
+    wrong = []
+    for widget in app.window.findChildren(QWidget):
+        own = isinstance(widget, kinds) and not widget.inherits("QScrollBar")
+        if not own or widget.objectName().startswith(internal):
+            continue
+        if isinstance(widget, QToolButton) and widget.objectName() == "":
+            continue
+        spoken = widget.accessibleName() or getattr(widget, "text", str)()
+        if not KEBAB.fullmatch(widget.objectName()) or not spoken:
+            wrong.append((type(widget).__name__, widget.objectName(), spoken))
+    assert not wrong
+
+
+def test_random_weights_and_back(app, find):
+    trained = app.document.project.network
+    find("randomise").trigger()
+    assert app.document.project.network is not trained
+    find("reset-network").trigger()
+    now = app.document.project.network
+    assert all(a is b for a, b in zip(now.layers, trained.layers, strict=True))
+    assert not find("reset-network").isEnabled()
+
+
+def test_a_disabled_action_says_why(app, find):
+    assert not find("undo").isEnabled()
+    assert find("undo").toolTip() == "Nothing to undo yet (Ctrl+Z)"
+    assert "last step" in find("forward").toolTip()
+
+
+def test_hovering_the_ground_tells_nothing(app, qtbot, find):
+    qtbot.mouseMove(app.window.page, QPoint(3, app.window.page.height() - 3))
+    assert find("status-value").text() == ""

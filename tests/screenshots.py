@@ -1,0 +1,105 @@
+"""Takes the screenshots: three for the README, or all sizes and themes to look through.
+
+python -m tests.screenshots                 the three of the README, into tests/screenshots/
+python -m tests.screenshots --all FOLDER    every size in every theme
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["CNNVIZ_HOME"] = tempfile.mkdtemp()
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from cnnviz.app import App
+from cnnviz.cnn import shipped
+from cnnviz.cnn.image_file import read_picture
+from cnnviz.cnn.project import with_network, with_picture
+from cnnviz.resources import folder
+from cnnviz.state.cursor import Position
+
+SIZES = ((1024, 768), (1280, 720), (1600, 900), (1920, 1080))
+THEMES = ("light", "dark", "contrast")
+SHOTS = Path(__file__).parent / "screenshots"
+
+
+def take(app, size, path):
+    """Save a picture of the window, one pixel to a pixel whatever the screen's ratio."""
+    app.window.resize(*size)
+    for _ in range(3):
+        QApplication.processEvents()
+    image = QImage(*size, QImage.Format.Format_RGB32)
+    app.window.render(image, QPoint())
+    path.parent.mkdir(parents=True, exist_ok=True)
+    assert image.save(str(path))
+
+
+def show_digit(app):
+    """A drawn three, a filter of the second convolution selected."""
+    drawing = sorted((folder() / "images" / "digits").glob("*.png"))[3]
+    picture = read_picture(drawing)
+    app.document.edit("Open", with_picture(app.document.project, picture))
+    app.cursor.select(Position(4, 2, 6, 8))
+
+
+def show_photo(app):
+    """A colour picture in Tiny VGG."""
+    picture = read_picture(sorted((folder() / "images" / "samples").glob("*.png"))[0])
+    project = with_picture(app.document.project, picture)
+    app.document.edit("Open", with_network(project, shipped.network("tiny-vgg")))
+    app.cursor.select(Position(3, 4, 20, 20))
+
+
+def readme(app):
+    """The three pictures of the README."""
+    show_digit(app)
+    take(app, (1280, 800), SHOTS / "network.png")
+    app.cursor.go_to(4)
+    app.settings.set_theme("dark")
+    take(app, (1280, 800), SHOTS / "step.png")
+    app.settings.set_theme("light")
+    show_photo(app)
+    app.cursor.go_to(app.cursor.last_step)
+    take(app, (1280, 800), SHOTS / "photo.png")
+
+
+def everything(app, into):
+    """Every size in every theme, for a digit, a step and a photo."""
+    for theme in THEMES:
+        app.settings.set_theme(theme)
+        for show in (show_digit, show_photo):
+            app.window.files.new()
+            show(app)
+            for size in SIZES:
+                name = f"{show.__name__[5:]}-{theme}-{size[0]}x{size[1]}.png"
+                take(app, size, into / name)
+
+
+def main(arguments):
+    """Take what is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", type=Path, metavar="FOLDER")
+    parser.add_argument("--text-size", type=int, default=100)
+    options = parser.parse_args(arguments)
+    application = QApplication(sys.argv[:1])
+    app = App()
+    app.window.files.may_lose = lambda: True
+    app.settings.set_text_size(options.text_size)
+    app.window.show()
+    application.processEvents()
+    if options.all:
+        everything(app, options.all)
+    else:
+        readme(app)
+    app.document.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
