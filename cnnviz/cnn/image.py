@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from cnnviz.cnn.digit import ink_of, mnist_treatment
-from cnnviz.cnn.layers import read_only, shape_text
+from cnnviz.cnn.layers import ShapeError, read_only, shape_text
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 
@@ -48,6 +48,15 @@ def blank_drawing(side: int = 280) -> Picture:
     return Picture("drawing", np.zeros((1, side, side), np.float32), "Drawing")
 
 
+def limited(picture: Picture) -> Picture:
+    """Return an image made so small that looking at it stays quick, and tell so in its notes."""
+    size = _limited(picture.values.shape[1:])
+    if picture.kind != "image" or size == picture.values.shape[1:]:
+        return picture
+    note = f"Made smaller: {_sides(picture.values)} to {shape_text(size)}."
+    return Picture("image", _resize(picture.values, size), picture.name, (*picture.notes, note))
+
+
 def prepare(picture: Picture, network: Network) -> Prepared:
     """Make the input of a network from a picture.
 
@@ -85,9 +94,9 @@ def _as_light(picture: Picture) -> Array:
 def _prepare_digit(picture: Picture) -> Prepared:
     notes: tuple[str, ...] = ()
     if picture.kind == "drawing":
-        ink = picture.values[0]
+        ink = _intensities(picture.values)[0]
     else:
-        grey, notes = _with_channels(picture.values, 1)
+        grey, notes = _with_channels(_intensities(picture.values), 1)
         if grey.shape == (1, 28, 28) and _is_mnist_like(grey[0]):
             return Prepared(grey, ("Taken as it is: a 28×28 digit, light on dark.",), is_ink=True)
         ink, is_dark_on_light = ink_of(grey[0])
@@ -100,6 +109,13 @@ def _prepare_digit(picture: Picture) -> Prepared:
     return Prepared(treated, (*notes, note), is_ink=True)
 
 
+def _intensities(values: Array) -> Array:
+    """Return the values without those that are no intensities, which only damaged files hold."""
+    if np.isfinite(values).all():
+        return values
+    return np.nan_to_num(values, nan=0, posinf=1, neginf=0).clip(0, 1)
+
+
 def _is_mnist_like(grey: Array) -> bool:
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     return bool(border.mean() < 0.1)
@@ -108,10 +124,18 @@ def _is_mnist_like(grey: Array) -> bool:
 def _with_channels(values: Array, channels: int) -> tuple[Array, tuple[str, ...]]:
     if values.shape[0] == channels:
         return values, ()
+    if values.shape[0] not in (1, 3):
+        raise ShapeError(
+            f"The picture has {values.shape[0]} channels, which fit no network here; bring a grey "
+            "one, or one in colour."
+        )
+    notes: tuple[str, ...] = ()
+    if values.shape[0] == 3:
+        values = np.tensordot(np.array(LUMINANCE, np.float32), values, axes=1)[None]
+        notes = ("Colour to grey: 0.299 red + 0.587 green + 0.114 blue.",)
     if channels == 1:
-        grey = np.tensordot(np.array(LUMINANCE, np.float32), values, axes=1)[None]
-        return grey, ("Colour to grey: 0.299 red + 0.587 green + 0.114 blue.",)
-    return np.repeat(values[:1], channels, axis=0), (f"Grey repeated in {channels} channels.",)
+        return values, notes
+    return np.repeat(values, channels, axis=0), (*notes, f"Grey repeated in {channels} channels.")
 
 
 def _limited(size: tuple[int, ...]) -> tuple[int, int]:
