@@ -81,7 +81,7 @@ def _check_header(data: bytes) -> None:
         if len(header) > MOST_ARRAYS:
             raise WeightsError("it holds more arrays than any network here")
         entries = {name: msgspec.json.decode(raw, type=_Entry) for name, raw in header.items()}
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise WeightsError("it is damaged or no safetensors file") from None
     for name, entry in entries.items():
         _check_entry(name, entry, len(data) - 8 - size)
