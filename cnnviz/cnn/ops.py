@@ -49,7 +49,7 @@ def pad2d(x: Array, padding: Pair, mode: PaddingMode = "zeros") -> Array:
     return np.pad(x, ((0, 0), (rows, rows), (columns, columns)), _NUMPY_PADDING[mode])  # type: ignore[call-overload,no-any-return]
 
 
-def _shifted(x: Array, kernel: Pair, stride: Pair, dilation: Pair, size: Pair) -> Iterator[Array]:
+def shifted(x: Array, kernel: Pair, stride: Pair, dilation: Pair, size: Pair) -> Iterator[Array]:
     """Yield, for each cell of the window in row order, the inputs it meets, (C, *size)."""
     for i in range(kernel[0]):
         for j in range(kernel[1]):
@@ -111,7 +111,7 @@ def conv2d(  # noqa: PLR0913 - the arguments of torch.nn.functional.conv2d
         strip = padded[:, top * stride[0] :]
         columns = np.empty((x.shape[0], kernel[0] * kernel[1], *size), np.float32)
         for cell, values in enumerate(
-            _shifted(strip, (kernel[0], kernel[1]), stride, dilation, size)
+            shifted(strip, (kernel[0], kernel[1]), stride, dilation, size)
         ):
             columns[:, cell] = values
         products = np.matmul(kernels, columns.reshape(groups, -1, size[0] * width))
@@ -196,7 +196,7 @@ def max_pool2d(
     stride = stride or kernel_size
     size, needed = _pool_geometry(x, kernel_size, stride, padding, dilation, ceil_mode)
     padded = _fit_windows(x, padding, needed, -np.inf)
-    cells = _shifted(padded, kernel_size, stride, dilation, size)
+    cells = shifted(padded, kernel_size, stride, dilation, size)
     largest = next(cells).copy()
     for values in cells:
         np.maximum(largest, values, out=largest)
@@ -244,7 +244,7 @@ def avg_pool2d(
 
 
 def _window_sums(x: Array, kernel: Pair, stride: Pair, size: Pair) -> Array:
-    cells = _shifted(x, kernel, stride, (1, 1), size)
+    cells = shifted(x, kernel, stride, (1, 1), size)
     total = next(cells).copy()
     for values in cells:
         total += values
