@@ -84,8 +84,11 @@ class Network:
         """
         expected = self.parameters().keys()
         if wrong := sorted(expected ^ arrays.keys()):
-            what = "lacks" if wrong[0] in expected else "does not know"
-            raise ValueError(f"these weights do not fit {self.title}: it {what} {wrong[0]!r}")
+            what = "they lack" if wrong[0] in expected else "it has no"
+            raise ValueError(
+                f"These weights do not fit {self.title}: {what} {wrong[0]!r}; take weights made "
+                "for this network."
+            )
         layers = list(self.layers)
         for index, layer in enumerate(self.layers):
             mine = {name: arrays[f"{index}.{name}"] for name in layer.parameters()}

@@ -99,8 +99,8 @@ def test_weights_go_out_and_in_again():
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda weights: weights.pop("4.bias"), "it lacks '4.bias'"),
-        (lambda weights: weights.update(extra=zeros(1)), "it does not know 'extra'"),
+        (lambda weights: weights.pop("4.bias"), "they lack '4.bias'"),
+        (lambda weights: weights.update(extra=zeros(1)), "it has no 'extra'"),
         (
             lambda weights: weights.update({"4.bias": zeros(9)}),
             "Layer 5, Fully connected: its bias",
