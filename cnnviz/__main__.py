@@ -5,6 +5,7 @@ Each command imports only what it needs: Qt only the window, PyTorch only `train
 
 import argparse
 import importlib.util
+import io
 import os
 import stat
 import sys
@@ -36,8 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
+        _show_every_letter()
         code = _run(words)
-        sys.stdout.flush()
+        if sys.stdout:
+            sys.stdout.flush()
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -50,6 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         text = f"Something went wrong ({kind}: {error}); set CNNVIZ_DEBUG=1 to see where."
         return _fail(text, error)
     return code
+
+
+def _show_every_letter() -> None:
+    """Print names that the terminal's encoding lacks as escapes, instead of failing."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _run(words: list[str]) -> int:
