@@ -13,13 +13,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.image import Picture, blank_drawing
-from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, Linear, MaxPool2d, ReLU
+from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, Linear, MaxPool2d, ReLU, ShapeError
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.project import Project, new_project, with_layer, with_parameter
 from cnnviz.cnn.project_file import (
@@ -98,7 +98,10 @@ def networks(draw):
     layers = (convolution, norm, *middle)
     title = draw(words)
     shape = (channels, 40, 41)
-    network = Network(draw(words), title, shape, layers, treatment=draw(treatments))
+    try:
+        network = Network(draw(words), title, shape, layers, treatment=draw(treatments))
+    except ShapeError:  # a window larger than what a global pooling leaves
+        reject()
     ends = [LAYERS["flatten"](), Linear(np.zeros((2, int(np.prod(network.shapes[-1])))))]
     if draw(st.booleans()) and network.shapes[-1] > (0, 1, 1):
         layers = (*layers, *ends, LAYERS["softmax"]())
