@@ -90,11 +90,12 @@ QCheckBox::indicator {
 }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
 QCheckBox:focus { color: $accent; }
+QSlider:horizontal { min-height: $p18; }
 QSlider::groove:horizontal { height: $p4; background: $line; border-radius: $p2; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: $p2; }
 QSlider::handle:horizontal {
     background: $surface; border: 2px solid $accent; width: $p10; height: $p10;
-    margin: -$p5 0; border-radius: $p7;
+    margin: -$p5 0; border-radius: $knob;
 }
 QSlider::handle:horizontal:focus { background: $accent_soft; }
 
@@ -118,6 +119,7 @@ def style_sheet(colors: "Colors", px: Callable[[float], int]) -> str:
         vars(colors),
         **lengths,
         h12=f"{px(12.5)}px",
+        knob=f"{(px(10) + 4) // 2}px",  # half a slider's handle with its border; Qt takes no more
         chevron=(icons / "chevron-down.svg").as_posix(),
         check=(icons / "check-white.svg").as_posix(),
     )
