@@ -1,0 +1,202 @@
+"""Bring pictures from files, drops and the clipboard into the document."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QIODevice,
+    QMimeData,
+    QObject,
+    QThreadPool,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QImage, QImageReader
+
+from cnnviz.cnn.image import Picture, limited
+from cnnviz.cnn.image_file import PictureError, picture_from_bytes, read_picture
+from cnnviz.cnn.project import Project, with_picture
+from cnnviz.state.document import Document
+
+LARGE_FILE = 2_000_000  # bytes; larger files are read beside the window, which goes on
+LARGE_PICTURE = 2_000_000  # pixels
+PASTED = "Pasted picture"
+
+_Answer = Picture | PictureError
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a picture can be read: a file, or bytes such as the clipboard holds."""
+
+    name: str
+    path: Path | None = None
+    content: bytes = b""
+    note: str = ""  # told beside what reading the picture tells
+
+    def read(self) -> Picture:
+        """Read the picture; a photo is made as small as looking at it needs.
+
+        Raises:
+            PictureError: If it cannot be read.
+        """
+        if self.path is not None:
+            picture = limited(read_picture(self.path))
+        else:
+            picture = limited(picture_from_bytes(self.content, self.name))
+        return replace(picture, notes=(*picture.notes, self.note)) if self.note else picture
+
+    @property
+    def is_large(self) -> bool:
+        """Whether reading it takes longer than a frame of the window."""
+        if self.path is None:
+            content = QByteArray(self.content)
+            buffer = QBuffer(content)
+            size, bytes_ = QImageReader(buffer).size(), len(self.content)
+        else:
+            size = QImageReader(str(self.path)).size()
+            bytes_ = self.path.stat().st_size if self.path.is_file() else 0
+        return bytes_ > LARGE_FILE or size.width() * size.height() > LARGE_PICTURE
+
+
+def file_source(path: Path) -> Source:
+    """Return a file as a source."""
+    return Source(path.name, path)
+
+
+def source_of(mime: QMimeData) -> Source | None:
+    """Return what a drop or the clipboard holds: a file, a picture or numbers as text, or None."""
+    if paths := _files(mime):
+        others = f"The first of {len(paths)} files taken." if len(paths) > 1 else ""
+        return replace(file_source(paths[0]), note=others)
+    if mime.hasFormat("image/png"):
+        return Source(PASTED, content=bytes(mime.data("image/png").data()))
+    if mime.hasImage():
+        image = mime.imageData()
+        return Source(PASTED, content=_png(image)) if isinstance(image, QImage) else None
+    if text := mime.text().strip():
+        return Source("Pasted text.txt", content=text.encode())
+    return None
+
+
+def can_open(mime: QMimeData) -> bool:
+    """Return whether a drop brings a picture or a file that may hold one; not a project."""
+    return mime.hasImage() or bool(_files(mime))
+
+
+def _files(mime: QMimeData) -> list[Path]:
+    paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() != ".cnnviz"]
+
+
+def _png(image: QImage) -> bytes:
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG", 100)  # type: ignore[call-overload]  # 100: not packed, so quick
+    return bytes(content.data())
+
+
+class PictureOpener(QObject):
+    """Puts pictures into the document, and tells in a sentence why one is not taken.
+
+    A large picture is read in another thread. If meanwhile the picture of the project changes, or
+    another one is opened, it comes too late and is dropped.
+    """
+
+    started = Signal(str)  # a large picture is being read: its name
+    ended = Signal()  # it was read, or is no longer wanted
+    refused = Signal(str)  # why a picture was not taken; nothing was changed
+    _answered = Signal(int, object)  # (generation, _Answer), from another thread
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._generation = 0  # of the latest wish
+        self._is_reading = self._is_putting = False
+        self._answered.connect(self._on_answered)
+        document.changed.connect(self._on_document_changed)
+        document.refused.connect(self._on_document_refused)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a large picture is on its way."""
+        return self._is_reading
+
+    def put(self, text: str, picture: Picture, *, gesture: str = "") -> bool:
+        """Make a picture that of the project, as one edit; return whether it was taken."""
+        self._is_putting = True
+        try:
+            project = with_picture(self._document.project, picture)
+            return self._document.edit(text, project, gesture=gesture)
+        finally:
+            self._is_putting = False
+
+    def open_path(self, path: Path) -> None:
+        """Open a picture file, or numbers."""
+        self.open(file_source(path))
+
+    def open_mime(self, mime: QMimeData) -> None:
+        """Open what was dropped or lies in the clipboard."""
+        source = source_of(mime)
+        if source is None:
+            self.refused.emit("There is no picture to paste; copy one first.")
+        else:
+            self.open(source)
+
+    def open(self, source: Source) -> None:
+        """Read a picture, at once or in another thread, and put it into the project."""
+        self._drop()
+        if not source.is_large:
+            self._take(_answer(source))
+            return
+        self._is_reading = True
+        self.started.emit(source.name)
+        job = partial(_read, source, partial(self._answered.emit, self._generation))
+        QThreadPool.globalInstance().start(job)
+
+    @Slot(int, object)
+    def _on_answered(self, generation: int, answer: _Answer) -> None:
+        if generation == self._generation and self._is_reading:
+            self._drop()
+            self._take(answer)
+
+    def _take(self, answer: _Answer) -> None:
+        if isinstance(answer, PictureError):
+            self.refused.emit(f"{answer} Nothing was changed.")
+        else:
+            self.put(f"Open {answer.name}", answer)
+
+    def _drop(self) -> None:
+        """Let no earlier wish come true any more."""
+        self._generation += 1
+        if self._is_reading:
+            self._is_reading = False
+            self.ended.emit()
+
+    def _on_document_changed(self, before: Project, after: Project) -> None:
+        if before.picture is not after.picture:
+            self._drop()
+
+    def _on_document_refused(self, sentence: str) -> None:
+        if self._is_putting:
+            self.refused.emit(sentence)
+
+
+def _answer(source: Source) -> _Answer:
+    try:
+        return source.read()
+    except PictureError as error:
+        return error
+
+
+def _read(source: Source, tell: Callable[[_Answer], None]) -> None:
+    """The job of the other thread."""
+    answer = _answer(source)
+    with suppress(RuntimeError):  # who asked was closed
+        tell(answer)
