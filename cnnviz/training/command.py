@@ -52,7 +52,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Train as the arguments say; report events on stdout and errors on stderr.
 
-    Closing a pipe on stdin, or Ctrl+C, ends the run early; its weights are saved.
+    Closing a pipe on stdin, or Ctrl+C, ends the run early; its weights are saved. So it is when
+    the process that started this one dies.
 
     Returns:
         The exit code: 0, or 2 after an error, which is told in one sentence.
@@ -62,6 +63,9 @@ def run(arguments: argparse.Namespace) -> int:
         _train(arguments, events)
     except (OSError, ValueError, RuntimeError) as error:
         sys.stderr.write(f"cnnviz train: {_sentence(error)}\n")
+        return 2
+    except KeyboardInterrupt:
+        sys.stderr.write("cnnviz train: interrupted before the training began.\n")
         return 2
     finally:
         sys.stdout = events
@@ -88,11 +92,19 @@ def _train(arguments: argparse.Namespace, events: TextIO) -> None:
 
     def report(event: Event) -> None:
         directory.add_event(event)
-        events.write(to_line(event) + "\n")
-        events.flush()
+        _say(to_line(event), events)
 
     trained = Training(network, data, config).run(report, _stop_asked().is_set)
     directory.save_weights(trained.parameters())
+
+
+def _say(line: str, stream: TextIO) -> None:
+    """Write a line at once, if anyone still listens."""
+    try:
+        stream.write(line + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # else Python fails at its exit
 
 
 def _check(shape: tuple[int, ...], classes: int, data: splits.DataSet) -> None:

@@ -1,5 +1,6 @@
 import gzip
 import json
+import signal
 import struct
 import subprocess
 import sys
@@ -48,6 +49,27 @@ def test_closing_stdin_ends_a_run_early_and_well(tmp_path):
     rest, problem = process.communicate()  # closes stdin
     assert (process.returncode, problem) == (0, "")
     assert isinstance(from_line(rest.splitlines()[-1]), Stopped)
+    assert RunDirectory(tmp_path / "run").weights()
+
+
+def test_the_weights_are_saved_when_the_process_that_listened_is_gone(tmp_path):
+    process = start(*TINY, "--epochs", 100_000, "--run", tmp_path / "run")
+    process.stdout.readline()
+    for pipe in (process.stdout, process.stderr, process.stdin):
+        pipe.close()
+    assert process.wait() == 0
+    directory = RunDirectory(tmp_path / "run")
+    assert directory.weights()
+    assert isinstance(directory.events()[-1], Stopped)
+
+
+def test_an_interruption_saves_the_weights_too(tmp_path):
+    process = start(*TINY, "--epochs", 100_000, "--run", tmp_path / "run")
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    process.wait()
+    _, problem = process.communicate()
+    assert (process.returncode, problem) == (0, "")
     assert RunDirectory(tmp_path / "run").weights()
 
 
