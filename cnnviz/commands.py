@@ -127,6 +127,11 @@ def predictions_text(network: Network, images: list[str], form: str, raw: bool) 
 
 def _probabilities(network: Network, image: str, raw: bool) -> Array:
     output = _trace(network, image, raw).output
+    if not np.isfinite(output).all():
+        raise CommandError(
+            f"{network.title} gives no numbers for {image}; look for NaN or infinity in its "
+            "weights."
+        )
     return output if network.layers[-1].kind == "softmax" else ops.softmax(output)
 
 

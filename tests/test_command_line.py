@@ -6,11 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+import cnnviz
 from cnnviz.__main__ import main
 from cnnviz.cnn import architectures, shipped
 from cnnviz.cnn.project import new_project, with_parameter
@@ -332,12 +334,22 @@ def test_training_without_pytorch_tells_how_to_install_it(run, monkeypatch, tmp_
 
 
 def test_the_window_gets_its_file(monkeypatch, drawing):
-    app = pytest.importorskip("cnnviz.app")
     opened = []
-    monkeypatch.setattr(app, "run", lambda file: opened.append(file) or 0)
+    app = SimpleNamespace(run=lambda file: opened.append(file) or 0)
+    monkeypatch.setitem(sys.modules, "cnnviz.app", app)
+    monkeypatch.setattr(cnnviz, "app", app, raising=False)
     assert main([drawing]) == 0
     assert main([]) == 0
     assert opened == [drawing, None]
+
+
+def test_weights_that_are_no_numbers_are_told(run, tmp_path, drawing):
+    network = shipped.network("lecture-cnn")
+    project = with_parameter(new_project(network), 0, "bias", (0,), float("nan"))
+    save_project(tmp_path / "own.cnnviz", project)
+    code, _, problem = run("predict", tmp_path / "own.cnnviz", drawing)
+    assert code == 2
+    assert "NaN or infinity in its weights" in problem
 
 
 def test_commands_import_neither_qt_nor_pytorch(drawing, tmp_path):
