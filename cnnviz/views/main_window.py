@@ -32,9 +32,10 @@ from cnnviz.views.file_commands import FileCommands
 from cnnviz.views.header import Header
 from cnnviz.views.input_panel import InputPanel
 from cnnviz.views.inspector import Inspector
+from cnnviz.views.network_bar import NetworkBar
 from cnnviz.views.network_page import NetworkPage
-from cnnviz.views.network_panel import NetworkPanel
 from cnnviz.views.questions import Questions
+from cnnviz.views.scale_bar import ScaleBar
 from cnnviz.views.theme import Look
 from cnnviz.views.transport_bar import ScrubBar, TransportBar
 from cnnviz.views.window_commands import WindowCommands
@@ -68,7 +69,8 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, look)
         self.files = FileCommands(document, settings, Questions(self), self)
         self.input = InputPanel(document, look)
-        self.network_panel = NetworkPanel(document, cursor, look)
+        self.network_bar = NetworkBar(document, self.actions_, look)
+        self.scale_bar = ScaleBar(document, cursor, look)
         self.page = NetworkPage(document, cursor, look)
         self.inspector = Inspector(document, cursor, look)
         self.header = Header(document, self.actions_, look)
@@ -90,14 +92,20 @@ class MainWindow(QMainWindow):
         self._left = QWidget()
         column = QVBoxLayout(self._left)
         column.addWidget(self.input)
-        column.addWidget(self.network_panel)
         column.addStretch()
         self._left_layout = column
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setObjectName("panels")
         self._left_area = _scrolled(self._left, "input-panel")
         self._right_area = _scrolled(self.inspector, "inspector-panel")
-        for part in (self._left_area, self.page, self._right_area):
+        centre = QWidget()
+        centre_column = QVBoxLayout(centre)
+        centre_column.setContentsMargins(0, 0, 0, 0)
+        centre_column.setSpacing(0)
+        centre_column.addWidget(self.network_bar)
+        centre_column.addWidget(self.page, stretch=1)
+        centre_column.addWidget(self.scale_bar)
+        for part in (self._left_area, centre, self._right_area):
             self._splitter.addWidget(part)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setHandleWidth(1)

@@ -99,7 +99,7 @@ class NetworkPage(QWidget):
             px = self._look.px
             choices = (
                 Sizes(px(30), px(96), px(14), px(26), px(18), px(112), px(46), px(46)),
-                Sizes(px(26), px(96), px(8), px(16), px(14), px(92), px(42), px(40)),
+                Sizes(px(28), px(96), px(6), px(14), px(14), px(88), px(40), px(32)),
                 Sizes(px(16), px(96), px(5), px(9), px(14), px(80), px(36), px(30)),
             )
             band = paint.heading_height(self._look)

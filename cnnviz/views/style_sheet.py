@@ -43,7 +43,9 @@ QPushButton[role="main"], QToolButton[role="main"] {
     background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
 }
 QPushButton[role="main"]:focus, QToolButton[role="main"]:focus { border: 2px solid $text; }
-QPushButton[role="flat"], QToolButton[role="flat"] { border-color: transparent; }
+QPushButton[role="flat"], QToolButton[role="flat"] {
+    border-color: transparent; background: transparent;
+}
 QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover { background: $raised; }
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border-color: $accent; }
 QPushButton[role="tab"] {
