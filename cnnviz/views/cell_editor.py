@@ -27,6 +27,7 @@ class CellEditor(QLineEdit):
         self._look, self._grid = look, grid
         self._is_open = False
         self.setObjectName("cell-editor")
+        self.setAccessibleName("Value of the cell")
         self.setProperty("role", "cell")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.textEdited.connect(self._on_text_edited)

@@ -45,19 +45,15 @@ class CommandPalette(QDialog):
 
     def _show(self, text: str) -> None:
         words = text.lower().split()
+        by_name = [action for action in self._actions if _has(_name(action), words)]
+        by_tip = [
+            action
+            for action in self._actions
+            if action not in by_name and _has(f"{_name(action)} {action.statusTip()}", words)
+        ]
         self.list.clear()
-        for action in self._actions:
-            name = action.text().replace("&", "").rstrip("…")
-            where = f"{name} {action.statusTip()}".lower()
-            if not all(word in where for word in words):
-                continue
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            item = QListWidgetItem(f"{name}   ({keys})" if keys else name)
-            item.setToolTip(action.toolTip())
-            item.setData(Qt.ItemDataRole.UserRole, action)
-            if not action.isEnabled():
-                item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self.list.addItem(item)
+        for action in by_name + by_tip:
+            self.list.addItem(_item(action))
         self.list.setCurrentRow(0)
 
     def _do(self) -> None:
@@ -67,3 +63,21 @@ class CommandPalette(QDialog):
         self.accept()
         action: QAction = item.data(Qt.ItemDataRole.UserRole)
         action.trigger()
+
+
+def _name(action: QAction) -> str:
+    return action.text().replace("&", "").rstrip("…")
+
+
+def _has(text: str, words: list[str]) -> bool:
+    return all(word in text.lower() for word in words)
+
+
+def _item(action: QAction) -> QListWidgetItem:
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    item = QListWidgetItem(f"{_name(action)}   ({keys})" if keys else _name(action))
+    item.setToolTip(action.toolTip())
+    item.setData(Qt.ItemDataRole.UserRole, action)
+    if not action.isEnabled():
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+    return item
