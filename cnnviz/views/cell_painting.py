@@ -56,7 +56,7 @@ class Cells:
             return None, []
         for decimals in (0,) if self._whole else (2, 1):
             texts = [number_text(float(value), decimals) for value in self._values.flat]
-            font = look.font(LARGEST_DIGITS)
+            font = QFont(look.font(LARGEST_DIGITS))  # a copy: the look keeps its own
             width = QFontMetricsF(font).horizontalAdvance(max(texts, key=len))
             size = int(min(font.pixelSize(), font.pixelSize() * room / max(width, 1), room * 0.8))
             if size >= SMALLEST_DIGITS:

@@ -65,6 +65,10 @@ class NumberField(QLineEdit):
             self._set_problem("")
             self._show()
 
+    def show_problem(self, reason: str) -> None:
+        """Mark the field, and say why the number that was typed cannot be."""
+        self._set_problem(reason)
+
     def sizeHint(self) -> QSize:
         """Return room for five digits."""
         digits = "000" if self._whole else f"{number_text(-0.1, 3)}0"

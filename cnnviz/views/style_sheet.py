@@ -48,6 +48,9 @@ QPushButton[role="flat"], QToolButton[role="flat"] {
 }
 QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover { background: $raised; }
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border-color: $accent; }
+QToolButton[role="tool"] { border-color: transparent; padding: $p2; }
+QToolButton[role="tool"]:hover { background: $raised; }
+QToolButton[role="tool"]:focus { border-color: $accent; }
 QPushButton[role="tab"] {
     border-color: transparent; color: $muted; padding: $p4 $p8; min-width: 0;
 }
