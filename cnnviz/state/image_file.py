@@ -26,6 +26,7 @@ from cnnviz.state.document import Document
 LARGE_FILE = 2_000_000  # bytes; larger files are read beside the window, which goes on
 LARGE_PICTURE = 2_000_000  # pixels
 PASTED = "Pasted picture"
+PNG = "image/png"
 
 _Answer = Picture | PictureError
 
@@ -74,8 +75,8 @@ def source_of(mime: QMimeData) -> Source | None:
     if paths := _files(mime):
         others = f"The first of {len(paths)} files taken." if len(paths) > 1 else ""
         return replace(file_source(paths[0]), note=others)
-    if mime.hasFormat("image/png"):
-        return Source(PASTED, content=bytes(mime.data("image/png").data()))
+    if mime.hasFormat(PNG):
+        return Source(PASTED, content=bytes(mime.data(PNG).data()))
     if mime.hasImage():
         image = mime.imageData()
         return Source(PASTED, content=_png(image)) if isinstance(image, QImage) else None
@@ -86,7 +87,7 @@ def source_of(mime: QMimeData) -> Source | None:
 
 def can_open(mime: QMimeData) -> bool:
     """Return whether a drop brings a picture or a file that may hold one; not a project."""
-    return mime.hasImage() or bool(_files(mime))
+    return mime.hasImage() or mime.hasFormat(PNG) or bool(_files(mime))
 
 
 def _files(mime: QMimeData) -> list[Path]:

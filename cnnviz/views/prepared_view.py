@@ -1,7 +1,7 @@
 """What the network gets: the prepared input, channel by channel, and what was done for it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy
 
 from cnnviz.cnn.image import Picture, Prepared
 from cnnviz.cnn.numbers import number_text
@@ -32,14 +32,12 @@ class PreparedView(Column):
         self.edit = IconButton(look, "input-edit-as-numbers", "Edit as numbers", "", _ABOUT)
         self.notes = label("input-notes", "muted")
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._texts = Column(look, gap=6)
-        self._texts.column.addWidget(self.caption)
-        self._texts.column.addWidget(self.edit)
-        self._texts.column.addStretch()
         self._row.addLayout(self._channels())
-        self._row.addWidget(self._texts, stretch=1)
+        self._row.setAlignment(self._channel_row, Qt.AlignmentFlag.AlignLeft)
+        self._row.addWidget(self.caption, stretch=1)
         self.column.addLayout(self._row)
         self.column.addWidget(self.notes)
+        self.column.addWidget(self.edit)
         self.edit.clicked.connect(self._on_edit_clicked)
         document.changed.connect(self._on_document_changed)
         look.changed.connect(self._on_look_changed)
@@ -50,10 +48,10 @@ class PreparedView(Column):
         row = QHBoxLayout()
         for view, name in zip(self.views, self._names, strict=True):
             channel = Column(self._look, gap=2)
+            channel.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             channel.column.addWidget(view)
             channel.column.addWidget(name)
             row.addWidget(channel)
-        row.addStretch()
         self._channel_row = row
         return row
 
