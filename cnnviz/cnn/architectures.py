@@ -139,7 +139,7 @@ def _tiny_vgg(random: _Random) -> Network:
         random.linear(10 * 13 * 13, 10),
         Softmax(),
     )
-    classes = tuple(f"class {number}" for number in range(1, 11))
+    classes = tuple(str(number) for number in range(1, 11))
     return Network("tiny-vgg", "Tiny VGG", (3, 64, 64), layers, classes, "photo")
 
 

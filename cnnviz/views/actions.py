@@ -56,7 +56,8 @@ _ROWS: Final = (
 
 _MENUS: Final = (
     ("&File", ("new", "open", "recent", "|", "save", "save-as", "|", "quit")),
-    ("&Edit", ("undo", "redo", "history", "|", "paste", "clear-drawing", "|", "reset-network", "randomise")),
+    ("&Edit", ("undo", "redo", "history", "|", "paste", "clear-drawing", "|", "reset-network",
+               "randomise")),
     ("&Step", ("first", "back", "play", "forward", "last", "|", "faster", "slower")),
     ("&View", ("zoom-in", "zoom-out", "fit", "|", "text-larger", "text-smaller", "text-normal", "|",
                "theme-light", "theme-dark", "theme-contrast", "|", "reset-layout")),

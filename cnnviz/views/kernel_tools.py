@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
 
 from cnnviz.cnn import kernels
 from cnnviz.cnn.ops import Array
+from cnnviz.views.flow_layout import FlowLayout
 from cnnviz.views.icons import icon
 from cnnviz.views.theme import Look
 
@@ -53,16 +54,13 @@ class KernelTools(QWidget):
         super().__init__(parent)
         self._look = look
         self.buttons: dict[str, QToolButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = FlowLayout(look, gap=0, parent=self)
         for tool in _TOOLS:
             button = QToolButton(self)
             button.setObjectName(f"kernel-{tool.name}")
             button.setAccessibleName(tool.title)
             button.setToolTip(tool.tip)
             button.setProperty("role", "tool")
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(partial(self.pressed.emit, tool.name))
             row.addWidget(button)
             self.buttons[tool.name] = button
@@ -70,10 +68,11 @@ class KernelTools(QWidget):
         self._on_look_changed()
 
     def _on_look_changed(self) -> None:
-        colors, side = self._look.colors, self._look.px(17)
+        colors, side = self._look.colors, self._look.px(15)
         for name, button in self.buttons.items():
             button.setIcon(icon(name, colors.text, colors.pale))
             button.setIconSize(QSize(side, side))
+            button.setMinimumWidth(side + 4)  # narrower than Qt's own, for narrow windows
 
 
 class MatrixFiles:

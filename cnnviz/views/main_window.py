@@ -41,7 +41,7 @@ from cnnviz.views.transport_bar import ScrubBar, TransportBar
 from cnnviz.views.window_commands import WindowCommands
 
 INPUT_WIDTH, INSPECTOR_WIDTH = 238, 304  # pixels at 100 %, where there is room
-NARROW_INPUT, NARROW_INSPECTOR = 212, 268  # in windows narrower than NARROW
+NARROW_INPUT, NARROW_INSPECTOR = 226, 270  # in windows narrower than NARROW
 NARROW = 1180
 
 _OWN_ARROWS = (QAbstractSlider, QComboBox, QLineEdit, CellGrid, DrawCanvas, ScrubBar)

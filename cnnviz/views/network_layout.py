@@ -25,6 +25,7 @@ class Sizes:
     output: float  # width of the list of classes
     heading: float  # the least width of a column of maps
     strip_heading: float  # the least width of the column of a vector
+    text: float  # size of the titles, at 100 %
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class NetworkLayout:
     columns: tuple[Column, ...]
     width: float
     height: float
+    text: float  # size of the titles, at 100 %
 
 
 def column_kind(shapes: tuple[Shape, ...], step: int) -> ColumnKind:
@@ -121,7 +123,7 @@ def _arrange(
         columns.append(column)
         left += max(column.width, _heading(shapes, step, sizes)) + more
     bottom = max(column.top + column.height for column in columns)
-    return NetworkLayout(tuple(columns), left - more + sizes.gap, max(bottom, height))
+    return NetworkLayout(tuple(columns), left - more + sizes.gap, max(bottom, height), sizes.text)
 
 
 def _rows(count: int, height: float, side: float) -> int:

@@ -205,6 +205,7 @@ def _headings(painter: QPainter, scene: Scene, size: QSize) -> None:
     painter.fillRect(QRect(0, 0, size.width(), band), QColor(colors.ground))
     trace = scene.forward.trace
     last = len(scene.place.layout.columns) - 1
+    text = scene.place.layout.text
     for step in range(last + 1):
         middle, room = _heading_place(scene, step, last)
         if middle + room / 2 < 0 or middle - room / 2 > size.width():
@@ -216,9 +217,9 @@ def _headings(painter: QPainter, scene: Scene, size: QSize) -> None:
         short = SHORT_TITLES.get(kind, plain)
         numbered = f"{short} {number}" if number.isdigit() else short
         lines = (
-            ((title, numbered, plain, short), look.font(12.5, bold=True), colors.text),
-            (step_details(trace, step), look.font(11.5), colors.muted),
-            (_sizes(trace.shapes[step]), look.font(11.5), colors.muted),
+            ((title, numbered, plain, short), look.font(text, bold=True), colors.text),
+            (step_details(trace, step), look.font(text - 1, bold=False), colors.muted),
+            (_sizes(trace.shapes[step]), look.font(text - 1, bold=False), colors.muted),
         )
         top = look.px(8)
         for texts, font, color in lines:
@@ -226,8 +227,8 @@ def _headings(painter: QPainter, scene: Scene, size: QSize) -> None:
             painter.setPen(QColor(color if step <= scene.step else colors.muted))
             line = look.px(16)
             place = QRectF(middle - room / 2, top, room, line)
-            text = _longest(texts, room, QFontMetricsF(font))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, text)
+            shown = _longest(texts, room, QFontMetricsF(font))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, shown)
             top += line
         if step == scene.step:
             width = min(room - look.px(6), look.px(64))
@@ -308,7 +309,10 @@ def _class(
     painter.setFont(look.font(size, bold=is_best))
     painter.setPen(QColor(colors.text if texts[1] else colors.muted))
     place = QRectF(rect.x(), bar.y() - look.px(20), rect.width(), look.px(18))
-    for text, side in zip(texts, _SIDES, strict=True):
+    metrics = QFontMetricsF(painter.font())
+    room = rect.width() - metrics.horizontalAdvance(texts[1]) - look.px(4)
+    name = metrics.elidedText(texts[0], Qt.TextElideMode.ElideRight, room)
+    for text, side in zip((name, texts[1]), _SIDES, strict=True):
         painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, text)
 
 

@@ -7,8 +7,9 @@ from cnnviz.cnn.layers import Conv2d
 from cnnviz.views.network_layout import Sizes, arrange
 
 SIZES = (
-    Sizes(30, 96, 14, 26, 18, 112, 46, 46),
-    Sizes(16, 96, 5, 9, 14, 80, 36, 30),
+    Sizes(30, 96, 14, 26, 18, 112, 46, 46, 12.5),
+    Sizes(16, 96, 5, 9, 14, 80, 36, 30, 12.5),
+    Sizes(16, 96, 4, 7, 12, 76, 29, 24, 11),
 )
 
 
@@ -34,9 +35,10 @@ def test_nothing_overlaps_and_everything_fits(name, size):
             assert cell.bottom() <= column.top + column.height + 1e-6
 
 
-def test_in_a_small_window_the_lecture_network_still_fits():
-    layout = arranged(architectures.build("lecture-cnn"), 545, 420)
-    assert layout.width <= 545
+@pytest.mark.parametrize("name", architectures.NAMES)
+def test_in_a_small_window_every_network_still_fits(name):
+    layout = arranged(architectures.build(name), 530, 420)
+    assert layout.width <= 530
 
 
 def test_many_channels_become_a_grid():
