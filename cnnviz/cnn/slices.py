@@ -1,5 +1,6 @@
 """The weights of one filter or unit, cut into slices as people look at them."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.project import Project, with_layer
 
-WIDEST = 16  # columns of a grid for inputs that stand in a row
+WIDEST = 32  # columns of a grid for inputs that stand in a row
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,12 +55,12 @@ def _maps_before(network: Network, index: int) -> Shape | None:
 
 
 def _grid(count: int) -> tuple[int, int]:
-    """Return rows and columns for values in a row: even ones where possible, else the last cut."""
-    for columns in range(min(WIDEST, count), 3, -1):
-        if count % columns == 0 and count // columns <= 2 * columns:
+    """Return rows and columns for values in a row: even ones where possible, near a square."""
+    side = math.isqrt(count - 1) + 1
+    for columns in range(side, min(2 * side, WIDEST, count) + 1):
+        if count % columns == 0:
             return count // columns, columns
-    columns = min(WIDEST, count)
-    return -(-count // columns), columns
+    return -(-count // side), side
 
 
 def with_weight(

@@ -25,7 +25,7 @@ from cnnviz.cnn.numbers import exact_text, number_text
 from cnnviz.cnn.ops import Array
 from cnnviz.views.bubble import tell
 from cnnviz.views.cell_editor import CellEditor
-from cnnviz.views.cell_painting import Cells
+from cnnviz.views.cell_painting import FRAME, Cells
 from cnnviz.views.gestures import WheelRun, factor, stepped
 from cnnviz.views.theme import Look
 
@@ -105,7 +105,7 @@ class CellGrid(QWidget):
             whole: Whether they are whole numbers by nature, which the wheel changes by 1.
         """
         values = read_only(values)
-        before = self._values
+        before, scale = self._values, (self._limit, self._whole)
         self._values, self._limit, self._whole = values, limit, bool(whole)
         if before.shape != values.shape:
             self.editor.close_line()
@@ -115,9 +115,15 @@ class CellGrid(QWidget):
                 min(self._current[1], values.shape[1] - 1),
             )
             self.updateGeometry()
+        digits = self._cells.digits(self._look, self._side(self.width()))[0]
         self._cells = Cells(values, limit, whole=self._whole)
         self._name_current()
-        self.update()
+        same = before.shape == values.shape and scale == (self._limit, self._whole)
+        if same and digits == self._cells.digits(self._look, self._side(self.width()))[0]:
+            for row, column in np.argwhere(before != values):
+                self.update(self.cell_rect(int(row), int(column)))
+        else:
+            self.update()
 
     def set_current(self, row: int, column: int) -> None:
         """Frame another cell."""
@@ -188,12 +194,12 @@ class CellGrid(QWidget):
         """Paint the cells, their numbers where these are large enough, and the frame."""
         painter = QPainter(self)
         outline, side = self._outline(), self._side(self.width())
-        self._cells.paint(painter, self._look, outline, side)
+        self._cells.paint(painter, self._look, outline, side, event.rect())
         theme = self._look.colors
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.drawRect(outline.adjusted(-1, -1, 0, 0))
         if not self._is_read_only:
-            painter.setPen(QPen(QColor(theme.accent), 3 if self.hasFocus() else 2))
+            painter.setPen(QPen(QColor(FRAME), 3 if self.hasFocus() else 2))
             painter.drawRect(self.cell_rect(*self._current).adjusted(0, 0, -1, -1))
 
     # Keys

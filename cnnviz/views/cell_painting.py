@@ -9,10 +9,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 from cnnviz.cnn.numbers import number_text
 from cnnviz.cnn.ops import Array
 from cnnviz.views import colors
-from cnnviz.views.theme import Look
+from cnnviz.views.theme import COLORS, Look
 
 LARGEST_DIGITS = 16  # pixels at 100 %
 SMALLEST_DIGITS = 9  # pixels at any text size; smaller ones are left out
+FRAME = COLORS["light"].accent  # in every theme: cells are light in all of them
 _text_on = cache(colors.text_on)
 
 
@@ -32,8 +33,18 @@ class Cells:
         self._inks = [_text_on(int(pixel)) for pixel in colors.diverging(values, limit).flat]
         self._digits: tuple[object, QFont | None, list[str]] = (None, None, [])
 
-    def paint(self, painter: QPainter, look: Look, outline: QRect, side: int) -> None:
-        """Paint cells of `side` pixels into an outline, with gaps of one pixel."""
+    def paint(
+        self, painter: QPainter, look: Look, outline: QRect, side: int, exposed: QRect
+    ) -> None:
+        """Paint cells of `side` pixels into an outline, with gaps of one pixel.
+
+        Args:
+            painter: Where to paint.
+            look: Fonts and colours.
+            outline: The place of all cells.
+            side: Width and height of a cell with its gap.
+            exposed: What has to be painted; digits elsewhere are left out.
+        """
         painter.drawImage(outline, self._image)
         if side > 3:
             painter.setPen(QColor(look.colors.surface))
@@ -41,7 +52,7 @@ class Cells:
         font, texts = self.digits(look, side)
         if font is not None:
             painter.setFont(font)
-            self._paint_digits(painter, texts, outline, side)
+            self._paint_digits(painter, texts, outline, side, exposed)
 
     def digits(self, look: Look, side: int) -> tuple[QFont | None, list[str]]:
         """Return the font and the texts for cells of a size; no font where none is legible."""
@@ -64,17 +75,20 @@ class Cells:
                 return font, texts
         return None, []
 
-    def _paint_digits(self, painter: QPainter, texts: list[str], outline: QRect, side: int) -> None:
+    def _paint_digits(
+        self, painter: QPainter, texts: list[str], outline: QRect, side: int, exposed: QRect
+    ) -> None:
         columns = self._values.shape[1]
-        for ink in set(self._inks):
-            painter.setPen(QColor(ink))
-            for place, text in enumerate(texts):
-                if self._inks[place] == ink:
-                    row, column = divmod(place, columns)
-                    left, top = outline.x() + column * side, outline.y() + row * side
-                    painter.drawText(
-                        left, top, side - 1, side - 1, Qt.AlignmentFlag.AlignCenter, text
-                    )
+        last_ink = ""
+        for place, (text, ink) in enumerate(zip(texts, self._inks, strict=True)):
+            row, column = divmod(place, columns)
+            cell = QRect(outline.x() + column * side, outline.y() + row * side, side - 1, side - 1)
+            if not exposed.intersects(cell):
+                continue
+            if ink != last_ink:
+                painter.setPen(QColor(ink))
+                last_ink = ink
+            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _gaps(outline: QRect, side: int) -> list[QLine]:

@@ -17,7 +17,7 @@ from cnnviz.views.norm_editor import NormEditor
 from cnnviz.views.theme import Look
 from cnnviz.views.unit_editor import UnitEditor
 
-MARGIN = 14  # pixels at 100 %
+MARGIN = 13  # pixels at 100 %
 
 
 class Inspector(QWidget):

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cnnviz.cnn.ops import Array
-from cnnviz.views.cell_painting import hard_pixels
+from cnnviz.views.cell_painting import FRAME, hard_pixels
 from cnnviz.views.theme import Look
 
 LARGE, SMALL = 31, 20  # side of a picture in pixels at 100 %; small where there are many
@@ -51,14 +51,19 @@ class KernelStrip(QWidget):
         self, slices: Array, limit: float, edited: tuple[bool, ...], names: list[str]
     ) -> None:
         """Show slices; those of size `limit` get the full colour, edited ones a dot."""
-        if slices.shape != self._slices.shape:
-            self._current = min(self._current, len(slices) - 1)
-            self.updateGeometry()
+        before, scale, marks = self._slices, self._limit, self._edited
         self._slices, self._limit = slices, limit
         self._edited, self._names = edited, names
         self._image = hard_pixels(slices.reshape(-1, slices.shape[2]), limit)
+        if slices.shape != before.shape:
+            self._current = min(self._current, len(slices) - 1)
+            self.updateGeometry()
         self._name_current()
-        self.update()
+        if slices.shape == before.shape and (scale, marks) == (limit, edited):
+            for place in np.flatnonzero((before != slices).any(axis=(1, 2))):
+                self.update(self.slice_rect(int(place)))
+        else:
+            self.update()
 
     def set_current(self, current: int) -> None:
         """Frame another slice."""
@@ -125,11 +130,11 @@ class KernelStrip(QWidget):
             painter.drawImage(self.slice_rect(place), self._image, source)
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.drawRects([self.slice_rect(i).adjusted(0, 0, -1, -1) for i in self._all()])
-        painter.setPen(QPen(QColor(theme.accent), 3 if self.hasFocus() else 2))
+        painter.setPen(QPen(QColor(FRAME), 3 if self.hasFocus() else 2))
         painter.drawRect(self.slice_rect(self._current).adjusted(1, 1, -2, -2))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.surface), 1))
-        painter.setBrush(QColor(theme.accent))
+        painter.setPen(QPen(QColor("white"), 1))
+        painter.setBrush(QColor(FRAME))
         radius = self._look.px(3.5)
         for place in self._all():
             if self._edited[place]:

@@ -35,6 +35,7 @@ class ResetRow(QWidget):
         for button in (self.reset, self.more, self.compare):
             row.addWidget(button)
         for button in (self.reset, self.compare):
+            button.setProperty("role", "snug")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
@@ -88,4 +89,4 @@ class ResetRow(QWidget):
         self.more.setIcon(icon("more", self._look.colors.text))
         layout = self.layout()
         if layout is not None:
-            layout.setSpacing(self._look.px(6))
+            layout.setSpacing(self._look.px(4))
