@@ -101,7 +101,7 @@ class NetworkPage(QWidget):
                 Sizes(px(30), px(96), px(14), px(26), px(18), px(112), px(46), px(46), 12.5),
                 Sizes(px(28), px(96), px(6), px(14), px(14), px(88), px(40), px(32), 12.5),
                 Sizes(px(16), px(96), px(5), px(9), px(14), px(80), px(36), px(30), 12.5),
-                Sizes(px(16), px(96), px(4), px(7), px(12), px(76), px(29), px(24), 11),
+                Sizes(px(16), px(96), px(4), px(6), px(12), px(76), px(29), px(24), 11),
             )
             band = paint.heading_height(self._look)
             height = max(px(60), self.height() - band - px(24))

@@ -9,7 +9,7 @@ from cnnviz.views.network_layout import Sizes, arrange
 SIZES = (
     Sizes(30, 96, 14, 26, 18, 112, 46, 46, 12.5),
     Sizes(16, 96, 5, 9, 14, 80, 36, 30, 12.5),
-    Sizes(16, 96, 4, 7, 12, 76, 29, 24, 11),
+    Sizes(16, 96, 4, 6, 12, 76, 29, 24, 11),
 )
 
 
