@@ -141,7 +141,8 @@ class MatrixTab(Column):
     # What is shown
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
-        if before.picture is not after.picture:
+        is_concerned = "matrix" in (before.picture.kind, after.picture.kind)
+        if before.picture is not after.picture and is_concerned:
             self._show()
 
     def _show(self) -> None:

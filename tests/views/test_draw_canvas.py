@@ -2,7 +2,6 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from input_steps import LEFT, PLAIN, RIGHT, TYPES, drag, made_panel, mouse, part
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtTest import QTest
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from cnnviz.cnn.image import Picture
 from cnnviz.cnn.project import with_picture
+from tests.views.input_steps import LEFT, PLAIN, RIGHT, TYPES, drag, made_panel, mouse, part
 
 KEY, SHIFT, ALT = Qt.Key, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
 

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from input_steps import LEFT, made_panel, part
 from PIL import Image
-from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
+
+from tests.views.input_steps import LEFT, made_panel, part
 
 
 @pytest.fixture
@@ -74,9 +74,7 @@ def test_a_bad_file_is_told_in_a_sentence_and_nothing_is_lost(panel, document, t
 def test_a_picture_of_the_clipboard_is_pasted(panel, document, qtbot):
     image = QImage(9, 5, QImage.Format.Format_RGB32)
     image.fill(0xFF336699)
-    mime = QMimeData()
-    mime.setImageData(image)
-    QGuiApplication.clipboard().setMimeData(mime)
+    QGuiApplication.clipboard().setImage(image)
     qtbot.mouseClick(part(panel, "image-paste"), LEFT)
     expected = np.array([0x33, 0x66, 0x99], np.float32) / 255
     np.testing.assert_allclose(document.project.picture.values[:, 2, 3], expected, rtol=1e-6)

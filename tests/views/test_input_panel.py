@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-from input_steps import LEFT, drag, made_panel, part
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QSlider, QWidget
@@ -9,6 +8,7 @@ from cnnviz.cnn import shipped
 from cnnviz.cnn.project import new_project, with_network
 from cnnviz.views.picture_view import PictureView
 from cnnviz.views.samples import SampleButton, sample_paths
+from tests.views.input_steps import LEFT, drag, made_panel, part
 
 
 @pytest.fixture

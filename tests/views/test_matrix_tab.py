@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
-from input_steps import LEFT, drag, made_panel, part
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from cnnviz.cnn.image import Picture
 from cnnviz.views.matrix_tab import ACTIVITY_2
+from tests.views.input_steps import LEFT, drag, made_panel, part
 
 
 @pytest.fixture
