@@ -22,7 +22,7 @@ class PresetBox(QWidget):
         super().__init__(parent)
         self._known: dict[bytes, int] = {}
         self._size = (0, 0)
-        self._seed = 0
+        self._seed, self._told = 0, OPENED
         self.box = QComboBox(self)
         self.box.setObjectName("kernel-preset")
         self.box.setAccessibleName("Preset")
@@ -66,9 +66,11 @@ class PresetBox(QWidget):
             place = match + _FIRST + 1  # after the line
         if place != self.box.currentIndex():
             self.box.setCurrentIndex(place)
+        if place != self._told:  # the user's own choice is in the box before it is shown
             self._show_sentence(place)
 
     def _show_sentence(self, place: int) -> None:
+        self._told = place
         preset = PRESETS[place - _FIRST - 1] if place > _FIRST else None
         self.sentence.setText(preset.sentence if preset else "")
         self.sentence.setToolTip(f"Source: {preset.source}." if preset else "")
