@@ -3,7 +3,7 @@
 from typing import Final
 
 import numpy as np
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cnnviz.cnn.image import Picture
 from cnnviz.cnn.numbers import exact_text, is_whole
@@ -62,14 +62,19 @@ class MatrixTab(Column):
         field.setToolTip(f"{title} of the matrix, 1 to {LARGEST_MATRIX}")
         return field
 
-    def _sizes(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        for text, widget in (("Rows × columns", self.rows), ("×", self.columns)):
-            name = label("", "muted", text)
-            name.setWordWrap(len(text) > 1)
-            row.addWidget(name, stretch=int(len(text) > 1))
+    def _sizes(self) -> FlowLayout:
+        fields = QWidget()
+        row = QHBoxLayout(fields)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for widget in (self.rows, label("", "muted", " × "), self.columns):
             row.addWidget(widget)
-        return row
+        title = label("matrix-size-label", "muted", "Rows × columns")
+        title.setWordWrap(False)
+        sizes = FlowLayout(self._look)
+        sizes.addWidget(title)
+        sizes.addWidget(fields)
+        return sizes
 
     def _buttons(self) -> FlowLayout:
         look = self._look

@@ -1,13 +1,14 @@
 """What the network gets: the prepared input, channel by channel, and what was done for it."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QLabel
 
 from cnnviz.cnn.image import Picture, Prepared
 from cnnviz.cnn.numbers import number_text
 from cnnviz.cnn.project import Project
 from cnnviz.state.document import Document
 from cnnviz.views.column import Column, IconButton, label
+from cnnviz.views.flow_layout import FlowLayout
 from cnnviz.views.picture_images import channel_images
 from cnnviz.views.picture_view import PictureView
 from cnnviz.views.theme import Look
@@ -33,7 +34,6 @@ class PreparedView(Column):
         self.notes = label("input-notes", "muted")
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.addLayout(self._channels())
-        self._row.setAlignment(self._channel_row, Qt.AlignmentFlag.AlignLeft)
         self._row.addWidget(self.caption, stretch=1)
         self.column.addLayout(self._row)
         self.column.addWidget(self.notes)
@@ -44,15 +44,13 @@ class PreparedView(Column):
         self._on_look_changed()
         self._show()
 
-    def _channels(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _channels(self) -> FlowLayout:
+        row = FlowLayout(self._look)
         for view, name in zip(self.views, self._names, strict=True):
             channel = Column(self._look, gap=2)
-            channel.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
             channel.column.addWidget(view)
             channel.column.addWidget(name)
             row.addWidget(channel)
-        self._channel_row = row
         return row
 
     def _on_edit_clicked(self) -> None:
@@ -104,7 +102,6 @@ class PreparedView(Column):
 
     def _on_look_changed(self) -> None:
         self._row.setSpacing(self._look.px(8))
-        self._channel_row.setSpacing(self._look.px(6))
 
 
 def facts_text(picture: Picture) -> str:

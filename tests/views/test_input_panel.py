@@ -179,7 +179,7 @@ def test_nothing_is_cut_off_or_covers_another_at_any_text_size(panel, qtbot, siz
     window = panel.window()
     for name in ("matrix-activity-2", "sample-swan", "sample-digit-4"):
         click(panel, name)
-        for width in (190, 214):
+        for width in (150, 190, 214):
             wide = round(width * size / 100)
             window.resize(wide, window.layout().heightForWidth(wide))
             QApplication.processEvents()
