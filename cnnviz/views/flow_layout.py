@@ -73,12 +73,28 @@ class FlowLayout(QLayout):
 
     def _place(self, place: QRect, *, is_trial: bool) -> int:
         """Set the items into rows and return the height of all; a trial moves none."""
-        x, y, row = place.x(), place.y(), 0
+        y = place.y()
+        for row in self._rows(place.width()):
+            height = max(item.sizeHint().height() for item in row)
+            x = place.x()
+            for item in row:
+                size = item.sizeHint()
+                if not is_trial:
+                    middle = y + (height - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(x, middle), size))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
+        return max(0, y - place.y() - self.spacing())
+
+    def _rows(self, width: int) -> list[list[QLayoutItem]]:
+        """Return the items that stand side by side, row by row."""
+        rows: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._shown():
-            size = item.sizeHint()
-            if x > place.x() and x + size.width() > place.x() + place.width():
-                x, y, row = place.x(), y + row + self.spacing(), 0
-            if not is_trial:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, row = x + size.width() + self.spacing(), max(row, size.height())
-        return y + row - place.y()
+            wide = item.sizeHint().width() + self.spacing()
+            if not rows or used + wide - self.spacing() > width:
+                rows.append([])
+                used = 0
+            rows[-1].append(item)
+            used += wide
+        return rows
