@@ -1,6 +1,6 @@
 """The panel at the right: what is selected, and everything in it that can be edited."""
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from cnnviz.cnn.layer_facts import facts
@@ -22,6 +22,8 @@ MARGIN = 13  # pixels at 100 %
 
 class Inspector(QWidget):
     """Shows the selected channel, or the current step; keeps no state of the project."""
+
+    hovered = Signal(str)  # the weight under the mouse in words; "" when it leaves
 
     def __init__(
         self, document: Document, cursor: Cursor, look: Look, parent: QWidget | None = None
@@ -80,6 +82,7 @@ class Inspector(QWidget):
         for editor in (self.kernel, self.unit):
             editor.slice_chosen.connect(self._show_comparison)
             editor.compare_toggled.connect(self._on_compare_toggled)
+            editor.slices.hovered.connect(self.hovered)
         self._document.changed.connect(self._on_document_changed)
         self._cursor.changed.connect(self._show)
         self._look.changed.connect(self._on_look_changed)

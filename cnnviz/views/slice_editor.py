@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cnnviz.cnn.numbers import number_text
+from cnnviz.cnn.numbers import exact_text, number_text
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
 from cnnviz.cnn.slices import Slices
@@ -19,6 +19,7 @@ class SliceEditor(QWidget):
     weight_edited = Signal(int, int, int, float, str)  # (slice, row, column, value, gesture)
     pasted = Signal(object)  # Array (H, W), for the chosen slice
     slice_chosen = Signal(int)
+    hovered = Signal(str)  # the weight under the mouse in words; "" when it leaves
 
     def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +37,7 @@ class SliceEditor(QWidget):
         self.strip.chosen.connect(self._on_chosen)
         self.grid.cell_edited.connect(self._on_cell_edited)
         self.grid.pasted.connect(self.pasted)
+        self.grid.cell_hovered.connect(self._on_cell_hovered)
 
     @property
     def current(self) -> int:
@@ -91,6 +93,14 @@ class SliceEditor(QWidget):
     def _on_chosen(self, place: int) -> None:
         self._show_chosen()
         self.slice_chosen.emit(place)
+
+    def _on_cell_hovered(self, row: int, column: int) -> None:
+        if row < 0 or self._slices is None:
+            self.hovered.emit("")
+            return
+        value = exact_text(float(self.weights[row, column])).removesuffix(".0")
+        name = self._name(self._slices, self.current)
+        self.hovered.emit(f"Weight for {name}, row {row + 1}, column {column + 1}: {value}")
 
     def _on_cell_edited(self, row: int, column: int, value: float, gesture: str) -> None:
         self.weight_edited.emit(self.current, row, column, value, gesture)

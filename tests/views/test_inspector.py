@@ -290,3 +290,15 @@ def test_digits_are_9_pixels_high_or_left_out(lecture):
     for grid in (part(lecture, "kernel-grid"), *lecture.compare.grids):
         font, _ = grid._cells.digits(lecture._look, grid._side(grid.width()))
         assert font is None or font.pixelSize() >= 9
+
+
+def test_the_weight_under_the_mouse_is_told_in_words(lecture, qtbot):
+    lecture.cursor.select(Position(4, 2))
+    grid = part(lecture, "kernel-grid")
+    with qtbot.waitSignal(lecture.hovered) as told:
+        QTest.mouseMove(grid, grid.cell_rect(1, 2).center())
+    value = lecture.document.project.network.layers[3].weight[2, 0, 1, 2]
+    assert told.args == [f"Weight for input map 1, row 2, column 3: {value}".replace("-", "−")]
+    with qtbot.waitSignal(lecture.hovered) as told:
+        QApplication.sendEvent(grid, QEvent(QEvent.Type.Leave))
+    assert told.args == [""]
