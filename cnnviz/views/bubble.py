@@ -31,6 +31,7 @@ class Bubble(QLabel):
         window, gap = control.window(), look.px(4)
         self.control = control
         self.setText(sentence)
+        self.ensurePolished()  # the padding of the style sheet counts in the height
         self.setFixedWidth(max(1, min(look.px(WIDTH), window.width() - 2 * gap)))
         self.setFixedHeight(self.heightForWidth(self.width()))
         corner = control.mapTo(window, place.bottomLeft()) + QPoint(0, gap)

@@ -264,6 +264,11 @@ class CellGrid(QWidget):
     # Typing into a cell
 
     def _open_editor(self, typed: str) -> None:
+        self._place_editor()
+        exact = exact_text(float(self._values[self._current])).removesuffix(".0")
+        self.editor.start(typed or exact, selected=not typed)
+
+    def _place_editor(self) -> None:
         cell = self.cell_rect(*self._current)
         room = cell.adjusted(0, 0, -1, -1)
         room.setWidth(max(room.width(), self._look.px(56)))
@@ -272,8 +277,6 @@ class CellGrid(QWidget):
         room.moveLeft(max(0, min(room.left(), self.width() - room.width())))
         room.moveTop(max(0, min(room.top(), self.height() - room.height())))
         self.editor.setGeometry(room)
-        exact = exact_text(float(self._values[self._current])).removesuffix(".0")
-        self.editor.start(typed or exact, selected=not typed)
 
     def _on_committed(self, value: float, down: int, right: int) -> None:
         if np.float32(value) != self._values[self._current]:
@@ -345,8 +348,9 @@ class CellGrid(QWidget):
         self._hover((-1, -1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give up an open line: its cell has moved."""
-        self.editor.close_line()
+        """Keep an open line on its cell."""
+        if self.editor.is_open:
+            self._place_editor()
 
     def _hover(self, cell: tuple[int, int]) -> None:
         if cell != self._hovered:

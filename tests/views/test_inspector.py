@@ -292,8 +292,9 @@ def test_digits_are_9_pixels_high_or_left_out(lecture):
         assert font is None or font.pixelSize() >= 9
 
 
-def test_the_weight_under_the_mouse_is_told_in_words(lecture, qtbot):
-    lecture.cursor.select(Position(4, 2))
+def test_the_weight_under_the_mouse_is_told_in_words(inspect, qtbot):
+    lecture = inspect(shipped.network("lecture-cnn"), 4, 2)
+    QTest.mouseMove(lecture, lecture.rect().bottomRight())
     grid = part(lecture, "kernel-grid")
     with qtbot.waitSignal(lecture.hovered) as told:
         QTest.mouseMove(grid, grid.cell_rect(1, 2).center())
