@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt: tests open no window
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy: as in the program
 
 
 def pytest_addoption(parser):
