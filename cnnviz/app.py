@@ -21,13 +21,14 @@ class App:
 
     def __init__(self) -> None:
         self.settings = Settings()
-        self.look = Look(self.settings)
+        self.look = Look(self.settings, is_ready=False)
         self.document = Document(new_project(shipped.network(FIRST_NETWORK)))
         self.cursor = Cursor(self.document)
         self.playback = Playback(self.cursor)
         self.window = MainWindow(
             self.document, self.cursor, self.playback, self.settings, self.look
         )
+        self.look.set_style_sheet()
         place = self.settings.layout("window")
         if place is None or not self.window.restoreGeometry(place):
             self.window.resize(1280, 800)

@@ -20,148 +20,150 @@ from cnnviz.cnn.ops import Array, Pair
 DIGITS = tuple("0123456789")
 
 
-class _Random:
-    """Makes layers with random weights, spread as PyTorch spreads them.
+class _Layers:
+    """Makes layers with random weights, spread as PyTorch spreads them, or with zeros.
 
     Source: torch.nn.Conv2d and torch.nn.Linear, U(−1/√fan_in, 1/√fan_in) for weights and bias.
     """
 
-    def __init__(self, seed: int) -> None:
-        self._generator = np.random.default_rng(seed)
+    def __init__(self, seed: int | None) -> None:
+        self._generator = None if seed is None else np.random.default_rng(seed)
 
-    def _uniform(self, shape: tuple[int, ...], fan_in: int) -> Array:
+    def _weights(self, shape: tuple[int, ...], fan_in: int) -> Array:
+        if self._generator is None:
+            return np.zeros(shape, np.float32)
         bound = fan_in**-0.5
         return self._generator.uniform(-bound, bound, shape).astype(np.float32)
 
     def conv(self, inputs: int, outputs: int, kernel: Pair, padding: Pair = (0, 0)) -> Conv2d:
         fan_in = inputs * kernel[0] * kernel[1]
-        weight = self._uniform((outputs, inputs, *kernel), fan_in)
-        return Conv2d(weight, self._uniform((outputs,), fan_in), padding=padding)
+        weight = self._weights((outputs, inputs, *kernel), fan_in)
+        return Conv2d(weight, self._weights((outputs,), fan_in), padding=padding)
 
     def linear(self, inputs: int, outputs: int) -> Linear:
-        weight = self._uniform((outputs, inputs), inputs)
-        return Linear(weight, self._uniform((outputs,), inputs))
+        weight = self._weights((outputs, inputs), inputs)
+        return Linear(weight, self._weights((outputs,), inputs))
 
 
-def _simplest_cnn(random: _Random) -> Network:
+def _simplest_cnn(new: _Layers) -> Network:
     layers = (
-        random.conv(1, 4, (5, 5)),
+        new.conv(1, 4, (5, 5)),
         ReLU(),
         MaxPool2d((2, 2)),
         Flatten(),
-        random.linear(4 * 12 * 12, 10),
+        new.linear(4 * 12 * 12, 10),
         Softmax(),
     )
     return Network("simplest-cnn", "Simplest CNN", (1, 28, 28), layers, DIGITS)
 
 
-def _nine_steps(random: _Random, name: str, title: str, pool: Layer) -> Network:
+def _nine_steps(new: _Layers, name: str, title: str, pool: Layer) -> Network:
     layers = (
-        random.conv(1, 6, (5, 5), (2, 2)),
+        new.conv(1, 6, (5, 5), (2, 2)),
         ReLU(),
         pool,
-        random.conv(6, 8, (3, 3), (1, 1)),
+        new.conv(6, 8, (3, 3), (1, 1)),
         ReLU(),
         pool,
         Flatten(),
-        random.linear(8 * 7 * 7, 10),
+        new.linear(8 * 7 * 7, 10),
         ReLU(),
     )
     return Network(name, title, (1, 28, 28), layers, DIGITS)
 
 
-def _nine_steps_maximum(random: _Random) -> Network:
-    return _nine_steps(random, "nine-steps", "Nine steps, maximum pooling", MaxPool2d((2, 2)))
+def _nine_steps_maximum(new: _Layers) -> Network:
+    return _nine_steps(new, "nine-steps", "Nine steps, maximum pooling", MaxPool2d((2, 2)))
 
 
-def _nine_steps_average(random: _Random) -> Network:
+def _nine_steps_average(new: _Layers) -> Network:
     title = "Nine steps, average pooling"
-    return _nine_steps(random, "nine-steps-average", title, AvgPool2d((2, 2)))
+    return _nine_steps(new, "nine-steps-average", title, AvgPool2d((2, 2)))
 
 
-def _lecture_cnn(random: _Random) -> Network:
+def _lecture_cnn(new: _Layers) -> Network:
     layers = (
-        random.conv(1, 8, (5, 5), (2, 2)),
+        new.conv(1, 8, (5, 5), (2, 2)),
         ReLU(),
         MaxPool2d((2, 2)),
-        random.conv(8, 16, (5, 5), (2, 2)),
+        new.conv(8, 16, (5, 5), (2, 2)),
         ReLU(),
         MaxPool2d((2, 2)),
         Flatten(),
-        random.linear(16 * 7 * 7, 64),
+        new.linear(16 * 7 * 7, 64),
         ReLU(),
-        random.linear(64, 10),
+        new.linear(64, 10),
         Softmax(),
     )
     return Network("lecture-cnn", "Lecture CNN", (1, 28, 28), layers, DIGITS)
 
 
-def _lenet_5(random: _Random) -> Network:
+def _lenet_5(new: _Layers) -> Network:
     """LeNet-5 as it is taught today: ReLU and maximum pooling instead of tanh and averages.
 
     Source: LeCun, Bottou, Bengio, Haffner (1998), Proceedings of the IEEE 86(11), figure 2.
     """
     layers = (
-        random.conv(1, 6, (5, 5), (2, 2)),
+        new.conv(1, 6, (5, 5), (2, 2)),
         ReLU(),
         MaxPool2d((2, 2)),
-        random.conv(6, 16, (5, 5)),
+        new.conv(6, 16, (5, 5)),
         ReLU(),
         MaxPool2d((2, 2)),
         Flatten(),
-        random.linear(16 * 5 * 5, 120),
+        new.linear(16 * 5 * 5, 120),
         ReLU(),
-        random.linear(120, 84),
+        new.linear(120, 84),
         ReLU(),
-        random.linear(84, 10),
+        new.linear(84, 10),
         Softmax(),
     )
     return Network("lenet-5", "LeNet-5", (1, 28, 28), layers, DIGITS)
 
 
-def _tiny_vgg(random: _Random) -> Network:
+def _tiny_vgg(new: _Layers) -> Network:
     """Tiny VGG: two blocks of two convolutions and a pooling, 10 filters each.
 
     Source: Wang et al. (2020), CNN Explainer, arXiv:2004.15004, section 4.
     """
     layers = (
-        random.conv(3, 10, (3, 3)),
+        new.conv(3, 10, (3, 3)),
         ReLU(),
-        random.conv(10, 10, (3, 3)),
+        new.conv(10, 10, (3, 3)),
         ReLU(),
         MaxPool2d((2, 2)),
-        random.conv(10, 10, (3, 3)),
+        new.conv(10, 10, (3, 3)),
         ReLU(),
-        random.conv(10, 10, (3, 3)),
+        new.conv(10, 10, (3, 3)),
         ReLU(),
         MaxPool2d((2, 2)),
         Flatten(),
-        random.linear(10 * 13 * 13, 10),
+        new.linear(10 * 13 * 13, 10),
         Softmax(),
     )
     classes = tuple(str(number) for number in range(1, 11))
     return Network("tiny-vgg", "Tiny VGG", (3, 64, 64), layers, classes, "photo")
 
 
-def _mlp(random: _Random) -> Network:
-    layers = (Flatten(), random.linear(784, 128), ReLU(), random.linear(128, 10), Softmax())
+def _mlp(new: _Layers) -> Network:
+    layers = (Flatten(), new.linear(784, 128), ReLU(), new.linear(128, 10), Softmax())
     return Network("mlp", "MLP, one hidden layer", (1, 28, 28), layers, DIGITS)
 
 
-def _single_filter(random: _Random, name: str, title: str, channels: int) -> Network:
-    layers = (random.conv(channels, 1, (3, 3)), ReLU(), MaxPool2d((2, 2)))
+def _single_filter(new: _Layers, name: str, title: str, channels: int) -> Network:
+    layers = (new.conv(channels, 1, (3, 3)), ReLU(), MaxPool2d((2, 2)))
     return Network(name, title, (channels, 28, 28), layers, treatment="photo")
 
 
-def _one_grey_filter(random: _Random) -> Network:
-    return _single_filter(random, "one-filter", "One filter, grey", 1)
+def _one_grey_filter(new: _Layers) -> Network:
+    return _single_filter(new, "one-filter", "One filter, grey", 1)
 
 
-def _one_colour_filter(random: _Random) -> Network:
-    return _single_filter(random, "one-filter-rgb", "One filter, colour", 3)
+def _one_colour_filter(new: _Layers) -> Network:
+    return _single_filter(new, "one-filter-rgb", "One filter, colour", 3)
 
 
-_ARCHITECTURES: dict[str, Callable[[_Random], Network]] = {
+_ARCHITECTURES: dict[str, Callable[[_Layers], Network]] = {
     "lecture-cnn": _lecture_cnn,
     "simplest-cnn": _simplest_cnn,
     "nine-steps": _nine_steps_maximum,
@@ -175,12 +177,14 @@ _ARCHITECTURES: dict[str, Callable[[_Random], Network]] = {
 NAMES = tuple(_ARCHITECTURES)
 
 
-def build(name: str, seed: int = 0) -> Network:
+def build(name: str, seed: int | None = 0) -> Network:
     """Return a network by name, with random weights that depend on the seed alone.
+
+    Without a seed every weight is 0: quicker, where other weights are put in or none are needed.
 
     Raises:
         ValueError: If no network has this name; the text lists the names.
     """
     if name not in _ARCHITECTURES:
         raise ValueError(f"There is no network {name!r}. Choose one of: {', '.join(NAMES)}.")
-    return _ARCHITECTURES[name](_Random(seed))
+    return _ARCHITECTURES[name](_Layers(seed))

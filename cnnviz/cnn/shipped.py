@@ -34,9 +34,10 @@ def network(name: str) -> Network:
     Raises:
         ValueError: If no network has this name.
     """
-    built = architectures.build(name)
     path = _file(name, "safetensors")
-    return built.with_parameters(load_file(path)) if path.is_file() else built
+    if not path.is_file():
+        return architectures.build(name)
+    return architectures.build(name, seed=None).with_parameters(load_file(path))
 
 
 def _file(name: str, suffix: str) -> Path:

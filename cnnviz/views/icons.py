@@ -6,14 +6,17 @@ from PySide6.QtSvg import QSvgRenderer
 
 from cnnviz import resources
 
-_SIDES = (16, 24, 32, 48, 64)  # pixels; Qt takes the best one for the screen
+_SIDES = (20, 40)  # pixels; Qt takes the best one for the screen
 
 
 def icon(name: str, color: str, disabled: str | None = None) -> QIcon:
     """Return an icon of resources/icons in one colour, and in another while disabled."""
     made = QIcon()
     svg = (resources.folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    for mode, paint in ((QIcon.Mode.Normal, color), (QIcon.Mode.Disabled, disabled or color)):
+    modes = {QIcon.Mode.Normal: color}
+    if disabled is not None:
+        modes[QIcon.Mode.Disabled] = disabled
+    for mode, paint in modes.items():
         renderer = QSvgRenderer(QByteArray(svg.replace("#5b6672", paint).encode()))
         for side in _SIDES:
             pixmap = QPixmap(side, side)

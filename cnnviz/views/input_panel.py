@@ -11,8 +11,6 @@ from cnnviz.state.image_file import PictureOpener, can_open
 from cnnviz.views.column import Column, label
 from cnnviz.views.draw_tab import DrawTab
 from cnnviz.views.flow_layout import FlowLayout
-from cnnviz.views.image_tab import ImageTab
-from cnnviz.views.matrix_tab import MatrixTab
 from cnnviz.views.prepared_view import PreparedView
 from cnnviz.views.theme import Look
 
@@ -32,18 +30,14 @@ class InputPanel(Column):
         self.setObjectName("input")
         self.setAcceptDrops(True)
         self.opener = PictureOpener(document, self)
-        self.draw = DrawTab(document, self.opener, look)
-        self.image = ImageTab(document, self.opener, look)
-        self.matrix = MatrixTab(document, self.opener, look)
-        self._pages: dict[Kind, QWidget] = {
-            "drawing": self.draw, "image": self.image, "matrix": self.matrix
-        }  # fmt: skip
+        self._pages: dict[Kind, QWidget] = {}
         self.reading = label("input-reading", "muted")
         self.problem = label("input-problem", "problem")
         self.result = PreparedView(document, look)
         self.column.addWidget(label("input-heading", "heading", "Input"))
         self.column.addLayout(self._make_tabs())
-        for widget in (*self._pages.values(), self.reading, self.problem, self.result):
+        self._first_page = self.column.count()
+        for widget in (self.reading, self.problem, self.result):
             self.column.addWidget(widget)
         self.reading.hide()
         self.problem.hide()
@@ -68,7 +62,6 @@ class InputPanel(Column):
 
     def _connect(self) -> None:
         self._group.buttonClicked.connect(self._on_tab_clicked)
-        self.image.paste_requested.connect(self._on_paste_requested)
         self.result.edit_requested.connect(self._on_edit_requested)
         self.opener.started.connect(self._on_reading_started)
         self.opener.ended.connect(self.reading.hide)
@@ -76,6 +69,27 @@ class InputPanel(Column):
         self._document.changed.connect(self._on_document_changed)
 
     # Tabs
+
+    def page(self, kind: Kind) -> QWidget:
+        """Return a tab; it is made when it is first looked at, so that the window starts sooner."""
+        if kind not in self._pages:
+            self._pages[kind] = self._make_page(kind)
+            self._pages[kind].hide()
+            self.column.insertWidget(self._first_page, self._pages[kind])
+        return self._pages[kind]
+
+    def _make_page(self, kind: Kind) -> QWidget:
+        if kind == "drawing":
+            return DrawTab(self._document, self.opener, self._look)
+        if kind == "matrix":
+            from cnnviz.views.matrix_tab import MatrixTab
+
+            return MatrixTab(self._document, self.opener, self._look)
+        from cnnviz.views.image_tab import ImageTab
+
+        image = ImageTab(self._document, self.opener, self._look)
+        image.paste_requested.connect(self._on_paste_requested)
+        return image
 
     @property
     def tab(self) -> Kind:
@@ -85,8 +99,9 @@ class InputPanel(Column):
     def show_tab(self, kind: Kind) -> None:
         """Show a tab; the picture stays what it is."""
         self.tabs[kind].setChecked(True)
-        for other, page in self._pages.items():
-            page.setVisible(other == kind)
+        shown = self.page(kind)
+        for page in self._pages.values():
+            page.setVisible(page is shown)
 
     def _on_tab_clicked(self, button: QAbstractButton) -> None:
         self.show_tab(next(kind for kind, tab in self.tabs.items() if tab is button))

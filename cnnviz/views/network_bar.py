@@ -24,7 +24,7 @@ class NetworkBar(QWidget):
         self.choice.setAccessibleName("Network")
         self.choice.setToolTip("Choose a network; an edit that can be undone")
         for name in architectures.NAMES:
-            self.choice.addItem(architectures.build(name).title, name)
+            self.choice.addItem(architectures.build(name, seed=None).title, name)
         self.choice.activated.connect(self._on_choice_activated)
         self.about = QLabel()
         self.about.setObjectName("network-about")

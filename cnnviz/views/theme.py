@@ -57,7 +57,15 @@ class Look(QObject):
 
     changed = Signal()
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, is_ready: bool = True) -> None:
+        """Follow the settings.
+
+        Args:
+            settings: The theme and the text size.
+            is_ready: Whether the style sheet may be set at once. To build a window without one
+                and call `set_style_sheet` then is quicker: Qt applies it to each widget again
+                whenever it is put into another.
+        """
         super().__init__(settings)
         self._settings = settings
         for file in ("Inter-Regular.otf", "Inter-SemiBold.otf"):
@@ -65,7 +73,10 @@ class Look(QObject):
         self._shown: tuple[str, int] | None = None
         self._fonts: dict[tuple[int, bool], QFont] = {}  # by pixels and weight
         settings.changed.connect(self._on_settings_changed)
+        QApplication.setStyle("Fusion")
         self._apply()
+        if is_ready:
+            self.set_style_sheet()
 
     @property
     def colors(self) -> Colors:
@@ -95,18 +106,21 @@ class Look(QObject):
     def _on_settings_changed(self) -> None:
         if self._shown != (self._settings.theme, self._settings.text_size):
             self._apply()
+            self.set_style_sheet()
             self.changed.emit()
+
+    def set_style_sheet(self) -> None:
+        """Give every widget of the program the colours and sizes of the theme."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setStyleSheet(style_sheet(self.colors, self.px))
 
     def _apply(self) -> None:
         self._shown = (self._settings.theme, self._settings.text_size)
         self._colors = COLORS[self._settings.theme]
         self._scale = self._settings.text_size / 100
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            app.setStyle("Fusion")
-            app.setPalette(_palette(self.colors))
-            app.setFont(self.font())
-            app.setStyleSheet(style_sheet(self.colors, self.px))
+        QApplication.setPalette(_palette(self.colors))
+        QApplication.setFont(self.font())
 
 
 def _palette(colors: Colors) -> QPalette:

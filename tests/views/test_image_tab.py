@@ -50,7 +50,7 @@ def test_a_file_of_every_kind_opens_and_what_was_done_is_told(
     qtbot.mouseClick(part(panel, "image-open"), LEFT)
     assert document.project.picture.values.shape == shape
     assert note in part(panel, "input-notes").text()
-    assert panel.image.view.image.height() == shape[1]
+    assert panel.page("image").view.image.height() == shape[1]
 
 
 def test_a_dialog_that_is_given_up_changes_nothing(panel, document, monkeypatch, qtbot):
@@ -82,7 +82,7 @@ def test_a_picture_of_the_clipboard_is_pasted(panel, document, qtbot):
 
 def test_the_picture_is_shown_in_its_colours(panel, document):
     part(panel, "sample-sailing-boat").click()
-    values, image = document.project.picture.values, panel.image.view.image
+    values, image = document.project.picture.values, panel.page("image").view.image
     for x, y in ((10, 10), (90, 200), (204, 46)):
         rgb = image.pixelColor(x, y).getRgb()[:3]
         np.testing.assert_allclose(rgb, values[:, y, x] * 255, atol=1)
@@ -97,12 +97,12 @@ def test_small_pictures_show_hard_pixels_and_large_ones_are_smooth(panel, tmp_pa
     board = np.indices((4, 4)).sum(axis=0) % 2 * 255
     Image.fromarray(board.astype(np.uint8)).save(tmp_path / "small.png")
     panel.opener.open_path(tmp_path / "small.png")
-    inside = painted(panel.image.view)[4:-4]
+    inside = painted(panel.page("image").view)[4:-4]
     assert {*inside} <= {0, 255}
     board = np.indices((800, 800)).sum(axis=0) % 2 * 255
     Image.fromarray(board.astype(np.uint8)).save(tmp_path / "large.png")
     panel.opener.open_path(tmp_path / "large.png")
-    inside = painted(panel.image.view)[4:-4]
+    inside = painted(panel.page("image").view)[4:-4]
     assert 100 < min(inside) <= max(inside) < 160  # no pattern that is not there
 
 
@@ -125,9 +125,9 @@ def test_a_matrix_file_goes_to_the_matrix_tab(panel, tmp_path):
 
 
 def test_without_a_picture_there_is_a_hint(panel):
-    assert panel.image.view.image is None
-    assert "Drop a picture" in panel.image.view.accessibleDescription()
+    assert panel.page("image").view.image is None
+    assert "Drop a picture" in panel.page("image").view.accessibleDescription()
     part(panel, "sample-swan").click()
-    assert panel.image.view.accessibleDescription() == ""
+    assert panel.page("image").view.accessibleDescription() == ""
     panel.document.history.undo()
-    assert panel.image.view.image is None
+    assert panel.page("image").view.image is None

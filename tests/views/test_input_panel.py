@@ -65,7 +65,11 @@ def test_a_change_of_tab_is_no_edit_and_an_edit_of_the_network_no_change_of_tab(
 def test_only_one_tab_is_seen(panel):
     for name, kind in (("matrix", "matrix"), ("image", "image"), ("draw", "drawing")):
         click(panel, f"input-tab-{name}")
-        pages = {"drawing": panel.draw, "image": panel.image, "matrix": panel.matrix}
+        pages = {
+            "drawing": panel.page("drawing"),
+            "image": panel.page("image"),
+            "matrix": panel.page("matrix"),
+        }
         assert [each for each, page in pages.items() if page.isVisible()] == [kind]
 
 
@@ -111,7 +115,7 @@ def test_edit_as_numbers_keeps_what_the_network_says(panel, document):
     click(panel, "input-edit-as-numbers")
     assert panel.tab == "matrix"
     np.testing.assert_array_equal(document.forward.trace.output, answer)
-    assert panel.matrix.grid.isVisible()
+    assert panel.page("matrix").grid.isVisible()
     assert not part(panel, "input-edit-as-numbers").isVisible()
 
 
@@ -204,5 +208,5 @@ def test_a_drawing_ends_the_sentence_about_a_problem(panel, tmp_path):
     problem = part(panel, "input-problem")
     assert problem.isVisible()
     click(panel, "input-tab-draw")
-    drag(panel.draw.canvas, (40, 40), (60, 60))
+    drag(panel.page("drawing").canvas, (40, 40), (60, 60))
     assert not problem.isVisible()

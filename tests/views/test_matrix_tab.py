@@ -24,7 +24,7 @@ def document(panel):
 @pytest.fixture
 def example(panel):
     part(panel, "matrix-activity-2").click()
-    return panel.matrix
+    return panel.page("matrix")
 
 
 def numbers(document):
@@ -129,7 +129,7 @@ def test_clear_makes_zeros(example, document):
 
 def test_without_a_matrix_there_are_zeros_and_the_first_number_makes_one(panel, document):
     before = document.project.picture
-    grid = panel.matrix.grid
+    grid = panel.page("matrix").grid
     assert not grid.values.any()
     assert document.project.picture is before
     typed(grid, 0, 0, "3")
@@ -141,7 +141,7 @@ def test_without_a_matrix_there_are_zeros_and_the_first_number_makes_one(panel, 
 def test_a_matrix_too_large_to_edit_is_shown_as_a_picture(panel, document, qtbot):
     values = np.arange(40 * 50, dtype=np.float32).reshape(1, 40, 50)
     panel.opener.put("Large", Picture("matrix", values))
-    tab = panel.matrix
+    tab = panel.page("matrix")
     assert tab.large.isVisible()
     assert not tab.grid.isVisible()
     assert tab.large.image.width() == 50
