@@ -139,13 +139,7 @@ def _checked(project: Project, index: int, layer: Layer, what: str) -> Project:
     try:
         return with_layer(project, index, layer)
     except ShapeError as error:
-        raise ShapeError(f"{what} is not possible here. {error} {_remedy(project)}") from None
-
-
-def _remedy(project: Project) -> str:
-    if project.network.takes_any_size:
-        return "Nothing was changed."
-    return (
-        "A fully connected layer counts the values it gets, so the maps must keep their size. "
-        "Nothing was changed."
-    )
+        problem, counts_values, _ = str(error).partition("; give it")
+        if counts_values:  # the layer after the maps cannot be given other inputs here
+            problem = f"{problem}. The maps must keep their size."
+        raise ShapeError(f"{what} is not possible here. {problem} Nothing was changed.") from None

@@ -32,8 +32,8 @@ class Bubble(QLabel):
         self.control = control
         self.setText(sentence)
         self.ensurePolished()  # the padding of the style sheet counts in the height
-        self.setFixedWidth(max(1, min(look.px(WIDTH), window.width() - 2 * gap)))
-        self.setFixedHeight(self.heightForWidth(self.width()))
+        width = max(1, min(look.px(WIDTH), window.width() - 2 * gap))
+        self.resize(width, self.heightForWidth(width))
         corner = control.mapTo(window, place.bottomLeft()) + QPoint(0, gap)
         if corner.y() + self.height() > window.height():
             corner.setY(control.mapTo(window, place.topLeft()).y() - gap - self.height())

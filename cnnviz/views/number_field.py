@@ -129,6 +129,8 @@ class NumberField(QLineEdit):
         super().focusOutEvent(event)
         self._wheel.end()
         if event.reason() != Qt.FocusReason.PopupFocusReason:
+            if not self.isModified():
+                self._set_problem("")  # of a number that was refused before
             self._commit()
             self._show()
 

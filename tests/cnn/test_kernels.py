@@ -235,13 +235,17 @@ def test_the_middle_of_the_weights_survives_another_size(lecture):
         lambda project: with_kernel_size(project, 0, (4, 4)),
         lambda project: with_window(project, 0, stride=(2, 2)),
         lambda project: with_window(project, 0, padding=(0, 0)),
-        lambda project: with_window(project, 3, padding=(9, 9), padding_mode="reflect"),
     ],
-    ids=["size", "stride", "padding", "two"],
+    ids=["size", "stride", "padding"],
 )
 def test_a_window_that_does_not_fit_is_told_with_the_layer_and_a_remedy(lecture, edit):
     with pytest.raises(ValueError, match=r"not possible here.*must keep their size"):
         edit(lecture)
+
+
+def test_padding_beyond_the_input_is_told_with_a_remedy(lecture):
+    with pytest.raises(ValueError, match=r"use at most 13×13, or pad with zeros\. Nothing"):
+        with_window(lecture, 3, padding=(14, 14), padding_mode="reflect")
 
 
 @pytest.mark.parametrize("size", [(0, 3), (3, 12)])

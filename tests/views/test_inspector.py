@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
@@ -8,6 +9,7 @@ from cnnviz.cnn import shipped
 from cnnviz.cnn.image import Picture
 from cnnviz.cnn.layers import AvgPool2d, BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.network import Network
+from cnnviz.cnn.numbers import exact_text
 from cnnviz.cnn.project import new_project, with_network, with_parameter, with_picture
 from cnnviz.state.cursor import Cursor, Position
 from cnnviz.state.document import Document
@@ -294,12 +296,14 @@ def test_digits_are_9_pixels_high_or_left_out(lecture):
 
 def test_the_weight_under_the_mouse_is_told_in_words(inspect, qtbot):
     lecture = inspect(shipped.network("lecture-cnn"), 4, 2)
-    QTest.mouseMove(lecture, lecture.rect().bottomRight())
     grid = part(lecture, "kernel-grid")
     with qtbot.waitSignal(lecture.hovered) as told:
-        QTest.mouseMove(grid, grid.cell_rect(1, 2).center())
+        at = QPointF(grid.cell_rect(1, 2).center())
+        none = Qt.MouseButton.NoButton
+        move = QMouseEvent(QEvent.Type.MouseMove, at, at, none, none, Qt.KeyboardModifier(0))
+        QApplication.sendEvent(grid, move)
     value = lecture.document.project.network.layers[3].weight[2, 0, 1, 2]
-    assert told.args == [f"Weight for input map 1, row 2, column 3: {value}".replace("-", "−")]
+    assert told.args == ["Weight for input map 1, row 2, column 3: " + exact_text(value)]
     with qtbot.waitSignal(lecture.hovered) as told:
         QApplication.sendEvent(grid, QEvent(QEvent.Type.Leave))
     assert told.args == [""]

@@ -221,6 +221,14 @@ def test_an_edit_that_its_owner_refuses_shows_the_old_value(form):
     assert form.field.text() == "2"
 
 
+def test_a_refused_number_marks_the_field_until_it_is_left(form):
+    form.field.show_problem("Stride 2 is not possible here.")
+    assert told(form.field) == "Stride 2 is not possible here."
+    QTest.keyClick(form.field, KEY.Key_Tab)
+    assert not form.field.problem
+    assert told(form.field) == ""
+
+
 def test_every_digit_is_shown_only_while_typing(form):
     form.other.setFocus()
     form.field.show_value(-0.12345679)
