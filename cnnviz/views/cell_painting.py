@@ -19,7 +19,11 @@ _text_on = cache(colors.text_on)
 
 def hard_pixels(values: Array, limit: float) -> QImage:
     """Return numbers (H, W) as a picture with one coloured pixel each."""
-    pixels = np.ascontiguousarray(colors.diverging(values, limit))
+    return _picture(colors.diverging(values, limit))
+
+
+def _picture(pixels: colors.Pixels) -> QImage:
+    pixels = np.ascontiguousarray(pixels)
     rows, columns = pixels.shape
     return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()
 
@@ -29,8 +33,9 @@ class Cells:
 
     def __init__(self, values: Array, limit: float, *, whole: bool) -> None:
         self._values, self._whole = values, whole
-        self._image = hard_pixels(values, limit)
-        self._inks = [_text_on(int(pixel)) for pixel in colors.diverging(values, limit).flat]
+        pixels = colors.diverging(values, limit)
+        self._image = _picture(pixels)
+        self._inks = [_text_on(pixel) for pixel in pixels.ravel().tolist()]
         self._digits: tuple[object, QFont | None, list[str]] = (None, None, [])
 
     def paint(
