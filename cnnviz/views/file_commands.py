@@ -5,10 +5,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from cnnviz.cnn import shipped
-from cnnviz.cnn.image_file import read_picture
-from cnnviz.cnn.project import new_project, with_picture
+from cnnviz.cnn.project import new_project
 from cnnviz.cnn.project_file import open_project, save_project
 from cnnviz.state.document import Document
+from cnnviz.state.image_file import PictureOpener
 from cnnviz.state.settings import Settings
 from cnnviz.views.questions import Questions
 
@@ -19,9 +19,15 @@ class FileCommands(QObject):
     """Does what the File menu offers; every failure is told in a sentence, and nothing is lost."""
 
     def __init__(
-        self, document: Document, settings: Settings, questions: Questions, parent: QObject
+        self,
+        document: Document,
+        settings: Settings,
+        opener: PictureOpener,
+        questions: Questions,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self._opener = opener
         self._document, self._settings, self.questions = document, settings, questions
 
     def may_lose(self) -> bool:
@@ -47,18 +53,17 @@ class FileCommands(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a project, or use a picture in the project that is open."""
-        try:
-            if path.suffix.lower() == ".cnnviz":
-                self._open_project(path)
-            else:
-                picture = read_picture(path)
-                project = with_picture(self._document.project, picture)
-                self._document.edit(f"Open {path.name}", project)
-        except (ValueError, OSError) as error:
-            self.questions.tell(str(error))
+        if path.suffix.lower() == ".cnnviz":
+            self._open_project(path)
+        else:
+            self._opener.open_path(path)
 
     def _open_project(self, path: Path) -> None:
-        project = open_project(path)
+        try:
+            project = open_project(path)
+        except (ValueError, OSError) as error:
+            self.questions.tell(str(error))
+            return
         if self.may_lose():
             self._document.open(project, path)
             self._settings.add_recent_file(path)

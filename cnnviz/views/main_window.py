@@ -67,8 +67,9 @@ class MainWindow(QMainWindow):
         self.setObjectName("main-window")
         self.setAcceptDrops(True)
         self.actions_ = Actions(self, look)
-        self.files = FileCommands(document, settings, Questions(self), self)
         self.input = InputPanel(document, look)
+        opener = self.input.opener
+        self.files = FileCommands(document, settings, opener, Questions(self), self)
         self.network_bar = NetworkBar(document, self.actions_, look)
         self.scale_bar = ScaleBar(document, cursor, look)
         self.page = NetworkPage(document, cursor, look)

@@ -21,7 +21,9 @@ from cnnviz.state.cursor import Cursor, Position
 from cnnviz.state.document import Document
 from cnnviz.views import network_painter as paint
 from cnnviz.views.map_images import MapImages
+from cnnviz.views.network_headings import heading_height
 from cnnviz.views.network_layout import NetworkLayout, Sizes, arrange
+from cnnviz.views.network_placement import Placement
 from cnnviz.views.theme import Look
 
 LARGEST_ZOOM = 24.0
@@ -46,7 +48,8 @@ class NetworkPage(QWidget):
         self._pan_from: QPointF | None = None
         self._background: QPixmap | None = None
         self._layout: NetworkLayout | None = None
-        self._placement: paint.Placement | None = None
+        self._placement: Placement | None = None
+        self._still: paint.Still | None = None  # edges and headings of the placement
         self.setObjectName("network-page")
         self.setAccessibleName("Network")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -77,8 +80,9 @@ class NetworkPage(QWidget):
         """Return everything the painter needs, for the state as it is now."""
         layout = self._arranged()
         if self._placement is None or self._placement.layout is not layout:
-            top = paint.heading_height(self._look) + round(self._look.px(10) * self._zoom)
-            self._placement = paint.Placement(layout, self._shapes, self._zoom, self._origin, top)
+            top = heading_height(self._look) + round(self._look.px(10) * self._zoom)
+            self._still = None
+            self._placement = Placement(layout, self._shapes, self._zoom, self._origin, top)
         return paint.Scene(self._document.forward, self._placement, self._look, self._cursor.step)
 
     def cell_rect(self, step: int, channel: int) -> QRectF:
@@ -103,7 +107,7 @@ class NetworkPage(QWidget):
                 Sizes(px(16), px(96), px(5), px(9), px(14), px(80), px(36), px(30), 12.5),
                 Sizes(px(16), px(96), px(4), px(6), px(12), px(76), px(29), px(24), 11),
             )
-            band = paint.heading_height(self._look)
+            band = heading_height(self._look)
             height = max(px(60), self.height() - band - px(24))
             fans = [False, *(isinstance(layer, Conv2d) for layer in trace.network.layers)]
             width = max(px(200), self.width())
@@ -128,7 +132,7 @@ class NetworkPage(QWidget):
             self._move_to(QPointF(x, 0))
             return
         place = place or QPointF(self.width() / 2, self.height() / 2)
-        band = paint.heading_height(self._look)
+        band = heading_height(self._look)
         fixed = place - QPointF(0, band)
         self._is_fitted = False
         self._origin = fixed - (fixed - self._origin) * (zoom / self._zoom)
@@ -141,7 +145,7 @@ class NetworkPage(QWidget):
 
     def _move_to(self, origin: QPointF) -> None:
         layout = self._arranged()
-        band = paint.heading_height(self._look)
+        band = heading_height(self._look)
         width, height = layout.width * self._zoom, (layout.height + band / 2) * self._zoom
         least_x = min(0.0, self.width() - width)
         least_y = min(0.0, self.height() - band - height)
@@ -166,10 +170,10 @@ class NetworkPage(QWidget):
     def _on_document_changed(self, before: Project, after: Project) -> None:
         if len(before.network.layers) != len(after.network.layers):
             self.fit()
-        elif self._document.forward.trace.shapes != self._shapes:
+        elif self._document.forward.trace.shapes != self._shapes or (
+            before.network is not after.network and _headings_differ(before, after)
+        ):
             self._redraw()
-        elif before.network is not after.network and _headings_differ(before, after):
-            self._background = None
         self._describe()
         self.update()
 
@@ -187,7 +191,7 @@ class NetworkPage(QWidget):
         self.fit()
 
     def _redraw(self) -> None:
-        self._background = self._placement = None
+        self._background = self._placement = self._still = None
         self.update()
 
     def _describe(self) -> None:
@@ -214,7 +218,10 @@ class NetworkPage(QWidget):
         """Paint what is cached, the maps, and what is lit."""
         scene = self.scene()
         if self._background is None or self._background.deviceIndependentSize() != self.size():
-            self._background = paint.background(scene, self.size(), self.devicePixelRatioF())
+            if self._still is None:
+                self._still = paint.still(scene, self.width())
+            ratio = self.devicePixelRatioF()
+            self._background = paint.background(scene, self._still, self.size(), ratio)
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._background)
         paint.maps(painter, scene, self._images, self.rect())

@@ -244,8 +244,9 @@ class WindowCommands(QObject):
         for name in ("forward", "last"):
             enable(name, step < last, "This is the last step")
         playing = self._playback.is_playing
-        self._actions["play"].setText("&Pause" if playing else "&Play")
-        self._actions.set_icon("play", "pause" if playing else "play")
+        if playing != (self._actions["play"].text() == "&Pause"):
+            self._actions["play"].setText("&Pause" if playing else "&Play")
+            self._actions.set_icon("play", "pause" if playing else "play")
 
     def _show_settings(self) -> None:
         for name in ("light", "dark", "contrast"):
