@@ -1,5 +1,8 @@
 """The panel at the right: what is selected, and everything in it that can be edited."""
 
+from functools import cached_property
+from typing import TypeVar
+
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -18,6 +21,9 @@ from cnnviz.views.theme import Look
 from cnnviz.views.unit_editor import UnitEditor
 
 MARGIN = 13  # pixels at 100 %
+_EDITORS = {Conv2d: "kernel", Linear: "unit", BatchNorm2d: "norm"}
+_Editor = TypeVar("_Editor", KernelEditor, UnitEditor)
+_Part = TypeVar("_Part", bound=QWidget)
 
 
 class Inspector(QWidget):
@@ -44,14 +50,10 @@ class Inspector(QWidget):
         self.subtitle.setWordWrap(True)
         self.previous = self._turn_button("inspector-previous", "Previous channel")
         self.next = self._turn_button("inspector-next", "Next channel")
-        self.kernel = KernelEditor(document, look, self)
-        self.unit = UnitEditor(document, look, self)
-        self.norm = NormEditor(document, look, self)
         self.facts = QLabel(self)
         self.facts.setObjectName("inspector-facts")
         self.facts.setWordWrap(True)
         self.facts.setTextFormat(Qt.TextFormat.PlainText)
-        self.compare = CompareView(document, look, self)
         self._arrange()
         self._connect()
         self._on_look_changed()
@@ -72,20 +74,51 @@ class Inspector(QWidget):
         head.addWidget(self.next)
         self._column = QVBoxLayout(self)
         self._column.addLayout(head)
-        for part in (self.subtitle, self.kernel, self.unit, self.norm, self.facts, self.compare):
-            self._column.addWidget(part)
+        self._column.addWidget(self.subtitle)
+        self._column.addWidget(self.facts)
         self._column.addStretch()
 
     def _connect(self) -> None:
         self.previous.clicked.connect(self._on_previous)
         self.next.clicked.connect(self._on_next)
-        for editor in (self.kernel, self.unit):
-            editor.slice_chosen.connect(self._show_comparison)
-            editor.compare_toggled.connect(self._on_compare_toggled)
-            editor.slices.hovered.connect(self.hovered)
         self._document.changed.connect(self._on_document_changed)
         self._cursor.changed.connect(self._show)
         self._look.changed.connect(self._on_look_changed)
+
+    # The editors; each is made when it is first needed, so that the window starts sooner
+
+    @cached_property
+    def kernel(self) -> KernelEditor:
+        """The editor of a filter."""
+        return self._joined(KernelEditor(self._document, self._look, self))
+
+    @cached_property
+    def unit(self) -> UnitEditor:
+        """The editor of a fully connected unit."""
+        return self._joined(UnitEditor(self._document, self._look, self))
+
+    @cached_property
+    def norm(self) -> NormEditor:
+        """The editor of a batch norm."""
+        return self._added(NormEditor(self._document, self._look, self), 2)
+
+    @cached_property
+    def compare(self) -> CompareView:
+        """A channel as it was opened, beside what it is now."""
+        return self._added(CompareView(self._document, self._look, self), -1)
+
+    def _joined(self, editor: _Editor) -> _Editor:
+        editor.reset_row.compare.setChecked(self._is_comparing)
+        editor.slice_chosen.connect(self._show_comparison)
+        editor.compare_toggled.connect(self._on_compare_toggled)
+        editor.slices.hovered.connect(self.hovered)
+        return self._added(editor, 2)
+
+    def _added(self, part: _Part, index: int) -> _Part:
+        """Put a part into the column; a negative index counts from the end, before the stretch."""
+        part.hide()
+        self._column.insertWidget(index if index >= 0 else self._column.count() + index, part)
+        return part
 
     # What is shown
 
@@ -118,9 +151,11 @@ class Inspector(QWidget):
 
     def _show_editor(self, layer: Layer | None) -> None:
         index = self._target()[0] - 1
-        editors = {Conv2d: self.kernel, Linear: self.unit, BatchNorm2d: self.norm}
-        for kind, editor in editors.items():
-            editor.setVisible(isinstance(layer, kind))
+        for kind, name in _EDITORS.items():
+            if isinstance(layer, kind):
+                getattr(self, name).show()
+            elif name in vars(self):
+                getattr(self, name).hide()
         self.facts.setVisible(not isinstance(layer, Conv2d | Linear))
         if isinstance(layer, Conv2d):
             self.kernel.show_filter(index, self.channel)
@@ -165,14 +200,16 @@ class Inspector(QWidget):
         step, _ = self._target()
         layer = self._document.project.network.layers[step - 1] if step else None
         is_shown = self._is_comparing and isinstance(layer, Conv2d | Linear)
-        self.compare.setVisible(is_shown)
+        if is_shown or "compare" in vars(self):
+            self.compare.setVisible(is_shown)
         if is_shown:
             place = self.kernel.slice if isinstance(layer, Conv2d) else self.unit.slice
             self.compare.show_channel(step, self.channel, place)
 
     def _on_compare_toggled(self, is_comparing: bool) -> None:
         self._is_comparing = is_comparing
-        for editor in (self.kernel, self.unit):
+        made = [getattr(self, name) for name in ("kernel", "unit") if name in vars(self)]
+        for editor in made:
             with QSignalBlocker(editor.reset_row.compare):
                 editor.reset_row.compare.setChecked(is_comparing)
         self._show_comparison()

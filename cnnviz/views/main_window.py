@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self._make_status_bar()
         self.page.hovered.connect(self._on_page_hovered)
+        self.inspector.hovered.connect(self._value.setText)
         document.refused.connect(self._on_refused)
         document.opened.connect(self._show_title)
         document.history.cleanChanged.connect(self._on_clean_changed)
