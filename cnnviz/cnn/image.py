@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from PIL import Image
 
 from cnnviz.cnn.digit import ink_of, mnist_treatment
 from cnnviz.cnn.layers import ShapeError, read_only, shape_text
@@ -159,6 +158,8 @@ def _crop_and_resize(values: Array, size: tuple[int, int]) -> tuple[Array, tuple
 
 def _resize(values: Array, size: tuple[int, int]) -> Array:
     """Resize each channel; means of areas when it gets smaller, lines between values else."""
+    from PIL import Image  # when it is needed: the window starts sooner
+
     smaller = size[0] <= values.shape[1]
     how = Image.Resampling.BOX if smaller else Image.Resampling.BILINEAR
     channels = [Image.fromarray(np.ascontiguousarray(channel)) for channel in values]

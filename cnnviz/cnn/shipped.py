@@ -1,8 +1,9 @@
 """The networks that ship: an architecture, its trained weights and its card."""
 
+import json
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-import msgspec
 from safetensors.numpy import load_file
 
 from cnnviz import resources
@@ -10,22 +11,26 @@ from cnnviz.cnn import architectures
 from cnnviz.cnn.network import Network
 
 
-class Card(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class Card:
     """What is known of shipped weights: where they come from and how good they are."""
 
     name: str
     title: str
     parameters: int
-    accuracy: dict[str, float] = {}  # test set → fraction of it read rightly
-    data: str = ""
-    command: str = ""
-    seed: int = 0
+    accuracy: dict[str, float]  # test set → fraction of it read rightly
+    data: str
+    command: str
+    seed: int
 
 
 def card(name: str) -> Card | None:
     """Return the card of a network's trained weights, or None where none ship."""
     path = _file(name, "json")
-    return msgspec.json.decode(path.read_bytes(), type=Card) if path.is_file() else None
+    if not path.is_file():
+        return None
+    known = json.loads(path.read_bytes())
+    return Card(**{field.name: known[field.name] for field in fields(Card)})
 
 
 def network(name: str) -> Network:

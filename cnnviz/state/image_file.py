@@ -19,7 +19,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QImageReader
 
 from cnnviz.cnn.image import Picture, limited
-from cnnviz.cnn.image_file import PictureError, picture_from_bytes, read_picture
 from cnnviz.cnn.project import Project, with_picture
 from cnnviz.state.document import Document
 
@@ -28,7 +27,7 @@ LARGE_PICTURE = 2_000_000  # pixels
 PASTED = "Pasted picture"
 PNG = "image/png"
 
-_Answer = Picture | PictureError
+_Answer = Picture | ValueError  # the sentence why there is none
 
 
 @dataclass(frozen=True)
@@ -44,8 +43,10 @@ class Source:
         """Read the picture; a photo is made as small as looking at it needs.
 
         Raises:
-            PictureError: If it cannot be read.
+            ValueError: If it cannot be read; why, in a sentence.
         """
+        from cnnviz.cnn.image_file import picture_from_bytes, read_picture  # and with it Pillow
+
         if self.path is not None:
             picture = limited(read_picture(self.path))
         else:
@@ -168,7 +169,7 @@ class PictureOpener(QObject):
             self._take(answer)
 
     def _take(self, answer: _Answer) -> None:
-        if isinstance(answer, PictureError):
+        if isinstance(answer, ValueError):
             self.refused.emit(f"{answer} Nothing was changed.")
         else:
             self.put(f"Open {answer.name}", answer)
@@ -192,7 +193,7 @@ class PictureOpener(QObject):
 def _answer(source: Source) -> _Answer:
     try:
         return source.read()
-    except PictureError as error:
+    except ValueError as error:
         return error
 
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider
 
 from cnnviz.cnn.image import Picture
-from cnnviz.cnn.image_file import read_picture
 from cnnviz.state.document import Document
 from cnnviz.state.image_file import PictureOpener
 from cnnviz.views.column import Column, IconButton, label
@@ -93,6 +92,8 @@ class DrawTab(Column):
         self.canvas.clear()
 
     def _on_sample_chosen(self, path: Path) -> None:
+        from cnnviz.cnn.image_file import read_picture  # and with it Pillow
+
         title = sample_title(path)
         ink = 1 - read_picture(path).values
         self._opener.put(f"Sample {title}", Picture("drawing", ink, title))

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject
 
 from cnnviz.cnn import shipped
 from cnnviz.cnn.project import new_project
-from cnnviz.cnn.project_file import open_project, save_project
 from cnnviz.state.document import Document
 from cnnviz.state.image_file import PictureOpener
 from cnnviz.state.settings import Settings
@@ -59,6 +58,8 @@ class FileCommands(QObject):
             self._opener.open_path(path)
 
     def _open_project(self, path: Path) -> None:
+        from cnnviz.cnn.project_file import open_project  # when it is needed: a quicker start
+
         try:
             project = open_project(path)
         except (ValueError, OSError) as error:
@@ -80,6 +81,8 @@ class FileCommands(QObject):
         return path is not None and self._save_to(path)
 
     def _save_to(self, path: Path) -> bool:
+        from cnnviz.cnn.project_file import save_project
+
         try:
             save_project(path, self._document.project)
         except (ValueError, OSError) as error:

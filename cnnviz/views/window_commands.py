@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QUndoView, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.image import blank_drawing
@@ -13,7 +13,6 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.playback import Playback
 from cnnviz.state.settings import Settings, ThemeName
-from cnnviz.views.command_palette import CommandPalette
 from cnnviz.views.theme import Look
 
 if TYPE_CHECKING:
@@ -128,6 +127,8 @@ class WindowCommands(QObject):
         self._window.input.accept_mime(QApplication.clipboard().mimeData())
 
     def _on_history(self) -> None:
+        from PySide6.QtWidgets import QUndoView
+
         dialog = QDialog(self._window)
         dialog.setObjectName("history-dialog")
         dialog.setWindowTitle("History")
@@ -210,6 +211,8 @@ class WindowCommands(QObject):
         self._window.page.fit()
 
     def _on_palette(self) -> None:
+        from cnnviz.views.command_palette import CommandPalette
+
         palette = CommandPalette(self._actions.all(), self._look, self._window)
         palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         palette.open()
