@@ -5,7 +5,7 @@
 python = .venv/bin/python
 setup = pyproject.toml .ci/setup cnnviz/system_libraries.py
 
-.PHONY: run test
+.PHONY: run test benchmark
 
 run: .venv/ready-to-run
 	$(python) -m cnnviz
@@ -15,6 +15,10 @@ test: .venv/ready-to-test
 	$(python) -m ruff format --check
 	$(python) -m mypy
 	QT_QPA_PLATFORM=offscreen $(python) -m pytest
+
+benchmark: .venv/ready-to-test
+	QT_QPA_PLATFORM=offscreen OPENBLAS_NUM_THREADS=1 $(python) -m pytest -o "python_files=bench_*.py" \
+		tests/benchmarks --benchmark-columns=min,median,max,rounds --benchmark-sort=fullname
 
 .venv/ready-to-run: $(setup)
 	@sh .ci/setup run

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from cnnviz.app import App
 from cnnviz.cnn import shipped
+from cnnviz.cnn.image import Picture
 from cnnviz.cnn.image_file import read_picture
 from cnnviz.cnn.project import with_network, with_picture
 from cnnviz.resources import folder
@@ -43,7 +44,7 @@ def take(app, size, path):
 def show_digit(app):
     """A drawn three, a filter of the second convolution selected."""
     drawing = sorted((folder() / "images" / "digits").glob("*.png"))[3]
-    picture = read_picture(drawing)
+    picture = Picture("drawing", 1 - read_picture(drawing).values, "Three")
     app.document.edit("Open", with_picture(app.document.project, picture))
     app.cursor.select(Position(4, 2, 6, 8))
 
