@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cnnviz.cnn.ops import Array
 
@@ -124,15 +125,22 @@ def _corner(small: Array) -> tuple[int, int]:
 
 def _paper(grey: Array) -> Array:
     """Fit the paper's brightness, shape (H, W), by a quadratic surface that ignores the ink."""
-    rows, columns = (np.linspace(-1, 1, side) for side in grey.shape)
-    y, x = np.meshgrid(rows, columns, indexing="ij")
-    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
+    y, x = (np.linspace(-1, 1, side, dtype=np.float32) for side in grey.shape)
     stride = max(1, max(grey.shape) // 64)
-    some, values = terms[::stride, ::stride].reshape(-1, 6), grey[::stride, ::stride].ravel()
+    some, values = _quadratic(y[::stride], x[::stride]), grey[::stride, ::stride].ravel()
     difference = values - np.median(values)
     for _ in range(5):
         spread = 1.48 * np.median(np.abs(difference)) + 0.01
         paper = np.abs(difference) < 3 * spread
         surface = np.linalg.lstsq(some[paper], values[paper], rcond=None)[0]
         difference = values - some @ surface
-    return np.asarray(terms @ surface, dtype=np.float32)
+    one, along, down, along2, both, down2 = surface.astype(np.float32)
+    by_row = one + down * y + down2 * y * y
+    return np.asarray(by_row[:, None] + (along + both * y)[:, None] * x + along2 * x * x)
+
+
+def _quadratic(y: Array, x: Array) -> NDArray[np.float64]:
+    """Return 1, x, y, x², xy and y² of every place of a grid: shape (len(y) · len(x), 6)."""
+    down, along = (side.ravel() for side in np.meshgrid(y, x, indexing="ij"))
+    terms = [np.ones_like(along), along, down, along * along, along * down, down * down]
+    return np.stack(terms, axis=-1).astype(np.float64)
