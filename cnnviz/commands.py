@@ -13,7 +13,7 @@ import numpy as np
 
 from cnnviz.cnn import architectures, ops, shipped
 from cnnviz.cnn.atomic_file import write_atomically
-from cnnviz.cnn.image import Picture
+from cnnviz.cnn.image import Picture, limited
 from cnnviz.cnn.image_file import read_picture
 from cnnviz.cnn.layers import shape_text
 from cnnviz.cnn.network import Network
@@ -181,7 +181,7 @@ def _trace(network: Network, image: str, raw: bool) -> Trace:
     """Send an image through the network; `raw` without the treatment that digits get."""
     if raw:
         network = replace(network, treatment="photo")
-    picture = read_picture(image)
+    picture = limited(read_picture(image))  # as the window does
     if picture.kind == "matrix" and _is_larger(picture, network):
         picture = _as_image(picture)
     return forward_pass(new_project(network, picture)).trace
