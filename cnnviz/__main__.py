@@ -85,15 +85,16 @@ def _window(words: list[str]) -> int:
         "Other commands, none of which needs a screen; see cnnviz COMMAND --help:\n"
         "  networks  list the networks that ship\n"
         "  predict   class probabilities of pictures\n"
+        "  explain   where one value comes from\n"
         "  trace     the output of every layer\n"
         "  train     train a network\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("file", nargs="?", metavar="FILE", help="a .cnnviz project or a picture")
+    parser.add_argument(
+        "file", nargs="?", metavar="FILE", help="a .cnnviz project, a picture, or activity-2"
+    )
     parser.add_argument("--version", action="version", version=f"cnnviz {_version()}")
-    file = parser.parse_args(words).file
-    if file is not None:
-        _check_file(file)
+    file = _file(parser.parse_args(words).file)
 
     from cnnviz import system_libraries
 
@@ -104,6 +105,18 @@ def _window(words: list[str]) -> int:
     from cnnviz import app
 
     return app.run(file)
+
+
+def _file(file: str | None) -> str | None:
+    """Return the file to open; a project that ships has a name."""
+    if file is not None and not os.path.exists(file):
+        from cnnviz.cnn import shipped
+
+        if file in shipped.PROJECTS:
+            return str(shipped.project_file(file))
+    if file is not None:
+        _check_file(file)
+    return file
 
 
 def _check_file(file: str) -> None:
@@ -177,6 +190,43 @@ def _trace(words: list[str]) -> int:
     return 0
 
 
+def _explain(words: list[str]) -> int:
+    parser = _parser(
+        "cnnviz explain",
+        "Print where one value comes from: every product, the bias, the sum.",
+        "cnnviz explain activity-2 --layer 1 --at 0,1,0",
+    )
+    _add_network(parser)
+    parser.add_argument(
+        "image", nargs="?", metavar="IMAGE", help="a picture, .csv or .npy; else the project's own"
+    )
+    parser.add_argument(
+        "--layer", type=int, required=True, metavar="N", help="0 is the input, as in a trace"
+    )
+    parser.add_argument(
+        "--at", type=_place, required=True, metavar="C,Y,X",
+        help="channel, row and column, counted from 0; in a row of values, its index",
+    )  # fmt: skip
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    arguments = parser.parse_args(words)
+
+    from cnnviz import commands
+
+    trace = commands.load_trace(
+        arguments.network, arguments.image, arguments.weights, arguments.raw
+    )
+    text = commands.explanation_text(trace, arguments.layer, arguments.at, arguments.format)
+    sys.stdout.write(text)
+    return 0
+
+
+def _place(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no place such as 0,1,0") from None
+
+
 def _add_network(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("network", metavar="NETWORK", help="a name, a project, or a run's folder")
     parser.add_argument("--weights", metavar="W.safetensors", help="other weights for the network")
@@ -201,6 +251,7 @@ def _train(words: list[str]) -> int:
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "networks": _networks,
     "predict": _predict,
+    "explain": _explain,
     "trace": _trace,
     "train": _train,
 }

@@ -1,4 +1,4 @@
-"""What the commands `networks`, `predict` and `trace` do: neither Qt nor PyTorch is needed."""
+"""What the commands without a screen do, all but `train`: neither Qt nor PyTorch is needed."""
 
 import csv
 import json
@@ -13,13 +13,15 @@ import numpy as np
 
 from cnnviz.cnn import architectures, ops, shipped
 from cnnviz.cnn.atomic_file import write_atomically
+from cnnviz.cnn.explain import explain
+from cnnviz.cnn.explain_terms import as_json, as_text
 from cnnviz.cnn.image import Picture, limited
 from cnnviz.cnn.image_file import read_picture
 from cnnviz.cnn.layers import shape_text
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.numbers import percent_text
 from cnnviz.cnn.ops import Array
-from cnnviz.cnn.project import forward_pass, new_project
+from cnnviz.cnn.project import forward_pass, new_project, with_weights
 from cnnviz.cnn.project_file import open_project
 from cnnviz.cnn.trace import Trace
 from cnnviz.cnn.weights_file import read_weights
@@ -86,6 +88,8 @@ def load_network(source: str, weights: str | None = None) -> Network:
     """
     if source in architectures.NAMES:
         network = shipped.network(source)
+    elif source in shipped.PROJECTS:
+        network = open_project(shipped.project_file(source)).network
     elif os.path.isdir(source):
         network = _trained(Path(source))
     elif os.path.exists(source):
@@ -175,6 +179,38 @@ def save_trace(network: Network, image: str, output: str, raw: bool) -> None:
         write_atomically(Path(output), content.getvalue())
     except OSError as error:
         raise CommandError(f"{output} cannot be written: {error.strerror}.") from None
+
+
+def explanation_text(trace: Trace, step: int, place: tuple[int, ...], form: str) -> str:
+    """Return where one value of a trace comes from, as "text" or "json".
+
+    Raises:
+        CommandError: If there is no such value; the sentence names the shape.
+    """
+    try:
+        about = explain(trace, step, place)
+    except IndexError as error:
+        raise CommandError(f"{str(error).capitalize()}; places are counted from 0.") from None
+    if form == "json":
+        return json.dumps(as_json(trace, about), indent=2) + "\n"
+    return as_text(trace, about)
+
+
+def load_trace(source: str, image: str | None, weights: str | None, raw: bool) -> Trace:
+    """Return the trace of an image, or where none is given, of a project's own picture.
+
+    Raises:
+        ValueError: If something cannot be read, or there is no picture.
+    """
+    if image is not None:
+        return _trace(load_network(source, weights), image, raw)
+    file = shipped.project_file(source) if source in shipped.PROJECTS else Path(source)
+    if not file.is_file():
+        raise CommandError(f"{source} has no picture of its own; name one after it.")
+    project = open_project(file)
+    if weights is not None:
+        project = with_weights(project, read_weights(Path(weights)))
+    return forward_pass(project).trace
 
 
 def _trace(network: Network, image: str, raw: bool) -> Trace:

@@ -244,7 +244,7 @@ def test_scores_without_softmax_are_made_probabilities(run, drawing):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["none.png"], "There is no file 'none.png'; the commands are networks, predict, trace"),
+        (["none.png"], "There is no file 'none.png'; the commands are networks, predict, explain, trace"),
         (["."], "is no file"),
         (["--swan"], "unrecognized arguments: --swan; see cnnviz --help"),
         (["a", "b"], "unrecognized arguments: b"),
@@ -401,3 +401,26 @@ def test_names_that_the_terminal_cannot_show_are_no_error(tmp_path):
                 PYTHONIOENCODING=encoding,
             )
             assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_explain_tells_activity_2_term_by_term(capsys):
+    assert main(["explain", "activity-2", "--layer", "1", "--at", "0,1,0", "--format", "json"]) == 0
+    known = json.loads(capsys.readouterr().out)
+    assert [term["product"] for term in known["terms"]] == [0, 4, 3, 28, 1, 0, 3, 0, 1]
+    assert (known["bias"], known["value"]) == (0, 40)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["activity-2", "--layer", "1", "--at", "0,9,0"], "no value (0, 9, 0)"),
+        (["activity-2", "--layer", "7", "--at", "0,0,0"], "no step 7"),
+        (["activity-2", "--layer", "1", "--at", "here"], "'here' is no place"),
+        (["lecture-cnn", "--layer", "1", "--at", "0,0,0"], "has no picture of its own"),
+    ],
+)
+def test_explain_says_what_is_wrong(capsys, words, reason):
+    assert main(["explain", *words]) == 2
+    told = capsys.readouterr().err
+    assert reason in told
+    assert told.count("\n") == 1

@@ -25,7 +25,7 @@ def number_text(value: float, digits: int = 2) -> str:
 
 def exact_text(value: float) -> str:
     """Return the shortest text that reads back as the same float32."""
-    return str(np.float32(value)).replace("-", MINUS)
+    return str(np.float32(value)).removesuffix(".0").replace("-", MINUS)
 
 
 def percent_text(share: float) -> str:

@@ -1,4 +1,4 @@
-"""The networks that ship: an architecture, its trained weights and its card."""
+"""What ships: networks (an architecture, its trained weights, its card) and projects."""
 
 import json
 from dataclasses import dataclass, fields
@@ -9,6 +9,13 @@ from safetensors.numpy import load_file
 from cnnviz import resources
 from cnnviz.cnn import architectures
 from cnnviz.cnn.network import Network
+
+PROJECTS = ("activity-2",)
+
+
+def project_file(name: str) -> Path:
+    """Return the file of a project that ships, by its name in PROJECTS."""
+    return resources.folder() / "projects" / f"{name}.cnnviz"
 
 
 @dataclass(frozen=True)
