@@ -46,10 +46,11 @@ def diverging(values: Array, limit: float | Array) -> Pixels:
         limit: The size with the full colour; 0 paints everything white. Or an array that
             broadcasts with the values, for instance (C, 1, 1): a limit for each map.
     """
-    with np.errstate(divide="ignore"):
-        scale = np.asarray(_ZERO / np.asarray(limit, np.float32), np.float32)
-    scale = np.where(np.isfinite(scale), scale, np.float32(0))
-    return _look_up(_DIVERGING, values, scale, _ZERO + 0.5)
+    if isinstance(limit, float):
+        scale = np.float32(_ZERO / limit if limit > 0 else 0)
+        return _look_up(_DIVERGING, values, scale, _ZERO + 0.5)
+    scales = np.divide(_ZERO, limit, out=np.zeros_like(limit), where=limit > 0)
+    return _look_up(_DIVERGING, values, scales, _ZERO + 0.5)
 
 
 def grey(values: Array, is_ink: bool) -> Pixels:

@@ -57,8 +57,8 @@ def _paint(forward: ForwardPass, step: int, limits: list[float], thinning: int) 
     if step == 0 and forward.project.picture.kind != "matrix":
         pixels = grey(values, forward.prepared.is_ink)
     else:
-        limit = np.array(limits, np.float32)
-        pixels = diverging(values, limit if len(limits) == 1 else limit[:, None, None])
+        each = np.array(limits, np.float32)[:, None, None]
+        pixels = diverging(values, each if len(limits) > 1 else limits[0])
     channels, height, width = pixels.shape
     pixels = np.ascontiguousarray(pixels)
     image = QImage(pixels.data, width, channels * height, 4 * width, QImage.Format.Format_RGB32)

@@ -60,7 +60,7 @@ class NetworkBar(QWidget):
         self._show()
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
-        if before.network is not after.network:
+        if before.network.name != after.network.name:
             self._show()
 
     def _on_look_changed(self) -> None:

@@ -138,35 +138,44 @@ def output(painter: QPainter, scene: Scene) -> None:
     values = scene.forward.trace.values[step]
     network = scene.forward.trace.network
     is_share = bool(network.layers) and network.layers[-1].kind == "softmax"
-    best = int(values.argmax()) if step <= scene.step else -1
+    is_reached = step <= scene.step
+    best = int(values.argmax()) if is_reached else -1
     whole = 1.0 if is_share else max(float(values.max()), 1e-30)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    shares = [min(max(v / whole, 0.0), 1.0) if is_reached else 0.0 for v in values.tolist()]
+    _bars(painter, scene, shares)
+    text = percent_text if is_share else number_text
     for channel, value in enumerate(values.tolist()):
         name = network.classes[channel] if channel < len(network.classes) else str(channel + 1)
-        shown = percent_text(value) if is_share else number_text(value)
-        texts = (name, shown if step <= scene.step else "")
-        share = min(max(value / whole, 0.0), 1.0) if step <= scene.step else 0.0
-        _class(painter, scene.look, scene.place.cell(step, channel), texts, share, channel == best)
+        rect = scene.place.cell(step, channel)
+        texts = (name, text(value) if is_reached else "")
+        _class(painter, scene.look, rect, texts, channel == best)
+
+
+def _bars(painter: QPainter, scene: Scene, shares: list[float]) -> None:
+    step, colors = len(scene.place.layout.columns) - 1, scene.look.colors
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    thick = scene.look.px(5)
+    for is_full, color in ((True, colors.line), (False, colors.accent)):
+        painter.setBrush(QColor(color))
+        for channel, share in enumerate(shares):
+            rect = scene.place.cell(step, channel)
+            top = rect.y() + 0.62 * rect.height()
+            width = rect.width() * (1.0 if is_full else share)
+            painter.drawRoundedRect(QRectF(rect.x(), top, width, thick), 2, 2)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _class(
-    painter: QPainter, look: Look, rect: QRectF, texts: tuple[str, str], share: float, is_best: bool
+    painter: QPainter, look: Look, rect: QRectF, texts: tuple[str, str], is_best: bool
 ) -> None:
-    colors = look.colors
-    bar = QRectF(rect.x(), rect.y() + 0.62 * rect.height(), rect.width(), look.px(5))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colors.line))
-    painter.drawRoundedRect(bar, 2, 2)
-    bar.setWidth(bar.width() * share)
-    painter.setBrush(QColor(colors.accent))
-    painter.drawRoundedRect(bar, 2, 2)
     size = min(13.0, 0.42 * rect.height() / look.scale)
     if look.px(size) < SMALLEST_TEXT:
         return
     painter.setFont(look.font(size, bold=is_best))
-    painter.setPen(QColor(colors.text if texts[1] else colors.muted))
-    place = QRectF(rect.x(), bar.y() - look.px(20), rect.width(), look.px(18))
+    painter.setPen(QColor(look.colors.text if texts[1] else look.colors.muted))
+    top = rect.y() + 0.62 * rect.height() - look.px(20)
+    place = QRectF(rect.x(), top, rect.width(), look.px(18))
     name = texts[0]
     if len(name) > 2:
         metrics = QFontMetricsF(painter.font())

@@ -64,6 +64,7 @@ class WindowCommands(QObject):
         self._window, self._actions = window, window.actions_
         self._document, self._cursor, self._playback = document, cursor, playback
         self._settings, self._look = settings, look
+        self._shown_history: tuple[object, ...] = ()
         self._connect_files()
         self._connect_steps()
         self._connect_look()
@@ -230,14 +231,18 @@ class WindowCommands(QObject):
 
     def _show_history(self) -> None:
         history, enable = self._document.history, self._actions.enable
+        project = self._document.project
+        edited = project.network.layers != project.original.layers
+        now = (history.canUndo(), history.undoText(), history.canRedo(), history.redoText(), edited)
+        if now == self._shown_history:  # a drag: the same edit goes on
+            return
+        self._shown_history = now
         enable("undo", history.canUndo(), "Nothing to undo yet")
         enable("redo", history.canRedo(), "Nothing to redo: no edit was undone")
         if history.canUndo():
             self._actions.explain("undo", f"Undo: {history.undoText()}")
         if history.canRedo():
             self._actions.explain("redo", f"Redo: {history.redoText()}")
-        project = self._document.project
-        edited = project.network.layers != project.original.layers
         enable("reset-network", edited, "No weight differs from how the network was opened")
 
     def _show_steps(self) -> None:
