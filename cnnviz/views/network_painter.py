@@ -86,6 +86,9 @@ def background(scene: Scene, parts: Still, size: QSize, ratio: float) -> QPixmap
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for step in range(len(scene.place.layout.columns)):
         _frames(painter, scene, step, size)
+    last = scene.place.layout.columns[-1]
+    if last.kind == "output":
+        _bars(painter, scene, [1.0] * last.count, scene.look.colors.line)
     painter.setClipping(False)
     text = scene.place.layout.text
     paint_headings(painter, parts.headings, scene.look, scene.step, text)
@@ -142,7 +145,7 @@ def output(painter: QPainter, scene: Scene) -> None:
     best = int(values.argmax()) if is_reached else -1
     whole = 1.0 if is_share else max(float(values.max()), 1e-30)
     shares = [min(max(v / whole, 0.0), 1.0) if is_reached else 0.0 for v in values.tolist()]
-    _bars(painter, scene, shares)
+    _bars(painter, scene, shares, scene.look.colors.accent)
     text = percent_text if is_share else number_text
     for channel, value in enumerate(values.tolist()):
         name = network.classes[channel] if channel < len(network.classes) else str(channel + 1)
@@ -151,18 +154,16 @@ def output(painter: QPainter, scene: Scene) -> None:
         _class(painter, scene.look, rect, texts, channel == best)
 
 
-def _bars(painter: QPainter, scene: Scene, shares: list[float]) -> None:
-    step, colors = len(scene.place.layout.columns) - 1, scene.look.colors
+def _bars(painter: QPainter, scene: Scene, shares: list[float], color: str) -> None:
+    step = len(scene.place.layout.columns) - 1
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(color))
     thick = scene.look.px(5)
-    for is_full, color in ((True, colors.line), (False, colors.accent)):
-        painter.setBrush(QColor(color))
-        for channel, share in enumerate(shares):
-            rect = scene.place.cell(step, channel)
-            top = rect.y() + 0.62 * rect.height()
-            width = rect.width() * (1.0 if is_full else share)
-            painter.drawRoundedRect(QRectF(rect.x(), top, width, thick), 2, 2)
+    for channel, share in enumerate(shares):
+        rect = scene.place.cell(step, channel)
+        top = rect.y() + 0.62 * rect.height()
+        painter.drawRoundedRect(QRectF(rect.x(), top, rect.width() * share, thick), 2, 2)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 

@@ -26,6 +26,7 @@ class SliceEditor(QWidget):
         self._look = look
         self._shown: tuple[Array, Array] | None = None  # the weights now and as opened
         self._slices: Slices | None = None
+        self._told_limit: float | None = None  # by the tool tip
         self.strip = KernelStrip(look, self)
         self.strip.setObjectName(f"{name}-strip")
         self.grid = CellGrid(look, "Weights", self)
@@ -84,6 +85,9 @@ class SliceEditor(QWidget):
         assert self._slices is not None
         self.grid.set_name(f"Weights for {self._name(self._slices, self.current)}")
         self.grid.show_values(self._slices.values[self.current], self._limit)
+        if self._limit == self._told_limit:
+            return
+        self._told_limit = self._limit
         self.grid.setToolTip(
             f"Colours: blue positive, orange negative, full at ±{number_text(self._limit)}, "
             "the largest weight of this layer.\n"
