@@ -1,7 +1,7 @@
 """The panel at the right: what is selected, and everything in it that can be edited."""
 
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -13,16 +13,18 @@ from cnnviz.cnn.project import Project
 from cnnviz.cnn.steps import channel_name, size_text, step_title
 from cnnviz.state.cursor import Cursor, Position
 from cnnviz.state.document import Document
-from cnnviz.views.compare_view import CompareView
 from cnnviz.views.icons import icon
-from cnnviz.views.kernel_editor import KernelEditor
-from cnnviz.views.norm_editor import NormEditor
 from cnnviz.views.theme import Look
-from cnnviz.views.unit_editor import UnitEditor
+
+if TYPE_CHECKING:  # the editors are imported when they are made
+    from cnnviz.views.compare_view import CompareView
+    from cnnviz.views.kernel_editor import KernelEditor
+    from cnnviz.views.norm_editor import NormEditor
+    from cnnviz.views.unit_editor import UnitEditor
 
 MARGIN = 13  # pixels at 100 %
 _EDITORS = {Conv2d: "kernel", Linear: "unit", BatchNorm2d: "norm"}
-_Editor = TypeVar("_Editor", KernelEditor, UnitEditor)
+_Editor = TypeVar("_Editor", "KernelEditor", "UnitEditor")
 _Part = TypeVar("_Part", bound=QWidget)
 
 
@@ -88,23 +90,31 @@ class Inspector(QWidget):
     # The editors; each is made when it is first needed, so that the window starts sooner
 
     @cached_property
-    def kernel(self) -> KernelEditor:
+    def kernel(self) -> "KernelEditor":
         """The editor of a filter."""
+        from cnnviz.views.kernel_editor import KernelEditor
+
         return self._joined(KernelEditor(self._document, self._look, self))
 
     @cached_property
-    def unit(self) -> UnitEditor:
+    def unit(self) -> "UnitEditor":
         """The editor of a fully connected unit."""
+        from cnnviz.views.unit_editor import UnitEditor
+
         return self._joined(UnitEditor(self._document, self._look, self))
 
     @cached_property
-    def norm(self) -> NormEditor:
+    def norm(self) -> "NormEditor":
         """The editor of a batch norm."""
+        from cnnviz.views.norm_editor import NormEditor
+
         return self._added(NormEditor(self._document, self._look, self), 2)
 
     @cached_property
-    def compare(self) -> CompareView:
+    def compare(self) -> "CompareView":
         """A channel as it was opened, beside what it is now."""
+        from cnnviz.views.compare_view import CompareView
+
         return self._added(CompareView(self._document, self._look, self), -1)
 
     def _joined(self, editor: _Editor) -> _Editor:

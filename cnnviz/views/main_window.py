@@ -26,8 +26,6 @@ from cnnviz.state.document import Document
 from cnnviz.state.playback import Playback
 from cnnviz.state.settings import Settings
 from cnnviz.views.actions import Actions
-from cnnviz.views.cell_grid import CellGrid
-from cnnviz.views.draw_canvas import DrawCanvas
 from cnnviz.views.file_commands import FileCommands
 from cnnviz.views.header import Header
 from cnnviz.views.input_panel import InputPanel
@@ -37,14 +35,14 @@ from cnnviz.views.network_page import NetworkPage
 from cnnviz.views.questions import Questions
 from cnnviz.views.scale_bar import ScaleBar
 from cnnviz.views.theme import Look
-from cnnviz.views.transport_bar import ScrubBar, TransportBar
+from cnnviz.views.transport_bar import TransportBar
 from cnnviz.views.window_commands import WindowCommands
 
 INPUT_WIDTH, INSPECTOR_WIDTH = 238, 304  # pixels at 100 %, where there is room
 NARROW_INPUT, NARROW_INSPECTOR = 226, 270  # in windows narrower than NARROW
 NARROW = 1180
 
-_OWN_ARROWS = (QAbstractSlider, QComboBox, QLineEdit, CellGrid, DrawCanvas, ScrubBar)
+_OWN_ARROWS = (QAbstractSlider, QComboBox, QLineEdit)
 _STEP_KEYS = {
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space,
     Qt.Key.Key_Plus, Qt.Key.Key_Minus,
@@ -241,7 +239,7 @@ def _is_needed(event: QEvent) -> bool:
     focus = QApplication.focusWidget()
     if isinstance(focus, QAbstractButton):
         return key == Qt.Key.Key_Space
-    return key in _STEP_KEYS and isinstance(focus, _OWN_ARROWS)
+    return key in _STEP_KEYS and isinstance(focus, _OWN_ARROWS)  # painted views accept their own
 
 
 def _project_file(event: QDropEvent) -> Path | None:
