@@ -4,6 +4,7 @@ Each command imports only what it needs: Qt only the window, PyTorch only `train
 """
 
 import argparse
+import gc
 import importlib.util
 import io
 import os
@@ -102,6 +103,7 @@ def _window(words: list[str]) -> int:
         sys.stderr.write(f"cnnviz: {problem}\n")
         return _WRONG
 
+    gc.disable()  # what is made at the start stays; `run` enables it again
     from cnnviz import app
 
     return app.run(file)

@@ -1,5 +1,6 @@
 """The one place that creates the objects of the window and connects them."""
 
+import gc
 import sys
 from pathlib import Path
 
@@ -43,6 +44,8 @@ def run(file: str | None = None) -> int:
     app.window.show()
     if file is not None:
         app.window.files.open_path(Path(file))
+    gc.enable()
+    gc.freeze()  # the collector never looks at all of it again, so it takes no frame
     code = application.exec()
     app.document.close()
     return code
