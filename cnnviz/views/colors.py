@@ -46,7 +46,7 @@ def diverging(values: Array, limit: float | Array) -> Pixels:
         limit: The size with the full colour; 0 paints everything white. Or an array that
             broadcasts with the values, for instance (C, 1, 1): a limit for each map.
     """
-    if isinstance(limit, float):
+    if not isinstance(limit, np.ndarray):
         scale = np.float32(_ZERO / limit if limit > 0 else 0)
         return _look_up(_DIVERGING, values, scale, _ZERO + 0.5)
     scales = np.divide(_ZERO, limit, out=np.zeros_like(limit), where=limit > 0)
