@@ -102,7 +102,11 @@ def _prepare_digit(picture: Picture) -> Prepared:
         seen = "dark ink on light paper" if is_dark_on_light else "light ink on dark ground"
         notes = (*notes, f"Read as {seen}.")
     if not ink.any():
-        return Prepared(read_only(mnist_treatment(ink)), (*notes, "No ink yet."), is_ink=True)
+        return Prepared(
+            read_only(mnist_treatment(ink)),
+            (*notes, "No ink yet." if picture.kind == "drawing" else "No ink was found in it."),
+            is_ink=True,
+        )
     treated = read_only(mnist_treatment(ink))
     note = "Cut to its ink, fitted into 20×20, centre of mass put in the middle of 28×28."
     return Prepared(treated, (*notes, note), is_ink=True)

@@ -23,6 +23,19 @@ def number_text(value: float, digits: int = 2) -> str:
     return text.replace("-", MINUS)
 
 
+def short_text(value: float) -> str:
+    """Return a number in at most six signs: 0.1, 45, 4.5e5."""
+    text = number_text(value, 0 if abs(value) >= 10 else 1)
+    if len(text) <= 4 or not abs(value) < float("inf"):
+        return text
+    return (
+        f"{value:.0e}".replace("e+0", "e")
+        .replace("e-0", "e-")
+        .replace("e+", "e")
+        .replace("-", MINUS)
+    )
+
+
 def exact_text(value: float) -> str:
     """Return the shortest text that reads back as the same float32."""
     return str(np.float32(value)).removesuffix(".0").replace("-", MINUS)

@@ -1,12 +1,13 @@
 """Numbers as coloured cells with as many digits as fit."""
 
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QLine, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
-from cnnviz.cnn.numbers import number_text
+from cnnviz.cnn.numbers import number_text, short_text
 from cnnviz.cnn.ops import Array
 from cnnviz.views import colors
 from cnnviz.views.theme import COLORS, Look
@@ -70,8 +71,7 @@ class Cells:
         room = side - 1 - max(2, side // 10)
         if room * 0.8 < SMALLEST_DIGITS:
             return None, []
-        for decimals in (0,) if self._whole else (2, 1):
-            texts = [number_text(float(value), decimals) for value in self._values.flat]
+        for texts in self._texts():
             font = QFont(look.font(LARGEST_DIGITS))  # a copy: the look keeps its own
             width = QFontMetricsF(font).horizontalAdvance(max(texts, key=len))
             size = int(min(font.pixelSize(), font.pixelSize() * room / max(width, 1), room * 0.8))
@@ -79,6 +79,13 @@ class Cells:
                 font.setPixelSize(size)
                 return font, texts
         return None, []
+
+    def _texts(self) -> Iterator[list[str]]:
+        """Yield the numbers with fewer and fewer digits, at last in powers of ten."""
+        values = [float(value) for value in self._values.flat]
+        for decimals in (0,) if self._whole else (2, 1):
+            yield [number_text(value, decimals) for value in values]
+        yield [short_text(value) for value in values]
 
     def _paint_digits(
         self, painter: QPainter, texts: list[str], outline: QRect, side: int, exposed: QRect

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QScrollArea,
+    QScrollBar,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._document, self._settings, self._look = document, settings, look
+        self._hovered: Position | None = None
         self.setObjectName("main-window")
         self.setAcceptDrops(True)
         self.actions_ = Actions(self, look)
@@ -136,6 +138,7 @@ class MainWindow(QMainWindow):
     # What the status bar tells
 
     def _on_page_hovered(self, position: Position | None) -> None:
+        self._hovered = position
         self._value.setText(self._value_text(position) if position else "")
 
     def _value_text(self, position: Position) -> str:
@@ -148,7 +151,8 @@ class MainWindow(QMainWindow):
         else:
             value = float(values[position.channel, position.row, position.column])
             where += f" · row {position.row + 1}, column {position.column + 1}"
-        return f"{where}: {number_text(value, 4)}   (exactly {exact_text(value)})"
+        shown, exact = number_text(value, 4), exact_text(value)
+        return f"{where}: {shown}" + (f"   (exactly {exact})" if exact != shown else "")
 
     def _on_refused(self, sentence: str) -> None:
         self.statusBar().showMessage(sentence, 15_000)
@@ -159,6 +163,10 @@ class MainWindow(QMainWindow):
 
     def _on_document_changed(self, before: object, after: object) -> None:
         self._show_network()
+        if self.statusBar().currentMessage():
+            self.statusBar().clearMessage()  # why an edit could not be; another one could
+        if self._hovered is not None:
+            self._on_page_hovered(self.page.hover)
 
     # Title, look, size
 
@@ -183,6 +191,7 @@ class MainWindow(QMainWindow):
         self._is_narrow = self.width() < px(NARROW)
         left = px(NARROW_INPUT if self._is_narrow else INPUT_WIDTH)
         right = px(NARROW_INSPECTOR if self._is_narrow else INSPECTOR_WIDTH)
+        left, right = min(left, round(0.33 * self.width())), min(right, round(0.37 * self.width()))
         self._splitter.setSizes([left, max(px(200), self.width() - left - right), right])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -223,12 +232,23 @@ class MainWindow(QMainWindow):
         event.accept()
 
 
+class QuietScrollBar(QScrollBar):
+    """Keeps its place but shows nothing while all is seen, so that nothing beside it moves."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the handle only where there is something to scroll to."""
+        if self.maximum() > self.minimum():
+            super().paintEvent(event)
+
+
 def _scrolled(widget: QWidget, name: str) -> QScrollArea:
     area = QScrollArea()
     area.setObjectName(name)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+    area.setVerticalScrollBar(QuietScrollBar())
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(widget)
     return area
@@ -237,16 +257,12 @@ def _scrolled(widget: QWidget, name: str) -> QScrollArea:
 def _is_needed(event: QEvent) -> bool:
     key = getattr(event, "key", lambda: None)()
     focus = QApplication.focusWidget()
-    if isinstance(focus, QAbstractButton):
-        return key == Qt.Key.Key_Space
+    if isinstance(focus, QAbstractButton):  # one that was clicked does not keep Space
+        by_keys = focus.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        return bool(key == Qt.Key.Key_Space and by_keys)
     return key in _STEP_KEYS and isinstance(focus, _OWN_ARROWS)  # painted views accept their own
 
 
 def _project_file(event: QDropEvent) -> Path | None:
     files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
     return next((file for file in files if file.suffix.lower() == ".cnnviz"), None)
-
-
-def find(window: QObject, name: str) -> QObject | None:
-    """Return a control or action by its object name."""
-    return window.findChild(QObject, name)

@@ -7,6 +7,7 @@ from cnnviz.cnn.connections import connections
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.trace import Trace
 from cnnviz.state.cursor import Position
+from cnnviz.views.network_layout import Column
 from cnnviz.views.network_placement import Placement
 from cnnviz.views.theme import Look
 
@@ -23,7 +24,7 @@ def pale_edges(trace: Trace, place: Placement, width: float) -> QPainterPath:
         between = place.column(step - 1).united(place.column(step))
         if between.right() < 0 or between.left() > width:
             continue
-        pairs = _pairs(trace, step)
+        pairs = _facing(_pairs(trace, step), columns[step - 1], columns[step])
         for source, target in pairs if len(pairs) <= MOST_PALE_EDGES else ():
             _add_edge(path, place.cell(step - 1, source), place.cell(step, target))
     return path
@@ -54,6 +55,17 @@ def _pairs(trace: Trace, step: int) -> list[tuple[int, int]]:
         return [(i, i) for i in range(min(sources, targets))]
     inputs, outputs = sources // layer.groups, targets // layer.groups
     return [(i, o) for i in range(sources) for o in range(targets) if i // inputs == o // outputs]
+
+
+def _facing(pairs: list[tuple[int, int]], left: Column, right: Column) -> list[tuple[int, int]]:
+    """Keep the edges that run between two grids, not through them; by rows where they pair up."""
+    if left.count <= left.rows and right.count <= right.rows:
+        return pairs
+    first = left.count - (left.count - 1) % left.rows - 1  # of the last column of maps
+    if len(pairs) == left.count:  # one to one
+        rows = range(min(left.count - first, right.rows))
+        return [(first + row, row) for row in rows]
+    return [(i, o) for i, o in pairs if i >= first and o < right.rows]
 
 
 def _add_edge(path: QPainterPath, source: QRectF, target: QRectF) -> None:

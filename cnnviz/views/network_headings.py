@@ -86,7 +86,10 @@ def _room(place: Placement, step: int, last: int, look: Look) -> tuple[float, fl
     middles = [place.column(s).center().x() for s in (max(step - 1, 0), step, min(step + 1, last))]
     left = middles[1] - middles[0] or middles[2] - middles[1]
     right = middles[2] - middles[1] or left
-    return middles[1], max(min(left, right) - look.px(2), look.px(20))
+    room = max(min(left, right) - look.px(2), look.px(20))
+    if step == 0:  # nothing stands beyond the edge of the page
+        room = min(room, 2 * (middles[1] - place.origin.x()) - look.px(4))
+    return middles[1], room
 
 
 def _longest(texts: tuple[str, ...], room: float, metrics: QFontMetricsF) -> str:

@@ -10,6 +10,7 @@ from cnnviz.cnn.layers import Shape
 ColumnKind = Literal["maps", "strip", "output"]
 
 LONGEST_OUTPUT = 40  # classes that are listed with a bar each
+LONGEST_COLUMN = 10  # maps that stay above each other where the width allows it
 MAP_GAP = 0.16  # between maps of a column, in sides of a map
 
 
@@ -110,7 +111,7 @@ def _arrange(
     shapes: tuple[Shape, ...], gaps: list[float], size: tuple[float, float], sizes: Sizes
 ) -> NetworkLayout:
     width, height = size
-    side = sizes.largest_map
+    side = min(sizes.largest_map, _side_in_one_column(shapes, height))
     while side > sizes.smallest_map and _total(shapes, height, side, sizes, gaps) > width:
         side -= 1
     spare = max(0.0, width - _total(shapes, height, side, sizes, gaps))
@@ -124,6 +125,13 @@ def _arrange(
         left += max(column.width, _heading(shapes, step, sizes)) + more
     bottom = max(column.top + column.height for column in columns)
     return NetworkLayout(tuple(columns), left - more + sizes.gap, max(bottom, height), sizes.text)
+
+
+def _side_in_one_column(shapes: tuple[Shape, ...], height: float) -> float:
+    """Return how large maps may be so that up to LONGEST_COLUMN stand above each other."""
+    counts = [shape[0] for shape in shapes if len(shape) == 3 and shape[0] <= LONGEST_COLUMN]
+    longest = max(counts, default=1)
+    return height / (longest * (1 + MAP_GAP) - MAP_GAP)
 
 
 def _rows(count: int, height: float, side: float) -> int:

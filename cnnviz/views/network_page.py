@@ -45,6 +45,7 @@ class NetworkPage(QWidget):
         self._is_fitted = True
         self._hover: Position | None = None
         self._shows_focus = False
+        self._step = cursor.step  # that was shown last
         self._pan_from: QPointF | None = None
         self._background: QPixmap | None = None
         self._layout: NetworkLayout | None = None
@@ -64,6 +65,11 @@ class NetworkPage(QWidget):
     # What is shown
 
     @property
+    def hover(self) -> Position | None:
+        """The value under the pointer, or None."""
+        return self._hover
+
+    @property
     def zoom(self) -> float:
         """How much larger than fitted to the page the network is drawn."""
         return self._zoom
@@ -74,7 +80,7 @@ class NetworkPage(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the least useful size."""
-        return QSize(self._look.px(220), self._look.px(160))
+        return QSize(160, 90)
 
     def scene(self) -> paint.Scene:
         """Return everything the painter needs, for the state as it is now."""
@@ -102,10 +108,10 @@ class NetworkPage(QWidget):
             self._shapes = trace.shapes
             px = self._look.px
             choices = (
-                Sizes(px(30), px(96), px(14), px(26), px(18), px(112), px(46), px(46), 12.5),
-                Sizes(px(28), px(96), px(6), px(14), px(14), px(88), px(40), px(32), 12.5),
-                Sizes(px(16), px(96), px(5), px(9), px(14), px(80), px(36), px(30), 12.5),
-                Sizes(px(16), px(96), px(4), px(6), px(12), px(76), px(29), px(24), 11),
+                Sizes(px(30), px(260), px(14), px(26), px(18), px(112), px(46), px(46), 12.5),
+                Sizes(px(28), px(260), px(6), px(14), px(14), px(88), px(40), px(32), 12.5),
+                Sizes(px(16), px(260), px(5), px(9), px(14), px(80), px(36), px(30), 12.5),
+                Sizes(px(16), px(260), px(4), px(6), px(12), px(76), px(29), px(24), 11),
             )
             band = heading_height(self._look)
             height = max(px(60), self.height() - band - px(24))
@@ -138,6 +144,16 @@ class NetworkPage(QWidget):
         self._origin = fixed - (fixed - self._origin) * (zoom / self._zoom)
         self._zoom = zoom
         self._move_to(self._origin)
+
+    def look_at(self, position: Position) -> None:
+        """Show one map, or the part of a strip around a value, as large as the page allows."""
+        cell = self.cell_rect(position.step, position.channel)
+        band = heading_height(self._look)
+        room = min(self.width() / cell.width(), (self.height() - band) / cell.height())
+        self.zoom_by(0.85 * room, cell.center())
+        moved = self.cell_rect(position.step, position.channel).center()
+        middle = QPointF(self.width() / 2, (self.height() + band) / 2)
+        self.pan_by(middle - moved)
 
     def pan_by(self, delta: QPointF) -> None:
         """Move the drawing; it never leaves the page altogether."""
@@ -180,9 +196,11 @@ class NetworkPage(QWidget):
     def _on_cursor_changed(self) -> None:
         self._background = None
         self._describe()
-        self.show_step(self._cursor.step)
         selected = self._cursor.selected
-        if selected is not None:
+        if self._cursor.step != self._step:
+            self._step = self._cursor.step
+            self.show_step(self._step)
+        elif selected is not None and self._zoom == 1.0:
             self.show_step(selected.step)
         self.update()
 
@@ -265,7 +283,7 @@ class NetworkPage(QWidget):
         if position is None:
             self.fit()
         else:
-            self.zoom_by(2.5, event.position())
+            self.look_at(position)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer; with Shift, or sideways, pan."""

@@ -88,7 +88,7 @@ def background(scene: Scene, parts: Still, size: QSize, ratio: float) -> QPixmap
         _frames(painter, scene, step, size)
     last = scene.place.layout.columns[-1]
     if last.kind == "output":
-        _bars(painter, scene, [1.0] * last.count, scene.look.colors.line)
+        _bars(painter, scene, [1.0] * last.count, scene.look.colors.track)
     painter.setClipping(False)
     text = scene.place.layout.text
     paint_headings(painter, parts.headings, scene.look, scene.step, text)

@@ -74,7 +74,6 @@ class PresetBox(QWidget):
         preset = PRESETS[place - _FIRST - 1] if place > _FIRST else None
         self.sentence.setText(preset.sentence if preset else "")
         self.sentence.setToolTip(f"Source: {preset.source}." if preset else "")
-        self.sentence.setVisible(preset is not None)
         self.box.setToolTip(
             f"{preset.sentence}\nSource: {preset.source}." if preset else "Choose a classic kernel"
         )

@@ -16,6 +16,7 @@ class Questions:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
+        self._folder = ""  # where the last file was opened
 
     def save_first(self, name: str) -> Answer:
         """Ask what to do with changes that would be lost."""
@@ -36,8 +37,11 @@ class Questions:
     def file_to_open(self) -> Path | None:
         """Ask for a project or a picture."""
         kinds = f"All cnnviz opens ({PROJECTS[17:-1]} {PICTURES[22:-1]});;{PROJECTS};;{PICTURES}"
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open", "", kinds)
-        return Path(name) if name else None
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder, kinds)
+        if not name:
+            return None
+        self._folder = str(Path(name).parent)
+        return Path(name)
 
     def file_to_save(self, proposed: Path) -> Path | None:
         """Ask for the name of a project; the ending is added."""

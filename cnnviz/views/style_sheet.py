@@ -97,7 +97,7 @@ QCheckBox::indicator {
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
 QCheckBox:focus { color: $accent; }
 QSlider:horizontal { min-height: $p18; }
-QSlider::groove:horizontal { height: $p4; background: $line; border-radius: $p2; }
+QSlider::groove:horizontal { height: $p4; background: $track; border-radius: $p2; }
 QSlider::sub-page:horizontal { background: $accent; border-radius: $p2; }
 QSlider::handle:horizontal {
     background: $surface; border: 2px solid $accent; width: $p10; height: $p10;
@@ -114,6 +114,9 @@ QScrollBar::handle:horizontal { min-width: $p24; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QDialog, QMessageBox { background: $surface; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QFileDialog QToolButton { padding: $p2; min-height: 0; }
+QComboBox { combobox-popup: 0; }
 """)
 
 

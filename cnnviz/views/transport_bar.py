@@ -84,6 +84,7 @@ class TransportBar(QWidget):
         self.speed.setFixedWidth(px(90))
         self.sentence.setFont(self._look.font(14))
         self.sentence.setMinimumHeight(2 * px(18))
+        self._play.setMinimumWidth(px(88))  # of the longer of its two words
         for button in self._buttons:
             button.setIconSize(QSize(px(14), px(14)))
         self._show()
@@ -155,7 +156,7 @@ class ScrubBar(QWidget):
         colors = self._look.colors
         for step in range(1, self._cursor.last_step + 1):
             done = step <= self._cursor.step
-            painter.setBrush(QColor(colors.accent if done else colors.line))
+            painter.setBrush(QColor(colors.accent if done else colors.track))
             painter.drawRoundedRect(self.segment(step), 2, 2)
         if self.hasFocus():
             painter.setPen(QColor(colors.accent))
