@@ -96,6 +96,8 @@ def _prepare_digit(picture: Picture) -> Prepared:
         ink = _intensities(picture.values)[0]
     else:
         grey, notes = _with_channels(_intensities(picture.values), 1)
+        if notes:
+            notes = (*notes, "This network knows digits only; of other things it tells nothing.")
         if grey.shape == (1, 28, 28) and _is_mnist_like(grey[0]):
             return Prepared(grey, ("Taken as it is: a 28×28 digit, light on dark.",), is_ink=True)
         ink, is_dark_on_light = ink_of(grey[0])

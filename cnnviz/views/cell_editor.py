@@ -17,6 +17,14 @@ _AFTER = {
 }
 
 
+_ARROWS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+
+
 class CellEditor(QLineEdit):
     """Takes one number: Enter goes down, Tab right, Esc gives up; nonsense is told in words."""
 
@@ -26,6 +34,7 @@ class CellEditor(QLineEdit):
         super().__init__(grid)
         self._look, self._grid = look, grid
         self._is_open = False
+        self._keys = _AFTER
         self.setObjectName("cell-editor")
         self.setAccessibleName("Value of the cell")
         self.setProperty("role", "cell")
@@ -41,6 +50,8 @@ class CellEditor(QLineEdit):
     def start(self, text: str, *, selected: bool) -> None:
         """Show the line with a text to go on from, or to replace."""
         self._is_open = True
+        # As in a spreadsheet: after a digit the arrows move on, after F2 they move in the text.
+        self._keys = _AFTER if selected else _AFTER | _ARROWS
         self._mark(False)
         self.setAccessibleName(f"{self._grid.accessibleName()}, new value")
         self.setText(text)
@@ -62,7 +73,7 @@ class CellEditor(QLineEdit):
     def event(self, event: QEvent) -> bool:
         """Take Tab before it moves the focus, and Enter and Esc before a shortcut does."""
         if isinstance(event, QKeyEvent):
-            mine = event.key() in _AFTER or event.key() == Qt.Key.Key_Escape
+            mine = event.key() in self._keys or event.key() == Qt.Key.Key_Escape
             if mine and event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()
                 return True
@@ -81,7 +92,7 @@ class CellEditor(QLineEdit):
         if key == Qt.Key.Key_Escape:
             self.close_line()
         else:
-            self._commit(_AFTER[key])
+            self._commit(self._keys[key])
 
     def _commit(self, onward: tuple[int, int], *, is_left: bool = False) -> None:
         try:

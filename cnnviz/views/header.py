@@ -61,8 +61,9 @@ class Header(QWidget):
 
     def _on_look_changed(self) -> None:
         px, colors = self._look.px, self._look.colors
-        self._mark.setText(f"<b>cnn<span style='color:{colors.accent}'>viz</span></b>")
-        self._mark.setFont(self._look.font(15, bold=True))
+        size = f"font-size: {px(15)}px"  # rich text is slow to follow a font
+        viz = f"<span style='color:{colors.accent}'>viz</span>"
+        self._mark.setText(f"<b style='{size}'>cnn{viz}</b>")
         self._row.setContentsMargins(px(16), px(6), px(12), px(6))
         self._row.setSpacing(px(8))
         self._settings.setIcon(icon("settings", colors.text))

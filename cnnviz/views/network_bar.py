@@ -9,6 +9,7 @@ from cnnviz.cnn.numbers import count_text, percent_text
 from cnnviz.cnn.project import Project, with_network
 from cnnviz.state.document import Document
 from cnnviz.views.actions import Actions
+from cnnviz.views.scale_bar import let_shrink
 from cnnviz.views.theme import Look
 
 
@@ -25,6 +26,7 @@ class NetworkBar(QWidget):
         self.choice.setToolTip("Choose a network; an edit that can be undone")
         for name in architectures.NAMES:
             self.choice.addItem(architectures.build(name, seed=None).title, name)
+        let_shrink(self.choice)
         self.choice.activated.connect(self._on_choice_activated)
         self.about = QLabel()
         self.about.setObjectName("network-about")
@@ -91,7 +93,7 @@ def about(project: Project) -> tuple[str, str]:
     parameters = f"{count_text(network.parameter_count)} parameters"
     card = shipped.card(network.name)
     if card is None:
-        short = f"{parameters} · random weights, not trained"
+        short = f"{parameters} · not trained"
         return short, f"{network.title}: {short}."
     read = [f"{percent_text(share)} of {name}" for name, share in card.accuracy.items()]
     story = f"{network.title}, trained on {card.data}. It reads {', '.join(read)}."

@@ -243,6 +243,7 @@ class NetworkPage(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._background)
         paint.maps(painter, scene, self._images, self.rect())
+        paint.numbers(painter, scene, self.rect())
         paint.output(painter, scene)
         paint.lights(painter, scene, self._cursor.selected, self._hover)
         if self._shows_focus and self.hasFocus():

@@ -1,19 +1,23 @@
 """Paints the Network page: headings, edges, maps, strips, the list of classes, and lights."""
 
+from itertools import product
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
-from cnnviz.cnn.numbers import number_text, percent_text
+from cnnviz.cnn.numbers import is_whole, number_text, percent_text
 from cnnviz.cnn.project import ForwardPass
 from cnnviz.state.cursor import Position
+from cnnviz.views.colors import diverging, grey, text_on
 from cnnviz.views.map_images import MapImages
 from cnnviz.views.network_edges import paint_edges_into, pale_edges
 from cnnviz.views.network_headings import Heading, heading_height, headings, paint_headings
 from cnnviz.views.network_placement import Placement
 from cnnviz.views.theme import Look
 
+CELL_WITH_NUMBER = 26  # pixels at 100 %; values of smaller cells are told in the status bar
+CELL_WITH_WHOLE_NUMBER = 17
 SMALLEST_TEXT = 9  # pixels; smaller text is not painted at all
 _SIDES = (
     Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
@@ -131,6 +135,47 @@ def maps(painter: QPainter, scene: Scene, images: MapImages, visible: QRect) -> 
         for channel, rect in enumerate(scene.place.maps(step)):
             if rect.intersects(visible):
                 painter.drawImage(rect, made.image, made.part(channel))
+
+
+def numbers(painter: QPainter, scene: Scene, visible: QRect) -> None:
+    """Write the values into the cells of maps that are shown so large that they can be read."""
+    for step, column in enumerate(scene.place.layout.columns[: scene.step + 1]):
+        if column.kind != "maps":
+            continue
+        values = scene.forward.trace.values[step]
+        side = scene.place.maps(step)[0].width() / values.shape[2]
+        if side < scene.look.px(CELL_WITH_WHOLE_NUMBER):
+            continue
+        whole = is_whole(values)
+        if side < scene.look.px(CELL_WITH_NUMBER) and not whole:
+            continue
+        size = (0.5 if whole else 0.36) * side / scene.look.scale
+        painter.setFont(scene.look.font(min(14.0, max(SMALLEST_TEXT, size))))
+        for channel, rect in enumerate(scene.place.maps(step)):
+            if rect.intersects(visible):
+                _numbers_of_map(painter, scene, Position(step, channel), rect)
+
+
+def _numbers_of_map(painter: QPainter, scene: Scene, which: Position, rect: QRect) -> None:
+    band, device = heading_height(scene.look), painter.device()
+    values = scene.forward.trace.values[which.step][which.channel]
+    limit = scene.forward.scales.limit(which.step, which.channel)
+    is_grey = which.step == 0 and scene.forward.project.picture.kind != "matrix"
+    pixels = grey(values, scene.forward.prepared.is_ink) if is_grey else diverging(values, limit)
+    high, wide = rect.height() / values.shape[0], rect.width() / values.shape[1]
+    rows = range(
+        max(0, int((band - rect.y()) / high)),
+        min(values.shape[0], int((device.height() - rect.y()) / high) + 1),
+    )
+    columns = range(
+        max(0, int(-rect.x() / wide)),
+        min(values.shape[1], int((device.width() - rect.x()) / wide) + 1),
+    )
+    for row, column in product(rows, columns):
+        cell = QRectF(rect.x() + column * wide, rect.y() + row * high, wide, high)
+        painter.setPen(QColor(text_on(int(pixels[row, column]))))
+        text = number_text(float(values[row, column]), 2 if wide > scene.look.px(40) else 1)
+        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def output(painter: QPainter, scene: Scene) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cnnviz.cnn.numbers import exact_text, number_text
 from cnnviz.cnn.typed_number import number_within
-from cnnviz.views.bubble import hush, tell
+from cnnviz.views.bubble import hush, tell, told
 from cnnviz.views.gestures import WheelRun, factor, stepped
 from cnnviz.views.theme import Look
 
@@ -133,6 +133,7 @@ class NumberField(QLineEdit):
                 self._set_problem("")  # of a number that was refused before
             self._commit()
             self._show()
+            self._mark(False)  # the old number is fine; the sentence beside it stays a while
 
     def _takes_escape(self, event: QKeyEvent) -> bool:
         return event.key() == Qt.Key.Key_Escape and (self.isModified() or self.problem)
@@ -179,11 +180,14 @@ class NumberField(QLineEdit):
         return rounded if any(digit in rounded for digit in "123456789") else exact
 
     def _set_problem(self, reason: str) -> None:
-        marked = "true" if reason else "false"
         if reason:
             tell(self._look, self, reason)
-        elif self.problem:
+        elif self.problem or told(self):
             hush(self)
+        self._mark(bool(reason))
+
+    def _mark(self, is_problem: bool) -> None:
+        marked = "true" if is_problem else "false"
         if self.property("problem") != marked:
             self.setProperty("problem", marked)
             self.style().polish(self)

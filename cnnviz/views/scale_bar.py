@@ -39,6 +39,7 @@ class ScaleBar(QWidget):
         self.mode.setToolTip("What the strongest colour stands for")
         for mode, text in SCALE_MODES.items():
             self.mode.addItem(text, mode)
+        let_shrink(self.mode)
         self.mode.activated.connect(self._on_mode_activated)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.legend)
@@ -82,6 +83,13 @@ class ScaleBar(QWidget):
         self._what.setText("all layers" if project.scale_mode == "network" and step else what)
 
 
+def let_shrink(box: QComboBox) -> None:
+    """Show the whole texts of a box where there is room, and less of them where there is not."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    box.setMinimumWidth(110)
+    box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+
 class Legend(QWidget):
     """The colour scale from −limit to +limit, painted by the same function as the maps."""
 
@@ -92,7 +100,7 @@ class Legend(QWidget):
         self._is_ink = True
         self.setObjectName("legend")
         self.setAccessibleName("Colour scale")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     @property
     def limit(self) -> float | None:
@@ -116,6 +124,10 @@ class Legend(QWidget):
     def sizeHint(self) -> QSize:
         """Return a line with a strip of colours between two numbers."""
         return QSize(self._look.px(232), self._look.px(20))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for the two numbers and a little colour."""
+        return QSize(90, self._look.px(20))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the scale and its numbers."""

@@ -82,7 +82,6 @@ class TransportBar(QWidget):
         self._middle.setSpacing(px(6))
         self._middle.setContentsMargins(px(8), 0, px(8), 0)
         self.speed.setFixedWidth(px(90))
-        self.sentence.setFont(self._look.font(14))
         self.sentence.setMinimumHeight(2 * px(18))
         self._play.setMinimumWidth(px(88))  # of the longer of its two words
         for button in self._buttons:
@@ -99,7 +98,9 @@ class TransportBar(QWidget):
         trace, step = self._document.forward.trace, self._cursor.step
         title = step_title(trace, step)
         prefix = f"Step {step} of {self._cursor.last_step} · {title}." if step else f"{title}."
-        self.sentence.setText(f"<b>{prefix}</b> {step_sentence(trace, step)}")
+        size = f"font-size: {self._look.px(14)}px"  # rich text is slow to follow a font
+        text = f"<b>{prefix}</b> {step_sentence(trace, step)}"
+        self.sentence.setText(f"<div style='{size}'>{text}</div>")
         self.sentence.setAccessibleName(f"{prefix} {step_sentence(trace, step)}")
         speed = f"{self._playback.speed:.2g} steps a second"
         with QSignalBlocker(self.speed):
