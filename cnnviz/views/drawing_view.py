@@ -172,7 +172,8 @@ class DrawingView(QWidget):
         return QSize(self._look.px(96), self._look.px(96))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the pointer as wide as the pen."""
+        """Stay a square, however much is told below; keep the pointer as wide as the pen."""
+        self.setMinimumHeight(self.width())
         self._make_pointer()
 
     def _on_look_changed(self) -> None:

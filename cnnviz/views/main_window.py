@@ -235,6 +235,10 @@ class MainWindow(QMainWindow):
 class QuietScrollBar(QScrollBar):
     """Keeps its place but shows nothing while all is seen, so that nothing beside it moves."""
 
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)  # what is behind shows
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the handle only where there is something to scroll to."""
         if self.maximum() > self.minimum():

@@ -2,8 +2,9 @@
 
 import re
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -15,7 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.cnn.project import with_parameter
+from cnnviz.cnn import shipped
+from cnnviz.cnn.image import Picture
+from cnnviz.cnn.numbers import number_text
+from cnnviz.cnn.project import with_network, with_parameter, with_picture
 from cnnviz.cnn.project_file import open_project
 from cnnviz.state.cursor import Position
 
@@ -284,3 +288,85 @@ def test_a_disabled_action_says_why(app, find):
 def test_hovering_the_ground_tells_nothing(app, qtbot, find):
     qtbot.mouseMove(app.window.page, QPoint(3, app.window.page.height() - 3))
     assert find("status-value").text() == ""
+
+
+def test_space_plays_also_after_a_button_was_clicked(app, qtbot, find):
+    qtbot.mouseClick(find("sample-digit-3"), Qt.MouseButton.LeftButton)
+    edits = app.document.history.count()
+    key(app, qtbot, Qt.Key.Key_Space)
+    assert app.playback.is_playing
+    assert app.document.history.count() == edits
+    app.playback.pause()
+
+
+def test_a_button_reached_by_tab_keeps_space(app, qtbot, find):
+    find("sample-digit-3").setFocus(Qt.FocusReason.TabFocusReason)
+    app.window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+    key(app, qtbot, Qt.Key.Key_Space)
+    assert not app.playback.is_playing
+    assert app.document.history.count() == 1
+
+
+def test_the_status_bar_follows_an_edit(app, qtbot, find):
+    qtbot.mouseMove(app.window.page, app.window.page.cell_rect(1, 3).center().toPoint())
+    before = find("status-value").text()
+    app.document.edit("b", with_parameter(app.document.project, 0, "bias", (3,), 5))
+    assert find("status-value").text() != before
+    position = app.window.page.hover
+    value = app.document.forward.trace.values[1][3, position.row, position.column]
+    assert find("status-value").text().endswith(f": {number_text(float(value), 4)}")
+
+
+def test_the_canvas_keeps_its_size_while_more_is_told(app, qtbot, find):
+    """A scroll bar that came in mid-stroke bent the line."""
+    app.window.resize(1024, 640)
+    QApplication.processEvents()
+    canvas = find("draw-canvas")
+    sizes = {canvas.size().toTuple()}
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(60, 40))
+    for y in range(45, 150, 10):
+        qtbot.mouseMove(canvas, QPoint(60, y))
+        QApplication.processEvents()
+        sizes.add(canvas.size().toTuple())
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(60, 150))
+    assert len(sizes) == 1
+
+
+def test_a_refused_edit_is_told_until_the_next_one_is_done(app):
+    document = app.document
+    document.edit("x", with_network(document.project, shipped.network("one-filter")))
+    tiny = Picture("matrix", np.zeros((1, 2, 2), np.float32))
+    assert not document.edit("x", with_picture(document.project, tiny))
+    assert "3×3" in app.window.statusBar().currentMessage()
+    document.edit("b", with_parameter(document.project, 0, "bias", (0,), 5.0))
+    assert app.window.statusBar().currentMessage() == ""
+
+
+def test_activity_2_shows_its_sixteen_numbers(app):
+    app.window.files.open_path(shipped.project_file("activity-2"))
+    values = app.document.forward.trace.values[1][0]
+    assert values.tolist() == [[57, 15, 15, 5], [40, 14, 8, 6], [19, 11, 10, 7], [14, 12, 7, 5]]
+    page = app.window.page
+    shown = QImage(page.size(), QImage.Format.Format_RGB32)
+    page.render(shown)
+    rect = page.cell_rect(1, 0)
+    cell = QRect(
+        round(rect.x()), round(rect.y()), round(rect.width() / 4), round(rect.height() / 4)
+    )
+    colors = {shown.pixel(x, y) for x in range(cell.x() + 3, cell.right() - 3)
+              for y in range(cell.y() + 3, cell.bottom() - 3)}  # fmt: skip
+    assert len(colors) > 5  # a number stands on the colour
+
+
+def test_a_double_click_shows_one_map_large_and_escape_moves_nothing(app, qtbot):
+    page = app.window.page
+    place = page.cell_rect(4, 9).center().toPoint()
+    qtbot.mouseDClick(page, Qt.MouseButton.LeftButton, pos=place)
+    rect = page.cell_rect(4, 9)
+    assert page.rect().contains(rect.toRect())
+    assert rect.height() > 0.6 * (page.height() - 64)
+    app.cursor.select(Position(4, 9))
+    before = page.cell_rect(4, 9)
+    page.setFocus()
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert page.cell_rect(4, 9) == before
