@@ -1,6 +1,6 @@
 """Where everything stands on the Network page: a column for each step, a cell for each map."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from PySide6.QtCore import QRectF
@@ -16,7 +16,7 @@ MAP_GAP = 0.16  # between maps of a column, in sides of a map
 
 @dataclass(frozen=True)
 class Sizes:
-    """Lengths in pixels at the text size in use."""
+    """Lengths in pixels."""
 
     smallest_map: float
     largest_map: float
@@ -26,7 +26,20 @@ class Sizes:
     output: float  # width of the list of classes
     heading: float  # the least width of a column of maps
     strip_heading: float  # the least width of the column of a vector
-    text: float  # size of the titles, at 100 %
+    text: float  # size of the titles, at 100 % text size
+
+    def scaled(self, factor: float) -> "Sizes":
+        """Return the lengths at another text size."""
+        lengths = {field.name: getattr(self, field.name) * factor for field in fields(self)}
+        return Sizes(**lengths | {"text": self.text})
+
+
+CHOICES = (  # at 100 %, the roomiest first
+    Sizes(30, 260, 14, 26, 18, 112, 46, 46, 12.5),
+    Sizes(28, 260, 6, 14, 14, 88, 40, 32, 12.5),
+    Sizes(16, 260, 5, 9, 14, 80, 36, 30, 12.5),
+    Sizes(16, 260, 4, 6, 12, 72, 29, 22, 11),
+)
 
 
 @dataclass(frozen=True)
@@ -85,10 +98,7 @@ def column_kind(shapes: tuple[Shape, ...], step: int) -> ColumnKind:
 
 
 def arrange(
-    shapes: tuple[Shape, ...],
-    fans: list[bool],
-    size: tuple[float, float],
-    choices: tuple[Sizes, ...],
+    shapes: tuple[Shape, ...], fans: list[bool], size: tuple[float, float], scale: float = 1.0
 ) -> NetworkLayout:
     """Place the steps so that they fill the page, with maps as large as fit.
 
@@ -96,11 +106,11 @@ def arrange(
         shapes: The shape of each step, the input first.
         fans: For each step, whether every one of its maps is joined to every map before.
         size: Width and height of the page, in pixels.
-        choices: The lengths to keep to, the roomiest first; the first that fits is taken. Maps
-            are never smaller than the smallest; what does not fit then is reached by panning.
+        scale: The text size. The first of the CHOICES that fits is taken; what does not fit
+            even with the last is reached by panning.
     """
     width, height = size
-    for sizes in choices:
+    for sizes in [choice.scaled(scale) for choice in CHOICES]:
         gaps = [sizes.gap + sizes.fan * fan for fan in fans]
         if _total(shapes, height, sizes.smallest_map, sizes, gaps) <= width:
             break

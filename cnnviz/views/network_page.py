@@ -22,7 +22,7 @@ from cnnviz.state.document import Document
 from cnnviz.views import network_painter as paint
 from cnnviz.views.map_images import MapImages
 from cnnviz.views.network_headings import heading_height
-from cnnviz.views.network_layout import NetworkLayout, Sizes, arrange
+from cnnviz.views.network_layout import NetworkLayout, arrange
 from cnnviz.views.network_placement import Placement
 from cnnviz.views.theme import Look
 
@@ -107,17 +107,11 @@ class NetworkPage(QWidget):
         if self._layout is None or trace.shapes != self._shapes:
             self._shapes = trace.shapes
             px = self._look.px
-            choices = (
-                Sizes(px(30), px(260), px(14), px(26), px(18), px(112), px(46), px(46), 12.5),
-                Sizes(px(28), px(260), px(6), px(14), px(14), px(88), px(40), px(32), 12.5),
-                Sizes(px(16), px(260), px(5), px(9), px(14), px(80), px(36), px(30), 12.5),
-                Sizes(px(16), px(260), px(4), px(6), px(12), px(76), px(29), px(24), 11),
-            )
             band = heading_height(self._look)
             height = max(px(60), self.height() - band - px(24))
             fans = [False, *(isinstance(layer, Conv2d) for layer in trace.network.layers)]
             width = max(px(200), self.width())
-            self._layout = arrange(trace.shapes, fans, (width, height), choices)
+            self._layout = arrange(trace.shapes, fans, (width, height), self._look.scale)
         return self._layout
 
     # Zoom and pan
