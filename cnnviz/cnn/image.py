@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cnnviz.cnn.digit import ink_of, mnist_treatment
 from cnnviz.cnn.layers import ShapeError, read_only, shape_text
@@ -25,12 +26,39 @@ class Picture:
     """
 
     kind: Kind
-    values: Array
+    pixels: NDArray[np.generic]  # the values; those of an image a byte each where no bit is lost
     name: str = ""
     notes: tuple[str, ...] = ()  # what was done to it when it was read, a sentence each
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "values", read_only(self.values))
+        is_image = self.kind == "image" and self.pixels.dtype != np.uint8
+        kept = in_bytes(np.asarray(self.pixels, np.float32)) if is_image else self.pixels
+        if kept.dtype != np.uint8:
+            kept = read_only(np.asarray(kept, np.float32))
+        object.__setattr__(self, "pixels", kept)
+
+    @property
+    def values(self) -> Array:
+        """The values as float32, (C, H, W); read-only."""
+        if self.pixels.dtype != np.uint8:
+            return np.asarray(self.pixels, np.float32)
+        values: Array = np.divide(self.pixels, np.float32(255), dtype=np.float32)
+        values.flags.writeable = False
+        return values
+
+
+def in_bytes(values: Array) -> NDArray[np.generic]:
+    """Return intensities as bytes, in 255ths, where no bit is lost by that; else as they are.
+
+    The history of a project holds many pictures: this makes each a quarter of the size.
+    """
+    with np.errstate(invalid="ignore"):
+        levels = np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
+    again = np.divide(levels, np.float32(255), dtype=np.float32)
+    if again.tobytes() != values.tobytes():
+        return values
+    levels.flags.writeable = False
+    return levels
 
 
 @dataclass(frozen=True, eq=False)

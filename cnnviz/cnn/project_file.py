@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.cnn.atomic_file import write_atomically
-from cnnviz.cnn.image import Kind, Picture
+from cnnviz.cnn.image import Kind, Picture, in_bytes
 from cnnviz.cnn.layers import LAYERS, Layer
 from cnnviz.cnn.network import Network, Treatment
 from cnnviz.cnn.ops import Array
@@ -127,7 +127,7 @@ class _Newer(Exception):
 def project_bytes(project: Project) -> bytes:
     """Return the content of a project's file; equal projects make equal bytes."""
     picture, network, original = project.picture, project.network, project.original
-    arrays: dict[str, NDArray[np.generic]] = {"picture": _compact(picture.values)}
+    arrays: dict[str, NDArray[np.generic]] = {"picture": in_bytes(picture.values)}
     arrays |= {f"network.{name}": array for name, array in network.parameters().items()}
     changed = None
     if original is not network:
@@ -278,13 +278,6 @@ def _options_of(name: str) -> type[msgspec.Struct]:
     learnt = {*kind.parameter_names, "kind", "title", "parameter_names"}
     fields = [(name, hint) for name, hint in hints.items() if name not in learnt]
     return msgspec.defstruct(name, fields, forbid_unknown_fields=True)
-
-
-def _compact(values: Array) -> NDArray[np.generic]:
-    """Return intensities in 255ths where no bit is lost: a quarter of the size."""
-    with np.errstate(invalid="ignore"):
-        levels = np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
-    return levels if _spread(levels).tobytes() == values.tobytes() else values
 
 
 def _spread(levels: NDArray[np.generic]) -> Array:

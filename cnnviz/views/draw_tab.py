@@ -6,13 +6,12 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider
 
-from cnnviz.cnn.image import Picture
 from cnnviz.state.document import Document
 from cnnviz.state.image_file import PictureOpener
 from cnnviz.views.column import Column, IconButton, label
 from cnnviz.views.draw_canvas import THICKEST, THINNEST, DrawCanvas
 from cnnviz.views.flow_layout import FlowLayout
-from cnnviz.views.samples import SampleStrip, sample_title
+from cnnviz.views.samples import SampleStrip, sample_drawing, sample_title
 from cnnviz.views.theme import Look
 
 SIZE_STEP = 4  # pixels of the drawing
@@ -92,8 +91,4 @@ class DrawTab(Column):
         self.canvas.clear()
 
     def _on_sample_chosen(self, path: Path) -> None:
-        from cnnviz.cnn.image_file import read_picture  # and with it Pillow
-
-        title = sample_title(path)
-        ink = 1 - read_picture(path).values
-        self._opener.put(f"Sample {title}", Picture("drawing", ink, title))
+        self._opener.put(f"Sample {sample_title(path)}", sample_drawing(path))

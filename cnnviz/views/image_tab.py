@@ -1,12 +1,11 @@
 """Image: the picture in colour; open, paste, drop, and sample pictures."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog
 
-from cnnviz.cnn.image_file import NUMBER_SUFFIXES, PICTURE_SUFFIXES, read_picture
+from cnnviz.cnn.image_file import NUMBER_SUFFIXES, PICTURE_SUFFIXES
 from cnnviz.cnn.project import Project
 from cnnviz.state.document import Document
 from cnnviz.state.image_file import PictureOpener
@@ -14,7 +13,7 @@ from cnnviz.views.column import Column, IconButton, label
 from cnnviz.views.flow_layout import FlowLayout
 from cnnviz.views.picture_images import picture_image
 from cnnviz.views.picture_view import PictureView
-from cnnviz.views.samples import SampleStrip, sample_title
+from cnnviz.views.samples import SampleStrip, sample_picture, sample_title
 from cnnviz.views.theme import Look
 
 FILTER = "Pictures and numbers ({})".format(
@@ -59,8 +58,7 @@ class ImageTab(Column):
         self.paste_requested.emit()
 
     def _on_sample_chosen(self, path: Path) -> None:
-        title = sample_title(path)
-        self._opener.put(f"Sample {title}", replace(read_picture(path), name=title))
+        self._opener.put(f"Sample {sample_title(path)}", sample_picture(path))
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
         if before.picture is not after.picture:

@@ -1,6 +1,7 @@
 """The pictures that come with the program, as a strip to choose from."""
 
-from functools import partial
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
@@ -8,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from cnnviz import resources
+from cnnviz.cnn.image import Picture
 from cnnviz.views.theme import Look
 
 COLUMNS = 5
@@ -22,6 +24,21 @@ def sample_title(path: Path) -> str:
     """Return what a sample is called: "Black swan" for 02-black-swan.png, "Digit 3" for 3.png."""
     words = path.stem.lstrip("0123456789-").replace("-", " ")
     return words.capitalize() if words else f"Digit {path.stem}"
+
+
+@cache
+def sample_picture(path: Path) -> Picture:
+    """Read a sample once; the history of a project shares it."""
+    from cnnviz.cnn.image_file import read_picture  # and with it Pillow
+
+    return replace(read_picture(path), name=sample_title(path))
+
+
+@cache
+def sample_drawing(path: Path) -> Picture:
+    """Read a sample as a drawing, once."""
+    picture = sample_picture(path)
+    return Picture("drawing", 1 - picture.values, picture.name)
 
 
 class SampleStrip(QWidget):

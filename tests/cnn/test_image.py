@@ -166,3 +166,18 @@ def test_what_is_no_number_in_a_picture_does_no_harm():
 def test_other_channels_than_1_and_3_are_refused_in_words():
     with pytest.raises(ShapeError, match="2 channels"):
         prepare(Picture("matrix", np.zeros((2, 5, 5), np.float32)), DIGIT)
+
+
+def test_an_image_is_kept_in_bytes_without_losing_a_bit():
+    values = (np.arange(256, dtype=np.float32) / np.float32(255)).reshape(1, 16, 16)
+    picture = Picture("image", values)
+    assert picture.pixels.nbytes == values.nbytes / 4
+    assert picture.values.tobytes() == values.tobytes()
+    assert not picture.values.flags.writeable
+
+
+def test_an_image_that_bytes_would_change_is_kept_as_it_is():
+    values = np.linspace(0, 1, 300, dtype=np.float32).reshape(1, 15, 20)
+    assert Picture("image", values).values.tobytes() == values.tobytes()
+    odd = np.array([[[np.nan, -0.0, 2.0]]], np.float32)
+    assert Picture("image", odd).values.tobytes() == odd.tobytes()
