@@ -28,7 +28,6 @@ from cnnviz.cnn.strict_zip import ArchiveError, StrictZip, zip_bytes
 from cnnviz.cnn.weights_file import WeightsError, arrays_from_bytes, bytes_from_arrays
 
 FORMAT = 1  # grows when an older cnnviz could not read a file any more
-SUFFIX = ".cnnviz"
 LARGEST_FILE = 600_000_000  # bytes
 
 _JSON, _ARRAYS = "project.json", "arrays.safetensors"

@@ -18,6 +18,11 @@ def project_file(name: str) -> Path:
     return resources.folder() / "projects" / f"{name}.cnnviz"
 
 
+def is_shipped(file: Path) -> bool:
+    """Return whether a project file is one of those that ship."""
+    return any(file.resolve() == project_file(name).resolve() for name in PROJECTS)
+
+
 @dataclass(frozen=True)
 class Card:
     """What is known of shipped weights: where they come from and how good they are."""

@@ -65,7 +65,11 @@ class FileCommands(QObject):
         except (ValueError, OSError) as error:
             self.questions.tell(str(error))
             return
-        if self.may_lose():
+        if not self.may_lose():
+            return
+        if shipped.is_shipped(path):  # to start from, not to save over
+            self._document.open(project, None)
+        else:
             self._document.open(project, path)
             self._settings.add_recent_file(path)
 

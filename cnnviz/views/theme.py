@@ -12,7 +12,6 @@ from cnnviz.state.settings import Settings, ThemeName
 from cnnviz.views.style_sheet import style_sheet
 
 BODY = 13  # pixels at 100 %
-HEADING = 12.5
 
 
 @dataclass(frozen=True)

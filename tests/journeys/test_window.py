@@ -345,6 +345,7 @@ def test_a_refused_edit_is_told_until_the_next_one_is_done(app):
 
 def test_activity_2_shows_its_sixteen_numbers(app):
     app.window.files.open_path(shipped.project_file("activity-2"))
+    assert app.document.path is None  # it is to start from, not to save over
     values = app.document.forward.trace.values[1][0]
     assert values.tolist() == [[57, 15, 15, 5], [40, 14, 8, 6], [19, 11, 10, 7], [14, 12, 7, 5]]
     page = app.window.page
