@@ -17,7 +17,7 @@ from cnnviz.cnn.explain import explain
 from cnnviz.cnn.explain_terms import as_json, as_text
 from cnnviz.cnn.image import Picture, limited
 from cnnviz.cnn.image_file import read_picture
-from cnnviz.cnn.layers import shape_text
+from cnnviz.cnn.layer import shape_text
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.numbers import percent_text
 from cnnviz.cnn.ops import Array

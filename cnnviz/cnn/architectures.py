@@ -4,18 +4,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from cnnviz.cnn.layers import (
-    AvgPool2d,
-    Conv2d,
-    Flatten,
-    Layer,
-    Linear,
-    MaxPool2d,
-    ReLU,
-    Softmax,
-)
+from cnnviz.cnn.layer import Layer
+from cnnviz.cnn.layers import Conv2d, Flatten, Linear, ReLU, Softmax
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array, Pair
+from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
 
 DIGITS = tuple("0123456789")
 

@@ -6,19 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.cnn import ops
-from cnnviz.cnn.layers import (
-    AdaptiveAvgPool2d,
-    AdaptiveMaxPool2d,
-    AvgPool2d,
-    BatchNorm2d,
-    Conv2d,
-    Flatten,
-    Layer,
-    Linear,
-    MaxPool2d,
-    Softmax,
-)
+from cnnviz.cnn.layer import Layer
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Flatten, Linear, Softmax
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import Trace
 
 Cells = NDArray[np.bool_]

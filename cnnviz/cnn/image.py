@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.cnn.digit import ink_of, mnist_treatment
-from cnnviz.cnn.layers import ShapeError, read_only, shape_text
+from cnnviz.cnn.layer import ShapeError, read_only, shape_text
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from cnnviz.cnn.image import Picture
-from cnnviz.cnn.layers import shape_text
+from cnnviz.cnn.layer import shape_text
 from cnnviz.cnn.matrix_text import parse_matrix
 from cnnviz.cnn.ops import Array
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from cnnviz.cnn.kernels import LARGEST_KERNEL, resized
-from cnnviz.cnn.layers import Conv2d, Layer, ShapeError, shape_text
+from cnnviz.cnn.layer import Layer, ShapeError, shape_text
+from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.project import Project, with_layer
 

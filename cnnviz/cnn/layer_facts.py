@@ -2,23 +2,20 @@
 
 import numpy as np
 
+from cnnviz.cnn.layer import Layer, Shape, shape_text
 from cnnviz.cnn.layers import (
-    AvgPool2d,
     BatchNorm2d,
     Dropout,
     Flatten,
-    Layer,
     LeakyReLU,
-    MaxPool2d,
     ReLU,
-    Shape,
     Sigmoid,
     Softmax,
     Tanh,
-    shape_text,
 )
 from cnnviz.cnn.numbers import count_text, number_text, percent_text
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
 from cnnviz.cnn.project import ForwardPass
 from cnnviz.cnn.steps import channel_name, step_sentence
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from cnnviz.cnn.layers import Layer, Linear, Shape, ShapeError
+from cnnviz.cnn.layer import Layer, Shape, ShapeError
+from cnnviz.cnn.layers import Linear
 from cnnviz.cnn.ops import Array
 
 Treatment = Literal["digit", "photo"]  # how a picture becomes an input, see `image.prepare`

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cnnviz.cnn.image import Picture, Prepared, blank_drawing, prepare
-from cnnviz.cnn.layers import Conv2d, Layer, Linear
+from cnnviz.cnn.layer import Layer
+from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import ScaleMode, Scales

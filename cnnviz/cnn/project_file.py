@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from cnnviz.cnn.atomic_file import write_atomically
 from cnnviz.cnn.image import Kind, Picture, in_bytes
-from cnnviz.cnn.layers import LAYERS, Layer
+from cnnviz.cnn.layer import Layer
+from cnnviz.cnn.layers import LAYERS
 from cnnviz.cnn.network import Network, Treatment
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.project import Project

@@ -4,19 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.cnn import ops
-from cnnviz.cnn.layers import (
-    AdaptiveAvgPool2d,
-    AdaptiveMaxPool2d,
-    AvgPool2d,
-    Conv2d,
-    Flatten,
-    Layer,
-    Linear,
-    MaxPool2d,
-    Shape,
-    Softmax,
-)
+from cnnviz.cnn.layer import Layer, Shape
+from cnnviz.cnn.layers import Conv2d, Flatten, Linear, Softmax
 from cnnviz.cnn.ops import Pair
+from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import Trace
 
 Field = NDArray[np.bool_]  # True for every value that counts

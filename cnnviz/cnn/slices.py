@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnnviz.cnn.layers import Conv2d, Dropout, Flatten, Layer, Linear, Shape
+from cnnviz.cnn.layer import Layer, Shape
+from cnnviz.cnn.layers import Conv2d, Dropout, Flatten, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.project import Project, with_layer

@@ -2,26 +2,21 @@
 
 import numpy as np
 
+from cnnviz.cnn.layer import Layer, Shape, shape_text
 from cnnviz.cnn.layers import (
-    AdaptiveAvgPool2d,
-    AdaptiveMaxPool2d,
-    AvgPool2d,
     BatchNorm2d,
     Conv2d,
     Dropout,
     Flatten,
-    Layer,
     LeakyReLU,
     Linear,
-    MaxPool2d,
     ReLU,
-    Shape,
     Sigmoid,
     Softmax,
     Tanh,
-    shape_text,
 )
 from cnnviz.cnn.numbers import count_text, number_text, percent_text
+from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import Trace
 
 SHORT_TITLES = {

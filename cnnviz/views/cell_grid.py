@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from cnnviz.cnn.layers import read_only
+from cnnviz.cnn.layer import read_only
 from cnnviz.cnn.matrix_text import matrix_text, parse_matrix
 from cnnviz.cnn.numbers import exact_text, number_text
 from cnnviz.cnn.ops import Array

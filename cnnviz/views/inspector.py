@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from cnnviz.cnn.layer import Layer, shape_text
 from cnnviz.cnn.layer_facts import facts
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Layer, Linear, shape_text
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
 from cnnviz.cnn.numbers import count_text
 from cnnviz.cnn.project import Project
 from cnnviz.cnn.steps import channel_name, size_text, step_title

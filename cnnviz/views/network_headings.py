@@ -5,7 +5,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from cnnviz.cnn.layers import shape_text
+from cnnviz.cnn.layer import shape_text
 from cnnviz.cnn.steps import SHORT_TITLES, size_text, step_details, step_title
 from cnnviz.cnn.trace import Trace
 from cnnviz.views.network_placement import Placement

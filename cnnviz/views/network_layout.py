@@ -5,7 +5,7 @@ from typing import Literal
 
 from PySide6.QtCore import QRectF
 
-from cnnviz.cnn.layers import Shape
+from cnnviz.cnn.layer import Shape
 
 ColumnKind = Literal["maps", "strip", "output"]
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 
-from cnnviz.cnn.layers import Shape
+from cnnviz.cnn.layer import Shape
 from cnnviz.views.network_layout import NetworkLayout
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from cnnviz.cnn.kernel_edits import convolution, with_dilation, with_kernel_size, with_window
 from cnnviz.cnn.kernels import LARGEST_KERNEL
-from cnnviz.cnn.layers import shape_text
+from cnnviz.cnn.layer import shape_text
 from cnnviz.cnn.ops import PaddingMode, Pair
 from cnnviz.cnn.project import Project, with_parameter
 from cnnviz.state.document import Document

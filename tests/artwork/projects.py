@@ -4,8 +4,9 @@ import numpy as np
 
 from cnnviz import resources
 from cnnviz.cnn.image import Picture
-from cnnviz.cnn.layers import Conv2d, MaxPool2d, ReLU
+from cnnviz.cnn.layers import Conv2d, ReLU
 from cnnviz.cnn.network import Network
+from cnnviz.cnn.pooling_layers import MaxPool2d
 from cnnviz.cnn.project import new_project
 from cnnviz.cnn.project_file import save_project
 

@@ -6,7 +6,7 @@ import torch
 from torch import nn
 
 from cnnviz.cnn import architectures, shipped
-from cnnviz.cnn.layers import read_only
+from cnnviz.cnn.layer import read_only
 from cnnviz.cnn.trace import trace
 
 SAME = {"padding": "same"}

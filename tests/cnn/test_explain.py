@@ -9,22 +9,19 @@ from hypothesis import strategies as st
 from cnnviz.cnn import explain as kinds
 from cnnviz.cnn.explain import explain
 from cnnviz.cnn.layers import (
-    AdaptiveAvgPool2d,
-    AdaptiveMaxPool2d,
-    AvgPool2d,
     BatchNorm2d,
     Conv2d,
     Dropout,
     Flatten,
     LeakyReLU,
     Linear,
-    MaxPool2d,
     ReLU,
     Sigmoid,
     Softmax,
     Tanh,
 )
 from cnnviz.cnn.network import Network
+from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import trace
 
 SEEDS = st.integers(0, 2**32 - 1)

@@ -11,22 +11,19 @@ from cnnviz.cnn import architectures
 from cnnviz.cnn.explain import explain
 from cnnviz.cnn.explain_terms import as_json, as_text, terms_of
 from cnnviz.cnn.layers import (
-    AdaptiveAvgPool2d,
-    AdaptiveMaxPool2d,
-    AvgPool2d,
     BatchNorm2d,
     Conv2d,
     Dropout,
     Flatten,
     LeakyReLU,
     Linear,
-    MaxPool2d,
     ReLU,
     Sigmoid,
     Softmax,
     Tanh,
 )
 from cnnviz.cnn.network import Network
+from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.printed import read_back
 from cnnviz.cnn.trace import trace
 

@@ -6,7 +6,7 @@ import pytest
 from cnnviz.cnn import architectures
 from cnnviz.cnn.digit import mnist_treatment
 from cnnviz.cnn.image import LARGEST_INPUT, Picture, blank_drawing, prepare
-from cnnviz.cnn.layers import ShapeError
+from cnnviz.cnn.layer import ShapeError
 
 DIGIT, COLOUR = architectures.build("lecture-cnn"), architectures.build("tiny-vgg")
 ANY_GREY, ANY_COLOUR = architectures.build("one-filter"), architectures.build("one-filter-rgb")

@@ -6,22 +6,18 @@ import torch
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from cnnviz.cnn.layer import ShapeError, read_only, shape_text
 from cnnviz.cnn.layers import (
     LAYERS,
-    AdaptiveAvgPool2d,
-    AvgPool2d,
     BatchNorm2d,
     Conv2d,
     Dropout,
     Flatten,
     Linear,
-    MaxPool2d,
     ReLU,
-    ShapeError,
     Softmax,
-    read_only,
-    shape_text,
 )
+from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 
 
 def zeros(*shape):

@@ -5,7 +5,8 @@ import pytest
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.image import Picture, blank_drawing
-from cnnviz.cnn.layers import Conv2d, Linear, ShapeError
+from cnnviz.cnn.layer import ShapeError
+from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.project import (
     forward_pass,
     is_edited,

@@ -19,8 +19,10 @@ from hypothesis.extra import numpy as arrays
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.image import Picture, blank_drawing
-from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, Linear, MaxPool2d, ReLU, ShapeError
+from cnnviz.cnn.layer import ShapeError
+from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, Linear, ReLU
 from cnnviz.cnn.network import Network
+from cnnviz.cnn.pooling_layers import MaxPool2d
 from cnnviz.cnn.project import Project, new_project, with_layer, with_parameter
 from cnnviz.cnn.project_file import (
     ProjectFileError,

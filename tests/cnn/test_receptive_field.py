@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.layers import AvgPool2d, Conv2d, Flatten, Linear, MaxPool2d, ReLU
+from cnnviz.cnn.layers import Conv2d, Flatten, Linear, ReLU
 from cnnviz.cnn.network import Network
+from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
 from cnnviz.cnn.receptive_field import receptive_field
 from cnnviz.cnn.trace import trace
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from cnnviz.cnn import architectures, layers
+from cnnviz.cnn import architectures, layers, pooling_layers
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.trace import trace
 from cnnviz.training.torch_network import from_torch, logits_of, to_torch
@@ -27,14 +27,14 @@ def odd_network():
             ),
             layers.BatchNorm2d(numbers(6), numbers(6), numbers(6), numbers(6) ** 2, 1e-3),
             layers.LeakyReLU(0.2),
-            layers.MaxPool2d((3, 2), (2, 1), (1, 0), ceil_mode=True, dilation=(1, 2)),
+            pooling_layers.MaxPool2d((3, 2), (2, 1), (1, 0), ceil_mode=True, dilation=(1, 2)),
             layers.Conv2d(numbers(5, 6, 2, 3), flipped=True),
             layers.Tanh(),
-            layers.AvgPool2d((2, 2), (1, 1), (1, 1), count_include_pad=False),
+            pooling_layers.AvgPool2d((2, 2), (1, 1), (1, 1), count_include_pad=False),
             layers.Sigmoid(),
             layers.Dropout(0.3),
-            layers.AdaptiveMaxPool2d((3, 2)),
-            layers.AdaptiveAvgPool2d((2, 2)),
+            pooling_layers.AdaptiveMaxPool2d((3, 2)),
+            pooling_layers.AdaptiveAvgPool2d((2, 2)),
             layers.Flatten(),
             layers.Linear(numbers(7, 20)),
             layers.Softmax(),

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QWidget
 
 from cnnviz.cnn import shipped
 from cnnviz.cnn.image import Picture
-from cnnviz.cnn.layers import AvgPool2d, BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.numbers import exact_text
+from cnnviz.cnn.pooling_layers import AvgPool2d
 from cnnviz.cnn.project import new_project, with_network, with_parameter, with_picture
 from cnnviz.state.cursor import Cursor, Position
 from cnnviz.state.document import Document
