@@ -240,8 +240,11 @@ class DrawCanvas(DrawingView):
             self._show()
 
     def _show(self) -> None:
-        is_drawing = self._document.project.picture.kind == "drawing"
-        self.show_ink(self.ink, "" if is_drawing else "Draw here to replace the picture")
+        if self._document.project.picture.kind != "drawing":
+            hint = "Draw here to replace the picture"
+        else:
+            hint = "" if self.ink.any() else "Draw a digit here"
+        self.show_ink(self.ink, hint)
 
     def _show_pen(self) -> None:
         self.show_pen(self._diameter, self._crosshair, is_down=self._gesture is not None)
