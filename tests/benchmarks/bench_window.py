@@ -36,6 +36,20 @@ def paint_at_best(traced, sheet):
     painter.end()
 
 
+def drag_of_a_weight(app):
+    """Return what one movement of a drag does: the first weight changes, all is painted."""
+    values = itertools.count()
+
+    def edit():
+        after = with_parameter(
+            app.document.project, 0, "weight", (0, 0, 0, 0), next(values) * 0.001
+        )
+        app.document.edit("Change weight", after, gesture="drag")
+        QApplication.processEvents()
+
+    return edit
+
+
 @pytest.fixture
 def tiny_vgg():
     network = shipped.network("tiny-vgg")
@@ -66,16 +80,7 @@ def test_weight_edit(benchmark, app, tiny_vgg, inspector):
     app.document.edit("vgg", with_network(project, network))
     app.cursor.select(Position(1, 0) if inspector == "kernel" else None)
     QApplication.processEvents()
-    values = itertools.count()
-
-    def edit():
-        after = with_parameter(
-            app.document.project, 0, "weight", (0, 0, 0, 0), next(values) * 0.001
-        )
-        app.document.edit("Change weight", after, gesture="drag")
-        QApplication.processEvents()
-
-    benchmark.pedantic(edit, rounds=300, warmup_rounds=20)
+    benchmark.pedantic(drag_of_a_weight(app), rounds=300, warmup_rounds=20)
 
 
 def test_brush_move_floor(benchmark, qapp):
@@ -140,16 +145,7 @@ def test_photo_through_one_filter(benchmark, app):
     project = with_picture(app.document.project, Picture("image", photo))
     app.document.edit("photo", with_network(project, shipped.network("one-filter")))
     QApplication.processEvents()
-    values = itertools.count()
-
-    def edit():
-        after = with_parameter(
-            app.document.project, 0, "weight", (0, 0, 0, 0), next(values) * 0.001
-        )
-        app.document.edit("Change weight", after, gesture="drag")
-        QApplication.processEvents()
-
-    benchmark.pedantic(edit, rounds=60, warmup_rounds=5)
+    benchmark.pedantic(drag_of_a_weight(app), rounds=60, warmup_rounds=5)
 
 
 def test_photo_through_one_filter_floor(benchmark):
