@@ -222,7 +222,9 @@ class CellGrid(QWidget):
             return not self._is_read_only
         if event.modifiers() & ~_QUIET:
             return False
-        edits = event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete) or event.text() in _STARTS_TYPING
+        # Letters too: that they are no number is told when they are to be taken.
+        types = event.text() in _STARTS_TYPING or event.text().isalpha()
+        edits = event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Delete) or types
         return event.key() in _ARROWS or (edits and not self._is_read_only)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
