@@ -80,7 +80,7 @@ def limited(picture: Picture) -> Picture:
     size = _limited(picture.values.shape[1:])
     if picture.kind != "image" or size == picture.values.shape[1:]:
         return picture
-    note = f"Made smaller: {_sides(picture.values)} to {shape_text(size)}."
+    note = f"Made smaller: {_pixels(picture.values.shape)} to {_pixels(size)} pixels."
     return Picture("image", _resize(picture.values, size), picture.name, (*picture.notes, note))
 
 
@@ -103,11 +103,16 @@ def prepare(picture: Picture, network: Network) -> Prepared:
         size = _limited(values.shape[1:])
         resized = values if size == values.shape[1:] else _resize(values, size)
         if resized is not values:
-            notes = (*notes, f"Made smaller: {_sides(values)} to {_sides(resized)}.")
+            notes = (*notes, f"Made smaller: {_pixels(values.shape)} to {_pixels(size)} pixels.")
     else:
         resized, note = _crop_and_resize(values, (height, width))
         notes = (*notes, *note)
     return Prepared(read_only(resized), notes, is_ink=False)
+
+
+def _pixels(shape: tuple[int, ...]) -> str:
+    """Return the size of a picture as people give it: width × height."""
+    return shape_text((shape[-1], shape[-2]))
 
 
 def _sides(values: Array) -> str:
@@ -184,9 +189,9 @@ def _crop_and_resize(values: Array, size: tuple[int, int]) -> tuple[Array, tuple
     cropped = values[:, top : top + part[0], left : left + part[1]]
     notes = []
     if part != (height, width):
-        notes.append(f"Middle {shape_text(part)} of {_sides(values)} taken.")
+        notes.append(f"Middle {_pixels(part)} of {_pixels(values.shape)} pixels taken.")
     if part != size:
-        notes.append(f"Resized from {shape_text(part)} to {shape_text(size)}.")
+        notes.append(f"Resized from {_pixels(part)} to {_pixels(size)} pixels.")
     return (cropped if part == size else _resize(cropped, size)), tuple(notes)
 
 

@@ -110,7 +110,9 @@ def facts_text(picture: Picture) -> str:
     low, high = float(picture.values.min()), float(picture.values.max())
     kind = "1 channel" if channels == 1 else f"{channels} channels"
     name = f"{picture.name}: " if picture.name else ""
-    return f"{name}{rows} × {columns}, {kind}, values {number_text(low)} to {number_text(high)}."
+    is_matrix = picture.kind == "matrix"
+    size = f"{rows} × {columns}" if is_matrix else f"{columns} × {rows} pixels"
+    return f"{name}{size}, {kind}, values {number_text(low)} to {number_text(high)}."
 
 
 def _set_visible(widget: QLabel | PictureView | IconButton, visible: bool) -> None:

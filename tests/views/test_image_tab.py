@@ -31,7 +31,7 @@ def turned():
 
 
 FILES = {
-    "grey": (lambda: Image.new("L", (8, 6), 100), (1, 6, 8), "6 × 8, 1 channel, values 0.39 to"),
+    "grey": (lambda: Image.new("L", (8, 6), 100), (1, 6, 8), "8 × 6 pixels, 1 channel, values 0.39 to"),
     "palette": (lambda: Image.new("RGB", (8, 6), "red").quantize(4), (3, 6, 8), "3 channels"),
     "16 bits": (grey16, (1, 6, 8), "16 bits"),
     "transparent": (lambda: Image.new("RGBA", (8, 6), (0, 0, 0, 0)), (1, 6, 8), "on white"),
@@ -115,7 +115,7 @@ def test_the_panel_tells_while_it_reads_a_large_file(panel, document, tmp_path, 
         assert reading.isVisible()
         assert "large.png" in reading.text()
     assert not reading.isVisible()
-    assert "Made smaller: 1001×2000 to 513×1024." in part(panel, "input-notes").text()
+    assert "Made smaller: 2000×1001 to 1024×513 pixels." in part(panel, "input-notes").text()
 
 
 def test_a_matrix_file_goes_to_the_matrix_tab(panel, tmp_path):

@@ -90,7 +90,7 @@ def test_the_panel_shows_the_very_input_of_the_network(panel, document):
     np.testing.assert_allclose(shown(panel.result.views[0]), expected, atol=1)
     assert part(panel, "input-caption").text() == "28 × 28 · what the network sees"
     notes = part(panel, "input-notes").text()
-    assert notes.startswith("Digit 3: 280 × 280, 1 channel, values 0 to 1.")
+    assert notes.startswith("Digit 3: 280 × 280 pixels, 1 channel, values 0 to 1.")
     assert "centre of mass" in notes
 
 
@@ -104,7 +104,7 @@ def test_a_network_for_colour_shows_three_channels_apart(panel, document):
         np.testing.assert_allclose(shown(view), expected, atol=1)
     names = [label.text() for label in panel.result.findChildren(QLabel) if label.isVisible()]
     assert {"R", "G", "B"} <= {*names}
-    assert "Resized from 256×256 to 64×64." in part(panel, "input-notes").text()
+    assert "Resized from 256×256 to 64×64 pixels." in part(panel, "input-notes").text()
     document.edit("Network", with_network(document.project, shipped.network("lecture-cnn")))
     assert [view.isVisible() for view in views] == [True, False, False]
 
