@@ -31,7 +31,11 @@ def turned():
 
 
 FILES = {
-    "grey": (lambda: Image.new("L", (8, 6), 100), (1, 6, 8), "8 × 6 pixels, 1 channel, values 0.39"),
+    "grey": (
+        lambda: Image.new("L", (8, 6), 100),
+        (1, 6, 8),
+        "8 × 6 pixels, 1 channel, values 0.39 to",
+    ),
     "palette": (lambda: Image.new("RGB", (8, 6), "red").quantize(4), (3, 6, 8), "3 channels"),
     "16 bits": (grey16, (1, 6, 8), "16 bits"),
     "transparent": (lambda: Image.new("RGBA", (8, 6), (0, 0, 0, 0)), (1, 6, 8), "on white"),
