@@ -77,10 +77,10 @@ def blank_drawing(side: int = 280) -> Picture:
 
 def limited(picture: Picture) -> Picture:
     """Return an image made so small that looking at it stays quick, and tell so in its notes."""
-    size = _limited(picture.values.shape[1:])
-    if picture.kind != "image" or size == picture.values.shape[1:]:
+    size = _limited(picture.pixels.shape[1:])
+    if picture.kind != "image" or size == picture.pixels.shape[1:]:
         return picture
-    note = f"Made smaller: {_pixels(picture.values.shape)} to {_pixels(size)} pixels."
+    note = f"Made smaller: {_pixels(picture.pixels.shape)} to {_pixels(size)} pixels."
     return Picture("image", _resize(picture.values, size), picture.name, (*picture.notes, note))
 
 
@@ -92,7 +92,7 @@ def prepare(picture: Picture, network: Network) -> Prepared:
     part of the same proportions, resized. A matrix that fits is put in the middle, unchanged.
     """
     channels, height, width = network.input_shape
-    if picture.values.shape == network.input_shape and picture.kind != "image":
+    if picture.pixels.shape == network.input_shape and picture.kind != "image":
         return Prepared(picture.values, (), picture.kind == "drawing")
     if picture.kind == "matrix":
         return _prepare_matrix(picture, network)

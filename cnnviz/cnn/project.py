@@ -38,6 +38,10 @@ class ForwardPass:
     trace: Trace
     scales: Scales
 
+    def is_grey(self, step: int) -> bool:
+        """Return whether a step holds intensities, painted grey: the input, unless numbers."""
+        return step == 0 and self.project.picture.kind != "matrix"
+
 
 def forward_pass(project: Project, before: ForwardPass | None = None) -> ForwardPass:
     """Compute what follows from a project; what did not change is taken over from `before`.

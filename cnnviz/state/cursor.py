@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from cnnviz.cnn.layer import Shape
 from cnnviz.cnn.project import Project
 from cnnviz.state.document import Document
 
@@ -16,6 +17,13 @@ class Position:
     channel: int
     row: int = 0
     column: int = 0
+
+    def is_in(self, shapes: tuple[Shape, ...]) -> bool:
+        """Return whether a trace of these shapes has such a value."""
+        if self.step >= len(shapes):
+            return False
+        place = (self.channel, self.row, self.column)
+        return all(i < n for i, n in zip(place, shapes[self.step], strict=False))
 
 
 class Cursor(QObject):

@@ -111,11 +111,9 @@ class Actions:
 
     def show_icons(self) -> None:
         """Draw the icons in the colours of the theme."""
-        colors = self._look.colors
         for row in _ROWS:
             if row.icon:
                 self.set_icon(row.name, row.icon)
-        self[TRANSPORT[2]].setIcon(icon("play", colors.on_accent))
 
     def set_icon(self, name: str, file: str) -> None:
         """Give an action another icon."""

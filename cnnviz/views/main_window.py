@@ -3,7 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -63,7 +70,6 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._document, self._settings, self._look = document, settings, look
-        self._hovered: Position | None = None
         self.setObjectName("main-window")
         self.setAcceptDrops(True)
         self.actions_ = Actions(self, look)
@@ -138,7 +144,6 @@ class MainWindow(QMainWindow):
     # What the status bar tells
 
     def _on_page_hovered(self, position: Position | None) -> None:
-        self._hovered = position
         self._value.setText(self._value_text(position) if position else "")
 
     def _value_text(self, position: Position) -> str:
@@ -165,7 +170,7 @@ class MainWindow(QMainWindow):
         self._show_network()
         if self.statusBar().currentMessage():
             self.statusBar().clearMessage()  # why an edit could not be; another one could
-        if self._hovered is not None:
+        if self.page.hover is not None:
             self._on_page_hovered(self.page.hover)
 
     # Title, look, size
@@ -204,7 +209,8 @@ class MainWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """Leave the keys of the transport to a control that has the focus and needs them."""
-        if event.type() == QEvent.Type.ShortcutOverride and _is_needed(event):
+        is_shortcut = event.type() == QEvent.Type.ShortcutOverride
+        if is_shortcut and isinstance(event, QKeyEvent) and _is_needed(event):
             event.accept()
             return True
         return super().event(event)
@@ -258,8 +264,8 @@ def _scrolled(widget: QWidget, name: str) -> QScrollArea:
     return area
 
 
-def _is_needed(event: QEvent) -> bool:
-    key = getattr(event, "key", lambda: None)()
+def _is_needed(event: QKeyEvent) -> bool:
+    key = event.key()
     focus = QApplication.focusWidget()
     if isinstance(focus, QAbstractButton):  # one that was clicked does not keep Space
         by_keys = focus.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)

@@ -27,7 +27,7 @@ class MapImages:
     """Colours the steps of a forward pass, from the same scale that the legend shows."""
 
     def __init__(self) -> None:
-        self._made: dict[int, tuple[Array, tuple[list[float], int], MapImage]] = {}
+        self._made: dict[int, tuple[Array, tuple[object, ...], MapImage]] = {}
 
     def image(self, forward: ForwardPass, step: int, largest_side: int) -> MapImage:
         """Return the image of a step.
@@ -41,7 +41,7 @@ class MapImages:
         values, scales = forward.trace.values[step], forward.scales
         thinning = max(1, min(values.shape[-2:]) // max(1, largest_side)) if values.ndim == 3 else 1
         limits = scales.limits(step) if scales.mode == "map" and step else [scales.limit(step)]
-        how = (limits, thinning)
+        how = (limits, thinning, forward.is_grey(step), forward.prepared.is_ink)
         known = self._made.get(step)
         if known is None or known[0] is not values or known[1] != how:
             known = (values, how, _paint(forward, step, limits, thinning))
@@ -54,7 +54,7 @@ def _paint(forward: ForwardPass, step: int, limits: list[float], thinning: int) 
     if values.ndim == 1:
         values = values[:, None, None]  # (N, 1, 1): a strip is a column of one-pixel maps
     values = values[:, ::thinning, ::thinning]
-    if step == 0 and forward.project.picture.kind != "matrix":
+    if forward.is_grey(step):
         pixels = grey(values, forward.prepared.is_ink)
     else:
         each = np.array(limits, np.float32)[:, None, None]

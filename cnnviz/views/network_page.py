@@ -178,6 +178,8 @@ class NetworkPage(QWidget):
     # Signals
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
+        if self._hover is not None and not self._hover.is_in(self._document.forward.trace.shapes):
+            self._set_hover(None)
         if len(before.network.layers) != len(after.network.layers):
             self.fit()
         elif self._document.forward.trace.shapes != self._shapes or (

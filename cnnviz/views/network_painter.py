@@ -127,7 +127,7 @@ def maps(painter: QPainter, scene: Scene, images: MapImages, visible: QRect) -> 
     for step, column in enumerate(scene.place.layout.columns[: scene.step + 1]):
         if column.kind == "output" or not _is_visible(scene.place.column(step), visible.width()):
             continue
-        side = round(column.side * scene.place.zoom * scene.look.px(1))
+        side = round(column.side * scene.place.zoom)
         made = images.image(scene.forward, step, side)
         if column.kind == "strip":
             painter.drawImage(scene.place.column(step).toRect(), made.image)
@@ -160,7 +160,7 @@ def _numbers_of_map(painter: QPainter, scene: Scene, which: Position, rect: QRec
     band, device = heading_height(scene.look), painter.device()
     values = scene.forward.trace.values[which.step][which.channel]
     limit = scene.forward.scales.limit(which.step, which.channel)
-    is_grey = which.step == 0 and scene.forward.project.picture.kind != "matrix"
+    is_grey = scene.forward.is_grey(which.step)
     pixels = grey(values, scene.forward.prepared.is_ink) if is_grey else diverging(values, limit)
     high, wide = rect.height() / values.shape[0], rect.width() / values.shape[1]
     rows = range(

@@ -106,8 +106,9 @@ class PreparedView(Column):
 
 def facts_text(picture: Picture) -> str:
     """Return what a picture is: its name, size, channels and the range of its values."""
-    channels, rows, columns = picture.values.shape
-    low, high = float(picture.values.min()), float(picture.values.max())
+    values = picture.values
+    channels, rows, columns = values.shape
+    low, high = float(values.min()), float(values.max())
     kind = "1 channel" if channels == 1 else f"{channels} channels"
     name = f"{picture.name}: " if picture.name else ""
     is_matrix = picture.kind == "matrix"

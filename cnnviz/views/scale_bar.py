@@ -73,7 +73,7 @@ class ScaleBar(QWidget):
         selected = self._cursor.selected
         step = selected.step if selected else self._cursor.step
         channel = selected.channel if selected else None
-        if step == 0 and project.picture.kind != "matrix":
+        if forward.is_grey(step):
             self.legend.show_scale(None, forward.prepared.is_ink)
         else:
             self.legend.show_scale(forward.scales.limit(step, channel), is_ink=False)

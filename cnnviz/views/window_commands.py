@@ -64,6 +64,7 @@ class WindowCommands(QObject):
         self._window, self._actions = window, window.actions_
         self._document, self._cursor, self._playback = document, cursor, playback
         self._settings, self._look = settings, look
+        self._shows_playing = False
         self._shown_history: tuple[object, ...] = ()
         self._connect_files()
         self._connect_steps()
@@ -251,10 +252,13 @@ class WindowCommands(QObject):
             enable(name, step > 0, "This is the first step")
         for name in ("forward", "last"):
             enable(name, step < last, "This is the last step")
-        playing = self._playback.is_playing
-        if playing != (self._actions["play"].text() == "&Pause"):
-            self._actions["play"].setText("&Pause" if playing else "&Play")
-            self._actions.set_icon("play", "pause" if playing else "play")
+        if self._playback.is_playing != self._shows_playing:
+            self._show_playing()
+
+    def _show_playing(self) -> None:
+        self._shows_playing = self._playback.is_playing
+        self._actions["play"].setText("&Pause" if self._shows_playing else "&Play")
+        self._actions.set_icon("play", "pause" if self._shows_playing else "play")
 
     def _show_settings(self) -> None:
         for name in ("light", "dark", "contrast"):
@@ -270,4 +274,4 @@ class WindowCommands(QObject):
 
     def _on_look_changed(self) -> None:
         self._actions.show_icons()
-        self._show_steps()
+        self._show_playing()

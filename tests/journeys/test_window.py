@@ -22,6 +22,7 @@ from cnnviz.cnn.numbers import number_text
 from cnnviz.cnn.project import with_network, with_parameter, with_picture
 from cnnviz.cnn.project_file import open_project
 from cnnviz.state.cursor import Position
+from cnnviz.views.colors import BLUE
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -372,3 +373,53 @@ def test_a_double_click_shows_one_map_large_and_escape_moves_nothing(app, qtbot)
     page.setFocus()
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert page.cell_rect(4, 9) == before
+
+
+def test_another_network_under_the_resting_pointer(app, qtbot, find):
+    page = app.window.page
+    qtbot.mouseMove(page, page.cell_rect(4, 15).center().toPoint())
+    for name in ("lenet-5", "tiny-vgg", "one-filter"):
+        network = shipped.network(name)
+        app.document.edit(name, with_network(app.document.project, network))
+        page.repaint()
+        shape = app.document.forward.trace.shapes
+        hover = page.hover
+        assert hover is None or hover.channel < shape[hover.step][0]
+    assert page.hover is None
+    assert find("status-value").text() == ""
+
+
+def test_numbers_made_of_a_drawing_get_the_colours_of_numbers(app, find):
+    find("sample-digit-3").click()
+    page = app.window.page
+    place = page.cell_rect(0, 0)
+    values = app.document.forward.trace.values[0][0]
+    row, column = np.unravel_index(values.argmax(), values.shape)
+
+    def pixel():
+        shown = QImage(page.size(), QImage.Format.Format_RGB32)
+        page.render(shown)
+        unit = place.width() / values.shape[1]
+        x, y = place.x() + (column + 0.5) * unit, place.y() + (row + 0.5) * unit
+        return shown.pixelColor(int(x), int(y)).getRgb()[:3]
+
+    assert pixel() == (0, 0, 0)
+    find("input-edit-as-numbers").click()
+    assert app.document.project.picture.kind == "matrix"
+    assert pixel() == BLUE
+    app.document.history.undo()
+    assert pixel() == (0, 0, 0)
+
+
+def test_the_play_button_keeps_its_picture_in_another_theme(app, find):
+    def picture():
+        return find("play").icon().pixmap(20).toImage()
+
+    app.settings.set_theme("dark")
+    app.playback.play()
+    paused_in_dark = picture()
+    app.settings.set_theme("light")
+    app.settings.set_theme("dark")
+    assert picture() == paused_in_dark
+    app.playback.pause()
+    assert picture() != paused_in_dark
