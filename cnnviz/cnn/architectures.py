@@ -1,6 +1,7 @@
 """The networks known by name, with random weights to start from."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -27,6 +28,14 @@ class _Layers:
             return np.zeros(shape, np.float32)
         bound = fan_in**-0.5
         return self._generator.uniform(-bound, bound, shape).astype(np.float32)
+
+    def anew(self, layer: Layer) -> Layer:
+        """Return a convolution or fully connected layer with other weights; others as they are."""
+        if not isinstance(layer, Conv2d | Linear):
+            return layer
+        fan_in = layer.weight[0].size
+        arrays = {n: self._weights(a.shape, fan_in) for n, a in layer.parameters().items()}
+        return layer.with_parameters(arrays)
 
     def conv(self, inputs: int, outputs: int, kernel: Pair, padding: Pair = (0, 0)) -> Conv2d:
         fan_in = inputs * kernel[0] * kernel[1]
@@ -181,3 +190,9 @@ def build(name: str, seed: int | None = 0) -> Network:
     if name not in _ARCHITECTURES:
         raise ValueError(f"There is no network {name!r}. Choose one of: {', '.join(NAMES)}.")
     return _ARCHITECTURES[name](_Layers(seed))
+
+
+def randomised(network: Network, seed: int) -> Network:
+    """Return any network with new random weights in its kernels and fully connected layers."""
+    new = _Layers(seed)
+    return replace(network, layers=tuple(new.anew(layer) for layer in network.layers))

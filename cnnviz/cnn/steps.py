@@ -120,12 +120,9 @@ def _convolution(layer: Conv2d, before: np.ndarray) -> str:
     products = inputs * window[0] * window[1]
     one = f"{inputs}·{window[0]}·{window[1]} = {products}" if inputs > 1 else f"{products}"
     bias = " and its bias" if layer.bias is not None else ""
-    if before.shape[0] == 1:
-        who = "The filter" if filters == 1 else f"Each of the {filters} filters"
-        where = "slides over the input"
-    else:
-        who = "The filter" if filters == 1 else f"Each of the {filters} filters"
-        where = f"looks at all {before.shape[0]} maps at once"
+    who = "The filter" if filters == 1 else f"Each of the {filters} filters"
+    maps = before.shape[0]
+    where = "slides over the input" if maps == 1 else f"looks at all {maps} maps at once"
     return f"{who} {where}: every value is the sum of {one} products{bias}."
 
 

@@ -1,11 +1,14 @@
 """Reset and Compare: the way back to the values as they were opened."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from cnnviz.cnn.kernel_edits import with_reset_layer
 from cnnviz.cnn.project import is_edited, with_reset_filter
 from cnnviz.state.document import Document
+from cnnviz.views.asking import Asking
 from cnnviz.views.icons import icon
 from cnnviz.views.theme import Look
 
@@ -20,6 +23,7 @@ class ResetRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self._document, self._look, self._what = document, look, what
+        self._asking = Asking(document, look, self._show)
         self._index, self._channel = 0, 0
         self.reset = QPushButton(f"Reset {what}", self)
         self.reset.setObjectName(f"{name}-reset")
@@ -75,15 +79,17 @@ class ResetRow(QWidget):
         )
 
     def _on_reset(self) -> None:
-        project = self._document.project
-        name = project.network.layer_name(self._index)
+        name = self._document.project.network.layer_name(self._index)
         text = f"Reset {self._what} {self._channel + 1} of {name}"
-        self._document.edit(text, with_reset_filter(project, self._index, self._channel))
+        make = partial(with_reset_filter, index=self._index, channel=self._channel)
+        self._asking.edit(self.reset, text, make)
 
     def _on_reset_layer(self) -> None:
-        project = self._document.project
-        text = f"Reset {project.network.layer_name(self._index)}"
-        self._document.edit(text, with_reset_layer(project, self._index))
+        text = f"Reset {self._document.project.network.layer_name(self._index)}"
+        self._asking.edit(self.more, text, partial(with_reset_layer, index=self._index))
+
+    def _show(self) -> None:
+        self.show_channel(self._index, self._channel)
 
     def _on_look_changed(self) -> None:
         self.more.setIcon(icon("more", self._look.colors.text))

@@ -152,7 +152,8 @@ class WindowCommands(QObject):
 
     def _on_randomise(self) -> None:
         project = self._document.project
-        random = architectures.build(project.network.name, seed=self._document.history.index() + 1)
+        seed = self._document.history.index() + 1
+        random = architectures.randomised(project.network, seed)
         self._document.edit("Random weights", with_weights(project, random.parameters()))
 
     def _on_recent_triggered(self, action: QObject) -> None:

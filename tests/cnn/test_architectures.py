@@ -108,3 +108,16 @@ def test_an_unknown_name_is_told_with_those_that_are_known():
 def test_cards_belong_to_their_networks(name):
     card, network = shipped.card(name), shipped.network(name)
     assert card is None or (card.name, card.parameters) == (name, network.parameter_count)
+
+
+def test_any_network_can_get_new_random_weights():
+    built = architectures.build("lecture-cnn", seed=1)
+    first = built.layers[0]
+    smaller = first.with_parameters({"bias": np.ones(8, np.float32)})
+    network = built.with_layer(0, smaller)
+    again = architectures.randomised(network, seed=1)
+    other = architectures.randomised(network, seed=2)
+    for name, array in again.parameters().items():
+        np.testing.assert_array_equal(array, built.parameters()[name])  # the same seed
+        assert not np.array_equal(array, other.parameters()[name])
+    assert again.layers[1] is network.layers[1]

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.cnn import shipped
 from cnnviz.cnn.image import Picture
+from cnnviz.cnn.kernel_edits import with_kernel_size
 from cnnviz.cnn.numbers import number_text
 from cnnviz.cnn.project import with_network, with_parameter, with_picture
 from cnnviz.cnn.project_file import open_project
@@ -423,3 +424,13 @@ def test_the_play_button_keeps_its_picture_in_another_theme(app, find):
     assert picture() == paused_in_dark
     app.playback.pause()
     assert picture() != paused_in_dark
+
+
+def test_random_weights_for_kernels_of_another_size(app, qtbot, find):
+    document = app.document
+    document.edit("size", with_kernel_size(document.project, 0, (3, 3)))
+    weight = document.project.network.layers[0].weight
+    find("randomise").trigger()
+    now = document.project.network.layers[0].weight
+    assert now.shape == weight.shape == (8, 1, 3, 3)
+    assert not (now == weight).any()
