@@ -1,6 +1,7 @@
-"""Where the learner looks: the step, and the selected place in a map."""
+"""Where the learner looks: the step, the selected place in a map, and whether it is explained."""
 
 from dataclasses import dataclass
+from math import prod
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,9 +26,17 @@ class Position:
         place = (self.channel, self.row, self.column)
         return all(i < n for i, n in zip(place, shapes[self.step], strict=False))
 
+    def place(self, shape: Shape) -> tuple[int, ...]:
+        """Return the index of the value in the values of its step."""
+        return (self.channel, self.row, self.column)[: len(shape)]
+
 
 class Cursor(QObject):
-    """The current step, up to which layers are shown, and the selected position."""
+    """The current step, up to which layers are shown, and the selected position.
+
+    While the explanation of the position is open, one step is one position: the cells of a map
+    from left to right and top to bottom, or the values of a row.
+    """
 
     changed = Signal()
 
@@ -36,6 +45,7 @@ class Cursor(QObject):
         self._document = document
         self._step = self.last_step
         self._selected: Position | None = None
+        self._is_open = False
         document.changed.connect(self._on_document_changed)
 
     @property
@@ -53,33 +63,122 @@ class Cursor(QObject):
         """The selected map and the place in it, or None."""
         return self._selected
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the explanation of the selected position is open."""
+        return self._is_open
+
     def go_to(self, step: int) -> None:
         """Look at a step; beyond the ends, at the first or last one."""
-        self._set(min(max(step, 0), self.last_step), self._selected)
+        self._set(min(max(step, 0), self.last_step), self._selected, self._is_open)
 
     def select(self, position: Position | None) -> None:
-        """Select a map; a step not reached yet becomes the current one."""
+        """Select a map; a step not reached yet becomes the current one. None closes too."""
         step = self._step if position is None else max(self._step, position.step)
-        self._set(step, position)
+        self._set(step, position, self._is_open and position is not None)
 
-    def _set(self, step: int, selected: Position | None) -> None:
-        if (step, selected) != (self._step, self._selected):
-            self._step, self._selected = step, selected
+    # The explanation and its positions
+
+    def open(self, position: Position | None = None) -> None:
+        """Open the explanation of a position; without one, of the selected or the current step."""
+        position = position or self._selected or Position(self._step, 0)
+        self._set(max(self._step, position.step), position, True)
+
+    def close(self) -> None:
+        """Close the explanation; its position stays selected."""
+        self._set(self._step, self._selected, False)
+
+    def go_to_layer(self, step: int) -> None:
+        """Look at a step on either level; an open explanation keeps its place as well as it can."""
+        step = min(max(step, 0), self.last_step)
+        if self._is_open and self._selected is not None:
+            self.open(self._moved(self._selected, step))
+        else:
+            self.go_to(step)
+
+    @property
+    def count(self) -> int:
+        """How many positions the selected map has, or the row of values."""
+        shape = self._shape()
+        return prod(shape[1:]) if len(shape) == 3 else prod(shape)
+
+    @property
+    def index(self) -> int:
+        """The number of the selected position in its map or row, counted from 0."""
+        position, shape = self._selected, self._shape()
+        if position is None:
+            return 0
+        return position.row * shape[2] + position.column if len(shape) == 3 else position.channel
+
+    def go_to_index(self, index: int) -> None:
+        """Select a position of the same map or row; beyond the ends, the first or last one."""
+        if self._selected is not None:
+            index = min(max(index, 0), self.count - 1)
+            self._set(self._step, self._at(self._selected, index), self._is_open)
+
+    def move_rows(self, rows: int) -> None:
+        """Select the position so many rows further down, in a row of values the next ones."""
+        shape, position = self._shape(), self._selected
+        if position is None:
+            return
+        if len(shape) != 3:
+            self.go_to_index(self.index + rows)
+        elif 0 <= position.row + rows < shape[1]:
+            self.go_to_index(self.index + rows * shape[2])
+
+    def move_channels(self, channels: int) -> None:
+        """Select the same place in another map of the step."""
+        position, shape = self._selected, self._shape()
+        if position is not None:
+            channel = min(max(position.channel + channels, 0), shape[0] - 1)
+            self.select(Position(position.step, channel, position.row, position.column))
+
+    def _shape(self) -> Shape:
+        step = self._step if self._selected is None else self._selected.step
+        return self._document.forward.trace.shapes[step]
+
+    def _at(self, position: Position, index: int) -> Position:
+        shape = self._document.forward.trace.shapes[position.step]
+        if len(shape) == 3:
+            return Position(position.step, position.channel, *divmod(index, shape[2]))
+        return Position(position.step, index)
+
+    def _moved(self, position: Position, step: int) -> Position:
+        """Return the place of another step that lies where a position does, as near as can be."""
+        shapes = self._document.forward.trace.shapes
+        before, after = shapes[position.step], shapes[step]
+        if len(before) != 3 or len(after) != 3:
+            same = len(before) == len(after) and before[0] == after[0]
+            return Position(step, position.channel if same else 0)
+        row, column = (
+            min(i * new // old, new - 1)
+            for i, old, new in zip(
+                (position.row, position.column), before[1:], after[1:], strict=True
+            )
+        )
+        return Position(step, min(position.channel, after[0] - 1), row, column)
+
+    def _set(self, step: int, selected: Position | None, is_open: bool) -> None:
+        if (step, selected, is_open) != (self._step, self._selected, self._is_open):
+            self._step, self._selected, self._is_open = step, selected, is_open
             self.changed.emit()
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
-        if before.network is after.network:
-            return
-        was_last = self._step == len(before.network.layers)
-        step = self.last_step if was_last else min(self._step, self.last_step)
         same = [layer.kind for layer in before.network.layers] == [
             layer.kind for layer in after.network.layers
         ]
-        self._set(step, self._selected if same and self._still_there() else None)
+        was_last = self._step == len(before.network.layers)
+        step = self.last_step if was_last else min(self._step, self.last_step)
+        selected = self._still_there(same)
+        self._set(step, selected, self._is_open and selected is not None)
 
-    def _still_there(self) -> bool:
-        position = self._selected
-        if position is None:
-            return False
-        shape = self._document.forward.trace.values[position.step].shape
-        return bool(position.channel < shape[0])
+    def _still_there(self, same_layers: bool) -> Position | None:
+        """Return the selection, moved to the nearest place there is; an open one stays always."""
+        position, shapes = self._selected, self._document.forward.trace.shapes
+        if position is None or position.step >= len(shapes):
+            return None
+        if not (self._is_open or same_layers and position.channel < shapes[position.step][0]):
+            return None
+        limits = (*shapes[position.step], 1, 1)[:3]
+        place = (position.channel, position.row, position.column)
+        return Position(position.step, *(min(i, n - 1) for i, n in zip(place, limits, strict=True)))

@@ -25,7 +25,7 @@ from cnnviz.cnn.numbers import exact_text, number_text
 from cnnviz.cnn.ops import Array
 from cnnviz.views.bubble import tell
 from cnnviz.views.cell_editor import CellEditor
-from cnnviz.views.cell_painting import FRAME, Cells
+from cnnviz.views.cell_painting import FRAME, Cells, Extent
 from cnnviz.views.gestures import WheelRun, factor, stepped
 from cnnviz.views.theme import Look
 
@@ -74,6 +74,7 @@ class CellGrid(QWidget):
         self._drag: _Drag | None = None
         self._drags, self._wheel = 0, WheelRun()
         self._cells = Cells(self._values, 0.0, whole=False)
+        self._fixed: Extent | None = None
         self.editor = CellEditor(look, self)
         self.editor.committed.connect(self._on_committed)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -115,11 +116,11 @@ class CellGrid(QWidget):
                 min(self._current[1], values.shape[1] - 1),
             )
             self.updateGeometry()
-        digits = self._cells.digits(self._look, self._side(self.width()))[0]
+        digits = self._cells.digits(self._look, self._cell())[0]
         self._cells = Cells(values, limit, whole=self._whole)
         self._name_current()
         same = before.shape == values.shape and scale == (self._limit, self._whole)
-        if same and digits == self._cells.digits(self._look, self._side(self.width()))[0]:
+        if same and digits == self._cells.digits(self._look, self._cell())[0]:
             for row, column in np.argwhere(before != values):
                 self.update(self.cell_rect(int(row), int(column)))
         else:
@@ -151,6 +152,18 @@ class CellGrid(QWidget):
         self.updateGeometry()
         self.update()
 
+    def fix_cells(self, cell: Extent | None) -> None:
+        """Give the cells a width and height, or None for squares that fill the grid's width."""
+        if cell != self._fixed:
+            self._fixed = cell
+            self.updateGeometry()
+            self.update()
+
+    def _cell(self) -> Extent:
+        """Return the width and height of a cell."""
+        side = self._side(self.width())
+        return self._fixed or (side, side)
+
     def _side(self, width: int) -> int:
         rows, columns = self._values.shape
         by_width = (width - 2) // columns
@@ -158,26 +171,26 @@ class CellGrid(QWidget):
         return int(max(2, min(by_width, most)))
 
     def _outline(self) -> QRect:
-        rows, columns = self._values.shape
-        side = self._side(self.width())
-        left = (self.width() - side * columns) // 2
-        return QRect(left, 1, side * columns, side * rows)
+        (rows, columns), (wide, high) = self._values.shape, self._cell()
+        left = (self.width() - wide * columns) // 2
+        return QRect(left, 1, wide * columns, high * rows)
 
     def cell_rect(self, row: int, column: int) -> QRect:
         """Return where a cell is painted."""
-        outline, side = self._outline(), self._side(self.width())
-        return QRect(outline.x() + column * side, outline.y() + row * side, side, side)
+        outline, (wide, high) = self._outline(), self._cell()
+        return QRect(outline.x() + column * wide, outline.y() + row * high, wide, high)
 
     def cell_at(self, point: QPoint) -> tuple[int, int] | None:
         """Return the row and column of the cell at a point, or None."""
-        outline, side = self._outline(), self._side(self.width())
+        outline, (wide, high) = self._outline(), self._cell()
         if not outline.contains(point):
             return None
-        return (point.y() - outline.y()) // side, (point.x() - outline.x()) // side
+        return (point.y() - outline.y()) // high, (point.x() - outline.x()) // wide
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of the cells that fit into a width."""
-        return self._side(width) * len(self._values) + 2
+        high = self._fixed[1] if self._fixed else self._side(width)
+        return high * len(self._values) + 2
 
     def sizeHint(self) -> QSize:
         """Return the largest size the cells grow to."""
@@ -193,8 +206,8 @@ class CellGrid(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cells, their numbers where these are large enough, and the frame."""
         painter = QPainter(self)
-        outline, side = self._outline(), self._side(self.width())
-        self._cells.paint(painter, self._look, outline, side, event.rect())
+        outline = self._outline()
+        self._cells.paint(painter, self._look, outline, self._cell(), event.rect())
         theme = self._look.colors
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.drawRect(outline.adjusted(-1, -1, 0, 0))

@@ -1,6 +1,6 @@
 """Numbers as coloured cells with as many digits as fit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
@@ -11,6 +11,8 @@ from cnnviz.cnn.numbers import number_text, short_text
 from cnnviz.cnn.ops import Array
 from cnnviz.views import colors
 from cnnviz.views.theme import COLORS, Look
+
+Extent = tuple[int, int]  # width and height, in pixels
 
 LARGEST_DIGITS = 16  # pixels at 100 %
 SMALLEST_DIGITS = 9  # pixels at any text size; smaller ones are left out
@@ -32,49 +34,60 @@ def _picture(pixels: colors.Pixels) -> QImage:
 class Cells:
     """Numbers (H, W) ready to be painted: their colours and their texts."""
 
-    def __init__(self, values: Array, limit: float, *, whole: bool) -> None:
-        self._values, self._whole = values, whole
+    def __init__(
+        self, values: Array, limit: float, *, whole: bool, texts: Sequence[str] | None = None
+    ) -> None:
+        """Colour numbers.
+
+        Args:
+            values: The numbers (H, W).
+            limit: The size with the full colour.
+            whole: Whether they are whole numbers by nature.
+            texts: What to write, in row order; None for as many digits as fit.
+        """
+        self._values, self._whole, self._given = values, whole, texts
         pixels = colors.diverging(values, limit)
         self._image = _picture(pixels)
         self._inks = [_text_on(pixel) for pixel in pixels.ravel().tolist()]
         self._digits: tuple[object, QFont | None, list[str]] = (None, None, [])
 
     def paint(
-        self, painter: QPainter, look: Look, outline: QRect, side: int, exposed: QRect
+        self, painter: QPainter, look: Look, outline: QRect, cell: Extent, exposed: QRect
     ) -> None:
-        """Paint cells of `side` pixels into an outline, with gaps of one pixel.
+        """Paint cells into an outline, with gaps of one pixel.
 
         Args:
             painter: Where to paint.
             look: Fonts and colours.
             outline: The place of all cells.
-            side: Width and height of a cell with its gap.
+            cell: Width and height of a cell with its gap.
             exposed: What has to be painted; digits elsewhere are left out.
         """
         painter.drawImage(outline, self._image)
-        if side > 3:
+        if min(cell) > 3:
             painter.setPen(QColor(look.colors.surface))
-            painter.drawLines(_gaps(outline, side))
-        font, texts = self.digits(look, side)
+            painter.drawLines(_gaps(outline, cell))
+        font, texts = self.digits(look, cell)
         if font is not None:
             painter.setFont(font)
-            self._paint_digits(painter, texts, outline, side, exposed)
+            self._paint_digits(painter, texts, outline, cell, exposed)
 
-    def digits(self, look: Look, side: int) -> tuple[QFont | None, list[str]]:
+    def digits(self, look: Look, cell: Extent) -> tuple[QFont | None, list[str]]:
         """Return the font and the texts for cells of a size; no font where none is legible."""
-        key = (side, look.scale)
+        key = (cell, look.scale)
         if self._digits[0] != key:
-            self._digits = (key, *self._fitting(look, side))
+            self._digits = (key, *self._fitting(look, cell))
         return self._digits[1:]
 
-    def _fitting(self, look: Look, side: int) -> tuple[QFont | None, list[str]]:
-        room = side - 1 - max(2, side // 10)
-        if room * 0.8 < SMALLEST_DIGITS:
+    def _fitting(self, look: Look, cell: Extent) -> tuple[QFont | None, list[str]]:
+        wide = cell[0] - 1 - max(2, cell[0] // 10)
+        high = 0.8 * (cell[1] - 1 - max(2, cell[1] // 10))
+        if high < SMALLEST_DIGITS:
             return None, []
         for texts in self._texts():
             font = QFont(look.font(LARGEST_DIGITS))  # a copy: the look keeps its own
             width = QFontMetricsF(font).horizontalAdvance(max(texts, key=len))
-            size = int(min(font.pixelSize(), font.pixelSize() * room / max(width, 1), room * 0.8))
+            size = int(min(font.pixelSize(), font.pixelSize() * wide / max(width, 1), high))
             if size >= SMALLEST_DIGITS:
                 font.setPixelSize(size)
                 return font, texts
@@ -82,29 +95,33 @@ class Cells:
 
     def _texts(self) -> Iterator[list[str]]:
         """Yield the numbers with fewer and fewer digits, at last in powers of ten."""
+        if self._given is not None:
+            yield list(self._given)
         values = [float(value) for value in self._values.flat]
         for decimals in (0,) if self._whole else (2, 1):
             yield [number_text(value, decimals) for value in values]
         yield [short_text(value) for value in values]
 
     def _paint_digits(
-        self, painter: QPainter, texts: list[str], outline: QRect, side: int, exposed: QRect
+        self, painter: QPainter, texts: list[str], outline: QRect, cell: Extent, exposed: QRect
     ) -> None:
         columns = self._values.shape[1]
+        wide, high = cell
         last_ink = ""
         for place, (text, ink) in enumerate(zip(texts, self._inks, strict=True)):
             row, column = divmod(place, columns)
-            cell = QRect(outline.x() + column * side, outline.y() + row * side, side - 1, side - 1)
-            if not exposed.intersects(cell):
+            left, top = outline.x() + column * wide, outline.y() + row * high
+            room = QRect(left, top, wide - 1, high - 1)
+            if not exposed.intersects(room):
                 continue
             if ink != last_ink:
                 painter.setPen(QColor(ink))
                 last_ink = ink
-            painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def _gaps(outline: QRect, side: int) -> list[QLine]:
-    across = range(outline.x() + side - 1, outline.right(), side)
-    down = range(outline.y() + side - 1, outline.bottom(), side)
+def _gaps(outline: QRect, cell: Extent) -> list[QLine]:
+    across = range(outline.x() + cell[0] - 1, outline.right(), cell[0])
+    down = range(outline.y() + cell[1] - 1, outline.bottom(), cell[1])
     lines = [QLine(x, outline.top(), x, outline.bottom()) for x in across]
     return lines + [QLine(outline.left(), y, outline.right(), y) for y in down]

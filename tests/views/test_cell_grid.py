@@ -301,7 +301,7 @@ def test_the_colours_are_those_of_the_scale(grid):
 @pytest.mark.parametrize("side", range(4, 73, 4))
 @pytest.mark.parametrize("values", [KERNEL, 100 * KERNEL, KERNEL.round()], ids=str)
 def test_digits_fit_and_are_9_pixels_high_or_left_out(look, side, values):
-    font, texts = Cells(values, 1, whole=False).digits(look, side)
+    font, texts = Cells(values, 1, whole=False).digits(look, (side, side))
     if font is None:
         assert side < 48
     else:

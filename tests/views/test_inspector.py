@@ -291,7 +291,7 @@ def test_digits_are_9_pixels_high_or_left_out(lecture):
     QTest.mouseClick(part(lecture, "kernel-compare"), LEFT)
     QApplication.processEvents()
     for grid in (part(lecture, "kernel-grid"), *lecture.compare.grids):
-        font, _ = grid._cells.digits(lecture._look, grid._side(grid.width()))
+        font, _ = grid._cells.digits(lecture._look, grid._cell())
         assert font is None or font.pixelSize() >= 9
 
 
