@@ -1,11 +1,18 @@
 """Printed arithmetic that is true: as many digits as it takes for the terms to add up."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import SupportsFloat
 
-from cnnviz.cnn.numbers import MINUS
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnviz.cnn.numbers import MINUS, number_text
+from cnnviz.cnn.ops import Array
+
+_MOST_UNITS = 2**52  # whole numbers that float64 holds exactly
 
 FEWEST_DIGITS, MOST_DIGITS = 2, 4  # decimals, where not every number is whole
 
@@ -44,26 +51,69 @@ def printed_sum(terms: Iterable[SupportsFloat], total: SupportsFloat) -> Printed
     values = [float(term) for term in terms]
     result = float(total)
     whole = all(value == int(value) for value in (*values, result))
-    fewest = 0 if whole else _telling_digits(values)
+    fewest = 0 if whole else telling_digits(values)
     for digits in range(fewest, 1 if whole else MOST_DIGITS + 1):
-        made = _with_digits(values, result, digits)
-        if not made.rounding:
-            return made
+        if _is_exact(values, result, digits):
+            return _with_digits(values, result, digits)
     return _with_digits(values, result, fewest)
 
 
 def _with_digits(values: Sequence[float], result: float, digits: int) -> PrintedSum:
-    terms = tuple(rounded(value, digits) for value in values)
+    terms = tuple(all_rounded(values, digits))
     total = rounded(result, digits)
     return PrintedSum(digits, terms, total - sum(terms, Decimal(0)), total)
 
 
-def _telling_digits(values: Sequence[float]) -> int:
+def _is_exact(values: Sequence[float], result: float, digits: int) -> bool:
+    """Return whether the terms add up with so many digits."""
+    units = _units(values, digits)
+    if units is None:
+        return not _with_digits(values, result, digits).rounding
+    return int(units.sum()) == int(rounded(result, digits).scaleb(digits))
+
+
+def _units(values: Sequence[float], digits: int) -> NDArray[np.int64] | None:
+    """Return rounded values in units of the last digit; None where float64 might round twice.
+
+    A float32 times a power of ten up to 10,000 is exact in float64, so this rounds as Decimal does.
+    """
+    array = np.asarray(values, np.float64)
+    scaled = np.abs(array) * 10.0**digits
+    is_float32 = scaled.sum() < _MOST_UNITS and (array == array.astype(np.float32)).all()
+    return np.rint(array * 10.0**digits).astype(np.int64) if is_float32 else None
+
+
+def all_rounded(values: Sequence[float], digits: int) -> list[Decimal]:
+    """Return finite values with so many decimals each, as `rounded` does, but quicker."""
+    units = _units(values, digits)
+    if units is None:
+        return [rounded(value, digits) for value in values]
+    return [Decimal(unit).scaleb(-digits) for unit in units.tolist()]
+
+
+def telling_digits(values: Sequence[float]) -> int:
+    """Return the fewest decimals, 2 to 4, that show the largest value with two digits."""
     largest = max(map(abs, values), default=0.0)
     for digits in range(FEWEST_DIGITS, MOST_DIGITS):
         if largest >= 10.0 ** (1 - digits):
             return digits
     return MOST_DIGITS
+
+
+def factor_texts(values: Array) -> list[str]:
+    """Return numbers that are multiplied, not added, in row order: whole, or all with equal digits.
+
+    Their product is printed beside them with digits of its own; exact values are a hover away.
+    """
+    flat = [float(value) for value in values.flat]
+    finite = [value for value in flat if math.isfinite(value)]
+    if all(value == int(value) for value in finite):
+        return [number_text(value, 0) for value in flat]
+    digits = telling_digits(finite)
+    return [
+        decimal_text(rounded(value, digits)) if math.isfinite(value) else number_text(value)
+        for value in flat
+    ]
 
 
 def decimal_text(value: Decimal) -> str:

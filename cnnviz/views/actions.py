@@ -31,13 +31,19 @@ _ROWS: Final = (
     _Row("clear-drawing", "&Clear drawing", "Ctrl+Backspace", "Start an empty drawing"),
     _Row("reset-network", "&Reset all weights", "", "Bring every weight back to how it was opened"),
     _Row("randomise", "Ra&ndom weights", "", "Give the network new random weights, untrained"),
-    _Row("first", "&First step", "Home", "Show the input only", "first"),
-    _Row("back", "Step &back", "Left PgUp", "Show one layer less", "back"),
+    _Row("first", "&First", "Home", "Show the input only", "first"),
+    _Row("back", "Step &back", "Left", "Show one layer less", "back"),
     _Row("play", "&Play", "Space", "Show the layers one after another", "play"),
-    _Row("forward", "Step f&orward", "Right PgDown", "Show the next layer", "forward"),
-    _Row("last", "&Last step", "End", "Show every layer", "last"),
+    _Row("forward", "Step f&orward", "Right", "Show the next layer", "forward"),
+    _Row("last", "&Last", "End", "Show every layer", "last"),
+    _Row("layer-back", "Pre&vious layer", "PgUp", "Look at the layer before"),
+    _Row("layer-forward", "&Next layer", "PgDown", "Look at the next layer"),
+    _Row("explain", "&Explain every step", "", "Show where the selected value comes from (Enter)"),
+    _Row("close-explanation", "&Close the explanation", "", "Show the page again (Esc)", "close"),
     _Row("faster", "F&aster", "+", "Play faster"),
     _Row("slower", "&Slower", "-", "Play slower"),
+    _Row("page-filter", "&Filter page", "Ctrl+1", "What one kernel does to the picture"),
+    _Row("page-network", "Net&work page", "Ctrl+2", "What every layer makes of the picture"),
     _Row("zoom-in", "Zoom &in", "", "Draw the network larger (wheel up)", "zoom-in"),
     _Row("zoom-out", "Zoom &out", "", "Draw the network smaller (wheel down)", "zoom-out"),
     _Row("fit", "&Whole network", "Ctrl+Shift+F", "Show the whole network", "fit"),
@@ -57,12 +63,15 @@ _MENUS: Final = (
     ("&File", ("new", "open", "recent", "|", "save", "save-as", "|", "quit")),
     ("&Edit", ("undo", "redo", "history", "|", "paste", "clear-drawing", "|", "reset-network",
                "randomise")),
-    ("&Step", ("first", "back", "play", "forward", "last", "|", "faster", "slower")),
-    ("&View", ("zoom-in", "zoom-out", "fit", "|", "text-larger", "text-smaller", "text-normal", "|",
-               "theme-light", "theme-dark", "theme-contrast", "|", "reset-layout")),
+    ("&Step", ("first", "back", "play", "forward", "last", "|", "layer-back", "layer-forward", "|",
+               "explain", "close-explanation", "|", "faster", "slower")),
+    ("&View", ("page-filter", "page-network", "|", "zoom-in", "zoom-out", "fit", "|",
+               "text-larger", "text-smaller", "text-normal", "|", "theme-light", "theme-dark",
+               "theme-contrast", "|", "reset-layout")),
     ("&Help", ("palette", "shortcuts", "about")),
 )  # fmt: skip
 
+PAGES: Final = ("page-filter", "page-network")
 TRANSPORT: Final = ("first", "back", "play", "forward", "last")
 
 
@@ -80,7 +89,7 @@ class Actions:
             self._made[row.name] = action
             self.explain(row.name, row.tip)
             window.addAction(action)  # so that its shortcut works wherever the focus is
-        for name in ("theme-light", "theme-dark", "theme-contrast"):
+        for name in ("theme-light", "theme-dark", "theme-contrast", *PAGES):
             self._made[name].setCheckable(True)
         self.recent = QMenu("Open &recent", window)
         self.recent.setObjectName("recent")

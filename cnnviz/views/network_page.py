@@ -326,8 +326,7 @@ class NetworkPage(QWidget):
         if move is not None and (shift or move[0] == 0):
             self.move_selection(*move)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self._cursor.selected is None:
-                self._cursor.select(Position(self._cursor.step, 0))
+            self._cursor.open()
         elif event.key() == Qt.Key.Key_Escape and self._cursor.selected is not None:
             self._cursor.select(None)
         else:

@@ -1,5 +1,6 @@
 """The transport bar: first, back, play, forward, last, the sentence, the scrub bar, the speed."""
 
+from html import escape
 from math import log2
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt
@@ -14,13 +15,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.cnn.explain import explain
+from cnnviz.cnn.position_words import place_text, position_sentence
 from cnnviz.cnn.project import Project
 from cnnviz.cnn.steps import step_sentence, step_title
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
-from cnnviz.state.playback import FASTEST, SLOWEST, Playback
+from cnnviz.state.playback import Playback
 from cnnviz.views.actions import Actions
 from cnnviz.views.theme import Look
+
+MARKED = 4  # pixels a segment needs, so that each is seen
 
 
 class TransportBar(QWidget):
@@ -47,7 +52,6 @@ class TransportBar(QWidget):
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setObjectName("speed")
         self.speed.setAccessibleName("Speed")
-        self.speed.setRange(round(4 * log2(SLOWEST)), round(4 * log2(FASTEST)))
         self.speed.valueChanged.connect(self._on_speed_changed)
         self._buttons = [_button(action) for action in actions.transport]
         self._play = self._buttons[2]
@@ -95,18 +99,35 @@ class TransportBar(QWidget):
         self._playback.set_speed(2 ** (value / 4))
 
     def _show(self) -> None:
-        trace, step = self._document.forward.trace, self._cursor.step
-        title = step_title(trace, step)
-        prefix = f"Step {step} of {self._cursor.last_step} · {title}." if step else f"{title}."
+        prefix, sentence = self._words()
         size = f"font-size: {self._look.px(14)}px"  # rich text is slow to follow a font
-        text = f"<b>{prefix}</b> {step_sentence(trace, step)}"
-        self.sentence.setText(f"<div style='{size}'>{text}</div>")
-        self.sentence.setAccessibleName(f"{prefix} {step_sentence(trace, step)}")
-        speed = f"{self._playback.speed:.2g} steps a second"
+        self.sentence.setText(
+            f"<div style='{size}'><b>{escape(prefix)}</b> {escape(sentence)}</div>"
+        )
+        self.sentence.setAccessibleName(f"{prefix} {sentence}")
+        what = "positions" if self._cursor.is_open else "steps"
+        speed = f"{self._playback.speed:.2g} {what} a second"
+        if self._playback.speed >= 100:
+            speed = f"{self._playback.speed:.0f} {what} a second"
         with QSignalBlocker(self.speed):
+            self.speed.setRange(*(round(4 * log2(limit)) for limit in self._playback.limits))
             self.speed.setValue(round(4 * log2(self._playback.speed)))
         self.speed.setToolTip(f"Speed: {speed} (+ faster, − slower)")
         self.speed.setAccessibleDescription(speed)
+
+    def _words(self) -> tuple[str, str]:
+        """Return where the cursor is, and what happens there."""
+        trace, cursor = self._document.forward.trace, self._cursor
+        if cursor.is_open and cursor.selected is not None:
+            position = cursor.selected
+            about = explain(trace, position.step, position.place(trace.shapes[position.step]))
+            where = f"Position {cursor.index + 1} of {cursor.count} · {place_text(trace, about)}."
+            return where, position_sentence(trace, about)
+        title = step_title(trace, cursor.step)
+        prefix = (
+            f"Step {cursor.step} of {cursor.last_step} · {title}." if cursor.step else f"{title}."
+        )
+        return prefix, step_sentence(trace, cursor.step)
 
 
 def _button(action: QAction) -> QToolButton:
@@ -119,7 +140,7 @@ def _button(action: QAction) -> QToolButton:
 
 
 class ScrubBar(QWidget):
-    """A segment for each step; a click or drag goes there."""
+    """A segment for each step, or for each position; a click or drag goes there."""
 
     def __init__(self, cursor: Cursor, look: Look) -> None:
         super().__init__()
@@ -138,32 +159,50 @@ class ScrubBar(QWidget):
         """Return the least useful size."""
         return QSize(self._look.px(80), self._look.px(16))
 
+    @property
+    def _now(self) -> tuple[int, int]:
+        """How many steps or positions are done, and how many there are."""
+        if self._cursor.is_open:
+            return self._cursor.index + 1, self._cursor.count
+        return self._cursor.step, self._cursor.last_step
+
     def segment(self, step: int) -> QRectF:
-        """Return the place of a step, 1 to the last, on the widget."""
-        width = self.width() / self._cursor.last_step
+        """Return the place of a step or position, 1 to the last, on the widget."""
+        width = self.width() / self._now[1]
         gap = min(self._look.px(4), width / 4)
         height = self._look.px(5)
         return QRectF((step - 1) * width, (self.height() - height) / 2, width - gap, height)
 
     def _on_cursor_changed(self) -> None:
-        self.setAccessibleDescription(f"Step {self._cursor.step} of {self._cursor.last_step}")
+        done, all_ = self._now
+        what = "Position" if self._cursor.is_open else "Step"
+        self.setAccessibleName(f"{what}s")
+        self.setAccessibleDescription(f"{what} {done} of {all_}")
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the steps done in violet, the others pale."""
+        """Paint what is done in violet, the rest pale; many positions as one line."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        colors = self._look.colors
-        for step in range(1, self._cursor.last_step + 1):
-            done = step <= self._cursor.step
-            painter.setBrush(QColor(colors.accent if done else colors.track))
-            painter.drawRoundedRect(self.segment(step), 2, 2)
+        colors, (done, all_) = self._look.colors, self._now
+        if self.width() / all_ < MARKED:
+            whole = QRectF(self.segment(1).topLeft(), self.segment(all_).bottomRight())
+            self._bar(painter, whole, colors.track)
+            self._bar(painter, whole.adjusted(0, 0, self.segment(done).right() - whole.right(), 0))
+        else:
+            for step in range(1, all_ + 1):
+                is_done = step <= done
+                self._bar(painter, self.segment(step), colors.accent if is_done else colors.track)
         if self.hasFocus():
             painter.setPen(QColor(colors.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+
+    def _bar(self, painter: QPainter, place: QRectF, color: str = "") -> None:
+        painter.setBrush(QColor(color or self._look.colors.accent))
+        painter.drawRoundedRect(place, 2, 2)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the step under the pointer."""
@@ -178,10 +217,16 @@ class ScrubBar(QWidget):
         """Step with up and down too, as sliders do."""
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
         if steps:
-            self._cursor.go_to(self._cursor.step + steps)
+            self._show(self._now[0] + steps)
         else:
             super().keyPressEvent(event)
 
     def _go_to(self, place: QPointF) -> None:
-        width = self.width() / self._cursor.last_step
-        self._cursor.go_to(int(place.x() // width) + 1 if place.x() >= 0 else 0)
+        width = self.width() / self._now[1]
+        self._show(int(place.x() // width) + 1 if place.x() >= 0 else 0)
+
+    def _show(self, step: int) -> None:
+        if self._cursor.is_open:
+            self._cursor.go_to_index(step - 1)
+        else:
+            self._cursor.go_to(step)

@@ -1,7 +1,7 @@
 """What the actions do: each is joined here to the state or the part that does it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
@@ -13,6 +13,7 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.playback import Playback
 from cnnviz.state.settings import Settings, ThemeName
+from cnnviz.views.actions import TRANSPORT
 from cnnviz.views.theme import Look
 
 if TYPE_CHECKING:
@@ -20,15 +21,45 @@ if TYPE_CHECKING:
 
 ZOOM = 1.25
 
+
+class _Level(NamedTuple):
+    """What the buttons of the transport do on one level."""
+
+    word: str
+    tips: tuple[str, ...]
+
+
+_LAYERS = _Level(
+    "step",
+    (
+        "Show the input only",
+        "Show one layer less",
+        "Show the layers one after another",
+        "Show the next layer",
+        "Show every layer",
+    ),
+)
+_POSITIONS = _Level(
+    "position",
+    (
+        "Go to the first position",
+        "Go to the position before",
+        "Go through the positions",
+        "Go to the next position",
+        "Go to the last position",
+    ),
+)
+
 KEYS = """<table cellpadding="3">
-<tr><td><b>Right, Left</b></td><td>next, previous step</td></tr>
-<tr><td><b>Page Down, Page Up</b></td><td>the same, as presenter remotes send it</td></tr>
-<tr><td><b>Home, End</b></td><td>first, last step</td></tr>
+<tr><td><b>Right, Left</b></td><td>next, previous layer; in an explanation: position</td></tr>
+<tr><td><b>Page Down, Page Up</b></td><td>next, previous layer (presenter remotes)</td></tr>
+<tr><td><b>Home, End</b></td><td>first, last layer or position</td></tr>
 <tr><td><b>Space</b></td><td>play, pause</td></tr>
 <tr><td><b>+, −</b></td><td>faster, slower</td></tr>
-<tr><td><b>Up, Down</b></td><td>select another map of the layer</td></tr>
+<tr><td><b>Up, Down</b></td><td>another map; in an explanation: a row up, down</td></tr>
 <tr><td><b>Shift and arrows</b></td><td>select a map of another layer</td></tr>
-<tr><td><b>Enter, Esc</b></td><td>select the first map, nothing</td></tr>
+<tr><td><b>Enter, Esc</b></td><td>open the explanation, close it</td></tr>
+<tr><td><b>Ctrl+1, Ctrl+2</b></td><td>the Filter page, the Network page</td></tr>
 <tr><td><b>Wheel, drag</b></td><td>zoom at the pointer, move the network</td></tr>
 <tr><td><b>Double click</b></td><td>look closely; on the ground: whole network</td></tr>
 <tr><td><b>[ and ]</b></td><td>thinner, thicker brush</td></tr>
@@ -105,6 +136,10 @@ class WindowCommands(QObject):
         self._connect("play", self._playback.toggle)
         self._connect("forward", self._on_forward)
         self._connect("last", self._on_last)
+        self._connect("layer-back", self._on_layer_back)
+        self._connect("layer-forward", self._on_layer_forward)
+        self._connect("explain", self._on_explain)
+        self._connect("close-explanation", self._cursor.close)
         self._connect("faster", self._on_faster)
         self._connect("slower", self._on_slower)
 
@@ -164,18 +199,42 @@ class WindowCommands(QObject):
     # Steps
 
     def _on_first(self) -> None:
-        self._cursor.go_to(0)
+        self._go(-self._cursor.count if self._cursor.is_open else -self._cursor.step)
 
     def _on_back(self) -> None:
         self._playback.pause()
-        self._cursor.go_to(self._cursor.step - 1)
+        self._go(-1)
 
     def _on_forward(self) -> None:
         self._playback.pause()
-        self._cursor.go_to(self._cursor.step + 1)
+        self._go(1)
 
     def _on_last(self) -> None:
-        self._cursor.go_to(self._cursor.last_step)
+        self._go(self._cursor.count if self._cursor.is_open else self._cursor.last_step)
+
+    def _go(self, steps: int) -> None:
+        """Go on by layers, or by positions while an explanation is open."""
+        if self._cursor.is_open:
+            self._cursor.go_to_index(self._cursor.index + steps)
+        else:
+            self._cursor.go_to(self._cursor.step + steps)
+
+    def _on_layer_back(self) -> None:
+        self._playback.pause()
+        self._cursor.go_to_layer(self._layer - 1)
+
+    def _on_layer_forward(self) -> None:
+        self._playback.pause()
+        self._cursor.go_to_layer(self._layer + 1)
+
+    def _on_explain(self) -> None:
+        self._cursor.open()
+
+    @property
+    def _layer(self) -> int:
+        """The step that is looked at, or explained."""
+        selected = self._cursor.selected
+        return selected.step if self._cursor.is_open and selected else self._cursor.step
 
     def _on_faster(self) -> None:
         self._playback.set_speed(self._playback.speed * 2**0.5)
@@ -248,11 +307,22 @@ class WindowCommands(QObject):
         enable("reset-network", edited, "No weight differs from how the network was opened")
 
     def _show_steps(self) -> None:
-        step, last, enable = self._cursor.step, self._cursor.last_step, self._actions.enable
+        cursor, enable = self._cursor, self._actions.enable
+        level = _POSITIONS if cursor.is_open else _LAYERS
+        now, last = (
+            (cursor.index, cursor.count - 1) if cursor.is_open else (cursor.step, cursor.last_step)
+        )
         for name in ("first", "back"):
-            enable(name, step > 0, "This is the first step")
+            enable(name, now > 0, f"This is the first {level.word}")
         for name in ("forward", "last"):
-            enable(name, step < last, "This is the last step")
+            enable(name, now < last, f"This is the last {level.word}")
+        for name, tip in zip(TRANSPORT, level.tips, strict=True):
+            if self._actions[name].isEnabled():
+                self._actions.explain(name, tip)
+        enable("layer-back", self._layer > 0, "This is the first layer")
+        enable("layer-forward", self._layer < cursor.last_step, "This is the last layer")
+        enable("explain", not cursor.is_open, "The explanation is open")
+        enable("close-explanation", cursor.is_open, "No explanation is open")
         if self._playback.is_playing != self._shows_playing:
             self._show_playing()
 

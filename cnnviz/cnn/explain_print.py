@@ -1,0 +1,145 @@
+"""What is printed of an explanation: texts whose terms add up to the printed result."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+from typing import Literal
+
+import numpy as np
+
+from cnnviz.cnn.explain import Indices, Patch, Share, WeightedSum, WindowSum
+from cnnviz.cnn.ops import Array
+from cnnviz.cnn.printed import PrintedSum, all_rounded, printed_sum, rounded, telling_digits
+
+TOP = 10  # terms of a long sum that are shown one by one
+Order = Literal["size", "index"]
+
+
+def is_printable(*arrays: Array | np.float32 | None) -> bool:
+    """Return whether all numbers are finite, so that a sum of them can be printed."""
+    return all(array is None or bool(np.isfinite(array).all()) for array in arrays)
+
+
+@dataclass(frozen=True)
+class PrintedWindow:
+    """The sum of a convolution: products by input channel, subtotals, bias, rounding, total.
+
+    The printed products of a channel add up to its printed subtotal, the last of the running
+    totals with bias and rounding to the printed total.
+    """
+
+    products: tuple[tuple[Decimal, ...], ...]  # by input channel, in row order
+    subtotals: tuple[Decimal, ...]
+    running: tuple[Decimal, ...]  # after each input channel
+    bias: Decimal | None
+    rounding: Decimal
+    total: Decimal
+    digits: int
+
+
+def printed_window(about: WindowSum) -> PrintedWindow:
+    """Return what is printed of a value of a convolution with finite numbers."""
+    flat = about.products.ravel().tolist()
+    bias = [] if about.bias is None else [float(about.bias)]
+    made = printed_sum([*flat, *bias], about.value)
+    cells = about.products[0].size
+    channels = tuple(
+        made.terms[first : first + cells] for first in range(0, about.products.size, cells)
+    )
+    subtotals = tuple(sum(channel, Decimal(0)) for channel in channels)
+    return PrintedWindow(
+        channels,
+        subtotals,
+        tuple(accumulate(subtotals)),
+        made.terms[-1] if bias else None,
+        made.rounding,
+        made.total,
+        made.digits,
+    )
+
+
+@dataclass(frozen=True)
+class PrintedConnected:
+    """The sum of a fully connected unit: chosen terms, the others together, bias, total."""
+
+    indices: Indices  # of the terms shown one by one
+    terms: tuple[Decimal, ...]
+    others: Decimal | None  # the sum of the terms that are not shown
+    exact_others: float
+    bias: Decimal | None
+    rounding: Decimal
+    total: Decimal
+
+
+def printed_connected(about: WeightedSum, order: Order = "size") -> PrintedConnected:
+    """Return what is printed of a unit: by size the TOP largest terms, by index all of them."""
+    by_size = np.argsort(-np.abs(about.products), kind="stable")
+    indices = by_size[:TOP] if order == "size" else np.arange(len(about.products))
+    rest = by_size[len(indices) :]
+    exact_others = float(about.products[rest].sum(dtype=np.float64))
+    terms = about.products[indices].tolist()
+    terms += [exact_others] if len(rest) else []
+    terms += [] if about.bias is None else [float(about.bias)]
+    made = printed_sum(terms, about.value)
+    count = len(indices)
+    return PrintedConnected(
+        indices,
+        made.terms[:count],
+        made.terms[count] if len(rest) else None,
+        exact_others,
+        None if about.bias is None else made.terms[-1],
+        made.rounding,
+        made.total,
+    )
+
+
+@dataclass(frozen=True)
+class PrintedMean:
+    """The mean of a window: (terms + rounding) / divisor is the printed mean."""
+
+    terms: tuple[Decimal, ...]  # of the cells that exist, in row order
+    rounding: Decimal
+    total: Decimal  # of the terms and the rounding
+    mean: Decimal
+
+
+def printed_mean(about: Patch) -> PrintedMean:
+    """Return what is printed of a mean of finite numbers.
+
+    The digits are the fewest, 2 to 4, for which the printed total divided by the number of
+    values and rounded again gives the printed mean; where there are none, `rounding` mends it.
+    """
+    values = about.window[~np.isnan(about.window)].tolist()
+    numbers = [*values, float(about.value)]
+    whole = all(value == int(value) for value in numbers)
+    fewest = 0 if whole else telling_digits(numbers)
+    for digits in range(fewest, 1 if whole else 5):
+        terms = tuple(all_rounded(values, digits))
+        total, mean = sum(terms, Decimal(0)), rounded(about.value, digits)
+        if rounded(total / about.divisor, digits) == mean:
+            return PrintedMean(terms, Decimal(0), total, mean)
+    terms = tuple(all_rounded(values, fewest))
+    mean = rounded(about.value, fewest)
+    total = mean * about.divisor
+    return PrintedMean(terms, total - sum(terms, Decimal(0)), total, mean)
+
+
+@dataclass(frozen=True)
+class PrintedSoftmax:
+    """The shares of a softmax: exponentials add up to their sum, shares to 1."""
+
+    exponentials: PrintedSum
+    shares: PrintedSum
+
+
+def printed_softmax(about: Share) -> PrintedSoftmax:
+    """Return what is printed of finite shares."""
+    return softmax_sums(about.exponentials, about.shares)
+
+
+def softmax_sums(exponentials: Array, shares: Array) -> PrintedSoftmax:
+    """Return the two sums of a softmax as they are printed, each with its rounding."""
+    total = float(exponentials.sum(dtype=np.float64))
+    return PrintedSoftmax(
+        printed_sum(exponentials.tolist(), total), printed_sum(shares.tolist(), 1.0)
+    )
