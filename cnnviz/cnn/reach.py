@@ -41,7 +41,7 @@ class _Side(NamedTuple):
         return self.positions * self.s - self.p
 
     def met(self) -> Indices:
-        """Return the index of the input cell each weight of each window meets, or −1; (positions, k).
+        """Return the input cell that each weight of each window meets, or −1; (positions, k).
 
         A cell of the padding that is a copy stands for the cell it was copied from.
         """

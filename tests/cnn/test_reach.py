@@ -162,6 +162,11 @@ def conv(kernel, **options):
             "the last 2 rows: the next one would start at row 7 and stick out.",
         ),
         (
+            conv((4, 1), stride=(3, 1), padding=(1, 0)),
+            (7, 2),
+            "the last row: the next one would start at row 6 and stick out.",
+        ),
+        (
             MaxPool2d((2, 2), (3, 1)),
             (8, 5),
             "rows 3 and 6: the stride 3 is larger than the window 2.",
