@@ -10,6 +10,7 @@ from cnnviz.cnn import shipped
 from cnnviz.cnn.project import new_project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
+from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
 from cnnviz.state.settings import Settings
 from cnnviz.views.file_commands import FIRST_NETWORK
@@ -26,8 +27,9 @@ class App:
         self.document = Document(new_project(shipped.network(FIRST_NETWORK)))
         self.cursor = Cursor(self.document)
         self.playback = Playback(self.cursor)
+        self.exercise = Exercise(self.document, self.cursor)
         self.window = MainWindow(
-            self.document, self.cursor, self.playback, self.settings, self.look
+            self.document, self.cursor, self.playback, self.exercise, self.settings, self.look
         )
         self.look.set_style_sheet()
         place = self.settings.layout("window")

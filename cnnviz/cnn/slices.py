@@ -36,7 +36,7 @@ def slices_of(network: Network, index: int, channel: int) -> Slices:
         shape = _maps_before(network, index)
         if shape is not None:
             return Slices(row.reshape(shape), 0, True, row.size)
-        rows, columns = _grid(row.size)
+        rows, columns = grid_size(row.size)
         padded = np.full(rows * columns, np.nan, np.float32)
         padded[: row.size] = row
         return Slices(padded.reshape(1, rows, columns), 0, False, row.size)
@@ -55,7 +55,7 @@ def _maps_before(network: Network, index: int) -> Shape | None:
     return None
 
 
-def _grid(count: int) -> tuple[int, int]:
+def grid_size(count: int) -> tuple[int, int]:
     """Return rows and columns for values in a row: even ones where possible, near a square."""
     side = math.isqrt(count - 1) + 1
     for columns in range(side, min(2 * side, WIDEST, count) + 1):

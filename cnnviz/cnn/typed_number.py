@@ -5,6 +5,7 @@ import re
 from cnnviz.cnn.numbers import number_text
 
 _DECIMAL = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_EXACT = 6  # decimals, about what float32 holds
 _NUMBER = re.compile(rf"({_DECIMAL})(?:\s*/\s*({_DECIMAL}))?")
 
 
@@ -50,6 +51,13 @@ def number_within(text: str, minimum: float, maximum: float, *, whole: bool = Fa
         near = number_text(round(number))
         raise ValueError(f"{_short(text.strip())} is no whole number; type one like {near}.")
     return number
+
+
+def decimals_of(text: str) -> int:
+    """Return with how many decimals a number was typed; a fraction or exponent counts as exact."""
+    if "/" in text or "e" in text.lower():
+        return _EXACT
+    return len(text.strip().replace(",", ".").partition(".")[2])
 
 
 def _why_not(typed: str, plain: str) -> str:

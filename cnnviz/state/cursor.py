@@ -177,7 +177,7 @@ class Cursor(QObject):
         position, shapes = self._selected, self._document.forward.trace.shapes
         if position is None or position.step >= len(shapes):
             return None
-        if not (self._is_open or same_layers and position.channel < shapes[position.step][0]):
+        if not (self._is_open or (same_layers and position.channel < shapes[position.step][0])):
             return None
         limits = (*shapes[position.step], 1, 1)[:3]
         place = (position.channel, position.row, position.column)

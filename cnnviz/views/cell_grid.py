@@ -1,5 +1,6 @@
 """A grid of numbers in coloured cells: the weights of a kernel, a small matrix."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,7 +26,7 @@ from cnnviz.cnn.numbers import exact_text, number_text
 from cnnviz.cnn.ops import Array
 from cnnviz.views.bubble import tell
 from cnnviz.views.cell_editor import CellEditor
-from cnnviz.views.cell_painting import FRAME, Cells, Extent
+from cnnviz.views.cell_painting import FRAME, LARGEST_DIGITS, Cells, Extent
 from cnnviz.views.gestures import WheelRun, factor, stepped
 from cnnviz.views.theme import Look
 
@@ -75,6 +76,8 @@ class CellGrid(QWidget):
         self._drags, self._wheel = 0, WheelRun()
         self._cells = Cells(self._values, 0.0, whole=False)
         self._fixed: Extent | None = None
+        self._largest: float = LARGEST_DIGITS
+        self._framed: tuple[int, int] | None = None
         self.editor = CellEditor(look, self)
         self.editor.committed.connect(self._on_committed)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -97,13 +100,21 @@ class CellGrid(QWidget):
         """The row and column of the framed cell."""
         return self._current
 
-    def show_values(self, values: Array, limit: float, *, whole: bool | None = None) -> None:
+    def show_values(
+        self,
+        values: Array,
+        limit: float,
+        *,
+        whole: bool | None = None,
+        texts: Sequence[str] | None = None,
+    ) -> None:
         """Show numbers (H, W); those of size `limit` get the full colour. Emits no edit.
 
         Args:
             values: 1×1 to 32×32 numbers.
             limit: The size with the full colour, as of `colors.diverging`.
             whole: Whether they are whole numbers by nature, which the wheel changes by 1.
+            texts: What is printed of them, in row order; None for as many digits as fit.
         """
         values = read_only(values)
         before, scale = self._values, (self._limit, self._whole)
@@ -117,9 +128,11 @@ class CellGrid(QWidget):
             )
             self.updateGeometry()
         digits = self._cells.digits(self._look, self._cell())[0]
-        self._cells = Cells(values, limit, whole=self._whole)
+        printed = self._cells.texts != texts
+        self._cells = Cells(values, limit, whole=self._whole, texts=texts, largest=self._largest)
         self._name_current()
         same = before.shape == values.shape and scale == (self._limit, self._whole)
+        same = same and not printed
         if same and digits == self._cells.digits(self._look, self._cell())[0]:
             for row, column in np.argwhere(before != values):
                 self.update(self.cell_rect(int(row), int(column)))
@@ -152,11 +165,20 @@ class CellGrid(QWidget):
         self.updateGeometry()
         self.update()
 
-    def fix_cells(self, cell: Extent | None) -> None:
-        """Give the cells a width and height, or None for squares that fill the grid's width."""
-        if cell != self._fixed:
-            self._fixed = cell
+    def fix_cells(self, cell: Extent, digits: float) -> None:
+        """Give the cells a width and height, and their digits a size in pixels at 100 %.
+
+        Without it they are squares that fill the width of the grid.
+        """
+        if (cell, digits) != (self._fixed, self._largest):
+            self._fixed, self._largest = cell, digits
             self.updateGeometry()
+            self.update()
+
+    def frame(self, cell: tuple[int, int] | None) -> None:
+        """Frame a cell because of what the pointer is on elsewhere, or none."""
+        if cell != self._framed:
+            self._framed = cell
             self.update()
 
     def _cell(self) -> Extent:
@@ -211,9 +233,12 @@ class CellGrid(QWidget):
         theme = self._look.colors
         painter.setPen(QPen(QColor(theme.line), 1))
         painter.drawRect(outline.adjusted(-1, -1, 0, 0))
-        if not self._is_read_only:
+        framed = self._framed
+        if not self._is_read_only and (self._fixed is None or self.hasFocus()):
+            framed = self._current
+        if framed is not None:
             painter.setPen(QPen(QColor(FRAME), 3 if self.hasFocus() else 2))
-            painter.drawRect(self.cell_rect(*self._current).adjusted(0, 0, -1, -1))
+            painter.drawRect(self.cell_rect(*framed).adjusted(0, 0, -1, -1))
 
     # Keys
 

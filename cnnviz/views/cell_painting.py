@@ -35,7 +35,13 @@ class Cells:
     """Numbers (H, W) ready to be painted: their colours and their texts."""
 
     def __init__(
-        self, values: Array, limit: float, *, whole: bool, texts: Sequence[str] | None = None
+        self,
+        values: Array,
+        limit: float,
+        *,
+        whole: bool,
+        texts: Sequence[str] | None = None,
+        largest: float = LARGEST_DIGITS,
     ) -> None:
         """Colour numbers.
 
@@ -44,8 +50,10 @@ class Cells:
             limit: The size with the full colour.
             whole: Whether they are whole numbers by nature.
             texts: What to write, in row order; None for as many digits as fit.
+            largest: The size of the digits where there is room, in pixels at 100 %.
         """
-        self._values, self._whole, self._given = values, whole, texts
+        self._values, self._whole, self.texts = values, whole, texts
+        self._largest = largest
         pixels = colors.diverging(values, limit)
         self._image = _picture(pixels)
         self._inks = [_text_on(pixel) for pixel in pixels.ravel().tolist()]
@@ -85,7 +93,7 @@ class Cells:
         if high < SMALLEST_DIGITS:
             return None, []
         for texts in self._texts():
-            font = QFont(look.font(LARGEST_DIGITS))  # a copy: the look keeps its own
+            font = QFont(look.font(self._largest))  # a copy: the look keeps its own
             width = QFontMetricsF(font).horizontalAdvance(max(texts, key=len))
             size = int(min(font.pixelSize(), font.pixelSize() * wide / max(width, 1), high))
             if size >= SMALLEST_DIGITS:
@@ -95,8 +103,8 @@ class Cells:
 
     def _texts(self) -> Iterator[list[str]]:
         """Yield the numbers with fewer and fewer digits, at last in powers of ten."""
-        if self._given is not None:
-            yield list(self._given)
+        if self.texts is not None:
+            yield list(self.texts)
         values = [float(value) for value in self._values.flat]
         for decimals in (0,) if self._whole else (2, 1):
             yield [number_text(value, decimals) for value in values]

@@ -31,9 +31,12 @@ from cnnviz.cnn.numbers import exact_text, number_text
 from cnnviz.cnn.steps import channel_name, step_title
 from cnnviz.state.cursor import Cursor, Position
 from cnnviz.state.document import Document
+from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
 from cnnviz.state.settings import Settings
 from cnnviz.views.actions import Actions
+from cnnviz.views.centre import Centre
+from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.file_commands import FileCommands
 from cnnviz.views.header import Header
 from cnnviz.views.input_panel import InputPanel
@@ -49,6 +52,7 @@ from cnnviz.views.window_commands import WindowCommands
 INPUT_WIDTH, INSPECTOR_WIDTH = 238, 304  # pixels at 100 %, where there is room
 NARROW_INPUT, NARROW_INSPECTOR = 226, 270  # in windows narrower than NARROW
 NARROW = 1180
+WIDE = 1680  # from here on the inspector stays beside an open explanation
 
 _OWN_ARROWS = (QAbstractSlider, QComboBox, QLineEdit)
 _STEP_KEYS = {
@@ -65,11 +69,13 @@ class MainWindow(QMainWindow):
         document: Document,
         cursor: Cursor,
         playback: Playback,
+        exercise: Exercise,
         settings: Settings,
         look: Look,
     ) -> None:
         super().__init__()
         self._document, self._settings, self._look = document, settings, look
+        self._cursor = cursor
         self.setObjectName("main-window")
         self.setAcceptDrops(True)
         self.actions_ = Actions(self, look)
@@ -79,6 +85,7 @@ class MainWindow(QMainWindow):
         self.network_bar = NetworkBar(document, self.actions_, look)
         self.scale_bar = ScaleBar(document, cursor, look)
         self.page = NetworkPage(document, cursor, look)
+        self.explanation = ExplanationView(document, cursor, exercise, look)
         self.inspector = Inspector(document, cursor, look)
         self.header = Header(document, self.actions_, look)
         self.transport = TransportBar(document, playback, cursor, self.actions_, look)
@@ -87,6 +94,8 @@ class MainWindow(QMainWindow):
         self._make_status_bar()
         self.page.hovered.connect(self._on_page_hovered)
         self.inspector.hovered.connect(self._value.setText)
+        self.explanation.told.connect(self._value.setText)
+        cursor.changed.connect(self._show_inspector)
         document.refused.connect(self._on_refused)
         document.opened.connect(self._show_title)
         document.history.cleanChanged.connect(self._on_clean_changed)
@@ -106,14 +115,10 @@ class MainWindow(QMainWindow):
         self._splitter.setObjectName("panels")
         self._left_area = _scrolled(self._left, "input-panel")
         self._right_area = _scrolled(self.inspector, "inspector-panel")
-        centre = QWidget()
-        centre_column = QVBoxLayout(centre)
-        centre_column.setContentsMargins(0, 0, 0, 0)
-        centre_column.setSpacing(0)
-        centre_column.addWidget(self.network_bar)
-        centre_column.addWidget(self.page, stretch=1)
-        centre_column.addWidget(self.scale_bar)
-        for part in (self._left_area, centre, self._right_area):
+        self.centre = Centre(
+            self._cursor, self.network_bar, self.page, self.explanation, self.scale_bar
+        )
+        for part in (self._left_area, self.centre, self._right_area):
             self._splitter.addWidget(part)
         self._splitter.setStretchFactor(1, 1)
         self._splitter.setHandleWidth(1)
@@ -199,9 +204,16 @@ class MainWindow(QMainWindow):
         left, right = min(left, round(0.33 * self.width())), min(right, round(0.37 * self.width()))
         self._splitter.setSizes([left, max(px(200), self.width() - left - right), right])
 
+    def _show_inspector(self) -> None:
+        """Give the room of the inspector to an open explanation where the window is not wide."""
+        is_shown = not self._cursor.is_open or self.width() >= self._look.px(WIDE)
+        if self._right_area.isHidden() == is_shown:
+            self._right_area.setVisible(is_shown)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the panels less room in a narrow window."""
         super().resizeEvent(event)
+        self._show_inspector()
         if self._is_narrow != (event.size().width() < self._look.px(NARROW)):
             self.reset_panels()
 

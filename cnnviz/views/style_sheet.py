@@ -21,6 +21,7 @@ QToolTip { background: $surface; color: $text; border: 1px solid $line; padding:
 #inspector { border-left: 1px solid $line; }
 QLabel { background: transparent; color: $text; }
 QLabel[role="heading"] { font-size: $h12; font-weight: 600; }
+QLabel[role="title"] { font-size: $p18; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; font-size: $p12; }
 #bubble {
     background: $surface; color: $text; border: 1px solid $negative; border-radius: $p6;

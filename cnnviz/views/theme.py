@@ -90,7 +90,7 @@ class Look(QObject):
 
     def px(self, pixels: float) -> int:
         """Return a length that is `pixels` long at 100 % text size."""
-        return max(1, round(pixels * self._scale))
+        return max(1, round(pixels * self.scale))
 
     def font(self, pixels: float = BODY, *, bold: bool = False) -> QFont:
         """Return the font of the window, `pixels` high at 100 %, with tabular figures."""
@@ -121,6 +121,32 @@ class Look(QObject):
         self._scale = self._settings.text_size / 100
         QApplication.setPalette(_palette(self.colors))
         QApplication.setFont(self.font())
+
+
+class LargeLook(Look):
+    """Another look with everything larger by a factor: for Present mode, and for wide rooms."""
+
+    def __init__(self, base: Look, factor: float) -> None:
+        QObject.__init__(self, base)
+        self._base, self._factor = base, factor
+        self._fonts = {}
+        base.changed.connect(self.changed)
+
+    @property
+    def colors(self) -> Colors:
+        """The colours of the theme."""
+        return self._base.colors
+
+    @property
+    def scale(self) -> float:
+        """The text size as a factor."""
+        return self._base.scale * self._factor
+
+    def set_factor(self, factor: float) -> None:
+        """Choose another size; `changed` tells of it."""
+        if factor != self._factor:
+            self._factor = factor
+            self.changed.emit()
 
 
 def _palette(colors: Colors) -> QPalette:

@@ -147,6 +147,7 @@ class WindowCommands(QObject):
         self._connect("zoom-in", self._on_zoom_in)
         self._connect("zoom-out", self._on_zoom_out)
         self._connect("fit", self._window.page.fit)
+        self._connect("page-network", self._on_page_network)
         self._connect("text-larger", self._on_text_larger)
         self._connect("text-smaller", self._on_text_smaller)
         self._connect("text-normal", self._on_text_normal)
@@ -243,6 +244,9 @@ class WindowCommands(QObject):
         self._playback.set_speed(self._playback.speed / 2**0.5)
 
     # Look
+
+    def _on_page_network(self) -> None:
+        self._window.centre.show_page("network")
 
     def _on_zoom_in(self) -> None:
         self._window.page.zoom_by(ZOOM)

@@ -1,0 +1,101 @@
+"""The exercise: hidden answers, what the learner typed, and the score."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from cnnviz.cnn.exercise import Verdict, check
+from cnnviz.cnn.project import Project
+from cnnviz.cnn.typed_number import decimals_of, number_within
+from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.document import Document
+
+LARGEST = 3.4e38  # what float32 can hold
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was typed for one value, and what is to be said of it."""
+
+    text: str
+    verdict: Verdict
+
+
+class Exercise(QObject):
+    """Hides values until they are answered rightly. Answers go with the numbers they are about."""
+
+    changed = Signal()
+
+    def __init__(self, document: Document, cursor: Cursor) -> None:
+        super().__init__(document)
+        self._document, self._cursor = document, cursor
+        self._is_on = False
+        self._answers: dict[Position, Answer] = {}
+        document.changed.connect(self._on_document_changed)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether answers are hidden."""
+        return self._is_on
+
+    def set_on(self, is_on: bool) -> None:
+        """Hide the answers, or show them again; hiding starts with an empty sheet."""
+        if is_on != self._is_on:
+            self._is_on = is_on
+            self._answers = {}
+            self.changed.emit()
+
+    def hides(self, position: Position | None) -> bool:
+        """Return whether the value at a position is still to be found."""
+        if not self._is_on or position is None:
+            return False
+        answer = self._answers.get(position)
+        return answer is None or not answer.verdict.is_right
+
+    def answer(self, position: Position) -> Answer | None:
+        """Return what was typed last for a position."""
+        return self._answers.get(position)
+
+    def take(self, text: str) -> Verdict:
+        """Take a typed answer for the selected position.
+
+        Raises:
+            ValueError: If it is no number; why, in a sentence.
+        """
+        value = number_within(text, -LARGEST, LARGEST)
+        position, trace = self._cursor.selected, self._document.forward.trace
+        assert position is not None  # an open explanation has a position
+        place = position.place(trace.shapes[position.step])
+        verdict = check(trace, position.step, place, value, decimals_of(text))
+        self._answers[position] = Answer(text.strip(), verdict)
+        self.changed.emit()
+        return verdict
+
+    @property
+    def right(self) -> frozenset[int]:
+        """The numbers of the rightly answered positions of the selected map or row."""
+        position = self._cursor.selected
+        if position is None:
+            return frozenset()
+        columns = (*self._document.forward.trace.shapes[position.step], 1, 1)[2]
+        return frozenset(
+            other.row * columns + other.column if _is_map(self._document, other) else other.channel
+            for other, answer in self._answers.items()
+            if answer.verdict.is_right and self._is_alike(position, other)
+        )
+
+    def _is_alike(self, one: Position, other: Position) -> bool:
+        if one.step != other.step:
+            return False
+        return one.channel == other.channel or not _is_map(self._document, one)
+
+    def _on_document_changed(self, before: Project, after: Project) -> None:
+        if self._answers and (
+            before.network is not after.network or before.picture is not after.picture
+        ):
+            self._answers = {}
+            self.changed.emit()
+
+
+def _is_map(document: Document, position: Position) -> bool:
+    return len(document.forward.trace.shapes[position.step]) == 3

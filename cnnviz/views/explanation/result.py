@@ -1,0 +1,219 @@
+"""The result beside every explanation: the value in its map, the sum, what is true of it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRect, QRectF
+
+from cnnviz.cnn.layer import shape_text
+from cnnviz.cnn.numbers import count_text
+from cnnviz.cnn.position_words import place_text
+from cnnviz.cnn.receptive_field import receptive_field
+from cnnviz.views.cell_painting import Extent
+from cnnviz.views.explanation.scene import NUMBERED, Scene, lens, output_map
+from cnnviz.views.explanation.sheet import (
+    Item,
+    MapItem,
+    Mask,
+    Numbers,
+    Sheet,
+    Text,
+    rule,
+    text_width,
+    wrapped,
+)
+from cnnviz.views.map_grid import fitted
+from cnnviz.views.map_shown import MapMarks, MapShown
+from cnnviz.views.theme import Look
+
+Where = Literal["right", "top"]
+
+HIDDEN = "?"  # stands for what the learner is to find
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a sum: what it is, and its number."""
+
+    label: str
+    text: str
+    name: str
+    exact: float | None = None
+    limit: float | None = None  # of the colour, where the number can be edited
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the result panel says."""
+
+    lines: tuple[Line, ...]  # above the rule
+    value: Line
+    facts: tuple[str, ...]  # sentences
+
+
+def result_sheet(scene: Scene, summary: Summary, where: Where, room: Extent) -> Sheet:
+    """Lay the result out.
+
+    Args:
+        scene: What is explained.
+        summary: What is to be said.
+        where: At the right, all below each other; or at the top, all side by side.
+        room: Width and height that there are; it may become higher.
+    """
+    return _column(scene, summary, room) if where == "right" else _band(scene, summary, room)
+
+
+def _column(scene: Scene, summary: Summary, room: Extent) -> Sheet:
+    look, width = scene.look, room[0]
+    side = min(width, max(look.px(130), round(0.36 * room[1])))
+    items, y = _output(scene, QRect(0, 0, width, side), look.px(150))
+    y += look.px(10)
+    made, y = _sum(look, summary, 0, y, width)
+    items += made
+    y += look.px(12)
+    made, y = _facts(look, summary.facts, 0, y, width)
+    items += made
+    made, y = _field(scene, 0, y + look.px(10), width)
+    return Sheet((*items, *made), width, y)
+
+
+def _band(scene: Scene, summary: Summary, room: Extent) -> Sheet:
+    look, width = scene.look, room[0]
+    gap, side = look.px(20), look.px(120)
+    items, bottom = _output(scene, QRect(0, 0, side, side), 0)
+    lines = min(look.px(230), max(look.px(170), (width - side) // 3))
+    made, low = _sum(look, summary, side + gap, 0, lines)
+    items += made
+    left = side + lines + 2 * gap
+    made, lower = _facts(look, summary.facts, left, 0, max(look.px(120), width - left))
+    items += made
+    made, lowest = _field(scene, left, lower + look.px(6), width - left)
+    return Sheet((*items, *made), width, max(bottom, low, lower, lowest))
+
+
+def _output(scene: Scene, room: QRect, lens_height: int) -> tuple[list[Item], int]:
+    """Lay out the map with the value, its caption, and a lens where its cells are small."""
+    look = scene.look
+    shown, marks = output_map(scene)
+    marks = MapMarks(current=marks.current, lit=lit_outputs(scene, shown))
+    place = fitted(room, shown, largest_cell=look.px(40))
+    place.moveTo(room.topLeft())
+    items: list[Item] = [MapItem(place, shown, marks, "output")]
+    y = place.bottom() + look.px(4)
+    caption = wrapped(look, _caption(scene), room.x(), y, room.width(), size=12)
+    items.append(caption)
+    y = round(caption.place.bottom())
+    if lens_height and place.width() / shown.values.shape[1] < look.px(NUMBERED):
+        found = lens(shown, marks, QPoint(room.x(), y + look.px(6)), look, room.width())
+        if found is not None:
+            items.append(found)
+            y = found.outline.bottom() + look.px(4)
+    return items, y
+
+
+def lit_outputs(scene: Scene, shown: MapShown) -> np.ndarray | None:
+    """Return the outputs that an input cell under the pointer goes into."""
+    from cnnviz.cnn.reach import outputs_of_input
+
+    lit = scene.lit
+    if lit is None or not lit.name.startswith("input ") or not scene.is_map:
+        return None
+    layer = scene.forward.trace.network.layers[scene.step - 1]
+    shape = scene.forward.trace.shapes[scene.step - 1]
+    if not (0 <= lit.row < shape[1] and 0 <= lit.column < shape[2]):
+        return None
+    met = outputs_of_input(layer, shape, lit.row, lit.column)
+    return met if met.shape == shown.values.shape else None
+
+
+def _caption(scene: Scene) -> str:
+    trace = scene.forward.trace
+    place = place_text(trace, scene.about)
+    shape = trace.shapes[scene.step]
+    if len(shape) == 3:
+        return f"{place[0].upper()}{place[1:]}, {shape_text(shape[1:])}"
+    return f"{place[0].upper()}{place[1:]}, one of {count_text(shape[0])}"
+
+
+def _sum(look: Look, summary: Summary, left: int, y: int, width: int) -> tuple[list[Item], int]:
+    items: list[Item] = []
+    for line in summary.lines:
+        size = 13 if line.name == "rounding" else 15
+        items += _line(look, line, QRect(left, y, width, look.px(22)), size)
+        y += look.px(22)
+    if summary.lines:
+        items.append(rule(left, y + look.px(2), width))
+        y += look.px(6)
+    items += _line(look, summary.value, QRect(left, y, width, look.px(30)), 21, is_bold=True)
+    return items, y + look.px(30)
+
+
+def _line(
+    look: Look, line: Line, place: QRect, size: float, *, is_bold: bool = False
+) -> list[Item]:
+    number = text_width(look, line.text, size, bold=is_bold)
+    room = QRectF(place)
+    ink: Literal["muted", "text"] = "muted" if line.name == "rounding" else "text"
+    label = QRectF(room.x(), room.y(), room.width() - number, room.height())
+    words = Text(label, line.label, size, is_bold, ink)
+    if line.limit is not None and line.exact is not None:
+        return [words, _editable(look, line, place)]
+    at = QRectF(room.right() - number, room.y(), number, room.height())
+    return [words, Text(at, line.text, size, is_bold, ink, "right", line.name, line.exact)]
+
+
+def _editable(look: Look, line: Line, place: QRect) -> Numbers:
+    """Return a number that can be edited where it stands."""
+    cell = max(look.px(64), text_width(look, line.text) + look.px(14)), place.height()
+    values = np.array([[line.exact]], np.float32)
+    corner = QPoint(place.right() - cell[0], place.y())
+    return Numbers(
+        corner, cell, values, [line.text], line.limit or 0.0, line.name, is_editable=True
+    )
+
+
+def _facts(
+    look: Look, facts: tuple[str, ...], left: int, y: int, width: int
+) -> tuple[list[Item], int]:
+    items: list[Item] = []
+    for fact in facts:
+        made = wrapped(look, fact, left, y, width)
+        items.append(made)
+        y = round(made.place.bottom()) + look.px(5)
+    return items, y
+
+
+def _field(scene: Scene, left: int, y: int, width: int) -> tuple[list[Item], int]:
+    """Lay out the input with all that the value can depend on."""
+    if scene.step < 2:
+        return [], y
+    look, trace = scene.look, scene.forward.trace
+    field: Mask = receptive_field(trace, scene.step, scene.about.place).any(axis=0)  # type: ignore[assignment]
+    shown = input_picture(scene)
+    place = fitted(QRect(0, 0, look.px(84), look.px(84)), shown, largest_cell=look.px(40))
+    place.moveTo(left, y)
+    text_left = place.right() + look.px(10)
+    words = wrapped(
+        look, field_text(field), text_left, y, max(left + width - text_left, look.px(60)), size=12
+    )
+    bottom = max(place.bottom(), round(words.place.bottom()))
+    return [MapItem(place, shown, MapMarks(lit=field), "field"), words], bottom + look.px(4)
+
+
+def input_picture(scene: Scene) -> MapShown:
+    """Return the input of the network as a picture: in colour, in grey, or as numbers."""
+    forward = scene.forward
+    values = forward.trace.values[0]
+    if len(values) == 3 and forward.is_grey(0):
+        return MapShown(values)
+    limit = forward.scales.limit(0)
+    return MapShown(values[0], limit, is_grey=forward.is_grey(0), is_ink=forward.prepared.is_ink)
+
+
+def field_text(field: Mask) -> str:
+    """Return how much of the input a value can depend on."""
+    if field.all():
+        return "This value depends on the whole picture."
+    rows, columns = int(field.any(axis=1).sum()), int(field.any(axis=0).sum())
+    return f"This value depends on {rows}×{columns} pixels of the picture, and on no other."

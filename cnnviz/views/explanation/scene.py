@@ -1,0 +1,170 @@
+"""Everything a sheet is made from, and what sheets of every kind need of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QPoint
+
+from cnnviz.cnn import ops
+from cnnviz.cnn.explain import Explanation
+from cnnviz.cnn.explain_print import Order
+from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.numbers import number_text
+from cnnviz.cnn.ops import Array
+from cnnviz.cnn.project import ForwardPass
+from cnnviz.cnn.slices import grid_size
+from cnnviz.views.cell_painting import Extent
+from cnnviz.views.explanation.sheet import DIGITS, Mask, Numbers, Spot, text_width
+from cnnviz.views.map_shown import MapMarks, MapShown
+from cnnviz.views.theme import Look
+
+LENS = 5  # rows and columns of the neighbourhood that is shown with numbers
+NUMBERED = 17  # pixels at 100 % of a cell of a map that shows its numbers itself
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """One explanation to be laid out, for a room of some size."""
+
+    forward: ForwardPass
+    about: Explanation
+    look: Look
+    room: Extent  # of the whole explanation, in pixels
+    lit: Spot | None = None  # what the pointer, or else a click, lights
+    is_hidden: bool = False  # whether the answer is to be found by the learner
+    right: frozenset[int] | None = None  # positions answered rightly; None: no exercise
+    order: Order = "size"
+    tried: Mapping[int, float] = field(default_factory=dict)  # other logits, by index
+
+    @property
+    def step(self) -> int:
+        """The step that is explained."""
+        return self.about.step
+
+    @property
+    def is_map(self) -> bool:
+        """Whether the step has maps, not values in a row."""
+        return len(self.about.place) == 3
+
+    @property
+    def index(self) -> int:
+        """The number of the position in its map or row, from 0."""
+        if not self.is_map:
+            return self.about.place[0]
+        width = self.forward.trace.shapes[self.step][2]
+        return self.about.place[1] * width + self.about.place[2]
+
+
+def input_map(scene: Scene, channel: int, marks: MapMarks) -> tuple[MapShown, MapMarks]:
+    """Return a map of the step before, with what is padded around it and never reached."""
+    step = scene.step - 1
+    layer = scene.forward.trace.network.layers[step]
+    return step_map(scene.forward, step, channel, layer), marks
+
+
+def step_map(forward: ForwardPass, step: int, channel: int, reader: object = None) -> MapShown:
+    """Return one map as it is painted everywhere: its colours from the scale of the project.
+
+    Args:
+        forward: The trace with its scales.
+        step: Which step, one with maps.
+        channel: Which map of it.
+        reader: The convolution that reads the map; its padding is shown around.
+    """
+    from cnnviz.cnn.reach import reached
+
+    values = forward.trace.values[step][channel]
+    options: dict[str, object] = {}
+    if isinstance(reader, Conv2d):
+        options["padding"] = reader.padding
+        if reader.padding_mode != "zeros" and any(reader.padding):
+            padded = ops.pad2d(values[None], reader.padding, reader.padding_mode)
+            options["padded"] = padded[0]
+        options["unreached"] = reached(reader, forward.trace.shapes[step])
+    return MapShown(
+        values,
+        forward.scales.limit(step, channel),
+        is_grey=forward.is_grey(step),
+        is_ink=forward.prepared.is_ink,
+        **options,  # type: ignore[arg-type]
+    )
+
+
+def output_map(scene: Scene) -> tuple[MapShown, MapMarks]:
+    """Return the map, or the values in a row as a grid, with the cells reached so far."""
+    shown = _output_values(scene)
+    rows, columns = shown.shape
+    row, column = divmod(scene.index, columns)
+    reached = scene.index + (0 if scene.is_hidden else 1)
+    made = MapShown(
+        shown,
+        scene.forward.scales.limit(scene.step, scene.about.place[0] if scene.is_map else None),
+        is_grey=scene.forward.is_grey(scene.step),
+        is_ink=scene.forward.prepared.is_ink,
+        reached=reached if scene.right is None else None,
+        hidden=None if scene.right is None else _unanswered(scene.right, rows, columns),
+    )
+    return made, MapMarks(current=(row, column))
+
+
+def _output_values(scene: Scene) -> Array:
+    values = scene.forward.trace.values[scene.step]
+    if scene.is_map:
+        return np.asarray(values[scene.about.place[0]])
+    rows, columns = grid_size(len(values))
+    padded = np.full(rows * columns, np.nan, np.float32)
+    padded[: len(values)] = values
+    return padded.reshape(rows, columns)
+
+
+def _unanswered(right: frozenset[int], rows: int, columns: int) -> Mask:
+    hidden = np.ones(rows * columns, np.bool_)
+    hidden[list(right)] = False
+    return hidden.reshape(rows, columns)
+
+
+def lens(shown: MapShown, marks: MapMarks, corner: QPoint, look: Look, room: int) -> Numbers | None:
+    """Return the neighbourhood of the current cell with its numbers, at most `room` wide."""
+    assert marks.current is not None  # an output always has one
+    values = shown.values
+    wide = cell_width(look, [number_text(v, 2) for v in _extremes(values)])
+    count = min(LENS, room // wide)
+    if count < 2:
+        return None
+    row, column = marks.current
+    top = min(max(row - LENS // 2, 0), max(values.shape[0] - LENS, 0))
+    left = min(max(column - count // 2, 0), max(values.shape[1] - count, 0))
+    part = values[top : top + LENS, left : left + count]
+    framed = np.zeros(part.shape, np.bool_)
+    framed[row - top, column - left] = True
+    texts = [
+        _lens_text(shown, top + i, left + j, float(part[i, j])) for i, j in np.ndindex(*part.shape)
+    ]
+    visible = np.array([bool(text) for text in texts]).reshape(part.shape)
+    return Numbers(
+        corner,
+        (wide, look.px(24)),
+        np.where(visible, part, np.float32(0)),
+        texts,
+        shown.limit,
+        "lens",
+        framed=framed,
+    )
+
+
+def _lens_text(shown: MapShown, row: int, column: int, value: float) -> str:
+    return number_text(value, 2) if shown.is_shown(row, column) else ""
+
+
+def _extremes(values: Array) -> list[float]:
+    finite = values[np.isfinite(values)]
+    ends = [float(finite.min()), float(finite.max())] if finite.size else [0.0]
+    return [end + (0.11 if end != int(end) else 0) for end in ends]  # with decimals in view
+
+
+def cell_width(look: Look, texts: list[str]) -> int:
+    """Return how wide a cell is that takes any of some texts."""
+    longest = max(texts, key=len, default="0")
+    widest = text_width(look, "0" * len(longest), DIGITS)
+    return max(look.px(34), round(widest * 1.12) + look.px(5))

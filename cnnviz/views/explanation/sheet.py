@@ -1,0 +1,224 @@
+"""What stands on an explanation: texts, numbers, maps and drawings, each with its place."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from cnnviz.cnn.ops import Array
+from cnnviz.views.cell_painting import FRAME, Cells, Extent
+from cnnviz.views.map_grid import cell_at
+from cnnviz.views.map_painter import paint_map
+from cnnviz.views.map_shown import MapMarks, MapShown
+from cnnviz.views.theme import Look
+
+Ink = Literal["text", "muted", "accent", "positive", "negative"]
+Side = Literal["left", "centre", "right"]
+Mask = NDArray[np.bool_]
+
+DIGITS = 14  # pixels at 100 %: the size of numbers in explanations
+_SIDES = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "centre": Qt.AlignmentFlag.AlignHCenter,
+    "right": Qt.AlignmentFlag.AlignRight,
+}
+
+
+class Spot(NamedTuple):
+    """What lies at a point: an item by its name, and the cell of it."""
+
+    name: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, eq=False)
+class Text:
+    """A text in a rectangle; one that stands for a number knows the exact one."""
+
+    place: QRectF
+    text: str
+    size: float = DIGITS
+    bold: bool = False
+    ink: Ink = "text"
+    side: Side = "left"
+    name: str = ""  # what it stands for, such as "bias"; "" for words
+    exact: float | None = None
+    wraps: bool = False
+
+    def paint(self, painter: QPainter, look: Look) -> None:
+        """Paint the text."""
+        painter.setFont(look.font(self.size, bold=self.bold))
+        painter.setPen(QColor(getattr(look.colors, self.ink)))
+        if self.wraps:
+            flags = _SIDES[self.side] | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        else:
+            flags = _SIDES[self.side] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+        painter.drawText(self.place, flags, self.text)
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """Numbers (H, W) in coloured cells, with the texts that are printed of them."""
+
+    place: QPoint  # the upper left corner
+    cell: Extent
+    values: Array
+    texts: Sequence[str]  # in row order
+    limit: float
+    name: str
+    padding: Mask | None = None  # cells that lie outside the picture
+    framed: Mask | None = None
+    is_editable: bool = False  # then a grid of its own is laid over it
+    cells: Cells = field(init=False)
+
+    def __post_init__(self) -> None:
+        made = Cells(self.values, self.limit, whole=False, texts=self.texts, largest=DIGITS)
+        object.__setattr__(self, "cells", made)
+
+    @property
+    def outline(self) -> QRect:
+        """The place of all cells."""
+        rows, columns = self.values.shape
+        return QRect(self.place.x(), self.place.y(), columns * self.cell[0], rows * self.cell[1])
+
+    def rect(self, row: int, column: int) -> QRect:
+        """Return the place of one cell."""
+        (wide, high), corner = self.cell, self.place
+        return QRect(corner.x() + column * wide, corner.y() + row * high, wide - 1, high - 1)
+
+    def cell_at(self, point: QPoint) -> tuple[int, int] | None:
+        """Return the row and column at a point, or None."""
+        if not self.outline.contains(point):
+            return None
+        offset = point - self.place
+        return offset.y() // self.cell[1], offset.x() // self.cell[0]
+
+    def paint(self, painter: QPainter, look: Look, exposed: QRect) -> None:
+        """Paint the cells, those of the padding as such, and the frames."""
+        outline = self.outline
+        self.cells.paint(painter, look, outline, self.cell, exposed)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(look.colors.line), 1))
+        painter.drawRect(outline.adjusted(-1, -1, 0, 0))
+        if self.padding is not None:
+            self._paint_padding(painter, look, self.padding)
+        if self.framed is not None:
+            painter.setPen(QPen(QColor(FRAME), look.px(2)))
+            for row, column in np.argwhere(self.framed):
+                painter.drawRect(self.rect(int(row), int(column)).adjusted(0, 0, -1, -1))
+
+    def _paint_padding(self, painter: QPainter, look: Look, padding: Mask) -> None:
+        font, texts = self.cells.digits(look, self.cell)
+        for row, column in np.argwhere(padding):
+            place = self.rect(int(row), int(column))
+            painter.fillRect(place, QColor(look.colors.raised))
+            painter.setPen(QPen(QColor(look.colors.muted), 1, Qt.PenStyle.DotLine))
+            painter.drawRect(place.adjusted(0, 0, -1, -1))
+            if font is not None:
+                painter.setFont(font)
+                text = texts[int(row) * self.values.shape[1] + int(column)]
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+
+@dataclass(frozen=True, eq=False)
+class MapItem:
+    """A map with its marks; its cells can be pointed at and clicked."""
+
+    place: QRect
+    shown: MapShown
+    marks: MapMarks
+    name: str
+
+    def cell_at(self, point: QPoint) -> tuple[int, int] | None:
+        """Return the row and column at a point, negative in the padding; None outside."""
+        return cell_at(self.place, self.shown, point)
+
+    def paint(self, painter: QPainter, look: Look, exposed: QRect) -> None:
+        """Paint the map."""
+        paint_map(painter, self.place, self.shown, self.marks, look, exposed)
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """Anything else that is painted: a curve, a rule."""
+
+    place: QRectF
+    draw: Callable[[QPainter, Look, QRectF], None]
+    name: str = ""
+
+    def paint(self, painter: QPainter, look: Look) -> None:
+        """Paint it."""
+        painter.save()
+        self.draw(painter, look, self.place)
+        painter.restore()
+
+
+Item = Text | Numbers | MapItem | Drawing
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """Items on a surface of some size, in pixels."""
+
+    items: tuple[Item, ...]
+    width: int
+    height: int
+
+    def spot_at(self, point: QPoint) -> Spot | None:
+        """Return which cell or printed number lies at a point, the uppermost."""
+        for item in reversed(self.items):
+            if isinstance(item, Numbers | MapItem):
+                cell = item.cell_at(point)
+                if cell is not None and item.name:
+                    return Spot(item.name, *cell)
+            elif item.name and item.place.contains(point.toPointF()):
+                return Spot(item.name, 0, 0)
+        return None
+
+    def named(self, name: str) -> list[Item]:
+        """Return the items of a name."""
+        return [item for item in self.items if item.name == name]
+
+    def texts(self) -> list[tuple[str, str]]:
+        """Return every number and word that is painted, each with the name of what it is."""
+        return list(chain.from_iterable(_texts(item) for item in self.items))
+
+
+def _texts(item: Item) -> list[tuple[str, str]]:
+    if isinstance(item, Text):
+        return [(item.name, item.text)]
+    if isinstance(item, Numbers):
+        return [(item.name, text) for text in item.texts]
+    return []
+
+
+def rule(left: float, top: float, width: float, ink: Ink = "text") -> Drawing:
+    """Return a line across, as above a sum."""
+
+    def draw(painter: QPainter, look: Look, place: QRectF) -> None:
+        painter.setPen(QPen(QColor(getattr(look.colors, ink)), look.px(1.5)))
+        painter.drawLine(QLineF(place.left(), place.top(), place.right(), place.top()))
+
+    return Drawing(QRectF(left, top, width, 2), draw)
+
+
+def wrapped(
+    look: Look, text: str, left: float, top: float, width: float, *, size: float = 13
+) -> Text:
+    """Return a muted text of several lines, as high as it needs to be."""
+    metrics = QFontMetricsF(look.font(size))
+    flags = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
+    needed = metrics.boundingRect(QRectF(0, 0, width, 1e4), flags, text)
+    place = QRectF(left, top, width, needed.height() + look.px(2))
+    return Text(place, text, size, ink="muted", wraps=True)
+
+
+def text_width(look: Look, text: str, size: float = DIGITS, *, bold: bool = False) -> int:
+    """Return how wide a text is, in pixels."""
+    return int(QFontMetricsF(look.font(size, bold=bold)).horizontalAdvance(text)) + 1

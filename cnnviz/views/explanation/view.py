@@ -1,0 +1,355 @@
+"""The one view of explanations: where the selected value comes from, for every kind of layer."""
+
+from functools import cached_property
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.cnn.explain import WeightedSum, explain
+from cnnviz.cnn.explain_print import Order
+from cnnviz.cnn.explain_terms import as_text
+from cnnviz.cnn.numbers import number_text
+from cnnviz.cnn.ops import Array
+from cnnviz.cnn.position_words import place_text
+from cnnviz.cnn.project import Project
+from cnnviz.cnn.steps import channel_name, step_title
+from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.document import Document
+from cnnviz.state.exercise import Exercise
+from cnnviz.views.asking import Asking
+from cnnviz.views.column import IconButton
+from cnnviz.views.explanation.edits import edit_of, paste_of
+from cnnviz.views.explanation.kinds import PANEL, Arranged, arrange, kind_of
+from cnnviz.views.explanation.scene import Scene
+from cnnviz.views.explanation.sheet import MapItem, Spot
+from cnnviz.views.explanation.sheet_view import SheetView
+from cnnviz.views.theme import LargeLook, Look
+
+MARGIN = 16  # pixels at 100 %
+LARGEST = 1.5  # how much larger than needed an explanation grows in a wide room
+
+
+class ExplanationView(QWidget):
+    """Shows the explanation of the cursor's position while it is open, and follows everything."""
+
+    told = Signal(str)  # the number under the pointer in words; "" when it leaves
+
+    def __init__(
+        self,
+        document: Document,
+        cursor: Cursor,
+        exercise: Exercise,
+        look: Look,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._cursor, self._exercise = document, cursor, exercise
+        self._look = look
+        self._asking = Asking(document, look, self.refresh)
+        self._hovered: Spot | None = None
+        self._pinned: Spot | None = None
+        self._order: Order = "size"
+        self._tried: dict[int, float] = {}
+        self._explained: tuple[object, ...] = ()
+        self.scene: Scene | None = None  # what is shown
+        self.setObjectName("explanation")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.title = QLabel(self)
+        self.title.setObjectName("explanation-title")
+        self.title.setProperty("role", "title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.rows = SheetView(look, "explanation-rows")
+        self.result = SheetView(look, "explanation-result")
+        self.rows_area, self.result_area = _scrolled(self.rows), _scrolled(self.result)
+        self._make_buttons()
+        self._arrange()
+        self._connect()
+        self._on_look_changed()
+
+    def _make_buttons(self) -> None:
+        look = self._look
+        self.by_index = QPushButton("By index")
+        self.by_index.setObjectName("explanation-order")
+        self.by_index.setCheckable(True)
+        self.by_index.setToolTip("Show every term in the order of the inputs, not the largest ten")
+        self.hide_answer = QPushButton("Hide answer")
+        self.hide_answer.setObjectName("hide-answer")
+        self.hide_answer.setCheckable(True)
+        self.hide_answer.setToolTip("Hide the result, to find it yourself")
+        self.copy = IconButton(
+            look, "explanation-copy", "Copy", "copy", "Copy every term as text, exact numbers"
+        )
+        self.close_button = IconButton(
+            look, "explanation-close", "Close", "close", "Show the page again (Esc)"
+        )
+        for button in self.buttons:
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @property
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """The buttons of the bar."""
+        return self.by_index, self.hide_answer, self.copy, self.close_button
+
+    def _arrange(self) -> None:
+        self._bar = QHBoxLayout()
+        self._bar.addWidget(self.title, stretch=1)
+        for button in self.buttons:
+            self._bar.addWidget(button)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.addWidget(self.rows_area, stretch=1)
+        self._body.addWidget(self.result_area)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(self._bar)
+        self._column.addLayout(self._body, stretch=1)
+
+    def _connect(self) -> None:
+        for sheet in (self.rows, self.result):
+            sheet.spot_hovered.connect(self._on_spot_hovered)
+            sheet.spot_clicked.connect(self._on_spot_clicked)
+            sheet.number_edited.connect(self._on_number_edited)
+            sheet.numbers_pasted.connect(self._on_numbers_pasted)
+        self.rows_area.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.by_index.toggled.connect(self._on_order_toggled)
+        self.hide_answer.clicked.connect(self._exercise.set_on)
+        self.copy.clicked.connect(self.copy_text)
+        self.close_button.clicked.connect(self._cursor.close)
+        self._document.changed.connect(self._on_document_changed)
+        self._cursor.changed.connect(self.refresh)
+        self._exercise.changed.connect(self.refresh)
+        self._look.changed.connect(self._on_look_changed)
+
+    # What is shown
+
+    def refresh(self) -> None:
+        """Show the explanation as it is now; nothing while the view is hidden."""
+        position = self._cursor.selected
+        if not self.isVisible() or not self._cursor.is_open or position is None:
+            return
+        trace = self._document.forward.trace
+        about = explain(trace, position.step, position.place(trace.shapes[position.step]))
+        layer = (position.step, trace.network.layers[position.step - 1].kind)
+        if layer != self._explained:  # what was pointed at or tried belongs to another sheet
+            self._explained, self._pinned, self._hovered = layer, None, None
+            self._tried = {}
+            self.rows_area.verticalScrollBar().setValue(0)
+        right = self._exercise.right if self._exercise.is_on else None
+        scene = Scene(
+            self._document.forward,
+            about,
+            self._look,
+            self._room(),
+            self._hovered or self._pinned,
+            self._exercise.hides(position),
+            right,
+            self._order,
+            self._tried,
+        )
+        self._show_bar(scene, position)
+        self._show_sheets(*self._fitted(scene))
+
+    def _room(self) -> tuple[int, int]:
+        margins = self._column.contentsMargins()
+        width = self.width() - margins.left() - margins.right() - self._look.px(8)
+        bar = self._bar.sizeHint().height() + self._column.spacing()
+        return width, self.height() - margins.top() - margins.bottom() - bar
+
+    @cached_property
+    def _large(self) -> LargeLook:
+        return LargeLook(self._look, 1.0)
+
+    def _fitted(self, scene: Scene) -> tuple[Scene, Arranged]:
+        """Lay out, larger where the room is wide and high enough for all of it."""
+        made = arrange(scene)
+        factor = self._factor(scene, made)
+        if factor < 1.1:
+            return scene, made
+        self._large.set_factor(factor)
+        larger = Scene(**{**vars(scene), "look": self._large})
+        again = arrange(larger)
+        is_better = again.where == made.where and again.rows.height <= scene.room[1]
+        return (larger, again) if is_better else (scene, made)
+
+    def _factor(self, scene: Scene, made: Arranged) -> float:
+        if made.where == "top":
+            return 1.0
+        px = self._look.px
+        by_width = (scene.room[0] - px(28)) / (made.rows.width + px(PANEL))
+        by_height = scene.room[1] / max(made.rows.height, made.result.height, 1)
+        return int(10 * min(by_width, by_height, LARGEST)) / 10
+
+    def _show_bar(self, scene: Scene, position: Position) -> None:
+        trace, about = scene.forward.trace, scene.about
+        where = (
+            f"{step_title(trace, about.step)}, {channel_name(trace, about.step, about.place[0])}"
+        )
+        value = "the value" if scene.is_hidden else number_text(float(about.value), 2)
+        self.title.setText(f"{where}: where {value} comes from")
+        self.title.setToolTip(self.title.text())
+        self.by_index.setVisible(isinstance(about, WeightedSum))
+        self.hide_answer.setChecked(self._exercise.is_on)
+        self.setAccessibleName(self.title.text())
+        self.setAccessibleDescription(
+            f"Position {self._cursor.index + 1} of {self._cursor.count}, {place_text(trace, about)}"
+        )
+
+    def _show_sheets(self, scene: Scene, made: Arranged) -> None:
+        self.scene = scene
+        is_beside = made.where == "right"
+        ways = QBoxLayout.Direction
+        self._body.setDirection(ways.LeftToRight if is_beside else ways.BottomToTop)
+        if is_beside:
+            self.result_area.setFixedWidth(made.result.width + self._look.px(8))
+            self.result_area.setMinimumHeight(0)
+            self.result_area.setMaximumHeight(16777215)
+        else:
+            self.result_area.setMinimumWidth(0)
+            self.result_area.setMaximumWidth(16777215)
+            self.result_area.setFixedHeight(min(made.result.height, scene.room[1] // 2))
+        self.rows.show_sheet(made.rows, scene.look, self._seen())
+        whole = QRect(0, 0, made.result.width, made.result.height)
+        self.result.show_sheet(made.result, scene.look, whole)
+
+    def _seen(self) -> QRect:
+        top = self.rows_area.verticalScrollBar().value()
+        return QRect(0, top, self.rows_area.width(), max(self.height(), 1))
+
+    def _on_scrolled(self, value: int) -> None:
+        self.rows.show_part(self._seen())
+
+    def copy_text(self) -> None:
+        """Put every term into the clipboard as text, with exact numbers."""
+        from PySide6.QtGui import QGuiApplication
+
+        if self.scene is not None and not self.scene.is_hidden:
+            text = as_text(self.scene.forward.trace, self.scene.about)
+            QGuiApplication.clipboard().setText(text)
+
+    # Signals
+
+    def _on_document_changed(self, before: Project, after: Project) -> None:
+        if before.network is not after.network or before.picture is not after.picture:
+            self._tried = {}
+        self.refresh()
+
+    def _on_look_changed(self) -> None:
+        px = self._look.px
+        self._column.setContentsMargins(px(MARGIN), px(10), px(8), px(8))
+        self._column.setSpacing(px(10))
+        self._bar.setSpacing(px(8))
+        self._body.setSpacing(px(20))
+        self.refresh()
+
+    def _on_order_toggled(self, by_index: bool) -> None:
+        self._order = "index" if by_index else "size"
+        self.refresh()
+
+    def _on_spot_hovered(self, spot: Spot | None) -> None:
+        self._hovered = spot
+        self.told.emit(self._words(spot))
+        self.refresh()
+
+    def _words(self, spot: Spot | None) -> str:
+        if spot is None or self.scene is None:
+            return ""
+        words = kind_of(self.scene.about).told(self.scene.about, spot)
+        if words:
+            return words
+        exact = self.rows.exact(spot) or self.result.exact(spot)
+        return f"{spot.name.capitalize()}: exactly {exact}" if exact else ""
+
+    def _on_spot_clicked(self, spot: Spot) -> None:
+        if self.scene is None:
+            return
+        self.setFocus()
+        index = self._target(spot)
+        if index is not None:
+            self._cursor.go_to_index(index)
+        else:
+            self._pinned = None if spot == self._pinned else spot
+            self.refresh()
+
+    def _target(self, spot: Spot) -> int | None:
+        """Return the position that a click goes to, or None where it pins what is lit."""
+        assert self.scene is not None  # asked by a click on what is shown
+        if spot.name not in ("output", "lens"):
+            return kind_of(self.scene.about).target(self.scene, spot)
+        item = self.result.sheet.named("output")[0]
+        if spot.name == "lens":
+            return None
+        assert isinstance(item, MapItem)  # every result has its map
+        return spot.row * item.shown.size[1] + spot.column
+
+    def _on_number_edited(
+        self, name: str, row: int, column: int, value: float, gesture: str
+    ) -> None:
+        assert self.scene is not None  # it was edited where it is shown
+        if name == "logits":
+            self._tried = {**self._tried, row: value}
+            self.refresh()
+            return
+        make = edit_of(self.scene, name, row, column, value)
+        if make is not None:
+            title = self._document.project.network.layer_name(self.scene.step - 1)
+            what = "the bias" if name == "bias" else "a weight"
+            self._asking.edit(self._asker(name), f"Change {what} of {title}", make, gesture)
+
+    def _on_numbers_pasted(self, name: str, values: Array) -> None:
+        assert self.scene is not None  # it was pasted where it is shown
+        make = paste_of(self.scene, name, values)
+        if make is not None:
+            title = self._document.project.network.layer_name(self.scene.step - 1)
+            self._asking.edit(self._asker(name), f"Paste a kernel in {title}", make)
+
+    def _asker(self, name: str) -> QWidget:
+        """Return what an edit was asked with, to tell beside it why it cannot be."""
+        return self.rows.grid(name) or self.result.grid(name) or self
+
+    # Events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what changed while the view was hidden."""
+        super().showEvent(event)
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out for the new size."""
+        super().resizeEvent(event)
+        self.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Lay out for another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by rows with up and down, between maps with Shift, close with Esc."""
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is not None:
+            self._cursor.move_channels(step) if shift else self._cursor.move_rows(step)
+        elif event.key() == Qt.Key.Key_Escape:
+            self._cursor.close()
+        else:
+            super().keyPressEvent(event)
+
+
+def _scrolled(sheet: SheetView) -> QScrollArea:
+    area = QScrollArea()
+    area.setObjectName(f"{sheet.objectName()}-area")
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(sheet)
+    return area
