@@ -71,7 +71,7 @@ class Lens(QWidget):
     def _cell(self) -> Extent:
         """Return the smallest cell with digits that are large enough."""
         least = self._look.px(self._digits)
-        high = next(h for h in range(least, 3 * least) if 0.8 * (h - 1 - max(2, h // 10)) >= least)
+        high = round(1.8 * least)
         if self._shown is not None:
             for wide in range(high, 12 * least, 2):
                 how = digits(self._shown, self._look, (wide, high))

@@ -92,8 +92,8 @@ def paint_map(
     _cells(canvas)
     _empty(canvas)
     _tint(canvas, marks.lit)
-    _gaps(canvas)
     _hatches(canvas)
+    _gaps(canvas)
     _digits(canvas)
     _line(canvas, outline, QColor(look.colors.pale))
     _marks(canvas, marks)
@@ -180,8 +180,9 @@ def _gaps(canvas: _Canvas) -> None:
     for rows, columns in _unreached_parts(canvas):
         canvas.painter.drawLines(_lines(canvas.grid, rows, columns))
     if canvas.grid.padding != (0, 0):
-        border = canvas.whole.adjusted(-1, -1, -1, -1)
-        canvas.painter.drawRect(border)
+        canvas.painter.setPen(QPen(QColor(_PAPER.muted), 1))
+        canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
+        canvas.painter.drawRect(canvas.whole.adjusted(-1, -1, -1, -1))  # in the gaps
 
 
 def _lines(grid: MapGrid, rows: range, columns: range) -> list[QLineF]:
