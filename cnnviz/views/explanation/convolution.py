@@ -30,6 +30,7 @@ from cnnviz.views.explanation.sheet import (
 from cnnviz.views.map_grid import fitted
 from cnnviz.views.map_shown import MapMarks
 
+LARGEST_EQUATION = 16  # cells of a window whose sum is written out
 ROW = 28  # pixels at 100 %: the height of a cell
 
 
@@ -52,7 +53,28 @@ def summary(scene: Scene, about: WindowSum) -> Summary:
         value = HIDDEN
         lines = [line for line in lines if line.name == "bias"]
     shown = Line("Value", value, "value", None if scene.is_hidden else float(about.value))
-    return Summary(tuple(lines), shown, _facts(scene, about))
+    equation = () if printed is None or scene.is_hidden else _equation(about, printed)
+    return Summary(tuple(lines), shown, _facts(scene, about), equation)
+
+
+def _equation(about: WindowSum, printed: PrintedWindow) -> tuple[tuple[str, str], ...]:
+    """Return the sum of a single small window as one writes it: a line for each row."""
+    rows, columns = about.window.shape[1:]
+    if len(about.channels) > 1 or rows * columns > LARGEST_EQUATION:
+        return ()
+    inputs, weights = factor_texts(about.window), factor_texts(about.weights)
+    lines = []
+    for first in range(0, rows * columns, columns):
+        row = range(first, first + columns)
+        factors = " + ".join(f"{_factor(inputs[i])}·{_factor(weights[i])}" for i in row)
+        products = " ".join(signed(printed.products[0][i]) for i in row)
+        sign, start = ("+ ", "") if first else ("", "= ")
+        lines.append((sign + factors, start + (products if first else products.lstrip("+ "))))
+    return tuple(lines)
+
+
+def _factor(text: str) -> str:
+    return f"({text})" if text.startswith(MINUS) else text
 
 
 def _printed(about: WindowSum) -> PrintedWindow | None:

@@ -29,6 +29,7 @@ from cnnviz.views.theme import Look
 
 Where = Literal["right", "top"]
 
+LINE = 2  # pixels around a map, for the line around it
 HIDDEN = "?"  # stands for what the learner is to find
 
 
@@ -50,6 +51,7 @@ class Summary:
     lines: tuple[Line, ...]  # above the rule
     value: Line
     facts: tuple[str, ...]  # sentences
+    equation: tuple[tuple[str, str], ...] = ()  # lines of "9·0 + 2·2" and "= 0 + 4", on a card
 
 
 def result_sheet(scene: Scene, summary: Summary, where: Where, room: Extent) -> Sheet:
@@ -61,13 +63,33 @@ def result_sheet(scene: Scene, summary: Summary, where: Where, room: Extent) -> 
         where: At the right, all below each other; or at the top, all side by side.
         room: Width and height that there are; it may become higher.
     """
+    if scene.is_card:
+        return _card(scene.look, summary, room[0])
     return _column(scene, summary, room) if where == "right" else _band(scene, summary, room)
+
+
+def _card(look: Look, summary: Summary, width: int) -> Sheet:
+    """Lay out the equation and the sum below each other, without the map."""
+    items: list[Item] = []
+    middle = max((text_width(look, left, 16) for left, _ in summary.equation), default=0)
+    middle += look.px(12)
+    widest = max((text_width(look, right, 16) for _, right in summary.equation), default=0)
+    y = 0
+    if summary.equation and middle + widest <= width:
+        for left, right in summary.equation:
+            high = look.px(26)
+            items.append(Text(QRectF(0, y, middle, high), left, 16, name="equation"))
+            items.append(Text(QRectF(middle, y, widest, high), right, 16, name="equation"))
+            y += high
+        y += look.px(8)
+    made, y = _sum(look, summary, 0, y, min(width, look.px(260)))
+    return Sheet((*items, *made), width, y)
 
 
 def _column(scene: Scene, summary: Summary, room: Extent) -> Sheet:
     look, width = scene.look, room[0]
     side = min(width, max(look.px(130), round(0.36 * room[1])))
-    items, y = _output(scene, QRect(0, 0, width, side), look.px(150))
+    items, y = _output(scene, QRect(LINE, LINE, width - 2 * LINE, side), look.px(150))
     y += look.px(10)
     made, y = _sum(look, summary, 0, y, width)
     items += made
@@ -81,7 +103,7 @@ def _column(scene: Scene, summary: Summary, room: Extent) -> Sheet:
 def _band(scene: Scene, summary: Summary, room: Extent) -> Sheet:
     look, width = scene.look, room[0]
     gap, side = look.px(20), look.px(120)
-    items, bottom = _output(scene, QRect(0, 0, side, side), 0)
+    items, bottom = _output(scene, QRect(LINE, LINE, side, side), 0)
     lines = min(look.px(230), max(look.px(170), (width - side) // 3))
     made, low = _sum(look, summary, side + gap, 0, lines)
     items += made

@@ -35,6 +35,7 @@ class Scene:
     is_hidden: bool = False  # whether the answer is to be found by the learner
     right: frozenset[int] | None = None  # positions answered rightly; None: no exercise
     order: Order = "size"
+    is_card: bool = False  # the map of the value stands beside it already: only terms and sum
     tried: Mapping[int, float] = field(default_factory=dict)  # other logits, by index
 
     @property

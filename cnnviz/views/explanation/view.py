@@ -51,11 +51,21 @@ class ExplanationView(QWidget):
         cursor: Cursor,
         exercise: Exercise,
         look: Look,
-        parent: QWidget | None = None,
+        *,
+        is_card: bool = False,
     ) -> None:
-        super().__init__(parent)
+        """Make a view.
+
+        Args:
+            document: The project.
+            cursor: The position that is explained.
+            exercise: Whether the answer is hidden.
+            look: Fonts and colours.
+            is_card: Whether it stands below the maps, and so shows terms and sum only.
+        """
+        super().__init__()
         self._document, self._cursor, self._exercise = document, cursor, exercise
-        self._look = look
+        self._look, self._is_card = look, is_card
         self._asking = Asking(document, look, self.refresh)
         self._hovered: Spot | None = None
         self._pinned: Spot | None = None
@@ -153,6 +163,7 @@ class ExplanationView(QWidget):
             self._exercise.hides(position),
             right,
             self._order,
+            self._is_card,
             self._tried,
         )
         self._show_bar(scene, position)
