@@ -4,7 +4,7 @@ from itertools import groupby
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QEvent, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QBuffer, QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QHelpEvent, QImage, QPainter, QWheelEvent
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
@@ -276,6 +276,12 @@ def test_the_largest_digits_can_be_chosen(look):
     assert texts(MapShown(ACTIVITY, 9, largest_digits=40), look, place)[0][0] == "40"
 
 
+def test_digits_have_their_own_size_whatever_was_painted_before(look):
+    shown, other = MapShown(ACTIVITY, 9), Look(look._settings)
+    painted(shown, look, place=QRect(10, 20, 90, 90))
+    assert painted(shown, look) == painted(shown, other)
+
+
 def test_padding_holds_zeros_or_what_it_is_given(look):
     values = np.array([[1, 2], [3, 4]], np.float32)
     shown = MapShown(values, 4, padding=(1, 1))
@@ -409,7 +415,8 @@ def test_the_wheel_keeps_the_cell_under_the_pointer(pair, at):
 
 
 def test_every_notch_makes_cells_larger(pair):
-    view, sides = pair[0], []
+    view = pair[0]
+    sides = [view.cell_rect(0, 0).width()]
     for _ in range(10):
         wheel(view, QPoint(100, 100))
         sides.append(view.cell_rect(0, 0).width())
@@ -422,6 +429,38 @@ def test_a_picture_cannot_be_dragged_out_of_sight(pair):
     for far in (QPoint(9000, 9000), QPoint(-9000, -9000)):
         drag(view, MIDDLE, view.rect().center(), view.rect().center() + far)
         assert view.place().contains(view.rect().adjusted(1, 1, -1, -1))
+
+
+def test_a_linked_view_of_another_shape_is_covered_too(pair, qtbot, look):
+    wide = MapView(look, "Wide", pair[0]._viewport)
+    qtbot.addWidget(wide)
+    wide.show_map(pair[0]._shown, MapMarks())
+    wide.resize(900, 100)
+    wheel(pair[0], QPoint(5, 5), 12)
+    assert wide.place().contains(wide.rect().adjusted(1, 1, -1, -1))
+
+
+class Paints(QObject):
+    """Writes down which of the widgets it watches are painted."""
+
+    def __init__(self, widgets):
+        super().__init__()
+        self.names = []
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, widget, event):
+        if event.type() == QEvent.Type.Paint:
+            self.names.append(widget.accessibleName())
+        return False
+
+
+def test_linked_views_are_painted_again(pair):
+    QApplication.processEvents()
+    paints = Paints(pair)
+    wheel(pair[0], QPoint(50, 50))
+    QApplication.processEvents()
+    assert sorted(paints.names) == ["Photo", "Result"]
 
 
 def test_a_viewport_stays_inside_the_picture():
