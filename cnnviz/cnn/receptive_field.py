@@ -94,14 +94,17 @@ def _spread(
         shape: Of the input.
     """
     kernel, stride, dilation = window
-    field = np.zeros((shape[0], shape[1] * shape[2]), np.bool_)
+    alike = bool((reached == reached[0]).all())  # as after a convolution without groups
+    outputs = reached[:1] if alike else reached
+    field = np.zeros((len(outputs), shape[1] * shape[2]), np.bool_)
     size = reached.shape[1], reached.shape[2]
-    for cells in ops.shifted(where, kernel, stride, dilation, size):
-        indices = cells[0].astype(np.intp)
-        exists = indices >= 0
-        for channel, counts in enumerate(reached):
-            field[channel, indices[counts & exists]] = True
-    return field.reshape(shape)
+    indices = where.astype(np.intp)
+    places = [np.nonzero(counts) for counts in outputs]
+    for cells in ops.shifted(indices, kernel, stride, dilation, size):  # type: ignore[arg-type]
+        for channel, place in enumerate(places):
+            met = cells[0][place]
+            field[channel, met[met >= 0]] = True
+    return np.broadcast_to(field.reshape(-1, *shape[1:]), shape)
 
 
 def _before_adaptive(output_size: Pair, field: Field, shape: Shape) -> Field:

@@ -1,6 +1,7 @@
 """A value of a convolution: window ⊙ weights = products for each input map, added up."""
 
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,13 @@ from cnnviz.cnn.numbers import MINUS, count_text, exact_text, is_whole, number_t
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.position_words import small_number
 from cnnviz.cnn.printed import MOST_DIGITS, decimal_text, factor_texts
-from cnnviz.cnn.reach import SIZE_FORMULA, inputs_of_weight, size_formula, unreached_sentence
+from cnnviz.cnn.reach import (
+    SIZE_FORMULA,
+    inputs_of_weight,
+    reached,
+    size_formula,
+    unreached_sentence,
+)
 from cnnviz.cnn.scale import largest
 from cnnviz.views.explanation.result import HIDDEN, Line, Summary
 from cnnviz.views.explanation.scene import Scene, cell_width, input_map
@@ -22,6 +29,7 @@ from cnnviz.views.explanation.sheet import (
     MapItem,
     Mask,
     Numbers,
+    Part,
     Sheet,
     Spot,
     Text,
@@ -29,6 +37,7 @@ from cnnviz.views.explanation.sheet import (
 )
 from cnnviz.views.map_grid import fitted
 from cnnviz.views.map_shown import MapMarks
+from cnnviz.views.theme import Look
 
 LARGEST_EQUATION = 16  # cells of a window whose sum is written out
 ROW = 28  # pixels at 100 %: the height of a cell
@@ -203,146 +212,150 @@ def _number_width(scene: Scene, about: WindowSum) -> int:
 
 def rows_sheet(scene: Scene, about: WindowSum, form: Form, width: int) -> Sheet:
     """Lay out a row for each input channel, in one of the forms, as wide as that is."""
-    look = scene.look
-    printed = _printed(about)
-    y, items = look.px(22), _headings(scene, about, form)
-    for k in range(len(about.channels)):
-        made, height = _row(scene, about, printed, form, k, y)
-        items += made
-        y += height + look.px(8)
-    return Sheet(tuple(items), form.width, y)
+    rows = _Rows(scene, about, form)
+    top, step = rows.look.px(22), rows.height + rows.look.px(8)
+    count = len(about.channels)
+    parts = [
+        Part(QRect(0, top + k * step, form.width, step), partial(rows.row, k, top + k * step))
+        for k in range(count)
+    ]
+    return Sheet(tuple(rows.headings()), form.width, top + count * step, tuple(parts))
 
 
-def _headings(scene: Scene, about: WindowSum, form: Form) -> list[Item]:
-    px = scene.look.px
-    high = px(18)
-    items: list[Item] = []
-    if form.has_map:
-        items.append(Text(QRectF(px(24), 0, px(80), high), "Input map", 12, ink="muted"))
-    lefts = _lefts(scene, about, form)
-    for left, title in list(zip(lefts, ("Window", "Weights", "Products"), strict=True))[
-        : form.grids
-    ]:
-        items.append(Text(QRectF(left, 0, px(80), high), title, 12, ink="muted"))
-    if form.grids < 3:
+class _Rows:
+    """Lays out the rows of input channels; what all rows share is computed once."""
+
+    def __init__(self, scene: Scene, about: WindowSum, form: Form) -> None:
+        self._scene, self._about, self._form = scene, about, form
+        self.look: Look = scene.look
+        self._printed = _printed(about)
+        self._number = _number_width(scene, about)
+        self._high, self._columns = self.look.px(ROW), int(about.window.shape[2])
+        self._grid = int(about.window.shape[1]) * self._high
+        self._lefts = self._places()
+        layer = scene.forward.trace.network.layers[scene.step - 1]
+        self._limits = largest(layer.parameters()["weight"]), largest(about.products)
+        self._unreached = reached(layer, scene.forward.trace.shapes[scene.step - 1])
+
+    @property
+    def height(self) -> int:
+        """The height of a row, without the gap after it."""
+        return self._line(2) + self._grid
+
+    def _line(self, index: int) -> int:
+        """Return how far below the top of a row one of its grids stands."""
+        return index // self._form.grids * (self._grid + self.look.px(6))
+
+    def _places(self) -> list[int]:
+        px = self.look.px
+        left = first = px(24) + (px(80) if self._form.has_map else 0)
+        made = []
+        for index, cell in enumerate(self._form.cells):
+            if index and index % self._form.grids == 0:
+                left = first
+            made.append(left)
+            left += self._columns * cell + px(28)
+        return made
+
+    @property
+    def _right(self) -> int:
+        """Where the products end."""
+        return self._lefts[2] + self._form.cells[2] * self._columns
+
+    def headings(self) -> list[Item]:
+        """Return the titles of the columns."""
+        px, form = self.look.px, self._form
+        high, number = px(18), self._number
+        items: list[Item] = []
+        if form.has_map:
+            items.append(Text(QRectF(px(24), 0, px(80), high), "Input map", 12, ink="muted"))
+        titles = zip(self._lefts, ("Window", "Weights", "Products"), strict=True)
+        for left, title in list(titles)[: form.grids]:
+            items.append(Text(QRectF(left, 0, px(80), high), title, 12, ink="muted"))
+        if form.grids == 3:
+            place = QRectF(self._right, 0, number, high)
+            items.append(Text(place, "Sum", 12, ink="muted", side="right"))
+        if form.grids == 3 and self._has_running:
+            place = QRectF(self._right + number, 0, number, high)
+            items.append(Text(place, "So far", 12, ink="muted", side="right"))
         return items
-    number = _number_width(scene, about)
-    right = lefts[2] + form.cells[2] * about.window.shape[2] + number
-    items.append(
-        Text(QRectF(right - number, 0, number, high), "Sum", 12, ink="muted", side="right")
-    )
-    if form.has_running and len(about.channels) > 1:
-        place = QRectF(right, 0, number, high)
-        items.append(Text(place, "So far", 12, ink="muted", side="right"))
-    return items
 
+    @property
+    def _has_running(self) -> bool:
+        return self._form.has_running and len(self._about.channels) > 1
 
-def _lefts(scene: Scene, about: WindowSum, form: Form) -> tuple[int, int, int]:
-    """Return where the three grids begin."""
-    px, columns = scene.look.px, about.window.shape[2]
-    left = first = px(24) + (px(80) if form.has_map else 0)
-    made = []
-    for index, cell in enumerate(form.cells):
-        if index and index % form.grids == 0:
-            left = first
-        made.append(left)
-        left += columns * cell + px(28)
-    return made[0], made[1], made[2]
+    def row(self, k: int, top: int) -> list[Item]:
+        """Return the row of one input channel."""
+        px = self.look.px
+        items: list[Item] = [self._window(k, top), self._weights(k, top), self._products(k, top)]
+        for index, sign in enumerate(("⊙", "=")):
+            left = self._lefts[index] + self._columns * self._form.cells[index]
+            place = QRectF(left, top + self._line(index), px(28), self._grid)
+            items.append(Text(place, sign, 16, side="centre"))
+        if len(self._about.channels) > 1:
+            place = QRectF(0, top, px(18), min(self._grid, px(70)))
+            number = str(int(self._about.channels[k]) + 1)
+            items.append(Text(place, number, 13, ink="muted", side="right"))
+        if self._form.has_map:
+            items.append(self._thumbnail(k, QRect(px(24), top, px(68), self._grid)))
+        if self._printed is not None and not self._scene.is_hidden:
+            items += self._sums(self._printed, k, top)
+        return items
 
-
-def _row(
-    scene: Scene, about: WindowSum, printed: PrintedWindow | None, form: Form, k: int, top: int
-) -> tuple[list[Item], int]:
-    look = scene.look
-    high, rows = look.px(ROW), about.window.shape[1]
-    grid = rows * high
-    lefts = _lefts(scene, about, form)
-    lines = [top + (index // form.grids) * (grid + look.px(6)) for index in range(3)]
-    window = Numbers(
-        QPoint(lefts[0], lines[0]), (form.cells[0], high), about.window[k],
-        factor_texts(about.window[k]), _input_limit(scene, about, k), f"window {k}",
-        padding=about.is_padding if about.is_padding.any() else None,
-        framed=_framed(scene, about, k),
-    )  # fmt: skip
-    layer = scene.forward.trace.network.layers[scene.step - 1]
-    weights = Numbers(
-        QPoint(lefts[1], lines[1]), (form.cells[1], high), about.weights[k],
-        factor_texts(about.weights[k]), largest(layer.parameters()["weight"]), f"weights {k}",
-        framed=_framed(scene, about, k), is_editable=True,
-    )  # fmt: skip
-    products = _products(scene, about, printed, k, QPoint(lefts[2], lines[2]), form)
-    items: list[Item] = [window, weights, products]
-    items += _signs(scene, about, form, lefts, lines)
-    if len(about.channels) > 1:
-        middle = QRectF(0, top, look.px(18), min(grid, look.px(70)))
-        number = str(int(about.channels[k]) + 1)
-        items.append(Text(middle, number, 13, ink="muted", side="right"))
-    if form.has_map:
-        items.append(_thumbnail(scene, about, k, QRect(look.px(24), top, look.px(68), grid)))
-    if printed is not None and not scene.is_hidden:
-        items += _sums(scene, about, printed, form, k, lines[2])
-    return items, lines[2] + grid - top
-
-
-def _products(
-    scene: Scene, about: WindowSum, printed: PrintedWindow | None, k: int, place: QPoint, form: Form
-) -> Numbers:
-    values = about.products[k]
-    if scene.is_hidden:
-        texts = [""] * values.size
-    elif printed is None:
-        texts = [number_text(float(value)) for value in values.flat]
-    else:
-        texts = [decimal_text(term) for term in printed.products[k]]
-    shown = np.zeros_like(values) if scene.is_hidden else values
-    return Numbers(
-        place, (form.cells[2], scene.look.px(ROW)), shown, texts, largest(about.products),
-        f"products {k}", framed=_framed(scene, about, k),
-    )  # fmt: skip
-
-
-def _signs(
-    scene: Scene, about: WindowSum, form: Form, lefts: tuple[int, int, int], lines: list[int]
-) -> list[Item]:
-    px, columns = scene.look.px, about.window.shape[2]
-    high = about.window.shape[1] * px(ROW)
-    items: list[Item] = []
-    for index, sign in enumerate(("⊙", "=")):
-        left = lefts[index] + columns * form.cells[index]
-        items.append(Text(QRectF(left, lines[index], px(28), high), sign, 16, side="centre"))
-    return items
-
-
-def _sums(
-    scene: Scene, about: WindowSum, printed: PrintedWindow, form: Form, k: int, top: int
-) -> list[Item]:
-    look = scene.look
-    number, high = _number_width(scene, about), about.window.shape[1] * look.px(ROW)
-    left = _lefts(scene, about, form)[2] + form.cells[2] * about.window.shape[2]
-    exact = float(about.products[k].sum(dtype=np.float64))
-    place = QRectF(left, top, number, high)
-    text = signed(printed.subtotals[k])
-    items: list[Item] = [Text(place, text, 15, side="right", name=f"subtotal {k}", exact=exact)]
-    if form.has_running and len(about.channels) > 1:
-        so_far = float(about.products[: k + 1].sum(dtype=np.float64))
-        place = place.translated(number, 0)
-        text = decimal_text(printed.running[k])
-        items.append(
-            Text(place, text, 13, False, "muted", "right", f"running {k}", so_far)
+    def _window(self, k: int, top: int) -> Numbers:
+        about, scene = self._about, self._scene
+        return Numbers(
+            QPoint(self._lefts[0], top), (self._form.cells[0], self._high), about.window[k],
+            factor_texts(about.window[k]),
+            scene.forward.scales.limit(scene.step - 1, int(about.channels[k])), f"window {k}",
+            padding=about.is_padding if about.is_padding.any() else None,
+            framed=_framed(scene, about, k),
         )  # fmt: skip
-    return items
+
+    def _weights(self, k: int, top: int) -> Numbers:
+        weights = self._about.weights[k]
+        return Numbers(
+            QPoint(self._lefts[1], top + self._line(1)), (self._form.cells[1], self._high),
+            weights, factor_texts(weights), self._limits[0], f"weights {k}",
+            framed=_framed(self._scene, self._about, k), is_editable=True,
+        )  # fmt: skip
+
+    def _products(self, k: int, top: int) -> Numbers:
+        values = self._about.products[k]
+        if self._scene.is_hidden:
+            texts = [""] * values.size
+        elif self._printed is None:
+            texts = [number_text(float(value)) for value in values.flat]
+        else:
+            texts = [decimal_text(term) for term in self._printed.products[k]]
+        shown = np.zeros_like(values) if self._scene.is_hidden else values
+        return Numbers(
+            QPoint(self._lefts[2], top + self._line(2)), (self._form.cells[2], self._high), shown,
+            texts, self._limits[1], f"products {k}", framed=_framed(self._scene, self._about, k),
+        )  # fmt: skip
+
+    def _sums(self, printed: PrintedWindow, k: int, top: int) -> list[Item]:
+        products = self._about.products
+        place = QRectF(self._right, top + self._line(2), self._number, self._grid)
+        exact = float(products[k].sum(dtype=np.float64))
+        text = signed(printed.subtotals[k])
+        items: list[Item] = [Text(place, text, 15, side="right", name=f"subtotal {k}", exact=exact)]
+        if self._has_running:
+            so_far = float(products[: k + 1].sum(dtype=np.float64))
+            place, text = place.translated(self._number, 0), decimal_text(printed.running[k])
+            items.append(Text(place, text, 13, False, "muted", "right", f"running {k}", so_far))
+        return items
+
+    def _thumbnail(self, k: int, room: QRect) -> MapItem:
+        about, channel = self._about, int(self._about.channels[k])
+        marks = MapMarks(window=(about.rows, about.columns), lit=_lit_inputs(self._scene, k))
+        shown = input_map(self._scene, channel, self._unreached)
+        place = fitted(room, shown, largest_cell=self.look.px(24))
+        place.moveTo(room.topLeft())
+        return MapItem(place, shown, marks, f"input {channel}")
 
 
-def _thumbnail(scene: Scene, about: WindowSum, k: int, room: QRect) -> MapItem:
-    channel = int(about.channels[k])
-    marks = MapMarks(window=(about.rows, about.columns), lit=_lit_inputs(scene, about, k))
-    shown, marks = input_map(scene, channel, marks)
-    place = fitted(room, shown, largest_cell=scene.look.px(24))
-    place.moveTo(room.topLeft())
-    return MapItem(place, shown, marks, f"input {channel}")
-
-
-def _lit_inputs(scene: Scene, about: WindowSum, k: int) -> Mask | None:
+def _lit_inputs(scene: Scene, k: int) -> Mask | None:
     """Return the input cells that meet the weight under the pointer, or make the output there."""
     lit, trace = scene.lit, scene.forward.trace
     layer, shape = trace.network.layers[scene.step - 1], trace.shapes[scene.step - 1]
@@ -374,10 +387,6 @@ def _framed(scene: Scene, about: WindowSum, k: int) -> Mask | None:
     framed = np.zeros(about.window.shape[1:], np.bool_)
     framed[lit.row, lit.column] = True
     return framed
-
-
-def _input_limit(scene: Scene, about: WindowSum, k: int) -> float:
-    return scene.forward.scales.limit(scene.step - 1, int(about.channels[k]))
 
 
 def told(about: WindowSum, spot: Spot) -> str:

@@ -1,7 +1,7 @@
 """Everything a sheet is made from, and what sheets of every kind need of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from PySide6.QtCore import QPoint
@@ -57,39 +57,27 @@ class Scene:
         return self.about.place[1] * width + self.about.place[2]
 
 
-def input_map(scene: Scene, channel: int, marks: MapMarks) -> tuple[MapShown, MapMarks]:
-    """Return a map of the step before, with what is padded around it and never reached."""
-    step = scene.step - 1
-    layer = scene.forward.trace.network.layers[step]
-    return step_map(scene.forward, step, channel, layer), marks
-
-
-def step_map(forward: ForwardPass, step: int, channel: int, reader: object = None) -> MapShown:
-    """Return one map as it is painted everywhere: its colours from the scale of the project.
-
-    Args:
-        forward: The trace with its scales.
-        step: Which step, one with maps.
-        channel: Which map of it.
-        reader: The convolution that reads the map; its padding is shown around.
-    """
-    from cnnviz.cnn.reach import reached
-
-    values = forward.trace.values[step][channel]
-    options: dict[str, object] = {}
-    if isinstance(reader, Conv2d):
-        options["padding"] = reader.padding
-        if reader.padding_mode != "zeros" and any(reader.padding):
-            padded = ops.pad2d(values[None], reader.padding, reader.padding_mode)
-            options["padded"] = padded[0]
-        options["unreached"] = reached(reader, forward.trace.shapes[step])
+def step_map(forward: ForwardPass, step: int, channel: int) -> MapShown:
+    """Return one map as it is painted everywhere: its colours from the scale of the project."""
     return MapShown(
-        values,
+        forward.trace.values[step][channel],
         forward.scales.limit(step, channel),
         is_grey=forward.is_grey(step),
         is_ink=forward.prepared.is_ink,
-        **options,  # type: ignore[arg-type]
     )
+
+
+def input_map(scene: Scene, channel: int, unreached: tuple[Mask, Mask] | None) -> MapShown:
+    """Return a map of the step before, with what is padded around it and never reached."""
+    step = scene.step - 1
+    shown = replace(step_map(scene.forward, step, channel), unreached=unreached)
+    layer = scene.forward.trace.network.layers[step]
+    if not isinstance(layer, Conv2d):
+        return shown
+    padded = None
+    if layer.padding_mode != "zeros" and any(layer.padding):
+        padded = ops.pad2d(shown.values[None], layer.padding, layer.padding_mode)[0]
+    return replace(shown, padding=layer.padding, padded=padded)
 
 
 def output_map(scene: Scene) -> tuple[MapShown, MapMarks]:

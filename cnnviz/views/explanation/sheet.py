@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from cnnviz.cnn.ops import Array
@@ -162,17 +163,44 @@ class Drawing:
 Item = Text | Numbers | MapItem | Drawing
 
 
+class Part:
+    """Items that are laid out when they come into view: one of many rows."""
+
+    def __init__(self, place: QRect, make: Callable[[], list[Item]]) -> None:
+        """Remember where the items will lie, and how to make them."""
+        self.place, self._make = place, make
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """The items, made once."""
+        return self._make()
+
+    @property
+    def known(self) -> list[Item]:
+        """The items, if they have been in view."""
+        return self.items if "items" in vars(self) else []
+
+
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """Items on a surface of some size, in pixels."""
+    """Items on a surface of some size, in pixels; long ones have parts that are made when seen."""
 
     items: tuple[Item, ...]
     width: int
     height: int
+    parts: tuple[Part, ...] = ()
+
+    def seen(self, room: QRect) -> list[Item]:
+        """Return the items that can be seen in a room."""
+        parts = [part.items for part in self.parts if part.place.intersects(room)]
+        return list(chain(self.items, *parts))
+
+    def _known(self) -> list[Item]:
+        return list(chain(self.items, *(part.known for part in self.parts)))
 
     def spot_at(self, point: QPoint) -> Spot | None:
         """Return which cell or printed number lies at a point, the uppermost."""
-        for item in reversed(self.items):
+        for item in reversed(self.seen(QRect(point, QSize(1, 1)))):
             if isinstance(item, Numbers | MapItem):
                 cell = item.cell_at(point)
                 if cell is not None and item.name:
@@ -182,12 +210,16 @@ class Sheet:
         return None
 
     def named(self, name: str) -> list[Item]:
-        """Return the items of a name."""
-        return [item for item in self.items if item.name == name]
+        """Return the items of a name, among those that have been in view."""
+        return [item for item in self._known() if item.name == name]
+
+    def all_items(self) -> list[Item]:
+        """Return every item, in view or not."""
+        return list(chain(self.items, *(part.items for part in self.parts)))
 
     def texts(self) -> list[tuple[str, str]]:
         """Return every number and word that is painted, each with the name of what it is."""
-        return list(chain.from_iterable(_texts(item) for item in self.items))
+        return list(chain.from_iterable(_texts(item) for item in self.all_items()))
 
 
 def _texts(item: Item) -> list[tuple[str, str]]:

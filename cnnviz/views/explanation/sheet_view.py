@@ -52,7 +52,7 @@ class SheetView(QWidget):
         self._seen = seen
         editable = [
             item
-            for item in self.sheet.items
+            for item in self.sheet.seen(seen)
             if isinstance(item, Numbers) and item.is_editable and item.outline.intersects(seen)
         ]
         wanted = {item.name for item in editable}
@@ -107,7 +107,7 @@ class SheetView(QWidget):
         painter = QPainter(self)
         exposed = event.rect()
         painter.fillRect(exposed, QColor(self._look.colors.ground))
-        for item in self.sheet.items:
+        for item in self.sheet.seen(exposed):
             if isinstance(item, Numbers):
                 if item.outline.adjusted(-2, -2, 2, 2).intersects(exposed):
                     item.paint(painter, self._look, exposed)
