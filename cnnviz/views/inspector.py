@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the editors are imported when they are made
     from cnnviz.views.compare_view import CompareView
     from cnnviz.views.kernel_editor import KernelEditor
     from cnnviz.views.norm_editor import NormEditor
+    from cnnviz.views.short_explanation import ShortExplanation
     from cnnviz.views.unit_editor import UnitEditor
 
 MARGIN = 13  # pixels at 100 %
@@ -118,6 +119,14 @@ class Inspector(QWidget):
 
         return self._added(CompareView(self._document, self._look, self), -1)
 
+    @cached_property
+    def short(self) -> "ShortExplanation":
+        """Where the selected value comes from, in a few lines."""
+        from cnnviz.views.short_explanation import ShortExplanation
+
+        made = ShortExplanation(self._document, self._cursor, self._look, self)
+        return self._added(made, -1)
+
     def _joined(self, editor: _Editor) -> _Editor:
         editor.reset_row.compare.setChecked(self._is_comparing)
         editor.slice_chosen.connect(self._show_comparison)
@@ -158,6 +167,8 @@ class Inspector(QWidget):
             self._show_head(layer)
         if not self.facts.isHidden():
             self.facts.setText("\n\n".join(facts(self._document.forward, step, channel)))
+        if channel is not None or "short" in vars(self):
+            self.short.refresh()
         self._show_comparison()
 
     def _show_editor(self, layer: Layer | None) -> None:

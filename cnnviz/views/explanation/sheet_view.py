@@ -1,5 +1,7 @@
 """Shows a sheet: paints it, tells what the pointer is on, and lets the weights on it be edited."""
 
+from typing import Literal
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -12,7 +14,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from cnnviz.cnn.numbers import exact_text
 from cnnviz.views.cell_grid import CellGrid
@@ -28,22 +30,34 @@ class SheetView(QWidget):
     number_edited = Signal(str, int, int, float, str)  # (name, row, column, value, gesture)
     numbers_pasted = Signal(str, object)  # (name, Array)
 
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
+    def __init__(
+        self, look: Look, name: str, *, ground: Literal["ground", "surface"] = "ground"
+    ) -> None:
+        """Make an empty view.
+
+        Args:
+            look: Fonts and colours.
+            name: Its object name.
+            ground: What it lies on: the page, where it scrolls; or a panel, whose width it takes.
+        """
+        super().__init__()
+        self._look, self._ground = look, ground
         self.sheet = Sheet((), 1, 1)
         self._seen = QRect()
         self._grids: dict[str, CellGrid] = {}
         self._hovered: Spot | None = None
         self.setObjectName(name)
         self.setMouseTracking(True)
-        self.setSizePolicy(self.sizePolicy().Policy.Fixed, self.sizePolicy().Policy.Fixed)
+        kinds = QSizePolicy.Policy
+        self.setSizePolicy(kinds.Ignored if ground == "surface" else kinds.Fixed, kinds.Fixed)
 
     def show_sheet(self, sheet: Sheet, look: Look, seen: QRect) -> None:
         """Show another sheet; `seen` is the part of it that is scrolled into view."""
         self.sheet, self._look = sheet, look
-        if (self.width(), self.height()) != (sheet.width, sheet.height):
-            self.setFixedSize(sheet.width, sheet.height)
+        if self.height() != sheet.height:
+            self.setFixedHeight(sheet.height)
+        if self._ground == "ground" and self.width() != sheet.width:
+            self.setFixedWidth(sheet.width)
         self.show_part(seen)
         self.update()
 
@@ -106,7 +120,7 @@ class SheetView(QWidget):
         """Paint what is exposed."""
         painter = QPainter(self)
         exposed = event.rect()
-        painter.fillRect(exposed, QColor(self._look.colors.ground))
+        painter.fillRect(exposed, QColor(getattr(self._look.colors, self._ground)))
         for item in self.sheet.seen(exposed):
             if isinstance(item, Numbers):
                 if item.outline.adjusted(-2, -2, 2, 2).intersects(exposed):
