@@ -17,8 +17,9 @@ from cnnviz.cnn.explain import (
     WindowSum,
 )
 from cnnviz.cnn.numbers import exact_text
+from cnnviz.cnn.position_words import place_text
 from cnnviz.cnn.printed import decimal_text, printed_sum, rounded
-from cnnviz.cnn.steps import channel_name, step_title
+from cnnviz.cnn.steps import step_title
 from cnnviz.cnn.trace import Trace
 
 
@@ -117,11 +118,13 @@ def as_json(trace: Trace, about: Explanation) -> dict[str, Any]:
 
 
 def as_text(trace: Trace, about: Explanation) -> str:
-    """Return an explanation as lines of text; the printed products add up to the printed value."""
+    """Return an explanation as lines of text; the printed products add up to the printed value.
+
+    Places are counted from 0, as in `--at`; in words, as in the window, from 1.
+    """
     terms, bias = terms_of(about)
-    step = about.step
-    place = "" if len(about.place) == 1 else ", row {1}, column {2}".format(*about.place)
-    title = f"{step_title(trace, step)}, {channel_name(trace, step, about.place[0])}{place}"
+    at = ",".join(map(str, about.place))
+    title = f"{step_title(trace, about.step)} at {at} ({place_text(trace, about)})"
     if not terms or not np.isfinite([*(term.product for term in terms), bias]).all():
         return f"{title} = {exact_text(float(about.value))}\n"
     shown = printed_sum([*(term.product for term in terms), bias], about.value)
