@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
-from PySide6.QtCore import QLine, QRect, Qt
+from PySide6.QtCore import QLine, QRect
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
 
 from cnnviz.cnn.numbers import number_text, short_text
 from cnnviz.cnn.ops import Array
 from cnnviz.views import colors
+from cnnviz.views.map_texts import cell_texts
 from cnnviz.views.theme import COLORS, Look
 
 Extent = tuple[int, int]  # width and height, in pixels
@@ -75,10 +76,10 @@ class Cells:
         if min(cell) > 3:
             painter.setPen(QColor(look.colors.surface))
             painter.drawLines(_gaps(outline, cell))
-        font, texts = self.digits(look, cell)
+        font, _ = self.digits(look, cell)
         if font is not None:
             painter.setFont(font)
-            self._paint_digits(painter, texts, outline, cell, exposed)
+            self._paint_digits(painter, look, cell, outline, exposed)
 
     def digits(self, look: Look, cell: Extent) -> tuple[QFont | None, list[str]]:
         """Return the font and the texts for cells of a size; no font where none is legible."""
@@ -111,21 +112,21 @@ class Cells:
         yield [short_text(value) for value in values]
 
     def _paint_digits(
-        self, painter: QPainter, texts: list[str], outline: QRect, cell: Extent, exposed: QRect
+        self, painter: QPainter, look: Look, cell: Extent, outline: QRect, exposed: QRect
     ) -> None:
-        columns = self._values.shape[1]
-        wide, high = cell
+        font, texts = self.digits(look, cell)
+        assert font is not None  # else there are no digits to paint
+        columns, (wide, high), laid = self._values.shape[1], cell, cell_texts(look)
         last_ink = ""
         for place, (text, ink) in enumerate(zip(texts, self._inks, strict=True)):
             row, column = divmod(place, columns)
             left, top = outline.x() + column * wide, outline.y() + row * high
-            room = QRect(left, top, wide - 1, high - 1)
-            if not exposed.intersects(room):
+            if not exposed.intersects(QRect(left, top, wide - 1, high - 1)):
                 continue
             if ink != last_ink:
                 painter.setPen(QColor(ink))
                 last_ink = ink
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+            laid.paint(painter, font, (left + (wide - 1) / 2, top + (high - 1) / 2), text)
 
 
 def _gaps(outline: QRect, cell: Extent) -> list[QLine]:

@@ -95,7 +95,6 @@ class MainWindow(QMainWindow):
         self.page.hovered.connect(self._on_page_hovered)
         self.inspector.hovered.connect(self._value.setText)
         self.explanation.told.connect(self._value.setText)
-        cursor.changed.connect(self._show_inspector)
         document.refused.connect(self._on_refused)
         document.opened.connect(self._show_title)
         document.history.cleanChanged.connect(self._on_clean_changed)
@@ -115,6 +114,8 @@ class MainWindow(QMainWindow):
         self._splitter.setObjectName("panels")
         self._left_area = _scrolled(self._left, "input-panel")
         self._right_area = _scrolled(self.inspector, "inspector-panel")
+        # First the room, then what stands in it: so it is laid out once.
+        self._cursor.changed.connect(self._show_inspector)
         self.centre = Centre(
             self._cursor, self.network_bar, self.page, self.explanation, self.scale_bar
         )
@@ -209,6 +210,7 @@ class MainWindow(QMainWindow):
         is_shown = not self._cursor.is_open or self.width() >= self._look.px(WIDE)
         if self._right_area.isHidden() == is_shown:
             self._right_area.setVisible(is_shown)
+            QApplication.sendPostedEvents(self._splitter, QEvent.Type.LayoutRequest)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the panels less room in a narrow window."""

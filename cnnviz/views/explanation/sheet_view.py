@@ -123,7 +123,8 @@ class SheetView(QWidget):
         painter.fillRect(exposed, QColor(getattr(self._look.colors, self._ground)))
         for item in self.sheet.seen(exposed):
             if isinstance(item, Numbers):
-                if item.outline.adjusted(-2, -2, 2, 2).intersects(exposed):
+                is_seen = item.outline.adjusted(-2, -2, 2, 2).intersects(exposed)
+                if is_seen and self.grid(item.name) is None:
                     item.paint(painter, self._look, exposed)
             elif isinstance(item, MapItem):
                 if item.place.adjusted(-4, -4, 4, 4).intersects(exposed):
@@ -140,7 +141,7 @@ class SheetView(QWidget):
             if isinstance(item, Text) and item.exact is not None:
                 return exact_text(item.exact)
             if isinstance(item, Numbers):
-                return exact_text(float(item.values[spot.row, spot.column]))
+                return _exact_of_cell(item, spot)
             if isinstance(item, MapItem):
                 return _exact_of_map(item, spot)
         return ""
@@ -226,6 +227,14 @@ class SheetView(QWidget):
 
 def _pixel(place: QPointF) -> QPoint:
     return QPoint(int(place.x()), int(place.y()))
+
+
+def _exact_of_cell(item: Numbers, spot: Spot) -> str:
+    """Return a number in full; nothing where the cell is empty: it is still to be found."""
+    columns = item.values.shape[1]
+    if not item.texts[spot.row * columns + spot.column]:
+        return ""
+    return exact_text(float(item.values[spot.row, spot.column]))
 
 
 def _exact_of_map(item: MapItem, spot: Spot) -> str:

@@ -1,0 +1,94 @@
+"""How quick an open explanation is: opening it, one position on, one edit; beside its floor.
+
+The floor is painting alone: the explanation that stands there, painted again.
+"""
+
+import itertools
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from cnnviz.cnn import shipped
+from cnnviz.cnn.image import Picture
+from cnnviz.cnn.layers import Conv2d, ReLU
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.project import with_network, with_parameter, with_picture
+from cnnviz.state.cursor import Position
+
+TINY_VGG_STEP = 8  # its last convolution: 10 channels
+
+
+def sixty_four_channels():
+    """A network whose second convolution has 64 input channels and 3×3 kernels."""
+    random = np.random.default_rng(0)
+
+    def conv(inputs, outputs):
+        weight = 0.1 * random.normal(size=(outputs, inputs, 3, 3))
+        return Conv2d(weight.astype(np.float32), random.normal(size=outputs).astype(np.float32))
+
+    layers = (conv(3, 64), ReLU(), conv(64, 4))
+    return Network("wide", "Wide", (3, 32, 32), layers, treatment="photo")
+
+
+@pytest.fixture(params=["tiny-vgg", "64 channels"])
+def explained(app, request):
+    """The window with an explanation open; returns its position and the index of its layer."""
+    if request.param == "tiny-vgg":
+        network, position = shipped.network("tiny-vgg"), Position(TINY_VGG_STEP, 4, 6, 6)
+    else:
+        network, position = sixty_four_channels(), Position(3, 2, 6, 6)
+    image = np.random.default_rng(0).random((3, 64, 64), dtype=np.float32)
+    project = with_picture(app.document.project, Picture("image", image))
+    assert app.document.edit("open", with_network(project, network))
+    app.cursor.open(position)
+    QApplication.processEvents()
+    return position
+
+
+def test_floor(benchmark, app, explained):
+    """Painting what stands there already."""
+
+    def paint():
+        app.window.explanation.repaint()
+
+    benchmark.pedantic(paint, rounds=100, warmup_rounds=10)
+
+
+def test_open(benchmark, app, explained):
+    """From the wish to see it to its last pixel; the Network page stood there before."""
+
+    def close():
+        app.cursor.close()
+        QApplication.processEvents()
+
+    def open_it():
+        app.cursor.open(explained)
+        QApplication.processEvents()
+
+    benchmark.pedantic(open_it, setup=close, rounds=100, warmup_rounds=10)
+
+
+def test_position_step(benchmark, app, explained):
+    """One position on, every number and mark painted."""
+    indices = itertools.cycle(range(app.cursor.count - 1))
+
+    def step():
+        app.cursor.go_to_index(next(indices))
+        QApplication.processEvents()
+
+    benchmark.pedantic(step, rounds=200, warmup_rounds=20)
+
+
+def test_edit(benchmark, app, explained):
+    """One weight of the explained filter changes, all numbers follow."""
+    values = itertools.count()
+
+    def edit():
+        at = (explained.channel, 0, 0, 0)
+        project = app.document.project
+        after = with_parameter(project, explained.step - 1, "weight", at, next(values) * 0.001)
+        app.document.edit("Change weight", after, gesture="drag")
+        QApplication.processEvents()
+
+    benchmark.pedantic(edit, rounds=200, warmup_rounds=20)
