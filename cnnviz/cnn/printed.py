@@ -121,6 +121,12 @@ def decimal_text(value: Decimal) -> str:
     return f"{abs(value) if value == 0 else value:f}".replace("-", MINUS)
 
 
+def signed_text(value: Decimal) -> str:
+    """Return a number that is added, with its sign set apart: + 0.12."""
+    text = decimal_text(value)
+    return f"{MINUS} {text[1:]}" if text.startswith(MINUS) else f"+ {text}"
+
+
 def read_back(text: str) -> Decimal:
     """Return the number that a printed text stands for."""
     return Decimal(text.replace(MINUS, "-"))

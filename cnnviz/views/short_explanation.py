@@ -8,12 +8,11 @@ from cnnviz.cnn.explain import Explanation, WindowSum, explain
 from cnnviz.cnn.explain_print import is_printable, printed_window
 from cnnviz.cnn.numbers import number_text
 from cnnviz.cnn.position_words import place_text, position_sentence
-from cnnviz.cnn.printed import decimal_text
+from cnnviz.cnn.printed import decimal_text, signed_text
 from cnnviz.cnn.trace import Trace
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.views.column import Column, label
-from cnnviz.views.explanation.convolution import signed
 from cnnviz.views.explanation.sheet import Sheet, Text, text_width, wrapped
 from cnnviz.views.explanation.sheet_view import SheetView
 from cnnviz.views.theme import Look
@@ -84,10 +83,10 @@ def _lines(trace: Trace, about: Explanation) -> tuple[list[str], str]:
     if count > MOST_SUMS or count == 1:
         sums = [f"Sum of {about.products.size} products {decimal_text(printed.running[-1])}"]
     else:
-        signs = " ".join(signed(subtotal) for subtotal in printed.subtotals)
+        signs = " ".join(signed_text(subtotal) for subtotal in printed.subtotals)
         sums = [f"Sums of the {count} input maps", signs]
     if printed.bias is not None:
-        sums.append(f"Bias {signed(printed.bias)}")
+        sums.append(f"Bias {signed_text(printed.bias)}")
     if printed.rounding:
-        sums.append(f"Rounding {signed(printed.rounding)}")
+        sums.append(f"Rounding {signed_text(printed.rounding)}")
     return sums, decimal_text(printed.total)

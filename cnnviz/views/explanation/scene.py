@@ -7,11 +7,12 @@ import numpy as np
 from PySide6.QtCore import QPoint
 
 from cnnviz.cnn import ops
-from cnnviz.cnn.explain import Explanation
+from cnnviz.cnn.explain import Explanation, Indices, Share, with_logits
 from cnnviz.cnn.explain_print import Order
 from cnnviz.cnn.layers import Conv2d
-from cnnviz.cnn.numbers import number_text
+from cnnviz.cnn.numbers import MINUS, number_text
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
 from cnnviz.cnn.project import ForwardPass
 from cnnviz.cnn.slices import grid_size
 from cnnviz.views.cell_painting import Extent
@@ -35,8 +36,10 @@ class Scene:
     is_hidden: bool = False  # whether the answer is to be found by the learner
     right: frozenset[int] | None = None  # positions answered rightly; None: no exercise
     order: Order = "size"
+    chosen: int = 0  # the input channel whose products are shown where not all are
     is_card: bool = False  # the map of the value stands beside it already: only terms and sum
     tried: Mapping[int, float] = field(default_factory=dict)  # other logits, by index
+    ranking: Indices | None = None  # the inputs of a unit by size; None: as they are now
 
     @property
     def step(self) -> int:
@@ -72,12 +75,35 @@ def input_map(scene: Scene, channel: int, unreached: tuple[Mask, Mask] | None) -
     step = scene.step - 1
     shown = replace(step_map(scene.forward, step, channel), unreached=unreached)
     layer = scene.forward.trace.network.layers[step]
+    if isinstance(layer, MaxPool2d | AvgPool2d):
+        return replace(shown, padding=layer.padding, padded=_pooling_padding(layer, shown))
     if not isinstance(layer, Conv2d):
         return shown
     padded = None
     if layer.padding_mode != "zeros" and any(layer.padding):
         padded = ops.pad2d(shown.values[None], layer.padding, layer.padding_mode)[0]
     return replace(shown, padding=layer.padding, padded=padded)
+
+
+def _pooling_padding(layer: MaxPool2d | AvgPool2d, shown: MapShown) -> Array | None:
+    """Return what the padding of a pooling holds: −∞ never wins; NaN stands for nothing."""
+    if isinstance(layer, AvgPool2d) and layer.count_include_pad:
+        return None
+    fill = -np.inf if isinstance(layer, MaxPool2d) else np.nan
+    (rows, columns), (down, along) = shown.size, layer.padding
+    return np.full((rows + 2 * down, columns + 2 * along), fill, np.float32)
+
+
+def before_map(scene: Scene) -> tuple[MapShown, tuple[int, int]]:
+    """Return the step before, which has the same shape, and the cell of the value in it."""
+    step = scene.step - 1
+    if scene.is_map:
+        place = scene.about.place
+        return step_map(scene.forward, step, place[0]), (place[1], place[2])
+    values = in_grid(scene.forward.trace.values[step])
+    count = scene.forward.trace.shapes[step][0]
+    shown = MapShown(values, scene.forward.scales.limit(step), reached=count)
+    return shown, divmod(scene.index, values.shape[1])
 
 
 def output_map(scene: Scene) -> tuple[MapShown, MapMarks]:
@@ -98,9 +124,16 @@ def output_map(scene: Scene) -> tuple[MapShown, MapMarks]:
 
 
 def _output_values(scene: Scene) -> Array:
-    values = scene.forward.trace.values[scene.step]
+    values, about = scene.forward.trace.values[scene.step], scene.about
     if scene.is_map:
-        return np.asarray(values[scene.about.place[0]])
+        return np.asarray(values[about.place[0]])
+    if isinstance(about, Share) and scene.tried:
+        values = with_logits(about, scene.tried).shares
+    return in_grid(values)
+
+
+def in_grid(values: Array) -> Array:
+    """Return values in a row as rows of a grid; the cells after the last are NaN."""
     rows, columns = grid_size(len(values))
     padded = np.full(rows * columns, np.nan, np.float32)
     padded[: len(values)] = values
@@ -150,6 +183,20 @@ def _extremes(values: Array) -> list[float]:
     finite = values[np.isfinite(values)]
     ends = [float(finite.min()), float(finite.max())] if finite.size else [0.0]
     return [end + (0.11 if end != int(end) else 0) for end in ends]  # with decimals in view
+
+
+def widest_text(size: float, whole: bool, negative: bool, digits: int) -> str:
+    """Return the longest text of numbers up to a size, so that cells stay while stepping.
+
+    Args:
+        size: The largest distance from zero.
+        whole: Whether all are whole numbers.
+        negative: Whether some are negative.
+        digits: Decimals of those that are not whole.
+    """
+    text = str(int(size)) if size < 1e9 else "1" * 12
+    text += "" if whole else "." + "0" * digits
+    return MINUS + text if negative else text
 
 
 def cell_width(look: Look, texts: list[str]) -> int:

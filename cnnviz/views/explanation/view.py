@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.cnn.explain import WeightedSum, explain
+from cnnviz.cnn.explain import WeightedSum, WindowSum, explain
 from cnnviz.cnn.explain_print import Order
 from cnnviz.cnn.explain_terms import as_text
 from cnnviz.cnn.numbers import number_text
@@ -29,6 +29,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.views.asking import Asking
 from cnnviz.views.column import IconButton
+from cnnviz.views.explanation.convolution_detail import chosen_of
 from cnnviz.views.explanation.edits import edit_of, paste_of
 from cnnviz.views.explanation.kinds import PANEL, Arranged, arrange, kind_of
 from cnnviz.views.explanation.scene import Scene
@@ -70,8 +71,10 @@ class ExplanationView(QWidget):
         self._hovered: Spot | None = None
         self._pinned: Spot | None = None
         self._order: Order = "size"
+        self._chosen = 0
         self._tried: dict[int, float] = {}
         self._explained: tuple[object, ...] = ()
+        self._laid_out: tuple[object, ...] = ()
         self.scene: Scene | None = None  # what is shown
         self.setObjectName("explanation")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -151,7 +154,7 @@ class ExplanationView(QWidget):
         layer = (position.step, trace.network.layers[position.step - 1].kind)
         if layer != self._explained:  # what was pointed at or tried belongs to another sheet
             self._explained, self._pinned, self._hovered = layer, None, None
-            self._tried = {}
+            self._tried, self._chosen = {}, 0
             self.rows_area.verticalScrollBar().setValue(0)
         right = self._exercise.right if self._exercise.is_on else None
         scene = Scene(
@@ -163,11 +166,23 @@ class ExplanationView(QWidget):
             self._exercise.hides(position),
             right,
             self._order,
+            self._chosen,
             self._is_card,
             self._tried,
         )
-        self._show_bar(scene, position)
-        self._show_sheets(*self._fitted(scene))
+        if not self._is_laid_out(scene):
+            self._show_bar(scene, position)
+            self._show_sheets(*self._fitted(scene))
+
+    def _is_laid_out(self, scene: Scene) -> bool:
+        """Return whether a scene is what stands there; a window that opens asks several times."""
+        look = (self._look.colors, self._look.scale)
+        about = (scene.about.step, scene.about.place)
+        choices = (scene.lit, scene.order, scene.chosen, tuple(scene.tried.items()))
+        exercise = (scene.is_hidden, scene.right)
+        before = self._laid_out
+        self._laid_out = (scene.forward, about, scene.room, *choices, *exercise, look)
+        return before == self._laid_out  # forward passes compare by identity
 
     def _room(self) -> tuple[int, int]:
         margins = self._column.contentsMargins()
@@ -218,6 +233,7 @@ class ExplanationView(QWidget):
         self.scene = scene
         is_beside = made.where == "right"
         ways = QBoxLayout.Direction
+        self._body.setSpacing(self._look.px(20 if is_beside else 8))
         self._body.setDirection(ways.LeftToRight if is_beside else ways.BottomToTop)
         if is_beside:
             self.result_area.setFixedWidth(made.result.width + self._look.px(8))
@@ -258,7 +274,6 @@ class ExplanationView(QWidget):
         self._column.setContentsMargins(px(MARGIN), px(10), px(8), px(8))
         self._column.setSpacing(px(10))
         self._bar.setSpacing(px(8))
-        self._body.setSpacing(px(20))
         self.refresh()
 
     def _on_order_toggled(self, by_index: bool) -> None:
@@ -273,7 +288,7 @@ class ExplanationView(QWidget):
     def _words(self, spot: Spot | None) -> str:
         if spot is None or self.scene is None:
             return ""
-        words = kind_of(self.scene.about).told(self.scene.about, spot)
+        words = kind_of(self.scene.about).told(self.scene, spot)
         if words:
             return words
         exact = self.rows.exact(spot) or self.result.exact(spot)
@@ -283,11 +298,20 @@ class ExplanationView(QWidget):
         if self.scene is None:
             return
         self.setFocus()
-        index = self._target(spot)
-        if index is not None:
+        index, chosen = self._target(spot), chosen_of(spot.name)
+        if chosen is not None:
+            self._choose(chosen)
+        elif index is not None:
             self._cursor.go_to_index(index)
         else:
             self._pinned = None if spot == self._pinned else spot
+            self.refresh()
+
+    def _choose(self, channel: int) -> None:
+        """Show the products of another input channel, where not all are shown."""
+        about = self.scene.about if self.scene is not None else None
+        if isinstance(about, WindowSum):
+            self._chosen = min(max(channel, 0), len(about.channels) - 1)
             self.refresh()
 
     def _target(self, spot: Spot) -> int | None:
@@ -345,10 +369,13 @@ class ExplanationView(QWidget):
             self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move by rows with up and down, between maps with Shift, close with Esc."""
+        """Move by rows with up and down, with Shift between maps, with Ctrl between input maps."""
         shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is not None:
+        if step is not None and ctrl:
+            self._choose(self._chosen + step)
+        elif step is not None:
             self._cursor.move_channels(step) if shift else self._cursor.move_rows(step)
         elif event.key() == Qt.Key.Key_Escape:
             self._cursor.close()

@@ -1,0 +1,323 @@
+"""The terms of a convolution: window ⊙ weights = products, a row for each input map."""
+
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRect, QRectF
+
+from cnnviz.cnn.explain import WindowSum
+from cnnviz.cnn.explain_print import PrintedWindow, is_printable, printed_window
+from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.numbers import is_whole, number_text
+from cnnviz.cnn.printed import MOST_DIGITS, decimal_text, factor_texts, signed_text
+from cnnviz.cnn.reach import inputs_of_weight, reached
+from cnnviz.cnn.scale import largest
+from cnnviz.views.explanation.scene import Scene, cell_width, input_map, widest_text
+from cnnviz.views.explanation.sheet import (
+    Item,
+    MapItem,
+    Mask,
+    Numbers,
+    Part,
+    Sheet,
+    Text,
+    text_width,
+)
+from cnnviz.views.map_grid import fitted
+from cnnviz.views.map_shown import MapMarks
+from cnnviz.views.theme import Look
+
+SIGN = 28  # pixels at 100 %: the room of a sign between two grids
+ROW = 28  # pixels at 100 %: the height of a cell
+
+
+class Form(NamedTuple):
+    """How the rows are laid out: what is shown of each channel, and how wide the cells are."""
+
+    cells: tuple[int, int, int]  # width of a cell of window, weights and products
+    grids: int  # how many of the three stand beside each other
+    has_map: bool
+    has_running: bool
+    width: int
+    left: int  # where the grids begin
+    is_list: bool = False  # all input maps in a list, the grids of one of them
+
+
+def printed_of(about: WindowSum) -> PrintedWindow | None:
+    """Return what is printed of a value, or None where a number of it is not finite."""
+    if not is_printable(about.products, about.bias, about.value):
+        return None
+    return printed_window(about)
+
+
+def forms(scene: Scene, about: WindowSum) -> list[Form]:
+    """Return the ways to lay out the rows, the best first."""
+    cells = _cells(scene, about)
+    return [
+        _form(scene, about, cells, *how)
+        for how in (
+            (3, True, True), (3, True, False), (3, False, True), (3, False, False),
+        )
+    ] + _list_forms(scene, about, cells) + [
+        _form(scene, about, cells, *how) for how in ((2, True, True), (1, False, False))
+    ]  # fmt: skip
+
+
+def _cells(scene: Scene, about: WindowSum) -> tuple[int, int, int]:
+    """Return the widths of cells that take every number of the layer: they stay while stepping."""
+    trace, look = scene.forward.trace, scene.look
+    layer, before = trace.network.layers[scene.step - 1], trace.values[scene.step - 1]
+    weight = layer.parameters()["weight"]
+    sizes = largest(before), largest(weight)
+    whole = is_whole(before), is_whole(weight)
+    negative = bool((before < 0).any()), bool((weight < 0).any())
+    return (
+        cell_width(look, [widest_text(sizes[0], whole[0], negative[0], 2)]),
+        cell_width(look, [widest_text(sizes[1], whole[1], negative[1], 2)]),
+        cell_width(look, [widest_text(sizes[0] * sizes[1], all(whole), any(negative), 4)]),
+    )
+
+
+def _form(
+    scene: Scene, about: WindowSum, cells: tuple[int, int, int], grids: int, has_map: bool,
+    has_running: bool,
+) -> Form:  # fmt: skip
+    px = scene.look.px
+    groups = _groups(scene.look, about, cells, grids)
+    left = px(24) + (px(80) if has_map else 0)
+    right = number_width(scene, about) * (2 if has_running else 1)
+    width = max(max(groups), groups[-1] + right)
+    return Form(cells, grids, has_map, has_running, left + width, left)
+
+
+def _groups(look: Look, about: WindowSum, cells: tuple[int, int, int], grids: int) -> list[int]:
+    """Return how wide the grids of each line are together, with the signs after them."""
+    widths = [int(about.window.shape[2]) * cell + look.px(SIGN) for cell in cells]
+    return [sum(widths[first : first + grids]) for first in range(0, 3, grids)]
+
+
+def _list_forms(scene: Scene, about: WindowSum, cells: tuple[int, int, int]) -> list[Form]:
+    """Return the ways to list all input maps beside the products of one of them."""
+    if len(about.channels) == 1:
+        return []
+    number, made = number_width(scene, about), []
+    for has_running, grids in ((True, 2), (False, 2), (False, 1)):
+        left = list_width(scene.look, number, has_running)
+        width = left + max(_groups(scene.look, about, cells, grids))
+        made.append(Form(cells, grids, False, has_running, width, left, is_list=True))
+    return made
+
+
+def list_width(look: Look, number: int, has_running: bool) -> int:
+    """Return how wide the list of input maps is, with the gap after it."""
+    return look.px(24) + 2 * look.px(44) + number * (2 if has_running else 1) + look.px(28)
+
+
+def number_width(scene: Scene, about: WindowSum) -> int:
+    """Return how wide a column of sums is."""
+    size = largest(about.products) * about.products[0].size
+    whole = is_whole(about.products)
+    text = f"+ {widest_text(size, whole, False, MOST_DIGITS)}"
+    return text_width(scene.look, text, 15) + scene.look.px(14)
+
+
+def rows_sheet(scene: Scene, about: WindowSum, form: Form) -> Sheet:
+    """Lay out a row for each input channel, in one of the forms, as wide as that is."""
+    rows = Rows(scene, about, form)
+    top, step = rows.look.px(22), rows.height + rows.look.px(8)
+    count = len(about.channels)
+    parts = [
+        Part(QRect(0, top + k * step, form.width, step), partial(rows.row, k, top + k * step))
+        for k in range(count)
+    ]
+    items = (*rows.headings(), *rows.sum_headings(rows.right))
+    return Sheet(
+        items if form.grids == 3 else items[:-2], form.width, top + count * step, tuple(parts)
+    )
+
+
+class Rows:
+    """Lays out the rows of input channels; what all rows share is computed once."""
+
+    def __init__(self, scene: Scene, about: WindowSum, form: Form) -> None:
+        self._scene, self._about, self._form = scene, about, form
+        self.look: Look = scene.look
+        self._printed = printed_of(about)
+        self.number = number_width(scene, about)
+        self._high, self._columns = self.look.px(ROW), int(about.window.shape[2])
+        self._grid = int(about.window.shape[1]) * self._high
+        self._lefts = self._places()
+        layer = scene.forward.trace.network.layers[scene.step - 1]
+        self._limits = largest(layer.parameters()["weight"]), largest(about.products)
+        self._unreached = reached(layer, scene.forward.trace.shapes[scene.step - 1])
+
+    @property
+    def height(self) -> int:
+        """The height of a row, without the gap after it."""
+        return self._line(2) + self._grid
+
+    def _line(self, index: int) -> int:
+        """Return how far below the top of a row one of its grids stands."""
+        return index // self._form.grids * (self._grid + self.look.px(6))
+
+    def _places(self) -> list[int]:
+        left, made = self._form.left, []
+        for index, cell in enumerate(self._form.cells):
+            if index and index % self._form.grids == 0:
+                left = self._form.left
+            made.append(left)
+            left += self._columns * cell + self.look.px(SIGN)
+        return made
+
+    @property
+    def right(self) -> int:
+        """Where the products end."""
+        return self._lefts[2] + self._form.cells[2] * self._columns
+
+    def headings(self) -> list[Item]:
+        """Return the titles of the grids."""
+        px, form = self.look.px, self._form
+        high = px(18)
+        items: list[Item] = []
+        if form.has_map:
+            items.append(Text(QRectF(px(24), 0, px(80), high), "Input map", 12, ink="muted"))
+        titles = zip(self._lefts, ("Window", "Weights", "Products"), strict=True)
+        for left, title in list(titles)[: form.grids]:
+            items.append(Text(QRectF(left, 0, px(80), high), title, 12, ink="muted"))
+        return items
+
+    def sum_headings(self, left: float) -> list[Item]:
+        """Return the titles of the sums, which begin at `left`."""
+        place = QRectF(left, 0, self.number, self.look.px(18))
+        sums: list[Item] = [Text(place, "Sum", 12, ink="muted", side="right")]
+        if self.has_running:
+            place = place.translated(self.number, 0)
+            sums.append(Text(place, "So far", 12, ink="muted", side="right"))
+        return sums
+
+    @property
+    def has_running(self) -> bool:
+        """Whether there is a running total."""
+        return self._form.has_running and len(self._about.channels) > 1
+
+    def row(self, k: int, top: int) -> list[Item]:
+        """Return the row of one input channel."""
+        px = self.look.px
+        items = self.grids(k, top)
+        if len(self._about.channels) > 1:
+            items.append(self.label(k, QRectF(0, top, px(18), min(self._grid, px(70)))))
+        if self._form.has_map:
+            items.append(self.thumbnail(k, QRect(px(24), top, px(68), self._grid)))
+        place = QRectF(self.right, top + self._line(2), self.number, self._grid)
+        return items + self.sums(k, place)
+
+    def label(self, k: int, place: QRectF) -> Text:
+        """Return the number of an input channel, counted from 1."""
+        number = str(int(self._about.channels[k]) + 1)
+        return Text(place, number, 13, ink="muted", side="right")
+
+    def grids(self, k: int, top: int) -> list[Item]:
+        """Return window ⊙ weights = products of one input channel."""
+        items: list[Item] = [self._window(k, top), self._weights(k, top), self._products(k, top)]
+        for index, sign in enumerate(("⊙", "=")):
+            left = self._lefts[index] + self._columns * self._form.cells[index]
+            place = QRectF(left, top + self._line(index), self.look.px(SIGN), self._grid)
+            items.append(Text(place, sign, 16, side="centre"))
+        return items
+
+    def _window(self, k: int, top: int) -> Numbers:
+        about, scene = self._about, self._scene
+        return Numbers(
+            QPoint(self._lefts[0], top), (self._form.cells[0], self._high), about.window[k],
+            factor_texts(about.window[k]),
+            scene.forward.scales.limit(scene.step - 1, int(about.channels[k])), f"window {k}",
+            padding=about.is_padding if about.is_padding.any() else None,
+            framed=_framed(scene, about, k),
+        )  # fmt: skip
+
+    def _weights(self, k: int, top: int) -> Numbers:
+        weights = self._about.weights[k]
+        return Numbers(
+            QPoint(self._lefts[1], top + self._line(1)), (self._form.cells[1], self._high),
+            weights, factor_texts(weights), self._limits[0], f"weights {k}",
+            framed=_framed(self._scene, self._about, k), is_editable=True,
+        )  # fmt: skip
+
+    def _products(self, k: int, top: int) -> Numbers:
+        values = self._about.products[k]
+        if self._scene.is_hidden:
+            texts = [""] * values.size
+        elif self._printed is None:
+            texts = [number_text(float(value)) for value in values.flat]
+        else:
+            texts = [decimal_text(term) for term in self._printed.products[k]]
+        shown = np.zeros_like(values) if self._scene.is_hidden else values
+        return Numbers(
+            QPoint(self._lefts[2], top + self._line(2)), (self._form.cells[2], self._high), shown,
+            texts, self._limits[1], f"products {k}", framed=_framed(self._scene, self._about, k),
+        )  # fmt: skip
+
+    def sums(self, k: int, place: QRectF) -> list[Item]:
+        """Return the sum of one input channel, and the running total after it."""
+        printed, products = self._printed, self._about.products
+        if printed is None or self._scene.is_hidden:
+            return []
+        exact = float(products[k].sum(dtype=np.float64))
+        text = signed_text(printed.subtotals[k])
+        items: list[Item] = [Text(place, text, 15, side="right", name=f"subtotal {k}", exact=exact)]
+        if self.has_running:
+            so_far = float(products[: k + 1].sum(dtype=np.float64))
+            place, text = place.translated(self.number, 0), decimal_text(printed.running[k])
+            items.append(Text(place, text, 13, False, "muted", "right", f"running {k}", so_far))
+        return items
+
+    def thumbnail(self, k: int, room: QRect) -> MapItem:
+        """Return the input map of one channel with its window, in the corner of a room."""
+        about, channel = self._about, int(self._about.channels[k])
+        marks = MapMarks(window=(about.rows, about.columns), lit=_lit_inputs(self._scene, k))
+        shown = input_map(self._scene, channel, self._unreached)
+        place = fitted(room, shown, largest_cell=self.look.px(24))
+        place.moveTo(room.topLeft())
+        return MapItem(place, shown, marks, f"input {channel}")
+
+    def large_thumbnail(self, k: int, top: int) -> list[Item]:
+        """Return the input map beside the products, where they stand below the weights."""
+        left = self.right + self.look.px(36)
+        room = QRect(left, top + self._line(2), self._form.width - left, self._grid)
+        is_fitting = self._form.grids == 2 and room.width() > self.look.px(60)
+        return [self.thumbnail(k, room)] if is_fitting else []
+
+
+def _lit_inputs(scene: Scene, k: int) -> Mask | None:
+    """Return the input cells that meet the weight under the pointer, or make the output there."""
+    lit, trace = scene.lit, scene.forward.trace
+    layer, shape = trace.network.layers[scene.step - 1], trace.shapes[scene.step - 1]
+    if lit is None:
+        return None
+    if lit.name == f"weights {k}":
+        return inputs_of_weight(layer, shape, lit.row, lit.column)
+    if lit.name == "output":
+        return _window_of(layer, shape, lit.row, lit.column)
+    return None
+
+
+def _window_of(layer: object, shape: tuple[int, ...], row: int, column: int) -> Mask:
+    assert isinstance(layer, Conv2d)  # a WindowSum comes from one
+    field = np.zeros(shape[1:], np.bool_)
+    sides = zip((row, column), layer.kernel_size, layer.stride, layer.padding, layer.dilation,
+                strict=True)  # fmt: skip
+    cells = [at * s - p + np.arange(k) * d for at, k, s, p, d in sides]
+    inside = [c[(c >= 0) & (c < n)] for c, n in zip(cells, shape[1:], strict=True)]
+    field[np.ix_(*inside)] = True
+    return field
+
+
+def _framed(scene: Scene, about: WindowSum, k: int) -> Mask | None:
+    """Return the cell under the pointer, framed in window, weights and products alike."""
+    lit = scene.lit
+    if lit is None or lit.name not in (f"window {k}", f"weights {k}", f"products {k}"):
+        return None
+    framed = np.zeros(about.window.shape[1:], np.bool_)
+    framed[lit.row, lit.column] = True
+    return framed
