@@ -1,5 +1,6 @@
 """Where one value comes from: the numbers it is computed from, exactly as the layer used them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -105,6 +106,23 @@ class Share(Explanation):
     logits: Array  # (N,)
     exponentials: Array  # (N,) of logit − largest
     shares: Array  # (N,)
+
+
+def with_logits(about: Share, tried: Mapping[int, float]) -> Share:
+    """Return what a softmax would make of other scores.
+
+    Args:
+        about: A value of the softmax.
+        tried: Other scores, by the index of their class.
+    """
+    if not tried:
+        return about
+    logits = about.logits.copy()
+    logits[list(tried)] = list(tried.values())
+    with np.errstate(all="ignore"):  # scores may be infinite
+        exponentials = np.exp(logits - logits.max())
+    shares = Softmax().forward(logits)
+    return Share(about.step, about.place, shares[about.place], logits, exponentials, shares)
 
 
 def explain(trace: Trace, step: int, place: tuple[int, ...]) -> Explanation:

@@ -1,5 +1,6 @@
 """What is printed of an explanation: texts whose terms add up to the printed result."""
 
+import math
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
@@ -7,10 +8,28 @@ from typing import Literal
 
 import numpy as np
 
-from cnnviz.cnn.explain import Indices, Patch, Share, WeightedSum, WindowSum
+from cnnviz.cnn.explain import (
+    Curve,
+    Indices,
+    Normalisation,
+    Patch,
+    Share,
+    WeightedSum,
+    WindowSum,
+)
+from cnnviz.cnn.layer import Layer
+from cnnviz.cnn.layers import LeakyReLU, ReLU, Sigmoid
 from cnnviz.cnn.ops import Array
-from cnnviz.cnn.printed import PrintedSum, all_rounded, printed_sum, rounded, telling_digits
+from cnnviz.cnn.printed import (
+    MOST_DIGITS,
+    PrintedSum,
+    all_rounded,
+    printed_sum,
+    rounded,
+    telling_digits,
+)
 
+_MOST_OF_X = 8  # decimals of what goes into a curve
 TOP = 10  # terms of a long sum that are shown one by one
 Order = Literal["size", "index"]
 
@@ -71,11 +90,24 @@ class PrintedConnected:
     total: Decimal
 
 
-def printed_connected(about: WeightedSum, order: Order = "size") -> PrintedConnected:
-    """Return what is printed of a unit: by size the TOP largest terms, by index all of them."""
-    by_size = np.argsort(-np.abs(about.products), kind="stable")
-    indices = by_size[:TOP] if order == "size" else np.arange(len(about.products))
-    rest = by_size[len(indices) :]
+def by_size(about: WeightedSum) -> Indices:
+    """Return the inputs of a unit, those with the largest products first."""
+    return np.argsort(-np.abs(about.products), kind="stable")
+
+
+def printed_connected(
+    about: WeightedSum, order: Order = "size", ranking: Indices | None = None
+) -> PrintedConnected:
+    """Return what is printed of a unit: by size the TOP largest terms, by index all of them.
+
+    Args:
+        about: The value of the unit, with finite numbers.
+        order: Which terms.
+        ranking: All inputs in the order that counts as by size; None: `by_size`.
+    """
+    ranking = by_size(about) if ranking is None else ranking
+    indices = ranking[:TOP] if order == "size" else np.arange(len(about.products))
+    rest = ranking[len(indices) :]
     exact_others = float(about.products[rest].sum(dtype=np.float64))
     terms = about.products[indices].tolist()
     terms += [exact_others] if len(rest) else []
@@ -122,6 +154,100 @@ def printed_mean(about: Patch) -> PrintedMean:
     mean = rounded(about.value, fewest)
     total = mean * about.divisor
     return PrintedMean(terms, total - sum(terms, Decimal(0)), total, mean)
+
+
+@dataclass(frozen=True)
+class PrintedCurve:
+    """A point on the curve of an activation: the function of the printed x gives the printed y."""
+
+    before: Decimal
+    value: Decimal
+
+
+def printed_curve(layer: Layer, about: Curve) -> PrintedCurve:
+    """Return what is printed of a value of an activation with finite numbers.
+
+    x gets as few digits as it takes for its function, rounded, to be the printed value.
+    """
+    before, value = float(about.before), float(about.value)
+    after = rounded(value, _digits_of(value))
+    fewest = _digits_of(before)
+    for digits in range(fewest, max(fewest, _MOST_OF_X) + 1):
+        x = rounded(before, digits)
+        if rounded_as(_activated(layer, x), after) == after:
+            return PrintedCurve(x, after)
+    return PrintedCurve(rounded(before, fewest), after)
+
+
+def _digits_of(value: float) -> int:
+    return 0 if value == int(value) else telling_digits([value])
+
+
+def rounded_as(value: Decimal, like: Decimal) -> Decimal:
+    """Return a value with as many decimals as another one."""
+    return value.quantize(Decimal(1).scaleb(int(like.as_tuple().exponent)))
+
+
+def _activated(layer: Layer, x: Decimal) -> Decimal:
+    if isinstance(layer, ReLU):
+        return max(x, Decimal(0))
+    if isinstance(layer, LeakyReLU):
+        return x if x > 0 else Decimal(f"{layer.negative_slope:g}") * x
+    if isinstance(layer, Sigmoid):
+        return Decimal(1 / (1 + math.exp(-max(min(float(x), 700), -700))))
+    return Decimal(math.tanh(float(x)))
+
+
+@dataclass(frozen=True)
+class PrintedNormalisation:
+    """The steps of a batch norm, each computed from the printed numbers before it and rounded.
+
+    difference = before − mean, spread = √(variance + eps), quotient = difference / spread,
+    scaled = quotient · weight, and scaled + bias + rounding = total.
+    """
+
+    before: Decimal
+    mean: Decimal
+    variance: Decimal
+    difference: Decimal
+    spread: Decimal
+    quotient: Decimal
+    weight: Decimal
+    scaled: Decimal
+    bias: Decimal
+    rounding: Decimal
+    total: Decimal
+
+
+def printed_normalisation(about: Normalisation) -> PrintedNormalisation | None:
+    """Return what is printed of a batch norm with finite numbers.
+
+    The digits are the fewest, 2 to 5, without rounding; else 4. None where the spread is too small
+    to be divided by as it is printed.
+    """
+    numbers = [float(n) for n in (about.before, about.mean, about.weight, about.bias, about.value)]
+    fewest = telling_digits(numbers)
+    made = [_normalised(about, digits) for digits in range(fewest, MOST_DIGITS + 2)]
+    for printed in made:
+        if printed is not None and not printed.rounding:
+            return printed
+    return made[-2]
+
+
+def _normalised(about: Normalisation, digits: int) -> PrintedNormalisation | None:
+    numbers = about.before, about.mean, about.variance, about.weight, about.bias, about.value
+    before, mean, variance, weight, bias, total = (rounded(n, digits) for n in numbers)
+    inner = variance + Decimal(f"{about.eps:g}")
+    spread = rounded_as(inner.sqrt(), before) if inner >= 0 else Decimal(0)
+    if not spread:
+        return None
+    difference = before - mean
+    quotient = rounded_as(difference / spread, before)
+    scaled = rounded_as(quotient * weight, before)
+    rest = total - scaled - bias
+    return PrintedNormalisation(
+        before, mean, variance, difference, spread, quotient, weight, scaled, bias, rest, total
+    )
 
 
 @dataclass(frozen=True)

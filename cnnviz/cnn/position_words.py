@@ -91,14 +91,14 @@ def _patch(about: Patch) -> str:
     if about.divisor:
         return f"Add the {small_number(values.size)} values and divide by {about.divisor}: {shown}."
     ties = int(about.is_winner.sum())
-    tied = f" It is there {_times(ties)}; that makes no difference." if ties > 1 else ""
+    tied = f" It is there {times(ties)}; that makes no difference." if ties > 1 else ""
     return (
         f"The largest of the {small_number(values.size)} values in the window stays: {shown}."
         + (tied)
     )
 
 
-def _times(count: int) -> str:
+def times(count: int) -> str:
     return "twice" if count == 2 else f"{small_number(count)} times"
 
 

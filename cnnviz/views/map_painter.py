@@ -246,8 +246,9 @@ def _inked_padding(canvas: _Canvas) -> Iterator[tuple[int, int, float, str]]:
     if canvas.grid.padding == (0, 0):
         return
     for row, column in product(canvas.rows, canvas.columns):
-        if canvas.shown.is_padding(row, column):
-            yield row, column, canvas.shown.value(row, column), _PAPER.muted
+        value = canvas.shown.value(row, column)
+        if canvas.shown.is_padding(row, column) and value == value:  # NaN stands for nothing
+            yield row, column, value, _PAPER.muted
 
 
 def _line(canvas: _Canvas, outline: QRect, color: QColor) -> None:

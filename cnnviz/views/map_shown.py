@@ -73,6 +73,7 @@ class MapShown:
     padded: Array | None = None  # (H + 2p, W + 2p), what the padding holds; None for zeros
     unreached: tuple[Flags, Flags] | None = None  # (H,), (W,); False where hatched
     largest_digits: float = LARGEST_DIGITS  # pixels at 100 %
+    smallest_digits: float = 0  # pixels at 100 %; smaller ones than these are left out
     pictures: MapPictures = field(default_factory=MapPictures)
 
     @property
@@ -123,7 +124,10 @@ def digits(shown: MapShown, look: Look, cell: Extent) -> tuple[QFont, Write] | N
     """
     wide = cell[0] - 1 - max(2, cell[0] // 10)
     high = 0.8 * (cell[1] - 1 - max(2, cell[1] // 10))
-    if shown.is_picture or min(wide, high) < SMALLEST_DIGITS / 2 or high < SMALLEST_DIGITS:
+    smallest = SMALLEST_DIGITS
+    if shown.smallest_digits:
+        smallest = max(smallest, look.px(shown.smallest_digits))
+    if shown.is_picture or min(wide, high) < smallest / 2 or high < smallest:
         return None
     font = QFont(look.font(shown.largest_digits))  # a copy: the look keeps its own
     largest, metrics = font.pixelSize(), QFontMetricsF(font)
@@ -131,7 +135,7 @@ def digits(shown: MapShown, look: Look, cell: Extent) -> tuple[QFont, Write] | N
     for write in _ways_to_write(whole):
         width = max(metrics.horizontalAdvance(write(value)) for value in values)
         size = int(min(largest, largest * wide / max(width, 1), high))
-        if size >= SMALLEST_DIGITS:
+        if size >= smallest:
             font.setPixelSize(size)
             return font, write
     return None

@@ -2,9 +2,9 @@
 
 from typing import Any, NamedTuple, Protocol
 
-from cnnviz.cnn.explain import Explanation, WindowSum
+from cnnviz.cnn.explain import Curve, Explanation, Patch, WindowSum
 from cnnviz.views.cell_painting import Extent
-from cnnviz.views.explanation import convolution
+from cnnviz.views.explanation import activation, convolution, pooling
 from cnnviz.views.explanation.result import Summary, Where, result_sheet
 from cnnviz.views.explanation.scene import Scene
 from cnnviz.views.explanation.sheet import Sheet, Spot
@@ -32,7 +32,7 @@ class Kind(Protocol):
     def rows_sheet(self, scene: Scene, about: Any, form: Any, width: int) -> Sheet:  # noqa: ANN401
         """Lay out the terms in one of the forms, in a room of some width."""
 
-    def told(self, about: Any, spot: Spot) -> str:  # noqa: ANN401
+    def told(self, scene: Scene, spot: Spot) -> str:
         """Return what is under the pointer in words with exact numbers, or nothing."""
 
     def target(self, scene: Scene, spot: Spot) -> int | None:
@@ -73,4 +73,8 @@ def arrange(scene: Scene) -> Arranged:
     return Arranged(rows, result_sheet(scene, summary, "top", room_above), "top")
 
 
-_KINDS: dict[type[Explanation], Kind] = {WindowSum: convolution}
+_KINDS: dict[type[Explanation], Kind] = {
+    WindowSum: convolution,
+    Curve: activation,
+    Patch: pooling,
+}

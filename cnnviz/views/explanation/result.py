@@ -52,6 +52,7 @@ class Summary:
     value: Line
     facts: tuple[str, ...]  # sentences
     equation: tuple[tuple[str, str], ...] = ()  # lines of "9·0 + 2·2" and "= 0 + 4", on a card
+    has_map: bool = True  # whether the map of the value stands here, not among the terms
 
 
 def result_sheet(scene: Scene, summary: Summary, where: Where, room: Extent) -> Sheet:
@@ -89,8 +90,11 @@ def _card(look: Look, summary: Summary, width: int) -> Sheet:
 def _column(scene: Scene, summary: Summary, room: Extent) -> Sheet:
     look, width = scene.look, room[0]
     side = min(width, max(look.px(130), round(0.36 * room[1])))
-    items, y = _output(scene, QRect(LINE, LINE, width - 2 * LINE, side), look.px(150))
-    y += look.px(10)
+    items: list[Item] = []
+    y = 0
+    if summary.has_map:
+        items, y = _output(scene, QRect(LINE, LINE, width - 2 * LINE, side), look.px(150))
+        y += look.px(10)
     made, y = _sum(look, summary, 0, y, width)
     items += made
     y += look.px(12)
@@ -103,11 +107,16 @@ def _column(scene: Scene, summary: Summary, room: Extent) -> Sheet:
 def _band(scene: Scene, summary: Summary, room: Extent) -> Sheet:
     look, width = scene.look, room[0]
     gap, side = look.px(20), look.px(120)
-    items, bottom = _output(scene, QRect(LINE, LINE, side, side), 0)
+    items: list[Item] = []
+    bottom = 0
+    if summary.has_map:
+        items, bottom = _output(scene, QRect(LINE, LINE, side, side), 0)
+    else:
+        gap = side = 0
     lines = min(look.px(230), max(look.px(170), (width - side) // 3))
     made, low = _sum(look, summary, side + gap, 0, lines)
     items += made
-    left = side + lines + 2 * gap
+    left = side + lines + gap + look.px(20)
     made, lower = _facts(look, summary.facts, left, 0, max(look.px(120), width - left))
     items += made
     made, lowest = _field(scene, left, lower + look.px(6), width - left)

@@ -1,7 +1,7 @@
 """What stands on an explanation: texts, numbers, maps and drawings, each with its place."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from typing import Literal, NamedTuple
@@ -16,13 +16,14 @@ from cnnviz.views.cell_painting import FRAME, Cells, Extent
 from cnnviz.views.map_grid import cell_at
 from cnnviz.views.map_painter import paint_map
 from cnnviz.views.map_shown import MapMarks, MapShown
-from cnnviz.views.theme import Look
+from cnnviz.views.theme import COLORS, Look
 
 Ink = Literal["text", "muted", "accent", "positive", "negative"]
 Side = Literal["left", "centre", "right"]
 Mask = NDArray[np.bool_]
 
 DIGITS = 14  # pixels at 100 %: the size of numbers in explanations
+WINNER, PAPER = COLORS["light"].text, COLORS["light"].surface  # cells are light in every theme
 _SIDES = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "centre": Qt.AlignmentFlag.AlignHCenter,
@@ -75,12 +76,13 @@ class Numbers:
     name: str
     padding: Mask | None = None  # cells that lie outside the picture
     framed: Mask | None = None
+    winners: Mask | None = None  # cells that won a pooling
     is_editable: bool = False  # then a grid of its own is laid over it
-    cells: Cells = field(init=False)
 
-    def __post_init__(self) -> None:
-        made = Cells(self.values, self.limit, whole=False, texts=self.texts, largest=DIGITS)
-        object.__setattr__(self, "cells", made)
+    @cached_property
+    def cells(self) -> Cells:
+        """The cells ready to be painted; made when they are first seen."""
+        return Cells(self.values, self.limit, whole=False, texts=self.texts, largest=DIGITS)
 
     @property
     def outline(self) -> QRect:
@@ -109,10 +111,22 @@ class Numbers:
         painter.drawRect(outline.adjusted(-1, -1, 0, 0))
         if self.padding is not None:
             self._paint_padding(painter, look, self.padding)
+        if self.winners is not None:
+            self._paint_winners(painter, look, self.winners)
         if self.framed is not None:
             painter.setPen(QPen(QColor(FRAME), look.px(2)))
             for row, column in np.argwhere(self.framed):
                 painter.drawRect(self.rect(int(row), int(column)).adjusted(0, 0, -1, -1))
+
+    def _paint_winners(self, painter: QPainter, look: Look, winners: Mask) -> None:
+        """Frame the winners as on a map: dark, as violet already says where we are."""
+        thick = look.px(2)
+        for row, column in np.argwhere(winners):
+            place = self.rect(int(row), int(column))
+            for inset, color in ((0, WINNER), (thick, PAPER)):
+                painter.setPen(QPen(QColor(color), thick if not inset else 1))
+                side = inset + thick // 2
+                painter.drawRect(place.adjusted(side, side, -side - 1, -side - 1))
 
     def _paint_padding(self, painter: QPainter, look: Look, padding: Mask) -> None:
         font, texts = self.cells.digits(look, self.cell)
@@ -142,7 +156,8 @@ class MapItem:
 
     def paint(self, painter: QPainter, look: Look, exposed: QRect) -> None:
         """Paint the map."""
-        paint_map(painter, self.place, self.shown, self.marks, look, exposed)
+        shown = replace(self.shown, smallest_digits=DIGITS)
+        paint_map(painter, self.place, shown, self.marks, look, exposed)
 
 
 @dataclass(frozen=True, eq=False)
