@@ -29,6 +29,7 @@ from cnnviz.views.theme import Look
 
 Where = Literal["right", "top"]
 
+LENS_ROOM, LENS_WIDTH = 940, 310  # pixels at 100 %: of a band with a lens, and of the lens
 LINE = 2  # pixels around a map, for the line around it
 HIDDEN = "?"  # stands for what the learner is to find
 
@@ -93,8 +94,10 @@ def _column(scene: Scene, summary: Summary, room: Extent) -> Sheet:
     items: list[Item] = []
     y = 0
     if summary.has_map:
-        items, y = _output(scene, QRect(LINE, LINE, width - 2 * LINE, side), look.px(150))
-        y += look.px(10)
+        items, y = _output(scene, QRect(LINE, LINE, width - 2 * LINE, side))
+        near = _lens(scene, items, QPoint(LINE, y + look.px(6)), width - 2 * LINE)
+        items += near
+        y = (near[-1].outline.bottom() if near else y) + look.px(10)
     made, y = _sum(look, summary, 0, y, width)
     items += made
     y += look.px(12)
@@ -110,7 +113,11 @@ def _band(scene: Scene, summary: Summary, room: Extent) -> Sheet:
     items: list[Item] = []
     bottom = 0
     if summary.has_map:
-        items, bottom = _output(scene, QRect(LINE, LINE, side, side), 0)
+        items, bottom = _output(scene, QRect(LINE, LINE, side, side))
+        if width >= look.px(LENS_ROOM):
+            near = _lens(scene, items, QPoint(side + gap, LINE), look.px(LENS_WIDTH))
+            items += near
+            side = near[-1].outline.right() if near else side
     else:
         gap = side = 0
     lines = min(look.px(230), max(look.px(170), (width - side) // 3))
@@ -123,24 +130,26 @@ def _band(scene: Scene, summary: Summary, room: Extent) -> Sheet:
     return Sheet((*items, *made), width, max(bottom, low, lower, lowest))
 
 
-def _output(scene: Scene, room: QRect, lens_height: int) -> tuple[list[Item], int]:
-    """Lay out the map with the value, its caption, and a lens where its cells are small."""
+def _output(scene: Scene, room: QRect) -> tuple[list[Item], int]:
+    """Lay out the map with the value, and its caption."""
     look = scene.look
     shown, marks = output_map(scene)
     marks = MapMarks(current=marks.current, lit=lit_outputs(scene, shown))
     place = fitted(room, shown, largest_cell=look.px(40))
     place.moveTo(room.topLeft())
-    items: list[Item] = [MapItem(place, shown, marks, "output")]
     y = place.bottom() + look.px(4)
     caption = wrapped(look, _caption(scene), room.x(), y, room.width(), size=12)
-    items.append(caption)
-    y = round(caption.place.bottom())
-    if lens_height and place.width() / shown.values.shape[1] < look.px(NUMBERED):
-        found = lens(shown, marks, QPoint(room.x(), y + look.px(6)), look, room.width())
-        if found is not None:
-            items.append(found)
-            y = found.outline.bottom() + look.px(4)
-    return items, y
+    return [MapItem(place, shown, marks, "output"), caption], round(caption.place.bottom())
+
+
+def _lens(scene: Scene, output: list[Item], corner: QPoint, room: int) -> list[Numbers]:
+    """Return the neighbourhood of the value, where the cells of its map are small."""
+    item = output[0]
+    assert isinstance(item, MapItem)  # as `_output` lays it out
+    if item.place.width() / item.shown.size[1] >= scene.look.px(NUMBERED):
+        return []
+    found = lens(item.shown, item.marks, corner, scene.look, room)
+    return [] if found is None else [found]
 
 
 def lit_outputs(scene: Scene, shown: MapShown) -> np.ndarray | None:
