@@ -10,6 +10,13 @@ from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.project import Project, with_layer
 
+# What the switch between the two says, where it stands.
+CORRELATION = "Off: correlation, as CNNs do it. The kernel is laid on the picture as it is printed."
+STRICT = (
+    "On: convolution as mathematics defines it. The kernel is turned by 180° first, so the first "
+    "weight meets the last pixel of the window."
+)
+
 
 def with_kernel(project: Project, index: int, at: Pair, weights: Array) -> Project:
     """Return the project with one kernel slice replaced.

@@ -8,7 +8,14 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.cnn import shipped
 from cnnviz.cnn.atomic_file import write_atomically
-from cnnviz.cnn.kernel_edits import convolution, with_kernel, with_turned_kernel, with_window
+from cnnviz.cnn.kernel_edits import (
+    CORRELATION,
+    STRICT,
+    convolution,
+    with_kernel,
+    with_turned_kernel,
+    with_window,
+)
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.matrix_text import matrix_text, parse_matrix
 from cnnviz.cnn.ops import Array
@@ -25,11 +32,6 @@ from cnnviz.views.theme import Look
 from cnnviz.views.window_fields import WindowFields
 
 LARGEST_FILE = 100_000  # bytes of a text file with a matrix
-CORRELATION = "Off: correlation, as CNNs do it. The kernel is laid on the picture as it is printed."
-STRICT = (
-    "On: convolution as mathematics defines it. The kernel is turned by 180° first, so the first "
-    "weight meets the last pixel of the window."
-)
 
 
 class KernelEditor(QWidget):

@@ -347,3 +347,32 @@ def test_a_large_map_has_a_lens_with_numbers_beside_it(app, opened):
     around = item.shown.values[4:9, 6:11]  # row 6, column 8 in the middle
     np.testing.assert_array_equal(lens.values[:2], around[:2])
     assert lens.texts[-1] == ""  # not reached yet
+
+
+def test_a_switch_flips_the_kernel_and_says_what_that_means(app, opened, qtbot):
+    weights, before = opened.scene.about.weights, value(app)
+    assert "correlation" in opened.strict.toolTip()
+    qtbot.mouseClick(opened.strict, LEFT)
+    np.testing.assert_array_equal(opened.scene.about.weights, weights[:, ::-1, ::-1])
+    assert value(app) != before
+    assert agrees(opened, app)
+    assert "turned by 180°" in opened.strict.toolTip()
+    words = " ".join(text for _, text in opened.result.sheet.texts())
+    assert "Strict convolution" in words
+    app.document.history.undo()
+    assert not opened.strict.isChecked()
+    assert value(app) == before
+
+
+def test_in_little_room_one_input_map_is_chosen_from_the_list_of_sums(app, opened, qtbot):
+    sums = [read_back(texts(opened, f"subtotal {k}")[0].replace("+ ", "").replace("− ", "−"))
+            for k in range(8)]  # fmt: skip
+    assert sum(sums) == number(opened, "sum")  # of all eight, listed
+    assert texts(opened, "products 0")
+    assert not texts(opened, "products 5")
+    (line,) = opened.rows.sheet.named("choose 5")
+    qtbot.mouseClick(opened.rows, LEFT, pos=line.place.center().toPoint() + QPoint(0, 8))
+    products = [read_back(text) for text in texts(opened, "products 5")]
+    assert sum(products) == sums[5]
+    qtbot.keyClick(opened, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
+    assert texts(opened, "products 4")

@@ -88,4 +88,4 @@ def _nothing(painter: QPainter, look: Look, place: QRectF) -> None:
 def chosen_of(name: str) -> int | None:
     """Return which input map a click on a spot of this name chooses, or None."""
     what, _, number = name.partition(" ")
-    return int(number) if what == "choose" else None
+    return int(number) if what in ("choose", "subtotal", "running") else None

@@ -1,6 +1,6 @@
 """The one view of explanations: where the selected value comes from, for every kind of layer."""
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from cnnviz.cnn.explain import WeightedSum, WindowSum, explain
 from cnnviz.cnn.explain_print import Order
 from cnnviz.cnn.explain_terms import as_text
+from cnnviz.cnn.kernel_edits import CORRELATION, STRICT, convolution, with_window
 from cnnviz.cnn.numbers import number_text
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.position_words import place_text
@@ -96,6 +97,10 @@ class ExplanationView(QWidget):
         self.by_index.setObjectName("explanation-order")
         self.by_index.setCheckable(True)
         self.by_index.setToolTip("Show every term in the order of the inputs, not the largest ten")
+        self.strict = QPushButton("Strict")
+        self.strict.setObjectName("explanation-strict")
+        self.strict.setAccessibleName("Strict convolution")
+        self.strict.setCheckable(True)
         self.hide_answer = QPushButton("Hide answer")
         self.hide_answer.setObjectName("hide-answer")
         self.hide_answer.setCheckable(True)
@@ -112,7 +117,7 @@ class ExplanationView(QWidget):
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
         """The buttons of the bar."""
-        return self.by_index, self.hide_answer, self.copy, self.close_button
+        return self.by_index, self.strict, self.hide_answer, self.copy, self.close_button
 
     def _arrange(self) -> None:
         self._bar = QHBoxLayout()
@@ -134,6 +139,7 @@ class ExplanationView(QWidget):
             sheet.numbers_pasted.connect(self._on_numbers_pasted)
         self.rows_area.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.by_index.toggled.connect(self._on_order_toggled)
+        self.strict.clicked.connect(self._on_strict_clicked)
         self.hide_answer.clicked.connect(self._exercise.set_on)
         self.copy.clicked.connect(self.copy_text)
         self.close_button.clicked.connect(self._cursor.close)
@@ -223,6 +229,11 @@ class ExplanationView(QWidget):
         self.title.setText(f"{where}: where {value} comes from")
         self.title.setToolTip(self.title.text())
         self.by_index.setVisible(isinstance(about, WeightedSum))
+        self.strict.setVisible(isinstance(about, WindowSum))
+        if isinstance(about, WindowSum):
+            is_flipped = convolution(self._document.project, about.step - 1).flipped
+            self.strict.setChecked(is_flipped)  # `clicked` tells of the user only
+            self.strict.setToolTip(f"<p>{STRICT if is_flipped else CORRELATION}</p>")
         self.hide_answer.setChecked(self._exercise.is_on)
         self.setAccessibleName(self.title.text())
         self.setAccessibleDescription(
@@ -279,6 +290,14 @@ class ExplanationView(QWidget):
     def _on_order_toggled(self, by_index: bool) -> None:
         self._order = "index" if by_index else "size"
         self.refresh()
+
+    def _on_strict_clicked(self, flipped: bool) -> None:
+        assert self.scene is not None  # the button stands beside an explanation
+        index = self.scene.step - 1
+        title = self._document.project.network.layer_name(index)
+        way = "strict convolution" if flipped else "correlation"
+        make = partial(with_window, index=index, flipped=flipped)
+        self._asking.edit(self.strict, f"Compute {title} by {way}", make)
 
     def _on_spot_hovered(self, spot: Spot | None) -> None:
         self._hovered = spot
