@@ -39,6 +39,7 @@ from cnnviz.views.explanation.sheet_view import SheetView
 from cnnviz.views.theme import LargeLook, Look
 
 MARGIN = 16  # pixels at 100 %
+_MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 LARGEST = 1.5  # how much larger than needed an explanation grows in a wide room
 
 
@@ -389,13 +390,13 @@ class ExplanationView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by rows with up and down, with Shift between maps, with Ctrl between input maps."""
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is not None and ctrl:
+        step = _MOVES.get(Qt.Key(event.key()), 0)
+        if step and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._choose(self._chosen + step)
-        elif step is not None:
-            self._cursor.move_channels(step) if shift else self._cursor.move_rows(step)
+        elif step and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._cursor.move_channels(step)
+        elif step:
+            self._cursor.move_rows(step)
         elif event.key() == Qt.Key.Key_Escape:
             self._cursor.close()
         else:
