@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from cnnviz.cnn.explain import WeightedSum, WindowSum
+from cnnviz.cnn.explain import Normalisation, WeightedSum, WindowSum
 from cnnviz.cnn.kernel_edits import with_kernel
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
@@ -20,6 +20,8 @@ def edit_of(scene: Scene, name: str, row: int, column: int, value: float) -> Mak
     unit = about.place[0]
     if name == "bias":
         return lambda project: with_parameter(project, index, "bias", (unit,), value)
+    if isinstance(about, Normalisation) and name == "weight":
+        return lambda project: with_parameter(project, index, "weight", (unit,), value)
     what, _, number = name.partition(" ")
     if isinstance(about, WindowSum) and what == "weights":
         at = (unit, int(number), *_laid(scene, about, row, column))

@@ -2,9 +2,28 @@
 
 from typing import Any, NamedTuple, Protocol
 
-from cnnviz.cnn.explain import Curve, Explanation, Patch, WindowSum
+from cnnviz.cnn.explain import (
+    Curve,
+    Explanation,
+    InputValue,
+    Normalisation,
+    Passed,
+    Patch,
+    Share,
+    WeightedSum,
+    WindowSum,
+)
 from cnnviz.views.cell_painting import Extent
-from cnnviz.views.explanation import activation, convolution, pooling
+from cnnviz.views.explanation import (
+    activation,
+    connected,
+    convolution,
+    entry,
+    moved,
+    norm,
+    pooling,
+    softmax,
+)
 from cnnviz.views.explanation.result import Summary, Where, result_sheet
 from cnnviz.views.explanation.scene import Scene
 from cnnviz.views.explanation.sheet import Sheet, Spot
@@ -76,5 +95,10 @@ def arrange(scene: Scene) -> Arranged:
 _KINDS: dict[type[Explanation], Kind] = {
     WindowSum: convolution,
     Curve: activation,
+    WeightedSum: connected,
+    Share: softmax,
     Patch: pooling,
+    Normalisation: norm,
+    Passed: moved,
+    InputValue: entry,
 }

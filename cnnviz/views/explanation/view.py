@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.cnn.explain import WeightedSum, WindowSum, explain
-from cnnviz.cnn.explain_print import Order
+from cnnviz.cnn.explain_print import TOP, Order
 from cnnviz.cnn.explain_terms import as_text
 from cnnviz.cnn.kernel_edits import CORRELATION, STRICT, convolution, with_window
 from cnnviz.cnn.numbers import number_text
@@ -33,9 +33,11 @@ from cnnviz.views.column import IconButton
 from cnnviz.views.explanation.convolution_detail import chosen_of
 from cnnviz.views.explanation.edits import edit_of, paste_of
 from cnnviz.views.explanation.kinds import PANEL, Arranged, arrange, kind_of
+from cnnviz.views.explanation.ranking import Ranking
 from cnnviz.views.explanation.scene import Scene
 from cnnviz.views.explanation.sheet import MapItem, Spot
 from cnnviz.views.explanation.sheet_view import SheetView
+from cnnviz.views.explanation.softmax import class_at
 from cnnviz.views.theme import LargeLook, Look
 
 MARGIN = 16  # pixels at 100 %
@@ -75,6 +77,7 @@ class ExplanationView(QWidget):
         self._order: Order = "size"
         self._chosen = 0
         self._tried: dict[int, float] = {}
+        self._ranking = Ranking()
         self._explained: tuple[object, ...] = ()
         self._laid_out: tuple[object, ...] = ()
         self.scene: Scene | None = None  # what is shown
@@ -98,6 +101,10 @@ class ExplanationView(QWidget):
         self.by_index.setObjectName("explanation-order")
         self.by_index.setCheckable(True)
         self.by_index.setToolTip("Show every term in the order of the inputs, not the largest ten")
+        self.untry = QPushButton("Back to the network's scores")
+        self.untry.setObjectName("explanation-untry")
+        self.untry.setAccessibleName("Back to the network's scores")
+        self.untry.setToolTip("Show the scores that the network gives, not the tried ones")
         self.strict = QPushButton("Strict")
         self.strict.setObjectName("explanation-strict")
         self.strict.setAccessibleName("Strict convolution")
@@ -118,7 +125,8 @@ class ExplanationView(QWidget):
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
         """The buttons of the bar."""
-        return self.by_index, self.strict, self.hide_answer, self.copy, self.close_button
+        choices = (self.untry, self.by_index, self.strict)
+        return *choices, self.hide_answer, self.copy, self.close_button
 
     def _arrange(self) -> None:
         self._bar = QHBoxLayout()
@@ -141,6 +149,7 @@ class ExplanationView(QWidget):
         self.rows_area.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.by_index.toggled.connect(self._on_order_toggled)
         self.strict.clicked.connect(self._on_strict_clicked)
+        self.untry.clicked.connect(self._on_untry_clicked)
         self.hide_answer.clicked.connect(self._exercise.set_on)
         self.copy.clicked.connect(self.copy_text)
         self.close_button.clicked.connect(self._cursor.close)
@@ -176,16 +185,24 @@ class ExplanationView(QWidget):
             self._chosen,
             self._is_card,
             self._tried,
+            self._ranking.of(about, is_editing=self._is_editing()),
         )
         if not self._is_laid_out(scene):
             self._show_bar(scene, position)
             self._show_sheets(*self._fitted(scene))
 
+    def _is_editing(self) -> bool:
+        """Return whether a weight among the terms is under the pointer or has the focus."""
+        focus = self.focusWidget()
+        has_focus = focus is not None and focus.hasFocus() and self.rows.isAncestorOf(focus)
+        return has_focus or (self._hovered is not None and self._hovered.name[:6] == "weight")
+
     def _is_laid_out(self, scene: Scene) -> bool:
         """Return whether a scene is what stands there; a window that opens asks several times."""
         look = (self._look.colors, self._look.scale)
         about = (scene.about.step, scene.about.place)
-        choices = (scene.lit, scene.order, scene.chosen, tuple(scene.tried.items()))
+        ranked = None if scene.ranking is None else tuple(scene.ranking[:TOP])
+        choices = (scene.lit, scene.order, scene.chosen, tuple(scene.tried.items()), ranked)
         exercise = (scene.is_hidden, scene.right)
         before = self._laid_out
         self._laid_out = (scene.forward, about, scene.room, *choices, *exercise, look)
@@ -231,6 +248,7 @@ class ExplanationView(QWidget):
         self.title.setToolTip(self.title.text())
         self.by_index.setVisible(isinstance(about, WeightedSum))
         self.strict.setVisible(isinstance(about, WindowSum))
+        self.untry.setVisible(bool(scene.tried))
         if isinstance(about, WindowSum):
             is_flipped = convolution(self._document.project, about.step - 1).flipped
             self.strict.setChecked(is_flipped)  # `clicked` tells of the user only
@@ -300,6 +318,10 @@ class ExplanationView(QWidget):
         make = partial(with_window, index=index, flipped=flipped)
         self._asking.edit(self.strict, f"Compute {title} by {way}", make)
 
+    def _on_untry_clicked(self) -> None:
+        self._tried = {}
+        self.refresh()
+
     def _on_spot_hovered(self, spot: Spot | None) -> None:
         self._hovered = spot
         self.told.emit(self._words(spot))
@@ -350,7 +372,7 @@ class ExplanationView(QWidget):
     ) -> None:
         assert self.scene is not None  # it was edited where it is shown
         if name == "logits":
-            self._tried = {**self._tried, row: value}
+            self._tried = {**self._tried, class_at(self.scene, row): value}
             self.refresh()
             return
         make = edit_of(self.scene, name, row, column, value)

@@ -1,0 +1,89 @@
+"""A value of the input: nothing was computed."""
+
+from PySide6.QtCore import QRect
+
+from cnnviz.cnn.explain import InputValue
+from cnnviz.cnn.layer import shape_text
+from cnnviz.cnn.numbers import number_text
+from cnnviz.cnn.steps import channel_name
+from cnnviz.views.explanation.parts import HEADING, Form, Word, formula, heading, map_at
+from cnnviz.views.explanation.result import HIDDEN, Line, Summary, input_picture
+from cnnviz.views.explanation.scene import Scene, output_map, step_map
+from cnnviz.views.explanation.sheet import Item, Sheet, Spot
+from cnnviz.views.map_shown import MapMarks
+
+
+def summary(scene: Scene, about: InputValue) -> Summary:
+    """Return what the result panel says of a value of the input."""
+    shown = Line("Value", number_text(float(about.value), 4), "value", float(about.value))
+    if scene.is_hidden:
+        shown = Line("Value", HIDDEN, "value")
+    facts = ("Nothing was computed here: this is the picture.", *scene.forward.prepared.notes)
+    return Summary((), shown, facts)
+
+
+def forms(scene: Scene, about: InputValue) -> list[Form]:
+    """Return the one way to lay out the picture and its channels."""
+    return [Form(scene.look.px(440))]
+
+
+def rows_sheet(scene: Scene, about: InputValue, form: Form, width: int) -> Sheet:
+    """Lay out the picture, below it each channel with the number at this place."""
+    look = scene.look
+    marks = MapMarks(current=(about.place[1], about.place[2]))
+    values = scene.forward.trace.values[0]
+    y = look.px(HEADING)
+    size = shape_text(values.shape[1:])
+    items: list[Item] = [heading(look, f"The picture, {size}", 0, 0, width)]
+    if len(values) == 1:
+        shown = output_map(scene)[0] if scene.is_hidden else step_map(scene.forward, 0, 0)
+        made = map_at(look, shown, marks, QRect(0, y, width, look.px(400)), "channel 0")
+        return Sheet((*items, made), made.place.right() + 3, made.place.bottom() + 3)
+    side = min(look.px(240), width)
+    picture = map_at(look, input_picture(scene), marks, QRect(0, y, side, side), "channel 0")
+    items.append(picture)
+    y = picture.place.bottom() + look.px(12)
+    made_channels, y = _channels(scene, about, marks, y, min(width, look.px(600)))
+    return Sheet((*items, *made_channels), min(width, look.px(600)), y)
+
+
+def _channels(
+    scene: Scene, about: InputValue, marks: MapMarks, top: int, width: int
+) -> tuple[list[Item], int]:
+    look, trace = scene.look, scene.forward.trace
+    count = len(trace.values[0])
+    gap = look.px(16)
+    side = min(look.px(150), (width - gap * (min(count, 4) - 1)) // min(count, 4))
+    items: list[Item] = []
+    left, y, bottom = 0, top, top
+    for channel in range(count):
+        if left + side > width:
+            left, y = 0, bottom + gap
+        title = channel_name(trace, 0, channel)
+        items.append(heading(look, f"{title[0].upper()}{title[1:]}", left, y, side))
+        room = QRect(left, y + look.px(HEADING), side, side)
+        made = map_at(look, step_map(scene.forward, 0, channel), marks, room, f"channel {channel}")
+        value = float(trace.values[0][channel, about.place[1], about.place[2]])
+        is_asked = scene.is_hidden and channel == about.place[0]
+        text = HIDDEN if is_asked else number_text(value, 4)
+        name = "value" if channel == about.place[0] else title
+        word = Word(text, "" if is_asked else name, None if is_asked else value)
+        items += [made, *formula(look, [word], left, made.place.bottom() + look.px(2))]
+        bottom = made.place.bottom() + look.px(28)
+        left += side + gap
+    return items, bottom
+
+
+def told(scene: Scene, spot: Spot) -> str:
+    """Return nothing of its own: every number tells its exact value."""
+    return ""
+
+
+def target(scene: Scene, spot: Spot) -> int | None:
+    """Return the position of a clicked cell of the picture or of a channel."""
+    if not spot.name.startswith("channel "):
+        return None
+    _, rows, columns = scene.forward.trace.shapes[0]
+    if not (0 <= spot.row < rows and 0 <= spot.column < columns):
+        return None
+    return spot.row * columns + spot.column

@@ -1,0 +1,313 @@
+"""A value that was only moved: by flatten into a row, or by dropout, which acts in training."""
+
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRect, QRectF
+
+from cnnviz.cnn.explain import Passed
+from cnnviz.cnn.layer_facts import NOTHING_LEARNT
+from cnnviz.cnn.layers import Dropout
+from cnnviz.cnn.numbers import count_text, exact_text, is_whole, number_text
+from cnnviz.cnn.scale import largest
+from cnnviz.cnn.steps import step_title
+from cnnviz.views.explanation.parts import (
+    HEADING,
+    Form,
+    Word,
+    formula,
+    heading,
+    map_at,
+    pair,
+    result,
+    same_place,
+    sentences,
+)
+from cnnviz.views.explanation.result import HIDDEN, Line, Summary
+from cnnviz.views.explanation.scene import Scene, cell_width, output_map, step_map, widest_text
+from cnnviz.views.explanation.sheet import (
+    DIGITS,
+    Ink,
+    Item,
+    MapItem,
+    Numbers,
+    Part,
+    Sheet,
+    Spot,
+    Text,
+)
+from cnnviz.views.map_shown import MapMarks, MapShown
+
+WIDEST = 620  # pixels at 100 %
+NEIGHBOURS = 9  # values of the row that are shown with numbers
+SIDES = (112, 96, 80, 68, 56, 48, 40)  # pixels at 100 %: of a map, as large as fits
+
+
+def _dropout(scene: Scene) -> Dropout | None:
+    layer = scene.forward.trace.network.layers[scene.step - 1]
+    return layer if isinstance(layer, Dropout) else None
+
+
+def _before(scene: Scene) -> tuple[int, ...]:
+    return scene.forward.trace.shapes[scene.step - 1]
+
+
+def summary(scene: Scene, about: Passed) -> Summary:
+    """Return what the result panel says of a value that was only moved."""
+    shown = Line("Value", number_text(float(about.value), 4), "value", float(about.value))
+    if scene.is_hidden:
+        shown = Line("Value", HIDDEN, "value")
+    layer = _dropout(scene)
+    if layer is not None:
+        return Summary((), shown, (*_dropout_facts(layer), NOTHING_LEARNT), has_map=False)
+    return Summary((), shown, (*_order(scene, about), NOTHING_LEARNT), has_map=False)
+
+
+def _dropout_facts(layer: Dropout) -> list[str]:
+    if layer.p >= 1:
+        return ["Dropout does nothing when looking.", "In training every value becomes 0."]
+    return [
+        "Dropout does nothing when looking: the value stays as it is.",
+        f"In training each value becomes 0 with chance {layer.p:g}; the others grow by "
+        f"1/(1 − {layer.p:g}) = {number_text(1 / (1 - layer.p), 3)}, so that the sum stays the "
+        "same on average.",
+    ]
+
+
+def _order(scene: Scene, about: Passed) -> list[str]:
+    shape = _before(scene)
+    if len(shape) != 3:
+        return ["The values stood in a row already."]
+    facts = [
+        "Order: channel, row, column. That is PyTorch's order; TensorFlow flattens row, column, "
+        "channel."
+    ]
+    if not scene.is_hidden:
+        channel, row, column = about.source
+        other = (row * shape[2] + column) * shape[0] + channel
+        facts.append(f"In TensorFlow's order this value has the index {count_text(other)}.")
+    return facts
+
+
+def forms(scene: Scene, about: Passed) -> list[Form]:
+    """Return the one way to lay out what was moved."""
+    return [Form(scene.look.px(440))]
+
+
+def rows_sheet(scene: Scene, about: Passed, form: Form, width: int) -> Sheet:
+    """Lay out the maps and the row, with the value marked in both."""
+    width = min(width, scene.look.px(WIDEST))
+    layer = _dropout(scene)
+    if layer is not None:
+        return _dropout_sheet(scene, about, layer, width)
+    return _flatten_sheet(scene, about, width)
+
+
+def _dropout_sheet(scene: Scene, about: Passed, layer: Dropout, width: int) -> Sheet:
+    look, value = scene.look, float(about.value)
+    text = number_text(value, 4)
+    words = [Word("Here   ", ink="muted"), Word("x = "), result(scene, about, text)]
+    items = formula(look, words, 0, 0)
+    y = look.px(30)
+    if layer.p < 1 and not scene.is_hidden and np.isfinite(value):
+        grown = value / (1 - layer.p)
+        inner = f"({text})" if value < 0 else text
+        training = [
+            Word("In training   ", ink="muted"),
+            Word("0, or "),
+            Word(inner, "value", value),
+            Word(f" / (1 − {layer.p:g}) = "),
+            Word(number_text(grown, 4), "value in training", grown),
+        ]
+        items += formula(look, training, 0, y)
+        y += look.px(34)
+    made, y = pair(scene, y + look.px(8), width, look.px(260))
+    return Sheet((*items, *made), width, y)
+
+
+# Flatten
+
+
+def _flatten_sheet(scene: Scene, about: Passed, width: int) -> Sheet:
+    look = scene.look
+    items = formula(look, _index_words(scene, about), 0, 0)
+    made, y = sentences(look, [_place_sentence(scene, about)], 0, look.px(30), width)
+    items += made
+    made, y = _row(scene, about, y + look.px(10), width)
+    items += made
+    y += look.px(14)
+    shape = _before(scene)
+    if len(shape) != 3:
+        return Sheet(tuple(items), width, y)
+    count = f"{count_text(shape[0])} map{'s' * (shape[0] > 1)}"
+    title = f"{step_title(scene.forward.trace, scene.step - 1)}: {count} of {shape[1]}×{shape[2]}"
+    items.append(heading(look, title, 0, y, width))
+    parts, y = _maps(scene, about, y + look.px(HEADING + 4), width)
+    return Sheet(tuple(items), width, y, parts)
+
+
+def _index_words(scene: Scene, about: Passed) -> list[Word]:
+    """Return the index from channel, row and column, with its numbers."""
+    shape, index = _before(scene), about.place[0]
+    if len(shape) != 3:
+        return [Word(f"index {index}")]
+    general = Word("c·H·W + r·W + w = ", ink="muted")
+    end = Word(str(index), "index", index, bold=True)
+    if scene.is_hidden:
+        cells, columns = shape[1] * shape[2], shape[2]
+        return [Word(f"c·{cells} + r·{columns} + w = "), end]
+    channel, row, column = about.source
+    return [
+        general,
+        Word(str(channel), "channel", channel),
+        Word(f"·{shape[1] * shape[2]} + "),
+        Word(str(row), "row", row),
+        Word(f"·{shape[2]} + "),
+        Word(str(column), "column", column),
+        Word(" = "),
+        end,
+    ]
+
+
+def _place_sentence(scene: Scene, about: Passed) -> str:
+    shape, index = _before(scene), about.place[0]
+    if len(shape) != 3 or scene.is_hidden:
+        return f"Counted from 0: index {index} is value {index + 1} of the row."
+    channel, row, column = about.source
+    return (
+        f"Counted from 0: c = {channel} is map {channel + 1}, r = {row} is row {row + 1}, "
+        f"w = {column} is column {column + 1}; index {index} is value {index + 1} of the row."
+    )
+
+
+def _row(scene: Scene, about: Passed, top: int, width: int) -> tuple[list[Item], int]:
+    """Lay out the whole row as a strip, and the values around this one with their numbers."""
+    look, index = scene.look, about.place[0]
+    count = scene.forward.trace.shapes[scene.step][0]
+    grid, _ = output_map(scene)
+    flat = grid.values.reshape(1, -1)[:, :count]
+    hidden = None if grid.hidden is None else grid.hidden.reshape(1, -1)[:, :count]
+    shown = MapShown(flat, grid.limit, reached=grid.reached, hidden=hidden)
+    y = top + look.px(HEADING)
+    items: list[Item] = [heading(look, f"The row of {count_text(count)} values", 0, top, width)]
+    cell = max(1, (width - 2) // count) if count <= width else 0
+    wide = min(cell * count, count * look.px(16)) if cell else width - 2
+    strip = QRect(1, y, wide, look.px(22))
+    items.append(MapItem(strip, shown, MapMarks(current=(0, index)), "strip"))
+    made, y = _neighbours(scene, about, shown, strip.bottom() + look.px(8), width)
+    return items + made, y
+
+
+def _neighbours(
+    scene: Scene, about: Passed, shown: MapShown, top: int, width: int
+) -> tuple[list[Item], int]:
+    look, index = scene.look, about.place[0]
+    values = shown.values
+    text = widest_text(largest(values), is_whole(values), bool((values < 0).any()), 2)
+    cell = cell_width(look, [text])
+    count = min(NEIGHBOURS, (width - 2) // cell, values.shape[1])
+    first = min(max(index - count // 2, 0), values.shape[1] - count)
+    part = values[:, first : first + count]
+    texts = [
+        number_text(float(value), 2) if shown.is_shown(0, first + i) else ""
+        for i, value in enumerate(part[0])
+    ]
+    empty = np.array([[not text for text in texts]])
+    framed = np.zeros(part.shape, np.bool_)
+    framed[0, index - first] = True
+    y = top + look.px(20)
+    items: list[Item] = [
+        Text(
+            QRectF(1 + i * cell, top, cell, look.px(18)),
+            str(first + i),
+            DIGITS,
+            ink="accent" if first + i == index else "muted",
+            side="centre",
+        )
+        for i in range(count)
+    ]
+    items.append(
+        Numbers(
+            QPoint(1, y), (cell, look.px(28)), np.where(empty, np.float32(0), part), texts,
+            shown.limit, f"row from {first}", framed=framed,
+        )
+    )  # fmt: skip
+    return items, y + look.px(28)
+
+
+def _maps(scene: Scene, about: Passed, top: int, width: int) -> tuple[tuple[Part, ...], int]:
+    """Lay out all maps in rows, as large as there is room for all, else small."""
+    look, shape = scene.look, _before(scene)
+    gap, label = look.px(12), look.px(20)
+    rest = max(scene.room[1] - top, look.px(120))
+    for side in map(look.px, SIDES):
+        columns = max(1, (width + gap) // (side + gap))
+        rows = -(-shape[0] // columns)
+        if rows * (side + label + gap) <= rest:
+            break
+    step = side + label + gap
+    parts = []
+    for row in range(rows):
+        channels = range(row * columns, min((row + 1) * columns, shape[0]))
+        y = top + row * step
+        place = QRect(0, y, width, step)
+        parts.append(Part(place, partial(_maps_of_row, scene, about, channels, (y, side, gap))))
+    return tuple(parts), top + rows * step
+
+
+def _maps_of_row(
+    scene: Scene, about: Passed, channels: range, sizes: tuple[int, int, int]
+) -> list[Item]:
+    look = scene.look
+    y, side, gap = sizes
+    items: list[Item] = []
+    for channel in channels:
+        left = (channel - channels.start) * (side + gap)
+        is_here = channel == about.source[0] and not scene.is_hidden
+        marks = MapMarks(current=(about.source[1], about.source[2]) if is_here else None)
+        place = QRectF(left, y, side, look.px(18))
+        ink: Ink = "accent" if is_here else "muted"
+        items.append(Text(place, str(channel + 1), DIGITS, is_here, ink))
+        shown = step_map(scene.forward, scene.step - 1, channel)
+        room = QRect(left, y + look.px(20), side, side)
+        items.append(map_at(look, shown, marks, room, f"map {channel}"))
+    return items
+
+
+def _index_at(scene: Scene, spot: Spot) -> int | None:
+    """Return the index in the row of a cell of a map, of the strip or of the row."""
+    shape = _before(scene)
+    count = scene.forward.trace.shapes[scene.step][0]
+    what, _, number = spot.name.rpartition(" ")
+    if spot.name == "strip":
+        return spot.column if 0 <= spot.column < count else None
+    if what == "row from":
+        return int(number) + spot.column
+    if what == "map" and len(shape) == 3:
+        is_inside = 0 <= spot.row < shape[1] and 0 <= spot.column < shape[2]
+        index = (int(number) * shape[1] + spot.row) * shape[2] + spot.column
+        return index if is_inside else None
+    return None
+
+
+def told(scene: Scene, spot: Spot) -> str:
+    """Return which value of the row a cell is, with its exact number."""
+    index = _index_at(scene, spot)
+    shape = _before(scene)
+    if index is None or _dropout(scene) is not None or scene.is_hidden:
+        return ""
+    if len(shape) != 3:
+        return f"Value {index + 1} of the row"
+    channel, row, column = (int(i) for i in np.unravel_index(index, shape))
+    value = exact_text(float(scene.forward.trace.values[scene.step][index]))
+    return (
+        f"Map {channel + 1}, row {row + 1}, column {column + 1} is value {index + 1} of the row: "
+        f"{value}"
+    )
+
+
+def target(scene: Scene, spot: Spot) -> int | None:
+    """Return the index that a click on a map, the strip or the row goes to."""
+    if _dropout(scene) is None:
+        return _index_at(scene, spot)
+    return same_place(scene, spot.row, spot.column) if spot.name in ("before", "after") else None

@@ -1,0 +1,191 @@
+"""A value of a batch norm: (x − mean) / √(variance + eps) · weight + bias, step by step."""
+
+from decimal import Decimal
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRectF
+
+from cnnviz.cnn.explain import Normalisation
+from cnnviz.cnn.explain_print import (
+    PrintedNormalisation,
+    is_printable,
+    printed_normalisation,
+)
+from cnnviz.cnn.numbers import number_text
+from cnnviz.cnn.printed import decimal_text, signed_text
+from cnnviz.cnn.scale import largest
+from cnnviz.views.explanation.parts import (
+    Form,
+    Word,
+    bracketed,
+    formula,
+    formula_width,
+    pair,
+    same_place,
+)
+from cnnviz.views.explanation.result import HIDDEN, Line, Summary
+from cnnviz.views.explanation.scene import Scene
+from cnnviz.views.explanation.sheet import Numbers, Sheet, Spot, Text, text_width
+
+WIDEST = 600  # pixels at 100 %
+ROW = 38  # pixels at 100 %: the height of a step
+
+
+def _printed(about: Normalisation) -> PrintedNormalisation | None:
+    numbers = about.before, about.mean, about.variance, about.weight, about.bias, about.value
+    return printed_normalisation(about) if is_printable(*numbers) else None
+
+
+def _exact(about: Normalisation) -> tuple[float, float, float, float]:
+    """Return difference, spread, quotient and scaled value, not rounded."""
+    difference = float(about.before) - float(about.mean)
+    with np.errstate(all="ignore"):  # a variance may be anything
+        spread = float(np.sqrt(float(about.variance) + about.eps))
+        quotient = float(np.float64(difference) / spread)
+    return difference, spread, quotient, quotient * float(about.weight)
+
+
+def summary(scene: Scene, about: Normalisation) -> Summary:
+    """Return what the result panel says of a batch norm."""
+    printed = _printed(about)
+    value = number_text(float(about.value), 4) if printed is None else decimal_text(printed.total)
+    bias = number_text(float(about.bias)) if printed is None else signed_text(printed.bias)
+    lines = [Line("Bias", bias, "bias", float(about.bias), _limit(scene, "bias"))]
+    if printed is not None and not scene.is_hidden:
+        lines.insert(0, Line("Scaled", decimal_text(printed.scaled), "scaled", _exact(about)[3]))
+        if printed.rounding:
+            lines.append(Line("Rounding", signed_text(printed.rounding), "rounding"))
+    shown = Line("Value", value, "value", float(about.value))
+    if scene.is_hidden:
+        shown = Line("Value", HIDDEN, "value")
+    facts = (
+        "Mean and variance are those of this map in training; weight and bias were learnt.",
+        "The same four numbers are used at every position of the map.",
+    )
+    return Summary(tuple(lines), shown, facts, has_map=False)
+
+
+def _limit(scene: Scene, name: str) -> float:
+    layer = scene.forward.trace.network.layers[scene.step - 1]
+    return largest(layer.parameters()[name])
+
+
+def forms(scene: Scene, about: Normalisation) -> list[Form]:
+    """Return the one way to lay out the maps and the steps."""
+    return [Form(scene.look.px(470))]
+
+
+def rows_sheet(scene: Scene, about: Normalisation, form: Form, width: int) -> Sheet:
+    """Lay out the maps before and after, and below them a line for each step."""
+    look = scene.look
+    width = min(width, look.px(WIDEST))
+    items, y = pair(scene, 0, width, look.px(176))
+    general = [Word("(x − mean) / √(variance + eps) · weight + bias", ink="muted")]
+    items += formula(look, general, 0, y + look.px(4))
+    y += look.px(38)
+    for label, words, end in _steps(scene, about):
+        items.append(Text(QRectF(0, y, look.px(150), look.px(26)), label, 13, ink="muted"))
+        left = look.px(156)
+        items += formula(look, words, left, y)
+        left += formula_width(look, words)
+        if end is None:
+            made = _weight(scene, about, QPoint(left, y))
+            items.append(made)
+            left = made.outline.right() + look.px(4)
+            end = _scaled(scene, about)
+        items += formula(look, end, left, y)
+        y += look.px(ROW)
+    return Sheet(tuple(items), width, y)
+
+
+_Step = tuple[str, list[Word], list[Word] | None]  # label, formula, result; None: a field first
+
+
+def _steps(scene: Scene, about: Normalisation) -> list[_Step]:
+    printed = _printed(about)
+    eps = Word(f"{about.eps:g}".replace("-", "−"), "eps", about.eps)
+    if printed is None:
+        names = (("x", about.before), ("mean", about.mean), ("variance", about.variance))
+        told = [Word(number_text(float(n), 4), name, float(n)) for name, n in names]
+        plain: list[_Step] = [(word.name.capitalize(), [word], []) for word in told]
+        return [*plain, ("Weight", [], None)]
+    difference, spread, quotient, _ = _exact(about)
+    is_hidden = scene.is_hidden
+    return [
+        (
+            "Take off the mean",
+            [
+                Word(decimal_text(printed.before), "x", float(about.before)),
+                Word(" − "),
+                Word(bracketed(printed.mean), "mean", float(about.mean)),
+            ],
+            _end(printed.difference, "difference", difference, is_hidden),
+        ),
+        (
+            "The spread",
+            [
+                Word("√("),
+                Word(decimal_text(printed.variance), "variance", float(about.variance)),
+                Word(" + "),
+                eps,
+                Word(")"),
+            ],
+            _end(printed.spread, "spread", spread, is_hidden),
+        ),
+        (
+            "Divide by the spread",
+            [
+                _step_number(printed.difference, "difference", difference, is_hidden),
+                Word(" / "),
+                _step_number(printed.spread, "spread", spread, is_hidden),
+            ],
+            _end(printed.quotient, "quotient", quotient, is_hidden),
+        ),
+        (
+            "Times the weight",
+            [_step_number(printed.quotient, "quotient", quotient, is_hidden), Word(" · ")],
+            None,
+        ),
+    ]
+
+
+def _step_number(value: Decimal, name: str, exact: float, is_hidden: bool) -> Word:
+    return Word(HIDDEN) if is_hidden else Word(bracketed(value), name, exact)
+
+
+def _end(value: Decimal, name: str, exact: float, is_hidden: bool) -> list[Word]:
+    if is_hidden:
+        return [Word(" = "), Word(HIDDEN)]
+    return [Word(" = "), Word(decimal_text(value), name, exact)]
+
+
+def _scaled(scene: Scene, about: Normalisation) -> list[Word]:
+    printed = _printed(about)
+    if printed is None:
+        return []
+    return _end(printed.scaled, "scaled", _exact(about)[3], scene.is_hidden)
+
+
+def _weight(scene: Scene, about: Normalisation, corner: QPoint) -> Numbers:
+    """Return the weight, which can be edited where it stands."""
+    look, printed = scene.look, _printed(about)
+    exact = float(about.weight)
+    text = number_text(exact, 4) if printed is None else decimal_text(printed.weight)
+    wide = max(look.px(64), text_width(look, text) + look.px(14))
+    values = np.array([[exact]], np.float32)
+    return Numbers(
+        corner, (wide, look.px(26)), values, [text], _limit(scene, "weight"), "weight",
+        is_editable=True,
+    )  # fmt: skip
+
+
+def told(scene: Scene, spot: Spot) -> str:
+    """Return nothing of its own: every number tells its exact value."""
+    return ""
+
+
+def target(scene: Scene, spot: Spot) -> int | None:
+    """Return the position of a cell of the map before or after; None elsewhere."""
+    if spot.name not in ("before", "after"):
+        return None
+    return same_place(scene, spot.row, spot.column)

@@ -1,0 +1,30 @@
+"""The order of the terms of a unit by size, which stays while a weight is being changed."""
+
+from cnnviz.cnn.explain import Explanation, Indices, WeightedSum
+from cnnviz.cnn.explain_print import by_size
+
+
+class Ranking:
+    """Keeps the order while a weight changes, so that no row moves away under the pointer."""
+
+    def __init__(self) -> None:
+        self._of: tuple[int, tuple[int, ...]] | None = None
+        self._indices: Indices | None = None
+
+    def of(self, about: Explanation, *, is_editing: bool) -> Indices | None:
+        """Return the inputs of a unit, those with the largest products first; None for others.
+
+        Args:
+            about: What is explained.
+            is_editing: Whether a weight is just being changed: then the order stays as it was.
+        """
+        if not isinstance(about, WeightedSum):
+            self._of = None
+            return None
+        key = about.step, about.place
+        if not (is_editing and key == self._of and self._fits(about)):
+            self._of, self._indices = key, by_size(about)
+        return self._indices
+
+    def _fits(self, about: WeightedSum) -> bool:
+        return self._indices is not None and len(self._indices) == len(about.products)
