@@ -260,9 +260,11 @@ def wrapped(
 ) -> Text:
     """Return a muted text of several lines, as high as it needs to be."""
     metrics = QFontMetricsF(look.font(size))
-    flags = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
-    needed = metrics.boundingRect(QRectF(0, 0, width, 1e4), flags, text)
-    place = QRectF(left, top, width, needed.height() + look.px(2))
+    high = metrics.height()
+    if "\n" in text or metrics.horizontalAdvance(text) > width:  # else one line: much quicker
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
+        high = metrics.boundingRect(QRectF(0, 0, width, 1e4), flags, text).height()
+    place = QRectF(left, top, width, high + look.px(2))
     return Text(place, text, size, ink="muted", wraps=True)
 
 
