@@ -148,7 +148,7 @@ def printed_mean(about: Patch) -> PrintedMean:
     for digits in range(fewest, 1 if whole else 5):
         terms = tuple(all_rounded(values, digits))
         total, mean = sum(terms, Decimal(0)), rounded(about.value, digits)
-        if rounded(total / about.divisor, digits) == mean:
+        if rounded_as(total / about.divisor, mean) == mean:
             return PrintedMean(terms, Decimal(0), total, mean)
     terms = tuple(all_rounded(values, fewest))
     mean = rounded(about.value, fewest)

@@ -248,7 +248,9 @@ def _ticks(look: Look, plot: _Plot) -> Iterator[Text]:
 def _below(look: Look, plot: _Plot, x: float, text: str, name: str) -> Text:
     wide = text_width(look, text, DIGITS)
     at = plot.at(x, 0)
-    place = QRectF(at.x() - wide / 2, at.y() + look.px(6), wide, look.px(18))
+    is_above = x < 0 and plot.low.y() < 0  # there the curve lies below
+    top = at.y() + (-look.px(24) if is_above else look.px(6))
+    place = QRectF(at.x() - wide / 2, top, wide, look.px(18))
     exact = x if name else None
     return Text(place, text, DIGITS, ink="accent" if name else "muted", name=name, exact=exact)
 

@@ -19,7 +19,7 @@ from cnnviz.cnn.explain_print import (
 )
 from cnnviz.cnn.numbers import count_text, exact_text, is_whole, number_text
 from cnnviz.cnn.ops import Array
-from cnnviz.cnn.printed import MOST_DIGITS, decimal_text, factor_texts, signed_text
+from cnnviz.cnn.printed import MOST_DIGITS, decimal_text, rounded, signed_text, telling_digits
 from cnnviz.cnn.scale import largest
 from cnnviz.cnn.slices import Slices, slices_of
 from cnnviz.cnn.steps import channel_word
@@ -124,8 +124,8 @@ def forms(scene: Scene, about: WeightedSum) -> list[Form]:
     sizes, whole = (largest(before), largest(weight)), (is_whole(before), is_whole(weight))
     product = widest_text(sizes[0] * sizes[1], all(whole), True, MOST_DIGITS)
     cells = (
-        cell_width(look, [widest_text(sizes[0], whole[0], bool((before < 0).any()), 2)]),
-        cell_width(look, [widest_text(sizes[1], whole[1], True, 2)]),
+        cell_width(look, [widest_text(sizes[0], whole[0], bool((before < 0).any()), 3)]),
+        cell_width(look, [widest_text(sizes[1], whole[1], True, 3)]),
         cell_width(look, [product]),
     )
     words = text_width(look, _place_words(scene, about, len(before) - 1), 13) + look.px(14)
@@ -152,6 +152,12 @@ def _place_words(scene: Scene, about: WeightedSum, index: int) -> str:
     return f"map {k + 1}, row {row + 1}, column {column + 1}"
 
 
+def _digits_of(values: Array) -> int:
+    """Return how many decimals numbers that are multiplied get, all the same."""
+    finite = values[np.isfinite(values)]
+    return 0 if is_whole(finite) else telling_digits(finite.tolist())
+
+
 class _Rows:
     """Lays out the rows of terms; what all rows share is computed once."""
 
@@ -167,6 +173,7 @@ class _Rows:
             largest(layer.parameters()["weight"]),
             largest(about.products),
         )
+        self._digits = _digits_of(about.inputs), _digits_of(about.weights)
         self._slices = _slices(scene, about)
         self._lit = lit_input(scene, about)
         terms = () if self._printed is None else self._printed.terms
@@ -252,9 +259,11 @@ class _Rows:
         return np.ones((1, 1), np.bool_) if index == self._lit else None
 
     def _number(self, index: int, values: Array, which: int, at: tuple[int, int]) -> Numbers:
-        value = values[index : index + 1].reshape(1, 1)
+        value, digits = values[index : index + 1].reshape(1, 1), self._digits[which]
+        is_finite = bool(np.isfinite(value).all())
+        text = decimal_text(rounded(value[0, 0], digits)) if is_finite else number_text(value[0, 0])
         return Numbers(
-            QPoint(*at), (self._form.cells[which], self._high), value, factor_texts(value),
+            QPoint(*at), (self._form.cells[which], self._high), value, [text],
             self._limits[which], f"{('input', 'weight')[which]} {index}",
             framed=self._framed(index), is_editable=which == 1,
         )  # fmt: skip

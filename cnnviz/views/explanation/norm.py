@@ -103,7 +103,7 @@ _Step = tuple[str, list[Word], list[Word] | None]  # label, formula, result; Non
 
 def _steps(scene: Scene, about: Normalisation) -> list[_Step]:
     printed = _printed(about)
-    eps = Word(f"{about.eps:g}".replace("-", "−"), "eps", about.eps)
+    eps = Word(decimal_text(Decimal(f"{about.eps:g}")), "eps", about.eps)
     if printed is None:
         names = (("x", about.before), ("mean", about.mean), ("variance", about.variance))
         told = [Word(number_text(float(n), 4), name, float(n)) for name, n in names]

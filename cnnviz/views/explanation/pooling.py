@@ -178,6 +178,7 @@ def rows_sheet(scene: Scene, about: Patch, form: Form, width: int) -> Sheet:
     gap = look.px(36)
     wide = 0 if grid is None else grid.outline.width()
     is_beside = side + gap + max(wide, look.px(200)) <= width
+    side = side if is_beside else look.px(180)
     title = heading(look, before_title(scene), 0, 0, side + gap)
     shown = input_map(scene, about.place[0], reached(*_layer_and_shape(scene)))
     picture = map_at(
@@ -186,11 +187,10 @@ def rows_sheet(scene: Scene, about: Patch, form: Form, width: int) -> Sheet:
     items: list[Item] = [title, picture]
     bottom = picture.place.bottom() + look.px(8)
     left, top = (picture.place.right() + gap, 0) if is_beside else (0, bottom)
-    room = (width if not is_beside else max(wide, width - left), left)
-    made, low = _window_part(scene, about, printed, QPoint(left, top), min(room[0], look.px(420)))
-    items += made
-    right = max(left + max(wide, look.px(200)), picture.place.right())
-    return Sheet(tuple(items), min(width, right + look.px(8)), max(bottom, low))
+    room = max(wide, min(width - left, look.px(260)))
+    made, low = _window_part(scene, about, printed, QPoint(left, top), room)
+    right = max(left + room, picture.place.right() + 3)
+    return Sheet((*items, *made), right, max(bottom, low))
 
 
 def _window_part(

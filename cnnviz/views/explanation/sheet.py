@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Literal, NamedTuple
 
@@ -270,4 +270,10 @@ def wrapped(
 
 def text_width(look: Look, text: str, size: float = DIGITS, *, bold: bool = False) -> int:
     """Return how wide a text is, in pixels."""
-    return int(QFontMetricsF(look.font(size, bold=bold)).horizontalAdvance(text)) + 1
+    return _advance(look, size, look.px(size), bold, text) + 1
+
+
+@lru_cache(maxsize=4096)  # sheets are made again at every step, with mostly the same texts
+def _advance(look: Look, size: float, pixels: int, bold: bool, text: str) -> int:
+    """Return the width of a text; `pixels` tells looks apart that have changed their size."""
+    return int(QFontMetricsF(look.font(size, bold=bold)).horizontalAdvance(text))

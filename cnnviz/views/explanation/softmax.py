@@ -295,9 +295,11 @@ class _Layout:
             place = QRectF(self._left(0), y, self._left(3), look.px(22))
             items.append(Text(place, "Rounding", 13, ink="muted"))
             for column, part in enumerate(parts, start=3):
+                if not part.rounding:
+                    continue
                 place = QRectF(self._left(column), y, self._widths[column], look.px(22))
                 name = ("exp rounding", "share rounding")[column - 3]
-                text = signed_text(part.rounding) if part.rounding else ""
+                text = signed_text(part.rounding)
                 items.append(Text(place, text, 13, ink="muted", side="right", name=name))
             y += look.px(22)
         left = self._left(3)
