@@ -1,33 +1,35 @@
-"""The sheets of explanations: true printed arithmetic, and what each kind says and marks."""
+"""The sheets of explanations: their printed arithmetic is true, and everything has its place."""
 
 import re
 from decimal import Decimal
-from types import SimpleNamespace
+from html import unescape
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QBuffer, QRect
+from PySide6.QtCore import QBuffer, QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from cnnviz.cnn import layers as la
-from cnnviz.cnn import pooling_layers as po
-from cnnviz.cnn.explain import explain
-from cnnviz.cnn.image import Picture
-from cnnviz.cnn.network import Network
 from cnnviz.cnn.numbers import number_text
-from cnnviz.cnn.printed import read_back, rounded
-from cnnviz.cnn.project import forward_pass, new_project
 from cnnviz.state.settings import Settings
-from cnnviz.views.explanation.edits import edit_of
-from cnnviz.views.explanation.kinds import arrange, kind_of
-from cnnviz.views.explanation.scene import Scene
-from cnnviz.views.explanation.sheet import DIGITS, Drawing, MapItem, Numbers, Spot, Text
+from cnnviz.views.explanation.kinds import arrange
+from cnnviz.views.explanation.sheet import DIGITS, Drawing, Numbers, Text, text_width
 from cnnviz.views.theme import Look
+from tests.views.sheet_steps import (
+    Random,
+    every_kind,
+    forward_of,
+    item,
+    number,
+    one,
+    scene_of,
+    sheets,
+    texts,
+    total,
+)
 
-ROOM = (1000, 480)
 POSITIONS = 200  # of each of 50 random networks: 10,000 in all
 
 
@@ -36,97 +38,12 @@ def look(qapp):
     return Look(Settings(), is_ready=False)
 
 
-def forward_of(layers, values):
-    """Run layers on an input (C, H, W), given as numbers."""
-    values = np.asarray(values, np.float32)
-    network = Network("n", "N", values.shape, tuple(layers))
-    project = new_project(network, Picture("matrix", values, "Numbers"))
-    return forward_pass(project)
-
-
-def scene_of(look, forward, place, *, step=-1, room=ROOM, **options):
-    step = step % len(forward.trace.values)
-    return Scene(forward, explain(forward.trace, step, place), look, room, **options)
-
-
-def sheets(scene):
-    made = arrange(scene)
-    return made.rows, made.result
-
-
-def texts(scene):
-    """Every printed text by its name, of the terms and of the result."""
-    found = {}
-    for sheet in sheets(scene):
-        for name, text in sheet.texts():
-            found.setdefault(name, []).append(text)
-    return found
-
-
-def words(scene):
-    return " ".join(text for sheet in sheets(scene) for _, text in sheet.texts())
-
-
-def item(scene, name):
-    for sheet in sheets(scene):
-        for each in sheet.all_items():
-            if each.name == name:
-                return each
-    raise AssertionError(f"nothing is called {name!r}")
-
-
-def number(text):
-    """Read a printed number back; a sign set apart belongs to it."""
-    return read_back(text.replace("− ", "−").replace("+ ", "").replace("÷ ", "").strip("()"))
-
-
-def one(found, name):
-    (value,) = {number(text) for text in found[name]}
-    return value
-
-
-def total(found, names):
-    return sum((number(text) for name in names for text in found.get(name, ())), Decimal(0))
+@pytest.fixture(scope="module")
+def deep():
+    return forward_of(*every_kind(Random(5)))
 
 
 # Printed arithmetic, read back
-
-
-class Random:
-    def __init__(self, seed):
-        self.generator = np.random.default_rng(seed)
-
-    def numbers(self, *shape):
-        size = 10.0 ** self.generator.integers(-2, 2)
-        values = (size * self.generator.normal(size=shape)).astype(np.float32)
-        return values.round() if self.generator.random() < 0.15 else values
-
-    def number(self, low, high):
-        return int(self.generator.integers(low, high + 1))
-
-    def layer(self, kind, shape):
-        channels = shape[0]
-        if kind == "conv":
-            kernels = self.numbers(2, channels, self.number(1, 3), self.number(1, 3))
-            bias = self.numbers(2) if self.number(0, 1) else None
-            return [la.Conv2d(kernels, bias, padding=(self.number(0, 1), 1))]
-        if kind == "mean":
-            size = (self.number(1, 3), self.number(1, 3))
-            padding = tuple(self.number(0, k // 2) for k in size)
-            counts = bool(self.number(0, 1))
-            return [po.AvgPool2d(size, None, padding, True, count_include_pad=counts)]
-        if kind == "largest":
-            return [po.MaxPool2d((2, 3), (1, 2), (1, 1))]
-        if kind == "norm":
-            weight, bias, mean = self.numbers(3, channels)
-            variance = self.generator.uniform(0.05, 3, channels).astype(np.float32)
-            return [la.BatchNorm2d(weight, bias, mean, variance)]
-        if kind == "curve":
-            return [(la.ReLU(), la.LeakyReLU(0.1), la.Sigmoid(), la.Tanh())[self.number(0, 3)]]
-        count = int(np.prod(shape))
-        bias = self.numbers(6) if self.number(0, 1) else None
-        linear = la.Linear(self.numbers(6, count) / np.float32(np.sqrt(count)), bias)
-        return [la.Flatten(), linear, *([la.Softmax()] if kind == "softmax" else [])]
 
 
 def forward_with(kind, random):
@@ -230,3 +147,149 @@ def test_the_printed_numbers_add_up_as_they_are_painted(look, seed, kind):
             scene = scene_of(look, forward, place, is_card=True)  # all numbers, without maps
             CHECKS[kind](texts(scene), scene.about)
             left -= 1
+
+
+# What is painted
+
+
+def painted(sheet, look):
+    """The signs that a sheet paints, one after the other; maps left out."""
+    buffer = QBuffer()
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setViewBox(QRect(0, 0, sheet.width, sheet.height))
+    painter = QPainter(generator)
+    whole = QRect(0, 0, sheet.width, sheet.height)
+    for each in sheet.all_items():
+        if isinstance(each, Numbers):
+            each.paint(painter, look, whole)
+        elif isinstance(each, Text | Drawing):
+            each.paint(painter, look)
+    painter.end()
+    found = re.findall(r"<text[^>]*>([^<]*)</text>", bytes(buffer.data().data()).decode())
+    return "".join(unescape("".join(found)).split())
+
+
+def test_what_is_painted_is_what_the_texts_say(look):
+    random = Random(7)
+    for count in range(40):
+        kind = sorted(CHECKS)[count % len(CHECKS)]
+        forward = forward_with(kind, random)
+        shape = forward.trace.shapes[-1]
+        scene = scene_of(look, forward, tuple(n // 2 for n in shape), is_hidden=count % 9 == 8)
+        for sheet in sheets(scene):
+            said = "".join("".join(text for _, text in sheet.texts()).split())
+            assert painted(sheet, look) == said
+
+
+# Every kind, in rooms of every size
+
+
+STEPS = range(17)
+
+
+def middle(forward, step):
+    return tuple(n // 2 for n in forward.trace.shapes[step])
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("room", [(528, 420), (780, 500), (1018, 470), (1600, 900)])
+def test_everything_lies_inside_its_room_and_no_text_on_another(look, deep, step, room):
+    scene = scene_of(look, deep, middle(deep, step), step=step, room=room)
+    made = arrange(scene)
+    beside = made.rows.width + made.result.width + look.px(20)
+    assert max(made.rows.width, made.result.width) <= room[0]
+    assert made.where == "top" or beside <= room[0] + look.px(1)
+    for sheet in (made.rows, made.result):
+        places = [(each, place_of(each, look)) for each in sheet.all_items()]
+        for each, place in places:
+            assert place.right() <= sheet.width + 2, (each.name, getattr(each, "text", ""))
+            assert place.bottom() <= sheet.height + 2, each.name
+        solid = [(e, p) for e, p in places if not isinstance(e, Drawing) and not p.isEmpty()]
+        for index, (one_item, place) in enumerate(solid):
+            for other, its_place in solid[index + 1 :]:
+                shared = place.adjusted(1, 3, -1, -3).intersected(its_place.adjusted(1, 3, -1, -3))
+                assert shared.isEmpty(), (show(one_item), show(other))
+
+
+def show(item):
+    return getattr(item, "text", "") or item.name
+
+
+def place_of(item, look):
+    """Where an item is painted: of a text only its signs."""
+    if isinstance(item, Text) and not item.wraps:
+        wide = text_width(look, item.text, item.size, bold=item.bold)
+        room = QRectF(item.place)
+        left = {"left": room.left(), "right": room.right() - wide}.get(
+            item.side, room.center().x() - wide / 2
+        )
+        return QRectF(left, room.center().y() - 8, wide if item.text else 0, 16)
+    return QRectF(item.outline if isinstance(item, Numbers) else item.place)
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("room", [(528, 420), (1018, 470)])
+def test_numbers_in_cells_are_fourteen_pixels_high(look, deep, step, room):
+    scene = scene_of(look, deep, middle(deep, step), step=step, room=room)
+    for sheet in sheets(scene):
+        for each in sheet.all_items():
+            if isinstance(each, Numbers):
+                font, shown = each.cells.digits(look, each.cell)
+                assert font is not None
+                assert font.pixelSize() == DIGITS, each.name
+                assert shown == list(each.texts)
+            elif isinstance(each, Text) and each.exact is not None:
+                assert each.size >= 13, each.name
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("hidden", [False, True])
+def test_no_number_is_too_odd_to_be_shown(look, step, bad, hidden):
+    layers, values = every_kind(Random(5))
+    values[0, 5, 5] = bad
+    forward = forward_of(layers, values)
+    with np.errstate(all="ignore"):
+        for place in {middle(forward, step), tuple(0 for _ in forward.trace.shapes[step])}:
+            scene = scene_of(look, forward, place, step=step, is_hidden=hidden)
+            for sheet in sheets(scene):
+                assert painted(sheet, look)
+
+
+@pytest.mark.parametrize("step", range(1, 17))
+def test_every_number_says_what_it_exactly_is(look, deep, step):
+    scene = scene_of(look, deep, middle(deep, step), step=step)
+    for sheet in sheets(scene):
+        for each in sheet.all_items():
+            if isinstance(each, Text) and each.exact is not None and np.isfinite(each.exact):
+                shown = float(number(each.text.removesuffix(" %")))
+                assert abs(shown - each.exact) <= 0.03 * max(1, abs(each.exact)), each.name
+
+
+# A hidden answer
+
+
+@pytest.mark.parametrize("step", range(1, 17))
+def test_a_hidden_answer_stands_nowhere(look, deep, step):
+    place = middle(deep, step)
+    layer = deep.trace.network.layers[step - 1].kind
+    value = float(deep.trace.values[step][place])
+    scene = scene_of(look, deep, place, step=step, is_hidden=True)
+    found = texts(scene)
+    assert found["value"] == ["?"]
+    assert not {"sum", "scaled", "total", "others"} & set(found)
+    if layer in ("relu", "leaky_relu", "dropout", "max_pool2d", "adaptive_max_pool2d"):
+        return  # there the value can stand among what is given
+    asked = {number_text(value, digits) for digits in (2, 3, 4)}
+    for name, said in found.items():
+        if not name.startswith(("input", "window", "weight", "bias", "x", "mean", "channel")):
+            assert not asked & set(said), name
+
+
+def test_hidden_answers_show_no_shares_and_no_winner(look, deep):
+    shares = scene_of(look, deep, (2,), is_hidden=True)
+    assert not [n for n in texts(shares) if n.startswith(("share", "exp", "percent"))]
+    pool = scene_of(look, deep, (1, 2, 2), step=4, is_hidden=True)
+    assert item(pool, "window").winners is None
+    assert item(pool, "input 1").marks.winners is None

@@ -88,7 +88,7 @@ def _lines(about: WeightedSum, printed: PrintedConnected) -> list[Line]:
     exact = float(about.products.sum(dtype=np.float64))
     total = sum(printed.terms, printed.others or Decimal(0))
     count = count_text(len(about.products))
-    lines = [Line(f"Sum of {count} products", decimal_text(total), "sum", exact)]
+    lines = [Line(f"{count} products", decimal_text(total), "sum", exact)]
     if printed.bias is not None:
         bias = float(about.bias or 0)
         lines.append(Line("Bias", signed_text(printed.bias), "bias", bias, abs(bias)))

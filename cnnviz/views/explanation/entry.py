@@ -66,7 +66,7 @@ def _channels(
         value = float(trace.values[0][channel, about.place[1], about.place[2]])
         is_asked = scene.is_hidden and channel == about.place[0]
         text = HIDDEN if is_asked else number_text(value, 4)
-        name = "value" if channel == about.place[0] else title
+        name = "value" if channel == about.place[0] else f"value of {title}"
         word = Word(text, "" if is_asked else name, None if is_asked else value)
         items += [made, *formula(look, [word], left, made.place.bottom() + look.px(2))]
         bottom = made.place.bottom() + look.px(28)

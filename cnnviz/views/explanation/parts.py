@@ -124,11 +124,12 @@ def pair(scene: Scene, top: int, width: int, side: int) -> tuple[list[Item], int
     first = map_at(
         look, shown, MapMarks(current=current), QRect(QPoint(0, y), QSize(side, side)), "before"
     )
-    left = first.place.right() + arrow
+    title = f"Before: {before_title(scene)}"
+    left = max(first.place.right() + arrow, text_width(look, title, 12) + look.px(16))
     second = map_at(look, after, marks, QRect(left, y, side, side), "after")
-    middle = QRectF(first.place.right(), y, arrow, first.place.height())
+    middle = QRectF(first.place.right(), y, left - first.place.right(), first.place.height())
     items: list[Item] = [
-        heading(look, f"Before: {before_title(scene)}", 0, top, left),
+        heading(look, title, 0, top, left),
         heading(look, f"After: {step_title(scene.forward.trace, scene.step)}", left, top, side),
         first,
         second,

@@ -120,7 +120,7 @@ def _band(scene: Scene, summary: Summary, room: Extent) -> Sheet:
             side = near[-1].outline.right() if near else side
     else:
         gap = side = 0
-    lines = min(look.px(230), max(look.px(170), (width - side) // 3))
+    lines = max(_least_width(look, summary), min(look.px(230), (width - side) // 3))
     made, low = _sum(look, summary, side + gap, 0, lines)
     items += made
     left = side + lines + gap + look.px(20)
@@ -187,6 +187,16 @@ def _sum(look: Look, summary: Summary, left: int, y: int, width: int) -> tuple[l
         y += look.px(6)
     items += _line(look, summary.value, QRect(left, y, width, look.px(30)), 21, is_bold=True)
     return items, y + look.px(30)
+
+
+def _least_width(look: Look, summary: Summary) -> int:
+    """Return how wide the sum has to be for no label to meet its number."""
+    lines = [(line, 15, False) for line in summary.lines] + [(summary.value, 21, True)]
+    widths = [
+        sum(text_width(look, text, size, bold=bold) for text in (line.label, line.text))
+        for line, size, bold in lines
+    ]
+    return max(look.px(170), *widths) + look.px(14)
 
 
 def _line(
