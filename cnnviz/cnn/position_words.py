@@ -88,17 +88,23 @@ def _window_sum(trace: Trace, about: WindowSum) -> str:
 def _patch(about: Patch) -> str:
     values = about.window[~np.isnan(about.window)]
     shown = number_text(float(about.value), 4)
+    if values.size == 1:
+        divided = (
+            f"divided by {about.divisor}: {shown}" if about.divisor > 1 else f"it stays: {shown}"
+        )
+        return f"There is one value in the window, {divided}."
     if about.divisor:
         return f"Add the {small_number(values.size)} values and divide by {about.divisor}: {shown}."
     ties = int(about.is_winner.sum())
     tied = f" It is there {times(ties)}; that makes no difference." if ties > 1 else ""
     return (
         f"The largest of the {small_number(values.size)} values in the window stays: {shown}."
-        + (tied)
+        + tied
     )
 
 
 def times(count: int) -> str:
+    """Return how often as people write it: twice, three times."""
     return "twice" if count == 2 else f"{small_number(count)} times"
 
 
@@ -110,8 +116,7 @@ def _curve(trace: Trace, about: Curve) -> str:
             return f"{before} is positive: it stays."
         return f"{before} is negative: it becomes 0." if about.before < 0 else "0 stays 0."
     if isinstance(layer, LeakyReLU) and about.before < 0:
-        slope = number_text(layer.negative_slope, 4)
-        return f"{before} is negative: {slope} of it passes, {after}."
+        return f"{before} is negative: {layer.negative_slope:g} of it passes, {after}."
     return f"{before} becomes {after}."
 
 
