@@ -15,7 +15,7 @@ from PySide6.QtSvg import QSvgGenerator
 from cnnviz.cnn.numbers import number_text
 from cnnviz.state.settings import Settings
 from cnnviz.views.explanation.kinds import arrange
-from cnnviz.views.explanation.sheet import DIGITS, Drawing, Numbers, Text, text_width
+from cnnviz.views.explanation.sheet import DIGITS, Drawing, MapItem, Numbers, Text, text_width
 from cnnviz.views.theme import Look
 from tests.views.sheet_steps import (
     Random,
@@ -154,16 +154,20 @@ def test_the_printed_numbers_add_up_as_they_are_painted(look, seed, kind):
 
 def painted(sheet, look):
     """The signs that a sheet paints, one after the other; maps left out."""
+    items = [each for each in sheet.all_items() if not isinstance(each, MapItem)]
+    return signs_of(items, QRect(0, 0, sheet.width, sheet.height), look)
+
+
+def signs_of(items, room, look):
     buffer = QBuffer()
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    generator.setViewBox(QRect(0, 0, sheet.width, sheet.height))
+    generator.setViewBox(room)
     painter = QPainter(generator)
-    whole = QRect(0, 0, sheet.width, sheet.height)
-    for each in sheet.all_items():
-        if isinstance(each, Numbers):
-            each.paint(painter, look, whole)
-        elif isinstance(each, Text | Drawing):
+    for each in items:
+        if isinstance(each, Numbers | MapItem):
+            each.paint(painter, look, room)
+        else:
             each.paint(painter, look)
     painter.end()
     found = re.findall(r"<text[^>]*>([^<]*)</text>", bytes(buffer.data().data()).decode())
@@ -293,3 +297,10 @@ def test_hidden_answers_show_no_shares_and_no_winner(look, deep):
     pool = scene_of(look, deep, (1, 2, 2), step=4, is_hidden=True)
     assert item(pool, "window").winners is None
     assert item(pool, "input 1").marks.winners is None
+
+
+def test_hidden_cells_of_a_map_have_no_numbers(look, deep):
+    scene = scene_of(look, deep, (2,), is_hidden=True, right=frozenset({1}))
+    output = item(scene, "output")
+    shown = signs_of([output], output.place.adjusted(-4, -4, 4, 4), look)
+    assert shown == number_text(float(deep.trace.output[1]), 2)

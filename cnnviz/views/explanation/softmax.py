@@ -20,6 +20,7 @@ from cnnviz.views.explanation.result import HIDDEN, Line, Summary
 from cnnviz.views.explanation.scene import Scene, cell_width
 from cnnviz.views.explanation.sheet import (
     DIGITS,
+    Ink,
     Item,
     Numbers,
     Sheet,
@@ -225,7 +226,8 @@ class _Layout:
         look, index = self._look, self._table.rows[row]
         is_here = index == self._about.place[0]
         name = QRectF(self._left(0), y, self._widths[0], self._high)
-        items: list[Item] = [Text(name, self._name(index), DIGITS, is_here)]
+        ink: Ink = "accent" if index in self._scene.tried else "text"
+        items: list[Item] = [Text(name, self._name(index), DIGITS, is_here, ink)]
         if self._scene.is_hidden:
             return items
         about = self._table.about

@@ -243,7 +243,8 @@ class ExplanationView(QWidget):
         where = (
             f"{step_title(trace, about.step)}, {channel_name(trace, about.step, about.place[0])}"
         )
-        value = "the value" if scene.is_hidden else number_text(float(about.value), 2)
+        is_told = not scene.is_hidden and not scene.tried
+        value = number_text(float(about.value), 2) if is_told else "the value"
         self.title.setText(f"{where}: where {value} comes from")
         self.title.setToolTip(self.title.text())
         self.by_index.setVisible(isinstance(about, WeightedSum))
