@@ -1,0 +1,144 @@
+"""Try scores, change a weight of a unit, and click through what was moved, with mouse and keys."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from cnnviz.state.cursor import Position
+from cnnviz.views.explanation.sheet import MapItem
+from cnnviz.views.map_grid import cell_rect
+from tests.journeys.test_first_light import DRAWINGS, draw
+
+LEFT = Qt.MouseButton.LeftButton
+RELU, POOL, FLATTEN, UNITS, SOFTMAX = 2, 3, 7, 8, 11  # steps of the lecture's network
+
+
+@pytest.fixture
+def view(app, qtbot, find):
+    draw(qtbot, find("draw-canvas"), DRAWINGS["3"])
+    return app.window.explanation
+
+
+def open_at(app, position):
+    app.cursor.open(position)
+    QApplication.processEvents()
+
+
+def texts(view, name):
+    sheets = (view.rows.sheet, view.result.sheet)
+    return [text for sheet in sheets for what, text in sheet.texts() if what == name]
+
+
+def click_map(qtbot, view, name, row, column):
+    (item,) = (each for each in view.rows.sheet.all_items() if each.name == name)
+    assert isinstance(item, MapItem)
+    at = cell_rect(item.place, item.shown, row, column).center().toPoint()
+    qtbot.mouseClick(view.rows, LEFT, pos=at)
+    QApplication.processEvents()
+
+
+def test_a_score_is_tried_and_the_way_back_found(app, view, qtbot, find):
+    open_at(app, Position(SOFTMAX, 5))
+    before, count = app.document.project, app.document.history.count()
+    shares = app.document.forward.trace.output.copy()
+    back = find("explanation-untry")
+    assert not back.isVisible()
+    grid = view.rows.grid("logits")
+    qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(5, 0).center())
+    for key in "99":
+        qtbot.keyClick(QApplication.focusWidget(), key)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert texts(view, "logits")[5] == "99.00"
+    assert texts(view, "value") == ["1.00"]
+    assert texts(view, "share 5") == ["1.00"]
+    assert back.isVisible()
+    assert app.document.project is before  # the network is unchanged
+    assert app.document.history.count() == count
+    assert (app.document.forward.trace.output == shares).all()
+    qtbot.mouseClick(back, LEFT)
+    assert not back.isVisible()
+    assert texts(view, "logits")[5] != "99.00"
+
+
+def test_a_weight_scrubbed_keeps_its_row_though_it_becomes_the_largest(app, view, qtbot):
+    open_at(app, Position(UNITS, 5))
+    about = view.scene.about
+    last = int(np.argsort(-np.abs(about.products), kind="stable")[9])
+    name = f"weight {last}"
+    grid = view.rows.grid(name)
+    top = grid.y()
+    middle = grid.rect().center()
+    QTest.mousePress(grid, LEFT, pos=middle)
+    for far in (-40, -90, -200):
+        QTest.mouseMove(grid, middle + QPoint(0, far))
+        QApplication.processEvents()
+    assert grid.y() == top
+    assert view.rows.grid(name) is grid
+    QTest.mouseRelease(grid, LEFT, pos=middle + QPoint(0, -200))
+    changed = app.document.project.network.layers[UNITS - 1].weight
+    wanted = float(about.weights[last]) + 0.1 * 50  # 200 pixels, 4 for each step of 0.1
+    assert changed[5, last] == pytest.approx(wanted, abs=1e-5)
+    others = changed != app.document.project.original.layers[UNITS - 1].weight
+    assert np.argwhere(others).tolist() == [[5, last]]
+    assert app.document.history.undoText().startswith("Change a weight")
+
+
+def test_the_bias_of_a_unit_is_turned_by_the_wheel(app, view, qtbot):
+    open_at(app, Position(UNITS, 5))
+    before = app.document.project.network.layers[UNITS - 1].bias[5]
+    value = app.document.forward.trace.values[UNITS][5]
+    grid = view.result.grid("bias")
+    at = QPointF(grid.rect().center())
+    no, none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+    event = QWheelEvent(
+        at, grid.mapToGlobal(at), QPoint(), QPoint(0, 120), no, none,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(grid, event)
+    QApplication.processEvents()
+    after = app.document.forward.trace.values[UNITS][5]
+    assert after - value == pytest.approx(0.1, abs=1e-4)
+    assert app.document.project.network.layers[UNITS - 1].bias[5] == pytest.approx(before + 0.1)
+
+
+def test_the_terms_are_listed_by_index_and_scrolled(app, view, qtbot, find):
+    open_at(app, Position(UNITS, 5))
+    assert len([name for name, _ in view.rows.sheet.texts() if name.startswith("product ")]) == 10
+    qtbot.mouseClick(find("explanation-order"), LEFT)
+    bar = view.rows_area.verticalScrollBar()
+    assert view.rows.grid("weight 783") is None
+    bar.setValue(bar.maximum())
+    QApplication.processEvents()
+    assert view.rows.grid("weight 783") is not None
+    assert view.rows.grid("weight 0") is None
+
+
+def test_a_click_on_a_map_goes_to_its_value_in_the_row(app, view, qtbot):
+    open_at(app, Position(FLATTEN, 0))
+    click_map(qtbot, view, "map 3", 4, 5)
+    assert app.cursor.selected == Position(FLATTEN, 3 * 49 + 4 * 7 + 5)
+    click_map(qtbot, view, "strip", 0, 400)
+    assert app.cursor.selected.channel == pytest.approx(400, abs=2)  # cells narrower than a pixel
+
+
+def test_a_click_on_the_map_before_an_activation_goes_there(app, view, qtbot):
+    open_at(app, Position(RELU, 1, 3, 3))
+    click_map(qtbot, view, "before", 10, 20)
+    assert app.cursor.selected == Position(RELU, 1, 10, 20)
+
+
+def test_every_layer_explains_itself_while_stepping_through_the_network(app, view, qtbot, find):
+    open_at(app, Position(0, 0, 5, 5))
+    title = find("explanation-title")
+    titles = set()
+    for _ in range(app.cursor.last_step + 1):
+        titles.add(title.text())
+        assert texts(view, "value")
+        assert view.accessibleName() == title.text()
+        qtbot.keyClick(app.window, Qt.Key.Key_PageDown)
+        QApplication.processEvents()
+    assert len(titles) == app.cursor.last_step + 1
