@@ -1,15 +1,19 @@
 """The centre of the window: the page that is chosen, or the explanation over the Network page."""
 
-from typing import Literal
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cnnviz.state.cursor import Cursor
-from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.network_bar import NetworkBar
 from cnnviz.views.network_page import NetworkPage
 from cnnviz.views.scale_bar import ScaleBar
+
+if TYPE_CHECKING:  # imported when it is made
+    from cnnviz.views.explanation.view import ExplanationView
 
 PageName = Literal["filter", "network"]
 
@@ -24,11 +28,12 @@ class Centre(QStackedWidget):
         cursor: Cursor,
         network_bar: NetworkBar,
         network: NetworkPage,
-        explanation: ExplanationView,
+        make_explanation: Callable[[], "ExplanationView"],
         scale_bar: ScaleBar,
     ) -> None:
         super().__init__()
-        self._cursor, self._network, self._explanation = cursor, network, explanation
+        self._cursor, self._network = cursor, network
+        self._make_explanation = make_explanation
         self._page: PageName = "network"
         self.setObjectName("centre")
         self._maps = QStackedWidget()
@@ -37,14 +42,20 @@ class Centre(QStackedWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         self._bar = network_bar
-        for part in (network, explanation):
-            self._maps.addWidget(part)
+        self._maps.addWidget(network)
         rows.addWidget(network_bar)
         rows.addWidget(self._maps, stretch=1)
         rows.addWidget(scale_bar)
         self._column = column
         self.addWidget(column)
         cursor.changed.connect(self._show)
+
+    @cached_property
+    def explanation(self) -> "ExplanationView":
+        """The explanation; made when one is first opened, so that the window starts sooner."""
+        made = self._make_explanation()
+        self._maps.addWidget(made)
+        return made
 
     @property
     def page(self) -> PageName:
@@ -60,11 +71,11 @@ class Centre(QStackedWidget):
 
     def focus_page(self) -> None:
         """Give the keys to what is shown."""
-        shown = self._explanation if self._cursor.is_open else self._network
+        shown = self.explanation if self._cursor.is_open else self._network
         shown.setFocus()
 
     def _show(self) -> None:
-        shown = self._explanation if self._cursor.is_open else self._network
+        shown = self.explanation if self._cursor.is_open else self._network
         if self._maps.currentWidget() is not shown:
             self._bar.setVisible(shown is self._network)
             self._maps.setCurrentWidget(shown)

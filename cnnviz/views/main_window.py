@@ -1,6 +1,7 @@
 """The window: header, input at the left, the page, the inspector at the right, transport."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import (
@@ -36,7 +37,6 @@ from cnnviz.state.playback import Playback
 from cnnviz.state.settings import Settings
 from cnnviz.views.actions import Actions
 from cnnviz.views.centre import Centre
-from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.file_commands import FileCommands
 from cnnviz.views.header import Header
 from cnnviz.views.input_panel import InputPanel
@@ -48,6 +48,9 @@ from cnnviz.views.scale_bar import ScaleBar
 from cnnviz.views.theme import Look
 from cnnviz.views.transport_bar import TransportBar
 from cnnviz.views.window_commands import WindowCommands
+
+if TYPE_CHECKING:  # imported when it is made
+    from cnnviz.views.explanation.view import ExplanationView
 
 INPUT_WIDTH, INSPECTOR_WIDTH = 238, 304  # pixels at 100 %, where there is room
 NARROW_INPUT, NARROW_INSPECTOR = 226, 270  # in windows narrower than NARROW
@@ -85,7 +88,7 @@ class MainWindow(QMainWindow):
         self.network_bar = NetworkBar(document, self.actions_, look)
         self.scale_bar = ScaleBar(document, cursor, look)
         self.page = NetworkPage(document, cursor, look)
-        self.explanation = ExplanationView(document, cursor, exercise, look)
+        self._exercise = exercise
         self.inspector = Inspector(document, cursor, look)
         self.header = Header(document, self.actions_, look)
         self.transport = TransportBar(document, playback, cursor, self.actions_, look)
@@ -94,7 +97,6 @@ class MainWindow(QMainWindow):
         self._make_status_bar()
         self.page.hovered.connect(self._on_page_hovered)
         self.inspector.hovered.connect(self._value.setText)
-        self.explanation.told.connect(self._value.setText)
         document.refused.connect(self._on_refused)
         document.opened.connect(self._show_title)
         document.history.cleanChanged.connect(self._on_clean_changed)
@@ -117,7 +119,7 @@ class MainWindow(QMainWindow):
         # First the room, then what stands in it: so it is laid out once.
         self._cursor.changed.connect(self._show_inspector)
         self.centre = Centre(
-            self._cursor, self.network_bar, self.page, self.explanation, self.scale_bar
+            self._cursor, self.network_bar, self.page, self._make_explanation, self.scale_bar
         )
         for part in (self._left_area, self.centre, self._right_area):
             self._splitter.addWidget(part)
@@ -133,6 +135,18 @@ class MainWindow(QMainWindow):
         whole.addWidget(self.transport)
         self.setCentralWidget(central)
         self.actions_.fill(self.menuBar())
+
+    @property
+    def explanation(self) -> "ExplanationView":
+        """Where the selected value comes from, over the Network page."""
+        return self.centre.explanation
+
+    def _make_explanation(self) -> "ExplanationView":
+        from cnnviz.views.explanation.view import ExplanationView
+
+        made = ExplanationView(self._document, self._cursor, self._exercise, self._look)
+        made.told.connect(self._value.setText)
+        return made
 
     def _make_status_bar(self) -> None:
         self._value, self._about, self._device = QLabel(), QLabel(), QLabel("NumPy on the CPU")
