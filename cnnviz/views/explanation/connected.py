@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from cnnviz.cnn.explain_print import (
     is_printable,
     printed_connected,
 )
+from cnnviz.cnn.layers import Linear
 from cnnviz.cnn.numbers import count_text, exact_text, is_whole, number_text
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.printed import MOST_DIGITS, decimal_text, rounded, signed_text, telling_digits
@@ -66,6 +67,18 @@ def _indices(scene: Scene, about: WeightedSum) -> Sequence[int]:
         return range(len(about.products))
     ranking = by_size(about) if scene.ranking is None else scene.ranking
     return [int(index) for index in ranking[:TOP]]
+
+
+@lru_cache(maxsize=4)  # a layer is a value that never changes, and may have millions of weights
+def _of_weights(layer: Linear) -> tuple[float, bool]:
+    """Return how far the weights of all units reach from zero, and whether all are whole."""
+    return largest(layer.weight), is_whole(layer.weight)
+
+
+def _layer(scene: Scene) -> Linear:
+    layer = scene.forward.trace.network.layers[scene.step - 1]
+    assert isinstance(layer, Linear)  # a WeightedSum comes from one
+    return layer
 
 
 def _slices(scene: Scene, about: WeightedSum) -> Slices:
@@ -119,9 +132,8 @@ def _facts(scene: Scene, about: WeightedSum) -> tuple[str, ...]:
 def forms(scene: Scene, about: WeightedSum) -> list[Form]:
     """Return the ways to lay out the terms: with a running total, or without."""
     look, before = scene.look, about.inputs
-    layer = scene.forward.trace.network.layers[scene.step - 1]
-    weight = layer.parameters()["weight"]
-    sizes, whole = (largest(before), largest(weight)), (is_whole(before), is_whole(weight))
+    limit, is_all_whole = _of_weights(_layer(scene))
+    sizes, whole = (largest(before), limit), (is_whole(before), is_all_whole)
     product = widest_text(sizes[0] * sizes[1], all(whole), True, MOST_DIGITS)
     cells = (
         cell_width(look, [widest_text(sizes[0], whole[0], bool((before < 0).any()), 3)]),
@@ -167,10 +179,9 @@ class _Rows:
         self._printed = _printed(scene, about)
         self._indices = _indices(scene, about)
         self._top, self._first = top, top + self._look.px(HEADING)
-        layer = scene.forward.trace.network.layers[scene.step - 1]
         self._limits = (
             scene.forward.scales.limit(scene.step - 1),
-            largest(layer.parameters()["weight"]),
+            _of_weights(_layer(scene))[0],
             largest(about.products),
         )
         self._digits = _digits_of(about.inputs), _digits_of(about.weights)
@@ -333,8 +344,7 @@ def _pictures(scene: Scene, about: WeightedSum, width: int) -> tuple[list[Item],
         per_row = max(1, (width + gap) // (side + gap))
         if -(-count // per_row) * (side + gap) <= look.px(PICTURES):
             break
-    layer = scene.forward.trace.network.layers[scene.step - 1]
-    limit, lit = largest(layer.parameters()["weight"]), lit_input(scene, about)
+    limit, lit = _of_weights(_layer(scene))[0], lit_input(scene, about)
     if count == 1:
         side = look.px(PICTURES - 10)
     bottom = high
