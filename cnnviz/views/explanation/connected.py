@@ -55,6 +55,7 @@ class Form(NamedTuple):
     width: int
 
 
+@lru_cache(maxsize=2)  # terms and result ask for the same
 def _printed(scene: Scene, about: WeightedSum) -> PrintedConnected | None:
     if not is_printable(about.products, about.bias, about.value):
         return None
@@ -69,7 +70,7 @@ def _indices(scene: Scene, about: WeightedSum) -> Sequence[int]:
     return [int(index) for index in ranking[:TOP]]
 
 
-@lru_cache(maxsize=4)  # a layer is a value that never changes, and may have millions of weights
+@lru_cache(maxsize=4)  # a layer never changes, and may have millions of weights
 def _of_weights(layer: Linear) -> tuple[float, bool]:
     """Return how far the weights of all units reach from zero, and whether all are whole."""
     return largest(layer.weight), is_whole(layer.weight)
