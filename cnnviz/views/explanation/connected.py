@@ -135,16 +135,17 @@ def forms(scene: Scene, about: WeightedSum) -> list[Form]:
     look, before = scene.look, about.inputs
     limit, is_all_whole = _of_weights(_layer(scene))
     sizes, whole = (largest(before), limit), (is_whole(before), is_all_whole)
+    digits = _digits(scene, about)
     product = widest_text(sizes[0] * sizes[1], all(whole), True, MOST_DIGITS)
     cells = (
-        cell_width(look, [widest_text(sizes[0], whole[0], bool((before < 0).any()), 3)]),
-        cell_width(look, [widest_text(sizes[1], whole[1], True, 3)]),
+        cell_width(look, [widest_text(sizes[0], whole[0], bool((before < 0).any()), digits[0])]),
+        cell_width(look, [widest_text(sizes[1], whole[1], True, digits[1])]),
         cell_width(look, [product]),
     )
-    words = text_width(look, _place_words(scene, about, len(before) - 1), 13) + look.px(14)
+    words = text_width(look, _place_words(_slices(scene, about), len(before) - 1), 13) + look.px(14)
     words = max(words, text_width(look, f"the other {count_text(len(before))} together", 13))
     running = text_width(look, "0" * (len(product) + 1), 13) + look.px(12)
-    least = words + sum(cells) + 2 * look.px(22) + look.px(90)
+    least = words + sum(cells) + 2 * look.px(22) + look.px(70)
     return [Form(cells, words, extra, least + extra) for extra in (running, 0)]
 
 
@@ -156,19 +157,19 @@ def rows_sheet(scene: Scene, about: WeightedSum, form: Form, width: int) -> Shee
     return Sheet((*items, *rows.ends()), width, rows.bottom, tuple(rows.parts()))
 
 
-def _place_words(scene: Scene, about: WeightedSum, index: int) -> str:
+def _place_words(slices: Slices, index: int) -> str:
     """Return which input it is: its place in the maps that were flattened, or its number."""
-    slices = _slices(scene, about)
     if not slices.maps:
         return f"input {index + 1}"
     k, row, column = (int(i) for i in np.unravel_index(index, slices.values.shape))
     return f"map {k + 1}, row {row + 1}, column {column + 1}"
 
 
-def _digits_of(values: Array) -> int:
-    """Return how many decimals numbers that are multiplied get, all the same."""
-    finite = values[np.isfinite(values)]
-    return 0 if is_whole(finite) else telling_digits(finite.tolist())
+def _digits(scene: Scene, about: WeightedSum) -> tuple[int, int]:
+    """Return how many decimals inputs and weights get, the same for all units of the layer."""
+    limit, is_all_whole = _of_weights(_layer(scene))
+    inputs = 0 if is_whole(about.inputs) else telling_digits([largest(about.inputs)])
+    return inputs, 0 if is_all_whole else telling_digits([limit])
 
 
 class _Rows:
@@ -185,7 +186,7 @@ class _Rows:
             _of_weights(_layer(scene))[0],
             largest(about.products),
         )
-        self._digits = _digits_of(about.inputs), _digits_of(about.weights)
+        self._digits = _digits(scene, about)
         self._slices = _slices(scene, about)
         self._lit = lit_input(scene, about)
         terms = () if self._printed is None else self._printed.terms
@@ -246,7 +247,12 @@ class _Rows:
         words = QRectF(0, y, self._form.words, self._high - 1)
         sign = look.px(22)
         items: list[Item] = [
-            Text(words, self._words(index), 13, ink="accent" if index == self._lit else "text"),
+            Text(
+                words,
+                _place_words(self._slices, index),
+                13,
+                ink="accent" if index == self._lit else "text",
+            ),
             self._number(index, about.inputs, 0, (first, y)),
             self._sign("·", first + self._form.cells[0], y, sign),
             self._number(index, about.weights, 1, (weight, y)),
@@ -256,13 +262,6 @@ class _Rows:
         if not self._scene.is_hidden and np.isfinite(about.products[index]):
             items += self._ends_of_row(row, float(about.products[index]), y)
         return items
-
-    def _words(self, index: int) -> str:
-        if not self._slices.maps:
-            return f"input {index + 1}"
-        k, place = divmod(index, self._slices.values[0].size)
-        row, column = divmod(place, self._slices.values.shape[2])
-        return f"map {k + 1}, row {row + 1}, column {column + 1}"
 
     def _sign(self, sign: str, left: int, y: int, width: int) -> Text:
         return Text(QRectF(left, y, width, self._high - 1), sign, 16, side="centre")
@@ -387,7 +386,7 @@ def told(scene: Scene, spot: Spot) -> str:
     index = _input_at(scene, about, spot)
     if index is None or index >= len(about.products):
         return ""
-    where = _place_words(scene, about, index)
+    where = _place_words(_slices(scene, about), index)
     one, other, product = (
         exact_text(float(array[index])) for array in (about.inputs, about.weights, about.products)
     )

@@ -40,7 +40,7 @@ from cnnviz.views.map_shown import MapMarks, MapShown
 
 WIDEST = 620  # pixels at 100 %
 NEIGHBOURS = 9  # values of the row that are shown with numbers
-SIDES = (112, 96, 80, 68, 56, 48, 40)  # pixels at 100 %: of a map, as large as fits
+SIDES = (80, 68, 56, 48, 40)  # pixels at 100 %: of a map, as large as fits
 
 
 def _dropout(scene: Scene) -> Dropout | None:

@@ -177,8 +177,9 @@ def rows_sheet(scene: Scene, about: Patch, form: Form, width: int) -> Sheet:
     side = look.px(260)
     gap = look.px(36)
     wide = 0 if grid is None else grid.outline.width()
-    is_beside = side + gap + max(wide, look.px(200)) <= width
-    side = side if is_beside else look.px(180)
+    rest = width - gap - max(wide, look.px(200))
+    is_beside = rest >= look.px(150)
+    side = min(side, rest) if is_beside else look.px(180)
     title = heading(look, before_title(scene), 0, 0, side + gap)
     shown = input_map(scene, about.place[0], reached(*_layer_and_shape(scene)))
     picture = map_at(

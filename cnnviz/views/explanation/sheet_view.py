@@ -31,17 +31,24 @@ class SheetView(QWidget):
     numbers_pasted = Signal(str, object)  # (name, Array)
 
     def __init__(
-        self, look: Look, name: str, *, ground: Literal["ground", "surface"] = "ground"
+        self,
+        look: Look,
+        name: str,
+        *,
+        ground: Literal["ground", "surface"] = "ground",
+        fits_width: bool = False,
     ) -> None:
         """Make an empty view.
 
         Args:
             look: Fonts and colours.
             name: Its object name.
-            ground: What it lies on: the page, where it scrolls; or a panel, whose width it takes.
+            ground: What it lies on: the page, or a panel or card.
+            fits_width: Whether it takes the width of its place, not that of its sheet.
         """
         super().__init__()
-        self._look, self._ground = look, ground
+        self._look, self._ground, self._fits_width = look, ground, fits_width
+        self._own_look = look  # of the grids; a sheet may be laid out larger
         self.sheet = Sheet((), 1, 1)
         self._seen = QRect()
         self._grids: dict[str, CellGrid] = {}
@@ -49,14 +56,14 @@ class SheetView(QWidget):
         self.setObjectName(name)
         self.setMouseTracking(True)
         kinds = QSizePolicy.Policy
-        self.setSizePolicy(kinds.Ignored if ground == "surface" else kinds.Fixed, kinds.Fixed)
+        self.setSizePolicy(kinds.Ignored if fits_width else kinds.Fixed, kinds.Fixed)
 
     def show_sheet(self, sheet: Sheet, look: Look, seen: QRect) -> None:
         """Show another sheet; `seen` is the part of it that is scrolled into view."""
         self.sheet, self._look = sheet, look
         if self.height() != sheet.height:
             self.setFixedHeight(sheet.height)
-        if self._ground == "ground" and self.width() != sheet.width:
+        if not self._fits_width and self.width() != sheet.width:
             self.setFixedWidth(sheet.width)
         self.show_part(seen)
         self.update()
@@ -83,7 +90,7 @@ class SheetView(QWidget):
 
     def _show_grid(self, item: Numbers) -> None:
         grid = self._grids.get(item.name) or self._free_grid(item.name)
-        grid.fix_cells(item.cell, DIGITS)
+        grid.fix_cells(item.cell, DIGITS * self._look.scale / self._own_look.scale)
         place = item.outline.adjusted(-1, -1, 1, 1)
         if grid.geometry() != place:
             grid.setGeometry(place)
@@ -103,7 +110,7 @@ class SheetView(QWidget):
                 self._grids[name] = self._grids.pop(old)
                 break
         else:
-            grid = CellGrid(self._look, name, self)
+            grid = CellGrid(self._own_look, name, self)
             grid.cell_edited.connect(self._on_cell_edited)
             grid.pasted.connect(self._on_pasted)
             grid.cell_hovered.connect(self._on_cell_hovered)
