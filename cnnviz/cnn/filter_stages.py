@@ -125,7 +125,7 @@ def with_channels(project: Project, channels: Literal[1, 3]) -> Project:
     if network.input_shape[0] == channels:
         return project
     name = "one-filter" if channels == 1 else "one-filter-rgb"
-    if not _has_one_filter(network):
+    if not has_one_filter(network):
         raise ShapeError(
             "Only a network that begins with a single filter for a grey or a colour picture can "
             "change between the two. Nothing was changed."
@@ -265,7 +265,8 @@ def _checked(made: Callable[[], Project], what: str) -> Project:
     return project
 
 
-def _has_one_filter(network: Network) -> bool:
+def has_one_filter(network: Network) -> bool:
+    """Return whether a network begins with a single filter, for a grey or a colour picture."""
     first = network.layers[0] if network.layers else None
     return isinstance(first, Conv2d) and first.weight.shape[:2] in ((1, 1), (1, 3))
 

@@ -20,9 +20,12 @@ class _Row(NamedTuple):
 _ROWS: Final = (
     _Row("new", "&New", "Ctrl+N", "Start with an empty canvas and the lecture's network"),
     _Row("open", "&Open…", "Ctrl+O", "Open a project or a picture"),
+    _Row("activity-2", "&Activity 2", "", "Open the exercise of the lecture: one filter, by hand"),
     _Row("forget-recent", "&Forget these files", "", "Empty the list of recent files"),
     _Row("save", "&Save", "Ctrl+S", "Save the project"),
     _Row("save-as", "Save &as…", "Ctrl+Shift+S", "Save the project under another name"),
+    _Row("new-exercise", "New &exercise…", "", "Compute a result by hand, of chosen sizes"),
+    _Row("answer-sheet", "Answer s&heet…", "", "Print the exercise or copy it"),
     _Row("quit", "&Quit", "Ctrl+Q Ctrl+W", "Close the program"),
     _Row("undo", "&Undo", "Ctrl+Z", "Take the last edit back", "undo"),
     _Row("redo", "&Redo", "Ctrl+Shift+Z Ctrl+Y", "Do the edit again", "redo"),
@@ -44,6 +47,7 @@ _ROWS: Final = (
     _Row("slower", "&Slower", "-", "Play slower"),
     _Row("page-filter", "&Filter page", "Ctrl+1", "What one kernel does to the picture"),
     _Row("page-network", "Net&work page", "Ctrl+2", "What every layer makes of the picture"),
+    _Row("toggle-inspector", "&Inspector", "Ctrl+I", "Show or hide the panel at the right"),
     _Row("zoom-in", "Zoom &in", "", "Draw the network larger (wheel up)", "zoom-in"),
     _Row("zoom-out", "Zoom &out", "", "Draw the network smaller (wheel down)", "zoom-out"),
     _Row("fit", "&Whole network", "Ctrl+Shift+F", "Show the whole network", "fit"),
@@ -60,12 +64,13 @@ _ROWS: Final = (
 )  # fmt: skip
 
 _MENUS: Final = (
-    ("&File", ("new", "open", "recent", "|", "save", "save-as", "|", "quit")),
+    ("&File", ("new", "open", "recent", "|", "save", "save-as", "|", "activity-2",
+               "new-exercise", "answer-sheet", "|", "quit")),
     ("&Edit", ("undo", "redo", "history", "|", "paste", "clear-drawing", "|", "reset-network",
                "randomise")),
     ("&Step", ("first", "back", "play", "forward", "last", "|", "layer-back", "layer-forward", "|",
                "explain", "close-explanation", "|", "faster", "slower")),
-    ("&View", ("page-filter", "page-network", "|", "zoom-in", "zoom-out", "fit", "|",
+    ("&View", ("page-filter", "page-network", "toggle-inspector", "|", "zoom-in", "zoom-out", "fit", "|",
                "text-larger", "text-smaller", "text-normal", "|", "theme-light", "theme-dark",
                "theme-contrast", "|", "reset-layout")),
     ("&Help", ("palette", "shortcuts", "about")),

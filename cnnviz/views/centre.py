@@ -12,49 +12,64 @@ from cnnviz.views.network_bar import NetworkBar
 from cnnviz.views.network_page import NetworkPage
 from cnnviz.views.scale_bar import ScaleBar
 
-if TYPE_CHECKING:  # imported when it is made
+if TYPE_CHECKING:  # imported when they are made
     from cnnviz.views.explanation.view import ExplanationView
+    from cnnviz.views.filter_page import FilterPage
 
 PageName = Literal["filter", "network"]
 
 
-class Centre(QStackedWidget):
+class Centre(QWidget):
     """Holds the pages; an open explanation takes the place of the network."""
 
     page_changed = Signal()
+    about_to_show = Signal()  # another page or explanation follows: time to make room for it
 
     def __init__(
         self,
         cursor: Cursor,
-        network_bar: NetworkBar,
+        bars: tuple[NetworkBar, ScaleBar],
         network: NetworkPage,
         make_explanation: Callable[[], "ExplanationView"],
-        scale_bar: ScaleBar,
+        make_filter: Callable[[], "FilterPage"],
     ) -> None:
+        """Put the pages between their bars.
+
+        Args:
+            cursor: Whether an explanation is open.
+            bars: Above and below the pages.
+            network: The page of the whole network.
+            make_explanation: Makes the explanation, when one is first opened.
+            make_filter: Makes the Filter page, when it is first looked at.
+        """
         super().__init__()
         self._cursor, self._network = cursor, network
-        self._make_explanation = make_explanation
+        self._make_explanation, self._make_filter = make_explanation, make_filter
         self._page: PageName = "network"
         self.setObjectName("centre")
-        self._maps = QStackedWidget()
-        column = QWidget()
-        rows = QVBoxLayout(column)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(network)
+        self._bar = bars[0]
+        rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        self._bar = network_bar
-        self._maps.addWidget(network)
-        rows.addWidget(network_bar)
-        rows.addWidget(self._maps, stretch=1)
-        rows.addWidget(scale_bar)
-        self._column = column
-        self.addWidget(column)
+        rows.addWidget(bars[0])
+        rows.addWidget(self._pages, stretch=1)
+        rows.addWidget(bars[1])
         cursor.changed.connect(self._show)
 
     @cached_property
     def explanation(self) -> "ExplanationView":
         """The explanation; made when one is first opened, so that the window starts sooner."""
         made = self._make_explanation()
-        self._maps.addWidget(made)
+        self._pages.addWidget(made)
+        return made
+
+    @cached_property
+    def filter(self) -> "FilterPage":
+        """The Filter page; made when it is first looked at."""
+        made = self._make_filter()
+        self._pages.addWidget(made)
         return made
 
     @property
@@ -63,20 +78,46 @@ class Centre(QStackedWidget):
         return self._page
 
     def show_page(self, page: PageName) -> None:
-        """Choose a page."""
-        if page != self._page:
-            self._page = page
-            self._show()
-            self.page_changed.emit()
+        """Choose a page. The Filter page opens at the explanation of a value of its filter."""
+        if page == self._page:
+            return
+        self._page = page
+        if page == "filter":
+            self.filter.enter()
+        else:
+            self._cursor.close()
+        self._show()
+        self.page_changed.emit()
 
     def focus_page(self) -> None:
         """Give the keys to what is shown."""
-        shown = self.explanation if self._cursor.is_open else self._network
-        shown.setFocus()
+        self._shown().setFocus()
+
+    def _shown(self) -> QWidget:
+        if self._page == "filter":
+            return self.filter
+        return self.explanation if self._cursor.is_open else self._network
 
     def _show(self) -> None:
-        shown = self.explanation if self._cursor.is_open else self._network
-        if self._maps.currentWidget() is not shown:
-            self._bar.setVisible(shown is self._network)
-            self._maps.setCurrentWidget(shown)
+        self.about_to_show.emit()
+        shown = self._shown()
+        if self._pages.currentWidget() is not shown:
+            self._bar.setVisible(self._page == "filter" or shown is self._network)
+            self._pages.setCurrentWidget(shown)
             shown.setFocus()
+
+    # Zoom, of whatever is shown
+
+    def zoom_by(self, factor: float) -> None:
+        """Draw the network, or the picture on the Filter page, larger or smaller."""
+        if self._page == "network":
+            self._network.zoom_by(factor)
+        elif self.filter.is_photo:
+            self.filter.photo.viewport.zoom_by(factor, self.filter.photo.viewport.center)
+
+    def fit(self) -> None:
+        """Show the whole network, or the whole picture on the Filter page."""
+        if self._page == "network":
+            self._network.fit()
+        elif self.filter.is_photo:
+            self.filter.photo.viewport.fit()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from cnnviz.state.document import Document
-from cnnviz.views.actions import Actions
+from cnnviz.views.actions import PAGES, Actions
 from cnnviz.views.icons import icon
 from cnnviz.views.theme import Look
 
@@ -26,6 +26,8 @@ class Header(QWidget):
         row = QHBoxLayout(self)
         row.addWidget(self._mark)
         row.addWidget(self.name, stretch=1)
+        row.addWidget(_page_switch(self, actions))
+        row.addStretch(1)
         self._buttons = [_flat_button(name) for name in ("undo", "redo", "palette", "settings")]
         for button, action in zip(self._buttons, ("undo", "redo", "palette"), strict=False):
             button.setDefaultAction(actions[action])
@@ -83,6 +85,26 @@ def _flat_button(name: str) -> QToolButton:
         style.ToolButtonTextBesideIcon if with_text else style.ToolButtonIconOnly
     )
     return button
+
+
+def _page_switch(parent: QWidget, actions: Actions) -> QWidget:
+    """Return the switch between the pages, one button each."""
+    switch = QWidget(parent)
+    switch.setObjectName("page-switch")
+    switch.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    row = QHBoxLayout(switch)
+    row.setContentsMargins(2, 2, 2, 2)
+    row.setSpacing(2)
+    for name in PAGES:
+        button = QToolButton(switch)
+        button.setDefaultAction(actions[name])
+        actions[name].setIconText(actions[name].text().replace("&", "").replace(" page", ""))
+        button.setObjectName(f"{name}-button")
+        button.setProperty("role", "page")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        row.addWidget(button)
+    return switch
 
 
 def _settings_menu(parent: QWidget, actions: Actions) -> QMenu:

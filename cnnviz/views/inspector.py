@@ -18,10 +18,12 @@ from cnnviz.views.icons import icon
 from cnnviz.views.theme import Look
 
 if TYPE_CHECKING:  # the editors are imported when they are made
+    from cnnviz.cnn.filter_stages import Stages
     from cnnviz.views.compare_view import CompareView
     from cnnviz.views.kernel_editor import KernelEditor
     from cnnviz.views.norm_editor import NormEditor
     from cnnviz.views.short_explanation import ShortExplanation
+    from cnnviz.views.stages_editor import StagesEditor
     from cnnviz.views.unit_editor import UnitEditor
 
 MARGIN = 13  # pixels at 100 %
@@ -126,6 +128,20 @@ class Inspector(QWidget):
 
         made = ShortExplanation(self._document, self._cursor, self._look, self)
         return self._added(made, -1)
+
+    @cached_property
+    def stages(self) -> "StagesEditor":
+        """What follows the filter that the Filter page shows."""
+        from cnnviz.views.stages_editor import StagesEditor
+
+        return self._added(StagesEditor(self._document, self._look, self), -1)
+
+    def show_stages(self, shown: "tuple[Stages, int, int] | None") -> None:
+        """Show the stages of a filter and one of its slices, or none of that."""
+        if shown is not None or "stages" in vars(self):
+            self.stages.setVisible(shown is not None)
+        if shown is not None:
+            self.stages.show_stages(*shown)
 
     def _joined(self, editor: _Editor) -> _Editor:
         editor.reset_row.compare.setChecked(self._is_comparing)

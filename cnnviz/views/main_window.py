@@ -37,6 +37,7 @@ from cnnviz.state.playback import Playback
 from cnnviz.state.settings import Settings
 from cnnviz.views.actions import Actions
 from cnnviz.views.centre import Centre
+from cnnviz.views.exercise_commands import ExerciseCommands
 from cnnviz.views.file_commands import FileCommands
 from cnnviz.views.header import Header
 from cnnviz.views.input_panel import InputPanel
@@ -51,10 +52,12 @@ from cnnviz.views.window_commands import WindowCommands
 
 if TYPE_CHECKING:  # imported when it is made
     from cnnviz.views.explanation.view import ExplanationView
+    from cnnviz.views.filter_page import FilterPage
 
 INPUT_WIDTH, INSPECTOR_WIDTH = 238, 304  # pixels at 100 %, where there is room
 NARROW_INPUT, NARROW_INSPECTOR = 226, 270  # in windows narrower than NARROW
 NARROW = 1180
+SINGLE_FILTERS = ("one-filter", "one-filter-rgb")
 WIDE = 1680  # from here on the inspector stays beside an open explanation
 
 _OWN_ARROWS = (QAbstractSlider, QComboBox, QLineEdit)
@@ -79,6 +82,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._document, self._settings, self._look = document, settings, look
         self._cursor = cursor
+        self._wants_inspector: bool | None = None  # None: as there is room
         self.setObjectName("main-window")
         self.setAcceptDrops(True)
         self.actions_ = Actions(self, look)
@@ -91,14 +95,16 @@ class MainWindow(QMainWindow):
         self._exercise = exercise
         self.inspector = Inspector(document, cursor, look)
         self.header = Header(document, self.actions_, look)
-        self.transport = TransportBar(document, playback, cursor, self.actions_, look)
-        self._commands = WindowCommands(self, document, cursor, playback, settings, look)
+        self.transport = TransportBar(document, playback, cursor, exercise, self.actions_, look)
         self._arrange()
         self._make_status_bar()
+        self._commands = WindowCommands(self, document, cursor, playback, settings, look)
         self.page.hovered.connect(self._on_page_hovered)
         self.inspector.hovered.connect(self._value.setText)
         document.refused.connect(self._on_refused)
         document.opened.connect(self._show_title)
+        document.opened.connect(self._on_opened)
+        self.centre.page_changed.connect(self._on_page_changed)
         document.history.cleanChanged.connect(self._on_clean_changed)
         document.changed.connect(self._on_document_changed)
         look.changed.connect(self._on_look_changed)
@@ -116,11 +122,16 @@ class MainWindow(QMainWindow):
         self._splitter.setObjectName("panels")
         self._left_area = _scrolled(self._left, "input-panel")
         self._right_area = _scrolled(self.inspector, "inspector-panel")
-        # First the room, then what stands in it: so it is laid out once.
-        self._cursor.changed.connect(self._show_inspector)
         self.centre = Centre(
-            self._cursor, self.network_bar, self.page, self._make_explanation, self.scale_bar
+            self._cursor,
+            (self.network_bar, self.scale_bar),
+            self.page,
+            self._make_explanation,
+            self._make_filter,
         )
+        self._exercise.changed.connect(self._show_inspector)
+        # First the room, then what stands in it: so it is laid out once.
+        self.centre.about_to_show.connect(self._show_inspector)
         for part in (self._left_area, self.centre, self._right_area):
             self._splitter.addWidget(part)
         self._splitter.setStretchFactor(1, 1)
@@ -135,6 +146,8 @@ class MainWindow(QMainWindow):
         whole.addWidget(self.transport)
         self.setCentralWidget(central)
         self.actions_.fill(self.menuBar())
+        parts = (self._document, self._cursor, self._exercise, self._look)
+        self._exercises = ExerciseCommands(self, *parts)
 
     @property
     def explanation(self) -> "ExplanationView":
@@ -146,7 +159,37 @@ class MainWindow(QMainWindow):
 
         made = ExplanationView(self._document, self._cursor, self._exercise, self._look)
         made.told.connect(self._value.setText)
+        made.answer_bar.offer(self.actions_["new-exercise"], self.actions_["answer-sheet"])
         return made
+
+    def _make_filter(self) -> "FilterPage":
+        from cnnviz.views.filter_page import FilterPage
+
+        parts = (self._document, self._cursor, self._exercise, self.actions_, self._look)
+        made = FilterPage(*parts)
+        made.told.connect(self._value.setText)
+        made.stages_changed.connect(self._show_stages)
+        return made
+
+    def _show_stages(self) -> None:
+        """Show the stages of the Filter page in the inspector."""
+        if self.centre.page != "filter":
+            self.inspector.show_stages(None)
+        elif self.centre.filter.stages is not None:
+            self.inspector.show_stages((self.centre.filter.stages, *self.centre.filter.place))
+
+    def _on_page_changed(self) -> None:
+        self._show_inspector()
+        self._show_stages()
+
+    def _on_opened(self) -> None:
+        """Show a single filter on its page, at its first value; all else as a network."""
+        if self._document.project.network.name not in SINGLE_FILTERS:
+            self.centre.show_page("network")
+            return
+        self._cursor.select(Position(1, 0))
+        self.centre.show_page("filter")
+        self.centre.filter.enter()
 
     def _make_status_bar(self) -> None:
         self._value, self._about, self._device = QLabel(), QLabel(), QLabel("NumPy on the CPU")
@@ -221,10 +264,22 @@ class MainWindow(QMainWindow):
 
     def _show_inspector(self) -> None:
         """Give the room of the inspector to an open explanation where the window is not wide."""
-        is_shown = not self._cursor.is_open or self.width() >= self._look.px(WIDE)
+        is_asked = self._cursor.is_open and self._exercise.is_on
+        if self.scale_bar.isHidden() != is_asked:  # its ends tell the largest answer
+            self.scale_bar.setVisible(not is_asked)
+        is_filter = self.centre.page == "filter"
+        is_wide = self.width() >= self._look.px(NARROW if is_filter else WIDE)
+        is_shown = (is_wide or not (is_filter or self._cursor.is_open)) and not is_asked
+        if self._wants_inspector is not None:
+            is_shown = self._wants_inspector and not is_asked
         if self._right_area.isHidden() == is_shown:
             self._right_area.setVisible(is_shown)
             QApplication.sendPostedEvents(self._splitter, QEvent.Type.LayoutRequest)
+
+    def toggle_inspector(self) -> None:
+        """Show the inspector where there is little room for it, or hide it."""
+        self._wants_inspector = self._right_area.isHidden()
+        self._show_inspector()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the panels less room in a narrow window."""

@@ -53,6 +53,17 @@ QPushButton[role="snug"] { padding: $p4 $p4; }
 QToolButton[role="tool"] { border-color: transparent; padding: $p2 0; }
 QToolButton[role="tool"]:hover { background: $raised; }
 QToolButton[role="tool"]:focus { border-color: $accent; }
+#page-switch { background: $raised; border-radius: $p8; }
+QToolButton[role="page"] {
+    border-color: transparent; background: transparent; color: $muted; padding: $p3 $p16;
+}
+QToolButton[role="page"]:checked {
+    background: $surface; color: $text; border-color: $line; font-weight: 600;
+}
+QToolButton[role="page"]:focus { border-color: $accent; }
+QWidget[role="card"] {
+    background: $surface; border: 1px solid $line; border-radius: $p8;
+}
 QPushButton[role="tab"] {
     border-color: transparent; color: $muted; padding: $p4 $p8; min-width: 0;
 }

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
-from cnnviz.cnn import architectures
+from cnnviz.cnn import architectures, shipped
 from cnnviz.cnn.image import blank_drawing
 from cnnviz.cnn.project import with_original, with_picture, with_weights
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.playback import Playback
 from cnnviz.state.settings import Settings, ThemeName
-from cnnviz.views.actions import TRANSPORT
+from cnnviz.views.actions import PAGES, TRANSPORT
 from cnnviz.views.theme import Look
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ class WindowCommands(QObject):
         files = self._window.files
         self._connect("new", files.new)
         self._connect("open", files.open)
+        self._connect("activity-2", self._on_activity_2)
         self._connect("save", files.save)
         self._connect("save-as", files.save_as)
         self._connect("quit", self._window.close)
@@ -146,8 +147,12 @@ class WindowCommands(QObject):
     def _connect_look(self) -> None:
         self._connect("zoom-in", self._on_zoom_in)
         self._connect("zoom-out", self._on_zoom_out)
-        self._connect("fit", self._window.page.fit)
+        self._connect("fit", self._window.centre.fit)
+        self._connect("page-filter", self._on_page_filter)
         self._connect("page-network", self._on_page_network)
+        self._connect("toggle-inspector", self._window.toggle_inspector)
+        self._window.centre.page_changed.connect(self._show_page)
+        self._show_page()
         self._connect("text-larger", self._on_text_larger)
         self._connect("text-smaller", self._on_text_smaller)
         self._connect("text-normal", self._on_text_normal)
@@ -245,14 +250,26 @@ class WindowCommands(QObject):
 
     # Look
 
+    def _on_page_filter(self) -> None:
+        self._window.centre.show_page("filter")
+        self._show_page()
+
     def _on_page_network(self) -> None:
         self._window.centre.show_page("network")
+        self._show_page()
+
+    def _show_page(self) -> None:
+        for name in PAGES:
+            self._actions[name].setChecked(name == f"page-{self._window.centre.page}")
+
+    def _on_activity_2(self) -> None:
+        self._window.files.open_path(shipped.project_file("activity-2"))
 
     def _on_zoom_in(self) -> None:
-        self._window.page.zoom_by(ZOOM)
+        self._window.centre.zoom_by(ZOOM)
 
     def _on_zoom_out(self) -> None:
-        self._window.page.zoom_by(1 / ZOOM)
+        self._window.centre.zoom_by(1 / ZOOM)
 
     def _on_text_larger(self) -> None:
         self._settings.step_text_size(up=True)

@@ -41,6 +41,7 @@ class Form(NamedTuple):
     has_running: bool
     width: int
     left: int  # where the grids begin
+    has_sums: bool = True
     is_list: bool = False  # all input maps in a list, the grids of one of them
 
 
@@ -54,6 +55,14 @@ def printed_of(about: WindowSum) -> PrintedWindow | None:
 def forms(scene: Scene, about: WindowSum) -> list[Form]:
     """Return the ways to lay out the rows, the best first."""
     cells = _cells(scene, about)
+    if scene.is_card and len(about.channels) == 1:  # its input stands above, its sum beside
+        width = max(_groups(scene.look, about, cells, 3)) - scene.look.px(SIGN)
+        alone = Form(cells, 3, False, False, width + 4, 2, has_sums=False)
+        return [alone, alone, *_row_forms(scene, about, cells)]
+    return _row_forms(scene, about, cells)
+
+
+def _row_forms(scene: Scene, about: WindowSum, cells: tuple[int, int, int]) -> list[Form]:
     return [
         _form(scene, about, cells, *how)
         for how in (
@@ -131,10 +140,9 @@ def rows_sheet(scene: Scene, about: WindowSum, form: Form) -> Sheet:
         Part(QRect(0, top + k * step, form.width, step), partial(rows.row, k, top + k * step))
         for k in range(count)
     ]
-    items = (*rows.headings(), *rows.sum_headings(rows.right))
-    return Sheet(
-        items if form.grids == 3 else items[:-2], form.width, top + count * step, tuple(parts)
-    )
+    sums = rows.sum_headings(rows.right) if form.grids == 3 and form.has_sums else []
+    items = (*rows.headings(), *sums)
+    return Sheet(items, form.width, top + count * step, tuple(parts))
 
 
 class Rows:
@@ -261,7 +269,7 @@ class Rows:
     def sums(self, k: int, place: QRectF) -> list[Item]:
         """Return the sum of one input channel, and the running total after it."""
         printed, products = self._printed, self._about.products
-        if printed is None or self._scene.is_hidden:
+        if printed is None or self._scene.is_hidden or not self._form.has_sums:
             return []
         exact = float(products[k].sum(dtype=np.float64))
         text = signed_text(printed.subtotals[k])

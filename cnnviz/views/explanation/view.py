@@ -1,9 +1,10 @@
 """The one view of explanations: where the selected value comes from, for every kind of layer."""
 
 from functools import cached_property, partial
+from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -30,6 +31,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.views.asking import Asking
 from cnnviz.views.column import IconButton
+from cnnviz.views.explanation.answer_bar import AnswerBar
 from cnnviz.views.explanation.convolution_detail import chosen_of
 from cnnviz.views.explanation.edits import edit_of, paste_of
 from cnnviz.views.explanation.kinds import PANEL, Arranged, arrange, kind_of
@@ -42,6 +44,8 @@ from cnnviz.views.theme import LargeLook, Look
 
 MARGIN = 16  # pixels at 100 %
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+COPY = "Copy every term as text, exact numbers"
+COPY_HIDDEN = "The text would tell the answer: find it first, then copy"
 LARGEST = 1.5  # how much larger than needed an explanation grows in a wide room
 
 
@@ -85,11 +89,13 @@ class ExplanationView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.title = QLabel(self)
         self.title.setObjectName("explanation-title")
-        self.title.setProperty("role", "title")
+        self.title.setProperty("role", "heading" if is_card else "title")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.rows = SheetView(look, "explanation-rows")
-        self.result = SheetView(look, "explanation-result")
+        ground: Literal["ground", "surface"] = "surface" if is_card else "ground"
+        self.rows = SheetView(look, "explanation-rows", ground=ground)
+        self.result = SheetView(look, "explanation-result", ground=ground)
         self.rows_area, self.result_area = _scrolled(self.rows), _scrolled(self.result)
+        self.answer_bar = AnswerBar(document, cursor, exercise, look)
         self._make_buttons()
         self._arrange()
         self._connect()
@@ -114,13 +120,18 @@ class ExplanationView(QWidget):
         self.hide_answer.setCheckable(True)
         self.hide_answer.setToolTip("Hide the result, to find it yourself")
         self.copy = IconButton(
-            look, "explanation-copy", "Copy", "copy", "Copy every term as text, exact numbers"
+            look, "explanation-copy", "Copy", "copy", COPY
         )
         self.close_button = IconButton(
             look, "explanation-close", "Close", "close", "Show the page again (Esc)"
         )
         for button in self.buttons:
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @property
+    def chosen(self) -> int:
+        """The input map whose products are shown, where there is no room for those of all."""
+        return self._chosen
 
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
@@ -139,6 +150,7 @@ class ExplanationView(QWidget):
         self._column = QVBoxLayout(self)
         self._column.addLayout(self._bar)
         self._column.addLayout(self._body, stretch=1)
+        self._column.addWidget(self.answer_bar)
 
     def _connect(self) -> None:
         for sheet in (self.rows, self.result):
@@ -151,6 +163,8 @@ class ExplanationView(QWidget):
         self.strict.clicked.connect(self._on_strict_clicked)
         self.untry.clicked.connect(self._on_untry_clicked)
         self.hide_answer.clicked.connect(self._exercise.set_on)
+        self.answer_bar.left.connect(self.setFocus)
+        self.answer_bar.said.connect(self.refresh)
         self.copy.clicked.connect(self.copy_text)
         self.close_button.clicked.connect(self._cursor.close)
         self._document.changed.connect(self._on_document_changed)
@@ -165,6 +179,7 @@ class ExplanationView(QWidget):
         position = self._cursor.selected
         if not self.isVisible() or not self._cursor.is_open or position is None:
             return
+        self.answer_bar.refresh()
         trace = self._document.forward.trace
         about = explain(trace, position.step, position.place(trace.shapes[position.step]))
         layer = (position.step, trace.network.layers[position.step - 1].kind)
@@ -212,6 +227,8 @@ class ExplanationView(QWidget):
         margins = self._column.contentsMargins()
         width = self.width() - margins.left() - margins.right() - self._look.px(8)
         bar = self._bar.sizeHint().height() + self._column.spacing()
+        answer = self.answer_bar.height_in(width)
+        bar += answer + self._column.spacing() if answer else 0
         return width, self.height() - margins.top() - margins.bottom() - bar
 
     @cached_property
@@ -245,8 +262,14 @@ class ExplanationView(QWidget):
         )
         is_told = not scene.is_hidden and not scene.tried
         value = number_text(float(about.value), 2) if is_told else "the value"
-        self.title.setText(f"{where}: where {value} comes from")
-        self.title.setToolTip(self.title.text())
+        title = f"{where}: where {value} comes from"
+        if self._is_card:
+            place = place_text(trace, about)
+            title = f"Position {self._cursor.index + 1} of {self._cursor.count} · {place}"
+        self.title.setToolTip(title)
+        room = self.title.width() if self.title.width() > self._look.px(60) else 10_000
+        metrics = QFontMetrics(self.title.font())
+        self.title.setText(metrics.elidedText(title, Qt.TextElideMode.ElideRight, room))
         self.by_index.setVisible(isinstance(about, WeightedSum))
         self.strict.setVisible(isinstance(about, WindowSum))
         self.untry.setVisible(bool(scene.tried))
@@ -255,7 +278,9 @@ class ExplanationView(QWidget):
             self.strict.setChecked(is_flipped)  # `clicked` tells of the user only
             self.strict.setToolTip(f"<p>{STRICT if is_flipped else CORRELATION}</p>")
         self.hide_answer.setChecked(self._exercise.is_on)
-        self.setAccessibleName(self.title.text())
+        self.copy.setEnabled(not scene.is_hidden)
+        self.copy.setToolTip(COPY_HIDDEN if scene.is_hidden else COPY)
+        self.setAccessibleName(title)
         self.setAccessibleDescription(
             f"Position {self._cursor.index + 1} of {self._cursor.count}, {place_text(trace, about)}"
         )
@@ -395,6 +420,14 @@ class ExplanationView(QWidget):
 
     # Events
 
+    def event(self, event: QEvent) -> bool:
+        """Keep a minus that begins an answer from the shortcuts of the window."""
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and self.hasFocus()
+        if is_asked and isinstance(event, QKeyEvent) and self.answer_bar.takes(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Show what changed while the view was hidden."""
         super().showEvent(event)
@@ -422,6 +455,8 @@ class ExplanationView(QWidget):
             self._cursor.move_rows(step)
         elif event.key() == Qt.Key.Key_Escape:
             self._cursor.close()
+        elif self.answer_bar.takes(event):
+            self.answer_bar.begin(event.text())
         else:
             super().keyPressEvent(event)
 

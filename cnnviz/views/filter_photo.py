@@ -1,0 +1,124 @@
+"""A picture and what a filter makes of it, side by side; zoomed and panned together."""
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from cnnviz.cnn.layer import shape_text
+from cnnviz.views.explanation.scene import step_map
+from cnnviz.views.explanation.sheet_view import SheetView
+from cnnviz.views.filter_sheet import (
+    FilterScene,
+    input_marks,
+    input_shown,
+    kernel_sheet,
+    stage_map,
+    stage_marks,
+)
+from cnnviz.views.lens import Lens
+from cnnviz.views.map_shown import MapMarks, MapShown
+from cnnviz.views.map_view import NOWHERE, MapView, Viewport
+from cnnviz.views.theme import Look
+
+
+class FilterPhoto(QWidget):
+    """Two linked views of a large picture, with the weights and a lens between them."""
+
+    cell_clicked = Signal(int, int)  # row and column of the result
+    input_hovered = Signal(int, int)  # NOWHERE when the pointer leaves
+    output_hovered = Signal(int, int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setObjectName("filter-photo")
+        self.viewport = Viewport(self)
+        self.before = MapView(look, "Picture", self.viewport)
+        self.before.setObjectName("filter-picture")
+        self.after = MapView(look, "Result", self.viewport)
+        self.after.setObjectName("filter-result")
+        for view in (self.before, self.after):
+            view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.kernel = SheetView(look, "filter-kernel")
+        self.lens = Lens(look, "Neighbourhood of the value")
+        self.titles = tuple(QLabel() for _ in range(2))
+        for title in self.titles:
+            title.setProperty("role", "heading")
+            title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addLayout(self._column(self.titles[0], self.before), stretch=1)
+        middle = QVBoxLayout()
+        middle.addWidget(self.kernel)
+        middle.addWidget(self.lens)
+        middle.addStretch()
+        self._row.addLayout(middle)
+        self._row.addLayout(self._column(self.titles[1], self.after), stretch=1)
+        self.before.cell_hovered.connect(self.input_hovered)
+        self.before.cell_clicked.connect(self._on_input_clicked)
+        self.after.cell_hovered.connect(self.output_hovered)
+        self.after.cell_clicked.connect(self.cell_clicked)
+        self._scene: FilterScene | None = None
+
+    def _column(self, title: QLabel, view: MapView) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.addWidget(title)
+        column.addWidget(view, stretch=1)
+        return column
+
+    @property
+    def step(self) -> int:
+        """The step whose map is shown as the result: where the position is, or the last one."""
+        scene = self._scene
+        if scene is None:
+            return 0
+        position = scene.position
+        activation = scene.stages.activation
+        after = scene.stages.conv if activation is None else activation
+        return position.step if position is not None else after + 1
+
+    def show_scene(self, scene: FilterScene) -> None:
+        """Show a filter on a picture."""
+        self._scene = scene
+        px, step = self._look.px, self.step
+        self._row.setSpacing(px(12))
+        picture, marks = self._input(scene)
+        self.before.show_map(picture, marks)
+        shown, result_marks = stage_map(scene, step), stage_marks(scene, step)
+        self.after.show_map(shown, result_marks)
+        trace = scene.forward.trace
+        sizes = [trace.shapes[scene.stages.conv][1:], shown.size]
+        names = ["Picture", trace.network.layers[step - 1].title]
+        for title, name, size in zip(self.titles, names, sizes, strict=True):
+            title.setText(f"{name} · {shape_text((size[1], size[0]))}")
+        sheet = kernel_sheet(scene)
+        self.kernel.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
+        self._show_lens(scene, shown, result_marks)
+
+    def _input(self, scene: FilterScene) -> tuple[MapShown, MapMarks]:
+        forward, step = scene.forward, scene.stages.conv
+        values, marks = forward.trace.values[step], input_marks(scene, scene.inputs[0])
+        if step == 0 and len(values) == 3 and forward.is_grey(0):
+            return MapShown(values), marks
+        if scene.conv.padding == (0, 0):
+            return input_shown(scene, scene.inputs[0]), marks
+        return step_map(forward, step, scene.channel_of(scene.inputs[0])), marks
+
+    def _show_lens(self, scene: FilterScene, shown: MapShown, marks: MapMarks) -> None:
+        self.lens.setVisible(marks.current is not None)
+        if marks.current is not None:
+            self.lens.show_lens(shown, *marks.current, marks)
+
+    def _on_input_clicked(self, row: int, column: int) -> None:
+        """Go to the window around an input cell."""
+        if self._scene is None or (row, column) == NOWHERE:
+            return
+        conv = self._scene.conv
+        size = self._scene.forward.trace.shapes[self._scene.stages.conv + 1][1:]
+        place = [
+            min(max((at + p - d * (k - 1) // 2) // s, 0), n - 1)
+            for at, p, d, k, s, n in zip(
+                (row, column), conv.padding, conv.dilation, conv.kernel_size, conv.stride, size,
+                strict=True,
+            )
+        ]  # fmt: skip
+        self.cell_clicked.emit(*place)
