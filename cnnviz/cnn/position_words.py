@@ -34,13 +34,18 @@ def place_text(trace: Trace, about: Explanation) -> str:
     return f"row {about.place[1] + 1}, column {about.place[2] + 1} of {name}"
 
 
-def position_sentence(trace: Trace, about: Explanation) -> str:
-    """Return what is done for one value, in plain words."""
+def position_sentence(trace: Trace, about: Explanation, *, is_hidden: bool = False) -> str:
+    """Return what is done for one value, in plain words; nothing of the value if it is hidden."""
     match about:
         case WindowSum():
             return _window_sum(trace, about)
         case WeightedSum():
             return _weighted_sum(about)
+    return _of_hidden(trace, about) if is_hidden else _of_shown(trace, about)
+
+
+def _of_shown(trace: Trace, about: Explanation) -> str:
+    match about:
         case Patch():
             return _patch(about)
         case Curve():
@@ -48,6 +53,31 @@ def position_sentence(trace: Trace, about: Explanation) -> str:
         case Passed():
             return _passed(trace, about)
     return _of_all(about)
+
+
+def _of_hidden(trace: Trace, about: Explanation) -> str:
+    """Return what is to be done to find a value."""
+    match about:
+        case Patch():
+            return _hidden_patch(about)
+        case Curve():
+            before = number_text(float(about.before), 4)
+            layer = trace.network.layers[about.step - 1]
+            return f"{layer.title} of {before}: read it off the curve, or compute it."
+        case Share():
+            return f"Divide exp of this score by the sum over all {len(about.logits)}."
+        case Passed() if not isinstance(trace.network.layers[about.step - 1], Dropout):
+            return "The value is only moved: find where it stood."
+        case InputValue():
+            return "The input: find the number in the picture."
+    return _of_shown(trace, about)
+
+
+def _hidden_patch(about: Patch) -> str:
+    count = small_number(int((~np.isnan(about.window)).sum()))
+    if about.divisor:
+        return f"Add the {count} values and divide by {about.divisor}."
+    return f"The largest of the {count} values in the window stays."
 
 
 def _of_all(about: Explanation) -> str:

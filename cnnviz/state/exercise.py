@@ -1,14 +1,19 @@
 """The exercise: hidden answers, what the learner typed, and the score."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from cnnviz.cnn.exercise import Verdict, check
 from cnnviz.cnn.project import Project
 from cnnviz.cnn.typed_number import decimals_of, number_within
 from cnnviz.state.cursor import Cursor, Position
 from cnnviz.state.document import Document
+
+if TYPE_CHECKING:  # imported when an answer is checked: the window starts sooner
+    from cnnviz.cnn.exercise import Verdict
 
 LARGEST = 3.4e38  # what float32 can hold
 
@@ -18,7 +23,7 @@ class Answer:
     """What was typed for one value, and what is to be said of it."""
 
     text: str
-    verdict: Verdict
+    verdict: "Verdict"
 
 
 class Exercise(QObject):
@@ -56,12 +61,14 @@ class Exercise(QObject):
         """Return what was typed last for a position."""
         return self._answers.get(position)
 
-    def take(self, text: str) -> Verdict:
+    def take(self, text: str) -> "Verdict":
         """Take a typed answer for the selected position.
 
         Raises:
             ValueError: If it is no number; why, in a sentence.
         """
+        from cnnviz.cnn.exercise import check
+
         value = number_within(text, -LARGEST, LARGEST)
         position, trace = self._cursor.selected, self._document.forward.trace
         assert position is not None  # an open explanation has a position
@@ -75,8 +82,28 @@ class Exercise(QObject):
     def right(self) -> frozenset[int]:
         """The numbers of the rightly answered positions of the selected map or row."""
         position = self._cursor.selected
-        if position is None:
-            return frozenset()
+        return frozenset() if position is None else self._right_of(position)
+
+    @property
+    def next_index(self) -> int | None:
+        """The number of the next position to be answered, the first again after the last."""
+        right, count = self.right, self._cursor.count
+        after = ((self._cursor.index + i) % count for i in range(1, count + 1))
+        return next((index for index in after if index not in right), None)
+
+    def hidden_cells(self, step: int, channel: int) -> NDArray[np.bool_] | None:
+        """Return which cells (H, W) of a map are still to be found; None without an exercise.
+
+        Values in a row are one row of cells, (1, N).
+        """
+        if not self._is_on:
+            return None
+        shape = self._document.forward.trace.shapes[step]
+        hidden = np.ones(shape[1:] if len(shape) == 3 else (1, shape[0]), np.bool_)
+        hidden.flat[sorted(self._right_of(Position(step, channel)))] = False
+        return hidden
+
+    def _right_of(self, position: Position) -> frozenset[int]:
         columns = (*self._document.forward.trace.shapes[position.step], 1, 1)[2]
         return frozenset(
             other.row * columns + other.column if _is_map(self._document, other) else other.channel

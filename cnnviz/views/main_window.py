@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
         made = FilterPage(*parts)
         made.told.connect(self._value.setText)
         made.stages_changed.connect(self._show_stages)
+        made.card.answer_bar.offer(self.actions_["new-exercise"], self.actions_["answer-sheet"])
         return made
 
     def _show_stages(self) -> None:

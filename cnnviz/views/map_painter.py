@@ -239,7 +239,8 @@ def _inked(canvas: _Canvas) -> Iterator[tuple[int, int, float, str]]:
         part = slice(columns.start, max(columns.start, min(columns.stop, reached - row * width)))
         numbers, colors = shown.values[row, part].tolist(), pixels[row, part].tolist()
         for column, number, pixel in zip(columns, numbers, colors, strict=False):
-            yield row, column, number, _text_on(pixel)
+            if shown.hidden is None or not shown.hidden[row, column]:
+                yield row, column, number, _text_on(pixel)
 
 
 def _inked_padding(canvas: _Canvas) -> Iterator[tuple[int, int, float, str]]:

@@ -51,6 +51,20 @@ class Questions:
         path = Path(name)
         return path if path.suffix == ".cnnviz" else path.with_name(f"{path.name}.cnnviz")
 
+    def file_to_export(self, proposed: Path, kinds: str) -> Path | None:
+        """Ask for the name of a file that is made from the project; the ending is added.
+
+        Args:
+            proposed: A name with the ending.
+            kinds: What the dialog calls such files: "PDF (*.pdf)".
+        """
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(proposed), kinds)
+        if not name:
+            return None
+        path = Path(name)
+        is_named = path.suffix.lower() == proposed.suffix
+        return path if is_named else path.with_name(f"{path.name}{proposed.suffix}")
+
     def tell(self, problem: str) -> None:
         """Tell what could not be done."""
         box = QMessageBox(QMessageBox.Icon.Warning, "cnnviz", problem, parent=self._window)

@@ -21,6 +21,7 @@ from cnnviz.cnn.project import Project
 from cnnviz.cnn.steps import step_sentence, step_title
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
+from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
 from cnnviz.views.actions import Actions
 from cnnviz.views.theme import Look
@@ -36,11 +37,13 @@ class TransportBar(QWidget):
         document: Document,
         playback: Playback,
         cursor: Cursor,
+        exercise: Exercise,
         actions: Actions,
         look: Look,
     ) -> None:
         super().__init__()
         self._document, self._cursor, self._playback, self._look = document, cursor, playback, look
+        self._exercise = exercise
         self.setObjectName("transport-bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.sentence = QLabel()
@@ -61,6 +64,7 @@ class TransportBar(QWidget):
         self._arrange()
         cursor.changed.connect(self._show)
         playback.changed.connect(self._show)
+        exercise.changed.connect(self._show)
         document.changed.connect(self._on_document_changed)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
@@ -122,7 +126,8 @@ class TransportBar(QWidget):
             position = cursor.selected
             about = explain(trace, position.step, position.place(trace.shapes[position.step]))
             where = f"Position {cursor.index + 1} of {cursor.count} · {place_text(trace, about)}."
-            return where, position_sentence(trace, about)
+            is_hidden = self._exercise.hides(position)
+            return where, position_sentence(trace, about, is_hidden=is_hidden)
         title = step_title(trace, cursor.step)
         prefix = (
             f"Step {cursor.step} of {cursor.last_step} · {title}." if cursor.step else f"{title}."
