@@ -8,6 +8,8 @@ from cnnviz.views.actions import PAGES, Actions
 from cnnviz.views.icons import icon
 from cnnviz.views.theme import Look
 
+_BUTTONS = ("undo", "redo", "present", "palette", "settings")
+
 
 class Header(QWidget):
     """Shows which project is open and whether it has changed since it was saved."""
@@ -28,8 +30,8 @@ class Header(QWidget):
         row.addWidget(self.name, stretch=1)
         row.addWidget(_page_switch(self, actions))
         row.addStretch(1)
-        self._buttons = [_flat_button(name) for name in ("undo", "redo", "palette", "settings")]
-        for button, action in zip(self._buttons, ("undo", "redo", "palette"), strict=False):
+        self._buttons = [_flat_button(name) for name in _BUTTONS]
+        for button, action in zip(self._buttons, _BUTTONS[:-1], strict=False):
             button.setDefaultAction(actions[action])
             button.setText(actions[action].text().replace("&", "").replace("…", ""))
         self._settings = self._buttons[-1]
@@ -79,7 +81,7 @@ def _flat_button(name: str) -> QToolButton:
     button.setObjectName(f"{name}-button")
     button.setProperty("role", "flat")
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    with_text = name in ("undo", "redo")
+    with_text = name in ("undo", "redo", "present")
     style = Qt.ToolButtonStyle
     button.setToolButtonStyle(
         style.ToolButtonTextBesideIcon if with_text else style.ToolButtonIconOnly

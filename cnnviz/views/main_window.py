@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QScrollBar,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -44,6 +45,7 @@ from cnnviz.views.input_panel import InputPanel
 from cnnviz.views.inspector import Inspector
 from cnnviz.views.network_bar import NetworkBar
 from cnnviz.views.network_page import NetworkPage
+from cnnviz.views.present.presenter import Presenter, Shown
 from cnnviz.views.questions import Questions
 from cnnviz.views.scale_bar import ScaleBar
 from cnnviz.views.theme import Look
@@ -98,6 +100,9 @@ class MainWindow(QMainWindow):
         self.transport = TransportBar(document, playback, cursor, exercise, self.actions_, look)
         self._arrange()
         self._make_status_bar()
+        self.presenter = Presenter(
+            self, Shown(document, cursor, playback, exercise, self.actions_, look)
+        )
         self._commands = WindowCommands(self, document, cursor, playback, settings, look)
         self.page.hovered.connect(self._on_page_hovered)
         self.inspector.hovered.connect(self._value.setText)
@@ -144,10 +149,17 @@ class MainWindow(QMainWindow):
         whole.addWidget(self.header)
         whole.addWidget(self._splitter, stretch=1)
         whole.addWidget(self.transport)
-        self.setCentralWidget(central)
+        self.whole = QStackedWidget()  # the page with its panels; over it what is presented
+        self.whole.addWidget(central)
+        self.setCentralWidget(self.whole)
         self.actions_.fill(self.menuBar())
         parts = (self._document, self._cursor, self._exercise, self._look)
         self._exercises = ExerciseCommands(self, *parts)
+
+    @property
+    def panels(self) -> QSplitter:
+        """The page between its two panels."""
+        return self._splitter
 
     @property
     def explanation(self) -> "ExplanationView":
@@ -174,9 +186,9 @@ class MainWindow(QMainWindow):
 
     def _show_stages(self) -> None:
         """Show the stages of the Filter page in the inspector."""
-        if self.centre.page != "filter":
+        if self.centre.page != "filter" or self.centre.filter.stages is None:
             self.inspector.show_stages(None)
-        elif self.centre.filter.stages is not None:
+        else:
             self.inspector.show_stages((self.centre.filter.stages, *self.centre.filter.place))
 
     def _on_page_changed(self) -> None:
@@ -285,9 +297,12 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the panels less room in a narrow window."""
         super().resizeEvent(event)
+        if self.presenter.view is not None:
+            return  # the panels are out of sight, and wait for the size the window had
         self._show_inspector()
         if self._is_narrow != (event.size().width() < self._look.px(NARROW)):
             self.reset_panels()
+        self.presenter.restore_panels()
 
     # Keys, drops, closing
 

@@ -59,12 +59,16 @@ KEYS = """<table cellpadding="3">
 <tr><td><b>Up, Down</b></td><td>another map; in an explanation: a row up, down</td></tr>
 <tr><td><b>Shift and arrows</b></td><td>select a map of another layer</td></tr>
 <tr><td><b>Enter, Esc</b></td><td>open the explanation, close it</td></tr>
+<tr><td><b>F5, F11</b></td><td>present on the whole screen, and leave (Esc); there N shows the
+network, a full stop or B blanks the screen</td></tr>
 <tr><td><b>Ctrl+1, Ctrl+2</b></td><td>the Filter page, the Network page</td></tr>
 <tr><td><b>Wheel, drag</b></td><td>zoom at the pointer, move the network</td></tr>
 <tr><td><b>Double click</b></td><td>look closely; on the ground: whole network</td></tr>
 <tr><td><b>[ and ]</b></td><td>thinner, thicker brush</td></tr>
 <tr><td><b>In a kernel</b></td><td>type; Enter and Tab move; the wheel changes by 0.1
 (Shift 1, Ctrl 0.01); dragging up and down changes a weight</td></tr>
+<tr><td><b>With the answer hidden</b></td><td>type it; Enter checks it and goes on; Esc leaves
+the field</td></tr>
 <tr><td><b>Ctrl+Z, Ctrl+Shift+Z</b></td><td>undo, redo</td></tr>
 <tr><td><b>Ctrl+plus, minus, 0</b></td><td>size of text and controls</td></tr>
 <tr><td><b>Ctrl+Shift+P</b></td><td>find any action by its name</td></tr>
@@ -149,6 +153,7 @@ class WindowCommands(QObject):
         self._connect("zoom-out", self._on_zoom_out)
         self._connect("fit", self._window.centre.fit)
         self._connect("page-filter", self._on_page_filter)
+        self._connect("present", self._window.presenter.toggle)
         self._connect("page-network", self._on_page_network)
         self._connect("toggle-inspector", self._window.toggle_inspector)
         self._window.centre.page_changed.connect(self._show_page)

@@ -1,0 +1,105 @@
+"""What Present mode says of a step: a title for the room, and a caption below each map."""
+
+from cnnviz.cnn.layer import Layer, shape_text
+from cnnviz.cnn.layers import (
+    BatchNorm2d,
+    Conv2d,
+    Dropout,
+    Flatten,
+    LeakyReLU,
+    Linear,
+    ReLU,
+    Sigmoid,
+    Softmax,
+    Tanh,
+)
+from cnnviz.cnn.numbers import count_text, number_text
+from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
+from cnnviz.cnn.steps import channel_name, step_title
+from cnnviz.cnn.trace import Trace
+
+
+def present_title(trace: Trace, step: int) -> str:
+    """Return what happens at a step, in few words that are read from the last row."""
+    if step == 0:
+        return "The network sees numbers"
+    layer, before, after = trace.network.layers[step - 1], *trace.values[step - 1 : step + 1]
+    match layer:
+        case Conv2d():
+            return _convolution(layer)
+        case Linear():
+            units = len(layer.weight)
+            who = "One unit weighs" if units == 1 else f"{count_text(units)} units weigh"
+            return f"{who} all {count_text(before.size)} values"
+        case MaxPool2d():
+            return f"Max pooling keeps the largest of each {shape_text(layer.kernel_size)} window"
+        case AvgPool2d():
+            return f"Average pooling takes the mean of each {shape_text(layer.kernel_size)} window"
+        case AdaptiveAvgPool2d() | AdaptiveMaxPool2d():
+            is_mean = isinstance(layer, AdaptiveAvgPool2d)
+            part = "map" if after.shape[1:] == (1, 1) else "patch"
+            return f"Only the {'mean' if is_mean else 'largest value'} of each {part} stays"
+        case Flatten() if before.ndim == 3:
+            return f"{count_text(before.shape[0])} maps become one row of values"
+    return _of_each_value(layer)
+
+
+def _convolution(layer: Conv2d) -> str:
+    filters = len(layer.weight)
+    window = shape_text(layer.kernel_size)
+    if filters == 1:
+        return f"One filter of {window} slides over the input"
+    return f"{filters} filters of {window} slide over the input"
+
+
+def _of_each_value(layer: Layer) -> str:
+    match layer:
+        case ReLU():
+            return "ReLU sets every negative value to zero"
+        case LeakyReLU():
+            slope = number_text(layer.negative_slope, 4)
+            return f"Leaky ReLU shrinks every negative value to {slope} of it"
+        case Sigmoid():
+            return "Sigmoid squeezes every value between 0 and 1"
+        case Tanh():
+            return "Tanh squeezes every value between −1 and 1"
+        case Softmax():
+            return "Softmax turns the scores into shares of 1"
+        case BatchNorm2d():
+            return "Batch norm gives every map one mean and one spread"
+        case Dropout():
+            return "Dropout does nothing when looking"
+        case Flatten():
+            return "Flatten changes nothing here: the values stand in a row"
+    return layer.title
+
+
+def before_caption(trace: Trace, step: int, channel: int | None) -> str:
+    """Return what stands below a map, or the values, that go into a layer.
+
+    Args:
+        trace: The values.
+        step: The step they are of: the one before the layer.
+        channel: Which map; None for all values of the step.
+    """
+    title = step_title(trace, step)
+    if step == 0 and trace.values[0].shape[0] == 1:
+        return title
+    if channel is None:
+        return f"{title}, {count_text(trace.values[step].size)} values"
+    return f"{title}, {channel_name(trace, step, channel)}"
+
+
+def after_caption(trace: Trace, step: int, channel: int | None) -> str:
+    """Return what stands below a map, or the values, that a layer makes.
+
+    Layers that treat every map by itself are named only, "after ReLU": which map it is stands
+    below the one before.
+    """
+    layer = trace.network.layers[step - 1]
+    if channel is None:
+        return f"{step_title(trace, step)}, {count_text(trace.values[step].size)} values"
+    if isinstance(layer, Conv2d | Linear):
+        return f"{step_title(trace, step)}, {channel_name(trace, step, channel)}"
+    title = layer.title
+    return f"after {title if title[1:2].isupper() else title[0].lower() + title[1:]}"

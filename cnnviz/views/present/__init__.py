@@ -1,0 +1,1 @@
+"""Present mode: what matters now, large, on the whole screen."""

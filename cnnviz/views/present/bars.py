@@ -1,0 +1,151 @@
+"""Values in a row as bars with names: the scores of the classes, and their shares."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+
+from cnnviz.cnn.numbers import number_text, percent_text
+from cnnviz.cnn.ops import Array
+from cnnviz.views.present.texts import CAPTION
+from cnnviz.views.theme import Look
+
+MOST = 40  # values that are shown with a bar each; more stand in a grid
+LOWEST_ROW, HIGHEST_ROW = 24, 52  # pixels at 100 %
+GAP = 8
+
+
+class Bars(QWidget):
+    """A name, a bar and a number for each value; the largest in bold."""
+
+    chosen = Signal(int)  # the value
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self._names: list[str] = []
+        self._values: list[float] = []
+        self._is_share, self._current = False, -1
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        look.changed.connect(self._on_look_changed)
+
+    def show_values(
+        self, names: list[str], values: Array, *, is_share: bool, current: int = -1
+    ) -> None:
+        """Show values with their names.
+
+        Args:
+            names: What each is called.
+            values: The values, (N,).
+            is_share: Whether they are shares of 1, written in per cent.
+            current: Which one is chosen; −1 for none.
+        """
+        is_other = len(names) != len(self._names)
+        self._names, self._values = names, values.tolist()
+        self._is_share, self._current = is_share, current
+        best = int(values.argmax())
+        self.setAccessibleDescription(f"The largest: {names[best]}, {self.texts()[best]}")
+        if is_other:
+            self._on_look_changed()
+        self.update()
+
+    def texts(self) -> list[str]:
+        """Return what is written at the end of each bar."""
+        write = percent_text if self._is_share else number_text
+        return [write(value) for value in self._values]
+
+    def sizeHint(self) -> QSize:
+        """Return bars of a good size."""
+        return QSize(self._look.px(320), len(self._names) * self._look.px(32))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return bars whose texts can be read."""
+        return QSize(self._look.px(120), len(self._names) * self._look.px(LOWEST_ROW))
+
+    def row(self, index: int) -> QRectF:
+        """Return where a value stands."""
+        count = max(1, len(self._names))
+        high = min(self.height() / count, self._look.px(HIGHEST_ROW))
+        top = (self.height() - high * count) / 2
+        return QRectF(0, top + index * high, self.width(), high)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the rows in view."""
+        if not self._names:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        texts, best = self.texts(), self._values.index(max(self._values))
+        metrics = QFontMetricsF(self._look.font(CAPTION, bold=True))
+        gap = self._look.px(GAP)
+        most = self.width() * 0.4
+        ends = [
+            min(most, max(metrics.horizontalAdvance(text) for text in column)) + gap
+            for column in (self._names, texts)
+        ]
+        for index in range(len(self._names)):
+            row = self.row(index)
+            if row.intersects(event.rect().toRectF()):
+                self._paint_row(painter, row, index, ends, is_best=index == best)
+        painter.end()
+
+    def _paint_row(
+        self, painter: QPainter, row: QRectF, index: int, ends: list[float], *, is_best: bool
+    ) -> None:
+        colors = self._look.colors
+        if index == self._current:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colors.accent_soft))
+            painter.drawRoundedRect(row.adjusted(0, 1, 0, -1), 4, 4)
+        font = self._look.font(CAPTION, bold=is_best)
+        painter.setFont(font)
+        painter.setPen(QColor(colors.text))
+        name = QFontMetricsF(font).elidedText(
+            self._names[index], Qt.TextElideMode.ElideRight, ends[0] - self._look.px(GAP)
+        )
+        inner = row.adjusted(self._look.px(4), 0, -self._look.px(4), 0)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignLeft, name)
+        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, self.texts()[index])
+        bar = inner.adjusted(ends[0], 0, -ends[1], 0)
+        self._paint_bar(painter, bar, self._values[index])
+
+    def _paint_bar(self, painter: QPainter, room: QRectF, value: float) -> None:
+        """Paint a bar from zero: shares from the left end, scores to both sides where needed."""
+        low = 0.0 if self._is_share else min(0.0, *self._values)
+        high = 1.0 if self._is_share else max(0.0, *self._values)
+        whole = (high - low) or 1.0
+        zero = room.x() + room.width() * -low / whole
+        end = room.x() + room.width() * (min(max(value, low), high) - low) / whole
+        thick = min(self._look.px(16), room.height() * 0.55)
+        top = room.center().y() - thick / 2
+        colors = self._look.colors
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors.track))
+        painter.drawRoundedRect(QRectF(room.x(), top, room.width(), thick), 3, 3)
+        colour = colors.accent if self._is_share else colors.positive
+        painter.setBrush(QColor(colour if value >= 0 else colors.negative))
+        painter.drawRoundedRect(QRectF(min(zero, end), top, abs(end - zero), thick), 3, 3)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the value under the pointer."""
+        for index in range(len(self._names)):
+            if self.row(index).contains(event.position()):
+                self.chosen.emit(index)
+                return
+
+    def _on_look_changed(self) -> None:
+        self.setMinimumSize(self.minimumSizeHint())
+        self.updateGeometry()
+        self.update()
+
+
+def scrolled(widget: QWidget, name: str) -> QScrollArea:
+    """Return an area in which a widget scrolls where it does not fit."""
+    area = QScrollArea()
+    area.setObjectName(name)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(widget)
+    return area

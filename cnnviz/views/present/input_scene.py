@@ -1,0 +1,113 @@
+"""The input, large: the picture as it was brought, and beside it what the network gets of it."""
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
+
+from cnnviz.cnn.layer import shape_text
+from cnnviz.cnn.project import ForwardPass, Project
+from cnnviz.cnn.steps import step_sentence
+from cnnviz.state.document import Document
+from cnnviz.views.column import IconButton
+from cnnviz.views.draw_canvas import DrawCanvas
+from cnnviz.views.explanation.scene import step_map
+from cnnviz.views.explanation.sheet import DIGITS
+from cnnviz.views.map_shown import MapMarks, MapShown
+from cnnviz.views.picture_images import picture_image
+from cnnviz.views.picture_view import PictureView
+from cnnviz.views.present.kernel import Arrow
+from cnnviz.views.present.maps import LargeMap, Square
+from cnnviz.views.present.texts import Caption
+from cnnviz.views.theme import Look
+
+
+class InputScene(QWidget):
+    """A canvas to draw on, or the picture; and the input of the network."""
+
+    def __init__(self, document: Document, look: Look) -> None:
+        super().__init__()
+        self._document, self._look = document, look
+        self.setObjectName("present-input")
+        self.canvas = DrawCanvas(document, look)
+        self.canvas.setObjectName("present-canvas")
+        self.picture = PictureView(look, "The picture")
+        self.picture.setObjectName("present-picture")
+        self.clear = IconButton(look, "present-clear", "Clear", "clear", "Empty the canvas")
+        self.map = LargeMap(look, "present-map-input", "Input of the network")
+        self.brought = Caption(look, "present-caption-picture")
+        self.seen = Caption(look, "present-caption-input")
+        self.sentence = Caption(look, "present-sentence-input")
+        self._arrow = Arrow(look)
+        self._left = QStackedWidget()
+        self._left.addWidget(Square(self.canvas))
+        self._left.addWidget(Square(self.picture))
+        self._arrange()
+        self.clear.clicked.connect(self._on_clear_clicked)
+        document.changed.connect(self._on_document_changed)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def _arrange(self) -> None:
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.addWidget(self._left, 0, 0)
+        self._grid.addWidget(self._arrow, 0, 1)
+        self._grid.addWidget(self.map, 0, 2)
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(self.brought)
+        below.addWidget(self.clear)
+        below.addStretch(1)
+        self.brought.setWordWrap(False)
+        self._below = below
+        self._grid.addLayout(below, 1, 0)
+        self._grid.addWidget(self.seen, 1, 2)
+        self._grid.addWidget(self.sentence, 2, 0, 1, 3)
+        self._grid.setRowStretch(0, 1)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(2, 1)
+
+    def refresh(self) -> None:
+        """Show the picture and the input as they are; nothing while another view is shown."""
+        if not self.isVisible():
+            return
+        forward, picture = self._document.forward, self._document.project.picture
+        is_drawing = picture.kind == "drawing"
+        self._left.setCurrentIndex(0 if is_drawing else 1)
+        if not is_drawing:
+            self.picture.show_image(picture_image(picture))
+        self.clear.setVisible(is_drawing)
+        self.brought.setText("Draw here" if is_drawing else picture.name or "The picture")
+        size = shape_text(forward.trace.shapes[0][1:])
+        self.seen.setText(f"what the network gets, {size}")
+        self.sentence.setText(step_sentence(forward.trace, 0))
+        self.map.show_map(_input(forward), MapMarks())
+
+    def _on_clear_clicked(self) -> None:
+        self.canvas.clear()
+
+    def _on_document_changed(self, before: Project, after: Project) -> None:
+        self.refresh()
+
+    def _on_look_changed(self) -> None:
+        px = self._look.px
+        self._grid.setHorizontalSpacing(px(14))
+        self._grid.setVerticalSpacing(px(8))
+        self._grid.setColumnMinimumWidth(1, px(90))
+        self._below.setSpacing(px(12))
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what changed while the view was hidden."""
+        super().showEvent(event)
+        self.refresh()
+
+
+def _input(forward: ForwardPass) -> MapShown:
+    """Return the input, three channels in colour."""
+    values = forward.trace.values[0]
+    if len(values) == 3:
+        return MapShown(values)
+    one = step_map(forward, 0, 0)
+    return MapShown(
+        one.values, one.limit, is_grey=one.is_grey, is_ink=one.is_ink, smallest_digits=DIGITS
+    )

@@ -1,0 +1,151 @@
+"""What stands between two maps: an arrow, and the kernel of a convolution, to be edited."""
+
+from functools import partial
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from cnnviz.cnn.kernel_edits import with_kernel
+from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.numbers import number_text
+from cnnviz.cnn.ops import Array
+from cnnviz.cnn.project import with_parameter
+from cnnviz.cnn.scale import largest
+from cnnviz.state.document import Document
+from cnnviz.views.asking import Asking
+from cnnviz.views.cell_grid import CellGrid
+from cnnviz.views.explanation.scene import cell_width
+from cnnviz.views.explanation.sheet import DIGITS
+from cnnviz.views.present.bars import scrolled
+from cnnviz.views.present.texts import Caption
+from cnnviz.views.theme import Look
+
+HIGH = 30  # pixels at 100 %: the height of a weight
+SHARE = 0.42  # of the width, that a kernel takes at most before it scrolls
+TIP = "Type a number, turn the wheel, or drag up and down"
+
+
+class Arrow(QWidget):
+    """An arrow to the right, as in the lecture."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        """Return a little more than the arrow."""
+        return QSize(self._look.px(48), self._look.px(28))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a little more than the arrow."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint a line and its head."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(QColor(self._look.colors.text), self._look.px(2.5))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        middle, px = QPointF(self.rect().center()), self._look.px
+        end, head = middle + QPointF(px(15), 0), px(8)
+        painter.drawLine(middle - QPointF(px(15), 0), end)
+        painter.drawPolyline([end + QPointF(-head, -head), end, end + QPointF(-head, head)])
+        painter.end()
+
+
+class KernelBetween(QWidget):
+    """The weights of one filter for one input map, with the arrow and the bias below."""
+
+    def __init__(self, document: Document, look: Look) -> None:
+        super().__init__()
+        self._document, self._look = document, look
+        self._asking = Asking(document, look, self.refresh)
+        self._at: tuple[int, int, int] | None = None  # layer, filter, slice
+        self.title, self.bias = Caption(look, "present-weights"), Caption(look, "present-bias")
+        self.grid = CellGrid(look, "Weights")
+        self.grid.setObjectName("present-kernel")
+        self.grid.setToolTip(TIP)
+        self.area = scrolled(self.grid, "present-kernel-area")
+        self.arrow = Arrow(look)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addStretch()
+        for part in (self.title, self.area, self.arrow, self.bias):
+            self._column.addWidget(part)
+        self._column.addStretch()
+        self.grid.cell_edited.connect(self._on_cell_edited)
+        self.grid.pasted.connect(self._on_pasted)
+
+    def show_kernel(self, at: tuple[int, int, int] | None, room: QSize) -> None:
+        """Show a slice of a filter, or the arrow alone.
+
+        Args:
+            at: Layer, filter and slice; None where there is no kernel.
+            room: Of the maps and the kernel together.
+        """
+        self._at = at
+        for part in (self.title, self.area, self.bias):
+            part.setHidden(at is None)
+        self._column.setSpacing(self._look.px(8))
+        if at is None:
+            self.setFixedWidth(self._look.px(90))
+            return
+        self.refresh()
+        self._fit(room)
+
+    def refresh(self) -> None:
+        """Show the weights as they are."""
+        if self._at is None:
+            return
+        index, channel, place = self._at
+        layer = self._document.project.network.layers[index]
+        assert isinstance(layer, Conv2d)  # who asks looked
+        self.grid.show_values(layer.weight[channel, place], largest(layer.weight))
+        self.title.setText("weights")
+        bias = None if layer.bias is None else number_text(float(layer.bias[channel]), 2)
+        self.bias.setText("no bias" if bias is None else f"bias {bias}")
+
+    def _fit(self, room: QSize) -> None:
+        """Give the cells their size; a large kernel scrolls."""
+        texts = [number_text(float(value), 2) for value in self.grid.values.flat]
+        wide, high = cell_width(self._look, texts), self._look.px(HIGH)
+        self.grid.fix_cells((wide, high), DIGITS)
+        rows, columns = self.grid.values.shape
+        self.grid.setFixedSize(wide * columns + 2, high * rows + 2)
+        bar = self._look.px(8) + 2
+        most_wide = max(wide + bar, int(room.width() * SHARE))
+        around = self.title.sizeHint().height() + self.bias.sizeHint().height()
+        around += self.arrow.sizeHint().height() + 3 * self._column.spacing()
+        most_high = max(high + bar, room.height() - around)
+        is_wide, is_high = self.grid.width() > most_wide, self.grid.height() > most_high
+        self.area.setFixedSize(
+            min(most_wide, self.grid.width() + bar * is_high),
+            min(most_high, self.grid.height() + bar * is_wide),
+        )
+        self.setFixedWidth(max(self.area.width(), self._look.px(90)))
+
+    # Edits
+
+    def _on_cell_edited(self, row: int, column: int, value: float, gesture: str) -> None:
+        if self._at is None:
+            return
+        index, *at = self._at
+        make = partial(
+            with_parameter, index=index, name="weight", at=(*at, row, column), value=value
+        )
+        name = self._document.project.network.layer_name(index)
+        self._asking.edit(self.grid, f"Change a weight of {name}", make, gesture)
+
+    def _on_pasted(self, weights: Array) -> None:
+        if self._at is None:
+            return
+        index, channel, place = self._at
+        make = partial(with_kernel, index=index, at=(channel, place), weights=weights)
+        name = self._document.project.network.layer_name(index)
+        self._asking.edit(self.grid, f"Paste a kernel in {name}", make)

@@ -1,0 +1,192 @@
+"""What a layer does: one map before it and one after it, and the kernel between them."""
+
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from cnnviz.cnn.layers import Conv2d, Softmax
+from cnnviz.cnn.present_words import after_caption, before_caption
+from cnnviz.cnn.project import Project
+from cnnviz.cnn.slices import slices_of
+from cnnviz.cnn.steps import step_sentence
+from cnnviz.cnn.trace import Trace
+from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.document import Document
+from cnnviz.views.map_shown import MapMarks
+from cnnviz.views.present.kernel import KernelBetween
+from cnnviz.views.present.side import Side
+from cnnviz.views.present.texts import Caption
+from cnnviz.views.theme import Look
+
+_CHOOSE = "Choose a map (Shift+Up, Shift+Down)"
+_CHOOSE_INPUT = "Choose an input map (Ctrl+Up, Ctrl+Down)"
+
+
+def shown_position(cursor: Cursor, trace: Trace) -> Position:
+    """Return the value that is looked at in the current step.
+
+    It is the selected one, or lies in the map with its number; of shares it is the largest.
+    """
+    step, selected = cursor.step, cursor.selected
+    shape = trace.shapes[step]
+    if selected is not None and selected.step == step:
+        return selected
+    if step and isinstance(trace.network.layers[step - 1], Softmax) and len(shape) == 1:
+        return Position(step, int(trace.values[step].argmax()))
+    if selected is None or len(shape) != len(trace.shapes[selected.step]):
+        return Position(step, 0)
+    return Position(step, min(selected.channel, shape[0] - 1))
+
+
+class LayerScene(QWidget):
+    """Shows the current step of the cursor beside the step before it."""
+
+    def __init__(self, document: Document, cursor: Cursor, look: Look) -> None:
+        super().__init__()
+        self._document, self._cursor, self._look = document, cursor, look
+        self._input = 0  # the input map of a convolution, counted within its filter
+        self.setObjectName("present-layer")
+        self.before = Side(look, "before", "Before the layer")
+        self.after = Side(look, "after", "After the layer")
+        self.between = KernelBetween(document, look)
+        self.sentence = Caption(look, "present-sentence")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        for column, side in ((0, self.before), (2, self.after)):
+            self._grid.setColumnStretch(column, 1)
+            for row, part in enumerate((side, side.caption, side.strip)):
+                self._grid.addWidget(part, row, column)
+        self._grid.addWidget(self.between, 0, 1)
+        self._grid.addWidget(self.sentence, 3, 0, 1, 3)
+        self._grid.setRowStretch(0, 1)
+        self._connect()
+        self._on_look_changed()
+
+    def _connect(self) -> None:
+        self.after.strip.chosen.connect(self.choose)
+        self.before.strip.chosen.connect(self._on_input_chosen)
+        self.after.map.cell_clicked.connect(self._on_cell_clicked)
+        self.after.bars.chosen.connect(self.choose)
+        self._document.changed.connect(self._on_document_changed)
+        self._cursor.changed.connect(self.refresh)
+        self._look.changed.connect(self._on_look_changed)
+
+    @property
+    def position(self) -> Position:
+        """The value that is looked at."""
+        return shown_position(self._cursor, self._document.forward.trace)
+
+    # What is chosen
+
+    def choose(self, channel: int) -> None:
+        """Look at another map or value of the step."""
+        now = self.position
+        channel = min(max(channel, 0), self._document.forward.trace.shapes[now.step][0] - 1)
+        self._cursor.select(Position(now.step, channel, now.row, now.column))
+
+    def choose_input(self, place: int) -> None:
+        """Look at another input map of a convolution, counted within its filter."""
+        self._input = max(0, min(place, len(self._inputs()) - 1))
+        self.refresh()
+
+    def move_input(self, maps: int) -> None:
+        """Look at the input map so many further on."""
+        self.choose_input(self._input + maps)
+
+    def _inputs(self) -> range:
+        """Return the maps that the filter looks at; none where the layer has no kernels."""
+        position, trace = self.position, self._document.forward.trace
+        if not isinstance(trace.network.layers[position.step - 1], Conv2d):
+            return range(0)
+        slices = slices_of(trace.network, position.step - 1, position.channel)
+        return range(slices.first_input, slices.first_input + len(slices.values))
+
+    # What is shown
+
+    def refresh(self) -> None:
+        """Show the step as it is now; nothing while another view is shown."""
+        if not self.isVisible() or self._cursor.step == 0 or self._cursor.is_open:
+            return
+        position, trace = self.position, self._document.forward.trace
+        inputs = self._inputs()
+        self._input = min(self._input, max(len(inputs) - 1, 0))
+        if not inputs:
+            self._input = 0
+        self.sentence.setText(step_sentence(trace, position.step))
+        self._show_after(position)
+        self._show_before(position, inputs)
+        at = (position.step - 1, position.channel, self._input) if inputs else None
+        self._grid.activate()
+        room = self.before.size()
+        room.setWidth(self.width())
+        self.between.show_kernel(at, room)
+
+    def _show_after(self, position: Position) -> None:
+        forward, side = self._document.forward, self.after
+        trace, step = forward.trace, position.step
+        is_chosen = self._cursor.selected == position
+        if len(trace.shapes[step]) == 3:
+            cell = (position.row, position.column) if is_chosen else None
+            side.show_map(forward, step, position.channel, MapMarks(current=cell))
+            self._show_strip(side, step, range(trace.shapes[step][0]), position.channel, _CHOOSE)
+            side.caption.setText(after_caption(trace, step, position.channel))
+        else:
+            side.show_values(forward, step, position.channel if is_chosen else -1)
+            self._show_strip(side, step, range(0), 0, "")
+            side.caption.setText(after_caption(trace, step, None))
+
+    def _show_before(self, position: Position, inputs: range) -> None:
+        forward, side = self._document.forward, self.before
+        trace, step = forward.trace, position.step - 1
+        if len(trace.shapes[step]) != 3:
+            side.show_values(forward, step, -1)
+            self._show_strip(side, step, range(0), 0, "")
+            side.caption.setText(before_caption(trace, step, None))
+            return
+        is_map = len(trace.shapes[position.step]) == 3
+        channel = inputs[self._input] if inputs else position.channel if is_map else self._input
+        side.show_map(forward, step, channel, MapMarks())
+        self._show_strip(side, step, inputs, channel, _CHOOSE_INPUT)
+        side.caption.setText(before_caption(trace, step, channel))
+
+    def _show_strip(self, side: Side, step: int, maps: range, current: int, tip: str) -> None:
+        if len(maps) > 1:
+            side.strip.show_maps(self._document.forward, step, maps, current, tip=tip)
+        else:
+            side.strip.clear()
+        has_strip = len(maps) > 1
+        side.strip.setProperty("used", has_strip)
+        used = any(each.strip.property("used") for each in (self.before, self.after))
+        for each in (self.before, self.after):
+            each.strip.setVisible(used)
+
+    # Signals
+
+    def _on_input_chosen(self, channel: int) -> None:
+        self.choose_input(channel - self._inputs().start)
+
+    def _on_cell_clicked(self, row: int, column: int) -> None:
+        now, trace = self.position, self._document.forward.trace
+        if len(trace.shapes[now.step]) == 3:
+            self._cursor.select(Position(now.step, now.channel, row, column))
+        else:
+            columns = self.after.map_columns
+            self._cursor.select(Position(now.step, row * columns + column))
+
+    def _on_document_changed(self, before: Project, after: Project) -> None:
+        self.refresh()
+
+    def _on_look_changed(self) -> None:
+        px = self._look.px
+        self._grid.setHorizontalSpacing(px(14))
+        self._grid.setVerticalSpacing(px(6))
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what changed while the view was hidden."""
+        super().showEvent(event)
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the kernel into the new size."""
+        super().resizeEvent(event)
+        self.refresh()

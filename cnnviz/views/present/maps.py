@@ -1,0 +1,136 @@
+"""Maps in Present mode: one as large as its place, and a strip of small ones to choose from."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from cnnviz.cnn.project import ForwardPass
+from cnnviz.cnn.steps import channel_name
+from cnnviz.views.map_images import MapImages
+from cnnviz.views.map_view import MapView
+from cnnviz.views.theme import Look
+
+SMALL = 40  # pixels at 100 %: the side of a map in a strip
+LARGEST_CELL = 400  # pixels at 100 %: a map of few cells fills its place too
+
+
+class LargeMap(MapView):
+    """A map that fills its place, whatever that is."""
+
+    def __init__(self, look: Look, object_name: str, name: str) -> None:
+        super().__init__(look, name, largest_cell=LARGEST_CELL)
+        self.setObjectName(object_name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell layouts that any height will do: the map stands in the middle of it."""
+        return False
+
+
+class Square(QWidget):
+    """Holds a widget as the largest square in its middle."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__()
+        self._widget = widget
+        widget.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest square that is of use."""
+        return QSize(96, 96)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the square in the middle."""
+        side = min(self.width(), self.height())
+        self._widget.setMinimumHeight(0)
+        left, top = (self.width() - side) // 2, (self.height() - side) // 2
+        self._widget.setGeometry(left, top, side, side)
+
+
+class MapStrip(QWidget):
+    """The maps of a step side by side, as many as fit around the chosen one."""
+
+    chosen = Signal(int)  # the channel
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self._images = MapImages()
+        self._forward: ForwardPass | None = None
+        self._step, self._channels, self._current = 0, range(0), 0
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        look.changed.connect(self._on_look_changed)
+
+    def show_maps(
+        self, forward: ForwardPass, step: int, channels: range, current: int, *, tip: str
+    ) -> None:
+        """Show some maps of a step, one of them chosen; nothing where there is no choice."""
+        self._forward, self._step = forward, step
+        self._channels, self._current = channels, current
+        self.setToolTip(tip)
+        self.setAccessibleName("Maps of this step")
+        name = channel_name(forward.trace, step, current)
+        self.setAccessibleDescription(f"{name} of {len(forward.trace.values[step])}")
+        self.update()
+
+    def clear(self) -> None:
+        """Show nothing; the strip keeps its height, so that what stands above does not move."""
+        self._channels = range(0)
+        self.setToolTip("")
+        self.update()
+
+    def place(self, channel: int) -> QRect:
+        """Return where a map stands; empty where it is not shown."""
+        shown = self._shown()
+        if channel not in shown or self._forward is None:
+            return QRect()
+        rows, columns = self._forward.trace.shapes[self._step][1:]
+        side, pitch = self._look.px(SMALL), self._look.px(SMALL + 6)
+        left = (self.width() - pitch * len(shown) + self._look.px(6)) // 2
+        wide, high = (max(2, side * n // max(rows, columns)) for n in (columns, rows))
+        x = left + (channel - shown.start) * pitch + (side - wide) // 2
+        return QRect(x, (self.height() - high) // 2, wide, high)
+
+    def _shown(self) -> range:
+        fits = max(1, (self.width() + self._look.px(2)) // self._look.px(SMALL + 6))
+        first, last = self._channels.start, self._channels.stop
+        start = min(max(self._current - fits // 2, first), max(first, last - fits))
+        return range(start, min(last, start + fits))
+
+    def sizeHint(self) -> QSize:
+        """Return one row of maps."""
+        return QSize(self._look.px(3 * SMALL), self._look.px(SMALL + 8))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for one map."""
+        return QSize(self._look.px(SMALL), self._look.px(SMALL + 8))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the maps, a violet frame around the chosen one."""
+        if self._forward is None or not len(self._channels):
+            return
+        painter = QPainter(self)
+        made = self._images.image(self._forward, self._step, self._look.px(SMALL))
+        colors = self._look.colors
+        for channel in self._shown():
+            place = self.place(channel)
+            painter.drawImage(place, made.image, made.part(channel))
+            is_current = channel == self._current
+            thick = self._look.px(2) if is_current else 1
+            painter.setPen(QPen(QColor(colors.accent if is_current else colors.line), thick))
+            painter.drawRect(place.adjusted(-1, -1, 0, 0))
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the map under the pointer."""
+        for channel in self._shown():
+            if self.place(channel).contains(event.position().toPoint()):
+                self.chosen.emit(channel)
+                return
+
+    def _on_look_changed(self) -> None:
+        self.updateGeometry()
+        self.update()

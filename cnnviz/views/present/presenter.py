@@ -1,0 +1,114 @@
+"""Starts and ends Present mode: the window fills its screen, and is then as it was before."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QByteArray, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
+
+from cnnviz.state.cursor import Cursor
+from cnnviz.state.document import Document
+from cnnviz.state.exercise import Exercise
+from cnnviz.state.playback import Playback
+from cnnviz.views.actions import Actions
+from cnnviz.views.theme import Look
+
+if TYPE_CHECKING:
+    from cnnviz.views.main_window import MainWindow
+    from cnnviz.views.present.view import PresentView
+
+_STATES = Qt.WindowState
+
+
+class Shown(NamedTuple):
+    """What Present mode shows and moves."""
+
+    document: Document
+    cursor: Cursor
+    playback: Playback
+    exercise: Exercise
+    actions: Actions
+    look: Look
+
+
+class _Before(NamedTuple):
+    """How the window was."""
+
+    state: Qt.WindowState
+    geometry: QRect
+    panels: QByteArray
+    focus: QWidget | None
+
+
+class Presenter(QObject):
+    """Puts the present view in the place of the whole page. It is made anew for each time."""
+
+    changed = Signal()
+
+    def __init__(self, window: "MainWindow", shown: Shown) -> None:
+        super().__init__(window)
+        self._window, self._shown = window, shown
+        self._before: _Before | None = None
+        self._wanted: tuple[QSize, QByteArray] | None = None  # panels once the window has a size
+        self.view: PresentView | None = None  # None while nothing is presented
+
+    def toggle(self) -> None:
+        """Present, or leave Present mode."""
+        self.start() if self.view is None else self.leave()
+
+    def start(self) -> None:
+        """Fill the screen that the window is on."""
+        if self.view is not None:
+            return
+        from cnnviz.views.present.view import PresentView
+
+        window = self._window
+        focus = QApplication.focusWidget()
+        is_ours = focus is not None and window.isAncestorOf(focus)
+        panels = window.panels.saveState()
+        self._before = _Before(
+            window.windowState(), window.geometry(), panels, focus if is_ours else None
+        )
+        self.view = PresentView(window, self._shown)
+        if window.centre.page == "filter":
+            self.view.show_kind("filter")
+        self.view.left.connect(self.leave)
+        window.menuBar().hide()
+        window.statusBar().hide()
+        window.whole.addWidget(self.view)
+        window.whole.setCurrentWidget(self.view)
+        window.setWindowState(window.windowState() | _STATES.WindowFullScreen)
+        self.view.setFocus()
+        self.changed.emit()
+
+    def leave(self) -> None:
+        """Show the window as it was."""
+        window, view, before = self._window, self.view, self._before
+        if view is None or before is None:
+            return
+        self.view = self._before = None
+        view.end()
+        window.menuBar().show()
+        window.statusBar().show()
+        window.whole.setCurrentIndex(0)
+        window.whole.removeWidget(view)
+        view.deleteLater()
+        self._wanted = (before.geometry.size(), before.panels)
+        window.setWindowState(before.state)
+        if not before.state & (_STATES.WindowMaximized | _STATES.WindowFullScreen):
+            window.setGeometry(before.geometry)
+        self.restore_panels()
+        self._restore_focus(before.focus)
+        self.changed.emit()
+
+    def restore_panels(self) -> None:
+        """Give the panels their widths back once the window has its size; systems take a while."""
+        if self._wanted is not None and self._window.size() == self._wanted[0]:
+            self._window.panels.restoreState(self._wanted[1])
+            self._wanted = None
+
+    def _restore_focus(self, focus: QWidget | None) -> None:
+        if focus is not None and isValid(focus) and focus.isVisible():
+            focus.setFocus()
+        else:
+            self._window.centre.focus_page()

@@ -1,0 +1,86 @@
+"""One side of a step: a map, values as bars or in a grid; a caption; and maps to choose from."""
+
+from PySide6.QtWidgets import QStackedWidget
+
+from cnnviz.cnn.layers import Softmax
+from cnnviz.cnn.project import ForwardPass
+from cnnviz.cnn.steps import channel_name
+from cnnviz.views.explanation.scene import in_grid, step_map
+from cnnviz.views.explanation.sheet import DIGITS
+from cnnviz.views.map_shown import MapMarks, MapShown
+from cnnviz.views.present.bars import MOST, Bars, scrolled
+from cnnviz.views.present.maps import LargeMap, MapStrip
+from cnnviz.views.present.texts import Caption
+from cnnviz.views.theme import Look
+
+
+class Side(QStackedWidget):
+    """What goes into a layer, or comes out of it; its caption and strip stand below it."""
+
+    def __init__(self, look: Look, name: str, words: str) -> None:
+        """Make an empty side.
+
+        Args:
+            look: Fonts and colours.
+            name: The end of the object names of its parts.
+            words: What screen readers call it.
+        """
+        super().__init__()
+        self._columns = 1
+        self.map = LargeMap(look, f"present-map-{name}", words)
+        self.bars = Bars(look, f"present-bars-{name}")
+        self.bars.setAccessibleName(words)
+        self._bars_area = scrolled(self.bars, f"present-bars-area-{name}")
+        self.addWidget(self.map)
+        self.addWidget(self._bars_area)
+        self.caption = Caption(look, f"present-caption-{name}")
+        self.strip = MapStrip(look, f"present-strip-{name}")
+
+    def show_map(self, forward: ForwardPass, step: int, channel: int, marks: MapMarks) -> None:
+        """Show one map of a step."""
+        self.setCurrentWidget(self.map)
+        self.map.show_map(_readable(step_map(forward, step, channel)), marks)
+
+    def show_values(self, forward: ForwardPass, step: int, current: int) -> None:
+        """Show values in a row: few as bars with their names, many in a grid."""
+        trace = forward.trace
+        values = trace.values[step]
+        if len(values) > MOST:
+            self._show_grid(forward, step, current)
+            return
+        last = len(trace.network.layers)
+        is_share = step > 0 and isinstance(trace.network.layers[step - 1], Softmax)
+        of_classes = step == last or (step == last - 1 and len(trace.values[last]) == len(values))
+        names = [
+            channel_name(trace, last if of_classes else step, i) for i in range(len(values))
+        ]
+        names = [name.removeprefix("class ").strip("“”") for name in names]
+        self.setCurrentWidget(self._bars_area)
+        self.bars.show_values(names, values, is_share=is_share, current=current)
+
+    @property
+    def map_columns(self) -> int:
+        """How many columns the map or the grid has."""
+        return self._columns
+
+    def _show_grid(self, forward: ForwardPass, step: int, current: int) -> None:
+        values = forward.trace.values[step]
+        laid = in_grid(values)
+        self._columns = laid.shape[1]
+        shown = MapShown(laid, forward.scales.limit(step), reached=len(values))
+        cell = divmod(current, laid.shape[1]) if current >= 0 else None
+        self.setCurrentWidget(self.map)
+        self.map.show_map(_readable(shown), MapMarks(current=cell))
+
+
+def _readable(shown: MapShown) -> MapShown:
+    """Return a map whose numbers are left out where they could not be read from the last row."""
+    return MapShown(
+        shown.values,
+        shown.limit,
+        is_grey=shown.is_grey,
+        is_ink=shown.is_ink,
+        reached=shown.reached,
+        smallest_digits=DIGITS,
+        largest_digits=DIGITS + 2,
+    )
