@@ -254,4 +254,5 @@ def _table(values: Array, *, is_filled: bool = True) -> str:
         for row in values
     ]
     body = "".join(f"<tr>{row}</tr>" for row in rows)
-    return f'<table border="1" cellspacing="0" cellpadding="5">{body}</table>'
+    lines = 'border="1" cellspacing="0" style="border-collapse: collapse"'
+    return f'<table {lines} cellpadding="5">{body}</table>'

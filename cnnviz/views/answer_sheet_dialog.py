@@ -88,7 +88,7 @@ class AnswerSheetDialog(QDialog):
         column.addWidget(self.told)
         column.addLayout(row)
         self.told.setMinimumHeight(self.fontMetrics().height())
-        self.resize(px(620), px(560))
+        self.resize(px(640), px(640))
 
     @property
     def _html(self) -> str:

@@ -4,7 +4,16 @@ from functools import cached_property, partial
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.filter_stages import Stages, stages_of
@@ -91,7 +100,12 @@ class FilterPage(QWidget):
 
     def _arrange(self) -> None:
         self._column = QVBoxLayout(self)
-        self._column.addWidget(self.strip)
+        self._strip_area = QScrollArea()
+        self._strip_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._strip_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._strip_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._strip_area.setWidget(self.strip)
+        self._column.addWidget(self._strip_area)
         self._column.addWidget(self.problem)
         self._column.addWidget(self.one_filter, alignment=Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(self.card, stretch=1)
@@ -138,7 +152,14 @@ class FilterPage(QWidget):
         steps = {index + 1 for index in vars(stages).values() if index is not None}
         if position is None or position.step not in steps:
             position = Position(stages.conv + 1, 0)
+            if self._is_large(stages):  # the picture first, in all the room there is
+                rows, columns = self._document.forward.trace.shapes[stages.conv + 1][1:]
+                self._cursor.select(Position(stages.conv + 1, 0, rows // 2, columns // 2))
+                return
         self._cursor.open(position)
+
+    def _is_large(self, stages: Stages) -> bool:
+        return max(self._document.forward.trace.shapes[stages.conv][1:]) > LARGEST_MATRIX
 
     def _looked_at(self) -> Stages | None:
         """Return the stages that the selection belongs to, else those shown before."""
@@ -157,17 +178,20 @@ class FilterPage(QWidget):
         stages = self._looked_at()
         self._show_parts(stages)
         if stages is None:
-            self.stages = None
+            if self.stages is not None:
+                self.stages = None
+                self.stages_changed.emit()
             return
         if stages.conv != self._conv:
             self._pinned = self._hovered = None
         self._conv = stages.conv
         scene = self.scene(stages)
         if self.is_photo:
-            self.photo.show_scene(scene)
+            self.photo.show_scene(scene, self._lens_place(scene))
         else:
             sheet = filter_sheet(scene)
             self.strip.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
+            self._strip_area.setFixedHeight(min(sheet.height, scene.room[1]) + 1)
         self._show_formula(scene)
         if (stages, self._channel) != (self.stages, scene.channel):
             self._channel, self.stages = scene.channel, stages
@@ -176,7 +200,7 @@ class FilterPage(QWidget):
     @property
     def is_photo(self) -> bool:
         """Whether the picture is too large for numbers in its cells."""
-        return max(self._document.forward.trace.shapes[self._conv][1:]) > LARGEST_MATRIX
+        return self._is_large(Stages(self._conv, None, None))
 
     @property
     def place(self) -> tuple[int, int]:
@@ -202,25 +226,32 @@ class FilterPage(QWidget):
             self._exercise.hidden_cells,
         )
 
+    def _lens_place(self, scene: FilterScene) -> tuple[int, int] | None:
+        """Return the cell under the pointer, else the selected one, for the lens."""
+        if scene.lit is not None and scene.lit.name.startswith("stage "):
+            return scene.lit.row, scene.lit.column
+        position = self._cursor.selected
+        return None if position is None else (position.row, position.column)
+
     def _room(self) -> tuple[int, int]:
         margins = self._column.contentsMargins()
         width = self.width() - margins.left() - margins.right()
         height = self.height() - margins.top() - margins.bottom()
         height -= self._foot.sizeHint().height() + self._column.spacing()
         share = 1 - CARD if self._cursor.is_open else 1.0
-        return width, round(share * height)
+        return width, round(share * height) - self.card.answer_bar.height_in(width) // 2
 
     def _show_parts(self, stages: Stages | None) -> None:
         has_filter = stages is not None
         if stages is not None:
             self._conv = stages.conv
         is_photo = has_filter and self.is_photo
-        self.strip.setVisible(has_filter and not is_photo)
+        self._strip_area.setVisible(has_filter and not is_photo)
         if is_photo or "photo" in vars(self):
             self.photo.setVisible(is_photo)
         self.problem.setVisible(not has_filter)
         self.one_filter.setVisible(not has_filter)
-        self.formula.setVisible(has_filter)
+        self.formula.setText("" if not has_filter else self.formula.text())
         self.card.setVisible(has_filter and self._cursor.is_open)
 
     def _show_formula(self, scene: FilterScene) -> None:
@@ -280,6 +311,10 @@ class FilterPage(QWidget):
         if (row, column) == NOWHERE or not (
             0 <= row < values.shape[1] and 0 <= column < values.shape[2]
         ):
+            self.told.emit("")
+            return
+        hidden = None if step == self._conv else self._exercise.hidden_cells(step, self._channel)
+        if hidden is not None and hidden[row, column]:  # still to be found
             self.told.emit("")
             return
         channels = (
@@ -356,7 +391,7 @@ class FilterPage(QWidget):
         elif rows:
             self._cursor.move_rows(rows)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.enter()
+            self._cursor.open()
         elif event.key() == Qt.Key.Key_Escape:
             self._cursor.close()
         else:

@@ -33,6 +33,7 @@ from cnnviz.views.map_shown import MapMarks, MapShown
 from cnnviz.views.theme import Look
 
 LARGEST_CELL = 48  # pixels at 100 %
+KERNEL = 0.3  # share of the width that the weights may take; larger kernels show fewer digits
 TITLE = 88  # pixels at 100 %: the room that the title of a stage has at least
 ARROW = 30  # pixels at 100 %: the room of an arrow between two stages
 MOST_CHANNELS = 3  # input maps that are shown below each other; of more, one is chosen
@@ -177,8 +178,17 @@ def stage_marks(scene: FilterScene, step: int) -> MapMarks:
     about = scene.about(reader) if reader in scene.steps else None
     if isinstance(about, Patch):
         window = about.rows, about.columns
-        winners = _winners(about, scene.forward.trace.shapes[step][1:])
+        size = scene.forward.trace.shapes[step][1:]
+        winners = None if _is_asked(scene, reader) else _winners(about, size)
     return MapMarks(current, window, _lit_outputs(scene, step), winners)
+
+
+def _is_asked(scene: FilterScene, step: int) -> bool:
+    """Return whether the value of the position is still to be found in an exercise."""
+    hidden, position = scene.hidden(step, scene.channel), scene.position
+    return (
+        hidden is not None and position is not None and bool(hidden[position.row, position.column])
+    )
 
 
 def _winners(about: Patch, size: tuple[int, ...]) -> Mask | None:
@@ -260,7 +270,8 @@ def _weight_cell(scene: FilterScene) -> Extent:
     px = scene.look.px
     weights = scene.conv.weight[scene.channel]
     texts = [text for k in scene.inputs for text in factor_texts(weights[k])]
-    return max(px(36), cell_width(scene.look, texts)), px(32)
+    most = max(px(12), round(KERNEL * scene.room[0]) // weights.shape[2])
+    return min(max(px(36), cell_width(scene.look, texts)), most), min(px(32), most)
 
 
 def _title(look: Look, text: str, left: int, top: int, room: int) -> Text:
@@ -286,11 +297,14 @@ def _inputs(scene: FilterScene, cell: int, left: int, top: int) -> tuple[list[It
         place = QRect(left, top, wide, high)
         name = what if len(scene.inputs) == 1 else ("Red", "Green", "Blue")[k % 3]
         if len(scene.inputs) == 1 and scene.conv.weight.shape[1] > 1:
-            name = f"{what} {scene.channel_of(k) + 1} of {shape[0]}"
+            name = f"Map {scene.channel_of(k) + 1} of {shape[0]}"
         title = f"{name} · {shape_text(shape[1:])}"
+        if text_width(look, title, 13, bold=True) > max(wide, look.px(TITLE)):
+            title = name
         items.append(_title(look, title, left, top, max(wide, text_width(look, title, 13))))
         items.append(MapItem(place, shown, input_marks(scene, k), f"input {scene.channel_of(k)}"))
-        right, top = place.right() + 1, place.bottom() + 1 + look.px(24)
+        right = max(place.right() + 1, left + look.px(TITLE))
+        top = place.bottom() + 1 + look.px(24)
     return items, top - look.px(24), right
 
 

@@ -105,6 +105,7 @@ class NewExerciseDialog(QDialog):
     def _field(self, name: str, title: str, value: int, limits: Pair) -> "SizeField":
         field = SizeField(self._look, title, value, limits)
         field.setObjectName(f"exercise-{name}")
+        field.setFixedWidth(max(self._look.px(72), field.sizeHint().width()))
         field.setToolTip(f"{title}, {limits[0]} to {limits[1]} (Up and Down change it)")
         return field
 
@@ -140,6 +141,7 @@ class NewExerciseDialog(QDialog):
 
     def _line(self, *controls: QWidget) -> QHBoxLayout:
         line = QHBoxLayout()
+        line.setSpacing(self._look.px(6))
         for control in controls:
             line.addWidget(control)
         line.addStretch()

@@ -87,7 +87,7 @@ class AnswerBar(QWidget):
         for control in (self.question, self.field, self.check, self.progress, self.score):
             self._first.addWidget(control)
         self._second = QHBoxLayout()
-        self._second.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
+        self._second.addWidget(self._icon)
         self._second.addWidget(self.verdict, stretch=1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -102,7 +102,7 @@ class AnswerBar(QWidget):
             button.setObjectName(f"answer-{action.objectName()}")
             button.setAccessibleName(action.text().replace("&", ""))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._first.addWidget(button)
+            self._second.addWidget(button)
 
     def height_in(self, width: int) -> int:
         """Return how high the bar is in a room of some width; 0 while it is hidden."""
