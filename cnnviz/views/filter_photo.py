@@ -1,5 +1,7 @@
 """A picture and what a filter makes of it, side by side; zoomed and panned together."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,6 +20,8 @@ from cnnviz.views.lens import Lens
 from cnnviz.views.map_shown import MapMarks, MapShown
 from cnnviz.views.map_view import NOWHERE, MapView, Viewport
 from cnnviz.views.theme import Look
+
+LEAST = 130  # pixels at 100 %: the least height
 
 
 class FilterPhoto(QWidget):
@@ -58,6 +62,7 @@ class FilterPhoto(QWidget):
         self.after.cell_hovered.connect(self.output_hovered)
         self.after.cell_clicked.connect(self.cell_clicked)
         self._scene: FilterScene | None = None
+        self._looked_at: tuple[int, int] | None = None
 
     def _column(self, title: QLabel, view: MapView) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -76,14 +81,16 @@ class FilterPhoto(QWidget):
         after = scene.stages.conv if activation is None else activation
         return position.step if position is not None else after + 1
 
-    def show_scene(self, scene: FilterScene) -> None:
-        """Show a filter on a picture."""
-        self._scene = scene
+    def show_scene(self, scene: FilterScene, looked_at: tuple[int, int] | None) -> None:
+        """Show a filter on a picture; the lens shows what lies around a cell of the result."""
+        self._scene, self._looked_at = scene, looked_at
         px, step = self._look.px, self.step
+        self.setMinimumHeight(px(LEAST))  # the weights may be cut off before the window grows
         self._row.setSpacing(px(12))
         picture, marks = self._input(scene)
         self.before.show_map(picture, marks)
-        shown, result_marks = stage_map(scene, step), stage_marks(scene, step)
+        shown = replace(stage_map(scene, step), reached=None)  # the whole picture, from the start
+        result_marks = stage_marks(scene, step)
         self.after.show_map(shown, result_marks)
         trace = scene.forward.trace
         sizes = [trace.shapes[scene.stages.conv][1:], shown.size]
@@ -104,9 +111,11 @@ class FilterPhoto(QWidget):
         return step_map(forward, step, scene.channel_of(scene.inputs[0])), marks
 
     def _show_lens(self, scene: FilterScene, shown: MapShown, marks: MapMarks) -> None:
-        self.lens.setVisible(marks.current is not None)
-        if marks.current is not None:
-            self.lens.show_lens(shown, *marks.current, marks)
+        position = self._looked_at
+        is_shown = position is not None and scene.position is None  # else the card has numbers
+        self.lens.setVisible(is_shown)
+        if position is not None and is_shown:
+            self.lens.show_lens(shown, *position, marks)
 
     def _on_input_clicked(self, row: int, column: int) -> None:
         """Go to the window around an input cell."""

@@ -65,6 +65,8 @@ def result_sheet(scene: Scene, summary: Summary, where: Where, room: Extent) -> 
         where: At the right, all below each other; or at the top, all side by side.
         room: Width and height that there are; it may become higher.
     """
+    if scene.is_card and where == "top":
+        return _line_of_sums(scene.look, summary, room[0])
     if scene.is_card:
         return _card(scene.look, summary, room[0])
     return _column(scene, summary, room) if where == "right" else _band(scene, summary, room)
@@ -86,6 +88,18 @@ def _card(look: Look, summary: Summary, width: int) -> Sheet:
         y += look.px(8)
     made, y = _sum(look, summary, 0, y, min(width, look.px(260)))
     return Sheet((*items, *made), width, y)
+
+
+def _line_of_sums(look: Look, summary: Summary, width: int) -> Sheet:
+    """Lay the sum out in one line, where a card has no room beside the terms."""
+    items: list[Item] = []
+    lines = (*summary.lines, summary.value)
+    each = min(width // len(lines), look.px(210))
+    for place, line in enumerate(lines):
+        is_value = line is summary.value
+        room = QRect(place * each, 0, each - look.px(18), look.px(28))
+        items += _line(look, line, room, 17 if is_value else 14, is_bold=is_value)
+    return Sheet(tuple(items), width, look.px(30))
 
 
 def _column(scene: Scene, summary: Summary, room: Extent) -> Sheet:
