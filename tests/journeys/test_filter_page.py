@@ -1,0 +1,277 @@
+"""The Filter page: the exercise of the lecture by hand, stages, and photos."""
+
+import numpy as np
+import pytest
+import torch
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from cnnviz.cnn import shipped
+from cnnviz.cnn.image import Picture
+from cnnviz.cnn.numbers import number_text
+from cnnviz.cnn.project import with_network, with_picture
+from cnnviz.state.cursor import Position
+
+LEFT = Qt.MouseButton.LeftButton
+RESULT = [[57, 15, 15, 5], [40, 14, 8, 6], [19, 11, 10, 7], [14, 12, 7, 5]]
+CONV, RELU, POOL = 1, 2, 3
+
+
+@pytest.fixture
+def page(app, find):
+    """The Filter page with Activity 2, opened by its action."""
+    find("activity-2").trigger()
+    QApplication.processEvents()
+    return app.window.centre.filter
+
+
+def press(qtbot, *keys):
+    for key in keys:
+        qtbot.keyClick(QApplication.focusWidget(), key)
+    QApplication.processEvents()
+
+
+def shown(page, step):
+    """Return the numbers that a stage shows; None for a cell that is empty."""
+    (item,) = page.strip.sheet.named(f"stage {step}")
+    rows, columns = item.shown.size
+    return [
+        [
+            number_text(item.shown.value(row, column)) if item.shown.is_shown(row, column) else None
+            for column in range(columns)
+        ]
+        for row in range(rows)
+    ]
+
+
+def cells(step_map):
+    return [cell for row in step_map for cell in row if cell is not None]
+
+
+def test_activity_2_opens_with_one_click_at_its_first_value(app, page):
+    assert page.isVisible()
+    assert app.window.centre.page == "filter"
+    assert app.cursor.is_open
+    assert shown(page, CONV) == [["57", None, None, None], *[[None] * 4] * 3]
+    assert cells(shown(page, POOL)) == []
+    assert page.card.isVisible()
+
+
+def test_activity_2_is_stepped_by_keys_to_the_last_cell(app, page, qtbot):
+    seen = []
+    for _ in range(16):
+        seen.append(cells(shown(page, CONV))[-1])
+        values = dict(page.card.result.sheet.texts())
+        assert values["value"] == seen[-1]
+        press(qtbot, Qt.Key.Key_Right)
+    assert seen == [str(value) for row in RESULT for value in row]
+    assert shown(page, CONV) == [[str(value) for value in row] for row in RESULT]
+
+
+def test_down_and_end_move_by_rows_and_to_the_last_cell(app, page, qtbot):
+    press(qtbot, Qt.Key.Key_Down)
+    assert cells(shown(page, CONV)) == ["57", "15", "15", "5", "40"]
+    press(qtbot, Qt.Key.Key_End)
+    assert len(cells(shown(page, CONV))) == 16
+    press(qtbot, Qt.Key.Key_Home)
+    assert cells(shown(page, CONV)) == ["57"]
+
+
+def test_a_pooling_cell_waits_until_its_window_is_there(app, page, qtbot):
+    words = [text for _, text in page.strip.sheet.texts()]
+    assert "Waits for rows 1 and 2" in words
+    app.cursor.go_to_index(5)  # row 2, column 2: the first window of the pooling is whole
+    QApplication.processEvents()
+    assert cells(shown(page, POOL)) == ["57"]
+    press(qtbot, Qt.Key.Key_End)
+    assert shown(page, POOL) == [["57", "15"], ["19", "10"]]
+    assert not any(text.startswith("Waits") for _, text in page.strip.sheet.texts())
+
+
+def test_page_keys_go_through_the_stages(app, page, qtbot):
+    press(qtbot, Qt.Key.Key_PageDown)
+    assert app.cursor.selected.step == RELU
+    press(qtbot, Qt.Key.Key_PageDown)
+    assert app.cursor.selected.step == POOL
+    (before,) = page.strip.sheet.named(f"stage {RELU}")
+    rows, columns = before.marks.window
+    assert (rows.tolist(), columns.tolist()) == ([0, 1], [0, 1])
+    assert before.marks.winners[0, 0]
+    assert before.marks.winners.sum() == 1
+
+
+def test_the_window_moves_by_one_cell_where_the_stride_is_one(app, page, qtbot):
+    tops = []
+    for _ in range(5):
+        (item,) = page.strip.sheet.named("input 0")
+        tops.append((int(item.marks.window[0][0]), int(item.marks.window[1][0])))
+        press(qtbot, Qt.Key.Key_Right)
+    assert tops == [(0, 0), (0, 1), (0, 2), (0, 3), (1, 0)]
+
+
+def test_a_click_on_a_stage_jumps_there(app, page, qtbot):
+    (item,) = page.strip.sheet.named(f"stage {CONV}")
+    side = item.place.width() // 4
+    place = item.place.topLeft() + QPoint(round(2.5 * side), round(1.5 * side))
+    qtbot.mouseClick(page.strip, LEFT, pos=place)
+    assert app.cursor.selected == Position(CONV, 0, 1, 2)
+    assert cells(shown(page, CONV))[-1] == "8"
+
+
+def wheel(widget, place, notches, modifiers=Qt.KeyboardModifier.NoModifier):
+    where = QPointF(place)
+    event = QWheelEvent(
+        where, widget.mapToGlobal(where), QPoint(), QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("where", ["stages", "card"])
+def test_a_weight_is_edited_in_mid_explanation(app, page, qtbot, where):
+    app.cursor.go_to_index(4)
+    QApplication.processEvents()
+    sheet = page.strip if where == "stages" else page.card.rows
+    grid = sheet.grid("weights 0")
+    wheel(grid, grid.cell_rect(1, 0).center(), 1, Qt.KeyboardModifier.ShiftModifier)
+    assert app.document.project.network.layers[0].weight[0, 0, 1, 0] == 5
+    assert cells(shown(page, CONV))[-1] == "47"  # 7 more
+    assert dict(page.card.result.sheet.texts())["value"] == "47"
+    app.document.history.undo()
+    QApplication.processEvents()
+    assert cells(shown(page, CONV))[-1] == "40"
+
+
+def test_hovering_a_weight_and_an_input_lights_what_they_meet(app, page, qtbot):
+    grid = page.strip.grid("weights 0")
+    qtbot.mouseMove(grid, grid.cell_rect(0, 0).center())
+    QApplication.processEvents()
+    lit = page.strip.sheet.named("input 0")[0].marks.lit
+    assert np.argwhere(lit).max() == 3  # the first weight meets the upper left 4×4 cells
+    assert lit.sum() == 16
+    (item,) = page.strip.sheet.named("input 0")
+    side = item.place.width() // 6
+    qtbot.mouseMove(page.strip, item.place.topLeft() + QPoint(side // 2, side // 2))
+    QApplication.processEvents()
+    lit = page.strip.sheet.named(f"stage {CONV}")[0].marks.lit
+    assert np.argwhere(lit).tolist() == [[0, 0]]  # only one window contains the corner
+
+
+def test_esc_closes_the_explanation_and_enter_opens_it(app, page, qtbot):
+    press(qtbot, Qt.Key.Key_Escape)
+    assert not page.card.isVisible()
+    assert len(cells(shown(page, CONV))) == 16  # without positions all is shown
+    page.setFocus()
+    press(qtbot, Qt.Key.Key_Return)
+    assert page.card.isVisible()
+
+
+def choose(box, text):
+    box.setCurrentIndex(box.findText(text))
+    box.activated.emit(box.currentIndex())
+    QApplication.processEvents()
+
+
+def test_stages_are_switched_off_changed_and_brought_back(app, page, find):
+    choose(find("stage-pooling"), "None")
+    assert [layer.kind for layer in app.document.project.network.layers] == ["conv2d", "relu"]
+    assert not page.strip.sheet.named(f"stage {POOL}")
+    choose(find("stage-activation"), "Tanh")
+    assert app.document.project.network.layers[1].kind == "tanh"
+    assert page.card.isVisible()
+    app.document.history.undo()
+    app.document.history.undo()
+    QApplication.processEvents()
+    kinds = [layer.kind for layer in app.document.project.network.layers]
+    assert kinds == ["conv2d", "relu", "max_pool2d"]
+    choose(find("stage-pooling"), "Average")
+    app.cursor.open(Position(POOL, 0))
+    QApplication.processEvents()
+    expected = torch.nn.functional.avg_pool2d(torch.tensor([RESULT], dtype=torch.float32), 2)
+    assert float(app.document.forward.trace.values[POOL][0, 0, 0]) == float(expected[0, 0, 0])
+    assert dict(page.card.result.sheet.texts())["value"] == number_text(float(expected[0, 0, 0]))
+
+
+def test_a_stage_that_cannot_be_is_refused_in_words(app, find, qtbot):
+    find("page-filter").trigger()
+    network = app.document.project.network
+    choose(find("stage-pooling"), "None")  # the next convolution would get other maps
+    assert app.document.project.network is network
+    assert find("stage-pooling").accessibleDescription()
+    assert find("stage-pooling").currentText() == "Maximum"
+
+
+def test_a_filter_is_taken_out_of_its_network(app, find, qtbot):
+    app.cursor.select(Position(4, 2))
+    find("page-filter").trigger()
+    QApplication.processEvents()
+    kernel = app.document.project.network.layers[3].weight[2, 0]
+    assert "filter 3 of Convolution 2" in find("stage-about").text()
+    find("filter-alone").click()
+    QApplication.processEvents()
+    assert app.document.project.network.name == "one-filter"
+    np.testing.assert_array_equal(app.document.project.network.layers[0].weight[0, 0], kernel)
+    app.document.history.undo()
+    assert app.document.project.network.name == "lecture-cnn"
+
+
+def test_a_network_without_a_filter_says_so_and_offers_one(app, find, qtbot):
+    app.document.edit("mlp", with_network(app.document.project, shipped.network("mlp")))
+    find("page-filter").trigger()
+    QApplication.processEvents()
+    page = app.window.centre.filter
+    assert page.problem.isVisible()
+    qtbot.mouseClick(find("open-one-filter"), LEFT)
+    QApplication.processEvents()
+    assert not page.problem.isVisible()
+    assert app.document.project.network.name == "one-filter"
+
+
+@pytest.fixture
+def photo(app, find):
+    """A colour photo of 96×64 pixels through one filter, on the Filter page."""
+    random = np.random.default_rng(0)
+    picture = Picture("image", random.random((3, 64, 96), dtype=np.float32), "Photo")
+    project = with_picture(app.document.project, picture)
+    app.document.edit("photo", with_network(project, shipped.network("one-filter")))
+    find("page-filter").trigger()
+    QApplication.processEvents()
+    return app.window.centre.filter.photo
+
+
+def test_a_photo_is_filtered_with_sobel_and_zoomed(app, photo, find, qtbot):
+    assert photo.isVisible()
+    box = app.window.inspector.kernel.preset.box
+    choose(box, next(t for t in map(box.itemText, range(box.count())) if "Sobel" in t))
+    weights = app.document.project.network.layers[0].weight
+    image = app.document.forward.trace.values[0]
+    bias = app.document.project.network.layers[0].bias
+    expected = torch.nn.functional.conv2d(
+        *(torch.tensor(array) for array in (image[None], weights, bias))
+    )
+    np.testing.assert_allclose(app.document.forward.trace.values[1], expected[0], atol=1e-5)
+    np.testing.assert_array_equal(
+        photo.after._shown.values, app.document.forward.trace.values[photo.step][0]
+    )
+    wheel(photo.before, QPoint(40, 40), 5)
+    assert photo.viewport.zoom > 2  # both views share it
+    assert photo.before._viewport is photo.after._viewport is photo.viewport
+    qtbot.mouseDClick(photo.after, LEFT, pos=photo.after.rect().center())
+    assert photo.viewport.zoom == 1
+
+
+def test_a_click_on_the_result_explains_that_pixel(app, photo, qtbot):
+    place = photo.after.cell_rect(20, 30).center()
+    qtbot.mouseClick(photo.after, LEFT, pos=place)
+    assert app.cursor.is_open
+    assert (app.cursor.selected.row, app.cursor.selected.column) == (20, 30)
+
+
+def test_grey_and_colour_give_the_same_result_at_first(app, photo, find):
+    before = app.document.forward.trace.values[1]
+    choose(find("stage-channels"), "Red, green, blue")
+    assert app.document.project.network.name == "one-filter-rgb"
+    np.testing.assert_allclose(app.document.forward.trace.values[1], before, atol=1e-5)
+    assert photo.before._shown.is_picture  # in its colours
