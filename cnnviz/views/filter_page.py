@@ -121,6 +121,7 @@ class FilterPage(QWidget):
         self._connect_kernel(self.strip)
         self.one_filter.clicked.connect(self._on_one_filter)
         self.card.told.connect(self.told)
+        self.card.answer_bar.listen_to(self)
         self._document.changed.connect(self._on_document_changed)
         self._cursor.changed.connect(self.refresh)
         self._exercise.changed.connect(self.refresh)

@@ -1,6 +1,6 @@
 """The bar of the exercise: a field for the answer, the verdict in words, and the score."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -173,17 +173,26 @@ class AnswerBar(QWidget):
 
     # What is typed
 
-    def takes(self, event: QKeyEvent) -> bool:
-        """Return whether a key typed elsewhere in the explanation begins an answer."""
+    def listen_to(self, view: QWidget) -> None:
+        """Take what is typed into a view, and is a number, as the beginning of an answer."""
+        view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Begin an answer; keep its first key, such as minus, from the shortcuts of the window."""
+        kinds = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+        if event.type() not in kinds or not isinstance(event, QKeyEvent) or not self._takes(event):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.KeyPress:
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.field.selectAll()
+            self.field.insert(event.text())
+        event.accept()
+        return True
+
+    def _takes(self, event: QKeyEvent) -> bool:
         text, modifiers = event.text(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         has_none = modifiers == Qt.KeyboardModifier.NoModifier
         return not self.isHidden() and bool(text) and text in _BEGINS and has_none
-
-    def begin(self, text: str) -> None:
-        """Begin an answer that is typed elsewhere in the explanation."""
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.field.selectAll()
-        self.field.insert(text)
 
     def _on_text_edited(self, text: str) -> None:
         self._say("")

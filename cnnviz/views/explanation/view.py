@@ -163,6 +163,7 @@ class ExplanationView(QWidget):
         self.strict.clicked.connect(self._on_strict_clicked)
         self.untry.clicked.connect(self._on_untry_clicked)
         self.hide_answer.clicked.connect(self._exercise.set_on)
+        self.answer_bar.listen_to(self)
         self.answer_bar.left.connect(self.setFocus)
         self.answer_bar.said.connect(self.refresh)
         self.copy.clicked.connect(self.copy_text)
@@ -420,14 +421,6 @@ class ExplanationView(QWidget):
 
     # Events
 
-    def event(self, event: QEvent) -> bool:
-        """Keep a minus that begins an answer from the shortcuts of the window."""
-        is_asked = event.type() == QEvent.Type.ShortcutOverride and self.hasFocus()
-        if is_asked and isinstance(event, QKeyEvent) and self.answer_bar.takes(event):
-            event.accept()
-            return True
-        return super().event(event)
-
     def showEvent(self, event: QShowEvent) -> None:
         """Show what changed while the view was hidden."""
         super().showEvent(event)
@@ -455,8 +448,6 @@ class ExplanationView(QWidget):
             self._cursor.move_rows(step)
         elif event.key() == Qt.Key.Key_Escape:
             self._cursor.close()
-        elif self.answer_bar.takes(event):
-            self.answer_bar.begin(event.text())
         else:
             super().keyPressEvent(event)
 

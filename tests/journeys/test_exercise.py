@@ -1,0 +1,384 @@
+"""Compute by hand and be told right or wrong; make new exercises; print the sheet."""
+
+import re
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication, QHelpEvent
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolTip, QWidget
+
+from cnnviz.cnn import shipped
+from cnnviz.state.cursor import Position
+from cnnviz.views.explanation.sheet import MapItem
+from cnnviz.views.explanation.view import ExplanationView
+from tests.journeys.test_explanation import wheel
+
+LEFT = Qt.MouseButton.LeftButton
+RETURN = Qt.Key.Key_Return
+ANSWERS = (57, 15, 15, 5, 40, 14, 8, 6, 19, 11, 10, 7, 14, 12, 7, 5)
+
+
+def shown(app):
+    """The explanation in view: on the Filter page or over the Network page."""
+    return next(view for view in app.window.findChildren(ExplanationView) if view.isVisible())
+
+
+def dialog(app, name):
+    found = app.window.findChild(QDialog, name)
+    assert found is not None
+    assert found.isVisible()
+    return found
+
+
+def press(qtbot, app, *keys):
+    for key in keys:
+        qtbot.keyClick(QApplication.focusWidget() or app.window, key)
+    QApplication.processEvents()
+
+
+def write(qtbot, app, text):
+    """Type each character into what has the focus then, and Enter."""
+    for character in text:
+        qtbot.keyClicks(QApplication.focusWidget(), character)
+    press(qtbot, app, RETURN)
+
+
+@pytest.fixture(params=["filter", "network"])
+def activity(app, qtbot, request):
+    """Activity 2, explained on one of the two pages, with the answer hidden by a click."""
+    app.window.files.open_path(shipped.project_file("activity-2"))
+    app.window.centre.show_page(request.param)
+    app.cursor.open(Position(1, 0))
+    app.window.centre.focus_page()
+    QApplication.processEvents()
+    view = shown(app)
+    qtbot.mouseClick(view.hide_answer, LEFT)
+    QApplication.processEvents()
+    assert app.exercise.is_on
+    return view
+
+
+def test_activity_2_with_a_wrong_and_a_right_answer(app, activity, qtbot):
+    assert activity.answer_bar.isVisible()
+    write(qtbot, app, "28")
+    assert activity.answer_bar.verdict.text() == "That is the flipped kernel: 28."
+    assert app.cursor.index == 0
+    write(qtbot, app, "57")
+    assert activity.answer_bar.verdict.text() == "Right: 57."
+    assert activity.answer_bar.score.text() == "1 of 16 right"
+    assert app.cursor.index == 1
+
+
+def test_a_forgotten_bias_is_named_after_it_is_edited_in_the_exercise(app, activity, qtbot):
+    write(qtbot, app, "57")
+    page = activity if app.window.centre.page == "network" else app.window.centre.filter
+    sheet = page.result if app.window.centre.page == "network" else page.strip
+    wheel(sheet.grid("bias"), (0, 0), 3, Qt.KeyboardModifier.ShiftModifier)
+    assert app.document.project.network.layers[0].bias.tolist() == [3]
+    assert activity.answer_bar.score.text() == "0 of 16 right"  # they were other numbers
+    app.cursor.go_to_index(0)
+    activity.answer_bar.field.setFocus()
+    write(qtbot, app, "57")
+    assert activity.answer_bar.verdict.text() == "You forgot the bias: 3."
+    write(qtbot, app, "60")
+    assert activity.answer_bar.verdict.text() == "Right: 60."
+
+
+def test_all_sixteen_cells_by_keys_alone(app, activity, qtbot):
+    for index, answer in enumerate(ANSWERS):
+        assert app.cursor.index == index
+        write(qtbot, app, str(answer))
+    assert activity.answer_bar.score.text() == "16 of 16 right"
+    assert activity.answer_bar.verdict.text() == "Right: 5. All 16 are right."
+    assert not app.exercise.hidden_cells(1, 0).any()
+
+
+def test_a_digit_typed_into_the_explanation_begins_the_answer(app, activity, qtbot):
+    app.window.centre.focus_page()
+    qtbot.keyClicks(QApplication.focusWidget(), "5")
+    field = activity.answer_bar.field
+    assert field.hasFocus()
+    assert field.text() == "5"
+    speed = app.playback.speed
+    app.window.centre.focus_page()
+    qtbot.keyClick(
+        QApplication.focusWidget(), Qt.Key.Key_Minus
+    )  # a negative number
+    assert (field.text(), app.playback.speed) == ("-", speed)
+
+
+def test_the_field_keeps_its_keys_and_leaves_others(app, activity, qtbot):
+    app.cursor.go_to_index(5)
+    field = activity.answer_bar.field
+    field.setFocus()
+    qtbot.keyClicks(field, "123")
+    press(qtbot, app, Qt.Key.Key_Left, Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Minus)
+    qtbot.keyClicks(field, "+ ")
+    press(qtbot, app, Qt.Key.Key_End)
+    assert field.text() == "1-+ 23"
+    assert field.cursorPosition() == 6
+    assert app.cursor.index == 5
+    assert not app.playback.is_playing
+    press(qtbot, app, Qt.Key.Key_Down)
+    assert app.cursor.index == 9
+    press(qtbot, app, Qt.Key.Key_PageDown)
+    assert app.cursor.selected.step == 2
+    press(qtbot, app, Qt.Key.Key_Escape)
+    assert app.cursor.is_open
+    assert activity.hasFocus()
+    press(qtbot, app, Qt.Key.Key_Escape)
+    assert not app.cursor.is_open or app.window.centre.page == "filter"
+
+
+def test_a_wrong_number_leaves_nothing_dead(app, activity, qtbot):
+    write(qtbot, app, "9abc")
+    assert activity.answer_bar.verdict.text().startswith("“9abc” is no number")
+    press(qtbot, app, Qt.Key.Key_Escape)
+    press(qtbot, app, Qt.Key.Key_Right)
+    assert app.cursor.index == 1
+    write(qtbot, app, "15")
+    assert activity.answer_bar.verdict.text() == "Right: 15."
+    qtbot.mouseClick(activity.hide_answer, LEFT)
+    assert activity.answer_bar.isHidden()
+
+
+# Nothing tells the answer
+
+
+@pytest.fixture
+def tip_texts(monkeypatch):
+    """What tooltips say; offscreen none can be raised."""
+    found = set()
+    monkeypatch.setattr(QToolTip, "showText", lambda place, text, *rest: found.add(text))
+    return found
+
+
+def hover_all(sheet):
+    """Ask for a tooltip every few pixels of a sheet."""
+    for x in range(3, sheet.width(), 14):
+        for y in range(3, sheet.height(), 14):
+            place = QPoint(x, y)
+            event = QHelpEvent(QEvent.Type.ToolTip, place, sheet.mapToGlobal(place))
+            QApplication.sendEvent(sheet, event)
+
+
+def told(app, view, tip_texts):
+    """Every text that can be seen, hovered or heard around an explanation."""
+    texts = {view.title.text(), view.title.toolTip(), view.accessibleName()}
+    texts |= {view.accessibleDescription()}
+    for sheet in (view.rows, view.result):
+        texts |= {text for _, text in sheet.sheet.texts()}
+        tip_texts.clear()
+        hover_all(sheet)
+        texts |= tip_texts
+    for widget in app.window.findChildren(QWidget):
+        if widget.isVisible():
+            texts |= {widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()}
+            if isinstance(widget, QLabel):
+                texts.add(widget.text())
+    if app.window.scale_bar.isVisible():
+        texts |= set(app.window.scale_bar.legend.texts())
+    return texts
+
+
+def numbers(texts):
+    return {number for text in texts for number in re.findall(r"\d+", text)}
+
+
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_nothing_in_the_window_tells_a_hidden_value(app, activity, qtbot, width, tip_texts):
+    app.window.resize(width, 900)
+    QApplication.processEvents()
+    for index in (0, 4):  # 57 and 40 stand nowhere else
+        app.cursor.go_to_index(index)
+        QApplication.processEvents()
+        hidden = str(ANSWERS[index])
+        assert hidden not in numbers(told(app, activity, tip_texts))
+        assert not activity.copy.isEnabled()
+        assert "tell the answer" in activity.copy.toolTip()
+        activity.copy_text()
+        assert hidden not in QGuiApplication.clipboard().text()
+    qtbot.mouseClick(activity.hide_answer, LEFT)
+    QApplication.processEvents()
+    assert "40" in numbers(told(app, activity, tip_texts))  # the search can find it
+    assert activity.copy.isEnabled()
+
+
+def test_hovering_hidden_cells_tells_nothing_in_the_status_bar(app, activity, find, qtbot):
+    sheets = [activity.result, activity.rows]
+    if app.window.centre.page == "filter":
+        sheets.append(app.window.centre.filter.strip)
+    maps = 0
+    for sheet in sheets:
+        for item in sheet.sheet.all_items():
+            if isinstance(item, MapItem) and item.shown.hidden is not None:
+                maps += 1
+                wide, high = item.place.width(), item.place.height()
+                for share in (0.1, 0.4, 0.6, 0.9):
+                    place = item.place.topLeft() + QPoint(round(share * wide), round(share * high))
+                    qtbot.mouseMove(sheet, place)
+                    assert "exactly" not in find("status-value").text()
+    assert maps == (3 if app.window.centre.page == "filter" else 1)
+
+
+@pytest.mark.parametrize(("step", "place"), [(2, (0, 0)), (3, (0, 0)), (3, (1, 1))])
+def test_what_comes_after_the_convolution_is_hidden_too(app, activity, step, place, find):
+    app.cursor.open(Position(step, 0, *place))
+    QApplication.processEvents()
+    value = app.document.forward.trace.values[step][0][place]
+    sentence = find("step-sentence").accessibleName()
+    assert f"{value:g}." not in sentence.replace("of 57:", "")
+    assert "becomes" not in sentence
+    assert "?" in [text for name, text in activity.result.sheet.texts() if name == "value"] + ["?"]
+    answers = [t for n, t in activity.result.sheet.texts() if n == "value"]
+    assert answers in ([], ["?"])
+
+
+# New exercises
+
+
+def choose(qtbot, app, find, **fields):
+    """Open the dialog and type into its fields, in the order they stand there."""
+    find("new-exercise").trigger()
+    made = dialog(app, "new-exercise-dialog")
+    made.activateWindow()
+    QApplication.processEvents()
+    assert made.fields["rows"].hasFocus()
+    while fields:
+        name = QApplication.focusWidget().objectName().removeprefix("exercise-").replace("-", "_")
+        if name in fields:
+            QApplication.focusWidget().selectAll()
+            qtbot.keyClicks(QApplication.focusWidget(), str(fields.pop(name)))
+        if fields:
+            press(qtbot, app, Qt.Key.Key_Tab)
+    return made
+
+
+def test_a_new_exercise_is_made_by_keys(app, qtbot, find):
+    made = choose(qtbot, app, find, rows=7, columns=5, kernel_rows=3, stride=2, padding=1, number=9)
+    assert made.preview.text() == "The result has 4×3 = 12 cells."
+    press(qtbot, app, RETURN)
+    app.window.activateWindow()  # as the window manager does
+    QApplication.processEvents()
+    layer = app.document.project.network.layers[0]
+    assert app.document.project.picture.values.shape == (1, 7, 5)
+    assert (layer.kernel_size, layer.stride, layer.padding) == ((3, 3), (2, 2), (1, 1))
+    assert app.document.project.picture.name == "Exercise 9"
+    assert app.document.path is None
+    assert app.exercise.is_on
+    assert app.cursor.is_open
+    assert app.cursor.selected == Position(1, 0)
+    for value in app.document.forward.trace.values[1].ravel():
+        write(qtbot, app, f"{value:.0f}")
+    assert shown(app).answer_bar.score.text() == "12 of 12 right"
+
+
+def test_the_choices_are_remembered_with_another_number(app, qtbot, find):
+    choose(qtbot, app, find, rows=4, stride=2, number=5)
+    press(qtbot, app, RETURN)
+    find("new-exercise").trigger()
+    made = dialog(app, "new-exercise-dialog")
+    assert [made.fields[name].typed for name in ("rows", "columns", "stride")] == [4, 6, 2]
+    assert made.fields["number"].typed == 6
+    qtbot.mouseClick(made.another, LEFT)
+    assert made.choices.number == 7
+    press(qtbot, app, Qt.Key.Key_Escape)
+
+
+def test_what_cannot_be_is_told_and_can_be_mended(app, qtbot, find):
+    before = app.document.project
+    made = choose(qtbot, app, find, kernel_rows=9)
+    assert made.preview.text().startswith("A 9×3 kernel does not fit a 6×6 picture")
+    assert not made.ok.isEnabled()
+    press(qtbot, app, RETURN)
+    assert made.isVisible()
+    assert app.document.project is before
+    made.fields["kernel-rows"].selectAll()
+    qtbot.keyClicks(made.fields["kernel-rows"], "99")
+    press(qtbot, app, RETURN)
+    assert made.fields["kernel-rows"].problem  # told beside the field
+    assert "99 is too large; choose 1 to 12." in made.fields["kernel-rows"].accessibleDescription()
+    made.fields["kernel-rows"].selectAll()
+    qtbot.keyClicks(made.fields["kernel-rows"], "2")
+    assert made.preview.text() == "The result has 5×4 = 20 cells."
+    press(qtbot, app, RETURN)
+    assert app.document.project.network.layers[0].kernel_size == (2, 3)
+
+
+def test_changes_are_not_lost_without_asking(app, qtbot, find):
+    find("clear-drawing").trigger()
+    before = app.document.project
+    app.answers.save_first_answer = "cancel"
+    choose(qtbot, app, find, rows=5)
+    press(qtbot, app, RETURN)
+    assert app.answers.asked == 1
+    assert app.document.project is before
+    assert not app.exercise.is_on
+
+
+# The answer sheet
+
+
+def test_the_sheet_is_saved_as_pdf_with_and_without_answers(app, qtbot, find, tmp_path):
+    app.window.files.open_path(shipped.project_file("activity-2"))
+    find("answer-sheet").trigger()
+    made = dialog(app, "answer-sheet-dialog")
+    app.answers.path = tmp_path / "sheet.pdf"
+    texts = []
+    for _ in range(2):
+        qtbot.mouseClick(made.save, LEFT)
+        assert made.told.text() == "Saved as sheet.pdf."
+        assert app.answers.path.read_bytes().startswith(b"%PDF")
+        pdf = QPdfDocument()
+        pdf.load(str(app.answers.path))
+        assert pdf.pageCount() == 1
+        assert round(pdf.pagePointSize(0).width()) == 595  # A4
+        texts.append(pdf.getAllText(0).text())
+        pdf.close()
+        qtbot.mouseClick(made.answers, LEFT, pos=QPoint(8, 8))
+    assert "Activity 2" in texts[0]
+    assert "not flipped" in texts[0]
+    assert "57" not in texts[0]
+    assert "57" in texts[1]
+    assert list(tmp_path.iterdir()) == [app.answers.path]  # nothing else is left
+    press(qtbot, app, Qt.Key.Key_Escape)
+
+
+def test_the_sheet_is_copied_as_text_and_html(app, qtbot, find):
+    app.window.files.open_path(shipped.project_file("activity-2"))
+    find("answer-sheet").trigger()
+    made = dialog(app, "answer-sheet-dialog")
+    qtbot.mouseClick(made.copy, LEFT)
+    mime = QGuiApplication.clipboard().mimeData()
+    assert "4\t5\t1\t0\t0\t0" in mime.text()
+    assert "57" not in mime.text()
+    assert "<table" in mime.html()
+    assert made.told.text().startswith("Copied")
+    qtbot.mouseClick(made.close_button, LEFT)
+
+
+def test_a_folder_that_is_gone_is_told_in_a_sentence(app, qtbot, find, tmp_path):
+    app.window.files.open_path(shipped.project_file("activity-2"))
+    find("answer-sheet").trigger()
+    made = dialog(app, "answer-sheet-dialog")
+    app.answers.path = tmp_path / "gone" / "sheet.pdf"
+    qtbot.mouseClick(made.save, LEFT)
+    assert made.told.text() == "sheet.pdf could not be saved: No such file or directory."
+    app.answers.path = tmp_path / "sheet.pdf"
+    qtbot.mouseClick(made.save, LEFT)
+    assert app.answers.path.exists()
+    press(qtbot, app, Qt.Key.Key_Escape)
+
+
+def test_a_picture_too_large_for_a_sheet_is_told(app, find):
+    from cnnviz.cnn.image import Picture
+    from cnnviz.cnn.project import with_network, with_picture
+
+    network = shipped.network("one-filter")
+    project = with_network(app.document.project, network)
+    photo = Picture("matrix", np.zeros((1, 40, 30), np.float32), "Large")
+    app.document.edit("Open", with_picture(project, photo))
+    find("answer-sheet").trigger()
+    assert "A sheet has room for 28×28 numbers" in app.answers.told[-1]

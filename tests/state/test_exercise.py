@@ -1,0 +1,129 @@
+"""Answers are hidden until they are found, counted, and forgotten with the numbers they are of."""
+
+import numpy as np
+import pytest
+
+from cnnviz.cnn import architectures, shipped
+from cnnviz.cnn.project import new_project, with_parameter, with_scale_mode
+from cnnviz.cnn.project_file import open_project
+from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.document import Document
+from cnnviz.state.exercise import Exercise
+
+FIRST = Position(1, 0)
+ANSWERS = (57, 15, 15, 5, 40, 14, 8, 6, 19, 11, 10, 7, 14, 12, 7, 5)
+
+
+@pytest.fixture
+def document(qapp):
+    return Document(open_project(shipped.project_file("activity-2")))
+
+
+@pytest.fixture
+def cursor(document):
+    cursor = Cursor(document)
+    cursor.open(FIRST)
+    return cursor
+
+
+@pytest.fixture
+def exercise(document, cursor):
+    exercise = Exercise(document, cursor)
+    exercise.set_on(True)
+    return exercise
+
+
+def test_nothing_is_hidden_without_an_exercise(document, cursor):
+    exercise = Exercise(document, cursor)
+    assert not exercise.hides(FIRST)
+    assert exercise.hidden_cells(1, 0) is None
+
+
+def test_everything_is_hidden_at_first(exercise):
+    assert exercise.hides(FIRST)
+    assert exercise.right == frozenset()
+    assert exercise.hidden_cells(1, 0).all()
+    assert exercise.hidden_cells(3, 0).shape == (2, 2)
+
+
+def test_a_right_answer_is_shown_and_counts(exercise, qtbot):
+    with qtbot.waitSignal(exercise.changed, timeout=1000):
+        assert exercise.take(" 57 ").is_right
+    assert not exercise.hides(FIRST)
+    assert exercise.right == {0}
+    assert exercise.answer(FIRST).text == "57"
+    assert np.argwhere(~exercise.hidden_cells(1, 0)).tolist() == [[0, 0]]
+
+
+def test_a_wrong_answer_stays_hidden_and_a_second_one_replaces_it(exercise):
+    assert not exercise.take("28").is_right
+    assert exercise.hides(FIRST)
+    assert exercise.right == frozenset()
+    assert exercise.answer(FIRST).verdict.sentence == "That is the flipped kernel: 28."
+    assert exercise.take("57").is_right
+    assert exercise.right == {0}
+
+
+def test_what_is_no_number_is_told_and_changes_nothing(exercise, qtbot):
+    with qtbot.assertNotEmitted(exercise.changed), pytest.raises(ValueError, match="no number"):
+        exercise.take("abc")
+    assert exercise.answer(FIRST) is None
+
+
+def test_all_sixteen_are_counted_and_the_next_is_one_that_is_not_right(exercise, cursor):
+    for index in (1, 0, *range(2, 16)):
+        cursor.go_to_index(index)
+        assert exercise.take(str(ANSWERS[index])).is_right
+        assert (exercise.next_index is None) == (index == 15)
+    assert len(exercise.right) == 16
+    assert not exercise.hidden_cells(1, 0).any()
+
+
+def test_after_the_last_position_comes_the_first_again(exercise, cursor):
+    cursor.go_to_index(15)
+    exercise.take("5")
+    assert exercise.next_index == 0
+    cursor.go_to_index(14)
+    assert exercise.next_index == 0  # the last is answered
+
+
+def test_answers_of_other_maps_and_layers_do_not_count(exercise, cursor):
+    exercise.take("57")
+    cursor.select(Position(2, 0))  # ReLU
+    assert exercise.right == frozenset()
+    assert exercise.hidden_cells(2, 0).all()
+    cursor.select(Position(1, 0, 2, 1))
+    assert exercise.right == {0}
+
+
+def test_answers_are_forgotten_when_the_numbers_change_and_not_before(exercise, document, qtbot):
+    exercise.take("57")
+    document.edit("Scale", with_scale_mode(document.project, "network"))
+    assert exercise.right == {0}
+    with qtbot.waitSignal(exercise.changed, timeout=1000):
+        changed = with_parameter(document.project, 0, "bias", (0,), 3)
+        document.edit("Bias", changed)
+    assert exercise.right == frozenset()
+    assert exercise.take("57").sentence == "You forgot the bias: 3."
+    assert exercise.take("60").is_right
+
+
+def test_showing_the_answers_forgets_what_was_typed(exercise):
+    exercise.take("57")
+    exercise.set_on(False)
+    assert not exercise.hides(Position(1, 0, 3, 3))
+    exercise.set_on(True)
+    assert exercise.hides(FIRST)
+
+
+def test_values_in_a_row_are_one_row_of_cells(qapp):
+    document = Document(new_project(architectures.build("lecture-cnn")))
+    cursor = Cursor(document)
+    last = cursor.last_step
+    cursor.open(Position(last, 4))
+    exercise = Exercise(document, cursor)
+    exercise.set_on(True)
+    share = document.forward.trace.values[last][4]
+    assert exercise.take(f"{share:.6f}").is_right
+    assert exercise.right == {4}
+    assert np.argwhere(~exercise.hidden_cells(last, 0)).tolist() == [[0, 4]]
