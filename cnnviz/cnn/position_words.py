@@ -74,10 +74,13 @@ def _of_hidden(trace: Trace, about: Explanation) -> str:
 
 
 def _hidden_patch(about: Patch) -> str:
-    count = small_number(int((~np.isnan(about.window)).sum()))
+    number = int((~np.isnan(about.window)).sum())
+    count = small_number(number)
     if about.divisor:
-        return f"Add the {count} values and divide by {about.divisor}."
-    return f"The largest of the {count} values in the window stays."
+        add = f"Add the {count} values and divide" if number > 1 else "Divide the one value"
+        return f"{add} by {about.divisor}."
+    which = f"largest of the {count} values" if number > 1 else "one value"
+    return f"The {which} in the window stays."
 
 
 def _of_all(about: Explanation) -> str:

@@ -103,6 +103,28 @@ def test_a_moved_value_and_a_normalised_one():
     assert "mean of this map in training" in sentence(norm)
 
 
+@pytest.mark.parametrize(
+    ("layers", "place", "told"),
+    [
+        ([conv()], (0, 0, 0), "Multiply each cell by the weight on top of it, add the four "
+                              "products, then add the bias."),
+        ([ReLU()], (0, 0, 0), "ReLU of −2.5000: read it off the curve, or compute it."),
+        ([MaxPool2d((2, 2))], (0, 0, 0), "The largest of the four values in the window stays."),
+        ([MaxPool2d((1, 1))], (0, 0, 1), "The one value in the window stays."),
+        ([AvgPool2d((2, 2))], (0, 0, 0), "Add the four values and divide by 4."),
+        ([AvgPool2d((2, 2), (2, 2), (1, 1))], (0, 0, 0), "Divide the one value by 4."),
+        ([Flatten()], (4,), "The value is only moved: find where it stood."),
+        ([Flatten(), Softmax()], (1,), "Divide exp of this score by the sum over all 6."),
+        ([], (0, 0, 1), "The input: find the number in the picture."),
+        ([Dropout()], (0, 0, 0), "Nothing happens here: dropout acts in training only."),
+    ],
+)  # fmt: skip
+def test_a_hidden_value_is_not_told(layers, place, told):
+    made = traced(*layers)
+    about = explain(made, len(layers), place)
+    assert position_sentence(made, about, is_hidden=True) == told
+
+
 def test_places_are_counted_from_one_and_classes_named():
     made = traced(Flatten(), Linear(np.ones((2, 6))), classes=("cat", "dog"))
     assert place_text(made, explain(made, 0, (0, 1, 2))) == "row 2, column 3 of channel 1"

@@ -307,6 +307,18 @@ def test_as_many_numbers_as_cells_reached(look, reached, count):
     assert len(signs(MapShown(np.ones((4, 4), np.float32), reached=reached), look)) == count
 
 
+@pytest.mark.parametrize("place", [PLACE, QRect(0, 0, 600, 600)])
+def test_a_hidden_cell_has_neither_number_nor_colour(look, place):
+    values = np.arange(36, dtype=np.float32).reshape(6, 6)
+    hidden = np.zeros((6, 6), np.bool_)
+    hidden[2, 3] = hidden[5, 5] = True
+    shown = MapShown(values, 40, hidden=hidden)
+    found = signs(shown, look, place)
+    assert sorted(map(int, found)) == [n for n in range(36) if n not in (15, 35)]
+    others = MapShown(np.where(hidden, np.float32(22), values), 40, hidden=hidden)
+    assert painted(shown, look, place=place) == painted(others, look, place=place)
+
+
 def test_columns_that_no_window_reaches_are_hatched(look):
     shown = MapShown(ACTIVITY, 9)
     reached = np.ones(6, np.bool_), np.arange(6) < 5
