@@ -18,6 +18,16 @@ from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgP
 from cnnviz.cnn.steps import channel_name, step_title
 from cnnviz.cnn.trace import Trace
 
+_TITLES: tuple[tuple[type[Layer], str], ...] = (
+    (ReLU, "ReLU sets every negative value to zero"),
+    (Sigmoid, "Sigmoid squeezes every value between 0 and 1"),
+    (Tanh, "Tanh squeezes every value between −1 and 1"),
+    (Softmax, "Softmax turns the scores into shares of 1"),
+    (BatchNorm2d, "Batch norm gives every map one mean and one spread"),
+    (Dropout, "Dropout does nothing when looking"),
+    (Flatten, "Flatten changes nothing here: the values stand in a row"),
+)
+
 
 def present_title(trace: Trace, step: int) -> str:
     """Return what happens at a step, in few words that are read from the last row."""
@@ -53,25 +63,10 @@ def _convolution(layer: Conv2d) -> str:
 
 
 def _of_each_value(layer: Layer) -> str:
-    match layer:
-        case ReLU():
-            return "ReLU sets every negative value to zero"
-        case LeakyReLU():
-            slope = number_text(layer.negative_slope, 4)
-            return f"Leaky ReLU shrinks every negative value to {slope} of it"
-        case Sigmoid():
-            return "Sigmoid squeezes every value between 0 and 1"
-        case Tanh():
-            return "Tanh squeezes every value between −1 and 1"
-        case Softmax():
-            return "Softmax turns the scores into shares of 1"
-        case BatchNorm2d():
-            return "Batch norm gives every map one mean and one spread"
-        case Dropout():
-            return "Dropout does nothing when looking"
-        case Flatten():
-            return "Flatten changes nothing here: the values stand in a row"
-    return layer.title
+    if isinstance(layer, LeakyReLU):
+        slope = f"{layer.negative_slope:g}"
+        return f"Leaky ReLU shrinks every negative value to {slope} of it"
+    return next((title for kind, title in _TITLES if isinstance(layer, kind)), layer.title)
 
 
 def before_caption(trace: Trace, step: int, channel: int | None) -> str:
@@ -102,4 +97,5 @@ def after_caption(trace: Trace, step: int, channel: int | None) -> str:
     if isinstance(layer, Conv2d | Linear):
         return f"{step_title(trace, step)}, {channel_name(trace, step, channel)}"
     title = layer.title
-    return f"after {title if title[1:2].isupper() else title[0].lower() + title[1:]}"
+    is_name = title[1:] != title[1:].lower()  # ReLU, as it is always written
+    return f"after {title if is_name else title.lower()}"

@@ -1,6 +1,6 @@
 """The input, large: the picture as it was brought, and beside it what the network gets of it."""
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from cnnviz.cnn.layer import shape_text
@@ -49,9 +49,9 @@ class InputScene(QWidget):
     def _arrange(self) -> None:
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.addWidget(self._left, 0, 0)
-        self._grid.addWidget(self._arrow, 0, 1)
-        self._grid.addWidget(self.map, 0, 2)
+        self._grid.addWidget(self._left, 1, 0)
+        self._grid.addWidget(self._arrow, 1, 1)
+        self._grid.addWidget(self.map, 1, 2)
         below = QHBoxLayout()
         below.addStretch(1)
         below.addWidget(self.brought)
@@ -59,10 +59,11 @@ class InputScene(QWidget):
         below.addStretch(1)
         self.brought.setWordWrap(False)
         self._below = below
-        self._grid.addLayout(below, 1, 0)
-        self._grid.addWidget(self.seen, 1, 2)
-        self._grid.addWidget(self.sentence, 2, 0, 1, 3)
-        self._grid.setRowStretch(0, 1)
+        self._grid.addLayout(below, 2, 0)
+        self._grid.addWidget(self.seen, 2, 2)
+        self._grid.addWidget(self.sentence, 3, 0, 1, 3)
+        for row, stretch in ((0, 1), (1, 1000), (4, 1)):  # captions stay close to the pictures
+            self._grid.setRowStretch(row, stretch)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(2, 1)
 
@@ -81,6 +82,10 @@ class InputScene(QWidget):
         self.seen.setText(f"what the network gets, {size}")
         self.sentence.setText(step_sentence(forward.trace, 0))
         self.map.show_map(_input(forward), MapMarks())
+        between = self._look.px(90) + 2 * self._grid.horizontalSpacing()
+        side = max(1, (self.width() - between) // 2)
+        for part in (self._left, self.map):
+            part.setMaximumHeight(side)
 
     def _on_clear_clicked(self) -> None:
         self.canvas.clear()
@@ -94,6 +99,11 @@ class InputScene(QWidget):
         self._grid.setVerticalSpacing(px(8))
         self._grid.setColumnMinimumWidth(1, px(90))
         self._below.setSpacing(px(12))
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the captions close to the pictures."""
+        super().resizeEvent(event)
         self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:

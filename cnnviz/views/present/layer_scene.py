@@ -1,5 +1,6 @@
 """What a layer does: one map before it and one after it, and the kernel between them."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -53,11 +54,13 @@ class LayerScene(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         for column, side in ((0, self.before), (2, self.after)):
             self._grid.setColumnStretch(column, 1)
-            for row, part in enumerate((side, side.caption, side.strip)):
+            for row, part in enumerate((side, side.caption, side.strip), start=1):
                 self._grid.addWidget(part, row, column)
-        self._grid.addWidget(self.between, 0, 1)
-        self._grid.addWidget(self.sentence, 3, 0, 1, 3)
-        self._grid.setRowStretch(0, 1)
+        self._grid.addWidget(self.between, 1, 1)
+        self._grid.addWidget(self.sentence, 4, 0, 1, 3)
+        # Captions stay close to maps that are not as high as there is room.
+        for row, stretch in ((0, 1), (1, 1000), (5, 1)):
+            self._grid.setRowStretch(row, stretch)
         self._connect()
         self._on_look_changed()
 
@@ -115,10 +118,15 @@ class LayerScene(QWidget):
         self._show_after(position)
         self._show_before(position, inputs)
         at = (position.step - 1, position.channel, self._input) if inputs else None
-        self._grid.activate()
-        room = self.before.size()
-        room.setWidth(self.width())
+        below = sum(part.sizeHint().height() for part in (self.before.caption, self.sentence))
+        room = QSize(self.width(), self.height() - below - 5 * self._grid.verticalSpacing())
         self.between.show_kernel(at, room)
+        gaps = 2 * self._grid.horizontalSpacing()
+        width = (self.width() - self.between.width() - gaps) // 2
+        sides = (self.before, self.after)
+        most = max(*(side.height_in(width) for side in sides), self.between.sizeHint().height())
+        for part in (*sides, self.between):
+            part.setMaximumHeight(most)
 
     def _show_after(self, position: Position) -> None:
         forward, side = self._document.forward, self.after

@@ -22,6 +22,10 @@ class LargeMap(MapView):
         self.setObjectName(object_name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
+    def fitted_height(self, width: int) -> int:
+        """Return the height of the map with its line, where only the width is limited."""
+        return self._fitted(QRect(0, 0, width, 100_000)).height() + 2
+
     def hasHeightForWidth(self) -> bool:
         """Tell layouts that any height will do: the map stands in the middle of it."""
         return False

@@ -51,12 +51,16 @@ class Side(QStackedWidget):
         last = len(trace.network.layers)
         is_share = step > 0 and isinstance(trace.network.layers[step - 1], Softmax)
         of_classes = step == last or (step == last - 1 and len(trace.values[last]) == len(values))
-        names = [
-            channel_name(trace, last if of_classes else step, i) for i in range(len(values))
-        ]
+        names = [channel_name(trace, last if of_classes else step, i) for i in range(len(values))]
         names = [name.removeprefix("class ").strip("“”") for name in names]
         self.setCurrentWidget(self._bars_area)
         self.bars.show_values(names, values, is_share=is_share, current=current)
+
+    def height_in(self, width: int) -> int:
+        """Return the height that is of use in a width: that of square cells, or of bars."""
+        if self.currentWidget() is self.map:
+            return max(self.map.fitted_height(width), 1)
+        return 16777215  # as Qt writes that there is no limit
 
     @property
     def map_columns(self) -> int:

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -15,8 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.cnn.explain import explain
-from cnnviz.cnn.position_words import position_sentence
 from cnnviz.cnn.present_words import present_title
 from cnnviz.cnn.project import Project
 from cnnviz.views.explanation.view import ExplanationView
@@ -61,28 +59,29 @@ class PresentView(QWidget):
         self.look = LargeLook(shown.look, LARGE)
         self.setObjectName("present")
         self.setAccessibleName("Present mode")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.title = Title(self.look)
         self.place = QLabel()
         self.place.setObjectName("present-place")
         self.scenes = QStackedWidget()
         self._made: dict[str, QWidget] = {}
+        self._tools: QWidget | None = None  # the buttons of the explanation
         self.transport = _transport(shown, self.look)
         self._arrange()
         self._keys = PresentKeys(window, self)
         self._blank = _Blank(self)
         self._connect()
         self._on_look_changed()
-        self.refresh()
 
     def _arrange(self) -> None:
         self._head = QHBoxLayout()
         self._head.addWidget(self.title, stretch=1)
         self._head.addWidget(self.place, alignment=Qt.AlignmentFlag.AlignTop)
+        self._around = QVBoxLayout()
+        self._around.addWidget(self.scenes)
         self._body = QVBoxLayout()
         self._body.addLayout(self._head)
-        self._body.addWidget(self.scenes, stretch=1)
+        self._body.addLayout(self._around, stretch=1)
         self._bottom = QWidget()
         self._bottom.setObjectName("present-bottom")
         self._bottom.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -125,7 +124,7 @@ class PresentView(QWidget):
         self._keys.end()
         self.look.blockSignals(True)  # it lives as long as the look it was made of
         self._shown.look.changed.disconnect(self.look.changed)
-        self.look.deleteLater()
+        self.destroyed.connect(self.look.deleteLater)
 
     # What is shown
 
@@ -180,30 +179,57 @@ class PresentView(QWidget):
             filter_page = FilterPage(document, cursor, exercise, actions, look)
             filter_page.setObjectName("present-filter")
             return scrolled(filter_page, "present-filter-area")
-        view = ExplanationView(document, cursor, exercise, look)
+        return self._make_explanation(ExplanationView(document, cursor, exercise, look))
+
+    def _make_explanation(self, view: ExplanationView) -> ExplanationView:
+        """Put the title and the buttons of an explanation beside the place: height is scarce."""
         view.setObjectName("present-explanation")
+        view.title.hide()
+        self._tools = QWidget()
+        self._tool_row = QHBoxLayout(self._tools)
+        self._tool_row.setContentsMargins(0, 0, 0, 0)
+        for button in view.buttons:
+            is_needed = button is not view.close_button  # Enter closes, and the switch below
+            if is_needed:
+                self._tool_row.addWidget(button)
+            button.setVisible(is_needed)
+        self._head.insertWidget(1, self._tools, alignment=Qt.AlignmentFlag.AlignTop)
+        self._tool_row.setSpacing(self.look.px(8))
+        # Its words are the title: they are taken over once it has followed a change itself.
+        self._cursor.changed.connect(self._show_texts)
+        self._shown.exercise.changed.connect(self._show_texts)
+        self._document.changed.connect(self._on_explained_edited)
         return view
 
     def refresh(self) -> None:
         """Show the step or the value as it is now."""
         kind = self.kind
-        self.title.set_text(self._title(kind))
-        self.place.setText(self._place())
         scene = self.scene(kind)
+        if self._tools is not None:
+            self._tools.setVisible(kind == "value")
+        is_on_paper = kind in ("layer", "input")
+        margin = self.look.px(20 if is_on_paper else 4)
+        self._around.setContentsMargins(margin, 0, margin, 0)
         if self.scenes.currentWidget() is not scene:
             self.scenes.setCurrentWidget(scene)
             self.setFocus()
+            self.update()
+        self._show_texts()
         button = self._switch["layer" if kind == "input" else kind]  # type: ignore[index]
         button.setChecked(True)
 
+    def _show_texts(self) -> None:
+        self.title.set_text(self._title(self.kind))
+        self.place.setText(self._place())
+
+    def _on_explained_edited(self, before: Project, after: Project) -> None:
+        self._show_texts()
+
     def _title(self, kind: str) -> str:
         trace, cursor = self._document.forward.trace, self._cursor
-        position = cursor.selected
-        if kind == "value" and position is not None:
-            place = position.place(trace.shapes[position.step])
-            is_hidden = self._shown.exercise.hides(position)
-            about = explain(trace, position.step, place)
-            return position_sentence(trace, about, is_hidden=is_hidden).removesuffix(".")
+        scene = self.scenes.currentWidget()
+        if isinstance(scene, ExplanationView):
+            return scene.accessibleName()
         if kind == "filter":
             return "One kernel slides over the picture"
         if kind == "network" and cursor.step == cursor.last_step:
@@ -308,20 +334,31 @@ class PresentView(QWidget):
     def _on_look_changed(self) -> None:
         px, colors = self.look.px, self.look.colors
         own = (
-            f"#present {{ background: {colors.surface}; }}"
             f"#present-bottom {{ background: {colors.surface};"
             f" border-top: 1px solid {colors.line}; }}"
             f"#present-transport {{ background: {colors.surface}; }}"
+            f"QPushButton, QToolButton, QLineEdit, #present-bottom QLabel {{"
+            f" font-size: {px(13)}px; }}"
         )
         self.setFont(self.look.font())
         self.setStyleSheet(style_sheet(colors, px) + own)
-        self._body.setContentsMargins(px(20), px(12), px(20), px(10))
+        self._head.setContentsMargins(px(20), 0, px(20), 0)
+        self._body.setContentsMargins(0, px(12), 0, px(8))
         self._body.setSpacing(px(8))
-        self._row.setContentsMargins(0, 0, px(10), 0)
-        self._row.setSpacing(px(2))
+        self._row.setContentsMargins(0, 1, px(6), 0)  # below the line
+        self._row.setSpacing(0)
         self._head.setSpacing(px(16))
         size = f"font-size: {px(CAPTION)}px; color: {colors.muted};"
         self.place.setStyleSheet(size + f" padding-top: {px(4)}px;")
+        self.refresh()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground: paper below maps, the colour of the page below what has its own."""
+        colors = self.look.colors
+        is_on_paper = self.kind in ("layer", "input")
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(colors.surface if is_on_paper else colors.ground))
+        painter.end()
 
     def minimumSizeHint(self) -> QSize:
         """Return the least useful size: what needs more is made smaller, or scrolls."""

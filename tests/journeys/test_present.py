@@ -1,0 +1,324 @@
+"""Present mode: a lecture held with a presenter's keys, while everything can be edited."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
+
+from cnnviz.cnn import shipped
+from cnnviz.cnn.layers import BatchNorm2d, Dropout, Tanh
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.pooling_layers import AvgPool2d
+from cnnviz.cnn.present_words import present_title
+from cnnviz.cnn.project import with_network
+from cnnviz.state.cursor import Position
+from tests.journeys.test_first_light import DRAWINGS, draw
+
+LEFT = Qt.MouseButton.LeftButton
+CONV_2 = 4  # the step of the second convolution of the lecture's network
+KEY = Qt.Key
+
+
+def press(qtbot, app, *keys, modifier=Qt.KeyboardModifier.NoModifier):
+    for key in keys:
+        qtbot.keyClick(QApplication.focusWidget() or app.window, key, modifier)
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def present(app, qtbot, find):
+    """Present mode with a drawn three, at the input."""
+    draw(qtbot, find("draw-canvas"), DRAWINGS["3"])
+    QApplication.processEvents()  # the window becomes the active one, whose shortcuts work
+    app.cursor.go_to(0)
+    press(qtbot, app, KEY.Key_F5)
+    view = app.window.presenter.view
+    assert view is not None
+    resize(app, 1280, 720)
+    return view
+
+
+def resize(app, width, height):
+    """Stand for a screen of another size."""
+    app.window.setWindowState(app.window.windowState() & ~Qt.WindowState.WindowFullScreen)
+    app.window.resize(width, height)
+    for _ in range(3):
+        QApplication.processEvents()
+    assert app.window.presenter.view.size().toTuple() == (width, height)
+
+
+def part(view, name):
+    found = view.findChild(QWidget, name)
+    assert found is not None, name
+    return found
+
+
+def test_a_presentation_with_four_keys(app, present, qtbot):
+    trace, last = app.document.forward.trace, app.cursor.last_step
+    for step in range(last + 1):
+        assert app.cursor.step == step
+        assert present.title.text == present_title(trace, step)
+        assert present.place.text() == f"{step} / {last}"
+        assert present.kind == ("layer" if step else "input")
+        if step == CONV_2:
+            press(qtbot, app, KEY.Key_Return, KEY.Key_Right)
+            assert present.kind == "value"
+            assert present.place.text() == "Position 2 / 196"
+            where = "Convolution 2, filter 1: where "
+            assert present.title.text.startswith(where)
+            value = present.scene("value").scene.about.value
+            assert value == trace.values[CONV_2][0, 0, 1]
+            press(qtbot, app, KEY.Key_Return)
+        press(qtbot, app, KEY.Key_PageDown)
+    press(qtbot, app, KEY.Key_Escape)
+    assert app.window.presenter.view is None
+    assert app.window.header.isVisible()
+
+
+def test_the_title_of_a_value_follows_the_position(app, present, qtbot):
+    app.cursor.open(Position(CONV_2, 2, 6, 8))
+    for _ in range(3):
+        press(qtbot, app, KEY.Key_Space)
+        assert present.title.text == present.scene("value").accessibleName()
+    assert app.cursor.index == 6 * 14 + 11
+
+
+def test_the_keys_of_remotes_go_on_and_back(app, present, qtbot):
+    for key in (KEY.Key_PageDown, KEY.Key_Right, KEY.Key_Down, KEY.Key_Space):
+        before = app.cursor.step
+        press(qtbot, app, key)
+        assert app.cursor.step == before + 1
+    for key in (KEY.Key_PageUp, KEY.Key_Left, KEY.Key_Up):
+        before = app.cursor.step
+        press(qtbot, app, key)
+        assert app.cursor.step == before - 1
+    press(qtbot, app, KEY.Key_End)
+    assert app.cursor.step == app.cursor.last_step
+    press(qtbot, app, KEY.Key_Home)
+    assert app.cursor.step == 0
+    assert not app.playback.is_playing
+
+
+def test_space_presses_no_button(app, present, qtbot):
+    press(qtbot, app, KEY.Key_Right, KEY.Key_Return)
+    button = part(present, "hide-answer")
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    press(qtbot, app, KEY.Key_Space)
+    assert not app.exercise.is_on
+    assert app.cursor.index == 1
+
+
+def test_keys_in_a_value_move_positions_rows_and_layers(app, present, qtbot):
+    app.cursor.open(Position(CONV_2, 2, 6, 8))
+    press(qtbot, app, KEY.Key_Down)
+    assert (app.cursor.selected.row, app.cursor.selected.column) == (7, 8)
+    press(qtbot, app, KEY.Key_Up, KEY.Key_Left)
+    assert (app.cursor.selected.row, app.cursor.selected.column) == (6, 7)
+    press(qtbot, app, KEY.Key_PageDown)
+    assert app.cursor.selected == Position(CONV_2 + 1, 2, 6, 7)
+    assert present.kind == "value"
+
+
+def test_esc_brings_everything_back(app, qtbot, find):
+    window = app.window
+    window.panels.setSizes([300, 560, 420])
+    QApplication.processEvents()
+    geometry, sizes = window.geometry(), window.panels.sizes()
+    page, project = window.centre.page, app.document.project
+    focus = QApplication.focusWidget()
+    qtbot.mouseClick(find("present-button"), LEFT)
+    assert window.isFullScreen()
+    assert not window.header.isVisible()
+    assert not window.menuBar().isVisible()
+    assert not window.statusBar().isVisible()
+    press(qtbot, app, KEY.Key_PageUp, KEY.Key_N, KEY.Key_Escape)
+    assert not window.isFullScreen()
+    assert window.geometry() == geometry
+    assert window.panels.sizes() == sizes
+    assert window.centre.page == page
+    assert window.menuBar().isVisible()
+    assert window.statusBar().isVisible()
+    assert window.page.isVisible()
+    assert QApplication.focusWidget() is focus
+    assert app.document.project is project
+    assert app.document.history.count() == 0
+
+
+def test_f5_f11_and_esc_alternate(app, qtbot):
+    for key in (KEY.Key_F5, KEY.Key_F11):
+        for leave in (KEY.Key_F5, KEY.Key_F11, KEY.Key_Escape):
+            press(qtbot, app, key)
+            assert app.window.presenter.view is not None
+            assert app.window.isFullScreen()
+            press(qtbot, app, leave)
+            assert app.window.presenter.view is None
+            assert not app.window.isFullScreen()
+            QApplication.sendPostedEvents(None, 52)  # DeferredDelete
+
+
+def test_a_maximised_window_is_maximised_again(app, qtbot):
+    app.window.showMaximized()
+    press(qtbot, app, KEY.Key_F5, KEY.Key_Escape)
+    assert app.window.isMaximized()
+
+
+@pytest.mark.parametrize("key", [KEY.Key_Period, KEY.Key_B])
+def test_the_screen_is_blanked_and_any_key_or_click_brings_it_back(app, present, qtbot, key):
+    blank = part(present, "present-blank")
+    press(qtbot, app, key)
+    assert blank.isVisible()
+    assert blank.geometry() == present.rect()
+    assert present.grab().toImage().pixelColor(600, 300).name() == "#000000"
+    press(qtbot, app, KEY.Key_PageDown)
+    assert not blank.isVisible()
+    assert app.cursor.step == 0  # the key did nothing else
+    press(qtbot, app, key)
+    qtbot.mouseClick(blank, LEFT)
+    assert not blank.isVisible()
+
+
+def test_a_digit_is_drawn_and_a_weight_scrubbed_while_presenting(app, present, qtbot):
+    canvas = part(present, "present-canvas")
+    qtbot.mouseClick(part(present, "present-clear"), LEFT)
+    blank = app.document.forward.trace.output.copy()
+    draw(qtbot, canvas, DRAWINGS["7"])
+    drawn = app.document.forward.trace
+    assert (drawn.output != blank).any()
+    press(qtbot, app, KEY.Key_PageDown)
+    grid = part(present, "present-kernel")
+    assert (grid.values == app.document.project.network.layers[0].weight[0, 0]).all()
+    start = grid.cell_rect(1, 1).center()
+    qtbot.mousePress(grid, LEFT, pos=start)
+    qtbot.mouseMove(grid, start - QPoint(0, 60))
+    qtbot.mouseRelease(grid, LEFT, pos=start - QPoint(0, 60))
+    weight = app.document.project.network.layers[0].weight[0, 0]
+    assert weight[1, 1] > app.document.project.original.layers[0].weight[0, 0, 1, 1]
+    assert grid.values[1, 1] == weight[1, 1]
+    assert (app.document.forward.trace.values[1] != drawn.values[1]).any()
+    shown = part(present, "present-map-after")
+    assert app.document.history.undoText() == "Change a weight of Convolution 1"
+    qtbot.mouseClick(shown, LEFT, pos=shown.cell_rect(3, 4).center())
+    assert app.cursor.selected == Position(1, 0, 3, 4)
+
+
+def test_a_weight_is_typed_and_the_keys_go_on(app, present, qtbot):
+    press(qtbot, app, KEY.Key_PageDown)
+    grid = part(present, "present-kernel")
+    qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(0, 0).center())
+    grid.setFocus()
+    for letter in (KEY.Key_Period, KEY.Key_5, KEY.Key_Return):
+        press(qtbot, app, letter)
+    assert app.document.project.network.layers[0].weight[0, 0, 0, 0] == 0.5
+    assert not part(present, "present-blank").isVisible()
+    press(qtbot, app, KEY.Key_PageDown)
+    assert app.cursor.step == 2
+
+
+def test_maps_are_chosen_by_keys_and_clicks(app, present, qtbot):
+    app.cursor.go_to(CONV_2)
+    shift, ctrl = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+    press(qtbot, app, KEY.Key_Down, KEY.Key_Down, modifier=shift)
+    assert app.cursor.selected == Position(CONV_2, 2)
+    assert part(present, "present-caption-after").text() == "Convolution 2, filter 3"
+    press(qtbot, app, KEY.Key_Down, modifier=ctrl)
+    assert part(present, "present-caption-before").text() == "Max pool 1, map 2"
+    weights = app.document.project.network.layers[CONV_2 - 1].weight
+    assert (part(present, "present-kernel").values == weights[2, 1]).all()
+    strip = part(present, "present-strip-after")
+    qtbot.mouseClick(strip, LEFT, pos=strip.place(3).center())
+    assert app.cursor.selected.channel == 3
+    press(qtbot, app, KEY.Key_PageDown)  # the same map, after ReLU
+    assert part(present, "present-caption-before").text() == "Convolution 2, filter 4"
+
+
+def test_n_shows_the_network_and_the_switch_too(app, present, qtbot):
+    press(qtbot, app, KEY.Key_N)
+    assert part(present, "present-network").isVisible()
+    qtbot.mouseClick(part(present, "present-value-button"), LEFT)
+    assert part(present, "present-explanation").isVisible()
+    qtbot.mouseClick(part(present, "present-layer-button"), LEFT)
+    assert present.kind == "input"
+    qtbot.mouseClick(part(present, "present-filter-button"), LEFT)
+    assert part(present, "present-filter").isVisible()
+
+
+def test_digits_and_captions_are_large(app, present, qtbot):
+    app.cursor.go_to(CONV_2)
+    QApplication.processEvents()
+    grid = part(present, "present-kernel")
+    font, texts = grid._cells.digits(present.look, grid._cell())
+    assert font.pixelSize() >= 20
+    assert "." in texts[0]
+    captions = [f"present-caption-{side}" for side in ("before", "after")]
+    for name in (*captions, "present-sentence", "present-weights", "present-bias"):
+        assert part(present, name).font().pixelSize() >= 24, name
+    assert present.look.font(present.title.size_used).pixelSize() >= 24
+    press(qtbot, app, KEY.Key_Return)
+    scene = present.scene("value").scene
+    assert scene.look.font(14).pixelSize() >= 20
+
+
+def hidden_parts(view):
+    """Labels and buttons that are cut off, by the view or by what they need."""
+    for widget in view.findChildren(QWidget):
+        if not isinstance(widget, QLabel | QAbstractButton) or not widget.isVisible():
+            continue
+        if any(isinstance(up, QScrollArea) for up in ancestors(widget, view)):
+            continue  # it scrolls
+        place = QRect(widget.mapTo(view, QPoint(0, 0)), widget.size())
+        need = widget.minimumSizeHint()
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            need.setHeight(widget.heightForWidth(widget.width()))
+        if widget.minimumHeight() > 0:  # as the style sheet has it
+            need.setHeight(min(need.height(), widget.minimumHeight()))
+        fits = widget.height() >= need.height() and widget.width() >= need.width()
+        if not (fits and view.rect().contains(place)):
+            yield widget.objectName(), place, need
+
+
+def ancestors(widget, view):
+    while widget is not view:
+        widget = widget.parentWidget()
+        yield widget
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1024, 768), (1280, 720), (1920, 1080)])
+def test_nothing_is_clipped(app, present, size):
+    resize(app, *size)
+    for step in range(app.cursor.last_step + 1):
+        app.cursor.close()
+        app.cursor.go_to(step)
+        QApplication.processEvents()
+        assert not list(hidden_parts(present)), step
+        assert present.look.scale >= 1
+        app.cursor.open(Position(step, 0))
+        QApplication.processEvents()
+        assert not list(hidden_parts(present)), step
+
+
+def test_a_presentation_leaves_nothing_behind(app, present, qtbot):
+    press(qtbot, app, KEY.Key_PageDown, KEY.Key_Return, KEY.Key_Escape)
+    QApplication.sendPostedEvents(None, 52)  # DeferredDelete
+    app.cursor.close()
+    app.cursor.go_to(3)
+    app.settings.set_text_size(125)
+    app.settings.set_theme("dark")
+    assert app.window.findChild(QWidget, "present") is None
+
+
+def _mixed():
+    """Layers that the shipped networks lack, and an end without classes."""
+    layers = (BatchNorm2d(*np.ones((4, 3), np.float32)), Dropout(), AvgPool2d((3, 2)), Tanh())
+    return Network("mixed", "Mixed", (3, 9, 8), layers)
+
+
+def test_other_networks_are_presented(app, present, qtbot):
+    for network in (shipped.network("tiny-vgg"), _mixed()):
+        app.document.edit("Open", with_network(app.document.project, network))
+        press(qtbot, app, KEY.Key_Home)
+        for _ in network.layers:
+            press(qtbot, app, KEY.Key_PageDown)
+            assert present.title.text == present_title(app.document.forward.trace, app.cursor.step)
+        press(qtbot, app, KEY.Key_Return)
+        assert present.kind == "value"
+        press(qtbot, app, KEY.Key_Return)
