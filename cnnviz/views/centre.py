@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from cnnviz.state.cursor import Cursor
@@ -99,12 +100,19 @@ class Centre(QWidget):
         return self.explanation if self._cursor.is_open else self._network
 
     def _show(self) -> None:
+        if not self.isVisible():
+            return  # while something is presented; `showEvent` catches up
         self.about_to_show.emit()
         shown = self._shown()
         if self._pages.currentWidget() is not shown:
             self._bar.setVisible(self._page == "filter" or shown is self._network)
             self._pages.setCurrentWidget(shown)
             shown.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what was chosen or opened while the pages were hidden."""
+        super().showEvent(event)
+        self._show()
 
     # Zoom, of whatever is shown
 

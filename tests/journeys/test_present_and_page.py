@@ -1,0 +1,57 @@
+"""What the page behind Present mode does meanwhile, and what it shows afterwards."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from cnnviz.state.cursor import Position
+
+KEY = Qt.Key
+
+
+def press(qtbot, app, *keys):
+    for key in keys:
+        qtbot.keyClick(QApplication.focusWidget() or app.window, key)
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def narrow(app):
+    """A small window with panels of chosen widths, at the fourth step."""
+    app.window.resize(900, 620)
+    app.window.panels.setSizes([200, 398, 300])
+    app.cursor.go_to(4)
+    QApplication.processEvents()
+    return app.window
+
+
+def test_a_value_looked_at_while_presenting_leaves_the_panels_alone(app, narrow, qtbot):
+    sizes, screen = narrow.panels.sizes(), narrow.windowHandle().screen()
+    press(qtbot, app, KEY.Key_F5, KEY.Key_Return, KEY.Key_Right)
+    assert app.window.presenter.view.kind == "value"
+    assert "explanation" not in vars(narrow.centre)  # the page behind makes none of its own
+    press(qtbot, app, KEY.Key_Return, KEY.Key_Escape)
+    assert narrow.panels.sizes() == sizes
+    assert narrow.size().toTuple() == (900, 620)
+    assert narrow.windowHandle().screen() is screen
+
+
+def test_a_value_still_open_after_presenting_is_explained_by_the_page(app, narrow, qtbot):
+    press(qtbot, app, KEY.Key_F5, KEY.Key_Return, KEY.Key_Right, KEY.Key_Escape)
+    explanation = narrow.centre.explanation
+    assert explanation.isVisible()
+    assert explanation.hasFocus()
+    assert explanation.scene.about.place == (0, 0, 1)
+    press(qtbot, app, KEY.Key_Escape)
+    assert narrow.page.isVisible()
+    assert narrow.page.hasFocus()
+
+
+def test_a_value_open_before_and_closed_while_presenting_shows_the_network(app, narrow, qtbot):
+    app.cursor.open(Position(4, 2, 6, 8))
+    QApplication.processEvents()
+    press(qtbot, app, KEY.Key_F5, KEY.Key_Return, KEY.Key_Escape)
+    assert not app.cursor.is_open
+    assert narrow.page.isVisible()
+    assert narrow.page.hasFocus()
+    assert app.cursor.selected == Position(4, 2, 6, 8)
