@@ -1,8 +1,9 @@
 """The bar of the exercise: what it asks, what it says, and where its keys go."""
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from cnnviz.cnn import shipped
 from cnnviz.cnn.project import with_parameter
@@ -173,3 +174,24 @@ def test_it_needs_more_rows_in_little_room_and_follows_the_text_size(made):
     made.settings.set_text_size(200)
     assert made.bar.height_in(1800) > 1.5 * wide
     assert made.bar.question.font().pixelSize() == 30
+
+
+@pytest.mark.parametrize("key", [ENTER, Qt.Key.Key_Enter, Qt.Key.Key_Escape])
+def test_no_shortcut_of_the_window_takes_enter_or_esc(made, key):
+    event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.NoModifier)
+    event.ignore()
+    QApplication.sendEvent(made.bar.field, event)
+    assert event.isAccepted()
+
+
+def test_undo_belongs_to_the_document_until_something_is_typed(made):
+    def is_kept():
+        control = Qt.KeyboardModifier.ControlModifier
+        event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, control)
+        event.ignore()
+        QApplication.sendEvent(made.bar.field, event)
+        return event.isAccepted()
+
+    assert not is_kept()
+    made.qtbot.keyClicks(made.bar.field, "4")
+    assert is_kept()

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -110,6 +111,19 @@ class AnswerBar(QWidget):
             return 0
         return self._column.heightForWidth(width)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for all the height that its rows need."""
+        super().resizeEvent(event)
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        controls = (self.question, self.field, self.check, self.progress, self.score)
+        widths = [control.sizeHint().width() for control in controls]
+        widths[1] = self.field.width()
+        needed = sum(widths) + self._first.spacing() * (len(widths) - 1)
+        self.progress.setVisible(needed <= self.width())  # the score says it in words
+        self.setMinimumHeight(self._column.heightForWidth(self.width()))
+
     # What is shown
 
     def refresh(self) -> None:
@@ -169,6 +183,7 @@ class AnswerBar(QWidget):
         self._is_right = is_right
         if sentence:
             QAccessible.updateAccessibility(QAccessibleEvent(self.verdict, QAccessible.Event.Alert))
+        self._keep_height()
         self.said.emit()
 
     # What is typed

@@ -119,9 +119,7 @@ class ExplanationView(QWidget):
         self.hide_answer.setObjectName("hide-answer")
         self.hide_answer.setCheckable(True)
         self.hide_answer.setToolTip("Hide the result, to find it yourself")
-        self.copy = IconButton(
-            look, "explanation-copy", "Copy", "copy", COPY
-        )
+        self.copy = IconButton(look, "explanation-copy", "Copy", "copy", COPY)
         self.close_button = IconButton(
             look, "explanation-close", "Close", "close", "Show the page again (Esc)"
         )
@@ -230,7 +228,8 @@ class ExplanationView(QWidget):
         bar = self._bar.sizeHint().height() + self._column.spacing()
         answer = self.answer_bar.height_in(width)
         bar += answer + self._column.spacing() if answer else 0
-        return width, self.height() - margins.top() - margins.bottom() - bar
+        height = self.height() - margins.top() - margins.bottom() - bar
+        return width, max(height, self._look.px(40))  # it scrolls where there is less
 
     @cached_property
     def _large(self) -> LargeLook:
