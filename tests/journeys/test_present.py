@@ -1,5 +1,7 @@
 """Present mode: a lecture held with a presenter's keys, while everything can be edited."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -12,6 +14,9 @@ from cnnviz.cnn.pooling_layers import AvgPool2d
 from cnnviz.cnn.present_words import present_title
 from cnnviz.cnn.project import with_network
 from cnnviz.state.cursor import Position
+from cnnviz.views.cell_grid import CellGrid
+from cnnviz.views.map_view import MapView
+from cnnviz.views.present.bars import Bars
 from tests.journeys.test_first_light import DRAWINGS, draw
 
 LEFT = Qt.MouseButton.LeftButton
@@ -125,13 +130,16 @@ def test_esc_brings_everything_back(app, qtbot, find):
     QApplication.processEvents()
     geometry, sizes = window.geometry(), window.panels.sizes()
     page, project = window.centre.page, app.document.project
-    focus = QApplication.focusWidget()
+    focus = find("scrub-bar")
+    focus.setFocus()
     qtbot.mouseClick(find("present-button"), LEFT)
     assert window.isFullScreen()
     assert not window.header.isVisible()
     assert not window.menuBar().isVisible()
     assert not window.statusBar().isVisible()
-    press(qtbot, app, KEY.Key_PageUp, KEY.Key_N, KEY.Key_Escape)
+    press(qtbot, app, KEY.Key_PageUp, KEY.Key_N)
+    resize(app, 800, 600)  # as if the screen were small
+    press(qtbot, app, KEY.Key_Escape)
     assert not window.isFullScreen()
     assert window.geometry() == geometry
     assert window.panels.sizes() == sizes
@@ -142,6 +150,22 @@ def test_esc_brings_everything_back(app, qtbot, find):
     assert QApplication.focusWidget() is focus
     assert app.document.project is project
     assert app.document.history.count() == 0
+
+
+def test_panels_get_their_widths_back_from_a_slow_system(app, qtbot, monkeypatch):
+    window = app.window
+    window.panels.setSizes([300, 560, 420])
+    QApplication.processEvents()
+    geometry, sizes = window.geometry(), window.panels.sizes()
+    press(qtbot, app, KEY.Key_F5)
+    resize(app, 800, 600)
+    monkeypatch.setattr(window, "setGeometry", lambda geometry: None)
+    press(qtbot, app, KEY.Key_Escape)
+    assert window.panels.sizes() != sizes
+    for width in (820, geometry.width()):  # on the way it is narrow
+        window.resize(width, geometry.height())
+        QApplication.processEvents()
+    assert window.panels.sizes() == sizes
 
 
 def test_f5_f11_and_esc_alternate(app, qtbot):
@@ -169,10 +193,12 @@ def test_the_screen_is_blanked_and_any_key_or_click_brings_it_back(app, present,
     assert blank.isVisible()
     assert blank.geometry() == present.rect()
     assert present.grab().toImage().pixelColor(600, 300).name() == "#000000"
-    press(qtbot, app, KEY.Key_PageDown)
-    assert not blank.isVisible()
-    assert app.cursor.step == 0  # the key did nothing else
-    press(qtbot, app, key)
+    for other in (KEY.Key_PageDown, KEY.Key_F5, KEY.Key_X):
+        press(qtbot, app, other)
+        assert not blank.isVisible()
+        assert app.cursor.step == 0  # the key did nothing else
+        assert app.window.presenter.view is present
+        press(qtbot, app, key)
     qtbot.mouseClick(blank, LEFT)
     assert not blank.isVisible()
 
@@ -187,13 +213,13 @@ def test_a_digit_is_drawn_and_a_weight_scrubbed_while_presenting(app, present, q
     press(qtbot, app, KEY.Key_PageDown)
     grid = part(present, "present-kernel")
     assert (grid.values == app.document.project.network.layers[0].weight[0, 0]).all()
-    start = grid.cell_rect(1, 1).center()
+    start = grid.cell_rect(1, 2).center()
     qtbot.mousePress(grid, LEFT, pos=start)
     qtbot.mouseMove(grid, start - QPoint(0, 60))
     qtbot.mouseRelease(grid, LEFT, pos=start - QPoint(0, 60))
     weight = app.document.project.network.layers[0].weight[0, 0]
-    assert weight[1, 1] > app.document.project.original.layers[0].weight[0, 0, 1, 1]
-    assert grid.values[1, 1] == weight[1, 1]
+    assert weight[1, 2] > app.document.project.original.layers[0].weight[0, 0, 1, 2]
+    assert grid.values[1, 2] == weight[1, 2]
     assert (app.document.forward.trace.values[1] != drawn.values[1]).any()
     shown = part(present, "present-map-after")
     assert app.document.history.undoText() == "Change a weight of Convolution 1"
@@ -276,6 +302,21 @@ def hidden_parts(view):
             yield widget.objectName(), place, need
 
 
+def overlapping(view):
+    """Maps, bars and texts that lie on one another."""
+    kinds = (QLabel, MapView, Bars, CellGrid)
+    parts = [part for part in view.findChildren(QWidget) if isinstance(part, kinds)]
+    shown = [
+        (
+            part.objectName(),
+            QRect(part.mapTo(view, QPoint(0, 0)), part.visibleRegion().boundingRect().size()),
+        )
+        for part in parts
+        if part.isVisible() and not part.visibleRegion().isEmpty()
+    ]
+    return [(a, b) for a, b in combinations(shown, 2) if a[1].intersects(b[1])]
+
+
 def ancestors(widget, view):
     while widget is not view:
         widget = widget.parentWidget()
@@ -290,6 +331,7 @@ def test_nothing_is_clipped(app, present, size):
         app.cursor.go_to(step)
         QApplication.processEvents()
         assert not list(hidden_parts(present)), step
+        assert not overlapping(present), step
         assert present.look.scale >= 1
         app.cursor.open(Position(step, 0))
         QApplication.processEvents()

@@ -21,6 +21,7 @@ from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.filter_page import FilterPage
 from cnnviz.views.network_page import NetworkPage
 from cnnviz.views.present.bars import scrolled
+from cnnviz.views.present.blank import Blank
 from cnnviz.views.present.input_scene import InputScene
 from cnnviz.views.present.keys import PresentKeys
 from cnnviz.views.present.layer_scene import LayerScene, shown_position
@@ -69,7 +70,7 @@ class PresentView(QWidget):
         self.transport = _transport(shown, self.look)
         self._arrange()
         self._keys = PresentKeys(window, self)
-        self._blank = _Blank(self)
+        self._blank = Blank(self)
         self._connect()
         self._on_look_changed()
 
@@ -114,6 +115,7 @@ class PresentView(QWidget):
 
     def _connect(self) -> None:
         self._keys.pressed.connect(self._on_key)
+        self._blank.clicked.connect(self._on_blank_clicked)
         self._cursor.changed.connect(self.refresh)
         self._document.changed.connect(self._on_document_changed)
         self._shown.exercise.changed.connect(self.refresh)
@@ -323,6 +325,9 @@ class PresentView(QWidget):
         self._blank.setVisible(is_on)
         self._blank.raise_()
 
+    def _on_blank_clicked(self) -> None:
+        self.blank(is_on=False)
+
     # Signals and sizes
 
     def _on_switch_clicked(self, button: QObject) -> None:
@@ -376,23 +381,6 @@ class PresentView(QWidget):
 
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-class _Blank(QWidget):
-    """A black screen; a click brings the presentation back."""
-
-    def __init__(self, view: PresentView) -> None:
-        super().__init__(view)
-        self._view = view
-        self.setObjectName("present-blank")
-        self.setAccessibleName("Blank screen; any key brings the presentation back")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet("background: black;")
-        self.hide()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Bring the presentation back."""
-        self._view.blank(is_on=False)
 
 
 def _transport(shown: Shown, look: Look) -> TransportBar:
