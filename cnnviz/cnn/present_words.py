@@ -13,7 +13,7 @@ from cnnviz.cnn.layers import (
     Softmax,
     Tanh,
 )
-from cnnviz.cnn.numbers import count_text, number_text
+from cnnviz.cnn.numbers import count_text
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.steps import channel_name, step_title
 from cnnviz.cnn.trace import Trace
