@@ -15,7 +15,7 @@ from cnnviz.cnn.layers import (
 )
 from cnnviz.cnn.numbers import count_text
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
-from cnnviz.cnn.steps import channel_name, step_title
+from cnnviz.cnn.steps import activation_sentence, channel_name, step_sentence, step_title
 from cnnviz.cnn.trace import Trace
 
 _TITLES: tuple[tuple[type[Layer], str], ...] = (
@@ -36,7 +36,7 @@ def present_title(trace: Trace, step: int) -> str:
     layer, before, after = trace.network.layers[step - 1], *trace.values[step - 1 : step + 1]
     match layer:
         case Conv2d():
-            return _convolution(layer)
+            return _convolution(layer, maps=0 if step == 1 else len(before))
         case Linear():
             units = len(layer.weight)
             who = "One unit weighs" if units == 1 else f"{count_text(units)} units weigh"
@@ -54,12 +54,13 @@ def present_title(trace: Trace, step: int) -> str:
     return _of_each_value(layer)
 
 
-def _convolution(layer: Conv2d) -> str:
+def _convolution(layer: Conv2d, maps: int) -> str:
     filters = len(layer.weight)
     window = shape_text(layer.kernel_size)
+    where = {0: "the input", 1: "one map"}.get(maps, f"all {maps} maps")
     if filters == 1:
-        return f"One filter of {window} slides over the input"
-    return f"{filters} filters of {window} slide over the input"
+        return f"One filter of {window} slides over {where}"
+    return f"{filters} filters of {window} slide over {where}"
 
 
 def _of_each_value(layer: Layer) -> str:
@@ -67,6 +68,22 @@ def _of_each_value(layer: Layer) -> str:
         slope = f"{layer.negative_slope:g}"
         return f"Leaky ReLU shrinks every negative value to {slope} of it"
     return next((title for kind, title in _TITLES if isinstance(layer, kind)), layer.title)
+
+
+def present_sentence(trace: Trace, step: int, channel: int) -> str:
+    """Return what a step does, in one sentence whose numbers are those of the maps that are seen.
+
+    Args:
+        trace: The values.
+        step: The step that is shown.
+        channel: The map that is shown of it; of values in a row all are.
+    """
+    if step and isinstance(trace.network.layers[step - 1], ReLU | LeakyReLU):
+        before = trace.values[step - 1]
+        return activation_sentence(
+            trace.network.layers[step - 1], before[channel] if before.ndim == 3 else before
+        )
+    return step_sentence(trace, step)
 
 
 def before_caption(trace: Trace, step: int, channel: int | None) -> str:

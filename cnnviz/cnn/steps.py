@@ -109,7 +109,7 @@ def step_sentence(trace: Trace, step: int) -> str:
     if isinstance(layer, Linear):
         return _fully_connected(layer, before)
     if isinstance(layer, ReLU | LeakyReLU | Sigmoid | Tanh):
-        return _activation(layer, before)
+        return activation_sentence(layer, before)
     if isinstance(layer, Softmax):
         return _softmax(trace, after)
     return _without_weights(layer, before, after)
@@ -135,7 +135,8 @@ def _fully_connected(layer: Linear, before: np.ndarray) -> str:
     )
 
 
-def _activation(layer: Layer, before: np.ndarray) -> str:
+def activation_sentence(layer: Layer, before: np.ndarray) -> str:
+    """Return what an activation does to values, in one sentence with their numbers."""
     negative = int((before < 0).sum())
     of_all = f"{count_text(negative)} of {count_text(before.size)} values were negative"
     match layer:

@@ -5,7 +5,13 @@ from cnnviz.cnn import architectures
 from cnnviz.cnn.layers import Dropout, Flatten, LeakyReLU, Sigmoid, Tanh
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d
-from cnnviz.cnn.present_words import after_caption, before_caption, present_title
+from cnnviz.cnn.present_words import (
+    after_caption,
+    before_caption,
+    present_sentence,
+    present_title,
+)
+from cnnviz.cnn.steps import step_sentence
 from cnnviz.cnn.trace import trace
 
 LONGEST = 60  # letters of a title that is read from the last row
@@ -27,6 +33,7 @@ def test_titles_say_what_happens(lecture):
     assert present_title(lecture, 1) == "8 filters of 5×5 slide over the input"
     assert present_title(lecture, 2) == "ReLU sets every negative value to zero"
     assert present_title(lecture, 3) == "Max pooling keeps the largest of each 2×2 window"
+    assert present_title(lecture, 4) == "16 filters of 5×5 slide over all 8 maps"
     assert present_title(lecture, 7) == "16 maps become one row of values"
     assert present_title(lecture, 8) == "64 units weigh all 784 values"
     assert present_title(lecture, 11) == "Softmax turns the scores into shares of 1"
@@ -63,3 +70,14 @@ def test_captions_name_the_map_once(lecture):
 def test_the_channels_of_a_photo_are_named():
     vgg = architectures.build("tiny-vgg")
     assert before_caption(trace(vgg, np.zeros((3, 64, 64), np.float32)), 0, 2) == "Input, blue"
+
+
+def test_the_sentence_counts_the_map_that_is_seen(lecture):
+    for step, channel in ((2, 3), (5, 0), (5, 15)):
+        before = lecture.values[step - 1][channel]
+        negative = f"{int((before < 0).sum())} of {before.size} values were negative"
+        assert present_sentence(lecture, step, channel).startswith(negative)
+    values = lecture.values[8]
+    assert f"{int((values < 0).sum())} of 64 values" in present_sentence(lecture, 9, 3)
+    for step in (0, 1, 3, 4, 7, 8, 11):
+        assert present_sentence(lecture, step, 0) == step_sentence(lecture, step)

@@ -5,10 +5,9 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cnnviz.cnn.layers import Conv2d, Softmax
-from cnnviz.cnn.present_words import after_caption, before_caption
+from cnnviz.cnn.present_words import after_caption, before_caption, present_sentence
 from cnnviz.cnn.project import Project
 from cnnviz.cnn.slices import slices_of
-from cnnviz.cnn.steps import step_sentence
 from cnnviz.cnn.trace import Trace
 from cnnviz.state.cursor import Cursor, Position
 from cnnviz.state.document import Document
@@ -114,7 +113,7 @@ class LayerScene(QWidget):
         self._input = min(self._input, max(len(inputs) - 1, 0))
         if not inputs:
             self._input = 0
-        self.sentence.setText(step_sentence(trace, position.step))
+        self.sentence.setText(present_sentence(trace, position.step, position.channel))
         self._show_after(position)
         self._show_before(position, inputs)
         at = (position.step - 1, position.channel, self._input) if inputs else None
