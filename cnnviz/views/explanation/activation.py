@@ -16,7 +16,16 @@ from cnnviz.cnn.numbers import MINUS, count_text, number_text
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.printed import decimal_text
 from cnnviz.cnn.steps import channel_name
-from cnnviz.views.explanation.parts import Form, Word, bracketed, formula, pair, result, same_place
+from cnnviz.views.explanation.parts import (
+    HEADING,
+    Form,
+    Word,
+    bracketed,
+    formula,
+    pair,
+    result,
+    same_place,
+)
 from cnnviz.views.explanation.result import HIDDEN, Line, Summary
 from cnnviz.views.explanation.scene import Scene
 from cnnviz.views.explanation.sheet import DIGITS, Drawing, Item, Sheet, Spot, Text, text_width
@@ -24,6 +33,8 @@ from cnnviz.views.theme import Look
 
 POINTS = 160  # of the curve that is painted
 WIDEST = 600  # pixels at 100 %
+FORMULA, MAP, GAP, PLOT = 38, 196, 10, 190  # the heights of what stands below each other
+LEAST_SHARE = 0.55  # of them: smaller ones show too little, and scroll instead
 
 
 def _layer(scene: Scene) -> Layer:
@@ -99,12 +110,20 @@ def rows_sheet(scene: Scene, about: Curve, form: Form, width: int) -> Sheet:
         result(scene, about, value),
     ]
     items = formula(look, words, 0, 0)
-    made, y = pair(scene, look.px(38), width, look.px(196))
+    share = _share_of_height(scene)
+    made, y = pair(scene, look.px(FORMULA), width, look.px(MAP * share))
     items += made
-    y += look.px(10)
-    place = QRectF(0, y, width, look.px(190))
+    y += look.px(GAP)
+    place = QRectF(0, y, width, look.px(PLOT * share))
     items += _curve(scene, about, place)
     return Sheet(tuple(items), width, round(place.bottom()))
+
+
+def _share_of_height(scene: Scene) -> float:
+    """Return how much smaller maps and curve are, so that the point is seen in a low room."""
+    px, room = scene.look.px, scene.room[1]
+    around = px(FORMULA) + px(HEADING) + px(GAP) + px(4)
+    return min(1.0, max(LEAST_SHARE, (room - around) / (px(MAP) + px(PLOT))))
 
 
 def _general(layer: Layer) -> str:

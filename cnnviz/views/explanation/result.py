@@ -68,12 +68,16 @@ def result_sheet(scene: Scene, summary: Summary, where: Where, room: Extent) -> 
     if scene.is_card and where == "top":
         return _line_of_sums(scene.look, summary, room[0])
     if scene.is_card:
-        return _card(scene.look, summary, room[0])
+        return _card(scene.look, summary, room)
     return _column(scene, summary, room) if where == "right" else _band(scene, summary, room)
 
 
-def _card(look: Look, summary: Summary, width: int) -> Sheet:
-    """Lay out the equation and the sum below each other, without the map."""
+def _card(look: Look, summary: Summary, room: Extent) -> Sheet:
+    """Lay out the equation and the sum below each other, without the map.
+
+    In little height the sum stands in one line, so that the value is seen without scrolling.
+    """
+    width = room[0]
     items: list[Item] = []
     middle = max((text_width(look, left, 16) for left, _ in summary.equation), default=0)
     middle += look.px(12)
@@ -86,8 +90,29 @@ def _card(look: Look, summary: Summary, width: int) -> Sheet:
             items.append(Text(QRectF(middle, y, widest, high), right, 16, name="equation"))
             y += high
         y += look.px(8)
-    made, y = _sum(look, summary, 0, y, min(width, look.px(260)))
-    return Sheet((*items, *made), width, y)
+    made, low = _sum(look, summary, 0, y, min(width, look.px(260)))
+    if low + look.px(4) > room[1]:
+        in_line, right = _sum_in_line(look, summary, y)
+        if right <= width:
+            made, low = in_line, y + look.px(28) + 2 * LINE
+    return Sheet((*items, *made), width, low)
+
+
+def _sum_in_line(look: Look, summary: Summary, y: int) -> tuple[list[Item], int]:
+    """Lay the sum out in one line, each number right behind its label."""
+    items: list[Item] = []
+    x = 0
+    for line in (*summary.lines, summary.value):
+        is_value = line is summary.value
+        size = 17 if is_value else 14
+        number = text_width(look, line.text, size, bold=is_value)
+        if line.limit is not None:
+            number = max(look.px(64), number + look.px(14))
+        wide = text_width(look, line.label, size, bold=is_value) + look.px(10) + number
+        place = QRect(x, y, wide, look.px(28))
+        items += _line(look, line, place, size, is_bold=is_value)
+        x += wide + look.px(16)
+    return items, x - look.px(16)
 
 
 def _line_of_sums(look: Look, summary: Summary, width: int) -> Sheet:
