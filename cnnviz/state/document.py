@@ -67,8 +67,12 @@ class Document(QObject):
         self.opened.emit()
 
     def close(self) -> None:
-        """Fall silent: the history tells of its own end, when views may be gone already."""
+        """Fall silent: the history tells of its own end, when views may be gone already.
+
+        Its edits go first. Where Python collects them before the history, Qt would crash.
+        """
         self.history.blockSignals(True)
+        self.history.clear()
 
     def _show(self, project: Project, forward: ForwardPass) -> None:
         before, self._project = self._project, project

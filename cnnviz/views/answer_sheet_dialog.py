@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QStringListModel
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -113,10 +113,8 @@ class AnswerSheetDialog(QDialog):
         self._tell(f"Saved as {path.name}.")
 
     def _on_copy_clicked(self) -> None:
-        mime = QMimeData()
-        mime.setHtml(self._html)
-        mime.setText(answer_text(self._project, self.answers.isChecked()))
-        QGuiApplication.clipboard().setMimeData(mime)
+        text = answer_text(self._project, self.answers.isChecked())
+        QGuiApplication.clipboard().setMimeData(mime_data(self._html, text))
         self._tell("Copied: paste it into a document or a spreadsheet.")
 
     def _tell(self, sentence: str, *, is_problem: bool = False) -> None:
@@ -125,6 +123,19 @@ class AnswerSheetDialog(QDialog):
         if self.told.property("role") != role:
             self.told.setProperty("role", role)
             self.told.style().polish(self.told)
+
+
+def mime_data(html: str, text: str) -> QMimeData:
+    """Return a text in two forms for the clipboard, which may outlive Python.
+
+    Qt crashes at its end where what is in the clipboard was made by Python; so a model makes it.
+    """
+    model = QStringListModel([""])
+    data = model.mimeData([model.index(0)])
+    data.clear()
+    data.setHtml(html)
+    data.setText(text)
+    return data
 
 
 def _file_name(title: str) -> str:

@@ -44,6 +44,9 @@ QPushButton[role="main"], QToolButton[role="main"] {
     background: $accent; color: $on_accent; border-color: $accent; font-weight: 600;
 }
 QPushButton[role="main"]:focus, QToolButton[role="main"]:focus { border: 2px solid $text; }
+QPushButton[role="main"]:disabled, QToolButton[role="main"]:disabled {
+    background: $surface; color: $pale; border-color: $line;
+}
 QPushButton[role="flat"], QToolButton[role="flat"] {
     border-color: transparent; background: transparent;
 }

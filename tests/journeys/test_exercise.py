@@ -1,6 +1,8 @@
 """Compute by hand and be told right or wrong; make new exercises; print the sheet."""
 
 import re
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -103,9 +105,7 @@ def test_a_digit_typed_into_the_explanation_begins_the_answer(app, activity, qtb
     assert field.text() == "5"
     speed = app.playback.speed
     app.window.centre.focus_page()
-    qtbot.keyClick(
-        QApplication.focusWidget(), Qt.Key.Key_Minus
-    )  # a negative number
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Minus)  # a negative number
     assert (field.text(), app.playback.speed) == ("-", speed)
 
 
@@ -357,6 +357,19 @@ def test_the_sheet_is_copied_as_text_and_html(app, qtbot, find):
     assert "<table" in mime.html()
     assert made.told.text().startswith("Copied")
     qtbot.mouseClick(made.close_button, LEFT)
+
+
+def test_the_program_ends_well_with_a_copied_sheet_in_the_clipboard():
+    program = (
+        "from PySide6.QtGui import QGuiApplication\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from cnnviz.views.answer_sheet_dialog import mime_data\n"
+        "application = QApplication([])\n"
+        "QGuiApplication.clipboard().setMimeData(mime_data('<b>57</b>', '57'))\n"
+        "print(QGuiApplication.clipboard().mimeData().html())\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout) == (0, "<b>57</b>\n")
 
 
 def test_a_folder_that_is_gone_is_told_in_a_sentence(app, qtbot, find, tmp_path):

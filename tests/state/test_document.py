@@ -101,3 +101,10 @@ def test_opening_forgets_the_history(document, qtbot):
         document.open(new_project(architectures.build("mlp")), None)
     assert document.history.count() == 0
     assert document.project.network.name == "mlp"
+
+
+def test_a_closed_document_keeps_no_edits_and_tells_nothing(document, qtbot):
+    set_weight(document, 1.0)
+    with qtbot.assertNotEmitted(document.history.cleanChanged):
+        document.close()
+    assert document.history.count() == 0  # Qt crashes where Python collects them first
