@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.state.cursor import Position
+from tests.journeys.test_present import hidden_parts, resize
 
 KEY = Qt.Key
 
@@ -55,3 +56,26 @@ def test_a_value_open_before_and_closed_while_presenting_shows_the_network(app, 
     assert narrow.page.isVisible()
     assert narrow.page.hasFocus()
     assert app.cursor.selected == Position(4, 2, 6, 8)
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1024, 768)])
+def test_large_text_on_a_small_screen_leaves_every_control_in_reach(app, qtbot, size):
+    app.settings.set_text_size(150)
+    QApplication.processEvents()
+    least = app.window.minimumSizeHint()
+    press(qtbot, app, KEY.Key_F5)
+    resize(app, *size)  # less than the page behind needs
+    view = app.window.presenter.view
+    for step in (0, 1, 4, 11):
+        app.cursor.go_to(step)
+        QApplication.processEvents()
+        assert not list(hidden_parts(view)), step
+    app.cursor.open(Position(4, 2, 6, 8))
+    QApplication.processEvents()
+    assert not list(hidden_parts(view))
+    app.settings.set_text_size(75)  # while presenting
+    assert view.look.scale < 1.2
+    press(qtbot, app, KEY.Key_Escape)
+    app.settings.set_text_size(150)
+    QApplication.processEvents()
+    assert app.window.minimumSizeHint().width() >= least.width()

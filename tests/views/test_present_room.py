@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QSize
 
 from cnnviz.cnn.layers import Conv2d, ReLU
 from cnnviz.state.settings import Settings
 from cnnviz.views.explanation import activation
 from cnnviz.views.explanation.kinds import arrange
+from cnnviz.views.present.sizes import large_factor
 from cnnviz.views.theme import LargeLook, Look
 from tests.views.sheet_steps import forward_of, item, scene_of, texts
 
@@ -56,3 +58,21 @@ def test_the_value_of_a_card_is_seen_below_its_equation(look, one_filter):
     high = scene_of(large, one_filter, (0, 1, 0), room=(1150, 400), is_card=True)
     assert item(high, "value").place.top() >= item(high, "bias").outline.bottom()
     assert texts(high)["value"] == texts(low)["value"]
+
+
+@pytest.mark.parametrize(
+    ("room", "text_scale", "scale"),
+    [
+        ((1280, 720), 1, LARGE),
+        ((1920, 1080), 1, 1.5 * LARGE),
+        ((1024, 768), 1, 0.8 * LARGE),
+        ((800, 600), 1, 1.0),  # never smaller than in the window
+        ((800, 600), 1.5, 1.0),  # larger text would not fit
+        ((1024, 768), 1.5, 1.28),
+        ((3840, 2160), 1.25, 2160 / 500),
+        ((1280, 720), 0.75, 0.75 * LARGE),
+    ],
+)
+def test_everything_is_as_large_as_room_and_text_size_allow(room, text_scale, scale):
+    found = large_factor(QSize(*room), text_scale) * text_scale
+    assert found == pytest.approx(scale, rel=1e-6)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from shiboken6 import isValid
 
 from cnnviz.state.cursor import Cursor
@@ -73,6 +73,7 @@ class Presenter(QObject):
         if window.centre.page == "filter":
             self.view.show_kind("filter")
         self.view.left.connect(self.leave)
+        self._keep_room_of_page(is_on=False)  # which may be more than a small screen has
         window.menuBar().hide()
         window.statusBar().hide()
         window.whole.addWidget(self.view)
@@ -88,6 +89,7 @@ class Presenter(QObject):
             return
         self.view = self._before = None
         view.end()
+        self._keep_room_of_page(is_on=True)
         window.menuBar().show()
         window.statusBar().show()
         window.whole.setCurrentIndex(0)
@@ -100,6 +102,11 @@ class Presenter(QObject):
         self.restore_panels()
         self._restore_focus(before.focus)
         self.changed.emit()
+
+    def _keep_room_of_page(self, *, is_on: bool) -> None:
+        """Let the least size of the page with its panels count for the window, or not."""
+        policy = QSizePolicy.Policy.Preferred if is_on else QSizePolicy.Policy.Ignored
+        self._window.whole.widget(0).setSizePolicy(policy, policy)
 
     def restore_panels(self) -> None:
         """Give the panels their widths back once the window has its size; systems take a while."""

@@ -26,13 +26,13 @@ from cnnviz.views.present.input_scene import InputScene
 from cnnviz.views.present.keys import PresentKeys
 from cnnviz.views.present.layer_scene import LayerScene, shown_position
 from cnnviz.views.present.presenter import Shown
+from cnnviz.views.present.sizes import LARGE, large_factor
 from cnnviz.views.present.texts import CAPTION, Title
 from cnnviz.views.style_sheet import style_sheet
 from cnnviz.views.theme import LargeLook, Look
 from cnnviz.views.transport_bar import TransportBar
 
 Kind = Literal["layer", "network", "value", "filter"]
-LARGE, WIDTH, HEIGHT = 20 / 14, 1280, 720  # digits of 14 pixels have 20 in this room
 _KINDS: tuple[tuple[Kind, str, str], ...] = (
     ("layer", "Layer", "What the layer does to its input"),
     ("network", "Network", "The whole network (N)"),
@@ -336,7 +336,11 @@ class PresentView(QWidget):
     def _on_document_changed(self, before: Project, after: Project) -> None:
         self.refresh()
 
+    def _fit_look(self) -> None:
+        self.look.set_factor(large_factor(self.size(), self._shown.look.scale))
+
     def _on_look_changed(self) -> None:
+        self._fit_look()
         px, colors = self.look.px, self.look.colors
         own = (
             f"#present-bottom {{ background: {colors.surface};"
@@ -371,8 +375,7 @@ class PresentView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make everything as large as the room allows."""
-        room = min(event.size().width() / WIDTH, event.size().height() / HEIGHT)
-        self.look.set_factor(max(1.0, LARGE * room))
+        self._fit_look()
         self._blank.setGeometry(self.rect())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
