@@ -92,8 +92,8 @@ def _card(look: Look, summary: Summary, room: Extent) -> Sheet:
         y += look.px(8)
     made, low = _sum(look, summary, 0, y, min(width, look.px(260)))
     if low + look.px(4) > room[1]:
-        in_line, right = _sum_in_line(look, summary, y)
-        if right <= width:
+        in_line, end = _sum_in_line(look, summary, y)
+        if end <= width:
             made, low = in_line, y + look.px(28) + 2 * LINE
     return Sheet((*items, *made), width, low)
 

@@ -106,7 +106,9 @@ class Presenter(QObject):
     def _keep_room_of_page(self, *, is_on: bool) -> None:
         """Let the least size of the page with its panels count for the window, or not."""
         policy = QSizePolicy.Policy.Preferred if is_on else QSizePolicy.Policy.Ignored
-        self._window.whole.widget(0).setSizePolicy(policy, policy)
+        page = self._window.whole.widget(0)
+        assert page is not None  # the window puts it there
+        page.setSizePolicy(policy, policy)
 
     def restore_panels(self) -> None:
         """Give the panels their widths back once the window has its size; systems take a while."""
