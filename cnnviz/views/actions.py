@@ -117,14 +117,17 @@ class Actions:
 
     def explain(self, name: str, tip: str) -> None:
         """Say what an action does, or why it cannot now; the shortcut is added."""
+        if self[name].statusTip() == tip:  # buttons are laid out again for each change
+            return
         keys = self[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self[name].setToolTip(f"{tip} ({keys})" if keys else tip)
         self[name].setStatusTip(tip)
 
-    def enable(self, name: str, enabled: bool, why_not: str) -> None:
-        """Allow an action, or say why it cannot be done now."""
-        self[name].setEnabled(enabled)
-        self.explain(name, self._rows[name].tip if enabled else why_not)
+    def enable(self, name: str, enabled: bool, why_not: str, tip: str = "") -> None:
+        """Allow an action, or say why it cannot be done now; `tip` is what it does now."""
+        if self[name].isEnabled() != enabled:
+            self[name].setEnabled(enabled)
+        self.explain(name, (tip or self._rows[name].tip) if enabled else why_not)
 
     def show_icons(self) -> None:
         """Draw the icons in the colours of the theme."""

@@ -27,9 +27,7 @@ class ShortExplanation(Column):
         super().__init__(look, parent=parent)
         self._document, self._cursor = document, cursor
         self.setObjectName("short-explanation")
-        self.sheet = SheetView(
-            look, "short-explanation-sheet", ground="surface", fits_width=True
-        )
+        self.sheet = SheetView(look, "short-explanation-sheet", ground="surface", fits_width=True)
         self.button = QPushButton("Explain every step")
         self.button.setObjectName("explain-button")
         self.button.setAccessibleName("Explain every step")

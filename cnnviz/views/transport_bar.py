@@ -4,11 +4,17 @@ from html import escape
 from math import log2
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -24,6 +30,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
 from cnnviz.views.actions import Actions
+from cnnviz.views.still_room import StillRoom
 from cnnviz.views.theme import Look
 
 MARKED = 4  # pixels a segment needs, so that each is seen
@@ -46,11 +53,12 @@ class TransportBar(QWidget):
         self._exercise = exercise
         self.setObjectName("transport-bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # its surface fills it
         self.sentence = QLabel()
         self.sentence.setObjectName("step-sentence")
         self.sentence.setTextFormat(Qt.TextFormat.RichText)
         self.sentence.setWordWrap(True)
-        self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.words = StillRoom(self.sentence)
         self.scrub = ScrubBar(cursor, look)
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setObjectName("speed")
@@ -75,7 +83,7 @@ class TransportBar(QWidget):
             row.addWidget(button)
         middle = QVBoxLayout()
         middle.addStretch()
-        middle.addWidget(self.sentence)
+        middle.addWidget(self.words)
         middle.addWidget(self.scrub)
         middle.addStretch()
         row.addLayout(middle, stretch=1)
@@ -90,7 +98,7 @@ class TransportBar(QWidget):
         self._middle.setSpacing(px(6))
         self._middle.setContentsMargins(px(8), 0, px(8), 0)
         self.speed.setFixedWidth(px(90))
-        self.sentence.setMinimumHeight(2 * px(18))
+        self.words.set_least(2 * px(18))
         self._play.setMinimumWidth(px(88))  # of the longer of its two words
         for button in self._buttons:
             button.setIconSize(QSize(px(14), px(14)))
@@ -109,6 +117,7 @@ class TransportBar(QWidget):
             f"<div style='{size}'><b>{escape(prefix)}</b> {escape(sentence)}</div>"
         )
         self.sentence.setAccessibleName(f"{prefix} {sentence}")
+        self.words.fit()
         what = "positions" if self._cursor.is_open else "steps"
         speed = f"{self._playback.speed:.2g} {what} a second"
         if self._playback.speed >= 100:

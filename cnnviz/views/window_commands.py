@@ -338,13 +338,12 @@ class WindowCommands(QObject):
         now, last = (
             (cursor.index, cursor.count - 1) if cursor.is_open else (cursor.step, cursor.last_step)
         )
+        tips = dict(zip(TRANSPORT, level.tips, strict=True))
         for name in ("first", "back"):
-            enable(name, now > 0, f"This is the first {level.word}")
+            enable(name, now > 0, f"This is the first {level.word}", tips[name])
         for name in ("forward", "last"):
-            enable(name, now < last, f"This is the last {level.word}")
-        for name, tip in zip(TRANSPORT, level.tips, strict=True):
-            if self._actions[name].isEnabled():
-                self._actions.explain(name, tip)
+            enable(name, now < last, f"This is the last {level.word}", tips[name])
+        self._actions.explain("play", tips["play"])
         enable("layer-back", self._layer > 0, "This is the first layer")
         enable("layer-forward", self._layer < cursor.last_step, "This is the last layer")
         enable("explain", not cursor.is_open, "The explanation is open")

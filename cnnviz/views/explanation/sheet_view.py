@@ -55,6 +55,7 @@ class SheetView(QWidget):
         self._hovered: Spot | None = None
         self.setObjectName(name)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing behind is painted
         kinds = QSizePolicy.Policy
         self.setSizePolicy(kinds.Ignored if fits_width else kinds.Fixed, kinds.Fixed)
 

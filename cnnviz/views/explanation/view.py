@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -40,12 +39,14 @@ from cnnviz.views.explanation.scene import Scene
 from cnnviz.views.explanation.sheet import MapItem, Spot
 from cnnviz.views.explanation.sheet_view import SheetView
 from cnnviz.views.explanation.softmax import class_at
+from cnnviz.views.still_room import StillRoom
 from cnnviz.views.theme import LargeLook, Look
 
 MARGIN = 16  # pixels at 100 %
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 COPY = "Copy every term as text, exact numbers"
 COPY_HIDDEN = "The text would tell the answer: find it first, then copy"
+LARGEST_SIDE = 16_777_215  # pixels: what Qt takes for no limit
 LARGEST = 1.5  # how much larger than needed an explanation grows in a wide room
 
 
@@ -84,13 +85,14 @@ class ExplanationView(QWidget):
         self._ranking = Ranking()
         self._explained: tuple[object, ...] = ()
         self._laid_out: tuple[object, ...] = ()
+        self._placed: tuple[object, ...] = ()
         self.scene: Scene | None = None  # what is shown
         self.setObjectName("explanation")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.title = QLabel(self)
         self.title.setObjectName("explanation-title")
         self.title.setProperty("role", "heading" if is_card else "title")
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._title_room = StillRoom(self.title)
         ground: Literal["ground", "surface"] = "surface" if is_card else "ground"
         self.rows = SheetView(look, "explanation-rows", ground=ground)
         self.result = SheetView(look, "explanation-result", ground=ground)
@@ -139,7 +141,7 @@ class ExplanationView(QWidget):
 
     def _arrange(self) -> None:
         self._bar = QHBoxLayout()
-        self._bar.addWidget(self.title, stretch=1)
+        self._bar.addWidget(self._title_room, stretch=1)
         for button in self.buttons:
             self._bar.addWidget(button)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -288,24 +290,28 @@ class ExplanationView(QWidget):
     def _show_sheets(self, scene: Scene, made: Arranged) -> None:
         self.scene = scene
         is_beside = made.where == "right"
-        ways = QBoxLayout.Direction
-        self._body.setSpacing(self._look.px(20 if is_beside else 8))
-        self._body.setDirection(ways.LeftToRight if is_beside else ways.BottomToTop)
-        if is_beside:
-            self.result_area.setFixedWidth(made.result.width + self._look.px(8))
-            self.result_area.setMinimumHeight(0)
-            self.result_area.setMaximumHeight(16777215)
-        else:
-            self.result_area.setMinimumWidth(0)
-            self.result_area.setMaximumWidth(16777215)
-            self.result_area.setFixedHeight(min(made.result.height, scene.room[1] // 2))
+        along = made.result.width + self._look.px(8) if is_beside else made.result.height
+        place = (is_beside, along if is_beside else min(along, scene.room[1] // 2))
+        if place != self._placed:  # each of these lays the window out again
+            self._placed = place
+            self._place_result(*place)
         self.rows.show_sheet(made.rows, scene.look, self._seen())
         whole = QRect(0, 0, made.result.width, made.result.height)
         self.result.show_sheet(made.result, scene.look, whole)
 
+    def _place_result(self, is_beside: bool, size: int) -> None:
+        """Put the result at the right, so wide, or at the top, so high."""
+        ways = QBoxLayout.Direction
+        self._body.setSpacing(self._look.px(20 if is_beside else 8))
+        self._body.setDirection(ways.LeftToRight if is_beside else ways.BottomToTop)
+        limits = (size, 0, size, LARGEST_SIDE) if is_beside else (0, size, LARGEST_SIDE, size)
+        self.result_area.setMinimumSize(*limits[:2])
+        self.result_area.setMaximumSize(*limits[2:])
+
     def _seen(self) -> QRect:
         top = self.rows_area.verticalScrollBar().value()
-        return QRect(0, top, self.rows_area.width(), max(self.height(), 1))
+        # The size of the area itself may be that before a layout that is still to come.
+        return QRect(0, top, max(self.width(), 1), max(self.height(), 1))
 
     def _on_scrolled(self, value: int) -> None:
         self.rows.show_part(self._seen())
@@ -330,6 +336,7 @@ class ExplanationView(QWidget):
         self._column.setContentsMargins(px(MARGIN), px(10), px(8), px(8))
         self._column.setSpacing(px(10))
         self._bar.setSpacing(px(8))
+        self._title_room.set_least(self.title.sizeHint().height())
         self.refresh()
 
     def _on_order_toggled(self, by_index: bool) -> None:

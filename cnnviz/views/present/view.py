@@ -390,7 +390,7 @@ def _transport(shown: Shown, look: Look) -> TransportBar:
     """Return a transport whose sentence stands elsewhere, and whose buttons leave keys alone."""
     document, cursor, playback, exercise, actions, _ = shown
     bar = TransportBar(document, playback, cursor, exercise, actions, look)
-    bar.sentence.hide()
+    bar.words.hide()
     for part in (bar, *bar.findChildren(QWidget)):
         if part.objectName() and not part.objectName().startswith("qt_"):
             part.setObjectName(f"present-{part.objectName()}".replace("transport-bar", "transport"))

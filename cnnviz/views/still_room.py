@@ -1,0 +1,35 @@
+"""A place for a label whose text changes often, without laying the window out again."""
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+
+class StillRoom(QWidget):
+    """Holds a label without a layout: a new text is painted, and nothing else moves.
+
+    A label in a layout asks for a new layout of everything around it with each text.
+    """
+
+    def __init__(self, label: QLabel) -> None:
+        super().__init__()
+        self._label, self._least = label, 1
+        label.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_least(self, height: int) -> None:
+        """Choose the height that is kept while the text needs no more, in pixels."""
+        self._least = height
+        self.fit()
+
+    def fit(self) -> None:
+        """Be as high as the text needs."""
+        needed = self._least
+        if self._label.wordWrap() and self.width() > 100:  # before it is laid out nothing is known
+            needed = max(needed, self._label.heightForWidth(self.width()))
+        if self.height() != needed or self.minimumHeight() != needed:
+            self.setFixedHeight(needed)
+        self._label.setGeometry(self.rect())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap the text for another width."""
+        self.fit()
