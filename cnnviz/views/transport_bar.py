@@ -53,7 +53,6 @@ class TransportBar(QWidget):
         self._exercise = exercise
         self.setObjectName("transport-bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # its surface fills it
         self.sentence = QLabel()
         self.sentence.setObjectName("step-sentence")
         self.sentence.setTextFormat(Qt.TextFormat.RichText)

@@ -30,6 +30,7 @@ from cnnviz.views.theme import Look
 Where = Literal["right", "top"]
 
 LENS_ROOM, LENS_WIDTH = 940, 310  # pixels at 100 %: of a band with a lens, and of the lens
+LOW = 420  # pixels at 100 %: rooms less high show less beside the sum
 LINE = 2  # pixels around a map, for the line around it
 HIDDEN = "?"  # stands for what the learner is to find
 
@@ -148,7 +149,9 @@ def _column(scene: Scene, summary: Summary, room: Extent) -> Sheet:
 
 def _band(scene: Scene, summary: Summary, room: Extent) -> Sheet:
     look, width = scene.look, room[0]
-    gap, side = look.px(20), look.px(120)
+    is_low = scene.room[1] < look.px(LOW)  # the terms need the room more
+    gap, side = look.px(20), look.px(84 if is_low else 120)
+    facts = summary.facts[:2] if is_low else summary.facts
     items: list[Item] = []
     bottom = 0
     if summary.has_map:
@@ -163,10 +166,12 @@ def _band(scene: Scene, summary: Summary, room: Extent) -> Sheet:
     made, low = _sum(look, summary, side + gap, 0, lines)
     items += made
     left = side + lines + gap + look.px(20)
-    made, lower = _facts(look, summary.facts, left, 0, max(look.px(120), width - left))
+    made, lower = _facts(look, facts, left, 0, max(look.px(120), width - left))
     items += made
-    made, lowest = _field(scene, left, lower + look.px(6), width - left)
-    return Sheet((*items, *made), width, max(bottom, low, lower, lowest))
+    if not is_low:
+        made, lower = _field(scene, left, lower + look.px(6), width - left)
+        items += made
+    return Sheet(tuple(items), width, max(bottom, low, lower))
 
 
 def _output(scene: Scene, room: QRect) -> tuple[list[Item], int]:

@@ -92,7 +92,7 @@ class ExplanationView(QWidget):
         self.title = QLabel(self)
         self.title.setObjectName("explanation-title")
         self.title.setProperty("role", "heading" if is_card else "title")
-        self._title_room = StillRoom(self.title)
+        self.title_room = StillRoom(self.title)
         ground: Literal["ground", "surface"] = "surface" if is_card else "ground"
         self.rows = SheetView(look, "explanation-rows", ground=ground)
         self.result = SheetView(look, "explanation-result", ground=ground)
@@ -141,7 +141,7 @@ class ExplanationView(QWidget):
 
     def _arrange(self) -> None:
         self._bar = QHBoxLayout()
-        self._bar.addWidget(self._title_room, stretch=1)
+        self._bar.addWidget(self.title_room, stretch=1)
         for button in self.buttons:
             self._bar.addWidget(button)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -336,7 +336,7 @@ class ExplanationView(QWidget):
         self._column.setContentsMargins(px(MARGIN), px(10), px(8), px(8))
         self._column.setSpacing(px(10))
         self._bar.setSpacing(px(8))
-        self._title_room.set_least(self.title.sizeHint().height())
+        self.title_room.set_least(self.title.sizeHint().height())
         self.refresh()
 
     def _on_order_toggled(self, by_index: bool) -> None:

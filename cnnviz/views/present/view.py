@@ -186,7 +186,7 @@ class PresentView(QWidget):
     def _make_explanation(self, view: ExplanationView) -> ExplanationView:
         """Put the title and the buttons of an explanation beside the place: height is scarce."""
         view.setObjectName("present-explanation")
-        view.title.hide()
+        view.title_room.hide()
         self._tools = QWidget()
         self._tool_row = QHBoxLayout(self._tools)
         self._tool_row.setContentsMargins(0, 0, 0, 0)
