@@ -1,6 +1,6 @@
-"""Takes the screenshots: three for the README, or all sizes and themes to look through.
+"""Takes the screenshots: those of the README, or all sizes and themes to look through.
 
-python -m tests.screenshots                 the three of the README, into tests/screenshots/
+python -m tests.screenshots                 those of the README, into tests/screenshots/
 python -m tests.screenshots --all FOLDER    every size in every theme
 """
 
@@ -57,8 +57,60 @@ def show_photo(app):
     app.cursor.select(Position(3, 4, 20, 20))
 
 
+def show_explanation(app):
+    """Where a value of the second convolution comes from, for a drawn three."""
+    show_digit(app)
+    app.cursor.open(Position(4, 2, 6, 8))
+
+
+def show_curve(app):
+    """A value of a ReLU on its curve."""
+    show_digit(app)
+    app.cursor.open(Position(2, 2, 9, 14))
+
+
+def show_unit(app):
+    """A class of the last fully connected layer."""
+    show_digit(app)
+    app.cursor.open(Position(10, 3))
+
+
+def show_activity(app):
+    """The exercise of the lecture at its fifth position."""
+    app.window.files.open_path(shipped.project_file("activity-2"))
+    app.cursor.go_to_index(4)
+
+
+def show_filtered_photo(app):
+    """A photo beside what a filter makes of it."""
+    picture = read_picture(sorted((folder() / "images" / "samples").glob("*.png"))[0])
+    project = with_picture(app.document.project, picture)
+    app.document.edit("Open", with_network(project, shipped.network("one-filter")))
+    app.window.centre.show_page("filter")
+
+
+def show_presentation(app):
+    """ReLU in Present mode."""
+    show_digit(app)
+    app.cursor.select(Position(5, 1))
+    app.cursor.go_to(5)
+    app.window.actions_["present"].trigger()
+
+
+SHOWS = (
+    show_digit, show_photo, show_explanation, show_curve, show_unit, show_activity,
+    show_filtered_photo, show_presentation,
+)  # fmt: skip
+
+
 def readme(app):
-    """The three pictures of the README."""
+    """The pictures of the README."""
+    show_activity(app)
+    take(app, (1280, 800), SHOTS / "filter.png")
+    app.window.files.new()
+    show_explanation(app)
+    take(app, (1280, 800), SHOTS / "explain.png")
+    app.window.files.new()
     show_digit(app)
     take(app, (1280, 800), SHOTS / "network.png")
     app.cursor.go_to(4)
@@ -68,18 +120,24 @@ def readme(app):
     show_photo(app)
     app.cursor.go_to(app.cursor.last_step)
     take(app, (1280, 800), SHOTS / "photo.png")
+    app.window.files.new()
+    show_presentation(app)
+    take(app, (1280, 720), SHOTS / "present.png")
+    app.window.actions_["present"].trigger()
 
 
 def everything(app, into):
-    """Every size in every theme, for a digit, a step and a photo."""
+    """Every size in every theme, for the pages, explanations and Present mode."""
     for theme in THEMES:
         app.settings.set_theme(theme)
-        for show in (show_digit, show_photo):
+        for show in SHOWS:
             app.window.files.new()
             show(app)
             for size in SIZES:
                 name = f"{show.__name__[5:]}-{theme}-{size[0]}x{size[1]}.png"
                 take(app, size, into / name)
+            if show is show_presentation:
+                app.window.actions_["present"].trigger()
 
 
 def main(arguments):

@@ -29,6 +29,7 @@ class Picture:
     pixels: NDArray[np.generic]  # the values; those of an image a byte each where no bit is lost
     name: str = ""
     notes: tuple[str, ...] = ()  # what was done to it when it was read, a sentence each
+    file: str = ""  # where it can be read in full size, if it was made smaller; not saved
 
     def __post_init__(self) -> None:
         is_image = self.kind == "image" and self.pixels.dtype != np.uint8

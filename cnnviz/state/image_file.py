@@ -48,7 +48,10 @@ class Source:
         from cnnviz.cnn.image_file import picture_from_bytes, read_picture  # and with it Pillow
 
         if self.path is not None:
-            picture = limited(read_picture(self.path))
+            whole = read_picture(self.path)
+            picture = limited(whole)
+            if picture is not whole:
+                picture = replace(picture, file=str(self.path))
         else:
             picture = limited(picture_from_bytes(self.content, self.name))
         return replace(picture, notes=(*picture.notes, self.note)) if self.note else picture

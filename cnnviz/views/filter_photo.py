@@ -3,9 +3,12 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from cnnviz.cnn.full_filter import Full
 from cnnviz.cnn.layer import shape_text
+from cnnviz.state.full_picture import FullPicture
 from cnnviz.views.explanation.scene import step_map
 from cnnviz.views.explanation.sheet_view import SheetView
 from cnnviz.views.filter_sheet import (
@@ -57,12 +60,19 @@ class FilterPhoto(QWidget):
         middle.addStretch()
         self._row.addLayout(middle)
         self._row.addLayout(self._column(self.titles[1], self.after), stretch=1)
-        self.before.cell_hovered.connect(self.input_hovered)
-        self.before.cell_clicked.connect(self._on_input_clicked)
-        self.after.cell_hovered.connect(self.output_hovered)
-        self.after.cell_clicked.connect(self.cell_clicked)
         self._scene: FilterScene | None = None
         self._looked_at: tuple[int, int] | None = None
+        self._wish: tuple[object, ...] = ()
+        self._full: Full | None = None  # in full size, once it is computed
+        self.full = FullPicture(self)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.before.cell_hovered.connect(self._on_input_hovered)
+        self.before.cell_clicked.connect(self._on_input_clicked)
+        self.after.cell_hovered.connect(self._on_output_hovered)
+        self.after.cell_clicked.connect(self._on_output_clicked)
+        self.full.ready.connect(self._on_full_ready)
 
     def _column(self, title: QLabel, view: MapView) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -89,6 +99,7 @@ class FilterPhoto(QWidget):
         self._row.setSpacing(px(12))
         picture, marks = self._input(scene)
         self.before.show_map(picture, marks)
+        self._want_full(scene, step)
         shown = replace(stage_map(scene, step), reached=None)  # the whole picture, from the start
         result_marks = stage_marks(scene, step)
         self.after.show_map(shown, result_marks)
@@ -97,9 +108,39 @@ class FilterPhoto(QWidget):
         names = ["Picture", trace.network.layers[step - 1].title]
         for title, name, size in zip(self.titles, names, sizes, strict=True):
             title.setText(f"{name} · {shape_text((size[1], size[0]))}")
+        if self._full is not None:
+            self._show_full(scene, self._full)
         sheet = kernel_sheet(scene)
         self.kernel.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
         self._show_lens(scene, shown, result_marks)
+
+    def _want_full(self, scene: FilterScene, step: int) -> None:
+        """Ask for the picture in full size where what is shown is a smaller one."""
+        stages, project = scene.stages, scene.forward.project
+        layers = project.network.layers[stages.conv : step]
+        wish = (project.picture, layers, scene.channel)
+        if wish == self._wish:
+            return
+        self._wish, self._full = wish, None
+        is_first = stages.conv == 0 and step - 1 in (stages.conv, stages.activation)
+        if not (is_first and project.network.takes_any_size and self.full.want(*wish)):
+            self.full.drop()
+
+    def _on_full_ready(self, full: Full) -> None:
+        self._full = full
+        if self._scene is not None:
+            self.show_scene(self._scene, self._looked_at)
+
+    def _show_full(self, scene: FilterScene, full: Full) -> None:
+        """Show picture and result in full size; positions belong to the smaller picture."""
+        colours = len(full.picture) == 3
+        grey = full.picture if colours else full.picture[0]
+        self.before.show_map(MapShown(grey, is_grey=not colours), MapMarks())
+        limit = scene.forward.scales.limit(self.step, scene.channel)
+        self.after.show_map(MapShown(full.result, limit), MapMarks())
+        sizes = full.picture.shape[1:], full.result.shape
+        for title, size in zip(self.titles, sizes, strict=True):
+            title.setText(f"{title.text().partition(' · ')[0]} · {shape_text((size[1], size[0]))}")
 
     def _input(self, scene: FilterScene) -> tuple[MapShown, MapMarks]:
         forward, step = scene.forward, scene.stages.conv
@@ -117,10 +158,36 @@ class FilterPhoto(QWidget):
         if position is not None and is_shown:
             self.lens.show_lens(shown, *position, marks)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep no picture in full size that is not seen."""
+        super().hideEvent(event)
+        self._wish, self._full = (), None
+        self.full.drop()
+
+    def _reduced(self, row: int, column: int, step: int) -> tuple[int, int]:
+        """Return the cell of the smaller picture that a cell of what is shown lies in."""
+        if self._full is None or self._scene is None or (row, column) == NOWHERE:
+            return row, column
+        small = self._scene.forward.trace.shapes[step][1:]
+        is_input = step == self._scene.stages.conv
+        large = self._full.picture.shape[1:] if is_input else self._full.result.shape
+        return row * small[0] // large[0], column * small[1] // large[1]
+
+    def _on_input_hovered(self, row: int, column: int) -> None:
+        step = self._scene.stages.conv if self._scene is not None else 0
+        self.input_hovered.emit(*self._reduced(row, column, step))
+
+    def _on_output_hovered(self, row: int, column: int) -> None:
+        self.output_hovered.emit(*self._reduced(row, column, self.step))
+
+    def _on_output_clicked(self, row: int, column: int) -> None:
+        self.cell_clicked.emit(*self._reduced(row, column, self.step))
+
     def _on_input_clicked(self, row: int, column: int) -> None:
         """Go to the window around an input cell."""
         if self._scene is None or (row, column) == NOWHERE:
             return
+        row, column = self._reduced(row, column, self._scene.stages.conv)
         conv = self._scene.conv
         size = self._scene.forward.trace.shapes[self._scene.stages.conv + 1][1:]
         place = [

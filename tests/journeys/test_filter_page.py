@@ -275,3 +275,35 @@ def test_grey_and_colour_give_the_same_result_at_first(app, photo, find):
     assert app.document.project.network.name == "one-filter-rgb"
     np.testing.assert_allclose(app.document.forward.trace.values[1], before, atol=1e-5)
     assert photo.before._shown.is_picture  # in its colours
+
+
+def test_above_four_megapixels_a_preview_comes_first_and_the_full_picture_follows(
+    app, find, qtbot, tmp_path
+):
+    from PIL import Image
+
+    random = np.random.default_rng(0)
+    path = tmp_path / "large.png"
+    Image.fromarray(random.integers(0, 255, (2000, 2400), dtype=np.uint8)).save(path)
+    network = shipped.network("one-filter")
+    app.document.edit("one filter", with_network(app.document.project, network))
+    find("page-filter").trigger()
+    with qtbot.waitSignal(app.document.changed, timeout=20_000):
+        app.window.files.open_path(path)
+    QApplication.processEvents()
+    photo = app.window.centre.filter.photo
+    preview = app.document.forward.trace.values[RELU][0]
+    np.testing.assert_array_equal(photo.after._shown.values, preview)
+    with qtbot.waitSignal(photo.full.ready, timeout=20_000):
+        pass
+    QApplication.processEvents()
+    assert photo.after._shown.size == (1998, 2398)
+    assert "2398×1998" in photo.titles[1].text()
+    place = photo.after.cell_rect(999, 1199).center()
+    qtbot.mouseClick(photo.after, LEFT, pos=place)
+    rows, columns = preview.shape
+    assert abs(app.cursor.selected.row - rows / 2) < 6  # positions are those of the preview
+    assert abs(app.cursor.selected.column - columns / 2) < 6
+    app.window.inspector.kernel.fields.fields["bias"].edited.emit(0.5, "")
+    QApplication.processEvents()
+    assert photo.after._shown.size == preview.shape  # at once, and the full picture follows again
