@@ -59,13 +59,21 @@ def check_conv(found, about):
             assert products == one(found, f"subtotal {k}")
         subtotals += products
     assert subtotals == one(found, "sum")
+    check_total(found, about, about.products.size)
+
+
+def check_total(found, about, terms):
+    """Sum, bias and rounding give the value; rounding is no hiding place for anything else."""
     assert total(found, ["sum", "bias", "rounding"]) == one(found, "value")
+    assert ("bias" in found) == (about.bias is not None)
+    last_digit = Decimal(1).scaleb(one(found, "value").as_tuple().exponent)
+    assert abs(total(found, ["rounding"])) <= last_digit * (terms + 2) / 2
 
 
 def check_connected(found, about):
     products = [name for name in found if name.startswith("product ")]
     assert total(found, [*products, "others"]) == one(found, "sum")
-    assert total(found, ["sum", "bias", "rounding"]) == one(found, "value")
+    check_total(found, about, len(products) + 1)
 
 
 def check_mean(found, about):
