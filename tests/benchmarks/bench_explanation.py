@@ -14,6 +14,7 @@ from cnnviz.cnn.image import Picture
 from cnnviz.cnn.layers import Conv2d, ReLU
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.project import with_network, with_parameter, with_picture
+from cnnviz.cnn.trace import trace
 from cnnviz.state.cursor import Position
 
 TINY_VGG_STEP = 8  # its last convolution: 10 channels
@@ -58,12 +59,14 @@ def test_floor(benchmark, app, explained):
 def test_open(benchmark, app, explained):
     """From the wish to see it to its last pixel; the Network page stood there before."""
 
+    places = itertools.cycle(range(12))
+
     def close():
         app.cursor.close()
         QApplication.processEvents()
 
-    def open_it():
-        app.cursor.open(explained)
+    def open_it():  # another value each time, so that nothing of it stands there already
+        app.cursor.open(Position(explained.step, explained.channel, 5, next(places)))
         QApplication.processEvents()
 
     benchmark.pedantic(open_it, setup=close, rounds=100, warmup_rounds=10)
@@ -92,3 +95,29 @@ def test_edit(benchmark, app, explained):
         QApplication.processEvents()
 
     benchmark.pedantic(edit, rounds=200, warmup_rounds=20)
+
+
+def test_photo_on_the_filter_page_floor(benchmark):
+    """The convolution and the ReLU of a 1024×768 photo alone."""
+    photo = np.random.default_rng(0).random((1, 768, 1024), dtype=np.float32)
+    photo.flags.writeable = False
+    network = shipped.network("one-filter").with_input_shape((1, 768, 1024))
+    benchmark.pedantic(trace, args=(network, photo), rounds=60, warmup_rounds=5)
+
+
+def test_photo_on_the_filter_page(benchmark, app):
+    """A weight of a 3×3 filter changes; photo and result stand beside each other."""
+    photo = np.random.default_rng(0).random((1, 768, 1024), dtype=np.float32)
+    project = with_picture(app.document.project, Picture("image", photo))
+    app.document.edit("photo", with_network(project, shipped.network("one-filter")))
+    app.window.centre.show_page("filter")
+    QApplication.processEvents()
+    values = itertools.count()
+
+    def edit():
+        at = (0, 0, 0, 0)
+        after = with_parameter(app.document.project, 0, "weight", at, next(values) * 0.001)
+        app.document.edit("Change weight", after, gesture="drag")
+        QApplication.processEvents()
+
+    benchmark.pedantic(edit, rounds=60, warmup_rounds=5)
