@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnviz.cnn.full_filter import Full
 from cnnviz.cnn.layer import shape_text
+from cnnviz.cnn.ops import Array
 from cnnviz.state.full_picture import FullPicture
 from cnnviz.views.explanation.scene import step_map
 from cnnviz.views.explanation.sheet_view import SheetView
@@ -24,6 +26,7 @@ from cnnviz.views.map_shown import MapMarks, MapShown
 from cnnviz.views.map_view import NOWHERE, MapView, Viewport
 from cnnviz.views.theme import Look
 
+NEAR = 4  # cells around one that a lens may show
 LEAST = 130  # pixels at 100 %: the least height
 
 
@@ -47,10 +50,7 @@ class FilterPhoto(QWidget):
             view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.kernel = SheetView(look, "filter-kernel")
         self.lens = Lens(look, "Neighbourhood of the value")
-        self.titles = tuple(QLabel() for _ in range(2))
-        for title in self.titles:
-            title.setProperty("role", "heading")
-            title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.titles = _titles()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addLayout(self._column(self.titles[0], self.before), stretch=1)
@@ -63,6 +63,10 @@ class FilterPhoto(QWidget):
         self._scene: FilterScene | None = None
         self._looked_at: tuple[int, int] | None = None
         self._wish: tuple[object, ...] = ()
+        self._input_of: tuple[int, int] = (0, 0)
+        self._input_map: Array = np.zeros(
+            (1, 1), np.float32
+        )  # a view that keeps what its id stands for alive
         self._full: Full | None = None  # in full size, once it is computed
         self.full = FullPicture(self)
         self._connect()
@@ -147,16 +151,27 @@ class FilterPhoto(QWidget):
         values, marks = forward.trace.values[step], input_marks(scene, scene.inputs[0])
         if step == 0 and len(values) == 3 and forward.is_grey(0):
             return MapShown(values), marks
-        if scene.conv.padding == (0, 0):
-            return input_shown(scene, scene.inputs[0]), marks
-        return step_map(forward, step, scene.channel_of(scene.inputs[0])), marks
+        k = scene.inputs[0]
+        has_padding = scene.conv.padding != (0, 0)
+        shown = (
+            step_map(forward, step, scene.channel_of(k)) if has_padding else input_shown(scene, k)
+        )
+        if self._input_of != (id(values), k):  # the same array again is not coloured again
+            self._input_of, self._input_map = (id(values), k), values[scene.channel_of(k)]
+        return replace(shown, values=self._input_map), marks
 
     def _show_lens(self, scene: FilterScene, shown: MapShown, marks: MapMarks) -> None:
         position = self._looked_at
         is_shown = position is not None and scene.position is None  # else the card has numbers
         self.lens.setVisible(is_shown)
         if position is not None and is_shown:
-            self.lens.show_lens(shown, *position, marks)
+            part, corner = _around(shown.values, *position)
+            cut = MapShown(part, shown.limit)  # of a photo only what is seen is looked through
+            place = position[0] - corner[0], position[1] - corner[1]
+            self.lens.show_lens(cut, *place, MapMarks())
+            self.lens.setAccessibleDescription(
+                f"Around row {position[0] + 1} column {position[1] + 1}"
+            )
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep no picture in full size that is not seen."""
@@ -198,3 +213,17 @@ class FilterPhoto(QWidget):
             )
         ]  # fmt: skip
         self.cell_clicked.emit(*place)
+
+
+def _around(values: Array, row: int, column: int) -> tuple[Array, tuple[int, int]]:
+    """Return the values near a cell, fewer at the borders of the map, and their corner."""
+    top, left = max(row - NEAR, 0), max(column - NEAR, 0)
+    return values[top : row + NEAR + 1, left : column + NEAR + 1], (top, left)
+
+
+def _titles() -> tuple[QLabel, QLabel]:
+    made = QLabel(), QLabel()
+    for title in made:
+        title.setProperty("role", "heading")
+        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return made
