@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from cnnviz.cnn.layer import Layer, shape_text
@@ -171,7 +172,14 @@ class Inspector(QWidget):
     def _on_document_changed(self, before: Project, after: Project) -> None:
         self._show()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what changed while the panel was hidden."""
+        super().showEvent(event)
+        self._show()
+
     def _show(self) -> None:
+        if self.window().isVisible() and not self.isVisible():
+            return  # an open explanation has its room
         step, channel = self._target()
         project = self._document.project
         layer = project.network.layers[step - 1] if step else None
