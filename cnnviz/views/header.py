@@ -1,6 +1,7 @@
 """The header: the name of the project, undo, redo, and the settings."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from cnnviz.state.document import Document
@@ -54,8 +55,17 @@ class Header(QWidget):
         title = self._document.project.network.title
         file = path.stem if path else "Not saved yet"
         mark = "" if self._document.history.isClean() else " •"
-        self.name.setText(f"{file}{mark}  ·  {title}")
+        whole = f"{file}{mark}  ·  {title}"
+        metrics, room = QFontMetrics(self.name.font()), self.name.width()
+        short = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room)
+        self.name.setText(short if self.isVisible() else whole)  # hidden, its width is not known
+        self.name.setAccessibleName(whole)
         self.name.setToolTip(str(path) if path else "This project has no file yet")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the name to the room there is."""
+        super().resizeEvent(event)
+        self.show_name()
 
     def _on_document_changed(self, before: object, after: object) -> None:
         self.show_name()

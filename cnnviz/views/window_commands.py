@@ -58,6 +58,7 @@ KEYS = """<table cellpadding="3">
 <tr><td><b>+, −</b></td><td>faster, slower</td></tr>
 <tr><td><b>Up, Down</b></td><td>another map; in an explanation: a row up, down</td></tr>
 <tr><td><b>Shift and arrows</b></td><td>select a map of another layer</td></tr>
+<tr><td><b>Ctrl, Alt and Up, Down</b></td><td>in an explanation: another input map; scroll</td></tr>
 <tr><td><b>Enter, Esc</b></td><td>open the explanation, close it</td></tr>
 <tr><td><b>F5, F11</b></td><td>present on the whole screen, and leave (Esc); there N shows the
 network, a full stop or B blanks the screen</td></tr>

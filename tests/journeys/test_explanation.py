@@ -376,3 +376,14 @@ def test_in_little_room_one_input_map_is_chosen_from_the_list_of_sums(app, opene
     assert sum(products) == sums[5]
     qtbot.keyClick(opened, Qt.Key.Key_Up, Qt.KeyboardModifier.ControlModifier)
     assert texts(opened, "products 4")
+
+
+def test_long_explanations_scroll_by_keys(app, opened, qtbot):
+    app.window.resize(1100, 640)
+    QApplication.processEvents()
+    bar = opened.rows_area.verticalScrollBar()
+    assert bar.maximum() > 0
+    qtbot.keyClick(opened, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert bar.value() > 0
+    qtbot.keyClick(opened, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert bar.value() == 0

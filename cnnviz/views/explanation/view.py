@@ -450,6 +450,9 @@ class ExplanationView(QWidget):
             self._choose(self._chosen + step)
         elif step and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._cursor.move_channels(step)
+        elif step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            bar = self.rows_area.verticalScrollBar()
+            bar.setValue(bar.value() + step * self.rows_area.height() // 2)
         elif step:
             self._cursor.move_rows(step)
         elif event.key() == Qt.Key.Key_Escape:
