@@ -4,6 +4,7 @@ import gc
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.cnn import shipped
@@ -34,7 +35,8 @@ class App:
         self.look.set_style_sheet()
         place = self.settings.layout("window")
         if place is None or not self.window.restoreGeometry(place):
-            self.window.resize(1280, 800)
+            screen = self.window.screen().availableGeometry().size()
+            self.window.resize(QSize(1280, 800).boundedTo(screen))
 
 
 def run(file: str | None = None) -> int:

@@ -38,7 +38,8 @@ def short_text(value: float) -> str:
 
 def exact_text(value: float) -> str:
     """Return the shortest text that reads back as the same float32."""
-    return str(np.float32(value)).removesuffix(".0").replace("-", MINUS)
+    exact = np.float32(value) if value else np.float32(0)  # 0, not −0
+    return str(exact).removesuffix(".0").replace("-", MINUS)
 
 
 def percent_text(share: float) -> str:

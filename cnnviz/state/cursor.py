@@ -69,8 +69,16 @@ class Cursor(QObject):
         return self._is_open
 
     def go_to(self, step: int) -> None:
-        """Look at a step; beyond the ends, at the first or last one."""
-        self._set(min(max(step, 0), self.last_step), self._selected, self._is_open)
+        """Look at a step; beyond the ends, at the first or last one.
+
+        A map selected in the step looked at so far is followed; one selected elsewhere is left:
+        what is looked at is what Enter explains.
+        """
+        step, selected = min(max(step, 0), self.last_step), self._selected
+        if selected is not None and not self._is_open and step not in (self._step, selected.step):
+            is_here = selected.step == self._step
+            selected = self._moved(selected, step) if is_here else None
+        self._set(step, selected, self._is_open)
 
     def select(self, position: Position | None) -> None:
         """Select a map; a step not reached yet becomes the current one. None closes too."""

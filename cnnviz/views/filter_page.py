@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -93,6 +94,11 @@ class FilterPage(QWidget):
         self.one_filter.setToolTip(
             "Take a network with a single filter; an edit that can be undone"
         )
+        self.inspector = QToolButton()  # its panel has no room of its own in narrow windows
+        self.inspector.setObjectName("filter-inspector")
+        self.inspector.setDefaultAction(actions["toggle-inspector"])
+        self.inspector.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.inspector.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.activity = QPushButton("Activity 2")
         self.activity.setObjectName("filter-activity-2")
         self.activity.setToolTip(actions["activity-2"].toolTip())
@@ -112,6 +118,7 @@ class FilterPage(QWidget):
         self._column.addStretch()
         self._foot = QHBoxLayout()
         self._foot.addWidget(self.formula, stretch=1)
+        self._foot.addWidget(self.inspector)
         self._foot.addWidget(self.activity)
         self._column.addLayout(self._foot)
 
@@ -123,7 +130,7 @@ class FilterPage(QWidget):
         self.card.told.connect(self.told)
         self.card.answer_bar.listen_to(self)
         self._document.changed.connect(self._on_document_changed)
-        self._cursor.changed.connect(self.refresh)
+        self._cursor.changed.connect(self._on_cursor_changed)
         self._exercise.changed.connect(self.refresh)
         self._look.changed.connect(self._on_look_changed)
 
@@ -265,6 +272,13 @@ class FilterPage(QWidget):
     # Signals
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
+        self.refresh()
+
+    def _on_cursor_changed(self) -> None:
+        """Follow the position; what the resting pointer lit belongs to where we were."""
+        if self._hovered is not None and self.is_photo:
+            self._hovered = None
+            self.told.emit("")
         self.refresh()
 
     def _on_look_changed(self) -> None:

@@ -247,6 +247,9 @@ class MainWindow(QMainWindow):
 
     def _on_document_changed(self, before: object, after: object) -> None:
         self._show_network()
+        self._show_title()
+        if self.centre.page == "filter":
+            self._show_stages()
         if self.statusBar().currentMessage():
             self.statusBar().clearMessage()  # why an edit could not be; another one could
         if self.page.hover is not None:

@@ -88,3 +88,17 @@ def test_speed_stays_in_its_bounds(cursor, asked, given):
     playback = Playback(cursor)
     playback.set_speed(asked)
     assert playback.speed == given
+
+
+def test_a_selection_follows_the_steps_and_is_left_when_it_lies_elsewhere(cursor):
+    cursor.go_to(4)
+    cursor.select(Position(4, 3, 6, 8))
+    cursor.go_to(5)
+    assert cursor.selected == Position(5, 3, 6, 8)
+    cursor.go_to(11)
+    cursor.select(Position(1, 2))  # looked at from the last step
+    cursor.go_to(0)
+    assert cursor.selected is None
+    cursor.go_to(4)
+    cursor.open()
+    assert cursor.selected.step == 4
