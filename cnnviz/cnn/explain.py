@@ -169,9 +169,7 @@ def _window_sum(layer: Conv2d, before: Array, about: Explanation) -> WindowSum:
     down = row * layer.stride[0] + np.arange(layer.kernel_size[0]) * layer.dilation[0]
     along = column * layer.stride[1] + np.arange(layer.kernel_size[1]) * layer.dilation[1]
     window = padded[:, down[:, None], along]
-    weights = layer.weight[channel]
-    if layer.flipped:
-        weights = weights[:, ::-1, ::-1]
+    weights = layer.laid_weight[channel]
     rows, columns = down - layer.padding[0], along - layer.padding[1]
     return WindowSum(
         about.step,

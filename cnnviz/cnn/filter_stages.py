@@ -29,6 +29,12 @@ class Stages:
     activation: int | None
     pool: int | None
 
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """The steps of a trace that the stages give: convolution, activation, pooling."""
+        indices = (self.conv, self.activation, self.pool)
+        return tuple(index + 1 for index in indices if index is not None)
+
 
 def stages_of(network: Network, conv: int | None = None) -> Stages | None:
     """Return a convolution and the activation and pooling directly after it.

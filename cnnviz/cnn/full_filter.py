@@ -41,8 +41,7 @@ def filtered(
     conv, *rest = layers
     assert isinstance(conv, Conv2d)  # asked for only for a filter
     values = _with_channels(picture.values, conv.weight.shape[1])
-    weight = conv.weight[channel : channel + 1]
-    kernel = weight[:, :, ::-1, ::-1] if conv.flipped else weight
+    kernel = conv.laid_weight[channel : channel + 1]
     bias = None if conv.bias is None else conv.bias[channel : channel + 1]
     padded = ops.pad2d(values, conv.padding, conv.padding_mode)
     _, height, width = conv.output_shape((values.shape[0], *values.shape[1:]))

@@ -61,11 +61,16 @@ class Conv2d(Layer):
         """Rows and columns of a kernel."""
         return self.weight.shape[2], self.weight.shape[3]
 
+    @property
+    def laid_weight(self) -> Array:
+        """The weights as they are laid on the window: turned by 180° where they are flipped."""
+        return self.weight[:, :, ::-1, ::-1] if self.flipped else self.weight
+
     def forward(self, x: Array) -> Array:
         """Return the feature maps (C_out, H_out, W_out) of x (C_in, H, W)."""
         return ops.conv2d(
             x,
-            self.weight[:, :, ::-1, ::-1] if self.flipped else self.weight,
+            self.laid_weight,
             self.bias,
             stride=self.stride,
             padding=self.padding,

@@ -58,6 +58,13 @@ def grey(values: Array, is_ink: bool) -> Pixels:
     return _look_up(_INK if is_ink else _LIGHT, values, np.float32(254), 0.5)
 
 
+def true_colours(values: Array) -> Pixels:
+    """Return a picture (3, H, W) of intensities from 0 to 1 in its own colours, (H, W)."""
+    levels = np.nan_to_num(values).clip(0, 1) * np.float32(255) + np.float32(0.5)
+    red, green, blue = levels.astype(np.uint32)
+    return np.asarray(np.uint32(0xFF000000) | red << 16 | green << 8 | blue, np.uint32)
+
+
 def _look_up(table: Pixels, values: Array, scale: Array | np.float32, offset: float) -> Pixels:
     with np.errstate(invalid="ignore", over="ignore"):
         index = np.asarray(values * scale, np.float32)

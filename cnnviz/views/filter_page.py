@@ -1,6 +1,6 @@
 """The Filter page: what one filter does to a picture, stage by stage and cell by cell."""
 
-from functools import cached_property, partial
+from functools import cached_property
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -18,15 +18,15 @@ from PySide6.QtWidgets import (
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.filter_stages import Stages, stages_of
-from cnnviz.cnn.kernel_edits import with_kernel
 from cnnviz.cnn.ops import Array
-from cnnviz.cnn.project import Project, with_network, with_parameter
+from cnnviz.cnn.project import Project, with_network
 from cnnviz.cnn.reach import SIZE_FORMULA, size_formula
 from cnnviz.state.cursor import Cursor, Position
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.views.actions import Actions
 from cnnviz.views.asking import Asking
+from cnnviz.views.explanation.edits import filter_edit, filter_paste
 from cnnviz.views.explanation.sheet import Spot
 from cnnviz.views.explanation.sheet_view import SheetView
 from cnnviz.views.explanation.view import ExplanationView
@@ -157,8 +157,7 @@ class FilterPage(QWidget):
         position = self._cursor.selected
         if stages is None:
             return
-        steps = {index + 1 for index in vars(stages).values() if index is not None}
-        if position is None or position.step not in steps:
+        if position is None or position.step not in stages.steps:
             position = Position(stages.conv + 1, 0)
             if self._is_large(stages):  # the picture first, in all the room there is
                 rows, columns = self._document.forward.trace.shapes[stages.conv + 1][1:]
@@ -175,7 +174,7 @@ class FilterPage(QWidget):
         if position is not None:
             for conv in range(position.step - 1, -1, -1):
                 found = stages_of(network, conv)
-                if found is not None and position.step - 1 in vars(found).values():
+                if found is not None and position.step in found.steps:
                     return found
         return stages_of(network, self._conv) or stages_of(network)
 
@@ -218,8 +217,7 @@ class FilterPage(QWidget):
     def scene(self, stages: Stages) -> FilterScene:
         """Return everything that is laid out, for the state as it is now."""
         position = self._cursor.selected
-        steps = [index + 1 for index in vars(stages).values() if index is not None]
-        is_here = position is not None and position.step in steps
+        is_here = position is not None and position.step in stages.steps
         channel = position.channel if position is not None and is_here else self._channel
         filters = self._document.forward.trace.shapes[stages.conv + 1][0]
         return FilterScene(
@@ -347,40 +345,19 @@ class FilterPage(QWidget):
         self._document.edit(f"Open {network.title}", with_network(self._document.project, network))
         self.enter()
 
-    def _laid(self, row: int, column: int) -> tuple[int, int]:
-        """Return the place in the kernel of a weight as it is laid on the window."""
-        layer = self.scene(self._shown_stages()).conv
-        if not layer.flipped:
-            return row, column
-        return layer.kernel_size[0] - 1 - row, layer.kernel_size[1] - 1 - column
-
-    def _shown_stages(self) -> Stages:
-        stages = self._looked_at()
-        assert stages is not None  # weights are edited where they are shown
-        return stages
-
     def _on_number_edited(
         self, name: str, row: int, column: int, value: float, gesture: str
     ) -> None:
         title = self._document.project.network.layer_name(self._conv)
-        if name == "bias":
-            make = partial(_with_number, self._conv, "bias", (self._channel,), value)
-            text = f"Change the bias of {title}"
-        else:
-            at = (self._channel, int(name.partition(" ")[2]), *self._laid(row, column))
-            make = partial(_with_number, self._conv, "weight", at, value)
-            text = f"Change a weight of {title}"
-        self._asking.edit(self._asker(name), text, make, gesture)
+        what = "the bias" if name == "bias" else "a weight"
+        make = filter_edit((self._conv, self._channel), name, (row, column), value)
+        if make is not None:
+            self._asking.edit(self._asker(name), f"Change {what} of {title}", make, gesture)
 
     def _on_numbers_pasted(self, name: str, weights: Array) -> None:
-        what, _, number = name.partition(" ")
-        if what != "weights":
-            return
-        layer = self.scene(self._shown_stages()).conv
-        laid = weights[::-1, ::-1] if layer.flipped else weights
-        at = (self._channel, int(number))
-        make = partial(with_kernel, index=self._conv, at=at, weights=laid)
-        self._asking.edit(self._asker(name), "Paste a kernel", make)
+        make = filter_paste((self._conv, self._channel), name, weights)
+        if make is not None:
+            self._asking.edit(self._asker(name), "Paste a kernel", make)
 
     def _asker(self, name: str) -> QWidget:
         sheet = self.photo.kernel if self.is_photo else self.strip
@@ -411,9 +388,3 @@ class FilterPage(QWidget):
             self._cursor.close()
         else:
             super().keyPressEvent(event)
-
-
-def _with_number(
-    index: int, name: str, at: tuple[int, ...], value: float, project: Project
-) -> Project:
-    return with_parameter(project, index, name, at, value)

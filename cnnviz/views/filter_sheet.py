@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
 
-from cnnviz.cnn import ops
 from cnnviz.cnn.explain import Patch, WindowSum, explain
 from cnnviz.cnn.filter_stages import Stages
 from cnnviz.cnn.layer import shape_text
@@ -17,7 +16,7 @@ from cnnviz.cnn.reach import inputs_of_weight, outputs_of_input, reached, unreac
 from cnnviz.cnn.scale import largest
 from cnnviz.state.cursor import Position
 from cnnviz.views.cell_painting import Extent
-from cnnviz.views.explanation.scene import cell_width, step_map
+from cnnviz.views.explanation.scene import cell_width, step_map, with_padding
 from cnnviz.views.explanation.sheet import (
     Item,
     MapItem,
@@ -65,9 +64,7 @@ class FilterScene:
     @property
     def steps(self) -> tuple[int, ...]:
         """The steps shown after the weights: convolution, activation, pooling."""
-        stages = self.stages
-        indices = (stages.conv, stages.activation, stages.pool)
-        return tuple(index + 1 for index in indices if index is not None)
+        return self.stages.steps
 
     @property
     def inputs(self) -> list[int]:
@@ -132,11 +129,8 @@ def input_shown(scene: FilterScene, k: int) -> MapShown:
     """Return an input map of the filter with its padding, and what no window reaches."""
     layer, step = scene.conv, scene.stages.conv
     shown = step_map(scene.forward, step, scene.channel_of(k))
-    padded = None
-    if layer.padding_mode != "zeros" and any(layer.padding):
-        padded = ops.pad2d(shown.values[None], layer.padding, layer.padding_mode)[0]
     unreached = reached(layer, scene.forward.trace.shapes[step])
-    return replace(shown, padding=layer.padding, padded=padded, unreached=unreached)
+    return replace(with_padding(shown, layer), unreached=unreached)
 
 
 def input_marks(scene: FilterScene, k: int) -> MapMarks:
@@ -319,7 +313,7 @@ def _kernel(
     scene: FilterScene, cell: Extent, left: int, top: int, step: int
 ) -> tuple[list[Item], int, int]:
     look, weights = scene.look, scene.conv.weight[scene.channel]
-    laid = weights[:, ::-1, ::-1] if scene.conv.flipped else weights
+    laid = scene.conv.laid_weight[scene.channel]
     size = shape_text(scene.conv.kernel_size)
     right = left + max(cell[0] * weights.shape[2], look.px(TITLE))
     items: list[Item] = [_title(look, f"Filter w · {size}", left, top, right - left)]

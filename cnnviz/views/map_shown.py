@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QImage
 from cnnviz.cnn.numbers import is_whole, number_text, short_text
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.views.cell_painting import LARGEST_DIGITS, SMALLEST_DIGITS, Extent
-from cnnviz.views.colors import Pixels, diverging, grey
+from cnnviz.views.colors import Pixels, diverging, grey, true_colours
 from cnnviz.views.theme import Look
 
 Flags = NDArray[np.bool_]
@@ -162,6 +162,4 @@ def _extremes(values: Array) -> tuple[bool, list[float]]:
 def _pixels(values: Array, shown: MapShown) -> Pixels:
     if not shown.is_picture:
         return grey(values, shown.is_ink) if shown.is_grey else diverging(values, shown.limit)
-    levels = np.nan_to_num(values).clip(0, 1) * np.float32(255) + np.float32(0.5)
-    red, green, blue = levels.astype(np.uint32)
-    return np.asarray(np.uint32(0xFF000000) | red << 16 | green << 8 | blue, np.uint32)
+    return true_colours(values)

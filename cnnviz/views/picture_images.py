@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage
 from cnnviz.cnn.image import Picture, Prepared
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
-from cnnviz.views.colors import Pixels, diverging, grey
+from cnnviz.views.colors import Pixels, diverging, grey, true_colours
 
 LARGEST_SIDE = 1024  # pixels; larger pictures are thinned out before they are coloured
 
@@ -15,7 +15,7 @@ def picture_image(picture: Picture) -> QImage:
     """Return a picture as the user brought it, three channels in colour."""
     values = _thinned(picture.values)
     if len(values) == 3:
-        return to_image(_colours(values))
+        return to_image(true_colours(values))
     if picture.kind == "matrix":
         return to_image(diverging(values[0], largest(values)))
     return to_image(grey(values[0], is_ink=picture.kind == "drawing"))
@@ -40,9 +40,3 @@ def to_image(pixels: Pixels) -> QImage:
 def _thinned(values: Array) -> Array:
     step = max(1, max(values.shape[1:]) // LARGEST_SIDE)
     return values[:, ::step, ::step]
-
-
-def _colours(values: Array) -> Pixels:
-    levels = np.nan_to_num(values).clip(0, 1) * np.float32(255) + np.float32(0.5)
-    red, green, blue = levels.astype(np.uint32)
-    return np.asarray(np.uint32(0xFF000000) | red << 16 | green << 8 | blue, np.uint32)

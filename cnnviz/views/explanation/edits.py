@@ -2,12 +2,9 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from cnnviz.cnn.explain import Normalisation, WeightedSum, WindowSum
-from cnnviz.cnn.kernel_edits import with_kernel
-from cnnviz.cnn.layers import Conv2d
-from cnnviz.cnn.ops import Array
+from cnnviz.cnn.kernel_edits import convolution, with_kernel
+from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.project import Project, with_parameter
 from cnnviz.views.explanation.scene import Scene
 
@@ -18,39 +15,59 @@ def edit_of(scene: Scene, name: str, row: int, column: int, value: float) -> Mak
     """Return the edit of one number of an explanation; None where it is no part of the project."""
     about, index = scene.about, scene.step - 1
     unit = about.place[0]
-    if name == "bias":
-        return lambda project: with_parameter(project, index, "bias", (unit,), value)
+    if name == "bias" or isinstance(about, WindowSum):
+        return filter_edit((index, unit), name, (row, column), value)
     if isinstance(about, Normalisation) and name == "weight":
         return lambda project: with_parameter(project, index, "weight", (unit,), value)
     what, _, number = name.partition(" ")
-    if isinstance(about, WindowSum) and what == "weights":
-        at = (unit, int(number), *_laid(scene, about, row, column))
-        return lambda project: with_parameter(project, index, "weight", at, value)
     if isinstance(about, WeightedSum) and what == "weight":
         return lambda project: with_parameter(project, index, "weight", (unit, int(number)), value)
     return None
 
 
-def paste_of(scene: Scene, name: str, weights: Array) -> Make | None:
-    """Return the edit that a pasted matrix makes of the weights of one input channel."""
-    about = scene.about
+def filter_edit(at: Pair, name: str, cell: Pair, value: float) -> Make | None:
+    """Return the edit of a bias, or of a weight of a filter as it is laid on the window.
+
+    Args:
+        at: Which layer, and which filter or unit of it.
+        name: "bias", or "weights" and the number of the input channel.
+        cell: Row and column of the weight.
+        value: Its new value.
+    """
+    index, unit = at
     what, _, number = name.partition(" ")
-    if not isinstance(about, WindowSum) or what != "weights":
+    if what == "bias":
+        return lambda project: with_parameter(project, index, "bias", (unit,), value)
+    if what != "weights":
         return None
-    if _is_flipped(scene):
-        weights = np.ascontiguousarray(weights[::-1, ::-1])
-    at = (about.place[0], int(number))
-    return lambda project: with_kernel(project, scene.step - 1, at, weights)
+
+    def make(project: Project) -> Project:
+        layer = convolution(project, index)
+        row, column = cell
+        if layer.flipped:
+            row, column = (n - 1 - i for n, i in zip(layer.kernel_size, cell, strict=True))
+        place = (unit, int(number), row, column)
+        return with_parameter(project, index, "weight", place, value)
+
+    return make
 
 
-def _laid(scene: Scene, about: WindowSum, row: int, column: int) -> tuple[int, int]:
-    """Return the place in the kernel of a weight as it is laid on the window."""
-    if not _is_flipped(scene):
-        return row, column
-    rows, columns = about.weights.shape[1:]
-    return rows - 1 - row, columns - 1 - column
+def filter_paste(at: Pair, name: str, weights: Array) -> Make | None:
+    """Return the edit that a pasted matrix makes of a filter's weights for one input channel."""
+    index, unit = at
+    what, _, number = name.partition(" ")
+    if what != "weights":
+        return None
+
+    def make(project: Project) -> Project:
+        turned = weights[::-1, ::-1] if convolution(project, index).flipped else weights
+        return with_kernel(project, index, (unit, int(number)), turned)
+
+    return make
 
 
-def _is_flipped(scene: Scene) -> bool:
-    layer = scene.forward.trace.network.layers[scene.step - 1]
-    return isinstance(layer, Conv2d) and layer.flipped
+def paste_of(scene: Scene, name: str, weights: Array) -> Make | None:
+    """Return the edit that a pasted matrix makes of an explanation's weights."""
+    if not isinstance(scene.about, WindowSum):
+        return None
+    return filter_paste((scene.step - 1, scene.about.place[0]), name, weights)

@@ -77,8 +77,11 @@ def input_map(scene: Scene, channel: int, unreached: tuple[Mask, Mask] | None) -
     layer = scene.forward.trace.network.layers[step]
     if isinstance(layer, MaxPool2d | AvgPool2d):
         return replace(shown, padding=layer.padding, padded=_pooling_padding(layer, shown))
-    if not isinstance(layer, Conv2d):
-        return shown
+    return with_padding(shown, layer) if isinstance(layer, Conv2d) else shown
+
+
+def with_padding(shown: MapShown, layer: Conv2d) -> MapShown:
+    """Return a map with what the convolution that reads it puts around it."""
     padded = None
     if layer.padding_mode != "zeros" and any(layer.padding):
         padded = ops.pad2d(shown.values[None], layer.padding, layer.padding_mode)[0]

@@ -25,7 +25,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.position_words import place_text
 from cnnviz.cnn.project import Project
 from cnnviz.cnn.steps import channel_name, step_title
-from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.views.asking import Asking
@@ -183,7 +183,7 @@ class ExplanationView(QWidget):
         self.answer_bar.refresh()
         trace = self._document.forward.trace
         about = explain(trace, position.step, position.place(trace.shapes[position.step]))
-        layer = (position.step, trace.network.layers[position.step - 1].kind)
+        layer = (position.step, type(about))
         if layer != self._explained:  # what was pointed at or tried belongs to another sheet
             self._explained, self._pinned, self._hovered = layer, None, None
             self._tried, self._chosen = {}, 0
@@ -204,7 +204,7 @@ class ExplanationView(QWidget):
             self._ranking.of(about, is_editing=self._is_editing()),
         )
         if not self._is_laid_out(scene):
-            self._show_bar(scene, position)
+            self._show_bar(scene)
             self._show_sheets(*self._fitted(scene))
 
     def _is_editing(self) -> bool:
@@ -257,7 +257,7 @@ class ExplanationView(QWidget):
         by_height = scene.room[1] / max(made.rows.height, made.result.height, 1)
         return int(10 * min(by_width, by_height, LARGEST)) / 10
 
-    def _show_bar(self, scene: Scene, position: Position) -> None:
+    def _show_bar(self, scene: Scene) -> None:
         trace, about = scene.forward.trace, scene.about
         where = (
             f"{step_title(trace, about.step)}, {channel_name(trace, about.step, about.place[0])}"
@@ -330,6 +330,8 @@ class ExplanationView(QWidget):
         if before.network is not after.network or before.picture is not after.picture:
             self._tried = {}
         self.refresh()
+        if self._hovered is not None and self.isVisible():  # its number may be another one
+            self.told.emit(self._words(self._hovered))
 
     def _on_look_changed(self) -> None:
         px = self._look.px
@@ -394,9 +396,9 @@ class ExplanationView(QWidget):
         assert self.scene is not None  # asked by a click on what is shown
         if spot.name not in ("output", "lens"):
             return kind_of(self.scene.about).target(self.scene, spot)
-        item = self.result.sheet.named("output")[0]
         if spot.name == "lens":
             return None
+        item = self.result.sheet.named("output")[0]
         assert isinstance(item, MapItem)  # every result has its map
         return spot.row * item.shown.size[1] + spot.column
 
