@@ -177,7 +177,7 @@ class ScrubBar(QWidget):
         """How many steps or positions are done, and how many there are."""
         if self._cursor.is_open:
             return self._cursor.index + 1, self._cursor.count
-        return self._cursor.step, self._cursor.last_step
+        return self._cursor.step, max(self._cursor.last_step, 1)  # a network may have no layers
 
     def segment(self, step: int) -> QRectF:
         """Return the place of a step or position, 1 to the last, on the widget."""

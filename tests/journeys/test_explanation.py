@@ -387,3 +387,28 @@ def test_long_explanations_scroll_by_keys(app, opened, qtbot):
     assert bar.value() > 0
     qtbot.keyClick(opened, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert bar.value() == 0
+
+
+def test_what_the_status_bar_tells_follows_an_edit_under_the_pointer(app, opened, qtbot, find):
+    grid = opened.rows.grid("weights 0")
+    qtbot.mouseMove(grid, grid.cell_rect(3, 3).center())
+    before = find("status-value").text()
+    wheel(grid, (3, 3), 2, Qt.KeyboardModifier.ShiftModifier)
+    weight = app.document.project.network.layers[3].weight[2, 0, 3, 3]
+    assert find("status-value").text() != before
+    assert str(weight).removesuffix(".0") in find("status-value").text()
+
+
+def test_a_network_without_layers_shows_and_explains_its_input(app, qtbot, find):
+    network = Network("none", "No layers", (1, 28, 28), ())
+    assert app.document.edit("none", with_network(app.document.project, network))
+    QApplication.processEvents()
+    app.window.page.setFocus()
+    press(qtbot, app, Qt.Key.Key_Return)
+    view = app.window.explanation
+    assert view.isVisible()
+    assert agrees(view, app)
+    app.window.grab()
+    press(qtbot, app, Qt.Key.Key_Escape)
+    app.window.grab()
+    assert find("scrub-bar").isVisible()
