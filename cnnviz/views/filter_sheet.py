@@ -265,7 +265,8 @@ def _weight_cell(scene: FilterScene) -> Extent:
     weights = scene.conv.weight[scene.channel]
     texts = [text for k in scene.inputs for text in factor_texts(weights[k])]
     most = max(px(12), round(KERNEL * scene.room[0]) // weights.shape[2])
-    return min(max(px(36), cell_width(scene.look, texts)), most), min(px(32), most)
+    high = px(32 if weights.shape[1] <= 3 else 26)
+    return min(max(px(36), cell_width(scene.look, texts)), most), min(high, most)
 
 
 def _title(look: Look, text: str, left: int, top: int, room: int) -> Text:

@@ -44,6 +44,8 @@ class ShortExplanation(Column):
         is_shown = position is not None and position.step > 0
         if self.isHidden() == is_shown:
             self.setVisible(is_shown)
+        if self.button.isHidden() != self._cursor.is_open:
+            self.button.setHidden(self._cursor.is_open)
         if position is None or not is_shown:
             return
         about = explain(trace, position.step, position.place(trace.shapes[position.step]))

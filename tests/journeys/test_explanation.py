@@ -80,6 +80,10 @@ def test_the_button_of_the_inspector_opens_too(app, qtbot, find):
     QApplication.processEvents()
     qtbot.mouseClick(find("explain-button"), LEFT)
     assert app.window.explanation.isVisible()
+    app.window.resize(1900, 1000)  # so wide that the inspector stays beside it
+    QApplication.processEvents()
+    assert find("inspector-panel").isVisible()
+    assert not find("explain-button").isVisible()  # it is explained
 
 
 def test_keys_go_through_the_positions(app, opened, qtbot):

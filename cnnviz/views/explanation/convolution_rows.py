@@ -125,8 +125,11 @@ def list_width(look: Look, number: int, has_running: bool) -> int:
 
 def number_width(scene: Scene, about: WindowSum) -> int:
     """Return how wide a column of sums is."""
+    trace = scene.forward.trace
+    weight = trace.network.layers[scene.step - 1].parameters()["weight"]
     size = largest(about.products) * about.products[0].size
-    whole = is_whole(about.products)
+    # Of the layer, not of this value: a window of zeros stands among others with decimals.
+    whole = is_whole(trace.values[scene.step - 1]) and is_whole(weight)
     text = f"+ {widest_text(size, whole, False, MOST_DIGITS)}"
     return text_width(scene.look, text, 15) + scene.look.px(14)
 
@@ -230,7 +233,10 @@ class Rows:
         items: list[Item] = [self._window(k, top), self._weights(k, top), self._products(k, top)]
         for index, sign in enumerate(("⊙", "=")):
             left = self._lefts[index] + self._columns * self._form.cells[index]
-            place = QRectF(left, top + self._line(index), self.look.px(SIGN), self._grid)
+            line = self._line(index + 1)
+            if line != self._line(index):  # it begins the next line
+                left = self._lefts[index + 1] - self.look.px(SIGN)
+            place = QRectF(left, top + line, self.look.px(SIGN), self._grid)
             items.append(Text(place, sign, 16, side="centre"))
         return items
 

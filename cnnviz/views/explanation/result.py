@@ -84,13 +84,15 @@ def _card(look: Look, summary: Summary, room: Extent) -> Sheet:
     middle += look.px(12)
     widest = max((text_width(look, right, 16) for _, right in summary.equation), default=0)
     y = 0
+    lines = len(summary.equation)
+    is_low = room[1] < look.px(26 * lines + 8 + 22 * len(summary.lines) + 40)
+    high = look.px(21 if is_low else 26)
     if summary.equation and middle + widest <= width:
         for left, right in summary.equation:
-            high = look.px(26)
             items.append(Text(QRectF(0, y, middle, high), left, 16, name="equation"))
             items.append(Text(QRectF(middle, y, widest, high), right, 16, name="equation"))
             y += high
-        y += look.px(8)
+        y += look.px(2 if is_low else 8)
     made, low = _sum(look, summary, 0, y, min(width, look.px(260)))
     if low + look.px(4) > room[1]:
         in_line, end = _sum_in_line(look, summary, y)
