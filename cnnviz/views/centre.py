@@ -102,9 +102,11 @@ class Centre(QWidget):
     def _show(self) -> None:
         if not self.isVisible():
             return  # while something is presented; `showEvent` catches up
+        shown, before = self._shown(), self._pages.currentWidget()
+        if before is not None and before is not shown:
+            before.hide()  # it is not laid out for a room that another page gets
         self.about_to_show.emit()
-        shown = self._shown()
-        if self._pages.currentWidget() is not shown:
+        if before is not shown:
             self._bar.setVisible(self._page == "filter" or shown is self._network)
             self._pages.setCurrentWidget(shown)
             shown.setFocus()

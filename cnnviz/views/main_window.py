@@ -95,7 +95,6 @@ class MainWindow(QMainWindow):
         self.scale_bar = ScaleBar(document, cursor, look)
         self.page = NetworkPage(document, cursor, look)
         self._exercise = exercise
-        self.inspector = Inspector(document, cursor, look)
         self.header = Header(document, self.actions_, look)
         self.transport = TransportBar(document, playback, cursor, exercise, self.actions_, look)
         self._arrange()
@@ -129,7 +128,6 @@ class MainWindow(QMainWindow):
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setObjectName("panels")
         self._left_area = _scrolled(self._left, "input-panel")
-        self._right_area = _scrolled(self.inspector, "inspector-panel")
         self.centre = Centre(
             self._cursor,
             (self.network_bar, self.scale_bar),
@@ -137,6 +135,9 @@ class MainWindow(QMainWindow):
             self._make_explanation,
             self._make_filter,
         )
+        # After the centre: while an explanation opens, the inspector is hidden before it refreshes.
+        self.inspector = Inspector(self._document, self._cursor, self._look)
+        self._right_area = _scrolled(self.inspector, "inspector-panel")
         self._exercise.changed.connect(self._show_inspector)
         # First the room, then what stands in it: so it is laid out once.
         self.centre.about_to_show.connect(self._show_inspector)

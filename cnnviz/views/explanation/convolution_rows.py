@@ -1,6 +1,6 @@
 """The terms of a convolution: window ⊙ weights = products, a row for each input map."""
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -45,6 +45,7 @@ class Form(NamedTuple):
     is_list: bool = False  # all input maps in a list, the grids of one of them
 
 
+@lru_cache(maxsize=2)  # rows and result of a value print the same
 def printed_of(about: WindowSum) -> PrintedWindow | None:
     """Return what is printed of a value, or None where a number of it is not finite."""
     if not is_printable(about.products, about.bias, about.value):
@@ -63,14 +64,14 @@ def forms(scene: Scene, about: WindowSum) -> list[Form]:
 
 
 def _row_forms(scene: Scene, about: WindowSum, cells: tuple[int, int, int]) -> list[Form]:
+    number = number_width(scene, about)
+    wide = (3, True, True), (3, True, False), (3, False, True), (3, False, False)
+    wrapped = (2, True, True), (1, False, False)
     return [
-        _form(scene, about, cells, *how)
-        for how in (
-            (3, True, True), (3, True, False), (3, False, True), (3, False, False),
-        )
-    ] + _list_forms(scene, about, cells) + [
-        _form(scene, about, cells, *how) for how in ((2, True, True), (1, False, False))
-    ]  # fmt: skip
+        *(_form(scene.look, about, cells, number, shown) for shown in wide),
+        *_list_forms(scene.look, about, cells, number),
+        *(_form(scene.look, about, cells, number, shown) for shown in wrapped),
+    ]
 
 
 def _cells(scene: Scene, about: WindowSum) -> tuple[int, int, int]:
@@ -89,13 +90,13 @@ def _cells(scene: Scene, about: WindowSum) -> tuple[int, int, int]:
 
 
 def _form(
-    scene: Scene, about: WindowSum, cells: tuple[int, int, int], grids: int, has_map: bool,
-    has_running: bool,
+    look: Look, about: WindowSum, cells: tuple[int, int, int], number: int,
+    shown: tuple[int, bool, bool],
 ) -> Form:  # fmt: skip
-    px = scene.look.px
-    groups = _groups(scene.look, about, cells, grids)
-    left = px(24) + (px(80) if has_map else 0)
-    right = number_width(scene, about) * (2 if has_running else 1)
+    grids, has_map, has_running = shown
+    groups = _groups(look, about, cells, grids)
+    left = look.px(24) + (look.px(80) if has_map else 0)
+    right = number * (2 if has_running else 1)
     width = max(max(groups), groups[-1] + right)
     return Form(cells, grids, has_map, has_running, left + width, left)
 
@@ -106,14 +107,16 @@ def _groups(look: Look, about: WindowSum, cells: tuple[int, int, int], grids: in
     return [sum(widths[first : first + grids]) for first in range(0, 3, grids)]
 
 
-def _list_forms(scene: Scene, about: WindowSum, cells: tuple[int, int, int]) -> list[Form]:
+def _list_forms(
+    look: Look, about: WindowSum, cells: tuple[int, int, int], number: int
+) -> list[Form]:
     """Return the ways to list all input maps beside the products of one of them."""
     if len(about.channels) == 1:
         return []
-    number, made = number_width(scene, about), []
+    made = []
     for has_running, grids in ((True, 2), (False, 2), (False, 1)):
-        left = list_width(scene.look, number, has_running)
-        width = left + max(_groups(scene.look, about, cells, grids))
+        left = list_width(look, number, has_running)
+        width = left + max(_groups(look, about, cells, grids))
         made.append(Form(cells, grids, False, has_running, width, left, is_list=True))
     return made
 
