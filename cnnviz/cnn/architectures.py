@@ -153,7 +153,11 @@ def _mlp(new: _Layers) -> Network:
 
 
 def _single_filter(new: _Layers, name: str, title: str, channels: int) -> Network:
-    layers = (new.conv(channels, 1, (3, 3)), ReLU(), MaxPool2d((2, 2)))
+    """One kernel, with a bias of 0: a preset put into it does what its name says."""
+    conv = replace(
+        new.conv(channels, 1, (3, 3)), bias=np.zeros(1, np.float32)
+    )  # presets look right
+    layers = (conv, ReLU(), MaxPool2d((2, 2)))
     return Network(name, title, (channels, 28, 28), layers, treatment="photo")
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import prod
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from cnnviz.cnn.layer import Shape
@@ -156,8 +157,7 @@ class Cursor(QObject):
         shapes = self._document.forward.trace.shapes
         before, after = shapes[position.step], shapes[step]
         if len(before) != 3 or len(after) != 3:
-            same = len(before) == len(after) and before[0] == after[0]
-            return Position(step, position.channel if same else 0)
+            return self._moved_in_a_row(position, step)
         row, column = (
             min(i * new // old, new - 1)
             for i, old, new in zip(
@@ -165,6 +165,17 @@ class Cursor(QObject):
             )
         )
         return Position(step, min(position.channel, after[0] - 1), row, column)
+
+    def _moved_in_a_row(self, position: Position, step: int) -> Position:
+        """Return the same number of another step with as many, else its largest value."""
+        trace = self._document.forward.trace
+        before, after = trace.shapes[position.step], trace.shapes[step]
+        if prod(before) == prod(after):
+            index = np.ravel_multi_index(position.place(before), before)
+            return Position(step, *map(int, np.unravel_index(index, after)))
+        if len(after) == 1:
+            return Position(step, int(np.nan_to_num(trace.values[step], nan=-np.inf).argmax()))
+        return Position(step, 0)
 
     def _set(self, step: int, selected: Position | None, is_open: bool) -> None:
         if (step, selected, is_open) != (self._step, self._selected, self._is_open):

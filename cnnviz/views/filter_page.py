@@ -278,6 +278,8 @@ class FilterPage(QWidget):
             self._hovered = None
             self.told.emit("")
         self.refresh()
+        if self.isVisible() and self.is_photo:
+            self.photo.show_position()
 
     def _on_look_changed(self) -> None:
         px = self._look.px

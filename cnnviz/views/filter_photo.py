@@ -118,6 +118,14 @@ class FilterPhoto(QWidget):
         self.kernel.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
         self._show_lens(scene, shown, result_marks)
 
+    def show_position(self) -> None:
+        """Move a zoomed picture so that the value that is explained is seen."""
+        position = None if self._scene is None else self._scene.position
+        if position is not None and self._scene is not None:
+            rows, columns = self._scene.forward.trace.shapes[position.step][1:]
+            x, y = (position.column + 0.5) / columns, (position.row + 0.5) / rows
+            self.viewport.show(x, y)
+
     def _want_full(self, scene: FilterScene, step: int) -> None:
         """Ask for the picture in full size where what is shown is a smaller one."""
         stages, project = scene.stages, scene.forward.project

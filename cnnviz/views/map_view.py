@@ -63,6 +63,11 @@ class Viewport(QObject):
         """Put a point into the middle, as far as the picture covers the view."""
         self._set(self.zoom, (x, y))
 
+    def show(self, x: float, y: float) -> None:
+        """Put a point into the middle where it is not seen."""
+        if max(abs(x - self.center[0]), abs(y - self.center[1])) > 0.48 / self.zoom:
+            self.move_to(x, y)
+
     def fit(self) -> None:
         """Show the whole picture."""
         self._set(1.0, (0.5, 0.5))
@@ -107,6 +112,7 @@ class MapView(QWidget):
         self._shown: MapShown | None = None
         self._marks, self._pictures = MapMarks(), MapPictures()
         self._hovered = NOWHERE
+        self._pointer: QPointF | None = None  # where it rests; None outside
         self._pressed: QPointF | None = None
         self._pan_from: QPointF | None = None
         self.setAccessibleName(name)
@@ -116,7 +122,7 @@ class MapView(QWidget):
         self.setMouseTracking(True)
         look.changed.connect(self._on_look_changed)
         if viewport is not None:
-            viewport.changed.connect(self.update)
+            viewport.changed.connect(self._on_viewport_changed)
 
     # What is shown
 
@@ -271,7 +277,7 @@ class MapView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pan, or tell the cell under the pointer."""
-        point = event.position()
+        self._pointer = point = event.position()
         if self._pressed is not None and _distance(point, self._pressed) >= _CLICK:
             self._pressed = None
         if self._pan_from is not None and self._pressed is None:
@@ -296,7 +302,14 @@ class MapView(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         """Tell that no cell is under the pointer."""
+        self._pointer = None
         self._hover(NOWHERE)
+
+    def _on_viewport_changed(self) -> None:
+        """Show the part; another cell may lie under the resting pointer."""
+        self.update()
+        if self._pointer is not None and self._shown is not None:
+            self._hover(self.cell_at(self._pointer) or NOWHERE)
 
     def _hover(self, cell: tuple[int, int]) -> None:
         if cell != self._hovered:

@@ -56,7 +56,7 @@ def activity(app, qtbot, request):
     app.window.centre.focus_page()
     QApplication.processEvents()
     view = shown(app)
-    qtbot.mouseClick(view.hide_answer, LEFT)
+    qtbot.mouseClick(view.bar.hide_answer, LEFT)
     QApplication.processEvents()
     assert app.exercise.is_on
     return view
@@ -68,7 +68,7 @@ def test_activity_2_with_a_wrong_and_a_right_answer(app, activity, qtbot):
     assert activity.answer_bar.verdict.text() == "That is the flipped kernel: 28."
     assert app.cursor.index == 0
     write(qtbot, app, "57")
-    assert activity.answer_bar.verdict.text() == "Right: 57."
+    assert activity.answer_bar.verdict.text().startswith("Right: 57. That was row ")
     assert activity.answer_bar.score.text() == "1 of 16 right"
     assert app.cursor.index == 1
 
@@ -85,7 +85,7 @@ def test_a_forgotten_bias_is_named_after_it_is_edited_in_the_exercise(app, activ
     write(qtbot, app, "57")
     assert activity.answer_bar.verdict.text() == "You forgot the bias: 3."
     write(qtbot, app, "60")
-    assert activity.answer_bar.verdict.text() == "Right: 60."
+    assert activity.answer_bar.verdict.text().startswith("Right: 60. That was row ")
 
 
 def test_all_sixteen_cells_by_keys_alone(app, activity, qtbot):
@@ -139,8 +139,8 @@ def test_a_wrong_number_leaves_nothing_dead(app, activity, qtbot):
     press(qtbot, app, Qt.Key.Key_Right)
     assert app.cursor.index == 1
     write(qtbot, app, "15")
-    assert activity.answer_bar.verdict.text() == "Right: 15."
-    qtbot.mouseClick(activity.hide_answer, LEFT)
+    assert activity.answer_bar.verdict.text().startswith("Right: 15. That was row ")
+    qtbot.mouseClick(activity.bar.hide_answer, LEFT)
     assert activity.answer_bar.isHidden()
 
 
@@ -166,7 +166,7 @@ def hover_all(sheet):
 
 def told(app, view, tip_texts):
     """Every text that can be seen, hovered or heard around an explanation."""
-    texts = {view.title.text(), view.title.toolTip(), view.accessibleName()}
+    texts = {view.bar.title.text(), view.bar.title.toolTip(), view.accessibleName()}
     texts |= {view.accessibleDescription()}
     for sheet in (view.rows, view.result):
         texts |= {text for _, text in sheet.sheet.texts()}
@@ -196,14 +196,14 @@ def test_nothing_in_the_window_tells_a_hidden_value(app, activity, qtbot, width,
         QApplication.processEvents()
         hidden = str(ANSWERS[index])
         assert hidden not in numbers(told(app, activity, tip_texts))
-        assert not activity.copy.isEnabled()
-        assert "tell the answer" in activity.copy.toolTip()
+        assert not activity.bar.copy.isEnabled()
+        assert "tell the answer" in activity.bar.copy.toolTip()
         activity.copy_text()
         assert hidden not in QGuiApplication.clipboard().text()
-    qtbot.mouseClick(activity.hide_answer, LEFT)
+    qtbot.mouseClick(activity.bar.hide_answer, LEFT)
     QApplication.processEvents()
     assert "40" in numbers(told(app, activity, tip_texts))  # the search can find it
-    assert activity.copy.isEnabled()
+    assert activity.bar.copy.isEnabled()
 
 
 def test_hovering_hidden_cells_tells_nothing_in_the_status_bar(app, activity, find, qtbot):

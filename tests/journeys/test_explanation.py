@@ -65,7 +65,7 @@ def test_enter_opens_and_esc_closes_with_all_as_before(app, opened, qtbot, find)
     assert opened.isVisible()
     assert not app.window.page.isVisible()
     assert opened.hasFocus()
-    assert "Convolution 2, filter 3" in opened.title.text()
+    assert "Convolution 2, filter 3" in opened.bar.title.text()
     assert agrees(opened, app)
     step = app.cursor.step
     press(qtbot, app, Qt.Key.Key_Escape)
@@ -261,7 +261,7 @@ def test_the_exact_value_is_one_hover_away_and_copies_in_full(app, opened, qtbot
     opened.result.setFocus()
     qtbot.keyClick(opened.result, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert np.float32(QGuiApplication.clipboard().text()) == np.float32(value(app))
-    opened.copy.click()
+    opened.bar.copy.click()
     assert f"(exactly {exact.replace('-', '−')})" in QGuiApplication.clipboard().text()
 
 
@@ -355,16 +355,16 @@ def test_a_large_map_has_a_lens_with_numbers_beside_it(app, opened):
 
 def test_a_switch_flips_the_kernel_and_says_what_that_means(app, opened, qtbot):
     weights, before = opened.scene.about.weights, value(app)
-    assert "correlation" in opened.strict.toolTip()
-    qtbot.mouseClick(opened.strict, LEFT)
+    assert "correlation" in opened.bar.strict.toolTip()
+    qtbot.mouseClick(opened.bar.strict, LEFT)
     np.testing.assert_array_equal(opened.scene.about.weights, weights[:, ::-1, ::-1])
     assert value(app) != before
     assert agrees(opened, app)
-    assert "turned by 180°" in opened.strict.toolTip()
+    assert "turned by 180°" in opened.bar.strict.toolTip()
     words = " ".join(text for _, text in opened.result.sheet.texts())
     assert "Strict convolution" in words
     app.document.history.undo()
-    assert not opened.strict.isChecked()
+    assert not opened.bar.strict.isChecked()
     assert value(app) == before
 
 

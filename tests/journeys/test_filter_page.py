@@ -262,6 +262,20 @@ def test_a_photo_is_filtered_with_sobel_and_zoomed(app, photo, find, qtbot):
     assert photo.viewport.zoom == 1
 
 
+def test_a_zoomed_photo_follows_the_position_and_the_number_under_the_pointer(app, photo, qtbot):
+    qtbot.mouseClick(photo.after, LEFT, pos=photo.after.cell_rect(2, 2).center())
+    pointer = photo.before.rect().center()
+    qtbot.mouseMove(photo.before, pointer)
+    told = app.window._value.text()
+    assert told.startswith("Row ")
+    wheel(photo.before, QPoint(5, 5), 8)
+    assert app.window._value.text() != told
+    last = app.cursor.count - 1
+    app.cursor.go_to_index(last)
+    size = app.document.forward.trace.shapes[photo.step][1:]
+    assert photo.after.rect().contains(photo.after.cell_rect(*divmod(last, size[1])).center())
+
+
 def test_a_click_on_the_result_explains_that_pixel(app, photo, qtbot):
     place = photo.after.cell_rect(20, 30).center()
     qtbot.mouseClick(photo.after, LEFT, pos=place)

@@ -102,3 +102,20 @@ def test_a_selection_follows_the_steps_and_is_left_when_it_lies_elsewhere(cursor
     cursor.go_to(4)
     cursor.open()
     assert cursor.selected.step == 4
+
+
+def test_an_open_explanation_keeps_its_place_through_flatten_and_opens_the_predicted_class(
+    document, cursor
+):
+    kinds = [layer.kind for layer in document.project.network.layers]
+    flat = kinds.index("flatten") + 1
+    _, rows, columns = document.forward.trace.shapes[flat - 1]
+    cursor.open(Position(flat - 1, 2, 3, 1))
+    cursor.go_to_layer(flat)
+    assert cursor.selected == Position(flat, (2 * rows + 3) * columns + 1)
+    cursor.go_to_layer(flat - 1)
+    assert cursor.selected == Position(flat - 1, 2, 3, 1)
+    cursor.go_to_layer(flat)
+    cursor.go_to_layer(len(kinds) - 1)
+    scores = document.forward.trace.values[-2]
+    assert cursor.selected == Position(len(kinds) - 1, int(scores.argmax()))

@@ -232,12 +232,15 @@ class AnswerBar(QWidget):
     def _go_on(self, position: Position, verdict: Verdict) -> None:
         """Go to the next position that is not answered; what was said of this one stays."""
         index = self._exercise.next_index
+        asked = self.question.text().removesuffix(" =")
         if index is None:
             count = count_text(self._cursor.count)
             verdict = Verdict(True, f"{verdict.sentence} All {count} are right.")
         else:
             self._cursor.go_to_index(index)
             self.field.clear()
+            place = f"{asked[0].lower()}{asked[1:]}"
+            verdict = Verdict(True, f"{verdict.sentence} That was {place}.")
         self._show_verdict(position, verdict)
 
     def _on_look_changed(self) -> None:

@@ -4,33 +4,27 @@ from functools import cached_property, partial
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from cnnviz.cnn.explain import WeightedSum, WindowSum, explain
+from cnnviz.cnn.explain import WindowSum, explain
 from cnnviz.cnn.explain_print import TOP, Order
 from cnnviz.cnn.explain_terms import as_text
-from cnnviz.cnn.kernel_edits import CORRELATION, STRICT, convolution, with_window
-from cnnviz.cnn.numbers import number_text
+from cnnviz.cnn.kernel_edits import with_window
 from cnnviz.cnn.ops import Array
-from cnnviz.cnn.position_words import place_text
 from cnnviz.cnn.project import Project
-from cnnviz.cnn.steps import channel_name, step_title
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.views.asking import Asking
-from cnnviz.views.column import IconButton
 from cnnviz.views.explanation.answer_bar import AnswerBar
+from cnnviz.views.explanation.bar import Bar
 from cnnviz.views.explanation.convolution_detail import chosen_of
 from cnnviz.views.explanation.edits import edit_of, paste_of
 from cnnviz.views.explanation.kinds import PANEL, Arranged, arrange, kind_of
@@ -39,13 +33,10 @@ from cnnviz.views.explanation.scene import Scene
 from cnnviz.views.explanation.sheet import MapItem, Spot
 from cnnviz.views.explanation.sheet_view import SheetView
 from cnnviz.views.explanation.softmax import class_at
-from cnnviz.views.still_room import StillRoom
 from cnnviz.views.theme import LargeLook, Look
 
 MARGIN = 16  # pixels at 100 %
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-COPY = "Copy every term as text, exact numbers"
-COPY_HIDDEN = "The text would tell the answer: find it first, then copy"
 LARGEST_SIDE = 16_777_215  # pixels: what Qt takes for no limit
 LARGEST = 1.5  # how much larger than needed an explanation grows in a wide room
 
@@ -89,66 +80,27 @@ class ExplanationView(QWidget):
         self.scene: Scene | None = None  # what is shown
         self.setObjectName("explanation")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.title = QLabel(self)
-        self.title.setObjectName("explanation-title")
-        self.title.setProperty("role", "heading" if is_card else "title")
-        self.title_room = StillRoom(self.title)
+        self.bar = Bar(self, cursor, exercise, look, is_card=is_card)
         ground: Literal["ground", "surface"] = "surface" if is_card else "ground"
         self.rows = SheetView(look, "explanation-rows", ground=ground)
         self.result = SheetView(look, "explanation-result", ground=ground)
         self.rows_area, self.result_area = _scrolled(self.rows), _scrolled(self.result)
         self.answer_bar = AnswerBar(document, cursor, exercise, look)
-        self._make_buttons()
         self._arrange()
         self._connect()
         self._on_look_changed()
-
-    def _make_buttons(self) -> None:
-        look = self._look
-        self.by_index = QPushButton("By index")
-        self.by_index.setObjectName("explanation-order")
-        self.by_index.setCheckable(True)
-        self.by_index.setToolTip("Show every term in the order of the inputs, not the largest ten")
-        self.untry = QPushButton("Back to the network's scores")
-        self.untry.setObjectName("explanation-untry")
-        self.untry.setAccessibleName("Back to the network's scores")
-        self.untry.setToolTip("Show the scores that the network gives, not the tried ones")
-        self.strict = QPushButton("Strict")
-        self.strict.setObjectName("explanation-strict")
-        self.strict.setAccessibleName("Strict convolution")
-        self.strict.setCheckable(True)
-        self.hide_answer = QPushButton("Hide answer")
-        self.hide_answer.setObjectName("hide-answer")
-        self.hide_answer.setCheckable(True)
-        self.hide_answer.setToolTip("Hide the result, to find it yourself")
-        self.copy = IconButton(look, "explanation-copy", "Copy", "copy", COPY)
-        self.close_button = IconButton(
-            look, "explanation-close", "Close", "close", "Show the page again (Esc)"
-        )
-        for button in self.buttons:
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     @property
     def chosen(self) -> int:
         """The input map whose products are shown, where there is no room for those of all."""
         return self._chosen
 
-    @property
-    def buttons(self) -> tuple[QPushButton, ...]:
-        """The buttons of the bar."""
-        choices = (self.untry, self.by_index, self.strict)
-        return *choices, self.hide_answer, self.copy, self.close_button
-
     def _arrange(self) -> None:
-        self._bar = QHBoxLayout()
-        self._bar.addWidget(self.title_room, stretch=1)
-        for button in self.buttons:
-            self._bar.addWidget(button)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.addWidget(self.rows_area, stretch=1)
         self._body.addWidget(self.result_area)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(self._bar)
+        self._column.addLayout(self.bar)
         self._column.addLayout(self._body, stretch=1)
         self._column.addWidget(self.answer_bar)
 
@@ -159,15 +111,15 @@ class ExplanationView(QWidget):
             sheet.number_edited.connect(self._on_number_edited)
             sheet.numbers_pasted.connect(self._on_numbers_pasted)
         self.rows_area.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self.by_index.toggled.connect(self._on_order_toggled)
-        self.strict.clicked.connect(self._on_strict_clicked)
-        self.untry.clicked.connect(self._on_untry_clicked)
-        self.hide_answer.clicked.connect(self._exercise.set_on)
+        self.bar.by_index.toggled.connect(self._on_order_toggled)
+        self.bar.strict.clicked.connect(self._on_strict_clicked)
+        self.bar.untry.clicked.connect(self._on_untry_clicked)
+        self.bar.hide_answer.clicked.connect(self._exercise.set_on)
         self.answer_bar.listen_to(self)
         self.answer_bar.left.connect(self.setFocus)
         self.answer_bar.said.connect(self.refresh)
-        self.copy.clicked.connect(self.copy_text)
-        self.close_button.clicked.connect(self._cursor.close)
+        self.bar.copy.clicked.connect(self.copy_text)
+        self.bar.close.clicked.connect(self._cursor.close)
         self._document.changed.connect(self._on_document_changed)
         self._cursor.changed.connect(self.refresh)
         self._exercise.changed.connect(self.refresh)
@@ -204,7 +156,7 @@ class ExplanationView(QWidget):
             self._ranking.of(about, is_editing=self._is_editing()),
         )
         if not self._is_laid_out(scene):
-            self._show_bar(scene)
+            self.bar.show_scene(scene)
             self._show_sheets(*self._fitted(scene))
 
     def _is_editing(self) -> bool:
@@ -227,7 +179,7 @@ class ExplanationView(QWidget):
     def _room(self) -> tuple[int, int]:
         margins = self._column.contentsMargins()
         width = self.width() - margins.left() - margins.right() - self._look.px(8)
-        bar = self._bar.sizeHint().height() + self._column.spacing()
+        bar = self.bar.sizeHint().height() + self._column.spacing()
         answer = self.answer_bar.height_in(width)
         bar += answer + self._column.spacing() if answer else 0
         height = self.height() - margins.top() - margins.bottom() - bar
@@ -256,36 +208,6 @@ class ExplanationView(QWidget):
         by_width = (scene.room[0] - px(28)) / (made.rows.width + px(PANEL))
         by_height = scene.room[1] / max(made.rows.height, made.result.height, 1)
         return int(10 * min(by_width, by_height, LARGEST)) / 10
-
-    def _show_bar(self, scene: Scene) -> None:
-        trace, about = scene.forward.trace, scene.about
-        where = (
-            f"{step_title(trace, about.step)}, {channel_name(trace, about.step, about.place[0])}"
-        )
-        is_told = not scene.is_hidden and not scene.tried
-        value = number_text(float(about.value), 2) if is_told else "the value"
-        title = f"{where}: where {value} comes from"
-        if self._is_card:
-            place = place_text(trace, about)
-            title = f"Position {self._cursor.index + 1} of {self._cursor.count} · {place}"
-        self.title.setToolTip(title)
-        room = self.title.width() if self.title.width() > self._look.px(60) else 10_000
-        metrics = QFontMetrics(self.title.font())
-        self.title.setText(metrics.elidedText(title, Qt.TextElideMode.ElideRight, room))
-        self.by_index.setVisible(isinstance(about, WeightedSum))
-        self.strict.setVisible(isinstance(about, WindowSum))
-        self.untry.setVisible(bool(scene.tried))
-        if isinstance(about, WindowSum):
-            is_flipped = convolution(self._document.project, about.step - 1).flipped
-            self.strict.setChecked(is_flipped)  # `clicked` tells of the user only
-            self.strict.setToolTip(f"<p>{STRICT if is_flipped else CORRELATION}</p>")
-        self.hide_answer.setChecked(self._exercise.is_on)
-        self.copy.setEnabled(not scene.is_hidden)
-        self.copy.setToolTip(COPY_HIDDEN if scene.is_hidden else COPY)
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(
-            f"Position {self._cursor.index + 1} of {self._cursor.count}, {place_text(trace, about)}"
-        )
 
     def _show_sheets(self, scene: Scene, made: Arranged) -> None:
         self.scene = scene
@@ -337,8 +259,8 @@ class ExplanationView(QWidget):
         px = self._look.px
         self._column.setContentsMargins(px(MARGIN), px(10), px(8), px(8))
         self._column.setSpacing(px(10))
-        self._bar.setSpacing(px(8))
-        self.title_room.set_least(self.title.sizeHint().height())
+        self.bar.setSpacing(px(8))
+        self.bar.title_room.set_least(self.bar.title.sizeHint().height())
         self.refresh()
 
     def _on_order_toggled(self, by_index: bool) -> None:
@@ -351,7 +273,7 @@ class ExplanationView(QWidget):
         title = self._document.project.network.layer_name(index)
         way = "strict convolution" if flipped else "correlation"
         make = partial(with_window, index=index, flipped=flipped)
-        self._asking.edit(self.strict, f"Compute {title} by {way}", make)
+        self._asking.edit(self.bar.strict, f"Compute {title} by {way}", make)
 
     def _on_untry_clicked(self) -> None:
         self._tried = {}

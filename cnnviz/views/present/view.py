@@ -186,12 +186,12 @@ class PresentView(QWidget):
     def _make_explanation(self, view: ExplanationView) -> ExplanationView:
         """Put the title and the buttons of an explanation beside the place: height is scarce."""
         view.setObjectName("present-explanation")
-        view.title_room.hide()
+        view.bar.title_room.hide()
         self._tools = QWidget()
         self._tool_row = QHBoxLayout(self._tools)
         self._tool_row.setContentsMargins(0, 0, 0, 0)
-        for button in view.buttons:
-            is_needed = button is not view.close_button  # Enter closes, and the switch below
+        for button in view.bar.buttons:
+            is_needed = button is not view.bar.close  # Enter closes, and the switch below
             if is_needed:
                 self._tool_row.addWidget(button)
             button.setVisible(is_needed)

@@ -1,0 +1,103 @@
+"""The bar over an explanation: what is explained, and the buttons that change how."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+from cnnviz.cnn.explain import WeightedSum, WindowSum
+from cnnviz.cnn.kernel_edits import CORRELATION, STRICT, convolution
+from cnnviz.cnn.numbers import number_text
+from cnnviz.cnn.position_words import place_text
+from cnnviz.cnn.steps import channel_name, step_title
+from cnnviz.state.cursor import Cursor
+from cnnviz.state.exercise import Exercise
+from cnnviz.views.column import IconButton
+from cnnviz.views.explanation.scene import Scene
+from cnnviz.views.still_room import StillRoom
+from cnnviz.views.theme import Look
+
+COPY = "Copy every term as text, exact numbers"
+COPY_HIDDEN = "The text would tell the answer: find it first, then copy"
+
+
+class Bar(QHBoxLayout):
+    """A title that never widens the window, and the buttons beside it."""
+
+    def __init__(
+        self, view: QWidget, cursor: Cursor, exercise: Exercise, look: Look, *, is_card: bool
+    ) -> None:
+        """Make the bar of a view; a card names the position instead of the layer."""
+        super().__init__()
+        self._view, self._cursor, self._exercise = view, cursor, exercise
+        self._look, self._is_card = look, is_card
+        self.title = QLabel(view)
+        self.title.setObjectName("explanation-title")
+        self.title.setProperty("role", "heading" if is_card else "title")
+        self.title_room = StillRoom(self.title)
+        self._make_choices()
+        self.hide_answer = _choice("Hide answer", "hide-answer", "Hide the result, to find it")
+        self.copy = IconButton(look, "explanation-copy", "Copy", "copy", COPY)
+        self.close = IconButton(
+            look, "explanation-close", "Close", "close", "Show the page again (Esc)"
+        )
+        self.addWidget(self.title_room, stretch=1)
+        for button in self.buttons:
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.addWidget(button)
+
+    def _make_choices(self) -> None:
+        order = "Show every term in the order of the inputs, not the largest ten"
+        self.by_index = _choice("By index", "explanation-order", order)
+        self.untry = QPushButton("Back to the network's scores")
+        self.untry.setObjectName("explanation-untry")
+        self.untry.setAccessibleName("Back to the network's scores")
+        self.untry.setToolTip("Show the scores that the network gives, not the tried ones")
+        self.strict = _choice("Strict", "explanation-strict", CORRELATION)
+        self.strict.setAccessibleName("Strict convolution")
+
+    @property
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """The buttons, from left to right."""
+        choices = (self.untry, self.by_index, self.strict)
+        return *choices, self.hide_answer, self.copy, self.close
+
+    def show_scene(self, scene: Scene) -> None:
+        """Say what is explained, and offer what can be changed of it."""
+        about = scene.about
+        self._show_title(scene)
+        self.by_index.setVisible(isinstance(about, WeightedSum))
+        self.strict.setVisible(isinstance(about, WindowSum))
+        self.untry.setVisible(bool(scene.tried))
+        if isinstance(about, WindowSum):
+            is_flipped = convolution(scene.forward.project, about.step - 1).flipped
+            self.strict.setChecked(is_flipped)  # `clicked` tells of the user only
+            self.strict.setToolTip(f"<p>{STRICT if is_flipped else CORRELATION}</p>")
+        self.hide_answer.setChecked(self._exercise.is_on)
+        self.copy.setEnabled(not scene.is_hidden)
+        self.copy.setToolTip(COPY_HIDDEN if scene.is_hidden else COPY)
+
+    def _show_title(self, scene: Scene) -> None:
+        trace, about = scene.forward.trace, scene.about
+        place = place_text(trace, about)
+        title = f"Position {self._cursor.index + 1} of {self._cursor.count}"
+        self._view.setAccessibleDescription(f"{title}, {place}")
+        if self._is_card:
+            title = f"{title} · {place}"
+        else:
+            where = step_title(trace, about.step), channel_name(trace, about.step, about.place[0])
+            is_told = not scene.is_hidden and not scene.tried
+            value = number_text(float(about.value), 2) if is_told else "the value"
+            title = f"{', '.join(where)}: where {value} comes from"
+        self._view.setAccessibleName(title)
+        self.title.setToolTip(title)
+        room = self.title.width() if self.title.width() > self._look.px(60) else 10_000
+        metrics = QFontMetrics(self.title.font())
+        self.title.setText(metrics.elidedText(title, Qt.TextElideMode.ElideRight, room))
+
+
+def _choice(text: str, name: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setCheckable(True)
+    button.setToolTip(tip)
+    return button
