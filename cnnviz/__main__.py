@@ -88,7 +88,8 @@ def _window(words: list[str]) -> int:
         "  predict   class probabilities of pictures\n"
         "  explain   where one value comes from\n"
         "  trace     the output of every layer\n"
-        "  train     train a network\n",
+        "  train     train a network\n"
+        "  devices   what can train\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
@@ -243,11 +244,26 @@ def _train(words: list[str]) -> int:
     parser = _Parser(prog="cnnviz train", description="Train a network.")
     command.add_arguments(parser)
     arguments = parser.parse_args(words)
+    _need_torch()
+    return command.run(arguments, stands_back=True)
+
+
+def _devices(words: list[str]) -> int:
+    from cnnviz.training import command
+
+    parser = _parser("cnnviz devices", "List what can train.", "cnnviz devices --format json")
+    command.add_devices_arguments(parser)
+    arguments = parser.parse_args(words)
+    _need_torch()
+    sys.stdout.write(command.devices_text(arguments.format))
+    return 0
+
+
+def _need_torch() -> None:
     if importlib.util.find_spec("torch") is None:
         raise _UsageError(
             f"Training needs PyTorch; to install it, type: {sys.executable} -m pip install torch"
         )
-    return command.run(arguments)
 
 
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
@@ -256,6 +272,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "explain": _explain,
     "trace": _trace,
     "train": _train,
+    "devices": _devices,
 }
 
 

@@ -104,13 +104,16 @@ def load_network(source: str, weights: str | None = None) -> Network:
 
 def _trained(folder: Path) -> Network:
     """Return the network of a training run with the weights it saved last."""
-    from cnnviz.training.run_directory import WEIGHTS, RunDirectory
+    from cnnviz.training.run_directory import NETWORK, WEIGHTS, RunDirectory
 
+    run = RunDirectory(folder)
     try:
-        config = RunDirectory(folder).config()
+        config = run.config()
     except (OSError, ValueError, TypeError):
         raise CommandError(f"{folder} is no folder of a training run.") from None
-    return architectures.build(config.network).with_parameters(read_weights(folder / WEIGHTS))
+    has_network = (folder / NETWORK).exists()  # those of the first version name it only
+    network = run.network() if has_network else architectures.build(config.network)
+    return network.with_parameters(read_weights(folder / WEIGHTS))
 
 
 def predictions_text(network: Network, images: list[str], form: str, raw: bool) -> str:

@@ -20,7 +20,12 @@ FORBIDDEN = {
     ),
     "views": ("torch", "cnnviz.data", "cnnviz.training", *START),
 }
-WITHOUT_TORCH = ("config", "events", "run_directory")  # files of training that state may import
+WITHOUT_TORCH = (
+    "config",
+    "events",
+    "history",
+    "run_directory",
+)  # files of training that state may import
 ALLOWED = {"state": tuple(f"cnnviz.training.{name}." for name in WITHOUT_TORCH)}
 
 FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))

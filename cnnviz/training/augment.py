@@ -1,10 +1,13 @@
 """Change the pictures of a batch at random, all at once, so that no digit is seen twice alike."""
 
 import math
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
 from torch.nn import functional
+
+from cnnviz.training.config import Augmentation
 
 SHIFT = 1.0  # pixels, at most, each way
 TURN = math.radians(6)  # standard deviation
@@ -13,6 +16,7 @@ SLANT = 0.09  # standard deviation of the shift of a row, per row
 BEND = 0.7  # pixels, largest standard deviation of the elastic displacement, over 6 pixels
 TREMOR = 0.45  # the same over 3 pixels, as by an unsteady hand
 SHARPER = 1.0  # how much steeper, at most, edges become: moving a picture has blurred them
+FAR = 4  # pixels, at most, each way, of pictures that are only shifted
 THICKER, THINNER = 0.6, 0.4  # how far, at most, towards one pixel more or less on each side
 
 
@@ -32,17 +36,17 @@ def augmented(pictures: Tensor, random: torch.Generator) -> Tensor:
     changed = functional.grid_sample(pictures, grid, align_corners=False)
     darkest = changed.amax(dim=(1, 2, 3), keepdim=True)
     changed = changed / darkest.clamp(min=0.1)  # the treatment of a drawing makes it 1, too
-    sharpness = 1 + SHARPER * torch.rand((len(changed), 1, 1, 1), generator=random)
+    sharpness = 1 + SHARPER * _on(changed, torch.rand((len(changed), 1, 1, 1), generator=random))
     return ((changed - 0.5) * sharpness + 0.5).clamp(0, 1)
 
 
 def _placed(pictures: Tensor, random: torch.Generator) -> Tensor:
     """Where each pixel takes its value from, shape (N, H, W, 2), in -1 to 1."""
     count, _, height, width = pictures.shape
-    normal = torch.randn((count, 4), generator=random)
+    normal = _on(pictures, torch.randn((count, 4), generator=random))
     angle, slant = normal[:, 0] * TURN, normal[:, 1] * SLANT
     across, down = (normal[:, 2:] * STRETCH).exp().unbind(1)
-    shift = (torch.rand((count, 2), generator=random) * 2 - 1) * SHIFT
+    shift = (_on(pictures, torch.rand((count, 2), generator=random)) * 2 - 1) * SHIFT
     cos, sin = angle.cos(), angle.sin()
     rows = [
         torch.stack([cos * across, (cos * slant - sin) * down, shift[:, 0] * 2 / width], dim=1),
@@ -66,9 +70,9 @@ def _bent(pictures: Tensor, most: float, points: int, random: torch.Generator) -
     applied to visual document analysis", section 2 (elastic distortion).
     """
     count, _, height, width = pictures.shape
-    amount = torch.rand((count, 1, 1, 1), generator=random) * most * 2 / width
-    coarse = torch.randn((count, 2, points, points), generator=random) * amount
-    rows, columns = _smooth(height, points), _smooth(width, points)
+    amount = _on(pictures, torch.rand((count, 1, 1, 1), generator=random)) * most * 2 / width
+    coarse = _on(pictures, torch.randn((count, 2, points, points), generator=random)) * amount
+    rows, columns = (_on(pictures, _smooth(side, points)) for side in (height, width))
     return (rows @ coarse @ columns.T).permute(0, 2, 3, 1)
 
 
@@ -81,7 +85,10 @@ def _smooth(fine: int, coarse: int) -> Tensor:
 
 def _other_pen(pictures: Tensor, random: torch.Generator) -> Tensor:
     """Blend each picture with its thicker or its thinner self."""
-    amount = torch.rand((len(pictures), 1, 1, 1), generator=random) * (THICKER + THINNER) - THINNER
+    amount = (
+        _on(pictures, torch.rand((len(pictures), 1, 1, 1), generator=random)) * (THICKER + THINNER)
+        - THINNER
+    )
     thicker = _largest_near(pictures) - pictures
     thinner = -_largest_near(-pictures) - pictures
     return pictures + amount.clamp(min=0) * thicker - amount.clamp(max=0) * thinner
@@ -94,3 +101,36 @@ def _largest_near(pictures: Tensor) -> Tensor:
     for near in (padded[:, :, 1:-1, 2:], padded[:, :, :-2, 1:-1], padded[:, :, 2:, 1:-1]):
         largest = torch.maximum(largest, near)
     return largest
+
+
+def _on(pictures: Tensor, drawn: Tensor) -> Tensor:
+    """Bring random numbers to the pictures; they are drawn alike on every device."""
+    return drawn.to(pictures.device)
+
+
+def shifted(pictures: Tensor, random: torch.Generator) -> Tensor:
+    """Return pictures (N, C, H, W) moved by whole pixels, up to FAR each way; zeros come in."""
+    count, _, height, width = pictures.shape
+    padded = functional.pad(pictures, (FAR, FAR, FAR, FAR))
+    down, right = _on(pictures, torch.randint(0, 2 * FAR + 1, (2, count), generator=random))
+    rows = down[:, None] + torch.arange(height, device=pictures.device)
+    columns = right[:, None] + torch.arange(width, device=pictures.device)
+    numbers = torch.arange(count, device=pictures.device)[:, None, None]
+    moved = padded.permute(0, 2, 3, 1)[numbers, rows[:, :, None], columns[:, None, :]]
+    return moved.permute(0, 3, 1, 2)
+
+
+def mirrored(pictures: Tensor, random: torch.Generator) -> Tensor:
+    """Return pictures (N, C, H, W), each with left and right exchanged or not."""
+    chosen = _on(pictures, torch.rand(len(pictures), generator=random)) < 0.5
+    return torch.where(chosen[:, None, None, None], pictures.flip(3), pictures)
+
+
+def as_they_are(pictures: Tensor, random: torch.Generator) -> Tensor:
+    """Return the pictures."""
+    return pictures
+
+
+AUGMENTED: dict[Augmentation, Callable[[Tensor, torch.Generator], Tensor]] = {
+    "none": as_they_are, "shift": shifted, "flip": mirrored, "digits": augmented
+}  # fmt: skip

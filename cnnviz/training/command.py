@@ -1,67 +1,109 @@
-"""`cnnviz train`: the command, typed by hand or started by the window. Loads PyTorch late."""
+"""`cnnviz train` and `cnnviz devices`, typed or started by the window. PyTorch comes late."""
 
 import argparse
+import contextlib
+import json
 import os
-import signal
-import stat
 import sys
-import threading
+import time
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
+
+import numpy as np
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.ops import Array
 from cnnviz.data import splits
-from cnnviz.training.config import AUGMENTATIONS, OPTIMIZERS, Config
-from cnnviz.training.events import Event, to_line
-from cnnviz.training.run_directory import RunDirectory
+from cnnviz.training.config import AUGMENTATIONS, OPTIMIZERS, SCHEDULES, STARTS, Config
+from cnnviz.training.control import Control
+from cnnviz.training.events import Diverged, Event, Failed, Finished, to_line
+from cnnviz.training.run_directory import CHECKPOINT, MOST_VALIDATION, RunDirectory, Validation
+
+if TYPE_CHECKING:
+    from cnnviz.training.train import Training
 
 EXAMPLE = "example: cnnviz train lecture-cnn --data strokes:5000 --epochs 3 --run my-run"
+DIVERGED = 3  # the exit code
+NICE = 10  # how much the training stands back for the window
+_NO_MEMORY = ("not enough memory", "can't allocate memory", "out of memory")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of `cnnviz train`."""
     parser.epilog = EXAMPLE
     add = parser.add_argument
-    add("network", metavar="NETWORK", help=f"one of {', '.join(architectures.NAMES)}")
+    add(
+        "network",
+        nargs="?",
+        metavar="NETWORK",
+        help=f"one of {', '.join(architectures.NAMES)}; or a project, or a run's folder",
+    )
     add(
         "--data",
         action="append",
-        required=True,
         metavar="D",
-        help="a folder with the four IDX files of MNIST, or strokes:COUNT; may be repeated",
+        help="a data set such as strokes:5000 (see `cnnviz data list`) or a folder; may be "
+        "repeated",
     )
-    add("--run", type=Path, required=True, metavar="DIR", help="the new folder of this run")
-    add("--epochs", type=int, default=Config.epochs, metavar="E")
-    add("--batch-size", type=int, default=Config.batch_size, metavar="B")
-    add("--optimizer", choices=OPTIMIZERS, default=Config.optimizer)
-    add("--lr", type=float, default=Config.lr, metavar="LR", help="the highest learning rate")
-    add("--weight-decay", type=float, default=Config.weight_decay, metavar="W")
-    add("--label-smoothing", type=float, default=Config.label_smoothing, metavar="L")
+    add("--run", type=Path, required=True, metavar="DIR", help="the folder of this run")
     add(
-        "--averaging",
-        type=float,
-        default=Config.averaging,
-        metavar="A",
-        help="average the weights over the last 1 / (1 - A) steps; 0: do not",
+        "--resume",
+        action="store_true",
+        help="go on with the run in DIR from its last checkpoint, with its own settings",
     )
+    _add_numbers(parser)
+    add("--optimizer", choices=OPTIMIZERS, default=Config.optimizer)
+    add("--schedule", choices=SCHEDULES, default=Config.schedule, help="of the learning rate")
     add("--augment", choices=AUGMENTATIONS, default=Config.augment)
-    add("--seed", type=int, default=Config.seed, metavar="S")
-    add("--threads", type=int, default=Config.threads, metavar="N", help="of PyTorch")
+    add("--start", choices=STARTS, default=Config.start, help="which weights to start from")
+    add("--no-shuffle", dest="shuffle", action="store_false", help="learn class by class")
+    add("--device", default=Config.device, metavar="D", help="auto, cpu, cuda, cuda:1 or mps")
+    add("--threads", type=_threads, default=Config.threads, metavar="N",
+        help="of PyTorch; auto: more than one where that helps")  # fmt: skip
 
 
-def run(arguments: argparse.Namespace) -> int:
+def _add_numbers(parser: argparse.ArgumentParser) -> None:
+    for name, kind, letter, text in (
+        ("epochs", int, "E", "how often every picture is seen"),
+        ("batch-size", int, "B", "pictures a step"),
+        ("lr", float, "LR", "the highest learning rate"),
+        ("weight-decay", float, "W", "how much weights shrink"),
+        ("momentum", float, "M", "of SGD and RMSprop"),
+        ("label-smoothing", float, "L", "share of the target spread over all classes"),
+        ("averaging", float, "A", "average the weights over the last 1 / (1 - A) steps; 0: do not"),
+        ("seed", int, "S", "the same seed gives the same weights"),
+        ("early-stop", int, "N", "end after N epochs without a better validation; 0: never"),
+        ("limit", int, "N", "train on the first N pictures only; 0: on all"),
+        ("snapshots", int, "N", "how many snapshots are kept, at least"),
+    ):
+        default = getattr(Config, name.replace("-", "_"))
+        parser.add_argument(f"--{name}", type=kind, default=default, metavar=letter, help=text)
+
+
+def _threads(text: str) -> int:
+    return 0 if text == "auto" else int(text)
+
+
+def run(arguments: argparse.Namespace, *, stands_back: bool = False) -> int:
     """Train as the arguments say; report events on stdout and errors on stderr.
 
     Closing a pipe on stdin, or Ctrl+C, ends the run early; its weights are saved. So it is when
     the process that started this one dies.
 
+    Args:
+        arguments: Those of `add_arguments`.
+        stands_back: Whether the process may give way to others for good.
+
     Returns:
-        The exit code: 0, or 2 after an error, which is told in one sentence.
+        The exit code: 0; 2 after an error, which is told in one sentence; 3 if the loss became
+        no number.
     """
     events, sys.stdout = sys.stdout, sys.stderr  # whatever libraries print is no event
     try:
-        _train(arguments, events)
-    except (OSError, ValueError, RuntimeError) as error:
+        return _Command(arguments, events, stands_back).run()
+    except (OSError, ValueError, RuntimeError, TypeError, MemoryError) as error:
         sys.stderr.write(f"cnnviz train: {_sentence(error)}\n")
         return 2
     except KeyboardInterrupt:
@@ -69,78 +111,197 @@ def run(arguments: argparse.Namespace) -> int:
         return 2
     finally:
         sys.stdout = events
-    return 0
 
 
-def _train(arguments: argparse.Namespace, events: TextIO) -> None:
-    settings = vars(arguments)
-    config = Config(
-        **{name: settings[name] for name in Config.__dataclass_fields__ if name != "data"},
-        data=tuple(arguments.data),
-    )
-    network = architectures.build(config.network, config.seed)
-    data = splits.load(config.data, config.seed)
-    _check(network.input_shape, len(network.classes), data)
-    directory = RunDirectory(arguments.run)
-    directory.create(config)
+class _Command:
+    """One call of `cnnviz train`."""
 
-    import torch  # late: it takes a second
+    def __init__(self, arguments: argparse.Namespace, events: TextIO, stands_back: bool) -> None:
+        self._arguments, self._events, self._stands_back = arguments, events, stands_back
+        self._directory = RunDirectory(arguments.run)
+        self._is_leading = os.environ.get("RANK", "0") == "0"
 
-    from cnnviz.training.train import Training
+    def run(self) -> int:
+        """Train; return the exit code."""
+        config, network = self._begun()
+        data = splits.load(config.data, config.seed)
+        network = fitting(network, data)
+        if not self._arguments.resume and self._is_leading:
+            self._directory.create(config, network)
+            validation = data.validation
+            kept = Validation(validation.pictures[:MOST_VALIDATION], validation.labels)
+            self._directory.save_validation(kept)
+        if self._is_leading:
+            self._directory.lock()
+        try:
+            return self._trained(network, data, config)
+        finally:
+            if self._is_leading:
+                self._directory.unlock()
 
-    torch.set_num_threads(config.threads)
+    def _begun(self) -> tuple[Config, Network]:
+        """Return the settings and the network of a new run, or of the one that is resumed."""
+        if self._arguments.resume:
+            config = self._directory.config()
+            return config, self._directory.network()
+        if self._arguments.network is None or not self._arguments.data:
+            raise ValueError("name a network and --data, or --resume a run")
+        settings = {f.name: getattr(self._arguments, f.name) for f in fields(Config)}
+        config = Config(**{**settings, "data": tuple(self._arguments.data)})
+        return config, start_network(config)
 
-    def report(event: Event) -> None:
-        directory.add_event(event)
-        _say(to_line(event), events)
+    def _trained(self, network: Network, data: splits.DataSet, config: Config) -> int:
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait take no core
+        import torch  # late: it takes a second
 
-    trained = Training(network, data, config).run(report, _stop_asked().is_set)
-    directory.save_weights(trained.parameters())
+        from cnnviz.training.devices import device_of
+        from cnnviz.training.learner import DivergedError
+        from cnnviz.training.parallel import Team
+        from cnnviz.training.train import Training
+
+        team, began = Team(), time.perf_counter()
+        device = device_of(team.device_name(config.device))
+        torch.set_num_threads(self._threads(network, data, config))
+        control = Control()
+        control.listen()
+        training = Training(
+            network, data, config, device=device, directory=self._directory, team=team
+        )
+        if self._arguments.resume:
+            self._go_back(training)
+        try:
+            trained = training.run(self._say, control)
+        except DivergedError as error:
+            self._keep_finite(training.learner.parameters())
+            self._tell(Diverged(training.learner.step, _sentence(error)))
+            sys.stderr.write(f"cnnviz train: {_sentence(error)}\n")
+            return DIVERGED
+        except (RuntimeError, MemoryError) as error:
+            if not any(words in str(error) for words in _NO_MEMORY):
+                raise
+            raise MemoryError(self._no_memory(config)) from error
+        if trained is not None:
+            self._directory.save_weights(trained.parameters())
+            if training.is_whole:
+                seconds = round(time.perf_counter() - began, 2)
+                self._tell(Finished(training.learner.step, seconds))
+        return 0
+
+    def _keep_finite(self, weights: dict[str, Array]) -> None:
+        if self._is_leading and all(np.isfinite(array).all() for array in weights.values()):
+            self._directory.save_weights(weights)
+
+    def _no_memory(self, config: Config) -> str:
+        half = max(1, config.batch_size // 2)
+        text = f"there is not enough memory; try half the batch, {half} pictures a step"
+        self._tell(Failed(f"{text[0].upper()}{text[1:]}."))
+        return text
+
+    def _go_back(self, training: "Training") -> None:
+        """Go on from the last checkpoint; without one, from the start."""
+        path = self._directory.path / CHECKPOINT
+        has_one = path.exists()
+        if has_one:
+            training.resume(path.read_bytes())
+        if self._is_leading:
+            self._directory.cut_events(training.learner.step if has_one else -1)
+
+    def _threads(self, network: Network, data: splits.DataSet, config: Config) -> int:
+        """Return how many threads to train with; one of them stands back for the window."""
+        threads = config.threads
+        if threads == 0:
+            threads = self._tried_threads(network, data, config)
+        if threads == 1 and self._stands_back and hasattr(os, "nice"):
+            os.nice(max(0, NICE - os.nice(0)))
+        return threads
+
+    def _tried_threads(self, network: Network, data: splits.DataSet, config: Config) -> int:
+        import torch
+
+        from cnnviz.training.devices import useful_threads
+        from cnnviz.training.learner import DivergedError, Learner
+
+        if self._arguments.resume and (found := _threads_before(self._directory)):
+            return found
+        trial = Learner(network, data.training, config, torch.device("cpu"))
+        batch = torch.arange(min(config.batch_size, len(trial.labels)))
+
+        def step() -> None:
+            with contextlib.suppress(DivergedError):  # only its time counts
+                trial.learn(batch)
+
+        return useful_threads(step)
+
+    def _tell(self, event: Event) -> None:
+        if self._is_leading:
+            self._directory.add_event(event)
+            self._say(event)
+
+    def _say(self, event: Event) -> None:
+        """Write a line at once, if anyone still listens."""
+        try:
+            self._events.write(to_line(event) + "\n")
+            self._events.flush()
+        except BrokenPipeError:  # else Python fails at its exit
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self._events.fileno())
 
 
-def _say(line: str, stream: TextIO) -> None:
-    """Write a line at once, if anyone still listens."""
-    try:
-        stream.write(line + "\n")
-        stream.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # else Python fails at its exit
+def start_network(config: Config) -> Network:
+    """Return the network of a new run with the weights it starts from.
+
+    Raises:
+        ValueError: If there is no such network.
+    """
+    from cnnviz.commands import load_network
+
+    if config.start == "random" and config.network in architectures.NAMES:
+        return architectures.build(config.network, config.seed)
+    network = load_network(config.network)
+    return architectures.randomised(network, config.seed) if config.start == "random" else network
 
 
-def _check(shape: tuple[int, ...], classes: int, data: splits.DataSet) -> None:
-    """Refuse data that the network cannot learn, in words."""
+def fitting(network: Network, data: splits.DataSet) -> Network:
+    """Return the network with the classes of the data.
+
+    Raises:
+        ValueError: If it cannot learn the data; why, in words.
+    """
     found = data.training.pictures.shape[1:]
-    if found != shape:
-        raise ValueError(f"the network takes pictures of shape {shape}, the data has {found}")
-    if (largest := int(data.training.labels.max())) >= classes:
-        raise ValueError(f"the network has {classes} classes, the data has a label {largest}")
+    if found != network.input_shape:
+        raise ValueError(f"the network takes pictures of shape {network.input_shape}, the data "
+                         f"has {found}")  # fmt: skip
+    count = len(network.classes)
+    if (largest := int(data.training.labels.max())) >= count:
+        raise ValueError(f"the network has {count} classes, the data has a label {largest}")
+    classes = getattr(data, "classes", ())
+    return replace(network, classes=classes) if len(classes) == count else network
 
 
-def _stop_asked() -> threading.Event:
-    """Return what is set once the pipe on stdin closes, or the process is asked to end."""
-    asked = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: asked.set())
+def _threads_before(directory: RunDirectory) -> int | None:
+    """Return how many threads a run had: only with as many it ends in the same bits."""
+    from cnnviz.training.events import Started
 
-    def wait() -> None:
-        while os.read(0, 4096):
-            pass
-        asked.set()
-
-    if _is_pipe(0):  # a terminal or /dev/null says nothing about an end
-        threading.Thread(target=wait, daemon=True).start()
-    return asked
+    started = [event for event in directory.events() if isinstance(event, Started)]
+    return started[-1].threads if started else None
 
 
-def _is_pipe(descriptor: int) -> bool:
-    try:
-        mode = os.fstat(descriptor).st_mode
-    except OSError:
-        return False
-    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+def add_devices_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `cnnviz devices`."""
+    parser.add_argument("--format", choices=("text", "json"), default="text")
 
 
-def _sentence(error: Exception) -> str:
+def devices_text(form: str) -> str:
+    """Return what can train here, as "text" or "json"."""
+    from cnnviz.training.devices import devices
+
+    found = devices()
+    if form == "json":
+        return json.dumps([vars(device) for device in found]) + "\n"
+    width = max(len(device.name) for device in found)
+    return "".join(f"{device.name:{width}}  {device.title}\n" for device in found)
+
+
+def _sentence(error: BaseException) -> str:
     """One line, whatever the error's text; files are named."""
     text = " ".join(str(error).split())
     if isinstance(error, OSError) and error.strerror:

@@ -2,14 +2,26 @@
 
 import json
 import math
+import re
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, get_args
 
-Optimizer = Literal["adam", "adamw", "sgd"]
-Augmentation = Literal["none", "digits"]
+Optimizer = Literal["adam", "adamw", "sgd", "rmsprop"]
+Schedule = Literal["one-cycle", "constant", "cosine", "step"]
+Augmentation = Literal["none", "shift", "flip", "digits"]
+Start = Literal["random", "network"]
 
 OPTIMIZERS: tuple[Optimizer, ...] = get_args(Optimizer)
+SCHEDULES: tuple[Schedule, ...] = get_args(Schedule)
 AUGMENTATIONS: tuple[Augmentation, ...] = get_args(Augmentation)
+STARTS: tuple[Start, ...] = get_args(Start)
+_CHOICES = {
+    "optimizer": OPTIMIZERS, "schedule": SCHEDULES, "augment": AUGMENTATIONS, "start": STARTS
+}  # fmt: skip
+_AT_LEAST = {
+    "epochs": 1, "batch_size": 1, "seed": 0, "threads": 0, "weight_decay": 0, "early_stop": 0,
+    "limit": 0, "snapshots": 2,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -21,31 +33,43 @@ class Config:
     """
 
     network: str
-    data: tuple[str, ...]  # folders with IDX files, or "strokes:COUNT"
+    data: tuple[str, ...]  # names of data sets, such as "strokes:5000", or folders
     epochs: int = 5
     batch_size: int = 64  # pictures a step
     optimizer: Optimizer = "adam"
-    lr: float = 0.002  # the highest learning rate; it rises to this and falls to 0
+    lr: float = 0.002  # the highest learning rate; the schedule multiplies it
     weight_decay: float = 0.0
+    momentum: float = 0.9  # of SGD and RMSprop
     label_smoothing: float = 0.0  # share of the target that is spread over all classes
     averaging: float = 0.0  # how much of the mean of the weights stays after a step; 0: no mean
+    schedule: Schedule = "one-cycle"
     augment: Augmentation = "none"
     seed: int = 0
-    threads: int = 1
+    threads: int = 1  # of PyTorch; 0: as many as help, tried out at the start
+    device: str = "auto"  # cpu, cuda, cuda:1, mps; auto: the quickest that is there
+    start: Start = "random"  # random weights, or those that the network has
+    shuffle: bool = True  # a new order each epoch; else class by class
+    limit: int = 0  # train on so many pictures only; 0: on all
+    early_stop: int = 0  # epochs without a better validation after which it ends; 0: never
+    snapshots: int = 60  # at least so many during the run
 
     def __post_init__(self) -> None:
-        at_least = {"epochs": 1, "batch_size": 1, "seed": 0, "threads": 1, "weight_decay": 0}
-        for name, least in at_least.items():
+        for name, least in _AT_LEAST.items():
             if not least <= getattr(self, name) < math.inf:
                 raise ValueError(f"{_spoken(name)} must be at least {least}")
-        for name in ("label_smoothing", "averaging"):
+        for name in ("label_smoothing", "averaging", "momentum"):
             if not 0 <= getattr(self, name) < 1:
                 raise ValueError(f"{_spoken(name)} must be from 0 to below 1")
-        for name, choices in (("optimizer", OPTIMIZERS), ("augment", AUGMENTATIONS)):
+        for name, choices in _CHOICES.items():
             if getattr(self, name) not in choices:
                 raise ValueError(f"{_spoken(name)} must be one of {', '.join(choices)}")
+        self._check_the_rest()
+
+    def _check_the_rest(self) -> None:
         if not (0 < self.lr < math.inf and self.data):
             raise ValueError("the learning rate must be above 0, and the data named")
+        if not re.fullmatch(r"auto|cpu|cuda(:\d+)?|mps", self.device):
+            raise ValueError("device must be auto, cpu, cuda, cuda:0 or mps")
 
 
 def to_json(config: Config) -> str:

@@ -1,27 +1,72 @@
-"""The directory of a training run: its settings, its events and its weights. Imports no PyTorch."""
+"""The directory of a training run: settings, network, events, weights. Imports no PyTorch."""
 
+import os
+import socket
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from safetensors import SafetensorError
-from safetensors.numpy import load, save
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save
 
 from cnnviz.cnn.atomic_file import write_atomically
+from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.project import new_project
+from cnnviz.cnn.project_file import open_project, project_bytes
+from cnnviz.cnn.weights_file import WeightsError, arrays_from_bytes
 from cnnviz.training.config import Config, from_json, to_json
-from cnnviz.training.events import Event, from_line, to_line
+from cnnviz.training.events import (
+    Diverged,
+    EarlyStop,
+    EpochEnd,
+    Event,
+    Failed,
+    FinalTest,
+    Finished,
+    Paused,
+    Stopped,
+    from_line,
+    to_line,
+)
 
 CONFIG, EVENTS, WEIGHTS = "config.json", "events.jsonl", "weights.safetensors"
+NETWORK, VALIDATION, CHECKPOINT = (
+    "network.cnnviz",
+    "validation.safetensors",
+    "checkpoint.safetensors",
+)
+SNAPSHOTS, PREDICTIONS, LOCK = "snapshots", "predictions", "running"
+ENDS = {Finished: "finished", Stopped: "stopped", Diverged: "diverged", Failed: "failed"}
+MOST_VALIDATION = 10_000  # pictures that are kept, with what was said to them
+
+
+@dataclass(frozen=True, eq=False)
+class Validation:
+    """The pictures that a run is watched on."""
+
+    pictures: NDArray[np.uint8]  # (N, C, H, W)
+    labels: NDArray[np.uint8]  # (N,)
+
+
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """What the network said to the validation pictures after an epoch."""
+
+    predicted: NDArray[np.uint8]  # (N,)
+    confidence: Array  # (N,), the probability of the predicted class
 
 
 class RunDirectory:
-    """One run on the disk."""
+    """One run on the disk. Every file is whole: written under another name, then renamed."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def create(self, config: Config) -> None:
-        """Make the directory, and keep the settings in it.
+    def create(self, config: Config, network: Network | None = None) -> None:
+        """Make the directory, and keep the settings and the network in it.
 
         Raises:
             FileExistsError: If it already holds a run.
@@ -30,6 +75,8 @@ class RunDirectory:
         self.path.mkdir(parents=True, exist_ok=True)
         if (self.path / CONFIG).exists():
             raise FileExistsError(f"{self.path} already holds a run; choose another folder")
+        if network is not None:
+            write_atomically(self.path / NETWORK, project_bytes(new_project(network)))
         write_atomically(self.path / CONFIG, to_json(config).encode())
 
     def config(self) -> Config:
@@ -41,6 +88,17 @@ class RunDirectory:
         """
         return from_json((self.path / CONFIG).read_bytes())
 
+    def network(self) -> Network:
+        """Return the network with the weights that the run started with.
+
+        Raises:
+            OSError: If there is none.
+            ValueError: If it is damaged.
+        """
+        return open_project(self.path / NETWORK).network
+
+    # Events
+
     def add_event(self, event: Event) -> None:
         """Append an event to those of the run."""
         with (self.path / EVENTS).open("a", encoding="utf-8") as file:
@@ -48,9 +106,36 @@ class RunDirectory:
 
     def events(self) -> list[Event]:
         """Return the events so far; a last line that is still being written is left out."""
+        return self.events_from(0)[0]
+
+    def events_from(self, offset: int) -> tuple[list[Event], int]:
+        """Return the events after so many bytes, and where the last whole line ends.
+
+        Where the file has become shorter, because the run was resumed from before that point,
+        there are none, and the size of the file is returned.
+        """
+        try:
+            with (self.path / EVENTS).open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+                if size < offset:
+                    return [], size
+                file.seek(offset)
+                text = file.read()
+        except OSError:
+            return [], offset
+        whole = text[: text.rfind(b"\n") + 1]
+        events = [event for line in whole.splitlines() if (event := _event(line)) is not None]
+        return events, offset + len(whole)
+
+    def cut_events(self, step: int) -> None:
+        """Forget what was told of the steps after a checkpoint, and how it ended: it goes on."""
         path = self.path / EVENTS
-        lines = path.read_text(encoding="utf-8").split("\n") if path.exists() else [""]
-        return [from_line(line) for line in lines[:-1]]
+        lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
+        kept = [line for line in lines if _is_before(_event(line), step)]
+        if kept != lines:
+            write_atomically(path, b"".join(kept))
+
+    # Arrays
 
     def save_weights(self, weights: Mapping[str, Array]) -> None:
         """Keep the weights, named as in torch.nn.Sequential."""
@@ -63,7 +148,186 @@ class RunDirectory:
             OSError: If there are none.
             ValueError: If they are damaged.
         """
+        return self._read(self.path / WEIGHTS)
+
+    def save_snapshot(self, number: int, weights: Mapping[str, Array]) -> None:
+        """Keep the weights of a moment."""
+        self._put(self.path / SNAPSHOTS / f"{number:05}.safetensors", dict(weights))
+
+    def snapshot(self, number: int) -> dict[str, Array]:
+        """Return the weights of a moment.
+
+        Raises:
+            OSError: If there are none.
+            ValueError: If they are damaged.
+        """
+        return self._read(self.path / SNAPSHOTS / f"{number:05}.safetensors")
+
+    def save_validation(self, validation: Validation) -> None:
+        """Keep the first pictures that the run is watched on."""
+        arrays = {
+            "pictures": np.ascontiguousarray(validation.pictures[:MOST_VALIDATION]),
+            "labels": np.ascontiguousarray(validation.labels[:MOST_VALIDATION]),
+        }
+        self._put(self.path / VALIDATION, arrays)
+
+    def validation(self) -> Validation:
+        """Return the pictures that the run is watched on.
+
+        Raises:
+            OSError: If there are none.
+            ValueError: If they are damaged.
+        """
+        arrays: dict[str, Any] = self._read(self.path / VALIDATION)
+        if not {"pictures", "labels"} <= arrays.keys():
+            raise ValueError(f"{self.path / VALIDATION} is damaged: it lacks an array")
+        return Validation(arrays["pictures"], arrays["labels"])
+
+    def save_predictions(self, epoch: int, said: Predictions) -> None:
+        """Keep what the network said to the validation pictures after an epoch."""
+        arrays: dict[str, NDArray[Any]]
+        arrays = {"predicted": said.predicted, "confidence": said.confidence}
+        self._put(self.path / PREDICTIONS / f"{epoch:05}.safetensors", arrays)
+
+    def predictions(self, epoch: int) -> Predictions:
+        """Return what the network said to the validation pictures after an epoch.
+
+        Raises:
+            OSError: If there is nothing.
+            ValueError: If it is damaged.
+        """
+        path = self.path / PREDICTIONS / f"{epoch:05}.safetensors"
+        arrays: dict[str, Any] = self._read(path)
+        if not {"predicted", "confidence"} <= arrays.keys():
+            raise ValueError(f"{path} is damaged: it lacks an array")
+        return Predictions(arrays["predicted"], arrays["confidence"])
+
+    def _put(self, path: Path, arrays: dict[str, NDArray[Any]]) -> None:
+        path.parent.mkdir(exist_ok=True)
+        write_atomically(path, save(arrays))
+
+    def _read(self, path: Path) -> dict[str, Any]:
         try:
-            return load((self.path / WEIGHTS).read_bytes())
-        except SafetensorError as error:
-            raise ValueError(f"{self.path / WEIGHTS} is damaged: {error}") from error
+            return arrays_from_bytes(path.read_bytes())
+        except WeightsError as error:
+            raise ValueError(f"{path} is damaged: {error}") from error
+
+    # Who trains it
+
+    def lock(self) -> None:
+        """Say that this process trains it, and sweep away what a killed one left half written.
+
+        Raises:
+            FileExistsError: If another process does.
+        """
+        if self.is_running():
+            raise FileExistsError(f"{self.path} is being trained by another process")
+        for folder in (self.path, self.path / SNAPSHOTS, self.path / PREDICTIONS):
+            for left in folder.glob(".cnnviz-*.tmp"):
+                left.unlink(missing_ok=True)
+        owner = f"{os.getpid()} {_started(os.getpid())} {socket.gethostname()}\n"
+        write_atomically(self.path / LOCK, owner.encode())
+
+    def unlock(self) -> None:
+        """Say that nobody trains it any more."""
+        (self.path / LOCK).unlink(missing_ok=True)
+
+    def is_running(self) -> bool:
+        """Return whether a process trains it; of another machine's process, what it said last."""
+        try:
+            words = (self.path / LOCK).read_text().split()
+        except (OSError, UnicodeDecodeError):
+            return False
+        if len(words) != 3 or not words[0].isdigit():
+            return False
+        if words[2] != socket.gethostname():
+            return True
+        return _started(int(words[0])) == words[1]
+
+
+def _started(pid: int) -> str:
+    """Return when a process started, in words of the system; "" where there is no such process.
+
+    A number alone would be mistaken for that of a later process.
+    """
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as file:
+            words = file.read().rpartition(b")")[2].split()
+        return "" if words[0] == b"Z" else words[19].decode()  # Z: dead, not yet buried
+    except OSError:
+        pass
+    if os.path.isdir("/proc/self"):
+        return ""
+    try:
+        os.kill(pid, 0)  # asks only whether it is there
+    except OSError:
+        return ""
+    return "there"
+
+
+def _event(line: bytes) -> Event | None:
+    """Return the event of a line; None where a newer version wrote it, or a crash tore it."""
+    try:
+        return from_line(line)
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _is_before(event: Event | None, step: int) -> bool:
+    if event is None or isinstance(event, FinalTest | EarlyStop | Failed | Paused):
+        return False
+    return type(event) not in ENDS and getattr(event, "step", 0) <= step
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """What a list of runs tells of one."""
+
+    path: Path
+    config: Config | None
+    network: str  # its title
+    state: str
+    val_accuracy: float | None  # the best, 0 to 1
+    test_accuracy: float | None
+
+
+def run_list(folder: Path) -> list[RunSummary]:
+    """Return the runs in a folder; what is no run, or too damaged to tell, is left out."""
+    try:
+        paths = sorted(path for path in folder.iterdir() if (path / CONFIG).is_file())
+    except OSError:
+        return []
+    return [_summary(path) for path in paths]
+
+
+def _summary(path: Path) -> RunSummary:
+    run = RunDirectory(path)
+    try:
+        config = run.config()
+    except (OSError, ValueError, TypeError):
+        return RunSummary(path, None, "", "damaged", None, None)
+    events = run.events()
+    validated = [event.val_accuracy for event in events if isinstance(event, EpochEnd)]
+    tested = [event.accuracy for event in events if isinstance(event, FinalTest)]
+    return RunSummary(
+        path,
+        config,
+        _network_title(run, config),
+        _state(run, events),
+        max(validated, default=None),
+        tested[0] if tested else None,
+    )
+
+
+def _network_title(run: RunDirectory, config: Config) -> str:
+    try:
+        return run.network().title
+    except (OSError, ValueError):
+        return config.network
+
+
+def _state(run: RunDirectory, events: list[Event]) -> str:
+    if run.is_running():
+        return "running"
+    told = (ENDS[type(event)] for event in reversed(events) if type(event) in ENDS)
+    return next(told, "stopped unexpectedly")

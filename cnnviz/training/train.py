@@ -1,153 +1,261 @@
-"""Train a network with PyTorch: the loop over epochs and batches."""
+"""A training run from its first batch, or its last checkpoint, to its end."""
 
-import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import torch
-from torch import Tensor, nn
-from torch.nn import functional
+from torch import Tensor
 
 from cnnviz.cnn.network import Network
-from cnnviz.data.splits import DataSet, Pictures
-from cnnviz.training.augment import augmented
+from cnnviz.data.splits import DataSet
+from cnnviz.training.checkpoint import Place, packed, unpacked
 from cnnviz.training.config import Config
-from cnnviz.training.events import EpochEnd, Event, FinalTest, Started, Stopped
-from cnnviz.training.torch_network import from_torch, logits_of, to_torch
+from cnnviz.training.control import Control, Wish
+from cnnviz.training.events import (
+    Changed,
+    EarlyStop,
+    EpochEnd,
+    Event,
+    FinalTest,
+    Going,
+    Paused,
+    Progress,
+    Started,
+    Stopped,
+    Warned,
+)
+from cnnviz.training.learner import Learner, tensors
+from cnnviz.training.parallel import Team
+from cnnviz.training.recorder import Recorder
+from cnnviz.training.run_directory import RunDirectory
+from cnnviz.training.schedule import snapshot_steps
 
-WARM_UP = 0.1  # share of the run in which the learning rate rises
-TEST_BATCH = 1000  # pictures
-
-
-class TrainingError(RuntimeError):
-    """The run cannot go on; the text says why and what helps."""
+OFTEN = 0.06  # seconds between two reports of progress, at least
+CHECKPOINT_EVERY = 30.0  # seconds between two checkpoints in a long epoch
+LOOKED_AT = 250  # validation pictures that a snapshot is tried on
 
 
 class Training:
-    """A network on its way: what changes from batch to batch."""
+    """One run: the loop over epochs and batches, and all that is asked and told meanwhile."""
 
-    def __init__(self, network: Network, data: DataSet, config: Config) -> None:
-        torch.manual_seed(config.seed)  # for dropout
-        self._network, self._data, self._config = network, data, config
-        self._random = torch.Generator().manual_seed(config.seed)
-        self._modules = to_torch(network).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        self._logits = logits_of(self._modules, network)
-        self._mean = to_torch(network)  # of the weights, over the last steps
-        self._optimizer = _optimizer(self._modules, config)
-        self._pictures, self._labels = _tensors(data.training)
-        self._steps = math.ceil(len(self._labels) / config.batch_size)
-        self._step = 0  # batches so far
+    def __init__(
+        self,
+        network: Network,
+        data: DataSet,
+        config: Config,
+        *,
+        device: torch.device | None = None,
+        directory: RunDirectory | None = None,
+        team: Team | None = None,
+    ) -> None:
+        """Get ready to train.
 
-    def run(self, report: Callable[[Event], None], stop: Callable[[], bool]) -> Network:
+        Args:
+            network: With the weights to start from.
+            data: What it learns from, is watched and tested on.
+            config: The settings.
+            device: Where it learns; the processor by default.
+            directory: Where the run is kept, if it is.
+            team: The processes that share the work, if there are several.
+        """
+        self._data, self._config, self._directory = data, config, directory
+        self._team = team or Team()
+        self.learner = Learner(network, data.training, config, device or torch.device("cpu"))
+        self._validation = tensors(data.validation, self.learner.device)
+        self._place = Place()
+        kept = sorted(snapshot_steps(self.learner.steps, config.snapshots))
+        self._numbers = {step: number for number, step in enumerate(kept)}  # of the snapshots
+        self._is_paused = False
+        self.is_whole = False  # whether it came to its end
+        self._since = [0.0, 0, 0]  # loss, right answers and pictures since the last report
+        self._reported = self._checkpointed = self._epoch_began = time.perf_counter()
+        self._epoch_pictures = 0  # learnt in this process since the epoch began
+
+    def resume(self, checkpoint: bytes) -> int:
+        """Go back to a checkpoint; return how many threads it had.
+
+        Raises:
+            ValueError: If it is damaged, or belongs to another network.
+        """
+        self._place, threads = unpacked(checkpoint, self.learner)
+        return threads
+
+    def run(self, tell: Callable[[Event], None], control: Control | None = None) -> Network | None:
         """Train through all epochs, then test once.
 
         Args:
-            report: Gets every event.
-            stop: Asked after every batch whether to end early.
+            tell: Gets every event.
+            control: What is asked meanwhile.
 
         Returns:
-            The network with its new weights.
+            The network with its new weights; None in a process that does not lead.
 
         Raises:
-            TrainingError: If the loss is no longer a number.
+            DivergedError: If the loss is no longer a number.
+            OSError: If the directory cannot be written to.
         """
-        counts = len(self._labels), len(self._data.validation.labels)
-        report(Started(self._config.epochs, *counts))
-        for epoch in range(1, self._config.epochs + 1):
-            began, loss = time.perf_counter(), 0.0
-            for batch in self._batches():
-                loss += self._learn(batch) * len(batch)
-                if stop():
-                    report(Stopped(epoch))
-                    return self.network()
-            speed = len(self._labels) / (time.perf_counter() - began)
-            accuracy = self.accuracy(self._data.validation)
-            report(EpochEnd(epoch, loss / len(self._labels), accuracy, round(speed, 1)))
+        leads = self._team.leads
+        recorder = Recorder(self._directory if leads else None, tell if leads else _silent)
+        self._team.join(self.learner)
+        try:
+            self._start(recorder)
+            self.is_whole = self._epochs(recorder, control or Control())
+            self._save(recorder)
+            recorder.finish()
+            self._tell_progress(recorder, at_once=True)
+            if not self.is_whole:
+                recorder.report(Stopped(self._place.epoch, self.learner.step))
+            elif leads:
+                self._test(recorder)
+            return self.learner.result() if leads else None
+        finally:
+            recorder.close()
+            self._team.part()
+
+    def _start(self, recorder: Recorder) -> None:
+        learner = self.learner
+        counts = len(learner.labels), len(self._data.validation.labels)
+        recorder.report(Started(
+            self._config.epochs, *counts, learner.steps_per_epoch, _name(learner.device),
+            torch.get_num_threads(), learner.network.parameter_count, learner.step,
+        ))  # fmt: skip
+        if learner.step == 0:
+            self._snapshot(recorder)
+
+    def _epochs(self, recorder: Recorder, control: Control) -> bool:
+        """Train epoch by epoch; return whether to the end."""
+        place = self._place
+        while place.epoch <= self._config.epochs:
+            if not self._batches(recorder, control):
+                return False
+            self._end_epoch(recorder)
+            patience = self._config.early_stop
+            if patience and place.epoch - place.best_epoch >= patience:
+                recorder.report(EarlyStop(place.epoch, place.best_epoch))
+                break
+            place.epoch, place.at, place.order = place.epoch + 1, 0, None
+            place.loss, place.right = 0.0, 0
+            self._save(recorder)
+        return True
+
+    def _batches(self, recorder: Recorder, control: Control) -> bool:
+        """Train on the rest of an epoch; return whether to its end."""
+        place, learner, size = self._place, self.learner, self._config.batch_size
+        if place.order is None:
+            place.order = learner.new_order()
+        self._epoch_began, self._epoch_pictures = time.perf_counter(), 0
+        while place.at < len(place.order):
+            if self._is_asked_to_stop(recorder, control):
+                return False
+            batch = place.order[place.at : place.at + size]
+            began = time.perf_counter()
+            self._learn(batch)
+            place.seconds += time.perf_counter() - began
+            place.at += len(batch)
+            self._tell_progress(recorder)
+            if learner.step in self._numbers:
+                self._snapshot(recorder)
+            if time.perf_counter() - self._checkpointed > CHECKPOINT_EVERY:
+                self._save(recorder)
+        return True
+
+    def _learn(self, batch: Tensor) -> None:
+        summed, count = self._team.summed(*self.learner.learn(batch))
+        self._place.loss += summed
+        self._place.right += count
+        self._epoch_pictures += len(batch)
+        for i, value in enumerate((summed, count, len(batch))):
+            self._since[i] += value
+
+    # What is asked
+
+    def _is_asked_to_stop(self, recorder: Recorder, control: Control) -> bool:
+        """Do what was asked since the last batch; wait while paused."""
+        while wish := control.next(wait=self._is_paused) if self._team.leads else None:
+            if wish.do == "stop":
+                return self._team.agreed(wish, self.learner)
+            if self._answer(wish, recorder):
+                break
+        return self._team.agreed(None, self.learner)
+
+    def _answer(self, wish: Wish, recorder: Recorder) -> bool:
+        """Do what a wish asks for; return whether a batch follows now, whatever else is asked."""
+        step = self.learner.step
+        if wish.do == "wrong":
+            recorder.report(Warned(f"This line asks for nothing known: {wish.text}"))
+        elif wish.do == "set":
+            self.learner.lr = self.learner.lr if wish.lr is None else wish.lr
+            decay = wish.weight_decay
+            self.learner.weight_decay = self.learner.weight_decay if decay is None else decay
+            recorder.report(Changed(step, self.learner.lr, self.learner.weight_decay))
+        elif wish.do == "go":
+            if self._is_paused:
+                recorder.report(Going(step))
+            self._is_paused = False
+        elif wish.do == "step" and self._is_paused:
+            self._reported = 0.0  # this batch is told of
+            return True
+        else:
+            self._is_paused = True
+            self._tell_progress(recorder, at_once=True)
+            self._save(recorder)
+            recorder.report(Paused(step))
+        return False
+
+    # What is told and kept
+
+    def _tell_progress(self, recorder: Recorder, *, at_once: bool = False) -> None:
+        now, learner, place = time.perf_counter(), self.learner, self._place
+        loss, right, count = self._since
+        is_early = now - self._reported < OFTEN and learner.step < learner.steps
+        if not count or (is_early and not at_once):
+            return
+        speed = self._epoch_pictures / max(now - self._epoch_began, 1e-9)
+        left = (learner.steps - learner.step) * place.seconds / max(learner.step, 1)
+        batch = -(-place.at // self._config.batch_size)
+        recorder.report(Progress(
+            learner.step, place.epoch, batch, loss / count, right / count, learner.rate,
+            round(speed, 1), round(left, 2),
+        ))  # fmt: skip
+        self._since, self._reported = [0.0, 0, 0], now
+
+    def _snapshot(self, recorder: Recorder) -> None:
+        if self._team.leads:
+            pictures, labels = (part[:LOOKED_AT] for part in self._validation)
+            accuracy = self.learner.ask(pictures, labels).accuracy
+            number = self._numbers[self.learner.step]
+            recorder.snapshot(number, self.learner, self._place.epoch, accuracy)
+
+    def _end_epoch(self, recorder: Recorder) -> None:
+        place, learner = self._place, self.learner
+        count = len(learner.labels)
+        speed = self._epoch_pictures / max(time.perf_counter() - self._epoch_began, 1e-9)
+        said = learner.ask(*self._validation)
+        if said.accuracy > place.best:
+            place.best, place.best_epoch = said.accuracy, place.epoch
+        event = EpochEnd(
+            place.epoch, place.loss / count, said.accuracy, round(speed, 1), learner.step,
+            place.right / count, said.loss,
+        )  # fmt: skip
+        recorder.epoch(event, said)
+
+    def _save(self, recorder: Recorder) -> None:
+        if self._team.leads:
+            data = packed(self.learner, self._place, torch.get_num_threads())
+            recorder.checkpoint(self.learner.step, data)
+        self._checkpointed = time.perf_counter()
+
+    def _test(self, recorder: Recorder) -> None:
         for name, test in self._data.tests.items():
-            report(FinalTest(name, self.accuracy(test), len(test.labels)))
-        return self.network()
-
-    def network(self) -> Network:
-        """Return the network with the weights so far."""
-        return from_torch(self._best(), self._network)
-
-    @torch.inference_mode()
-    def accuracy(self, test: Pictures) -> float:
-        """Return the share of pictures that the whole network reads rightly, 0 to 1."""
-        pictures, labels = _tensors(test)
-        modules = self._best().eval()
-        batches = zip(*(torch.split(t, TEST_BATCH) for t in (pictures, labels)), strict=True)
-        right = sum(int((modules(x / 255).argmax(1) == y).sum()) for x, y in batches)
-        return right / len(labels)
-
-    def _best(self) -> nn.Sequential:
-        return self._mean if self._config.averaging else self._modules
-
-    def _batches(self) -> Iterator[Tensor]:
-        """All pictures of the training set once, in a new order: their numbers, by the batch."""
-        order = torch.randperm(len(self._labels), generator=self._random)
-        return iter(torch.split(order, self._config.batch_size))
-
-    def _learn(self, batch: Tensor) -> float:
-        """Take one step, and return its mean loss in nats."""
-        x = self._pictures[batch] / 255
-        if self._config.augment == "digits":
-            x = augmented(x, self._random)
-        self._modules.train()
-        self._set_learning_rate()
-        scores = self._logits(x.contiguous(memory_format=torch.channels_last))
-        loss = functional.cross_entropy(
-            scores, self._labels[batch], label_smoothing=self._config.label_smoothing
-        )
-        self._optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        if not math.isfinite(value := loss.item()):
-            raise TrainingError("the loss is no longer a number; try a tenth of the learning rate")
-        self._optimizer.step()
-        self._step += 1
-        if self._config.averaging:
-            self._average()
-        return value
-
-    def _set_learning_rate(self) -> None:
-        progress = self._step / (self._steps * self._config.epochs)
-        for group in self._optimizer.param_groups:
-            group["lr"] = self._config.lr * one_cycle(progress)
-
-    @torch.no_grad()
-    def _average(self) -> None:
-        """Move the mean of the weights towards the weights; in the beginning faster."""
-        kept = min(self._config.averaging, self._step / (self._step + 10))
-        means, states = (list(m.state_dict().values()) for m in (self._mean, self._modules))
-        for mean, state in zip(means, states, strict=True):
-            if mean.is_floating_point():
-                mean.lerp_(state, 1 - kept)
+            said = self.learner.ask(*tensors(test, self.learner.device))
+            recorder.report(FinalTest(name, said.accuracy, len(test.labels)))
 
 
-def one_cycle(progress: float) -> float:
-    """Return the factor of the learning rate at a point of the run, 0 to 1.
-
-    It rises in a line, then falls in half a cosine.
-
-    Source: Smith and Topin (2017), arXiv:1708.07120; Loshchilov and Hutter (2016),
-    arXiv:1608.03983, equation 5.
-    """
-    if progress < WARM_UP:
-        return 0.05 + 0.95 * progress / WARM_UP
-    return 0.5 * (1 + math.cos(math.pi * (progress - WARM_UP) / (1 - WARM_UP)))
+def _silent(event: Event) -> None:
+    """Tell nothing."""
 
 
-def _optimizer(modules: nn.Module, config: Config) -> torch.optim.Optimizer:
-    parameters = list(modules.parameters())
-    lr, decay = config.lr, config.weight_decay
-    if config.optimizer == "sgd":
-        return torch.optim.SGD(
-            parameters, lr=lr, weight_decay=decay, momentum=0.9, nesterov=True, fused=True
-        )
-    if config.optimizer == "adamw":
-        return torch.optim.AdamW(parameters, lr=lr, weight_decay=decay, fused=True)
-    return torch.optim.Adam(parameters, lr=lr, weight_decay=decay, fused=True)
-
-
-def _tensors(pictures: Pictures) -> tuple[Tensor, Tensor]:
-    return torch.tensor(pictures.pictures), torch.tensor(pictures.labels, dtype=torch.int64)
+def _name(device: torch.device) -> str:
+    if device.type == "cuda":
+        return str(torch.cuda.get_device_name(device))
+    return device.type.upper() if device.type == "cpu" else str(device)

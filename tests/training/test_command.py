@@ -8,7 +8,22 @@ import sys
 import numpy as np
 import pytest
 
-from cnnviz.training.events import EpochEnd, FinalTest, Started, Stopped, from_line
+from cnnviz.cnn import architectures
+from cnnviz.cnn.project import new_project
+from cnnviz.cnn.project_file import save_project
+from cnnviz.training.events import (
+    Changed,
+    Diverged,
+    EpochEnd,
+    FinalTest,
+    Finished,
+    Going,
+    Paused,
+    Snapshot,
+    Started,
+    Stopped,
+    from_line,
+)
 from cnnviz.training.run_directory import RunDirectory
 
 COMMAND = [sys.executable, "-m", "cnnviz", "train"]
@@ -34,18 +49,103 @@ def test_a_run_reports_itself_and_keeps_what_it_learnt(tmp_path):
     events = [from_line(line) for line in process.stdout]  # stdin stays open meanwhile
     _, problem = process.communicate()
     assert (process.returncode, problem) == (0, "")
-    assert [type(event) for event in events] == [Started, EpochEnd, EpochEnd, FinalTest]
-    assert events[2].train_loss < events[1].train_loss
+    assert isinstance(events[0], Started)
+    epochs = [event for event in events if isinstance(event, EpochEnd)]
+    assert epochs[1].train_loss < epochs[0].train_loss
+    assert [type(event) for event in events[-2:]] == [FinalTest, Finished]
     directory = RunDirectory(tmp_path / "run")
     assert directory.events() == events
     assert directory.config().epochs == 2
     assert directory.weights()["0.weight"].shape == (6, 1, 5, 5)
+    assert not directory.is_running()
+    snapshots = [event for event in events if isinstance(event, Snapshot)]
+    assert len(snapshots) >= 50
+    for name, array in directory.snapshot(snapshots[-1].number).items():
+        np.testing.assert_array_equal(array, directory.weights()[name])
+    random = architectures.build("nine-steps", 0).parameters()
+    for name, array in directory.snapshot(0).items():
+        np.testing.assert_array_equal(array, random[name])
+    said = directory.predictions(2)
+    right = said.predicted == directory.validation().labels
+    assert right.mean() == pytest.approx(epochs[1].val_accuracy)
+    assert ((said.confidence > 0) & (said.confidence <= 1)).all()
+
+
+def test_a_run_obeys_its_pipe(tmp_path):
+    process = start(*TINY, "--epochs", 100_000, "--run", tmp_path / "run")
+
+    def until(kind):
+        return next(e for e in map(from_line, process.stdout) if isinstance(e, kind))
+
+    def say(**what):
+        process.stdin.write(json.dumps(what) + "\n")
+        process.stdin.flush()
+
+    until(Started)
+    assert RunDirectory(tmp_path / "run").is_running()
+    say(do="pause")
+    at = until(Paused).step
+    say(do="set", lr=0.5, weight_decay=0.0)
+    assert until(Changed) == Changed(at, 0.5, 0.0)  # nothing was learnt meanwhile
+    say(do="go")
+    assert until(Going) == Going(at)
+    say(do="stop")
+    assert until(Stopped).step >= at
+    _, problem = process.communicate()
+    assert (process.returncode, problem) == (0, "")
+    assert not RunDirectory(tmp_path / "run").is_running()
+
+
+def test_a_run_is_resumed_to_the_bits_of_an_unbroken_one(tmp_path):
+    assert train(*TINY, "--epochs", 3, "--run", tmp_path / "whole").returncode == 0
+    process = start(*TINY, "--epochs", 3, "--run", tmp_path / "broken")
+    next(e for e in map(from_line, process.stdout) if isinstance(e, EpochEnd))
+    process.kill()
+    process.communicate()
+    broken, whole = RunDirectory(tmp_path / "broken"), RunDirectory(tmp_path / "whole")
+    assert not broken.is_running()
+    result = train("--resume", "--run", tmp_path / "broken")
+    assert (result.returncode, result.stderr) == (0, "")
+    for name, array in whole.weights().items():
+        np.testing.assert_array_equal(broken.weights()[name], array)
+    told = [
+        [(type(e), e.step) for e in run.events() if isinstance(e, EpochEnd | Snapshot)]
+        for run in (broken, whole)
+    ]
+    assert sorted(told[0], key=str) == sorted(told[1], key=str)  # one history, nothing twice
+
+
+def test_a_loss_that_is_no_number_keeps_what_was_finite(tmp_path):
+    result = train(*TINY, "--optimizer", "sgd", "--lr", "1e30", "--run", tmp_path / "run")
+    assert result.returncode == 3
+    assert result.stderr.count("\n") == 1
+    assert "try a tenth of the learning rate" in result.stderr
+    directory = RunDirectory(tmp_path / "run")
+    assert isinstance(directory.events()[-1], Diverged)
+    assert all(np.isfinite(array).all() for array in directory.weights().values())
+
+
+def test_a_project_of_ones_own_is_trained_from_its_weights(tmp_path):
+    network = architectures.build("nine-steps", 7)
+    save_project(tmp_path / "mine.cnnviz", new_project(network))
+    words = [tmp_path / "mine.cnnviz", "--data", "strokes:40", "--start", "network"]
+    assert train(*words, "--epochs", 1, "--run", tmp_path / "run").returncode == 0
+    first = RunDirectory(tmp_path / "run").snapshot(0)
+    for name, array in network.parameters().items():
+        np.testing.assert_array_equal(first[name], array)
+
+
+def test_devices_are_listed():
+    words = [sys.executable, "-m", "cnnviz", "devices", "--format", "json"]
+    listed = json.loads(subprocess.check_output(words, text=True))
+    assert listed[0]["name"] == "cpu"
+    assert "cores" in listed[0]["title"]
 
 
 def test_closing_stdin_ends_a_run_early_and_well(tmp_path):
     process = start(*TINY, "--epochs", 100_000, "--run", tmp_path / "run")
     assert isinstance(from_line(process.stdout.readline()), Started)
-    assert isinstance(from_line(process.stdout.readline()), EpochEnd)
+    next(e for e in map(from_line, process.stdout) if isinstance(e, EpochEnd))
     rest, problem = process.communicate()  # closes stdin
     assert (process.returncode, problem) == (0, "")
     assert isinstance(from_line(rest.splitlines()[-1]), Stopped)
@@ -94,6 +194,12 @@ def folder_of(tmp_path, pictures, labels):
         (["tiny-vgg", "--data", "strokes:20", "--run", "{}/run"], "takes pictures of"),
         (["one-filter", "--data", "strokes:20", "--run", "{}/run"], "has 0 classes"),
         (["mlp", "--data", "{}", "--run", "{}/run"], "a label 11"),
+        (["--run", "{}/run"], "name a network and --data"),
+        (["--resume", "--run", "{}/run"], "No such file"),
+        (
+            ["mlp", "--data", "strokes:20", "--device", "cuda:9", "--run", "{}/r"],
+            "no device cuda:9",
+        ),
     ],
 )
 def test_errors_are_one_sentence(tmp_path, arguments, reason):

@@ -1,11 +1,27 @@
 import pytest
 
-from cnnviz.training.events import EpochEnd, FinalTest, Started, Stopped, from_line, to_line
+from cnnviz.training.events import (
+    EpochEnd,
+    FinalTest,
+    Progress,
+    Snapshot,
+    Started,
+    Stopped,
+    from_line,
+    to_line,
+)
 
 
 @pytest.mark.parametrize(
     "event",
-    [Started(3, 100, 5), EpochEnd(1, 0.5, 0.75, 900.0), FinalTest("x", 0.5, 10), Stopped(3)],
+    [
+        Started(3, 100, 5),
+        EpochEnd(1, 0.5, 0.75, 900.0),
+        FinalTest("x", 0.5, 10),
+        Stopped(3),
+        Progress(7, 1, 7, 2.3, 0.1, 0.01, 900.0, 3.5),
+        Snapshot(0, 0, 1, 0.1),
+    ],
 )
 def test_events_survive_the_round_trip(event):
     line = to_line(event)
@@ -19,9 +35,13 @@ def test_events_survive_the_round_trip(event):
         ("no JSON", ValueError),
         ('{"event": "Party"}', KeyError),
         ('{"event": "Stopped"}', TypeError),
-        ('{"event": "Stopped", "epoch": 1, "more": 2}', TypeError),
+        ("[]", ValueError),
     ],
 )
 def test_other_lines_are_refused(line, error):
     with pytest.raises(error):
         from_line(line)
+
+
+def test_what_a_newer_version_adds_is_left_out():
+    assert from_line('{"event": "Stopped", "epoch": 1, "more": 2}') == Stopped(1)

@@ -7,8 +7,26 @@ import numpy as np
 import pytest
 
 from cnnviz.training.config import Config
-from cnnviz.training.events import EpochEnd, Stopped
-from cnnviz.training.run_directory import EVENTS, WEIGHTS, RunDirectory
+from cnnviz.training.events import (
+    Checkpoint,
+    EpochEnd,
+    FinalTest,
+    Finished,
+    Paused,
+    Progress,
+    Snapshot,
+    Started,
+    Stopped,
+)
+from cnnviz.training.run_directory import (
+    EVENTS,
+    LOCK,
+    WEIGHTS,
+    Predictions,
+    RunDirectory,
+    Validation,
+    run_list,
+)
 
 CONFIG = Config("lecture-cnn", ("strokes:100",))
 OLD = {"0.weight": np.ones((2, 3), dtype=np.float32)}
@@ -95,3 +113,91 @@ def test_the_window_can_read_runs_without_pytorch():
     modules = "cnnviz.training.command, cnnviz.training.run_directory, cnnviz.training.events"
     code = f"import sys, {modules}; assert 'torch' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_events_are_read_from_where_the_last_look_ended(directory):
+    directory.add_event(Stopped(1))
+    first, offset = directory.events_from(0)
+    assert first == [Stopped(1)]
+    assert directory.events_from(offset) == ([], offset)
+    directory.add_event(Stopped(2))
+    assert directory.events_from(offset)[0] == [Stopped(2)]
+    assert directory.events_from(10_000)[0] == []  # it became shorter
+    assert directory.events_from(10_000)[1] < 10_000
+
+
+def test_what_a_newer_version_told_and_torn_lines_are_passed_over(directory):
+    directory.add_event(Stopped(1))
+    with (directory.path / EVENTS).open("a") as file:
+        file.write('{"event": "Party"}\n{"event": "Sto\n[]\n')
+    directory.add_event(Stopped(2))
+    assert directory.events() == [Stopped(1), Stopped(2)]
+
+
+def test_resuming_forgets_what_was_told_after_the_checkpoint(directory):
+    told = [
+        Started(2, 10, 5, 5), Snapshot(0, 0, 1, 0.1), Progress(3, 1, 3, 2.0, 0.5, 0.1, 9.0, 1.0),
+        Checkpoint(5), Progress(6, 2, 1, 2.0, 0.5, 0.1, 9.0, 1.0), Paused(6), Stopped(2, 6),
+    ]  # fmt: skip
+    for event in told:
+        directory.add_event(event)
+    directory.cut_events(5)
+    assert directory.events() == told[:4]
+    directory.cut_events(-1)
+    assert directory.events() == []
+
+
+def test_a_lock_tells_who_trains_and_that_he_is_gone(directory):
+    assert not directory.is_running()
+    directory.lock()
+    assert directory.is_running()
+    with pytest.raises(FileExistsError, match="another process"):
+        RunDirectory(directory.path).lock()
+    directory.unlock()
+    assert not directory.is_running()
+    code = "from pathlib import Path; from cnnviz.training.run_directory import RunDirectory as R;"
+    code += f"R(Path({str(directory.path)!r})).lock()"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert (directory.path / LOCK).exists()
+    assert not directory.is_running()  # the number of a process that has ended
+    directory.lock()
+
+
+def test_half_written_files_are_swept_away(directory):
+    left = directory.path / ".cnnviz-0123.tmp"
+    left.write_bytes(b"half")
+    directory.lock()
+    assert not left.exists()
+
+
+def test_arrays_of_a_run_come_back(directory):
+    pictures = np.arange(2 * 3 * 4 * 5, dtype=np.uint8).reshape(2, 3, 4, 5)
+    directory.save_validation(Validation(pictures, np.array([1, 2], np.uint8)))
+    directory.save_predictions(7, Predictions(np.array([2, 2], np.uint8), np.ones(2, np.float32)))
+    directory.save_snapshot(3, OLD)
+    np.testing.assert_array_equal(directory.validation().pictures, pictures)
+    assert directory.predictions(7).predicted.tolist() == [2, 2]
+    np.testing.assert_array_equal(directory.snapshot(3)["0.weight"], OLD["0.weight"])
+    with pytest.raises(OSError, match="00004"):
+        directory.snapshot(4)
+    (directory.path / "snapshots" / "00003.safetensors").write_bytes(b"damaged")
+    with pytest.raises(ValueError, match="damaged"):
+        directory.snapshot(3)
+
+
+def test_runs_are_listed_whatever_else_lies_there(directory, tmp_path):
+    folder = directory.path.parent
+    (folder / "notes").mkdir()
+    (folder / "broken").mkdir()
+    (folder / "broken" / "config.json").write_text("{")
+    for event in (EpochEnd(1, 0.5, 0.75, 9.0), EpochEnd(2, 0.4, 0.7, 9.0)):
+        directory.add_event(event)
+    broken, run = run_list(folder)
+    assert broken.state == "damaged"
+    assert (run.path, run.state, run.val_accuracy) == (directory.path, "stopped unexpectedly", 0.75)
+    directory.add_event(FinalTest("x", 0.5, 10))
+    directory.add_event(Finished(9, 1.0))
+    assert (run_list(folder)[1].state, run_list(folder)[1].test_accuracy) == ("finished", 0.5)
+    directory.lock()
+    assert run_list(folder)[1].state == "running"
+    assert run_list(tmp_path / "nowhere") == []

@@ -6,8 +6,23 @@ from cnnviz.cnn import architectures
 from cnnviz.cnn.trace import trace
 from cnnviz.data import splits
 from cnnviz.training.config import Config
-from cnnviz.training.events import EpochEnd, FinalTest, Started, Stopped
-from cnnviz.training.train import Training, TrainingError, one_cycle
+from cnnviz.training.control import STOP, Control, Wish
+from cnnviz.training.events import (
+    Changed,
+    Checkpoint,
+    EarlyStop,
+    EpochEnd,
+    FinalTest,
+    Going,
+    Paused,
+    Progress,
+    Snapshot,
+    Started,
+    Stopped,
+    Warned,
+)
+from cnnviz.training.learner import DivergedError, Learner
+from cnnviz.training.train import Training
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -27,19 +42,45 @@ def config(**settings):
     return Config("nine-steps", ("strokes:600",), **{"epochs": 2, "batch_size": 20} | settings)
 
 
-def trained(data, settings, stop=lambda: False):
-    events = []
+def learner(data, settings):
     network = architectures.build(settings.network, seed=0)
-    return Training(network, data, settings).run(events.append, stop), events
+    return Learner(network, data.training, settings, torch.device("cpu"))
 
 
-@pytest.mark.parametrize("optimizer", ["adam", "adamw", "sgd"])
+class Asks(Control):
+    """Asks before chosen steps: {step: wishes}."""
+
+    def __init__(self, training, wishes):
+        super().__init__()
+        self._training, self._later = training, dict(wishes)
+
+    def next(self, *, wait):
+        for wish in self._later.pop(self._training.learner.step, ()):
+            self.ask(wish)
+        return super().next(wait=wait)
+
+
+def trained(data, settings, wishes=()):
+    events = []
+    training = Training(architectures.build(settings.network, seed=0), data, settings)
+    network = training.run(events.append, Asks(training, wishes))
+    return network, events
+
+
+def of(kind, events):
+    return [event for event in events if isinstance(event, kind)]
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "adamw", "sgd", "rmsprop"])
 def test_a_network_learns(data, optimizer):
-    lr = 0.05 if optimizer == "sgd" else 0.01
+    lr = {"sgd": 0.05, "rmsprop": 0.002}.get(optimizer, 0.01)
     network, events = trained(data, config(optimizer=optimizer, lr=lr, epochs=4))
-    assert [type(event) for event in events] == [Started, *4 * [EpochEnd], FinalTest]
-    assert events[0] == Started(4, 570, 30)
-    assert events[4].train_loss < 0.7 * events[1].train_loss
+    epochs = of(EpochEnd, events)
+    assert [epoch.epoch for epoch in epochs] == [1, 2, 3, 4]
+    assert [epoch.step for epoch in epochs] == [29, 58, 87, 116]
+    assert epochs[3].train_loss < 0.7 * epochs[0].train_loss
+    assert epochs[3].val_loss < epochs[0].val_loss
+    assert events[0] == Started(4, 570, 30, 29, "CPU", 1, network.parameter_count, 0)
     test = data.tests["strokes"]
     right = [
         trace(network, picture / np.float32(255)).output.argmax() == label
@@ -49,7 +90,19 @@ def test_a_network_learns(data, optimizer):
     assert np.mean(right) > 0.5  # chance: 0.1
 
 
-@pytest.mark.parametrize("settings", [{}, {"averaging": 0.9}, {"augment": "digits"}])
+def test_progress_covers_every_batch(data):
+    _, events = trained(data, config())
+    reports = of(Progress, events)
+    assert reports[-1].step == 58
+    assert (reports[-1].epoch, reports[-1].batch) == (2, 29)
+    assert reports[-1].seconds_left == 0
+    assert [r.step for r in reports] == sorted({r.step for r in reports})
+    assert all(0 <= report.accuracy <= 1 for report in reports)
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"averaging": 0.9}, {"augment": "digits"}, {"augment": "shift"}]
+)
 def test_the_same_seed_gives_the_same_bits(data, settings):
     first, second, other = (
         trained(data, config(epochs=1, seed=seed, **settings))[0].parameters() for seed in (1, 1, 2)
@@ -65,38 +118,104 @@ def test_the_test_set_changes_nothing(data):
 
 
 def test_stop_is_answered_within_a_batch(data):
-    answers = iter([False, False, True])
-    network, events = trained(data, config(), lambda: next(answers))
-    assert events == [Started(2, 570, 30), Stopped(1)]
+    network, events = trained(data, config(), {3: [STOP]})
+    assert events[-1] == Stopped(1, 3)
+    assert of(Checkpoint, events)[-1] == Checkpoint(3)
+    assert not of(FinalTest, events)
     start = architectures.build("nine-steps", 0).parameters()
     assert not any(np.array_equal(start[name], network.parameters()[name]) for name in start)
 
 
+def test_a_pause_waits_one_batch_at_a_time_and_goes_on(data):
+    wishes = {3: [Wish("pause"), Wish("step")], 4: [Wish("step")], 5: [Wish("go")], 7: [STOP]}
+    _, events = trained(data, config(), wishes)
+    told = [event for event in events if isinstance(event, Paused | Going | Stopped)]
+    assert told == [Paused(3), Going(5), Stopped(1, 7)]
+    assert {4, 5} <= {report.step for report in of(Progress, events)}  # each batch is told
+
+
+def test_rate_and_decay_change_in_mid_run(data):
+    wishes = {4: [Wish("set", 0.5, 0.25)], 6: [Wish("set", weight_decay=0.0)], 8: [STOP]}
+    _, events = trained(data, config(schedule="constant"), wishes)
+    assert of(Changed, events) == [Changed(4, 0.5, 0.25), Changed(6, 0.5, 0.0)]
+    first = next(r for r in of(Progress, events) if r.step > 4)
+    assert first.lr == 0.5
+
+
+def test_what_is_not_understood_is_told_and_changes_nothing(data):
+    plain, _ = trained(data, config(epochs=1))
+    asked, events = trained(data, config(epochs=1), {2: [Wish("wrong", text="{")]})
+    assert "asks for nothing known: {" in of(Warned, events)[0].text
+    for name, array in plain.parameters().items():
+        np.testing.assert_array_equal(asked.parameters()[name], array)
+
+
+def test_snapshots_are_dense_in_the_beginning_and_hold_both_ends(data):
+    _, events = trained(data, config(epochs=4, snapshots=20))
+    steps = [snapshot.step for snapshot in of(Snapshot, events)]
+    assert [s.number for s in of(Snapshot, events)] == list(range(len(steps)))
+    assert steps[0] == 0
+    assert steps[-1] == 4 * 29
+    assert len(steps) >= 20
+    assert np.median(np.diff(steps[:10])) < np.median(np.diff(steps[-6:]))
+
+
+def test_it_ends_early_when_the_validation_gets_no_better(data):
+    settings = config(epochs=50, lr=1e-12, early_stop=2)
+    _, events = trained(data, settings)
+    assert of(EarlyStop, events) == [EarlyStop(3, 1)]
+    assert of(FinalTest, events)  # it is a whole run
+
+
+def test_a_limit_leaves_the_other_pictures_out(data):
+    _, events = trained(data, config(limit=100))
+    assert (events[0].training_pictures, events[0].steps_per_epoch) == (100, 5)
+
+
+def test_without_shuffling_the_classes_come_one_after_another(data):
+    made = learner(data, config(shuffle=False))
+    labels = made.labels[made.new_order()]
+    assert (labels.diff() >= 0).all()
+    assert torch.equal(made.new_order(), made.new_order())
+
+
 def test_the_mean_of_the_weights_follows_them(data):
-    settings = config(epochs=1, averaging=0.5)
-    training = Training(architectures.build("nine-steps"), data, settings)
-    before = training._mean[0].weight.clone()
-    training._learn(torch.arange(20))
+    made = learner(data, config(epochs=1, averaging=0.5))
+    before = made.mean[0].weight.clone()
+    made.learn(torch.arange(20))
     kept = 1 / 11  # after the first step
-    expected = kept * before + (1 - kept) * training._modules[0].weight
-    torch.testing.assert_close(training._mean[0].weight, expected)
+    expected = kept * before + (1 - kept) * made.modules[0].weight
+    torch.testing.assert_close(made.mean[0].weight, expected)
 
 
-def test_a_loss_that_is_no_number_ends_the_run_in_words(data):
-    with pytest.raises(TrainingError, match="no longer a number; try a tenth"):
-        trained(data, config(optimizer="sgd", lr=1e30))
+def test_a_loss_that_is_no_number_ends_the_run_before_the_weights_are_spoilt(data):
+    training = Training(architectures.build("nine-steps"), data, config(optimizer="sgd", lr=1e30))
+    with pytest.raises(DivergedError, match="no longer a number; try a tenth"):
+        training.run(lambda event: None)
+    assert training.learner.step <= 2
 
 
-def test_the_learning_rate_is_almost_zero_at_the_end(data):
-    settings = config(lr=0.01)
-    training = Training(architectures.build("nine-steps"), data, settings)
-    training.run(lambda event: None, lambda: False)
-    assert 0 < training._optimizer.param_groups[0]["lr"] < 1e-4
+@pytest.mark.parametrize("settings", [{}, {"optimizer": "sgd"}, {"averaging": 0.9}])
+@pytest.mark.parametrize("step", [3, 29, 40])
+def test_going_on_from_a_checkpoint_ends_in_the_same_bits(data, settings, step, tmp_path):
+    from cnnviz.training.checkpoint import packed
+
+    settings = config(augment="digits", **settings)
+    whole, _ = trained(data, settings)
+    network = architectures.build("nine-steps", seed=0)
+    first = Training(network, data, settings)
+    first.run(lambda event: None, Asks(first, {step: [STOP]}))
+    kept = packed(first.learner, first._place, 1)
+    torch.manual_seed(99)
+    second = Training(network, data, settings)
+    assert second.resume(kept) == 1
+    again = second.run(lambda event: None)
+    for name, array in whole.parameters().items():
+        np.testing.assert_array_equal(again.parameters()[name], array)
 
 
-def test_the_learning_rate_rises_and_falls():
-    rates = [one_cycle(progress) for progress in np.linspace(0, 1, 101)]
-    assert np.argmax(rates) == 10
-    assert (np.diff(rates[:11]) > 0).all()
-    assert (np.diff(rates[10:]) < 0).all()
-    np.testing.assert_allclose([rates[0], rates[10], rates[-1]], [0.05, 1, 0], atol=1e-9)
+def test_a_damaged_checkpoint_is_told(data):
+    training = Training(architectures.build("nine-steps"), data, config())
+    for damaged in (b"", b"{}", bytes(100)):
+        with pytest.raises(ValueError, match="checkpoint is damaged"):
+            training.resume(damaged)

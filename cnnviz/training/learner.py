@@ -1,0 +1,212 @@
+"""A network on its way: one step of learning, and how good it is so far."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.ops import Array
+from cnnviz.data.splits import Pictures
+from cnnviz.training.augment import AUGMENTED
+from cnnviz.training.config import Config
+from cnnviz.training.schedule import FACTORS
+from cnnviz.training.torch_network import from_torch, logits_of, to_torch
+
+TEST_BATCH = 1000  # pictures
+
+
+class DivergedError(RuntimeError):
+    """The loss is no number any more."""
+
+
+@dataclass(frozen=True, eq=False)
+class Said:
+    """What a network said to pictures."""
+
+    predicted: Tensor  # (N,), the classes
+    confidence: Tensor  # (N,), their probabilities
+    accuracy: float  # 0 to 1
+    loss: float  # mean cross-entropy, nats
+
+
+class Learner:
+    """Holds everything that changes from batch to batch, on one device."""
+
+    def __init__(
+        self, network: Network, pictures: Pictures, config: Config, device: torch.device
+    ) -> None:
+        """Put the network and all pictures on the device.
+
+        Args:
+            network: With the weights to start from.
+            pictures: The training set.
+            config: The settings.
+            device: Where it learns.
+        """
+        torch.manual_seed(config.seed)  # for dropout
+        self.network, self.config, self.device = network, config, device
+        self.random = torch.Generator().manual_seed(config.seed)
+        self._augment_random = self.random
+        layout = torch.channels_last
+        self.modules = to_torch(network).to(device, memory_format=layout)  # type: ignore[call-overload]
+        self.mean = to_torch(network).to(device)  # of the weights, over the last steps
+        self._logits = logits_of(self.modules, network)
+        self._forward: nn.Module = self._logits
+        self.optimizer = _optimizer(self.modules, config, device)
+        self.lr, self.weight_decay = config.lr, config.weight_decay
+        self.step = 0  # batches so far
+        self.pictures, self.labels = tensors(pictures, device)
+        count = min(config.limit or len(self.labels), len(self.labels))
+        self.pictures, self.labels = self.pictures[:count], self.labels[:count]
+        self.steps_per_epoch = math.ceil(count / config.batch_size)
+        self._pending: Tensor | None = None  # the last loss, where reading it at once costs time
+        self._augment = AUGMENTED[config.augment]
+        self.share: tuple[int, int] = (0, 1)  # which of how many processes this one is
+
+    @property
+    def steps(self) -> int:
+        """How many batches the whole run has."""
+        return self.steps_per_epoch * self.config.epochs
+
+    def new_order(self) -> Tensor:
+        """Return the numbers of all training pictures in the order of the next epoch."""
+        if self.config.shuffle:
+            return torch.randperm(len(self.labels), generator=self.random)
+        return torch.argsort(self.labels.cpu(), stable=True)  # class by class
+
+    def learn(self, batch: Tensor) -> tuple[Tensor, Tensor]:
+        """Take one step on some pictures.
+
+        Args:
+            batch: The numbers of the pictures, on the processor.
+
+        Returns:
+            The loss in nats, summed over the pictures that this process learnt from, and how many
+            of them were read rightly.
+
+        Raises:
+            DivergedError: If the loss is no number; on the processor before the weights change,
+                on a graphics card one step later.
+        """
+        x, y, count = self._batch(batch)
+        weight = count * self.share[1] / len(batch)  # so that the mean over processes is right
+        self.modules.train()
+        self._set_rate()
+        scores = self._forward(x)
+        loss = functional.cross_entropy(scores, y, label_smoothing=self.config.label_smoothing)
+        self.optimizer.zero_grad()
+        (loss * weight).backward()  # type: ignore[no-untyped-call]
+        self._check(loss.detach())
+        self.optimizer.step()
+        self.step += 1
+        if self.config.averaging:
+            self._average()
+        right = (scores.detach().argmax(1) == y)[:count].sum()
+        return loss.detach() * count, right
+
+    def _batch(self, batch: Tensor) -> tuple[Tensor, Tensor, int]:
+        """Return the pictures of a batch, their labels, and how many of them count.
+
+        Where a last batch is smaller than the number of processes, one comes that does not count.
+        """
+        rank, processes = self.share
+        mine = batch if processes == 1 else batch[rank::processes]
+        chosen = (mine if len(mine) else batch[:1]).to(self.device)
+        x = self._augment(self.pictures[chosen] / 255, self._augment_random)
+        return x.contiguous(memory_format=torch.channels_last), self.labels[chosen], len(mine)
+
+    def _check(self, loss: Tensor) -> None:
+        is_late = self.device.type != "cpu"
+        ready, self._pending = (self._pending, loss) if is_late else (loss, None)
+        if ready is not None and not math.isfinite(ready.item()):
+            raise DivergedError("the loss is no longer a number; try a tenth of the learning rate")
+
+    def _set_rate(self) -> None:
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.rate
+            group["weight_decay"] = self.weight_decay
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the next step."""
+        return self.lr * FACTORS[self.config.schedule](self.step / self.steps)
+
+    @torch.no_grad()
+    def _average(self) -> None:
+        """Move the mean of the weights towards the weights; in the beginning faster."""
+        kept = min(self.config.averaging, self.step / (self.step + 10))
+        means, states = (list(m.state_dict().values()) for m in (self.mean, self.modules))
+        for mean, state in zip(means, states, strict=True):
+            if mean.is_floating_point():
+                mean.lerp_(state, 1 - kept)
+
+    def share_with(self, forward: nn.Module, rank: int, processes: int) -> None:
+        """Learn as one of several processes; `forward` joins their gradients to a mean."""
+        self._forward, self.share = forward, (rank, processes)
+        # Parts differ in size: a common source would no longer give all the same order.
+        self._augment_random = torch.Generator().manual_seed(self.config.seed + 1 + rank)
+
+    @property
+    def logits(self) -> nn.Module:
+        """The layers that give the scores."""
+        return self._logits
+
+    # How good it is
+
+    def best(self) -> nn.Sequential:
+        """Return the modules that count: the mean of the weights where it is kept."""
+        return self.mean if self.config.averaging else self.modules
+
+    def result(self) -> Network:
+        """Return the network with the weights so far."""
+        return from_torch(self.best(), self.network)
+
+    def parameters(self) -> dict[str, Array]:
+        """Return a copy of the weights so far by name."""
+        return self.result().parameters()
+
+    @torch.inference_mode()
+    def ask(self, pictures: Tensor, labels: Tensor) -> Said:
+        """Try the network on labelled pictures."""
+        modules = self.best().eval()
+        scores = logits_of(modules, self.network)
+        rest = nn.Sequential(*list(modules)[len(scores) :])
+        found = []
+        for x, y in _batches(pictures, labels):
+            logits = scores(x / 255)
+            answer = rest(logits).argmax(1)
+            share = logits.softmax(1).gather(1, answer[:, None])[:, 0]
+            found.append((answer, share, functional.cross_entropy(logits, y, reduction="none")))
+        answers, shares, losses = (torch.cat(parts).cpu() for parts in zip(*found, strict=True))
+        right = (answers == labels.cpu()).double().mean().item()
+        return Said(answers, shares, right, losses.double().mean().item())
+
+
+def _batches(pictures: Tensor, labels: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
+    parts = (torch.split(tensor, TEST_BATCH) for tensor in (pictures, labels))
+    return zip(*parts, strict=True)
+
+
+def tensors(pictures: Pictures, device: torch.device) -> tuple[Tensor, Tensor]:
+    """Return pictures (N, C, H, W) in bytes, and labels (N,), on a device."""
+    labels = torch.tensor(pictures.labels, dtype=torch.int64)
+    return torch.tensor(pictures.pictures).to(device), labels.to(device)
+
+
+def _optimizer(modules: nn.Module, config: Config, device: torch.device) -> torch.optim.Optimizer:
+    parameters = list(modules.parameters())
+    lr, decay, momentum = config.lr, config.weight_decay, config.momentum
+    fused = device.type in ("cpu", "cuda")
+    if config.optimizer == "sgd":
+        return torch.optim.SGD(
+            parameters, lr=lr, weight_decay=decay, momentum=momentum, nesterov=momentum > 0,
+            fused=fused,
+        )  # fmt: skip
+    if config.optimizer == "rmsprop":
+        return torch.optim.RMSprop(parameters, lr=lr, weight_decay=decay, momentum=momentum)
+    kind = torch.optim.AdamW if config.optimizer == "adamw" else torch.optim.Adam
+    return kind(parameters, lr=lr, weight_decay=decay, fused=fused)

@@ -1,0 +1,86 @@
+"""Writes what a run produces into its directory, beside the training, in order."""
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import torch
+
+from cnnviz.cnn.atomic_file import write_atomically
+from cnnviz.training.events import Checkpoint, EpochEnd, Event, Snapshot
+from cnnviz.training.learner import Learner, Said
+from cnnviz.training.run_directory import CHECKPOINT, Predictions, RunDirectory
+
+MOST_WAITING = 8  # writes; a disk slower than that slows the training down
+
+
+class Recorder:
+    """Keeps events and arrays; a slow disk does not hold a batch up."""
+
+    def __init__(self, directory: RunDirectory | None, tell: Callable[[Event], None]) -> None:
+        """Write into a directory, if there is one, and tell each event."""
+        self._directory, self._tell = directory, tell
+        self._lock = threading.Lock()
+        self._writer = ThreadPoolExecutor(1, "recorder")
+        self._waiting: list[Future[None]] = []
+
+    def report(self, event: Event) -> None:
+        """Keep an event, and tell it."""
+        with self._lock:
+            if self._directory is not None:
+                self._directory.add_event(event)
+            self._tell(event)
+
+    def snapshot(self, number: int, learner: Learner, epoch: int, accuracy: float) -> None:
+        """Keep the weights of this moment."""
+        weights, event = learner.parameters(), Snapshot(number, learner.step, epoch, accuracy)
+        if self._directory is not None:
+            self._later(lambda d: d.save_snapshot(number, weights), event)
+        else:
+            self.report(event)
+
+    def epoch(self, event: EpochEnd, said: Said) -> None:
+        """Keep what was said to the validation pictures, then report the end of the epoch."""
+        predictions = Predictions(
+            said.predicted.to(torch.uint8).numpy(), said.confidence.float().numpy()
+        )
+        self._later(lambda d: d.save_predictions(event.epoch, predictions), event)
+
+    def checkpoint(self, step: int, data: bytes) -> None:
+        """Keep everything that is needed to go on."""
+        self._later(lambda d: write_atomically(d.path / CHECKPOINT, data), Checkpoint(step))
+
+    def _later(self, write: Callable[[RunDirectory], None], event: Event) -> None:
+        if self._directory is None:
+            self.report(event)
+            return
+        self._waiting = [job for job in self._waiting if not _is_done(job)]
+        while len(self._waiting) >= MOST_WAITING:
+            self._waiting.pop(0).result()
+        self._waiting.append(self._writer.submit(self._write, write, event))
+
+    def _write(self, write: Callable[[RunDirectory], None], event: Event) -> None:
+        assert self._directory is not None  # else there is nothing to write
+        write(self._directory)
+        self.report(event)
+
+    def finish(self) -> None:
+        """Wait until all is written.
+
+        Raises:
+            OSError: If something could not be written.
+        """
+        for job in self._waiting:
+            job.result()
+        self._waiting = []
+
+    def close(self) -> None:
+        """End the thread, whatever it still has to write."""
+        self._writer.shutdown(wait=True)
+
+
+def _is_done(job: "Future[None]") -> bool:
+    if job.done():
+        job.result()  # raises what went wrong
+        return True
+    return False
