@@ -14,6 +14,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
 from cnnviz.state.settings import Settings
+from cnnviz.state.training import Training
 from cnnviz.views.file_commands import FIRST_NETWORK
 from cnnviz.views.main_window import MainWindow
 from cnnviz.views.theme import Look
@@ -29,8 +30,15 @@ class App:
         self.cursor = Cursor(self.document)
         self.playback = Playback(self.cursor)
         self.exercise = Exercise(self.document, self.cursor)
+        self.training = Training(self.document)
         self.window = MainWindow(
-            self.document, self.cursor, self.playback, self.exercise, self.settings, self.look
+            self.document,
+            self.cursor,
+            self.playback,
+            self.exercise,
+            self.training,
+            self.settings,
+            self.look,
         )
         self.look.set_style_sheet()
         place = self.settings.layout("window")
@@ -51,5 +59,6 @@ def run(file: str | None = None) -> int:
     gc.enable()
     gc.freeze()  # the collector never looks at all of it again, so it takes no frame
     code = application.exec()
+    app.training.close()
     app.document.close()
     return code

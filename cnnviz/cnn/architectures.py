@@ -200,3 +200,8 @@ def randomised(network: Network, seed: int) -> Network:
     """Return any network with new random weights in its kernels and fully connected layers."""
     new = _Layers(seed)
     return replace(network, layers=tuple(new.anew(layer) for layer in network.layers))
+
+
+def with_new_weights(layer: Layer, seed: int) -> Layer:
+    """Return a convolution or fully connected layer with new random weights; others as they are."""
+    return _Layers(seed).anew(layer)

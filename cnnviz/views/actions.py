@@ -47,6 +47,12 @@ _ROWS: Final = (
     _Row("slower", "&Slower", "-", "Play slower"),
     _Row("page-filter", "&Filter page", "Ctrl+1", "What one kernel does to the picture"),
     _Row("page-network", "Net&work page", "Ctrl+2", "What every layer makes of the picture"),
+    _Row("page-train", "T&rain page", "Ctrl+3", "How the weights come about"),
+    _Row("train-start", "&Train", "Ctrl+R", "Train the network as the Train page says"),
+    _Row("train-stop", "&Stop training", "", "End the run; what it learnt is kept"),
+    _Row("train-step", "&One batch", "", "Learn from one batch, then pause"),
+    _Row("train-use", "&Use the weights of the run", "", "Put its latest weights into the network"),
+    _Row("train-open", "O&pen a run…", "", "Show a run from any folder"),
     _Row("toggle-inspector", "&Inspector", "Ctrl+I", "Show or hide the panel at the right"),
     _Row("present", "&Present", "F5 F11", "Show what matters now, large, on the whole screen",
          "present"),
@@ -72,14 +78,15 @@ _MENUS: Final = (
                "randomise")),
     ("&Step", ("first", "back", "play", "forward", "last", "|", "layer-back", "layer-forward", "|",
                "explain", "close-explanation", "|", "faster", "slower")),
-    ("&View", ("present", "page-filter", "page-network", "toggle-inspector", "|",
+    ("&Train", ("train-start", "train-step", "train-stop", "|", "train-use", "train-open")),
+    ("&View", ("present", "page-filter", "page-network", "page-train", "toggle-inspector", "|",
                "zoom-in", "zoom-out", "fit", "|",
                "text-larger", "text-smaller", "text-normal", "|", "theme-light", "theme-dark",
                "theme-contrast", "|", "reset-layout")),
     ("&Help", ("palette", "shortcuts", "about")),
 )  # fmt: skip
 
-PAGES: Final = ("page-filter", "page-network")
+PAGES: Final = ("page-filter", "page-network", "page-train")
 TRANSPORT: Final = ("first", "back", "play", "forward", "last")
 
 

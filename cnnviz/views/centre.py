@@ -16,8 +16,9 @@ from cnnviz.views.scale_bar import ScaleBar
 if TYPE_CHECKING:  # imported when they are made
     from cnnviz.views.explanation.view import ExplanationView
     from cnnviz.views.filter_page import FilterPage
+    from cnnviz.views.train_page.page import TrainPage
 
-PageName = Literal["filter", "network"]
+PageName = Literal["filter", "network", "train"]
 
 
 class Centre(QWidget):
@@ -33,6 +34,7 @@ class Centre(QWidget):
         network: NetworkPage,
         make_explanation: Callable[[], "ExplanationView"],
         make_filter: Callable[[], "FilterPage"],
+        make_train: Callable[[], "TrainPage"],
     ) -> None:
         """Put the pages between their bars.
 
@@ -42,10 +44,12 @@ class Centre(QWidget):
             network: The page of the whole network.
             make_explanation: Makes the explanation, when one is first opened.
             make_filter: Makes the Filter page, when it is first looked at.
+            make_train: Makes the Train page, the same.
         """
         super().__init__()
         self._cursor, self._network = cursor, network
         self._make_explanation, self._make_filter = make_explanation, make_filter
+        self._make_train = make_train
         self._page: PageName = "network"
         self.setObjectName("centre")
         self._pages = QStackedWidget()
@@ -73,6 +77,13 @@ class Centre(QWidget):
         self._pages.addWidget(made)
         return made
 
+    @cached_property
+    def train(self) -> "TrainPage":
+        """The Train page; made when it is first looked at."""
+        made = self._make_train()
+        self._pages.addWidget(made)
+        return made
+
     @property
     def page(self) -> PageName:
         """The page that is chosen."""
@@ -95,6 +106,8 @@ class Centre(QWidget):
         self._shown().setFocus()
 
     def _shown(self) -> QWidget:
+        if self._page == "train":
+            return self.train
         if self._page == "filter":
             return self.filter
         return self.explanation if self._cursor.is_open else self._network
@@ -122,12 +135,12 @@ class Centre(QWidget):
         """Draw the network, or the picture on the Filter page, larger or smaller."""
         if self._page == "network":
             self._network.zoom_by(factor)
-        elif self.filter.is_photo:
+        elif self._page == "filter" and self.filter.is_photo:
             self.filter.photo.viewport.zoom_by(factor, self.filter.photo.viewport.center)
 
     def fit(self) -> None:
         """Show the whole network, or the whole picture on the Filter page."""
         if self._page == "network":
             self._network.fit()
-        elif self.filter.is_photo:
+        elif self._page == "filter" and self.filter.is_photo:
             self.filter.photo.viewport.fit()

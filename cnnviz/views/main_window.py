@@ -36,6 +36,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
 from cnnviz.state.settings import Settings
+from cnnviz.state.training import Training
 from cnnviz.views.actions import Actions
 from cnnviz.views.centre import Centre
 from cnnviz.views.exercise_commands import ExerciseCommands
@@ -49,12 +50,14 @@ from cnnviz.views.present.presenter import Presenter, Shown
 from cnnviz.views.questions import Questions
 from cnnviz.views.scale_bar import ScaleBar
 from cnnviz.views.theme import Look
+from cnnviz.views.train_commands import TrainCommands
 from cnnviz.views.transport_bar import TransportBar
 from cnnviz.views.window_commands import WindowCommands
 
 if TYPE_CHECKING:  # imported when it is made
     from cnnviz.views.explanation.view import ExplanationView
     from cnnviz.views.filter_page import FilterPage
+    from cnnviz.views.train_page.page import TrainPage
 
 INPUT_WIDTH, INSPECTOR_WIDTH = 238, 304  # pixels at 100 %, where there is room
 NARROW_INPUT, NARROW_INSPECTOR = 226, 270  # in windows narrower than NARROW
@@ -72,18 +75,19 @@ _STEP_KEYS = {
 class MainWindow(QMainWindow):
     """Puts the parts together. It keeps no state but where its parts stand."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what the window shows
         self,
         document: Document,
         cursor: Cursor,
         playback: Playback,
         exercise: Exercise,
+        training: Training,
         settings: Settings,
         look: Look,
     ) -> None:
         super().__init__()
         self._document, self._settings, self._look = document, settings, look
-        self._cursor = cursor
+        self._cursor, self._training = cursor, training
         self._wants_inspector: bool | None = None  # None: as there is room
         self.setObjectName("main-window")
         self.setAcceptDrops(True)
@@ -103,6 +107,7 @@ class MainWindow(QMainWindow):
             self, Shown(document, cursor, playback, exercise, self.actions_, look)
         )
         self._commands = WindowCommands(self, document, cursor, playback, settings, look)
+        self._train_commands = TrainCommands(self, training)
         self._connect()
         self._on_look_changed()
         self._show_title()
@@ -134,6 +139,7 @@ class MainWindow(QMainWindow):
             self.page,
             self._make_explanation,
             self._make_filter,
+            self._make_train,
         )
         # After the centre: while an explanation opens, the inspector is hidden before it refreshes.
         self.inspector = Inspector(self._document, self._cursor, self._look)
@@ -188,6 +194,16 @@ class MainWindow(QMainWindow):
         made.card.answer_bar.offer(self.actions_["new-exercise"], self.actions_["answer-sheet"])
         return made
 
+    def _make_train(self) -> "TrainPage":
+        from cnnviz.views.train_page.page import TrainPage
+
+        made = TrainPage(self._document, self._training, self._look)
+        made.sent_to_input.connect(self._on_sent_to_input)
+        return made
+
+    def _on_sent_to_input(self) -> None:
+        self.centre.show_page("network")
+
     def _show_stages(self) -> None:
         """Show the stages of the Filter page in the inspector."""
         if self.centre.page != "filter" or self.centre.filter.stages is None:
@@ -196,6 +212,9 @@ class MainWindow(QMainWindow):
             self.inspector.show_stages((self.centre.filter.stages, *self.centre.filter.place))
 
     def _on_page_changed(self) -> None:
+        is_training = self.centre.page == "train"  # it needs all the room
+        for part in (self._left_area, self.transport):
+            part.setVisible(not is_training)
         self._show_inspector()
         self._show_stages()
 
@@ -284,14 +303,17 @@ class MainWindow(QMainWindow):
 
     def _show_inspector(self) -> None:
         """Give the room of the inspector to an open explanation where the window is not wide."""
+        is_training = self.centre.page == "train"
         is_asked = self._cursor.is_open and self._exercise.is_on
-        if self.scale_bar.isHidden() != is_asked:  # its ends tell the largest answer
-            self.scale_bar.setVisible(not is_asked)
+        has_scale = not (is_asked or is_training)  # its ends tell the largest answer
+        if self.scale_bar.isHidden() == has_scale:
+            self.scale_bar.setVisible(has_scale)
         is_filter = self.centre.page == "filter"
         is_wide = self.width() >= self._look.px(NARROW if is_filter else WIDE)
         is_shown = (is_wide or not (is_filter or self._cursor.is_open)) and not is_asked
         if self._wants_inspector is not None:
             is_shown = self._wants_inspector and not is_asked
+        is_shown = is_shown and not is_training
         if self._right_area.isHidden() == is_shown:
             self._right_area.setVisible(is_shown)
             QApplication.sendPostedEvents(self._splitter, QEvent.Type.LayoutRequest)

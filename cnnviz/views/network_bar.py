@@ -56,13 +56,14 @@ class NetworkBar(QWidget):
     def _on_choice_activated(self, index: int) -> None:
         name = self.choice.itemData(index)
         project = self._document.project
-        if name != project.network.name:
+        if name != project.network.name and name in architectures.NAMES:
             network = shipped.network(name)
             self._document.edit(f"Open {network.title}", with_network(project, network))
         self._show()
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
-        if before.network.name != after.network.name:
+        told = [(each.network.name, each.network is each.original) for each in (before, after)]
+        if told[0] != told[1]:
             self._show()
 
     def _on_look_changed(self) -> None:
@@ -74,8 +75,10 @@ class NetworkBar(QWidget):
 
     def _show(self) -> None:
         with QSignalBlocker(self.choice):
-            name = self._document.project.network.name
-            self.choice.setCurrentIndex(self.choice.findData(name))
+            network = self._document.project.network
+            if self.choice.findData(network.name) < 0:  # one of the user's own
+                self.choice.addItem(network.title, network.name)
+            self.choice.setCurrentIndex(self.choice.findData(network.name))
         self._show_about()
 
     def _show_about(self) -> None:
@@ -92,8 +95,10 @@ def about(project: Project) -> tuple[str, str]:
     network = project.network
     parameters = f"{count_text(network.parameter_count)} parameters"
     card = shipped.card(network.name)
-    if card is None:
-        short = f"{parameters} · not trained"
+    if card is None or project.network is not project.original:
+        words = "edited" if project.network is not project.original else "not trained"
+        is_own = card is None and network.name not in architectures.NAMES
+        short = parameters if is_own else f"{parameters} · {words}"
         return short, f"{network.title}: {short}."
     read = [f"{percent_text(share)} of {name}" for name, share in card.accuracy.items()]
     story = f"{network.title}, trained on {card.data}. It reads {', '.join(read)}."

@@ -18,6 +18,7 @@ QToolTip { background: $surface; color: $text; border: 1px solid $line; padding:
 #transport-bar { background: $surface; border-top: 1px solid $line; }
 #input-panel, #inspector { background: $surface; }
 #input-panel { border-right: 1px solid $line; }
+#train-left { background: $surface; border-right: 1px solid $line; }
 #inspector { border-left: 1px solid $line; }
 QLabel { background: transparent; color: $text; }
 QLabel[role="heading"] { font-size: $h12; font-weight: 600; }

@@ -62,7 +62,8 @@ KEYS = """<table cellpadding="3">
 <tr><td><b>Enter, Esc</b></td><td>open the explanation, close it</td></tr>
 <tr><td><b>F5, F11</b></td><td>present on the whole screen, and leave (Esc); there N shows the
 network, a full stop or B blanks the screen</td></tr>
-<tr><td><b>Ctrl+1, Ctrl+2</b></td><td>the Filter page, the Network page</td></tr>
+<tr><td><b>Ctrl+1, Ctrl+2, Ctrl+3</b></td><td>the Filter, Network and Train page</td></tr>
+<tr><td><b>Ctrl+R</b></td><td>train, pause, continue</td></tr>
 <tr><td><b>Wheel, drag</b></td><td>zoom at the pointer, move the network</td></tr>
 <tr><td><b>Double click</b></td><td>look closely; on the ground: whole network</td></tr>
 <tr><td><b>[ and ]</b></td><td>thinner, thicker brush</td></tr>
@@ -156,6 +157,7 @@ class WindowCommands(QObject):
         self._connect("page-filter", self._on_page_filter)
         self._connect("present", self._window.presenter.toggle)
         self._connect("page-network", self._on_page_network)
+        self._connect("page-train", self._on_page_train)
         self._connect("toggle-inspector", self._window.toggle_inspector)
         self._window.centre.page_changed.connect(self._show_page)
         self._show_page()
@@ -262,6 +264,10 @@ class WindowCommands(QObject):
 
     def _on_page_network(self) -> None:
         self._window.centre.show_page("network")
+        self._show_page()
+
+    def _on_page_train(self) -> None:
+        self._window.centre.show_page("train")
         self._show_page()
 
     def _show_page(self) -> None:

@@ -1,0 +1,59 @@
+"""What a network answered to labelled pictures: the confusion matrix, and its mistakes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnviz.cnn.ops import Array
+
+Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """Pictures with their true classes, and what a network took them for."""
+
+    pictures: NDArray[np.uint8]  # (N, C, H, W), 0 to 255
+    labels: NDArray[np.uint8]  # (N,), the true classes
+    predicted: NDArray[np.uint8]  # (N,), the classes with the largest probability
+    confidence: Array  # (N,), the probability of the predicted class, 0 to 1
+    classes: tuple[str, ...]
+
+    @property
+    def accuracy(self) -> float:
+        """The share of right answers, 0 to 1."""
+        return float((self.labels == self.predicted).mean()) if len(self.labels) else 0.0
+
+    @property
+    def confusion(self) -> NDArray[np.int64]:
+        """How many pictures of each true class (row) got each answer (column)."""
+        count = len(self.classes)
+        pairs = self.labels.astype(np.int64) * count + self.predicted
+        return np.bincount(pairs, minlength=count * count).reshape(count, count)
+
+    def behind(self, label: int, answer: int) -> Indices:
+        """Return the pictures of a cell of the confusion matrix, the surest answers first."""
+        chosen = np.flatnonzero((self.labels == label) & (self.predicted == answer))
+        return self._surest_first(chosen)
+
+    @property
+    def mistakes(self) -> Indices:
+        """The pictures with a wrong answer, the surest first."""
+        return self._surest_first(np.flatnonzero(self.labels != self.predicted))
+
+    def _surest_first(self, chosen: Indices) -> Indices:
+        return chosen[np.argsort(-self.confidence[chosen], kind="stable")]
+
+    def caption(self, index: int) -> str:
+        """Return what a picture is, and what it was taken for: 5→9."""
+        true, answer = self.classes[self.labels[index]], self.classes[self.predicted[index]]
+        return true if true == answer else f"{true}→{answer}"
+
+    def sentence(self, index: int) -> str:
+        """Say what a picture is, and what it was taken for, in words."""
+        true, answer = self.classes[self.labels[index]], self.classes[self.predicted[index]]
+        share = f"with {100 * self.confidence[index]:.1f} %"
+        if true == answer:
+            return f"Picture {index}: “{true}”, read rightly {share}"
+        return f"Picture {index}: “{true}”, taken for “{answer}” {share}"

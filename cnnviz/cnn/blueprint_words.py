@@ -1,0 +1,59 @@
+"""What the plan of a network says of a layer: its options in short, its parameters as a formula."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cnnviz.cnn.layer import Layer, shape_text
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
+from cnnviz.cnn.numbers import count_text
+
+_PAIRS = (
+    ("padding", "pad", (0, 0)),
+    ("stride", "stride", (1, 1)),
+    ("dilation", "dilation", (1, 1)),
+)
+
+
+def formula(layer: Layer, count: int) -> str:
+    """Return the number of parameters of a layer as a sum with its numbers."""
+    if isinstance(layer, Conv2d):
+        filters, inputs, rows, columns = layer.weight.shape
+        bias = "" if layer.bias is None else f" + {filters} biases"
+        maps = f"{inputs} input map{'s' if inputs > 1 else ''}"
+        return (
+            f"{filters} filters × ({rows}×{columns} weights × {maps}){bias} = {count_text(count)}"
+        )
+    if isinstance(layer, Linear):
+        units, inputs = layer.weight.shape
+        bias = "" if layer.bias is None else f" + {units} biases"
+        return f"{units} units × {count_text(inputs)} inputs{bias} = {count_text(count)}"
+    if isinstance(layer, BatchNorm2d):
+        return f"2 × {len(layer.weight)} maps = {count}"
+    return "Nothing is learnt here: 0"
+
+
+def detail(options: Mapping[str, Any]) -> str:
+    """Return the options of a planned layer in short: 8 filters, 5×5, pad 2."""
+    parts = _sizes(options)
+    for name, word, plain in _PAIRS:
+        value = options.get(name)
+        is_usual = name == "stride" and value == options.get("kernel_size")  # pooling
+        if value is not None and value != plain and not is_usual:
+            parts.append(f"{word} {value[0] if value[0] == value[1] else shape_text(value)}")
+    if "p" in options:
+        parts.append(f"p = {options['p']:g}")
+    if "negative_slope" in options:
+        parts.append(f"slope {options['negative_slope']:g}")
+    return ", ".join(parts)
+
+
+def _sizes(options: Mapping[str, Any]) -> list[str]:
+    parts = []
+    if "outputs" in options:
+        word = "filters" if "kernel_size" in options else "units"
+        parts.append(f"{options['outputs']} {word[:-1] if options['outputs'] == 1 else word}")
+    if "kernel_size" in options:
+        parts.append(shape_text(options["kernel_size"]))
+    if options.get("output_size", (1, 1)) != (1, 1):
+        parts.append(f"to {shape_text(options['output_size'])}")
+    return parts

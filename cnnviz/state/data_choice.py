@@ -1,0 +1,56 @@
+"""The data sets that the window offers, and whether a network fits one."""
+
+from dataclasses import dataclass
+
+from cnnviz.cnn.layer import shape_text
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.numbers import count_text
+from cnnviz.data.catalogue import CATALOGUE, DataInfo, info
+
+
+@dataclass(frozen=True)
+class Source:
+    """An entry of the list of data."""
+
+    name: str  # as in --data
+    title: str
+    about: str
+
+
+def sources() -> tuple[Source, ...]:
+    """Return what can be trained on."""
+    return tuple(source for each in CATALOGUE for source in _sources(each))
+
+
+def _sources(each: DataInfo) -> list[Source]:
+    if not each.counts:
+        return [Source(each.name, each.title, each.about)]
+    return [
+        Source(f"{each.name}:{count}", f"{each.title}, {count_text(count)} pictures", each.about)
+        for count in each.counts
+    ]
+
+
+def misfit(network: Network, data: tuple[str, ...]) -> str:
+    """Return why a network cannot learn from data, with a remedy; "" where it can."""
+    known = info(data[0])
+    if known is None:
+        return ""  # a folder: the training process looks into it
+    if known.shape != network.input_shape:
+        return (
+            f"{known.title} has pictures of {shape_text(known.shape)}, the network takes "
+            f"{shape_text(network.input_shape)}."
+        )
+    count = len(known.classes)
+    if network.shapes[-1] != (count,):
+        return (
+            f"{known.title} has {count} classes, the network ends in "
+            f"{shape_text(network.shapes[-1])}."
+        )
+    return ""
+
+
+def fit_for(data: tuple[str, ...]) -> tuple[tuple[int, int, int], tuple[str, ...]] | None:
+    """Return the shape of the pictures and the classes of data; None for a folder."""
+    known = info(data[0])
+    return None if known is None else (known.shape, known.classes)

@@ -1,0 +1,72 @@
+"""Settings worth trying: good ones with the reason, and each classic failure with what to see."""
+
+from dataclasses import dataclass, field
+
+GOOD: dict[str, object] = {
+    "data": ("strokes:5000",), "epochs": 12, "batch_size": 64, "optimizer": "adam", "lr": 0.01,
+    "weight_decay": 0.0, "schedule": "one-cycle", "augment": "none", "shuffle": True,
+    "early_stop": 0, "limit": 0, "start": "random",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Settings of a run that show something."""
+
+    name: str
+    title: str
+    why: str  # why they are good, or what goes wrong and where to see it
+    changes: dict[str, object] = field(default_factory=dict)  # to the good settings
+    filters: int = 0  # how many filters each convolution gets; 0: as they are
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """All settings of the preset."""
+        return {**GOOD, **self.changes}
+
+
+PRESETS = (
+    Preset(
+        "good",
+        "Known-good settings",
+        "Adam finds its own step for each weight; the rate rises, so that the start is calm, and "
+        "falls to 0, so that the end is exact. 64 pictures a step are enough to point downhill.",
+    ),
+    Preset(
+        "rate-too-high",
+        "Failure: rate too high",
+        "Each step jumps over the valley. Look at the loss: it rises, stays near 2.3 (as good as "
+        "guessing among ten), or is no number any more. Remedy: a tenth of the rate.",
+        {"optimizer": "sgd", "lr": 3.0, "schedule": "constant", "epochs": 3},
+    ),
+    Preset(
+        "too-few-filters",
+        "Failure: too few filters",
+        "One filter for each convolution sees one feature only. Look at both accuracies: they "
+        "stay low together. Remedy: more filters.",
+        {"epochs": 6},
+        filters=1,
+    ),
+    Preset(
+        "no-shuffling",
+        "Failure: no shuffling",
+        "All zeros come first, then all ones, to the nines. Look at the training loss: it leaps "
+        "whenever a digit ends, and the network says “9” to most pictures. Remedy: shuffle.",
+        {"shuffle": False, "schedule": "constant", "lr": 0.002, "epochs": 4},
+    ),
+    Preset(
+        "overfitting",
+        "Failure: overfitting on 100 pictures",
+        "The network learns 100 pictures by heart. Look at the gap: training reaches 100 %, "
+        "validation stays far below. Remedy: more pictures, augmentation, fewer weights.",
+        {"limit": 100, "epochs": 60, "lr": 0.005},
+    ),
+    Preset(
+        "dying-relus",
+        "Failure: dying ReLUs",
+        "Steps so large that units fall below 0 for every picture: their gradient is 0, and they "
+        "never wake up. Look at the maps of this drawing: all white. Remedy: a smaller rate, or "
+        "leaky ReLU.",
+        {"optimizer": "adam", "lr": 0.3, "schedule": "constant", "epochs": 4},
+    ),
+)

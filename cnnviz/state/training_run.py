@@ -1,0 +1,223 @@
+"""One training run as the window sees it: its process, if it is ours, and its directory."""
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
+from cnnviz.cnn.answers import Answers
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.ops import Array
+from cnnviz.training.config import Config
+from cnnviz.training.history import History
+from cnnviz.training.run_directory import RunDirectory, Validation
+
+OWN, FOREIGN = 50, 250  # ms between two looks at the events: of our process, of another one
+PATIENCE = 2000  # ms that a process has to save and end when the window closes
+NO_TORCH = (
+    "Training needs PyTorch, which is not installed. To install it, type: {} -m pip install torch"
+)
+LOST = (
+    "The training process ended unexpectedly. What it had saved is safe: Resume goes on from the "
+    "last checkpoint."
+)
+
+
+class TrainingRun(QObject):
+    """Follows the events of a run directory, whoever writes it; commands only its own process."""
+
+    changed = Signal()  # more events, or another state
+    ended = Signal()  # the process of this run, or of another window, is gone
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.directory = RunDirectory(path)
+        self.history = History()
+        self.problem = ""  # why it ended, in a sentence
+        self._read = 0  # bytes of the events so far
+        self._was_running = False
+        self._process: QProcess | None = None
+        self._errors = b""
+        self._network: Network | None = None
+        self._validation: Validation | None = None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+
+    # Its process
+
+    def start(self, words: Sequence[str]) -> None:
+        """Start `cnnviz train` with some arguments as a process of our own."""
+        process = QProcess(self)
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.remove("OPENBLAS_NUM_THREADS")  # it is for the window
+        process.setProcessEnvironment(environment)
+        process.readyReadStandardOutput.connect(self._on_output)
+        process.readyReadStandardError.connect(self._on_errors)
+        process.finished.connect(self._on_finished)
+        process.errorOccurred.connect(self._on_error)
+        self._process, self._errors, self.problem = process, b"", ""
+        process.start(sys.executable, ["-m", "cnnviz", "train", *words])
+        self.watch()
+
+    def watch(self) -> None:
+        """Follow the events from here on."""
+        self._timer.start(OWN if self.is_ours else FOREIGN)
+        self._look()
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the process of this window trains it."""
+        return self._process is not None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether somebody trains it, be it paused."""
+        return self._process is not None or self.directory.is_running()
+
+    def pause(self) -> None:
+        """Ask for a pause after this batch."""
+        self._say({"do": "pause"})
+
+    def go_on(self) -> None:
+        """End the pause."""
+        self._say({"do": "go"})
+
+    def step(self) -> None:
+        """Learn from one batch, then pause."""
+        self._say({"do": "step"})
+
+    def change(self, lr: float, weight_decay: float) -> None:
+        """Go on with another learning rate and weight decay."""
+        self._say({"do": "set", "lr": lr, "weight_decay": weight_decay})
+
+    def stop(self) -> None:
+        """End the training after this batch; what it learnt is saved."""
+        self._say({"do": "stop"})
+
+    def _say(self, command: dict[str, object]) -> None:
+        if self._process is not None:
+            self._process.write(json.dumps(command).encode() + b"\n")
+
+    def close(self) -> None:
+        """Let the process save and end; at the latest after some seconds it is gone."""
+        self._timer.stop()
+        process, self._process = self._process, None
+        if process is None:
+            return
+        for signal in (process.finished, process.errorOccurred, process.readyReadStandardOutput):
+            signal.disconnect()
+        process.closeWriteChannel()
+        if process.state() != QProcess.ProcessState.NotRunning and not process.waitForFinished(
+            PATIENCE
+        ):
+            process.kill()
+            process.waitForFinished(PATIENCE)
+
+    def _on_output(self) -> None:
+        assert self._process is not None
+        self._process.readAllStandardOutput()  # the same lines stand in the directory
+        self._look()
+
+    def _on_errors(self) -> None:
+        assert self._process is not None
+        self._errors += self._process.readAllStandardError().data()
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._end("The training process could not be started.")
+
+    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._look()
+        told = self._errors.decode(errors="replace").strip().split("\n")[-1]
+        if status == QProcess.ExitStatus.CrashExit or code not in (0, 2, 3):
+            self._end(LOST)
+        else:
+            self._end(told.removeprefix("cnnviz train: ") if code else "")
+
+    def _end(self, problem: str) -> None:
+        if self._process is not None:
+            self._process.deleteLater()
+        self._process, self.problem = None, problem or self.history.sentence
+        self._timer.stop()
+        self.changed.emit()
+        self.ended.emit()
+
+    # Its events
+
+    def _look(self) -> None:
+        """Read what was written since the last look."""
+        events, end = self.directory.events_from(self._read)
+        if end < self._read:  # resumed: the events after the checkpoint were cut off
+            self.history = History()
+            events, end = self.directory.events_from(0)
+        self._read = end
+        for event in events:
+            self.history.add(event)
+        if self._process is None:
+            self._look_at_the_other_process(bool(events))
+        elif events:
+            self.changed.emit()
+
+    def _look_at_the_other_process(self, has_events: bool) -> None:
+        is_running = self.directory.is_running()
+        if self._was_running and not is_running and not self.history.has_ended:
+            self.problem = LOST
+        if has_events or is_running != self._was_running:
+            self._was_running = is_running
+            self.changed.emit()
+            if not is_running:
+                self.ended.emit()
+
+    # What it wrote
+
+    @property
+    def name(self) -> str:
+        """The name of its folder."""
+        return self.directory.path.name
+
+    @property
+    def network(self) -> Network | None:
+        """The network with the weights it started with; None while there is none."""
+        if self._network is None:
+            try:
+                self._network = self.directory.network()
+            except (OSError, ValueError):
+                return None
+        return self._network
+
+    def weights(self, number: int) -> dict[str, Array] | None:
+        """Return the weights of a snapshot by name; None where they are gone or damaged."""
+        try:
+            return self.directory.snapshot(number)
+        except (OSError, ValueError):
+            return None
+
+    def network_at(self, number: int) -> Network | None:
+        """Return the network with the weights of a snapshot."""
+        network, weights = self.network, self.weights(number)
+        return None if network is None or weights is None else network.with_parameters(weights)
+
+    def config(self) -> Config | None:
+        """Return its settings; None where they are gone or damaged."""
+        try:
+            return self.directory.config()
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def answers(self, epoch: int) -> Answers | None:
+        """Return what it said to the validation pictures after an epoch; None without them."""
+        network = self.network
+        try:
+            if self._validation is None:
+                self._validation = self.directory.validation()
+            said = self.directory.predictions(epoch)
+        except (OSError, ValueError):
+            return None
+        pictures = self._validation
+        if network is None or len(said.predicted) != len(pictures.labels):
+            return None
+        return Answers(
+            pictures.pictures, pictures.labels, said.predicted, said.confidence, network.classes
+        )

@@ -1,0 +1,155 @@
+"""A plot of training and validation over the steps, to be zoomed and hovered."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QColor, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from cnnviz.views.theme import Look
+
+Points = Sequence[tuple[float, float]]  # (step, value)
+MOST = 2000  # points of a curve that are drawn; more cannot be told apart
+
+
+class CurvePlot(QWidget):
+    """Curves over the steps of a run, its latest value in large digits, all values on hovering."""
+
+    def __init__(self, look: Look, name: str, title: str, *, is_share: bool) -> None:
+        """Make an empty plot.
+
+        Args:
+            look: Fonts and colours.
+            name: Its object name.
+            title: What is plotted.
+            is_share: Whether values are shares of 1, written in percent.
+        """
+        super().__init__()
+        self._look, self._is_share = look, is_share
+        self.setObjectName(name)
+        self.setProperty("role", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(title)
+        self.title = QLabel(title)
+        self.title.setProperty("role", "heading")
+        self.told = QLabel()  # the curves' names and values, also of the step under the pointer
+        self.told.setProperty("role", "muted")
+        self.told.setObjectName(f"{name}-told")
+        self.latest = QLabel()
+        self.latest.setObjectName(f"{name}-latest")
+        self._curves: dict[str, pyqtgraph.PlotDataItem] = {}
+        self._points: dict[str, Points] = {}
+        self._make_plot(name)
+        self._arrange()
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def _make_plot(self, name: str) -> None:
+        pyqtgraph.setConfigOptions(antialias=True)
+        self.plot = pyqtgraph.PlotWidget()
+        self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.plot.setObjectName(f"{name}-plot")
+        self.plot.setMenuEnabled(False)
+        self.plot.hideButtons()
+        self.plot.setToolTip("Wheel: zoom. Drag: move. Double click: see all again.")
+        self._line = pyqtgraph.InfiniteLine(angle=90, movable=False)
+        self._line.hide()
+        self.plot.addItem(self._line, ignoreBounds=True)
+        self.plot.viewport().installEventFilter(self)
+        self.plot.viewport().setMouseTracking(True)
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        texts = QVBoxLayout()
+        texts.addWidget(self.title)
+        texts.addWidget(self.told)
+        head.addLayout(texts, stretch=1)
+        head.addWidget(self.latest, alignment=Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(head)
+        self._column.addWidget(self.plot, stretch=1)
+
+    def show_curves(self, curves: dict[str, Points], headline: str) -> None:
+        """Show curves by name; `headline` names the one whose latest value stands large."""
+        for name in self._curves.keys() - curves.keys():
+            self.plot.removeItem(self._curves.pop(name))
+        for name, points in curves.items():
+            if self._points.get(name) is None or len(self._points[name]) != len(points):
+                self._draw(name, points)
+            self._points[name] = tuple(points)
+        self._points = {name: self._points[name] for name in curves}
+        points = self._points.get(headline, ())
+        self.latest.setText(self._text(points[-1][1]) if points else "")
+        self._tell(None)
+
+    def _draw(self, name: str, points: Points) -> None:
+        if name not in self._curves:
+            self._curves[name] = self.plot.plot([], [])
+            self._color(name)
+        step = max(1, len(points) // MOST)
+        chosen = [*points[::step], *(points[-1:] if len(points) % step != 1 else ())]
+        finite = np.array([p for p in chosen if np.isfinite(p[1])], float).reshape(-1, 2)
+        self._curves[name].setData(finite[:, 0], finite[:, 1])
+
+    def _color(self, name: str) -> None:
+        """Give a curve its colour: of training violet, of validation blue, of others grey."""
+        colors = self._look.colors
+        index = list(self._curves).index(name)
+        color = (colors.accent, colors.positive, colors.negative, colors.muted)[min(index, 3)]
+        self._curves[name].setPen(pyqtgraph.mkPen(color, width=self._look.px(2)))
+        if index == 1:
+            self._curves[name].setSymbol("o")
+            self._curves[name].setSymbolSize(self._look.px(5))
+            self._curves[name].setSymbolBrush(color)
+            self._curves[name].setSymbolPen(color)
+
+    def _text(self, value: float) -> str:
+        return f"{100 * value:.1f} %" if self._is_share else f"{value:.3f}"
+
+    def _tell(self, step: float | None) -> None:
+        """Say the values at a step, or the latest ones."""
+        parts = []
+        for name, points in self._points.items():
+            if points:
+                near = points[-1] if step is None else min(points, key=lambda p: abs(p[0] - step))
+                parts.append(f"{name} {self._text(near[1])}")
+        text = " · ".join(parts)
+        self.told.setText(text if step is None else f"step {round(step)}: {text}")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the pointer, and see all again on a double click."""
+        if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self._hover(event.position())
+        elif event.type() == QEvent.Type.Leave:
+            self._line.hide()
+            self._tell(None)
+        elif event.type() == QEvent.Type.MouseButtonDblClick:
+            self.plot.enableAutoRange()
+        return super().eventFilter(watched, event)
+
+    def _hover(self, place: QPointF) -> None:
+        view = self.plot.getViewBox()
+        if any(self._points.values()) and view.sceneBoundingRect().contains(place):
+            step = view.mapSceneToView(place).x()
+            self._line.setPos(step)
+            self._line.show()
+            self._tell(max(step, 0.0))
+
+    def _on_look_changed(self) -> None:
+        px, colors = self._look.px, self._look.colors
+        self.setMinimumHeight(px(190))
+        self._column.setContentsMargins(px(14), px(10), px(12), px(8))
+        self._column.setSpacing(px(4))
+        self.latest.setFont(self._look.font(20, bold=True))
+        self.plot.setBackground(colors.surface)
+        self._line.setPen(pyqtgraph.mkPen(colors.line))
+        for side in ("left", "bottom"):
+            axis = self.plot.getAxis(side)
+            axis.setPen(pyqtgraph.mkPen(colors.line))
+            axis.setTextPen(QColor(colors.muted))
+            axis.setTickFont(self._look.font(11))
+        self.plot.showGrid(y=True, alpha=0.15)
+        for name in self._curves:
+            self._color(name)

@@ -1,0 +1,108 @@
+"""Kernels side by side, as large as there is room; they change while a network learns."""
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from cnnviz.cnn.ops import Array
+from cnnviz.cnn.scale import largest
+from cnnviz.views.cell_painting import hard_pixels
+from cnnviz.views.theme import Look
+
+LARGE, LEAST, GAP = 54, 14, 8  # pixels at 100 %
+
+
+class KernelGallery(QWidget):
+    """Shows kernels (N, H, W) in one or more rows, coloured to the largest of them."""
+
+    clicked = Signal(int)
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self._kernels: Array = np.zeros((0, 1, 1), np.float32)
+        self._image = QImage()
+        self.setObjectName(name)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(policy)
+        look.changed.connect(self.updateGeometry)
+
+    @property
+    def kernels(self) -> Array:
+        """What is shown, (N, H, W)."""
+        return self._kernels
+
+    def show_kernels(self, kernels: Array) -> None:
+        """Show kernels (N, H, W)."""
+        is_other = kernels.shape != self._kernels.shape
+        self._kernels = kernels
+        rows = kernels.reshape(-1, kernels.shape[2])
+        self._image = hard_pixels(rows, largest(kernels)) if len(rows) else QImage()
+        self.setAccessibleDescription(f"{len(kernels)} kernels")
+        if is_other:
+            self.updateGeometry()
+        self.update()
+
+    def side(self) -> int:
+        """The side of a kernel in pixels: so large that all stand in two rows at most."""
+        gap, count = self._look.px(GAP), max(1, len(self._kernels))
+        largest_side, least = self._look.px(LARGE), self._look.px(LEAST)
+        columns = count if count * (largest_side + gap) <= self.width() else -(-count // 2)
+        return int(min(max((self.width() + gap) // columns - gap, least), largest_side))
+
+    def _columns(self) -> int:
+        step = self.side() + self._look.px(GAP)
+        return max(1, (self.width() + self._look.px(GAP)) // step)
+
+    def rect_of(self, index: int) -> QRect:
+        """Return where a kernel is painted."""
+        step = self.side() + self._look.px(GAP)
+        row, column = divmod(index, self._columns())
+        return QRect(column * step, row * step, self.side(), self.side())
+
+    def sizeHint(self) -> QSize:
+        """Return the height of two rows at most where that is enough."""
+        count = len(self._kernels)
+        rows = -(-count // self._columns()) if count else 1
+        gap = self._look.px(GAP)
+        return QSize(self._look.px(200), max(1, rows) * (self.side() + gap) - gap)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the whole height, and little width."""
+        return QSize(self._look.px(60), self.sizeHint().height())
+
+    def resizeEvent(self, event: QEvent) -> None:
+        """Another width may need another height."""
+        self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint every kernel from one image."""
+        painter = QPainter(self)
+        rows, columns = self._kernels.shape[1:]
+        painter.setPen(QPen(QColor(self._look.colors.line), 1))
+        for index in range(len(self._kernels)):
+            place = self.rect_of(index)
+            painter.drawImage(place, self._image, QRect(0, index * rows, columns, rows))
+            painter.drawRect(place.adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def _at(self, event: QMouseEvent | QHelpEvent) -> int | None:
+        point = event.position().toPoint() if isinstance(event, QMouseEvent) else event.pos()
+        indices = range(len(self._kernels))
+        return next((i for i in indices if self.rect_of(i).contains(point)), None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell which kernel was clicked."""
+        index = self._at(event)
+        if index is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit(index)
+
+    def event(self, event: QEvent) -> bool:
+        """Name a kernel on hovering."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self._at(event)
+            text = "" if index is None else f"Filter {index + 1}"
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)

@@ -1,0 +1,262 @@
+"""The Train page: configure, compile, train; and what comes of it, live."""
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.cnn.blueprint import draft_of, fitted_to, with_blueprint
+from cnnviz.cnn.image import Picture
+from cnnviz.cnn.project import with_original, with_picture
+from cnnviz.state.data_choice import fit_for, misfit, sources
+from cnnviz.state.document import Document
+from cnnviz.state.training import Training
+from cnnviz.state.training_presets import Preset
+from cnnviz.views.theme import Look
+from cnnviz.views.train_page.curve_plot import CurvePlot
+from cnnviz.views.train_page.layer_list import LayerList
+from cnnviz.views.train_page.progress_card import ProgressCard
+from cnnviz.views.train_page.results_card import ResultsCards
+from cnnviz.views.train_page.run_controls import RunControls
+from cnnviz.views.train_page.setup_form import SetupForm
+from cnnviz.views.train_page.snapshot_card import SnapshotCard
+
+LEFT, LEFT_NARROW, NARROW = 400, 330, 1180  # pixels at 100 %
+FRAME = 33  # ms: the page is renewed at most so often while a run reports
+
+
+class TrainPage(QWidget):
+    """Joins the three steps at the left with the run at the right; keeps no state of its own."""
+
+    sent_to_input = Signal()
+
+    def __init__(self, document: Document, training: Training, look: Look) -> None:
+        super().__init__()
+        self._document, self._training, self._look = document, training, look
+        self.setObjectName("train-page")
+        self.setAccessibleName("Train")
+        self._make_left()
+        self._make_right()
+        self._arrange()
+        self._renew = QTimer(self, singleShot=True, interval=FRAME)
+        self._renew.timeout.connect(self.refresh)
+        self._connect()
+        self._on_look_changed()
+        self._on_run_changed()
+        self._on_document_changed(None, None)
+
+    def _make_left(self) -> None:
+        self.layers = LayerList(self._document, self._look)
+        self.setup = SetupForm(self._training, sources(), self._look)
+        self.controls = RunControls(self._training, self._look)
+
+    def _make_right(self) -> None:
+        look = self._look
+        self.progress = ProgressCard(look)
+        self.loss = CurvePlot(look, "loss", "Loss", is_share=False)
+        self.accuracy = CurvePlot(look, "accuracy", "Accuracy", is_share=True)
+        self.snapshot = SnapshotCard(self._training, look)
+        self.results = ResultsCards(self._training, look)
+
+    def _arrange(self) -> None:
+        steps, foot = QWidget(), QWidget()
+        self._steps, self._foot = QVBoxLayout(steps), QVBoxLayout(foot)
+        _add(self._steps, "1 · Configure the layers", self.layers)
+        _add(self._steps, "2 · Compile", self.setup)
+        self._steps.addStretch(1)
+        _add(self._foot, "3 · Train", self.controls)
+        self.left = QWidget()
+        self.left.setObjectName("train-left")
+        self.left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        whole = QVBoxLayout(self.left)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(_scrolled(steps, "train-left-area"), stretch=1)
+        whole.addWidget(foot)  # always in sight
+        right = QWidget()
+        self._right_column = QVBoxLayout(right)
+        plots = QHBoxLayout()
+        plots.addWidget(self.loss)
+        plots.addWidget(self.accuracy)
+        self._plots = plots
+        self._right_column.addWidget(self.progress)
+        self._right_column.addLayout(plots, stretch=3)
+        self._right_column.addWidget(self.snapshot)
+        self._right_column.addWidget(self.results, stretch=2)
+        self.right_area = _scrolled(right, "train-right-area")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.left)
+        row.addWidget(self.right_area, stretch=1)
+
+    def _connect(self) -> None:
+        self.setup.preset_chosen.connect(self._on_preset)
+        self.setup.fit_asked.connect(self._on_fit)
+        self._training.setup_changed.connect(self._show_misfit)
+        self.controls.start_asked.connect(self.start)
+        self.controls.resume_asked.connect(self._training.resume)
+        self.results.picture_chosen.connect(self._on_picture)
+        self.snapshot.shipped.clicked.connect(self._on_shipped)
+        self.snapshot.slider.valueChanged.connect(self._on_slider)
+        self._training.run_changed.connect(self._on_run_changed)
+        self._document.changed.connect(self._on_document_changed)
+        self._look.changed.connect(self._on_look_changed)
+
+    # What is shown
+
+    def refresh(self) -> None:
+        """Show the run as it is now; nothing while the page is hidden, but for following it."""
+        if self.isVisible() or self.snapshot.follow.isChecked():
+            self.snapshot.refresh()
+        if not self.isVisible():
+            return
+        run = self._training.run
+        self.progress.show_run(run)
+        self.controls.refresh()
+        self._show_curves()
+        self.results.show_epoch(self._epoch())
+
+    def _show_curves(self) -> None:
+        run = self._training.run
+        if run is None:
+            self.loss.show_curves({}, "")
+            self.accuracy.show_curves({}, "")
+            return
+        history = run.history
+        validation = [(e.step, e.val_loss) for e in history.epochs]
+        right = [(e.step, e.val_accuracy) for e in history.epochs]
+        self.loss.show_curves({"training": history.losses, "validation": validation}, "training")
+        self.accuracy.show_curves(
+            {"training": history.accuracies, "validation": right}, "validation"
+        )
+
+    def _epoch(self) -> int | None:
+        """Return the epoch whose answers are shown: the last one before the chosen snapshot."""
+        run = self._training.run
+        if run is None or not run.history.epochs:
+            return None
+        number = self.snapshot.number
+        snapshots = {s.number: s.step for s in run.history.snapshots}
+        step = snapshots.get(number, 0) if number is not None else 0
+        is_last = self.snapshot.slider.value() == self.snapshot.slider.maximum()
+        done = [e.epoch for e in run.history.epochs if is_last or e.step <= step]
+        return done[-1] if done else run.history.epochs[0].epoch
+
+    # Signals
+
+    def start(self) -> None:
+        """Train the network as it is configured."""
+        if self._document.project.blueprint is not None:
+            self.controls.tell("The layers do not fit yet: mend the marked one, then train.")
+            return
+        if problem := misfit(self._document.project.network, self._training.config.data):
+            self.controls.tell(f"{problem} Press “Fit the network” to change that.")
+            return
+        try:
+            self._training.start()
+        except (OSError, ValueError) as error:
+            self.controls.tell(f"The run could not be started: {error}")
+        self.controls.show_rate()
+
+    def _on_run_changed(self) -> None:
+        run = self._training.run
+        if run is not None:
+            run.changed.connect(self._on_progress)
+            run.ended.connect(self.refresh)
+        self.refresh()
+
+    def _on_progress(self) -> None:
+        if not self._renew.isActive():
+            self._renew.start()
+
+    def _on_slider(self, value: int) -> None:
+        if self.isVisible():
+            self.results.show_epoch(self._epoch())
+
+    def _on_document_changed(self, before: object, after: object) -> None:
+        project = self._document.project
+        self.snapshot.shipped.setEnabled(project.network is not project.original)
+        self._show_misfit()
+
+    def _show_misfit(self) -> None:
+        network, data = self._document.project.network, self._training.config.data
+        self.setup.show_misfit(misfit(network, data))
+
+    def _on_fit(self) -> None:
+        fit = fit_for(self._training.config.data)
+        if fit is not None:
+            plan = fitted_to(draft_of(self._document.project), *fit)
+            after = with_blueprint(self._document.project, plan)
+            self._document.edit("Fit the network to the data", after)
+
+    def _on_preset(self, preset: Preset) -> None:
+        if preset.filters:
+            self.layers.set_filters(preset.filters)
+
+    def _on_picture(
+        self, pixels: "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]", name: str
+    ) -> None:
+        values = pixels.astype(np.float32) / 255
+        picture = Picture("drawing" if len(values) == 1 else "image", values, name)
+        after = with_picture(self._document.project, picture)
+        if self._document.edit(f"Send {name} to the input", after):
+            self.sent_to_input.emit()
+
+    def _on_shipped(self) -> None:
+        self._document.edit("Bring the shipped weights back", with_original(self._document.project))
+
+    def _on_look_changed(self) -> None:
+        px = self._look.px
+        self._steps.setContentsMargins(px(14), px(12), px(14), px(6))
+        self._foot.setContentsMargins(px(14), px(8), px(14), px(12))
+        for column in (self._steps, self._foot):
+            column.setSpacing(px(8))
+        self._right_column.setContentsMargins(px(16), px(14), px(16), px(14))
+        self._right_column.setSpacing(px(12))
+        self._plots.setSpacing(px(12))
+        self._set_left_width()
+
+    def _set_left_width(self) -> None:
+        narrow = self.width() < self._look.px(NARROW)
+        width = min(self._look.px(LEFT_NARROW if narrow else LEFT), round(0.45 * self.width()))
+        if self.left.width() != width:
+            self.left.setFixedWidth(width)
+
+    # Events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what happened while the page was hidden; ask what can train."""
+        super().showEvent(event)
+        self._training.ask_for_devices()
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the left column its share."""
+        super().resizeEvent(event)
+        self._set_left_width()
+
+
+def _add(column: QVBoxLayout, title: str, part: QWidget) -> None:
+    heading = QLabel(title)
+    heading.setProperty("role", "heading")
+    column.addWidget(heading)
+    column.addWidget(part)
+
+
+def _scrolled(part: QWidget, name: str) -> QScrollArea:
+    area = QScrollArea()
+    area.setObjectName(name)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(part)
+    return area

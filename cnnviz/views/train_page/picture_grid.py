@@ -1,0 +1,169 @@
+"""Pictures of a data set side by side, each with a caption; a click takes one."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from cnnviz.views.theme import Look
+
+SIDE, GAP, CAPTION = 44, 8, 16  # pixels at 100 %
+Bytes = NDArray[np.uint8]
+_TAKE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class PictureGrid(QWidget):
+    """Shows pictures (N, C, H, W), 0 to 255, in as many rows as it takes."""
+
+    clicked = Signal(int)  # which of those shown
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self._images: list[QImage] = []
+        self._captions: list[str] = []
+        self._tips: list[str] = []
+        self._current = 0
+        self.setObjectName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        look.changed.connect(self.updateGeometry)
+
+    @property
+    def captions(self) -> tuple[str, ...]:
+        """What stands under the pictures."""
+        return tuple(self._captions)
+
+    def show_pictures(self, pictures: Bytes, captions: list[str], tips: list[str]) -> None:
+        """Show pictures (N, C, H, W) with captions; tips tell more on hovering."""
+        self._images = [picture_image(picture) for picture in pictures]
+        self._captions, self._tips = captions, tips
+        self._current = min(self._current, max(0, len(captions) - 1))
+        self.setAccessibleDescription(f"{len(captions)} pictures")
+        self.updateGeometry()
+        self.update()
+
+    def _columns(self, width: int) -> int:
+        step = self._look.px(SIDE) + self._look.px(GAP)
+        return max(1, (width + self._look.px(GAP)) // step)
+
+    def _row_height(self) -> int:
+        return self._look.px(SIDE) + self._look.px(CAPTION) + self._look.px(6)
+
+    def rect_of(self, index: int) -> QRect:
+        """Return where a picture is painted."""
+        row, column = divmod(index, self._columns(self.width()))
+        side = self._look.px(SIDE)
+        corner = QPoint(column * (side + self._look.px(GAP)), row * self._row_height())
+        return QRect(corner, QSize(side, side))
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all rows."""
+        rows = -(-len(self._images) // self._columns(width))
+        return max(1, rows) * self._row_height()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of all rows at the width it has."""
+        return QSize(self._look.px(200), self.heightForWidth(max(self.width(), 1)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return all the height, and little width."""
+        return QSize(self._look.px(SIDE), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may need another height."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the pictures with hard pixels and the captions below them."""
+        painter, colors = QPainter(self), self._look.colors
+        painter.setFont(self._look.font(11))
+        for index, image in enumerate(self._images):
+            place = self.rect_of(index)
+            if not place.adjusted(0, 0, 0, self._look.px(CAPTION)).intersects(event.rect()):
+                continue
+            painter.drawImage(place, image)
+            is_current = self.hasFocus() and index == self._current
+            painter.setPen(
+                QPen(QColor(colors.accent if is_current else colors.line), 1 + is_current)
+            )
+            painter.drawRect(place.adjusted(0, 0, -1, -1))
+            below = QRect(
+                place.bottomLeft() + QPoint(-4, 2), QSize(place.width() + 8, self._look.px(CAPTION))
+            )
+            painter.setPen(QColor(colors.muted))
+            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._captions[index])
+        painter.end()
+
+    # Mouse and keys
+
+    def index_at(self, point: QPoint) -> int | None:
+        """Return the picture at a point, or None."""
+        indices = range(len(self._images))
+        return next((i for i in indices if self.rect_of(i).contains(point)), None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take the picture under the mouse."""
+        index = self.index_at(event.position().toPoint())
+        if index is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._current = index
+            self.update()
+            self.clicked.emit(index)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep arrows and Enter from the shortcuts of the window; tell a picture on hovering."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if self._moved(event) is not None or event.key() in (
+                Qt.Key.Key_Return,
+                Qt.Key.Key_Space,
+            ):
+                event.accept()
+                return True
+        elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self.index_at(event.pos())
+            text = "" if index is None or index >= len(self._tips) else self._tips[index]
+            QToolTip.showText(event.globalPos(), text, self)
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move with the arrows, take with Enter or Space."""
+        moved = self._moved(event)
+        if moved is not None:
+            self._current = min(max(moved, 0), max(0, len(self._images) - 1))
+            self.update()
+        elif event.key() in _TAKE and self._images:
+            self.clicked.emit(self._current)
+        else:
+            event.ignore()
+
+    def _moved(self, event: QKeyEvent) -> int | None:
+        across = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        down = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        step = across + down * self._columns(self.width())
+        return self._current + step if step else None
+
+
+def picture_image(picture: Bytes) -> QImage:
+    """Return a picture (C, H, W) of a data set: digits as ink on paper, others in colour."""
+    if len(picture) == 1:
+        paper = np.ascontiguousarray(255 - picture[0])
+        rows, columns = paper.shape
+        return QImage(paper.data, columns, rows, columns, QImage.Format.Format_Grayscale8).copy()
+    colour = np.ascontiguousarray(picture.transpose(1, 2, 0))
+    rows, columns = colour.shape[:2]
+    return QImage(colour.data, columns, rows, 3 * columns, QImage.Format.Format_RGB888).copy()

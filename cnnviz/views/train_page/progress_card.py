@@ -1,0 +1,148 @@
+"""How far a run is: epoch, batch, speed, time left, and where it is kept."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from cnnviz.cnn.numbers import count_text
+from cnnviz.state.training_run import TrainingRun
+from cnnviz.views.theme import Look
+
+_ENDS = {
+    "starting": "Starting", "paused": "Paused", "finished": "Finished", "stopped": "Stopped",
+    "diverged": "Diverged", "failed": "Failed",
+}  # fmt: skip
+
+
+class ProgressCard(QWidget):
+    """One line in words over a bar."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setObjectName("train-progress")
+        self.setProperty("role", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.where = QLabel()
+        self.where.setObjectName("train-where")
+        self.what = QLabel()
+        self.what.setObjectName("train-what")
+        self.what.setProperty("role", "muted")
+        self.what.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.kept = QLabel()
+        self.kept.setObjectName("train-kept")
+        self.kept.setProperty("role", "muted")
+        self.bar = Bar(look)
+        row = QHBoxLayout()
+        row.addWidget(self.where)
+        row.addWidget(self.what, stretch=1)
+        row.addWidget(self.kept)
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(row)
+        self._column.addWidget(self.bar)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+        self.show_run(None)
+
+    def show_run(self, run: TrainingRun | None) -> None:
+        """Show how far a run is."""
+        if run is None:
+            self.where.setText("Nothing is trained yet")
+            self.what.setText("Choose data and settings at the left, then Train.")
+            self.kept.setText("")
+            self.bar.show_share(0)
+            return
+        history = run.history
+        self.where.setText(where_text(run))
+        self.what.setText(what_text(run))
+        self.kept.setText(f"Saved as {run.name}")
+        self.kept.setToolTip(str(run.directory.path))
+        done = 0 if history.progress is None else history.progress.step
+        self.bar.show_share(done / history.steps if history.steps else 0)
+
+    def _on_look_changed(self) -> None:
+        px = self._look.px
+        self.where.setFont(self._look.font(bold=True))
+        self._column.setContentsMargins(px(14), px(10), px(14), px(12))
+        self._column.setSpacing(px(8))
+
+
+def where_text(run: TrainingRun) -> str:
+    """Return where a run is: its epoch, or how it ended."""
+    history = run.history
+    lost = not run.is_running and not history.has_ended
+    if lost and history.started is not None:
+        return "Stopped unexpectedly"
+    if history.started is None or history.state in ("finished", "diverged", "failed", "stopped"):
+        return _ENDS.get(history.state, "Starting")
+    epoch = 1 if history.progress is None else history.progress.epoch
+    text = f"Epoch {epoch} of {history.started.epochs}"
+    return f"Paused in epoch {epoch}" if history.state == "paused" else text
+
+
+def what_text(run: TrainingRun) -> str:
+    """Return batch, speed and time left, or the results."""
+    history, started = run.history, run.history.started
+    if history.tests:
+        return " · ".join(
+            f"{100 * test.accuracy:.1f} % of {count_text(test.pictures)} unseen pictures "
+            f"({test.test_set})" for test in history.tests
+        )  # fmt: skip
+    if started is None:
+        return "loading PyTorch and the data"
+    if history.has_ended:
+        best = history.best
+        return "" if best is None else f"best validation {100 * best.val_accuracy:.1f} %"
+    progress = history.progress
+    if progress is None:
+        return f"{count_text(started.training_pictures)} pictures on {started.device}"
+    return (
+        f"batch {count_text(progress.batch)} of {count_text(started.steps_per_epoch)} · "
+        f"{count_text(round(progress.images_per_second))} images/s on {started.device} · "
+        f"{_left(progress.seconds_left)}"
+    )
+
+
+def _left(seconds: float) -> str:
+    if seconds < 90:
+        return f"about {max(1, round(seconds))} s left"
+    if seconds < 5400:
+        return f"about {round(seconds / 60)} min left"
+    return f"about {seconds / 3600:.1f} h left"
+
+
+class Bar(QWidget):
+    """A slim bar of which a share is violet."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look, self.share = look, 0.0
+        self.setAccessibleName("Progress")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_share(self, share: float) -> None:
+        """Show how much is done, 0 to 1."""
+        if share != self.share:
+            self.share = min(share, 1.0)
+            self.setAccessibleDescription(f"{100 * self.share:.0f} %")
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return a slim bar."""
+        return QSize(self._look.px(200), self._look.px(8))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is done in violet, the rest pale."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        radius = self.height() / 2
+        for color, share in (
+            (self._look.colors.track, 1.0),
+            (self._look.colors.accent, self.share),
+        ):
+            painter.setBrush(QColor(color))
+            painter.drawRoundedRect(
+                QRectF(0, 0, share * self.width(), self.height()), radius, radius
+            )
+        painter.end()

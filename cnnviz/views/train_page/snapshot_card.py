@@ -1,0 +1,202 @@
+"""Going back in time: the kernels of a layer, and what the network said then."""
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.cnn.layers import Conv2d, Linear
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.numbers import count_text
+from cnnviz.cnn.ops import Array
+from cnnviz.cnn.slices import slices_of
+from cnnviz.state.training import Training
+from cnnviz.views.column import label
+from cnnviz.views.theme import Look
+from cnnviz.views.train_page.kernel_gallery import KernelGallery
+
+FOLLOW = "follow the run"  # the gesture: all that following changes is one edit
+MOST = 64  # kernels that are shown of a layer
+
+
+class SnapshotCard(QWidget):
+    """Shows one snapshot of the run: the latest while it trains, any other by the slider."""
+
+    def __init__(self, training: Training, look: Look) -> None:
+        super().__init__()
+        self._training, self._look = training, look
+        self._shown: tuple[object, ...] = ()
+        self._follows = 0  # how often following began: each time is one edit
+        self.setObjectName("snapshot-card")
+        self.setProperty("role", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._make_controls()
+        self._arrange()
+        self._connect()
+        self._on_look_changed()
+
+    def _make_controls(self) -> None:
+        self.layer = QComboBox()
+        self.layer.setObjectName("snapshot-layer")
+        self.layer.setAccessibleName("Layer")
+        self.layer.setToolTip("Whose kernels are shown")
+        self.layer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.place = QLabel()
+        self.place.setObjectName("snapshot-place")
+        self.place.setProperty("role", "muted")
+        self.gallery = KernelGallery(self._look, "snapshot-kernels")
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setObjectName("snapshot-slider")
+        self.slider.setAccessibleName("Snapshot")
+        self.slider.setToolTip("Go back in time (Left, Right)")
+        self.follow = QCheckBox("Network page follows")
+        self.follow.setObjectName("snapshot-follow")
+        self.follow.setToolTip(
+            "Put each snapshot into the open network: its maps and probabilities follow. One edit"
+        )
+        self.use = QPushButton("Use these weights")
+        self.use.setObjectName("snapshot-use")
+        self.use.setToolTip("Put this snapshot into the open network; an edit that can be undone")
+        self.shipped = QPushButton("Shipped weights")
+        self.shipped.setObjectName("snapshot-shipped")
+        self.shipped.setToolTip("Bring the weights back that the network was opened with")
+        self.nothing = label("snapshot-nothing", "muted", "Kernels appear here when a run begins.")
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        self.title = QLabel("Filters as they learn")
+        self.title.setProperty("role", "heading")
+        head.addWidget(self.title)
+        head.addWidget(self.layer)
+        head.addStretch(1)
+        head.addWidget(self.place)
+        foot = QHBoxLayout()
+        foot.addWidget(self.follow)
+        foot.addStretch(1)
+        foot.addWidget(self.shipped)
+        foot.addWidget(self.use)
+        self._head, self._foot = head, foot
+        self._column = QVBoxLayout(self)
+        self._column.addLayout(head)
+        self._column.addWidget(self.nothing)
+        self._column.addWidget(self.gallery)
+        self._column.addWidget(self.slider)
+        self._column.addLayout(foot)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def _connect(self) -> None:
+        self.slider.valueChanged.connect(self._on_slider)
+        self.layer.activated.connect(self._on_layer)
+        self.use.clicked.connect(self._on_use)
+        self.follow.toggled.connect(self._on_follow)
+        self._look.changed.connect(self._on_look_changed)
+
+    # What is shown
+
+    @property
+    def number(self) -> int | None:
+        """Which snapshot is shown; None before there is one."""
+        run = self._training.run
+        if run is None or not run.history.snapshots:
+            return None
+        place = min(self.slider.value(), len(run.history.snapshots) - 1)
+        return run.history.snapshots[place].number
+
+    def network(self) -> Network | None:
+        """Return the network as it was at the snapshot that is shown."""
+        run, number = self._training.run, self.number
+        return None if run is None or number is None else run.network_at(number)
+
+    def refresh(self) -> None:
+        """Show the latest snapshot, or the chosen one where the slider is not at the end."""
+        run = self._training.run
+        snapshots = [] if run is None else run.history.snapshots
+        was_last = self.slider.value() == self.slider.maximum()
+        with QSignalBlocker(self.slider):
+            self.slider.setRange(0, max(0, len(snapshots) - 1))
+            if was_last:
+                self.slider.setValue(self.slider.maximum())
+        for control in (self.slider, self.use, self.follow):
+            control.setEnabled(bool(snapshots))
+        self.nothing.setVisible(not snapshots)
+        self.gallery.setVisible(bool(snapshots))
+        self._show_layers(None if run is None else run.network)
+        self._show_snapshot()
+
+    def _show_layers(self, network: Network | None) -> None:
+        layers = [] if network is None else [
+            (network.layer_name(index), index)
+            for index, layer in enumerate(network.layers) if isinstance(layer, Conv2d | Linear)
+        ]  # fmt: skip
+        if [self.layer.itemText(i) for i in range(self.layer.count())] != [n for n, _ in layers]:
+            self.layer.clear()
+            for name, index in layers:
+                self.layer.addItem(name, index)
+        self.layer.setVisible(bool(layers))
+
+    def _show_snapshot(self) -> None:
+        run, number = self._training.run, self.number
+        now = (id(run), number, self.layer.currentData())
+        if run is None or number is None or now == self._shown:
+            self.place.setText(self.place.text() if number is not None else "")
+            return
+        self._shown = now
+        network = run.network_at(number)
+        if network is None:  # just being written, or gone
+            return
+        if self.layer.currentData() is not None:
+            self.gallery.show_kernels(kernels_of(network, self.layer.currentData()))
+        at = next(i for i, s in enumerate(run.history.snapshots) if s.number == number)
+        snapshot = run.history.snapshots[at]
+        self.place.setText(
+            f"Snapshot {at + 1} of {len(run.history.snapshots)} · step "
+            f"{count_text(snapshot.step)} · {100 * snapshot.val_accuracy:.1f} % right"
+        )
+        if self.follow.isChecked():
+            self._training.use_weights(number, gesture=f"{FOLLOW} {self._follows}")
+
+    # Signals
+
+    def _on_slider(self, value: int) -> None:
+        self._show_snapshot()
+
+    def _on_layer(self, place: int) -> None:
+        self._show_snapshot()
+
+    def _on_use(self) -> None:
+        self._training.use_weights(self.number)
+
+    def _on_follow(self, follows: bool) -> None:
+        if follows:
+            self._follows += 1
+            self._training.use_weights(self.number, gesture=f"{FOLLOW} {self._follows}")
+
+    def _on_look_changed(self) -> None:
+        px = self._look.px
+        self._column.setContentsMargins(px(14), px(10), px(14), px(10))
+        self._column.setSpacing(px(8))
+        self._head.setSpacing(px(8))
+        self._foot.setSpacing(px(8))
+
+
+def kernels_of(network: Network, index: int) -> Array:
+    """Return the kernels of a layer as pictures (N, H, W): the first slice of each filter."""
+    layer = network.layers[index]
+    assert isinstance(layer, Conv2d | Linear)  # others have no kernels
+    if isinstance(layer, Conv2d) and layer.weight.shape[1] == 1:
+        return layer.weight[:MOST, 0]
+    if isinstance(layer, Conv2d):
+        count = layer.weight.shape[1]
+        every = layer.weight.reshape(-1, *layer.weight.shape[2:])
+        return every[:: count if len(every) > MOST else 1][:MOST]
+    channels = range(min(len(layer.weight), MOST))
+    return np.stack([slices_of(network, index, channel).values[0] for channel in channels])
