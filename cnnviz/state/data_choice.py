@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cnnviz.cnn.layer import shape_text
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.numbers import count_text
-from cnnviz.data.catalogue import CATALOGUE, DataInfo, info
+from cnnviz.data.catalogue import CATALOGUE, DIGITS, DataInfo, info
 
 
 @dataclass(frozen=True)
@@ -54,3 +54,9 @@ def fit_for(data: tuple[str, ...]) -> tuple[tuple[int, int, int], tuple[str, ...
     """Return the shape of the pictures and the classes of data; None for a folder."""
     known = info(data[0])
     return None if known is None else (known.shape, known.classes)
+
+
+def is_of_digits(name: str) -> bool:
+    """Return whether a data set holds digits, which may be turned and bent without harm."""
+    known = info(name)
+    return known is not None and known.classes == DIGITS

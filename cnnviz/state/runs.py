@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QFile
 
 from cnnviz.cnn.atomic_file import write_atomically
-from cnnviz.training.history import History
+from cnnviz.training.history import History as History
 from cnnviz.training.run_directory import RunDirectory, run_list
 from cnnviz.training.run_directory import RunSummary as RunSummary
 

@@ -13,10 +13,11 @@ from cnnviz.cnn.project import Project, with_network, with_weights
 from cnnviz.cnn.project_file import save_project
 from cnnviz.state.document import Document
 from cnnviz.state.settings import home
+from cnnviz.state.training_presets import GOOD
 from cnnviz.state.training_run import TrainingRun
 from cnnviz.training.config import Config
 
-FIRST = Config(network="", data=("strokes:5000",), epochs=12, lr=0.01, batch_size=64)
+FIRST = replace(Config("", ("strokes:5000",)), **GOOD)  # type: ignore[arg-type]
 LEFT_OUT = ("network", "data", "shuffle")  # settings that are not told as --name value
 
 

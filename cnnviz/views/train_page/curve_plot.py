@@ -1,6 +1,6 @@
 """A plot of training and validation over the steps, to be zoomed and hovered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyqtgraph
@@ -71,7 +71,7 @@ class CurvePlot(QWidget):
         self._column.addLayout(head)
         self._column.addWidget(self.plot, stretch=1)
 
-    def show_curves(self, curves: dict[str, Points], headline: str) -> None:
+    def show_curves(self, curves: Mapping[str, Points], headline: str) -> None:
         """Show curves by name; `headline` names the one whose latest value stands large."""
         for name in self._curves.keys() - curves.keys():
             self.plot.removeItem(self._curves.pop(name))

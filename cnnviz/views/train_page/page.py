@@ -1,5 +1,7 @@
 """The Train page: configure, compile, train; and what comes of it, live."""
 
+from pathlib import Path
+
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -17,14 +19,17 @@ from cnnviz.cnn.image import Picture
 from cnnviz.cnn.project import with_original, with_picture
 from cnnviz.state.data_choice import fit_for, misfit, sources
 from cnnviz.state.document import Document
+from cnnviz.state.runs import History, history_of
 from cnnviz.state.training import Training
 from cnnviz.state.training_presets import Preset
 from cnnviz.views.theme import Look
 from cnnviz.views.train_page.curve_plot import CurvePlot
+from cnnviz.views.train_page.drawing_card import DrawingCard
 from cnnviz.views.train_page.layer_list import LayerList
 from cnnviz.views.train_page.progress_card import ProgressCard
 from cnnviz.views.train_page.results_card import ResultsCards
 from cnnviz.views.train_page.run_controls import RunControls
+from cnnviz.views.train_page.runs_card import RunsCard
 from cnnviz.views.train_page.setup_form import SetupForm
 from cnnviz.views.train_page.snapshot_card import SnapshotCard
 
@@ -47,6 +52,10 @@ class TrainPage(QWidget):
         self._arrange()
         self._renew = QTimer(self, singleShot=True, interval=FRAME)
         self._renew.timeout.connect(self.refresh)
+        self._every_second = QTimer(self, interval=1000)
+        self._every_second.start()
+        self._others: tuple[Path, ...] = ()  # runs whose curves stand beside
+        self._curves: dict[str, History] = {}
         self._connect()
         self._on_look_changed()
         self._on_run_changed()
@@ -63,7 +72,9 @@ class TrainPage(QWidget):
         self.loss = CurvePlot(look, "loss", "Loss", is_share=False)
         self.accuracy = CurvePlot(look, "accuracy", "Accuracy", is_share=True)
         self.snapshot = SnapshotCard(self._training, look)
-        self.results = ResultsCards(self._training, look)
+        self.drawing = DrawingCard(self._document, look)
+        self.results = ResultsCards(self._training, self.drawing, look)
+        self.runs = RunsCard(self._training, look)
 
     def _arrange(self) -> None:
         steps, foot = QWidget(), QWidget()
@@ -80,6 +91,13 @@ class TrainPage(QWidget):
         whole.setSpacing(0)
         whole.addWidget(_scrolled(steps, "train-left-area"), stretch=1)
         whole.addWidget(foot)  # always in sight
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.left)
+        row.addWidget(self._arrange_right(), stretch=1)
+
+    def _arrange_right(self) -> QWidget:
         right = QWidget()
         self._right_column = QVBoxLayout(right)
         plots = QHBoxLayout()
@@ -90,12 +108,8 @@ class TrainPage(QWidget):
         self._right_column.addLayout(plots, stretch=3)
         self._right_column.addWidget(self.snapshot)
         self._right_column.addWidget(self.results, stretch=2)
-        self.right_area = _scrolled(right, "train-right-area")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.left)
-        row.addWidget(self.right_area, stretch=1)
+        self._right_column.addWidget(self.runs)
+        return _scrolled(right, "train-right-area")
 
     def _connect(self) -> None:
         self.setup.preset_chosen.connect(self._on_preset)
@@ -105,7 +119,10 @@ class TrainPage(QWidget):
         self.controls.resume_asked.connect(self._training.resume)
         self.results.picture_chosen.connect(self._on_picture)
         self.snapshot.shipped.clicked.connect(self._on_shipped)
-        self.snapshot.slider.valueChanged.connect(self._on_slider)
+        self.snapshot.changed.connect(self._on_snapshot)
+        self.runs.opened.connect(self._training.open)
+        self.runs.compared.connect(self._on_compared)
+        self._every_second.timeout.connect(self._on_second)
         self._training.run_changed.connect(self._on_run_changed)
         self._document.changed.connect(self._on_document_changed)
         self._look.changed.connect(self._on_look_changed)
@@ -123,6 +140,7 @@ class TrainPage(QWidget):
         self.controls.refresh()
         self._show_curves()
         self.results.show_epoch(self._epoch())
+        self.drawing.show_network(self.snapshot.network, self.snapshot.layer_index)
 
     def _show_curves(self) -> None:
         run = self._training.run
@@ -133,10 +151,14 @@ class TrainPage(QWidget):
         history = run.history
         validation = [(e.step, e.val_loss) for e in history.epochs]
         right = [(e.step, e.val_accuracy) for e in history.epochs]
-        self.loss.show_curves({"training": history.losses, "validation": validation}, "training")
-        self.accuracy.show_curves(
-            {"training": history.accuracies, "validation": right}, "validation"
-        )
+        losses = {"training": history.losses, "validation": validation}
+        accuracies = {"training": history.accuracies, "validation": right}
+        for name, other in self._curves.items():
+            if name != run.name:
+                losses[name] = [(e.step, e.val_loss) for e in other.epochs]
+                accuracies[name] = [(e.step, e.val_accuracy) for e in other.epochs]
+        self.loss.show_curves(losses, "training")
+        self.accuracy.show_curves(accuracies, "validation")
 
     def _epoch(self) -> int | None:
         """Return the epoch whose answers are shown: the last one before the chosen snapshot."""
@@ -177,9 +199,29 @@ class TrainPage(QWidget):
         if not self._renew.isActive():
             self._renew.start()
 
-    def _on_slider(self, value: int) -> None:
+    def _on_snapshot(self) -> None:
+        """Show what belongs to another snapshot."""
         if self.isVisible():
             self.results.show_epoch(self._epoch())
+            self.drawing.show_network(self.snapshot.network, self.snapshot.layer_index)
+
+    def _on_compared(self, paths: tuple[Path, ...]) -> None:
+        """Show the curves of other runs beside those of this one."""
+        self._others = paths
+        self._read_others()
+        self._show_curves()
+
+    def _read_others(self) -> None:
+        self._curves = {path.name: history_of(path) for path in self._others}
+        self.snapshot.offer(self._others)
+
+    def _on_second(self) -> None:
+        """Look whether other processes have written anything."""
+        if self.isVisible():
+            self.runs.refresh()
+            if self._others:
+                self._read_others()
+                self._show_curves()
 
     def _on_document_changed(self, before: object, after: object) -> None:
         project = self._document.project
@@ -236,6 +278,7 @@ class TrainPage(QWidget):
         """Show what happened while the page was hidden; ask what can train."""
         super().showEvent(event)
         self._training.ask_for_devices()
+        self.runs.refresh()
         self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

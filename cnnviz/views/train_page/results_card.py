@@ -19,7 +19,8 @@ class ResultsCards(QWidget):
 
     picture_chosen = Signal(object, str)  # (picture (C, H, W) 0 to 255, its name)
 
-    def __init__(self, training: Training, look: Look) -> None:
+    def __init__(self, training: Training, drawing: QWidget, look: Look) -> None:
+        """Make the cards; `drawing` is a third one that stands beside them."""
         super().__init__()
         self._training, self._look = training, look
         self._answers: Answers | None = None
@@ -36,14 +37,14 @@ class ResultsCards(QWidget):
         self.all.setToolTip("Show the most confident mistakes of all classes again")
         self.hint = label("mistakes-hint", "muted", "Click a picture to send it to the input.")
         self.count = label("confusion-count", "muted")
-        self._arrange()
+        self._arrange(drawing)
         self.confusion.chosen.connect(self._on_cell)
         self.pictures.clicked.connect(self._on_picture)
         self.all.clicked.connect(self._on_all)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
 
-    def _arrange(self) -> None:
+    def _arrange(self, drawing: QWidget) -> None:
         title = QLabel("Confusion matrix")
         title.setProperty("role", "heading")
         self._left, self._left_column = _card("confusion-card")
@@ -61,7 +62,8 @@ class ResultsCards(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._left, stretch=2)
-        self._row.addWidget(self._right, stretch=3)
+        self._row.addWidget(self._right, stretch=2)
+        self._row.addWidget(drawing, stretch=2)
 
     def show_epoch(self, epoch: int | None) -> None:
         """Show the answers after an epoch of the run; None: nothing yet."""

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 
-from cnnviz.state.data_choice import Source
+from cnnviz.state.data_choice import Source, is_of_digits
 from cnnviz.state.training import Training
 from cnnviz.state.training_presets import PRESETS
 from cnnviz.views.bubble import hush, tell
@@ -200,7 +200,11 @@ class SetupForm(Column):
         self._change(self.boxes[name], **{name: self.boxes[name].itemData(place)})
 
     def _on_data_activated(self, place: int) -> None:
-        self._change(self.data, data=(self.data.itemData(place),))
+        name = self.data.itemData(place)
+        augment = self._training.config.augment
+        if augment == "digits" and not is_of_digits(name):
+            augment = "none"
+        self._change(self.data, data=(name,), augment=augment)
 
     def _on_shuffle(self, checked: bool) -> None:
         self._change(self.shuffle, shuffle=checked)

@@ -1,7 +1,9 @@
 """Going back in time: the kernels of a layer, and what the network said then."""
 
+from pathlib import Path
+
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,6 +22,7 @@ from cnnviz.cnn.numbers import count_text
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.slices import slices_of
 from cnnviz.state.training import Training
+from cnnviz.state.training_run import TrainingRun
 from cnnviz.views.column import label
 from cnnviz.views.theme import Look
 from cnnviz.views.train_page.kernel_gallery import KernelGallery
@@ -31,11 +34,15 @@ MOST = 64  # kernels that are shown of a layer
 class SnapshotCard(QWidget):
     """Shows one snapshot of the run: the latest while it trains, any other by the slider."""
 
+    changed = Signal()  # another snapshot or layer is shown
+
     def __init__(self, training: Training, look: Look) -> None:
         super().__init__()
         self._training, self._look = training, look
         self._shown: tuple[object, ...] = ()
         self._follows = 0  # how often following began: each time is one edit
+        self.network: Network | None = None  # as it was at the snapshot that is shown
+        self._beside: TrainingRun | None = None  # another run, whose kernels stand below
         self.setObjectName("snapshot-card")
         self.setProperty("role", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -54,6 +61,19 @@ class SnapshotCard(QWidget):
         self.place.setObjectName("snapshot-place")
         self.place.setProperty("role", "muted")
         self.gallery = KernelGallery(self._look, "snapshot-kernels")
+        self.other = QComboBox()
+        self.other.setObjectName("snapshot-beside")
+        self.other.setAccessibleName("Beside another run")
+        self.other.setToolTip(
+            "Another start: the filters differ. Runs that are ticked in the list are offered"
+        )
+        self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.other.addItem("No other run beside")
+        self.other_gallery = KernelGallery(self._look, "snapshot-other-kernels")
+        self.other_gallery.hide()
+        self._make_slider()
+
+    def _make_slider(self) -> None:
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("snapshot-slider")
         self.slider.setAccessibleName("Snapshot")
@@ -77,6 +97,7 @@ class SnapshotCard(QWidget):
         self.title.setProperty("role", "heading")
         head.addWidget(self.title)
         head.addWidget(self.layer)
+        head.addWidget(self.other)
         head.addStretch(1)
         head.addWidget(self.place)
         foot = QHBoxLayout()
@@ -89,6 +110,7 @@ class SnapshotCard(QWidget):
         self._column.addLayout(head)
         self._column.addWidget(self.nothing)
         self._column.addWidget(self.gallery)
+        self._column.addWidget(self.other_gallery)
         self._column.addWidget(self.slider)
         self._column.addLayout(foot)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
@@ -96,6 +118,7 @@ class SnapshotCard(QWidget):
     def _connect(self) -> None:
         self.slider.valueChanged.connect(self._on_slider)
         self.layer.activated.connect(self._on_layer)
+        self.other.activated.connect(self._on_other)
         self.use.clicked.connect(self._on_use)
         self.follow.toggled.connect(self._on_follow)
         self._look.changed.connect(self._on_look_changed)
@@ -111,10 +134,24 @@ class SnapshotCard(QWidget):
         place = min(self.slider.value(), len(run.history.snapshots) - 1)
         return run.history.snapshots[place].number
 
-    def network(self) -> Network | None:
-        """Return the network as it was at the snapshot that is shown."""
-        run, number = self._training.run, self.number
-        return None if run is None or number is None else run.network_at(number)
+    @property
+    def layer_index(self) -> int:
+        """Which layer's kernels are shown."""
+        return self.layer.currentData() or 0
+
+    def offer(self, paths: tuple[Path, ...]) -> None:
+        """Offer runs to be shown beside this one."""
+        known = [self.other.itemData(i) for i in range(1, self.other.count())]
+        if known != list(paths):
+            chosen = self.other.currentData()
+            with QSignalBlocker(self.other):
+                self.other.clear()
+                self.other.addItem("No other run beside")
+                for path in paths:
+                    self.other.addItem(f"Beside {path.name}", path)
+                self.other.setCurrentIndex(max(0, self.other.findData(chosen)))
+            self._on_other(self.other.currentIndex())
+        self.other.setVisible(bool(paths))
 
     def refresh(self) -> None:
         """Show the latest snapshot, or the chosen one where the slider is not at the end."""
@@ -146,13 +183,18 @@ class SnapshotCard(QWidget):
     def _show_snapshot(self) -> None:
         run, number = self._training.run, self.number
         now = (id(run), number, self.layer.currentData())
-        if run is None or number is None or now == self._shown:
-            self.place.setText(self.place.text() if number is not None else "")
+        if run is None or number is None:
+            self.network = None
+            self.place.setText("")
+            return
+        if now == self._shown:
             return
         self._shown = now
         network = run.network_at(number)
         if network is None:  # just being written, or gone
             return
+        self.network = network
+        self._show_other()
         if self.layer.currentData() is not None:
             self.gallery.show_kernels(kernels_of(network, self.layer.currentData()))
         at = next(i for i, s in enumerate(run.history.snapshots) if s.number == number)
@@ -163,8 +205,37 @@ class SnapshotCard(QWidget):
         )
         if self.follow.isChecked():
             self._training.use_weights(number, gesture=f"{FOLLOW} {self._follows}")
+        self.changed.emit()
+
+    def _show_other(self) -> None:
+        """Show the kernels of the other run at the same point of its way."""
+        shown, run, beside = None, self._training.run, self._beside
+        if beside is not None and run is not None and run.history.snapshots:
+            theirs = beside.history.snapshots
+            share = self.slider.value() / max(1, len(run.history.snapshots) - 1)
+            number = theirs[round(share * (len(theirs) - 1))].number if theirs else None
+            network = None if number is None else beside.network_at(number)
+            layers = () if network is None else network.layers
+            if self.layer_index < len(layers) and layers[self.layer_index].parameters():
+                assert network is not None  # it has layers
+                shown = kernels_of(network, self.layer_index)
+        self.other_gallery.setVisible(shown is not None)
+        if shown is not None:
+            self.other_gallery.show_kernels(shown)
 
     # Signals
+
+    def _on_other(self, place: int) -> None:
+        path, before = self.other.itemData(place), self._beside
+        if before is not None and before.directory.path == path:
+            return
+        if before is not None:
+            before.close()
+            before.deleteLater()
+        self._beside = None if path is None else TrainingRun(path, self)
+        if self._beside is not None:
+            self._beside.watch()
+        self._show_other()
 
     def _on_slider(self, value: int) -> None:
         self._show_snapshot()
