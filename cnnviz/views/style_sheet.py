@@ -129,6 +129,18 @@ QScrollBar::handle:vertical { min-height: $p24; }
 QScrollBar::handle:horizontal { min-width: $p24; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QTableView { background: $surface; border: none; selection-background-color: $accent_soft;
+    selection-color: $text; }
+QTableView:focus { border: 1px solid $accent; border-radius: $p4; }
+QHeaderView { background: $surface; border: none; }
+QHeaderView::section {
+    background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;
+    padding: $p4; font-size: $p12;
+}
+QTableView::indicator {
+    width: $p14; height: $p14; border: 1px solid $muted; border-radius: $p3; background: $surface;
+}
+QTableView::indicator:checked { background: $accent; border-color: $accent; image: url($check); }
 QDialog, QMessageBox { background: $surface; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QFileDialog QToolButton { padding: $p2; min-height: 0; }

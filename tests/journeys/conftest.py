@@ -47,6 +47,7 @@ def app(qtbot):
     qtbot.waitExposed(app.window)
     app.window.activateWindow()
     yield app
+    app.training.close()
     app.document.history.setClean()
     app.document.close()
     app.window.close()

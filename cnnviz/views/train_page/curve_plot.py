@@ -48,10 +48,11 @@ class CurvePlot(QWidget):
 
     def _make_plot(self, name: str) -> None:
         pyqtgraph.setConfigOptions(antialias=True)
-        self.plot = pyqtgraph.PlotWidget()
+        self.plot = pyqtgraph.PlotWidget(enableMenu=False)
+        menu = self.plot.getPlotItem().ctrlMenu  # never shown; without a parent it would stay
+        menu.setParent(self.plot, menu.windowFlags())
         self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.plot.setObjectName(f"{name}-plot")
-        self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
         self.plot.setToolTip("Wheel: zoom. Drag: move. Double click: see all again.")
         self._line = pyqtgraph.InfiniteLine(angle=90, movable=False)

@@ -1,0 +1,269 @@
+"""From configuring a network to its weights in use, with real events."""
+
+import os
+import signal
+
+import numpy as np
+import psutil
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QScrollArea
+
+from cnnviz.cnn import shipped
+from cnnviz.cnn.project import with_network
+from cnnviz.training.run_directory import RunDirectory
+
+LEFT, CTRL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
+PATIENCE = 30_000  # ms: PyTorch takes seconds to load on a busy machine
+
+
+@pytest.fixture
+def page(app, qtbot):
+    """The Train page with a small network and little data."""
+    QApplication.processEvents()  # the window gets the focus
+    press(qtbot, app, Qt.Key.Key_3, CTRL)
+    assert app.window.centre.page == "train"
+    page = app.window.centre.train
+    project = with_network(app.document.project, shipped.network("nine-steps"))
+    app.document.edit("Open", project)
+    settings = {"data": ("strokes:60",), "epochs": 100_000, "batch_size": 20, "augment": "none"}
+    app.training.change(**settings)
+    QApplication.processEvents()
+    return page
+
+
+def press(qtbot, app, key, modifiers=Qt.KeyboardModifier.NoModifier):
+    qtbot.keyClick(QApplication.focusWidget() or app.window, key, modifiers)
+    QApplication.processEvents()
+
+
+def click(qtbot, widget):
+    area = widget.parent()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parent()
+    if area is not None:
+        area.ensureWidgetVisible(widget)
+    qtbot.mouseClick(widget, LEFT)
+
+
+def wait(qtbot, condition):
+    qtbot.waitUntil(condition, timeout=PATIENCE)
+
+
+def started(qtbot, app, page, snapshots=3):
+    click(qtbot, page.controls.main)
+    run = app.training.run
+    wait(qtbot, lambda: len(run.history.snapshots) >= snapshots or not run.is_ours)
+    assert run.is_ours, run.problem
+    return run
+
+
+def type_number(qtbot, field, text):
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def break_and_mend(app, page, find, qtbot):
+    """Take the flatten layer out, read the remedy, put it in again."""
+    rows, before = page.layers.rows, app.document.project.network
+    flat = next(i for i, row in enumerate(rows.rows) if row.name == "Flatten")
+    click(qtbot, rows)
+    qtbot.mouseClick(rows, LEFT, pos=rows.row_rect(flat).center())
+    qtbot.keyClick(rows, Qt.Key.Key_Delete)
+    broken = next(row for row in rows.rows if row.problem)
+    assert broken.name == "Fully connected"
+    assert "add a flatten layer before it" in broken.problem
+    assert app.document.project.network is before  # the network stays what it was
+    click(qtbot, page.controls.main)
+    assert "mend the marked one" in page.controls.problem.text()
+    assert app.training.run is None
+    find("add-flatten").trigger()
+    while any(row.problem for row in rows.rows):  # behind the fully connected layer: move it up
+        qtbot.keyClick(rows, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert app.document.project.blueprint is None
+    assert [layer.kind for layer in app.document.project.network.layers] == [
+        layer.kind for layer in before.layers
+    ]
+
+
+def pause_step_and_change(page, run, qtbot):
+    """Pause, learn one batch, take another rate, go on."""
+    assert page.controls.main.text() == "Pause"
+    click(qtbot, page.controls.main)
+    wait(qtbot, lambda: page.controls.main.text() == "Continue")
+    step = run.history.progress.step
+    click(qtbot, page.controls.step)
+    wait(qtbot, lambda: run.history.progress.step == step + 1)
+    type_number(qtbot, page.controls.lr, "0.125")
+    wait(qtbot, lambda: bool(run.history.changes))
+    assert (run.history.changes[0].lr, run.history.changes[0].step) == (0.125, step + 1)
+    click(qtbot, page.controls.main)
+    wait(qtbot, lambda: run.history.progress.step > step + 5)
+
+
+def test_configure_break_mend_train_pause_change_stop_go_back_use_and_undo(app, page, find, qtbot):
+    break_and_mend(app, page, find, qtbot)
+    run = started(qtbot, app, page)
+    wait(qtbot, lambda: page.progress.where.text().startswith("Epoch"))
+    assert "images/s" in page.progress.what.text()
+    pause_step_and_change(page, run, qtbot)
+    click(qtbot, page.controls.stop)
+    wait(qtbot, lambda: not run.is_ours)
+    assert (run.history.state, run.problem) == ("stopped", "")
+    assert page.progress.where.text() == "Stopped"
+    # go back in time
+    slider, stored = page.snapshot.slider, RunDirectory(run.directory.path)
+    slider.setFocus()
+    for number, key in enumerate((Qt.Key.Key_Home, Qt.Key.Key_Right)):
+        qtbot.keyClick(slider, key)
+        kernels = stored.snapshot(number)["0.weight"][:, 0]
+        np.testing.assert_array_equal(page.snapshot.gallery.kernels, kernels)
+        assert page.snapshot.place.text().startswith(f"Snapshot {number + 1} of")
+    # use the weights, undo
+    mended = app.document.project.network
+    click(qtbot, page.snapshot.use)
+    for name, array in stored.snapshot(1).items():
+        np.testing.assert_array_equal(app.document.project.network.parameters()[name], array)
+    press(qtbot, app, Qt.Key.Key_Z, CTRL)
+    assert app.document.project.network is mended
+
+
+def test_the_network_page_follows_the_run_as_one_edit(app, page, qtbot):
+    count = app.document.history.count()
+    run = started(qtbot, app, page)
+    click(qtbot, page.snapshot.follow)
+    app.window.actions_["page-network"].trigger()
+    seen = len(run.history.snapshots)
+    wait(qtbot, lambda: len(run.history.snapshots) > seen + 1)
+    QApplication.processEvents()
+    last = run.directory.snapshot(run.history.snapshots[-1].number)
+    wait(
+        qtbot,
+        lambda: any(
+            np.array_equal(
+                app.document.project.network.layers[0].weight,
+                run.directory.snapshot(s.number)["0.weight"],
+            )
+            for s in run.history.snapshots[1:]
+        ),
+    )
+    assert last
+    assert app.document.history.count() == count + 1
+    page.snapshot.follow.setChecked(False)
+
+
+def test_mistakes_open_behind_the_cells_and_go_to_the_input(app, page, qtbot):
+    app.training.change(data=("strokes:2000",), epochs=1)
+    click(qtbot, page.controls.main)
+    run = app.training.run
+    wait(qtbot, lambda: not run.is_ours)
+    assert run.history.state == "finished", run.problem
+    page.refresh()
+    answers = run.answers(1)
+    confusion = page.results.confusion
+    np.testing.assert_array_equal(confusion.counts, answers.confusion)
+    row, column = map(int, np.argwhere(answers.confusion > 0)[0])
+    qtbot.mouseClick(confusion, LEFT, pos=confusion.cell_rect(row, column).center())
+    assert len(page.results.pictures.captions) == min(answers.confusion[row, column], 48)
+    index = int(answers.behind(row, column)[0])
+    place = page.results.pictures.rect_of(0).center()
+    qtbot.mouseClick(page.results.pictures, LEFT, pos=place)
+    np.testing.assert_allclose(
+        app.document.forward.trace.values[0], answers.pictures[index] / np.float32(255)
+    )
+    assert app.window.centre.page == "network"
+    press(qtbot, app, Qt.Key.Key_Z, CTRL)
+    assert app.document.project.picture.name == "Drawing"
+
+
+def test_a_killed_trainer_is_told_and_the_run_goes_on_where_it_was(app, page, qtbot):
+    run = started(qtbot, app, page)
+    os.kill(run._process.processId(), signal.SIGKILL)
+    wait(qtbot, lambda: not run.is_ours)
+    assert "ended unexpectedly" in page.controls.problem.text()
+    assert page.progress.where.text() == "Stopped unexpectedly"
+    step = run.history.progress.step
+    click(qtbot, page.controls.resume)
+    wait(qtbot, lambda: run.history.progress.step > step or not run.is_ours)
+    assert run.is_ours, run.problem
+    assert page.controls.problem.isHidden()
+
+
+def test_a_run_of_another_process_is_watched_and_not_commanded(app, page, qtbot, tmp_path):
+    import subprocess
+    import sys
+
+    words = ["nine-steps", "--data", "strokes:60", "--epochs", "100000", "--run", tmp_path / "r"]
+    other = subprocess.Popen(
+        [sys.executable, "-m", "cnnviz", "train", *map(str, words)],
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    wait(qtbot, lambda: (tmp_path / "r" / "events.jsonl").exists())
+    app.training.open(tmp_path / "r")
+    run = app.training.run
+    wait(qtbot, lambda: len(run.history.snapshots) > 2)
+    assert not page.controls.stop.isEnabled()
+    assert "can be watched" in page.controls.problem.text()
+    other.communicate()  # closes its stdin: it ends
+    wait(qtbot, lambda: run.history.state == "stopped")
+
+
+def test_quitting_in_mid_training_leaves_no_process(app, page, qtbot):
+    run = started(qtbot, app, page)
+    process = psutil.Process(run._process.processId())
+    app.training.close()
+    assert not process.is_running()
+    assert run.directory.events()[-1].step > 0
+    assert run.directory.weights()
+
+
+def test_data_that_does_not_fit_is_told_with_a_remedy_that_works(app, page, find, qtbot):
+    network = shipped.network("tiny-vgg")
+    app.document.edit("Open", with_network(app.document.project, network))
+    assert "pictures of 1×28×28, the network takes 3×64×64" in page.setup.misfit.text()
+    click(qtbot, page.setup.fit)
+    fitted = app.document.project.network
+    assert fitted.input_shape == (1, 28, 28)
+    assert fitted.shapes[-1] == (10,)
+    assert page.setup.misfit.isHidden()
+    app.document.history.undo()
+    assert app.document.project.network is network
+
+
+def test_presets_say_why_and_settings_are_kept_in_range(app, page, qtbot):
+    box = page.setup.presets
+    box.setFocus()
+    place = [box.itemText(i) for i in range(box.count())].index(
+        "Failure: overfitting on 100 pictures"
+    )
+    box.setCurrentIndex(place)
+    box.activated.emit(place)
+    assert app.training.config.limit == 100
+    assert "by heart" in page.setup.why.text()
+    type_number(qtbot, page.setup.fields["batch_size"], "0")
+    assert app.training.config.batch_size == 64  # refused: at least 1
+    assert page.setup.fields["batch_size"].problem
+
+
+def test_too_few_filters_is_one_edit_of_the_network(app, page):
+    box = page.setup.presets
+    place = [box.itemText(i) for i in range(box.count())].index("Failure: too few filters")
+    box.setCurrentIndex(place)
+    box.activated.emit(place)
+    convolutions = [p for n, p in app.document.project.network.parameters().items() if p.ndim == 4]
+    assert [len(weight) for weight in convolutions] == [1, 1]
+    app.document.history.undo()
+    assert len(app.document.project.network.layers[0].weight) == 6
+
+
+def test_curves_tell_values_on_hovering(app, page, qtbot):
+    started(qtbot, app, page)
+    page.loss.show_curves({"training": [(0, 2.0), (10, 1.0)]}, "training")
+    assert page.loss.latest.text() == "1.000"
+    view = page.loss.plot.viewport()
+    place = page.loss.plot.getViewBox().sceneBoundingRect().center().toPoint()
+    qtbot.mouseMove(view, place + QPoint(1, 0))
+    qtbot.mouseMove(view, place)
+    assert page.loss.told.text().startswith("step ")
