@@ -9,7 +9,7 @@ from cnnviz.cnn.layer import Layer
 from cnnviz.cnn.layers import Conv2d, Flatten, Linear, ReLU, Softmax
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array, Pair
-from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
+from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 
 DIGITS = tuple("0123456789")
 
@@ -152,6 +152,28 @@ def _mlp(new: _Layers) -> Network:
     return Network("mlp", "MLP, one hidden layer", (1, 28, 28), layers, DIGITS)
 
 
+def _cnn_gap(new: _Layers) -> Network:
+    """A CNN that forgets the place: the mean of each last map goes to the classes.
+
+    Source: Lin, Chen and Yan (2013), arXiv:1312.4400, section 3.2 (global average pooling).
+    """
+    layers = (
+        new.conv(1, 16, (5, 5), (2, 2)),
+        ReLU(),
+        MaxPool2d((2, 2)),
+        new.conv(16, 32, (5, 5), (2, 2)),
+        ReLU(),
+        MaxPool2d((2, 2)),
+        new.conv(32, 32, (3, 3), (1, 1)),
+        ReLU(),
+        AdaptiveAvgPool2d((1, 1)),
+        Flatten(),
+        new.linear(32, 10),
+        Softmax(),
+    )
+    return Network("cnn-gap", "CNN with global average", (1, 28, 28), layers, DIGITS)
+
+
 def _single_filter(new: _Layers, name: str, title: str, channels: int) -> Network:
     """One kernel, with a bias of 0: a preset put into it does what its name says."""
     conv = replace(
@@ -177,6 +199,7 @@ _ARCHITECTURES: dict[str, Callable[[_Layers], Network]] = {
     "lenet-5": _lenet_5,
     "tiny-vgg": _tiny_vgg,
     "mlp": _mlp,
+    "cnn-gap": _cnn_gap,
     "one-filter": _one_grey_filter,
     "one-filter-rgb": _one_colour_filter,
 }

@@ -248,7 +248,8 @@ def _layer(plan: Plan, shape: Shape) -> Layer:
         made = _own(plan, BatchNorm2d, sizes, options)
         ones = dict.fromkeys(("weight", "running_var"), np.ones(shape[0], np.float32))
         return made if _keeps(plan, made) else made.with_parameters(ones)
-    return LAYERS[plan.kind](**options)
+    same = plan.origin is not None and plan.origin.options() == options
+    return plan.origin if same and plan.origin is not None else LAYERS[plan.kind](**options)
 
 
 def _conv(plan: Plan, options: dict[str, Any], shape: Shape) -> Layer:

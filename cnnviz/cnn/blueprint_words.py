@@ -7,12 +7,6 @@ from cnnviz.cnn.layer import Layer, shape_text
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
 from cnnviz.cnn.numbers import count_text
 
-_PAIRS = (
-    ("padding", "pad", (0, 0)),
-    ("stride", "stride", (1, 1)),
-    ("dilation", "dilation", (1, 1)),
-)
-
 
 def formula(layer: Layer, count: int) -> str:
     """Return the number of parameters of a layer as a sum with its numbers."""
@@ -35,10 +29,13 @@ def formula(layer: Layer, count: int) -> str:
 def detail(options: Mapping[str, Any]) -> str:
     """Return the options of a planned layer in short: 8 filters, 5×5, pad 2."""
     parts = _sizes(options)
-    for name, word, plain in _PAIRS:
+    # The usual stride of a pooling is as large as its window.
+    stride = (1, 1) if "outputs" in options else options.get("kernel_size")
+    usual = {"padding": (0, 0), "stride": stride, "dilation": (1, 1)}
+    for name, plain in usual.items():
         value = options.get(name)
-        is_usual = name == "stride" and value == options.get("kernel_size")  # pooling
-        if value is not None and value != plain and not is_usual:
+        if value is not None and value != plain:
+            word = "pad" if name == "padding" else name
             parts.append(f"{word} {value[0] if value[0] == value[1] else shape_text(value)}")
     if "p" in options:
         parts.append(f"p = {options['p']:g}")

@@ -50,6 +50,12 @@ TORCH = {
     "mlp": lambda: nn.Sequential(
         nn.Flatten(), nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10), nn.Softmax(1)
     ),
+    "cnn-gap": lambda: nn.Sequential(
+        *(nn.Conv2d(1, 16, 5, **SAME), nn.ReLU(), nn.MaxPool2d(2)),
+        *(nn.Conv2d(16, 32, 5, **SAME), nn.ReLU(), nn.MaxPool2d(2)),
+        *(nn.Conv2d(32, 32, 3, **SAME), nn.ReLU(), nn.AdaptiveAvgPool2d(1)),
+        *(nn.Flatten(), nn.Linear(32, 10), nn.Softmax(1)),
+    ),
     "one-filter": lambda: nn.Sequential(nn.Conv2d(1, 1, 3), nn.ReLU(), nn.MaxPool2d(2)),
     "one-filter-rgb": lambda: nn.Sequential(nn.Conv2d(3, 1, 3), nn.ReLU(), nn.MaxPool2d(2)),
 }
