@@ -14,6 +14,7 @@ def app(qapp):
     app.window.show()
     QApplication.processEvents()
     yield app
+    app.training.close()
     app.window.close()
     app.window.deleteLater()
     QApplication.processEvents()

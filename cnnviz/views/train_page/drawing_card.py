@@ -108,10 +108,15 @@ class ClassBars(QWidget):
         self._look = look
         self.shares: Array = np.zeros(0, np.float32)
         self._classes: tuple[str, ...] = ()
+        self._most = MOST
         self.setObjectName("class-bars")
         self.setAccessibleName("Classes")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
+
+    def set_most(self, count: int) -> None:
+        """Show so many classes only, the largest."""
+        self._most = count
 
     def show_shares(self, shares: Array, classes: tuple[str, ...]) -> None:
         """Show the shares of classes; only the largest where there are many."""
@@ -128,9 +133,9 @@ class ClassBars(QWidget):
         return self._classes[index] if index < len(self._classes) else str(index)
 
     def _shown(self) -> list[int]:
-        if len(self.shares) <= MOST:
+        if len(self.shares) <= self._most:
             return list(range(len(self.shares)))
-        return [int(i) for i in np.argsort(-self.shares, kind="stable")[:MOST]]
+        return [int(i) for i in np.argsort(-self.shares, kind="stable")[: self._most]]
 
     def sizeHint(self) -> QSize:
         """Return a line for each class."""

@@ -31,6 +31,7 @@ from cnnviz.views.train_page.results_card import ResultsCards
 from cnnviz.views.train_page.run_controls import RunControls
 from cnnviz.views.train_page.runs_card import RunsCard
 from cnnviz.views.train_page.setup_form import SetupForm
+from cnnviz.views.train_page.shift_card import ShiftCard
 from cnnviz.views.train_page.snapshot_card import SnapshotCard
 
 LEFT, LEFT_NARROW, NARROW = 400, 330, 1180  # pixels at 100 %
@@ -75,6 +76,7 @@ class TrainPage(QWidget):
         self.drawing = DrawingCard(self._document, look)
         self.results = ResultsCards(self._training, self.drawing, look)
         self.runs = RunsCard(self._training, look)
+        self.shift = ShiftCard(self._document, look)
 
     def _arrange(self) -> None:
         steps, foot = QWidget(), QWidget()
@@ -109,6 +111,7 @@ class TrainPage(QWidget):
         self._right_column.addWidget(self.snapshot)
         self._right_column.addWidget(self.results, stretch=2)
         self._right_column.addWidget(self.runs)
+        self._right_column.addWidget(self.shift)
         return _scrolled(right, "train-right-area")
 
     def _connect(self) -> None:

@@ -1,0 +1,97 @@
+"""Kill the trainer at random points: no directory is spoilt, and what is resumed ends in the same
+bits as an unbroken run."""
+
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cnnviz.training.events import EpochEnd, Finished
+from cnnviz.training.run_directory import CHECKPOINT, RunDirectory
+
+WORDS = ["nine-steps", "--data", "strokes:100", "--batch-size", "10", "--lr", "0.01",
+         "--augment", "shift", "--epochs", "12", "--snapshots", "40"]  # fmt: skip
+RESUMED = 10
+
+
+@pytest.fixture(scope="module")
+def server():
+    """Processes that have loaded PyTorch already: a start takes a moment, not seconds."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["cnnviz.training.train", "cnnviz.training.command"])
+    return context
+
+
+def train(words):
+    """Run `cnnviz train` in this process."""
+    os.environ["OMP_NUM_THREADS"] = "1"
+    from cnnviz.__main__ import main
+
+    sys.exit(main(["train", *words]))
+
+
+def start(server, path, *more):
+    process = server.Process(target=train, args=([*WORDS, *more, "--run", str(path)],))
+    process.start()
+    return process
+
+
+@pytest.fixture(scope="module")
+def whole(server, tmp_path_factory):
+    """An unbroken run, and how long it learnt."""
+    path = tmp_path_factory.mktemp("whole") / "run"
+    process = start(server, path)
+    process.join()
+    assert process.exitcode == 0
+    end = RunDirectory(path).events()[-1]
+    return RunDirectory(path), end.seconds
+
+
+def check(directory: RunDirectory) -> None:
+    """Everything that is there can be read."""
+    if not (directory.path / "config.json").exists():
+        assert not list(directory.path.glob("*.safetensors"))  # killed before it began
+        return
+    assert directory.config().epochs == 12
+    assert not directory.is_running()
+    directory.network()
+    for file in directory.path.rglob("*.safetensors"):
+        if file.name != CHECKPOINT:
+            assert directory._read(file)
+    steps = [event.step for event in directory.events() if isinstance(event, EpochEnd)]
+    assert steps == sorted(set(steps))
+
+
+@pytest.mark.timeout(600)
+def test_kills_at_random_points_spoil_nothing(server, whole, tmp_path, thorough):
+    unbroken, seconds = whole
+    random, killed, resumed, number = np.random.default_rng(), 0, 0, 0
+    while killed < (100 if thorough else 20):
+        path, number = Path(tmp_path / str(number)), number + 1
+        process = start(server, path)
+        while not (path / "events.jsonl").exists() and process.is_alive():
+            time.sleep(0.002)
+        time.sleep(float(random.uniform(0, seconds)))
+        process.kill()
+        process.join()
+        directory = RunDirectory(path)
+        check(directory)
+        if process.exitcode != -signal.SIGKILL:
+            continue  # it was quicker
+        killed += 1
+        if resumed < RESUMED:
+            resumed += 1
+            again = start(server, path, "--resume")
+            again.join()
+            assert again.exitcode == 0
+            assert isinstance(directory.events()[-1], Finished)
+            assert not list(path.rglob(".cnnviz-*.tmp"))
+            for name, array in unbroken.weights().items():
+                np.testing.assert_array_equal(directory.weights()[name], array)
+            check(directory)
+    assert resumed == RESUMED
