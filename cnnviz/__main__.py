@@ -89,7 +89,8 @@ def _window(words: list[str]) -> int:
         "  explain   where one value comes from\n"
         "  trace     the output of every layer\n"
         "  train     train a network\n"
-        "  devices   what can train\n",
+        "  devices   what can train\n"
+        "  data      the data sets: list, make, download\n",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
@@ -248,6 +249,14 @@ def _train(words: list[str]) -> int:
     return command.run(arguments, stands_back=True)
 
 
+def _data(words: list[str]) -> int:
+    from cnnviz.data import command
+
+    parser = _Parser(prog="cnnviz data", description="The data sets that networks learn from.")
+    command.add_arguments(parser)
+    return command.run(parser.parse_args(words))
+
+
 def _devices(words: list[str]) -> int:
     from cnnviz.training import command
 
@@ -273,6 +282,7 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "trace": _trace,
     "train": _train,
     "devices": _devices,
+    "data": _data,
 }
 
 

@@ -46,6 +46,13 @@ class App:
             screen = self.window.screen().availableGeometry().size()
             self.window.resize(QSize(1280, 800).boundedTo(screen))
 
+    def close(self) -> None:
+        """End what runs beside the window."""
+        self.training.close()
+        if "train" in vars(self.window.centre):
+            self.window.centre.train.close_jobs()
+        self.document.close()
+
 
 def run(file: str | None = None) -> int:
     """Show the window, with a project or picture opened, until it is closed."""
@@ -59,6 +66,5 @@ def run(file: str | None = None) -> int:
     gc.enable()
     gc.freeze()  # the collector never looks at all of it again, so it takes no frame
     code = application.exec()
-    app.training.close()
-    app.document.close()
+    app.close()
     return code

@@ -3,6 +3,16 @@
 from dataclasses import dataclass
 
 DIGITS = tuple("0123456789")
+SWAN_OR_NOT = ("no swan", "swan")
+
+
+@dataclass(frozen=True)
+class RemoteFile:
+    """A file that is downloaded."""
+
+    name: str
+    size: int  # bytes
+    checksum: str  # "sha256:..." or "md5:..."
 
 
 @dataclass(frozen=True)
@@ -14,14 +24,115 @@ class DataInfo:
     shape: tuple[int, int, int]  # (C, H, W) of a picture
     classes: tuple[str, ...]
     about: str  # what it holds, in a sentence
+    source: str
     counts: tuple[int, ...] = ()  # sizes that are offered, of a set that is made on the spot
+    mirrors: tuple[str, ...] = ()  # addresses of folders that hold the files
+    files: tuple[RemoteFile, ...] = ()
+
+    @property
+    def is_downloaded(self) -> bool:
+        """Whether it has to be downloaded before it can be used."""
+        return bool(self.files)
+
+    @property
+    def size(self) -> int:
+        """How many bytes are downloaded."""
+        return sum(file.size for file in self.files)
+
+
+def _four_files(
+    train: tuple[int, int], test: tuple[int, int], sums: tuple[str, ...]
+) -> tuple[RemoteFile, ...]:
+    names = ("train-images-idx3", "train-labels-idx1", "t10k-images-idx3", "t10k-labels-idx1")
+    sizes = (*train, *test)
+    return tuple(
+        RemoteFile(f"{name}-ubyte.gz", size, checksum)
+        for name, size, checksum in zip(names, sizes, sums, strict=True)
+    )
 
 
 CATALOGUE = (
     DataInfo(
         "strokes", "Strokes", (1, 28, 28), DIGITS,
-        "Digits drawn by the program from strokes, each different; no network needed.",
-        (5000, 20000, 1000),
+        "Digits that cnnviz draws from strokes, each different, as many as wanted.",
+        "made by cnnviz",
+        counts=(5000, 20000, 1000),
+    ),
+    DataInfo(
+        "digits", "Digits of 13 people", (1, 28, 28), DIGITS,
+        "1,797 real handwritten digits of 8×8 pixels, enlarged.",
+        "Alpaydin and Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine "
+        "Learning Repository, CC BY 4.0; the copy that scikit-learn ships",
+    ),
+    DataInfo(
+        "swans", "Swans", (3, 32, 32), SWAN_OR_NOT,
+        "Drawn pictures, swan or not: white and black swans in many poses against other things.",
+        "drawn by cnnviz",
+        counts=(12000, 2000),
+    ),
+    DataInfo(
+        "swans-white", "Swans, white ones only", (3, 32, 32), SWAN_OR_NOT,
+        "The same without a black swan in the training: tested on black ones, too.",
+        "drawn by cnnviz",
+        counts=(12000, 2000),
+    ),
+    DataInfo(
+        "mnist", "MNIST", (1, 28, 28), DIGITS,
+        "60,000 handwritten digits for training and 10,000 for the test.",
+        "LeCun, Cortes and Burges, CC BY-SA 3.0",
+        mirrors=(
+            "https://ossci-datasets.s3.amazonaws.com/mnist/",
+            "https://storage.googleapis.com/cvdf-datasets/mnist/",
+        ),
+        files=_four_files((9912422, 28881), (1648877, 4542), (
+            "sha256:440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
+            "sha256:3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
+            "sha256:8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
+            "sha256:f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
+        )),
+    ),
+    DataInfo(
+        "fashion-mnist", "Fashion-MNIST", (1, 28, 28),
+        ("T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag",
+         "ankle boot"),
+        "70,000 pieces of clothing, as large as the digits of MNIST and harder.",
+        "Xiao, Rasul and Vollgraf (2017), arXiv:1708.07747, MIT licence",
+        mirrors=(
+            "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+            "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",
+        ),
+        files=_four_files((26421880, 29515), (4422102, 5148), (
+            "sha256:3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
+            "sha256:a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845",
+            "sha256:346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073",
+            "sha256:67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5",
+        )),
+    ),
+    DataInfo(
+        "kmnist", "Kuzushiji-MNIST", (1, 28, 28),
+        ("お o", "き ki", "す su", "つ tsu", "な na", "は ha", "ま ma", "や ya", "れ re", "を wo"),
+        "70,000 hiragana of old Japanese books.",
+        "Clanuwat and others (2018), arXiv:1812.01718, CC BY-SA 4.0",
+        mirrors=(
+            "https://codh.rois.ac.jp/kmnist/dataset/kmnist/",
+            "http://codh.rois.ac.jp/kmnist/dataset/kmnist/",
+        ),
+        files=_four_files((18165135, 29497), (3041136, 5120), (
+            "md5:bdb82020997e1d708af4cf47b453dcf7", "md5:e144d726b3acfaa3e44228e80efcd344",
+            "md5:5c965bf0a639b31b8f53240b1b52f4d7", "md5:7320c461ea6c1c855c0b718fb2a4b134",
+        )),
+    ),
+    DataInfo(
+        "cifar-10", "CIFAR-10", (3, 32, 32),
+        ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"),
+        "60,000 small photographs of ten kinds of things.",
+        "Krizhevsky (2009), Learning multiple layers of features from tiny images",
+        mirrors=("https://www.cs.toronto.edu/~kriz/", "https://cave.cs.toronto.edu/kriz/"),
+        files=(
+            RemoteFile(
+                "cifar-10-binary.tar.gz", 170052171, "md5:c32a1d4ab5d03f1284b67883e8d87530"
+            ),
+        ),
     ),
 )  # fmt: skip
 

@@ -50,27 +50,45 @@ def read_labelled(folder: Path, part: str) -> tuple[NDArray[np.uint8], NDArray[n
         part: "train" or "t10k".
 
     Returns:
-        Pictures, shape (N, 1, H, W), and labels, shape (N,).
+        Pictures, shape (N, C, H, W), and labels, shape (N,). Files with three axes have one
+        channel.
 
     Raises:
         FileNotFoundError: If a file is missing.
         ValueError: If a file is damaged, or pictures and labels do not belong together.
     """
-    pictures = read_idx(_present(folder, f"{part}-images-idx3-ubyte"))
+    pictures = read_idx(_present(folder, f"{part}-images-idx3-ubyte", f"{part}-images-idx4-ubyte"))
     labels = read_idx(_present(folder, f"{part}-labels-idx1-ubyte"))
-    if pictures.ndim != 3 or labels.ndim != 1 or len(pictures) != len(labels):
+    if pictures.ndim not in (3, 4) or labels.ndim != 1 or len(pictures) != len(labels):
         raise ValueError(
             f"{folder} has pictures of shape {pictures.shape} and labels of shape {labels.shape}, "
             "which do not belong together"
         )
-    return pictures[:, None], labels
+    return pictures[:, None] if pictures.ndim == 3 else pictures, labels
 
 
-def _present(folder: Path, name: str) -> Path:
-    for path in (folder / f"{name}.gz", folder / name):
-        if path.is_file():
-            return path
-    raise FileNotFoundError(f"{folder} has no {name}.gz")
+def write_labelled(
+    folder: Path, part: str, pictures: NDArray[np.uint8], labels: NDArray[np.uint8]
+) -> None:
+    """Write pictures (N, C, H, W) and labels (N,) as `read_labelled` reads them.
+
+    Raises:
+        OSError: If the folder cannot be written to.
+    """
+    shown = pictures[:, 0] if pictures.shape[1] == 1 else pictures
+    for name, array in ((f"images-idx{shown.ndim}", shown), ("labels-idx1", labels)):
+        header = bytes([0, 0, UNSIGNED_BYTE, array.ndim])
+        header += np.array(array.shape, ">u4").tobytes()
+        content = gzip.compress(header + np.ascontiguousarray(array).tobytes(), 6, mtime=0)
+        (folder / f"{part}-{name}-ubyte.gz").write_bytes(content)
+
+
+def _present(folder: Path, *names: str) -> Path:
+    for name in names:
+        for path in (folder / f"{name}.gz", folder / name):
+            if path.is_file():
+                return path
+    raise FileNotFoundError(f"{folder} has no {names[0]}.gz")
 
 
 def _content(path: Path) -> bytes:

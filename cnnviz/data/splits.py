@@ -1,5 +1,6 @@
 """What a network learns from, what it is watched on, and what it is tested on at the end."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,12 +8,26 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.data.catalogue import CATALOGUE, DIGITS, SWAN_OR_NOT, DataInfo, info
+from cnnviz.data.cifar import read_cifar
 from cnnviz.data.digits import stroke_digits
+from cnnviz.data.download import folder_of, is_here
 from cnnviz.data.idx_files import read_labelled
+from cnnviz.data.image_folder import classes_in, read_folder
+from cnnviz.data.real_digits import real_digits
 
 VALIDATION_SHARE = 20  # one picture of twenty is kept out of the training
 STROKES = "strokes:"
 MOST_STROKES = 1_000_000  # what fits into memory
+TEST_SHARE = 5  # one picture of five is for the test where a set has none of its own
+CLASSES = "classes.json"  # a list of names beside IDX files
+SWAN_TEST = 500  # pictures of each kind
+SWAN_TESTS = {
+    "white swans": ("white swan",),
+    "black swans": ("black swan",),
+    "other pictures": ("duck", "goose", "heron", "flamingo", "gull", "boat", "kettle", "sheep",
+                       "letter", "empty"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,15 +45,17 @@ class DataSet:
     training: Pictures
     validation: Pictures
     tests: dict[str, Pictures]  # by the name of what is tested
+    classes: tuple[str, ...] = ()  # their names; () where nobody told them
 
 
 def load(sources: Sequence[str], seed: int) -> DataSet:
     """Load and join data sets.
 
     Args:
-        sources: Each a folder with the four IDX files of MNIST, or "strokes:COUNT" for digits
-            that are generated from strokes.
-        seed: Chooses the generated digits and the validation pictures.
+        sources: Each a name of the catalogue, "strokes:COUNT" or "swans:COUNT:SIDE" for pictures
+            that are made on the spot, a folder with the four IDX files of MNIST, or one with a
+            folder of pictures for each class.
+        seed: Chooses the generated pictures and those for validation.
 
     Raises:
         FileNotFoundError: If a file is missing.
@@ -48,29 +65,105 @@ def load(sources: Sequence[str], seed: int) -> DataSet:
     if len({part.training.pictures.shape[1:] for part in parts}) != 1:
         raise ValueError(f"the pictures of {', '.join(sources)} differ in size")
     return DataSet(
-        _joined([part.training for part in parts]),
-        _joined([part.validation for part in parts]),
+        joined([part.training for part in parts]),
+        joined([part.validation for part in parts]),
         {name: test for part in parts for name, test in part.tests.items()},
+        parts[0].classes,
     )
 
 
 def _read(source: str, seed: int) -> DataSet:
-    if source.startswith(STROKES):
+    known = info(source)
+    name = source.partition(":")[0]
+    if name == "strokes":
         count = _count(source)
-        known = Pictures(*stroke_digits(count, seed))
         # Every digit has a random sequence of its own, begun by (seed, index).
         unseen = Pictures(*stroke_digits(min(count, 5000), _other(seed)))
-        name = "strokes"
+        return _split(Pictures(*stroke_digits(count, seed)), seed, {"strokes": unseen}, DIGITS)
+    if name in ("swans", "swans-white"):
+        return _swans(source, seed)
+    if name == "digits":
+        return _cut_in_three(Pictures(*real_digits()), seed, "digits", DIGITS)
+    folder = Path(source)
+    if known is not None and not folder.is_dir():
+        return _downloaded(known, seed)
+    if not folder.is_dir():
+        names = ", ".join(each.name for each in CATALOGUE)
+        raise FileNotFoundError(f"there is no folder {source}, and the data sets are {names}")
+    if _has_idx_files(folder):
+        train, test = (Pictures(*read_labelled(folder, part)) for part in ("train", "t10k"))
+        return _split(train, seed, {folder.resolve().name: test}, _classes_of(folder))
+    pictures = Pictures(*read_folder(folder))
+    return _cut_in_three(pictures, seed, folder.resolve().name, classes_in(folder))
+
+
+def _downloaded(known: DataInfo, seed: int) -> DataSet:
+    folder = folder_of(known)
+    if not is_here(known):
+        raise FileNotFoundError(
+            f"{known.title} is not on this machine yet; type: cnnviz data download {known.name}"
+        )
+    if known.name == "cifar-10":
+        archive = folder / known.files[0].name
+        train, test = (Pictures(*read_cifar(archive, part)) for part in ("train", "t10k"))
     else:
-        folder = Path(source)
-        if not folder.is_dir():
-            raise FileNotFoundError(f"there is no folder {source}")
-        known = Pictures(*read_labelled(folder, "train"))
-        unseen = Pictures(*read_labelled(folder, "t10k"))
-        name = folder.resolve().name
+        train, test = (Pictures(*read_labelled(folder, part)) for part in ("train", "t10k"))
+    return _split(train, seed, {known.name: test}, known.classes)
+
+
+def _swans(source: str, seed: int) -> DataSet:
+    from cnnviz.data.swans import kind_pictures, swan_pictures  # it draws with Pillow: late
+
+    name, *numbers = source.split(":")
+    count, side = _numbers(source, numbers)
+    made = swan_pictures(count, seed, side, black=name == "swans")
+    tests = {}
+    for title, kinds in SWAN_TESTS.items():
+        unseen = kind_pictures(SWAN_TEST, _other(seed), side, kinds)
+        tests[title] = Pictures(unseen.pictures, unseen.labels)
+    return _split(Pictures(made.pictures, made.labels), seed, tests, SWAN_OR_NOT)
+
+
+def _numbers(source: str, numbers: list[str]) -> tuple[int, int]:
+    """Return count and side of swans:COUNT or swans:COUNT:SIDE."""
+    texts = [*numbers, "32"] if len(numbers) == 1 else numbers
+    if len(texts) != 2 or not all(text.isascii() and text.isdigit() for text in texts):
+        raise ValueError(f"{source!r} must name a count: swans:12000, or swans:12000:64")
+    count, side = int(texts[0]), int(texts[1])
+    if not (40 <= count <= 200_000 and side in (32, 64)):
+        raise ValueError(f"{source!r} must name 40 to 200000 pictures, of 32 or 64 pixels")
+    return count, side
+
+
+def _split(
+    known: Pictures, seed: int, tests: dict[str, Pictures], classes: tuple[str, ...]
+) -> DataSet:
+    """Keep some of the known pictures out of the training, to watch it."""
     order = np.random.default_rng(seed).permutation(len(known.labels))
     kept = max(1, len(order) // VALIDATION_SHARE)
-    return DataSet(_chosen(known, order[kept:]), _chosen(known, order[:kept]), {name: unseen})
+    return DataSet(_chosen(known, order[kept:]), _chosen(known, order[:kept]), tests, classes)
+
+
+def _cut_in_three(known: Pictures, seed: int, name: str, classes: tuple[str, ...]) -> DataSet:
+    """Cut a set without a test of its own: a fifth for the test, a twentieth for validation."""
+    order = np.random.default_rng(_other(seed)).permutation(len(known.labels))
+    tested = max(1, len(order) // TEST_SHARE)
+    test = _chosen(known, order[:tested])
+    return _split(_chosen(known, order[tested:]), seed, {name: test}, classes)
+
+
+def _has_idx_files(folder: Path) -> bool:
+    return any(folder.glob("train-images-idx*"))
+
+
+def _classes_of(folder: Path) -> tuple[str, ...]:
+    """Return the names of the classes where a folder tells them; those of digits without."""
+    try:
+        told = json.loads((folder / CLASSES).read_bytes())
+    except (OSError, ValueError):
+        return ()
+    is_list = isinstance(told, list) and all(isinstance(name, str) for name in told)
+    return tuple(told) if is_list else ()
 
 
 def _other(seed: int) -> int:
@@ -88,7 +181,8 @@ def _chosen(source: Pictures, indices: NDArray[np.int64]) -> Pictures:
     return Pictures(source.pictures[indices], source.labels[indices])
 
 
-def _joined(parts: Sequence[Pictures]) -> Pictures:
+def joined(parts: Sequence[Pictures]) -> Pictures:
+    """Return pictures of several sets one after another."""
     return Pictures(
         np.concatenate([part.pictures for part in parts]),
         np.concatenate([part.labels for part in parts]),

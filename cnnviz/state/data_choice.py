@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from cnnviz.cnn.layer import shape_text
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.numbers import count_text
-from cnnviz.data.catalogue import CATALOGUE, DIGITS, DataInfo, info
+from cnnviz.data.catalogue import CATALOGUE, DIGITS, info
+from cnnviz.data.catalogue import DataInfo as DataInfo
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,10 @@ class NumberField(QLineEdit):
         """Whether what was typed last was not taken."""
         return bool(self.property("problem") == "true")
 
+    def set_largest(self, maximum: float) -> None:
+        """Take numbers up to another one."""
+        self._maximum = maximum
+
     def show_value(self, value: float) -> None:
         """Show a number; what is being typed stays. Emits nothing."""
         if value == self._value:

@@ -70,3 +70,58 @@ def test_pictures_of_different_sizes_are_refused(folder):
         path.write_bytes(gzip.compress(idx(small[: 40 if part == "train" else 10])))
     with pytest.raises(ValueError, match="differ in size"):
         splits.load([str(folder), "strokes:20"], seed=0)
+
+
+def test_real_digits_are_cut_in_three_that_never_overlap():
+    loaded = splits.load(["digits"], 0)
+    parts = [loaded.training, loaded.validation, *loaded.tests.values()]
+    assert sum(len(part.labels) for part in parts) == 1797
+    assert loaded.training.pictures.shape[1:] == (1, 28, 28)
+    numbers = [hash(p.tobytes()) for part in parts for p in part.pictures]
+    assert len(set(numbers)) > 1790  # a few people wrote alike
+    assert np.bincount(loaded.training.labels).min() > 100
+
+
+def test_a_folder_of_pictures_has_a_class_for_each_folder(tmp_path):
+    from PIL import Image
+
+    random = np.random.default_rng(0)
+    for name in ("cat", "dog"):
+        (tmp_path / name).mkdir()
+        for number in range(10):
+            pixels = random.integers(0, 256, (20, 30, 3), dtype=np.uint8)
+            Image.fromarray(pixels).save(tmp_path / name / f"{number}.png")
+    loaded = splits.load([str(tmp_path)], 0)
+    assert loaded.classes == ("cat", "dog")
+    assert loaded.training.pictures.shape[1:] == (3, 64, 64)
+    (tmp_path / "dog" / "broken.png").write_bytes(b"no picture")
+    with pytest.raises(ValueError, match=r"broken\.png is no picture"):
+        splits.load([str(tmp_path)], 0)
+
+
+def test_a_folder_with_neither_is_told(tmp_path):
+    with pytest.raises(ValueError, match="holds no data set"):
+        splits.load([str(tmp_path)], 0)
+
+
+def test_cifar_is_read_without_unpacking(tmp_path):
+    import io
+    import tarfile
+
+    from cnnviz.data.cifar import RECORD, read_cifar
+
+    random = np.random.default_rng(0)
+    archive = tmp_path / "cifar-10-binary.tar.gz"
+    with tarfile.open(archive, "w:gz") as files:
+        for name in [f"data_batch_{n}.bin" for n in range(1, 6)] + ["test_batch.bin"]:
+            records = random.integers(0, 256, (4, RECORD), dtype=np.uint8)
+            records[:, 0] = (3, 1, 4, 1)
+            member = tarfile.TarInfo(f"cifar-10-batches-bin/{name}")
+            member.size = records.size
+            files.addfile(member, io.BytesIO(records.tobytes()))
+    pictures, labels = read_cifar(archive, "train")
+    assert pictures.shape == (20, 3, 32, 32)
+    assert labels.tolist() == [3, 1, 4, 1] * 5
+    archive.write_bytes(archive.read_bytes()[:200])
+    with pytest.raises(ValueError, match="is damaged"):
+        read_cifar(archive, "train")

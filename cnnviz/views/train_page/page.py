@@ -18,11 +18,13 @@ from cnnviz.cnn.blueprint import draft_of, fitted_to, with_blueprint
 from cnnviz.cnn.image import Picture
 from cnnviz.cnn.project import with_original, with_picture
 from cnnviz.state.data_choice import fit_for, misfit, sources
+from cnnviz.state.data_jobs import DataJobs, Sheet, is_missing
 from cnnviz.state.document import Document
 from cnnviz.state.runs import History, history_of
 from cnnviz.state.training import Training
 from cnnviz.state.training_presets import Preset
 from cnnviz.views.theme import Look
+from cnnviz.views.train_page.contact_sheet import ContactSheet
 from cnnviz.views.train_page.curve_plot import CurvePlot
 from cnnviz.views.train_page.drawing_card import DrawingCard
 from cnnviz.views.train_page.layer_list import LayerList
@@ -53,6 +55,8 @@ class TrainPage(QWidget):
         self._arrange()
         self._renew = QTimer(self, singleShot=True, interval=FRAME)
         self._renew.timeout.connect(self.refresh)
+        self._jobs = DataJobs(self)
+        self._sheet: ContactSheet | None = None
         self._every_second = QTimer(self, interval=1000)
         self._every_second.start()
         self._others: tuple[Path, ...] = ()  # runs whose curves stand beside
@@ -117,6 +121,12 @@ class TrainPage(QWidget):
     def _connect(self) -> None:
         self.setup.preset_chosen.connect(self._on_preset)
         self.setup.fit_asked.connect(self._on_fit)
+        self.setup.contact_sheet_asked.connect(self._on_contact_sheet)
+        self.setup.download.clicked.connect(self._on_download)
+        self._jobs.progressed.connect(self.setup.show_download)
+        self._jobs.downloaded.connect(self._on_downloaded)
+        self._jobs.failed.connect(self._on_job_failed)
+        self._jobs.sheet_ready.connect(self._on_sheet_ready)
         self._training.setup_changed.connect(self._show_misfit)
         self.controls.start_asked.connect(self.start)
         self.controls.resume_asked.connect(self._training.resume)
@@ -182,6 +192,9 @@ class TrainPage(QWidget):
         if self._document.project.blueprint is not None:
             self.controls.tell("The layers do not fit yet: mend the marked one, then train.")
             return
+        if (missing := is_missing(self._training.config.data[0])) is not None:
+            self.controls.tell(f"{missing.title} is not on this machine yet: download it first.")
+            return
         if problem := misfit(self._document.project.network, self._training.config.data):
             self.controls.tell(f"{problem} Press “Fit the network” to change that.")
             return
@@ -234,6 +247,43 @@ class TrainPage(QWidget):
     def _show_misfit(self) -> None:
         network, data = self._document.project.network, self._training.config.data
         self.setup.show_misfit(misfit(network, data))
+        self.setup.show_missing(is_missing(data[0]))
+
+    def _on_download(self) -> None:
+        """Begin a download, or give it up."""
+        missing = is_missing(self._training.config.data[0])
+        if self._jobs.is_downloading:
+            self._jobs.cancel()
+        elif missing is not None:
+            self._jobs.download(missing)
+            self.setup.show_download(0, missing.size)
+
+    def _on_downloaded(self) -> None:
+        self._show_misfit()
+
+    def _on_job_failed(self, problem: str) -> None:
+        if self._sheet is not None:
+            self._sheet.tell(problem)
+        self.controls.tell(problem)
+
+    def _on_contact_sheet(self) -> None:
+        self._sheet = ContactSheet(self._look, self)
+        self._sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._sheet.picture_chosen.connect(self._on_picture)
+        self._sheet.finished.connect(self._on_sheet_closed)
+        self._sheet.open()
+        self._jobs.read(self._training.config.data[0])
+
+    def _on_sheet_closed(self) -> None:
+        self._sheet = None
+
+    def _on_sheet_ready(self, sheet: Sheet) -> None:
+        if self._sheet is not None:
+            self._sheet.show_sheet(sheet)
+
+    def close_jobs(self) -> None:
+        """End what still reads or downloads: the window closes."""
+        self._jobs.close()
 
     def _on_fit(self) -> None:
         fit = fit_for(self._training.config.data)

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 
-from cnnviz.state.data_choice import Source, is_of_digits
+from cnnviz.state.data_choice import DataInfo, Source, is_of_digits
 from cnnviz.state.training import Training
 from cnnviz.state.training_presets import PRESETS
 from cnnviz.views.bubble import hush, tell
@@ -60,6 +60,14 @@ class SetupForm(Column):
                 grid.setColumnStretch(column, 1)
         self.column.addLayout(self._grid)
         self.column.addWidget(self._extra)
+        self._make_notes()
+        self._extra.hide()
+        training.setup_changed.connect(self.refresh)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+        self.refresh()
+
+    def _make_notes(self) -> None:
         self.why = label("preset-why", "muted")
         self.column.addWidget(self.why)
         self.misfit = label("data-misfit", "problem")
@@ -72,12 +80,14 @@ class SetupForm(Column):
         self.fit.clicked.connect(self.fit_asked)
         self.column.addWidget(self.misfit)
         self.column.addWidget(self.fit)
+        self.missing = label("data-missing", "muted")
+        self.download = QPushButton("Download")
+        self.download.setObjectName("data-download")
+        self.download.setToolTip("Fetch this data set once; it is kept on this machine")
+        self.column.addWidget(self.missing)
+        self.column.addWidget(self.download)
         self.show_misfit("")
-        self._extra.hide()
-        training.setup_changed.connect(self.refresh)
-        look.changed.connect(self._on_look_changed)
-        self._on_look_changed()
-        self.refresh()
+        self.show_missing(None)
 
     def _make_data(self) -> None:
         self.presets = self._box("preset", {p.name: p.title for p in PRESETS})
@@ -180,6 +190,22 @@ class SetupForm(Column):
         self.misfit.setText(problem)
         for part in (self.misfit, self.fit):
             part.setVisible(bool(problem))
+
+    def show_missing(self, data: DataInfo | None) -> None:
+        """Say that a data set has to be downloaded first, and offer it."""
+        for part in (self.missing, self.download):
+            part.setVisible(data is not None)
+        self.sheet.setEnabled(data is None)
+        self.sheet.setToolTip(
+            "Show pictures of this data set by class" if data is None else "Download it first"
+        )
+        if data is not None:
+            self.missing.setText(f"{data.about} {data.source}.")
+            self.download.setText(f"Download {data.size / 1e6:.0f} MB")
+
+    def show_download(self, done: int, size: int) -> None:
+        """Show how much of a download is here; the button gives it up."""
+        self.download.setText(f"Cancel: {done / 1e6:.1f} of {size / 1e6:.1f} MB")
 
     # What is asked for
 
