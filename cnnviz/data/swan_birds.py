@@ -60,7 +60,8 @@ def plumage(random: Random, black: bool) -> Plumage:
 
 def swan(random: Random, black: bool, pose: str) -> Figure:
     """Draw a swan, facing right, in a pose of `POSES`."""
-    return _DRAW[pose](random, plumage(random, black))
+    colours = plumage(Random(random.random()), black)  # of its own, so that the pose is the same
+    return _DRAW[pose](random, colours)
 
 
 def _neck(random: Random, holds: tuple[_Hold, ...], p: Plumage) -> list[Shape]:
@@ -113,7 +114,7 @@ def _flying(random: Random, p: Plumage) -> Figure:
     near = wing((0.02, -0.05), (lean, down * length), (0.55, 0.0), p, 1.0)
     far_lean, far_length = lean + random.uniform(0.1, 0.4), length * random.uniform(0.75, 1)
     far = wing((0.12, -0.07), (far_lean, down * far_length), (0.5, 0.0), p, 0.8)
-    bird = far + [blob(body, p.body), blob([*body[5:], (-0.1, 0.04)], shade(p.body, 0.82))]
+    bird = [*far, blob(body, p.body), blob([*body[5:], (-0.1, 0.04)], shade(p.body, 0.82))]
     bird += neck(line_of_neck, (0.17, 0.08), random.gauss(4, 5), p)
     return Figure(moved(bird + near, (0, 0), random.gauss(-8, 12)), "sky")
 

@@ -45,7 +45,7 @@ def duck(random: Random) -> Figure:
     head = (random.uniform(0.42, 0.54), top)
     throat = neck([(0.3, -0.16), (0.4, -0.3), head], (0.26, 0.19), random.gauss(8, 6), p, size)
     if p.neck != p.body and random.random() < 0.5:  # the drake's white ring
-        throat.insert(-6, line([(0.3, -0.3), (0.4, -0.33), (0.5, -0.3)], 0.05, _WHITE))
+        throat.append(line([(0.3, -0.29), (0.41, -0.32), (0.51, -0.28)], 0.05, _WHITE))
     if random.random() < 0.2:
         return _in_flight(random, p, (0.55, 0.2, 1.7))
     return _floating_or_standing(random, trunk(random, p.body, 0.36) + throat, p, 0.18)
@@ -54,13 +54,15 @@ def duck(random: Random) -> Figure:
 def goose(random: Random) -> Figure:
     """A goose: a straight neck, thicker and shorter than a swan's."""
     p = _plumage(random, random.choice(_GEESE), tinted(random, _ORANGE))
-    top = random.uniform(-0.78, -0.62)
+    top = random.uniform(-0.72, -0.58)
     x = random.uniform(0.42, 0.56)
     points = [(0.32, -0.14), (0.42, -0.34), ((0.42 + x) / 2, (top - 0.34) / 2), (x, top)]
     size = random.uniform(1.25, 1.5)
     throat = neck(shaken(random, points, 0.01), (0.27, 0.13), random.gauss(8, 6), p, size)
     if sum(p.neck) < 150 and random.random() < 0.7:  # a pale cheek
-        throat.append(blob([(x - 0.05, top - 0.02), (x + 0.03, top), (x - 0.02, top + 0.1)], _WHITE))
+        throat.append(
+            blob([(x - 0.05, top - 0.02), (x + 0.03, top), (x - 0.02, top + 0.1)], _WHITE)
+        )
     if random.random() < 0.2:
         return _in_flight(random, p, (0.72, 0.13, 1.3))
     return _floating_or_standing(random, trunk(random, p.body, 0.36) + throat, p, 0.26)
@@ -69,7 +71,9 @@ def goose(random: Random) -> Figure:
 def heron(random: Random) -> Figure:
     """A heron or an egret: a slim body on long legs, a beak like a dagger."""
     grey = ((120, 125, 135), (185, 185, 185), (215, 170, 70))
-    p = _plumage(random, random.choice((grey, grey, (_WHITE, _WHITE, (220, 180, 50)))), (75, 65, 50))
+    p = _plumage(
+        random, random.choice((grey, grey, (_WHITE, _WHITE, (220, 180, 50)))), (75, 65, 50)
+    )
     curve = random.uniform(0.06, 0.16)
     points = [(0.28, -0.1), (0.3 + curve, -0.3), (0.3 - curve / 2, -0.52), (0.34, -0.72)]
     bill = stroke([(0.4, -0.72), (0.7, -0.68)], (0.07, 0.015), p.beak)
@@ -92,8 +96,8 @@ def flamingo(random: Random) -> Figure:
     )
     points = shaken(random, random.choice(holds), 0.015)
     throat = neck(points, (0.12, 0.07), random.uniform(35, 70), p, 0.85)
-    (x, y), black = points[-1], _DARK
-    throat += stroke([(x + 0.12, y + 0.1), (x + 0.13, y + 0.2)], (0.075, 0.045), black)
+    x, y = points[-1]
+    throat += stroke([(x + 0.12, y + 0.1), (x + 0.13, y + 0.2)], (0.075, 0.045), p.tip)
     body = moved(_slim(random, p.body), (0, 0), random.uniform(-18, 0))
     length = random.uniform(0.7, 0.95)
     return Figure(legs(random, length, p.legs, -0.02) + body + throat, "grass")
@@ -121,14 +125,10 @@ def _gull_on_the_wing(random: Random, p: Plumage) -> list[Shape]:
     for side in (-1.0, 1.0):
         points = [(0, 0), (side * 0.35, -lift), (side * 0.65, -lift + 0.06), (side, droop - lift)]
         shapes += stroke(shaken(random, points, 0.02), (0.2, 0.17, 0.11, 0.02), p.flight)
-        shapes.append(disc_of(side, droop - lift, p.tip))
+        tip = [(side * 0.84, 0.9 * (droop - lift)), (side, droop - lift)]
+        shapes.append(line(tip, 0.06, p.tip))
     body = [(0, -0.12), (0.1, -0.02), (0.06, 0.2), (0, 0.32), (-0.06, 0.2), (-0.1, -0.02)]
     return [*shapes, blob(body, p.body), blob([(-0.03, -0.1), (0.03, -0.1), (0, -0.2)], p.beak)]
-
-
-def disc_of(side: float, y: float, colour: Colour) -> Shape:
-    """The dark tip of a gull's wing."""
-    return line([(side * 0.84, y + (0 - y) * 0.1), (side, y)], 0.06, colour)
 
 
 def _slim(random: Random, colour: Colour) -> list[Shape]:
@@ -145,9 +145,7 @@ def _slim(random: Random, colour: Colour) -> list[Shape]:
     ]
 
 
-def _floating_or_standing(
-    random: Random, bird: list[Shape], p: Plumage, length: float
-) -> Figure:
+def _floating_or_standing(random: Random, bird: list[Shape], p: Plumage, length: float) -> Figure:
     if random.random() < 0.6:
         return Figure(bird, "water")
     return Figure(
@@ -168,4 +166,6 @@ def _in_flight(random: Random, p: Plumage, look: tuple[float, float, float]) -> 
     near = wing((0.02, -0.04), (lean, down * length), (0.45, 0.0), p)
     points = [(0.28, 0.0), ((0.28 + reach) / 2, -0.01), (reach, -0.04)]
     throat = neck(points, (0.22, width), random.gauss(4, 4), p, size)
-    return Figure(moved([*far, blob(body, p.body), *throat, *near], (0, 0), random.gauss(-6, 12)), "sky")
+    return Figure(
+        moved([*far, blob(body, p.body), *throat, *near], (0, 0), random.gauss(-6, 12)), "sky"
+    )

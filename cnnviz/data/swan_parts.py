@@ -9,7 +9,6 @@ import numpy as np
 
 from cnnviz.data.swan_curves import Colour, Point, Shape, blob, corners, disc, line, stroke
 
-
 _DARK = 250  # the sum of red, green and blue below which a plumage is dark
 
 
@@ -126,7 +125,9 @@ def legs(random: Random, length: float, colour: Colour, at: float = 0.0) -> list
     for x in (at - step, at + step):
         bend = x + random.uniform(-0.04, 0.03)
         shapes.append(line([(x, -0.05), (bend, length / 2), (x, length)], width, colour))
-        shapes.append(blob([(x - 0.03, length - 0.02), (x + 0.12, length), (x, length + 0.03)], colour))
+        shapes.append(
+            blob([(x - 0.03, length - 0.02), (x + 0.12, length), (x, length + 0.03)], colour)
+        )
     return shapes
 
 
@@ -136,7 +137,7 @@ def wing(root: Point, span: Point, chord: Point, p: Plumage, light: float = 1.0)
     Args:
         root: Where it grows from the body.
         span: From the root to the tip.
-        chord: From the trailing to the leading edge at the root, twice the wing's half.
+        chord: Across it, towards the leading edge; the wing is about 0.8 of it wide.
         p: The colours.
         light: How bright it is, 1 is as the body.
     """

@@ -12,11 +12,12 @@ from cnnviz.data.swan_parts import shade, tinted
 
 OVERSAMPLING = 4  # a canvas is so many times as wide as the picture made of it
 
-_WATER: tuple[Colour, ...] = ((70, 110, 140), (55, 85, 95), (60, 95, 75), (110, 135, 150), (40, 60, 85))
-_SKY: tuple[Colour, ...] = ((120, 170, 225), (165, 190, 215), (190, 195, 200), (230, 185, 150), (90, 120, 170))
-_GRASS: tuple[Colour, ...] = ((70, 125, 55), (105, 140, 70), (125, 125, 75), (50, 90, 50), (150, 135, 100))
-_GROUNDS = {"water": _WATER, "sky": _SKY, "grass": _GRASS}
-_CONTRAST = 45  # between a figure and its ground, out of 255
+_GROUNDS: dict[str, tuple[Colour, ...]] = {
+    "water": ((70, 110, 140), (55, 85, 95), (60, 95, 75), (110, 135, 150), (40, 60, 85)),
+    "sky": ((120, 170, 225), (165, 190, 215), (190, 195, 200), (230, 185, 150), (90, 120, 170)),
+    "grass": ((70, 125, 55), (105, 140, 70), (125, 125, 75), (50, 90, 50), (150, 135, 100)),
+}
+_CONTRAST = 60  # between a figure and its ground, out of 255
 _BILINEAR = Image.Resampling.BILINEAR
 
 
@@ -34,19 +35,19 @@ def scene(random: Random, size: int, figure: Figure) -> Scene:
     """A ground on which the figure is seen, on a canvas for a picture `size` wide."""
     home = figure.home
     ground = home if home != "any" and random.random() < 0.8 else random.choice((*_GROUNDS, "any"))
-    small = Image.new("RGB", (size, size))
     if ground == "any":
         colour = _apart(random, figure, ((128, 128, 128),), 118)
-        small.paste(_field(random, colour, 70, (random.randint(2, 5), random.randint(2, 5)), small.size))
+        cells = random.randint(2, 5), random.randint(2, 5)
+        small = _field(random, colour, 55, cells, (size, size))
     else:
         colour = _apart(random, figure, _GROUNDS[ground], 30)
-        small.paste(_field(random, colour, 22, (3, random.randint(2, 8)), small.size))
+        small = _field(random, colour, 22, (3, random.randint(2, 8)), (size, size))
     horizon = 0
     if ground == "sky":
         small = _clouds(random, small)
     elif ground != "any" and random.random() < 0.45:
         horizon = int(size * random.uniform(0.1, 0.5))
-        _background(random, small, horizon)
+        _background(random, small, horizon, figure)
     side = size * OVERSAMPLING
     canvas = small.resize((side, side), _BILINEAR)
     _ripple(random, canvas, ground, colour, horizon * OVERSAMPLING)
@@ -90,10 +91,10 @@ def _clouds(random: Random, small: Image.Image) -> Image.Image:
     return small.filter(ImageFilter.BoxBlur(side / 30))
 
 
-def _background(random: Random, small: Image.Image, horizon: int) -> None:
+def _background(random: Random, small: Image.Image, horizon: int, figure: Figure) -> None:
     """What lies behind the water or the grass: the sky, a bank, trees."""
-    far = random.choice((_SKY, _SKY, _GRASS))
-    colour = tinted(random, random.choice(far), 20)
+    far = _GROUNDS[random.choice(("sky", "sky", "grass"))]
+    colour = _apart(random, figure, far, 20)
     small.paste(_field(random, colour, 20, (3, 3), (small.width, horizon)), (0, 0))
     if random.random() < 0.6:
         draw, dark = ImageDraw.Draw(small), tinted(random, (50, 75, 50), 25)
@@ -133,11 +134,12 @@ def place(random: Random, on: Scene, figure: Figure, extent: float) -> None:
         return
     points = np.concatenate([outline for outline, _ in figure.shapes])
     tilt = turning(random.gauss(0, 4 if figure.home in ("water", "grass") else 9))
-    points = points @ (np.diag([random.choice((-1.0, 1.0)), 1.0]) @ tilt)
+    facing = random.choice((-1.0, 1.0))
+    points = points @ (np.diag([facing, 1.0]) @ tilt)
     low, high = points.min(axis=0), points.max(axis=0)
     side = on.canvas.width
     scale = side * extent / float((high - low).max())
-    x, y = _corner(random, on, ((high - low) * scale).tolist())
+    x, y = _corner(random, on, ((high - low) * scale).tolist(), facing)
     offset = np.array([x, y]) - low * scale
     points = points * scale + offset
     waterline = float(offset[1])
@@ -158,12 +160,14 @@ def _cut(points: Array, shapes: list[Shape]) -> list[Shape]:
     return cut
 
 
-def _corner(random: Random, on: Scene, extent: list[float]) -> tuple[float, float]:
-    """The upper left corner of something so large: inside, or cut by the frame a little."""
+def _corner(random: Random, on: Scene, extent: list[float], facing: float) -> tuple[float, float]:
+    """The upper left corner of something so large; the frame may cut a part of its rear."""
     side, (wide, high) = on.canvas.width, extent
-    over = 0.28 if random.random() < 0.2 else 0.04
-    x = random.uniform(-over * wide, side - wide + over * wide)
-    y = random.uniform(-0.04 * high, side - high + 0.6 * over * high)
+    over = 0.3 * random.random() if random.random() < 0.2 else 0.0
+    left = -over * wide if facing > 0 else 0.0
+    right = side - wide + (over * wide if facing < 0 else 0.0)
+    x = random.uniform(left, right)
+    y = random.uniform(0, side - high + 0.6 * over * high)
     if on.horizon:
         y = max(y, min(on.horizon - 0.6 * high, side - 0.9 * high))
     return x, y
@@ -199,7 +203,13 @@ def cover(random: Random, on: Scene) -> None:
         for _ in range(random.randint(2, 7)):
             foot, top = random.gauss(middle, 0.2 * side), random.uniform(0.35, 0.8) * side
             bend = foot + random.gauss(0, 0.06) * side
-            reeds.append(line([(foot, side), ((foot + bend) / 2, (side + top) / 2), (bend, top)], side / 60, colour))
+            reeds.append(
+                line(
+                    [(foot, side), ((foot + bend) / 2, (side + top) / 2), (bend, top)],
+                    side / 60,
+                    colour,
+                )
+            )
         fill(on.canvas, reeds)
     else:
         draw = ImageDraw.Draw(on.canvas)

@@ -34,7 +34,12 @@ def boat(random: Random) -> Figure:
     """A sailing boat, or a ship with a cabin."""
     hull, paint = any_colour(random), any_colour(random)
     end, deck = random.uniform(0.4, 0.55), -random.uniform(0.1, 0.2)
-    outline: list[Point] = [(-end, deck), (end + 0.12, deck - 0.03), (end - 0.1, 0.1), (-end + 0.1, 0.1)]
+    outline: list[Point] = [
+        (-end, deck),
+        (end + 0.12, deck - 0.03),
+        (end - 0.1, 0.1),
+        (-end + 0.1, 0.1),
+    ]
     shapes = [corners(outline, hull)]
     shapes.append(line([outline[0], outline[1]], 0.04, shade(paint, 0.9)))
     if random.random() < 0.3:
@@ -86,7 +91,9 @@ def kettle(random: Random) -> Figure:
     shapes += stroke(handle, [width] * 4, shade(colour, 0.7))
     shapes.append(blob(body, colour))
     shapes.append(blob([(0.1, -0.03), (wide - 0.04, -tall * 0.45), (0.2, 0)], shade(colour, 0.75)))
-    shapes.append(blob([(-0.2, -tall * 0.8), (-0.1, -tall * 0.6), (-0.24, -tall * 0.4)], shade(colour, 1.15)))
+    shapes.append(
+        blob([(-0.2, -tall * 0.8), (-0.1, -tall * 0.6), (-0.24, -tall * 0.4)], shade(colour, 1.15))
+    )
     lid = [(-0.2, -tall + 0.03), (0, -tall - 0.1), (0.2, -tall + 0.03)]
     shapes.append(blob(lid, shade(colour, 0.85)))
     shapes.append(disc((0, -tall - 0.1), 0.055, shade(colour, 0.6)))
@@ -161,15 +168,23 @@ def _one_thing(random: Random) -> list[Shape]:
     colour, choice = any_colour(random), random.random()
     size = random.uniform(0.1, 0.5)
     if choice < 0.3:  # a stone or an egg
-        stone = [(size * x, size * y) for x, y in ((1, 0), (0.4, 0.6), (-0.8, 0.4), (-0.6, -0.5), (0.4, -0.6))]
+        stone = [
+            (size * x, size * y)
+            for x, y in ((1, 0), (0.4, 0.6), (-0.8, 0.4), (-0.6, -0.5), (0.4, -0.6))
+        ]
         return [blob(shaken(random, stone, 0.2 * size), colour)]
     if choice < 0.45:
-        return [disc((0, 0), size, colour), disc((-size / 3, -size / 3), size / 4, shade(colour, 1.2))]
+        return [
+            disc((0, 0), size, colour),
+            disc((-size / 3, -size / 3), size / 4, shade(colour, 1.2)),
+        ]
     if choice < 0.6:
         return [corners([(-size, -size), (size, -size * 0.9), (size, size), (-size, size)], colour)]
     if choice < 0.7:
         return [corners([(0, -size), (size, size), (-size, size)], colour)]
     if choice < 0.8:
         return [line([(0, -2 * size), (0, 2 * size)], random.uniform(0.05, 0.2), colour)]
-    points = [(random.uniform(-1, 1) * size * 2, random.uniform(-1, 1) * size * 2) for _ in range(4)]
+    points = [
+        (random.uniform(-1, 1) * size * 2, random.uniform(-1, 1) * size * 2) for _ in range(4)
+    ]
     return stroke(points, [random.uniform(0.05, 0.2)] * 4, colour)

@@ -33,6 +33,7 @@ _OTHERS: dict[str, _Drawing] = {
     "letter": letter,
     "empty": thing,
 }
+_SMALLEST = 8  # pixels
 _SWANS = ("white swan", "black swan")
 KINDS: tuple[str, ...] = (*_SWANS, *_OTHERS)
 
@@ -58,6 +59,7 @@ def swan_pictures(count: int, seed: int, size: int = 32, black: bool = True) -> 
     Raises:
         ValueError: If the count is negative or the size is too small.
     """
+    _check(count, size)
     swans = _SWANS if black else _SWANS[:1]
     others = tuple(_OTHERS)
     kinds = [
@@ -74,12 +76,21 @@ def kind_pictures(count: int, seed: int, size: int, kinds: Sequence[str]) -> Swa
         ValueError: If no kind is named or one is unknown, if the count is negative, or if the
             size is below 8 pixels.
     """
+    _check(count, size)
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown or not kinds:
         named = f"“{unknown[0]}” is not a kind of picture" if unknown else "No kind is named"
         raise ValueError(f"{named}. The kinds are: {', '.join(KINDS)}.")
     turns = [kinds[index % len(kinds)] for index in range(count)]
     return _drawn(turns, f"{seed} {size} kinds", size)
+
+
+def _check(count: int, size: int) -> None:
+    if count < 0 or size < _SMALLEST:
+        raise ValueError(
+            f"Cannot draw {count} pictures of {size} × {size} pixels. Ask for 0 or more pictures, "
+            f"at least {_SMALLEST} pixels wide."
+        )
 
 
 def _drawn(kinds: Sequence[str], sequence: str, size: int) -> SwanPictures:
@@ -91,17 +102,18 @@ def _drawn(kinds: Sequence[str], sequence: str, size: int) -> SwanPictures:
 
 
 def swan_picture(kind: str, random: Random, size: int, pose: str = "") -> NDArray[np.uint8]:
-    """Draw one picture, shape (3, size, size), of a kind; a swan is in the pose, if one is named."""
+    """Draw one picture, shape (3, size, size); a swan is in the named pose of POSES, or in any."""
     draw = _drawing(kind, random, pose)
     figure = draw(random)
     ground = scene(random, size, figure)
-    extent = random.uniform(0.5, 0.95) if random.random() < 0.8 else random.uniform(0.35, 0.6)
-    if random.random() < 0.15:  # another one behind
+    extent = random.uniform(0.7, 1.0) if random.random() < 0.85 else random.uniform(0.45, 0.7)
+    company = random.random()
+    if company < 0.1:  # another one behind
         place(random, ground, draw(random), extent * random.uniform(0.6, 0.9))
-    elif random.random() < 0.15:
+    elif company < 0.15:
         place(random, ground, thing(random), random.uniform(0.2, 0.7))
     place(random, ground, figure, extent)
-    if random.random() < 0.25:
+    if random.random() < 0.18:
         cover(random, ground)
     return photographed(random, ground.canvas, size)
 
