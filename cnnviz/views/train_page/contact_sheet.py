@@ -40,6 +40,7 @@ class ContactSheet(QDialog):
         self.classes = QComboBox()
         self.classes.setObjectName("sheet-class")
         self.classes.setAccessibleName("Class")
+        self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.number = NumberField(look, 0, 0, 0, step=1, whole=True, name="Picture number")
         self.number.setObjectName("sheet-number")
         self.number.setToolTip("Show this picture first (Enter)")
@@ -80,7 +81,7 @@ class ContactSheet(QDialog):
         self._sheet = sheet
         counts = np.bincount(sheet.labels, minlength=len(sheet.classes))
         self.about.setText(
-            f"{sheet.source}: {count_text(len(sheet.labels))} pictures to learn from; those for "
+            f"{count_text(len(sheet.labels))} pictures to learn from; those for "
             "validation and for the test are not shown."
         )
         with QSignalBlocker(self.classes):

@@ -1,6 +1,7 @@
 """A plot of training and validation over the steps, to be zoomed and hovered."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 
 import numpy as np
 import pyqtgraph
@@ -17,7 +18,9 @@ MOST = 2000  # points of a curve that are drawn; more cannot be told apart
 class CurvePlot(QWidget):
     """Curves over the steps of a run, its latest value in large digits, all values on hovering."""
 
-    def __init__(self, look: Look, name: str, title: str, *, is_share: bool) -> None:
+    def __init__(
+        self, look: Look, name: str, title: str, *, is_share: bool, unit: str = "step"
+    ) -> None:
         """Make an empty plot.
 
         Args:
@@ -25,9 +28,10 @@ class CurvePlot(QWidget):
             name: Its object name.
             title: What is plotted.
             is_share: Whether values are shares of 1, written in percent.
+            unit: What is counted from left to right.
         """
         super().__init__()
-        self._look, self._is_share = look, is_share
+        self._look, self._is_share, self._unit = look, is_share, unit
         self.setObjectName(name)
         self.setProperty("role", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -37,6 +41,9 @@ class CurvePlot(QWidget):
         self.told = QLabel()  # the curves' names and values, also of the step under the pointer
         self.told.setProperty("role", "muted")
         self.told.setObjectName(f"{name}-told")
+        self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.told.setTextFormat(Qt.TextFormat.RichText)
+        self.told.setWordWrap(True)
         self.latest = QLabel()
         self.latest.setObjectName(f"{name}-latest")
         self._curves: dict[str, pyqtgraph.PlotDataItem] = {}
@@ -94,11 +101,14 @@ class CurvePlot(QWidget):
         finite = np.array([p for p in chosen if np.isfinite(p[1])], float).reshape(-1, 2)
         self._curves[name].setData(finite[:, 0], finite[:, 1])
 
-    def _color(self, name: str) -> None:
-        """Give a curve its colour: of training violet, of validation blue, of others grey."""
+    def _color_of(self, name: str) -> str:
+        """Return the colour of a curve: of training violet, of validation blue, then others."""
         colors = self._look.colors
         index = list(self._curves).index(name)
-        color = (colors.accent, colors.positive, colors.negative, colors.muted)[min(index, 3)]
+        return (colors.accent, colors.positive, colors.negative, colors.muted)[min(index, 3)]
+
+    def _color(self, name: str) -> None:
+        color, index = self._color_of(name), list(self._curves).index(name)
         self._curves[name].setPen(pyqtgraph.mkPen(color, width=self._look.px(2)))
         if index == 1:
             self._curves[name].setSymbol("o")
@@ -115,9 +125,11 @@ class CurvePlot(QWidget):
         for name, points in self._points.items():
             if points:
                 near = points[-1] if step is None else min(points, key=lambda p: abs(p[0] - step))
-                parts.append(f"{name} {self._text(near[1])}")
+                color = self._color_of(name)
+                shown = f"<span style='color:{color}'>{escape(name)}</span>"
+                parts.append(f"{shown} {self._text(near[1])}")
         text = " · ".join(parts)
-        self.told.setText(text if step is None else f"step {round(step)}: {text}")
+        self.told.setText(text if step is None else f"{self._unit} {round(step)}: {text}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the pointer, and see all again on a double click."""

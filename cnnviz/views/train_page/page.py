@@ -36,7 +36,7 @@ from cnnviz.views.train_page.setup_form import SetupForm
 from cnnviz.views.train_page.shift_card import ShiftCard
 from cnnviz.views.train_page.snapshot_card import SnapshotCard
 
-LEFT, LEFT_NARROW, NARROW = 400, 330, 1180  # pixels at 100 %
+LEFT, LEFT_NARROW, NARROW = 400, 348, 1180  # pixels at 100 %
 FRAME = 33  # ms: the page is renewed at most so often while a run reports
 
 

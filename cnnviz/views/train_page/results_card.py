@@ -34,6 +34,7 @@ class ResultsCards(QWidget):
         self.title.setProperty("role", "heading")
         self.all = QPushButton("All mistakes")
         self.all.setObjectName("mistakes-all")
+        self.all.hide()
         self.all.setToolTip("Show the most confident mistakes of all classes again")
         self.hint = label("mistakes-hint", "muted", "Click a picture to send it to the input.")
         self.count = label("confusion-count", "muted")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -25,6 +25,7 @@ from cnnviz.state.training import Training, runs_folder
 from cnnviz.views.column import label
 from cnnviz.views.theme import Look
 
+NARROW, LEAST = 860, (3, 5, 6)  # pixels at 100 %; columns: network, epochs, rate
 HEADINGS = ("Compare", "Run", "State", "Network", "Data", "Epochs", "Rate", "Validation", "Test")
 
 
@@ -187,6 +188,13 @@ class RunsCard(QWidget):
             self._on_delete()
         else:
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what matters least where there is little room."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < self._look.px(NARROW)
+        for column in LEAST:
+            self.table.setColumnHidden(column, is_narrow)
 
     def _on_look_changed(self) -> None:
         px = self._look.px

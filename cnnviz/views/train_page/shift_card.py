@@ -65,10 +65,16 @@ class ShiftCard(QWidget):
         self.training = QComboBox()
         self.training.setObjectName("shift-training")
         self.training.setAccessibleName("Which training")
+        self.training.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.training.setMinimumContentsLength(12)
         for key, title in TRAINED.items():
             self.training.addItem(title, key)
         self.bars = {name: ClassBars(look) for name in NAMES}
-        self.plot = CurvePlot(look, "shift-plot", "Accuracy against shift in pixels", is_share=True)
+        self.plot = CurvePlot(
+            look, "shift-plot", "Accuracy against shift in pixels", is_share=True, unit="shift"
+        )
         self.why = label("shift-why", "muted", WHY)
         self._arrange()
         self._connect()
@@ -86,8 +92,8 @@ class ShiftCard(QWidget):
             heading = QLabel(text)
             heading.setProperty("role", "muted")
             heading.setBuddy(field)
-            grid.addWidget(heading, 0, place)
-            grid.addWidget(field, 1, place)
+            grid.addWidget(heading, place // 3, 2 * (place % 3))
+            grid.addWidget(field, place // 3, 2 * (place % 3) + 1)
         row = QHBoxLayout()
         left = QVBoxLayout()
         left.addWidget(self.pushed)
@@ -155,7 +161,7 @@ class ShiftCard(QWidget):
             for each in figures()
             if each.training == training
         }
-        self.plot.show_curves(curves, TITLES["lecture-cnn"])
+        self.plot.show_curves(curves, "")
 
     def _show_weights(self) -> None:
         number = {name: round(field.value) for name, field in self.numbers.items()}

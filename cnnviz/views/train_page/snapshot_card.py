@@ -69,6 +69,7 @@ class SnapshotCard(QWidget):
         )
         self.other.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.other.addItem("No other run beside")
+        self.other.hide()
         self.other_gallery = KernelGallery(self._look, "snapshot-other-kernels")
         self.other_gallery.hide()
         self._make_slider()
