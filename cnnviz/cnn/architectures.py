@@ -12,6 +12,9 @@ from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 
 DIGITS = tuple("0123456789")
+SWAN_OR_NOT = ("no swan", "swan")
+SCENES = ("white swan", "black swan", "duck", "goose", "heron", "flamingo", "gull", "boat",
+          "kettle", "sheep")  # fmt: skip
 
 
 class _Layers:
@@ -143,8 +146,28 @@ def _tiny_vgg(new: _Layers) -> Network:
         new.linear(10 * 13 * 13, 10),
         Softmax(),
     )
-    classes = tuple(str(number) for number in range(1, 11))
-    return Network("tiny-vgg", "Tiny VGG", (3, 64, 64), layers, classes, "photo")
+    return Network("tiny-vgg", "Tiny VGG", (3, 64, 64), layers, SCENES, "photo")
+
+
+def _swan_cnn(new: _Layers) -> Network:
+    """The lecture's running example: swan or no swan, in colour."""
+    layers = (
+        new.conv(3, 16, (3, 3), (1, 1)),
+        ReLU(),
+        MaxPool2d((2, 2)),
+        new.conv(16, 32, (3, 3), (1, 1)),
+        ReLU(),
+        MaxPool2d((2, 2)),
+        new.conv(32, 64, (3, 3), (1, 1)),
+        ReLU(),
+        MaxPool2d((2, 2)),
+        Flatten(),
+        new.linear(64 * 4 * 4, 64),
+        ReLU(),
+        new.linear(64, 2),
+        Softmax(),
+    )
+    return Network("swan-cnn", "Swan or not", (3, 32, 32), layers, SWAN_OR_NOT, "photo")
 
 
 def _mlp(new: _Layers) -> Network:
@@ -198,6 +221,7 @@ _ARCHITECTURES: dict[str, Callable[[_Layers], Network]] = {
     "nine-steps-average": _nine_steps_average,
     "lenet-5": _lenet_5,
     "tiny-vgg": _tiny_vgg,
+    "swan-cnn": _swan_cnn,
     "mlp": _mlp,
     "cnn-gap": _cnn_gap,
     "one-filter": _one_grey_filter,

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-DIGITS = tuple("0123456789")
-SWAN_OR_NOT = ("no swan", "swan")
+from cnnviz.cnn import architectures
+
+DIGITS, SWAN_OR_NOT, SCENES = architectures.DIGITS, architectures.SWAN_OR_NOT, architectures.SCENES
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,12 @@ CATALOGUE = (
     DataInfo(
         "swans-white", "Swans, white ones only", (3, 32, 32), SWAN_OR_NOT,
         "The same without a black swan in the training: tested on black ones, too.",
+        "drawn by cnnviz",
+        counts=(12000, 2000),
+    ),
+    DataInfo(
+        "scenes", "Birds and things", (3, 64, 64), SCENES,
+        "Drawn pictures of ten kinds: swans, other birds, boats, kettles, sheep.",
         "drawn by cnnviz",
         counts=(12000, 2000),
     ),

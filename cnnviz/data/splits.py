@@ -4,11 +4,15 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.data.catalogue import CATALOGUE, DIGITS, SWAN_OR_NOT, DataInfo, info
+if TYPE_CHECKING:
+    from cnnviz.data.swans import SwanPictures
+
+from cnnviz.data.catalogue import CATALOGUE, DIGITS, SCENES, SWAN_OR_NOT, DataInfo, info
 from cnnviz.data.cifar import read_cifar
 from cnnviz.data.digits import stroke_digits
 from cnnviz.data.download import folder_of, is_here
@@ -80,8 +84,8 @@ def _read(source: str, seed: int) -> DataSet:
         # Every digit has a random sequence of its own, begun by (seed, index).
         unseen = Pictures(*stroke_digits(min(count, 5000), _other(seed)))
         return _split(Pictures(*stroke_digits(count, seed)), seed, {"strokes": unseen}, DIGITS)
-    if name in ("swans", "swans-white"):
-        return _swans(source, seed)
+    if name in ("swans", "swans-white", "scenes"):
+        return _drawn(source, seed)
     if name == "digits":
         return _cut_in_three(Pictures(*real_digits()), seed, "digits", DIGITS)
     folder = Path(source)
@@ -111,22 +115,36 @@ def _downloaded(known: DataInfo, seed: int) -> DataSet:
     return _split(train, seed, {known.name: test}, known.classes)
 
 
-def _swans(source: str, seed: int) -> DataSet:
+def _drawn(source: str, seed: int) -> DataSet:
     from cnnviz.data.swans import kind_pictures, swan_pictures  # it draws with Pillow: late
 
     name, *numbers = source.split(":")
     count, side = _numbers(source, numbers)
+    if name == "scenes":
+        every = kind_pictures(count, seed, side, SCENES)
+        unseen = kind_pictures(SWAN_TEST * len(SCENES) // 2, _other(seed), side, SCENES)
+        tested = {"scenes": Pictures(unseen.pictures, _as_scenes(unseen))}
+        return _split(Pictures(every.pictures, _as_scenes(every)), seed, tested, SCENES)
     made = swan_pictures(count, seed, side, black=name == "swans")
-    tests = {}
+    tests: dict[str, Pictures] = {}
     for title, kinds in SWAN_TESTS.items():
         unseen = kind_pictures(SWAN_TEST, _other(seed), side, kinds)
         tests[title] = Pictures(unseen.pictures, unseen.labels)
     return _split(Pictures(made.pictures, made.labels), seed, tests, SWAN_OR_NOT)
 
 
+def _as_scenes(made: "SwanPictures") -> NDArray[np.uint8]:
+    """Return the classes of pictures whose kinds are counted in another order."""
+    from cnnviz.data.swans import KINDS
+
+    place = np.array([SCENES.index(kind) if kind in SCENES else 0 for kind in KINDS], np.uint8)
+    return place[made.kinds]
+
+
 def _numbers(source: str, numbers: list[str]) -> tuple[int, int]:
     """Return count and side of swans:COUNT or swans:COUNT:SIDE."""
-    texts = [*numbers, "32"] if len(numbers) == 1 else numbers
+    side = "64" if source.startswith("scenes") else "32"
+    texts = [*numbers, side] if len(numbers) == 1 else numbers
     if len(texts) != 2 or not all(text.isascii() and text.isdigit() for text in texts):
         raise ValueError(f"{source!r} must name a count: swans:12000, or swans:12000:64")
     count, side = int(texts[0]), int(texts[1])

@@ -56,6 +56,12 @@ TORCH = {
         *(nn.Conv2d(32, 32, 3, **SAME), nn.ReLU(), nn.AdaptiveAvgPool2d(1)),
         *(nn.Flatten(), nn.Linear(32, 10), nn.Softmax(1)),
     ),
+    "swan-cnn": lambda: nn.Sequential(
+        *(nn.Conv2d(3, 16, 3, **SAME), nn.ReLU(), nn.MaxPool2d(2)),
+        *(nn.Conv2d(16, 32, 3, **SAME), nn.ReLU(), nn.MaxPool2d(2)),
+        *(nn.Conv2d(32, 64, 3, **SAME), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten()),
+        *(nn.Linear(1024, 64), nn.ReLU(), nn.Linear(64, 2), nn.Softmax(1)),
+    ),
     "one-filter": lambda: nn.Sequential(nn.Conv2d(1, 1, 3), nn.ReLU(), nn.MaxPool2d(2)),
     "one-filter-rgb": lambda: nn.Sequential(nn.Conv2d(3, 1, 3), nn.ReLU(), nn.MaxPool2d(2)),
 }
