@@ -143,8 +143,8 @@ def _as_scenes(made: "SwanPictures") -> NDArray[np.uint8]:
 
 def _numbers(source: str, numbers: list[str]) -> tuple[int, int]:
     """Return count and side of swans:COUNT or swans:COUNT:SIDE."""
-    side = "64" if source.startswith("scenes") else "32"
-    texts = [*numbers, side] if len(numbers) == 1 else numbers
+    usual = "64" if source.startswith("scenes") else "32"
+    texts = [*numbers, usual] if len(numbers) == 1 else numbers
     if len(texts) != 2 or not all(text.isascii() and text.isdigit() for text in texts):
         raise ValueError(f"{source!r} must name a count: swans:12000, or swans:12000:64")
     count, side = int(texts[0]), int(texts[1])

@@ -80,6 +80,8 @@ class SetupForm(Column):
         self.fit.clicked.connect(self.fit_asked)
         self.column.addWidget(self.misfit)
         self.column.addWidget(self.fit)
+        self.about = label("data-about", "muted")
+        self.column.addWidget(self.about)
         self.missing = label("data-missing", "muted")
         self.download = QPushButton("Download")
         self.download.setObjectName("data-download")
@@ -183,7 +185,10 @@ class SetupForm(Column):
         if self.data.findData(name) < 0:  # a folder, or several sources
             self.data.addItem(name, name)
         self.data.setCurrentIndex(self.data.findData(name))
+        about = next((source.about for source in self._sources if source.name == name), "")
         self.data.setToolTip(self.data.currentText())
+        self.about.setText(about)
+        self.about.setVisible(bool(about))
 
     def show_misfit(self, problem: str) -> None:
         """Say why the network cannot learn from the data, and offer the remedy."""
@@ -200,7 +205,7 @@ class SetupForm(Column):
             "Show pictures of this data set by class" if data is None else "Download it first"
         )
         if data is not None:
-            self.missing.setText(f"{data.about} {data.source}.")
+            self.missing.setText(f"Source: {data.source}.")
             self.download.setText(f"Download {data.size / 1e6:.0f} MB")
 
     def show_download(self, done: int, size: int) -> None:
