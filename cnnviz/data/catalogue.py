@@ -67,8 +67,8 @@ CATALOGUE = (
     ),
     DataInfo(
         "swans", "Swans", (3, 32, 32), SWAN_OR_NOT,
-        "Drawn pictures, swan or not, white and black. A network that learns from drawings fails on "
-        "photographs (two in three right at best): open one and see.",
+        "Drawn pictures, swan or not, white and black. A network that learns from drawings fails "
+        "on photographs (two in three right at best): open one and see.",
         "drawn by cnnviz",
         counts=(12000, 2000),
     ),

@@ -1,0 +1,78 @@
+"""Puts a trained network into resources/networks/, with a card that says how good it is.
+
+python -m tests.artwork.card RUN NAME --data-text TEXT [--mnist MNIST]
+
+RUN is the folder of a run of `cnnviz train`; the command on the card is that of the run, with
+RUN for its folder. Networks of digits are tested on MNIST and on 5,000 generated digits, others
+on what the run was tested on.
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+
+from cnnviz.cnn.architectures import DIGITS
+from cnnviz.commands import load_network
+from cnnviz.data.digits import stroke_digits
+from cnnviz.data.idx_files import read_labelled
+from cnnviz.resources import folder
+from cnnviz.state.training import words
+from cnnviz.training.events import FinalTest
+from cnnviz.training.run_directory import WEIGHTS, RunDirectory
+from cnnviz.training.torch_network import to_torch
+
+
+@torch.inference_mode()
+def accuracy(network, pictures, labels):
+    """The share that is read rightly."""
+    modules = to_torch(network).eval()
+    said = torch.cat([modules(x / 255).argmax(1) for x in torch.tensor(pictures).split(1000)])
+    return round(float((said.numpy() == labels).mean()), 4)
+
+
+def tested(network, run, mnist):
+    """Accuracy and number of pictures by test set."""
+    if network.classes != DIGITS:
+        ends = [event for event in run.events() if isinstance(event, FinalTest)]
+        return {end.test_set: (round(end.accuracy, 4), end.pictures) for end in ends}
+    sets = {"MNIST test": read_labelled(mnist, "t10k"), "generated test": stroke_digits(5000, 99)}
+    return {name: (accuracy(network, *each), len(each[1])) for name, each in sets.items()}
+
+
+def main():
+    """Write the weights and the card."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("name")
+    parser.add_argument("--data-text", required=True)
+    parser.add_argument("--licence", default="made by cnnviz")
+    parser.add_argument("--mnist", type=Path)
+    options = parser.parse_args()
+    run, network = RunDirectory(options.run), load_network(str(options.run))
+    config, found = run.config(), tested(network, run, options.mnist)
+    told = " ".join(["cnnviz train", options.name, *words(config), "--run RUN"])
+    if options.mnist is not None:
+        told = told.replace(str(options.mnist), "MNIST")
+    card = {
+        "name": options.name,
+        "title": network.title,
+        "parameters": network.parameter_count,
+        "accuracy": {name: share for name, (share, _) in found.items()},
+        "test_pictures": {name: count for name, (_, count) in found.items()},
+        "data": options.data_text,
+        "licence": options.licence,
+        "command": told,
+        "epochs": config.epochs,
+        "seed": config.seed,
+    }
+    into = folder() / "networks"
+    (into / f"{options.name}.safetensors").write_bytes((options.run / WEIGHTS).read_bytes())
+    text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
+    (into / f"{options.name}.json").write_text(text, encoding="utf-8")
+    print(text)  # noqa: T201 - what the command is for
+
+
+if __name__ == "__main__":
+    main()
