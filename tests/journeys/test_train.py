@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 
 from cnnviz.cnn import shipped
 from cnnviz.cnn.project import with_network
+from cnnviz.state import runs
 from cnnviz.training.run_directory import RunDirectory
 
 LEFT, CTRL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
@@ -267,3 +268,102 @@ def test_curves_tell_values_on_hovering(app, page, qtbot):
     qtbot.mouseMove(view, place + QPoint(1, 0))
     qtbot.mouseMove(view, place)
     assert page.loss.told.text().startswith("step ")
+
+
+def test_quits_in_mid_training_end_well(app, page, qtbot, thorough):
+    for _ in range(20 if thorough else 3):
+        run = started(qtbot, app, page, snapshots=1)
+        process = psutil.Process(run._process.processId())
+        app.training.close()
+        assert not process.is_running()
+        assert run.directory.weights()
+
+
+def test_a_data_set_is_looked_through_and_a_picture_sent_to_the_input(app, page, qtbot):
+    click(qtbot, page.setup.sheet)
+    sheet = page._sheet
+    wait(qtbot, lambda: sheet._sheet is not None)
+    shown = sheet._sheet
+    place = sheet.classes.findData(7)
+    sheet.classes.setCurrentIndex(place)
+    sheet.classes.activated.emit(place)
+    assert set(sheet.grid.captions) == {"7"}
+    index = int(np.flatnonzero(shown.labels == 7)[0])
+    qtbot.mouseClick(sheet.grid, LEFT, pos=sheet.grid.rect_of(0).center())
+    np.testing.assert_allclose(
+        app.document.forward.trace.values[0], shown.pictures[index] / np.float32(255)
+    )
+
+
+def test_one_picture_is_found_by_its_number(app, page, qtbot):
+    click(qtbot, page.setup.sheet)
+    sheet = page._sheet
+    wait(qtbot, lambda: sheet._sheet is not None)
+    type_number(qtbot, sheet.number, "17")
+    expected = sheet._sheet.classes[sheet._sheet.labels[17]]
+    assert sheet.grid.captions[0] == expected
+    sheet.reject()
+
+
+def test_a_set_that_is_not_here_is_offered_for_download(app, page, monkeypatch, tmp_path):
+    monkeypatch.setenv("CNNVIZ_CACHE", str(tmp_path))
+    app.training.change(data=("kmnist",))
+    assert page.setup.download.isVisible()
+    assert page.setup.download.text() == "Download 21 MB"
+    assert not page.setup.sheet.isEnabled()
+    page.controls.main.click()
+    assert "download it first" in page.controls.problem.text()
+
+
+def test_runs_are_listed_renamed_compared_exported_and_deleted(app, page, qtbot, tmp_path):
+    app.training.change(data=("strokes:60",), epochs=2)
+    for _ in range(2):
+        click(qtbot, page.controls.main)
+        wait(qtbot, lambda: not app.training.run.is_ours)
+        assert app.training.run.history.state == "finished", app.training.run.problem
+    run = app.training.run
+    page.runs.refresh()
+    table = page.runs.table
+    assert table.rowCount() == 2
+    assert {table.item(row, 2).text() for row in range(2)} == {"finished"}
+    other = next(path for path in page.runs._paths if path != run.directory.path)
+    table.item(page.runs._paths.index(other), 0).setCheckState(Qt.CheckState.Checked)
+    assert other.name in page.accuracy.told.text()  # its curve stands beside
+    place = page.snapshot.other.findData(other)
+    page.snapshot.other.setCurrentIndex(place)
+    page.snapshot.other.activated.emit(place)
+    np.testing.assert_array_equal(  # the same seed: the same filters
+        page.snapshot.other_gallery.kernels, page.snapshot.gallery.kernels
+    )
+    runs.export_csv(other, tmp_path / "epochs.csv")
+    lines = (tmp_path / "epochs.csv").read_text().splitlines()
+    assert lines[0].startswith("epoch,step,train_loss")
+    assert len(lines) == 3
+    moved = runs.renamed(other, "my first")
+    page.runs.refresh()
+    assert "my first" in {table.item(row, 1).text() for row in range(2)}
+    with pytest.raises(ValueError, match="already a run"):
+        runs.renamed(moved, run.name)
+    runs.thrown_away(moved)
+    page.runs.refresh()
+    assert table.rowCount() == 1
+
+
+def test_a_digit_is_pushed_through_an_mlp_and_cnns(app, page, qtbot):
+    network = shipped.network("lecture-cnn")
+    app.document.edit("Open", with_network(app.document.project, network))
+    click(qtbot, page.shift.pushed)
+    assert "150\u202f528 weights a neuron" in page.shift.weights.text()
+    before = page.shift.bars["mlp"].shares.copy()
+    page.shift.pushed.show_picture(np.eye(28, dtype=np.float32)[None])
+    page.shift.refresh()
+    qtbot.mousePress(page.shift.pushed, LEFT, pos=QPoint(60, 60))
+    qtbot.mouseMove(page.shift.pushed, QPoint(60 + round(page.shift.pushed.width() / 28 * 3), 60))
+    qtbot.mouseRelease(page.shift.pushed, LEFT)
+    assert page.shift.pushed.shift == (0, 3)
+    qtbot.keyClick(page.shift.pushed, Qt.Key.Key_Up)
+    assert page.shift.pushed.shift == (-1, 3)
+    click(qtbot, page.shift.back)
+    assert page.shift.pushed.shift == (0, 0)
+    type_number(qtbot, page.shift.numbers["rows"], "28")
+    assert before.shape == (10,)
