@@ -9,13 +9,17 @@ import torch
 from safetensors.numpy import load_file
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.shipped import card
+from cnnviz.cnn.shipped import network as shipped_network
 from cnnviz.data.digits import stroke_digits
 from cnnviz.data.idx_files import read_labelled
+from cnnviz.data.swans import kind_pictures
 from cnnviz.training.torch_network import to_torch
 
 ROOT = Path(__file__).parents[2]
 MNIST = ROOT.parent / "shared" / "data" / "mnist"
 CARDS = sorted((ROOT / "resources" / "networks").glob("*.json"))
+OF_DIGITS = [path for path in CARDS if "MNIST test" in path.read_text(encoding="utf-8")]
 REQUIRED = {"name", "title", "data", "licence", "seed", "command", "epochs", "parameters"}
 
 
@@ -43,14 +47,14 @@ def test_the_card_describes_its_network(path):
 
 
 @pytest.mark.skipif(not MNIST.is_dir(), reason="needs the files of MNIST beside the checkout")
-@pytest.mark.parametrize("path", CARDS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", OF_DIGITS, ids=lambda path: path.stem)
 def test_the_network_reads_mnist_as_well_as_its_card_says(path):
     card = json.loads(path.read_text(encoding="utf-8"))
     found = accuracy(shipped(path), *read_labelled(MNIST, "t10k"))
     assert found == pytest.approx(card["accuracy"]["MNIST test"], abs=2e-4)
 
 
-@pytest.mark.parametrize("path", CARDS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", OF_DIGITS, ids=lambda path: path.stem)
 def test_the_network_reads_drawn_digits_about_as_well_as_its_card_says(path):
     card = json.loads(path.read_text(encoding="utf-8"))
     found = accuracy(shipped(path), *stroke_digits(1000, seed=123_456))
@@ -59,3 +63,15 @@ def test_the_network_reads_drawn_digits_about_as_well_as_its_card_says(path):
 
 def test_the_lecture_cnn_ships():
     assert [path.stem for path in CARDS].count("lecture-cnn") == 1
+
+
+def test_the_swan_network_knows_white_and_black_swans():
+    network = shipped_network("swan-cnn")
+    for kind, least in (("white swan", 0.88), ("black swan", 0.92)):
+        made = kind_pictures(200, 77, 32, (kind,))
+        assert accuracy(network, made.pictures, made.labels) > least
+
+
+def test_every_network_with_classes_ships_trained():
+    untrained = [name for name in architectures.NAMES if card(name) is None]
+    assert untrained == ["one-filter", "one-filter-rgb"]
