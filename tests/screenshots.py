@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -97,9 +98,26 @@ def show_presentation(app):
     app.window.actions_["present"].trigger()
 
 
+RUNS: list[Path] = []  # trained once
+
+
+def show_training(app):
+    """The Train page after a run with the known-good settings."""
+    show_digit(app)
+    app.window.centre.show_page("train")
+    if not RUNS:
+        app.training.start()
+        while app.training.run.is_ours:
+            QApplication.processEvents()
+            time.sleep(0.01)
+        RUNS.append(app.training.run.directory.path)
+    app.training.open(RUNS[0])
+    app.window.centre.train.runs.refresh()
+
+
 SHOWS = (
     show_digit, show_photo, show_explanation, show_curve, show_unit, show_activity,
-    show_filtered_photo, show_presentation,
+    show_filtered_photo, show_presentation, show_training,
 )  # fmt: skip
 
 
@@ -120,6 +138,9 @@ def readme(app):
     show_photo(app)
     app.cursor.go_to(app.cursor.last_step)
     take(app, (1280, 800), SHOTS / "photo.png")
+    app.window.files.new()
+    show_training(app)
+    take(app, (1280, 800), SHOTS / "train.png")
     app.window.files.new()
     show_presentation(app)
     take(app, (1280, 720), SHOTS / "present.png")
@@ -156,7 +177,7 @@ def main(arguments):
         everything(app, options.all)
     else:
         readme(app)
-    app.document.close()
+    app.close()
     return 0
 
 

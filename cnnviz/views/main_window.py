@@ -221,6 +221,7 @@ class MainWindow(QMainWindow):
     def _on_opened(self) -> None:
         """Show a single filter on its page, at its first value; all else as a network."""
         if self._document.project.network.name not in SINGLE_FILTERS:
+            self._cursor.close()
             self.centre.show_page("network")
             return
         self._cursor.select(Position(1, 0))

@@ -215,3 +215,21 @@ def test_errors_are_one_sentence(tmp_path, arguments, reason):
 
 def test_the_help_shows_an_example():
     assert "example: cnnviz train lecture-cnn" in train("--help").stdout
+
+
+def test_the_known_good_settings_read_97_percent_and_a_drawing(tmp_path, thorough):
+    if not thorough:
+        pytest.skip("takes half a minute: pytest --thorough")
+    from cnnviz.commands import load_network
+    from cnnviz.resources import folder
+    from cnnviz.state.training import FIRST, words
+
+    result = train("lecture-cnn", *words(FIRST), "--run", tmp_path / "run")
+    assert (result.returncode, result.stderr) == (0, "")
+    tests = [e for e in map(from_line, result.stdout.splitlines()) if isinstance(e, FinalTest)]
+    assert tests[0].accuracy >= 0.97
+    drawn = sorted((folder() / "images" / "digits").glob("*.png"))
+    words_ = [sys.executable, "-m", "cnnviz", "predict", str(tmp_path / "run"), *map(str, drawn)]
+    told = subprocess.run([*words_, "--format", "json"], capture_output=True, text=True).stdout
+    assert [each["label"] for each in json.loads(told)] == list("0123456789")
+    assert load_network(str(tmp_path / "run")).title == "Lecture CNN"
