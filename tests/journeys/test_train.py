@@ -367,3 +367,14 @@ def test_a_digit_is_pushed_through_an_mlp_and_cnns(app, page, qtbot):
     assert page.shift.pushed.shift == (0, 0)
     type_number(qtbot, page.shift.numbers["rows"], "28")
     assert before.shape == (10,)
+
+
+def test_the_shipped_weights_are_one_click_away(app, page, qtbot):
+    before = app.document.project.network
+    app.window.actions_["randomise"].trigger()
+    click(qtbot, page.snapshot.shipped)
+    for name, array in shipped.network("nine-steps").parameters().items():
+        np.testing.assert_array_equal(app.document.project.network.parameters()[name], array)
+    app.document.history.undo()
+    app.document.history.undo()
+    assert app.document.project.network is before

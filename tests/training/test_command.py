@@ -233,3 +233,25 @@ def test_the_known_good_settings_read_97_percent_and_a_drawing(tmp_path, thoroug
     told = subprocess.run([*words_, "--format", "json"], capture_output=True, text=True).stdout
     assert [each["label"] for each in json.loads(told)] == list("0123456789")
     assert load_network(str(tmp_path / "run")).title == "Lecture CNN"
+
+
+def test_too_little_memory_names_half_the_batch(tmp_path, capsys, monkeypatch):
+    import argparse
+
+    from cnnviz.training import command
+    from cnnviz.training.events import Failed
+    from cnnviz.training.train import Training
+
+    def run(*_):
+        raise RuntimeError("[enforce fail at alloc_cpu] not enough memory: you tried 99 GB")
+
+    monkeypatch.setattr(Training, "run", run)
+    monkeypatch.setattr(command.Control, "listen", lambda self: None)
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    words = ["mlp", "--data", "strokes:40", "--batch-size", "512", "--run", str(tmp_path / "run")]
+    assert command.run(parser.parse_args(words)) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "try half the batch, 256 pictures a step" in told
+    assert isinstance(RunDirectory(tmp_path / "run").events()[-1], Failed)

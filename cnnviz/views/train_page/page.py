@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.cnn.blueprint import draft_of, fitted_to, with_blueprint
+from cnnviz.cnn import architectures, shipped
+from cnnviz.cnn.blueprint import CHANGED, draft_of, fitted_to, with_blueprint
 from cnnviz.cnn.image import Picture
-from cnnviz.cnn.project import with_original, with_picture
+from cnnviz.cnn.project import with_network, with_picture
 from cnnviz.state.data_choice import fit_for, misfit, sources
 from cnnviz.state.data_jobs import DataJobs, Sheet, is_missing
 from cnnviz.state.document import Document
@@ -240,9 +241,13 @@ class TrainPage(QWidget):
                 self._show_curves()
 
     def _on_document_changed(self, before: object, after: object) -> None:
-        project = self._document.project
-        self.snapshot.shipped.setEnabled(project.network is not project.original)
+        self.snapshot.shipped.setEnabled(self._shipped_name in architectures.NAMES)
         self._show_misfit()
+
+    @property
+    def _shipped_name(self) -> str:
+        """The name of the network that ships and that this one was made from."""
+        return self._document.project.network.name.removesuffix(CHANGED)
 
     def _show_misfit(self) -> None:
         network, data = self._document.project.network, self._training.config.data
@@ -306,7 +311,9 @@ class TrainPage(QWidget):
             self.sent_to_input.emit()
 
     def _on_shipped(self) -> None:
-        self._document.edit("Bring the shipped weights back", with_original(self._document.project))
+        network = shipped.network(self._shipped_name)
+        after = with_network(self._document.project, network)
+        self._document.edit("Bring the shipped weights back", after)
 
     def _on_look_changed(self) -> None:
         px = self._look.px

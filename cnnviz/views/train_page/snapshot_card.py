@@ -89,7 +89,9 @@ class SnapshotCard(QWidget):
         self.use.setToolTip("Put this snapshot into the open network; an edit that can be undone")
         self.shipped = QPushButton("Shipped weights")
         self.shipped.setObjectName("snapshot-shipped")
-        self.shipped.setToolTip("Bring the weights back that the network was opened with")
+        self.shipped.setToolTip(
+            "Take the network as it ships, with its trained weights; can be undone"
+        )
         self.nothing = label("snapshot-nothing", "muted", "Kernels appear here when a run begins.")
 
     def _arrange(self) -> None:
