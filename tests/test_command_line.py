@@ -82,7 +82,8 @@ def test_networks_are_listed_for_programs(run):
     }
     assert networks["tiny-vgg"]["input"] == [3, 64, 64]
     assert networks["tiny-vgg"]["parameters"] == 19_920
-    assert not networks["tiny-vgg"]["trained"]
+    assert networks["tiny-vgg"]["trained"]
+    assert not networks["one-filter"]["trained"]
     assert networks["lecture-cnn"]["accuracy"]["MNIST test"] > 0.98
 
 

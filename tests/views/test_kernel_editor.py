@@ -251,7 +251,7 @@ def test_a_preset_larger_than_the_kernel_grows_the_layer_or_says_why_not(single,
     choose(vgg, "kernel-preset", "Motion blur")
     assert vgg.document.history.count() == 0
     assert "all share one size" in told(part(vgg, "kernel-preset"))
-    assert part(vgg, "kernel-preset").currentText() == "Values as opened"
+    assert part(vgg, "kernel-preset").currentText() == "Trained values"
 
 
 @pytest.mark.parametrize(
