@@ -17,6 +17,7 @@ from cnnviz.training.schedule import FACTORS
 from cnnviz.training.torch_network import from_torch, logits_of, to_torch
 
 TEST_BATCH = 1000  # pictures
+MOST_FLOATS = 1 << 30  # bytes that all training pictures may take as numbers
 
 
 class DivergedError(RuntimeError):
@@ -59,9 +60,13 @@ class Learner:
         self.optimizer = _optimizer(self.modules, config, device)
         self.lr, self.weight_decay = config.lr, config.weight_decay
         self.step = 0  # batches so far
-        self.pictures, self.labels = tensors(pictures, device)
-        count = min(config.limit or len(self.labels), len(self.labels))
-        self.pictures, self.labels = self.pictures[:count], self.labels[:count]
+        count = min(config.limit or len(pictures.labels), len(pictures.labels))
+        self._bytes, self.labels = tensors(
+            Pictures(pictures.pictures[:count], pictures.labels[:count]), device
+        )
+        # Dividing once instead of at each step gives the same bits, where there is room for it.
+        has_room = 4 * self._bytes.nbytes <= MOST_FLOATS
+        self._floats = in_layout(self._bytes / 255) if has_room else None
         self.steps_per_epoch = math.ceil(count / config.batch_size)
         self._pending: Tensor | None = None  # the last loss, where reading it at once costs time
         self._augment = AUGMENTED[config.augment]
@@ -94,7 +99,8 @@ class Learner:
         """
         x, y, count = self._batch(batch)
         weight = count * self.share[1] / len(batch)  # so that the mean over processes is right
-        self.modules.train()
+        if not self.modules.training:  # it was tried meanwhile
+            self.modules.train()
         self._set_rate()
         scores = self._forward(x)
         loss = functional.cross_entropy(scores, y, label_smoothing=self.config.label_smoothing)
@@ -116,8 +122,8 @@ class Learner:
         rank, processes = self.share
         mine = batch if processes == 1 else batch[rank::processes]
         chosen = (mine if len(mine) else batch[:1]).to(self.device)
-        x = self._augment(self.pictures[chosen] / 255, self._augment_random)
-        return x.contiguous(memory_format=torch.channels_last), self.labels[chosen], len(mine)
+        x = self._bytes[chosen] / 255 if self._floats is None else self._floats[chosen]
+        return in_layout(self._augment(x, self._augment_random)), self.labels[chosen], len(mine)
 
     def _check(self, loss: Tensor) -> None:
         is_late = self.device.type != "cpu"
@@ -169,21 +175,38 @@ class Learner:
         """Return a copy of the weights so far by name."""
         return self.result().parameters()
 
-    @torch.inference_mode()
     def ask(self, pictures: Tensor, labels: Tensor) -> Said:
-        """Try the network on labelled pictures."""
-        modules = self.best().eval()
-        scores = logits_of(modules, self.network)
-        rest = nn.Sequential(*list(modules)[len(scores) :])
-        found = []
-        for x, y in _batches(pictures, labels):
-            logits = scores(x / 255)
-            answer = rest(logits).argmax(1)
-            share = logits.softmax(1).gather(1, answer[:, None])[:, 0]
-            found.append((answer, share, functional.cross_entropy(logits, y, reduction="none")))
-        answers, shares, losses = (torch.cat(parts).cpu() for parts in zip(*found, strict=True))
-        right = (answers == labels.cpu()).double().mean().item()
-        return Said(answers, shares, right, losses.double().mean().item())
+        """Try the network as it is on labelled pictures."""
+        return said_by(self.best(), self.network, pictures, labels)
+
+
+@torch.inference_mode()
+def said_by(modules: nn.Sequential, network: Network, pictures: Tensor, labels: Tensor) -> Said:
+    """Return what a network says to pictures (N, C, H, W) in bytes.
+
+    Args:
+        modules: The network with its weights as they are.
+        network: Its layers.
+        pictures: On the device of the modules.
+        labels: The true classes (N,), there too.
+    """
+    modules.eval()
+    scores = logits_of(modules, network)
+    rest = nn.Sequential(*list(modules)[len(scores) :])
+    found = []
+    for x, y in _batches(pictures, labels):
+        logits = scores(x / 255)
+        answer = rest(logits).argmax(1)
+        share = logits.softmax(1).gather(1, answer[:, None])[:, 0]
+        found.append((answer, share, functional.cross_entropy(logits, y, reduction="none")))
+    answers, shares, losses = (torch.cat(parts).cpu() for parts in zip(*found, strict=True))
+    right = (answers == labels.cpu()).double().mean().item()
+    return Said(answers, shares, right, losses.double().mean().item())
+
+
+def in_layout(pictures: Tensor) -> Tensor:
+    """Return pictures (N, C, H, W) with their channels side by side: convolutions are quicker."""
+    return pictures.contiguous(memory_format=torch.channels_last)
 
 
 def _batches(pictures: Tensor, labels: Tensor) -> Iterator[tuple[Tensor, Tensor]]:

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import torch
+from torch import Tensor
 
 from cnnviz.cnn.atomic_file import write_atomically
 from cnnviz.training.events import Checkpoint, EpochEnd, Event, Snapshot
-from cnnviz.training.learner import Learner, Said
+from cnnviz.training.learner import Learner, Said, said_by
 from cnnviz.training.run_directory import CHECKPOINT, Predictions, RunDirectory
+from cnnviz.training.torch_network import to_torch
 
 MOST_WAITING = 8  # writes; a disk slower than that slows the training down
 
@@ -31,38 +33,55 @@ class Recorder:
                 self._directory.add_event(event)
             self._tell(event)
 
-    def snapshot(self, number: int, learner: Learner, epoch: int, accuracy: float) -> None:
-        """Keep the weights of this moment."""
-        weights, event = learner.parameters(), Snapshot(number, learner.step, epoch, accuracy)
-        if self._directory is not None:
-            self._later(lambda d: d.save_snapshot(number, weights), event)
-        else:
-            self.report(event)
+    def snapshot(
+        self, number: int, learner: Learner, epoch: int, looked_at: tuple[Tensor, Tensor]
+    ) -> None:
+        """Keep the weights of this moment, and how good they are at some pictures.
+
+        They are tried beside the training, on the processor: no batch waits for it.
+        """
+        network, step = learner.result(), learner.step
+
+        def keep() -> Snapshot:
+            right = said_by(to_torch(network), network, *looked_at).accuracy
+            if self._directory is not None:
+                self._directory.save_snapshot(number, network.parameters())
+            return Snapshot(number, step, epoch, right)
+
+        self._later(keep)
 
     def epoch(self, event: EpochEnd, said: Said) -> None:
         """Keep what was said to the validation pictures, then report the end of the epoch."""
         predictions = Predictions(
             said.predicted.to(torch.uint8).numpy(), said.confidence.float().numpy()
         )
-        self._later(lambda d: d.save_predictions(event.epoch, predictions), event)
+
+        def keep() -> EpochEnd:
+            if self._directory is not None:
+                self._directory.save_predictions(event.epoch, predictions)
+            return event
+
+        self._later(keep)
 
     def checkpoint(self, step: int, data: bytes) -> None:
         """Keep everything that is needed to go on."""
-        self._later(lambda d: write_atomically(d.path / CHECKPOINT, data), Checkpoint(step))
 
-    def _later(self, write: Callable[[RunDirectory], None], event: Event) -> None:
-        if self._directory is None:
-            self.report(event)
-            return
+        def keep() -> Checkpoint:
+            if self._directory is not None:
+                write_atomically(self._directory.path / CHECKPOINT, data)
+            return Checkpoint(step)
+
+        self._later(keep)
+
+    def _later(self, keep: Callable[[], Event]) -> None:
+        """Write something beside the training, then report it; in the order of the calls."""
         self._waiting = [job for job in self._waiting if not _is_done(job)]
         while len(self._waiting) >= MOST_WAITING:
             self._waiting.pop(0).result()
-        self._waiting.append(self._writer.submit(self._write, write, event))
+        self._waiting.append(self._writer.submit(self._keep, keep))
 
-    def _write(self, write: Callable[[RunDirectory], None], event: Event) -> None:
-        assert self._directory is not None  # else there is nothing to write
-        write(self._directory)
-        self.report(event)
+    def _keep(self, keep: Callable[[], Event]) -> None:
+        self.report(keep())
 
     def finish(self) -> None:
         """Wait until all is written.

@@ -30,9 +30,9 @@ from cnnviz.training.recorder import Recorder
 from cnnviz.training.run_directory import RunDirectory
 from cnnviz.training.schedule import snapshot_steps
 
-OFTEN = 0.06  # seconds between two reports of progress, at least
+OFTEN = 0.1  # seconds between two reports of progress, at least
 CHECKPOINT_EVERY = 30.0  # seconds between two checkpoints in a long epoch
-LOOKED_AT = 250  # validation pictures that a snapshot is tried on
+LOOKED_AT = 200  # validation pictures that a snapshot is tried on
 
 
 class Training:
@@ -221,10 +221,9 @@ class Training:
 
     def _snapshot(self, recorder: Recorder) -> None:
         if self._team.leads:
-            pictures, labels = (part[:LOOKED_AT] for part in self._validation)
-            accuracy = self.learner.ask(pictures, labels).accuracy
+            pictures, labels = (part[:LOOKED_AT].cpu() for part in self._validation)
             number = self._numbers[self.learner.step]
-            recorder.snapshot(number, self.learner, self._place.epoch, accuracy)
+            recorder.snapshot(number, self.learner, self._place.epoch, (pictures, labels))
 
     def _end_epoch(self, recorder: Recorder) -> None:
         place, learner = self._place, self.learner

@@ -24,6 +24,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.runs import History, history_of
 from cnnviz.state.training import Training
 from cnnviz.state.training_presets import Preset
+from cnnviz.state.training_run import TrainingRun
 from cnnviz.views.theme import Look
 from cnnviz.views.train_page.contact_sheet import ContactSheet
 from cnnviz.views.train_page.curve_plot import CurvePlot
@@ -38,7 +39,7 @@ from cnnviz.views.train_page.shift_card import ShiftCard
 from cnnviz.views.train_page.snapshot_card import SnapshotCard
 
 LEFT, LEFT_NARROW, NARROW = 400, 348, 1180  # pixels at 100 %
-FRAME = 33  # ms: the page is renewed at most so often while a run reports
+FRAME = 100  # ms: the page is renewed at most so often while a run reports
 
 
 class TrainPage(QWidget):
@@ -55,7 +56,9 @@ class TrainPage(QWidget):
         self._make_right()
         self._arrange()
         self._renew = QTimer(self, singleShot=True, interval=FRAME)
-        self._renew.timeout.connect(self.refresh)
+        self._renew.timeout.connect(self._on_renew)
+        self._rest = QTimer(self, singleShot=True, interval=FRAME // 3)
+        self._rest.timeout.connect(self._show_rest)
         self._jobs = DataJobs(self)
         self._sheet: ContactSheet | None = None
         self._every_second = QTimer(self, interval=1000)
@@ -144,35 +147,67 @@ class TrainPage(QWidget):
     # What is shown
 
     def refresh(self) -> None:
-        """Show the run as it is now; nothing while the page is hidden, but for following it."""
-        if self.isVisible() or self.snapshot.follow.isChecked():
+        """Show the run as it is now; while the page is hidden, only what follows it."""
+        if self.isVisible():
+            self._show_first()
+            self._show_rest()
+        elif self.snapshot.follow.isChecked():
             self.snapshot.refresh()
-        if not self.isVisible():
-            return
-        run = self._training.run
-        self.progress.show_run(run)
+
+    def _on_renew(self) -> None:
+        """Show what is new in two halves: neither takes the window a frame."""
+        if self.isVisible():
+            self._show_first()
+            self._rest.start()
+        else:
+            self.refresh()
+
+    def _show_first(self) -> None:
+        self.progress.show_run(self._training.run)
         self.controls.refresh()
-        self._show_curves()
+        self._show_loss()
+
+    def _show_rest(self) -> None:
+        self.snapshot.refresh()
+        self._show_accuracy()
         self.results.show_epoch(self._epoch())
         self.drawing.show_network(self.snapshot.network, self.snapshot.layer_index)
 
     def _show_curves(self) -> None:
+        self._show_loss()
+        self._show_accuracy()
+
+    def _show_loss(self) -> None:
         run = self._training.run
         if run is None:
             self.loss.show_curves({}, "")
+            return
+        history = run.history
+        curves = {
+            "training": history.losses,
+            "validation": [(e.step, e.val_loss) for e in history.epochs],
+        }
+        for name, other in self._others_of(run):
+            curves[name] = [(e.step, e.val_loss) for e in other.epochs]
+        self.loss.show_curves(curves, "training")
+
+    def _show_accuracy(self) -> None:
+        run = self._training.run
+        if run is None:
             self.accuracy.show_curves({}, "")
             return
         history = run.history
-        validation = [(e.step, e.val_loss) for e in history.epochs]
-        right = [(e.step, e.val_accuracy) for e in history.epochs]
-        losses = {"training": history.losses, "validation": validation}
-        accuracies = {"training": history.accuracies, "validation": right}
-        for name, other in self._curves.items():
-            if name != run.name:
-                losses[name] = [(e.step, e.val_loss) for e in other.epochs]
-                accuracies[name] = [(e.step, e.val_accuracy) for e in other.epochs]
-        self.loss.show_curves(losses, "training")
-        self.accuracy.show_curves(accuracies, "validation")
+        curves = {
+            "training": history.accuracies,
+            "validation": [(e.step, e.val_accuracy) for e in history.epochs],
+        }
+        for name, other in self._others_of(run):
+            curves[name] = [(e.step, e.val_accuracy) for e in other.epochs]
+        self.accuracy.show_curves(curves, "validation")
+
+    def _others_of(self, run: TrainingRun) -> list[tuple[str, History]]:
+        """Return the runs that are compared with one, by their names."""
+        return [(name, other) for name, other in self._curves.items() if name != run.name]
 
     def _epoch(self) -> int | None:
         """Return the epoch whose answers are shown: the last one before the chosen snapshot."""
