@@ -133,7 +133,7 @@ class TrainPage(QWidget):
         self._jobs.sheet_ready.connect(self._on_sheet_ready)
         self._training.setup_changed.connect(self._show_misfit)
         self.controls.start_asked.connect(self.start)
-        self.controls.resume_asked.connect(self._training.resume)
+        self.controls.resume_asked.connect(self._on_resume)
         self.results.picture_chosen.connect(self._on_picture)
         self.snapshot.shipped.clicked.connect(self._on_shipped)
         self.snapshot.changed.connect(self._on_snapshot)
@@ -239,6 +239,10 @@ class TrainPage(QWidget):
         except (OSError, ValueError) as error:
             self.controls.tell(f"The run could not be started: {error}")
         self.controls.show_rate()
+
+    def _on_resume(self) -> None:
+        self._training.resume()
+        self.refresh()
 
     def _on_run_changed(self) -> None:
         run = self._training.run
