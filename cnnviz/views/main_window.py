@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QKeyEvent,
-    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -17,12 +16,9 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QApplication,
     QComboBox,
-    QFrame,
     QLabel,
     QLineEdit,
     QMainWindow,
-    QScrollArea,
-    QScrollBar,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -48,6 +44,7 @@ from cnnviz.views.network_bar import NetworkBar
 from cnnviz.views.network_page import NetworkPage
 from cnnviz.views.present.presenter import Presenter, Shown
 from cnnviz.views.questions import Questions
+from cnnviz.views.quiet_scroll import scrolled
 from cnnviz.views.scale_bar import ScaleBar
 from cnnviz.views.theme import Look
 from cnnviz.views.train_commands import TrainCommands
@@ -132,7 +129,7 @@ class MainWindow(QMainWindow):
         self._left_layout = column
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setObjectName("panels")
-        self._left_area = _scrolled(self._left, "input-panel")
+        self._left_area = scrolled(self._left, "input-panel")
         self.centre = Centre(
             self._cursor,
             (self.network_bar, self.scale_bar),
@@ -143,7 +140,7 @@ class MainWindow(QMainWindow):
         )
         # After the centre: while an explanation opens, the inspector is hidden before it refreshes.
         self.inspector = Inspector(self._document, self._cursor, self._look)
-        self._right_area = _scrolled(self.inspector, "inspector-panel")
+        self._right_area = scrolled(self.inspector, "inspector-panel")
         self._exercise.changed.connect(self._show_inspector)
         # First the room, then what stands in it: so it is laid out once.
         self.centre.about_to_show.connect(self._show_inspector)
@@ -365,32 +362,6 @@ class MainWindow(QMainWindow):
             return
         self._settings.set_layout("window", self.saveGeometry())
         event.accept()
-
-
-class QuietScrollBar(QScrollBar):
-    """Keeps its place but shows nothing while all is seen, so that nothing beside it moves."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Vertical)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)  # what is behind shows
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the handle only where there is something to scroll to."""
-        if self.maximum() > self.minimum():
-            super().paintEvent(event)
-
-
-def _scrolled(widget: QWidget, name: str) -> QScrollArea:
-    area = QScrollArea()
-    area.setObjectName(name)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-    area.setVerticalScrollBar(QuietScrollBar())
-    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(widget)
-    return area
 
 
 def _is_needed(event: QKeyEvent) -> bool:

@@ -1,15 +1,12 @@
 """The bar of the exercise: a field for the answer, the verdict in words, and the score."""
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QAction,
-    QColor,
     QKeyEvent,
     QKeySequence,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -32,6 +29,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.views.flow_layout import FlowLayout
 from cnnviz.views.icons import icon
+from cnnviz.views.slim_bar import SlimBar
 from cnnviz.views.theme import Look
 
 SIZE = 15  # pixels at 100 %: of the text
@@ -74,7 +72,8 @@ class AnswerBar(QWidget):
         self.check.clicked.connect(self._on_entered)
         self.score = QLabel()
         self.score.setObjectName("answer-score")
-        self.progress = Progress(self._look)
+        title = "Answered rightly"
+        self.progress = SlimBar(self._look, "answer-progress", title, thickness=5, width=90)
         self._icon = QLabel()
         self._icon.setObjectName("answer-icon")
         self.verdict = QLabel()
@@ -160,7 +159,7 @@ class AnswerBar(QWidget):
     def _show_score(self) -> None:
         right, count = len(self._exercise.right), self._cursor.count
         self.score.setText(f"{count_text(right)} of {count_text(count)} right")
-        self.progress.show_share(right, count)
+        self.progress.show_share(right / count, f"{right} of {count}")
 
     def _show_verdict(self, position: Position, verdict: Verdict | None) -> None:
         if verdict is None:
@@ -298,44 +297,3 @@ class AnswerField(QLineEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-
-class Progress(QWidget):
-    """A slim bar: how many positions are answered rightly."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._share = 0.0
-        self.setObjectName("answer-progress")
-        self.setAccessibleName("Answered rightly")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    @property
-    def share(self) -> float:
-        """How much is done, 0 to 1."""
-        return self._share
-
-    def show_share(self, done: int, count: int) -> None:
-        """Show how many of how many are done."""
-        self._share = done / count
-        self.setAccessibleDescription(f"{done} of {count}")
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return a slim bar."""
-        return QSize(self._look.px(90), self._look.px(16))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint what is done in violet, the rest pale."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        high = self._look.px(5)
-        place = QRectF(0, (self.height() - high) / 2, self.width(), high)
-        colors = self._look.colors
-        for color, share in ((colors.track, 1.0), (colors.accent, self._share)):
-            painter.setBrush(QColor(color))
-            part = QRectF(place.left(), place.top(), share * place.width(), place.height())
-            painter.drawRoundedRect(part, 2, 2)
-        painter.end()

@@ -1,11 +1,11 @@
 """How far a run is: epoch, batch, speed, time left, and where it is kept."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnviz.cnn.numbers import count_text
 from cnnviz.state.training_run import TrainingRun
+from cnnviz.views.slim_bar import SlimBar
 from cnnviz.views.theme import Look
 
 _ENDS = {
@@ -32,7 +32,7 @@ class ProgressCard(QWidget):
         self.kept = QLabel()
         self.kept.setObjectName("train-kept")
         self.kept.setProperty("role", "muted")
-        self.bar = Bar(look)
+        self.bar = SlimBar(look, "train-bar", "Progress")
         row = QHBoxLayout()
         row.addWidget(self.where)
         row.addWidget(self.what, stretch=1)
@@ -50,7 +50,7 @@ class ProgressCard(QWidget):
             self.where.setText("Nothing is trained yet")
             self.what.setText("Choose data and settings at the left, then Train.")
             self.kept.setText("")
-            self.bar.show_share(0)
+            self.bar.show_share(0, "")
             return
         history = run.history
         self.where.setText(where_text(run))
@@ -58,7 +58,8 @@ class ProgressCard(QWidget):
         self.kept.setText(f"Saved as {run.name}")
         self.kept.setToolTip(str(run.directory.path))
         done = 0 if history.progress is None else history.progress.step
-        self.bar.show_share(done / history.steps if history.steps else 0)
+        share = done / history.steps if history.steps else 0
+        self.bar.show_share(share, f"{100 * share:.0f} %")
 
     def _on_look_changed(self) -> None:
         px = self._look.px
@@ -109,40 +110,3 @@ def _left(seconds: float) -> str:
     if seconds < 5400:
         return f"about {round(seconds / 60)} min left"
     return f"about {seconds / 3600:.1f} h left"
-
-
-class Bar(QWidget):
-    """A slim bar of which a share is violet."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look, self.share = look, 0.0
-        self.setAccessibleName("Progress")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_share(self, share: float) -> None:
-        """Show how much is done, 0 to 1."""
-        if share != self.share:
-            self.share = min(share, 1.0)
-            self.setAccessibleDescription(f"{100 * self.share:.0f} %")
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return a slim bar."""
-        return QSize(self._look.px(200), self._look.px(8))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint what is done in violet, the rest pale."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        radius = self.height() / 2
-        for color, share in (
-            (self._look.colors.track, 1.0),
-            (self._look.colors.accent, self.share),
-        ):
-            painter.setBrush(QColor(color))
-            painter.drawRoundedRect(
-                QRectF(0, 0, share * self.width(), self.height()), radius, radius
-            )
-        painter.end()
