@@ -51,9 +51,10 @@ PRESETS = (
     Preset(
         "no-shuffling",
         "Failure: no shuffling",
-        "All zeros come first, then all ones, to the nines. Look at the training loss: it leaps "
-        "whenever a digit ends, and the network says “9” to most pictures. Remedy: shuffle.",
-        {"shuffle": False, "schedule": "constant", "lr": 0.002, "epochs": 4, "augment": "none"},
+        "All zeros come first, then all ones, to the nines: what a digit taught, the next one "
+        "undoes. Look at the training loss: up and down with every digit, never near 0; and at "
+        "the confusion matrix: every picture gets the same answer. Remedy: shuffle.",
+        {"shuffle": False, "schedule": "constant", "lr": 0.001, "epochs": 4, "augment": "none"},
     ),
     Preset(
         "overfitting",
@@ -66,8 +67,8 @@ PRESETS = (
         "dying-relus",
         "Failure: dying ReLUs",
         "Steps so large that units fall below 0 for every picture: their gradient is 0, and they "
-        "never wake up. Look at the maps of this drawing: all white. Remedy: a smaller rate, or "
-        "leaky ReLU.",
+        "never wake up. Use these weights, and look at the Network page: every map after a ReLU "
+        "is white. Remedy: a smaller rate, or leaky ReLU.",
         {"lr": 0.3, "schedule": "constant", "epochs": 4, "augment": "none"},
     ),
 )

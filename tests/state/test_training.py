@@ -1,0 +1,67 @@
+import argparse
+
+import numpy as np
+import pytest
+
+from cnnviz.cnn import architectures, shipped
+from cnnviz.cnn.project import new_project
+from cnnviz.state.document import Document
+from cnnviz.state.training import FIRST, Training, with_trained, words
+from cnnviz.state.training_presets import PRESETS
+from cnnviz.training import command
+
+
+@pytest.fixture
+def training(qapp):
+    document = Document(new_project(shipped.network("nine-steps")))
+    made = Training(document)
+    yield made
+    made.close()
+    document.close()
+
+
+def test_every_setting_reaches_the_command(training):
+    settings = {"epochs": 3, "optimizer": "sgd", "shuffle": False, "early_stop": 2, "limit": 7}
+    training.change(**settings)
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    read = vars(parser.parse_args(["mlp", *words(training.config), "--run", "x"]))
+    for name, value in vars(training.config).items():
+        expected = list(value) if name == "data" else value
+        assert name == "network" or read[name] == expected, name
+
+
+def test_a_setting_out_of_its_range_changes_nothing(training):
+    with pytest.raises(ValueError, match="epochs must be at least 1"):
+        training.change(epochs=0)
+    assert training.config == FIRST
+
+
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_every_preset_is_possible_and_says_why(training, preset):
+    training.change(**preset.settings)
+    assert len(preset.why) > 80
+
+
+def test_weights_of_the_same_network_are_an_edit_that_reset_knows(training):
+    project = new_project(shipped.network("nine-steps"))
+    network = architectures.build("nine-steps", 5)
+    after = with_trained(project, network)
+    assert after.original is project.original
+    for name, array in network.parameters().items():
+        np.testing.assert_array_equal(after.network.parameters()[name], array)
+
+
+def test_another_network_comes_whole():
+    project = new_project(shipped.network("nine-steps"))
+    network = architectures.build("mlp", 5)
+    assert with_trained(project, network).network is network
+
+
+def test_a_folder_that_is_no_run_is_shown_as_empty(training, tmp_path, qtbot):
+    training.open(tmp_path / "nowhere")
+    assert training.run.network is None
+    assert training.run.weights(0) is None
+    assert training.run.answers(1) is None
+    assert not training.run.is_running
+    assert not training.use_weights(None)
