@@ -3,9 +3,13 @@
 import gc
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from cnnviz.state.training import Training
 
 from cnnviz.cnn import shipped
 from cnnviz.cnn.project import new_project
@@ -14,7 +18,6 @@ from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
 from cnnviz.state.settings import Settings
-from cnnviz.state.training import Training
 from cnnviz.views.file_commands import FIRST_NETWORK
 from cnnviz.views.main_window import MainWindow
 from cnnviz.views.theme import Look
@@ -30,13 +33,12 @@ class App:
         self.cursor = Cursor(self.document)
         self.playback = Playback(self.cursor)
         self.exercise = Exercise(self.document, self.cursor)
-        self.training = Training(self.document)
         self.window = MainWindow(
             self.document,
             self.cursor,
             self.playback,
             self.exercise,
-            self.training,
+            self._make_training,
             self.settings,
             self.look,
         )
@@ -46,9 +48,20 @@ class App:
             screen = self.window.screen().availableGeometry().size()
             self.window.resize(QSize(1280, 800).boundedTo(screen))
 
+    @property
+    def training(self) -> "Training":
+        """The settings and the run of the Train page."""
+        return self.window.training
+
+    def _make_training(self) -> "Training":
+        from cnnviz.state.training import Training  # when it is needed: the window starts sooner
+
+        return Training(self.document)
+
     def close(self) -> None:
         """End what runs beside the window."""
-        self.training.close()
+        if "training" in vars(self.window):
+            self.training.close()
         if "train" in vars(self.window.centre):
             self.window.centre.train.close_jobs()
         self.document.close()

@@ -93,8 +93,8 @@ def loaded_by(module: str, suspects: str) -> str:
     return subprocess.check_output([sys.executable, "-c", code], text=True).strip()
 
 
-def test_the_window_starts_without_pytorch():
-    assert loaded_by("cnnviz.app", "torch scipy") == ""
+def test_the_window_starts_without_pytorch_and_what_only_the_train_page_needs():
+    assert loaded_by("cnnviz.app", "torch scipy pyqtgraph cnnviz.training.run_directory") == ""
 
 
 def test_the_commands_without_a_window_start_without_qt_and_pytorch():

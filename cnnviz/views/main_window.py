@@ -1,5 +1,7 @@
 """The window: header, input at the left, the page, the inspector at the right, transport."""
 
+from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +34,6 @@ from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
 from cnnviz.state.settings import Settings
-from cnnviz.state.training import Training
 from cnnviz.views.actions import Actions
 from cnnviz.views.centre import Centre
 from cnnviz.views.exercise_commands import ExerciseCommands
@@ -52,6 +53,7 @@ from cnnviz.views.transport_bar import TransportBar
 from cnnviz.views.window_commands import WindowCommands
 
 if TYPE_CHECKING:  # imported when it is made
+    from cnnviz.state.training import Training
     from cnnviz.views.explanation.view import ExplanationView
     from cnnviz.views.filter_page import FilterPage
     from cnnviz.views.train_page.page import TrainPage
@@ -78,13 +80,13 @@ class MainWindow(QMainWindow):
         cursor: Cursor,
         playback: Playback,
         exercise: Exercise,
-        training: Training,
+        make_training: Callable[[], "Training"],
         settings: Settings,
         look: Look,
     ) -> None:
         super().__init__()
         self._document, self._settings, self._look = document, settings, look
-        self._cursor, self._training = cursor, training
+        self._cursor, self._make_training = cursor, make_training
         self._wants_inspector: bool | None = None  # None: as there is room
         self.setObjectName("main-window")
         self.setAcceptDrops(True)
@@ -104,7 +106,7 @@ class MainWindow(QMainWindow):
             self, Shown(document, cursor, playback, exercise, self.actions_, look)
         )
         self._commands = WindowCommands(self, document, cursor, playback, settings, look)
-        self._train_commands = TrainCommands(self, training)
+        self._train_commands = TrainCommands(self)
         self._connect()
         self._on_look_changed()
         self._show_title()
@@ -191,10 +193,17 @@ class MainWindow(QMainWindow):
         made.card.answer_bar.offer(self.actions_["new-exercise"], self.actions_["answer-sheet"])
         return made
 
+    @cached_property
+    def training(self) -> "Training":
+        """The settings and the run of the Train page; made when it is first needed."""
+        made = self._make_training()
+        self._train_commands.listen_to(made)
+        return made
+
     def _make_train(self) -> "TrainPage":
         from cnnviz.views.train_page.page import TrainPage
 
-        made = TrainPage(self._document, self._training, self._look)
+        made = TrainPage(self._document, self.training, self._look)
         made.sent_to_input.connect(self._on_sent_to_input)
         return made
 

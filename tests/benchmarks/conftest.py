@@ -14,7 +14,7 @@ def app(qapp):
     app.window.show()
     QApplication.processEvents()
     yield app
-    app.training.close()
+    app.close()
     app.window.close()
     app.window.deleteLater()
     QApplication.processEvents()

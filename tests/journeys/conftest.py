@@ -47,9 +47,8 @@ def app(qtbot):
     qtbot.waitExposed(app.window)
     app.window.activateWindow()
     yield app
-    app.training.close()
     app.document.history.setClean()
-    app.document.close()
+    app.close()
     app.window.close()
     app.window.deleteLater()
     QApplication.processEvents()
