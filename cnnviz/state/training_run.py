@@ -16,9 +16,6 @@ from cnnviz.training.run_directory import RunDirectory, Validation
 
 OWN, FOREIGN = 50, 250  # ms between two looks at the events: of our process, of another one
 PATIENCE = 2000  # ms that a process has to save and end when the window closes
-NO_TORCH = (
-    "Training needs PyTorch, which is not installed. To install it, type: {} -m pip install torch"
-)
 LOST = (
     "The training process ended unexpectedly. What it had saved is safe: Resume goes on from the "
     "last checkpoint."
@@ -134,7 +131,7 @@ class TrainingRun(QObject):
         if status == QProcess.ExitStatus.CrashExit or code not in (0, 2, 3):
             self._end(LOST)
         else:
-            self._end(told.removeprefix("cnnviz train: ") if code else "")
+            self._end(_without_name(told) if code else "")
 
     def _end(self, problem: str) -> None:
         if self._process is not None:
@@ -221,3 +218,8 @@ class TrainingRun(QObject):
         return Answers(
             pictures.pictures, pictures.labels, said.predicted, said.confidence, network.classes
         )
+
+
+def _without_name(line: str) -> str:
+    """Return what a command said of itself, without its name in front."""
+    return line.removeprefix("cnnviz train: ").removeprefix("cnnviz: ")

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,7 @@ NETWORK, VALIDATION, CHECKPOINT = (
     "checkpoint.safetensors",
 )
 SNAPSHOTS, PREDICTIONS, LOCK = "snapshots", "predictions", "running"
+PATIENCE = 600  # seconds without an event after which a process elsewhere is given up
 ENDS = {Finished: "finished", Stopped: "stopped", Diverged: "diverged", Failed: "failed"}
 MOST_VALIDATION = 10_000  # pictures that are kept, with what was said to them
 
@@ -233,7 +235,7 @@ class RunDirectory:
         (self.path / LOCK).unlink(missing_ok=True)
 
     def is_running(self) -> bool:
-        """Return whether a process trains it; of another machine's process, what it said last."""
+        """Return whether a process trains it; of one on another machine, whether it told of late."""
         try:
             words = (self.path / LOCK).read_text().split()
         except (OSError, UnicodeDecodeError):
@@ -241,8 +243,15 @@ class RunDirectory:
         if len(words) != 3 or not words[0].isdigit():
             return False
         if words[2] != socket.gethostname():
-            return True
+            return self._is_fresh()
         return _started(int(words[0])) == words[1]
+
+    def _is_fresh(self) -> bool:
+        try:
+            told = (self.path / EVENTS).stat().st_mtime
+        except OSError:
+            return True  # it begins
+        return time.time() - told < PATIENCE
 
 
 def _started(pid: int) -> str:

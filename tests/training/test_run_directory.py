@@ -163,6 +163,14 @@ def test_a_lock_tells_who_trains_and_that_he_is_gone(directory):
     directory.lock()
 
 
+def test_a_process_of_another_machine_is_given_up_after_a_while(directory):
+    (directory.path / LOCK).write_text("1 1 elsewhere\n")
+    directory.add_event(Stopped(1))
+    assert directory.is_running()
+    os.utime(directory.path / EVENTS, (0, 0))
+    assert not directory.is_running()
+
+
 def test_half_written_files_are_swept_away(directory):
     left = directory.path / ".cnnviz-0123.tmp"
     left.write_bytes(b"half")
