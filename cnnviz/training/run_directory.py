@@ -235,7 +235,7 @@ class RunDirectory:
         (self.path / LOCK).unlink(missing_ok=True)
 
     def is_running(self) -> bool:
-        """Return whether a process trains it; of one on another machine, whether it told of late."""
+        """Return whether a process trains it; elsewhere, whether it has told anything of late."""
         try:
             words = (self.path / LOCK).read_text().split()
         except (OSError, UnicodeDecodeError):
