@@ -37,7 +37,9 @@ from cnnviz.views.train_page.runs_card import RunsCard
 from cnnviz.views.train_page.setup_form import SetupForm
 from cnnviz.views.train_page.shift_card import ShiftCard
 from cnnviz.views.train_page.snapshot_card import SnapshotCard
+from cnnviz.views.train_page.turning import turn
 
+STACKED = 640  # pixels at 100 %: in less room, cards stand below each other
 LEFT, LEFT_NARROW, NARROW = 400, 348, 1180  # pixels at 100 %
 FRAME = 100  # ms: the page is renewed at most so often while a run reports
 
@@ -370,6 +372,9 @@ class TrainPage(QWidget):
         width = min(self._look.px(LEFT_NARROW if narrow else LEFT), round(0.45 * self.width()))
         if self.left.width() != width:
             self.left.setFixedWidth(width)
+        is_narrow = self.width() - width < self._look.px(STACKED)
+        for row in (self._plots, self.results.row, self.shift.row):
+            turn(row, is_narrow=is_narrow)
 
     # Events
 

@@ -60,11 +60,11 @@ class ResultsCards(QWidget):
         self._right_column.addWidget(self.pictures)
         self._right_column.addWidget(self.hint)
         self._right_column.addStretch(1)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self._left, stretch=2)
-        self._row.addWidget(self._right, stretch=2)
-        self._row.addWidget(drawing, stretch=2)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.addWidget(self._left, stretch=2)
+        self.row.addWidget(self._right, stretch=2)
+        self.row.addWidget(drawing, stretch=2)
 
     def show_epoch(self, epoch: int | None) -> None:
         """Show the answers after an epoch of the run; None: nothing yet."""
@@ -136,7 +136,7 @@ class ResultsCards(QWidget):
 
     def _on_look_changed(self) -> None:
         px = self._look.px
-        self._row.setSpacing(px(12))
+        self.row.setSpacing(px(12))
         self.confusion.setMinimumHeight(px(190))
         for column in (self._left_column, self._right_column):
             column.setContentsMargins(px(14), px(10), px(14), px(10))

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QInputDialog,
     QLabel,
@@ -23,6 +22,7 @@ from cnnviz.state import runs
 from cnnviz.state.runs import RunSummary
 from cnnviz.state.training import Training, runs_folder
 from cnnviz.views.column import label
+from cnnviz.views.flow_layout import FlowLayout
 from cnnviz.views.theme import Look
 
 NARROW, LEAST = 860, (3, 5, 6)  # pixels at 100 %; columns: network, epochs, rate
@@ -70,13 +70,12 @@ class RunsCard(QWidget):
     def _arrange(self) -> None:
         title = QLabel("Runs")
         title.setProperty("role", "heading")
-        head = QHBoxLayout()
-        head.addWidget(title, stretch=1)
+        buttons = FlowLayout(self._look)
         for button in (self.open, self.rename, self.export, self.delete, self.other):
-            head.addWidget(button)
-        self._head = head
+            buttons.addWidget(button)
         self._column = QVBoxLayout(self)
-        self._column.addLayout(head)
+        self._column.addWidget(title)
+        self._column.addLayout(buttons)
         self._column.addWidget(self.table)
         self._column.addWidget(self.problem)
 
@@ -200,7 +199,6 @@ class RunsCard(QWidget):
         px = self._look.px
         self._column.setContentsMargins(px(14), px(10), px(14), px(12))
         self._column.setSpacing(px(8))
-        self._head.setSpacing(px(6))
         self.table.verticalHeader().setDefaultSectionSize(px(26))
         widths = (66, 200, 90, 110, 120, 60, 60, 76, 70)
         for column, width in enumerate(widths):

@@ -94,7 +94,7 @@ class ShiftCard(QWidget):
             heading.setBuddy(field)
             grid.addWidget(heading, place // 3, 2 * (place % 3))
             grid.addWidget(field, place // 3, 2 * (place % 3) + 1)
-        row = QHBoxLayout()
+        self.row = row = QHBoxLayout()
         left = QVBoxLayout()
         left.addWidget(self.pushed)
         left.addWidget(self.back)
@@ -102,7 +102,7 @@ class ShiftCard(QWidget):
         row.addLayout(left)
         row.addLayout(self._answers(), stretch=2)
         row.addWidget(self.plot, stretch=3)
-        self._row, self._grid = row, grid
+        self._grid = grid
         self._column = QVBoxLayout(self)
         self._column.addWidget(title)
         self._column.addLayout(grid)
@@ -195,7 +195,7 @@ class ShiftCard(QWidget):
         px = self._look.px
         self._column.setContentsMargins(px(14), px(10), px(14), px(12))
         self._column.setSpacing(px(8))
-        self._row.setSpacing(px(16))
+        self.row.setSpacing(px(16))
         self._grid.setHorizontalSpacing(px(8))
         self.plot.setMinimumHeight(px(220))
 

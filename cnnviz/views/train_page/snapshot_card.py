@@ -7,7 +7,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -24,6 +23,7 @@ from cnnviz.cnn.slices import slices_of
 from cnnviz.state.training import Training
 from cnnviz.state.training_run import TrainingRun
 from cnnviz.views.column import label
+from cnnviz.views.flow_layout import FlowLayout
 from cnnviz.views.theme import Look
 from cnnviz.views.train_page.kernel_gallery import KernelGallery
 
@@ -95,20 +95,16 @@ class SnapshotCard(QWidget):
         self.nothing = label("snapshot-nothing", "muted", "Kernels appear here when a run begins.")
 
     def _arrange(self) -> None:
-        head = QHBoxLayout()
+        head = FlowLayout(self._look, gap=8)
         self.title = QLabel("Filters as they learn")
         self.title.setProperty("role", "heading")
         head.addWidget(self.title)
         head.addWidget(self.layer)
         head.addWidget(self.other)
-        head.addStretch(1)
         head.addWidget(self.place)
-        foot = QHBoxLayout()
-        foot.addWidget(self.follow)
-        foot.addStretch(1)
-        foot.addWidget(self.shipped)
-        foot.addWidget(self.use)
-        self._head, self._foot = head, foot
+        foot = FlowLayout(self._look, gap=8)
+        for part in (self.use, self.shipped, self.follow):
+            foot.addWidget(part)
         self._column = QVBoxLayout(self)
         self._column.addLayout(head)
         self._column.addWidget(self.nothing)
@@ -258,8 +254,6 @@ class SnapshotCard(QWidget):
         px = self._look.px
         self._column.setContentsMargins(px(14), px(10), px(14), px(10))
         self._column.setSpacing(px(8))
-        self._head.setSpacing(px(8))
-        self._foot.setSpacing(px(8))
 
 
 def kernels_of(network: Network, index: int) -> Array:
