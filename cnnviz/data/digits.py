@@ -20,22 +20,30 @@ MARGIN = 0.1  # of the canvas that stays free of the lines' middle, on each side
 CLASSES = 10
 
 
-def stroke_digits(count: int, seed: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def stroke_digits(
+    count: int, seed: int, side: int = SIDE
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Draw digits; the same seed draws the same, and more of them begin with the same.
 
     Args:
         count: How many; the ten digits take turns.
         seed: Chooses the sequence, 0 or more.
+        side: Rows and columns of a picture; other than 28 it is resized from that.
 
     Returns:
-        Pictures, shape (count, 1, 28, 28), 255 is ink, and labels, shape (count,).
+        Pictures, shape (count, 1, side, side), 255 is ink, and labels, shape (count,).
     """
-    pictures = np.zeros((count, 1, SIDE, SIDE), dtype=np.uint8)
+    pictures = np.zeros((count, 1, side, side), dtype=np.uint8)
     labels = (np.arange(count) % CLASSES).astype(np.uint8)
     for index, digit in enumerate(labels):
         ink = drawn_digit(int(digit), np.random.default_rng([seed, index]))
-        pictures[index] = np.rint(mnist_treatment(ink) * 255)
+        treated = np.rint(mnist_treatment(ink) * 255).astype(np.uint8)
+        pictures[index] = treated if side == SIDE else _resized(treated[0], side)
     return pictures, labels
+
+
+def _resized(picture: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    return np.asarray(Image.fromarray(picture).resize((side, side), Image.Resampling.LANCZOS))
 
 
 def drawn_digit(digit: int, random: np.random.Generator) -> NDArray[np.float32]:

@@ -80,10 +80,11 @@ def _read(source: str, seed: int) -> DataSet:
     known = info(source)
     name = source.partition(":")[0]
     if name == "strokes":
-        count = _count(source)
+        count, side = _strokes(source)
         # Every digit has a random sequence of its own, begun by (seed, index).
-        unseen = Pictures(*stroke_digits(min(count, 5000), _other(seed)))
-        return _split(Pictures(*stroke_digits(count, seed)), seed, {"strokes": unseen}, DIGITS)
+        unseen = Pictures(*stroke_digits(min(count, 5000), _other(seed), side))
+        drawn = Pictures(*stroke_digits(count, seed, side))
+        return _split(drawn, seed, {"strokes": unseen}, DIGITS)
     if name in ("swans", "swans-white", "scenes"):
         return _drawn(source, seed)
     if name == "digits":
@@ -188,11 +189,16 @@ def _other(seed: int) -> int:
     return seed + 1_000_003
 
 
-def _count(source: str) -> int:
-    text = source.removeprefix(STROKES)
-    if not (text.isascii() and text.isdigit() and 20 <= int(text) <= MOST_STROKES):
+def _strokes(source: str) -> tuple[int, int]:
+    """Return count and side of strokes:COUNT or strokes:COUNT:SIDE."""
+    texts = source.removeprefix(STROKES).split(":")
+    numbers = [int(text) for text in texts if text.isascii() and text.isdigit()]
+    count, side = (*numbers, 28)[:2] if numbers else (0, 28)
+    if len(numbers) != len(texts) or len(texts) > 2 or not 20 <= count <= MOST_STROKES:
         raise ValueError(f"{source!r} must name a count from 20 to {MOST_STROKES}: strokes:20000")
-    return int(text)
+    if not 8 <= side <= 128:
+        raise ValueError(f"{source!r} must name a side from 8 to 128 pixels: strokes:20000:32")
+    return count, side
 
 
 def _chosen(source: Pictures, indices: NDArray[np.int64]) -> Pictures:

@@ -125,3 +125,14 @@ def test_cifar_is_read_without_unpacking(tmp_path):
     archive.write_bytes(archive.read_bytes()[:200])
     with pytest.raises(ValueError, match="is damaged"):
         read_cifar(archive, "train")
+
+
+def test_strokes_come_in_any_size():
+    large, usual = (splits.load([source], 0) for source in ("strokes:40:48", "strokes:40"))
+    assert large.training.pictures.shape[1:] == (1, 48, 48)
+    np.testing.assert_array_equal(large.training.labels, usual.training.labels)
+    ink = [part.training.pictures.mean() for part in (large, usual)]
+    assert ink[0] == pytest.approx(ink[1], rel=0.1)
+    for wrong in ("strokes:40:4", "strokes:40:9:9", "strokes:40:x"):
+        with pytest.raises(ValueError, match="must name"):
+            splits.load([wrong], 0)
