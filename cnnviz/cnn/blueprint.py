@@ -30,6 +30,7 @@ class Plan:
     kind: str
     options: Mapping[str, Any]  # as of the layer; "outputs" and "kernel_size" where it has weights
     origin: Layer | None = None  # whose weights are kept while they fit
+    opened: Layer | None = None  # the same as it was opened: what Reset brings back
 
     @property
     def title(self) -> str:
@@ -41,7 +42,8 @@ class Plan:
 class Blueprint:
     """The plan of a whole network. Compared by identity."""
 
-    network: Network  # that it was drawn from
+    base: Network  # that it was drawn from; its weights come back when they fit again
+    network: Network  # that it belongs to: the base, or what was built of it last
     plans: tuple[Plan, ...]
     input_shape: Shape
     classes: tuple[str, ...]
@@ -66,10 +68,16 @@ class Checked:
 # From and to a network
 
 
-def blueprint_of(network: Network) -> Blueprint:
-    """Return the plan of a network as it is."""
-    plans = tuple(Plan(layer.kind, _options_of(layer), layer) for layer in network.layers)
-    return Blueprint(network, plans, network.input_shape, network.classes)
+def blueprint_of(network: Network, original: Network | None = None) -> Blueprint:
+    """Return the plan of a network as it is; `original` has its weights as they were opened."""
+    opened = network.layers if original is None else original.layers
+    if len(opened) != len(network.layers):
+        opened = network.layers
+    plans = tuple(
+        Plan(layer.kind, _options_of(layer), layer, first)
+        for layer, first in zip(network.layers, opened, strict=True)
+    )
+    return Blueprint(network, network, plans, network.input_shape, network.classes)
 
 
 def draft_of(project: Project) -> Blueprint:
@@ -77,15 +85,36 @@ def draft_of(project: Project) -> Blueprint:
     draft = project.blueprint
     if isinstance(draft, Blueprint) and draft.network is project.network:
         return draft
-    return blueprint_of(project.network)
+    return blueprint_of(project.network, project.original)
+
+
+def is_possible(project: Project) -> bool:
+    """Return whether the plan that is being drawn is that of the network."""
+    draft = draft_of(project)
+    return bool(draft.plans) and problem_of(checked(draft)) is None
 
 
 def with_blueprint(project: Project, blueprint: Blueprint, seed: int = 0) -> Project:
     """Return the project with a plan: built where it is possible, else kept as a draft."""
-    if problem_of(checked(blueprint)) is not None:
+    if not blueprint.plans or problem_of(checked(blueprint)) is not None:
         return replace(project, blueprint=replace(blueprint, network=project.network))
     network = build(blueprint, seed)
-    return replace(project, network=network, original=network, blueprint=None)
+    original = _opened(blueprint, network, seed)
+    kept = replace(blueprint, network=network)
+    return replace(project, network=network, original=original, blueprint=kept)
+
+
+def _opened(blueprint: Blueprint, network: Network, seed: int) -> Network:
+    """Return a built network with the weights that were opened, where they still fit."""
+    if all(plan.opened is plan.origin for plan in blueprint.plans):
+        return network
+    plans = tuple(replace(plan, origin=plan.opened) for plan in blueprint.plans)
+    first = build(replace(blueprint, plans=plans), seed)
+    layers = tuple(
+        mine if plan.opened is plan.origin else its
+        for plan, mine, its in zip(blueprint.plans, network.layers, first.layers, strict=True)
+    )
+    return replace(network, layers=layers)
 
 
 def build(blueprint: Blueprint, seed: int = 0) -> Network:
@@ -101,7 +130,7 @@ def build(blueprint: Blueprint, seed: int = 0) -> Network:
             layer = architectures.with_new_weights(layer, seed + index)
         shape = layer.output_shape(shape)
         layers.append(layer)
-    before = blueprint.network
+    before = blueprint.base
     name, title = before.name, before.title
     if tuple(layers) != before.layers and not name.endswith(CHANGED):
         name, title = f"{name}{CHANGED}", f"{title}, changed"
@@ -222,6 +251,8 @@ def _options_of(layer: Layer) -> dict[str, Any]:
         options |= {"outputs": len(layer.weight), "kernel_size": layer.kernel_size}
     if isinstance(layer, Linear):
         options |= {"outputs": len(layer.weight)}
+    if isinstance(layer, Conv2d | Linear):
+        options |= {"bias": layer.bias is not None}
     return options
 
 
@@ -238,14 +269,15 @@ def _layer(plan: Plan, shape: Shape) -> Layer:
     if plan.kind == "conv2d":
         return _conv(plan, options, shape)
     if plan.kind == "linear":
-        outputs = options.pop("outputs")
+        outputs, has_bias = options.pop("outputs"), options.pop("bias", True)
         if len(shape) != 1:  # tells what is missing
             return Linear(np.zeros((outputs, 1), np.float32))
         _need_modest(outputs * shape[0])
-        return _own(plan, Linear, {"weight": (outputs, shape[0]), "bias": (outputs,)}, options)
+        sizes = {"weight": (outputs, shape[0])} | ({"bias": (outputs,)} if has_bias else {})
+        return _own(plan, Linear, sizes, options)
     if plan.kind == "batch_norm2d":
-        sizes = dict.fromkeys(BatchNorm2d.parameter_names, (shape[0],))
-        made = _own(plan, BatchNorm2d, sizes, options)
+        norms = dict.fromkeys(BatchNorm2d.parameter_names, (shape[0],))
+        made = _own(plan, BatchNorm2d, norms, options)
         ones = dict.fromkeys(("weight", "running_var"), np.ones(shape[0], np.float32))
         return made if _keeps(plan, made) else made.with_parameters(ones)
     same = plan.origin is not None and plan.origin.options() == options
@@ -254,6 +286,7 @@ def _layer(plan: Plan, shape: Shape) -> Layer:
 
 def _conv(plan: Plan, options: dict[str, Any], shape: Shape) -> Layer:
     outputs, size, groups = options.pop("outputs"), options.pop("kernel_size"), options["groups"]
+    has_bias = options.pop("bias", True)
     inputs = shape[0] if len(shape) == 3 else 1
     if len(shape) == 3 and (inputs % groups or outputs % groups):
         raise ShapeError(
@@ -262,7 +295,8 @@ def _conv(plan: Plan, options: dict[str, Any], shape: Shape) -> Layer:
         )
     weight = (outputs, max(1, inputs // groups), *size)
     _need_modest(prod(weight))
-    return _own(plan, Conv2d, {"weight": weight, "bias": (outputs,)}, options)
+    sizes = {"weight": weight} | ({"bias": (outputs,)} if has_bias else {})
+    return _own(plan, Conv2d, sizes, options)
 
 
 def _need_modest(weights: int) -> None:

@@ -22,7 +22,7 @@ class Project:
     network: Network  # with the weights as they are now
     original: Network  # with the weights it was opened with: what Reset brings back
     scale_mode: ScaleMode = "layer"  # what the colours of a map are scaled to
-    blueprint: object | None = None  # a plan that cannot be built yet, see `blueprint.draft_of`
+    blueprint: object | None = None  # the plan its layers are changed by, see `blueprint.draft_of`
 
 
 def new_project(network: Network, picture: Picture | None = None) -> Project:

@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from cnnviz.cnn.blueprint import (
     checked,
     draft_of,
     fitted_to,
+    is_possible,
     problem_of,
     with_added,
     with_blueprint,
@@ -24,7 +26,7 @@ from cnnviz.cnn.blueprint import (
 from cnnviz.cnn.blueprint_words import detail
 from cnnviz.cnn.layer import ShapeError
 from cnnviz.cnn.layers import LAYERS
-from cnnviz.cnn.project import forward_pass, new_project, with_network
+from cnnviz.cnn.project import forward_pass, new_project, with_network, with_parameter
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +91,49 @@ def test_moving_there_and_back_keeps_every_weight(lecture):
         assert build(back).layers == lecture.layers
 
 
+@pytest.mark.parametrize(
+    ("there", "back"),
+    [
+        (lambda b: with_option(b, 0, "outputs", 9), lambda b: with_option(b, 0, "outputs", 8)),
+        (lambda b: with_moved(b, 0, 3), lambda b: with_moved(b, 3, 0)),
+        (lambda b: with_removed(b, 2), lambda b: with_added(b, 2, "max_pool2d")),
+    ],
+)
+def test_there_and_back_over_a_built_network_brings_the_trained_weights(lecture, there, back):
+    project = new_project(lecture)
+    away = with_blueprint(project, there(draft_of(project)))
+    assert away.network is not lecture
+    again = with_blueprint(away, back(draft_of(away)))
+    for name, array in lecture.parameters().items():
+        np.testing.assert_array_equal(again.network.parameters()[name], array)
+
+
+def test_reset_still_knows_the_opened_weights_of_layers_that_stay(lecture):
+    project = new_project(lecture)
+    edited = with_parameter(project, 0, "weight", (0, 0, 0, 0), 5.0)
+    after = with_blueprint(edited, with_added(draft_of(edited), 2, "dropout"))
+    assert after.network.layers[0].weight[0, 0, 0, 0] == 5
+    np.testing.assert_array_equal(after.original.layers[0].weight, lecture.layers[0].weight)
+    assert after.original.layers[4] is after.network.layers[4]
+
+
+def test_a_layer_without_bias_stays_so(lecture):
+    bare = replace(lecture.layers[0], bias=None)
+    plan = with_option(blueprint_of(lecture.with_layer(0, bare)), 0, "outputs", 12)
+    assert build(plan).layers[0].bias is None
+    assert checked(plan)[0].count == 12 * 25
+
+
+def test_without_layers_there_is_no_network(lecture):
+    project = new_project(lecture)
+    empty = draft_of(project)
+    while empty.plans:
+        empty = with_removed(empty, 0)
+    after = with_blueprint(project, empty)
+    assert after.network is lecture
+    assert not is_possible(after)
+
+
 def test_errors_stand_at_the_layer_that_causes_them_with_a_remedy(lecture):
     plan = blueprint_of(lecture)
     rows = checked(with_removed(plan, 6))
@@ -130,7 +175,8 @@ def test_an_impossible_plan_is_a_draft_and_the_network_stays(lecture):
     assert broken.network is lecture
     assert len(draft_of(broken).plans) == len(lecture.layers) - 1
     mended = with_blueprint(broken, with_added(draft_of(broken), 6, "flatten"))
-    assert mended.blueprint is None
+    assert is_possible(mended)
+    assert not is_possible(broken)
     assert [layer.kind for layer in mended.network.layers] == [x.kind for x in lecture.layers]
     assert mended.network.layers[7] is lecture.layers[7]  # its weights were kept meanwhile
     other = architectures.build("mlp")
@@ -185,7 +231,7 @@ def test_whatever_is_edited_either_computes_or_is_explained(edits):
             plan = with_moved(plan, one % count, other % count)
     project = with_blueprint(new_project(network), plan)
     forward_pass(project)
-    assert (project.blueprint is None) == (problem_of(checked(plan)) is None)
+    assert is_possible(project) == (bool(plan.plans) and problem_of(checked(plan)) is None)
 
 
 def test_details_are_short_and_leave_out_what_is_usual(lecture):

@@ -10,6 +10,7 @@ from cnnviz.cnn.blueprint import (
     Blueprint,
     checked,
     draft_of,
+    problem_of,
     with_added,
     with_blueprint,
     with_filters,
@@ -102,6 +103,7 @@ class LayerList(Column):
         self.rows.moved.connect(self._on_moved)
         self.rows.removed.connect(self._on_removed)
         self.rows.add_asked.connect(self.add.showMenu)
+        self.rows.opened.connect(self._on_opened)
         self.fields.wanted.connect(self._on_wanted)
         self._document.changed.connect(self._on_document_changed)
 
@@ -119,8 +121,7 @@ class LayerList(Column):
             self.fields.show_options(chosen.kind, chosen.options)
         else:
             self.fields.show_options("", {})
-        total = sum(each.count for each in checked(plan))
-        self.total.setText(f"{count_text(total)} parameters")
+        self.total.setText(_total(plan))
         with QSignalBlocker(self.start):
             self.start.setCurrentIndex(self.start.findData(self._document.project.network.name))
             if self.start.currentIndex() < 0:
@@ -146,7 +147,8 @@ class LayerList(Column):
 
     def set_filters(self, count: int) -> None:
         """Give every convolution as many filters."""
-        self._edit(f"{count} filter for each convolution", with_filters(self._plan, count))
+        what = "1 filter" if count == 1 else f"{count} filters"
+        self._edit(f"{what} for each convolution", with_filters(self._plan, count))
 
     def _on_removed(self, index: int) -> None:
         plan = self._plan
@@ -179,9 +181,25 @@ class LayerList(Column):
         self._current = index
         self.refresh()
 
+    def _on_opened(self) -> None:
+        """Put the keys into the first field of the chosen layer."""
+        first = next(iter(self.fields.fields.values()), None)
+        if first is not None:
+            first.setFocus()
+
     def _on_document_changed(self, before: Project, after: Project) -> None:
         if before.network is not after.network or before.blueprint is not after.blueprint:
             self.refresh()
+
+
+def _total(plan: Blueprint) -> str:
+    """Return how many parameters there are, where that can be said."""
+    if not plan.plans:
+        return "No layers: add one"
+    rows = checked(plan)
+    if problem_of(rows) is not None and rows[-1].shape is None:
+        return "A layer does not fit"
+    return f"{count_text(sum(row.count for row in rows))} parameters"
 
 
 def _rows(plan: Blueprint) -> tuple[LayerRow, ...]:

@@ -22,7 +22,7 @@ HEIGHT, GAP, PAD = 26, 4, 8  # pixels at 100 %
 DRAG = 5  # pixels that make a drag of a click
 _KEYS = {
     Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Delete,
-    Qt.Key.Key_Insert,
+    Qt.Key.Key_Insert, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space,
 }  # fmt: skip
 
 
@@ -44,6 +44,7 @@ class LayerRows(QWidget):
     moved = Signal(int, int)  # (from, to), `to` counted without the row that moves
     removed = Signal(int)
     add_asked = Signal()
+    opened = Signal()  # its options are wanted
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -256,8 +257,8 @@ class LayerRows(QWidget):
         if not self._rows and event.key() != Qt.Key.Key_Insert:
             event.ignore()
             return
-        last, key = len(self._rows) - 1, event.key()
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(key), 0)
+        last, key = len(self._rows) - 1, Qt.Key(event.key())
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(key, 0)
         to = min(max(self._current + step, 0), last)
         if step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             if to != self._current:
@@ -266,9 +267,15 @@ class LayerRows(QWidget):
             self.chosen.emit(to)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.chosen.emit(0 if key == Qt.Key.Key_Home else last)
-        elif key == Qt.Key.Key_Delete:
+        elif key in _KEYS:
+            self._command(key)
+        else:
+            super().keyPressEvent(event)
+
+    def _command(self, key: Qt.Key) -> None:
+        if key == Qt.Key.Key_Delete:
             self.removed.emit(self._current)
         elif key == Qt.Key.Key_Insert:
             self.add_asked.emit()
         else:
-            super().keyPressEvent(event)
+            self.opened.emit()

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.cnn import architectures, shipped
-from cnnviz.cnn.blueprint import CHANGED, draft_of, fitted_to, with_blueprint
+from cnnviz.cnn.blueprint import CHANGED, draft_of, fitted_to, is_possible, with_blueprint
 from cnnviz.cnn.image import Picture
 from cnnviz.cnn.project import with_network, with_picture
 from cnnviz.state.data_choice import fit_for, misfit, sources
@@ -227,7 +227,7 @@ class TrainPage(QWidget):
 
     def start(self) -> None:
         """Train the network as it is configured."""
-        if self._document.project.blueprint is not None:
+        if not is_possible(self._document.project):
             self.controls.tell("The layers do not fit yet: mend the marked one, then train.")
             return
         if (missing := is_missing(self._training.config.data[0])) is not None:

@@ -146,3 +146,25 @@ def test_large_text_needs_more_height_and_nothing_overlaps(made, qtbot):
     assert made.rows.sizeHint().height() > 1.8 * before
     rects = [made.rows.row_rect(i) for i in range(len(made.rows.rows))]
     assert all(a.bottom() < b.top() for a, b in itertools.pairwise(rects))
+
+
+def test_enter_reaches_the_options_of_the_chosen_layer(made, qtbot):
+    choose(qtbot, made, 7)
+    qtbot.keyClick(made.rows, Qt.Key.Key_Return)
+    assert made.focusWidget() is made.fields.fields["Units"]
+
+
+def test_overshooting_by_one_filter_loses_no_trained_weights(made, qtbot):
+    before = made.document.project.network.parameters()
+    choose(qtbot, made, 0)
+    for typed in ("9", "8"):
+        enter(qtbot, made.fields.fields["Filters"], typed)
+    after = made.document.project.network.parameters()
+    assert all((before[name] == after[name]).all() for name in before)
+    assert made.document.project.network.title == "Lecture CNN"
+
+
+def test_while_a_layer_does_not_fit_nothing_is_counted(made, qtbot):
+    choose(qtbot, made, 6)
+    qtbot.keyClick(made.rows, Qt.Key.Key_Delete)
+    assert made.total.text() == "A layer does not fit"
