@@ -2,7 +2,7 @@ import itertools
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from cnnviz.cnn import shipped
 from cnnviz.cnn.project import new_project
@@ -37,6 +37,7 @@ def kinds(made):
 def choose(qtbot, made, index):
     qtbot.mouseClick(made.rows, LEFT, pos=made.rows.row_rect(index).center())
     assert made.rows.current == index
+    QApplication.processEvents()  # new fields appear
 
 
 def enter(qtbot, field, text):
