@@ -10,16 +10,13 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-import numpy as np
-
 from cnnviz.cnn import architectures
 from cnnviz.cnn.network import Network
-from cnnviz.cnn.ops import Array
 from cnnviz.data import splits
 from cnnviz.training.config import AUGMENTATIONS, OPTIMIZERS, SCHEDULES, STARTS, Config
 from cnnviz.training.control import Control
 from cnnviz.training.events import Diverged, Event, Failed, Finished, to_line
-from cnnviz.training.run_directory import CHECKPOINT, MOST_VALIDATION, RunDirectory, Validation
+from cnnviz.training.run_directory import CHECKPOINT, RunDirectory, Validation
 
 if TYPE_CHECKING:
     from cnnviz.training.train import Training
@@ -58,7 +55,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--schedule", choices=SCHEDULES, default=Config.schedule, help="of the learning rate")
     add("--augment", choices=AUGMENTATIONS, default=Config.augment)
     add("--start", choices=STARTS, default=Config.start, help="which weights to start from")
-    add("--no-shuffle", dest="shuffle", action="store_false", help="learn class by class")
+    add("--shuffle", action=argparse.BooleanOptionalAction, default=Config.shuffle,
+        help="a new order each epoch; else class by class")  # fmt: skip
     add("--device", default=Config.device, metavar="D", help="auto, cpu, cuda, cuda:1 or mps")
     add("--threads", type=_threads, default=Config.threads, metavar="N",
         help="of PyTorch; auto: more than one where that helps")  # fmt: skip
@@ -127,10 +125,8 @@ class _Command:
         data = splits.load(config.data, config.seed)
         network = fitting(network, data)
         if not self._arguments.resume and self._is_leading:
-            self._directory.create(config, network)
-            validation = data.validation
-            kept = Validation(validation.pictures[:MOST_VALIDATION], validation.labels)
-            self._directory.save_validation(kept)
+            watched = Validation(data.validation.pictures, data.validation.labels)
+            self._directory.create(config, network, watched)
         if self._is_leading:
             self._directory.lock()
         try:
@@ -143,6 +139,11 @@ class _Command:
         """Return the settings and the network of a new run, or of the one that is resumed."""
         if self._arguments.resume:
             config = self._directory.config()
+            if any(isinstance(event, Finished) for event in self._directory.events()):
+                raise ValueError(
+                    f"the run in {self._directory.path} is finished: there is nothing to go on "
+                    "with, and its test set was looked at; start a new run"
+                )
             return config, self._directory.network()
         if self._arguments.network is None or not self._arguments.data:
             raise ValueError("name a network and --data, or --resume a run")
@@ -172,8 +173,8 @@ class _Command:
         try:
             trained = training.run(self._say, control)
         except DivergedError as error:
-            self._keep_finite(training.learner.parameters())
             self._tell(Diverged(training.learner.step, _sentence(error)))
+            self._keep_finite(training)
             sys.stderr.write(f"cnnviz train: {_sentence(error)}\n")
             return DIVERGED
         except (RuntimeError, MemoryError) as error:
@@ -187,9 +188,17 @@ class _Command:
                 self._tell(Finished(training.learner.step, seconds))
         return 0
 
-    def _keep_finite(self, weights: dict[str, Array]) -> None:
-        if self._is_leading and all(np.isfinite(array).all() for array in weights.values()):
-            self._directory.save_weights(weights)
+    def _keep_finite(self, training: "Training") -> None:
+        """Keep the weights of now where they are numbers, else those of the last checkpoint."""
+        from cnnviz.training.learner import DivergedError
+
+        if not self._is_leading:
+            return
+        try:
+            training.learner.require_finite()
+        except DivergedError:
+            training.resume((self._directory.path / CHECKPOINT).read_bytes())
+        self._directory.save_weights(training.learner.parameters())
 
     def _no_memory(self, config: Config) -> str:
         half = max(1, config.batch_size // 2)
@@ -273,8 +282,7 @@ def fitting(network: Network, data: splits.DataSet) -> Network:
     count = len(network.classes)
     if (largest := int(data.training.labels.max())) >= count:
         raise ValueError(f"the network has {count} classes, the data has a label {largest}")
-    classes = getattr(data, "classes", ())
-    return replace(network, classes=classes) if len(classes) == count else network
+    return replace(network, classes=data.classes) if len(data.classes) == count else network
 
 
 def _threads_before(directory: RunDirectory) -> int | None:

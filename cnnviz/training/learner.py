@@ -20,8 +20,11 @@ TEST_BATCH = 1000  # pictures
 MOST_FLOATS = 1 << 30  # bytes that all training pictures may take as numbers
 
 
+DIVERGED = "the {} no longer a number; try a tenth of the learning rate"
+
+
 class DivergedError(RuntimeError):
-    """The loss is no number any more."""
+    """The loss or a weight is no number any more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,18 +58,17 @@ class Learner:
         layout = torch.channels_last
         self.modules = to_torch(network).to(device, memory_format=layout)  # type: ignore[call-overload]
         self.mean = to_torch(network).to(device)  # of the weights, over the last steps
-        self._logits = logits_of(self.modules, network)
-        self._forward: nn.Module = self._logits
+        self.logits = logits_of(self.modules, network)  # the layers that give the scores
+        self._forward: nn.Module = self.logits
         self.optimizer = _optimizer(self.modules, config, device)
         self.lr, self.weight_decay = config.lr, config.weight_decay
         self.step = 0  # batches so far
         count = min(config.limit or len(pictures.labels), len(pictures.labels))
-        self._bytes, self.labels = tensors(
+        known, self.labels = tensors(
             Pictures(pictures.pictures[:count], pictures.labels[:count]), device
         )
         # Dividing once instead of at each step gives the same bits, where there is room for it.
-        has_room = 4 * self._bytes.nbytes <= MOST_FLOATS
-        self._floats = in_layout(self._bytes / 255) if has_room else None
+        self._pictures = in_layout(known / 255) if 4 * known.nbytes <= MOST_FLOATS else known
         self.steps_per_epoch = math.ceil(count / config.batch_size)
         self._pending: Tensor | None = None  # the last loss, where reading it at once costs time
         self._augment = AUGMENTED[config.augment]
@@ -122,14 +124,29 @@ class Learner:
         rank, processes = self.share
         mine = batch if processes == 1 else batch[rank::processes]
         chosen = (mine if len(mine) else batch[:1]).to(self.device)
-        x = self._bytes[chosen] / 255 if self._floats is None else self._floats[chosen]
+        x = self._pictures[chosen]
+        x = x if x.is_floating_point() else x / 255
         return in_layout(self._augment(x, self._augment_random)), self.labels[chosen], len(mine)
 
     def _check(self, loss: Tensor) -> None:
         is_late = self.device.type != "cpu"
         ready, self._pending = (self._pending, loss) if is_late else (loss, None)
         if ready is not None and not math.isfinite(ready.item()):
-            raise DivergedError("the loss is no longer a number; try a tenth of the learning rate")
+            raise DivergedError(DIVERGED.format("loss is"))
+
+    def require_finite(self, loss: float = 0.0) -> None:
+        """Make sure that the weights, and a loss, are worth keeping.
+
+        A step can be too large for float32 though the loss before it was a number.
+
+        Raises:
+            DivergedError: If one is no number.
+        """
+        if not math.isfinite(loss):
+            raise DivergedError(DIVERGED.format("loss is"))
+        for modules in (self.modules, self.best()):
+            if not all(state.isfinite().all() for state in modules.state_dict().values()):
+                raise DivergedError(DIVERGED.format("weights are"))
 
     def _set_rate(self) -> None:
         for group in self.optimizer.param_groups:
@@ -155,11 +172,6 @@ class Learner:
         self._forward, self.share = forward, (rank, processes)
         # Parts differ in size: a common source would no longer give all the same order.
         self._augment_random = torch.Generator().manual_seed(self.config.seed + 1 + rank)
-
-    @property
-    def logits(self) -> nn.Module:
-        """The layers that give the scores."""
-        return self._logits
 
     # How good it is
 

@@ -67,8 +67,15 @@ class RunDirectory:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def create(self, config: Config, network: Network | None = None) -> None:
-        """Make the directory, and keep the settings and the network in it.
+    def create(
+        self,
+        config: Config,
+        network: Network | None = None,
+        validation: Validation | None = None,
+    ) -> None:
+        """Make the directory, and keep in it what the run begins with.
+
+        The settings come last: with them it is a run, and then nothing of it is missing.
 
         Raises:
             FileExistsError: If it already holds a run.
@@ -79,6 +86,8 @@ class RunDirectory:
             raise FileExistsError(f"{self.path} already holds a run; choose another folder")
         if network is not None:
             write_atomically(self.path / NETWORK, project_bytes(new_project(network)))
+        if validation is not None:
+            self.save_validation(validation)
         write_atomically(self.path / CONFIG, to_json(config).encode())
 
     def config(self) -> Config:

@@ -65,6 +65,7 @@ class Training:
         self._place = Place()
         kept = sorted(snapshot_steps(self.learner.steps, config.snapshots))
         self._numbers = {step: number for number, step in enumerate(kept)}  # of the snapshots
+        self._is_new = True  # not gone back to a checkpoint
         self._is_paused = False
         self.is_whole = False  # whether it came to its end
         self._since = [0.0, 0, 0]  # loss, right answers and pictures since the last report
@@ -78,6 +79,7 @@ class Training:
             ValueError: If it is damaged, or belongs to another network.
         """
         self._place, threads = unpacked(checkpoint, self.learner)
+        self._is_new = False
         return threads
 
     def run(self, tell: Callable[[Event], None], control: Control | None = None) -> Network | None:
@@ -91,7 +93,7 @@ class Training:
             The network with its new weights; None in a process that does not lead.
 
         Raises:
-            DivergedError: If the loss is no longer a number.
+            DivergedError: If the loss or a weight is no longer a number.
             OSError: If the directory cannot be written to.
         """
         leads = self._team.leads
@@ -100,13 +102,11 @@ class Training:
         try:
             self._start(recorder)
             self.is_whole = self._epochs(recorder, control or Control())
-            self._save(recorder)
-            recorder.finish()
-            self._tell_progress(recorder, at_once=True)
             if not self.is_whole:
-                recorder.report(Stopped(self._place.epoch, self.learner.step))
-            elif leads:
-                self._test(recorder)
+                self._tell_progress(recorder, at_once=True)
+                self._save(recorder)
+            recorder.finish()
+            self._end(recorder)
             return self.learner.result() if leads else None
         finally:
             recorder.close()
@@ -119,24 +119,33 @@ class Training:
             self._config.epochs, *counts, learner.steps_per_epoch, _name(learner.device),
             torch.get_num_threads(), learner.network.parameter_count, learner.step,
         ))  # fmt: skip
-        if learner.step == 0:
+        if self._is_new:
             self._snapshot(recorder)
+            self._save(recorder)  # something to go back to, whatever the first steps do
+
+    def _end(self, recorder: Recorder) -> None:
+        """Report the end after all that came before it, and test a whole run once."""
+        place = self._place
+        if not self.is_whole:
+            recorder.report(Stopped(place.epoch, self.learner.step))
+            return
+        if place.epoch <= self._config.epochs:
+            recorder.report(EarlyStop(place.epoch - 1, place.best_epoch))
+        if self._team.leads:
+            self._test(recorder)
 
     def _epochs(self, recorder: Recorder, control: Control) -> bool:
         """Train epoch by epoch; return whether to the end."""
-        place = self._place
-        while place.epoch <= self._config.epochs:
+        while self._place.epoch <= self._config.epochs and not self._is_patience_over():
             if not self._batches(recorder, control):
                 return False
             self._end_epoch(recorder)
-            patience = self._config.early_stop
-            if patience and place.epoch - place.best_epoch >= patience:
-                recorder.report(EarlyStop(place.epoch, place.best_epoch))
-                break
-            place.epoch, place.at, place.order = place.epoch + 1, 0, None
-            place.loss, place.right = 0.0, 0
-            self._save(recorder)
         return True
+
+    def _is_patience_over(self) -> bool:
+        """Return whether the validation has not got better for as long as was allowed."""
+        patience, waited = self._config.early_stop, self._place.epoch - 1 - self._place.best_epoch
+        return 0 < patience <= waited
 
     def _batches(self, recorder: Recorder, control: Control) -> bool:
         """Train on the rest of an epoch; return whether to its end."""
@@ -145,6 +154,8 @@ class Training:
             place.order = learner.new_order()
         self._epoch_began, self._epoch_pictures = time.perf_counter(), 0
         while place.at < len(place.order):
+            if time.perf_counter() - self._checkpointed > CHECKPOINT_EVERY:
+                self._save(recorder)
             if self._is_asked_to_stop(recorder, control):
                 return False
             batch = place.order[place.at : place.at + size]
@@ -155,8 +166,6 @@ class Training:
             self._tell_progress(recorder)
             if learner.step in self._numbers:
                 self._snapshot(recorder)
-            if time.perf_counter() - self._checkpointed > CHECKPOINT_EVERY:
-                self._save(recorder)
         return True
 
     def _learn(self, batch: Tensor) -> None:
@@ -220,16 +229,20 @@ class Training:
         self._since, self._reported = [0.0, 0, 0], now
 
     def _snapshot(self, recorder: Recorder) -> None:
+        self.learner.require_finite()
         if self._team.leads:
             pictures, labels = (part[:LOOKED_AT].cpu() for part in self._validation)
             number = self._numbers[self.learner.step]
             recorder.snapshot(number, self.learner, self._place.epoch, (pictures, labels))
 
     def _end_epoch(self, recorder: Recorder) -> None:
+        """Try the network, tell of the epoch, and get ready for the next one."""
         place, learner = self._place, self.learner
+        self._tell_progress(recorder, at_once=True)
         count = len(learner.labels)
         speed = self._epoch_pictures / max(time.perf_counter() - self._epoch_began, 1e-9)
         said = learner.ask(*self._validation)
+        learner.require_finite(said.loss)
         if said.accuracy > place.best:
             place.best, place.best_epoch = said.accuracy, place.epoch
         event = EpochEnd(
@@ -237,8 +250,12 @@ class Training:
             place.right / count, said.loss,
         )  # fmt: skip
         recorder.epoch(event, said)
+        place.epoch, place.at, place.order = place.epoch + 1, 0, None
+        place.loss, place.right = 0.0, 0
+        self._save(recorder)
 
     def _save(self, recorder: Recorder) -> None:
+        self.learner.require_finite()
         if self._team.leads:
             data = packed(self.learner, self._place, torch.get_num_threads())
             recorder.checkpoint(self.learner.step, data)

@@ -125,6 +125,34 @@ def test_a_loss_that_is_no_number_keeps_what_was_finite(tmp_path):
     assert all(np.isfinite(array).all() for array in directory.weights().values())
 
 
+def test_weights_that_are_no_numbers_are_replaced_by_those_of_the_checkpoint(tmp_path):
+    words = ["nine-steps", "--data", "strokes:600", "--batch-size", 600, "--epochs", 1]
+    rate = ["--optimizer", "sgd", "--lr", "1e39", "--schedule", "constant"]
+    result = train(*words, *rate, "--run", tmp_path / "run")
+    assert result.returncode == 3
+    assert "the weights are no longer a number; try a tenth" in result.stderr
+    directory = RunDirectory(tmp_path / "run")
+    assert isinstance(directory.events()[-1], Diverged)
+    random = architectures.build("nine-steps", 0).parameters()
+    for name, array in directory.weights().items():
+        np.testing.assert_array_equal(array, random[name])
+
+
+def test_a_finished_run_is_not_tested_again(tmp_path):
+    assert train(*TINY, "--epochs", 1, "--run", tmp_path / "run").returncode == 0
+    events = RunDirectory(tmp_path / "run").events()
+    result = train("--resume", "--run", tmp_path / "run")
+    assert result.returncode == 2
+    assert "is finished" in result.stderr
+    assert RunDirectory(tmp_path / "run").events() == events
+
+
+def test_shuffling_is_said_with_and_without(tmp_path):
+    for word, shuffles in (("--shuffle", True), ("--no-shuffle", False)):
+        assert train(*TINY, "--epochs", 1, word, "--run", tmp_path / word).returncode == 0
+        assert RunDirectory(tmp_path / word).config().shuffle is shuffles
+
+
 def test_a_project_of_ones_own_is_trained_from_its_weights(tmp_path):
     network = architectures.build("nine-steps", 7)
     save_project(tmp_path / "mine.cnnviz", new_project(network))

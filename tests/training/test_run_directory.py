@@ -6,6 +6,8 @@ import sys
 import numpy as np
 import pytest
 
+from cnnviz.cnn import architectures
+from cnnviz.training import run_directory
 from cnnviz.training.config import Config
 from cnnviz.training.events import (
     Checkpoint,
@@ -50,6 +52,17 @@ def test_what_is_kept_comes_back(directory):
     np.testing.assert_array_equal(directory.weights()["0.weight"], NEW["0.weight"])
     assert directory.config() == CONFIG
     assert names(directory) == ["config.json", "weights.safetensors"]
+
+
+def test_the_settings_come_last(tmp_path, monkeypatch):
+    """A run without the pictures that it is watched on could not be shown."""
+    written = []
+    monkeypatch.setattr(
+        run_directory, "write_atomically", lambda path, _: written.append(path.name)
+    )
+    watched = Validation(np.zeros((2, 1, 3, 3), np.uint8), np.zeros(2, np.uint8))
+    RunDirectory(tmp_path / "run").create(CONFIG, architectures.build("nine-steps"), watched)
+    assert written == ["network.cnnviz", "validation.safetensors", "config.json"]
 
 
 def test_a_second_run_does_not_take_the_place_of_the_first(directory):

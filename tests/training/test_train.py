@@ -5,6 +5,7 @@ import torch
 from cnnviz.cnn import architectures
 from cnnviz.cnn.trace import trace
 from cnnviz.data import splits
+from cnnviz.training import train
 from cnnviz.training.config import Config
 from cnnviz.training.control import STOP, Control, Wish
 from cnnviz.training.events import (
@@ -22,6 +23,7 @@ from cnnviz.training.events import (
     Warned,
 )
 from cnnviz.training.learner import DivergedError, Learner
+from cnnviz.training.run_directory import CHECKPOINT, RunDirectory
 from cnnviz.training.train import Training
 
 
@@ -165,6 +167,43 @@ def test_it_ends_early_when_the_validation_gets_no_better(data):
     _, events = trained(data, settings)
     assert of(EarlyStop, events) == [EarlyStop(3, 1)]
     assert of(FinalTest, events)  # it is a whole run
+    kinds = [type(event) for event in events if isinstance(event, EpochEnd | EarlyStop)]
+    assert kinds == [EpochEnd, EpochEnd, EpochEnd, EarlyStop]
+
+
+def test_a_run_that_ended_early_trains_no_further_when_it_goes_on(data, tmp_path):
+    settings = config(epochs=50, lr=1e-12, early_stop=2)
+    directory = RunDirectory(tmp_path / "run")
+    directory.create(settings)
+    network = architectures.build("nine-steps")
+    Training(network, data, settings, directory=directory).run(lambda event: None)
+    events, again = [], Training(network, data, settings)
+    again.resume((directory.path / CHECKPOINT).read_bytes())
+    again.run(events.append)
+    assert not of(EpochEnd, events)
+    assert of(EarlyStop, events) == [EarlyStop(3, 1)]
+
+
+def test_a_checkpoint_in_time_never_doubles_an_epoch_or_a_snapshot(data, tmp_path, monkeypatch):
+    monkeypatch.setattr(train, "CHECKPOINT_EVERY", 0)  # before each batch
+    settings, directory = config(epochs=1), RunDirectory(tmp_path / "run")
+    directory.create(settings)
+    network, kept = architectures.build("nine-steps"), {}
+
+    def keep(event):
+        if isinstance(event, Checkpoint):
+            kept[event.step] = (directory.path / CHECKPOINT).read_bytes()
+
+    Training(network, data, settings, directory=directory).run(keep)
+    assert sorted(kept) == list(range(30))
+    whole = [e for e in directory.events() if isinstance(e, EpochEnd | Snapshot)]
+    for step in (0, 1, 28, 29):
+        again, events = Training(network, data, settings), []
+        again.resume(kept[step])
+        again.run(events.append)
+        before = [e for e in whole if e.step <= step]
+        both = before + of(EpochEnd | Snapshot, events)
+        assert [(type(e), e.step) for e in both] == [(type(e), e.step) for e in whole]
 
 
 def test_a_limit_leaves_the_other_pictures_out(data):
@@ -193,6 +232,23 @@ def test_a_loss_that_is_no_number_ends_the_run_before_the_weights_are_spoilt(dat
     with pytest.raises(DivergedError, match="no longer a number; try a tenth"):
         training.run(lambda event: None)
     assert training.learner.step <= 2
+
+
+@pytest.mark.parametrize("epochs", [1, 3])
+def test_weights_that_are_no_numbers_are_never_kept(data, epochs, tmp_path):
+    """The only batch of an epoch has a finite loss, and its step is too large for float32."""
+    settings = config(optimizer="sgd", lr=1e39, schedule="constant", batch_size=600, epochs=epochs)
+    directory, told = RunDirectory(tmp_path / "run"), []
+    directory.create(settings)
+    network = architectures.build("nine-steps")
+    training = Training(network, data, settings, directory=directory)
+    with pytest.raises(DivergedError, match="no longer a number; try a tenth"):
+        training.run(told.append)
+    assert training.learner.step == 1
+    assert not of(EpochEnd, told)
+    assert [snapshot.step for snapshot in of(Snapshot, told)] == [0]
+    training.resume((directory.path / CHECKPOINT).read_bytes())
+    training.learner.require_finite()
 
 
 @pytest.mark.parametrize("settings", [{}, {"optimizer": "sgd"}, {"averaging": 0.9}])
