@@ -84,9 +84,9 @@ class CurvePlot(QWidget):
         for name in self._curves.keys() - curves.keys():
             self.plot.removeItem(self._curves.pop(name))
         for name, points in curves.items():
-            if self._points.get(name) is None or len(self._points[name]) != len(points):
-                self._draw(name, points)
-            self._points[name] = tuple(points)
+            if self._points.get(name) != (now := tuple(points)):
+                self._draw(name, now)
+            self._points[name] = now
         self._points = {name: self._points[name] for name in curves}
         points = self._points.get(headline, ())
         self.latest.setText(self._text(points[-1][1]) if points else "")
@@ -97,7 +97,7 @@ class CurvePlot(QWidget):
             self._curves[name] = self.plot.plot([], [])
             self._color(name)
         step = max(1, len(points) // MOST)
-        chosen = [*points[::step], *(points[-1:] if len(points) % step != 1 else ())]
+        chosen = [*points[::step], *(points[-1:] if (len(points) - 1) % step else ())]
         finite = np.array([p for p in chosen if np.isfinite(p[1])], float).reshape(-1, 2)
         self._curves[name].setData(finite[:, 0], finite[:, 1])
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnviz.cnn.network import Network
@@ -52,13 +52,7 @@ class DrawingCard(QWidget):
         """Compute and show; nothing while the card is hidden."""
         if not self.isVisible():
             return
-        self.forward = None
-        if self._network is not None:
-            try:
-                project = new_project(self._network, self._document.project.picture)
-                self.forward = forward_pass(project, self.forward)
-            except ValueError:  # a picture that is too small for this network
-                self.forward = None
+        self.forward = self._forward(self.forward)
         for part in (self.maps, self.classes):
             part.setVisible(self.forward is not None)
         if self.forward is None:
@@ -66,20 +60,31 @@ class DrawingCard(QWidget):
             return
         self._show(self.forward)
 
+    def _forward(self, before: ForwardPass | None) -> ForwardPass | None:
+        if self._network is None:
+            return None
+        try:
+            project = new_project(self._network, self._document.project.picture)
+            return forward_pass(project, before)
+        except ValueError:  # a picture that is too small for this network
+            return None
+
     def _show(self, forward: ForwardPass) -> None:
         trace = forward.trace
         values = trace.values[min(self._layer, len(trace.network.layers) - 1) + 1]
         self.maps.setVisible(values.ndim == 3)
         if values.ndim == 3:
-            self.maps.show_kernels(values)
+            names = [f"Map {place + 1}" for place in range(len(values))]
+            self.maps.show_kernels(values, names)
         self.classes.show_shares(shares_of(trace.output), trace.network.classes)
         self.note.setText("It follows the slider, the drawing, and the run while it learns.")
 
     def _on_document_changed(self, before: object, after: object) -> None:
         self.refresh()
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """Show what changed while the card was hidden."""
+        super().showEvent(event)
         self.refresh()
 
     def _on_look_changed(self) -> None:

@@ -1,8 +1,10 @@
 """Kernels side by side, as large as there is room; they change while a network learns."""
 
+from collections.abc import Sequence
+
 import numpy as np
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cnnviz.cnn.ops import Array
@@ -16,12 +18,11 @@ LARGE, LEAST, GAP = 54, 14, 8  # pixels at 100 %
 class KernelGallery(QWidget):
     """Shows kernels (N, H, W) in one or more rows, coloured to the largest of them."""
 
-    clicked = Signal(int)
-
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         self._look = look
         self._kernels: Array = np.zeros((0, 1, 1), np.float32)
+        self._names: Sequence[str] = ()
         self._image = QImage()
         self.setObjectName(name)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -33,10 +34,10 @@ class KernelGallery(QWidget):
         """What is shown, (N, H, W)."""
         return self._kernels
 
-    def show_kernels(self, kernels: Array) -> None:
-        """Show kernels (N, H, W)."""
+    def show_kernels(self, kernels: Array, names: Sequence[str]) -> None:
+        """Show kernels (N, H, W), each with a name that hovering tells."""
         is_other = kernels.shape != self._kernels.shape
-        self._kernels = kernels
+        self._kernels, self._names = kernels, names
         rows = kernels.reshape(-1, kernels.shape[2])
         self._image = hard_pixels(rows, largest(kernels)) if len(rows) else QImage()
         self.setAccessibleDescription(f"{len(kernels)} kernels")
@@ -87,22 +88,14 @@ class KernelGallery(QWidget):
             painter.drawRect(place.adjusted(0, 0, -1, -1))
         painter.end()
 
-    def _at(self, event: QMouseEvent | QHelpEvent) -> int | None:
-        point = event.position().toPoint() if isinstance(event, QMouseEvent) else event.pos()
-        indices = range(len(self._kernels))
-        return next((i for i in indices if self.rect_of(i).contains(point)), None)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Tell which kernel was clicked."""
-        index = self._at(event)
-        if index is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit(index)
+    def told(self, point: QPoint) -> str:
+        """Return the name of the kernel at a place; "" between them."""
+        named = enumerate(self._names)
+        return next((name for i, name in named if self.rect_of(i).contains(point)), "")
 
     def event(self, event: QEvent) -> bool:
         """Name a kernel on hovering."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = self._at(event)
-            text = "" if index is None else f"Filter {index + 1}"
-            QToolTip.showText(event.globalPos(), text, self)
+            QToolTip.showText(event.globalPos(), self.told(event.pos()), self)
             return True
         return super().event(event)

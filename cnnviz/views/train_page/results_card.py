@@ -69,7 +69,7 @@ class ResultsCards(QWidget):
     def show_epoch(self, epoch: int | None) -> None:
         """Show the answers after an epoch of the run; None: nothing yet."""
         run = self._training.run
-        now = (id(run), epoch)
+        now = (None if run is None else run.directory.path, epoch)
         if now == self._shown:
             return
         answers = None if run is None or epoch is None else run.answers(epoch)

@@ -181,30 +181,32 @@ class SnapshotCard(QWidget):
 
     def _show_snapshot(self) -> None:
         run, number = self._training.run, self.number
-        now = (id(run), number, self.layer.currentData())
         if run is None or number is None:
-            self.network = None
+            self.network, self._shown = None, ()
             self.place.setText("")
             return
+        self._tell_place(run)
+        now = (run.directory.path, number, self.layer.currentData())
         if now == self._shown:
             return
-        self._shown = now
         network = run.network_at(number)
         if network is None:  # just being written, or gone
             return
-        self.network = network
+        self._shown, self.network = now, network
         self._show_other()
         if self.layer.currentData() is not None:
-            self.gallery.show_kernels(kernels_of(network, self.layer.currentData()))
-        at = next(i for i, s in enumerate(run.history.snapshots) if s.number == number)
-        snapshot = run.history.snapshots[at]
-        self.place.setText(
-            f"Snapshot {at + 1} of {len(run.history.snapshots)} · step "
-            f"{count_text(snapshot.step)} · {100 * snapshot.val_accuracy:.1f} % right"
-        )
+            self.gallery.show_kernels(*kernels_of(network, self.layer.currentData()))
         if self.follow.isChecked():
             self._training.use_weights(number, gesture=f"{FOLLOW} {self._follows}")
         self.changed.emit()
+
+    def _tell_place(self, run: TrainingRun) -> None:
+        snapshots = run.history.snapshots
+        at = min(self.slider.value(), len(snapshots) - 1)
+        self.place.setText(
+            f"Snapshot {at + 1} of {len(snapshots)} · step {count_text(snapshots[at].step)} · "
+            f"{100 * snapshots[at].val_accuracy:.1f} % right"
+        )
 
     def _show_other(self) -> None:
         """Show the kernels of the other run at the same point of its way."""
@@ -220,7 +222,7 @@ class SnapshotCard(QWidget):
                 shown = kernels_of(network, self.layer_index)
         self.other_gallery.setVisible(shown is not None)
         if shown is not None:
-            self.other_gallery.show_kernels(shown)
+            self.other_gallery.show_kernels(*shown)
 
     # Signals
 
@@ -256,15 +258,21 @@ class SnapshotCard(QWidget):
         self._column.setSpacing(px(8))
 
 
-def kernels_of(network: Network, index: int) -> Array:
-    """Return the kernels of a layer as pictures (N, H, W): the first slice of each filter."""
+def kernels_of(network: Network, index: int) -> tuple[Array, list[str]]:
+    """Return the kernels of a layer as pictures (N, H, W), and what each is called.
+
+    Every slice of a small convolution; of a larger one, and of units, the first slice of each.
+    """
     layer = network.layers[index]
     assert isinstance(layer, Conv2d | Linear)  # others have no kernels
-    if isinstance(layer, Conv2d) and layer.weight.shape[1] == 1:
-        return layer.weight[:MOST, 0]
-    if isinstance(layer, Conv2d):
-        count = layer.weight.shape[1]
-        every = layer.weight.reshape(-1, *layer.weight.shape[2:])
-        return every[:: count if len(every) > MOST else 1][:MOST]
-    channels = range(min(len(layer.weight), MOST))
-    return np.stack([slices_of(network, index, channel).values[0] for channel in channels])
+    if isinstance(layer, Linear):
+        channels = range(min(len(layer.weight), MOST))
+        first = [slices_of(network, index, channel).values[0] for channel in channels]
+        return np.stack(first), [f"Unit {channel + 1}" for channel in channels]
+    filters, inputs = layer.weight.shape[:2]
+    shown = inputs if filters * inputs <= MOST else 1
+    kernels = layer.weight[:MOST, :shown].reshape(-1, *layer.weight.shape[2:])
+    names = [(filter_, place) for filter_ in range(filters) for place in range(shown)][:MOST]
+    if inputs == 1:
+        return kernels, [f"Filter {filter_ + 1}" for filter_, _ in names]
+    return kernels, [f"Filter {filter_ + 1}, slice {place + 1}" for filter_, place in names]
