@@ -3,30 +3,106 @@
 import csv
 import io
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QFile
 
 from cnnviz.cnn.atomic_file import write_atomically
+from cnnviz.training.config import Config
+from cnnviz.training.history import Follower
 from cnnviz.training.history import History as History
-from cnnviz.training.run_directory import RunDirectory, run_list
-from cnnviz.training.run_directory import RunSummary as RunSummary
+from cnnviz.training.run_directory import CONFIG, RunDirectory
 
 COLUMNS = ("epoch", "step", "train_loss", "train_accuracy", "val_loss", "val_accuracy",
            "images_per_second")  # fmt: skip
 
 
-def runs_in(folder: Path) -> list[RunSummary]:
-    """Return the runs of a folder, the latest first; none where there is no such folder."""
-    return sorted(run_list(folder), key=lambda run: run.path.name, reverse=True)
+@dataclass(frozen=True)
+class RunSummary:
+    """What a list of runs tells of one."""
+
+    path: Path
+    config: Config | None
+    network: str  # its title
+    state: str
+    val_accuracy: float | None  # the best, 0 to 1
+    test_accuracy: float | None
+
+
+class Runs:
+    """The runs of a folder; at each look only what is new is read."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Path, int, int], _Run] = {}
+
+    def look(self, folder: Path) -> list[RunSummary]:
+        """Return the runs of a folder, the latest first.
+
+        What is no run is left out; where there is no such folder, there are none.
+        """
+        try:
+            keys = [key for path in folder.iterdir() if (key := _key(path)) is not None]
+        except OSError:
+            keys = []
+        self._known = {key: self._known.get(key) or _Run(key[0]) for key in sorted(keys)}
+        return [run.summary() for run in reversed(self._known.values())]
+
+    def history(self, path: Path) -> History:
+        """Return what the events of a run of the folder added up to at the last look."""
+        found = (run for key, run in self._known.items() if key[0] == path)
+        run = next(found, None)
+        return History() if run is None else run.events.history
+
+
+def _key(path: Path) -> tuple[Path, int, int] | None:
+    """Return what tells a run from another one that takes its name; None: it is no run."""
+    try:
+        made = (path / CONFIG).stat()
+    except OSError:
+        return None
+    return path, made.st_ino, made.st_mtime_ns
+
+
+class _Run:
+    """A run of the list: what never changes is read once."""
+
+    def __init__(self, path: Path) -> None:
+        self._directory = RunDirectory(path)
+        self.events = Follower(self._directory)
+        self._config: Config | None = None
+        self._network = ""
+        try:
+            self._config = self._directory.config()
+            self._network = self._config.network
+            self._network = self._directory.network().title
+        except (OSError, ValueError, TypeError):
+            return  # without a network, its name is known; without settings, nothing
+
+    def summary(self) -> RunSummary:
+        """Return what can be told of it now."""
+        path = self._directory.path
+        if self._config is None:
+            return RunSummary(path, None, "", "damaged", None, None)
+        self.events.look()
+        history = self.events.history
+        best, tests = history.best, history.tests
+        state = history.state if history.has_ended else "stopped unexpectedly"
+        return RunSummary(
+            path,
+            self._config,
+            self._network,
+            "running" if self._directory.is_running() else state,
+            None if best is None else best.val_accuracy,
+            tests[0].accuracy if tests else None,
+        )
 
 
 def history_of(path: Path) -> History:
     """Return what the events of a run add up to."""
-    history = History()
-    for event in RunDirectory(path).events():
-        history.add(event)
-    return history
+    events = Follower(RunDirectory(path))
+    events.look()
+    return events.history
 
 
 def renamed(path: Path, name: str) -> Path:

@@ -114,7 +114,16 @@ class Training(QObject):
         assert self.run is not None
         self.run.watch()
 
-    def _show(self, run: TrainingRun) -> None:
+    def forget(self, path: Path) -> None:
+        """Show no run any more, if it is that of a folder which is gone."""
+        if self.shows(path):
+            self._show(None)
+
+    def shows(self, path: Path) -> bool:
+        """Return whether the run that is shown is that of a folder."""
+        return self.run is not None and self.run.directory.path == path
+
+    def _show(self, run: TrainingRun | None) -> None:
         before, self.run = self.run, run
         if before is not None:
             before.close()

@@ -11,7 +11,7 @@ from cnnviz.cnn.answers import Answers
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.training.config import Config
-from cnnviz.training.history import History
+from cnnviz.training.history import Follower, History
 from cnnviz.training.run_directory import RunDirectory, Validation
 
 OWN, FOREIGN = 50, 250  # ms between two looks at the events: of our process, of another one
@@ -31,9 +31,8 @@ class TrainingRun(QObject):
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.directory = RunDirectory(path)
-        self.history = History()
         self.problem = ""  # why it ended, in a sentence
-        self._read = 0  # bytes of the events so far
+        self._events = Follower(self.directory)
         self._was_running = False
         self._process: QProcess | None = None
         self._errors = b""
@@ -145,16 +144,10 @@ class TrainingRun(QObject):
 
     def _look(self) -> None:
         """Read what was written since the last look."""
-        events, end = self.directory.events_from(self._read)
-        if end < self._read:  # resumed: the events after the checkpoint were cut off
-            self.history = History()
-            events, end = self.directory.events_from(0)
-        self._read = end
-        for event in events:
-            self.history.add(event)
+        has_events = self._events.look()
         if self._process is None:
-            self._look_at_the_other_process(bool(events))
-        elif events:
+            self._look_at_the_other_process(has_events)
+        elif has_events:
             self.changed.emit()
 
     def _look_at_the_other_process(self, has_events: bool) -> None:
@@ -168,6 +161,11 @@ class TrainingRun(QObject):
                 self.ended.emit()
 
     # What it wrote
+
+    @property
+    def history(self) -> History:
+        """What its events add up to so far."""
+        return self._events.history
 
     @property
     def name(self) -> str:

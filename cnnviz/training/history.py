@@ -20,6 +20,7 @@ from cnnviz.training.events import (
     Stopped,
     Warned,
 )
+from cnnviz.training.run_directory import RunDirectory
 
 State = Literal["starting", "running", "paused", "finished", "stopped", "diverged", "failed"]
 ENDED: tuple[State, ...] = ("finished", "stopped", "diverged", "failed")
@@ -93,3 +94,24 @@ class History:
     def best(self) -> EpochEnd | None:
         """The epoch with the best validation accuracy so far, the earlier of equal ones."""
         return max(self.epochs, key=lambda epoch: (epoch.val_accuracy, -epoch.epoch), default=None)
+
+
+class Follower:
+    """The history of a run directory, read on from where the last look ended."""
+
+    def __init__(self, directory: RunDirectory) -> None:
+        self.directory = directory
+        self.history = History()
+        self._read = 0  # bytes of the events so far
+
+    def look(self) -> bool:
+        """Take in what was written since the last look; return whether that is anything."""
+        events, end = self.directory.events_from(self._read)
+        was_cut = end < self._read  # resumed: the events after the checkpoint are gone
+        if was_cut:
+            self.history = History()
+            events, end = self.directory.events_from(0)
+        self._read = end
+        for event in events:
+            self.history.add(event)
+        return was_cut or bool(events)

@@ -22,7 +22,6 @@ from cnnviz.training.config import Config, from_json, to_json
 from cnnviz.training.events import (
     Diverged,
     EarlyStop,
-    EpochEnd,
     Event,
     Failed,
     FinalTest,
@@ -41,7 +40,6 @@ NETWORK, VALIDATION, CHECKPOINT = (
 )
 SNAPSHOTS, PREDICTIONS, LOCK = "snapshots", "predictions", "running"
 PATIENCE = 600  # seconds without an event after which a process elsewhere is given up
-ENDS = {Finished: "finished", Stopped: "stopped", Diverged: "diverged", Failed: "failed"}
 MOST_VALIDATION = 10_000  # pictures that are kept, with what was said to them
 
 
@@ -292,60 +290,7 @@ def _event(line: bytes) -> Event | None:
 
 
 def _is_before(event: Event | None, step: int) -> bool:
-    if event is None or isinstance(event, FinalTest | EarlyStop | Failed | Paused):
+    ends = FinalTest | EarlyStop | Finished | Stopped | Diverged | Failed
+    if event is None or isinstance(event, ends | Paused):
         return False
-    return type(event) not in ENDS and getattr(event, "step", 0) <= step
-
-
-@dataclass(frozen=True)
-class RunSummary:
-    """What a list of runs tells of one."""
-
-    path: Path
-    config: Config | None
-    network: str  # its title
-    state: str
-    val_accuracy: float | None  # the best, 0 to 1
-    test_accuracy: float | None
-
-
-def run_list(folder: Path) -> list[RunSummary]:
-    """Return the runs in a folder; what is no run, or too damaged to tell, is left out."""
-    try:
-        paths = sorted(path for path in folder.iterdir() if (path / CONFIG).is_file())
-    except OSError:
-        return []
-    return [_summary(path) for path in paths]
-
-
-def _summary(path: Path) -> RunSummary:
-    run = RunDirectory(path)
-    try:
-        config = run.config()
-    except (OSError, ValueError, TypeError):
-        return RunSummary(path, None, "", "damaged", None, None)
-    events = run.events()
-    validated = [event.val_accuracy for event in events if isinstance(event, EpochEnd)]
-    tested = [event.accuracy for event in events if isinstance(event, FinalTest)]
-    return RunSummary(
-        path,
-        config,
-        _network_title(run, config),
-        _state(run, events),
-        max(validated, default=None),
-        tested[0] if tested else None,
-    )
-
-
-def _network_title(run: RunDirectory, config: Config) -> str:
-    try:
-        return run.network().title
-    except (OSError, ValueError):
-        return config.network
-
-
-def _state(run: RunDirectory, events: list[Event]) -> str:
-    if run.is_running():
-        return "running"
-    told = (ENDS[type(event)] for event in reversed(events) if type(event) in ENDS)
-    return next(told, "stopped unexpectedly")
+    return getattr(event, "step", 0) <= step

@@ -7,7 +7,7 @@ import numpy as np
 import psutil
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QMessageBox, QScrollArea
 
 from cnnviz.cnn import shipped
 from cnnviz.cnn.blueprint import is_possible
@@ -348,6 +348,47 @@ def test_runs_are_listed_renamed_compared_exported_and_deleted(app, page, qtbot,
     runs.thrown_away(moved)
     page.runs.refresh()
     assert table.rowCount() == 1
+
+
+def test_renaming_and_deleting_the_run_that_is_shown(app, page, qtbot, monkeypatch):
+    app.training.change(data=("strokes:60",), epochs=1)
+    for _ in range(2):
+        click(qtbot, page.controls.main)
+        wait(qtbot, lambda: not app.training.run.is_ours)
+        assert app.training.run.history.state == "finished", app.training.run.problem
+    page.runs.refresh()
+    path, other = app.training.run.directory.path, page.runs._paths[1]
+    for each in (path, other):
+        table, row = page.runs.table, page.runs._paths.index(each)
+        table.item(row, 0).setCheckState(Qt.CheckState.Checked)
+    table.selectRow(page.runs._paths.index(path))
+    asked = "cnnviz.views.train_page.runs_card.QInputDialog.getText"
+    monkeypatch.setattr(asked, lambda *_, text: (f"{text} again", True))
+    qtbot.keyClick(table, Qt.Key.Key_F2)
+    run = app.training.run
+    assert run.directory.path.name == f"{path.name} again"
+    assert app.training.use_weights(None)  # its snapshots are found
+    table.selectRow(page.runs._paths.index(other))
+    qtbot.keyClick(table, Qt.Key.Key_F2)
+    assert f"{other.name} again" in page.accuracy.told.text()  # still ticked, still beside
+    table.selectRow(page.runs._paths.index(run.directory.path))
+    asked = "cnnviz.views.train_page.runs_card.QMessageBox.question"
+    monkeypatch.setattr(asked, lambda *_: QMessageBox.StandardButton.Yes)
+    qtbot.keyClick(table, Qt.Key.Key_Delete)
+    assert app.training.run is None
+    assert page.progress.where.text() == "Nothing is trained yet"
+    assert page.snapshot.gallery.isHidden()
+    assert page.results.pictures.captions == ()
+
+
+def test_going_back_in_time_counts_the_snapshots_that_come_meanwhile(app, page, qtbot):
+    run = started(qtbot, app, page)
+    page.snapshot.slider.setFocus()
+    qtbot.keyClick(page.snapshot.slider, Qt.Key.Key_Home)
+    seen = len(run.history.snapshots)
+    wait(qtbot, lambda: len(run.history.snapshots) > seen)
+    page.refresh()
+    assert f"Snapshot 1 of {len(run.history.snapshots)} " in page.snapshot.place.text()
 
 
 def test_a_digit_is_pushed_through_an_mlp_and_cnns(app, page, qtbot):

@@ -12,8 +12,6 @@ from cnnviz.training.config import Config
 from cnnviz.training.events import (
     Checkpoint,
     EpochEnd,
-    FinalTest,
-    Finished,
     Paused,
     Progress,
     Snapshot,
@@ -27,7 +25,6 @@ from cnnviz.training.run_directory import (
     Predictions,
     RunDirectory,
     Validation,
-    run_list,
 )
 
 CONFIG = Config("lecture-cnn", ("strokes:100",))
@@ -204,21 +201,3 @@ def test_arrays_of_a_run_come_back(directory):
     (directory.path / "snapshots" / "00003.safetensors").write_bytes(b"damaged")
     with pytest.raises(ValueError, match="damaged"):
         directory.snapshot(3)
-
-
-def test_runs_are_listed_whatever_else_lies_there(directory, tmp_path):
-    folder = directory.path.parent
-    (folder / "notes").mkdir()
-    (folder / "broken").mkdir()
-    (folder / "broken" / "config.json").write_text("{")
-    for event in (EpochEnd(1, 0.5, 0.75, 9.0), EpochEnd(2, 0.4, 0.7, 9.0)):
-        directory.add_event(event)
-    broken, run = run_list(folder)
-    assert broken.state == "damaged"
-    assert (run.path, run.state, run.val_accuracy) == (directory.path, "stopped unexpectedly", 0.75)
-    directory.add_event(FinalTest("x", 0.5, 10))
-    directory.add_event(Finished(9, 1.0))
-    assert (run_list(folder)[1].state, run_list(folder)[1].test_accuracy) == ("finished", 0.5)
-    directory.lock()
-    assert run_list(folder)[1].state == "running"
-    assert run_list(tmp_path / "nowhere") == []

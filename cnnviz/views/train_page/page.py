@@ -21,7 +21,7 @@ from cnnviz.cnn.project import with_network, with_picture
 from cnnviz.state.data_choice import fit_for, misfit, sources
 from cnnviz.state.data_jobs import DataJobs, Sheet, is_missing
 from cnnviz.state.document import Document
-from cnnviz.state.runs import History, history_of
+from cnnviz.state.runs import History
 from cnnviz.state.training import Training
 from cnnviz.state.training_presets import Preset
 from cnnviz.state.training_run import TrainingRun
@@ -66,7 +66,6 @@ class TrainPage(QWidget):
         self._every_second = QTimer(self, interval=1000)
         self._every_second.start()
         self._others: tuple[Path, ...] = ()  # runs whose curves stand beside
-        self._curves: dict[str, History] = {}
         self._connect()
         self._on_look_changed()
         self._on_run_changed()
@@ -209,7 +208,7 @@ class TrainPage(QWidget):
 
     def _others_of(self, run: TrainingRun) -> list[tuple[str, History]]:
         """Return the runs that are compared with one, by their names."""
-        return [(name, other) for name, other in self._curves.items() if name != run.name]
+        return [(p.name, self.runs.history(p)) for p in self._others if p != run.directory.path]
 
     def _epoch(self) -> int | None:
         """Return the epoch whose answers are shown: the last one before the chosen snapshot."""
@@ -266,19 +265,14 @@ class TrainPage(QWidget):
     def _on_compared(self, paths: tuple[Path, ...]) -> None:
         """Show the curves of other runs beside those of this one."""
         self._others = paths
-        self._read_others()
+        self.snapshot.offer(paths)
         self._show_curves()
-
-    def _read_others(self) -> None:
-        self._curves = {path.name: history_of(path) for path in self._others}
-        self.snapshot.offer(self._others)
 
     def _on_second(self) -> None:
         """Look whether other processes have written anything."""
         if self.isVisible():
             self.runs.refresh()
             if self._others:
-                self._read_others()
                 self._show_curves()
 
     def _on_document_changed(self, before: object, after: object) -> None:

@@ -1,5 +1,6 @@
 """The runs so far: opened, compared in the plots, renamed, thrown away, exported."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.state import runs
-from cnnviz.state.runs import RunSummary
+from cnnviz.state.runs import History, RunSummary
 from cnnviz.state.training import Training, runs_folder
 from cnnviz.views.column import label
 from cnnviz.views.flow_layout import FlowLayout
@@ -38,9 +39,11 @@ class RunsCard(QWidget):
     def __init__(self, training: Training, look: Look) -> None:
         super().__init__()
         self._training, self._look = training, look
+        self._runs = runs.Runs()
         self._paths: list[Path] = []
         self._texts: list[tuple[str, ...]] = []
         self._checked: set[Path] = set()
+        self._compared: tuple[Path, ...] = ()  # as it was told last
         self.setObjectName("runs-card")
         self.setProperty("role", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -83,7 +86,7 @@ class RunsCard(QWidget):
 
     def refresh(self) -> None:
         """Read the folder again; the table changes where a run did."""
-        found = runs.runs_in(runs_folder())
+        found = self._runs.look(runs_folder())
         paths, texts = [run.path for run in found], [_texts(run) for run in found]
         if paths != self._paths or texts != self._texts:
             self._fill(paths, texts)
@@ -109,6 +112,11 @@ class RunsCard(QWidget):
         self.table.blockSignals(False)
         if chosen in paths:
             self.table.selectRow(paths.index(chosen))
+        self._tell_compared()
+
+    def history(self, path: Path) -> History:
+        """Return what the events of a run of the list add up to."""
+        return self._runs.history(path)
 
     @property
     def chosen(self) -> Path | None:
@@ -134,7 +142,13 @@ class RunsCard(QWidget):
             path = self._paths[item.row()]
             is_checked = item.checkState() == Qt.CheckState.Checked
             (self._checked.add if is_checked else self._checked.discard)(path)
-            self.compared.emit(tuple(p for p in self._paths if p in self._checked))
+            self._tell_compared()
+
+    def _tell_compared(self) -> None:
+        compared = tuple(path for path in self._paths if path in self._checked)
+        if compared != self._compared:
+            self._compared = compared
+            self.compared.emit(compared)
 
     def _on_open(self) -> None:
         if self.chosen is not None:
@@ -145,7 +159,14 @@ class RunsCard(QWidget):
             return
         name, is_ok = QInputDialog.getText(self, "Rename the run", "Name:", text=path.name)
         if is_ok:
-            self._try(lambda: runs.renamed(path, name))
+            self._try(lambda: self._give_name(path, name))
+
+    def _give_name(self, path: Path, name: str) -> None:
+        after = runs.renamed(path, name)
+        if path in self._checked:
+            self._checked = self._checked - {path} | {after}
+        if self._training.shows(path):
+            self._training.open(after)
 
     def _on_delete(self) -> None:
         if (path := self.chosen) is None:
@@ -154,7 +175,11 @@ class RunsCard(QWidget):
         text = f"Move the run “{path.name}” with all its snapshots to the trash?"
         asked = QMessageBox.question(self, "Delete the run", text, buttons.Yes | buttons.Cancel)
         if asked == buttons.Yes:
-            self._try(lambda: runs.thrown_away(path))
+            self._try(lambda: self._throw_away(path))
+
+    def _throw_away(self, path: Path) -> None:
+        runs.thrown_away(path)
+        self._training.forget(path)
 
     def _on_export(self) -> None:
         if (path := self.chosen) is None:
@@ -168,9 +193,9 @@ class RunsCard(QWidget):
         if name:
             self.opened.emit(Path(name))
 
-    def _try(self, what: "object") -> None:
+    def _try(self, what: Callable[[], None]) -> None:
         try:
-            what()  # type: ignore[operator]
+            what()
         except (OSError, ValueError) as error:
             self._tell(str(error))
         else:
