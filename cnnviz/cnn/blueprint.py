@@ -9,9 +9,10 @@ import numpy as np
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.blueprint_words import formula
+from cnnviz.cnn.digit import SIDE
 from cnnviz.cnn.layer import Layer, Shape, ShapeError, shape_text
 from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, Linear
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import Network, Treatment
 from cnnviz.cnn.numbers import count_text
 from cnnviz.cnn.project import Project
 
@@ -136,8 +137,15 @@ def build(blueprint: Blueprint, seed: int = 0) -> Network:
         name, title = f"{name}{CHANGED}", f"{title}, changed"
     return replace(
         before, name=name, title=title, input_shape=_maps(blueprint.input_shape),
-        layers=tuple(layers), classes=blueprint.classes,
+        layers=tuple(layers), classes=blueprint.classes, treatment=_treatment(blueprint),
     )  # fmt: skip
+
+
+def _treatment(blueprint: Blueprint) -> Treatment:
+    """Return how a picture becomes an input: other inputs than the base's may need another way."""
+    if blueprint.input_shape == blueprint.base.input_shape:
+        return blueprint.base.treatment
+    return "digit" if blueprint.input_shape == (1, SIDE, SIDE) else "photo"
 
 
 def checked(blueprint: Blueprint) -> tuple[Checked, ...]:

@@ -190,6 +190,24 @@ def test_a_plan_is_fitted_to_other_data(lecture):
     assert made.classes == ("not a swan", "swan")
 
 
+@pytest.mark.parametrize(
+    ("name", "shape", "treatment"),
+    [
+        ("lecture-cnn", (3, 32, 32), "photo"),
+        ("lecture-cnn", (1, 28, 28), "digit"),
+        ("mlp", (3, 64, 64), "photo"),
+        ("tiny-vgg", (1, 28, 28), "digit"),
+        ("tiny-vgg", (3, 32, 32), "photo"),
+    ],
+)
+def test_a_fitted_network_takes_the_picture_that_is_open(name, shape, treatment):
+    """A drawing becomes an input as the new data do: as MNIST was made, or as light."""
+    project = new_project(architectures.build(name, seed=0))
+    after = with_blueprint(project, fitted_to(draft_of(project), shape, ("one", "other")))
+    assert after.network.treatment == treatment
+    assert forward_pass(after).trace.values[0].shape == shape
+
+
 def test_one_filter_for_each_convolution(lecture):
     made = build(with_filters(blueprint_of(lecture), 1))
     assert [len(layer.weight) for layer in made.layers if layer.kind == "conv2d"] == [1, 1]
