@@ -63,7 +63,7 @@ class App:
         if "training" in vars(self.window):
             self.training.close()
         if "train" in vars(self.window.centre):
-            self.window.centre.train.close_jobs()
+            self.window.centre.train.data.close()
         self.document.close()
 
 

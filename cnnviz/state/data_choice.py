@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from cnnviz.cnn.layer import shape_text
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.numbers import count_text
-from cnnviz.data.catalogue import CATALOGUE, DIGITS, info
+from cnnviz.data.catalogue import CATALOGUE, DIGITS
 from cnnviz.data.catalogue import DataInfo as DataInfo
+from cnnviz.data.catalogue import info as info
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,8 @@ def _sources(each: DataInfo) -> list[Source]:
     ]
 
 
-def misfit(network: Network, data: tuple[str, ...]) -> str:
-    """Return why a network cannot learn from data, with a remedy; "" where it can."""
-    known = info(data[0])
+def misfit(network: Network, known: DataInfo | None) -> str:
+    """Return why a network cannot learn from data; "" where it can, as far as that is known."""
     if known is None:
         return ""  # a folder: the training process looks into it
     if known.shape != network.input_shape:
@@ -49,12 +49,6 @@ def misfit(network: Network, data: tuple[str, ...]) -> str:
             f"{shape_text(network.shapes[-1])}."
         )
     return ""
-
-
-def fit_for(data: tuple[str, ...]) -> tuple[tuple[int, int, int], tuple[str, ...]] | None:
-    """Return the shape of the pictures and the classes of data; None for a folder."""
-    known = info(data[0])
-    return None if known is None else (known.shape, known.classes)
 
 
 def is_of_digits(name: str) -> bool:

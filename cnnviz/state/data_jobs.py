@@ -32,6 +32,13 @@ def is_missing(source: str) -> DataInfo | None:
     return known
 
 
+def described(sheet: Sheet) -> DataInfo:
+    """Return what is known of a folder once it has been read."""
+    title = f"The folder “{Path(sheet.source).name}”"
+    channels, rows, columns = sheet.pictures.shape[1:]
+    return DataInfo(sheet.source, title, (channels, rows, columns), sheet.classes, "", "")
+
+
 def read_sheet(source: str) -> Sheet:
     """Read pictures of a data set; of one that is made on the spot, some.
 

@@ -6,6 +6,7 @@ import signal
 import numpy as np
 import psutil
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QScrollArea
 
@@ -282,7 +283,7 @@ def test_quits_in_mid_training_end_well(app, page, qtbot, thorough):
 
 def test_a_data_set_is_looked_through_and_a_picture_sent_to_the_input(app, page, qtbot):
     click(qtbot, page.setup.sheet)
-    sheet = page._sheet
+    sheet = page.data.sheet
     wait(qtbot, lambda: sheet._sheet is not None)
     shown = sheet._sheet
     place = sheet.classes.findData(7)
@@ -298,7 +299,7 @@ def test_a_data_set_is_looked_through_and_a_picture_sent_to_the_input(app, page,
 
 def test_one_picture_is_found_by_its_number(app, page, qtbot):
     click(qtbot, page.setup.sheet)
-    sheet = page._sheet
+    sheet = page.data.sheet
     wait(qtbot, lambda: sheet._sheet is not None)
     type_number(qtbot, sheet.number, "17")
     expected = sheet._sheet.classes[sheet._sheet.labels[17]]
@@ -314,6 +315,55 @@ def test_a_set_that_is_not_here_is_offered_for_download(app, page, monkeypatch, 
     assert not page.setup.sheet.isEnabled()
     page.controls.main.click()
     assert "download it first" in page.controls.problem.text()
+
+
+def test_a_digit_network_is_fitted_to_swans(app, page, qtbot):
+    app.training.change(data=("swans:12000",))
+    QApplication.processEvents()
+    click(qtbot, page.setup.fit)
+    assert app.document.project.network.input_shape == (3, 32, 32)
+    assert app.document.forward.trace.values[0].shape == (3, 32, 32)
+
+
+def choose_folder(page, monkeypatch, folder):
+    asked = "cnnviz.views.train_page.data_part.QFileDialog.getExistingDirectory"
+    monkeypatch.setattr(asked, lambda *_: str(folder))
+    box = page.setup.data
+    box.setCurrentIndex(box.count() - 1)
+    assert box.currentText() == "A folder…"
+    box.activated.emit(box.count() - 1)
+
+
+def test_a_folder_of_ones_own_pictures_is_chosen_fitted_and_learnt(
+    app, page, qtbot, monkeypatch, tmp_path
+):
+    random = np.random.default_rng(0)
+    for name in ("cat", "dog", "fox"):
+        (tmp_path / "pets" / name).mkdir(parents=True)
+        for number in range(20):
+            pixels = random.integers(0, 256, (70, 90, 3), dtype=np.uint8)
+            Image.fromarray(pixels).save(tmp_path / "pets" / name / f"{number}.png")
+    app.training.change(augment="digits")
+    before = page.setup.data.currentIndex()
+    choose_folder(page, monkeypatch, "")  # cancelled
+    assert page.setup.data.currentIndex() == before
+    choose_folder(page, monkeypatch, tmp_path / "pets" / "cat")  # holds no data set
+    wait(qtbot, lambda: "holds no data set" in page.controls.problem.text())
+    assert app.training.config.data == ("strokes:60",)
+    choose_folder(page, monkeypatch, tmp_path / "pets")
+    wait(qtbot, lambda: app.training.config.data == (str(tmp_path / "pets"),))
+    assert page.setup.data.currentText() == "pets"
+    assert app.training.config.augment == "none"
+    assert page.controls.problem.isHidden()
+    assert "pictures of 3×64×64, the network takes 1×28×28" in page.setup.misfit.text()
+    QApplication.processEvents()  # the button appears
+    click(qtbot, page.setup.fit)
+    assert app.document.project.network.classes == ("cat", "dog", "fox")
+    app.training.change(epochs=1)
+    click(qtbot, page.controls.main)
+    run = app.training.run
+    wait(qtbot, lambda: not run.is_ours)
+    assert run.history.state == "finished", run.problem
 
 
 def test_runs_are_listed_renamed_compared_exported_and_deleted(app, page, qtbot, tmp_path):

@@ -15,19 +15,18 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.cnn import architectures, shipped
-from cnnviz.cnn.blueprint import CHANGED, draft_of, fitted_to, is_possible, with_blueprint
+from cnnviz.cnn.blueprint import CHANGED, is_possible
 from cnnviz.cnn.image import Picture
 from cnnviz.cnn.project import with_network, with_picture
-from cnnviz.state.data_choice import fit_for, misfit, sources
-from cnnviz.state.data_jobs import DataJobs, Sheet, is_missing
+from cnnviz.state.data_choice import sources
 from cnnviz.state.document import Document
 from cnnviz.state.runs import History
 from cnnviz.state.training import Training
 from cnnviz.state.training_presets import Preset
 from cnnviz.state.training_run import TrainingRun
 from cnnviz.views.theme import Look
-from cnnviz.views.train_page.contact_sheet import ContactSheet
 from cnnviz.views.train_page.curve_plot import CurvePlot
+from cnnviz.views.train_page.data_part import DataPart
 from cnnviz.views.train_page.drawing_card import DrawingCard
 from cnnviz.views.train_page.layer_list import LayerList
 from cnnviz.views.train_page.progress_card import ProgressCard
@@ -61,8 +60,6 @@ class TrainPage(QWidget):
         self._renew.timeout.connect(self._on_renew)
         self._rest = QTimer(self, singleShot=True, interval=FRAME // 3)
         self._rest.timeout.connect(self._show_rest)
-        self._jobs = DataJobs(self)
-        self._sheet: ContactSheet | None = None
         self._every_second = QTimer(self, interval=1000)
         self._every_second.start()
         self._others: tuple[Path, ...] = ()  # runs whose curves stand beside
@@ -74,6 +71,7 @@ class TrainPage(QWidget):
     def _make_left(self) -> None:
         self.layers = LayerList(self._document, self._look)
         self.setup = SetupForm(self._training, sources(), self._look)
+        self.data = DataPart(self._document, self._training, self.setup, self._look)
         self.controls = RunControls(self._training, self._look)
 
     def _make_right(self) -> None:
@@ -125,14 +123,8 @@ class TrainPage(QWidget):
 
     def _connect(self) -> None:
         self.setup.preset_chosen.connect(self._on_preset)
-        self.setup.fit_asked.connect(self._on_fit)
-        self.setup.contact_sheet_asked.connect(self._on_contact_sheet)
-        self.setup.download.clicked.connect(self._on_download)
-        self._jobs.progressed.connect(self.setup.show_download)
-        self._jobs.downloaded.connect(self._on_downloaded)
-        self._jobs.failed.connect(self._on_job_failed)
-        self._jobs.sheet_ready.connect(self._on_sheet_ready)
-        self._training.setup_changed.connect(self._show_misfit)
+        self.data.told.connect(self.controls.tell)
+        self.data.picture_chosen.connect(self._on_picture)
         self.controls.start_asked.connect(self.start)
         self.controls.resume_asked.connect(self._on_resume)
         self.results.picture_chosen.connect(self._on_picture)
@@ -229,11 +221,8 @@ class TrainPage(QWidget):
         if not is_possible(self._document.project):
             self.controls.tell("The layers do not fit yet: mend the marked one, then train.")
             return
-        if (missing := is_missing(self._training.config.data[0])) is not None:
-            self.controls.tell(f"{missing.title} is not on this machine yet: download it first.")
-            return
-        if problem := misfit(self._document.project.network, self._training.config.data):
-            self.controls.tell(f"{problem} Press “Fit the network” to change that.")
+        if problem := self.data.problem():
+            self.controls.tell(problem)
             return
         try:
             self._training.start()
@@ -277,60 +266,11 @@ class TrainPage(QWidget):
 
     def _on_document_changed(self, before: object, after: object) -> None:
         self.snapshot.shipped.setEnabled(self._shipped_name in architectures.NAMES)
-        self._show_misfit()
 
     @property
     def _shipped_name(self) -> str:
         """The name of the network that ships and that this one was made from."""
         return self._document.project.network.name.removesuffix(CHANGED)
-
-    def _show_misfit(self) -> None:
-        network, data = self._document.project.network, self._training.config.data
-        self.setup.show_misfit(misfit(network, data))
-        self.setup.show_missing(is_missing(data[0]))
-
-    def _on_download(self) -> None:
-        """Begin a download, or give it up."""
-        missing = is_missing(self._training.config.data[0])
-        if self._jobs.is_downloading:
-            self._jobs.cancel()
-        elif missing is not None:
-            self._jobs.download(missing)
-            self.setup.show_download(0, missing.size)
-
-    def _on_downloaded(self) -> None:
-        self._show_misfit()
-
-    def _on_job_failed(self, problem: str) -> None:
-        if self._sheet is not None:
-            self._sheet.tell(problem)
-        self.controls.tell(problem)
-
-    def _on_contact_sheet(self) -> None:
-        self._sheet = ContactSheet(self._look, self)
-        self._sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._sheet.picture_chosen.connect(self._on_picture)
-        self._sheet.finished.connect(self._on_sheet_closed)
-        self._sheet.open()
-        self._jobs.read(self._training.config.data[0])
-
-    def _on_sheet_closed(self) -> None:
-        self._sheet = None
-
-    def _on_sheet_ready(self, sheet: Sheet) -> None:
-        if self._sheet is not None:
-            self._sheet.show_sheet(sheet)
-
-    def close_jobs(self) -> None:
-        """End what still reads or downloads: the window closes."""
-        self._jobs.close()
-
-    def _on_fit(self) -> None:
-        fit = fit_for(self._training.config.data)
-        if fit is not None:
-            plan = fitted_to(draft_of(self._document.project), *fit)
-            after = with_blueprint(self._document.project, plan)
-            self._document.edit("Fit the network to the data", after)
 
     def _on_preset(self, preset: Preset) -> None:
         if preset.filters:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QPushButton, QWidget
@@ -34,6 +35,7 @@ _NUMBERS = {  # name: title, least, largest, step, whole, tip
     "limit": ("Only the first", 0, 10_000_000, 1, True,
               "Train on so many pictures only; 0: on all"),
 }  # fmt: skip
+FOLDER = ""  # the entry of the list that asks for one
 _MORE = ("weight_decay", "seed", "early_stop", "limit")
 
 
@@ -42,6 +44,7 @@ class SetupForm(Column):
 
     preset_chosen = Signal(object)  # Preset
     contact_sheet_asked = Signal()
+    folder_asked = Signal()
     fit_asked = Signal()
 
     def __init__(self, training: Training, sources: Sequence[Source], look: Look) -> None:
@@ -97,6 +100,7 @@ class SetupForm(Column):
         self.presets.activated.connect(self._on_preset_activated)
         self._place(self._grid, "Settings", self.presets, 0, 0, 3)
         self.data = self._box("data", {s.name: s.title for s in self._sources})
+        self.data.addItem("A folder…", FOLDER)
         self.data.setToolTip("What the network learns from")
         self.data.activated.connect(self._on_data_activated)
         self.sheet = QPushButton("Look at it")
@@ -183,10 +187,11 @@ class SetupForm(Column):
     def _show_data(self, data: tuple[str, ...]) -> None:
         name = " ".join(data)
         if self.data.findData(name) < 0:  # a folder, or several sources
-            self.data.addItem(name, name)
+            self.data.insertItem(self.data.count() - 1, Path(name).name, name)
         self.data.setCurrentIndex(self.data.findData(name))
         about = next((source.about for source in self._sources if source.name == name), "")
-        self.data.setToolTip(self.data.currentText())
+        is_own = not any(source.name == name for source in self._sources)
+        self.data.setToolTip(name if is_own else self.data.currentText())
         self.about.setText(about)
         self.about.setVisible(bool(about))
 
@@ -232,6 +237,13 @@ class SetupForm(Column):
 
     def _on_data_activated(self, place: int) -> None:
         name = self.data.itemData(place)
+        if name == FOLDER:
+            self.folder_asked.emit()
+        else:
+            self.take_data(name)
+
+    def take_data(self, name: str) -> None:
+        """Ask for other data; what digits alone can bear goes with them."""
         augment = self._training.config.augment
         if augment == "digits" and not is_of_digits(name):
             augment = "none"
