@@ -28,6 +28,7 @@ from cnnviz.views.bubble import tell
 from cnnviz.views.cell_editor import CellEditor
 from cnnviz.views.cell_painting import FRAME, LARGEST_DIGITS, Cells, Extent
 from cnnviz.views.gestures import WheelRun, factor, stepped
+from cnnviz.views.painted_view import PaintedView
 from cnnviz.views.theme import Look
 
 LARGEST_SIDE = 72  # of a cell, pixels at 100 %
@@ -51,7 +52,7 @@ class _Drag:
     steps: int = 0
 
 
-class CellGrid(QWidget):
+class CellGrid(PaintedView):
     """Shows numbers (H, W) in square cells, and tells which ones the user wants changed.
 
     It changes nothing itself: who owns the numbers shows the new ones. Arrow keys move; typing,
@@ -242,18 +243,8 @@ class CellGrid(QWidget):
 
     # Keys
 
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys of the grid from the shortcuts of the window; tell a cell on hovering."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._takes(event):
-                event.accept()
-                return True
-        elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            self._show_tool_tip(event)
-            return True
-        return super().event(event)
-
-    def _takes(self, event: QKeyEvent) -> bool:
+    def takes(self, event: QKeyEvent) -> bool:
+        """Take the arrows, what is typed into a cell, copy and paste."""
         if event.matches(QKeySequence.StandardKey.Copy):
             return True
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -267,7 +258,7 @@ class CellGrid(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, edit, empty, copy or paste."""
-        if not self._takes(event):
+        if not self.takes(event):
             event.ignore()
         elif event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
@@ -397,7 +388,8 @@ class CellGrid(QWidget):
             self._hovered = cell
             self.cell_hovered.emit(*cell)
 
-    def _show_tool_tip(self, event: QHelpEvent) -> None:
+    def show_tool_tip(self, event: QHelpEvent) -> None:
+        """Tell a cell, as long as the mouse is over it."""
         cell = self.cell_at(event.pos())
         if cell is None:
             QToolTip.showText(event.globalPos(), self.toolTip(), self)

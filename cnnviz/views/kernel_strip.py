@@ -1,20 +1,20 @@
 """A strip of small pictures, one for each kernel slice, of which one is chosen."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.cnn.ops import Array
 from cnnviz.views.cell_painting import FRAME, hard_pixels
+from cnnviz.views.painted_view import PaintedView
 from cnnviz.views.theme import Look
 
 LARGE, SMALL = 31, 20  # side of a picture in pixels at 100 %; small where there are many
@@ -23,7 +23,7 @@ GAP = 3  # pixels at 100 %
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
-class KernelStrip(QWidget):
+class KernelStrip(PaintedView):
     """Shows slices (N, H, W) side by side in as many rows as it takes; a click chooses one."""
 
     chosen = Signal(int)
@@ -150,18 +150,14 @@ class KernelStrip(QWidget):
         if place is not None and event.button() == Qt.MouseButton.LeftButton:
             self._choose(place)
 
-    def event(self, event: QEvent) -> bool:
-        """Keep the arrow keys from the shortcuts of the window; tell a slice on hovering."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._next(event) is not None:
-                event.accept()
-                return True
-        elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            place = self.slice_at(event.pos())
-            text = "" if place is None else self._told(place).capitalize()
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
+    def takes(self, event: QKeyEvent) -> bool:
+        """Take the arrows, but for those that lead out of it."""
+        return self._next(event) is not None
+
+    def told_at(self, point: QPoint) -> str:
+        """Tell a slice."""
+        place = self.slice_at(point)
+        return "" if place is None else self._told(place).capitalize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose the slice beside, above or below."""

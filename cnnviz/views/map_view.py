@@ -22,6 +22,7 @@ from cnnviz.views.map_grid import cell_at, cell_rect, fitted, map_grid
 from cnnviz.views.map_painter import paint_map
 from cnnviz.views.map_shown import MapMarks, MapPictures, MapShown, Write
 from cnnviz.views.network_painter import focus
+from cnnviz.views.painted_view import PaintedView
 from cnnviz.views.theme import Look
 
 NOWHERE = (-1000, -1000)  # the cell under the pointer when there is none; padding is nearer
@@ -80,7 +81,7 @@ class Viewport(QObject):
             self.changed.emit()
 
 
-class MapView(QWidget):
+class MapView(PaintedView):
     """Shows a map with square cells, and tells which cell is hovered and clicked.
 
     With a viewport the wheel zooms at the pointer, a drag pans, a double click shows all again.
@@ -318,16 +319,9 @@ class MapView(QWidget):
 
     # Keys and words
 
-    def event(self, event: QEvent) -> bool:
-        """Keep Ctrl+C from the window where the view has the focus; tell a cell on hovering."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.matches(QKeySequence.StandardKey.Copy):
-                event.accept()
-                return True
-        elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            self._show_tool_tip(event)
-            return True
-        return super().event(event)
+    def takes(self, event: QKeyEvent) -> bool:
+        """Take Ctrl+C."""
+        return bool(event.matches(QKeySequence.StandardKey.Copy))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy; other keys are the page's."""
@@ -342,7 +336,8 @@ class MapView(QWidget):
             text = _reached_text(self._shown.values, self._shown.reached)
             QGuiApplication.clipboard().setText(text)
 
-    def _show_tool_tip(self, event: QHelpEvent) -> None:
+    def show_tool_tip(self, event: QHelpEvent) -> None:
+        """Tell a cell, as long as the mouse is over it."""
         cell = self.cell_at(event.pos())
         if cell is None or self._shown is None:
             QToolTip.showText(event.globalPos(), self.toolTip(), self)

@@ -2,21 +2,21 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from cnnviz.views.cell_painting import hard_pixels
 from cnnviz.views.colors import BLUE, ORANGE, text_on
+from cnnviz.views.painted_view import PaintedView
 from cnnviz.views.theme import Look
 
 LARGEST_CELL = 34  # pixels at 100 %
@@ -28,7 +28,7 @@ _MOVES = {
 Counts = NDArray[np.int64]
 
 
-class ConfusionView(QWidget):
+class ConfusionView(PaintedView):
     """A row for each true class, a column for each answer; the chosen cell is framed."""
 
     chosen = Signal(int, int)  # (true class, answer)
@@ -172,17 +172,14 @@ class ConfusionView(QWidget):
         if cell is not None and event.button() == Qt.MouseButton.LeftButton:
             self.choose(cell)
 
-    def event(self, event: QEvent) -> bool:
-        """Keep the arrows from the shortcuts of the window; tell a cell on hovering."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if Qt.Key(event.key()) in _MOVES:
-                event.accept()
-                return True
-        elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            cell = self.cell_at(event.pos())
-            QToolTip.showText(event.globalPos(), self.words(cell) if cell else "", self)
-            return True
-        return super().event(event)
+    def takes(self, event: QKeyEvent) -> bool:
+        """Take the arrows."""
+        return Qt.Key(event.key()) in _MOVES
+
+    def told_at(self, point: QPoint) -> str:
+        """Tell a cell."""
+        cell = self.cell_at(point)
+        return "" if cell is None else self.words(cell)
 
     def words(self, cell: tuple[int, int]) -> str:
         """Say what a cell counts."""

@@ -4,18 +4,19 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
 from cnnviz.views.cell_painting import hard_pixels
+from cnnviz.views.painted_view import PaintedView
 from cnnviz.views.theme import Look
 
 LARGE, LEAST, GAP = 54, 14, 8  # pixels at 100 %
 
 
-class KernelGallery(QWidget):
+class KernelGallery(PaintedView):
     """Shows kernels (N, H, W) in one or more rows, coloured to the largest of them."""
 
     def __init__(self, look: Look, name: str) -> None:
@@ -88,14 +89,7 @@ class KernelGallery(QWidget):
             painter.drawRect(place.adjusted(0, 0, -1, -1))
         painter.end()
 
-    def told(self, point: QPoint) -> str:
+    def told_at(self, point: QPoint) -> str:
         """Return the name of the kernel at a place; "" between them."""
         named = enumerate(self._names)
         return next((name for i, name in named if self.rect_of(i).contains(point)), "")
-
-    def event(self, event: QEvent) -> bool:
-        """Name a kernel on hovering."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self.told(event.pos()), self)
-            return True
-        return super().event(event)

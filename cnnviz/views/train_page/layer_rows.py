@@ -2,11 +2,10 @@
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -14,8 +13,9 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
+from cnnviz.views.painted_view import PaintedView
 from cnnviz.views.theme import Look
 
 HEIGHT, GAP, PAD = 26, 4, 8  # pixels at 100 %
@@ -37,7 +37,7 @@ class LayerRow(NamedTuple):
     problem: str
 
 
-class LayerRows(QWidget):
+class LayerRows(PaintedView):
     """Paints the rows; tells which is chosen, and what is to be moved, removed or added."""
 
     chosen = Signal(int)
@@ -232,18 +232,14 @@ class LayerRows(QWidget):
 
     # Keys and words
 
-    def event(self, event: QEvent) -> bool:
-        """Keep its keys from the shortcuts of the window; tell a row on hovering."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if Qt.Key(event.key()) in _KEYS:
-                event.accept()
-                return True
-        elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = self.row_at(event.pos())
-            text = "" if index is None else self.told(index)
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
+    def takes(self, event: QKeyEvent) -> bool:
+        """Take the keys that choose, move and change rows."""
+        return Qt.Key(event.key()) in _KEYS
+
+    def told_at(self, point: QPoint) -> str:
+        """Tell a row."""
+        index = self.row_at(point)
+        return "" if index is None else self.told(index)
 
     def told(self, index: int) -> str:
         """Return what a row says in full, with its parameters as a formula."""

@@ -2,10 +2,9 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -14,8 +13,9 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
+from cnnviz.views.painted_view import PaintedView
 from cnnviz.views.theme import Look
 
 SIDE, GAP, CAPTION = 44, 8, 16  # pixels at 100 %
@@ -23,7 +23,7 @@ Bytes = NDArray[np.uint8]
 _TAKE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
-class PictureGrid(QWidget):
+class PictureGrid(PaintedView):
     """Shows pictures (N, C, H, W), 0 to 255, in as many rows as it takes."""
 
     clicked = Signal(int)  # which of those shown
@@ -124,21 +124,14 @@ class PictureGrid(QWidget):
             self.update()
             self.clicked.emit(index)
 
-    def event(self, event: QEvent) -> bool:
-        """Keep arrows and Enter from the shortcuts of the window; tell a picture on hovering."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._moved(event) is not None or event.key() in (
-                Qt.Key.Key_Return,
-                Qt.Key.Key_Space,
-            ):
-                event.accept()
-                return True
-        elif event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            index = self.index_at(event.pos())
-            text = "" if index is None or index >= len(self._tips) else self._tips[index]
-            QToolTip.showText(event.globalPos(), text, self)
-            return True
-        return super().event(event)
+    def takes(self, event: QKeyEvent) -> bool:
+        """Take the arrows and Enter."""
+        return self._moved(event) is not None or event.key() in _TAKE
+
+    def told_at(self, point: QPoint) -> str:
+        """Tell a picture."""
+        index = self.index_at(point)
+        return self._tips[index] if index is not None and index < len(self._tips) else ""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrows, take with Enter or Space."""

@@ -23,6 +23,7 @@ from cnnviz.cnn.shift import NAMES, figures, filter_weights, network, neuron_wei
 from cnnviz.state.document import Document
 from cnnviz.views.column import label
 from cnnviz.views.number_field import NumberField
+from cnnviz.views.painted_view import PaintedView
 from cnnviz.views.theme import Look
 from cnnviz.views.train_page.curve_plot import CurvePlot
 from cnnviz.views.train_page.drawing_card import ClassBars
@@ -201,7 +202,7 @@ class ShiftCard(QWidget):
         self.plot.setMinimumHeight(px(220))
 
 
-class PushedPicture(QWidget):
+class PushedPicture(PaintedView):
     """A digit that the mouse or the arrow keys push over its square."""
 
     moved = Signal()
@@ -286,10 +287,6 @@ class PushedPicture(QWidget):
         else:
             self.push_to(self.shift[0] + move[0], self.shift[1] + move[1])
 
-    def event(self, event: object) -> bool:
-        """Keep the arrow keys from the shortcuts of the window."""
-        is_key = isinstance(event, QKeyEvent) and event.type() == QKeyEvent.Type.ShortcutOverride
-        if is_key and isinstance(event, QKeyEvent) and Qt.Key(event.key()) in _MOVES:
-            event.accept()
-            return True
-        return super().event(event)  # type: ignore[arg-type]
+    def takes(self, event: QKeyEvent) -> bool:
+        """Take the arrows."""
+        return Qt.Key(event.key()) in _MOVES

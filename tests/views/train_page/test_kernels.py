@@ -55,5 +55,5 @@ def gallery(qtbot):
 
 def test_hovering_tells_the_name(gallery):
     gallery.show_kernels(np.zeros((2, 3, 3), np.float32), ["Map 1", "Map 2"])
-    assert gallery.told(gallery.rect_of(1).center()) == "Map 2"
-    assert gallery.told(gallery.rect().bottomRight()) == ""
+    assert gallery.told_at(gallery.rect_of(1).center()) == "Map 2"
+    assert gallery.told_at(gallery.rect().bottomRight()) == ""
