@@ -318,13 +318,20 @@ def _need_modest(weights: int) -> None:
 def _own(
     plan: Plan, cls: type[Layer], sizes: Mapping[str, tuple[int, ...]], options: dict[str, Any]
 ) -> Layer:
-    """Return a layer with the weights it came with where they fit, else with zeros."""
+    """Return a layer with the weights it came with where they fit, else with zeros.
+
+    A bias alone can come and go: it is 0 at first.
+    """
+    mine = {name: np.zeros(size, np.float32) for name, size in sizes.items()}
     if plan.origin is not None:
-        arrays = plan.origin.parameters()
-        if all(name in sizes and array.shape == sizes[name] for name, array in arrays.items()):
-            same = plan.origin.options() == options
-            return plan.origin if same else cls(**arrays, **options)
-    return cls(**{name: np.zeros(size, np.float32) for name, size in sizes.items()}, **options)
+        own = plan.origin.parameters()
+        kept = {name: array for name, array in own.items() if name in sizes}
+        if all(array.shape == sizes[name] for name, array in kept.items()):
+            is_same = kept.keys() == own.keys() == sizes.keys()
+            if is_same and plan.origin.options() == options:
+                return plan.origin
+            mine |= kept
+    return cls(**mine, **options)
 
 
 def _keeps(plan: Plan, layer: Layer) -> bool:
@@ -332,7 +339,7 @@ def _keeps(plan: Plan, layer: Layer) -> bool:
     if plan.origin is None:
         return False
     mine, before = layer.parameters(), plan.origin.parameters()
-    return mine.keys() == before.keys() and all(mine[name] is before[name] for name in mine)
+    return all(mine[name] is before[name] for name in mine.keys() & before.keys())
 
 
 def _maps(shape: Shape) -> tuple[int, int, int]:

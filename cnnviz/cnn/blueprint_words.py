@@ -41,7 +41,23 @@ def detail(options: Mapping[str, Any]) -> str:
         parts.append(f"p = {options['p']:g}")
     if "negative_slope" in options:
         parts.append(f"slope {options['negative_slope']:g}")
-    return ", ".join(parts)
+    return ", ".join(parts + _flags(options))
+
+
+def _flags(options: Mapping[str, Any]) -> list[str]:
+    """Return what differs from what is usual, where a layer has it."""
+    found = []
+    if options.get("groups", 1) > 1:
+        found.append(f"{options['groups']} groups")
+    if options.get("padding_mode", "zeros") != "zeros":
+        found.append(f"padded by {options['padding_mode']}")
+    unusual = (
+        (not options.get("bias", True), "no bias"),
+        (options.get("flipped", False), "strict"),
+        (options.get("ceil_mode", False), "ceil"),
+        (not options.get("count_include_pad", True), "padding not counted"),
+    )
+    return found + [words for is_so, words in unusual if is_so]
 
 
 def _sizes(options: Mapping[str, Any]) -> list[str]:

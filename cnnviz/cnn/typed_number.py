@@ -1,4 +1,4 @@
-"""One number as people type it: 1.5 and 1,5 are the same in every language."""
+"""Numbers as people type them: 1.5 and 1,5 are the same in every language."""
 
 import re
 
@@ -51,6 +51,27 @@ def number_within(text: str, minimum: float, maximum: float, *, whole: bool = Fa
         near = number_text(round(number))
         raise ValueError(f"{_short(text.strip())} is no whole number; type one like {near}.")
     return number
+
+
+def pair_within(text: str, minimum: int, maximum: int) -> tuple[int, int]:
+    """Read rows and columns: 2 for both, or 2×1, also typed 2x1, 2*1 or 2 1.
+
+    Args:
+        text: What was typed.
+        minimum: The smallest number that is taken for either.
+        maximum: The largest one.
+
+    Raises:
+        ValueError: If it is none of these; the sentence says why and what to type.
+    """
+    parts = [part for part in re.split(r"[×xX*\s]+", text.strip()) if part]
+    if len(parts) > 2:
+        raise ValueError(
+            f"“{_short(text.strip())}” is more than rows and columns; type one number for both, or "
+            "two like 2×1."
+        )
+    sides = [round(number_within(p, minimum, maximum, whole=True)) for p in parts or [""]]
+    return sides[0], sides[-1]
 
 
 def decimals_of(text: str) -> int:

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 from cnnviz.cnn.project import Project
 from cnnviz.state.document import Document
 from cnnviz.views.bubble import hush, tell
-from cnnviz.views.number_field import NumberField
 from cnnviz.views.theme import Look
+from cnnviz.views.typed_field import TypedField
 
 
 class Asking:
@@ -35,13 +35,13 @@ class Asking:
             self._show()
             self._refuse(control, str(error))
             return
-        if not isinstance(control, NumberField):
+        if not isinstance(control, TypedField):
             hush(control)
         if not self._document.edit(text, after, gesture=gesture):
             self._show()
 
     def _refuse(self, control: QWidget, reason: str) -> None:
-        if isinstance(control, NumberField):
+        if isinstance(control, TypedField):
             control.show_problem(reason)
         else:
             tell(self._look, control, reason)

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from cnnviz.cnn.kernel_edits import convolution, with_dilation, with_kernel_size, with_window
 from cnnviz.cnn.kernels import LARGEST_KERNEL
-from cnnviz.cnn.layer import shape_text
 from cnnviz.cnn.ops import PaddingMode, Pair
 from cnnviz.cnn.project import Project, with_parameter
 from cnnviz.state.document import Document
 from cnnviz.views.asking import Asking
 from cnnviz.views.number_field import NumberField
+from cnnviz.views.pair_field import PairField
 from cnnviz.views.theme import Look
 
 LARGEST_BIAS = 1e6
@@ -25,11 +25,11 @@ MODES: Final[dict[PaddingMode, str]] = {
 }
 _TIPS = {
     "bias": "What is added to every sum of this filter",
-    "stride": "How many pixels the window moves on",
-    "padding": "How many rows and columns are added on each side",
+    "stride": "How many pixels the window moves on; 2×1: rows and columns differ",
+    "padding": "How many rows and columns are added on each side; 2×1: they differ",
     "rows": "Rows of every kernel of this layer",
     "columns": "Columns of every kernel of this layer",
-    "dilation": "Distance between the cells of the window; 1 means side by side",
+    "dilation": "Distance between the cells of the window; 1: side by side; 2×1: they differ",
 }
 
 
@@ -42,17 +42,18 @@ class WindowFields(QWidget):
         self._asking = Asking(document, look, self._show)
         self._index, self._channel = 0, 0
         self.fields: dict[str, NumberField] = {}
-        self._labels: dict[str, QLabel] = {}
+        self.pairs: dict[str, PairField] = {}
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         whole = partial(NumberField, look, 1, whole=True, step=1, parent=self)
+        pair = partial(PairField, look, (1, 1), parent=self)
         bias = NumberField(look, 0, -LARGEST_BIAS, LARGEST_BIAS, name="Bias", parent=self)
         self._add("bias", bias, 0, 0)
-        self._add("stride", whole(1, 99, name="Stride"), 0, 1)
-        self._add("padding", whole(0, 99, name="Padding"), 0, 2)
+        self._add_pair("stride", pair(1, 99, name="Stride"), 0, 1)
+        self._add_pair("padding", pair(0, 99, name="Padding"), 0, 2)
         self._add("rows", whole(1, LARGEST_KERNEL, name="Kernel rows"), 2, 0)
         self._add("columns", whole(1, LARGEST_KERNEL, name="Kernel columns"), 2, 1)
-        self._add("dilation", whole(1, 99, name="Dilation"), 2, 2)
+        self._add_pair("dilation", pair(1, 99, name="Dilation"), 2, 2)
         self.mode = QComboBox(self)
         self.mode.setObjectName("kernel-padding-mode")
         self.mode.setAccessibleName("Padding mode")
@@ -74,45 +75,56 @@ class WindowFields(QWidget):
         bias.setEnabled(layer.bias is not None)
         bias.setToolTip(_TIPS["bias"] if layer.bias is not None else "This layer has no bias")
         bias.show_value(0.0 if layer.bias is None else float(layer.bias[channel]))
-        for name, pair in (
-            ("stride", layer.stride),
-            ("padding", layer.padding),
-            ("dilation", layer.dilation),
-        ):
-            self.fields[name].show_value(pair[0])
-            self._labels[name].setText(_title(name, pair))
+        for name, field in self.pairs.items():
+            field.show_value(getattr(layer, name))
         self.fields["rows"].show_value(layer.kernel_size[0])
         self.fields["columns"].show_value(layer.kernel_size[1])
         self.mode.setCurrentText(MODES[layer.padding_mode])
 
     def _add(self, name: str, field: NumberField, row: int, column: int) -> None:
-        field.setObjectName(f"kernel-{name}")
-        field.setToolTip(_TIPS[name])
         field.edited.connect(partial(self._on_edited, name))
         self.fields[name] = field
-        self._labels[name] = self._label(_title(name, (0, 0)), field, row, column)
+        self._put(name, field, row, column)
+
+    def _add_pair(self, name: str, field: PairField, row: int, column: int) -> None:
+        field.edited.connect(partial(self._on_pair_edited, name))
+        self.pairs[name] = field
+        self._put(name, field, row, column)
+
+    def _put(self, name: str, field: QWidget, row: int, column: int) -> None:
+        field.setObjectName(f"kernel-{name}")
+        field.setToolTip(_TIPS[name])
+        self._label(name.capitalize(), field, row, column)
         self._grid.addWidget(field, row + 1, column)
 
-    def _label(self, text: str, buddy: QWidget, row: int, column: int) -> QLabel:
+    def _label(self, text: str, buddy: QWidget, row: int, column: int) -> None:
         label = QLabel(text, self)
         label.setProperty("role", "muted")
         label.setBuddy(buddy)
         self._grid.addWidget(label, row, column)
-        return label
 
     def _on_edited(self, name: str, value: float, gesture: str) -> None:
         index, channel, size = self._index, self._channel, round(value)
         rows, columns = convolution(self._document.project, index).kernel_size
         makes: dict[str, Callable[[Project], Project]] = {
             "bias": lambda project: with_parameter(project, index, "bias", (channel,), value),
-            "stride": lambda project: with_window(project, index, stride=(size, size)),
-            "padding": lambda project: with_window(project, index, padding=(size, size)),
             "rows": lambda project: with_kernel_size(project, index, (size, columns)),
             "columns": lambda project: with_kernel_size(project, index, (rows, size)),
-            "dilation": lambda project: with_dilation(project, index, (size, size)),
         }
-        text = f"Change {name} of {self._document.project.network.layer_name(index)}"
-        self._asking.edit(self.fields[name], text, makes[name], gesture)
+        self._asking.edit(self.fields[name], self._change(name), makes[name], gesture)
+
+    def _on_pair_edited(self, name: str, pair: Pair, gesture: str) -> None:
+        index = self._index
+
+        def make(project: Project) -> Project:
+            if name == "dilation":
+                return with_dilation(project, index, pair)
+            return with_window(project, index, **{name: pair})
+
+        self._asking.edit(self.pairs[name], self._change(name), make, gesture)
+
+    def _change(self, name: str) -> str:
+        return f"Change {name} of {self._document.project.network.layer_name(self._index)}"
 
     def _on_mode_chosen(self, place: int) -> None:
         mode, index = list(MODES)[place], self._index
@@ -127,9 +139,3 @@ class WindowFields(QWidget):
     def _on_look_changed(self) -> None:
         self._grid.setHorizontalSpacing(self._look.px(8))
         self._grid.setVerticalSpacing(self._look.px(3))
-
-
-def _title(name: str, pair: Pair) -> str:
-    """Return the title of a field; with both numbers where rows and columns differ."""
-    title = name.capitalize()
-    return title if pair[0] == pair[1] else f"{title} {shape_text(pair)}"

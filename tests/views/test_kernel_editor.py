@@ -203,9 +203,11 @@ def test_stride_padding_dilation_and_size_change_rows_and_columns(single):
 def test_what_differs_in_rows_and_columns_is_shown_truthfully(inspect):
     conv = Conv2d(np.ones((1, 1, 3, 3)), stride=(1, 2), padding=(0, 1))
     inspector = inspect(Network("n", "N", (1, 28, 28), (conv,)), 1, 0)
-    texts = {label.text() for label in inspector.kernel.fields._labels.values()}
-    assert {"Stride 1×2", "Padding 0×1", "Dilation"} <= texts
+    texts = [part(inspector, f"kernel-{name}").text() for name in ("stride", "padding", "dilation")]
+    assert texts == ["1×2", "0×1", "1"]
     assert inspector.document.history.count() == 0
+    type_in(part(inspector, "kernel-stride"), "2x1")
+    assert layer(inspector).stride == (2, 1)
 
 
 def test_a_kernel_of_the_size_that_same_padding_allows_is_taken(lecture):

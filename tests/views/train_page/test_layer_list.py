@@ -99,10 +99,14 @@ def test_a_layer_is_added_after_the_chosen_one(made, qtbot):
         (0, "Rows", "3", "kernel_size", (3, 5)),
         (0, "Columns", "3", "kernel_size", (5, 3)),
         (0, "Stride", "2", "stride", (2, 2)),
+        (0, "Stride", "2x1", "stride", (2, 1)),
+        (0, "Padding", "0*1", "padding", (0, 1)),
         (0, "Padding", "1", "padding", (1, 1)),
         (0, "Dilation", "2", "dilation", (2, 2)),
         (3, "Groups", "2", "groups", 2),
         (2, "Window", "3", "kernel_size", (3, 3)),
+        (2, "Window", "2 3", "kernel_size", (2, 3)),
+        (2, "Dilation", "2", "dilation", (2, 2)),
         (7, "Units", "20", "outputs", 20),
     ],
 )
@@ -120,6 +124,30 @@ def test_every_option_is_a_field_and_one_edit(  # noqa: PLR0913 - a table
     assert made.document.history.count() == 1
     made.document.history.undo()
     assert made.document.project.network.layers[row] is made.document.project.original.layers[row]
+
+
+@pytest.mark.parametrize(
+    ("row", "option", "before", "after"),
+    [
+        (0, "bias", "8 filters, 5×5, pad 2", "8 filters, 5×5, pad 2, no bias"),
+        (0, "flipped", "8 filters, 5×5, pad 2", "8 filters, 5×5, pad 2, strict"),
+        (2, "ceil_mode", "2×2", "2×2, ceil"),
+        (7, "bias", "64 units", "64 units, no bias"),
+    ],
+)
+def test_switches_are_edits_that_keep_the_weights(made, qtbot, row, option, before, after):
+    choose(qtbot, made, row)
+    assert made.rows.rows[row].detail == before
+    weights = made.document.project.network.parameters().get(f"{row}.weight")
+    box = made.fields.switches[option]
+    was = box.isChecked()
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert box.isChecked() is not was
+    assert made.rows.rows[row].detail == after
+    assert made.document.project.network.parameters().get(f"{row}.weight") is weights
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert made.rows.rows[row].detail == before
+    assert made.document.project.network.parameters().get(f"{row}.weight") is weights
 
 
 def test_a_broken_shape_is_told_at_its_layer_and_mended(made, qtbot):
