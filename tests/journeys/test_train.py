@@ -272,15 +272,6 @@ def test_curves_tell_values_on_hovering(app, page, qtbot):
     assert page.loss.told.text().startswith("step ")
 
 
-def test_quits_in_mid_training_end_well(app, page, qtbot, thorough):
-    for _ in range(20 if thorough else 3):
-        run = started(qtbot, app, page, snapshots=1)
-        process = psutil.Process(run._process.processId())
-        app.training.close()
-        assert not process.is_running()
-        assert run.directory.weights()
-
-
 def test_a_data_set_is_looked_through_and_a_picture_sent_to_the_input(app, page, qtbot):
     click(qtbot, page.setup.sheet)
     sheet = page.data.sheet

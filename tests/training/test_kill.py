@@ -11,12 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cnnviz.training.events import EpochEnd, Finished
-from cnnviz.training.run_directory import CHECKPOINT, RunDirectory
+from cnnviz.training.events import Finished
+from cnnviz.training.run_directory import RunDirectory
+from tests.whole_run import check
 
 WORDS = ["nine-steps", "--data", "strokes:100", "--batch-size", "10", "--lr", "0.01",
          "--augment", "shift", "--epochs", "12", "--snapshots", "40"]  # fmt: skip
 RESUMED = 10
+OFTEN = 0.02  # seconds between checkpoints, so that a run has dozens and ends in the midst of some
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,9 @@ def train(words):
     """Run `cnnviz train` in this process."""
     os.environ["OMP_NUM_THREADS"] = "1"
     from cnnviz.__main__ import main
+    from cnnviz.training import train as training
 
+    training.CHECKPOINT_EVERY = OFTEN
     sys.exit(main(["train", *words]))
 
 
@@ -58,32 +62,30 @@ def whole(server, tmp_path_factory):
     return RunDirectory(path), time.perf_counter() - began
 
 
-def check(directory: RunDirectory) -> None:
-    """Everything that is there can be read."""
-    if not (directory.path / "config.json").exists():
-        assert not list(directory.path.glob("*.safetensors"))  # killed before it began
-        return
-    assert directory.config().epochs == 12
-    assert not directory.is_running()
-    directory.network()
-    for file in directory.path.rglob("*.safetensors"):
-        if file.name != CHECKPOINT:
-            assert directory._read(file)
-    steps = [event.step for event in directory.events() if isinstance(event, EpochEnd)]
-    assert steps == sorted(set(steps))
+def wait_for_write(path, process):
+    """Wait until a file is being written under another name."""
+    while process.is_alive():
+        if any(name.startswith(".cnnviz-") for name in os.listdir(path)):
+            return
+        if any(path.glob("snapshots/.cnnviz-*")) or any(path.glob("predictions/.cnnviz-*")):
+            return
 
 
 @pytest.mark.timeout(600)
 def test_kills_at_random_points_spoil_nothing(server, whole, tmp_path, thorough):
     unbroken, seconds = whole
     random, killed, resumed, number = np.random.default_rng(), 0, 0, 0
+    in_a_write = 0
     while killed < (100 if thorough else 20):
         path, number = Path(tmp_path / str(number)), number + 1
         process = start(server, path)
         wait_for_events(path, process)
         time.sleep(float(random.uniform(0, seconds)))
+        if number % 2:
+            wait_for_write(path, process)
         process.kill()
         process.join()
+        in_a_write += any(path.rglob(".cnnviz-*"))
         directory = RunDirectory(path)
         check(directory)
         if process.exitcode != -signal.SIGKILL:
@@ -100,3 +102,4 @@ def test_kills_at_random_points_spoil_nothing(server, whole, tmp_path, thorough)
                 np.testing.assert_array_equal(directory.weights()[name], array)
             check(directory)
     assert resumed == RESUMED
+    assert in_a_write >= killed // 4  # the others fell between two writes
