@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -20,33 +21,63 @@ FAR = 4  # pixels, at most, each way, of pictures that are only shifted
 THICKER, THINNER = 0.6, 0.4  # how far, at most, towards one pixel more or less on each side
 
 
-def augmented(pictures: Tensor, random: torch.Generator) -> Tensor:
+@dataclass(frozen=True)
+class Chance:
+    """Random numbers for the pictures of a batch.
+
+    Those of the whole batch are drawn, on the processor, and those of some of its pictures are
+    returned, on their device: so several processes that share a batch, or another device, change
+    each picture as one process does.
+    """
+
+    source: torch.Generator
+    total: int  # pictures of the whole batch
+    rows: slice  # which of them are changed here
+
+    def uniform(self, like: Tensor, *shape: int) -> Tensor:
+        """Return numbers of 0 to 1, shape (N, *shape), on the device of `like`."""
+        drawn = torch.rand((self.total, *shape), generator=self.source)
+        return drawn[self.rows].to(like.device)
+
+    def normal(self, like: Tensor, *shape: int) -> Tensor:
+        """Return numbers of a normal distribution with deviation 1, shape (N, *shape)."""
+        drawn = torch.randn((self.total, *shape), generator=self.source)
+        return drawn[self.rows].to(like.device)
+
+    def places(self, like: Tensor, beyond: int) -> tuple[Tensor, Tensor]:
+        """Return two whole numbers of 0 to below `beyond` for each picture, each shape (N,)."""
+        drawn = torch.randint(0, beyond, (2, self.total), generator=self.source)
+        down, right = drawn[:, self.rows].to(like.device)
+        return down, right
+
+
+def augmented(pictures: Tensor, chance: Chance) -> Tensor:
     """Return the digits shifted, turned, stretched, slanted, bent, and with another pen.
 
     Args:
         pictures: Shape (N, 1, H, W), intensities 0 to 1; 0 is paper.
-        random: The source of chance.
+        chance: The random numbers.
 
     Returns:
         Pictures of the same shape.
     """
-    pictures = _other_pen(pictures, random)
-    grid = _placed(pictures, random)
-    grid = grid + _bent(pictures, BEND, 5, random) + _bent(pictures, TREMOR, 10, random)
+    pictures = _other_pen(pictures, chance)
+    grid = _placed(pictures, chance)
+    grid = grid + _bent(pictures, BEND, 5, chance) + _bent(pictures, TREMOR, 10, chance)
     changed = functional.grid_sample(pictures, grid, align_corners=False)
     darkest = changed.amax(dim=(1, 2, 3), keepdim=True)
     changed = changed / darkest.clamp(min=0.1)  # the treatment of a drawing makes it 1, too
-    sharpness = 1 + SHARPER * _on(changed, torch.rand((len(changed), 1, 1, 1), generator=random))
+    sharpness = 1 + SHARPER * chance.uniform(changed, 1, 1, 1)
     return ((changed - 0.5) * sharpness + 0.5).clamp(0, 1)
 
 
-def _placed(pictures: Tensor, random: torch.Generator) -> Tensor:
+def _placed(pictures: Tensor, chance: Chance) -> Tensor:
     """Where each pixel takes its value from, shape (N, H, W, 2), in -1 to 1."""
-    count, _, height, width = pictures.shape
-    normal = _on(pictures, torch.randn((count, 4), generator=random))
+    height, width = pictures.shape[2:]
+    normal = chance.normal(pictures, 4)
     angle, slant = normal[:, 0] * TURN, normal[:, 1] * SLANT
     across, down = (normal[:, 2:] * STRETCH).exp().unbind(1)
-    shift = (_on(pictures, torch.rand((count, 2), generator=random)) * 2 - 1) * SHIFT
+    shift = (chance.uniform(pictures, 2) * 2 - 1) * SHIFT
     cos, sin = angle.cos(), angle.sin()
     rows = [
         torch.stack([cos * across, (cos * slant - sin) * down, shift[:, 0] * 2 / width], dim=1),
@@ -57,22 +88,22 @@ def _placed(pictures: Tensor, random: torch.Generator) -> Tensor:
     )
 
 
-def _bent(pictures: Tensor, most: float, points: int, random: torch.Generator) -> Tensor:
+def _bent(pictures: Tensor, most: float, points: int, chance: Chance) -> Tensor:
     """A smooth random displacement, shape (N, H, W, 2), in the units of the grid.
 
     Args:
         pictures: What will be displaced, shape (N, C, H, W).
         most: The largest standard deviation, in pixels; that of each picture is random.
         points: How many independent displacements stand in a row and in a column.
-        random: The source of chance.
+        chance: The random numbers.
 
     Source: Simard, Steinkraus and Platt (2003), "Best practices for convolutional neural networks
     applied to visual document analysis", section 2 (elastic distortion).
     """
-    count, _, height, width = pictures.shape
-    amount = _on(pictures, torch.rand((count, 1, 1, 1), generator=random)) * most * 2 / width
-    coarse = _on(pictures, torch.randn((count, 2, points, points), generator=random)) * amount
-    rows, columns = (_on(pictures, _smooth(side, points)) for side in (height, width))
+    height, width = pictures.shape[2:]
+    amount = chance.uniform(pictures, 1, 1, 1) * most * 2 / width
+    coarse = chance.normal(pictures, 2, points, points) * amount
+    rows, columns = (_smooth(side, points).to(pictures.device) for side in (height, width))
     return (rows @ coarse @ columns.T).permute(0, 2, 3, 1)
 
 
@@ -83,12 +114,9 @@ def _smooth(fine: int, coarse: int) -> Tensor:
     return weights / weights.square().sum(dim=1, keepdim=True).sqrt()
 
 
-def _other_pen(pictures: Tensor, random: torch.Generator) -> Tensor:
+def _other_pen(pictures: Tensor, chance: Chance) -> Tensor:
     """Blend each picture with its thicker or its thinner self."""
-    amount = (
-        _on(pictures, torch.rand((len(pictures), 1, 1, 1), generator=random)) * (THICKER + THINNER)
-        - THINNER
-    )
+    amount = chance.uniform(pictures, 1, 1, 1) * (THICKER + THINNER) - THINNER
     thicker = _largest_near(pictures) - pictures
     thinner = -_largest_near(-pictures) - pictures
     return pictures + amount.clamp(min=0) * thicker - amount.clamp(max=0) * thinner
@@ -103,16 +131,11 @@ def _largest_near(pictures: Tensor) -> Tensor:
     return largest
 
 
-def _on(pictures: Tensor, drawn: Tensor) -> Tensor:
-    """Bring random numbers to the pictures; they are drawn alike on every device."""
-    return drawn.to(pictures.device)
-
-
-def shifted(pictures: Tensor, random: torch.Generator) -> Tensor:
+def shifted(pictures: Tensor, chance: Chance) -> Tensor:
     """Return pictures (N, C, H, W) moved by whole pixels, up to FAR each way; zeros come in."""
     count, _, height, width = pictures.shape
     padded = functional.pad(pictures, (FAR, FAR, FAR, FAR))
-    down, right = _on(pictures, torch.randint(0, 2 * FAR + 1, (2, count), generator=random))
+    down, right = chance.places(pictures, 2 * FAR + 1)
     rows = down[:, None] + torch.arange(height, device=pictures.device)
     columns = right[:, None] + torch.arange(width, device=pictures.device)
     numbers = torch.arange(count, device=pictures.device)[:, None, None]
@@ -120,17 +143,17 @@ def shifted(pictures: Tensor, random: torch.Generator) -> Tensor:
     return moved.permute(0, 3, 1, 2)
 
 
-def mirrored(pictures: Tensor, random: torch.Generator) -> Tensor:
+def mirrored(pictures: Tensor, chance: Chance) -> Tensor:
     """Return pictures (N, C, H, W), each with left and right exchanged or not."""
-    chosen = _on(pictures, torch.rand(len(pictures), generator=random)) < 0.5
+    chosen = chance.uniform(pictures) < 0.5
     return torch.where(chosen[:, None, None, None], pictures.flip(3), pictures)
 
 
-def as_they_are(pictures: Tensor, random: torch.Generator) -> Tensor:
+def as_they_are(pictures: Tensor, chance: Chance) -> Tensor:
     """Return the pictures."""
     return pictures
 
 
-AUGMENTED: dict[Augmentation, Callable[[Tensor, torch.Generator], Tensor]] = {
+AUGMENTED: dict[Augmentation, Callable[[Tensor, Chance], Tensor]] = {
     "none": as_they_are, "shift": shifted, "flip": mirrored, "digits": augmented
 }  # fmt: skip

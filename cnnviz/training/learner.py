@@ -11,7 +11,7 @@ from torch.nn import functional
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.data.splits import Pictures
-from cnnviz.training.augment import AUGMENTED
+from cnnviz.training.augment import AUGMENTED, Chance
 from cnnviz.training.config import Config
 from cnnviz.training.schedule import FACTORS
 from cnnviz.training.torch_network import from_torch, logits_of, to_torch
@@ -54,7 +54,6 @@ class Learner:
         torch.manual_seed(config.seed)  # for dropout
         self.network, self.config, self.device = network, config, device
         self.random = torch.Generator().manual_seed(config.seed)
-        self._augment_random = self.random
         layout = torch.channels_last
         self.modules = to_torch(network).to(device, memory_format=layout)  # type: ignore[call-overload]
         self.mean = to_torch(network).to(device)  # of the weights, over the last steps
@@ -99,8 +98,7 @@ class Learner:
             DivergedError: If the loss is no number; on the processor before the weights change,
                 on a graphics card one step later.
         """
-        x, y, count = self._batch(batch)
-        weight = count * self.share[1] / len(batch)  # so that the mean over processes is right
+        x, y, count, weight = self._batch(batch)
         if not self.modules.training:  # it was tried meanwhile
             self.modules.train()
         self._set_rate()
@@ -116,17 +114,24 @@ class Learner:
         right = (scores.detach().argmax(1) == y)[:count].sum()
         return loss.detach() * count, right
 
-    def _batch(self, batch: Tensor) -> tuple[Tensor, Tensor, int]:
-        """Return the pictures of a batch, their labels, and how many of them count.
+    def _batch(self, batch: Tensor) -> tuple[Tensor, Tensor, int, float]:
+        """Return the part of a batch that is learnt here.
 
-        Where a last batch is smaller than the number of processes, one comes that does not count.
+        Returns:
+            The pictures, their labels, how many of them count, and the weight of their mean loss,
+            so that the mean over all processes is that of the batch. A batch that is smaller than
+            the number of processes is learnt by each, and counted once.
         """
         rank, processes = self.share
-        mine = batch if processes == 1 else batch[rank::processes]
-        chosen = (mine if len(mine) else batch[:1]).to(self.device)
+        is_shared = len(batch) >= processes > 1
+        rows = slice(rank, None, processes) if is_shared else slice(None)
+        chosen = batch[rows].to(self.device)
         x = self._pictures[chosen]
         x = x if x.is_floating_point() else x / 255
-        return in_layout(self._augment(x, self._augment_random)), self.labels[chosen], len(mine)
+        x = in_layout(self._augment(x, Chance(self.random, len(batch), rows)))
+        count = len(chosen) if is_shared or rank == 0 else 0
+        weight = count * processes / len(batch) if is_shared else 1.0
+        return x, self.labels[chosen], count, weight
 
     def _check(self, loss: Tensor) -> None:
         is_late = self.device.type != "cpu"
@@ -170,8 +175,6 @@ class Learner:
     def share_with(self, forward: nn.Module, rank: int, processes: int) -> None:
         """Learn as one of several processes; `forward` joins their gradients to a mean."""
         self._forward, self.share = forward, (rank, processes)
-        # Parts differ in size: a common source would no longer give all the same order.
-        self._augment_random = torch.Generator().manual_seed(self.config.seed + 1 + rank)
 
     # How good it is
 
