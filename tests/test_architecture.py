@@ -25,6 +25,7 @@ WITHOUT_TORCH = (
     "events",
     "history",
     "run_directory",
+    "run_lock",
 )  # files of training that state may import
 ALLOWED = {"state": tuple(f"cnnviz.training.{name}." for name in WITHOUT_TORCH)}
 

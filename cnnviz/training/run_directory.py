@@ -1,8 +1,6 @@
 """The directory of a training run: settings, network, events, weights. Imports no PyTorch."""
 
 import os
-import socket
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +29,7 @@ from cnnviz.training.events import (
     from_line,
     to_line,
 )
+from cnnviz.training.run_lock import RunLock
 
 CONFIG, EVENTS, WEIGHTS = "config.json", "events.jsonl", "weights.safetensors"
 NETWORK, VALIDATION, CHECKPOINT = (
@@ -38,8 +37,7 @@ NETWORK, VALIDATION, CHECKPOINT = (
     "validation.safetensors",
     "checkpoint.safetensors",
 )
-SNAPSHOTS, PREDICTIONS, LOCK = "snapshots", "predictions", "running"
-PATIENCE = 600  # seconds without an event after which a process elsewhere is given up
+SNAPSHOTS, PREDICTIONS = "snapshots", "predictions"
 MOST_VALIDATION = 10_000  # pictures that are kept, with what was said to them
 
 
@@ -64,6 +62,7 @@ class RunDirectory:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._lock = RunLock(path, path / EVENTS)
 
     def create(
         self,
@@ -229,56 +228,19 @@ class RunDirectory:
         Raises:
             FileExistsError: If another process does.
         """
-        if self.is_running():
+        if not self._lock.take():
             raise FileExistsError(f"{self.path} is being trained by another process")
         for folder in (self.path, self.path / SNAPSHOTS, self.path / PREDICTIONS):
             for left in folder.glob(".cnnviz-*.tmp"):
                 left.unlink(missing_ok=True)
-        owner = f"{os.getpid()} {_started(os.getpid())} {socket.gethostname()}\n"
-        write_atomically(self.path / LOCK, owner.encode())
 
     def unlock(self) -> None:
         """Say that nobody trains it any more."""
-        (self.path / LOCK).unlink(missing_ok=True)
+        self._lock.free()
 
     def is_running(self) -> bool:
         """Return whether a process trains it; elsewhere, whether it has told anything of late."""
-        try:
-            words = (self.path / LOCK).read_text().split()
-        except (OSError, UnicodeDecodeError):
-            return False
-        if len(words) != 3 or not words[0].isdigit():
-            return False
-        if words[2] != socket.gethostname():
-            return self._is_fresh()
-        return _started(int(words[0])) == words[1]
-
-    def _is_fresh(self) -> bool:
-        try:
-            told = (self.path / EVENTS).stat().st_mtime
-        except OSError:
-            return True  # it begins
-        return time.time() - told < PATIENCE
-
-
-def _started(pid: int) -> str:
-    """Return when a process started, in words of the system; "" where there is no such process.
-
-    A number alone would be mistaken for that of a later process.
-    """
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as file:
-            words = file.read().rpartition(b")")[2].split()
-        return "" if words[0] == b"Z" else words[19].decode()  # Z: dead, not yet buried
-    except OSError:
-        pass
-    if os.path.isdir("/proc/self"):
-        return ""
-    try:
-        os.kill(pid, 0)  # asks only whether it is there
-    except OSError:
-        return ""
-    return "there"
+        return self._lock.is_held()
 
 
 def _event(line: bytes) -> Event | None:

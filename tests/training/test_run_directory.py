@@ -1,13 +1,17 @@
 import os
+import socket
 import stat
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
-from cnnviz.training import run_directory
+from cnnviz.training import run_directory, run_lock
 from cnnviz.training.config import Config
 from cnnviz.training.events import (
     Checkpoint,
@@ -20,12 +24,12 @@ from cnnviz.training.events import (
 )
 from cnnviz.training.run_directory import (
     EVENTS,
-    LOCK,
     WEIGHTS,
     Predictions,
     RunDirectory,
     Validation,
 )
+from cnnviz.training.run_lock import OWNER, RunLock
 
 CONFIG = Config("lecture-cnn", ("strokes:100",))
 OLD = {"0.weight": np.ones((2, 3), dtype=np.float32)}
@@ -168,17 +172,34 @@ def test_a_lock_tells_who_trains_and_that_he_is_gone(directory):
     code = "from pathlib import Path; from cnnviz.training.run_directory import RunDirectory as R;"
     code += f"R(Path({str(directory.path)!r})).lock()"
     subprocess.run([sys.executable, "-c", code], check=True)
-    assert (directory.path / LOCK).exists()
+    assert (directory.path / OWNER).exists()
     assert not directory.is_running()  # the number of a process that has ended
     directory.lock()
 
 
 def test_a_process_of_another_machine_is_given_up_after_a_while(directory):
-    (directory.path / LOCK).write_text("1 1 elsewhere\n")
+    (directory.path / OWNER).write_text("1 1 elsewhere\n")
     directory.add_event(Stopped(1))
     assert directory.is_running()
     os.utime(directory.path / EVENTS, (0, 0))
     assert not directory.is_running()
+
+
+def test_of_many_that_come_at_once_one_gets_the_lock(directory, monkeypatch):
+    (directory.path / OWNER).write_text("1 0 " + socket.gethostname() + "\n")  # of one that is gone
+    write, together = run_lock.write_atomically, threading.Barrier(8)
+
+    def slowly(path, data):
+        time.sleep(0.02)
+        write(path, data)
+
+    def come(_):
+        together.wait()
+        return RunLock(directory.path, directory.path / EVENTS).take()
+
+    monkeypatch.setattr(run_lock, "write_atomically", slowly)
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(come, range(8))) == 1
 
 
 def test_half_written_files_are_swept_away(directory):
