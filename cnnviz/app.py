@@ -56,7 +56,7 @@ class App:
     def _make_training(self) -> "Training":
         from cnnviz.state.training import Training  # when it is needed: the window starts sooner
 
-        return Training(self.document)
+        return Training(self.document, self.settings)
 
     def close(self) -> None:
         """End what runs beside the window."""

@@ -109,7 +109,7 @@ def _trained(folder: Path) -> Network:
     run = RunDirectory(folder)
     try:
         config = run.config()
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError):
         raise CommandError(f"{folder} is no folder of a training run.") from None
     has_network = (folder / NETWORK).exists()  # those of the first version name it only
     network = run.network() if has_network else architectures.build(config.network)

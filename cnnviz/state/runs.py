@@ -76,7 +76,7 @@ class _Run:
             self._config = self._directory.config()
             self._network = self._config.network
             self._network = self._directory.network().title
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError):
             return  # without a network, its name is known; without settings, nothing
 
     def summary(self) -> RunSummary:

@@ -20,7 +20,7 @@ def home() -> Path:
 
 
 class Settings(QObject):
-    """Remembers theme, text size, recent files and the window's place; bad values are ignored."""
+    """Remembers theme, text size, recent files, places and more; bad values are ignored."""
 
     changed = Signal()
 
@@ -85,6 +85,15 @@ class Settings(QObject):
     def set_layout(self, name: str, place: QByteArray) -> None:
         """Remember the place of a window or its parts."""
         self._store.setValue(f"layout/{name}", place)
+
+    @property
+    def training(self) -> str:
+        """The settings of the next training run as they were left, in JSON; "" at first."""
+        return str(self._store.value("training", ""))
+
+    def set_training(self, json: str) -> None:
+        """Remember the settings of the next training run."""
+        self._store.setValue("training", json)
 
     def reset(self) -> None:
         """Forget everything but the recent files."""

@@ -12,10 +12,10 @@ from cnnviz.cnn.network import Network
 from cnnviz.cnn.project import Project, with_network, with_weights
 from cnnviz.cnn.project_file import save_project
 from cnnviz.state.document import Document
-from cnnviz.state.settings import home
+from cnnviz.state.settings import Settings, home
 from cnnviz.state.training_presets import GOOD
 from cnnviz.state.training_run import TrainingRun
-from cnnviz.training.config import Config
+from cnnviz.training.config import Config, from_json, to_json
 
 FIRST = replace(Config("", ("strokes:5000",)), **GOOD)  # type: ignore[arg-type]
 LEFT_OUT = ("network", "data", "shuffle")  # settings that are not told as --name value
@@ -43,10 +43,10 @@ class Training(QObject):
     run_changed = Signal()  # another run is shown
     devices_changed = Signal()
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, settings: Settings) -> None:
         super().__init__(document)
-        self._document = document
-        self.config = FIRST  # of the next run
+        self._document, self._settings = document, settings
+        self.config = _remembered(settings)  # of the next run
         self.run: TrainingRun | None = None  # the one that is shown
         self.devices: tuple[Device, ...] = ()  # asked for when the Train page opens
         self._asking: QProcess | None = None
@@ -62,6 +62,7 @@ class Training(QObject):
         after = replace(self.config, **settings)  # type: ignore[arg-type]
         if after != self.config:
             self.config = after
+            self._settings.set_training(to_json(replace(after, network="")))
             self.setup_changed.emit()
 
     def ask_for_devices(self) -> None:
@@ -155,6 +156,14 @@ class Training(QObject):
             return False
         after = with_trained(self._document.project, network)
         return self._document.edit(f"Use the weights of {run.name}", after, gesture=gesture)
+
+
+def _remembered(settings: Settings) -> Config:
+    """Return the settings as they were left; the first ones where there are none, or damaged."""
+    try:
+        return from_json(settings.training)
+    except ValueError:
+        return FIRST
 
 
 def with_trained(project: Project, network: Network) -> Project:

@@ -198,7 +198,7 @@ class TrainingRun(QObject):
         """Return its settings; None where they are gone or damaged."""
         try:
             return self.directory.config()
-        except (OSError, ValueError, TypeError):
+        except (OSError, ValueError):
             return None
 
     def answers(self, epoch: int) -> Answers | None:

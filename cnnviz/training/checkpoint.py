@@ -69,7 +69,7 @@ def unpacked(data: bytes, learner: Learner) -> tuple[Place, int]:
         loss, best, seconds, learner.lr, learner.weight_decay = tensors["place"].tolist()
         epoch, at, right, best_epoch, learner.step, threads = tensors["counts"].tolist()
         order = tensors["order"] if len(tensors["order"]) else None
-    except (SafetensorError, KeyError, RuntimeError, ValueError) as error:
+    except (SafetensorError, KeyError, IndexError, RuntimeError, ValueError) as error:
         raise ValueError(f"the checkpoint is damaged ({type(error).__name__})") from error
     return Place(epoch, at, order, loss, right, best, best_epoch, seconds), threads
 

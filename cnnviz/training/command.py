@@ -101,7 +101,7 @@ def run(arguments: argparse.Namespace, *, stands_back: bool = False) -> int:
     events, sys.stdout = sys.stdout, sys.stderr  # whatever libraries print is no event
     try:
         return _Command(arguments, events, stands_back).run()
-    except (OSError, ValueError, RuntimeError, TypeError, MemoryError) as error:
+    except (OSError, ValueError, RuntimeError, MemoryError) as error:
         sys.stderr.write(f"cnnviz train: {_sentence(error)}\n")
         return 2
     except KeyboardInterrupt:

@@ -3,8 +3,10 @@
 import json
 import math
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Literal, get_args
+
+import msgspec
 
 Optimizer = Literal["adam", "adamw", "sgd", "rmsprop"]
 Schedule = Literal["one-cycle", "constant", "cosine", "step"]
@@ -81,13 +83,15 @@ def from_json(text: str | bytes) -> Config:
     """Decode settings.
 
     Raises:
-        ValueError: If the text is no JSON object, or a setting is out of its range.
-        TypeError: If a setting is missing or unknown.
+        ValueError: If the text is no JSON object, or a setting is missing, unknown or out of its
+            range.
     """
-    fields: Any = json.loads(text)
-    if not isinstance(fields, dict) or not isinstance(fields.get("data"), list):
+    found: Any = json.loads(text)
+    if not isinstance(found, dict):
         raise ValueError("these are no settings of a training run")
-    return Config(**{**fields, "data": tuple(fields["data"])})
+    if unknown := found.keys() - {each.name for each in fields(Config)}:
+        raise ValueError(f"there is no setting {min(unknown)}")
+    return msgspec.convert(found, Config)
 
 
 def _spoken(name: str) -> str:

@@ -1,7 +1,9 @@
 """What a training process reports, one JSON object a line. Imports no PyTorch."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
+
+import msgspec
 
 
 @dataclass(frozen=True)
@@ -153,15 +155,18 @@ def to_line(event: Event) -> str:
 
 
 def from_line(line: str | bytes) -> Event:
-    """Decode one line of JSON.
+    """Decode one line of JSON; fields that are not known are left out.
 
     Raises:
-        ValueError: If the line is no JSON object.
-        KeyError: If the event's name is unknown.
-        TypeError: If a field is missing. Fields that are not known are left out.
+        ValueError: If the line is no event: no JSON object, of no known name, or a field is missing
+            or of another type.
     """
-    read = json.loads(line)
-    if not isinstance(read, dict):
+    try:
+        read = json.loads(line)
+    except RecursionError:
+        raise ValueError("this is nested too deeply") from None
+    name = read.get("event") if isinstance(read, dict) else None
+    kind = _TYPES.get(name) if isinstance(name, str) else None
+    if kind is None:
         raise ValueError("this is no event")
-    kind = _TYPES[read.get("event", "")]
-    return kind(**{f.name: read[f.name] for f in fields(kind) if f.name in read})
+    return msgspec.convert(read, kind)

@@ -92,7 +92,7 @@ class RunDirectory:
 
         Raises:
             OSError: If there are none.
-            ValueError, TypeError: If they are damaged.
+            ValueError: If they are damaged.
         """
         return from_json((self.path / CONFIG).read_bytes())
 
@@ -247,7 +247,7 @@ def _event(line: bytes) -> Event | None:
     """Return the event of a line; None where a newer version wrote it, or a crash tore it."""
     try:
         return from_line(line)
-    except (ValueError, KeyError, TypeError):
+    except ValueError:
         return None
 
 

@@ -248,6 +248,11 @@ def test_presets_say_why_and_settings_are_kept_in_range(app, page, qtbot):
     type_number(qtbot, page.setup.fields["batch_size"], "0")
     assert app.training.config.batch_size == 64  # refused: at least 1
     assert page.setup.fields["batch_size"].problem
+    type_number(qtbot, page.setup.fields["batch_size"], "32")
+    assert (box.currentIndex(), page.setup.why.text()) == (-1, "")  # these are one's own
+    assert box.placeholderText() == "Your own settings"
+    type_number(qtbot, page.setup.fields["batch_size"], "64")
+    assert box.currentIndex() == place
 
 
 def test_too_few_filters_is_one_edit_of_the_network(app, page):

@@ -6,6 +6,7 @@ import pytest
 from cnnviz.cnn import architectures, shipped
 from cnnviz.cnn.project import new_project
 from cnnviz.state.document import Document
+from cnnviz.state.settings import Settings
 from cnnviz.state.training import FIRST, Training, with_trained, words
 from cnnviz.state.training_presets import PRESETS
 from cnnviz.training import command
@@ -14,7 +15,8 @@ from cnnviz.training import command
 @pytest.fixture
 def training(qapp):
     document = Document(new_project(shipped.network("nine-steps")))
-    made = Training(document)
+    made = Training(document, Settings())
+    made.document = document
     yield made
     made.close()
     document.close()
@@ -35,6 +37,19 @@ def test_a_setting_out_of_its_range_changes_nothing(training):
     with pytest.raises(ValueError, match="epochs must be at least 1"):
         training.change(epochs=0)
     assert training.config == FIRST
+
+
+def test_settings_are_there_at_the_next_start(training):
+    training.change(epochs=7, data=("swans:2000",), shuffle=False)
+    again = Training(training.document, Settings())
+    assert again.config == training.config
+    assert again.config.network == ""  # that is the project's
+
+
+@pytest.mark.parametrize("damage", ["nonsense", "{}", '{"data": [1]}', '{"data": ["x"], "lr": 0}'])
+def test_damaged_settings_give_the_first_ones(training, damage):
+    Settings().set_training(damage)
+    assert Training(training.document, Settings()).config == FIRST
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)

@@ -97,6 +97,7 @@ class SetupForm(Column):
     def _make_data(self) -> None:
         self.presets = self._box("preset", {p.name: p.title for p in PRESETS})
         self.presets.setToolTip("Settings that are known to work, and classic failures")
+        self.presets.setPlaceholderText("Your own settings")
         self.presets.activated.connect(self._on_preset_activated)
         self._place(self._grid, "Settings", self.presets, 0, 0, 3)
         self.data = self._box("data", {s.name: s.title for s in self._sources})
@@ -183,6 +184,21 @@ class SetupForm(Column):
         with QSignalBlocker(self.data):
             self._show_data(config.data)
         self.shuffle.setChecked(config.shuffle)
+        self._show_preset()
+
+    def _show_preset(self) -> None:
+        """Name the preset that the settings are those of, if any."""
+        now = vars(self._training.config)
+        fitting = (
+            place
+            for place, preset in enumerate(PRESETS)
+            if all(now[name] == value for name, value in preset.settings.items())
+        )
+        place = next(fitting, -1)
+        with QSignalBlocker(self.presets):
+            self.presets.setCurrentIndex(place)
+        if place < 0 or self.why.text() != PRESETS[place].why:
+            self.why.clear()
 
     def _show_data(self, data: tuple[str, ...]) -> None:
         name = " ".join(data)
@@ -254,8 +270,8 @@ class SetupForm(Column):
 
     def _on_preset_activated(self, place: int) -> None:
         preset = PRESETS[place]
-        self.why.setText(preset.why)
         self._change(self.presets, **preset.settings)
+        self.why.setText(preset.why)
         self.preset_chosen.emit(preset)
 
     def _on_look_changed(self) -> None:
