@@ -14,13 +14,14 @@ from cnnviz.cnn.layer import Layer, Shape, ShapeError, shape_text
 from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, Linear
 from cnnviz.cnn.network import Network, Treatment
 from cnnviz.cnn.numbers import count_text
+from cnnviz.cnn.ops import Array
 from cnnviz.cnn.project import Project
 
 CHANGED = "-changed"  # how the name of a network ends that is no more as it ships
 MOST_WEIGHTS = 20_000_000  # of a layer: beyond it the window would no longer follow
 _DEFAULTS: dict[str, dict[str, Any]] = {
-    "conv2d": {"outputs": 8, "kernel_size": (3, 3), "padding": (1, 1)},
-    "linear": {"outputs": 32},
+    "conv2d": {"outputs": 8, "kernel_size": (3, 3), "padding": (1, 1), "bias": True},
+    "linear": {"outputs": 32, "bias": True},
 }  # fmt: skip
 
 
@@ -277,7 +278,7 @@ def _layer(plan: Plan, shape: Shape) -> Layer:
     if plan.kind == "conv2d":
         return _conv(plan, options, shape)
     if plan.kind == "linear":
-        outputs, has_bias = options.pop("outputs"), options.pop("bias", True)
+        outputs, has_bias = options.pop("outputs"), options.pop("bias")
         if len(shape) != 1:  # tells what is missing
             return Linear(np.zeros((outputs, 1), np.float32))
         _need_modest(outputs * shape[0])
@@ -294,9 +295,9 @@ def _layer(plan: Plan, shape: Shape) -> Layer:
 
 def _conv(plan: Plan, options: dict[str, Any], shape: Shape) -> Layer:
     outputs, size, groups = options.pop("outputs"), options.pop("kernel_size"), options["groups"]
-    has_bias = options.pop("bias", True)
+    has_bias = options.pop("bias")
     inputs = shape[0] if len(shape) == 3 else 1
-    if len(shape) == 3 and (inputs % groups or outputs % groups):
+    if len(shape) == 3 and (groups < 1 or inputs % groups or outputs % groups):
         raise ShapeError(
             f"its {inputs} input maps and {outputs} filters cannot be split into {groups} groups; "
             "choose a number that divides both"
@@ -322,7 +323,7 @@ def _own(
 
     A bias alone can come and go: it is 0 at first.
     """
-    mine = {name: np.zeros(size, np.float32) for name, size in sizes.items()}
+    mine = {name: _zeros(size) for name, size in sizes.items()}
     if plan.origin is not None:
         own = plan.origin.parameters()
         kept = {name: array for name, array in own.items() if name in sizes}
@@ -332,6 +333,12 @@ def _own(
                 return plan.origin
             mine |= kept
     return cls(**mine, **options)
+
+
+def _zeros(size: tuple[int, ...]) -> Array:
+    zeros = np.zeros(size, np.float32)
+    zeros.flags.writeable = False  # else the layer would copy them, however many there are
+    return zeros
 
 
 def _keeps(plan: Plan, layer: Layer) -> bool:

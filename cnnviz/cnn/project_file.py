@@ -9,18 +9,18 @@ import math
 import os
 import stat
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, get_type_hints
+from typing import Annotated
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.cnn.atomic_file import write_atomically
+from cnnviz.cnn.draft_record import DraftRecord, draft_record, with_draft
 from cnnviz.cnn.image import Kind, Picture, in_bytes
 from cnnviz.cnn.layer import Layer
-from cnnviz.cnn.layers import LAYERS
+from cnnviz.cnn.layer_record import LayerRecord, layer_of
 from cnnviz.cnn.network import Network, Treatment
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.project import Project
@@ -28,13 +28,13 @@ from cnnviz.cnn.scale import ScaleMode
 from cnnviz.cnn.strict_zip import ArchiveError, StrictZip, zip_bytes
 from cnnviz.cnn.weights_file import WeightsError, arrays_from_bytes, bytes_from_arrays
 
-FORMAT = 1  # grows when an older cnnviz could not read a file any more
+FORMAT = 2  # grows when an older cnnviz could not read a file any more
+PLAIN = 1  # that of a project without a draft
 LARGEST_FILE = 600_000_000  # bytes
 
 _JSON, _ARRAYS = "project.json", "arrays.safetensors"
 _LARGEST_JSON = 4_000_000  # bytes
 _LARGEST_ARRAYS = 512_000_000  # bytes
-_LARGEST_OPTION = 1024  # strides, paddings, ...
 _MOST_VALUES = 100_000_000  # of all layers together
 
 _Size = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
@@ -45,17 +45,11 @@ class ProjectFileError(ValueError):
     """A project cannot be opened or saved; the text is a sentence for the user."""
 
 
-class _Layer(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    kind: str
-    options: dict[str, Any]
-    arrays: Annotated[tuple[str, ...], msgspec.Meta(max_length=10)]  # those that are not None
-
-
 class _Network(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     name: str
     title: str
     input_shape: tuple[_Size, _Size, _Size]
-    layers: Annotated[tuple[_Layer | None, ...], msgspec.Meta(max_length=1000)]
+    layers: Annotated[tuple[LayerRecord | None, ...], msgspec.Meta(max_length=1000)]
     classes: Annotated[tuple[str, ...], msgspec.Meta(max_length=10_000)]
     treatment: Treatment
 
@@ -66,12 +60,13 @@ class _Picture(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     notes: Annotated[tuple[str, ...], msgspec.Meta(max_length=100)]
 
 
-class _Project(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class _Project(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
     format: int
     picture: _Picture
     network: _Network
     original: _Network | None  # None: the network itself; a layer that is None: the network's
     scale_mode: ScaleMode
+    draft: DraftRecord | None = None  # a plan of the layers that is not possible yet; in format 2
 
 
 class _Format(msgspec.Struct):
@@ -141,12 +136,14 @@ def project_bytes(project: Project) -> bytes:
             if index not in same:
                 own = layer.parameters().items()
                 arrays |= {f"original.{index}.{name}": array for name, array in own}
+    draft = draft_record(project)
     record = _Project(
-        FORMAT,
+        PLAIN if draft is None else FORMAT,
         _Picture(picture.kind, picture.name, picture.notes),
         _network_record(network),
         changed,
         project.scale_mode,
+        draft,
     )
     json = msgspec.json.format(msgspec.json.encode(record), indent=1)
     return zip_bytes({_JSON: json, _ARRAYS: bytes_from_arrays(arrays)})
@@ -172,7 +169,8 @@ def project_from_bytes(data: bytes) -> Project:
     picture = Picture(
         record.picture.kind, _spread(arrays["picture"]), record.picture.name, record.picture.notes
     )
-    return Project(picture, network, original, record.scale_mode)
+    project = Project(picture, network, original, record.scale_mode)
+    return project if record.draft is None else with_draft(project, record.draft)
 
 
 def _content(path: Path) -> bytes:
@@ -189,7 +187,7 @@ def _record(json: bytes) -> _Project:
         newest = msgspec.json.decode(json, type=_Format).format
         if newest > FORMAT:
             raise _Newer
-        if newest != FORMAT:
+        if not PLAIN <= newest <= FORMAT:
             raise ValueError(f"there is no format {newest}")
         return msgspec.json.decode(json, type=_Project)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
@@ -200,7 +198,7 @@ def _network_record(network: Network, leave_out: list[int] | None = None) -> _Ne
     layers = [
         None
         if index in (leave_out or ())
-        else _Layer(layer.kind, layer.options(), tuple(layer.parameters()))
+        else LayerRecord(layer.kind, layer.options(), tuple(layer.parameters()))
         for index, layer in enumerate(network.layers)
     ]
     return _Network(
@@ -234,7 +232,7 @@ def _network(
             layers.append(shared[index])
         else:
             own = {name: _floats(arrays[f"{prefix}.{index}.{name}"]) for name in layer.arrays}
-            layers.append(_layer(layer, own))
+            layers.append(layer_of(layer, own))
     network = Network(
         record.name,
         record.title,
@@ -248,36 +246,6 @@ def _network(
     if network.classes and network.shapes[-1] != (len(network.classes),):
         raise ValueError("its network does not end in one value for each class")
     return network
-
-
-def _layer(record: _Layer, arrays: Mapping[str, Array]) -> Layer:
-    kind = LAYERS.get(record.kind)
-    if kind is None:
-        raise ValueError(f"there is no layer of kind {record.kind!r}")
-    try:
-        options = msgspec.structs.asdict(msgspec.convert(record.options, _options_of(record.kind)))
-    except msgspec.ValidationError as error:
-        raise ValueError(f"an option of its {record.kind} is damaged ({error})") from None
-    for value in options.values():
-        numbers = value if isinstance(value, tuple) else (value,)
-        if any(isinstance(n, int) and n > _LARGEST_OPTION for n in numbers):
-            raise ValueError(f"an option of its {record.kind} is too large")
-    if not set(arrays) <= set(kind.parameter_names):
-        raise ValueError(f"its {record.kind} has an array it should not have")
-    try:
-        return kind(**arrays, **options)
-    except TypeError:
-        raise ValueError(f"its {record.kind} lacks an array") from None
-
-
-@cache
-def _options_of(name: str) -> type[msgspec.Struct]:
-    """Return the options of a kind of layer with their types, each of them required."""
-    kind = LAYERS[name]
-    hints = get_type_hints(kind)
-    learnt = {*kind.parameter_names, "kind", "title", "parameter_names"}
-    fields = [(name, hint) for name, hint in hints.items() if name not in learnt]
-    return msgspec.defstruct(name, fields, forbid_unknown_fields=True)
 
 
 def _spread(levels: NDArray[np.generic]) -> Array:

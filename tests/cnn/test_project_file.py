@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.blueprint import draft_of
 from cnnviz.cnn.image import Picture, blank_drawing
 from cnnviz.cnn.layer import ShapeError
 from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, Linear, ReLU
@@ -25,6 +26,7 @@ from cnnviz.cnn.network import Network
 from cnnviz.cnn.pooling_layers import MaxPool2d
 from cnnviz.cnn.project import Project, new_project, with_layer, with_parameter
 from cnnviz.cnn.project_file import (
+    FORMAT,
     ProjectFileError,
     open_project,
     project_bytes,
@@ -192,10 +194,12 @@ def test_projects_of_every_format_open_for_ever(fixture):
     assert found == expected["first number of each array, its bytes"]
     original = opened.original.parameters()["0.weight"].flat[0]
     assert struct.pack("<f", original).hex() == expected["first weight before the edit"]
+    planned = [plan.kind for plan in draft_of(opened).plans]
+    assert planned == expected.get("plan", expected["layers"])
 
 
-def test_there_is_a_fixture_of_format_1():
-    assert list(FIXTURES.glob("v1/*.cnnviz"))
+def test_there_is_a_fixture_of_every_format():
+    assert all(list(FIXTURES.glob(f"v{number}/*.cnnviz")) for number in range(1, FORMAT + 1))
 
 
 # Files that are damaged, newer, or made to do harm
@@ -366,7 +370,7 @@ def test_an_entry_twice_is_refused(path):
 
 @pytest.mark.parametrize("extra", [{}, {"more": {"deep": [1]}}])
 def test_a_newer_file_is_told_as_such_and_left_untouched(path, extra):
-    json_text = json.dumps({"format": 2, **extra}).encode()
+    json_text = json.dumps({"format": FORMAT + 1, **extra}).encode()
     data = zip_bytes({"project.json": json_text, "a/new/kind/of.entry": b"x"})
     path.write_bytes(data)
     with pytest.raises(ProjectFileError, match="made by a newer cnnviz and is left untouched"):

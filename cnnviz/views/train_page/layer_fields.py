@@ -64,7 +64,6 @@ _SWITCHES = {  # (option, title, tip)
         _CEIL, ("count_include_pad", "Count padding", "The zeros of the padding count in the mean")
     ),
 }  # fmt: skip
-_DEFAULTS = {"bias": True}  # of options that a planned layer may leave out
 _BOTH = "Rows and columns: 2 for both, or 2×1"
 
 
@@ -95,7 +94,7 @@ class LayerFields(QWidget):
         for field in _FIELDS.get(kind, ()):
             self.fields[field.title].show_value(self._value(field))
         for option, box in self.switches.items():
-            box.setChecked(options.get(option, _DEFAULTS.get(option, False)))
+            box.setChecked(options[option])
         if self.mode is not None:
             with QSignalBlocker(self.mode):
                 self.mode.setCurrentText(MODES[options["padding_mode"]])
