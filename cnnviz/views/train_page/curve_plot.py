@@ -7,15 +7,16 @@ import numpy as np
 import pyqtgraph
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
+from cnnviz.views.card import Card, heading
 from cnnviz.views.theme import Look
 
 Points = Sequence[tuple[float, float]]  # (step, value)
 MOST = 2000  # points of a curve that are drawn; more cannot be told apart
 
 
-class CurvePlot(QWidget):
+class CurvePlot(Card):
     """Curves over the steps of a run, its latest value in large digits, all values on hovering."""
 
     def __init__(
@@ -30,14 +31,10 @@ class CurvePlot(QWidget):
             is_share: Whether values are shares of 1, written in percent.
             unit: What is counted from left to right.
         """
-        super().__init__()
-        self._look, self._is_share, self._unit = look, is_share, unit
-        self.setObjectName(name)
-        self.setProperty("role", "card")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        super().__init__(look, name, gap=4)
+        self._is_share, self._unit = is_share, unit
         self.setAccessibleName(title)
-        self.title = QLabel(title)
-        self.title.setProperty("role", "heading")
+        self.title = heading(title)
         self.told = QLabel()  # the curves' names and values, also of the step under the pointer
         self.told.setProperty("role", "muted")
         self.told.setObjectName(f"{name}-told")
@@ -75,9 +72,8 @@ class CurvePlot(QWidget):
         texts.addWidget(self.told)
         head.addLayout(texts, stretch=1)
         head.addWidget(self.latest, alignment=Qt.AlignmentFlag.AlignTop)
-        self._column = QVBoxLayout(self)
-        self._column.addLayout(head)
-        self._column.addWidget(self.plot, stretch=1)
+        self.column.addLayout(head)
+        self.column.addWidget(self.plot, stretch=1)
 
     def show_curves(self, curves: Mapping[str, Points], headline: str) -> None:
         """Show curves by name; `headline` names the one whose latest value stands large."""
@@ -153,8 +149,6 @@ class CurvePlot(QWidget):
     def _on_look_changed(self) -> None:
         px, colors = self._look.px, self._look.colors
         self.setMinimumHeight(px(190))
-        self._column.setContentsMargins(px(14), px(10), px(12), px(8))
-        self._column.setSpacing(px(4))
         self.latest.setFont(self._look.font(20, bold=True))
         self.plot.setBackground(colors.surface)
         self._line.setPen(pyqtgraph.mkPen(colors.line))

@@ -3,12 +3,13 @@
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.project import ForwardPass, forward_pass, new_project
 from cnnviz.state.document import Document
+from cnnviz.views.card import Card
 from cnnviz.views.column import label
 from cnnviz.views.theme import Look
 from cnnviz.views.train_page.kernel_gallery import KernelGallery
@@ -16,31 +17,23 @@ from cnnviz.views.train_page.kernel_gallery import KernelGallery
 MOST = 10  # classes that are shown
 
 
-class DrawingCard(QWidget):
+class DrawingCard(Card):
     """Shows the picture at the input as the network of then saw it."""
 
     def __init__(self, document: Document, look: Look) -> None:
-        super().__init__()
-        self._document, self._look = document, look
+        super().__init__(look, "drawing-card", "Your picture, then")
+        self._document = document
         self._network: Network | None = None
         self._layer = 0
         self.forward: ForwardPass | None = None  # of the picture through the network of then
-        self.setObjectName("drawing-card")
-        self.setProperty("role", "card")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        title = QLabel("Your picture, then")
-        title.setProperty("role", "heading")
         self.maps = KernelGallery(look, "drawing-maps")
         self.maps.setAccessibleName("Maps of the layer")
         self.classes = ClassBars(look)
         self.note = label("drawing-note", "muted")
-        self._column = QVBoxLayout(self)
-        for part in (title, self.maps, self.classes, self.note):
-            self._column.addWidget(part)
-        self._column.addStretch(1)
+        for part in (self.maps, self.classes, self.note):
+            self.column.addWidget(part)
+        self.column.addStretch(1)
         document.changed.connect(self._on_document_changed)
-        look.changed.connect(self._on_look_changed)
-        self._on_look_changed()
 
     def show_network(self, network: Network | None, layer: int) -> None:
         """Show the picture in a network; `layer` is the one whose maps are shown."""
@@ -86,11 +79,6 @@ class DrawingCard(QWidget):
         """Show what changed while the card was hidden."""
         super().showEvent(event)
         self.refresh()
-
-    def _on_look_changed(self) -> None:
-        px = self._look.px
-        self._column.setContentsMargins(px(14), px(10), px(14), px(10))
-        self._column.setSpacing(px(8))
 
 
 def shares_of(output: Array) -> Array:

@@ -1,10 +1,10 @@
 """How far a run is: epoch, batch, speed, time left, and where it is kept."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
 from cnnviz.cnn.numbers import count_text
 from cnnviz.state.training_run import TrainingRun
+from cnnviz.views.card import Card
 from cnnviz.views.slim_bar import SlimBar
 from cnnviz.views.theme import Look
 
@@ -14,15 +14,11 @@ _ENDS = {
 }  # fmt: skip
 
 
-class ProgressCard(QWidget):
+class ProgressCard(Card):
     """One line in words over a bar."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self.setObjectName("train-progress")
-        self.setProperty("role", "card")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        super().__init__(look, "train-progress")
         self.where = QLabel()
         self.where.setObjectName("train-where")
         self.what = QLabel()
@@ -37,9 +33,8 @@ class ProgressCard(QWidget):
         row.addWidget(self.where)
         row.addWidget(self.what, stretch=1)
         row.addWidget(self.kept)
-        self._column = QVBoxLayout(self)
-        self._column.addLayout(row)
-        self._column.addWidget(self.bar)
+        self.column.addLayout(row)
+        self.column.addWidget(self.bar)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
         self.show_run(None)
@@ -62,10 +57,7 @@ class ProgressCard(QWidget):
         self.bar.show_share(share, f"{100 * share:.0f} %")
 
     def _on_look_changed(self) -> None:
-        px = self._look.px
         self.where.setFont(self._look.font(bold=True))
-        self._column.setContentsMargins(px(14), px(10), px(14), px(12))
-        self._column.setSpacing(px(8))
 
 
 def where_text(run: TrainingRun) -> str:

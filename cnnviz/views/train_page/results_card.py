@@ -1,11 +1,12 @@
 """What the network gets wrong: the confusion matrix, and the pictures behind it."""
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from cnnviz.cnn.answers import Answers
 from cnnviz.state.training import Training
+from cnnviz.views.card import Card, heading
 from cnnviz.views.column import label
 from cnnviz.views.theme import Look
 from cnnviz.views.train_page.confusion_view import ConfusionView
@@ -29,9 +30,8 @@ class ResultsCards(QWidget):
         self.confusion = ConfusionView(look)
         self.pictures = PictureGrid(look, "mistakes")
         self.pictures.setAccessibleName("Pictures")
-        self.title = QLabel("Most confident mistakes")
+        self.title = heading("Most confident mistakes")
         self.title.setObjectName("mistakes-title")
-        self.title.setProperty("role", "heading")
         self.all = QPushButton("All mistakes")
         self.all.setObjectName("mistakes-all")
         self.all.hide()
@@ -46,24 +46,24 @@ class ResultsCards(QWidget):
         self._on_look_changed()
 
     def _arrange(self, drawing: QWidget) -> None:
-        title = QLabel("Confusion matrix")
-        title.setProperty("role", "heading")
-        self._left, self._left_column = _card("confusion-card")
-        for part in (title, self.confusion, self.count):
-            self._left_column.addWidget(part)
-        self._left_column.setStretch(1, 1)
+        left = Card(self._look, "confusion-card", "Confusion matrix")
+        for part in (self.confusion, self.count):
+            left.column.addWidget(part)
+        left.column.setStretch(1, 1)
         head = QHBoxLayout()
         head.addWidget(self.title, stretch=1)
         head.addWidget(self.all)
-        self._right, self._right_column = _card("mistakes-card")
-        self._right_column.addLayout(head)
-        self._right_column.addWidget(self.pictures)
-        self._right_column.addWidget(self.hint)
-        self._right_column.addStretch(1)
+        right = Card(self._look, "mistakes-card")
+        right.column.addLayout(head)
+        right.column.addWidget(self.pictures)
+        right.column.addWidget(self.hint)
+        right.column.addStretch(1)
+        for card in (left, right):
+            card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.addWidget(self._left, stretch=2)
-        self.row.addWidget(self._right, stretch=2)
+        self.row.addWidget(left, stretch=2)
+        self.row.addWidget(right, stretch=2)
         self.row.addWidget(drawing, stretch=2)
 
     def show_epoch(self, epoch: int | None) -> None:
@@ -138,15 +138,3 @@ class ResultsCards(QWidget):
         px = self._look.px
         self.row.setSpacing(px(12))
         self.confusion.setMinimumHeight(px(190))
-        for column in (self._left_column, self._right_column):
-            column.setContentsMargins(px(14), px(10), px(14), px(10))
-            column.setSpacing(px(8))
-
-
-def _card(name: str) -> tuple[QWidget, QVBoxLayout]:
-    card = QWidget()
-    card.setObjectName(name)
-    card.setProperty("role", "card")
-    card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-    return card, QVBoxLayout(card)

@@ -10,18 +10,16 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHeaderView,
     QInputDialog,
-    QLabel,
     QMessageBox,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
 )
 
 from cnnviz.state import runs
 from cnnviz.state.runs import History, RunSummary
 from cnnviz.state.training import Training, runs_folder
+from cnnviz.views.card import Card
 from cnnviz.views.column import label
 from cnnviz.views.flow_layout import FlowLayout
 from cnnviz.views.theme import Look
@@ -30,23 +28,20 @@ NARROW, LEAST = 860, (3, 5, 6)  # pixels at 100 %; columns: network, epochs, rat
 HEADINGS = ("Compare", "Run", "State", "Network", "Data", "Epochs", "Rate", "Validation", "Test")
 
 
-class RunsCard(QWidget):
+class RunsCard(Card):
     """A table of the runs in the folder of runs."""
 
     opened = Signal(object)  # Path
     compared = Signal(object)  # tuple of Paths whose curves are wanted beside the run's
 
     def __init__(self, training: Training, look: Look) -> None:
-        super().__init__()
-        self._training, self._look = training, look
+        super().__init__(look, "runs-card", "Runs")
+        self._training = training
         self._runs = runs.Runs()
         self._paths: list[Path] = []
         self._texts: list[tuple[str, ...]] = []
         self._checked: set[Path] = set()
         self._compared: tuple[Path, ...] = ()  # as it was told last
-        self.setObjectName("runs-card")
-        self.setProperty("role", "card")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.table = _table()
         self.table.itemChanged.connect(self._on_item_changed)
         self.table.itemDoubleClicked.connect(self._on_open)
@@ -71,16 +66,12 @@ class RunsCard(QWidget):
         self.other.clicked.connect(self._on_other)
 
     def _arrange(self) -> None:
-        title = QLabel("Runs")
-        title.setProperty("role", "heading")
         buttons = FlowLayout(self._look)
         for button in (self.open, self.rename, self.export, self.delete, self.other):
             buttons.addWidget(button)
-        self._column = QVBoxLayout(self)
-        self._column.addWidget(title)
-        self._column.addLayout(buttons)
-        self._column.addWidget(self.table)
-        self._column.addWidget(self.problem)
+        self.column.addLayout(buttons)
+        self.column.addWidget(self.table)
+        self.column.addWidget(self.problem)
 
     # What is shown
 
@@ -222,8 +213,6 @@ class RunsCard(QWidget):
 
     def _on_look_changed(self) -> None:
         px = self._look.px
-        self._column.setContentsMargins(px(14), px(10), px(14), px(12))
-        self._column.setSpacing(px(8))
         self.table.verticalHeader().setDefaultSectionSize(px(26))
         widths = (66, 200, 90, 110, 120, 60, 60, 76, 70)
         for column, width in enumerate(widths):

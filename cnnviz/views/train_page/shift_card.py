@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
-    QWidget,
 )
 
 from cnnviz.cnn import architectures
@@ -21,6 +20,7 @@ from cnnviz.cnn.numbers import count_text
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.shift import NAMES, figures, filter_weights, network, neuron_weights, shifted
 from cnnviz.state.document import Document
+from cnnviz.views.card import Card
 from cnnviz.views.column import label
 from cnnviz.views.number_field import NumberField
 from cnnviz.views.painted_view import PaintedView
@@ -48,15 +48,12 @@ _MOVES = {
 }  # fmt: skip
 
 
-class ShiftCard(QWidget):
+class ShiftCard(Card):
     """Pushes the drawing through three networks at once, and counts their weights."""
 
     def __init__(self, document: Document, look: Look) -> None:
-        super().__init__()
-        self._document, self._look = document, look
-        self.setObjectName("shift-card")
-        self.setProperty("role", "card")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        super().__init__(look, "shift-card", "MLP against CNN")
+        self._document = document
         self.numbers: dict[str, NumberField] = {}
         self.weights = label("shift-weights")
         self.pushed = PushedPicture(look)
@@ -83,8 +80,6 @@ class ShiftCard(QWidget):
         self._show_weights()
 
     def _arrange(self) -> None:
-        title = QLabel("MLP against CNN")
-        title.setProperty("role", "heading")
         grid = QGridLayout()
         for place, (name, text, value, most) in enumerate(_NUMBERS):
             field = NumberField(self._look, value, 1, most, step=1, whole=True, name=text)
@@ -104,12 +99,10 @@ class ShiftCard(QWidget):
         row.addLayout(self._answers(), stretch=2)
         row.addWidget(self.plot, stretch=3)
         self._grid = grid
-        self._column = QVBoxLayout(self)
-        self._column.addWidget(title)
-        self._column.addLayout(grid)
-        self._column.addWidget(self.weights)
-        self._column.addLayout(row)
-        self._column.addWidget(self.why)
+        self.column.addLayout(grid)
+        self.column.addWidget(self.weights)
+        self.column.addLayout(row)
+        self.column.addWidget(self.why)
 
     def _answers(self) -> QVBoxLayout:
         column = QVBoxLayout()
@@ -195,8 +188,6 @@ class ShiftCard(QWidget):
 
     def _on_look_changed(self) -> None:
         px = self._look.px
-        self._column.setContentsMargins(px(14), px(10), px(14), px(12))
-        self._column.setSpacing(px(8))
         self.row.setSpacing(px(16))
         self._grid.setHorizontalSpacing(px(8))
         self.plot.setMinimumHeight(px(220))

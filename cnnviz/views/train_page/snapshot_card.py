@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSlider,
-    QVBoxLayout,
-    QWidget,
 )
 
 from cnnviz.cnn.layers import Conv2d, Linear
@@ -22,6 +20,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.slices import slices_of
 from cnnviz.state.training import Training
 from cnnviz.state.training_run import TrainingRun
+from cnnviz.views.card import Card, heading
 from cnnviz.views.column import label
 from cnnviz.views.flow_layout import FlowLayout
 from cnnviz.views.theme import Look
@@ -31,25 +30,21 @@ FOLLOW = "follow the run"  # the gesture: all that following changes is one edit
 MOST = 64  # kernels that are shown of a layer
 
 
-class SnapshotCard(QWidget):
+class SnapshotCard(Card):
     """Shows one snapshot of the run: the latest while it trains, any other by the slider."""
 
     changed = Signal()  # another snapshot or layer is shown
 
     def __init__(self, training: Training, look: Look) -> None:
-        super().__init__()
-        self._training, self._look = training, look
+        super().__init__(look, "snapshot-card")
+        self._training = training
         self._shown: tuple[object, ...] = ()
         self._follows = 0  # how often following began: each time is one edit
         self.network: Network | None = None  # as it was at the snapshot that is shown
         self._beside: TrainingRun | None = None  # another run, whose kernels stand below
-        self.setObjectName("snapshot-card")
-        self.setProperty("role", "card")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._make_controls()
         self._arrange()
         self._connect()
-        self._on_look_changed()
 
     def _make_controls(self) -> None:
         self.layer = QComboBox()
@@ -96,8 +91,7 @@ class SnapshotCard(QWidget):
 
     def _arrange(self) -> None:
         head = FlowLayout(self._look, gap=8)
-        self.title = QLabel("Filters as they learn")
-        self.title.setProperty("role", "heading")
+        self.title = heading("Filters as they learn")
         head.addWidget(self.title)
         head.addWidget(self.layer)
         head.addWidget(self.other)
@@ -105,13 +99,12 @@ class SnapshotCard(QWidget):
         foot = FlowLayout(self._look, gap=8)
         for part in (self.use, self.shipped, self.follow):
             foot.addWidget(part)
-        self._column = QVBoxLayout(self)
-        self._column.addLayout(head)
-        self._column.addWidget(self.nothing)
-        self._column.addWidget(self.gallery)
-        self._column.addWidget(self.other_gallery)
-        self._column.addWidget(self.slider)
-        self._column.addLayout(foot)
+        self.column.addLayout(head)
+        self.column.addWidget(self.nothing)
+        self.column.addWidget(self.gallery)
+        self.column.addWidget(self.other_gallery)
+        self.column.addWidget(self.slider)
+        self.column.addLayout(foot)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
 
     def _connect(self) -> None:
@@ -120,7 +113,6 @@ class SnapshotCard(QWidget):
         self.other.activated.connect(self._on_other)
         self.use.clicked.connect(self._on_use)
         self.follow.toggled.connect(self._on_follow)
-        self._look.changed.connect(self._on_look_changed)
 
     # What is shown
 
@@ -251,11 +243,6 @@ class SnapshotCard(QWidget):
         if follows:
             self._follows += 1
             self._training.use_weights(self.number, gesture=f"{FOLLOW} {self._follows}")
-
-    def _on_look_changed(self) -> None:
-        px = self._look.px
-        self._column.setContentsMargins(px(14), px(10), px(14), px(10))
-        self._column.setSpacing(px(8))
 
 
 def kernels_of(network: Network, index: int) -> tuple[Array, list[str]]:
