@@ -1,8 +1,6 @@
 """Read and write arrays by name, as safetensors: no file of a user's can bring code with it."""
 
 import math
-import os
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, numpy
 
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.regular_file import read_regular
 
 LARGEST_FILE = 512_000_000  # bytes
 LARGEST_HEADER = 1_000_000  # bytes
@@ -37,14 +36,9 @@ def read_weights(path: Path) -> dict[str, Array]:
         WeightsError: If it cannot be read; a sentence for the user.
     """
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise WeightsError("it is no file")
-        if status.st_size > LARGEST_FILE:
-            raise WeightsError("it is larger than 512 MB")
-        arrays = arrays_from_bytes(path.read_bytes())
+        arrays = arrays_from_bytes(read_regular(path, LARGEST_FILE))
     except OSError as error:
-        reason = os.strerror(error.errno or 0)
+        reason = error.strerror
         raise WeightsError(f"The weights {path} cannot be read: {reason}.") from None
     except WeightsError as error:
         raise WeightsError(f"The weights {path} cannot be read: {error}.") from None

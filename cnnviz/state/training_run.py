@@ -192,7 +192,12 @@ class TrainingRun(QObject):
     def network_at(self, number: int) -> Network | None:
         """Return the network with the weights of a snapshot."""
         network, weights = self.network, self.weights(number)
-        return None if network is None or weights is None else network.with_parameters(weights)
+        if network is None or weights is None:
+            return None
+        try:
+            return network.with_parameters(weights)
+        except ValueError:  # those of another network
+            return None
 
     def config(self) -> Config | None:
         """Return its settings; None where they are gone or damaged."""
@@ -212,6 +217,8 @@ class TrainingRun(QObject):
             return None
         pictures = self._validation
         if network is None or len(said.predicted) != len(pictures.labels):
+            return None
+        if max(int(pictures.labels.max()), int(said.predicted.max())) >= len(network.classes):
             return None
         return Answers(
             pictures.pictures, pictures.labels, said.predicted, said.confidence, network.classes

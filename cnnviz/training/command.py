@@ -197,7 +197,7 @@ class _Command:
         try:
             training.learner.require_finite()
         except DivergedError:
-            training.resume((self._directory.path / CHECKPOINT).read_bytes())
+            training.resume(self._directory.checkpoint())
         self._directory.save_weights(training.learner.parameters())
 
     def _no_memory(self, config: Config) -> str:
@@ -208,10 +208,9 @@ class _Command:
 
     def _go_back(self, training: "Training") -> None:
         """Go on from the last checkpoint; without one, from the start."""
-        path = self._directory.path / CHECKPOINT
-        has_one = path.exists()
+        has_one = (self._directory.path / CHECKPOINT).exists()
         if has_one:
-            training.resume(path.read_bytes())
+            training.resume(self._directory.checkpoint())
         if self._is_leading:
             self._directory.cut_events(training.learner.step if has_one else -1)
 

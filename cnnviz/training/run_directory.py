@@ -15,7 +15,8 @@ from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.project import new_project
 from cnnviz.cnn.project_file import open_project, project_bytes
-from cnnviz.cnn.weights_file import WeightsError, arrays_from_bytes
+from cnnviz.cnn.regular_file import open_regular, read_regular
+from cnnviz.cnn.weights_file import LARGEST_FILE, WeightsError, arrays_from_bytes
 from cnnviz.training.config import Config, from_json, to_json
 from cnnviz.training.events import (
     Diverged,
@@ -38,6 +39,8 @@ NETWORK, VALIDATION, CHECKPOINT = (
     "checkpoint.safetensors",
 )
 SNAPSHOTS, PREDICTIONS = "snapshots", "predictions"
+LARGEST_CONFIG = 1_000_000  # bytes
+LARGEST_CHECKPOINT = 4 * LARGEST_FILE  # weights, their mean, and two states of the optimiser
 MOST_VALIDATION = 10_000  # pictures that are kept, with what was said to them
 
 
@@ -94,7 +97,7 @@ class RunDirectory:
             OSError: If there are none.
             ValueError: If they are damaged.
         """
-        return from_json((self.path / CONFIG).read_bytes())
+        return from_json(read_regular(self.path / CONFIG, LARGEST_CONFIG))
 
     def network(self) -> Network:
         """Return the network with the weights that the run started with.
@@ -123,7 +126,7 @@ class RunDirectory:
         there are none, and the size of the file is returned.
         """
         try:
-            with (self.path / EVENTS).open("rb") as file:
+            with open_regular(self.path / EVENTS) as file:
                 size = file.seek(0, os.SEEK_END)
                 if size < offset:
                     return [], size
@@ -144,6 +147,14 @@ class RunDirectory:
             write_atomically(path, b"".join(kept))
 
     # Arrays
+
+    def checkpoint(self) -> bytes:
+        """Return what is needed to go on, as the trainer packed it.
+
+        Raises:
+            OSError: If there is none.
+        """
+        return read_regular(self.path / CHECKPOINT, LARGEST_CHECKPOINT)
 
     def save_weights(self, weights: Mapping[str, Array]) -> None:
         """Keep the weights, named as in torch.nn.Sequential."""
@@ -186,10 +197,13 @@ class RunDirectory:
             OSError: If there are none.
             ValueError: If they are damaged.
         """
-        arrays: dict[str, Any] = self._read(self.path / VALIDATION)
-        if not {"pictures", "labels"} <= arrays.keys():
-            raise ValueError(f"{self.path / VALIDATION} is damaged: it lacks an array")
-        return Validation(arrays["pictures"], arrays["labels"])
+        path = self.path / VALIDATION
+        arrays = self._read(path)
+        pictures = _of_kind(arrays, "pictures", np.uint8, 4, path)
+        labels = _of_kind(arrays, "labels", np.uint8, 1, path)
+        if len(pictures) != len(labels) or pictures.shape[1] not in (1, 3) or not pictures.size:
+            raise ValueError(f"{path} is damaged: its pictures are not those of its labels")
+        return Validation(pictures, labels)
 
     def save_predictions(self, epoch: int, said: Predictions) -> None:
         """Keep what the network said to the validation pictures after an epoch."""
@@ -205,10 +219,12 @@ class RunDirectory:
             ValueError: If it is damaged.
         """
         path = self.path / PREDICTIONS / f"{epoch:05}.safetensors"
-        arrays: dict[str, Any] = self._read(path)
-        if not {"predicted", "confidence"} <= arrays.keys():
-            raise ValueError(f"{path} is damaged: it lacks an array")
-        return Predictions(arrays["predicted"], arrays["confidence"])
+        arrays = self._read(path)
+        predicted = _of_kind(arrays, "predicted", np.uint8, 1, path)
+        confidence = _of_kind(arrays, "confidence", np.float32, 1, path)
+        if len(predicted) != len(confidence) or not np.isfinite(confidence).all():
+            raise ValueError(f"{path} is damaged: its answers are not complete")
+        return Predictions(predicted, confidence)
 
     def _put(self, path: Path, arrays: dict[str, NDArray[Any]]) -> None:
         path.parent.mkdir(exist_ok=True)
@@ -216,7 +232,7 @@ class RunDirectory:
 
     def _read(self, path: Path) -> dict[str, Any]:
         try:
-            return arrays_from_bytes(path.read_bytes())
+            return arrays_from_bytes(read_regular(path, LARGEST_FILE))
         except WeightsError as error:
             raise ValueError(f"{path} is damaged: {error}") from error
 
@@ -241,6 +257,16 @@ class RunDirectory:
     def is_running(self) -> bool:
         """Return whether a process trains it; elsewhere, whether it has told anything of late."""
         return self._lock.is_held()
+
+
+def _of_kind(
+    arrays: Mapping[str, NDArray[Any]], name: str, kind: type[np.generic], axes: int, path: Path
+) -> NDArray[Any]:
+    """Return an array of a file, which must be there, of one type and with so many axes."""
+    array = arrays.get(name)
+    if array is None or array.dtype != kind or array.ndim != axes:
+        raise ValueError(f"{path} is damaged: its array {name} is not as it should be")
+    return array
 
 
 def _event(line: bytes) -> Event | None:

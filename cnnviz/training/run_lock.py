@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cnnviz.cnn.atomic_file import write_atomically
+from cnnviz.cnn.regular_file import read_regular
 
 try:
     import fcntl
@@ -18,6 +19,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 OWNER, GUARD = "running", ".running.lock"
+LARGEST = 1000  # bytes
 PATIENCE = 600  # seconds without an event after which a process elsewhere is given up
 
 
@@ -44,7 +46,7 @@ class RunLock:
     def is_held(self) -> bool:
         """Return whether a process has it; on another machine, whether it has told anything."""
         try:
-            words = (self._folder / OWNER).read_text().split()
+            words = read_regular(self._folder / OWNER, LARGEST).decode().split()
         except (OSError, UnicodeDecodeError):
             return False
         if len(words) != 3 or not words[0].isdigit():
