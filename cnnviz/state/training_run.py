@@ -56,6 +56,7 @@ class TrainingRun(QObject):
         self._process, self._errors, self.problem = process, b"", ""
         process.start(sys.executable, ["-m", "cnnviz", "train", *words])
         self.watch()
+        self.changed.emit()  # it is ours, long before it says anything
 
     def watch(self) -> None:
         """Follow the events from here on."""

@@ -56,6 +56,10 @@ def wait(qtbot, condition):
 def started(qtbot, app, page, snapshots=3):
     click(qtbot, page.controls.main)
     run = app.training.run
+    wait(qtbot, lambda: page.controls.main.text() == "Pause")
+    assert run.history.started is None  # long before PyTorch is loaded
+    assert page.controls.stop.isEnabled()
+    assert page.controls.resume.isHidden()
     wait(qtbot, lambda: len(run.history.snapshots) >= snapshots or not run.is_ours)
     assert run.is_ours, run.problem
     return run
@@ -253,6 +257,18 @@ def test_presets_say_why_and_settings_are_kept_in_range(app, page, qtbot):
     assert box.placeholderText() == "Your own settings"
     type_number(qtbot, page.setup.fields["batch_size"], "64")
     assert box.currentIndex() == place
+
+
+def test_step_2_is_told_beside_step_3_and_a_click_goes_there(app, page, qtbot):
+    app.window.resize(1024, 700)
+    QApplication.processEvents()
+    assert page.setup.presets.visibleRegion().isEmpty()  # below what has room
+    app.training.change(epochs=7, lr=0.003, optimizer="sgd")
+    assert page.compiled.text() == "with SGD, rate 0.003, 7 epochs"
+    qtbot.mouseClick(page.compiled, LEFT)
+    QApplication.processEvents()
+    assert page.setup.presets.visibleRegion().contains(page.setup.presets.rect())
+    assert page.setup.presets.hasFocus()
 
 
 def test_too_few_filters_is_one_edit_of_the_network(app, page):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -24,6 +24,7 @@ from cnnviz.state.runs import History
 from cnnviz.state.training import Training
 from cnnviz.state.training_presets import Preset
 from cnnviz.state.training_run import TrainingRun
+from cnnviz.views.card import heading
 from cnnviz.views.theme import Look
 from cnnviz.views.train_page.curve_plot import CurvePlot
 from cnnviz.views.train_page.data_part import DataPart
@@ -66,6 +67,7 @@ class TrainPage(QWidget):
         self._connect()
         self._on_look_changed()
         self._on_run_changed()
+        self._on_setup_changed()
         self._on_document_changed(None, None)
 
     def _make_left(self) -> None:
@@ -91,20 +93,34 @@ class TrainPage(QWidget):
         _add(self._steps, "1 · Configure the layers", self.layers)
         _add(self._steps, "2 · Compile", self.setup)
         self._steps.addStretch(1)
-        _add(self._foot, "3 · Train", self.controls)
+        self._foot.addLayout(self._make_foot_head())
+        self._foot.addWidget(self.controls)
         self.left = QWidget()
         self.left.setObjectName("train-left")
         self.left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         whole = QVBoxLayout(self.left)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(_scrolled(steps, "train-left-area"), stretch=1)
+        self._left_area = _scrolled(steps, "train-left-area")
+        whole.addWidget(self._left_area, stretch=1)
         whole.addWidget(foot)  # always in sight
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.left)
         row.addWidget(self._arrange_right(), stretch=1)
+
+    def _make_foot_head(self) -> QHBoxLayout:
+        """Return the title of step 3, and step 2 in short: it may be out of sight."""
+        self.compiled = QPushButton()
+        self.compiled.setObjectName("train-compiled")
+        self.compiled.setProperty("role", "flat")
+        self.compiled.setToolTip("Step 2, compile: go there to change data and settings")
+        self.compiled.clicked.connect(self._on_compiled)
+        head = QHBoxLayout()
+        head.addWidget(heading("3 · Train"), stretch=1)
+        head.addWidget(self.compiled)
+        return head
 
     def _arrange_right(self) -> QWidget:
         right = QWidget()
@@ -123,6 +139,7 @@ class TrainPage(QWidget):
 
     def _connect(self) -> None:
         self.setup.preset_chosen.connect(self._on_preset)
+        self._training.setup_changed.connect(self._on_setup_changed)
         self.data.told.connect(self.controls.tell)
         self.data.picture_chosen.connect(self._on_picture)
         self.controls.start_asked.connect(self.start)
@@ -230,6 +247,17 @@ class TrainPage(QWidget):
             self.controls.tell(f"The run could not be started: {error}")
         self.controls.show_rate()
 
+    def _on_setup_changed(self) -> None:
+        self.compiled.setText(f"with {self.setup.in_short()}")
+        self.compiled.setAccessibleName(f"Step 2: {self.setup.in_short()}")
+
+    def _on_compiled(self) -> None:
+        """Bring step 2 into sight, and the keys there."""
+        area, px = self._left_area, self._look.px
+        area.ensureWidgetVisible(self.setup, 0, px(8))
+        area.ensureWidgetVisible(self.setup.presets, 0, px(40))  # its beginning, if all has no room
+        self.setup.presets.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _on_resume(self) -> None:
         self._training.resume()
         self.refresh()
@@ -326,9 +354,7 @@ class TrainPage(QWidget):
 
 
 def _add(column: QVBoxLayout, title: str, part: QWidget) -> None:
-    heading = QLabel(title)
-    heading.setProperty("role", "heading")
-    column.addWidget(heading)
+    column.addWidget(heading(title))
     column.addWidget(part)
 
 

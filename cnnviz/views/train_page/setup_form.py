@@ -211,6 +211,13 @@ class SetupForm(Column):
         self.about.setText(about)
         self.about.setVisible(bool(about))
 
+    def in_short(self) -> str:
+        """Return the settings in a few words."""
+        config = self._training.config
+        name = OPTIMIZERS[config.optimizer].partition(" ")[0]
+        epochs = "1 epoch" if config.epochs == 1 else f"{config.epochs} epochs"
+        return f"{name}, rate {config.lr:g}, {epochs}"
+
     def show_misfit(self, problem: str) -> None:
         """Say why the network cannot learn from the data, and offer the remedy."""
         self.misfit.setText(problem)
