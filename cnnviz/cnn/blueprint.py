@@ -10,7 +10,7 @@ import numpy as np
 from cnnviz.cnn import architectures
 from cnnviz.cnn.blueprint_words import formula
 from cnnviz.cnn.digit import SIDE
-from cnnviz.cnn.layer import Layer, Shape, ShapeError, shape_text
+from cnnviz.cnn.layer import Layer, Shape, ShapeError, maps_text
 from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, Linear
 from cnnviz.cnn.network import Network, Treatment
 from cnnviz.cnn.numbers import count_text
@@ -187,7 +187,7 @@ def _with_classes(blueprint: Blueprint, found: list[Checked]) -> tuple[Checked, 
     assert shape is not None  # the case above
     if len(shape) != 1:
         problem = (
-            f"The network ends in maps, {shape_text(shape)}, but has {count} classes; add a "
+            f"The network ends in {maps_text(shape)}, but has {count} classes; add a "
             f"flatten layer and a fully connected one with {count} units."
         )
     else:
@@ -302,7 +302,7 @@ def _conv(plan: Plan, options: dict[str, Any], shape: Shape) -> Layer:
             f"its {inputs} input maps and {outputs} filters cannot be split into {groups} groups; "
             "choose a number that divides both"
         )
-    weight = (outputs, max(1, inputs // groups), *size)
+    weight = (outputs, max(1, inputs // max(1, groups)), *size)
     _need_modest(prod(weight))
     sizes = {"weight": weight} | ({"bias": (outputs,)} if has_bias else {})
     return _own(plan, Conv2d, sizes, options)

@@ -76,6 +76,11 @@ def blank_drawing(side: int = 280) -> Picture:
     return Picture("drawing", np.zeros((1, side, side), np.float32), "Drawing")
 
 
+def is_blank(picture: Picture) -> bool:
+    """Return whether it is a canvas on which nothing is drawn yet."""
+    return picture.kind == "drawing" and not picture.pixels.any()
+
+
 def limited(picture: Picture) -> Picture:
     """Return an image made so small that looking at it stays quick, and tell so in its notes."""
     size = _limited(picture.pixels.shape[1:])

@@ -20,6 +20,20 @@ def shape_text(shape: Shape) -> str:
     return "×".join(map(str, shape))
 
 
+def maps_text(shape: Shape) -> str:
+    """Return the shape of an input in words: 16 maps of 7×7, or 784 values."""
+    if len(shape) == 1:
+        return "1 value" if shape[0] == 1 else f"{shape[0]} values"
+    return f"{shape[0]} map{'' if shape[0] == 1 else 's'} of {shape_text(shape[1:])}"
+
+
+def pictures_text(shape: Shape) -> str:
+    """Return the shape of pictures in words: grey pictures of 28×28."""
+    kind = {1: "grey ", 3: "colour "}.get(shape[0], "")
+    more = "" if kind else f" with {shape[0]} channels"
+    return f"{kind}pictures of {shape_text(shape[1:])}{more}"
+
+
 def read_only(values: Array) -> Array:
     """Return the values as float32 that nobody can write to; shared if they already are so."""
     if values.dtype == np.float32 and not values.flags.writeable and values.flags.c_contiguous:
@@ -83,8 +97,8 @@ def need_maps(shape: Shape) -> None:
     """Raise a ShapeError where the input is no maps."""
     if len(shape) != 3:
         raise ShapeError(
-            f"it needs maps (channels×rows×columns), but its input has shape {shape_text(shape)}, "
-            "values in a row; move it before the flatten layer"
+            f"it needs maps, but its input is {maps_text(shape)} in a row; move it before the "
+            "flatten layer"
         )
 
 

@@ -9,6 +9,7 @@ from cnnviz.cnn.layer import (
     Layer,
     Shape,
     ShapeError,
+    maps_text,
     need_at_least,
     need_axes,
     need_length,
@@ -86,7 +87,7 @@ class Conv2d(Layer):
         if shape[0] != taken:
             raise ShapeError(
                 f"its kernels have shape {shape_text(self.weight.shape)} and take {taken} channels,"
-                f" but its input has shape {shape_text(shape)}; give it kernels for {shape[0]} "
+                f" but its input is {maps_text(shape)}; give it kernels for {shape[0]} "
                 f"channels, or make the layer before it give {taken}"
             )
         self._check_padding(shape)
@@ -99,7 +100,7 @@ class Conv2d(Layer):
         if min(size) < 1:
             raise ShapeError(
                 f"its {shape_text(self.kernel_size)} window with dilation "
-                f"{shape_text(self.dilation)} is larger than its input {shape_text(shape)} with "
+                f"{shape_text(self.dilation)} is larger than its input, {maps_text(shape)}, with "
                 f"padding {shape_text(self.padding)}; use a smaller kernel, more padding, or take "
                 "out a pooling layer before it"
             )
@@ -113,7 +114,7 @@ class Conv2d(Layer):
         if any(p > limit for p, limit in zip(self.padding, limits, strict=True)):
             raise ShapeError(
                 f"its padding {shape_text(self.padding)} ({self.padding_mode}) reaches beyond its "
-                f"input {shape_text(shape)}; use at most {shape_text(limits)}, or pad with zeros"
+                f"input, {maps_text(shape)}; use at most {shape_text(limits)}, or pad with zeros"
             )
 
 
@@ -202,8 +203,8 @@ class BatchNorm2d(Layer):
         need_maps(shape)
         if shape[0] != len(self.weight):
             raise ShapeError(
-                f"it normalises {len(self.weight)} channels, but its input has shape "
-                f"{shape_text(shape)}; make it for {shape[0]} channels"
+                f"it normalises {len(self.weight)} channels, but its input is "
+                f"{maps_text(shape)}; make it for {shape[0]} channels"
             )
         return shape
 
@@ -262,14 +263,14 @@ class Linear(Layer):
         """Return (N_out,)."""
         if len(shape) != 1:
             raise ShapeError(
-                f"it needs values in a row, but its input has shape {shape_text(shape)}; add a "
+                f"it needs values in a row, but its input is {maps_text(shape)}; add a "
                 "flatten layer before it"
             )
         outputs, inputs = self.weight.shape
         if shape[0] != inputs:
             raise ShapeError(
                 f"its weights have shape {shape_text(self.weight.shape)} and take {inputs} values, "
-                f"but its input has shape {shape[0]}; give it {shape[0]} inputs, or mend the layer "
+                f"but its input has {shape[0]}; give it {shape[0]} inputs, or mend the layer "
                 "before it"
             )
         return (outputs,)
@@ -290,7 +291,7 @@ class Softmax(Layer):
         """Return the shape of the input."""
         if len(shape) != 1:
             raise ShapeError(
-                f"it needs values in a row, but its input has shape {shape_text(shape)}; add a "
+                f"it needs values in a row, but its input is {maps_text(shape)}; add a "
                 "flatten layer before it"
             )
         return shape

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 
 from cnnviz.cnn import ops
-from cnnviz.cnn.layer import Layer, Shape, ShapeError, need_at_least, need_maps, shape_text
+from cnnviz.cnn.layer import (
+    Layer,
+    Shape,
+    ShapeError,
+    maps_text,
+    need_at_least,
+    need_maps,
+    shape_text,
+)
 from cnnviz.cnn.ops import Array, Pair
 
 
@@ -40,8 +48,8 @@ class _Pool2d(Layer):
         )
         if min(size) < 1:
             raise ShapeError(
-                f"its {shape_text(self.kernel_size)} window is larger than its input "
-                f"{shape_text(shape)}; use a smaller window, or take this pooling layer out"
+                f"its {shape_text(self.kernel_size)} window is larger than its input, "
+                f"{maps_text(shape)}; use a smaller window, or take this pooling layer out"
             )
         return shape[0], *size
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cnnviz.cnn.layer import shape_text
+from cnnviz.cnn.layer import maps_text, pictures_text
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.numbers import count_text
 from cnnviz.data.catalogue import CATALOGUE, DIGITS
@@ -39,14 +39,14 @@ def misfit(network: Network, known: DataInfo | None) -> str:
         return ""  # a folder: the training process looks into it
     if known.shape != network.input_shape:
         return (
-            f"{known.title} has pictures of {shape_text(known.shape)}, the network takes "
-            f"{shape_text(network.input_shape)}."
+            f"{known.title} has {pictures_text(known.shape)}, the network takes "
+            f"{pictures_text(network.input_shape)}."
         )
     count = len(known.classes)
     if network.shapes[-1] != (count,):
         return (
             f"{known.title} has {count} classes, the network ends in "
-            f"{shape_text(network.shapes[-1])}."
+            f"{maps_text(network.shapes[-1])}."
         )
     return ""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.layer import pictures_text
 from cnnviz.cnn.network import Network
 from cnnviz.data import splits
 from cnnviz.training.config import AUGMENTATIONS, OPTIMIZERS, SCHEDULES, STARTS, Config
@@ -276,8 +277,10 @@ def fitting(network: Network, data: splits.DataSet) -> Network:
     """
     found = data.training.pictures.shape[1:]
     if found != network.input_shape:
-        raise ValueError(f"the network takes pictures of shape {network.input_shape}, the data "
-                         f"has {found}")  # fmt: skip
+        raise ValueError(
+            f"the network takes {pictures_text(network.input_shape)}, the data has "
+            f"{pictures_text(found)}"
+        )
     count = len(network.classes)
     if (largest := int(data.training.labels.max())) >= count:
         raise ValueError(f"the network has {count} classes, the data has a label {largest}")

@@ -161,7 +161,7 @@ def test_the_end_must_fit_the_classes(lecture):
     cut = blueprint_of(lecture)
     for _ in range(5):
         cut = with_removed(cut, len(cut.plans) - 1)
-    assert "ends in maps, 16×7×7, but has 10 classes" in checked(cut)[-1].problem
+    assert "ends in 16 maps of 7×7, but has 10 classes" in checked(cut)[-1].problem
 
 
 def test_too_many_weights_are_refused_before_they_are_made(lecture):

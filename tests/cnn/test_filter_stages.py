@@ -161,8 +161,8 @@ def test_the_options_of_a_pooling_stay_where_they_can(project):
             with_pooling,
             ("max_pool2d", (5, 5), (2, 2)),
             "Max pool 5×5 with stride 2×2 is not possible here. Layer 3, Max pool: its 5×5 window "
-            "is larger than its input 1×4×4; use a smaller window, or take this pooling layer out. "
-            "Nothing was changed.",
+            "is larger than its input, 1 map of 4×4; use a smaller window, or take this pooling "
+            "layer out. Nothing was changed.",
         ),
         (
             with_pooling,
@@ -180,7 +180,9 @@ def test_an_impossible_stage_is_refused_in_words(project, edit, arguments, sente
 
 def test_a_pooling_larger_than_the_map_of_this_picture_is_refused():
     project = new_project(architectures.build("one-filter"), activity_2().picture)
-    with pytest.raises(ShapeError, match=r"its 6×6 window .* 1×4×4; .* Nothing was changed\.$"):
+    with pytest.raises(
+        ShapeError, match=r"its 6×6 window .* 1 map of 4×4; .* Nothing was changed\.$"
+    ):
         with_pooling(project, stages_of(project.network), "max_pool2d", (6, 6))
 
 

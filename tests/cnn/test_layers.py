@@ -106,28 +106,40 @@ def test_impossible_options_are_refused_with_a_remedy(make, words):
 @pytest.mark.parametrize(
     ("layer", "shape", "words"),
     [
-        (Conv2d(zeros(8, 3, 5, 5)), (1, 28, 28), ("8×3×5×5", "3 channels", "1×28×28", "give it")),
-        (Conv2d(zeros(8, 3, 5, 5)), (28, 28, 3), ("take 3 channels", "28×28×3")),  # H for C
-        (Conv2d(zeros(8, 1, 5, 5)), (1, 4, 9), ("5×5 window", "1×4×9", "use a smaller kernel")),
-        (Conv2d(zeros(8, 1, 3, 3), dilation=(3, 3)), (1, 6, 9), ("dilation 3×3", "1×6×9")),
-        (Conv2d(zeros(8, 1, 3, 3)), (784,), ("maps", "784", "move it before the flatten layer")),
+        (
+            Conv2d(zeros(8, 3, 5, 5)),
+            (1, 28, 28),
+            ("8×3×5×5", "1 map of 28×28", "give it"),
+        ),
+        (Conv2d(zeros(8, 3, 5, 5)), (28, 28, 3), ("take 3 channels", "28 maps of 28×3")),  # H for C
+        (
+            Conv2d(zeros(8, 1, 5, 5)),
+            (1, 4, 9),
+            ("5×5 window", "1 map of 4×9", "a smaller kernel"),
+        ),
+        (Conv2d(zeros(8, 1, 3, 3), dilation=(3, 3)), (1, 6, 9), ("dilation 3×3", "1 map of 6×9")),
+        (
+            Conv2d(zeros(8, 1, 3, 3)),
+            (784,),
+            ("784 values", "move it before the flatten layer"),
+        ),
         (
             Conv2d(zeros(8, 1, 3, 3), padding=(3, 3), padding_mode="reflect"),
             (1, 3, 9),
-            ("padding 3×3 (reflect)", "1×3×9", "use at most 2×8"),
+            ("padding 3×3 (reflect)", "1 map of 3×9", "use at most 2×8"),
         ),
         (
             Conv2d(zeros(8, 1, 3, 3), padding=(4, 4), padding_mode="circular"),
             (1, 9, 3),
-            ("padding 4×4 (circular)", "1×9×3", "use at most 9×3"),
+            ("padding 4×4 (circular)", "1 map of 9×3", "use at most 9×3"),
         ),
-        (MaxPool2d((2, 2)), (8, 1, 5), ("2×2 window", "8×1×5", "use a smaller window")),
-        (AvgPool2d((2, 2)), (10,), ("maps", "10")),
-        (AdaptiveAvgPool2d(), (10,), ("maps", "10")),
-        (BatchNorm2d(*[zeros(8)] * 4), (6, 5, 5), ("8 channels", "6×5×5", "make it for 6")),
-        (Linear(zeros(10, 784)), (1, 28, 28), ("1×28×28", "add a flatten layer before it")),
+        (MaxPool2d((2, 2)), (8, 1, 5), ("2×2 window", "8 maps of 1×5", "use a smaller window")),
+        (AvgPool2d((2, 2)), (10,), ("maps", "10 values")),
+        (AdaptiveAvgPool2d(), (10,), ("maps", "10 values")),
+        (BatchNorm2d(*[zeros(8)] * 4), (6, 5, 5), ("8 channels", "6 maps of 5×5", "make it for 6")),
+        (Linear(zeros(10, 784)), (1, 28, 28), ("1 map of 28×28", "add a flatten layer before it")),
         (Linear(zeros(10, 784)), (400,), ("10×784", "take 784 values", "400", "400 inputs")),
-        (Softmax(), (1, 28, 28), ("1×28×28", "add a flatten layer before it")),
+        (Softmax(), (1, 28, 28), ("1 map of 28×28", "add a flatten layer before it")),
     ],
 )
 def test_a_wrong_input_is_told_with_both_shapes_and_a_remedy(layer, shape, words):

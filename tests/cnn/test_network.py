@@ -29,15 +29,20 @@ def test_shapes_are_those_of_the_input_and_of_every_output():
     [
         (
             (Conv2d(zeros(4, 1, 5, 5)), ReLU(), Conv2d(zeros(2, 3, 3, 3))),
-            ("Layer 3, Convolution 2:", "2×3×3×3", "4×24×24", "give it kernels for 4 channels"),
+            (
+                "Layer 3, Convolution 2:",
+                "2×3×3×3",
+                "4 maps of 24×24",
+                "give it kernels for 4 channels",
+            ),
         ),
         (
             (MaxPool2d((9, 9)), MaxPool2d((9, 9))),
-            ("Layer 2, Max pool 2:", "9×9 window", "1×3×3", "take this pooling layer out"),
+            ("Layer 2, Max pool 2:", "9×9 window", "1 map of 3×3", "take this pooling layer out"),
         ),
         (
             (ReLU(), Linear(zeros(10, 784))),
-            ("Layer 2, Fully connected:", "1×28×28", "add a flatten layer"),
+            ("Layer 2, Fully connected:", "1 map of 28×28", "add a flatten layer"),
         ),
         (
             (Flatten(), Linear(zeros(10, 700))),
@@ -56,9 +61,8 @@ def test_a_shape_error_names_the_layer_both_shapes_and_a_remedy(layers, words):
 def test_height_is_never_taken_for_channels(channels):
     layers = Conv2d(zeros(4, channels, 3, 3)), Flatten()
     for shape in [(28, channels, 28), (28, 28, channels)]:
-        with pytest.raises(
-            ShapeError, match=rf"take {channels} channels.*{'×'.join(map(str, shape))}"
-        ):
+        words = rf"take {channels} channels.*28 maps of {shape[1]}×{shape[2]}"
+        with pytest.raises(ShapeError, match=words):
             own(*layers, input_shape=shape)
     height, width = own(*layers, input_shape=(channels, 20, 30)).shapes[1][1:]
     assert (height, width) == (18, 28)

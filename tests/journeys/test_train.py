@@ -10,9 +10,10 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QScrollArea
 
-from cnnviz.cnn import shipped
+from cnnviz.cnn import shift, shipped
 from cnnviz.cnn.blueprint import is_possible
-from cnnviz.cnn.project import with_network
+from cnnviz.cnn.image import Picture
+from cnnviz.cnn.project import with_network, with_picture
 from cnnviz.state import runs
 from cnnviz.training.run_directory import RunDirectory
 
@@ -229,7 +230,10 @@ def test_quitting_in_mid_training_leaves_no_process(app, page, qtbot):
 def test_data_that_does_not_fit_is_told_with_a_remedy_that_works(app, page, find, qtbot):
     network = shipped.network("tiny-vgg")
     app.document.edit("Open", with_network(app.document.project, network))
-    assert "pictures of 1×28×28, the network takes 3×64×64" in page.setup.misfit.text()
+    assert (
+        "grey pictures of 28×28, the network takes colour pictures of 64×64"
+        in page.setup.misfit.text()
+    )
     click(qtbot, page.setup.fit)
     fitted = app.document.project.network
     assert fitted.input_shape == (1, 28, 28)
@@ -367,7 +371,10 @@ def test_a_folder_of_ones_own_pictures_is_chosen_fitted_and_learnt(
     assert page.setup.data.currentText() == "pets"
     assert app.training.config.augment == "none"
     assert page.controls.problem.isHidden()
-    assert "pictures of 3×64×64, the network takes 1×28×28" in page.setup.misfit.text()
+    assert (
+        "colour pictures of 64×64, the network takes grey pictures of 28×28"
+        in page.setup.misfit.text()
+    )
     QApplication.processEvents()  # the button appears
     click(qtbot, page.setup.fit)
     assert app.document.project.network.classes == ("cat", "dog", "fox")
@@ -438,7 +445,7 @@ def test_renaming_and_deleting_the_run_that_is_shown(app, page, qtbot, monkeypat
     monkeypatch.setattr(asked, lambda *_: QMessageBox.StandardButton.Yes)
     qtbot.keyClick(table, Qt.Key.Key_Delete)
     assert app.training.run is None
-    assert page.progress.where.text() == "Nothing is trained yet"
+    assert page.progress.where.text() == "Ready to train"
     assert page.snapshot.gallery.isHidden()
     assert page.results.pictures.captions == ()
 
@@ -456,21 +463,41 @@ def test_going_back_in_time_counts_the_snapshots_that_come_meanwhile(app, page, 
 def test_a_digit_is_pushed_through_an_mlp_and_cnns(app, page, qtbot):
     network = shipped.network("lecture-cnn")
     app.document.edit("Open", with_network(app.document.project, network))
-    click(qtbot, page.shift.pushed)
+    bars, pushed = page.shift.bars["mlp"], page.shift.pushed
+    click(qtbot, pushed)
     assert "150\u202f528 weights a neuron" in page.shift.weights.text()
-    before = page.shift.bars["mlp"].shares.copy()
-    page.shift.pushed.show_picture(np.eye(28, dtype=np.float32)[None])
-    page.shift.refresh()
-    qtbot.mousePress(page.shift.pushed, LEFT, pos=QPoint(60, 60))
-    qtbot.mouseMove(page.shift.pushed, QPoint(60 + round(page.shift.pushed.width() / 28 * 3), 60))
-    qtbot.mouseRelease(page.shift.pushed, LEFT)
-    assert page.shift.pushed.shift == (0, 3)
-    qtbot.keyClick(page.shift.pushed, Qt.Key.Key_Up)
-    assert page.shift.pushed.shift == (-1, 3)
+    assert bars.isHidden()  # nothing is drawn yet
+    seven = np.zeros((1, 28, 28), np.float32)
+    seven[0, 6, 8:20] = 1
+    seven[0, range(7, 22), [19 - row // 3 for row in range(15)]] = 1
+    app.document.edit("Draw", with_picture(app.document.project, Picture("drawing", seven, "7")))
+    QApplication.processEvents()
+    assert not bars.isHidden()
+
+    middle = app.document.forward.trace.values[0]
+    np.testing.assert_allclose(bars.shares, said_by_page(page, "mlp", middle), atol=1e-6)
+    qtbot.mousePress(pushed, LEFT, pos=QPoint(60, 60))
+    qtbot.mouseMove(pushed, QPoint(60 + round(pushed.width() / 28 * 3), 60))
+    qtbot.mouseRelease(pushed, LEFT)
+    assert pushed.shift == (0, 3)
+    qtbot.keyClick(pushed, Qt.Key.Key_Up)
+    assert pushed.shift == (-1, 3)
+    moved = np.zeros_like(middle)
+    moved[:, :-1, 3:] = middle[:, 1:, :-3]
+    for name in ("mlp", "lecture-cnn", "cnn-gap"):
+        shares = said_by_page(page, name, moved)
+        np.testing.assert_allclose(page.shift.bars[name].shares, shares, atol=1e-6)
     click(qtbot, page.shift.back)
-    assert page.shift.pushed.shift == (0, 0)
-    type_number(qtbot, page.shift.numbers["rows"], "28")
-    assert before.shape == (10,)
+    assert pushed.shift == (0, 0)
+    np.testing.assert_allclose(bars.shares, said_by_page(page, "mlp", middle), atol=1e-6)
+
+
+def said_by_page(page, name, picture):
+    """What a network of the card says to a picture."""
+    values = picture
+    for layer in shift.network(name, page.shift.training.currentData()).layers:
+        values = layer.forward(values)
+    return values
 
 
 def test_the_shipped_weights_are_one_click_away(app, page, qtbot):

@@ -79,7 +79,7 @@ def test_an_impossible_edit_changes_nothing_and_says_why(document, qtbot):
     with qtbot.waitSignal(document.refused, timeout=1000) as refused:
         assert not document.edit("Use a matrix", tiny)
     assert "3×3" in refused.args[0]
-    assert "1×2×2" in refused.args[0]
+    assert "1 map of 2×2" in refused.args[0]
     assert "Nothing was changed" in refused.args[0]
     assert document.project is before
     assert document.history.count() == 0

@@ -5,6 +5,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnviz.cnn.image import is_blank
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.project import ForwardPass, forward_pass, new_project
@@ -14,6 +15,10 @@ from cnnviz.views.column import label
 from cnnviz.views.theme import Look
 from cnnviz.views.train_page.kernel_gallery import KernelGallery
 
+NO_PICTURE = (
+    "Draw or open a picture on the Network page (Ctrl+2): here are its maps and classes at each "
+    "snapshot."
+)
 MOST = 10  # classes that are shown
 
 
@@ -49,12 +54,12 @@ class DrawingCard(Card):
         for part in (self.maps, self.classes):
             part.setVisible(self.forward is not None)
         if self.forward is None:
-            self.note.setText("Draw or open a picture: each snapshot shows what it made of it.")
+            self.note.setText(NO_PICTURE)
             return
         self._show(self.forward)
 
     def _forward(self, before: ForwardPass | None) -> ForwardPass | None:
-        if self._network is None:
+        if self._network is None or is_blank(self._document.project.picture):
             return None
         try:
             project = new_project(self._network, self._document.project.picture)

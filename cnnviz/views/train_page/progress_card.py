@@ -42,8 +42,10 @@ class ProgressCard(Card):
     def show_run(self, run: TrainingRun | None) -> None:
         """Show how far a run is."""
         if run is None:
-            self.where.setText("Nothing is trained yet")
-            self.what.setText("Choose data and settings at the left, then Train.")
+            self.where.setText("Ready to train")
+            self.what.setText(
+                "Choose data and settings at the left, then Train; or open a run of the list below."
+            )
             self.kept.setText("")
             self.bar.show_share(0, "")
             return

@@ -91,7 +91,8 @@ class RunsCard(Card):
         self.table.setRowCount(len(paths))
         for row, (path, columns) in enumerate(zip(paths, texts, strict=True)):
             check = QTableWidgetItem()
-            check.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled)
+            flags = Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled
+            check.setFlags(flags | Qt.ItemFlag.ItemIsSelectable)
             states = Qt.CheckState
             check.setCheckState(states.Checked if path in self._checked else states.Unchecked)
             check.setToolTip("Show its curves in the plots")

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.image import is_blank
 from cnnviz.cnn.numbers import count_text
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.shift import NAMES, figures, filter_weights, network, neuron_weights, shifted
@@ -35,6 +36,9 @@ WHY = (
     "The CNN suffers less: its maps find a stroke wherever it is. But flatten and the fully "
     "connected layer after it remember the place, so it suffers too. The mean of each map (global "
     "average) forgets the place; training on shifted digits teaches all of them."
+)
+NO_DIGIT = (
+    "Draw a digit on the Network page (Ctrl+2), in a network for digits; then push it around here."
 )
 _NUMBERS = (
     ("rows", "Rows", 224, 4096), ("columns", "Columns", 224, 4096),
@@ -134,7 +138,7 @@ class ShiftCard(Card):
             return
         forward = self._document.forward
         values = forward.trace.values[0]
-        is_digit = values.shape == (1, 28, 28)
+        is_digit = values.shape == (1, 28, 28) and not is_blank(self._document.project.picture)
         self.pushed.show_picture(values if is_digit else None)
         for name, bars in self.bars.items():
             if is_digit:
@@ -241,7 +245,8 @@ class PushedPicture(PaintedView):
         if self._picture is None:
             painter.setPen(QColor(self._look.colors.muted))
             wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter
-            painter.drawText(self.rect(), wrap, "Choose a digit network and draw a digit.")
+            room = self.rect().adjusted(*2 * (self._look.px(8),), *2 * (-self._look.px(8),))
+            painter.drawText(room, wrap, NO_DIGIT)
         else:
             levels = (self.values() * 255).round().astype(np.uint8)
             painter.drawImage(self.rect(), picture_image(levels))
