@@ -28,7 +28,7 @@ def _sources(each: DataInfo) -> list[Source]:
     if not each.counts:
         return [Source(each.name, each.title, each.about)]
     return [
-        Source(f"{each.name}:{count}", f"{each.title}, {count_text(count)} pictures", each.about)
+        Source(f"{each.name}:{count}", f"{each.title}, {count_text(count)}", each.about)
         for count in each.counts
     ]
 
@@ -39,13 +39,13 @@ def misfit(network: Network, known: DataInfo | None) -> str:
         return ""  # a folder: the training process looks into it
     if known.shape != network.input_shape:
         return (
-            f"{known.title} has {pictures_text(known.shape)}, the network takes "
+            f"“{known.title}” has {pictures_text(known.shape)}, the network takes "
             f"{pictures_text(network.input_shape)}."
         )
     count = len(known.classes)
     if network.shapes[-1] != (count,):
         return (
-            f"{known.title} has {count} classes, the network ends in "
+            f"“{known.title}” has {count} classes, the network ends in "
             f"{maps_text(network.shapes[-1])}."
         )
     return ""

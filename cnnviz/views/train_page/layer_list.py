@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton
 
 from cnnviz.cnn import architectures, shipped
 from cnnviz.cnn.blueprint import (
@@ -25,6 +25,7 @@ from cnnviz.cnn.numbers import count_text
 from cnnviz.cnn.project import Project, with_network
 from cnnviz.state.document import Document
 from cnnviz.views.column import Column
+from cnnviz.views.elided_box import ElidedBox
 from cnnviz.views.theme import Look
 from cnnviz.views.train_page.layer_fields import LayerFields
 from cnnviz.views.train_page.layer_rows import LayerRow, LayerRows
@@ -52,14 +53,10 @@ class LayerList(Column):
         self.refresh()
 
     def _make_head(self) -> None:
-        self.start = QComboBox()
+        self.start = ElidedBox(8)
         self.start.setObjectName("start-from")
         self.start.setAccessibleName("Start from")
         self.start.setToolTip("Take another network; an edit that can be undone")
-        self.start.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.start.setMinimumContentsLength(8)
         for name in architectures.NAMES:
             self.start.addItem(architectures.build(name, seed=None).title, name)
         title = QLabel("Start from")

@@ -1,10 +1,11 @@
 """Step 3, train: where, start, pause, stop, one batch, and another rate in mid-run."""
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from cnnviz.state.training import Training
 from cnnviz.views.column import Column, label
+from cnnviz.views.elided_box import ElidedBox
 from cnnviz.views.number_field import NumberField
 from cnnviz.views.theme import Look
 
@@ -21,7 +22,7 @@ class RunControls(Column):
         super().__init__(look)
         self._training = training
         self.setObjectName("run-controls")
-        self.device = QComboBox()
+        self.device = ElidedBox(12)
         self.device.setObjectName("train-device")
         self.device.setAccessibleName("Device")
         self.device.setToolTip("What computes; asked for in the background")

@@ -12,6 +12,7 @@ from cnnviz.state.training import Training
 from cnnviz.state.training_presets import PRESETS
 from cnnviz.views.bubble import hush, tell
 from cnnviz.views.column import Column, label
+from cnnviz.views.elided_box import ElidedBox
 from cnnviz.views.number_field import NumberField
 from cnnviz.views.theme import Look
 
@@ -136,10 +137,8 @@ class SetupForm(Column):
         extra.addWidget(self.shuffle, 4, 0, 1, 4)
 
     def _box(self, name: str, choices: dict[str, str]) -> QComboBox:
-        box = QComboBox()
+        box = ElidedBox()
         box.setObjectName(f"setup-{name}")
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(6)
         for key, title in choices.items():
             box.addItem(title, key)
         return box
@@ -187,7 +186,7 @@ class SetupForm(Column):
         self._show_preset()
 
     def _show_preset(self) -> None:
-        """Name the preset that the settings are those of, if any."""
+        """Name the preset that the settings are those of, if any, and say what it is for."""
         now = vars(self._training.config)
         fitting = (
             place
@@ -197,8 +196,8 @@ class SetupForm(Column):
         place = next(fitting, -1)
         with QSignalBlocker(self.presets):
             self.presets.setCurrentIndex(place)
-        if place < 0 or self.why.text() != PRESETS[place].why:
-            self.why.clear()
+        self.why.setText(PRESETS[place].why if place >= 0 else "")
+        self.why.setVisible(place >= 0)
 
     def _show_data(self, data: tuple[str, ...]) -> None:
         name = " ".join(data)
@@ -278,7 +277,6 @@ class SetupForm(Column):
     def _on_preset_activated(self, place: int) -> None:
         preset = PRESETS[place]
         self._change(self.presets, **preset.settings)
-        self.why.setText(preset.why)
         self.preset_chosen.emit(preset)
 
     def _on_look_changed(self) -> None:

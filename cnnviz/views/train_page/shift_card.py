@@ -6,7 +6,6 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -23,6 +22,7 @@ from cnnviz.cnn.shift import NAMES, figures, filter_weights, network, neuron_wei
 from cnnviz.state.document import Document
 from cnnviz.views.card import Card
 from cnnviz.views.column import label
+from cnnviz.views.elided_box import ElidedBox
 from cnnviz.views.number_field import NumberField
 from cnnviz.views.painted_view import PaintedView
 from cnnviz.views.theme import Look
@@ -64,13 +64,9 @@ class ShiftCard(Card):
         self.back = QPushButton("Back to the middle")
         self.back.setObjectName("shift-back")
         self.back.setToolTip("Undo the pushing")
-        self.training = QComboBox()
+        self.training = ElidedBox(12)
         self.training.setObjectName("shift-training")
         self.training.setAccessibleName("Which training")
-        self.training.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.training.setMinimumContentsLength(12)
         for key, title in TRAINED.items():
             self.training.addItem(title, key)
         self.bars = {name: ClassBars(look) for name in NAMES}

@@ -1,0 +1,42 @@
+"""A list to choose from whose entry ends in … where it is longer than its room."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
+
+
+class ElidedBox(QComboBox):
+    """As wide as there is room; its list is as wide as its entries."""
+
+    def __init__(self, least: int = 6) -> None:
+        """Make an empty list that has room for so many letters at least."""
+        super().__init__()
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.setSizeAdjustPolicy(policy)
+        self.setMinimumContentsLength(least)
+
+    def showPopup(self) -> None:
+        """Open the list."""
+        self.fit_list()
+        super().showPopup()
+
+    def fit_list(self) -> None:
+        """Make the list wide enough for each entry."""
+        view = self.view()
+        room = view.sizeHintForColumn(0) + 2 * view.frameWidth()
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        is_long = self.count() > self.maxVisibleItems()
+        view.setMinimumWidth(max(self.width(), room + (bar if is_long else 0)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the entry, or what stands there without one, shortened to its room."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        style, field = self.style(), QStyle.SubControl.SC_ComboBoxEditField
+        room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        text = self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
+        width = room.width() - 4  # what the label leaves free at its sides
+        option.currentText = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
