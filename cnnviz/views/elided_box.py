@@ -22,11 +22,10 @@ class ElidedBox(QComboBox):
 
     def fit_list(self) -> None:
         """Make the list wide enough for each entry."""
-        view = self.view()
-        room = view.sizeHintForColumn(0) + 2 * view.frameWidth()
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        is_long = self.count() > self.maxVisibleItems()
-        view.setMinimumWidth(max(self.width(), room + (bar if is_long else 0)))
+        metrics, view = self.view().fontMetrics(), self.view()
+        entries = (metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count()))
+        beside = 4 * metrics.height()  # margins, the tick, the scroll bar
+        view.setMinimumWidth(max(self.width(), max(entries, default=0) + beside))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the entry, or what stands there without one, shortened to its room."""
