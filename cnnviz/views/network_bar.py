@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from cnnviz.cnn import architectures, shipped
 from cnnviz.cnn.numbers import count_text, percent_text
 from cnnviz.cnn.project import Project, with_network
 from cnnviz.state.document import Document
 from cnnviz.views.actions import Actions
+from cnnviz.views.choice_box import ChoiceBox
 from cnnviz.views.scale_bar import let_shrink
 from cnnviz.views.theme import Look
 
@@ -20,7 +21,7 @@ class NetworkBar(QWidget):
         super().__init__()
         self._document, self._look = document, look
         self.setObjectName("network-bar")
-        self.choice = QComboBox()
+        self.choice = ChoiceBox()
         self.choice.setObjectName("network-choice")
         self.choice.setAccessibleName("Network")
         self.choice.setToolTip("Choose a network; an edit that can be undone")

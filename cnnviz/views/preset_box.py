@@ -2,10 +2,11 @@
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.cnn.kernels import PRESETS, random_kernel, resized
 from cnnviz.cnn.ops import Array
+from cnnviz.views.choice_box import ChoiceBox
 from cnnviz.views.theme import Look
 
 OPENED, EDITED, RANDOM = 0, 1, 2  # the first entries; the presets follow
@@ -23,13 +24,9 @@ class PresetBox(QWidget):
         self._known: dict[bytes, int] = {}
         self._size = (0, 0)
         self._seed, self._told = 0, OPENED
-        self.box = QComboBox(self)
+        self.box = ChoiceBox(8, self)
         self.box.setObjectName("kernel-preset")
         self.box.setAccessibleName("Preset")
-        self.box.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.box.setMinimumContentsLength(8)
         self.box.addItems(["Trained values", "Edited", "Random", *(p.name for p in PRESETS)])
         role = Qt.ItemDataRole.ToolTipRole
         self.box.setItemData(RANDOM, "New random weights, as training starts from.", role)

@@ -11,6 +11,7 @@ from cnnviz.cnn.scale import ScaleMode
 from cnnviz.cnn.steps import channel_name, step_title
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
+from cnnviz.views.choice_box import ChoiceBox
 from cnnviz.views.colors import diverging, grey
 from cnnviz.views.theme import Look
 
@@ -33,7 +34,7 @@ class ScaleBar(QWidget):
         self._what.setProperty("role", "muted")
         self._what.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.legend = Legend(look)
-        self.mode = QComboBox()
+        self.mode = ChoiceBox()
         self.mode.setObjectName("scale-mode")
         self.mode.setAccessibleName("What a colour scale spans")
         self.mode.setToolTip("What the strongest colour stands for")

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from cnnviz.cnn.filter_stages import (
     Stages,
@@ -17,6 +17,7 @@ from cnnviz.cnn.layers import LAYERS
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
 from cnnviz.state.document import Document
 from cnnviz.views.asking import Asking
+from cnnviz.views.choice_box import ChoiceBox
 from cnnviz.views.column import Column, label
 from cnnviz.views.number_field import NumberField
 from cnnviz.views.scale_bar import let_shrink
@@ -62,8 +63,8 @@ class StagesEditor(Column):
         self._arrange()
         self._connect()
 
-    def _box(self, name: str, title: str, texts: object) -> QComboBox:
-        box = QComboBox(self)
+    def _box(self, name: str, title: str, texts: object) -> ChoiceBox:
+        box = ChoiceBox(parent=self)
         box.setObjectName(name)
         box.setAccessibleName(title)
         box.setToolTip(f"{title} after the convolution" if title != "Colours" else "What it reads")

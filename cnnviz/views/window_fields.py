@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from cnnviz.cnn.kernel_edits import convolution, with_dilation, with_kernel_size, with_window
 from cnnviz.cnn.kernels import LARGEST_KERNEL
@@ -12,6 +12,7 @@ from cnnviz.cnn.ops import PaddingMode, Pair
 from cnnviz.cnn.project import Project, with_parameter
 from cnnviz.state.document import Document
 from cnnviz.views.asking import Asking
+from cnnviz.views.choice_box import ChoiceBox
 from cnnviz.views.number_field import NumberField
 from cnnviz.views.pair_field import PairField
 from cnnviz.views.theme import Look
@@ -54,7 +55,7 @@ class WindowFields(QWidget):
         self._add("rows", whole(1, LARGEST_KERNEL, name="Kernel rows"), 2, 0)
         self._add("columns", whole(1, LARGEST_KERNEL, name="Kernel columns"), 2, 1)
         self._add_pair("dilation", pair(1, 99, name="Dilation"), 2, 2)
-        self.mode = QComboBox(self)
+        self.mode = ChoiceBox(parent=self)
         self.mode.setObjectName("kernel-padding-mode")
         self.mode.setAccessibleName("Padding mode")
         self.mode.setToolTip("What the added rows and columns hold")

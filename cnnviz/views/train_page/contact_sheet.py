@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.cnn.numbers import count_text
 from cnnviz.state.data_jobs import Sheet
+from cnnviz.views.choice_box import ChoiceBox
 from cnnviz.views.column import label
 from cnnviz.views.number_field import NumberField
 from cnnviz.views.theme import Look
@@ -37,7 +38,7 @@ class ContactSheet(QDialog):
         self.setObjectName("contact-sheet")
         self.setWindowTitle("Pictures of the data set")
         self.about = label("sheet-about", "muted", "Reading …")
-        self.classes = QComboBox()
+        self.classes = ChoiceBox()
         self.classes.setObjectName("sheet-class")
         self.classes.setAccessibleName("Class")
         self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

@@ -5,10 +5,11 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from cnnviz.cnn.kernels import LARGEST_KERNEL
 from cnnviz.cnn.ops import Pair
+from cnnviz.views.choice_box import ChoiceBox
 from cnnviz.views.number_field import NumberField
 from cnnviz.views.pair_field import PairField
 from cnnviz.views.theme import Look
@@ -79,7 +80,7 @@ class LayerFields(QWidget):
         self._options: dict[str, Any] = {}
         self.fields: dict[str, TypedField[Any]] = {}
         self.switches: dict[str, QCheckBox] = {}
-        self.mode: QComboBox | None = None
+        self.mode: ChoiceBox | None = None
         self.setObjectName("layer-fields")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -116,7 +117,7 @@ class LayerFields(QWidget):
             self._place(field.title, self._made(field), place)
         places = len(fields)
         if kind == "conv2d":
-            self.mode = QComboBox()
+            self.mode = ChoiceBox()
             self.mode.setObjectName("layer-padding-mode")
             self.mode.setAccessibleName("Pad with")
             self.mode.addItems(list(MODES.values()))

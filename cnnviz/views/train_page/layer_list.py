@@ -24,8 +24,8 @@ from cnnviz.cnn.layers import LAYERS
 from cnnviz.cnn.numbers import count_text
 from cnnviz.cnn.project import Project, with_network
 from cnnviz.state.document import Document
+from cnnviz.views.choice_box import ChoiceBox
 from cnnviz.views.column import Column
-from cnnviz.views.elided_box import ElidedBox
 from cnnviz.views.theme import Look
 from cnnviz.views.train_page.layer_fields import LayerFields
 from cnnviz.views.train_page.layer_rows import LayerRow, LayerRows
@@ -53,7 +53,7 @@ class LayerList(Column):
         self.refresh()
 
     def _make_head(self) -> None:
-        self.start = ElidedBox(8)
+        self.start = ChoiceBox(8)
         self.start.setObjectName("start-from")
         self.start.setAccessibleName("Start from")
         self.start.setToolTip("Take another network; an edit that can be undone")

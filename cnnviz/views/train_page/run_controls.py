@@ -4,8 +4,8 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from cnnviz.state.training import Training
+from cnnviz.views.choice_box import ChoiceBox
 from cnnviz.views.column import Column, label
-from cnnviz.views.elided_box import ElidedBox
 from cnnviz.views.number_field import NumberField
 from cnnviz.views.theme import Look
 
@@ -22,7 +22,7 @@ class RunControls(Column):
         super().__init__(look)
         self._training = training
         self.setObjectName("run-controls")
-        self.device = ElidedBox(12)
+        self.device = ChoiceBox(12)
         self.device.setObjectName("train-device")
         self.device.setAccessibleName("Device")
         self.device.setToolTip("What computes; asked for in the background")

@@ -11,8 +11,8 @@ from cnnviz.state.data_choice import DataInfo, Source, is_of_digits
 from cnnviz.state.training import Training
 from cnnviz.state.training_presets import PRESETS
 from cnnviz.views.bubble import hush, tell
+from cnnviz.views.choice_box import ChoiceBox
 from cnnviz.views.column import Column, label
-from cnnviz.views.elided_box import ElidedBox
 from cnnviz.views.number_field import NumberField
 from cnnviz.views.theme import Look
 
@@ -137,7 +137,7 @@ class SetupForm(Column):
         extra.addWidget(self.shuffle, 4, 0, 1, 4)
 
     def _box(self, name: str, choices: dict[str, str]) -> QComboBox:
-        box = ElidedBox()
+        box = ChoiceBox()
         box.setObjectName(f"setup-{name}")
         for key, title in choices.items():
             box.addItem(title, key)

@@ -21,8 +21,8 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.shift import NAMES, figures, filter_weights, network, neuron_weights, shifted
 from cnnviz.state.document import Document
 from cnnviz.views.card import Card
+from cnnviz.views.choice_box import ChoiceBox
 from cnnviz.views.column import label
-from cnnviz.views.elided_box import ElidedBox
 from cnnviz.views.number_field import NumberField
 from cnnviz.views.painted_view import PaintedView
 from cnnviz.views.theme import Look
@@ -64,7 +64,7 @@ class ShiftCard(Card):
         self.back = QPushButton("Back to the middle")
         self.back.setObjectName("shift-back")
         self.back.setToolTip("Undo the pushing")
-        self.training = ElidedBox(12)
+        self.training = ChoiceBox(12)
         self.training.setObjectName("shift-training")
         self.training.setAccessibleName("Which training")
         for key, title in TRAINED.items():

@@ -21,6 +21,7 @@ from cnnviz.cnn.slices import slices_of
 from cnnviz.state.training import Training
 from cnnviz.state.training_run import TrainingRun
 from cnnviz.views.card import Card, heading
+from cnnviz.views.choice_box import ChoiceBox
 from cnnviz.views.column import label
 from cnnviz.views.flow_layout import FlowLayout
 from cnnviz.views.theme import Look
@@ -47,7 +48,7 @@ class SnapshotCard(Card):
         self._connect()
 
     def _make_controls(self) -> None:
-        self.layer = QComboBox()
+        self.layer = ChoiceBox()
         self.layer.setObjectName("snapshot-layer")
         self.layer.setAccessibleName("Layer")
         self.layer.setToolTip("Whose kernels are shown")
@@ -56,7 +57,7 @@ class SnapshotCard(Card):
         self.place.setObjectName("snapshot-place")
         self.place.setProperty("role", "muted")
         self.gallery = KernelGallery(self._look, "snapshot-kernels")
-        self.other = QComboBox()
+        self.other = ChoiceBox()
         self.other.setObjectName("snapshot-beside")
         self.other.setAccessibleName("Beside another run")
         self.other.setToolTip(

@@ -1,19 +1,31 @@
 """A list to choose from whose entry ends in … where it is longer than its room."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStyleOptionViewItem,
+    QStylePainter,
+    QWidget,
+)
+
+Index = QModelIndex | QPersistentModelIndex
 
 
-class ElidedBox(QComboBox):
+class ChoiceBox(QComboBox):
     """As wide as there is room; its list is as wide as its entries."""
 
-    def __init__(self, least: int = 6) -> None:
+    def __init__(self, least: int = 6, parent: QWidget | None = None) -> None:
         """Make an empty list that has room for so many letters at least."""
-        super().__init__()
+        super().__init__(parent)
         policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.setSizeAdjustPolicy(policy)
         self.setMinimumContentsLength(least)
+        self.setMaxVisibleItems(20)
+        self.setItemDelegate(_Entries(self))
 
     def showPopup(self) -> None:
         """Open the list."""
@@ -39,3 +51,25 @@ class ElidedBox(QComboBox):
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
+
+
+class _Entries(QStyledItemDelegate):
+    """Entries with room around them, as the style sheet has it, and thin lines between groups."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the size of an entry or a line."""
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width(), option.fontMetrics.height() // 2) if _is_line(index) else hint
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint an entry or a line."""
+        if not _is_line(index):
+            super().paint(painter, option, index)
+            return
+        painter.setPen(option.palette.mid().color())
+        room = option.rect
+        painter.drawLine(room.left(), room.center().y(), room.right(), room.center().y())
+
+
+def _is_line(index: Index) -> bool:
+    return bool(index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "separator")

@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from cnnviz.views.elided_box import ElidedBox
+from cnnviz.views.choice_box import ChoiceBox
 
 
 @pytest.fixture
 def box(qtbot):
-    box = ElidedBox()
+    box = ChoiceBox()
     box.addItems(["Strokes", "A very long name of a folder of pictures"])
     qtbot.addWidget(box)
     box.resize(140, 30)
