@@ -46,7 +46,7 @@ class ChoiceBox(QComboBox):
         style, field = self.style(), QStyle.SubControl.SC_ComboBoxEditField
         room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
         text = self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
-        width = room.width() - 4  # what the label leaves free at its sides
+        width = room.width() - 2  # the style leaves a pixel at each side
         option.currentText = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

@@ -41,3 +41,13 @@ def test_without_an_entry_the_placeholder_stands_there(box):
     empty = painted(box)
     box.setPlaceholderText("Your own")
     assert not np.array_equal(painted(box), empty)
+
+
+def test_an_entry_that_just_fits_is_not_shortened(box):
+    box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
+    box.setCurrentIndex(1)
+    box.resize(box.sizeHint())
+    whole = painted(box)
+    box.resize(box.width() + 100, box.height())
+    room = whole.shape[1] - 30  # without the arrow
+    assert np.array_equal(painted(box)[:, :room], whole[:, :room])
