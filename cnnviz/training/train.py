@@ -102,8 +102,8 @@ class Training:
         try:
             self._start(recorder)
             self.is_whole = self._epochs(recorder, control or Control())
+            self._tell_progress(recorder, at_once=True)
             if not self.is_whole:
-                self._tell_progress(recorder, at_once=True)
                 self._save(recorder)
             recorder.finish()
             self._end(recorder)
@@ -238,7 +238,8 @@ class Training:
     def _end_epoch(self, recorder: Recorder) -> None:
         """Try the network, tell of the epoch, and get ready for the next one."""
         place, learner = self._place, self.learner
-        self._tell_progress(recorder, at_once=True)
+        # The last batch may be a few pictures: alone they would make a peak in the curve.
+        self._tell_progress(recorder, at_once=self._since[2] >= self._config.batch_size)
         count = len(learner.labels)
         speed = self._epoch_pictures / max(time.perf_counter() - self._epoch_began, 1e-9)
         said = learner.ask(*self._validation)

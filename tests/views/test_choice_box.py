@@ -44,6 +44,7 @@ def test_without_an_entry_the_placeholder_stands_there(box):
 
 
 def test_an_entry_that_just_fits_is_not_shortened(box):
+    box.setStyleSheet("QComboBox { padding: 3px 8px; border: 1px solid; }")  # as in the window
     box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
     box.setCurrentIndex(1)
     box.resize(box.sizeHint())

@@ -51,11 +51,6 @@ class RunControls(Column):
         where.addWidget(title)
         where.addWidget(self.device, stretch=1)
         self.column.addLayout(where)
-        row = QHBoxLayout()
-        row.addWidget(self.main, stretch=1)
-        for button in (self.resume, self.step, self.stop):
-            row.addWidget(button)
-        self.column.addLayout(row)
         self._change = QWidget()
         grid = QGridLayout(self._change)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -65,7 +60,12 @@ class RunControls(Column):
             name.setBuddy(field)
             grid.addWidget(name, 0, 2 * column)
             grid.addWidget(field, 0, 2 * column + 1)
-        self.column.addWidget(self._change)
+        self.column.addWidget(self._change)  # above the buttons: they stay where they were
+        row = QHBoxLayout()
+        row.addWidget(self.main, stretch=1)
+        for button in (self.resume, self.step, self.stop):
+            row.addWidget(button)
+        self.column.addLayout(row)
         self.column.addWidget(self.problem)
 
     def _connect(self) -> None:
