@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.views.calm_wheel import CalmWheel
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -26,6 +28,7 @@ class ChoiceBox(QComboBox):
         self.setMinimumContentsLength(least)
         self.setMaxVisibleItems(20)
         self.setItemDelegate(_Entries(self))
+        CalmWheel(self)
 
     def showPopup(self) -> None:
         """Open the list."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider
 
 from cnnviz.state.document import Document
 from cnnviz.state.image_file import PictureOpener
+from cnnviz.views.calm_wheel import CalmWheel
 from cnnviz.views.column import Column, IconButton, label
 from cnnviz.views.draw_canvas import THICKEST, THINNEST, DrawCanvas
 from cnnviz.views.flow_layout import FlowLayout
@@ -32,6 +33,7 @@ class DrawTab(Column):
             look, "draw-clear", "Clear", "", "Empty the canvas (Delete on the canvas)"
         )
         self.slider = QSlider(Qt.Orientation.Horizontal)
+        CalmWheel(self.slider)
         self.samples = SampleStrip(look, "digits")
         self.column.addWidget(self.canvas)
         self.column.addLayout(self._tools())

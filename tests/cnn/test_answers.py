@@ -26,7 +26,7 @@ def test_mistakes_come_with_the_surest_first():
 
 
 def test_words():
-    assert ANSWERS.caption(4) == "swan→cat"
+    assert ANSWERS.caption(4) == "swan\n→ cat"
     assert ANSWERS.caption(2) == "dog"
     assert ANSWERS.sentence(4) == "Picture 4: “swan”, taken for “cat” with 95.0 %"
     assert ANSWERS.sentence(2) == "Picture 2: “dog”, read rightly with 80.0 %"

@@ -219,7 +219,7 @@ def folder_of(tmp_path, pictures, labels):
         (["mlp", "--data", "strokes:20", "--epochs", "0", "--run", "{}/run"], "epochs"),
         (["mlp", "--data", "strokes:20", "--epochs", "many", "--run", "{}/run"], "invalid int"),
         (["mlp", "--data", "strokes:20", "--run", "{}"], "already holds a run"),
-        (["tiny-vgg", "--data", "strokes:20", "--run", "{}/run"], "takes pictures of"),
+        (["tiny-vgg", "--data", "strokes:20", "--run", "{}/run"], "takes colour pictures of 64×64"),
         (["one-filter", "--data", "strokes:20", "--run", "{}/run"], "has 0 classes"),
         (["mlp", "--data", "{}", "--run", "{}/run"], "a label 11"),
         (["--run", "{}/run"], "name a network and --data"),

@@ -19,7 +19,8 @@ from cnnviz.views.colors import BLUE, ORANGE, text_on
 from cnnviz.views.painted_view import PaintedView
 from cnnviz.views.theme import Look
 
-LARGEST_CELL = 34  # pixels at 100 %
+LARGEST_CELL = 34  # pixels at 100 %, or more for the names of few classes,
+WIDEST_CELL = 72  # up to this
 _MOVES = {
     Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1),
     Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
@@ -69,10 +70,12 @@ class ConfusionView(PaintedView):
 
     # Where things stand
 
-    def _label_width(self) -> int:
+    def _widest_name(self) -> int:
         metrics = QFontMetrics(self._look.font(11))
-        widest = max((metrics.horizontalAdvance(name) for name in self._classes), default=0)
-        return min(widest, self._look.px(72)) + self._look.px(8)
+        return max((metrics.horizontalAdvance(name) for name in self._classes), default=0)
+
+    def _label_width(self) -> int:
+        return min(self._widest_name(), self._look.px(72)) + self._look.px(8)
 
     def _origin(self) -> QPoint:
         return QPoint(self._label_width(), self._look.px(18))
@@ -81,7 +84,8 @@ class ConfusionView(PaintedView):
         count = max(1, len(self._counts))
         room = self.size() - QSize(self._origin().x(), self._origin().y())
         side = min(room.width(), room.height()) // count
-        return max(1, min(side, self._look.px(LARGEST_CELL)))
+        largest = max(self._look.px(LARGEST_CELL), self._widest_name() + self._look.px(8))
+        return max(1, min(side, largest, self._look.px(WIDEST_CELL)))
 
     def cell_rect(self, row: int, column: int) -> QRect:
         """Return where a cell is painted."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
+from cnnviz.views.calm_wheel import CalmWheel
 from cnnviz.views.card import Card, heading
 from cnnviz.views.theme import Look
 
@@ -58,11 +59,15 @@ class CurvePlot(Card):
         self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.plot.setObjectName(f"{name}-plot")
         self.plot.hideButtons()
-        self.plot.setToolTip("Wheel: zoom. Drag: move. Double click: see all again.")
+        self.plot.setToolTip(
+            "Ctrl with the wheel, or the wheel after a click: zoom. Drag: move. Double click: "
+            "see all again."
+        )
         self._line = pyqtgraph.InfiniteLine(angle=90, movable=False)
         self._line.hide()
         self.plot.addItem(self._line, ignoreBounds=True)
         self.plot.viewport().installEventFilter(self)
+        CalmWheel(self.plot, self.plot.viewport())
         self.plot.viewport().setMouseTracking(True)
 
     def _arrange(self) -> None:

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFontMetrics,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -18,7 +19,8 @@ from PySide6.QtWidgets import QSizePolicy
 from cnnviz.views.painted_view import PaintedView
 from cnnviz.views.theme import Look
 
-SIDE, GAP, CAPTION = 44, 8, 16  # pixels at 100 %
+SIDE, GAP, LINE = 44, 8, 15  # pixels at 100 %
+WIDEST = 84  # pixels at 100 % that a caption gets; longer ones are shortened
 Bytes = NDArray[np.uint8]
 _TAKE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -34,6 +36,7 @@ class PictureGrid(PaintedView):
         self._images: list[QImage] = []
         self._captions: list[str] = []
         self._tips: list[str] = []
+        self._lines = 1  # of the longest caption
         self._current = 0
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -52,23 +55,35 @@ class PictureGrid(PaintedView):
         self._images = [picture_image(picture) for picture in pictures]
         self._captions, self._tips = captions, tips
         self._current = min(self._current, max(0, len(captions) - 1))
+        self._lines = max((1 + caption.count("\n") for caption in captions), default=1)
         self.setAccessibleDescription(f"{len(captions)} pictures")
         self.updateGeometry()
         self.update()
 
     def _columns(self, width: int) -> int:
-        step = self._look.px(SIDE) + self._look.px(GAP)
-        return max(1, (width + self._look.px(GAP)) // step)
+        gap = self._look.px(GAP)
+        return max(1, (width + gap) // (self._cell_width() + gap))
+
+    def _cell_width(self) -> int:
+        """Return the width of a picture, or of the widest caption."""
+        metrics = QFontMetrics(self._look.font(11))
+        lines = {line for caption in self._captions for line in caption.split("\n")}
+        widest = max((metrics.horizontalAdvance(line) for line in lines), default=0)
+        return max(self._look.px(SIDE), min(widest + 2, self._look.px(WIDEST)))
 
     def _row_height(self) -> int:
-        return self._look.px(SIDE) + self._look.px(CAPTION) + self._look.px(6)
+        return self._look.px(SIDE) + self._lines * self._look.px(LINE) + self._look.px(7)
+
+    def _cell_of(self, index: int) -> QRect:
+        """Return the place of a picture and its caption."""
+        row, column = divmod(index, self._columns(self.width()))
+        width, height = self._cell_width(), self._row_height()
+        return QRect(column * (width + self._look.px(GAP)), row * height, width, height)
 
     def rect_of(self, index: int) -> QRect:
         """Return where a picture is painted."""
-        row, column = divmod(index, self._columns(self.width()))
-        side = self._look.px(SIDE)
-        corner = QPoint(column * (side + self._look.px(GAP)), row * self._row_height())
-        return QRect(corner, QSize(side, side))
+        cell, side = self._cell_of(index), self._look.px(SIDE)
+        return QRect(cell.x() + (cell.width() - side) // 2, cell.y(), side, side)
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all rows."""
@@ -92,9 +107,10 @@ class PictureGrid(PaintedView):
         """Paint the pictures with hard pixels and the captions below them."""
         painter, colors = QPainter(self), self._look.colors
         painter.setFont(self._look.font(11))
+        metrics, line = painter.fontMetrics(), self._look.px(LINE)
         for index, image in enumerate(self._images):
-            place = self.rect_of(index)
-            if not place.adjusted(0, 0, 0, self._look.px(CAPTION)).intersects(event.rect()):
+            place, cell = self.rect_of(index), self._cell_of(index)
+            if not cell.intersects(event.rect()):
                 continue
             painter.drawImage(place, image)
             is_current = self.hasFocus() and index == self._current
@@ -102,11 +118,12 @@ class PictureGrid(PaintedView):
                 QPen(QColor(colors.accent if is_current else colors.line), 1 + is_current)
             )
             painter.drawRect(place.adjusted(0, 0, -1, -1))
-            below = QRect(
-                place.bottomLeft() + QPoint(-4, 2), QSize(place.width() + 8, self._look.px(CAPTION))
-            )
             painter.setPen(QColor(colors.muted))
-            painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._captions[index])
+            below = QRect(cell.x(), place.bottom() + 2, cell.width(), line)
+            for text in self._captions[index].split("\n"):
+                short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, cell.width())
+                painter.drawText(below, Qt.AlignmentFlag.AlignCenter, short)
+                below.translate(0, line)
         painter.end()
 
     # Mouse and keys

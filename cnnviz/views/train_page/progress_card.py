@@ -25,6 +25,7 @@ class ProgressCard(Card):
         self.what.setObjectName("train-what")
         self.what.setProperty("role", "muted")
         self.what.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.what.setWordWrap(True)  # results of several test sets take more than a line
         self.kept = QLabel()
         self.kept.setObjectName("train-kept")
         self.kept.setProperty("role", "muted")

@@ -12,7 +12,8 @@ from cnnviz.views.theme import Look
 from cnnviz.views.train_page.confusion_view import ConfusionView
 from cnnviz.views.train_page.picture_grid import PictureGrid
 
-MOST = 48  # pictures that are shown at once
+MOST = 48  # pictures that are shown of a cell
+MISTAKES = 24  # that are shown of all
 
 
 class ResultsCards(QWidget):
@@ -96,7 +97,7 @@ class ResultsCards(QWidget):
             return
         if cell is None:
             self.title.setText("Most confident mistakes")
-            self._show_pictures(answers.mistakes[:MOST])
+            self._show_pictures(answers.mistakes[:MISTAKES])
             return
         true, answer = (answers.classes[i] for i in cell)
         text = f"“{true}” read rightly" if true == answer else f"“{true}” taken for “{answer}”"

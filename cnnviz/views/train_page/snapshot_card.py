@@ -20,6 +20,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.slices import slices_of
 from cnnviz.state.training import Training
 from cnnviz.state.training_run import TrainingRun
+from cnnviz.views.calm_wheel import CalmWheel
 from cnnviz.views.card import Card, heading
 from cnnviz.views.choice_box import ChoiceBox
 from cnnviz.views.column import label
@@ -75,6 +76,7 @@ class SnapshotCard(Card):
         self.slider.setObjectName("snapshot-slider")
         self.slider.setAccessibleName("Snapshot")
         self.slider.setToolTip("Go back in time (Left, Right)")
+        CalmWheel(self.slider)
         self.follow = QCheckBox("Network page follows")
         self.follow.setObjectName("snapshot-follow")
         self.follow.setToolTip(
