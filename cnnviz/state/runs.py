@@ -27,7 +27,7 @@ class RunSummary:
     network: str  # its title
     state: str
     val_accuracy: float | None  # the best, 0 to 1
-    test_accuracy: float | None
+    tests: tuple[tuple[str, float], ...] = ()  # each test set and its accuracy, 0 to 1
 
 
 class Runs:
@@ -83,10 +83,10 @@ class _Run:
         """Return what can be told of it now."""
         path = self._directory.path
         if self._config is None:
-            return RunSummary(path, None, "", "damaged", None, None)
+            return RunSummary(path, None, "", "damaged", None)
         self.events.look()
         history = self.events.history
-        best, tests = history.best, history.tests
+        best = history.best
         state = history.state if history.has_ended else "stopped unexpectedly"
         return RunSummary(
             path,
@@ -94,7 +94,7 @@ class _Run:
             self._network,
             "running" if self._directory.is_running() else state,
             None if best is None else best.val_accuracy,
-            tests[0].accuracy if tests else None,
+            tuple((test.test_set, test.accuracy) for test in history.tests),
         )
 
 

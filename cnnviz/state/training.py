@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from cnnviz.cnn.network import Network
-from cnnviz.cnn.project import Project, with_network, with_weights
+from cnnviz.cnn.project import Project, new_project, with_network, with_weights
 from cnnviz.cnn.project_file import save_project
 from cnnviz.state.document import Document
 from cnnviz.state.settings import Settings, home
@@ -91,16 +91,30 @@ class Training(QObject):
         Raises:
             OSError, ValueError: If the directory cannot be written; why, in a sentence.
         """
-        project = self._document.project
+        return self._start(self._document.project, self.config)
+
+    def start_another(self) -> TrainingRun | None:
+        """Train the network of the run that is shown once more, from other random weights.
+
+        Raises:
+            OSError, ValueError: If the directory cannot be written; why, in a sentence.
+        """
+        config = None if self.run is None else self.run.config()
+        network = None if self.run is None else self.run.network
+        if config is None or network is None:
+            return None
+        other = replace(config, seed=config.seed + 1, start="random")
+        return self._start(new_project(network), other)
+
+    def _start(self, project: Project, config: Config) -> TrainingRun:
         path = _free_name(runs_folder(), project.network)
         path.mkdir(parents=True)
         file = path / "network.cnnviz"
         save_project(file, project)
-        self.config = replace(self.config, network=str(file))
-        self._show(TrainingRun(path, self))
-        assert self.run is not None
-        self.run.start([str(file), *words(self.config), "--run", str(path)])
-        return self.run
+        run = TrainingRun(path, self)
+        self._show(run)
+        run.start([str(file), *words(config), "--run", str(path)])
+        return run
 
     def resume(self) -> None:
         """Go on with the run that is shown, from its last checkpoint."""

@@ -419,6 +419,29 @@ def test_runs_are_listed_renamed_compared_exported_and_deleted(app, page, qtbot,
     assert table.rowCount() == 1
 
 
+def test_another_start_stands_beside_the_first(app, page, qtbot):
+    app.training.change(data=("strokes:60",), epochs=2)
+    click(qtbot, page.controls.main)
+    wait(qtbot, lambda: not app.training.run.is_ours)
+    first = app.training.run.directory
+    app.document.edit("Open", with_network(app.document.project, shipped.network("mlp")))
+    click(qtbot, page.snapshot.another)  # of that run, whatever is open now
+    run = app.training.run
+    assert run.directory.path != first.path
+    wait(qtbot, lambda: not run.is_ours)
+    assert run.history.state == "finished", run.problem
+    assert run.config().seed == first.config().seed + 1
+    assert run.network.shapes == first.network().shapes
+    page.refresh()
+    for place in (0, page.snapshot.slider.maximum()):
+        page.snapshot.slider.setValue(place)
+        mine, theirs = page.snapshot.gallery.kernels, page.snapshot.other_gallery.kernels
+        assert not page.snapshot.other_gallery.isHidden()
+        assert mine.shape == theirs.shape
+        assert not np.allclose(mine, theirs)
+    assert first.path.name in page.accuracy.told.text()
+
+
 def test_renaming_and_deleting_the_run_that_is_shown(app, page, qtbot, monkeypatch):
     app.training.change(data=("strokes:60",), epochs=1)
     for _ in range(2):

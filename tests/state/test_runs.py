@@ -30,7 +30,7 @@ def test_runs_are_listed_whatever_else_lies_there(directory, tmp_path):
     assert (run.path, run.state, run.val_accuracy) == (directory.path, "stopped unexpectedly", 0.75)
     directory.add_event(FinalTest("x", 0.5, 10))
     directory.add_event(Finished(9, 1.0))
-    assert (runs.look(folder)[0].state, runs.look(folder)[0].test_accuracy) == ("finished", 0.5)
+    assert (runs.look(folder)[0].state, runs.look(folder)[0].tests) == ("finished", (("x", 0.5),))
     directory.lock()
     assert runs.look(folder)[0].state == "running"
     assert runs.look(tmp_path / "nowhere") == []

@@ -1,5 +1,6 @@
 """The Train page: configure, compile, train; and what comes of it, live."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -146,6 +147,7 @@ class TrainPage(QWidget):
         self.controls.resume_asked.connect(self._on_resume)
         self.results.picture_chosen.connect(self._on_picture)
         self.snapshot.shipped.clicked.connect(self._on_shipped)
+        self.snapshot.another.clicked.connect(self._on_another)
         self.snapshot.changed.connect(self._on_snapshot)
         self.runs.opened.connect(self._training.open)
         self.runs.compared.connect(self._on_compared)
@@ -241,11 +243,14 @@ class TrainPage(QWidget):
         if problem := self.data.problem():
             self.controls.tell(problem)
             return
+        self._try(self._training.start)
+        self.controls.show_rate()
+
+    def _try(self, start: Callable[[], object]) -> None:
         try:
-            self._training.start()
+            start()
         except (OSError, ValueError) as error:
             self.controls.tell(f"The run could not be started: {error}")
-        self.controls.show_rate()
 
     def _on_setup_changed(self) -> None:
         self.compiled.setText(f"with {self.setup.in_short()}")
@@ -257,6 +262,18 @@ class TrainPage(QWidget):
         area.ensureWidgetVisible(self.setup, 0, px(8))
         area.ensureWidgetVisible(self.setup.presets, 0, px(40))  # its beginning, if all has no room
         self.setup.presets.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_another(self) -> None:
+        """Train from another start, beside the run that is shown."""
+        before = self._training.run
+        if before is None:
+            return
+        path = before.directory.path
+        self._try(self._training.start_another)
+        self.runs.compare(path)
+        if self.snapshot.other.findData(path) < 0:  # it is from elsewhere
+            self.snapshot.offer((*self._others, path))
+        self.snapshot.put_beside(path)
 
     def _on_resume(self) -> None:
         self._training.resume()

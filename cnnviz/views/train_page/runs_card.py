@@ -81,6 +81,8 @@ class RunsCard(Card):
         paths, texts = [run.path for run in found], [_texts(run) for run in found]
         if paths != self._paths or texts != self._texts:
             self._fill(paths, texts)
+            for row, run in enumerate(found):
+                self._item(row, len(HEADINGS) - 1).setToolTip(_test_tip(run))
         self._show_buttons()
 
     def _fill(self, paths: list[Path], texts: list[tuple[str, ...]]) -> None:
@@ -105,6 +107,17 @@ class RunsCard(Card):
         if chosen in paths:
             self.table.selectRow(paths.index(chosen))
         self._tell_compared()
+
+    def compare(self, path: Path) -> None:
+        """Tick a run of the list: its curves stand beside."""
+        self.refresh()
+        if path in self._paths:
+            self._item(self._paths.index(path), 0).setCheckState(Qt.CheckState.Checked)
+
+    def _item(self, row: int, column: int) -> QTableWidgetItem:
+        item = self.table.item(row, column)
+        assert item is not None  # each cell of a row that is there has one
+        return item
 
     def history(self, path: Path) -> History:
         """Return what the events of a run of the list add up to."""
@@ -215,7 +228,7 @@ class RunsCard(Card):
     def _on_look_changed(self) -> None:
         px = self._look.px
         self.table.verticalHeader().setDefaultSectionSize(px(26))
-        widths = (66, 200, 90, 110, 120, 60, 60, 76, 70)
+        widths = (66, 190, 80, 100, 110, 56, 50, 76, 150)
         for column, width in enumerate(widths):
             self.table.setColumnWidth(column, px(width))
         self._show_buttons()
@@ -248,8 +261,13 @@ def _texts(run: RunSummary) -> tuple[str, ...]:
         "" if config is None else str(config.epochs),
         "" if config is None else f"{config.lr:g}",
         "" if run.val_accuracy is None else f"{100 * run.val_accuracy:.1f} %",
-        "" if run.test_accuracy is None else f"{100 * run.test_accuracy:.1f} %",
+        " · ".join(f"{100 * accuracy:.1f}" for _, accuracy in run.tests) + " %" * bool(run.tests),
     )
+
+
+def _test_tip(run: RunSummary) -> str:
+    """Return which test set got which accuracy."""
+    return "\n".join(f"{name}: {100 * accuracy:.1f} %" for name, accuracy in run.tests)
 
 
 def _button(name: str, text: str, tip: str) -> QPushButton:

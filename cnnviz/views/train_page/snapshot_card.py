@@ -85,6 +85,12 @@ class SnapshotCard(Card):
         self.use = QPushButton("Use these weights")
         self.use.setObjectName("snapshot-use")
         self.use.setToolTip("Put this snapshot into the open network; an edit that can be undone")
+        self.another = QPushButton("Another start")
+        self.another.setObjectName("snapshot-another")
+        self.another.setToolTip(
+            "Train this network with these settings once more, from other random weights, beside "
+            "this run: the filters differ, and what becomes of them"
+        )
         self.shipped = QPushButton("Shipped weights")
         self.shipped.setObjectName("snapshot-shipped")
         self.shipped.setToolTip(
@@ -100,7 +106,7 @@ class SnapshotCard(Card):
         head.addWidget(self.other)
         head.addWidget(self.place)
         foot = FlowLayout(self._look, gap=8)
-        for part in (self.use, self.shipped, self.follow):
+        for part in (self.use, self.shipped, self.another, self.follow):
             foot.addWidget(part)
         self.column.addLayout(head)
         self.column.addWidget(self.nothing)
@@ -147,6 +153,14 @@ class SnapshotCard(Card):
             self._on_other(self.other.currentIndex())
         self.other.setVisible(bool(paths))
 
+    def put_beside(self, path: Path) -> None:
+        """Show the kernels of a run that is offered beside those of this one."""
+        place = self.other.findData(path)
+        if place > 0:
+            with QSignalBlocker(self.other):
+                self.other.setCurrentIndex(place)
+            self._on_other(place)
+
     def refresh(self) -> None:
         """Show the latest snapshot, or the chosen one where the slider is not at the end."""
         run = self._training.run
@@ -158,6 +172,7 @@ class SnapshotCard(Card):
                 self.slider.setValue(self.slider.maximum())
         for control in (self.slider, self.use, self.follow):
             control.setEnabled(bool(snapshots))
+        self.another.setEnabled(run is not None and bool(snapshots) and not run.is_running)
         self.nothing.setVisible(not snapshots)
         self.gallery.setVisible(bool(snapshots))
         self._show_layers(None if run is None else run.network)
