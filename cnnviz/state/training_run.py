@@ -12,7 +12,7 @@ from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.training.config import Config
 from cnnviz.training.history import Follower, History
-from cnnviz.training.run_directory import RunDirectory, Validation
+from cnnviz.training.run_directory import CONFIG, RunDirectory, Validation
 
 OWN, FOREIGN = 50, 250  # ms between two looks at the events: of our process, of another one
 PATIENCE = 2000  # ms that a process has to save and end when the window closes
@@ -20,6 +20,9 @@ LOST = (
     "The training process ended unexpectedly. What it had saved is safe: Resume goes on from the "
     "last checkpoint."
 )
+
+
+TOO_EARLY = "The training process ended before it learnt anything. Train starts another one."
 
 
 class TrainingRun(QObject):
@@ -129,7 +132,7 @@ class TrainingRun(QObject):
         self._look()
         told = self._errors.decode(errors="replace").strip().split("\n")[-1]
         if status == QProcess.ExitStatus.CrashExit or code not in (0, 2, 3):
-            self._end(LOST)
+            self._end(LOST if self.has_begun else TOO_EARLY)
         else:
             self._end(_without_name(told) if code else "")
 
@@ -206,6 +209,19 @@ class TrainingRun(QObject):
             return self.directory.config()
         except (OSError, ValueError):
             return None
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is something to go on with."""
+        return (self.directory.path / CONFIG).exists()
+
+    def rates(self) -> tuple[float, float] | None:
+        """Return the learning rate and weight decay it has now; None before it began."""
+        if self.history.changes:
+            last = self.history.changes[-1]
+            return last.lr, last.weight_decay
+        config = self.config()
+        return None if config is None else (config.lr, config.weight_decay)
 
     def answers(self, epoch: int) -> Answers | None:
         """Return what it said to the validation pictures after an epoch; None without them."""

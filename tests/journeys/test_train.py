@@ -199,6 +199,18 @@ def test_a_killed_trainer_is_told_and_the_run_goes_on_where_it_was(app, page, qt
     assert page.controls.problem.isHidden()
 
 
+def test_a_trainer_that_is_killed_before_it_learnt_anything_offers_no_resume(app, page, qtbot):
+    click(qtbot, page.controls.main)
+    run = app.training.run
+    wait(qtbot, lambda: page.controls.main.text() == "Pause")
+    assert not page.controls.lr.isEnabled()  # not known yet
+    os.kill(run._process.processId(), signal.SIGKILL)
+    wait(qtbot, lambda: not run.is_ours)
+    assert "before it learnt anything" in page.controls.problem.text()
+    assert page.controls.resume.isHidden()
+    assert page.controls.main.text() == "Train"
+
+
 def test_a_run_of_another_process_is_watched_and_not_commanded(app, page, qtbot, tmp_path):
     import subprocess
     import sys
@@ -424,6 +436,7 @@ def test_another_start_stands_beside_the_first(app, page, qtbot):
     click(qtbot, page.controls.main)
     wait(qtbot, lambda: not app.training.run.is_ours)
     first = app.training.run.directory
+    app.training.change(lr=0.02)  # of the next run; another start has the settings of the first
     app.document.edit("Open", with_network(app.document.project, shipped.network("mlp")))
     click(qtbot, page.snapshot.another)  # of that run, whatever is open now
     run = app.training.run
@@ -432,6 +445,7 @@ def test_another_start_stands_beside_the_first(app, page, qtbot):
     assert run.history.state == "finished", run.problem
     assert run.config().seed == first.config().seed + 1
     assert run.network.shapes == first.network().shapes
+    assert page.controls.lr.value == first.config().lr
     page.refresh()
     for place in (0, page.snapshot.slider.maximum()):
         page.snapshot.slider.setValue(place)

@@ -244,7 +244,6 @@ class TrainPage(QWidget):
             self.controls.tell(problem)
             return
         self._try(self._training.start)
-        self.controls.show_rate()
 
     def _try(self, start: Callable[[], object]) -> None:
         try:

@@ -21,6 +21,7 @@ class RunControls(Column):
     def __init__(self, training: Training, look: Look) -> None:
         super().__init__(look)
         self._training = training
+        self._started: object = self  # of the run whose rates are shown; at first of none
         self.setObjectName("run-controls")
         self.device = ChoiceBox(12)
         self.device.setObjectName("train-device")
@@ -90,8 +91,9 @@ class RunControls(Column):
         self.stop.setEnabled(is_ours)
         self.stop.setToolTip("End; what was learnt is kept" if is_ours else "Nothing is training")
         self.step.setEnabled(is_ours)
-        can_resume = run is not None and not run.is_running and run.history.state != "finished"
-        self.resume.setVisible(can_resume)
+        is_over = run is not None and not run.is_running and run.has_begun
+        self.resume.setVisible(is_over and run is not None and run.history.state != "finished")
+        self._show_rates()
         self._change.setVisible(is_ours)
         problem = "" if run is None else run.problem
         if others:
@@ -99,10 +101,18 @@ class RunControls(Column):
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
 
-    def show_rate(self) -> None:
-        """Show the rate and the decay that a new run starts with."""
-        self.lr.show_value(self._training.config.lr)
-        self.decay.show_value(self._training.config.weight_decay)
+    def _show_rates(self) -> None:
+        """Show the rate and the decay that a run begins with, or goes on with."""
+        run = self._training.run
+        started = None if run is None else run.history.started
+        if run is None or not run.is_ours or started is self._started:
+            return
+        rates = run.rates() if started is not None else None
+        for field, rate in zip((self.lr, self.decay), rates or (0.0, 0.0), strict=True):
+            field.setEnabled(rates is not None)  # not while PyTorch is still being loaded
+            if rates is not None:
+                field.show_value(rate)
+        self._started = started if rates is not None else None
 
     def tell(self, sentence: str) -> None:
         """Say why a run could not start."""
