@@ -22,6 +22,7 @@ class Sheet:
     pictures: NDArray[np.uint8]  # (N, C, H, W)
     labels: NDArray[np.uint8]  # (N,)
     classes: tuple[str, ...]
+    is_sample: bool = False  # whether a set that is made on the spot has more
 
 
 def is_missing(source: str) -> DataInfo | None:
@@ -49,12 +50,13 @@ def read_sheet(source: str) -> Sheet:
 
     name, *numbers = source.split(":")
     known = info(source)
-    if known is not None and known.counts:
+    is_sample = known is not None and bool(known.counts)
+    if is_sample:
         source = ":".join([name, str(SAMPLE), *numbers[1:]])
     loaded = splits.load([source], 0)
     shown = loaded.training
     classes = loaded.classes or tuple(map(str, range(int(shown.labels.max()) + 1)))
-    return Sheet(source, shown.pictures, shown.labels, classes)
+    return Sheet(source, shown.pictures, shown.labels, classes, is_sample)
 
 
 class DataJobs(QObject):

@@ -45,7 +45,7 @@ class Runs:
             keys = [key for path in folder.iterdir() if (key := _key(path)) is not None]
         except OSError:
             keys = []
-        self._known = {key: self._known.get(key) or _Run(key[0]) for key in sorted(keys)}
+        self._known = {key: self._known.get(key) or _Run(key[0]) for key in sorted(keys, key=_made)}
         return [run.summary() for run in reversed(self._known.values())]
 
     def history(self, path: Path) -> History:
@@ -62,6 +62,11 @@ def _key(path: Path) -> tuple[Path, int, int] | None:
     except OSError:
         return None
     return path, made.st_ino, made.st_mtime_ns
+
+
+def _made(key: tuple[Path, int, int]) -> tuple[int, Path]:
+    """Return when a run was made, and its name where that is the same."""
+    return key[2], key[0]
 
 
 class _Run:

@@ -156,6 +156,10 @@ class Training(QObject):
 
     # Weights of the run for the project
 
+    def fits(self, network: Network) -> bool:
+        """Return whether the open network differs from one of a run in its weights alone."""
+        return _is_alike(self._document.project.network, network)
+
     def use_weights(self, number: int | None, *, gesture: str = "") -> bool:
         """Give the project the weights of a snapshot, or of the latest one; one edit.
 
@@ -182,14 +186,18 @@ def _remembered(settings: Settings) -> Config:
 
 def with_trained(project: Project, network: Network) -> Project:
     """Return the project with the weights of a run; with its whole network where it is another."""
-    mine = project.network
-    layers = zip(mine.layers, network.layers, strict=False)
-    is_alike = len(mine.layers) == len(network.layers) and all(
-        one.kind == other.kind and one.options() == other.options() for one, other in layers
-    )
-    if is_alike and mine.shapes == network.shapes and mine.classes == network.classes:
+    if _is_alike(project.network, network):
         return with_weights(project, network.parameters())
     return with_network(project, network)
+
+
+def _is_alike(mine: Network, network: Network) -> bool:
+    """Return whether two networks differ in their weights alone."""
+    layers = zip(mine.layers, network.layers, strict=False)
+    same_layers = len(mine.layers) == len(network.layers) and all(
+        one.kind == other.kind and one.options() == other.options() for one, other in layers
+    )
+    return same_layers and mine.shapes == network.shapes and mine.classes == network.classes
 
 
 def words(config: Config) -> list[str]:

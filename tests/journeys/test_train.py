@@ -15,6 +15,8 @@ from cnnviz.cnn.blueprint import is_possible
 from cnnviz.cnn.image import Picture
 from cnnviz.cnn.project import with_network, with_picture
 from cnnviz.state import runs
+from cnnviz.state.training import runs_folder
+from cnnviz.training.config import Config
 from cnnviz.training.run_directory import RunDirectory
 
 LEFT, CTRL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
@@ -287,6 +289,30 @@ def test_step_2_is_told_beside_step_3_and_a_click_goes_there(app, page, qtbot):
     assert page.setup.presets.hasFocus()
 
 
+def test_add_layer_mends_what_a_broken_layer_lacks_and_the_refusal_goes(app, page, qtbot):
+    rows = page.layers.rows
+    flat = next(i for i, row in enumerate(rows.rows) if row.name == "Flatten")
+    qtbot.mouseClick(rows, LEFT, pos=rows.row_rect(flat).center())
+    qtbot.keyClick(rows, Qt.Key.Key_Delete)
+    click(qtbot, page.controls.main)
+    assert "do not fit yet" in page.controls.problem.text()
+    page.layers.add_kind("flatten")  # as by the menu: the broken layer is the chosen one
+    assert is_possible(app.document.project)
+    assert page.controls.problem.isHidden()
+
+
+def test_following_leaves_another_network_alone(app, page, qtbot):
+    app.training.change(epochs=1)
+    click(qtbot, page.controls.main)
+    wait(qtbot, lambda: not app.training.run.is_ours)
+    page.refresh()
+    network = shipped.network("mlp")
+    app.document.edit("Open", with_network(app.document.project, network))
+    click(qtbot, page.snapshot.follow)
+    page.snapshot.slider.setValue(0)
+    assert app.document.project.network is network
+
+
 def test_too_few_filters_is_one_edit_of_the_network(app, page):
     box = page.setup.presets
     place = [box.itemText(i) for i in range(box.count())].index("Failure: too few filters")
@@ -429,6 +455,21 @@ def test_runs_are_listed_renamed_compared_exported_and_deleted(app, page, qtbot,
     runs.thrown_away(moved)
     page.runs.refresh()
     assert table.rowCount() == 1
+
+
+def test_the_chosen_run_stays_so_when_the_list_changes(app, page):
+    for name in ("a", "b", "c"):
+        RunDirectory(runs_folder() / name).create(Config("mlp", ("strokes:60",)))
+    page.runs.refresh()
+    row = page.runs._paths.index(runs_folder() / "b")
+    page.runs.table.selectRow(row)
+    page.runs._give_name(runs_folder() / "b", "z")
+    page.runs.refresh()
+    assert page.runs.chosen == runs_folder() / "z"
+    runs.renamed(runs_folder() / "z", "by another window")
+    page.runs.refresh()
+    assert page.runs.chosen is None  # not the one that stands in its row now
+    assert not page.runs.delete.isEnabled()
 
 
 def test_another_start_stands_beside_the_first(app, page, qtbot):

@@ -1,3 +1,4 @@
+import os
 import shutil
 
 import pytest
@@ -25,6 +26,7 @@ def test_runs_are_listed_whatever_else_lies_there(directory, tmp_path):
     (folder / "broken" / "config.json").write_text("{")
     for event in (EpochEnd(1, 0.5, 0.75, 9.0), EpochEnd(2, 0.4, 0.7, 9.0)):
         directory.add_event(event)
+    os.utime(folder / "broken" / "config.json", (0, 0))  # made before the other
     run, broken = runs.look(folder)
     assert broken.state == "damaged"
     assert (run.path, run.state, run.val_accuracy) == (directory.path, "stopped unexpectedly", 0.75)

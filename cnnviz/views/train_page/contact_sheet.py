@@ -81,10 +81,11 @@ class ContactSheet(QDialog):
         """Show the pictures of a data set."""
         self._sheet = sheet
         counts = np.bincount(sheet.labels, minlength=len(sheet.classes))
+        count = count_text(len(sheet.labels))
         self.about.setText(
-            f"{count_text(len(sheet.labels))} pictures to learn from; those for "
-            "validation and for the test are not shown."
-        )
+            f"{count} pictures, made as those to learn from." if sheet.is_sample else
+            f"{count} pictures to learn from; those for validation and for the test are not shown."
+        )  # fmt: skip
         with QSignalBlocker(self.classes):
             self.classes.clear()
             self.classes.addItem("All classes", EVERY)

@@ -93,6 +93,10 @@ class CurvePlot(Card):
         self.latest.setText(self._text(points[-1][1]) if points else "")
         self._tell(None)
 
+    def see_all(self) -> None:
+        """Show the whole curves, now and as they grow."""
+        self.plot.enableAutoRange()
+
     def _draw(self, name: str, points: Points) -> None:
         if name not in self._curves:
             self._curves[name] = self.plot.plot([], [])
@@ -140,7 +144,7 @@ class CurvePlot(Card):
             self._line.hide()
             self._tell(None)
         elif event.type() == QEvent.Type.MouseButtonDblClick:
-            self.plot.enableAutoRange()
+            self.see_all()
         return super().eventFilter(watched, event)
 
     def _hover(self, place: QPointF) -> None:

@@ -139,6 +139,9 @@ class LayerList(Column):
         """Put a layer of a kind after the chosen one."""
         plan = self._plan
         at = self._current + 1 if plan.plans else 0
+        rows = checked(plan)
+        if plan.plans and rows[self._current].problem and rows[self._current].shape is None:
+            at = self._current  # it lacks something before it
         self._current = at
         self._edit(f"Add {LAYERS[kind].title}", with_added(plan, at, kind))
 

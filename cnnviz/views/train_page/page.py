@@ -254,6 +254,7 @@ class TrainPage(QWidget):
     def _on_setup_changed(self) -> None:
         self.compiled.setText(f"with {self.setup.in_short()}")
         self.compiled.setAccessibleName(f"Step 2: {self.setup.in_short()}")
+        self.controls.refresh()  # what could not be trained may fit now
 
     def _on_compiled(self) -> None:
         """Bring step 2 into sight, and the keys there."""
@@ -283,6 +284,8 @@ class TrainPage(QWidget):
         if run is not None:
             run.changed.connect(self._on_progress)
             run.ended.connect(self.refresh)
+        for plot in (self.loss, self.accuracy):
+            plot.see_all()  # what was looked at closely is another run's
         self.refresh()
 
     def _on_progress(self) -> None:
@@ -310,6 +313,7 @@ class TrainPage(QWidget):
 
     def _on_document_changed(self, before: object, after: object) -> None:
         self.snapshot.shipped.setEnabled(self._shipped_name in architectures.NAMES)
+        self.controls.refresh()  # what could not be trained may fit now
 
     @property
     def _shipped_name(self) -> str:

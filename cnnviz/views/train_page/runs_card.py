@@ -41,6 +41,7 @@ class RunsCard(Card):
         self._paths: list[Path] = []
         self._texts: list[tuple[str, ...]] = []
         self._checked: set[Path] = set()
+        self._renamed: dict[Path, Path] = {}  # until the list shows the new name
         self._compared: tuple[Path, ...] = ()  # as it was told last
         self.table = _table()
         self.table.itemChanged.connect(self._on_item_changed)
@@ -87,6 +88,8 @@ class RunsCard(Card):
 
     def _fill(self, paths: list[Path], texts: list[tuple[str, ...]]) -> None:
         chosen = self.chosen
+        chosen = chosen if chosen is None else self._renamed.get(chosen, chosen)
+        self._renamed = {}
         self._paths, self._texts = paths, texts
         self._checked &= set(paths)
         self.table.blockSignals(True)
@@ -104,6 +107,7 @@ class RunsCard(Card):
                 item.setToolTip(text)
                 self.table.setItem(row, column, item)
         self.table.blockSignals(False)
+        self.table.clearSelection()  # another run may stand in that row now
         if chosen in paths:
             self.table.selectRow(paths.index(chosen))
         self._tell_compared()
@@ -167,7 +171,7 @@ class RunsCard(Card):
             self._try(lambda: self._give_name(path, name))
 
     def _give_name(self, path: Path, name: str) -> None:
-        after = runs.renamed(path, name)
+        after = self._renamed[path] = runs.renamed(path, name)
         if path in self._checked:
             self._checked = self._checked - {path} | {after}
         if self._training.shows(path):
@@ -178,7 +182,9 @@ class RunsCard(Card):
             return
         buttons = QMessageBox.StandardButton
         text = f"Move the run “{path.name}” with all its snapshots to the trash?"
-        asked = QMessageBox.question(self, "Delete the run", text, buttons.Yes | buttons.Cancel)
+        asked = QMessageBox.question(
+            self, "Delete the run", text, buttons.Yes | buttons.Cancel, buttons.Cancel
+        )
         if asked == buttons.Yes:
             self._try(lambda: self._throw_away(path))
 
@@ -191,7 +197,8 @@ class RunsCard(Card):
             return
         name, _ = QFileDialog.getSaveFileName(self, "Export the epochs", f"{path.name}.csv")
         if name:
-            self._try(lambda: runs.export_csv(path, Path(name)))
+            file = Path(name) if Path(name).suffix else Path(f"{name}.csv")
+            self._try(lambda: runs.export_csv(path, file))
 
     def _on_other(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "Open a run")

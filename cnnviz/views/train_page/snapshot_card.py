@@ -80,7 +80,8 @@ class SnapshotCard(Card):
         self.follow = QCheckBox("Network page follows")
         self.follow.setObjectName("snapshot-follow")
         self.follow.setToolTip(
-            "Put each snapshot into the open network: its maps and probabilities follow. One edit"
+            "Put each snapshot into the open network, while it has the same layers: its maps and "
+            "probabilities follow. One edit"
         )
         self.use = QPushButton("Use these weights")
         self.use.setObjectName("snapshot-use")
@@ -114,7 +115,7 @@ class SnapshotCard(Card):
         self.column.addWidget(self.other_gallery)
         self.column.addWidget(self.slider)
         self.column.addLayout(foot)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def _connect(self) -> None:
         self.slider.valueChanged.connect(self._on_slider)
@@ -206,7 +207,7 @@ class SnapshotCard(Card):
         self._show_other()
         if self.layer.currentData() is not None:
             self.gallery.show_kernels(*kernels_of(network, self.layer.currentData()))
-        if self.follow.isChecked():
+        if self.follow.isChecked() and self._training.fits(network):
             self._training.use_weights(number, gesture=f"{FOLLOW} {self._follows}")
         self.changed.emit()
 
@@ -258,7 +259,7 @@ class SnapshotCard(Card):
         self._training.use_weights(self.number)
 
     def _on_follow(self, follows: bool) -> None:
-        if follows:
+        if follows and self.network is not None and self._training.fits(self.network):
             self._follows += 1
             self._training.use_weights(self.number, gesture=f"{FOLLOW} {self._follows}")
 
