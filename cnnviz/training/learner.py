@@ -105,14 +105,14 @@ class Learner:
         scores = self._forward(x)
         loss = functional.cross_entropy(scores, y, label_smoothing=self.config.label_smoothing)
         self.optimizer.zero_grad()
-        (loss * weight).backward()  # type: ignore[no-untyped-call]
+        (loss if weight == 1 else loss * weight).backward()  # type: ignore[no-untyped-call]
         self._check(loss.detach())
         self.optimizer.step()
         self.step += 1
         if self.config.averaging:
             self._average()
-        right = (scores.detach().argmax(1) == y)[:count].sum()
-        return loss.detach() * count, right
+        right = (scores.detach().argmax(1) == y).sum()
+        return loss.detach() * count, right if count else right * 0
 
     def _batch(self, batch: Tensor) -> tuple[Tensor, Tensor, int, float]:
         """Return the part of a batch that is learnt here.
