@@ -27,5 +27,5 @@ def read_regular(path: Path, largest: int) -> bytes:
     """
     with open_regular(path) as file:
         if os.fstat(file.fileno()).st_size > largest:
-            raise OSError(27, "it is too large", str(path))
+            raise OSError(27, f"it is larger than {largest / 1e6:g} MB", str(path))
         return file.read()

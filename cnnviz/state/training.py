@@ -62,7 +62,7 @@ class Training(QObject):
         after = replace(self.config, **settings)  # type: ignore[arg-type]
         if after != self.config:
             self.config = after
-            self._settings.set_training(to_json(replace(after, network="")))
+            self._settings.set_training(to_json(after))
             self.setup_changed.emit()
 
     def ask_for_devices(self) -> None:
@@ -93,16 +93,17 @@ class Training(QObject):
         """
         return self._start(self._document.project, self.config)
 
-    def start_another(self) -> TrainingRun | None:
+    def start_another(self) -> TrainingRun:
         """Train the network of the run that is shown once more, from other random weights.
 
         Raises:
-            OSError, ValueError: If the directory cannot be written; why, in a sentence.
+            OSError, ValueError: If the directory cannot be written, or nothing is known of the run
+                that is shown; why, in a sentence.
         """
         config = None if self.run is None else self.run.config()
         network = None if self.run is None else self.run.network
         if config is None or network is None:
-            return None
+            raise ValueError("the settings or the network of this run are gone; choose them anew.")
         other = replace(config, seed=config.seed + 1, start="random")
         return self._start(new_project(network), other)
 

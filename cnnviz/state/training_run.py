@@ -20,8 +20,6 @@ LOST = (
     "The training process ended unexpectedly. What it had saved is safe: Resume goes on from the "
     "last checkpoint."
 )
-
-
 TOO_EARLY = "The training process ended before it learnt anything. Train starts another one."
 
 
@@ -214,6 +212,11 @@ class TrainingRun(QObject):
     def has_begun(self) -> bool:
         """Whether there is something to go on with."""
         return (self.directory.path / CONFIG).exists()
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether it can go on from its last checkpoint."""
+        return self.history.state != "finished" and not self.is_running and self.has_begun
 
     def rates(self) -> tuple[float, float] | None:
         """Return the learning rate and weight decay it has now; None before it began."""

@@ -44,7 +44,8 @@ class ConfusionView(PaintedView):
         self.setAccessibleName("Confusion matrix")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        look.changed.connect(self.updateGeometry)
+        self._widest_name = 0  # pixels
+        look.changed.connect(self._measure)
 
     @property
     def counts(self) -> Counts:
@@ -58,7 +59,7 @@ class ConfusionView(PaintedView):
         self._counts, self._classes = counts, classes
         right, total = int(counts.trace()), int(counts.sum())
         self.setAccessibleDescription(f"{right} of {total} on the diagonal are right")
-        self.updateGeometry()
+        self._measure()
         self.update()
 
     def choose(self, cell: tuple[int, int] | None) -> None:
@@ -70,12 +71,14 @@ class ConfusionView(PaintedView):
 
     # Where things stand
 
-    def _widest_name(self) -> int:
+    def _measure(self) -> None:
+        """Measure the names once, not for each cell."""
         metrics = QFontMetrics(self._look.font(11))
-        return max((metrics.horizontalAdvance(name) for name in self._classes), default=0)
+        self._widest_name = max(map(metrics.horizontalAdvance, self._classes), default=0)
+        self.updateGeometry()
 
     def _label_width(self) -> int:
-        return min(self._widest_name(), self._look.px(72)) + self._look.px(8)
+        return min(self._widest_name, self._look.px(72)) + self._look.px(8)
 
     def _origin(self) -> QPoint:
         return QPoint(self._label_width(), self._look.px(18))
@@ -84,7 +87,7 @@ class ConfusionView(PaintedView):
         count = max(1, len(self._counts))
         room = self.size() - QSize(self._origin().x(), self._origin().y())
         side = min(room.width(), room.height()) // count
-        largest = max(self._look.px(LARGEST_CELL), self._widest_name() + self._look.px(8))
+        largest = max(self._look.px(LARGEST_CELL), self._widest_name + self._look.px(8))
         return max(1, min(side, largest, self._look.px(WIDEST_CELL)))
 
     def cell_rect(self, row: int, column: int) -> QRect:

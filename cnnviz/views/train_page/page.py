@@ -245,16 +245,20 @@ class TrainPage(QWidget):
             return
         self._try(self._training.start)
 
-    def _try(self, start: Callable[[], object]) -> None:
+    def _try(self, start: Callable[[], object]) -> bool:
+        """Start a run; return whether that was possible, and say why not."""
         try:
             start()
         except (OSError, ValueError) as error:
             self.controls.tell(f"The run could not be started: {error}")
+            return False
+        return True
 
     def _on_setup_changed(self) -> None:
-        self.compiled.setText(f"with {self.setup.in_short()}")
-        self.compiled.setAccessibleName(f"Step 2: {self.setup.in_short()}")
-        self.controls.refresh()  # what could not be trained may fit now
+        short = self.setup.in_short()
+        self.compiled.setText(f"with {short}")
+        self.compiled.setAccessibleName(f"Step 2: {short}")
+        self.controls.tell("")  # what could not be trained may fit now
 
     def _on_compiled(self) -> None:
         """Bring step 2 into sight, and the keys there."""
@@ -269,7 +273,8 @@ class TrainPage(QWidget):
         if before is None:
             return
         path = before.directory.path
-        self._try(self._training.start_another)
+        if not self._try(self._training.start_another):
+            return
         self.runs.compare(path)
         if self.snapshot.other.findData(path) < 0:  # it is from elsewhere
             self.snapshot.offer((*self._others, path))
@@ -286,6 +291,7 @@ class TrainPage(QWidget):
             run.ended.connect(self.refresh)
         for plot in (self.loss, self.accuracy):
             plot.see_all()  # what was looked at closely is another run's
+        self.controls.tell("")
         self.refresh()
 
     def _on_progress(self) -> None:
@@ -313,7 +319,7 @@ class TrainPage(QWidget):
 
     def _on_document_changed(self, before: object, after: object) -> None:
         self.snapshot.shipped.setEnabled(self._shipped_name in architectures.NAMES)
-        self.controls.refresh()  # what could not be trained may fit now
+        self.controls.tell("")  # what could not be trained may fit now
 
     @property
     def _shipped_name(self) -> str:

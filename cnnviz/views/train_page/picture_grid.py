@@ -36,14 +36,14 @@ class PictureGrid(PaintedView):
         self._images: list[QImage] = []
         self._captions: list[str] = []
         self._tips: list[str] = []
-        self._lines = 1  # of the longest caption
+        self._lines, self._widest = 1, 0  # of the captions: lines, and pixels of a line
         self._current = 0
         self.setObjectName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        look.changed.connect(self.updateGeometry)
+        look.changed.connect(self._measure)
 
     @property
     def captions(self) -> tuple[str, ...]:
@@ -55,10 +55,18 @@ class PictureGrid(PaintedView):
         self._images = [picture_image(picture) for picture in pictures]
         self._captions, self._tips = captions, tips
         self._current = min(self._current, max(0, len(captions) - 1))
-        self._lines = max((1 + caption.count("\n") for caption in captions), default=1)
         self.setAccessibleDescription(f"{len(captions)} pictures")
-        self.updateGeometry()
+        self._measure()
         self.update()
+
+    def _measure(self) -> None:
+        """Measure the captions once, not at each place that depends on them."""
+        metrics = QFontMetrics(self._look.font(11))
+        captions = [caption.split("\n") for caption in self._captions]
+        self._lines = max(map(len, captions), default=1)
+        lines = {line for caption in captions for line in caption}
+        self._widest = max(map(metrics.horizontalAdvance, lines), default=0)
+        self.updateGeometry()
 
     def _columns(self, width: int) -> int:
         gap = self._look.px(GAP)
@@ -66,10 +74,7 @@ class PictureGrid(PaintedView):
 
     def _cell_width(self) -> int:
         """Return the width of a picture, or of the widest caption."""
-        metrics = QFontMetrics(self._look.font(11))
-        lines = {line for caption in self._captions for line in caption.split("\n")}
-        widest = max((metrics.horizontalAdvance(line) for line in lines), default=0)
-        return max(self._look.px(SIDE), min(widest + 2, self._look.px(WIDEST)))
+        return max(self._look.px(SIDE), min(self._widest + 2, self._look.px(WIDEST)))
 
     def _row_height(self) -> int:
         return self._look.px(SIDE) + self._lines * self._look.px(LINE) + self._look.px(7)

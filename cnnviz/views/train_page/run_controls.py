@@ -21,7 +21,8 @@ class RunControls(Column):
     def __init__(self, training: Training, look: Look) -> None:
         super().__init__(look)
         self._training = training
-        self._started: object = self  # of the run whose rates are shown; at first of none
+        self._started: object = None  # the start whose rates are shown
+        self._ended = self._refused = ""  # why the run ended; why none could start
         self.setObjectName("run-controls")
         self.device = ChoiceBox(12)
         self.device.setObjectName("train-device")
@@ -91,33 +92,37 @@ class RunControls(Column):
         self.stop.setEnabled(is_ours)
         self.stop.setToolTip("End; what was learnt is kept" if is_ours else "Nothing is training")
         self.step.setEnabled(is_ours)
-        is_over = run is not None and not run.is_running and run.has_begun
-        self.resume.setVisible(is_over and run is not None and run.history.state != "finished")
+        self.resume.setVisible(run is not None and run.can_resume)
         self._show_rates()
         self._change.setVisible(is_ours)
-        problem = "" if run is None else run.problem
+        self._ended = "" if run is None else run.problem
         if others:
-            problem = "Another process trains this run: it can be watched, not commanded."
-        self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
+            self._ended = "Another process trains this run: it can be watched, not commanded."
+        self._show_problem()
 
     def _show_rates(self) -> None:
         """Show the rate and the decay that a run begins with, or goes on with."""
         run = self._training.run
-        started = None if run is None else run.history.started
-        if run is None or not run.is_ours or started is self._started:
+        if run is None or not run.is_ours:
             return
-        rates = run.rates() if started is not None else None
-        for field, rate in zip((self.lr, self.decay), rates or (0.0, 0.0), strict=True):
-            field.setEnabled(rates is not None)  # not while PyTorch is still being loaded
-            if rates is not None:
-                field.show_value(rate)
-        self._started = started if rates is not None else None
+        started = run.history.started
+        for field in (self.lr, self.decay):
+            field.setEnabled(started is not None)  # not while PyTorch is still being loaded
+        if started is not None and started is not self._started and (rates := run.rates()):
+            self._started = started
+            self.lr.show_value(rates[0])
+            self.decay.show_value(rates[1])
 
     def tell(self, sentence: str) -> None:
-        """Say why a run could not start."""
-        self.problem.setText(sentence)
-        self.problem.setVisible(bool(sentence))
+        """Say why a run could not start, until it is told otherwise; "" for no reason."""
+        if sentence != self._refused:
+            self._refused = sentence
+            self._show_problem()
+
+    def _show_problem(self) -> None:
+        problem = self._refused or self._ended
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
 
     def _show_devices(self) -> None:
         with QSignalBlocker(self.device):

@@ -41,7 +41,6 @@ class RunsCard(Card):
         self._paths: list[Path] = []
         self._texts: list[tuple[str, ...]] = []
         self._checked: set[Path] = set()
-        self._renamed: dict[Path, Path] = {}  # until the list shows the new name
         self._compared: tuple[Path, ...] = ()  # as it was told last
         self.table = _table()
         self.table.itemChanged.connect(self._on_item_changed)
@@ -88,8 +87,6 @@ class RunsCard(Card):
 
     def _fill(self, paths: list[Path], texts: list[tuple[str, ...]]) -> None:
         chosen = self.chosen
-        chosen = chosen if chosen is None else self._renamed.get(chosen, chosen)
-        self._renamed = {}
         self._paths, self._texts = paths, texts
         self._checked &= set(paths)
         self.table.blockSignals(True)
@@ -171,7 +168,8 @@ class RunsCard(Card):
             self._try(lambda: self._give_name(path, name))
 
     def _give_name(self, path: Path, name: str) -> None:
-        after = self._renamed[path] = runs.renamed(path, name)
+        after = runs.renamed(path, name)
+        self._paths = [after if known == path else known for known in self._paths]
         if path in self._checked:
             self._checked = self._checked - {path} | {after}
         if self._training.shows(path):

@@ -241,7 +241,8 @@ class PushedPicture(PaintedView):
         if self._picture is None:
             painter.setPen(QColor(self._look.colors.muted))
             wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter
-            room = self.rect().adjusted(*2 * (self._look.px(8),), *2 * (-self._look.px(8),))
+            margin = self._look.px(8)
+            room = self.rect().adjusted(margin, margin, -margin, -margin)
             painter.drawText(room, wrap, NO_DIGIT)
         else:
             levels = (self.values() * 255).round().astype(np.uint8)

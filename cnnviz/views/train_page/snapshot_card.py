@@ -207,9 +207,14 @@ class SnapshotCard(Card):
         self._show_other()
         if self.layer.currentData() is not None:
             self.gallery.show_kernels(*kernels_of(network, self.layer.currentData()))
-        if self.follow.isChecked() and self._training.fits(network):
-            self._training.use_weights(number, gesture=f"{FOLLOW} {self._follows}")
+        self._take_along()
         self.changed.emit()
+
+    def _take_along(self) -> None:
+        """Put the snapshot into the open network where that follows, and has the same layers."""
+        network = self.network
+        if self.follow.isChecked() and network is not None and self._training.fits(network):
+            self._training.use_weights(self.number, gesture=f"{FOLLOW} {self._follows}")
 
     def _tell_place(self, run: TrainingRun) -> None:
         snapshots = run.history.snapshots
@@ -259,9 +264,8 @@ class SnapshotCard(Card):
         self._training.use_weights(self.number)
 
     def _on_follow(self, follows: bool) -> None:
-        if follows and self.network is not None and self._training.fits(self.network):
-            self._follows += 1
-            self._training.use_weights(self.number, gesture=f"{FOLLOW} {self._follows}")
+        self._follows += follows
+        self._take_along()
 
 
 def kernels_of(network: Network, index: int) -> tuple[Array, list[str]]:
