@@ -114,7 +114,7 @@ def _window(words: list[str]) -> int:
 def _file(file: str | None) -> str | None:
     """Return the file to open; a project that ships has a name."""
     if file is not None and not os.path.exists(file):
-        from cnnviz.cnn import shipped
+        from cnnviz.project import shipped
 
         if file in shipped.PROJECTS:
             return str(shipped.project_file(file))
@@ -151,7 +151,7 @@ def _networks(words: list[str]) -> int:
     parser.add_argument("--format", choices=("text", "json"), default="text")
     arguments = parser.parse_args(words)
 
-    from cnnviz import commands
+    from cnnviz.commands import all as commands
 
     sys.stdout.write(commands.networks_text(arguments.format))
     return 0
@@ -168,7 +168,7 @@ def _predict(words: list[str]) -> int:
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
     arguments = parser.parse_args(words)
 
-    from cnnviz import commands
+    from cnnviz.commands import all as commands
 
     network = commands.load_network(arguments.network, arguments.weights)
     text = commands.predictions_text(network, arguments.images, arguments.format, arguments.raw)
@@ -187,7 +187,7 @@ def _trace(words: list[str]) -> int:
     parser.add_argument("-o", "--output", required=True, metavar="T.npz")
     arguments = parser.parse_args(words)
 
-    from cnnviz import commands
+    from cnnviz.commands import all as commands
 
     network = commands.load_network(arguments.network, arguments.weights)
     commands.save_trace(network, arguments.image, arguments.output, arguments.raw)
@@ -214,7 +214,7 @@ def _explain(words: list[str]) -> int:
     parser.add_argument("--format", choices=("text", "json"), default="text")
     arguments = parser.parse_args(words)
 
-    from cnnviz import commands
+    from cnnviz.commands import all as commands
 
     trace = commands.load_trace(
         arguments.network, arguments.image, arguments.weights, arguments.raw

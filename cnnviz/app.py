@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QApplication
 if TYPE_CHECKING:
     from cnnviz.state.training import Training
 
-from cnnviz.cnn import shipped
-from cnnviz.cnn.project import new_project
+from cnnviz.project import shipped
+from cnnviz.project.project import new_project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
 from cnnviz.state.settings import Settings
-from cnnviz.views.file_commands import FIRST_NETWORK
-from cnnviz.views.main_window import MainWindow
-from cnnviz.views.theme import Look
+from cnnviz.views.look.theme import Look
+from cnnviz.views.window.file_commands import FIRST_NETWORK
+from cnnviz.views.window.main_window import MainWindow
 
 
 class App:

@@ -19,10 +19,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.app import App
-from cnnviz.cnn import shipped
-from cnnviz.cnn.image import Picture
-from cnnviz.cnn.image_file import read_picture
-from cnnviz.cnn.project import with_network, with_picture
+from cnnviz.project import shipped
+from cnnviz.project.picture import Picture
+from cnnviz.project.picture_file import read_picture
+from cnnviz.project.project import with_network, with_picture
 from cnnviz.resources import folder
 from cnnviz.state.cursor import Position
 

@@ -9,7 +9,7 @@ import time
 import torch
 from torch import nn
 
-from cnnviz.data.swans import KINDS, kind_pictures, swan_pictures
+from cnnviz.data.swans.draw import KINDS, kind_pictures, swan_pictures
 
 TRAINING, TEST, EPOCHS, BATCH, RATE = 12_000, 1_000, 12, 64, 4e-3
 

@@ -5,7 +5,7 @@ from random import Random
 
 from PIL import Image, ImageDraw
 
-from cnnviz.data.swans import KINDS, POSES, swan_picture
+from cnnviz.data.swans.draw import KINDS, POSES, swan_picture
 
 COLUMNS, MARGIN = 14, 130
 ROWS = [(kind, pose) for kind in KINDS[:2] for pose in POSES] + [(kind, "") for kind in KINDS[2:]]

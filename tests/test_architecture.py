@@ -72,7 +72,7 @@ def test_a_ban_on_a_submodule_bites_in_every_form():
 
 def test_what_is_allowed_passes():
     assert not violations("state", "from cnnviz.training import events, run_directory")
-    assert not violations("state", "from cnnviz.training.events import from_line")
+    assert not violations("state", "from cnnviz.runs.events import from_line")
     assert not violations("state", "from PySide6.QtGui import QUndoStack")
     assert not violations("views", "import torchlight, cnnviz.application")
     assert not violations("data", "import numpy, PIL, cnnviz.cnn.ops")
@@ -95,11 +95,11 @@ def loaded_by(module: str, suspects: str) -> str:
 
 
 def test_the_window_starts_without_pytorch_and_what_only_the_train_page_needs():
-    assert loaded_by("cnnviz.app", "torch scipy pyqtgraph cnnviz.training.run_directory") == ""
+    assert loaded_by("cnnviz.app", "torch scipy pyqtgraph cnnviz.runs.directory") == ""
 
 
 def test_the_commands_without_a_window_start_without_qt_and_pytorch():
-    assert loaded_by("cnnviz.__main__, cnnviz.commands", "torch PySide6 scipy") == ""
+    assert loaded_by("cnnviz.__main__, cnnviz.commands.all", "torch PySide6 scipy") == ""
 
 
 @pytest.mark.parametrize("room", ["cnn", "data"])

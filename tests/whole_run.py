@@ -2,8 +2,8 @@
 
 from safetensors.numpy import load
 
-from cnnviz.training.events import EpochEnd
-from cnnviz.training.run_directory import CHECKPOINT, RunDirectory
+from cnnviz.runs.directory import CHECKPOINT, RunDirectory
+from cnnviz.runs.events import EpochEnd
 
 
 def check(directory: RunDirectory) -> None:

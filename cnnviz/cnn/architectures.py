@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from cnnviz.cnn.layer import Layer
+from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Conv2d, Flatten, Linear, ReLU, Softmax
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array, Pair

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnnviz.cnn.layer import read_only
+from cnnviz.cnn.layer_base import read_only
 from cnnviz.cnn.ops import Array
 
 LARGEST_KERNEL = 11  # rows and columns that can be chosen

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnnviz.cnn import ops
-from cnnviz.cnn.layer import (
+from cnnviz.cnn.layer_base import (
     Layer,
     Shape,
     ShapeError,

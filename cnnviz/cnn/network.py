@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from cnnviz.cnn.layer import Layer, Shape, ShapeError
+from cnnviz.cnn.layer_base import Layer, Shape, ShapeError
 from cnnviz.cnn.layers import Linear
 from cnnviz.cnn.ops import Array
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cnnviz.cnn import ops
-from cnnviz.cnn.layer import (
+from cnnviz.cnn.layer_base import (
     Layer,
     Shape,
     ShapeError,

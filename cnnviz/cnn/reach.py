@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.cnn import ops
-from cnnviz.cnn.layer import Layer, Shape, need_maps, shape_text
+from cnnviz.cnn.layer_base import Layer, Shape, need_maps, shape_text
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import PaddingMode
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.cnn import ops
-from cnnviz.cnn.layer import Layer, Shape
+from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.layers import Conv2d, Flatten, Linear, Softmax
 from cnnviz.cnn.ops import Pair
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnnviz.cnn.layer import Shape
+from cnnviz.cnn.layer_base import Shape
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 

@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from cnnviz.data.swans import SwanPictures
+    from cnnviz.data.swans.draw import SwanPictures
 
 from cnnviz.data.catalogue import CATALOGUE, DIGITS, SCENES, SWAN_OR_NOT, DataInfo, info
 from cnnviz.data.cifar import read_cifar
-from cnnviz.data.digits import stroke_digits
+from cnnviz.data.digits.real import real_digits
+from cnnviz.data.digits.strokes import stroke_digits
 from cnnviz.data.download import folder_of, is_here
 from cnnviz.data.idx_files import read_labelled
 from cnnviz.data.image_folder import classes_in, read_folder
-from cnnviz.data.real_digits import real_digits
 
 VALIDATION_SHARE = 20  # one picture of twenty is kept out of the training
 STROKES = "strokes:"
@@ -117,7 +117,7 @@ def _downloaded(known: DataInfo, seed: int) -> DataSet:
 
 
 def _drawn(source: str, seed: int) -> DataSet:
-    from cnnviz.data.swans import kind_pictures, swan_pictures  # it draws with Pillow: late
+    from cnnviz.data.swans.draw import kind_pictures, swan_pictures  # it draws with Pillow: late
 
     name, *numbers = source.split(":")
     count, side = _numbers(source, numbers)
@@ -136,7 +136,7 @@ def _drawn(source: str, seed: int) -> DataSet:
 
 def _as_scenes(made: "SwanPictures") -> NDArray[np.uint8]:
     """Return the classes of pictures whose kinds are counted in another order."""
-    from cnnviz.data.swans import KINDS
+    from cnnviz.data.swans.draw import KINDS
 
     place = np.array([SCENES.index(kind) if kind in SCENES else 0 for kind in KINDS], np.uint8)
     return place[made.kinds]

@@ -6,8 +6,8 @@ from math import prod
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from cnnviz.cnn.layer import Shape
-from cnnviz.cnn.project import Project
+from cnnviz.cnn.layer_base import Shape
+from cnnviz.project.project import Project
 from cnnviz.state.document import Document
 
 

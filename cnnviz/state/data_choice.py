@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from cnnviz.cnn.layer import maps_text, pictures_text
+from cnnviz.cnn.layer_base import maps_text, pictures_text
 from cnnviz.cnn.network import Network
-from cnnviz.cnn.numbers import count_text
 from cnnviz.data.catalogue import CATALOGUE, DIGITS
 from cnnviz.data.catalogue import DataInfo as DataInfo
 from cnnviz.data.catalogue import info as info
+from cnnviz.text.numbers import count_text
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from cnnviz.cnn.project import ForwardPass, Project, forward_pass
+from cnnviz.project.project import ForwardPass, Project, forward_pass
 
 UNDO_LEVELS = 200
 

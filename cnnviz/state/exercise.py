@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from cnnviz.cnn.project import Project
-from cnnviz.cnn.typed_number import decimals_of, number_within
+from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor, Position
 from cnnviz.state.document import Document
+from cnnviz.text.typed_number import decimals_of, number_within
 
 if TYPE_CHECKING:  # imported when an answer is checked: the window starts sooner
-    from cnnviz.cnn.exercise import Verdict
+    from cnnviz.exercises.exercise import Verdict
 
 LARGEST = 3.4e38  # what float32 can hold
 
@@ -67,7 +67,7 @@ class Exercise(QObject):
         Raises:
             ValueError: If it is no number; why, in a sentence.
         """
-        from cnnviz.cnn.exercise import check
+        from cnnviz.exercises.exercise import check
 
         value = number_within(text, -LARGEST, LARGEST)
         position, trace = self._cursor.selected, self._document.forward.trace

@@ -4,9 +4,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
-from cnnviz.cnn.full_filter import Full, filtered
-from cnnviz.cnn.image import Picture
-from cnnviz.cnn.layer import Layer
+from cnnviz.cnn.layer_base import Layer
+from cnnviz.project.full_filter import Full, filtered
+from cnnviz.project.picture import Picture
 
 QUIET = 120  # ms without a change before the job starts
 
@@ -56,7 +56,7 @@ class FullPicture(QObject):
 
     def _work(self, generation: int, file: str, layers: tuple[Layer, ...], channel: int) -> None:
         """Compute, in another thread."""
-        from cnnviz.cnn.image_file import read_picture
+        from cnnviz.project.picture_file import read_picture
 
         try:
             known = self._read

@@ -18,8 +18,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage, QImageReader
 
-from cnnviz.cnn.image import Picture, limited
-from cnnviz.cnn.project import Project, with_picture
+from cnnviz.project.picture import Picture, limited
+from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
 
 LARGE_FILE = 2_000_000  # bytes; larger files are read beside the window, which goes on
@@ -45,7 +45,10 @@ class Source:
         Raises:
             ValueError: If it cannot be read; why, in a sentence.
         """
-        from cnnviz.cnn.image_file import picture_from_bytes, read_picture  # and with it Pillow
+        from cnnviz.project.picture_file import (  # and with it Pillow
+            picture_from_bytes,
+            read_picture,
+        )
 
         if self.path is not None:
             whole = read_picture(self.path)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QFile
 
-from cnnviz.cnn.atomic_file import write_atomically
-from cnnviz.training.config import Config
-from cnnviz.training.history import Follower
-from cnnviz.training.history import History as History
-from cnnviz.training.run_directory import CONFIG, RunDirectory
+from cnnviz.files.atomic_file import write_atomically
+from cnnviz.runs.config import Config
+from cnnviz.runs.directory import CONFIG, RunDirectory
+from cnnviz.runs.history import Follower
+from cnnviz.runs.history import History as History
 
 COLUMNS = ("epoch", "step", "train_loss", "train_accuracy", "val_loss", "val_accuracy",
            "images_per_second")  # fmt: skip

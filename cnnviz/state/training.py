@@ -9,13 +9,13 @@ import msgspec
 from PySide6.QtCore import QObject, QProcess, Signal
 
 from cnnviz.cnn.network import Network
-from cnnviz.cnn.project import Project, new_project, with_network, with_weights
-from cnnviz.cnn.project_file import save_project
+from cnnviz.project.project import Project, new_project, with_network, with_weights
+from cnnviz.project.project_file import save_project
+from cnnviz.runs.config import Config, from_json, to_json
 from cnnviz.state.document import Document
 from cnnviz.state.settings import Settings, home
 from cnnviz.state.training_presets import GOOD
 from cnnviz.state.training_run import TrainingRun
-from cnnviz.training.config import Config, from_json, to_json
 
 FIRST = replace(Config("", ("strokes:5000",)), **GOOD)  # type: ignore[arg-type]
 LEFT_OUT = ("network", "data", "shuffle")  # settings that are not told as --name value

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from cnnviz.cnn.answers import Answers
+from cnnviz.cnn.confusion import Answers
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
-from cnnviz.training.config import Config
-from cnnviz.training.history import Follower, History
-from cnnviz.training.run_directory import CONFIG, RunDirectory, Validation
+from cnnviz.runs.config import Config
+from cnnviz.runs.directory import CONFIG, RunDirectory, Validation
+from cnnviz.runs.history import Follower, History
 
 OWN, FOREIGN = 50, 250  # ms between two looks at the events: of our process, of another one
 PATIENCE = 2000  # ms that a process has to save and end when the window closes

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from cnnviz.training.config import Augmentation
+from cnnviz.runs.config import Augmentation
 
 SHIFT = 1.0  # pixels, at most, each way
 TURN = math.radians(6)  # standard deviation

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.layer import pictures_text
+from cnnviz.cnn.layer_base import pictures_text
 from cnnviz.cnn.network import Network
 from cnnviz.data import splits
-from cnnviz.training.config import AUGMENTATIONS, OPTIMIZERS, SCHEDULES, STARTS, Config
+from cnnviz.runs.config import AUGMENTATIONS, OPTIMIZERS, SCHEDULES, STARTS, Config
+from cnnviz.runs.directory import CHECKPOINT, RunDirectory, Validation
+from cnnviz.runs.events import Diverged, Event, Failed, Finished, to_line
 from cnnviz.training.control import Control
-from cnnviz.training.events import Diverged, Event, Failed, Finished, to_line
-from cnnviz.training.run_directory import CHECKPOINT, RunDirectory, Validation
 
 if TYPE_CHECKING:
     from cnnviz.training.train import Training
@@ -261,7 +261,7 @@ def start_network(config: Config) -> Network:
     Raises:
         ValueError: If there is no such network.
     """
-    from cnnviz.commands import load_network
+    from cnnviz.commands.all import load_network
 
     if config.start == "random" and config.network in architectures.NAMES:
         return architectures.build(config.network, config.seed)
@@ -289,7 +289,7 @@ def fitting(network: Network, data: splits.DataSet) -> Network:
 
 def _threads_before(directory: RunDirectory) -> int | None:
     """Return how many threads a run had: only with as many it ends in the same bits."""
-    from cnnviz.training.events import Started
+    from cnnviz.runs.events import Started
 
     started = [event for event in directory.events() if isinstance(event, Started)]
     return started[-1].threads if started else None

@@ -11,8 +11,8 @@ from torch.nn import functional
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.data.splits import Pictures
+from cnnviz.runs.config import Config
 from cnnviz.training.augment import AUGMENTED, Chance
-from cnnviz.training.config import Config
 from cnnviz.training.schedule import FACTORS
 from cnnviz.training.torch_network import from_torch, logits_of, to_torch
 

@@ -7,10 +7,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import torch
 from torch import Tensor
 
-from cnnviz.cnn.atomic_file import write_atomically
-from cnnviz.training.events import Checkpoint, EpochEnd, Event, Snapshot
+from cnnviz.files.atomic_file import write_atomically
+from cnnviz.runs.directory import CHECKPOINT, Predictions, RunDirectory
+from cnnviz.runs.events import Checkpoint, EpochEnd, Event, Snapshot
 from cnnviz.training.learner import Learner, Said, said_by
-from cnnviz.training.run_directory import CHECKPOINT, Predictions, RunDirectory
 from cnnviz.training.torch_network import to_torch
 
 MOST_WAITING = 8  # writes; a disk slower than that slows the training down

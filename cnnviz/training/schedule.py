@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 
-from cnnviz.training.config import Schedule
+from cnnviz.runs.config import Schedule
 
 WARM_UP = 0.1  # share of the run in which the rate rises
 

@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from cnnviz.cnn.layer import Layer
+from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Conv2d, Linear, ReLU, Softmax
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array

@@ -8,10 +8,9 @@ from torch import Tensor
 
 from cnnviz.cnn.network import Network
 from cnnviz.data.splits import DataSet
-from cnnviz.training.checkpoint import Place, packed, unpacked
-from cnnviz.training.config import Config
-from cnnviz.training.control import Control, Wish
-from cnnviz.training.events import (
+from cnnviz.runs.config import Config
+from cnnviz.runs.directory import RunDirectory
+from cnnviz.runs.events import (
     Changed,
     EarlyStop,
     EpochEnd,
@@ -24,10 +23,11 @@ from cnnviz.training.events import (
     Stopped,
     Warned,
 )
+from cnnviz.training.checkpoint import Place, packed, unpacked
+from cnnviz.training.control import Control, Wish
 from cnnviz.training.learner import Learner, tensors
 from cnnviz.training.parallel import Team
 from cnnviz.training.recorder import Recorder
-from cnnviz.training.run_directory import RunDirectory
 from cnnviz.training.schedule import snapshot_steps
 
 OFTEN = 0.1  # seconds between two reports of progress, at least

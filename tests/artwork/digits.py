@@ -9,10 +9,10 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from cnnviz import resources
-from cnnviz.cnn import shipped
-from cnnviz.cnn.digit import mnist_treatment
 from cnnviz.cnn.trace import trace
-from cnnviz.data.digits import CANVAS, CLASSES, drawn_digit
+from cnnviz.data.digits.strokes import CANVAS, CLASSES, drawn_digit
+from cnnviz.project import shipped
+from cnnviz.project.digit import mnist_treatment
 
 TRIES = 400
 BY_EYE = {0, 1, 4}

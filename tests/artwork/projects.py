@@ -3,12 +3,12 @@
 import numpy as np
 
 from cnnviz import resources
-from cnnviz.cnn.image import Picture
 from cnnviz.cnn.layers import Conv2d, ReLU
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.pooling_layers import MaxPool2d
-from cnnviz.cnn.project import new_project
-from cnnviz.cnn.project_file import save_project
+from cnnviz.project.picture import Picture
+from cnnviz.project.project import new_project
+from cnnviz.project.project_file import save_project
 
 X = """
 4 5 1 0 0 0

@@ -16,11 +16,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from cnnviz.cnn.shift import FARTHEST, NAMES, TRAININGS, shifted
-from cnnviz.commands import load_network
+from cnnviz.cnn.shift_comparison import FARTHEST, NAMES, TRAININGS, shifted
+from cnnviz.commands.all import load_network
 from cnnviz.data.idx_files import read_labelled
 from cnnviz.resources import folder
-from cnnviz.training.run_directory import WEIGHTS
+from cnnviz.runs.directory import WEIGHTS
 from cnnviz.training.torch_network import to_torch
 
 

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.cnn import shipped
-from cnnviz.cnn.image import Picture
 from cnnviz.cnn.layers import Conv2d, ReLU
 from cnnviz.cnn.network import Network
-from cnnviz.cnn.project import with_network, with_parameter, with_picture
 from cnnviz.cnn.trace import trace
+from cnnviz.project import shipped
+from cnnviz.project.picture import Picture
+from cnnviz.project.project import with_network, with_parameter, with_picture
 from cnnviz.state.cursor import Position
 
 TINY_VGG_STEP = 8  # its last convolution: 10 channels

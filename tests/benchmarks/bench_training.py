@@ -12,12 +12,12 @@ from torch.nn import functional
 from torch.utils.data import DataLoader, TensorDataset
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.blueprint import blueprint_of, build, with_option
 from cnnviz.data.splits import DataSet, Pictures
-from cnnviz.training.config import Config
+from cnnviz.project.plan import blueprint_of, build, with_option
+from cnnviz.runs.config import Config
+from cnnviz.runs.directory import RunDirectory
 from cnnviz.training.control import Control
 from cnnviz.training.recorder import Recorder
-from cnnviz.training.run_directory import RunDirectory
 from cnnviz.training.train import Training
 
 STEPS, BATCH = 100, 64

@@ -12,13 +12,13 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.cnn import shipped
-from cnnviz.cnn.digit import mnist_treatment
-from cnnviz.cnn.image import Picture
-from cnnviz.cnn.project import with_network, with_parameter, with_picture
 from cnnviz.cnn.trace import trace
+from cnnviz.project import shipped
+from cnnviz.project.digit import mnist_treatment
+from cnnviz.project.picture import Picture
+from cnnviz.project.project import with_network, with_parameter, with_picture
 from cnnviz.state.cursor import Position
-from cnnviz.views.colors import diverging
+from cnnviz.views.look.value_colors import diverging
 
 
 def paint_at_best(traced, sheet):

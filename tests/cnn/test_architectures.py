@@ -5,9 +5,10 @@ import pytest
 import torch
 from torch import nn
 
-from cnnviz.cnn import architectures, shipped
-from cnnviz.cnn.layer import read_only
+from cnnviz.cnn import architectures
+from cnnviz.cnn.layer_base import read_only
 from cnnviz.cnn.trace import trace
+from cnnviz.project import shipped
 
 SAME = {"padding": "same"}
 

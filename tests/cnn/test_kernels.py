@@ -5,16 +5,6 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import ndimage
 
-from cnnviz.cnn import shipped
-from cnnviz.cnn.comparison import largest_shares, original_trace
-from cnnviz.cnn.kernel_edits import (
-    with_dilation,
-    with_kernel,
-    with_kernel_size,
-    with_reset_layer,
-    with_turned_kernel,
-    with_window,
-)
 from cnnviz.cnn.kernels import (
     PRESETS,
     flipped_horizontally,
@@ -26,12 +16,22 @@ from cnnviz.cnn.kernels import (
     rotated,
     transposed,
 )
-from cnnviz.cnn.layer_facts import facts
 from cnnviz.cnn.layers import Conv2d, Flatten, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import conv2d
-from cnnviz.cnn.project import forward_pass, is_edited, new_project, with_parameter
-from cnnviz.cnn.slices import slices_of, with_slice, with_weight
+from cnnviz.explain.layer_facts import facts
+from cnnviz.project import shipped
+from cnnviz.project.comparison import largest_shares, original_trace
+from cnnviz.project.kernel_edits import (
+    with_dilation,
+    with_kernel,
+    with_kernel_size,
+    with_reset_layer,
+    with_turned_kernel,
+    with_window,
+)
+from cnnviz.project.project import forward_pass, is_edited, new_project, with_parameter
+from cnnviz.project.slices import slices_of, with_slice, with_weight
 
 SIDE = st.integers(1, 11)
 WEIGHTS = st.floats(-4, 4, width=16)

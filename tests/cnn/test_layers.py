@@ -6,7 +6,7 @@ import torch
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cnnviz.cnn.layer import ShapeError, read_only, shape_text
+from cnnviz.cnn.layer_base import ShapeError, read_only, shape_text
 from cnnviz.cnn.layers import (
     LAYERS,
     BatchNorm2d,

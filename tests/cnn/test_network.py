@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.layer import ShapeError
+from cnnviz.cnn.layer_base import ShapeError
 from cnnviz.cnn.layers import Conv2d, Flatten, Linear, ReLU
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.pooling_layers import MaxPool2d

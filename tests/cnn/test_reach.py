@@ -6,7 +6,6 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnnviz.cnn.explain import explain
 from cnnviz.cnn.layers import Conv2d, Linear, ReLU
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
@@ -19,6 +18,7 @@ from cnnviz.cnn.reach import (
     unreached_sentence,
 )
 from cnnviz.cnn.trace import trace
+from cnnviz.explain.values import explain
 
 TORCH_MODES = {"zeros": "constant"}
 

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.image import Picture
-from cnnviz.cnn.project import forward_pass, new_project, with_parameter, with_scale_mode
 from cnnviz.cnn.scale import largest
+from cnnviz.project.picture import Picture
+from cnnviz.project.project import forward_pass, new_project, with_parameter, with_scale_mode
 
 
 @pytest.fixture

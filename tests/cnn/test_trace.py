@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.layer import read_only
+from cnnviz.cnn.layer_base import read_only
 from cnnviz.cnn.trace import trace
 
 

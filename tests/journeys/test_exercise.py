@@ -11,10 +11,10 @@ from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolTip, QWidget
 
-from cnnviz.cnn import shipped
+from cnnviz.project import shipped
 from cnnviz.state.cursor import Position
-from cnnviz.views.explanation.sheet import MapItem
 from cnnviz.views.explanation.view import ExplanationView
+from cnnviz.views.sheets.sheet import MapItem
 from tests.journeys.test_explanation import wheel
 
 LEFT = Qt.MouseButton.LeftButton
@@ -363,7 +363,7 @@ def test_the_program_ends_well_with_a_copied_sheet_in_the_clipboard():
     program = (
         "from PySide6.QtGui import QGuiApplication\n"
         "from PySide6.QtWidgets import QApplication\n"
-        "from cnnviz.views.answer_sheet_dialog import mime_data\n"
+        "from cnnviz.views.exercise.sheet_dialog import mime_data\n"
         "application = QApplication([])\n"
         "QGuiApplication.clipboard().setMimeData(mime_data('<b>57</b>', '57'))\n"
         "print(QGuiApplication.clipboard().mimeData().html())\n"
@@ -386,8 +386,8 @@ def test_a_folder_that_is_gone_is_told_in_a_sentence(app, qtbot, find, tmp_path)
 
 
 def test_a_picture_too_large_for_a_sheet_is_told(app, find):
-    from cnnviz.cnn.image import Picture
-    from cnnviz.cnn.project import with_network, with_picture
+    from cnnviz.project.picture import Picture
+    from cnnviz.project.project import with_network, with_picture
 
     network = shipped.network("one-filter")
     project = with_network(app.document.project, network)

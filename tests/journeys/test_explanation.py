@@ -8,14 +8,14 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.cnn.image import Picture
 from cnnviz.cnn.layers import Conv2d, ReLU
 from cnnviz.cnn.network import Network
-from cnnviz.cnn.printed import read_back
-from cnnviz.cnn.project import with_network, with_picture
+from cnnviz.explain.printed import read_back
+from cnnviz.project.picture import Picture
+from cnnviz.project.project import with_network, with_picture
 from cnnviz.state.cursor import Position
 from cnnviz.state.playback import FASTEST_POSITIONS, SLOWEST_POSITIONS
-from cnnviz.views.explanation.sheet import DIGITS, Numbers
+from cnnviz.views.sheets.sheet import DIGITS, Numbers
 from tests.journeys.test_first_light import DRAWINGS, draw
 
 LEFT = Qt.MouseButton.LeftButton
@@ -187,7 +187,7 @@ def test_the_bias_is_edited_where_it_is_added(app, opened):
 
 
 def test_a_flipped_kernel_is_edited_where_it_lies(app, opened):
-    from cnnviz.cnn.kernel_edits import with_window
+    from cnnviz.project.kernel_edits import with_window
 
     app.document.edit("flip", with_window(app.document.project, 3, flipped=True))
     QApplication.processEvents()
@@ -330,7 +330,7 @@ def test_the_scrub_bar_goes_to_any_position(app, opened, qtbot, find):
 
 def test_numbers_are_legible_whatever_the_kernel(app, opened):
     """A 3×3 kernel is not too small, an 11×11 one not too large: 14 px or more."""
-    from cnnviz.cnn.kernel_edits import with_kernel_size
+    from cnnviz.project.kernel_edits import with_kernel_size
 
     for side in (3, 11):
         app.document.edit("size", with_kernel_size(app.document.project, 3, (side, side)))

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.state.cursor import Position
-from cnnviz.views.explanation.sheet import MapItem
-from cnnviz.views.map_grid import cell_rect
+from cnnviz.views.maps.geometry import cell_rect
+from cnnviz.views.sheets.sheet import MapItem
 from tests.journeys.test_first_light import DRAWINGS, draw
 
 LEFT = Qt.MouseButton.LeftButton

@@ -7,11 +7,11 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.cnn import shipped
-from cnnviz.cnn.image import Picture
-from cnnviz.cnn.numbers import number_text
-from cnnviz.cnn.project import with_network, with_picture
+from cnnviz.project import shipped
+from cnnviz.project.picture import Picture
+from cnnviz.project.project import with_network, with_picture
 from cnnviz.state.cursor import Position
+from cnnviz.text.numbers import number_text
 
 LEFT = Qt.MouseButton.LeftButton
 RESULT = [[57, 15, 15, 5], [40, 14, 8, 6], [19, 11, 10, 7], [14, 12, 7, 5]]

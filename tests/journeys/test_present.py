@@ -7,15 +7,15 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 
-from cnnviz.cnn import shipped
 from cnnviz.cnn.layers import BatchNorm2d, Dropout, Tanh
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.pooling_layers import AvgPool2d
-from cnnviz.cnn.present_words import present_title
-from cnnviz.cnn.project import with_network
+from cnnviz.explain.present import present_title
+from cnnviz.project import shipped
+from cnnviz.project.project import with_network
 from cnnviz.state.cursor import Position
-from cnnviz.views.cell_grid import CellGrid
-from cnnviz.views.map_view import MapView
+from cnnviz.views.cells.grid import CellGrid
+from cnnviz.views.maps.view import MapView
 from cnnviz.views.present.bars import Bars
 from tests.journeys.test_first_light import DRAWINGS, draw
 

@@ -10,14 +10,15 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QScrollArea
 
-from cnnviz.cnn import shift, shipped
-from cnnviz.cnn.blueprint import is_possible
-from cnnviz.cnn.image import Picture
-from cnnviz.cnn.project import with_network, with_picture
+from cnnviz.cnn import shift_comparison as shift
+from cnnviz.project import shipped
+from cnnviz.project.picture import Picture
+from cnnviz.project.plan import is_possible
+from cnnviz.project.project import with_network, with_picture
+from cnnviz.runs.config import Config
+from cnnviz.runs.directory import RunDirectory
 from cnnviz.state import runs
 from cnnviz.state.training import runs_folder
-from cnnviz.training.config import Config
-from cnnviz.training.run_directory import RunDirectory
 
 LEFT, CTRL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
 PATIENCE = 30_000  # ms: PyTorch takes seconds to load on a busy machine
@@ -380,7 +381,7 @@ def test_a_digit_network_is_fitted_to_swans(app, page, qtbot):
 
 
 def choose_folder(page, monkeypatch, folder):
-    asked = "cnnviz.views.train_page.data_part.QFileDialog.getExistingDirectory"
+    asked = "cnnviz.views.train.data_part.QFileDialog.getExistingDirectory"
     monkeypatch.setattr(asked, lambda *_: str(folder))
     box = page.setup.data
     box.setCurrentIndex(box.count() - 1)
@@ -509,7 +510,7 @@ def test_renaming_and_deleting_the_run_that_is_shown(app, page, qtbot, monkeypat
         table, row = page.runs.table, page.runs._paths.index(each)
         table.item(row, 0).setCheckState(Qt.CheckState.Checked)
     table.selectRow(page.runs._paths.index(path))
-    asked = "cnnviz.views.train_page.runs_card.QInputDialog.getText"
+    asked = "cnnviz.views.train.runs_card.QInputDialog.getText"
     monkeypatch.setattr(asked, lambda *_, text: (f"{text} again", True))
     qtbot.keyClick(table, Qt.Key.Key_F2)
     run = app.training.run
@@ -519,7 +520,7 @@ def test_renaming_and_deleting_the_run_that_is_shown(app, page, qtbot, monkeypat
     qtbot.keyClick(table, Qt.Key.Key_F2)
     assert f"{other.name} again" in page.accuracy.told.text()  # still ticked, still beside
     table.selectRow(page.runs._paths.index(run.directory.path))
-    asked = "cnnviz.views.train_page.runs_card.QMessageBox.question"
+    asked = "cnnviz.views.train.runs_card.QMessageBox.question"
     monkeypatch.setattr(asked, lambda *_: QMessageBox.StandardButton.Yes)
     qtbot.keyClick(table, Qt.Key.Key_Delete)
     assert app.training.run is None

@@ -16,14 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.cnn import shipped
-from cnnviz.cnn.image import Picture
-from cnnviz.cnn.kernel_edits import with_kernel_size
-from cnnviz.cnn.numbers import number_text
-from cnnviz.cnn.project import with_network, with_parameter, with_picture
-from cnnviz.cnn.project_file import open_project
+from cnnviz.project import shipped
+from cnnviz.project.kernel_edits import with_kernel_size
+from cnnviz.project.picture import Picture
+from cnnviz.project.project import with_network, with_parameter, with_picture
+from cnnviz.project.project_file import open_project
 from cnnviz.state.cursor import Position
-from cnnviz.views.colors import BLUE
+from cnnviz.text.numbers import number_text
+from cnnviz.views.look.value_colors import BLUE
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

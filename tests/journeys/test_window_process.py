@@ -5,8 +5,8 @@ import time
 import numpy as np
 import pytest
 
-from cnnviz.training.events import Stopped
-from cnnviz.training.run_directory import RunDirectory
+from cnnviz.runs.directory import RunDirectory
+from cnnviz.runs.events import Stopped
 from tests.journeys.whole_window import WholeWindow
 from tests.whole_run import check
 

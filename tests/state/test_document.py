@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.image import Picture
-from cnnviz.cnn.project import new_project, with_parameter, with_picture
+from cnnviz.project.picture import Picture
+from cnnviz.project.project import new_project, with_parameter, with_picture
 from cnnviz.state.document import Document
 
 

@@ -5,8 +5,8 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QThreadPool
 
-from cnnviz.cnn.image import LARGEST_INPUT
 from cnnviz.cnn.layers import Conv2d
+from cnnviz.project.picture import LARGEST_INPUT
 from cnnviz.state.full_picture import FullPicture
 from cnnviz.state.image_file import file_source
 

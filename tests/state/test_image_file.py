@@ -7,8 +7,8 @@ from PySide6.QtCore import QByteArray, QMimeData, QThreadPool, QUrl
 from PySide6.QtGui import QImage
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.image import Picture
-from cnnviz.cnn.project import new_project
+from cnnviz.project.picture import Picture
+from cnnviz.project.project import new_project
 from cnnviz.state.document import Document
 from cnnviz.state.image_file import PictureOpener, can_open, source_of
 

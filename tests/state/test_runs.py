@@ -4,10 +4,10 @@ import shutil
 import pytest
 
 from cnnviz.cnn import architectures
+from cnnviz.runs.config import Config
+from cnnviz.runs.directory import RunDirectory
+from cnnviz.runs.events import EpochEnd, FinalTest, Finished, Started, Stopped
 from cnnviz.state.runs import Runs, history_of
-from cnnviz.training.config import Config
-from cnnviz.training.events import EpochEnd, FinalTest, Finished, Started, Stopped
-from cnnviz.training.run_directory import RunDirectory
 
 CONFIG = Config("lecture-cnn", ("strokes:100",))
 

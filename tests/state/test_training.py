@@ -3,8 +3,9 @@ import argparse
 import numpy as np
 import pytest
 
-from cnnviz.cnn import architectures, shipped
-from cnnviz.cnn.project import new_project
+from cnnviz.cnn import architectures
+from cnnviz.project import shipped
+from cnnviz.project.project import new_project
 from cnnviz.state.document import Document
 from cnnviz.state.settings import Settings
 from cnnviz.state.training import FIRST, Training, with_trained, words

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cnnviz.training.events import Finished
-from cnnviz.training.run_directory import RunDirectory
+from cnnviz.runs.directory import RunDirectory
+from cnnviz.runs.events import Finished
 from tests.whole_run import check
 
 WORDS = ["nine-steps", "--data", "strokes:100", "--batch-size", "10", "--lr", "0.01",

@@ -7,12 +7,12 @@ import sys
 import numpy as np
 import pytest
 
-from cnnviz.cnn import shipped
-from cnnviz.cnn.blueprint import draft_of, with_added, with_blueprint
-from cnnviz.cnn.project import new_project
-from cnnviz.cnn.project_file import save_project
-from cnnviz.training.events import EpochEnd, Finished, Stopped
-from cnnviz.training.run_directory import RunDirectory
+from cnnviz.project import shipped
+from cnnviz.project.plan import draft_of, with_added, with_blueprint
+from cnnviz.project.project import new_project
+from cnnviz.project.project_file import save_project
+from cnnviz.runs.directory import RunDirectory
+from cnnviz.runs.events import EpochEnd, Finished, Stopped
 
 WORDS = ["--data", "strokes:203", "--epochs", "2", "--batch-size", "32", "--lr", "0.01"]
 ALONE = [sys.executable, "-m", "cnnviz", "train"]

@@ -9,11 +9,11 @@ import torch
 from safetensors.numpy import load_file
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.shipped import card
-from cnnviz.cnn.shipped import network as shipped_network
-from cnnviz.data.digits import stroke_digits
+from cnnviz.data.digits.strokes import stroke_digits
 from cnnviz.data.idx_files import read_labelled
-from cnnviz.data.swans import kind_pictures
+from cnnviz.data.swans.draw import kind_pictures
+from cnnviz.project.shipped import card
+from cnnviz.project.shipped import network as shipped_network
 from cnnviz.training.torch_network import to_torch
 
 ROOT = Path(__file__).parents[2]

@@ -5,10 +5,9 @@ import torch
 from cnnviz.cnn import architectures
 from cnnviz.cnn.trace import trace
 from cnnviz.data import splits
-from cnnviz.training import train
-from cnnviz.training.config import Config
-from cnnviz.training.control import STOP, Control, Wish
-from cnnviz.training.events import (
+from cnnviz.runs.config import Config
+from cnnviz.runs.directory import CHECKPOINT, RunDirectory
+from cnnviz.runs.events import (
     Changed,
     Checkpoint,
     EarlyStop,
@@ -22,8 +21,9 @@ from cnnviz.training.events import (
     Stopped,
     Warned,
 )
+from cnnviz.training import train
+from cnnviz.training.control import STOP, Control, Wish
 from cnnviz.training.learner import DivergedError, Learner
-from cnnviz.training.run_directory import CHECKPOINT, RunDirectory
 from cnnviz.training.train import Training
 
 

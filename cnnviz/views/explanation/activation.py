@@ -7,15 +7,15 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from cnnviz.cnn.explain import Curve
-from cnnviz.cnn.explain_print import PrintedCurve, is_printable, printed_curve
-from cnnviz.cnn.layer import Layer
-from cnnviz.cnn.layer_facts import NOTHING_LEARNT
+from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import LeakyReLU, ReLU, Sigmoid
-from cnnviz.cnn.numbers import MINUS, count_text, number_text
 from cnnviz.cnn.ops import Array
-from cnnviz.cnn.printed import decimal_text
-from cnnviz.cnn.steps import channel_name
+from cnnviz.explain.layer_facts import NOTHING_LEARNT
+from cnnviz.explain.printed import decimal_text
+from cnnviz.explain.printed_values import PrintedCurve, is_printable, printed_curve
+from cnnviz.explain.steps import channel_name
+from cnnviz.explain.values import Curve
+from cnnviz.text.numbers import MINUS, count_text, number_text
 from cnnviz.views.explanation.parts import (
     HEADING,
     Form,
@@ -28,8 +28,8 @@ from cnnviz.views.explanation.parts import (
 )
 from cnnviz.views.explanation.result import HIDDEN, Line, Summary
 from cnnviz.views.explanation.scene import Scene
-from cnnviz.views.explanation.sheet import DIGITS, Drawing, Item, Sheet, Spot, Text, text_width
-from cnnviz.views.theme import Look
+from cnnviz.views.look.theme import Look
+from cnnviz.views.sheets.sheet import DIGITS, Drawing, Item, Sheet, Spot, Text, text_width
 
 POINTS = 160  # of the curve that is painted
 WIDEST = 600  # pixels at 100 %

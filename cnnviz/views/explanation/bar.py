@@ -4,17 +4,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from cnnviz.cnn.explain import WeightedSum, WindowSum
-from cnnviz.cnn.kernel_edits import CORRELATION, STRICT, convolution
-from cnnviz.cnn.numbers import number_text
-from cnnviz.cnn.position_words import place_text
-from cnnviz.cnn.steps import channel_name, step_title
+from cnnviz.explain.positions import place_text
+from cnnviz.explain.steps import channel_name, step_title
+from cnnviz.explain.values import WeightedSum, WindowSum
+from cnnviz.project.kernel_edits import CORRELATION, STRICT, convolution
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.exercise import Exercise
-from cnnviz.views.column import IconButton
+from cnnviz.text.numbers import number_text
+from cnnviz.views.controls.fixed_label import StillRoom
+from cnnviz.views.controls.panel import IconButton
 from cnnviz.views.explanation.scene import Scene
-from cnnviz.views.still_room import StillRoom
-from cnnviz.views.theme import Look
+from cnnviz.views.look.theme import Look
 
 COPY = "Copy every term as text, exact numbers"
 COPY_HIDDEN = "The text would tell the answer: find it first, then copy"

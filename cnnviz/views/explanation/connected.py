@@ -9,25 +9,26 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
 
-from cnnviz.cnn.explain import WeightedSum
-from cnnviz.cnn.explain_print import (
+from cnnviz.cnn.layers import Linear
+from cnnviz.cnn.ops import Array
+from cnnviz.cnn.scale import largest
+from cnnviz.explain.printed import MOST_DIGITS, decimal_text, rounded, signed_text, telling_digits
+from cnnviz.explain.printed_values import (
     TOP,
     PrintedConnected,
     by_size,
     is_printable,
     printed_connected,
 )
-from cnnviz.cnn.layers import Linear
-from cnnviz.cnn.numbers import count_text, exact_text, is_whole, number_text
-from cnnviz.cnn.ops import Array
-from cnnviz.cnn.printed import MOST_DIGITS, decimal_text, rounded, signed_text, telling_digits
-from cnnviz.cnn.scale import largest
-from cnnviz.cnn.slices import Slices, slices_of
-from cnnviz.cnn.steps import channel_word
+from cnnviz.explain.steps import channel_word
+from cnnviz.explain.values import WeightedSum
+from cnnviz.project.slices import Slices, slices_of
+from cnnviz.text.numbers import count_text, exact_text, is_whole, number_text
 from cnnviz.views.explanation.parts import HEADING, bar, heading, map_at
 from cnnviz.views.explanation.result import HIDDEN, Line, Summary
 from cnnviz.views.explanation.scene import Scene, cell_width, widest_text
-from cnnviz.views.explanation.sheet import (
+from cnnviz.views.maps.shown import MapMarks, MapShown
+from cnnviz.views.sheets.sheet import (
     Item,
     Mask,
     Numbers,
@@ -37,7 +38,6 @@ from cnnviz.views.explanation.sheet import (
     Text,
     text_width,
 )
-from cnnviz.views.map_shown import MapMarks, MapShown
 
 ROW = 28  # pixels at 100 %: the height of a term
 CHUNK = 16  # terms that are laid out together when they come into view

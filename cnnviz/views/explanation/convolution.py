@@ -2,24 +2,24 @@
 
 import numpy as np
 
-from cnnviz.cnn.explain import WindowSum
-from cnnviz.cnn.explain_print import PrintedWindow
 from cnnviz.cnn.layers import Conv2d, LeakyReLU, ReLU, Sigmoid, Tanh
-from cnnviz.cnn.numbers import MINUS, count_text, exact_text, number_text
 from cnnviz.cnn.ops import Array
-from cnnviz.cnn.position_words import small_number
-from cnnviz.cnn.printed import decimal_text, factor_texts, signed_text
 from cnnviz.cnn.reach import (
     SIZE_FORMULA,
     size_formula,
     unreached_sentence,
 )
+from cnnviz.explain.positions import small_number
+from cnnviz.explain.printed import decimal_text, factor_texts, signed_text
+from cnnviz.explain.printed_values import PrintedWindow
+from cnnviz.explain.values import WindowSum
+from cnnviz.text.numbers import MINUS, count_text, exact_text, number_text
 from cnnviz.views.explanation.convolution_detail import detail_sheet
 from cnnviz.views.explanation.convolution_rows import Form, forms, printed_of
 from cnnviz.views.explanation.convolution_rows import rows_sheet as all_rows
 from cnnviz.views.explanation.result import HIDDEN, Line, Summary
 from cnnviz.views.explanation.scene import Scene
-from cnnviz.views.explanation.sheet import Sheet, Spot
+from cnnviz.views.sheets.sheet import Sheet, Spot
 
 __all__ = ["forms", "rows_sheet", "summary", "target", "told"]  # what a Kind offers
 

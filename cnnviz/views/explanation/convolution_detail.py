@@ -3,14 +3,14 @@
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from cnnviz.cnn.explain import WindowSum
 from cnnviz.cnn.scale import largest
+from cnnviz.explain.values import WindowSum
 from cnnviz.views.explanation.convolution_rows import Form, Rows
 from cnnviz.views.explanation.scene import Scene, input_map
-from cnnviz.views.explanation.sheet import Drawing, Item, MapItem, Part, Sheet, Text
-from cnnviz.views.map_grid import fitted
-from cnnviz.views.map_shown import MapMarks, MapShown
-from cnnviz.views.theme import Look
+from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.geometry import fitted
+from cnnviz.views.maps.shown import MapMarks, MapShown
+from cnnviz.views.sheets.sheet import Drawing, Item, MapItem, Part, Sheet, Text
 
 LINE = 37  # pixels at 100 %: the height of an input map in the list
 

@@ -6,15 +6,18 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
 
-from cnnviz.cnn.explain import WindowSum
-from cnnviz.cnn.explain_print import PrintedWindow, is_printable, printed_window
 from cnnviz.cnn.layers import Conv2d
-from cnnviz.cnn.numbers import is_whole, number_text
-from cnnviz.cnn.printed import MOST_DIGITS, decimal_text, factor_texts, signed_text
 from cnnviz.cnn.reach import inputs_of_weight, reached
 from cnnviz.cnn.scale import largest
+from cnnviz.explain.printed import MOST_DIGITS, decimal_text, factor_texts, signed_text
+from cnnviz.explain.printed_values import PrintedWindow, is_printable, printed_window
+from cnnviz.explain.values import WindowSum
+from cnnviz.text.numbers import is_whole, number_text
 from cnnviz.views.explanation.scene import Scene, cell_width, input_map, widest_text
-from cnnviz.views.explanation.sheet import (
+from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.geometry import fitted
+from cnnviz.views.maps.shown import MapMarks
+from cnnviz.views.sheets.sheet import (
     Item,
     MapItem,
     Mask,
@@ -24,9 +27,6 @@ from cnnviz.views.explanation.sheet import (
     Text,
     text_width,
 )
-from cnnviz.views.map_grid import fitted
-from cnnviz.views.map_shown import MapMarks
-from cnnviz.views.theme import Look
 
 SIGN = 28  # pixels at 100 %: the room of a sign between two grids
 ROW = 28  # pixels at 100 %: the height of a cell

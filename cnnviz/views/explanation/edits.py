@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from cnnviz.cnn.explain import Normalisation, WeightedSum, WindowSum
-from cnnviz.cnn.kernel_edits import convolution, with_kernel
 from cnnviz.cnn.ops import Array, Pair
-from cnnviz.cnn.project import Project, with_parameter
+from cnnviz.explain.values import Normalisation, WeightedSum, WindowSum
+from cnnviz.project.kernel_edits import convolution, with_kernel
+from cnnviz.project.project import Project, with_parameter
 from cnnviz.views.explanation.scene import Scene
 
 Make = Callable[[Project], Project]

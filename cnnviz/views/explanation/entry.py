@@ -2,15 +2,15 @@
 
 from PySide6.QtCore import QRect
 
-from cnnviz.cnn.explain import InputValue
-from cnnviz.cnn.layer import shape_text
-from cnnviz.cnn.numbers import number_text
-from cnnviz.cnn.steps import channel_name
+from cnnviz.cnn.layer_base import shape_text
+from cnnviz.explain.steps import channel_name
+from cnnviz.explain.values import InputValue
+from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.parts import HEADING, Form, Word, formula, heading, map_at
 from cnnviz.views.explanation.result import HIDDEN, Line, Summary, input_picture
 from cnnviz.views.explanation.scene import Scene, output_map, step_map
-from cnnviz.views.explanation.sheet import Item, Sheet, Spot
-from cnnviz.views.map_shown import MapMarks
+from cnnviz.views.maps.shown import MapMarks
+from cnnviz.views.sheets.sheet import Item, Sheet, Spot
 
 
 def summary(scene: Scene, about: InputValue) -> Summary:

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple, Protocol
 
-from cnnviz.cnn.explain import (
+from cnnviz.explain.values import (
     Curve,
     Explanation,
     InputValue,
@@ -13,7 +13,7 @@ from cnnviz.cnn.explain import (
     WeightedSum,
     WindowSum,
 )
-from cnnviz.views.cell_painting import Extent
+from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation import (
     activation,
     connected,
@@ -26,7 +26,7 @@ from cnnviz.views.explanation import (
 )
 from cnnviz.views.explanation.result import Summary, Where, result_sheet
 from cnnviz.views.explanation.scene import Scene
-from cnnviz.views.explanation.sheet import Sheet, Spot
+from cnnviz.views.sheets.sheet import Sheet, Spot
 
 PANEL, WIDEST_PANEL = 236, 380  # pixels at 100 %: the width of the result at the right
 

@@ -5,12 +5,12 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
 
-from cnnviz.cnn.explain import Passed
-from cnnviz.cnn.layer_facts import NOTHING_LEARNT
 from cnnviz.cnn.layers import Dropout
-from cnnviz.cnn.numbers import count_text, exact_text, is_whole, number_text
 from cnnviz.cnn.scale import largest
-from cnnviz.cnn.steps import step_title
+from cnnviz.explain.layer_facts import NOTHING_LEARNT
+from cnnviz.explain.steps import step_title
+from cnnviz.explain.values import Passed
+from cnnviz.text.numbers import count_text, exact_text, is_whole, number_text
 from cnnviz.views.explanation.parts import (
     HEADING,
     Form,
@@ -25,7 +25,8 @@ from cnnviz.views.explanation.parts import (
 )
 from cnnviz.views.explanation.result import HIDDEN, Line, Summary
 from cnnviz.views.explanation.scene import Scene, cell_width, output_map, step_map, widest_text
-from cnnviz.views.explanation.sheet import (
+from cnnviz.views.maps.shown import MapMarks, MapShown
+from cnnviz.views.sheets.sheet import (
     DIGITS,
     Ink,
     Item,
@@ -36,7 +37,6 @@ from cnnviz.views.explanation.sheet import (
     Spot,
     Text,
 )
-from cnnviz.views.map_shown import MapMarks, MapShown
 
 WIDEST = 620  # pixels at 100 %
 NEIGHBOURS = 9  # values of the row that are shown with numbers

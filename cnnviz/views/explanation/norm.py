@@ -5,15 +5,15 @@ from decimal import Decimal
 import numpy as np
 from PySide6.QtCore import QPoint, QRectF
 
-from cnnviz.cnn.explain import Normalisation
-from cnnviz.cnn.explain_print import (
+from cnnviz.cnn.scale import largest
+from cnnviz.explain.printed import decimal_text, signed_text
+from cnnviz.explain.printed_values import (
     PrintedNormalisation,
     is_printable,
     printed_normalisation,
 )
-from cnnviz.cnn.numbers import number_text
-from cnnviz.cnn.printed import decimal_text, signed_text
-from cnnviz.cnn.scale import largest
+from cnnviz.explain.values import Normalisation
+from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.parts import (
     Form,
     Word,
@@ -25,7 +25,7 @@ from cnnviz.views.explanation.parts import (
 )
 from cnnviz.views.explanation.result import HIDDEN, Line, Summary
 from cnnviz.views.explanation.scene import Scene
-from cnnviz.views.explanation.sheet import Numbers, Sheet, Spot, Text, text_width
+from cnnviz.views.sheets.sheet import Numbers, Sheet, Spot, Text, text_width
 
 WIDEST = 600  # pixels at 100 %
 ROW = 38  # pixels at 100 %: the height of a step

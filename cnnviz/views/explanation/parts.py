@@ -7,13 +7,16 @@ from typing import NamedTuple
 from PySide6.QtCore import QLineF, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from cnnviz.cnn.explain import Explanation
-from cnnviz.cnn.numbers import MINUS
-from cnnviz.cnn.printed import decimal_text
-from cnnviz.cnn.steps import channel_name, step_title
+from cnnviz.explain.printed import decimal_text
+from cnnviz.explain.steps import channel_name, step_title
+from cnnviz.explain.values import Explanation
+from cnnviz.text.numbers import MINUS
 from cnnviz.views.explanation.result import HIDDEN
 from cnnviz.views.explanation.scene import Scene, before_map, output_map
-from cnnviz.views.explanation.sheet import (
+from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.geometry import fitted
+from cnnviz.views.maps.shown import MapMarks, MapShown
+from cnnviz.views.sheets.sheet import (
     Drawing,
     Ink,
     Item,
@@ -23,9 +26,6 @@ from cnnviz.views.explanation.sheet import (
     text_width,
     wrapped,
 )
-from cnnviz.views.map_grid import fitted
-from cnnviz.views.map_shown import MapMarks, MapShown
-from cnnviz.views.theme import Look
 
 HEADING = 20  # pixels at 100 %: the height of a heading
 LARGEST_CELL = 40  # pixels at 100 %, of a map

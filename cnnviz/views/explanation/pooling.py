@@ -5,17 +5,17 @@ from typing import NamedTuple
 import numpy as np
 from PySide6.QtCore import QPoint, QRect
 
-from cnnviz.cnn.explain import Patch
-from cnnviz.cnn.explain_print import PrintedMean, printed_mean
-from cnnviz.cnn.layer import Layer, Shape, shape_text
-from cnnviz.cnn.layer_facts import NOTHING_LEARNT
-from cnnviz.cnn.numbers import count_text, exact_text, is_whole, number_text
+from cnnviz.cnn.layer_base import Layer, Shape, shape_text
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
-from cnnviz.cnn.position_words import small_number, times
-from cnnviz.cnn.printed import decimal_text, rounded, signed_text, telling_digits
 from cnnviz.cnn.reach import SIZE_FORMULA, reached, size_formula, unreached_sentence
 from cnnviz.cnn.scale import largest
+from cnnviz.explain.layer_facts import NOTHING_LEARNT
+from cnnviz.explain.positions import small_number, times
+from cnnviz.explain.printed import decimal_text, rounded, signed_text, telling_digits
+from cnnviz.explain.printed_values import PrintedMean, printed_mean
+from cnnviz.explain.values import Patch
+from cnnviz.text.numbers import count_text, exact_text, is_whole, number_text
 from cnnviz.views.explanation.parts import (
     HEADING,
     Form,
@@ -30,8 +30,8 @@ from cnnviz.views.explanation.parts import (
 )
 from cnnviz.views.explanation.result import HIDDEN, Line, Summary
 from cnnviz.views.explanation.scene import Scene, cell_width, input_map, widest_text
-from cnnviz.views.explanation.sheet import Item, Mask, Numbers, Sheet, Spot
-from cnnviz.views.map_shown import MapMarks
+from cnnviz.views.maps.shown import MapMarks
+from cnnviz.views.sheets.sheet import Item, Mask, Numbers, Sheet, Spot
 
 MOST_CELLS = 121  # of a window whose numbers are shown one by one
 MOST_TERMS = 16  # of a sum that is written out

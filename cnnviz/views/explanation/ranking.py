@@ -1,7 +1,7 @@
 """The order of the terms of a unit by size, which stays while a weight is being changed."""
 
-from cnnviz.cnn.explain import Explanation, Indices, WeightedSum
-from cnnviz.cnn.explain_print import by_size
+from cnnviz.explain.printed_values import by_size
+from cnnviz.explain.values import Explanation, Indices, WeightedSum
 
 
 class Ranking:

@@ -6,13 +6,16 @@ from typing import Literal
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
 
-from cnnviz.cnn.layer import shape_text
-from cnnviz.cnn.numbers import count_text
-from cnnviz.cnn.position_words import place_text
+from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.receptive_field import receptive_field
-from cnnviz.views.cell_painting import Extent
+from cnnviz.explain.positions import place_text
+from cnnviz.text.numbers import count_text
+from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.scene import NUMBERED, Scene, lens, output_map
-from cnnviz.views.explanation.sheet import (
+from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.geometry import fitted
+from cnnviz.views.maps.shown import MapMarks, MapShown
+from cnnviz.views.sheets.sheet import (
     Item,
     MapItem,
     Mask,
@@ -23,9 +26,6 @@ from cnnviz.views.explanation.sheet import (
     text_width,
     wrapped,
 )
-from cnnviz.views.map_grid import fitted
-from cnnviz.views.map_shown import MapMarks, MapShown
-from cnnviz.views.theme import Look
 
 Where = Literal["right", "top"]
 

@@ -7,18 +7,18 @@ import numpy as np
 from PySide6.QtCore import QPoint
 
 from cnnviz.cnn import ops
-from cnnviz.cnn.explain import Explanation, Indices, Share, with_logits
-from cnnviz.cnn.explain_print import Order
 from cnnviz.cnn.layers import Conv2d
-from cnnviz.cnn.numbers import MINUS, number_text
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
-from cnnviz.cnn.project import ForwardPass
-from cnnviz.cnn.slices import grid_size
-from cnnviz.views.cell_painting import Extent
-from cnnviz.views.explanation.sheet import DIGITS, Mask, Numbers, Spot, text_width
-from cnnviz.views.map_shown import MapMarks, MapShown
-from cnnviz.views.theme import Look
+from cnnviz.explain.printed_values import Order
+from cnnviz.explain.values import Explanation, Indices, Share, with_logits
+from cnnviz.project.project import ForwardPass
+from cnnviz.project.slices import grid_size
+from cnnviz.text.numbers import MINUS, number_text
+from cnnviz.views.cells.painting import Extent
+from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.shown import MapMarks, MapShown
+from cnnviz.views.sheets.sheet import DIGITS, Mask, Numbers, Spot, text_width
 
 LENS = 5  # rows and columns of the neighbourhood that is shown with numbers
 NUMBERED = 17  # pixels at 100 % of a cell of a map that shows its numbers itself

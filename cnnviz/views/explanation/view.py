@@ -13,27 +13,27 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.cnn.explain import WindowSum, explain
-from cnnviz.cnn.explain_print import TOP, Order
-from cnnviz.cnn.explain_terms import as_text
-from cnnviz.cnn.kernel_edits import with_window
 from cnnviz.cnn.ops import Array
-from cnnviz.cnn.project import Project
+from cnnviz.explain.printed_values import TOP, Order
+from cnnviz.explain.text import as_text
+from cnnviz.explain.values import WindowSum, explain
+from cnnviz.project.kernel_edits import with_window
+from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
-from cnnviz.views.asking import Asking
-from cnnviz.views.explanation.answer_bar import AnswerBar
+from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.exercise.answer_bar import AnswerBar
 from cnnviz.views.explanation.bar import Bar
 from cnnviz.views.explanation.convolution_detail import chosen_of
 from cnnviz.views.explanation.edits import edit_of, paste_of
 from cnnviz.views.explanation.kinds import PANEL, Arranged, arrange, kind_of
 from cnnviz.views.explanation.ranking import Ranking
 from cnnviz.views.explanation.scene import Scene
-from cnnviz.views.explanation.sheet import MapItem, Spot
-from cnnviz.views.explanation.sheet_view import SheetView
 from cnnviz.views.explanation.softmax import class_at
-from cnnviz.views.theme import LargeLook, Look
+from cnnviz.views.look.theme import LargeLook, Look
+from cnnviz.views.sheets.sheet import MapItem, Spot
+from cnnviz.views.sheets.sheet_view import SheetView
 
 MARGIN = 16  # pixels at 100 %
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}

@@ -4,10 +4,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
-from cnnviz.cnn.numbers import number_text, percent_text
 from cnnviz.cnn.ops import Array
+from cnnviz.text.numbers import number_text, percent_text
+from cnnviz.views.look.theme import Look
 from cnnviz.views.present.texts import CAPTION
-from cnnviz.views.theme import Look
 
 MOST = 40  # values that are shown with a bar each; more stand in a grid
 LOWEST_ROW, HIGHEST_ROW = 24, 52  # pixels at 100 %

@@ -3,21 +3,21 @@
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
-from cnnviz.cnn.layer import shape_text
-from cnnviz.cnn.project import ForwardPass, Project
-from cnnviz.cnn.steps import step_sentence
+from cnnviz.cnn.layer_base import shape_text
+from cnnviz.explain.steps import step_sentence
+from cnnviz.project.project import ForwardPass, Project
 from cnnviz.state.document import Document
-from cnnviz.views.column import IconButton
-from cnnviz.views.draw_canvas import DrawCanvas
+from cnnviz.views.controls.panel import IconButton
 from cnnviz.views.explanation.scene import step_map
-from cnnviz.views.explanation.sheet import DIGITS
-from cnnviz.views.map_shown import MapMarks, MapShown
-from cnnviz.views.picture_images import picture_image
-from cnnviz.views.picture_view import PictureView
+from cnnviz.views.input.draw_canvas import DrawCanvas
+from cnnviz.views.input.picture_images import picture_image
+from cnnviz.views.input.picture_view import PictureView
+from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.present.kernel import Arrow
 from cnnviz.views.present.maps import LargeMap, Square
 from cnnviz.views.present.texts import Caption
-from cnnviz.views.theme import Look
+from cnnviz.views.sheets.sheet import DIGITS
 
 
 class InputScene(QWidget):

@@ -6,20 +6,20 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from cnnviz.cnn.kernel_edits import with_kernel
 from cnnviz.cnn.layers import Conv2d
-from cnnviz.cnn.numbers import number_text
 from cnnviz.cnn.ops import Array
-from cnnviz.cnn.project import with_parameter
 from cnnviz.cnn.scale import largest
+from cnnviz.project.kernel_edits import with_kernel
+from cnnviz.project.project import with_parameter
 from cnnviz.state.document import Document
-from cnnviz.views.asking import Asking
-from cnnviz.views.cell_grid import CellGrid
+from cnnviz.text.numbers import number_text
+from cnnviz.views.cells.grid import CellGrid
+from cnnviz.views.controls.document_edits import Asking
 from cnnviz.views.explanation.scene import cell_width
-from cnnviz.views.explanation.sheet import DIGITS
+from cnnviz.views.look.theme import Look
 from cnnviz.views.present.bars import scrolled
 from cnnviz.views.present.texts import Caption
-from cnnviz.views.theme import Look
+from cnnviz.views.sheets.sheet import DIGITS
 
 HIGH = 30  # pixels at 100 %: the height of a weight
 SHARE = 0.42  # of the width, that a kernel takes at most before it scrolls

@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
-from cnnviz.views.cell_grid import CellGrid
-from cnnviz.views.draw_canvas import DrawCanvas
+from cnnviz.views.cells.grid import CellGrid
+from cnnviz.views.input.draw_canvas import DrawCanvas
 
 _Key = Qt.Key
 _MEANINGS = {

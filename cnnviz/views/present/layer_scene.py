@@ -5,17 +5,17 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from cnnviz.cnn.layers import Conv2d, Softmax
-from cnnviz.cnn.present_words import after_caption, before_caption, present_sentence
-from cnnviz.cnn.project import Project
-from cnnviz.cnn.slices import slices_of
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.present import after_caption, before_caption, present_sentence
+from cnnviz.project.project import Project
+from cnnviz.project.slices import slices_of
 from cnnviz.state.cursor import Cursor, Position
 from cnnviz.state.document import Document
-from cnnviz.views.map_shown import MapMarks
+from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.shown import MapMarks
 from cnnviz.views.present.kernel import KernelBetween
 from cnnviz.views.present.side import Side
 from cnnviz.views.present.texts import Caption
-from cnnviz.views.theme import Look
 
 _CHOOSE = "Choose a map (Shift+Up, Shift+Down)"
 _CHOOSE_INPUT = "Choose an input map (Ctrl+Up, Ctrl+Down)"

@@ -4,11 +4,11 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnnviz.cnn.project import ForwardPass
-from cnnviz.cnn.steps import channel_name
-from cnnviz.views.map_images import MapImages
-from cnnviz.views.map_view import MapView
-from cnnviz.views.theme import Look
+from cnnviz.explain.steps import channel_name
+from cnnviz.project.project import ForwardPass
+from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.images import MapImages
+from cnnviz.views.maps.view import MapView
 
 SMALL = 40  # pixels at 100 %: the side of a map in a strip
 LARGEST_CELL = 400  # pixels at 100 %: a map of few cells fills its place too

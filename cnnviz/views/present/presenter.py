@@ -10,12 +10,12 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
-from cnnviz.views.actions import Actions
-from cnnviz.views.theme import Look
+from cnnviz.views.controls.actions import Actions
+from cnnviz.views.look.theme import Look
 
 if TYPE_CHECKING:
-    from cnnviz.views.main_window import MainWindow
     from cnnviz.views.present.view import PresentView
+    from cnnviz.views.window.main_window import MainWindow
 
 _STATES = Qt.WindowState
 

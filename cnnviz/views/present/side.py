@@ -3,15 +3,15 @@
 from PySide6.QtWidgets import QStackedWidget
 
 from cnnviz.cnn.layers import Softmax
-from cnnviz.cnn.project import ForwardPass
-from cnnviz.cnn.steps import channel_name
+from cnnviz.explain.steps import channel_name
+from cnnviz.project.project import ForwardPass
 from cnnviz.views.explanation.scene import in_grid, step_map
-from cnnviz.views.explanation.sheet import DIGITS
-from cnnviz.views.map_shown import MapMarks, MapShown
+from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.present.bars import MOST, Bars, scrolled
 from cnnviz.views.present.maps import LargeMap, MapStrip
 from cnnviz.views.present.texts import Caption
-from cnnviz.views.theme import Look
+from cnnviz.views.sheets.sheet import DIGITS
 
 
 class Side(QStackedWidget):

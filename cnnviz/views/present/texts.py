@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from cnnviz.views.theme import Look
+from cnnviz.views.look.theme import Look
 
 CAPTION = 17  # pixels at 100 %: 24 at 1280×720
 TITLE_SIZES = (24, 21, 19, CAPTION)

@@ -15,11 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.cnn.present_words import present_title
-from cnnviz.cnn.project import Project
+from cnnviz.explain.present import present_title
+from cnnviz.project.project import Project
+from cnnviz.views.bars.transport_bar import TransportBar
 from cnnviz.views.explanation.view import ExplanationView
-from cnnviz.views.filter_page import FilterPage
-from cnnviz.views.network_page import NetworkPage
+from cnnviz.views.filter.page import FilterPage
+from cnnviz.views.look.style_sheet import style_sheet
+from cnnviz.views.look.theme import LargeLook, Look
+from cnnviz.views.network.page import NetworkPage
 from cnnviz.views.present.bars import scrolled
 from cnnviz.views.present.blank import Blank
 from cnnviz.views.present.input_scene import InputScene
@@ -28,9 +31,6 @@ from cnnviz.views.present.layer_scene import LayerScene, shown_position
 from cnnviz.views.present.presenter import Shown
 from cnnviz.views.present.sizes import LARGE, large_factor
 from cnnviz.views.present.texts import CAPTION, Title
-from cnnviz.views.style_sheet import style_sheet
-from cnnviz.views.theme import LargeLook, Look
-from cnnviz.views.transport_bar import TransportBar
 
 Kind = Literal["layer", "network", "value", "filter"]
 _KINDS: tuple[tuple[Kind, str, str], ...] = (

@@ -1,0 +1,1 @@
+"""Handwritten digits: drawn stroke by stroke, and real ones."""

@@ -1,0 +1,1 @@
+"""Drawn pictures of swans, and of what is none."""

@@ -1,0 +1,1 @@
+"""Tasks made from a project: answers checked, mistakes named, answer sheets."""

@@ -1,0 +1,145 @@
+"""An explanation of any kind as a sum: terms, bias and value; as text and for JSON."""
+
+from itertools import product
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from cnnviz.cnn.trace import Trace
+from cnnviz.explain.positions import place_text
+from cnnviz.explain.printed import decimal_text, printed_sum, rounded
+from cnnviz.explain.steps import step_title
+from cnnviz.explain.values import (
+    Curve,
+    Explanation,
+    InputValue,
+    Normalisation,
+    Passed,
+    Patch,
+    Share,
+    WeightedSum,
+    WindowSum,
+)
+from cnnviz.text.numbers import exact_text
+
+
+class Term(NamedTuple):
+    """One product of the sum; the place may lie outside the input: then it is padding."""
+
+    channel: int  # of the step before, or the index in a row of values
+    row: int
+    column: int
+    input: float
+    weight: float
+    product: float
+
+
+def terms_of(about: Explanation) -> tuple[list[Term], float]:
+    """Return the products that add up to a value, and what is added besides: the bias.
+
+    What has no weights gets those that its formula amounts to at this value: the first of the
+    largest values of a window counts once, every value of a mean 1/n, a ReLU passes all or nothing.
+    """
+    match about:
+        case WindowSum():
+            return _of_window(about), float(about.bias or 0)
+        case WeightedSum():
+            numbers = zip(about.inputs, about.weights, about.products, strict=True)
+            row = [Term(i, 0, 0, *map(float, each)) for i, each in enumerate(numbers)]
+            return row, float(about.bias or 0)
+        case Patch():
+            return _of_patch(about), 0.0
+        case Normalisation():
+            scale = float(about.weight) / float(np.sqrt(about.variance + about.eps))
+            shift = float(about.bias) - float(about.mean) * scale
+            return [_one(about.place, float(about.before), scale)], shift
+        case InputValue():
+            return [], float(about.value)
+    return [_of_one_value(about)], 0.0
+
+
+def _of_one_value(about: Explanation) -> Term:
+    """Return the only term of what is computed from one value."""
+    match about:
+        case Share():
+            shared = 1 / float(about.exponentials.sum())
+            return _one(about.place, float(about.exponentials[about.place]), shared)
+        case Passed():
+            return _one(about.source, float(about.value), 1.0)
+        case Curve():
+            value, before = float(about.value), float(about.before)
+            return Term(*_three(about.place), before, value / before if before else 0.0, value)
+    raise TypeError(f"there are no terms for {type(about).__name__}")
+
+
+def _three(place: tuple[int, ...]) -> tuple[int, int, int]:
+    channel, row, column = (*place, 0, 0)[:3]
+    return channel, row, column
+
+
+def _one(place: tuple[int, ...], value: float, weight: float) -> Term:
+    return Term(*_three(place), value, weight, value * weight)
+
+
+def _of_window(about: WindowSum) -> list[Term]:
+    places = product(about.channels.tolist(), about.rows.tolist(), about.columns.tolist())
+    numbers = zip(about.window.flat, about.weights.flat, about.products.flat, strict=True)
+    return [Term(*place, *map(float, each)) for place, each in zip(places, numbers, strict=True)]
+
+
+def _of_patch(about: Patch) -> list[Term]:
+    made = []
+    is_found = False
+    for (i, row), (j, column) in product(enumerate(about.rows), enumerate(about.columns)):
+        value = float(about.window[i, j])
+        if np.isnan(value) and not about.is_winner[i, j]:
+            continue  # outside the input: no value
+        weight = 1 / about.divisor if about.divisor else float(about.is_winner[i, j] & ~is_found)
+        is_found |= bool(about.is_winner[i, j])
+        made.append(Term(about.place[0], int(row), int(column), value, weight, value * weight))
+    return made
+
+
+def as_json(trace: Trace, about: Explanation) -> dict[str, Any]:
+    """Return an explanation as an object for JSON: exact numbers, places counted from 0."""
+    terms, bias = terms_of(about)
+    subtotals: dict[int, float] = {}
+    for term in terms:
+        subtotals[term.channel] = subtotals.get(term.channel, 0.0) + term.product
+    return {
+        "layer": about.step,
+        "name": step_title(trace, about.step),
+        "position": list(about.place),
+        "terms": [term._asdict() for term in terms],
+        "subtotals": list(subtotals.values()) if isinstance(about, WindowSum) else [],
+        "bias": bias,
+        "value": float(about.value),
+    }
+
+
+def as_text(trace: Trace, about: Explanation) -> str:
+    """Return an explanation as lines of text; the printed products add up to the printed value.
+
+    Places are counted from 0, as in `--at`; in words, as in the window, from 1.
+    """
+    terms, bias = terms_of(about)
+    at = ",".join(map(str, about.place))
+    title = f"{step_title(trace, about.step)} at {at} ({place_text(trace, about)})"
+    if not terms or not np.isfinite([*(term.product for term in terms), bias]).all():
+        return f"{title} = {exact_text(float(about.value))}\n"
+    shown = printed_sum([*(term.product for term in terms), bias], about.value)
+    lines = [
+        f"{title} = {decimal_text(shown.total)}   (exactly {exact_text(float(about.value))})",
+        "",
+    ]
+    for term, printed in zip(terms, shown.terms, strict=False):
+        where = f"channel {term.channel}, row {term.row}, column {term.column}"
+        weight = exact_text(term.weight)
+        lines.append(f"  {where}: {exact_text(term.input)} · {weight} = {decimal_text(printed)}")
+    if bias:
+        lines.append(f"  bias: {decimal_text(shown.terms[-1])}")
+    if shown.rounding:
+        lines.append(f"  rounding: {decimal_text(shown.rounding)}")
+    total = rounded(shown.total, shown.digits)
+    lines.append(f"  together: {decimal_text(total)}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,252 @@
+"""Where one value comes from: the numbers it is computed from, exactly as the layer used them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnviz.cnn import ops
+from cnnviz.cnn.layer_base import Layer
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Flatten, Linear, Softmax
+from cnnviz.cnn.ops import Array
+from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
+from cnnviz.cnn.trace import Trace
+
+Cells = NDArray[np.bool_]
+Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """What every kind has: the value itself, and the place it stands at."""
+
+    step: int  # step i of the trace is the output of layer i − 1
+    place: tuple[int, ...]  # (channel, row, column), or (index,)
+    value: np.float32
+
+
+@dataclass(frozen=True, eq=False)
+class InputValue(Explanation):
+    """A value of the input: nothing was computed."""
+
+
+@dataclass(frozen=True, eq=False)
+class WindowSum(Explanation):
+    """A value of a convolution: window ⊙ kernel for each input channel, added up, plus bias."""
+
+    channels: Indices  # (C,) of the input, those of the group
+    rows: Indices  # (K_h,) of the input where the window lies; outside it: padding
+    columns: Indices  # (K_w,)
+    window: Array  # (C, K_h, K_w) what lies under the kernel, padding included
+    weights: Array  # (C, K_h, K_w) as they are laid on the window: flipped if the layer flips
+    products: Array  # (C, K_h, K_w)
+    is_padding: Cells  # (K_h, K_w)
+    bias: np.float32 | None
+
+    @property
+    def subtotals(self) -> Array:
+        """The sum of the products of each input channel, (C,)."""
+        return np.asarray(self.products.sum(axis=(1, 2)))
+
+
+@dataclass(frozen=True, eq=False)
+class WeightedSum(Explanation):
+    """A value of a fully connected layer: every input times its weight, plus bias."""
+
+    inputs: Array  # (N,)
+    weights: Array  # (N,)
+    products: Array  # (N,)
+    bias: np.float32 | None
+
+
+@dataclass(frozen=True, eq=False)
+class Curve(Explanation):
+    """A value of an activation: a point on its curve."""
+
+    before: np.float32
+    negative: int  # how many values of the step before were below zero
+    total: int
+
+
+@dataclass(frozen=True, eq=False)
+class Patch(Explanation):
+    """A value of a pooling: the largest or the mean of a window."""
+
+    rows: Indices  # of the input; outside it: padding
+    columns: Indices
+    window: Array  # (K_h, K_w); what does not exist is NaN
+    is_winner: Cells  # (K_h, K_w) cells that hold the maximum; none for a mean
+    divisor: int  # what the sum is divided by; 0 for a maximum
+
+
+@dataclass(frozen=True, eq=False)
+class Normalisation(Explanation):
+    """A value of a batch norm: (x − mean) / √(var + eps) · weight + bias."""
+
+    before: np.float32
+    mean: np.float32
+    variance: np.float32
+    weight: np.float32
+    bias: np.float32
+    eps: float
+
+
+@dataclass(frozen=True, eq=False)
+class Passed(Explanation):
+    """A value that was only moved: flatten, or dropout when looking."""
+
+    source: tuple[int, ...]  # its place in the step before
+
+
+@dataclass(frozen=True, eq=False)
+class Share(Explanation):
+    """A value of a softmax: exp(z − max) divided by the sum of all of them."""
+
+    logits: Array  # (N,)
+    exponentials: Array  # (N,) of logit − largest
+    shares: Array  # (N,)
+
+
+def with_logits(about: Share, tried: Mapping[int, float]) -> Share:
+    """Return what a softmax would make of other scores.
+
+    Args:
+        about: A value of the softmax.
+        tried: Other scores, by the index of their class.
+    """
+    if not tried:
+        return about
+    logits = about.logits.copy()
+    logits[list(tried)] = list(tried.values())
+    with np.errstate(all="ignore"):  # scores may be infinite
+        exponentials = np.exp(logits - logits.max())
+    shares = Softmax().forward(logits)
+    return Share(about.step, about.place, shares[about.place], logits, exponentials, shares)
+
+
+def explain(trace: Trace, step: int, place: tuple[int, ...]) -> Explanation:
+    """Explain one value of a trace.
+
+    Args:
+        trace: The trace it belongs to.
+        step: 0 for the input, i for the output of layer i − 1.
+        place: (channel, row, column) where the step has maps, else (index,).
+
+    Returns:
+        The explanation of the kind of the layer. Its numbers are those of the trace.
+
+    Raises:
+        IndexError: If the step or the place is not there.
+    """
+    if not 0 <= step < len(trace.values):
+        raise IndexError(f"there is no step {step}; the last is {len(trace.values) - 1}")
+    values = trace.values[step]
+    inside = len(place) == values.ndim and all(
+        0 <= i < n for i, n in zip(place, values.shape, strict=True)
+    )
+    if not inside:
+        raise IndexError(f"there is no value {place} in a step of shape {values.shape}")
+    value = values[place]
+    if step == 0:
+        return InputValue(0, place, value)
+    layer, before = trace.network.layers[step - 1], trace.values[step - 1]
+    if isinstance(layer, Conv2d):
+        return _window_sum(layer, before, Explanation(step, place, value))
+    if isinstance(layer, Linear):
+        (unit,) = place
+        weights = layer.weight[unit]
+        bias = None if layer.bias is None else layer.bias[unit]
+        return WeightedSum(step, place, value, before, weights, weights * before, bias)
+    return _without_kernel(layer, before, Explanation(step, place, value))
+
+
+def _window_sum(layer: Conv2d, before: Array, about: Explanation) -> WindowSum:
+    channel, row, column = about.place
+    inputs = layer.weight.shape[1]
+    first = channel // (len(layer.weight) // layer.groups) * inputs
+    padded = ops.pad2d(before[first : first + inputs], layer.padding, layer.padding_mode)
+    down = row * layer.stride[0] + np.arange(layer.kernel_size[0]) * layer.dilation[0]
+    along = column * layer.stride[1] + np.arange(layer.kernel_size[1]) * layer.dilation[1]
+    window = padded[:, down[:, None], along]
+    weights = layer.laid_weight[channel]
+    rows, columns = down - layer.padding[0], along - layer.padding[1]
+    return WindowSum(
+        about.step,
+        about.place,
+        about.value,
+        np.arange(first, first + inputs),
+        rows,
+        columns,
+        window,
+        weights,
+        window * weights,
+        _outside(rows, columns, before),
+        None if layer.bias is None else layer.bias[channel],
+    )
+
+
+def _outside(rows: Indices, columns: Indices, maps: Array) -> Cells:
+    outside_rows = (rows < 0) | (rows >= maps.shape[1])
+    outside_columns = (columns < 0) | (columns >= maps.shape[2])
+    return np.asarray(outside_rows[:, None] | outside_columns)
+
+
+def _without_kernel(layer: Layer, before: Array, about: Explanation) -> Explanation:
+    step, place, value = about.step, about.place, about.value
+    match layer:
+        case MaxPool2d() | AvgPool2d() | AdaptiveAvgPool2d() | AdaptiveMaxPool2d():
+            return _patch(layer, before, about)
+        case BatchNorm2d():
+            c = place[0]
+            return Normalisation(
+                step, place, value, before[place], layer.running_mean[c], layer.running_var[c],
+                layer.weight[c], layer.bias[c], layer.eps,
+            )  # fmt: skip
+        case Flatten():
+            source = tuple(int(i) for i in np.unravel_index(place[0], before.shape))
+            return Passed(step, place, value, source)
+        case Softmax():
+            exponentials = np.exp(before - before.max())
+            return Share(step, place, value, before, exponentials, layer.forward(before))
+    if layer.kind == "dropout":
+        return Passed(step, place, value, place)
+    return Curve(step, place, value, before[place], int((before < 0).sum()), before.size)
+
+
+def _patch(layer: Layer, before: Array, about: Explanation) -> Patch:
+    channel, row, column = about.place
+    sides = [
+        _side(layer, axis, position, before.shape[1 + axis])
+        for axis, position in enumerate((row, column))
+    ]
+    (rows, row_count), (columns, column_count) = sides
+    outside = _outside(rows, columns, before)
+    window = np.full(outside.shape, np.nan, np.float32)
+    inside = before[channel][
+        np.clip(rows, 0, before.shape[1] - 1)[:, None], np.clip(columns, 0, before.shape[2] - 1)
+    ]
+    window[~outside] = inside[~outside]
+    if isinstance(layer, MaxPool2d | AdaptiveMaxPool2d):
+        return Patch(
+            about.step, about.place, about.value, rows, columns, window, window == about.value, 0
+        )
+    counted = row_count * column_count
+    if isinstance(layer, AvgPool2d) and not layer.count_include_pad:
+        counted = int((~outside).sum())
+    none = np.zeros(outside.shape, np.bool_)
+    return Patch(about.step, about.place, about.value, rows, columns, window, none, counted)
+
+
+def _side(layer: Layer, axis: int, position: int, n: int) -> tuple[Indices, int]:
+    """Return the input rows (or columns) of a window, and how many count for a mean."""
+    if isinstance(layer, AdaptiveAvgPool2d | AdaptiveMaxPool2d):
+        start, end = ops.adaptive_bounds(n, layer.output_size[axis])[position]
+        return np.arange(start, end), end - start
+    if not isinstance(layer, MaxPool2d | AvgPool2d):
+        raise TypeError(f"{layer.title} has no window")
+    dilation = layer.dilation[axis] if isinstance(layer, MaxPool2d) else 1
+    start = position * layer.step[axis] - layer.padding[axis]
+    cells = start + np.arange(layer.kernel_size[axis]) * dilation
+    # What hangs over the padded end never counts (torch.nn.AvgPool2d with ceil_mode).
+    return cells, int((cells < n + layer.padding[axis]).sum())

@@ -1,0 +1,1 @@
+"""Safe reading and writing: atomic, regular, strict zip, weights."""

@@ -1,0 +1,92 @@
+"""Read and write arrays by name, as safetensors: no file of a user's can bring code with it."""
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError, numpy
+
+from cnnviz.cnn.ops import Array
+from cnnviz.files.regular_file import read_regular
+
+LARGEST_FILE = 512_000_000  # bytes
+LARGEST_HEADER = 1_000_000  # bytes
+MOST_ARRAYS = 10_000
+
+_BYTES = {"F64": 8, "F32": 4, "F16": 2, "U8": 1}
+
+
+class WeightsError(ValueError):
+    """A file of weights cannot be read; the text says what is wrong."""
+
+
+class _Entry(msgspec.Struct, forbid_unknown_fields=True):
+    dtype: str
+    shape: tuple[int, ...]
+    data_offsets: tuple[int, int]
+
+
+def read_weights(path: Path) -> dict[str, Array]:
+    """Read a .safetensors file as float32 arrays.
+
+    Raises:
+        WeightsError: If it cannot be read; a sentence for the user.
+    """
+    try:
+        arrays = arrays_from_bytes(read_regular(path, LARGEST_FILE))
+    except OSError as error:
+        reason = error.strerror
+        raise WeightsError(f"The weights {path} cannot be read: {reason}.") from None
+    except WeightsError as error:
+        raise WeightsError(f"The weights {path} cannot be read: {error}.") from None
+    return {name: array.astype(np.float32) for name, array in arrays.items()}
+
+
+def arrays_from_bytes(data: bytes) -> dict[str, NDArray[np.generic]]:
+    """Read what a .safetensors file holds, after its header was checked.
+
+    Raises:
+        WeightsError: If it is damaged, larger than any network here, or of another number type.
+    """
+    _check_header(data)
+    try:
+        return numpy.load(data)
+    except (SafetensorError, ValueError) as error:
+        raise WeightsError(f"it is damaged ({error})") from None
+
+
+def bytes_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
+    """Return the content of a .safetensors file; equal arrays make equal bytes."""
+    return numpy.save(dict(arrays))
+
+
+def _check_header(data: bytes) -> None:
+    size = int.from_bytes(data[:8], "little")
+    if len(data) < 8 or size > len(data) - 8:
+        raise WeightsError("it is damaged or no safetensors file")
+    if size > LARGEST_HEADER:
+        raise WeightsError("its header is larger than any network needs")
+    try:
+        header = msgspec.json.decode(data[8 : 8 + size], type=dict[str, msgspec.Raw])
+        header.pop("__metadata__", None)
+        if len(header) > MOST_ARRAYS:
+            raise WeightsError("it holds more arrays than any network here")
+        entries = {name: msgspec.json.decode(raw, type=_Entry) for name, raw in header.items()}
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise WeightsError("it is damaged or no safetensors file") from None
+    for name, entry in entries.items():
+        _check_entry(name, entry, len(data) - 8 - size)
+
+
+def _check_entry(name: str, entry: _Entry, available: int) -> None:
+    if entry.dtype not in _BYTES:
+        raise WeightsError(f"its array {name!r} holds {entry.dtype} numbers; save it as float32")
+    begin, end = entry.data_offsets
+    needed = math.prod(entry.shape) * _BYTES[entry.dtype]
+    if min(entry.shape, default=0) < 0 or not 0 <= begin <= end <= available:
+        raise WeightsError("it is damaged: its arrays lie outside of it")
+    if needed != end - begin:
+        raise WeightsError(f"it is damaged: its array {name!r} does not have the size it should")

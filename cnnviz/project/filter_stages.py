@@ -1,0 +1,288 @@
+"""The chain convolution → activation → pooling that the Filter page shows, and its edits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from cnnviz.cnn import architectures
+from cnnviz.cnn.layer_base import Layer, ShapeError, shape_text
+from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, LeakyReLU, ReLU, Sigmoid, Tanh
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.ops import Array, Pair
+from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
+from cnnviz.project.kernel_edits import convolution
+from cnnviz.project.picture import LUMINANCE, prepare
+from cnnviz.project.project import Project
+
+ACTIVATIONS = ("relu", "leaky_relu", "sigmoid", "tanh")
+POOLINGS = ("max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "adaptive_max_pool2d")
+_Layers = tuple[Layer, ...]
+
+
+@dataclass(frozen=True)
+class Stages:
+    """Which layers of a network are the stages of one convolution."""
+
+    conv: int
+    activation: int | None
+    pool: int | None
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """The steps of a trace that the stages give: convolution, activation, pooling."""
+        indices = (self.conv, self.activation, self.pool)
+        return tuple(index + 1 for index in indices if index is not None)
+
+
+def stages_of(network: Network, conv: int | None = None) -> Stages | None:
+    """Return a convolution and the activation and pooling directly after it.
+
+    A batch norm right after the convolution is passed over.
+
+    Args:
+        network: Any network.
+        conv: Which layer; None for the first convolution.
+
+    Returns:
+        The stages, or None where the layer is no convolution or there is none.
+    """
+    layers = network.layers
+    if conv is None:
+        conv = next((i for i, each in enumerate(layers) if isinstance(each, Conv2d)), -1)
+    if not 0 <= conv < len(layers) or not isinstance(layers[conv], Conv2d):
+        return None
+    after = _after_convolution(layers, conv)
+    activation = _is_at(layers, after, ReLU | LeakyReLU | Sigmoid | Tanh)
+    behind = after if activation is None else after + 1
+    pools = MaxPool2d | AvgPool2d | AdaptiveAvgPool2d | AdaptiveMaxPool2d
+    return Stages(conv, activation, _is_at(layers, behind, pools))
+
+
+def with_activation(project: Project, stages: Stages, kind: str | None) -> Project:
+    """Return the project with another activation, or none.
+
+    The layer is put into the original network too: it is no edit of weights, and Reset leaves it.
+
+    Args:
+        project: The project before.
+        stages: The stages as they are; after an edit that adds or removes a layer, ask again.
+        kind: One of ACTIVATIONS, or None to take it out.
+
+    Raises:
+        ShapeError: If the layers after it cannot take that.
+    """
+    new = None if kind is None else _made(kind, ACTIVATIONS)
+    old = None if stages.activation is None else project.network.layers[stages.activation]
+    if (old and old.kind) == kind:
+        return project
+    at = stages.activation
+    if at is None:
+        at = _after_convolution(project.network.layers, stages.conv)
+    what = f"{new.title} as activation" if new else "Taking the activation out"
+    return _exchanged(project, at, old is not None, new, what)
+
+
+def with_pooling(
+    project: Project,
+    stages: Stages,
+    kind: str | None,
+    size: Pair | None = None,
+    stride: Pair | None = None,
+) -> Project:
+    """Return the project with another pooling, or none; in the original network too.
+
+    Args:
+        project: The project before.
+        stages: The stages as they are; after an edit that adds or removes a layer, ask again.
+        kind: One of POOLINGS, or None to take it out.
+        size: Rows and columns of the window, of an adaptive pooling those of its output. None:
+            as they are, or 2×2 and 1×1 where the pooling was of the other kind.
+        stride: Distance between windows. None: as it is, or the size of the window where the
+            size is given; an adaptive pooling has none.
+
+    Raises:
+        ShapeError: If the window does not fit, or the layers after it cannot take the maps.
+    """
+    old = None if stages.pool is None else project.network.layers[stages.pool]
+    if (old and old.kind) == kind and size is stride is None:
+        return project
+    what = "Taking the pooling out"
+    new = None
+    if kind is not None:
+        what = f"{_made(kind, POOLINGS).title}{f' {shape_text(size)}' if size else ''}"
+        what += f" with stride {shape_text(stride)}" if stride else ""
+        new = _pooling(kind, old, size, stride, what)
+    return _exchanged(project, _place_of_pooling(project, stages), old is not None, new, what)
+
+
+def with_channels(project: Project, channels: Literal[1, 3]) -> Project:
+    """Return a project of one filter for grey pictures, or for colour.
+
+    From grey to colour the kernel is repeated, weighted by what each colour adds to the grey
+    version of a picture, so the result stays that of the grey version. From colour to grey the
+    three kernels are added.
+
+    Raises:
+        ShapeError: If the network does not begin with a convolution of one filter.
+    """
+    network = project.network
+    if network.input_shape[0] == channels:
+        return project
+    name = "one-filter" if channels == 1 else "one-filter-rgb"
+    if not has_one_filter(network):
+        raise ShapeError(
+            "Only a network that begins with a single filter for a grey or a colour picture can "
+            "change between the two. Nothing was changed."
+        )
+    title = architectures.build(name, None).title
+
+    def changed(old: Network) -> Network:
+        first = convolution(replace(project, network=old), 0)
+        weight = _in_grey(first.weight) if channels == 1 else _in_colour(first.weight)
+        layers = (replace(first, weight=weight), *old.layers[1:])
+        shape = channels, *old.input_shape[1:]
+        return replace(old, name=name, title=title, input_shape=shape, layers=layers)
+
+    made = changed(network)
+    if project.original is network:
+        return replace(project, network=made, original=made)
+    original = changed(project.original)
+    if project.original.layers[0] is network.layers[0]:  # one layer for both: it is not edited
+        original = original.with_layer(0, made.layers[0])
+    return replace(project, network=made, original=original)
+
+
+def filter_alone(project: Project, conv: int, channel: int, place: int) -> Project:
+    """Return a project with one kernel slice of a network alone, on the same picture.
+
+    Args:
+        project: The project it is taken from.
+        conv: Which layer, a convolution.
+        channel: Which of its output channels; its bias comes along.
+        place: Which input channel of the kernel.
+
+    Returns:
+        A project of the network "one-filter": the slice with the window of its layer, and the
+        activation and pooling after it. There is nothing to reset.
+
+    Raises:
+        ShapeError: If the picture is too small for it.
+    """
+    layer = convolution(project, conv)
+    alone = replace(
+        layer,
+        weight=layer.weight[channel : channel + 1, place : place + 1],
+        bias=None if layer.bias is None else layer.bias[channel : channel + 1],
+        groups=1,
+    )
+    stages = stages_of(project.network, conv)
+    after = (stages.activation, stages.pool) if stages else ()
+    layers = (alone, *(project.network.layers[index] for index in after if index is not None))
+    title = architectures.build("one-filter", None).title
+    size = project.network.input_shape[1:]
+
+    def made() -> Project:
+        network = Network("one-filter", title, (1, *size), layers, treatment="photo")
+        return replace(project, network=network, original=network)
+
+    return _checked(made, "This filter alone")
+
+
+def _after_convolution(layers: _Layers, conv: int) -> int:
+    """Return the place right after a convolution, and after the batch norm that follows it."""
+    return conv + 1 if _is_at(layers, conv + 1, BatchNorm2d) is None else conv + 2
+
+
+def _is_at(layers: _Layers, index: int, kinds: object) -> int | None:
+    is_there = index < len(layers) and isinstance(layers[index], kinds)  # type: ignore[arg-type]
+    return index if is_there else None
+
+
+def _place_of_pooling(project: Project, stages: Stages) -> int:
+    if stages.pool is not None:
+        return stages.pool
+    if stages.activation is not None:
+        return stages.activation + 1
+    return _after_convolution(project.network.layers, stages.conv)
+
+
+def _made(kind: str, kinds: tuple[str, ...]) -> Layer:
+    if kind not in kinds:
+        raise ValueError(f"There is no {kind!r} here. Choose one of: {', '.join(kinds)}.")
+    return LAYERS[kind]()
+
+
+def _pooling(
+    kind: str, old: Layer | None, size: Pair | None, stride: Pair | None, what: str
+) -> Layer:
+    new = _made(kind, POOLINGS)
+    try:
+        if isinstance(new, AdaptiveAvgPool2d | AdaptiveMaxPool2d):
+            kept = getattr(old, "output_size", new.output_size)
+            return replace(new, output_size=size or kept)
+        if not isinstance(new, MaxPool2d | AvgPool2d):
+            return new
+        base = old if isinstance(old, MaxPool2d | AvgPool2d) else new
+        window = size or base.kernel_size
+        step = stride or (base.stride if size is None else None)
+        rows, columns = (min(p, k // 2) for p, k in zip(base.padding, window, strict=True))
+        made = old if isinstance(old, type(new)) else new
+        return replace(
+            made, kernel_size=window, stride=step, padding=(rows, columns), ceil_mode=base.ceil_mode
+        )
+    except ValueError as error:
+        reason = f"{error}"
+        raise ShapeError(
+            f"{what} is not possible: {reason[0].lower()}{reason[1:]}. Nothing was changed."
+        ) from None
+
+
+def _exchanged(project: Project, at: int, is_there: bool, new: Layer | None, what: str) -> Project:
+    """Put a layer in place of another, or before it, or take it out: in both networks."""
+    put = () if new is None else (new,)
+
+    def changed(old: Network) -> Network:
+        return replace(old, layers=(*old.layers[:at], *put, *old.layers[at + is_there :]))
+
+    def made() -> Project:
+        network = changed(project.network)
+        is_same = project.original is project.network
+        original = network if is_same else changed(project.original)
+        return replace(project, network=network, original=original)
+
+    return _checked(made, what)
+
+
+def _checked(made: Callable[[], Project], what: str) -> Project:
+    """Return what is made, if its layers take one another and the picture; or say why not."""
+    try:
+        project = made()
+        network = project.network
+        if network.takes_any_size:  # then the size that counts is that of the picture
+            channels, height, width = prepare(project.picture, network).values.shape
+            network.with_input_shape((channels, height, width))
+    except ShapeError as error:
+        problem, counts_values, _ = str(error).partition("; give it")
+        if counts_values:  # as kernel_edits: the layer after the maps cannot be changed here
+            problem = f"{problem}. The maps must keep their size."
+        raise ShapeError(f"{what} is not possible here. {problem} Nothing was changed.") from None
+    return project
+
+
+def has_one_filter(network: Network) -> bool:
+    """Return whether a network begins with a single filter, for a grey or a colour picture."""
+    first = network.layers[0] if network.layers else None
+    return isinstance(first, Conv2d) and first.weight.shape[:2] in ((1, 1), (1, 3))
+
+
+def _in_grey(weight: Array) -> Array:
+    return np.asarray(weight.sum(axis=1, dtype=np.float64, keepdims=True), np.float32)
+
+
+def _in_colour(weight: Array) -> Array:
+    """Return kernels (1, 3, K_h, K_w) that add up to the grey one, exactly when rounded."""
+    red, green = (np.float32(share) * weight[:, 0] for share in LUMINANCE[:2])
+    blue = weight[:, 0].astype(np.float64) - red - green
+    return np.stack([red, green, blue.astype(np.float32)], axis=1)

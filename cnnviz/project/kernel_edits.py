@@ -1,0 +1,153 @@
+"""Edits of the kernels and the windows of a network, as functions from project to project."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from cnnviz.cnn.kernels import LARGEST_KERNEL, resized
+from cnnviz.cnn.layer_base import Layer, ShapeError, shape_text
+from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.ops import Array, Pair
+from cnnviz.project.project import Project, with_layer
+
+# What the switch between the two says, where it stands.
+CORRELATION = "Off: correlation, as CNNs do it. The kernel is laid on the picture as it is printed."
+STRICT = (
+    "On: convolution as mathematics defines it. The kernel is turned by 180° first, so the first "
+    "weight meets the last pixel of the window."
+)
+
+
+def with_kernel(project: Project, index: int, at: Pair, weights: Array) -> Project:
+    """Return the project with one kernel slice replaced.
+
+    Smaller weights are put in the middle, with zeros around. For larger ones every kernel of
+    the layer grows, since they share one size.
+
+    Args:
+        project: The project before.
+        index: Which layer, a convolution.
+        at: Which slice: (output channel, input channel).
+        weights: The new weights (H, W).
+
+    Raises:
+        ValueError: If the kernels would have to grow, and the network does not allow that.
+    """
+    layer = convolution(project, index)
+    sides = zip(layer.kernel_size, weights.shape, strict=True)
+    rows, columns = (max(old, new) for old, new in sides)
+    if (rows, columns) != layer.kernel_size:
+        what = f"These weights are {shape_text(weights.shape)}, the kernels of this layer are "
+        try:
+            project = with_kernel_size(project, index, (rows, columns))
+        except ValueError as error:
+            size = shape_text(layer.kernel_size)
+            raise ShapeError(f"{what}{size}, and all share one size. {error}") from None
+        layer = convolution(project, index)
+    array = layer.weight.copy()
+    array[at] = resized(weights, rows, columns)
+    return with_layer(project, index, layer.with_parameters({"weight": array}))
+
+
+def with_turned_kernel(project: Project, index: int, at: Pair, weights: Array) -> Project:
+    """Return the project with a kernel slice that was rotated or transposed.
+
+    Raises:
+        ValueError: If that exchanges its rows and columns, but other kernels share its size.
+    """
+    layer = convolution(project, index)
+    if weights.shape == layer.kernel_size:
+        return with_kernel(project, index, at, weights)
+    if layer.weight[:, :, 0, 0].size > 1:
+        raise ShapeError(
+            f"This would make a {shape_text(weights.shape)} kernel, but all kernels of the layer "
+            f"share one size, {shape_text(layer.kernel_size)}. Choose as many rows as columns."
+        )
+    turned = replace(
+        layer,
+        weight=weights[None, None],
+        stride=layer.stride[::-1],
+        padding=layer.padding[::-1],
+        dilation=layer.dilation[::-1],
+    )
+    return with_layer(project, index, turned)
+
+
+def with_kernel_size(project: Project, index: int, size: Pair) -> Project:
+    """Return the project with kernels of another size in one layer, 1×1 to 11×11.
+
+    The middle of each kernel stays; what is new is 0. Padding that kept the maps as large as the
+    input does so afterwards.
+
+    Raises:
+        ValueError: If the size is out of range, or a later layer cannot take what follows.
+    """
+    if not 1 <= min(size) <= max(size) <= LARGEST_KERNEL:
+        raise ValueError(f"Kernels have 1 to {LARGEST_KERNEL} rows and columns.")
+    layer = convolution(project, index)
+    weight = np.zeros((*layer.weight.shape[:2], *size), np.float32)
+    for at in np.ndindex(*layer.weight.shape[:2]):
+        weight[at] = resized(layer.weight[at], *size)
+    padding = _padding_for(layer, size, layer.dilation)
+    what = f"Kernels of {shape_text(size)}"
+    return _checked(project, index, replace(layer, weight=weight, padding=padding), what)
+
+
+def with_dilation(project: Project, index: int, dilation: Pair) -> Project:
+    """Return the project with another distance between the cells of a layer's windows.
+
+    Padding that kept the maps as large as the input does so afterwards.
+
+    Raises:
+        ValueError: If a later layer cannot take what follows.
+    """
+    layer = convolution(project, index)
+    padding = _padding_for(layer, layer.kernel_size, dilation)
+    what = f"Dilation {shape_text(dilation)}"
+    return _checked(project, index, replace(layer, dilation=dilation, padding=padding), what)
+
+
+def with_window(project: Project, index: int, **options: object) -> Project:
+    """Return the project with another stride, padding, padding_mode or flipped of a convolution.
+
+    Raises:
+        ValueError: If a later layer cannot take what follows.
+    """
+    name, value = next(iter(options.items()))
+    shown = shape_text(value) if isinstance(value, tuple) else f"“{value}”"
+    what = f"{name.replace('_', ' ').capitalize()} {shown}"
+    layer = replace(convolution(project, index), **options)  # type: ignore[arg-type]
+    return _checked(project, index, layer, what)
+
+
+def with_reset_layer(project: Project, index: int) -> Project:
+    """Return the project with one layer as it was opened."""
+    return with_layer(project, index, project.original.layers[index])
+
+
+def convolution(project: Project, index: int) -> Conv2d:
+    """Return a layer that must be a convolution."""
+    layer = project.network.layers[index]
+    if not isinstance(layer, Conv2d):
+        raise TypeError(f"layer {index} is no convolution but {layer.kind}")
+    return layer
+
+
+def _padding_for(layer: Conv2d, size: Pair, dilation: Pair) -> Pair:
+    """Return the padding: where it was half the window, half of the new one, rounded down."""
+    sides = zip(layer.padding, layer.kernel_size, layer.dilation, size, dilation, strict=True)
+    rows, columns = (
+        d * (k - 1) // 2 if 2 * padding == old_d * (old_k - 1) else padding
+        for padding, old_k, old_d, k, d in sides
+    )
+    return rows, columns
+
+
+def _checked(project: Project, index: int, layer: Layer, what: str) -> Project:
+    try:
+        return with_layer(project, index, layer)
+    except ShapeError as error:
+        problem, counts_values, _ = str(error).partition("; give it")
+        if counts_values:  # the layer after the maps cannot be given other inputs here
+            problem = f"{problem}. The maps must keep their size."
+        raise ShapeError(f"{what} is not possible here. {problem} Nothing was changed.") from None

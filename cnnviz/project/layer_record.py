@@ -1,0 +1,80 @@
+"""One layer as it stands in a file. Nothing in it is trusted: not its kind, names or numbers."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Annotated, Any, get_type_hints
+
+import msgspec
+
+from cnnviz.cnn.layer_base import Layer
+from cnnviz.cnn.layers import LAYERS
+from cnnviz.cnn.ops import Array, Pair
+
+LARGEST_OPTION = 1024  # strides, paddings, ...
+_PLANNED: dict[str, list[tuple[str, Any]]] = {  # what else the plan of a layer says
+    "conv2d": [("outputs", int), ("kernel_size", Pair), ("bias", bool)],
+    "linear": [("outputs", int), ("bias", bool)],
+}
+
+
+class LayerRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A layer without its arrays."""
+
+    kind: str
+    options: dict[str, Any]
+    arrays: Annotated[tuple[str, ...], msgspec.Meta(max_length=10)]  # those that are not None
+
+
+def layer_of(record: LayerRecord, arrays: Mapping[str, Array]) -> Layer:
+    """Return the layer of a record with its arrays.
+
+    Raises:
+        ValueError: If it is damaged; the text says how.
+    """
+    options = options_of(record.kind, record.options)
+    kind = LAYERS[record.kind]
+    if not set(arrays) <= set(kind.parameter_names):
+        raise ValueError(f"its {record.kind} has an array it should not have")
+    try:
+        return kind(**arrays, **options)
+    except TypeError:
+        raise ValueError(f"its {record.kind} lacks an array") from None
+
+
+def options_of(
+    kind: str, options: Mapping[str, Any], *, planned: bool = False, largest: int = LARGEST_OPTION
+) -> dict[str, Any]:
+    """Return options as a layer takes them, each with its type.
+
+    Args:
+        kind: The kind of the layer.
+        options: As they were read.
+        planned: Whether they are those of a planned layer, which also tell its outputs.
+        largest: The largest whole number that is taken.
+
+    Raises:
+        ValueError: If there is no such kind, or an option is missing, unknown or too large.
+    """
+    if kind not in LAYERS:
+        raise ValueError(f"there is no layer of kind {kind!r}")
+    try:
+        found = msgspec.structs.asdict(msgspec.convert(dict(options), _options(kind, planned)))
+    except msgspec.ValidationError as error:
+        raise ValueError(f"an option of its {kind} is damaged ({error})") from None
+    for value in found.values():
+        numbers = value if isinstance(value, tuple) else (value,)
+        if any(isinstance(n, int) and n > largest for n in numbers):
+            raise ValueError(f"an option of its {kind} is too large")
+    return found
+
+
+@cache
+def _options(name: str, planned: bool) -> type[msgspec.Struct]:
+    """Return the options of a kind of layer with their types, each of them required."""
+    kind = LAYERS[name]
+    hints = get_type_hints(kind)
+    learnt = {*kind.parameter_names, "kind", "title", "parameter_names"}
+    fields = [(name, hint) for name, hint in hints.items() if name not in learnt]
+    if planned:
+        fields += _PLANNED.get(name, [])
+    return msgspec.defstruct(name, fields, forbid_unknown_fields=True)

@@ -1,0 +1,227 @@
+"""Pictures as people bring them, and how one becomes the input of a network."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnviz.cnn.layer_base import ShapeError, read_only, shape_text
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.ops import Array
+from cnnviz.project.digit import ink_of, mnist_treatment
+
+Kind = Literal["drawing", "image", "matrix"]
+
+LUMINANCE = (0.299, 0.587, 0.114)  # of red, green and blue; Source: ITU-R BT.601
+LARGEST_INPUT = 1024  # pixels on the longer side of a picture that keeps its own size
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """What the user brought. Compared by identity.
+
+    A drawing holds ink (1 is ink, 0 is paper), an image intensities (1 is white), shape (1, H, W)
+    or (3, H, W), both 0 to 1. A matrix holds any numbers, shape (1, H, W).
+    """
+
+    kind: Kind
+    pixels: NDArray[np.generic]  # the values; those of an image a byte each where no bit is lost
+    name: str = ""
+    notes: tuple[str, ...] = ()  # what was done to it when it was read, a sentence each
+    file: str = ""  # where it can be read in full size, if it was made smaller; not saved
+
+    def __post_init__(self) -> None:
+        is_image = self.kind == "image" and self.pixels.dtype != np.uint8
+        kept = in_bytes(np.asarray(self.pixels, np.float32)) if is_image else self.pixels
+        if kept.dtype != np.uint8:
+            kept = read_only(np.asarray(kept, np.float32))
+        object.__setattr__(self, "pixels", kept)
+
+    @property
+    def values(self) -> Array:
+        """The values as float32, (C, H, W); read-only."""
+        if self.pixels.dtype != np.uint8:
+            return np.asarray(self.pixels, np.float32)
+        values: Array = np.divide(self.pixels, np.float32(255), dtype=np.float32)
+        values.flags.writeable = False
+        return values
+
+
+def in_bytes(values: Array) -> NDArray[np.generic]:
+    """Return intensities as bytes, in 255ths, where no bit is lost by that; else as they are.
+
+    The history of a project holds many pictures: this makes each a quarter of the size.
+    """
+    with np.errstate(invalid="ignore"):
+        levels = np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
+    again = np.divide(levels, np.float32(255), dtype=np.float32)
+    if again.tobytes() != values.tobytes():
+        return values
+    levels.flags.writeable = False
+    return levels
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """The input of a network, made from a picture."""
+
+    values: Array  # (C, H, W)
+    notes: tuple[str, ...]  # what was done, a sentence each
+    is_ink: bool  # whether 1 is ink, painted dark, rather than white
+
+
+def blank_drawing(side: int = 280) -> Picture:
+    """Return an empty canvas."""
+    return Picture("drawing", np.zeros((1, side, side), np.float32), "Drawing")
+
+
+def is_blank(picture: Picture) -> bool:
+    """Return whether it is a canvas on which nothing is drawn yet."""
+    return picture.kind == "drawing" and not picture.pixels.any()
+
+
+def limited(picture: Picture) -> Picture:
+    """Return an image made so small that looking at it stays quick, and tell so in its notes."""
+    size = _limited(picture.pixels.shape[1:])
+    if picture.kind != "image" or size == picture.pixels.shape[1:]:
+        return picture
+    note = f"Made smaller: {_pixels(picture.pixels.shape)} to {_pixels(size)} pixels."
+    return Picture("image", _resize(picture.values, size), picture.name, (*picture.notes, note))
+
+
+def prepare(picture: Picture, network: Network) -> Prepared:
+    """Make the input of a network from a picture.
+
+    A picture for a digit network is treated as MNIST was made. Other pictures are brought to the
+    channels and, where the network counts pixels, to the size of its input: the largest middle
+    part of the same proportions, resized. A matrix that fits is put in the middle, unchanged.
+    """
+    channels, height, width = network.input_shape
+    if picture.pixels.shape == network.input_shape and picture.kind != "image":
+        return Prepared(picture.values, (), picture.kind == "drawing")
+    if picture.kind == "matrix":
+        return _prepare_matrix(picture, network)
+    if network.treatment == "digit":
+        return _prepare_digit(picture)
+    values, notes = _with_channels(_as_light(picture), channels)
+    if network.takes_any_size:
+        size = _limited(values.shape[1:])
+        resized = values if size == values.shape[1:] else _resize(values, size)
+        if resized is not values:
+            notes = (*notes, f"Made smaller: {_pixels(values.shape)} to {_pixels(size)} pixels.")
+    else:
+        resized, note = _crop_and_resize(values, (height, width))
+        notes = (*notes, *note)
+    return Prepared(read_only(resized), notes, is_ink=False)
+
+
+def _pixels(shape: tuple[int, ...]) -> str:
+    """Return the size of a picture as people give it: width × height."""
+    return shape_text((shape[-1], shape[-2]))
+
+
+def _sides(values: Array) -> str:
+    return shape_text(values.shape[-2:])
+
+
+def _as_light(picture: Picture) -> Array:
+    return 1 - picture.values if picture.kind == "drawing" else picture.values
+
+
+def _prepare_digit(picture: Picture) -> Prepared:
+    notes: tuple[str, ...] = ()
+    if picture.kind == "drawing":
+        ink = _intensities(picture.values)[0]
+    else:
+        grey, notes = _with_channels(_intensities(picture.values), 1)
+        if notes:
+            notes = (*notes, "This network knows digits only; of other things it tells nothing.")
+        if grey.shape == (1, 28, 28) and _is_mnist_like(grey[0]):
+            return Prepared(grey, ("Taken as it is: a 28×28 digit, light on dark.",), is_ink=True)
+        ink, is_dark_on_light = ink_of(grey[0])
+        seen = "dark ink on light paper" if is_dark_on_light else "light ink on dark ground"
+        notes = (*notes, f"Read as {seen}.")
+    if not ink.any():
+        return Prepared(
+            read_only(mnist_treatment(ink)),
+            (*notes, "No ink yet." if picture.kind == "drawing" else "No ink was found in it."),
+            is_ink=True,
+        )
+    treated = read_only(mnist_treatment(ink))
+    note = "Cut to its ink, fitted into 20×20, centre of mass put in the middle of 28×28."
+    return Prepared(treated, (*notes, note), is_ink=True)
+
+
+def _intensities(values: Array) -> Array:
+    """Return the values without those that are no intensities, which only damaged files hold."""
+    if np.isfinite(values).all():
+        return values
+    return np.nan_to_num(values, nan=0, posinf=1, neginf=0).clip(0, 1)
+
+
+def _is_mnist_like(grey: Array) -> bool:
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    return bool(border.mean() < 0.1)
+
+
+def _with_channels(values: Array, channels: int) -> tuple[Array, tuple[str, ...]]:
+    if values.shape[0] == channels:
+        return values, ()
+    if values.shape[0] not in (1, 3):
+        raise ShapeError(
+            f"The picture has {values.shape[0]} channels, which fit no network here; bring a grey "
+            "one, or one in colour."
+        )
+    notes: tuple[str, ...] = ()
+    if values.shape[0] == 3:
+        values = np.tensordot(np.array(LUMINANCE, np.float32), values, axes=1)[None]
+        notes = ("Colour to grey: 0.299 red + 0.587 green + 0.114 blue.",)
+    if channels == 1:
+        return values, notes
+    return np.repeat(values, channels, axis=0), (*notes, f"Grey repeated in {channels} channels.")
+
+
+def _limited(size: tuple[int, ...]) -> tuple[int, int]:
+    scale = min(1.0, LARGEST_INPUT / max(size))
+    return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+
+
+def _crop_and_resize(values: Array, size: tuple[int, int]) -> tuple[Array, tuple[str, ...]]:
+    height, width = values.shape[1:]
+    scale = min(height / size[0], width / size[1])
+    part = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
+    top, left = (height - part[0]) // 2, (width - part[1]) // 2
+    cropped = values[:, top : top + part[0], left : left + part[1]]
+    notes = []
+    if part != (height, width):
+        notes.append(f"Middle {_pixels(part)} of {_pixels(values.shape)} pixels taken.")
+    if part != size:
+        notes.append(f"Resized from {_pixels(part)} to {_pixels(size)} pixels.")
+    return (cropped if part == size else _resize(cropped, size)), tuple(notes)
+
+
+def _resize(values: Array, size: tuple[int, int]) -> Array:
+    """Resize each channel; means of areas when it gets smaller, lines between values else."""
+    from PIL import Image  # when it is needed: the window starts sooner
+
+    smaller = size[0] <= values.shape[1]
+    how = Image.Resampling.BOX if smaller else Image.Resampling.BILINEAR
+    channels = [Image.fromarray(np.ascontiguousarray(channel)) for channel in values]
+    return np.stack([np.asarray(c.resize(size[::-1], how), np.float32) for c in channels])
+
+
+def _prepare_matrix(picture: Picture, network: Network) -> Prepared:
+    values, notes = _with_channels(picture.values, network.input_shape[0])
+    if network.takes_any_size or values.shape == network.input_shape:
+        return Prepared(read_only(values), notes, is_ink=False)
+    height, width = network.input_shape[1:]
+    rows, columns = min(height, values.shape[1]), min(width, values.shape[2])
+    placed = np.zeros(network.input_shape, np.float32)
+    top, left = (height - rows) // 2, (width - columns) // 2
+    placed[:, top : top + rows, left : left + columns] = values[:, :rows, :columns]
+    cut = (rows, columns) != values.shape[1:]
+    note = f"The first {rows}×{columns} of {_sides(values)} taken" if cut else "Put in the middle"
+    return Prepared(
+        read_only(placed), (*notes, f"{note} of {height}×{width}, zeros around."), False
+    )

@@ -1,0 +1,270 @@
+"""Read a picture file, or a file of numbers, into a `Picture`."""
+
+import errno
+import os
+import stat
+import warnings
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+from numpy.lib import format as npy_format
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.ops import Array
+from cnnviz.project.picture import Picture
+from cnnviz.text.matrix_text import parse_matrix
+
+FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")  # no SVG, EPS, PDF: those are programs
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+NUMBER_SUFFIXES = (*TEXT_SUFFIXES, ".npy")
+LARGEST_FILE = 40_000_000  # bytes
+LARGEST_PICTURE = 25_000_000  # pixels
+LONGEST_SIDE = 65_535  # pixels: as in JPEG; Pillow needs seconds for some pictures with longer ones
+LARGEST_TEXT = 20_000_000  # bytes: more numbers than that are no matrix to look at
+
+_KINDS = "PNG, JPEG, GIF, BMP, WebP or TIFF"
+_DRAWINGS = (".svg", ".svgz", ".eps", ".ps", ".pdf", ".ai", ".fits")
+_ORIENTATION = 0x0112  # the EXIF tag; Source: Exif 3.0, section 4.6.5.1
+
+Pixels = NDArray[np.generic]
+Notes = tuple[str, ...]
+
+
+class PictureError(ValueError):
+    """A picture cannot be read; the text is a sentence for the user: what happened, what to do."""
+
+
+def read_picture(path: str | os.PathLike[str]) -> Picture:
+    """Read a picture file, or numbers from a .csv or .npy file.
+
+    Raises:
+        PictureError: If there is no such file, or it cannot be read as a picture.
+    """
+    name = os.fsencode(Path(path).name).decode(errors="replace")
+    return picture_from_bytes(_content(Path(path), name), name)
+
+
+def picture_from_bytes(data: bytes, name: str) -> Picture:
+    """Read what a file, or the clipboard, holds.
+
+    Args:
+        data: The content of the file.
+        name: Its name, which goes into the picture and into messages; .csv, .tsv, .txt and .npy
+            at its end mean numbers.
+
+    Returns:
+        An image with intensities 0 to 1, grey (1, H, W) or colour (3, H, W), upright and on white;
+        or a matrix with the numbers as they are. What was done to it is told in its notes.
+
+    Raises:
+        PictureError: If it cannot be read as a picture.
+    """
+    suffix = Path(name).suffix.lower()
+    if not data:
+        raise PictureError(f"{name} is empty; choose another file.")
+    if len(data) > LARGEST_FILE:
+        raise PictureError(f"{name} is larger than 40 MB; make it smaller first.")
+    if suffix in _DRAWINGS:
+        raise PictureError(f"{name} is a {suffix[1:].upper()} file; save it as PNG first.")
+    if suffix in TEXT_SUFFIXES:
+        return Picture("matrix", _numbers_of_text(data, name)[None], name)
+    if suffix == ".npy":
+        return Picture("matrix", _numbers_of_npy(data, name), name)
+    return _image(data, name)
+
+
+def _content(path: Path, name: str) -> bytes:
+    """Return what a regular file holds; a pipe or a device, which might never end, is refused."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise PictureError(f"{name} is a folder; choose a picture file.")
+        if not stat.S_ISREG(status.st_mode):
+            raise PictureError(f"{name} is no file but a device or a pipe; choose a picture file.")
+        if status.st_size > LARGEST_FILE:
+            raise PictureError(f"{name} is larger than 40 MB; make it smaller first.")
+        with path.open("rb") as file:
+            return file.read(LARGEST_FILE + 1)
+    except FileNotFoundError:
+        raise PictureError(f"There is no file {path}; look at how it is spelt.") from None
+    except OSError as error:
+        reason = os.strerror(error.errno or errno.EIO)
+        raise PictureError(f"{name} cannot be read: {reason}.") from None
+    except ValueError as error:
+        if isinstance(error, PictureError):
+            raise
+        raise PictureError(f"{name!r} is no name of a file.") from None  # it holds a zero byte
+
+
+def _image(data: bytes, name: str) -> Picture:
+    _check_size(_webp_size(data), name)
+    try:
+        with warnings.catch_warnings():  # Pillow warns of what is damaged but readable
+            warnings.simplefilter("ignore")
+            with Image.open(BytesIO(data), formats=FORMATS) as image:
+                _check_size(image.size, name)
+                return _picture(image, name)
+    except PictureError:
+        raise
+    except UnidentifiedImageError:
+        raise PictureError(f"{name} is no {_KINDS} picture; save it as PNG first.") from None
+    except Image.DecompressionBombError:
+        raise _too_large(name) from None
+    except Exception:  # for damaged files Pillow raises errors of every kind
+        raise PictureError(
+            f"{name} is damaged or of a rare kind; open it in another program and save it as PNG."
+        ) from None
+
+
+def _check_size(size: tuple[int, int], name: str) -> None:
+    if size[0] * size[1] > LARGEST_PICTURE or max(size) > LONGEST_SIDE:
+        raise _too_large(name)
+
+
+def _webp_size(data: bytes) -> tuple[int, int]:
+    """Return the width and height that a WebP file claims; (0, 0) for other files.
+
+    Pillow makes room for the whole picture as soon as it opens a WebP file.
+    Source: RFC 9649, sections 2.5 to 2.7 (the headers), RFC 6386, section 9.1 (VP8).
+    """
+
+    def number(start: int, stop: int) -> int:
+        return int.from_bytes(data[start:stop], "little")
+
+    if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
+        return 0, 0
+    match data[12:16]:
+        case b"VP8X":
+            return number(24, 27) + 1, number(27, 30) + 1
+        case b"VP8L":
+            return (number(21, 25) & 0x3FFF) + 1, (number(21, 25) >> 14 & 0x3FFF) + 1
+        case _:
+            return number(26, 28) & 0x3FFF, number(28, 30) & 0x3FFF
+
+
+def _too_large(name: str) -> PictureError:
+    return PictureError(
+        f"{name} has more than 25 million pixels, or 65,535 on one side; make it smaller first."
+    )
+
+
+def _picture(image: Image.Image, name: str) -> Picture:
+    """Bring an opened file of any mode to intensities, and tell what was done."""
+    notes = []
+    if getattr(image, "is_animated", False):
+        notes.append("The first of several frames taken.")
+    if _is_turned(image):
+        notes.append("Turned upright, as its EXIF data say.")
+        image = ImageOps.exif_transpose(image)
+    if image.mode == "F" or image.mode.startswith("I"):
+        values, more = _deep_intensities(np.asarray(image), image.mode)
+    else:
+        values, more = _intensities(image)
+    values.flags.writeable = False  # so that the picture takes it without a copy
+    return Picture("image", values, name, (*notes, *more))
+
+
+def _is_turned(image: Image.Image) -> bool:
+    try:
+        return image.getexif().get(_ORIENTATION, 1) in range(2, 9)
+    except Exception:  # damaged EXIF data: the picture itself may be good
+        return False
+
+
+def _intensities(image: Image.Image) -> tuple[Array, Notes]:
+    """Return the intensities of a picture with 8 bits or less a channel."""
+    if image.mode in ("1", "L") and not image.has_transparency_data:
+        return _as_intensities(np.asarray(image.convert("L"))[None]), ()
+    if image.has_transparency_data:
+        is_grey = image.mode in ("1", "L", "LA", "La")
+        image, notes = _on_white(image)
+    else:
+        is_grey = False
+        notes = () if image.mode in ("RGB", "P") else (f"{image.mode} colours turned to RGB.",)
+    pixels = np.asarray(image.convert("RGB"))
+    red = pixels[..., 0]
+    if (red == pixels[..., 1]).all() and (red == pixels[..., 2]).all():
+        told = () if is_grey else ("Its three channels are equal: taken as grey.",)
+        return _as_intensities(red[None]), (*notes, *told)
+    return _as_intensities(pixels.transpose(2, 0, 1)), notes
+
+
+def _as_intensities(pixels: NDArray[np.uint8]) -> Array:
+    return np.divide(np.ascontiguousarray(pixels), np.float32(255), dtype=np.float32)
+
+
+def _on_white(image: Image.Image) -> tuple[Image.Image, Notes]:
+    image = image.convert("RGBA")
+    if image.getchannel("A").getextrema() == (255, 255):
+        return image, ()
+    white = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(white, image), ("Transparent parts put on white.",)
+
+
+def _deep_intensities(pixels: Pixels, mode: str) -> tuple[Array, Notes]:
+    """Return the intensities of a grey picture with 16 bits, 32 bits or floats."""
+    values = pixels.astype(np.float64)[None]
+    finite = np.isfinite(values)
+    values[~finite] = 0
+    notes = () if finite.all() else ("Values that are no finite numbers set to 0.",)
+    low, high = float(values.min()), float(values.max())
+    if mode == "F" and low >= 0 and high <= 1:
+        return values.astype(np.float32), notes
+    if mode != "F" and low >= 0 and high <= 65535:
+        return (values / 65535).astype(np.float32), (*notes, "16 bits a pixel: 65535 became 1.")
+    scaled = (values - low) / ((high - low) or 1.0)
+    return scaled.astype(np.float32), (*notes, f"Values from {low:g} to {high:g} scaled to 0 to 1.")
+
+
+def _numbers_of_text(data: bytes, name: str) -> Array:
+    if len(data) > LARGEST_TEXT:
+        raise PictureError(f"{name} holds more than 20 MB of text; cut it to a smaller matrix.")
+    try:
+        return parse_matrix(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise PictureError(f"{name} is no text; choose a file of numbers.") from None
+    except ValueError as error:
+        raise PictureError(f"{name}: {error}") from None
+
+
+def _numbers_of_npy(data: bytes, name: str) -> Array:
+    """Return the numbers of a .npy file, (C, H, W) with one channel or three."""
+    try:
+        values = _npy(data)
+    except Exception:  # a damaged header makes NumPy raise errors of every kind
+        raise PictureError(f"{name} is no NumPy file of numbers, or it is damaged.") from None
+    if values.ndim == 2:
+        values = values[None]
+    elif values.ndim == 3 and values.shape[0] not in (1, 3) and values.shape[2] in (1, 3):
+        values = values.transpose(2, 0, 1)
+    if values.ndim != 3 or values.shape[0] not in (1, 3) or values.size == 0:
+        raise PictureError(
+            f"{name} holds an array of shape ({shape_text(values.shape)}); cnnviz reads rows×"
+            "columns, 1 or 3 channels×rows×columns, and rows×columns×3."
+        )
+    with np.errstate(over="ignore", invalid="ignore"):
+        return values.astype(np.float32)
+
+
+def _npy(data: bytes) -> Pixels:
+    """Return the array of a .npy file, after its header was compared with what the file holds."""
+    file = BytesIO(data)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        version = npy_format.read_magic(file)
+        read_header = {
+            (1, 0): npy_format.read_array_header_1_0,
+            (2, 0): npy_format.read_array_header_2_0,
+        }[version]
+        shape, _, dtype = read_header(file)
+        size = dtype.itemsize
+        for n in shape:
+            size *= n
+        if dtype.kind not in "biuf" or min(shape, default=0) < 0 or size > len(data) - file.tell():
+            raise ValueError("its header does not fit")
+        file.seek(0)
+        return np.asarray(np.load(file, allow_pickle=False))

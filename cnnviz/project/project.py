@@ -1,0 +1,151 @@
+"""What the user studies: a picture and a network; and the edits of both."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from cnnviz.cnn.layer_base import Layer
+from cnnviz.cnn.layers import Conv2d, Linear
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.ops import Array
+from cnnviz.cnn.scale import ScaleMode, Scales
+from cnnviz.cnn.trace import Trace, trace
+from cnnviz.project.picture import Picture, Prepared, blank_drawing, prepare
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """Never mutated: every edit makes the next project. Compared by identity."""
+
+    picture: Picture
+    network: Network  # with the weights as they are now
+    original: Network  # with the weights it was opened with: what Reset brings back
+    scale_mode: ScaleMode = "layer"  # what the colours of a map are scaled to
+    blueprint: object | None = None  # the plan its layers are changed by, see `blueprint.draft_of`
+
+
+def new_project(network: Network, picture: Picture | None = None) -> Project:
+    """Return a project with a network as it was opened, and an empty canvas or a picture."""
+    return Project(picture or blank_drawing(), network, network)
+
+
+@dataclass(frozen=True, eq=False)
+class ForwardPass:
+    """What follows from a project: the prepared input, the trace of every layer, the scales."""
+
+    project: Project
+    prepared: Prepared
+    trace: Trace
+    scales: Scales
+
+    def is_grey(self, step: int) -> bool:
+        """Return whether a step holds intensities, painted grey: the input, unless numbers."""
+        return step == 0 and self.project.picture.kind != "matrix"
+
+
+def forward_pass(project: Project, before: ForwardPass | None = None) -> ForwardPass:
+    """Compute what follows from a project; what did not change is taken over from `before`.
+
+    Raises:
+        ShapeError: If the picture is too small for the layers of the network.
+    """
+    same_input = (
+        before is not None
+        and before.project.picture is project.picture
+        and before.project.network.input_shape == project.network.input_shape
+        and before.project.network.treatment == project.network.treatment
+        and before.project.network.takes_any_size == project.network.takes_any_size
+    )
+    if before is not None and same_input:
+        prepared = before.prepared
+    else:
+        prepared = prepare(project.picture, project.network)
+    channels, height, width = prepared.values.shape
+    fitted = project.network.with_input_shape((channels, height, width))
+    made = trace(fitted, prepared.values, before.trace if before else None)
+    scales = Scales(made, project.scale_mode, before.scales if before else None)
+    return ForwardPass(project, prepared, made, scales)
+
+
+def with_picture(project: Project, picture: Picture) -> Project:
+    """Return the project with another picture."""
+    return replace(project, picture=picture)
+
+
+def with_network(project: Project, network: Network) -> Project:
+    """Return the project with another network, whose weights become the original ones."""
+    return replace(project, network=network, original=network)
+
+
+def with_weights(project: Project, arrays: Mapping[str, Array]) -> Project:
+    """Return the project with other weights in the same network; Reset still knows the old ones.
+
+    Raises:
+        ValueError: If the weights do not fit the network.
+    """
+    return replace(project, network=project.network.with_parameters(arrays))
+
+
+def with_original(project: Project) -> Project:
+    """Return the project with every weight as it was opened."""
+    return replace(project, network=project.original)
+
+
+def with_scale_mode(project: Project, mode: ScaleMode) -> Project:
+    """Return the project with its colours scaled to each map, each layer or the network."""
+    return replace(project, scale_mode=mode)
+
+
+def with_layer(project: Project, index: int, layer: Layer) -> Project:
+    """Return the project with one layer replaced.
+
+    Raises:
+        ShapeError: If the layers after it cannot take what it gives.
+    """
+    return replace(project, network=project.network.with_layer(index, layer))
+
+
+def with_parameter(
+    project: Project, index: int, name: str, at: tuple[int, ...], value: float
+) -> Project:
+    """Return the project with one number of one parameter changed.
+
+    Args:
+        project: The project before.
+        index: Which layer.
+        name: Which parameter of it: "weight" or "bias".
+        at: Which number; the other numbers are copied.
+        value: Its new value; rounded to float32.
+    """
+    layer = project.network.layers[index]
+    array = layer.parameters()[name].copy()
+    array[at] = value
+    return with_layer(project, index, layer.with_parameters({name: array}))
+
+
+def with_reset_filter(project: Project, index: int, channel: int) -> Project:
+    """Return the project with the kernel and bias of one output channel as it was opened."""
+    layer, original = project.network.layers[index], project.original.layers[index]
+    trained = original.parameters()
+    arrays = {name: array.copy() for name, array in layer.parameters().items()}
+    for name, array in arrays.items():
+        if array.shape != trained[name].shape:  # another kernel size: only the layer as a whole
+            return with_layer(project, index, original)
+        array[channel] = trained[name][channel]
+    return with_layer(project, index, layer.with_parameters(arrays))
+
+
+def is_edited(project: Project, index: int, channel: int | None = None) -> bool:
+    """Return whether a layer, or one output channel of it, differs from what was opened."""
+    layer, original = project.network.layers[index], project.original.layers[index]
+    if layer is original:
+        return False
+    if channel is None or not isinstance(layer, Conv2d | Linear):
+        return True
+    before = original.parameters()
+    return any(
+        array.shape != before[name].shape
+        or not np.array_equal(array[channel], before[name][channel])
+        for name, array in layer.parameters().items()
+    )

@@ -1,0 +1,1 @@
+"""A training run on disk: config, events, history, directory, lock; no PyTorch, no Qt."""

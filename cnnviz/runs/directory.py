@@ -1,0 +1,284 @@
+"""The directory of a training run: settings, network, events, weights. Imports no PyTorch."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save
+
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.ops import Array
+from cnnviz.files.atomic_file import write_atomically
+from cnnviz.files.regular_file import open_regular, read_regular
+from cnnviz.files.weights_file import LARGEST_FILE, WeightsError, arrays_from_bytes
+from cnnviz.project.project import new_project
+from cnnviz.project.project_file import open_project, project_bytes
+from cnnviz.runs.config import Config, from_json, to_json
+from cnnviz.runs.events import (
+    Diverged,
+    EarlyStop,
+    Event,
+    Failed,
+    FinalTest,
+    Finished,
+    Paused,
+    Stopped,
+    from_line,
+    to_line,
+)
+from cnnviz.runs.lock import RunLock
+
+CONFIG, EVENTS, WEIGHTS = "config.json", "events.jsonl", "weights.safetensors"
+NETWORK, VALIDATION, CHECKPOINT = (
+    "network.cnnviz",
+    "validation.safetensors",
+    "checkpoint.safetensors",
+)
+SNAPSHOTS, PREDICTIONS = "snapshots", "predictions"
+LARGEST_CONFIG = 1_000_000  # bytes
+LARGEST_CHECKPOINT = 4 * LARGEST_FILE  # weights, their mean, and two states of the optimiser
+MOST_VALIDATION = 10_000  # pictures that are kept, with what was said to them
+
+
+@dataclass(frozen=True, eq=False)
+class Validation:
+    """The pictures that a run is watched on."""
+
+    pictures: NDArray[np.uint8]  # (N, C, H, W)
+    labels: NDArray[np.uint8]  # (N,)
+
+
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """What the network said to the validation pictures after an epoch."""
+
+    predicted: NDArray[np.uint8]  # (N,)
+    confidence: Array  # (N,), the probability of the predicted class
+
+
+class RunDirectory:
+    """One run on the disk. Every file is whole: written under another name, then renamed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = RunLock(path, path / EVENTS)
+
+    def create(
+        self,
+        config: Config,
+        network: Network | None = None,
+        validation: Validation | None = None,
+    ) -> None:
+        """Make the directory, and keep in it what the run begins with.
+
+        The settings come last: with them it is a run, and then nothing of it is missing.
+
+        Raises:
+            FileExistsError: If it already holds a run.
+            OSError: If it cannot be written to.
+        """
+        self.path.mkdir(parents=True, exist_ok=True)
+        if (self.path / CONFIG).exists():
+            raise FileExistsError(f"{self.path} already holds a run; choose another folder")
+        if network is not None:
+            write_atomically(self.path / NETWORK, project_bytes(new_project(network)))
+        if validation is not None:
+            self.save_validation(validation)
+        write_atomically(self.path / CONFIG, to_json(config).encode())
+
+    def config(self) -> Config:
+        """Return the settings of the run.
+
+        Raises:
+            OSError: If there are none.
+            ValueError: If they are damaged.
+        """
+        return from_json(read_regular(self.path / CONFIG, LARGEST_CONFIG))
+
+    def network(self) -> Network:
+        """Return the network with the weights that the run started with.
+
+        Raises:
+            OSError: If there is none.
+            ValueError: If it is damaged.
+        """
+        return open_project(self.path / NETWORK).network
+
+    # Events
+
+    def add_event(self, event: Event) -> None:
+        """Append an event to those of the run."""
+        with (self.path / EVENTS).open("a", encoding="utf-8") as file:
+            file.write(to_line(event) + "\n")
+
+    def events(self) -> list[Event]:
+        """Return the events so far; a last line that is still being written is left out."""
+        return self.events_from(0)[0]
+
+    def events_from(self, offset: int) -> tuple[list[Event], int]:
+        """Return the events after so many bytes, and where the last whole line ends.
+
+        Where the file has become shorter, because the run was resumed from before that point,
+        there are none, and the size of the file is returned.
+        """
+        try:
+            with open_regular(self.path / EVENTS) as file:
+                size = file.seek(0, os.SEEK_END)
+                if size < offset:
+                    return [], size
+                file.seek(offset)
+                text = file.read()
+        except OSError:
+            return [], offset
+        whole = text[: text.rfind(b"\n") + 1]
+        events = [event for line in whole.splitlines() if (event := _event(line)) is not None]
+        return events, offset + len(whole)
+
+    def cut_events(self, step: int) -> None:
+        """Forget what was told of the steps after a checkpoint, and how it ended: it goes on."""
+        path = self.path / EVENTS
+        lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
+        kept = [line for line in lines if _is_before(_event(line), step)]
+        if kept != lines:
+            write_atomically(path, b"".join(kept))
+
+    # Arrays
+
+    def checkpoint(self) -> bytes:
+        """Return what is needed to go on, as the trainer packed it.
+
+        Raises:
+            OSError: If there is none.
+        """
+        return read_regular(self.path / CHECKPOINT, LARGEST_CHECKPOINT)
+
+    def save_weights(self, weights: Mapping[str, Array]) -> None:
+        """Keep the weights, named as in torch.nn.Sequential."""
+        write_atomically(self.path / WEIGHTS, save(dict(weights)))
+
+    def weights(self) -> dict[str, Array]:
+        """Return the weights that were saved last.
+
+        Raises:
+            OSError: If there are none.
+            ValueError: If they are damaged.
+        """
+        return self._read(self.path / WEIGHTS)
+
+    def save_snapshot(self, number: int, weights: Mapping[str, Array]) -> None:
+        """Keep the weights of a moment."""
+        self._put(self.path / SNAPSHOTS / f"{number:05}.safetensors", dict(weights))
+
+    def snapshot(self, number: int) -> dict[str, Array]:
+        """Return the weights of a moment.
+
+        Raises:
+            OSError: If there are none.
+            ValueError: If they are damaged.
+        """
+        return self._read(self.path / SNAPSHOTS / f"{number:05}.safetensors")
+
+    def save_validation(self, validation: Validation) -> None:
+        """Keep the first pictures that the run is watched on."""
+        arrays = {
+            "pictures": np.ascontiguousarray(validation.pictures[:MOST_VALIDATION]),
+            "labels": np.ascontiguousarray(validation.labels[:MOST_VALIDATION]),
+        }
+        self._put(self.path / VALIDATION, arrays)
+
+    def validation(self) -> Validation:
+        """Return the pictures that the run is watched on.
+
+        Raises:
+            OSError: If there are none.
+            ValueError: If they are damaged.
+        """
+        path = self.path / VALIDATION
+        arrays = self._read(path)
+        pictures = _of_kind(arrays, "pictures", np.uint8, 4, path)
+        labels = _of_kind(arrays, "labels", np.uint8, 1, path)
+        if len(pictures) != len(labels) or pictures.shape[1] not in (1, 3) or not pictures.size:
+            raise ValueError(f"{path} is damaged: its pictures are not those of its labels")
+        return Validation(pictures, labels)
+
+    def save_predictions(self, epoch: int, said: Predictions) -> None:
+        """Keep what the network said to the validation pictures after an epoch."""
+        arrays: dict[str, NDArray[Any]]
+        arrays = {"predicted": said.predicted, "confidence": said.confidence}
+        self._put(self.path / PREDICTIONS / f"{epoch:05}.safetensors", arrays)
+
+    def predictions(self, epoch: int) -> Predictions:
+        """Return what the network said to the validation pictures after an epoch.
+
+        Raises:
+            OSError: If there is nothing.
+            ValueError: If it is damaged.
+        """
+        path = self.path / PREDICTIONS / f"{epoch:05}.safetensors"
+        arrays = self._read(path)
+        predicted = _of_kind(arrays, "predicted", np.uint8, 1, path)
+        confidence = _of_kind(arrays, "confidence", np.float32, 1, path)
+        if len(predicted) != len(confidence) or not np.isfinite(confidence).all():
+            raise ValueError(f"{path} is damaged: its answers are not complete")
+        return Predictions(predicted, confidence)
+
+    def _put(self, path: Path, arrays: dict[str, NDArray[Any]]) -> None:
+        path.parent.mkdir(exist_ok=True)
+        write_atomically(path, save(arrays))
+
+    def _read(self, path: Path) -> dict[str, Any]:
+        try:
+            return arrays_from_bytes(read_regular(path, LARGEST_FILE))
+        except WeightsError as error:
+            raise ValueError(f"{path} is damaged: {error}") from error
+
+    # Who trains it
+
+    def lock(self) -> None:
+        """Say that this process trains it, and sweep away what a killed one left half written.
+
+        Raises:
+            FileExistsError: If another process does.
+        """
+        if not self._lock.take():
+            raise FileExistsError(f"{self.path} is being trained by another process")
+        for folder in (self.path, self.path / SNAPSHOTS, self.path / PREDICTIONS):
+            for left in folder.glob(".cnnviz-*.tmp"):
+                left.unlink(missing_ok=True)
+
+    def unlock(self) -> None:
+        """Say that nobody trains it any more."""
+        self._lock.free()
+
+    def is_running(self) -> bool:
+        """Return whether a process trains it; elsewhere, whether it has told anything of late."""
+        return self._lock.is_held()
+
+
+def _of_kind(
+    arrays: Mapping[str, NDArray[Any]], name: str, kind: type[np.generic], axes: int, path: Path
+) -> NDArray[Any]:
+    """Return an array of a file, which must be there, of one type and with so many axes."""
+    array = arrays.get(name)
+    if array is None or array.dtype != kind or array.ndim != axes:
+        raise ValueError(f"{path} is damaged: its array {name} is not as it should be")
+    return array
+
+
+def _event(line: bytes) -> Event | None:
+    """Return the event of a line; None where a newer version wrote it, or a crash tore it."""
+    try:
+        return from_line(line)
+    except ValueError:
+        return None
+
+
+def _is_before(event: Event | None, step: int) -> bool:
+    ends = FinalTest | EarlyStop | Finished | Stopped | Diverged | Failed
+    if event is None or isinstance(event, ends | Paused):
+        return False
+    return getattr(event, "step", 0) <= step

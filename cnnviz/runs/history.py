@@ -1,0 +1,117 @@
+"""What the events of a run add up to: curves, snapshots, results, its state. No PyTorch."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from cnnviz.runs.directory import RunDirectory
+from cnnviz.runs.events import (
+    Changed,
+    Diverged,
+    EarlyStop,
+    EpochEnd,
+    Event,
+    Failed,
+    FinalTest,
+    Finished,
+    Going,
+    Paused,
+    Progress,
+    Snapshot,
+    Started,
+    Stopped,
+    Warned,
+)
+
+State = Literal["starting", "running", "paused", "finished", "stopped", "diverged", "failed"]
+ENDED: tuple[State, ...] = ("finished", "stopped", "diverged", "failed")
+
+
+@dataclass
+class History:
+    """Grows event by event; curves are lists of points in the order of their steps."""
+
+    started: Started | None = None
+    progress: Progress | None = None
+    losses: list[tuple[int, float]] = field(default_factory=list)  # (step, nats) while training
+    accuracies: list[tuple[int, float]] = field(default_factory=list)  # (step, 0 to 1), the same
+    epochs: list[EpochEnd] = field(default_factory=list)
+    snapshots: list[Snapshot] = field(default_factory=list)
+    tests: list[FinalTest] = field(default_factory=list)
+    changes: list[Changed] = field(default_factory=list)
+    state: State = "starting"
+    sentence: str = ""  # why it ended, where that needs words
+
+    def add(self, event: Event) -> None:
+        """Take one more event into account."""
+        match event:
+            case Started():
+                self.started, self.state = event, "running"
+            case Progress():
+                self.progress = event
+                self.losses.append((event.step, event.loss))
+                self.accuracies.append((event.step, event.accuracy))
+            case EpochEnd():
+                self.epochs.append(event)
+            case Snapshot():
+                self.snapshots.append(event)
+            case FinalTest():
+                self.tests.append(event)
+            case Changed():
+                self.changes.append(event)
+            case Warned():
+                self.sentence = event.text
+            case _:
+                self._change_state(event)
+
+    def _change_state(self, event: Event) -> None:
+        match event:
+            case Paused():
+                self.state = "paused"
+            case Going():
+                self.state = "running"
+            case EarlyStop():
+                self.sentence = f"Ended early: the validation was best in epoch {event.best_epoch}."
+            case Stopped():
+                self.state = "stopped"
+            case Finished():
+                self.state = "finished"
+            case Diverged():
+                self.state, self.sentence = "diverged", event.text
+            case Failed():
+                self.state, self.sentence = "failed", event.text
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the run said that it is over."""
+        return self.state in ENDED
+
+    @property
+    def steps(self) -> int:
+        """How many batches the whole run has; 0 while that is not known."""
+        return 0 if self.started is None else self.started.epochs * self.started.steps_per_epoch
+
+    @property
+    def best(self) -> EpochEnd | None:
+        """The epoch with the best validation accuracy so far, the earlier of equal ones."""
+        return max(self.epochs, key=lambda epoch: (epoch.val_accuracy, -epoch.epoch), default=None)
+
+
+class Follower:
+    """The history of a run directory, read on from where the last look ended."""
+
+    def __init__(self, directory: RunDirectory) -> None:
+        self.directory = directory
+        self.history = History()
+        self._read = 0  # bytes of the events so far
+
+    def look(self) -> bool:
+        """Take in what was written since the last look; return whether that is anything."""
+        events, end = self.directory.events_from(self._read)
+        was_cut = end < self._read  # resumed: the events after the checkpoint are gone
+        if was_cut:
+            self.history = History()
+            events, end = self.directory.events_from(0)
+        self._read = end
+        for event in events:
+            self.history.add(event)
+        return was_cut or bool(events)

@@ -1,0 +1,1 @@
+"""Numbers as text, typed numbers, pasted matrices."""

@@ -1,0 +1,98 @@
+"""Numbers as people type them: 1.5 and 1,5 are the same in every language."""
+
+import re
+
+from cnnviz.text.numbers import number_text
+
+_DECIMAL = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_EXACT = 6  # decimals, about what float32 holds
+_NUMBER = re.compile(rf"({_DECIMAL})(?:\s*/\s*({_DECIMAL}))?")
+
+
+def parse_number(text: str) -> float:
+    """Read a typed number: 1.5, 1,5, −2, 3/4, 1e-3 or .5.
+
+    Args:
+        text: What was typed. Point and comma both mark decimals; thousands are never grouped.
+
+    Raises:
+        ValueError: If it is no number; the sentence says why and what to type.
+    """
+    plain = text.strip().replace("−", "-").replace("–", "-").replace(",", ".")  # noqa: RUF001
+    if not plain:
+        raise ValueError("There is no number; type one like 2, −1, 0.5 or 3/4.")
+    match = _NUMBER.fullmatch(plain)
+    if match is None:
+        raise ValueError(_why_not(text.strip(), plain))
+    over = float(match[2] or 1)
+    if over == 0:
+        raise ValueError("Nothing can be divided by 0; type another number.")
+    return float(match[1]) / over
+
+
+def number_within(text: str, minimum: float, maximum: float, *, whole: bool = False) -> float:
+    """Read a typed number and check it.
+
+    Args:
+        text: What was typed.
+        minimum: The smallest number that is taken.
+        maximum: The largest number that is taken.
+        whole: Whether only whole numbers are taken.
+
+    Raises:
+        ValueError: If it is none of these; the sentence says why and what to type.
+    """
+    number = parse_number(text)
+    if not minimum <= number <= maximum:
+        wrong = "small" if number < minimum else "large"
+        choice = f"choose {_limit_text(minimum)} to {_limit_text(maximum)}"
+        raise ValueError(f"{_short(text.strip())} is too {wrong}; {choice}.")
+    if whole and number != int(number):
+        near = number_text(round(number))
+        raise ValueError(f"{_short(text.strip())} is no whole number; type one like {near}.")
+    return number
+
+
+def pair_within(text: str, minimum: int, maximum: int) -> tuple[int, int]:
+    """Read rows and columns: 2 for both, or 2×1, also typed 2x1, 2*1 or 2 1.
+
+    Args:
+        text: What was typed.
+        minimum: The smallest number that is taken for either.
+        maximum: The largest one.
+
+    Raises:
+        ValueError: If it is none of these; the sentence says why and what to type.
+    """
+    parts = [part for part in re.split(r"[×xX*\s]+", text.strip()) if part]
+    if len(parts) > 2:
+        raise ValueError(
+            f"“{_short(text.strip())}” is more than rows and columns; type one number for both, or "
+            "two like 2×1."
+        )
+    sides = [round(number_within(p, minimum, maximum, whole=True)) for p in parts or [""]]
+    return sides[0], sides[-1]
+
+
+def decimals_of(text: str) -> int:
+    """Return with how many decimals a number was typed; a fraction or exponent counts as exact."""
+    if "/" in text or "e" in text.lower():
+        return _EXACT
+    return len(text.strip().replace(",", ".").partition(".")[2])
+
+
+def _why_not(typed: str, plain: str) -> str:
+    if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+){2,}", plain):
+        return (
+            f"“{_short(typed)}” has more than one decimal mark; thousands are not grouped: "
+            "type 1234.5."
+        )
+    return f"“{_short(typed)}” is no number; type one like 2, −1, 0.5 or 3/4."
+
+
+def _limit_text(limit: float) -> str:
+    return number_text(limit, 1 if abs(limit) >= 1e6 else 3)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 20 else f"{text[:20]}…"

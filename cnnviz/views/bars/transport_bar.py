@@ -1,0 +1,245 @@
+"""The transport bar: first, back, play, forward, last, the sentence, the scrub bar, the speed."""
+
+from html import escape
+from math import log2
+
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.explain.positions import place_text, position_sentence
+from cnnviz.explain.steps import step_sentence, step_title
+from cnnviz.explain.values import explain
+from cnnviz.project.project import Project
+from cnnviz.state.cursor import Cursor
+from cnnviz.state.document import Document
+from cnnviz.state.exercise import Exercise
+from cnnviz.state.playback import Playback
+from cnnviz.views.controls.actions import Actions
+from cnnviz.views.controls.fixed_label import StillRoom
+from cnnviz.views.look.theme import Look
+
+MARKED = 4  # pixels a segment needs, so that each is seen
+
+
+class TransportBar(QWidget):
+    """Shows where the cursor is and what happens there; moves it."""
+
+    def __init__(
+        self,
+        document: Document,
+        playback: Playback,
+        cursor: Cursor,
+        exercise: Exercise,
+        actions: Actions,
+        look: Look,
+    ) -> None:
+        super().__init__()
+        self._document, self._cursor, self._playback, self._look = document, cursor, playback, look
+        self._exercise = exercise
+        self.setObjectName("transport-bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.sentence = QLabel()
+        self.sentence.setObjectName("step-sentence")
+        self.sentence.setTextFormat(Qt.TextFormat.RichText)
+        self.sentence.setWordWrap(True)
+        self.words = StillRoom(self.sentence)
+        self.scrub = ScrubBar(cursor, look)
+        self.speed = QSlider(Qt.Orientation.Horizontal)
+        self.speed.setObjectName("speed")
+        self.speed.setAccessibleName("Speed")
+        self.speed.valueChanged.connect(self._on_speed_changed)
+        self._buttons = [_button(action) for action in actions.transport]
+        self._play = self._buttons[2]
+        self._play.setProperty("role", "main")
+        self._play.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._speed_label = QLabel("Speed")
+        self._arrange()
+        cursor.changed.connect(self._show)
+        playback.changed.connect(self._show)
+        exercise.changed.connect(self._show)
+        document.changed.connect(self._on_document_changed)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout(self)
+        for button in self._buttons:
+            row.addWidget(button)
+        middle = QVBoxLayout()
+        middle.addStretch()
+        middle.addWidget(self.words)
+        middle.addWidget(self.scrub)
+        middle.addStretch()
+        row.addLayout(middle, stretch=1)
+        row.addWidget(self._speed_label)
+        row.addWidget(self.speed)
+        self._row, self._middle = row, middle
+
+    def _on_look_changed(self) -> None:
+        px = self._look.px
+        self._row.setContentsMargins(px(16), px(10), px(16), px(10))
+        self._row.setSpacing(px(8))
+        self._middle.setSpacing(px(6))
+        self._middle.setContentsMargins(px(8), 0, px(8), 0)
+        self.speed.setFixedWidth(px(90))
+        self.words.set_least(2 * px(18))
+        self._play.setMinimumWidth(px(88))  # of the longer of its two words
+        for button in self._buttons:
+            button.setIconSize(QSize(px(14), px(14)))
+        self._show()
+
+    def _on_document_changed(self, before: Project, after: Project) -> None:
+        self._show()
+
+    def _on_speed_changed(self, value: int) -> None:
+        self._playback.set_speed(2 ** (value / 4))
+
+    def _show(self) -> None:
+        prefix, sentence = self._words()
+        size = f"font-size: {self._look.px(14)}px"  # rich text is slow to follow a font
+        self.sentence.setText(
+            f"<div style='{size}'><b>{escape(prefix)}</b> {escape(sentence)}</div>"
+        )
+        self.sentence.setAccessibleName(f"{prefix} {sentence}")
+        self.words.fit()
+        what = "positions" if self._cursor.is_open else "steps"
+        speed = f"{self._playback.speed:.2g} {what} a second"
+        if self._playback.speed >= 100:
+            speed = f"{self._playback.speed:.0f} {what} a second"
+        with QSignalBlocker(self.speed):
+            self.speed.setRange(*(round(4 * log2(limit)) for limit in self._playback.limits))
+            self.speed.setValue(round(4 * log2(self._playback.speed)))
+        self.speed.setToolTip(f"Speed: {speed} (+ faster, − slower)")
+        self.speed.setAccessibleDescription(speed)
+
+    def _words(self) -> tuple[str, str]:
+        """Return where the cursor is, and what happens there."""
+        trace, cursor = self._document.forward.trace, self._cursor
+        if cursor.is_open and cursor.selected is not None:
+            position = cursor.selected
+            about = explain(trace, position.step, position.place(trace.shapes[position.step]))
+            where = f"Position {cursor.index + 1} of {cursor.count} · {place_text(trace, about)}."
+            is_hidden = self._exercise.hides(position)
+            return where, position_sentence(trace, about, is_hidden=is_hidden)
+        title = step_title(trace, cursor.step)
+        prefix = (
+            f"Step {cursor.step} of {cursor.last_step} · {title}." if cursor.step else f"{title}."
+        )
+        return prefix, step_sentence(trace, cursor.step)
+
+
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setObjectName(f"{action.objectName()}-button")
+    button.setAccessibleName(action.text().replace("&", ""))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the page
+    return button
+
+
+class ScrubBar(QWidget):
+    """A segment for each step, or for each position; a click or drag goes there."""
+
+    def __init__(self, cursor: Cursor, look: Look) -> None:
+        super().__init__()
+        self._cursor, self._look = cursor, look
+        self.setObjectName("scrub-bar")
+        self.setAccessibleName("Steps")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        cursor.changed.connect(self._on_cursor_changed)
+
+    def sizeHint(self) -> QSize:
+        """Return a slim bar of any width."""
+        return QSize(self._look.px(200), self._look.px(16))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least useful size."""
+        return QSize(self._look.px(80), self._look.px(16))
+
+    @property
+    def _now(self) -> tuple[int, int]:
+        """How many steps or positions are done, and how many there are."""
+        if self._cursor.is_open:
+            return self._cursor.index + 1, self._cursor.count
+        return self._cursor.step, max(self._cursor.last_step, 1)  # a network may have no layers
+
+    def segment(self, step: int) -> QRectF:
+        """Return the place of a step or position, 1 to the last, on the widget."""
+        width = self.width() / self._now[1]
+        gap = min(self._look.px(4), width / 4)
+        height = self._look.px(5)
+        return QRectF((step - 1) * width, (self.height() - height) / 2, width - gap, height)
+
+    def _on_cursor_changed(self) -> None:
+        done, all_ = self._now
+        what = "Position" if self._cursor.is_open else "Step"
+        self.setAccessibleName(f"{what}s")
+        self.setAccessibleDescription(f"{what} {done} of {all_}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is done in violet, the rest pale; many positions as one line."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        colors, (done, all_) = self._look.colors, self._now
+        if self.width() / all_ < MARKED:
+            whole = QRectF(self.segment(1).topLeft(), self.segment(all_).bottomRight())
+            self._bar(painter, whole, colors.track)
+            self._bar(painter, whole.adjusted(0, 0, self.segment(done).right() - whole.right(), 0))
+        else:
+            for step in range(1, all_ + 1):
+                is_done = step <= done
+                self._bar(painter, self.segment(step), colors.accent if is_done else colors.track)
+        if self.hasFocus():
+            painter.setPen(QColor(colors.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+    def _bar(self, painter: QPainter, place: QRectF, color: str = "") -> None:
+        painter.setBrush(QColor(color or self._look.colors.accent))
+        painter.drawRoundedRect(place, 2, 2)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go to the step under the pointer."""
+        self._go_to(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow a drag."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._go_to(event.position())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step with up and down too, as sliders do."""
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if steps:
+            self._show(self._now[0] + steps)
+        else:
+            super().keyPressEvent(event)
+
+    def _go_to(self, place: QPointF) -> None:
+        width = self.width() / self._now[1]
+        self._show(int(place.x() // width) + 1 if place.x() >= 0 else 0)
+
+    def _show(self, step: int) -> None:
+        if self._cursor.is_open:
+            self._cursor.go_to_index(step - 1)
+        else:
+            self._cursor.go_to(step)

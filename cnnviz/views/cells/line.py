@@ -1,0 +1,116 @@
+"""The line that is typed into while a cell of a grid is edited."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from cnnviz.text.typed_number import number_within
+from cnnviz.views.controls.bubble import hush, tell
+from cnnviz.views.look.theme import Look
+
+LARGEST = 3.4e38  # what float32 can hold
+_AFTER = {
+    Qt.Key.Key_Return: (1, 0),
+    Qt.Key.Key_Enter: (1, 0),
+    Qt.Key.Key_Tab: (0, 1),
+    Qt.Key.Key_Backtab: (0, -1),
+}
+
+
+_ARROWS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+
+
+class CellEditor(QLineEdit):
+    """Takes one number: Enter goes down, Tab right, Esc gives up; nonsense is told in words."""
+
+    committed = Signal(float, int, int)  # (value, rows to go on, columns to go on)
+
+    def __init__(self, look: Look, grid: QWidget) -> None:
+        super().__init__(grid)
+        self._look, self._grid = look, grid
+        self._is_open = False
+        self._keys = _AFTER
+        self.setObjectName("cell-editor")
+        self.setAccessibleName("Value of the cell")
+        self.setProperty("role", "cell")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.textEdited.connect(self._on_text_edited)
+        self.hide()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a cell is being edited."""
+        return self._is_open
+
+    def start(self, text: str, *, selected: bool) -> None:
+        """Show the line with a text to go on from, or to replace."""
+        self._is_open = True
+        # As in a spreadsheet: after a digit the arrows move on, after F2 they move in the text.
+        self._keys = _AFTER if selected else _AFTER | _ARROWS
+        self._mark(False)
+        self.setAccessibleName(f"{self._grid.accessibleName()}, new value")
+        self.setText(text)
+        self.show()
+        self.setFocus()
+        if selected:
+            self.selectAll()
+        else:
+            self.deselect()
+
+    def close_line(self) -> None:
+        """Give up; the cell keeps its value."""
+        self._is_open = False  # before the focus goes, which would take what was typed
+        self._mark(False)
+        if self.hasFocus():
+            self._grid.setFocus()
+        self.hide()
+
+    def event(self, event: QEvent) -> bool:
+        """Take Tab before it moves the focus, and Enter and Esc before a shortcut does."""
+        if isinstance(event, QKeyEvent):
+            mine = event.key() in self._keys or event.key() == Qt.Key.Key_Escape
+            if mine and event.type() == QEvent.Type.ShortcutOverride:
+                event.accept()
+                return True
+            if mine and event.type() == QEvent.Type.KeyPress:
+                self._on_key(Qt.Key(event.key()))
+                return True
+        return super().event(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take what was typed where it is a number; else the cell keeps its value."""
+        super().focusOutEvent(event)
+        if self._is_open and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._commit((0, 0), is_left=True)
+
+    def _on_key(self, key: Qt.Key) -> None:
+        if key == Qt.Key.Key_Escape:
+            self.close_line()
+        else:
+            self._commit(self._keys[key])
+
+    def _commit(self, onward: tuple[int, int], *, is_left: bool = False) -> None:
+        try:
+            value = number_within(self.text(), -LARGEST, LARGEST)
+        except ValueError as error:
+            if is_left:
+                self.close_line()
+            else:
+                self._mark(True)
+            tell(self._look, self._grid, str(error), self.geometry())
+            return
+        self.close_line()
+        self.committed.emit(value, *onward)
+
+    def _mark(self, is_problem: bool) -> None:
+        hush(self._grid)
+        self.setProperty("problem", "true" if is_problem else "false")
+        self.style().polish(self)
+
+    def _on_text_edited(self) -> None:
+        self._mark(False)

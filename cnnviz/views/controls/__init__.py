@@ -1,0 +1,1 @@
+"""Controls that know no CNN: fields, boxes, cards, layouts, dialogs."""

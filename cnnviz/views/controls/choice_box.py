@@ -1,0 +1,78 @@
+"""A list to choose from whose entry ends in … where it is longer than its room."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+    QStyleOptionViewItem,
+    QStylePainter,
+    QWidget,
+)
+
+from cnnviz.views.controls.wheel_guard import CalmWheel
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ChoiceBox(QComboBox):
+    """As wide as there is room; its list is as wide as its entries."""
+
+    def __init__(self, least: int = 6, parent: QWidget | None = None) -> None:
+        """Make an empty list that has room for so many letters at least."""
+        super().__init__(parent)
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.setSizeAdjustPolicy(policy)
+        self.setMinimumContentsLength(least)
+        self.setMaxVisibleItems(20)
+        self.setItemDelegate(_Entries(self))
+        CalmWheel(self)
+
+    def showPopup(self) -> None:
+        """Open the list."""
+        self.fit_list()
+        super().showPopup()
+
+    def fit_list(self) -> None:
+        """Make the list wide enough for each entry."""
+        metrics, view = self.view().fontMetrics(), self.view()
+        entries = (metrics.horizontalAdvance(self.itemText(i)) for i in range(self.count()))
+        beside = 4 * metrics.height()  # margins, the tick, the scroll bar
+        view.setMinimumWidth(max(self.width(), max(entries, default=0) + beside))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the entry, or what stands there without one, shortened to its room."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        style, field = self.style(), QStyle.SubControl.SC_ComboBoxEditField
+        room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        text = self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
+        width = room.width() - 2  # the style leaves a pixel at each side
+        option.currentText = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
+
+
+class _Entries(QStyledItemDelegate):
+    """Entries with room around them, as the style sheet has it, and thin lines between groups."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the size of an entry or a line."""
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width(), option.fontMetrics.height() // 2) if _is_line(index) else hint
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint an entry or a line."""
+        if not _is_line(index):
+            super().paint(painter, option, index)
+            return
+        painter.setPen(option.palette.mid().color())
+        room = option.rect
+        painter.drawLine(room.left(), room.center().y(), room.right(), room.center().y())
+
+
+def _is_line(index: Index) -> bool:
+    return bool(index.data(Qt.ItemDataRole.AccessibleDescriptionRole) == "separator")

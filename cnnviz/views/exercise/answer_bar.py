@@ -1,0 +1,299 @@
+"""The bar of the exercise: a field for the answer, the verdict in words, and the score."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QAction,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.exercises.exercise import Verdict
+from cnnviz.explain.positions import place_text
+from cnnviz.explain.values import explain
+from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.document import Document
+from cnnviz.state.exercise import Exercise
+from cnnviz.text.numbers import count_text
+from cnnviz.views.controls.flow_layout import FlowLayout
+from cnnviz.views.controls.progress_line import SlimBar
+from cnnviz.views.look.icons import icon
+from cnnviz.views.look.theme import Look
+
+SIZE = 15  # pixels at 100 %: of the text
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_BEGINS = "0123456789−-"  # how a typed answer may begin
+
+
+class AnswerBar(QWidget):
+    """Asks for the value of the selected position, and tells whether an answer is right."""
+
+    left = Signal()  # by Esc: the keys belong to the explanation again
+    said = Signal()  # another verdict: the bar may need more room, or less
+
+    def __init__(self, document: Document, cursor: Cursor, exercise: Exercise, look: Look) -> None:
+        super().__init__()
+        self._document, self._cursor, self._exercise = document, cursor, exercise
+        self._look = look
+        self._position: Position | None = None  # the one that is asked for
+        self._judged: Position | None = None  # the one that the verdict is about
+        self._is_right = False  # as the verdict says
+        self.setObjectName("answer-bar")
+        self._make_controls()
+        self._arrange()
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+        self.hide()
+
+    def _make_controls(self) -> None:
+        self.question = QLabel()
+        self.question.setObjectName("answer-question")
+        self.field = AnswerField()
+        self.field.entered.connect(self._on_entered)
+        self.field.textEdited.connect(self._on_text_edited)
+        self.field.left.connect(self.left)
+        self.check = QPushButton("Check")
+        self.check.setObjectName("answer-check")
+        self.check.setAccessibleName("Check the answer")
+        self.check.setToolTip("Check the answer (Enter)")
+        self.check.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.check.clicked.connect(self._on_entered)
+        self.score = QLabel()
+        self.score.setObjectName("answer-score")
+        title = "Answered rightly"
+        self.progress = SlimBar(self._look, "answer-progress", title, thickness=5, width=90)
+        self._icon = QLabel()
+        self._icon.setObjectName("answer-icon")
+        self.verdict = QLabel()
+        self.verdict.setObjectName("answer-verdict")
+        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
+        self.verdict.setWordWrap(True)
+        self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def _arrange(self) -> None:
+        self._first = FlowLayout(self._look, gap=10)
+        for control in (self.question, self.field, self.check, self.progress, self.score):
+            self._first.addWidget(control)
+        self._second = QHBoxLayout()
+        self._second.addWidget(self._icon)
+        self._second.addWidget(self.verdict, stretch=1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(self._first)
+        self._column.addLayout(self._second)
+
+    def offer(self, *actions: QAction) -> None:
+        """Add a button for each of some actions, such as another exercise."""
+        for action in actions:
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setObjectName(f"answer-{action.objectName()}")
+            button.setAccessibleName(action.text().replace("&", ""))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._second.addWidget(button)
+
+    def height_in(self, width: int) -> int:
+        """Return how high the bar is in a room of some width; 0 while it is hidden."""
+        if self.isHidden():
+            return 0
+        return self._column.heightForWidth(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for all the height that its rows need."""
+        super().resizeEvent(event)
+        self._keep_height()
+
+    def _keep_height(self) -> None:
+        controls = (self.question, self.field, self.check, self.progress, self.score)
+        widths = [control.sizeHint().width() for control in controls]
+        widths[1] = self.field.width()
+        needed = sum(widths) + self._first.spacing() * (len(widths) - 1)
+        self.progress.setVisible(needed <= self.width())  # the score says it in words
+        self.setMinimumHeight(self._column.heightForWidth(self.width()))
+
+    # What is shown
+
+    def refresh(self) -> None:
+        """Ask for the position that is selected now; hide without an exercise."""
+        position = self._cursor.selected
+        is_asked = self._exercise.is_on and self._cursor.is_open and position is not None
+        if self.isHidden() == is_asked:
+            self.setVisible(is_asked)
+            self._position = self._judged = None
+        if not is_asked or position is None:
+            return
+        if position != self._position:
+            self._position = position
+            self._show_answer(position)
+        elif self._judged is not None and self._exercise.answer(self._judged) is None:
+            self._say("")  # the numbers changed: what was said of the old ones is over
+        self._show_question(position)
+        self._show_score()
+
+    def _show_answer(self, position: Position) -> None:
+        """Show what was typed for a position before, and its verdict."""
+        answer = self._exercise.answer(position)
+        self.field.setText("" if answer is None else answer.text)
+        self.field.selectAll()
+        self._show_verdict(position, None if answer is None else answer.verdict)
+
+    def _show_question(self, position: Position) -> None:
+        trace = self._document.forward.trace
+        about = explain(trace, position.step, position.place(trace.shapes[position.step]))
+        place = place_text(trace, about)
+        self.question.setText(f"{place[0].upper()}{place[1:]} =")
+        self.field.setAccessibleName(f"The value of {place}")
+
+    def _show_score(self) -> None:
+        right, count = len(self._exercise.right), self._cursor.count
+        self.score.setText(f"{count_text(right)} of {count_text(count)} right")
+        self.progress.show_share(right / count, f"{right} of {count}")
+
+    def _show_verdict(self, position: Position, verdict: Verdict | None) -> None:
+        if verdict is None:
+            self._say("")
+            return
+        self._say(verdict.sentence, is_right=verdict.is_right)
+        self._judged = position
+
+    def _say(self, sentence: str, *, is_right: bool = False) -> None:
+        """Show a sentence with a check mark or a cross; colours tell nothing here."""
+        self._judged = None
+        self.field.set_problem(bool(sentence) and not is_right)
+        self.verdict.setText(sentence)
+        side = self._look.px(18)
+        name = "check" if is_right else "close"
+        color = self._look.colors.accent if is_right else self._look.colors.text
+        self._icon.setPixmap(icon(name, color).pixmap(QSize(side, side)))
+        self._icon.setAccessibleName("Right" if is_right else "Not right")
+        self._icon.setVisible(bool(sentence))
+        self._is_right = is_right
+        if sentence:
+            QAccessible.updateAccessibility(QAccessibleEvent(self.verdict, QAccessible.Event.Alert))
+        self._keep_height()
+        self.said.emit()
+
+    # What is typed
+
+    def listen_to(self, view: QWidget) -> None:
+        """Take what is typed into a view, and is a number, as the beginning of an answer."""
+        view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Begin an answer; keep its first key, such as minus, from the shortcuts of the window."""
+        kinds = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+        if event.type() not in kinds or not isinstance(event, QKeyEvent) or not self._takes(event):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.KeyPress:
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.field.selectAll()
+            self.field.insert(event.text())
+        event.accept()
+        return True
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        text, modifiers = event.text(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        has_none = modifiers == Qt.KeyboardModifier.NoModifier
+        return not self.isHidden() and bool(text) and text in _BEGINS and has_none
+
+    def _on_text_edited(self, text: str) -> None:
+        self._say("")
+
+    def _on_entered(self) -> None:
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        position = self._cursor.selected
+        if position is None:
+            return
+        try:
+            verdict = self._exercise.take(self.field.text())
+        except ValueError as error:
+            self._say(str(error))
+            self.field.selectAll()
+            return
+        if verdict.is_right:
+            self._go_on(position, verdict)
+        else:
+            self._show_verdict(position, verdict)
+            self.field.selectAll()
+
+    def _go_on(self, position: Position, verdict: Verdict) -> None:
+        """Go to the next position that is not answered; what was said of this one stays."""
+        index = self._exercise.next_index
+        asked = self.question.text().removesuffix(" =")
+        if index is None:
+            count = count_text(self._cursor.count)
+            verdict = Verdict(True, f"{verdict.sentence} All {count} are right.")
+        else:
+            self._cursor.go_to_index(index)
+            self.field.clear()
+            place = f"{asked[0].lower()}{asked[1:]}"
+            verdict = Verdict(True, f"{verdict.sentence} That was {place}.")
+        self._show_verdict(position, verdict)
+
+    def _on_look_changed(self) -> None:
+        px, font = self._look.px, self._look.font(SIZE)
+        for control in (self.question, self.field, self.score, self.verdict):
+            control.setFont(font)
+        self.field.setFixedWidth(px(110))
+        self.verdict.setMinimumHeight(px(22))
+        self._column.setSpacing(px(6))
+        self._second.setSpacing(px(6))
+        self._say_again()
+
+    def _say_again(self) -> None:
+        """Draw the icon in the colours and the size of the look."""
+        judged = self._judged
+        self._say(self.verdict.text(), is_right=self._is_right)
+        self._judged = judged
+
+
+class AnswerField(QLineEdit):
+    """A field for an answer: Enter gives it, Esc leaves the field and no more than that."""
+
+    entered = Signal()
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("answer-field")
+        self.setToolTip("Type the value; Enter checks it, Esc leaves the field")
+
+    def set_problem(self, is_problem: bool) -> None:
+        """Mark the field, or not."""
+        marked = "true" if is_problem else "false"
+        if self.property("problem") != marked:
+            self.setProperty("problem", marked)
+            self.style().polish(self)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys of the field from the shortcuts of the window."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+            if (event.matches(undo) or event.matches(redo)) and not self.isModified():
+                event.ignore()  # nothing typed: undo belongs to the document
+                return False
+            if event.key() in (*_ENTER, Qt.Key.Key_Escape):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give the answer on Enter, leave on Esc; what the field needs not moves the position."""
+        if event.key() in _ENTER:
+            self.entered.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)

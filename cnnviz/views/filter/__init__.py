@@ -1,0 +1,1 @@
+"""The Filter page: one filter, stage by stage."""

@@ -1,0 +1,392 @@
+"""The Filter page: what one filter does to a picture, stage by stage and cell by cell."""
+
+from functools import cached_property
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from cnnviz.cnn import architectures
+from cnnviz.cnn.ops import Array
+from cnnviz.cnn.reach import SIZE_FORMULA, size_formula
+from cnnviz.project.filter_stages import Stages, stages_of
+from cnnviz.project.project import Project, with_network
+from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.document import Document
+from cnnviz.state.exercise import Exercise
+from cnnviz.views.controls.actions import Actions
+from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.explanation.edits import filter_edit, filter_paste
+from cnnviz.views.explanation.view import ExplanationView
+from cnnviz.views.filter.photo import FilterPhoto
+from cnnviz.views.filter.scene import FilterScene, filter_sheet
+from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.view import NOWHERE
+from cnnviz.views.sheets.sheet import Spot
+from cnnviz.views.sheets.sheet_view import SheetView
+
+LARGEST_MATRIX = 40  # rows or columns; larger pictures stand beside their result, to be zoomed
+CARD = 0.46  # share of the page's height for an open explanation
+MARGIN = 16  # pixels at 100 %
+
+NO_FILTER = "This network has no convolution, so there is no filter to look at."
+
+
+class FilterPage(QWidget):
+    """Shows the stages of the filter that is looked at, above the explanation of one value."""
+
+    stages_changed = Signal()
+    told = Signal(str)  # the number under the pointer in words; "" when it leaves
+
+    def __init__(
+        self,
+        document: Document,
+        cursor: Cursor,
+        exercise: Exercise,
+        actions: Actions,
+        look: Look,
+    ) -> None:
+        super().__init__()
+        self._document, self._cursor, self._exercise = document, cursor, exercise
+        self._look = look
+        self._asking = Asking(document, look, self.refresh)
+        self._hovered: Spot | None = None
+        self._pinned: Spot | None = None
+        self._conv = 0  # the layer that is shown
+        self._channel = 0
+        self.stages: Stages | None = None
+        self.setObjectName("filter-page")
+        self.setAccessibleName("Filter")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._make_parts()
+        self._make_buttons(actions)
+        self._arrange()
+        self._connect()
+        self._on_look_changed()
+
+    def _make_parts(self) -> None:
+        document, cursor, exercise, look = self._document, self._cursor, self._exercise, self._look
+        self.strip = SheetView(look, "filter-stages")
+        self.card = ExplanationView(document, cursor, exercise, look, is_card=True)
+        self.card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.card.setProperty("role", "card")
+        self.formula = QLabel()
+        self.formula.setObjectName("filter-formula")
+        self.formula.setProperty("role", "muted")
+        self.formula.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.problem = QLabel(NO_FILTER)
+        self.problem.setObjectName("filter-problem")
+        self.problem.setWordWrap(True)
+
+    def _make_buttons(self, actions: Actions) -> None:
+        self.one_filter = QPushButton("Open “One filter, grey”")
+        self.one_filter.setObjectName("open-one-filter")
+        self.one_filter.setToolTip(
+            "Take a network with a single filter; an edit that can be undone"
+        )
+        self.inspector = QToolButton()  # its panel has no room of its own in narrow windows
+        self.inspector.setObjectName("filter-inspector")
+        self.inspector.setDefaultAction(actions["toggle-inspector"])
+        self.inspector.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.inspector.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.activity = QPushButton("Activity 2")
+        self.activity.setObjectName("filter-activity-2")
+        self.activity.setToolTip(actions["activity-2"].toolTip())
+        self.activity.clicked.connect(actions["activity-2"].trigger)
+
+    def _arrange(self) -> None:
+        self._column = QVBoxLayout(self)
+        self._strip_area = QScrollArea()
+        self._strip_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._strip_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._strip_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._strip_area.setWidget(self.strip)
+        self._column.addWidget(self._strip_area)
+        self._column.addWidget(self.problem)
+        self._column.addWidget(self.one_filter, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(self.card, stretch=1)
+        self._column.addStretch()
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self.formula, stretch=1)
+        self._foot.addWidget(self.inspector)
+        self._foot.addWidget(self.activity)
+        self._column.addLayout(self._foot)
+
+    def _connect(self) -> None:
+        self.strip.spot_hovered.connect(self._on_spot_hovered)
+        self.strip.spot_clicked.connect(self._on_spot_clicked)
+        self._connect_kernel(self.strip)
+        self.one_filter.clicked.connect(self._on_one_filter)
+        self.card.told.connect(self.told)
+        self.card.answer_bar.listen_to(self)
+        self._document.changed.connect(self._on_document_changed)
+        self._cursor.changed.connect(self._on_cursor_changed)
+        self._exercise.changed.connect(self.refresh)
+        self._look.changed.connect(self._on_look_changed)
+
+    def _connect_kernel(self, sheet: SheetView) -> None:
+        sheet.number_edited.connect(self._on_number_edited)
+        sheet.numbers_pasted.connect(self._on_numbers_pasted)
+
+    @cached_property
+    def photo(self) -> FilterPhoto:
+        """The picture beside its result; made for the first large picture."""
+        made = FilterPhoto(self._look)
+        self._connect_kernel(made.kernel)
+        made.cell_clicked.connect(self._on_photo_clicked)
+        made.input_hovered.connect(self._on_photo_input_hovered)
+        made.output_hovered.connect(self._on_photo_output_hovered)
+        self._column.insertWidget(1, made, stretch=3)
+        return made
+
+    # What is shown
+
+    def enter(self) -> None:
+        """Open the explanation of the filter's first value, or of the one that is selected."""
+        stages = self._looked_at()
+        position = self._cursor.selected
+        if stages is None:
+            return
+        if position is None or position.step not in stages.steps:
+            position = Position(stages.conv + 1, 0)
+            if self._is_large(stages):  # the picture first, in all the room there is
+                rows, columns = self._document.forward.trace.shapes[stages.conv + 1][1:]
+                self._cursor.select(Position(stages.conv + 1, 0, rows // 2, columns // 2))
+                return
+        self._cursor.open(position)
+
+    def _is_large(self, stages: Stages) -> bool:
+        return max(self._document.forward.trace.shapes[stages.conv][1:]) > LARGEST_MATRIX
+
+    def _looked_at(self) -> Stages | None:
+        """Return the stages that the selection belongs to, else those shown before."""
+        network, position = self._document.project.network, self._cursor.selected
+        if position is not None:
+            for conv in range(position.step - 1, -1, -1):
+                found = stages_of(network, conv)
+                if found is not None and position.step in found.steps:
+                    return found
+        return stages_of(network, self._conv) or stages_of(network)
+
+    def refresh(self) -> None:
+        """Show the filter as it is now; nothing while the page is hidden."""
+        if not self.isVisible():
+            return
+        stages = self._looked_at()
+        self._show_parts(stages)
+        if stages is None:
+            if self.stages is not None:
+                self.stages = None
+                self.stages_changed.emit()
+            return
+        if stages.conv != self._conv:
+            self._pinned = self._hovered = None
+        self._conv = stages.conv
+        scene = self.scene(stages)
+        if self.is_photo:
+            self.photo.show_scene(scene, self._lens_place(scene))
+        else:
+            sheet = filter_sheet(scene)
+            self.strip.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
+            self._strip_area.setFixedHeight(min(sheet.height, scene.room[1]) + 1)
+        self._show_formula(scene)
+        if (stages, self._channel) != (self.stages, scene.channel):
+            self._channel, self.stages = scene.channel, stages
+            self.stages_changed.emit()
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether the picture is too large for numbers in its cells."""
+        return self._is_large(Stages(self._conv, None, None))
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Which filter is shown, and which of its slices."""
+        return self._channel, self.card.chosen
+
+    def scene(self, stages: Stages) -> FilterScene:
+        """Return everything that is laid out, for the state as it is now."""
+        position = self._cursor.selected
+        is_here = position is not None and position.step in stages.steps
+        channel = position.channel if position is not None and is_here else self._channel
+        filters = self._document.forward.trace.shapes[stages.conv + 1][0]
+        return FilterScene(
+            self._document.forward,
+            stages,
+            min(channel, filters - 1),
+            self.card.chosen,
+            position if is_here and self._cursor.is_open else None,
+            self._look,
+            self._room(),
+            self._hovered or self._pinned,
+            self._exercise.hidden_cells,
+        )
+
+    def _lens_place(self, scene: FilterScene) -> tuple[int, int] | None:
+        """Return the cell under the pointer, else the selected one, for the lens."""
+        if scene.lit is not None and scene.lit.name.startswith("stage "):
+            return scene.lit.row, scene.lit.column
+        position = self._cursor.selected
+        return None if position is None else (position.row, position.column)
+
+    def _room(self) -> tuple[int, int]:
+        margins = self._column.contentsMargins()
+        width = self.width() - margins.left() - margins.right()
+        height = self.height() - margins.top() - margins.bottom()
+        height -= self._foot.sizeHint().height() + self._column.spacing()
+        share = 1 - CARD if self._cursor.is_open else 1.0
+        return width, round(share * height) - self.card.answer_bar.height_in(width) // 2
+
+    def _show_parts(self, stages: Stages | None) -> None:
+        has_filter = stages is not None
+        if stages is not None:
+            self._conv = stages.conv
+        is_photo = has_filter and self.is_photo
+        self._strip_area.setVisible(has_filter and not is_photo)
+        if is_photo or "photo" in vars(self):
+            self.photo.setVisible(is_photo)
+        self.problem.setVisible(not has_filter)
+        self.one_filter.setVisible(not has_filter)
+        self.formula.setText("" if not has_filter else self.formula.text())
+        self.card.setVisible(has_filter and self._cursor.is_open)
+
+    def _show_formula(self, scene: FilterScene) -> None:
+        shape = scene.forward.trace.shapes[scene.stages.conv]
+        rows, columns = (size_formula(scene.conv, shape, axis) for axis in range(2))
+        text = f"Output size {SIZE_FORMULA} = {rows}"
+        self.formula.setText(text if rows == columns else f"{text} rows, {columns} columns")
+        self.formula.setToolTip(self.formula.text())
+
+    # Signals
+
+    def _on_document_changed(self, before: Project, after: Project) -> None:
+        self.refresh()
+
+    def _on_cursor_changed(self) -> None:
+        """Follow the position; what the resting pointer lit belongs to where we were."""
+        if self._hovered is not None and self.is_photo:
+            self._hovered = None
+            self.told.emit("")
+        self.refresh()
+        if self.isVisible() and self.is_photo:
+            self.photo.show_position()
+
+    def _on_look_changed(self) -> None:
+        px = self._look.px
+        self._column.setContentsMargins(px(MARGIN), px(10), px(MARGIN), px(6))
+        self._column.setSpacing(px(10))
+        self._foot.setSpacing(px(8))
+        self.refresh()
+
+    def _on_spot_hovered(self, spot: Spot | None) -> None:
+        self._hovered = spot
+        exact = self.strip.exact(spot) if spot is not None else ""
+        what = "" if spot is None else f"row {spot.row + 1}, column {spot.column + 1}"
+        self.told.emit(f"{what[:1].upper()}{what[1:]}: exactly {exact}" if exact else "")
+        self.refresh()
+
+    def _on_spot_clicked(self, spot: Spot) -> None:
+        self.setFocus()
+        what, _, number = spot.name.partition(" ")
+        if what == "stage":
+            self._cursor.open(Position(int(number), self._channel, spot.row, spot.column))
+        else:
+            self._pinned = None if spot == self._pinned else spot
+            self.refresh()
+
+    def _on_photo_clicked(self, row: int, column: int) -> None:
+        self.setFocus()
+        step = self.photo.step
+        shape = self._document.forward.trace.shapes[step]
+        if 0 <= row < shape[1] and 0 <= column < shape[2]:
+            self._cursor.open(Position(step, self._channel, row, column))
+
+    def _on_photo_input_hovered(self, row: int, column: int) -> None:
+        self._hovered = None
+        self._tell_value(self._conv, row, column)
+
+    def _on_photo_output_hovered(self, row: int, column: int) -> None:
+        self._tell_value(self.photo.step, row, column)
+        is_conv = self.photo.step == self._conv + 1 and (row, column) != NOWHERE
+        self._hovered = Spot(f"stage {self._conv + 1}", row, column) if is_conv else None
+        self.refresh()
+
+    def _tell_value(self, step: int, row: int, column: int) -> None:
+        values = self._document.forward.trace.values[step]
+        if (row, column) == NOWHERE or not (
+            0 <= row < values.shape[1] and 0 <= column < values.shape[2]
+        ):
+            self.told.emit("")
+            return
+        hidden = None if step == self._conv else self._exercise.hidden_cells(step, self._channel)
+        if hidden is not None and hidden[row, column]:  # still to be found
+            self.told.emit("")
+            return
+        channels = (
+            values[:, row, column]
+            if step == self._conv
+            else values[self._channel :, row, column][:1]
+        )
+        numbers = ", ".join(f"{value:.6g}".replace("-", "−") for value in channels.tolist())
+        self.told.emit(f"Row {row + 1}, column {column + 1}: {numbers}")
+
+    # Edits
+
+    def _on_one_filter(self) -> None:
+        network = architectures.build("one-filter")
+        self._document.edit(f"Open {network.title}", with_network(self._document.project, network))
+        self.enter()
+
+    def _on_number_edited(
+        self, name: str, row: int, column: int, value: float, gesture: str
+    ) -> None:
+        title = self._document.project.network.layer_name(self._conv)
+        what = "the bias" if name == "bias" else "a weight"
+        make = filter_edit((self._conv, self._channel), name, (row, column), value)
+        if make is not None:
+            self._asking.edit(self._asker(name), f"Change {what} of {title}", make, gesture)
+
+    def _on_numbers_pasted(self, name: str, weights: Array) -> None:
+        make = filter_paste((self._conv, self._channel), name, weights)
+        if make is not None:
+            self._asking.edit(self._asker(name), "Paste a kernel", make)
+
+    def _asker(self, name: str) -> QWidget:
+        sheet = self.photo.kernel if self.is_photo else self.strip
+        return sheet.grid(name) or self
+
+    # Events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Show what changed while the page was hidden."""
+        super().showEvent(event)
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out for the new size."""
+        super().resizeEvent(event)
+        self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move by rows, open the explanation with Enter, close it with Esc."""
+        rows = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if rows and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._cursor.move_channels(rows)
+        elif rows:
+            self._cursor.move_rows(rows)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._cursor.open()
+        elif event.key() == Qt.Key.Key_Escape:
+            self._cursor.close()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,237 @@
+"""A picture and what a filter makes of it, side by side; zoomed and panned together."""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.ops import Array
+from cnnviz.project.full_filter import Full
+from cnnviz.state.full_picture import FullPicture
+from cnnviz.views.explanation.scene import step_map
+from cnnviz.views.filter.scene import (
+    FilterScene,
+    input_marks,
+    input_shown,
+    kernel_sheet,
+    stage_map,
+    stage_marks,
+)
+from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.magnifier import Lens
+from cnnviz.views.maps.shown import MapMarks, MapShown
+from cnnviz.views.maps.view import NOWHERE, MapView, Viewport
+from cnnviz.views.sheets.sheet_view import SheetView
+
+NEAR = 4  # cells around one that a lens may show
+LEAST = 130  # pixels at 100 %: the least height
+
+
+class FilterPhoto(QWidget):
+    """Two linked views of a large picture, with the weights and a lens between them."""
+
+    cell_clicked = Signal(int, int)  # row and column of the result
+    input_hovered = Signal(int, int)  # NOWHERE when the pointer leaves
+    output_hovered = Signal(int, int)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setObjectName("filter-photo")
+        self.viewport = Viewport(self)
+        self.before = MapView(look, "Picture", self.viewport)
+        self.before.setObjectName("filter-picture")
+        self.after = MapView(look, "Result", self.viewport)
+        self.after.setObjectName("filter-result")
+        for view in (self.before, self.after):
+            view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.kernel = SheetView(look, "filter-kernel")
+        self.lens = Lens(look, "Neighbourhood of the value")
+        self.titles = _titles()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addLayout(self._column(self.titles[0], self.before), stretch=1)
+        middle = QVBoxLayout()
+        middle.addWidget(self.kernel)
+        middle.addWidget(self.lens)
+        middle.addStretch()
+        self._row.addLayout(middle)
+        self._row.addLayout(self._column(self.titles[1], self.after), stretch=1)
+        self._scene: FilterScene | None = None
+        self._looked_at: tuple[int, int] | None = None
+        self._wish: tuple[object, ...] = ()
+        self._input_of: tuple[int, int] = (0, 0)
+        self._input_map: Array = np.zeros(
+            (1, 1), np.float32
+        )  # a view that keeps what its id stands for alive
+        self._full: Full | None = None  # in full size, once it is computed
+        self.full = FullPicture(self)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.before.cell_hovered.connect(self._on_input_hovered)
+        self.before.cell_clicked.connect(self._on_input_clicked)
+        self.after.cell_hovered.connect(self._on_output_hovered)
+        self.after.cell_clicked.connect(self._on_output_clicked)
+        self.full.ready.connect(self._on_full_ready)
+
+    def _column(self, title: QLabel, view: MapView) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.addWidget(title)
+        column.addWidget(view, stretch=1)
+        return column
+
+    @property
+    def step(self) -> int:
+        """The step whose map is shown as the result: where the position is, or the last one."""
+        scene = self._scene
+        if scene is None:
+            return 0
+        position = scene.position
+        activation = scene.stages.activation
+        after = scene.stages.conv if activation is None else activation
+        return position.step if position is not None else after + 1
+
+    def show_scene(self, scene: FilterScene, looked_at: tuple[int, int] | None) -> None:
+        """Show a filter on a picture; the lens shows what lies around a cell of the result."""
+        self._scene, self._looked_at = scene, looked_at
+        px, step = self._look.px, self.step
+        self.setMinimumHeight(px(LEAST))  # the weights may be cut off before the window grows
+        self._row.setSpacing(px(12))
+        picture, marks = self._input(scene)
+        self.before.show_map(picture, marks)
+        self._want_full(scene, step)
+        shown = replace(stage_map(scene, step), reached=None)  # the whole picture, from the start
+        result_marks = stage_marks(scene, step)
+        self.after.show_map(shown, result_marks)
+        trace = scene.forward.trace
+        sizes = [trace.shapes[scene.stages.conv][1:], shown.size]
+        names = ["Picture", trace.network.layers[step - 1].title]
+        for title, name, size in zip(self.titles, names, sizes, strict=True):
+            title.setText(f"{name} · {shape_text((size[1], size[0]))}")
+        if self._full is not None:
+            self._show_full(scene, self._full)
+        sheet = kernel_sheet(scene)
+        self.kernel.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
+        self._show_lens(scene, shown, result_marks)
+
+    def show_position(self) -> None:
+        """Move a zoomed picture so that the value that is explained is seen."""
+        position = None if self._scene is None else self._scene.position
+        if position is not None and self._scene is not None:
+            rows, columns = self._scene.forward.trace.shapes[position.step][1:]
+            x, y = (position.column + 0.5) / columns, (position.row + 0.5) / rows
+            self.viewport.show(x, y)
+
+    def _want_full(self, scene: FilterScene, step: int) -> None:
+        """Ask for the picture in full size where what is shown is a smaller one."""
+        stages, project = scene.stages, scene.forward.project
+        layers = project.network.layers[stages.conv : step]
+        wish = (project.picture, layers, scene.channel)
+        if wish == self._wish:
+            return
+        self._wish, self._full = wish, None
+        is_first = stages.conv == 0 and step - 1 in (stages.conv, stages.activation)
+        if not (is_first and project.network.takes_any_size and self.full.want(*wish)):
+            self.full.drop()
+
+    def _on_full_ready(self, full: Full) -> None:
+        self._full = full
+        if self._scene is not None:
+            self.show_scene(self._scene, self._looked_at)
+
+    def _show_full(self, scene: FilterScene, full: Full) -> None:
+        """Show picture and result in full size; positions belong to the smaller picture."""
+        colours = len(full.picture) == 3
+        grey = full.picture if colours else full.picture[0]
+        self.before.show_map(MapShown(grey, is_grey=not colours), MapMarks())
+        limit = scene.forward.scales.limit(self.step, scene.channel)
+        self.after.show_map(MapShown(full.result, limit), MapMarks())
+        sizes = full.picture.shape[1:], full.result.shape
+        for title, size in zip(self.titles, sizes, strict=True):
+            title.setText(f"{title.text().partition(' · ')[0]} · {shape_text((size[1], size[0]))}")
+
+    def _input(self, scene: FilterScene) -> tuple[MapShown, MapMarks]:
+        forward, step = scene.forward, scene.stages.conv
+        values, marks = forward.trace.values[step], input_marks(scene, scene.inputs[0])
+        if step == 0 and len(values) == 3 and forward.is_grey(0):
+            return MapShown(values), marks
+        k = scene.inputs[0]
+        has_padding = scene.conv.padding != (0, 0)
+        shown = (
+            step_map(forward, step, scene.channel_of(k)) if has_padding else input_shown(scene, k)
+        )
+        if self._input_of != (id(values), k):  # the same array again is not coloured again
+            self._input_of, self._input_map = (id(values), k), values[scene.channel_of(k)]
+        return replace(shown, values=self._input_map), marks
+
+    def _show_lens(self, scene: FilterScene, shown: MapShown, marks: MapMarks) -> None:
+        position = self._looked_at
+        is_shown = position is not None and scene.position is None  # else the card has numbers
+        self.lens.setVisible(is_shown)
+        if position is not None and is_shown:
+            part, corner = _around(shown.values, *position)
+            cut = MapShown(part, shown.limit)  # of a photo only what is seen is looked through
+            place = position[0] - corner[0], position[1] - corner[1]
+            self.lens.show_lens(cut, *place, MapMarks())
+            self.lens.setAccessibleDescription(
+                f"Around row {position[0] + 1} column {position[1] + 1}"
+            )
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep no picture in full size that is not seen."""
+        super().hideEvent(event)
+        self._wish, self._full = (), None
+        self.full.drop()
+
+    def _reduced(self, row: int, column: int, step: int) -> tuple[int, int]:
+        """Return the cell of the smaller picture that a cell of what is shown lies in."""
+        if self._full is None or self._scene is None or (row, column) == NOWHERE:
+            return row, column
+        small = self._scene.forward.trace.shapes[step][1:]
+        is_input = step == self._scene.stages.conv
+        large = self._full.picture.shape[1:] if is_input else self._full.result.shape
+        return row * small[0] // large[0], column * small[1] // large[1]
+
+    def _on_input_hovered(self, row: int, column: int) -> None:
+        step = self._scene.stages.conv if self._scene is not None else 0
+        self.input_hovered.emit(*self._reduced(row, column, step))
+
+    def _on_output_hovered(self, row: int, column: int) -> None:
+        self.output_hovered.emit(*self._reduced(row, column, self.step))
+
+    def _on_output_clicked(self, row: int, column: int) -> None:
+        self.cell_clicked.emit(*self._reduced(row, column, self.step))
+
+    def _on_input_clicked(self, row: int, column: int) -> None:
+        """Go to the window around an input cell."""
+        if self._scene is None or (row, column) == NOWHERE:
+            return
+        row, column = self._reduced(row, column, self._scene.stages.conv)
+        conv = self._scene.conv
+        size = self._scene.forward.trace.shapes[self._scene.stages.conv + 1][1:]
+        place = [
+            min(max((at + p - d * (k - 1) // 2) // s, 0), n - 1)
+            for at, p, d, k, s, n in zip(
+                (row, column), conv.padding, conv.dilation, conv.kernel_size, conv.stride, size,
+                strict=True,
+            )
+        ]  # fmt: skip
+        self.cell_clicked.emit(*place)
+
+
+def _around(values: Array, row: int, column: int) -> tuple[Array, tuple[int, int]]:
+    """Return the values near a cell, fewer at the borders of the map, and their corner."""
+    top, left = max(row - NEAR, 0), max(column - NEAR, 0)
+    return values[top : row + NEAR + 1, left : column + NEAR + 1], (top, left)
+
+
+def _titles() -> tuple[QLabel, QLabel]:
+    made = QLabel(), QLabel()
+    for title in made:
+        title.setProperty("role", "heading")
+        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return made

@@ -1,0 +1,1 @@
+"""The input panel: draw, open or type what the network looks at."""

@@ -1,0 +1,72 @@
+"""Image: the picture in colour; open, paste, drop, and sample pictures."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog
+
+from cnnviz.project.picture_file import NUMBER_SUFFIXES, PICTURE_SUFFIXES
+from cnnviz.project.project import Project
+from cnnviz.state.document import Document
+from cnnviz.state.image_file import PictureOpener
+from cnnviz.views.controls.flow_layout import FlowLayout
+from cnnviz.views.controls.panel import Column, IconButton, label
+from cnnviz.views.input.picture_images import picture_image
+from cnnviz.views.input.picture_view import PictureView
+from cnnviz.views.input.samples import SampleStrip, sample_picture, sample_title
+from cnnviz.views.look.theme import Look
+
+FILTER = "Pictures and numbers ({})".format(
+    " ".join(f"*{suffix}" for suffix in (*PICTURE_SUFFIXES, *NUMBER_SUFFIXES))
+)
+
+
+class ImageTab(Column):
+    """Shows the picture of the project where it is an image, and brings another one."""
+
+    paste_requested = Signal()
+
+    def __init__(self, document: Document, opener: PictureOpener, look: Look) -> None:
+        super().__init__(look)
+        self._document, self._opener = document, opener
+        self.view = PictureView(look, "Picture", hint="Drop a picture here, or open or paste one")
+        self.view.setObjectName("image-view")
+        self.open = IconButton(look, "image-open", "Open…", "open", "Open a picture file")
+        self.paste = IconButton(
+            look, "image-paste", "Paste", "paste", "Paste a picture from the clipboard (Ctrl+V)"
+        )
+        self.samples = SampleStrip(look, "samples")
+        buttons = FlowLayout(look)
+        buttons.addWidget(self.open)
+        buttons.addWidget(self.paste)
+        self.column.addWidget(self.view)
+        self.column.addLayout(buttons)
+        self.column.addWidget(label("image-samples-heading", "heading", "Samples"))
+        self.column.addWidget(self.samples)
+        self.open.clicked.connect(self._on_open_clicked)
+        self.paste.clicked.connect(self._on_paste_clicked)
+        self.samples.chosen.connect(self._on_sample_chosen)
+        document.changed.connect(self._on_document_changed)
+        self._show()
+
+    def _on_open_clicked(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Open a picture", "", FILTER)
+        if name:
+            self._opener.open_path(Path(name))
+
+    def _on_paste_clicked(self) -> None:
+        self.paste_requested.emit()
+
+    def _on_sample_chosen(self, path: Path) -> None:
+        self._opener.put(f"Sample {sample_title(path)}", sample_picture(path))
+
+    def _on_document_changed(self, before: Project, after: Project) -> None:
+        if before.picture is not after.picture:
+            self._show()
+
+    def _show(self) -> None:
+        picture = self._document.project.picture
+        if picture.kind == "image":
+            self.view.show_image(picture_image(picture))
+        elif self.view.image is not None:
+            self.view.show_image(None)

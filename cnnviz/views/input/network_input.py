@@ -1,0 +1,121 @@
+"""What the network gets: the prepared input, channel by channel, and what was done for it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QLabel
+
+from cnnviz.project.picture import Picture, Prepared
+from cnnviz.project.project import Project
+from cnnviz.state.document import Document
+from cnnviz.text.numbers import number_text
+from cnnviz.views.controls.flow_layout import FlowLayout
+from cnnviz.views.controls.panel import Column, IconButton, label
+from cnnviz.views.input.picture_images import channel_images
+from cnnviz.views.input.picture_view import PictureView
+from cnnviz.views.look.theme import Look
+
+LARGEST_MATRIX = 32  # rows and columns that can be edited cell by cell
+RGB = ("R", "G", "B")
+_ABOUT = "Shows the input in the Matrix tab, where each number can be changed"
+
+
+class PreparedView(Column):
+    """Shows the input of the network small, in hard pixels, and tells how it came about."""
+
+    edit_requested = Signal()  # show the input as a matrix
+
+    def __init__(self, document: Document, look: Look) -> None:
+        super().__init__(look, gap=6)
+        self._document = document
+        self.setObjectName("input-result")
+        self.views = [PictureView(look, "", side=60) for _ in RGB]
+        self._names = [label("", "muted") for _ in RGB]
+        self.caption = label("input-caption", "muted")
+        self.edit = IconButton(look, "input-edit-as-numbers", "Edit as numbers", "", _ABOUT)
+        self.notes = label("input-notes", "muted")
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.addLayout(self._channels())
+        self._row.addWidget(self.caption, stretch=1)
+        self.column.addLayout(self._row)
+        self.column.addWidget(self.notes)
+        self.column.addWidget(self.edit)
+        self.edit.clicked.connect(self._on_edit_clicked)
+        document.changed.connect(self._on_document_changed)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+        self._show()
+
+    def _channels(self) -> FlowLayout:
+        row = FlowLayout(self._look)
+        for view, name in zip(self.views, self._names, strict=True):
+            channel = Column(self._look, gap=2)
+            channel.column.addWidget(view)
+            channel.column.addWidget(name)
+            row.addWidget(channel)
+        return row
+
+    def _on_edit_clicked(self) -> None:
+        self.edit_requested.emit()
+
+    def _on_document_changed(self, before: Project, after: Project) -> None:
+        if (
+            self._document.forward.prepared is not self._shown
+            or before.picture is not after.picture
+        ):
+            self._show()
+
+    def _show(self) -> None:
+        prepared, picture = self._document.forward.prepared, self._document.project.picture
+        self._shown = prepared
+        self._show_channels(prepared, picture)
+        rows, columns = prepared.values.shape[1:]
+        self.caption.setText(f"{rows} × {columns} · what the network sees")
+        lines = (facts_text(picture), *picture.notes, *prepared.notes)
+        self.notes.setText("\n".join(lines))
+        self._show_edit(prepared, picture)
+
+    def _show_channels(self, prepared: Prepared, picture: Picture) -> None:
+        images = channel_images(prepared, picture)
+        is_colour = len(images) == 3
+        for index, (view, name) in enumerate(zip(self.views, self._names, strict=True)):
+            _set_visible(view, index < len(images))
+            _set_visible(name, is_colour)
+            if index < len(images):
+                view.show_image(images[index])
+                view.setAccessibleName(
+                    f"Channel {RGB[index]} of the input" if is_colour else "Input of the network"
+                )
+                name.setText(RGB[index])
+        way = QBoxLayout.Direction
+        self._row.setDirection(way.TopToBottom if is_colour else way.LeftToRight)
+
+    def _show_edit(self, prepared: Prepared, picture: Picture) -> None:
+        channels, *sides = prepared.values.shape
+        why = ""
+        if channels > 1:
+            why = f"The input has {channels} channels; only one can be edited as numbers"
+        elif max(sides) > LARGEST_MATRIX:
+            why = f"The input is larger than {LARGEST_MATRIX} × {LARGEST_MATRIX}"
+        _set_visible(self.edit, picture.kind != "matrix")
+        self.edit.setEnabled(not why)
+        self.edit.setToolTip(why or _ABOUT)
+        self.edit.setAccessibleDescription(why or _ABOUT)
+
+    def _on_look_changed(self) -> None:
+        self._row.setSpacing(self._look.px(8))
+
+
+def facts_text(picture: Picture) -> str:
+    """Return what a picture is: its name, size, channels and the range of its values."""
+    values = picture.values
+    channels, rows, columns = values.shape
+    low, high = float(values.min()), float(values.max())
+    kind = "1 channel" if channels == 1 else f"{channels} channels"
+    name = f"{picture.name}: " if picture.name else ""
+    is_matrix = picture.kind == "matrix"
+    size = f"{rows} × {columns}" if is_matrix else f"{columns} × {rows} pixels"
+    return f"{name}{size}, {kind}, values {number_text(low)} to {number_text(high)}."
+
+
+def _set_visible(widget: QLabel | PictureView | IconButton, visible: bool) -> None:
+    if widget.isHidden() == visible:
+        widget.setVisible(visible)

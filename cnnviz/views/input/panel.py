@@ -1,0 +1,154 @@
+"""The input at the left of the window: draw, open or type what the network looks at."""
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QWidget
+
+from cnnviz.project.picture import Kind, Picture
+from cnnviz.project.project import Project
+from cnnviz.state.document import Document
+from cnnviz.state.image_file import PictureOpener, can_open
+from cnnviz.views.controls.flow_layout import FlowLayout
+from cnnviz.views.controls.panel import Column, label
+from cnnviz.views.input.draw_tab import DrawTab
+from cnnviz.views.input.network_input import PreparedView
+from cnnviz.views.look.theme import Look
+
+_TABS: tuple[tuple[Kind, str, str], ...] = (
+    ("drawing", "Draw", "Draw with mouse or pen"),
+    ("image", "Image", "Open, paste or drop a picture"),
+    ("matrix", "Matrix", "Type or paste a small matrix"),
+)
+
+
+class InputPanel(Column):
+    """Three ways to bring a picture, and below them what the network gets of it."""
+
+    def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent=parent)
+        self._document = document
+        self.setObjectName("input")
+        self.setAcceptDrops(True)
+        self.opener = PictureOpener(document, self)
+        self._pages: dict[Kind, QWidget] = {}
+        self.reading = label("input-reading", "muted")
+        self.problem = label("input-problem", "problem")
+        self.result = PreparedView(document, look)
+        self.column.addWidget(label("input-heading", "heading", "Input"))
+        self.column.addLayout(self._make_tabs())
+        self._first_page = self.column.count()
+        for widget in (self.reading, self.problem, self.result):
+            self.column.addWidget(widget)
+        self.reading.hide()
+        self.problem.hide()
+        self._connect()
+        self.show_tab(document.project.picture.kind)
+
+    def _make_tabs(self) -> FlowLayout:
+        row = FlowLayout(self._look, gap=2)
+        self._group = QButtonGroup(self)
+        self.tabs: dict[Kind, QPushButton] = {}
+        for kind, text, tip in _TABS:
+            tab = QPushButton(text)
+            tab.setObjectName(f"input-tab-{text.lower()}")
+            tab.setProperty("role", "tab")
+            tab.setCheckable(True)
+            tab.setToolTip(tip)
+            tab.setAccessibleName(f"Input: {text}")
+            self._group.addButton(tab)
+            row.addWidget(tab)
+            self.tabs[kind] = tab
+        return row
+
+    def _connect(self) -> None:
+        self._group.buttonClicked.connect(self._on_tab_clicked)
+        self.result.edit_requested.connect(self._on_edit_requested)
+        self.opener.started.connect(self._on_reading_started)
+        self.opener.ended.connect(self.reading.hide)
+        self.opener.refused.connect(self._on_refused)
+        self._document.changed.connect(self._on_document_changed)
+
+    # Tabs
+
+    def page(self, kind: Kind) -> QWidget:
+        """Return a tab; it is made when it is first looked at, so that the window starts sooner."""
+        if kind not in self._pages:
+            self._pages[kind] = self._make_page(kind)
+            self._pages[kind].hide()
+            self.column.insertWidget(self._first_page, self._pages[kind])
+        return self._pages[kind]
+
+    def _make_page(self, kind: Kind) -> QWidget:
+        if kind == "drawing":
+            return DrawTab(self._document, self.opener, self._look)
+        if kind == "matrix":
+            from cnnviz.views.input.matrix_tab import MatrixTab
+
+            return MatrixTab(self._document, self.opener, self._look)
+        from cnnviz.views.input.image_tab import ImageTab
+
+        image = ImageTab(self._document, self.opener, self._look)
+        image.paste_requested.connect(self._on_paste_requested)
+        return image
+
+    @property
+    def tab(self) -> Kind:
+        """The tab that is shown."""
+        return next(kind for kind, tab in self.tabs.items() if tab.isChecked())
+
+    def show_tab(self, kind: Kind) -> None:
+        """Show a tab; the picture stays what it is."""
+        self.tabs[kind].setChecked(True)
+        shown = self.page(kind)
+        for page in self._pages.values():
+            page.setVisible(page is shown)
+
+    def _on_tab_clicked(self, button: QAbstractButton) -> None:
+        self.show_tab(next(kind for kind, tab in self.tabs.items() if tab is button))
+
+    def _on_document_changed(self, before: Project, after: Project) -> None:
+        if before.picture is after.picture:
+            return
+        if not self.problem.isHidden():
+            self.problem.hide()
+        if after.picture.kind != self.tab:
+            self.show_tab(after.picture.kind)
+
+    # Drops and the clipboard
+
+    def can_accept(self, mime: QMimeData) -> bool:
+        """Return whether a drop brings a picture, or a file that may hold one."""
+        return can_open(mime)
+
+    def accept_mime(self, mime: QMimeData) -> None:
+        """Open what was dropped, or lies in the clipboard: a file, a picture, numbers."""
+        self.problem.hide()
+        self.opener.open_mime(mime)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept pictures and files; the window takes the rest."""
+        event.acceptProposedAction() if self.can_accept(event.mimeData()) else event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        event.acceptProposedAction()
+        self.accept_mime(event.mimeData())
+
+    def _on_paste_requested(self) -> None:
+        self.accept_mime(QGuiApplication.clipboard().mimeData())
+
+    def _on_edit_requested(self) -> None:
+        name = self._document.project.picture.name or "Picture"
+        values = self._document.forward.prepared.values
+        self.opener.put("Edit as numbers", Picture("matrix", values, f"{name} as numbers"))
+
+    # What is told
+
+    def _on_reading_started(self, name: str) -> None:
+        self.problem.hide()
+        self.reading.setText(f"Reading {name} …")
+        self.reading.show()
+
+    def _on_refused(self, sentence: str) -> None:
+        self.problem.setText(sentence)
+        self.problem.show()

@@ -1,0 +1,224 @@
+"""Edit one filter of a convolution: its slices, its bias, and the window of its layer."""
+
+from functools import cache, partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+
+from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.ops import Array
+from cnnviz.files.atomic_file import write_atomically
+from cnnviz.project import shipped
+from cnnviz.project.kernel_edits import (
+    CORRELATION,
+    STRICT,
+    convolution,
+    with_kernel,
+    with_turned_kernel,
+    with_window,
+)
+from cnnviz.project.project import Project, with_parameter
+from cnnviz.project.slices import slices_of
+from cnnviz.state.document import Document
+from cnnviz.text.matrix_text import matrix_text, parse_matrix
+from cnnviz.views.controls.bubble import tell
+from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.inspector.kernel_tools import TRANSFORMATIONS, KernelTools, MatrixFiles
+from cnnviz.views.inspector.preset_box import PresetBox
+from cnnviz.views.inspector.reset_row import ResetRow
+from cnnviz.views.inspector.slice_editor import SliceEditor
+from cnnviz.views.inspector.window_fields import WindowFields
+from cnnviz.views.look.theme import Look
+
+LARGEST_FILE = 100_000  # bytes of a text file with a matrix
+
+
+class KernelEditor(QWidget):
+    """Shows one filter and asks the document for edits; keeps no weights of its own."""
+
+    slice_chosen = Signal()
+    compare_toggled = Signal(bool)
+
+    def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._look = document, look
+        self._asking = Asking(document, look, self._show)
+        self._index, self._channel = 0, 0
+        self.files = MatrixFiles()
+        self.edited_slices = 0
+        self.slices = SliceEditor(look, "kernel", self)
+        self.preset = PresetBox(look, self)
+        self.fields = WindowFields(document, look, self)
+        self.reset_row = ResetRow(document, look, "kernel", "filter", self)
+        self.tools = KernelTools(look, self)
+        self.strict = QCheckBox("Strict convolution", self)
+        self.strict.setObjectName("kernel-strict")
+        self.strict.setToolTip("Turn every kernel of this layer by 180° before it is used")
+        self.strict_sentence = QLabel(self)
+        self.strict_sentence.setProperty("role", "muted")
+        self.strict_sentence.setWordWrap(True)
+        self._arrange()
+        self.slices.weight_edited.connect(self._on_weight_edited)
+        self.slices.pasted.connect(self._on_pasted)
+        self.slices.slice_chosen.connect(self._on_slice_chosen)
+        self.preset.chosen.connect(self._on_preset_chosen)
+        self.preset.opened_values_chosen.connect(self._on_opened_values_chosen)
+        self.tools.pressed.connect(self._on_tool_pressed)
+        self.strict.clicked.connect(self._on_strict_clicked)
+        self.reset_row.compare_toggled.connect(self.compare_toggled)
+
+    def _arrange(self) -> None:
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        for part in (
+            self.slices,
+            self.tools,
+            self.preset,
+            self.fields,
+            self.strict,
+            self.strict_sentence,
+            self.reset_row,
+        ):
+            self._column.addWidget(part)
+        self._look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    @property
+    def slice(self) -> int:
+        """The chosen slice, counted from 0."""
+        return self.slices.current
+
+    def show_filter(self, index: int, channel: int) -> None:
+        """Show one filter of a layer that is a convolution. Emits no edit."""
+        if index != self._index:
+            self.slices.show_slice(0)
+        self._index, self._channel = index, channel
+        project, layer = self._document.project, self._layer
+        now = slices_of(project.network, index, channel)
+        opened = self._opened()
+        self.edited_slices = self.slices.show_slices(now, opened.weight[channel], layer.weight)
+        self._show_preset()
+        self.fields.show_filter(index, channel)
+        self.reset_row.show_channel(index, channel)
+        self.strict.setChecked(layer.flipped)  # `clicked` tells of the user only
+        self.strict_sentence.setText(STRICT if layer.flipped else CORRELATION)
+
+    @property
+    def _layer(self) -> Conv2d:
+        return convolution(self._document.project, self._index)
+
+    def _opened(self) -> Conv2d:
+        layer = self._document.project.original.layers[self._index]
+        assert isinstance(layer, Conv2d)  # the original has the same layers
+        return layer
+
+    def _show(self) -> None:
+        self.show_filter(self._index, self._channel)
+
+    def _show_preset(self) -> None:
+        weights, opened = self.slices.weights, self._opened().weight[self._channel, self.slice]
+        is_edited = weights.shape != opened.shape or bool((weights != opened).any())
+        name = _opened_name(self._document.project.network.name)
+        self.preset.show_kernel(weights, is_edited=is_edited, opened_name=name)
+
+    # Edits
+
+    def _name(self) -> str:
+        return self._document.project.network.layer_name(self._index)
+
+    def _on_weight_edited(
+        self, place: int, row: int, column: int, value: float, gesture: str
+    ) -> None:
+        at = (self._channel, place, row, column)
+        self._asking.edit(
+            self.slices.grid,
+            f"Change a weight of {self._name()}",
+            lambda project: with_parameter(project, self._index, "weight", at, value),
+            gesture,
+        )
+
+    def _replace(self, control: QWidget, text: str, weights: Array) -> None:
+        at = (self._channel, self.slice)
+        make = partial(with_kernel, index=self._index, at=at, weights=weights)
+        self._asking.edit(control, f"{text} in {self._name()}", make)
+
+    def _on_pasted(self, weights: Array) -> None:
+        self._replace(self.slices.grid, "Paste a kernel", weights)
+
+    def _on_preset_chosen(self, weights: Array) -> None:
+        self._replace(self.preset.box, f"Preset “{self.preset.box.currentText()}”", weights)
+
+    def _on_opened_values_chosen(self) -> None:
+        weights = self._opened().weight[self._channel, self.slice]
+        self._replace(self.preset.box, "Reset a slice", weights)
+
+    def _on_tool_pressed(self, name: str) -> None:
+        if name in TRANSFORMATIONS:
+            self._transform(name)
+        elif name == "copy":
+            self.slices.grid.copy()
+        elif name == "paste":
+            self.slices.grid.paste()
+        elif name == "open":
+            self._open()
+        else:
+            self._save()
+
+    def _transform(self, name: str) -> None:
+        button = self.tools.buttons[name]
+        at, weights = (self._channel, self.slice), self.slices.weights
+
+        def make(project: Project) -> Project:
+            turned = TRANSFORMATIONS[name](weights)
+            return with_turned_kernel(project, self._index, at, turned)
+
+        self._asking.edit(button, f"{button.accessibleName()} a kernel of {self._name()}", make)
+
+    def _open(self) -> None:
+        path = self.files.to_open(self)
+        if path is None:
+            return
+        try:
+            weights = _read(path)
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            tell(self._look, self.tools.buttons["open"], f"{path.name}: {reason}")
+            return
+        self._replace(self.tools.buttons["open"], f"Open {path.name}", weights)
+
+    def _save(self) -> None:
+        path = self.files.to_save(self)
+        if path is None:
+            return
+        try:
+            write_atomically(path, f"{matrix_text(self.slices.weights)}\n".encode())
+        except OSError as error:
+            tell(self._look, self.tools.buttons["save"], f"{path.name}: {error.strerror}")
+
+    def _on_strict_clicked(self, flipped: bool) -> None:
+        way = "strict convolution" if flipped else "correlation"
+        make = partial(with_window, index=self._index, flipped=flipped)
+        self._asking.edit(self.strict, f"Compute {self._name()} by {way}", make)
+
+    def _on_slice_chosen(self) -> None:
+        self._show_preset()
+        self.slice_chosen.emit()
+
+    def _on_look_changed(self) -> None:
+        self._column.setSpacing(self._look.px(8))
+
+
+@cache
+def _opened_name(network: str) -> str:
+    """Return what the values of a network are that it was opened with."""
+    return "Trained values" if shipped.card(network) is not None else "Values as opened"
+
+
+def _read(path: Path) -> Array:
+    if path.stat().st_size > LARGEST_FILE:
+        raise ValueError("This file is too large for a kernel. Nothing was changed.")
+    try:
+        return parse_matrix(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ValueError("This is no text file with numbers. Nothing was changed.") from None

@@ -1,0 +1,74 @@
+"""Edit one channel of a batch norm: four numbers, two of them learnt weights."""
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from cnnviz.project.project import Project, with_parameter
+from cnnviz.state.document import Document
+from cnnviz.text.numbers import number_text
+from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.controls.number_field import NumberField
+from cnnviz.views.inspector.window_fields import LARGEST_BIAS
+from cnnviz.views.look.theme import Look
+
+TITLES: Final = {
+    "weight": "Scale (weight)",
+    "bias": "Shift (bias)",
+    "running_mean": "Mean in training",
+    "running_var": "Variance in training",
+}
+
+
+class NormEditor(QWidget):
+    """Shows the numbers of one channel; scale and shift can be edited."""
+
+    def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._look = document, look
+        self._asking = Asking(document, look, self._show)
+        self._index, self._channel = 0, 0
+        self.fields: dict[str, NumberField] = {}
+        self.values: dict[str, QLabel] = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setColumnStretch(0, 1)
+        for row, (name, title) in enumerate(TITLES.items()):
+            label = QLabel(title, self)
+            label.setProperty("role", "muted")
+            grid.addWidget(label, row, 0)
+            grid.addWidget(self._number(name, title), row, 1)
+
+    def _number(self, name: str, title: str) -> QWidget:
+        if name.startswith("running"):
+            value = self.values[name] = QLabel(self)
+            value.setObjectName(f"norm-{name.replace('_', '-')}")
+            value.setToolTip("Measured in training, not learnt")
+            return value
+        field = NumberField(self._look, 0, -LARGEST_BIAS, LARGEST_BIAS, name=title, parent=self)
+        field.setObjectName(f"norm-{name}")
+        field.setToolTip("Multiplies the value" if name == "weight" else "Is added to the value")
+        field.edited.connect(partial(self._on_edited, name))
+        self.fields[name] = field
+        return field
+
+    def show_channel(self, index: int, channel: int) -> None:
+        """Show one channel of a layer that is a batch norm. Emits no edit."""
+        self._index, self._channel = index, channel
+        arrays = self._document.project.network.layers[index].parameters()
+        for name, field in self.fields.items():
+            field.show_value(float(arrays[name][channel]))
+        for name, label in self.values.items():
+            label.setText(number_text(float(arrays[name][channel]), 3))
+
+    def _show(self) -> None:
+        self.show_channel(self._index, self._channel)
+
+    def _on_edited(self, name: str, value: float, gesture: str) -> None:
+        layer = self._document.project.network.layer_name(self._index)
+
+        def make(project: Project) -> Project:
+            return with_parameter(project, self._index, name, (self._channel,), value)
+
+        self._asking.edit(self.fields[name], f"Change {name} of {layer}", make, gesture)

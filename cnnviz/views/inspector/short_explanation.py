@@ -1,0 +1,94 @@
+"""Where the selected value comes from, in a few lines of the inspector."""
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from cnnviz.cnn.trace import Trace
+from cnnviz.explain.positions import place_text, position_sentence
+from cnnviz.explain.printed import decimal_text, signed_text
+from cnnviz.explain.printed_values import is_printable, printed_window
+from cnnviz.explain.values import Explanation, WindowSum, explain
+from cnnviz.state.cursor import Cursor
+from cnnviz.state.document import Document
+from cnnviz.text.numbers import number_text
+from cnnviz.views.controls.panel import Column, label
+from cnnviz.views.look.theme import Look
+from cnnviz.views.sheets.sheet import Sheet, Text, text_width, wrapped
+from cnnviz.views.sheets.sheet_view import SheetView
+
+MOST_SUMS = 16  # input maps whose sums are written one by one
+
+
+class ShortExplanation(Column):
+    """The sums of the input maps, bias and value; a button opens the whole explanation."""
+
+    def __init__(self, document: Document, cursor: Cursor, look: Look, parent: QWidget) -> None:
+        super().__init__(look, parent=parent)
+        self._document, self._cursor = document, cursor
+        self.setObjectName("short-explanation")
+        self.sheet = SheetView(look, "short-explanation-sheet", ground="surface", fits_width=True)
+        self.button = QPushButton("Explain every step")
+        self.button.setObjectName("explain-button")
+        self.button.setAccessibleName("Explain every step")
+        self.button.setProperty("role", "main")
+        self.button.setToolTip("Show where this value comes from, term by term (Enter)")
+        self.button.clicked.connect(self._on_clicked)
+        title = label("short-explanation-title", "heading", "Where this value comes from")
+        for part in (title, self.sheet, self.button):
+            self.column.addWidget(part)
+
+    def refresh(self) -> None:
+        """Show the selected value as it is now; nothing where none is selected."""
+        position, trace = self._cursor.selected, self._document.forward.trace
+        is_shown = position is not None and position.step > 0
+        if self.isHidden() == is_shown:
+            self.setVisible(is_shown)
+        if self.button.isHidden() != self._cursor.is_open:
+            self.button.setHidden(self._cursor.is_open)
+        if position is None or not is_shown:
+            return
+        about = explain(trace, position.step, position.place(trace.shapes[position.step]))
+        sheet = short_sheet(self._look, trace, about, max(self.width(), self._look.px(120)))
+        self.sheet.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap the lines again."""
+        super().resizeEvent(event)
+        self.refresh()
+
+    def _on_clicked(self) -> None:
+        self._cursor.open()
+
+
+def short_sheet(look: Look, trace: Trace, about: Explanation, width: int) -> Sheet:
+    """Lay out a value in a few lines, as wide as there is room."""
+    where = place_text(trace, about)
+    items: list[Text] = [wrapped(look, f"{where[0].upper()}{where[1:]}", 0, 0, width, size=12)]
+    lines, value = _lines(trace, about)
+    for line in lines:
+        items.append(wrapped(look, line, 0, items[-1].place.bottom() + look.px(4), width))
+    top = items[-1].place.bottom() + look.px(4)
+    text = f"= {value}"
+    place = QRectF(0, top, text_width(look, text, 16, bold=True), look.px(24))
+    items.append(Text(place, text, 16, bold=True, name="value", exact=float(about.value)))
+    return Sheet(tuple(items), width, round(place.bottom()))
+
+
+def _lines(trace: Trace, about: Explanation) -> tuple[list[str], str]:
+    """Return what adds up to a value, and the value as it is printed of that."""
+    value = number_text(float(about.value), 4)
+    if not isinstance(about, WindowSum) or not is_printable(about.products, about.value):
+        return [position_sentence(trace, about)], value
+    printed = printed_window(about)
+    count = len(about.channels)
+    if count > MOST_SUMS or count == 1:
+        sums = [f"Sum of {about.products.size} products {decimal_text(printed.running[-1])}"]
+    else:
+        signs = " ".join(signed_text(subtotal) for subtotal in printed.subtotals)
+        sums = [f"Sums of the {count} input maps", signs]
+    if printed.bias is not None:
+        sums.append(f"Bias {signed_text(printed.bias)}")
+    if printed.rounding:
+        sums.append(f"Rounding {signed_text(printed.rounding)}")
+    return sums, decimal_text(printed.total)

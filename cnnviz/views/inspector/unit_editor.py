@@ -1,0 +1,117 @@
+"""Edit one unit of a fully connected layer: its weights as pictures over the maps, and its bias."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from cnnviz.cnn.layers import Linear
+from cnnviz.cnn.ops import Array
+from cnnviz.project.project import Project, with_parameter
+from cnnviz.project.slices import slices_of, with_slice, with_weight
+from cnnviz.state.document import Document
+from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.controls.number_field import NumberField
+from cnnviz.views.inspector.reset_row import ResetRow
+from cnnviz.views.inspector.slice_editor import SliceEditor
+from cnnviz.views.inspector.window_fields import LARGEST_BIAS
+from cnnviz.views.look.theme import Look
+
+
+class UnitEditor(QWidget):
+    """Shows one unit and asks the document for edits; keeps no weights of its own."""
+
+    slice_chosen = Signal()
+    compare_toggled = Signal(bool)
+
+    def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._look = document, look
+        self._asking = Asking(document, look, self._show)
+        self._index, self._channel = 0, 0
+        self.edited_slices = 0
+        self.slices = SliceEditor(look, "unit", self)
+        self.bias = NumberField(look, 0, -LARGEST_BIAS, LARGEST_BIAS, name="Bias", parent=self)
+        self.bias.setObjectName("unit-bias")
+        label = QLabel("Bias", self)
+        label.setProperty("role", "muted")
+        label.setBuddy(self.bias)
+        self.reset_row = ResetRow(document, look, "unit", "unit", self)
+        row = QHBoxLayout()
+        row.addWidget(label)
+        row.addWidget(self.bias)
+        row.addStretch()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self.slices)
+        self._column.addLayout(row)
+        self._column.addWidget(self.reset_row)
+        self.slices.weight_edited.connect(self._on_weight_edited)
+        self.slices.pasted.connect(self._on_pasted)
+        self.slices.slice_chosen.connect(self._on_slice_chosen)
+        self.bias.edited.connect(self._on_bias_edited)
+        self.reset_row.compare_toggled.connect(self.compare_toggled)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    @property
+    def slice(self) -> int:
+        """The chosen slice, counted from 0."""
+        return self.slices.current
+
+    def show_unit(self, index: int, channel: int) -> None:
+        """Show one unit of a fully connected layer. Emits no edit."""
+        if index != self._index:
+            self.slices.show_slice(0)
+        self._index, self._channel = index, channel
+        project = self._document.project
+        layer = project.network.layers[index]
+        assert isinstance(layer, Linear)
+        now = slices_of(project.network, index, channel)
+        opened = slices_of(project.original, index, channel)
+        self.edited_slices = self.slices.show_slices(now, opened.values, layer.weight)
+        self.bias.setEnabled(layer.bias is not None)
+        has = layer.bias is not None
+        self.bias.setToolTip("What is added to the sum" if has else "This layer has no bias")
+        self.bias.show_value(0.0 if layer.bias is None else float(layer.bias[channel]))
+        self.reset_row.show_channel(index, channel)
+
+    def _show(self) -> None:
+        self.show_unit(self._index, self._channel)
+
+    def _name(self) -> str:
+        return self._document.project.network.layer_name(self._index)
+
+    def _on_weight_edited(
+        self, place: int, row: int, column: int, value: float, gesture: str
+    ) -> None:
+        make = partial(
+            with_weight,
+            index=self._index,
+            channel=self._channel,
+            at=(place, row, column),
+            value=value,
+        )
+        self._asking.edit(self.slices.grid, f"Change a weight of {self._name()}", make, gesture)
+
+    def _on_pasted(self, weights: Array) -> None:
+        make = partial(
+            with_slice,
+            index=self._index,
+            channel=self._channel,
+            place=self.slice,
+            weights=weights,
+        )
+        self._asking.edit(self.slices.grid, f"Paste weights into {self._name()}", make)
+
+    def _on_bias_edited(self, value: float, gesture: str) -> None:
+        def make(project: Project) -> Project:
+            return with_parameter(project, self._index, "bias", (self._channel,), value)
+
+        self._asking.edit(self.bias, f"Change bias of {self._name()}", make, gesture)
+
+    def _on_slice_chosen(self) -> None:
+        self.slice_chosen.emit()
+
+    def _on_look_changed(self) -> None:
+        self._column.setSpacing(self._look.px(8))

@@ -1,0 +1,1 @@
+"""The look of the window: palette, theme, style sheet, value colours, icons."""

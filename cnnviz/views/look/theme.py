@@ -1,0 +1,178 @@
+"""The look of the window: colours, fonts and sizes of one theme at one text size."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from cnnviz import resources
+from cnnviz.state.settings import Settings, ThemeName
+from cnnviz.views.look.style_sheet import style_sheet
+
+BODY = 13  # pixels at 100 %
+
+
+@dataclass(frozen=True)
+class Colors:
+    """The colours of one theme, as #rrggbb."""
+
+    ground: str  # behind the page
+    surface: str  # panels, fields, buttons
+    raised: str  # a control under the mouse
+    line: str
+    text: str
+    muted: str
+    accent: str  # violet: where we are
+    accent_soft: str  # its pale ground
+    on_accent: str  # text on it
+    positive: str  # blue, for lines and text
+    negative: str  # orange, for lines and text
+    pale: str  # edges and cells not reached yet
+    track: str  # the ground of a bar that is not full
+
+
+COLORS: Final[dict[ThemeName, Colors]] = {
+    "light": Colors(
+        ground="#f4f5f7", surface="#ffffff", raised="#f4f5f7", line="#dee2e8", text="#1b2430",
+        muted="#5b6672", accent="#6d28d9", accent_soft="#f0eafb", on_accent="#ffffff",
+        positive="#145cb2", negative="#b85408", pale="#cdd3db", track="#e1e5ea",
+    ),
+    "dark": Colors(
+        ground="#14181e", surface="#1d232b", raised="#2a323d", line="#38414d", text="#e8ecf1",
+        muted="#a3aebb", accent="#a27cf5", accent_soft="#322653", on_accent="#14181e",
+        positive="#6fb0ff", negative="#ff9d52", pale="#4a5563", track="#333c47",
+    ),
+    "contrast": Colors(
+        ground="#000000", surface="#000000", raised="#262626", line="#ffffff", text="#ffffff",
+        muted="#e6e6e6", accent="#d0b4ff", accent_soft="#2d1a55", on_accent="#000000",
+        positive="#8cc4ff", negative="#ffb070", pale="#6e6e6e", track="#454545",
+    ),
+}  # fmt: skip
+
+
+class Look(QObject):
+    """The colours, fonts and sizes that views paint with; follows the settings."""
+
+    changed = Signal()
+
+    def __init__(self, settings: Settings, *, is_ready: bool = True) -> None:
+        """Follow the settings.
+
+        Args:
+            settings: The theme and the text size.
+            is_ready: Whether the style sheet may be set at once. To build a window without one
+                and call `set_style_sheet` then is quicker: Qt applies it to each widget again
+                whenever it is put into another.
+        """
+        super().__init__(settings)
+        self._settings = settings
+        for file in ("Inter-Regular.otf", "Inter-SemiBold.otf"):
+            QFontDatabase.addApplicationFont(str(resources.folder() / "fonts" / file))
+        self._shown: tuple[str, int] | None = None
+        self._fonts: dict[tuple[int, bool], QFont] = {}  # by pixels and weight
+        settings.changed.connect(self._on_settings_changed)
+        QApplication.setStyle("Fusion")
+        self._apply()
+        if is_ready:
+            self.set_style_sheet()
+
+    @property
+    def colors(self) -> Colors:
+        """The colours of the theme."""
+        return self._colors
+
+    @property
+    def scale(self) -> float:
+        """The text size as a factor; everything grows by it."""
+        return self._scale
+
+    def px(self, pixels: float) -> int:
+        """Return a length that is `pixels` long at 100 % text size."""
+        return max(1, round(pixels * self.scale))
+
+    def font(self, pixels: float = BODY, *, bold: bool = False) -> QFont:
+        """Return the font of the window, `pixels` high at 100 %, with tabular figures."""
+        key = (self.px(pixels), bold)
+        if key not in self._fonts:
+            font = QFont("Inter")
+            font.setPixelSize(key[0])
+            font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+            font.setFeature(QFont.Tag("tnum"), 1)
+            self._fonts[key] = font
+        return self._fonts[key]
+
+    def _on_settings_changed(self) -> None:
+        if self._shown != (self._settings.theme, self._settings.text_size):
+            self._apply()
+            self.set_style_sheet()
+            self.changed.emit()
+
+    def set_style_sheet(self) -> None:
+        """Give every widget of the program the colours and sizes of the theme."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setStyleSheet(style_sheet(self.colors, self.px))
+
+    def _apply(self) -> None:
+        self._shown = (self._settings.theme, self._settings.text_size)
+        self._colors = COLORS[self._settings.theme]
+        self._scale = self._settings.text_size / 100
+        QApplication.setPalette(_palette(self.colors))
+        QApplication.setFont(self.font())
+
+
+class LargeLook(Look):
+    """Another look with everything larger by a factor: for Present mode, and for wide rooms."""
+
+    def __init__(self, base: Look, factor: float) -> None:
+        QObject.__init__(self, base)
+        self._base, self._factor = base, factor
+        self._fonts = {}
+        base.changed.connect(self.changed)
+
+    @property
+    def colors(self) -> Colors:
+        """The colours of the theme."""
+        return self._base.colors
+
+    @property
+    def scale(self) -> float:
+        """The text size as a factor."""
+        return self._base.scale * self._factor
+
+    def set_factor(self, factor: float) -> None:
+        """Choose another size; `changed` tells of it."""
+        if factor != self._factor:
+            self._factor = factor
+            self.changed.emit()
+
+
+def _palette(colors: Colors) -> QPalette:
+    palette = QPalette()
+    roles = {
+        QPalette.ColorRole.Window: colors.ground,
+        QPalette.ColorRole.Base: colors.surface,
+        QPalette.ColorRole.AlternateBase: colors.raised,
+        QPalette.ColorRole.Button: colors.surface,
+        QPalette.ColorRole.WindowText: colors.text,
+        QPalette.ColorRole.Text: colors.text,
+        QPalette.ColorRole.ButtonText: colors.text,
+        QPalette.ColorRole.ToolTipBase: colors.surface,
+        QPalette.ColorRole.ToolTipText: colors.text,
+        QPalette.ColorRole.PlaceholderText: colors.muted,
+        QPalette.ColorRole.Highlight: colors.accent,
+        QPalette.ColorRole.HighlightedText: colors.on_accent,
+        QPalette.ColorRole.Link: colors.positive,
+        QPalette.ColorRole.Accent: colors.accent,
+    }
+    for role, color in roles.items():
+        palette.setColor(role, QColor(color))
+    for role in (
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+        QPalette.ColorRole.WindowText,
+    ):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colors.pale))
+    return palette

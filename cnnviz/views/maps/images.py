@@ -1,0 +1,65 @@
+"""The pictures of the feature maps: one image for each step, made again only when it changed."""
+
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+
+from cnnviz.cnn.ops import Array
+from cnnviz.project.project import ForwardPass
+from cnnviz.views.look.value_colors import Pixels, diverging, grey
+
+
+class MapImage(NamedTuple):
+    """All maps of one step below each other in one image."""
+
+    image: QImage
+    pixels: Pixels  # the memory of the image; must live as long as it
+    height: int  # of one map, in pixels of the image
+
+    def part(self, channel: int) -> QRect:
+        """Return where one map lies in the image."""
+        return QRect(0, channel * self.height, self.image.width(), self.height)
+
+
+class MapImages:
+    """Colours the steps of a forward pass, from the same scale that the legend shows."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[Array, tuple[object, ...], MapImage]] = {}
+
+    def image(self, forward: ForwardPass, step: int, largest_side: int) -> MapImage:
+        """Return the image of a step.
+
+        Args:
+            forward: The trace, its scales, and whether its input is ink.
+            step: Which step.
+            largest_side: How many pixels a map covers on the screen; larger maps are thinned out
+                to about that, so that a photo costs no more than what is seen.
+        """
+        values, scales = forward.trace.values[step], forward.scales
+        thinning = max(1, min(values.shape[-2:]) // max(1, largest_side)) if values.ndim == 3 else 1
+        limits = scales.limits(step) if scales.mode == "map" and step else [scales.limit(step)]
+        how = (limits, thinning, forward.is_grey(step), forward.prepared.is_ink)
+        known = self._made.get(step)
+        if known is None or known[0] is not values or known[1] != how:
+            known = (values, how, _paint(forward, step, limits, thinning))
+            self._made[step] = known
+        return known[2]
+
+
+def _paint(forward: ForwardPass, step: int, limits: list[float], thinning: int) -> MapImage:
+    values: Array = forward.trace.values[step]
+    if values.ndim == 1:
+        values = values[:, None, None]  # (N, 1, 1): a strip is a column of one-pixel maps
+    values = values[:, ::thinning, ::thinning]
+    if forward.is_grey(step):
+        pixels = grey(values, forward.prepared.is_ink)
+    else:
+        each = np.array(limits, np.float32)[:, None, None]
+        pixels = diverging(values, each if len(limits) > 1 else limits[0])
+    channels, height, width = pixels.shape
+    pixels = np.ascontiguousarray(pixels)
+    image = QImage(pixels.data, width, channels * height, 4 * width, QImage.Format.Format_RGB32)
+    return MapImage(image, pixels, height)

@@ -1,0 +1,104 @@
+"""The neighbourhood of one cell of a large map, with numbers."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from cnnviz.views.cells.painting import Extent
+from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.painter import paint_map
+from cnnviz.views.maps.shown import MapMarks, MapShown, digits
+
+DIGITS = 14  # pixels at 100 %
+_SIDES = (7, 5, 3)  # cells
+_EMPTY = (28, 24)  # a cell where no numbers are written, in pixels at 100 %
+
+
+class Lens(QWidget):
+    """Shows the cells around one cell, with digits that are read easily; beyond the map is blank.
+
+    It shows 7×7 cells, or 5×5 in little room.
+    """
+
+    def __init__(
+        self, look: Look, name: str, *, smallest_digits: int = DIGITS, parent: QWidget | None = None
+    ) -> None:
+        """Make an empty lens; its digits are `smallest_digits` pixels high at 100 %, or higher."""
+        super().__init__(parent)
+        self._look, self._digits = look, smallest_digits
+        self._shown: MapShown | None = None
+        self._marks, self._center = MapMarks(), (0, 0)
+        self.setAccessibleName(name)
+        look.changed.connect(self._on_look_changed)
+
+    def show_lens(self, shown: MapShown, row: int, column: int, marks: MapMarks) -> None:
+        """Show the cells around a row and column of a map, with the map's marks."""
+        before = self._cell()
+        largest = max(shown.largest_digits, self._digits)
+        self._shown = replace(shown, largest_digits=largest)
+        self._center, self._marks = (row, column), replace(marks, current=(row, column))
+        self.setAccessibleDescription(f"Around row {row + 1} column {column + 1}")
+        if self._cell() != before:
+            self.updateGeometry()
+        self.update()
+
+    def side(self) -> int:
+        """Return how many cells it shows in a row."""
+        wide, high = self._cell()
+        fitting = min((self.width() - 2) // wide, (self.height() - 2) // high)
+        return next((side for side in _SIDES if side <= fitting), _SIDES[-1])
+
+    def cells_place(self) -> QRect:
+        """Return where its cells lie."""
+        (wide, high), side = self._cell(), self.side()
+        left, top = (self.width() - side * wide) // 2, (self.height() - side * high) // 2
+        return QRect(left, top, side * wide, side * high)
+
+    def sizeHint(self) -> QSize:
+        """Return room for 7×7 cells."""
+        return self._room(_SIDES[0])
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for 5×5 cells."""
+        return self._room(_SIDES[1])
+
+    def _room(self, side: int) -> QSize:
+        wide, high = self._cell()
+        return QSize(side * wide + 2, side * high + 2)
+
+    def _cell(self) -> Extent:
+        """Return the smallest cell with digits that are large enough."""
+        least = self._look.px(self._digits)
+        high = round(1.8 * least)
+        if self._shown is not None:
+            for wide in range(high, 12 * least, 2):
+                how = digits(self._shown, self._look, (wide, high))
+                if how is not None and how[0].pixelSize() >= least:
+                    return wide, high
+        return self._look.px(_EMPTY[0]), self._look.px(_EMPTY[1])
+
+    def _on_look_changed(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cells."""
+        if self._shown is None:
+            return
+        painter, place = QPainter(self), self.cells_place()
+        painter.setClipRect(place.adjusted(-1, -1, 1, 1))
+        paint_map(painter, self._map_place(), self._shown, self._marks, self._look, place)
+        painter.setPen(QPen(QColor(self._look.colors.pale), 1))
+        painter.drawRect(place.adjusted(-1, -1, 0, 0))
+        painter.end()
+
+    def _map_place(self) -> QRect:
+        """Return where the whole map would lie; all but the lens is clipped."""
+        assert self._shown is not None
+        (wide, high), place, half = self._cell(), self.cells_place(), self.side() // 2
+        (rows, columns), (down, right) = self._shown.size, self._shown.padding
+        left = place.x() - (self._center[1] + right - half) * wide
+        top = place.y() - (self._center[0] + down - half) * high
+        return QRect(left, top, (columns + 2 * right) * wide, (rows + 2 * down) * high)

@@ -1,0 +1,383 @@
+"""A widget that shows one map: its numbers, its marks, and what lies under the pointer."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from cnnviz.cnn.ops import Array
+from cnnviz.text.matrix_text import matrix_text
+from cnnviz.text.numbers import exact_text, number_text
+from cnnviz.views.controls.painted_view import PaintedView
+from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.geometry import cell_at, cell_rect, fitted, map_grid
+from cnnviz.views.maps.painter import paint_map
+from cnnviz.views.maps.shown import MapMarks, MapPictures, MapShown, Write
+from cnnviz.views.network.painter import focus
+
+NOWHERE = (-1000, -1000)  # the cell under the pointer when there is none; padding is nearer
+LARGEST_ZOOM = 64.0
+LARGEST_SIDE = 640  # what a view asks for at most, in pixels at 100 %
+SMALLEST_SIDE = 48
+NOTCH = 1.2  # the zoom of one notch of the wheel
+_CLICK = 3  # pixels; a press that moves less is a click
+_LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
+
+
+class Viewport(QObject):
+    """Which part of a picture is seen. Views that share one are zoomed and panned together.
+
+    `zoom` is 1 where all is seen; `center` are x and y of the middle, as shares of the picture.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.zoom = 1.0
+        self.center = (0.5, 0.5)
+
+    def zoom_by(self, factor: float, at: tuple[float, float] = (0.5, 0.5)) -> None:
+        """Zoom, while the point `at`, as shares of the picture, stays where it is."""
+        zoom = min(max(self.zoom * factor, 1.0), LARGEST_ZOOM)
+        shrunk = self.zoom / zoom
+        x, y = (
+            there + (here - there) * shrunk for here, there in zip(self.center, at, strict=True)
+        )
+        self._set(zoom, (x, y))
+
+    def pan_by(self, dx: float, dy: float) -> None:
+        """Move the middle, by shares of the picture."""
+        self.move_to(self.center[0] + dx, self.center[1] + dy)
+
+    def move_to(self, x: float, y: float) -> None:
+        """Put a point into the middle, as far as the picture covers the view."""
+        self._set(self.zoom, (x, y))
+
+    def show(self, x: float, y: float) -> None:
+        """Put a point into the middle where it is not seen."""
+        if max(abs(x - self.center[0]), abs(y - self.center[1])) > 0.48 / self.zoom:
+            self.move_to(x, y)
+
+    def fit(self) -> None:
+        """Show the whole picture."""
+        self._set(1.0, (0.5, 0.5))
+
+    def _set(self, zoom: float, center: tuple[float, float]) -> None:
+        half = 0.5 / zoom
+        x, y = (min(max(share, half), 1 - half) for share in center)
+        if (zoom, (x, y)) != (self.zoom, self.center):
+            self.zoom, self.center = zoom, (x, y)
+            self.changed.emit()
+
+
+class MapView(PaintedView):
+    """Shows a map with square cells, and tells which cell is hovered and clicked.
+
+    With a viewport the wheel zooms at the pointer, a drag pans, a double click shows all again.
+    """
+
+    cell_hovered = Signal(int, int)  # row, column, negative in the padding; NOWHERE on leaving
+    cell_clicked = Signal(int, int)  # row, column
+
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        viewport: Viewport | None = None,
+        *,
+        largest_cell: int = 48,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make an empty view.
+
+        Args:
+            look: Fonts and colours.
+            name: What screen readers call it.
+            viewport: Which part is seen; None where all always is.
+            largest_cell: The side of a cell where there is room, in pixels at 100 %.
+            parent: The widget it lies in.
+        """
+        super().__init__(parent)
+        self._look, self._viewport, self._largest_cell = look, viewport, largest_cell
+        self._shown: MapShown | None = None
+        self._marks, self._pictures = MapMarks(), MapPictures()
+        self._hovered = NOWHERE
+        self._pointer: QPointF | None = None  # where it rests; None outside
+        self._pressed: QPointF | None = None
+        self._pan_from: QPointF | None = None
+        self.setAccessibleName(name)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setMouseTracking(True)
+        look.changed.connect(self._on_look_changed)
+        if viewport is not None:
+            viewport.changed.connect(self._on_viewport_changed)
+
+    # What is shown
+
+    def show_map(self, shown: MapShown, marks: MapMarks) -> None:
+        """Show a map and its marks; the same `values` again are not coloured again."""
+        before = self._shown
+        self._shown, self._marks = replace(shown, pictures=self._pictures), marks
+        if before is None or (before.size, before.padding) != (shown.size, shown.padding):
+            self.updateGeometry()
+        self._describe()
+        self.update()
+
+    def set_largest_cell(self, pixels: int) -> None:
+        """Let cells grow to another side, in pixels at 100 %."""
+        self._largest_cell = pixels
+        self._on_look_changed()
+
+    def _describe(self) -> None:
+        if self._shown is None:
+            return
+        rows, columns = self._shown.size
+        text = f"{rows}×{columns}"
+        if self._marks.current is not None:
+            row, column = self._marks.current
+            text += f", row {row + 1} column {column + 1}: {self._value(row, column, number_text)}"
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
+
+    def _value(self, row: int, column: int, write: Write) -> str:
+        """Return what is in a cell, in words and numbers."""
+        shown = self._shown
+        if shown is None or not shown.is_shown(row, column):
+            return "not reached yet"
+        if not shown.is_picture:
+            return write(shown.value(row, column))
+        if shown.is_padding(row, column):
+            return "0"
+        colors = zip(("red", "green", "blue"), shown.values[:, row, column].tolist(), strict=True)
+        return ", ".join(f"{color} {write(value)}" for color, value in colors)
+
+    # Where
+
+    def place(self) -> QRect:
+        """Return where all cells lie, those out of sight too; empty without a map."""
+        if self._shown is None:
+            return QRect()
+        most = self._look.px(self._largest_cell)
+        place = fitted(self.rect(), self._shown, largest_cell=most)
+        if self._viewport is None or self._viewport.zoom == 1:
+            return place
+        grid = map_grid(place, self._shown)
+        width = _zoomed(place.width(), len(grid.columns), self._viewport.zoom)
+        height = _zoomed(place.height(), len(grid.rows), self._viewport.zoom)
+        x, y = self._viewport.center
+        left, top = _start(self.width(), width, x), _start(self.height(), height, y)
+        return QRect(left, top, width, height)
+
+    def cell_at(self, point: QPoint | QPointF) -> tuple[int, int] | None:
+        """Return the row and column at a point of the view, negative in the padding; or None."""
+        if self._shown is None or not self.rect().contains(QPointF(point).toPoint()):
+            return None
+        return cell_at(self.place(), self._shown, point)
+
+    def cell_rect(self, row: int, column: int) -> QRect:
+        """Return where a cell is painted; it may be out of sight. Empty without a map."""
+        if self._shown is None:
+            return QRect()
+        return cell_rect(self.place(), self._shown, row, column).toAlignedRect()
+
+    def hasHeightForWidth(self) -> bool:
+        """Tell layouts that cells are square."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that square cells need in a width."""
+        most = self._look.px(LARGEST_SIDE)
+        return self._fitted(QRect(0, 0, width, most)).height() + 2
+
+    def sizeHint(self) -> QSize:
+        """Return the size at which cells are as large as they get."""
+        most = self._look.px(LARGEST_SIDE)
+        return self._fitted(QRect(0, 0, most, most)).size() + QSize(2, 2)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room in which something is seen."""
+        least = self._look.px(SMALLEST_SIDE)
+        return self._fitted(QRect(0, 0, least, least)).size() + QSize(2, 2)
+
+    def _fitted(self, room: QRect) -> QRect:
+        if self._shown is None:
+            return QRect(0, 0, 1, 1)
+        return fitted(room, self._shown, largest_cell=self._look.px(self._largest_cell))
+
+    def _on_look_changed(self) -> None:
+        self.updateGeometry()
+        self.update()
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the part of the map that is in sight."""
+        if self._shown is None:
+            return
+        painter = QPainter(self)
+        paint_map(painter, self.place(), self._shown, self._marks, self._look, event.rect())
+        if self.hasFocus():
+            focus(painter, self._look, self.rect())
+        painter.end()
+
+    # Mouse
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer; left to what lies behind where there is nothing to zoom."""
+        delta = event.angleDelta().y()
+        if self._viewport is None or self._shown is None or not delta:
+            event.ignore()
+            return
+        event.accept()
+        at, before = self._share(event.position()), self.place().size()
+        for _ in range(3):  # cells grow by whole pixels, so one notch may not be enough
+            self._viewport.zoom_by(NOTCH ** (delta / 120), at)
+            if self.place().size() != before:
+                break
+        place = self.place()
+        left = event.position().x() - at[0] * place.width()
+        self._put(left, event.position().y() - at[1] * place.height())
+
+    def _share(self, point: QPointF) -> tuple[float, float]:
+        place = self.place()
+        x = (point.x() - place.x()) / max(1, place.width())
+        y = (point.y() - place.y()) / max(1, place.height())
+        return min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)
+
+    def _put(self, left: float, top: float) -> None:
+        """Move the corner of the picture to a point, as far as the picture covers the view."""
+        if self._viewport is None:
+            return
+        place = self.place()
+        x = _center(self.width(), place.width(), left, self._viewport.center[0])
+        y = _center(self.height(), place.height(), top, self._viewport.center[1])
+        self._viewport.move_to(x, y)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Get ready for a click or a pan."""
+        if event.button() == _LEFT:
+            self._pressed = event.position()
+        elif event.button() != _MIDDLE or self._viewport is None:
+            event.ignore()
+            return
+        zoomed = self._viewport is not None and self._viewport.zoom > 1
+        self._pan_from = event.position() if zoomed else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan, or tell the cell under the pointer."""
+        self._pointer = point = event.position()
+        if self._pressed is not None and _distance(point, self._pressed) >= _CLICK:
+            self._pressed = None
+        if self._pan_from is not None and self._pressed is None:
+            place, moved = self.place(), point - self._pan_from
+            self._put(place.x() + moved.x(), place.y() + moved.y())
+            self._pan_from = point
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self._hover(self.cell_at(point) or NOWHERE)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a pan; without one, tell the clicked cell."""
+        cell = self.cell_at(event.position())
+        if event.button() == _LEFT and self._pressed is not None and cell is not None:
+            self.cell_clicked.emit(*cell)
+        self._pressed = self._pan_from = None
+        self.unsetCursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show all of the map."""
+        if self._viewport is not None and event.button() == _LEFT:
+            self._viewport.fit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that no cell is under the pointer."""
+        self._pointer = None
+        self._hover(NOWHERE)
+
+    def _on_viewport_changed(self) -> None:
+        """Show the part; another cell may lie under the resting pointer."""
+        self.update()
+        if self._pointer is not None and self._shown is not None:
+            self._hover(self.cell_at(self._pointer) or NOWHERE)
+
+    def _hover(self, cell: tuple[int, int]) -> None:
+        if cell != self._hovered:
+            self._hovered = cell
+            self.cell_hovered.emit(*cell)
+
+    # Keys and words
+
+    def takes(self, event: QKeyEvent) -> bool:
+        """Take Ctrl+C."""
+        return bool(event.matches(QKeySequence.StandardKey.Copy))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy; other keys are the page's."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        else:
+            event.ignore()
+
+    def copy(self) -> None:
+        """Put the numbers that are reached into the clipboard, with tabs between the columns."""
+        if self._shown is not None and not self._shown.is_picture:
+            text = _reached_text(self._shown.values, self._shown.reached)
+            QGuiApplication.clipboard().setText(text)
+
+    def show_tool_tip(self, event: QHelpEvent) -> None:
+        """Tell a cell, as long as the mouse is over it."""
+        cell = self.cell_at(event.pos())
+        if cell is None or self._shown is None:
+            QToolTip.showText(event.globalPos(), self.toolTip(), self)
+            return
+        where = f"Row {cell[0] + 1}, column {cell[1] + 1}"
+        if self._shown.is_padding(*cell):
+            where = "Padding"
+        text = f"{where}: {self._value(*cell, exact_text)}"
+        extra = f"\n{self.toolTip()}" if self.toolTip() else ""
+        QToolTip.showText(event.globalPos(), text + extra, self, self.cell_rect(*cell))
+
+
+def _zoomed(length: int, cells: int, zoom: float) -> int:
+    side = length / cells * zoom
+    return int(side) * cells if side >= 2 else round(side * cells)
+
+
+def _start(room: int, length: int, center: float) -> int:
+    """Return where a length starts in a room, with a share of it in the middle of the room."""
+    if length + 2 <= room:
+        return (room - length) // 2
+    return min(max(round(room / 2 - center * length), room - 1 - length), 1)
+
+
+def _center(room: int, length: int, start: float, before: float) -> float:
+    """Return which share of a length is in the middle of a room when it starts at a place."""
+    if length + 2 <= room:
+        return before
+    start = min(max(start, room - 1 - length), 1)
+    return (room / 2 - start) / length
+
+
+def _distance(one: QPointF, other: QPointF) -> float:
+    return (one - other).manhattanLength()
+
+
+def _reached_text(values: Array, reached: int | None) -> str:
+    lines = matrix_text(values).split("\n")
+    if reached is None or reached >= values.size:
+        return "\n".join(lines)
+    row, column = divmod(reached, values.shape[1])
+    part = lines[row].split("\t")[:column]
+    return "\n".join(lines[:row] + (["\t".join(part)] if part else []))

@@ -1,0 +1,1 @@
+"""The Network page: a column for each layer, with its maps."""

@@ -1,0 +1,355 @@
+"""The Network page: a column for each layer, with its maps; zoom, pan, hover and selection."""
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from cnnviz.cnn.layers import Conv2d
+from cnnviz.explain.steps import channel_name, step_title
+from cnnviz.project.project import Project
+from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.document import Document
+from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.images import MapImages
+from cnnviz.views.network import painter as paint
+from cnnviz.views.network.headings import heading_height
+from cnnviz.views.network.layout import NetworkLayout, arrange
+from cnnviz.views.network.placement import Placement
+
+LARGEST_ZOOM = 24.0
+
+
+class NetworkPage(QWidget):
+    """Shows the trace of the document; asks the cursor to select what is clicked."""
+
+    hovered = Signal(object)  # Position under the pointer, or None
+
+    def __init__(
+        self, document: Document, cursor: Cursor, look: Look, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._cursor, self._look = document, cursor, look
+        self._images = MapImages()
+        self._shapes = document.forward.trace.shapes  # that the columns are arranged for
+        self._zoom, self._origin = 1.0, QPointF(0, 0)
+        self._is_fitted = True
+        self._hover: Position | None = None
+        self._shows_focus = False
+        self._step = cursor.step  # that was shown last
+        self._pan_from: QPointF | None = None
+        self._background: QPixmap | None = None
+        self._layout: NetworkLayout | None = None
+        self._placement: Placement | None = None
+        self._still: paint.Still | None = None  # edges and headings of the placement
+        self.setObjectName("network-page")
+        self.setAccessibleName("Network")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        document.changed.connect(self._on_document_changed)
+        cursor.changed.connect(self._on_cursor_changed)
+        look.changed.connect(self._on_look_changed)
+        self._describe()
+
+    # What is shown
+
+    @property
+    def hover(self) -> Position | None:
+        """The value under the pointer, or None."""
+        return self._hover
+
+    @property
+    def zoom(self) -> float:
+        """How much larger than fitted to the page the network is drawn."""
+        return self._zoom
+
+    def sizeHint(self) -> QSize:
+        """Return a size that shows the shipped networks well."""
+        return QSize(self._look.px(740), self._look.px(520))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least useful size."""
+        return QSize(160, 90)
+
+    def scene(self) -> paint.Scene:
+        """Return everything the painter needs, for the state as it is now."""
+        layout = self._arranged()
+        if self._placement is None or self._placement.layout is not layout:
+            top = heading_height(self._look) + round(self._look.px(10) * self._zoom)
+            self._still = None
+            self._placement = Placement(layout, self._shapes, self._zoom, self._origin, top)
+        return paint.Scene(self._document.forward, self._placement, self._look, self._cursor.step)
+
+    def cell_rect(self, step: int, channel: int) -> QRectF:
+        """Return where a map or value stands on the widget, in pixels."""
+        return self.scene().place.cell(step, channel)
+
+    def position_at(self, place: QPointF) -> Position | None:
+        """Return which value of which step lies at a place of the widget; None where there is none.
+
+        Steps not reached yet have no values to point at.
+        """
+        return paint.position_at(self.scene(), place)
+
+    def _arranged(self) -> NetworkLayout:
+        trace = self._document.forward.trace
+        if self._layout is None or trace.shapes != self._shapes:
+            self._shapes = trace.shapes
+            px = self._look.px
+            band = heading_height(self._look)
+            height = max(px(60), self.height() - band - px(24))
+            fans = [False, *(isinstance(layer, Conv2d) for layer in trace.network.layers)]
+            width = max(px(200), self.width())
+            self._layout = arrange(trace.shapes, fans, (width, height), self._look.scale)
+        return self._layout
+
+    # Zoom and pan
+
+    def fit(self) -> None:
+        """Show the whole network, as large as fits."""
+        self._is_fitted = True
+        self._zoom = 1.0
+        self._origin = QPointF(0, 0)
+        self._redraw()
+
+    def zoom_by(self, factor: float, place: QPointF | None = None) -> None:
+        """Zoom in (factor above 1) or out; `place` stays where it is, by default the middle."""
+        zoom = min(max(self._zoom * factor, 1.0), LARGEST_ZOOM)
+        if zoom == 1.0 and factor < 1:
+            x = self._origin.x()  # a wide network keeps its place when zoomed out again
+            self.fit()
+            self._move_to(QPointF(x, 0))
+            return
+        place = place or QPointF(self.width() / 2, self.height() / 2)
+        band = heading_height(self._look)
+        fixed = place - QPointF(0, band)
+        self._is_fitted = False
+        self._origin = fixed - (fixed - self._origin) * (zoom / self._zoom)
+        self._zoom = zoom
+        self._move_to(self._origin)
+
+    def look_at(self, position: Position) -> None:
+        """Show one map, or the part of a strip around a value, as large as the page allows."""
+        cell = self.cell_rect(position.step, position.channel)
+        band = heading_height(self._look)
+        room = min(self.width() / cell.width(), (self.height() - band) / cell.height())
+        self.zoom_by(0.85 * room, cell.center())
+        moved = self.cell_rect(position.step, position.channel).center()
+        middle = QPointF(self.width() / 2, (self.height() + band) / 2)
+        self.pan_by(middle - moved)
+
+    def pan_by(self, delta: QPointF) -> None:
+        """Move the drawing; it never leaves the page altogether."""
+        self._move_to(self._origin + delta)
+
+    def _move_to(self, origin: QPointF) -> None:
+        layout = self._arranged()
+        band = heading_height(self._look)
+        width, height = layout.width * self._zoom, (layout.height + band / 2) * self._zoom
+        least_x = min(0.0, self.width() - width)
+        least_y = min(0.0, self.height() - band - height)
+        x = min(max(origin.x(), least_x), 0.0)
+        y = min(max(origin.y(), least_y), 0.0)
+        self._origin = QPointF(x, y)
+        self._redraw()
+
+    def show_step(self, step: int) -> None:
+        """Pan so that a step is on the page."""
+        column = self._arranged().columns[step]
+        margin = self._look.px(40)
+        left = self._origin.x() + column.left * self._zoom
+        right = left + column.width * self._zoom
+        if left < margin:
+            self.pan_by(QPointF(margin - left, 0))
+        elif right > self.width() - margin:
+            self.pan_by(QPointF(self.width() - margin - right, 0))
+
+    # Signals
+
+    def _on_document_changed(self, before: Project, after: Project) -> None:
+        if self._hover is not None and not self._hover.is_in(self._document.forward.trace.shapes):
+            self._set_hover(None)
+        if len(before.network.layers) != len(after.network.layers):
+            self.fit()
+        elif self._document.forward.trace.shapes != self._shapes or (
+            before.network is not after.network and _headings_differ(before, after)
+        ):
+            self._redraw()
+        self._describe()
+        self.update()
+
+    def _on_cursor_changed(self) -> None:
+        self._background = None
+        self._describe()
+        selected = self._cursor.selected
+        if self._cursor.step != self._step:
+            self._step = self._cursor.step
+            self.show_step(self._step)
+        elif selected is not None and self._zoom == 1.0:
+            self.show_step(selected.step)
+        self.update()
+
+    def _on_look_changed(self) -> None:
+        self._layout = None
+        self.fit()
+
+    def _redraw(self) -> None:
+        self._background = self._placement = self._still = None
+        self.update()
+
+    def _describe(self) -> None:
+        trace, selected = self._document.forward.trace, self._cursor.selected
+        text = f"Step {self._cursor.step} of {self._cursor.last_step}, "
+        text += step_title(trace, self._cursor.step)
+        if selected is not None:
+            title = step_title(trace, selected.step)
+            text += f". Selected: {title}, {channel_name(trace, selected.step, selected.channel)}"
+        self.setAccessibleDescription(text)
+
+    # Events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the columns for the new size."""
+        self._layout = None
+        if self._is_fitted:
+            self.fit()
+            self.show_step(self._cursor.step)
+        else:
+            self._move_to(self._origin)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is cached, the maps, and what is lit."""
+        scene = self.scene()
+        if self._background is None or self._background.deviceIndependentSize() != self.size():
+            if self._still is None:
+                self._still = paint.still(scene, self.width())
+            ratio = self.devicePixelRatioF()
+            self._background = paint.background(scene, self._still, self.size(), ratio)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._background)
+        paint.maps(painter, scene, self._images, self.rect())
+        paint.numbers(painter, scene, self.rect())
+        paint.output(painter, scene)
+        paint.lights(painter, scene, self._cursor.selected, self._hover)
+        if self._shows_focus and self.hasFocus():
+            paint.focus(painter, self._look, self.rect())
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select what is clicked; the middle button, or the left one on empty ground, pans."""
+        position = self.position_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and position is not None:
+            self._cursor.select(position)
+        elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._pan_from = event.position()
+            self._pressed_at = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Pan, or light what is under the pointer."""
+        if self._pan_from is not None:
+            self.pan_by(event.position() - self._pan_from)
+            self._pan_from = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            return
+        self._set_hover(self.position_at(event.position()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a pan; a click on empty ground selects nothing."""
+        if self._pan_from is None:
+            return
+        moved = (event.position() - self._pressed_at).manhattanLength()
+        self._pan_from = None
+        self.unsetCursor()
+        if event.button() == Qt.MouseButton.LeftButton and moved < 3:
+            self._cursor.select(None)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Zoom in on a map; on empty ground, show the whole network."""
+        position = self.position_at(event.position())
+        if position is None:
+            self.fit()
+        else:
+            self.look_at(position)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer; with Shift, or sideways, pan."""
+        delta = event.angleDelta()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or delta.x():
+            sideways = delta.x() or delta.y()
+            self.pan_by(QPointF(sideways / 2, 0))
+        else:
+            self.zoom_by(1.2 ** (delta.y() / 120), event.position())
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Zoom with two fingers where the system reports that."""
+        zoom = Qt.NativeGestureType.ZoomNativeGesture
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == zoom:
+            self.zoom_by(1 + event.value(), event.position())
+            return True
+        return super().event(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus where the keyboard brought it."""
+        reasons = Qt.FocusReason
+        self._shows_focus = event.reason() in (
+            reasons.TabFocusReason,
+            reasons.BacktabFocusReason,
+        )
+        super().focusInEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Light only the selection again."""
+        self._set_hover(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the selection: up and down in a layer, with Shift also between layers."""
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        moves = {
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+        }
+        move = moves.get(Qt.Key(event.key()))
+        if move is not None and (shift or move[0] == 0):
+            self.move_selection(*move)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._cursor.open()
+        elif event.key() == Qt.Key.Key_Escape and self._cursor.selected is not None:
+            self._cursor.select(None)
+        else:
+            super().keyPressEvent(event)
+
+    def move_selection(self, steps: int, channels: int) -> None:
+        """Select a neighbour: so many layers to the right, so many maps down."""
+        selected = self._cursor.selected or Position(self._cursor.step, -channels)
+        shapes = self._document.forward.trace.shapes
+        step = min(max(selected.step + steps, 0), len(shapes) - 1)
+        channel = min(max(selected.channel + channels, 0), shapes[step][0] - 1)
+        self._cursor.select(Position(step, channel))
+
+    def _set_hover(self, position: Position | None) -> None:
+        if position != self._hover:
+            self._hover = position
+            self.hovered.emit(position)
+            self.update()
+
+
+def _headings_differ(before: Project, after: Project) -> bool:
+    pairs = zip(before.network.layers, after.network.layers, strict=True)
+    return any(
+        old is not new and (old.kind != new.kind or old.options() != new.options())
+        for old, new in pairs
+    )

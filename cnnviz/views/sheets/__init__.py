@@ -1,0 +1,1 @@
+"""An explanation as data, and the view that paints it at any size."""

@@ -1,0 +1,255 @@
+"""Shows a sheet: paints it, tells what the pointer is on, and lets the weights on it be edited."""
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
+
+from cnnviz.text.numbers import exact_text
+from cnnviz.views.cells.grid import CellGrid
+from cnnviz.views.look.theme import Look
+from cnnviz.views.sheets.sheet import DIGITS, MapItem, Numbers, Sheet, Spot, Text
+
+
+class SheetView(QWidget):
+    """Paints the items of a sheet; grids to edit in lie over the numbers that can change."""
+
+    spot_hovered = Signal(object)  # Spot, or None
+    spot_clicked = Signal(object)  # Spot
+    number_edited = Signal(str, int, int, float, str)  # (name, row, column, value, gesture)
+    numbers_pasted = Signal(str, object)  # (name, Array)
+
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        *,
+        ground: Literal["ground", "surface"] = "ground",
+        fits_width: bool = False,
+    ) -> None:
+        """Make an empty view.
+
+        Args:
+            look: Fonts and colours.
+            name: Its object name.
+            ground: What it lies on: the page, or a panel or card.
+            fits_width: Whether it takes the width of its place, not that of its sheet.
+        """
+        super().__init__()
+        self._look, self._ground, self._fits_width = look, ground, fits_width
+        self._own_look = look  # of the grids; a sheet may be laid out larger
+        self.sheet = Sheet((), 1, 1)
+        self._seen = QRect()
+        self._grids: dict[str, CellGrid] = {}
+        self._hovered: Spot | None = None
+        self.setObjectName(name)
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # nothing behind is painted
+        kinds = QSizePolicy.Policy
+        self.setSizePolicy(kinds.Ignored if fits_width else kinds.Fixed, kinds.Fixed)
+
+    def show_sheet(self, sheet: Sheet, look: Look, seen: QRect) -> None:
+        """Show another sheet; `seen` is the part of it that is scrolled into view."""
+        self.sheet, self._look = sheet, look
+        if self.height() != sheet.height:
+            self.setFixedHeight(sheet.height)
+        if not self._fits_width and self.width() != sheet.width:
+            self.setFixedWidth(sheet.width)
+        self.show_part(seen)
+        self.update()
+
+    def show_part(self, seen: QRect) -> None:
+        """Lay grids over the editable numbers in view; the others are painted when they come."""
+        self._seen = seen
+        editable = [
+            item
+            for item in self.sheet.seen(seen)
+            if isinstance(item, Numbers) and item.is_editable and item.outline.intersects(seen)
+        ]
+        wanted = {item.name for item in editable}
+        for name, grid in self._grids.items():
+            if name not in wanted:
+                grid.hide()
+        for item in editable:
+            self._show_grid(item)
+
+    def grid(self, name: str) -> CellGrid | None:
+        """Return the grid that lies over the numbers of a name, or None while it is out of view."""
+        grid = self._grids.get(name)
+        return grid if grid is not None and not grid.isHidden() else None
+
+    def _show_grid(self, item: Numbers) -> None:
+        grid = self._grids.get(item.name) or self._free_grid(item.name)
+        grid.fix_cells(item.cell, DIGITS * self._look.scale / self._own_look.scale)
+        place = item.outline.adjusted(-1, -1, 1, 1)
+        if grid.geometry() != place:
+            grid.setGeometry(place)
+        grid.show_values(item.values, item.limit, texts=item.texts)
+        framed = None
+        if item.framed is not None and item.framed.any():
+            row, column = divmod(int(item.framed.argmax()), item.framed.shape[1])
+            framed = row, column
+        grid.frame(framed)
+        if grid.isHidden():
+            grid.show()
+
+    def _free_grid(self, name: str) -> CellGrid:
+        """Return a grid that is out of view, under a new name, or another one."""
+        for old, grid in self._grids.items():
+            if grid.isHidden():
+                self._grids[name] = self._grids.pop(old)
+                break
+        else:
+            grid = CellGrid(self._own_look, name, self)
+            grid.cell_edited.connect(self._on_cell_edited)
+            grid.pasted.connect(self._on_pasted)
+            grid.cell_hovered.connect(self._on_cell_hovered)
+            self._grids[name] = grid
+        grid.setObjectName(f"explanation-{name.replace(' ', '-')}")
+        grid.set_name(name.capitalize())
+        return grid
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the sheet."""
+        return QSize(self.sheet.width, self.sheet.height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is exposed."""
+        painter = QPainter(self)
+        exposed = event.rect()
+        painter.fillRect(exposed, QColor(getattr(self._look.colors, self._ground)))
+        for item in self.sheet.seen(exposed):
+            if isinstance(item, Numbers):
+                is_seen = item.outline.adjusted(-2, -2, 2, 2).intersects(exposed)
+                if is_seen and self.grid(item.name) is None:
+                    item.paint(painter, self._look, exposed)
+            elif isinstance(item, MapItem):
+                if item.place.adjusted(-4, -4, 4, 4).intersects(exposed):
+                    item.paint(painter, self._look, exposed)
+            elif item.place.adjusted(-40, -4, 40, 4).intersects(exposed.toRectF()):
+                item.paint(painter, self._look)
+        painter.end()
+
+    # The pointer
+
+    def exact(self, spot: Spot) -> str:
+        """Return the number at a spot in full, or nothing."""
+        for item in self.sheet.named(spot.name):
+            if isinstance(item, Text) and item.exact is not None:
+                return exact_text(item.exact)
+            if isinstance(item, Numbers):
+                return _exact_of_cell(item, spot)
+            if isinstance(item, MapItem):
+                return _exact_of_map(item, spot)
+        return ""
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the exact number on hovering; copy it with Ctrl+C."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            spot = self.sheet.spot_at(event.pos())
+            exact = self.exact(spot) if spot is not None else ""
+            QToolTip.showText(event.globalPos(), f"Exactly {exact}" if exact else "", self)
+            return True
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            event.setAccepted(self._copies(event))
+            return event.isAccepted() or super().event(event)
+        return super().event(event)
+
+    def _copies(self, event: QKeyEvent) -> bool:
+        return self._hovered is not None and event.matches(QKeySequence.StandardKey.Copy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy the number under the pointer."""
+        if self._hovered is not None and self._copies(event):
+            self._copy(self.exact(self._hovered))
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer to copy the exact number under the pointer."""
+        spot = self.sheet.spot_at(event.pos())
+        exact = self.exact(spot) if spot is not None else ""
+        if not exact:
+            event.ignore()
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setObjectName("copy-menu")
+        menu.addAction(f"Copy {exact}").setProperty("exact", exact)
+        menu.triggered.connect(self._on_copy_triggered)
+        menu.popup(event.globalPos())
+
+    def _on_copy_triggered(self, action: object) -> None:
+        self._copy(str(action.property("exact")))  # type: ignore[attr-defined]
+
+    def _copy(self, exact: str) -> None:
+        QGuiApplication.clipboard().setText(exact.replace("−", "-"))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell what the pointer is on."""
+        self._hover(self.sheet.spot_at(_pixel(event.position())))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Tell what is clicked."""
+        spot = self.sheet.spot_at(_pixel(event.position()))
+        if event.button() == Qt.MouseButton.LeftButton and spot is not None:
+            self.spot_clicked.emit(spot)
+        else:
+            event.ignore()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that the pointer is on nothing."""
+        self._hover(None)
+
+    def _hover(self, spot: Spot | None) -> None:
+        if spot != self._hovered:
+            self._hovered = spot
+            self.spot_hovered.emit(spot)
+
+    # The grids
+
+    def _name_of(self, grid: object) -> str:
+        return next(name for name, mine in self._grids.items() if mine is grid)
+
+    def _on_cell_edited(self, row: int, column: int, value: float, gesture: str) -> None:
+        self.number_edited.emit(self._name_of(self.sender()), row, column, value, gesture)
+
+    def _on_pasted(self, values: object) -> None:
+        self.numbers_pasted.emit(self._name_of(self.sender()), values)
+
+    def _on_cell_hovered(self, row: int, column: int) -> None:
+        name = self._name_of(self.sender())
+        self._hover(Spot(name, row, column) if row >= 0 else None)
+
+
+def _pixel(place: QPointF) -> QPoint:
+    return QPoint(int(place.x()), int(place.y()))
+
+
+def _exact_of_cell(item: Numbers, spot: Spot) -> str:
+    """Return a number in full; nothing where the cell is empty: it is still to be found."""
+    columns = item.values.shape[1]
+    if not item.texts[spot.row * columns + spot.column]:
+        return ""
+    return exact_text(float(item.values[spot.row, spot.column]))
+
+
+def _exact_of_map(item: MapItem, spot: Spot) -> str:
+    values, shown = item.shown.values, item.shown
+    rows, columns = values.shape[-2:]
+    if values.ndim != 2 or not (0 <= spot.row < rows and 0 <= spot.column < columns):
+        return ""
+    if not shown.is_shown(spot.row, spot.column):
+        return ""
+    return exact_text(float(values[spot.row, spot.column]))

@@ -1,0 +1,1 @@
+"""The Train page: configure, compile, train, and what comes of it."""

@@ -1,0 +1,214 @@
+"""The confusion matrix of a validation: what each class was taken for."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy
+
+from cnnviz.views.cells.painting import hard_pixels
+from cnnviz.views.controls.painted_view import PaintedView
+from cnnviz.views.look.theme import Look
+from cnnviz.views.look.value_colors import BLUE, ORANGE, text_on
+
+LARGEST_CELL = 34  # pixels at 100 %, or more for the names of few classes,
+WIDEST_CELL = 72  # up to this
+_MOVES = {
+    Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1),
+    Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
+}  # fmt: skip
+
+Counts = NDArray[np.int64]
+
+
+class ConfusionView(PaintedView):
+    """A row for each true class, a column for each answer; the chosen cell is framed."""
+
+    chosen = Signal(int, int)  # (true class, answer)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._counts: Counts = np.zeros((0, 0), np.int64)
+        self._classes: tuple[str, ...] = ()
+        self.cell: tuple[int, int] | None = None  # the one that is chosen
+        self.setObjectName("confusion")
+        self.setAccessibleName("Confusion matrix")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._widest_name = 0  # pixels
+        look.changed.connect(self._measure)
+
+    @property
+    def counts(self) -> Counts:
+        """How many pictures of each true class (row) got each answer (column)."""
+        return self._counts
+
+    def show_counts(self, counts: Counts, classes: tuple[str, ...]) -> None:
+        """Show a matrix (classes, classes)."""
+        if counts.shape != self._counts.shape:
+            self.cell = None
+        self._counts, self._classes = counts, classes
+        right, total = int(counts.trace()), int(counts.sum())
+        self.setAccessibleDescription(f"{right} of {total} on the diagonal are right")
+        self._measure()
+        self.update()
+
+    def choose(self, cell: tuple[int, int] | None) -> None:
+        """Frame a cell; tells of it."""
+        self.cell = cell
+        self.update()
+        if cell is not None:
+            self.chosen.emit(*cell)
+
+    # Where things stand
+
+    def _measure(self) -> None:
+        """Measure the names once, not for each cell."""
+        metrics = QFontMetrics(self._look.font(11))
+        self._widest_name = max(map(metrics.horizontalAdvance, self._classes), default=0)
+        self.updateGeometry()
+
+    def _label_width(self) -> int:
+        return min(self._widest_name, self._look.px(72)) + self._look.px(8)
+
+    def _origin(self) -> QPoint:
+        return QPoint(self._label_width(), self._look.px(18))
+
+    def _side(self) -> int:
+        count = max(1, len(self._counts))
+        room = self.size() - QSize(self._origin().x(), self._origin().y())
+        side = min(room.width(), room.height()) // count
+        largest = max(self._look.px(LARGEST_CELL), self._widest_name + self._look.px(8))
+        return max(1, min(side, largest, self._look.px(WIDEST_CELL)))
+
+    def cell_rect(self, row: int, column: int) -> QRect:
+        """Return where a cell is painted."""
+        side = self._side()
+        return QRect(self._origin() + QPoint(column * side, row * side), QSize(side, side))
+
+    def sizeHint(self) -> QSize:
+        """Return room for cells with numbers."""
+        side = len(self._counts) * self._look.px(24)
+        return QSize(side + self._label_width(), side + self._look.px(20))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for small cells."""
+        side = max(10, len(self._counts)) * self._look.px(15)
+        return QSize(side + self._label_width(), side + self._look.px(20))
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint cells by share of their row: right answers blue, mistakes orange."""
+        painter = QPainter(self)
+        count = len(self._counts)
+        if count:
+            self._paint_cells(painter)
+            self._paint_names(painter)
+            if self.cell is not None:
+                width = 3 if self.hasFocus() else 2
+                painter.setPen(QPen(QColor(self._look.colors.accent), width))
+                painter.drawRect(self.cell_rect(*self.cell).adjusted(0, 0, -2, -2))
+        painter.end()
+
+    def _shares(self) -> NDArray[np.float32]:
+        totals = np.maximum(self._counts.sum(axis=1, keepdims=True), 1)
+        shares: NDArray[np.float32] = (self._counts / totals).astype(np.float32)
+        mistakes = ~np.eye(len(shares), dtype=bool)
+        # The root makes rare mistakes visible beside the frequent right answers.
+        shares[mistakes] = -np.sqrt(shares[mistakes])
+        return shares
+
+    def _paint_cells(self, painter: QPainter) -> None:
+        shares, side = self._shares(), self._side()
+        count = len(shares)
+        place = QRect(self._origin(), QSize(count * side, count * side))
+        painter.drawImage(place, hard_pixels(shares, 1.0))
+        painter.setPen(QColor(self._look.colors.surface))
+        for i in range(count + 1):
+            at = place.topLeft() + QPoint(i * side, i * side)
+            painter.drawLine(at.x(), place.top(), at.x(), place.bottom())
+            painter.drawLine(place.left(), at.y(), place.right(), at.y())
+        font = self._look.font(11)
+        widest = QFontMetrics(font).horizontalAdvance(str(self._counts.max()))
+        if widest + 4 <= side:
+            painter.setFont(font)
+            for (row, column), number in np.ndenumerate(self._counts):
+                if number:
+                    painter.setPen(QColor(_ink(float(shares[row, column]))))
+                    where = self.cell_rect(row, column)
+                    painter.drawText(where, Qt.AlignmentFlag.AlignCenter, str(number))
+
+    def _paint_names(self, painter: QPainter) -> None:
+        font, side = self._look.font(11), self._side()
+        metrics = QFontMetrics(font)
+        painter.setFont(font)
+        painter.setPen(QColor(self._look.colors.muted))
+        width, middle = self._label_width() - self._look.px(6), Qt.AlignmentFlag.AlignVCenter
+        for i, name in enumerate(self._classes[: len(self._counts)]):
+            row = self.cell_rect(i, 0)
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, width)
+            painter.drawText(
+                QRect(0, row.y(), width, side), Qt.AlignmentFlag.AlignRight | middle, text
+            )
+            top = QRect(self.cell_rect(0, i).x(), 0, side, self._origin().y())
+            short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, side)
+            painter.drawText(top, Qt.AlignmentFlag.AlignCenter, short)
+
+    # Mouse, keys, words
+
+    def cell_at(self, point: QPoint) -> tuple[int, int] | None:
+        """Return the cell at a point, or None."""
+        inner, side = point - self._origin(), self._side()
+        row, column = inner.y() // side, inner.x() // side
+        count = len(self._counts)
+        return (row, column) if 0 <= row < count and 0 <= column < count else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the cell under the mouse."""
+        cell = self.cell_at(event.position().toPoint())
+        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.choose(cell)
+
+    def takes(self, event: QKeyEvent) -> bool:
+        """Take the arrows."""
+        return Qt.Key(event.key()) in _MOVES
+
+    def told_at(self, point: QPoint) -> str:
+        """Tell a cell."""
+        cell = self.cell_at(point)
+        return "" if cell is None else self.words(cell)
+
+    def words(self, cell: tuple[int, int]) -> str:
+        """Say what a cell counts."""
+        (row, column), number = cell, int(self._counts[cell])
+        names = [self._classes[i] if i < len(self._classes) else str(i) for i in cell]
+        total = int(self._counts[row].sum())
+        if row == column:
+            return f"{number} of {total} pictures of “{names[0]}” are read rightly."
+        return f"{number} of {total} pictures of “{names[0]}” are taken for “{names[1]}”."
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the choice with the arrows."""
+        move = _MOVES.get(Qt.Key(event.key()))
+        if move is None or not len(self._counts):
+            event.ignore()
+            return
+        row, column = self.cell or (0, 0)
+        last = len(self._counts) - 1
+        self.choose((min(max(row + move[0], 0), last), min(max(column + move[1], 0), last)))
+
+
+def _ink(share: float) -> str:
+    strongest = BLUE if share > 0 else ORANGE
+    red, green, blue = (round(255 + (c - 255) * abs(share)) for c in strongest)
+    return text_on(red << 16 | green << 8 | blue)

@@ -1,0 +1,182 @@
+"""The options of one planned layer as fields."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
+
+from cnnviz.cnn.kernels import LARGEST_KERNEL
+from cnnviz.cnn.ops import Pair
+from cnnviz.views.controls.choice_box import ChoiceBox
+from cnnviz.views.controls.number_field import NumberField
+from cnnviz.views.controls.pair_field import PairField
+from cnnviz.views.controls.typed_field import TypedField
+from cnnviz.views.inspector.window_fields import MODES
+from cnnviz.views.look.theme import Look
+
+COLUMNS = 3
+
+
+class _Field(NamedTuple):
+    option: str
+    title: str
+    least: float
+    most: float
+    step: float = 1
+    is_whole: bool = True
+    is_pair: bool = False
+    axis: int | None = None  # where one field holds one number of a pair: 0 rows, 1 columns
+
+
+def _pair(option: str, title: str, least: int, most: int) -> _Field:
+    return _Field(option, title, least, most, is_pair=True)
+
+
+_POOL = (
+    _pair("kernel_size", "Window", 1, 64), _pair("stride", "Stride", 1, 64),
+    _pair("padding", "Padding", 0, 32),
+)  # fmt: skip
+_FIELDS = {
+    "conv2d": (
+        _Field("outputs", "Filters", 1, 512),
+        _Field("kernel_size", "Rows", 1, LARGEST_KERNEL, axis=0),
+        _Field("kernel_size", "Columns", 1, LARGEST_KERNEL, axis=1),
+        _pair("stride", "Stride", 1, 16), _pair("padding", "Padding", 0, 16),
+        _pair("dilation", "Dilation", 1, 8), _Field("groups", "Groups", 1, 512),
+    ),
+    "linear": (_Field("outputs", "Units", 1, 10_000),),
+    "max_pool2d": (*_POOL, _pair("dilation", "Dilation", 1, 8)),
+    "avg_pool2d": _POOL,
+    "adaptive_avg_pool2d": (_pair("output_size", "Output", 1, 64),),
+    "adaptive_max_pool2d": (_pair("output_size", "Output", 1, 64),),
+    "leaky_relu": (_Field("negative_slope", "Slope", 0, 1, 0.01, is_whole=False),),
+    "dropout": (_Field("p", "Share", 0, 0.95, 0.05, is_whole=False),),
+    "batch_norm2d": (_Field("eps", "Epsilon", 1e-9, 1, 1e-5, is_whole=False),),
+}  # fmt: skip
+_BIAS = ("bias", "Bias", "One number more for each output, added to its sum")
+_CEIL = ("ceil_mode", "Ceil mode", "Windows that hang over the end count, too: sizes round up")
+_SWITCHES = {  # (option, title, tip)
+    "conv2d": (_BIAS, ("flipped", "Strict convolution", "The kernels are turned by 180° first")),
+    "linear": (_BIAS,),
+    "max_pool2d": (_CEIL,),
+    "avg_pool2d": (
+        _CEIL, ("count_include_pad", "Count padding", "The zeros of the padding count in the mean")
+    ),
+}  # fmt: skip
+_BOTH = "Rows and columns: 2 for both, or 2×1"
+
+
+class LayerFields(QWidget):
+    """Shows the options of one kind of layer; tells what the user wants them to be."""
+
+    wanted = Signal(str, object, str)  # (option, value, gesture)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._kind = ""
+        self._options: dict[str, Any] = {}
+        self.fields: dict[str, TypedField[Any]] = {}
+        self.switches: dict[str, QCheckBox] = {}
+        self.mode: ChoiceBox | None = None
+        self.setObjectName("layer-fields")
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def show_options(self, kind: str, options: Mapping[str, Any]) -> None:
+        """Show the options of a layer. Emits nothing."""
+        if kind != self._kind:
+            self._rebuild(kind)
+        self._options = dict(options)
+        for field in _FIELDS.get(kind, ()):
+            self.fields[field.title].show_value(self._value(field))
+        for option, box in self.switches.items():
+            box.setChecked(options[option])
+        if self.mode is not None:
+            with QSignalBlocker(self.mode):
+                self.mode.setCurrentText(MODES[options["padding_mode"]])
+
+    def _value(self, field: _Field) -> object:
+        value = self._options[field.option]
+        if value is None:  # the stride of a pooling is that of its window
+            value = self._options["kernel_size"]
+        return value if field.axis is None else value[field.axis]
+
+    def _rebuild(self, kind: str) -> None:
+        self._kind, self.fields, self.switches, self.mode = kind, {}, {}, None
+        while (item := self._grid.takeAt(0)) is not None:
+            if (part := item.widget()) is not None:
+                part.hide()
+                part.deleteLater()
+        fields = _FIELDS.get(kind, ())
+        for place, field in enumerate(fields):
+            self._place(field.title, self._made(field), place)
+        places = len(fields)
+        if kind == "conv2d":
+            self.mode = ChoiceBox()
+            self.mode.setObjectName("layer-padding-mode")
+            self.mode.setAccessibleName("Pad with")
+            self.mode.addItems(list(MODES.values()))
+            self.mode.activated.connect(self._on_mode)
+            self._place("Pad with", self.mode, places)
+            places += 1
+        row = 2 * -(-places // COLUMNS)
+        for option, title, tip in _SWITCHES.get(kind, ()):
+            box = QCheckBox(title)
+            box.setObjectName(f"layer-{option.replace('_', '-')}")
+            box.setToolTip(tip)
+            box.clicked.connect(partial(self._on_switched, option))
+            self.switches[option] = box
+            self._grid.addWidget(box, row, 0, 1, COLUMNS)
+            row += 1
+        self.setVisible(bool(fields))
+
+    def _made(self, field: _Field) -> TypedField[Any]:
+        made: TypedField[Any]
+        least, most = field.least, field.most
+        if field.is_pair:
+            both = round(least), round(least)
+            made = PairField(self._look, both, both[0], round(most), name=field.title)
+            made.setToolTip(_BOTH)
+        else:
+            made = NumberField(
+                self._look, least, least, most, step=field.step, whole=field.is_whole,
+                name=field.title,
+            )  # fmt: skip
+        made.setObjectName(f"layer-{field.title.lower()}")
+        made.edited.connect(partial(self._on_edited, field))
+        self.fields[field.title] = made
+        return made
+
+    def _place(self, title: str, control: QWidget, place: int) -> None:
+        row, column = divmod(place, COLUMNS)
+        name = QLabel(title)
+        name.setProperty("role", "muted")
+        name.setBuddy(control)
+        self._grid.addWidget(name, 2 * row, column)
+        self._grid.addWidget(control, 2 * row + 1, column)
+        self._grid.setColumnStretch(column, 1)
+
+    def _on_edited(self, field: _Field, value: float | Pair, gesture: str) -> None:
+        wanted: object = value
+        if field.is_whole and not isinstance(value, tuple):
+            wanted = round(value)
+        if field.axis is not None:
+            pair = list(self._options[field.option])
+            pair[field.axis] = wanted
+            wanted = tuple(pair)
+        self.wanted.emit(field.option, wanted, gesture)
+
+    def _on_switched(self, option: str) -> None:
+        self.wanted.emit(option, self.switches[option].isChecked(), "")
+
+    def _on_mode(self, place: int) -> None:
+        self.wanted.emit("padding_mode", list(MODES)[place], "")
+
+    def _on_look_changed(self) -> None:
+        self._grid.setHorizontalSpacing(self._look.px(8))
+        self._grid.setVerticalSpacing(self._look.px(3))

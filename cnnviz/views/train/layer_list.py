@@ -1,0 +1,222 @@
+"""Step 1, configure: the layers of the network, and everything about each of them."""
+
+from functools import partial
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton
+
+from cnnviz.cnn import architectures
+from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.layers import LAYERS
+from cnnviz.project import shipped
+from cnnviz.project.plan import (
+    Blueprint,
+    checked,
+    draft_of,
+    problem_of,
+    with_added,
+    with_blueprint,
+    with_filters,
+    with_moved,
+    with_option,
+    with_removed,
+)
+from cnnviz.project.plan_words import detail
+from cnnviz.project.project import Project, with_network
+from cnnviz.state.document import Document
+from cnnviz.text.numbers import count_text
+from cnnviz.views.controls.choice_box import ChoiceBox
+from cnnviz.views.controls.panel import Column
+from cnnviz.views.look.theme import Look
+from cnnviz.views.train.layer_fields import LayerFields
+from cnnviz.views.train.layer_rows import LayerRow, LayerRows
+
+
+class LayerList(Column):
+    """Shows the plan of the network, and asks the document for edits of it."""
+
+    def __init__(self, document: Document, look: Look) -> None:
+        super().__init__(look, gap=6)
+        self._document = document
+        self._current = 0
+        self.setObjectName("layer-list")
+        self._make_head()
+        self.rows = LayerRows(look)
+        self.fields = LayerFields(look)
+        self._make_foot()
+        for part in (self._head, self.rows, self._foot):
+            if isinstance(part, QHBoxLayout):
+                self.column.addLayout(part)
+            else:
+                self.column.addWidget(part)
+        self.column.addWidget(self.fields)
+        self._connect()
+        self.refresh()
+
+    def _make_head(self) -> None:
+        self.start = ChoiceBox(8)
+        self.start.setObjectName("start-from")
+        self.start.setAccessibleName("Start from")
+        self.start.setToolTip("Take another network; an edit that can be undone")
+        for name in architectures.NAMES:
+            self.start.addItem(architectures.build(name, seed=None).title, name)
+        title = QLabel("Start from")
+        title.setProperty("role", "muted")
+        title.setBuddy(self.start)
+        self._head = QHBoxLayout()
+        self._head.addWidget(title)
+        self._head.addWidget(self.start, stretch=1)
+
+    def _make_foot(self) -> None:
+        self.add = QToolButton()
+        self.add.setObjectName("add-layer")
+        self.add.setText("+ Add layer")
+        self.add.setAccessibleName("Add a layer")
+        self.add.setToolTip("Put a layer after the chosen one (Insert)")
+        self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu = QMenu(self.add)
+        self._menu.setObjectName("layer-kinds")
+        for kind, layer in LAYERS.items():
+            action = self._menu.addAction(layer.title)
+            action.setObjectName(f"add-{kind}")
+            action.triggered.connect(partial(self.add_kind, kind))
+        self.add.setMenu(self._menu)
+        self.remove = QPushButton("Remove")
+        self.remove.setObjectName("remove-layer")
+        self.remove.setAccessibleName("Remove the layer")
+        self.remove.setToolTip("Take the chosen layer out (Delete)")
+        self.total = QLabel()
+        self.total.setObjectName("parameter-total")
+        self.total.setProperty("role", "muted")
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self.add)
+        self._foot.addWidget(self.remove)
+        self._foot.addStretch(1)
+        self._foot.addWidget(self.total)
+
+    def _connect(self) -> None:
+        self.start.activated.connect(self._on_start)
+        self.remove.clicked.connect(self._on_remove_clicked)
+        self.rows.chosen.connect(self._on_chosen)
+        self.rows.moved.connect(self._on_moved)
+        self.rows.removed.connect(self._on_removed)
+        self.rows.add_asked.connect(self.add.showMenu)
+        self.rows.opened.connect(self._on_opened)
+        self.fields.wanted.connect(self._on_wanted)
+        self._document.changed.connect(self._on_document_changed)
+
+    # What is shown
+
+    def refresh(self) -> None:
+        """Show the plan as it is now. Emits nothing."""
+        plan = draft_of(self._document.project)
+        rows = _rows(plan)
+        self._current = min(self._current, max(0, len(rows) - 1))
+        self.rows.show_rows(rows, self._current)
+        self.remove.setEnabled(bool(rows))
+        if rows:
+            chosen = plan.plans[self._current]
+            self.fields.show_options(chosen.kind, chosen.options)
+        else:
+            self.fields.show_options("", {})
+        self.total.setText(_total(plan))
+        with QSignalBlocker(self.start):
+            self.start.setCurrentIndex(self.start.findData(self._document.project.network.name))
+            if self.start.currentIndex() < 0:
+                self.start.setPlaceholderText(self._document.project.network.title)
+
+    # Edits
+
+    def _edit(self, text: str, plan: Blueprint, gesture: str = "") -> None:
+        after = with_blueprint(self._document.project, plan)
+        if not self._document.edit(text, after, gesture=gesture):
+            self.refresh()
+
+    @property
+    def _plan(self) -> Blueprint:
+        return draft_of(self._document.project)
+
+    def add_kind(self, kind: str) -> None:
+        """Put a layer of a kind after the chosen one."""
+        plan = self._plan
+        at = self._current + 1 if plan.plans else 0
+        rows = checked(plan)
+        if plan.plans and rows[self._current].problem and rows[self._current].shape is None:
+            at = self._current  # it lacks something before it
+        self._current = at
+        self._edit(f"Add {LAYERS[kind].title}", with_added(plan, at, kind))
+
+    def set_filters(self, count: int) -> None:
+        """Give every convolution as many filters."""
+        what = "1 filter" if count == 1 else f"{count} filters"
+        self._edit(f"{what} for each convolution", with_filters(self._plan, count))
+
+    def _on_removed(self, index: int) -> None:
+        plan = self._plan
+        if index < len(plan.plans):
+            self._edit(f"Remove {plan.name(index)}", with_removed(plan, index))
+
+    def _on_remove_clicked(self) -> None:
+        self._on_removed(self._current)
+
+    def _on_moved(self, index: int, to: int) -> None:
+        plan = self._plan
+        self._current = to
+        self._edit(f"Move {plan.name(index)}", with_moved(plan, index, to))
+
+    def _on_wanted(self, option: str, value: object, gesture: str) -> None:
+        plan = self._plan
+        text = f"Change {option.replace('_', ' ')} of {plan.name(self._current)}"
+        key = f"{gesture} {self._current} {option}" if gesture else ""
+        self._edit(text, with_option(plan, self._current, option, value), key)
+
+    def _on_start(self, place: int) -> None:
+        network = shipped.network(self.start.itemData(place))
+        after = with_network(self._document.project, network)
+        self._document.edit(f"Open {network.title}", after)
+        self.refresh()
+
+    # Signals
+
+    def _on_chosen(self, index: int) -> None:
+        self._current = index
+        self.refresh()
+
+    def _on_opened(self) -> None:
+        """Put the keys into the first field of the chosen layer."""
+        first = next(iter(self.fields.fields.values()), None)
+        if first is not None:
+            first.setFocus()
+
+    def _on_document_changed(self, before: Project, after: Project) -> None:
+        if before.network is not after.network or before.blueprint is not after.blueprint:
+            self.refresh()
+
+
+def _total(plan: Blueprint) -> str:
+    """Return how many parameters there are, where that can be said."""
+    if not plan.plans:
+        return "No layers: add one"
+    rows = checked(plan)
+    if problem_of(rows) is not None and rows[-1].shape is None:
+        return "A layer does not fit"
+    return f"{count_text(sum(row.count for row in rows))} parameters"
+
+
+def _rows(plan: Blueprint) -> tuple[LayerRow, ...]:
+    return tuple(
+        LayerRow(
+            plan.name(index),
+            detail(plan.plans[index].options),
+            shape_text(_as_drawn(found.shape)) if found.shape else "",
+            count_text(found.count) if found.shape else "",
+            found.formula,
+            found.problem,
+        )
+        for index, found in enumerate(checked(plan))
+    )
+
+
+def _as_drawn(shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Return a shape as lectures write it: rows×columns×maps."""
+    return (*shape[1:], shape[0])

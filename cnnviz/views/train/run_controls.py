@@ -1,0 +1,165 @@
+"""Step 3, train: where, start, pause, stop, one batch, and another rate in mid-run."""
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from cnnviz.state.training import Training
+from cnnviz.views.controls.choice_box import ChoiceBox
+from cnnviz.views.controls.number_field import NumberField
+from cnnviz.views.controls.panel import Column, label
+from cnnviz.views.look.theme import Look
+
+AUTO = "Quickest that is here"
+
+
+class RunControls(Column):
+    """Starts and commands the run that is shown."""
+
+    start_asked = Signal()
+    resume_asked = Signal()
+
+    def __init__(self, training: Training, look: Look) -> None:
+        super().__init__(look)
+        self._training = training
+        self._started: object = None  # the start whose rates are shown
+        self._ended = self._refused = ""  # why the run ended; why none could start
+        self.setObjectName("run-controls")
+        self.device = ChoiceBox(12)
+        self.device.setObjectName("train-device")
+        self.device.setAccessibleName("Device")
+        self.device.setToolTip("What computes; asked for in the background")
+        self.device.addItem(AUTO, "auto")
+        self.device.activated.connect(self._on_device_activated)
+        self.main = _button("train-start", "Train", "main")
+        self.stop = _button("train-stop", "Stop")
+        self.step = _button("train-step", "One batch")
+        self.step.setToolTip("Learn from one batch, then pause")
+        self.resume = _button("train-resume", "Resume")
+        self.resume.setToolTip("Go on from the last checkpoint of this run")
+        self.lr = NumberField(look, 0.01, 1e-7, 1e7, step=0.001, name="Rate from now on")
+        self.lr.setObjectName("train-lr")
+        self.decay = NumberField(look, 0, 0, 1e3, step=0.0001, name="Weight decay from now on")
+        self.decay.setObjectName("train-decay")
+        self.problem = label("train-problem", "problem")
+        self._arrange()
+        self._connect()
+        self.refresh()
+
+    def _arrange(self) -> None:
+        where = QHBoxLayout()
+        title = QLabel("Device")
+        title.setProperty("role", "muted")
+        title.setBuddy(self.device)
+        where.addWidget(title)
+        where.addWidget(self.device, stretch=1)
+        self.column.addLayout(where)
+        self._change = QWidget()
+        grid = QGridLayout(self._change)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for column, (text, field) in enumerate((("Rate now", self.lr), ("Decay now", self.decay))):
+            name = QLabel(text)
+            name.setProperty("role", "muted")
+            name.setBuddy(field)
+            grid.addWidget(name, 0, 2 * column)
+            grid.addWidget(field, 0, 2 * column + 1)
+        self.column.addWidget(self._change)  # above the buttons: they stay where they were
+        row = QHBoxLayout()
+        row.addWidget(self.main, stretch=1)
+        for button in (self.resume, self.step, self.stop):
+            row.addWidget(button)
+        self.column.addLayout(row)
+        self.column.addWidget(self.problem)
+
+    def _connect(self) -> None:
+        self.main.clicked.connect(self._on_main)
+        self.stop.clicked.connect(self._on_stop)
+        self.step.clicked.connect(self._on_step)
+        self.resume.clicked.connect(self.resume_asked)
+        self.lr.edited.connect(self._on_changed)
+        self.decay.edited.connect(self._on_changed)
+        self._training.devices_changed.connect(self._show_devices)
+
+    def refresh(self) -> None:
+        """Show what can be done with the run now."""
+        run = self._training.run
+        is_ours = run is not None and run.is_ours
+        is_paused = is_ours and run is not None and run.history.state == "paused"
+        others = run is not None and not is_ours and run.is_running
+        self.main.setText("Continue" if is_paused else "Pause" if is_ours else "Train")
+        self.main.setAccessibleName(self.main.text())
+        tip = "End the pause" if is_paused else "Pause after this batch"
+        self.main.setToolTip(tip if is_ours else "Train this network with these settings (Ctrl+R)")
+        self.stop.setEnabled(is_ours)
+        self.stop.setToolTip("End; what was learnt is kept" if is_ours else "Nothing is training")
+        self.step.setEnabled(is_ours)
+        self.resume.setVisible(run is not None and run.can_resume)
+        self._show_rates()
+        self._change.setVisible(is_ours)
+        self._ended = "" if run is None else run.problem
+        if others:
+            self._ended = "Another process trains this run: it can be watched, not commanded."
+        self._show_problem()
+
+    def _show_rates(self) -> None:
+        """Show the rate and the decay that a run begins with, or goes on with."""
+        run = self._training.run
+        if run is None or not run.is_ours:
+            return
+        started = run.history.started
+        for field in (self.lr, self.decay):
+            field.setEnabled(started is not None)  # not while PyTorch is still being loaded
+        if started is not None and started is not self._started and (rates := run.rates()):
+            self._started = started
+            self.lr.show_value(rates[0])
+            self.decay.show_value(rates[1])
+
+    def tell(self, sentence: str) -> None:
+        """Say why a run could not start, until it is told otherwise; "" for no reason."""
+        if sentence != self._refused:
+            self._refused = sentence
+            self._show_problem()
+
+    def _show_problem(self) -> None:
+        problem = self._refused or self._ended
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+
+    def _show_devices(self) -> None:
+        with QSignalBlocker(self.device):
+            self.device.clear()
+            self.device.addItem(AUTO, "auto")
+            for device in self._training.devices:
+                self.device.addItem(device.title, device.name)
+            self.device.setCurrentIndex(max(0, self.device.findData(self._training.config.device)))
+
+    def _on_device_activated(self, place: int) -> None:
+        self._training.change(device=self.device.itemData(place))
+
+    def _on_main(self) -> None:
+        run = self._training.run
+        if run is None or not run.is_ours:
+            self.start_asked.emit()
+        elif run.history.state == "paused":
+            run.go_on()
+        else:
+            run.pause()
+
+    def _on_stop(self) -> None:
+        if self._training.run is not None:
+            self._training.run.stop()
+
+    def _on_step(self) -> None:
+        if self._training.run is not None:
+            self._training.run.step()
+
+    def _on_changed(self, value: float, gesture: str) -> None:
+        if self._training.run is not None:
+            self._training.run.change(self.lr.value, self.decay.value)
+
+
+def _button(name: str, text: str, role: str = "") -> QPushButton:
+    button = QPushButton(text)
+    button.setObjectName(name)
+    button.setAccessibleName(text)
+    button.setProperty("role", role)
+    return button

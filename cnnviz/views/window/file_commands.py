@@ -1,0 +1,97 @@
+"""New, open, save: the commands about files, and the question before changes are lost."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from cnnviz.project import shipped
+from cnnviz.project.project import new_project
+from cnnviz.state.document import Document
+from cnnviz.state.image_file import PictureOpener
+from cnnviz.state.settings import Settings
+from cnnviz.views.controls.dialogs import Questions
+
+FIRST_NETWORK = "lecture-cnn"
+
+
+class FileCommands(QObject):
+    """Does what the File menu offers; every failure is told in a sentence, and nothing is lost."""
+
+    def __init__(
+        self,
+        document: Document,
+        settings: Settings,
+        opener: PictureOpener,
+        questions: Questions,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._opener = opener
+        self._document, self._settings, self.questions = document, settings, questions
+
+    def may_lose(self) -> bool:
+        """Return whether the project may be left: it is saved, or the user says so."""
+        if self._document.history.isClean():
+            return True
+        path = self._document.path
+        answer = self.questions.save_first(path.name if path else "this project")
+        if answer == "save":
+            return self.save()
+        return answer == "discard"
+
+    def new(self) -> None:
+        """Start again with an empty canvas and the lecture's network."""
+        if self.may_lose():
+            self._document.open(new_project(shipped.network(FIRST_NETWORK)), None)
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        path = self.questions.file_to_open()
+        if path is not None:
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> None:
+        """Open a project, or use a picture in the project that is open."""
+        if path.suffix.lower() == ".cnnviz":
+            self._open_project(path)
+        else:
+            self._opener.open_path(path)
+
+    def _open_project(self, path: Path) -> None:
+        from cnnviz.project.project_file import open_project  # when it is needed: a quicker start
+
+        try:
+            project = open_project(path)
+        except (ValueError, OSError) as error:
+            self.questions.tell(str(error))
+            return
+        if not self.may_lose():
+            return
+        if shipped.is_shipped(path):  # to start from, not to save over
+            self._document.open(project, None)
+        else:
+            self._document.open(project, path)
+            self._settings.add_recent_file(path)
+
+    def save(self) -> bool:
+        """Save under the name the project has, or ask for one; return whether it was saved."""
+        path = self._document.path
+        return self._save_to(path) if path else self.save_as()
+
+    def save_as(self) -> bool:
+        """Ask for a name and save; return whether it was saved."""
+        proposed = self._document.path or Path.home() / "lesson.cnnviz"
+        path = self.questions.file_to_save(proposed)
+        return path is not None and self._save_to(path)
+
+    def _save_to(self, path: Path) -> bool:
+        from cnnviz.project.project_file import save_project
+
+        try:
+            save_project(path, self._document.project)
+        except (ValueError, OSError) as error:
+            self.questions.tell(str(error))
+            return False
+        self._document.mark_saved(path)
+        self._settings.add_recent_file(path)
+        return True

@@ -1,0 +1,132 @@
+"""The header: the name of the project, undo, redo, and the settings."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+
+from cnnviz.state.document import Document
+from cnnviz.views.controls.actions import PAGES, Actions
+from cnnviz.views.look.icons import icon
+from cnnviz.views.look.theme import Look
+
+_BUTTONS = ("undo", "redo", "present", "palette", "settings")
+
+
+class Header(QWidget):
+    """Shows which project is open and whether it has changed since it was saved."""
+
+    def __init__(self, document: Document, actions: Actions, look: Look) -> None:
+        super().__init__()
+        self._document, self._look = document, look
+        self.setObjectName("header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._mark = QLabel()
+        self._mark.setTextFormat(Qt.TextFormat.RichText)
+        self.name = QLabel()
+        self.name.setObjectName("project-name")
+        self.name.setProperty("role", "muted")
+        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row = QHBoxLayout(self)
+        row.addWidget(self._mark)
+        row.addWidget(self.name, stretch=1)
+        row.addWidget(_page_switch(self, actions))
+        row.addStretch(1)
+        self._buttons = [_flat_button(name) for name in _BUTTONS]
+        for button, action in zip(self._buttons, _BUTTONS[:-1], strict=False):
+            button.setDefaultAction(actions[action])
+            button.setText(actions[action].text().replace("&", "").replace("…", ""))
+        self._settings = self._buttons[-1]
+        self._settings.setToolTip("Text size and theme")
+        self._settings.setAccessibleName("Settings")
+        self._settings.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._settings.setMenu(_settings_menu(self, actions))
+        for button in self._buttons:
+            row.addWidget(button)
+        self._row = row
+        document.opened.connect(self.show_name)
+        document.changed.connect(self._on_document_changed)
+        document.history.cleanChanged.connect(self._on_clean_changed)
+        look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
+
+    def show_name(self) -> None:
+        """Show the file and the network; a dot marks changes that are not saved."""
+        path = self._document.path
+        title = self._document.project.network.title
+        file = path.stem if path else "Not saved yet"
+        mark = "" if self._document.history.isClean() else " •"
+        whole = f"{file}{mark}  ·  {title}"
+        metrics, room = QFontMetrics(self.name.font()), self.name.width()
+        short = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room)
+        self.name.setText(short if self.isVisible() else whole)  # hidden, its width is not known
+        self.name.setAccessibleName(whole)
+        self.name.setToolTip(str(path) if path else "This project has no file yet")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten the name to the room there is."""
+        super().resizeEvent(event)
+        self.show_name()
+
+    def _on_document_changed(self, before: object, after: object) -> None:
+        self.show_name()
+
+    def _on_clean_changed(self, clean: bool) -> None:
+        self.show_name()
+
+    def _on_look_changed(self) -> None:
+        px, colors = self._look.px, self._look.colors
+        size = f"font-size: {px(15)}px"  # rich text is slow to follow a font
+        viz = f"<span style='color:{colors.accent}'>viz</span>"
+        self._mark.setText(f"<b style='{size}'>cnn{viz}</b>")
+        self._row.setContentsMargins(px(16), px(6), px(12), px(6))
+        self._row.setSpacing(px(8))
+        self._settings.setIcon(icon("settings", colors.text))
+        for button in self._buttons:
+            button.setIconSize(QSize(px(16), px(16)))
+        self.show_name()
+
+
+def _flat_button(name: str) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName(f"{name}-button")
+    button.setProperty("role", "flat")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    with_text = name in ("undo", "redo", "present")
+    style = Qt.ToolButtonStyle
+    button.setToolButtonStyle(
+        style.ToolButtonTextBesideIcon if with_text else style.ToolButtonIconOnly
+    )
+    return button
+
+
+def _page_switch(parent: QWidget, actions: Actions) -> QWidget:
+    """Return the switch between the pages, one button each."""
+    switch = QWidget(parent)
+    switch.setObjectName("page-switch")
+    switch.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    row = QHBoxLayout(switch)
+    row.setContentsMargins(2, 2, 2, 2)
+    row.setSpacing(2)
+    for name in PAGES:
+        button = QToolButton(switch)
+        button.setDefaultAction(actions[name])
+        actions[name].setIconText(actions[name].text().replace("&", "").replace(" page", ""))
+        button.setObjectName(f"{name}-button")
+        button.setProperty("role", "page")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        row.addWidget(button)
+    return switch
+
+
+def _settings_menu(parent: QWidget, actions: Actions) -> QMenu:
+    menu = QMenu(parent)
+    menu.setObjectName("settings-menu")
+    for name in ("text-larger", "text-smaller", "text-normal"):
+        menu.addAction(actions[name])
+    menu.addSeparator()
+    for name in ("theme-light", "theme-dark", "theme-contrast"):
+        menu.addAction(actions[name])
+    menu.addSeparator()
+    menu.addAction(actions["reset-layout"])
+    return menu

@@ -1,0 +1,32 @@
+import numpy as np
+
+from cnnviz.cnn.confusion import Answers
+
+ANSWERS = Answers(
+    pictures=np.arange(5 * 4, dtype=np.uint8).reshape(5, 1, 2, 2),
+    labels=np.array([0, 0, 1, 2, 2], np.uint8),
+    predicted=np.array([0, 2, 1, 0, 0], np.uint8),
+    confidence=np.array([0.9, 0.5, 0.8, 0.6, 0.95], np.float32),
+    classes=("cat", "dog", "swan"),
+)
+
+
+def test_the_matrix_counts_each_true_class_and_answer():
+    expected = np.zeros((3, 3), int)
+    for true, answer in zip(ANSWERS.labels, ANSWERS.predicted, strict=True):
+        expected[true, answer] += 1
+    np.testing.assert_array_equal(ANSWERS.confusion, expected)
+    assert ANSWERS.accuracy == 2 / 5
+
+
+def test_mistakes_come_with_the_surest_first():
+    assert ANSWERS.mistakes.tolist() == [4, 3, 1]
+    assert ANSWERS.behind(2, 0).tolist() == [4, 3]
+    assert ANSWERS.behind(1, 2).tolist() == []
+
+
+def test_words():
+    assert ANSWERS.caption(4) == "swan\n→ cat"
+    assert ANSWERS.caption(2) == "dog"
+    assert ANSWERS.sentence(4) == "Picture 4: “swan”, taken for “cat” with 95.0 %"
+    assert ANSWERS.sentence(2) == "Picture 2: “dog”, read rightly with 80.0 %"

@@ -1,0 +1,285 @@
+import gzip
+import json
+import signal
+import struct
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from cnnviz.cnn import architectures
+from cnnviz.project.project import new_project
+from cnnviz.project.project_file import save_project
+from cnnviz.runs.directory import RunDirectory
+from cnnviz.runs.events import (
+    Changed,
+    Diverged,
+    EpochEnd,
+    FinalTest,
+    Finished,
+    Going,
+    Paused,
+    Snapshot,
+    Started,
+    Stopped,
+    from_line,
+)
+
+COMMAND = [sys.executable, "-m", "cnnviz", "train"]
+TINY = ["nine-steps", "--data", "strokes:600", "--batch-size", "20", "--lr", "0.01"]
+
+
+def train(*arguments):
+    return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True)
+
+
+def start(*arguments):
+    return subprocess.Popen(
+        [*COMMAND, *map(str, arguments)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_a_run_reports_itself_and_keeps_what_it_learnt(tmp_path):
+    process = start(*TINY, "--epochs", 2, "--augment", "digits", "--run", tmp_path / "run")
+    events = [from_line(line) for line in process.stdout]  # stdin stays open meanwhile
+    _, problem = process.communicate()
+    assert (process.returncode, problem) == (0, "")
+    assert isinstance(events[0], Started)
+    epochs = [event for event in events if isinstance(event, EpochEnd)]
+    assert epochs[1].train_loss < epochs[0].train_loss
+    assert [type(event) for event in events[-2:]] == [FinalTest, Finished]
+    directory = RunDirectory(tmp_path / "run")
+    assert directory.events() == events
+    assert directory.config().epochs == 2
+    assert directory.weights()["0.weight"].shape == (6, 1, 5, 5)
+    assert not directory.is_running()
+    snapshots = [event for event in events if isinstance(event, Snapshot)]
+    assert len(snapshots) >= 50
+    for name, array in directory.snapshot(snapshots[-1].number).items():
+        np.testing.assert_array_equal(array, directory.weights()[name])
+    random = architectures.build("nine-steps", 0).parameters()
+    for name, array in directory.snapshot(0).items():
+        np.testing.assert_array_equal(array, random[name])
+    said = directory.predictions(2)
+    right = said.predicted == directory.validation().labels
+    assert right.mean() == pytest.approx(epochs[1].val_accuracy)
+    assert ((said.confidence > 0) & (said.confidence <= 1)).all()
+
+
+def test_a_run_obeys_its_pipe(tmp_path):
+    process = start(*TINY, "--epochs", 100_000, "--run", tmp_path / "run")
+
+    def until(kind):
+        return next(e for e in map(from_line, process.stdout) if isinstance(e, kind))
+
+    def say(**what):
+        process.stdin.write(json.dumps(what) + "\n")
+        process.stdin.flush()
+
+    until(Started)
+    assert RunDirectory(tmp_path / "run").is_running()
+    say(do="pause")
+    at = until(Paused).step
+    say(do="set", lr=0.5, weight_decay=0.0)
+    assert until(Changed) == Changed(at, 0.5, 0.0)  # nothing was learnt meanwhile
+    say(do="go")
+    assert until(Going) == Going(at)
+    say(do="stop")
+    assert until(Stopped).step >= at
+    _, problem = process.communicate()
+    assert (process.returncode, problem) == (0, "")
+    assert not RunDirectory(tmp_path / "run").is_running()
+
+
+def test_a_run_is_resumed_to_the_bits_of_an_unbroken_one(tmp_path):
+    assert train(*TINY, "--epochs", 3, "--run", tmp_path / "whole").returncode == 0
+    process = start(*TINY, "--epochs", 3, "--run", tmp_path / "broken")
+    next(e for e in map(from_line, process.stdout) if isinstance(e, EpochEnd))
+    process.kill()
+    process.communicate()
+    broken, whole = RunDirectory(tmp_path / "broken"), RunDirectory(tmp_path / "whole")
+    assert not broken.is_running()
+    result = train("--resume", "--run", tmp_path / "broken")
+    assert (result.returncode, result.stderr) == (0, "")
+    for name, array in whole.weights().items():
+        np.testing.assert_array_equal(broken.weights()[name], array)
+    told = [
+        [(type(e), e.step) for e in run.events() if isinstance(e, EpochEnd | Snapshot)]
+        for run in (broken, whole)
+    ]
+    assert sorted(told[0], key=str) == sorted(told[1], key=str)  # one history, nothing twice
+
+
+def test_a_loss_that_is_no_number_keeps_what_was_finite(tmp_path):
+    result = train(*TINY, "--optimizer", "sgd", "--lr", "1e30", "--run", tmp_path / "run")
+    assert result.returncode == 3
+    assert result.stderr.count("\n") == 1
+    assert "try a tenth of the learning rate" in result.stderr
+    directory = RunDirectory(tmp_path / "run")
+    assert isinstance(directory.events()[-1], Diverged)
+    assert all(np.isfinite(array).all() for array in directory.weights().values())
+
+
+def test_weights_that_are_no_numbers_are_replaced_by_those_of_the_checkpoint(tmp_path):
+    words = ["nine-steps", "--data", "strokes:600", "--batch-size", 600, "--epochs", 1]
+    rate = ["--optimizer", "sgd", "--lr", "1e39", "--schedule", "constant"]
+    result = train(*words, *rate, "--run", tmp_path / "run")
+    assert result.returncode == 3
+    assert "the weights are no longer a number; try a tenth" in result.stderr
+    directory = RunDirectory(tmp_path / "run")
+    assert isinstance(directory.events()[-1], Diverged)
+    random = architectures.build("nine-steps", 0).parameters()
+    for name, array in directory.weights().items():
+        np.testing.assert_array_equal(array, random[name])
+
+
+def test_a_finished_run_is_not_tested_again(tmp_path):
+    assert train(*TINY, "--epochs", 1, "--run", tmp_path / "run").returncode == 0
+    events = RunDirectory(tmp_path / "run").events()
+    result = train("--resume", "--run", tmp_path / "run")
+    assert result.returncode == 2
+    assert "is finished" in result.stderr
+    assert RunDirectory(tmp_path / "run").events() == events
+
+
+def test_shuffling_is_said_with_and_without(tmp_path):
+    for word, shuffles in (("--shuffle", True), ("--no-shuffle", False)):
+        assert train(*TINY, "--epochs", 1, word, "--run", tmp_path / word).returncode == 0
+        assert RunDirectory(tmp_path / word).config().shuffle is shuffles
+
+
+def test_a_project_of_ones_own_is_trained_from_its_weights(tmp_path):
+    network = architectures.build("nine-steps", 7)
+    save_project(tmp_path / "mine.cnnviz", new_project(network))
+    words = [tmp_path / "mine.cnnviz", "--data", "strokes:40", "--start", "network"]
+    assert train(*words, "--epochs", 1, "--run", tmp_path / "run").returncode == 0
+    first = RunDirectory(tmp_path / "run").snapshot(0)
+    for name, array in network.parameters().items():
+        np.testing.assert_array_equal(first[name], array)
+
+
+def test_devices_are_listed():
+    words = [sys.executable, "-m", "cnnviz", "devices", "--format", "json"]
+    listed = json.loads(subprocess.check_output(words, text=True))
+    assert listed[0]["name"] == "cpu"
+    assert "cores" in listed[0]["title"]
+
+
+def test_closing_stdin_ends_a_run_early_and_well(tmp_path):
+    process = start(*TINY, "--epochs", 100_000, "--run", tmp_path / "run")
+    assert isinstance(from_line(process.stdout.readline()), Started)
+    next(e for e in map(from_line, process.stdout) if isinstance(e, EpochEnd))
+    rest, problem = process.communicate()  # closes stdin
+    assert (process.returncode, problem) == (0, "")
+    assert isinstance(from_line(rest.splitlines()[-1]), Stopped)
+    assert RunDirectory(tmp_path / "run").weights()
+
+
+def test_the_weights_are_saved_when_the_process_that_listened_is_gone(tmp_path):
+    process = start(*TINY, "--epochs", 100_000, "--run", tmp_path / "run")
+    process.stdout.readline()
+    for pipe in (process.stdout, process.stderr, process.stdin):
+        pipe.close()
+    assert process.wait() == 0
+    directory = RunDirectory(tmp_path / "run")
+    assert directory.weights()
+    assert isinstance(directory.events()[-1], Stopped)
+
+
+def test_an_interruption_saves_the_weights_too(tmp_path):
+    process = start(*TINY, "--epochs", 100_000, "--run", tmp_path / "run")
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    process.wait()
+    _, problem = process.communicate()
+    assert (process.returncode, problem) == (0, "")
+    assert RunDirectory(tmp_path / "run").weights()
+
+
+def folder_of(tmp_path, pictures, labels):
+    for part in ("train", "t10k"):
+        for name, array in (("images-idx3", pictures), ("labels-idx1", labels)):
+            header = struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape)
+            content = gzip.compress(header + array.tobytes())
+            (tmp_path / f"{part}-{name}-ubyte.gz").write_bytes(content)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["no-net", "--data", "strokes:20", "--run", "{}/run"], "no-net"),
+        (["mlp", "--data", "{}/nowhere", "--run", "{}/run"], "there is no folder"),
+        (["mlp", "--data", "strokes:x", "--run", "{}/run"], "count from 20"),
+        (["mlp", "--data", "strokes:20", "--epochs", "0", "--run", "{}/run"], "epochs"),
+        (["mlp", "--data", "strokes:20", "--epochs", "many", "--run", "{}/run"], "invalid int"),
+        (["mlp", "--data", "strokes:20", "--run", "{}"], "already holds a run"),
+        (["tiny-vgg", "--data", "strokes:20", "--run", "{}/run"], "takes colour pictures of 64×64"),
+        (["one-filter", "--data", "strokes:20", "--run", "{}/run"], "has 0 classes"),
+        (["mlp", "--data", "{}", "--run", "{}/run"], "a label 11"),
+        (["--run", "{}/run"], "name a network and --data"),
+        (["--resume", "--run", "{}/run"], "No such file"),
+        (
+            ["mlp", "--data", "strokes:20", "--device", "cuda:9", "--run", "{}/r"],
+            "no device cuda:9",
+        ),
+    ],
+)
+def test_errors_are_one_sentence(tmp_path, arguments, reason):
+    (tmp_path / "config.json").write_text(json.dumps({}))
+    folder_of(tmp_path, np.zeros((20, 28, 28), np.uint8), np.full(20, 11, np.uint8))
+    result = train(*(argument.format(tmp_path) for argument in arguments))
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert reason in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "run").exists()
+
+
+def test_the_help_shows_an_example():
+    assert "example: cnnviz train lecture-cnn" in train("--help").stdout
+
+
+def test_the_known_good_settings_read_97_percent_and_a_drawing(tmp_path, thorough):
+    if not thorough:
+        pytest.skip("takes half a minute: pytest --thorough")
+    from cnnviz.commands.all import load_network
+    from cnnviz.resources import folder
+    from cnnviz.state.training import FIRST, words
+
+    result = train("lecture-cnn", *words(FIRST), "--run", tmp_path / "run")
+    assert (result.returncode, result.stderr) == (0, "")
+    tests = [e for e in map(from_line, result.stdout.splitlines()) if isinstance(e, FinalTest)]
+    assert tests[0].accuracy >= 0.97
+    drawn = sorted((folder() / "images" / "digits").glob("*.png"))
+    words_ = [sys.executable, "-m", "cnnviz", "predict", str(tmp_path / "run"), *map(str, drawn)]
+    told = subprocess.run([*words_, "--format", "json"], capture_output=True, text=True).stdout
+    assert [each["label"] for each in json.loads(told)] == list("0123456789")
+    assert load_network(str(tmp_path / "run")).title == "Lecture CNN"
+
+
+def test_too_little_memory_names_half_the_batch(tmp_path, capsys, monkeypatch):
+    import argparse
+
+    from cnnviz.runs.events import Failed
+    from cnnviz.training import command
+    from cnnviz.training.train import Training
+
+    def run(*_):
+        raise RuntimeError("[enforce fail at alloc_cpu] not enough memory: you tried 99 GB")
+
+    monkeypatch.setattr(Training, "run", run)
+    monkeypatch.setattr(command.Control, "listen", lambda self: None)
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    words = ["mlp", "--data", "strokes:40", "--batch-size", "512", "--run", str(tmp_path / "run")]
+    assert command.run(parser.parse_args(words)) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "try half the batch, 256 pictures a step" in told
+    assert isinstance(RunDirectory(tmp_path / "run").events()[-1], Failed)

@@ -1,0 +1,369 @@
+"""Typed answers: never a right one called wrong, and the reason of each known mistake."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cnnviz.cnn import architectures
+from cnnviz.cnn.layers import (
+    BatchNorm2d,
+    Conv2d,
+    Dropout,
+    Flatten,
+    LeakyReLU,
+    Linear,
+    ReLU,
+    Sigmoid,
+    Softmax,
+    Tanh,
+)
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
+from cnnviz.cnn.trace import trace
+from cnnviz.exercises.exercise import Verdict, answer_sheet, answer_text, check, new_exercise
+from cnnviz.project.picture import Picture
+from cnnviz.project.project import forward_pass, new_project, with_network
+from cnnviz.text.matrix_text import parse_matrix
+from tests.artwork.projects import activity_2
+
+
+def traced(image, *layers):
+    image = np.asarray(image, np.float32)
+    return trace(Network("n", "n", image.shape, layers), image)
+
+
+def convolved(**options):
+    """Activity 2 with a bias of 3 and other options."""
+    project = activity_2()
+    conv = replace(project.network.layers[0], bias=np.array([3], np.float32), **options)
+    return traced(project.picture.values, conv)
+
+
+def sentence(traced, typed, place=(0, 1, 0), step=1, decimals=0):
+    verdict = check(traced, step, place, typed, decimals)
+    assert not verdict.is_right
+    return verdict.sentence
+
+
+def test_the_lecture_is_checked():
+    lecture = forward_pass(activity_2()).trace
+    assert check(lecture, 1, (0, 1, 0), 40, 0) == Verdict(True, "Right: 40.")
+    assert check(lecture, 1, (0, 1, 0), 40.0, 1) == Verdict(True, "Right: 40.")
+    assert sentence(lecture, 28, (0, 0, 0)) == "That is the flipped kernel: 28."
+    assert sentence(lecture, 42) == "Not yet: 42 is too large."
+    assert sentence(lecture, -2.5, decimals=1) == "Not yet: −2.5 is too small."
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        (40, "You forgot the bias: 3."),
+        (46, "You added the bias 3 twice."),
+        (37, "You subtracted the bias 3: it is added."),
+        (25, "That is the flipped kernel: 25."),
+        (17, "That is the value of row 2, column 2: your window stands one column too far right."),
+        (60, "That is the value of row 1, column 1: your window stands one row too far up."),
+        (31, "That is the sum of the window: multiply by the weights first."),
+        (15, "You left out 7·4 = 28."),
+        (13, "Not yet: 13 is too small."),
+        (42, "You left out a product like 1·1 = 1."),
+        (39, "You left out 2·2 = 4."),
+        (35, "A sign slipped: look again at 2·2 = 4."),
+    ],
+)
+def test_a_slip_in_a_convolution_is_named(typed, expected):
+    assert sentence(convolved(), typed) == expected
+    assert check(convolved(), 1, (0, 1, 0), 43, 0).is_right
+
+
+def test_the_kernel_that_was_not_flipped_is_named():
+    assert sentence(convolved(flipped=True), 43) == "That is the kernel not flipped: 43."
+
+
+def test_a_flipped_kernel_without_bias_is_named():
+    one = traced([[[3, 50]]], Conv2d(np.array([[[[2, 7]]]], np.float32), np.array([5], np.float32)))
+    assert sentence(one, 121, (0, 0, 0)) == (
+        "That is the flipped kernel, and the bias 5 is missing."
+    )
+
+
+def test_a_transposed_kernel_is_named():
+    kernel = np.array([[1, 5], [0, 2]], np.float32)[None, None]
+    one = traced([[[1, 2], [4, 8]]], Conv2d(kernel))
+    assert sentence(one, 37, (0, 0, 0)) == (
+        "That is the kernel transposed: rows and columns exchanged."
+    )
+
+
+def test_a_forgotten_stride_and_padding_are_named():
+    image = np.arange(49, dtype=np.float32).reshape(1, 7, 7) ** 2
+    kernel = np.array([[1, 0], [0, 0]], np.float32)[None, None]
+    strided = traced(image, Conv2d(kernel, stride=(3, 2)))
+    assert sentence(strided, 8**2, (0, 1, 1)) == "You forgot the stride: the window moves by 3×2."
+    assert sentence(strided, 25**2, (0, 1, 1)) == (
+        "That is the value of row 2, column 3: your window stands 2 columns too far right."
+    )
+    image = np.arange(81, dtype=np.float32).reshape(1, 9, 9) ** 2
+    kernel = np.array([[1, 0, 0], [0, 2, 0]], np.float32)[None, None]
+    padded = traced(image, Conv2d(kernel, stride=(2, 2), padding=(1, 1)))
+    assert sentence(padded, 40**2 + 2 * 50**2, (0, 2, 2)) == (
+        "You forgot the padding: the first window starts on it."
+    )
+    assert (
+        sentence(padded, 10**2 + 2 * 20**2, (0, 2, 2))
+        == "You forgot the stride: the window moves by 2."
+    )
+
+
+def test_forgotten_channels_are_named():
+    image = np.array([[[2]], [[10]], [[100]]], np.float32)
+    kernel = np.array([1, 2, 3], np.float32).reshape(1, 3, 1, 1)
+    colour = traced(image, Conv2d(kernel, np.array([1], np.float32)))
+    assert check(colour, 1, (0, 0, 0), 323, 0).is_right
+    assert sentence(colour, 3, (0, 0, 0)) == "That is red alone: add the other channels."
+    assert sentence(colour, 2, (0, 0, 0)) == "That is red alone: add the other channels."
+    assert sentence(colour, 303, (0, 0, 0)) == "You forgot the subtotal of green: 20."
+
+
+def test_of_equal_products_one_is_an_example():
+    one = traced([[[3, 3, 7]]], Conv2d(np.array([[[[2, 2, -5]]]], np.float32)))
+    assert sentence(one, -29, (0, 0, 0)) == "You left out a product like 3·2 = 6."
+    assert sentence(one, 12, (0, 0, 0)) == "You left out 7·(−5) = −35."
+    assert sentence(one, 47, (0, 0, 0)) == "A sign slipped: look again at 7·(−5) = −35."
+
+
+@pytest.mark.parametrize(
+    ("layer", "before", "typed", "expected"),
+    [
+        (ReLU(), -4, -4, "You left the negative value as it is: it becomes 0."),
+        (ReLU(), -4, 4, "You took away the sign of the negative value: it becomes 0."),
+        (ReLU(), 4, 0, "A value that is not negative passes as it is."),
+        (LeakyReLU(0.1), -4, -4, "You left the negative value as it is: multiply it by 0.1."),
+        (LeakyReLU(0.1), -4, 0, "That is ReLU: of a negative value leaky ReLU keeps 0.1 · x."),
+        (LeakyReLU(0.1), -4, 0.4, "The sign slipped: it stays negative."),
+        (Sigmoid(), 1, 0.27, "The sign of x slipped: that is σ(−x)."),
+        (Sigmoid(), 1, 0.76, "That is tanh: σ(x) is 1 / (1 + exp(−x))."),
+        (Sigmoid(), 1, 1, "That is the value before it went through the Sigmoid."),
+        (Tanh(), 1, 0.73, "That is the sigmoid: tanh goes from −1 to 1."),
+        (Tanh(), 1, -0.76, "The sign slipped: tanh(x) has the sign of x."),
+        (Dropout(0.5), 6, 12, "Dropout scales in training only: here all pass."),
+        (Dropout(0.5), 6, 0, "Dropout sets values to 0 in training only: here all pass."),
+    ],
+)
+def test_a_slip_in_an_activation_is_named(layer, before, typed, expected):
+    assert sentence(traced([[[before]]], layer), typed, (0, 0, 0), decimals=2) == expected
+
+
+@pytest.mark.parametrize(
+    ("layer", "typed", "expected"),
+    [
+        (MaxPool2d((2, 2)), -6, "That is the smallest value: the largest is kept."),
+        (MaxPool2d((2, 2)), 1.5, "That is the mean: the largest value is kept."),
+        (MaxPool2d((2, 2)), 6, "That is the sum: the largest value is kept."),
+        (MaxPool2d((2, 2)), 4, "4 is in the window, but it is not the largest."),
+        (
+            MaxPool2d((2, 2)),
+            9,
+            "That is the value of row 1, column 2: your window stands 2 columns too far right.",
+        ),
+        (AvgPool2d((2, 2)), 6, "That is the sum: divide it by 4."),
+        (AvgPool2d((2, 2)), 5, "That is the largest value: the mean is asked for."),
+        (AvgPool2d((2, 2)), -6, "That is the smallest value: the mean is asked for."),
+    ],
+)
+def test_a_slip_in_a_pooling_is_named(layer, typed, expected):
+    pooled = traced([[[4, 5, 9, 0], [3, -6, 0, 0]]], layer)
+    assert sentence(pooled, typed, (0, 0, 0), decimals=1) == expected
+
+
+def test_a_mean_over_padding_names_the_divisor():
+    pooled = traced([[[8, 0], [0, 0]]], AvgPool2d((3, 3), padding=(1, 1), count_include_pad=False))
+    assert sentence(pooled, 0.89, (0, 0, 0), decimals=2) == "You divided by 9: 4 values count here."
+
+
+def test_slips_in_the_last_layers_are_named():
+    weight = np.array([[1, 2], [3, -1], [0, 5]], np.float32)
+    last = traced([[[3, 4]]], Flatten(), Linear(weight, np.array([1, 2, 3], np.float32)), Softmax())
+    assert sentence(last, 11, (0,), 2) == "You forgot the bias: 1."
+    assert sentence(last, 7, (0,), 2) == (
+        "That is the sum of the inputs: multiply by the weights first."
+    )
+    assert sentence(last, 4, (0,), 2) == "You left out 4·2 = 8."
+    scores = traced([[[0, 1]]], Flatten(), Softmax())
+    assert (
+        sentence(scores, 2.72, (1,), 2, 2) == "That is exp(z): divide it by the sum of all of them."
+    )
+    assert sentence(scores, 1, (1,), 2, 2) == (
+        "That is exp(z − max): divide it by the sum of all of them."
+    )
+    assert sentence(scores, 0.27, (1,), 2, 2) == "That is the share of class 1."
+    assert check(scores, 2, (1,), 73.1, 1) == Verdict(True, "Right: 73.1 %, a share of 0.73.")
+    assert check(scores, 2, (1,), 73, 0).is_right
+
+
+def test_the_order_of_flatten_is_named():
+    flat = traced(np.arange(8).reshape(2, 2, 2), Flatten())
+    assert "the order of TensorFlow" in sentence(flat, 4, (1,))
+
+
+def test_slips_in_a_batch_norm_are_named():
+    one, two, three, four = (np.array([number], np.float32) for number in (1, 2, 3, 4))
+    norm = traced([[[7]]], BatchNorm2d(three, one, two, four, eps=0))  # (7 − 2) / 2 · 3 + 1
+    assert check(norm, 1, (0, 0, 0), 8.5, 1).is_right
+    assert sentence(norm, 7.5, (0, 0, 0), decimals=1) == "You forgot the bias: 1."
+    assert sentence(norm, 4.75, (0, 0, 0), decimals=2) == (
+        "You divided by the variance: divide by its square root."
+    )
+    assert sentence(norm, 11.5, (0, 0, 0), decimals=1) == "You forgot to subtract the mean: 2."
+
+
+@given(st.floats(-100, 100, width=32), st.integers(0, 6))
+def test_a_right_answer_is_never_called_wrong(value, decimals):
+    one = traced([[[value]]], Dropout())
+    typed = round(float(np.float32(value)), decimals)
+    verdict = check(one, 1, (0, 0, 0), typed, decimals)
+    if decimals >= 2:
+        assert verdict.is_right
+    elif typed:
+        assert verdict.is_right or verdict.sentence == "Right so far: give two decimals."
+    far = check(one, 1, (0, 0, 0), value + 0.02 + abs(value) * 1e-4, 2)
+    assert not far.is_right
+
+
+@given(st.integers(0, 99))
+def test_right_is_right_in_every_kind_of_layer(seed):
+    project = new_exercise((5, 5), (2, 2), 1, 0, seed, bias=True)
+    shown = forward_pass(project).trace
+    for step, values in enumerate(shown.values):
+        for place in np.ndindex(values.shape):
+            assert check(shown, step, place, float(values[place]), 0).is_right
+
+
+@pytest.mark.parametrize("name", ["lecture-cnn", "nine-steps-average", "tiny-vgg", "mlp"])
+def test_every_value_of_a_network_can_be_asked_for(name):
+    network = architectures.build(name)
+    random = np.random.default_rng(0)
+    shown = trace(network, random.random(network.input_shape, dtype=np.float32))
+    for step, values in enumerate(shown.values):
+        for _ in range(5):
+            place = tuple(int(random.integers(n)) for n in values.shape)
+            value = float(values[place])
+            assert check(shown, step, place, value, 6).is_right
+            assert check(shown, step, place, value + 0.5, 2).sentence.endswith(".")
+            assert not check(shown, step, place, value + 0.5, 2).is_right
+
+
+def test_a_coarse_or_nearly_right_answer_is_told():
+    one = traced([[[0.62]]], Dropout())
+    assert sentence(one, 0.6, (0, 0, 0), decimals=1) == "Right so far: give two decimals."
+    assert sentence(one, 0.63, (0, 0, 0), decimals=2) == (
+        "Almost: 0.63 is a little too large; round at the end only."
+    )
+    assert "nothing to type: this value is ∞" in sentence(
+        traced([[[np.inf]]], Dropout()), 1, (0, 0, 0)
+    )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_new_exercise_has_small_whole_numbers(seed):
+    project = new_exercise((6, 5), (3, 2), 2, 1, seed, bias=bool(seed % 2))
+    conv = project.network.layers[0]
+    pixels = project.picture.values
+    assert project.picture.name == f"Exercise {seed}"
+    assert (project.network.name, project.network.treatment) == ("one-filter", "photo")
+    assert pixels.shape == project.network.input_shape == (1, 6, 5)
+    for values, low, high in ((pixels, 0, 9), (conv.weight, -2, 4), (conv.bias, -5, 5)):
+        assert (values == values.round()).all()
+        assert low <= values.min() <= values.max() <= high
+    assert bool(conv.bias[0]) == bool(seed % 2)
+    assert conv.weight.any()
+    assert (conv.stride, conv.padding) == ((2, 2), (1, 1))
+    assert pixels.mean() < 5
+    again = new_exercise((6, 5), (3, 2), 2, 1, seed, bias=bool(seed % 2))
+    np.testing.assert_array_equal(again.picture.values, pixels)
+    np.testing.assert_array_equal(again.network.layers[0].weight, conv.weight)
+
+
+def test_exercises_differ_and_have_a_pooling_where_it_fits():
+    one, two = (new_exercise((6, 6), (3, 3), 1, 0, seed, bias=False) for seed in (1, 2))
+    assert (one.picture.values != two.picture.values).any()
+    assert [layer.kind for layer in one.network.layers] == ["conv2d", "relu", "max_pool2d"]
+    narrow = new_exercise((3, 6), (3, 3), 1, 0, 1, bias=False)
+    assert [layer.kind for layer in narrow.network.layers] == ["conv2d", "relu"]
+    assert forward_pass(narrow).trace.output.shape == (1, 1, 4)
+
+
+@pytest.mark.parametrize(
+    ("size", "kernel", "stride", "padding", "expected"),
+    [
+        (
+            (3, 3),
+            (5, 5),
+            1,
+            0,
+            "A 5×5 kernel does not fit a 3×3 picture with padding 0: choose a larger picture, a "
+            "smaller kernel or more padding.",
+        ),
+        ((13, 3), (3, 3), 1, 0, "The picture of an exercise has 1 to 12 rows and columns"),
+        ((3, 3), (3, 3), 0, 0, "a stride of at least 1"),
+        ((3, 3), (0, 3), 1, 0, "Choose a kernel"),
+    ],
+)
+def test_an_impossible_exercise_is_refused_in_words(size, kernel, stride, padding, expected):
+    with pytest.raises(ValueError, match=expected):
+        new_exercise(size, kernel, stride, padding, 1, bias=False)
+
+
+def test_the_sheet_of_the_lecture_has_its_numbers():
+    filled = answer_sheet(activity_2(), with_answers=True)
+    empty = answer_sheet(activity_2(), with_answers=False)
+    assert "<h2>Activity 2</h2>" in filled
+    assert "Bias 0, stride 1, padding 0." in filled
+    assert filled.count(">57<") == filled.count(">40<") == 1
+    assert ">57<" not in empty
+    assert empty.count("&nbsp;") == 16
+    assert filled.count("<td width") == empty.count("<td width") == 36 + 9 + 16
+
+
+def test_the_sheet_of_an_exercise_has_true_minus_signs_and_a_safe_title():
+    project = new_exercise((4, 4), (2, 2), 1, 1, 3, bias=True)
+    project = replace(project, picture=replace(project.picture, name="<b>1 & 2"))
+    conv = project.network.layers[0]
+    assert (conv.weight < 0).any()
+    sheet = answer_sheet(project, with_answers=True)
+    assert "<h2>&lt;b&gt;1 &amp; 2</h2>" in sheet
+    assert ">−" in sheet
+    assert ">-" not in sheet
+    assert "padding 1" in sheet
+
+
+def test_the_text_of_a_sheet_pastes_back():
+    text = answer_text(activity_2(), with_answers=True)
+    parts = text.split("\n\n")
+    assert parts[0] == "Activity 2"
+    np.testing.assert_array_equal(
+        parse_matrix(parts[1].removeprefix("X\n")), activity_2().picture.values[0]
+    )
+    assert parse_matrix(parts[-1].removeprefix("Result\n"))[0].tolist() == [57, 15, 15, 5]
+    empty = answer_text(activity_2(), with_answers=False)
+    assert empty.endswith("Result\n" + "\n".join(["\t\t\t"] * 4) + "\n")
+
+
+def test_a_sheet_of_colours_has_three_pictures_and_kernels():
+    network = architectures.build("one-filter-rgb")
+    pixels = np.random.default_rng(0).random((3, 5, 5), dtype=np.float32)
+    project = new_project(network, Picture("image", pixels, "Small"))
+    sheet = answer_sheet(project, with_answers=False)
+    assert "X, channel 3" in sheet
+    assert "w, channel 3" in sheet
+
+
+def test_what_does_not_fit_on_a_sheet_is_told():
+    with pytest.raises(ValueError, match="no convolution to ask for"):
+        answer_text(with_network(activity_2(), architectures.build("mlp")), True)
+    wide = replace(activity_2(), picture=Picture("matrix", np.zeros((1, 5, 40), np.float32)))
+    with pytest.raises(ValueError, match="A sheet has room for 28×28 numbers"):
+        answer_sheet(wide, with_answers=False)

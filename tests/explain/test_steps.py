@@ -1,0 +1,53 @@
+import numpy as np
+import pytest
+
+from cnnviz.cnn import architectures
+from cnnviz.cnn.trace import trace
+from cnnviz.explain.steps import channel_name, size_text, step_details, step_sentence, step_title
+
+
+@pytest.fixture
+def lecture():
+    network = architectures.build("lecture-cnn")
+    return trace(network, np.random.default_rng(0).random((1, 28, 28), dtype=np.float32))
+
+
+def test_titles_number_what_occurs_twice(lecture):
+    titles = [step_title(lecture, step) for step in range(12)]
+    assert titles[:5] == ["Input", "Convolution 1", "ReLU 1", "Max pool 1", "Convolution 2"]
+    assert titles[7:] == ["Flatten", "Fully connected 1", "ReLU 3", "Fully connected 2", "Softmax"]
+
+
+def test_sizes_are_rows_columns_channels_as_in_the_lecture():
+    assert size_text((12, 32, 48)) == "32×48×12"
+    assert size_text((784,)) == "784 values"
+
+
+def test_sentences_hold_the_numbers_of_this_network_and_image(lecture):
+    assert "16 filters" in step_sentence(lecture, 4)
+    assert "all 8 maps" in step_sentence(lecture, 4)
+    assert "8·5·5 = 200 products" in step_sentence(lecture, 4)
+    negative = int((lecture.values[4] < 0).sum())
+    text = step_sentence(lecture, 5).replace("\N{NARROW NO-BREAK SPACE}", "")
+    assert f"{negative} of {16 * 14 * 14} values were negative" in text
+    assert "14×14 becomes 7×7" in step_sentence(lecture, 6)
+    best = int(lecture.output.argmax())
+    assert f"“{best}” with {100 * lecture.output[best]:.1f} %" in step_sentence(lecture, 11)
+
+
+def test_every_step_of_every_network_has_a_sentence():
+    for name in architectures.NAMES:
+        network = architectures.build(name)
+        traced = trace(network, np.zeros(network.input_shape, np.float32))
+        for step in range(len(network.layers) + 1):
+            assert step_sentence(traced, step).endswith("."), (name, step)
+            assert step_details(traced, step)
+
+
+def test_channels_are_called_what_they_are(lecture):
+    assert channel_name(lecture, 4, 2) == "filter 3"
+    assert channel_name(lecture, 5, 2) == "map 3"
+    assert channel_name(lecture, 8, 2) == "unit 3"
+    assert channel_name(lecture, 11, 7) == "class “7”"
+    vgg = architectures.build("tiny-vgg")
+    assert channel_name(trace(vgg, np.zeros((3, 64, 64), np.float32)), 0, 1) == "green"

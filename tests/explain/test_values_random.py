@@ -1,0 +1,128 @@
+"""Explanations of every layer type: 1,000 positions of random networks against PyTorch."""
+
+import numpy as np
+import pytest
+import torch
+
+from cnnviz.cnn import layers, pooling_layers
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.trace import trace
+from cnnviz.explain.text import terms_of
+from cnnviz.explain.values import explain
+from cnnviz.training.torch_network import to_torch
+
+NETWORKS, POSITIONS = 50, 20  # of each layer type
+
+
+class Random:
+    """Random layers of every type, with unusual options, for the shape they are given."""
+
+    def __init__(self, seed):
+        self.generator = np.random.default_rng(seed)
+
+    def numbers(self, *shape):
+        return self.generator.normal(size=shape).astype(np.float32)
+
+    def number(self, low, high):
+        return int(self.generator.integers(low, high + 1))
+
+    def pair(self, low, high):
+        return self.number(low, high), self.number(low, high)
+
+    def chance(self):
+        return bool(self.generator.random() < 0.5)
+
+    def conv2d(self, shape):
+        groups = self.number(1, 2) if shape[0] % 2 == 0 else 1
+        kernel, outputs = self.pair(1, 4), groups * self.number(1, 3)
+        modes = ("zeros", "replicate", "reflect", "circular")
+        return layers.Conv2d(
+            self.numbers(outputs, shape[0] // groups, *kernel),
+            self.numbers(outputs) if self.chance() else None,
+            self.pair(1, 3),
+            self.pair(0, 2),
+            modes[self.number(0, 3)],
+            self.pair(1, 2),
+            groups,
+            self.chance(),
+        )
+
+    def _pooling(self):
+        kernel = self.pair(1, 4)
+        return {
+            "kernel_size": kernel,
+            "stride": self.pair(1, 3) if self.chance() else None,
+            "padding": tuple(self.number(0, k // 2) for k in kernel),
+            "ceil_mode": self.chance(),
+        }
+
+    def max_pool2d(self, _):
+        return pooling_layers.MaxPool2d(**self._pooling(), dilation=self.pair(1, 2))
+
+    def avg_pool2d(self, _):
+        return pooling_layers.AvgPool2d(**self._pooling(), count_include_pad=self.chance())
+
+    def adaptive_avg_pool2d(self, _):
+        return pooling_layers.AdaptiveAvgPool2d(self.pair(1, 5))
+
+    def adaptive_max_pool2d(self, _):
+        return pooling_layers.AdaptiveMaxPool2d(self.pair(1, 5))
+
+    def batch_norm2d(self, shape):
+        weight, bias, mean = self.numbers(3, shape[0])
+        variance = self.generator.uniform(0.1, 3, shape[0]).astype(np.float32)
+        return layers.BatchNorm2d(weight, bias, mean, variance, 1e-3)
+
+    def linear(self, shape):
+        outputs = self.number(1, 8)
+        bias = self.numbers(outputs) if self.chance() else None
+        return layers.Linear(self.numbers(outputs, shape[0]) / np.sqrt(shape[0]), bias)
+
+    def leaky_relu(self, _):
+        return layers.LeakyReLU(self.number(1, 5) / 10)
+
+    def of_kind(self, kind, shape):
+        make = getattr(self, kind, lambda _: layers.LAYERS[kind]())
+        return make(shape)
+
+
+def network_with(kind, random):
+    """A convolution on a picture, for some kinds put in a row, and a layer of this kind on it."""
+    shape = random.number(1, 4), random.number(11, 13), random.number(11, 13)
+    front = [layers.Conv2d(random.numbers(random.number(1, 4), shape[0], 2, 2) / 2)]
+    if kind in ("linear", "softmax") or (kind not in MAPS_ONLY and random.chance()):
+        front.append(layers.Flatten())
+    if kind == "softmax":
+        width = front[0].output_shape(shape)
+        front.append(random.linear((int(np.prod(width)),)))
+    given = Network("front", "Front", shape, tuple(front)).shapes[-1]
+    return Network("random", "Random", shape, (*front, random.of_kind(kind, given)))
+
+
+MAPS_ONLY = {"conv2d", "batch_norm2d", "flatten", *(k for k in layers.LAYERS if "pool" in k)}
+
+
+@pytest.mark.parametrize("kind", layers.LAYERS)
+def test_values_are_those_of_the_trace_and_of_pytorch_and_the_terms_add_up(kind):
+    random = Random(list(layers.LAYERS).index(kind))
+    count = 0
+    for _ in range(NETWORKS):
+        network = network_with(kind, random)
+        traced = trace(network, random.numbers(*network.input_shape))
+        step = len(network.layers)
+        assert network.layers[-1].kind == kind
+        before, values = traced.values[-2], traced.values[-1]
+        with torch.inference_mode():
+            module = to_torch(network).eval()[-1]
+            expected = module(torch.tensor(before)[None])[0].numpy()
+        near = 1e-5 * max(1.0, float(np.ptp(values)))  # of the range
+        for _ in range(POSITIONS):
+            place = tuple(random.number(0, n - 1) for n in values.shape)
+            about = explain(traced, step, place)
+            assert about.value == values[place]
+            assert abs(float(about.value) - float(expected[place])) <= near
+            terms, bias = terms_of(about)
+            total = sum(term.product for term in terms) + bias
+            assert abs(total - float(about.value)) <= near
+            count += 1
+    assert count == 1000

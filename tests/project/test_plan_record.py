@@ -1,0 +1,106 @@
+"""A plan that does not fit yet is kept in the project's file, with the weights it came with."""
+
+import json
+import zipfile
+from io import BytesIO
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cnnviz.cnn import architectures
+from cnnviz.files.strict_zip import zip_bytes
+from cnnviz.project import shipped
+from cnnviz.project.plan import (
+    checked,
+    draft_of,
+    is_possible,
+    with_added,
+    with_blueprint,
+    with_option,
+    with_removed,
+)
+from cnnviz.project.project import new_project
+from cnnviz.project.project_file import project_bytes, project_from_bytes
+
+
+@pytest.fixture
+def drafted():
+    """A project whose layers are planned as they cannot be: without the flatten layer."""
+    project = new_project(shipped.network("lecture-cnn"))
+    plan = with_option(draft_of(project), 0, "stride", (2, 1))
+    project = with_blueprint(project, with_removed(with_added(plan, 1, "batch_norm2d"), 7))
+    assert not is_possible(project)
+    return project
+
+
+def with_plans(project, plans):
+    """Open a project's file in which other plans were written."""
+    with zipfile.ZipFile(BytesIO(project_bytes(project))) as made:
+        record, arrays = json.loads(made.read("project.json")), made.read("arrays.safetensors")
+    record |= {"format": 2, "draft": {"plans": plans, "input_shape": [1, 28, 28], "classes": ["a"]}}
+    files = {"project.json": json.dumps(record).encode(), "arrays.safetensors": arrays}
+    return project_from_bytes(zip_bytes(files))
+
+
+def test_a_plan_that_does_not_fit_yet_comes_back_with_its_weights(drafted):
+    opened = project_from_bytes(project_bytes(drafted))
+    mine, theirs = draft_of(opened), draft_of(drafted)
+    assert [p.kind for p in mine.plans] == [p.kind for p in theirs.plans]
+    assert [dict(p.options) for p in mine.plans] == [dict(p.options) for p in theirs.plans]
+    assert (mine.input_shape, mine.classes) == (theirs.input_shape, theirs.classes)
+    assert checked(mine) == checked(theirs)
+    for name, array in drafted.network.parameters().items():
+        np.testing.assert_array_equal(opened.network.parameters()[name], array)
+    mended = with_blueprint(opened, with_added(draft_of(opened), 7, "flatten"))
+    assert is_possible(mended)
+    assert mended.network.layers[0].weight is opened.network.layers[0].weight
+    assert project_bytes(opened) == project_bytes(drafted)
+
+
+def test_only_a_draft_needs_the_newer_format(drafted):
+    for project, number in ((drafted, 2), (new_project(drafted.network), 1)):
+        with zipfile.ZipFile(BytesIO(project_bytes(project))) as made:
+            assert json.loads(made.read("project.json"))["format"] == number
+
+
+@pytest.mark.parametrize(
+    ("plan", "reason"),
+    [
+        ({"kind": "magic"}, "no layer of kind"),
+        ({"origin": 0}, "a layer that it does not have"),
+        ({"origin": -1}, "damaged"),
+        ({"options": {"outputs": 1}}, "an option of its relu is damaged"),
+        ({"kind": "linear", "options": {"outputs": 10_001, "bias": True}}, "too large"),
+        ({"kind": "linear", "options": {"outputs": "ten", "bias": True}}, "damaged"),
+        ({"kind": "linear", "options": {"outputs": 10}}, "damaged"),
+    ],
+)
+def test_a_damaged_plan_is_refused(drafted, plan, reason):
+    with pytest.raises(ValueError, match=reason):
+        with_plans(drafted, [{"kind": "relu", "options": {}, "origin": None, **plan}])
+
+
+@given(st.data())
+def test_any_plan_that_is_read_can_be_shown(data):
+    numbers = st.integers(-2, 1024)
+    sizes = st.lists(numbers, min_size=2, max_size=2)
+    kinds = {
+        "conv2d": {"stride": sizes, "padding": sizes, "dilation": sizes, "groups": numbers,
+                   "padding_mode": st.sampled_from(["zeros", "reflect"]), "outputs": numbers,
+                   "flipped": st.booleans(), "bias": st.booleans(), "kernel_size": sizes},
+        "linear": {"outputs": numbers, "bias": st.booleans()},
+        "max_pool2d": {"kernel_size": sizes, "stride": st.none() | sizes, "padding": sizes,
+                       "ceil_mode": st.booleans(), "dilation": sizes},
+        "flatten": {}, "relu": {}, "dropout": {"p": st.floats(-2, 2)},
+        "batch_norm2d": {"eps": st.floats(-2, 2)},
+    }  # fmt: skip
+    names = data.draw(st.lists(st.sampled_from(list(kinds)), max_size=6))
+    plans = [
+        {"kind": name, "options": data.draw(st.fixed_dictionaries(kinds[name])), "origin": None}
+        for name in names
+    ]
+    opened = with_plans(new_project(architectures.build("lecture-cnn", 0)), plans)
+    assert len(checked(draft_of(opened))) == len(plans)
+    assert project_bytes(opened) == project_bytes(project_from_bytes(project_bytes(opened)))

@@ -1,0 +1,55 @@
+import pytest
+
+from cnnviz.runs.config import Config, from_json, to_json
+
+GOOD = Config("lecture-cnn", ("strokes:100", "somewhere"), epochs=3, lr=0.1, optimizer="sgd")
+
+
+def test_settings_survive_the_round_trip():
+    assert from_json(to_json(GOOD)) == GOOD
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("epochs", 0, "epochs must be at least 1"),
+        ("batch_size", 0, "batch size must be at least 1"),
+        ("seed", -1, "seed must be at least 0"),
+        ("threads", -1, "threads must be at least 0"),
+        ("lr", 0.0, "learning rate must be above 0"),
+        ("lr", float("nan"), "learning rate must be above 0"),
+        ("weight_decay", float("inf"), "weight decay must be at least 0"),
+        ("label_smoothing", 1.0, "label smoothing must be from 0 to below 1"),
+        ("averaging", -0.1, "averaging must be from 0 to below 1"),
+        ("optimizer", "magic", "optimizer must be one of adam, adamw, sgd"),
+        ("augment", "swans", "augment must be one of none, shift"),
+        ("data", (), "the data named"),
+        ("schedule", "up", "schedule must be one of one-cycle"),
+        ("momentum", 1.0, "momentum must be from 0 to below 1"),
+        ("device", "toaster", "device must be auto, cpu"),
+        ("start", "middle", "start must be one of random, network"),
+        ("limit", -1, "limit must be at least 0"),
+    ],
+)
+def test_a_setting_out_of_its_range_is_named(name, value, reason):
+    fields = {"network": "lecture-cnn", "data": ("strokes:100",), name: value}
+    with pytest.raises(ValueError, match=reason):
+        Config(**fields)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "Expecting value"),
+        ("[]", "no settings"),
+        ('{"network": "a", "data": 3}', "data"),
+        ('{"network": "a", "data": [1]}', "data"),
+        ('{"data": ["x"]}', "network"),
+        ('{"network": "a", "data": ["x"], "x": 1}', "there is no setting x"),
+        ('{"network": "a", "data": ["x"], "epochs": 1.5}', "epochs"),
+        ('{"network": "a", "data": ["x"], "lr": "high"}', "lr"),
+    ],
+)
+def test_damaged_missing_and_unknown_settings_are_refused(text, reason):
+    with pytest.raises(ValueError, match=reason):
+        from_json(text)

@@ -1,0 +1,78 @@
+"""Matrices as people type them, or copy them from elsewhere."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from cnnviz.text.matrix_text import matrix_text, parse_matrix
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("7", [[7]]),
+        ("0 2 1\n4 1 0\n1 0 1", [[0, 2, 1], [4, 1, 0], [1, 0, 1]]),
+        ("1\t2\r\n3\t4\r\n", [[1, 2], [3, 4]]),  # from a spreadsheet
+        ("1,2\n3,4", [[1, 2], [3, 4]]),
+        ("1, 2.5\n3 ,4", [[1, 2.5], [3, 4]]),
+        ("1;2\n3;4", [[1, 2], [3, 4]]),
+        ("1,5;2\n3;-0,25", [[1.5, 2], [3, -0.25]]),
+        ("1,5\t2", [[1.5, 2]]),
+        ("1,5 2\n3 4", [[1.5, 2], [3, 4]]),
+        ("1,5\n2,5", [[1, 5], [2, 5]]),
+        ("  1   2\n\n 3 4  \n", [[1, 2], [3, 4]]),
+        ("1;2;\n3;4;", [[1, 2], [3, 4]]),
+        ("−1 +2 1e-3 .5", [[-1, 2, 1e-3, 0.5]]),
+    ],
+)
+def test_what_people_write_is_understood(text, expected):
+    matrix = parse_matrix(text)
+    assert matrix.dtype == np.float32
+    np.testing.assert_array_equal(matrix, np.array(expected, np.float32))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "There are no numbers"),
+        (" \n\t\n", "There are no numbers"),
+        ("1 2\n3", "Row 2 has 1 numbers, but row 1 has 2"),
+        ("1 2\n3 4\n5 6 7", "Row 3 has 3 numbers, but row 1 has 2"),
+        ("1 2\n3 swan", "'swan' in row 2, column 2 is no number"),
+        ("a,b\n1,2", "'a' in row 1, column 1 is no number"),
+        ("1\t\t3", "no number in row 1, column 2"),
+        ("\t1\t2", "no number in row 1, column 1"),
+        ("1 1e99", "1e99 in row 1, column 2 is too large"),
+        ("1_000", "'1_000' in row 1, column 1 is no number"),
+        ("1.5.2 1", "'1.5.2' in row 1, column 1"),
+        ("x" * 1000, "xxx…' in row 1"),
+    ],
+)
+def test_what_is_no_matrix_is_refused_with_its_place(text, words):
+    with pytest.raises(ValueError, match=r"\.$") as refusal:
+        parse_matrix(text)
+    assert words in str(refusal.value)
+    assert len(str(refusal.value)) < 150
+
+
+def test_whole_numbers_are_written_whole_and_no_digit_is_lost():
+    values = np.array([[57, -3, 0.1], [-0.0, 1e20, 1 / 3]], np.float32)
+    assert matrix_text(values) == "57\t-3\t0.1\n0\t1e+20\t0.33333334"
+
+
+shapes = arrays.array_shapes(min_dims=2, max_dims=2, max_side=6)
+
+
+@given(arrays.arrays(np.float32, shapes, elements=st.floats(width=32)))
+def test_text_reads_back_as_the_same_matrix(values):
+    np.testing.assert_array_equal(parse_matrix(matrix_text(values)), values)
+
+
+@given(st.text(alphabet="0123456789-+.,; \t\n\re×a_∞−nif", max_size=60))
+def test_any_text_is_a_matrix_or_a_sentence(text):
+    try:
+        assert parse_matrix(text).ndim == 2
+    except ValueError as error:
+        assert str(error).endswith(".")  # noqa: PT017 - both ends are right

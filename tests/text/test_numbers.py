@@ -1,0 +1,71 @@
+"""Numbers as people read them."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cnnviz.text.numbers import (
+    MINUS,
+    count_text,
+    exact_text,
+    is_whole,
+    number_text,
+    percent_text,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (57, "57"),
+        (-3.0, "−3"),
+        (0.0, "0"),
+        (-0.0, "0"),
+        (0.125, "0.12"),
+        (-1.5, "−1.50"),
+        (-0.001, "0.00"),
+        (0.001, "0.00"),
+        (999999, "999999"),
+        (1e6, "1.00e+06"),
+        (-2.5e-9, "0.00"),
+        (3e38, "3.00e+38"),
+        (float("nan"), "NaN"),
+        (float("inf"), "∞"),
+        (float("-inf"), "−∞"),
+    ],
+)
+def test_numbers_are_short_and_whole_ones_whole(value, text):
+    assert number_text(value) == text
+    assert number_text(np.float32(value)) == text
+
+
+def test_more_digits_can_be_asked_for():
+    assert number_text(1 / 3, 4) == "0.3333"
+
+
+@given(st.floats(width=32, allow_nan=False, allow_infinity=False))
+def test_exact_text_reads_back_as_the_same_number(value):
+    assert np.float32(exact_text(value).replace(MINUS, "-")) == np.float32(value)
+
+
+@given(st.floats(width=32), st.integers(0, 6))
+def test_no_number_shows_a_minus_zero_or_a_hyphen(value, digits):
+    text = number_text(value, digits)
+    assert "-" not in text.replace("e-", "")
+    assert text.strip("−0.") or not text.startswith(MINUS)
+
+
+def test_shares_and_counts():
+    assert percent_text(0.9931) == "99.3 %"
+    assert percent_text(1) == "100.0 %"
+    assert count_text(13698) == "13\N{NARROW NO-BREAK SPACE}698"
+    assert count_text(10) == "10"
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [([1, -2, 0], True), ([1, 0.5], False), ([np.nan], False), ([np.inf, 1], True), ([], True)],
+)
+def test_whole_numbers_are_known(values, expected):
+    assert is_whole(np.array(values, np.float32)) is expected

@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+
+from cnnviz.views.controls.choice_box import ChoiceBox
+
+
+@pytest.fixture
+def box(qtbot):
+    box = ChoiceBox()
+    box.addItems(["Strokes", "A very long name of a folder of pictures"])
+    qtbot.addWidget(box)
+    box.resize(140, 30)
+    box.show()
+    return box
+
+
+def painted(box):
+    image = box.grab().toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    return rows[:, : image.width()].copy()
+
+
+def test_a_short_entry_is_painted_whole(box):
+    usual = painted(box)
+    box.setItemText(0, "Stroke…")
+    assert not np.array_equal(painted(box), usual)
+
+
+def test_a_long_entry_ends_in_dots_and_its_list_has_room_for_it(box):
+    box.setCurrentIndex(1)
+    shown = painted(box)
+    box.setItemText(1, "A very long name of another folder")
+    assert np.array_equal(painted(box), shown)  # only its beginning, and then three dots
+    box.fit_list()
+    assert box.view().minimumWidth() >= box.fontMetrics().horizontalAdvance(box.itemText(1))
+
+
+def test_without_an_entry_the_placeholder_stands_there(box):
+    box.setCurrentIndex(-1)
+    empty = painted(box)
+    box.setPlaceholderText("Your own")
+    assert not np.array_equal(painted(box), empty)
+
+
+def test_an_entry_that_just_fits_is_not_shortened(box):
+    box.setStyleSheet("QComboBox { padding: 3px 8px; border: 1px solid; }")  # as in the window
+    box.setSizeAdjustPolicy(ChoiceBox.SizeAdjustPolicy.AdjustToContents)
+    box.setCurrentIndex(1)
+    box.resize(box.sizeHint())
+    whole = painted(box)
+    box.resize(box.width() + 100, box.height())
+    room = whole.shape[1] - 30  # without the arrow
+    assert np.array_equal(painted(box)[:, :room], whole[:, :room])

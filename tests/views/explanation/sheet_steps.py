@@ -1,0 +1,132 @@
+"""What tests of explanation sheets share: networks, scenes, and what is printed on sheets."""
+
+from decimal import Decimal
+
+import numpy as np
+
+from cnnviz.cnn import layers as la
+from cnnviz.cnn import pooling_layers as po
+from cnnviz.cnn.network import Network
+from cnnviz.explain.printed import read_back
+from cnnviz.explain.values import explain
+from cnnviz.project.picture import Picture
+from cnnviz.project.project import forward_pass, new_project
+from cnnviz.views.explanation.kinds import arrange
+from cnnviz.views.explanation.scene import Scene
+
+ROOM = (1000, 480)
+
+
+def forward_of(layers, values):
+    """Run layers on an input (C, H, W), given as numbers."""
+    values = np.asarray(values, np.float32)
+    network = Network("n", "N", values.shape, tuple(layers))
+    project = new_project(network, Picture("matrix", values, "Numbers"))
+    return forward_pass(project)
+
+
+def scene_of(look, forward, place, *, step=-1, room=ROOM, **options):
+    step = step % len(forward.trace.values)
+    return Scene(forward, explain(forward.trace, step, place), look, room, **options)
+
+
+def sheets(scene):
+    made = arrange(scene)
+    return made.rows, made.result
+
+
+def texts(scene):
+    """Every printed text by its name, of the terms and of the result."""
+    found = {}
+    for sheet in sheets(scene):
+        for name, text in sheet.texts():
+            found.setdefault(name, []).append(text)
+    return found
+
+
+def words(scene):
+    return " ".join(text for sheet in sheets(scene) for _, text in sheet.texts())
+
+
+def item(scene, name):
+    for sheet in sheets(scene):
+        for each in sheet.all_items():
+            if each.name == name:
+                return each
+    raise AssertionError(f"nothing is called {name!r}")
+
+
+def number(text):
+    """Read a printed number back; a sign set apart belongs to it."""
+    return read_back(text.replace("− ", "−").replace("+ ", "").replace("÷ ", "").strip("()"))
+
+
+def one(found, name):
+    (value,) = {number(text) for text in found[name]}
+    return value
+
+
+def total(found, names):
+    return sum((number(text) for name in names for text in found.get(name, ())), Decimal(0))
+
+
+class Random:
+    def __init__(self, seed):
+        self.generator = np.random.default_rng(seed)
+
+    def numbers(self, *shape):
+        size = 10.0 ** self.generator.integers(-2, 2)
+        values = (size * self.generator.normal(size=shape)).astype(np.float32)
+        return values.round() if self.generator.random() < 0.15 else values
+
+    def number(self, low, high):
+        return int(self.generator.integers(low, high + 1))
+
+    def layer(self, kind, shape):
+        channels = shape[0]
+        if kind == "conv":
+            kernels = self.numbers(2, channels, self.number(1, 3), self.number(1, 3))
+            bias = self.numbers(2) if self.number(0, 1) else None
+            return [la.Conv2d(kernels, bias, padding=(self.number(0, 1), 1))]
+        if kind == "mean":
+            size = (self.number(1, 3), self.number(1, 3))
+            padding = tuple(self.number(0, k // 2) for k in size)
+            counts = bool(self.number(0, 1))
+            return [po.AvgPool2d(size, None, padding, True, count_include_pad=counts)]
+        if kind == "largest":
+            return [po.MaxPool2d((2, 3), (1, 2), (1, 1))]
+        if kind == "norm":
+            weight, bias, mean = self.numbers(3, channels)
+            variance = self.generator.uniform(0.05, 3, channels).astype(np.float32)
+            return [la.BatchNorm2d(weight, bias, mean, variance)]
+        if kind == "curve":
+            return [(la.ReLU(), la.LeakyReLU(0.1), la.Sigmoid(), la.Tanh())[self.number(0, 3)]]
+        count = int(np.prod(shape))
+        bias = self.numbers(6) if self.number(0, 1) else None
+        linear = la.Linear(self.numbers(6, count) / np.float32(np.sqrt(count)), bias)
+        return [la.Flatten(), linear, *([la.Softmax()] if kind == "softmax" else [])]
+
+
+def every_kind(random):
+    """A network of every kind of layer, on an input of two maps."""
+    values = random.generator.normal(size=(2, 12, 12))
+    sizes = [random.generator.normal(size=n).astype(np.float32) for n in (3, 3, 3)]
+    scene_layers = [
+        la.Conv2d(random.generator.normal(size=(3, 2, 3, 3)), sizes[0], padding=(1, 1)),
+        la.BatchNorm2d(*sizes, np.abs(sizes[0])),
+        la.ReLU(),
+        po.MaxPool2d((3, 3), (2, 2), (1, 1)),
+        la.Tanh(),
+        po.AvgPool2d((3, 2), (1, 1), (1, 1)),
+        la.Sigmoid(),
+        po.AdaptiveMaxPool2d((2, 3)),
+        la.LeakyReLU(0.2),
+        po.AdaptiveAvgPool2d((2, 2)),
+        la.Flatten(),
+        la.Dropout(0.4),
+        la.Linear(random.generator.normal(size=(30, 12)), None),
+        la.ReLU(),
+        la.Linear(random.generator.normal(size=(7, 30)), np.ones(7)),
+        la.Softmax(),
+    ]
+    return scene_layers, values

@@ -1,0 +1,316 @@
+"""The sheets of explanations: their printed arithmetic is true, and everything has its place."""
+
+import re
+from decimal import Decimal
+from html import unescape
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtCore import QBuffer, QRect, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtSvg import QSvgGenerator
+
+from cnnviz.state.settings import Settings
+from cnnviz.text.numbers import number_text
+from cnnviz.views.explanation.kinds import arrange
+from cnnviz.views.look.theme import Look
+from cnnviz.views.sheets.sheet import DIGITS, Drawing, MapItem, Numbers, Text, text_width
+from tests.views.explanation.sheet_steps import (
+    Random,
+    every_kind,
+    forward_of,
+    item,
+    number,
+    one,
+    scene_of,
+    sheets,
+    texts,
+    total,
+)
+
+POSITIONS = 200  # of each of 50 random networks: 10,000 in all
+
+
+@pytest.fixture(scope="module")
+def look(qapp):
+    return Look(Settings(), is_ready=False)
+
+
+@pytest.fixture(scope="module")
+def deep():
+    return forward_of(*every_kind(Random(5)))
+
+
+# Printed arithmetic, read back
+
+
+def forward_with(kind, random):
+    values = random.numbers(random.number(1, 3), random.number(4, 6), random.number(4, 6))
+    return forward_of(random.layer(kind, values.shape), values)
+
+
+def check_conv(found, about):
+    subtotals = Decimal(0)
+    for k in range(len(about.channels)):
+        products = total(found, [f"products {k}"])
+        if len(about.channels) > 1:  # of a single input map the sum stands beside, once
+            assert products == one(found, f"subtotal {k}")
+        subtotals += products
+    assert subtotals == one(found, "sum")
+    check_total(found, about, about.products.size)
+
+
+def check_total(found, about, terms):
+    """Sum, bias and rounding give the value; rounding is no hiding place for anything else."""
+    assert total(found, ["sum", "bias", "rounding"]) == one(found, "value")
+    assert ("bias" in found) == (about.bias is not None)
+    last_digit = Decimal(1).scaleb(one(found, "value").as_tuple().exponent)
+    assert abs(total(found, ["rounding"])) <= last_digit * (terms + 2) / 2
+
+
+def check_connected(found, about):
+    products = [name for name in found if name.startswith("product ")]
+    assert total(found, [*products, "others"]) == one(found, "sum")
+    check_total(found, about, len(products) + 1)
+
+
+def check_mean(found, about):
+    terms = sum((number(text) for text in found["window"] if text), Decimal(0))
+    assert terms == one(found, "sum")
+    whole = terms + total(found, ["rounding"])
+    assert whole == one(found, "total")
+    mean = one(found, "value")
+    assert rounded_like(whole / one(found, "divisor"), mean) == mean
+
+
+def check_largest(found, about):
+    inside = [number(text) for text in found["window"] if text != "−∞"]
+    assert max(inside) == one(found, "value")
+
+
+def check_norm(found, about):
+    assert one(found, "x") - one(found, "mean") == one(found, "difference")
+    inner = one(found, "variance") + one(found, "eps")
+    spread, quotient = one(found, "spread"), one(found, "quotient")
+    assert rounded_like(inner.sqrt(), spread) == spread
+    assert rounded_like(one(found, "difference") / spread, quotient) == quotient
+    scaled = one(found, "scaled")
+    assert rounded_like(quotient * one(found, "weight"), scaled) == scaled
+    assert scaled + total(found, ["bias", "rounding"]) == one(found, "value")
+
+
+def check_curve(found, about):
+    x, value = one(found, "value before"), one(found, "value")
+    assert abs(x - Decimal(float(about.before))) <= Decimal("0.005")
+    assert abs(value - Decimal(float(about.value))) <= Decimal("0.005")
+
+
+def check_softmax(found, about):
+    exps = [name for name in found if re.fullmatch(r"exp \d+", name)]
+    shares = [name for name in found if re.fullmatch(r"share \d+", name)]
+    assert total(found, [*exps, "exp of others", "exp rounding"]) == one(found, "exp sum")
+    assert total(found, [*shares, "share of others", "share rounding"]) == 1
+    assert one(found, "share sum") == 1
+    top = max(number(text) for text in found["logits"])
+    for index, text in enumerate(found["logits"]):
+        assert number(text) - top == one(found, f"difference {index}")
+    share = one(found, "value")
+    assert share == one(found, f"share {about.place[0]}")
+    by_division = rounded_like(one(found, "exp") / one(found, "divisor"), share)
+    assert by_division + total(found, ["rounding"]) == share
+    assert one(found, "divisor") == one(found, "exp sum")
+    assert number(found[f"percent {about.place[0]}"][0].removesuffix(" %")) == 100 * share
+
+
+def rounded_like(value, like):
+    return value.quantize(Decimal(1).scaleb(like.as_tuple().exponent))
+
+
+CHECKS = {
+    "conv": check_conv,
+    "connected": check_connected,
+    "mean": check_mean,
+    "largest": check_largest,
+    "norm": check_norm,
+    "curve": check_curve,
+    "softmax": check_softmax,
+}
+
+
+def chosen_places(random, shape):
+    """Some different places of a step."""
+    count = min(POSITIONS, int(np.prod(shape)))
+    flat = random.generator.choice(int(np.prod(shape)), count, replace=False)
+    return [tuple(int(i) for i in np.unravel_index(at, shape)) for at in flat]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 2**32 - 1), st.sampled_from(sorted(CHECKS)))
+def test_the_printed_numbers_add_up_as_they_are_painted(look, seed, kind):
+    random = Random(seed)
+    left = POSITIONS
+    while left > 0:
+        forward = forward_with(kind, random)
+        for place in chosen_places(random, forward.trace.shapes[-1])[:left]:
+            scene = scene_of(look, forward, place, is_card=True)  # all numbers, without maps
+            CHECKS[kind](texts(scene), scene.about)
+            left -= 1
+
+
+# What is painted
+
+
+def painted(sheet, look):
+    """The signs that a sheet paints, one after the other; maps left out."""
+    items = [each for each in sheet.all_items() if not isinstance(each, MapItem)]
+    return signs_of(items, QRect(0, 0, sheet.width, sheet.height), look)
+
+
+def signs_of(items, room, look):
+    buffer = QBuffer()
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    generator.setViewBox(room)
+    painter = QPainter(generator)
+    for each in items:
+        if isinstance(each, Numbers | MapItem):
+            each.paint(painter, look, room)
+        else:
+            each.paint(painter, look)
+    painter.end()
+    found = re.findall(r"<text[^>]*>([^<]*)</text>", bytes(buffer.data().data()).decode())
+    return "".join(unescape("".join(found)).split())
+
+
+def test_what_is_painted_is_what_the_texts_say(look):
+    random = Random(7)
+    for count in range(40):
+        kind = sorted(CHECKS)[count % len(CHECKS)]
+        forward = forward_with(kind, random)
+        shape = forward.trace.shapes[-1]
+        scene = scene_of(look, forward, tuple(n // 2 for n in shape), is_hidden=count % 9 == 8)
+        for sheet in sheets(scene):
+            said = "".join("".join(text for _, text in sheet.texts()).split())
+            assert painted(sheet, look) == said
+
+
+# Every kind, in rooms of every size
+
+
+STEPS = range(17)
+
+
+def middle(forward, step):
+    return tuple(n // 2 for n in forward.trace.shapes[step])
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("room", [(528, 420), (780, 500), (1018, 470), (1600, 900)])
+def test_everything_lies_inside_its_room_and_no_text_on_another(look, deep, step, room):
+    scene = scene_of(look, deep, middle(deep, step), step=step, room=room)
+    made = arrange(scene)
+    beside = made.rows.width + made.result.width + look.px(20)
+    assert max(made.rows.width, made.result.width) <= room[0]
+    assert made.where == "top" or beside <= room[0] + look.px(1)
+    for sheet in (made.rows, made.result):
+        places = [(each, place_of(each, look)) for each in sheet.all_items()]
+        for each, place in places:
+            assert place.right() <= sheet.width + 2, (each.name, getattr(each, "text", ""))
+            assert place.bottom() <= sheet.height + 2, each.name
+        solid = [(e, p) for e, p in places if not isinstance(e, Drawing) and not p.isEmpty()]
+        for index, (one_item, place) in enumerate(solid):
+            for other, its_place in solid[index + 1 :]:
+                shared = place.adjusted(1, 3, -1, -3).intersected(its_place.adjusted(1, 3, -1, -3))
+                assert shared.isEmpty(), (show(one_item), show(other))
+
+
+def show(item):
+    return getattr(item, "text", "") or item.name
+
+
+def place_of(item, look):
+    """Where an item is painted: of a text only its signs."""
+    if isinstance(item, Text) and not item.wraps:
+        wide = text_width(look, item.text, item.size, bold=item.bold)
+        room = QRectF(item.place)
+        left = {"left": room.left(), "right": room.right() - wide}.get(
+            item.side, room.center().x() - wide / 2
+        )
+        return QRectF(left, room.center().y() - 8, wide if item.text else 0, 16)
+    return QRectF(item.outline if isinstance(item, Numbers) else item.place)
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("room", [(528, 420), (1018, 470)])
+def test_numbers_in_cells_are_fourteen_pixels_high(look, deep, step, room):
+    scene = scene_of(look, deep, middle(deep, step), step=step, room=room)
+    for sheet in sheets(scene):
+        for each in sheet.all_items():
+            if isinstance(each, Numbers):
+                font, shown = each.cells.digits(look, each.cell)
+                assert font is not None
+                assert font.pixelSize() == DIGITS, each.name
+                assert shown == list(each.texts)
+            elif isinstance(each, Text) and each.exact is not None:
+                assert each.size >= 13, each.name
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("hidden", [False, True])
+def test_no_number_is_too_odd_to_be_shown(look, step, bad, hidden):
+    layers, values = every_kind(Random(5))
+    values[0, 5, 5] = bad
+    forward = forward_of(layers, values)
+    with np.errstate(all="ignore"):
+        for place in {middle(forward, step), tuple(0 for _ in forward.trace.shapes[step])}:
+            scene = scene_of(look, forward, place, step=step, is_hidden=hidden)
+            for sheet in sheets(scene):
+                assert painted(sheet, look)
+
+
+@pytest.mark.parametrize("step", range(1, 17))
+def test_every_number_says_what_it_exactly_is(look, deep, step):
+    scene = scene_of(look, deep, middle(deep, step), step=step)
+    for sheet in sheets(scene):
+        for each in sheet.all_items():
+            if isinstance(each, Text) and each.exact is not None and np.isfinite(each.exact):
+                shown = float(number(each.text.removesuffix(" %")))
+                assert abs(shown - each.exact) <= 0.03 * max(1, abs(each.exact)), each.name
+
+
+# A hidden answer
+
+
+@pytest.mark.parametrize("step", range(1, 17))
+def test_a_hidden_answer_stands_nowhere(look, deep, step):
+    place = middle(deep, step)
+    layer = deep.trace.network.layers[step - 1].kind
+    value = float(deep.trace.values[step][place])
+    scene = scene_of(look, deep, place, step=step, is_hidden=True)
+    found = texts(scene)
+    assert found["value"] == ["?"]
+    assert not {"sum", "scaled", "total", "others"} & set(found)
+    if layer in ("relu", "leaky_relu", "dropout", "max_pool2d", "adaptive_max_pool2d"):
+        return  # there the value can stand among what is given
+    asked = {number_text(value, digits) for digits in (2, 3, 4)}
+    for name, said in found.items():
+        if not name.startswith(("input", "window", "weight", "bias", "x", "mean", "channel")):
+            assert not asked & set(said), name
+
+
+def test_hidden_answers_show_no_shares_and_no_winner(look, deep):
+    shares = scene_of(look, deep, (2,), is_hidden=True)
+    assert not [n for n in texts(shares) if n.startswith(("share", "exp", "percent"))]
+    pool = scene_of(look, deep, (1, 2, 2), step=4, is_hidden=True)
+    assert item(pool, "window").winners is None
+    assert item(pool, "input 1").marks.winners is None
+
+
+def test_hidden_cells_of_a_map_have_no_numbers(look, deep):
+    scene = scene_of(look, deep, (2,), is_hidden=True, right=frozenset({1}))
+    output = item(scene, "output")
+    shown = signs_of([output], output.place.adjusted(-4, -4, 4, 4), look)
+    assert shown == number_text(float(deep.trace.output[1]), 2)

@@ -1,0 +1,199 @@
+import itertools
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QScrollArea
+
+from cnnviz.project import shipped
+from cnnviz.project.project import new_project
+from cnnviz.state.document import Document
+from cnnviz.state.settings import Settings
+from cnnviz.views.look.theme import Look
+from cnnviz.views.train.layer_list import LayerList
+
+LEFT, ALT = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def made(qtbot):
+    document = Document(new_project(shipped.network("lecture-cnn")))
+    settings = Settings()
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    made = LayerList(document, Look(settings))
+    made.settings, made.document = settings, document
+    area.setWidget(made)
+    qtbot.addWidget(area)
+    area.resize(400, 700)
+    area.show()
+    yield made
+    document.close()
+
+
+def kinds(made):
+    return [layer.kind for layer in made.document.project.network.layers]
+
+
+def choose(qtbot, made, index):
+    qtbot.mouseClick(made.rows, LEFT, pos=made.rows.row_rect(index).center())
+    assert made.rows.current == index
+    QApplication.processEvents()  # new fields appear
+
+
+def enter(qtbot, field, text):
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_rows_tell_name_options_shape_and_parameters(made):
+    first = made.rows.rows[0]
+    assert (first.name, first.detail) == ("Convolution 1", "8 filters, 5×5, pad 2")
+    assert (first.shape, first.parameters) == ("28×28×8", "208")
+    assert "8 filters × (5×5 weights × 1 input map) + 8 biases = 208" in made.rows.told(0)
+    assert made.total.text() == "54\u202f314 parameters"
+    assert "Layer 1 of 11: Convolution 1" in made.rows.accessibleDescription()
+
+
+def test_a_layer_is_dragged_to_another_place_and_undo_brings_it_back(made, qtbot):
+    before = made.document.project.network
+    rows = made.rows
+    start = rows.row_rect(1).center()  # the first ReLU, below the pooling
+    qtbot.mousePress(rows, LEFT, pos=start)
+    qtbot.mouseMove(rows, start + QPoint(0, 20))
+    qtbot.mouseMove(rows, rows.row_rect(2).center() + QPoint(0, 4))
+    qtbot.mouseRelease(rows, LEFT, pos=rows.row_rect(2).center() + QPoint(0, 4))
+    assert kinds(made)[:3] == ["conv2d", "max_pool2d", "relu"]
+    assert made.rows.current == 2
+    made.document.history.undo()
+    assert made.document.project.network is before
+
+
+def test_keys_move_remove_and_walk(made, qtbot):
+    choose(qtbot, made, 1)
+    qtbot.keyClick(made.rows, Qt.Key.Key_Down, ALT)
+    assert kinds(made)[:3] == ["conv2d", "max_pool2d", "relu"]
+    qtbot.keyClick(made.rows, Qt.Key.Key_Delete)
+    assert kinds(made)[:3] == ["conv2d", "max_pool2d", "conv2d"]
+    qtbot.keyClick(made.rows, Qt.Key.Key_Home)
+    assert made.rows.current == 0
+    qtbot.keyClick(made.rows, Qt.Key.Key_End)
+    assert made.rows.current == len(made.rows.rows) - 1
+    assert made.document.history.count() == 2
+
+
+def test_a_layer_is_added_after_the_chosen_one(made, qtbot):
+    choose(qtbot, made, 2)
+    made.add_kind("dropout")
+    assert kinds(made)[3] == "dropout"
+    assert made.rows.current == 3
+    enter(qtbot, made.fields.fields["Share"], "0.25")
+    assert made.document.project.network.layers[3].p == 0.25
+
+
+@pytest.mark.parametrize(
+    ("row", "title", "typed", "option", "value"),
+    [
+        (0, "Filters", "12", "outputs", 12),
+        (0, "Rows", "3", "kernel_size", (3, 5)),
+        (0, "Columns", "3", "kernel_size", (5, 3)),
+        (0, "Stride", "2", "stride", (2, 2)),
+        (0, "Stride", "2x1", "stride", (2, 1)),
+        (0, "Padding", "0*1", "padding", (0, 1)),
+        (0, "Padding", "1", "padding", (1, 1)),
+        (0, "Dilation", "2", "dilation", (2, 2)),
+        (3, "Groups", "2", "groups", 2),
+        (2, "Window", "3", "kernel_size", (3, 3)),
+        (2, "Window", "2 3", "kernel_size", (2, 3)),
+        (2, "Dilation", "2", "dilation", (2, 2)),
+        (7, "Units", "20", "outputs", 20),
+    ],
+)
+def test_every_option_is_a_field_and_one_edit(  # noqa: PLR0913 - a table
+    made, qtbot, row, title, typed, option, value
+):
+    choose(qtbot, made, row)
+    enter(qtbot, made.fields.fields[title], typed)
+    layer = made.document.project.network.layers[row]
+    found = {
+        "outputs": lambda: len(layer.weight),
+        "kernel_size": lambda: layer.kernel_size,
+    }.get(option, lambda: getattr(layer, option))()
+    assert found == value
+    assert made.document.history.count() == 1
+    made.document.history.undo()
+    assert made.document.project.network.layers[row] is made.document.project.original.layers[row]
+
+
+@pytest.mark.parametrize(
+    ("row", "option", "before", "after"),
+    [
+        (0, "bias", "8 filters, 5×5, pad 2", "8 filters, 5×5, pad 2, no bias"),
+        (0, "flipped", "8 filters, 5×5, pad 2", "8 filters, 5×5, pad 2, strict"),
+        (2, "ceil_mode", "2×2", "2×2, ceil"),
+        (7, "bias", "64 units", "64 units, no bias"),
+    ],
+)
+def test_switches_are_edits_that_keep_the_weights(made, qtbot, row, option, before, after):
+    choose(qtbot, made, row)
+    assert made.rows.rows[row].detail == before
+    weights = made.document.project.network.parameters().get(f"{row}.weight")
+    box = made.fields.switches[option]
+    was = box.isChecked()
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert box.isChecked() is not was
+    assert made.rows.rows[row].detail == after
+    assert made.document.project.network.parameters().get(f"{row}.weight") is weights
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert made.rows.rows[row].detail == before
+    assert made.document.project.network.parameters().get(f"{row}.weight") is weights
+
+
+def test_a_broken_shape_is_told_at_its_layer_and_mended(made, qtbot):
+    choose(qtbot, made, 9)
+    enter(qtbot, made.fields.fields["Units"], "12")
+    assert "give its last fully connected layer 10 units" in made.rows.rows[10].problem
+    height = made.rows.row_rect(10).height()
+    enter(qtbot, made.fields.fields["Units"], "10")
+    assert not made.rows.rows[10].problem
+    assert made.rows.row_rect(10).height() < height  # the sentence had room of its own
+
+
+def test_another_architecture_is_one_edit(made, qtbot):
+    place = made.start.findData("mlp")
+    made.start.setCurrentIndex(place)
+    made.start.activated.emit(place)
+    assert made.document.project.network.name == "mlp"
+    made.document.history.undo()
+    assert made.start.currentData() == "lecture-cnn"
+
+
+def test_large_text_needs_more_height_and_nothing_overlaps(made, qtbot):
+    before = made.rows.sizeHint().height()
+    made.settings.set_text_size(200)
+    assert made.rows.sizeHint().height() > 1.8 * before
+    rects = [made.rows.row_rect(i) for i in range(len(made.rows.rows))]
+    assert all(a.bottom() < b.top() for a, b in itertools.pairwise(rects))
+
+
+def test_enter_reaches_the_options_of_the_chosen_layer(made, qtbot):
+    choose(qtbot, made, 7)
+    qtbot.keyClick(made.rows, Qt.Key.Key_Return)
+    assert made.focusWidget() is made.fields.fields["Units"]
+
+
+def test_overshooting_by_one_filter_loses_no_trained_weights(made, qtbot):
+    before = made.document.project.network.parameters()
+    choose(qtbot, made, 0)
+    for typed in ("9", "8"):
+        enter(qtbot, made.fields.fields["Filters"], typed)
+    after = made.document.project.network.parameters()
+    assert all((before[name] == after[name]).all() for name in before)
+    assert made.document.project.network.title == "Lecture CNN"
+
+
+def test_while_a_layer_does_not_fit_nothing_is_counted(made, qtbot):
+    choose(qtbot, made, 6)
+    qtbot.keyClick(made.rows, Qt.Key.Key_Delete)
+    assert made.total.text() == "A layer does not fit"
