@@ -22,9 +22,9 @@ from cnnviz.app import App
 from cnnviz.project import shipped
 from cnnviz.project.picture import Picture
 from cnnviz.project.picture_file import read_picture
+from cnnviz.project.place import Position
 from cnnviz.project.project import with_network, with_picture
 from cnnviz.resources import folder
-from cnnviz.state.cursor import Position
 
 SIZES = ((1024, 768), (1280, 720), (1600, 900), (1920, 1080))
 THEMES = ("light", "dark", "contrast")

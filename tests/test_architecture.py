@@ -1,6 +1,11 @@
-"""The rules between the rooms as a table, and those of the whole program."""
+"""The rules between the rooms, and those of the whole program.
+
+A file imports its own room and the rooms below it, and no two files import each other, not even
+for typing. What a room may import from elsewhere (Qt, PyTorch, NumPy) is told too.
+"""
 
 import ast
+import graphlib
 import subprocess
 import sys
 from pathlib import Path
@@ -8,29 +13,56 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "cnnviz"
-START = ("cnnviz.app", "cnnviz.__main__")
-QT = ("PySide6", "pyqtgraph")
-FORBIDDEN = {
-    "cnn": (*QT, "torch", "cnnviz.data", "cnnviz.training", "cnnviz.state", "cnnviz.views", *START),
-    "data": (*QT, "torch", "cnnviz.training", "cnnviz.state", "cnnviz.views", *START),
-    "training": (*QT, "cnnviz.state", "cnnviz.views", *START),
-    "state": (
-        *("PySide6.QtWidgets", "pyqtgraph", "torch", "cnnviz.views", *START),
-        "cnnviz.training",  # but for those of its files that need no PyTorch:
-    ),
-    "views": ("torch", "cnnviz.data", "cnnviz.training", *START),
+GROUND = ("language", "log", "resources", "system_libraries")  # every room may import them
+ROOMS = (  # from the ground up
+    "cnn", "text", "files", "project", "explain", "exercises", "foreign", "figures", "data",
+    "runs", "training", "state", "views", "commands", "app", "__main__",
+)  # fmt: skip
+VIEWS = (  # the rooms of `views`, from the ground up
+    "look", "controls", "cells", "maps", "sheets", "bars", "input", "network", "exercise",
+    "inspector", "explanation", "filter", "train", "lessons", "present", "window",
+)  # fmt: skip
+QT = ("PySide6", "pyqtgraph", "shiboken6")
+FOREIGN = {  # what else a room must not import
+    "cnn": (*QT, "torch", "PIL", "msgspec", "safetensors"),
+    "text": (*QT, "torch"),
+    "files": (*QT, "torch"),
+    "project": (*QT, "torch"),
+    "explain": (*QT, "torch", "PIL"),
+    "exercises": (*QT, "torch", "PIL"),
+    "data": (*QT, "torch"),
+    "runs": (*QT, "torch"),
+    "training": QT,
+    "state": ("PySide6.QtWidgets", "pyqtgraph", "torch", "cnnviz.training"),
+    "views": ("torch", "cnnviz.training", "cnnviz.data"),
+    "commands": QT,
 }
-WITHOUT_TORCH = (
-    "config",
-    "events",
-    "history",
-    "run_directory",
-    "run_lock",
-)  # files of training that state may import
-ALLOWED = {"state": tuple(f"cnnviz.training.{name}." for name in WITHOUT_TORCH)}
 
 FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
-IN_ROOMS = [file for file in FILES if "/" in file]
+
+
+def module_of(file: str) -> str:
+    """The dotted name of a file, below the package."""
+    return file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+MODULES = {module_of(file) for file in FILES}
+
+
+def room_of(module: str) -> str:
+    """The room a module stands in: "cnn", "views.maps"."""
+    parts = module.split(".")
+    return ".".join(parts[:2]) if parts[0] == "views" and len(parts) > 2 else parts[0]
+
+
+def height_of(module: str) -> tuple[int, int]:
+    """How far up a module stands: the room, and within `views` its room there."""
+    outer, _, inner = room_of(module).partition(".")
+    if outer in GROUND or outer == "__init__":
+        return -1, 0
+    if outer not in ROOMS or (inner and inner not in VIEWS):
+        raise ValueError(f"{module} stands in no room")
+    return ROOMS.index(outer), VIEWS.index(inner) if inner else 0
 
 
 def imports(source: str) -> dict[str, str]:
@@ -44,48 +76,102 @@ def imports(source: str) -> dict[str, str]:
     return names
 
 
-def violations(room: str, source: str) -> set[str]:
-    bans, allowed = tuple(f"{ban}." for ban in FORBIDDEN[room]), ALLOWED.get(room, ("-",))
-    names = {f"{name}." for name in imports(source).values()}
-    return {name for name in names if name.startswith(bans) and not name.startswith(allowed)}
+def own_imports(source: str, known: set[str]) -> set[str]:
+    """The modules of the package that a module imports."""
+    found = set()
+    for name in imports(source).values():
+        package, _, inner = name.partition(".")
+        while package == "cnnviz" and inner and inner not in known:
+            inner = inner.rpartition(".")[0]
+        if package == "cnnviz" and inner:
+            found.add(inner)
+    return found
 
 
-@pytest.mark.parametrize("file", IN_ROOMS)
-def test_a_room_imports_only_what_lies_below_it(file):
-    room = file.partition("/")[0]
-    assert not violations(room, (PACKAGE / file).read_text(encoding="utf-8"))
+def violations(module: str, source: str, known: set[str] = MODULES) -> set[str]:
+    """What a module imports although its room must not."""
+    bans = tuple(f"{ban}." for ban in FOREIGN.get(module.partition(".")[0], ()))
+    foreign = {name for name in imports(source).values() if f"{name}.".startswith(bans or "-")}
+    above = {other for other in own_imports(source, known) if height_of(other) > height_of(module)}
+    return foreign | above
 
 
-@pytest.mark.parametrize(("room", "ban"), [(r, ban) for r in FORBIDDEN for ban in FORBIDDEN[r]])
+def cycle(graph: dict[str, set[str]]) -> list[str]:
+    """A row of modules each of which imports the next, and the last the first; else nothing."""
+    try:
+        graphlib.TopologicalSorter(graph).prepare()
+    except graphlib.CycleError as error:
+        return error.args[1]
+    return []
+
+
+def source_of(file: str) -> str:
+    return (PACKAGE / file).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_imports_only_its_own_room_and_those_below(file):
+    assert not violations(module_of(file), source_of(file))
+
+
+def test_no_two_files_import_each_other():
+    assert not cycle({module_of(file): own_imports(source_of(file), MODULES) for file in FILES})
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_file_stands_in_a_room_that_is_known(file):
+    height_of(module_of(file))
+
+
+FORMS = ["import cnnviz.{}", "import cnnviz.{} as p", "def f():\n  import cnnviz.{}"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("above", range(1, len(ROOMS)))
+def test_no_room_may_import_the_room_above_it(above, form):
+    lower, upper = (f"{room}.part" for room in ROOMS[above - 1 : above + 1])
+    assert violations(lower, form.format(upper), {lower, upper}) == {upper}
+    if f"cnnviz.{ROOMS[above - 1]}" not in FOREIGN.get(ROOMS[above], ()):
+        assert not violations(upper, form.format(lower), {lower, upper})
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("above", range(1, len(VIEWS)))
+def test_no_room_of_the_views_may_import_the_room_above_it(above, form):
+    lower, upper = (f"views.{room}.part" for room in VIEWS[above - 1 : above + 1])
+    assert violations(lower, form.format(upper), {lower, upper}) == {upper}
+    assert not violations(upper, form.format(lower), {lower, upper})
+
+
+@pytest.mark.parametrize(("room", "ban"), [(r, ban) for r in FOREIGN for ban in FOREIGN[r]])
 @pytest.mark.parametrize(
     "form", ["import {}", "import {}.part as p", "from {} import part", "def f():\n  import {}"]
 )
-def test_the_rules_bite(room, ban, form):
-    assert violations(room, form.format(ban))
+def test_what_a_room_must_not_import_is_noticed(room, ban, form):
+    assert violations(room, form.format(ban), {ban.partition(".")[2]})
 
 
-def test_a_ban_on_a_submodule_bites_in_every_form():
-    assert violations("state", "from PySide6 import QtCore, QtWidgets")
-    assert violations("state", "from cnnviz.training import events, train")
-    assert violations("views", "from cnnviz import app")
+def test_an_import_for_typing_counts():
+    source = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from cnnviz.app import App"
+    assert violations("views.window.main_window", source) == {"app"}
+    assert own_imports(source, MODULES) == {"app"}
+
+
+def test_a_cycle_is_noticed():
+    assert cycle({"a": {"b"}, "b": {"c"}, "c": {"a"}})
+    assert not cycle({"a": {"b", "c"}, "b": {"c"}, "c": set()})
+
+
+def test_a_file_in_no_room_is_noticed():
+    with pytest.raises(ValueError, match="attic"):
+        height_of("attic.part")
 
 
 def test_what_is_allowed_passes():
-    assert not violations("state", "from cnnviz.training import events, run_directory")
-    assert not violations("state", "from cnnviz.runs.events import from_line")
-    assert not violations("state", "from PySide6.QtGui import QUndoStack")
-    assert not violations("views", "import torchlight, cnnviz.application")
-    assert not violations("data", "import numpy, PIL, cnnviz.cnn.ops")
-
-
-@pytest.mark.parametrize("name", WITHOUT_TORCH)
-def test_the_torch_free_files_of_training_are_so(name):
-    path = PACKAGE / "training" / f"{name}.py"
-    source = path.read_text(encoding="utf-8") if path.exists() else ""
-    rest = {f"cnnviz.training.{part.stem}" for part in path.parent.glob("*.py")}
-    free = {f"cnnviz.training.{each}" for each in WITHOUT_TORCH}
-    heavy = tuple(f"{each}." for each in rest - free | {"torch"})
-    assert not {each for each in imports(source).values() if f"{each}.".startswith(heavy)}
+    assert not violations("state.training_run", "from cnnviz.runs import events, directory")
+    assert not violations("state.document", "from PySide6.QtGui import QUndoStack")
+    assert not violations("views.train.page", "import torchlight, cnnviz.resources")
+    assert not violations("data.splits", "import numpy, PIL, cnnviz.cnn.ops, cnnviz.language")
 
 
 def loaded_by(module: str, suspects: str) -> str:
@@ -102,10 +188,11 @@ def test_the_commands_without_a_window_start_without_qt_and_pytorch():
     assert loaded_by("cnnviz.__main__, cnnviz.commands.all", "torch PySide6 scipy") == ""
 
 
-@pytest.mark.parametrize("room", ["cnn", "data"])
-def test_the_mathematics_and_the_data_load_neither_qt_nor_pytorch(room):
-    modules = ", ".join(f"cnnviz.{room}.{path.stem}" for path in (PACKAGE / room).glob("[a-z]*.py"))
-    assert loaded_by(modules, "torch PySide6") == ""
+@pytest.mark.parametrize("room", [room for room in FOREIGN if "torch" in FOREIGN[room]])
+def test_a_room_without_pytorch_does_not_load_it_through_another(room):
+    modules = ", ".join(f"cnnviz.{m}" for m in sorted(MODULES) if m.split(".")[0] == room)
+    unwanted = "torch PySide6" if QT[0] in FOREIGN[room] else "torch"
+    assert loaded_by(modules, unwanted) == ""
 
 
 def test_a_module_that_comes_along_is_noticed():

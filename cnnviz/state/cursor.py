@@ -1,35 +1,15 @@
 """Where the learner looks: the step, the selected place in a map, and whether it is explained."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from math import prod
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from cnnviz.cnn.layer_base import Shape
+from cnnviz.project.place import PageName, Place, Position
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
-
-
-@dataclass(frozen=True)
-class Position:
-    """One value of the trace. Step 0 is the input, step i the output of layer i − 1."""
-
-    step: int
-    channel: int
-    row: int = 0
-    column: int = 0
-
-    def is_in(self, shapes: tuple[Shape, ...]) -> bool:
-        """Return whether a trace of these shapes has such a value."""
-        if self.step >= len(shapes):
-            return False
-        place = (self.channel, self.row, self.column)
-        return all(i < n for i, n in zip(place, shapes[self.step], strict=False))
-
-    def place(self, shape: Shape) -> tuple[int, ...]:
-        """Return the index of the value in the values of its step."""
-        return (self.channel, self.row, self.column)[: len(shape)]
 
 
 class Cursor(QObject):
@@ -44,15 +24,27 @@ class Cursor(QObject):
     def __init__(self, document: Document) -> None:
         super().__init__(document)
         self._document = document
-        self._step = self.last_step
-        self._selected: Position | None = None
-        self._is_open = False
+        self._place = Place(step=self.last_step)
         document.changed.connect(self._on_document_changed)
+
+    @property
+    def place(self) -> Place:
+        """All of where the learner looks."""
+        return self._place
+
+    @property
+    def page(self) -> PageName:
+        """The page that is looked at."""
+        return self._place.page
+
+    def show_page(self, page: PageName) -> None:
+        """Look at a page."""
+        self._move(replace(self._place, page=page))
 
     @property
     def step(self) -> int:
         """The step that is looked at; later ones are shown empty."""
-        return self._step
+        return self._place.step
 
     @property
     def last_step(self) -> int:
@@ -62,12 +54,12 @@ class Cursor(QObject):
     @property
     def selected(self) -> Position | None:
         """The selected map and the place in it, or None."""
-        return self._selected
+        return self._place.selected
 
     @property
     def is_open(self) -> bool:
         """Whether the explanation of the selected position is open."""
-        return self._is_open
+        return self._place.is_open
 
     def go_to(self, step: int) -> None:
         """Look at a step; beyond the ends, at the first or last one.
@@ -75,33 +67,34 @@ class Cursor(QObject):
         A map selected in the step looked at so far is followed; one selected elsewhere is left:
         what is looked at is what Enter explains.
         """
-        step, selected = min(max(step, 0), self.last_step), self._selected
-        if selected is not None and not self._is_open and step not in (self._step, selected.step):
-            is_here = selected.step == self._step
+        step, before = min(max(step, 0), self.last_step), self._place
+        selected = before.selected
+        if selected is not None and not before.is_open and step not in (before.step, selected.step):
+            is_here = selected.step == before.step
             selected = self._moved(selected, step) if is_here else None
-        self._set(step, selected, self._is_open)
+        self._set(step, selected, before.is_open)
 
     def select(self, position: Position | None) -> None:
         """Select a map; a step not reached yet becomes the current one. None closes too."""
-        step = self._step if position is None else max(self._step, position.step)
-        self._set(step, position, self._is_open and position is not None)
+        step = self._place.step if position is None else max(self._place.step, position.step)
+        self._set(step, position, self._place.is_open and position is not None)
 
     # The explanation and its positions
 
     def open(self, position: Position | None = None) -> None:
         """Open the explanation of a position; without one, of the selected or the current step."""
-        position = position or self._selected or Position(self._step, 0)
-        self._set(max(self._step, position.step), position, True)
+        position = position or self._place.selected or Position(self._place.step, 0)
+        self._set(max(self._place.step, position.step), position, True)
 
     def close(self) -> None:
         """Close the explanation; its position stays selected."""
-        self._set(self._step, self._selected, False)
+        self._set(self._place.step, self._place.selected, False)
 
     def go_to_layer(self, step: int) -> None:
         """Look at a step on either level; an open explanation keeps its place as well as it can."""
         step = min(max(step, 0), self.last_step)
-        if self._is_open and self._selected is not None:
-            self.open(self._moved(self._selected, step))
+        if self._place.is_open and self._place.selected is not None:
+            self.open(self._moved(self._place.selected, step))
         else:
             self.go_to(step)
 
@@ -114,20 +107,20 @@ class Cursor(QObject):
     @property
     def index(self) -> int:
         """The number of the selected position in its map or row, counted from 0."""
-        position, shape = self._selected, self._shape()
+        position, shape = self._place.selected, self._shape()
         if position is None:
             return 0
         return position.row * shape[2] + position.column if len(shape) == 3 else position.channel
 
     def go_to_index(self, index: int) -> None:
         """Select a position of the same map or row; beyond the ends, the first or last one."""
-        if self._selected is not None:
+        if self._place.selected is not None:
             index = min(max(index, 0), self.count - 1)
-            self._set(self._step, self._at(self._selected, index), self._is_open)
+            self._set(self._place.step, self._at(self._place.selected, index), self._place.is_open)
 
     def move_rows(self, rows: int) -> None:
         """Select the position so many rows further down, in a row of values the next ones."""
-        shape, position = self._shape(), self._selected
+        shape, position = self._shape(), self._place.selected
         if position is None:
             return
         if len(shape) != 3:
@@ -137,13 +130,13 @@ class Cursor(QObject):
 
     def move_channels(self, channels: int) -> None:
         """Select the same place in another map of the step."""
-        position, shape = self._selected, self._shape()
+        position, shape = self._place.selected, self._shape()
         if position is not None:
             channel = min(max(position.channel + channels, 0), shape[0] - 1)
             self.select(Position(position.step, channel, position.row, position.column))
 
     def _shape(self) -> Shape:
-        step = self._step if self._selected is None else self._selected.step
+        step = self._place.step if self._place.selected is None else self._place.selected.step
         return self._document.forward.trace.shapes[step]
 
     def _at(self, position: Position, index: int) -> Position:
@@ -178,25 +171,30 @@ class Cursor(QObject):
         return Position(step, 0)
 
     def _set(self, step: int, selected: Position | None, is_open: bool) -> None:
-        if (step, selected, is_open) != (self._step, self._selected, self._is_open):
-            self._step, self._selected, self._is_open = step, selected, is_open
+        self._move(replace(self._place, step=step, selected=selected, is_open=is_open))
+
+    def _move(self, place: Place) -> None:
+        if place != self._place:
+            self._place = place
             self.changed.emit()
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
         same = [layer.kind for layer in before.network.layers] == [
             layer.kind for layer in after.network.layers
         ]
-        was_last = self._step == len(before.network.layers)
-        step = self.last_step if was_last else min(self._step, self.last_step)
+        was_last = self._place.step == len(before.network.layers)
+        step = self.last_step if was_last else min(self._place.step, self.last_step)
         selected = self._still_there(same)
-        self._set(step, selected, self._is_open and selected is not None)
+        self._set(step, selected, self._place.is_open and selected is not None)
 
     def _still_there(self, same_layers: bool) -> Position | None:
         """Return the selection, moved to the nearest place there is; an open one stays always."""
-        position, shapes = self._selected, self._document.forward.trace.shapes
+        position, shapes = self._place.selected, self._document.forward.trace.shapes
         if position is None or position.step >= len(shapes):
             return None
-        if not (self._is_open or (same_layers and position.channel < shapes[position.step][0])):
+        if not (
+            self._place.is_open or (same_layers and position.channel < shapes[position.step][0])
+        ):
             return None
         limits = (*shapes[position.step], 1, 1)[:3]
         place = (position.channel, position.row, position.column)

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from cnnviz.project.place import Position
 from cnnviz.project.project import Project
-from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.text.typed_number import decimals_of, number_within
 

@@ -14,8 +14,8 @@ from cnnviz.cnn.network import Network
 from cnnviz.cnn.trace import trace
 from cnnviz.project import shipped
 from cnnviz.project.picture import Picture
+from cnnviz.project.place import Position
 from cnnviz.project.project import with_network, with_parameter, with_picture
-from cnnviz.state.cursor import Position
 
 TINY_VGG_STEP = 8  # its last convolution: 10 channels
 

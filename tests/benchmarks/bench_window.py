@@ -16,8 +16,8 @@ from cnnviz.cnn.trace import trace
 from cnnviz.project import shipped
 from cnnviz.project.digit import mnist_treatment
 from cnnviz.project.picture import Picture
+from cnnviz.project.place import Position
 from cnnviz.project.project import with_network, with_parameter, with_picture
-from cnnviz.state.cursor import Position
 from cnnviz.views.look.value_colors import diverging
 
 

@@ -12,7 +12,7 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolTip, QWidget
 
 from cnnviz.project import shipped
-from cnnviz.state.cursor import Position
+from cnnviz.project.place import Position
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.sheets.sheet import MapItem
 from tests.journeys.test_explanation import wheel

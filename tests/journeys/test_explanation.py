@@ -12,8 +12,8 @@ from cnnviz.cnn.layers import Conv2d, ReLU
 from cnnviz.cnn.network import Network
 from cnnviz.explain.printed import read_back
 from cnnviz.project.picture import Picture
+from cnnviz.project.place import Position
 from cnnviz.project.project import with_network, with_picture
-from cnnviz.state.cursor import Position
 from cnnviz.state.playback import FASTEST_POSITIONS, SLOWEST_POSITIONS
 from cnnviz.views.sheets.sheet import DIGITS, Numbers
 from tests.journeys.test_first_light import DRAWINGS, draw

@@ -7,7 +7,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.state.cursor import Position
+from cnnviz.project.place import Position
 from cnnviz.views.maps.geometry import cell_rect
 from cnnviz.views.sheets.sheet import MapItem
 from tests.journeys.test_first_light import DRAWINGS, draw

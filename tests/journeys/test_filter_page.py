@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QApplication
 
 from cnnviz.project import shipped
 from cnnviz.project.picture import Picture
+from cnnviz.project.place import Position
 from cnnviz.project.project import with_network, with_picture
-from cnnviz.state.cursor import Position
 from cnnviz.text.numbers import number_text
 
 LEFT = Qt.MouseButton.LeftButton

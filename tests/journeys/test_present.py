@@ -12,8 +12,8 @@ from cnnviz.cnn.network import Network
 from cnnviz.cnn.pooling_layers import AvgPool2d
 from cnnviz.explain.present import present_title
 from cnnviz.project import shipped
+from cnnviz.project.place import Position
 from cnnviz.project.project import with_network
-from cnnviz.state.cursor import Position
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.maps.view import MapView
 from cnnviz.views.present.bars import Bars

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.state.cursor import Position
+from cnnviz.project.place import Position
 from tests.journeys.test_present import hidden_parts, resize
 
 KEY = Qt.Key

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from cnnviz.project import shipped
 from cnnviz.project.kernel_edits import with_kernel_size
 from cnnviz.project.picture import Picture
+from cnnviz.project.place import Position
 from cnnviz.project.project import with_network, with_parameter, with_picture
 from cnnviz.project.project_file import open_project
-from cnnviz.state.cursor import Position
 from cnnviz.text.numbers import number_text
 from cnnviz.views.look.value_colors import BLUE
 

@@ -1,8 +1,9 @@
 import pytest
 
 from cnnviz.cnn import architectures
+from cnnviz.project.place import Position
 from cnnviz.project.project import new_project, with_network, with_parameter
-from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.playback import FASTEST, SLOWEST, Playback
 

@@ -5,9 +5,10 @@ import pytest
 
 from cnnviz.cnn import architectures
 from cnnviz.project import shipped
+from cnnviz.project.place import Position
 from cnnviz.project.project import new_project, with_parameter, with_scale_mode
 from cnnviz.project.project_file import open_project
-from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 

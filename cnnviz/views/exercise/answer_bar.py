@@ -23,7 +23,8 @@ from PySide6.QtWidgets import (
 from cnnviz.exercises.exercise import Verdict
 from cnnviz.explain.positions import place_text
 from cnnviz.explain.values import explain
-from cnnviz.state.cursor import Cursor, Position
+from cnnviz.project.place import Position
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.text.numbers import count_text

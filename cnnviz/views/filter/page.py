@@ -20,8 +20,9 @@ from cnnviz.cnn import architectures
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.reach import SIZE_FORMULA, size_formula
 from cnnviz.project.filter_stages import Stages, stages_of
+from cnnviz.project.place import Position
 from cnnviz.project.project import Project, with_network
-from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.views.controls.actions import Actions

@@ -13,8 +13,8 @@ from cnnviz.cnn.scale import largest
 from cnnviz.explain.printed import factor_texts
 from cnnviz.explain.values import Patch, WindowSum, explain
 from cnnviz.project.filter_stages import Stages
+from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass
-from cnnviz.state.cursor import Position
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.scene import cell_width, step_map, with_padding
 from cnnviz.views.look.theme import Look

@@ -11,8 +11,9 @@ from cnnviz.cnn.layer_base import Layer, shape_text
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
 from cnnviz.explain.layer_facts import facts
 from cnnviz.explain.steps import channel_name, size_text, step_title
+from cnnviz.project.place import Position
 from cnnviz.project.project import Project
-from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import count_text
 from cnnviz.views.look.icons import icon

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from cnnviz.cnn.connections import connections
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.trace import Trace
-from cnnviz.state.cursor import Position
+from cnnviz.project.place import Position
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.layout import Column
 from cnnviz.views.network.placement import Placement

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.explain.steps import channel_name, step_title
+from cnnviz.project.place import Position
 from cnnviz.project.project import Project
-from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
+from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass
-from cnnviz.state.cursor import Position
 from cnnviz.text.numbers import is_whole, number_text, percent_text
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey, text_on

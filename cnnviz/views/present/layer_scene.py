@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from cnnviz.cnn.layers import Conv2d, Softmax
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.present import after_caption, before_caption, present_sentence
+from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
-from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks

@@ -28,7 +28,8 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.explain.steps import channel_name, step_title
-from cnnviz.state.cursor import Cursor, Position
+from cnnviz.project.place import Position
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback

@@ -10,8 +10,9 @@ from cnnviz.cnn.network import Network
 from cnnviz.cnn.pooling_layers import AvgPool2d
 from cnnviz.project import shipped
 from cnnviz.project.picture import Picture
+from cnnviz.project.place import Position
 from cnnviz.project.project import new_project, with_network, with_parameter, with_picture
-from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.settings import Settings
 from cnnviz.text.numbers import exact_text

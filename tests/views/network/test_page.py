@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QApplication
 
 from cnnviz.project import shipped
 from cnnviz.project.picture import Picture
+from cnnviz.project.place import Position
 from cnnviz.project.project import new_project, with_network, with_parameter, with_scale_mode
-from cnnviz.state.cursor import Cursor, Position
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.settings import Settings
 from cnnviz.views.look.theme import Look
