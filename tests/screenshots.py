@@ -11,11 +11,9 @@ import tempfile
 import time
 from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ["CNNVIZ_HOME"] = tempfile.mkdtemp()
-
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QImage
+import numpy as np
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.app import App
@@ -31,15 +29,37 @@ THEMES = ("light", "dark", "contrast")
 SHOTS = Path(__file__).parent / "screenshots"
 
 
-def take(app, size, path):
-    """Save a picture of the window, one pixel to a pixel whatever the screen's ratio."""
-    app.window.resize(*size)
-    for _ in range(3):
+UNPAINTED = QColor(1, 254, 3)  # no theme has this colour
+PATIENCE = 5.0  # seconds for a window to get its size
+SETTLED = 0.2  # seconds in which late layouts come
+
+
+class NotPaintedError(RuntimeError):
+    """A picture is not what was painted: the window is smaller, or left a part of it out."""
+
+
+def take(window, size, path):
+    """Save a picture of a window, one pixel to a pixel whatever the screen's ratio.
+
+    Raises:
+        NotPaintedError: If the window does not get the size, or does not paint all of it.
+    """
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowFullScreen)  # it has a size
+    window.resize(*size)
+    deadline = time.monotonic() + PATIENCE
+    while window.size() != QSize(*size) or time.monotonic() < deadline - PATIENCE + SETTLED:
         QApplication.processEvents()
+        if time.monotonic() > deadline:
+            raise NotPaintedError(f"{path.name}: the window has {window.size()}, not {size}")
     image = QImage(*size, QImage.Format.Format_RGB32)
-    app.window.render(image, QPoint())
+    image.fill(UNPAINTED)
+    window.render(image, QPoint())
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), -1)
+    if missing := int((pixels == UNPAINTED.rgb()).sum()):
+        raise NotPaintedError(f"{path.name}: {missing} pixels were not painted")
     path.parent.mkdir(parents=True, exist_ok=True)
-    assert image.save(str(path))
+    if not image.save(str(path)):
+        raise OSError(f"{path} cannot be written")
 
 
 def show_digit(app):
@@ -124,26 +144,26 @@ SHOWS = (
 def readme(app):
     """The pictures of the README."""
     show_activity(app)
-    take(app, (1280, 800), SHOTS / "filter.png")
+    take(app.window, (1280, 800), SHOTS / "filter.png")
     app.window.files.new()
     show_explanation(app)
-    take(app, (1280, 800), SHOTS / "explain.png")
+    take(app.window, (1280, 800), SHOTS / "explain.png")
     app.window.files.new()
     show_digit(app)
-    take(app, (1280, 800), SHOTS / "network.png")
+    take(app.window, (1280, 800), SHOTS / "network.png")
     app.cursor.go_to(4)
     app.settings.set_theme("dark")
-    take(app, (1280, 800), SHOTS / "step.png")
+    take(app.window, (1280, 800), SHOTS / "step.png")
     app.settings.set_theme("light")
     show_photo(app)
     app.cursor.go_to(app.cursor.last_step)
-    take(app, (1280, 800), SHOTS / "photo.png")
+    take(app.window, (1280, 800), SHOTS / "photo.png")
     app.window.files.new()
     show_training(app)
-    take(app, (1280, 800), SHOTS / "train.png")
+    take(app.window, (1280, 800), SHOTS / "train.png")
     app.window.files.new()
     show_presentation(app)
-    take(app, (1280, 720), SHOTS / "present.png")
+    take(app.window, (1280, 720), SHOTS / "present.png")
     app.window.actions_["present"].trigger()
 
 
@@ -156,7 +176,7 @@ def everything(app, into):
             show(app)
             for size in SIZES:
                 name = f"{show.__name__[5:]}-{theme}-{size[0]}x{size[1]}.png"
-                take(app, size, into / name)
+                take(app.window, size, into / name)
             if show is show_presentation:
                 app.window.actions_["present"].trigger()
 
@@ -167,6 +187,8 @@ def main(arguments):
     parser.add_argument("--all", type=Path, metavar="FOLDER")
     parser.add_argument("--text-size", type=int, default=100)
     options = parser.parse_args(arguments)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["CNNVIZ_HOME"] = tempfile.mkdtemp()
     application = QApplication(sys.argv[:1])
     app = App()
     app.window.files.may_lose = lambda: True
