@@ -1,0 +1,237 @@
+"""The whole program in a language of its own: no text is left out, and none is cut into pieces."""
+
+import gettext as catalogues
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QImage, QPainter
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDialog,
+    QGroupBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSpinBox,
+    QWidget,
+)
+
+from cnnviz import language
+from cnnviz.__main__ import main
+from cnnviz.cnn import architectures
+from cnnviz.project import shipped
+from cnnviz.project.place import Position
+from cnnviz.project.project import with_network
+from cnnviz.views.cells.texts import CellTexts
+from tests.loud_language import Loud, problem
+
+KEYS = ("Ctrl", "Shift", "Alt", "Home", "End", "PgDown", "PgUp", "Space", "Return", "Esc", "Del")
+
+
+@pytest.fixture(autouse=True)
+def loud():
+    """Speak the language, from before the window is made until after it is gone."""
+    language.use(Loud())
+    yield
+    language.use(catalogues.NullTranslations())
+
+
+@pytest.fixture
+def app(loud, app):
+    """The window, made while the language was spoken."""
+    return app
+
+
+@pytest.fixture
+def painted(monkeypatch):
+    """Every text that is painted, in order."""
+    texts = []
+    draw, lay = QPainter.drawText, CellTexts.paint
+
+    def draw_text(painter, *arguments):
+        texts.extend(part for part in arguments if isinstance(part, str))
+        return draw(painter, *arguments)
+
+    def paint(self, painter, font, middle, text):
+        texts.append(text)
+        lay(self, painter, font, middle, text)
+
+    monkeypatch.setattr(QPainter, "drawText", draw_text)
+    monkeypatch.setattr(CellTexts, "paint", paint)
+    return texts
+
+
+GETTERS = {  # of what kind of widget, and what it shows
+    QWidget: ("toolTip", "statusTip", "whatsThis", "accessibleName", "accessibleDescription"),
+    QDialog: ("windowTitle",),
+    QLabel: ("text",),
+    QAbstractButton: ("text",),
+    QLineEdit: ("placeholderText",),
+    QGroupBox: ("title",),
+    QMenu: ("title",),
+    QSpinBox: ("prefix", "suffix"),
+}
+
+
+def texts_of(widget):
+    """Every text that a widget shows or tells, its actions and entries included."""
+    for kind, getters in GETTERS.items():
+        if isinstance(widget, kind):
+            yield from (getattr(widget, getter)() for getter in getters)
+    model = getattr(widget, "model", None)
+    if callable(model) and isinstance(model(), QAbstractItemModel):
+        yield from entries(model())
+    for action in widget.findChildren(QAction, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        yield from (action.text(), action.toolTip(), action.statusTip())
+
+
+ROLES = (
+    Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole,
+    Qt.ItemDataRole.AccessibleDescriptionRole,
+)  # fmt: skip
+
+
+def entries(model):
+    """Every text of a list or table."""
+    for row in range(model.rowCount()):
+        for column in range(model.columnCount()):
+            for role in ROLES:
+                text = model.data(model.index(row, column), role)
+                if isinstance(text, str):
+                    yield text
+    for column in range(model.columnCount()):
+        head = model.headerData(column, Qt.Orientation.Horizontal)
+        if isinstance(head, str):
+            yield head
+
+
+def wrong_in(top, painted, known):
+    """Render a widget, and return what is wrong with the texts on it and below it."""
+    QApplication.processEvents()
+    painted.clear()
+    image = QImage(top.size(), QImage.Format.Format_RGB32)
+    top.render(image, QPoint())
+    found = dict.fromkeys(painted, "painted")
+    for widget in (top, *top.findChildren(QWidget)):
+        where = widget.objectName() or type(widget).__name__
+        if not where.startswith("qt_"):
+            found |= dict.fromkeys(texts_of(widget), where)
+    wrong = {(where, problem(text, known)) for text, where in found.items() if text}
+    return {f"{where}: {what}" for where, what in wrong if what}
+
+
+def known_of(network):
+    """The names that are no text of the program."""
+    return (*network.classes, *KEYS, "cnnviz", "Inter", *TYPES)
+
+
+TYPES = (".cnnviz", ".png", ".csv", ".npy")
+
+
+@pytest.mark.parametrize("name", architectures.NAMES)
+def test_every_layer_of_every_network_is_told_and_explained_in_it(app, painted, name):
+    network = shipped.network(name)
+    app.document.edit("Open", with_network(app.document.project, network))
+    known, wrong = known_of(network), set()
+    for step in range(len(network.layers) + 1):
+        app.cursor.close()
+        app.cursor.go_to(step)
+        shape = app.document.forward.trace.shapes[step]
+        place = [n // 2 for n in shape]
+        app.cursor.select(Position(step, *place))
+        wrong |= wrong_in(app.window, painted, known)
+        app.cursor.open()
+        wrong |= wrong_in(app.window, painted, known)
+    assert not wrong
+
+
+@pytest.mark.parametrize("page", ["filter", "network", "train"])
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+def test_every_page_speaks_it(app, painted, page, size):
+    app.window.resize(*size)
+    app.cursor.show_page(page)
+    assert not wrong_in(app.window, painted, known_of(app.document.project.network))
+
+
+def test_present_mode_speaks_it(app, find, painted):
+    network = app.document.project.network
+    find("present").trigger()
+    view, wrong = app.presenter.view, set()
+    for step in range(len(network.layers) + 1):
+        app.cursor.go_to(step)
+        wrong |= wrong_in(view, painted, known_of(network))
+    for kind in ("network", "value", "filter"):
+        view.show_kind(kind)
+        wrong |= wrong_in(view, painted, known_of(network))
+    find("present").trigger()
+    assert not wrong
+
+
+def test_an_exercise_and_its_verdicts_speak_it(app, painted):
+    app.files.open_path(shipped.project_file("activity-2"))
+    app.exercise.set_on(is_on=True)
+    known, wrong = known_of(app.document.project.network), set()
+    for answer in ("57", "28", "12", "56.9"):
+        app.exercise.take(answer)
+        wrong |= wrong_in(app.window, painted, known)
+    assert not wrong
+
+
+@pytest.mark.parametrize(
+    "name", ["about", "keys", "history", "new-exercise", "answer-sheet", "palette"]
+)
+def test_every_dialog_speaks_it(app, find, painted, name):
+    wrong, known = {"no dialog came"}, known_of(app.document.project.network)
+
+    def look():
+        dialog = QApplication.activeModalWidget() or QApplication.activePopupWidget()
+        if dialog is not None:
+            wrong.clear()
+            wrong.update(wrong_in(dialog, painted, known))
+            dialog.close()
+
+    QTimer.singleShot(200, look)
+    find(name).trigger()
+    look()
+    assert not wrong
+
+
+PRINTED = [
+    ["networks"],
+    ["explain", "activity-2", "--layer", "1", "--at", "0,1,0"],
+    ["explain", "activity-2", "--layer", "2", "--at", "0,0,0"],
+    ["data", "list"],
+    *([name, "--help"] for name in ("networks", "predict", "explain", "trace", "train", "data")),
+    ["--help"],
+]
+WRONG = [
+    ["nothing-of-that-name"],
+    ["predict", "lecture-cnn", "nothing.png"],
+    ["predict", "nothing", "nothing.png"],
+    ["explain", "activity-2", "--layer", "99", "--at", "0,0,0"],
+    ["explain", "activity-2", "--layer", "1", "--at", "0,99,0"],
+]
+
+
+def spoken(text):
+    """A text without its lines that are commands, names and usage."""
+    return [line for line in text.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("words", PRINTED, ids=" ".join)
+def test_every_command_speaks_it(capsys, words):
+    if "--help" in words:
+        with pytest.raises(SystemExit):
+            main(words)
+    else:
+        main(words)
+    assert "⟦" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", WRONG, ids=" ".join)
+def test_every_refusal_speaks_it(capsys, words):
+    assert main(words) == 2
+    said = capsys.readouterr().err.removeprefix("cnnviz: ").strip()
+    names = {name for word in words for name in (word, repr(word))} | set(architectures.NAMES)
+    assert not problem(said, tuple(names))
