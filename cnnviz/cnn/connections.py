@@ -28,10 +28,8 @@ def connections(trace: Trace, step: int, channel: int) -> list[Connection]:
     layer = trace.network.layers[step - 1]
     before = trace.values[step - 1]
     if isinstance(layer, Conv2d):
-        group_inputs = layer.weight.shape[1]
-        first = channel // (len(layer.weight) // layer.groups) * group_inputs
         sums = layer.weight[channel].sum(axis=(1, 2))
-        return _relative(np.arange(first, first + group_inputs), sums)
+        return _relative(np.array(layer.inputs_of(channel)), sums)
     if isinstance(layer, Linear):
         products = layer.weight[channel] * before
         strongest = np.argsort(-np.abs(products), kind="stable")[:STRONGEST]

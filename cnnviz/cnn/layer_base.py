@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 import numpy as np
 
 from cnnviz.cnn.ops import Array, Pair
+from cnnviz.cnn.windows import Sides
 
 Shape = tuple[int, ...]  # (C, H, W) for maps, (N,) for values in a row
 
@@ -62,6 +63,16 @@ class Layer:
             ShapeError: If the layer cannot take this input; with a remedy.
         """
         return shape
+
+    def windows(self, shape: Shape) -> Sides | None:
+        """Return the windows along the rows and the columns of an input (C, H, W).
+
+        None where the layer has no windows: it looks at single values, or at all of them.
+
+        Raises:
+            ShapeError: If the input is no maps.
+        """
+        return None
 
     def parameters(self) -> dict[str, Array]:
         """Return the learnt arrays by their names in torch.nn; those that are None left out."""

@@ -16,13 +16,14 @@ from cnnviz.cnn.layer_base import (
     need_maps,
     shape_text,
 )
-from cnnviz.cnn.ops import Array, PaddingMode, Pair
+from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.pooling_layers import (
     AdaptiveAvgPool2d,
     AdaptiveMaxPool2d,
     AvgPool2d,
     MaxPool2d,
 )
+from cnnviz.cnn.windows import PaddingMode, SlidingSides, sliding
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +68,20 @@ class Conv2d(Layer):
         """The weights as they are laid on the window: turned by 180° where they are flipped."""
         return self.weight[:, :, ::-1, ::-1] if self.flipped else self.weight
 
+    def inputs_of(self, channel: int) -> range:
+        """Return which input channels an output channel looks at: those of its group."""
+        inputs = self.weight.shape[1]
+        first = channel // (len(self.weight) // self.groups) * inputs
+        return range(first, first + inputs)
+
+    def windows(self, shape: Shape) -> SlidingSides:
+        """Return the windows along the rows and the columns of an input (C, H, W)."""
+        need_maps(shape)
+        return sliding(
+            shape[1:], self.kernel_size, self.stride, self.padding, self.dilation,
+            mode=self.padding_mode,
+        )  # fmt: skip
+
     def forward(self, x: Array) -> Array:
         """Return the feature maps (C_out, H_out, W_out) of x (C_in, H, W)."""
         return ops.conv2d(
@@ -91,12 +106,7 @@ class Conv2d(Layer):
                 f"channels, or make the layer before it give {taken}"
             )
         self._check_padding(shape)
-        size = tuple(
-            ops.conv_size(n, k, s, p, d)
-            for n, k, s, p, d in zip(
-                shape[1:], self.kernel_size, self.stride, self.padding, self.dilation, strict=True
-            )
-        )
+        size = tuple(side.positions for side in self.windows(shape))
         if min(size) < 1:
             raise ShapeError(
                 f"its {shape_text(self.kernel_size)} window with dilation "
@@ -119,7 +129,12 @@ class Conv2d(Layer):
 
 
 @dataclass(frozen=True, eq=False)
-class ReLU(Layer):
+class Activation(Layer):
+    """A curve that every value is put through by itself."""
+
+
+@dataclass(frozen=True, eq=False)
+class ReLU(Activation):
     """max(0, x): what is negative becomes zero."""
 
     kind = "relu"
@@ -131,7 +146,7 @@ class ReLU(Layer):
 
 
 @dataclass(frozen=True, eq=False)
-class LeakyReLU(Layer):
+class LeakyReLU(Activation):
     """Like ReLU, but a small share of a negative value passes."""
 
     kind = "leaky_relu"
@@ -145,7 +160,7 @@ class LeakyReLU(Layer):
 
 
 @dataclass(frozen=True, eq=False)
-class Sigmoid(Layer):
+class Sigmoid(Activation):
     """Squeezes every value between 0 and 1."""
 
     kind = "sigmoid"
@@ -157,7 +172,7 @@ class Sigmoid(Layer):
 
 
 @dataclass(frozen=True, eq=False)
-class Tanh(Layer):
+class Tanh(Activation):
     """Squeezes every value between −1 and 1."""
 
     kind = "tanh"

@@ -4,37 +4,22 @@ Every function takes one picture, not a batch: feature maps have the shape (C, H
 """
 
 from collections.abc import Iterator
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.cnn.windows import (
+    NUMPY_PADDING,
+    AdaptiveWindows,
+    PaddingMode,
+    SlidingSides,
+    sliding,
+)
+
 Array = NDArray[np.float32]
 Pair = tuple[int, int]  # (vertical, horizontal), in pixels
-PaddingMode = Literal["zeros", "replicate", "reflect", "circular"]
 
 _BLOCK = 1 << 17  # values that a convolution gathers at once: 512 KiB of float32
-_NUMPY_PADDING = {"replicate": "edge", "reflect": "reflect", "circular": "wrap"}
-
-
-def conv_size(n: int, kernel: int, stride: int = 1, padding: int = 0, dilation: int = 1) -> int:
-    """Return how many positions a window has along n pixels.
-
-    Source: Dumoulin and Visin (2016), arXiv:1603.07285, relationship 15.
-    """
-    return (n + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
-
-
-def pool_size(n: int, kernel: int, stride: int, padding: int, dilation: int, ceil: bool) -> int:
-    """Return how many positions a pooling window has along n pixels, as PyTorch counts them.
-
-    With `ceil` a last window may hang over the end, but it must start inside the input or the
-    padding before it (torch.nn.MaxPool2d, note on ceil_mode).
-    """
-    if not ceil:
-        return conv_size(n, kernel, stride, padding, dilation)
-    size = -(-(n + 2 * padding - dilation * (kernel - 1) - 1) // stride) + 1
-    return size - 1 if (size - 1) * stride >= n + padding else size
 
 
 def pad2d(x: Array, padding: Pair, mode: PaddingMode = "zeros") -> Array:
@@ -46,17 +31,14 @@ def pad2d(x: Array, padding: Pair, mode: PaddingMode = "zeros") -> Array:
         padded = np.zeros((x.shape[0], x.shape[1] + 2 * rows, x.shape[2] + 2 * columns), x.dtype)
         padded[:, rows : rows + x.shape[1], columns : columns + x.shape[2]] = x
         return padded
-    return np.pad(x, ((0, 0), (rows, rows), (columns, columns)), _NUMPY_PADDING[mode])  # type: ignore[call-overload,no-any-return]
+    return np.pad(x, ((0, 0), (rows, rows), (columns, columns)), NUMPY_PADDING[mode])  # type: ignore[call-overload,no-any-return]
 
 
-def shifted(x: Array, kernel: Pair, stride: Pair, dilation: Pair, size: Pair) -> Iterator[Array]:
-    """Yield, for each cell of the window in row order, the inputs it meets, (C, *size)."""
-    for i in range(kernel[0]):
-        for j in range(kernel[1]):
-            top, left = i * dilation[0], j * dilation[1]
-            bottom = top + (size[0] - 1) * stride[0] + 1
-            right = left + (size[1] - 1) * stride[1] + 1
-            yield x[:, top : bottom : stride[0], left : right : stride[1]]
+def _under_windows(padded: Array, windows: SlidingSides) -> Iterator[Array]:
+    """Yield, for each cell of the window in row order, the inputs it meets, (C, H_out, W_out)."""
+    rows, columns = windows
+    for i, j in np.ndindex(rows.kernel, columns.kernel):
+        yield padded[:, rows.under(i), columns.under(j)]
 
 
 def conv2d(  # noqa: PLR0913 - the arguments of torch.nn.functional.conv2d
@@ -83,7 +65,7 @@ def conv2d(  # noqa: PLR0913 - the arguments of torch.nn.functional.conv2d
         groups: Into how many separate groups the channels are split.
 
     Returns:
-        Feature maps, shape (C_out, H_out, W_out) with `conv_size` for each side.
+        Feature maps, shape (C_out, H_out, W_out), one value for each position of the window.
 
     Raises:
         ValueError: If the channel counts do not fit, or the window is larger than the input.
@@ -95,27 +77,22 @@ def conv2d(  # noqa: PLR0913 - the arguments of torch.nn.functional.conv2d
         raise ValueError(
             f"kernels take {channels_in * groups} channels, the input has {x.shape[0]}"
         )
-    height, width = (
-        conv_size(n, k, s, p, d)
-        for n, k, s, p, d in zip(x.shape[1:], kernel, stride, padding, dilation, strict=True)
-    )
+    rows, columns = sliding(x.shape[1:], (kernel[0], kernel[1]), stride, padding, dilation)
+    height, width = rows.positions, columns.positions
     if min(height, width) < 1:
         raise ValueError(f"the window {kernel} with its dilation is larger than the padded input")
     padded = pad2d(x, padding, padding_mode)
     kernels = weight.reshape(groups, channels_out // groups, -1)
     sums = np.empty((groups, channels_out // groups, height, width), np.float32)
     cells = x.shape[0] * kernel[0] * kernel[1]
-    rows = max(1, _BLOCK // (cells * width))  # a photo in strips that stay in the cache
-    for top in range(0, height, rows):
-        size = min(rows, height - top), width
-        strip = padded[:, top * stride[0] :]
-        columns = np.empty((x.shape[0], kernel[0] * kernel[1], *size), np.float32)
-        for cell, values in enumerate(
-            shifted(strip, (kernel[0], kernel[1]), stride, dilation, size)
-        ):
-            columns[:, cell] = values
-        products = np.matmul(kernels, columns.reshape(groups, -1, size[0] * width))
-        sums[:, :, top : top + rows] = products.reshape(*sums.shape[:2], *size)
+    most = max(1, _BLOCK // (cells * width))  # a photo in strips that stay in the cache
+    for top in range(0, height, most):
+        count = min(most, height - top)
+        gathered = np.empty((x.shape[0], kernel[0] * kernel[1], count, width), np.float32)
+        for cell, (i, j) in enumerate(np.ndindex(*kernel)):
+            gathered[:, cell] = padded[:, rows.under(i, top, count), columns.under(j)]
+        products = np.matmul(kernels, gathered.reshape(groups, -1, count * width))
+        sums[:, :, top : top + count] = products.reshape(*sums.shape[:2], count, width)
     maps = sums.reshape(channels_out, height, width)
     return maps if bias is None else maps + bias[:, None, None]
 
@@ -153,19 +130,15 @@ def _fit_windows(x: Array, padding: Pair, needed: Pair, fill: float) -> Array:
     return padded
 
 
-def _pool_geometry(
+def _pooling_windows(
     x: Array, kernel: Pair, stride: Pair, padding: Pair, dilation: Pair, ceil_mode: bool
-) -> tuple[Pair, Pair]:
-    """Return the output size, and the input size that its windows need."""
-    sides = list(zip(x.shape[1:], kernel, stride, padding, dilation, strict=True))
-    height, width = (pool_size(n, k, s, p, d, ceil_mode) for n, k, s, p, d in sides)
-    if min(height, width) < 1:
+) -> tuple[SlidingSides, Pair]:
+    """Return the windows of a pooling, and the input size that they need."""
+    windows = sliding(x.shape[1:], kernel, stride, padding, dilation, ceil=ceil_mode)
+    rows, columns = windows
+    if min(rows.positions, columns.positions) < 1:
         raise ValueError(f"the window {kernel} is larger than the padded input {x.shape[1:]}")
-    needed = [
-        (size - 1) * s + d * (k - 1) + 1
-        for size, (_, k, s, _, d) in zip((height, width), sides, strict=True)
-    ]
-    return (height, width), (needed[0], needed[1])
+    return windows, (rows.length, columns.length)
 
 
 def max_pool2d(
@@ -188,15 +161,14 @@ def max_pool2d(
         ceil_mode: Whether a last window may hang over the end.
 
     Returns:
-        Maps of shape (C, H_out, W_out) with `pool_size` for each side.
+        Maps of shape (C, H_out, W_out), one value for each position of the window.
 
     Raises:
         ValueError: If the window is larger than the padded input.
     """
     stride = stride or kernel_size
-    size, needed = _pool_geometry(x, kernel_size, stride, padding, dilation, ceil_mode)
-    padded = _fit_windows(x, padding, needed, -np.inf)
-    cells = shifted(padded, kernel_size, stride, dilation, size)
+    windows, needed = _pooling_windows(x, kernel_size, stride, padding, dilation, ceil_mode)
+    cells = _under_windows(_fit_windows(x, padding, needed, -np.inf), windows)
     largest = next(cells).copy()
     for values in cells:
         np.maximum(largest, values, out=largest)
@@ -223,51 +195,50 @@ def avg_pool2d(
         count_include_pad: Whether the zeros of the padding count as values of the mean.
 
     Returns:
-        Maps of shape (C, H_out, W_out) with `pool_size` for each side.
+        Maps of shape (C, H_out, W_out), one value for each position of the window.
 
     Raises:
         ValueError: If the window is larger than the padded input.
     """
     stride = stride or kernel_size
-    size, needed = _pool_geometry(x, kernel_size, stride, padding, (1, 1), ceil_mode)
+    windows, needed = _pooling_windows(x, kernel_size, stride, padding, (1, 1), ceil_mode)
     counted = np.ones((1, *x.shape[1:]), np.float32)
     if count_include_pad:
         counted = np.pad(counted, ((0, 0), (padding[0],) * 2, (padding[1],) * 2), "edge")
         count_padding = (0, 0)
     else:
         count_padding = padding
-    sums = _window_sums(_fit_windows(x, padding, needed, 0), kernel_size, stride, size)
-    counts = _window_sums(
-        _fit_windows(counted, count_padding, needed, 0), kernel_size, stride, size
-    )
+    sums = _window_sums(_fit_windows(x, padding, needed, 0), windows)
+    counts = _window_sums(_fit_windows(counted, count_padding, needed, 0), windows)
     return sums / counts
 
 
-def _window_sums(x: Array, kernel: Pair, stride: Pair, size: Pair) -> Array:
-    cells = shifted(x, kernel, stride, (1, 1), size)
+def _window_sums(padded: Array, windows: SlidingSides) -> Array:
+    cells = _under_windows(padded, windows)
     total = next(cells).copy()
     for values in cells:
         total += values
     return total
 
 
-def adaptive_bounds(n: int, size: int) -> list[tuple[int, int]]:
-    """Return where each of `size` patches along n pixels begins and ends."""
-    return [(i * n // size, -(-(i + 1) * n // size)) for i in range(size)]
-
-
 def adaptive_avg_pool2d(x: Array, output_size: Pair = (1, 1)) -> Array:
     """Return means of patches that cut x (C, H, W) into `output_size`; (1, 1) is global."""
-    rows, columns = (adaptive_bounds(n, s) for n, s in zip(x.shape[1:], output_size, strict=True))
-    means = [x[:, t:b, l:r].mean(axis=(1, 2)) for t, b in rows for l, r in columns]  # noqa: E741
+    means = [patch.mean(axis=(1, 2)) for patch in _patches(x, output_size)]
     return np.stack(means, axis=1).reshape(x.shape[0], *output_size)
 
 
 def adaptive_max_pool2d(x: Array, output_size: Pair = (1, 1)) -> Array:
     """Return the largest values of patches that cut x (C, H, W) into `output_size`."""
-    rows, columns = (adaptive_bounds(n, s) for n, s in zip(x.shape[1:], output_size, strict=True))
-    largest = [x[:, t:b, l:r].max(axis=(1, 2)) for t, b in rows for l, r in columns]  # noqa: E741
+    largest = [patch.max(axis=(1, 2)) for patch in _patches(x, output_size)]
     return np.stack(largest, axis=1).reshape(x.shape[0], *output_size)
+
+
+def _patches(x: Array, output_size: Pair) -> Iterator[Array]:
+    """Yield the patches of x (C, H, W) in row order."""
+    rows, columns = map(AdaptiveWindows, x.shape[1:], output_size)
+    for top, bottom in rows.all_bounds():
+        for left, right in columns.all_bounds():
+            yield x[:, top:bottom, left:right]
 
 
 def batch_norm2d(
@@ -314,7 +285,12 @@ def linear(x: Array, weight: Array, bias: Array | None = None) -> Array:
     return sums if bias is None else sums + bias
 
 
+def exponentials(x: Array) -> Array:
+    """Return exp(x − max x): the largest becomes 1, and none overflows."""
+    return np.asarray(np.exp(x - x.max()), dtype=np.float32)
+
+
 def softmax(x: Array) -> Array:
     """Return exp(x − max x) divided by the sum of all: shares (N,) that sum to 1."""
-    exponentials = np.exp(x - x.max())
-    return np.asarray(exponentials / exponentials.sum(), dtype=np.float32)
+    grown = exponentials(x)
+    return np.asarray(grown / grown.sum(), dtype=np.float32)

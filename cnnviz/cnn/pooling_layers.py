@@ -1,6 +1,7 @@
 """The pooling layers, named as in torch.nn: they learn nothing."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from cnnviz.cnn import ops
 from cnnviz.cnn.layer_base import (
@@ -13,11 +14,23 @@ from cnnviz.cnn.layer_base import (
     shape_text,
 )
 from cnnviz.cnn.ops import Array, Pair
+from cnnviz.cnn.windows import AdaptiveWindows, Sides, SlidingSides, sliding
 
 
 @dataclass(frozen=True, eq=False)
-class _Pool2d(Layer):
-    """What maximum and average pooling share: a window that learns nothing."""
+class Pooling(Layer):
+    """Keeps one value of each window, map by map."""
+
+    keeps_largest: ClassVar[bool] = False  # the largest value of each window, else the mean
+
+    def windows(self, shape: Shape) -> Sides:
+        """Return the windows along the rows and the columns of an input (C, H, W)."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, eq=False)
+class WindowPooling(Pooling):
+    """What maximum and average pooling share: a window of a chosen size that slides."""
 
     kernel_size: Pair = (2, 2)
     stride: Pair | None = None  # None: the size of the window
@@ -36,16 +49,19 @@ class _Pool2d(Layer):
         """The distance between windows, put in where `stride` is None."""
         return self.stride or self.kernel_size
 
+    def windows(self, shape: Shape) -> SlidingSides:
+        """Return the windows along the rows and the columns of an input (C, H, W)."""
+        return self._spread(shape, (1, 1))
+
+    def _spread(self, shape: Shape, dilation: Pair) -> SlidingSides:
+        need_maps(shape)
+        return sliding(
+            shape[1:], self.kernel_size, self.step, self.padding, dilation, ceil=self.ceil_mode
+        )
+
     def output_shape(self, shape: Shape) -> Shape:
         """Return (C, H_out, W_out)."""
-        need_maps(shape)
-        dilation: Pair = getattr(self, "dilation", (1, 1))
-        size = tuple(
-            ops.pool_size(n, k, s, p, d, self.ceil_mode)
-            for n, k, s, p, d in zip(
-                shape[1:], self.kernel_size, self.step, self.padding, dilation, strict=True
-            )
-        )
+        size = tuple(side.positions for side in self.windows(shape))
         if min(size) < 1:
             raise ShapeError(
                 f"its {shape_text(self.kernel_size)} window is larger than its input, "
@@ -55,17 +71,22 @@ class _Pool2d(Layer):
 
 
 @dataclass(frozen=True, eq=False)
-class MaxPool2d(_Pool2d):
+class MaxPool2d(WindowPooling):
     """Keeps the largest value of each window."""
 
     kind = "max_pool2d"
     title = "Max pool"
+    keeps_largest = True
 
     dilation: Pair = (1, 1)
 
     def __post_init__(self) -> None:
         super().__post_init__()
         need_at_least(1, dilation=self.dilation)
+
+    def windows(self, shape: Shape) -> SlidingSides:
+        """Return the windows along the rows and the columns of an input (C, H, W)."""
+        return self._spread(shape, self.dilation)
 
     def forward(self, x: Array) -> Array:
         """Return the largest value of each window of x (C, H, W)."""
@@ -80,7 +101,7 @@ class MaxPool2d(_Pool2d):
 
 
 @dataclass(frozen=True, eq=False)
-class AvgPool2d(_Pool2d):
+class AvgPool2d(WindowPooling):
     """Keeps the mean of each window."""
 
     kind = "avg_pool2d"
@@ -101,12 +122,20 @@ class AvgPool2d(_Pool2d):
 
 
 @dataclass(frozen=True, eq=False)
-class _AdaptivePool2d(Layer):
+class AdaptivePooling(Pooling):
+    """What both kinds share that cut a map into a chosen number of patches."""
+
     output_size: Pair = (1, 1)
 
     def __post_init__(self) -> None:
         super().__post_init__()
         need_at_least(1, output_size=self.output_size)
+
+    def windows(self, shape: Shape) -> tuple[AdaptiveWindows, AdaptiveWindows]:
+        """Return the patches along the rows and the columns of an input (C, H, W)."""
+        need_maps(shape)
+        rows, columns = map(AdaptiveWindows, shape[1:], self.output_size)
+        return rows, columns
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return (C, *output_size)."""
@@ -115,7 +144,7 @@ class _AdaptivePool2d(Layer):
 
 
 @dataclass(frozen=True, eq=False)
-class AdaptiveAvgPool2d(_AdaptivePool2d):
+class AdaptiveAvgPool2d(AdaptivePooling):
     """Means of patches that cut the map into `output_size`; (1, 1): of the whole map."""
 
     kind = "adaptive_avg_pool2d"
@@ -127,11 +156,12 @@ class AdaptiveAvgPool2d(_AdaptivePool2d):
 
 
 @dataclass(frozen=True, eq=False)
-class AdaptiveMaxPool2d(_AdaptivePool2d):
+class AdaptiveMaxPool2d(AdaptivePooling):
     """Largest values of patches that cut the map into `output_size`; (1, 1): of the whole map."""
 
     kind = "adaptive_max_pool2d"
     title = "Global maximum"
+    keeps_largest = True
 
     def forward(self, x: Array) -> Array:
         """Return the largest values of the patches of x (C, H, W)."""

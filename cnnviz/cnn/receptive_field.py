@@ -3,12 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.cnn import ops
 from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.layers import Conv2d, Flatten, Linear, Softmax
-from cnnviz.cnn.ops import Pair
-from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import Trace
+from cnnviz.cnn.windows import Cells, Sides
 
 Field = NDArray[np.bool_]  # True for every value that counts
 
@@ -38,81 +36,34 @@ def receptive_field(trace: Trace, step: int, place: tuple[int, ...], back_to: in
 
 def _before(layer: Layer, field: Field, shape: Shape) -> Field:
     match layer:
-        case Conv2d():
-            return _before_convolution(layer, field, shape)
-        case MaxPool2d() | AvgPool2d():
-            return _before_pooling(layer, field, shape)
-        case AdaptiveAvgPool2d() | AdaptiveMaxPool2d():
-            return _before_adaptive(layer.output_size, field, shape)
         case Linear() | Softmax():
             return np.full(shape, field.any(), np.bool_)
         case Flatten():
             return field.reshape(shape)
-    return field
+        case Conv2d():
+            by_group = field.reshape(layer.groups, -1, *field.shape[1:]).any(axis=1)
+            field = np.repeat(by_group, shape[0] // layer.groups, axis=0)
+    sides = layer.windows(shape)
+    return field if sides is None else _under_windows(field, sides, shape)
 
 
-def _before_convolution(layer: Conv2d, field: Field, shape: Shape) -> Field:
-    by_group = field.reshape(layer.groups, -1, *field.shape[1:]).any(axis=1)
-    reached = np.repeat(by_group, shape[0] // layer.groups, axis=0)
-    where = np.arange(shape[1] * shape[2], dtype=np.float32).reshape(1, *shape[1:])
-    if layer.padding_mode == "zeros":
-        where = _padded(where, layer.padding, (0, 0))
-    else:
-        where = ops.pad2d(where, layer.padding, layer.padding_mode)
-    return _spread(reached, where, (layer.kernel_size, layer.stride, layer.dilation), shape)
-
-
-def _before_pooling(layer: MaxPool2d | AvgPool2d, field: Field, shape: Shape) -> Field:
-    dilation = layer.dilation if isinstance(layer, MaxPool2d) else (1, 1)
-    needed = tuple(
-        (n - 1) * s + d * (k - 1) + 1
-        for n, s, d, k in zip(field.shape[1:], layer.step, dilation, layer.kernel_size, strict=True)
-    )
-    where = np.arange(shape[1] * shape[2], dtype=np.float32).reshape(1, *shape[1:])
-    padded = _padded(where, layer.padding, (needed[0], needed[1]))
-    return _spread(field, padded, (layer.kernel_size, layer.step, dilation), shape)
-
-
-def _padded(where: ops.Array, padding: Pair, needed: Pair) -> ops.Array:
-    """Surround indices by −1, which stands for a cell that does not exist."""
-    sides = [
-        (p, max(p, size - n - p))
-        for p, n, size in zip(padding, where.shape[1:], needed, strict=True)
-    ]
-    return np.pad(where, [(0, 0), *sides], constant_values=-1)
-
-
-def _spread(
-    reached: Field, where: ops.Array, window: tuple[Pair, Pair, Pair], shape: Shape
-) -> Field:
-    """Mark every input cell that a window of a reached output lies on.
+def _under_windows(field: Field, sides: Sides, shape: Shape) -> Field:
+    """Mark every input cell that a window of a marked output lies on.
 
     Args:
-        reached: (C, H_out, W_out) the outputs that count, by input channel.
-        where: (1, H, W) for each padded cell, the index of the input cell it holds, or −1.
-        window: Kernel size, stride and dilation.
+        field: (C, H_out, W_out) the outputs that count, by input channel.
+        sides: The windows along rows and columns.
         shape: Of the input.
     """
-    kernel, stride, dilation = window
-    alike = bool((reached == reached[0]).all())  # as after a convolution without groups
-    outputs = reached[:1] if alike else reached
-    field = np.zeros((len(outputs), shape[1] * shape[2]), np.bool_)
-    size = reached.shape[1], reached.shape[2]
-    indices = where.astype(np.intp)
-    places = [np.nonzero(counts) for counts in outputs]
-    for cells in ops.shifted(indices, kernel, stride, dilation, size):  # type: ignore[arg-type]
-        for channel, place in enumerate(places):
-            met = cells[0][place]
-            field[channel, met[met >= 0]] = True
-    return np.broadcast_to(field.reshape(-1, *shape[1:]), shape)
+    alike = bool((field == field[0]).all())  # as after a convolution without groups
+    rows, columns = (side.meets() for side in sides)
+    marked = np.stack([_met(one, rows, columns) for one in (field[:1] if alike else field)])
+    return np.broadcast_to(marked, shape)
 
 
-def _before_adaptive(output_size: Pair, field: Field, shape: Shape) -> Field:
-    rows, columns = (
-        ops.adaptive_bounds(n, size) for n, size in zip(shape[1:], output_size, strict=True)
-    )
-    before = np.zeros(shape, np.bool_)
-    for channel, row, column in np.argwhere(field):
-        (top, bottom), (left, right) = rows[row], columns[column]
-        before[channel, top:bottom, left:right] = True
-    return before
+def _met(field: Field, rows: Cells, columns: Cells) -> Field:
+    """Return the cells (H, W) that the marked windows (H_out, W_out) of one channel lie on."""
+    down, along = np.flatnonzero(field.any(axis=1)), np.flatnonzero(field.any(axis=0))
+    marked = field[np.ix_(down, along)].astype(np.float32)  # BLAS has no product of truths
+    counts = rows[down].T.astype(np.float32) @ marked @ columns[along].astype(np.float32)
+    return np.asarray(counts > 0)

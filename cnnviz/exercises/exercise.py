@@ -201,7 +201,7 @@ def _sheet(project: Project) -> _Sheet:
     if conv is None:
         raise ValueError("This network has no convolution to ask for: open one that has.")
     values = forward_pass(project).trace.values
-    taken = values[index][: conv.weight.shape[1]]
+    taken = values[index][conv.inputs_of(0)]
     if max(taken.shape[1:]) > LARGEST_SHEET:
         side = shape_text((LARGEST_SHEET, LARGEST_SHEET))
         raise ValueError(

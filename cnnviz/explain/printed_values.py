@@ -11,6 +11,7 @@ import numpy as np
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import LeakyReLU, ReLU, Sigmoid
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.windows import Indices
 from cnnviz.explain.printed import (
     MOST_DIGITS,
     PrintedSum,
@@ -19,15 +20,7 @@ from cnnviz.explain.printed import (
     rounded,
     telling_digits,
 )
-from cnnviz.explain.values import (
-    Curve,
-    Indices,
-    Normalisation,
-    Patch,
-    Share,
-    WeightedSum,
-    WindowSum,
-)
+from cnnviz.explain.values import Curve, Normalisation, Patch, Share, WeightedSum, WindowSum
 
 _MOST_OF_X = 8  # decimals of what goes into a curve
 TOP = 10  # terms of a long sum that are shown one by one

@@ -4,17 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cnnviz.cnn import ops
 from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Flatten, Linear, Softmax
+from cnnviz.cnn.layers import (
+    Activation,
+    BatchNorm2d,
+    Conv2d,
+    Dropout,
+    Flatten,
+    Linear,
+    Softmax,
+)
 from cnnviz.cnn.ops import Array
-from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
+from cnnviz.cnn.pooling_layers import AvgPool2d, Pooling
 from cnnviz.cnn.trace import Trace
-
-Cells = NDArray[np.bool_]
-Indices = NDArray[np.intp]
+from cnnviz.cnn.windows import Cells, Indices
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +125,7 @@ def with_logits(about: Share, tried: Mapping[int, float]) -> Share:
     logits = about.logits.copy()
     logits[list(tried)] = list(tried.values())
     with np.errstate(all="ignore"):  # scores may be infinite
-        exponentials = np.exp(logits - logits.max())
+        exponentials = ops.exponentials(logits)
     shares = Softmax().forward(logits)
     return Share(about.step, about.place, shares[about.place], logits, exponentials, shares)
 
@@ -163,39 +168,31 @@ def explain(trace: Trace, step: int, place: tuple[int, ...]) -> Explanation:
 
 def _window_sum(layer: Conv2d, before: Array, about: Explanation) -> WindowSum:
     channel, row, column = about.place
-    inputs = layer.weight.shape[1]
-    first = channel // (len(layer.weight) // layer.groups) * inputs
-    padded = ops.pad2d(before[first : first + inputs], layer.padding, layer.padding_mode)
-    down = row * layer.stride[0] + np.arange(layer.kernel_size[0]) * layer.dilation[0]
-    along = column * layer.stride[1] + np.arange(layer.kernel_size[1]) * layer.dilation[1]
-    window = padded[:, down[:, None], along]
+    inputs = np.array(layer.inputs_of(channel))
+    sides = layer.windows(before.shape)
+    rows, columns = sides[0].cells(row), sides[1].cells(column)
+    padded = ops.pad2d(before[inputs], layer.padding, layer.padding_mode)
+    window = padded[:, (rows + layer.padding[0])[:, None], columns + layer.padding[1]]
     weights = layer.laid_weight[channel]
-    rows, columns = down - layer.padding[0], along - layer.padding[1]
     return WindowSum(
         about.step,
         about.place,
         about.value,
-        np.arange(first, first + inputs),
+        inputs,
         rows,
         columns,
         window,
         weights,
         window * weights,
-        _outside(rows, columns, before),
+        sides[0].is_outside(rows)[:, None] | sides[1].is_outside(columns),
         None if layer.bias is None else layer.bias[channel],
     )
-
-
-def _outside(rows: Indices, columns: Indices, maps: Array) -> Cells:
-    outside_rows = (rows < 0) | (rows >= maps.shape[1])
-    outside_columns = (columns < 0) | (columns >= maps.shape[2])
-    return np.asarray(outside_rows[:, None] | outside_columns)
 
 
 def _without_kernel(layer: Layer, before: Array, about: Explanation) -> Explanation:
     step, place, value = about.step, about.place, about.value
     match layer:
-        case MaxPool2d() | AvgPool2d() | AdaptiveAvgPool2d() | AdaptiveMaxPool2d():
+        case Pooling():
             return _patch(layer, before, about)
         case BatchNorm2d():
             c = place[0]
@@ -206,47 +203,27 @@ def _without_kernel(layer: Layer, before: Array, about: Explanation) -> Explanat
         case Flatten():
             source = tuple(int(i) for i in np.unravel_index(place[0], before.shape))
             return Passed(step, place, value, source)
+        case Dropout():
+            return Passed(step, place, value, place)
         case Softmax():
-            exponentials = np.exp(before - before.max())
-            return Share(step, place, value, before, exponentials, layer.forward(before))
-    if layer.kind == "dropout":
-        return Passed(step, place, value, place)
-    return Curve(step, place, value, before[place], int((before < 0).sum()), before.size)
+            grown = ops.exponentials(before)
+            return Share(step, place, value, before, grown, layer.forward(before))
+        case Activation():
+            return Curve(step, place, value, before[place], int((before < 0).sum()), before.size)
+    raise TypeError(f"a value of {layer.title} ({layer.kind}) cannot be explained")
 
 
-def _patch(layer: Layer, before: Array, about: Explanation) -> Patch:
+def _patch(layer: Pooling, before: Array, about: Explanation) -> Patch:
     channel, row, column = about.place
-    sides = [
-        _side(layer, axis, position, before.shape[1 + axis])
-        for axis, position in enumerate((row, column))
-    ]
-    (rows, row_count), (columns, column_count) = sides
-    outside = _outside(rows, columns, before)
+    down, along = layer.windows(before.shape)
+    rows, columns = down.cells(row), along.cells(column)
+    outside = down.is_outside(rows)[:, None] | along.is_outside(columns)
     window = np.full(outside.shape, np.nan, np.float32)
-    inside = before[channel][
-        np.clip(rows, 0, before.shape[1] - 1)[:, None], np.clip(columns, 0, before.shape[2] - 1)
-    ]
-    window[~outside] = inside[~outside]
-    if isinstance(layer, MaxPool2d | AdaptiveMaxPool2d):
-        return Patch(
-            about.step, about.place, about.value, rows, columns, window, window == about.value, 0
-        )
-    counted = row_count * column_count
+    last_row, last_column = before.shape[1] - 1, before.shape[2] - 1
+    nearest = np.clip(rows, 0, last_row)[:, None], np.clip(columns, 0, last_column)
+    window[~outside] = before[channel][nearest][~outside]
+    is_winner = (window == about.value) & layer.keeps_largest
+    divisor = 0 if layer.keeps_largest else down.counted(row) * along.counted(column)
     if isinstance(layer, AvgPool2d) and not layer.count_include_pad:
-        counted = int((~outside).sum())
-    none = np.zeros(outside.shape, np.bool_)
-    return Patch(about.step, about.place, about.value, rows, columns, window, none, counted)
-
-
-def _side(layer: Layer, axis: int, position: int, n: int) -> tuple[Indices, int]:
-    """Return the input rows (or columns) of a window, and how many count for a mean."""
-    if isinstance(layer, AdaptiveAvgPool2d | AdaptiveMaxPool2d):
-        start, end = ops.adaptive_bounds(n, layer.output_size[axis])[position]
-        return np.arange(start, end), end - start
-    if not isinstance(layer, MaxPool2d | AvgPool2d):
-        raise TypeError(f"{layer.title} has no window")
-    dilation = layer.dilation[axis] if isinstance(layer, MaxPool2d) else 1
-    start = position * layer.step[axis] - layer.padding[axis]
-    cells = start + np.arange(layer.kernel_size[axis]) * dilation
-    # What hangs over the padded end never counts (torch.nn.AvgPool2d with ceil_mode).
-    return cells, int((cells < n + layer.padding[axis]).sum())
+        divisor = int((~outside).sum())
+    return Patch(about.step, about.place, about.value, rows, columns, window, is_winner, divisor)

@@ -46,17 +46,16 @@ def filtered(
     padded = ops.pad2d(values, conv.padding, conv.padding_mode)
     _, height, width = conv.output_shape((values.shape[0], *values.shape[1:]))
     result = np.empty((height, width), np.float32)
-    span = conv.dilation[0] * (conv.kernel_size[0] - 1) + 1
+    rows, _columns = conv.windows((values.shape[0], *values.shape[1:]))
     for top in range(0, height, STRIP):
         if not is_wanted():
             return None
-        rows = min(STRIP, height - top)
-        first = top * conv.stride[0]
-        strip = padded[:, first : first + (rows - 1) * conv.stride[0] + span]
+        count = min(STRIP, height - top)
+        strip = padded[:, rows.strip(top, count)]
         made = ops.conv2d(strip, kernel, bias, stride=conv.stride, dilation=conv.dilation)
         for layer in rest:
             made = layer.forward(made)
-        result[top : top + rows] = made[0]
+        result[top : top + count] = made[0]
     return Full(values, result)
 
 

@@ -29,8 +29,7 @@ def slices_of(network: Network, index: int, channel: int) -> Slices:
     layer = network.layers[index]
     if isinstance(layer, Conv2d):
         weights = layer.weight[channel]
-        first = channel // (len(layer.weight) // layer.groups) * len(weights)
-        return Slices(weights, first, True, weights.size)
+        return Slices(weights, layer.inputs_of(channel)[0], True, weights.size)
     if isinstance(layer, Linear):
         row = layer.weight[channel]
         shape = _maps_before(network, index)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from torch.nn import functional as F
 
 from cnnviz.cnn import ops
+from cnnviz.cnn.windows import SlidingWindows
 
 X = np.array(  # Activity 2 of the lecture
     [
@@ -83,7 +84,7 @@ def test_conv2d_agrees(options, size, data, seed):
     windows = zip(
         size, kernel, *(options[name] for name in ("stride", "padding", "dilation")), strict=True
     )
-    sizes = [ops.conv_size(*window) for window in windows]
+    sizes = [SlidingWindows(*window).positions for window in windows]
     assume(min(sizes) > 0)
     x = numbers(seed, inputs * groups, *size)
     weight = numbers(seed + 1, outputs * groups, inputs, *kernel)
@@ -144,7 +145,7 @@ def poolings(draw, dilated):
     dilation = draw(pair(1, 3)) if dilated else (1, 1)
     stride, ceil = options["stride"] or kernel, options["ceil_mode"]
     sides = zip(size, kernel, stride, padding, dilation, strict=True)
-    assume(min(ops.pool_size(*side, ceil) for side in sides) > 0)
+    assume(min(SlidingWindows(*side, ceil).positions for side in sides) > 0)
     return kernel, size, options | ({"dilation": dilation} if dilated else {})
 
 

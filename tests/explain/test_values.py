@@ -6,6 +6,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import (
     BatchNorm2d,
     Conv2d,
@@ -263,3 +264,18 @@ def test_a_place_that_is_not_there_is_told(step, place):
     result = trace(Network("n", "n", (1, 2, 2), (ReLU(),)), np.ones((1, 2, 2), np.float32))
     with pytest.raises(IndexError, match="there is no"):
         explain(result, step, place)
+
+
+class Unknown(Layer):
+    kind = "unknown"
+    title = "Unknown"
+
+    def forward(self, x):
+        return x + 1
+
+
+def test_a_layer_that_nobody_knows_is_no_curve_but_an_error():
+    image = np.zeros((1, 2, 2), np.float32)
+    traced = trace(Network("n", "N", (1, 2, 2), (Unknown(),)), image)
+    with pytest.raises(TypeError, match=r"Unknown \(unknown\)"):
+        explain(traced, 1, (0, 0, 0))

@@ -4,14 +4,10 @@ import numpy as np
 
 from cnnviz.cnn.layers import Conv2d, LeakyReLU, ReLU, Sigmoid, Tanh
 from cnnviz.cnn.ops import Array
-from cnnviz.cnn.reach import (
-    SIZE_FORMULA,
-    size_formula,
-    unreached_sentence,
-)
 from cnnviz.explain.positions import small_number
 from cnnviz.explain.printed import decimal_text, factor_texts, signed_text
 from cnnviz.explain.printed_values import PrintedWindow
+from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula, unreached_sentence
 from cnnviz.explain.values import WindowSum
 from cnnviz.text.numbers import MINUS, count_text, exact_text, number_text
 from cnnviz.views.explanation.convolution_detail import detail_sheet

@@ -8,12 +8,13 @@ from PySide6.QtCore import QPoint, QRect
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
-from cnnviz.cnn.reach import SIZE_FORMULA, reached, size_formula, unreached_sentence
+from cnnviz.cnn.reach import reached
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.positions import small_number, times
 from cnnviz.explain.printed import decimal_text, rounded, signed_text, telling_digits
 from cnnviz.explain.printed_values import PrintedMean, printed_mean
+from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula, unreached_sentence
 from cnnviz.explain.values import Patch
 from cnnviz.text.numbers import count_text, exact_text, is_whole, number_text
 from cnnviz.views.explanation.parts import (

@@ -1,7 +1,8 @@
 """The order of the terms of a unit by size, which stays while a weight is being changed."""
 
+from cnnviz.cnn.windows import Indices
 from cnnviz.explain.printed_values import by_size
-from cnnviz.explain.values import Explanation, Indices, WeightedSum
+from cnnviz.explain.values import Explanation, WeightedSum
 
 
 class Ranking:

@@ -10,8 +10,9 @@ from cnnviz.cnn import ops
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
+from cnnviz.cnn.windows import Indices
 from cnnviz.explain.printed_values import Order
-from cnnviz.explain.values import Explanation, Indices, Share, with_logits
+from cnnviz.explain.values import Explanation, Share, with_logits
 from cnnviz.project.project import ForwardPass
 from cnnviz.project.slices import grid_size
 from cnnviz.text.numbers import MINUS, number_text

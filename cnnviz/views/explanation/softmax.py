@@ -9,11 +9,12 @@ from PySide6.QtCore import QPoint, QRectF
 
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
+from cnnviz.cnn.windows import Indices
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.printed import decimal_text, rounded, signed_text, telling_digits
 from cnnviz.explain.printed_values import PrintedSoftmax, is_printable, rounded_as, softmax_sums
 from cnnviz.explain.steps import channel_name
-from cnnviz.explain.values import Indices, Share, with_logits
+from cnnviz.explain.values import Share, with_logits
 from cnnviz.text.numbers import count_text, number_text
 from cnnviz.views.explanation.parts import HEADING, Form, bar, ground, heading, sentences
 from cnnviz.views.explanation.result import HIDDEN, Line, Summary

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.ops import Array
-from cnnviz.cnn.reach import SIZE_FORMULA, size_formula
+from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula
 from cnnviz.project.filter_stages import Stages, stages_of
 from cnnviz.project.place import Position
 from cnnviz.project.project import Project, with_network

@@ -8,9 +8,10 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.layers import Conv2d
-from cnnviz.cnn.reach import inputs_of_weight, outputs_of_input, reached, unreached_sentence
+from cnnviz.cnn.reach import inputs_of_weight, outputs_of_input, reached
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.printed import factor_texts
+from cnnviz.explain.reach_words import unreached_sentence
 from cnnviz.explain.values import Patch, WindowSum, explain
 from cnnviz.project.filter_stages import Stages
 from cnnviz.project.place import Position
@@ -74,9 +75,7 @@ class FilterScene:
 
     def channel_of(self, k: int) -> int:
         """Return which map of the step before is the k-th of the filter."""
-        inputs = self.conv.weight.shape[1]
-        group = self.channel // (len(self.conv.weight) // self.conv.groups)
-        return int(group * inputs + k)
+        return self.conv.inputs_of(self.channel)[k]
 
     def about(self, step: int) -> WindowSum | Patch | None:
         """Return the explanation of the position where it is a value of a step with a window."""

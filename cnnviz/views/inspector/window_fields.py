@@ -7,7 +7,8 @@ from typing import Final
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from cnnviz.cnn.kernels import LARGEST_KERNEL
-from cnnviz.cnn.ops import PaddingMode, Pair
+from cnnviz.cnn.ops import Pair
+from cnnviz.cnn.windows import PaddingMode
 from cnnviz.project.kernel_edits import convolution, with_dilation, with_kernel_size, with_window
 from cnnviz.project.project import Project, with_parameter
 from cnnviz.state.document import Document

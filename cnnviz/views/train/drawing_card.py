@@ -5,6 +5,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnviz.cnn import ops
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.project.picture import is_blank
@@ -94,8 +95,7 @@ def shares_of(output: Array) -> Array:
         return flat
     if not np.isfinite(flat).all():
         return np.zeros_like(flat)
-    grown = np.exp(flat - flat.max())
-    return np.asarray(grown / grown.sum(), np.float32)
+    return ops.softmax(flat)
 
 
 class ClassBars(QWidget):
