@@ -15,7 +15,6 @@ class Document(QObject):
 
     changed = Signal(object, object)  # (before: Project, after: Project)
     opened = Signal()  # another file or a new project; follows `changed`
-    refused = Signal(str)  # an edit that cannot be; why, in a sentence
 
     def __init__(self, project: Project) -> None:
         super().__init__()
@@ -35,22 +34,21 @@ class Document(QObject):
         """What follows from the project: the prepared input and the trace."""
         return self._forward
 
-    def edit(self, text: str, after: Project, *, gesture: str = "") -> bool:
+    def edit(self, text: str, after: Project, *, gesture: str = "") -> str:
         """Replace the project; `text` names the step in the Edit menu.
 
         Consecutive edits with the same non-empty `gesture`, such as one drag, undo together.
 
         Returns:
-            Whether it was done. A project that cannot be computed, for instance a picture
-            smaller than a kernel, changes nothing; `refused` tells why.
+            "" where it was done. A project that cannot be computed, for instance a picture
+            smaller than a kernel, changes nothing; then why, in a sentence, for who asked to tell.
         """
         try:
             forward = forward_pass(after, self._forward)
         except ValueError as error:
-            self.refused.emit(f"{error} Nothing was changed.")
-            return False
+            return f"{error} Nothing was changed."
         self.history.push(_Edit(self, text, after, forward, gesture))
-        return True
+        return ""
 
     def open(self, project: Project, path: Path | None) -> None:
         """Show another project, with an empty history."""

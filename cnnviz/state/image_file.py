@@ -126,10 +126,9 @@ class PictureOpener(QObject):
         super().__init__(parent)
         self._document = document
         self._generation = 0  # of the latest wish
-        self._is_reading = self._is_putting = False
+        self._is_reading = False
         self._answered.connect(self._on_answered)
         document.changed.connect(self._on_document_changed)
-        document.refused.connect(self._on_document_refused)
 
     @property
     def is_reading(self) -> bool:
@@ -138,12 +137,11 @@ class PictureOpener(QObject):
 
     def put(self, text: str, picture: Picture, *, gesture: str = "") -> bool:
         """Make a picture that of the project, as one edit; return whether it was taken."""
-        self._is_putting = True
-        try:
-            project = with_picture(self._document.project, picture)
-            return self._document.edit(text, project, gesture=gesture)
-        finally:
-            self._is_putting = False
+        project = with_picture(self._document.project, picture)
+        refusal = self._document.edit(text, project, gesture=gesture)
+        if refusal:
+            self.refused.emit(refusal)
+        return not refusal
 
     def open_path(self, path: Path) -> None:
         """Open a picture file, or numbers."""
@@ -190,10 +188,6 @@ class PictureOpener(QObject):
     def _on_document_changed(self, before: Project, after: Project) -> None:
         if before.picture is not after.picture:
             self._drop()
-
-    def _on_document_refused(self, sentence: str) -> None:
-        if self._is_putting:
-            self.refused.emit(sentence)
 
 
 def _answer(source: Source) -> _Answer:

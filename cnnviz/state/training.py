@@ -161,18 +161,21 @@ class Training(QObject):
         """Return whether the open network differs from one of a run in its weights alone."""
         return _is_alike(self._document.project.network, network)
 
-    def use_weights(self, number: int | None, *, gesture: str = "") -> bool:
+    def use_weights(self, number: int | None, *, gesture: str = "") -> str:
         """Give the project the weights of a snapshot, or of the latest one; one edit.
 
         Edits with the same gesture undo together, such as those of following a run.
+
+        Returns:
+            "" where it was done, else why not, in a sentence.
         """
         run = self.run
         if run is None or not run.history.snapshots:
-            return False
+            return "No weights are kept yet. Nothing was changed."
         last = run.history.snapshots[-1].number
         network = run.network_at(last if number is None else number)
         if network is None:
-            return False
+            return "This snapshot cannot be read. Nothing was changed."
         after = with_trained(self._document.project, network)
         return self._document.edit(f"Use the weights of {run.name}", after, gesture=gesture)
 

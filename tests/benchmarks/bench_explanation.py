@@ -41,7 +41,7 @@ def explained(app, request):
         network, position = sixty_four_channels(), Position(3, 2, 6, 6)
     image = np.random.default_rng(0).random((3, 64, 64), dtype=np.float32)
     project = with_picture(app.document.project, Picture("image", image))
-    assert app.document.edit("open", with_network(project, network))
+    assert app.document.edit("open", with_network(project, network)) == ""
     app.cursor.open(position)
     QApplication.processEvents()
     return position

@@ -405,7 +405,7 @@ def test_what_the_status_bar_tells_follows_an_edit_under_the_pointer(app, opened
 
 def test_a_network_without_layers_shows_and_explains_its_input(app, qtbot, find):
     network = Network("none", "No layers", (1, 28, 28), ())
-    assert app.document.edit("none", with_network(app.document.project, network))
+    assert app.document.edit("none", with_network(app.document.project, network)) == ""
     QApplication.processEvents()
     app.window.page.setFocus()
     press(qtbot, app, Qt.Key.Key_Return)

@@ -139,7 +139,7 @@ def look_at(app, path):
     answers = None
     if run.history.epochs:
         answers = run.answers(run.history.epochs[-1].epoch)
-    used = app.training.use_weights(None)
+    used = app.training.use_weights(None) == ""
     page.results.pictures.clicked.emit(0)
     QApplication.processEvents()
     page.grab()

@@ -515,7 +515,7 @@ def test_renaming_and_deleting_the_run_that_is_shown(app, page, qtbot, monkeypat
     qtbot.keyClick(table, Qt.Key.Key_F2)
     run = app.training.run
     assert run.directory.path.name == f"{path.name} again"
-    assert app.training.use_weights(None)  # its snapshots are found
+    assert app.training.use_weights(None) == ""  # its snapshots are found
     table.selectRow(page.runs._paths.index(other))
     qtbot.keyClick(table, Qt.Key.Key_F2)
     assert f"{other.name} again" in page.accuracy.told.text()  # still ticked, still beside

@@ -1,5 +1,7 @@
 """The bar over the Network page: choose a network, see what is known of it, zoom."""
 
+from functools import partial
+
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
@@ -12,6 +14,7 @@ from cnnviz.text.numbers import count_text, percent_text
 from cnnviz.views.bars.scale_bar import let_shrink
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.choice_box import ChoiceBox
+from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.look.theme import Look
 
 
@@ -21,6 +24,7 @@ class NetworkBar(QWidget):
     def __init__(self, document: Document, actions: Actions, look: Look) -> None:
         super().__init__()
         self._document, self._look = document, look
+        self._edits = DocumentEdits(document, look, self._show)
         self.setObjectName("network-bar")
         self.choice = ChoiceBox()
         self.choice.setObjectName("network-choice")
@@ -60,7 +64,8 @@ class NetworkBar(QWidget):
         project = self._document.project
         if name != project.network.name and name in architectures.NAMES:
             network = shipped.network(name)
-            self._document.edit(f"Open {network.title}", with_network(project, network))
+            make = partial(with_network, network=network)
+            self._edits.edit(self.choice, f"Open {network.title}", make)
         self._show()
 
     def _on_document_changed(self, before: Project, after: Project) -> None:

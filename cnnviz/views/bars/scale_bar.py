@@ -1,5 +1,7 @@
 """The bar under the Network page: the colour scale of the map that is looked at."""
 
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
@@ -12,6 +14,7 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
 from cnnviz.views.controls.choice_box import ChoiceBox
+from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey
 
@@ -28,6 +31,7 @@ class ScaleBar(QWidget):
     def __init__(self, document: Document, cursor: Cursor, look: Look) -> None:
         super().__init__()
         self._document, self._cursor, self._look = document, cursor, look
+        self._edits = DocumentEdits(document, look, self._show)
         self.setObjectName("scale-bar")
         self._what = QLabel()
         self._what.setObjectName("scale-of")
@@ -55,7 +59,8 @@ class ScaleBar(QWidget):
         mode: ScaleMode = self.mode.itemData(index)
         project = self._document.project
         if mode != project.scale_mode:
-            self._document.edit("Change the colour scale", with_scale_mode(project, mode))
+            make = partial(with_scale_mode, mode=mode)
+            self._edits.edit(self.mode, "Change the colour scale", make)
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
         self._show()

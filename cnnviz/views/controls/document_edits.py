@@ -11,7 +11,7 @@ from cnnviz.views.controls.typed_field import TypedField
 from cnnviz.views.look.theme import Look
 
 
-class Asking:
+class DocumentEdits:
     """Makes edits for controls; a refusal stands in words beside the control that asked."""
 
     def __init__(self, document: Document, look: Look, show: Callable[[], None]) -> None:
@@ -37,8 +37,10 @@ class Asking:
             return
         if not isinstance(control, TypedField):
             hush(control)
-        if not self._document.edit(text, after, gesture=gesture):
+        refusal = self._document.edit(text, after, gesture=gesture)
+        if refusal:
             self._show()
+            self._refuse(control, refusal)
 
     def _refuse(self, control: QWidget, reason: str) -> None:
         if isinstance(control, TypedField):

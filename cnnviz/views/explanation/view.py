@@ -22,7 +22,7 @@ from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
-from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.exercise.answer_bar import AnswerBar
 from cnnviz.views.explanation.bar import Bar
 from cnnviz.views.explanation.convolution_detail import chosen_of
@@ -67,7 +67,7 @@ class ExplanationView(QWidget):
         super().__init__()
         self._document, self._cursor, self._exercise = document, cursor, exercise
         self._look, self._is_card = look, is_card
-        self._asking = Asking(document, look, self.refresh)
+        self._asking = DocumentEdits(document, look, self.refresh)
         self._hovered: Spot | None = None
         self._pinned: Spot | None = None
         self._order: Order = "size"

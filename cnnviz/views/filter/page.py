@@ -1,6 +1,6 @@
 """The Filter page: what one filter does to a picture, stage by stage and cell by cell."""
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -26,7 +26,7 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.views.controls.actions import Actions
-from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.explanation.edits import filter_edit, filter_paste
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.filter.photo import FilterPhoto
@@ -60,7 +60,7 @@ class FilterPage(QWidget):
         super().__init__()
         self._document, self._cursor, self._exercise = document, cursor, exercise
         self._look = look
-        self._asking = Asking(document, look, self.refresh)
+        self._asking = DocumentEdits(document, look, self.refresh)
         self._hovered: Spot | None = None
         self._pinned: Spot | None = None
         self._conv = 0  # the layer that is shown
@@ -345,7 +345,8 @@ class FilterPage(QWidget):
 
     def _on_one_filter(self) -> None:
         network = architectures.build("one-filter")
-        self._document.edit(f"Open {network.title}", with_network(self._document.project, network))
+        make = partial(with_network, network=network)
+        self._asking.edit(self, f"Open {network.title}", make)
         self.enter()
 
     def _on_number_edited(

@@ -13,6 +13,7 @@ from cnnviz.project.drawing import Point, shifted, stroke
 from cnnviz.project.picture import Picture, blank_drawing
 from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
+from cnnviz.views.controls.bubble import tell
 from cnnviz.views.input.drawing_view import DrawingView
 from cnnviz.views.look.theme import Look
 
@@ -119,7 +120,10 @@ class DrawCanvas(DrawingView):
 
     def _put(self, text: str, picture: Picture, gesture: str) -> None:
         self._own = picture
-        self._document.edit(text, with_picture(self._document.project, picture), gesture=gesture)
+        after = with_picture(self._document.project, picture)
+        refusal = self._document.edit(text, after, gesture=gesture)
+        if refusal:
+            tell(self._look, self, refusal)
 
     def _put_ink(self, text: str, ink: Array, gesture: str) -> None:
         self._put(text, Picture("drawing", ink[None], "Drawing"), gesture)

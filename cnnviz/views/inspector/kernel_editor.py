@@ -23,7 +23,7 @@ from cnnviz.project.slices import slices_of
 from cnnviz.state.document import Document
 from cnnviz.text.matrix_text import matrix_text, parse_matrix
 from cnnviz.views.controls.bubble import tell
-from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.inspector.kernel_tools import TRANSFORMATIONS, KernelTools, MatrixFiles
 from cnnviz.views.inspector.preset_box import PresetBox
 from cnnviz.views.inspector.reset_row import ResetRow
@@ -43,7 +43,7 @@ class KernelEditor(QWidget):
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._look = document, look
-        self._asking = Asking(document, look, self._show)
+        self._asking = DocumentEdits(document, look, self._show)
         self._index, self._channel = 0, 0
         self.files = MatrixFiles()
         self.edited_slices = 0

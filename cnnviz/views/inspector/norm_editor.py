@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from cnnviz.project.project import Project, with_parameter
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
-from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.inspector.window_fields import LARGEST_BIAS
 from cnnviz.views.look.theme import Look
@@ -27,7 +27,7 @@ class NormEditor(QWidget):
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._look = document, look
-        self._asking = Asking(document, look, self._show)
+        self._asking = DocumentEdits(document, look, self._show)
         self._index, self._channel = 0, 0
         self.fields: dict[str, NumberField] = {}
         self.values: dict[str, QLabel] = {}

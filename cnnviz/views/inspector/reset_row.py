@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToo
 from cnnviz.project.kernel_edits import with_reset_layer
 from cnnviz.project.project import is_edited, with_reset_filter
 from cnnviz.state.document import Document
-from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.look.icons import icon
 from cnnviz.views.look.theme import Look
 
@@ -23,7 +23,7 @@ class ResetRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self._document, self._look, self._what = document, look, what
-        self._asking = Asking(document, look, self._show)
+        self._asking = DocumentEdits(document, look, self._show)
         self._index, self._channel = 0, 0
         self.reset = QPushButton(f"Reset {what}", self)
         self.reset.setObjectName(f"{name}-reset")

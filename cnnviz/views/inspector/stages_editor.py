@@ -18,7 +18,7 @@ from cnnviz.project.filter_stages import (
 from cnnviz.state.document import Document
 from cnnviz.views.bars.scale_bar import let_shrink
 from cnnviz.views.controls.choice_box import ChoiceBox
-from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.controls.panel import Column, label
 from cnnviz.views.look.theme import Look
@@ -46,7 +46,7 @@ class StagesEditor(Column):
     def __init__(self, document: Document, look: Look, parent: QWidget) -> None:
         super().__init__(look, parent=parent)
         self._document = document
-        self._asking = Asking(document, look, self._show)
+        self._asking = DocumentEdits(document, look, self._show)
         self._stages = Stages(0, None, None)
         self._channel, self._place = 0, 0
         self.setObjectName("stages")

@@ -10,7 +10,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.project.project import Project, with_parameter
 from cnnviz.project.slices import slices_of, with_slice, with_weight
 from cnnviz.state.document import Document
-from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.inspector.reset_row import ResetRow
 from cnnviz.views.inspector.slice_editor import SliceEditor
@@ -27,7 +27,7 @@ class UnitEditor(QWidget):
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._look = document, look
-        self._asking = Asking(document, look, self._show)
+        self._asking = DocumentEdits(document, look, self._show)
         self._index, self._channel = 0, 0
         self.edited_slices = 0
         self.slices = SliceEditor(look, "unit", self)

@@ -13,7 +13,7 @@ from cnnviz.project.kernel_edits import convolution, with_dilation, with_kernel_
 from cnnviz.project.project import Project, with_parameter
 from cnnviz.state.document import Document
 from cnnviz.views.controls.choice_box import ChoiceBox
-from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.controls.pair_field import PairField
 from cnnviz.views.look.theme import Look
@@ -41,7 +41,7 @@ class WindowFields(QWidget):
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._look = document, look
-        self._asking = Asking(document, look, self._show)
+        self._asking = DocumentEdits(document, look, self._show)
         self._index, self._channel = 0, 0
         self.fields: dict[str, NumberField] = {}
         self.pairs: dict[str, PairField] = {}

@@ -14,7 +14,7 @@ from cnnviz.project.project import with_parameter
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
 from cnnviz.views.cells.grid import CellGrid
-from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.explanation.scene import cell_width
 from cnnviz.views.look.theme import Look
 from cnnviz.views.present.bars import scrolled
@@ -64,7 +64,7 @@ class KernelBetween(QWidget):
     def __init__(self, document: Document, look: Look) -> None:
         super().__init__()
         self._document, self._look = document, look
-        self._asking = Asking(document, look, self.refresh)
+        self._asking = DocumentEdits(document, look, self.refresh)
         self._at: tuple[int, int, int] | None = None  # layer, filter, slice
         self.title, self.bias = Caption(look, "present-weights"), Caption(look, "present-bias")
         self.grid = CellGrid(look, "Weights")

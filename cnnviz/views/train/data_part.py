@@ -78,7 +78,7 @@ class DataPart(QObject):
         if known is not None:
             plan = fitted_to(draft_of(self._document.project), known.shape, known.classes)
             after = with_blueprint(self._document.project, plan)
-            self._document.edit("Fit the network to the data", after)
+            self.told.emit(self._document.edit("Fit the network to the data", after))
 
     def _on_download(self) -> None:
         """Begin a download, or give it up."""

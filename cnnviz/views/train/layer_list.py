@@ -25,6 +25,7 @@ from cnnviz.project.plan_words import detail
 from cnnviz.project.project import Project, with_network
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import count_text
+from cnnviz.views.controls.bubble import tell
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.panel import Column
 from cnnviz.views.look.theme import Look
@@ -129,8 +130,10 @@ class LayerList(Column):
 
     def _edit(self, text: str, plan: Blueprint, gesture: str = "") -> None:
         after = with_blueprint(self._document.project, plan)
-        if not self._document.edit(text, after, gesture=gesture):
+        refusal = self._document.edit(text, after, gesture=gesture)
+        if refusal:
             self.refresh()
+            tell(self._look, self.rows, refusal)
 
     @property
     def _plan(self) -> Blueprint:
@@ -173,8 +176,10 @@ class LayerList(Column):
     def _on_start(self, place: int) -> None:
         network = shipped.network(self.start.itemData(place))
         after = with_network(self._document.project, network)
-        self._document.edit(f"Open {network.title}", after)
+        refusal = self._document.edit(f"Open {network.title}", after)
         self.refresh()
+        if refusal:
+            tell(self._look, self.start, refusal)
 
     # Signals
 

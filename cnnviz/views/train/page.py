@@ -337,13 +337,15 @@ class TrainPage(QWidget):
         values = pixels.astype(np.float32) / 255
         picture = Picture("drawing" if len(values) == 1 else "image", values, name)
         after = with_picture(self._document.project, picture)
-        if self._document.edit(f"Send {name} to the input", after):
+        refusal = self._document.edit(f"Send {name} to the input", after)
+        self.controls.tell(refusal)
+        if not refusal:
             self.sent_to_input.emit()
 
     def _on_shipped(self) -> None:
         network = shipped.network(self._shipped_name)
         after = with_network(self._document.project, network)
-        self._document.edit("Bring the shipped weights back", after)
+        self.controls.tell(self._document.edit("Bring the shipped weights back", after))
 
     def _on_look_changed(self) -> None:
         px = self._look.px

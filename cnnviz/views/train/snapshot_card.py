@@ -20,6 +20,7 @@ from cnnviz.project.slices import slices_of
 from cnnviz.state.training import Training
 from cnnviz.state.training_run import TrainingRun
 from cnnviz.text.numbers import count_text
+from cnnviz.views.controls.bubble import tell
 from cnnviz.views.controls.card import Card, heading
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.flow_layout import FlowLayout
@@ -261,7 +262,9 @@ class SnapshotCard(Card):
         self._show_snapshot()
 
     def _on_use(self) -> None:
-        self._training.use_weights(self.number)
+        refusal = self._training.use_weights(self.number)
+        if refusal:
+            tell(self._look, self.use, refusal)
 
     def _on_follow(self, follows: bool) -> None:
         self._follows += follows

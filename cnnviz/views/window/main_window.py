@@ -116,7 +116,6 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.page.hovered.connect(self._on_page_hovered)
         self.inspector.hovered.connect(self._value.setText)
-        self._document.refused.connect(self._on_refused)
         self._document.opened.connect(self._show_title)
         self._document.opened.connect(self._on_opened)
         self.centre.page_changed.connect(self._on_page_changed)
@@ -266,8 +265,10 @@ class MainWindow(QMainWindow):
         shown, exact = number_text(value, 4), exact_text(value)
         return f"{where}: {shown}" + (f"   (exactly {exact})" if exact != shown else "")
 
-    def _on_refused(self, sentence: str) -> None:
-        self.statusBar().showMessage(sentence, 15_000)
+    def tell(self, sentence: str) -> None:
+        """Tell why a command of a menu did nothing, until the next edit; "" tells nothing."""
+        if sentence:
+            self.statusBar().showMessage(sentence, 15_000)
 
     def _show_network(self) -> None:
         network = self._document.project.network

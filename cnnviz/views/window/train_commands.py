@@ -72,7 +72,7 @@ class TrainCommands(QObject):
             self._run.step()
 
     def _on_use(self) -> None:
-        self._window.training.use_weights(None)
+        self._window.tell(self._window.training.use_weights(None))
 
     def _on_open(self) -> None:
         name = QFileDialog.getExistingDirectory(self._window, "Open a run")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 from cnnviz.cnn import architectures
 from cnnviz.project import shipped
 from cnnviz.project.picture import blank_drawing
-from cnnviz.project.project import with_original, with_picture, with_weights
+from cnnviz.project.project import Project, with_original, with_picture, with_weights
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.playback import Playback
@@ -175,6 +175,10 @@ class WindowCommands(QObject):
 
     # Edits
 
+    def _edit(self, text: str, after: Project) -> None:
+        """Edit the document; the status bar tells why an edit cannot be."""
+        self._window.tell(self._document.edit(text, after))
+
     def _on_paste(self) -> None:
         self._window.input.accept_mime(QApplication.clipboard().mimeData())
 
@@ -193,18 +197,16 @@ class WindowCommands(QObject):
         dialog.open()
 
     def _on_clear_drawing(self) -> None:
-        self._document.edit(
-            "Clear the drawing", with_picture(self._document.project, blank_drawing())
-        )
+        self._edit("Clear the drawing", with_picture(self._document.project, blank_drawing()))
 
     def _on_reset_network(self) -> None:
-        self._document.edit("Reset all weights", with_original(self._document.project))
+        self._edit("Reset all weights", with_original(self._document.project))
 
     def _on_randomise(self) -> None:
         project = self._document.project
         seed = self._document.history.index() + 1
         random = architectures.randomised(project.network, seed)
-        self._document.edit("Random weights", with_weights(project, random.parameters()))
+        self._edit("Random weights", with_weights(project, random.parameters()))
 
     def _on_recent_triggered(self, action: QObject) -> None:
         name = action.property("file")
