@@ -8,7 +8,7 @@ from PySide6.QtCore import QThreadPool
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.project.picture import LARGEST_INPUT
 from cnnviz.state.full_picture import FullPicture
-from cnnviz.state.image_file import file_source
+from cnnviz.state.picture_opener import file_source
 
 
 def scaled(factor):

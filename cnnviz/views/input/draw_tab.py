@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider
 
 from cnnviz.state.document import Document
-from cnnviz.state.image_file import PictureOpener
+from cnnviz.state.picture_opener import PictureOpener
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.controls.panel import Column, IconButton, label
 from cnnviz.views.controls.wheel_guard import CalmWheel

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 from cnnviz.project.picture_file import NUMBER_SUFFIXES, PICTURE_SUFFIXES
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
-from cnnviz.state.image_file import PictureOpener
+from cnnviz.state.picture_opener import PictureOpener
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.controls.panel import Column, IconButton, label
 from cnnviz.views.input.picture_images import picture_image

@@ -10,7 +10,7 @@ from cnnviz.cnn.scale import largest
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
-from cnnviz.state.image_file import PictureOpener
+from cnnviz.state.picture_opener import PictureOpener
 from cnnviz.text.numbers import exact_text, is_whole
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.controls.flow_layout import FlowLayout

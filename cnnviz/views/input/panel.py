@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QWidge
 from cnnviz.project.picture import Kind, Picture
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
-from cnnviz.state.image_file import PictureOpener, can_open
+from cnnviz.state.picture_opener import PictureOpener, can_open
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.controls.panel import Column, label
 from cnnviz.views.input.draw_tab import DrawTab

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from cnnviz.project import shipped
 from cnnviz.project.project import new_project
 from cnnviz.state.document import Document
-from cnnviz.state.image_file import PictureOpener
+from cnnviz.state.picture_opener import PictureOpener
 from cnnviz.state.settings import Settings
 from cnnviz.views.controls.dialogs import Questions
 

@@ -10,7 +10,7 @@ from cnnviz.cnn import architectures
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import new_project
 from cnnviz.state.document import Document
-from cnnviz.state.image_file import PictureOpener, can_open, source_of
+from cnnviz.state.picture_opener import PictureOpener, can_open, source_of
 
 
 @pytest.fixture
