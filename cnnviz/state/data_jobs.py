@@ -1,21 +1,23 @@
 """Reading and downloading data sets beside the window: jobs that can be overtaken or cancelled."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from cnnviz.data.catalogue import DataInfo, info
 from cnnviz.data.download import CancelledError, download, is_here
+from cnnviz.state.latest_job import IsWanted, LatestJob
 
 SAMPLE = 600  # pictures of a set that is made on the spot
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class DataSheet:
     """Pictures of a data set to look through."""
 
     source: str
@@ -33,14 +35,14 @@ def is_missing(source: str) -> DataInfo | None:
     return known
 
 
-def described(sheet: Sheet) -> DataInfo:
+def described(sheet: DataSheet) -> DataInfo:
     """Return what is known of a folder once it has been read."""
     title = f"The folder “{Path(sheet.source).name}”"
     channels, rows, columns = sheet.pictures.shape[1:]
     return DataInfo(sheet.source, title, (channels, rows, columns), sheet.classes, "", "")
 
 
-def read_sheet(source: str) -> Sheet:
+def read_sheet(source: str) -> DataSheet:
     """Read pictures of a data set; of one that is made on the spot, some.
 
     Raises:
@@ -56,79 +58,67 @@ def read_sheet(source: str) -> Sheet:
     loaded = splits.load([source], 0)
     shown = loaded.training
     classes = loaded.classes or tuple(map(str, range(int(shown.labels.max()) + 1)))
-    return Sheet(source, shown.pictures, shown.labels, classes, is_sample)
+    return DataSheet(source, shown.pictures, shown.labels, classes, is_sample)
 
 
 class DataJobs(QObject):
     """Reads sheets and downloads sets; of a job that was overtaken nothing is told."""
 
-    sheet_ready = Signal(object)  # Sheet
+    sheet_ready = Signal(object)  # DataSheet
     progressed = Signal(int, int)  # bytes so far, all bytes
-    downloaded = Signal()
+    downloaded = Signal()  # or given up
     failed = Signal(str)  # why, in a sentence
-    _sheet_answered = Signal(int, object)
-    _download_answered = Signal(str)
-    _counted = Signal(int, int)
+    _counted = Signal(int, int)  # from another thread
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._generation = 0
-        self.is_downloading = False
         self._is_cancelled = False
-        self._sheet_answered.connect(self._on_sheet_answered)
-        self._download_answered.connect(self._on_download_answered)
+        self._reading, self._loading = LatestJob(self), LatestJob(self)
+        self._reading.done.connect(self.sheet_ready)
+        self._reading.failed.connect(self.failed)
+        self._loading.done.connect(self._on_downloaded)
+        self._loading.failed.connect(self._on_download_failed)
         self._counted.connect(self.progressed)
+
+    @property
+    def is_downloading(self) -> bool:
+        """Whether a download runs, also one that was cancelled but has not ended yet."""
+        return self._loading.is_running
 
     def read(self, source: str) -> None:
         """Read a sheet of a data set."""
-        self._generation += 1
-        QThreadPool.globalInstance().start(partial(self._read, self._generation, source))
-
-    def _read(self, generation: int, source: str) -> None:
-        try:
-            answer: object = read_sheet(source)
-        except (ValueError, OSError, ImportError) as error:
-            answer = str(error)
-        self._sheet_answered.emit(generation, answer)
-
-    @Slot(int, object)
-    def _on_sheet_answered(self, generation: int, answer: object) -> None:
-        if generation != self._generation:
-            return
-        if isinstance(answer, Sheet):
-            self.sheet_ready.emit(answer)
-        else:
-            self.failed.emit(str(answer))
+        self._reading.start(partial(_sheet, source))
 
     def download(self, data: DataInfo) -> None:
         """Download a data set; one at a time."""
         if not self.is_downloading:
-            self.is_downloading, self._is_cancelled = True, False
-            QThreadPool.globalInstance().start(partial(self._download, data))
+            self._is_cancelled = False
+            self._loading.start(partial(self._download, data))
 
     def cancel(self) -> None:
         """Give the download up; what came is kept for the next time."""
         self._is_cancelled = True
 
-    def _download(self, data: DataInfo) -> None:
-        try:
+    def _download(self, data: DataInfo, is_wanted: IsWanted) -> None:
+        """Download, in another thread."""
+        with suppress(CancelledError):
             download(data, None, self._counted.emit, lambda: self._is_cancelled)
-            answer = ""
-        except CancelledError:
-            answer = "cancelled"
-        except (ValueError, OSError) as error:
-            answer = str(error)
-        self._download_answered.emit(answer)
 
-    @Slot(str)
-    def _on_download_answered(self, problem: str) -> None:
-        self.is_downloading = False
-        if problem and problem != "cancelled":
-            self.failed.emit(problem)
+    def _on_downloaded(self, nothing: None) -> None:
+        self.downloaded.emit()
+
+    def _on_download_failed(self, problem: str) -> None:
+        self.failed.emit(problem)
         self.downloaded.emit()
 
     def close(self) -> None:
         """End what runs: the window closes."""
         self._is_cancelled = True
-        self._generation += 1
+        self._reading.drop()
+        self._loading.drop()
         QThreadPool.globalInstance().waitForDone(3000)
+
+
+def _sheet(source: str, is_wanted: IsWanted) -> DataSheet:
+    """Read a sheet as a job of another thread; it cannot be ended half way."""
+    return read_sheet(source)

@@ -1,9 +1,6 @@
 """Bring pictures from files, drops and the clipboard into the document."""
 
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -12,26 +9,23 @@ from PySide6.QtCore import (
     QIODevice,
     QMimeData,
     QObject,
-    QThreadPool,
     Signal,
-    Slot,
 )
 from PySide6.QtGui import QImage, QImageReader
 
 from cnnviz.project.picture import Picture, limited
 from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
+from cnnviz.state.latest_job import IsWanted, LatestJob
 
 LARGE_FILE = 2_000_000  # bytes; larger files are read beside the window, which goes on
 LARGE_PICTURE = 2_000_000  # pixels
 PASTED = "Pasted picture"
 PNG = "image/png"
 
-_Answer = Picture | ValueError  # the sentence why there is none
-
 
 @dataclass(frozen=True)
-class Source:
+class PictureSource:
     """Where a picture can be read: a file, or bytes such as the clipboard holds."""
 
     name: str
@@ -59,6 +53,10 @@ class Source:
             picture = limited(picture_from_bytes(self.content, self.name))
         return replace(picture, notes=(*picture.notes, self.note)) if self.note else picture
 
+    def read_beside(self, is_wanted: IsWanted) -> Picture:
+        """Read the picture as a job of another thread; it cannot be ended half way."""
+        return self.read()
+
     @property
     def is_large(self) -> bool:
         """Whether reading it takes longer than a frame of the window."""
@@ -72,23 +70,23 @@ class Source:
         return bytes_ > LARGE_FILE or size.width() * size.height() > LARGE_PICTURE
 
 
-def file_source(path: Path) -> Source:
+def file_source(path: Path) -> PictureSource:
     """Return a file as a source."""
-    return Source(path.name, path)
+    return PictureSource(path.name, path)
 
 
-def source_of(mime: QMimeData) -> Source | None:
+def source_of(mime: QMimeData) -> PictureSource | None:
     """Return what a drop or the clipboard holds: a file, a picture or numbers as text, or None."""
     if paths := _files(mime):
         others = f"The first of {len(paths)} files taken." if len(paths) > 1 else ""
         return replace(file_source(paths[0]), note=others)
     if mime.hasFormat(PNG):
-        return Source(PASTED, content=bytes(mime.data(PNG).data()))
+        return PictureSource(PASTED, content=bytes(mime.data(PNG).data()))
     if mime.hasImage():
         image = mime.imageData()
-        return Source(PASTED, content=_png(image)) if isinstance(image, QImage) else None
+        return PictureSource(PASTED, content=_png(image)) if isinstance(image, QImage) else None
     if text := mime.text().strip():
-        return Source("Pasted text.txt", content=text.encode())
+        return PictureSource("Pasted text.txt", content=text.encode())
     return None
 
 
@@ -120,20 +118,19 @@ class PictureOpener(QObject):
     started = Signal(str)  # a large picture is being read: its name
     ended = Signal()  # it was read, or is no longer wanted
     refused = Signal(str)  # why a picture was not taken; nothing was changed
-    _answered = Signal(int, object)  # (generation, _Answer), from another thread
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._generation = 0  # of the latest wish
-        self._is_reading = False
-        self._answered.connect(self._on_answered)
+        self._reading = LatestJob(self)
+        self._reading.done.connect(self._on_read)
+        self._reading.failed.connect(self._on_failed)
         document.changed.connect(self._on_document_changed)
 
     @property
     def is_reading(self) -> bool:
         """Whether a large picture is on its way."""
-        return self._is_reading
+        return self._reading.is_running
 
     def put(self, text: str, picture: Picture, *, gesture: str = "") -> bool:
         """Make a picture that of the project, as one edit; return whether it was taken."""
@@ -155,50 +152,40 @@ class PictureOpener(QObject):
         else:
             self.open(source)
 
-    def open(self, source: Source) -> None:
+    def open(self, source: PictureSource) -> None:
         """Read a picture, at once or in another thread, and put it into the project."""
         self._drop()
-        if not source.is_large:
-            self._take(_answer(source))
+        if source.is_large:
+            self._reading.start(source.read_beside)
+            self.started.emit(source.name)
             return
-        self._is_reading = True
-        self.started.emit(source.name)
-        job = partial(_read, source, partial(self._answered.emit, self._generation))
-        QThreadPool.globalInstance().start(job)
-
-    @Slot(int, object)
-    def _on_answered(self, generation: int, answer: _Answer) -> None:
-        if generation == self._generation and self._is_reading:
-            self._drop()
-            self._take(answer)
-
-    def _take(self, answer: _Answer) -> None:
-        if isinstance(answer, ValueError):
-            self.refused.emit(f"{answer} Nothing was changed.")
+        try:
+            picture = source.read()
+        except ValueError as error:
+            self._refuse(str(error))
         else:
-            self.put(f"Open {answer.name}", answer)
+            self._take(picture)
+
+    def _on_read(self, picture: Picture) -> None:
+        self.ended.emit()
+        self._take(picture)
+
+    def _on_failed(self, problem: str) -> None:
+        self.ended.emit()
+        self._refuse(problem)
+
+    def _take(self, picture: Picture) -> None:
+        self.put(f"Open {picture.name}", picture)
+
+    def _refuse(self, problem: str) -> None:
+        self.refused.emit(f"{problem} Nothing was changed.")
 
     def _drop(self) -> None:
         """Let no earlier wish come true any more."""
-        self._generation += 1
-        if self._is_reading:
-            self._is_reading = False
+        if self._reading.is_running:
+            self._reading.drop()
             self.ended.emit()
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
         if before.picture is not after.picture:
             self._drop()
-
-
-def _answer(source: Source) -> _Answer:
-    try:
-        return source.read()
-    except ValueError as error:
-        return error
-
-
-def _read(source: Source, tell: Callable[[_Answer], None]) -> None:
-    """The job of the other thread."""
-    answer = _answer(source)
-    with suppress(RuntimeError):  # who asked was closed
-        tell(answer)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.state.data_jobs import Sheet
+from cnnviz.state.data_jobs import DataSheet
 from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.number_field import NumberField
@@ -33,7 +33,7 @@ class ContactSheet(QDialog):
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = look
-        self._sheet: Sheet | None = None
+        self._sheet: DataSheet | None = None
         self._shown = np.zeros(0, np.intp)
         self.setObjectName("contact-sheet")
         self.setWindowTitle("Pictures of the data set")
@@ -77,7 +77,7 @@ class ContactSheet(QDialog):
         """Say why there is nothing to see."""
         self.about.setText(problem)
 
-    def show_sheet(self, sheet: Sheet) -> None:
+    def show_sheet(self, sheet: DataSheet) -> None:
         """Show the pictures of a data set."""
         self._sheet = sheet
         counts = np.bincount(sheet.labels, minlength=len(sheet.classes))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from cnnviz.project.plan import draft_of, fitted_to, with_blueprint
 from cnnviz.state.data_choice import DataInfo, info, misfit
-from cnnviz.state.data_jobs import DataJobs, Sheet, described, is_missing
+from cnnviz.state.data_jobs import DataJobs, DataSheet, described, is_missing
 from cnnviz.state.document import Document
 from cnnviz.state.training import Training
 from cnnviz.views.look.theme import Look
@@ -109,7 +109,7 @@ class DataPart(QObject):
     def _on_sheet_closed(self) -> None:
         self.sheet = None
 
-    def _on_sheet_ready(self, sheet: Sheet) -> None:
+    def _on_sheet_ready(self, sheet: DataSheet) -> None:
         if self.sheet is not None:
             self.sheet.show_sheet(sheet)
         elif sheet.source == self._awaited:
