@@ -11,7 +11,8 @@ from cnnviz.cnn.ops import Array
 from cnnviz.text.numbers import number_text, short_text
 from cnnviz.views.cells.texts import cell_texts
 from cnnviz.views.look import value_colors as colors
-from cnnviz.views.look.theme import COLORS, Look
+from cnnviz.views.look.palette import COLORS
+from cnnviz.views.look.theme import Look
 
 Extent = tuple[int, int]  # width and height, in pixels
 

@@ -20,7 +20,8 @@ from cnnviz.project.project import Project
 from cnnviz.views.controls.dialogs import Questions
 from cnnviz.views.controls.panel import IconButton, label
 from cnnviz.views.exercise.sheet_pdf import pdf_of
-from cnnviz.views.look.theme import COLORS, Look
+from cnnviz.views.look.palette import COLORS
+from cnnviz.views.look.theme import Look
 
 PDF = "PDF (*.pdf)"
 _PAPER = COLORS["light"]  # a sheet is white in every theme

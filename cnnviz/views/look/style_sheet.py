@@ -2,12 +2,9 @@
 
 from collections.abc import Callable
 from string import Template
-from typing import TYPE_CHECKING
 
 from cnnviz import resources
-
-if TYPE_CHECKING:
-    from cnnviz.views.look.theme import Colors
+from cnnviz.views.look.palette import Colors
 
 # $name is a colour of the theme, $p8 is 8 pixels at 100 % text size.
 _SHEET = Template("""
@@ -149,7 +146,7 @@ QComboBox { combobox-popup: 0; }
 """)
 
 
-def style_sheet(colors: "Colors", px: Callable[[float], int]) -> str:
+def style_sheet(colors: Colors, px: Callable[[float], int]) -> str:
     """Return the style sheet for the colours of a theme and a function that scales lengths."""
     icons = resources.folder() / "icons"
     lengths = {f"p{pixels}": f"{px(pixels)}px" for pixels in range(2, 41)}

@@ -11,7 +11,8 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 from cnnviz.views.cells.painting import FRAME
 from cnnviz.views.cells.texts import cell_texts
-from cnnviz.views.look.theme import COLORS, Look
+from cnnviz.views.look.palette import COLORS
+from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import text_on
 from cnnviz.views.maps.geometry import MapGrid, cell_at, cell_rect, fitted, map_grid
 from cnnviz.views.maps.shown import Flags, Indices, MapMarks, MapPictures, MapShown, digits
