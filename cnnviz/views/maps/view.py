@@ -18,12 +18,12 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from cnnviz.cnn.ops import Array
 from cnnviz.text.matrix_text import matrix_text
 from cnnviz.text.numbers import exact_text, number_text
+from cnnviz.views.controls.focus_frame import paint_focus_frame
 from cnnviz.views.controls.painted_view import PaintedView
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import cell_at, cell_rect, fitted, map_grid
 from cnnviz.views.maps.painter import paint_map
 from cnnviz.views.maps.shown import MapMarks, MapPictures, MapShown, Write
-from cnnviz.views.network.painter import focus
 
 NOWHERE = (-1000, -1000)  # the cell under the pointer when there is none; padding is nearer
 LARGEST_ZOOM = 64.0
@@ -230,7 +230,7 @@ class MapView(PaintedView):
         painter = QPainter(self)
         paint_map(painter, self.place(), self._shown, self._marks, self._look, event.rect())
         if self.hasFocus():
-            focus(painter, self._look, self.rect())
+            paint_focus_frame(painter, self._look, self.rect())
         painter.end()
 
     # Mouse

@@ -20,6 +20,7 @@ from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
+from cnnviz.views.controls.focus_frame import paint_focus_frame
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages
 from cnnviz.views.network import painter as paint
@@ -244,7 +245,7 @@ class NetworkPage(QWidget):
         paint.output(painter, scene)
         paint.lights(painter, scene, self._cursor.selected, self._hover)
         if self._shows_focus and self.hasFocus():
-            paint.focus(painter, self._look, self.rect())
+            paint_focus_frame(painter, self._look, self.rect())
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -257,11 +257,3 @@ def _mark(painter: QPainter, scene: Scene, position: Position, *, is_selected: b
     if column.kind == "strip":
         rect.setHeight(max(rect.height(), 2.0))
     painter.drawRect(rect.adjusted(-margin, -margin, margin, margin))
-
-
-def focus(painter: QPainter, look: Look, rect: QRect) -> None:
-    """Show that the page takes the keys."""
-    painter.setClipping(False)
-    painter.setPen(QPen(QColor(look.colors.accent), 1))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRect(rect.adjusted(0, 0, -1, -1))
