@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cnnviz.text.typed_number import number_within
+from cnnviz.views.cells.keys import ARROWS
 from cnnviz.views.controls.bubble import hush, tell
 from cnnviz.views.look.theme import Look
 
@@ -14,14 +15,6 @@ _AFTER = {
     Qt.Key.Key_Enter: (1, 0),
     Qt.Key.Key_Tab: (0, 1),
     Qt.Key.Key_Backtab: (0, -1),
-}
-
-
-_ARROWS = {
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
 }
 
 
@@ -51,7 +44,7 @@ class CellEditor(QLineEdit):
         """Show the line with a text to go on from, or to replace."""
         self._is_open = True
         # As in a spreadsheet: after a digit the arrows move on, after F2 they move in the text.
-        self._keys = _AFTER if selected else _AFTER | _ARROWS
+        self._keys = _AFTER if selected else _AFTER | ARROWS
         self._mark(False)
         self.setAccessibleName(f"{self._grid.accessibleName()}, new value")
         self.setText(text)

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 from PySide6.QtCore import QLine, QRect
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from cnnviz.cnn.ops import Array
 from cnnviz.text.numbers import number_text, short_text
@@ -128,6 +128,18 @@ class Cells:
                 painter.setPen(QColor(ink))
                 last_ink = ink
             laid.paint(painter, font, (left + (wide - 1) / 2, top + (high - 1) / 2), text)
+
+
+def paint_outline(painter: QPainter, look: Look, outline: QRect) -> None:
+    """Draw the line around all cells."""
+    painter.setPen(QPen(QColor(look.colors.line), 1))
+    painter.drawRect(outline.adjusted(-1, -1, 0, 0))
+
+
+def paint_frame(painter: QPainter, cell: QRect, *, thick: bool) -> None:
+    """Frame one cell; a thick frame has the focus."""
+    painter.setPen(QPen(QColor(FRAME), 3 if thick else 2))
+    painter.drawRect(cell.adjusted(0, 0, -1, -1))
 
 
 def _gaps(outline: QRect, cell: Extent) -> list[QLine]:
