@@ -30,7 +30,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
 from cnnviz.views.controls.actions import Actions
-from cnnviz.views.controls.fixed_label import StillRoom
+from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.look.theme import Look
 
 MARKED = 4  # pixels a segment needs, so that each is seen
@@ -57,7 +57,7 @@ class TransportBar(QWidget):
         self.sentence.setObjectName("step-sentence")
         self.sentence.setTextFormat(Qt.TextFormat.RichText)
         self.sentence.setWordWrap(True)
-        self.words = StillRoom(self.sentence)
+        self.words = FixedLabel(self.sentence)
         self.scrub = ScrubBar(cursor, look)
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setObjectName("speed")

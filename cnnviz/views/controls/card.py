@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from cnnviz.views.controls.panel import Column
+from cnnviz.views.controls.panel import Panel
 from cnnviz.views.look.theme import Look
 
 
-class Card(Column):
+class Card(Panel):
     """Parts below each other, with a frame and a margin around them."""
 
     def __init__(

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.views.controls.wheel_guard import CalmWheel
+from cnnviz.views.controls.wheel_guard import WheelGuard
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -28,7 +28,7 @@ class ChoiceBox(QComboBox):
         self.setMinimumContentsLength(least)
         self.setMaxVisibleItems(20)
         self.setItemDelegate(_Entries(self))
-        CalmWheel(self)
+        WheelGuard(self)
 
     def showPopup(self) -> None:
         """Open the list."""

@@ -4,7 +4,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
-class StillRoom(QWidget):
+class FixedLabel(QWidget):
     """Holds a label without a layout: a new text is painted, and nothing else moves.
 
     A label in a layout asks for a new layout of everything around it with each text.

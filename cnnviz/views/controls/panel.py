@@ -1,4 +1,4 @@
-"""Parts of a panel: a column of controls, its labels and its buttons, all growing with the text."""
+"""A panel of controls below each other, its labels and its buttons, all growing with the text."""
 
 from typing import Literal
 
@@ -11,11 +11,11 @@ from cnnviz.views.look.theme import Look
 Role = Literal["", "heading", "muted", "problem"]  # of the style sheet
 
 
-class Column(QWidget):
+class Panel(QWidget):
     """Controls below each other, without a margin around them."""
 
     def __init__(self, look: Look, gap: float = 8, parent: QWidget | None = None) -> None:
-        """Make a column; `gap` is the distance between controls, in pixels at 100 %."""
+        """Make an empty panel; `gap` is the distance between controls, in pixels at 100 %."""
         super().__init__(parent)
         self._look, self._gap = look, gap
         self.column = QVBoxLayout(self)

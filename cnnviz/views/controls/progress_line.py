@@ -1,4 +1,4 @@
-"""A slim bar of which a share is violet: how much is done."""
+"""A thick line of which a share is violet: how much is done."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cnnviz.views.look.theme import Look
 
 
-class SlimBar(QWidget):
+class ProgressLine(QWidget):
     """Shows a share of 1."""
 
     def __init__(
         self, look: Look, name: str, title: str, *, thickness: int = 8, width: int | None = None
     ) -> None:
-        """Make an empty bar.
+        """Make an empty line.
 
         Args:
             look: Colours and sizes.
@@ -43,7 +43,7 @@ class SlimBar(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the room of the bar, with a little air above and below a thin one."""
+        """Return the room of the line, with a little air above and below a thin one."""
         height = max(self._thickness, 8) if self._width is None else 2 * self._thickness + 6
         return QSize(self._look.px(self._width or 200), self._look.px(height))
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 
-class CalmWheel(QObject):
+class WheelGuard(QObject):
     """Leaves turns of the wheel to the page while neither the control nor Ctrl is chosen."""
 
     def __init__(self, control: QWidget, part: QWidget | None = None) -> None:

@@ -29,7 +29,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.flow_layout import FlowLayout
-from cnnviz.views.controls.progress_line import SlimBar
+from cnnviz.views.controls.progress_line import ProgressLine
 from cnnviz.views.look.icons import icon
 from cnnviz.views.look.theme import Look
 
@@ -74,7 +74,7 @@ class AnswerBar(QWidget):
         self.score = QLabel()
         self.score.setObjectName("answer-score")
         title = "Answered rightly"
-        self.progress = SlimBar(self._look, "answer-progress", title, thickness=5, width=90)
+        self.progress = ProgressLine(self._look, "answer-progress", title, thickness=5, width=90)
         self._icon = QLabel()
         self._icon.setObjectName("answer-icon")
         self.verdict = QLabel()

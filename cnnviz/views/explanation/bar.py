@@ -11,7 +11,7 @@ from cnnviz.project.kernel_edits import CORRELATION, STRICT, convolution
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.exercise import Exercise
 from cnnviz.text.numbers import number_text
-from cnnviz.views.controls.fixed_label import StillRoom
+from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.controls.panel import IconButton
 from cnnviz.views.explanation.scene import Scene
 from cnnviz.views.look.theme import Look
@@ -33,7 +33,7 @@ class Bar(QHBoxLayout):
         self.title = QLabel(view)
         self.title.setObjectName("explanation-title")
         self.title.setProperty("role", "heading" if is_card else "title")
-        self.title_room = StillRoom(self.title)
+        self.title_room = FixedLabel(self.title)
         self._make_choices()
         self.hide_answer = _choice("Hide answer", "hide-answer", "Hide the result, to find it")
         self.copy = IconButton(look, "explanation-copy", "Copy", "copy", COPY)

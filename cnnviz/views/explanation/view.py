@@ -7,8 +7,6 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QFrame,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +21,7 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.views.controls.document_edits import DocumentEdits
+from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.exercise.answer_bar import AnswerBar
 from cnnviz.views.explanation.bar import Bar
 from cnnviz.views.explanation.convolution_detail import chosen_of
@@ -84,7 +83,10 @@ class ExplanationView(QWidget):
         ground: Literal["ground", "surface"] = "surface" if is_card else "ground"
         self.rows = SheetView(look, "explanation-rows", ground=ground)
         self.result = SheetView(look, "explanation-result", ground=ground)
-        self.rows_area, self.result_area = _scrolled(self.rows), _scrolled(self.result)
+        self.rows_area, self.result_area = (
+            scroll_area(part, f"{part.objectName()}-area", sideways=False, resizes=False)
+            for part in (self.rows, self.result)
+        )
         self.answer_bar = AnswerBar(document, cursor, exercise, look)
         self._arrange()
         self._connect()
@@ -383,13 +385,3 @@ class ExplanationView(QWidget):
             self._cursor.close()
         else:
             super().keyPressEvent(event)
-
-
-def _scrolled(sheet: SheetView) -> QScrollArea:
-    area = QScrollArea()
-    area.setObjectName(f"{sheet.objectName()}-area")
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(sheet)
-    return area

@@ -5,11 +5,9 @@ from functools import cached_property, partial
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -27,6 +25,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.document_edits import DocumentEdits
+from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.edits import filter_edit, filter_paste
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.filter.photo import FilterPhoto
@@ -107,11 +106,7 @@ class FilterPage(QWidget):
 
     def _arrange(self) -> None:
         self._column = QVBoxLayout(self)
-        self._strip_area = QScrollArea()
-        self._strip_area.setFrameShape(QFrame.Shape.NoFrame)
-        self._strip_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._strip_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._strip_area.setWidget(self.strip)
+        self._strip_area = scroll_area(self.strip, sideways=False, resizes=False)
         self._column.addWidget(self._strip_area)
         self._column.addWidget(self.problem)
         self._column.addWidget(self.one_filter, alignment=Qt.AlignmentFlag.AlignLeft)
@@ -195,7 +190,7 @@ class FilterPage(QWidget):
         self._conv = stages.conv
         scene = self.scene(stages)
         if self.is_photo:
-            self.photo.show_scene(scene, self._lens_place(scene))
+            self.photo.show_scene(scene, self._magnified(scene))
         else:
             sheet = filter_sheet(scene)
             self.strip.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
@@ -233,8 +228,8 @@ class FilterPage(QWidget):
             self._exercise.hidden_cells,
         )
 
-    def _lens_place(self, scene: FilterScene) -> tuple[int, int] | None:
-        """Return the cell under the pointer, else the selected one, for the lens."""
+    def _magnified(self, scene: FilterScene) -> tuple[int, int] | None:
+        """Return the cell under the pointer, else the selected one, for the magnifier."""
         if scene.lit is not None and scene.lit.name.startswith("stage "):
             return scene.lit.row, scene.lit.column
         position = self._cursor.selected

@@ -21,17 +21,17 @@ from cnnviz.views.filter.scene import (
     stage_marks,
 )
 from cnnviz.views.look.theme import Look
-from cnnviz.views.maps.magnifier import Lens
+from cnnviz.views.maps.magnifier import Magnifier
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.maps.view import NOWHERE, MapView, Viewport
 from cnnviz.views.sheets.sheet_view import SheetView
 
-NEAR = 4  # cells around one that a lens may show
+NEAR = 4  # cells around one that a magnifier may show
 LEAST = 130  # pixels at 100 %: the least height
 
 
 class FilterPhoto(QWidget):
-    """Two linked views of a large picture, with the weights and a lens between them."""
+    """Two linked views of a large picture, with the weights and a magnifier between them."""
 
     cell_clicked = Signal(int, int)  # row and column of the result
     input_hovered = Signal(int, int)  # NOWHERE when the pointer leaves
@@ -49,14 +49,14 @@ class FilterPhoto(QWidget):
         for view in (self.before, self.after):
             view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.kernel = SheetView(look, "filter-kernel")
-        self.lens = Lens(look, "Neighbourhood of the value")
+        self.magnifier = Magnifier(look, "Neighbourhood of the value")
         self.titles = _titles()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addLayout(self._column(self.titles[0], self.before), stretch=1)
         middle = QVBoxLayout()
         middle.addWidget(self.kernel)
-        middle.addWidget(self.lens)
+        middle.addWidget(self.magnifier)
         middle.addStretch()
         self._row.addLayout(middle)
         self._row.addLayout(self._column(self.titles[1], self.after), stretch=1)
@@ -96,7 +96,7 @@ class FilterPhoto(QWidget):
         return position.step if position is not None else after + 1
 
     def show_scene(self, scene: FilterScene, looked_at: tuple[int, int] | None) -> None:
-        """Show a filter on a picture; the lens shows what lies around a cell of the result."""
+        """Show a filter on a picture; the magnifier shows what lies around a cell of the result."""
         self._scene, self._looked_at = scene, looked_at
         px, step = self._look.px, self.step
         self.setMinimumHeight(px(LEAST))  # the weights may be cut off before the window grows
@@ -116,7 +116,7 @@ class FilterPhoto(QWidget):
             self._show_full(scene, self._full)
         sheet = kernel_sheet(scene)
         self.kernel.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
-        self._show_lens(scene, shown, result_marks)
+        self._show_magnifier(scene, shown, result_marks)
 
     def show_position(self) -> None:
         """Move a zoomed picture so that the value that is explained is seen."""
@@ -168,16 +168,16 @@ class FilterPhoto(QWidget):
             self._input_of, self._input_map = (id(values), k), values[scene.channel_of(k)]
         return replace(shown, values=self._input_map), marks
 
-    def _show_lens(self, scene: FilterScene, shown: MapShown, marks: MapMarks) -> None:
+    def _show_magnifier(self, scene: FilterScene, shown: MapShown, marks: MapMarks) -> None:
         position = self._looked_at
         is_shown = position is not None and scene.position is None  # else the card has numbers
-        self.lens.setVisible(is_shown)
+        self.magnifier.setVisible(is_shown)
         if position is not None and is_shown:
             part, corner = _around(shown.values, *position)
             cut = MapShown(part, shown.limit)  # of a photo only what is seen is looked through
             place = position[0] - corner[0], position[1] - corner[1]
-            self.lens.show_lens(cut, *place, MapMarks())
-            self.lens.setAccessibleDescription(
+            self.magnifier.show_around(cut, *place, MapMarks())
+            self.magnifier.setAccessibleDescription(
                 f"Around row {position[0] + 1} column {position[1] + 1}"
             )
 

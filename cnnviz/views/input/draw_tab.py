@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener
 from cnnviz.views.controls.flow_layout import FlowLayout
-from cnnviz.views.controls.panel import Column, IconButton, label
-from cnnviz.views.controls.wheel_guard import CalmWheel
+from cnnviz.views.controls.panel import IconButton, Panel, label
+from cnnviz.views.controls.wheel_guard import WheelGuard
 from cnnviz.views.input.draw_canvas import THICKEST, THINNEST, DrawCanvas
 from cnnviz.views.input.samples import SampleStrip, sample_drawing, sample_title
 from cnnviz.views.look.theme import Look
@@ -18,7 +18,7 @@ from cnnviz.views.look.theme import Look
 SIZE_STEP = 4  # pixels of the drawing
 
 
-class DrawTab(Column):
+class DrawTab(Panel):
     """The canvas with its tools."""
 
     def __init__(self, document: Document, opener: PictureOpener, look: Look) -> None:
@@ -33,7 +33,7 @@ class DrawTab(Column):
             look, "draw-clear", "Clear", "", "Empty the canvas (Delete on the canvas)"
         )
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        CalmWheel(self.slider)
+        WheelGuard(self.slider)
         self.samples = SampleStrip(look, "digits")
         self.column.addWidget(self.canvas)
         self.column.addLayout(self._tools())

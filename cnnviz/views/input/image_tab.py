@@ -10,7 +10,7 @@ from cnnviz.project.project import Project
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener
 from cnnviz.views.controls.flow_layout import FlowLayout
-from cnnviz.views.controls.panel import Column, IconButton, label
+from cnnviz.views.controls.panel import IconButton, Panel, label
 from cnnviz.views.input.picture_images import picture_image
 from cnnviz.views.input.picture_view import PictureView
 from cnnviz.views.input.samples import SampleStrip, sample_picture, sample_title
@@ -21,7 +21,7 @@ FILTER = "Pictures and numbers ({})".format(
 )
 
 
-class ImageTab(Column):
+class ImageTab(Panel):
     """Shows the picture of the project where it is an image, and brings another one."""
 
     paste_requested = Signal()

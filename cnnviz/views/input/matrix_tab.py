@@ -15,7 +15,7 @@ from cnnviz.text.numbers import exact_text, is_whole
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.controls.number_field import NumberField
-from cnnviz.views.controls.panel import Column, IconButton, label
+from cnnviz.views.controls.panel import IconButton, Panel, label
 from cnnviz.views.input.network_input import LARGEST_MATRIX
 from cnnviz.views.input.picture_images import picture_image
 from cnnviz.views.input.picture_view import PictureView
@@ -35,7 +35,7 @@ ACTIVITY_2: Final = np.array(
 )  # X of the lecture's Activity 2
 
 
-class MatrixTab(Column):
+class MatrixTab(Panel):
     """Shows the picture of the project where it is a matrix; else zeros that can become one."""
 
     def __init__(self, document: Document, opener: PictureOpener, look: Look) -> None:

@@ -8,7 +8,7 @@ from cnnviz.project.project import Project
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
 from cnnviz.views.controls.flow_layout import FlowLayout
-from cnnviz.views.controls.panel import Column, IconButton, label
+from cnnviz.views.controls.panel import IconButton, Panel, label
 from cnnviz.views.input.picture_images import channel_images
 from cnnviz.views.input.picture_view import PictureView
 from cnnviz.views.look.theme import Look
@@ -18,7 +18,7 @@ RGB = ("R", "G", "B")
 _ABOUT = "Shows the input in the Matrix tab, where each number can be changed"
 
 
-class PreparedView(Column):
+class PreparedView(Panel):
     """Shows the input of the network small, in hard pixels, and tells how it came about."""
 
     edit_requested = Signal()  # show the input as a matrix
@@ -47,7 +47,7 @@ class PreparedView(Column):
     def _channels(self) -> FlowLayout:
         row = FlowLayout(self._look)
         for view, name in zip(self.views, self._names, strict=True):
-            channel = Column(self._look, gap=2)
+            channel = Panel(self._look, gap=2)
             channel.column.addWidget(view)
             channel.column.addWidget(name)
             row.addWidget(channel)

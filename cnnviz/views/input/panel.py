@@ -9,7 +9,7 @@ from cnnviz.project.project import Project
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener, can_open
 from cnnviz.views.controls.flow_layout import FlowLayout
-from cnnviz.views.controls.panel import Column, label
+from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.input.draw_tab import DrawTab
 from cnnviz.views.input.network_input import PreparedView
 from cnnviz.views.look.theme import Look
@@ -21,7 +21,7 @@ _TABS: tuple[tuple[Kind, str, str], ...] = (
 )
 
 
-class InputPanel(Column):
+class InputPanel(Panel):
     """Three ways to bring a picture, and below them what the network gets of it."""
 
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:

@@ -12,7 +12,7 @@ from cnnviz.explain.values import Explanation, WindowSum, explain
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
-from cnnviz.views.controls.panel import Column, label
+from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.sheet import Sheet, Text, text_width, wrapped
 from cnnviz.views.sheets.sheet_view import SheetView
@@ -20,7 +20,7 @@ from cnnviz.views.sheets.sheet_view import SheetView
 MOST_SUMS = 16  # input maps whose sums are written one by one
 
 
-class ShortExplanation(Column):
+class ShortExplanation(Panel):
     """The sums of the input maps, bias and value; a button opens the whole explanation."""
 
     def __init__(self, document: Document, cursor: Cursor, look: Look, parent: QWidget) -> None:

@@ -20,7 +20,7 @@ from cnnviz.views.bars.scale_bar import let_shrink
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.number_field import NumberField
-from cnnviz.views.controls.panel import Column, label
+from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.theme import Look
 
 ACTIVATIONS: Final[dict[str | None, str]] = {
@@ -40,7 +40,7 @@ POOLINGS: Final[dict[str | None, str]] = {
 CHANNELS: Final = {1: "Grey", 3: "Red, green, blue"}
 
 
-class StagesEditor(Column):
+class StagesEditor(Panel):
     """Shows what follows the filter, and asks for other stages; none can be switched off."""
 
     def __init__(self, document: Document, look: Look, parent: QWidget) -> None:

@@ -16,7 +16,7 @@ _SIDES = (7, 5, 3)  # cells
 _EMPTY = (28, 24)  # a cell where no numbers are written, in pixels at 100 %
 
 
-class Lens(QWidget):
+class Magnifier(QWidget):
     """Shows the cells around one cell, with digits that are read easily; beyond the map is blank.
 
     It shows 7×7 cells, or 5×5 in little room.
@@ -25,7 +25,7 @@ class Lens(QWidget):
     def __init__(
         self, look: Look, name: str, *, smallest_digits: int = DIGITS, parent: QWidget | None = None
     ) -> None:
-        """Make an empty lens; its digits are `smallest_digits` pixels high at 100 %, or higher."""
+        """Make an empty one; its digits are at least `smallest_digits` pixels high at 100 %."""
         super().__init__(parent)
         self._look, self._digits = look, smallest_digits
         self._shown: MapShown | None = None
@@ -33,7 +33,7 @@ class Lens(QWidget):
         self.setAccessibleName(name)
         look.changed.connect(self._on_look_changed)
 
-    def show_lens(self, shown: MapShown, row: int, column: int, marks: MapMarks) -> None:
+    def show_around(self, shown: MapShown, row: int, column: int, marks: MapMarks) -> None:
         """Show the cells around a row and column of a map, with the map's marks."""
         before = self._cell()
         largest = max(shown.largest_digits, self._digits)
@@ -95,7 +95,7 @@ class Lens(QWidget):
         painter.end()
 
     def _map_place(self) -> QRect:
-        """Return where the whole map would lie; all but the lens is clipped."""
+        """Return where the whole map would lie; all but the magnifier is clipped."""
         assert self._shown is not None
         (wide, high), place, half = self._cell(), self.cells_place(), self.side() // 2
         (rows, columns), (down, right) = self._shown.size, self._shown.padding

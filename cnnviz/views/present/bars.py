@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.cnn.ops import Array
 from cnnviz.text.numbers import number_text, percent_text
@@ -138,14 +138,3 @@ class Bars(QWidget):
         self.setMinimumSize(self.minimumSizeHint())
         self.updateGeometry()
         self.update()
-
-
-def scrolled(widget: QWidget, name: str) -> QScrollArea:
-    """Return an area in which a widget scrolls where it does not fit."""
-    area = QScrollArea()
-    area.setObjectName(name)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(widget)
-    return area

@@ -15,9 +15,9 @@ from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.controls.document_edits import DocumentEdits
+from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.scene import cell_width
 from cnnviz.views.look.theme import Look
-from cnnviz.views.present.bars import scrolled
 from cnnviz.views.present.texts import Caption
 from cnnviz.views.sheets.sheet import DIGITS
 
@@ -70,7 +70,7 @@ class KernelBetween(QWidget):
         self.grid = CellGrid(look, "Weights")
         self.grid.setObjectName("present-kernel")
         self.grid.setToolTip(TIP)
-        self.area = scrolled(self.grid, "present-kernel-area")
+        self.area = scroll_area(self.grid, "present-kernel-area")
         self.arrow = Arrow(look)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._column = QVBoxLayout(self)

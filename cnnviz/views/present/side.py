@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QStackedWidget
 from cnnviz.cnn.layers import Softmax
 from cnnviz.explain.steps import channel_name
 from cnnviz.project.project import ForwardPass
+from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.scene import in_grid, step_map
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks, MapShown
-from cnnviz.views.present.bars import MOST, Bars, scrolled
+from cnnviz.views.present.bars import MOST, Bars
 from cnnviz.views.present.maps import LargeMap, MapStrip
 from cnnviz.views.present.texts import Caption
 from cnnviz.views.sheets.sheet import DIGITS
@@ -30,7 +31,7 @@ class Side(QStackedWidget):
         self.map = LargeMap(look, f"present-map-{name}", words)
         self.bars = Bars(look, f"present-bars-{name}")
         self.bars.setAccessibleName(words)
-        self._bars_area = scrolled(self.bars, f"present-bars-area-{name}")
+        self._bars_area = scroll_area(self.bars, f"present-bars-area-{name}")
         self.addWidget(self.map)
         self.addWidget(self._bars_area)
         self.caption = Caption(look, f"present-caption-{name}")

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 from cnnviz.explain.present import present_title
 from cnnviz.project.project import Project
 from cnnviz.views.bars.transport_bar import TransportBar
+from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.filter.page import FilterPage
 from cnnviz.views.look.style_sheet import style_sheet
 from cnnviz.views.look.theme import LargeLook, Look
 from cnnviz.views.network.page import NetworkPage
-from cnnviz.views.present.bars import scrolled
 from cnnviz.views.present.blank import Blank
 from cnnviz.views.present.input_scene import InputScene
 from cnnviz.views.present.keys import PresentKeys
@@ -180,7 +180,7 @@ class PresentView(QWidget):
         if kind == "filter":
             filter_page = FilterPage(document, cursor, exercise, actions, look)
             filter_page.setObjectName("present-filter")
-            return scrolled(filter_page, "present-filter-area")
+            return scroll_area(filter_page, "present-filter-area")
         return self._make_explanation(ExplanationView(document, cursor, exercise, look))
 
     def _make_explanation(self, view: ExplanationView) -> ExplanationView:

@@ -5,10 +5,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +16,7 @@ from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.controls.panel import label
+from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.picture_grid import PictureGrid
 
@@ -62,11 +61,8 @@ class ContactSheet(QDialog):
             head.addWidget(name)
             head.addWidget(control)
         head.addStretch(1)
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self.grid)
+        area = scroll_area(self.grid, sideways=False)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its keys scroll the pictures
         column = QVBoxLayout(self)
         column.addWidget(self.about)
         column.addLayout(head)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
 from cnnviz.views.controls.card import Card, heading
-from cnnviz.views.controls.wheel_guard import CalmWheel
+from cnnviz.views.controls.wheel_guard import WheelGuard
 from cnnviz.views.look.theme import Look
 
 Points = Sequence[tuple[float, float]]  # (step, value)
@@ -67,7 +67,7 @@ class CurvePlot(Card):
         self._line.hide()
         self.plot.addItem(self._line, ignoreBounds=True)
         self.plot.viewport().installEventFilter(self)
-        CalmWheel(self.plot, self.plot.viewport())
+        WheelGuard(self.plot, self.plot.viewport())
         self.plot.viewport().setMouseTracking(True)
 
     def _arrange(self) -> None:

@@ -27,13 +27,13 @@ from cnnviz.state.document import Document
 from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.bubble import tell
 from cnnviz.views.controls.choice_box import ChoiceBox
-from cnnviz.views.controls.panel import Column
+from cnnviz.views.controls.panel import Panel
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.layer_fields import LayerFields
 from cnnviz.views.train.layer_rows import LayerRow, LayerRows
 
 
-class LayerList(Column):
+class LayerList(Panel):
     """Shows the plan of the network, and asks the document for edits of it."""
 
     def __init__(self, document: Document, look: Look) -> None:

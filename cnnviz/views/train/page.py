@@ -7,10 +7,8 @@ import numpy as np
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +25,7 @@ from cnnviz.state.training import Training
 from cnnviz.state.training_presets import Preset
 from cnnviz.state.training_run import TrainingRun
 from cnnviz.views.controls.card import heading
+from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.curve_plot import CurvePlot
 from cnnviz.views.train.data_part import DataPart
@@ -103,7 +102,7 @@ class TrainPage(QWidget):
         whole = QVBoxLayout(self.left)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        self._left_area = _scrolled(steps, "train-left-area")
+        self._left_area = scroll_area(steps, "train-left-area", sideways=False)
         whole.addWidget(self._left_area, stretch=1)
         whole.addWidget(foot)  # always in sight
         row = QHBoxLayout(self)
@@ -137,7 +136,7 @@ class TrainPage(QWidget):
         self._right_column.addWidget(self.results, stretch=2)
         self._right_column.addWidget(self.runs)
         self._right_column.addWidget(self.shift)
-        return _scrolled(right, "train-right-area")
+        return scroll_area(right, "train-right-area", sideways=False)
 
     def _connect(self) -> None:
         self.setup.preset_chosen.connect(self._on_preset)
@@ -385,14 +384,3 @@ class TrainPage(QWidget):
 def _add(column: QVBoxLayout, title: str, part: QWidget) -> None:
     column.addWidget(heading(title))
     column.addWidget(part)
-
-
-def _scrolled(part: QWidget, name: str) -> QScrollArea:
-    area = QScrollArea()
-    area.setObjectName(name)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(part)
-    return area

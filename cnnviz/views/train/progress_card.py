@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 from cnnviz.state.training_run import TrainingRun
 from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.card import Card
-from cnnviz.views.controls.progress_line import SlimBar
+from cnnviz.views.controls.progress_line import ProgressLine
 from cnnviz.views.look.theme import Look
 
 _ENDS = {
@@ -29,7 +29,7 @@ class ProgressCard(Card):
         self.kept = QLabel()
         self.kept.setObjectName("train-kept")
         self.kept.setProperty("role", "muted")
-        self.bar = SlimBar(look, "train-bar", "Progress")
+        self.bar = ProgressLine(look, "train-bar", "Progress")
         row = QHBoxLayout()
         row.addWidget(self.where)
         row.addWidget(self.what, stretch=1)

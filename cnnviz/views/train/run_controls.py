@@ -6,13 +6,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWi
 from cnnviz.state.training import Training
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.number_field import NumberField
-from cnnviz.views.controls.panel import Column, label
+from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.theme import Look
 
 AUTO = "Quickest that is here"
 
 
-class RunControls(Column):
+class RunControls(Panel):
     """Starts and commands the run that is shown."""
 
     start_asked = Signal()

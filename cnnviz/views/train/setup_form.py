@@ -13,7 +13,7 @@ from cnnviz.state.training_presets import PRESETS
 from cnnviz.views.controls.bubble import hush, tell
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.number_field import NumberField
-from cnnviz.views.controls.panel import Column, label
+from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.theme import Look
 
 OPTIMIZERS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD with momentum", "rmsprop": "RMSprop"}
@@ -40,7 +40,7 @@ FOLDER = ""  # the entry of the list that asks for one
 _MORE = ("weight_decay", "seed", "early_stop", "limit")
 
 
-class SetupForm(Column):
+class SetupForm(Panel):
     """Shows the settings of the next run, and asks `Training` to change them."""
 
     preset_chosen = Signal(object)  # Preset

@@ -25,7 +25,7 @@ from cnnviz.views.controls.card import Card, heading
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.controls.panel import label
-from cnnviz.views.controls.wheel_guard import CalmWheel
+from cnnviz.views.controls.wheel_guard import WheelGuard
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.kernel_gallery import KernelGallery
 
@@ -77,7 +77,7 @@ class SnapshotCard(Card):
         self.slider.setObjectName("snapshot-slider")
         self.slider.setAccessibleName("Snapshot")
         self.slider.setToolTip("Go back in time (Left, Right)")
-        CalmWheel(self.slider)
+        WheelGuard(self.slider)
         self.follow = QCheckBox("Network page follows")
         self.follow.setObjectName("snapshot-follow")
         self.follow.setToolTip(

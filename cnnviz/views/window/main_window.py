@@ -40,7 +40,7 @@ from cnnviz.views.bars.scale_bar import ScaleBar
 from cnnviz.views.bars.transport_bar import TransportBar
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.dialogs import Questions
-from cnnviz.views.controls.scroll_area import scrolled
+from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.input.panel import InputPanel
 from cnnviz.views.inspector.panel import Inspector
 from cnnviz.views.look.theme import Look
@@ -131,7 +131,7 @@ class MainWindow(QMainWindow):
         self._left_layout = column
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setObjectName("panels")
-        self._left_area = scrolled(self._left, "input-panel")
+        self._left_area = scroll_area(self._left, "input-panel", keeps_room=True)
         self.centre = Centre(
             self._cursor,
             (self.network_bar, self.scale_bar),
@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         )
         # After the centre: while an explanation opens, the inspector is hidden before it refreshes.
         self.inspector = Inspector(self._document, self._cursor, self._look)
-        self._right_area = scrolled(self.inspector, "inspector-panel")
+        self._right_area = scroll_area(self.inspector, "inspector-panel", keeps_room=True)
         self._exercise.changed.connect(self._show_inspector)
         # First the room, then what stands in it: so it is laid out once.
         self.centre.about_to_show.connect(self._show_inspector)

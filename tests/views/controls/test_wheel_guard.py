@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QSlider, QVBoxLayout, Q
 
 from cnnviz.state.settings import Settings
 from cnnviz.views.controls.choice_box import ChoiceBox
-from cnnviz.views.controls.wheel_guard import CalmWheel
+from cnnviz.views.controls.wheel_guard import WheelGuard
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.curve_plot import CurvePlot
 
@@ -24,7 +24,7 @@ def page(qtbot):
     area.box.addItems(["a", "b", "c"])
     area.box.setCurrentIndex(1)
     area.slider.setValue(50)
-    CalmWheel(area.slider)
+    WheelGuard(area.slider)
     area.plot = CurvePlot(Look(settings), "loss", "Loss", is_share=False)
     area.plot.show_curves({"training": [(0.0, 2.0), (10.0, 1.0)]}, "training")
     area.settings = settings

@@ -15,7 +15,7 @@ from cnnviz.views.cells.painting import FRAME
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey
 from cnnviz.views.maps import shown as map_shown
-from cnnviz.views.maps.magnifier import Lens
+from cnnviz.views.maps.magnifier import Magnifier
 from cnnviz.views.maps.painter import MapMarks, MapShown, cell_at, cell_rect, fitted, paint_map
 from cnnviz.views.maps.view import NOWHERE, MapView, Viewport
 
@@ -575,46 +575,46 @@ def test_cells_are_square_in_every_width(qtbot, look):
     assert view.sizeHint().width() <= 642
 
 
-# The lens
+# The magnifier
 
 
 @pytest.fixture
-def lens(qtbot, look):
-    lens = Lens(look, "Around")
-    qtbot.addWidget(lens)
+def magnifier(qtbot, look):
+    magnifier = Magnifier(look, "Around")
+    qtbot.addWidget(magnifier)
     values = np.arange(10000, dtype=np.float32).reshape(100, 100) / 100 - 50
-    lens.show_lens(MapShown(values, 50), 40, 60, MapMarks())
-    lens.resize(lens.sizeHint())
-    lens.show()
-    return lens
+    magnifier.show_around(MapShown(values, 50), 40, 60, MapMarks())
+    magnifier.resize(magnifier.sizeHint())
+    magnifier.show()
+    return magnifier
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-def test_the_digits_of_a_lens_are_14_pixels_or_more(lens, look, percent, monkeypatch):
+def test_the_digits_of_a_lens_are_14_pixels_or_more(magnifier, look, percent, monkeypatch):
     look._settings.set_text_size(percent)
-    lens.resize(lens.sizeHint())
+    magnifier.resize(magnifier.sizeHint())
     fonts = []
     monkeypatch.setattr(
         "cnnviz.views.cells.texts.CellTexts.paint",
         lambda self, painter, font, middle, text: fonts.append((font.pixelSize(), text)),
     )
-    lens.grab()
+    magnifier.grab()
     assert len(fonts) == 49
     assert min(size for size, _ in fonts) >= 14 * percent / 100
     assert fonts[24][1] == "−9.40"
 
 
-def test_little_room_makes_a_smaller_lens(lens):
-    assert lens.side() == 7
-    lens.resize(lens.minimumSizeHint())
-    assert lens.side() == 5
+def test_little_room_makes_a_smaller_lens(magnifier):
+    assert magnifier.side() == 7
+    magnifier.resize(magnifier.minimumSizeHint())
+    assert magnifier.side() == 5
 
 
-def test_beyond_the_map_a_lens_is_blank(lens, look):
+def test_beyond_the_map_a_lens_is_blank(magnifier, look):
     shown = MapShown(np.ones((100, 100), np.float32))
-    lens.show_lens(shown, 0, 99, MapMarks())
-    lens.resize(lens.sizeHint())
-    image, place = lens.grab().toImage(), lens.cells_place()
+    magnifier.show_around(shown, 0, 99, MapMarks())
+    magnifier.resize(magnifier.sizeHint())
+    image, place = magnifier.grab().toImage(), magnifier.cells_place()
     ground = QColor(look.colors.ground)
     wide, high = place.width() // 7, place.height() // 7
     for row, column in np.ndindex(7, 7):
@@ -622,6 +622,6 @@ def test_beyond_the_map_a_lens_is_blank(lens, look):
         assert (image.pixelColor(at) == ground) == (row < 3 or column > 3)
 
 
-def test_the_centre_of_a_lens_is_framed(lens):
-    image, place = lens.grab().toImage(), lens.cells_place()
+def test_the_centre_of_a_lens_is_framed(magnifier):
+    image, place = magnifier.grab().toImage(), magnifier.cells_place()
     assert is_violet(image, place.x() + 3 * place.width() // 7 - 1, place.center().y())
