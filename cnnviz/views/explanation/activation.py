@@ -16,7 +16,8 @@ from cnnviz.explain.printed_values import PrintedCurve, is_printable, printed_cu
 from cnnviz.explain.steps import channel_name
 from cnnviz.explain.values import Curve
 from cnnviz.text.numbers import MINUS, count_text, number_text
-from cnnviz.views.explanation.parts import (
+from cnnviz.views.explanation.explanation_scene import Scene
+from cnnviz.views.explanation.map_pair import (
     HEADING,
     Form,
     Word,
@@ -26,8 +27,7 @@ from cnnviz.views.explanation.parts import (
     result,
     same_place,
 )
-from cnnviz.views.explanation.result import HIDDEN, Line, Summary
-from cnnviz.views.explanation.scene import Scene
+from cnnviz.views.explanation.result_panel import HIDDEN, Line, Summary
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.sheet import DIGITS, Drawing, Item, Sheet, Spot, Text, text_width
 

@@ -13,7 +13,7 @@ from cnnviz.state.exercise import Exercise
 from cnnviz.text.numbers import number_text
 from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.controls.panel import IconButton
-from cnnviz.views.explanation.scene import Scene
+from cnnviz.views.explanation.explanation_scene import Scene
 from cnnviz.views.look.theme import Look
 
 COPY = "Copy every term as text, exact numbers"

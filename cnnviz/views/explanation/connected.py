@@ -24,9 +24,9 @@ from cnnviz.explain.steps import channel_word
 from cnnviz.explain.values import WeightedSum
 from cnnviz.project.slices import Slices, slices_of
 from cnnviz.text.numbers import count_text, exact_text, is_whole, number_text
-from cnnviz.views.explanation.parts import HEADING, bar, heading, map_at
-from cnnviz.views.explanation.result import HIDDEN, Line, Summary
-from cnnviz.views.explanation.scene import Scene, cell_width, widest_text
+from cnnviz.views.explanation.explanation_scene import Scene, cell_width, widest_text
+from cnnviz.views.explanation.map_pair import HEADING, bar, heading, map_at
+from cnnviz.views.explanation.result_panel import HIDDEN, Line, Summary
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.sheets.sheet import (
     Item,

@@ -13,8 +13,8 @@ from cnnviz.text.numbers import MINUS, count_text, exact_text, number_text
 from cnnviz.views.explanation.convolution_detail import detail_sheet
 from cnnviz.views.explanation.convolution_rows import Form, forms, printed_of
 from cnnviz.views.explanation.convolution_rows import rows_sheet as all_rows
-from cnnviz.views.explanation.result import HIDDEN, Line, Summary
-from cnnviz.views.explanation.scene import Scene
+from cnnviz.views.explanation.explanation_scene import Scene
+from cnnviz.views.explanation.result_panel import HIDDEN, Line, Summary
 from cnnviz.views.sheets.sheet import Sheet, Spot
 
 __all__ = ["forms", "rows_sheet", "summary", "target", "told"]  # what a Kind offers

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.values import WindowSum
 from cnnviz.views.explanation.convolution_rows import Form, Rows
-from cnnviz.views.explanation.scene import Scene, input_map
+from cnnviz.views.explanation.explanation_scene import Scene, input_map
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import fitted
 from cnnviz.views.maps.shown import MapMarks, MapShown

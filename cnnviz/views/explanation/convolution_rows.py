@@ -13,7 +13,7 @@ from cnnviz.explain.printed import MOST_DIGITS, decimal_text, factor_texts, sign
 from cnnviz.explain.printed_values import PrintedWindow, is_printable, printed_window
 from cnnviz.explain.values import WindowSum
 from cnnviz.text.numbers import is_whole, number_text
-from cnnviz.views.explanation.scene import Scene, cell_width, input_map, widest_text
+from cnnviz.views.explanation.explanation_scene import Scene, cell_width, input_map, widest_text
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import fitted
 from cnnviz.views.maps.shown import MapMarks

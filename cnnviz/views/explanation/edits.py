@@ -6,7 +6,7 @@ from cnnviz.cnn.ops import Array, Pair
 from cnnviz.explain.values import Normalisation, WeightedSum, WindowSum
 from cnnviz.project.kernel_edits import convolution, with_kernel
 from cnnviz.project.project import Project, with_parameter
-from cnnviz.views.explanation.scene import Scene
+from cnnviz.views.explanation.explanation_scene import Scene
 
 Make = Callable[[Project], Project]
 

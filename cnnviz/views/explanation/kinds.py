@@ -16,16 +16,16 @@ from cnnviz.explain.values import (
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation import (
     activation,
+    batch_norm,
     connected,
     convolution,
-    entry,
-    moved,
-    norm,
+    flatten,
+    input_value,
     pooling,
     softmax,
 )
-from cnnviz.views.explanation.result import Summary, Where, result_sheet
-from cnnviz.views.explanation.scene import Scene
+from cnnviz.views.explanation.explanation_scene import Scene
+from cnnviz.views.explanation.result_panel import Summary, Where, result_sheet
 from cnnviz.views.sheets.sheet import Sheet, Spot
 
 PANEL, WIDEST_PANEL = 236, 380  # pixels at 100 %: the width of the result at the right
@@ -98,7 +98,7 @@ _KINDS: dict[type[Explanation], Kind] = {
     WeightedSum: connected,
     Share: softmax,
     Patch: pooling,
-    Normalisation: norm,
-    Passed: moved,
-    InputValue: entry,
+    Normalisation: batch_norm,
+    Passed: flatten,
+    InputValue: input_value,
 }

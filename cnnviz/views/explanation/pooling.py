@@ -17,7 +17,8 @@ from cnnviz.explain.printed_values import PrintedMean, printed_mean
 from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula, unreached_sentence
 from cnnviz.explain.values import Patch
 from cnnviz.text.numbers import count_text, exact_text, is_whole, number_text
-from cnnviz.views.explanation.parts import (
+from cnnviz.views.explanation.explanation_scene import Scene, cell_width, input_map, widest_text
+from cnnviz.views.explanation.map_pair import (
     HEADING,
     Form,
     Word,
@@ -29,8 +30,7 @@ from cnnviz.views.explanation.parts import (
     result,
     sentences,
 )
-from cnnviz.views.explanation.result import HIDDEN, Line, Summary
-from cnnviz.views.explanation.scene import Scene, cell_width, input_map, widest_text
+from cnnviz.views.explanation.result_panel import HIDDEN, Line, Summary
 from cnnviz.views.maps.shown import MapMarks
 from cnnviz.views.sheets.sheet import Item, Mask, Numbers, Sheet, Spot
 

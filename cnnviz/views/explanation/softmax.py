@@ -16,9 +16,9 @@ from cnnviz.explain.printed_values import PrintedSoftmax, is_printable, rounded_
 from cnnviz.explain.steps import channel_name
 from cnnviz.explain.values import Share, with_logits
 from cnnviz.text.numbers import count_text, number_text
-from cnnviz.views.explanation.parts import HEADING, Form, bar, ground, heading, sentences
-from cnnviz.views.explanation.result import HIDDEN, Line, Summary
-from cnnviz.views.explanation.scene import Scene, cell_width
+from cnnviz.views.explanation.explanation_scene import Scene, cell_width
+from cnnviz.views.explanation.map_pair import HEADING, Form, bar, ground, heading, sentences
+from cnnviz.views.explanation.result_panel import HIDDEN, Line, Summary
 from cnnviz.views.sheets.sheet import (
     DIGITS,
     Ink,

@@ -26,9 +26,9 @@ from cnnviz.views.exercise.answer_bar import AnswerBar
 from cnnviz.views.explanation.bar import Bar
 from cnnviz.views.explanation.convolution_detail import chosen_of
 from cnnviz.views.explanation.edits import edit_of, paste_of
+from cnnviz.views.explanation.explanation_scene import Scene
 from cnnviz.views.explanation.kinds import PANEL, Arranged, arrange, kind_of
 from cnnviz.views.explanation.ranking import Ranking
-from cnnviz.views.explanation.scene import Scene
 from cnnviz.views.explanation.softmax import class_at
 from cnnviz.views.look.theme import LargeLook, Look
 from cnnviz.views.sheets.sheet import MapItem, Spot

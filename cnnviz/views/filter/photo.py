@@ -11,8 +11,8 @@ from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.ops import Array
 from cnnviz.project.full_filter import Full
 from cnnviz.state.full_picture import FullPicture
-from cnnviz.views.explanation.scene import step_map
-from cnnviz.views.filter.scene import (
+from cnnviz.views.explanation.explanation_scene import step_map
+from cnnviz.views.filter.filter_scene import (
     FilterScene,
     input_marks,
     input_shown,

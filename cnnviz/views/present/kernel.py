@@ -16,7 +16,7 @@ from cnnviz.text.numbers import number_text
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.scroll_area import scroll_area
-from cnnviz.views.explanation.scene import cell_width
+from cnnviz.views.explanation.explanation_scene import cell_width
 from cnnviz.views.look.theme import Look
 from cnnviz.views.present.texts import Caption
 from cnnviz.views.sheets.sheet import DIGITS

@@ -6,7 +6,7 @@ from cnnviz.cnn.layers import Softmax
 from cnnviz.explain.steps import channel_name
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.controls.scroll_area import scroll_area
-from cnnviz.views.explanation.scene import in_grid, step_map
+from cnnviz.views.explanation.explanation_scene import in_grid, step_map
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.present.bars import MOST, Bars

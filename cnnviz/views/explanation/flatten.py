@@ -11,7 +11,14 @@ from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import Passed
 from cnnviz.text.numbers import count_text, exact_text, is_whole, number_text
-from cnnviz.views.explanation.parts import (
+from cnnviz.views.explanation.explanation_scene import (
+    Scene,
+    cell_width,
+    output_map,
+    step_map,
+    widest_text,
+)
+from cnnviz.views.explanation.map_pair import (
     HEADING,
     Form,
     Word,
@@ -23,8 +30,7 @@ from cnnviz.views.explanation.parts import (
     same_place,
     sentences,
 )
-from cnnviz.views.explanation.result import HIDDEN, Line, Summary
-from cnnviz.views.explanation.scene import Scene, cell_width, output_map, step_map, widest_text
+from cnnviz.views.explanation.result_panel import HIDDEN, Line, Summary
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.sheets.sheet import (
     DIGITS,

@@ -11,7 +11,7 @@ from cnnviz.cnn.receptive_field import receptive_field
 from cnnviz.explain.positions import place_text
 from cnnviz.text.numbers import count_text
 from cnnviz.views.cells.painting import Extent
-from cnnviz.views.explanation.scene import NUMBERED, Scene, lens, output_map
+from cnnviz.views.explanation.explanation_scene import NUMBERED, Scene, lens, output_map
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import fitted
 from cnnviz.views.maps.shown import MapMarks, MapShown

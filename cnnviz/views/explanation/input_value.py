@@ -6,9 +6,9 @@ from cnnviz.cnn.layer_base import shape_text
 from cnnviz.explain.steps import channel_name
 from cnnviz.explain.values import InputValue
 from cnnviz.text.numbers import number_text
-from cnnviz.views.explanation.parts import HEADING, Form, Word, formula, heading, map_at
-from cnnviz.views.explanation.result import HIDDEN, Line, Summary, input_picture
-from cnnviz.views.explanation.scene import Scene, output_map, step_map
+from cnnviz.views.explanation.explanation_scene import Scene, output_map, step_map
+from cnnviz.views.explanation.map_pair import HEADING, Form, Word, formula, heading, map_at
+from cnnviz.views.explanation.result_panel import HIDDEN, Line, Summary, input_picture
 from cnnviz.views.maps.shown import MapMarks
 from cnnviz.views.sheets.sheet import Item, Sheet, Spot
 

@@ -14,7 +14,8 @@ from cnnviz.explain.printed_values import (
 )
 from cnnviz.explain.values import Normalisation
 from cnnviz.text.numbers import number_text
-from cnnviz.views.explanation.parts import (
+from cnnviz.views.explanation.explanation_scene import Scene
+from cnnviz.views.explanation.map_pair import (
     Form,
     Word,
     bracketed,
@@ -23,8 +24,7 @@ from cnnviz.views.explanation.parts import (
     pair,
     same_place,
 )
-from cnnviz.views.explanation.result import HIDDEN, Line, Summary
-from cnnviz.views.explanation.scene import Scene
+from cnnviz.views.explanation.result_panel import HIDDEN, Line, Summary
 from cnnviz.views.sheets.sheet import Numbers, Sheet, Spot, Text, text_width
 
 WIDEST = 600  # pixels at 100 %

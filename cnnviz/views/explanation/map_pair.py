@@ -11,8 +11,8 @@ from cnnviz.explain.printed import decimal_text
 from cnnviz.explain.steps import channel_name, step_title
 from cnnviz.explain.values import Explanation
 from cnnviz.text.numbers import MINUS
-from cnnviz.views.explanation.result import HIDDEN
-from cnnviz.views.explanation.scene import Scene, before_map, output_map
+from cnnviz.views.explanation.explanation_scene import Scene, before_map, output_map
+from cnnviz.views.explanation.result_panel import HIDDEN
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import fitted
 from cnnviz.views.maps.shown import MapMarks, MapShown

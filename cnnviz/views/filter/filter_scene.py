@@ -17,7 +17,7 @@ from cnnviz.project.filter_stages import Stages
 from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.cells.painting import Extent
-from cnnviz.views.explanation.scene import cell_width, step_map, with_padding
+from cnnviz.views.explanation.explanation_scene import cell_width, step_map, with_padding
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.sheets.sheet import (
