@@ -105,6 +105,11 @@ class Passed(Explanation):
 
 
 @dataclass(frozen=True, eq=False)
+class Kept(Passed):
+    """A value of a dropout when looking: it stays what it is, and where."""
+
+
+@dataclass(frozen=True, eq=False)
 class Share(Explanation):
     """A value of a softmax: exp(z − max) divided by the sum of all of them."""
 
@@ -204,7 +209,7 @@ def _without_kernel(layer: Layer, before: Array, about: Explanation) -> Explanat
             source = tuple(int(i) for i in np.unravel_index(place[0], before.shape))
             return Passed(step, place, value, source)
         case Dropout():
-            return Passed(step, place, value, place)
+            return Kept(step, place, value, place)
         case Softmax():
             grown = ops.exponentials(before)
             return Share(step, place, value, before, grown, layer.forward(before))

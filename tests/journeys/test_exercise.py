@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolTip, QWidget
 from cnnviz.project import shipped
 from cnnviz.project.place import Position
 from cnnviz.views.explanation.view import ExplanationView
-from cnnviz.views.sheets.sheet import MapItem
+from cnnviz.views.sheets.items import MapItem
 from tests.journeys.test_explanation import wheel
 
 LEFT = Qt.MouseButton.LeftButton

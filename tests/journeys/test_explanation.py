@@ -15,7 +15,7 @@ from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_network, with_picture
 from cnnviz.state.playback import FASTEST_POSITIONS, SLOWEST_POSITIONS
-from cnnviz.views.sheets.sheet import DIGITS, Numbers
+from cnnviz.views.sheets.items import DIGITS, Numbers
 from tests.journeys.test_first_light import DRAWINGS, draw
 
 LEFT = Qt.MouseButton.LeftButton

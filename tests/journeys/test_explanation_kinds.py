@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from cnnviz.project.place import Position
 from cnnviz.views.maps.geometry import cell_rect
-from cnnviz.views.sheets.sheet import MapItem
+from cnnviz.views.sheets.items import MapItem
 from tests.journeys.test_first_light import DRAWINGS, draw
 
 LEFT = Qt.MouseButton.LeftButton

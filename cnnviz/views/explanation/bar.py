@@ -13,7 +13,7 @@ from cnnviz.state.exercise import Exercise
 from cnnviz.text.numbers import number_text
 from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.controls.panel import IconButton
-from cnnviz.views.explanation.explanation_scene import Scene
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.look.theme import Look
 
 COPY = "Copy every term as text, exact numbers"
@@ -61,7 +61,7 @@ class Bar(QHBoxLayout):
         choices = (self.untry, self.by_index, self.strict)
         return *choices, self.hide_answer, self.copy, self.close
 
-    def show_scene(self, scene: Scene) -> None:
+    def show_scene(self, scene: ExplanationScene) -> None:
         """Say what is explained, and offer what can be changed of it."""
         about = scene.about
         self._show_title(scene)
@@ -76,7 +76,7 @@ class Bar(QHBoxLayout):
         self.copy.setEnabled(not scene.is_hidden)
         self.copy.setToolTip(COPY_HIDDEN if scene.is_hidden else COPY)
 
-    def _show_title(self, scene: Scene) -> None:
+    def _show_title(self, scene: ExplanationScene) -> None:
         trace, about = scene.forward.trace, scene.about
         place = place_text(trace, about)
         title = f"Position {self._cursor.index + 1} of {self._cursor.count}"

@@ -14,18 +14,13 @@ from cnnviz.explain.printed_values import (
 )
 from cnnviz.explain.values import Normalisation
 from cnnviz.text.numbers import number_text
-from cnnviz.views.explanation.explanation_scene import Scene
-from cnnviz.views.explanation.map_pair import (
-    Form,
-    Word,
-    bracketed,
-    formula,
-    formula_width,
-    pair,
-    same_place,
-)
-from cnnviz.views.explanation.result_panel import HIDDEN, Line, Summary
-from cnnviz.views.sheets.sheet import Numbers, Sheet, Spot, Text, text_width
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.map_pair import PlainForm, pair
+from cnnviz.views.explanation.summary import HIDDEN, SumLine, Summary, value_line
+from cnnviz.views.sheets.formula import Word, bracketed, formula, formula_width
+from cnnviz.views.sheets.items import Numbers, Text
+from cnnviz.views.sheets.sheet import Sheet
+from cnnviz.views.sheets.texts import text_width
 
 WIDEST = 600  # pixels at 100 %
 ROW = 38  # pixels at 100 %: the height of a step
@@ -45,19 +40,16 @@ def _exact(about: Normalisation) -> tuple[float, float, float, float]:
     return difference, spread, quotient, quotient * float(about.weight)
 
 
-def summary(scene: Scene, about: Normalisation) -> Summary:
+def summary(scene: ExplanationScene, about: Normalisation) -> Summary:
     """Return what the result panel says of a batch norm."""
     printed = _printed(about)
-    value = number_text(float(about.value), 4) if printed is None else decimal_text(printed.total)
     bias = number_text(float(about.bias)) if printed is None else signed_text(printed.bias)
-    lines = [Line("Bias", bias, "bias", float(about.bias), _limit(scene, "bias"))]
+    lines = [SumLine("Bias", bias, "bias", float(about.bias), _limit(scene, "bias"))]
     if printed is not None and not scene.is_hidden:
-        lines.insert(0, Line("Scaled", decimal_text(printed.scaled), "scaled", _exact(about)[3]))
+        lines.insert(0, SumLine("Scaled", decimal_text(printed.scaled), "scaled", _exact(about)[3]))
         if printed.rounding:
-            lines.append(Line("Rounding", signed_text(printed.rounding), "rounding"))
-    shown = Line("Value", value, "value", float(about.value))
-    if scene.is_hidden:
-        shown = Line("Value", HIDDEN, "value")
+            lines.append(SumLine("Rounding", signed_text(printed.rounding), "rounding"))
+    shown = value_line(scene, about, "" if printed is None else decimal_text(printed.total))
     facts = (
         "Mean and variance are those of this map in training; weight and bias were learnt.",
         "The same four numbers are used at every position of the map.",
@@ -65,17 +57,17 @@ def summary(scene: Scene, about: Normalisation) -> Summary:
     return Summary(tuple(lines), shown, facts, has_map=False)
 
 
-def _limit(scene: Scene, name: str) -> float:
-    layer = scene.forward.trace.network.layers[scene.step - 1]
+def _limit(scene: ExplanationScene, name: str) -> float:
+    layer = scene.layer
     return largest(layer.parameters()[name])
 
 
-def forms(scene: Scene, about: Normalisation) -> list[Form]:
+def forms(scene: ExplanationScene, about: Normalisation) -> list[PlainForm]:
     """Return the one way to lay out the maps and the steps."""
-    return [Form(scene.look.px(470))]
+    return [PlainForm(scene.look.px(470))]
 
 
-def rows_sheet(scene: Scene, about: Normalisation, form: Form, width: int) -> Sheet:
+def rows_sheet(scene: ExplanationScene, about: Normalisation, form: PlainForm, width: int) -> Sheet:
     """Lay out the maps before and after, and below them a line for each step."""
     look = scene.look
     width = min(width, look.px(WIDEST))
@@ -101,7 +93,7 @@ def rows_sheet(scene: Scene, about: Normalisation, form: Form, width: int) -> Sh
 _Step = tuple[str, list[Word], list[Word] | None]  # label, formula, result; None: a field first
 
 
-def _steps(scene: Scene, about: Normalisation) -> list[_Step]:
+def _steps(scene: ExplanationScene, about: Normalisation) -> list[_Step]:
     printed = _printed(about)
     eps = Word(decimal_text(Decimal(f"{about.eps:g}")), "eps", about.eps)
     if printed is None:
@@ -159,14 +151,14 @@ def _end(value: Decimal, name: str, exact: float, is_hidden: bool) -> list[Word]
     return [Word(" = "), Word(decimal_text(value), name, exact)]
 
 
-def _scaled(scene: Scene, about: Normalisation) -> list[Word]:
+def _scaled(scene: ExplanationScene, about: Normalisation) -> list[Word]:
     printed = _printed(about)
     if printed is None:
         return []
     return _end(printed.scaled, "scaled", _exact(about)[3], scene.is_hidden)
 
 
-def _weight(scene: Scene, about: Normalisation, corner: QPoint) -> Numbers:
+def _weight(scene: ExplanationScene, about: Normalisation, corner: QPoint) -> Numbers:
     """Return the weight, which can be edited where it stands."""
     look, printed = scene.look, _printed(about)
     exact = float(about.weight)
@@ -177,15 +169,3 @@ def _weight(scene: Scene, about: Normalisation, corner: QPoint) -> Numbers:
         corner, (wide, look.px(26)), values, [text], _limit(scene, "weight"), "weight",
         is_editable=True,
     )  # fmt: skip
-
-
-def told(scene: Scene, spot: Spot) -> str:
-    """Return nothing of its own: every number tells its exact value."""
-    return ""
-
-
-def target(scene: Scene, spot: Spot) -> int | None:
-    """Return the position of a cell of the map before or after; None elsewhere."""
-    if spot.name not in ("before", "after"):
-        return None
-    return same_place(scene, spot.row, spot.column)

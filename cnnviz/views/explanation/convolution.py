@@ -11,26 +11,22 @@ from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula, unreached_sen
 from cnnviz.explain.values import WindowSum
 from cnnviz.text.numbers import MINUS, count_text, exact_text, number_text
 from cnnviz.views.explanation.convolution_detail import detail_sheet
-from cnnviz.views.explanation.convolution_rows import Form, forms, printed_of
+from cnnviz.views.explanation.convolution_forms import ConvolutionForm, printed_of
 from cnnviz.views.explanation.convolution_rows import rows_sheet as all_rows
-from cnnviz.views.explanation.explanation_scene import Scene
-from cnnviz.views.explanation.result_panel import HIDDEN, Line, Summary
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.summary import SumLine, Summary, value_line
 from cnnviz.views.sheets.sheet import Sheet, Spot
-
-__all__ = ["forms", "rows_sheet", "summary", "target", "told"]  # what a Kind offers
 
 LARGEST_EQUATION = 16  # cells of a window whose sum is written out
 
 
-def summary(scene: Scene, about: WindowSum) -> Summary:
+def summary(scene: ExplanationScene, about: WindowSum) -> Summary:
     """Return what the result panel says of a convolution."""
     printed = printed_of(about)
-    value = number_text(float(about.value), 4) if printed is None else decimal_text(printed.total)
     lines = [] if printed is None else _lines(about, printed)
     if scene.is_hidden:
-        value = HIDDEN
         lines = [line for line in lines if line.name == "bias"]
-    shown = Line("Value", value, "value", None if scene.is_hidden else float(about.value))
+    shown = value_line(scene, about, "" if printed is None else decimal_text(printed.total))
     equation = () if printed is None or scene.is_hidden else _equation(about, printed)
     return Summary(tuple(lines), shown, _facts(scene, about), equation)
 
@@ -55,22 +51,22 @@ def _factor(text: str) -> str:
     return f"({text})" if text.startswith(MINUS) else text
 
 
-def _lines(about: WindowSum, printed: PrintedWindow) -> list[Line]:
+def _lines(about: WindowSum, printed: PrintedWindow) -> list[SumLine]:
     count = len(about.channels)
     exact = float(about.products.sum(dtype=np.float64))
     label = f"{small_number(count).capitalize()} sums" if count > 1 else "Sum of products"
-    lines = [Line(label, decimal_text(printed.running[-1]), "sum", exact)]
+    lines = [SumLine(label, decimal_text(printed.running[-1]), "sum", exact)]
     if printed.bias is not None:
         exact_bias, limit = float(about.bias or 0), abs(float(about.bias or 0))
-        lines.append(Line("Bias", signed_text(printed.bias), "bias", exact_bias, limit))
+        lines.append(SumLine("Bias", signed_text(printed.bias), "bias", exact_bias, limit))
     if printed.rounding:
-        lines.append(Line("Rounding", signed_text(printed.rounding), "rounding"))
+        lines.append(SumLine("Rounding", signed_text(printed.rounding), "rounding"))
     return lines
 
 
-def _facts(scene: Scene, about: WindowSum) -> tuple[str, ...]:
+def _facts(scene: ExplanationScene, about: WindowSum) -> tuple[str, ...]:
     trace = scene.forward.trace
-    layer, shape = trace.network.layers[scene.step - 1], trace.shapes[scene.step - 1]
+    layer, shape = scene.layer, scene.shape_before
     assert isinstance(layer, Conv2d)  # a WindowSum comes from one
     count, positions = about.products.size, int(np.prod(trace.shapes[scene.step][1:]))
     numbers = f"{count_text(count)} products"
@@ -98,7 +94,7 @@ def _sizes(layer: Conv2d, shape: tuple[int, ...]) -> list[str]:
     return [f"Rows {SIZE_FORMULA} = {down}", f"Columns {across}"]
 
 
-def _next(scene: Scene) -> str:
+def _next(scene: ExplanationScene) -> str:
     """Return what the activation after this layer makes of the value."""
     trace, step = scene.forward.trace, scene.step
     following = trace.network.layers[step : step + 1]
@@ -110,12 +106,14 @@ def _next(scene: Scene) -> str:
     return f"→ {following[0].title} gives {number_text(after, 3)}."
 
 
-def rows_sheet(scene: Scene, about: WindowSum, form: Form, width: int) -> Sheet:
+def rows_sheet(
+    scene: ExplanationScene, about: WindowSum, form: ConvolutionForm, width: int
+) -> Sheet:
     """Lay out a row for each input channel, or in little room the sums and one of them."""
     return detail_sheet(scene, about, form) if form.is_list else all_rows(scene, about, form)
 
 
-def told(scene: Scene, spot: Spot) -> str:
+def told(scene: ExplanationScene, spot: Spot) -> str:
     """Return the product at a spot with its exact numbers, or nothing."""
     about = scene.about
     assert isinstance(about, WindowSum)  # the kind it is about
@@ -130,8 +128,3 @@ def told(scene: Scene, spot: Spot) -> str:
     channel = int(about.channels[k]) + 1
     result = "" if scene.is_hidden else f" = {product}"
     return f"Input map {channel}, {where}{padding}: {one} · {other}{result}"
-
-
-def target(scene: Scene, spot: Spot) -> int | None:
-    """Return the position that a click on a spot goes to, or None: it is pinned."""
-    return None

@@ -5,17 +5,20 @@ from PySide6.QtGui import QColor, QPainter
 
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.values import WindowSum
-from cnnviz.views.explanation.convolution_rows import Form, Rows
-from cnnviz.views.explanation.explanation_scene import Scene, input_map
+from cnnviz.views.explanation.convolution_forms import ConvolutionForm
+from cnnviz.views.explanation.convolution_rows import Rows
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.shown_maps import input_map
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import fitted
 from cnnviz.views.maps.shown import MapMarks, MapShown
-from cnnviz.views.sheets.sheet import Drawing, Item, MapItem, Part, Sheet, Text
+from cnnviz.views.sheets.items import Drawing, Item, MapItem, Text
+from cnnviz.views.sheets.sheet import Part, Sheet
 
 LINE = 37  # pixels at 100 %: the height of an input map in the list
 
 
-def detail_sheet(scene: Scene, about: WindowSum, form: Form) -> Sheet:
+def detail_sheet(scene: ExplanationScene, about: WindowSum, form: ConvolutionForm) -> Sheet:
     """Lay out the list at the left and the chosen input map at the right."""
     px = scene.look.px
     rows = Rows(scene, about, form)
@@ -44,7 +47,9 @@ def _headings(rows: Rows) -> list[Item]:
 class _Line:
     """One input map in the list: its window, its kernel as a picture, its sum."""
 
-    def __init__(self, rows: Rows, scene: Scene, about: WindowSum, k: int, place: QRect) -> None:
+    def __init__(
+        self, rows: Rows, scene: ExplanationScene, about: WindowSum, k: int, place: QRect
+    ) -> None:
         self._rows, self._scene, self._about = rows, scene, about
         self._k, self._place = k, place
 
@@ -74,7 +79,7 @@ class _Line:
         return MapItem(place, shown, MapMarks(window=(about.rows, about.columns)), "")
 
     def _kernel(self, room: QRect) -> MapItem:
-        layer = self._scene.forward.trace.network.layers[self._scene.step - 1]
+        layer = self._scene.layer
         limit = largest(layer.parameters()["weight"])
         shown = MapShown(self._about.weights[self._k], limit, largest_digits=1)
         place = fitted(room, shown, largest_cell=self._rows.look.px(12))

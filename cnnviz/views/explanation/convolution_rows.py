@@ -1,7 +1,6 @@
 """The terms of a convolution: window ⊙ weights = products, a row for each input map."""
 
-from functools import lru_cache, partial
-from typing import NamedTuple
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
@@ -9,135 +8,27 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.reach import inputs_of_weight, reached
 from cnnviz.cnn.scale import largest
-from cnnviz.explain.printed import MOST_DIGITS, decimal_text, factor_texts, signed_text
-from cnnviz.explain.printed_values import PrintedWindow, is_printable, printed_window
+from cnnviz.explain.printed import decimal_text, factor_texts, signed_text
 from cnnviz.explain.values import WindowSum
-from cnnviz.text.numbers import is_whole, number_text
-from cnnviz.views.explanation.explanation_scene import Scene, cell_width, input_map, widest_text
+from cnnviz.text.numbers import number_text
+from cnnviz.views.explanation.convolution_forms import (
+    SIGN,
+    ConvolutionForm,
+    number_width,
+    printed_of,
+)
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.shown_maps import input_map
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import fitted
-from cnnviz.views.maps.shown import MapMarks
-from cnnviz.views.sheets.sheet import (
-    Item,
-    MapItem,
-    Mask,
-    Numbers,
-    Part,
-    Sheet,
-    Text,
-    text_width,
-)
+from cnnviz.views.maps.shown import Flags, MapMarks
+from cnnviz.views.sheets.items import Item, MapItem, Numbers, Text
+from cnnviz.views.sheets.sheet import Part, Sheet
 
-SIGN = 28  # pixels at 100 %: the room of a sign between two grids
 ROW = 28  # pixels at 100 %: the height of a cell
 
 
-class Form(NamedTuple):
-    """How the rows are laid out: what is shown of each channel, and how wide the cells are."""
-
-    cells: tuple[int, int, int]  # width of a cell of window, weights and products
-    grids: int  # how many of the three stand beside each other
-    has_map: bool
-    has_running: bool
-    width: int
-    left: int  # where the grids begin
-    has_sums: bool = True
-    is_list: bool = False  # all input maps in a list, the grids of one of them
-
-
-@lru_cache(maxsize=2)  # rows and result of a value print the same
-def printed_of(about: WindowSum) -> PrintedWindow | None:
-    """Return what is printed of a value, or None where a number of it is not finite."""
-    if not is_printable(about.products, about.bias, about.value):
-        return None
-    return printed_window(about)
-
-
-def forms(scene: Scene, about: WindowSum) -> list[Form]:
-    """Return the ways to lay out the rows, the best first."""
-    cells = _cells(scene, about)
-    if scene.is_card and len(about.channels) == 1:  # its input stands above, its sum beside
-        width = max(_groups(scene.look, about, cells, 3)) - scene.look.px(SIGN)
-        alone = Form(cells, 3, False, False, width + 4, 2, has_sums=False)
-        return [alone, alone, *_row_forms(scene, about, cells)]
-    return _row_forms(scene, about, cells)
-
-
-def _row_forms(scene: Scene, about: WindowSum, cells: tuple[int, int, int]) -> list[Form]:
-    number = number_width(scene, about)
-    wide = (3, True, True), (3, True, False), (3, False, True), (3, False, False)
-    wrapped = (2, True, True), (1, False, False)
-    return [
-        *(_form(scene.look, about, cells, number, shown) for shown in wide),
-        *_list_forms(scene.look, about, cells, number),
-        *(_form(scene.look, about, cells, number, shown) for shown in wrapped),
-    ]
-
-
-def _cells(scene: Scene, about: WindowSum) -> tuple[int, int, int]:
-    """Return the widths of cells that take every number of the layer: they stay while stepping."""
-    trace, look = scene.forward.trace, scene.look
-    layer, before = trace.network.layers[scene.step - 1], trace.values[scene.step - 1]
-    weight = layer.parameters()["weight"]
-    sizes = largest(before), largest(weight)
-    whole = is_whole(before), is_whole(weight)
-    negative = bool((before < 0).any()), bool((weight < 0).any())
-    return (
-        cell_width(look, [widest_text(sizes[0], whole[0], negative[0], 2)]),
-        cell_width(look, [widest_text(sizes[1], whole[1], negative[1], 2)]),
-        cell_width(look, [widest_text(sizes[0] * sizes[1], all(whole), any(negative), 4)]),
-    )
-
-
-def _form(
-    look: Look, about: WindowSum, cells: tuple[int, int, int], number: int,
-    shown: tuple[int, bool, bool],
-) -> Form:  # fmt: skip
-    grids, has_map, has_running = shown
-    groups = _groups(look, about, cells, grids)
-    left = look.px(24) + (look.px(80) if has_map else 0)
-    right = number * (2 if has_running else 1)
-    width = max(max(groups), groups[-1] + right)
-    return Form(cells, grids, has_map, has_running, left + width, left)
-
-
-def _groups(look: Look, about: WindowSum, cells: tuple[int, int, int], grids: int) -> list[int]:
-    """Return how wide the grids of each line are together, with the signs after them."""
-    widths = [int(about.window.shape[2]) * cell + look.px(SIGN) for cell in cells]
-    return [sum(widths[first : first + grids]) for first in range(0, 3, grids)]
-
-
-def _list_forms(
-    look: Look, about: WindowSum, cells: tuple[int, int, int], number: int
-) -> list[Form]:
-    """Return the ways to list all input maps beside the products of one of them."""
-    if len(about.channels) == 1:
-        return []
-    made = []
-    for has_running, grids in ((True, 2), (False, 2), (False, 1)):
-        left = list_width(look, number, has_running)
-        width = left + max(_groups(look, about, cells, grids))
-        made.append(Form(cells, grids, False, has_running, width, left, is_list=True))
-    return made
-
-
-def list_width(look: Look, number: int, has_running: bool) -> int:
-    """Return how wide the list of input maps is, with the gap after it."""
-    return look.px(24) + 2 * look.px(44) + number * (2 if has_running else 1) + look.px(28)
-
-
-def number_width(scene: Scene, about: WindowSum) -> int:
-    """Return how wide a column of sums is."""
-    trace = scene.forward.trace
-    weight = trace.network.layers[scene.step - 1].parameters()["weight"]
-    size = largest(about.products) * about.products[0].size
-    # Of the layer, not of this value: a window of zeros stands among others with decimals.
-    whole = is_whole(trace.values[scene.step - 1]) and is_whole(weight)
-    text = f"+ {widest_text(size, whole, False, MOST_DIGITS)}"
-    return text_width(scene.look, text, 15) + scene.look.px(14)
-
-
-def rows_sheet(scene: Scene, about: WindowSum, form: Form) -> Sheet:
+def rows_sheet(scene: ExplanationScene, about: WindowSum, form: ConvolutionForm) -> Sheet:
     """Lay out a row for each input channel, in one of the forms, as wide as that is."""
     rows = Rows(scene, about, form)
     top, step = rows.look.px(22), rows.height + rows.look.px(8)
@@ -154,7 +45,7 @@ def rows_sheet(scene: Scene, about: WindowSum, form: Form) -> Sheet:
 class Rows:
     """Lays out the rows of input channels; what all rows share is computed once."""
 
-    def __init__(self, scene: Scene, about: WindowSum, form: Form) -> None:
+    def __init__(self, scene: ExplanationScene, about: WindowSum, form: ConvolutionForm) -> None:
         self._scene, self._about, self._form = scene, about, form
         self.look: Look = scene.look
         self._printed = printed_of(about)
@@ -162,9 +53,9 @@ class Rows:
         self._high, self._columns = self.look.px(ROW), int(about.window.shape[2])
         self._grid = int(about.window.shape[1]) * self._high
         self._lefts = self._places()
-        layer = scene.forward.trace.network.layers[scene.step - 1]
+        layer = scene.layer
         self._limits = largest(layer.parameters()["weight"]), largest(about.products)
-        self._unreached = reached(layer, scene.forward.trace.shapes[scene.step - 1])
+        self._unreached = reached(layer, scene.shape_before)
 
     @property
     def height(self) -> int:
@@ -306,10 +197,9 @@ class Rows:
         return [self.thumbnail(k, room)] if is_fitting else []
 
 
-def _lit_inputs(scene: Scene, k: int) -> Mask | None:
+def _lit_inputs(scene: ExplanationScene, k: int) -> Flags | None:
     """Return the input cells that meet the weight under the pointer, or make the output there."""
-    lit, trace = scene.lit, scene.forward.trace
-    layer, shape = trace.network.layers[scene.step - 1], trace.shapes[scene.step - 1]
+    lit, layer, shape = scene.lit, scene.layer, scene.shape_before
     if lit is None:
         return None
     if lit.name == f"weights {k}":
@@ -319,7 +209,7 @@ def _lit_inputs(scene: Scene, k: int) -> Mask | None:
     return None
 
 
-def _window_of(layer: object, shape: tuple[int, ...], row: int, column: int) -> Mask:
+def _window_of(layer: object, shape: tuple[int, ...], row: int, column: int) -> Flags:
     assert isinstance(layer, Conv2d)  # a WindowSum comes from one
     field = np.zeros(shape[1:], np.bool_)
     sides = zip((row, column), layer.kernel_size, layer.stride, layer.padding, layer.dilation,
@@ -330,7 +220,7 @@ def _window_of(layer: object, shape: tuple[int, ...], row: int, column: int) -> 
     return field
 
 
-def _framed(scene: Scene, about: WindowSum, k: int) -> Mask | None:
+def _framed(scene: ExplanationScene, about: WindowSum, k: int) -> Flags | None:
     """Return the cell under the pointer, framed in window, weights and products alike."""
     lit = scene.lit
     if lit is None or lit.name not in (f"window {k}", f"weights {k}", f"products {k}"):

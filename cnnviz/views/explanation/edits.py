@@ -6,12 +6,12 @@ from cnnviz.cnn.ops import Array, Pair
 from cnnviz.explain.values import Normalisation, WeightedSum, WindowSum
 from cnnviz.project.kernel_edits import convolution, with_kernel
 from cnnviz.project.project import Project, with_parameter
-from cnnviz.views.explanation.explanation_scene import Scene
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
 
 Make = Callable[[Project], Project]
 
 
-def edit_of(scene: Scene, name: str, row: int, column: int, value: float) -> Make | None:
+def edit_of(scene: ExplanationScene, name: str, row: int, column: int, value: float) -> Make | None:
     """Return the edit of one number of an explanation; None where it is no part of the project."""
     about, index = scene.about, scene.step - 1
     unit = about.place[0]
@@ -66,7 +66,7 @@ def filter_paste(at: Pair, name: str, weights: Array) -> Make | None:
     return make
 
 
-def paste_of(scene: Scene, name: str, weights: Array) -> Make | None:
+def paste_of(scene: ExplanationScene, name: str, weights: Array) -> Make | None:
     """Return the edit that a pasted matrix makes of an explanation's weights."""
     if not isinstance(scene.about, WindowSum):
         return None

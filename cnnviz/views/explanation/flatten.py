@@ -1,87 +1,39 @@
-"""A value that was only moved: by flatten into a row, or by dropout, which acts in training."""
+"""A value of a flatten: its index in the row, and the map it was taken from."""
 
 from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
 
-from cnnviz.cnn.layers import Dropout
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import Passed
 from cnnviz.text.numbers import count_text, exact_text, is_whole, number_text
-from cnnviz.views.explanation.explanation_scene import (
-    Scene,
-    cell_width,
-    output_map,
-    step_map,
-    widest_text,
-)
-from cnnviz.views.explanation.map_pair import (
-    HEADING,
-    Form,
-    Word,
-    formula,
-    heading,
-    map_at,
-    pair,
-    result,
-    same_place,
-    sentences,
-)
-from cnnviz.views.explanation.result_panel import HIDDEN, Line, Summary
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.map_pair import PlainForm, map_at
+from cnnviz.views.explanation.shown_maps import output_map, step_map
+from cnnviz.views.explanation.summary import Summary, value_line
 from cnnviz.views.maps.shown import MapMarks, MapShown
-from cnnviz.views.sheets.sheet import (
-    DIGITS,
-    Ink,
-    Item,
-    MapItem,
-    Numbers,
-    Part,
-    Sheet,
-    Spot,
-    Text,
-)
+from cnnviz.views.sheets.formula import Word, formula
+from cnnviz.views.sheets.items import DIGITS, Ink, Item, MapItem, Numbers, Text
+from cnnviz.views.sheets.sheet import Part, Sheet, Spot
+from cnnviz.views.sheets.texts import HEADING, cell_width, heading, sentences, widest_text
 
 WIDEST = 620  # pixels at 100 %
 NEIGHBOURS = 9  # values of the row that are shown with numbers
 SIDES = (80, 68, 56, 48, 40)  # pixels at 100 %: of a map, as large as fits
 
 
-def _dropout(scene: Scene) -> Dropout | None:
-    layer = scene.forward.trace.network.layers[scene.step - 1]
-    return layer if isinstance(layer, Dropout) else None
+def summary(scene: ExplanationScene, about: Passed) -> Summary:
+    """Return what the result panel says of a value of a flatten."""
+    return Summary(
+        (), value_line(scene, about), (*_order(scene, about), NOTHING_LEARNT), has_map=False
+    )
 
 
-def _before(scene: Scene) -> tuple[int, ...]:
-    return scene.forward.trace.shapes[scene.step - 1]
-
-
-def summary(scene: Scene, about: Passed) -> Summary:
-    """Return what the result panel says of a value that was only moved."""
-    shown = Line("Value", number_text(float(about.value), 4), "value", float(about.value))
-    if scene.is_hidden:
-        shown = Line("Value", HIDDEN, "value")
-    layer = _dropout(scene)
-    if layer is not None:
-        return Summary((), shown, (*_dropout_facts(layer), NOTHING_LEARNT), has_map=False)
-    return Summary((), shown, (*_order(scene, about), NOTHING_LEARNT), has_map=False)
-
-
-def _dropout_facts(layer: Dropout) -> list[str]:
-    if layer.p >= 1:
-        return ["Dropout does nothing when looking.", "In training every value becomes 0."]
-    return [
-        "Dropout does nothing when looking: the value stays as it is.",
-        f"In training each value becomes 0 with chance {layer.p:g}; the others grow by "
-        f"1/(1 − {layer.p:g}) = {number_text(1 / (1 - layer.p), 3)}, so that the sum stays the "
-        "same on average.",
-    ]
-
-
-def _order(scene: Scene, about: Passed) -> list[str]:
-    shape = _before(scene)
+def _order(scene: ExplanationScene, about: Passed) -> list[str]:
+    shape = scene.shape_before
     if len(shape) != 3:
         return ["The values stood in a row already."]
     facts = [
@@ -95,54 +47,22 @@ def _order(scene: Scene, about: Passed) -> list[str]:
     return facts
 
 
-def forms(scene: Scene, about: Passed) -> list[Form]:
+def forms(scene: ExplanationScene, about: Passed) -> list[PlainForm]:
     """Return the one way to lay out what was moved."""
-    return [Form(scene.look.px(440))]
+    return [PlainForm(scene.look.px(440))]
 
 
-def rows_sheet(scene: Scene, about: Passed, form: Form, width: int) -> Sheet:
-    """Lay out the maps and the row, with the value marked in both."""
-    width = min(width, scene.look.px(WIDEST))
-    layer = _dropout(scene)
-    if layer is not None:
-        return _dropout_sheet(scene, about, layer, width)
-    return _flatten_sheet(scene, about, width)
-
-
-def _dropout_sheet(scene: Scene, about: Passed, layer: Dropout, width: int) -> Sheet:
-    look, value = scene.look, float(about.value)
-    text = number_text(value, 4)
-    words = [Word("Here   ", ink="muted"), Word("x = "), result(scene, about, text)]
-    items = formula(look, words, 0, 0)
-    y = look.px(30)
-    if layer.p < 1 and not scene.is_hidden and np.isfinite(value):
-        grown = value / (1 - layer.p)
-        inner = f"({text})" if value < 0 else text
-        training = [
-            Word("In training   ", ink="muted"),
-            Word("0, or "),
-            Word(inner, "value", value),
-            Word(f" / (1 − {layer.p:g}) = "),
-            Word(number_text(grown, 4), "value in training", grown),
-        ]
-        items += formula(look, training, 0, y)
-        y += look.px(34)
-    made, y = pair(scene, y + look.px(8), width, look.px(260))
-    return Sheet((*items, *made), width, y)
-
-
-# Flatten
-
-
-def _flatten_sheet(scene: Scene, about: Passed, width: int) -> Sheet:
+def rows_sheet(scene: ExplanationScene, about: Passed, form: PlainForm, width: int) -> Sheet:
+    """Lay out the index, the row and the maps, with the value marked in all."""
     look = scene.look
+    width = min(width, look.px(WIDEST))
     items = formula(look, _index_words(scene, about), 0, 0)
     made, y = sentences(look, [_place_sentence(scene, about)], 0, look.px(30), width)
     items += made
     made, y = _row(scene, about, y + look.px(10), width)
     items += made
     y += look.px(14)
-    shape = _before(scene)
+    shape = scene.shape_before
     if len(shape) != 3:
         return Sheet(tuple(items), width, y)
     count = f"{count_text(shape[0])} map{'s' * (shape[0] > 1)}"
@@ -152,9 +72,9 @@ def _flatten_sheet(scene: Scene, about: Passed, width: int) -> Sheet:
     return Sheet(tuple(items), width, y, parts)
 
 
-def _index_words(scene: Scene, about: Passed) -> list[Word]:
+def _index_words(scene: ExplanationScene, about: Passed) -> list[Word]:
     """Return the index from channel, row and column, with its numbers."""
-    shape, index = _before(scene), about.place[0]
+    shape, index = scene.shape_before, about.place[0]
     if len(shape) != 3:
         return [Word(f"index {index}")]
     general = Word("c·H·W + r·W + w = ", ink="muted")
@@ -175,8 +95,8 @@ def _index_words(scene: Scene, about: Passed) -> list[Word]:
     ]
 
 
-def _place_sentence(scene: Scene, about: Passed) -> str:
-    shape, index = _before(scene), about.place[0]
+def _place_sentence(scene: ExplanationScene, about: Passed) -> str:
+    shape, index = scene.shape_before, about.place[0]
     if len(shape) != 3 or scene.is_hidden:
         return f"Counted from 0: index {index} is value {index + 1} of the row."
     channel, row, column = about.source
@@ -186,7 +106,7 @@ def _place_sentence(scene: Scene, about: Passed) -> str:
     )
 
 
-def _row(scene: Scene, about: Passed, top: int, width: int) -> tuple[list[Item], int]:
+def _row(scene: ExplanationScene, about: Passed, top: int, width: int) -> tuple[list[Item], int]:
     """Lay out the whole row as a strip, and the values around this one with their numbers."""
     look, index = scene.look, about.place[0]
     count = scene.forward.trace.shapes[scene.step][0]
@@ -205,7 +125,7 @@ def _row(scene: Scene, about: Passed, top: int, width: int) -> tuple[list[Item],
 
 
 def _neighbours(
-    scene: Scene, about: Passed, shown: MapShown, top: int, width: int
+    scene: ExplanationScene, about: Passed, shown: MapShown, top: int, width: int
 ) -> tuple[list[Item], int]:
     look, index = scene.look, about.place[0]
     values = shown.values
@@ -241,9 +161,11 @@ def _neighbours(
     return items, y + look.px(28)
 
 
-def _maps(scene: Scene, about: Passed, top: int, width: int) -> tuple[tuple[Part, ...], int]:
+def _maps(
+    scene: ExplanationScene, about: Passed, top: int, width: int
+) -> tuple[tuple[Part, ...], int]:
     """Lay out all maps in rows, as large as there is room for all, else small."""
-    look, shape = scene.look, _before(scene)
+    look, shape = scene.look, scene.shape_before
     gap, label = look.px(12), look.px(20)
     rest = max(scene.room[1] - top, look.px(120))
     for side in map(look.px, SIDES):
@@ -262,7 +184,7 @@ def _maps(scene: Scene, about: Passed, top: int, width: int) -> tuple[tuple[Part
 
 
 def _maps_of_row(
-    scene: Scene, about: Passed, channels: range, sizes: tuple[int, int, int]
+    scene: ExplanationScene, about: Passed, channels: range, sizes: tuple[int, int, int]
 ) -> list[Item]:
     look = scene.look
     y, side, gap = sizes
@@ -280,9 +202,9 @@ def _maps_of_row(
     return items
 
 
-def _index_at(scene: Scene, spot: Spot) -> int | None:
-    """Return the index in the row of a cell of a map, of the strip or of the row."""
-    shape = _before(scene)
+def target(scene: ExplanationScene, spot: Spot) -> int | None:
+    """Return the index that a click on a map, the strip or the row goes to."""
+    shape = scene.shape_before
     count = scene.forward.trace.shapes[scene.step][0]
     what, _, number = spot.name.rpartition(" ")
     if spot.name == "strip":
@@ -296,11 +218,11 @@ def _index_at(scene: Scene, spot: Spot) -> int | None:
     return None
 
 
-def told(scene: Scene, spot: Spot) -> str:
+def told(scene: ExplanationScene, spot: Spot) -> str:
     """Return which value of the row a cell is, with its exact number."""
-    index = _index_at(scene, spot)
-    shape = _before(scene)
-    if index is None or _dropout(scene) is not None or scene.is_hidden:
+    index = target(scene, spot)
+    shape = scene.shape_before
+    if index is None or scene.is_hidden:
         return ""
     if len(shape) != 3:
         return f"Value {index + 1} of the row"
@@ -310,10 +232,3 @@ def told(scene: Scene, spot: Spot) -> str:
         f"Map {channel + 1}, row {row + 1}, column {column + 1} is value {index + 1} of the row: "
         f"{value}"
     )
-
-
-def target(scene: Scene, spot: Spot) -> int | None:
-    """Return the index that a click on a map, the strip or the row goes to."""
-    if _dropout(scene) is None:
-        return _index_at(scene, spot)
-    return same_place(scene, spot.row, spot.column) if spot.name in ("before", "after") else None

@@ -6,28 +6,30 @@ from cnnviz.cnn.layer_base import shape_text
 from cnnviz.explain.steps import channel_name
 from cnnviz.explain.values import InputValue
 from cnnviz.text.numbers import number_text
-from cnnviz.views.explanation.explanation_scene import Scene, output_map, step_map
-from cnnviz.views.explanation.map_pair import HEADING, Form, Word, formula, heading, map_at
-from cnnviz.views.explanation.result_panel import HIDDEN, Line, Summary, input_picture
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.map_pair import PlainForm, map_at
+from cnnviz.views.explanation.result_map import input_picture
+from cnnviz.views.explanation.shown_maps import output_map, step_map
+from cnnviz.views.explanation.summary import HIDDEN, Summary, value_line
 from cnnviz.views.maps.shown import MapMarks
-from cnnviz.views.sheets.sheet import Item, Sheet, Spot
+from cnnviz.views.sheets.formula import Word, formula
+from cnnviz.views.sheets.items import Item
+from cnnviz.views.sheets.sheet import Sheet, Spot
+from cnnviz.views.sheets.texts import HEADING, heading
 
 
-def summary(scene: Scene, about: InputValue) -> Summary:
+def summary(scene: ExplanationScene, about: InputValue) -> Summary:
     """Return what the result panel says of a value of the input."""
-    shown = Line("Value", number_text(float(about.value), 4), "value", float(about.value))
-    if scene.is_hidden:
-        shown = Line("Value", HIDDEN, "value")
     facts = ("Nothing was computed here: this is the picture.", *scene.forward.prepared.notes)
-    return Summary((), shown, facts)
+    return Summary((), value_line(scene, about), facts)
 
 
-def forms(scene: Scene, about: InputValue) -> list[Form]:
+def forms(scene: ExplanationScene, about: InputValue) -> list[PlainForm]:
     """Return the one way to lay out the picture and its channels."""
-    return [Form(scene.look.px(440))]
+    return [PlainForm(scene.look.px(440))]
 
 
-def rows_sheet(scene: Scene, about: InputValue, form: Form, width: int) -> Sheet:
+def rows_sheet(scene: ExplanationScene, about: InputValue, form: PlainForm, width: int) -> Sheet:
     """Lay out the picture, below it each channel with the number at this place."""
     look = scene.look
     marks = MapMarks(current=(about.place[1], about.place[2]))
@@ -48,7 +50,7 @@ def rows_sheet(scene: Scene, about: InputValue, form: Form, width: int) -> Sheet
 
 
 def _channels(
-    scene: Scene, about: InputValue, marks: MapMarks, top: int, width: int
+    scene: ExplanationScene, about: InputValue, marks: MapMarks, top: int, width: int
 ) -> tuple[list[Item], int]:
     look, trace = scene.look, scene.forward.trace
     count = len(trace.values[0])
@@ -74,12 +76,7 @@ def _channels(
     return items, bottom
 
 
-def told(scene: Scene, spot: Spot) -> str:
-    """Return nothing of its own: every number tells its exact value."""
-    return ""
-
-
-def target(scene: Scene, spot: Spot) -> int | None:
+def target(scene: ExplanationScene, spot: Spot) -> int | None:
     """Return the position of a clicked cell of the picture or of a channel."""
     if not spot.name.startswith("channel "):
         return None

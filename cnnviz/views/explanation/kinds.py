@@ -1,11 +1,14 @@
 """Which sheet explains which kind of layer."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from cnnviz.explain.values import (
     Curve,
     Explanation,
     InputValue,
+    Kept,
     Normalisation,
     Passed,
     Patch,
@@ -18,20 +21,27 @@ from cnnviz.views.explanation import (
     activation,
     batch_norm,
     connected,
+    connected_rows,
     convolution,
+    convolution_forms,
+    dropout,
     flatten,
     input_value,
     pooling,
+    pooling_window,
     softmax,
+    softmax_table,
 )
-from cnnviz.views.explanation.explanation_scene import Scene
-from cnnviz.views.explanation.result_panel import Summary, Where, result_sheet
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.map_pair import target_in_pair
+from cnnviz.views.explanation.result_panel import Where, result_sheet
+from cnnviz.views.explanation.summary import Summary
 from cnnviz.views.sheets.sheet import Sheet, Spot
 
 PANEL, WIDEST_PANEL = 236, 380  # pixels at 100 %: the width of the result at the right
 
 
-class Form(Protocol):
+class SheetForm(Protocol):
     """One way to lay out the terms."""
 
     @property
@@ -39,23 +49,25 @@ class Form(Protocol):
         """The least width it needs, in pixels."""
 
 
-class Kind(Protocol):
-    """What a module about a kind of layer offers."""
+def nothing_told(scene: ExplanationScene, spot: Spot) -> str:
+    """Return nothing: every number of the sheet tells its exact value by itself."""
+    return ""
 
-    def summary(self, scene: Scene, about: Any) -> Summary:  # noqa: ANN401
-        """Return what the result panel says."""
 
-    def forms(self, scene: Scene, about: Any) -> list[Any]:  # noqa: ANN401
-        """Return the ways to lay out the terms, the best first."""
+def no_target(scene: ExplanationScene, spot: Spot) -> int | None:
+    """Return None: a click goes nowhere, it pins what is lit."""
+    return None
 
-    def rows_sheet(self, scene: Scene, about: Any, form: Any, width: int) -> Sheet:  # noqa: ANN401
-        """Lay out the terms in one of the forms, in a room of some width."""
 
-    def told(self, scene: Scene, spot: Spot) -> str:
-        """Return what is under the pointer in words with exact numbers, or nothing."""
+@dataclass(frozen=True)
+class SheetKind:
+    """How one kind of explanation is laid out; the functions that do it."""
 
-    def target(self, scene: Scene, spot: Spot) -> int | None:
-        """Return the position that a click on a spot goes to, or None: it is pinned."""
+    summary: Callable[[ExplanationScene, Any], Summary]  # what the result panel says
+    forms: Callable[[ExplanationScene, Any], Sequence[Any]]  # the ways to lay out, best first
+    rows_sheet: Callable[[ExplanationScene, Any, Any, int], Sheet]  # the terms, in a form and width
+    told: Callable[[ExplanationScene, Spot], str] = nothing_told  # what the pointer is on, in words
+    target: Callable[[ExplanationScene, Spot], int | None] = no_target  # where a click goes
 
 
 class Arranged(NamedTuple):
@@ -66,12 +78,19 @@ class Arranged(NamedTuple):
     where: Where
 
 
-def kind_of(about: Explanation) -> Kind:
-    """Return the module that explains a value."""
-    return _KINDS[type(about)]
+def kind_of(about: Explanation) -> SheetKind:
+    """Return how the explanation of a value is laid out.
+
+    Raises:
+        TypeError: If there is no sheet for explanations of this kind.
+    """
+    kind = _KINDS.get(type(about))
+    if kind is None:
+        raise TypeError(f"no sheet explains a {type(about).__name__}")
+    return kind
 
 
-def arrange(scene: Scene) -> Arranged:
+def arrange(scene: ExplanationScene) -> Arranged:
     """Lay out an explanation for its room: the result at the right where both fit."""
     kind = kind_of(scene.about)
     px, (width, height) = scene.look.px, scene.room
@@ -92,13 +111,31 @@ def arrange(scene: Scene) -> Arranged:
     return Arranged(rows, result_sheet(scene, summary, "top", room_above), "top")
 
 
-_KINDS: dict[type[Explanation], Kind] = {
-    WindowSum: convolution,
-    Curve: activation,
-    WeightedSum: connected,
-    Share: softmax,
-    Patch: pooling,
-    Normalisation: batch_norm,
-    Passed: flatten,
-    InputValue: input_value,
-}
+_KINDS: dict[type[Explanation], SheetKind] = {
+    InputValue: SheetKind(
+        input_value.summary, input_value.forms, input_value.rows_sheet, target=input_value.target
+    ),
+    WindowSum: SheetKind(
+        convolution.summary, convolution_forms.forms, convolution.rows_sheet, convolution.told
+    ),
+    Normalisation: SheetKind(
+        batch_norm.summary, batch_norm.forms, batch_norm.rows_sheet, target=target_in_pair
+    ),
+    Curve: SheetKind(
+        activation.summary, activation.forms, activation.rows_sheet, target=target_in_pair
+    ),
+    Patch: SheetKind(
+        pooling.summary, pooling_window.forms, pooling_window.rows_sheet,
+        pooling.told, pooling.target,
+    ),
+    Passed: SheetKind(
+        flatten.summary, flatten.forms, flatten.rows_sheet, flatten.told, flatten.target
+    ),
+    Kept: SheetKind(dropout.summary, dropout.forms, dropout.rows_sheet, target=target_in_pair),
+    WeightedSum: SheetKind(
+        connected.summary, connected_rows.forms, connected_rows.rows_sheet, connected.told
+    ),
+    Share: SheetKind(
+        softmax.summary, softmax_table.forms, softmax_table.rows_sheet, target=softmax.target
+    ),
+}  # fmt: skip

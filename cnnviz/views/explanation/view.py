@@ -26,12 +26,13 @@ from cnnviz.views.exercise.answer_bar import AnswerBar
 from cnnviz.views.explanation.bar import Bar
 from cnnviz.views.explanation.convolution_detail import chosen_of
 from cnnviz.views.explanation.edits import edit_of, paste_of
-from cnnviz.views.explanation.explanation_scene import Scene
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.kinds import PANEL, Arranged, arrange, kind_of
 from cnnviz.views.explanation.ranking import Ranking
-from cnnviz.views.explanation.softmax import class_at
+from cnnviz.views.explanation.softmax_numbers import class_at
 from cnnviz.views.look.theme import LargeLook, Look
-from cnnviz.views.sheets.sheet import MapItem, Spot
+from cnnviz.views.sheets.items import MapItem
+from cnnviz.views.sheets.sheet import Spot
 from cnnviz.views.sheets.sheet_view import SheetView
 
 MARGIN = 16  # pixels at 100 %
@@ -76,7 +77,7 @@ class ExplanationView(QWidget):
         self._explained: tuple[object, ...] = ()
         self._laid_out: tuple[object, ...] = ()
         self._placed: tuple[object, ...] = ()
-        self.scene: Scene | None = None  # what is shown
+        self.scene: ExplanationScene | None = None  # what is shown
         self.setObjectName("explanation")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.bar = Bar(self, cursor, exercise, look, is_card=is_card)
@@ -143,7 +144,7 @@ class ExplanationView(QWidget):
             self._tried, self._chosen = {}, 0
             self.rows_area.verticalScrollBar().setValue(0)
         right = self._exercise.right if self._exercise.is_on else None
-        scene = Scene(
+        scene = ExplanationScene(
             self._document.forward,
             about,
             self._look,
@@ -167,7 +168,7 @@ class ExplanationView(QWidget):
         has_focus = focus is not None and focus.hasFocus() and self.rows.isAncestorOf(focus)
         return has_focus or (self._hovered is not None and self._hovered.name[:6] == "weight")
 
-    def _is_laid_out(self, scene: Scene) -> bool:
+    def _is_laid_out(self, scene: ExplanationScene) -> bool:
         """Return whether a scene is what stands there; a window that opens asks several times."""
         look = (self._look.colors, self._look.scale)
         about = (scene.about.step, scene.about.place)
@@ -191,19 +192,19 @@ class ExplanationView(QWidget):
     def _large(self) -> LargeLook:
         return LargeLook(self._look, 1.0)
 
-    def _fitted(self, scene: Scene) -> tuple[Scene, Arranged]:
+    def _fitted(self, scene: ExplanationScene) -> tuple[ExplanationScene, Arranged]:
         """Lay out, larger where the room is wide and high enough for all of it."""
         made = arrange(scene)
         factor = self._factor(scene, made)
         if factor < 1.1:
             return scene, made
         self._large.set_factor(factor)
-        larger = Scene(**{**vars(scene), "look": self._large})
+        larger = ExplanationScene(**{**vars(scene), "look": self._large})
         again = arrange(larger)
         is_better = again.where == made.where and again.rows.height <= scene.room[1]
         return (larger, again) if is_better else (scene, made)
 
-    def _factor(self, scene: Scene, made: Arranged) -> float:
+    def _factor(self, scene: ExplanationScene, made: Arranged) -> float:
         if made.where == "top":
             return 1.0
         px = self._look.px
@@ -211,7 +212,7 @@ class ExplanationView(QWidget):
         by_height = scene.room[1] / max(made.rows.height, made.result.height, 1)
         return int(10 * min(by_width, by_height, LARGEST)) / 10
 
-    def _show_sheets(self, scene: Scene, made: Arranged) -> None:
+    def _show_sheets(self, scene: ExplanationScene, made: Arranged) -> None:
         self.scene = scene
         is_beside = made.where == "right"
         along = made.result.width + self._look.px(8) if is_beside else made.result.height

@@ -28,8 +28,9 @@ from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.edits import filter_edit, filter_paste
 from cnnviz.views.explanation.view import ExplanationView
-from cnnviz.views.filter.filter_scene import FilterScene, filter_sheet
+from cnnviz.views.filter.filter_scene import FilterScene
 from cnnviz.views.filter.photo import FilterPhoto
+from cnnviz.views.filter.stages_sheet import filter_sheet
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.view import NOWHERE
 from cnnviz.views.sheets.sheet import Spot

@@ -11,15 +11,10 @@ from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.ops import Array
 from cnnviz.project.full_filter import Full
 from cnnviz.state.full_picture import FullPicture
-from cnnviz.views.explanation.explanation_scene import step_map
-from cnnviz.views.filter.filter_scene import (
-    FilterScene,
-    input_marks,
-    input_shown,
-    kernel_sheet,
-    stage_map,
-    stage_marks,
-)
+from cnnviz.views.explanation.shown_maps import step_map
+from cnnviz.views.filter.filter_scene import FilterScene
+from cnnviz.views.filter.stage_maps import input_marks, input_shown, stage_map, stage_marks
+from cnnviz.views.filter.stages_sheet import kernel_sheet
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.magnifier import Magnifier
 from cnnviz.views.maps.shown import MapMarks, MapShown

@@ -14,8 +14,10 @@ from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
 from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.theme import Look
-from cnnviz.views.sheets.sheet import Sheet, Text, text_width, wrapped
+from cnnviz.views.sheets.items import Text
+from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.sheet_view import SheetView
+from cnnviz.views.sheets.texts import text_width, wrapped
 
 MOST_SUMS = 16  # input maps whose sums are written one by one
 

@@ -8,7 +8,7 @@ from cnnviz.explain.steps import step_sentence
 from cnnviz.project.project import ForwardPass, Project
 from cnnviz.state.document import Document
 from cnnviz.views.controls.panel import IconButton
-from cnnviz.views.explanation.explanation_scene import step_map
+from cnnviz.views.explanation.shown_maps import step_map
 from cnnviz.views.input.draw_canvas import DrawCanvas
 from cnnviz.views.input.picture_images import picture_image
 from cnnviz.views.input.picture_view import PictureView
@@ -17,7 +17,7 @@ from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.present.kernel import Arrow
 from cnnviz.views.present.maps import LargeMap, Square
 from cnnviz.views.present.texts import Caption
-from cnnviz.views.sheets.sheet import DIGITS
+from cnnviz.views.sheets.items import DIGITS
 
 
 class InputScene(QWidget):

@@ -16,10 +16,10 @@ from cnnviz.text.numbers import number_text
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.scroll_area import scroll_area
-from cnnviz.views.explanation.explanation_scene import cell_width
 from cnnviz.views.look.theme import Look
 from cnnviz.views.present.texts import Caption
-from cnnviz.views.sheets.sheet import DIGITS
+from cnnviz.views.sheets.items import DIGITS
+from cnnviz.views.sheets.texts import cell_width
 
 HIGH = 30  # pixels at 100 %: the height of a weight
 SHARE = 0.42  # of the width, that a kernel takes at most before it scrolls

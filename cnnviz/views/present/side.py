@@ -6,13 +6,13 @@ from cnnviz.cnn.layers import Softmax
 from cnnviz.explain.steps import channel_name
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.controls.scroll_area import scroll_area
-from cnnviz.views.explanation.explanation_scene import in_grid, step_map
+from cnnviz.views.explanation.shown_maps import in_grid, step_map
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.present.bars import MOST, Bars
 from cnnviz.views.present.maps import LargeMap, MapStrip
 from cnnviz.views.present.texts import Caption
-from cnnviz.views.sheets.sheet import DIGITS
+from cnnviz.views.sheets.items import DIGITS
 
 
 class Side(QStackedWidget):

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 from cnnviz.text.numbers import exact_text
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.look.theme import Look
-from cnnviz.views.sheets.sheet import DIGITS, MapItem, Numbers, Sheet, Spot, Text
+from cnnviz.views.sheets.items import DIGITS, MapItem, Numbers, Text
+from cnnviz.views.sheets.sheet import Sheet, Spot
 
 
 class SheetView(QWidget):

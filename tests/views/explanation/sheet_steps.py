@@ -11,7 +11,7 @@ from cnnviz.explain.printed import read_back
 from cnnviz.explain.values import explain
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import forward_pass, new_project
-from cnnviz.views.explanation.explanation_scene import Scene
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.kinds import arrange
 
 ROOM = (1000, 480)
@@ -27,7 +27,7 @@ def forward_of(layers, values):
 
 def scene_of(look, forward, place, *, step=-1, room=ROOM, **options):
     step = step % len(forward.trace.values)
-    return Scene(forward, explain(forward.trace, step, place), look, room, **options)
+    return ExplanationScene(forward, explain(forward.trace, step, place), look, room, **options)
 
 
 def sheets(scene):

@@ -12,7 +12,7 @@ from cnnviz.explain.printed import rounded
 from cnnviz.explain.values import explain
 from cnnviz.project.project import forward_pass
 from cnnviz.state.settings import Settings
-from cnnviz.views.explanation import activation, connected, softmax
+from cnnviz.views.explanation import activation_curve, connected_rows, softmax_numbers
 from cnnviz.views.explanation.edits import edit_of
 from cnnviz.views.explanation.kinds import arrange, kind_of
 from cnnviz.views.explanation.ranking import Ranking
@@ -73,7 +73,7 @@ def test_the_formula_of_every_activation_has_the_number_put_in(look, layer, x, f
 def test_the_curve_is_that_of_the_layer_over_all_values(look):
     values = np.array([[[-3, 0.5], [2, 7]], [[-9, 1], [1, 1]]])
     scene = scene_of(look, forward_of([la.LeakyReLU(0.5)], values), (0, 1, 0))
-    xs = activation._range(scene.forward.trace.values[0])
+    xs = activation_curve.curve_range(scene.forward.trace.values[0])
     assert (xs[0], xs[-1]) == (-9, 7)
     assert 0 in xs  # the kink is no guess between two points
     labels = [text for _, text in arrange(scene).rows.texts()]
@@ -247,7 +247,7 @@ def test_long_lists_are_made_only_where_they_are_seen(look):
     rows.seen(QRect(0, 0, 600, 500))
     made = [part for part in rows.parts if part.known]
     assert 0 < len(made) <= 2
-    assert len(rows.parts) == 4096 // connected.CHUNK
+    assert len(rows.parts) == 4096 // connected_rows.CHUNK
 
 
 def test_the_weights_of_a_unit_lie_as_pictures_over_the_maps(look):
@@ -313,12 +313,12 @@ def test_of_many_classes_the_largest_are_shown_with_the_explained_one(look):
     values = np.random.default_rng(3).normal(size=1000)
     last = int(values.argmin())
     scene = scores(look, values, place=last)
-    shown = softmax.classes_shown(scene.about)
-    assert len(shown) == softmax.MOST
+    shown = softmax_numbers.classes_shown(scene.about)
+    assert len(shown) == softmax_numbers.MOST
     assert shown[0] == values.argmax()
     assert last in shown
     assert "the other 980 together" in words(scene)
-    assert softmax.class_at(scene, 0) == values.argmax()
+    assert softmax_numbers.class_at(scene, 0) == values.argmax()
     check_sums = texts(scene)
     shares = [name for name in check_sums if re.fullmatch(r"share \d+", name)]
     assert total(check_sums, [*shares, "share of others", "share rounding"]) == 1

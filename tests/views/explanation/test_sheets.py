@@ -16,7 +16,8 @@ from cnnviz.state.settings import Settings
 from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.kinds import arrange
 from cnnviz.views.look.theme import Look
-from cnnviz.views.sheets.sheet import DIGITS, Drawing, MapItem, Numbers, Text, text_width
+from cnnviz.views.sheets.items import DIGITS, Drawing, MapItem, Numbers, Text
+from cnnviz.views.sheets.texts import text_width
 from tests.views.explanation.sheet_steps import (
     Random,
     every_kind,

@@ -1,0 +1,75 @@
+"""The formula of an activation: with x, and with the number of one value put in."""
+
+from cnnviz.cnn.layer_base import Layer
+from cnnviz.cnn.layers import LeakyReLU, ReLU, Sigmoid, Tanh
+from cnnviz.explain.printed import decimal_text
+from cnnviz.explain.printed_values import PrintedCurve, is_printable, printed_curve
+from cnnviz.explain.values import Curve
+from cnnviz.text.numbers import MINUS, number_text
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.sheets.formula import Word, bracketed
+
+ACTIVATIONS = (ReLU, LeakyReLU, Sigmoid, Tanh)  # those that have a formula here
+
+
+def printed_point(scene: ExplanationScene, about: Curve) -> PrintedCurve | None:
+    """Return x and y as they are printed, or None where one of them is not finite."""
+    if not is_printable(about.before, about.value):
+        return None
+    return printed_curve(scene.layer, about)
+
+
+def point_texts(scene: ExplanationScene, about: Curve) -> tuple[str, str]:
+    """Return the texts of x and y."""
+    printed = printed_point(scene, about)
+    if printed is None:
+        return number_text(float(about.before)), number_text(float(about.value))
+    return decimal_text(printed.before), decimal_text(printed.value)
+
+
+def general_formula(layer: Layer) -> str:
+    """Return the formula of an activation with x.
+
+    Raises:
+        TypeError: If there is none for this layer.
+    """
+    match layer:
+        case ReLU():
+            return "max(0, x)"
+        case LeakyReLU():
+            return f"x, or {layer.negative_slope:g}·x below 0"
+        case Sigmoid():
+            return "1 / (1 + exp(−x))"
+        case Tanh():
+            return "tanh(x)"
+    raise TypeError(f"{layer.title} has no formula of an activation")
+
+
+def formula_with_numbers(scene: ExplanationScene, about: Curve) -> list[Word]:
+    """Return the formula with x put in.
+
+    Raises:
+        TypeError: If there is none for the layer of the value.
+    """
+    before = point_texts(scene, about)[0]
+    x = Word(before, "value before", float(about.before))
+    match scene.layer:
+        case ReLU():
+            return [Word("max(0, "), x, Word(")")]
+        case LeakyReLU() as layer:
+            return _leaky(scene, about, layer.negative_slope)
+        case Sigmoid():
+            turned = before[1:] if before.startswith(MINUS) else f"{MINUS}{before}"
+            minus_x = Word(turned, "minus value before", -float(about.before))
+            return [Word("1 / (1 + exp("), minus_x, Word("))")]
+        case Tanh():
+            return [Word("tanh("), x, Word(")")]
+    raise TypeError(f"{scene.layer.title} has no formula of an activation")
+
+
+def _leaky(scene: ExplanationScene, about: Curve, slope: float) -> list[Word]:
+    printed, before = printed_point(scene, about), point_texts(scene, about)[0]
+    if about.before < 0:
+        inner = before if printed is None else bracketed(printed.before)
+        return [Word(f"{slope:g}·"), Word(inner, "value before", float(about.before))]
+    return [Word(before, "value before", float(about.before))]

@@ -1,0 +1,238 @@
+"""The terms of a fully connected unit: a row for each input, its weight and its product."""
+
+from functools import partial
+from itertools import accumulate
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRect, QRectF
+
+from cnnviz.cnn.ops import Array
+from cnnviz.cnn.scale import largest
+from cnnviz.explain.printed import MOST_DIGITS, decimal_text, rounded
+from cnnviz.explain.values import WeightedSum
+from cnnviz.text.numbers import count_text, is_whole, number_text
+from cnnviz.views.explanation.connected_pictures import weight_pictures
+from cnnviz.views.explanation.connected_terms import (
+    digits_shown,
+    indices_shown,
+    limit_of_weights,
+    linear_of,
+    lit_input,
+    place_words,
+    printed_unit,
+    slices_of_unit,
+)
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.maps.shown import Flags
+from cnnviz.views.sheets.drawings import bar
+from cnnviz.views.sheets.items import Item, Numbers, Text
+from cnnviz.views.sheets.sheet import Part, Sheet
+from cnnviz.views.sheets.texts import HEADING, cell_width, heading, text_width, widest_text
+
+ROW = 28  # pixels at 100 %: the height of a term
+
+
+CHUNK = 16  # terms that are laid out together when they come into view
+
+
+WIDEST = 640  # pixels at 100 %
+
+
+class ConnectedForm(NamedTuple):
+    """How a row is laid out."""
+
+    cells: tuple[int, int, int]  # the widths of input, weight and product
+    words: int  # the width of the place in words
+    running: int  # the width of the running total; 0: left out
+    width: int
+
+
+def forms(scene: ExplanationScene, about: WeightedSum) -> list[ConnectedForm]:
+    """Return the ways to lay out the terms: with a running total, or without."""
+    look, before = scene.look, about.inputs
+    limit, is_all_whole = limit_of_weights(linear_of(scene))
+    sizes, whole = (largest(before), limit), (is_whole(before), is_all_whole)
+    digits = digits_shown(scene, about)
+    product = widest_text(sizes[0] * sizes[1], all(whole), True, MOST_DIGITS)
+    cells = (
+        cell_width(look, [widest_text(sizes[0], whole[0], bool((before < 0).any()), digits[0])]),
+        cell_width(look, [widest_text(sizes[1], whole[1], True, digits[1])]),
+        cell_width(look, [product]),
+    )
+    words = text_width(
+        look, place_words(slices_of_unit(scene, about), len(before) - 1), 13
+    ) + look.px(14)
+    words = max(words, text_width(look, f"the other {count_text(len(before))} together", 13))
+    running = text_width(look, "0" * (len(product) + 1), 13) + look.px(12)
+    least = words + sum(cells) + 2 * look.px(22) + look.px(70)
+    return [ConnectedForm(cells, words, extra, least + extra) for extra in (running, 0)]
+
+
+def rows_sheet(
+    scene: ExplanationScene, about: WeightedSum, form: ConnectedForm, width: int
+) -> Sheet:
+    """Lay out the weights as pictures over the maps, and below them a row for each term."""
+    width = max(form.width, min(width, scene.look.px(WIDEST)))
+    items, y = weight_pictures(scene, about, width)
+    rows = _Rows(scene, about, form, width, y + scene.look.px(8))
+    return Sheet((*items, *rows.ends()), width, rows.bottom, tuple(rows.parts()))
+
+
+class _Rows:
+    """Lays out the rows of terms; what all rows share is computed once."""
+
+    def __init__(
+        self, scene: ExplanationScene, about: WeightedSum, form: ConnectedForm, width: int, top: int
+    ) -> None:
+        self._scene, self._about, self._form, self._width = scene, about, form, width
+        self._look, self._high = scene.look, scene.look.px(ROW)
+        self._printed = printed_unit(scene, about)
+        self._indices = indices_shown(scene, about)
+        self._top, self._first = top, top + self._look.px(HEADING)
+        self._limits = (
+            scene.forward.scales.limit(scene.step - 1),
+            limit_of_weights(linear_of(scene))[0],
+            largest(about.products),
+        )
+        self._digits = digits_shown(scene, about)
+        self._slices = slices_of_unit(scene, about)
+        self._lit = lit_input(scene, about)
+        terms = () if self._printed is None else self._printed.terms
+        self._running = list(accumulate(terms)) if form.running else []
+
+    @property
+    def _rest(self) -> int:
+        """How many inputs have no row of their own."""
+        return len(self._about.products) - len(self._indices)
+
+    @property
+    def bottom(self) -> int:
+        """Where the rows end."""
+        rows = len(self._indices) + (1 if self._rest else 0)
+        return self._first + rows * self._high + self._look.px(4)
+
+    def _lefts(self) -> tuple[int, int, int, int]:
+        """Return where input, weight, product and bar begin."""
+        sign, cells = self._look.px(22), self._form.cells
+        left = self._form.words
+        weight = left + cells[0] + sign
+        product = weight + cells[1] + sign
+        return left, weight, product, product + cells[2] + self._look.px(12)
+
+    def ends(self) -> list[Item]:
+        """Return the headings, and the row of all the other inputs."""
+        look, (first, weight, product, _) = self._look, self._lefts()
+        cells = self._form.cells
+        titles = ((first, cells[0], "Input"), (weight, cells[1], "Weight"))
+        items: list[Item] = [
+            heading(look, title, left, self._top, cell, "centre") for left, cell, title in titles
+        ]
+        items.append(heading(look, "Product", product, self._top, cells[2], "centre"))
+        if self._form.running and not self._scene.is_hidden:
+            place = self._width - self._form.running
+            items.append(heading(look, "So far", place, self._top, self._form.running, "right"))
+        if self._rest:
+            items += self._others(self._first + len(self._indices) * self._high)
+        return items
+
+    def parts(self) -> list[Part]:
+        """Return the rows, a few at a time."""
+        made = []
+        for start in range(0, len(self._indices), CHUNK):
+            rows = range(start, min(start + CHUNK, len(self._indices)))
+            top = self._first + start * self._high
+            place = QRect(0, top, self._width, len(rows) * self._high)
+            made.append(Part(place, partial(self._chunk, rows)))
+        return made
+
+    def _chunk(self, rows: range) -> list[Item]:
+        return [item for row in rows for item in self._row(row)]
+
+    def _row(self, row: int) -> list[Item]:
+        look, about, index = self._look, self._about, self._indices[row]
+        y = self._first + row * self._high
+        first, weight, product, _ = self._lefts()
+        words = QRectF(0, y, self._form.words, self._high - 1)
+        sign = look.px(22)
+        items: list[Item] = [
+            Text(
+                words,
+                place_words(self._slices, index),
+                13,
+                ink="accent" if index == self._lit else "text",
+            ),
+            self._number(index, about.inputs, 0, (first, y)),
+            self._sign("·", first + self._form.cells[0], y, sign),
+            self._number(index, about.weights, 1, (weight, y)),
+            self._sign("=", weight + self._form.cells[1], y, sign),
+            self._product(row, index, (product, y)),
+        ]
+        if not self._scene.is_hidden and np.isfinite(about.products[index]):
+            items += self._ends_of_row(row, float(about.products[index]), y)
+        return items
+
+    def _sign(self, sign: str, left: int, y: int, width: int) -> Text:
+        return Text(QRectF(left, y, width, self._high - 1), sign, 16, side="centre")
+
+    def _framed(self, index: int) -> Flags | None:
+        return np.ones((1, 1), np.bool_) if index == self._lit else None
+
+    def _number(self, index: int, values: Array, which: int, at: tuple[int, int]) -> Numbers:
+        value, digits = values[index : index + 1].reshape(1, 1), self._digits[which]
+        is_finite = bool(np.isfinite(value).all())
+        text = decimal_text(rounded(value[0, 0], digits)) if is_finite else number_text(value[0, 0])
+        return Numbers(
+            QPoint(*at), (self._form.cells[which], self._high), value, [text],
+            self._limits[which], f"{('input', 'weight')[which]} {index}",
+            framed=self._framed(index), is_editable=which == 1,
+        )  # fmt: skip
+
+    def _product(self, row: int, index: int, at: tuple[int, int]) -> Numbers:
+        value = self._about.products[index : index + 1].reshape(1, 1)
+        if self._scene.is_hidden:
+            value, text = np.zeros_like(value), ""
+        elif self._printed is None:
+            text = number_text(float(value[0, 0]))
+        else:
+            text = decimal_text(self._printed.terms[row])
+        return Numbers(
+            QPoint(*at), (self._form.cells[2], self._high), value, [text], self._limits[2],
+            f"product {index}", framed=self._framed(index),
+        )  # fmt: skip
+
+    def _ends_of_row(self, row: int, value: float, y: int) -> list[Item]:
+        """Return the bar of a product and the running total."""
+        items: list[Item] = [self._bar(value, y)]
+        if self._running:
+            place = QRectF(self._width - self._form.running, y, self._form.running, self._high - 1)
+            text = decimal_text(self._running[row])
+            items.append(Text(place, text, 13, ink="muted", side="right", name=f"running {row}"))
+        return items
+
+    def _bar(self, value: float, y: int) -> Item:
+        left = self._lefts()[3]
+        room = self._width - self._form.running - left - self._look.px(8)
+        place = QRectF(left, y + self._look.px(9), room, self._high - 2 * self._look.px(9))
+        others = self._printed.exact_others if self._printed else 0.0
+        limit = max(self._limits[2], abs(others)) or 1.0
+        return bar(place, value / limit, is_centred=True)
+
+    def _others(self, y: int) -> list[Item]:
+        """Return the row of the inputs that have none of their own."""
+        printed = self._printed
+        words = f"the other {count_text(self._rest)} together"
+        place = QRectF(0, y, self._lefts()[2], self._high)
+        items: list[Item] = [Text(place, words, 13, ink="muted")]
+        if printed is None or printed.others is None or self._scene.is_hidden:
+            return items
+        room = QRectF(self._lefts()[2], y, self._form.cells[2], self._high)
+        text, exact = decimal_text(printed.others), printed.exact_others
+        items.append(Text(room, text, side="centre", name="others", exact=exact))
+        items.append(self._bar(exact, y))
+        if self._running:
+            left = self._width - self._form.running
+            end = QRectF(left, y, self._form.running, self._high)
+            text = decimal_text(self._running[-1] + printed.others)
+            items.append(Text(end, text, 13, ink="muted", side="right", name="running"))
+        return items

@@ -1,0 +1,89 @@
+"""What the rows and the pictures of a fully connected unit share: its numbers and its inputs."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from cnnviz.cnn.layers import Linear
+from cnnviz.cnn.scale import largest
+from cnnviz.explain.printed import telling_digits
+from cnnviz.explain.printed_values import (
+    TOP,
+    PrintedConnected,
+    by_size,
+    is_printable,
+    printed_connected,
+)
+from cnnviz.explain.values import WeightedSum
+from cnnviz.project.slices import Slices, slices_of
+from cnnviz.text.numbers import is_whole
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.sheets.sheet import Spot
+
+
+@lru_cache(maxsize=2)  # terms and result ask for the same
+def printed_unit(scene: ExplanationScene, about: WeightedSum) -> PrintedConnected | None:
+    """Return what is printed of a unit, or None where a number of it is not finite."""
+    if not is_printable(about.products, about.bias, about.value):
+        return None
+    return printed_connected(about, scene.order, scene.ranking)
+
+
+def indices_shown(scene: ExplanationScene, about: WeightedSum) -> Sequence[int]:
+    """Return the inputs that have a row of their own."""
+    if scene.order == "index":
+        return range(len(about.products))
+    ranking = by_size(about) if scene.ranking is None else scene.ranking
+    return [int(index) for index in ranking[:TOP]]
+
+
+@lru_cache(maxsize=4)  # a layer never changes, and may have millions of weights
+def limit_of_weights(layer: Linear) -> tuple[float, bool]:
+    """Return how far the weights of all units reach from zero, and whether all are whole."""
+    return largest(layer.weight), is_whole(layer.weight)
+
+
+def linear_of(scene: ExplanationScene) -> Linear:
+    """Return the layer of the unit."""
+    layer = scene.layer
+    assert isinstance(layer, Linear)  # a WeightedSum comes from one
+    return layer
+
+
+def slices_of_unit(scene: ExplanationScene, about: WeightedSum) -> Slices:
+    """Return the weights of the unit, laid over the maps they belong to."""
+    return slices_of(scene.forward.trace.network, scene.step - 1, about.place[0])
+
+
+def place_words(slices: Slices, index: int) -> str:
+    """Return which input it is: its place in the maps that were flattened, or its number."""
+    if not slices.maps:
+        return f"input {index + 1}"
+    k, row, column = (int(i) for i in np.unravel_index(index, slices.values.shape))
+    return f"map {k + 1}, row {row + 1}, column {column + 1}"
+
+
+def digits_shown(scene: ExplanationScene, about: WeightedSum) -> tuple[int, int]:
+    """Return how many decimals inputs and weights get, the same for all units of the layer."""
+    limit, is_all_whole = limit_of_weights(linear_of(scene))
+    inputs = 0 if is_whole(about.inputs) else telling_digits([largest(about.inputs)])
+    return inputs, 0 if is_all_whole else telling_digits([limit])
+
+
+def lit_input(scene: ExplanationScene, about: WeightedSum) -> int | None:
+    """Return the input under the pointer: in its row, or as a weight on a picture."""
+    return None if scene.lit is None else input_at(scene, about, scene.lit)
+
+
+def input_at(scene: ExplanationScene, about: WeightedSum, spot: Spot) -> int | None:
+    """Return the input that a spot is about, in a row or on a picture; None for others."""
+    what, _, number = spot.name.partition(" ")
+    if what in ("input", "weight", "product") and number:
+        return int(number)
+    if what != "slice":
+        return None
+    rows, columns = slices_of_unit(scene, about).values.shape[1:]
+    index = (int(number) * rows + spot.row) * columns + spot.column
+    is_inside = 0 <= spot.row < rows and 0 <= spot.column < columns
+    return index if is_inside and index < len(about.products) else None

@@ -1,0 +1,120 @@
+"""The ways to lay out the terms of a convolution: what fits beside each other."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from cnnviz.cnn.scale import largest
+from cnnviz.explain.printed import MOST_DIGITS
+from cnnviz.explain.printed_values import PrintedWindow, is_printable, printed_window
+from cnnviz.explain.values import WindowSum
+from cnnviz.text.numbers import is_whole
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.look.theme import Look
+from cnnviz.views.sheets.texts import cell_width, text_width, widest_text
+
+SIGN = 28  # pixels at 100 %: the room of a sign between two grids
+
+
+class ConvolutionForm(NamedTuple):
+    """How the rows are laid out: what is shown of each channel, and how wide the cells are."""
+
+    cells: tuple[int, int, int]  # width of a cell of window, weights and products
+    grids: int  # how many of the three stand beside each other
+    has_map: bool
+    has_running: bool
+    width: int
+    left: int  # where the grids begin
+    has_sums: bool = True
+    is_list: bool = False  # all input maps in a list, the grids of one of them
+
+
+@lru_cache(maxsize=2)  # rows and result of a value print the same
+def printed_of(about: WindowSum) -> PrintedWindow | None:
+    """Return what is printed of a value, or None where a number of it is not finite."""
+    if not is_printable(about.products, about.bias, about.value):
+        return None
+    return printed_window(about)
+
+
+def forms(scene: ExplanationScene, about: WindowSum) -> list[ConvolutionForm]:
+    """Return the ways to lay out the rows, the best first."""
+    cells = _cells(scene, about)
+    if scene.is_card and len(about.channels) == 1:  # its input stands above, its sum beside
+        width = max(_groups(scene.look, about, cells, 3)) - scene.look.px(SIGN)
+        alone = ConvolutionForm(cells, 3, False, False, width + 4, 2, has_sums=False)
+        return [alone, alone, *_row_forms(scene, about, cells)]
+    return _row_forms(scene, about, cells)
+
+
+def _row_forms(
+    scene: ExplanationScene, about: WindowSum, cells: tuple[int, int, int]
+) -> list[ConvolutionForm]:
+    number = number_width(scene, about)
+    wide = (3, True, True), (3, True, False), (3, False, True), (3, False, False)
+    wrapped = (2, True, True), (1, False, False)
+    return [
+        *(_form(scene.look, about, cells, number, shown) for shown in wide),
+        *_list_forms(scene.look, about, cells, number),
+        *(_form(scene.look, about, cells, number, shown) for shown in wrapped),
+    ]
+
+
+def _cells(scene: ExplanationScene, about: WindowSum) -> tuple[int, int, int]:
+    """Return the widths of cells that take every number of the layer: they stay while stepping."""
+    look, before = scene.look, scene.values_before
+    weight = scene.layer.parameters()["weight"]
+    sizes = largest(before), largest(weight)
+    whole = is_whole(before), is_whole(weight)
+    negative = bool((before < 0).any()), bool((weight < 0).any())
+    return (
+        cell_width(look, [widest_text(sizes[0], whole[0], negative[0], 2)]),
+        cell_width(look, [widest_text(sizes[1], whole[1], negative[1], 2)]),
+        cell_width(look, [widest_text(sizes[0] * sizes[1], all(whole), any(negative), 4)]),
+    )
+
+
+def _form(
+    look: Look, about: WindowSum, cells: tuple[int, int, int], number: int,
+    shown: tuple[int, bool, bool],
+) -> ConvolutionForm:  # fmt: skip
+    grids, has_map, has_running = shown
+    groups = _groups(look, about, cells, grids)
+    left = look.px(24) + (look.px(80) if has_map else 0)
+    right = number * (2 if has_running else 1)
+    width = max(max(groups), groups[-1] + right)
+    return ConvolutionForm(cells, grids, has_map, has_running, left + width, left)
+
+
+def _groups(look: Look, about: WindowSum, cells: tuple[int, int, int], grids: int) -> list[int]:
+    """Return how wide the grids of each line are together, with the signs after them."""
+    widths = [int(about.window.shape[2]) * cell + look.px(SIGN) for cell in cells]
+    return [sum(widths[first : first + grids]) for first in range(0, 3, grids)]
+
+
+def _list_forms(
+    look: Look, about: WindowSum, cells: tuple[int, int, int], number: int
+) -> list[ConvolutionForm]:
+    """Return the ways to list all input maps beside the products of one of them."""
+    if len(about.channels) == 1:
+        return []
+    made = []
+    for has_running, grids in ((True, 2), (False, 2), (False, 1)):
+        left = list_width(look, number, has_running)
+        width = left + max(_groups(look, about, cells, grids))
+        made.append(ConvolutionForm(cells, grids, False, has_running, width, left, is_list=True))
+    return made
+
+
+def list_width(look: Look, number: int, has_running: bool) -> int:
+    """Return how wide the list of input maps is, with the gap after it."""
+    return look.px(24) + 2 * look.px(44) + number * (2 if has_running else 1) + look.px(28)
+
+
+def number_width(scene: ExplanationScene, about: WindowSum) -> int:
+    """Return how wide a column of sums is."""
+    weight = scene.layer.parameters()["weight"]
+    size = largest(about.products) * about.products[0].size
+    # Of the layer, not of this value: a window of zeros stands among others with decimals.
+    whole = is_whole(scene.values_before) and is_whole(weight)
+    text = f"+ {widest_text(size, whole, False, MOST_DIGITS)}"
+    return text_width(scene.look, text, 15) + scene.look.px(14)

@@ -1,0 +1,67 @@
+"""A value of a dropout, which acts in training only: it stays as it is."""
+
+import numpy as np
+
+from cnnviz.cnn.layers import Dropout
+from cnnviz.explain.layer_facts import NOTHING_LEARNT
+from cnnviz.explain.values import Kept
+from cnnviz.text.numbers import number_text
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.map_pair import PlainForm, pair, result
+from cnnviz.views.explanation.summary import Summary, value_line
+from cnnviz.views.sheets.formula import Word, formula
+from cnnviz.views.sheets.sheet import Sheet
+
+WIDEST = 620  # pixels at 100 %
+
+
+def _dropout(scene: ExplanationScene) -> Dropout:
+    layer = scene.layer
+    assert isinstance(layer, Dropout)  # a Kept comes from one
+    return layer
+
+
+def summary(scene: ExplanationScene, about: Kept) -> Summary:
+    """Return what the result panel says of a value of a dropout."""
+    facts = (*_facts(_dropout(scene)), NOTHING_LEARNT)
+    return Summary((), value_line(scene, about), facts, has_map=False)
+
+
+def _facts(layer: Dropout) -> list[str]:
+    if layer.p >= 1:
+        return ["Dropout does nothing when looking.", "In training every value becomes 0."]
+    return [
+        "Dropout does nothing when looking: the value stays as it is.",
+        f"In training each value becomes 0 with chance {layer.p:g}; the others grow by "
+        f"1/(1 − {layer.p:g}) = {number_text(1 / (1 - layer.p), 3)}, so that the sum stays the "
+        "same on average.",
+    ]
+
+
+def forms(scene: ExplanationScene, about: Kept) -> list[PlainForm]:
+    """Return the one way to lay out the formula and the maps."""
+    return [PlainForm(scene.look.px(440))]
+
+
+def rows_sheet(scene: ExplanationScene, about: Kept, form: PlainForm, width: int) -> Sheet:
+    """Lay out what becomes of the value, and the maps before and after."""
+    look, value, layer = scene.look, float(about.value), _dropout(scene)
+    width = min(width, look.px(WIDEST))
+    text = number_text(value, 4)
+    words = [Word("Here   ", ink="muted"), Word("x = "), result(scene, about, text)]
+    items = formula(look, words, 0, 0)
+    y = look.px(30)
+    if layer.p < 1 and not scene.is_hidden and np.isfinite(value):
+        grown = value / (1 - layer.p)
+        inner = f"({text})" if value < 0 else text
+        training = [
+            Word("In training   ", ink="muted"),
+            Word("0, or "),
+            Word(inner, "value", value),
+            Word(f" / (1 − {layer.p:g}) = "),
+            Word(number_text(grown, 4), "value in training", grown),
+        ]
+        items += formula(look, training, 0, y)
+        y += look.px(34)
+    made, y = pair(scene, y + look.px(8), width, look.px(260))
+    return Sheet((*items, *made), width, y)

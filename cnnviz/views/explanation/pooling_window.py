@@ -1,0 +1,176 @@
+"""The window of a pooling: on the map and with its numbers, the winners marked in both."""
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRect
+
+from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.reach import reached
+from cnnviz.cnn.scale import largest
+from cnnviz.explain.positions import times
+from cnnviz.explain.printed import decimal_text
+from cnnviz.explain.values import Patch
+from cnnviz.text.numbers import count_text, is_whole, number_text
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.map_pair import PlainForm, before_title, map_at, result
+from cnnviz.views.explanation.pooling_numbers import (
+    PrintedPatch,
+    counted_padding,
+    outside_map,
+    printed_patch,
+)
+from cnnviz.views.explanation.shown_maps import input_map
+from cnnviz.views.maps.shown import Flags, MapMarks
+from cnnviz.views.sheets.formula import Word, formula
+from cnnviz.views.sheets.items import Item, Numbers
+from cnnviz.views.sheets.sheet import Sheet
+from cnnviz.views.sheets.texts import HEADING, cell_width, heading, sentences, widest_text
+
+MOST_CELLS = 121  # of a window whose numbers are shown one by one
+
+
+HIGH = 34  # pixels at 100 %: the height of a cell
+
+
+def forms(scene: ExplanationScene, about: Patch) -> list[PlainForm]:
+    """Return the one way to lay out the map and its window: beside or below each other."""
+    return [PlainForm(scene.look.px(440))]
+
+
+def rows_sheet(scene: ExplanationScene, about: Patch, form: PlainForm, width: int) -> Sheet:
+    """Lay out the input map with the window, the numbers in it, and what they give."""
+    look = scene.look
+    printed = printed_patch(scene, about)
+    high = look.px(HEADING)
+    grid = _grid(scene, about, printed, QPoint(0, high))
+    side = look.px(260)
+    gap = look.px(36)
+    wide = 0 if grid is None else grid.outline.width()
+    rest = width - gap - max(wide, look.px(200))
+    is_beside = rest >= look.px(150)
+    side = min(side, rest) if is_beside else look.px(180)
+    title = heading(look, before_title(scene), 0, 0, side + gap)
+    shown = input_map(scene, about.place[0], reached(scene.layer, scene.shape_before))
+    picture = map_at(
+        look, shown, _marks(scene, about), QRect(0, high, side, side), f"input {about.place[0]}"
+    )
+    items: list[Item] = [title, picture]
+    bottom = picture.place.bottom() + look.px(8)
+    left, top = (picture.place.right() + gap, 0) if is_beside else (0, bottom)
+    room = max(wide, min(width - left, look.px(260)))
+    made, low = _window_part(scene, about, printed, QPoint(left, top), room)
+    right = max(left + room, picture.place.right() + 3)
+    return Sheet((*items, *made), right, max(bottom, low))
+
+
+def _window_part(
+    scene: ExplanationScene, about: Patch, printed: PrintedPatch, corner: QPoint, width: int
+) -> tuple[list[Item], int]:
+    """Lay out the numbers of the window, the formula below them, and what is to be said."""
+    look, left = scene.look, corner.x()
+    y = corner.y() + look.px(HEADING)
+    items: list[Item] = []
+    grid = _grid(scene, about, printed, QPoint(left + 1, y))
+    if grid is not None and grid.outline.width() <= width:
+        size = shape_text(about.window.shape)
+        items += [heading(look, f"Window, {size}", left, corner.y(), width), grid]
+        y = grid.outline.bottom() + look.px(10)
+    else:
+        made, y = sentences(look, [_range(scene, about)], left, y, width)
+        items += made
+    items += formula(look, _words(scene, about, printed), left, y, size=18)
+    y += look.px(36)
+    made, y = sentences(look, _notes(scene, about), left, y, width)
+    return items + made, y
+
+
+def _grid(
+    scene: ExplanationScene, about: Patch, printed: PrintedPatch, corner: QPoint
+) -> Numbers | None:
+    """Return the numbers of the window; None where there are too many."""
+    if about.window.size > MOST_CELLS:
+        return None
+    look, outside = scene.look, outside_map(scene, about)
+    before = scene.values_before
+    text = widest_text(largest(before), is_whole(before), bool((before < 0).any()), 4)
+    wide = max(cell_width(look, [text]), look.px(56) if about.window.shape[1] <= 3 else 0)
+    values = np.where(outside, np.float32(0), about.window)
+    winners = None if scene.is_hidden or not about.is_winner.any() else about.is_winner
+    return Numbers(
+        corner, (wide, look.px(HIGH)), values, printed.texts,
+        scene.forward.scales.limit(scene.step - 1, about.place[0]), "window",
+        padding=outside if outside.any() else None, framed=_framed(scene, about), winners=winners,
+    )  # fmt: skip
+
+
+def _framed(scene: ExplanationScene, about: Patch) -> Flags | None:
+    """Return the cell of the window under the pointer, on the map or in the window."""
+    lit = scene.lit
+    if lit is None:
+        return None
+    framed = np.zeros(about.window.shape, np.bool_)
+    if lit.name == f"input {about.place[0]}":
+        framed[np.ix_(about.rows == lit.row, about.columns == lit.column)] = True
+    elif lit.name == "window":
+        framed[lit.row, lit.column] = True
+    return framed if framed.any() else None
+
+
+def _marks(scene: ExplanationScene, about: Patch) -> MapMarks:
+    shape = scene.shape_before
+    winners = None
+    if about.is_winner.any() and not scene.is_hidden:
+        winners = np.zeros(shape[1:], np.bool_)
+        for i, j in np.argwhere(about.is_winner):
+            winners[about.rows[i], about.columns[j]] = True
+    lit = None
+    if scene.lit is not None and scene.lit.name == "window":
+        row, column = about.rows[scene.lit.row], about.columns[scene.lit.column]
+        if 0 <= row < shape[1] and 0 <= column < shape[2]:
+            lit = np.zeros(shape[1:], np.bool_)
+            lit[row, column] = True
+    return MapMarks(window=(about.rows, about.columns), winners=winners, lit=lit)
+
+
+def _words(scene: ExplanationScene, about: Patch, printed: PrintedPatch) -> list[Word]:
+    """Return the formula with its numbers: largest 4.42; 1.80 ÷ 4 = 0.45."""
+    if not about.divisor:
+        return [Word("Largest: "), result(scene, about, printed.value)]
+    end = [Word(" = "), result(scene, about, printed.value)]
+    if scene.is_hidden or printed.mean is None:
+        return [Word(f"Sum ÷ {count_text(about.divisor)}"), *end]
+    exact = float(about.window[~outside_map(scene, about)].sum(dtype=np.float64))
+    total = Word(decimal_text(printed.mean.total), "total", exact)
+    return [Word("Sum "), total, Word(f" ÷ {count_text(about.divisor)}"), *end]
+
+
+def _range(scene: ExplanationScene, about: Patch) -> str:
+    """Return what is said of a window with too many numbers to be shown."""
+    values = about.window[~outside_map(scene, about)]
+    finite = values[np.isfinite(values)]
+    size = shape_text(about.window.shape)
+    text = f"The window has {size} = {count_text(values.size)} values"
+    if not finite.size or scene.is_hidden:
+        return f"{text}."
+    low, high = number_text(float(finite.min())), number_text(float(finite.max()))
+    return f"{text}, from {low} to {high}."
+
+
+def _notes(scene: ExplanationScene, about: Patch) -> list[str]:
+    notes = []
+    ties = int(about.is_winner.sum())
+    if ties > 1 and not scene.is_hidden:
+        notes.append(f"It is there {times(ties)}: a tie. That makes no difference to the value.")
+    outside, counts = outside_map(scene, about), counted_padding(scene, about)
+    if not about.divisor:
+        notes.append("Padding never wins: it stands for −∞." if outside.any() else "")
+        return [note for note in notes if note]
+    if counts.any():
+        notes.append(f"Padding counts here: {_cells(counts)} as 0 among the {about.divisor}.")
+    if (outside & ~counts).any():
+        notes.append(f"{_cells(outside & ~counts)} outside the map: left out of sum and divisor.")
+    return notes
+
+
+def _cells(chosen: Flags) -> str:
+    count = int(chosen.sum())
+    return f"{count_text(count)} cell{'s' * (count > 1)}"

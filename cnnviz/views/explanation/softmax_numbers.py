@@ -1,0 +1,86 @@
+"""The scores and shares of a softmax as they are printed: a row for each class shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+
+from cnnviz.cnn.ops import Array
+from cnnviz.explain.printed import decimal_text, rounded, telling_digits
+from cnnviz.explain.printed_values import PrintedSoftmax, is_printable, softmax_sums
+from cnnviz.explain.values import Indices, Share, with_logits
+from cnnviz.text.numbers import number_text
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+
+MOST = 20  # classes that have a row of their own
+
+
+@dataclass(frozen=True, eq=False)
+class ScoreTable:
+    """What is printed of a softmax: a row for each class that is shown, and the others."""
+
+    about: Share  # with the tried scores
+    rows: Sequence[int]  # classes
+    others: Indices  # classes without a row
+    logits: list[str]
+    differences: list[str]
+    sums: PrintedSoftmax | None  # terms: the rows, then the others together
+
+
+def classes_shown(about: Share) -> list[int]:
+    """Return the classes that have a row: all, or the largest and the one that is explained.
+
+    They follow the scores of the network, not those that are tried: rows stay where they are.
+    """
+    count = len(about.logits)
+    if count <= MOST:
+        return list(range(count))
+    chosen = [int(i) for i in np.argsort(-about.logits, kind="stable")[:MOST]]
+    return chosen if about.place[0] in chosen else [*chosen[:-1], about.place[0]]
+
+
+def class_at(scene: ExplanationScene, row: int) -> int:
+    """Return the class whose score stands in a row of the table."""
+    about = scene.about
+    assert isinstance(about, Share)  # the only kind with scores
+    return classes_shown(about)[row]
+
+
+def score_table(scene: ExplanationScene, about: Share) -> ScoreTable:
+    """Return what is printed of all rows, with the tried scores."""
+    rows = classes_shown(about)
+    others = np.setdiff1d(np.arange(len(about.logits)), rows)
+    shown = with_logits(about, scene.tried)
+    logits = shown.logits[rows]
+    if not is_printable(shown.logits, shown.exponentials, shown.shares):
+        with np.errstate(all="ignore"):
+            differences = [number_text(float(z)) for z in logits - shown.logits.max()]
+        texts = [number_text(float(z)) for z in logits]
+        return ScoreTable(shown, rows, others, texts, differences, None)
+    whole = bool((shown.logits == shown.logits.round()).all())
+    digits = 0 if whole else telling_digits(shown.logits.tolist())
+    printed = [rounded(z, digits) for z in logits]
+    top = rounded(shown.logits.max(), digits)
+    sums = softmax_sums(_with_others(shown.exponentials, rows, others),
+                        _with_others(shown.shares, rows, others))  # fmt: skip
+    return ScoreTable(
+        shown,
+        rows,
+        others,
+        [decimal_text(z) for z in printed],
+        [decimal_text(z - top) for z in printed],
+        sums,
+    )
+
+
+def _with_others(values: Array, rows: Sequence[int], others: Indices) -> Array:
+    """Return the values of the rows, and after them the sum of the others."""
+    if not others.size:
+        return values[list(rows)]
+    return np.append(values[list(rows)], values[others].sum(dtype=np.float64))
+
+
+def percent(share: Decimal) -> str:
+    """Return a printed share in percent, digit by digit the same: 0.9932 is 99.32 %."""
+    return f"{decimal_text(share.scaleb(2))} %"

@@ -1,0 +1,45 @@
+"""What the result of an explanation says: a sum, its value, and what is true of it."""
+
+from dataclasses import dataclass
+
+from cnnviz.explain.values import Explanation
+from cnnviz.text.numbers import number_text
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+
+HIDDEN = "?"  # stands for what the learner is to find
+
+
+@dataclass(frozen=True)
+class SumLine:
+    """One line of a sum: what it is, and its number."""
+
+    label: str
+    text: str
+    name: str
+    exact: float | None = None
+    limit: float | None = None  # of the colour, where the number can be edited
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the result panel says."""
+
+    lines: tuple[SumLine, ...]  # above the rule
+    value: SumLine
+    facts: tuple[str, ...]  # sentences
+    equation: tuple[tuple[str, str], ...] = ()  # lines of "9·0 + 2·2" and "= 0 + 4", on a card
+    has_map: bool = True  # whether the map of the value stands here, not among the terms
+
+
+def value_line(scene: ExplanationScene, about: Explanation, text: str = "") -> SumLine:
+    """Return the line of the value, or what stands for a hidden one.
+
+    Args:
+        scene: What is explained.
+        about: The value.
+        text: How it is printed; "" prints it with up to four decimals.
+    """
+    if scene.is_hidden:
+        return SumLine("Value", HIDDEN, "value")
+    exact = float(about.value)
+    return SumLine("Value", text or number_text(exact, 4), "value", exact)

@@ -1,0 +1,132 @@
+"""The map of each stage of a filter: what is reached of it, and the marks on it."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from cnnviz.cnn.reach import inputs_of_weight, outputs_of_input, reached
+from cnnviz.explain.values import Patch, WindowSum, explain
+from cnnviz.project.place import Position
+from cnnviz.views.explanation.shown_maps import step_map, with_padding
+from cnnviz.views.filter.filter_scene import FilterScene
+from cnnviz.views.maps.shown import Flags, MapMarks, MapShown
+
+
+def stage_map(scene: FilterScene, step: int) -> MapShown:
+    """Return the map of a stage; its cells are empty until they are reached."""
+    channel = scene.channel
+    hidden = scene.hidden(step, channel)
+    shown = replace(step_map(scene.forward, step, channel), hidden=hidden)
+    position = scene.position
+    if position is None or hidden is not None or step < position.step:
+        return shown
+    rows, columns = shown.size
+    index = position.row * scene.forward.trace.shapes[position.step][2] + position.column
+    if step == position.step or shown.size == stage_size(scene, position.step):
+        return replace(shown, reached=index + 1)
+    return replace(shown, hidden=~_complete(scene, step, position, (rows, columns)))
+
+
+def stage_size(scene: FilterScene, step: int) -> tuple[int, ...]:
+    """Return rows and columns of the maps of a step."""
+    return scene.forward.trace.shapes[step][1:]
+
+
+def _complete(scene: FilterScene, step: int, position: Position, size: tuple[int, int]) -> Flags:
+    """Return the cells of a pooling whose whole window is reached."""
+    before = stage_size(scene, step - 1)
+    last = [np.array([_last(scene, step, axis, i, before[axis]) for i in range(size[axis])])
+            for axis in range(2)]  # fmt: skip
+    index = position.row * before[1] + position.column
+    return np.asarray(last[0][:, None] * before[1] + last[1][None, :] <= index)
+
+
+def _last(scene: FilterScene, step: int, axis: int, position: int, n: int) -> int:
+    """Return the last row (or column) of the input that a window of a pooling needs."""
+    place = [scene.channel, 0, 0]
+    place[1 + axis] = position
+    about = explain(scene.forward.trace, step, tuple(place))
+    assert isinstance(about, Patch)  # only a pooling makes maps smaller
+    cells = about.columns if axis else about.rows
+    return int(min(cells.max(), n - 1))
+
+
+def input_shown(scene: FilterScene, k: int) -> MapShown:
+    """Return an input map of the filter with its padding, and what no window reaches."""
+    layer, step = scene.conv, scene.stages.conv
+    shown = step_map(scene.forward, step, scene.channel_of(k))
+    unreached = reached(layer, scene.forward.trace.shapes[step])
+    return replace(with_padding(shown, layer), unreached=unreached)
+
+
+def input_marks(scene: FilterScene, k: int) -> MapMarks:
+    """Return the window on an input map, and what the pointer lights on it."""
+    about = window_sum(scene)
+    window = None if about is None else (about.rows, about.columns)
+    shape, lit = scene.forward.trace.shapes[scene.stages.conv], scene.lit
+    if lit is None:
+        return MapMarks(window=window)
+    if lit.name == f"weights {k}":
+        row, column = lit.row, lit.column
+        return MapMarks(window=window, lit=inputs_of_weight(scene.conv, shape, row, column))
+    if lit.name == f"stage {scene.stages.conv + 1}":
+        place = (scene.channel, lit.row, lit.column)
+        hovered = explain(scene.forward.trace, scene.stages.conv + 1, place)
+        assert isinstance(hovered, WindowSum)  # a value of the convolution
+        window = hovered.rows, hovered.columns
+    return MapMarks(window=window)
+
+
+def window_sum(scene: FilterScene) -> WindowSum | None:
+    """Return how the value of the convolution that belongs to the position is computed."""
+    position = scene.position
+    conv = scene.stages.conv + 1
+    if position is None or stage_size(scene, position.step) != stage_size(scene, conv):
+        return None
+    place = (scene.channel, position.row, position.column)
+    about = explain(scene.forward.trace, conv, place)
+    return about if isinstance(about, WindowSum) else None
+
+
+def stage_marks(scene: FilterScene, step: int) -> MapMarks:
+    """Return where the position is in a stage, the window of a pooling, and what is lit."""
+    position = scene.position
+    current = window = winners = None
+    if position is not None and stage_size(scene, position.step) == stage_size(scene, step):
+        current = position.row, position.column
+    reader = step + 1
+    about = scene.about(reader) if reader in scene.steps else None
+    if isinstance(about, Patch):
+        window = about.rows, about.columns
+        size = scene.forward.trace.shapes[step][1:]
+        winners = None if _is_asked(scene, reader) else _winners(about, size)
+    return MapMarks(current, window, _lit_outputs(scene, step), winners)
+
+
+def _is_asked(scene: FilterScene, step: int) -> bool:
+    """Return whether the value of the position is still to be found in an exercise."""
+    hidden, position = scene.hidden(step, scene.channel), scene.position
+    return (
+        hidden is not None and position is not None and bool(hidden[position.row, position.column])
+    )
+
+
+def _winners(about: Patch, size: tuple[int, ...]) -> Flags | None:
+    if not about.is_winner.any():
+        return None
+    winners = np.zeros(size, np.bool_)
+    for i, j in np.argwhere(about.is_winner):
+        row, column = int(about.rows[i]), int(about.columns[j])
+        if 0 <= row < size[0] and 0 <= column < size[1]:
+            winners[row, column] = True
+    return winners
+
+
+def _lit_outputs(scene: FilterScene, step: int) -> Flags | None:
+    lit = scene.lit
+    conv, shape = scene.stages.conv, scene.forward.trace.shapes[scene.stages.conv]
+    if lit is None or step != conv + 1 or not lit.name.startswith("input "):
+        return None
+    if not (0 <= lit.row < shape[1] and 0 <= lit.column < shape[2]):
+        return None
+    return outputs_of_input(scene.conv, shape, lit.row, lit.column)

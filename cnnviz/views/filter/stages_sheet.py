@@ -1,0 +1,207 @@
+"""The stages of a filter side by side: input, weights, convolution, activation, pooling."""
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRect, QRectF
+
+from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.reach import unreached_sentence
+from cnnviz.cnn.scale import largest
+from cnnviz.explain.printed import factor_texts
+from cnnviz.explain.values import Patch, explain
+from cnnviz.views.cells.painting import Extent
+from cnnviz.views.filter.filter_scene import FilterScene
+from cnnviz.views.filter.stage_maps import input_marks, input_shown, stage_map, stage_marks
+from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.shown import MapShown
+from cnnviz.views.sheets.items import Item, MapItem, Numbers, Text
+from cnnviz.views.sheets.sheet import Sheet
+from cnnviz.views.sheets.texts import cell_width, text_width, wrapped
+
+LARGEST_CELL = 48  # pixels at 100 %
+
+
+KERNEL = 0.3  # share of the width that the weights may take; larger kernels show fewer digits
+
+
+TITLE = 88  # pixels at 100 %: the room that the title of a stage has at least
+
+
+ARROW = 30  # pixels at 100 %: the room of an arrow between two stages
+
+
+def filter_sheet(scene: FilterScene) -> Sheet:
+    """Lay the stages out in a row, all maps with cells of the same size."""
+    px = scene.look.px
+    cell, weights = cell_side(scene), _weight_cell(scene)
+    top, left = px(24), 2
+    items: list[Item] = []
+    made, bottom, right = _inputs(scene, cell, left, top)
+    items += made
+    left = right + px(ARROW)
+    items.append(_arrow(scene.look, right, top, bottom))
+    made, low, right = _kernel(scene, weights, left, top, cell)
+    items += made
+    bottom = max(bottom, low)
+    for step in scene.steps:
+        items.append(_arrow(scene.look, right, top, top + cell * 3))
+        made, low, right = _stage(scene, step, cell, right + px(ARROW), top)
+        items += made
+        bottom = max(bottom, low)
+    sentence = unreached_sentence(scene.conv, scene.forward.trace.shapes[scene.stages.conv])
+    if sentence:
+        note = wrapped(scene.look, sentence, 0, bottom + px(4), scene.room[0])
+        items.append(note)
+        bottom = round(note.place.bottom())
+    return Sheet(tuple(items), max(scene.room[0], right + 2), bottom + px(2))
+
+
+def cell_side(scene: FilterScene) -> int:
+    """Return how large a cell of the maps can be, in pixels."""
+    px, trace = scene.look.px, scene.forward.trace
+    shapes = [trace.shapes[step][1:] for step in scene.steps]
+    rows, columns = trace.shapes[scene.stages.conv][1:]
+    padding = scene.conv.padding
+    kernel = _weight_cell(scene)[0] * scene.conv.kernel_size[1]
+    arrows = px(ARROW) * (len(scene.steps) + 1)
+    down = (rows + 2 * padding[0]) * len(scene.inputs)
+    kernel = max(kernel, px(TITLE))
+    room = scene.room[0] - kernel - arrows - px(8)
+    counts = [columns + 2 * padding[1], *(shape[1] for shape in shapes)]
+    wide = _widest_cell(room, counts, px(TITLE))
+    high = (scene.room[1] - px(24) - px(30) - px(20) * (len(scene.inputs) - 1)) // down
+    return max(2, min(px(LARGEST_CELL), wide, high))
+
+
+def _widest_cell(room: int, counts: list[int], least: int) -> int:
+    """Return the largest cell with which maps of so many columns fit; a map takes `least`."""
+    for cell in range(room // max(counts), 2, -1):
+        if sum(max(count * cell, least) for count in counts) <= room:
+            return cell
+    return 2
+
+
+def _weight_cell(scene: FilterScene) -> Extent:
+    px = scene.look.px
+    weights = scene.conv.weight[scene.channel]
+    texts = [text for k in scene.inputs for text in factor_texts(weights[k])]
+    most = max(px(12), round(KERNEL * scene.room[0]) // weights.shape[2])
+    high = px(32 if weights.shape[1] <= 3 else 26)
+    return min(max(px(36), cell_width(scene.look, texts)), most), min(high, most)
+
+
+def _title(look: Look, text: str, left: int, top: int, room: int) -> Text:
+    return Text(QRectF(left, top - look.px(24), room, look.px(20)), text, 13, bold=True)
+
+
+def _arrow(look: Look, left: int, top: int, bottom: int) -> Text:
+    high = min(bottom - top, look.px(150))
+    return Text(QRectF(left, top, look.px(ARROW), high), "→", 18, ink="muted", side="centre")
+
+
+def _inputs(scene: FilterScene, cell: int, left: int, top: int) -> tuple[list[Item], int, int]:
+    """Lay the input maps out below each other; return them, their bottom and right end."""
+    look, trace = scene.look, scene.forward.trace
+    shape = trace.shapes[scene.stages.conv]
+    what = "Input X" if scene.stages.conv == 0 else "Input map"
+    items: list[Item] = []
+    right = left
+    for k in scene.inputs:
+        shown = input_shown(scene, k)
+        wide = cell * (shown.size[1] + 2 * shown.padding[1])
+        high = cell * (shown.size[0] + 2 * shown.padding[0])
+        place = QRect(left, top, wide, high)
+        name = what if len(scene.inputs) == 1 else ("Red", "Green", "Blue")[k % 3]
+        if len(scene.inputs) == 1 and scene.conv.weight.shape[1] > 1:
+            name = f"Map {scene.channel_of(k) + 1} of {shape[0]}"
+        title = f"{name} · {shape_text(shape[1:])}"
+        if text_width(look, title, 13, bold=True) > max(wide, look.px(TITLE)):
+            title = name
+        items.append(_title(look, title, left, top, max(wide, text_width(look, title, 13))))
+        items.append(MapItem(place, shown, input_marks(scene, k), f"input {scene.channel_of(k)}"))
+        right = max(place.right() + 1, left + look.px(TITLE))
+        top = place.bottom() + 1 + look.px(24)
+    return items, top - look.px(24), right
+
+
+def kernel_sheet(scene: FilterScene) -> Sheet:
+    """Lay out the weights and the bias alone, for a picture too large to stand beside them."""
+    px, cell = scene.look.px, _weight_cell(scene)
+    items, bottom, right = _kernel(scene, cell, 2, px(24), 0)
+    return Sheet(tuple(items), max(right, px(120)) + 2, bottom + px(2))
+
+
+def _kernel(
+    scene: FilterScene, cell: Extent, left: int, top: int, step: int
+) -> tuple[list[Item], int, int]:
+    look, weights = scene.look, scene.conv.weight[scene.channel]
+    laid = scene.conv.laid_weight[scene.channel]
+    size = shape_text(scene.conv.kernel_size)
+    right = left + max(cell[0] * weights.shape[2], look.px(TITLE))
+    items: list[Item] = [_title(look, f"Filter w · {size}", left, top, right - left)]
+    rows = scene.forward.trace.shapes[scene.stages.conv][1] + 2 * scene.conv.padding[0]
+    for place, k in enumerate(scene.inputs):
+        y = top + place * (max(step * rows, cell[1] * weights.shape[1]) + look.px(24))
+        values = np.ascontiguousarray(laid[k])
+        grid = Numbers(
+            QPoint(left, y), cell, values, factor_texts(values), largest(scene.conv.weight),
+            f"weights {k}", is_editable=True,
+        )  # fmt: skip
+        items.append(grid)
+        bottom = grid.outline.bottom() + 1
+    if scene.conv.bias is not None:
+        made, bottom = _bias(scene, left, bottom + look.px(8), cell)
+        items += made
+    return items, bottom, right
+
+
+def _bias(scene: FilterScene, left: int, top: int, cell: Extent) -> tuple[list[Item], int]:
+    look, values = scene.look, scene.conv.bias
+    assert values is not None  # asked for only where there is one
+    bias = np.array([[values[scene.channel]]], np.float32)
+    words = text_width(look, "Bias ", 13)
+    texts = factor_texts(bias)
+    size = max(look.px(44), cell_width(look, texts)), look.px(26)
+    label = Text(QRectF(left, top, words, size[1]), "Bias", 13, ink="muted")
+    limit = abs(float(bias[0, 0]))
+    grid = Numbers(QPoint(left + words, top), size, bias, texts, limit, "bias", is_editable=True)
+    return [label, grid], top + size[1]
+
+
+def _stage(
+    scene: FilterScene, step: int, cell: int, left: int, top: int
+) -> tuple[list[Item], int, int]:
+    look, trace = scene.look, scene.forward.trace
+    shown = stage_map(scene, step)
+    rows, columns = shown.size
+    place = QRect(left, top, cell * columns, cell * rows)
+    title = f"{trace.network.layers[step - 1].title} · {shape_text(shown.size)}"
+    room = max(place.width(), look.px(TITLE))
+    if text_width(look, title, 13, bold=True) > room:
+        title = trace.network.layers[step - 1].title
+    items: list[Item] = [
+        _title(look, title, left, top, room),
+        MapItem(place, shown, stage_marks(scene, step), f"stage {step}"),
+    ]
+    bottom = place.bottom() + 1
+    waits = waiting(scene, step, shown)
+    if waits:
+        note = wrapped(look, waits, left, bottom + look.px(4), max(room, look.px(90)), size=12)
+        items.append(note)
+        bottom = round(note.place.bottom())
+    return items, bottom, left + room
+
+
+def waiting(scene: FilterScene, step: int, shown: MapShown) -> str:
+    """Return which rows the next cell of a pooling waits for; nothing where it waits for none."""
+    position, hidden = scene.position, shown.hidden
+    if position is None or step <= position.step or hidden is None or not hidden.any():
+        return ""
+    if scene.hidden(step, scene.channel) is not None:  # an exercise: they wait for answers
+        return ""
+    place = tuple(int(i) for i in np.argwhere(hidden)[0])
+    about = explain(scene.forward.trace, step, (scene.channel, *place))
+    if not isinstance(about, Patch):
+        return ""
+    first, last = max(int(about.rows[0]), 0) + 1, int(about.rows[-1]) + 1
+    rows = f"row {first}" if first == last else f"rows {first} and {last}"
+    return f"Waits for {rows if last - first < 2 else f'rows {first} to {last}'}"

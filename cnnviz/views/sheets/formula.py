@@ -1,0 +1,49 @@
+"""A formula in one line, whose numbers can be pointed at one by one."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF
+
+from cnnviz.explain.printed import decimal_text
+from cnnviz.text.numbers import MINUS
+from cnnviz.views.look.theme import Look
+from cnnviz.views.sheets.items import Ink, Item, Text
+from cnnviz.views.sheets.texts import text_width
+
+
+class Word(NamedTuple):
+    """A piece of a formula; one that is a number knows what it stands for and the exact one."""
+
+    text: str
+    name: str = ""
+    exact: float | None = None
+    ink: Ink = "text"
+    bold: bool = False
+
+
+def formula(
+    look: Look, words: Sequence[Word], left: float, top: float, *, size: float = 16
+) -> list[Item]:
+    """Return a formula in one line, whose numbers can be pointed at one by one."""
+    made: list[Item] = []
+    for word in words:
+        wide = text_width(look, word.text, size, bold=word.bold)
+        place = QRectF(left, top, wide, look.px(1.6 * size))
+        made.append(
+            Text(place, word.text, size, word.bold, word.ink, name=word.name, exact=word.exact)
+        )
+        left += wide
+    return made
+
+
+def formula_width(look: Look, words: Sequence[Word], size: float = 16) -> int:
+    """Return how wide a formula is, in pixels."""
+    return sum(text_width(look, word.text, size, bold=word.bold) for word in words)
+
+
+def bracketed(value: Decimal) -> str:
+    """Return a number as it stands after a sign: (−2.31)."""
+    text = decimal_text(value)
+    return f"({text})" if text.startswith(MINUS) else text

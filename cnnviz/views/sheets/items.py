@@ -1,0 +1,174 @@
+"""What stands on a sheet: texts, numbers, maps and drawings, each with its place."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from cnnviz.cnn.ops import Array
+from cnnviz.views.cells.painting import FRAME, Cells, Extent
+from cnnviz.views.look.theme import COLORS, Look
+from cnnviz.views.maps.geometry import cell_at
+from cnnviz.views.maps.painter import paint_map
+from cnnviz.views.maps.shown import Flags, MapMarks, MapShown
+
+Ink = Literal["text", "muted", "accent", "positive", "negative"]
+
+
+Side = Literal["left", "centre", "right"]
+
+
+DIGITS = 14  # pixels at 100 %: the size of numbers in explanations
+
+
+WINNER, PAPER = COLORS["light"].text, COLORS["light"].surface  # cells are light in every theme
+
+
+_SIDES = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "centre": Qt.AlignmentFlag.AlignHCenter,
+    "right": Qt.AlignmentFlag.AlignRight,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Text:
+    """A text in a rectangle; one that stands for a number knows the exact one."""
+
+    place: QRectF
+    text: str
+    size: float = DIGITS
+    bold: bool = False
+    ink: Ink = "text"
+    side: Side = "left"
+    name: str = ""  # what it stands for, such as "bias"; "" for words
+    exact: float | None = None
+    wraps: bool = False
+
+    def paint(self, painter: QPainter, look: Look) -> None:
+        """Paint the text."""
+        painter.setFont(look.font(self.size, bold=self.bold))
+        painter.setPen(QColor(getattr(look.colors, self.ink)))
+        if self.wraps:
+            flags = _SIDES[self.side] | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        else:
+            flags = _SIDES[self.side] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+        painter.drawText(self.place, flags, self.text)
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """Numbers (H, W) in coloured cells, with the texts that are printed of them."""
+
+    place: QPoint  # the upper left corner
+    cell: Extent
+    values: Array
+    texts: Sequence[str]  # in row order
+    limit: float
+    name: str
+    padding: Flags | None = None  # cells that lie outside the picture
+    framed: Flags | None = None
+    winners: Flags | None = None  # cells that won a pooling
+    is_editable: bool = False  # then a grid of its own is laid over it
+
+    @cached_property
+    def cells(self) -> Cells:
+        """The cells ready to be painted; made when they are first seen."""
+        return Cells(self.values, self.limit, whole=False, texts=self.texts, largest=DIGITS)
+
+    @property
+    def outline(self) -> QRect:
+        """The place of all cells."""
+        rows, columns = self.values.shape
+        return QRect(self.place.x(), self.place.y(), columns * self.cell[0], rows * self.cell[1])
+
+    def rect(self, row: int, column: int) -> QRect:
+        """Return the place of one cell."""
+        (wide, high), corner = self.cell, self.place
+        return QRect(corner.x() + column * wide, corner.y() + row * high, wide - 1, high - 1)
+
+    def cell_at(self, point: QPoint) -> tuple[int, int] | None:
+        """Return the row and column at a point, or None."""
+        if not self.outline.contains(point):
+            return None
+        offset = point - self.place
+        return offset.y() // self.cell[1], offset.x() // self.cell[0]
+
+    def paint(self, painter: QPainter, look: Look, exposed: QRect) -> None:
+        """Paint the cells, those of the padding as such, and the frames."""
+        outline = self.outline
+        self.cells.paint(painter, look, outline, self.cell, exposed)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(look.colors.line), 1))
+        painter.drawRect(outline.adjusted(-1, -1, 0, 0))
+        if self.padding is not None:
+            self._paint_padding(painter, look, self.padding)
+        if self.winners is not None:
+            self._paint_winners(painter, look, self.winners)
+        if self.framed is not None:
+            painter.setPen(QPen(QColor(FRAME), look.px(2)))
+            for row, column in np.argwhere(self.framed):
+                painter.drawRect(self.rect(int(row), int(column)).adjusted(0, 0, -1, -1))
+
+    def _paint_winners(self, painter: QPainter, look: Look, winners: Flags) -> None:
+        """Frame the winners as on a map: dark, as violet already says where we are."""
+        thick = look.px(2)
+        for row, column in np.argwhere(winners):
+            place = self.rect(int(row), int(column))
+            for inset, color in ((0, WINNER), (thick, PAPER)):
+                painter.setPen(QPen(QColor(color), thick if not inset else 1))
+                side = inset + thick // 2
+                painter.drawRect(place.adjusted(side, side, -side - 1, -side - 1))
+
+    def _paint_padding(self, painter: QPainter, look: Look, padding: Flags) -> None:
+        font, texts = self.cells.digits(look, self.cell)
+        for row, column in np.argwhere(padding):
+            place = self.rect(int(row), int(column))
+            painter.fillRect(place, QColor(look.colors.raised))
+            painter.setPen(QPen(QColor(look.colors.muted), 1, Qt.PenStyle.DotLine))
+            painter.drawRect(place.adjusted(0, 0, -1, -1))
+            if font is not None:
+                painter.setFont(font)
+                text = texts[int(row) * self.values.shape[1] + int(column)]
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+
+
+@dataclass(frozen=True, eq=False)
+class MapItem:
+    """A map with its marks; its cells can be pointed at and clicked."""
+
+    place: QRect
+    shown: MapShown
+    marks: MapMarks
+    name: str
+
+    def cell_at(self, point: QPoint) -> tuple[int, int] | None:
+        """Return the row and column at a point, negative in the padding; None outside."""
+        return cell_at(self.place, self.shown, point)
+
+    def paint(self, painter: QPainter, look: Look, exposed: QRect) -> None:
+        """Paint the map."""
+        shown = replace(self.shown, smallest_digits=DIGITS)
+        paint_map(painter, self.place, shown, self.marks, look, exposed)
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """Anything else that is painted: a curve, a rule."""
+
+    place: QRectF
+    draw: Callable[[QPainter, Look, QRectF], None]
+    name: str = ""
+
+    def paint(self, painter: QPainter, look: Look) -> None:
+        """Paint it."""
+        painter.save()
+        self.draw(painter, look, self.place)
+        painter.restore()
+
+
+Item = Text | Numbers | MapItem | Drawing
