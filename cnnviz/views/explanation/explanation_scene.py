@@ -7,7 +7,7 @@ from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.windows import Indices
 from cnnviz.explain.printed_values import Order
-from cnnviz.explain.values import Explanation, Indices
+from cnnviz.explain.values import Explanation
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.look.theme import Look

@@ -4,7 +4,6 @@ import numpy as np
 
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
-from cnnviz.cnn.reach import SIZE_FORMULA, size_formula, unreached_sentence
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.positions import small_number
 from cnnviz.explain.printed import decimal_text, signed_text

@@ -7,9 +7,10 @@ from decimal import Decimal
 import numpy as np
 
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.windows import Indices
 from cnnviz.explain.printed import decimal_text, rounded, telling_digits
 from cnnviz.explain.printed_values import PrintedSoftmax, is_printable, softmax_sums
-from cnnviz.explain.values import Indices, Share, with_logits
+from cnnviz.explain.values import Share, with_logits
 from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 

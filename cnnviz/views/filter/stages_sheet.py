@@ -4,9 +4,9 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
 
 from cnnviz.cnn.layer_base import shape_text
-from cnnviz.cnn.reach import unreached_sentence
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.printed import factor_texts
+from cnnviz.explain.reach_words import unreached_sentence
 from cnnviz.explain.values import Patch, explain
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.filter.filter_scene import FilterScene

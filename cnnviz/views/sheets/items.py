@@ -11,7 +11,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from cnnviz.cnn.ops import Array
 from cnnviz.views.cells.painting import FRAME, Cells, Extent
-from cnnviz.views.look.theme import COLORS, Look
+from cnnviz.views.look.palette import COLORS
+from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import cell_at
 from cnnviz.views.maps.painter import paint_map
 from cnnviz.views.maps.shown import Flags, MapMarks, MapShown
