@@ -1,7 +1,10 @@
-"""Classic kernels with their sources, and what can be done to any kernel (H, W)."""
+"""Classic kernels, and what can be done to any kernel (H, W).
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+What is said of each, with its source, stands in `explain.kernel_presets`.
+"""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
@@ -9,16 +12,6 @@ from cnnviz.cnn.layer_base import read_only
 from cnnviz.cnn.ops import Array
 
 LARGEST_KERNEL = 11  # rows and columns that can be chosen
-
-
-@dataclass(frozen=True, eq=False)
-class Preset:
-    """A kernel that people know by name. The weights are for correlation, as CNNs do it."""
-
-    name: str
-    weights: Array  # (H, W)
-    sentence: str  # what it does to a picture
-    source: str
 
 
 def resized(kernel: Array, rows: int, columns: int) -> Array:
@@ -85,15 +78,7 @@ def random_kernel(rows: int, columns: int, seed: int) -> Array:
     return generator.uniform(-bound, bound, (rows, columns)).astype(np.float32)
 
 
-_GONZALEZ = "Gonzalez and Woods (2018), Digital Image Processing, 4th edition"
-_CORNER = f"A zero-sum template in the manner of {_GONZALEZ}, section 10.2"
-
-
 _Rows = Sequence[Sequence[float]]
-
-
-def _preset(name: str, rows: _Rows, sentence: str, source: str) -> Preset:
-    return Preset(name, read_only(np.array(rows, np.float32)), sentence, source)
 
 
 def _scaled(rows: _Rows, total: float) -> _Rows:
@@ -102,157 +87,33 @@ def _scaled(rows: _Rows, total: float) -> _Rows:
 
 _BINOMIAL_5 = [[a * b for b in (1, 4, 6, 4, 1)] for a in (1, 4, 6, 4, 1)]
 
-PRESETS: tuple[Preset, ...] = (
-    _preset(
-        "Identity",
-        [[0, 0, 0], [0, 1, 0], [0, 0, 0]],
-        "Leaves the picture as it is.",
-        f"{_GONZALEZ}, section 3.4",
-    ),
-    _preset(
-        "Box blur",
-        _scaled([[1, 1, 1]] * 3, 9),
-        "Replaces every pixel by the mean of its neighbourhood.",
-        f"{_GONZALEZ}, section 3.5",
-    ),
-    _preset(
-        "Gaussian blur",
-        _scaled([[1, 2, 1], [2, 4, 2], [1, 2, 1]], 16),
-        "Blurs, and trusts near pixels more than far ones.",
-        "Burt and Adelson (1983), IEEE Transactions on Communications 31(4): binomial weights",
-    ),
-    _preset(
-        "Gaussian blur 5×5",
-        _scaled(_BINOMIAL_5, 256),
-        "Blurs more strongly, and trusts near pixels more than far ones.",
-        "Burt and Adelson (1983), IEEE Transactions on Communications 31(4): binomial weights",
-    ),
-    _preset(
-        "Sharpen",
-        [[0, -1, 0], [-1, 5, -1], [0, -1, 0]],
-        "Adds to every pixel its difference from its neighbours.",
-        f"{_GONZALEZ}, section 3.6",
-    ),
-    _preset(
-        "Sobel, vertical edges",
-        [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]],
-        "Positive where the picture gets lighter from left to right.",
-        "Sobel and Feldman (1968), A 3×3 isotropic gradient operator, Stanford AI Project",
-    ),
-    _preset(
-        "Sobel, horizontal edges",
-        [[-1, -2, -1], [0, 0, 0], [1, 2, 1]],
-        "Positive where the picture gets lighter from top to bottom.",
-        "Sobel and Feldman (1968), A 3×3 isotropic gradient operator, Stanford AI Project",
-    ),
-    _preset(
-        "Prewitt, vertical edges",
-        [[-1, 0, 1]] * 3,
-        "Like Sobel, but all three rows count the same.",
-        "Prewitt (1970), Object enhancement and extraction, in Picture Processing and "
-        "Psychopictorics",
-    ),
-    _preset(
-        "Prewitt, horizontal edges",
-        [[-1, -1, -1], [0, 0, 0], [1, 1, 1]],
-        "Like Sobel, but all three columns count the same.",
-        "Prewitt (1970), Object enhancement and extraction, in Picture Processing and "
-        "Psychopictorics",
-    ),
-    _preset(
-        "Scharr, vertical edges",
-        [[-3, 0, 3], [-10, 0, 10], [-3, 0, 3]],
-        "Like Sobel, with weights that treat slanted edges more evenly.",
-        "Scharr (2000), Optimale Operatoren in der Digitalen Bildverarbeitung, Heidelberg",
-    ),
-    _preset(
-        "Scharr, horizontal edges",
-        [[-3, -10, -3], [0, 0, 0], [3, 10, 3]],
-        "Like Sobel, with weights that treat slanted edges more evenly.",
-        "Scharr (2000), Optimale Operatoren in der Digitalen Bildverarbeitung, Heidelberg",
-    ),
-    _preset(
-        "Laplacian, 4 neighbours",
-        [[0, 1, 0], [1, -4, 1], [0, 1, 0]],
-        "Compares every pixel with the four beside it: edges in every direction.",
-        f"{_GONZALEZ}, section 3.6",
-    ),
-    _preset(
-        "Laplacian, 8 neighbours",
-        [[1, 1, 1], [1, -8, 1], [1, 1, 1]],
-        "Compares every pixel with all eight around it, diagonals included.",
-        f"{_GONZALEZ}, section 3.6",
-    ),
-    _preset(
-        "Outline",
-        [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]],
-        "Positive where a pixel is lighter than its neighbours; even areas become 0.",
-        f"{_GONZALEZ}, section 10.2",
-    ),
-    _preset(
-        "Emboss",
-        [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]],
-        "Light from one side: the picture looks pressed into paper.",
-        "The GNU Image Manipulation Program, manual, Convolution Matrix",
-    ),
-    _preset(
-        "Motion blur",
-        _scaled(np.eye(5).tolist(), 5),
-        "The mean along a diagonal, as if the camera had moved.",
-        f"{_GONZALEZ}, section 5.6",
-    ),
-    _preset(
-        "Line, horizontal",
-        [[-1, -1, -1], [2, 2, 2], [-1, -1, -1]],
-        "Largest on horizontal lines that are one pixel thin.",
-        f"{_GONZALEZ}, section 10.2",
-    ),
-    _preset(
-        "Line, vertical",
-        [[-1, 2, -1]] * 3,
-        "Largest on vertical lines that are one pixel thin.",
-        f"{_GONZALEZ}, section 10.2",
-    ),
-    _preset(
-        "Line, falling",
-        [[2, -1, -1], [-1, 2, -1], [-1, -1, 2]],
-        "Largest on thin lines that fall from left to right.",
-        f"{_GONZALEZ}, section 10.2",
-    ),
-    _preset(
-        "Line, rising",
-        [[-1, -1, 2], [-1, 2, -1], [2, -1, -1]],
-        "Largest on thin lines that rise from left to right.",
-        f"{_GONZALEZ}, section 10.2",
-    ),
-    _preset(
-        "Corner, top left",
-        [[-4, -4, -4], [-4, 5, 5], [-4, 5, 5]],
-        "Largest where a light area has its top left corner.",
-        _CORNER,
-    ),
-    _preset(
-        "Corner, top right",
-        [[-4, -4, -4], [5, 5, -4], [5, 5, -4]],
-        "Largest where a light area has its top right corner.",
-        _CORNER,
-    ),
-    _preset(
-        "Corner, bottom left",
-        [[-4, 5, 5], [-4, 5, 5], [-4, -4, -4]],
-        "Largest where a light area has its bottom left corner.",
-        _CORNER,
-    ),
-    _preset(
-        "Corner, bottom right",
-        [[5, 5, -4], [5, 5, -4], [-4, -4, -4]],
-        "Largest where a light area has its bottom right corner.",
-        _CORNER,
-    ),
-    _preset(
-        "The lecture's filter",
-        [[0, 2, 1], [4, 1, 0], [1, 0, 1]],
-        "The exercise of the lecture: its first value is 57.",
-        "The lecture, Activity 2",
-    ),
-)
+_ROWS: Mapping[str, _Rows] = {
+    "identity": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],
+    "box-blur": _scaled([[1, 1, 1]] * 3, 9),
+    "gaussian-blur": _scaled([[1, 2, 1], [2, 4, 2], [1, 2, 1]], 16),
+    "gaussian-blur-5x5": _scaled(_BINOMIAL_5, 256),
+    "sharpen": [[0, -1, 0], [-1, 5, -1], [0, -1, 0]],
+    "sobel-vertical-edges": [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]],
+    "sobel-horizontal-edges": [[-1, -2, -1], [0, 0, 0], [1, 2, 1]],
+    "prewitt-vertical-edges": [[-1, 0, 1]] * 3,
+    "prewitt-horizontal-edges": [[-1, -1, -1], [0, 0, 0], [1, 1, 1]],
+    "scharr-vertical-edges": [[-3, 0, 3], [-10, 0, 10], [-3, 0, 3]],
+    "scharr-horizontal-edges": [[-3, -10, -3], [0, 0, 0], [3, 10, 3]],
+    "laplacian-4-neighbours": [[0, 1, 0], [1, -4, 1], [0, 1, 0]],
+    "laplacian-8-neighbours": [[1, 1, 1], [1, -8, 1], [1, 1, 1]],
+    "outline": [[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]],
+    "emboss": [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]],
+    "motion-blur": _scaled(np.eye(5).tolist(), 5),
+    "line-horizontal": [[-1, -1, -1], [2, 2, 2], [-1, -1, -1]],
+    "line-vertical": [[-1, 2, -1]] * 3,
+    "line-falling": [[2, -1, -1], [-1, 2, -1], [-1, -1, 2]],
+    "line-rising": [[-1, -1, 2], [-1, 2, -1], [2, -1, -1]],
+    "corner-top-left": [[-4, -4, -4], [-4, 5, 5], [-4, 5, 5]],
+    "corner-top-right": [[-4, -4, -4], [5, 5, -4], [5, 5, -4]],
+    "corner-bottom-left": [[-4, 5, 5], [-4, 5, 5], [-4, -4, -4]],
+    "corner-bottom-right": [[5, 5, -4], [5, 5, -4], [-4, -4, -4]],
+    "the-lectures-filter": [[0, 2, 1], [4, 1, 0], [1, 0, 1]],
+}
+CLASSIC_KERNELS: Mapping[str, Array] = MappingProxyType(
+    {name: read_only(np.array(rows, np.float32)) for name, rows in _ROWS.items()}
+)  # for correlation, as CNNs do it; each (H, W)

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.shift_comparison import moved_by
 
 Point = tuple[float, float]  # (row, column), in pixels; (0.5, 0.5) is the middle of the first pixel
 
@@ -34,25 +35,15 @@ def stroke(ink: Array, start: Point, end: Point, radius: float, *, erase: bool =
     return drawn
 
 
-def shifted(ink: Array, rows: int, columns: int) -> Array:
+def moved(ink: Array, rows: int, columns: int) -> Array:
     """Move a drawing (H, W) down by rows and right by columns; what leaves the canvas is lost.
 
     Returns:
         Another canvas, read-only, with paper where nothing moved to.
     """
-    moved = np.zeros_like(ink)
-    height, width = ink.shape
-    if abs(rows) < height and abs(columns) < width:
-        moved[_to(rows, height), _to(columns, width)] = ink[
-            _to(-rows, height), _to(-columns, width)
-        ]
-    moved.flags.writeable = False
-    return moved
-
-
-def _to(distance: int, size: int) -> slice:
-    """Where the part of an axis that stays on the canvas comes to lie."""
-    return slice(max(distance, 0), size + min(distance, 0))
+    canvas = moved_by(ink, rows, columns)
+    canvas.flags.writeable = False
+    return canvas
 
 
 def _between(start: Point, end: Point, share: float) -> Point:

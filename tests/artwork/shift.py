@@ -16,9 +16,10 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from cnnviz.cnn.shift_comparison import FARTHEST, NAMES, TRAININGS, shifted
+from cnnviz.cnn.shift_comparison import moved_by
 from cnnviz.commands.all import load_network
 from cnnviz.data.idx_files import read_labelled
+from cnnviz.project.shipped_shifts import FARTHEST, NAMES, TRAININGS
 from cnnviz.resources import folder
 from cnnviz.runs.directory import WEIGHTS
 from cnnviz.training.torch_network import to_torch
@@ -30,7 +31,7 @@ def pushed(pictures, far):
     moved = np.zeros_like(pictures)
     for index, picture in enumerate(pictures):
         by = [int(random.choice((-far, far))), int(random.integers(-far, far + 1))]
-        moved[index] = shifted(picture, *random.permutation(by))
+        moved[index] = moved_by(picture, *random.permutation(by))
     return moved
 
 

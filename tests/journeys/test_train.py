@@ -10,8 +10,8 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QScrollArea
 
-from cnnviz.cnn import shift_comparison as shift
 from cnnviz.project import shipped
+from cnnviz.project import shipped_shifts as shift
 from cnnviz.project.picture import Picture
 from cnnviz.project.plan import is_possible
 from cnnviz.project.project import with_network, with_picture

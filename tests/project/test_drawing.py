@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnnviz.project.drawing import shifted, stroke
+from cnnviz.project.drawing import moved, stroke
 
 SIDE = 64
 places = st.tuples(st.floats(-20, SIDE + 20), st.floats(-20, SIDE + 20))
@@ -54,14 +54,14 @@ def test_ink_stays_between_paper_and_ink():
 @given(st.integers(-70, 70), st.integers(-70, 70))
 def test_shifting_moves_every_pixel(rows, columns):
     ink = np.arange(1, SIDE * SIDE + 1, dtype=np.float32).reshape(SIDE, SIDE)
-    moved = shifted(ink, rows, columns)
+    after = moved(ink, rows, columns)
     for row, column in [(0, 0), (13, 40), (SIDE - 1, SIDE - 1)]:
         source = row - rows, column - columns
         inside = all(0 <= place < SIDE for place in source)
-        assert moved[row, column] == (ink[source] if inside else 0)
+        assert after[row, column] == (ink[source] if inside else 0)
 
 
 @pytest.mark.parametrize(("rows", "columns"), [(5, 0), (0, -7), (-3, 12)])
 def test_shifting_back_restores_what_did_not_leave(rows, columns):
     ink = stroke(blank(), (25, 25), (40, 30), 5)
-    np.testing.assert_array_equal(shifted(shifted(ink, rows, columns), -rows, -columns), ink)
+    np.testing.assert_array_equal(moved(moved(ink, rows, columns), -rows, -columns), ink)

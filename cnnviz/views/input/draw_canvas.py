@@ -9,7 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPointingDevice, 
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.cnn.ops import Array
-from cnnviz.project.drawing import Point, shifted, stroke
+from cnnviz.project.drawing import Point, moved, stroke
 from cnnviz.project.picture import Picture, blank_drawing
 from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
@@ -143,9 +143,9 @@ class DrawCanvas(DrawingView):
         shift = self._gesture
         if isinstance(shift, _Shift):
             distance = round(end[0] - shift.start[0]), round(end[1] - shift.start[1])
-            moved = shifted(shift.ink, *distance)
-            if not np.array_equal(moved, self.ink):
-                self._put_ink("Move drawing", moved, shift.gesture)
+            ink = moved(shift.ink, *distance)
+            if not np.array_equal(ink, self.ink):
+                self._put_ink("Move drawing", ink, shift.gesture)
 
     # Mouse and pen
 

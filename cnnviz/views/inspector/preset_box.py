@@ -4,8 +4,9 @@ import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from cnnviz.cnn.kernels import PRESETS, random_kernel, resized
+from cnnviz.cnn.kernels import random_kernel, resized
 from cnnviz.cnn.ops import Array
+from cnnviz.explain.kernel_presets import PRESETS
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.look.theme import Look
 

@@ -16,15 +16,9 @@ from PySide6.QtWidgets import (
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.ops import Array
-from cnnviz.cnn.shift_comparison import (
-    NAMES,
-    figures,
-    filter_weights,
-    network,
-    neuron_weights,
-    shifted,
-)
+from cnnviz.cnn.shift_comparison import filter_weights, moved_by, neuron_weights
 from cnnviz.project.picture import is_blank
+from cnnviz.project.shipped_shifts import NAMES, accuracies, network
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.card import Card
@@ -159,7 +153,7 @@ class ShiftCard(Card):
         training = self.training.currentData()
         curves = {
             TITLES[each.name]: [(float(far), rate) for far, rate in enumerate(each.accuracy)]
-            for each in figures()
+            for each in accuracies()
             if each.training == training
         }
         self.plot.show_curves(curves, "")
@@ -231,7 +225,7 @@ class PushedPicture(PaintedView):
     def values(self) -> Array:
         """Return the digit where it was pushed to."""
         assert self._picture is not None  # asked only for a digit
-        return shifted(self._picture, *self.shift)
+        return moved_by(self._picture, *self.shift)
 
     def push_to(self, down: int, right: int) -> None:
         """Push the digit, at most out of its square."""

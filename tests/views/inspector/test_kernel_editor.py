@@ -5,9 +5,10 @@ from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from cnnviz.cnn.kernels import PRESETS, resized
+from cnnviz.cnn.kernels import resized
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.network import Network
+from cnnviz.explain.kernel_presets import PRESETS
 from cnnviz.project import shipped
 from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
