@@ -44,21 +44,3 @@ class Answers:
 
     def _surest_first(self, chosen: Indices) -> Indices:
         return chosen[np.argsort(-self.confidence[chosen], kind="stable")]
-
-    def _names(self, index: int) -> tuple[str, str]:
-        return self.classes[int(self.labels[index])], self.classes[int(self.predicted[index])]
-
-    def caption(self, index: int) -> str:
-        """Return what a picture is, and what it was taken for: 5→9; names below each other."""
-        true, answer = self._names(index)
-        if true == answer:
-            return true
-        return f"{true}→{answer}" if len(true + answer) < 4 else f"{true}\n→ {answer}"
-
-    def sentence(self, index: int) -> str:
-        """Say what a picture is, and what it was taken for, in words."""
-        true, answer = self._names(index)
-        share = f"with {100 * self.confidence[index]:.1f} %"
-        if true == answer:
-            return f"Picture {index}: “{true}”, read rightly {share}"
-        return f"Picture {index}: “{true}”, taken for “{answer}” {share}"

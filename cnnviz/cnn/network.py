@@ -1,6 +1,6 @@
 """A network: an immutable row of layers with their weights."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -8,8 +8,22 @@ from typing import Literal
 from cnnviz.cnn.layer_base import Layer, Shape, ShapeError
 from cnnviz.cnn.layers import Linear
 from cnnviz.cnn.ops import Array
+from cnnviz.language import _
 
 Treatment = Literal["digit", "photo"]  # how a picture becomes an input, see `image.prepare`
+
+
+def number_of(kinds: Sequence[str], index: int) -> int | None:
+    """Return which of its kind a layer is, counted from 1; None where it is the only one."""
+    return kinds[: index + 1].count(kinds[index]) if kinds.count(kinds[index]) > 1 else None
+
+
+def numbered(kinds: Sequence[str], index: int, title: str) -> str:
+    """Return the title of a layer, numbered where its kind occurs more than once."""
+    number = number_of(kinds, index)
+    if number is None:
+        return title
+    return _("{title} {number}").format(title=title, number=number)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,9 +63,7 @@ class Network:
 
     def layer_name(self, index: int) -> str:
         """Return the title of a layer, numbered where its kind occurs more than once."""
-        layer = self.layers[index]
-        alike = [i for i, other in enumerate(self.layers) if other.kind == layer.kind]
-        return layer.title if len(alike) == 1 else f"{layer.title} {alike.index(index) + 1}"
+        return numbered([layer.kind for layer in self.layers], index, self.layers[index].title)
 
     def parameters(self) -> dict[str, Array]:
         """Return every learnt array, named as in torch.nn.Sequential: "0.weight", "0.bias"."""

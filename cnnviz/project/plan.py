@@ -1,7 +1,7 @@
-"""The plan of a network: what is configured before it is compiled. It may be impossible."""
+"""What follows from the plan of a network: its draft, its checks, and the network built of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
@@ -12,6 +12,7 @@ from cnnviz.cnn.layer_base import Layer, Shape, ShapeError, maps_text
 from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, Linear
 from cnnviz.cnn.network import Network, Treatment
 from cnnviz.cnn.ops import Array
+from cnnviz.project.blueprint import Blueprint, Plan
 from cnnviz.project.digit import SIDE
 from cnnviz.project.plan_words import formula
 from cnnviz.project.project import Project
@@ -19,42 +20,6 @@ from cnnviz.text.numbers import count_text
 
 CHANGED = "-changed"  # how the name of a network ends that is no more as it ships
 MOST_WEIGHTS = 20_000_000  # of a layer: beyond it the window would no longer follow
-_DEFAULTS: dict[str, dict[str, Any]] = {
-    "conv2d": {"outputs": 8, "kernel_size": (3, 3), "padding": (1, 1), "bias": True},
-    "linear": {"outputs": 32, "bias": True},
-}  # fmt: skip
-
-
-@dataclass(frozen=True, eq=False)
-class Plan:
-    """One layer as it is planned: its kind and options; its weights once its input is known."""
-
-    kind: str
-    options: Mapping[str, Any]  # as of the layer; "outputs" and "kernel_size" where it has weights
-    origin: Layer | None = None  # whose weights are kept while they fit
-    opened: Layer | None = None  # the same as it was opened: what Reset brings back
-
-    @property
-    def title(self) -> str:
-        """As people say it."""
-        return LAYERS[self.kind].title
-
-
-@dataclass(frozen=True, eq=False)
-class Blueprint:
-    """The plan of a whole network. Compared by identity."""
-
-    base: Network  # that it was drawn from; its weights come back when they fit again
-    network: Network  # that it belongs to: the base, or what was built of it last
-    plans: tuple[Plan, ...]
-    input_shape: Shape
-    classes: tuple[str, ...]
-
-    def name(self, index: int) -> str:
-        """Return the title of a layer, numbered where its kind occurs more than once."""
-        alike = [i for i, plan in enumerate(self.plans) if plan.kind == self.plans[index].kind]
-        title = self.plans[index].title
-        return title if len(alike) == 1 else f"{title} {alike.index(index) + 1}"
 
 
 @dataclass(frozen=True)
@@ -85,20 +50,47 @@ def blueprint_of(network: Network, original: Network | None = None) -> Blueprint
 def draft_of(project: Project) -> Blueprint:
     """Return the plan that is being drawn, or that of the network as it is."""
     draft = project.blueprint
-    if isinstance(draft, Blueprint) and draft.network is project.network:
+    if draft is None:
+        return blueprint_of(project.network, project.original)
+    if draft.network is project.network:
         return draft
+    if _has_same_layers(draft.network, project.network) and not _fits(draft):
+        return _carried_over(draft, project)  # a weight was edited: the plan is not finished yet
     return blueprint_of(project.network, project.original)
+
+
+def _has_same_layers(one: Network, other: Network) -> bool:
+    """Return whether two networks differ in their weights alone."""
+    return len(one.layers) == len(other.layers) and all(
+        mine.kind == its.kind and _options_of(mine) == _options_of(its)
+        for mine, its in zip(one.layers, other.layers, strict=True)
+    )
+
+
+def _carried_over(draft: Blueprint, project: Project) -> Blueprint:
+    """Return a draft with the weights that its network has now."""
+    now = {
+        id(before): after
+        for before, after in zip(draft.network.layers, project.network.layers, strict=True)
+    }
+    plans = tuple(
+        replace(plan, origin=now.get(id(plan.origin), plan.origin)) for plan in draft.plans
+    )
+    return replace(draft, network=project.network, plans=plans)
+
+
+def _fits(draft: Blueprint) -> bool:
+    return bool(draft.plans) and problem_of(checked(draft)) is None
 
 
 def is_possible(project: Project) -> bool:
     """Return whether the plan that is being drawn is that of the network."""
-    draft = draft_of(project)
-    return bool(draft.plans) and problem_of(checked(draft)) is None
+    return _fits(draft_of(project))
 
 
 def with_blueprint(project: Project, blueprint: Blueprint, seed: int = 0) -> Project:
     """Return the project with a plan: built where it is possible, else kept as a draft."""
-    if not blueprint.plans or problem_of(checked(blueprint)) is not None:
+    if not _fits(blueprint):
         return replace(project, blueprint=replace(blueprint, network=project.network))
     network = build(blueprint, seed)
     original = _opened(blueprint, network, seed)
@@ -198,59 +190,6 @@ def _with_classes(blueprint: Blueprint, found: list[Checked]) -> tuple[Checked, 
     return (*found[:-1], replace(found[-1], problem=problem))
 
 
-# Edits
-
-
-def with_added(blueprint: Blueprint, index: int, kind: str) -> Blueprint:
-    """Return the plan with a layer of a kind before the layer `index`."""
-    made = Plan(kind, _defaults(kind))
-    if kind == "linear" and index == len(blueprint.plans) and blueprint.classes:
-        made = Plan(kind, {**made.options, "outputs": len(blueprint.classes)})
-    return _with_plans(blueprint, [*blueprint.plans[:index], made, *blueprint.plans[index:]])
-
-
-def with_removed(blueprint: Blueprint, index: int) -> Blueprint:
-    """Return the plan without a layer."""
-    return _with_plans(blueprint, [*blueprint.plans[:index], *blueprint.plans[index + 1 :]])
-
-
-def with_moved(blueprint: Blueprint, index: int, to: int) -> Blueprint:
-    """Return the plan with a layer at another place, counted without it."""
-    plans = list(blueprint.plans)
-    plans.insert(to, plans.pop(index))
-    return _with_plans(blueprint, plans)
-
-
-def with_option(blueprint: Blueprint, index: int, name: str, value: object) -> Blueprint:
-    """Return the plan with one option of a layer changed."""
-    plan = blueprint.plans[index]
-    plans = list(blueprint.plans)
-    plans[index] = replace(plan, options={**plan.options, name: value})
-    return _with_plans(blueprint, plans)
-
-
-def with_filters(blueprint: Blueprint, count: int) -> Blueprint:
-    """Return the plan with as many filters in every convolution."""
-    for index, plan in enumerate(blueprint.plans):
-        if plan.kind == "conv2d":
-            blueprint = with_option(blueprint, index, "outputs", count)
-    return blueprint
-
-
-def fitted_to(
-    blueprint: Blueprint, input_shape: tuple[int, int, int], classes: tuple[str, ...]
-) -> Blueprint:
-    """Return the plan for other pictures and classes: its last fully connected layer fits them."""
-    units = [i for i, plan in enumerate(blueprint.plans) if plan.kind == "linear"]
-    if units:
-        blueprint = with_option(blueprint, units[-1], "outputs", len(classes))
-    return replace(blueprint, input_shape=input_shape, classes=classes)
-
-
-def _with_plans(blueprint: Blueprint, plans: list[Plan]) -> Blueprint:
-    return replace(blueprint, plans=tuple(plans))
-
-
 # One layer
 
 
@@ -263,13 +202,6 @@ def _options_of(layer: Layer) -> dict[str, Any]:
     if isinstance(layer, Conv2d | Linear):
         options |= {"bias": layer.bias is not None}
     return options
-
-
-def _defaults(kind: str) -> dict[str, Any]:
-    """Return the options of a new layer."""
-    cls = LAYERS[kind]
-    plain = {f.name: f.default for f in fields(cls) if f.name not in cls.parameter_names}
-    return {**plain, **_DEFAULTS.get(kind, {})}
 
 
 def _layer(plan: Plan, shape: Shape) -> Layer:

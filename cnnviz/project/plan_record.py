@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 import msgspec
 
+from cnnviz.project.blueprint import Blueprint, Plan
 from cnnviz.project.layer_record import options_of
-from cnnviz.project.plan import Blueprint, Plan, draft_of, is_possible
+from cnnviz.project.plan import draft_of, is_possible
 from cnnviz.project.project import Project
 
 MOST_LAYERS = 200

@@ -11,6 +11,7 @@ from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import ScaleMode, Scales
 from cnnviz.cnn.trace import Trace, trace
+from cnnviz.project.blueprint import Blueprint
 from cnnviz.project.picture import Picture, Prepared, blank_drawing, prepare
 
 
@@ -22,7 +23,7 @@ class Project:
     network: Network  # with the weights as they are now
     original: Network  # with the weights it was opened with: what Reset brings back
     scale_mode: ScaleMode = "layer"  # what the colours of a map are scaled to
-    blueprint: object | None = None  # the plan its layers are changed by, see `blueprint.draft_of`
+    blueprint: Blueprint | None = None  # the plan its layers are changed by, see `plan.draft_of`
 
 
 def new_project(network: Network, picture: Picture | None = None) -> Project:

@@ -13,7 +13,8 @@ from torch.utils.data import DataLoader, TensorDataset
 
 from cnnviz.cnn import architectures
 from cnnviz.data.splits import DataSet, Pictures
-from cnnviz.project.plan import blueprint_of, build, with_option
+from cnnviz.project.plan import blueprint_of, build
+from cnnviz.project.plan_edits import with_option
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import RunDirectory
 from cnnviz.training.control import Control

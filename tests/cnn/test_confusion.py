@@ -23,10 +23,3 @@ def test_mistakes_come_with_the_surest_first():
     assert ANSWERS.mistakes.tolist() == [4, 3, 1]
     assert ANSWERS.behind(2, 0).tolist() == [4, 3]
     assert ANSWERS.behind(1, 2).tolist() == []
-
-
-def test_words():
-    assert ANSWERS.caption(4) == "swan\n→ cat"
-    assert ANSWERS.caption(2) == "dog"
-    assert ANSWERS.sentence(4) == "Picture 4: “swan”, taken for “cat” with 95.0 %"
-    assert ANSWERS.sentence(2) == "Picture 2: “dog”, read rightly with 80.0 %"

@@ -16,11 +16,13 @@ from cnnviz.project.plan import (
     build,
     checked,
     draft_of,
-    fitted_to,
     is_possible,
     problem_of,
-    with_added,
     with_blueprint,
+)
+from cnnviz.project.plan_edits import (
+    fitted_to,
+    with_added,
     with_filters,
     with_moved,
     with_option,
@@ -261,3 +263,16 @@ def test_details_are_short_and_leave_out_what_is_usual(lecture):
     assert detail(with_option(plan, 0, "stride", (2, 1)).plans[0].options).endswith("stride 2×1")
     assert detail(with_option(plan, 2, "stride", (1, 1)).plans[2].options) == "2×2, stride 1"
     assert detail(with_option(plan, 7, "outputs", 1).plans[7].options) == "1 unit"
+
+
+def test_an_unfinished_plan_survives_an_edit_of_a_weight(lecture):
+    project = new_project(lecture)
+    project = with_blueprint(project, with_removed(draft_of(project), 6))  # without flatten
+    edited = with_parameter(project, 9, "bias", (4,), 50.0)
+    assert not is_possible(edited)
+    assert [plan.kind for plan in draft_of(edited).plans] == [
+        layer.kind for index, layer in enumerate(lecture.layers) if index != 6
+    ]
+    mended = with_blueprint(edited, with_added(draft_of(edited), 6, "flatten"))
+    assert is_possible(mended)
+    assert mended.network.layers[9].bias[4] == 50

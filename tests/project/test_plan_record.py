@@ -12,15 +12,8 @@ from hypothesis import strategies as st
 from cnnviz.cnn import architectures
 from cnnviz.files.strict_zip import zip_bytes
 from cnnviz.project import shipped
-from cnnviz.project.plan import (
-    checked,
-    draft_of,
-    is_possible,
-    with_added,
-    with_blueprint,
-    with_option,
-    with_removed,
-)
+from cnnviz.project.plan import checked, draft_of, is_possible, with_blueprint
+from cnnviz.project.plan_edits import with_added, with_option, with_removed
 from cnnviz.project.project import new_project
 from cnnviz.project.project_file import project_bytes, project_from_bytes
 

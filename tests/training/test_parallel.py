@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from cnnviz.project import shipped
-from cnnviz.project.plan import draft_of, with_added, with_blueprint
+from cnnviz.project.plan import draft_of, with_blueprint
+from cnnviz.project.plan_edits import with_added
 from cnnviz.project.project import new_project
 from cnnviz.project.project_file import save_project
 from cnnviz.runs.directory import RunDirectory

@@ -5,7 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from cnnviz.project.plan import draft_of, fitted_to, with_blueprint
+from cnnviz.project.plan import draft_of, with_blueprint
+from cnnviz.project.plan_edits import fitted_to
 from cnnviz.state.data_choice import DataInfo, info, misfit
 from cnnviz.state.data_jobs import DataJobs, DataSheet, described, is_missing
 from cnnviz.state.document import Document

@@ -9,13 +9,10 @@ from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.layers import LAYERS
 from cnnviz.project import shipped
-from cnnviz.project.plan import (
-    Blueprint,
-    checked,
-    draft_of,
-    problem_of,
+from cnnviz.project.blueprint import Blueprint
+from cnnviz.project.plan import checked, draft_of, problem_of, with_blueprint
+from cnnviz.project.plan_edits import (
     with_added,
-    with_blueprint,
     with_filters,
     with_moved,
     with_option,

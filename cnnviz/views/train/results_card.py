@@ -5,6 +5,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from cnnviz.cnn.confusion import Answers
+from cnnviz.explain.answer_words import caption, sentence
 from cnnviz.state.training import Training
 from cnnviz.views.controls.card import Card, heading
 from cnnviz.views.controls.panel import label
@@ -113,8 +114,8 @@ class ResultsCards(QWidget):
             self.hint.setText("The pictures that it gets wrong appear after the first epoch.")
             return
         chosen = [int(index) for index in indices]
-        captions = [answers.caption(index) for index in chosen]
-        tips = [answers.sentence(index) for index in chosen]
+        captions = [caption(answers, index) for index in chosen]
+        tips = [sentence(answers, index) for index in chosen]
         self.pictures.show_pictures(answers.pictures[indices], captions, tips)
         self.hint.setText(
             "Click a picture to send it to the input." if chosen else "There are none here."
