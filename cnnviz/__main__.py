@@ -151,7 +151,7 @@ def _networks(words: list[str]) -> int:
     parser.add_argument("--format", choices=("text", "json"), default="text")
     arguments = parser.parse_args(words)
 
-    from cnnviz.commands import all as commands
+    from cnnviz.commands import predict as commands
 
     sys.stdout.write(commands.networks_text(arguments.format))
     return 0
@@ -168,7 +168,7 @@ def _predict(words: list[str]) -> int:
     parser.add_argument("--format", choices=("text", "json", "csv"), default="text")
     arguments = parser.parse_args(words)
 
-    from cnnviz.commands import all as commands
+    from cnnviz.commands import predict as commands
 
     network = commands.load_network(arguments.network, arguments.weights)
     text = commands.predictions_text(network, arguments.images, arguments.format, arguments.raw)
@@ -187,7 +187,7 @@ def _trace(words: list[str]) -> int:
     parser.add_argument("-o", "--output", required=True, metavar="T.npz")
     arguments = parser.parse_args(words)
 
-    from cnnviz.commands import all as commands
+    from cnnviz.commands import predict as commands
 
     network = commands.load_network(arguments.network, arguments.weights)
     commands.save_trace(network, arguments.image, arguments.output, arguments.raw)
@@ -214,7 +214,7 @@ def _explain(words: list[str]) -> int:
     parser.add_argument("--format", choices=("text", "json"), default="text")
     arguments = parser.parse_args(words)
 
-    from cnnviz.commands import all as commands
+    from cnnviz.commands import predict as commands
 
     trace = commands.load_trace(
         arguments.network, arguments.image, arguments.weights, arguments.raw
@@ -240,7 +240,7 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
 
 
 def _train(words: list[str]) -> int:
-    from cnnviz.training import command
+    from cnnviz.commands import train as command
 
     parser = _Parser(prog="cnnviz train", description="Train a network.")
     command.add_arguments(parser)
@@ -250,7 +250,7 @@ def _train(words: list[str]) -> int:
 
 
 def _data(words: list[str]) -> int:
-    from cnnviz.data import command
+    from cnnviz.commands import data as command
 
     parser = _Parser(prog="cnnviz data", description="The data sets that networks learn from.")
     command.add_arguments(parser)
@@ -258,7 +258,7 @@ def _data(words: list[str]) -> int:
 
 
 def _devices(words: list[str]) -> int:
-    from cnnviz.training import command
+    from cnnviz.commands import train as command
 
     parser = _parser("cnnviz devices", "List what can train.", "cnnviz devices --format json")
     command.add_devices_arguments(parser)

@@ -14,7 +14,7 @@ from pathlib import Path
 import torch
 
 from cnnviz.cnn.architectures import DIGITS
-from cnnviz.commands.all import load_network
+from cnnviz.commands.predict import load_network
 from cnnviz.data.digits.strokes import stroke_digits
 from cnnviz.data.idx_files import read_labelled
 from cnnviz.resources import folder

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 
 from cnnviz.cnn.shift_comparison import moved_by
-from cnnviz.commands.all import load_network
+from cnnviz.commands.predict import load_network
 from cnnviz.data.idx_files import read_labelled
 from cnnviz.project.shipped_shifts import FARTHEST, NAMES, TRAININGS
 from cnnviz.resources import folder

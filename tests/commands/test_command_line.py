@@ -313,7 +313,7 @@ def test_what_nobody_foresaw_is_one_sentence_too(run, drawing, monkeypatch):
     def fail(*_):
         raise ZeroDivisionError("of swans\nby zero")
 
-    monkeypatch.setattr("cnnviz.commands.all.load_network", fail)
+    monkeypatch.setattr("cnnviz.commands.predict.load_network", fail)
     code, _, problem = run("predict", "lecture-cnn", drawing)
     assert code == 2
     assert problem == (

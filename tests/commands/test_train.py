@@ -248,7 +248,7 @@ def test_the_help_shows_an_example():
 def test_the_known_good_settings_read_97_percent_and_a_drawing(tmp_path, thorough):
     if not thorough:
         pytest.skip("takes half a minute: pytest --thorough")
-    from cnnviz.commands.all import load_network
+    from cnnviz.commands.predict import load_network
     from cnnviz.resources import folder
     from cnnviz.state.training import FIRST, words
 
@@ -266,8 +266,8 @@ def test_the_known_good_settings_read_97_percent_and_a_drawing(tmp_path, thoroug
 def test_too_little_memory_names_half_the_batch(tmp_path, capsys, monkeypatch):
     import argparse
 
+    from cnnviz.commands import train as command
     from cnnviz.runs.events import Failed
-    from cnnviz.training import command
     from cnnviz.training.train import Training
 
     def run(*_):

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cnnviz.commands.data import listing
 from cnnviz.data import splits
 from cnnviz.data.catalogue import CATALOGUE, RemoteFile, info
-from cnnviz.data.command import listing
 from cnnviz.data.download import CancelledError, DownloadError, download, folder_of, is_here
 from cnnviz.data.idx_files import read_labelled, write_labelled
 

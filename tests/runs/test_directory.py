@@ -125,7 +125,7 @@ def test_damaged_weights_are_refused_in_words(directory, cut):
 
 
 def test_the_window_can_read_runs_without_pytorch():
-    modules = "cnnviz.training.command, cnnviz.runs.directory, cnnviz.runs.events"
+    modules = "cnnviz.commands.train, cnnviz.runs.directory, cnnviz.runs.events"
     code = f"import sys, {modules}; assert 'torch' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
 

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
+from cnnviz.commands import train as command
 from cnnviz.project import shipped
 from cnnviz.project.project import new_project
 from cnnviz.state.document import Document
 from cnnviz.state.settings import Settings
 from cnnviz.state.training import FIRST, Training, with_trained, words
 from cnnviz.state.training_presets import PRESETS
-from cnnviz.training import command
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ OFTEN = 0.02  # seconds between checkpoints, so that a run has dozens and ends i
 def server():
     """Processes that have loaded PyTorch already: a start takes a moment, not seconds."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["cnnviz.training.train", "cnnviz.training.command"])
+    context.set_forkserver_preload(["cnnviz.training.train", "cnnviz.commands.train"])
     return context
 
 

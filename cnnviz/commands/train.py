@@ -261,7 +261,7 @@ def start_network(config: Config) -> Network:
     Raises:
         ValueError: If there is no such network.
     """
-    from cnnviz.commands.all import load_network
+    from cnnviz.commands.predict import load_network
 
     if config.start == "random" and config.network in architectures.NAMES:
         return architectures.build(config.network, config.seed)
