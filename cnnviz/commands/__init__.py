@@ -1,1 +1,1 @@
-"""The command line: a file a command."""
+"""What the program does when it is started: a file a command. No Qt here, PyTorch only late."""

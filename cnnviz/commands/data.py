@@ -6,45 +6,29 @@ import sys
 import time
 from pathlib import Path
 
+from cnnviz.commands.arguments import Parser, add_format
 from cnnviz.data import splits
 from cnnviz.data.catalogue import CATALOGUE, DataInfo, info
 from cnnviz.data.download import download, folder_of, is_here
 from cnnviz.data.idx_files import write_labelled
+from cnnviz.language import _
 
-EXAMPLES = """examples:
-  cnnviz data list
-  cnnviz data make strokes:20000 -o my-digits
-  cnnviz data download fashion-mnist"""
+EXAMPLES = (
+    "cnnviz data list",
+    "cnnviz data make strokes:20000 -o my-digits",
+    "cnnviz data download fashion-mnist",
+)
 OFTEN = 0.1  # seconds between two lines of progress
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of `cnnviz data`."""
-    parser.epilog = EXAMPLES
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    kinds = parser.add_subparsers(dest="what", required=True, metavar="list|make|download")
-    listed = kinds.add_parser("list", help="what there is", description="List the data sets.")
-    listed.add_argument("--format", choices=("text", "json"), default="text")
-    made = kinds.add_parser(
-        "make", help="write a set as IDX files", epilog="example: cnnviz data make swans:12000 -o S"
-    )
-    made.add_argument("name", metavar="NAME", help="such as strokes:20000, digits, swans:12000:64")
-    made.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
-    made.add_argument("--seed", type=int, default=0, metavar="S")
-    fetched = kinds.add_parser(
-        "download", help="download a set", epilog="example: cnnviz data download mnist"
-    )
-    fetched.add_argument("name", metavar="NAME", choices=[d.name for d in CATALOGUE if d.files])
-    fetched.add_argument("-o", "--output", type=Path, metavar="FOLDER", help="else the cache")
-
-
-def run(arguments: argparse.Namespace) -> int:
-    """Do what the arguments say.
+def run(words: list[str]) -> int:
+    """List, make or download data sets.
 
     Raises:
         ValueError: If it cannot be done; why, in a sentence.
         OSError: If a file cannot be read or written.
     """
+    arguments = _parser().parse_args(words)
     if arguments.what == "list":
         sys.stdout.write(listing(arguments.format))
     elif arguments.what == "make":
@@ -54,26 +38,60 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _parser() -> argparse.ArgumentParser:
+    expected = Parser(
+        prog="cnnviz data",
+        description=_("The data sets that networks learn from."),
+        epilog="\n  ".join([_("examples:"), *EXAMPLES]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    kinds = expected.add_subparsers(dest="what", required=True, metavar="list|make|download")
+    listed = kinds.add_parser("list", help=_("what there is"), description=_("List the data sets."))
+    add_format(listed)
+    made = kinds.add_parser(
+        "make",
+        help=_("write a set as IDX files"),
+        epilog=_example("cnnviz data make swans:12000 -o S"),
+    )
+    made.add_argument(
+        "name", metavar="NAME", help=_("such as strokes:20000, digits, swans:12000:64")
+    )
+    made.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
+    made.add_argument("--seed", type=int, default=0, metavar="S")
+    fetched = kinds.add_parser(
+        "download", help=_("download a set"), epilog=_example("cnnviz data download mnist")
+    )
+    fetched.add_argument("name", metavar="NAME", choices=[d.name for d in CATALOGUE if d.files])
+    fetched.add_argument("-o", "--output", type=Path, metavar="FOLDER", help=_("else the cache"))
+    return expected
+
+
+def _example(command: str) -> str:
+    return _("example: {command}").format(command=command)
+
+
 def listing(form: str) -> str:
     """Return the data sets, as "text" or "json"."""
     if form == "json":
-        told = [
-            {
-                "name": data.name, "title": data.title, "shape": data.shape,
-                "classes": data.classes, "about": data.about, "source": data.source,
-                "bytes": data.size, "here": is_here(data),
-            }
-            for data in CATALOGUE
-        ]  # fmt: skip
-        return json.dumps(told, indent=2, ensure_ascii=False) + "\n"
+        return json.dumps([_described(d) for d in CATALOGUE], indent=2, ensure_ascii=False) + "\n"
     width = max(len(data.name) for data in CATALOGUE)
     return "".join(f"{data.name:{width}}  {_state(data):24}  {data.about}\n" for data in CATALOGUE)
 
 
+def _described(data: DataInfo) -> dict[str, object]:
+    return {
+        "name": data.name, "title": data.title, "shape": data.shape,
+        "classes": data.classes, "about": data.about, "source": data.source,
+        "bytes": data.size, "here": is_here(data),
+    }  # fmt: skip
+
+
 def _state(data: DataInfo) -> str:
     if not data.files:
-        return "no network needed"
-    return "is here" if is_here(data) else f"download, {data.size / 1e6:.0f} MB"
+        return _("no network needed")
+    if is_here(data):
+        return _("is here")
+    return _("download, {size:.0f} MB").format(size=data.size / 1e6)
 
 
 def _make(name: str, folder: Path, seed: int) -> None:
@@ -86,21 +104,33 @@ def _make(name: str, folder: Path, seed: int) -> None:
     if made.classes:
         text = json.dumps(made.classes, ensure_ascii=False) + "\n"
         (folder / splits.CLASSES).write_text(text, encoding="utf-8")
-    sys.stdout.write(f"{len(known.labels)} pictures to learn from and {len(test.labels)} for the "
-                     f"test are in {folder}\n")  # fmt: skip
+    text = _("{known} pictures to learn from and {test} for the test are in {folder}")
+    told = text.format(known=len(known.labels), test=len(test.labels), folder=folder)
+    sys.stdout.write(f"{told}\n")
 
 
 def _download(name: str, folder: Path | None) -> None:
     data = info(name)
     assert data is not None  # the parser knows the names
-    told = [0.0]
+    place = download(data, folder, _ProgressLine(data.title))
+    text = _("{title} is in {folder}")
+    sys.stdout.write(text.format(title=data.title, folder=place if folder else folder_of(data)))
+    sys.stdout.write("\n")
 
-    def progress(done: int, size: int) -> None:
-        if time.monotonic() - told[0] > OFTEN or done == size:
-            told[0] = time.monotonic()
-            end = "\n" if done == size else "\r" if sys.stderr.isatty() else "\n"
-            if end != "\n" or sys.stderr.isatty() or done == size:
-                sys.stderr.write(f"{data.title}: {done / 1e6:.1f} of {size / 1e6:.1f} MB{end}")
 
-    place = download(data, folder, progress)
-    sys.stdout.write(f"{data.title} is in {place if folder else folder_of(data)}\n")
+class _ProgressLine:
+    """Tells how far a download is: in a terminal over and over in one line, else at its end."""
+
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._told = 0.0  # when
+
+    def __call__(self, done: int, size: int) -> None:
+        """Tell that so many bytes of all are here."""
+        is_end = done == size
+        if not (is_end or (sys.stderr.isatty() and time.monotonic() - self._told > OFTEN)):
+            return
+        self._told = time.monotonic()
+        text = _("{title}: {done:.1f} of {size:.1f} MB")
+        told = text.format(title=self._title, done=done / 1e6, size=size / 1e6)
+        sys.stderr.write(told + ("\n" if is_end else "\r"))

@@ -12,8 +12,8 @@ from cnnviz.training.learner import Learner
 
 
 @dataclass
-class Place:
-    """Where a run is: between two batches."""
+class SoFar:
+    """How far a run has come: between two batches."""
 
     epoch: int = 1  # counted from 1
     at: int = 0  # pictures of this epoch that are learnt
@@ -25,20 +25,20 @@ class Place:
     seconds: float = 0.0  # of training so far
 
 
-def packed(learner: Learner, place: Place, threads: int) -> bytes:
+def packed(learner: Learner, so_far: SoFar, threads: int) -> bytes:
     """Return the bytes of a checkpoint.
 
     Holds the weights and their mean, the state of the optimiser, every random state, the order of
-    the epoch and the place in it.
+    the epoch and how far it has come.
     """
     tensors: dict[str, Tensor] = {
         "random.order": learner.random.get_state(),
         "random.torch": torch.get_rng_state(),
-        "place": torch.tensor([place.loss, place.best, place.seconds, learner.lr,
+        "place": torch.tensor([so_far.loss, so_far.best, so_far.seconds, learner.lr,
                                learner.weight_decay], dtype=torch.float64),
-        "counts": torch.tensor([place.epoch, place.at, place.right, place.best_epoch,
+        "counts": torch.tensor([so_far.epoch, so_far.at, so_far.right, so_far.best_epoch,
                                 learner.step, threads]),
-        "order": torch.zeros(0, dtype=torch.int64) if place.order is None else place.order,
+        "order": torch.zeros(0, dtype=torch.int64) if so_far.order is None else so_far.order,
     }  # fmt: skip
     if learner.device.type == "cuda":
         tensors["random.cuda"] = torch.cuda.get_rng_state(learner.device)
@@ -51,8 +51,8 @@ def packed(learner: Learner, place: Place, threads: int) -> bytes:
     return save({name: t.detach().cpu().contiguous().clone() for name, t in tensors.items()})
 
 
-def unpacked(data: bytes, learner: Learner) -> tuple[Place, int]:
-    """Put a checkpoint into a learner; return the place, and how many threads it had.
+def unpacked(data: bytes, learner: Learner) -> tuple[SoFar, int]:
+    """Put a checkpoint into a learner; return how far it had come, and how many threads it had.
 
     Raises:
         ValueError: If it is damaged, or belongs to another network.
@@ -71,7 +71,7 @@ def unpacked(data: bytes, learner: Learner) -> tuple[Place, int]:
         order = tensors["order"] if len(tensors["order"]) else None
     except (SafetensorError, KeyError, IndexError, RuntimeError, ValueError) as error:
         raise ValueError(f"the checkpoint is damaged ({type(error).__name__})") from error
-    return Place(epoch, at, order, loss, right, best, best_epoch, seconds), threads
+    return SoFar(epoch, at, order, loss, right, best, best_epoch, seconds), threads
 
 
 def _with(tensors: dict[str, Tensor], prefix: str) -> dict[str, Tensor]:

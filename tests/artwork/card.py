@@ -14,12 +14,12 @@ from pathlib import Path
 import torch
 
 from cnnviz.cnn.architectures import DIGITS
-from cnnviz.commands.predict import load_network
 from cnnviz.data.digits.strokes import stroke_digits
 from cnnviz.data.idx_files import read_labelled
 from cnnviz.resources import folder
 from cnnviz.runs.directory import WEIGHTS, RunDirectory
 from cnnviz.runs.events import FinalTest
+from cnnviz.runs.named_network import load_network
 from cnnviz.state.training import words
 from cnnviz.training.torch_network import to_torch
 

@@ -17,11 +17,11 @@ import numpy as np
 import torch
 
 from cnnviz.cnn.shift_comparison import moved_by
-from cnnviz.commands.predict import load_network
 from cnnviz.data.idx_files import read_labelled
 from cnnviz.project.shipped_shifts import FARTHEST, NAMES, TRAININGS
 from cnnviz.resources import folder
 from cnnviz.runs.directory import WEIGHTS
+from cnnviz.runs.named_network import load_network
 from cnnviz.training.torch_network import to_torch
 
 

@@ -19,7 +19,7 @@ from cnnviz.runs.config import Config
 from cnnviz.runs.directory import RunDirectory
 from cnnviz.training.control import Control
 from cnnviz.training.recorder import Recorder
-from cnnviz.training.train import Training
+from cnnviz.training.trainer import Trainer
 
 STEPS, BATCH = 100, 64
 ROUNDS = {"rounds": 15, "warmup_rounds": 2}
@@ -100,11 +100,11 @@ def test_cnnviz(benchmark, pictures, tmp_path):
     directory = RunDirectory(tmp_path / "run")
     directory.create(config, network())
     data = DataSet(pictures, few, {})
-    training = Training(network(), data, config, directory=directory)
+    training = Trainer(network(), data, config, directory=directory)
     recorder, control = Recorder(directory, lambda event: None), Control()
 
     def epoch():
-        training._place.at, training._place.order = 0, None
+        training._so_far.at, training._so_far.order = 0, None
         assert training._batches(recorder, control)
 
     benchmark.pedantic(epoch, **ROUNDS)

@@ -216,13 +216,13 @@ def folder_of(tmp_path, pictures, labels):
         (["no-net", "--data", "strokes:20", "--run", "{}/run"], "no-net"),
         (["mlp", "--data", "{}/nowhere", "--run", "{}/run"], "there is no folder"),
         (["mlp", "--data", "strokes:x", "--run", "{}/run"], "count from 20"),
-        (["mlp", "--data", "strokes:20", "--epochs", "0", "--run", "{}/run"], "epochs"),
+        (["mlp", "--data", "strokes:20", "--epochs", "0", "--run", "{}/run"], "epochs must be"),
         (["mlp", "--data", "strokes:20", "--epochs", "many", "--run", "{}/run"], "invalid int"),
         (["mlp", "--data", "strokes:20", "--run", "{}"], "already holds a run"),
         (["tiny-vgg", "--data", "strokes:20", "--run", "{}/run"], "takes colour pictures of 64×64"),
         (["one-filter", "--data", "strokes:20", "--run", "{}/run"], "has 0 classes"),
         (["mlp", "--data", "{}", "--run", "{}/run"], "a label 11"),
-        (["--run", "{}/run"], "name a network and --data"),
+        (["--run", "{}/run"], "Name a network and --data"),
         (["--resume", "--run", "{}/run"], "No such file"),
         (
             ["mlp", "--data", "strokes:20", "--device", "cuda:9", "--run", "{}/r"],
@@ -248,8 +248,8 @@ def test_the_help_shows_an_example():
 def test_the_known_good_settings_read_97_percent_and_a_drawing(tmp_path, thorough):
     if not thorough:
         pytest.skip("takes half a minute: pytest --thorough")
-    from cnnviz.commands.predict import load_network
     from cnnviz.resources import folder
+    from cnnviz.runs.named_network import load_network
     from cnnviz.state.training import FIRST, words
 
     result = train("lecture-cnn", *words(FIRST), "--run", tmp_path / "run")
@@ -264,21 +264,18 @@ def test_the_known_good_settings_read_97_percent_and_a_drawing(tmp_path, thoroug
 
 
 def test_too_little_memory_names_half_the_batch(tmp_path, capsys, monkeypatch):
-    import argparse
-
     from cnnviz.commands import train as command
     from cnnviz.runs.events import Failed
-    from cnnviz.training.train import Training
+    from cnnviz.training.control import Control
+    from cnnviz.training.trainer import Trainer
 
     def run(*_):
         raise RuntimeError("[enforce fail at alloc_cpu] not enough memory: you tried 99 GB")
 
-    monkeypatch.setattr(Training, "run", run)
-    monkeypatch.setattr(command.Control, "listen", lambda self: None)
-    parser = argparse.ArgumentParser()
-    command.add_arguments(parser)
+    monkeypatch.setattr(Trainer, "run", run)
+    monkeypatch.setattr(Control, "listen", lambda self: None)
     words = ["mlp", "--data", "strokes:40", "--batch-size", "512", "--run", str(tmp_path / "run")]
-    assert command.run(parser.parse_args(words)) == 2
+    assert command.run(words, stands_back=False) == 2
     told = capsys.readouterr().err
     assert told.count("\n") == 1
     assert "try half the batch, 256 pictures a step" in told

@@ -25,7 +25,7 @@ OFTEN = 0.02  # seconds between checkpoints, so that a run has dozens and ends i
 def server():
     """Processes that have loaded PyTorch already: a start takes a moment, not seconds."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["cnnviz.training.train", "cnnviz.commands.train"])
+    context.set_forkserver_preload(["cnnviz.training.trainer", "cnnviz.training.process"])
     return context
 
 
@@ -33,9 +33,9 @@ def train(words):
     """Run `cnnviz train` in this process."""
     os.environ["OMP_NUM_THREADS"] = "1"
     from cnnviz.__main__ import main
-    from cnnviz.training import train as training
+    from cnnviz.training import trainer
 
-    training.CHECKPOINT_EVERY = OFTEN
+    trainer.CHECKPOINT_EVERY = OFTEN
     sys.exit(main(["train", *words]))
 
 

@@ -21,10 +21,10 @@ from cnnviz.runs.events import (
     Stopped,
     Warned,
 )
-from cnnviz.training import train
+from cnnviz.training import trainer
 from cnnviz.training.control import STOP, Control, Wish
 from cnnviz.training.learner import DivergedError, Learner
-from cnnviz.training.train import Training
+from cnnviz.training.trainer import Trainer
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -64,7 +64,7 @@ class Asks(Control):
 
 def trained(data, settings, wishes=()):
     events = []
-    training = Training(architectures.build(settings.network, seed=0), data, settings)
+    training = Trainer(architectures.build(settings.network, seed=0), data, settings)
     network = training.run(events.append, Asks(training, wishes))
     return network, events
 
@@ -176,8 +176,8 @@ def test_a_run_that_ended_early_trains_no_further_when_it_goes_on(data, tmp_path
     directory = RunDirectory(tmp_path / "run")
     directory.create(settings)
     network = architectures.build("nine-steps")
-    Training(network, data, settings, directory=directory).run(lambda event: None)
-    events, again = [], Training(network, data, settings)
+    Trainer(network, data, settings, directory=directory).run(lambda event: None)
+    events, again = [], Trainer(network, data, settings)
     again.resume((directory.path / CHECKPOINT).read_bytes())
     again.run(events.append)
     assert not of(EpochEnd, events)
@@ -185,7 +185,7 @@ def test_a_run_that_ended_early_trains_no_further_when_it_goes_on(data, tmp_path
 
 
 def test_a_checkpoint_in_time_never_doubles_an_epoch_or_a_snapshot(data, tmp_path, monkeypatch):
-    monkeypatch.setattr(train, "CHECKPOINT_EVERY", 0)  # before each batch
+    monkeypatch.setattr(trainer, "CHECKPOINT_EVERY", 0)  # before each batch
     settings, directory = config(epochs=1), RunDirectory(tmp_path / "run")
     directory.create(settings)
     network, kept = architectures.build("nine-steps"), {}
@@ -194,11 +194,11 @@ def test_a_checkpoint_in_time_never_doubles_an_epoch_or_a_snapshot(data, tmp_pat
         if isinstance(event, Checkpoint):
             kept[event.step] = (directory.path / CHECKPOINT).read_bytes()
 
-    Training(network, data, settings, directory=directory).run(keep)
+    Trainer(network, data, settings, directory=directory).run(keep)
     assert sorted(kept) == list(range(30))
     whole = [e for e in directory.events() if isinstance(e, EpochEnd | Snapshot)]
     for step in (0, 1, 28, 29):
-        again, events = Training(network, data, settings), []
+        again, events = Trainer(network, data, settings), []
         again.resume(kept[step])
         again.run(events.append)
         before = [e for e in whole if e.step <= step]
@@ -228,7 +228,7 @@ def test_the_mean_of_the_weights_follows_them(data):
 
 
 def test_a_loss_that_is_no_number_ends_the_run_before_the_weights_are_spoilt(data):
-    training = Training(architectures.build("nine-steps"), data, config(optimizer="sgd", lr=1e30))
+    training = Trainer(architectures.build("nine-steps"), data, config(optimizer="sgd", lr=1e30))
     with pytest.raises(DivergedError, match="no longer a number; try a tenth"):
         training.run(lambda event: None)
     assert training.learner.step <= 2
@@ -241,7 +241,7 @@ def test_weights_that_are_no_numbers_are_never_kept(data, epochs, tmp_path):
     directory, told = RunDirectory(tmp_path / "run"), []
     directory.create(settings)
     network = architectures.build("nine-steps")
-    training = Training(network, data, settings, directory=directory)
+    training = Trainer(network, data, settings, directory=directory)
     with pytest.raises(DivergedError, match="no longer a number; try a tenth"):
         training.run(told.append)
     assert training.learner.step == 1
@@ -259,11 +259,11 @@ def test_going_on_from_a_checkpoint_ends_in_the_same_bits(data, settings, step, 
     settings = config(augment="digits", **settings)
     whole, _ = trained(data, settings)
     network = architectures.build("nine-steps", seed=0)
-    first = Training(network, data, settings)
+    first = Trainer(network, data, settings)
     first.run(lambda event: None, Asks(first, {step: [STOP]}))
-    kept = packed(first.learner, first._place, 1)
+    kept = packed(first.learner, first._so_far, 1)
     torch.manual_seed(99)
-    second = Training(network, data, settings)
+    second = Trainer(network, data, settings)
     assert second.resume(kept) == 1
     again = second.run(lambda event: None)
     for name, array in whole.parameters().items():
@@ -271,7 +271,7 @@ def test_going_on_from_a_checkpoint_ends_in_the_same_bits(data, settings, step, 
 
 
 def test_a_damaged_checkpoint_is_told(data):
-    training = Training(architectures.build("nine-steps"), data, config())
+    training = Trainer(architectures.build("nine-steps"), data, config())
     for damaged in (b"", b"{}", bytes(100)):
         with pytest.raises(ValueError, match="checkpoint is damaged"):
             training.resume(damaged)

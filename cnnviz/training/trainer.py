@@ -23,7 +23,7 @@ from cnnviz.runs.events import (
     Stopped,
     Warned,
 )
-from cnnviz.training.checkpoint import Place, packed, unpacked
+from cnnviz.training.checkpoint import SoFar, packed, unpacked
 from cnnviz.training.control import Control, Wish
 from cnnviz.training.learner import Learner, tensors
 from cnnviz.training.parallel import Team
@@ -35,7 +35,7 @@ CHECKPOINT_EVERY = 30.0  # seconds between two checkpoints in a long epoch
 LOOKED_AT = 200  # validation pictures that a snapshot is tried on
 
 
-class Training:
+class Trainer:
     """One run: the loop over epochs and batches, and all that is asked and told meanwhile."""
 
     def __init__(
@@ -62,7 +62,7 @@ class Training:
         self._team = team or Team()
         self.learner = Learner(network, data.training, config, device or torch.device("cpu"))
         self._validation = tensors(data.validation, self.learner.device)
-        self._place = Place()
+        self._so_far = SoFar()
         kept = sorted(snapshot_steps(self.learner.steps, config.snapshots))
         self._numbers = {step: number for number, step in enumerate(kept)}  # of the snapshots
         self._is_new = True  # not gone back to a checkpoint
@@ -78,7 +78,7 @@ class Training:
         Raises:
             ValueError: If it is damaged, or belongs to another network.
         """
-        self._place, threads = unpacked(checkpoint, self.learner)
+        self._so_far, threads = unpacked(checkpoint, self.learner)
         self._is_new = False
         return threads
 
@@ -125,18 +125,18 @@ class Training:
 
     def _end(self, recorder: Recorder) -> None:
         """Report the end after all that came before it, and test a whole run once."""
-        place = self._place
+        so_far = self._so_far
         if not self.is_whole:
-            recorder.report(Stopped(place.epoch, self.learner.step))
+            recorder.report(Stopped(so_far.epoch, self.learner.step))
             return
-        if place.epoch <= self._config.epochs:
-            recorder.report(EarlyStop(place.epoch - 1, place.best_epoch))
+        if so_far.epoch <= self._config.epochs:
+            recorder.report(EarlyStop(so_far.epoch - 1, so_far.best_epoch))
         if self._team.leads:
             self._test(recorder)
 
     def _epochs(self, recorder: Recorder, control: Control) -> bool:
         """Train epoch by epoch; return whether to the end."""
-        while self._place.epoch <= self._config.epochs and not self._is_patience_over():
+        while self._so_far.epoch <= self._config.epochs and not self._is_patience_over():
             if not self._batches(recorder, control):
                 return False
             self._end_epoch(recorder)
@@ -144,25 +144,25 @@ class Training:
 
     def _is_patience_over(self) -> bool:
         """Return whether the validation has not got better for as long as was allowed."""
-        patience, waited = self._config.early_stop, self._place.epoch - 1 - self._place.best_epoch
+        patience, waited = self._config.early_stop, self._so_far.epoch - 1 - self._so_far.best_epoch
         return 0 < patience <= waited
 
     def _batches(self, recorder: Recorder, control: Control) -> bool:
         """Train on the rest of an epoch; return whether to its end."""
-        place, learner, size = self._place, self.learner, self._config.batch_size
-        if place.order is None:
-            place.order = learner.new_order()
+        so_far, learner, size = self._so_far, self.learner, self._config.batch_size
+        if so_far.order is None:
+            so_far.order = learner.new_order()
         self._epoch_began, self._epoch_pictures = time.perf_counter(), 0
-        while place.at < len(place.order):
+        while so_far.at < len(so_far.order):
             if time.perf_counter() - self._checkpointed > CHECKPOINT_EVERY:
                 self._save(recorder)
             if self._is_asked_to_stop(recorder, control):
                 return False
-            batch = place.order[place.at : place.at + size]
+            batch = so_far.order[so_far.at : so_far.at + size]
             began = time.perf_counter()
             self._learn(batch)
-            place.seconds += time.perf_counter() - began
-            place.at += len(batch)
+            so_far.seconds += time.perf_counter() - began
+            so_far.at += len(batch)
             self._tell_progress(recorder)
             if learner.step in self._numbers:
                 self._snapshot(recorder)
@@ -170,8 +170,8 @@ class Training:
 
     def _learn(self, batch: Tensor) -> None:
         summed, count = self._team.summed(*self.learner.learn(batch))
-        self._place.loss += summed
-        self._place.right += count
+        self._so_far.loss += summed
+        self._so_far.right += count
         self._epoch_pictures += len(batch)
         for i, value in enumerate((summed, count, len(batch))):
             self._since[i] += value
@@ -214,16 +214,16 @@ class Training:
     # What is told and kept
 
     def _tell_progress(self, recorder: Recorder, *, at_once: bool = False) -> None:
-        now, learner, place = time.perf_counter(), self.learner, self._place
+        now, learner, so_far = time.perf_counter(), self.learner, self._so_far
         loss, right, count = self._since
         is_early = now - self._reported < OFTEN and learner.step < learner.steps
         if not count or (is_early and not at_once):
             return
         speed = self._epoch_pictures / max(now - self._epoch_began, 1e-9)
-        left = (learner.steps - learner.step) * place.seconds / max(learner.step, 1)
-        batch = -(-place.at // self._config.batch_size)
+        left = (learner.steps - learner.step) * so_far.seconds / max(learner.step, 1)
+        batch = -(-so_far.at // self._config.batch_size)
         recorder.report(Progress(
-            learner.step, place.epoch, batch, loss / count, right / count, learner.rate,
+            learner.step, so_far.epoch, batch, loss / count, right / count, learner.rate,
             round(speed, 1), round(left, 2),
         ))  # fmt: skip
         self._since, self._reported = [0.0, 0, 0], now
@@ -233,32 +233,32 @@ class Training:
         if self._team.leads:
             pictures, labels = (part[:LOOKED_AT].cpu() for part in self._validation)
             number = self._numbers[self.learner.step]
-            recorder.snapshot(number, self.learner, self._place.epoch, (pictures, labels))
+            recorder.snapshot(number, self.learner, self._so_far.epoch, (pictures, labels))
 
     def _end_epoch(self, recorder: Recorder) -> None:
         """Try the network, tell of the epoch, and get ready for the next one."""
-        place, learner = self._place, self.learner
+        so_far, learner = self._so_far, self.learner
         # The last batch may be a few pictures: alone they would make a peak in the curve.
         self._tell_progress(recorder, at_once=self._since[2] >= self._config.batch_size)
         count = len(learner.labels)
         speed = self._epoch_pictures / max(time.perf_counter() - self._epoch_began, 1e-9)
         said = learner.ask(*self._validation)
         learner.require_finite(said.loss)
-        if said.accuracy > place.best:
-            place.best, place.best_epoch = said.accuracy, place.epoch
+        if said.accuracy > so_far.best:
+            so_far.best, so_far.best_epoch = said.accuracy, so_far.epoch
         event = EpochEnd(
-            place.epoch, place.loss / count, said.accuracy, round(speed, 1), learner.step,
-            place.right / count, said.loss,
+            so_far.epoch, so_far.loss / count, said.accuracy, round(speed, 1), learner.step,
+            so_far.right / count, said.loss,
         )  # fmt: skip
         recorder.epoch(event, said)
-        place.epoch, place.at, place.order = place.epoch + 1, 0, None
-        place.loss, place.right = 0.0, 0
+        so_far.epoch, so_far.at, so_far.order = so_far.epoch + 1, 0, None
+        so_far.loss, so_far.right = 0.0, 0
         self._save(recorder)
 
     def _save(self, recorder: Recorder) -> None:
         self.learner.require_finite()
         if self._team.leads:
-            data = packed(self.learner, self._place, torch.get_num_threads())
+            data = packed(self.learner, self._so_far, torch.get_num_threads())
             recorder.checkpoint(self.learner.step, data)
         self._checkpointed = time.perf_counter()
 

@@ -1,0 +1,101 @@
+"""`cnnviz explain`: where one value comes from, term by term."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from cnnviz.cnn.trace import Trace
+from cnnviz.commands.arguments import add_format, add_network, parser
+from cnnviz.commands.errors import CommandError
+from cnnviz.commands.picture_trace import picture_trace
+from cnnviz.explain.text import as_json, as_text
+from cnnviz.explain.values import Explanation, explain
+from cnnviz.files.weights_file import read_weights
+from cnnviz.language import _
+from cnnviz.project import shipped
+from cnnviz.project.project import forward_pass, with_weights
+from cnnviz.project.project_file import open_project
+from cnnviz.runs.named_network import load_network
+
+
+def run(words: list[str]) -> int:
+    """Print where one value comes from.
+
+    Raises:
+        ValueError: If something cannot be read, or there is no such value.
+    """
+    arguments = _parser().parse_args(words)
+    trace = _trace(arguments.network, arguments.image, arguments.weights, arguments.raw)
+    about = _explanation(trace, arguments.layer, arguments.at)
+    if arguments.format == "json":
+        sys.stdout.write(json.dumps(as_json(trace, about), indent=2) + "\n")
+    else:
+        sys.stdout.write(as_text(trace, about))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    expected = parser(
+        "explain",
+        _("Print where one value comes from: every product, the bias, the sum."),
+        "cnnviz explain activity-2 --layer 1 --at 0,1,0",
+    )
+    add_network(expected)
+    expected.add_argument(
+        "image", nargs="?", metavar="IMAGE",
+        help=_("a picture, .csv or .npy; else the project's own"),
+    )  # fmt: skip
+    expected.add_argument(
+        "--layer", type=int, required=True, metavar="N", help=_("0 is the input, as in a trace")
+    )
+    expected.add_argument(
+        "--at", type=_position, required=True, metavar="C,Y,X",
+        help=_("channel, row and column, counted from 0; in a row of values, its index"),
+    )  # fmt: skip
+    add_format(expected)
+    return expected
+
+
+def _position(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        problem = _("{text!r} is no place such as 0,1,0").format(text=text)
+        raise argparse.ArgumentTypeError(problem) from None
+
+
+def _trace(source: str, image: str | None, weights: str | None, raw: bool) -> Trace:
+    """Return the trace of an image, or where none is given, of a project's own picture."""
+    if image is not None:
+        return picture_trace(load_network(source, weights), image, raw)
+    file = shipped.project_file(source) if source in shipped.PROJECTS else Path(source)
+    if not file.is_file():
+        text = _("{network} has no picture of its own; name one after it.")
+        raise CommandError(text.format(network=source))
+    project = open_project(file)
+    if weights is not None:
+        project = with_weights(project, read_weights(Path(weights)))
+    return forward_pass(project).trace
+
+
+def _explanation(trace: Trace, step: int, position: tuple[int, ...]) -> Explanation:
+    """Explain a value.
+
+    Raises:
+        CommandError: If there is none at the step or the position; the sentence names the shape.
+    """
+    try:
+        return explain(trace, step, position)
+    except IndexError:
+        raise CommandError(_no_value(trace, step, position)) from None
+
+
+def _no_value(trace: Trace, step: int, position: tuple[int, ...]) -> str:
+    """Say which steps, or which positions of a step, there are."""
+    last = len(trace.values) - 1
+    if not 0 <= step <= last:
+        text = _("There is no step {step}; the last is {last}; places are counted from 0.")
+        return text.format(step=step, last=last)
+    text = _("There is no value {position} in a step of shape {shape}; places are counted from 0.")
+    return text.format(position=position, shape=trace.values[step].shape)

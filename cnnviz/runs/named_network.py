@@ -1,0 +1,54 @@
+"""A network as a command names it: by its own name, by a project, or by the folder of a run."""
+
+import os
+from pathlib import Path
+
+from cnnviz.cnn import architectures
+from cnnviz.cnn.network import Network
+from cnnviz.files.weights_file import read_weights
+from cnnviz.language import _
+from cnnviz.project import shipped
+from cnnviz.project.project_file import open_project
+from cnnviz.runs.directory import NETWORK, WEIGHTS, RunDirectory
+
+
+class UnknownNetworkError(ValueError):
+    """A name stands for no network; the text is a sentence for the user."""
+
+
+def load_network(source: str, weights: str | None = None) -> Network:
+    """Return a network by its name, from a project, or from the folder of a training run.
+
+    Args:
+        source: A shipped name, a `.cnnviz` file, or a folder.
+        weights: A .safetensors file with other weights for it.
+
+    Raises:
+        ValueError: If there is no such network, or the weights do not fit it.
+    """
+    if source in architectures.NAMES:
+        network = shipped.network(source)
+    elif source in shipped.PROJECTS:
+        network = open_project(shipped.project_file(source)).network
+    elif os.path.isdir(source):
+        network = _trained(Path(source))
+    elif os.path.exists(source):
+        network = open_project(source).network
+    else:
+        text = _("There is no network, project or run {source!r}. The networks are {names}.")
+        names = ", ".join(architectures.NAMES)
+        raise UnknownNetworkError(text.format(source=source, names=names))
+    return network if weights is None else network.with_parameters(read_weights(Path(weights)))
+
+
+def _trained(folder: Path) -> Network:
+    """Return the network of a training run with the weights it saved last."""
+    run = RunDirectory(folder)
+    try:
+        config = run.config()
+    except (OSError, ValueError):
+        text = _("{folder} is no folder of a training run.")
+        raise UnknownNetworkError(text.format(folder=folder)) from None
+    has_network = (folder / NETWORK).exists()  # those of the first version name it only
+    network = run.network() if has_network else architectures.build(config.network)
+    return network.with_parameters(read_weights(folder / WEIGHTS))

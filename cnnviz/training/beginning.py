@@ -1,0 +1,93 @@
+"""What a run begins with: its settings, its data, and a network that can learn it. No PyTorch."""
+
+from dataclasses import dataclass, replace
+
+from cnnviz.cnn import architectures
+from cnnviz.cnn.layer_base import pictures_text
+from cnnviz.cnn.network import Network
+from cnnviz.data import splits
+from cnnviz.language import _, ngettext
+from cnnviz.runs.config import Config
+from cnnviz.runs.directory import RunDirectory, Validation
+from cnnviz.runs.events import Finished
+from cnnviz.runs.named_network import load_network
+
+
+@dataclass(frozen=True, eq=False)
+class Beginning:
+    """What is known before the first batch."""
+
+    config: Config
+    network: Network  # with the weights it starts from, and the classes of the data
+    data: splits.DataSet
+    is_resumed: bool  # whether the run goes on from a checkpoint
+
+    @property
+    def watched(self) -> Validation:
+        """The pictures that the run is watched on."""
+        return Validation(self.data.validation.pictures, self.data.validation.labels)
+
+
+def begun(config: Config) -> Beginning:
+    """Return what a new run begins with.
+
+    Raises:
+        OSError: If its data is not there.
+        ValueError: If there is no such network, or it cannot learn the data; why, in words.
+    """
+    network = start_network(config)
+    data = splits.load(config.data, config.seed)
+    return Beginning(config, fitting(network, data), data, is_resumed=False)
+
+
+def resumed(directory: RunDirectory) -> Beginning:
+    """Return what the run of a directory began with, to go on with it.
+
+    Raises:
+        OSError: If something of it is not there.
+        ValueError: If it is finished, or damaged; why, in words.
+    """
+    config = directory.config()
+    if any(isinstance(event, Finished) for event in directory.events()):
+        text = _(
+            "The run in {folder} is finished: there is nothing to go on with, and its test set was "
+            "looked at; start a new run."
+        )
+        raise ValueError(text.format(folder=directory.path))
+    network = directory.network()
+    data = splits.load(config.data, config.seed)
+    return Beginning(config, fitting(network, data), data, is_resumed=True)
+
+
+def start_network(config: Config) -> Network:
+    """Return the network of a new run with the weights it starts from.
+
+    Raises:
+        ValueError: If there is no such network.
+    """
+    if config.start == "random" and config.network in architectures.NAMES:
+        return architectures.build(config.network, config.seed)
+    network = load_network(config.network)
+    return architectures.randomised(network, config.seed) if config.start == "random" else network
+
+
+def fitting(network: Network, data: splits.DataSet) -> Network:
+    """Return the network with the classes of the data.
+
+    Raises:
+        ValueError: If it cannot learn the data; why, in words.
+    """
+    found = data.training.pictures.shape[1:]
+    if found != network.input_shape:
+        text = _("The network takes {expected}, the data has {found}.")
+        expected = pictures_text(network.input_shape)
+        raise ValueError(text.format(expected=expected, found=pictures_text(found)))
+    count = len(network.classes)
+    if (label := int(data.training.labels.max())) >= count:
+        text = ngettext(
+            "The network has {count} class, the data has a label {label}.",
+            "The network has {count} classes, the data has a label {label}.",
+            count,
+        )
+        raise ValueError(text.format(count=count, label=label))
+    return replace(network, classes=data.classes) if len(data.classes) == count else network
