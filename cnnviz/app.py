@@ -1,15 +1,11 @@
-"""The one place that creates the objects of the window and connects them."""
+"""The one place that creates the objects of the window and joins them."""
 
 import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
-
-if TYPE_CHECKING:
-    from cnnviz.state.training import Training
 
 from cnnviz.project import shipped
 from cnnviz.project.project import new_project
@@ -18,52 +14,161 @@ from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
 from cnnviz.state.settings import Settings
+from cnnviz.views.bars.network_bar import NetworkBar
+from cnnviz.views.bars.scale_bar import ScaleBar
+from cnnviz.views.bars.transport_bar import TransportBar
+from cnnviz.views.controls.actions import Actions
+from cnnviz.views.controls.dialogs import Questions
+from cnnviz.views.controls.first_use import FirstUse
+from cnnviz.views.input.panel import InputPanel
+from cnnviz.views.inspector.panel import Inspector
 from cnnviz.views.look.theme import Look
-from cnnviz.views.window.file_commands import FIRST_NETWORK
+from cnnviz.views.network.page import NetworkPage
+from cnnviz.views.present.presenter import Presenter
+from cnnviz.views.present.shown import Shown
+from cnnviz.views.window.body import Body
+from cnnviz.views.window.edit_commands import EditCommands
+from cnnviz.views.window.exercise_commands import ExerciseCommands
+from cnnviz.views.window.file_commands import FIRST_NETWORK, FileCommands
+from cnnviz.views.window.file_menu import FileMenu
+from cnnviz.views.window.header import Header
+from cnnviz.views.window.help_commands import HelpCommands
+from cnnviz.views.window.inspector_stages import InspectorStages
 from cnnviz.views.window.main_window import MainWindow
+from cnnviz.views.window.page_commands import PageCommands
+from cnnviz.views.window.pages import PageMakers, Pages
+from cnnviz.views.window.panels import Panels
+from cnnviz.views.window.status_line import StatusLine
+from cnnviz.views.window.step_commands import StepCommands
+from cnnviz.views.window.title import WindowTitle
+from cnnviz.views.window.train_commands import TrainCommands
+from cnnviz.views.window.view_commands import ViewCommands
+
+if TYPE_CHECKING:  # imported when they are made: the window starts sooner
+    from cnnviz.state.training import Training
+    from cnnviz.views.explanation.view import ExplanationView
+    from cnnviz.views.filter.page import FilterPage
+    from cnnviz.views.train.page import TrainPage
 
 
 class App:
     """The window with everything behind it."""
 
     def __init__(self) -> None:
+        self._make_state()
+        self._make_pages()
+        self._make_window()
+        self._make_commands()
+        self._join()
+        self.look.set_style_sheet()
+        self.window.restore_place()
+
+    def _make_state(self) -> None:
         self.settings = Settings()
         self.look = Look(self.settings, is_ready=False)
         self.document = Document(new_project(shipped.network(FIRST_NETWORK)))
         self.cursor = Cursor(self.document)
         self.playback = Playback(self.cursor)
         self.exercise = Exercise(self.document, self.cursor)
-        self.window = MainWindow(
-            self.document,
-            self.cursor,
-            self.playback,
-            self.exercise,
-            self._make_training,
-            self.settings,
-            self.look,
+        self._training = FirstUse(self._make_training)
+
+    def _make_pages(self) -> None:
+        document, cursor, look = self.document, self.cursor, self.look
+        self.actions = Actions(look)
+        self.input = InputPanel(document, look)
+        self.network_page = NetworkPage(document, cursor, look)
+        self.network_bar = NetworkBar(document, self.actions, look)
+        self.scale_bar = ScaleBar(document, cursor, look)
+        makers = PageMakers(self._make_explanation, self._make_filter, self._make_train)
+        bars = self.network_bar, self.scale_bar
+        self.pages = Pages(cursor, self.exercise, bars, self.network_page, makers)
+        # After the pages: while an explanation opens, the inspector is hidden before it refreshes.
+        self.inspector = Inspector(document, cursor, look)
+        self.panels = Panels(self.input, self.pages, self.inspector, cursor, self.exercise, look)
+
+    def _make_window(self) -> None:
+        document, cursor, actions, look = self.document, self.cursor, self.actions, self.look
+        questions = Questions(self.pages)
+        self.files = FileCommands(document, self.settings, self.input.opener, questions, actions)
+        self.header = Header(document, actions, look)
+        transport = TransportBar(document, self.playback, cursor, self.exercise, actions, look)
+        body = Body(cursor, self.header, self.panels, transport)
+        self.status = StatusLine(document, self.network_page)
+        self.window = MainWindow(body, self.status, actions, self.input, self.files, self.settings)
+        shown = Shown(document, cursor, self.playback, self.exercise, actions, look)
+        self.presenter = Presenter(
+            self.window, self.window.whole, self.panels, self.pages.focus_page, shown
         )
-        self.look.set_style_sheet()
-        place = self.settings.layout("window")
-        if place is None or not self.window.restoreGeometry(place):
-            screen = self.window.screen().availableGeometry().size()
-            self.window.resize(QSize(1280, 800).boundedTo(screen))
+
+    def _make_commands(self) -> None:
+        document, cursor, look = self.document, self.cursor, self.look
+        actions, pages, files = self.actions, self.pages, self.files
+        actions["quit"].triggered.connect(self.window.close)
+        FileMenu(actions, files, self.settings)
+        EditCommands(actions, document, self.input, look, self.window)
+        StepCommands(actions, cursor, self.playback, look)
+        PageCommands(actions, document, cursor, pages)
+        ViewCommands(actions, pages, self.panels, self.presenter, self.settings)
+        HelpCommands(actions, files, look, self.window)
+        ExerciseCommands(actions, document, self.exercise, files, pages, look)
+        self._train_commands = TrainCommands(actions, self._training, pages)
+        self._stages = InspectorStages(document, cursor, pages, self.inspector)
+        WindowTitle(self.window, document)
+
+    def _join(self) -> None:
+        self.document.refused.connect(self.status.tell)
+        self.inspector.hovered.connect(self.status.show_value)
+        self.window.resized.connect(self.panels.follow_window)
+        self.window.resized.connect(self.presenter.restore_panels)
+        self.network_page.setFocus()
+
+    # What is made when it is first needed
+
+    def _make_explanation(self) -> "ExplanationView":
+        from cnnviz.views.explanation.view import ExplanationView
+
+        made = ExplanationView(self.document, self.cursor, self.exercise, self.look)
+        made.told.connect(self.status.show_value)
+        made.answer_bar.offer(self.actions["new-exercise"], self.actions["answer-sheet"])
+        return made
+
+    def _make_filter(self) -> "FilterPage":
+        from cnnviz.views.filter.page import FilterPage
+
+        made = FilterPage(self.document, self.cursor, self.exercise, self.actions, self.look)
+        made.told.connect(self.status.show_value)
+        made.stages_changed.connect(self._stages.refresh)
+        made.card.answer_bar.offer(self.actions["new-exercise"], self.actions["answer-sheet"])
+        return made
+
+    def _make_train(self) -> "TrainPage":
+        from cnnviz.views.train.page import TrainPage
+
+        made = TrainPage(self.document, self.training, self.look)
+        made.sent_to_input.connect(self._on_sent_to_input)
+        return made
+
+    def _on_sent_to_input(self) -> None:
+        self.pages.show_page("network")
+
+    def _make_training(self) -> "Training":
+        from cnnviz.state.training import Training
+
+        made = Training(self.document, self.settings)
+        self._train_commands.listen_to(made)
+        return made
 
     @property
     def training(self) -> "Training":
         """The settings and the run of the Train page."""
-        return self.window.training
-
-    def _make_training(self) -> "Training":
-        from cnnviz.state.training import Training  # when it is needed: the window starts sooner
-
-        return Training(self.document, self.settings)
+        return self._training()
 
     def close(self) -> None:
         """End what runs beside the window."""
-        if "training" in vars(self.window):
-            self.training.close()
-        if "train" in vars(self.window.centre):
-            self.window.centre.train.data.close()
+        if self._training.made is not None:
+            self._training.made.close()
+        if self.pages.train.made is not None:
+            self.pages.train.made.data.close()
         self.document.close()
 
 
@@ -75,7 +180,7 @@ def run(file: str | None = None) -> int:
     app = App()
     app.window.show()
     if file is not None:
-        app.window.files.open_path(Path(file))
+        app.files.open_path(Path(file))
     gc.enable()
     gc.freeze()  # the collector never looks at all of it again, so it takes no frame
     code = application.exec()

@@ -98,7 +98,7 @@ def show_unit(app):
 
 def show_activity(app):
     """The exercise of the lecture at its fifth position."""
-    app.window.files.open_path(shipped.project_file("activity-2"))
+    app.files.open_path(shipped.project_file("activity-2"))
     app.cursor.go_to_index(4)
 
 
@@ -107,7 +107,7 @@ def show_filtered_photo(app):
     picture = read_picture(sorted((folder() / "images" / "samples").glob("*.png"))[0])
     project = with_picture(app.document.project, picture)
     app.document.edit("Open", with_network(project, shipped.network("one-filter")))
-    app.window.centre.show_page("filter")
+    app.pages.show_page("filter")
 
 
 def show_presentation(app):
@@ -115,7 +115,7 @@ def show_presentation(app):
     show_digit(app)
     app.cursor.select(Position(5, 1))
     app.cursor.go_to(5)
-    app.window.actions_["present"].trigger()
+    app.actions["present"].trigger()
 
 
 RUNS: list[Path] = []  # trained once
@@ -124,7 +124,7 @@ RUNS: list[Path] = []  # trained once
 def show_training(app):
     """The Train page after a run with the known-good settings."""
     show_digit(app)
-    app.window.centre.show_page("train")
+    app.pages.show_page("train")
     if not RUNS:
         app.training.start()
         while app.training.run.is_ours:
@@ -132,7 +132,7 @@ def show_training(app):
             time.sleep(0.01)
         RUNS.append(app.training.run.directory.path)
     app.training.open(RUNS[0])
-    app.window.centre.train.runs.refresh()
+    app.pages.train().runs.refresh()
 
 
 SHOWS = (
@@ -145,10 +145,10 @@ def readme(app):
     """The pictures of the README."""
     show_activity(app)
     take(app.window, (1280, 800), SHOTS / "filter.png")
-    app.window.files.new()
+    app.files.new()
     show_explanation(app)
     take(app.window, (1280, 800), SHOTS / "explain.png")
-    app.window.files.new()
+    app.files.new()
     show_digit(app)
     take(app.window, (1280, 800), SHOTS / "network.png")
     app.cursor.go_to(4)
@@ -158,13 +158,13 @@ def readme(app):
     show_photo(app)
     app.cursor.go_to(app.cursor.last_step)
     take(app.window, (1280, 800), SHOTS / "photo.png")
-    app.window.files.new()
+    app.files.new()
     show_training(app)
     take(app.window, (1280, 800), SHOTS / "train.png")
-    app.window.files.new()
+    app.files.new()
     show_presentation(app)
     take(app.window, (1280, 720), SHOTS / "present.png")
-    app.window.actions_["present"].trigger()
+    app.actions["present"].trigger()
 
 
 def everything(app, into):
@@ -172,13 +172,13 @@ def everything(app, into):
     for theme in THEMES:
         app.settings.set_theme(theme)
         for show in SHOWS:
-            app.window.files.new()
+            app.files.new()
             show(app)
             for size in SIZES:
                 name = f"{show.__name__[5:]}-{theme}-{size[0]}x{size[1]}.png"
                 take(app.window, size, into / name)
             if show is show_presentation:
-                app.window.actions_["present"].trigger()
+                app.actions["present"].trigger()
 
 
 def main(arguments):
@@ -191,7 +191,7 @@ def main(arguments):
     os.environ["CNNVIZ_HOME"] = tempfile.mkdtemp()
     application = QApplication(sys.argv[:1])
     app = App()
-    app.window.files.may_lose = lambda: True
+    app.files.may_lose = lambda: True
     app.settings.set_text_size(options.text_size)
     app.window.show()
     application.processEvents()

@@ -38,8 +38,9 @@ class Cursor(QObject):
         return self._place.page
 
     def show_page(self, page: PageName) -> None:
-        """Look at a page."""
-        self._move(replace(self._place, page=page))
+        """Look at a page. An explanation stays open where it has its place: on the Filter page."""
+        is_open = self._place.is_open and page in (self._place.page, "filter")
+        self._move(replace(self._place, page=page, is_open=is_open))
 
     @property
     def step(self) -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # imported when an answer is checked: the window starts soone
     from cnnviz.exercises.exercise import Verdict
 
 LARGEST = 3.4e38  # what float32 can hold
+FIRST = Position(1, 0)  # the first value of the convolution that is asked for
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,12 @@ class Exercise(QObject):
             self._is_on = is_on
             self._answers = {}
             self.changed.emit()
+
+    def begin(self, project: Project) -> None:
+        """Open an exercise at the first value that is asked for."""
+        self.set_on(True)  # first, so that no answer is ever seen
+        self._document.open(project, None)
+        self._cursor.open(FIRST)
 
     def hides(self, position: Position | None) -> bool:
         """Return whether the value at a position is still to be found."""

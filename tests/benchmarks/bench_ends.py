@@ -65,8 +65,8 @@ def test_quits_in_mid_training():
 
 @pytest.mark.timeout(300)
 def test_a_killed_trainer_is_told(app):
-    app.window.centre.show_page("train")
-    page, seconds = app.window.centre.train, []
+    app.pages.show_page("train")
+    page, seconds = app.pages.train(), []
     for _ in range(KILLS):
         page.controls.main.click()
         run = app.training.run

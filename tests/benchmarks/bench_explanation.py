@@ -51,7 +51,7 @@ def test_floor(benchmark, app, explained):
     """Painting what stands there already."""
 
     def paint():
-        app.window.explanation.repaint()
+        app.pages.explanation().repaint()
 
     benchmark.pedantic(paint, rounds=100, warmup_rounds=10)
 
@@ -110,7 +110,7 @@ def test_photo_on_the_filter_page(benchmark, app):
     photo = np.random.default_rng(0).random((1, 768, 1024), dtype=np.float32)
     project = with_picture(app.document.project, Picture("image", photo))
     app.document.edit("photo", with_network(project, shipped.network("one-filter")))
-    app.window.centre.show_page("filter")
+    app.pages.show_page("filter")
     QApplication.processEvents()
     values = itertools.count()
 

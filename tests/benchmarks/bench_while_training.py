@@ -41,14 +41,14 @@ def told(name, measured):
 @pytest.mark.parametrize("page", ["train", "network"])
 def test_gaps_of_the_event_loop(app, page):
     told("idle", gaps(3))
-    app.window.centre.show_page("train")
+    app.pages.show_page("train")
     gaps(1)
     app.training.change(epochs=1000)
-    app.window.centre.train.controls.main.click()
+    app.pages.train().controls.main.click()
     run = app.training.run
     told("start of the training", gaps(30, lambda: len(run.history.snapshots) > 1))
-    app.window.centre.train.snapshot.follow.setChecked(True)
-    app.window.centre.show_page(page)
+    app.pages.train().snapshot.follow.setChecked(True)
+    app.pages.show_page(page)
     measured = gaps(SECONDS)
     told(f"training, {page} page, maps follow", measured)
     app.training.close()

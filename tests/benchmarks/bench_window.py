@@ -123,7 +123,7 @@ def test_layer_step_floor(benchmark, app):
     """Painting the page alone, with nothing changed."""
 
     def repaint():
-        app.window.page.repaint()
+        app.network_page.repaint()
 
     benchmark.pedantic(repaint, rounds=200, warmup_rounds=20)
 

@@ -9,7 +9,7 @@ def app(qapp):
     from cnnviz.app import App
 
     app = App()
-    app.window.files.may_lose = lambda: True
+    app.files.may_lose = lambda: True
     app.window.resize(1280, 800)
     app.window.show()
     QApplication.processEvents()

@@ -41,7 +41,7 @@ class Answers:
 @pytest.fixture
 def app(qtbot):
     app = App()
-    app.answers = app.window.files.questions = Answers()
+    app.answers = app.files.questions = Answers()
     app.window.resize(1280, 800)
     app.window.show()
     qtbot.waitExposed(app.window)

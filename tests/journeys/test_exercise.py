@@ -50,10 +50,10 @@ def write(qtbot, app, text):
 @pytest.fixture(params=["filter", "network"])
 def activity(app, qtbot, request):
     """Activity 2, explained on one of the two pages, with the answer hidden by a click."""
-    app.window.files.open_path(shipped.project_file("activity-2"))
-    app.window.centre.show_page(request.param)
+    app.files.open_path(shipped.project_file("activity-2"))
+    app.pages.show_page(request.param)
     app.cursor.open(Position(1, 0))
-    app.window.centre.focus_page()
+    app.pages.focus_page()
     QApplication.processEvents()
     view = shown(app)
     qtbot.mouseClick(view.bar.hide_answer, LEFT)
@@ -75,8 +75,8 @@ def test_activity_2_with_a_wrong_and_a_right_answer(app, activity, qtbot):
 
 def test_a_forgotten_bias_is_named_after_it_is_edited_in_the_exercise(app, activity, qtbot):
     write(qtbot, app, "57")
-    page = activity if app.window.centre.page == "network" else app.window.centre.filter
-    sheet = page.result if app.window.centre.page == "network" else page.strip
+    page = activity if app.cursor.page == "network" else app.pages.filter()
+    sheet = page.result if app.cursor.page == "network" else page.strip
     wheel(sheet.grid("bias"), (0, 0), 3, Qt.KeyboardModifier.ShiftModifier)
     assert app.document.project.network.layers[0].bias.tolist() == [3]
     assert activity.answer_bar.score.text() == "0 of 16 right"  # they were other numbers
@@ -98,13 +98,13 @@ def test_all_sixteen_cells_by_keys_alone(app, activity, qtbot):
 
 
 def test_a_digit_typed_into_the_explanation_begins_the_answer(app, activity, qtbot):
-    app.window.centre.focus_page()
+    app.pages.focus_page()
     qtbot.keyClicks(QApplication.focusWidget(), "5")
     field = activity.answer_bar.field
     assert field.hasFocus()
     assert field.text() == "5"
     speed = app.playback.speed
-    app.window.centre.focus_page()
+    app.pages.focus_page()
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Minus)  # a negative number
     assert (field.text(), app.playback.speed) == ("-", speed)
 
@@ -129,7 +129,7 @@ def test_the_field_keeps_its_keys_and_leaves_others(app, activity, qtbot):
     assert app.cursor.is_open
     assert activity.hasFocus()
     press(qtbot, app, Qt.Key.Key_Escape)
-    assert not app.cursor.is_open or app.window.centre.page == "filter"
+    assert not app.cursor.is_open or app.cursor.page == "filter"
 
 
 def test_a_wrong_number_leaves_nothing_dead(app, activity, qtbot):
@@ -178,8 +178,8 @@ def told(app, view, tip_texts):
             texts |= {widget.toolTip(), widget.accessibleName(), widget.accessibleDescription()}
             if isinstance(widget, QLabel):
                 texts.add(widget.text())
-    if app.window.scale_bar.isVisible():
-        texts |= set(app.window.scale_bar.legend.texts())
+    if app.scale_bar.isVisible():
+        texts |= set(app.scale_bar.legend.texts())
     return texts
 
 
@@ -208,8 +208,8 @@ def test_nothing_in_the_window_tells_a_hidden_value(app, activity, qtbot, width,
 
 def test_hovering_hidden_cells_tells_nothing_in_the_status_bar(app, activity, find, qtbot):
     sheets = [activity.result, activity.rows]
-    if app.window.centre.page == "filter":
-        sheets.append(app.window.centre.filter.strip)
+    if app.cursor.page == "filter":
+        sheets.append(app.pages.filter().strip)
     maps = 0
     for sheet in sheets:
         for item in sheet.sheet.all_items():
@@ -220,7 +220,7 @@ def test_hovering_hidden_cells_tells_nothing_in_the_status_bar(app, activity, fi
                     place = item.place.topLeft() + QPoint(round(share * wide), round(share * high))
                     qtbot.mouseMove(sheet, place)
                     assert "exactly" not in find("status-value").text()
-    assert maps == (3 if app.window.centre.page == "filter" else 1)
+    assert maps == (3 if app.cursor.page == "filter" else 1)
 
 
 @pytest.mark.parametrize(("step", "place"), [(2, (0, 0)), (3, (0, 0)), (3, (1, 1))])
@@ -322,7 +322,7 @@ def test_changes_are_not_lost_without_asking(app, qtbot, find):
 
 
 def test_the_sheet_is_saved_as_pdf_with_and_without_answers(app, qtbot, find, tmp_path):
-    app.window.files.open_path(shipped.project_file("activity-2"))
+    app.files.open_path(shipped.project_file("activity-2"))
     find("answer-sheet").trigger()
     made = dialog(app, "answer-sheet-dialog")
     app.answers.path = tmp_path / "sheet.pdf"
@@ -347,7 +347,7 @@ def test_the_sheet_is_saved_as_pdf_with_and_without_answers(app, qtbot, find, tm
 
 
 def test_the_sheet_is_copied_as_text_and_html(app, qtbot, find):
-    app.window.files.open_path(shipped.project_file("activity-2"))
+    app.files.open_path(shipped.project_file("activity-2"))
     find("answer-sheet").trigger()
     made = dialog(app, "answer-sheet-dialog")
     qtbot.mouseClick(made.copy, LEFT)
@@ -373,7 +373,7 @@ def test_the_program_ends_well_with_a_copied_sheet_in_the_clipboard():
 
 
 def test_a_folder_that_is_gone_is_told_in_a_sentence(app, qtbot, find, tmp_path):
-    app.window.files.open_path(shipped.project_file("activity-2"))
+    app.files.open_path(shipped.project_file("activity-2"))
     find("answer-sheet").trigger()
     made = dialog(app, "answer-sheet-dialog")
     app.answers.path = tmp_path / "gone" / "sheet.pdf"

@@ -27,10 +27,10 @@ def opened(app, qtbot, find):
     """An explanation of the second convolution, for a drawn three, opened by Enter."""
     draw(qtbot, find("draw-canvas"), DRAWINGS["3"])
     app.cursor.select(Position(CONV_2, 2, 6, 8))
-    app.window.page.setFocus()
-    qtbot.keyClick(app.window.page, Qt.Key.Key_Return)
+    app.network_page.setFocus()
+    qtbot.keyClick(app.network_page, Qt.Key.Key_Return)
     QApplication.processEvents()
-    return app.window.explanation
+    return app.pages.explanation()
 
 
 def texts(view, name):
@@ -63,14 +63,14 @@ def press(qtbot, app, *keys):
 
 def test_enter_opens_and_esc_closes_with_all_as_before(app, opened, qtbot, find):
     assert opened.isVisible()
-    assert not app.window.page.isVisible()
+    assert not app.network_page.isVisible()
     assert opened.hasFocus()
     assert "Convolution 2, filter 3" in opened.bar.title.text()
     assert agrees(opened, app)
     step = app.cursor.step
     press(qtbot, app, Qt.Key.Key_Escape)
-    assert app.window.page.isVisible()
-    assert app.window.page.hasFocus()
+    assert app.network_page.isVisible()
+    assert app.network_page.hasFocus()
     assert find("inspector-panel").isVisible()
     assert (app.cursor.step, app.cursor.selected) == (step, Position(CONV_2, 2, 6, 8))
 
@@ -79,7 +79,7 @@ def test_the_button_of_the_inspector_opens_too(app, qtbot, find):
     app.cursor.select(Position(CONV_2, 2, 6, 8))
     QApplication.processEvents()
     qtbot.mouseClick(find("explain-button"), LEFT)
-    assert app.window.explanation.isVisible()
+    assert app.pages.explanation().isVisible()
     app.window.resize(1900, 1000)  # so wide that the inspector stays beside it
     QApplication.processEvents()
     assert find("inspector-panel").isVisible()
@@ -284,7 +284,7 @@ def strided(app):
     app.document.edit("open", with_network(with_picture(app.document.project, picture), network))
     app.cursor.open(Position(1, 0))
     QApplication.processEvents()
-    return app.window.explanation
+    return app.pages.explanation()
 
 
 def test_cells_that_no_window_reaches_are_hatched_with_the_reason(app, strided):
@@ -407,9 +407,9 @@ def test_a_network_without_layers_shows_and_explains_its_input(app, qtbot, find)
     network = Network("none", "No layers", (1, 28, 28), ())
     assert app.document.edit("none", with_network(app.document.project, network)) == ""
     QApplication.processEvents()
-    app.window.page.setFocus()
+    app.network_page.setFocus()
     press(qtbot, app, Qt.Key.Key_Return)
-    view = app.window.explanation
+    view = app.pages.explanation()
     assert view.isVisible()
     assert agrees(view, app)
     app.window.grab()

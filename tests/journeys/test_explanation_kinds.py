@@ -19,7 +19,7 @@ RELU, POOL, FLATTEN, UNITS, SOFTMAX = 2, 3, 7, 8, 11  # steps of the lecture's n
 @pytest.fixture
 def view(app, qtbot, find):
     draw(qtbot, find("draw-canvas"), DRAWINGS["3"])
-    return app.window.explanation
+    return app.pages.explanation()
 
 
 def open_at(app, position):

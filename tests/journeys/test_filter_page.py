@@ -23,7 +23,7 @@ def page(app, find):
     """The Filter page with Activity 2, opened by its action."""
     find("activity-2").trigger()
     QApplication.processEvents()
-    return app.window.centre.filter
+    return app.pages.filter()
 
 
 def press(qtbot, *keys):
@@ -51,7 +51,7 @@ def cells(step_map):
 
 def test_activity_2_opens_with_one_click_at_its_first_value(app, page):
     assert page.isVisible()
-    assert app.window.centre.page == "filter"
+    assert app.cursor.page == "filter"
     assert app.cursor.is_open
     assert shown(page, CONV) == [["57", None, None, None], *[[None] * 4] * 3]
     assert cells(shown(page, POOL)) == []
@@ -221,7 +221,7 @@ def test_a_network_without_a_filter_says_so_and_offers_one(app, find, qtbot):
     app.document.edit("mlp", with_network(app.document.project, shipped.network("mlp")))
     find("page-filter").trigger()
     QApplication.processEvents()
-    page = app.window.centre.filter
+    page = app.pages.filter()
     assert page.problem.isVisible()
     qtbot.mouseClick(find("open-one-filter"), LEFT)
     QApplication.processEvents()
@@ -238,12 +238,12 @@ def photo(app, find):
     app.document.edit("photo", with_network(project, shipped.network("one-filter")))
     find("page-filter").trigger()
     QApplication.processEvents()
-    return app.window.centre.filter.photo
+    return app.pages.filter().photo
 
 
 def test_a_photo_is_filtered_with_sobel_and_zoomed(app, photo, find, qtbot):
     assert photo.isVisible()
-    box = app.window.inspector.kernel.preset.box
+    box = app.inspector.kernel.preset.box
     choose(box, next(t for t in map(box.itemText, range(box.count())) if "Sobel" in t))
     weights = app.document.project.network.layers[0].weight
     image = app.document.forward.trace.values[0]
@@ -266,10 +266,10 @@ def test_a_zoomed_photo_follows_the_position_and_the_number_under_the_pointer(ap
     qtbot.mouseClick(photo.after, LEFT, pos=photo.after.cell_rect(2, 2).center())
     pointer = photo.before.rect().center()
     qtbot.mouseMove(photo.before, pointer)
-    told = app.window._value.text()
+    told = app.status.value.text()
     assert told.startswith("Row ")
     wheel(photo.before, QPoint(5, 5), 8)
-    assert app.window._value.text() != told
+    assert app.status.value.text() != told
     last = app.cursor.count - 1
     app.cursor.go_to_index(last)
     size = app.document.forward.trace.shapes[photo.step][1:]
@@ -303,9 +303,9 @@ def test_above_four_megapixels_a_preview_comes_first_and_the_full_picture_follow
     app.document.edit("one filter", with_network(app.document.project, network))
     find("page-filter").trigger()
     with qtbot.waitSignal(app.document.changed, timeout=20_000):
-        app.window.files.open_path(path)
+        app.files.open_path(path)
     QApplication.processEvents()
-    photo = app.window.centre.filter.photo
+    photo = app.pages.filter().photo
     preview = app.document.forward.trace.values[RELU][0]
     np.testing.assert_array_equal(photo.after._shown.values, preview)
     with qtbot.waitSignal(photo.full.ready, timeout=20_000):
@@ -318,6 +318,6 @@ def test_above_four_megapixels_a_preview_comes_first_and_the_full_picture_follow
     rows, columns = preview.shape
     assert abs(app.cursor.selected.row - rows / 2) < 6  # positions are those of the preview
     assert abs(app.cursor.selected.column - columns / 2) < 6
-    app.window.inspector.kernel.fields.fields["bias"].edited.emit(0.5, "")
+    app.inspector.kernel.fields.fields["bias"].edited.emit(0.5, "")
     QApplication.processEvents()
     assert photo.after._shown.size == preview.shape  # at once, and the full picture follows again

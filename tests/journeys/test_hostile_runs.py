@@ -129,7 +129,7 @@ STRANGE = {
 
 def look_at(app, path):
     """Open a run and look at all of it; return its answers and its weights."""
-    page, run = app.window.centre.train, None
+    page, run = app.pages.train(), None
     app.training.open(path)
     run = app.training.run
     page.refresh()

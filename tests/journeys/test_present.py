@@ -37,7 +37,7 @@ def present(app, qtbot, find):
     QApplication.processEvents()  # the window becomes the active one, whose shortcuts work
     app.cursor.go_to(0)
     press(qtbot, app, KEY.Key_F5)
-    view = app.window.presenter.view
+    view = app.presenter.view
     assert view is not None
     resize(app, 1280, 720)
     return view
@@ -49,7 +49,7 @@ def resize(app, width, height):
     app.window.resize(width, height)
     for _ in range(3):
         QApplication.processEvents()
-    assert app.window.presenter.view.size().toTuple() == (width, height)
+    assert app.presenter.view.size().toTuple() == (width, height)
 
 
 def part(view, name):
@@ -76,8 +76,8 @@ def test_a_presentation_with_four_keys(app, present, qtbot):
             press(qtbot, app, KEY.Key_Return)
         press(qtbot, app, KEY.Key_PageDown)
     press(qtbot, app, KEY.Key_Escape)
-    assert app.window.presenter.view is None
-    assert app.window.header.isVisible()
+    assert app.presenter.view is None
+    assert app.header.isVisible()
 
 
 def test_the_title_of_a_value_follows_the_position(app, present, qtbot):
@@ -126,15 +126,15 @@ def test_keys_in_a_value_move_positions_rows_and_layers(app, present, qtbot):
 
 def test_esc_brings_everything_back(app, qtbot, find):
     window = app.window
-    window.panels.setSizes([300, 560, 420])
+    app.panels.setSizes([300, 560, 420])
     QApplication.processEvents()
-    geometry, sizes = window.geometry(), window.panels.sizes()
-    page, project = window.centre.page, app.document.project
+    geometry, sizes = window.geometry(), app.panels.sizes()
+    page, project = app.cursor.page, app.document.project
     focus = find("scrub-bar")
     focus.setFocus()
     qtbot.mouseClick(find("present-button"), LEFT)
     assert window.isFullScreen()
-    assert not window.header.isVisible()
+    assert not app.header.isVisible()
     assert not window.menuBar().isVisible()
     assert not window.statusBar().isVisible()
     press(qtbot, app, KEY.Key_PageUp, KEY.Key_N)
@@ -142,11 +142,11 @@ def test_esc_brings_everything_back(app, qtbot, find):
     press(qtbot, app, KEY.Key_Escape)
     assert not window.isFullScreen()
     assert window.geometry() == geometry
-    assert window.panels.sizes() == sizes
-    assert window.centre.page == page
+    assert app.panels.sizes() == sizes
+    assert app.cursor.page == page
     assert window.menuBar().isVisible()
     assert window.statusBar().isVisible()
-    assert window.page.isVisible()
+    assert app.network_page.isVisible()
     assert QApplication.focusWidget() is focus
     assert app.document.project is project
     assert app.document.history.count() == 0
@@ -154,28 +154,28 @@ def test_esc_brings_everything_back(app, qtbot, find):
 
 def test_panels_get_their_widths_back_from_a_slow_system(app, qtbot, monkeypatch):
     window = app.window
-    window.panels.setSizes([300, 560, 420])
+    app.panels.setSizes([300, 560, 420])
     QApplication.processEvents()
-    geometry, sizes = window.geometry(), window.panels.sizes()
+    geometry, sizes = window.geometry(), app.panels.sizes()
     press(qtbot, app, KEY.Key_F5)
     resize(app, 800, 600)
     monkeypatch.setattr(window, "setGeometry", lambda geometry: None)
     press(qtbot, app, KEY.Key_Escape)
-    assert window.panels.sizes() != sizes
+    assert app.panels.sizes() != sizes
     for width in (820, geometry.width()):  # on the way it is narrow
         window.resize(width, geometry.height())
         QApplication.processEvents()
-    assert window.panels.sizes() == sizes
+    assert app.panels.sizes() == sizes
 
 
 def test_f5_f11_and_esc_alternate(app, qtbot):
     for key in (KEY.Key_F5, KEY.Key_F11):
         for leave in (KEY.Key_F5, KEY.Key_F11, KEY.Key_Escape):
             press(qtbot, app, key)
-            assert app.window.presenter.view is not None
+            assert app.presenter.view is not None
             assert app.window.isFullScreen()
             press(qtbot, app, leave)
-            assert app.window.presenter.view is None
+            assert app.presenter.view is None
             assert not app.window.isFullScreen()
             QApplication.sendPostedEvents(None, 52)  # DeferredDelete
 
@@ -197,7 +197,7 @@ def test_the_screen_is_blanked_and_any_key_or_click_brings_it_back(app, present,
         press(qtbot, app, other)
         assert not blank.isVisible()
         assert app.cursor.step == 0  # the key did nothing else
-        assert app.window.presenter.view is present
+        assert app.presenter.view is present
         press(qtbot, app, key)
     qtbot.mouseClick(blank, LEFT)
     assert not blank.isVisible()

@@ -20,32 +20,32 @@ def press(qtbot, app, *keys):
 def narrow(app):
     """A small window with panels of chosen widths, at the fourth step."""
     app.window.resize(900, 620)
-    app.window.panels.setSizes([200, 398, 300])
+    app.panels.setSizes([200, 398, 300])
     app.cursor.go_to(4)
     QApplication.processEvents()
     return app.window
 
 
 def test_a_value_looked_at_while_presenting_leaves_the_panels_alone(app, narrow, qtbot):
-    sizes, screen = narrow.panels.sizes(), narrow.windowHandle().screen()
+    sizes, screen = app.panels.sizes(), narrow.windowHandle().screen()
     press(qtbot, app, KEY.Key_F5, KEY.Key_Return, KEY.Key_Right)
-    assert app.window.presenter.view.kind == "value"
-    assert "explanation" not in vars(narrow.centre)  # the page behind makes none of its own
+    assert app.presenter.view.kind == "value"
+    assert app.pages.explanation.made is None  # the page behind makes none of its own
     press(qtbot, app, KEY.Key_Return, KEY.Key_Escape)
-    assert narrow.panels.sizes() == sizes
+    assert app.panels.sizes() == sizes
     assert narrow.size().toTuple() == (900, 620)
     assert narrow.windowHandle().screen() is screen
 
 
 def test_a_value_still_open_after_presenting_is_explained_by_the_page(app, narrow, qtbot):
     press(qtbot, app, KEY.Key_F5, KEY.Key_Return, KEY.Key_Right, KEY.Key_Escape)
-    explanation = narrow.centre.explanation
+    explanation = app.pages.explanation()
     assert explanation.isVisible()
     assert explanation.hasFocus()
     assert explanation.scene.about.place == (0, 0, 1)
     press(qtbot, app, KEY.Key_Escape)
-    assert narrow.page.isVisible()
-    assert narrow.page.hasFocus()
+    assert app.network_page.isVisible()
+    assert app.network_page.hasFocus()
 
 
 def test_a_value_open_before_and_closed_while_presenting_shows_the_network(app, narrow, qtbot):
@@ -53,8 +53,8 @@ def test_a_value_open_before_and_closed_while_presenting_shows_the_network(app, 
     QApplication.processEvents()
     press(qtbot, app, KEY.Key_F5, KEY.Key_Return, KEY.Key_Escape)
     assert not app.cursor.is_open
-    assert narrow.page.isVisible()
-    assert narrow.page.hasFocus()
+    assert app.network_page.isVisible()
+    assert app.network_page.hasFocus()
     assert app.cursor.selected == Position(4, 2, 6, 8)
 
 
@@ -65,7 +65,7 @@ def test_large_text_on_a_small_screen_leaves_every_control_in_reach(app, qtbot, 
     least = app.window.minimumSizeHint()
     press(qtbot, app, KEY.Key_F5)
     resize(app, *size)  # less than the page behind needs
-    view = app.window.presenter.view
+    view = app.presenter.view
     for step in (0, 1, 4, 11):
         app.cursor.go_to(step)
         QApplication.processEvents()

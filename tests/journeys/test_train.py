@@ -29,8 +29,8 @@ def page(app, qtbot):
     """The Train page with a small network and little data."""
     QApplication.processEvents()  # the window gets the focus
     press(qtbot, app, Qt.Key.Key_3, CTRL)
-    assert app.window.centre.page == "train"
-    page = app.window.centre.train
+    assert app.cursor.page == "train"
+    page = app.pages.train()
     project = with_network(app.document.project, shipped.network("nine-steps"))
     app.document.edit("Open", project)
     settings = {"data": ("strokes:60",), "epochs": 100_000, "batch_size": 20, "augment": "none"}
@@ -145,7 +145,7 @@ def test_the_network_page_follows_the_run_as_one_edit(app, page, qtbot):
     count = app.document.history.count()
     run = started(qtbot, app, page)
     click(qtbot, page.snapshot.follow)
-    app.window.actions_["page-network"].trigger()
+    app.actions["page-network"].trigger()
     seen = len(run.history.snapshots)
     wait(qtbot, lambda: len(run.history.snapshots) > seen + 1)
     QApplication.processEvents()
@@ -184,7 +184,7 @@ def test_mistakes_open_behind_the_cells_and_go_to_the_input(app, page, qtbot):
     np.testing.assert_allclose(
         app.document.forward.trace.values[0], answers.pictures[index] / np.float32(255)
     )
-    assert app.window.centre.page == "network"
+    assert app.cursor.page == "network"
     press(qtbot, app, Qt.Key.Key_Z, CTRL)
     assert app.document.project.picture.name == "Drawing"
 
@@ -581,7 +581,7 @@ def said_by_page(page, name, picture):
 
 def test_the_shipped_weights_are_one_click_away(app, page, qtbot):
     before = app.document.project.network
-    app.window.actions_["randomise"].trigger()
+    app.actions["randomise"].trigger()
     click(qtbot, page.snapshot.shipped)
     for name, array in shipped.network("nine-steps").parameters().items():
         np.testing.assert_array_equal(app.document.project.network.parameters()[name], array)

@@ -87,7 +87,7 @@ def test_keys_typed_into_a_field_do_not_step(app, qtbot, find):
 
 
 def test_the_status_bar_tells_the_value_under_the_pointer(app, qtbot, find):
-    page = app.window.page
+    page = app.network_page
     rect = page.cell_rect(4, 9)
     place = QPointF(rect.x() + 6.5 * rect.width() / 14, rect.y() + 3.5 * rect.height() / 14)
     qtbot.mouseMove(page, place.toPoint())
@@ -180,7 +180,7 @@ def test_a_damaged_project_is_told_and_nothing_is_lost(app, tmp_path):
     path = tmp_path / "broken.cnnviz"
     path.write_bytes(b"PK\x03\x04 nothing")
     before = app.document.project
-    app.window.files.open_path(path)
+    app.files.open_path(path)
     assert len(app.answers.told) == 1
     assert "broken.cnnviz" in app.answers.told[0]
     assert app.document.project is before
@@ -215,7 +215,7 @@ def test_the_command_palette_finds_and_does(app, qtbot, find):
 
 def test_text_size_scales_everything_at_once(app, qtbot, find):
     control = Qt.KeyboardModifier.ControlModifier
-    before = find("undo-button").height(), app.window.page.cell_rect(11, 0).width()
+    before = find("undo-button").height(), app.network_page.cell_rect(11, 0).width()
     for _ in range(3):
         key(app, qtbot, Qt.Key.Key_Plus, control)
     QApplication.processEvents()
@@ -237,7 +237,7 @@ def test_the_window_takes_every_size_without_growing(app, size):
 
 
 def test_every_action_has_a_name_a_tip_and_a_place_in_the_menus(app):
-    actions = app.window.actions_.all()
+    actions = app.actions.all()
     names = [action.objectName() for action in actions]
     assert len(set(names)) == len(names)
     in_menus = set()
@@ -251,7 +251,7 @@ def test_every_action_has_a_name_a_tip_and_a_place_in_the_menus(app):
 
 
 def test_no_two_actions_share_a_shortcut(app):
-    keys = [k.toString() for action in app.window.actions_.all() for k in action.shortcuts()]
+    keys = [k.toString() for action in app.actions.all() for k in action.shortcuts()]
     assert len(set(keys)) == len(keys)
 
 
@@ -288,7 +288,7 @@ def test_a_disabled_action_says_why(app, find):
 
 
 def test_hovering_the_ground_tells_nothing(app, qtbot, find):
-    qtbot.mouseMove(app.window.page, QPoint(3, app.window.page.height() - 3))
+    qtbot.mouseMove(app.network_page, QPoint(3, app.network_page.height() - 3))
     assert find("status-value").text() == ""
 
 
@@ -311,11 +311,11 @@ def test_a_button_reached_by_tab_keeps_space(app, qtbot, find):
 
 
 def test_the_status_bar_follows_an_edit(app, qtbot, find):
-    qtbot.mouseMove(app.window.page, app.window.page.cell_rect(1, 3).center().toPoint())
+    qtbot.mouseMove(app.network_page, app.network_page.cell_rect(1, 3).center().toPoint())
     before = find("status-value").text()
     app.document.edit("b", with_parameter(app.document.project, 0, "bias", (3,), 5))
     assert find("status-value").text() != before
-    position = app.window.page.hover
+    position = app.network_page.hover
     value = app.document.forward.trace.values[1][3, position.row, position.column]
     assert find("status-value").text().endswith(f": {number_text(float(value), 4)}")
 
@@ -350,11 +350,11 @@ def test_a_refused_edit_is_told_until_the_next_one_is_done(app):
 
 
 def test_activity_2_shows_its_sixteen_numbers(app):
-    app.window.files.open_path(shipped.project_file("activity-2"))
+    app.files.open_path(shipped.project_file("activity-2"))
     assert app.document.path is None  # it is to start from, not to save over
     values = app.document.forward.trace.values[1][0]
     assert values.tolist() == [[57, 15, 15, 5], [40, 14, 8, 6], [19, 11, 10, 7], [14, 12, 7, 5]]
-    page = app.window.page
+    page = app.network_page
     shown = QImage(page.size(), QImage.Format.Format_RGB32)
     page.render(shown)
     rect = page.cell_rect(1, 0)
@@ -367,7 +367,7 @@ def test_activity_2_shows_its_sixteen_numbers(app):
 
 
 def test_a_double_click_shows_one_map_large_and_escape_moves_nothing(app, qtbot):
-    page = app.window.page
+    page = app.network_page
     place = page.cell_rect(4, 9).center().toPoint()
     qtbot.mouseDClick(page, Qt.MouseButton.LeftButton, pos=place)
     rect = page.cell_rect(4, 9)
@@ -381,7 +381,7 @@ def test_a_double_click_shows_one_map_large_and_escape_moves_nothing(app, qtbot)
 
 
 def test_another_network_under_the_resting_pointer(app, qtbot, find):
-    page = app.window.page
+    page = app.network_page
     qtbot.mouseMove(page, page.cell_rect(4, 15).center().toPoint())
     for name in ("lenet-5", "tiny-vgg", "one-filter"):
         network = shipped.network(name)
@@ -396,7 +396,7 @@ def test_another_network_under_the_resting_pointer(app, qtbot, find):
 
 def test_numbers_made_of_a_drawing_get_the_colours_of_numbers(app, find):
     find("sample-digit-3").click()
-    page = app.window.page
+    page = app.network_page
     place = page.cell_rect(0, 0)
     values = app.document.forward.trace.values[0][0]
     row, column = np.unravel_index(values.argmax(), values.shape)

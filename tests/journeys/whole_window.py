@@ -25,9 +25,9 @@ def main() -> int:
             self.notifier.activated.connect(self.quit)
 
         def begin(self):
-            self.window.centre.show_page("train")
+            self.pages.show_page("train")
             self.training.change(**SETTINGS)
-            self.window.centre.train.controls.main.click()
+            self.pages.train().controls.main.click()
             run = self.training.run
             told = {"pid": run._process.processId(), "run": str(run.directory.path)}
             sys.stdout.write(json.dumps(told) + "\n")

@@ -1,10 +1,14 @@
 """Every action of the window: its name, text, shortcut and what it does in a sentence."""
 
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from typing import Final, NamedTuple, get_args
 
-from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
 
+from cnnviz.project.place import PageName
+from cnnviz.state.settings import ThemeName
 from cnnviz.views.look.icons import icon
 from cnnviz.views.look.theme import Look
 
@@ -86,29 +90,39 @@ _MENUS: Final = (
     ("&Help", ("palette", "shortcuts", "about")),
 )  # fmt: skip
 
-PAGES: Final = ("page-filter", "page-network", "page-train")
 TRANSPORT: Final = ("first", "back", "play", "forward", "last")
 
 
-class Actions:
+class Actions(QObject):
     """Makes the actions, and the menus that hold them all."""
 
-    def __init__(self, window: QWidget, look: Look) -> None:
+    def __init__(self, look: Look) -> None:
+        super().__init__()
         self._look = look
         self._rows = {row.name: row for row in _ROWS}
         self._made: dict[str, QAction] = {}
         for row in _ROWS:
-            action = QAction(row.text, window)
+            action = QAction(row.text, self)
             action.setObjectName(row.name)
             action.setShortcuts([QKeySequence(keys) for keys in row.shortcuts.split()])
             self._made[row.name] = action
             self.explain(row.name, row.tip)
-            window.addAction(action)  # so that its shortcut works wherever the focus is
-        for name in ("theme-light", "theme-dark", "theme-contrast", *PAGES):
-            self._made[name].setCheckable(True)
-        self.recent = QMenu("Open &recent", window)
+        self.pages = self._group("page-", get_args(PageName))
+        self.themes = self._group("theme-", get_args(ThemeName))
+        self.recent = QMenu("Open &recent")
         self.recent.setObjectName("recent")
+        look.changed.connect(self.show_icons)
         self.show_icons()
+
+    def _group(self, prefix: str, choices: Iterable[str]) -> QActionGroup:
+        """Let one of some actions be checked; the data of each is what it chooses."""
+        group = QActionGroup(self)
+        for choice in choices:
+            action = self[f"{prefix}{choice}"]
+            action.setCheckable(True)
+            action.setData(choice)
+            group.addAction(action)
+        return group
 
     def __getitem__(self, name: str) -> QAction:
         return self._made[name]
@@ -148,8 +162,12 @@ class Actions:
         color = colors.on_accent if name == "play" else colors.text
         self[name].setIcon(icon(file, color, colors.pale))
 
-    def fill(self, bar: QMenuBar) -> None:
-        """Put every action into the menus."""
+    def put_into(self, window: QMainWindow) -> None:
+        """Put every action into the menus of a window, in which its keys work from now on."""
+        self.setParent(window)
+        window.addActions(self.all())  # so that a key works wherever the focus is
+        bar = window.menuBar()
+        self.recent.setParent(bar, self.recent.windowFlags())
         for title, names in _MENUS:
             menu = bar.addMenu(title)
             for name in names:
@@ -159,3 +177,8 @@ class Actions:
                     menu.addMenu(self.recent)
                 else:
                     menu.addAction(self[name])
+
+
+def plain_text(action: QAction) -> str:
+    """Return the text of an action without the marks of menus: its key, and what asks on."""
+    return action.text().replace("&", "").rstrip("…")

@@ -1,34 +1,25 @@
 """Starts and ends Present mode: the window fills its screen, and is then as it was before."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QByteArray, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtCore import QByteArray, QObject, QRect, QSize, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
 from shiboken6 import isValid
 
-from cnnviz.state.cursor import Cursor
-from cnnviz.state.document import Document
-from cnnviz.state.exercise import Exercise
-from cnnviz.state.playback import Playback
-from cnnviz.views.controls.actions import Actions
-from cnnviz.views.look.theme import Look
+from cnnviz.views.present.shown import Shown
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # imported when something is presented: the window starts sooner
     from cnnviz.views.present.view import PresentView
-    from cnnviz.views.window.main_window import MainWindow
 
 _STATES = Qt.WindowState
-
-
-class Shown(NamedTuple):
-    """What Present mode shows and moves."""
-
-    document: Document
-    cursor: Cursor
-    playback: Playback
-    exercise: Exercise
-    actions: Actions
-    look: Look
 
 
 class _Before(NamedTuple):
@@ -43,11 +34,26 @@ class _Before(NamedTuple):
 class Presenter(QObject):
     """Puts the present view in the place of the whole page. It is made anew for each time."""
 
-    changed = Signal()
+    def __init__(
+        self,
+        window: QMainWindow,
+        whole: QStackedWidget,
+        panels: QSplitter,
+        focus_page: Callable[[], None],
+        shown: Shown,
+    ) -> None:
+        """Present in a window.
 
-    def __init__(self, window: "MainWindow", shown: Shown) -> None:
+        Args:
+            window: Fills the screen, without its menus and its status bar.
+            whole: All that the window shows: first the page with its panels.
+            panels: The panels beside the page, which get their widths back.
+            focus_page: Gives the keys to the page, where none had them before.
+            shown: What is presented.
+        """
         super().__init__(window)
-        self._window, self._shown = window, shown
+        self._window, self._whole, self._panels = window, whole, panels
+        self._focus_page, self._shown = focus_page, shown
         self._before: _Before | None = None
         self._wanted: tuple[QSize, QByteArray] | None = None  # panels once the window has a size
         self.view: PresentView | None = None  # None while nothing is presented
@@ -65,22 +71,23 @@ class Presenter(QObject):
         window = self._window
         focus = QApplication.focusWidget()
         is_ours = focus is not None and window.isAncestorOf(focus)
-        panels = window.panels.saveState()
         self._before = _Before(
-            window.windowState(), window.geometry(), panels, focus if is_ours else None
+            window.windowState(),
+            window.geometry(),
+            self._panels.saveState(),
+            focus if is_ours else None,
         )
         self.view = PresentView(window, self._shown)
-        if window.centre.page == "filter":
+        if self._shown.cursor.page == "filter":
             self.view.show_kind("filter")
         self.view.left.connect(self.leave)
         self._keep_room_of_page(is_on=False)  # which may be more than a small screen has
         window.menuBar().hide()
         window.statusBar().hide()
-        window.whole.addWidget(self.view)
-        window.whole.setCurrentWidget(self.view)
+        self._whole.addWidget(self.view)
+        self._whole.setCurrentWidget(self.view)
         window.setWindowState(window.windowState() | _STATES.WindowFullScreen)
         self.view.setFocus()
-        self.changed.emit()
 
     def leave(self) -> None:
         """Show the window as it was."""
@@ -92,8 +99,8 @@ class Presenter(QObject):
         self._keep_room_of_page(is_on=True)
         window.menuBar().show()
         window.statusBar().show()
-        window.whole.setCurrentIndex(0)
-        window.whole.removeWidget(view)
+        self._whole.setCurrentIndex(0)
+        self._whole.removeWidget(view)
         view.deleteLater()
         self._wanted = (before.geometry.size(), before.panels)
         window.setWindowState(before.state)
@@ -101,23 +108,22 @@ class Presenter(QObject):
             window.setGeometry(before.geometry)
         self.restore_panels()
         self._restore_focus(before.focus)
-        self.changed.emit()
 
     def _keep_room_of_page(self, *, is_on: bool) -> None:
         """Let the least size of the page with its panels count for the window, or not."""
         policy = QSizePolicy.Policy.Preferred if is_on else QSizePolicy.Policy.Ignored
-        page = self._window.whole.widget(0)
+        page = self._whole.widget(0)
         assert page is not None  # the window puts it there
         page.setSizePolicy(policy, policy)
 
     def restore_panels(self) -> None:
         """Give the panels their widths back once the window has its size; systems take a while."""
         if self._wanted is not None and self._window.size() == self._wanted[0]:
-            self._window.panels.restoreState(self._wanted[1])
+            self._panels.restoreState(self._wanted[1])
             self._wanted = None
 
     def _restore_focus(self, focus: QWidget | None) -> None:
         if focus is not None and isValid(focus) and focus.isVisible():
             focus.setFocus()
         else:
-            self._window.centre.focus_page()
+            self._focus_page()

@@ -28,7 +28,7 @@ from cnnviz.views.present.blank import Blank
 from cnnviz.views.present.input_scene import InputScene
 from cnnviz.views.present.keys import PresentKeys
 from cnnviz.views.present.layer_scene import LayerScene, shown_position
-from cnnviz.views.present.presenter import Shown
+from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.sizes import LARGE, large_factor
 from cnnviz.views.present.texts import CAPTION, Title
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from cnnviz.views.controls.actions import plain_text
 from cnnviz.views.look.theme import Look
 
 
@@ -45,11 +46,11 @@ class CommandPalette(QDialog):
 
     def _show(self, text: str) -> None:
         words = text.lower().split()
-        by_name = [action for action in self._actions if _has(_name(action), words)]
+        by_name = [action for action in self._actions if _has(plain_text(action), words)]
         by_tip = [
             action
             for action in self._actions
-            if action not in by_name and _has(f"{_name(action)} {action.statusTip()}", words)
+            if action not in by_name and _has(f"{plain_text(action)} {action.statusTip()}", words)
         ]
         self.list.clear()
         for action in by_name + by_tip:
@@ -65,17 +66,13 @@ class CommandPalette(QDialog):
         action.trigger()
 
 
-def _name(action: QAction) -> str:
-    return action.text().replace("&", "").rstrip("…")
-
-
 def _has(text: str, words: list[str]) -> bool:
     return all(word in text.lower() for word in words)
 
 
 def _item(action: QAction) -> QListWidgetItem:
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    item = QListWidgetItem(f"{_name(action)}   ({keys})" if keys else _name(action))
+    item = QListWidgetItem(f"{plain_text(action)}   ({keys})" if keys else plain_text(action))
     item.setToolTip(action.toolTip())
     item.setData(Qt.ItemDataRole.UserRole, action)
     if not action.isEnabled():

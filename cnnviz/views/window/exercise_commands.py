@@ -5,17 +5,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from cnnviz.project.place import Position
-from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
+from cnnviz.views.controls.actions import Actions
 from cnnviz.views.look.theme import Look
+from cnnviz.views.window.file_commands import FileCommands
+from cnnviz.views.window.pages import Pages
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # imported when it is asked for
     from cnnviz.views.exercise.new_dialog import Choices
-    from cnnviz.views.window.main_window import MainWindow
-
-FIRST = Position(1, 0)  # the first value of the convolution that is asked for
 
 
 class ExerciseCommands(QObject):
@@ -23,24 +21,25 @@ class ExerciseCommands(QObject):
 
     def __init__(
         self,
-        window: "MainWindow",
+        actions: Actions,
         document: Document,
-        cursor: Cursor,
         exercise: Exercise,
+        files: FileCommands,
+        pages: Pages,
         look: Look,
     ) -> None:
-        super().__init__(window)
-        self._window, self._look = window, look
-        self._document, self._cursor, self._exercise = document, cursor, exercise
+        super().__init__(actions)
+        self._document, self._exercise, self._files = document, exercise, files
+        self._pages, self._look = pages, look
         self._choices: Choices | None = None
-        window.actions_["new-exercise"].triggered.connect(self.ask_for_new)
-        window.actions_["answer-sheet"].triggered.connect(self.show_sheet)
+        actions["new-exercise"].triggered.connect(self.ask_for_new)
+        actions["answer-sheet"].triggered.connect(self.show_sheet)
 
     def ask_for_new(self) -> None:
         """Ask for the sizes of a new exercise."""
         from cnnviz.views.exercise.new_dialog import Choices, NewExerciseDialog
 
-        dialog = NewExerciseDialog(self._choices or Choices(), self._look, self._window)
+        dialog = NewExerciseDialog(self._choices or Choices(), self._look, self._pages.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self._on_chosen)
         dialog.open()
@@ -48,25 +47,23 @@ class ExerciseCommands(QObject):
     def _on_chosen(self, choices: "Choices") -> None:
         """Open the exercise, unless changes would be lost that the user wants to keep."""
         self._choices = choices
-        if not self._window.files.may_lose():
+        if not self._files.may_lose():
             return
         self._choices = replace(choices, number=choices.number + 1)  # the next one is another
-        self._exercise.set_on(True)  # first, so that no answer is ever seen
-        self._document.open(choices.project(), None)
-        self._cursor.open(FIRST)
-        self._window.centre.focus_page()
+        self._exercise.begin(choices.project())
+        self._pages.focus_page()
 
     def show_sheet(self) -> None:
         """Show the sheet of the first convolution, or tell why there is none."""
         from cnnviz.views.exercise.sheet_dialog import AnswerSheetDialog
 
-        files = self._window.files
+        questions = self._files.questions
         try:
             dialog = AnswerSheetDialog(
-                self._document.project, files.questions, self._look, self._window
+                self._document.project, questions, self._look, self._pages.window()
             )
         except ValueError as error:
-            files.questions.tell(str(error))
+            questions.tell(str(error))
             return
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from cnnviz.state.document import Document
-from cnnviz.views.controls.actions import PAGES, Actions
+from cnnviz.views.controls.actions import Actions
 from cnnviz.views.look.icons import icon
 from cnnviz.views.look.theme import Look
 
@@ -34,7 +34,6 @@ class Header(QWidget):
         self._buttons = [_flat_button(name) for name in _BUTTONS]
         for button, action in zip(self._buttons, _BUTTONS[:-1], strict=False):
             button.setDefaultAction(actions[action])
-            button.setText(actions[action].text().replace("&", "").replace("…", ""))
         self._settings = self._buttons[-1]
         self._settings.setToolTip("Text size and theme")
         self._settings.setAccessibleName("Settings")
@@ -107,11 +106,10 @@ def _page_switch(parent: QWidget, actions: Actions) -> QWidget:
     row = QHBoxLayout(switch)
     row.setContentsMargins(2, 2, 2, 2)
     row.setSpacing(2)
-    for name in PAGES:
+    for action in actions.pages.actions():
         button = QToolButton(switch)
-        button.setDefaultAction(actions[name])
-        actions[name].setIconText(actions[name].text().replace("&", "").replace(" page", ""))
-        button.setObjectName(f"{name}-button")
+        button.setDefaultAction(action)
+        button.setObjectName(f"{action.objectName()}-button")
         button.setProperty("role", "page")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -125,8 +123,7 @@ def _settings_menu(parent: QWidget, actions: Actions) -> QMenu:
     for name in ("text-larger", "text-smaller", "text-normal"):
         menu.addAction(actions[name])
     menu.addSeparator()
-    for name in ("theme-light", "theme-dark", "theme-contrast"):
-        menu.addAction(actions[name])
+    menu.addActions(actions.themes.actions())
     menu.addSeparator()
     menu.addAction(actions["reset-layout"])
     return menu

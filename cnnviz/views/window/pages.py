@@ -1,16 +1,19 @@
 """The centre of the window: the page that is chosen, or the explanation over the Network page."""
 
 from collections.abc import Callable
-from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from cnnviz.project.place import PageName
 from cnnviz.state.cursor import Cursor
+from cnnviz.state.exercise import Exercise
 from cnnviz.views.bars.network_bar import NetworkBar
 from cnnviz.views.bars.scale_bar import ScaleBar
+from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.network.page import NetworkPage
 
 if TYPE_CHECKING:  # imported when they are made
@@ -18,111 +21,102 @@ if TYPE_CHECKING:  # imported when they are made
     from cnnviz.views.filter.page import FilterPage
     from cnnviz.views.train.page import TrainPage
 
-PageName = Literal["filter", "network", "train"]
+_Page = TypeVar("_Page", bound=QWidget)
 
 
-class Centre(QWidget):
-    """Holds the pages; an open explanation takes the place of the network."""
+class PageMakers(NamedTuple):
+    """What makes the pages that are not there at first, when each is first needed."""
 
-    page_changed = Signal()
+    explanation: "Callable[[], ExplanationView]"
+    filter: "Callable[[], FilterPage]"
+    train: "Callable[[], TrainPage]"
+
+
+class Pages(QWidget):
+    """Shows the page that the cursor is on; an open explanation takes the place of the network."""
+
     about_to_show = Signal()  # another page or explanation follows: time to make room for it
+    shown = Signal()  # another page or explanation stands there now
 
     def __init__(
         self,
         cursor: Cursor,
+        exercise: Exercise,
         bars: tuple[NetworkBar, ScaleBar],
         network: NetworkPage,
-        make_explanation: Callable[[], "ExplanationView"],
-        make_filter: Callable[[], "FilterPage"],
-        make_train: Callable[[], "TrainPage"],
+        makers: PageMakers,
     ) -> None:
         """Put the pages between their bars.
 
         Args:
-            cursor: Whether an explanation is open.
+            cursor: The page, and whether an explanation is open.
+            exercise: Whether answers are hidden.
             bars: Above and below the pages.
             network: The page of the whole network.
-            make_explanation: Makes the explanation, when one is first opened.
-            make_filter: Makes the Filter page, when it is first looked at.
-            make_train: Makes the Train page, the same.
+            makers: Of the other pages: the window starts sooner without them.
         """
         super().__init__()
-        self._cursor, self._network = cursor, network
-        self._make_explanation, self._make_filter = make_explanation, make_filter
-        self._make_train = make_train
-        self._page: PageName = "network"
+        self._cursor, self._exercise, self.network = cursor, exercise, network
+        self.explanation = FirstUse(partial(self._added, makers.explanation))
+        self.filter = FirstUse(partial(self._added, makers.filter))
+        self.train = FirstUse(partial(self._added, makers.train))
         self.setObjectName("centre")
-        self._pages = QStackedWidget()
-        self._pages.addWidget(network)
-        self._bar = bars[0]
+        self._stack = QStackedWidget()
+        self._stack.addWidget(network)
+        self._network_bar, self._scale_bar = bars
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(bars[0])
-        rows.addWidget(self._pages, stretch=1)
-        rows.addWidget(bars[1])
+        rows.addWidget(self._network_bar)
+        rows.addWidget(self._stack, stretch=1)
+        rows.addWidget(self._scale_bar)
         cursor.changed.connect(self._show)
+        exercise.changed.connect(self._show_scale_bar)
 
-    @cached_property
-    def explanation(self) -> "ExplanationView":
-        """The explanation; made when one is first opened, so that the window starts sooner."""
-        made = self._make_explanation()
-        self._pages.addWidget(made)
+    def _added(self, make: Callable[[], _Page]) -> _Page:
+        made = make()
+        self._stack.addWidget(made)
         return made
-
-    @cached_property
-    def filter(self) -> "FilterPage":
-        """The Filter page; made when it is first looked at."""
-        made = self._make_filter()
-        self._pages.addWidget(made)
-        return made
-
-    @cached_property
-    def train(self) -> "TrainPage":
-        """The Train page; made when it is first looked at."""
-        made = self._make_train()
-        self._pages.addWidget(made)
-        return made
-
-    @property
-    def page(self) -> PageName:
-        """The page that is chosen."""
-        return self._page
 
     def show_page(self, page: PageName) -> None:
-        """Choose a page. The Filter page opens at the explanation of a value of its filter."""
-        if page == self._page:
+        """Look at a page. The Filter page opens at the explanation of a value of its filter."""
+        if page == self._cursor.page:
             return
-        self._page = page
+        self._cursor.show_page(page)
         if page == "filter":
-            self.filter.enter()
-        else:
-            self._cursor.close()
-        self._show()
-        self.page_changed.emit()
+            self.filter().enter()
 
     def focus_page(self) -> None:
         """Give the keys to what is shown."""
-        self._shown().setFocus()
+        self._looked_at().setFocus()
 
-    def _shown(self) -> QWidget:
-        if self._page == "train":
-            return self.train
-        if self._page == "filter":
-            return self.filter
-        return self.explanation if self._cursor.is_open else self._network
+    def _looked_at(self) -> QWidget:
+        if self._cursor.page == "train":
+            return self.train()
+        if self._cursor.page == "filter":
+            return self.filter()
+        return self.explanation() if self._cursor.is_open else self.network
 
     def _show(self) -> None:
         if not self.isVisible():
             return  # while something is presented; `showEvent` catches up
-        shown, before = self._shown(), self._pages.currentWidget()
+        shown, before = self._looked_at(), self._stack.currentWidget()
         if before is not None and before is not shown:
             before.hide()  # it is not laid out for a room that another page gets
+        self._show_scale_bar()
         self.about_to_show.emit()
         if before is not shown:
-            self._bar.setVisible(self._page == "filter" or shown is self._network)
-            self._pages.setCurrentWidget(shown)
+            is_below_bar = self._cursor.page == "filter" or shown is self.network
+            self._network_bar.setVisible(is_below_bar)
+            self._stack.setCurrentWidget(shown)
             shown.setFocus()
+            self.shown.emit()
+
+    def _show_scale_bar(self) -> None:
+        is_asked = self._cursor.is_open and self._exercise.is_on  # its ends tell the largest answer
+        has_scale = not is_asked and self._cursor.page != "train"
+        if self._scale_bar.isHidden() == has_scale:
+            self._scale_bar.setVisible(has_scale)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what was chosen or opened while the pages were hidden."""
@@ -133,14 +127,15 @@ class Centre(QWidget):
 
     def zoom_by(self, factor: float) -> None:
         """Draw the network, or the picture on the Filter page, larger or smaller."""
-        if self._page == "network":
-            self._network.zoom_by(factor)
-        elif self._page == "filter" and self.filter.is_photo:
-            self.filter.photo.viewport.zoom_by(factor, self.filter.photo.viewport.center)
+        if self._cursor.page == "network":
+            self.network.zoom_by(factor)
+        elif self._cursor.page == "filter" and self.filter().is_photo:
+            viewport = self.filter().photo.viewport
+            viewport.zoom_by(factor, viewport.center)
 
     def fit(self) -> None:
         """Show the whole network, or the whole picture on the Filter page."""
-        if self._page == "network":
-            self._network.fit()
-        elif self._page == "filter" and self.filter.is_photo:
-            self.filter.photo.viewport.fit()
+        if self._cursor.page == "network":
+            self.network.fit()
+        elif self._cursor.page == "filter" and self.filter().is_photo:
+            self.filter().photo.viewport.fit()

@@ -1,4 +1,4 @@
-"""The actions of training, in the menu and by key, wherever the window is."""
+"""What the Train menu does, wherever the window is."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -6,21 +6,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
-if TYPE_CHECKING:
+from cnnviz.views.controls.actions import Actions
+from cnnviz.views.controls.first_use import FirstUse
+from cnnviz.views.window.pages import Pages
+
+if TYPE_CHECKING:  # imported when it is made
     from cnnviz.state.training import Training
     from cnnviz.state.training_run import TrainingRun
-    from cnnviz.views.window.main_window import MainWindow
 
 NOTHING = "Nothing is training"
 
 
 class TrainCommands(QObject):
-    """Connects the actions with the run, and keeps them enabled or explained."""
+    """Steers the run for the menu; keeps the actions enabled or explained."""
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window, self._actions = window, window.actions_
-        self._training: Training | None = None  # before the Train page is first needed
+    def __init__(self, actions: Actions, training: "FirstUse[Training]", pages: Pages) -> None:
+        super().__init__(actions)
+        self._actions, self._training, self._pages = actions, training, pages
         for name, slot in (
             ("train-start", self._on_start),
             ("train-stop", self._on_stop),
@@ -28,17 +30,17 @@ class TrainCommands(QObject):
             ("train-use", self._on_use),
             ("train-open", self._on_open),
         ):
-            self._actions[name].triggered.connect(slot)
+            actions[name].triggered.connect(slot)
         self.refresh()
 
     def listen_to(self, training: "Training") -> None:
-        """Follow the runs of the window from now on."""
-        self._training = training
+        """Follow the runs from now on."""
         training.run_changed.connect(self._on_run_changed)
 
     @property
     def _run(self) -> "TrainingRun | None":
-        return None if self._training is None else self._training.run
+        made = self._training.made
+        return None if made is None else made.run
 
     def _on_run_changed(self) -> None:
         if self._run is not None:
@@ -60,8 +62,8 @@ class TrainCommands(QObject):
             self._actions["train-start"].setText(text)
 
     def _on_start(self) -> None:
-        self._window.centre.show_page("train")
-        self._window.centre.train.controls.main.click()
+        self._pages.show_page("train")
+        self._pages.train().controls.main.click()
 
     def _on_stop(self) -> None:
         if self._run is not None:
@@ -72,10 +74,10 @@ class TrainCommands(QObject):
             self._run.step()
 
     def _on_use(self) -> None:
-        self._window.tell(self._window.training.use_weights(None))
+        self._training().use_weights(None)
 
     def _on_open(self) -> None:
-        name = QFileDialog.getExistingDirectory(self._window, "Open a run")
+        name = QFileDialog.getExistingDirectory(self._pages.window(), "Open a run")
         if name:
-            self._window.centre.show_page("train")
-            self._window.training.open(Path(name))
+            self._pages.show_page("train")
+            self._training().open(Path(name))

@@ -1,0 +1,21 @@
+"""What Present mode shows and moves."""
+
+from typing import NamedTuple
+
+from cnnviz.state.cursor import Cursor
+from cnnviz.state.document import Document
+from cnnviz.state.exercise import Exercise
+from cnnviz.state.playback import Playback
+from cnnviz.views.controls.actions import Actions
+from cnnviz.views.look.theme import Look
+
+
+class Shown(NamedTuple):
+    """The parts that the views of Present mode need."""
+
+    document: Document
+    cursor: Cursor
+    playback: Playback
+    exercise: Exercise
+    actions: Actions
+    look: Look

@@ -1,0 +1,34 @@
+"""What the Help menu does: find an action, show the keys, tell what the program is."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from cnnviz.views.controls.actions import Actions
+from cnnviz.views.look.theme import Look
+from cnnviz.views.window.file_commands import FileCommands
+from cnnviz.views.window.help import ABOUT, KEYS
+
+
+class HelpCommands(QObject):
+    """Opens the dialogs of the menu."""
+
+    def __init__(self, actions: Actions, files: FileCommands, look: Look, window: QWidget) -> None:
+        super().__init__(actions)
+        self._actions, self._files = actions, files
+        self._look, self._window = look, window
+        actions["palette"].triggered.connect(self._on_palette)
+        actions["shortcuts"].triggered.connect(self._on_shortcuts)
+        actions["about"].triggered.connect(self._on_about)
+
+    def _on_palette(self) -> None:
+        from cnnviz.views.window.command_palette import CommandPalette
+
+        palette = CommandPalette(self._actions.all(), self._look, self._window)
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.open()
+
+    def _on_shortcuts(self) -> None:
+        self._files.questions.show_text("Keys", KEYS)
+
+    def _on_about(self) -> None:
+        self._files.questions.show_text("About cnnviz", ABOUT)

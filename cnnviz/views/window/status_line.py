@@ -1,0 +1,67 @@
+"""The line at the bottom: the value under the pointer, the network, why an edit could not be."""
+
+from PySide6.QtWidgets import QLabel, QStatusBar
+
+from cnnviz.explain.steps import channel_name, step_title
+from cnnviz.project.place import Position
+from cnnviz.state.document import Document
+from cnnviz.text.numbers import exact_text, number_text
+from cnnviz.views.network.page import NetworkPage
+
+TOLD = 15_000  # milliseconds that a sentence stays
+
+
+class StatusLine(QStatusBar):
+    """Tells the exact number under the pointer; views tell theirs through `show_value`."""
+
+    def __init__(self, document: Document, network: NetworkPage) -> None:
+        super().__init__()
+        self._document, self._network = document, network
+        self.value, self._about, self._device = QLabel(), QLabel(), QLabel("NumPy on the CPU")
+        self.value.setObjectName("status-value")
+        self._about.setObjectName("status-network")
+        self._device.setObjectName("status-device")
+        self._device.setToolTip("Where the numbers of the window are computed")
+        self.setSizeGripEnabled(False)
+        self.addWidget(self.value, stretch=1)
+        self.addPermanentWidget(self._about)
+        self.addPermanentWidget(self._device)
+        network.hovered.connect(self._on_hovered)
+        document.changed.connect(self._on_document_changed)
+        self._show_network()
+
+    def show_value(self, words: str) -> None:
+        """Show what is under the pointer, in words; "" when it leaves."""
+        self.value.setText(words)
+
+    def tell(self, sentence: str) -> None:
+        """Tell why something was not done, until the next edit; "" tells nothing."""
+        if sentence:
+            self.showMessage(sentence, TOLD)
+
+    def _on_hovered(self, position: Position | None) -> None:
+        self.show_value(self._value_text(position) if position else "")
+
+    def _value_text(self, position: Position) -> str:
+        trace = self._document.forward.trace
+        values = trace.values[position.step]
+        where = f"{step_title(trace, position.step)} · "
+        where += channel_name(trace, position.step, position.channel)
+        if values.ndim == 1:
+            value = float(values[position.channel])
+        else:
+            value = float(values[position.channel, position.row, position.column])
+            where += f" · row {position.row + 1}, column {position.column + 1}"
+        shown, exact = number_text(value, 4), exact_text(value)
+        return f"{where}: {shown}" + (f"   (exactly {exact})" if exact != shown else "")
+
+    def _show_network(self) -> None:
+        network = self._document.project.network
+        self._about.setText(f"{network.title}, {len(network.layers)} layers")
+
+    def _on_document_changed(self, before: object, after: object) -> None:
+        self._show_network()
+        if self.currentMessage():
+            self.clearMessage()  # why an edit could not be; another one could
+        if self._network.hover is not None:
+            self._on_hovered(self._network.hover)

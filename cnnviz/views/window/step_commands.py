@@ -1,0 +1,141 @@
+"""What the Step menu does: go from layer to layer, or from position to position, and play."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject
+
+from cnnviz.state.cursor import Cursor
+from cnnviz.state.playback import Playback
+from cnnviz.views.controls.actions import TRANSPORT, Actions
+from cnnviz.views.look.theme import Look
+
+FASTER = 2**0.5
+
+
+class _Level(NamedTuple):
+    """What the actions of the transport do on one level, and why they cannot at its ends."""
+
+    tips: tuple[str, ...]
+    is_first: str
+    is_last: str
+
+
+_LAYERS = _Level(
+    (
+        "Show the input only",
+        "Show one layer less",
+        "Show the layers one after another",
+        "Show the next layer",
+        "Show every layer",
+    ),
+    "This is the first step",
+    "This is the last step",
+)
+_POSITIONS = _Level(
+    (
+        "Go to the first position",
+        "Go to the position before",
+        "Go through the positions",
+        "Go to the next position",
+        "Go to the last position",
+    ),
+    "This is the first position",
+    "This is the last position",
+)
+
+
+class StepCommands(QObject):
+    """Moves the cursor for the menu; keeps the actions enabled or explained."""
+
+    def __init__(self, actions: Actions, cursor: Cursor, playback: Playback, look: Look) -> None:
+        super().__init__(actions)
+        self._actions, self._cursor, self._playback = actions, cursor, playback
+        self._shows_playing = False
+        for name, slot in (
+            ("first", self._on_first),
+            ("back", self._on_back),
+            ("play", playback.toggle),
+            ("forward", self._on_forward),
+            ("last", self._on_last),
+            ("layer-back", self._on_layer_back),
+            ("layer-forward", self._on_layer_forward),
+            ("explain", self._on_explain),
+            ("close-explanation", cursor.close),
+            ("faster", self._on_faster),
+            ("slower", self._on_slower),
+        ):
+            actions[name].triggered.connect(slot)
+        cursor.changed.connect(self._show)
+        playback.changed.connect(self._show)
+        look.changed.connect(self._show_playing)
+        self._show()
+
+    def _on_first(self) -> None:
+        self._go(-self._cursor.count if self._cursor.is_open else -self._cursor.step)
+
+    def _on_back(self) -> None:
+        self._playback.pause()
+        self._go(-1)
+
+    def _on_forward(self) -> None:
+        self._playback.pause()
+        self._go(1)
+
+    def _on_last(self) -> None:
+        self._go(self._cursor.count if self._cursor.is_open else self._cursor.last_step)
+
+    def _go(self, steps: int) -> None:
+        """Go on by layers, or by positions while an explanation is open."""
+        if self._cursor.is_open:
+            self._cursor.go_to_index(self._cursor.index + steps)
+        else:
+            self._cursor.go_to(self._cursor.step + steps)
+
+    def _on_layer_back(self) -> None:
+        self._playback.pause()
+        self._cursor.go_to_layer(self._layer - 1)
+
+    def _on_layer_forward(self) -> None:
+        self._playback.pause()
+        self._cursor.go_to_layer(self._layer + 1)
+
+    def _on_explain(self) -> None:
+        self._cursor.open()
+
+    @property
+    def _layer(self) -> int:
+        """The step that is looked at, or explained."""
+        selected = self._cursor.selected
+        return selected.step if self._cursor.is_open and selected else self._cursor.step
+
+    def _on_faster(self) -> None:
+        self._playback.set_speed(self._playback.speed * FASTER)
+
+    def _on_slower(self) -> None:
+        self._playback.set_speed(self._playback.speed / FASTER)
+
+    # What can be done now
+
+    def _show(self) -> None:
+        cursor, enable = self._cursor, self._actions.enable
+        level = _POSITIONS if cursor.is_open else _LAYERS
+        now, last = (
+            (cursor.index, cursor.count - 1) if cursor.is_open else (cursor.step, cursor.last_step)
+        )
+        tips = dict(zip(TRANSPORT, level.tips, strict=True))
+        for name in ("first", "back"):
+            enable(name, now > 0, level.is_first, tips[name])
+        for name in ("forward", "last"):
+            enable(name, now < last, level.is_last, tips[name])
+        self._actions.explain("play", tips["play"])
+        enable("layer-back", self._layer > 0, "This is the first layer")
+        enable("layer-forward", self._layer < cursor.last_step, "This is the last layer")
+        enable("explain", not cursor.is_open, "The explanation is open")
+        enable("close-explanation", cursor.is_open, "No explanation is open")
+        if self._playback.is_playing != self._shows_playing:
+            self._show_playing()
+
+    def _show_playing(self) -> None:
+        self._shows_playing = self._playback.is_playing
+        self._actions["play"].setText("&Pause" if self._shows_playing else "&Play")
+        self._actions.set_icon("play", "pause" if self._shows_playing else "play")

@@ -1,0 +1,30 @@
+"""The title of the window: which project is open, and whether it has changed since it was saved."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMainWindow
+
+from cnnviz.state.document import Document
+
+
+class WindowTitle(QObject):
+    """Keeps the title of the window as the document is."""
+
+    def __init__(self, window: QMainWindow, document: Document) -> None:
+        super().__init__(window)
+        self._window, self._document = window, document
+        document.opened.connect(self._show)
+        document.changed.connect(self._on_document_changed)
+        document.history.cleanChanged.connect(self._on_clean_changed)
+        self._show()
+
+    def _show(self) -> None:
+        path = self._document.path
+        name = path.name if path else self._document.project.network.title
+        self._window.setWindowTitle(f"{name}[*] — cnnviz")
+        self._window.setWindowModified(not self._document.history.isClean())
+
+    def _on_document_changed(self, before: object, after: object) -> None:
+        self._show()
+
+    def _on_clean_changed(self, clean: bool) -> None:
+        self._window.setWindowModified(not clean)

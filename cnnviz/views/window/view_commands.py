@@ -1,0 +1,69 @@
+"""What the View menu does: Present mode, zoom, text size, themes, panels."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+
+from cnnviz.state.settings import Settings
+from cnnviz.views.controls.actions import Actions
+from cnnviz.views.present.presenter import Presenter
+from cnnviz.views.window.pages import Pages
+from cnnviz.views.window.panels import Panels
+
+ZOOM = 1.25
+
+
+class ViewCommands(QObject):
+    """Changes how things look, and nothing else; the action of the theme is the checked one."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        pages: Pages,
+        panels: Panels,
+        presenter: Presenter,
+        settings: Settings,
+    ) -> None:
+        super().__init__(actions)
+        self._actions, self._pages, self._panels = actions, pages, panels
+        self._settings = settings
+        for name, slot in (
+            ("present", presenter.toggle),
+            ("toggle-inspector", panels.toggle_inspector),
+            ("zoom-in", self._on_zoom_in),
+            ("zoom-out", self._on_zoom_out),
+            ("fit", pages.fit),
+            ("text-larger", self._on_text_larger),
+            ("text-smaller", self._on_text_smaller),
+            ("text-normal", self._on_text_normal),
+            ("reset-layout", self._on_reset_layout),
+        ):
+            actions[name].triggered.connect(slot)
+        actions.themes.triggered.connect(self._on_theme)
+        settings.changed.connect(self._show_theme)
+        self._show_theme()
+
+    def _on_zoom_in(self) -> None:
+        self._pages.zoom_by(ZOOM)
+
+    def _on_zoom_out(self) -> None:
+        self._pages.zoom_by(1 / ZOOM)
+
+    def _on_text_larger(self) -> None:
+        self._settings.step_text_size(up=True)
+
+    def _on_text_smaller(self) -> None:
+        self._settings.step_text_size(up=False)
+
+    def _on_text_normal(self) -> None:
+        self._settings.set_text_size(100)
+
+    def _on_theme(self, action: QAction) -> None:
+        self._settings.set_theme(action.data())
+
+    def _on_reset_layout(self) -> None:
+        self._settings.reset()
+        self._panels.reset()
+        self._pages.network.fit()
+
+    def _show_theme(self) -> None:
+        self._actions[f"theme-{self._settings.theme}"].setChecked(True)
