@@ -1,20 +1,17 @@
 """The bar over the Network page: choose a network, see what is known of it, zoom."""
 
-from functools import partial
-
-from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from cnnviz.cnn import architectures
 from cnnviz.project import shipped
-from cnnviz.project.project import Project, with_network
+from cnnviz.project.project import Project
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import count_text, percent_text
+from cnnviz.views.bars.network_choice import NetworkChoice
 from cnnviz.views.bars.scale_bar import let_shrink
 from cnnviz.views.controls.actions import Actions
-from cnnviz.views.controls.choice_box import ChoiceBox
-from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.look.theme import Look
 
 
@@ -24,16 +21,12 @@ class NetworkBar(QWidget):
     def __init__(self, document: Document, actions: Actions, look: Look) -> None:
         super().__init__()
         self._document, self._look = document, look
-        self._edits = DocumentEdits(document, look, self._show)
         self.setObjectName("network-bar")
-        self.choice = ChoiceBox()
+        self.choice = NetworkChoice(document, look)
         self.choice.setObjectName("network-choice")
         self.choice.setAccessibleName("Network")
         self.choice.setToolTip("Choose a network; an edit that can be undone")
-        for name in architectures.NAMES:
-            self.choice.addItem(architectures.build(name, seed=None).title, name)
         let_shrink(self.choice)
-        self.choice.activated.connect(self._on_choice_activated)
         self.about = QLabel()
         self.about.setObjectName("network-about")
         self.about.setProperty("role", "muted")
@@ -52,26 +45,16 @@ class NetworkBar(QWidget):
         document.changed.connect(self._on_document_changed)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
-        self._show()
+        self._show_about()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten what is known of the network to the room there is."""
         super().resizeEvent(event)
         self._show_about()
 
-    def _on_choice_activated(self, index: int) -> None:
-        name = self.choice.itemData(index)
-        project = self._document.project
-        if name != project.network.name and name in architectures.NAMES:
-            network = shipped.network(name)
-            make = partial(with_network, network=network)
-            self._edits.edit(self.choice, f"Open {network.title}", make)
-        self._show()
-
     def _on_document_changed(self, before: Project, after: Project) -> None:
-        told = [(each.network.name, each.network is each.original) for each in (before, after)]
-        if told[0] != told[1]:
-            self._show()
+        if _known(before) != _known(after):
+            self._show_about()
 
     def _on_look_changed(self) -> None:
         px = self._look.px
@@ -80,14 +63,6 @@ class NetworkBar(QWidget):
         for button in self._buttons:
             button.setIconSize(QSize(px(16), px(16)))
 
-    def _show(self) -> None:
-        with QSignalBlocker(self.choice):
-            network = self._document.project.network
-            if self.choice.findData(network.name) < 0:  # one of the user's own
-                self.choice.addItem(network.title, network.name)
-            self.choice.setCurrentIndex(self.choice.findData(network.name))
-        self._show_about()
-
     def _show_about(self) -> None:
         short, whole = about(self._document.project)
         metrics = QFontMetrics(self.about.font())
@@ -95,6 +70,12 @@ class NetworkBar(QWidget):
         self.about.setText(metrics.elidedText(short, Qt.TextElideMode.ElideRight, room))
         self.about.setAccessibleName(short)
         self.about.setToolTip(f"<p>{whole}</p>")
+
+
+def _known(project: Project) -> tuple[object, ...]:
+    """Return what the story of a network depends on."""
+    network = project.network
+    return network.name, network.title, network.parameter_count, network is project.original
 
 
 def about(project: Project) -> tuple[str, str]:

@@ -2,13 +2,10 @@
 
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton
 
-from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.layers import LAYERS
-from cnnviz.project import shipped
 from cnnviz.project.blueprint import Blueprint
 from cnnviz.project.plan import checked, draft_of, problem_of, with_blueprint
 from cnnviz.project.plan_edits import (
@@ -19,11 +16,11 @@ from cnnviz.project.plan_edits import (
     with_removed,
 )
 from cnnviz.project.plan_words import detail
-from cnnviz.project.project import Project, with_network
+from cnnviz.project.project import Project
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import count_text
+from cnnviz.views.bars.network_choice import NetworkChoice
 from cnnviz.views.controls.bubble import tell
-from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.panel import Panel
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.layer_fields import LayerFields
@@ -52,12 +49,10 @@ class LayerList(Panel):
         self.refresh()
 
     def _make_head(self) -> None:
-        self.start = ChoiceBox(8)
+        self.start = NetworkChoice(self._document, self._look, 8)
         self.start.setObjectName("start-from")
         self.start.setAccessibleName("Start from")
         self.start.setToolTip("Take another network; an edit that can be undone")
-        for name in architectures.NAMES:
-            self.start.addItem(architectures.build(name, seed=None).title, name)
         title = QLabel("Start from")
         title.setProperty("role", "muted")
         title.setBuddy(self.start)
@@ -93,7 +88,6 @@ class LayerList(Panel):
         self._foot.addWidget(self.total)
 
     def _connect(self) -> None:
-        self.start.activated.connect(self._on_start)
         self.remove.clicked.connect(self._on_remove_clicked)
         self.rows.chosen.connect(self._on_chosen)
         self.rows.moved.connect(self._on_moved)
@@ -118,10 +112,6 @@ class LayerList(Panel):
         else:
             self.fields.show_options("", {})
         self.total.setText(_total(plan))
-        with QSignalBlocker(self.start):
-            self.start.setCurrentIndex(self.start.findData(self._document.project.network.name))
-            if self.start.currentIndex() < 0:
-                self.start.setPlaceholderText(self._document.project.network.title)
 
     # Edits
 
@@ -169,14 +159,6 @@ class LayerList(Panel):
         text = f"Change {option.replace('_', ' ')} of {plan.name(self._current)}"
         key = f"{gesture} {self._current} {option}" if gesture else ""
         self._edit(text, with_option(plan, self._current, option, value), key)
-
-    def _on_start(self, place: int) -> None:
-        network = shipped.network(self.start.itemData(place))
-        after = with_network(self._document.project, network)
-        refusal = self._document.edit(f"Open {network.title}", after)
-        self.refresh()
-        if refusal:
-            tell(self._look, self.start, refusal)
 
     # Signals
 
