@@ -250,6 +250,39 @@ def test_every_action_has_a_name_a_tip_and_a_place_in_the_menus(app):
     assert set(names) - in_menus <= {"forget-recent"}
 
 
+@pytest.mark.parametrize("page", ["filter", "train", "network"])
+def test_the_page_is_the_one_the_cursor_is_on(app, find, page):
+    app.cursor.show_page("network" if page != "network" else "train")
+    app.cursor.show_page(page)
+    shown = [name for name in ("network-page", "filter-page", "train-page")
+             if (part := app.window.findChild(QWidget, name)) and part.isVisible()]  # fmt: skip
+    assert shown == [f"{page}-page"]
+    assert [action.data() for action in app.actions.pages.actions() if action.isChecked()] == [page]
+    assert find("transport-bar").isVisible() == (page != "train")
+    assert app.input.isVisible() == (page != "train")
+    assert find("scale-bar").isVisible() == (page != "train")
+
+
+def test_another_page_closes_an_explanation_which_the_filter_page_has_room_for(app):
+    app.cursor.open(Position(1, 2))
+    app.pages.show_page("filter")
+    assert app.cursor.is_open
+    app.pages.show_page("network")
+    assert not app.cursor.is_open
+    assert app.network_page.isVisible()
+
+
+@pytest.mark.parametrize("theme", ["dark", "contrast", "light"])
+def test_the_theme_is_the_one_of_the_settings(app, find, theme):
+    find("theme-dark" if theme == "light" else "theme-light").trigger()
+    find(f"theme-{theme}").trigger()
+    assert app.settings.theme == theme
+    find(f"theme-{theme}").trigger()  # the same again leaves it checked
+    app.settings.set_text_size(110)
+    themes = app.actions.themes.actions()
+    assert [action.data() for action in themes if action.isChecked()] == [theme]
+
+
 def test_no_two_actions_share_a_shortcut(app):
     keys = [k.toString() for action in app.actions.all() for k in action.shortcuts()]
     assert len(set(keys)) == len(keys)
