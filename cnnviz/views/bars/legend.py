@@ -5,6 +5,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnviz.language import _
 from cnnviz.text.numbers import number_text
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey
@@ -19,7 +20,7 @@ class Legend(QWidget):
         self._limit: float | None = None
         self._is_ink = True
         self.setObjectName("legend")
-        self.setAccessibleName("Colour scale")
+        self.setAccessibleName(_("Colour scale"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     @property
@@ -32,13 +33,14 @@ class Legend(QWidget):
         if (limit, is_ink) == (self._limit, self._is_ink):
             return
         self._limit, self._is_ink = limit, is_ink
-        self.setAccessibleDescription(" to ".join(self.texts()))
+        low, high = self.texts()
+        self.setAccessibleDescription(_("{low} to {high}").format(low=low, high=high))
         self.update()
 
     def texts(self) -> tuple[str, str]:
         """Return the numbers at the left and right end."""
         if self._limit is None:
-            return ("0 paper", "1 ink") if self._is_ink else ("0 black", "1 white")
+            return (_("0 paper"), _("1 ink")) if self._is_ink else (_("0 black"), _("1 white"))
         return number_text(-self._limit), number_text(self._limit)
 
     def sizeHint(self) -> QSize:

@@ -1,10 +1,13 @@
 """The bar over the Network page: choose a network, see what is known of it, zoom."""
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from cnnviz.cnn import architectures
+from cnnviz.language import _, ngettext
 from cnnviz.project import shipped
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
@@ -24,8 +27,8 @@ class NetworkBar(QWidget):
         self.setObjectName("network-bar")
         self.choice = NetworkChoice(document, look)
         self.choice.setObjectName("network-choice")
-        self.choice.setAccessibleName("Network")
-        self.choice.setToolTip("Choose a network; an edit that can be undone")
+        self.choice.setAccessibleName(_("Network"))
+        self.choice.setToolTip(_("Choose a network; an edit that can be undone"))
         let_shrink(self.choice)
         self.about = QLabel()
         self.about.setObjectName("network-about")
@@ -34,13 +37,8 @@ class NetworkBar(QWidget):
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.choice)
         self._row.addWidget(self.about, stretch=1)
-        self._buttons = [QToolButton() for _ in range(3)]
-        for button, name in zip(self._buttons, ("zoom-out", "zoom-in", "fit"), strict=True):
-            button.setDefaultAction(actions[name])
-            button.setObjectName(f"{name}-button")
-            button.setProperty("role", "flat")
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self._buttons = [_button(actions[name]) for name in ("zoom-out", "zoom-in", "fit")]
+        for button in self._buttons:
             self._row.addWidget(button)
         document.changed.connect(self._on_document_changed)
         look.changed.connect(self._on_look_changed)
@@ -69,7 +67,7 @@ class NetworkBar(QWidget):
         room = max(0, self.about.width())
         self.about.setText(metrics.elidedText(short, Qt.TextElideMode.ElideRight, room))
         self.about.setAccessibleName(short)
-        self.about.setToolTip(f"<p>{whole}</p>")
+        self.about.setToolTip(f"<p>{escape(whole)}</p>")
 
 
 def _known(project: Project) -> tuple[object, ...]:
@@ -78,16 +76,39 @@ def _known(project: Project) -> tuple[object, ...]:
     return network.name, network.title, network.parameter_count, network is project.original
 
 
+def _button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setObjectName(f"{action.objectName()}-button")
+    button.setProperty("role", "flat")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+    return button
+
+
 def about(project: Project) -> tuple[str, str]:
     """Return what is known of a network in a few words, and the whole story."""
-    network = project.network
-    parameters = f"{count_text(network.parameter_count)} parameters"
-    card = shipped.card(network.name)
-    if card is None or project.network is not project.original:
-        words = "edited" if project.network is not project.original else "not trained"
-        is_own = card is None and network.name not in architectures.NAMES
-        short = parameters if is_own else f"{parameters} · {words}"
-        return short, f"{network.title}: {short}."
-    read = [f"{percent_text(share)} of {name}" for name, share in card.accuracy.items()]
-    story = f"{network.title}, trained on {card.data}. It reads {', '.join(read)}."
-    return f"{parameters} · trained: reads {read[0]}", story
+    network, card = project.network, shipped.card(project.network.name)
+    count = network.parameter_count
+    text = ngettext("{count} parameter", "{count} parameters", count)
+    parameters = text.format(count=count_text(count))
+    if card is not None and network is project.original:
+        return _of_trained(network.title, parameters, card)
+    facts = [parameters]
+    if network.name in architectures.NAMES:
+        facts.append(_("not trained") if network is project.original else _("edited"))
+    short = " · ".join(facts)
+    return short, _("{network}: {facts}.").format(network=network.title, facts=short)
+
+
+def _of_trained(title: str, parameters: str, card: shipped.Card) -> tuple[str, str]:
+    """Return the same of a network with the weights that ship."""
+    data, share = next(iter(card.accuracy.items()))
+    reads = _("trained: reads {share} of {data}").format(share=percent_text(share), data=data)
+    shares = ", ".join(
+        _("{share} of {data}").format(share=percent_text(share), data=data)
+        for data, share in card.accuracy.items()
+    )
+    story = _("{network}, trained on {data}. It reads {shares}.")
+    story = story.format(network=title, data=card.data, shares=shares)
+    return " · ".join((parameters, reads)), story

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker
 
 from cnnviz.cnn import architectures
+from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.project import Project, with_network
 from cnnviz.state.document import Document
@@ -35,7 +36,8 @@ class NetworkChoice(ChoiceBox):
         name, project = self.itemData(index), self._document.project
         if name != project.network.name or project.blueprint is not None:
             network = shipped.network(name)
-            self._edits.edit(self, f"Open {network.title}", partial(with_network, network=network))
+            text = _("Open {network}").format(network=network.title)
+            self._edits.edit(self, text, partial(with_network, network=network))
         self._show()
 
     def _on_document_changed(self, before: Project, after: Project) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidg
 
 from cnnviz.cnn.scale import ScaleMode
 from cnnviz.explain.steps import channel_name, step_title
+from cnnviz.language import N_, _
 from cnnviz.project.project import Project, with_scale_mode
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -16,9 +17,9 @@ from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.look.theme import Look
 
 SCALE_MODES: dict[ScaleMode, str] = {
-    "map": "Scale for each map",
-    "layer": "Scale for each layer",
-    "network": "One scale for all",
+    "map": N_("Scale for each map"),
+    "layer": N_("Scale for each layer"),
+    "network": N_("One scale for all"),
 }
 
 
@@ -37,10 +38,10 @@ class ScaleBar(QWidget):
         self.legend = Legend(look)
         self.mode = ChoiceBox()
         self.mode.setObjectName("scale-mode")
-        self.mode.setAccessibleName("What a colour scale spans")
-        self.mode.setToolTip("What the strongest colour stands for")
+        self.mode.setAccessibleName(_("What a colour scale spans"))
+        self.mode.setToolTip(_("What the strongest colour stands for"))
         for mode, text in SCALE_MODES.items():
-            self.mode.addItem(text, mode)
+            self.mode.addItem(_(text), mode)
         let_shrink(self.mode)
         self.mode.activated.connect(self._on_mode_activated)
         self._row = QHBoxLayout(self)
@@ -57,7 +58,7 @@ class ScaleBar(QWidget):
         project = self._document.project
         if mode != project.scale_mode:
             make = partial(with_scale_mode, mode=mode)
-            self._edits.edit(self.mode, "Change the colour scale", make)
+            self._edits.edit(self.mode, _("Change the colour scale"), make)
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
         self._show()
@@ -82,8 +83,9 @@ class ScaleBar(QWidget):
             self.legend.show_scale(forward.scales.limit(step, channel), is_ink=False)
         what = step_title(forward.trace, step)
         if channel is not None and project.scale_mode == "map":
-            what += f", {channel_name(forward.trace, step, channel)}"
-        self._what.setText("all layers" if project.scale_mode == "network" and step else what)
+            name = channel_name(forward.trace, step, channel)
+            what = _("{step}, {channel}").format(step=what, channel=name)
+        self._what.setText(_("all layers") if project.scale_mode == "network" and step else what)
 
 
 def let_shrink(box: QComboBox) -> None:

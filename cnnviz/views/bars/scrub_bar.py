@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.language import _
 from cnnviz.state.cursor import Cursor
 from cnnviz.views.look.theme import Look
 
@@ -17,7 +18,7 @@ class ScrubBar(QWidget):
         super().__init__()
         self._cursor, self._look = cursor, look
         self.setObjectName("scrub-bar")
-        self.setAccessibleName("Steps")
+        self.setAccessibleName(_("Steps"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         cursor.changed.connect(self._on_cursor_changed)
@@ -45,10 +46,11 @@ class ScrubBar(QWidget):
         return QRectF((step - 1) * width, (self.height() - height) / 2, width - gap, height)
 
     def _on_cursor_changed(self) -> None:
-        done, all_ = self._now
-        what = "Position" if self._cursor.is_open else "Step"
-        self.setAccessibleName(f"{what}s")
-        self.setAccessibleDescription(f"{what} {done} of {all_}")
+        done, count = self._now
+        is_open = self._cursor.is_open
+        self.setAccessibleName(_("Positions") if is_open else _("Steps"))
+        text = _("Position {number} of {count}") if is_open else _("Step {number} of {count}")
+        self.setAccessibleDescription(text.format(number=done, count=count))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

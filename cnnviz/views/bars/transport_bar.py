@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from cnnviz.explain.positions import place_text, position_sentence
 from cnnviz.explain.steps import step_sentence, step_title
 from cnnviz.explain.values import explain
+from cnnviz.language import _
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -53,13 +54,13 @@ class TransportBar(QWidget):
         self.scrub = ScrubBar(cursor, look)
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setObjectName("speed")
-        self.speed.setAccessibleName("Speed")
+        self.speed.setAccessibleName(_("Speed"))
         self.speed.valueChanged.connect(self._on_speed_changed)
         self._buttons = [_button(action) for action in actions.transport]
         self._play = self._buttons[2]
         self._play.setProperty("role", "main")
         self._play.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._speed_label = QLabel("Speed")
+        self._speed_label = QLabel(_("Speed"))
         self._arrange()
         cursor.changed.connect(self._show)
         playback.changed.connect(self._show)
@@ -109,15 +110,19 @@ class TransportBar(QWidget):
         )
         self.sentence.setAccessibleName(f"{prefix} {sentence}")
         self.words.fit()
-        what = "positions" if self._cursor.is_open else "steps"
-        speed = f"{self._playback.speed:.2g} {what} a second"
-        if self._playback.speed >= 100:
-            speed = f"{self._playback.speed:.0f} {what} a second"
+        speed = self._speed_text()
         with QSignalBlocker(self.speed):
             self.speed.setRange(*(round(4 * log2(limit)) for limit in self._playback.limits))
             self.speed.setValue(round(4 * log2(self._playback.speed)))
-        self.speed.setToolTip(f"Speed: {speed} (+ faster, − slower)")
+        self.speed.setToolTip(_("Speed: {speed} (+ faster, − slower)").format(speed=speed))
         self.speed.setAccessibleDescription(speed)
+
+    def _speed_text(self) -> str:
+        speed = self._playback.speed
+        number = f"{speed:.0f}" if speed >= 100 else f"{speed:.2g}"
+        if self._cursor.is_open:
+            return _("{number} positions a second").format(number=number)
+        return _("{number} steps a second").format(number=number)
 
     def _words(self) -> tuple[str, str]:
         """Return where the cursor is, and what happens there."""
@@ -125,14 +130,15 @@ class TransportBar(QWidget):
         if cursor.is_open and cursor.selected is not None:
             position = cursor.selected
             about = explain(trace, position.step, position.place(trace.shapes[position.step]))
-            where = f"Position {cursor.index + 1} of {cursor.count} · {place_text(trace, about)}."
+            where = _("Position {number} of {count} · {place}.").format(
+                number=cursor.index + 1, count=cursor.count, place=place_text(trace, about)
+            )
             is_hidden = self._exercise.hides(position)
             return where, position_sentence(trace, about, is_hidden=is_hidden)
         title = step_title(trace, cursor.step)
-        prefix = (
-            f"Step {cursor.step} of {cursor.last_step} · {title}." if cursor.step else f"{title}."
-        )
-        return prefix, step_sentence(trace, cursor.step)
+        where = _("Step {number} of {last} · {title}.") if cursor.step else _("{title}.")
+        where = where.format(number=cursor.step, last=cursor.last_step, title=title)
+        return where, step_sentence(trace, cursor.step)
 
 
 def _button(action: QAction) -> QToolButton:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.ops import Pair
 from cnnviz.exercises.exercise import LARGEST_SIZE, new_exercise
+from cnnviz.language import _, ngettext
 from cnnviz.project.project import Project
 from cnnviz.text.typed_number import number_within
 from cnnviz.views.controls.number_field import NumberField
@@ -60,20 +61,20 @@ class NewExerciseDialog(QDialog):
         super().__init__(parent)
         self._look = look
         self.setObjectName("new-exercise-dialog")
-        self.setWindowTitle("New exercise")
+        self.setWindowTitle(_("New exercise"))
         self._make_fields(choices)
-        self.bias = QCheckBox("With a bias")
+        self.bias = QCheckBox(_("With a bias"))
         self.bias.setObjectName("exercise-bias")
-        self.bias.setToolTip("A number that is added to each sum")
+        self.bias.setToolTip(_("A number that is added to each sum"))
         self.bias.setChecked(choices.has_bias)
-        self.another = QPushButton("Another one")
+        self.another = QPushButton(_("Another one"))
         self.another.setObjectName("exercise-another")
-        self.another.setAccessibleName("Another number")
-        self.another.setToolTip("Other numbers with the same sizes")
+        self.another.setAccessibleName(_("Another number"))
+        self.another.setToolTip(_("Other numbers with the same sizes"))
         self.another.setAutoDefault(False)
         self.preview = label("exercise-preview")
         self.buttons = QDialogButtonBox()
-        self.ok = self.buttons.addButton("Start", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.ok = self.buttons.addButton(_("Start"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.ok.setObjectName("exercise-start")
         self.ok.setProperty("role", "main")
         self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
@@ -85,20 +86,20 @@ class NewExerciseDialog(QDialog):
     def _make_fields(self, choices: Choices) -> None:
         largest = LARGEST_SIZE
         self.fields = {
-            "rows": self._field("rows", "Rows of the picture", choices.size[0], (1, largest)),
+            "rows": self._field("rows", _("Rows of the picture"), choices.size[0], (1, largest)),
             "columns": self._field(
-                "columns", "Columns of the picture", choices.size[1], (1, largest)
+                "columns", _("Columns of the picture"), choices.size[1], (1, largest)
             ),
             "kernel-rows": self._field(
-                "kernel-rows", "Rows of the kernel", choices.kernel[0], (1, largest)
+                "kernel-rows", _("Rows of the kernel"), choices.kernel[0], (1, largest)
             ),
             "kernel-columns": self._field(
-                "kernel-columns", "Columns of the kernel", choices.kernel[1], (1, largest)
+                "kernel-columns", _("Columns of the kernel"), choices.kernel[1], (1, largest)
             ),
-            "stride": self._field("stride", "Stride", choices.stride, (1, largest)),
-            "padding": self._field("padding", "Padding", choices.padding, (0, largest)),
+            "stride": self._field("stride", _("Stride"), choices.stride, (1, largest)),
+            "padding": self._field("padding", _("Padding"), choices.padding, (0, largest)),
             "number": self._field(
-                "number", "Number of the exercise", choices.number, (0, LARGEST_NUMBER)
+                "number", _("Number of the exercise"), choices.number, (0, LARGEST_NUMBER)
             ),
         }
 
@@ -106,18 +107,19 @@ class NewExerciseDialog(QDialog):
         field = SizeField(self._look, title, value, limits)
         field.setObjectName(f"exercise-{name}")
         field.setFixedWidth(max(self._look.px(72), field.sizeHint().width()))
-        field.setToolTip(f"{title}, {limits[0]} to {limits[1]} (Up and Down change it)")
+        tip = _("{what}, {least} to {largest} (Up and Down change it)")
+        field.setToolTip(tip.format(what=title, least=limits[0], largest=limits[1]))
         return field
 
     def _arrange(self) -> None:
         grid = QGridLayout()
         lines = (
-            ("Picture, rows × columns", self._pair("rows", "columns")),
-            ("Kernel, rows × columns", self._pair("kernel-rows", "kernel-columns")),
-            ("Stride", self._line(self.fields["stride"])),
-            ("Padding with zeros", self._line(self.fields["padding"])),
+            (_("Picture, rows × columns"), self._pair("rows", "columns")),
+            (_("Kernel, rows × columns"), self._pair("kernel-rows", "kernel-columns")),
+            (_("Stride"), self._line(self.fields["stride"])),
+            (_("Padding with zeros"), self._line(self.fields["padding"])),
             ("", self._line(self.bias)),
-            ("Exercise number", self._line(self.fields["number"], self.another)),
+            (_("Exercise number"), self._line(self.fields["number"], self.another)),
         )
         for row, (title, line) in enumerate(lines):
             grid.addWidget(QLabel(title), row, 0)
@@ -176,13 +178,15 @@ class NewExerciseDialog(QDialog):
             self._tell(str(error), is_refusal=True)
             return
         cells = shape[1] * shape[2]
-        count = f"= {cells} cells" if cells > 1 else "cell"
-        self._tell(f"The result has {shape_text(shape[1:])} {count}.", is_refusal=False)
+        text = ngettext(
+            "The result has {shape} cell.", "The result has {shape} = {count} cells.", cells
+        )
+        self._tell(text.format(shape=shape_text(shape[1:]), count=cells), is_refusal=False)
 
     def _tell(self, sentence: str, *, is_refusal: bool) -> None:
         self.preview.setText(sentence)
         self.ok.setEnabled(not is_refusal)
-        self.ok.setToolTip(sentence if is_refusal else "Open the exercise (Enter)")
+        self.ok.setToolTip(sentence if is_refusal else _("Open the exercise (Enter)"))
         role = "problem" if is_refusal else ""
         if self.preview.property("role") != role:
             self.preview.setProperty("role", role)

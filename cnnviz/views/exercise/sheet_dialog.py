@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.exercises.exercise import answer_sheet, answer_text
 from cnnviz.files.atomic_file import write_atomically
+from cnnviz.language import _
 from cnnviz.project.project import Project
 from cnnviz.views.controls.dialogs import Questions
 from cnnviz.views.controls.panel import IconButton, label
@@ -40,13 +41,15 @@ class AnswerSheetDialog(QDialog):
         super().__init__(parent)
         self._project, self._questions, self._look = project, questions, look
         self.setObjectName("answer-sheet-dialog")
-        self.setWindowTitle("Answer sheet")
-        self.answers = QCheckBox("With answers")
+        self.setWindowTitle(_("Answer sheet"))
+        self.answers = QCheckBox(_("With answers"))
         self.answers.setObjectName("sheet-answers")
-        self.answers.setToolTip("Print the results into the cells, or leave them to be filled in")
+        self.answers.setToolTip(
+            _("Print the results into the cells, or leave them to be filled in")
+        )
         self.paper = QTextBrowser()
         self.paper.setObjectName("sheet-paper")
-        self.paper.setAccessibleName("The sheet")
+        self.paper.setAccessibleName(_("The sheet"))
         self.paper.setFont(look.font())
         self.paper.setStyleSheet(
             f"QTextBrowser {{ background: {_PAPER.surface}; color: {_PAPER.text};"
@@ -62,14 +65,22 @@ class AnswerSheetDialog(QDialog):
     def _make_buttons(self) -> None:
         look = self._look
         self.save = IconButton(
-            look, "sheet-save", "Save as PDF…", "save", "Save the sheet to print it, as A4 pages"
+            look,
+            "sheet-save",
+            _("Save as PDF…"),
+            "save",
+            _("Save the sheet to print it, as A4 pages"),
         )
         self.copy = IconButton(
-            look, "sheet-copy", "Copy", "copy", "Copy the sheet for a document or a spreadsheet"
+            look,
+            "sheet-copy",
+            _("Copy"),
+            "copy",
+            _("Copy the sheet for a document or a spreadsheet"),
         )
-        self.close_button = QPushButton("Close")
+        self.close_button = QPushButton(_("Close"))
         self.close_button.setObjectName("sheet-close")
-        self.close_button.setToolTip("Close this window (Esc)")
+        self.close_button.setToolTip(_("Close this window (Esc)"))
         self.save.clicked.connect(self._on_save_clicked)
         self.copy.clicked.connect(self._on_copy_clicked)
         self.close_button.clicked.connect(self.reject)
@@ -100,7 +111,7 @@ class AnswerSheetDialog(QDialog):
         self._tell("")
 
     def _on_save_clicked(self) -> None:
-        title = self._project.picture.name or "Exercise"
+        title = self._project.picture.name or _("Exercise")
         proposed = Path.home() / f"{_file_name(title)}.pdf"
         path = self._questions.file_to_export(proposed, PDF)
         if path is None:
@@ -109,14 +120,17 @@ class AnswerSheetDialog(QDialog):
             write_atomically(path, pdf_of(self._html, title))
         except OSError as error:
             reason = error.strerror or str(error)
-            self._tell(f"{path.name} could not be saved: {reason}.", is_problem=True)
+            self._tell(
+                _("{file} could not be saved: {reason}.").format(file=path.name, reason=reason),
+                is_problem=True,
+            )
             return
-        self._tell(f"Saved as {path.name}.")
+        self._tell(_("Saved as {file}.").format(file=path.name))
 
     def _on_copy_clicked(self) -> None:
         text = answer_text(self._project, self.answers.isChecked())
         QGuiApplication.clipboard().setMimeData(mime_data(self._html, text))
-        self._tell("Copied: paste it into a document or a spreadsheet.")
+        self._tell(_("Copied: paste it into a document or a spreadsheet."))
 
     def _tell(self, sentence: str, *, is_problem: bool = False) -> None:
         self.told.setText(sentence)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from cnnviz.language import _
 from cnnviz.views.controls.actions import plain_text
 from cnnviz.views.look.theme import Look
 
@@ -15,14 +16,14 @@ class CommandPalette(QDialog):
         super().__init__(parent)
         self._actions = actions
         self.setObjectName("command-palette")
-        self.setWindowTitle("Find an action")
+        self.setWindowTitle(_("Find an action"))
         self.field = QLineEdit()
         self.field.setObjectName("command-palette-field")
-        self.field.setPlaceholderText("Type what you want to do")
-        self.field.setAccessibleName("Find an action")
+        self.field.setPlaceholderText(_("Type what you want to do"))
+        self.field.setAccessibleName(_("Find an action"))
         self.list = QListWidget()
         self.list.setObjectName("command-palette-list")
-        self.list.setAccessibleName("Actions found")
+        self.list.setAccessibleName(_("Actions found"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(self)
         column.addWidget(self.field)
@@ -72,7 +73,9 @@ def _has(text: str, words: list[str]) -> bool:
 
 def _item(action: QAction) -> QListWidgetItem:
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    item = QListWidgetItem(f"{plain_text(action)}   ({keys})" if keys else plain_text(action))
+    name = plain_text(action)
+    with_keys = _("{action}   ({keys})").format(action=name, keys=keys)
+    item = QListWidgetItem(with_keys if keys else name)
     item.setToolTip(action.toolTip())
     item.setData(Qt.ItemDataRole.UserRole, action)
     if not action.isEnabled():

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from cnnviz.cnn import architectures
+from cnnviz.language import _
 from cnnviz.project.picture import blank_drawing
 from cnnviz.project.project import Project, with_original, with_picture, with_weights
 from cnnviz.state.document import Document
@@ -47,11 +48,11 @@ class EditCommands(QObject):
 
         dialog = QDialog(self._window)
         dialog.setObjectName("history-dialog")
-        dialog.setWindowTitle("History")
+        dialog.setWindowTitle(_("History"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         edits = QUndoView(self._document.history)
         edits.setObjectName("history-list")
-        edits.setEmptyLabel("As it was opened")
+        edits.setEmptyLabel(_("As it was opened"))
         QVBoxLayout(dialog).addWidget(edits)
         dialog.resize(self._look.px(300), self._look.px(360))
         dialog.open()
@@ -60,16 +61,17 @@ class EditCommands(QObject):
         self._input.accept_mime(QApplication.clipboard().mimeData())
 
     def _on_clear_drawing(self) -> None:
-        self._edit("Clear the drawing", with_picture(self._document.project, blank_drawing()))
+        cleared = with_picture(self._document.project, blank_drawing())
+        self._edit(_("Clear the drawing"), cleared)
 
     def _on_reset_network(self) -> None:
-        self._edit("Reset all weights", with_original(self._document.project))
+        self._edit(_("Reset all weights"), with_original(self._document.project))
 
     def _on_randomise(self) -> None:
         project = self._document.project
         seed = self._document.history.index() + 1
         random = architectures.randomised(project.network, seed)
-        self._edit("Random weights", with_weights(project, random.parameters()))
+        self._edit(_("Random weights"), with_weights(project, random.parameters()))
 
     def _on_index_changed(self, index: int) -> None:
         self._show()
@@ -82,10 +84,10 @@ class EditCommands(QObject):
         if now == self._shown:  # a drag: the same edit goes on
             return
         self._shown = now
-        enable("undo", history.canUndo(), "Nothing to undo yet")
-        enable("redo", history.canRedo(), "Nothing to redo: no edit was undone")
+        enable("undo", history.canUndo(), _("Nothing to undo yet"))
+        enable("redo", history.canRedo(), _("Nothing to redo: no edit was undone"))
         if history.canUndo():
-            self._actions.explain("undo", f"Undo: {history.undoText()}")
+            self._actions.explain("undo", _("Undo: {edit}").format(edit=history.undoText()))
         if history.canRedo():
-            self._actions.explain("redo", f"Redo: {history.redoText()}")
-        enable("reset-network", edited, "No weight differs from how the network was opened")
+            self._actions.explain("redo", _("Redo: {edit}").format(edit=history.redoText()))
+        enable("reset-network", edited, _("No weight differs from how the network was opened"))

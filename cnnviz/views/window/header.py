@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
+from cnnviz.language import _
 from cnnviz.state.document import Document
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.look.icons import icon
@@ -35,8 +36,8 @@ class Header(QWidget):
         for button, action in zip(self._buttons, _BUTTONS[:-1], strict=False):
             button.setDefaultAction(actions[action])
         self._settings = self._buttons[-1]
-        self._settings.setToolTip("Text size and theme")
-        self._settings.setAccessibleName("Settings")
+        self._settings.setToolTip(_("Text size and theme"))
+        self._settings.setAccessibleName(_("Settings"))
         self._settings.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._settings.setMenu(_settings_menu(self, actions))
         for button in self._buttons:
@@ -52,14 +53,14 @@ class Header(QWidget):
         """Show the file and the network; a dot marks changes that are not saved."""
         path = self._document.path
         title = self._document.project.network.title
-        file = path.stem if path else "Not saved yet"
+        file = path.stem if path else _("Not saved yet")
         mark = "" if self._document.history.isClean() else " •"
         whole = f"{file}{mark}  ·  {title}"
         metrics, room = QFontMetrics(self.name.font()), self.name.width()
         short = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room)
         self.name.setText(short if self.isVisible() else whole)  # hidden, its width is not known
         self.name.setAccessibleName(whole)
-        self.name.setToolTip(str(path) if path else "This project has no file yet")
+        self.name.setToolTip(str(path) if path else _("This project has no file yet"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten the name to the room there is."""

@@ -1,35 +1,70 @@
 """What the Help menu tells: the keys, and what the program stands on."""
 
-KEYS = """<table cellpadding="3">
-<tr><td><b>Right, Left</b></td><td>next, previous layer; in an explanation: position</td></tr>
-<tr><td><b>Page Down, Page Up</b></td><td>next, previous layer (presenter remotes)</td></tr>
-<tr><td><b>Home, End</b></td><td>first, last layer or position</td></tr>
-<tr><td><b>Space</b></td><td>play, pause</td></tr>
-<tr><td><b>+, −</b></td><td>faster, slower</td></tr>
-<tr><td><b>Up, Down</b></td><td>another map; in an explanation: a row up, down</td></tr>
-<tr><td><b>Shift and arrows</b></td><td>select a map of another layer</td></tr>
-<tr><td><b>Ctrl, Alt and Up, Down</b></td><td>in an explanation: another input map; scroll</td></tr>
-<tr><td><b>Enter, Esc</b></td><td>open the explanation, close it</td></tr>
-<tr><td><b>F5, F11</b></td><td>present on the whole screen, and leave (Esc); there N shows the
-network, a full stop or B blanks the screen</td></tr>
-<tr><td><b>Ctrl+1, Ctrl+2, Ctrl+3</b></td><td>the Filter, Network and Train page</td></tr>
-<tr><td><b>Ctrl+R</b></td><td>train, pause, continue</td></tr>
-<tr><td><b>Wheel, drag</b></td><td>zoom at the pointer, move the network</td></tr>
-<tr><td><b>Double click</b></td><td>look closely; on the ground: whole network</td></tr>
-<tr><td><b>[ and ]</b></td><td>thinner, thicker brush</td></tr>
-<tr><td><b>In a kernel</b></td><td>type; Enter and Tab move; the wheel changes by 0.1
-(Shift 1, Ctrl 0.01); dragging up and down changes a weight</td></tr>
-<tr><td><b>With the answer hidden</b></td><td>type it; Enter checks it and goes on; Esc leaves
-the field</td></tr>
-<tr><td><b>Ctrl+Z, Ctrl+Shift+Z</b></td><td>undo, redo</td></tr>
-<tr><td><b>Ctrl+plus, minus, 0</b></td><td>size of text and controls</td></tr>
-<tr><td><b>Ctrl+Shift+P</b></td><td>find any action by its name</td></tr>
-</table>"""
+from html import escape
 
-ABOUT = """<h3>cnnviz</h3>
-<p>Shows where every number of a convolutional neural network comes from.</p>
-<p>The numbers are computed with NumPy and are those that PyTorch computes; the tests compare
-them operation by operation.</p>
-<p>It stands on Qt and PySide6 (LGPL 3), NumPy (BSD), Pillow (MIT-CMU), safetensors (Apache 2.0),
-msgspec (BSD) and, for training, PyTorch (BSD). The font is Inter (SIL Open Font License 1.1).
-The network was trained on MNIST (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0).</p>"""
+from cnnviz.language import N_, _
+
+_KEYS = (
+    (N_("Right, Left"), N_("next, previous layer; in an explanation: position")),
+    (N_("Page Down, Page Up"), N_("next, previous layer (presenter remotes)")),
+    (N_("Home, End"), N_("first, last layer or position")),
+    (N_("Space"), N_("play, pause")),
+    (N_("+, −"), N_("faster, slower")),
+    (N_("Up, Down"), N_("another map; in an explanation: a row up, down")),
+    (N_("Shift and arrows"), N_("select a map of another layer")),
+    (N_("Ctrl, Alt and Up, Down"), N_("in an explanation: another input map; scroll")),
+    (N_("Enter, Esc"), N_("open the explanation, close it")),
+    (
+        N_("F5, F11"),
+        N_(
+            "present on the whole screen, and leave (Esc); there N shows the network, a full "
+            "stop or B blanks the screen"
+        ),
+    ),
+    (N_("Ctrl+1, Ctrl+2, Ctrl+3"), N_("the Filter, Network and Train page")),
+    (N_("Ctrl+R"), N_("train, pause, continue")),
+    (N_("Wheel, drag"), N_("zoom at the pointer, move the network")),
+    (N_("Double click"), N_("look closely; on the ground: whole network")),
+    (N_("[ and ]"), N_("thinner, thicker brush")),
+    (
+        N_("In a kernel"),
+        N_(
+            "type; Enter and Tab move; the wheel changes by 0.1 (Shift 1, Ctrl 0.01); "
+            "dragging up and down changes a weight"
+        ),
+    ),
+    (
+        N_("With the answer hidden"),
+        N_("type it; Enter checks it and goes on; Esc leaves the field"),
+    ),
+    (N_("Ctrl+Z, Ctrl+Shift+Z"), N_("undo, redo")),
+    (N_("Ctrl+plus, minus, 0"), N_("size of text and controls")),
+    (N_("Ctrl+Shift+P"), N_("find any action by its name")),
+)
+
+
+def keys_text() -> str:
+    """Return the keys of the program as a table, in HTML."""
+    rows = "\n".join(
+        f"<tr><td><b>{escape(_(keys))}</b></td><td>{escape(_(what))}</td></tr>"
+        for keys, what in _KEYS
+    )
+    return f'<table cellpadding="3">\n{rows}\n</table>'
+
+
+def about_text() -> str:
+    """Return what the program is and what it stands on, in HTML."""
+    paragraphs = (
+        _("Shows where every number of a convolutional neural network comes from."),
+        _(
+            "The numbers are computed with NumPy and are those that PyTorch computes; the tests "
+            "compare them operation by operation."
+        ),
+        _(
+            "It stands on Qt and PySide6 (LGPL 3), NumPy (BSD), Pillow (MIT-CMU), safetensors "
+            "(Apache 2.0), msgspec (BSD) and, for training, PyTorch (BSD). The font is Inter (SIL "
+            "Open Font License 1.1). The network was trained on MNIST (Y. LeCun, C. Cortes, "
+            "C. Burges; CC BY-SA 3.0)."
+        ),
+    )
+    return "<h3>cnnviz</h3>\n" + "\n".join(f"<p>{escape(text)}</p>" for text in paragraphs)

@@ -3,10 +3,11 @@
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.language import _
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.look.theme import Look
 from cnnviz.views.window.file_commands import FileCommands
-from cnnviz.views.window.help import ABOUT, KEYS
+from cnnviz.views.window.help import about_text, keys_text
 
 
 class HelpCommands(QObject):
@@ -28,7 +29,7 @@ class HelpCommands(QObject):
         palette.open()
 
     def _on_shortcuts(self) -> None:
-        self._files.questions.show_text("Keys", KEYS)
+        self._files.questions.show_text(_("Keys"), keys_text())
 
     def _on_about(self) -> None:
-        self._files.questions.show_text("About cnnviz", ABOUT)
+        self._files.questions.show_text(_("About cnnviz"), about_text())

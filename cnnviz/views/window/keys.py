@@ -1,4 +1,8 @@
-"""Which keys a control keeps for itself, although they move the steps elsewhere."""
+"""Which keys a control keeps for itself, although they move the steps elsewhere.
+
+The keys of actions are bound in `controls/action_table.py`, those of Present mode in
+`present/keys.py`.
+"""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent

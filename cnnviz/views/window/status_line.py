@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from cnnviz.explain.steps import channel_name, step_title
+from cnnviz.language import _, ngettext
 from cnnviz.project.place import Position
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import exact_text, number_text
@@ -17,11 +18,11 @@ class StatusLine(QStatusBar):
     def __init__(self, document: Document, network: NetworkPage) -> None:
         super().__init__()
         self._document, self._network = document, network
-        self.value, self._about, self._device = QLabel(), QLabel(), QLabel("NumPy on the CPU")
+        self.value, self._about, self._device = QLabel(), QLabel(), QLabel(_("NumPy on the CPU"))
         self.value.setObjectName("status-value")
         self._about.setObjectName("status-network")
         self._device.setObjectName("status-device")
-        self._device.setToolTip("Where the numbers of the window are computed")
+        self._device.setToolTip(_("Where the numbers of the window are computed"))
         self.setSizeGripEnabled(False)
         self.addWidget(self.value, stretch=1)
         self.addPermanentWidget(self._about)
@@ -45,19 +46,24 @@ class StatusLine(QStatusBar):
     def _value_text(self, position: Position) -> str:
         trace = self._document.forward.trace
         values = trace.values[position.step]
-        where = f"{step_title(trace, position.step)} · "
-        where += channel_name(trace, position.step, position.channel)
+        step, channel = position.step, position.channel
+        parts = [step_title(trace, step), channel_name(trace, step, channel)]
         if values.ndim == 1:
-            value = float(values[position.channel])
+            value = float(values[channel])
         else:
-            value = float(values[position.channel, position.row, position.column])
-            where += f" · row {position.row + 1}, column {position.column + 1}"
+            value = float(values[channel, position.row, position.column])
+            place = _("row {row}, column {column}")
+            parts.append(place.format(row=position.row + 1, column=position.column + 1))
         shown, exact = number_text(value, 4), exact_text(value)
-        return f"{where}: {shown}" + (f"   (exactly {exact})" if exact != shown else "")
+        is_exact = exact == shown
+        text = _("{where}: {value}") if is_exact else _("{where}: {value}   (exactly {exact})")
+        return text.format(where=" · ".join(parts), value=shown, exact=exact)
 
     def _show_network(self) -> None:
         network = self._document.project.network
-        self._about.setText(f"{network.title}, {len(network.layers)} layers")
+        count = len(network.layers)
+        text = ngettext("{network}, {count} layer", "{network}, {count} layers", count)
+        self._about.setText(text.format(network=network.title, count=count))
 
     def _on_document_changed(self, before: object, after: object) -> None:
         self._show_network()

@@ -4,9 +4,11 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 
+from cnnviz.language import N_, _
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.playback import Playback
-from cnnviz.views.controls.actions import TRANSPORT, Actions
+from cnnviz.views.controls.action_table import TRANSPORT
+from cnnviz.views.controls.actions import Actions
 from cnnviz.views.look.theme import Look
 
 FASTER = 2**0.5
@@ -22,25 +24,25 @@ class _Level(NamedTuple):
 
 _LAYERS = _Level(
     (
-        "Show the input only",
-        "Show one layer less",
-        "Show the layers one after another",
-        "Show the next layer",
-        "Show every layer",
+        N_("Show the input only"),
+        N_("Show one layer less"),
+        N_("Show the layers one after another"),
+        N_("Show the next layer"),
+        N_("Show every layer"),
     ),
-    "This is the first step",
-    "This is the last step",
+    N_("This is the first step"),
+    N_("This is the last step"),
 )
 _POSITIONS = _Level(
     (
-        "Go to the first position",
-        "Go to the position before",
-        "Go through the positions",
-        "Go to the next position",
-        "Go to the last position",
+        N_("Go to the first position"),
+        N_("Go to the position before"),
+        N_("Go through the positions"),
+        N_("Go to the next position"),
+        N_("Go to the last position"),
     ),
-    "This is the first position",
-    "This is the last position",
+    N_("This is the first position"),
+    N_("This is the last position"),
 )
 
 
@@ -122,20 +124,20 @@ class StepCommands(QObject):
         now, last = (
             (cursor.index, cursor.count - 1) if cursor.is_open else (cursor.step, cursor.last_step)
         )
-        tips = dict(zip(TRANSPORT, level.tips, strict=True))
+        tips = dict(zip(TRANSPORT, map(_, level.tips), strict=True))
         for name in ("first", "back"):
-            enable(name, now > 0, level.is_first, tips[name])
+            enable(name, now > 0, _(level.is_first), tips[name])
         for name in ("forward", "last"):
-            enable(name, now < last, level.is_last, tips[name])
+            enable(name, now < last, _(level.is_last), tips[name])
         self._actions.explain("play", tips["play"])
-        enable("layer-back", self._layer > 0, "This is the first layer")
-        enable("layer-forward", self._layer < cursor.last_step, "This is the last layer")
-        enable("explain", not cursor.is_open, "The explanation is open")
-        enable("close-explanation", cursor.is_open, "No explanation is open")
+        enable("layer-back", self._layer > 0, _("This is the first layer"))
+        enable("layer-forward", self._layer < cursor.last_step, _("This is the last layer"))
+        enable("explain", not cursor.is_open, _("The explanation is open"))
+        enable("close-explanation", cursor.is_open, _("No explanation is open"))
         if self._playback.is_playing != self._shows_playing:
             self._show_playing()
 
     def _show_playing(self) -> None:
         self._shows_playing = self._playback.is_playing
-        self._actions["play"].setText("&Pause" if self._shows_playing else "&Play")
+        self._actions["play"].setText(_("&Pause") if self._shows_playing else _("&Play"))
         self._actions.set_icon("play", "pause" if self._shows_playing else "play")

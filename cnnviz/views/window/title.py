@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
+from cnnviz.language import _
 from cnnviz.state.document import Document
 
 
@@ -20,7 +21,7 @@ class WindowTitle(QObject):
     def _show(self) -> None:
         path = self._document.path
         name = path.name if path else self._document.project.network.title
-        self._window.setWindowTitle(f"{name}[*] — cnnviz")
+        self._window.setWindowTitle(_("{project}[*] — cnnviz").format(project=name))
         self._window.setWindowModified(not self._document.history.isClean())
 
     def _on_document_changed(self, before: object, after: object) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from cnnviz.language import _
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.window.pages import Pages
@@ -13,8 +14,6 @@ from cnnviz.views.window.pages import Pages
 if TYPE_CHECKING:  # imported when it is made
     from cnnviz.state.training import Training
     from cnnviz.state.training_run import TrainingRun
-
-NOTHING = "Nothing is training"
 
 
 class TrainCommands(QObject):
@@ -53,13 +52,10 @@ class TrainCommands(QObject):
         run = self._run
         is_ours = run is not None and run.is_ours
         for name in ("train-stop", "train-step"):
-            self._actions.enable(name, is_ours, NOTHING)
+            self._actions.enable(name, is_ours, _("Nothing is training"))
         has_weights = run is not None and bool(run.history.snapshots)
-        self._actions.enable("train-use", has_weights, "No run is open")
-        is_paused = is_ours and run is not None and run.history.state == "paused"
-        text = "&Continue training" if is_paused else "&Pause training" if is_ours else "&Train"
-        if self._actions["train-start"].text() != text:
-            self._actions["train-start"].setText(text)
+        self._actions.enable("train-use", has_weights, _("No run is open"))
+        self._actions["train-start"].setText(_start_text(run))
 
     def _on_start(self) -> None:
         self._pages.show_page("train")
@@ -77,7 +73,14 @@ class TrainCommands(QObject):
         self._training().use_weights(None)
 
     def _on_open(self) -> None:
-        name = QFileDialog.getExistingDirectory(self._pages.window(), "Open a run")
+        name = QFileDialog.getExistingDirectory(self._pages.window(), _("Open a run"))
         if name:
             self._pages.show_page("train")
             self._training().open(Path(name))
+
+
+def _start_text(run: "TrainingRun | None") -> str:
+    """Return what the action does to a run now: begin one, pause it, or go on."""
+    if run is None or not run.is_ours:
+        return _("&Train")
+    return _("&Continue training") if run.history.state == "paused" else _("&Pause training")

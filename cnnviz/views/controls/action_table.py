@@ -1,0 +1,237 @@
+"""Every action of the window as a table: its name, text, keys, and what it does in a sentence.
+
+Here keys are bound, and here stands what is in which menu.
+"""
+
+from typing import Final, NamedTuple
+
+from cnnviz.language import N_
+
+
+class ActionRow(NamedTuple):
+    """An action, as it is at first; texts are translated where they are shown."""
+
+    name: str  # the object name, for tests, lessons and the command palette
+    text: str
+    shortcuts: str  # separated by spaces
+    tip: str
+    icon: str = ""
+    short: str = ""  # on a button, where the text says more than there is room for
+
+
+ROWS: Final = (
+    ActionRow(
+        "new", N_("&New"), "Ctrl+N", N_("Start with an empty canvas and the lecture's network")
+    ),
+    ActionRow("open", N_("&Open…"), "Ctrl+O", N_("Open a project or a picture")),
+    ActionRow(
+        "activity-2",
+        N_("&Activity 2"),
+        "",
+        N_("Open the exercise of the lecture: one filter, by hand"),
+    ),
+    ActionRow("forget-recent", N_("&Forget these files"), "", N_("Empty the list of recent files")),
+    ActionRow("save", N_("&Save"), "Ctrl+S", N_("Save the project")),
+    ActionRow(
+        "save-as", N_("Save &as…"), "Ctrl+Shift+S", N_("Save the project under another name")
+    ),
+    ActionRow(
+        "new-exercise", N_("New &exercise…"), "", N_("Compute a result by hand, of chosen sizes")
+    ),
+    ActionRow("answer-sheet", N_("Answer s&heet…"), "", N_("Print the exercise or copy it")),
+    ActionRow("quit", N_("&Quit"), "Ctrl+Q Ctrl+W", N_("Close the program")),
+    ActionRow("undo", N_("&Undo"), "Ctrl+Z", N_("Take the last edit back"), "undo"),
+    ActionRow("redo", N_("&Redo"), "Ctrl+Shift+Z Ctrl+Y", N_("Do the edit again"), "redo"),
+    ActionRow("history", N_("&History…"), "", N_("Show every edit, and go back to any of them")),
+    ActionRow("paste", N_("&Paste picture"), "Ctrl+V", N_("Use the picture from the clipboard")),
+    ActionRow(
+        "clear-drawing", N_("&Clear drawing"), "Ctrl+Backspace", N_("Start an empty drawing")
+    ),
+    ActionRow(
+        "reset-network",
+        N_("&Reset all weights"),
+        "",
+        N_("Bring every weight back to how it was opened"),
+    ),
+    ActionRow(
+        "randomise", N_("Ra&ndom weights"), "", N_("Give the network new random weights, untrained")
+    ),
+    ActionRow("first", N_("&First"), "Home", N_("Show the input only"), "first"),
+    ActionRow("back", N_("Step &back"), "Left", N_("Show one layer less"), "back"),
+    ActionRow("play", N_("&Play"), "Space", N_("Show the layers one after another"), "play"),
+    ActionRow("forward", N_("Step f&orward"), "Right", N_("Show the next layer"), "forward"),
+    ActionRow("last", N_("&Last"), "End", N_("Show every layer"), "last"),
+    ActionRow("layer-back", N_("Pre&vious layer"), "PgUp", N_("Look at the layer before")),
+    ActionRow("layer-forward", N_("&Next layer"), "PgDown", N_("Look at the next layer")),
+    ActionRow(
+        "explain",
+        N_("&Explain every step"),
+        "",
+        N_("Show where the selected value comes from (Enter)"),
+    ),
+    ActionRow(
+        "close-explanation",
+        N_("&Close the explanation"),
+        "",
+        N_("Show the page again (Esc)"),
+        "close",
+    ),
+    ActionRow("faster", N_("F&aster"), "+", N_("Play faster")),
+    ActionRow("slower", N_("&Slower"), "-", N_("Play slower")),
+    ActionRow(
+        "page-filter",
+        N_("&Filter page"),
+        "Ctrl+1",
+        N_("What one kernel does to the picture"),
+        short=N_("Filter"),
+    ),
+    ActionRow(
+        "page-network",
+        N_("Net&work page"),
+        "Ctrl+2",
+        N_("What every layer makes of the picture"),
+        short=N_("Network"),
+    ),
+    ActionRow("page-train", N_("T&rain page"), "Ctrl+3", N_("How the weights come about")),
+    ActionRow(
+        "train-start",
+        N_("&Train"),
+        "Ctrl+R",
+        N_("Train the network as the Train page says"),
+        short=N_("Train"),
+    ),
+    ActionRow("train-stop", N_("&Stop training"), "", N_("End the run; what it learnt is kept")),
+    ActionRow("train-step", N_("&One batch"), "", N_("Learn from one batch, then pause")),
+    ActionRow(
+        "train-use",
+        N_("&Use the weights of the run"),
+        "",
+        N_("Put its latest weights into the network"),
+    ),
+    ActionRow("train-open", N_("O&pen a run…"), "", N_("Show a run from any folder")),
+    ActionRow(
+        "toggle-inspector", N_("&Inspector"), "Ctrl+I", N_("Show or hide the panel at the right")
+    ),
+    ActionRow(
+        "present",
+        N_("&Present"),
+        "F5 F11",
+        N_("Show what matters now, large, on the whole screen"),
+        "present",
+    ),
+    ActionRow("zoom-in", N_("Zoom &in"), "", N_("Draw the network larger (wheel up)"), "zoom-in"),
+    ActionRow(
+        "zoom-out", N_("Zoom &out"), "", N_("Draw the network smaller (wheel down)"), "zoom-out"
+    ),
+    ActionRow("fit", N_("&Whole network"), "Ctrl+Shift+F", N_("Show the whole network"), "fit"),
+    ActionRow(
+        "text-larger", N_("&Larger text"), "Ctrl++ Ctrl+=", N_("Make all text and controls larger")
+    ),
+    ActionRow(
+        "text-smaller", N_("&Smaller text"), "Ctrl+-", N_("Make all text and controls smaller")
+    ),
+    ActionRow("text-normal", N_("&Normal text"), "Ctrl+0", N_("Text and controls at 100 %")),
+    ActionRow(
+        "theme-light", N_("&Light theme"), "", N_("Dark text on light ground: best for projectors")
+    ),
+    ActionRow("theme-dark", N_("&Dark theme"), "", N_("Light text on dark ground")),
+    ActionRow(
+        "theme-contrast", N_("&High-contrast theme"), "", N_("White on black with full lines")
+    ),
+    ActionRow(
+        "reset-layout",
+        N_("&Reset the layout"),
+        "",
+        N_("Text size, theme and panels as at first start"),
+    ),
+    ActionRow(
+        "palette",
+        N_("&Find an action…"),
+        "Ctrl+Shift+P",
+        N_("Find any action by its name"),
+        "search",
+    ),
+    ActionRow("shortcuts", N_("&Keys"), "F1", N_("Show the keys of the program")),
+    ActionRow("about", N_("&About cnnviz"), "", N_("What this program is, and what it stands on")),
+)
+
+MENUS: Final = (
+    (
+        N_("&File"),
+        (
+            "new",
+            "open",
+            "recent",
+            "|",
+            "save",
+            "save-as",
+            "|",
+            "activity-2",
+            "new-exercise",
+            "answer-sheet",
+            "|",
+            "quit",
+        ),
+    ),
+    (
+        N_("&Edit"),
+        (
+            "undo",
+            "redo",
+            "history",
+            "|",
+            "paste",
+            "clear-drawing",
+            "|",
+            "reset-network",
+            "randomise",
+        ),
+    ),
+    (
+        N_("&Step"),
+        (
+            "first",
+            "back",
+            "play",
+            "forward",
+            "last",
+            "|",
+            "layer-back",
+            "layer-forward",
+            "|",
+            "explain",
+            "close-explanation",
+            "|",
+            "faster",
+            "slower",
+        ),
+    ),
+    (N_("&Train"), ("train-start", "train-step", "train-stop", "|", "train-use", "train-open")),
+    (
+        N_("&View"),
+        (
+            "present",
+            "page-filter",
+            "page-network",
+            "page-train",
+            "toggle-inspector",
+            "|",
+            "zoom-in",
+            "zoom-out",
+            "fit",
+            "|",
+            "text-larger",
+            "text-smaller",
+            "text-normal",
+            "|",
+            "theme-light",
+            "theme-dark",
+            "theme-contrast",
+            "|",
+            "reset-layout",
+        ),
+    ),
+    (N_("&Help"), ("palette", "shortcuts", "about")),
+)
+
+TRANSPORT: Final = ("first", "back", "play", "forward", "last")
