@@ -105,18 +105,17 @@ class App:
         actions, pages, files = self.actions, self.pages, self.files
         actions["quit"].triggered.connect(self.window.close)
         FileMenu(actions, files, self.settings)
-        EditCommands(actions, document, self.input, look, self.window)
+        EditCommands(actions, document, self.input, look, self.status.tell)
         StepCommands(actions, cursor, self.playback, look)
         PageCommands(actions, document, cursor, pages)
         ViewCommands(actions, pages, self.panels, self.presenter, self.settings)
         HelpCommands(actions, files, look, self.window)
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
-        self._train_commands = TrainCommands(actions, self._training, pages)
+        self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
         self._stages = InspectorStages(document, cursor, pages, self.inspector)
         WindowTitle(self.window, document)
 
     def _join(self) -> None:
-        self.document.refused.connect(self.status.tell)
         self.inspector.hovered.connect(self.status.show_value)
         self.window.resized.connect(self.panels.follow_window)
         self.window.resized.connect(self.presenter.restore_panels)

@@ -10,7 +10,7 @@ from cnnviz.project import shipped
 from cnnviz.project.project import Project, with_network
 from cnnviz.state.document import Document
 from cnnviz.views.controls.choice_box import ChoiceBox
-from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.look.theme import Look
 
 
@@ -25,7 +25,7 @@ class NetworkChoice(ChoiceBox):
         """Make a list for a document, with room for so many letters at least."""
         super().__init__(least)
         self._document = document
-        self._edits = Asking(document, look, self._show)
+        self._edits = DocumentEdits(document, look, self._show)
         for name in architectures.NAMES:
             self.addItem(architectures.build(name, seed=None).title, name)
         self.activated.connect(self._on_activated)

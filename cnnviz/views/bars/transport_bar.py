@@ -23,9 +23,9 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
-from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.bars.scrub_bar import ScrubBar
 from cnnviz.views.controls.actions import Actions, plain_text
+from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.look.theme import Look
 
 

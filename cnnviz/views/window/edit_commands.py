@@ -1,7 +1,9 @@
 """What the Edit menu does: undo and redo, the history, the clipboard, all weights at once."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
 from cnnviz.cnn import architectures
 from cnnviz.language import _
@@ -22,11 +24,12 @@ class EditCommands(QObject):
         document: Document,
         input_panel: InputPanel,
         look: Look,
-        window: QWidget,
+        tell: Callable[[str], None],
     ) -> None:
+        """Join the actions to what they do; `tell` says why an edit could not be."""
         super().__init__(actions)
         self._actions, self._document, self._input = actions, document, input_panel
-        self._look, self._window = look, window
+        self._look, self._tell = look, tell
         self._shown: tuple[object, ...] = ()
         history = document.history
         actions["undo"].triggered.connect(history.undo)
@@ -41,12 +44,12 @@ class EditCommands(QObject):
         self._show()
 
     def _edit(self, text: str, after: Project) -> None:
-        self._document.edit(text, after)
+        self._tell(self._document.edit(text, after))
 
     def _on_history(self) -> None:
         from PySide6.QtWidgets import QUndoView  # when it is needed: the window starts sooner
 
-        dialog = QDialog(self._window)
+        dialog = QDialog(self._input.window())
         dialog.setObjectName("history-dialog")
         dialog.setWindowTitle(_("History"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

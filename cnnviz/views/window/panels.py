@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.exercise import Exercise
-from cnnviz.views.controls.scroll_area import scrolled
+from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.input.panel import InputPanel
 from cnnviz.views.inspector.panel import Inspector
 from cnnviz.views.look.theme import Look
@@ -38,8 +38,8 @@ class Panels(QSplitter):
         self._left_column = QVBoxLayout(left)
         self._left_column.addWidget(input_panel)
         self._left_column.addStretch()
-        self._left = scrolled(left, "input-panel")
-        self._right = scrolled(inspector, "inspector-panel")
+        self._left = scroll_area(left, "input-panel", keeps_room=True)
+        self._right = scroll_area(inspector, "inspector-panel", keeps_room=True)
         for part in (self._left, pages, self._right):
             self.addWidget(part)
         self.setStretchFactor(1, 1)

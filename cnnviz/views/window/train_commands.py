@@ -1,5 +1,6 @@
 """What the Train menu does, wherever the window is."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,17 @@ if TYPE_CHECKING:  # imported when it is made
 class TrainCommands(QObject):
     """Steers the run for the menu; keeps the actions enabled or explained."""
 
-    def __init__(self, actions: Actions, training: "FirstUse[Training]", pages: Pages) -> None:
+    def __init__(
+        self,
+        actions: Actions,
+        training: "FirstUse[Training]",
+        pages: Pages,
+        tell: Callable[[str], None],
+    ) -> None:
+        """Join the actions to what they do; `tell` says why weights could not be used."""
         super().__init__(actions)
         self._actions, self._training, self._pages = actions, training, pages
+        self._tell = tell
         for name, slot in (
             ("train-start", self._on_start),
             ("train-stop", self._on_stop),
@@ -70,7 +79,7 @@ class TrainCommands(QObject):
             self._run.step()
 
     def _on_use(self) -> None:
-        self._training().use_weights(None)
+        self._tell(self._training().use_weights(None))
 
     def _on_open(self) -> None:
         name = QFileDialog.getExistingDirectory(self._pages.window(), _("Open a run"))
