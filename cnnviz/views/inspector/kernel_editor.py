@@ -18,8 +18,7 @@ from cnnviz.project.kernel_edits import (
     with_turned_kernel,
     with_window,
 )
-from cnnviz.project.project import Project, with_parameter
-from cnnviz.project.slices import slices_of
+from cnnviz.project.project import Project
 from cnnviz.state.document import Document
 from cnnviz.text.matrix_text import matrix_text, parse_matrix
 from cnnviz.views.controls.bubble import tell
@@ -46,8 +45,7 @@ class KernelEditor(QWidget):
         self._asking = DocumentEdits(document, look, self._show)
         self._index, self._channel = 0, 0
         self.files = MatrixFiles()
-        self.edited_slices = 0
-        self.slices = SliceEditor(look, "kernel", self)
+        self.slices = SliceEditor(document, look, "kernel", self._show, self)
         self.preset = PresetBox(look, self)
         self.fields = WindowFields(document, look, self)
         self.reset_row = ResetRow(document, look, "kernel", "filter", self)
@@ -59,8 +57,6 @@ class KernelEditor(QWidget):
         self.strict_sentence.setProperty("role", "muted")
         self.strict_sentence.setWordWrap(True)
         self._arrange()
-        self.slices.weight_edited.connect(self._on_weight_edited)
-        self.slices.pasted.connect(self._on_pasted)
         self.slices.slice_chosen.connect(self._on_slice_chosen)
         self.preset.chosen.connect(self._on_preset_chosen)
         self.preset.opened_values_chosen.connect(self._on_opened_values_chosen)
@@ -91,22 +87,14 @@ class KernelEditor(QWidget):
 
     def show_filter(self, index: int, channel: int) -> None:
         """Show one filter of a layer that is a convolution. Emits no edit."""
-        if index != self._index:
-            self.slices.show_slice(0)
         self._index, self._channel = index, channel
-        project, layer = self._document.project, self._layer
-        now = slices_of(project.network, index, channel)
-        opened = self._opened()
-        self.edited_slices = self.slices.show_slices(now, opened.weight[channel], layer.weight)
+        layer = convolution(self._document.project, index)
+        self.slices.show_channel(index, channel)
         self._show_preset()
         self.fields.show_filter(index, channel)
         self.reset_row.show_channel(index, channel)
         self.strict.setChecked(layer.flipped)  # `clicked` tells of the user only
         self.strict_sentence.setText(STRICT if layer.flipped else CORRELATION)
-
-    @property
-    def _layer(self) -> Conv2d:
-        return convolution(self._document.project, self._index)
 
     def _opened(self) -> Conv2d:
         layer = self._document.project.original.layers[self._index]
@@ -127,24 +115,10 @@ class KernelEditor(QWidget):
     def _name(self) -> str:
         return self._document.project.network.layer_name(self._index)
 
-    def _on_weight_edited(
-        self, place: int, row: int, column: int, value: float, gesture: str
-    ) -> None:
-        at = (self._channel, place, row, column)
-        self._asking.edit(
-            self.slices.grid,
-            f"Change a weight of {self._name()}",
-            lambda project: with_parameter(project, self._index, "weight", at, value),
-            gesture,
-        )
-
     def _replace(self, control: QWidget, text: str, weights: Array) -> None:
         at = (self._channel, self.slice)
         make = partial(with_kernel, index=self._index, at=at, weights=weights)
         self._asking.edit(control, f"{text} in {self._name()}", make)
-
-    def _on_pasted(self, weights: Array) -> None:
-        self._replace(self.slices.grid, "Paste a kernel", weights)
 
     def _on_preset_chosen(self, weights: Array) -> None:
         self._replace(self.preset.box, f"Preset “{self.preset.box.currentText()}”", weights)

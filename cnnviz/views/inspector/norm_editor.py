@@ -5,10 +5,10 @@ from typing import Final
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from cnnviz.project.project import Project, with_parameter
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
 from cnnviz.views.controls.document_edits import DocumentEdits
+from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.inspector.window_fields import LARGEST_BIAS
 from cnnviz.views.look.theme import Look
@@ -27,7 +27,7 @@ class NormEditor(QWidget):
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._look = document, look
-        self._asking = DocumentEdits(document, look, self._show)
+        self._edits = WeightEdits(document, look, self._show)
         self._index, self._channel = 0, 0
         self.fields: dict[str, NumberField] = {}
         self.values: dict[str, QLabel] = {}
@@ -66,9 +66,5 @@ class NormEditor(QWidget):
         self.show_channel(self._index, self._channel)
 
     def _on_edited(self, name: str, value: float, gesture: str) -> None:
-        layer = self._document.project.network.layer_name(self._index)
-
-        def make(project: Project) -> Project:
-            return with_parameter(project, self._index, name, (self._channel,), value)
-
-        self._asking.edit(self.fields[name], f"Change {name} of {layer}", make, gesture)
+        at = (self._index, self._channel)
+        self._edits.change_number(self.fields[name], at, name, value, gesture)

@@ -234,10 +234,10 @@ class Inspector(QWidget):
             size = shape_text(layer.kernel_size)
             has_one = layer.weight.shape[1] == 1
             what = f"One {size} kernel" if has_one else f"One {size} slice per input map"
-            return f"{what}. {_edited(self.kernel.edited_slices)}"
+            return f"{what}. {_edited(self.kernel.slices.edited)}"
         if isinstance(layer, Linear):
             inputs = count_text(layer.weight.shape[1])
-            return f"One weight for each of the {inputs} inputs. {_edited(self.unit.edited_slices)}"
+            return f"One weight for each of the {inputs} inputs. {_edited(self.unit.slices.edited)}"
         shape = self._document.forward.trace.values[self._target()[0]].shape
         return size_text(shape)
 

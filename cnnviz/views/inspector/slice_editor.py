@@ -1,31 +1,51 @@
 """The weights of one filter or unit: a strip of its slices, and the chosen one as numbers."""
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
-from cnnviz.project.slices import Slices
+from cnnviz.project.slices import Slices, slices_of
+from cnnviz.state.document import Document
 from cnnviz.text.numbers import exact_text, number_text
 from cnnviz.views.cells.grid import CellGrid
+from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.inspector.kernel_strip import KernelStrip
 from cnnviz.views.look.theme import Look
 
 
 class SliceEditor(QWidget):
-    """Shows slices, and tells which weights the user wants changed."""
+    """Shows the slices of one filter or unit, and asks the document for other weights."""
 
-    weight_edited = Signal(int, int, int, float, str)  # (slice, row, column, value, gesture)
-    pasted = Signal(object)  # Array (H, W), for the chosen slice
     slice_chosen = Signal(int)
     hovered = Signal(str)  # the weight under the mouse in words; "" when it leaves
 
-    def __init__(self, look: Look, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        document: Document,
+        look: Look,
+        name: str,
+        show: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make an empty editor.
+
+        Args:
+            document: Whose weights are edited.
+            look: Fonts and colours.
+            name: The beginning of the object names of its parts.
+            show: Shows the weights as they are, where an edit was refused.
+            parent: The widget it lies in.
+        """
         super().__init__(parent)
-        self._look = look
-        self._shown: tuple[Array, Array] | None = None  # the weights now and as opened
+        self._document = document
+        self._edits = WeightEdits(document, look, show)
+        self._at = (-1, 0)  # layer, and filter or unit
         self._slices: Slices | None = None
+        self.edited = 0  # how many slices are edited
         self._told_limit: float | None = None  # by the tool tip
         self.strip = KernelStrip(look, self)
         self.strip.setObjectName(f"{name}-strip")
@@ -37,7 +57,7 @@ class SliceEditor(QWidget):
         column.addWidget(self.grid)
         self.strip.chosen.connect(self._on_chosen)
         self.grid.cell_edited.connect(self._on_cell_edited)
-        self.grid.pasted.connect(self.pasted)
+        self.grid.pasted.connect(self._on_pasted)
         self.grid.cell_hovered.connect(self._on_cell_hovered)
 
     @property
@@ -50,33 +70,20 @@ class SliceEditor(QWidget):
         """The weights of the chosen slice, (H, W)."""
         return self.grid.values
 
-    def show_slices(self, now: Slices, opened: Array, layer_weights: Array) -> int:
-        """Show the slices of one filter or unit; return how many of them are edited.
-
-        Args:
-            now: Its slices.
-            opened: The same slices as they were opened; those of another size count as edited.
-            layer_weights: All weights of the layer, whose largest gets the full colour.
-        """
-        self._slices = now
-        limit = largest(layer_weights)
-        if opened.shape == now.values.shape:
-            same = (now.values == opened) | np.isnan(opened)
-            edited = tuple(bool(each) for each in ~same.all(axis=(1, 2)))
-        else:
-            edited = (True,) * len(now.values)
+    def show_channel(self, index: int, channel: int) -> None:
+        """Show the slices of a filter or unit; of another layer the first one is chosen."""
+        if index != self._at[0]:
+            self.strip.set_current(0)
+        self._at = (index, channel)
+        project = self._document.project
+        self._slices = now = slices_of(project.network, index, channel)
+        self._limit = largest(project.network.layers[index].parameters()["weight"])
+        edited = _edited(now.values, slices_of(project.original, index, channel).values)
+        self.edited = sum(edited)
         names = [self._name(now, place) for place in range(len(now.values))]
         self.strip.setVisible(len(now.values) > 1)
-        self.strip.show_slices(now.values, limit, edited, names)
-        self._limit = limit
+        self.strip.show_slices(now.values, self._limit, edited, names)
         self._show_chosen()
-        return sum(edited)
-
-    def show_slice(self, place: int) -> None:
-        """Choose a slice; tells nobody."""
-        self.strip.set_current(place)
-        if self._slices is not None:
-            self._show_chosen()
 
     def _name(self, slices: Slices, place: int) -> str:
         return f"input map {slices.first_input + place + 1}" if slices.maps else "input values"
@@ -102,9 +109,21 @@ class SliceEditor(QWidget):
         if row < 0 or self._slices is None:
             self.hovered.emit("")
             return
-        value = exact_text(float(self.weights[row, column])).removesuffix(".0")
+        value = exact_text(float(self.weights[row, column]))
         name = self._name(self._slices, self.current)
         self.hovered.emit(f"Weight for {name}, row {row + 1}, column {column + 1}: {value}")
 
     def _on_cell_edited(self, row: int, column: int, value: float, gesture: str) -> None:
-        self.weight_edited.emit(self.current, row, column, value, gesture)
+        cell = (self.current, row, column)
+        self._edits.change_weight(self.grid, self._at, cell, value, gesture)
+
+    def _on_pasted(self, weights: Array) -> None:
+        self._edits.paste(self.grid, self._at, self.current, weights)
+
+
+def _edited(now: Array, opened: Array) -> tuple[bool, ...]:
+    """Return which slices differ from those as opened; those of another size count as edited."""
+    if opened.shape != now.shape:
+        return (True,) * len(now)
+    same = (now == opened) | np.isnan(opened)
+    return tuple(bool(each) for each in ~same.all(axis=(1, 2)))

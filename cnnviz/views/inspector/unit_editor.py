@@ -1,16 +1,12 @@
 """Edit one unit of a fully connected layer: its weights as pictures over the maps, and its bias."""
 
-from functools import partial
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.cnn.layers import Linear
-from cnnviz.cnn.ops import Array
-from cnnviz.project.project import Project, with_parameter
-from cnnviz.project.slices import slices_of, with_slice, with_weight
 from cnnviz.state.document import Document
 from cnnviz.views.controls.document_edits import DocumentEdits
+from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.inspector.reset_row import ResetRow
 from cnnviz.views.inspector.slice_editor import SliceEditor
@@ -27,10 +23,9 @@ class UnitEditor(QWidget):
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._look = document, look
-        self._asking = DocumentEdits(document, look, self._show)
+        self._edits = WeightEdits(document, look, self._show)
         self._index, self._channel = 0, 0
-        self.edited_slices = 0
-        self.slices = SliceEditor(look, "unit", self)
+        self.slices = SliceEditor(document, look, "unit", self._show, self)
         self.bias = NumberField(look, 0, -LARGEST_BIAS, LARGEST_BIAS, name="Bias", parent=self)
         self.bias.setObjectName("unit-bias")
         label = QLabel("Bias", self)
@@ -46,8 +41,6 @@ class UnitEditor(QWidget):
         self._column.addWidget(self.slices)
         self._column.addLayout(row)
         self._column.addWidget(self.reset_row)
-        self.slices.weight_edited.connect(self._on_weight_edited)
-        self.slices.pasted.connect(self._on_pasted)
         self.slices.slice_chosen.connect(self._on_slice_chosen)
         self.bias.edited.connect(self._on_bias_edited)
         self.reset_row.compare_toggled.connect(self.compare_toggled)
@@ -61,15 +54,10 @@ class UnitEditor(QWidget):
 
     def show_unit(self, index: int, channel: int) -> None:
         """Show one unit of a fully connected layer. Emits no edit."""
-        if index != self._index:
-            self.slices.show_slice(0)
         self._index, self._channel = index, channel
-        project = self._document.project
-        layer = project.network.layers[index]
+        layer = self._document.project.network.layers[index]
         assert isinstance(layer, Linear)
-        now = slices_of(project.network, index, channel)
-        opened = slices_of(project.original, index, channel)
-        self.edited_slices = self.slices.show_slices(now, opened.values, layer.weight)
+        self.slices.show_channel(index, channel)
         self.bias.setEnabled(layer.bias is not None)
         has = layer.bias is not None
         self.bias.setToolTip("What is added to the sum" if has else "This layer has no bias")
@@ -79,36 +67,8 @@ class UnitEditor(QWidget):
     def _show(self) -> None:
         self.show_unit(self._index, self._channel)
 
-    def _name(self) -> str:
-        return self._document.project.network.layer_name(self._index)
-
-    def _on_weight_edited(
-        self, place: int, row: int, column: int, value: float, gesture: str
-    ) -> None:
-        make = partial(
-            with_weight,
-            index=self._index,
-            channel=self._channel,
-            at=(place, row, column),
-            value=value,
-        )
-        self._asking.edit(self.slices.grid, f"Change a weight of {self._name()}", make, gesture)
-
-    def _on_pasted(self, weights: Array) -> None:
-        make = partial(
-            with_slice,
-            index=self._index,
-            channel=self._channel,
-            place=self.slice,
-            weights=weights,
-        )
-        self._asking.edit(self.slices.grid, f"Paste weights into {self._name()}", make)
-
     def _on_bias_edited(self, value: float, gesture: str) -> None:
-        def make(project: Project) -> Project:
-            return with_parameter(project, self._index, "bias", (self._channel,), value)
-
-        self._asking.edit(self.bias, f"Change bias of {self._name()}", make, gesture)
+        self._edits.change_number(self.bias, (self._index, self._channel), "bias", value, gesture)
 
     def _on_slice_chosen(self) -> None:
         self.slice_chosen.emit()

@@ -1,7 +1,5 @@
 """What stands between two maps: an arrow, and the kernel of a convolution, to be edited."""
 
-from functools import partial
-
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
@@ -9,12 +7,11 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
-from cnnviz.project.kernel_edits import with_kernel
-from cnnviz.project.project import with_parameter
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.controls.document_edits import DocumentEdits
+from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.look.theme import Look
 from cnnviz.views.present.texts import Caption
@@ -64,7 +61,7 @@ class KernelBetween(QWidget):
     def __init__(self, document: Document, look: Look) -> None:
         super().__init__()
         self._document, self._look = document, look
-        self._asking = DocumentEdits(document, look, self.refresh)
+        self._edits = WeightEdits(document, look, self.refresh)
         self._at: tuple[int, int, int] | None = None  # layer, filter, slice
         self.title, self.bias = Caption(look, "present-weights"), Caption(look, "present-bias")
         self.grid = CellGrid(look, "Weights")
@@ -135,17 +132,11 @@ class KernelBetween(QWidget):
     def _on_cell_edited(self, row: int, column: int, value: float, gesture: str) -> None:
         if self._at is None:
             return
-        index, *at = self._at
-        make = partial(
-            with_parameter, index=index, name="weight", at=(*at, row, column), value=value
-        )
-        name = self._document.project.network.layer_name(index)
-        self._asking.edit(self.grid, f"Change a weight of {name}", make, gesture)
+        index, channel, place = self._at
+        self._edits.change_weight(self.grid, (index, channel), (place, row, column), value, gesture)
 
     def _on_pasted(self, weights: Array) -> None:
         if self._at is None:
             return
         index, channel, place = self._at
-        make = partial(with_kernel, index=index, at=(channel, place), weights=weights)
-        name = self._document.project.network.layer_name(index)
-        self._asking.edit(self.grid, f"Paste a kernel in {name}", make)
+        self._edits.paste(self.grid, (index, channel), place, weights)
