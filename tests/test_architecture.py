@@ -268,3 +268,36 @@ def test_the_rule_against_executing_bites(source):
 )
 def test_the_rule_against_executing_lets_the_rest_pass(source):
     assert not unsafe(source)
+
+
+# One word, one meaning: no two classes of the program share a name, wherever they are defined.
+
+NOT_YET_RENAMED = {
+    "BatchNorm2d", "Device", "Form", "Place", "Preset", "Scene", "Sheet", "Source", "Training",
+}  # fmt: skip
+
+
+def classes(source: str) -> list[str]:
+    """The names of all classes of a module, private and inner ones too."""
+    return [node.name for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ClassDef)]
+
+
+def shared_names(sources: dict[str, str]) -> dict[str, list[str]]:
+    """The names that more than one class has, and the files where these stand."""
+    found: dict[str, list[str]] = {}
+    for file, source in sources.items():
+        for name in classes(source):
+            found.setdefault(name, []).append(file)
+    return {name: files for name, files in found.items() if len(files) > 1}
+
+
+def test_no_two_classes_share_a_name():
+    shared = shared_names({file: source_of(file) for file in FILES})
+    assert not {name: files for name, files in shared.items() if name not in NOT_YET_RENAMED}
+
+
+def test_a_name_that_two_classes_share_is_noticed():
+    one, inner = "class Card:\n    pass", "def f():\n    class Card:\n        pass"
+    assert shared_names({"a.py": one, "b.py": "class Other: ..."}) == {}
+    assert shared_names({"a.py": one, "b.py": inner}) == {"Card": ["a.py", "b.py"]}
+    assert shared_names({"a.py": f"{one}\n\n{inner}"}) == {"Card": ["a.py", "a.py"]}

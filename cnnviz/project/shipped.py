@@ -24,7 +24,7 @@ def is_shipped(file: Path) -> bool:
 
 
 @dataclass(frozen=True)
-class Card:
+class NetworkCard:
     """What is known of shipped weights: where they come from and how good they are."""
 
     name: str
@@ -36,13 +36,13 @@ class Card:
     seed: int
 
 
-def card(name: str) -> Card | None:
+def card(name: str) -> NetworkCard | None:
     """Return the card of a network's trained weights, or None where none ship."""
     path = _file(name, "json")
     if not path.is_file():
         return None
     known = json.loads(path.read_bytes())
-    return Card(**{field.name: known[field.name] for field in fields(Card)})
+    return NetworkCard(**{field.name: known[field.name] for field in fields(NetworkCard)})
 
 
 def network(name: str) -> Network:
