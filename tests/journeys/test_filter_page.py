@@ -243,7 +243,7 @@ def photo(app, find):
 
 def test_a_photo_is_filtered_with_sobel_and_zoomed(app, photo, find, qtbot):
     assert photo.isVisible()
-    box = app.inspector.kernel.preset.box
+    box = app.inspector.parts.kernel().preset.box
     choose(box, next(t for t in map(box.itemText, range(box.count())) if "Sobel" in t))
     weights = app.document.project.network.layers[0].weight
     image = app.document.forward.trace.values[0]
@@ -318,6 +318,6 @@ def test_above_four_megapixels_a_preview_comes_first_and_the_full_picture_follow
     rows, columns = preview.shape
     assert abs(app.cursor.selected.row - rows / 2) < 6  # positions are those of the preview
     assert abs(app.cursor.selected.column - columns / 2) < 6
-    app.inspector.kernel.fields.fields["bias"].edited.emit(0.5, "")
+    app.inspector.parts.kernel().fields.fields["bias"].edited.emit(0.5, "")
     QApplication.processEvents()
     assert photo.after._shown.size == preview.shape  # at once, and the full picture follows again

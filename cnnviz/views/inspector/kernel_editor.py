@@ -85,13 +85,13 @@ class KernelEditor(QWidget):
         """The chosen slice, counted from 0."""
         return self.slices.current
 
-    def show_filter(self, index: int, channel: int) -> None:
+    def show_channel(self, index: int, channel: int) -> None:
         """Show one filter of a layer that is a convolution. Emits no edit."""
         self._index, self._channel = index, channel
         layer = convolution(self._document.project, index)
         self.slices.show_channel(index, channel)
         self._show_preset()
-        self.fields.show_filter(index, channel)
+        self.fields.show_channel(index, channel)
         self.reset_row.show_channel(index, channel)
         self.strict.setChecked(layer.flipped)  # `clicked` tells of the user only
         self.strict_sentence.setText(STRICT if layer.flipped else CORRELATION)
@@ -102,7 +102,7 @@ class KernelEditor(QWidget):
         return layer
 
     def _show(self) -> None:
-        self.show_filter(self._index, self._channel)
+        self.show_channel(self._index, self._channel)
 
     def _show_preset(self) -> None:
         weights, opened = self.slices.weights, self._opened().weight[self._channel, self.slice]

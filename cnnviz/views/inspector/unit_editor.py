@@ -52,7 +52,7 @@ class UnitEditor(QWidget):
         """The chosen slice, counted from 0."""
         return self.slices.current
 
-    def show_unit(self, index: int, channel: int) -> None:
+    def show_channel(self, index: int, channel: int) -> None:
         """Show one unit of a fully connected layer. Emits no edit."""
         self._index, self._channel = index, channel
         layer = self._document.project.network.layers[index]
@@ -65,7 +65,7 @@ class UnitEditor(QWidget):
         self.reset_row.show_channel(index, channel)
 
     def _show(self) -> None:
-        self.show_unit(self._index, self._channel)
+        self.show_channel(self._index, self._channel)
 
     def _on_bias_edited(self, value: float, gesture: str) -> None:
         self._edits.change_number(self.bias, (self._index, self._channel), "bias", value, gesture)

@@ -106,7 +106,7 @@ class WindowFields(QWidget):
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
 
-    def show_filter(self, index: int, channel: int) -> None:
+    def show_channel(self, index: int, channel: int) -> None:
         """Show one filter of a layer that is a convolution. Emits no edit."""
         self._index, self._channel = index, channel
         layer = convolution(self._document.project, index)
@@ -199,7 +199,7 @@ class WindowFields(QWidget):
         return _(step).format(layer=self._document.project.network.layer_name(self._index))
 
     def _show(self) -> None:
-        self.show_filter(self._index, self._channel)
+        self.show_channel(self._index, self._channel)
 
     def _on_look_changed(self) -> None:
         self._grid.setHorizontalSpacing(self._look.px(8))

@@ -145,7 +145,7 @@ def test_the_strip_chooses_the_slice_that_is_edited(lecture):
     QTest.keyClick(grid, KEY.Key_Delete)
     np.testing.assert_array_equal(np.argwhere(weight(lecture) != old), [[2, 5, 0, 0]])
     assert strip.accessibleName().endswith(", edited")
-    assert "1 edited" in lecture.subtitle.text()
+    assert "1 edited" in lecture.head.subtitle.text()
 
 
 def test_a_bias_is_edited_with_point_or_comma(lecture):
@@ -314,7 +314,7 @@ class Files:
 
 
 def test_a_kernel_is_saved_as_text_and_opened_again(single, tmp_path):
-    single.kernel.files = Files(tmp_path / "kernel ñ.txt")
+    single.parts.kernel().files = Files(tmp_path / "kernel ñ.txt")
     press(single, "kernel-save")
     press(single, "kernel-negate")
     press(single, "kernel-open")
@@ -327,11 +327,11 @@ def test_a_kernel_is_saved_as_text_and_opened_again(single, tmp_path):
     ids=["binary", "ragged", "large"],
 )
 def test_a_file_that_is_no_matrix_is_told(single, tmp_path, content, why):
-    single.kernel.files = Files(tmp_path / "kernel.txt")
-    single.kernel.files.path.write_bytes(content)
+    single.parts.kernel().files = Files(tmp_path / "kernel.txt")
+    single.parts.kernel().files.path.write_bytes(content)
     press(single, "kernel-open")
     assert why in told(part(single, "kernel-open"))
-    single.kernel.files.path.unlink()
+    single.parts.kernel().files.path.unlink()
     press(single, "kernel-open")
     assert "kernel.txt" in told(part(single, "kernel-open"))
     assert single.document.history.count() == 0
@@ -354,20 +354,20 @@ def test_reset_brings_the_filter_back_and_says_when_there_is_nothing_to_do(lectu
 
 
 def test_reset_layer_brings_options_back_too(lecture):
-    assert not lecture.kernel.reset_row.reset_layer.isEnabled()
+    assert not lecture.parts.kernel().reset_row.reset_layer.isEnabled()
     press(lecture, "kernel-strict")
     assert not part(lecture, "kernel-reset").isEnabled()
-    lecture.kernel.reset_row.reset_layer.trigger()
+    lecture.parts.kernel().reset_row.reset_layer.trigger()
     assert layer(lecture) is lecture.document.project.original.layers[3]
     assert not part(lecture, "kernel-strict").isChecked()
 
 
 def test_strict_convolution_flips_and_names_the_difference(single):
     correlation = single.document.forward.trace.values[1]
-    assert "correlation, as CNNs do it" in single.kernel.strict_sentence.text()
+    assert "correlation, as CNNs do it" in single.parts.kernel().strict_sentence.text()
     press(single, "kernel-strict")
     assert layer(single).flipped
-    assert "turned by 180°" in single.kernel.strict_sentence.text()
+    assert "turned by 180°" in single.parts.kernel().strict_sentence.text()
     np.testing.assert_array_equal(weight(single)[0, 0], np.arange(9).reshape(3, 3))
     assert not np.allclose(single.document.forward.trace.values[1], correlation)
     press(single, "kernel-rotate")
@@ -402,7 +402,7 @@ def test_64_input_maps_wrap_into_rows_and_are_all_in_reach(inspect):
 def test_every_control_has_a_name_a_tip_and_can_be_reached_by_keyboard(lecture):
     controls = [
         child
-        for child in lecture.kernel.findChildren(QWidget)
+        for child in lecture.parts.kernel().findChildren(QWidget)
         if child.objectName().startswith("kernel-")
         and child.focusPolicy() != Qt.FocusPolicy.NoFocus
     ]

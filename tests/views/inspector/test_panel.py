@@ -76,8 +76,8 @@ def part(inspector, name):
 )
 def test_what_is_selected_is_shown(lecture, position, title, subtitle, says):
     lecture.cursor.select(Position(*position))
-    assert lecture.title.text() == title
-    assert subtitle in lecture.subtitle.text()
+    assert lecture.head.title.text() == title
+    assert subtitle in lecture.head.subtitle.text()
     assert says in (lecture.facts.text() if lecture.facts.isVisible() else "")
     assert lecture.document.history.count() == 0
 
@@ -85,7 +85,7 @@ def test_what_is_selected_is_shown(lecture, position, title, subtitle, says):
 def test_without_a_selection_the_current_step_is_shown(lecture):
     for step, title in ((0, "Input"), (2, "ReLU 1"), (4, "Convolution 2 · filter 1")):
         lecture.cursor.go_to(step)
-        assert lecture.title.text() == title
+        assert lecture.head.title.text() == title
 
 
 def test_the_numbers_of_a_relu_follow_every_edit(lecture):
@@ -128,7 +128,7 @@ def test_layers_of_every_kind_are_shown_with_true_numbers(inspect):
         (7, "Softmax", "shares that sum to 1"),
     ):
         inspector.cursor.go_to(step)
-        assert inspector.title.text().startswith(title)
+        assert inspector.head.title.text().startswith(title)
         assert says in inspector.facts.text()
     inspector.cursor.select(Position(2, 1))
     assert part(inspector, "norm-weight").text() == "2"
@@ -156,7 +156,7 @@ def test_a_weight_of_a_fully_connected_unit_is_edited_over_its_map(lecture):
     now = lecture.document.project.network.layers[7].weight
     old = lecture.document.project.original.layers[7].weight
     np.testing.assert_array_equal(np.argwhere(now != old), [[5, 3 * 49 + 2 * 7 + 1]])
-    assert "1 edited" in lecture.subtitle.text()
+    assert "1 edited" in lecture.head.subtitle.text()
     QTest.mouseClick(part(lecture, "unit-reset"), LEFT)
     np.testing.assert_array_equal(lecture.document.project.network.layers[7].weight, old)
     field = part(lecture, "unit-bias")
@@ -176,20 +176,20 @@ def test_a_unit_after_other_units_shows_its_weights_in_a_grid(lecture):
 
 def test_compare_shows_before_and_now_and_follows_every_edit(lecture):
     lecture.cursor.select(Position(4, 2))
-    assert not lecture.compare.isVisible()
+    assert not lecture.parts.compare().isVisible()
     QTest.mouseClick(part(lecture, "kernel-compare"), LEFT)
-    assert lecture.compare.isVisible()
+    assert lecture.parts.compare().isVisible()
     original = lecture.document.forward.trace
     for value in (3.0, -3.0):
         after = with_parameter(lecture.document.project, 3, "weight", (2, 0, 1, 1), value)
         lecture.document.edit("Weight", after, gesture="drag 1")
-        before, now = lecture.compare.grids
+        before, now = lecture.parts.compare().grids
         assert now.values[1, 1] == value
         assert before.values[1, 1] == lecture.document.project.original.layers[3].weight[2, 0, 1, 1]
-        maps = [each._values for each in lecture.compare.maps]
+        maps = [each._values for each in lecture.parts.compare().maps]
         np.testing.assert_array_equal(maps[0], original.values[4][2])
         np.testing.assert_array_equal(maps[1], lecture.document.forward.trace.values[4][2])
-    best = lecture.compare.shares[0]
+    best = lecture.parts.compare().shares[0]
     place = int(np.maximum(original.output, lecture.document.forward.trace.output).argmax())
     assert [label.text() for label in best] == [
         f"“{place}”",
@@ -198,9 +198,9 @@ def test_compare_shows_before_and_now_and_follows_every_edit(lecture):
     ]
     lecture.cursor.select(Position(8, 5))
     assert part(lecture, "unit-compare").isChecked()
-    assert "Its value: " in lecture.compare.value.text()
+    assert "Its value: " in lecture.parts.compare().value.text()
     lecture.cursor.select(Position(3, 1))
-    assert not lecture.compare.isVisible()
+    assert not lecture.parts.compare().isVisible()
 
 
 def test_compare_of_maps_of_another_size_shows_both(inspect):
@@ -212,9 +212,9 @@ def test_compare_of_maps_of_another_size_shows_both(inspect):
     field.selectAll()
     QTest.keyClicks(field, "5")
     QTest.keyClick(field, KEY.Key_Return)
-    shapes = [picture._values.shape for picture in inspector.compare.maps]
+    shapes = [picture._values.shape for picture in inspector.parts.compare().maps]
     assert shapes == [(26, 26), (24, 26)]
-    assert [grid.values.shape for grid in inspector.compare.grids] == [(3, 3), (5, 3)]
+    assert [grid.values.shape for grid in inspector.parts.compare().grids] == [(3, 3), (5, 3)]
 
 
 def test_the_channels_can_be_gone_through(lecture):
@@ -227,7 +227,7 @@ def test_the_channels_can_be_gone_through(lecture):
     assert not forward.isEnabled()
     assert forward.toolTip() == "There is no further one"
     QTest.mouseClick(back, LEFT)
-    assert lecture.title.text() == "Convolution 1 · filter 7"
+    assert lecture.head.title.text() == "Convolution 1 · filter 7"
 
 
 def test_another_network_is_shown_at_once(lecture):
@@ -235,16 +235,16 @@ def test_another_network_is_shown_at_once(lecture):
     project = with_network(lecture.document.project, shipped.network("nine-steps"))
     lecture.document.edit("Network", project)
     lecture.cursor.select(Position(4, 7))
-    assert lecture.subtitle.text().startswith("One 3×3 slice per input map")
+    assert lecture.head.subtitle.text().startswith("One 3×3 slice per input map")
     lecture.document.history.undo()
     lecture.cursor.select(Position(4, 15))
-    assert lecture.subtitle.text().startswith("One 5×5 slice per input map")
+    assert lecture.head.subtitle.text().startswith("One 5×5 slice per input map")
 
 
 def test_an_edit_of_another_layer_leaves_the_editor_alone(lecture, monkeypatch):
     lecture.cursor.select(Position(4, 2))
     shown = []
-    monkeypatch.setattr(lecture.kernel, "show_filter", lambda *which: shown.append(which))
+    monkeypatch.setattr(lecture.parts.kernel(), "show_channel", lambda *which: shown.append(which))
     for index in (0, 9):
         after = with_parameter(lecture.document.project, index, "bias", (0,), 1.5)
         lecture.document.edit("Bias", after)
@@ -291,7 +291,7 @@ def test_digits_are_9_pixels_high_or_left_out(lecture):
     lecture.cursor.select(Position(4, 2))
     QTest.mouseClick(part(lecture, "kernel-compare"), LEFT)
     QApplication.processEvents()
-    for grid in (part(lecture, "kernel-grid"), *lecture.compare.grids):
+    for grid in (part(lecture, "kernel-grid"), *lecture.parts.compare().grids):
         font, _ = grid._cells.digits(lecture._look, grid._cell())
         assert font is None or font.pixelSize() >= 9
 

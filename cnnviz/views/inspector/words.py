@@ -1,0 +1,36 @@
+"""What the head of the inspector says of a layer or a channel."""
+
+from cnnviz.cnn.layer_base import Layer, shape_text
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
+from cnnviz.cnn.trace import Trace
+from cnnviz.explain.steps import channel_name, size_text, step_title
+from cnnviz.language import _, ngettext
+from cnnviz.text.numbers import count_text
+
+
+def title(trace: Trace, step: int, channel: int | None) -> str:
+    """Return the name of a step; of a channel too where one is selected or can be edited."""
+    layer = trace.network.layers[step - 1] if step else None
+    if channel is None and not isinstance(layer, Conv2d | Linear | BatchNorm2d):
+        return step_title(trace, step)
+    return f"{step_title(trace, step)} · {channel_name(trace, step, channel or 0)}"
+
+
+def weights_line(layer: Conv2d | Linear, edited: int) -> str:
+    """Return which weights a channel has, and how many of its slices are edited."""
+    count = ngettext("{count} edited", "{count} edited", edited).format(count=edited)
+    return f"{_weights(layer)} {count if edited else _('None edited')}"
+
+
+def _weights(layer: Layer) -> str:
+    if isinstance(layer, Conv2d):
+        has_one = layer.weight.shape[1] == 1
+        text = _("One {size} kernel.") if has_one else _("One {size} slice per input map.")
+        return text.format(size=shape_text(layer.kernel_size))
+    inputs = count_text(layer.parameters()["weight"].shape[1])
+    return _("One weight for each of the {inputs} inputs.").format(inputs=inputs)
+
+
+def size_line(trace: Trace, step: int) -> str:
+    """Return how large a step is."""
+    return size_text(trace.values[step].shape)
