@@ -374,10 +374,10 @@ def test_a_refused_edit_is_told_until_the_next_one_is_done(app):
     document.edit("1×1", with_kernel_size(document.project, 0, (1, 1)))
     document.edit("2×2", with_picture(document.project, Picture("matrix", np.zeros((1, 2, 2)))))
     before = document.project
-    app.window.actions_["reset-network"].trigger()  # to the kernel of 3×3
+    app.actions["reset-network"].trigger()  # to the kernel of 3×3
     assert document.project is before
     assert "3×3" in app.window.statusBar().currentMessage()
-    assert app.window.input.problem.isHidden()  # told once, by who was asked
+    assert app.input.problem.isHidden()  # told once, by who was asked
     document.edit("b", with_parameter(document.project, 0, "bias", (0,), 5.0))
     assert app.window.statusBar().currentMessage() == ""
 

@@ -101,7 +101,7 @@ def about(project: Project) -> tuple[str, str]:
     return short, _("{network}: {facts}.").format(network=network.title, facts=short)
 
 
-def _of_trained(title: str, parameters: str, card: shipped.Card) -> tuple[str, str]:
+def _of_trained(title: str, parameters: str, card: shipped.NetworkCard) -> tuple[str, str]:
     """Return the same of a network with the weights that ship."""
     data, share = next(iter(card.accuracy.items()))
     reads = _("trained: reads {share} of {data}").format(share=percent_text(share), data=data)

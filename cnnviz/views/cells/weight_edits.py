@@ -13,7 +13,7 @@ from cnnviz.project.kernel_edits import with_kernel
 from cnnviz.project.project import Project, with_parameter
 from cnnviz.project.slices import with_slice, with_weight
 from cnnviz.state.document import Document
-from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.look.theme import Look
 
 _CHANGES: Final = {
@@ -32,7 +32,7 @@ class WeightEdits:
     def __init__(self, document: Document, look: Look, show: Callable[[], None]) -> None:
         """Remember what shows the weights as they are, for controls that were ahead of them."""
         self._document = document
-        self._asking = Asking(document, look, show)
+        self._asking = DocumentEdits(document, look, show)
 
     def change_weight(
         self, control: QWidget, at: Pair, cell: tuple[int, int, int], value: float, gesture: str

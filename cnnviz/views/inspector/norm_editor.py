@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
-from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.inspector.window_fields import LARGEST_BIAS

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.cnn.layers import Linear
 from cnnviz.state.document import Document
-from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.inspector.reset_row import ResetRow

@@ -87,7 +87,7 @@ class WindowFields(QWidget):
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document, self._look = document, look
-        self._asking = Asking(document, look, self._show)
+        self._asking = DocumentEdits(document, look, self._show)
         self._edits = WeightEdits(document, look, self._show)
         self._index, self._channel = 0, 0
         self.fields: dict[str, NumberField] = {}

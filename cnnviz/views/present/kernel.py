@@ -10,7 +10,6 @@ from cnnviz.cnn.scale import largest
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
 from cnnviz.views.cells.grid import CellGrid
-from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.look.theme import Look
