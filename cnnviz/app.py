@@ -13,6 +13,8 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
+from cnnviz.state.reveal import Reveal
+from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings
 from cnnviz.views.bars.network_bar import NetworkBar
 from cnnviz.views.bars.scale_bar import ScaleBar
@@ -69,7 +71,8 @@ class App:
         self.document = Document(new_project(shipped.network(FIRST_NETWORK)))
         self.cursor = Cursor(self.document)
         self.playback = Playback(self.cursor)
-        self.exercise = Exercise(self.document, self.cursor)
+        self.reveal = Reveal(self.document)
+        self.exercise = Exercise(self.document, self.cursor, self.reveal)
         self._training = FirstUse(self._make_training)
 
     def _make_pages(self) -> None:

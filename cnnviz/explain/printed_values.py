@@ -4,7 +4,6 @@ import math
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
-from typing import Literal
 
 import numpy as np
 
@@ -20,11 +19,11 @@ from cnnviz.explain.printed import (
     rounded,
     telling_digits,
 )
+from cnnviz.project.place import Order
 from cnnviz.explain.values import Curve, Normalisation, Patch, Share, WeightedSum, WindowSum
 
 _MOST_OF_X = 8  # decimals of what goes into a curve
 TOP = 10  # terms of a long sum that are shown one by one
-Order = Literal["size", "index"]
 
 
 def is_printable(*arrays: Array | np.float32 | None) -> bool:

@@ -60,6 +60,15 @@ def stages_of(network: Network, conv: int | None = None) -> Stages | None:
     return Stages(conv, activation, _is_at(layers, behind, pools))
 
 
+def stages_at(network: Network, step: int) -> Stages | None:
+    """Return the stages that a step of the trace is one of; None where it is of no filter."""
+    for conv in range(step - 1, -1, -1):
+        found = stages_of(network, conv)
+        if found is not None and step in found.steps:
+            return found
+    return None
+
+
 def with_activation(project: Project, stages: Stages, kind: str | None) -> Project:
     """Return the project with another activation, or none.
 

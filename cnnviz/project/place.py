@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cnnviz.cnn.layer_base import Shape
+from cnnviz.cnn.ops import Pair
 
 PageName = Literal["filter", "network", "train"]
+Order = Literal["size", "index"]  # of the terms of a unit: the largest ten, or all by input
+SheetName = Literal["explanation", "filter"]  # what can be pinned on
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,34 @@ class Position:
 
 
 @dataclass(frozen=True)
+class Pin:
+    """A cell that stays lit after a click: on which sheet, in which item of it."""
+
+    sheet: SheetName
+    item: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
 class Place:
     """All of where the learner looks. Moving makes the next place; the project stays."""
 
     page: PageName = "network"
     step: int = 0  # up to which layers are shown
-    selected: Position | None = None
+    selected: Position | None = None  # the map, and the value in it
     is_open: bool = False  # whether the explanation of the selected position is open
+    filter: Pair = (0, 0)  # on the Filter page: the layer of a convolution, and its output channel
+    slice: int = 0  # the input map, counted within the filter, whose weights are looked at
+    order: Order = "size"
+    pins: tuple[Pin, ...] = ()  # at most one a sheet
+    second: str | None = None  # a network beside the first, by its name or file
+
+    @property
+    def looked_at(self) -> int:
+        """The step of the selected map, else the current one: what slice and pins belong to."""
+        return self.step if self.selected is None else self.selected.step
+
+    def pin(self, sheet: SheetName) -> Pin | None:
+        """Return what is pinned on a sheet."""
+        return next((pin for pin in self.pins if pin.sheet == sheet), None)

@@ -13,6 +13,16 @@ from cnnviz.cnn.scale import ScaleMode, Scales
 from cnnviz.cnn.trace import Trace, trace
 from cnnviz.project.blueprint import Blueprint
 from cnnviz.project.picture import Picture, Prepared, blank_drawing, prepare
+from cnnviz.project.place import Position
+
+
+@dataclass(frozen=True, eq=False)
+class Trials:
+    """Values tried in place of computed ones. They are about one network and one picture."""
+
+    network: Network
+    picture: Picture
+    values: Mapping[Position, float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,6 +34,15 @@ class Project:
     original: Network  # with the weights it was opened with: what Reset brings back
     scale_mode: ScaleMode = "layer"  # what the colours of a map are scaled to
     blueprint: Blueprint | None = None  # the plan its layers are changed by, see `plan.draft_of`
+    trials: Trials | None = None  # ask `tried`; in no file
+
+    @property
+    def tried(self) -> Mapping[Position, float]:
+        """The values that are tried; none once network or picture is another."""
+        trials = self.trials
+        if trials is None or trials.network is not self.network:
+            return {}
+        return trials.values if trials.picture is self.picture else {}
 
 
 def new_project(network: Network, picture: Picture | None = None) -> Project:
@@ -51,6 +70,8 @@ def forward_pass(project: Project, before: ForwardPass | None = None) -> Forward
     Raises:
         ShapeError: If the picture is too small for the layers of the network.
     """
+    if before is not None and _is_same(before.project, project):
+        return replace(before, project=project)
     same_input = (
         before is not None
         and before.project.picture is project.picture
@@ -67,6 +88,15 @@ def forward_pass(project: Project, before: ForwardPass | None = None) -> Forward
     made = trace(fitted, prepared.values, before.trace if before else None)
     scales = Scales(made, project.scale_mode, before.scales if before else None)
     return ForwardPass(project, prepared, made, scales)
+
+
+def _is_same(before: Project, after: Project) -> bool:
+    """Return whether nothing that a forward pass is made of differs, as after a trial."""
+    return (
+        before.picture is after.picture
+        and before.network is after.network
+        and before.scale_mode == after.scale_mode
+    )
 
 
 def with_picture(project: Project, picture: Picture) -> Project:
@@ -91,6 +121,21 @@ def with_weights(project: Project, arrays: Mapping[str, Array]) -> Project:
 def with_original(project: Project) -> Project:
     """Return the project with every weight as it was opened."""
     return replace(project, network=project.original)
+
+
+def with_trial(project: Project, position: Position, value: float) -> Project:
+    """Return the project with another value tried at a position, beside what is tried already.
+
+    A trial touches no weight, is computed by who explains it and is in no file. As any edit it
+    can be undone, and so marks the project modified: simple, and nothing is lost by saving.
+    """
+    values = {**project.tried, position: value}
+    return replace(project, trials=Trials(project.network, project.picture, values))
+
+
+def without_trials(project: Project) -> Project:
+    """Return the project with every value as it is computed."""
+    return replace(project, trials=None)
 
 
 def with_scale_mode(project: Project, mode: ScaleMode) -> Project:

@@ -1,4 +1,4 @@
-"""Where the learner looks: the step, the selected place in a map, and whether it is explained."""
+"""Where the learner looks, and how to go elsewhere. Moving never edits the document."""
 
 from dataclasses import replace
 from math import prod
@@ -7,13 +7,15 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from cnnviz.cnn.layer_base import Shape
-from cnnviz.project.place import PageName, Place, Position
+from cnnviz.cnn.layers import Conv2d
+from cnnviz.project.filter_stages import Stages, stages_at, stages_of
+from cnnviz.project.place import Order, PageName, Pin, Place, Position, SheetName
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
 
 
 class Cursor(QObject):
-    """The current step, up to which layers are shown, and the selected position.
+    """Holds the place: the current step, the selected position, and what was chosen there.
 
     While the explanation of the position is open, one step is one position: the cells of a map
     from left to right and top to bottom, or the values of a row.
@@ -79,6 +81,41 @@ class Cursor(QObject):
         """Select a map; a step not reached yet becomes the current one. None closes too."""
         step = self._place.step if position is None else max(self._place.step, position.step)
         self._set(step, position, self._place.is_open and position is not None)
+
+    # What was chosen: a filter, a slice, an order, a pin
+
+    @property
+    def stages(self) -> Stages | None:
+        """The convolution that was looked at last, with what follows it; None without one."""
+        network = self._document.project.network
+        return stages_of(network, self._place.filter[0]) or stages_of(network)
+
+    @property
+    def channel(self) -> int:
+        """Which filter of that convolution was looked at last."""
+        stages = self.stages
+        if stages is None:
+            return 0
+        filters = self._document.forward.trace.shapes[stages.conv + 1][0]
+        return min(self._place.filter[1], filters - 1)
+
+    def choose_slice(self, place: int) -> None:
+        """Look at the weights for another input map of a convolution, counted within its filter."""
+        step = self._place.looked_at
+        layer = self._document.project.network.layers[step - 1] if step else None
+        last = layer.weight.shape[1] - 1 if isinstance(layer, Conv2d) else 0
+        self._move(replace(self._place, slice=min(max(place, 0), last)))
+
+    def set_order(self, order: Order) -> None:
+        """Choose in which order the terms of a unit stand."""
+        self._move(replace(self._place, order=order))
+
+    def toggle_pin(self, pin: Pin) -> None:
+        """Keep a cell of a sheet lit instead of the one before; the same one again: none."""
+        place = _without_pin(self._place, pin.sheet)
+        if pin not in self._place.pins:
+            place = replace(place, pins=(*place.pins, pin))
+        self._move(place)
 
     # The explanation and its positions
 
@@ -172,7 +209,22 @@ class Cursor(QObject):
         return Position(step, 0)
 
     def _set(self, step: int, selected: Position | None, is_open: bool) -> None:
-        self._move(replace(self._place, step=step, selected=selected, is_open=is_open))
+        place = replace(self._place, step=step, selected=selected, is_open=is_open)
+        self._move(self._settled(place))
+
+    def _settled(self, place: Place) -> Place:
+        """Return a place with what was chosen elsewhere dropped, and the filter it belongs to."""
+        before, selected = self._place, place.selected
+        if place.looked_at != before.looked_at:
+            place = _without_pin(replace(place, slice=0), "explanation")
+        stages = None
+        if selected is not None:
+            stages = stages_at(self._document.project.network, selected.step)
+        if stages is None or selected is None:
+            return place
+        if stages.conv != before.filter[0]:
+            place = _without_pin(place, "filter")
+        return replace(place, filter=(stages.conv, selected.channel))
 
     def _move(self, place: Place) -> None:
         if place != self._place:
@@ -186,7 +238,11 @@ class Cursor(QObject):
         was_last = self._place.step == len(before.network.layers)
         step = self.last_step if was_last else min(self._place.step, self.last_step)
         selected = self._still_there(same)
-        self._set(step, selected, self._place.is_open and selected is not None)
+        is_open = self._place.is_open and selected is not None
+        place = replace(self._place, step=step, selected=selected, is_open=is_open)
+        if not same:  # what was chosen belongs to other layers
+            place = replace(place, slice=0, pins=())
+        self._move(self._settled(place))
 
     def _still_there(self, same_layers: bool) -> Position | None:
         """Return the selection, moved to the nearest place there is; an open one stays always."""
@@ -200,3 +256,7 @@ class Cursor(QObject):
         limits = (*shapes[position.step], 1, 1)[:3]
         place = (position.channel, position.row, position.column)
         return Position(position.step, *(min(i, n - 1) for i, n in zip(place, limits, strict=True)))
+
+
+def _without_pin(place: Place, sheet: SheetName) -> Place:
+    return replace(place, pins=tuple(pin for pin in place.pins if pin.sheet != sheet))

@@ -1,16 +1,15 @@
-"""The exercise: hidden answers, what the learner typed, and the score."""
+"""The exercise: what the learner typed, what is to be said of it, and how much is right."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
+from cnnviz.state.reveal import Reveal
 from cnnviz.text.typed_number import decimals_of, number_within
 
 if TYPE_CHECKING:  # imported when an answer is checked: the window starts sooner
@@ -29,13 +28,14 @@ class Answer:
 
 
 class Exercise(QObject):
-    """Hides values until they are answered rightly. Answers go with the numbers they are about."""
+    """Keeps answers, which go with the numbers they are about; right ones are revealed."""
 
     changed = Signal()
 
-    def __init__(self, document: Document, cursor: Cursor) -> None:
+    def __init__(self, document: Document, cursor: Cursor, reveal: Reveal) -> None:
         super().__init__(document)
         self._document, self._cursor = document, cursor
+        self.reveal = reveal
         self._is_on = False
         self._answers: dict[Position, Answer] = {}
         document.changed.connect(self._on_document_changed)
@@ -49,8 +49,7 @@ class Exercise(QObject):
         """Hide the answers, or show them again; hiding starts with an empty sheet."""
         if is_on != self._is_on:
             self._is_on = is_on
-            self._answers = {}
-            self.changed.emit()
+            self._set_answers({})
 
     def begin(self, project: Project) -> None:
         """Open an exercise at the first value that is asked for."""
@@ -58,12 +57,13 @@ class Exercise(QObject):
         self._document.open(project, None)
         self._cursor.open(FIRST)
 
-    def hides(self, position: Position | None) -> bool:
-        """Return whether the value at a position is still to be found."""
-        if not self._is_on or position is None:
-            return False
-        answer = self._answers.get(position)
-        return answer is None or not answer.verdict.is_right
+    def _set_answers(self, answers: dict[Position, Answer]) -> None:
+        self._answers = answers
+        if self._is_on:
+            self.reveal.show_only(at for at, each in answers.items() if each.verdict.is_right)
+        else:
+            self.reveal.show_all()
+        self.changed.emit()
 
     def answer(self, position: Position) -> Answer | None:
         """Return what was typed last for a position."""
@@ -82,8 +82,7 @@ class Exercise(QObject):
         assert position is not None  # an open explanation has a position
         place = position.place(trace.shapes[position.step])
         verdict = check(trace, position.step, place, value, decimals_of(text))
-        self._answers[position] = Answer(text.strip(), verdict)
-        self.changed.emit()
+        self._set_answers({**self._answers, position: Answer(text.strip(), verdict)})
         return verdict
 
     @property
@@ -98,18 +97,6 @@ class Exercise(QObject):
         right, count = self.right, self._cursor.count
         after = ((self._cursor.index + i) % count for i in range(1, count + 1))
         return next((index for index in after if index not in right), None)
-
-    def hidden_cells(self, step: int, channel: int) -> NDArray[np.bool_] | None:
-        """Return which cells (H, W) of a map are still to be found; None without an exercise.
-
-        Values in a row are one row of cells, (1, N).
-        """
-        if not self._is_on:
-            return None
-        shape = self._document.forward.trace.shapes[step]
-        hidden = np.ones(shape[1:] if len(shape) == 3 else (1, shape[0]), np.bool_)
-        hidden.flat[sorted(self._right_of(Position(step, channel)))] = False
-        return hidden
 
     def _right_of(self, position: Position) -> frozenset[int]:
         columns = (*self._document.forward.trace.shapes[position.step], 1, 1)[2]
@@ -128,8 +115,7 @@ class Exercise(QObject):
         if self._answers and (
             before.network is not after.network or before.picture is not after.picture
         ):
-            self._answers = {}
-            self.changed.emit()
+            self._set_answers({})
 
 
 def _is_map(document: Document, position: Position) -> bool:

@@ -94,7 +94,7 @@ def test_all_sixteen_cells_by_keys_alone(app, activity, qtbot):
         write(qtbot, app, str(answer))
     assert activity.answer_bar.score.text() == "16 of 16 right"
     assert activity.answer_bar.verdict.text() == "Right: 5. All 16 are right."
-    assert not app.exercise.hidden_cells(1, 0).any()
+    assert not app.reveal.hidden_cells(1, 0).any()
 
 
 def test_a_digit_typed_into_the_explanation_begins_the_answer(app, activity, qtbot):
@@ -191,6 +191,7 @@ def numbers(texts):
 def test_nothing_in_the_window_tells_a_hidden_value(app, activity, qtbot, width, tip_texts):
     app.window.resize(width, 900)
     QApplication.processEvents()
+    QGuiApplication.clipboard().clear()  # of what other tests copied
     for index in (0, 4):  # 57 and 40 stand nowhere else
         app.cursor.go_to_index(index)
         QApplication.processEvents()

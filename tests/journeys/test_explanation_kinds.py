@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.project.place import Position
+from cnnviz.project.project import with_parameter
+from cnnviz.project.project_file import open_project, save_project
 from cnnviz.views.maps.geometry import cell_rect
 from cnnviz.views.sheets.items import MapItem
 from tests.journeys.test_first_light import DRAWINGS, draw
@@ -56,11 +58,52 @@ def test_a_score_is_tried_and_the_way_back_found(app, view, qtbot, find):
     assert texts(view, "value") == ["1.00"]
     assert texts(view, "share 5") == ["1.00"]
     assert back.isVisible()
-    assert app.document.project is before  # the network is unchanged
-    assert app.document.history.count() == count
+    assert app.document.project.network is before.network
+    assert app.document.history.count() == count + 1
     assert (app.document.forward.trace.output == shares).all()
     qtbot.mouseClick(back, LEFT)
     assert not back.isVisible()
+    assert texts(view, "logits")[5] != "99.00"
+
+
+def try_score(qtbot, view, row, typed):
+    grid = view.rows.grid("logits")
+    qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(row, 0).center())
+    for key in typed:
+        qtbot.keyClick(QApplication.focusWidget(), key)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+def test_ctrl_z_takes_a_trial_back_before_an_earlier_edit(app, view, qtbot, find):
+    bias = app.document.project.network.layers[0].bias[0]
+    app.document.edit("Bias", with_parameter(app.document.project, 0, "bias", (0,), bias + 1))
+    open_at(app, Position(SOFTMAX, 5))
+    before = texts(view, "logits")
+    try_score(qtbot, view, 5, "99")
+    try_score(qtbot, view, 2, "98")
+    assert (texts(view, "logits")[5], texts(view, "logits")[2]) == ("99.00", "98.00")
+    find("undo").trigger()
+    assert (texts(view, "logits")[5], texts(view, "logits")[2]) == ("99.00", before[2])
+    find("undo").trigger()
+    assert texts(view, "logits") == before
+    assert not find("explanation-untry").isVisible()
+    assert app.document.project.network.layers[0].bias[0] == bias + 1  # that edit is still there
+    find("undo").trigger()
+    assert app.document.project.network.layers[0].bias[0] == bias
+    for _ in range(3):
+        find("redo").trigger()
+    assert texts(view, "logits")[2] == "98.00"
+
+
+def test_a_trial_is_in_no_file_and_ends_with_its_numbers(app, view, qtbot, tmp_path):
+    open_at(app, Position(SOFTMAX, 5))
+    try_score(qtbot, view, 5, "99")
+    path = tmp_path / "tried.cnnviz"
+    save_project(path, app.document.project)
+    assert open_project(path).tried == {}
+    project = app.document.project
+    app.document.edit("Bias", with_parameter(project, 0, "bias", (0,), 1.0))
     assert texts(view, "logits")[5] != "99.00"
 
 

@@ -7,6 +7,7 @@ from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import ShapeError
 from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.project.picture import Picture, blank_drawing
+from cnnviz.project.place import Position
 from cnnviz.project.project import (
     forward_pass,
     is_edited,
@@ -18,7 +19,9 @@ from cnnviz.project.project import (
     with_picture,
     with_reset_filter,
     with_scale_mode,
+    with_trial,
     with_weights,
+    without_trials,
 )
 
 
@@ -139,3 +142,40 @@ def test_a_picture_too_small_for_the_layers_is_told_in_words():
     picture = Picture("matrix", np.zeros((1, 2, 2), np.float32))
     with pytest.raises(ShapeError, match="Layer 1, Convolution: its 3×3 window"):
         forward_pass(new_project(network, picture))
+
+
+def test_a_trial_touches_no_weight_and_computes_nothing(project):
+    before = forward_pass(project)
+    tried = with_trial(project, Position(10, 3), 2.5)
+    assert tried.network is project.network
+    assert tried.tried == {Position(10, 3): 2.5}
+    assert project.tried == {}
+    after = forward_pass(tried, before)
+    assert after.project is tried
+    assert after.trace is before.trace
+    assert after.scales is before.scales
+
+
+def test_trials_add_up_and_are_taken_back(project):
+    tried = with_trial(with_trial(project, Position(10, 3), 2.5), Position(10, 4), 1.0)
+    assert with_trial(tried, Position(10, 3), 7.0).tried == {
+        Position(10, 3): 7.0,
+        Position(10, 4): 1.0,
+    }
+    assert without_trials(tried).tried == {}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        edited,
+        lambda project: with_picture(project, Picture("photo", np.ones((1, 28, 28), np.float32))),
+        lambda project: with_network(project, architectures.build("mlp")),
+    ],
+)
+def test_trials_are_about_one_network_and_one_picture(project, change):
+    tried = change(with_trial(project, Position(10, 3), 2.5))
+    assert tried.tried == {}
+    again = with_trial(tried, Position(2, 0), 1.0)
+    assert again.tried == {Position(2, 0): 1.0}
+    assert with_scale_mode(again, "map").tried == again.tried

@@ -1,7 +1,7 @@
 import pytest
 
 from cnnviz.cnn import architectures
-from cnnviz.project.place import Position
+from cnnviz.project.place import Pin, Position
 from cnnviz.project.project import new_project, with_network, with_parameter
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -120,3 +120,72 @@ def test_an_open_explanation_keeps_its_place_through_flatten_and_opens_the_predi
     cursor.go_to_layer(len(kinds) - 1)
     scores = document.forward.trace.values[-2]
     assert cursor.selected == Position(len(kinds) - 1, int(scores.argmax()))
+
+
+def test_a_page_a_slice_an_order_and_a_pin_are_a_place_and_no_edit(document, cursor, qtbot):
+    cursor.select(Position(4, 3))
+    before, pin = document.project, Pin("explanation", "products", 1, 2)
+    for move in (
+        lambda: cursor.show_page("filter"),
+        lambda: cursor.choose_slice(5),
+        lambda: cursor.set_order("index"),
+        lambda: cursor.toggle_pin(pin),
+    ):
+        with qtbot.waitSignal(cursor.changed, timeout=1000):
+            move()
+        with qtbot.assertNotEmitted(cursor.changed):
+            cursor.select(Position(4, 3))
+    place = cursor.place
+    assert (place.page, place.slice, place.order, place.pin("explanation")) == (
+        "filter", 5, "index", pin,
+    )  # fmt: skip
+    assert document.project is before
+    assert document.history.isClean()
+    cursor.toggle_pin(pin)
+    assert cursor.place.pins == ()
+
+
+def test_a_slice_is_one_of_the_filter(cursor):
+    cursor.select(Position(4, 3))
+    cursor.choose_slice(99)
+    assert cursor.place.slice == 7
+    cursor.choose_slice(-1)
+    assert cursor.place.slice == 0
+    cursor.select(Position(5, 3))  # ReLU has no weights
+    cursor.choose_slice(2)
+    assert cursor.place.slice == 0
+
+
+def test_slice_and_pin_belong_to_the_layer_and_the_order_to_all(cursor):
+    cursor.select(Position(4, 3))
+    cursor.choose_slice(5)
+    cursor.set_order("index")
+    cursor.toggle_pin(Pin("explanation", "products", 1, 2))
+    cursor.toggle_pin(Pin("filter", "input", 1, 2))
+    cursor.select(Position(4, 2, 1, 1))
+    assert cursor.place.slice == 5
+    assert len(cursor.place.pins) == 2
+    cursor.select(Position(5, 2))
+    assert (cursor.place.slice, cursor.place.order) == (0, "index")
+    assert [pin.sheet for pin in cursor.place.pins] == ["filter"]  # of the same convolution
+    cursor.select(Position(1, 2))
+    assert cursor.place.pins == ()
+
+
+def test_the_filter_that_was_looked_at_last_stays_looked_at(document, cursor):
+    assert (cursor.stages.conv, cursor.channel) == (0, 0)
+    cursor.select(Position(5, 3))  # ReLU after the second convolution
+    cursor.select(None)
+    assert (cursor.stages.conv, cursor.channel) == (3, 3)
+    document.edit("n", with_network(document.project, architectures.build("mlp")))
+    assert cursor.stages is None
+    document.edit("n", with_network(document.project, architectures.build("tiny-vgg")))
+    assert cursor.stages is not None
+
+
+def test_a_pin_is_dropped_with_its_layer(document, cursor):
+    cursor.open(Position(1, 0))
+    for sheet in ("explanation", "filter"):
+        cursor.toggle_pin(Pin(sheet, "weights", 0, 0))
+    document.edit("n", with_network(document.project, architectures.build("tiny-vgg")))
+    assert cursor.place.pins == ()

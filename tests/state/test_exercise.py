@@ -11,6 +11,7 @@ from cnnviz.project.project_file import open_project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
+from cnnviz.state.reveal import Reveal
 
 FIRST = Position(1, 0)
 ANSWERS = (57, 15, 15, 5, 40, 14, 8, 6, 19, 11, 10, 7, 14, 12, 7, 5)
@@ -30,36 +31,36 @@ def cursor(document):
 
 @pytest.fixture
 def exercise(document, cursor):
-    exercise = Exercise(document, cursor)
+    exercise = Exercise(document, cursor, Reveal(document))
     exercise.set_on(True)
     return exercise
 
 
 def test_nothing_is_hidden_without_an_exercise(document, cursor):
-    exercise = Exercise(document, cursor)
-    assert not exercise.hides(FIRST)
-    assert exercise.hidden_cells(1, 0) is None
+    exercise = Exercise(document, cursor, Reveal(document))
+    assert not exercise.reveal.hides(FIRST)
+    assert exercise.reveal.hidden_cells(1, 0) is None
 
 
 def test_everything_is_hidden_at_first(exercise):
-    assert exercise.hides(FIRST)
+    assert exercise.reveal.hides(FIRST)
     assert exercise.right == frozenset()
-    assert exercise.hidden_cells(1, 0).all()
-    assert exercise.hidden_cells(3, 0).shape == (2, 2)
+    assert exercise.reveal.hidden_cells(1, 0).all()
+    assert exercise.reveal.hidden_cells(3, 0).shape == (2, 2)
 
 
 def test_a_right_answer_is_shown_and_counts(exercise, qtbot):
     with qtbot.waitSignal(exercise.changed, timeout=1000):
         assert exercise.take(" 57 ").is_right
-    assert not exercise.hides(FIRST)
+    assert not exercise.reveal.hides(FIRST)
     assert exercise.right == {0}
     assert exercise.answer(FIRST).text == "57"
-    assert np.argwhere(~exercise.hidden_cells(1, 0)).tolist() == [[0, 0]]
+    assert np.argwhere(~exercise.reveal.hidden_cells(1, 0)).tolist() == [[0, 0]]
 
 
 def test_a_wrong_answer_stays_hidden_and_a_second_one_replaces_it(exercise):
     assert not exercise.take("28").is_right
-    assert exercise.hides(FIRST)
+    assert exercise.reveal.hides(FIRST)
     assert exercise.right == frozenset()
     assert exercise.answer(FIRST).verdict.sentence == "That is the flipped kernel: 28."
     assert exercise.take("57").is_right
@@ -78,7 +79,7 @@ def test_all_sixteen_are_counted_and_the_next_is_one_that_is_not_right(exercise,
         assert exercise.take(str(ANSWERS[index])).is_right
         assert (exercise.next_index is None) == (index == 15)
     assert len(exercise.right) == 16
-    assert not exercise.hidden_cells(1, 0).any()
+    assert not exercise.reveal.hidden_cells(1, 0).any()
 
 
 def test_after_the_last_position_comes_the_first_again(exercise, cursor):
@@ -93,7 +94,7 @@ def test_answers_of_other_maps_and_layers_do_not_count(exercise, cursor):
     exercise.take("57")
     cursor.select(Position(2, 0))  # ReLU
     assert exercise.right == frozenset()
-    assert exercise.hidden_cells(2, 0).all()
+    assert exercise.reveal.hidden_cells(2, 0).all()
     cursor.select(Position(1, 0, 2, 1))
     assert exercise.right == {0}
 
@@ -113,9 +114,9 @@ def test_answers_are_forgotten_when_the_numbers_change_and_not_before(exercise, 
 def test_showing_the_answers_forgets_what_was_typed(exercise):
     exercise.take("57")
     exercise.set_on(False)
-    assert not exercise.hides(Position(1, 0, 3, 3))
+    assert not exercise.reveal.hides(Position(1, 0, 3, 3))
     exercise.set_on(True)
-    assert exercise.hides(FIRST)
+    assert exercise.reveal.hides(FIRST)
 
 
 def test_values_in_a_row_are_one_row_of_cells(qapp):
@@ -123,9 +124,9 @@ def test_values_in_a_row_are_one_row_of_cells(qapp):
     cursor = Cursor(document)
     last = cursor.last_step
     cursor.open(Position(last, 4))
-    exercise = Exercise(document, cursor)
+    exercise = Exercise(document, cursor, Reveal(document))
     exercise.set_on(True)
     share = document.forward.trace.values[last][4]
     assert exercise.take(f"{share:.6f}").is_right
     assert exercise.right == {4}
-    assert np.argwhere(~exercise.hidden_cells(last, 0)).tolist() == [[0, 4]]
+    assert np.argwhere(~exercise.reveal.hidden_cells(last, 0)).tolist() == [[0, 4]]

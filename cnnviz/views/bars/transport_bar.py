@@ -133,7 +133,7 @@ class TransportBar(QWidget):
             where = _("Position {number} of {count} · {place}.").format(
                 number=cursor.index + 1, count=cursor.count, place=place_text(trace, about)
             )
-            is_hidden = self._exercise.hides(position)
+            is_hidden = self._exercise.reveal.hides(position)
             return where, position_sentence(trace, about, is_hidden=is_hidden)
         title = step_title(trace, cursor.step)
         where = _("Step {number} of {last} · {title}.") if cursor.step else _("{title}.")

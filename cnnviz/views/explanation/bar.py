@@ -66,6 +66,7 @@ class Bar(QHBoxLayout):
         about = scene.about
         self._show_title(scene)
         self.by_index.setVisible(isinstance(about, WeightedSum))
+        self.by_index.setChecked(scene.order == "index")  # `clicked` tells of the user only
         self.strict.setVisible(isinstance(about, WindowSum))
         self.untry.setVisible(bool(scene.tried))
         if isinstance(about, WindowSum):

@@ -1,15 +1,13 @@
 """The Filter page: what one filter does to a picture, stage by stage and cell by cell."""
 
 from functools import cached_property, partial
+from dataclasses import replace
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -17,8 +15,8 @@ from PySide6.QtWidgets import (
 from cnnviz.cnn import architectures
 from cnnviz.cnn.ops import Array
 from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula
-from cnnviz.project.filter_stages import Stages, stages_of
-from cnnviz.project.place import Position
+from cnnviz.project.filter_stages import Stages
+from cnnviz.project.place import Pin, Position
 from cnnviz.project.project import Project, with_network
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -26,13 +24,15 @@ from cnnviz.state.exercise import Exercise
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.scroll_area import scroll_area
+from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.explanation.edits import filter_edit, filter_paste
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.filter.filter_scene import FilterScene
+from cnnviz.views.filter.foot import Foot
 from cnnviz.views.filter.photo import FilterPhoto
 from cnnviz.views.filter.stages_sheet import filter_sheet
+from cnnviz.views.filter.photo_pointing import PhotoPointing
 from cnnviz.views.look.theme import Look
-from cnnviz.views.maps.view import NOWHERE
 from cnnviz.views.sheets.sheet import Spot
 from cnnviz.views.sheets.sheet_view import SheetView
 
@@ -62,10 +62,8 @@ class FilterPage(QWidget):
         self._look = look
         self._asking = DocumentEdits(document, look, self.refresh)
         self._hovered: Spot | None = None
-        self._pinned: Spot | None = None
-        self._conv = 0  # the layer that is shown
-        self._channel = 0
-        self.stages: Stages | None = None
+        self._told: tuple[object, ...] = ()  # of the filter and its slice
+        self._pointing = FirstUse(self._make_photo)
         self.setObjectName("filter-page")
         self.setAccessibleName("Filter")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -81,10 +79,6 @@ class FilterPage(QWidget):
         self.card = ExplanationView(document, cursor, exercise, look, is_card=True)
         self.card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.card.setProperty("role", "card")
-        self.formula = QLabel()
-        self.formula.setObjectName("filter-formula")
-        self.formula.setProperty("role", "muted")
-        self.formula.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.problem = QLabel(NO_FILTER)
         self.problem.setObjectName("filter-problem")
         self.problem.setWordWrap(True)
@@ -95,15 +89,8 @@ class FilterPage(QWidget):
         self.one_filter.setToolTip(
             "Take a network with a single filter; an edit that can be undone"
         )
-        self.inspector = QToolButton()  # its panel has no room of its own in narrow windows
-        self.inspector.setObjectName("filter-inspector")
-        self.inspector.setDefaultAction(actions["toggle-inspector"])
-        self.inspector.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.inspector.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.activity = QPushButton("Activity 2")
-        self.activity.setObjectName("filter-activity-2")
-        self.activity.setToolTip(actions["activity-2"].toolTip())
-        self.activity.clicked.connect(actions["activity-2"].trigger)
+        self._foot = Foot(actions)
+        self.formula = self._foot.formula
 
     def _arrange(self) -> None:
         self._column = QVBoxLayout(self)
@@ -113,10 +100,6 @@ class FilterPage(QWidget):
         self._column.addWidget(self.one_filter, alignment=Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(self.card, stretch=1)
         self._column.addStretch()
-        self._foot = QHBoxLayout()
-        self._foot.addWidget(self.formula, stretch=1)
-        self._foot.addWidget(self.inspector)
-        self._foot.addWidget(self.activity)
         self._column.addLayout(self._foot)
 
     def _connect(self) -> None:
@@ -135,102 +118,102 @@ class FilterPage(QWidget):
         sheet.number_edited.connect(self._on_number_edited)
         sheet.numbers_pasted.connect(self._on_numbers_pasted)
 
-    @cached_property
+    @property
     def photo(self) -> FilterPhoto:
         """The picture beside its result; made for the first large picture."""
-        made = FilterPhoto(self._look)
-        self._connect_kernel(made.kernel)
-        made.cell_clicked.connect(self._on_photo_clicked)
-        made.input_hovered.connect(self._on_photo_input_hovered)
-        made.output_hovered.connect(self._on_photo_output_hovered)
-        self._column.insertWidget(1, made, stretch=3)
+        return self._pointing().photo
+
+    def _make_photo(self) -> PhotoPointing:
+        photo = FilterPhoto(self._look)
+        self._connect_kernel(photo.kernel)
+        photo.cell_clicked.connect(self._on_photo_clicked)
+        made = PhotoPointing(photo, self._document, self._cursor, self._exercise.reveal)
+        made.lit.connect(self._on_photo_lit)
+        made.told.connect(self.told)
+        self._column.insertWidget(1, photo, stretch=3)
         return made
 
     # What is shown
 
+    @property
+    def stages(self) -> Stages | None:
+        """The filter that is shown, with what follows it."""
+        return self._cursor.stages
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Which filter is shown, and which of its slices."""
+        return self._cursor.channel, self._cursor.place.slice
+
     def enter(self) -> None:
         """Open the explanation of the filter's first value, or of the one that is selected."""
-        stages = self._looked_at()
-        position = self._cursor.selected
+        stages, position = self.stages, self._cursor.selected
         if stages is None:
             return
         if position is None or position.step not in stages.steps:
-            position = Position(stages.conv + 1, 0)
+            position = Position(stages.conv + 1, self._cursor.channel)
             if self._is_large(stages):  # the picture first, in all the room there is
                 rows, columns = self._document.forward.trace.shapes[stages.conv + 1][1:]
-                self._cursor.select(Position(stages.conv + 1, 0, rows // 2, columns // 2))
+                self._cursor.select(replace(position, row=rows // 2, column=columns // 2))
                 return
         self._cursor.open(position)
 
     def _is_large(self, stages: Stages) -> bool:
         return max(self._document.forward.trace.shapes[stages.conv][1:]) > LARGEST_MATRIX
 
-    def _looked_at(self) -> Stages | None:
-        """Return the stages that the selection belongs to, else those shown before."""
-        network, position = self._document.project.network, self._cursor.selected
-        if position is not None:
-            for conv in range(position.step - 1, -1, -1):
-                found = stages_of(network, conv)
-                if found is not None and position.step in found.steps:
-                    return found
-        return stages_of(network, self._conv) or stages_of(network)
-
     def refresh(self) -> None:
         """Show the filter as it is now; nothing while the page is hidden."""
         if not self.isVisible():
             return
-        stages = self._looked_at()
+        stages = self.stages
         self._show_parts(stages)
-        if stages is None:
-            if self.stages is not None:
-                self.stages = None
-                self.stages_changed.emit()
-            return
-        if stages.conv != self._conv:
-            self._pinned = self._hovered = None
-        self._conv = stages.conv
-        scene = self.scene(stages)
+        told = () if stages is None else (stages, *self.place)
+        before, self._told = self._told, told
+        if told[:1] != before[:1]:
+            self._hovered = None  # what was pointed at belongs to another filter
+        scene = None if stages is None else self.scene(stages)
+        if scene is not None:
+            self._show_stages(scene)
+        self._foot.show_size(scene)
+        if told != before:
+            self.stages_changed.emit()
+
+    def _show_stages(self, scene: FilterScene) -> None:
         if self.is_photo:
             self.photo.show_scene(scene, self._magnified(scene))
         else:
             sheet = filter_sheet(scene)
             self.strip.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
             self._strip_area.setFixedHeight(min(sheet.height, scene.room[1]) + 1)
-        self._show_formula(scene)
-        if (stages, self._channel) != (self.stages, scene.channel):
-            self._channel, self.stages = scene.channel, stages
-            self.stages_changed.emit()
 
     @property
     def is_photo(self) -> bool:
         """Whether the picture is too large for numbers in its cells."""
-        return self._is_large(Stages(self._conv, None, None))
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Which filter is shown, and which of its slices."""
-        return self._channel, self.card.chosen
+        return self.stages is not None and self._is_large(self.stages)
 
     def scene(self, stages: Stages) -> FilterScene:
         """Return everything that is laid out, for the state as it is now."""
-        position = self._cursor.selected
+        position, (channel, chosen) = self._cursor.selected, self.place
         is_here = position is not None and position.step in stages.steps
-        channel = position.channel if position is not None and is_here else self._channel
-        filters = self._document.forward.trace.shapes[stages.conv + 1][0]
         return FilterScene(
             self._document.forward,
             stages,
-            min(channel, filters - 1),
-            self.card.chosen,
+            channel,
+            chosen,
             position if is_here and self._cursor.is_open else None,
             self._look,
             self._room(),
             self._hovered or self._pinned,
-            self._exercise.hidden_cells,
+            self._exercise.reveal.hidden_cells,
         )
 
-    def _magnified(self, scene: FilterScene) -> tuple[int, int] | None:
-        """Return the cell under the pointer, else the selected one, for the magnifier."""
+    @property
+    def _pinned(self) -> Spot | None:
+        pin = self._cursor.place.pin("filter")
+        return None if pin is None else Spot(pin.item, pin.row, pin.column)
+
+    def _lens_place(self, scene: FilterScene) -> tuple[int, int] | None:
+        """Return the cell under the pointer, else the selected one, for the lens."""
         if scene.lit is not None and scene.lit.name.startswith("stage "):
             return scene.lit.row, scene.lit.column
         position = self._cursor.selected
@@ -246,23 +229,13 @@ class FilterPage(QWidget):
 
     def _show_parts(self, stages: Stages | None) -> None:
         has_filter = stages is not None
-        if stages is not None:
-            self._conv = stages.conv
-        is_photo = has_filter and self.is_photo
+        is_photo = self.is_photo
         self._strip_area.setVisible(has_filter and not is_photo)
-        if is_photo or "photo" in vars(self):
+        if is_photo or self._pointing.made is not None:
             self.photo.setVisible(is_photo)
         self.problem.setVisible(not has_filter)
         self.one_filter.setVisible(not has_filter)
-        self.formula.setText("" if not has_filter else self.formula.text())
         self.card.setVisible(has_filter and self._cursor.is_open)
-
-    def _show_formula(self, scene: FilterScene) -> None:
-        shape = scene.forward.trace.shapes[scene.stages.conv]
-        rows, columns = (size_formula(scene.conv, shape, axis) for axis in range(2))
-        text = f"Output size {SIZE_FORMULA} = {rows}"
-        self.formula.setText(text if rows == columns else f"{text} rows, {columns} columns")
-        self.formula.setToolTip(self.formula.text())
 
     # Signals
 
@@ -296,46 +269,17 @@ class FilterPage(QWidget):
         self.setFocus()
         what, _, number = spot.name.partition(" ")
         if what == "stage":
-            self._cursor.open(Position(int(number), self._channel, spot.row, spot.column))
+            self._cursor.open(Position(int(number), self._cursor.channel, spot.row, spot.column))
         else:
-            self._pinned = None if spot == self._pinned else spot
-            self.refresh()
+            self._cursor.toggle_pin(Pin("filter", *spot))
 
-    def _on_photo_clicked(self, row: int, column: int) -> None:
+    def _on_photo_clicked(self) -> None:
         self.setFocus()
-        step = self.photo.step
-        shape = self._document.forward.trace.shapes[step]
-        if 0 <= row < shape[1] and 0 <= column < shape[2]:
-            self._cursor.open(Position(step, self._channel, row, column))
 
-    def _on_photo_input_hovered(self, row: int, column: int) -> None:
-        self._hovered = None
-        self._tell_value(self._conv, row, column)
-
-    def _on_photo_output_hovered(self, row: int, column: int) -> None:
-        self._tell_value(self.photo.step, row, column)
-        is_conv = self.photo.step == self._conv + 1 and (row, column) != NOWHERE
-        self._hovered = Spot(f"stage {self._conv + 1}", row, column) if is_conv else None
-        self.refresh()
-
-    def _tell_value(self, step: int, row: int, column: int) -> None:
-        values = self._document.forward.trace.values[step]
-        if (row, column) == NOWHERE or not (
-            0 <= row < values.shape[1] and 0 <= column < values.shape[2]
-        ):
-            self.told.emit("")
-            return
-        hidden = None if step == self._conv else self._exercise.hidden_cells(step, self._channel)
-        if hidden is not None and hidden[row, column]:  # still to be found
-            self.told.emit("")
-            return
-        channels = (
-            values[:, row, column]
-            if step == self._conv
-            else values[self._channel :, row, column][:1]
-        )
-        numbers = ", ".join(f"{value:.6g}".replace("-", "−") for value in channels.tolist())
-        self.told.emit(f"Row {row + 1}, column {column + 1}: {numbers}")
+    def _on_photo_lit(self, spot: Spot | None) -> None:
+        if spot != self._hovered:
+            self._hovered = spot
+            self.refresh()
 
     # Edits
 
@@ -348,14 +292,18 @@ class FilterPage(QWidget):
     def _on_number_edited(
         self, name: str, row: int, column: int, value: float, gesture: str
     ) -> None:
-        title = self._document.project.network.layer_name(self._conv)
+        if self.stages is None:
+            return
+        title = self._document.project.network.layer_name(self.stages.conv)
         what = "the bias" if name == "bias" else "a weight"
-        make = filter_edit((self._conv, self._channel), name, (row, column), value)
+        make = filter_edit((self.stages.conv, self._cursor.channel), name, (row, column), value)
         if make is not None:
             self._asking.edit(self._asker(name), f"Change {what} of {title}", make, gesture)
 
     def _on_numbers_pasted(self, name: str, weights: Array) -> None:
-        make = filter_paste((self._conv, self._channel), name, weights)
+        if self.stages is None:
+            return
+        make = filter_paste((self.stages.conv, self._cursor.channel), name, weights)
         if make is not None:
             self._asking.edit(self._asker(name), "Paste a kernel", make)
 

@@ -12,6 +12,7 @@ from cnnviz.project.project_file import open_project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
+from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings
 from cnnviz.views.exercise.answer_bar import AnswerBar
 from cnnviz.views.look.theme import Look
@@ -24,7 +25,7 @@ class Made:
         self.document = Document(open_project(shipped.project_file("activity-2")))
         self.cursor = Cursor(self.document)
         self.cursor.open(Position(1, 0, 1, 0))
-        self.exercise = Exercise(self.document, self.cursor)
+        self.exercise = Exercise(self.document, self.cursor, Reveal(self.document))
         self.settings = Settings()
         look = Look(self.settings, is_ready=False)
         self.window = QWidget()

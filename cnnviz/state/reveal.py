@@ -1,0 +1,62 @@
+"""Whether a value may be shown: whoever paints, tells or copies a value asks here."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from cnnviz.project.place import Position
+from cnnviz.state.document import Document
+
+
+class Reveal(QObject):
+    """Knows which values are still to be found. It is told by the exercise."""
+
+    changed = Signal()
+
+    def __init__(self, document: Document) -> None:
+        super().__init__(document)
+        self._document = document
+        self._shown: frozenset[Position] | None = None  # None: everything may be seen
+
+    def show_all(self) -> None:
+        """Let everything be seen."""
+        self._show(None)
+
+    def show_only(self, positions: Iterable[Position]) -> None:
+        """Hide everything but the values at some positions."""
+        self._show(frozenset(positions))
+
+    def _show(self, shown: frozenset[Position] | None) -> None:
+        if shown != self._shown:
+            self._shown = shown
+            self.changed.emit()
+
+    @property
+    def is_hiding(self) -> bool:
+        """Whether there are values to be found."""
+        return self._shown is not None
+
+    def hides(self, position: Position | None) -> bool:
+        """Return whether the value at a position is still to be found."""
+        return self._shown is not None and position is not None and position not in self._shown
+
+    def hidden_cells(self, step: int, channel: int) -> NDArray[np.bool_] | None:
+        """Return which cells (H, W) of a map are still to be found; None where nothing is hidden.
+
+        Values in a row are one row of cells, (1, N).
+        """
+        if self._shown is None:
+            return None
+        shapes = self._document.forward.trace.shapes
+        is_map = len(shapes[step]) == 3
+        hidden = np.ones(shapes[step][1:] if is_map else (1, shapes[step][0]), np.bool_)
+        for shown in self._shown:
+            if shown.step != step or not shown.is_in(shapes):
+                continue
+            if not is_map:
+                hidden[0, shown.channel] = False
+            elif shown.channel == channel:
+                hidden[shown.row, shown.column] = False
+        return hidden

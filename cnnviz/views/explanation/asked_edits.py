@@ -1,0 +1,64 @@
+"""Asks the document for what is changed on an explanation: weights, tried scores, the flip."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from cnnviz.cnn.ops import Array
+from cnnviz.project.kernel_edits import with_window
+from cnnviz.project.place import Position
+from cnnviz.project.project import with_trial, without_trials
+from cnnviz.state.document import Document
+from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.explanation.edits import edit_of, paste_of
+from cnnviz.views.explanation.scene import Scene
+from cnnviz.views.explanation.softmax import class_at
+
+
+class AskedEdits:
+    """Makes edits of what a scene explains; a refusal stands beside the control that asked."""
+
+    def __init__(self, document: Document, asking: Asking) -> None:
+        self._document, self._asking = document, asking
+
+    def change(
+        self, asker: QWidget, scene: Scene, at: tuple[str, int, int], value: float, gesture: str
+    ) -> None:
+        """Change a number.
+
+        Args:
+            asker: The control it was changed with.
+            scene: What the control shows.
+            at: The name of the item, row and column.
+            value: The number as it is now.
+            gesture: Consecutive edits of one gesture undo together.
+        """
+        name, row, column = at
+        if name == "logits":
+            score = Position(scene.step - 1, class_at(scene, row))
+            after = with_trial(self._document.project, score, value)
+            self._document.edit("Try a score", after, gesture=gesture)
+            return
+        make = edit_of(scene, name, row, column, value)
+        if make is not None:
+            what = "the bias" if name == "bias" else "a weight"
+            self._asking.edit(asker, f"Change {what} of {self._title(scene)}", make, gesture)
+
+    def paste(self, asker: QWidget, scene: Scene, name: str, values: Array) -> None:
+        """Replace a kernel by a pasted matrix."""
+        make = paste_of(scene, name, values)
+        if make is not None:
+            self._asking.edit(asker, f"Paste a kernel in {self._title(scene)}", make)
+
+    def flip(self, asker: QWidget, scene: Scene, *, is_flipped: bool) -> None:
+        """Turn the kernels of the layer by 180° before they are used, or not."""
+        way = "strict convolution" if is_flipped else "correlation"
+        make = partial(with_window, index=scene.step - 1, flipped=is_flipped)
+        self._asking.edit(asker, f"Compute {self._title(scene)} by {way}", make)
+
+    def untry(self) -> None:
+        """Take all trials back."""
+        self._document.edit("Show the network's scores", without_trials(self._document.project))
+
+    def _title(self, scene: Scene) -> str:
+        return self._document.project.network.layer_name(scene.step - 1)

@@ -1,0 +1,44 @@
+"""The line below the stages of a filter: how large its output is, and two ways on."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
+
+from cnnviz.cnn.reach import SIZE_FORMULA, size_formula
+from cnnviz.views.controls.actions import Actions
+from cnnviz.views.filter.scene import FilterScene
+
+
+class Foot(QHBoxLayout):
+    """The formula of the output size, and the buttons of the page."""
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__()
+        self.formula = QLabel()
+        self.formula.setObjectName("filter-formula")
+        self.formula.setProperty("role", "muted")
+        self.formula.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.inspector = QToolButton()  # its panel has no room of its own in narrow windows
+        self.inspector.setObjectName("filter-inspector")
+        self.inspector.setDefaultAction(actions["toggle-inspector"])
+        self.inspector.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self.inspector.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.activity = QPushButton("Activity 2")
+        self.activity.setObjectName("filter-activity-2")
+        self.activity.setToolTip(actions["activity-2"].toolTip())
+        self.activity.clicked.connect(actions["activity-2"].trigger)
+        self.addWidget(self.formula, stretch=1)
+        self.addWidget(self.inspector)
+        self.addWidget(self.activity)
+
+    def show_size(self, scene: FilterScene | None) -> None:
+        """Show how the output size is computed; nothing without a filter."""
+        text = "" if scene is None else _size_text(scene)
+        self.formula.setText(text)
+        self.formula.setToolTip(text)
+
+
+def _size_text(scene: FilterScene) -> str:
+    shape = scene.forward.trace.shapes[scene.stages.conv]
+    rows, columns = (size_formula(scene.conv, shape, axis) for axis in range(2))
+    text = f"Output size {SIZE_FORMULA} = {rows}"
+    return text if rows == columns else f"{text} rows, {columns} columns"

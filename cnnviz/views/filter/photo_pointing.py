@@ -1,0 +1,62 @@
+"""The pointer on a picture and its result: it tells values, lights cells and goes there."""
+
+from PySide6.QtCore import QObject, Signal
+
+from cnnviz.project.place import Position
+from cnnviz.state.cursor import Cursor
+from cnnviz.state.document import Document
+from cnnviz.state.reveal import Reveal
+from cnnviz.views.filter.photo import FilterPhoto
+from cnnviz.views.maps.view import NOWHERE
+from cnnviz.views.sheets.sheet import Spot
+
+
+class PhotoPointing(QObject):
+    """Follows the pointer on a photo of the Filter page."""
+
+    told = Signal(str)  # the number under the pointer in words; "" when it leaves
+    lit = Signal(object)  # Spot, or None
+
+    def __init__(
+        self, photo: FilterPhoto, document: Document, cursor: Cursor, reveal: Reveal
+    ) -> None:
+        super().__init__(photo)
+        self.photo = photo
+        self._document, self._cursor, self._reveal = document, cursor, reveal
+        photo.cell_clicked.connect(self._on_clicked)
+        photo.input_hovered.connect(self._on_input_hovered)
+        photo.output_hovered.connect(self._on_output_hovered)
+
+    @property
+    def _conv(self) -> int:
+        stages = self._cursor.stages
+        return 0 if stages is None else stages.conv
+
+    def _on_clicked(self, row: int, column: int) -> None:
+        step = self.photo.step
+        shape = self._document.forward.trace.shapes[step]
+        if 0 <= row < shape[1] and 0 <= column < shape[2]:
+            self._cursor.open(Position(step, self._cursor.channel, row, column))
+
+    def _on_input_hovered(self, row: int, column: int) -> None:
+        self.lit.emit(None)
+        self.told.emit(self._value_text(self._conv, row, column))
+
+    def _on_output_hovered(self, row: int, column: int) -> None:
+        step = self.photo.step
+        self.told.emit(self._value_text(step, row, column))
+        is_conv = step == self._conv + 1 and (row, column) != NOWHERE
+        self.lit.emit(Spot(f"stage {step}", row, column) if is_conv else None)
+
+    def _value_text(self, step: int, row: int, column: int) -> str:
+        values, channel = self._document.forward.trace.values[step], self._cursor.channel
+        is_inside = 0 <= row < values.shape[1] and 0 <= column < values.shape[2]
+        if (row, column) == NOWHERE or not is_inside:
+            return ""
+        is_input = step == self._conv
+        hidden = None if is_input else self._reveal.hidden_cells(step, channel)
+        if hidden is not None and hidden[row, column]:
+            return ""
+        shown = values[:, row, column] if is_input else values[channel : channel + 1, row, column]
+        numbers = ", ".join(f"{value:.6g}".replace("-", "−") for value in shown.tolist())
+        return f"Row {row + 1}, column {column + 1}: {numbers}"

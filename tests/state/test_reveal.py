@@ -1,0 +1,57 @@
+"""Whether a value may be shown."""
+
+import numpy as np
+import pytest
+
+from cnnviz.cnn import architectures
+from cnnviz.project.place import Position
+from cnnviz.project.project import new_project, with_network
+from cnnviz.state.document import Document
+from cnnviz.state.reveal import Reveal
+
+CONV, UNITS = 1, 8  # steps of the lecture's network
+
+
+@pytest.fixture
+def document(qapp):
+    return Document(new_project(architectures.build("lecture-cnn")))
+
+
+@pytest.fixture
+def reveal(document):
+    return Reveal(document)
+
+
+def test_at_first_everything_may_be_seen(reveal):
+    assert not reveal.is_hiding
+    assert not reveal.hides(Position(CONV, 0, 3, 3))
+    assert reveal.hidden_cells(CONV, 0) is None
+
+
+def test_only_what_is_shown_is_seen(reveal, qtbot):
+    with qtbot.waitSignal(reveal.changed, timeout=1000):
+        reveal.show_only([Position(CONV, 2, 3, 4), Position(UNITS, 5)])
+    assert reveal.is_hiding
+    assert not reveal.hides(Position(CONV, 2, 3, 4))
+    assert reveal.hides(Position(CONV, 1, 3, 4))
+    assert reveal.hides(Position(CONV + 1, 2, 3, 4))
+    assert not reveal.hides(None)
+    assert np.argwhere(~reveal.hidden_cells(CONV, 2)).tolist() == [[3, 4]]
+    assert reveal.hidden_cells(CONV, 1).all()
+    assert np.argwhere(~reveal.hidden_cells(UNITS, 0)).tolist() == [[0, 5]]
+    with qtbot.waitSignal(reveal.changed, timeout=1000):
+        reveal.show_all()
+    assert not reveal.is_hiding
+
+
+def test_what_is_told_twice_is_told_once(reveal, qtbot):
+    reveal.show_only([])
+    with qtbot.assertNotEmitted(reveal.changed):
+        reveal.show_only([])
+
+
+def test_a_value_that_is_no_more_hides_nothing_else(reveal, document):
+    reveal.show_only([Position(CONV, 2, 27, 27)])
+    document.edit("n", with_network(document.project, architectures.build("tiny-vgg")))
+    assert reveal.hidden_cells(CONV, 2).shape == document.forward.trace.shapes[CONV][1:]
+    assert reveal.hidden_cells(4, 0).all()
