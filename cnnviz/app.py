@@ -79,7 +79,7 @@ class App:
         document, cursor, look = self.document, self.cursor, self.look
         self.actions = Actions(look)
         self.input = InputPanel(document, look)
-        self.network_page = NetworkPage(document, cursor, look)
+        self.network_page = NetworkPage(document, cursor, self.reveal, look)
         self.network_bar = NetworkBar(document, self.actions, look)
         self.scale_bar = ScaleBar(document, cursor, look)
         makers = PageMakers(self._make_explanation, self._make_filter, self._make_train)

@@ -6,7 +6,7 @@ import sys
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolTip, QWidget
@@ -222,6 +222,40 @@ def test_hovering_hidden_cells_tells_nothing_in_the_status_bar(app, activity, fi
                     qtbot.mouseMove(sheet, place)
                     assert "exactly" not in find("status-value").text()
     assert maps == (3 if app.cursor.page == "filter" else 1)
+
+
+def test_the_network_page_shows_and_tells_no_answer_before_it_is_found(app, find, qtbot):
+    find("activity-2").trigger()
+    app.exercise.set_on(True)
+    find("page-network").trigger()
+    QApplication.processEvents()
+    page, values = app.window.page, app.document.forward.trace.values
+    assert page.isVisible()
+    assert not app.cursor.is_open
+
+    def colors(step):
+        rect = page.cell_rect(step, 0).toRect().adjusted(1, 1, -1, -1)
+        image = page.grab(rect).toImage()
+        return {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+
+    def told(step, row, column):
+        rect, (rows, columns) = page.cell_rect(step, 0), values[step].shape[1:]
+        offset = QPointF(
+            rect.width() * (column + 0.5) / columns, rect.height() * (row + 0.5) / rows
+        )
+        qtbot.mouseMove(page, (rect.topLeft() + offset).toPoint())
+        return find("status-value").text()
+
+    assert len(colors(0)) > 1  # the picture is given
+    assert [len(colors(step)) for step in (1, 2, 3)] == [1, 1, 1]
+    assert told(1, 0, 0).endswith("row 1, column 1")
+    app.cursor.open(Position(1, 0))
+    app.exercise.take("57")
+    app.cursor.close()
+    QApplication.processEvents()
+    assert len(colors(1)) > 1
+    assert told(1, 0, 1).endswith("row 1, column 2")
+    assert told(1, 0, 0).endswith("row 1, column 1: 57")
 
 
 @pytest.mark.parametrize(("step", "place"), [(2, (0, 0)), (3, (0, 0)), (3, (1, 1))])

@@ -1,5 +1,7 @@
-"""The Network page: a column for each layer, with its maps; zoom, pan, hover and selection."""
+"""The Network page: a column for each layer, with its maps; keys, mouse, hover, selection."""
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -14,21 +16,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnnviz.cnn.layers import Conv2d
 from cnnviz.explain.steps import channel_name, step_title
 from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.views.controls.focus_frame import paint_focus_frame
+from cnnviz.state.reveal import Reveal
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages
 from cnnviz.views.network import painter as paint
-from cnnviz.views.network.headings import heading_height
-from cnnviz.views.network.layout import NetworkLayout, arrange
+from cnnviz.views.network.camera import Camera
 from cnnviz.views.network.placement import Placement
-
-LARGEST_ZOOM = 24.0
 
 
 class NetworkPage(QWidget):
@@ -36,23 +35,18 @@ class NetworkPage(QWidget):
 
     hovered = Signal(object)  # Position under the pointer, or None
 
-    def __init__(
-        self, document: Document, cursor: Cursor, look: Look, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._document, self._cursor, self._look = document, cursor, look
+    def __init__(self, document: Document, cursor: Cursor, reveal: Reveal, look: Look) -> None:
+        super().__init__()
+        self._document, self._cursor, self._reveal, self._look = document, cursor, reveal, look
         self._images = MapImages()
-        self._shapes = document.forward.trace.shapes  # that the columns are arranged for
-        self._zoom, self._origin = 1.0, QPointF(0, 0)
-        self._is_fitted = True
+        self._camera = Camera(document, look)
         self._hover: Position | None = None
         self._shows_focus = False
         self._step = cursor.step  # that was shown last
         self._pan_from: QPointF | None = None
+        self._placement: Placement | None = None  # that the two below are made for
+        self._still: paint.Still | None = None  # edges and headings
         self._background: QPixmap | None = None
-        self._layout: NetworkLayout | None = None
-        self._placement: Placement | None = None
-        self._still: paint.Still | None = None  # edges and headings of the placement
         self.setObjectName("network-page")
         self.setAccessibleName("Network")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -61,6 +55,7 @@ class NetworkPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         document.changed.connect(self._on_document_changed)
         cursor.changed.connect(self._on_cursor_changed)
+        reveal.changed.connect(self.update)
         look.changed.connect(self._on_look_changed)
         self._describe()
 
@@ -74,7 +69,7 @@ class NetworkPage(QWidget):
     @property
     def zoom(self) -> float:
         """How much larger than fitted to the page the network is drawn."""
-        return self._zoom
+        return self._camera.zoom
 
     def sizeHint(self) -> QSize:
         """Return a size that shows the shipped networks well."""
@@ -86,16 +81,20 @@ class NetworkPage(QWidget):
 
     def scene(self) -> paint.Scene:
         """Return everything the painter needs, for the state as it is now."""
-        layout = self._arranged()
-        if self._placement is None or self._placement.layout is not layout:
-            top = heading_height(self._look) + round(self._look.px(10) * self._zoom)
-            self._still = None
-            self._placement = Placement(layout, self._shapes, self._zoom, self._origin, top)
-        return paint.Scene(self._document.forward, self._placement, self._look, self._cursor.step)
+        placement = self._camera.placement()
+        if placement is not self._placement:
+            self._placement, self._still, self._background = placement, None, None
+        return paint.Scene(
+            self._document.forward, placement, self._look, self._cursor.step, self._hidden_cells
+        )
+
+    def _hidden_cells(self, step: int, channel: int) -> NDArray[np.bool_] | None:
+        """Return which cells of a map are still to be found; the input is given."""
+        return self._reveal.hidden_cells(step, channel) if step else None
 
     def cell_rect(self, step: int, channel: int) -> QRectF:
         """Return where a map or value stands on the widget, in pixels."""
-        return self.scene().place.cell(step, channel)
+        return self._camera.cell(step, channel)
 
     def position_at(self, place: QPointF) -> Position | None:
         """Return which value of which step lies at a place of the widget; None where there is none.
@@ -104,78 +103,27 @@ class NetworkPage(QWidget):
         """
         return paint.position_at(self.scene(), place)
 
-    def _arranged(self) -> NetworkLayout:
-        trace = self._document.forward.trace
-        if self._layout is None or trace.shapes != self._shapes:
-            self._shapes = trace.shapes
-            px = self._look.px
-            band = heading_height(self._look)
-            height = max(px(60), self.height() - band - px(24))
-            fans = [False, *(isinstance(layer, Conv2d) for layer in trace.network.layers)]
-            width = max(px(200), self.width())
-            self._layout = arrange(trace.shapes, fans, (width, height), self._look.scale)
-        return self._layout
-
     # Zoom and pan
 
     def fit(self) -> None:
         """Show the whole network, as large as fits."""
-        self._is_fitted = True
-        self._zoom = 1.0
-        self._origin = QPointF(0, 0)
-        self._redraw()
+        self._camera.fit()
+        self.update()
 
     def zoom_by(self, factor: float, place: QPointF | None = None) -> None:
         """Zoom in (factor above 1) or out; `place` stays where it is, by default the middle."""
-        zoom = min(max(self._zoom * factor, 1.0), LARGEST_ZOOM)
-        if zoom == 1.0 and factor < 1:
-            x = self._origin.x()  # a wide network keeps its place when zoomed out again
-            self.fit()
-            self._move_to(QPointF(x, 0))
-            return
-        place = place or QPointF(self.width() / 2, self.height() / 2)
-        band = heading_height(self._look)
-        fixed = place - QPointF(0, band)
-        self._is_fitted = False
-        self._origin = fixed - (fixed - self._origin) * (zoom / self._zoom)
-        self._zoom = zoom
-        self._move_to(self._origin)
+        self._camera.zoom_by(factor, place)
+        self.update()
 
     def look_at(self, position: Position) -> None:
         """Show one map, or the part of a strip around a value, as large as the page allows."""
-        cell = self.cell_rect(position.step, position.channel)
-        band = heading_height(self._look)
-        room = min(self.width() / cell.width(), (self.height() - band) / cell.height())
-        self.zoom_by(0.85 * room, cell.center())
-        moved = self.cell_rect(position.step, position.channel).center()
-        middle = QPointF(self.width() / 2, (self.height() + band) / 2)
-        self.pan_by(middle - moved)
+        self._camera.look_at(position.step, position.channel)
+        self.update()
 
     def pan_by(self, delta: QPointF) -> None:
         """Move the drawing; it never leaves the page altogether."""
-        self._move_to(self._origin + delta)
-
-    def _move_to(self, origin: QPointF) -> None:
-        layout = self._arranged()
-        band = heading_height(self._look)
-        width, height = layout.width * self._zoom, (layout.height + band / 2) * self._zoom
-        least_x = min(0.0, self.width() - width)
-        least_y = min(0.0, self.height() - band - height)
-        x = min(max(origin.x(), least_x), 0.0)
-        y = min(max(origin.y(), least_y), 0.0)
-        self._origin = QPointF(x, y)
-        self._redraw()
-
-    def show_step(self, step: int) -> None:
-        """Pan so that a step is on the page."""
-        column = self._arranged().columns[step]
-        margin = self._look.px(40)
-        left = self._origin.x() + column.left * self._zoom
-        right = left + column.width * self._zoom
-        if left < margin:
-            self.pan_by(QPointF(margin - left, 0))
-        elif right > self.width() - margin:
-            self.pan_by(QPointF(self.width() - margin - right, 0))
+        self._camera.pan_by(delta)
+        self.update()
 
     # Signals
 
@@ -184,10 +132,10 @@ class NetworkPage(QWidget):
             self._set_hover(None)
         if len(before.network.layers) != len(after.network.layers):
             self.fit()
-        elif self._document.forward.trace.shapes != self._shapes or (
+        elif not self._camera.is_arranged_for(self._document.forward.trace.shapes) or (
             before.network is not after.network and _headings_differ(before, after)
         ):
-            self._redraw()
+            self._camera.drop()
         self._describe()
         self.update()
 
@@ -197,18 +145,14 @@ class NetworkPage(QWidget):
         selected = self._cursor.selected
         if self._cursor.step != self._step:
             self._step = self._cursor.step
-            self.show_step(self._step)
-        elif selected is not None and self._zoom == 1.0:
-            self.show_step(selected.step)
+            self._camera.show_step(self._step)
+        elif selected is not None and self._camera.zoom == 1.0:
+            self._camera.show_step(selected.step)
         self.update()
 
     def _on_look_changed(self) -> None:
-        self._layout = None
+        self._camera.rearrange(self.size())
         self.fit()
-
-    def _redraw(self) -> None:
-        self._background = self._placement = self._still = None
-        self.update()
 
     def _describe(self) -> None:
         trace, selected = self._document.forward.trace, self._cursor.selected
@@ -223,12 +167,13 @@ class NetworkPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the columns for the new size."""
-        self._layout = None
-        if self._is_fitted:
-            self.fit()
-            self.show_step(self._cursor.step)
+        self._camera.rearrange(self.size())
+        if self._camera.is_fitted:
+            self._camera.fit()
+            self._camera.show_step(self._cursor.step)
         else:
-            self._move_to(self._origin)
+            self._camera.pan_by(QPointF(0, 0))
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is cached, the maps, and what is lit."""

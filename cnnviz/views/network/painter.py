@@ -1,8 +1,11 @@
 """Paints the Network page: headings, edges, maps, strips, the list of classes, and lights."""
 
+from collections.abc import Callable
 from itertools import product
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
@@ -32,6 +35,9 @@ class Scene(NamedTuple):
     place: Placement
     look: Look
     step: int  # the current one; later ones are empty
+    hidden: Callable[
+        [int, int], NDArray[np.bool_] | None
+    ]  # cells of a step and channel to be found
 
 
 class Still(NamedTuple):
@@ -130,11 +136,29 @@ def maps(painter: QPainter, scene: Scene, images: MapImages, visible: QRect) -> 
         side = round(column.side * scene.place.zoom)
         made = images.image(scene.forward, step, side)
         if column.kind == "strip":
-            painter.drawImage(scene.place.column(step).toRect(), made.image)
+            hidden, rect = scene.hidden(step, 0), scene.place.column(step).toRect()
+            painter.drawImage(rect, made.image)
+            _cover(painter, scene.look, rect, None if hidden is None else hidden.T)
             continue
         for channel, rect in enumerate(scene.place.maps(step)):
             if rect.intersects(visible):
                 painter.drawImage(rect, made.image, made.part(channel))
+                _cover(painter, scene.look, rect, scene.hidden(step, channel))
+
+
+def _cover(painter: QPainter, look: Look, rect: QRect, hidden: NDArray[np.bool_] | None) -> None:
+    """Leave the cells empty whose values are still to be found."""
+    if hidden is None:
+        return
+    ground = QColor(look.colors.ground)
+    if hidden.all():
+        painter.fillRect(rect, ground)
+        return
+    high, wide = rect.height() / hidden.shape[0], rect.width() / hidden.shape[1]
+    for row, column in np.argwhere(hidden).tolist():
+        painter.fillRect(
+            QRectF(rect.x() + column * wide, rect.y() + row * high, wide, high), ground
+        )
 
 
 def numbers(painter: QPainter, scene: Scene, visible: QRect) -> None:
@@ -171,7 +195,10 @@ def _numbers_of_map(painter: QPainter, scene: Scene, which: Position, rect: QRec
         max(0, int(-rect.x() / wide)),
         min(values.shape[1], int((device.width() - rect.x()) / wide) + 1),
     )
+    hidden = scene.hidden(which.step, which.channel)
     for row, column in product(rows, columns):
+        if hidden is not None and hidden[row, column]:
+            continue
         cell = QRectF(rect.x() + column * wide, rect.y() + row * high, wide, high)
         painter.setPen(QColor(text_on(int(pixels[row, column]))))
         text = number_text(float(values[row, column]), 2 if wide > scene.look.px(40) else 1)
@@ -186,16 +213,19 @@ def output(painter: QPainter, scene: Scene) -> None:
     values = scene.forward.trace.values[step]
     network = scene.forward.trace.network
     is_share = bool(network.layers) and network.layers[-1].kind == "softmax"
-    is_reached = step <= scene.step
-    best = int(values.argmax()) if is_reached else -1
+    hidden = scene.hidden(step, 0)
+    is_told = np.full(len(values), step <= scene.step)
+    if hidden is not None:
+        is_told &= ~hidden[0]
+    best = int(values.argmax()) if is_told.all() else -1
     whole = 1.0 if is_share else max(float(values.max()), 1e-30)
-    shares = [min(max(v / whole, 0.0), 1.0) if is_reached else 0.0 for v in values.tolist()]
+    shares = [min(max(v / whole, 0.0), 1.0) for v in np.where(is_told, values, 0).tolist()]
     _bars(painter, scene, shares, scene.look.colors.accent)
     text = percent_text if is_share else number_text
     for channel, value in enumerate(values.tolist()):
         name = network.classes[channel] if channel < len(network.classes) else str(channel + 1)
         rect = scene.place.cell(step, channel)
-        texts = (name, text(value) if is_reached else "")
+        texts = (name, text(value) if is_told[channel] else "")
         _class(painter, scene.look, rect, texts, channel == best)
 
 

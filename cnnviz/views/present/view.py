@@ -174,7 +174,7 @@ class PresentView(QWidget):
         if kind == "layer":
             return LayerScene(document, cursor, look)
         if kind == "network":
-            page = NetworkPage(document, cursor, look)
+            page = NetworkPage(document, cursor, exercise.reveal, look)
             page.setObjectName("present-network")
             return page
         if kind == "filter":

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
@@ -10,6 +10,7 @@ from cnnviz.project.place import Position
 from cnnviz.project.project import new_project, with_network, with_parameter, with_scale_mode
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
+from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging
@@ -34,8 +35,13 @@ def cursor(document):
 
 
 @pytest.fixture
-def page(document, cursor, settings, qtbot):
-    page = NetworkPage(document, cursor, Look(settings))
+def reveal(document):
+    return Reveal(document)
+
+
+@pytest.fixture
+def page(document, cursor, reveal, settings, qtbot):
+    page = NetworkPage(document, cursor, reveal, Look(settings))
     qtbot.addWidget(page)
     page.resize(1000, 640)
     page.show()
@@ -222,3 +228,67 @@ def test_numbers_that_are_none_are_painted_without_a_warning(page, document):
     for value in (np.nan, np.inf, -np.inf, 3e38):
         document.edit("w", with_parameter(document.project, 0, "bias", (0,), value))
         painted(page)
+
+
+def inside(page, image, step, channel):
+    """The colours within a map or the row of a class."""
+    rect = page.cell_rect(step, channel).toRect().adjusted(1, 1, -1, -1)
+    return {
+        image.pixel(x, y)
+        for x in range(rect.left(), rect.right())
+        for y in range(rect.top(), rect.bottom())
+    }
+
+
+def test_what_is_still_to_be_found_is_not_painted(page, document, reveal):
+    full = painted(page)
+    assert len(inside(page, full, 4, 3)) > 2
+    reveal.show_only([Position(4, 3, 6, 8), Position(8, 5)])
+    image = painted(page)
+    assert inside(page, image, 0, 0) == inside(page, full, 0, 0)  # the input is given
+    for step in (1, 4, 5, 6):
+        for channel in range(len(document.forward.trace.values[step])):
+            colors = len(inside(page, image, step, channel))
+            assert colors == (2 if (step, channel) == (4, 3) else 1), (step, channel)
+    place = center(page, 4, 3, 6, 8)
+    assert image.pixel(place) == full.pixel(place)
+    units = [page.cell_rect(8, channel).toRect() for channel in range(10)]
+    assert [image.copy(at) == full.copy(at) for at in units].count(True) == 1  # unit 6
+
+
+def test_no_share_is_told_by_a_bar_or_a_bold_name(page, document, reveal):
+    last = len(document.project.network.layers)
+    answer = page.cell_rect(last, 0).united(page.cell_rect(last, 9)).toRect()
+    reveal.show_only([])
+    image = painted(page)
+    bars = {image.pixel(round(page.cell_rect(last, k).left()) + 1, y(page, last, k))
+            for k in range(10)}  # fmt: skip
+    assert len(bars) == 1
+    reveal.show_only([Position(last, k) for k in range(10)])
+    told = painted(page).copy(answer)
+    assert told != image.copy(answer)
+    reveal.show_all()
+    assert painted(page).copy(answer) == told
+
+
+def y(page, step, channel):
+    """The height at which the bar of a class stands."""
+    rect = page.cell_rect(step, channel)
+    return round(rect.y() + 0.62 * rect.height()) + 2
+
+
+def test_numbers_of_hidden_cells_are_not_written(page, reveal):
+    page.look_at(Position(6, 3))
+    full = painted(page)
+    reveal.show_only([Position(6, 3, 2, 2)])
+    image = painted(page)
+    rect = page.cell_rect(6, 3)
+    side = rect.width() / 7
+
+    def cell(row, column):
+        corner = QPointF(rect.x() + column * side + 2, rect.y() + row * side + 2)
+        return QRect(corner.toPoint(), QSize(round(side) - 5, round(side) - 5))
+
+    assert image.copy(cell(2, 2)) == full.copy(cell(2, 2))
+    hidden = image.copy(cell(3, 3))
+    assert {hidden.pixel(x, y) for x in range(10) for y in range(10)} == {hidden.pixel(0, 0)}
