@@ -1,11 +1,9 @@
 """Paints the Network page: headings, edges, maps, strips, the list of classes, and lights."""
 
-from collections.abc import Callable
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
@@ -15,6 +13,7 @@ from cnnviz.text.numbers import is_whole, number_text, percent_text
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey, text_on
 from cnnviz.views.maps.images import MapImages
+from cnnviz.views.network.covers import Hidden, cover
 from cnnviz.views.network.edges import paint_edges_into, pale_edges
 from cnnviz.views.network.headings import Heading, heading_height, headings, paint_headings
 from cnnviz.views.network.placement import Placement
@@ -35,9 +34,7 @@ class Scene(NamedTuple):
     place: Placement
     look: Look
     step: int  # the current one; later ones are empty
-    hidden: Callable[
-        [int, int], NDArray[np.bool_] | None
-    ]  # cells of a step and channel to be found
+    hidden: Hidden
 
 
 class Still(NamedTuple):
@@ -130,6 +127,7 @@ def _frames(painter: QPainter, scene: Scene, step: int, size: QSize) -> None:
 def maps(painter: QPainter, scene: Scene, images: MapImages, visible: QRect) -> None:
     """Paint the maps and strips of the steps reached."""
     painter.setClipRect(_below_headings(scene, visible.size()))
+    ground = QColor(scene.look.colors.ground)
     for step, column in enumerate(scene.place.layout.columns[: scene.step + 1]):
         if column.kind == "output" or not _is_visible(scene.place.column(step), visible.width()):
             continue
@@ -138,27 +136,12 @@ def maps(painter: QPainter, scene: Scene, images: MapImages, visible: QRect) -> 
         if column.kind == "strip":
             hidden, rect = scene.hidden(step, 0), scene.place.column(step).toRect()
             painter.drawImage(rect, made.image)
-            _cover(painter, scene.look, rect, None if hidden is None else hidden.T)
+            cover(painter, ground, rect, None if hidden is None else hidden.T)
             continue
         for channel, rect in enumerate(scene.place.maps(step)):
             if rect.intersects(visible):
                 painter.drawImage(rect, made.image, made.part(channel))
-                _cover(painter, scene.look, rect, scene.hidden(step, channel))
-
-
-def _cover(painter: QPainter, look: Look, rect: QRect, hidden: NDArray[np.bool_] | None) -> None:
-    """Leave the cells empty whose values are still to be found."""
-    if hidden is None:
-        return
-    ground = QColor(look.colors.ground)
-    if hidden.all():
-        painter.fillRect(rect, ground)
-        return
-    high, wide = rect.height() / hidden.shape[0], rect.width() / hidden.shape[1]
-    for row, column in np.argwhere(hidden).tolist():
-        painter.fillRect(
-            QRectF(rect.x() + column * wide, rect.y() + row * high, wide, high), ground
-        )
+                cover(painter, ground, rect, scene.hidden(step, channel))
 
 
 def numbers(painter: QPainter, scene: Scene, visible: QRect) -> None:

@@ -1,5 +1,7 @@
 """Values in a row as bars with names: the scores of the classes, and their shares."""
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -24,27 +26,39 @@ class Bars(QWidget):
         self._look = look
         self._names: list[str] = []
         self._values: list[float] = []
-        self._is_share, self._current = False, -1
+        self._told: list[bool] = []
+        self._is_share, self._current, self._best = False, -1, -1
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         look.changed.connect(self._on_look_changed)
 
     def show_values(
-        self, names: list[str], values: Array, *, is_share: bool, current: int = -1
+        self,
+        names: list[str],
+        values: Array,
+        told: NDArray[np.bool_] | None,
+        *,
+        is_share: bool,
+        current: int = -1,
     ) -> None:
         """Show values with their names.
 
         Args:
             names: What each is called.
             values: The values, (N,).
+            told: Which of them may be seen, (N,); None for all.
             is_share: Whether they are shares of 1, written in per cent.
             current: Which one is chosen; −1 for none.
         """
         is_other = len(names) != len(self._names)
         self._names, self._values = names, values.tolist()
         self._is_share, self._current = is_share, current
-        best = int(values.argmax())
-        self.setAccessibleDescription(f"The largest: {names[best]}, {self.texts()[best]}")
+        self._told = [True] * len(names) if told is None else told.tolist()
+        self._best = int(values.argmax()) if all(self._told) else -1
+        words = ""
+        if self._best >= 0:
+            words = f"The largest: {names[self._best]}, {self.texts()[self._best]}"
+        self.setAccessibleDescription(words)
         if is_other:
             self._on_look_changed()
         self.update()
@@ -52,7 +66,10 @@ class Bars(QWidget):
     def texts(self) -> list[str]:
         """Return what is written at the end of each bar."""
         write = percent_text if self._is_share else number_text
-        return [write(value) for value in self._values]
+        return [
+            write(value) if is_told else ""
+            for value, is_told in zip(self._values, self._told, strict=True)
+        ]
 
     def sizeHint(self) -> QSize:
         """Return bars of a good size."""
@@ -75,7 +92,7 @@ class Bars(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        texts, best = self.texts(), self._values.index(max(self._values))
+        texts = self.texts()
         metrics = QFontMetricsF(self._look.font(CAPTION, bold=True))
         gap = self._look.px(GAP)
         most = self.width() * 0.4
@@ -86,7 +103,7 @@ class Bars(QWidget):
         for index in range(len(self._names)):
             row = self.row(index)
             if row.intersects(event.rect().toRectF()):
-                self._paint_row(painter, row, index, ends, is_best=index == best)
+                self._paint_row(painter, row, index, ends, is_best=index == self._best)
         painter.end()
 
     def _paint_row(
@@ -108,7 +125,7 @@ class Bars(QWidget):
         painter.drawText(inner, middle | Qt.AlignmentFlag.AlignLeft, name)
         painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, self.texts()[index])
         bar = inner.adjusted(ends[0], 0, -ends[1], 0)
-        self._paint_bar(painter, bar, self._values[index])
+        self._paint_bar(painter, bar, self._values[index] if self._told[index] else 0.0)
 
     def _paint_bar(self, painter: QPainter, room: QRectF, value: float) -> None:
         """Paint a bar from zero: shares from the left end, scores to both sides where needed."""

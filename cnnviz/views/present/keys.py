@@ -1,5 +1,7 @@
 """The keys of Present mode: those of presenter remotes, taken before any control gets them."""
 
+from enum import Enum, auto
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
@@ -7,29 +9,52 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.input.draw_canvas import DrawCanvas
 
+
+class Wish(Enum):
+    """What a key asks for."""
+
+    NEXT = auto()  # step or position
+    BACK = auto()
+    UP = auto()
+    DOWN = auto()
+    FIRST = auto()
+    LAST = auto()
+    NEXT_LAYER = auto()
+    LAYER_BEFORE = auto()
+    NEXT_MAP = auto()
+    MAP_BEFORE = auto()
+    NEXT_INPUT = auto()  # the slice for the next input map
+    INPUT_BEFORE = auto()
+    VALUE = auto()
+    NETWORK = auto()
+    BLANK = auto()
+    LEAVE = auto()
+    ANYTHING = auto()  # but a blank screen
+
+
 _Key = Qt.Key
 _MEANINGS = {
-    _Key.Key_PageDown: "next layer",
-    _Key.Key_PageUp: "layer before",
-    _Key.Key_Right: "next",
-    _Key.Key_Space: "next",
-    _Key.Key_Left: "back",
-    _Key.Key_Down: "down",
-    _Key.Key_Up: "up",
-    _Key.Key_Home: "first",
-    _Key.Key_End: "last",
-    _Key.Key_Return: "value",
-    _Key.Key_Enter: "value",
-    _Key.Key_N: "network",
-    _Key.Key_Period: "blank",
-    _Key.Key_B: "blank",
-    _Key.Key_Escape: "leave",
+    _Key.Key_PageDown: Wish.NEXT_LAYER,
+    _Key.Key_PageUp: Wish.LAYER_BEFORE,
+    _Key.Key_Right: Wish.NEXT,
+    _Key.Key_Space: Wish.NEXT,
+    _Key.Key_Left: Wish.BACK,
+    _Key.Key_Down: Wish.DOWN,
+    _Key.Key_Up: Wish.UP,
+    _Key.Key_Home: Wish.FIRST,
+    _Key.Key_End: Wish.LAST,
+    _Key.Key_Return: Wish.VALUE,
+    _Key.Key_Enter: Wish.VALUE,
+    _Key.Key_N: Wish.NETWORK,
+    _Key.Key_Period: Wish.BLANK,
+    _Key.Key_B: Wish.BLANK,
+    _Key.Key_Escape: Wish.LEAVE,
 }
-_SHIFTED = {_Key.Key_Down: "next map", _Key.Key_Up: "map before"}
-_WITH_CTRL = {_Key.Key_Down: "next input", _Key.Key_Up: "input before"}
-_ONCE = ("value", "network", "blank", "leave")  # not again and again while a key is held
+_SHIFTED = {_Key.Key_Down: Wish.NEXT_MAP, _Key.Key_Up: Wish.MAP_BEFORE}
+_WITH_CTRL = {_Key.Key_Down: Wish.NEXT_INPUT, _Key.Key_Up: Wish.INPUT_BEFORE}
+_ONCE = (Wish.VALUE, Wish.NETWORK, Wish.BLANK, Wish.LEAVE)  # not again while a key is held
 _TYPING = (QLineEdit, QPlainTextEdit, QComboBox)
-_OF_PAGES = ("next layer", "layer before")
+_OF_PAGES = (Wish.NEXT_LAYER, Wish.LAYER_BEFORE)
 _ARROWS = (_Key.Key_Left, _Key.Key_Right, _Key.Key_Up, _Key.Key_Down)
 _OF_CELLS = (*_ARROWS, _Key.Key_Period)  # what a grid of weights keeps; "." starts a number
 _OF_PEN = (*_ARROWS, _Key.Key_Space, _Key.Key_Return, _Key.Key_Enter, _Key.Key_B)
@@ -38,7 +63,7 @@ _OF_PEN = (*_ARROWS, _Key.Key_Space, _Key.Key_Return, _Key.Key_Enter, _Key.Key_B
 class PresentKeys(QObject):
     """Takes the keys of Present mode from the window and from whatever has the focus in it."""
 
-    pressed = Signal(str)  # what is to be done
+    pressed = Signal(object)  # Wish
 
     def __init__(self, window: QWidget, view: QWidget) -> None:
         super().__init__(view)
@@ -74,29 +99,29 @@ class PresentKeys(QObject):
         if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
         assert isinstance(event, QKeyEvent)
-        what = "anything" if self.takes_all else self._meaning(watched, event)
-        if not what:
+        what = Wish.ANYTHING if self.takes_all else self._meaning(watched, event)
+        if what is None:
             return False
         event.accept()
         if kind == QEvent.Type.KeyPress and not (event.isAutoRepeat() and what in _ONCE):
             self.pressed.emit(what)
         return True
 
-    def _meaning(self, watched: QObject, event: QKeyEvent) -> str:
+    def _meaning(self, watched: QObject, event: QKeyEvent) -> Wish | None:
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         key = Qt.Key(event.key())
         if modifiers == Qt.KeyboardModifier.ShiftModifier:
-            return _SHIFTED.get(key, "")
+            return _SHIFTED.get(key)
         if modifiers == Qt.KeyboardModifier.ControlModifier:
-            return _WITH_CTRL.get(key, "")
-        meaning = "" if modifiers else _MEANINGS.get(key, "")
-        return meaning if self._is_free(key, meaning, watched) else ""
+            return _WITH_CTRL.get(key)
+        meaning = None if modifiers else _MEANINGS.get(key)
+        return meaning if self._is_free(key, meaning, watched) else None
 
-    def _is_free(self, key: Qt.Key, meaning: str, watched: QObject) -> bool:
+    def _is_free(self, key: Qt.Key, meaning: Wish | None, watched: QObject) -> bool:
         """Return whether what has the focus does not need a key for itself."""
         focus = QApplication.focusWidget()
         if isinstance(focus, _TYPING):  # an Esc that comes to the window was of no use to them
-            return meaning in _OF_PAGES or (meaning == "leave" and watched is self._window)
+            return meaning in _OF_PAGES or (meaning is Wish.LEAVE and watched is self._window)
         if isinstance(focus, CellGrid):
             return key not in _OF_CELLS
         return not (isinstance(focus, DrawCanvas) and key in _OF_PEN)

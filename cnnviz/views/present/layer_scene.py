@@ -1,5 +1,7 @@
 """What a layer does: one map before it and one after it, and the kernel between them."""
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -12,6 +14,7 @@ from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
+from cnnviz.state.reveal import Reveal
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks
 from cnnviz.views.present.kernel import KernelBetween
@@ -41,13 +44,12 @@ def shown_position(cursor: Cursor, trace: Trace) -> Position:
 class LayerScene(QWidget):
     """Shows the current step of the cursor beside the step before it."""
 
-    def __init__(self, document: Document, cursor: Cursor, look: Look) -> None:
+    def __init__(self, document: Document, cursor: Cursor, reveal: Reveal, look: Look) -> None:
         super().__init__()
-        self._document, self._cursor, self._look = document, cursor, look
-        self._input = 0  # the input map of a convolution, counted within its filter
+        self._document, self._cursor, self._reveal, self._look = document, cursor, reveal, look
         self.setObjectName("present-layer")
-        self.before = Side(look, "before", "Before the layer")
-        self.after = Side(look, "after", "After the layer")
+        self.before = Side(look, self._hidden_cells, "before", "Before the layer")
+        self.after = Side(look, self._hidden_cells, "after", "After the layer")
         self.between = KernelBetween(document, look)
         self.sentence = Caption(look, "present-sentence")
         self._grid = QGridLayout(self)
@@ -71,12 +73,17 @@ class LayerScene(QWidget):
         self.after.bars.chosen.connect(self.choose)
         self._document.changed.connect(self._on_document_changed)
         self._cursor.changed.connect(self.refresh)
+        self._reveal.changed.connect(self.refresh)
         self._look.changed.connect(self._on_look_changed)
 
     @property
     def position(self) -> Position:
         """The value that is looked at."""
         return shown_position(self._cursor, self._document.forward.trace)
+
+    def _hidden_cells(self, step: int, channel: int) -> NDArray[np.bool_] | None:
+        """Return which cells of a map are still to be found; the input is given."""
+        return self._reveal.hidden_cells(step, channel) if step else None
 
     # What is chosen
 
@@ -88,12 +95,19 @@ class LayerScene(QWidget):
 
     def choose_input(self, place: int) -> None:
         """Look at another input map of a convolution, counted within its filter."""
-        self._input = max(0, min(place, len(self._inputs()) - 1))
-        self.refresh()
+        if self._cursor.place.looked_at != self.position.step:
+            self._cursor.select(self.position)  # the filter that the map is one of
+        self._cursor.choose_slice(place)
 
     def move_input(self, maps: int) -> None:
         """Look at the input map so many further on."""
-        self.choose_input(self._input + maps)
+        self.choose_input(self._slice(self._inputs()) + maps)
+
+    def _slice(self, inputs: range) -> int:
+        """Return which of its inputs the filter is shown for."""
+        place = self._cursor.place
+        is_here = bool(inputs) and place.looked_at == self.position.step
+        return min(place.slice, len(inputs) - 1) if is_here else 0
 
     def _inputs(self) -> range:
         """Return the maps that the filter looks at; none where the layer has no kernels."""
@@ -111,13 +125,10 @@ class LayerScene(QWidget):
             return
         position, trace = self.position, self._document.forward.trace
         inputs = self._inputs()
-        self._input = min(self._input, max(len(inputs) - 1, 0))
-        if not inputs:
-            self._input = 0
         self.sentence.setText(present_sentence(trace, position.step, position.channel))
         self._show_after(position)
         self._show_before(position, inputs)
-        at = (position.step - 1, position.channel, self._input) if inputs else None
+        at = (position.step - 1, position.channel, self._slice(inputs)) if inputs else None
         below = sum(part.sizeHint().height() for part in (self.before.caption, self.sentence))
         room = QSize(self.width(), self.height() - below - 5 * self._grid.verticalSpacing())
         self.between.show_kernel(at, room)
@@ -151,7 +162,7 @@ class LayerScene(QWidget):
             side.caption.setText(before_caption(trace, step, None))
             return
         is_map = len(trace.shapes[position.step]) == 3
-        channel = inputs[self._input] if inputs else position.channel if is_map else self._input
+        channel = inputs[self._slice(inputs)] if inputs else position.channel if is_map else 0
         side.show_map(forward, step, channel, MapMarks())
         self._show_strip(side, step, inputs, channel, _CHOOSE_INPUT)
         side.caption.setText(before_caption(trace, step, channel))

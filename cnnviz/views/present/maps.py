@@ -9,6 +9,7 @@ from cnnviz.project.project import ForwardPass
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages
 from cnnviz.views.maps.view import MapView
+from cnnviz.views.network.covers import Hidden, cover
 
 SMALL = 40  # pixels at 100 %: the side of a map in a strip
 LARGEST_CELL = 400  # pixels at 100 %: a map of few cells fills its place too
@@ -57,9 +58,9 @@ class MapStrip(QWidget):
 
     chosen = Signal(int)  # the channel
 
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, look: Look, hidden: Hidden, name: str) -> None:
         super().__init__()
-        self._look = look
+        self._look, self._hidden = look, hidden
         self._images = MapImages()
         self._forward: ForwardPass | None = None
         self._step, self._channels, self._current = 0, range(0), 0
@@ -122,6 +123,7 @@ class MapStrip(QWidget):
         for channel in self._shown():
             place = self.place(channel)
             painter.drawImage(place, made.image, made.part(channel))
+            cover(painter, QColor(colors.surface), place, self._hidden(self._step, channel))
             is_current = channel == self._current
             thick = self._look.px(2) if is_current else 1
             painter.setPen(QPen(QColor(colors.accent if is_current else colors.line), thick))

@@ -1,8 +1,13 @@
 """One side of a step: a map, values as bars or in a grid; a caption; and maps to choose from."""
 
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtWidgets import QStackedWidget
 
 from cnnviz.cnn.layers import Softmax
+from cnnviz.cnn.ops import Array
 from cnnviz.explain.steps import channel_name
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.controls.scroll_area import scroll_area
@@ -10,6 +15,7 @@ from cnnviz.views.explanation.shown_maps import in_grid, step_map
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.present.bars import MOST, Bars
+from cnnviz.views.network.covers import Hidden
 from cnnviz.views.present.maps import LargeMap, MapStrip
 from cnnviz.views.present.texts import Caption
 from cnnviz.views.sheets.items import DIGITS
@@ -18,16 +24,17 @@ from cnnviz.views.sheets.items import DIGITS
 class Side(QStackedWidget):
     """What goes into a layer, or comes out of it; its caption and strip stand below it."""
 
-    def __init__(self, look: Look, name: str, words: str) -> None:
+    def __init__(self, look: Look, hidden: Hidden, name: str, words: str) -> None:
         """Make an empty side.
 
         Args:
             look: Fonts and colours.
+            hidden: Which cells are still to be found.
             name: The end of the object names of its parts.
             words: What screen readers call it.
         """
         super().__init__()
-        self._columns = 1
+        self._columns, self._hidden = 1, hidden
         self.map = LargeMap(look, f"present-map-{name}", words)
         self.bars = Bars(look, f"present-bars-{name}")
         self.bars.setAccessibleName(words)
@@ -35,12 +42,13 @@ class Side(QStackedWidget):
         self.addWidget(self.map)
         self.addWidget(self._bars_area)
         self.caption = Caption(look, f"present-caption-{name}")
-        self.strip = MapStrip(look, f"present-strip-{name}")
+        self.strip = MapStrip(look, hidden, f"present-strip-{name}")
 
     def show_map(self, forward: ForwardPass, step: int, channel: int, marks: MapMarks) -> None:
         """Show one map of a step."""
         self.setCurrentWidget(self.map)
-        self.map.show_map(_readable(step_map(forward, step, channel)), marks)
+        shown = replace(step_map(forward, step, channel), hidden=self._hidden(step, channel))
+        self.map.show_map(_readable(shown), marks)
 
     def show_values(self, forward: ForwardPass, step: int, current: int) -> None:
         """Show values in a row: few as bars with their names, many in a grid."""
@@ -55,7 +63,9 @@ class Side(QStackedWidget):
         names = [channel_name(trace, last if of_classes else step, i) for i in range(len(values))]
         names = [name.removeprefix("class ").strip("“”") for name in names]
         self.setCurrentWidget(self._bars_area)
-        self.bars.show_values(names, values, is_share=is_share, current=current)
+        hidden = self._hidden(step, 0)
+        told = None if hidden is None else ~hidden[0]
+        self.bars.show_values(names, values, told, is_share=is_share, current=current)
 
     def height_in(self, width: int) -> int:
         """Return the height that is of use in a width: that of square cells, or of bars."""
@@ -72,20 +82,22 @@ class Side(QStackedWidget):
         values = forward.trace.values[step]
         laid = in_grid(values)
         self._columns = laid.shape[1]
-        shown = MapShown(laid, forward.scales.limit(step), reached=len(values))
+        shown = MapShown(
+            laid, forward.scales.limit(step), reached=len(values), hidden=self._in_grid(step, laid)
+        )
         cell = divmod(current, laid.shape[1]) if current >= 0 else None
         self.setCurrentWidget(self.map)
         self.map.show_map(_readable(shown), MapMarks(current=cell))
 
+    def _in_grid(self, step: int, laid: Array) -> NDArray[np.bool_] | None:
+        hidden = self._hidden(step, 0)
+        if hidden is None:
+            return None
+        cells = np.zeros(laid.shape, np.bool_)
+        cells.flat[: hidden.size] = hidden[0]
+        return cells
+
 
 def _readable(shown: MapShown) -> MapShown:
     """Return a map whose numbers are left out where they could not be read from the last row."""
-    return MapShown(
-        shown.values,
-        shown.limit,
-        is_grey=shown.is_grey,
-        is_ink=shown.is_ink,
-        reached=shown.reached,
-        smallest_digits=DIGITS,
-        largest_digits=DIGITS + 2,
-    )
+    return replace(shown, smallest_digits=DIGITS, largest_digits=DIGITS + 2)

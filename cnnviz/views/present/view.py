@@ -1,45 +1,27 @@
 """The present view: a title, what matters now, and the transport, all of it large."""
 
-from typing import Literal
-
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.explain.present import present_title
 from cnnviz.project.project import Project
 from cnnviz.views.bars.transport_bar import TransportBar
 from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.view import ExplanationView
-from cnnviz.views.filter.page import FilterPage
 from cnnviz.views.look.style_sheet import style_sheet
 from cnnviz.views.look.theme import LargeLook, Look
-from cnnviz.views.network.page import NetworkPage
 from cnnviz.views.present.blank import Blank
-from cnnviz.views.present.input_scene import InputScene
-from cnnviz.views.present.keys import PresentKeys
-from cnnviz.views.present.layer_scene import LayerScene, shown_position
 from cnnviz.views.present.shown import Shown
+from cnnviz.views.present.keys import PresentKeys, Wish
+from cnnviz.views.present.layer_scene import shown_position
+from cnnviz.views.present.moves import Moves
+from cnnviz.views.present.scenes import SceneKind, Scenes
 from cnnviz.views.present.sizes import LARGE, large_factor
+from cnnviz.views.present.switch import Switch
 from cnnviz.views.present.texts import CAPTION, Title
 
-Kind = Literal["layer", "network", "value", "filter"]
-_KINDS: tuple[tuple[Kind, str, str], ...] = (
-    ("layer", "Layer", "What the layer does to its input"),
-    ("network", "Network", "The whole network (N)"),
-    ("value", "Value", "Where one value comes from (Enter)"),
-    ("filter", "Filter", "What one kernel does to the picture"),
-)
-_MOVES = {"down": 1, "up": -1, "next": 1, "back": -1}
+_OF_VIEW = (Wish.LEAVE, Wish.BLANK, Wish.NETWORK, Wish.VALUE)
 
 
 class PresentView(QWidget):
@@ -55,7 +37,8 @@ class PresentView(QWidget):
             shown: What it shows and moves.
         """
         super().__init__(window)
-        self._shown, self._kind = shown, "layer"
+        self._shown = shown
+        self._kind: SceneKind = "layer"
         self._document, self._cursor = shown.document, shown.cursor
         self.look = LargeLook(shown.look, LARGE)
         self.setObjectName("present")
@@ -64,10 +47,10 @@ class PresentView(QWidget):
         self.title = Title(self.look)
         self.place = QLabel()
         self.place.setObjectName("present-place")
-        self.scenes = QStackedWidget()
-        self._made: dict[str, QWidget] = {}
+        self.scenes = Scenes(shown, self.look)
         self._tools: QWidget | None = None  # the buttons of the explanation
         self.transport = _transport(shown, self.look)
+        self._moves = Moves(self._cursor)
         self._arrange()
         self._keys = PresentKeys(window, self)
         self._blank = Blank(self)
@@ -89,33 +72,20 @@ class PresentView(QWidget):
         self._row = QHBoxLayout(self._bottom)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.transport, stretch=1)
-        self._switch = self._make_switch()
+        self._switch = Switch(self)
+        for button in self._switch.buttons.values():
+            self._row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._body, stretch=1)
         column.addWidget(self._bottom)
 
-    def _make_switch(self) -> dict[Kind, QPushButton]:
-        group, made = QButtonGroup(self), {}
-        for kind, text, tip in _KINDS:
-            button = QPushButton(text)
-            button.setObjectName(f"present-{kind}-button")
-            button.setProperty("role", "tab")
-            button.setProperty("kind", kind)
-            button.setCheckable(True)
-            button.setAccessibleName(f"Present: {text}")
-            button.setToolTip(tip)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys go on to the next step
-            group.addButton(button)
-            self._row.addWidget(button)
-            made[kind] = button
-        group.buttonClicked.connect(self._on_switch_clicked)
-        return made
-
     def _connect(self) -> None:
         self._keys.pressed.connect(self._on_key)
         self._blank.clicked.connect(self._on_blank_clicked)
+        self._switch.chosen.connect(self.show_kind)
+        self.scenes.explanation_made.connect(self._on_explanation_made)
         self._cursor.changed.connect(self.refresh)
         self._document.changed.connect(self._on_document_changed)
         self._shown.exercise.changed.connect(self.refresh)
@@ -131,7 +101,7 @@ class PresentView(QWidget):
     # What is shown
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> SceneKind:
         """Which view is shown: input, layer, value, network or filter."""
         if self._kind == "filter":
             return "filter"
@@ -141,51 +111,25 @@ class PresentView(QWidget):
             return "input"
         return self._kind
 
-    def show_kind(self, kind: str) -> None:
+    def show_kind(self, kind: SceneKind) -> None:
         """Show the layer, the network, one value, or the Filter page where there is one."""
         if kind == "value":
             self._kind = "layer" if self._kind == "filter" else self._kind
             self._open()
         elif kind == "filter":
-            self._kind = kind
-            area = self.scene(kind)
-            assert isinstance(area, QScrollArea)  # as it is made
-            page = area.widget()
-            assert isinstance(page, FilterPage)
-            page.enter()
+            self._kind = "filter"
+            self.scenes.filter_page().enter()
         else:
             self._kind = kind
             self._cursor.close()
         self.refresh()
 
-    def scene(self, kind: str) -> QWidget:
+    def scene(self, kind: SceneKind) -> QWidget:
         """Return the view of a kind; it is made when it is first looked at."""
-        if kind not in self._made:
-            made = self._make(kind)
-            self._made[kind] = made
-            self.scenes.addWidget(made)
-        return self._made[kind]
+        return self.scenes.scene(kind)
 
-    def _make(self, kind: str) -> QWidget:
-        document, cursor, _, exercise, actions, _ = self._shown
-        look = self.look
-        if kind == "input":
-            return InputScene(document, look)
-        if kind == "layer":
-            return LayerScene(document, cursor, look)
-        if kind == "network":
-            page = NetworkPage(document, cursor, exercise.reveal, look)
-            page.setObjectName("present-network")
-            return page
-        if kind == "filter":
-            filter_page = FilterPage(document, cursor, exercise, actions, look)
-            filter_page.setObjectName("present-filter")
-            return scroll_area(filter_page, "present-filter-area")
-        return self._make_explanation(ExplanationView(document, cursor, exercise, look))
-
-    def _make_explanation(self, view: ExplanationView) -> ExplanationView:
+    def _on_explanation_made(self, view: ExplanationView) -> None:
         """Put the title and the buttons of an explanation beside the place: height is scarce."""
-        view.setObjectName("present-explanation")
         view.bar.title_room.hide()
         self._tools = QWidget()
         self._tool_row = QHBoxLayout(self._tools)
@@ -201,7 +145,6 @@ class PresentView(QWidget):
         self._cursor.changed.connect(self._show_texts)
         self._shown.exercise.changed.connect(self._show_texts)
         self._document.changed.connect(self._on_explained_edited)
-        return view
 
     def refresh(self) -> None:
         """Show the step or the value as it is now."""
@@ -217,8 +160,7 @@ class PresentView(QWidget):
             self.setFocus()
             self.update()
         self._show_texts()
-        button = self._switch["layer" if kind == "input" else kind]  # type: ignore[index]
-        button.setChecked(True)
+        self._switch.show_kind(kind)
 
     def _show_texts(self) -> None:
         self.title.set_text(self._title(self.kind))
@@ -246,27 +188,21 @@ class PresentView(QWidget):
 
     # Keys
 
-    def _on_key(self, what: str) -> None:
+    def _on_key(self, wish: Wish) -> None:
         self._shown.playback.pause()
         if self._blank.isVisible():
             self.blank(is_on=False)
-        elif what in ("leave", "blank", "network", "value"):
-            self._do(what)
-        elif what.endswith(("map", "map before", "input", "input before")):
-            self._choose(what)
-        elif what in ("next layer", "layer before"):
-            self._go_to_layer(1 if what == "next layer" else -1)
-        elif self._cursor.is_open:
-            self._move_position(what)
+        elif wish in _OF_VIEW:
+            self._do(wish)
         else:
-            self._move_step(what)
+            self._moves.do(wish, self.scene(self.kind))
 
-    def _do(self, what: str) -> None:
-        if what == "leave":
+    def _do(self, wish: Wish) -> None:
+        if wish is Wish.LEAVE:
             self.left.emit()
-        elif what == "blank":
+        elif wish is Wish.BLANK:
             self.blank(is_on=True)
-        elif what == "network":
+        elif wish is Wish.NETWORK:
             self.show_kind("layer" if self.kind == "network" else "network")
         elif self.kind == "filter":
             self.show_kind("layer")
@@ -277,44 +213,6 @@ class PresentView(QWidget):
 
     def _open(self) -> None:
         self._cursor.open(shown_position(self._cursor, self._document.forward.trace))
-
-    def _choose(self, what: str) -> None:
-        way = 1 if what.startswith("next") else -1
-        is_input = "input" in what
-        scene = self.scene(self.kind)
-        if isinstance(scene, ExplanationView) and is_input:
-            key = Qt.Key.Key_Down if way > 0 else Qt.Key.Key_Up
-            scene.keyPressEvent(QKeyEvent(QEvent.Type.KeyPress, key, _CTRL))
-        elif isinstance(scene, ExplanationView):
-            self._cursor.move_channels(way)
-        elif isinstance(scene, LayerScene) and is_input:
-            scene.move_input(way)
-        elif isinstance(scene, LayerScene):
-            scene.choose(scene.position.channel + way)
-        elif isinstance(scene, NetworkPage) and not is_input:
-            scene.move_selection(0, way)
-
-    def _go_to_layer(self, way: int) -> None:
-        selected = self._cursor.selected
-        is_open = self._cursor.is_open and selected is not None
-        step = selected.step if is_open and selected is not None else self._cursor.step
-        self._cursor.go_to_layer(step + way)
-
-    def _move_position(self, what: str) -> None:
-        cursor = self._cursor
-        if what in ("up", "down"):
-            cursor.move_rows(_MOVES[what])
-        elif what in ("next", "back"):
-            cursor.go_to_index(cursor.index + _MOVES[what])
-        else:
-            cursor.go_to_index(0 if what == "first" else cursor.count - 1)
-
-    def _move_step(self, what: str) -> None:
-        cursor = self._cursor
-        if what in _MOVES:
-            cursor.go_to(cursor.step + _MOVES[what])
-        else:
-            cursor.go_to(0 if what == "first" else cursor.last_step)
 
     # Blank
 
@@ -330,9 +228,6 @@ class PresentView(QWidget):
 
     # Signals and sizes
 
-    def _on_switch_clicked(self, button: QObject) -> None:
-        self.show_kind(str(button.property("kind")))
-
     def _on_document_changed(self, before: Project, after: Project) -> None:
         self.refresh()
 
@@ -345,7 +240,7 @@ class PresentView(QWidget):
         own = (
             f"#present-bottom {{ background: {colors.surface};"
             f" border-top: 1px solid {colors.line}; }}"
-            f"#present-transport {{ background: {colors.surface}; }}"
+            f"#present-transport-bar {{ background: {colors.surface}; }}"
             f"QPushButton, QToolButton, QLineEdit, #present-bottom QLabel {{"
             f" font-size: {px(13)}px; }}"
         )
@@ -383,16 +278,13 @@ class PresentView(QWidget):
         self.setFocus()
 
 
-_CTRL = Qt.KeyboardModifier.ControlModifier
-
-
 def _transport(shown: Shown, look: Look) -> TransportBar:
     """Return a transport whose sentence stands elsewhere, and whose buttons leave keys alone."""
     document, cursor, playback, exercise, actions, _ = shown
     bar = TransportBar(document, playback, cursor, exercise, actions, look)
     bar.words.hide()
     for part in (bar, *bar.findChildren(QWidget)):
-        if part.objectName() and not part.objectName().startswith("qt_"):
-            part.setObjectName(f"present-{part.objectName()}".replace("transport-bar", "transport"))
+        if part.objectName() and not part.objectName().startswith("qt_"):  # those are Qt's own
+            part.setObjectName(f"present-{part.objectName()}")
         part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return bar

@@ -1,0 +1,23 @@
+"""Leaves the cells of small maps empty whose values are still to be found."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QColor, QPainter
+
+Hidden = Callable[[int, int], NDArray[np.bool_] | None]  # (H, W) of a step and channel; None: none
+
+
+def cover(painter: QPainter, ground: QColor, rect: QRect, hidden: NDArray[np.bool_] | None) -> None:
+    """Paint the ground over hidden cells (H, W) of a map in a rectangle."""
+    if hidden is None:
+        return
+    if hidden.all():
+        painter.fillRect(rect, ground)
+        return
+    high, wide = rect.height() / hidden.shape[0], rect.width() / hidden.shape[1]
+    for row, column in np.argwhere(hidden).tolist():
+        cell = QRectF(rect.x() + column * wide, rect.y() + row * high, wide, high)
+        painter.fillRect(cell, ground)

@@ -1,0 +1,66 @@
+"""What Present mode can show: each scene is made when it is first looked at."""
+
+from typing import Literal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+
+from cnnviz.views.explanation.view import ExplanationView
+from cnnviz.views.filter.page import FilterPage
+from cnnviz.views.look.theme import Look
+from cnnviz.views.network.page import NetworkPage
+from cnnviz.views.present.bars import scrolled
+from cnnviz.views.present.input_scene import InputScene
+from cnnviz.views.present.layer_scene import LayerScene
+from cnnviz.views.present.shown import Shown
+
+SceneKind = Literal["input", "layer", "network", "value", "filter"]
+
+
+class Scenes(QStackedWidget):
+    """Holds the scenes that were looked at."""
+
+    explanation_made = Signal(object)  # ExplanationView
+
+    def __init__(self, shown: Shown, look: Look) -> None:
+        super().__init__()
+        self._shown, self._look = shown, look
+        self._made: dict[SceneKind, QWidget] = {}
+
+    def scene(self, kind: SceneKind) -> QWidget:
+        """Return the view of a kind; it is made when it is first looked at."""
+        if kind not in self._made:
+            made = self._make(kind)
+            self._made[kind] = made
+            self.addWidget(made)
+        return self._made[kind]
+
+    def filter_page(self) -> FilterPage:
+        """Return the Filter page, which scrolls where it does not fit."""
+        area = self.scene("filter")
+        assert isinstance(area, QScrollArea)  # as it is made
+        page = area.widget()
+        assert isinstance(page, FilterPage)
+        return page
+
+    def _make(self, kind: SceneKind) -> QWidget:
+        document, cursor, _, exercise, actions, _ = self._shown
+        look = self._look
+        match kind:
+            case "input":
+                return InputScene(document, look)
+            case "layer":
+                return LayerScene(document, cursor, exercise.reveal, look)
+            case "network":
+                page = NetworkPage(document, cursor, exercise.reveal, look)
+                page.setObjectName("present-network")
+                return page
+            case "filter":
+                filter_page = FilterPage(document, cursor, exercise, actions, look)
+                filter_page.setObjectName("present-filter")
+                return scrolled(filter_page, "present-filter-area")
+            case "value":
+                view = ExplanationView(document, cursor, exercise, look)
+                view.setObjectName("present-explanation")
+                self.explanation_made.emit(view)
+                return view
