@@ -1,13 +1,18 @@
 """What the page behind Present mode does meanwhile, and what it shows afterwards."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from cnnviz.project.place import Position
+from cnnviz.views.explanation.view import ExplanationView
+from cnnviz.views.filter.page import FilterPage
+from cnnviz.views.maps.geometry import cell_rect
 from tests.journeys.test_present import hidden_parts, resize
 
 KEY = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
 
 
 def press(qtbot, app, *keys):
@@ -79,3 +84,151 @@ def test_large_text_on_a_small_screen_leaves_every_control_in_reach(app, qtbot, 
     app.settings.set_text_size(150)
     QApplication.processEvents()
     assert app.window.minimumSizeHint().width() >= least.width()
+
+
+# What is chosen in one is chosen in the other
+
+
+UNITS, CONV_2 = 8, 4  # steps of the lecture's network
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def with_modifier(qtbot, modifier, *keys):
+    for key in keys:
+        qtbot.keyClick(QApplication.focusWidget(), key, modifier)
+        QApplication.processEvents()
+
+
+def part(app, name):
+    found = app.window.presenter.view.findChild(QWidget, name)
+    assert found is not None, name
+    return found
+
+
+def explanation(app):
+    """The explanation that is shown, in the window or in Present mode."""
+    shown = [view for view in app.window.findChildren(ExplanationView) if view.isVisible()]
+    (view,) = shown
+    return view
+
+
+def lit(sheet, name):
+    """Which cells of an item are framed."""
+    (item,) = sheet.named(name)
+    return None if item.framed is None else np.argwhere(item.framed).tolist()
+
+
+def click(qtbot, view, name, row, column):
+    (item,) = view.sheet.named(name)
+    qtbot.mouseClick(view, LEFT, pos=item.rect(row, column).center())
+    view.spot_hovered.emit(None)  # as if the pointer had left
+    QApplication.processEvents()
+
+
+def test_a_filter_is_the_same_in_window_and_present_and_back(app, qtbot):
+    app.cursor.go_to(CONV_2)
+    app.cursor.select(Position(CONV_2, 3))
+    press(qtbot, app, KEY.Key_F5)
+    assert part(app, "present-caption-after").text() == "Convolution 2, filter 4"
+    with_modifier(qtbot, SHIFT, KEY.Key_Down, KEY.Key_Down)
+    assert part(app, "present-caption-after").text() == "Convolution 2, filter 6"
+    press(qtbot, app, KEY.Key_Escape)
+    assert app.window.inspector.title.text() == "Convolution 2 · filter 6"
+    app.window.centre.show_page("filter")
+    QApplication.processEvents()
+    assert app.window.centre.filter.place[0] == 5
+    press(qtbot, app, KEY.Key_F5)
+    (page,) = (page for page in app.window.findChildren(FilterPage) if page.isVisible())
+    assert (page.stages.conv, page.place[0]) == (CONV_2 - 1, 5)
+    with_modifier(qtbot, SHIFT, KEY.Key_Up)
+    press(qtbot, app, KEY.Key_Escape)
+    assert app.window.centre.filter.place[0] == 4
+
+
+def test_a_filter_stays_chosen_when_nothing_is_selected(app, qtbot):
+    app.cursor.select(Position(CONV_2, 3))
+    app.cursor.select(None)
+    app.window.centre.show_page("filter")
+    QApplication.processEvents()
+    assert app.cursor.selected == Position(CONV_2, 3)
+
+
+def test_a_slice_is_the_same_in_window_and_present_and_back(app, qtbot):
+    app.cursor.go_to(CONV_2)
+    app.cursor.open(Position(CONV_2, 2, 6, 8))
+    QApplication.processEvents()
+    with_modifier(qtbot, CTRL, *[KEY.Key_Down] * 5)
+    assert explanation(app).scene.chosen == 5
+    press(qtbot, app, KEY.Key_F5)
+    assert explanation(app).scene.chosen == 5
+    press(qtbot, app, KEY.Key_Return)  # the layer
+    assert part(app, "present-caption-before").text() == "Max pool 1, map 6"
+    with_modifier(qtbot, CTRL, KEY.Key_Down)
+    weights = app.document.project.network.layers[CONV_2 - 1].weight
+    assert (part(app, "present-kernel").values == weights[2, 6]).all()
+    press(qtbot, app, KEY.Key_Return, KEY.Key_Escape)
+    assert explanation(app).scene.chosen == 6
+
+
+def test_an_order_is_the_same_in_window_and_present_and_back(app, qtbot):
+    app.cursor.open(Position(UNITS, 5))
+    QApplication.processEvents()
+    qtbot.mouseClick(explanation(app).bar.by_index, LEFT)
+    assert explanation(app).scene.order == "index"
+    press(qtbot, app, KEY.Key_F5)
+    presented = explanation(app)
+    assert presented is not app.window.explanation
+    assert presented.scene.order == "index"
+    assert presented.bar.by_index.isChecked()
+    qtbot.mouseClick(presented.bar.by_index, LEFT)
+    press(qtbot, app, KEY.Key_Escape)
+    assert explanation(app).scene.order == "size"
+    assert not explanation(app).bar.by_index.isChecked()
+
+
+def test_a_pin_is_the_same_in_window_and_present_and_back(app, qtbot):
+    app.cursor.open(Position(CONV_2, 2, 6, 8))
+    QApplication.processEvents()
+    click(qtbot, explanation(app).rows, "products 0", 1, 2)
+    assert lit(explanation(app).rows.sheet, "products 0") == [[1, 2]]
+    press(qtbot, app, KEY.Key_F5)
+    presented = explanation(app)
+    assert lit(presented.rows.sheet, "products 0") == [[1, 2]]
+    click(qtbot, presented.rows, "products 0", 3, 4)
+    assert lit(presented.rows.sheet, "products 0") == [[3, 4]]
+    press(qtbot, app, KEY.Key_Escape)
+    assert lit(explanation(app).rows.sheet, "products 0") == [[3, 4]]
+
+
+def test_a_pin_on_the_filter_page_is_the_same_in_present_and_back(app, find, qtbot):
+    find("activity-2").trigger()
+    QApplication.processEvents()
+
+    def strip():
+        (page,) = (page for page in app.window.findChildren(FilterPage) if page.isVisible())
+        return page.strip
+
+    def pin(row, column):
+        (item,) = strip().sheet.named("input 0")
+        at = cell_rect(item.place, item.shown, row, column).center().toPoint()
+        qtbot.mouseClick(strip(), LEFT, pos=at)
+        strip().spot_hovered.emit(None)  # as if the pointer had left
+        QApplication.processEvents()
+
+    def reached():
+        (item,) = strip().sheet.named("stage 1")
+        return np.argwhere(item.marks.lit).tolist()
+
+    pin(0, 0)
+    assert reached() == [[0, 0]]
+    press(qtbot, app, KEY.Key_F5)
+    assert reached() == [[0, 0]]
+    pin(5, 5)
+    assert reached() == [[3, 3]]
+    press(qtbot, app, KEY.Key_Escape)
+    assert reached() == [[3, 3]]
+
+
+def test_moving_marks_nothing_modified(app, qtbot):
+    test_a_pin_is_the_same_in_window_and_present_and_back(app, qtbot)
+    assert not app.window.isWindowModified()
