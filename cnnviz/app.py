@@ -14,7 +14,6 @@ from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
 from cnnviz.state.reveal import Reveal
-from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings
 from cnnviz.views.bars.network_bar import NetworkBar
 from cnnviz.views.bars.scale_bar import ScaleBar
@@ -96,7 +95,7 @@ class App:
         self.header = Header(document, actions, look)
         transport = TransportBar(document, self.playback, cursor, self.exercise, actions, look)
         body = Body(cursor, self.header, self.panels, transport)
-        self.status = StatusLine(document, self.network_page)
+        self.status = StatusLine(document, self.reveal, self.network_page)
         self.window = MainWindow(body, self.status, actions, self.input, self.files, self.settings)
         shown = Shown(document, cursor, self.playback, self.exercise, actions, look)
         self.presenter = Presenter(

@@ -19,8 +19,8 @@ from cnnviz.explain.printed import (
     rounded,
     telling_digits,
 )
-from cnnviz.project.place import Order
 from cnnviz.explain.values import Curve, Normalisation, Patch, Share, WeightedSum, WindowSum
+from cnnviz.project.place import Order
 
 _MOST_OF_X = 8  # decimals of what goes into a curve
 TOP = 10  # terms of a long sum that are shown one by one

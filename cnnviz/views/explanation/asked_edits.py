@@ -9,20 +9,25 @@ from cnnviz.project.kernel_edits import with_window
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_trial, without_trials
 from cnnviz.state.document import Document
-from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.explanation.edits import edit_of, paste_of
-from cnnviz.views.explanation.scene import Scene
-from cnnviz.views.explanation.softmax import class_at
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.softmax_numbers import class_at
 
 
 class AskedEdits:
     """Makes edits of what a scene explains; a refusal stands beside the control that asked."""
 
-    def __init__(self, document: Document, asking: Asking) -> None:
+    def __init__(self, document: Document, asking: DocumentEdits) -> None:
         self._document, self._asking = document, asking
 
     def change(
-        self, asker: QWidget, scene: Scene, at: tuple[str, int, int], value: float, gesture: str
+        self,
+        asker: QWidget,
+        scene: ExplanationScene,
+        at: tuple[str, int, int],
+        value: float,
+        gesture: str,
     ) -> None:
         """Change a number.
 
@@ -44,13 +49,13 @@ class AskedEdits:
             what = "the bias" if name == "bias" else "a weight"
             self._asking.edit(asker, f"Change {what} of {self._title(scene)}", make, gesture)
 
-    def paste(self, asker: QWidget, scene: Scene, name: str, values: Array) -> None:
+    def paste(self, asker: QWidget, scene: ExplanationScene, name: str, values: Array) -> None:
         """Replace a kernel by a pasted matrix."""
         make = paste_of(scene, name, values)
         if make is not None:
             self._asking.edit(asker, f"Paste a kernel in {self._title(scene)}", make)
 
-    def flip(self, asker: QWidget, scene: Scene, *, is_flipped: bool) -> None:
+    def flip(self, asker: QWidget, scene: ExplanationScene, *, is_flipped: bool) -> None:
         """Turn the kernels of the layer by 180° before they are used, or not."""
         way = "strict convolution" if is_flipped else "correlation"
         make = partial(with_window, index=scene.step - 1, flipped=is_flipped)
@@ -60,5 +65,5 @@ class AskedEdits:
         """Take all trials back."""
         self._document.edit("Show the network's scores", without_trials(self._document.project))
 
-    def _title(self, scene: Scene) -> str:
+    def _title(self, scene: ExplanationScene) -> str:
         return self._document.project.network.layer_name(scene.step - 1)

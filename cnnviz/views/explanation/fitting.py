@@ -1,8 +1,8 @@
 """Lays an explanation out as large as its room allows."""
 
 from cnnviz.views.controls.first_use import FirstUse
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.kinds import PANEL, Arranged, arrange
-from cnnviz.views.explanation.scene import Scene
 from cnnviz.views.look.theme import LargeLook, Look
 
 LARGEST = 1.5  # how much larger than needed an explanation grows in a wide room
@@ -18,19 +18,19 @@ class Fitting:
     def _make_large(self) -> LargeLook:
         return LargeLook(self._look, 1.0)
 
-    def fitted(self, scene: Scene) -> tuple[Scene, Arranged]:
+    def fitted(self, scene: ExplanationScene) -> tuple[ExplanationScene, Arranged]:
         """Lay out, larger where the room is wide and high enough for all of it."""
         made = arrange(scene)
         factor = self._factor(scene, made)
         if factor < 1.1:
             return scene, made
         self._large().set_factor(factor)
-        larger = Scene(**{**vars(scene), "look": self._large()})
+        larger = ExplanationScene(**{**vars(scene), "look": self._large()})
         again = arrange(larger)
         is_better = again.where == made.where and again.rows.height <= scene.room[1]
         return (larger, again) if is_better else (scene, made)
 
-    def _factor(self, scene: Scene, made: Arranged) -> float:
+    def _factor(self, scene: ExplanationScene, made: Arranged) -> float:
         if made.where == "top":
             return 1.0
         px = self._look.px

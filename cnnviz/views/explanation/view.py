@@ -17,7 +17,6 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.views.controls.document_edits import DocumentEdits
-from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.exercise.answer_bar import AnswerBar
 from cnnviz.views.explanation.asked_edits import AskedEdits
 from cnnviz.views.explanation.bar import Bar
@@ -26,11 +25,10 @@ from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.fitting import Fitting
 from cnnviz.views.explanation.kinds import kind_of
 from cnnviz.views.explanation.ranking import Ranking
-from cnnviz.views.explanation.softmax_numbers import class_at
-from cnnviz.views.sheets.items import MapItem
-from cnnviz.views.sheets.sheet import Spot
 from cnnviz.views.explanation.sheet_pair import SheetPair
 from cnnviz.views.look.theme import Look
+from cnnviz.views.sheets.items import MapItem
+from cnnviz.views.sheets.sheet import Spot
 
 MARGIN = 16  # pixels at 100 %
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -62,13 +60,13 @@ class ExplanationView(QWidget):
         super().__init__()
         self._document, self._cursor, self._exercise = document, cursor, exercise
         self._look, self._is_card = look, is_card
-        self._edits = AskedEdits(document, Asking(document, look, self.refresh))
+        self._edits = AskedEdits(document, DocumentEdits(document, look, self.refresh))
         self._fitting = Fitting(look)
         self._hovered: Spot | None = None
         self._ranking = Ranking()
         self._explained: tuple[object, ...] = ()
         self._laid_out: tuple[object, ...] = ()
-        self.scene: Scene | None = None  # what is shown
+        self.scene: ExplanationScene | None = None  # what is shown
         self.setObjectName("explanation")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.bar = Bar(self, cursor, exercise, look, is_card=is_card)
@@ -129,7 +127,7 @@ class ExplanationView(QWidget):
             self.scene, made = self._fitting.fitted(scene)
             self._sheets.show_sheets(made, self.scene.look, scene.room[1])
 
-    def _scene(self, position: Position) -> Scene:
+    def _scene(self, position: Position) -> ExplanationScene:
         forward, place, reveal = self._document.forward, self._cursor.place, self._exercise.reveal
         shape = forward.trace.shapes[position.step]
         about = explain(forward.trace, position.step, position.place(shape))
@@ -138,7 +136,7 @@ class ExplanationView(QWidget):
             self._explained, self._hovered = layer, None
             self._sheets.to_top()
         hidden = reveal.hidden_cells(position.step, position.channel)
-        return Scene(
+        return ExplanationScene(
             forward,
             about,
             self._look,

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
 
-from cnnviz.cnn.reach import SIZE_FORMULA, size_formula
+from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula
 from cnnviz.views.controls.actions import Actions
-from cnnviz.views.filter.scene import FilterScene
+from cnnviz.views.filter.filter_scene import FilterScene
 
 
 class Foot(QHBoxLayout):

@@ -1,7 +1,7 @@
 """The Filter page: what one filter does to a picture, stage by stage and cell by cell."""
 
-from functools import cached_property, partial
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.ops import Array
-from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula
 from cnnviz.project.filter_stages import Stages
 from cnnviz.project.place import Pin, Position
 from cnnviz.project.project import Project, with_network
@@ -23,15 +22,15 @@ from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.document_edits import DocumentEdits
-from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.controls.first_use import FirstUse
+from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.edits import filter_edit, filter_paste
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.filter.filter_scene import FilterScene
 from cnnviz.views.filter.foot import Foot
 from cnnviz.views.filter.photo import FilterPhoto
-from cnnviz.views.filter.stages_sheet import filter_sheet
 from cnnviz.views.filter.photo_pointing import PhotoPointing
+from cnnviz.views.filter.stages_sheet import filter_sheet
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.sheet import Spot
 from cnnviz.views.sheets.sheet_view import SheetView
@@ -212,8 +211,8 @@ class FilterPage(QWidget):
         pin = self._cursor.place.pin("filter")
         return None if pin is None else Spot(pin.item, pin.row, pin.column)
 
-    def _lens_place(self, scene: FilterScene) -> tuple[int, int] | None:
-        """Return the cell under the pointer, else the selected one, for the lens."""
+    def _magnified(self, scene: FilterScene) -> tuple[int, int] | None:
+        """Return the cell under the pointer, else the selected one, for the magnifier."""
         if scene.lit is not None and scene.lit.name.startswith("stage "):
             return scene.lit.row, scene.lit.column
         position = self._cursor.selected

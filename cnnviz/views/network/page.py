@@ -21,8 +21,8 @@ from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
-from cnnviz.views.controls.focus_frame import paint_focus_frame
 from cnnviz.state.reveal import Reveal
+from cnnviz.views.controls.focus_frame import paint_focus_frame
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages
 from cnnviz.views.network import painter as paint

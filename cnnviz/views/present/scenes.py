@@ -5,11 +5,11 @@ from typing import Literal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
+from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.filter.page import FilterPage
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.page import NetworkPage
-from cnnviz.views.present.bars import scrolled
 from cnnviz.views.present.input_scene import InputScene
 from cnnviz.views.present.layer_scene import LayerScene
 from cnnviz.views.present.shown import Shown
@@ -58,7 +58,7 @@ class Scenes(QStackedWidget):
             case "filter":
                 filter_page = FilterPage(document, cursor, exercise, actions, look)
                 filter_page.setObjectName("present-filter")
-                return scrolled(filter_page, "present-filter-area")
+                return scroll_area(filter_page, "present-filter-area")
             case "value":
                 view = ExplanationView(document, cursor, exercise, look)
                 view.setObjectName("present-explanation")

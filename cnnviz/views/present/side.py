@@ -14,8 +14,8 @@ from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.shown_maps import in_grid, step_map
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks, MapShown
-from cnnviz.views.present.bars import MOST, Bars
 from cnnviz.views.network.covers import Hidden
+from cnnviz.views.present.bars import MOST, Bars
 from cnnviz.views.present.maps import LargeMap, MapStrip
 from cnnviz.views.present.texts import Caption
 from cnnviz.views.sheets.items import DIGITS

@@ -7,16 +7,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from cnnviz.explain.present import present_title
 from cnnviz.project.project import Project
 from cnnviz.views.bars.transport_bar import TransportBar
-from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.look.style_sheet import style_sheet
 from cnnviz.views.look.theme import LargeLook, Look
 from cnnviz.views.present.blank import Blank
-from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.keys import PresentKeys, Wish
 from cnnviz.views.present.layer_scene import shown_position
 from cnnviz.views.present.moves import Moves
 from cnnviz.views.present.scenes import SceneKind, Scenes
+from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.sizes import LARGE, large_factor
 from cnnviz.views.present.switch import Switch
 from cnnviz.views.present.texts import CAPTION, Title

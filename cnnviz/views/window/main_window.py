@@ -10,8 +10,6 @@ from cnnviz.state.settings import Settings
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.input.panel import InputPanel
 from cnnviz.views.window.body import Body
-from cnnviz.views.present.presenter import Presenter
-from cnnviz.views.present.shown import Shown
 from cnnviz.views.window.file_commands import FileCommands
 from cnnviz.views.window.keys import is_needed
 from cnnviz.views.window.status_line import StatusLine

@@ -6,6 +6,7 @@ from cnnviz.explain.steps import channel_name, step_title
 from cnnviz.language import _, ngettext
 from cnnviz.project.place import Position
 from cnnviz.state.document import Document
+from cnnviz.state.reveal import Reveal
 from cnnviz.text.numbers import exact_text, number_text
 from cnnviz.views.network.page import NetworkPage
 
@@ -15,9 +16,9 @@ TOLD = 15_000  # milliseconds that a sentence stays
 class StatusLine(QStatusBar):
     """Tells the exact number under the pointer; views tell theirs through `show_value`."""
 
-    def __init__(self, document: Document, network: NetworkPage) -> None:
+    def __init__(self, document: Document, reveal: Reveal, network: NetworkPage) -> None:
         super().__init__()
-        self._document, self._network = document, network
+        self._document, self._reveal, self._network = document, reveal, network
         self.value, self._about, self._device = QLabel(), QLabel(), QLabel(_("NumPy on the CPU"))
         self.value.setObjectName("status-value")
         self._about.setObjectName("status-network")
@@ -48,12 +49,12 @@ class StatusLine(QStatusBar):
         values = trace.values[position.step]
         step, channel = position.step, position.channel
         parts = [step_title(trace, step), channel_name(trace, step, channel)]
-        if values.ndim == 1:
-            value = float(values[channel])
-        else:
-            value = float(values[channel, position.row, position.column])
+        if values.ndim == 3:
             place = _("row {row}, column {column}")
             parts.append(place.format(row=position.row + 1, column=position.column + 1))
+        if step and self._reveal.hides(position):
+            return " · ".join(parts)
+        value = float(values[position.place(values.shape)])
         shown, exact = number_text(value, 4), exact_text(value)
         is_exact = exact == shown
         text = _("{where}: {value}") if is_exact else _("{where}: {value}   (exactly {exact})")
