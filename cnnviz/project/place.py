@@ -37,7 +37,8 @@ class Pin:
     """A cell that stays lit after a click: on which sheet, in which item of it."""
 
     sheet: SheetName
-    item: str
+    item: str  # what it stands for
+    number: int | None  # which of several such items
     row: int
     column: int
 

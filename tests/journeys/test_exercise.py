@@ -16,6 +16,7 @@ from cnnviz.project.place import Position
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.sheets.items import MapItem
 from tests.journeys.test_explanation import wheel
+from tests.views.explanation.sheet_steps import called
 
 LEFT = Qt.MouseButton.LeftButton
 RETURN = Qt.Key.Key_Return
@@ -77,7 +78,7 @@ def test_a_forgotten_bias_is_named_after_it_is_edited_in_the_exercise(app, activ
     write(qtbot, app, "57")
     page = activity if app.cursor.page == "network" else app.pages.filter()
     sheet = page.result if app.cursor.page == "network" else page.strip
-    wheel(sheet.grid("bias"), (0, 0), 3, Qt.KeyboardModifier.ShiftModifier)
+    wheel(sheet.grid(called("bias")), (0, 0), 3, Qt.KeyboardModifier.ShiftModifier)
     assert app.document.project.network.layers[0].bias.tolist() == [3]
     assert activity.answer_bar.score.text() == "0 of 16 right"  # they were other numbers
     app.cursor.go_to_index(0)
@@ -266,8 +267,10 @@ def test_what_comes_after_the_convolution_is_hidden_too(app, activity, step, pla
     sentence = find("step-sentence").accessibleName()
     assert f"{value:g}." not in sentence.replace("of 57:", "")
     assert "becomes" not in sentence
-    assert "?" in [text for name, text in activity.result.sheet.texts() if name == "value"] + ["?"]
-    answers = [t for n, t in activity.result.sheet.texts() if n == "value"]
+    assert "?" in [
+        text for name, text in activity.result.sheet.texts() if name == called("value")
+    ] + ["?"]
+    answers = [t for n, t in activity.result.sheet.texts() if n == called("value")]
     assert answers in ([], ["?"])
 
 

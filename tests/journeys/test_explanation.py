@@ -17,6 +17,7 @@ from cnnviz.project.project import with_network, with_picture
 from cnnviz.state.playback import FASTEST_POSITIONS, SLOWEST_POSITIONS
 from cnnviz.views.sheets.items import DIGITS, Numbers
 from tests.journeys.test_first_light import DRAWINGS, draw
+from tests.views.explanation.sheet_steps import called
 
 LEFT = Qt.MouseButton.LeftButton
 CONV_2 = 4  # the step of the second convolution of the lecture's network
@@ -35,7 +36,7 @@ def opened(app, qtbot, find):
 
 def texts(view, name):
     sheets = (view.rows.sheet, view.result.sheet)
-    return [text for sheet in sheets for what, text in sheet.texts() if what == name]
+    return [text for sheet in sheets for what, text in sheet.texts() if what == called(name)]
 
 
 def number(view, name):
@@ -122,7 +123,7 @@ def test_every_layer_of_the_network_is_explained(app, opened, qtbot):
 
 def test_cells_not_reached_are_empty_and_a_click_jumps(app, opened, qtbot):
     press(qtbot, app, Qt.Key.Key_Home)
-    (item,) = opened.result.sheet.named("output")
+    (item,) = opened.result.sheet.find(called("output"))
     assert item.shown.reached == 1
     assert [item.shown.is_shown(0, column) for column in range(3)] == [True, False, False]
     rows, columns = item.shown.size
@@ -130,7 +131,7 @@ def test_cells_not_reached_are_empty_and_a_click_jumps(app, opened, qtbot):
     place = item.place.topLeft() + QPoint(round(2.5 * wide), round(1.5 * high))
     qtbot.mouseClick(opened.result, LEFT, pos=place)
     assert (app.cursor.selected.row, app.cursor.selected.column) == (1, 2)
-    (item,) = opened.result.sheet.named("output")
+    (item,) = opened.result.sheet.find(called("output"))
     assert item.shown.reached == columns + 3
 
 
@@ -147,7 +148,7 @@ def wheel(grid, cell, notches, modifiers=Qt.KeyboardModifier.NoModifier):
 def test_a_weight_is_edited_in_the_explanation_and_everything_follows(app, opened, qtbot):
     before, output = value(app), app.document.forward.trace.output.copy()
     edits = app.document.history.count()
-    grid = opened.rows.grid("weights 0")
+    grid = opened.rows.grid(called("weights 0"))
     wheel(grid, (3, 3), 2, Qt.KeyboardModifier.ShiftModifier)
     weights = app.document.project.network.layers[3].weight
     opened_weights = app.document.project.original.layers[3].weight
@@ -163,7 +164,7 @@ def test_a_weight_is_edited_in_the_explanation_and_everything_follows(app, opene
 
 
 def test_typing_and_scrubbing_work_in_the_explanation(app, opened, qtbot):
-    grid = opened.rows.grid("weights 0")
+    grid = opened.rows.grid(called("weights 0"))
     qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(0, 1).center())
     qtbot.keyClicks(grid, "1")
     qtbot.keyClicks(QApplication.focusWidget(), ",25")
@@ -181,7 +182,7 @@ def test_typing_and_scrubbing_work_in_the_explanation(app, opened, qtbot):
 
 def test_the_bias_is_edited_where_it_is_added(app, opened):
     before = value(app)
-    wheel(opened.result.grid("bias"), (0, 0), 3, Qt.KeyboardModifier.ShiftModifier)
+    wheel(opened.result.grid(called("bias")), (0, 0), 3, Qt.KeyboardModifier.ShiftModifier)
     assert value(app) == pytest.approx(before + 3, abs=1e-4)
     assert agrees(opened, app)
 
@@ -191,7 +192,7 @@ def test_a_flipped_kernel_is_edited_where_it_lies(app, opened):
 
     app.document.edit("flip", with_window(app.document.project, 3, flipped=True))
     QApplication.processEvents()
-    wheel(opened.rows.grid("weights 0"), (0, 1), 1, Qt.KeyboardModifier.ShiftModifier)
+    wheel(opened.rows.grid(called("weights 0")), (0, 1), 1, Qt.KeyboardModifier.ShiftModifier)
     changed = app.document.project.network.layers[3].weight
     original = app.document.project.original.layers[3].weight
     assert np.argwhere(changed != original).tolist() == [[2, 0, 4, 3]]
@@ -207,7 +208,7 @@ def test_nothing_is_locked_while_an_explanation_is_open(app, opened, qtbot, find
     box = find("scale-mode")
     box.setCurrentIndex(box.findData("network"))
     box.activated.emit(box.currentIndex())
-    (item,) = opened.result.sheet.named("output")
+    (item,) = opened.result.sheet.find(called("output"))
     assert item.shown.limit == app.document.forward.scales.limit(CONV_2)
     assert find("legend").limit == item.shown.limit  # the legend belongs to the picture
     app.settings.set_theme("dark")
@@ -224,10 +225,10 @@ def test_nothing_is_locked_while_an_explanation_is_open(app, opened, qtbot, find
 
 
 def test_hovering_a_weight_lights_every_input_it_meets(app, opened, qtbot):
-    grid = opened.rows.grid("weights 0")
+    grid = opened.rows.grid(called("weights 0"))
     qtbot.mouseMove(grid, grid.cell_rect(0, 0).center())
     QApplication.processEvents()
-    (item,) = opened.rows.sheet.named("input 0")
+    (item,) = opened.rows.sheet.find(called("input map 0"))
     rows, columns = np.nonzero(item.marks.lit)
     shape = app.document.forward.trace.shapes[CONV_2 - 1]
     assert (rows.min(), columns.min()) == (0, 0)  # padding 2: the corner weight starts outside
@@ -235,26 +236,26 @@ def test_hovering_a_weight_lights_every_input_it_meets(app, opened, qtbot):
 
 
 def test_hovering_an_input_lights_every_window_on_it_and_a_click_pins(app, opened, qtbot):
-    (item,) = opened.rows.sheet.named("input 0")
+    (item,) = opened.rows.sheet.find(called("input map 0"))
     place = item.place.center()
     row, column = item.cell_at(place)
     qtbot.mouseMove(opened.rows, place)
     QApplication.processEvents()
-    lit = opened.result.sheet.named("output")[0].marks.lit
+    lit = opened.result.sheet.find(called("output"))[0].marks.lit
     assert lit.sum() == 25  # 5×5 windows contain a cell in the middle
     assert lit[row, column]
     qtbot.mouseClick(opened.rows, LEFT, pos=place)
     qtbot.mouseMove(opened.rows, QPoint(1, 1))
     QApplication.processEvents()
-    assert opened.result.sheet.named("output")[0].marks.lit is not None
+    assert opened.result.sheet.find(called("output"))[0].marks.lit is not None
     qtbot.mouseClick(opened.rows, LEFT, pos=place)
     qtbot.mouseMove(opened.rows, QPoint(1, 1))
     QApplication.processEvents()
-    assert opened.result.sheet.named("output")[0].marks.lit is None
+    assert opened.result.sheet.find(called("output"))[0].marks.lit is None
 
 
 def test_the_exact_value_is_one_hover_away_and_copies_in_full(app, opened, qtbot, find):
-    place = opened.result.sheet.named("value")[0].place.center().toPoint()
+    place = opened.result.sheet.find(called("value"))[0].place.center().toPoint()
     qtbot.mouseMove(opened.result, place)
     exact = str(np.float32(value(app)))
     assert exact.replace("-", "−") in find("status-value").text()
@@ -267,7 +268,7 @@ def test_the_exact_value_is_one_hover_away_and_copies_in_full(app, opened, qtbot
 
 def test_padding_is_shown_as_padding(app, opened, qtbot):
     press(qtbot, app, Qt.Key.Key_Home)
-    (window,) = opened.rows.sheet.named("window 0")
+    (window,) = opened.rows.sheet.find(called("window 0"))
     assert window.padding[:2].all()
     assert window.padding[:, :2].all()
     assert not window.padding[2:, 2:].any()
@@ -288,7 +289,7 @@ def strided(app):
 
 
 def test_cells_that_no_window_reaches_are_hatched_with_the_reason(app, strided):
-    (item,) = strided.rows.sheet.named("input 0")
+    (item,) = strided.rows.sheet.find(called("input map 0"))
     rows, columns = item.shown.unreached
     assert rows.tolist() == columns.tolist() == [True] * 5 + [False]
     words = " ".join(text for _, text in strided.result.sheet.texts())
@@ -299,7 +300,7 @@ def test_cells_that_no_window_reaches_are_hatched_with_the_reason(app, strided):
 def test_the_window_moves_by_the_true_stride(app, strided, qtbot):
     places = []
     for _ in range(4):
-        marks = strided.rows.sheet.named("input 0")[0].marks
+        marks = strided.rows.sheet.find(called("input map 0"))[0].marks
         places.append((int(marks.window[0][0]), int(marks.window[1][0])))
         press(qtbot, app, Qt.Key.Key_Right)
     assert places == [(0, 0), (0, 2), (2, 0), (2, 2)]
@@ -344,10 +345,10 @@ def test_numbers_are_legible_whatever_the_kernel(app, opened):
 
 
 def test_a_large_map_has_a_lens_with_numbers_beside_it(app, opened):
-    (lens,) = opened.result.sheet.named("lens")
+    (lens,) = opened.result.sheet.find(called("neighbourhood"))
     row, column = (int(i[0]) for i in np.nonzero(lens.framed))
     assert lens.values[row, column] == np.float32(value(app))
-    (item,) = opened.result.sheet.named("output")
+    (item,) = opened.result.sheet.find(called("output"))
     around = item.shown.values[4:9, 6:11]  # row 6, column 8 in the middle
     np.testing.assert_array_equal(lens.values[:2], around[:2])
     assert lens.texts[-1] == ""  # not reached yet
@@ -374,7 +375,7 @@ def test_in_little_room_one_input_map_is_chosen_from_the_list_of_sums(app, opene
     assert sum(sums) == number(opened, "sum")  # of all eight, listed
     assert texts(opened, "products 0")
     assert not texts(opened, "products 5")
-    (line,) = opened.rows.sheet.named("choose 5")
+    (line,) = opened.rows.sheet.find(called("choice 5"))
     qtbot.mouseClick(opened.rows, LEFT, pos=line.place.center().toPoint() + QPoint(0, 8))
     products = [read_back(text) for text in texts(opened, "products 5")]
     assert sum(products) == sums[5]
@@ -394,7 +395,7 @@ def test_long_explanations_scroll_by_keys(app, opened, qtbot):
 
 
 def test_what_the_status_bar_tells_follows_an_edit_under_the_pointer(app, opened, qtbot, find):
-    grid = opened.rows.grid("weights 0")
+    grid = opened.rows.grid(called("weights 0"))
     qtbot.mouseMove(grid, grid.cell_rect(3, 3).center())
     before = find("status-value").text()
     wheel(grid, (3, 3), 2, Qt.KeyboardModifier.ShiftModifier)

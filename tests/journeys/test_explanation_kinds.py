@@ -11,8 +11,10 @@ from cnnviz.project.place import Position
 from cnnviz.project.project import with_parameter
 from cnnviz.project.project_file import open_project, save_project
 from cnnviz.views.maps.geometry import cell_rect
+from cnnviz.views.sheets.item_id import What
 from cnnviz.views.sheets.items import MapItem
 from tests.journeys.test_first_light import DRAWINGS, draw
+from tests.views.explanation.sheet_steps import called
 
 LEFT = Qt.MouseButton.LeftButton
 RELU, POOL, FLATTEN, UNITS, SOFTMAX = 2, 3, 7, 8, 11  # steps of the lecture's network
@@ -31,11 +33,11 @@ def open_at(app, position):
 
 def texts(view, name):
     sheets = (view.rows.sheet, view.result.sheet)
-    return [text for sheet in sheets for what, text in sheet.texts() if what == name]
+    return [text for sheet in sheets for what, text in sheet.texts() if what == called(name)]
 
 
 def click_map(qtbot, view, name, row, column):
-    (item,) = (each for each in view.rows.sheet.all_items() if each.name == name)
+    (item,) = (each for each in view.rows.sheet.all_items() if each.id == called(name))
     assert isinstance(item, MapItem)
     at = cell_rect(item.place, item.shown, row, column).center().toPoint()
     qtbot.mouseClick(view.rows, LEFT, pos=at)
@@ -48,7 +50,7 @@ def test_a_score_is_tried_and_the_way_back_found(app, view, qtbot, find):
     shares = app.document.forward.trace.output.copy()
     back = find("explanation-untry")
     assert not back.isVisible()
-    grid = view.rows.grid("logits")
+    grid = view.rows.grid(called("logits"))
     qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(5, 0).center())
     for key in "99":
         qtbot.keyClick(QApplication.focusWidget(), key)
@@ -111,7 +113,7 @@ def test_a_weight_scrubbed_keeps_its_row_though_it_becomes_the_largest(app, view
     open_at(app, Position(UNITS, 5))
     about = view.scene.about
     last = int(np.argsort(-np.abs(about.products), kind="stable")[9])
-    name = f"weight {last}"
+    name = called(f"weight {last}")
     grid = view.rows.grid(name)
     top = grid.y()
     middle = grid.rect().center()
@@ -134,7 +136,7 @@ def test_the_bias_of_a_unit_is_turned_by_the_wheel(app, view, qtbot):
     open_at(app, Position(UNITS, 5))
     before = app.document.project.network.layers[UNITS - 1].bias[5]
     value = app.document.forward.trace.values[UNITS][5]
-    grid = view.result.grid("bias")
+    grid = view.result.grid(called("bias"))
     at = QPointF(grid.rect().center())
     no, none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
     event = QWheelEvent(
@@ -150,14 +152,14 @@ def test_the_bias_of_a_unit_is_turned_by_the_wheel(app, view, qtbot):
 
 def test_the_terms_are_listed_by_index_and_scrolled(app, view, qtbot, find):
     open_at(app, Position(UNITS, 5))
-    assert len([name for name, _ in view.rows.sheet.texts() if name.startswith("product ")]) == 10
+    assert len([i for i, _ in view.rows.sheet.texts() if i and i.what is What.PRODUCT]) == 10
     qtbot.mouseClick(find("explanation-order"), LEFT)
     bar = view.rows_area.verticalScrollBar()
-    assert view.rows.grid("weight 783") is None
+    assert view.rows.grid(called("weight 783")) is None
     bar.setValue(bar.maximum())
     QApplication.processEvents()
-    assert view.rows.grid("weight 783") is not None
-    assert view.rows.grid("weight 0") is None
+    assert view.rows.grid(called("weight 783")) is not None
+    assert view.rows.grid(called("weight 0")) is None
 
 
 def test_a_click_on_a_map_goes_to_its_value_in_the_row(app, view, qtbot):

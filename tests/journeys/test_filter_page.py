@@ -12,6 +12,7 @@ from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_network, with_picture
 from cnnviz.text.numbers import number_text
+from tests.views.explanation.sheet_steps import called
 
 LEFT = Qt.MouseButton.LeftButton
 RESULT = [[57, 15, 15, 5], [40, 14, 8, 6], [19, 11, 10, 7], [14, 12, 7, 5]]
@@ -34,7 +35,7 @@ def press(qtbot, *keys):
 
 def shown(page, step):
     """Return the numbers that a stage shows; None for a cell that is empty."""
-    (item,) = page.strip.sheet.named(f"stage {step}")
+    (item,) = page.strip.sheet.find(called(f"stage {step}"))
     rows, columns = item.shown.size
     return [
         [
@@ -63,7 +64,7 @@ def test_activity_2_is_stepped_by_keys_to_the_last_cell(app, page, qtbot):
     for _ in range(16):
         seen.append(cells(shown(page, CONV))[-1])
         values = dict(page.card.result.sheet.texts())
-        assert values["value"] == seen[-1]
+        assert values[called("value")] == seen[-1]
         press(qtbot, Qt.Key.Key_Right)
     assert seen == [str(value) for row in RESULT for value in row]
     assert shown(page, CONV) == [[str(value) for value in row] for row in RESULT]
@@ -94,7 +95,7 @@ def test_page_keys_go_through_the_stages(app, page, qtbot):
     assert app.cursor.selected.step == RELU
     press(qtbot, Qt.Key.Key_PageDown)
     assert app.cursor.selected.step == POOL
-    (before,) = page.strip.sheet.named(f"stage {RELU}")
+    (before,) = page.strip.sheet.find(called(f"stage {RELU}"))
     rows, columns = before.marks.window
     assert (rows.tolist(), columns.tolist()) == ([0, 1], [0, 1])
     assert before.marks.winners[0, 0]
@@ -104,14 +105,14 @@ def test_page_keys_go_through_the_stages(app, page, qtbot):
 def test_the_window_moves_by_one_cell_where_the_stride_is_one(app, page, qtbot):
     tops = []
     for _ in range(5):
-        (item,) = page.strip.sheet.named("input 0")
+        (item,) = page.strip.sheet.find(called("input map 0"))
         tops.append((int(item.marks.window[0][0]), int(item.marks.window[1][0])))
         press(qtbot, Qt.Key.Key_Right)
     assert tops == [(0, 0), (0, 1), (0, 2), (0, 3), (1, 0)]
 
 
 def test_a_click_on_a_stage_jumps_there(app, page, qtbot):
-    (item,) = page.strip.sheet.named(f"stage {CONV}")
+    (item,) = page.strip.sheet.find(called(f"stage {CONV}"))
     side = item.place.width() // 4
     place = item.place.topLeft() + QPoint(round(2.5 * side), round(1.5 * side))
     qtbot.mouseClick(page.strip, LEFT, pos=place)
@@ -134,28 +135,28 @@ def test_a_weight_is_edited_in_mid_explanation(app, page, qtbot, where):
     app.cursor.go_to_index(4)
     QApplication.processEvents()
     sheet = page.strip if where == "stages" else page.card.rows
-    grid = sheet.grid("weights 0")
+    grid = sheet.grid(called("weights 0"))
     wheel(grid, grid.cell_rect(1, 0).center(), 1, Qt.KeyboardModifier.ShiftModifier)
     assert app.document.project.network.layers[0].weight[0, 0, 1, 0] == 5
     assert cells(shown(page, CONV))[-1] == "47"  # 7 more
-    assert dict(page.card.result.sheet.texts())["value"] == "47"
+    assert dict(page.card.result.sheet.texts())[called("value")] == "47"
     app.document.history.undo()
     QApplication.processEvents()
     assert cells(shown(page, CONV))[-1] == "40"
 
 
 def test_hovering_a_weight_and_an_input_lights_what_they_meet(app, page, qtbot):
-    grid = page.strip.grid("weights 0")
+    grid = page.strip.grid(called("weights 0"))
     qtbot.mouseMove(grid, grid.cell_rect(0, 0).center())
     QApplication.processEvents()
-    lit = page.strip.sheet.named("input 0")[0].marks.lit
+    lit = page.strip.sheet.find(called("input map 0"))[0].marks.lit
     assert np.argwhere(lit).max() == 3  # the first weight meets the upper left 4×4 cells
     assert lit.sum() == 16
-    (item,) = page.strip.sheet.named("input 0")
+    (item,) = page.strip.sheet.find(called("input map 0"))
     side = item.place.width() // 6
     qtbot.mouseMove(page.strip, item.place.topLeft() + QPoint(side // 2, side // 2))
     QApplication.processEvents()
-    lit = page.strip.sheet.named(f"stage {CONV}")[0].marks.lit
+    lit = page.strip.sheet.find(called(f"stage {CONV}"))[0].marks.lit
     assert np.argwhere(lit).tolist() == [[0, 0]]  # only one window contains the corner
 
 
@@ -177,7 +178,7 @@ def choose(box, text):
 def test_stages_are_switched_off_changed_and_brought_back(app, page, find):
     choose(find("stage-pooling"), "None")
     assert [layer.kind for layer in app.document.project.network.layers] == ["conv2d", "relu"]
-    assert not page.strip.sheet.named(f"stage {POOL}")
+    assert not page.strip.sheet.find(called(f"stage {POOL}"))
     choose(find("stage-activation"), "Tanh")
     assert app.document.project.network.layers[1].kind == "tanh"
     assert page.card.isVisible()
@@ -191,7 +192,9 @@ def test_stages_are_switched_off_changed_and_brought_back(app, page, find):
     QApplication.processEvents()
     expected = torch.nn.functional.avg_pool2d(torch.tensor([RESULT], dtype=torch.float32), 2)
     assert float(app.document.forward.trace.values[POOL][0, 0, 0]) == float(expected[0, 0, 0])
-    assert dict(page.card.result.sheet.texts())["value"] == number_text(float(expected[0, 0, 0]))
+    assert dict(page.card.result.sheet.texts())[called("value")] == number_text(
+        float(expected[0, 0, 0])
+    )
 
 
 def test_a_stage_that_cannot_be_is_refused_in_words(app, find, qtbot):

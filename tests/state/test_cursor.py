@@ -124,7 +124,7 @@ def test_an_open_explanation_keeps_its_place_through_flatten_and_opens_the_predi
 
 def test_a_page_a_slice_an_order_and_a_pin_are_a_place_and_no_edit(document, cursor, qtbot):
     cursor.select(Position(4, 3))
-    before, pin = document.project, Pin("explanation", "products", 1, 2)
+    before, pin = document.project, Pin("explanation", "products", 0, 1, 2)
     for move in (
         lambda: cursor.show_page("filter"),
         lambda: cursor.choose_slice(5),
@@ -160,8 +160,8 @@ def test_slice_and_pin_belong_to_the_layer_and_the_order_to_all(cursor):
     cursor.select(Position(4, 3))
     cursor.choose_slice(5)
     cursor.set_order("index")
-    cursor.toggle_pin(Pin("explanation", "products", 1, 2))
-    cursor.toggle_pin(Pin("filter", "input", 1, 2))
+    cursor.toggle_pin(Pin("explanation", "products", 0, 1, 2))
+    cursor.toggle_pin(Pin("filter", "input", None, 1, 2))
     cursor.select(Position(4, 2, 1, 1))
     assert cursor.place.slice == 5
     assert len(cursor.place.pins) == 2
@@ -186,6 +186,6 @@ def test_the_filter_that_was_looked_at_last_stays_looked_at(document, cursor):
 def test_a_pin_is_dropped_with_its_layer(document, cursor):
     cursor.open(Position(1, 0))
     for sheet in ("explanation", "filter"):
-        cursor.toggle_pin(Pin(sheet, "weights", 0, 0))
+        cursor.toggle_pin(Pin(sheet, "weights", 0, 0, 0))
     document.edit("n", with_network(document.project, architectures.build("tiny-vgg")))
     assert cursor.place.pins == ()

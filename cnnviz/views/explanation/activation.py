@@ -17,6 +17,7 @@ from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, pair, result
 from cnnviz.views.explanation.summary import SumLine, Summary, value_line
 from cnnviz.views.sheets.formula import Word, formula
+from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import HEADING
 
@@ -28,7 +29,7 @@ LEAST_SHARE = 0.55  # of them: smaller ones show too little, and scroll instead
 def summary(scene: ExplanationScene, about: Curve) -> Summary:
     """Return what the result panel says of an activation."""
     before, value = point_texts(scene, about)
-    lines = (SumLine("Value before", before, "value before", float(about.before)),)
+    lines = (SumLine("Value before", before, ItemId(What.VALUE_BEFORE), float(about.before)),)
     equation = ("".join(word.text for word in formula_with_numbers(scene, about)), f"= {value}")
     equations = () if scene.is_hidden else (equation,)
     shown = value_line(scene, about, value)

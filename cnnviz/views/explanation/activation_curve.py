@@ -13,7 +13,8 @@ from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.activation_formula import point_texts, printed_point
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.look.theme import Look
-from cnnviz.views.sheets.items import DIGITS, Drawing, Item, Text
+from cnnviz.views.sheets.item_id import ItemId, What
+from cnnviz.views.sheets.items import DIGITS, Drawing, Ink, Item, Text
 from cnnviz.views.sheets.texts import text_width
 
 POINTS = 160  # of the curve that is painted
@@ -112,9 +113,9 @@ def _labels(scene: ExplanationScene, about: Curve, plot: _Plot, has_point: bool)
     before, value = point_texts(scene, about)
     made: list[Text] = []
     if has_point:
-        made.append(_below(look, plot, float(about.before), before, "point x"))
+        made.append(_below(look, plot, float(about.before), before, ItemId(What.POINT_X)))
         if not scene.is_hidden:
-            made.append(_beside(look, plot, float(about.value), value, "point y"))
+            made.append(_beside(look, plot, float(about.value), value, ItemId(What.POINT_Y)))
     for tick in _ticks(look, plot):
         near = tick.place.adjusted(-look.px(6), 0, look.px(6), 0)
         if not any(near.intersects(other.place) for other in made):
@@ -124,26 +125,28 @@ def _labels(scene: ExplanationScene, about: Curve, plot: _Plot, has_point: bool)
 
 def _ticks(look: Look, plot: _Plot) -> Iterator[Text]:
     for x in (0.0, plot.low.x(), plot.high.x()):
-        yield _below(look, plot, x, number_text(x), "")
+        yield _below(look, plot, x, number_text(x))
     for y in (plot.low.y(), plot.high.y()):
         if y:
-            yield _beside(look, plot, y, number_text(y), "")
+            yield _beside(look, plot, y, number_text(y))
 
 
-def _below(look: Look, plot: _Plot, x: float, text: str, name: str) -> Text:
+def _below(look: Look, plot: _Plot, x: float, text: str, item_id: ItemId | None = None) -> Text:
     wide = text_width(look, text, DIGITS)
     at = plot.at(x, 0)
     is_above = x < 0 and plot.low.y() < 0  # there the curve lies below
     top = at.y() + (-look.px(24) if is_above else look.px(6))
     place = QRectF(at.x() - wide / 2, top, wide, look.px(18))
-    exact = x if name else None
-    return Text(place, text, DIGITS, ink="accent" if name else "muted", name=name, exact=exact)
+    exact = None if item_id is None else x
+    ink: Ink = "muted" if item_id is None else "accent"
+    return Text(place, text, DIGITS, ink=ink, id=item_id, exact=exact)
 
 
-def _beside(look: Look, plot: _Plot, y: float, text: str, name: str) -> Text:
+def _beside(look: Look, plot: _Plot, y: float, text: str, item_id: ItemId | None = None) -> Text:
     wide = text_width(look, text, DIGITS)
     at = plot.at(0, y)
     up = max(look.px(9), look.px(20) - abs(round(plot.at(0, 0).y() - at.y())))  # above the axis
     place = QRectF(at.x() - wide - look.px(8), at.y() - up, wide, look.px(18))
-    exact = y if name else None
-    return Text(place, text, DIGITS, ink="accent" if name else "muted", name=name, exact=exact)
+    exact = None if item_id is None else y
+    ink: Ink = "muted" if item_id is None else "accent"
+    return Text(place, text, DIGITS, ink=ink, id=item_id, exact=exact)

@@ -8,6 +8,7 @@ from cnnviz.explain.values import Curve
 from cnnviz.text.numbers import MINUS, number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.sheets.formula import Word, bracketed
+from cnnviz.views.sheets.item_id import ItemId, What
 
 ACTIVATIONS = (ReLU, LeakyReLU, Sigmoid, Tanh)  # those that have a formula here
 
@@ -52,7 +53,7 @@ def formula_with_numbers(scene: ExplanationScene, about: Curve) -> list[Word]:
         TypeError: If there is none for the layer of the value.
     """
     before = point_texts(scene, about)[0]
-    x = Word(before, "value before", float(about.before))
+    x = Word(before, ItemId(What.VALUE_BEFORE), float(about.before))
     match scene.layer:
         case ReLU():
             return [Word("max(0, "), x, Word(")")]
@@ -60,7 +61,7 @@ def formula_with_numbers(scene: ExplanationScene, about: Curve) -> list[Word]:
             return _leaky(scene, about, layer.negative_slope)
         case Sigmoid():
             turned = before[1:] if before.startswith(MINUS) else f"{MINUS}{before}"
-            minus_x = Word(turned, "minus value before", -float(about.before))
+            minus_x = Word(turned, ItemId(What.MINUS_VALUE_BEFORE), -float(about.before))
             return [Word("1 / (1 + exp("), minus_x, Word("))")]
         case Tanh():
             return [Word("tanh("), x, Word(")")]
@@ -71,5 +72,5 @@ def _leaky(scene: ExplanationScene, about: Curve, slope: float) -> list[Word]:
     printed, before = printed_point(scene, about), point_texts(scene, about)[0]
     if about.before < 0:
         inner = before if printed is None else bracketed(printed.before)
-        return [Word(f"{slope:g}·"), Word(inner, "value before", float(about.before))]
-    return [Word(before, "value before", float(about.before))]
+        return [Word(f"{slope:g}·"), Word(inner, ItemId(What.VALUE_BEFORE), float(about.before))]
+    return [Word(before, ItemId(What.VALUE_BEFORE), float(about.before))]

@@ -11,6 +11,7 @@ from cnnviz.project.project import with_trial, without_trials
 from cnnviz.state.document import Document
 from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.explanation.edits import edit_of, paste_of
+from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.softmax_numbers import class_at
 
@@ -25,7 +26,7 @@ class AskedEdits:
         self,
         asker: QWidget,
         scene: ExplanationScene,
-        at: tuple[str, int, int],
+        spot: Spot,
         value: float,
         gesture: str,
     ) -> None:
@@ -34,24 +35,23 @@ class AskedEdits:
         Args:
             asker: The control it was changed with.
             scene: What the control shows.
-            at: The name of the item, row and column.
+            spot: Which number of which item.
             value: The number as it is now.
             gesture: Consecutive edits of one gesture undo together.
         """
-        name, row, column = at
-        if name == "logits":
-            score = Position(scene.step - 1, class_at(scene, row))
+        if spot.item.what is What.LOGITS:
+            score = Position(scene.step - 1, class_at(scene, spot.row))
             after = with_trial(self._document.project, score, value)
             self._document.edit("Try a score", after, gesture=gesture)
             return
-        make = edit_of(scene, name, row, column, value)
+        make = edit_of(scene, *spot, value)
         if make is not None:
-            what = "the bias" if name == "bias" else "a weight"
+            what = "the bias" if spot.item.what is What.BIAS else "a weight"
             self._asking.edit(asker, f"Change {what} of {self._title(scene)}", make, gesture)
 
-    def paste(self, asker: QWidget, scene: ExplanationScene, name: str, values: Array) -> None:
+    def paste(self, asker: QWidget, scene: ExplanationScene, item: ItemId, values: Array) -> None:
         """Replace a kernel by a pasted matrix."""
-        make = paste_of(scene, name, values)
+        make = paste_of(scene, item, values)
         if make is not None:
             self._asking.edit(asker, f"Paste a kernel in {self._title(scene)}", make)
 

@@ -18,6 +18,7 @@ from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, pair
 from cnnviz.views.explanation.summary import HIDDEN, SumLine, Summary, value_line
 from cnnviz.views.sheets.formula import Word, bracketed, formula, formula_width
+from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Numbers, Text
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import text_width
@@ -44,11 +45,14 @@ def summary(scene: ExplanationScene, about: Normalisation) -> Summary:
     """Return what the result panel says of a batch norm."""
     printed = _printed(about)
     bias = number_text(float(about.bias)) if printed is None else signed_text(printed.bias)
-    lines = [SumLine("Bias", bias, "bias", float(about.bias), _limit(scene, "bias"))]
+    lines = [SumLine("Bias", bias, ItemId(What.BIAS), float(about.bias), _limit(scene, "bias"))]
     if printed is not None and not scene.is_hidden:
-        lines.insert(0, SumLine("Scaled", decimal_text(printed.scaled), "scaled", _exact(about)[3]))
+        lines.insert(
+            0,
+            SumLine("Scaled", decimal_text(printed.scaled), ItemId(What.SCALED), _exact(about)[3]),
+        )
         if printed.rounding:
-            lines.append(SumLine("Rounding", signed_text(printed.rounding), "rounding"))
+            lines.append(SumLine("Rounding", signed_text(printed.rounding), ItemId(What.ROUNDING)))
     shown = value_line(scene, about, "" if printed is None else decimal_text(printed.total))
     facts = (
         "Mean and variance are those of this map in training; weight and bias were learnt.",
@@ -95,67 +99,81 @@ _Step = tuple[str, list[Word], list[Word] | None]  # label, formula, result; Non
 
 def _steps(scene: ExplanationScene, about: Normalisation) -> list[_Step]:
     printed = _printed(about)
-    eps = Word(decimal_text(Decimal(f"{about.eps:g}")), "eps", about.eps)
+    eps = Word(decimal_text(Decimal(f"{about.eps:g}")), ItemId(What.EPS), about.eps)
     if printed is None:
-        names = (("x", about.before), ("mean", about.mean), ("variance", about.variance))
-        told = [Word(number_text(float(n), 4), name, float(n)) for name, n in names]
-        plain: list[_Step] = [(word.name.capitalize(), [word], []) for word in told]
-        return [*plain, ("Weight", [], None)]
+        return _not_finite(about)
     difference, spread, quotient, _ = _exact(about)
     is_hidden = scene.is_hidden
     return [
         (
             "Take off the mean",
             [
-                Word(decimal_text(printed.before), "x", float(about.before)),
+                Word(decimal_text(printed.before), ItemId(What.X), float(about.before)),
                 Word(" − "),
-                Word(bracketed(printed.mean), "mean", float(about.mean)),
+                Word(bracketed(printed.mean), ItemId(What.MEAN), float(about.mean)),
             ],
-            _end(printed.difference, "difference", difference, is_hidden),
+            _end(printed.difference, ItemId(What.DIFFERENCE), difference, is_hidden),
         ),
         (
             "The spread",
             [
                 Word("√("),
-                Word(decimal_text(printed.variance), "variance", float(about.variance)),
+                Word(decimal_text(printed.variance), ItemId(What.VARIANCE), float(about.variance)),
                 Word(" + "),
                 eps,
                 Word(")"),
             ],
-            _end(printed.spread, "spread", spread, is_hidden),
+            _end(printed.spread, ItemId(What.SPREAD), spread, is_hidden),
         ),
         (
             "Divide by the spread",
             [
-                _step_number(printed.difference, "difference", difference, is_hidden),
+                _step_number(printed.difference, ItemId(What.DIFFERENCE), difference, is_hidden),
                 Word(" / "),
-                _step_number(printed.spread, "spread", spread, is_hidden),
+                _step_number(printed.spread, ItemId(What.SPREAD), spread, is_hidden),
             ],
-            _end(printed.quotient, "quotient", quotient, is_hidden),
+            _end(printed.quotient, ItemId(What.QUOTIENT), quotient, is_hidden),
         ),
         (
             "Times the weight",
-            [_step_number(printed.quotient, "quotient", quotient, is_hidden), Word(" · ")],
+            [
+                _step_number(printed.quotient, ItemId(What.QUOTIENT), quotient, is_hidden),
+                Word(" · "),
+            ],
             None,
         ),
     ]
 
 
-def _step_number(value: Decimal, name: str, exact: float, is_hidden: bool) -> Word:
-    return Word(HIDDEN) if is_hidden else Word(bracketed(value), name, exact)
+def _not_finite(about: Normalisation) -> list[_Step]:
+    """Return the numbers where one of them is not finite: nothing can be computed with them."""
+    numbers = (
+        ("X", What.X, about.before),
+        ("Mean", What.MEAN, about.mean),
+        ("Variance", What.VARIANCE, about.variance),
+    )
+    told: list[_Step] = [
+        (label, [Word(number_text(float(n), 4), ItemId(what), float(n))], [])
+        for label, what, n in numbers
+    ]
+    return [*told, ("Weight", [], None)]
 
 
-def _end(value: Decimal, name: str, exact: float, is_hidden: bool) -> list[Word]:
+def _step_number(value: Decimal, item_id: ItemId, exact: float, is_hidden: bool) -> Word:
+    return Word(HIDDEN) if is_hidden else Word(bracketed(value), item_id, exact)
+
+
+def _end(value: Decimal, item_id: ItemId, exact: float, is_hidden: bool) -> list[Word]:
     if is_hidden:
         return [Word(" = "), Word(HIDDEN)]
-    return [Word(" = "), Word(decimal_text(value), name, exact)]
+    return [Word(" = "), Word(decimal_text(value), item_id, exact)]
 
 
 def _scaled(scene: ExplanationScene, about: Normalisation) -> list[Word]:
     printed = _printed(about)
     if printed is None:
         return []
-    return _end(printed.scaled, "scaled", _exact(about)[3], scene.is_hidden)
+    return _end(printed.scaled, ItemId(What.SCALED), _exact(about)[3], scene.is_hidden)
 
 
 def _weight(scene: ExplanationScene, about: Normalisation, corner: QPoint) -> Numbers:
@@ -166,6 +184,6 @@ def _weight(scene: ExplanationScene, about: Normalisation, corner: QPoint) -> Nu
     wide = max(look.px(64), text_width(look, text) + look.px(14))
     values = np.array([[exact]], np.float32)
     return Numbers(
-        corner, (wide, look.px(26)), values, [text], _limit(scene, "weight"), "weight",
+        corner, (wide, look.px(26)), values, [text], _limit(scene, "weight"), ItemId(What.WEIGHT),
         is_editable=True,
     )  # fmt: skip

@@ -19,7 +19,7 @@ from cnnviz.views.explanation.connected_terms import (
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.summary import SumLine, Summary, value_line
-from cnnviz.views.sheets.sheet import Spot
+from cnnviz.views.sheets.item_id import ItemId, Spot, What
 
 
 def summary(scene: ExplanationScene, about: WeightedSum) -> Summary:
@@ -28,7 +28,7 @@ def summary(scene: ExplanationScene, about: WeightedSum) -> Summary:
     lines = [] if printed is None else _lines(about, printed)
     shown = value_line(scene, about, "" if printed is None else decimal_text(printed.total))
     if scene.is_hidden:
-        lines = [line for line in lines if line.name == "bias"]
+        lines = [line for line in lines if line.id.what is What.BIAS]
     return Summary(tuple(lines), shown, _facts(scene, about))
 
 
@@ -36,12 +36,12 @@ def _lines(about: WeightedSum, printed: PrintedConnected) -> list[SumLine]:
     exact = float(about.products.sum(dtype=np.float64))
     total = sum(printed.terms, printed.others or Decimal(0))
     count = count_text(len(about.products))
-    lines = [SumLine(f"{count} products", decimal_text(total), "sum", exact)]
+    lines = [SumLine(f"{count} products", decimal_text(total), ItemId(What.SUM), exact)]
     if printed.bias is not None:
         bias = float(about.bias or 0)
-        lines.append(SumLine("Bias", signed_text(printed.bias), "bias", bias, abs(bias)))
+        lines.append(SumLine("Bias", signed_text(printed.bias), ItemId(What.BIAS), bias, abs(bias)))
     if printed.rounding:
-        lines.append(SumLine("Rounding", signed_text(printed.rounding), "rounding"))
+        lines.append(SumLine("Rounding", signed_text(printed.rounding), ItemId(What.ROUNDING)))
     return lines
 
 

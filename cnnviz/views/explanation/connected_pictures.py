@@ -13,6 +13,7 @@ from cnnviz.views.explanation.connected_terms import (
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import map_at
 from cnnviz.views.maps.shown import MapMarks, MapShown
+from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item
 from cnnviz.views.sheets.texts import HEADING, heading
 
@@ -48,7 +49,7 @@ def weight_pictures(
             current = divmod(lit % (rows * columns), columns)
         reached = slices.count if not slices.maps else None
         shown = MapShown(slices.values[k], limit, reached=reached)
-        made = map_at(look, shown, MapMarks(current=current), room, f"slice {k}")
+        made = map_at(look, shown, MapMarks(current=current), room, ItemId(What.SLICE, k))
         items.append(made)
         bottom = made.place.bottom() + look.px(4)
     return items, bottom

@@ -26,6 +26,7 @@ from cnnviz.views.explanation.connected_terms import (
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.maps.shown import Flags
 from cnnviz.views.sheets.drawings import bar
+from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item, Numbers, Text
 from cnnviz.views.sheets.sheet import Part, Sheet
 from cnnviz.views.sheets.texts import HEADING, cell_width, heading, text_width, widest_text
@@ -184,7 +185,7 @@ class _Rows:
         text = decimal_text(rounded(value[0, 0], digits)) if is_finite else number_text(value[0, 0])
         return Numbers(
             QPoint(*at), (self._form.cells[which], self._high), value, [text],
-            self._limits[which], f"{('input', 'weight')[which]} {index}",
+            self._limits[which], ItemId((What.INPUT, What.WEIGHT)[which], index),
             framed=self._framed(index), is_editable=which == 1,
         )  # fmt: skip
 
@@ -198,7 +199,7 @@ class _Rows:
             text = decimal_text(self._printed.terms[row])
         return Numbers(
             QPoint(*at), (self._form.cells[2], self._high), value, [text], self._limits[2],
-            f"product {index}", framed=self._framed(index),
+            ItemId(What.PRODUCT, index), framed=self._framed(index),
         )  # fmt: skip
 
     def _ends_of_row(self, row: int, value: float, y: int) -> list[Item]:
@@ -207,7 +208,9 @@ class _Rows:
         if self._running:
             place = QRectF(self._width - self._form.running, y, self._form.running, self._high - 1)
             text = decimal_text(self._running[row])
-            items.append(Text(place, text, 13, ink="muted", side="right", name=f"running {row}"))
+            items.append(
+                Text(place, text, 13, ink="muted", side="right", id=ItemId(What.RUNNING, row))
+            )
         return items
 
     def _bar(self, value: float, y: int) -> Item:
@@ -228,11 +231,11 @@ class _Rows:
             return items
         room = QRectF(self._lefts()[2], y, self._form.cells[2], self._high)
         text, exact = decimal_text(printed.others), printed.exact_others
-        items.append(Text(room, text, side="centre", name="others", exact=exact))
+        items.append(Text(room, text, side="centre", id=ItemId(What.OTHERS), exact=exact))
         items.append(self._bar(exact, y))
         if self._running:
             left = self._width - self._form.running
             end = QRectF(left, y, self._form.running, self._high)
             text = decimal_text(self._running[-1] + printed.others)
-            items.append(Text(end, text, 13, ink="muted", side="right", name="running"))
+            items.append(Text(end, text, 13, ink="muted", side="right", id=ItemId(What.RUNNING)))
         return items

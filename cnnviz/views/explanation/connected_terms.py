@@ -19,7 +19,7 @@ from cnnviz.explain.values import WeightedSum
 from cnnviz.project.slices import Slices, slices_of
 from cnnviz.text.numbers import is_whole
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.sheets.sheet import Spot
+from cnnviz.views.sheets.item_id import Spot, What
 
 
 @lru_cache(maxsize=2)  # terms and result ask for the same
@@ -78,12 +78,14 @@ def lit_input(scene: ExplanationScene, about: WeightedSum) -> int | None:
 
 def input_at(scene: ExplanationScene, about: WeightedSum, spot: Spot) -> int | None:
     """Return the input that a spot is about, in a row or on a picture; None for others."""
-    what, _, number = spot.name.partition(" ")
-    if what in ("input", "weight", "product") and number:
-        return int(number)
-    if what != "slice":
+    what, number = spot.item
+    if number is None:
+        return None
+    if what in (What.INPUT, What.WEIGHT, What.PRODUCT):
+        return number
+    if what is not What.SLICE:
         return None
     rows, columns = slices_of_unit(scene, about).values.shape[1:]
-    index = (int(number) * rows + spot.row) * columns + spot.column
+    index = (number * rows + spot.row) * columns + spot.column
     is_inside = 0 <= spot.row < rows and 0 <= spot.column < columns
     return index if is_inside and index < len(about.products) else None

@@ -15,7 +15,8 @@ from cnnviz.views.explanation.convolution_forms import ConvolutionForm, printed_
 from cnnviz.views.explanation.convolution_rows import rows_sheet as all_rows
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.summary import SumLine, Summary, value_line
-from cnnviz.views.sheets.sheet import Sheet, Spot
+from cnnviz.views.sheets.item_id import ItemId, Spot, What
+from cnnviz.views.sheets.sheet import Sheet
 
 LARGEST_EQUATION = 16  # cells of a window whose sum is written out
 
@@ -25,7 +26,7 @@ def summary(scene: ExplanationScene, about: WindowSum) -> Summary:
     printed = printed_of(about)
     lines = [] if printed is None else _lines(about, printed)
     if scene.is_hidden:
-        lines = [line for line in lines if line.name == "bias"]
+        lines = [line for line in lines if line.id.what is What.BIAS]
     shown = value_line(scene, about, "" if printed is None else decimal_text(printed.total))
     equation = () if printed is None or scene.is_hidden else _equation(about, printed)
     return Summary(tuple(lines), shown, _facts(scene, about), equation)
@@ -55,12 +56,14 @@ def _lines(about: WindowSum, printed: PrintedWindow) -> list[SumLine]:
     count = len(about.channels)
     exact = float(about.products.sum(dtype=np.float64))
     label = f"{small_number(count).capitalize()} sums" if count > 1 else "Sum of products"
-    lines = [SumLine(label, decimal_text(printed.running[-1]), "sum", exact)]
+    lines = [SumLine(label, decimal_text(printed.running[-1]), ItemId(What.SUM), exact)]
     if printed.bias is not None:
         exact_bias, limit = float(about.bias or 0), abs(float(about.bias or 0))
-        lines.append(SumLine("Bias", signed_text(printed.bias), "bias", exact_bias, limit))
+        lines.append(
+            SumLine("Bias", signed_text(printed.bias), ItemId(What.BIAS), exact_bias, limit)
+        )
     if printed.rounding:
-        lines.append(SumLine("Rounding", signed_text(printed.rounding), "rounding"))
+        lines.append(SumLine("Rounding", signed_text(printed.rounding), ItemId(What.ROUNDING)))
     return lines
 
 
@@ -117,10 +120,10 @@ def told(scene: ExplanationScene, spot: Spot) -> str:
     """Return the product at a spot with its exact numbers, or nothing."""
     about = scene.about
     assert isinstance(about, WindowSum)  # the kind it is about
-    what, _, number = spot.name.partition(" ")
-    if what not in ("window", "weights", "products"):
+    what, k = spot.item
+    if k is None or what not in (What.WINDOW, What.WEIGHTS, What.PRODUCTS):
         return ""
-    k, row, column = int(number), spot.row, spot.column
+    row, column = spot.row, spot.column
     numbers: tuple[Array, ...] = (about.window, about.weights, about.products)
     one, other, product = (exact_text(float(array[k, row, column])) for array in numbers)
     where = f"row {int(about.rows[row]) + 1}, column {int(about.columns[column]) + 1}"

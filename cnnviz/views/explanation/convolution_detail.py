@@ -12,6 +12,7 @@ from cnnviz.views.explanation.shown_maps import input_map
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import fitted
 from cnnviz.views.maps.shown import MapMarks, MapShown
+from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Drawing, Item, MapItem, Text
 from cnnviz.views.sheets.sheet import Part, Sheet
 
@@ -64,7 +65,7 @@ class _Line:
             self._rows.label(self._k, QRectF(0, place.y(), px(18), place.height())),
             self._input(first),
             self._kernel(first.translated(px(44), 0)),
-            Drawing(QRectF(place), _nothing, f"choose {self._k}"),
+            Drawing(QRectF(place), _nothing, ItemId(What.CHOICE, self._k)),
             *self._rows.sums(self._k, QRectF(left, place.y(), number, place.height())),
         ]
 
@@ -76,21 +77,21 @@ class _Line:
         about, channel = self._about, int(self._about.channels[self._k])
         shown = input_map(self._scene, channel, None)
         place = fitted(room, shown, largest_cell=self._rows.look.px(8))
-        return MapItem(place, shown, MapMarks(window=(about.rows, about.columns)), "")
+        return MapItem(place, shown, MapMarks(window=(about.rows, about.columns)))
 
     def _kernel(self, room: QRect) -> MapItem:
         layer = self._scene.layer
         limit = largest(layer.parameters()["weight"])
         shown = MapShown(self._about.weights[self._k], limit, largest_digits=1)
         place = fitted(room, shown, largest_cell=self._rows.look.px(12))
-        return MapItem(place, shown, MapMarks(), "")
+        return MapItem(place, shown, MapMarks())
 
 
 def _nothing(painter: QPainter, look: Look, place: QRectF) -> None:
     """Paint nothing: the line is only to be clicked."""
 
 
-def chosen_of(name: str) -> int | None:
-    """Return which input map a click on a spot of this name chooses, or None."""
-    what, _, number = name.partition(" ")
-    return int(number) if what in ("choose", "subtotal", "running") else None
+def chosen_of(item: ItemId) -> int | None:
+    """Return which input map a click on an item chooses, or None."""
+    is_line = item.what in (What.CHOICE, What.SUBTOTAL, What.RUNNING)
+    return item.number if is_line else None

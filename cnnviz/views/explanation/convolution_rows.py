@@ -22,6 +22,7 @@ from cnnviz.views.explanation.shown_maps import input_map
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import fitted
 from cnnviz.views.maps.shown import Flags, MapMarks
+from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item, MapItem, Numbers, Text
 from cnnviz.views.sheets.sheet import Part, Sheet
 
@@ -139,7 +140,8 @@ class Rows:
         return Numbers(
             QPoint(self._lefts[0], top), (self._form.cells[0], self._high), about.window[k],
             factor_texts(about.window[k]),
-            scene.forward.scales.limit(scene.step - 1, int(about.channels[k])), f"window {k}",
+            scene.forward.scales.limit(scene.step - 1, int(about.channels[k])),
+            ItemId(What.WINDOW, k),
             padding=about.is_padding if about.is_padding.any() else None,
             framed=_framed(scene, about, k),
         )  # fmt: skip
@@ -148,7 +150,7 @@ class Rows:
         weights = self._about.weights[k]
         return Numbers(
             QPoint(self._lefts[1], top + self._line(1)), (self._form.cells[1], self._high),
-            weights, factor_texts(weights), self._limits[0], f"weights {k}",
+            weights, factor_texts(weights), self._limits[0], ItemId(What.WEIGHTS, k),
             framed=_framed(self._scene, self._about, k), is_editable=True,
         )  # fmt: skip
 
@@ -163,7 +165,8 @@ class Rows:
         shown = np.zeros_like(values) if self._scene.is_hidden else values
         return Numbers(
             QPoint(self._lefts[2], top + self._line(2)), (self._form.cells[2], self._high), shown,
-            texts, self._limits[1], f"products {k}", framed=_framed(self._scene, self._about, k),
+            texts, self._limits[1], ItemId(What.PRODUCTS, k),
+            framed=_framed(self._scene, self._about, k),
         )  # fmt: skip
 
     def sums(self, k: int, place: QRectF) -> list[Item]:
@@ -173,11 +176,15 @@ class Rows:
             return []
         exact = float(products[k].sum(dtype=np.float64))
         text = signed_text(printed.subtotals[k])
-        items: list[Item] = [Text(place, text, 15, side="right", name=f"subtotal {k}", exact=exact)]
+        items: list[Item] = [
+            Text(place, text, 15, side="right", id=ItemId(What.SUBTOTAL, k), exact=exact)
+        ]
         if self.has_running:
             so_far = float(products[: k + 1].sum(dtype=np.float64))
             place, text = place.translated(self.number, 0), decimal_text(printed.running[k])
-            items.append(Text(place, text, 13, False, "muted", "right", f"running {k}", so_far))
+            items.append(
+                Text(place, text, 13, False, "muted", "right", ItemId(What.RUNNING, k), so_far)
+            )
         return items
 
     def thumbnail(self, k: int, room: QRect) -> MapItem:
@@ -187,7 +194,7 @@ class Rows:
         shown = input_map(self._scene, channel, self._unreached)
         place = fitted(room, shown, largest_cell=self.look.px(24))
         place.moveTo(room.topLeft())
-        return MapItem(place, shown, marks, f"input {channel}")
+        return MapItem(place, shown, marks, ItemId(What.INPUT_MAP, channel))
 
     def large_thumbnail(self, k: int, top: int) -> list[Item]:
         """Return the input map beside the products, where they stand below the weights."""
@@ -202,9 +209,9 @@ def _lit_inputs(scene: ExplanationScene, k: int) -> Flags | None:
     lit, layer, shape = scene.lit, scene.layer, scene.shape_before
     if lit is None:
         return None
-    if lit.name == f"weights {k}":
+    if lit.is_on(What.WEIGHTS, k):
         return inputs_of_weight(layer, shape, lit.row, lit.column)
-    if lit.name == "output":
+    if lit.is_on(What.OUTPUT):
         return _window_of(layer, shape, lit.row, lit.column)
     return None
 
@@ -223,7 +230,11 @@ def _window_of(layer: object, shape: tuple[int, ...], row: int, column: int) -> 
 def _framed(scene: ExplanationScene, about: WindowSum, k: int) -> Flags | None:
     """Return the cell under the pointer, framed in window, weights and products alike."""
     lit = scene.lit
-    if lit is None or lit.name not in (f"window {k}", f"weights {k}", f"products {k}"):
+    if lit is None or lit.item not in (
+        ItemId(What.WINDOW, k),
+        ItemId(What.WEIGHTS, k),
+        ItemId(What.PRODUCTS, k),
+    ):
         return None
     framed = np.zeros(about.window.shape[1:], np.bool_)
     framed[lit.row, lit.column] = True

@@ -10,6 +10,7 @@ from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, pair, result
 from cnnviz.views.explanation.summary import Summary, value_line
 from cnnviz.views.sheets.formula import Word, formula
+from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.sheet import Sheet
 
 WIDEST = 620  # pixels at 100 %
@@ -57,9 +58,9 @@ def rows_sheet(scene: ExplanationScene, about: Kept, form: PlainForm, width: int
         training = [
             Word("In training   ", ink="muted"),
             Word("0, or "),
-            Word(inner, "value", value),
+            Word(inner, ItemId(What.VALUE), value),
             Word(f" / (1 − {layer.p:g}) = "),
-            Word(number_text(grown, 4), "value in training", grown),
+            Word(number_text(grown, 4), ItemId(What.VALUE_IN_TRAINING), grown),
         ]
         items += formula(look, training, 0, y)
         y += look.px(34)

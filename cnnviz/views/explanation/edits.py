@@ -7,38 +7,41 @@ from cnnviz.explain.values import Normalisation, WeightedSum, WindowSum
 from cnnviz.project.kernel_edits import convolution, with_kernel
 from cnnviz.project.project import Project, with_parameter
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.sheets.item_id import ItemId, What
 
 Make = Callable[[Project], Project]
 
 
-def edit_of(scene: ExplanationScene, name: str, row: int, column: int, value: float) -> Make | None:
+def edit_of(
+    scene: ExplanationScene, item: ItemId, row: int, column: int, value: float
+) -> Make | None:
     """Return the edit of one number of an explanation; None where it is no part of the project."""
     about, index = scene.about, scene.step - 1
     unit = about.place[0]
-    if name == "bias" or isinstance(about, WindowSum):
-        return filter_edit((index, unit), name, (row, column), value)
-    if isinstance(about, Normalisation) and name == "weight":
+    if item.what is What.BIAS or isinstance(about, WindowSum):
+        return filter_edit((index, unit), item, (row, column), value)
+    if isinstance(about, Normalisation) and item.what is What.WEIGHT:
         return lambda project: with_parameter(project, index, "weight", (unit,), value)
-    what, _, number = name.partition(" ")
-    if isinstance(about, WeightedSum) and what == "weight":
-        return lambda project: with_parameter(project, index, "weight", (unit, int(number)), value)
+    what, number = item
+    if isinstance(about, WeightedSum) and what is What.WEIGHT and number is not None:
+        return lambda project: with_parameter(project, index, "weight", (unit, number), value)
     return None
 
 
-def filter_edit(at: Pair, name: str, cell: Pair, value: float) -> Make | None:
+def filter_edit(at: Pair, item: ItemId, cell: Pair, value: float) -> Make | None:
     """Return the edit of a bias, or of a weight of a filter as it is laid on the window.
 
     Args:
         at: Which layer, and which filter or unit of it.
-        name: "bias", or "weights" and the number of the input channel.
+        item: A bias, or the weights of an input channel.
         cell: Row and column of the weight.
         value: Its new value.
     """
     index, unit = at
-    what, _, number = name.partition(" ")
-    if what == "bias":
+    what, number = item
+    if what is What.BIAS:
         return lambda project: with_parameter(project, index, "bias", (unit,), value)
-    if what != "weights":
+    if what is not What.WEIGHTS or number is None:
         return None
 
     def make(project: Project) -> Project:
@@ -46,28 +49,28 @@ def filter_edit(at: Pair, name: str, cell: Pair, value: float) -> Make | None:
         row, column = cell
         if layer.flipped:
             row, column = (n - 1 - i for n, i in zip(layer.kernel_size, cell, strict=True))
-        place = (unit, int(number), row, column)
+        place = (unit, number, row, column)
         return with_parameter(project, index, "weight", place, value)
 
     return make
 
 
-def filter_paste(at: Pair, name: str, weights: Array) -> Make | None:
+def filter_paste(at: Pair, item: ItemId, weights: Array) -> Make | None:
     """Return the edit that a pasted matrix makes of a filter's weights for one input channel."""
     index, unit = at
-    what, _, number = name.partition(" ")
-    if what != "weights":
+    what, number = item
+    if what is not What.WEIGHTS or number is None:
         return None
 
     def make(project: Project) -> Project:
         turned = weights[::-1, ::-1] if convolution(project, index).flipped else weights
-        return with_kernel(project, index, (unit, int(number)), turned)
+        return with_kernel(project, index, (unit, number), turned)
 
     return make
 
 
-def paste_of(scene: ExplanationScene, name: str, weights: Array) -> Make | None:
+def paste_of(scene: ExplanationScene, item: ItemId, weights: Array) -> Make | None:
     """Return the edit that a pasted matrix makes of an explanation's weights."""
     if not isinstance(scene.about, WindowSum):
         return None
-    return filter_paste((scene.step - 1, scene.about.place[0]), name, weights)
+    return filter_paste((scene.step - 1, scene.about.place[0]), item, weights)

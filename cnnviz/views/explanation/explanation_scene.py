@@ -11,7 +11,7 @@ from cnnviz.project.place import Order
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.look.theme import Look
-from cnnviz.views.sheets.sheet import Spot
+from cnnviz.views.sheets.item_id import Spot
 
 
 @dataclass(frozen=True, eq=False)

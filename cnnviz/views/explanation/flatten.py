@@ -16,8 +16,9 @@ from cnnviz.views.explanation.shown_maps import output_map, step_map
 from cnnviz.views.explanation.summary import Summary, value_line
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.sheets.formula import Word, formula
+from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.items import DIGITS, Ink, Item, MapItem, Numbers, Text
-from cnnviz.views.sheets.sheet import Part, Sheet, Spot
+from cnnviz.views.sheets.sheet import Part, Sheet
 from cnnviz.views.sheets.texts import HEADING, cell_width, heading, sentences, widest_text
 
 WIDEST = 620  # pixels at 100 %
@@ -78,18 +79,18 @@ def _index_words(scene: ExplanationScene, about: Passed) -> list[Word]:
     if len(shape) != 3:
         return [Word(f"index {index}")]
     general = Word("c·H·W + r·W + w = ", ink="muted")
-    end = Word(str(index), "index", index, bold=True)
+    end = Word(str(index), ItemId(What.INDEX), index, bold=True)
     if scene.is_hidden:
         cells, columns = shape[1] * shape[2], shape[2]
         return [Word(f"c·{cells} + r·{columns} + w = "), end]
     channel, row, column = about.source
     return [
         general,
-        Word(str(channel), "channel", channel),
+        Word(str(channel), ItemId(What.CHANNEL), channel),
         Word(f"·{shape[1] * shape[2]} + "),
-        Word(str(row), "row", row),
+        Word(str(row), ItemId(What.ROW), row),
         Word(f"·{shape[2]} + "),
-        Word(str(column), "column", column),
+        Word(str(column), ItemId(What.COLUMN), column),
         Word(" = "),
         end,
     ]
@@ -119,7 +120,7 @@ def _row(scene: ExplanationScene, about: Passed, top: int, width: int) -> tuple[
     cell = max(1, (width - 2) // count) if count <= width else 0
     wide = min(cell * count, count * look.px(16)) if cell else width - 2
     strip = QRect(1, y, wide, look.px(22))
-    items.append(MapItem(strip, shown, MapMarks(current=(0, index)), "strip"))
+    items.append(MapItem(strip, shown, MapMarks(current=(0, index)), ItemId(What.STRIP)))
     made, y = _neighbours(scene, about, shown, strip.bottom() + look.px(8), width)
     return items + made, y
 
@@ -155,7 +156,7 @@ def _neighbours(
     items.append(
         Numbers(
             QPoint(1, y), (cell, look.px(28)), np.where(empty, np.float32(0), part), texts,
-            shown.limit, f"row from {first}", framed=framed,
+            shown.limit, ItemId(What.ROW_FROM, first), framed=framed,
         )
     )  # fmt: skip
     return items, y + look.px(28)
@@ -198,7 +199,7 @@ def _maps_of_row(
         items.append(Text(place, str(channel + 1), DIGITS, is_here, ink))
         shown = step_map(scene.forward, scene.step - 1, channel)
         room = QRect(left, y + look.px(20), side, side)
-        items.append(map_at(look, shown, marks, room, f"map {channel}"))
+        items.append(map_at(look, shown, marks, room, ItemId(What.MAP, channel)))
     return items
 
 
@@ -206,14 +207,14 @@ def target(scene: ExplanationScene, spot: Spot) -> int | None:
     """Return the index that a click on a map, the strip or the row goes to."""
     shape = scene.shape_before
     count = scene.forward.trace.shapes[scene.step][0]
-    what, _, number = spot.name.rpartition(" ")
-    if spot.name == "strip":
+    what, number = spot.item
+    if what is What.STRIP:
         return spot.column if 0 <= spot.column < count else None
-    if what == "row from":
-        return int(number) + spot.column
-    if what == "map" and len(shape) == 3:
+    if what is What.ROW_FROM and number is not None:
+        return number + spot.column
+    if what is What.MAP and number is not None and len(shape) == 3:
         is_inside = 0 <= spot.row < shape[1] and 0 <= spot.column < shape[2]
-        index = (int(number) * shape[1] + spot.row) * shape[2] + spot.column
+        index = (number * shape[1] + spot.row) * shape[2] + spot.column
         return index if is_inside else None
     return None
 

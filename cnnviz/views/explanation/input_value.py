@@ -13,8 +13,9 @@ from cnnviz.views.explanation.shown_maps import output_map, step_map
 from cnnviz.views.explanation.summary import HIDDEN, Summary, value_line
 from cnnviz.views.maps.shown import MapMarks
 from cnnviz.views.sheets.formula import Word, formula
+from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.items import Item
-from cnnviz.views.sheets.sheet import Sheet, Spot
+from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import HEADING, heading
 
 
@@ -39,10 +40,14 @@ def rows_sheet(scene: ExplanationScene, about: InputValue, form: PlainForm, widt
     items: list[Item] = [heading(look, f"The picture, {size}", 0, 0, width)]
     if len(values) == 1:
         shown = output_map(scene)[0] if scene.is_hidden else step_map(scene.forward, 0, 0)
-        made = map_at(look, shown, marks, QRect(0, y, width, look.px(400)), "channel 0")
+        made = map_at(
+            look, shown, marks, QRect(0, y, width, look.px(400)), ItemId(What.INPUT_CHANNEL, 0)
+        )
         return Sheet((*items, made), made.place.right() + 3, made.place.bottom() + 3)
     side = min(look.px(240), width)
-    picture = map_at(look, input_picture(scene), marks, QRect(0, y, side, side), "channel 0")
+    picture = map_at(
+        look, input_picture(scene), marks, QRect(0, y, side, side), ItemId(What.INPUT_CHANNEL, 0)
+    )
     items.append(picture)
     y = picture.place.bottom() + look.px(12)
     made_channels, y = _channels(scene, about, marks, y, min(width, look.px(600)))
@@ -64,12 +69,19 @@ def _channels(
         title = channel_name(trace, 0, channel)
         items.append(heading(look, f"{title[0].upper()}{title[1:]}", left, y, side))
         room = QRect(left, y + look.px(HEADING), side, side)
-        made = map_at(look, step_map(scene.forward, 0, channel), marks, room, f"channel {channel}")
+        made = map_at(
+            look,
+            step_map(scene.forward, 0, channel),
+            marks,
+            room,
+            ItemId(What.INPUT_CHANNEL, channel),
+        )
         value = float(trace.values[0][channel, about.place[1], about.place[2]])
         is_asked = scene.is_hidden and channel == about.place[0]
         text = HIDDEN if is_asked else number_text(value, 4)
-        name = "value" if channel == about.place[0] else f"value of {title}"
-        word = Word(text, "" if is_asked else name, None if is_asked else value)
+        is_here = channel == about.place[0]
+        item_id = ItemId(What.VALUE) if is_here else ItemId(What.INPUT_VALUE, channel)
+        word = Word(text) if is_asked else Word(text, item_id, value)
         items += [made, *formula(look, [word], left, made.place.bottom() + look.px(2))]
         bottom = made.place.bottom() + look.px(28)
         left += side + gap
@@ -78,7 +90,7 @@ def _channels(
 
 def target(scene: ExplanationScene, spot: Spot) -> int | None:
     """Return the position of a clicked cell of the picture or of a channel."""
-    if not spot.name.startswith("channel "):
+    if spot.item.what is not What.INPUT_CHANNEL:
         return None
     _, rows, columns = scene.forward.trace.shapes[0]
     if not (0 <= spot.row < rows and 0 <= spot.column < columns):

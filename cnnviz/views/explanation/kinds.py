@@ -36,7 +36,8 @@ from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import target_in_pair
 from cnnviz.views.explanation.result_panel import Where, result_sheet
 from cnnviz.views.explanation.summary import Summary
-from cnnviz.views.sheets.sheet import Sheet, Spot
+from cnnviz.views.sheets.item_id import Spot
+from cnnviz.views.sheets.sheet import Sheet
 
 PANEL, WIDEST_PANEL = 236, 380  # pixels at 100 %: the width of the result at the right
 

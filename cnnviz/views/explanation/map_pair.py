@@ -13,8 +13,8 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import fitted
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.sheets.formula import Word
+from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.items import Item, MapItem, Text
-from cnnviz.views.sheets.sheet import Spot
 from cnnviz.views.sheets.texts import HEADING, heading, text_width
 
 LARGEST_CELL = 40  # pixels at 100 %, of a map
@@ -30,14 +30,14 @@ def result(scene: ExplanationScene, about: Explanation, text: str) -> Word:
     """Return the value as the end of a formula, or what stands for a hidden one."""
     if scene.is_hidden:
         return Word(HIDDEN, bold=True)
-    return Word(text, "value", float(about.value), bold=True)
+    return Word(text, ItemId(What.VALUE), float(about.value), bold=True)
 
 
-def map_at(look: Look, shown: MapShown, marks: MapMarks, room: QRect, name: str) -> MapItem:
+def map_at(look: Look, shown: MapShown, marks: MapMarks, room: QRect, item_id: ItemId) -> MapItem:
     """Return a map in the upper left of a room, as large as fits."""
     place = fitted(room, shown, largest_cell=look.px(LARGEST_CELL))
     place.moveTo(room.topLeft() + QPoint(1, 1))
-    return MapItem(place, shown, marks, name)
+    return MapItem(place, shown, marks, item_id)
 
 
 def before_title(scene: ExplanationScene) -> str:
@@ -68,11 +68,15 @@ def pair(scene: ExplanationScene, top: int, width: int, side: int) -> tuple[list
     after, marks = output_map(scene)
     y = top + look.px(HEADING)
     first = map_at(
-        look, shown, MapMarks(current=current), QRect(QPoint(0, y), QSize(side, side)), "before"
+        look,
+        shown,
+        MapMarks(current=current),
+        QRect(QPoint(0, y), QSize(side, side)),
+        ItemId(What.BEFORE),
     )
     title = f"Before: {before_title(scene)}"
     left = max(first.place.right() + arrow, text_width(look, title, 12) + look.px(16))
-    second = map_at(look, after, marks, QRect(left, y, side, side), "after")
+    second = map_at(look, after, marks, QRect(left, y, side, side), ItemId(What.AFTER))
     middle = QRectF(first.place.right(), y, left - first.place.right(), first.place.height())
     items: list[Item] = [
         heading(look, title, 0, top, left),
@@ -95,6 +99,6 @@ def same_place(scene: ExplanationScene, row: int, column: int) -> int | None:
 
 def target_in_pair(scene: ExplanationScene, spot: Spot) -> int | None:
     """Return the position of a cell of the map before or after; None elsewhere."""
-    if spot.name not in ("before", "after"):
+    if spot.item.what not in (What.BEFORE, What.AFTER):
         return None
     return same_place(scene, spot.row, spot.column)

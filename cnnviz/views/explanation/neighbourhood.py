@@ -7,6 +7,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.text.numbers import number_text
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks, MapShown
+from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Numbers
 from cnnviz.views.sheets.texts import cell_width
 
@@ -40,7 +41,7 @@ def lens(shown: MapShown, marks: MapMarks, corner: QPoint, look: Look, room: int
         np.where(visible, part, np.float32(0)),
         texts,
         shown.limit,
-        "lens",
+        ItemId(What.NEIGHBOURHOOD),
         framed=framed,
     )
 

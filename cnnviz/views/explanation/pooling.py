@@ -20,7 +20,7 @@ from cnnviz.views.explanation.pooling_numbers import (
 )
 from cnnviz.views.explanation.summary import HIDDEN, SumLine, Summary
 from cnnviz.views.sheets.formula import bracketed
-from cnnviz.views.sheets.sheet import Spot
+from cnnviz.views.sheets.item_id import ItemId, Spot, What
 
 MOST_TERMS = 16  # of a sum that is written out
 
@@ -30,10 +30,10 @@ def summary(scene: ExplanationScene, about: Patch) -> Summary:
     printed = printed_patch(scene, about)
     facts = _facts(scene, about)
     if scene.is_hidden:
-        return Summary((), SumLine("Value", HIDDEN, "value"), facts)
+        return Summary((), SumLine("Value", HIDDEN, ItemId(What.VALUE)), facts)
     lines = () if printed.mean is None else tuple(_lines(scene, about, printed.mean))
     label = "Mean" if about.divisor else "Largest"
-    shown = SumLine(label, printed.value, "value", float(about.value))
+    shown = SumLine(label, printed.value, ItemId(What.VALUE), float(about.value))
     return Summary(lines, shown, facts, _equation(about, printed))
 
 
@@ -41,12 +41,14 @@ def _lines(scene: ExplanationScene, about: Patch, mean: PrintedMean) -> list[Sum
     exact = float(about.window[~outside_map(scene, about)].sum(dtype=np.float64))
     count = small_number(len(mean.terms))
     total = mean.total - mean.rounding
-    lines = [SumLine(f"Sum of {count} values", decimal_text(total), "sum", exact)]
+    lines = [SumLine(f"Sum of {count} values", decimal_text(total), ItemId(What.SUM), exact)]
     if mean.rounding:
-        lines.append(SumLine("Rounding", signed_text(mean.rounding), "rounding"))
+        lines.append(SumLine("Rounding", signed_text(mean.rounding), ItemId(What.ROUNDING)))
     return [
         *lines,
-        SumLine("Divided by", f"÷ {count_text(about.divisor)}", "divisor", about.divisor),
+        SumLine(
+            "Divided by", f"÷ {count_text(about.divisor)}", ItemId(What.DIVISOR), about.divisor
+        ),
     ]
 
 
@@ -80,7 +82,7 @@ def _facts(scene: ExplanationScene, about: Patch) -> tuple[str, ...]:
 def told(scene: ExplanationScene, spot: Spot) -> str:
     """Return which cell of the input lies at a spot of the window, with its exact number."""
     about = scene.about
-    if spot.name != "window" or not isinstance(about, Patch):
+    if not spot.is_on(What.WINDOW) or not isinstance(about, Patch):
         return ""
     row, column = int(about.rows[spot.row]), int(about.columns[spot.column])
     where = f"row {row + 1}, column {column + 1}"
@@ -100,7 +102,7 @@ def _of_padding(about: Patch, counts: bool) -> str:
 def target(scene: ExplanationScene, spot: Spot) -> int | None:
     """Return the first position whose window holds a clicked cell of the input map."""
     about = scene.about
-    if spot.name != f"input {about.place[0]}":
+    if not spot.is_on(What.INPUT_MAP, about.place[0]):
         return None
     from cnnviz.cnn.reach import outputs_of_input
 

@@ -21,6 +21,7 @@ from cnnviz.views.explanation.pooling_numbers import (
 from cnnviz.views.explanation.shown_maps import input_map
 from cnnviz.views.maps.shown import Flags, MapMarks
 from cnnviz.views.sheets.formula import Word, formula
+from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item, Numbers
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import HEADING, cell_width, heading, sentences, widest_text
@@ -51,7 +52,11 @@ def rows_sheet(scene: ExplanationScene, about: Patch, form: PlainForm, width: in
     title = heading(look, before_title(scene), 0, 0, side + gap)
     shown = input_map(scene, about.place[0], reached(scene.layer, scene.shape_before))
     picture = map_at(
-        look, shown, _marks(scene, about), QRect(0, high, side, side), f"input {about.place[0]}"
+        look,
+        shown,
+        _marks(scene, about),
+        QRect(0, high, side, side),
+        ItemId(What.INPUT_MAP, about.place[0]),
     )
     items: list[Item] = [title, picture]
     bottom = picture.place.bottom() + look.px(8)
@@ -97,7 +102,7 @@ def _grid(
     winners = None if scene.is_hidden or not about.is_winner.any() else about.is_winner
     return Numbers(
         corner, (wide, look.px(HIGH)), values, printed.texts,
-        scene.forward.scales.limit(scene.step - 1, about.place[0]), "window",
+        scene.forward.scales.limit(scene.step - 1, about.place[0]), ItemId(What.WINDOW),
         padding=outside if outside.any() else None, framed=_framed(scene, about), winners=winners,
     )  # fmt: skip
 
@@ -108,9 +113,9 @@ def _framed(scene: ExplanationScene, about: Patch) -> Flags | None:
     if lit is None:
         return None
     framed = np.zeros(about.window.shape, np.bool_)
-    if lit.name == f"input {about.place[0]}":
+    if lit.is_on(What.INPUT_MAP, about.place[0]):
         framed[np.ix_(about.rows == lit.row, about.columns == lit.column)] = True
-    elif lit.name == "window":
+    elif lit.is_on(What.WINDOW):
         framed[lit.row, lit.column] = True
     return framed if framed.any() else None
 
@@ -123,7 +128,7 @@ def _marks(scene: ExplanationScene, about: Patch) -> MapMarks:
         for i, j in np.argwhere(about.is_winner):
             winners[about.rows[i], about.columns[j]] = True
     lit = None
-    if scene.lit is not None and scene.lit.name == "window":
+    if scene.lit is not None and scene.lit.is_on(What.WINDOW):
         row, column = about.rows[scene.lit.row], about.columns[scene.lit.column]
         if 0 <= row < shape[1] and 0 <= column < shape[2]:
             lit = np.zeros(shape[1:], np.bool_)
@@ -139,7 +144,7 @@ def _words(scene: ExplanationScene, about: Patch, printed: PrintedPatch) -> list
     if scene.is_hidden or printed.mean is None:
         return [Word(f"Sum ÷ {count_text(about.divisor)}"), *end]
     exact = float(about.window[~outside_map(scene, about)].sum(dtype=np.float64))
-    total = Word(decimal_text(printed.mean.total), "total", exact)
+    total = Word(decimal_text(printed.mean.total), ItemId(What.TOTAL), exact)
     return [Word("Sum "), total, Word(f" ÷ {count_text(about.divisor)}"), *end]
 
 

@@ -12,6 +12,7 @@ from cnnviz.views.explanation.neighbourhood import NUMBERED, lens
 from cnnviz.views.explanation.shown_maps import output_map
 from cnnviz.views.maps.geometry import fitted
 from cnnviz.views.maps.shown import Flags, MapMarks, MapShown
+from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item, MapItem, Numbers
 from cnnviz.views.sheets.texts import wrapped
 
@@ -27,7 +28,9 @@ def output_items(scene: ExplanationScene, room: QRect) -> tuple[list[Item], int]
     place.moveTo(room.topLeft())
     y = place.bottom() + look.px(4)
     caption = wrapped(look, _caption(scene), room.x(), y, room.width(), size=12)
-    return [MapItem(place, shown, marks, "output"), caption], round(caption.place.bottom())
+    return [MapItem(place, shown, marks, ItemId(What.OUTPUT)), caption], round(
+        caption.place.bottom()
+    )
 
 
 def neighbourhood_of(
@@ -47,7 +50,7 @@ def lit_outputs(scene: ExplanationScene, shown: MapShown) -> np.ndarray | None:
     from cnnviz.cnn.reach import outputs_of_input
 
     lit = scene.lit
-    if lit is None or not lit.name.startswith("input ") or not scene.is_map:
+    if lit is None or lit.item.what is not What.INPUT_MAP or not scene.is_map:
         return None
     layer = scene.layer
     shape = scene.shape_before
@@ -80,7 +83,10 @@ def field_items(scene: ExplanationScene, left: int, y: int, width: int) -> tuple
         look, field_text(field), text_left, y, max(left + width - text_left, look.px(60)), size=12
     )
     bottom = max(place.bottom(), round(words.place.bottom()))
-    return [MapItem(place, shown, MapMarks(lit=field), "field"), words], bottom + look.px(4)
+    return [
+        MapItem(place, shown, MapMarks(lit=field), ItemId(What.FIELD)),
+        words,
+    ], bottom + look.px(4)
 
 
 def input_picture(scene: ExplanationScene) -> MapShown:

@@ -15,6 +15,7 @@ from cnnviz.views.explanation.result_map import (
 from cnnviz.views.explanation.result_sum import least_sum_width, sum_in_line, sum_items, sum_line
 from cnnviz.views.explanation.summary import Summary
 from cnnviz.views.look.theme import Look
+from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item, Text
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import sentences, text_width
@@ -58,8 +59,8 @@ def _card(look: Look, summary: Summary, room: Extent) -> Sheet:
     high = look.px(21 if is_low else 26)
     if summary.equation and middle + widest <= width:
         for left, right in summary.equation:
-            items.append(Text(QRectF(0, y, middle, high), left, 16, name="equation"))
-            items.append(Text(QRectF(middle, y, widest, high), right, 16, name="equation"))
+            items.append(Text(QRectF(0, y, middle, high), left, 16, id=ItemId(What.EQUATION)))
+            items.append(Text(QRectF(middle, y, widest, high), right, 16, id=ItemId(What.EQUATION)))
             y += high
         y += look.px(2 if is_low else 8)
     made, low = sum_items(look, summary, 0, y, min(width, look.px(260)))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 from cnnviz.views.explanation.summary import SumLine, Summary
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.drawings import rule
+from cnnviz.views.sheets.item_id import What
 from cnnviz.views.sheets.items import Item, Numbers, Text
 from cnnviz.views.sheets.texts import text_width
 
@@ -35,7 +36,7 @@ def sum_items(
     """Lay the sum out below each other; return it and where it ends."""
     items: list[Item] = []
     for line in summary.lines:
-        size = 13 if line.name == "rounding" else 15
+        size = 13 if line.id.what is What.ROUNDING else 15
         items += sum_line(look, line, QRect(left, y, width, look.px(22)), size)
         y += look.px(22)
     if summary.lines:
@@ -61,13 +62,13 @@ def sum_line(
     """Return a label at the left of a place and its number at the right."""
     number = text_width(look, line.text, size, bold=is_bold)
     room = QRectF(place)
-    ink: Literal["muted", "text"] = "muted" if line.name == "rounding" else "text"
+    ink: Literal["muted", "text"] = "muted" if line.id.what is What.ROUNDING else "text"
     label = QRectF(room.x(), room.y(), room.width() - number, room.height())
     words = Text(label, line.label, size, is_bold, ink)
     if line.limit is not None and line.exact is not None:
         return [words, _editable(look, line, place)]
     at = QRectF(room.right() - number, room.y(), number, room.height())
-    return [words, Text(at, line.text, size, is_bold, ink, "right", line.name, line.exact)]
+    return [words, Text(at, line.text, size, is_bold, ink, "right", line.id, line.exact)]
 
 
 def _editable(look: Look, line: SumLine, place: QRect) -> Numbers:
@@ -75,6 +76,4 @@ def _editable(look: Look, line: SumLine, place: QRect) -> Numbers:
     cell = max(look.px(64), text_width(look, line.text) + look.px(14)), place.height()
     values = np.array([[line.exact]], np.float32)
     corner = QPoint(place.right() - cell[0], place.y())
-    return Numbers(
-        corner, cell, values, [line.text], line.limit or 0.0, line.name, is_editable=True
-    )
+    return Numbers(corner, cell, values, [line.text], line.limit or 0.0, line.id, is_editable=True)

@@ -78,9 +78,9 @@ class SheetPair(QBoxLayout):
         """Return the number at a spot in full; nothing where none is."""
         return self.rows.exact(spot) or self.result.exact(spot)
 
-    def grid(self, name: str) -> QWidget | None:
+    def grid(self, item: ItemId) -> QWidget | None:
         """Return the numbers of an item that can be edited."""
-        return self.rows.grid(name) or self.result.grid(name)
+        return self.rows.grid(item) or self.result.grid(item)
 
 
 def _scrolled(sheet: SheetView) -> QScrollArea:

@@ -11,7 +11,7 @@ from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.softmax_numbers import ScoreTable, percent, score_table
 from cnnviz.views.explanation.softmax_table import TRIED
 from cnnviz.views.explanation.summary import HIDDEN, SumLine, Summary
-from cnnviz.views.sheets.sheet import Spot
+from cnnviz.views.sheets.item_id import ItemId, Spot, What
 
 
 def summary(scene: ExplanationScene, about: Share) -> Summary:
@@ -21,15 +21,17 @@ def summary(scene: ExplanationScene, about: Share) -> Summary:
     facts = [TRIED] if scene.tried else []
     facts += ["Change a score z to see what becomes of all the shares.", NOTHING_LEARNT]
     if scene.is_hidden:
-        return Summary((), SumLine(label, HIDDEN, "value"), tuple(facts))
+        return Summary((), SumLine(label, HIDDEN, ItemId(What.VALUE)), tuple(facts))
     exact = float(table.about.value)
     if table.sums is None:
-        return Summary((), SumLine(label, number_text(exact, 4), "value", exact), tuple(facts))
+        return Summary(
+            (), SumLine(label, number_text(exact, 4), ItemId(What.VALUE), exact), tuple(facts)
+        )
     row = list(table.rows).index(about.place[0])
     share = table.sums.shares.terms[row]
     lines = _lines(table, row, share)
     facts.insert(0, f"{decimal_text(share)} is {percent(share)}.")
-    shown = SumLine(label, decimal_text(share), "value", exact)
+    shown = SumLine(label, decimal_text(share), ItemId(What.VALUE), exact)
     return Summary(tuple(lines), shown, tuple(facts))
 
 
@@ -40,12 +42,19 @@ def _lines(table: ScoreTable, row: int, share: Decimal) -> list[SumLine]:
     exact = table.about.exponentials
     count = count_text(len(exact))
     lines = [
-        SumLine("exp(z − max)", decimal_text(exponential), "exp", float(exact[table.rows[row]])),
-        SumLine(f"÷ sum of all {count}", decimal_text(total), "divisor", float(exact.sum())),
+        SumLine(
+            "exp(z − max)",
+            decimal_text(exponential),
+            ItemId(What.EXP),
+            float(exact[table.rows[row]]),
+        ),
+        SumLine(
+            f"÷ sum of all {count}", decimal_text(total), ItemId(What.DIVISOR), float(exact.sum())
+        ),
     ]
     rest = share - rounded_as(exponential / total, share) if total else Decimal(0)
     if rest:
-        lines.append(SumLine("Rounding", signed_text(rest), "rounding"))
+        lines.append(SumLine("Rounding", signed_text(rest), ItemId(What.ROUNDING)))
     return lines
 
 
@@ -54,5 +63,5 @@ def _lines(table: ScoreTable, row: int, share: Decimal) -> list[SumLine]:
 
 def target(scene: ExplanationScene, spot: Spot) -> int | None:
     """Return the class of the row that was clicked."""
-    what, _, number = spot.name.partition(" ")
-    return int(number) if what in ("difference", "exp", "share") and number.isdigit() else None
+    is_in_row = spot.item.what in (What.DIFFERENCE, What.EXP, What.SHARE)
+    return spot.item.number if is_in_row else None

@@ -12,6 +12,7 @@ from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm
 from cnnviz.views.explanation.softmax_numbers import percent, score_table
 from cnnviz.views.sheets.drawings import bar, ground, rule
+from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import DIGITS, Ink, Item, Numbers, Text
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import HEADING, cell_width, heading, sentences, text_width
@@ -101,7 +102,7 @@ class _Layout:
             framed = tried
         return Numbers(
             QPoint(self._left(1), top), (self._widths[1], self._high), values, self._table.logits,
-            largest(self._about.logits), "logits", framed=framed, is_editable=True,
+            largest(self._about.logits), ItemId(What.LOGITS), framed=framed, is_editable=True,
         )  # fmt: skip
 
     def _row(self, row: int, y: int) -> list[Item]:
@@ -117,9 +118,15 @@ class _Layout:
             difference = float(about.logits[index] - about.logits.max())
         exponential, share = self._printed(row)
         items += [
-            self._number(2, y, self._table.differences[row], f"difference {index}", difference),
-            self._number(3, y, exponential, f"exp {index}", float(about.exponentials[index])),
-            self._number(4, y, share, f"share {index}", float(about.shares[index]), is_here),
+            self._number(
+                2, y, self._table.differences[row], ItemId(What.DIFFERENCE, index), difference
+            ),
+            self._number(
+                3, y, exponential, ItemId(What.EXP, index), float(about.exponentials[index])
+            ),
+            self._number(
+                4, y, share, ItemId(What.SHARE, index), float(about.shares[index]), is_here
+            ),
         ]
         return items + self._bar(row, float(about.shares[index]), y, look.px(10))
 
@@ -131,10 +138,10 @@ class _Layout:
         return decimal_text(sums.exponentials.terms[row]), decimal_text(sums.shares.terms[row])
 
     def _number(
-        self, column: int, y: int, text: str, name: str, exact: float, bold: bool = False
+        self, column: int, y: int, text: str, item_id: ItemId, exact: float, bold: bool = False
     ) -> Text:
         place = QRectF(self._left(column), y, self._widths[column], self._high)
-        return Text(place, text, DIGITS, bold, side="right", name=name, exact=exact)
+        return Text(place, text, DIGITS, bold, side="right", id=item_id, exact=exact)
 
     def _bar(self, row: int, share: float, y: int, inset: int) -> list[Item]:
         """Return the bar of a share, and the share in percent."""
@@ -148,7 +155,7 @@ class _Layout:
         if sums is not None:
             place = QRectF(self._width - wide, y, wide - look.px(6), self._high)
             text = percent(sums.shares.terms[row])
-            items.append(Text(place, text, DIGITS, side="right", name=f"percent {row}"))
+            items.append(Text(place, text, DIGITS, side="right", id=ItemId(What.PERCENT, row)))
         return items
 
     def _others(self, y: int) -> list[Item]:
@@ -163,8 +170,8 @@ class _Layout:
         exponential, share = self._printed(row)
         exact = [float(a[others].sum(dtype=np.float64)) for a in (about.exponentials, about.shares)]
         items += [
-            self._number(3, y, exponential, "exp of others", exact[0]),
-            self._number(4, y, share, "share of others", exact[1]),
+            self._number(3, y, exponential, ItemId(What.EXP_OF_OTHERS), exact[0]),
+            self._number(4, y, share, ItemId(What.SHARE_OF_OTHERS), exact[1]),
         ]
         return items + self._bar(row, exact[1], y, look.px(10))
 
@@ -182,9 +189,9 @@ class _Layout:
                 if not part.rounding:
                     continue
                 place = QRectF(self._left(column), y, self._widths[column], look.px(22))
-                name = ("exp rounding", "share rounding")[column - 3]
+                item_id = ItemId((What.EXP_ROUNDING, What.SHARE_ROUNDING)[column - 3])
                 text = signed_text(part.rounding)
-                items.append(Text(place, text, 13, ink="muted", side="right", name=name))
+                items.append(Text(place, text, 13, ink="muted", side="right", id=item_id))
             y += look.px(22)
         left = self._left(3)
         items.append(rule(left, y + look.px(2), self._left(5) - left))
@@ -193,7 +200,9 @@ class _Layout:
         label = QRectF(self._left(0), y, left - self._left(0), self._high)
         items += [
             Text(label, "Sum", DIGITS),
-            self._number(3, y, decimal_text(sums.exponentials.total), "exp sum", exact, True),
-            self._number(4, y, decimal_text(sums.shares.total), "share sum", 1.0, True),
+            self._number(
+                3, y, decimal_text(sums.exponentials.total), ItemId(What.EXP_SUM), exact, True
+            ),
+            self._number(4, y, decimal_text(sums.shares.total), ItemId(What.SHARE_SUM), 1.0, True),
         ]
         return items, y + self._high

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from cnnviz.explain.values import Explanation
 from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.sheets.item_id import ItemId, What
 
 HIDDEN = "?"  # stands for what the learner is to find
 
@@ -15,7 +16,7 @@ class SumLine:
 
     label: str
     text: str
-    name: str
+    id: ItemId
     exact: float | None = None
     limit: float | None = None  # of the colour, where the number can be edited
 
@@ -40,6 +41,6 @@ def value_line(scene: ExplanationScene, about: Explanation, text: str = "") -> S
         text: How it is printed; "" prints it with up to four decimals.
     """
     if scene.is_hidden:
-        return SumLine("Value", HIDDEN, "value")
+        return SumLine("Value", HIDDEN, ItemId(What.VALUE))
     exact = float(about.value)
-    return SumLine("Value", text or number_text(exact, 4), "value", exact)
+    return SumLine("Value", text or number_text(exact, 4), ItemId(What.VALUE), exact)

@@ -11,7 +11,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.explain.printed_values import TOP
 from cnnviz.explain.text import as_text
 from cnnviz.explain.values import WindowSum, explain
-from cnnviz.project.place import Pin, Position
+from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -27,8 +27,9 @@ from cnnviz.views.explanation.kinds import kind_of
 from cnnviz.views.explanation.ranking import Ranking
 from cnnviz.views.explanation.sheet_pair import SheetPair
 from cnnviz.views.look.theme import Look
+from cnnviz.views.sheets.item_id import ItemId, Spot, What, pin_of, spot_of
+from cnnviz.views.sheets.item_titles import title_of
 from cnnviz.views.sheets.items import MapItem
-from cnnviz.views.sheets.sheet import Spot
 
 MARGIN = 16  # pixels at 100 %
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -153,14 +154,15 @@ class ExplanationView(QWidget):
 
     @property
     def _pinned(self) -> Spot | None:
-        pin = self._cursor.place.pin("explanation")
-        return None if pin is None else Spot(pin.item, pin.row, pin.column)
+        return spot_of(self._cursor.place.pin("explanation"))
 
     def _is_editing(self) -> bool:
         """Return whether a weight among the terms is under the pointer or has the focus."""
         focus = self.focusWidget()
         has_focus = focus is not None and focus.hasFocus() and self.rows.isAncestorOf(focus)
-        return has_focus or (self._hovered is not None and self._hovered.name[:6] == "weight")
+        return has_focus or (
+            self._hovered is not None and self._hovered.item.what in (What.WEIGHT, What.WEIGHTS)
+        )
 
     def _is_laid_out(self, scene: ExplanationScene) -> bool:
         """Return whether a scene is what stands there; a window that opens asks several times."""
@@ -224,19 +226,19 @@ class ExplanationView(QWidget):
         if words:
             return words
         exact = self._sheets.exact(spot)
-        return f"{spot.name.capitalize()}: exactly {exact}" if exact else ""
+        return f"{title_of(spot.item)}: exactly {exact}" if exact else ""
 
     def _on_spot_clicked(self, spot: Spot) -> None:
         if self.scene is None:
             return
         self.setFocus()
-        index, chosen = self._target(spot), chosen_of(spot.name)
+        index, chosen = self._target(spot), chosen_of(spot.item)
         if chosen is not None:
             self._choose(chosen)
         elif index is not None:
             self._cursor.go_to_index(index)
         else:
-            self._cursor.toggle_pin(Pin("explanation", *spot))
+            self._cursor.toggle_pin(pin_of("explanation", spot))
 
     def _choose(self, channel: int) -> None:
         """Show the products of another input channel, where not all are shown."""
@@ -246,28 +248,28 @@ class ExplanationView(QWidget):
     def _target(self, spot: Spot) -> int | None:
         """Return the position that a click goes to, or None where it pins what is lit."""
         assert self.scene is not None  # asked by a click on what is shown
-        if spot.name not in ("output", "lens"):
+        if spot.item.what not in (What.OUTPUT, What.NEIGHBOURHOOD):
             return kind_of(self.scene.about).target(self.scene, spot)
-        if spot.name == "lens":
+        if spot.item.what is What.NEIGHBOURHOOD:
             return None
-        item = self.result.sheet.named("output")[0]
+        item = self.result.sheet.find(spot.item)[0]
         assert isinstance(item, MapItem)  # every result has its map
         return spot.row * item.shown.size[1] + spot.column
 
     def _on_number_edited(
-        self, name: str, row: int, column: int, value: float, gesture: str
+        self, item: ItemId, row: int, column: int, value: float, gesture: str
     ) -> None:
         assert self.scene is not None  # it was edited where it is shown
-        at = name, row, column
-        self._edits.change(self._asker(name), self.scene, at, value, gesture)
+        spot = Spot(item, row, column)
+        self._edits.change(self._asker(item), self.scene, spot, value, gesture)
 
-    def _on_numbers_pasted(self, name: str, values: Array) -> None:
+    def _on_numbers_pasted(self, item: ItemId, values: Array) -> None:
         assert self.scene is not None  # it was pasted where it is shown
-        self._edits.paste(self._asker(name), self.scene, name, values)
+        self._edits.paste(self._asker(item), self.scene, item, values)
 
-    def _asker(self, name: str) -> QWidget:
+    def _asker(self, item: ItemId) -> QWidget:
         """Return what an edit was asked with, to tell beside it why it cannot be."""
-        return self._sheets.grid(name) or self
+        return self._sheets.grid(item) or self
 
     # Events
 

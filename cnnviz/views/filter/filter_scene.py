@@ -11,7 +11,7 @@ from cnnviz.project.project import ForwardPass
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import Flags
-from cnnviz.views.sheets.sheet import Spot
+from cnnviz.views.sheets.item_id import Spot
 
 MOST_CHANNELS = 3  # input maps that are shown below each other; of more, one is chosen
 

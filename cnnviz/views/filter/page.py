@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from cnnviz.cnn import architectures
 from cnnviz.cnn.ops import Array
 from cnnviz.project.filter_stages import Stages
-from cnnviz.project.place import Pin, Position
+from cnnviz.project.place import Position
 from cnnviz.project.project import Project, with_network
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -32,7 +32,7 @@ from cnnviz.views.filter.photo import FilterPhoto
 from cnnviz.views.filter.photo_pointing import PhotoPointing
 from cnnviz.views.filter.stages_sheet import filter_sheet
 from cnnviz.views.look.theme import Look
-from cnnviz.views.sheets.sheet import Spot
+from cnnviz.views.sheets.item_id import ItemId, Spot, What, pin_of, spot_of
 from cnnviz.views.sheets.sheet_view import SheetView
 
 LARGEST_MATRIX = 40  # rows or columns; larger pictures stand beside their result, to be zoomed
@@ -208,12 +208,11 @@ class FilterPage(QWidget):
 
     @property
     def _pinned(self) -> Spot | None:
-        pin = self._cursor.place.pin("filter")
-        return None if pin is None else Spot(pin.item, pin.row, pin.column)
+        return spot_of(self._cursor.place.pin("filter"))
 
     def _magnified(self, scene: FilterScene) -> tuple[int, int] | None:
         """Return the cell under the pointer, else the selected one, for the magnifier."""
-        if scene.lit is not None and scene.lit.name.startswith("stage "):
+        if scene.lit is not None and scene.lit.item.what is What.STAGE:
             return scene.lit.row, scene.lit.column
         position = self._cursor.selected
         return None if position is None else (position.row, position.column)
@@ -266,11 +265,11 @@ class FilterPage(QWidget):
 
     def _on_spot_clicked(self, spot: Spot) -> None:
         self.setFocus()
-        what, _, number = spot.name.partition(" ")
-        if what == "stage":
-            self._cursor.open(Position(int(number), self._cursor.channel, spot.row, spot.column))
+        what, step = spot.item
+        if what is What.STAGE and step is not None:
+            self._cursor.open(Position(step, self._cursor.channel, spot.row, spot.column))
         else:
-            self._cursor.toggle_pin(Pin("filter", *spot))
+            self._cursor.toggle_pin(pin_of("filter", spot))
 
     def _on_photo_clicked(self) -> None:
         self.setFocus()
@@ -289,7 +288,7 @@ class FilterPage(QWidget):
         self.enter()
 
     def _on_number_edited(
-        self, name: str, row: int, column: int, value: float, gesture: str
+        self, item: ItemId, row: int, column: int, value: float, gesture: str
     ) -> None:
         if self.stages is None:
             return
@@ -297,18 +296,18 @@ class FilterPage(QWidget):
         what = "the bias" if name == "bias" else "a weight"
         make = filter_edit((self.stages.conv, self._cursor.channel), name, (row, column), value)
         if make is not None:
-            self._asking.edit(self._asker(name), f"Change {what} of {title}", make, gesture)
+            self._asking.edit(self._asker(item), f"Change {what} of {title}", make, gesture)
 
     def _on_numbers_pasted(self, name: str, weights: Array) -> None:
         if self.stages is None:
             return
         make = filter_paste((self.stages.conv, self._cursor.channel), name, weights)
         if make is not None:
-            self._asking.edit(self._asker(name), "Paste a kernel", make)
+            self._asking.edit(self._asker(item), "Paste a kernel", make)
 
-    def _asker(self, name: str) -> QWidget:
+    def _asker(self, item: ItemId) -> QWidget:
         sheet = self.photo.kernel if self.is_photo else self.strip
-        return sheet.grid(name) or self
+        return sheet.grid(item) or self
 
     # Events
 

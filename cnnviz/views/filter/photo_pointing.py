@@ -8,7 +8,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
 from cnnviz.views.filter.photo import FilterPhoto
 from cnnviz.views.maps.view import NOWHERE
-from cnnviz.views.sheets.sheet import Spot
+from cnnviz.views.sheets.item_id import ItemId, Spot, What
 
 
 class PhotoPointing(QObject):
@@ -46,7 +46,7 @@ class PhotoPointing(QObject):
         step = self.photo.step
         self.told.emit(self._value_text(step, row, column))
         is_conv = step == self._conv + 1 and (row, column) != NOWHERE
-        self.lit.emit(Spot(f"stage {step}", row, column) if is_conv else None)
+        self.lit.emit(Spot(ItemId(What.STAGE, step), row, column) if is_conv else None)
 
     def _value_text(self, step: int, row: int, column: int) -> str:
         values, channel = self._document.forward.trace.values[step], self._cursor.channel

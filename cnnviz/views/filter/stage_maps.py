@@ -10,6 +10,7 @@ from cnnviz.project.place import Position
 from cnnviz.views.explanation.shown_maps import step_map, with_padding
 from cnnviz.views.filter.filter_scene import FilterScene
 from cnnviz.views.maps.shown import Flags, MapMarks, MapShown
+from cnnviz.views.sheets.item_id import What
 
 
 def stage_map(scene: FilterScene, step: int) -> MapShown:
@@ -66,10 +67,10 @@ def input_marks(scene: FilterScene, k: int) -> MapMarks:
     shape, lit = scene.forward.trace.shapes[scene.stages.conv], scene.lit
     if lit is None:
         return MapMarks(window=window)
-    if lit.name == f"weights {k}":
+    if lit.is_on(What.WEIGHTS, k):
         row, column = lit.row, lit.column
         return MapMarks(window=window, lit=inputs_of_weight(scene.conv, shape, row, column))
-    if lit.name == f"stage {scene.stages.conv + 1}":
+    if lit.is_on(What.STAGE, scene.stages.conv + 1):
         place = (scene.channel, lit.row, lit.column)
         hovered = explain(scene.forward.trace, scene.stages.conv + 1, place)
         assert isinstance(hovered, WindowSum)  # a value of the convolution
@@ -125,7 +126,7 @@ def _winners(about: Patch, size: tuple[int, ...]) -> Flags | None:
 def _lit_outputs(scene: FilterScene, step: int) -> Flags | None:
     lit = scene.lit
     conv, shape = scene.stages.conv, scene.forward.trace.shapes[scene.stages.conv]
-    if lit is None or step != conv + 1 or not lit.name.startswith("input "):
+    if lit is None or step != conv + 1 or lit.item.what is not What.INPUT_MAP:
         return None
     if not (0 <= lit.row < shape[1] and 0 <= lit.column < shape[2]):
         return None

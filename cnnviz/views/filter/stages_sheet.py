@@ -13,6 +13,7 @@ from cnnviz.views.filter.filter_scene import FilterScene
 from cnnviz.views.filter.stage_maps import input_marks, input_shown, stage_map, stage_marks
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapShown
+from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item, MapItem, Numbers, Text
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import cell_width, text_width, wrapped
@@ -117,7 +118,11 @@ def _inputs(scene: FilterScene, cell: int, left: int, top: int) -> tuple[list[It
         if text_width(look, title, 13, bold=True) > max(wide, look.px(TITLE)):
             title = name
         items.append(_title(look, title, left, top, max(wide, text_width(look, title, 13))))
-        items.append(MapItem(place, shown, input_marks(scene, k), f"input {scene.channel_of(k)}"))
+        items.append(
+            MapItem(
+                place, shown, input_marks(scene, k), ItemId(What.INPUT_MAP, scene.channel_of(k))
+            )
+        )
         right = max(place.right() + 1, left + look.px(TITLE))
         top = place.bottom() + 1 + look.px(24)
     return items, top - look.px(24), right
@@ -144,7 +149,7 @@ def _kernel(
         values = np.ascontiguousarray(laid[k])
         grid = Numbers(
             QPoint(left, y), cell, values, factor_texts(values), largest(scene.conv.weight),
-            f"weights {k}", is_editable=True,
+            ItemId(What.WEIGHTS, k), is_editable=True,
         )  # fmt: skip
         items.append(grid)
         bottom = grid.outline.bottom() + 1
@@ -163,7 +168,9 @@ def _bias(scene: FilterScene, left: int, top: int, cell: Extent) -> tuple[list[I
     size = max(look.px(44), cell_width(look, texts)), look.px(26)
     label = Text(QRectF(left, top, words, size[1]), "Bias", 13, ink="muted")
     limit = abs(float(bias[0, 0]))
-    grid = Numbers(QPoint(left + words, top), size, bias, texts, limit, "bias", is_editable=True)
+    grid = Numbers(
+        QPoint(left + words, top), size, bias, texts, limit, ItemId(What.BIAS), is_editable=True
+    )
     return [label, grid], top + size[1]
 
 
@@ -180,7 +187,7 @@ def _stage(
         title = trace.network.layers[step - 1].title
     items: list[Item] = [
         _title(look, title, left, top, room),
-        MapItem(place, shown, stage_marks(scene, step), f"stage {step}"),
+        MapItem(place, shown, stage_marks(scene, step), ItemId(What.STAGE, step)),
     ]
     bottom = place.bottom() + 1
     waits = waiting(scene, step, shown)

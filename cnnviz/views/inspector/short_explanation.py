@@ -14,6 +14,7 @@ from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
 from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.theme import Look
+from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Text
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.sheet_view import SheetView
@@ -73,7 +74,7 @@ def short_sheet(look: Look, trace: Trace, about: Explanation, width: int) -> She
     top = items[-1].place.bottom() + look.px(4)
     text = f"= {value}"
     place = QRectF(0, top, text_width(look, text, 16, bold=True), look.px(24))
-    items.append(Text(place, text, 16, bold=True, name="value", exact=float(about.value)))
+    items.append(Text(place, text, 16, bold=True, id=ItemId(What.VALUE), exact=float(about.value)))
     return Sheet(tuple(items), width, round(place.bottom()))
 
 

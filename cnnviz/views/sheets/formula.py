@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from cnnviz.explain.printed import decimal_text
 from cnnviz.text.numbers import MINUS
 from cnnviz.views.look.theme import Look
+from cnnviz.views.sheets.item_id import ItemId
 from cnnviz.views.sheets.items import Ink, Item, Text
 from cnnviz.views.sheets.texts import text_width
 
@@ -17,7 +18,7 @@ class Word(NamedTuple):
     """A piece of a formula; one that is a number knows what it stands for and the exact one."""
 
     text: str
-    name: str = ""
+    id: ItemId | None = None
     exact: float | None = None
     ink: Ink = "text"
     bold: bool = False
@@ -31,9 +32,7 @@ def formula(
     for word in words:
         wide = text_width(look, word.text, size, bold=word.bold)
         place = QRectF(left, top, wide, look.px(1.6 * size))
-        made.append(
-            Text(place, word.text, size, word.bold, word.ink, name=word.name, exact=word.exact)
-        )
+        made.append(Text(place, word.text, size, word.bold, word.ink, id=word.id, exact=word.exact))
         left += wide
     return made
 

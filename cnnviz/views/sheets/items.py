@@ -16,6 +16,7 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import cell_at
 from cnnviz.views.maps.painter import paint_map
 from cnnviz.views.maps.shown import Flags, MapMarks, MapShown
+from cnnviz.views.sheets.item_id import ItemId
 
 Ink = Literal["text", "muted", "accent", "positive", "negative"]
 
@@ -46,7 +47,7 @@ class Text:
     bold: bool = False
     ink: Ink = "text"
     side: Side = "left"
-    name: str = ""  # what it stands for, such as "bias"; "" for words
+    id: ItemId | None = None  # what it stands for; None for words
     exact: float | None = None
     wraps: bool = False
 
@@ -70,7 +71,7 @@ class Numbers:
     values: Array
     texts: Sequence[str]  # in row order
     limit: float
-    name: str
+    id: ItemId
     padding: Flags | None = None  # cells that lie outside the picture
     framed: Flags | None = None
     winners: Flags | None = None  # cells that won a pooling
@@ -145,7 +146,7 @@ class MapItem:
     place: QRect
     shown: MapShown
     marks: MapMarks
-    name: str
+    id: ItemId | None = None
 
     def cell_at(self, point: QPoint) -> tuple[int, int] | None:
         """Return the row and column at a point, negative in the padding; None outside."""
@@ -163,7 +164,7 @@ class Drawing:
 
     place: QRectF
     draw: Callable[[QPainter, Look, QRectF], None]
-    name: str = ""
+    id: ItemId | None = None
 
     def paint(self, painter: QPainter, look: Look) -> None:
         """Paint it."""

@@ -1,22 +1,14 @@
-"""What stands on an explanation: texts, numbers, maps and drawings, each with its place."""
+"""An explanation as data: items on a surface, and what lies at a point of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QSize
 
 from cnnviz.views.controls.first_use import FirstUse
+from cnnviz.views.sheets.item_id import ItemId, Spot
 from cnnviz.views.sheets.items import Item, MapItem, Numbers, Text
-
-
-class Spot(NamedTuple):
-    """What lies at a point: an item by its name, and the cell of it."""
-
-    name: str
-    row: int
-    column: int
 
 
 class Part:
@@ -60,28 +52,28 @@ class Sheet:
         for item in reversed(self.seen(QRect(point, QSize(1, 1)))):
             if isinstance(item, Numbers | MapItem):
                 cell = item.cell_at(point)
-                if cell is not None and item.name:
-                    return Spot(item.name, *cell)
-            elif item.name and item.place.contains(point.toPointF()):
-                return Spot(item.name, 0, 0)
+                if cell is not None and item.id is not None:
+                    return Spot(item.id, *cell)
+            elif item.id is not None and item.place.contains(point.toPointF()):
+                return Spot(item.id, 0, 0)
         return None
 
-    def named(self, name: str) -> list[Item]:
-        """Return the items of a name, among those that have been in view."""
-        return [item for item in self._known() if item.name == name]
+    def find(self, item_id: ItemId) -> list[Item]:
+        """Return the items of this identity, among those that have been in view."""
+        return [item for item in self._known() if item.id == item_id]
 
     def all_items(self) -> list[Item]:
         """Return every item, in view or not."""
         return list(chain(self.items, *(part.items for part in self.parts)))
 
-    def texts(self) -> list[tuple[str, str]]:
-        """Return every number and word that is painted, each with the name of what it is."""
+    def texts(self) -> list[tuple[ItemId | None, str]]:
+        """Return every number and word that is painted, each with what it stands for."""
         return list(chain.from_iterable(_texts(item) for item in self.all_items()))
 
 
-def _texts(item: Item) -> list[tuple[str, str]]:
+def _texts(item: Item) -> list[tuple[ItemId | None, str]]:
     if isinstance(item, Text):
-        return [(item.name, item.text)]
+        return [(item.id, item.text)]
     if isinstance(item, Numbers):
-        return [(item.name, text) for text in item.texts]
+        return [(item.id, text) for text in item.texts]
     return []

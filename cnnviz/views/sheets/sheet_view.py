@@ -19,8 +19,10 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 from cnnviz.text.numbers import exact_text
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.look.theme import Look
+from cnnviz.views.sheets.item_id import ItemId, Spot
+from cnnviz.views.sheets.item_titles import title_of
 from cnnviz.views.sheets.items import DIGITS, MapItem, Numbers, Text
-from cnnviz.views.sheets.sheet import Sheet, Spot
+from cnnviz.views.sheets.sheet import Sheet
 
 
 class SheetView(QWidget):
@@ -28,8 +30,8 @@ class SheetView(QWidget):
 
     spot_hovered = Signal(object)  # Spot, or None
     spot_clicked = Signal(object)  # Spot
-    number_edited = Signal(str, int, int, float, str)  # (name, row, column, value, gesture)
-    numbers_pasted = Signal(str, object)  # (name, Array)
+    number_edited = Signal(object, int, int, float, str)  # (ItemId, row, column, value, gesture)
+    numbers_pasted = Signal(object, object)  # (ItemId, Array)
 
     def __init__(
         self,
@@ -52,7 +54,7 @@ class SheetView(QWidget):
         self._own_look = look  # of the grids; a sheet may be laid out larger
         self.sheet = Sheet((), 1, 1)
         self._seen = QRect()
-        self._grids: dict[str, CellGrid] = {}
+        self._grids: dict[ItemId, CellGrid] = {}
         self._hovered: Spot | None = None
         self.setObjectName(name)
         self.setMouseTracking(True)
@@ -78,20 +80,20 @@ class SheetView(QWidget):
             for item in self.sheet.seen(seen)
             if isinstance(item, Numbers) and item.is_editable and item.outline.intersects(seen)
         ]
-        wanted = {item.name for item in editable}
-        for name, grid in self._grids.items():
-            if name not in wanted:
+        wanted = {item.id for item in editable}
+        for item_id, grid in self._grids.items():
+            if item_id not in wanted:
                 grid.hide()
         for item in editable:
             self._show_grid(item)
 
-    def grid(self, name: str) -> CellGrid | None:
-        """Return the grid that lies over the numbers of a name, or None while it is out of view."""
-        grid = self._grids.get(name)
+    def grid(self, item_id: ItemId) -> CellGrid | None:
+        """Return the grid that lies over some numbers, or None while they are out of view."""
+        grid = self._grids.get(item_id)
         return grid if grid is not None and not grid.isHidden() else None
 
     def _show_grid(self, item: Numbers) -> None:
-        grid = self._grids.get(item.name) or self._free_grid(item.name)
+        grid = self._grids.get(item.id) or self._free_grid(item.id)
         grid.fix_cells(item.cell, DIGITS * self._look.scale / self._own_look.scale)
         place = item.outline.adjusted(-1, -1, 1, 1)
         if grid.geometry() != place:
@@ -105,20 +107,20 @@ class SheetView(QWidget):
         if grid.isHidden():
             grid.show()
 
-    def _free_grid(self, name: str) -> CellGrid:
-        """Return a grid that is out of view, under a new name, or another one."""
+    def _free_grid(self, item_id: ItemId) -> CellGrid:
+        """Return a grid for other numbers: one that is out of view, or a new one."""
         for old, grid in self._grids.items():
             if grid.isHidden():
-                self._grids[name] = self._grids.pop(old)
+                self._grids[item_id] = self._grids.pop(old)
                 break
         else:
-            grid = CellGrid(self._own_look, name, self)
+            grid = CellGrid(self._own_look, title_of(item_id), self)
             grid.cell_edited.connect(self._on_cell_edited)
             grid.pasted.connect(self._on_pasted)
             grid.cell_hovered.connect(self._on_cell_hovered)
-            self._grids[name] = grid
-        grid.setObjectName(f"explanation-{name.replace(' ', '-')}")
-        grid.set_name(name.capitalize())
+            self._grids[item_id] = grid
+        grid.setObjectName(f"explanation-{item_id.object_name}")
+        grid.set_name(title_of(item_id))
         return grid
 
     def sizeHint(self) -> QSize:
@@ -133,7 +135,7 @@ class SheetView(QWidget):
         for item in self.sheet.seen(exposed):
             if isinstance(item, Numbers):
                 is_seen = item.outline.adjusted(-2, -2, 2, 2).intersects(exposed)
-                if is_seen and self.grid(item.name) is None:
+                if is_seen and self.grid(item.id) is None:
                     item.paint(painter, self._look, exposed)
             elif isinstance(item, MapItem):
                 if item.place.adjusted(-4, -4, 4, 4).intersects(exposed):
@@ -146,7 +148,7 @@ class SheetView(QWidget):
 
     def exact(self, spot: Spot) -> str:
         """Return the number at a spot in full, or nothing."""
-        for item in self.sheet.named(spot.name):
+        for item in self.sheet.find(spot.item):
             if isinstance(item, Text) and item.exact is not None:
                 return exact_text(item.exact)
             if isinstance(item, Numbers):
@@ -220,18 +222,18 @@ class SheetView(QWidget):
 
     # The grids
 
-    def _name_of(self, grid: object) -> str:
-        return next(name for name, mine in self._grids.items() if mine is grid)
+    def _item_of(self, grid: object) -> ItemId:
+        return next(item_id for item_id, mine in self._grids.items() if mine is grid)
 
     def _on_cell_edited(self, row: int, column: int, value: float, gesture: str) -> None:
-        self.number_edited.emit(self._name_of(self.sender()), row, column, value, gesture)
+        self.number_edited.emit(self._item_of(self.sender()), row, column, value, gesture)
 
     def _on_pasted(self, values: object) -> None:
-        self.numbers_pasted.emit(self._name_of(self.sender()), values)
+        self.numbers_pasted.emit(self._item_of(self.sender()), values)
 
     def _on_cell_hovered(self, row: int, column: int) -> None:
-        name = self._name_of(self.sender())
-        self._hover(Spot(name, row, column) if row >= 0 else None)
+        item_id = self._item_of(self.sender())
+        self._hover(Spot(item_id, row, column) if row >= 0 else None)
 
 
 def _pixel(place: QPointF) -> QPoint:

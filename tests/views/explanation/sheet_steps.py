@@ -13,6 +13,7 @@ from cnnviz.project.picture import Picture
 from cnnviz.project.project import forward_pass, new_project
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.kinds import arrange
+from cnnviz.views.sheets.item_id import ItemId, What
 
 ROOM = (1000, 480)
 
@@ -35,12 +36,28 @@ def sheets(scene):
     return made.rows, made.result
 
 
+def called(name):
+    """The identity of an item that a test names: "weights 0", "exp sum"."""
+    what, _, number = name.rpartition(" ")
+    if number.isdigit():
+        return ItemId(What(what.replace(" ", "-")), int(number))
+    return ItemId(What(name.replace(" ", "-")))
+
+
+def name_of(item_id):
+    """The name by which tests call an item; "" for words."""
+    if item_id is None:
+        return ""
+    what = item_id.what.value.replace("-", " ")
+    return what if item_id.number is None else f"{what} {item_id.number}"
+
+
 def texts(scene):
     """Every printed text by its name, of the terms and of the result."""
     found = {}
     for sheet in sheets(scene):
-        for name, text in sheet.texts():
-            found.setdefault(name, []).append(text)
+        for item_id, text in sheet.texts():
+            found.setdefault(name_of(item_id), []).append(text)
     return found
 
 
@@ -51,7 +68,7 @@ def words(scene):
 def item(scene, name):
     for sheet in sheets(scene):
         for each in sheet.all_items():
-            if each.name == name:
+            if each.id == called(name):
                 return each
     raise AssertionError(f"nothing is called {name!r}")
 

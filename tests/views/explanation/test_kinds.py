@@ -17,9 +17,10 @@ from cnnviz.views.explanation.edits import edit_of
 from cnnviz.views.explanation.kinds import arrange, kind_of
 from cnnviz.views.explanation.ranking import Ranking
 from cnnviz.views.look.theme import Look
-from cnnviz.views.sheets.sheet import Spot
+from cnnviz.views.sheets.item_id import Spot
 from tests.views.explanation.sheet_steps import (
     Random,
+    called,
     every_kind,
     forward_of,
     item,
@@ -83,9 +84,9 @@ def test_the_curve_is_that_of_the_layer_over_all_values(look):
 def test_a_click_on_the_map_before_goes_to_that_position(look, deep):
     scene = scene_of(look, deep, (1, 2, 2), step=3)
     kind = kind_of(scene.about)
-    assert kind.target(scene, Spot("before", 4, 5)) == 4 * 12 + 5
-    assert kind.target(scene, Spot("before", 12, 0)) is None
-    assert kind.target(scene, Spot("value before", 0, 0)) is None
+    assert kind.target(scene, Spot(called("before"), 4, 5)) == 4 * 12 + 5
+    assert kind.target(scene, Spot(called("before"), 12, 0)) is None
+    assert kind.target(scene, Spot(called("value before"), 0, 0)) is None
     assert item(scene, "before").marks.current == item(scene, "after").marks.current == (2, 2)
 
 
@@ -99,7 +100,7 @@ def test_the_winners_of_a_pooling_are_framed_and_ties_told(look):
     window = item(scene, "window")
     assert window.winners.tolist() == [[False, True], [True, False]]
     assert list(window.texts) == ["1", "7", "7", "3"]  # whole numbers whole
-    marks = item(scene, "input 0").marks
+    marks = item(scene, "input map 0").marks
     assert np.argwhere(marks.winners).tolist() == [[0, 1], [1, 0]]
     assert [list(side) for side in marks.window] == [[0, 1], [0, 1]]
     said = words(scene)
@@ -115,7 +116,7 @@ def test_padding_never_wins_and_looks_like_padding(look):
     assert list(window.texts) == ["−∞", "−∞", "−∞", "−2"]
     assert window.padding.tolist() == [[True, True], [True, False]]
     assert "Padding never wins" in words(scene)
-    assert "never wins" in kind_of(scene.about).told(scene, Spot("window", 0, 1))
+    assert "never wins" in kind_of(scene.about).told(scene, Spot(called("window"), 0, 1))
     assert one(texts(scene), "value") == -2
 
 
@@ -143,7 +144,7 @@ def test_a_large_window_is_told_not_listed(look):
 def test_rows_that_no_window_reaches_are_hatched_and_told(look):
     layer = po.MaxPool2d((2, 2), (2, 2))
     scene = scene_of(look, forward_of([layer], np.ones((1, 5, 4))), (0, 0, 0))
-    assert item(scene, "input 0").shown.unreached[0].tolist() == [True] * 4 + [False]
+    assert item(scene, "input map 0").shown.unreached[0].tolist() == [True] * 4 + [False]
     assert "No window reaches the last row" in words(scene)
     assert "Rows ⌊(5 + 2·0 − 1·(2 − 1) − 1) / 2⌋ + 1 = 2" in words(scene)
 
@@ -167,7 +168,7 @@ def test_weight_and_bias_of_a_batch_norm_can_be_edited(look):
     scene = norm_scene(look)
     for name, after in (("weight", 19), ("bias", 14)):
         assert item(scene, name).is_editable
-        edited = edit_of(scene, name, 0, 0, 10.0)(scene.forward.project)
+        edited = edit_of(scene, called(name), 0, 0, 10.0)(scene.forward.project)
         assert forward_pass(edited).trace.values[1].item() == after
 
 
@@ -192,9 +193,9 @@ def test_a_click_on_any_map_goes_to_its_index(look, deep):
     kind = kind_of(scene.about)
     for index, (channel, row, column) in enumerate(np.ndindex(3, 2, 2)):
         assert item(scene, f"map {channel}").shown.values.shape == (2, 2)
-        assert kind.target(scene, Spot(f"map {channel}", row, column)) == index
-        assert kind.target(scene, Spot("strip", 0, index)) == index
-    assert kind.target(scene, Spot("map 0", 2, 0)) is None
+        assert kind.target(scene, Spot(called(f"map {channel}"), row, column)) == index
+        assert kind.target(scene, Spot(called("strip"), 0, index)) == index
+    assert kind.target(scene, Spot(called("map 0"), 2, 0)) is None
     assert item(scene, "map 2").marks.current == (0, 1)
     assert item(scene, "map 1").marks.current is None
     assert item(scene, "strip").marks.current == (0, 9)
@@ -255,12 +256,12 @@ def test_the_weights_of_a_unit_lie_as_pictures_over_the_maps(look):
     for k in range(2):
         expected = np.arange(12 * k - 12, 12 * k).reshape(3, 4)
         assert (item(scene, f"slice {k}").shown.values == expected).all()
-    told = kind_of(scene.about).told(scene, Spot("slice 1", 2, 3))
+    told = kind_of(scene.about).told(scene, Spot(called("slice 1"), 2, 3))
     assert told == "Map 2, row 3, column 4: 1 · 11 = 11"
-    lit = unit(look, lit=Spot("product 23", 0, 0))
+    lit = unit(look, lit=Spot(called("product 23"), 0, 0))
     assert item(lit, "slice 1").marks.current == (2, 3)
     assert item(lit, "weight 23").framed.all()
-    assert kind_of(scene.about).told(unit(look, is_hidden=True), Spot("slice 1", 2, 3)) == (
+    assert kind_of(scene.about).told(unit(look, is_hidden=True), Spot(called("slice 1"), 2, 3)) == (
         "Map 2, row 3, column 4: 1 · 11"
     )
 
@@ -270,7 +271,7 @@ def test_weights_and_bias_of_a_unit_can_be_edited(look):
     assert item(scene, "weight 0").is_editable
     assert item(scene, "bias").is_editable
     for name, after in (("weight 0", 5.5), ("bias", -7.0)):  # were −12 and 0.5
-        edited = edit_of(scene, name, 0, 0, 5.0)(scene.forward.project)
+        edited = edit_of(scene, called(name), 0, 0, 5.0)(scene.forward.project)
         change = (17 if name == "weight 0" else 4.5) - 12 + 0.5
         assert forward_pass(edited).trace.values[-1].item() == change, after
 
@@ -279,7 +280,7 @@ def test_terms_keep_their_order_while_a_weight_is_being_changed(look):
     ranking = Ranking()
     first = unit(look).about
     order = ranking.of(first, is_editing=False)
-    edited = edit_of(unit(look), "weight 12", 0, 0, 99.0)(unit(look).forward.project)
+    edited = edit_of(unit(look), called("weight 12"), 0, 0, 99.0)(unit(look).forward.project)
     about = explain(forward_pass(edited).trace, 2, (0,))
     assert (ranking.of(about, is_editing=True) == order).all()
     assert ranking.of(about, is_editing=False)[0] == 12
@@ -327,8 +328,8 @@ def test_of_many_classes_the_largest_are_shown_with_the_explained_one(look):
 def test_scores_can_be_changed_and_a_click_on_a_row_goes_there(look):
     scene = scores(look, [1, 2, 3])
     assert item(scene, "logits").is_editable
-    assert kind_of(scene.about).target(scene, Spot("share 2", 0, 0)) == 2
-    assert kind_of(scene.about).target(scene, Spot("share sum", 0, 0)) is None
+    assert kind_of(scene.about).target(scene, Spot(called("share 2"), 0, 0)) == 2
+    assert kind_of(scene.about).target(scene, Spot(called("share sum"), 0, 0)) is None
 
 
 # The input
@@ -337,5 +338,5 @@ def test_scores_can_be_changed_and_a_click_on_a_row_goes_there(look):
 def test_the_input_stands_as_the_picture_has_it(look, deep):
     scene = scene_of(look, deep, (1, 3, 4), step=0)
     assert one(texts(scene), "value") == rounded(scene.about.value, 4)
-    assert kind_of(scene.about).target(scene, Spot("channel 0", 2, 5)) == 2 * 12 + 5
-    assert item(scene, "channel 1").marks.current == (3, 4)
+    assert kind_of(scene.about).target(scene, Spot(called("input channel 0"), 2, 5)) == 2 * 12 + 5
+    assert item(scene, "input channel 1").marks.current == (3, 4)

@@ -218,8 +218,8 @@ def test_everything_lies_inside_its_room_and_no_text_on_another(look, deep, step
     for sheet in (made.rows, made.result):
         places = [(each, place_of(each, look)) for each in sheet.all_items()]
         for each, place in places:
-            assert place.right() <= sheet.width + 2, (each.name, getattr(each, "text", ""))
-            assert place.bottom() <= sheet.height + 2, each.name
+            assert place.right() <= sheet.width + 2, (each.id, getattr(each, "text", ""))
+            assert place.bottom() <= sheet.height + 2, each.id
         solid = [(e, p) for e, p in places if not isinstance(e, Drawing) and not p.isEmpty()]
         for index, (one_item, place) in enumerate(solid):
             for other, its_place in solid[index + 1 :]:
@@ -228,7 +228,7 @@ def test_everything_lies_inside_its_room_and_no_text_on_another(look, deep, step
 
 
 def show(item):
-    return getattr(item, "text", "") or item.name
+    return getattr(item, "text", "") or item.id
 
 
 def place_of(item, look):
@@ -252,10 +252,10 @@ def test_numbers_in_cells_are_fourteen_pixels_high(look, deep, step, room):
             if isinstance(each, Numbers):
                 font, shown = each.cells.digits(look, each.cell)
                 assert font is not None
-                assert font.pixelSize() == DIGITS, each.name
+                assert font.pixelSize() == DIGITS, each.id
                 assert shown == list(each.texts)
             elif isinstance(each, Text) and each.exact is not None:
-                assert each.size >= 13, each.name
+                assert each.size >= 13, each.id
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -279,7 +279,7 @@ def test_every_number_says_what_it_exactly_is(look, deep, step):
         for each in sheet.all_items():
             if isinstance(each, Text) and each.exact is not None and np.isfinite(each.exact):
                 shown = float(number(each.text.removesuffix(" %")))
-                assert abs(shown - each.exact) <= 0.03 * max(1, abs(each.exact)), each.name
+                assert abs(shown - each.exact) <= 0.03 * max(1, abs(each.exact)), each.id
 
 
 # A hidden answer
@@ -307,7 +307,7 @@ def test_hidden_answers_show_no_shares_and_no_winner(look, deep):
     assert not [n for n in texts(shares) if n.startswith(("share", "exp", "percent"))]
     pool = scene_of(look, deep, (1, 2, 2), step=4, is_hidden=True)
     assert item(pool, "window").winners is None
-    assert item(pool, "input 1").marks.winners is None
+    assert item(pool, "input map 1").marks.winners is None
 
 
 def test_hidden_cells_of_a_map_have_no_numbers(look, deep):

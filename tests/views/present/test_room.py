@@ -10,7 +10,7 @@ from cnnviz.views.explanation import activation
 from cnnviz.views.explanation.kinds import arrange
 from cnnviz.views.look.theme import LargeLook, Look
 from cnnviz.views.present.sizes import large_factor
-from tests.views.explanation.sheet_steps import forward_of, item, scene_of, texts
+from tests.views.explanation.sheet_steps import called, forward_of, item, scene_of, texts
 
 LARGE = 20 / 14  # as in Present mode at 1280×720
 LOW, HIGH = (1240, 500), (1240, 800)
@@ -38,9 +38,9 @@ def test_the_curve_fits_below_the_maps(look, relu):
     made = arrange(scene_of(LargeLook(look, LARGE), relu, (1, 5, 5), room=LOW))
     assert made.where == "right"
     assert made.rows.height <= LOW[1]
-    (before,) = made.rows.named("before")
+    (before,) = made.rows.find(called("before"))
     high = arrange(scene_of(LargeLook(look, LARGE), relu, (1, 5, 5), room=HIGH))
-    (larger,) = high.rows.named("before")
+    (larger,) = high.rows.find(called("before"))
     assert before.place.height() < larger.place.height()
     assert larger.place.height() == pytest.approx(activation.MAP * LARGE, abs=14)
 

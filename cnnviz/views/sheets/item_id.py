@@ -1,0 +1,112 @@
+"""What an item of a sheet stands for: its identity, which no one reads."""
+
+from enum import Enum
+from typing import NamedTuple
+
+from cnnviz.project.place import Pin, SheetName
+
+
+class What(Enum):
+    """What an item of a sheet stands for; the values are parts of object names."""
+
+    VALUE = "value"
+    EQUATION = "equation"
+    SUM = "sum"
+    TOTAL = "total"
+    BIAS = "bias"
+    ROUNDING = "rounding"
+    DIVISOR = "divisor"
+    OTHERS = "others"  # the terms that have no row of their own, together
+
+    INPUT_MAP = "input-map"  # number: the channel of the step before
+    OUTPUT = "output"
+    NEIGHBOURHOOD = "neighbourhood"
+    FIELD = "field"  # the receptive field, on the input of the network
+    BEFORE = "before"
+    AFTER = "after"
+    STAGE = "stage"  # number: the step
+
+    WINDOW = "window"  # number: the input channel of the filter, as for the next five
+    WEIGHTS = "weights"
+    PRODUCTS = "products"
+    SUBTOTAL = "subtotal"
+    RUNNING = "running"  # also of a unit; number: the row
+    CHOICE = "choice"
+
+    INPUT = "input"  # of a unit; number: the input, as for the next two
+    WEIGHT = "weight"  # also of a batch norm, without a number
+    PRODUCT = "product"
+    SLICE = "slice"  # number: the map that was flattened
+
+    X = "x"
+    MEAN = "mean"
+    VARIANCE = "variance"
+    EPS = "eps"
+    DIFFERENCE = "difference"  # also of a softmax; number: the class
+    SPREAD = "spread"
+    QUOTIENT = "quotient"
+    SCALED = "scaled"
+
+    VALUE_BEFORE = "value-before"
+    MINUS_VALUE_BEFORE = "minus-value-before"
+    POINT_X = "point-x"
+    POINT_Y = "point-y"
+    VALUE_IN_TRAINING = "value-in-training"
+
+    INDEX = "index"
+    CHANNEL = "channel"
+    ROW = "row"
+    COLUMN = "column"
+    STRIP = "strip"
+    ROW_FROM = "row-from"  # number: the first index
+    MAP = "map"  # number: the channel
+
+    LOGITS = "logits"
+    EXP = "exp"  # number: the class; without: of the class that is explained
+    EXP_OF_OTHERS = "exp-of-others"
+    EXP_ROUNDING = "exp-rounding"
+    EXP_SUM = "exp-sum"
+    SHARE = "share"  # number: the class
+    SHARE_OF_OTHERS = "share-of-others"
+    SHARE_ROUNDING = "share-rounding"
+    SHARE_SUM = "share-sum"
+    PERCENT = "percent"  # number: the row
+
+    INPUT_CHANNEL = "input-channel"  # number: the channel of the picture, as for the next
+    INPUT_VALUE = "input-value"
+
+
+class ItemId(NamedTuple):
+    """The identity of an item: what it stands for, and which of them, counted from 0."""
+
+    what: What
+    number: int | None = None
+
+    @property
+    def object_name(self) -> str:
+        """What the widget that stands for it is called in the program: weights-0."""
+        return self.what.value if self.number is None else f"{self.what.value}-{self.number}"
+
+
+class Spot(NamedTuple):
+    """What lies at a point: an item, and the cell of it."""
+
+    item: ItemId
+    row: int
+    column: int
+
+    def is_on(self, what: What, number: int | None = None) -> bool:
+        """Return whether it lies on this item."""
+        return self.item == (what, number)
+
+
+def pin_of(sheet: SheetName, spot: Spot) -> Pin:
+    """Return the pin that keeps a spot lit."""
+    return Pin(sheet, spot.item.what.value, spot.item.number, spot.row, spot.column)
+
+
+def spot_of(pin: Pin | None) -> Spot | None:
+    """Return what a pin keeps lit; None without a pin, and for an item that no sheet knows."""
+    if pin is None or pin.item not in {what.value for what in What}:
+        return None
+    return Spot(ItemId(What(pin.item), pin.number), pin.row, pin.column)
