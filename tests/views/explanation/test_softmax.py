@@ -1,0 +1,60 @@
+"""The sheet of a softmax: scores to try, and the table of shares."""
+
+import re
+
+import numpy as np
+import pytest
+
+from cnnviz.cnn import layers as la
+from cnnviz.views.explanation import softmax_numbers
+from cnnviz.views.explanation.kinds import kind_of
+from cnnviz.views.sheets.item_id import Spot
+from tests.views.explanation.sheet_steps import (
+    called,
+    forward_of,
+    item,
+    scene_of,
+    texts,
+    total,
+    words,
+)
+
+
+def scores(look, values, place=0, **options):
+    values = np.asarray(values, np.float32).reshape(1, 1, -1)
+    return scene_of(look, forward_of([la.Flatten(), la.Softmax()], values), (place,), **options)
+
+
+def test_tried_scores_change_the_sheet_and_not_the_network(look):
+    scene, tried = scores(look, [0, 0]), scores(look, [0, 0], tried={1: 100.0})
+    assert set(texts(scene)["value"]) == {"0.50"}
+    assert set(texts(tried)["value"]) == {"0.00"}
+    assert texts(tried)["logits"] == ["0", "100"]
+    assert texts(tried)["share 1"] == ["1.00"]
+    assert item(tried, "output").shown.values[0, 0] == pytest.approx(0, abs=1e-6)
+    assert "the network is unchanged" in words(tried)
+    assert "the network is unchanged" not in words(scene)
+    assert tried.forward.trace.output.tolist() == [0.5, 0.5]
+    assert item(tried, "logits").framed.ravel().tolist() == [False, True]
+
+
+def test_of_many_classes_the_largest_are_shown_with_the_explained_one(look):
+    values = np.random.default_rng(3).normal(size=1000)
+    last = int(values.argmin())
+    scene = scores(look, values, place=last)
+    shown = softmax_numbers.classes_shown(scene.about)
+    assert len(shown) == softmax_numbers.MOST
+    assert shown[0] == values.argmax()
+    assert last in shown
+    assert "the other 980 together" in words(scene)
+    assert softmax_numbers.class_at(scene, 0) == values.argmax()
+    check_sums = texts(scene)
+    shares = [name for name in check_sums if re.fullmatch(r"share \d+", name)]
+    assert total(check_sums, [*shares, "share of others", "share rounding"]) == 1
+
+
+def test_scores_can_be_changed_and_a_click_on_a_row_goes_there(look):
+    scene = scores(look, [1, 2, 3])
+    assert item(scene, "logits").is_editable
+    assert kind_of(scene.about).target(scene, Spot(called("share 2"), 0, 0)) == 2
+    assert kind_of(scene.about).target(scene, Spot(called("share sum"), 0, 0)) is None
