@@ -11,9 +11,9 @@ from cnnviz.project.project import with_trial, without_trials
 from cnnviz.state.document import Document
 from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.explanation.edits import edit_of, paste_of
-from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.softmax_numbers import class_at
+from cnnviz.views.sheets.item_id import ItemId, Spot, What
 
 
 class AskedEdits:

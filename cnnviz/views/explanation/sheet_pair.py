@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QWidget
 
 from cnnviz.views.explanation.kinds import Arranged
 from cnnviz.views.look.theme import Look
-from cnnviz.views.sheets.sheet import Spot
+from cnnviz.views.sheets.item_id import ItemId, Spot
 from cnnviz.views.sheets.sheet_view import SheetView
 
 LARGEST_SIDE = 16_777_215  # pixels: what Qt takes for no limit

@@ -293,15 +293,15 @@ class FilterPage(QWidget):
         if self.stages is None:
             return
         title = self._document.project.network.layer_name(self.stages.conv)
-        what = "the bias" if name == "bias" else "a weight"
-        make = filter_edit((self.stages.conv, self._cursor.channel), name, (row, column), value)
+        what = "the bias" if item.what is What.BIAS else "a weight"
+        make = filter_edit((self.stages.conv, self._cursor.channel), item, (row, column), value)
         if make is not None:
             self._asking.edit(self._asker(item), f"Change {what} of {title}", make, gesture)
 
-    def _on_numbers_pasted(self, name: str, weights: Array) -> None:
+    def _on_numbers_pasted(self, item: ItemId, weights: Array) -> None:
         if self.stages is None:
             return
-        make = filter_paste((self.stages.conv, self._cursor.channel), name, weights)
+        make = filter_paste((self.stages.conv, self._cursor.channel), item, weights)
         if make is not None:
             self._asking.edit(self._asker(item), "Paste a kernel", make)
 
