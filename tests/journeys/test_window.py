@@ -1,6 +1,7 @@
 """What a user does with the window as a whole, with real mouse and key events."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -351,6 +352,35 @@ def test_the_status_bar_follows_an_edit(app, qtbot, find):
     position = app.network_page.hover
     value = app.document.forward.trace.values[1][3, position.row, position.column]
     assert find("status-value").text().endswith(f": {number_text(float(value), 4)}")
+
+
+def test_the_status_bar_counts_the_layers(app, find):
+    assert find("status-network").text() == "Lecture CNN, 11 layers"
+    network = shipped.network("one-filter")
+    network = replace(network, title="One layer alone", layers=network.layers[:1])
+    app.document.edit("x", with_network(app.document.project, network))
+    assert find("status-network").text() == "One layer alone, 1 layer"
+
+
+def test_the_status_bar_tells_exactly_what_is_shown_rounded(app, find):
+    values = np.full((1, 28, 28), 0.5, np.float32)
+    values[0, 3, 4] = 1 / 3
+    picture = Picture("matrix", values)
+    app.document.edit("x", with_picture(app.document.project, picture))
+    app.network_page.hovered.emit(Position(0, 0, 3, 4))
+    assert find("status-value").text().endswith(": 0.3333   (exactly 0.33333334)")
+    app.network_page.hovered.emit(Position(0, 0, 2, 4))
+    assert find("status-value").text().endswith("row 3, column 5: 0.5000   (exactly 0.5)")
+    app.network_page.hovered.emit(Position(11, 7))
+    assert find("status-value").text().startswith("Softmax · class “7”: ")
+    app.network_page.hovered.emit(None)
+    assert find("status-value").text() == ""
+
+
+def test_what_is_told_stays_where_nothing_else_is_told(app):
+    app.status.tell("This cannot be.")
+    app.status.tell("")
+    assert app.window.statusBar().currentMessage() == "This cannot be."
 
 
 def test_the_canvas_keeps_its_size_while_more_is_told(app, qtbot, find):

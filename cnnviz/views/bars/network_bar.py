@@ -93,12 +93,12 @@ def about(project: Project) -> tuple[str, str]:
     text = ngettext("{count} parameter", "{count} parameters", count)
     parameters = text.format(count=count_text(count))
     if card is not None and network is project.original:
-        return _of_trained(network.title, parameters, card)
+        return _of_trained(_(network.title), parameters, card)
     facts = [parameters]
     if network.name in architectures.NAMES:
         facts.append(_("not trained") if network is project.original else _("edited"))
     short = " · ".join(facts)
-    return short, _("{network}: {facts}.").format(network=network.title, facts=short)
+    return short, _("{network}: {facts}.").format(network=_(network.title), facts=short)
 
 
 def _of_trained(title: str, parameters: str, card: shipped.NetworkCard) -> tuple[str, str]:

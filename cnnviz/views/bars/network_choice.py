@@ -27,7 +27,7 @@ class NetworkChoice(ChoiceBox):
         self._document = document
         self._edits = DocumentEdits(document, look, self._show)
         for name in architectures.NAMES:
-            self.addItem(architectures.build(name, seed=None).title, name)
+            self.addItem(_(architectures.build(name, seed=None).title), name)
         self.activated.connect(self._on_activated)
         document.changed.connect(self._on_document_changed)
         self._show()
@@ -36,7 +36,7 @@ class NetworkChoice(ChoiceBox):
         name, project = self.itemData(index), self._document.project
         if name != project.network.name or project.blueprint is not None:
             network = shipped.network(name)
-            text = _("Open {network}").format(network=network.title)
+            text = _("Open {network}").format(network=_(network.title))
             self._edits.edit(self, text, partial(with_network, network=network))
         self._show()
 
@@ -47,9 +47,9 @@ class NetworkChoice(ChoiceBox):
     def _show(self) -> None:
         network = self._document.project.network
         with QSignalBlocker(self):
-            self.setPlaceholderText(network.title)
+            self.setPlaceholderText(_(network.title))
             self.setCurrentIndex(self.findData(network.name))
-        self.setAccessibleDescription(network.title)
+        self.setAccessibleDescription(_(network.title))
 
 
 def _known(project: Project) -> tuple[str, str]:

@@ -77,7 +77,7 @@ class NewExerciseDialog(QDialog):
         self.ok = self.buttons.addButton(_("Start"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.ok.setObjectName("exercise-start")
         self.ok.setProperty("role", "main")
-        self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons.addButton(_("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self._arrange()
         self._connect()
         self._show_preview()

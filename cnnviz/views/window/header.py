@@ -52,7 +52,7 @@ class Header(QWidget):
     def show_name(self) -> None:
         """Show the file and the network; a dot marks changes that are not saved."""
         path = self._document.path
-        title = self._document.project.network.title
+        title = _(self._document.project.network.title)
         file = path.stem if path else _("Not saved yet")
         mark = "" if self._document.history.isClean() else " •"
         whole = f"{file}{mark}  ·  {title}"

@@ -64,7 +64,7 @@ class StatusLine(QStatusBar):
         network = self._document.project.network
         count = len(network.layers)
         text = ngettext("{network}, {count} layer", "{network}, {count} layers", count)
-        self._about.setText(text.format(network=network.title, count=count))
+        self._about.setText(text.format(network=_(network.title), count=count))
 
     def _on_document_changed(self, before: object, after: object) -> None:
         self._show_network()

@@ -20,7 +20,7 @@ class WindowTitle(QObject):
 
     def _show(self) -> None:
         path = self._document.path
-        name = path.name if path else self._document.project.network.title
+        name = path.name if path else _(self._document.project.network.title)
         self._window.setWindowTitle(_("{project}[*] — cnnviz").format(project=name))
         self._window.setWindowModified(not self._document.history.isClean())
 
