@@ -264,6 +264,27 @@ def test_the_page_is_the_one_the_cursor_is_on(app, find, page):
     assert find("scale-bar").isVisible() == (page != "train")
 
 
+def test_the_buttons_of_the_header_are_short_and_the_palette_says_it_whole(app, qtbot, find):
+    shown = [
+        find(f"{name}-button").text() for name in ("page-filter", "page-network", "page-train")
+    ]
+    assert shown == ["Filter", "Network", "Train"]
+    assert [find(f"{name}-button").text() for name in ("undo", "redo", "present")] == [
+        "Undo",
+        "Redo",
+        "Present",
+    ]
+    find("palette").trigger()
+    qtbot.keyClicks(find("command-palette-field"), "page")
+    found = find("command-palette-list")
+    assert [found.item(i).text() for i in range(3)] == [
+        "Filter page   (Ctrl+1)",
+        "Network page   (Ctrl+2)",
+        "Train page   (Ctrl+3)",
+    ]
+    qtbot.keyClick(find("command-palette-field"), Qt.Key.Key_Escape)
+
+
 def test_another_page_closes_an_explanation_which_the_filter_page_has_room_for(app):
     app.cursor.open(Position(1, 2))
     app.pages.show_page("filter")
