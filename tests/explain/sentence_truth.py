@@ -1,0 +1,320 @@
+"""What the sentences about a network must say, computed from its trace alone.
+
+The values, the shapes and the parameters of the layers are all that is asked.
+"""
+
+from functools import cache
+
+import numpy as np
+
+from cnnviz.cnn import architectures
+from cnnviz.cnn.layers import (
+    Activation,
+    BatchNorm2d,
+    Conv2d,
+    Dropout,
+    Flatten,
+    LeakyReLU,
+    Linear,
+    ReLU,
+    Sigmoid,
+    Softmax,
+    Tanh,
+)
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.pooling_layers import (
+    AdaptiveAvgPool2d,
+    AdaptiveMaxPool2d,
+    AdaptivePooling,
+    AvgPool2d,
+    MaxPool2d,
+    Pooling,
+    WindowPooling,
+)
+from cnnviz.project import shipped
+from cnnviz.project.picture import Picture
+from cnnviz.project.project import forward_pass, new_project
+
+TRIES = 6  # values of each step, besides the first and the last
+
+
+def every_layer():
+    """A network with every kind of layer, its options unusual, and values of every sign."""
+    random = np.random.default_rng(1)
+
+    def normal(*shape):
+        return random.normal(size=shape).astype(np.float32)
+
+    layers = (
+        Conv2d(normal(4, 3, 3, 2), normal(4), (1, 2), (1, 1), flipped=True),
+        BatchNorm2d(normal(4), normal(4), normal(4), random.uniform(0.1, 2, 4)),
+        LeakyReLU(0.15),
+        MaxPool2d((2, 3), (2, 1), (1, 1)),
+        Conv2d(normal(4, 2, 3, 3), None, (1, 1), (1, 1), "reflect", groups=2),
+        Tanh(),
+        AvgPool2d((2, 2), ceil_mode=True),
+        ReLU(),
+        AvgPool2d((3, 3), (1, 2), (1, 1), count_include_pad=False),
+        AdaptiveAvgPool2d((2, 2)),
+        Dropout(0.3),
+        AdaptiveMaxPool2d((2, 1)),
+        Flatten(),
+        Linear(normal(6, 8), normal(6)),
+        Sigmoid(),
+        Dropout(0.6),
+        Linear(normal(5, 6)),
+        ReLU(),
+        LeakyReLU(0.2),  # zeros go in, which are not negative
+        Softmax(),
+    )
+    return Network("every-layer", "Every layer", (3, 12, 11), layers)
+
+
+@cache
+def forward_of(name):
+    """The forward pass of a network and a picture of random numbers, some of them negative."""
+    network = every_layer() if name == "every-layer" else shipped.network(name)
+    pixels = np.random.default_rng(0).normal(size=network.input_shape).astype(np.float32)
+    pixels[:, ::3] = np.abs(pixels[:, ::3])
+    return forward_pass(new_project(network, Picture("matrix", pixels)))
+
+
+NETWORKS = (*architectures.NAMES, "every-layer")
+EVERY_STEP = [
+    (name, step) for name in NETWORKS for step, _ in enumerate(forward_of(name).trace.values)
+]
+
+
+# What is true
+
+
+def layer_at(trace, step):
+    return trace.network.layers[step - 1] if step else None
+
+
+def number_of_kind(trace, step):
+    """The number in the title of a step, where its kind occurs more than once."""
+    kinds = [layer.kind for layer in trace.network.layers]
+    if not step or kinds.count(kinds[step - 1]) == 1:
+        return []
+    return [kinds[:step].count(kinds[step - 1])]
+
+
+def number_of_channel(trace, step, channel):
+    """The number in the name of a channel: none where it is a colour, or a class with a name."""
+    has_name = step == 0 and len(trace.values[0]) == 3
+    is_class = step == len(trace.network.layers) and trace.values[step].ndim == 1
+    return [] if has_name or (is_class and trace.network.classes) else [channel + 1]
+
+
+def percent(share):
+    return 100 * float(share)
+
+
+def zeros(values):
+    count = int((values == 0).sum())
+    return [count, values.size, 100 * count / values.size]
+
+
+def ends(values):
+    return [float(values.min()), float(values.max())]
+
+
+def activation_numbers(layer, before):
+    counts = [int((before < 0).sum()), before.size]
+    match layer:
+        case ReLU():
+            return [*counts, 0]
+        case LeakyReLU():
+            return [*counts, layer.negative_slope]
+        case Sigmoid():
+            return [0, 1]
+    return [-1, 1]
+
+
+def weights_numbers(layer, before):
+    """What the sentence of a convolution or a fully connected layer must say."""
+    if isinstance(layer, Linear):
+        return [len(layer.weight), len(before), sum(a.size for a in layer.parameters().values())]
+    filters, inputs, rows, columns = layer.weight.shape
+    made_of = [inputs, rows, columns] if inputs > 1 else []
+    many = [n for n in (filters, len(before)) if n > 1]
+    return [*many, *made_of, inputs * rows * columns]
+
+
+def step_numbers(trace, step):
+    """What the sentence of a step must say."""
+    layer, after = layer_at(trace, step), trace.values[step]
+    if layer is None:
+        return [*after.shape[1:], *([len(after)] if len(after) > 1 else []), *ends(after)]
+    before = trace.values[step - 1]
+    if isinstance(layer, Conv2d | Linear):
+        return weights_numbers(layer, before)
+    match layer:
+        case Activation():
+            return activation_numbers(layer, before)
+        case Softmax():
+            return [len(after), 1, percent(after.max())]
+        case WindowPooling():
+            return [*layer.kernel_size, *before.shape[1:], *after.shape[1:]]
+        case AdaptivePooling():
+            return [*before.shape[1:], *after.shape[1:]]
+        case Flatten():
+            return [*before.shape, after.size]
+    return []
+
+
+def detail_numbers(trace, step):
+    match layer_at(trace, step):
+        case Conv2d() as conv:
+            window = conv.weight.shape[2:]
+            return [[*window, len(conv.weight)], [*window, len(conv.weight)], [*window]]
+        case ReLU():
+            return [[0], []]
+        case WindowPooling() as pool:
+            return [[*pool.kernel_size]]
+        case Linear():
+            return [[len(trace.values[step])]] * 2
+        case Softmax():
+            return [[1], []]
+    return [[]] * (2 if step == 0 else 1)
+
+
+def fact_numbers(trace, step, channel):
+    """What the sentences about a step say after the first, and after notes on the picture."""
+    layer, after = layer_at(trace, step), trace.values[step]
+    if layer is None:
+        return [ends(after[channel])] if channel is not None and len(after) > 1 else []
+    if isinstance(layer, BatchNorm2d):
+        return []
+    nothing_learnt = [0]  # also of layers with weights: the window edits these, and has no facts
+    assert isinstance(layer, Conv2d | Linear) or not layer.parameters()
+    return [*about_numbers(trace, step, channel), nothing_learnt]
+
+
+def about_numbers(trace, step, channel):
+    layer, before, after = layer_at(trace, step), *trace.values[step - 1 : step + 1]
+    match layer:
+        case Flatten() if channel is not None and before.ndim == 3:
+            of_map, row, column = np.argwhere(index_of(before) == channel)[0]
+            _, rows, columns = before.shape
+            place = [of_map, rows * columns, row, columns, column, channel]
+            return [[channel + 1, row + 1, column + 1, of_map + 1, *place, 0]]
+        case Softmax() if channel is not None:
+            name = number_of_channel(trace, step, channel)
+            return [[float(before[channel]), *name, percent(after[channel])]]
+        case Dropout():
+            return [[0, layer.p]]
+        case ReLU():
+            of_one = channel is not None and after.ndim == 3
+            return [[0, *([*zeros(after[channel]), channel + 1] if of_one else []), *zeros(after)]]
+        case Activation():
+            return [ends(before)]
+        case WindowPooling():
+            return [[*(layer.stride or layer.kernel_size), *layer.padding]]
+    return []
+
+
+def index_of(values):
+    return np.arange(values.size).reshape(values.shape)
+
+
+def window_of(trace, step, place):
+    """The values under the window of a pooling, without what does not exist; and the divisor."""
+    layer, maps = layer_at(trace, step), trace.values[step - 1]
+    channel, row, column = place
+    if isinstance(layer, AdaptivePooling):
+        spans = [
+            range(at * n // count, -(-(at + 1) * n // count))
+            for at, n, count in zip((row, column), maps.shape[1:], layer.output_size, strict=True)
+        ]
+        counted = len(spans[0]) * len(spans[1])
+    else:
+        stride = layer.stride or layer.kernel_size
+        dilation = getattr(layer, "dilation", (1, 1))
+        spans = [
+            [at * s - p + i * d for i in range(k)]
+            for at, s, p, k, d in zip(
+                (row, column), stride, layer.padding, layer.kernel_size, dilation, strict=True
+            )
+        ]
+        sizes = [n + p for n, p in zip(maps.shape[1:], layer.padding, strict=True)]
+        counted = np.prod([sum(i < n for i in s) for s, n in zip(spans, sizes, strict=True)])
+    inside = [[i for i in s if 0 <= i < n] for s, n in zip(spans, maps.shape[1:], strict=True)]
+    values = maps[channel][np.ix_(*inside)].ravel()
+    if getattr(layer, "count_include_pad", True) is False:
+        counted = values.size
+    return values, int(counted)
+
+
+def position_numbers(trace, step, place, *, is_hidden):
+    """What the sentence of a position must say."""
+    layer, value = layer_at(trace, step), float(trace.values[step][place])
+    match layer:
+        case None:
+            return [] if is_hidden else [value]
+        case Conv2d():
+            maps, cells = layer.weight.shape[1], layer.weight[0, 0].size
+            turned = [180] if layer.flipped else []
+            return [*turned, *([maps] if maps > 1 else [cells] if cells > 1 else [])]
+        case Linear():
+            return [trace.values[step - 1].size]
+        case Pooling():
+            return patch_numbers(trace, step, place, is_hidden=is_hidden)
+        case Activation():
+            return curve_numbers(layer, float(trace.values[step - 1][place]), value, is_hidden)
+        case Softmax():
+            return [len(trace.values[step]), *([] if is_hidden else [percent(value)])]
+        case Flatten() if not is_hidden and trace.values[step - 1].ndim == 3:
+            source = np.argwhere(index_of(trace.values[step - 1]) == place[0])[0]
+            return [place[0] + 1, *(source + 1)]
+    return []
+
+
+def patch_numbers(trace, step, place, *, is_hidden):
+    values, counted = window_of(trace, step, place)
+    many = [values.size] if values.size > 1 else []
+    shown = [] if is_hidden else [float(trace.values[step][place])]
+    if layer_at(trace, step).keeps_largest:
+        ties = int((values == values.max()).sum())
+        return [*many, *shown, *([ties] if ties > 1 and not is_hidden else [])]
+    return [*many, *([counted] if counted > 1 or many or is_hidden else []), *shown]
+
+
+def curve_numbers(layer, before, after, is_hidden):
+    if is_hidden:
+        return [before]
+    if isinstance(layer, ReLU):
+        return [before] if before > 0 else [before, 0]
+    if isinstance(layer, LeakyReLU) and before < 0:
+        return [before, layer.negative_slope, after]
+    return [before, after]
+
+
+def title_numbers(trace, step):
+    layer = layer_at(trace, step)
+    match layer:
+        case Conv2d():
+            maps = len(trace.values[step - 1]) if step > 1 else 0
+            many = [len(layer.weight)] if len(layer.weight) > 1 else []
+            return [*many, *layer.weight.shape[2:], *([maps] if maps > 1 else [])]
+        case Linear():
+            units = [len(layer.weight)] if len(layer.weight) > 1 else []
+            return [*units, trace.values[step - 1].size]
+        case WindowPooling():
+            return [*layer.kernel_size]
+        case Flatten() if trace.values[step - 1].ndim == 3:
+            return [len(trace.values[step - 1])]
+        case LeakyReLU():
+            return [layer.negative_slope]
+    return {Sigmoid: [0, 1], Tanh: [-1, 1], Softmax: [1]}.get(type(layer), [])
+
+
+def places_of(values):
+    """The first and the last place of a step, and some between."""
+    random = np.random.default_rng(values.size)
+    some = random.integers(0, values.size, TRIES).tolist()
+    return [
+        tuple(int(i) for i in np.unravel_index(at, values.shape))
+        for at in (0, values.size - 1, *some)
+    ]

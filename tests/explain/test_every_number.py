@@ -1,0 +1,207 @@
+"""Every printed number of every sentence, on every layer of every shipped network.
+
+What each sentence must say is computed in `sentence_truth`. The numbers of a sentence are read back
+from its text, in their order, and each must be the true one, rounded to as many decimals as are
+printed.
+"""
+
+import numpy as np
+import pytest
+
+from cnnviz.cnn.layers import (
+    Conv2d,
+    LeakyReLU,
+    Linear,
+    ReLU,
+)
+from cnnviz.cnn.pooling_layers import (
+    WindowPooling,
+)
+from cnnviz.explain import printed_values
+from cnnviz.explain.layer_facts import facts
+from cnnviz.explain.positions import place_text, position_sentence
+from cnnviz.explain.present import after_caption, before_caption, present_sentence, present_title
+from cnnviz.explain.reach_words import size_formula
+from cnnviz.explain.steps import (
+    channel_name,
+    size_text,
+    step_details,
+    step_sentence,
+    step_title,
+)
+from cnnviz.explain.text import as_json, as_text
+from cnnviz.explain.values import (
+    Curve,
+    Normalisation,
+    Patch,
+    Share,
+    WeightedSum,
+    WindowSum,
+    explain,
+)
+from tests.explain.read_numbers import assert_says, is_rounded, numbers_in
+from tests.explain.sentence_truth import (
+    EVERY_STEP,
+    activation_numbers,
+    detail_numbers,
+    fact_numbers,
+    forward_of,
+    layer_at,
+    number_of_channel,
+    number_of_kind,
+    places_of,
+    position_numbers,
+    step_numbers,
+    title_numbers,
+)
+
+LONGEST = 500  # terms of a sum that is read back
+
+on_every_step = pytest.mark.parametrize(("name", "step"), EVERY_STEP)
+
+
+@pytest.mark.parametrize(
+    ("text", "true", "is_so"),
+    [
+        ("7", 7, True), ("7", 8, False), ("7", 7.0, True), ("7", 7.2, False), ("0.30", 0.3, True),
+        ("0.50", 0.3, False), ("-1.25", -1.254, True), ("-1.25", 1.25, False),
+        ("12.3", 12.34, True), ("12.3", 12.36, False),
+    ],
+)  # fmt: skip
+def test_a_rounded_number_is_told_from_another(text, true, is_so):
+    assert is_rounded(text, true) == is_so
+
+
+def test_the_numbers_of_a_sentence_are_found():
+    told = "Of “7” three values, twice 1\N{NARROW NO-BREAK SPACE}200 of 3×5 (−1.5 %): e1 = 2·3."
+    assert numbers_in(told) == ["3", "2", "1200", "3", "5", "-1.5", "2", "3"]
+
+
+# Every sentence
+
+
+@on_every_step
+def test_what_is_said_of_a_step(name, step):
+    trace = forward_of(name).trace
+    assert_says(step_title(trace, step), *number_of_kind(trace, step))
+    assert_says(step_sentence(trace, step), *step_numbers(trace, step))
+    details = step_details(trace, step)
+    for text, true in zip(details, detail_numbers(trace, step), strict=True):
+        assert_says(text, *true)
+    shape = trace.values[step].shape
+    assert_says(size_text(shape), *((*shape[1:], shape[0]) if len(shape) == 3 else shape))
+    for channel in {0, shape[0] // 2, shape[0] - 1}:
+        assert_says(channel_name(trace, step, channel), *number_of_channel(trace, step, channel))
+
+
+@on_every_step
+def test_the_facts_of_a_step(name, step):
+    forward = forward_of(name)
+    trace, notes = forward.trace, len(forward.prepared.notes)
+    count = len(trace.values[step])
+    for channel in (None, *sorted({0, count // 3, count // 2, count - 1})):
+        first, *others = facts(forward, step, channel)
+        assert_says(first, *step_numbers(trace, step))
+        others = others[notes:] if step == 0 else others
+        expected = fact_numbers(trace, step, channel)
+        assert len(others) == len(expected), (others, expected)
+        for sentence, true in zip(others, expected, strict=True):
+            assert_says(sentence, *true)
+
+
+@on_every_step
+def test_what_present_mode_says(name, step):
+    trace = forward_of(name).trace
+    layer, values = layer_at(trace, step), trace.values[step]
+    assert_says(present_title(trace, step), *title_numbers(trace, step))
+    for channel in (0, len(values) - 1):
+        true = step_numbers(trace, step)
+        if isinstance(layer, ReLU | LeakyReLU):
+            before = trace.values[step - 1]
+            true = activation_numbers(layer, before[channel] if before.ndim == 3 else before)
+        assert_says(present_sentence(trace, step, channel), *true)
+        titled, named = number_of_kind(trace, step), number_of_channel(trace, step, channel)
+        is_single = step == 0 and len(values) == 1
+        assert_says(before_caption(trace, step, channel), *titled, *([] if is_single else named))
+        if step:
+            told = [*titled, *named] if isinstance(layer, Conv2d | Linear) else []
+            assert_says(after_caption(trace, step, channel), *told)
+            assert_says(after_caption(trace, step, None), *titled, values.size)
+
+
+@on_every_step
+def test_what_is_said_of_a_position(name, step):
+    trace = forward_of(name).trace
+    for place in places_of(trace.values[step]):
+        about = explain(trace, step, place)
+        where = number_of_channel(trace, step, place[0])
+        assert_says(place_text(trace, about), *(i + 1 for i in place[1:]), *where)
+        for is_hidden in (False, True):
+            told = position_sentence(trace, about, is_hidden=is_hidden)
+            assert_says(told, *position_numbers(trace, step, place, is_hidden=is_hidden))
+
+
+@on_every_step
+def test_the_lines_of_an_explanation(name, step):
+    trace = forward_of(name).trace
+    for place in places_of(trace.values[step])[:3]:
+        value = trace.values[step][place]
+        about = explain(trace, step, place)
+        title, *lines = as_text(trace, about).splitlines()
+        numbers = numbers_in(title.replace("(exactly", "( exactly"))
+        assert np.float32(numbers[-1]) == value
+        known = [*number_of_kind(trace, step), *place, *(i + 1 for i in place[1:])]
+        named = number_of_channel(trace, step, place[0])
+        assert_says(
+            title, *known, *named, *[float(value)] * (len(numbers) - len(known) - len(named))
+        )
+        terms = [line for line in lines if line.startswith("  channel")]
+        if not terms or len(terms) > LONGEST:
+            continue
+        for line, term in zip(terms, as_json(trace, about)["terms"], strict=True):
+            channel, row, column, given, weight, product = numbers_in(line)
+            at = (int(channel), int(row), int(column))[: trace.values[step - 1].ndim]
+            shape = trace.values[step - 1].shape
+            if all(0 <= i < n for i, n in zip(at, shape, strict=True)) and type(about) is not Share:
+                assert np.float32(given) == trace.values[step - 1][at], line
+            assert np.float32(weight) == np.float32(term["weight"])
+            assert is_rounded(product, float(np.float32(given)) * float(np.float32(weight))) or (
+                float(product) == pytest.approx(term["product"], abs=0.005)
+            )
+
+
+@on_every_step
+def test_printed_totals_are_the_value_of_the_trace(name, step):
+    trace = forward_of(name).trace
+    for place in places_of(trace.values[step]):
+        value = float(trace.values[step][place])
+        about = explain(trace, step, place)
+        match about:
+            case WindowSum():
+                total = printed_values.printed_window(about).total
+            case WeightedSum():
+                total = printed_values.printed_connected(about).total
+            case Patch() if about.divisor:
+                total = printed_values.printed_mean(about).mean
+            case Curve():
+                made = printed_values.printed_curve(layer_at(trace, step), about)
+                total = made.value
+                assert is_rounded(str(made.before), float(trace.values[step - 1][place]))
+            case Normalisation():
+                total = printed_values.printed_normalisation(about).total
+            case Share():
+                total = printed_values.printed_softmax(about).shares.terms[place[0]]
+            case _:
+                continue
+        assert is_rounded(f"{total:f}", value), (total, value)
+
+
+@on_every_step
+def test_the_size_formula_ends_in_the_size_of_the_map(name, step):
+    trace = forward_of(name).trace
+    layer = layer_at(trace, step)
+    if isinstance(layer, Conv2d | WindowPooling):
+        for axis in (0, 1):
+            formula = size_formula(layer, trace.values[step - 1].shape, axis)
+            assert int(formula.rpartition(" ")[2]) == trace.values[step].shape[1 + axis]
+            assert int(formula[2:].partition(" ")[0]) == trace.values[step - 1].shape[1 + axis]
