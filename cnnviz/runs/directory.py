@@ -1,6 +1,5 @@
 """The directory of a training run: settings, network, events, weights. Imports no PyTorch."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,7 @@ from safetensors.numpy import save
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.files.atomic_file import write_atomically
-from cnnviz.files.regular_file import open_regular, read_regular
+from cnnviz.files.regular_file import read_regular
 from cnnviz.files.weights_file import LARGEST_FILE, WeightsError, arrays_from_bytes
 from cnnviz.project.project import new_project
 from cnnviz.project.project_file import open_project, project_bytes
@@ -27,9 +26,10 @@ from cnnviz.runs.events import (
     Finished,
     Paused,
     Stopped,
-    from_line,
+    known_event,
     to_line,
 )
+from cnnviz.runs.events_tail import EventsTail
 from cnnviz.runs.lock import RunLock
 
 CONFIG, EVENTS, WEIGHTS = "config.json", "events.jsonl", "weights.safetensors"
@@ -117,32 +117,17 @@ class RunDirectory:
 
     def events(self) -> list[Event]:
         """Return the events so far; a last line that is still being written is left out."""
-        return self.events_from(0)[0]
+        return self.tail().look().events
 
-    def events_from(self, offset: int) -> tuple[list[Event], int]:
-        """Return the events after so many bytes, and where the last whole line ends.
-
-        Where the file has become shorter, because the run was resumed from before that point,
-        there are none, and the size of the file is returned.
-        """
-        try:
-            with open_regular(self.path / EVENTS) as file:
-                size = file.seek(0, os.SEEK_END)
-                if size < offset:
-                    return [], size
-                file.seek(offset)
-                text = file.read()
-        except OSError:
-            return [], offset
-        whole = text[: text.rfind(b"\n") + 1]
-        events = [event for line in whole.splitlines() if (event := _event(line)) is not None]
-        return events, offset + len(whole)
+    def tail(self) -> EventsTail:
+        """Return a reader of the events that reads on, look by look."""
+        return EventsTail(self.path / EVENTS)
 
     def cut_events(self, step: int) -> None:
         """Forget what was told of the steps after a checkpoint, and how it ended: it goes on."""
         path = self.path / EVENTS
         lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
-        kept = [line for line in lines if _is_before(_event(line), step)]
+        kept = [line for line in lines if _is_before(known_event(line), step)]
         if kept != lines:
             write_atomically(path, b"".join(kept))
 
@@ -267,14 +252,6 @@ def _of_kind(
     if array is None or array.dtype != kind or array.ndim != axes:
         raise ValueError(f"{path} is damaged: its array {name} is not as it should be")
     return array
-
-
-def _event(line: bytes) -> Event | None:
-    """Return the event of a line; None where a newer version wrote it, or a crash tore it."""
-    try:
-        return from_line(line)
-    except ValueError:
-        return None
 
 
 def _is_before(event: Event | None, step: int) -> bool:

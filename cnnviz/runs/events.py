@@ -1,13 +1,15 @@
 """What a training process reports, one JSON object a line. Imports no PyTorch."""
 
 import json
-from dataclasses import asdict, dataclass
 
 import msgspec
 
 
-@dataclass(frozen=True)
-class Started:
+class _Told(msgspec.Struct, frozen=True, tag_field="event", tag=True):
+    """What all events have in common: each is told apart by the name of its class."""
+
+
+class Started(_Told, frozen=True):
     """The data is loaded and the first batch follows."""
 
     epochs: int
@@ -20,8 +22,7 @@ class Started:
     resumed_at_step: int = 0
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(_Told, frozen=True):
     """The batches since the last such event, together."""
 
     step: int  # batches so far in the whole run
@@ -34,8 +35,7 @@ class Progress:
     seconds_left: float  # of the whole run
 
 
-@dataclass(frozen=True)
-class EpochEnd:
+class EpochEnd(_Told, frozen=True):
     """One pass over the training set is done."""
 
     epoch: int  # counted from 1
@@ -47,8 +47,7 @@ class EpochEnd:
     val_loss: float = 0.0  # mean cross-entropy, nats
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(_Told, frozen=True):
     """The weights of a moment were written."""
 
     number: int  # 0: the weights before the first step
@@ -57,29 +56,25 @@ class Snapshot:
     val_accuracy: float  # on some of the validation pictures, 0 to 1
 
 
-@dataclass(frozen=True)
-class Checkpoint:
+class Checkpoint(_Told, frozen=True):
     """Everything that is needed to go on was written."""
 
     step: int
 
 
-@dataclass(frozen=True)
-class Paused:
+class Paused(_Told, frozen=True):
     """The run waits."""
 
     step: int
 
 
-@dataclass(frozen=True)
-class Going:
+class Going(_Told, frozen=True):
     """The run goes on after a pause."""
 
     step: int
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(_Told, frozen=True):
     """Rate and weight decay are others from here on."""
 
     step: int
@@ -87,23 +82,20 @@ class Changed:
     weight_decay: float
 
 
-@dataclass(frozen=True)
-class Warned:
+class Warned(_Told, frozen=True):
     """Something was not as expected; the run goes on."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class EarlyStop:
+class EarlyStop(_Told, frozen=True):
     """The validation did not get better any more."""
 
     epoch: int
     best_epoch: int
 
 
-@dataclass(frozen=True)
-class FinalTest:
+class FinalTest(_Told, frozen=True):
     """The finished network was tried, once, on pictures that it had never seen."""
 
     test_set: str
@@ -111,31 +103,27 @@ class FinalTest:
     pictures: int
 
 
-@dataclass(frozen=True)
-class Stopped:
+class Stopped(_Told, frozen=True):
     """The user asked for an early end; the weights so far are saved."""
 
     epoch: int  # the one that was broken off, counted from 1
     step: int = 0
 
 
-@dataclass(frozen=True)
-class Diverged:
+class Diverged(_Told, frozen=True):
     """The loss is no number any more; the last finite checkpoint is kept."""
 
     step: int
     text: str
 
 
-@dataclass(frozen=True)
-class Failed:
+class Failed(_Told, frozen=True):
     """The run cannot go on for another reason, such as memory."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Finished:
+class Finished(_Told, frozen=True):
     """All epochs are done and tested."""
 
     step: int
@@ -146,12 +134,11 @@ Event = (
     Started | Progress | EpochEnd | Snapshot | Checkpoint | Paused | Going | Changed | Warned
     | EarlyStop | FinalTest | Stopped | Diverged | Failed | Finished
 )  # fmt: skip
-_TYPES: dict[str, type[Event]] = {cls.__name__: cls for cls in Event.__args__}
 
 
 def to_line(event: Event) -> str:
     """Encode an event as one line of JSON, without the newline."""
-    return json.dumps({"event": type(event).__name__, **asdict(event)})
+    return json.dumps(msgspec.to_builtins(event))  # unlike msgspec's, it can write NaN
 
 
 def from_line(line: str | bytes) -> Event:
@@ -162,11 +149,15 @@ def from_line(line: str | bytes) -> Event:
             or of another type.
     """
     try:
-        read = json.loads(line)
+        event: Event = msgspec.convert(json.loads(line), Event)
     except RecursionError:
         raise ValueError("this is nested too deeply") from None
-    name = read.get("event") if isinstance(read, dict) else None
-    kind = _TYPES.get(name) if isinstance(name, str) else None
-    if kind is None:
-        raise ValueError("this is no event")
-    return msgspec.convert(read, kind)
+    return event
+
+
+def known_event(line: bytes) -> Event | None:
+    """Return the event of a line; None where a newer version wrote it, or a crash tore it."""
+    try:
+        return from_line(line)
+    except ValueError:
+        return None

@@ -102,16 +102,13 @@ class Follower:
     def __init__(self, directory: RunDirectory) -> None:
         self.directory = directory
         self.history = History()
-        self._read = 0  # bytes of the events so far
+        self._tail = directory.tail()
 
     def look(self) -> bool:
         """Take in what was written since the last look; return whether that is anything."""
-        events, end = self.directory.events_from(self._read)
-        was_cut = end < self._read  # resumed: the events after the checkpoint are gone
-        if was_cut:
+        new = self._tail.look()
+        if new.is_afresh:  # resumed: the events after the checkpoint are gone
             self.history = History()
-            events, end = self.directory.events_from(0)
-        self._read = end
-        for event in events:
+        for event in new.events:
             self.history.add(event)
-        return was_cut or bool(events)
+        return new.is_afresh or bool(new.events)

@@ -1,6 +1,5 @@
 """One training run as the window sees it: its process, if it is ours, and its directory."""
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import CONFIG, RunDirectory, Validation
 from cnnviz.runs.history import Follower, History
+from cnnviz.runs.wishes import GO, PAUSE, STEP, STOP, Wish, to_line
 
 OWN, FOREIGN = 50, 250  # ms between two looks at the events: of our process, of another one
 PATIENCE = 2000  # ms that a process has to save and end when the window closes
@@ -76,27 +76,27 @@ class TrainingRun(QObject):
 
     def pause(self) -> None:
         """Ask for a pause after this batch."""
-        self._say({"do": "pause"})
+        self._say(PAUSE)
 
     def go_on(self) -> None:
         """End the pause."""
-        self._say({"do": "go"})
+        self._say(GO)
 
     def step(self) -> None:
         """Learn from one batch, then pause."""
-        self._say({"do": "step"})
+        self._say(STEP)
 
     def change(self, lr: float, weight_decay: float) -> None:
         """Go on with another learning rate and weight decay."""
-        self._say({"do": "set", "lr": lr, "weight_decay": weight_decay})
+        self._say(Wish("set", lr, weight_decay))
 
     def stop(self) -> None:
         """End the training after this batch; what it learnt is saved."""
-        self._say({"do": "stop"})
+        self._say(STOP)
 
-    def _say(self, command: dict[str, object]) -> None:
+    def _say(self, wish: Wish) -> None:
         if self._process is not None:
-            self._process.write(json.dumps(command).encode() + b"\n")
+            self._process.write(to_line(wish) + b"\n")
 
     def close(self) -> None:
         """Let the process save and end; at the latest after some seconds it is gone."""

@@ -1,33 +1,21 @@
-"""What the one who started a training process asks of it, a JSON object a line. No PyTorch."""
+"""Hears what the one who started a training process asks of it. No PyTorch."""
 
-import json
-import math
 import os
 import queue
 import signal
 import stat
 import threading
-from dataclasses import dataclass
 
+from cnnviz.runs.wishes import STOP, UnknownWish, Wish, from_line
 
-@dataclass(frozen=True)
-class Wish:
-    """One line: "pause", "go", "step", "stop", "set" with new numbers, or "wrong"."""
-
-    do: str
-    lr: float | None = None
-    weight_decay: float | None = None
-    text: str = ""  # of a line that cannot be understood
-
-
-STOP = Wish("stop")
+MOST_TOLD = 200  # letters of a line that is not understood
 
 
 class Control:
     """Collects wishes from a pipe on stdin, and from Ctrl+C. Closing the pipe asks for the end."""
 
     def __init__(self) -> None:
-        self._wishes: queue.SimpleQueue[Wish] = queue.SimpleQueue()
+        self._wishes: queue.SimpleQueue[Wish | UnknownWish] = queue.SimpleQueue()
 
     def listen(self) -> None:
         """Begin to listen; from the main thread."""
@@ -44,11 +32,11 @@ class Control:
                 self.ask(wish_of(line))
         self.ask(STOP)
 
-    def ask(self, wish: Wish) -> None:
+    def ask(self, wish: Wish | UnknownWish) -> None:
         """Add a wish."""
         self._wishes.put(wish)
 
-    def next(self, *, wait: bool) -> Wish | None:
+    def next(self, *, wait: bool) -> Wish | UnknownWish | None:
         """Return the next wish; without one, wait for it or return None."""
         if wait:
             return self._wishes.get()
@@ -58,24 +46,12 @@ class Control:
             return None
 
 
-def wish_of(line: bytes) -> Wish:
+def wish_of(line: bytes) -> Wish | UnknownWish:
     """Return what a line asks for."""
-    wrong = Wish("wrong", text=line.decode(errors="replace")[:200])
     try:
-        read = json.loads(line)
+        return from_line(line)
     except ValueError:
-        return wrong
-    do = read.get("do") if isinstance(read, dict) else None
-    if do in ("pause", "go", "step", "stop"):
-        return Wish(do)
-    if do != "set":
-        return wrong
-    numbers = read.get("lr"), read.get("weight_decay")
-    for number, least in zip(numbers, (1e-300, 0), strict=True):
-        is_number = isinstance(number, int | float) and not isinstance(number, bool)
-        if number is not None and not (is_number and least <= number < math.inf):
-            return wrong
-    return Wish("set", *numbers)
+        return UnknownWish(line.decode(errors="replace")[:MOST_TOLD])
 
 
 def _is_pipe(descriptor: int) -> bool:

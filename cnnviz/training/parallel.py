@@ -6,7 +6,7 @@ import torch
 from torch import distributed
 from torch.nn.parallel import DistributedDataParallel
 
-from cnnviz.training.control import Wish
+from cnnviz.runs.wishes import Wish
 from cnnviz.training.learner import Learner
 
 

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from cnnviz.cnn.network import Network
 from cnnviz.data.splits import DataSet
+from cnnviz.language import _
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import RunDirectory
 from cnnviz.runs.events import (
@@ -23,8 +24,9 @@ from cnnviz.runs.events import (
     Stopped,
     Warned,
 )
+from cnnviz.runs.wishes import STOP, UnknownWish, Wish
 from cnnviz.training.checkpoint import SoFar, packed, unpacked
-from cnnviz.training.control import Control, Wish
+from cnnviz.training.control import Control
 from cnnviz.training.learner import Learner, tensors
 from cnnviz.training.parallel import Team
 from cnnviz.training.recorder import Recorder
@@ -181,17 +183,18 @@ class Trainer:
     def _is_asked_to_stop(self, recorder: Recorder, control: Control) -> bool:
         """Do what was asked since the last batch; wait while paused."""
         while wish := control.next(wait=self._is_paused) if self._team.leads else None:
-            if wish.do == "stop":
-                return self._team.agreed(wish, self.learner)
+            if wish == STOP:
+                return self._team.agreed(STOP, self.learner)
             if self._answer(wish, recorder):
                 break
         return self._team.agreed(None, self.learner)
 
-    def _answer(self, wish: Wish, recorder: Recorder) -> bool:
+    def _answer(self, wish: Wish | UnknownWish, recorder: Recorder) -> bool:
         """Do what a wish asks for; return whether a batch follows now, whatever else is asked."""
         step = self.learner.step
-        if wish.do == "wrong":
-            recorder.report(Warned(f"This line asks for nothing known: {wish.text}"))
+        if isinstance(wish, UnknownWish):
+            text = _("This line asks for nothing known: {line}")
+            recorder.report(Warned(text.format(line=wish.text)))
         elif wish.do == "set":
             self.learner.lr = self.learner.lr if wish.lr is None else wish.lr
             decay = wish.weight_decay

@@ -130,17 +130,6 @@ def test_the_window_can_read_runs_without_pytorch():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_events_are_read_from_where_the_last_look_ended(directory):
-    directory.add_event(Stopped(1))
-    first, offset = directory.events_from(0)
-    assert first == [Stopped(1)]
-    assert directory.events_from(offset) == ([], offset)
-    directory.add_event(Stopped(2))
-    assert directory.events_from(offset)[0] == [Stopped(2)]
-    assert directory.events_from(10_000)[0] == []  # it became shorter
-    assert directory.events_from(10_000)[1] < 10_000
-
-
 def test_what_a_newer_version_told_and_torn_lines_are_passed_over(directory):
     directory.add_event(Stopped(1))
     with (directory.path / EVENTS).open("a") as file:

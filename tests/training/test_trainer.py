@@ -21,8 +21,9 @@ from cnnviz.runs.events import (
     Stopped,
     Warned,
 )
+from cnnviz.runs.wishes import STOP, UnknownWish, Wish
 from cnnviz.training import trainer
-from cnnviz.training.control import STOP, Control, Wish
+from cnnviz.training.control import Control
 from cnnviz.training.learner import DivergedError, Learner
 from cnnviz.training.trainer import Trainer
 
@@ -146,7 +147,7 @@ def test_rate_and_decay_change_in_mid_run(data):
 
 def test_what_is_not_understood_is_told_and_changes_nothing(data):
     plain, _ = trained(data, config(epochs=1))
-    asked, events = trained(data, config(epochs=1), {2: [Wish("wrong", text="{")]})
+    asked, events = trained(data, config(epochs=1), {2: [UnknownWish("{")]})
     assert "asks for nothing known: {" in of(Warned, events)[0].text
     for name, array in plain.parameters().items():
         np.testing.assert_array_equal(asked.parameters()[name], array)
