@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from cnnviz.language import _
+
 _PACKAGE = Path(__file__).parent
 
 
@@ -33,4 +35,5 @@ def path(name: str, package: Path = _PACKAGE) -> Path:
 
 
 def _missing(place: Path) -> Path:
-    raise FileNotFoundError(f"cnnviz is incomplete, please install it again: {place} is missing")
+    text = _("cnnviz is incomplete, please install it again: {place} is missing")
+    raise FileNotFoundError(text.format(place=place))

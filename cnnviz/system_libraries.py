@@ -1,13 +1,15 @@
 """Tells what Qt lacks on this machine, before Qt is imported and aborts without a word.
 
 `python -m cnnviz.system_libraries` prints the missing packages for `.ci/setup`, so this module
-works with nothing but Python's own library.
+and `language` work with nothing but Python's own library.
 """
 
 import ctypes
 import os
 import sys
 from collections.abc import Callable, Mapping
+
+from cnnviz.language import _
 
 Load = Callable[[str], object]  # raises OSError for a library that is not there
 
@@ -63,12 +65,13 @@ def problem(environ: Mapping[str, str], load: Load = ctypes.CDLL) -> str:
         return ""
     tried = platforms(environ)
     if not tried:
-        return "there is no screen to open a window on: DISPLAY and WAYLAND_DISPLAY are not set"
+        return _("there is no screen to open a window on: DISPLAY and WAYLAND_DISPLAY are not set")
     missing = [missing_libraries(platform, load) for platform in tried]
     if all(missing):
         return _sentence(missing[0])
     if tried == ["xcb"] and not _answers(environ.get("DISPLAY", "")):
-        return f"the screen DISPLAY={environ.get('DISPLAY', '')} does not answer"
+        text = _("the screen DISPLAY={display} does not answer")
+        return text.format(display=environ.get("DISPLAY", ""))
     return ""
 
 
@@ -99,8 +102,10 @@ def _answers(display: str) -> bool:
 
 def _sentence(missing: Mapping[str, str]) -> str:
     if os.path.exists("/usr/bin/apt-get"):
-        return f"Qt lacks system libraries; type: sudo apt-get install {' '.join(missing.values())}"
-    return f"Qt lacks system libraries; please install: {' '.join(missing)}"
+        text = _("Qt lacks system libraries; type: sudo apt-get install {packages}")
+        return text.format(packages=" ".join(missing.values()))
+    text = _("Qt lacks system libraries; please install: {libraries}")
+    return text.format(libraries=" ".join(missing))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
+from cnnviz.language import N_, _
+
 Optimizer = Literal["adam", "adamw", "sgd", "rmsprop"]
 Schedule = Literal["one-cycle", "constant", "cosine", "step"]
 Augmentation = Literal["none", "shift", "flip", "digits"]
@@ -20,10 +22,26 @@ STARTS: tuple[Start, ...] = get_args(Start)
 _CHOICES = {
     "optimizer": OPTIMIZERS, "schedule": SCHEDULES, "augment": AUGMENTATIONS, "start": STARTS
 }  # fmt: skip
+_NAMES = {  # of the settings, as they begin a sentence
+    "epochs": N_("Epochs"), "batch_size": N_("Batch size"), "seed": N_("Seed"),
+    "threads": N_("Threads"), "weight_decay": N_("Weight decay"), "early_stop": N_("Early stop"),
+    "limit": N_("Limit"), "snapshots": N_("Snapshots"), "momentum": N_("Momentum"),
+    "label_smoothing": N_("Label smoothing"), "averaging": N_("Averaging"),
+    "optimizer": N_("Optimizer"), "schedule": N_("Schedule"), "augment": N_("Augment"),
+    "start": N_("Start"),
+}  # fmt: skip
 _AT_LEAST = {
     "epochs": 1, "batch_size": 1, "seed": 0, "threads": 0, "weight_decay": 0, "early_stop": 0,
     "limit": 0, "snapshots": 2,
 }  # fmt: skip
+
+
+class SettingError(ValueError):
+    """A setting cannot be what it should be; the text is a sentence for the user."""
+
+    def __init__(self, setting: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.setting = setting  # the name of the field
 
 
 @dataclass(frozen=True)
@@ -31,7 +49,7 @@ class Config:
     """Everything that a run depends on: the same settings give the same weights.
 
     Raises:
-        ValueError: If a setting is out of its range; the text names it.
+        SettingError: If a setting is out of its range.
     """
 
     network: str
@@ -58,20 +76,26 @@ class Config:
     def __post_init__(self) -> None:
         for name, least in _AT_LEAST.items():
             if not least <= getattr(self, name) < math.inf:
-                raise ValueError(f"{_spoken(name)} must be at least {least}")
+                text = _("{setting} must be at least {least}.")
+                raise SettingError(name, text.format(setting=_(_NAMES[name]), least=least))
         for name in ("label_smoothing", "averaging", "momentum"):
             if not 0 <= getattr(self, name) < 1:
-                raise ValueError(f"{_spoken(name)} must be from 0 to below 1")
+                text = _("{setting} must be from 0 to below 1.")
+                raise SettingError(name, text.format(setting=_(_NAMES[name])))
         for name, choices in _CHOICES.items():
             if getattr(self, name) not in choices:
-                raise ValueError(f"{_spoken(name)} must be one of {', '.join(choices)}")
+                text = _("{setting} must be one of {choices}.")
+                known = ", ".join(choices)
+                raise SettingError(name, text.format(setting=_(_NAMES[name]), choices=known))
         self._check_the_rest()
 
     def _check_the_rest(self) -> None:
-        if not (0 < self.lr < math.inf and self.data):
-            raise ValueError("the learning rate must be above 0, and the data named")
+        if not 0 < self.lr < math.inf:
+            raise SettingError("lr", _("The learning rate must be above 0."))
+        if not self.data:
+            raise SettingError("data", _("The data must be named."))
         if not re.fullmatch(r"auto|cpu|cuda(:\d+)?|mps", self.device):
-            raise ValueError("device must be auto, cpu, cuda, cuda:0 or mps")
+            raise SettingError("device", _("The device must be auto, cpu, cuda, cuda:0 or mps."))
 
 
 def to_json(config: Config) -> str:
@@ -88,11 +112,8 @@ def from_json(text: str | bytes) -> Config:
     """
     found: Any = json.loads(text)
     if not isinstance(found, dict):
-        raise ValueError("these are no settings of a training run")
+        raise ValueError(_("These are no settings of a training run."))
     if unknown := found.keys() - {each.name for each in fields(Config)}:
-        raise ValueError(f"there is no setting {min(unknown)}")
+        name = min(unknown)
+        raise SettingError(name, _("There is no setting {name}.").format(name=name))
     return msgspec.convert(found, Config)
-
-
-def _spoken(name: str) -> str:
-    return name.replace("_", " ")

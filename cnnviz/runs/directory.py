@@ -14,6 +14,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.files.atomic_file import write_atomically
 from cnnviz.files.regular_file import read_regular
 from cnnviz.files.weights_file import LARGEST_FILE, WeightsError, arrays_from_bytes
+from cnnviz.language import _
 from cnnviz.project.project import new_project
 from cnnviz.project.project_file import open_project, project_bytes
 from cnnviz.runs.config import Config, from_json, to_json
@@ -83,7 +84,8 @@ class RunDirectory:
         """
         self.path.mkdir(parents=True, exist_ok=True)
         if (self.path / CONFIG).exists():
-            raise FileExistsError(f"{self.path} already holds a run; choose another folder")
+            text = _("{folder} already holds a run; choose another folder.")
+            raise FileExistsError(text.format(folder=self.path))
         if network is not None:
             write_atomically(self.path / NETWORK, project_bytes(new_project(network)))
         if validation is not None:
@@ -187,7 +189,8 @@ class RunDirectory:
         pictures = _of_kind(arrays, "pictures", np.uint8, 4, path)
         labels = _of_kind(arrays, "labels", np.uint8, 1, path)
         if len(pictures) != len(labels) or pictures.shape[1] not in (1, 3) or not pictures.size:
-            raise ValueError(f"{path} is damaged: its pictures are not those of its labels")
+            text = _("{file} is damaged: its pictures are not those of its labels.")
+            raise ValueError(text.format(file=path))
         return Validation(pictures, labels)
 
     def save_predictions(self, epoch: int, said: Predictions) -> None:
@@ -208,7 +211,8 @@ class RunDirectory:
         predicted = _of_kind(arrays, "predicted", np.uint8, 1, path)
         confidence = _of_kind(arrays, "confidence", np.float32, 1, path)
         if len(predicted) != len(confidence) or not np.isfinite(confidence).all():
-            raise ValueError(f"{path} is damaged: its answers are not complete")
+            text = _("{file} is damaged: its answers are not complete.")
+            raise ValueError(text.format(file=path))
         return Predictions(predicted, confidence)
 
     def _put(self, path: Path, arrays: dict[str, NDArray[Any]]) -> None:
@@ -219,7 +223,8 @@ class RunDirectory:
         try:
             return arrays_from_bytes(read_regular(path, LARGEST_FILE))
         except WeightsError as error:
-            raise ValueError(f"{path} is damaged: {error}") from error
+            text = _("{file} is damaged: {reason}.")
+            raise ValueError(text.format(file=path, reason=error)) from error
 
     # Who trains it
 
@@ -230,7 +235,8 @@ class RunDirectory:
             FileExistsError: If another process does.
         """
         if not self._lock.take():
-            raise FileExistsError(f"{self.path} is being trained by another process")
+            text = _("{folder} is being trained by another process.")
+            raise FileExistsError(text.format(folder=self.path))
         for folder in (self.path, self.path / SNAPSHOTS, self.path / PREDICTIONS):
             for left in folder.glob(".cnnviz-*.tmp"):
                 left.unlink(missing_ok=True)
@@ -250,7 +256,8 @@ def _of_kind(
     """Return an array of a file, which must be there, of one type and with so many axes."""
     array = arrays.get(name)
     if array is None or array.dtype != kind or array.ndim != axes:
-        raise ValueError(f"{path} is damaged: its array {name} is not as it should be")
+        text = _("{file} is damaged: its array {name} is not as it should be.")
+        raise ValueError(text.format(file=path, name=name))
     return array
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from cnnviz.language import _
 from cnnviz.runs.directory import RunDirectory
 from cnnviz.runs.events import (
     Changed,
@@ -39,7 +40,7 @@ class History:
     tests: list[FinalTest] = field(default_factory=list)
     changes: list[Changed] = field(default_factory=list)
     state: State = "starting"
-    sentence: str = ""  # why it ended, where that needs words
+    remark: EarlyStop | Warned | Diverged | Failed | None = None  # the last one that needs words
 
     def add(self, event: Event) -> None:
         """Take one more event into account."""
@@ -58,8 +59,6 @@ class History:
                 self.tests.append(event)
             case Changed():
                 self.changes.append(event)
-            case Warned():
-                self.sentence = event.text
             case _:
                 self._change_state(event)
 
@@ -69,16 +68,28 @@ class History:
                 self.state = "paused"
             case Going():
                 self.state = "running"
-            case EarlyStop():
-                self.sentence = f"Ended early: the validation was best in epoch {event.best_epoch}."
+            case EarlyStop() | Warned():
+                self.remark = event
             case Stopped():
                 self.state = "stopped"
             case Finished():
                 self.state = "finished"
             case Diverged():
-                self.state, self.sentence = "diverged", event.text
+                self.state, self.remark = "diverged", event
             case Failed():
-                self.state, self.sentence = "failed", event.text
+                self.state, self.remark = "failed", event
+
+    @property
+    def sentence(self) -> str:
+        """Why it ended, where that needs words."""
+        match self.remark:
+            case None:
+                return ""
+            case EarlyStop(best_epoch=best):
+                text = _("Ended early: the validation was best in epoch {epoch}.")
+                return text.format(epoch=best)
+            case remark:
+                return remark.text  # told in the words of the process that trained
 
     @property
     def has_ended(self) -> bool:

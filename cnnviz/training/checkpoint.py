@@ -8,6 +8,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import Tensor
 
+from cnnviz.language import _
 from cnnviz.training.learner import Learner
 
 
@@ -70,7 +71,8 @@ def unpacked(data: bytes, learner: Learner) -> tuple[SoFar, int]:
         epoch, at, right, best_epoch, learner.step, threads = tensors["counts"].tolist()
         order = tensors["order"] if len(tensors["order"]) else None
     except (SafetensorError, KeyError, IndexError, RuntimeError, ValueError) as error:
-        raise ValueError(f"the checkpoint is damaged ({type(error).__name__})") from error
+        text = _("The checkpoint is damaged ({kind}).")
+        raise ValueError(text.format(kind=type(error).__name__)) from error
     return SoFar(epoch, at, order, loss, right, best, best_epoch, seconds), threads
 
 

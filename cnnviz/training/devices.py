@@ -7,28 +7,33 @@ from dataclasses import dataclass
 
 import torch
 
+from cnnviz.language import _, ngettext
+
 TRIAL = 0.3  # seconds for each number of threads
 WORTH_IT = 1.25  # how much quicker more threads must be to be taken
 
 
 @dataclass(frozen=True)
-class Device:
+class TrainingDevice:
     """Something that computes."""
 
     name: str  # as in --device
     title: str
 
 
-def devices() -> list[Device]:
+def devices() -> list[TrainingDevice]:
     """Return what can train here, the processor first."""
-    found = [Device("cpu", f"CPU, {os.cpu_count() or 1} cores")]
+    cores = os.cpu_count() or 1
+    text = ngettext("CPU, {count} core", "CPU, {count} cores", cores)
+    found = [TrainingDevice("cpu", text.format(count=cores))]
     if torch.cuda.is_available():
         for index in range(torch.cuda.device_count()):
             card = torch.cuda.get_device_properties(index)
-            title = f"GPU, {card.name}, {card.total_memory / 2**30:.0f} GiB"
-            found.append(Device(f"cuda:{index}", title))
+            text = _("GPU, {name}, {memory:.0f} GiB")
+            title = text.format(name=card.name, memory=card.total_memory / 2**30)
+            found.append(TrainingDevice(f"cuda:{index}", title))
     if torch.backends.mps.is_available():
-        found.append(Device("mps", "GPU of this Mac"))
+        found.append(TrainingDevice("mps", _("GPU of this Mac")))
     return found
 
 
@@ -44,7 +49,8 @@ def device_of(name: str) -> torch.device:
         return torch.device(names[1] if len(names) > 1 else "cpu")
     full = "cuda:0" if name == "cuda" else name
     if full not in names:
-        raise ValueError(f"there is no device {name} here; there is {', '.join(names)}")
+        text = _("There is no device {name} here; there is {names}.")
+        raise ValueError(text.format(name=name, names=", ".join(names)))
     return torch.device(full)
 
 

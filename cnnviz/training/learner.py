@@ -11,20 +11,22 @@ from torch.nn import functional
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.data.splits import Pictures
+from cnnviz.language import _
 from cnnviz.runs.config import Config
 from cnnviz.training.augment import AUGMENTED, Chance
 from cnnviz.training.schedule import FACTORS
 from cnnviz.training.torch_network import from_torch, logits_of, to_torch
 
 TEST_BATCH = 1000  # pictures
-MOST_FLOATS = 1 << 30  # bytes that all training pictures may take as numbers
-
-
-DIVERGED = "the {} no longer a number; try a tenth of the learning rate"
+LARGEST_AS_FLOATS = 1 << 30  # bytes that all training pictures may take as numbers
 
 
 class DivergedError(RuntimeError):
-    """The loss or a weight is no number any more."""
+    """The loss or a weight is no number any more; the text is a sentence for the user."""
+
+
+def _no_loss() -> DivergedError:
+    return DivergedError(_("The loss is no longer a number; try a tenth of the learning rate."))
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +59,7 @@ class Learner:
         layout = torch.channels_last
         self.modules = to_torch(network).to(device, memory_format=layout)  # type: ignore[call-overload]
         self.mean = to_torch(network).to(device)  # of the weights, over the last steps
-        self.logits = logits_of(self.modules, network)  # the layers that give the scores
+        self.logits = logits_of(self.modules, network)  # the layers that give the logits
         self._forward: nn.Module = self.logits
         self.optimizer = _optimizer(self.modules, config, device)
         self.lr, self.weight_decay = config.lr, config.weight_decay
@@ -67,7 +69,7 @@ class Learner:
             Pictures(pictures.pictures[:count], pictures.labels[:count]), device
         )
         # Dividing once instead of at each step gives the same bits, where there is room for it.
-        self._pictures = in_layout(known / 255) if 4 * known.nbytes <= MOST_FLOATS else known
+        self._pictures = in_layout(known / 255) if 4 * known.nbytes <= LARGEST_AS_FLOATS else known
         self.steps_per_epoch = math.ceil(count / config.batch_size)
         self._pending: Tensor | None = None  # the last loss, where reading it at once costs time
         self._augment = AUGMENTED[config.augment]
@@ -102,8 +104,8 @@ class Learner:
         if not self.modules.training:  # it was tried meanwhile
             self.modules.train()
         self._set_rate()
-        scores = self._forward(x)
-        loss = functional.cross_entropy(scores, y, label_smoothing=self.config.label_smoothing)
+        logits = self._forward(x)
+        loss = functional.cross_entropy(logits, y, label_smoothing=self.config.label_smoothing)
         self.optimizer.zero_grad()
         (loss if weight == 1 else loss * weight).backward()  # type: ignore[no-untyped-call]
         self._check(loss.detach())
@@ -111,7 +113,7 @@ class Learner:
         self.step += 1
         if self.config.averaging:
             self._average()
-        right = (scores.detach().argmax(1) == y).sum()
+        right = (logits.detach().argmax(1) == y).sum()
         return loss.detach() * count, right if count else right * 0
 
     def _batch(self, batch: Tensor) -> tuple[Tensor, Tensor, int, float]:
@@ -137,7 +139,7 @@ class Learner:
         is_late = self.device.type != "cpu"
         ready, self._pending = (self._pending, loss) if is_late else (loss, None)
         if ready is not None and not math.isfinite(ready.item()):
-            raise DivergedError(DIVERGED.format("loss is"))
+            raise _no_loss()
 
     def require_finite(self, loss: float = 0.0) -> None:
         """Make sure that the weights, and a loss, are worth keeping.
@@ -148,10 +150,11 @@ class Learner:
             DivergedError: If one is no number.
         """
         if not math.isfinite(loss):
-            raise DivergedError(DIVERGED.format("loss is"))
+            raise _no_loss()
         for modules in (self.modules, self.best()):
             if not all(state.isfinite().all() for state in modules.state_dict().values()):
-                raise DivergedError(DIVERGED.format("weights are"))
+                text = _("The weights are no longer a number; try a tenth of the learning rate.")
+                raise DivergedError(text)
 
     def _set_rate(self) -> None:
         for group in self.optimizer.param_groups:
@@ -206,11 +209,11 @@ def said_by(modules: nn.Sequential, network: Network, pictures: Tensor, labels: 
         labels: The true classes (N,), there too.
     """
     modules.eval()
-    scores = logits_of(modules, network)
-    rest = nn.Sequential(*list(modules)[len(scores) :])
+    most = logits_of(modules, network)
+    rest = nn.Sequential(*list(modules)[len(most) :])
     found = []
     for x, y in _batches(pictures, labels):
-        logits = scores(x / 255)
+        logits = most(x / 255)
         answer = rest(logits).argmax(1)
         share = logits.softmax(1).gather(1, answer[:, None])[:, 0]
         found.append((answer, share, functional.cross_entropy(logits, y, reduction="none")))

@@ -23,10 +23,10 @@ def to_torch(network: Network) -> nn.Sequential:
 
 
 def logits_of(modules: nn.Sequential, network: Network) -> nn.Sequential:
-    """Return the layers that give the scores, on which cross-entropy is computed.
+    """Return the layers that give the logits, on which cross-entropy is computed.
 
     Left out at the end are softmax, which cross-entropy contains, and ReLU: it would pass no
-    gradient where a score is negative.
+    gradient where a logit is negative.
     """
     count = len(network.layers)
     while isinstance(network.layers[count - 1], Softmax | ReLU):

@@ -130,7 +130,7 @@ def test_weights_that_are_no_numbers_are_replaced_by_those_of_the_checkpoint(tmp
     rate = ["--optimizer", "sgd", "--lr", "1e39", "--schedule", "constant"]
     result = train(*words, *rate, "--run", tmp_path / "run")
     assert result.returncode == 3
-    assert "the weights are no longer a number; try a tenth" in result.stderr
+    assert "The weights are no longer a number; try a tenth" in result.stderr
     directory = RunDirectory(tmp_path / "run")
     assert isinstance(directory.events()[-1], Diverged)
     random = architectures.build("nine-steps", 0).parameters()
@@ -216,7 +216,7 @@ def folder_of(tmp_path, pictures, labels):
         (["no-net", "--data", "strokes:20", "--run", "{}/run"], "no-net"),
         (["mlp", "--data", "{}/nowhere", "--run", "{}/run"], "there is no folder"),
         (["mlp", "--data", "strokes:x", "--run", "{}/run"], "count from 20"),
-        (["mlp", "--data", "strokes:20", "--epochs", "0", "--run", "{}/run"], "epochs must be"),
+        (["mlp", "--data", "strokes:20", "--epochs", "0", "--run", "{}/run"], "Epochs must be"),
         (["mlp", "--data", "strokes:20", "--epochs", "many", "--run", "{}/run"], "invalid int"),
         (["mlp", "--data", "strokes:20", "--run", "{}"], "already holds a run"),
         (["tiny-vgg", "--data", "strokes:20", "--run", "{}/run"], "takes colour pictures of 64×64"),

@@ -1,6 +1,6 @@
 import pytest
 
-from cnnviz.runs.config import Config, from_json, to_json
+from cnnviz.runs.config import Config, SettingError, from_json, to_json
 
 GOOD = Config("lecture-cnn", ("strokes:100", "somewhere"), epochs=3, lr=0.1, optimizer="sgd")
 
@@ -12,29 +12,31 @@ def test_settings_survive_the_round_trip():
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("epochs", 0, "epochs must be at least 1"),
-        ("batch_size", 0, "batch size must be at least 1"),
-        ("seed", -1, "seed must be at least 0"),
-        ("threads", -1, "threads must be at least 0"),
+        ("epochs", 0, "Epochs must be at least 1"),
+        ("batch_size", 0, "Batch size must be at least 1"),
+        ("seed", -1, "Seed must be at least 0"),
+        ("threads", -1, "Threads must be at least 0"),
         ("lr", 0.0, "learning rate must be above 0"),
         ("lr", float("nan"), "learning rate must be above 0"),
-        ("weight_decay", float("inf"), "weight decay must be at least 0"),
-        ("label_smoothing", 1.0, "label smoothing must be from 0 to below 1"),
-        ("averaging", -0.1, "averaging must be from 0 to below 1"),
-        ("optimizer", "magic", "optimizer must be one of adam, adamw, sgd"),
-        ("augment", "swans", "augment must be one of none, shift"),
-        ("data", (), "the data named"),
-        ("schedule", "up", "schedule must be one of one-cycle"),
-        ("momentum", 1.0, "momentum must be from 0 to below 1"),
+        ("weight_decay", float("inf"), "Weight decay must be at least 0"),
+        ("label_smoothing", 1.0, "Label smoothing must be from 0 to below 1"),
+        ("averaging", -0.1, "Averaging must be from 0 to below 1"),
+        ("optimizer", "magic", "Optimizer must be one of adam, adamw, sgd"),
+        ("augment", "swans", "Augment must be one of none, shift"),
+        ("data", (), "The data must be named"),
+        ("schedule", "up", "Schedule must be one of one-cycle"),
+        ("momentum", 1.0, "Momentum must be from 0 to below 1"),
         ("device", "toaster", "device must be auto, cpu"),
-        ("start", "middle", "start must be one of random, network"),
-        ("limit", -1, "limit must be at least 0"),
+        ("start", "middle", "Start must be one of random, network"),
+        ("limit", -1, "Limit must be at least 0"),
     ],
 )
 def test_a_setting_out_of_its_range_is_named(name, value, reason):
     fields = {"network": "lecture-cnn", "data": ("strokes:100",), name: value}
-    with pytest.raises(ValueError, match=reason):
+    with pytest.raises(SettingError, match=reason) as refused:
         Config(**fields)
+    assert refused.value.setting == name
+    assert str(refused.value).endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,7 @@ def test_a_setting_out_of_its_range_is_named(name, value, reason):
         ('{"network": "a", "data": 3}', "data"),
         ('{"network": "a", "data": [1]}', "data"),
         ('{"data": ["x"]}', "network"),
-        ('{"network": "a", "data": ["x"], "x": 1}', "there is no setting x"),
+        ('{"network": "a", "data": ["x"], "x": 1}', "There is no setting x"),
         ('{"network": "a", "data": ["x"], "epochs": 1.5}', "epochs"),
         ('{"network": "a", "data": ["x"], "lr": "high"}', "lr"),
     ],

@@ -35,7 +35,7 @@ def test_every_setting_reaches_the_command(training):
 
 
 def test_a_setting_out_of_its_range_changes_nothing(training):
-    with pytest.raises(ValueError, match="epochs must be at least 1"):
+    with pytest.raises(ValueError, match="Epochs must be at least 1"):
         training.change(epochs=0)
     assert training.config == FIRST
 

@@ -246,7 +246,7 @@ class SetupForm(Panel):
             self._training.change(**settings)
         except ValueError as error:
             self.refresh()
-            tell(self._look, control, f"{error}.".capitalize())
+            tell(self._look, control, str(error))
         else:
             hush(control)
 
