@@ -1,5 +1,6 @@
 """Write a file so that it is the old one or the new one, whole, whatever happens meanwhile."""
 
+import errno
 import os
 import secrets
 import stat
@@ -39,11 +40,11 @@ def _mode_to_keep(path: Path) -> int | None:
     except FileNotFoundError:
         return None
     if stat.S_ISDIR(mode):
-        raise IsADirectoryError(21, "it is a folder")
+        raise IsADirectoryError(errno.EISDIR, "it is a folder")
     if not stat.S_ISREG(mode):
-        raise OSError(22, "it is a device or a pipe")
+        raise OSError(errno.EINVAL, "it is a device or a pipe")
     if not os.access(path, os.W_OK):
-        raise PermissionError(13, "it is write-protected")
+        raise PermissionError(errno.EACCES, "it is write-protected")
     return stat.S_IMODE(mode)
 
 

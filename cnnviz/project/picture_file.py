@@ -2,7 +2,6 @@
 
 import errno
 import os
-import stat
 import warnings
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.ops import Array
+from cnnviz.files.regular_file import NotRegularError, read_regular
 from cnnviz.project.picture import Picture
 from cnnviz.text.matrix_text import parse_matrix
 
@@ -67,7 +67,7 @@ def picture_from_bytes(data: bytes, name: str) -> Picture:
     if not data:
         raise PictureError(f"{name} is empty; choose another file.")
     if len(data) > LARGEST_FILE:
-        raise PictureError(f"{name} is larger than 40 MB; make it smaller first.")
+        raise _over_40_mb(name)
     if suffix in _DRAWINGS:
         raise PictureError(f"{name} is a {suffix[1:].upper()} file; save it as PNG first.")
     if suffix in TEXT_SUFFIXES:
@@ -78,26 +78,28 @@ def picture_from_bytes(data: bytes, name: str) -> Picture:
 
 
 def _content(path: Path, name: str) -> bytes:
-    """Return what a regular file holds; a pipe or a device, which might never end, is refused."""
+    """Return what a file holds."""
     try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise PictureError(f"{name} is a folder; choose a picture file.")
-        if not stat.S_ISREG(status.st_mode):
-            raise PictureError(f"{name} is no file but a device or a pipe; choose a picture file.")
-        if status.st_size > LARGEST_FILE:
-            raise PictureError(f"{name} is larger than 40 MB; make it smaller first.")
-        with path.open("rb") as file:
-            return file.read(LARGEST_FILE + 1)
+        return read_regular(path, LARGEST_FILE)
     except FileNotFoundError:
         raise PictureError(f"There is no file {path}; look at how it is spelt.") from None
+    except IsADirectoryError:
+        raise PictureError(f"{name} is a folder; choose a picture file.") from None
+    except NotRegularError:
+        raise PictureError(
+            f"{name} is no file but a device or a pipe; choose a picture file."
+        ) from None
     except OSError as error:
+        if error.errno == errno.EFBIG:
+            raise _over_40_mb(name) from None
         reason = os.strerror(error.errno or errno.EIO)
         raise PictureError(f"{name} cannot be read: {reason}.") from None
-    except ValueError as error:
-        if isinstance(error, PictureError):
-            raise
-        raise PictureError(f"{name!r} is no name of a file.") from None  # it holds a zero byte
+    except ValueError:  # it holds a zero byte
+        raise PictureError(f"{name!r} is no name of a file.") from None
+
+
+def _over_40_mb(name: str) -> PictureError:
+    return PictureError(f"{name} is larger than 40 MB; make it smaller first.")
 
 
 def _image(data: bytes, name: str) -> Picture:

@@ -4,10 +4,8 @@ Nothing in a file is trusted: not its sizes, names, numbers or shapes. Nothing i
 the disk, and no file can bring code with it.
 """
 
-import errno
 import math
 import os
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +19,7 @@ from cnnviz.cnn.network import Network, Treatment
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import ScaleMode
 from cnnviz.files.atomic_file import write_atomically
+from cnnviz.files.regular_file import read_regular
 from cnnviz.files.strict_zip import ArchiveError, StrictZip, zip_bytes
 from cnnviz.files.weights_file import WeightsError, arrays_from_bytes, bytes_from_arrays
 from cnnviz.project.layer_record import LayerRecord, layer_of
@@ -100,7 +99,7 @@ def open_project(path: str | os.PathLike[str]) -> Project:
         ProjectFileError: If the file is not there, damaged, or made by a newer cnnviz.
     """
     try:
-        return project_from_bytes(_content(Path(path)))
+        return project_from_bytes(read_regular(Path(path), LARGEST_FILE))
     except OSError as error:
         raise ProjectFileError(f"{_name(path)} cannot be opened: {_reason(error)}.") from None
     except _Newer:
@@ -171,15 +170,6 @@ def project_from_bytes(data: bytes) -> Project:
     )
     project = Project(picture, network, original, record.scale_mode)
     return project if record.draft is None else with_draft(project, record.draft)
-
-
-def _content(path: Path) -> bytes:
-    status = path.stat()
-    if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not stat.S_ISREG(status.st_mode) or not 0 < status.st_size <= LARGEST_FILE:
-        raise ValueError("it is empty, larger than 600 MB, or no regular file")
-    return path.read_bytes()
 
 
 def _record(json: bytes) -> _Project:

@@ -1,5 +1,6 @@
 """Bring pictures from files, drops and the clipboard into the document."""
 
+import errno
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage, QImageReader
 
+from cnnviz.files.regular_file import read_regular
 from cnnviz.project.picture import Picture, limited
 from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
@@ -60,14 +62,18 @@ class PictureSource:
     @property
     def is_large(self) -> bool:
         """Whether reading it takes longer than a frame of the window."""
-        if self.path is None:
-            content = QByteArray(self.content)
-            buffer = QBuffer(content)
-            size, bytes_ = QImageReader(buffer).size(), len(self.content)
-        else:
-            size = QImageReader(str(self.path)).size()
-            bytes_ = self.path.stat().st_size if self.path.is_file() else 0
-        return bytes_ > LARGE_FILE or size.width() * size.height() > LARGE_PICTURE
+        content = self.content
+        if self.path is not None:
+            try:
+                content = read_regular(self.path, LARGE_FILE)
+            except OSError as error:
+                return error.errno == errno.EFBIG  # else `read` tells what is wrong
+            except ValueError:
+                return False  # it is no name of a file, which `read` tells too
+        bytes_ = QByteArray(content)
+        buffer = QBuffer(bytes_)
+        size = QImageReader(buffer).size()
+        return len(content) > LARGE_FILE or size.width() * size.height() > LARGE_PICTURE
 
 
 def file_source(path: Path) -> PictureSource:

@@ -6,6 +6,8 @@ from typing import Literal, get_args
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, QStandardPaths, Signal
 
+from cnnviz.files.regular_file import NotRegularError, open_regular
+
 ThemeName = Literal["light", "dark", "contrast"]
 TEXT_SIZES = (75, 90, 100, 110, 125, 150, 175, 200, 250, 300)  # percent
 RECENT_FILES = 10
@@ -26,8 +28,7 @@ class Settings(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        file = home() / "settings.ini"
-        self._store = QSettings(str(file), QSettings.Format.IniFormat, self)
+        self._store = QSettings(_file(), QSettings.Format.IniFormat, self)
 
     @property
     def theme(self) -> ThemeName:
@@ -105,3 +106,18 @@ class Settings(QObject):
         if self._store.value(name) != value:
             self._store.setValue(name, value)
             self.changed.emit()
+
+
+def _file() -> str:
+    """Return the file of the settings; "" where its name belongs to a pipe, which would hold us up.
+
+    Without a file the settings last as long as the program.
+    """
+    file = home() / "settings.ini"
+    try:
+        open_regular(file).close()
+    except (NotRegularError, IsADirectoryError):
+        return ""
+    except OSError:
+        pass  # there is none yet; or Qt tells by itself that it may not be read
+    return str(file)

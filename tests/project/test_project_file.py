@@ -414,8 +414,8 @@ def test_what_is_no_file_is_told(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     for name, words_of in [
         ("none", "No such file"),
-        ("pipe", "no regular file"),
-        ("", "Is a directory"),
+        ("pipe", "a device or a pipe"),
+        ("", "it is a folder"),
     ]:
         with pytest.raises(ProjectFileError, match=words_of):
             open_project(tmp_path / name)

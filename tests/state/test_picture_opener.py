@@ -1,3 +1,4 @@
+import os
 from io import BytesIO
 
 import numpy as np
@@ -110,6 +111,14 @@ def test_a_missing_file_is_told(document, opener, tmp_path, qtbot):
     with qtbot.waitSignal(opener.refused) as refused:
         opener.open_path(tmp_path / "gone.png")
     assert "There is no file" in refused.args[0]
+
+
+@pytest.mark.timeout(20, method="thread")
+def test_a_pipe_is_told_and_holds_nothing_up(opener, tmp_path, qtbot):
+    os.mkfifo(tmp_path / "pipe.png")
+    with qtbot.waitSignal(opener.refused) as refused:
+        opener.open_path(tmp_path / "pipe.png")
+    assert "a device or a pipe" in refused.args[0]
 
 
 def test_a_picture_too_small_for_the_network_is_told(opener, document, qtbot):

@@ -1,3 +1,5 @@
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,14 @@ def test_reset_keeps_the_recent_files(qapp):
     settings.reset()
     assert settings.text_size == 100
     assert len(settings.recent_files) == 1
+
+
+@pytest.mark.timeout(20, method="thread")
+def test_settings_that_are_a_pipe_hold_nothing_up(qapp):
+    home().mkdir(parents=True, exist_ok=True)
+    os.mkfifo(home() / "settings.ini")
+    settings = Settings()
+    settings.set_theme("dark")
+    assert settings.theme == "dark"
+    del settings
+    assert stat.S_ISFIFO((home() / "settings.ini").stat().st_mode)  # and it is left alone

@@ -1,5 +1,6 @@
 """Edit one filter of a convolution: its slices, its bias, and the window of its layer."""
 
+import errno
 from functools import cache, partial
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
 from cnnviz.files.atomic_file import write_atomically
+from cnnviz.files.regular_file import read_regular
 from cnnviz.project import shipped
 from cnnviz.project.kernel_edits import (
     CORRELATION,
@@ -190,9 +192,11 @@ def _opened_name(network: str) -> str:
 
 
 def _read(path: Path) -> Array:
-    if path.stat().st_size > LARGEST_FILE:
-        raise ValueError("This file is too large for a kernel. Nothing was changed.")
     try:
-        return parse_matrix(path.read_text(encoding="utf-8-sig"))
+        return parse_matrix(read_regular(path, LARGEST_FILE).decode("utf-8-sig"))
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        raise ValueError("This file is too large for a kernel. Nothing was changed.") from None
     except UnicodeDecodeError:
         raise ValueError("This is no text file with numbers. Nothing was changed.") from None

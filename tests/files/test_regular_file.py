@@ -1,0 +1,65 @@
+"""Only files are opened, at once and up to a size; all else is told by its kind."""
+
+import errno
+import os
+import socket
+
+import pytest
+
+from cnnviz.files.regular_file import NotRegularError, open_regular, read_regular
+
+pytestmark = pytest.mark.timeout(20, method="thread")  # a pipe would wait for ever
+
+
+def test_a_file_is_read_up_to_its_largest_size(tmp_path):
+    (tmp_path / "a").write_bytes(b"12345")
+    assert read_regular(tmp_path / "a", 5) == b"12345"
+    with pytest.raises(OSError, match="larger than 4e-06 MB") as refused:
+        read_regular(tmp_path / "a", 4)
+    assert refused.value.errno == errno.EFBIG
+
+
+def test_a_link_is_followed(tmp_path):
+    (tmp_path / "a").write_bytes(b"12345")
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    with open_regular(tmp_path / "link") as file:
+        assert file.read() == b"12345"
+
+
+def test_a_file_that_grows_while_it_is_read_is_no_larger_than_allowed(tmp_path, monkeypatch):
+    (tmp_path / "a").write_bytes(b"12345")
+
+    class Small:
+        st_mode, st_size = (tmp_path / "a").stat().st_mode, 1
+
+    monkeypatch.setattr(os, "fstat", lambda handle: Small)
+    with pytest.raises(OSError, match="larger"):
+        read_regular(tmp_path / "a", 4)
+
+
+def test_pipes_devices_and_sockets_are_not_opened(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "socket"))
+        for path in (tmp_path / "pipe", tmp_path / "socket", "/dev/zero", "/dev/null"):
+            with pytest.raises(NotRegularError, match="it is a device or a pipe"):
+                open_regular(path)
+
+
+def test_other_things_are_told_by_their_kind(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        open_regular(tmp_path / "none")
+    with pytest.raises(IsADirectoryError, match="it is a folder"):
+        open_regular(tmp_path)
+    with pytest.raises(ValueError, match="null"):
+        open_regular(tmp_path / "a\0b")
+
+
+def test_no_handle_stays_open_after_a_refusal(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    before = len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+    for _ in range(5):
+        with pytest.raises(NotRegularError):
+            open_regular(tmp_path / "pipe")
+    after = len(os.listdir("/proc/self/fd")) if before else 0
+    assert after == before
