@@ -31,11 +31,6 @@ class DataInfo:
     files: tuple[RemoteFile, ...] = ()
 
     @property
-    def is_downloaded(self) -> bool:
-        """Whether it has to be downloaded before it can be used."""
-        return bool(self.files)
-
-    @property
     def size(self) -> int:
         """How many bytes are downloaded."""
         return sum(file.size for file in self.files)

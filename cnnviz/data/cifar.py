@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.files.regular_file import open_regular
+
 RECORD = 1 + 3 * 32 * 32  # bytes: a label, then red, green and blue
 PICTURES = 10_000  # in each file
 _FOLDER = "cifar-10-batches-bin/"
@@ -33,7 +35,7 @@ def read_cifar(archive: Path, part: str) -> tuple[NDArray[np.uint8], NDArray[np.
     Source: A. Krizhevsky, "The CIFAR-10 dataset", binary version.
     """
     try:
-        with tarfile.open(archive, "r:gz") as files:
+        with open_regular(archive) as file, tarfile.open(fileobj=file, mode="r:gz") as files:
             found = {name: _records(files, name) for name in _PARTS[part]}
     except (tarfile.TarError, EOFError, zlib.error, KeyError) as error:
         raise ValueError(f"{archive.name} is damaged: {error}") from error

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.files.regular_file import open_regular
+
 UNSIGNED_BYTE = 0x08
 LARGEST = 1 << 30  # bytes; what MNIST needs is 47 million
 
@@ -19,7 +21,7 @@ def read_idx(path: Path) -> NDArray[np.uint8]:
         An array of the shape that the file states: (N, H, W) for pictures, (N,) for labels.
 
     Raises:
-        FileNotFoundError: If there is no such file.
+        OSError: If there is no such file, or it is a pipe or a device.
         ValueError: If the file is damaged, too large, or holds something else.
 
     Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits", file formats.
@@ -92,11 +94,11 @@ def _present(folder: Path, *names: str) -> Path:
 
 
 def _content(path: Path) -> bytes:
-    with path.open("rb") as file:
-        compressed = file.read(2) == b"\x1f\x8b"
     try:
-        with gzip.open(path) if compressed else path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+        with open_regular(path) as file:
+            is_compressed = file.read(2) == b"\x1f\x8b"
+            file.seek(0)
+            content = (gzip.GzipFile(fileobj=file) if is_compressed else file).read(LARGEST + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise ValueError(f"{path.name} is damaged: {error}") from error
     if len(content) > LARGEST:

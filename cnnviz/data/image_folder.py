@@ -4,12 +4,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
 
-ENDINGS = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp")
+from cnnviz.project.picture import fitted, limited
+from cnnviz.project.picture_file import PICTURE_SUFFIXES, PictureError, read_picture
+
 SIDE = 64  # pixels: what the pictures are cut and resized to
 MOST = 20_000  # pictures
-LARGEST = 25_000_000  # pixels of one picture
 
 
 def classes_in(folder: Path) -> tuple[str, ...]:
@@ -19,7 +19,7 @@ def classes_in(folder: Path) -> tuple[str, ...]:
 
 
 def read_folder(folder: Path, side: int = SIDE) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Read the pictures of all classes, the middle square of each.
+    """Read the pictures of all classes as the window does, the middle square of each.
 
     Returns:
         Pictures (N, 3, side, side) and labels (N,), in the order of the classes' names.
@@ -42,16 +42,13 @@ def read_folder(folder: Path, side: int = SIDE) -> tuple[NDArray[np.uint8], NDAr
 
 
 def _pictures_in(folder: Path) -> list[Path]:
-    return [file for file in sorted(folder.iterdir()) if file.suffix.lower() in ENDINGS]
+    return [file for file in sorted(folder.iterdir()) if file.suffix.lower() in PICTURE_SUFFIXES]
 
 
 def _read(file: Path, side: int) -> NDArray[np.uint8]:
     try:
-        with Image.open(file, formats=("PNG", "JPEG", "GIF", "BMP", "WEBP")) as opened:
-            if opened.width * opened.height > LARGEST:
-                raise ValueError(f"{file} is larger than {LARGEST} pixels")
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ValueError(f"{file} is no picture that can be read; take it out") from error
-    square = ImageOps.fit(upright, (side, side), Image.Resampling.BOX)
-    return np.asarray(square, np.uint8).transpose(2, 0, 1)
+        picture = limited(read_picture(file))
+    except PictureError as error:
+        raise ValueError(f"{file.parent.name}: {error}") from error
+    values, _ = fitted(picture.values, (3, side, side))
+    return np.rint(values.clip(0, 1) * 255).astype(np.uint8)

@@ -19,11 +19,13 @@ from cnnviz.data.digits.strokes import stroke_digits
 from cnnviz.data.download import folder_of, is_here
 from cnnviz.data.idx_files import read_labelled
 from cnnviz.data.image_folder import classes_in, read_folder
+from cnnviz.files.regular_file import read_regular
 
 VALIDATION_SHARE = 20  # one picture of twenty is kept out of the training
 STROKES = "strokes:"
 MOST_STROKES = 1_000_000  # what fits into memory
 TEST_SHARE = 5  # one picture of five is for the test where a set has none of its own
+LARGEST_CLASSES = 1_000_000  # bytes
 CLASSES = "classes.json"  # a list of names beside IDX files
 SWAN_TEST = 500  # pictures of each kind
 SWAN_TESTS = {
@@ -178,7 +180,7 @@ def _has_idx_files(folder: Path) -> bool:
 def _classes_of(folder: Path) -> tuple[str, ...]:
     """Return the names of the classes where a folder tells them; those of digits without."""
     try:
-        told = json.loads((folder / CLASSES).read_bytes())
+        told = json.loads(read_regular(folder / CLASSES, LARGEST_CLASSES))
     except (OSError, ValueError):
         return ()
     is_list = isinstance(told, list) and all(isinstance(name, str) for name in told)

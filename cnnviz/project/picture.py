@@ -97,23 +97,39 @@ def prepare(picture: Picture, network: Network) -> Prepared:
     channels and, where the network counts pixels, to the size of its input: the largest middle
     part of the same proportions, resized. A matrix that fits is put in the middle, unchanged.
     """
-    channels, height, width = network.input_shape
     if picture.pixels.shape == network.input_shape and picture.kind != "image":
         return Prepared(picture.values, (), picture.kind == "drawing")
     if picture.kind == "matrix":
         return _prepare_matrix(picture, network)
     if network.treatment == "digit":
         return _prepare_digit(picture)
-    values, notes = _with_channels(_as_light(picture), channels)
     if network.takes_any_size:
+        values, notes = _with_channels(_as_light(picture), network.input_shape[0])
         size = _limited(values.shape[1:])
         resized = values if size == values.shape[1:] else _resize(values, size)
         if resized is not values:
             notes = (*notes, f"Made smaller: {_pixels(values.shape)} to {_pixels(size)} pixels.")
     else:
-        resized, note = _crop_and_resize(values, (height, width))
-        notes = (*notes, *note)
+        resized, notes = fitted(_as_light(picture), network.input_shape)
     return Prepared(read_only(resized), notes, is_ink=False)
+
+
+def fitted(values: Array, shape: tuple[int, int, int]) -> tuple[Array, tuple[str, ...]]:
+    """Bring intensities to channels and size: the middle of the same proportions, resized.
+
+    Args:
+        values: A picture, shape (C, H, W), 1 is white.
+        shape: Channels, rows and columns that are wanted.
+
+    Returns:
+        The values in this shape, and what was done, a sentence each.
+
+    Raises:
+        ShapeError: If the picture has neither 1 nor 3 channels.
+    """
+    values, notes = _with_channels(values, shape[0])
+    resized, note = _crop_and_resize(values, shape[1:])
+    return resized, (*notes, *note)
 
 
 def _pixels(shape: tuple[int, ...]) -> str:

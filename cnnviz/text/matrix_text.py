@@ -5,7 +5,9 @@ import re
 import numpy as np
 
 from cnnviz.cnn.ops import Array
+from cnnviz.text.typed_number import number_in
 
+_NOT_FINITE = {str(value): value for value in (np.inf, -np.inf, np.nan)}  # as `matrix_text` writes
 LARGEST_WHOLE = 10_000_000  # whole numbers from here on are written like 1e+07
 
 
@@ -13,7 +15,8 @@ def parse_matrix(text: str) -> Array:
     """Read a matrix: a row a line, cells between tabs, semicolons, commas or spaces.
 
     Decimals have a point. They may have a comma instead where something else separates the cells:
-    "1,5 2" is one and a half, and two; "1,5" is one, and five.
+    "1,5 2" is one and a half, and two; "1,5" is one, and five. A cell is written as a number is
+    typed in a field: −1, 0.5, 1e-3, 1/9.
 
     Args:
         text: The matrix; empty lines do not count.
@@ -35,10 +38,9 @@ def parse_matrix(text: str) -> Array:
                 f"Row {number} has {len(row)} numbers, but row 1 has {len(rows[0])}; "
                 "give all rows the same number."
             )
-    decimal_comma = separator != ","
     return np.array(
         [
-            [_number(cell, (i, j), decimal_comma) for j, cell in enumerate(row, start=1)]
+            [_number(cell, (i, j)) for j, cell in enumerate(row, start=1)]
             for i, row in enumerate(rows, start=1)
         ],
         np.float32,
@@ -65,20 +67,20 @@ def _lines(text: str, separator: str | None) -> list[str]:
     return [line.removesuffix(separator or "") for line in lines if line]
 
 
-def _number(cell: str, at: tuple[int, int], decimal_comma: bool) -> np.float32:
+def _number(cell: str, at: tuple[int, int]) -> np.float32:
     place = f"in row {at[0]}, column {at[1]}"
-    text = cell.strip().replace("−", "-")
+    text = cell.strip()
     if not text:
         raise ValueError(f"There is no number {place}; write 0 for an empty cell.")
-    try:
-        number = float(text.replace(",", ".") if decimal_comma else text)
-    except ValueError:
-        number = None
-    if number is None or "_" in text:
+    number = _NOT_FINITE.get(text)
+    if number is not None:
+        return np.float32(number)
+    number = number_in(text)
+    if number is None:
         raise ValueError(f"{_short(text)!r} {place} is no number; write one like 2, -1 or 0.5.")
     with np.errstate(over="ignore", under="ignore"):
         value = np.float32(number)
-    if np.isinf(value) and not np.isinf(number):
+    if not np.isfinite(value):
         raise ValueError(f"{_short(text)} {place} is too large; numbers go up to 3.4e38.")
     return value
 

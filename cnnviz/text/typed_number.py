@@ -18,16 +18,28 @@ def parse_number(text: str) -> float:
     Raises:
         ValueError: If it is no number; the sentence says why and what to type.
     """
-    plain = text.strip().replace("−", "-").replace("–", "-").replace(",", ".")  # noqa: RUF001
+    plain = _plain(text)
     if not plain:
         raise ValueError("There is no number; type one like 2, −1, 0.5 or 3/4.")
-    match = _NUMBER.fullmatch(plain)
-    if match is None:
-        raise ValueError(_why_not(text.strip(), plain))
-    over = float(match[2] or 1)
-    if over == 0:
+    number = number_in(plain)
+    if number is not None:
+        return number
+    if _NUMBER.fullmatch(plain):
         raise ValueError("Nothing can be divided by 0; type another number.")
-    return float(match[1]) / over
+    raise ValueError(_why_not(text.strip(), plain))
+
+
+def number_in(text: str) -> float | None:
+    """Return the number a text is, or None: the one grammar of typed, pasted and read numbers."""
+    match = _NUMBER.fullmatch(_plain(text))
+    if match is None:
+        return None
+    over = float(match[2] or 1)
+    return float(match[1]) / over if over else None
+
+
+def _plain(text: str) -> str:
+    return text.strip().replace("−", "-").replace("–", "-").replace(",", ".")  # noqa: RUF001
 
 
 def number_within(text: str, minimum: float, maximum: float, *, whole: bool = False) -> float:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from cnnviz.text.matrix_text import matrix_text, parse_matrix
+from cnnviz.text.typed_number import parse_number
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,9 @@ from cnnviz.text.matrix_text import matrix_text, parse_matrix
         ("  1   2\n\n 3 4  \n", [[1, 2], [3, 4]]),
         ("1;2;\n3;4;", [[1, 2], [3, 4]]),
         ("−1 +2 1e-3 .5", [[-1, 2, 1e-3, 0.5]]),
+        ("–1 1/9", [[-1, 1 / 9]]),  # noqa: RUF001 - as word processors write a minus
+        ("1/9\t-1/8\n1,5/3\t0", [[1 / 9, -0.125], [0.5, 0]]),
+        ("inf -inf", [[np.inf, -np.inf]]),
     ],
 )
 def test_what_people_write_is_understood(text, expected):
@@ -45,6 +49,9 @@ def test_what_people_write_is_understood(text, expected):
         ("1\t\t3", "no number in row 1, column 2"),
         ("\t1\t2", "no number in row 1, column 1"),
         ("1 1e99", "1e99 in row 1, column 2 is too large"),
+        ("1 1e999", "1e999 in row 1, column 2 is too large"),
+        ("1 2/0", "'2/0' in row 1, column 2 is no number"),
+        ("\N{ARABIC-INDIC DIGIT ONE}", "in row 1, column 1 is no number"),
         ("1_000", "'1_000' in row 1, column 1 is no number"),
         ("1.5.2 1", "'1.5.2' in row 1, column 1"),
         ("x" * 1000, "xxx…' in row 1"),
@@ -55,6 +62,20 @@ def test_what_is_no_matrix_is_refused_with_its_place(text, words):
         parse_matrix(text)
     assert words in str(refusal.value)
     assert len(str(refusal.value)) < 150
+
+
+@pytest.mark.parametrize(
+    "text", ["2", "-1", "−1", "–1", "+.5", "1.", "1e-3", "1E3", "1/9", "3/-4", "1 / 9", "1_0",  # noqa: RUF001
+             "0x1", "infinity", "1/0", "--1", "1e", "٣", "²"],
+)  # fmt: skip
+def test_what_is_a_number_when_typed_is_one_when_pasted(text):
+    try:
+        typed = parse_number(text)
+    except ValueError:
+        with pytest.raises(ValueError, match="no number"):
+            parse_matrix(f"{text}\t7")
+    else:
+        np.testing.assert_array_equal(parse_matrix(f"{text}\t7"), [[np.float32(typed), 7]])
 
 
 def test_whole_numbers_are_written_whole_and_no_digit_is_lost():
