@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.project.picture import fitted, limited
-from cnnviz.project.picture_file import PICTURE_SUFFIXES, PictureError, read_picture
+from cnnviz.project.picture import PICTURE_SUFFIXES, fitted, limited
+from cnnviz.project.picture_file import PictureError, read_picture
 
 SIDE = 64  # pixels: what the pictures are cut and resized to
 MOST = 20_000  # pictures
@@ -51,4 +51,5 @@ def _read(file: Path, side: int) -> NDArray[np.uint8]:
     except PictureError as error:
         raise ValueError(f"{file.parent.name}: {error}") from error
     values, _ = fitted(picture.values, (3, side, side))
-    return np.rint(values.clip(0, 1) * 255).astype(np.uint8)
+    levels: NDArray[np.uint8] = np.rint(values.clip(0, 1) * 255).astype(np.uint8)
+    return levels

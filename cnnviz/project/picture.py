@@ -13,6 +13,9 @@ from cnnviz.project.digit import ink_of, mnist_treatment
 
 Kind = Literal["drawing", "image", "matrix"]
 
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
+TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+FILE_SUFFIXES = (*PICTURE_SUFFIXES, *TEXT_SUFFIXES, ".npy")  # what can be read as a picture
 LUMINANCE = (0.299, 0.587, 0.114)  # of red, green and blue; Source: ITU-R BT.601
 LARGEST_INPUT = 1024  # pixels on the longer side of a picture that keeps its own size
 

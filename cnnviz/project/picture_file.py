@@ -14,13 +14,10 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.ops import Array
 from cnnviz.files.regular_file import NotRegularError, read_regular
-from cnnviz.project.picture import Picture
+from cnnviz.project.picture import TEXT_SUFFIXES, Picture
 from cnnviz.text.matrix_text import parse_matrix
 
 FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")  # no SVG, EPS, PDF: those are programs
-PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
-TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
-NUMBER_SUFFIXES = (*TEXT_SUFFIXES, ".npy")
 LARGEST_FILE = 40_000_000  # bytes
 LARGEST_PICTURE = 25_000_000  # pixels
 LONGEST_SIDE = 65_535  # pixels: as in JPEG; Pillow needs seconds for some pictures with longer ones

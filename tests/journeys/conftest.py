@@ -22,13 +22,10 @@ class Answers:
         self.asked += 1
         return self.save_first_answer
 
-    def file_to_open(self):
+    def file_to_open(self, kinds):
         return self.path
 
-    def file_to_save(self, proposed):
-        return self.path
-
-    def file_to_export(self, proposed, kinds):
+    def file_to_save(self, proposed, kind, endings):
         return self.path
 
     def tell(self, problem):
@@ -41,7 +38,7 @@ class Answers:
 @pytest.fixture
 def app(qtbot):
     app = App()
-    app.answers = app.files.questions = Answers()
+    app.answers = app.files.dialogs = Answers()
     app.window.resize(1280, 800)
     app.window.show()
     qtbot.waitExposed(app.window)

@@ -5,26 +5,33 @@ from typing import Literal
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from cnnviz.language import _
+
 Answer = Literal["save", "discard", "cancel"]
-
-PROJECTS = "cnnviz projects (*.cnnviz)"
-PICTURES = "Pictures and numbers (*.png *.jpg *.jpeg *.gif *.bmp *.webp *.tif *.tiff *.csv *.npy)"
+Endings = tuple[str, ...]
 
 
-class Questions:
-    """Asks the user; tests put another object in its place."""
+class Dialogs:
+    """Asks and tells the user over a window; tests put another object in its place."""
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
         self._folder = ""  # where the last file was opened
 
     def save_first(self, name: str) -> Answer:
-        """Ask what to do with changes that would be lost."""
+        """Ask what to do with changes that would be lost.
+
+        Args:
+            name: The file they would be saved in; "" for a project that is in none yet.
+        """
         box = QMessageBox(self._window)
         box.setObjectName("save-first")
         box.setIcon(QMessageBox.Icon.Question)
-        box.setText(f"Save the changes in {name} first?")
-        box.setInformativeText("Without saving they are lost.")
+        if name:
+            box.setText(_("Save the changes in {name} first?").format(name=name))
+        else:
+            box.setText(_("Save the changes in this project first?"))
+        box.setInformativeText(_("Without saving they are lost."))
         buttons = QMessageBox.StandardButton
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
@@ -34,36 +41,20 @@ class Questions:
             return "save"
         return "discard" if pressed == buttons.Discard else "cancel"
 
-    def file_to_open(self) -> Path | None:
-        """Ask for a project or a picture."""
-        kinds = f"All cnnviz opens ({PROJECTS[17:-1]} {PICTURES[22:-1]});;{PROJECTS};;{PICTURES}"
-        name, _ = QFileDialog.getOpenFileName(self._window, "Open", self._folder, kinds)
-        if not name:
-            return None
-        self._folder = str(Path(name).parent)
-        return Path(name)
-
-    def file_to_save(self, proposed: Path) -> Path | None:
-        """Ask for the name of a project; the ending is added."""
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(proposed), PROJECTS)
-        if not name:
-            return None
-        path = Path(name)
-        return path if path.suffix == ".cnnviz" else path.with_name(f"{path.name}.cnnviz")
-
-    def file_to_export(self, proposed: Path, kinds: str) -> Path | None:
-        """Ask for the name of a file that is made from the project; the ending is added.
+    def file_to_open(self, kinds: str) -> Path | None:
+        """Ask for a file that is there.
 
         Args:
-            proposed: A name with the ending.
-            kinds: What the dialog calls such files: "PDF (*.pdf)".
+            kinds: What the dialog offers, as `kinds_text` makes it; several between ";;".
         """
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save as", str(proposed), kinds)
-        if not name:
-            return None
-        path = Path(name)
-        is_named = path.suffix.lower() == proposed.suffix
-        return path if is_named else path.with_name(f"{path.name}{proposed.suffix}")
+        path = ask_to_open(self._window, _("Open"), kinds, self._folder)
+        if path is not None:
+            self._folder = str(path.parent)
+        return path
+
+    def file_to_save(self, proposed: Path, kind: str, endings: Endings) -> Path | None:
+        """Ask for the name of a file that will be written, as `ask_to_save` does."""
+        return ask_to_save(self._window, _("Save as"), proposed, kind, endings)
 
     def tell(self, problem: str) -> None:
         """Tell what could not be done."""
@@ -78,3 +69,80 @@ class Questions:
         box.setObjectName("text")
         box.exec()
         box.deleteLater()
+
+
+def kinds_text(title: str, endings: Endings) -> str:
+    """Return how a file dialog calls files with these endings: "PDF (*.pdf)"."""
+    return f"{title} ({' '.join(f'*{ending}' for ending in endings)})"
+
+
+def ask_to_open(parent: QWidget, title: str, kinds: str, folder: str = "") -> Path | None:
+    """Ask for a file that is there; None where the user gave up.
+
+    Args:
+        parent: What the dialog lies over.
+        title: That of the dialog.
+        kinds: What it offers, as `kinds_text` makes it; several between ";;".
+        folder: Where it begins; "" for where it was last.
+    """
+    name = QFileDialog.getOpenFileName(parent, title, folder, kinds)[0]
+    return Path(name) if name else None
+
+
+def ask_to_save(
+    parent: QWidget, title: str, proposed: Path, kind: str, endings: Endings
+) -> Path | None:
+    """Ask for the name of a file that will be written; None where the user gave up.
+
+    A file that is there already is replaced only where the user says so. The dialog of the
+    system would ask before the ending is added, so it is asked here, about the whole name.
+
+    Args:
+        parent: What the dialog lies over.
+        title: That of the dialog.
+        proposed: A name with its ending, and a folder if it should begin there.
+        kind: What the dialog calls such files; "" for a dialog that shows all files.
+        endings: Those such a file may have; the first one is added to a name without any.
+    """
+    while (path := _name_to_save(parent, title, proposed, kind, endings)) is not None:
+        if not path.exists() or _may_replace(parent, path):
+            return path
+        proposed = path
+    return None
+
+
+def _name_to_save(
+    parent: QWidget, title: str, proposed: Path, kind: str, endings: Endings
+) -> Path | None:
+    dialog = QFileDialog(parent, title, "", kinds_text(kind, endings) if kind else "")
+    dialog.setObjectName("save-file")
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
+    if proposed.parent != Path():
+        dialog.setDirectory(str(proposed.parent))
+    dialog.selectFile(proposed.name)
+    is_chosen = dialog.exec()
+    path = Path(dialog.selectedFiles()[0]) if is_chosen else None
+    dialog.deleteLater()
+    return None if path is None else _with_ending(path, endings)
+
+
+def _with_ending(path: Path, endings: Endings) -> Path:
+    if path.suffix.lower() in endings:
+        return path
+    return path.with_name(f"{path.name}{endings[0]}")
+
+
+def _may_replace(parent: QWidget, path: Path) -> bool:
+    box = QMessageBox(parent)
+    box.setObjectName("replace-file")
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setText(_("{name} is there already. Replace it?").format(name=path.name))
+    box.setInformativeText(_("What it holds now would be lost."))
+    buttons = QMessageBox.StandardButton
+    box.setStandardButtons(buttons.Yes | buttons.No)
+    box.setDefaultButton(buttons.No)
+    pressed = buttons(box.exec())
+    box.deleteLater()
+    return pressed == buttons.Yes

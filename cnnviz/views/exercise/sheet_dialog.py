@@ -18,20 +18,19 @@ from cnnviz.exercises.exercise import answer_sheet, answer_text
 from cnnviz.files.atomic_file import write_atomically
 from cnnviz.language import _
 from cnnviz.project.project import Project
-from cnnviz.views.controls.dialogs import Questions
+from cnnviz.views.controls.dialogs import Dialogs
 from cnnviz.views.controls.panel import IconButton, label
 from cnnviz.views.exercise.sheet_pdf import pdf_of
 from cnnviz.views.look.palette import COLORS
 from cnnviz.views.look.theme import Look
 
-PDF = "PDF (*.pdf)"
 _PAPER = COLORS["light"]  # a sheet is white in every theme
 
 
 class AnswerSheetDialog(QDialog):
     """Shows the sheet as it will be printed."""
 
-    def __init__(self, project: Project, questions: Questions, look: Look, parent: QWidget) -> None:
+    def __init__(self, project: Project, dialogs: Dialogs, look: Look, parent: QWidget) -> None:
         """Make the dialog.
 
         Raises:
@@ -39,7 +38,7 @@ class AnswerSheetDialog(QDialog):
         """
         html = answer_sheet(project, with_answers=False)
         super().__init__(parent)
-        self._project, self._questions, self._look = project, questions, look
+        self._project, self._dialogs, self._look = project, dialogs, look
         self.setObjectName("answer-sheet-dialog")
         self.setWindowTitle(_("Answer sheet"))
         self.answers = QCheckBox(_("With answers"))
@@ -113,7 +112,7 @@ class AnswerSheetDialog(QDialog):
     def _on_save_clicked(self) -> None:
         title = self._project.picture.name or _("Exercise")
         proposed = Path.home() / f"{_file_name(title)}.pdf"
-        path = self._questions.file_to_export(proposed, PDF)
+        path = self._dialogs.file_to_save(proposed, "PDF", (".pdf",))
         if path is None:
             return
         try:

@@ -3,22 +3,19 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
 
-from cnnviz.project.picture_file import NUMBER_SUFFIXES, PICTURE_SUFFIXES
+from cnnviz.language import _
+from cnnviz.project.picture import FILE_SUFFIXES
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener
+from cnnviz.views.controls.dialogs import ask_to_open, kinds_text
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.controls.panel import IconButton, Panel, label
 from cnnviz.views.input.picture_images import picture_image
 from cnnviz.views.input.picture_view import PictureView
 from cnnviz.views.input.samples import SampleStrip, sample_picture, sample_title
 from cnnviz.views.look.theme import Look
-
-FILTER = "Pictures and numbers ({})".format(
-    " ".join(f"*{suffix}" for suffix in (*PICTURE_SUFFIXES, *NUMBER_SUFFIXES))
-)
 
 
 class ImageTab(Panel):
@@ -50,9 +47,10 @@ class ImageTab(Panel):
         self._show()
 
     def _on_open_clicked(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Open a picture", "", FILTER)
-        if name:
-            self._opener.open_path(Path(name))
+        kinds = kinds_text(_("Pictures and numbers"), FILE_SUFFIXES)
+        path = ask_to_open(self, _("Open a picture"), kinds)
+        if path is not None:
+            self._opener.open_path(path)
 
     def _on_paste_clicked(self) -> None:
         self.paste_requested.emit()

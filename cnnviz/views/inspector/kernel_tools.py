@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from cnnviz.cnn import kernels
 from cnnviz.cnn.ops import Array
+from cnnviz.language import _
+from cnnviz.views.controls.dialogs import ask_to_open, ask_to_save, kinds_text
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.look.icons import icon
 from cnnviz.views.look.theme import Look
 
-FILES = "Numbers as text (*.txt *.csv *.tsv)"
+ENDINGS = (".txt", ".csv", ".tsv")
 
 
 class _Tool(NamedTuple):
@@ -80,11 +82,10 @@ class MatrixFiles:
 
     def to_open(self, parent: QWidget) -> Path | None:
         """Ask for a file with a matrix."""
-        name, _ = QFileDialog.getOpenFileName(parent, "Open a matrix", "", FILES)
-        return Path(name) if name else None
+        kinds = kinds_text(_("Numbers as text"), ENDINGS)
+        return ask_to_open(parent, _("Open a matrix"), kinds)
 
     def to_save(self, parent: QWidget) -> Path | None:
         """Ask for the name of a new file; the ending is added."""
-        name, _ = QFileDialog.getSaveFileName(parent, "Save the matrix", "kernel.txt", FILES)
-        path = Path(name)
-        return (path if path.suffix else path.with_suffix(".txt")) if name else None
+        title, kind = _("Save the matrix"), _("Numbers as text")
+        return ask_to_save(parent, title, Path("kernel.txt"), kind, ENDINGS)

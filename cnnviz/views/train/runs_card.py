@@ -1,6 +1,7 @@
 """The runs so far: opened, compared in the plots, renamed, thrown away, exported."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -16,10 +17,12 @@ from PySide6.QtWidgets import (
     QTableWidgetItem,
 )
 
+from cnnviz.language import _
 from cnnviz.state import runs
 from cnnviz.state.runs import History, RunSummary
 from cnnviz.state.training import Training, runs_folder
 from cnnviz.views.controls.card import Card
+from cnnviz.views.controls.dialogs import ask_to_save
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.controls.panel import label
 from cnnviz.views.look.theme import Look
@@ -193,10 +196,10 @@ class RunsCard(Card):
     def _on_export(self) -> None:
         if (path := self.chosen) is None:
             return
-        name, _ = QFileDialog.getSaveFileName(self, "Export the epochs", f"{path.name}.csv")
-        if name:
-            file = Path(name) if Path(name).suffix else Path(f"{name}.csv")
-            self._try(lambda: runs.export_csv(path, file))
+        proposed = Path(f"{path.name}.csv")
+        file = ask_to_save(self, _("Export the epochs"), proposed, "", (".csv",))
+        if file is not None:
+            self._try(partial(runs.export_csv, path, file))
 
     def _on_other(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "Open a run")

@@ -4,14 +4,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from cnnviz.language import _
 from cnnviz.project import shipped
+from cnnviz.project.picture import FILE_SUFFIXES
 from cnnviz.project.project import new_project
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener
 from cnnviz.state.settings import Settings
-from cnnviz.views.controls.dialogs import Questions
+from cnnviz.views.controls.dialogs import Dialogs, kinds_text
 
 FIRST_NETWORK = "lecture-cnn"
+PROJECT_SUFFIXES = (".cnnviz",)
 
 
 class FileCommands(QObject):
@@ -22,19 +25,19 @@ class FileCommands(QObject):
         document: Document,
         settings: Settings,
         opener: PictureOpener,
-        questions: Questions,
+        dialogs: Dialogs,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._opener = opener
-        self._document, self._settings, self.questions = document, settings, questions
+        self._document, self._settings, self.dialogs = document, settings, dialogs
 
     def may_lose(self) -> bool:
         """Return whether the project may be left: it is saved, or the user says so."""
         if self._document.history.isClean():
             return True
         path = self._document.path
-        answer = self.questions.save_first(path.name if path else "this project")
+        answer = self.dialogs.save_first(path.name if path else "")
         if answer == "save":
             return self.save()
         return answer == "discard"
@@ -46,13 +49,13 @@ class FileCommands(QObject):
 
     def open(self) -> None:
         """Ask for a file and open it."""
-        path = self.questions.file_to_open()
+        path = self.dialogs.file_to_open(_kinds_to_open())
         if path is not None:
             self.open_path(path)
 
     def open_path(self, path: Path) -> None:
         """Open a project, or use a picture in the project that is open."""
-        if path.suffix.lower() == ".cnnviz":
+        if path.suffix.lower() in PROJECT_SUFFIXES:
             self._open_project(path)
         else:
             self._opener.open_path(path)
@@ -63,7 +66,7 @@ class FileCommands(QObject):
         try:
             project = open_project(path)
         except (ValueError, OSError) as error:
-            self.questions.tell(str(error))
+            self.dialogs.tell(str(error))
             return
         if not self.may_lose():
             return
@@ -81,7 +84,7 @@ class FileCommands(QObject):
     def save_as(self) -> bool:
         """Ask for a name and save; return whether it was saved."""
         proposed = self._document.path or Path.home() / "lesson.cnnviz"
-        path = self.questions.file_to_save(proposed)
+        path = self.dialogs.file_to_save(proposed, _("cnnviz projects"), PROJECT_SUFFIXES)
         return path is not None and self._save_to(path)
 
     def _save_to(self, path: Path) -> bool:
@@ -90,8 +93,18 @@ class FileCommands(QObject):
         try:
             save_project(path, self._document.project)
         except (ValueError, OSError) as error:
-            self.questions.tell(str(error))
+            self.dialogs.tell(str(error))
             return False
         self._document.mark_saved(path)
         self._settings.add_recent_file(path)
         return True
+
+
+def _kinds_to_open() -> str:
+    """Return the kinds of files that the Open dialog offers."""
+    kinds = (
+        (_("All cnnviz opens"), (*PROJECT_SUFFIXES, *FILE_SUFFIXES)),
+        (_("cnnviz projects"), PROJECT_SUFFIXES),
+        (_("Pictures and numbers"), FILE_SUFFIXES),
+    )
+    return ";;".join(kinds_text(title, endings) for title, endings in kinds)

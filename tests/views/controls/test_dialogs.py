@@ -1,0 +1,175 @@
+"""The dialogs of the window as people meet them: real ones, with keys and clicks."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QMessageBox,
+    QWidget,
+)
+
+from cnnviz.cnn import architectures
+from cnnviz.project.project import new_project
+from cnnviz.project.project_file import open_project
+from cnnviz.state.document import Document
+from cnnviz.state.picture_opener import PictureOpener
+from cnnviz.state.settings import Settings
+from cnnviz.views.controls.dialogs import Dialogs, ask_to_save, kinds_text
+from cnnviz.views.inspector.kernel_tools import MatrixFiles
+from cnnviz.views.window.file_commands import FileCommands
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the screenless one
+BUTTON = QMessageBox.StandardButton
+PROJECTS = (".cnnviz",)
+
+
+@pytest.fixture
+def window(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    return window
+
+
+@pytest.fixture
+def save(window, tmp_path):
+    dialogs = Dialogs(window)
+    return partial(dialogs.file_to_save, tmp_path / "lesson.cnnviz", "Projects", PROJECTS)
+
+
+def test_the_ending_is_added_to_a_name_without_one(save, user, tmp_path):
+    for typed, expected in [
+        ("first", "first.cnnviz"),
+        ("first.v2", "first.v2.cnnviz"),
+        ("FIRST.CNNVIZ", "FIRST.CNNVIZ"),
+    ]:
+        user.will(user.types(typed))
+        assert save() == tmp_path / expected
+    assert user.seen == ["save-file"] * 3
+
+
+def test_the_proposed_name_stands_in_the_dialog(save, user, tmp_path):
+    def agrees(qtbot, dialog):
+        line = dialog.findChild(QLineEdit, "fileNameEdit")
+        assert line.text() == "lesson.cnnviz"
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+
+    user.will(agrees)
+    assert save() == tmp_path / "lesson.cnnviz"
+
+
+@pytest.mark.parametrize("typed", ["lesson", "lesson.cnnviz"])
+def test_a_file_that_is_there_is_replaced_only_where_the_user_says_so(save, user, tmp_path, typed):
+    (tmp_path / "lesson.cnnviz").write_bytes(b"a term's work")
+    asked = []
+
+    def reads(qtbot, box):
+        asked.append(box.text())
+        user.presses(BUTTON.No)(qtbot, box)
+
+    user.will(user.types(typed), reads, user.gives_up)
+    assert save() is None
+    assert user.seen == ["save-file", "replace-file", "save-file"]  # and another name can be given
+    assert asked == ["lesson.cnnviz is there already. Replace it?"]
+    user.will(user.types(typed), user.presses(BUTTON.Yes))
+    assert save() == tmp_path / "lesson.cnnviz"
+    assert (tmp_path / "lesson.cnnviz").read_bytes() == b"a term's work"  # asking writes nothing
+
+
+def test_after_a_no_another_name_is_taken(save, user, tmp_path):
+    (tmp_path / "lesson.cnnviz").touch()
+    user.will(user.types("lesson"), user.presses(BUTTON.No), user.types("other"))
+    assert save() == tmp_path / "other.cnnviz"
+
+
+def test_return_in_the_question_replaces_nothing(save, user, tmp_path):
+    (tmp_path / "lesson.cnnviz").touch()
+
+    def presses_return(qtbot, box):
+        qtbot.keyClick(box, Qt.Key.Key_Return)
+
+    user.will(user.types("lesson"), presses_return, user.gives_up)
+    assert save() is None
+
+
+def test_one_of_several_endings_stays(window, user, tmp_path):
+    ask = partial(ask_to_save, window, "Save", tmp_path / "kernel.txt", "Text", (".txt", ".csv"))
+    for typed, expected in [("k.csv", "k.csv"), ("k", "k.txt"), ("k 1.5", "k 1.5.txt")]:
+        user.will(user.types(typed))
+        assert ask() == tmp_path / expected
+
+
+def test_a_file_is_opened_and_the_next_dialog_begins_in_its_folder(window, user, tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "first.csv").touch()
+    dialogs, kinds, folders = Dialogs(window), kinds_text("Tables", (".csv", ".txt")), []
+    assert kinds == "Tables (*.csv *.txt)"
+    user.will(user.types(str(tmp_path / "a" / "first.csv")))
+    assert dialogs.file_to_open(kinds) == tmp_path / "a" / "first.csv"
+
+    def looks(qtbot, dialog):
+        folders.append((Path(dialog.directory().absolutePath()), dialog.nameFilters()))
+        dialog.reject()
+
+    user.will(looks)
+    assert dialogs.file_to_open(kinds) is None
+    assert folders == [(tmp_path / "a", [kinds])]
+
+
+@pytest.mark.parametrize(
+    ("button", "answer"),
+    [(BUTTON.Save, "save"), (BUTTON.Discard, "discard"), (BUTTON.Cancel, "cancel")],
+)
+def test_each_button_of_the_question_before_changes_are_lost(window, user, button, answer):
+    user.will(user.presses(button))
+    assert Dialogs(window).save_first("lesson.cnnviz") == answer
+    user.will(user.gives_up)  # Esc
+    assert Dialogs(window).save_first("lesson.cnnviz") == "cancel"
+
+
+def test_what_is_told_stands_in_the_dialog(window, user):
+    told = []
+
+    def reads(qtbot, box):
+        told.append((box.objectName(), box.text(), box.windowTitle()))
+        box.reject()
+
+    user.will(reads)
+    Dialogs(window).tell("The disk is full.")
+    user.will(reads)
+    Dialogs(window).show_text("Keys", "F5 presents")
+    assert told == [("problem", "The disk is full.", "cnnviz"), ("text", "F5 presents", "Keys")]
+
+
+def test_a_kernel_is_saved_under_the_name_with_its_ending(window, user, tmp_path):
+    files = MatrixFiles()
+    user.will(user.types(str(tmp_path / "kernel")))
+    assert files.to_save(window) == tmp_path / "kernel.txt"
+    (tmp_path / "kernel.txt").write_text("1 2\n3 4\n")
+    user.will(user.types(str(tmp_path / "kernel")), user.presses(BUTTON.No), user.gives_up)
+    assert files.to_save(window) is None
+    user.will(user.types(str(tmp_path / "kernel.txt")))
+    assert files.to_open(window) == tmp_path / "kernel.txt"
+    user.will(user.gives_up)
+    assert files.to_open(window) is None
+
+
+def test_save_as_replaces_no_other_project_unasked(window, user, tmp_path):
+    """Qt's own function asks before the ending is added: a term's work was gone."""
+    kept = tmp_path / "lesson.cnnviz"
+    kept.write_bytes(b"a term's work")
+    document = Document(new_project(architectures.build("one-filter")))
+    opener = PictureOpener(document)
+    files = FileCommands(document, Settings(), opener, Dialogs(window), window)
+    user.will(user.types(str(tmp_path / "lesson")), user.presses(BUTTON.No), user.gives_up)
+    assert not files.save_as()
+    assert kept.read_bytes() == b"a term's work"
+    assert document.path is None
+    user.will(user.types(str(tmp_path / "lesson")), user.presses(BUTTON.Yes))
+    assert files.save_as()
+    assert open_project(kept).network.name == "one-filter"
+    assert document.path == kept
+    document.close()
