@@ -19,7 +19,7 @@ from cnnviz.views.bars.network_bar import NetworkBar
 from cnnviz.views.bars.scale_bar import ScaleBar
 from cnnviz.views.bars.transport_bar import TransportBar
 from cnnviz.views.controls.actions import Actions
-from cnnviz.views.controls.dialogs import Questions
+from cnnviz.views.controls.dialogs import Dialogs
 from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.input.panel import InputPanel
 from cnnviz.views.inspector.panel import Inspector
@@ -90,8 +90,8 @@ class App:
 
     def _make_window(self) -> None:
         document, cursor, actions, look = self.document, self.cursor, self.actions, self.look
-        questions = Questions(self.pages)
-        self.files = FileCommands(document, self.settings, self.input.opener, questions, actions)
+        dialogs = Dialogs(self.pages)
+        self.files = FileCommands(document, self.settings, self.input.opener, dialogs, actions)
         self.header = Header(document, actions, look)
         transport = TransportBar(document, self.playback, cursor, self.exercise, actions, look)
         body = Body(cursor, self.header, self.panels, transport)

@@ -57,13 +57,13 @@ class ExerciseCommands(QObject):
         """Show the sheet of the first convolution, or tell why there is none."""
         from cnnviz.views.exercise.sheet_dialog import AnswerSheetDialog
 
-        questions = self._files.questions
+        dialogs = self._files.dialogs
         try:
             dialog = AnswerSheetDialog(
-                self._document.project, questions, self._look, self._pages.window()
+                self._document.project, dialogs, self._look, self._pages.window()
             )
         except ValueError as error:
-            questions.tell(str(error))
+            dialogs.tell(str(error))
             return
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

@@ -29,7 +29,7 @@ class HelpCommands(QObject):
         palette.open()
 
     def _on_shortcuts(self) -> None:
-        self._files.questions.show_text(_("Keys"), keys_text())
+        self._files.dialogs.show_text(_("Keys"), keys_text())
 
     def _on_about(self) -> None:
-        self._files.questions.show_text(_("About cnnviz"), about_text())
+        self._files.dialogs.show_text(_("About cnnviz"), about_text())
