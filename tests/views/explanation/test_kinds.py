@@ -12,8 +12,11 @@ from PySide6.QtCore import QBuffer, QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
+from cnnviz.cnn import layers as la
+from cnnviz.explain.values import Explanation
 from cnnviz.text.numbers import number_text
-from cnnviz.views.explanation.kinds import arrange
+from cnnviz.views.explanation.activation_formula import general_formula
+from cnnviz.views.explanation.kinds import arrange, kind_of
 from cnnviz.views.sheets.items import DIGITS, Drawing, MapItem, Numbers, Text
 from cnnviz.views.sheets.texts import text_width
 from tests.views.explanation.sheet_steps import (
@@ -303,3 +306,26 @@ def test_hidden_cells_of_a_map_have_no_numbers(look, deep):
     output = item(scene, "output")
     shown = signs_of([output], output.place.adjusted(-4, -4, 4, 4), look)
     assert shown == number_text(float(deep.trace.output[1]), 2)
+
+
+# The table of kinds
+
+
+def test_every_kind_of_explanation_has_a_sheet_of_its_own():
+    """A new kind comes with a sheet; none falls through to that of another."""
+
+    def kinds(cls):
+        return [cls, *(each for child in cls.__subclasses__() for each in kinds(child))]
+
+    for cls in kinds(Explanation)[1:]:
+        assert kind_of(object.__new__(cls)).rows_sheet.__module__.startswith("cnnviz.views")
+
+
+def test_an_unknown_kind_is_no_curve():
+    class Strange:
+        pass
+
+    with pytest.raises(TypeError, match="no sheet explains a Strange"):
+        kind_of(Strange())
+    with pytest.raises(TypeError, match="has no formula of an activation"):
+        general_formula(la.Softmax())
