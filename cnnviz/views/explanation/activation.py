@@ -2,11 +2,13 @@
 
 from PySide6.QtCore import QRectF
 
-from cnnviz.cnn.layers import LeakyReLU, ReLU, Sigmoid
+from cnnviz.cnn.layer_base import Layer
+from cnnviz.cnn.layers import LeakyReLU, ReLU, Sigmoid, Tanh
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.steps import channel_name
 from cnnviz.explain.values import Curve
-from cnnviz.text.numbers import MINUS, count_text
+from cnnviz.language import _, ngettext
+from cnnviz.text.numbers import count_text
 from cnnviz.views.explanation.activation_curve import curve_items
 from cnnviz.views.explanation.activation_formula import (
     formula_with_numbers,
@@ -29,7 +31,7 @@ LEAST_SHARE = 0.55  # of them: smaller ones show too little, and scroll instead
 def summary(scene: ExplanationScene, about: Curve) -> Summary:
     """Return what the result panel says of an activation."""
     before, value = point_texts(scene, about)
-    lines = (SumLine("Value before", before, ItemId(What.VALUE_BEFORE), float(about.before)),)
+    lines = (SumLine(_("Value before"), before, ItemId(What.VALUE_BEFORE), float(about.before)),)
     equation = ("".join(word.text for word in formula_with_numbers(scene, about)), f"= {value}")
     equations = () if scene.is_hidden else (equation,)
     shown = value_line(scene, about, value)
@@ -37,29 +39,58 @@ def summary(scene: ExplanationScene, about: Curve) -> Summary:
 
 
 def _facts(scene: ExplanationScene, about: Curve) -> tuple[str, ...]:
-    layer = scene.layer
-    if not isinstance(layer, ReLU | LeakyReLU):
-        ends = "0 and 1" if isinstance(layer, Sigmoid) else f"{MINUS}1 and 1"
-        return f"Every value ends between {ends}.", NOTHING_LEARNT
-    became = "became 0" if isinstance(layer, ReLU) else "shrank"
-    facts = [_negative(about.negative, about.total, became, _all(scene))]
-    if scene.is_map:
-        channel = scene.about.place[0]
-        values = scene.values_before[channel]
-        name = channel_name(scene.forward.trace, scene.step, channel)
-        facts.insert(0, _negative(int((values < 0).sum()), values.size, became, name))
-    return (*facts, NOTHING_LEARNT)
+    match scene.layer:
+        case ReLU() | LeakyReLU():
+            negative = (_of_channel(scene), _of_all(scene, about)) if scene.is_map else ()
+            facts = negative or (_of_row(scene.layer, about),)
+        case Sigmoid():
+            facts = (_("Every value ends between 0 and 1."),)
+        case Tanh():
+            facts = (_("Every value ends between −1 and 1."),)
+        case unknown:
+            raise TypeError(f"nothing is known of the activation {unknown.title}")
+    return (*facts, _(NOTHING_LEARNT))
 
 
-def _all(scene: ExplanationScene) -> str:
-    maps = scene.forward.trace.shapes[scene.step][0]
-    return f"all {count_text(maps)} maps" if scene.is_map else "the row"
-
-
-def _negative(count: int, total: int, became: str, where: str) -> str:
-    return (
-        f"{count_text(count)} of {count_text(total)} values of {where} were negative and {became}."
+def _of_channel(scene: ExplanationScene) -> str:
+    """Return what became of the negative values of the map with the value."""
+    channel = scene.about.place[0]
+    values = scene.values_before[channel]
+    text = _("{count} of {total} values of {channel} were negative and shrank.")
+    if isinstance(scene.layer, ReLU):
+        text = _("{count} of {total} values of {channel} were negative and became 0.")
+    return text.format(
+        count=count_text(int((values < 0).sum())),
+        total=count_text(values.size),
+        channel=channel_name(scene.forward.trace, scene.step, channel),
     )
+
+
+def _of_all(scene: ExplanationScene, about: Curve) -> str:
+    """Return what became of the negative values of all maps."""
+    maps = scene.forward.trace.shapes[scene.step][0]
+    if isinstance(scene.layer, ReLU):
+        text = ngettext(
+            "{count} of {total} values of the one map were negative and became 0.",
+            "{count} of {total} values of all {maps} maps were negative and became 0.",
+            maps,
+        )
+    else:
+        text = ngettext(
+            "{count} of {total} values of the one map were negative and shrank.",
+            "{count} of {total} values of all {maps} maps were negative and shrank.",
+            maps,
+        )
+    count, total = count_text(about.negative), count_text(about.total)
+    return text.format(count=count, total=total, maps=count_text(maps))
+
+
+def _of_row(layer: Layer, about: Curve) -> str:
+    """Return what became of the negative values of a row."""
+    text = _("{count} of {total} values of the row were negative and shrank.")
+    if isinstance(layer, ReLU):
+        text = _("{count} of {total} values of the row were negative and became 0.")
+    return text.format(count=count_text(about.negative), total=count_text(about.total))
 
 
 def forms(scene: ExplanationScene, about: Curve) -> list[PlainForm]:

@@ -5,6 +5,7 @@ from cnnviz.cnn.layers import LeakyReLU, ReLU, Sigmoid, Tanh
 from cnnviz.explain.printed import decimal_text
 from cnnviz.explain.printed_values import PrintedCurve, is_printable, printed_curve
 from cnnviz.explain.values import Curve
+from cnnviz.language import _
 from cnnviz.text.numbers import MINUS, number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.sheets.formula import Word, bracketed
@@ -36,13 +37,13 @@ def general_formula(layer: Layer) -> str:
     """
     match layer:
         case ReLU():
-            return "max(0, x)"
+            return _("max(0, x)")
         case LeakyReLU():
-            return f"x, or {layer.negative_slope:g}·x below 0"
+            return _("x, or {slope}·x below 0").format(slope=f"{layer.negative_slope:g}")
         case Sigmoid():
-            return "1 / (1 + exp(−x))"
+            return _("1 / (1 + exp(−x))")
         case Tanh():
-            return "tanh(x)"
+            return _("tanh(x)")
     raise TypeError(f"{layer.title} has no formula of an activation")
 
 
@@ -56,15 +57,15 @@ def formula_with_numbers(scene: ExplanationScene, about: Curve) -> list[Word]:
     x = Word(before, ItemId(What.VALUE_BEFORE), float(about.before))
     match scene.layer:
         case ReLU():
-            return [Word("max(0, "), x, Word(")")]
+            return [Word(_("max")), Word("(0, "), x, Word(")")]
         case LeakyReLU() as layer:
             return _leaky(scene, about, layer.negative_slope)
         case Sigmoid():
             turned = before[1:] if before.startswith(MINUS) else f"{MINUS}{before}"
             minus_x = Word(turned, ItemId(What.MINUS_VALUE_BEFORE), -float(about.before))
-            return [Word("1 / (1 + exp("), minus_x, Word("))")]
+            return [Word("1 / (1 + "), Word(_("exp")), Word("("), minus_x, Word("))")]
         case Tanh():
-            return [Word("tanh("), x, Word(")")]
+            return [Word(_("tanh")), Word("("), x, Word(")")]
     raise TypeError(f"{scene.layer.title} has no formula of an activation")
 
 

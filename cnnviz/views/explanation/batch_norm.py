@@ -13,10 +13,18 @@ from cnnviz.explain.printed_values import (
     printed_normalisation,
 )
 from cnnviz.explain.values import Normalisation
+from cnnviz.language import _
 from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, pair
-from cnnviz.views.explanation.summary import HIDDEN, SumLine, Summary, value_line
+from cnnviz.views.explanation.summary import (
+    HIDDEN,
+    SumLine,
+    Summary,
+    bias_line,
+    rounding_line,
+    value_line,
+)
 from cnnviz.views.sheets.formula import Word, bracketed, formula, formula_width
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Numbers, Text
@@ -45,18 +53,20 @@ def summary(scene: ExplanationScene, about: Normalisation) -> Summary:
     """Return what the result panel says of a batch norm."""
     printed = _printed(about)
     bias = number_text(float(about.bias)) if printed is None else signed_text(printed.bias)
-    lines = [SumLine("Bias", bias, ItemId(What.BIAS), float(about.bias), _limit(scene, "bias"))]
+    lines = [bias_line(bias, float(about.bias), _limit(scene, "bias"))]
     if printed is not None and not scene.is_hidden:
         lines.insert(
             0,
-            SumLine("Scaled", decimal_text(printed.scaled), ItemId(What.SCALED), _exact(about)[3]),
+            SumLine(
+                _("Scaled"), decimal_text(printed.scaled), ItemId(What.SCALED), _exact(about)[3]
+            ),
         )
         if printed.rounding:
-            lines.append(SumLine("Rounding", signed_text(printed.rounding), ItemId(What.ROUNDING)))
+            lines.append(rounding_line(printed.rounding))
     shown = value_line(scene, about, "" if printed is None else decimal_text(printed.total))
     facts = (
-        "Mean and variance are those of this map in training; weight and bias were learnt.",
-        "The same four numbers are used at every position of the map.",
+        _("Mean and variance are those of this map in training; weight and bias were learnt."),
+        _("The same four numbers are used at every position of the map."),
     )
     return Summary(tuple(lines), shown, facts, has_map=False)
 
@@ -76,7 +86,7 @@ def rows_sheet(scene: ExplanationScene, about: Normalisation, form: PlainForm, w
     look = scene.look
     width = min(width, look.px(WIDEST))
     items, y = pair(scene, 0, width, look.px(176))
-    general = [Word("(x − mean) / √(variance + eps) · weight + bias", ink="muted")]
+    general = [Word(_("(x − mean) / √(variance + eps) · weight + bias"), ink="muted")]
     items += formula(look, general, 0, y + look.px(4))
     y += look.px(38)
     for label, words, end in _steps(scene, about):
@@ -102,11 +112,11 @@ def _steps(scene: ExplanationScene, about: Normalisation) -> list[_Step]:
     eps = Word(decimal_text(Decimal(f"{about.eps:g}")), ItemId(What.EPS), about.eps)
     if printed is None:
         return _not_finite(about)
-    difference, spread, quotient, _ = _exact(about)
+    difference, spread, quotient, _scaled_value = _exact(about)
     is_hidden = scene.is_hidden
     return [
         (
-            "Take off the mean",
+            _("Take off the mean"),
             [
                 Word(decimal_text(printed.before), ItemId(What.X), float(about.before)),
                 Word(" − "),
@@ -115,7 +125,7 @@ def _steps(scene: ExplanationScene, about: Normalisation) -> list[_Step]:
             _end(printed.difference, ItemId(What.DIFFERENCE), difference, is_hidden),
         ),
         (
-            "The spread",
+            _("The spread"),
             [
                 Word("√("),
                 Word(decimal_text(printed.variance), ItemId(What.VARIANCE), float(about.variance)),
@@ -126,7 +136,7 @@ def _steps(scene: ExplanationScene, about: Normalisation) -> list[_Step]:
             _end(printed.spread, ItemId(What.SPREAD), spread, is_hidden),
         ),
         (
-            "Divide by the spread",
+            _("Divide by the spread"),
             [
                 _step_number(printed.difference, ItemId(What.DIFFERENCE), difference, is_hidden),
                 Word(" / "),
@@ -135,7 +145,7 @@ def _steps(scene: ExplanationScene, about: Normalisation) -> list[_Step]:
             _end(printed.quotient, ItemId(What.QUOTIENT), quotient, is_hidden),
         ),
         (
-            "Times the weight",
+            _("Times the weight"),
             [
                 _step_number(printed.quotient, ItemId(What.QUOTIENT), quotient, is_hidden),
                 Word(" · "),
@@ -148,15 +158,15 @@ def _steps(scene: ExplanationScene, about: Normalisation) -> list[_Step]:
 def _not_finite(about: Normalisation) -> list[_Step]:
     """Return the numbers where one of them is not finite: nothing can be computed with them."""
     numbers = (
-        ("X", What.X, about.before),
-        ("Mean", What.MEAN, about.mean),
-        ("Variance", What.VARIANCE, about.variance),
+        (_("X"), What.X, about.before),
+        (_("Mean"), What.MEAN, about.mean),
+        (_("Variance"), What.VARIANCE, about.variance),
     )
     told: list[_Step] = [
         (label, [Word(number_text(float(n), 4), ItemId(what), float(n))], [])
         for label, what, n in numbers
     ]
-    return [*told, ("Weight", [], None)]
+    return [*told, (_("Weight"), [], None)]
 
 
 def _step_number(value: Decimal, item_id: ItemId, exact: float, is_hidden: bool) -> Word:

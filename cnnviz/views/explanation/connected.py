@@ -4,21 +4,22 @@ from decimal import Decimal
 
 import numpy as np
 
+from cnnviz.explain.channel_titles import is_of_classes
 from cnnviz.explain.printed import decimal_text, signed_text
 from cnnviz.explain.printed_values import (
     PrintedConnected,
 )
-from cnnviz.explain.steps import channel_word
 from cnnviz.explain.values import WeightedSum
+from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text, exact_text
 from cnnviz.views.explanation.connected_terms import (
     input_at,
-    place_words,
+    place_in_maps,
     printed_unit,
     slices_of_unit,
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.summary import SumLine, Summary, value_line
+from cnnviz.views.explanation.summary import SumLine, Summary, bias_line, rounding_line, value_line
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 
 
@@ -35,36 +36,42 @@ def summary(scene: ExplanationScene, about: WeightedSum) -> Summary:
 def _lines(about: WeightedSum, printed: PrintedConnected) -> list[SumLine]:
     exact = float(about.products.sum(dtype=np.float64))
     total = sum(printed.terms, printed.others or Decimal(0))
-    count = count_text(len(about.products))
-    lines = [SumLine(f"{count} products", decimal_text(total), ItemId(What.SUM), exact)]
+    count = len(about.products)
+    label = ngettext("{count} product", "{count} products", count).format(count=count_text(count))
+    lines = [SumLine(label, decimal_text(total), ItemId(What.SUM), exact)]
     if printed.bias is not None:
         bias = float(about.bias or 0)
-        lines.append(SumLine("Bias", signed_text(printed.bias), ItemId(What.BIAS), bias, abs(bias)))
+        lines.append(bias_line(signed_text(printed.bias), bias, abs(bias)))
     if printed.rounding:
-        lines.append(SumLine("Rounding", signed_text(printed.rounding), ItemId(What.ROUNDING)))
+        lines.append(rounding_line(printed.rounding))
     return lines
 
 
 def _facts(scene: ExplanationScene, about: WeightedSum) -> tuple[str, ...]:
+    facts = (_learnt(scene, about),)
+    if scene.is_hidden:
+        return facts
+    up, down = int((about.products > 0).sum()), int((about.products < 0).sum())
+    left = len(about.products) - up - down
+    balance = _("{up} inputs raise the value, {down} lower it, {left} leave it.")
+    counts = {"up": count_text(up), "down": count_text(down), "left": count_text(left)}
+    return (*facts, balance.format(**counts))
+
+
+def _learnt(scene: ExplanationScene, about: WeightedSum) -> str:
     numbers = len(about.weights) + (about.bias is not None)
-    word = channel_word(scene.forward.trace, scene.step)
-    facts = [
-        f"{count_text(numbers)} numbers were learnt for this {word}: a weight for each input"
-        + (" and a bias." if about.bias is not None else ".")
-    ]
-    if not scene.is_hidden:
-        up, down = int((about.products > 0).sum()), int((about.products < 0).sum())
-        facts.append(
-            f"{count_text(up)} inputs raise the value, {count_text(down)} lower it, "
-            f"{count_text(len(about.products) - up - down)} leave it."
-        )
-    return tuple(facts)
-
-
-# The terms
-
-
-# The weights as pictures
+    is_class = is_of_classes(scene.forward.trace, scene.step)
+    if about.bias is None:
+        text = _("{count} numbers were learnt for this unit: a weight for each input.")
+        if is_class:
+            text = _("{count} numbers were learnt for this class: a weight for each input.")
+    else:
+        text = _("{count} numbers were learnt for this unit: a weight for each input and a bias.")
+        if is_class:
+            text = _(
+                "{count} numbers were learnt for this class: a weight for each input and a bias."
+            )
+    return text.format(count=count_text(numbers))
 
 
 def told(scene: ExplanationScene, spot: Spot) -> str:
@@ -74,9 +81,18 @@ def told(scene: ExplanationScene, spot: Spot) -> str:
     index = input_at(scene, about, spot)
     if index is None or index >= len(about.products):
         return ""
-    where = place_words(slices_of_unit(scene, about), index)
     one, other, product = (
         exact_text(float(array[index])) for array in (about.inputs, about.weights, about.products)
     )
-    result = "" if scene.is_hidden else f" = {product}"
-    return f"{where[0].upper()}{where[1:]}: {one} · {other}{result}"
+    numbers = {"input": one, "weight": other, "product": product}
+    slices = slices_of_unit(scene, about)
+    if not slices.maps:
+        text = _("Input {number}: {input} · {weight} = {product}")
+        if scene.is_hidden:
+            text = _("Input {number}: {input} · {weight}")
+        return text.format(number=index + 1, **numbers)
+    text = _("Map {map}, row {row}, column {column}: {input} · {weight} = {product}")
+    if scene.is_hidden:
+        text = _("Map {map}, row {row}, column {column}: {input} · {weight}")
+    k, row, column = place_in_maps(slices, index)
+    return text.format(map=k + 1, row=row + 1, column=column + 1, **numbers)

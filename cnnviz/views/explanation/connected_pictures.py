@@ -2,8 +2,10 @@
 
 from PySide6.QtCore import QRect
 
-from cnnviz.explain.steps import channel_word
+from cnnviz.explain.channel_titles import is_of_classes
 from cnnviz.explain.values import WeightedSum
+from cnnviz.language import _
+from cnnviz.project.slices import Slices
 from cnnviz.views.explanation.connected_terms import (
     limit_of_weights,
     linear_of,
@@ -23,15 +25,25 @@ SIDES = (64, 48, 40, 32)  # pixels at 100 %: of the weights over a map, as large
 PICTURES = 130  # pixels at 100 %: the height that all of these should fit into
 
 
+def _title(scene: ExplanationScene, slices: Slices) -> str:
+    """Return whose weights these are, and what they lie over."""
+    count = len(slices.values)
+    is_class = is_of_classes(scene.forward.trace, scene.step)
+    if not slices.maps or count == 1:
+        return _("Weights of this class") if is_class else _("Weights of this unit")
+    text = _("Weights of this unit, over the {count} maps")
+    if is_class:
+        text = _("Weights of this class, over the {count} maps")
+    return text.format(count=count)
+
+
 def weight_pictures(
     scene: ExplanationScene, about: WeightedSum, width: int
 ) -> tuple[list[Item], int]:
     """Lay out the weights of this unit over the maps they belong to."""
     look, slices = scene.look, slices_of_unit(scene, about)
     count, rows, columns = slices.values.shape
-    word = channel_word(scene.forward.trace, scene.step)
-    over = f", over the {count} maps" if slices.maps and count > 1 else ""
-    items: list[Item] = [heading(look, f"Weights of this {word}{over}", 0, 0, width)]
+    items: list[Item] = [heading(look, _title(scene, slices), 0, 0, width)]
     gap, high = look.px(8), look.px(HEADING)
     for side in map(look.px, SIDES):
         per_row = max(1, (width + gap) // (side + gap))

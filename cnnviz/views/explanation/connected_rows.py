@@ -11,7 +11,8 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.printed import MOST_DIGITS, decimal_text, rounded
 from cnnviz.explain.values import WeightedSum
-from cnnviz.text.numbers import count_text, is_whole, number_text
+from cnnviz.language import _
+from cnnviz.text.numbers import is_whole, number_text
 from cnnviz.views.explanation.connected_pictures import weight_pictures
 from cnnviz.views.explanation.connected_terms import (
     digits_shown,
@@ -19,6 +20,7 @@ from cnnviz.views.explanation.connected_terms import (
     limit_of_weights,
     linear_of,
     lit_input,
+    others_words,
     place_words,
     printed_unit,
     slices_of_unit,
@@ -64,7 +66,7 @@ def forms(scene: ExplanationScene, about: WeightedSum) -> list[ConnectedForm]:
     words = text_width(
         look, place_words(slices_of_unit(scene, about), len(before) - 1), 13
     ) + look.px(14)
-    words = max(words, text_width(look, f"the other {count_text(len(before))} together", 13))
+    words = max(words, text_width(look, others_words(len(before)), 13))
     running = text_width(look, "0" * (len(product) + 1), 13) + look.px(12)
     least = words + sum(cells) + 2 * look.px(22) + look.px(70)
     return [ConnectedForm(cells, words, extra, least + extra) for extra in (running, 0)]
@@ -123,16 +125,19 @@ class _Rows:
 
     def ends(self) -> list[Item]:
         """Return the headings, and the row of all the other inputs."""
-        look, (first, weight, product, _) = self._look, self._lefts()
+        look, (first, weight, product, _bar) = self._look, self._lefts()
         cells = self._form.cells
-        titles = ((first, cells[0], "Input"), (weight, cells[1], "Weight"))
+        titles = (
+            (first, cells[0], _("Input")),
+            (weight, cells[1], _("Weight")),
+            (product, cells[2], _("Product")),
+        )
         items: list[Item] = [
             heading(look, title, left, self._top, cell, "centre") for left, cell, title in titles
         ]
-        items.append(heading(look, "Product", product, self._top, cells[2], "centre"))
         if self._form.running and not self._scene.is_hidden:
             place = self._width - self._form.running
-            items.append(heading(look, "So far", place, self._top, self._form.running, "right"))
+            items.append(heading(look, _("So far"), place, self._top, self._form.running, "right"))
         if self._rest:
             items += self._others(self._first + len(self._indices) * self._high)
         return items
@@ -224,7 +229,7 @@ class _Rows:
     def _others(self, y: int) -> list[Item]:
         """Return the row of the inputs that have none of their own."""
         printed = self._printed
-        words = f"the other {count_text(self._rest)} together"
+        words = others_words(self._rest)
         place = QRectF(0, y, self._lefts()[2], self._high)
         items: list[Item] = [Text(place, words, 13, ink="muted")]
         if printed is None or printed.others is None or self._scene.is_hidden:

@@ -16,8 +16,9 @@ from cnnviz.explain.printed_values import (
     printed_connected,
 )
 from cnnviz.explain.values import WeightedSum
+from cnnviz.language import _, ngettext
 from cnnviz.project.slices import Slices, slices_of
-from cnnviz.text.numbers import is_whole
+from cnnviz.text.numbers import count_text, is_whole
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.sheets.item_id import Spot, What
 
@@ -59,9 +60,24 @@ def slices_of_unit(scene: ExplanationScene, about: WeightedSum) -> Slices:
 def place_words(slices: Slices, index: int) -> str:
     """Return which input it is: its place in the maps that were flattened, or its number."""
     if not slices.maps:
-        return f"input {index + 1}"
+        return _("input {number}").format(number=index + 1)
+    k, row, column = place_in_maps(slices, index)
+    return _("map {map}, row {row}, column {column}").format(
+        map=k + 1, row=row + 1, column=column + 1
+    )
+
+
+def place_in_maps(slices: Slices, index: int) -> tuple[int, int, int]:
+    """Return map, row and column of an input, counted from 0."""
     k, row, column = (int(i) for i in np.unravel_index(index, slices.values.shape))
-    return f"map {k + 1}, row {row + 1}, column {column + 1}"
+    return k, row, column
+
+
+def others_words(count: int) -> str:
+    """Return what the inputs without a row of their own are called."""
+    return ngettext("the other {count} together", "the other {count} together", count).format(
+        count=count_text(count)
+    )
 
 
 def digits_shown(scene: ExplanationScene, about: WeightedSum) -> tuple[int, int]:

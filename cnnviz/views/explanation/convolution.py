@@ -2,19 +2,20 @@
 
 import numpy as np
 
-from cnnviz.cnn.layers import Conv2d, LeakyReLU, ReLU, Sigmoid, Tanh
+from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
-from cnnviz.explain.positions import small_number
 from cnnviz.explain.printed import decimal_text, factor_texts, signed_text
 from cnnviz.explain.printed_values import PrintedWindow
 from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula, unreached_sentence
 from cnnviz.explain.values import WindowSum
+from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import MINUS, count_text, exact_text, number_text
+from cnnviz.views.explanation.activation_formula import ACTIVATIONS
 from cnnviz.views.explanation.convolution_detail import detail_sheet
 from cnnviz.views.explanation.convolution_forms import ConvolutionForm, printed_of
 from cnnviz.views.explanation.convolution_rows import rows_sheet as all_rows
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.summary import SumLine, Summary, value_line
+from cnnviz.views.explanation.summary import SumLine, Summary, bias_line, rounding_line, value_line
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.sheet import Sheet
 
@@ -55,46 +56,80 @@ def _factor(text: str) -> str:
 def _lines(about: WindowSum, printed: PrintedWindow) -> list[SumLine]:
     count = len(about.channels)
     exact = float(about.products.sum(dtype=np.float64))
-    label = f"{small_number(count).capitalize()} sums" if count > 1 else "Sum of products"
+    label = _sums_label(count) if count > 1 else _("Sum of products")
     lines = [SumLine(label, decimal_text(printed.running[-1]), ItemId(What.SUM), exact)]
     if printed.bias is not None:
-        exact_bias, limit = float(about.bias or 0), abs(float(about.bias or 0))
-        lines.append(
-            SumLine("Bias", signed_text(printed.bias), ItemId(What.BIAS), exact_bias, limit)
-        )
+        bias = float(about.bias or 0)
+        lines.append(bias_line(signed_text(printed.bias), bias, abs(bias)))
     if printed.rounding:
-        lines.append(SumLine("Rounding", signed_text(printed.rounding), ItemId(What.ROUNDING)))
+        lines.append(rounding_line(printed.rounding))
     return lines
+
+
+_SUMS = (
+    N_("Two sums"), N_("Three sums"), N_("Four sums"), N_("Five sums"), N_("Six sums"),
+    N_("Seven sums"), N_("Eight sums"), N_("Nine sums"), N_("Ten sums"),
+)  # fmt: skip
+
+
+def _sums_label(count: int) -> str:
+    """Return how many sums there are, at least two; in letters up to ten."""
+    if count - 2 < len(_SUMS):
+        return _(_SUMS[count - 2])
+    return ngettext("{count} sum", "{count} sums", count).format(count=count_text(count))
 
 
 def _facts(scene: ExplanationScene, about: WindowSum) -> tuple[str, ...]:
     trace = scene.forward.trace
     layer, shape = scene.layer, scene.shape_before
     assert isinstance(layer, Conv2d)  # a WindowSum comes from one
-    count, positions = about.products.size, int(np.prod(trace.shapes[scene.step][1:]))
-    numbers = f"{count_text(count)} products"
-    numbers += " + 1 bias" if about.bias is not None else ""
-    same = count + (about.bias is not None)
     facts = [
-        f"{numbers}. The same {count_text(same)} numbers are used at all "
-        f"{count_text(positions)} positions.",
+        _used_everywhere(about, int(np.prod(trace.shapes[scene.step][1:]))),
         *_sizes(layer, shape),
         unreached_sentence(layer, shape),
         _next(scene),
     ]
     if layer.flipped:
         facts.append(
-            "Strict convolution: the weights are shown as they are laid on the window, turned "
-            "by 180°."
+            _(
+                "Strict convolution: the weights are shown as they are laid on the window, turned "
+                "by 180°."
+            )
         )
     return tuple(fact for fact in facts if fact)
+
+
+def _used_everywhere(about: WindowSum, positions: int) -> str:
+    """Return that the same numbers are used at all positions."""
+    count = about.products.size
+    if about.bias is None:
+        text = ngettext(
+            "{count} product. The same {same} numbers are used at all {positions} positions.",
+            "{count} products. The same {same} numbers are used at all {positions} positions.",
+            count,
+        )
+    else:
+        text = ngettext(
+            "{count} product + 1 bias. The same {same} numbers are used at all {positions} "
+            "positions.",
+            "{count} products + 1 bias. The same {same} numbers are used at all {positions} "
+            "positions.",
+            count,
+        )
+    same = count + (about.bias is not None)
+    return text.format(
+        count=count_text(count), same=count_text(same), positions=count_text(positions)
+    )
 
 
 def _sizes(layer: Conv2d, shape: tuple[int, ...]) -> list[str]:
     down, across = (size_formula(layer, shape, axis) for axis in range(2))
     if down == across:
-        return [f"Size {SIZE_FORMULA} = {down}"]
-    return [f"Rows {SIZE_FORMULA} = {down}", f"Columns {across}"]
+        return [_("Size {formula} = {numbers}").format(formula=SIZE_FORMULA, numbers=down)]
+    return [
+        _("Rows {formula} = {numbers}").format(formula=SIZE_FORMULA, numbers=down),
+        _("Columns {numbers}").format(numbers=across),
+    ]
 
 
 def _next(scene: ExplanationScene) -> str:
@@ -103,10 +138,12 @@ def _next(scene: ExplanationScene) -> str:
     following = trace.network.layers[step : step + 1]
     if scene.is_hidden or not following:
         return ""
-    if not isinstance(following[0], ReLU | LeakyReLU | Sigmoid | Tanh):
+    if not isinstance(following[0], ACTIVATIONS):
         return ""
     after = float(trace.values[step + 1][scene.about.place])
-    return f"→ {following[0].title} gives {number_text(after, 3)}."
+    return _("→ {layer} gives {number}.").format(
+        layer=following[0].title, number=number_text(after, 3)
+    )
 
 
 def rows_sheet(
@@ -126,8 +163,21 @@ def told(scene: ExplanationScene, spot: Spot) -> str:
     row, column = spot.row, spot.column
     numbers: tuple[Array, ...] = (about.window, about.weights, about.products)
     one, other, product = (exact_text(float(array[k, row, column])) for array in numbers)
-    where = f"row {int(about.rows[row]) + 1}, column {int(about.columns[column]) + 1}"
-    padding = " (padding)" if about.is_padding[row, column] else ""
-    channel = int(about.channels[k]) + 1
-    result = "" if scene.is_hidden else f" = {product}"
-    return f"Input map {channel}, {where}{padding}: {one} · {other}{result}"
+    text = _told_text(is_padding=bool(about.is_padding[row, column]), is_hidden=scene.is_hidden)
+    return text.format(
+        map=int(about.channels[k]) + 1, row=int(about.rows[row]) + 1,
+        column=int(about.columns[column]) + 1, input=one, weight=other, product=product,
+    )  # fmt: skip
+
+
+def _told_text(*, is_padding: bool, is_hidden: bool) -> str:
+    """Return the text that tells of one product."""
+    if is_padding and is_hidden:
+        return _("Input map {map}, row {row}, column {column} (padding): {input} · {weight}")
+    if is_padding:
+        return _(
+            "Input map {map}, row {row}, column {column} (padding): {input} · {weight} = {product}"
+        )
+    if is_hidden:
+        return _("Input map {map}, row {row}, column {column}: {input} · {weight}")
+    return _("Input map {map}, row {row}, column {column}: {input} · {weight} = {product}")

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.values import WindowSum
+from cnnviz.language import _
 from cnnviz.views.explanation.convolution_forms import ConvolutionForm
 from cnnviz.views.explanation.convolution_rows import Rows
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
@@ -40,8 +41,8 @@ def detail_sheet(scene: ExplanationScene, about: WindowSum, form: ConvolutionFor
 def _headings(rows: Rows) -> list[Item]:
     px = rows.look.px
     return [
-        Text(QRectF(px(24), 0, px(44), px(18)), "Input", 12, ink="muted"),
-        Text(QRectF(px(68), 0, px(44), px(18)), "Kernel", 12, ink="muted"),
+        Text(QRectF(px(24), 0, px(44), px(18)), _("Input"), 12, ink="muted"),
+        Text(QRectF(px(68), 0, px(44), px(18)), _("Kernel"), 12, ink="muted"),
     ]
 
 

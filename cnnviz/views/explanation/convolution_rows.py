@@ -10,6 +10,7 @@ from cnnviz.cnn.reach import inputs_of_weight, reached
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.printed import decimal_text, factor_texts, signed_text
 from cnnviz.explain.values import WindowSum
+from cnnviz.language import _
 from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.convolution_forms import (
     SIGN,
@@ -87,8 +88,8 @@ class Rows:
         high = px(18)
         items: list[Item] = []
         if form.has_map:
-            items.append(Text(QRectF(px(24), 0, px(80), high), "Input map", 12, ink="muted"))
-        titles = zip(self._lefts, ("Window", "Weights", "Products"), strict=True)
+            items.append(Text(QRectF(px(24), 0, px(80), high), _("Input map"), 12, ink="muted"))
+        titles = zip(self._lefts, (_("Window"), _("Weights"), _("Products")), strict=True)
         for left, title in list(titles)[: form.grids]:
             items.append(Text(QRectF(left, 0, px(80), high), title, 12, ink="muted"))
         return items
@@ -96,10 +97,10 @@ class Rows:
     def sum_headings(self, left: float) -> list[Item]:
         """Return the titles of the sums, which begin at `left`."""
         place = QRectF(left, 0, self.number, self.look.px(18))
-        sums: list[Item] = [Text(place, "Sum", 12, ink="muted", side="right")]
+        sums: list[Item] = [Text(place, _("Sum"), 12, ink="muted", side="right")]
         if self.has_running:
             place = place.translated(self.number, 0)
-            sums.append(Text(place, "So far", 12, ink="muted", side="right"))
+            sums.append(Text(place, _("So far"), 12, ink="muted", side="right"))
         return sums
 
     @property

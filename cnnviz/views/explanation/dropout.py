@@ -5,6 +5,7 @@ import numpy as np
 from cnnviz.cnn.layers import Dropout
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.values import Kept
+from cnnviz.language import _
 from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, pair, result
@@ -24,18 +25,22 @@ def _dropout(scene: ExplanationScene) -> Dropout:
 
 def summary(scene: ExplanationScene, about: Kept) -> Summary:
     """Return what the result panel says of a value of a dropout."""
-    facts = (*_facts(_dropout(scene)), NOTHING_LEARNT)
+    facts = (*_facts(_dropout(scene)), _(NOTHING_LEARNT))
     return Summary((), value_line(scene, about), facts, has_map=False)
 
 
 def _facts(layer: Dropout) -> list[str]:
     if layer.p >= 1:
-        return ["Dropout does nothing when looking.", "In training every value becomes 0."]
+        return [
+            _("Dropout does nothing when looking."),
+            _("In training every value becomes 0."),
+        ]
     return [
-        "Dropout does nothing when looking: the value stays as it is.",
-        f"In training each value becomes 0 with chance {layer.p:g}; the others grow by "
-        f"1/(1 − {layer.p:g}) = {number_text(1 / (1 - layer.p), 3)}, so that the sum stays the "
-        "same on average.",
+        _("Dropout does nothing when looking: the value stays as it is."),
+        _(
+            "In training each value becomes 0 with chance {chance}; the others grow by "
+            "1/(1 − {chance}) = {factor}, so that the sum stays the same on average."
+        ).format(chance=f"{layer.p:g}", factor=number_text(1 / (1 - layer.p), 3)),
     ]
 
 
@@ -49,15 +54,15 @@ def rows_sheet(scene: ExplanationScene, about: Kept, form: PlainForm, width: int
     look, value, layer = scene.look, float(about.value), _dropout(scene)
     width = min(width, look.px(WIDEST))
     text = number_text(value, 4)
-    words = [Word("Here   ", ink="muted"), Word("x = "), result(scene, about, text)]
+    words = [Word(f"{_('Here')}   ", ink="muted"), Word("x = "), result(scene, about, text)]
     items = formula(look, words, 0, 0)
     y = look.px(30)
     if layer.p < 1 and not scene.is_hidden and np.isfinite(value):
         grown = value / (1 - layer.p)
         inner = f"({text})" if value < 0 else text
         training = [
-            Word("In training   ", ink="muted"),
-            Word("0, or "),
+            Word(f"{_('In training')}   ", ink="muted"),
+            Word(f"{_('0, or')} "),
             Word(inner, ItemId(What.VALUE), value),
             Word(f" / (1 − {layer.p:g}) = "),
             Word(number_text(grown, 4), ItemId(What.VALUE_IN_TRAINING), grown),

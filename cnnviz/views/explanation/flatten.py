@@ -5,10 +5,12 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
 
+from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import Passed
+from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text, exact_text, is_whole, number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, map_at
@@ -29,22 +31,28 @@ SIDES = (80, 68, 56, 48, 40)  # pixels at 100 %: of a map, as large as fits
 def summary(scene: ExplanationScene, about: Passed) -> Summary:
     """Return what the result panel says of a value of a flatten."""
     return Summary(
-        (), value_line(scene, about), (*_order(scene, about), NOTHING_LEARNT), has_map=False
+        (), value_line(scene, about), (*_order(scene, about), _(NOTHING_LEARNT)), has_map=False
     )
 
 
 def _order(scene: ExplanationScene, about: Passed) -> list[str]:
     shape = scene.shape_before
     if len(shape) != 3:
-        return ["The values stood in a row already."]
+        return [_("The values stood in a row already.")]
     facts = [
-        "Order: channel, row, column. That is PyTorch's order; TensorFlow flattens row, column, "
-        "channel."
+        _(
+            "Order: channel, row, column. That is PyTorch's order; TensorFlow flattens row, "
+            "column, channel."
+        )
     ]
     if not scene.is_hidden:
         channel, row, column = about.source
         other = (row * shape[2] + column) * shape[0] + channel
-        facts.append(f"In TensorFlow's order this value has the index {count_text(other)}.")
+        facts.append(
+            _("In TensorFlow's order this value has the index {index}.").format(
+                index=count_text(other)
+            )
+        )
     return facts
 
 
@@ -66,8 +74,13 @@ def rows_sheet(scene: ExplanationScene, about: Passed, form: PlainForm, width: i
     shape = scene.shape_before
     if len(shape) != 3:
         return Sheet(tuple(items), width, y)
-    count = f"{count_text(shape[0])} map{'s' * (shape[0] > 1)}"
-    title = f"{step_title(scene.forward.trace, scene.step - 1)}: {count} of {shape[1]}×{shape[2]}"
+    title = ngettext(
+        "{step}: {count} map of {size}", "{step}: {count} maps of {size}", shape[0]
+    ).format(
+        step=step_title(scene.forward.trace, scene.step - 1),
+        count=count_text(shape[0]),
+        size=shape_text(shape[1:]),
+    )
     items.append(heading(look, title, 0, y, width))
     parts, y = _maps(scene, about, y + look.px(HEADING + 4), width)
     return Sheet(tuple(items), width, y, parts)
@@ -77,7 +90,7 @@ def _index_words(scene: ExplanationScene, about: Passed) -> list[Word]:
     """Return the index from channel, row and column, with its numbers."""
     shape, index = scene.shape_before, about.place[0]
     if len(shape) != 3:
-        return [Word(f"index {index}")]
+        return [Word(_("index {index}").format(index=index))]
     general = Word("c·H·W + r·W + w = ", ink="muted")
     end = Word(str(index), ItemId(What.INDEX), index, bold=True)
     if scene.is_hidden:
@@ -99,24 +112,27 @@ def _index_words(scene: ExplanationScene, about: Passed) -> list[Word]:
 def _place_sentence(scene: ExplanationScene, about: Passed) -> str:
     shape, index = scene.shape_before, about.place[0]
     if len(shape) != 3 or scene.is_hidden:
-        return f"Counted from 0: index {index} is value {index + 1} of the row."
-    channel, row, column = about.source
-    return (
-        f"Counted from 0: c = {channel} is map {channel + 1}, r = {row} is row {row + 1}, "
-        f"w = {column} is column {column + 1}; index {index} is value {index + 1} of the row."
-    )
+        return _("Counted from 0: index {index} is value {number} of the row.").format(
+            index=index, number=index + 1
+        )
+    c, r, w = about.source
+    return _(
+        "Counted from 0: c = {c} is map {map}, r = {r} is row {row}, w = {w} is column {column}; "
+        "index {index} is value {number} of the row."
+    ).format(c=c, r=r, w=w, map=c + 1, row=r + 1, column=w + 1, index=index, number=index + 1)
 
 
 def _row(scene: ExplanationScene, about: Passed, top: int, width: int) -> tuple[list[Item], int]:
     """Lay out the whole row as a strip, and the values around this one with their numbers."""
     look, index = scene.look, about.place[0]
     count = scene.forward.trace.shapes[scene.step][0]
-    grid, _ = output_map(scene)
+    grid = output_map(scene)[0]
     flat = grid.values.reshape(1, -1)[:, :count]
     hidden = None if grid.hidden is None else grid.hidden.reshape(1, -1)[:, :count]
     shown = MapShown(flat, grid.limit, reached=grid.reached, hidden=hidden)
     y = top + look.px(HEADING)
-    items: list[Item] = [heading(look, f"The row of {count_text(count)} values", 0, top, width)]
+    title = ngettext("The row of {count} value", "The row of {count} values", count)
+    items: list[Item] = [heading(look, title.format(count=count_text(count)), 0, top, width)]
     cell = max(1, (width - 2) // count) if count <= width else 0
     wide = min(cell * count, count * look.px(16)) if cell else width - 2
     strip = QRect(1, y, wide, look.px(22))
@@ -226,10 +242,9 @@ def told(scene: ExplanationScene, spot: Spot) -> str:
     if index is None or scene.is_hidden:
         return ""
     if len(shape) != 3:
-        return f"Value {index + 1} of the row"
+        return _("Value {number} of the row").format(number=index + 1)
     channel, row, column = (int(i) for i in np.unravel_index(index, shape))
     value = exact_text(float(scene.forward.trace.values[scene.step][index]))
-    return (
-        f"Map {channel + 1}, row {row + 1}, column {column + 1} is value {index + 1} of the row: "
-        f"{value}"
+    return _("Map {map}, row {row}, column {column} is value {number} of the row: {value}").format(
+        map=channel + 1, row=row + 1, column=column + 1, number=index + 1, value=value
     )

@@ -3,8 +3,9 @@
 from PySide6.QtCore import QRect
 
 from cnnviz.cnn.layer_base import shape_text
-from cnnviz.explain.steps import channel_name
+from cnnviz.explain.channel_titles import channel_title
 from cnnviz.explain.values import InputValue
+from cnnviz.language import _
 from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, map_at
@@ -21,7 +22,7 @@ from cnnviz.views.sheets.texts import HEADING, heading
 
 def summary(scene: ExplanationScene, about: InputValue) -> Summary:
     """Return what the result panel says of a value of the input."""
-    facts = ("Nothing was computed here: this is the picture.", *scene.forward.prepared.notes)
+    facts = (_("Nothing was computed here: this is the picture."), *scene.forward.prepared.notes)
     return Summary((), value_line(scene, about), facts)
 
 
@@ -37,7 +38,7 @@ def rows_sheet(scene: ExplanationScene, about: InputValue, form: PlainForm, widt
     values = scene.forward.trace.values[0]
     y = look.px(HEADING)
     size = shape_text(values.shape[1:])
-    items: list[Item] = [heading(look, f"The picture, {size}", 0, 0, width)]
+    items: list[Item] = [heading(look, _("The picture, {size}").format(size=size), 0, 0, width)]
     if len(values) == 1:
         shown = output_map(scene)[0] if scene.is_hidden else step_map(scene.forward, 0, 0)
         made = map_at(
@@ -66,8 +67,7 @@ def _channels(
     for channel in range(count):
         if left + side > width:
             left, y = 0, bottom + gap
-        title = channel_name(trace, 0, channel)
-        items.append(heading(look, f"{title[0].upper()}{title[1:]}", left, y, side))
+        items.append(heading(look, channel_title(trace, 0, channel), left, y, side))
         room = QRect(left, y + look.px(HEADING), side, side)
         made = map_at(
             look,
@@ -92,7 +92,7 @@ def target(scene: ExplanationScene, spot: Spot) -> int | None:
     """Return the position of a clicked cell of the picture or of a channel."""
     if spot.item.what is not What.INPUT_CHANNEL:
         return None
-    _, rows, columns = scene.forward.trace.shapes[0]
+    rows, columns = scene.forward.trace.shapes[0][1:]
     if not (0 <= spot.row < rows and 0 <= spot.column < columns):
         return None
     return spot.row * columns + spot.column

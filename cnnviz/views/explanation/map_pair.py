@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 
 from cnnviz.explain.steps import channel_name, step_title
 from cnnviz.explain.values import Explanation
+from cnnviz.language import _
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.shown_maps import before_map, output_map
 from cnnviz.views.explanation.summary import HIDDEN
@@ -45,8 +46,14 @@ def before_title(scene: ExplanationScene) -> str:
     trace, step = scene.forward.trace, scene.step - 1
     title = step_title(trace, step)
     if scene.is_map and len(trace.shapes[step]) == 3:
-        return f"{title}, {channel_name(trace, step, scene.about.place[0])}"
+        channel = channel_name(trace, step, scene.about.place[0])
+        return _("{step}, {channel}").format(step=title, channel=channel)
     return title
+
+
+def after_title(scene: ExplanationScene) -> str:
+    """Return the title of the map after."""
+    return _("After: {step}").format(step=step_title(scene.forward.trace, scene.step))
 
 
 def pair(scene: ExplanationScene, top: int, width: int, side: int) -> tuple[list[Item], int]:
@@ -74,13 +81,13 @@ def pair(scene: ExplanationScene, top: int, width: int, side: int) -> tuple[list
         QRect(QPoint(0, y), QSize(side, side)),
         ItemId(What.BEFORE),
     )
-    title = f"Before: {before_title(scene)}"
+    title = _("Before: {step}").format(step=before_title(scene))
     left = max(first.place.right() + arrow, text_width(look, title, 12) + look.px(16))
     second = map_at(look, after, marks, QRect(left, y, side, side), ItemId(What.AFTER))
     middle = QRectF(first.place.right(), y, left - first.place.right(), first.place.height())
     items: list[Item] = [
         heading(look, title, 0, top, left),
-        heading(look, f"After: {step_title(scene.forward.trace, scene.step)}", left, top, side),
+        heading(look, after_title(scene), left, top, side),
         first,
         second,
         Text(middle, "→", 22, ink="muted", side="centre"),

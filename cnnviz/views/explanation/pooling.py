@@ -6,10 +6,11 @@ from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.positions import small_number
-from cnnviz.explain.printed import decimal_text, signed_text
+from cnnviz.explain.printed import decimal_text
 from cnnviz.explain.printed_values import PrintedMean
 from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula, unreached_sentence
 from cnnviz.explain.values import Patch
+from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text, exact_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.pooling_numbers import (
@@ -18,7 +19,7 @@ from cnnviz.views.explanation.pooling_numbers import (
     outside_map,
     printed_patch,
 )
-from cnnviz.views.explanation.summary import HIDDEN, SumLine, Summary
+from cnnviz.views.explanation.summary import SumLine, Summary, rounding_line, value_line
 from cnnviz.views.sheets.formula import bracketed
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 
@@ -30,24 +31,27 @@ def summary(scene: ExplanationScene, about: Patch) -> Summary:
     printed = printed_patch(scene, about)
     facts = _facts(scene, about)
     if scene.is_hidden:
-        return Summary((), SumLine("Value", HIDDEN, ItemId(What.VALUE)), facts)
+        return Summary((), value_line(scene, about), facts)
     lines = () if printed.mean is None else tuple(_lines(scene, about, printed.mean))
-    label = "Mean" if about.divisor else "Largest"
+    label = _("Mean") if about.divisor else _("Largest")
     shown = SumLine(label, printed.value, ItemId(What.VALUE), float(about.value))
     return Summary(lines, shown, facts, _equation(about, printed))
 
 
 def _lines(scene: ExplanationScene, about: Patch, mean: PrintedMean) -> list[SumLine]:
     exact = float(about.window[~outside_map(scene, about)].sum(dtype=np.float64))
-    count = small_number(len(mean.terms))
+    count = len(mean.terms)
+    label = ngettext("Sum of {count} value", "Sum of {count} values", count).format(
+        count=small_number(count)
+    )
     total = mean.total - mean.rounding
-    lines = [SumLine(f"Sum of {count} values", decimal_text(total), ItemId(What.SUM), exact)]
+    lines = [SumLine(label, decimal_text(total), ItemId(What.SUM), exact)]
     if mean.rounding:
-        lines.append(SumLine("Rounding", signed_text(mean.rounding), ItemId(What.ROUNDING)))
+        lines.append(rounding_line(mean.rounding))
     return [
         *lines,
         SumLine(
-            "Divided by", f"÷ {count_text(about.divisor)}", ItemId(What.DIVISOR), about.divisor
+            _("Divided by"), f"÷ {count_text(about.divisor)}", ItemId(What.DIVISOR), about.divisor
         ),
     ]
 
@@ -57,22 +61,30 @@ def _equation(about: Patch, printed: PrintedPatch) -> tuple[tuple[str, str], ...
     if len(texts) > MOST_TERMS:
         return ()
     if printed.mean is None:
-        return () if about.divisor else ((f"max({', '.join(texts)})", f"= {printed.value}"),)
+        if about.divisor:
+            return ()
+        return ((f"{_('max')}({', '.join(texts)})", f"= {printed.value}"),)
     terms = " + ".join(bracketed(term) for term in printed.mean.terms)
     return ((f"({terms}) ÷ {about.divisor}", f"= {printed.value}"),)
 
 
 def _facts(scene: ExplanationScene, about: Patch) -> tuple[str, ...]:
     layer, shape = scene.layer, scene.shape_before
-    facts = [NOTHING_LEARNT]
+    facts = [_(NOTHING_LEARNT)]
     if isinstance(layer, MaxPool2d | AvgPool2d):
         down, across = (size_formula(layer, shape, axis) for axis in range(2))
-        facts.append(f"Stride {shape_text(layer.step)}, padding {shape_text(layer.padding)}.")
-        facts.append(f"Size {SIZE_FORMULA} = {down}" if down == across else f"Rows {down}")
-        facts.append("" if down == across else f"Columns {across}")
+        stride = _("Stride {stride}, padding {padding}.")
+        facts.append(
+            stride.format(stride=shape_text(layer.step), padding=shape_text(layer.padding))
+        )
+        if down == across:
+            facts.append(_("Size {formula} = {numbers}").format(formula=SIZE_FORMULA, numbers=down))
+        else:
+            facts.append(_("Rows {numbers}").format(numbers=down))
+            facts.append(_("Columns {numbers}").format(numbers=across))
         facts.append(unreached_sentence(layer, shape))
     elif about.window.size == shape[1] * shape[2]:
-        facts.append("The window is the whole map.")
+        facts.append(_("The window is the whole map."))
     return tuple(fact for fact in facts if fact)
 
 
@@ -85,18 +97,22 @@ def told(scene: ExplanationScene, spot: Spot) -> str:
     if not spot.is_on(What.WINDOW) or not isinstance(about, Patch):
         return ""
     row, column = int(about.rows[spot.row]), int(about.columns[spot.column])
-    where = f"row {row + 1}, column {column + 1}"
     if outside_map(scene, about)[spot.row, spot.column]:
         counts = bool(counted_padding(scene, about)[spot.row, spot.column])
-        return f"Padding, {where}: {_of_padding(about, counts)}"
+        return _of_padding(about, counts).format(row=row + 1, column=column + 1)
     value = exact_text(float(about.window[spot.row, spot.column]))
-    return f"Input map {about.place[0] + 1}, {where}: {value}"
+    return _("Input map {map}, row {row}, column {column}: {value}").format(
+        map=about.place[0] + 1, row=row + 1, column=column + 1, value=value
+    )
 
 
 def _of_padding(about: Patch, counts: bool) -> str:
+    """Return the text that tells of a cell of the padding."""
     if not about.divisor:
-        return "it never wins"
-    return "it counts as 0" if counts else "it does not count"
+        return _("Padding, row {row}, column {column}: it never wins")
+    if counts:
+        return _("Padding, row {row}, column {column}: it counts as 0")
+    return _("Padding, row {row}, column {column}: it does not count")
 
 
 def target(scene: ExplanationScene, spot: Spot) -> int | None:

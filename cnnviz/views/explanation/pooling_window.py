@@ -9,6 +9,7 @@ from cnnviz.cnn.scale import largest
 from cnnviz.explain.positions import times
 from cnnviz.explain.printed import decimal_text
 from cnnviz.explain.values import Patch
+from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text, is_whole, number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, before_title, map_at, result
@@ -77,7 +78,10 @@ def _window_part(
     grid = _grid(scene, about, printed, QPoint(left + 1, y))
     if grid is not None and grid.outline.width() <= width:
         size = shape_text(about.window.shape)
-        items += [heading(look, f"Window, {size}", left, corner.y(), width), grid]
+        items += [
+            heading(look, _("Window, {size}").format(size=size), left, corner.y(), width),
+            grid,
+        ]
         y = grid.outline.bottom() + look.px(10)
     else:
         made, y = sentences(look, [_range(scene, about)], left, y, width)
@@ -139,13 +143,13 @@ def _marks(scene: ExplanationScene, about: Patch) -> MapMarks:
 def _words(scene: ExplanationScene, about: Patch, printed: PrintedPatch) -> list[Word]:
     """Return the formula with its numbers: largest 4.42; 1.80 ÷ 4 = 0.45."""
     if not about.divisor:
-        return [Word("Largest: "), result(scene, about, printed.value)]
+        return [Word(f"{_('Largest:')} "), result(scene, about, printed.value)]
     end = [Word(" = "), result(scene, about, printed.value)]
     if scene.is_hidden or printed.mean is None:
-        return [Word(f"Sum ÷ {count_text(about.divisor)}"), *end]
+        return [Word(f"{_('Sum')} ÷ {count_text(about.divisor)}"), *end]
     exact = float(about.window[~outside_map(scene, about)].sum(dtype=np.float64))
     total = Word(decimal_text(printed.mean.total), ItemId(What.TOTAL), exact)
-    return [Word("Sum "), total, Word(f" ÷ {count_text(about.divisor)}"), *end]
+    return [Word(f"{_('Sum')} "), total, Word(f" ÷ {count_text(about.divisor)}"), *end]
 
 
 def _range(scene: ExplanationScene, about: Patch) -> str:
@@ -153,29 +157,49 @@ def _range(scene: ExplanationScene, about: Patch) -> str:
     values = about.window[~outside_map(scene, about)]
     finite = values[np.isfinite(values)]
     size = shape_text(about.window.shape)
-    text = f"The window has {size} = {count_text(values.size)} values"
+    count = values.size
     if not finite.size or scene.is_hidden:
-        return f"{text}."
-    low, high = number_text(float(finite.min())), number_text(float(finite.max()))
-    return f"{text}, from {low} to {high}."
+        return ngettext(
+            "The window has {size} = {count} value.",
+            "The window has {size} = {count} values.",
+            count,
+        ).format(size=size, count=count_text(count))
+    return ngettext(
+        "The window has {size} = {count} value, from {low} to {high}.",
+        "The window has {size} = {count} values, from {low} to {high}.",
+        count,
+    ).format(
+        size=size, count=count_text(count),
+        low=number_text(float(finite.min())), high=number_text(float(finite.max())),
+    )  # fmt: skip
 
 
 def _notes(scene: ExplanationScene, about: Patch) -> list[str]:
-    notes = []
-    ties = int(about.is_winner.sum())
-    if ties > 1 and not scene.is_hidden:
-        notes.append(f"It is there {times(ties)}: a tie. That makes no difference to the value.")
     outside, counts = outside_map(scene, about), counted_padding(scene, about)
+    notes = [] if scene.is_hidden else _tie(int(about.is_winner.sum()))
     if not about.divisor:
-        notes.append("Padding never wins: it stands for −∞." if outside.any() else "")
-        return [note for note in notes if note]
-    if counts.any():
-        notes.append(f"Padding counts here: {_cells(counts)} as 0 among the {about.divisor}.")
-    if (outside & ~counts).any():
-        notes.append(f"{_cells(outside & ~counts)} outside the map: left out of sum and divisor.")
+        return [*notes, *([_("Padding never wins: it stands for −∞.")] if outside.any() else ())]
+    counted, left_out = int(counts.sum()), int((outside & ~counts).sum())
+    if counted:
+        text = ngettext(
+            "Padding counts here: {count} cell as 0 among the {divisor}.",
+            "Padding counts here: {count} cells as 0 among the {divisor}.",
+            counted,
+        )
+        notes.append(text.format(count=count_text(counted), divisor=about.divisor))
+    if left_out:
+        text = ngettext(
+            "{count} cell outside the map: left out of sum and divisor.",
+            "{count} cells outside the map: left out of sum and divisor.",
+            left_out,
+        )
+        notes.append(text.format(count=count_text(left_out)))
     return notes
 
 
-def _cells(chosen: Flags) -> str:
-    count = int(chosen.sum())
-    return f"{count_text(count)} cell{'s' * (count > 1)}"
+def _tie(count: int) -> list[str]:
+    """Return what is said of a largest value that is there several times."""
+    if count < 2:
+        return []
+    text = _("It is there {times}: a tie. That makes no difference to the value.")
+    return [text.format(times=times(count))]

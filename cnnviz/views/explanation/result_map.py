@@ -5,7 +5,8 @@ from PySide6.QtCore import QPoint, QRect
 
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.receptive_field import receptive_field
-from cnnviz.explain.positions import place_text
+from cnnviz.explain.channel_titles import place_title
+from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.neighbourhood import NUMBERED, lens
@@ -62,11 +63,11 @@ def lit_outputs(scene: ExplanationScene, shown: MapShown) -> np.ndarray | None:
 
 def _caption(scene: ExplanationScene) -> str:
     trace = scene.forward.trace
-    place = place_text(trace, scene.about)
+    place = place_title(trace, scene.about)
     shape = trace.shapes[scene.step]
     if len(shape) == 3:
-        return f"{place[0].upper()}{place[1:]}, {shape_text(shape[1:])}"
-    return f"{place[0].upper()}{place[1:]}, one of {count_text(shape[0])}"
+        return _("{place}, {size}").format(place=place, size=shape_text(shape[1:]))
+    return _("{place}, one of {count}").format(place=place, count=count_text(shape[0]))
 
 
 def field_items(scene: ExplanationScene, left: int, y: int, width: int) -> tuple[list[Item], int]:
@@ -102,6 +103,10 @@ def input_picture(scene: ExplanationScene) -> MapShown:
 def field_text(field: Flags) -> str:
     """Return how much of the input a value can depend on."""
     if field.all():
-        return "This value depends on the whole picture."
+        return _("This value depends on the whole picture.")
     rows, columns = int(field.any(axis=1).sum()), int(field.any(axis=0).sum())
-    return f"This value depends on {rows}×{columns} pixels of the picture, and on no other."
+    return ngettext(
+        "This value depends on {rows}×{columns} pixel of the picture, and on no other.",
+        "This value depends on {rows}×{columns} pixels of the picture, and on no other.",
+        rows * columns,
+    ).format(rows=rows, columns=columns)

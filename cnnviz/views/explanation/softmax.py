@@ -3,23 +3,27 @@
 from decimal import Decimal
 
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
-from cnnviz.explain.printed import decimal_text, signed_text
+from cnnviz.explain.printed import decimal_text
 from cnnviz.explain.printed_values import rounded_as
 from cnnviz.explain.values import Share
+from cnnviz.language import _
 from cnnviz.text.numbers import count_text, number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.softmax_numbers import ScoreTable, percent, score_table
 from cnnviz.views.explanation.softmax_table import TRIED
-from cnnviz.views.explanation.summary import HIDDEN, SumLine, Summary
+from cnnviz.views.explanation.summary import HIDDEN, SumLine, Summary, rounding_line
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 
 
 def summary(scene: ExplanationScene, about: Share) -> Summary:
     """Return what the result panel says of a softmax."""
     table = score_table(scene, about)
-    label = "Share, tried" if scene.tried else "Share"
-    facts = [TRIED] if scene.tried else []
-    facts += ["Change a score z to see what becomes of all the shares.", NOTHING_LEARNT]
+    label = _("Share, tried") if scene.tried else _("Share")
+    facts = [_(TRIED)] if scene.tried else []
+    facts += [
+        _("Change a score z to see what becomes of all the shares."),
+        _(NOTHING_LEARNT),
+    ]
     if scene.is_hidden:
         return Summary((), SumLine(label, HIDDEN, ItemId(What.VALUE)), tuple(facts))
     exact = float(table.about.value)
@@ -30,7 +34,8 @@ def summary(scene: ExplanationScene, about: Share) -> Summary:
     row = list(table.rows).index(about.place[0])
     share = table.sums.shares.terms[row]
     lines = _lines(table, row, share)
-    facts.insert(0, f"{decimal_text(share)} is {percent(share)}.")
+    in_percent = _("{share} is {percent}.")
+    facts.insert(0, in_percent.format(share=decimal_text(share), percent=percent(share)))
     shown = SumLine(label, decimal_text(share), ItemId(What.VALUE), exact)
     return Summary(tuple(lines), shown, tuple(facts))
 
@@ -43,18 +48,21 @@ def _lines(table: ScoreTable, row: int, share: Decimal) -> list[SumLine]:
     count = count_text(len(exact))
     lines = [
         SumLine(
-            "exp(z − max)",
+            _("exp(z − max)"),
             decimal_text(exponential),
             ItemId(What.EXP),
             float(exact[table.rows[row]]),
         ),
         SumLine(
-            f"÷ sum of all {count}", decimal_text(total), ItemId(What.DIVISOR), float(exact.sum())
+            _("÷ sum of all {count}").format(count=count),
+            decimal_text(total),
+            ItemId(What.DIVISOR),
+            float(exact.sum()),
         ),
     ]
     rest = share - rounded_as(exponential / total, share) if total else Decimal(0)
     if rest:
-        lines.append(SumLine("Rounding", signed_text(rest), ItemId(What.ROUNDING)))
+        lines.append(rounding_line(rest))
     return lines
 
 

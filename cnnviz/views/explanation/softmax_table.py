@@ -4,9 +4,11 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRectF
 
 from cnnviz.cnn.scale import largest
+from cnnviz.explain.channel_titles import is_of_classes
 from cnnviz.explain.printed import decimal_text, signed_text
 from cnnviz.explain.steps import channel_name
 from cnnviz.explain.values import Share
+from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import count_text, number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm
@@ -23,7 +25,7 @@ ROW = 30  # pixels at 100 %
 WIDEST = 680  # pixels at 100 %
 
 
-TRIED = "Tried scores: the network is unchanged."
+TRIED = N_("Tried scores: the network is unchanged.")
 
 
 def forms(scene: ExplanationScene, about: Share) -> list[PlainForm]:
@@ -75,18 +77,22 @@ class _Layout:
             y += self._high
         made, y = self._sums(y + look.px(4))
         items += made
-        notes = [TRIED] if self._scene.tried else []
+        notes = [_(TRIED)] if self._scene.tried else []
         made, y = sentences(look, notes, 0, y + look.px(6), self._width)
         return Sheet((*items, *made), self._width, y)
 
     def _name(self, index: int) -> str:
-        name = channel_name(self._scene.forward.trace, self._scene.step, index)
-        return name.removeprefix("class ")
+        """Return what a class is called where all are classes: “7”, or its number."""
+        trace, step = self._scene.forward.trace, self._scene.step
+        if not is_of_classes(trace, step):
+            return channel_name(trace, step, index)
+        classes = trace.network.classes
+        return _("“{name}”").format(name=classes[index]) if index < len(classes) else str(index + 1)
 
     def _headings(self) -> list[Text]:
         look = self._look
-        titles = ("z", "z − max", "exp(z − max)", "Share")
-        made = [heading(look, "Class", self._left(0), 0, self._widths[0])]
+        titles = ("z", _("z − max"), _("exp(z − max)"), _("Share"))
+        made = [heading(look, _("Class"), self._left(0), 0, self._widths[0])]
         for column, title in enumerate(titles, start=1):
             width = self._widths[column]
             side = "centre" if column == 1 else "right"
@@ -162,7 +168,9 @@ class _Layout:
         """Return the row of all classes that have none of their own."""
         look, about, others = self._look, self._table.about, self._table.others
         place = QRectF(self._left(0), y, self._left(3) - self._left(0), self._high)
-        words = f"the other {count_text(others.size)} together"
+        words = ngettext(
+            "the other {count} together", "the other {count} together", others.size
+        ).format(count=count_text(others.size))
         items: list[Item] = [Text(place, words, 13, ink="muted")]
         if self._scene.is_hidden or self._table.sums is None:
             return items
@@ -184,7 +192,7 @@ class _Layout:
         parts = (sums.exponentials, sums.shares)
         if any(part.rounding for part in parts):
             place = QRectF(self._left(0), y, self._left(3), look.px(22))
-            items.append(Text(place, "Rounding", 13, ink="muted"))
+            items.append(Text(place, _("Rounding"), 13, ink="muted"))
             for column, part in enumerate(parts, start=3):
                 if not part.rounding:
                     continue
@@ -199,7 +207,7 @@ class _Layout:
         exact = float(self._table.about.exponentials.sum(dtype=np.float64))
         label = QRectF(self._left(0), y, left - self._left(0), self._high)
         items += [
-            Text(label, "Sum", DIGITS),
+            Text(label, _("Sum"), DIGITS),
             self._number(
                 3, y, decimal_text(sums.exponentials.total), ItemId(What.EXP_SUM), exact, True
             ),

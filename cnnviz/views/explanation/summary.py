@@ -1,8 +1,11 @@
 """What the result of an explanation says: a sum, its value, and what is true of it."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
+from cnnviz.explain.printed import signed_text
 from cnnviz.explain.values import Explanation
+from cnnviz.language import _
 from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.sheets.item_id import ItemId, What
@@ -41,6 +44,22 @@ def value_line(scene: ExplanationScene, about: Explanation, text: str = "") -> S
         text: How it is printed; "" prints it with up to four decimals.
     """
     if scene.is_hidden:
-        return SumLine("Value", HIDDEN, ItemId(What.VALUE))
+        return SumLine(_("Value"), HIDDEN, ItemId(What.VALUE))
     exact = float(about.value)
-    return SumLine("Value", text or number_text(exact, 4), ItemId(What.VALUE), exact)
+    return SumLine(_("Value"), text or number_text(exact, 4), ItemId(What.VALUE), exact)
+
+
+def bias_line(text: str, exact: float, limit: float) -> SumLine:
+    """Return the line of a bias, which can be edited.
+
+    Args:
+        text: How it is printed.
+        exact: Its value.
+        limit: Of its colour.
+    """
+    return SumLine(_("Bias"), text, ItemId(What.BIAS), exact, limit)
+
+
+def rounding_line(rounding: Decimal) -> SumLine:
+    """Return the line of what is missing to the printed value."""
+    return SumLine(_("Rounding"), signed_text(rounding), ItemId(What.ROUNDING))

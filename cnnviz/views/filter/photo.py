@@ -1,5 +1,6 @@
 """A picture and what a filter makes of it, side by side; zoomed and panned together."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.ops import Array
+from cnnviz.language import _
 from cnnviz.project.full_filter import Full
 from cnnviz.state.full_picture import FullPicture
 from cnnviz.views.explanation.shown_maps import step_map
@@ -37,14 +39,14 @@ class FilterPhoto(QWidget):
         self._look = look
         self.setObjectName("filter-photo")
         self.viewport = Viewport(self)
-        self.before = MapView(look, "Picture", self.viewport)
+        self.before = MapView(look, _("Picture"), self.viewport)
         self.before.setObjectName("filter-picture")
-        self.after = MapView(look, "Result", self.viewport)
+        self.after = MapView(look, _("Result"), self.viewport)
         self.after.setObjectName("filter-result")
         for view in (self.before, self.after):
             view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.kernel = SheetView(look, "filter-kernel")
-        self.magnifier = Magnifier(look, "Neighbourhood of the value")
+        self.magnifier = Magnifier(look, _("Neighbourhood of the value"))
         self.titles = _titles()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -104,9 +106,7 @@ class FilterPhoto(QWidget):
         self.after.show_map(shown, result_marks)
         trace = scene.forward.trace
         sizes = [trace.shapes[scene.stages.conv][1:], shown.size]
-        names = ["Picture", trace.network.layers[step - 1].title]
-        for title, name, size in zip(self.titles, names, sizes, strict=True):
-            title.setText(f"{name} · {shape_text((size[1], size[0]))}")
+        self._show_titles(scene, sizes)
         if self._full is not None:
             self._show_full(scene, self._full)
         sheet = kernel_sheet(scene)
@@ -146,8 +146,13 @@ class FilterPhoto(QWidget):
         limit = scene.forward.scales.limit(self.step, scene.channel)
         self.after.show_map(MapShown(full.result, limit), MapMarks())
         sizes = full.picture.shape[1:], full.result.shape
-        for title, size in zip(self.titles, sizes, strict=True):
-            title.setText(f"{title.text().partition(' · ')[0]} · {shape_text((size[1], size[0]))}")
+        self._show_titles(scene, sizes)
+
+    def _show_titles(self, scene: FilterScene, sizes: Sequence[Sequence[int]]) -> None:
+        """Say what both maps are, and their sizes: width × height, as of pictures."""
+        names = _("Picture"), scene.forward.trace.network.layers[self.step - 1].title
+        for title, name, (rows, columns) in zip(self.titles, names, sizes, strict=True):
+            title.setText(f"{name} · {shape_text((columns, rows))}")
 
     def _input(self, scene: FilterScene) -> tuple[MapShown, MapMarks]:
         forward, step = scene.forward, scene.stages.conv
@@ -173,7 +178,9 @@ class FilterPhoto(QWidget):
             place = position[0] - corner[0], position[1] - corner[1]
             self.magnifier.show_around(cut, *place, MapMarks())
             self.magnifier.setAccessibleDescription(
-                f"Around row {position[0] + 1} column {position[1] + 1}"
+                _("Around row {row} column {column}").format(
+                    row=position[0] + 1, column=position[1] + 1
+                )
             )
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -8,6 +8,7 @@ from cnnviz.cnn.scale import largest
 from cnnviz.explain.printed import factor_texts
 from cnnviz.explain.reach_words import unreached_sentence
 from cnnviz.explain.values import Patch, explain
+from cnnviz.language import N_, _
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.filter.filter_scene import FilterScene
 from cnnviz.views.filter.stage_maps import input_marks, input_shown, stage_map, stage_marks
@@ -99,11 +100,23 @@ def _arrow(look: Look, left: int, top: int, bottom: int) -> Text:
     return Text(QRectF(left, top, look.px(ARROW), high), "→", 18, ink="muted", side="centre")
 
 
+_COLOURS = (N_("Red"), N_("Green"), N_("Blue"))
+
+
+def _input_name(scene: FilterScene, k: int) -> str:
+    """Return what an input map of the filter is called."""
+    if len(scene.inputs) > 1:
+        return _(_COLOURS[k % len(_COLOURS)])
+    if scene.conv.weight.shape[1] > 1:
+        count = scene.forward.trace.shapes[scene.stages.conv][0]
+        return _("Map {number} of {count}").format(number=scene.channel_of(k) + 1, count=count)
+    return _("Input X") if scene.stages.conv == 0 else _("Input map")
+
+
 def _inputs(scene: FilterScene, cell: int, left: int, top: int) -> tuple[list[Item], int, int]:
     """Lay the input maps out below each other; return them, their bottom and right end."""
     look, trace = scene.look, scene.forward.trace
     shape = trace.shapes[scene.stages.conv]
-    what = "Input X" if scene.stages.conv == 0 else "Input map"
     items: list[Item] = []
     right = left
     for k in scene.inputs:
@@ -111,9 +124,7 @@ def _inputs(scene: FilterScene, cell: int, left: int, top: int) -> tuple[list[It
         wide = cell * (shown.size[1] + 2 * shown.padding[1])
         high = cell * (shown.size[0] + 2 * shown.padding[0])
         place = QRect(left, top, wide, high)
-        name = what if len(scene.inputs) == 1 else ("Red", "Green", "Blue")[k % 3]
-        if len(scene.inputs) == 1 and scene.conv.weight.shape[1] > 1:
-            name = f"Map {scene.channel_of(k) + 1} of {shape[0]}"
+        name = _input_name(scene, k)
         title = f"{name} · {shape_text(shape[1:])}"
         if text_width(look, title, 13, bold=True) > max(wide, look.px(TITLE)):
             title = name
@@ -142,7 +153,7 @@ def _kernel(
     laid = scene.conv.laid_weight[scene.channel]
     size = shape_text(scene.conv.kernel_size)
     right = left + max(cell[0] * weights.shape[2], look.px(TITLE))
-    items: list[Item] = [_title(look, f"Filter w · {size}", left, top, right - left)]
+    items: list[Item] = [_title(look, f"{_('Filter w')} · {size}", left, top, right - left)]
     rows = scene.forward.trace.shapes[scene.stages.conv][1] + 2 * scene.conv.padding[0]
     for place, k in enumerate(scene.inputs):
         y = top + place * (max(step * rows, cell[1] * weights.shape[1]) + look.px(24))
@@ -163,10 +174,10 @@ def _bias(scene: FilterScene, left: int, top: int, cell: Extent) -> tuple[list[I
     look, values = scene.look, scene.conv.bias
     assert values is not None  # asked for only where there is one
     bias = np.array([[values[scene.channel]]], np.float32)
-    words = text_width(look, "Bias ", 13)
+    words = text_width(look, f"{_('Bias')} ", 13)
     texts = factor_texts(bias)
     size = max(look.px(44), cell_width(look, texts)), look.px(26)
-    label = Text(QRectF(left, top, words, size[1]), "Bias", 13, ink="muted")
+    label = Text(QRectF(left, top, words, size[1]), _("Bias"), 13, ink="muted")
     limit = abs(float(bias[0, 0]))
     grid = Numbers(
         QPoint(left + words, top), size, bias, texts, limit, ItemId(What.BIAS), is_editable=True
@@ -210,5 +221,9 @@ def waiting(scene: FilterScene, step: int, shown: MapShown) -> str:
     if not isinstance(about, Patch):
         return ""
     first, last = max(int(about.rows[0]), 0) + 1, int(about.rows[-1]) + 1
-    rows = f"row {first}" if first == last else f"rows {first} and {last}"
-    return f"Waits for {rows if last - first < 2 else f'rows {first} to {last}'}"
+    if first == last:
+        return _("Waits for row {row}").format(row=first)
+    text = _("Waits for rows {first} and {last}")
+    if last - first > 1:
+        text = _("Waits for rows {first} to {last}")
+    return text.format(first=first, last=last)

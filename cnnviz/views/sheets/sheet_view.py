@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
+from cnnviz.language import _
 from cnnviz.text.numbers import exact_text
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.look.theme import Look
@@ -162,7 +163,7 @@ class SheetView(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             spot = self.sheet.spot_at(event.pos())
             exact = self.exact(spot) if spot is not None else ""
-            QToolTip.showText(event.globalPos(), f"Exactly {exact}" if exact else "", self)
+            QToolTip.showText(event.globalPos(), _exactly(exact), self)
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             event.setAccepted(self._copies(event))
@@ -189,7 +190,7 @@ class SheetView(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setObjectName("copy-menu")
-        menu.addAction(f"Copy {exact}").setProperty("exact", exact)
+        menu.addAction(_("Copy {number}").format(number=exact)).setProperty("exact", exact)
         menu.triggered.connect(self._on_copy_triggered)
         menu.popup(event.globalPos())
 
@@ -234,6 +235,10 @@ class SheetView(QWidget):
     def _on_cell_hovered(self, row: int, column: int) -> None:
         item_id = self._item_of(self.sender())
         self._hover(Spot(item_id, row, column) if row >= 0 else None)
+
+
+def _exactly(exact: str) -> str:
+    return _("Exactly {number}").format(number=exact) if exact else ""
 
 
 def _pixel(place: QPointF) -> QPoint:
