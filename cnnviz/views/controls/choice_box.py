@@ -1,7 +1,7 @@
 """A list to choose from whose entry ends in … where it is longer than its room."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QStyle,
@@ -29,6 +29,12 @@ class ChoiceBox(QComboBox):
         self.setMaxVisibleItems(20)
         self.setItemDelegate(_Entries(self))
         WheelGuard(self)
+
+    def set_choosable(self, place: int, choosable: bool) -> None:
+        """Let an entry be chosen, or only be shown: keys, wheel and clicks then pass it by."""
+        model = self.model()
+        assert isinstance(model, QStandardItemModel)  # as every list that was filled by addItem
+        model.item(place).setEnabled(choosable)
 
     def showPopup(self) -> None:
         """Open the list."""

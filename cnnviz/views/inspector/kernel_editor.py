@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
-from cnnviz.files.atomic_file import write_atomically
 from cnnviz.files.regular_file import read_regular
+from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.kernel_edits import (
     CORRELATION,
@@ -22,17 +22,15 @@ from cnnviz.project.kernel_edits import (
 )
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
-from cnnviz.text.matrix_text import matrix_text, parse_matrix
 from cnnviz.views.controls.bubble import tell
 from cnnviz.views.controls.document_edits import DocumentEdits
+from cnnviz.views.inspector.kernel_file import read_kernel, write_kernel
 from cnnviz.views.inspector.kernel_tools import TRANSFORMATIONS, KernelTools, MatrixFiles
 from cnnviz.views.inspector.preset_box import PresetBox
 from cnnviz.views.inspector.reset_row import ResetRow
 from cnnviz.views.inspector.slice_editor import SliceEditor
 from cnnviz.views.inspector.window_fields import WindowFields
 from cnnviz.views.look.theme import Look
-
-LARGEST_FILE = 100_000  # bytes of a text file with a matrix
 
 
 class KernelEditor(QWidget):
@@ -50,21 +48,29 @@ class KernelEditor(QWidget):
         self.slices = SliceEditor(document, look, "kernel", self._show, self)
         self.preset = PresetBox(look, self)
         self.fields = WindowFields(document, look, self)
-        self.reset_row = ResetRow(document, look, "kernel", "filter", self)
+        self.reset_row = ResetRow(document, look, "kernel", self)
         self.tools = KernelTools(look, self)
-        self.strict = QCheckBox("Strict convolution", self)
+        self._make_strict()
+        self._arrange()
+        self._connect()
+
+    def _make_strict(self) -> None:
+        self.strict = QCheckBox(_("Strict convolution"), self)
         self.strict.setObjectName("kernel-strict")
-        self.strict.setToolTip("Turn every kernel of this layer by 180° before it is used")
+        self.strict.setToolTip(_("Turn every kernel of this layer by 180° before it is used"))
         self.strict_sentence = QLabel(self)
         self.strict_sentence.setProperty("role", "muted")
         self.strict_sentence.setWordWrap(True)
-        self._arrange()
+
+    def _connect(self) -> None:
         self.slices.slice_chosen.connect(self._on_slice_chosen)
         self.preset.chosen.connect(self._on_preset_chosen)
         self.preset.opened_values_chosen.connect(self._on_opened_values_chosen)
         self.tools.pressed.connect(self._on_tool_pressed)
         self.strict.clicked.connect(self._on_strict_clicked)
         self.reset_row.compare_toggled.connect(self.compare_toggled)
+        self._look.changed.connect(self._on_look_changed)
+        self._on_look_changed()
 
     def _arrange(self) -> None:
         self._column = QVBoxLayout(self)
@@ -79,8 +85,6 @@ class KernelEditor(QWidget):
             self.reset_row,
         ):
             self._column.addWidget(part)
-        self._look.changed.connect(self._on_look_changed)
-        self._on_look_changed()
 
     @property
     def slice(self) -> int:
@@ -96,7 +100,7 @@ class KernelEditor(QWidget):
         self.fields.show_channel(index, channel)
         self.reset_row.show_channel(index, channel)
         self.strict.setChecked(layer.flipped)  # `clicked` tells of the user only
-        self.strict_sentence.setText(STRICT if layer.flipped else CORRELATION)
+        self.strict_sentence.setText(_(STRICT) if layer.flipped else _(CORRELATION))
 
     def _opened(self) -> Conv2d:
         layer = self._document.project.original.layers[self._index]
@@ -109,25 +113,29 @@ class KernelEditor(QWidget):
     def _show_preset(self) -> None:
         weights, opened = self.slices.weights, self._opened().weight[self._channel, self.slice]
         is_edited = weights.shape != opened.shape or bool((weights != opened).any())
-        name = _opened_name(self._document.project.network.name)
+        is_trained = _is_shipped(self._document.project.network.name)
+        name = _("Trained values") if is_trained else _("Values as opened")
         self.preset.show_kernel(weights, is_edited=is_edited, opened_name=name)
 
     # Edits
 
-    def _name(self) -> str:
-        return self._document.project.network.layer_name(self._index)
+    def _named(self, step: str, **fields: str) -> str:
+        """Return the name of a step in the Edit menu, with the name of the layer in it."""
+        layer = self._document.project.network.layer_name(self._index)
+        return step.format(layer=layer, **fields)
 
     def _replace(self, control: QWidget, text: str, weights: Array) -> None:
         at = (self._channel, self.slice)
         make = partial(with_kernel, index=self._index, at=at, weights=weights)
-        self._asking.edit(control, f"{text} in {self._name()}", make)
+        self._asking.edit(control, text, make)
 
-    def _on_preset_chosen(self, weights: Array) -> None:
-        self._replace(self.preset.box, f"Preset “{self.preset.box.currentText()}”", weights)
+    def _on_preset_chosen(self, weights: Array, name: str) -> None:
+        text = self._named(_("Preset “{name}” in {layer}"), name=name)
+        self._replace(self.preset.box, text, weights)
 
     def _on_opened_values_chosen(self) -> None:
         weights = self._opened().weight[self._channel, self.slice]
-        self._replace(self.preset.box, "Reset a slice", weights)
+        self._replace(self.preset.box, self._named(_("Reset a slice in {layer}")), weights)
 
     def _on_tool_pressed(self, name: str) -> None:
         if name in TRANSFORMATIONS:
@@ -142,40 +150,45 @@ class KernelEditor(QWidget):
             self._save()
 
     def _transform(self, name: str) -> None:
-        button = self.tools.buttons[name]
         at, weights = (self._channel, self.slice), self.slices.weights
+        transformation = TRANSFORMATIONS[name]
 
         def make(project: Project) -> Project:
-            turned = TRANSFORMATIONS[name](weights)
+            turned = transformation.turn(weights)
             return with_turned_kernel(project, self._index, at, turned)
 
-        self._asking.edit(button, f"{button.accessibleName()} a kernel of {self._name()}", make)
+        self._asking.edit(self.tools.buttons[name], self._named(_(transformation.step)), make)
 
     def _open(self) -> None:
-        path = self.files.to_open(self)
+        path, button = self.files.to_open(self), self.tools.buttons["open"]
         if path is None:
             return
         try:
-            weights = _read(path)
+            weights = read_kernel(path)
         except (OSError, ValueError) as error:
-            reason = error.strerror if isinstance(error, OSError) else str(error)
-            tell(self._look, self.tools.buttons["open"], f"{path.name}: {reason}")
+            self._tell_of_file(button, path, error)
             return
-        self._replace(self.tools.buttons["open"], f"Open {path.name}", weights)
+        self._replace(button, self._named(_("Open {file} in {layer}"), file=path.name), weights)
 
     def _save(self) -> None:
         path = self.files.to_save(self)
         if path is None:
             return
         try:
-            write_atomically(path, f"{matrix_text(self.slices.weights)}\n".encode())
+            write_kernel(path, self.slices.weights)
         except OSError as error:
-            tell(self._look, self.tools.buttons["save"], f"{path.name}: {error.strerror}")
+            self._tell_of_file(self.tools.buttons["save"], path, error)
+
+    def _tell_of_file(self, button: QWidget, path: Path, error: OSError | ValueError) -> None:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        tell(self._look, button, _("{file}: {reason}").format(file=path.name, reason=reason))
 
     def _on_strict_clicked(self, flipped: bool) -> None:
-        way = "strict convolution" if flipped else "correlation"
+        text = _("Compute {layer} by correlation")
+        if flipped:
+            text = _("Compute {layer} by strict convolution")
         make = partial(with_window, index=self._index, flipped=flipped)
-        self._asking.edit(self.strict, f"Compute {self._name()} by {way}", make)
+        self._asking.edit(self.strict, self._named(text), make)
 
     def _on_slice_chosen(self) -> None:
         self._show_preset()
@@ -186,17 +199,6 @@ class KernelEditor(QWidget):
 
 
 @cache
-def _opened_name(network: str) -> str:
-    """Return what the values of a network are that it was opened with."""
-    return "Trained values" if shipped.card(network) is not None else "Values as opened"
-
-
-def _read(path: Path) -> Array:
-    try:
-        return parse_matrix(read_regular(path, LARGEST_FILE).decode("utf-8-sig"))
-    except OSError as error:
-        if error.errno != errno.EFBIG:
-            raise
-        raise ValueError("This file is too large for a kernel. Nothing was changed.") from None
-    except UnicodeDecodeError:
-        raise ValueError("This is no text file with numbers. Nothing was changed.") from None
+def _is_shipped(network: str) -> bool:
+    """Return whether a network comes with the program, with weights that were trained."""
+    return shipped.card(network) is not None

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from cnnviz.cnn import kernels
 from cnnviz.cnn.ops import Array
-from cnnviz.language import _
 from cnnviz.views.controls.dialogs import ask_to_open, ask_to_save, kinds_text
+from cnnviz.language import N_, _
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.look.icons import icon
 from cnnviz.views.look.theme import Look
@@ -25,25 +25,44 @@ class _Tool(NamedTuple):
     tip: str
 
 
+class Transformation(NamedTuple):
+    """What a tool makes of a slice."""
+
+    turn: Callable[[Array], Array]
+    step: str  # in the Edit menu, to be translated where it is shown
+
+
 _TOOLS = (
-    _Tool("rotate", "Rotate", "Rotate this slice clockwise by 90°"),
-    _Tool("flip", "Flip left and right", "Exchange left and right of this slice"),
-    _Tool("flip-vertical", "Flip top and bottom", "Exchange top and bottom of this slice"),
-    _Tool("transpose", "Transpose", "Exchange rows and columns of this slice"),
-    _Tool("negate", "Negate", "Change the sign of every weight of this slice"),
-    _Tool("normalise", "Normalise", "Divide this slice by its sum, so that its weights sum to 1"),
-    _Tool("copy", "Copy", "Copy this slice as text, for a spreadsheet (Ctrl+C in the grid)"),
-    _Tool("paste", "Paste", "Paste a matrix from a spreadsheet or text (Ctrl+V in the grid)"),
-    _Tool("open", "Open…", "Open a matrix from a text file"),
-    _Tool("save", "Save…", "Save this slice as a text file"),
+    _Tool("rotate", N_("Rotate"), N_("Rotate this slice clockwise by 90°")),
+    _Tool("flip", N_("Flip left and right"), N_("Exchange left and right of this slice")),
+    _Tool("flip-vertical", N_("Flip top and bottom"), N_("Exchange top and bottom of this slice")),
+    _Tool("transpose", N_("Transpose"), N_("Exchange rows and columns of this slice")),
+    _Tool("negate", N_("Negate"), N_("Change the sign of every weight of this slice")),
+    _Tool(
+        "normalise",
+        N_("Normalise"),
+        N_("Divide this slice by its sum, so that its weights sum to 1"),
+    ),
+    _Tool(
+        "copy", N_("Copy"), N_("Copy this slice as text, for a spreadsheet (Ctrl+C in the grid)")
+    ),
+    _Tool(
+        "paste", N_("Paste"), N_("Paste a matrix from a spreadsheet or text (Ctrl+V in the grid)")
+    ),
+    _Tool("open", N_("Open…"), N_("Open a matrix from a text file")),
+    _Tool("save", N_("Save…"), N_("Save this slice as a text file")),
 )
-TRANSFORMATIONS: dict[str, Callable[[Array], Array]] = {
-    "rotate": kernels.rotated,
-    "flip": kernels.flipped_horizontally,
-    "flip-vertical": kernels.flipped_vertically,
-    "transpose": kernels.transposed,
-    "negate": kernels.negated,
-    "normalise": kernels.normalised,
+TRANSFORMATIONS = {
+    "rotate": Transformation(kernels.rotated, N_("Rotate a kernel of {layer}")),
+    "flip": Transformation(
+        kernels.flipped_horizontally, N_("Flip left and right a kernel of {layer}")
+    ),
+    "flip-vertical": Transformation(
+        kernels.flipped_vertically, N_("Flip top and bottom a kernel of {layer}")
+    ),
+    "transpose": Transformation(kernels.transposed, N_("Transpose a kernel of {layer}")),
+    "negate": Transformation(kernels.negated, N_("Negate a kernel of {layer}")),
+    "normalise": Transformation(kernels.normalised, N_("Normalise a kernel of {layer}")),
 }
 
 
@@ -60,8 +79,8 @@ class KernelTools(QWidget):
         for tool in _TOOLS:
             button = QToolButton(self)
             button.setObjectName(f"kernel-{tool.name}")
-            button.setAccessibleName(tool.title)
-            button.setToolTip(tool.tip)
+            button.setAccessibleName(_(tool.title))
+            button.setToolTip(_(tool.tip))
             button.setProperty("role", "tool")
             button.clicked.connect(partial(self.pressed.emit, tool.name))
             row.addWidget(button)

@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from cnnviz.language import N_, _
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
 from cnnviz.views.cells.weight_edits import WeightEdits
@@ -13,11 +14,18 @@ from cnnviz.views.inspector.window_fields import LARGEST_BIAS
 from cnnviz.views.look.theme import Look
 
 TITLES: Final = {
-    "weight": "Scale (weight)",
-    "bias": "Shift (bias)",
-    "running_mean": "Mean in training",
-    "running_var": "Variance in training",
+    "weight": N_("Scale (weight)"),
+    "bias": N_("Shift (bias)"),
+    "running_mean": N_("Mean in training"),
+    "running_var": N_("Variance in training"),
 }
+_TIPS: Final = {
+    "weight": N_("Multiplies the value"),
+    "bias": N_("Is added to the value"),
+    "running_mean": N_("Measured in training, not learnt"),
+    "running_var": N_("Measured in training, not learnt"),
+}
+_LEARNT: Final = ("weight", "bias")
 
 
 class NormEditor(QWidget):
@@ -34,20 +42,22 @@ class NormEditor(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(0, 1)
         for row, (name, title) in enumerate(TITLES.items()):
-            label = QLabel(title, self)
+            label = QLabel(_(title), self)
             label.setProperty("role", "muted")
             grid.addWidget(label, row, 0)
-            grid.addWidget(self._number(name, title), row, 1)
+            grid.addWidget(self._field(name) if name in _LEARNT else self._value(name), row, 1)
 
-    def _number(self, name: str, title: str) -> QWidget:
-        if name.startswith("running"):
-            value = self.values[name] = QLabel(self)
-            value.setObjectName(f"norm-{name.replace('_', '-')}")
-            value.setToolTip("Measured in training, not learnt")
-            return value
-        field = NumberField(self._look, 0, -LARGEST_BIAS, LARGEST_BIAS, name=title, parent=self)
+    def _value(self, name: str) -> QLabel:
+        value = self.values[name] = QLabel(self)
+        value.setObjectName(f"norm-{name.replace('_', '-')}")
+        value.setToolTip(_(_TIPS[name]))
+        return value
+
+    def _field(self, name: str) -> NumberField:
+        spoken = _(TITLES[name])
+        field = NumberField(self._look, 0, -LARGEST_BIAS, LARGEST_BIAS, name=spoken, parent=self)
         field.setObjectName(f"norm-{name}")
-        field.setToolTip("Multiplies the value" if name == "weight" else "Is added to the value")
+        field.setToolTip(_(_TIPS[name]))
         field.edited.connect(partial(self._on_edited, name))
         self.fields[name] = field
         return field

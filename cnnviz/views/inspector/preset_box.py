@@ -5,8 +5,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.cnn.kernels import random_kernel, resized
+from cnnviz.cnn.kernels import PRESETS, Preset, random_kernel, resized
 from cnnviz.cnn.ops import Array
 from cnnviz.explain.kernel_presets import PRESETS
+from cnnviz.language import _
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.look.theme import Look
 
@@ -17,7 +19,7 @@ _FIRST = 3
 class PresetBox(QWidget):
     """Shows which classic kernel a slice is, if it is one; tells which one is wanted instead."""
 
-    chosen = Signal(object)  # Array (H, W)
+    chosen = Signal(object, str)  # Array (H, W), and what people call it
     opened_values_chosen = Signal()
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -26,19 +28,30 @@ class PresetBox(QWidget):
         self._size = (0, 0)
         self._seed, self._told = 0, OPENED
         self.box = ChoiceBox(8, self)
-        self.box.setObjectName("kernel-preset")
-        self.box.setAccessibleName("Preset")
-        self.box.addItems(["Trained values", "Edited", "Random", *(p.name for p in PRESETS)])
-        role = Qt.ItemDataRole.ToolTipRole
-        self.box.setItemData(RANDOM, "New random weights, as training starts from.", role)
-        for place, preset in enumerate(PRESETS, start=_FIRST):
-            self.box.setItemData(place, f"{preset.sentence}\nSource: {preset.source}.", role)
-        self.box.insertSeparator(_FIRST)
         self.sentence = QLabel(self)
+        self._fill_box()
+        self._arrange()
+        self._show_sentence(OPENED)
+        self.box.activated.connect(self._on_activated)  # by the user only, never by showing
+
+    def _fill_box(self) -> None:
+        box, tip = self.box, Qt.ItemDataRole.ToolTipRole
+        box.setObjectName("kernel-preset")
+        box.setAccessibleName(_("Preset"))
+        for name in (_("Trained values"), _("Edited"), _("Random")):
+            box.addItem(name)
+        box.setItemData(RANDOM, _("New random weights, as training starts from."), tip)
+        for preset in PRESETS:
+            box.addItem(preset.name)
+            box.setItemData(box.count() - 1, _about(preset), tip)
+        box.insertSeparator(_FIRST)
+        box.set_choosable(EDITED, False)  # what a slice is then, not what can be made of it
+
+    def _arrange(self) -> None:
         self.sentence.setObjectName("kernel-preset-sentence")
         self.sentence.setProperty("role", "muted")
         self.sentence.setWordWrap(True)
-        label = QLabel("Preset", self)
+        label = QLabel(_("Preset"), self)
         label.setProperty("role", "muted")
         label.setBuddy(self.box)
         row = QHBoxLayout()
@@ -48,8 +61,6 @@ class PresetBox(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(row)
         column.addWidget(self.sentence)
-        self._show_sentence(OPENED)
-        self.box.activated.connect(self._on_activated)  # by the user only, never by showing
 
     def show_kernel(self, weights: Array, *, is_edited: bool, opened_name: str) -> None:
         """Show what a slice is: as it was opened, a preset, or edited. Emits nothing."""
@@ -71,19 +82,28 @@ class PresetBox(QWidget):
         self._told = place
         preset = PRESETS[place - _FIRST - 1] if place > _FIRST else None
         self.sentence.setText(preset.sentence if preset else "")
-        self.sentence.setToolTip(f"Source: {preset.source}." if preset else "")
-        self.box.setToolTip(
-            f"{preset.sentence}\nSource: {preset.source}." if preset else "Choose a classic kernel"
-        )
+        self.sentence.setToolTip(_source(preset) if preset else "")
+        self.box.setToolTip(_about(preset) if preset else _("Choose a classic kernel"))
 
     def _on_activated(self, place: int) -> None:
+        if place == self._told:
+            return  # it is that already: an edit without a change would only fill the history
         if place == OPENED:
             self.opened_values_chosen.emit()
         elif place == RANDOM:
             self._seed += 1
-            self.chosen.emit(random_kernel(*self._size, self._seed))
+            self.chosen.emit(random_kernel(*self._size, self._seed), _("Random"))
         elif place > _FIRST:
-            self.chosen.emit(PRESETS[place - _FIRST - 1].weights)
+            preset = PRESETS[place - _FIRST - 1]
+            self.chosen.emit(preset.weights, preset.name)
+
+
+def _about(preset: Preset) -> str:
+    return f"{preset.sentence}\n{_source(preset)}"
+
+
+def _source(preset: Preset) -> str:
+    return _("Source: {source}.").format(source=preset.source)
 
 
 def _fits(preset: int, size: tuple[int, int]) -> bool:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.cnn.layers import Linear
+from cnnviz.language import _
 from cnnviz.state.document import Document
 from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.controls.number_field import NumberField
@@ -25,12 +26,12 @@ class UnitEditor(QWidget):
         self._edits = WeightEdits(document, look, self._show)
         self._index, self._channel = 0, 0
         self.slices = SliceEditor(document, look, "unit", self._show, self)
-        self.bias = NumberField(look, 0, -LARGEST_BIAS, LARGEST_BIAS, name="Bias", parent=self)
+        self.bias = NumberField(look, 0, -LARGEST_BIAS, LARGEST_BIAS, name=_("Bias"), parent=self)
         self.bias.setObjectName("unit-bias")
-        label = QLabel("Bias", self)
+        label = QLabel(_("Bias"), self)
         label.setProperty("role", "muted")
         label.setBuddy(self.bias)
-        self.reset_row = ResetRow(document, look, "unit", "unit", self)
+        self.reset_row = ResetRow(document, look, "unit", self)
         row = QHBoxLayout()
         row.addWidget(label)
         row.addWidget(self.bias)
@@ -58,8 +59,10 @@ class UnitEditor(QWidget):
         assert isinstance(layer, Linear)
         self.slices.show_channel(index, channel)
         self.bias.setEnabled(layer.bias is not None)
-        has = layer.bias is not None
-        self.bias.setToolTip("What is added to the sum" if has else "This layer has no bias")
+        has_none = layer.bias is None
+        self.bias.setToolTip(
+            _("This layer has no bias") if has_none else _("What is added to the sum")
+        )
         self.bias.show_value(0.0 if layer.bias is None else float(layer.bias[channel]))
         self.reset_row.show_channel(index, channel)
 
