@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
+from cnnviz.language import _
 from cnnviz.project.slices import Slices, slices_of
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import exact_text, number_text
@@ -49,7 +50,7 @@ class SliceEditor(QWidget):
         self._told_limit: float | None = None  # by the tool tip
         self.strip = KernelStrip(look, self)
         self.strip.setObjectName(f"{name}-strip")
-        self.grid = CellGrid(look, "Weights", self)
+        self.grid = CellGrid(look, _("Weights"), self)
         self.grid.setObjectName(f"{name}-grid")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,20 +87,25 @@ class SliceEditor(QWidget):
         self._show_chosen()
 
     def _name(self, slices: Slices, place: int) -> str:
-        return f"input map {slices.first_input + place + 1}" if slices.maps else "input values"
+        if not slices.maps:
+            return _("input values")
+        return _("input map {number}").format(number=slices.first_input + place + 1)
 
     def _show_chosen(self) -> None:
         assert self._slices is not None
-        self.grid.set_name(f"Weights for {self._name(self._slices, self.current)}")
+        is_map, number = self._slices.maps, self._slices.first_input + self.current + 1
+        name = _("Weights for input map {number}") if is_map else _("Weights for input values")
+        self.grid.set_name(name.format(number=number))
         self.grid.show_values(self._slices.values[self.current], self._limit)
         if self._limit == self._told_limit:
             return
         self._told_limit = self._limit
-        self.grid.setToolTip(
-            f"Colours: blue positive, orange negative, full at ±{number_text(self._limit)}, "
-            "the largest weight of this layer.\n"
-            "Type, turn the wheel or drag up and down to change a weight."
-        )
+        colours = _(
+            "Colours: blue positive, orange negative, full at ±{limit}, "
+            "the largest weight of this layer."
+        ).format(limit=number_text(self._limit))
+        how = _("Type, turn the wheel or drag up and down to change a weight.")
+        self.grid.setToolTip(f"{colours}\n{how}")
 
     def _on_chosen(self, place: int) -> None:
         self._show_chosen()
@@ -109,9 +115,12 @@ class SliceEditor(QWidget):
         if row < 0 or self._slices is None:
             self.hovered.emit("")
             return
+        text = _("Weight for input values, row {row}, column {column}: {value}")
+        if self._slices.maps:
+            text = _("Weight for input map {number}, row {row}, column {column}: {value}")
+        number = self._slices.first_input + self.current + 1
         value = exact_text(float(self.weights[row, column]))
-        name = self._name(self._slices, self.current)
-        self.hovered.emit(f"Weight for {name}, row {row + 1}, column {column + 1}: {value}")
+        self.hovered.emit(text.format(number=number, row=row + 1, column=column + 1, value=value))
 
     def _on_cell_edited(self, row: int, column: int, value: float, gesture: str) -> None:
         cell = (self.current, row, column)

@@ -1,12 +1,15 @@
 """The stages after a convolution, in the inspector: activation, pooling, and what it reads."""
 
-from typing import Final
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final, Literal
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
-from cnnviz.cnn.layers import LAYERS
+from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
+from cnnviz.language import N_, _
 from cnnviz.project.filter_stages import (
     Stages,
     filter_alone,
@@ -23,21 +26,24 @@ from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.theme import Look
 
-ACTIVATIONS: Final[dict[str | None, str]] = {
-    None: "None",
-    "relu": "ReLU",
-    "leaky_relu": "Leaky ReLU",
-    "sigmoid": "Sigmoid",
-    "tanh": "Tanh",
+ACTIVATIONS: Final[dict[str | None, tuple[str, str]]] = {  # with the step in the Edit menu
+    None: (N_("None"), N_("Nothing after the convolution")),
+    "relu": (N_("ReLU"), N_("ReLU after the convolution")),
+    "leaky_relu": (N_("Leaky ReLU"), N_("Leaky ReLU after the convolution")),
+    "sigmoid": (N_("Sigmoid"), N_("Sigmoid after the convolution")),
+    "tanh": (N_("Tanh"), N_("Tanh after the convolution")),
 }
-POOLINGS: Final[dict[str | None, str]] = {
-    None: "None",
-    "max_pool2d": "Maximum",
-    "avg_pool2d": "Average",
-    "adaptive_max_pool2d": "Global maximum",
-    "adaptive_avg_pool2d": "Global average",
+POOLINGS: Final[dict[str | None, tuple[str, str]]] = {
+    None: (N_("None"), N_("Nothing after the activation")),
+    "max_pool2d": (N_("Maximum"), N_("Max pool after the activation")),
+    "avg_pool2d": (N_("Average"), N_("Average pool after the activation")),
+    "adaptive_max_pool2d": (N_("Global maximum"), N_("Global maximum after the activation")),
+    "adaptive_avg_pool2d": (N_("Global average"), N_("Global average after the activation")),
 }
-CHANNELS: Final = {1: "Grey", 3: "Red, green, blue"}
+CHANNELS: Final[dict[Literal[1, 3], tuple[str, str]]] = {
+    1: (N_("Grey"), N_("Read the picture in grey")),
+    3: (N_("Red, green, blue"), N_("Read the picture in red, green, blue")),
+}
 
 
 class StagesEditor(Panel):
@@ -50,25 +56,31 @@ class StagesEditor(Panel):
         self._stages = Stages(0, None, None)
         self._channel, self._place = 0, 0
         self.setObjectName("stages")
-        self.activation = self._box("stage-activation", "Activation", ACTIVATIONS.values())
-        self.pooling = self._box("stage-pooling", "Pooling", POOLINGS.values())
-        self.channels = self._box("stage-channels", "Colours", CHANNELS.values())
-        self.pool_size = self._field("stage-pool-size", "Window of the pooling")
-        self.pool_stride = self._field("stage-pool-stride", "Stride of the pooling")
+        self.activation = self._box(
+            "stage-activation", _("Activation"), _("Activation after the convolution"), ACTIVATIONS
+        )
+        self.pooling = self._box(
+            "stage-pooling", _("Pooling"), _("Pooling after the convolution"), POOLINGS
+        )
+        self.channels = self._box("stage-channels", _("Colours"), _("What it reads"), CHANNELS)
+        self.pool_size = self._field("stage-pool-size", _("Window of the pooling"))
+        self.pool_stride = self._field("stage-pool-stride", _("Stride of the pooling"))
         self.about = label("stage-about", "muted")
-        self.alone = QPushButton("This filter alone")
+        self.alone = QPushButton(_("This filter alone"))
         self.alone.setObjectName("filter-alone")
-        self.alone.setAccessibleName("This filter alone")
-        self.alone.setToolTip("Take this filter out of its network, to try it on any picture")
+        self.alone.setAccessibleName(_("This filter alone"))
+        self.alone.setToolTip(_("Take this filter out of its network, to try it on any picture"))
         self._arrange()
         self._connect()
 
-    def _box(self, name: str, title: str, texts: object) -> ChoiceBox:
+    def _box(
+        self, name: str, title: str, tip: str, entries: Mapping[Any, tuple[str, str]]
+    ) -> ChoiceBox:
         box = ChoiceBox(parent=self)
         box.setObjectName(name)
         box.setAccessibleName(title)
-        box.setToolTip(f"{title} after the convolution" if title != "Colours" else "What it reads")
-        box.addItems(list(texts))  # type: ignore[call-overload]
+        box.setToolTip(tip)
+        box.addItems([_(entry) for entry, _step in entries.values()])
         let_shrink(box)
         return box
 
@@ -81,9 +93,12 @@ class StagesEditor(Panel):
     def _arrange(self) -> None:
         self._grid = QGridLayout()
         rows = (
-            ("Activation", self.activation), ("Pooling", self.pooling), ("Window", self.pool_size),
-            ("Stride", self.pool_stride), ("Reads", self.channels),
-        )  # fmt: skip
+            (_("Activation"), self.activation),
+            (_("Pooling"), self.pooling),
+            (_("Window"), self.pool_size),
+            (_("Stride"), self.pool_stride),
+            (_("Reads"), self.channels),
+        )
         for row, (text, control) in enumerate(rows):
             words = QLabel(text, self)
             words.setProperty("role", "muted")
@@ -91,7 +106,7 @@ class StagesEditor(Panel):
             self._grid.addWidget(words, row, 0)
             self._grid.addWidget(control, row, 1)
         self._grid.setColumnStretch(1, 1)
-        self.column.addWidget(label("stages-heading", "heading", "Stages"))
+        self.column.addWidget(label("stages-heading", "heading", _("Stages")))
         self.column.addLayout(self._grid)
         self.column.addWidget(self.about)
         self.column.addWidget(self.alone)
@@ -118,84 +133,66 @@ class StagesEditor(Panel):
             kind = None if index is None else network.layers[index].kind
             with QSignalBlocker(box):
                 box.setCurrentIndex(list(kinds).index(kind))
-        pool = None if stages.pool is None else network.layers[stages.pool]
-        has_window = isinstance(pool, MaxPool2d | AvgPool2d)
-        for field in (self.pool_size, self.pool_stride):
-            field.setEnabled(has_window)
-        if isinstance(pool, MaxPool2d | AvgPool2d):
-            self.pool_size.show_value(pool.kernel_size[0])
-            self.pool_stride.show_value(pool.step[0])
+        self._show_pool()
         is_single = has_one_filter(network)
         self.channels.setEnabled(is_single)
         with QSignalBlocker(self.channels):
             self.channels.setCurrentIndex(int(network.input_shape[0] == 3))
         self.about.setVisible(not is_single)
         self.alone.setVisible(not is_single)
-        name = f"{network.layer_name(stages.conv)} of {network.title}"
-        self.about.setText(f"This is filter {self._channel + 1} of {name}.")
+        text = _("This is filter {number} of {layer} of {network}.")
+        layer = network.layer_name(stages.conv)
+        self.about.setText(
+            text.format(number=self._channel + 1, layer=layer, network=network.title)
+        )
+
+    @property
+    def _pool(self) -> Layer | None:
+        index = self._stages.pool
+        return None if index is None else self._document.project.network.layers[index]
+
+    def _show_pool(self) -> None:
+        pool = self._pool
+        has_window = isinstance(pool, MaxPool2d | AvgPool2d)
+        for field in (self.pool_size, self.pool_stride):
+            field.setEnabled(has_window)
+        if isinstance(pool, MaxPool2d | AvgPool2d):
+            self.pool_size.show_value(pool.kernel_size[0])
+            self.pool_stride.show_value(pool.step[0])
 
     # Edits
 
     def _on_activation(self, place: int) -> None:
-        kind = list(ACTIVATIONS)[place]
-        text = f"{_title(kind)} after the convolution"
-        self._asking.edit(
-            self.activation, text, lambda project: with_activation(project, self._stages, kind)
-        )
+        kind, step = list(ACTIVATIONS)[place], list(ACTIVATIONS.values())[place][1]
+        make = partial(with_activation, stages=self._stages, kind=kind)
+        self._asking.edit(self.activation, _(step), make)
 
     def _on_pooling(self, place: int) -> None:
-        kind = list(POOLINGS)[place]
-        self._asking.edit(
-            self.pooling,
-            f"{_title(kind)} after the activation",
-            lambda project: with_pooling(project, self._stages, kind),
-        )
+        kind, step = list(POOLINGS)[place], list(POOLINGS.values())[place][1]
+        make = partial(with_pooling, stages=self._stages, kind=kind)
+        self._asking.edit(self.pooling, _(step), make)
 
     def _on_pool_size(self, value: float, gesture: str) -> None:
-        side, kind = round(value), self._pool_kind
-        self._asking.edit(
-            self.pool_size,
-            "Change the window of the pooling",
-            lambda project: with_pooling(
-                project, self._stages, kind, size=(side, side), stride=self._pool_stride
-            ),
-            gesture,
+        pool, side = self._pool, round(value)
+        stride = pool.stride if isinstance(pool, MaxPool2d | AvgPool2d) else None
+        kind = None if pool is None else pool.kind
+        make = partial(
+            with_pooling, stages=self._stages, kind=kind, size=(side, side), stride=stride
         )
+        self._asking.edit(self.pool_size, _("Change the window of the pooling"), make, gesture)
 
     def _on_pool_stride(self, value: float, gesture: str) -> None:
-        step, kind = round(value), self._pool_kind
-        self._asking.edit(
-            self.pool_stride,
-            "Change the stride of the pooling",
-            lambda project: with_pooling(project, self._stages, kind, stride=(step, step)),
-            gesture,
-        )
-
-    @property
-    def _pool_kind(self) -> str | None:
-        index = self._stages.pool
-        return None if index is None else self._document.project.network.layers[index].kind
-
-    @property
-    def _pool_stride(self) -> tuple[int, int] | None:
-        index = self._stages.pool
-        pool = None if index is None else self._document.project.network.layers[index]
-        return pool.stride if isinstance(pool, MaxPool2d | AvgPool2d) else None
+        pool, side = self._pool, round(value)
+        kind = None if pool is None else pool.kind
+        make = partial(with_pooling, stages=self._stages, kind=kind, stride=(side, side))
+        self._asking.edit(self.pool_stride, _("Change the stride of the pooling"), make, gesture)
 
     def _on_channels(self, place: int) -> None:
-        count = list(CHANNELS)[place]
-        self._asking.edit(
-            self.channels,
-            f"Read the picture in {CHANNELS[count].lower()}",
-            lambda project: with_channels(project, 3 if count == 3 else 1),
-        )
+        count, step = list(CHANNELS)[place], list(CHANNELS.values())[place][1]
+        self._asking.edit(self.channels, _(step), partial(with_channels, channels=count))
 
     def _on_alone(self) -> None:
-        at = self._stages.conv, self._channel, self._place
-        self._asking.edit(
-            self.alone, "Take a filter alone", lambda project: filter_alone(project, *at)
+        make = partial(
+            filter_alone, conv=self._stages.conv, channel=self._channel, place=self._place
         )
-
-
-def _title(kind: str | None) -> str:
-    return "Nothing" if kind is None else LAYERS[kind].title
+        self._asking.edit(self.alone, _("Take a filter alone"), make)

@@ -186,7 +186,7 @@ def test_compare_shows_before_and_now_and_follows_every_edit(lecture):
         before, now = lecture.parts.compare().grids
         assert now.values[1, 1] == value
         assert before.values[1, 1] == lecture.document.project.original.layers[3].weight[2, 0, 1, 1]
-        maps = [each._values for each in lecture.parts.compare().maps]
+        maps = [each._shown.values for each in lecture.parts.compare().maps]
         np.testing.assert_array_equal(maps[0], original.values[4][2])
         np.testing.assert_array_equal(maps[1], lecture.document.forward.trace.values[4][2])
     best = lecture.parts.compare().shares[0]
@@ -212,7 +212,7 @@ def test_compare_of_maps_of_another_size_shows_both(inspect):
     field.selectAll()
     QTest.keyClicks(field, "5")
     QTest.keyClick(field, KEY.Key_Return)
-    shapes = [picture._values.shape for picture in inspector.parts.compare().maps]
+    shapes = [view._shown.values.shape for view in inspector.parts.compare().maps]
     assert shapes == [(26, 26), (24, 26)]
     assert [grid.values.shape for grid in inspector.parts.compare().grids] == [(3, 3), (5, 3)]
 
