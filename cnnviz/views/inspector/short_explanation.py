@@ -5,10 +5,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.positions import place_text, position_sentence
+from cnnviz.explain.positions import position_sentence
 from cnnviz.explain.printed import decimal_text, signed_text
 from cnnviz.explain.printed_values import is_printable, printed_window
+from cnnviz.explain.titles import place_title
 from cnnviz.explain.values import Explanation, WindowSum, explain
+from cnnviz.language import _
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
@@ -31,13 +33,13 @@ class ShortExplanation(Panel):
         self._document, self._cursor = document, cursor
         self.setObjectName("short-explanation")
         self.sheet = SheetView(look, "short-explanation-sheet", ground="surface", fits_width=True)
-        self.button = QPushButton("Explain every step")
+        self.button = QPushButton(_("Explain every step"))
         self.button.setObjectName("explain-button")
-        self.button.setAccessibleName("Explain every step")
+        self.button.setAccessibleName(_("Explain every step"))
         self.button.setProperty("role", "main")
-        self.button.setToolTip("Show where this value comes from, term by term (Enter)")
+        self.button.setToolTip(_("Show where this value comes from, term by term (Enter)"))
         self.button.clicked.connect(self._on_clicked)
-        title = label("short-explanation-title", "heading", "Where this value comes from")
+        title = label("short-explanation-title", "heading", _("Where this value comes from"))
         for part in (title, self.sheet, self.button):
             self.column.addWidget(part)
 
@@ -66,8 +68,7 @@ class ShortExplanation(Panel):
 
 def short_sheet(look: Look, trace: Trace, about: Explanation, width: int) -> Sheet:
     """Lay out a value in a few lines, as wide as there is room."""
-    where = place_text(trace, about)
-    items: list[Text] = [wrapped(look, f"{where[0].upper()}{where[1:]}", 0, 0, width, size=12)]
+    items: list[Text] = [wrapped(look, place_title(trace, about), 0, 0, width, size=12)]
     lines, value = _lines(trace, about)
     for line in lines:
         items.append(wrapped(look, line, 0, items[-1].place.bottom() + look.px(4), width))
@@ -86,12 +87,14 @@ def _lines(trace: Trace, about: Explanation) -> tuple[list[str], str]:
     printed = printed_window(about)
     count = len(about.channels)
     if count > MOST_SUMS or count == 1:
-        sums = [f"Sum of {about.products.size} products {decimal_text(printed.running[-1])}"]
+        text = _("Sum of {count} products {sum}")
+        total = decimal_text(printed.running[-1])
+        sums = [text.format(count=about.products.size, sum=total)]
     else:
         signs = " ".join(signed_text(subtotal) for subtotal in printed.subtotals)
-        sums = [f"Sums of the {count} input maps", signs]
+        sums = [_("Sums of the {count} input maps").format(count=count), signs]
     if printed.bias is not None:
-        sums.append(f"Bias {signed_text(printed.bias)}")
+        sums.append(_("Bias {value}").format(value=signed_text(printed.bias)))
     if printed.rounding:
-        sums.append(f"Rounding {signed_text(printed.rounding)}")
+        sums.append(_("Rounding {value}").format(value=signed_text(printed.rounding)))
     return sums, decimal_text(printed.total)
