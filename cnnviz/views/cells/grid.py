@@ -6,6 +6,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.cnn.ops import Pair
+from cnnviz.language import _
 from cnnviz.text.numbers import exact_text
 from cnnviz.views.cells import clipboard
 from cnnviz.views.cells.geometry import typing_room
@@ -82,7 +83,7 @@ class CellGrid(CellView):
         try:
             values = clipboard.copied()
         except ValueError as error:
-            tell(self._look, self, f"{error} Nothing was changed.")
+            tell(self._look, self, _("{problem} Nothing was changed.").format(problem=error))
             return
         if values.size == 1 and self.values.size > 1:
             self.cell_edited.emit(*self.current, float(values[0, 0]), "")

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from cnnviz.language import _
 from cnnviz.text.typed_number import number_within
 from cnnviz.views.cells.keys import ARROWS
 from cnnviz.views.controls.bubble import hush, tell
@@ -29,7 +30,7 @@ class CellEditor(QLineEdit):
         self._is_open = False
         self._keys = _AFTER
         self.setObjectName("cell-editor")
-        self.setAccessibleName("Value of the cell")
+        self.setAccessibleName(_("Value of the cell"))
         self.setProperty("role", "cell")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.textEdited.connect(self._on_text_edited)
@@ -46,7 +47,7 @@ class CellEditor(QLineEdit):
         # As in a spreadsheet: after a digit the arrows move on, after F2 they move in the text.
         self._keys = _AFTER if selected else _AFTER | ARROWS
         self._mark(False)
-        self.setAccessibleName(f"{self._grid.accessibleName()}, new value")
+        self.setAccessibleName(_("{cell}, new value").format(cell=self._grid.accessibleName()))
         self.setText(text)
         self.show()
         self.setFocus()

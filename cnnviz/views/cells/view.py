@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cnnviz.cnn.layer_base import read_only
 from cnnviz.cnn.ops import Array, Pair
+from cnnviz.language import _
 from cnnviz.text.numbers import exact_text, number_text
 from cnnviz.views.cells.geometry import CellPlaces, largest_size, square_side
 from cnnviz.views.cells.painting import LARGEST_DIGITS, Cells, Extent, paint_frame, paint_outline
@@ -104,7 +105,8 @@ class CellView(PaintedView):
     def _name_current(self) -> None:
         row, column = self._current
         value = number_text(float(self._values[row, column]))
-        name = f"{self._name}, row {row + 1} column {column + 1}: {value}"
+        text = _("{name}, row {row} column {column}: {value}")
+        name = text.format(name=self._name, row=row + 1, column=column + 1, value=value)
         if name != self.accessibleName():
             self.setAccessibleName(name)  # tells screen readers
 
@@ -200,6 +202,7 @@ class CellView(PaintedView):
             QToolTip.showText(event.globalPos(), self.toolTip(), self)
             return
         value = exact_text(float(self._values[cell]))
-        text = f"Row {cell[0] + 1}, column {cell[1] + 1}: {value}"
+        text = _("Row {row}, column {column}: {value}")
+        text = text.format(row=cell[0] + 1, column=cell[1] + 1, value=value)
         extra = f"\n{self.toolTip()}" if self.toolTip() else ""
         QToolTip.showText(event.globalPos(), text + extra, self, self.cell_rect(*cell))

@@ -20,7 +20,8 @@ from cnnviz.views.filter.stages_sheet import kernel_sheet
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.magnifier import Magnifier
 from cnnviz.views.maps.shown import MapMarks, MapShown
-from cnnviz.views.maps.view import NOWHERE, MapView, Viewport
+from cnnviz.views.maps.view import NOWHERE, MapView
+from cnnviz.views.maps.viewport import Viewport
 from cnnviz.views.sheets.sheet_view import SheetView
 
 NEAR = 4  # cells around one that a magnifier may show

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.language import _
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.painter import paint_map
@@ -39,7 +40,8 @@ class Magnifier(QWidget):
         largest = max(shown.largest_digits, self._digits)
         self._shown = replace(shown, largest_digits=largest)
         self._center, self._marks = (row, column), replace(marks, current=(row, column))
-        self.setAccessibleDescription(f"Around row {row + 1} column {column + 1}")
+        text = _("Around row {row} column {column}")
+        self.setAccessibleDescription(text.format(row=row + 1, column=column + 1))
         if self._cell() != before:
             self.updateGeometry()
         self.update()

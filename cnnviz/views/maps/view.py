@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
     QHelpEvent,
@@ -15,70 +15,21 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from cnnviz.cnn.ops import Array
-from cnnviz.text.matrix_text import matrix_text
-from cnnviz.text.numbers import exact_text, number_text
 from cnnviz.views.controls.focus_frame import paint_focus_frame
 from cnnviz.views.controls.painted_view import PaintedView
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import cell_at, cell_rect, fitted, map_grid
 from cnnviz.views.maps.painter import paint_map
-from cnnviz.views.maps.shown import MapMarks, MapPictures, MapShown, Write
+from cnnviz.views.maps.readout import cell_tip, map_description, reached_text
+from cnnviz.views.maps.shown import MapMarks, MapPictures, MapShown
+from cnnviz.views.maps.viewport import Viewport, center_of, zoomed
 
 NOWHERE = (-1000, -1000)  # the cell under the pointer when there is none; padding is nearer
-LARGEST_ZOOM = 64.0
 LARGEST_SIDE = 640  # what a view asks for at most, in pixels at 100 %
 SMALLEST_SIDE = 48
 NOTCH = 1.2  # the zoom of one notch of the wheel
 _CLICK = 3  # pixels; a press that moves less is a click
 _LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
-
-
-class Viewport(QObject):
-    """Which part of a picture is seen. Views that share one are zoomed and panned together.
-
-    `zoom` is 1 where all is seen; `center` are x and y of the middle, as shares of the picture.
-    """
-
-    changed = Signal()
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.zoom = 1.0
-        self.center = (0.5, 0.5)
-
-    def zoom_by(self, factor: float, at: tuple[float, float] = (0.5, 0.5)) -> None:
-        """Zoom, while the point `at`, as shares of the picture, stays where it is."""
-        zoom = min(max(self.zoom * factor, 1.0), LARGEST_ZOOM)
-        shrunk = self.zoom / zoom
-        x, y = (
-            there + (here - there) * shrunk for here, there in zip(self.center, at, strict=True)
-        )
-        self._set(zoom, (x, y))
-
-    def pan_by(self, dx: float, dy: float) -> None:
-        """Move the middle, by shares of the picture."""
-        self.move_to(self.center[0] + dx, self.center[1] + dy)
-
-    def move_to(self, x: float, y: float) -> None:
-        """Put a point into the middle, as far as the picture covers the view."""
-        self._set(self.zoom, (x, y))
-
-    def show(self, x: float, y: float) -> None:
-        """Put a point into the middle where it is not seen."""
-        if max(abs(x - self.center[0]), abs(y - self.center[1])) > 0.48 / self.zoom:
-            self.move_to(x, y)
-
-    def fit(self) -> None:
-        """Show the whole picture."""
-        self._set(1.0, (0.5, 0.5))
-
-    def _set(self, zoom: float, center: tuple[float, float]) -> None:
-        half = 0.5 / zoom
-        x, y = (min(max(share, half), 1 - half) for share in center)
-        if (zoom, (x, y)) != (self.zoom, self.center):
-            self.zoom, self.center = zoom, (x, y)
-            self.changed.emit()
 
 
 class MapView(PaintedView):
@@ -142,27 +93,10 @@ class MapView(PaintedView):
         self._on_look_changed()
 
     def _describe(self) -> None:
-        if self._shown is None:
-            return
-        rows, columns = self._shown.size
-        text = f"{rows}×{columns}"
-        if self._marks.current is not None:
-            row, column = self._marks.current
-            text += f", row {row + 1} column {column + 1}: {self._value(row, column, number_text)}"
-        if text != self.accessibleDescription():
-            self.setAccessibleDescription(text)
-
-    def _value(self, row: int, column: int, write: Write) -> str:
-        """Return what is in a cell, in words and numbers."""
-        shown = self._shown
-        if shown is None or not shown.is_shown(row, column):
-            return "not reached yet"
-        if not shown.is_picture:
-            return write(shown.value(row, column))
-        if shown.is_padding(row, column):
-            return "0"
-        colors = zip(("red", "green", "blue"), shown.values[:, row, column].tolist(), strict=True)
-        return ", ".join(f"{color} {write(value)}" for color, value in colors)
+        if self._shown is not None:
+            text = map_description(self._shown, self._marks.current)
+            if text != self.accessibleDescription():
+                self.setAccessibleDescription(text)
 
     # Where
 
@@ -175,11 +109,8 @@ class MapView(PaintedView):
         if self._viewport is None or self._viewport.zoom == 1:
             return place
         grid = map_grid(place, self._shown)
-        width = _zoomed(place.width(), len(grid.columns), self._viewport.zoom)
-        height = _zoomed(place.height(), len(grid.rows), self._viewport.zoom)
-        x, y = self._viewport.center
-        left, top = _start(self.width(), width, x), _start(self.height(), height, y)
-        return QRect(left, top, width, height)
+        cells = len(grid.columns), len(grid.rows)
+        return zoomed(self.size(), place, cells, self._viewport)
 
     def cell_at(self, point: QPoint | QPointF) -> tuple[int, int] | None:
         """Return the row and column at a point of the view, negative in the padding; or None."""
@@ -262,8 +193,8 @@ class MapView(PaintedView):
         if self._viewport is None:
             return
         place = self.place()
-        x = _center(self.width(), place.width(), left, self._viewport.center[0])
-        y = _center(self.height(), place.height(), top, self._viewport.center[1])
+        x = center_of(self.width(), place.width(), left, self._viewport.center[0])
+        y = center_of(self.height(), place.height(), top, self._viewport.center[1])
         self._viewport.move_to(x, y)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -333,7 +264,7 @@ class MapView(PaintedView):
     def copy(self) -> None:
         """Put the numbers that are reached into the clipboard, with tabs between the columns."""
         if self._shown is not None and not self._shown.is_picture:
-            text = _reached_text(self._shown.values, self._shown.reached)
+            text = reached_text(self._shown.values, self._shown.reached)
             QGuiApplication.clipboard().setText(text)
 
     def show_tool_tip(self, event: QHelpEvent) -> None:
@@ -342,42 +273,10 @@ class MapView(PaintedView):
         if cell is None or self._shown is None:
             QToolTip.showText(event.globalPos(), self.toolTip(), self)
             return
-        where = f"Row {cell[0] + 1}, column {cell[1] + 1}"
-        if self._shown.is_padding(*cell):
-            where = "Padding"
-        text = f"{where}: {self._value(*cell, exact_text)}"
+        text = cell_tip(self._shown, cell)
         extra = f"\n{self.toolTip()}" if self.toolTip() else ""
         QToolTip.showText(event.globalPos(), text + extra, self, self.cell_rect(*cell))
 
 
-def _zoomed(length: int, cells: int, zoom: float) -> int:
-    side = length / cells * zoom
-    return int(side) * cells if side >= 2 else round(side * cells)
-
-
-def _start(room: int, length: int, center: float) -> int:
-    """Return where a length starts in a room, with a share of it in the middle of the room."""
-    if length + 2 <= room:
-        return (room - length) // 2
-    return min(max(round(room / 2 - center * length), room - 1 - length), 1)
-
-
-def _center(room: int, length: int, start: float, before: float) -> float:
-    """Return which share of a length is in the middle of a room when it starts at a place."""
-    if length + 2 <= room:
-        return before
-    start = min(max(start, room - 1 - length), 1)
-    return (room / 2 - start) / length
-
-
 def _distance(one: QPointF, other: QPointF) -> float:
     return (one - other).manhattanLength()
-
-
-def _reached_text(values: Array, reached: int | None) -> str:
-    lines = matrix_text(values).split("\n")
-    if reached is None or reached >= values.size:
-        return "\n".join(lines)
-    row, column = divmod(reached, values.shape[1])
-    part = lines[row].split("\t")[:column]
-    return "\n".join(lines[:row] + (["\t".join(part)] if part else []))

@@ -15,9 +15,12 @@ from cnnviz.views.cells.painting import FRAME
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey
 from cnnviz.views.maps import shown as map_shown
+from cnnviz.views.maps.geometry import cell_at, cell_rect, fitted
 from cnnviz.views.maps.magnifier import Magnifier
-from cnnviz.views.maps.painter import MapMarks, MapShown, cell_at, cell_rect, fitted, paint_map
-from cnnviz.views.maps.view import NOWHERE, MapView, Viewport
+from cnnviz.views.maps.painter import paint_map
+from cnnviz.views.maps.shown import MapMarks, MapShown
+from cnnviz.views.maps.view import NOWHERE, MapView
+from cnnviz.views.maps.viewport import Viewport
 
 NONE, LEFT, MIDDLE = (
     Qt.KeyboardModifier.NoModifier,
