@@ -43,7 +43,7 @@ class NumberField(TypedField[float]):
         return "000" if self._whole else f"{number_text(-0.1, 3)}0"
 
     def _text(self) -> str:
-        exact = exact_text(self._value).removesuffix(".0")
+        exact = exact_text(self._value)
         if self._whole or self.hasFocus() or len(exact) <= len("−0.123"):
             return exact
         rounded = number_text(self._value, 3)

@@ -173,7 +173,7 @@ class MatrixTab(Panel):
             return
         if row < 0:
             row, column = self.grid.current
-        value = exact_text(float(self.grid.values[row, column])).removesuffix(".0")
+        value = exact_text(float(self.grid.values[row, column]))
         self.value.setText(f"Row {row + 1}, column {column + 1}: {value}")
 
     def _on_cell_hovered(self, row: int, column: int) -> None:
