@@ -20,16 +20,14 @@ from cnnviz.views.controls.painted_view import PaintedView
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import cell_at, cell_rect, fitted, map_grid
 from cnnviz.views.maps.painter import paint_map
+from cnnviz.views.maps.panning import Panning
 from cnnviz.views.maps.readout import cell_tip, map_description, reached_text
 from cnnviz.views.maps.shown import MapMarks, MapPictures, MapShown
-from cnnviz.views.maps.viewport import Viewport, center_of, zoomed
+from cnnviz.views.maps.viewport import Viewport, zoomed
 
 NOWHERE = (-1000, -1000)  # the cell under the pointer when there is none; padding is nearer
 LARGEST_SIDE = 640  # what a view asks for at most, in pixels at 100 %
 SMALLEST_SIDE = 48
-NOTCH = 1.2  # the zoom of one notch of the wheel
-_CLICK = 3  # pixels; a press that moves less is a click
-_LEFT, _MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
 
 
 class MapView(PaintedView):
@@ -65,8 +63,7 @@ class MapView(PaintedView):
         self._marks, self._pictures = MapMarks(), MapPictures()
         self._hovered = NOWHERE
         self._pointer: QPointF | None = None  # where it rests; None outside
-        self._pressed: QPointF | None = None
-        self._pan_from: QPointF | None = None
+        self._panning = Panning(viewport)
         self.setAccessibleName(name)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -168,68 +165,31 @@ class MapView(PaintedView):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer; left to what lies behind where there is nothing to zoom."""
-        delta = event.angleDelta().y()
-        if self._viewport is None or self._shown is None or not delta:
-            event.ignore()
-            return
-        event.accept()
-        at, before = self._share(event.position()), self.place().size()
-        for _ in range(3):  # cells grow by whole pixels, so one notch may not be enough
-            self._viewport.zoom_by(NOTCH ** (delta / 120), at)
-            if self.place().size() != before:
-                break
-        place = self.place()
-        left = event.position().x() - at[0] * place.width()
-        self._put(left, event.position().y() - at[1] * place.height())
-
-    def _share(self, point: QPointF) -> tuple[float, float]:
-        place = self.place()
-        x = (point.x() - place.x()) / max(1, place.width())
-        y = (point.y() - place.y()) / max(1, place.height())
-        return min(max(x, 0.0), 1.0), min(max(y, 0.0), 1.0)
-
-    def _put(self, left: float, top: float) -> None:
-        """Move the corner of the picture to a point, as far as the picture covers the view."""
-        if self._viewport is None:
-            return
-        place = self.place()
-        x = center_of(self.width(), place.width(), left, self._viewport.center[0])
-        y = center_of(self.height(), place.height(), top, self._viewport.center[1])
-        self._viewport.move_to(x, y)
+        zooms = self._shown is not None and self._panning.turn(event, self.place, self.size())
+        event.setAccepted(zooms)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Get ready for a click or a pan."""
-        if event.button() == _LEFT:
-            self._pressed = event.position()
-        elif event.button() != _MIDDLE or self._viewport is None:
+        if not self._panning.press(event):
             event.ignore()
-            return
-        zoomed = self._viewport is not None and self._viewport.zoom > 1
-        self._pan_from = event.position() if zoomed else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pan, or tell the cell under the pointer."""
         self._pointer = point = event.position()
-        if self._pressed is not None and _distance(point, self._pressed) >= _CLICK:
-            self._pressed = None
-        if self._pan_from is not None and self._pressed is None:
-            place, moved = self.place(), point - self._pan_from
-            self._put(place.x() + moved.x(), place.y() + moved.y())
-            self._pan_from = point
+        if self._panning.move(point, self.place(), self.size()):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
         self._hover(self.cell_at(point) or NOWHERE)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a pan; without one, tell the clicked cell."""
         cell = self.cell_at(event.position())
-        if event.button() == _LEFT and self._pressed is not None and cell is not None:
+        if self._panning.release(event) and cell is not None:
             self.cell_clicked.emit(*cell)
-        self._pressed = self._pan_from = None
         self.unsetCursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show all of the map."""
-        if self._viewport is not None and event.button() == _LEFT:
+        if self._viewport is not None and event.button() == Qt.MouseButton.LeftButton:
             self._viewport.fit()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -276,7 +236,3 @@ class MapView(PaintedView):
         text = cell_tip(self._shown, cell)
         extra = f"\n{self.toolTip()}" if self.toolTip() else ""
         QToolTip.showText(event.globalPos(), text + extra, self, self.cell_rect(*cell))
-
-
-def _distance(one: QPointF, other: QPointF) -> float:
-    return (one - other).manhattanLength()
