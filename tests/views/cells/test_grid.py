@@ -1,13 +1,12 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QShortcut, QWheelEvent
+from PySide6.QtGui import QColor, QGuiApplication, QShortcut, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from cnnviz.state.settings import Settings
 from cnnviz.views.cells.grid import CellGrid
-from cnnviz.views.cells.painting import Cells
 from cnnviz.views.controls.bubble import told
 from cnnviz.views.look.theme import Look
 
@@ -276,38 +275,10 @@ def test_an_open_line_closes_when_another_size_is_shown(grid):
     assert (grid.current, grid.edits) == ((0, 0), [])
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 5), (5, 3), (11, 11), (32, 32)])
-@pytest.mark.parametrize("percent", [75, 100, 300])
-def test_cells_are_square_and_lie_inside(qtbot, look, size, percent):
-    look._settings.set_text_size(percent)
-    grid = CellGrid(look, "Kernel")
-    qtbot.addWidget(grid)
-    grid.show_values(np.ones(size, np.float32), 1)
-    grid.resize(250, grid.heightForWidth(250))
-    grid.show()
-    for cell in ((0, 0), (size[0] - 1, size[1] - 1)):
-        rect = grid.cell_rect(*cell)
-        assert rect.width() == rect.height() >= 6
-        assert grid.rect().contains(rect)
-        assert grid.cell_at(rect.topLeft()) == grid.cell_at(rect.bottomRight()) == cell
-
-
 def test_the_colours_are_those_of_the_scale(grid):
     image = grid.grab().toImage()
     beside = grid.cell_rect(0, 0).topLeft() + QPoint(8, 8)
     assert image.pixelColor(beside) == QColor(214, 98, 10)
-
-
-@pytest.mark.parametrize("side", range(4, 73, 4))
-@pytest.mark.parametrize("values", [KERNEL, 100 * KERNEL, KERNEL.round()], ids=str)
-def test_digits_fit_and_are_9_pixels_high_or_left_out(look, side, values):
-    font, texts = Cells(values, 1, whole=False).digits(look, (side, side))
-    if font is None:
-        assert side < 48
-    else:
-        assert font.pixelSize() >= 9
-        assert max(QFontMetricsF(font).horizontalAdvance(text) for text in texts) < side
-    assert not any(text.startswith(("-", "−0.00")) for text in texts)
 
 
 def test_letters_typed_into_a_cell_are_refused_in_words(grid, qtbot):
