@@ -1,6 +1,5 @@
 """Edit one filter of a convolution: its slices, its bias, and the window of its layer."""
 
-import errno
 from functools import cache, partial
 from pathlib import Path
 
@@ -9,7 +8,6 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
-from cnnviz.files.regular_file import read_regular
 from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.kernel_edits import (

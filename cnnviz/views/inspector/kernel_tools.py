@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from cnnviz.cnn import kernels
 from cnnviz.cnn.ops import Array
-from cnnviz.views.controls.dialogs import ask_to_open, ask_to_save, kinds_text
 from cnnviz.language import N_, _
+from cnnviz.views.controls.dialogs import ask_to_open, ask_to_save, kinds_text
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.look.icons import icon
 from cnnviz.views.look.theme import Look

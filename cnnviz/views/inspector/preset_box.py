@@ -5,9 +5,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.cnn.kernels import random_kernel, resized
-from cnnviz.cnn.kernels import PRESETS, Preset, random_kernel, resized
 from cnnviz.cnn.ops import Array
-from cnnviz.explain.kernel_presets import PRESETS
+from cnnviz.explain.kernel_presets import PRESETS, KernelPreset
 from cnnviz.language import _
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.look.theme import Look
@@ -98,11 +97,11 @@ class PresetBox(QWidget):
             self.chosen.emit(preset.weights, preset.name)
 
 
-def _about(preset: Preset) -> str:
+def _about(preset: KernelPreset) -> str:
     return f"{preset.sentence}\n{_source(preset)}"
 
 
-def _source(preset: Preset) -> str:
+def _source(preset: KernelPreset) -> str:
     return _("Source: {source}.").format(source=preset.source)
 
 

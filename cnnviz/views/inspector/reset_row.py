@@ -53,7 +53,7 @@ class ResetRow(QWidget):
         """Make a row for filters or units; `what` begins the object names of its parts."""
         super().__init__(parent)
         self._document, self._look, self._words = document, look, _WORDS[what]
-        self._asking = Asking(document, look, self._show)
+        self._asking = DocumentEdits(document, look, self._show)
         self._index, self._channel = 0, 0
         self.reset = QPushButton(_(self._words.button), self)
         self.reset.setObjectName(f"{what}-reset")

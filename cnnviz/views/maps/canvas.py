@@ -5,7 +5,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from cnnviz.views.look.theme import COLORS, Look
+from cnnviz.views.look.palette import COLORS
+from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import MapGrid
 from cnnviz.views.maps.shown import MapShown
 

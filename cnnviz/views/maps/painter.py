@@ -14,7 +14,6 @@ from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from cnnviz.views.cells.texts import cell_texts
-from cnnviz.views.look.palette import COLORS
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import text_on
 from cnnviz.views.maps.canvas import PAPER, MapCanvas
