@@ -7,10 +7,11 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from cnnviz.cnn.layer_base import Shape
-from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.project.filter_stages import Stages, stages_at, stages_of
 from cnnviz.project.place import Order, PageName, Pin, Place, Position, SheetName
 from cnnviz.project.project import Project
+from cnnviz.project.slices import slices_of
 from cnnviz.state.document import Document
 
 
@@ -100,10 +101,13 @@ class Cursor(QObject):
         return min(self._place.filter[1], filters - 1)
 
     def choose_slice(self, place: int) -> None:
-        """Look at the weights for another input map of a convolution, counted within its filter."""
-        step = self._place.looked_at
-        layer = self._document.project.network.layers[step - 1] if step else None
-        last = layer.weight.shape[1] - 1 if isinstance(layer, Conv2d) else 0
+        """Look at the weights for another input map, counted within the filter or unit."""
+        selected, step = self._place.selected, self._place.looked_at
+        network = self._document.project.network
+        last = 0
+        if step and isinstance(network.layers[step - 1], Conv2d | Linear):
+            channel = 0 if selected is None else selected.channel
+            last = len(slices_of(network, step - 1, channel).values) - 1
         self._move(replace(self._place, slice=min(max(place, 0), last)))
 
     def set_order(self, order: Order) -> None:

@@ -151,6 +151,9 @@ def test_a_slice_is_one_of_the_filter(cursor):
     assert cursor.place.slice == 7
     cursor.choose_slice(-1)
     assert cursor.place.slice == 0
+    cursor.select(Position(8, 3))  # a unit over 16 maps
+    cursor.choose_slice(99)
+    assert cursor.place.slice == 15
     cursor.select(Position(5, 3))  # ReLU has no weights
     cursor.choose_slice(2)
     assert cursor.place.slice == 0

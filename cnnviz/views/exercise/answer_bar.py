@@ -1,28 +1,16 @@
 """The bar of the exercise: a field for the answer, the verdict in words, and the score."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QAction,
-    QKeyEvent,
-    QKeySequence,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSizePolicy,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from cnnviz.cnn.layers import Flatten
+from cnnviz.cnn.trace import Trace
 from cnnviz.exercises.exercise import Verdict
 from cnnviz.explain.positions import place_text
-from cnnviz.explain.values import explain
+from cnnviz.explain.steps import channel_name
+from cnnviz.explain.values import Explanation, explain
+from cnnviz.language import _
 from cnnviz.project.place import Position
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -30,11 +18,11 @@ from cnnviz.state.exercise import Exercise
 from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.controls.progress_line import ProgressLine
-from cnnviz.views.look.icons import icon
+from cnnviz.views.exercise.answer_field import AnswerField
+from cnnviz.views.exercise.verdict_line import VerdictLine
 from cnnviz.views.look.theme import Look
 
 SIZE = 15  # pixels at 100 %: of the text
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BEGINS = "0123456789−-"  # how a typed answer may begin
 
 
@@ -42,7 +30,7 @@ class AnswerBar(QWidget):
     """Asks for the value of the selected position, and tells whether an answer is right."""
 
     left = Signal()  # by Esc: the keys belong to the explanation again
-    said = Signal()  # another verdict: the bar may need more room, or less
+    said = Signal()  # the user changed the verdict: the bar may need more room, or less
 
     def __init__(self, document: Document, cursor: Cursor, exercise: Exercise, look: Look) -> None:
         super().__init__()
@@ -50,7 +38,6 @@ class AnswerBar(QWidget):
         self._look = look
         self._position: Position | None = None  # the one that is asked for
         self._judged: Position | None = None  # the one that the verdict is about
-        self._is_right = False  # as the verdict says
         self.setObjectName("answer-bar")
         self._make_controls()
         self._arrange()
@@ -65,45 +52,31 @@ class AnswerBar(QWidget):
         self.field.entered.connect(self._on_entered)
         self.field.textEdited.connect(self._on_text_edited)
         self.field.left.connect(self.left)
-        self.check = QPushButton("Check")
+        self.check = QPushButton(_("Check"))
         self.check.setObjectName("answer-check")
-        self.check.setAccessibleName("Check the answer")
-        self.check.setToolTip("Check the answer (Enter)")
+        self.check.setAccessibleName(_("Check the answer"))
+        self.check.setToolTip(_("Check the answer (Enter)"))
         self.check.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.check.clicked.connect(self._on_entered)
         self.score = QLabel()
         self.score.setObjectName("answer-score")
-        title = "Answered rightly"
+        title = _("Answered rightly")
         self.progress = ProgressLine(self._look, "answer-progress", title, thickness=5, width=90)
-        self._icon = QLabel()
-        self._icon.setObjectName("answer-icon")
-        self.verdict = QLabel()
-        self.verdict.setObjectName("answer-verdict")
-        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
-        self.verdict.setWordWrap(True)
-        self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._line = VerdictLine(self._look)
+        self.verdict = self._line.sentence
 
     def _arrange(self) -> None:
         self._first = FlowLayout(self._look, gap=10)
         for control in (self.question, self.field, self.check, self.progress, self.score):
             self._first.addWidget(control)
-        self._second = QHBoxLayout()
-        self._second.addWidget(self._icon)
-        self._second.addWidget(self.verdict, stretch=1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addLayout(self._first)
-        self._column.addLayout(self._second)
+        self._column.addLayout(self._line)
 
     def offer(self, *actions: QAction) -> None:
         """Add a button for each of some actions, such as another exercise."""
-        for action in actions:
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setObjectName(f"answer-{action.objectName()}")
-            button.setAccessibleName(action.text().replace("&", ""))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._second.addWidget(button)
+        self._line.offer(*actions)
 
     def height_in(self, width: int) -> int:
         """Return how high the bar is in a room of some width; 0 while it is hidden."""
@@ -152,15 +125,21 @@ class AnswerBar(QWidget):
 
     def _show_question(self, position: Position) -> None:
         trace = self._document.forward.trace
-        about = explain(trace, position.step, position.place(trace.shapes[position.step]))
+        about = self._about(position)
+        self.question.setText(question(trace, about))
         place = place_text(trace, about)
-        self.question.setText(f"{place[0].upper()}{place[1:]} =")
-        self.field.setAccessibleName(f"The value of {place}")
+        self.field.setAccessibleName(_("The value of {place}").format(place=place))
+
+    def _about(self, position: Position) -> Explanation:
+        trace = self._document.forward.trace
+        return explain(trace, position.step, position.place(trace.shapes[position.step]))
 
     def _show_score(self) -> None:
         right, count = len(self._exercise.right), self._cursor.count
-        self.score.setText(f"{count_text(right)} of {count_text(count)} right")
-        self.progress.show_share(right / count, f"{right} of {count}")
+        score = _("{right} of {count} right")
+        self.score.setText(score.format(right=count_text(right), count=count_text(count)))
+        share = _("{right} of {count}").format(right=right, count=count)
+        self.progress.show_share(right / count, share)
 
     def _show_verdict(self, position: Position, verdict: Verdict | None) -> None:
         if verdict is None:
@@ -170,21 +149,10 @@ class AnswerBar(QWidget):
         self._judged = position
 
     def _say(self, sentence: str, *, is_right: bool = False) -> None:
-        """Show a sentence with a check mark or a cross; colours tell nothing here."""
         self._judged = None
         self.field.set_problem(bool(sentence) and not is_right)
-        self.verdict.setText(sentence)
-        side = self._look.px(18)
-        name = "check" if is_right else "close"
-        color = self._look.colors.accent if is_right else self._look.colors.text
-        self._icon.setPixmap(icon(name, color).pixmap(QSize(side, side)))
-        self._icon.setAccessibleName("Right" if is_right else "Not right")
-        self._icon.setVisible(bool(sentence))
-        self._is_right = is_right
-        if sentence:
-            QAccessible.updateAccessibility(QAccessibleEvent(self.verdict, QAccessible.Event.Alert))
+        self._line.say(sentence, is_right=is_right)
         self._keep_height()
-        self.said.emit()
 
     # What is typed
 
@@ -211,12 +179,16 @@ class AnswerBar(QWidget):
 
     def _on_text_edited(self, text: str) -> None:
         self._say("")
+        self.said.emit()
 
     def _on_entered(self) -> None:
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         position = self._cursor.selected
-        if position is None:
-            return
+        if position is not None:
+            self._judge(position)
+            self.said.emit()
+
+    def _judge(self, position: Position) -> None:
         try:
             verdict = self._exercise.take(self.field.text())
         except ValueError as error:
@@ -232,16 +204,19 @@ class AnswerBar(QWidget):
     def _go_on(self, position: Position, verdict: Verdict) -> None:
         """Go to the next position that is not answered; what was said of this one stays."""
         index = self._exercise.next_index
-        asked = self.question.text().removesuffix(" =")
         if index is None:
-            count = count_text(self._cursor.count)
-            verdict = Verdict(True, f"{verdict.sentence} All {count} are right.")
+            sentence = _("{verdict} All {count} are right.").format(
+                verdict=verdict.sentence, count=count_text(self._cursor.count)
+            )
         else:
+            place = place_text(self._document.forward.trace, self._about(position))
             self._cursor.go_to_index(index)
             self.field.clear()
-            place = f"{asked[0].lower()}{asked[1:]}"
-            verdict = Verdict(True, f"{verdict.sentence} That was {place}.")
-        self._show_verdict(position, verdict)
+            sentence = _("{verdict} That was {place}.").format(
+                verdict=verdict.sentence, place=place
+            )
+        self._say(sentence, is_right=True)
+        self._judged = position
 
     def _on_look_changed(self) -> None:
         px, font = self._look.px, self._look.font(SIZE)
@@ -250,51 +225,23 @@ class AnswerBar(QWidget):
         self.field.setFixedWidth(px(110))
         self.verdict.setMinimumHeight(px(22))
         self._column.setSpacing(px(6))
-        self._second.setSpacing(px(6))
-        self._say_again()
-
-    def _say_again(self) -> None:
-        """Draw the icon in the colours and the size of the look."""
-        judged = self._judged
-        self._say(self.verdict.text(), is_right=self._is_right)
-        self._judged = judged
+        self._line.setSpacing(px(6))
+        self._line.show_mark()
+        self._keep_height()
 
 
-class AnswerField(QLineEdit):
-    """A field for an answer: Enter gives it, Esc leaves the field and no more than that."""
-
-    entered = Signal()
-    left = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("answer-field")
-        self.setToolTip("Type the value; Enter checks it, Esc leaves the field")
-
-    def set_problem(self, is_problem: bool) -> None:
-        """Mark the field, or not."""
-        marked = "true" if is_problem else "false"
-        if self.property("problem") != marked:
-            self.setProperty("problem", marked)
-            self.style().polish(self)
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the keys of the field from the shortcuts of the window."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
-            if (event.matches(undo) or event.matches(redo)) and not self.isModified():
-                event.ignore()  # nothing typed: undo belongs to the document
-                return False
-            if event.key() in (*_ENTER, Qt.Key.Key_Escape):
-                event.accept()
-                return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give the answer on Enter, leave on Esc; what the field needs not moves the position."""
-        if event.key() in _ENTER:
-            self.entered.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
+def question(trace: Trace, about: Explanation) -> str:
+    """Return what is asked for: Row 6, column 8 of filter 3 =."""
+    channel, layers = about.place[0], trace.network.layers
+    if len(about.place) == 3:
+        row, column = about.place[1] + 1, about.place[2] + 1
+        name = channel_name(trace, about.step, channel)
+        text = _("Row {row}, column {column} of {channel} =")
+        return text.format(row=row, column=column, channel=name)
+    if about.step == len(layers):
+        if channel < len(trace.network.classes):
+            return _("Class “{name}” =").format(name=trace.network.classes[channel])
+        return _("Class {number} =").format(number=channel + 1)
+    if isinstance(layers[about.step - 1], Flatten):
+        return _("Value {number} =").format(number=channel + 1)
+    return _("Unit {number} =").format(number=channel + 1)

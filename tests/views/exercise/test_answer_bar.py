@@ -3,18 +3,20 @@
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
+from cnnviz.cnn import architectures
+from cnnviz.explain.values import explain
 from cnnviz.project import shipped
 from cnnviz.project.place import Position
-from cnnviz.project.project import with_parameter
+from cnnviz.project.project import new_project, with_parameter
 from cnnviz.project.project_file import open_project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings
-from cnnviz.views.exercise.answer_bar import AnswerBar
+from cnnviz.views.exercise.answer_bar import AnswerBar, question
 from cnnviz.views.look.theme import Look
 
 ENTER = Qt.Key.Key_Return
@@ -64,6 +66,23 @@ def test_it_is_there_only_in_an_exercise_with_an_open_explanation(made):
     assert made.bar.isHidden()
 
 
+def test_it_tells_the_view_only_of_what_the_user_does(made):
+    """The view asks the bar to follow: told of that, it would ask again, in a circle."""
+    with made.qtbot.assertNotEmitted(made.bar.said):
+        made.cursor.go_to_index(7)
+        made.bar.refresh()
+        made.settings.set_text_size(150)
+        made.document.edit("Bias", with_parameter(made.document.project, 0, "bias", (0,), 3))
+    with made.qtbot.waitSignal(made.bar.said, timeout=1000):
+        made.type("1")
+
+
+def test_values_in_a_row_are_asked_for_by_name(qapp):
+    trace = Document(new_project(architectures.build("lecture-cnn"))).forward.trace
+    asked = [question(trace, explain(trace, step, (3,))) for step in (7, 8, 11)]
+    assert asked == ["Value 4 =", "Unit 4 =", "Class “3” ="]
+
+
 def test_it_asks_for_the_selected_position(made):
     assert made.bar.question.text() == "Row 2, column 1 of filter 1 ="
     assert made.bar.score.text() == "0 of 16 right"
@@ -75,8 +94,8 @@ def test_it_asks_for_the_selected_position(made):
 def test_a_right_answer_goes_on_with_an_empty_field_that_keeps_the_focus(made):
     made.type("40")
     assert made.bar.verdict.text().startswith("Right: 40. That was row ")
-    assert made.bar._icon.accessibleName() == "Right"
-    assert made.bar._icon.isVisible()
+    assert made.bar.findChild(QLabel, "answer-icon").accessibleName() == "Right"
+    assert made.bar.findChild(QLabel, "answer-icon").isVisible()
     assert made.cursor.index == 5
     assert made.bar.field.text() == ""
     assert made.bar.field.hasFocus()
@@ -96,7 +115,7 @@ def test_a_wrong_answer_tells_why_and_is_selected_to_be_typed_again(made):
     made.cursor.go_to_index(0)
     made.type("28")
     assert made.bar.verdict.text() == "That is the flipped kernel: 28."
-    assert made.bar._icon.accessibleName() == "Not right"
+    assert made.bar.findChild(QLabel, "answer-icon").accessibleName() == "Not right"
     assert made.bar.field.selectedText() == "28"
     assert made.bar.field.property("problem") == "true"
     made.qtbot.keyClicks(made.bar.field, "5")
