@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.cnn.ops import Array
+from cnnviz.language import _
 from cnnviz.project.kernel_edits import with_window
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_trial, without_trials
@@ -40,30 +41,35 @@ class AskedEdits:
             gesture: Consecutive edits of one gesture undo together.
         """
         if spot.item.what is What.LOGITS:
-            score = Position(scene.step - 1, class_at(scene, spot.row))
-            after = with_trial(self._document.project, score, value)
-            self._document.edit("Try a score", after, gesture=gesture)
+            logit = Position(scene.step - 1, class_at(scene, spot.row))
+            after = with_trial(self._document.project, logit, value)
+            self._document.edit(_("Try a score"), after, gesture=gesture)
             return
         make = edit_of(scene, *spot, value)
         if make is not None:
-            what = "the bias" if spot.item.what is What.BIAS else "a weight"
-            self._asking.edit(asker, f"Change {what} of {self._title(scene)}", make, gesture)
+            what = _("Change a weight of {layer}")
+            if spot.item.what is What.BIAS:
+                what = _("Change the bias of {layer}")
+            self._asking.edit(asker, self._told(what, scene), make, gesture)
 
     def paste(self, asker: QWidget, scene: ExplanationScene, item: ItemId, values: Array) -> None:
         """Replace a kernel by a pasted matrix."""
         make = paste_of(scene, item, values)
         if make is not None:
-            self._asking.edit(asker, f"Paste a kernel in {self._title(scene)}", make)
+            self._asking.edit(asker, self._told(_("Paste a kernel in {layer}"), scene), make)
 
     def flip(self, asker: QWidget, scene: ExplanationScene, *, is_flipped: bool) -> None:
         """Turn the kernels of the layer by 180° before they are used, or not."""
-        way = "strict convolution" if is_flipped else "correlation"
+        what = _("Compute {layer} by correlation")
+        if is_flipped:
+            what = _("Compute {layer} by strict convolution")
         make = partial(with_window, index=scene.step - 1, flipped=is_flipped)
-        self._asking.edit(asker, f"Compute {self._title(scene)} by {way}", make)
+        self._asking.edit(asker, self._told(what, scene), make)
 
     def untry(self) -> None:
         """Take all trials back."""
-        self._document.edit("Show the network's scores", without_trials(self._document.project))
+        after = without_trials(self._document.project)
+        self._document.edit(_("Show the network's scores"), after)
 
-    def _title(self, scene: ExplanationScene) -> str:
-        return self._document.project.network.layer_name(scene.step - 1)
+    def _told(self, what: str, scene: ExplanationScene) -> str:
+        return what.format(layer=self._document.project.network.layer_name(scene.step - 1))

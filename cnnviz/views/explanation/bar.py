@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from cnnviz.explain.positions import place_text
 from cnnviz.explain.steps import channel_name, step_title
 from cnnviz.explain.values import WeightedSum, WindowSum
+from cnnviz.language import N_, _
 from cnnviz.project.kernel_edits import CORRELATION, STRICT, convolution
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.exercise import Exercise
@@ -16,8 +17,8 @@ from cnnviz.views.controls.panel import IconButton
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.look.theme import Look
 
-COPY = "Copy every term as text, exact numbers"
-COPY_HIDDEN = "The text would tell the answer: find it first, then copy"
+COPY = N_("Copy every term as text, exact numbers")
+COPY_HIDDEN = N_("The text would tell the answer: find it first, then copy")
 
 
 class Bar(QHBoxLayout):
@@ -35,10 +36,12 @@ class Bar(QHBoxLayout):
         self.title.setProperty("role", "heading" if is_card else "title")
         self.title_room = FixedLabel(self.title)
         self._make_choices()
-        self.hide_answer = _choice("Hide answer", "hide-answer", "Hide the result, to find it")
-        self.copy = IconButton(look, "explanation-copy", "Copy", "copy", COPY)
+        self.hide_answer = _choice(
+            _("Hide answer"), "hide-answer", _("Hide the result, to find it")
+        )
+        self.copy = IconButton(look, "explanation-copy", _("Copy"), "copy", _(COPY))
         self.close = IconButton(
-            look, "explanation-close", "Close", "close", "Show the page again (Esc)"
+            look, "explanation-close", _("Close"), "close", _("Show the page again (Esc)")
         )
         self.addWidget(self.title_room, stretch=1)
         for button in self.buttons:
@@ -46,14 +49,15 @@ class Bar(QHBoxLayout):
             self.addWidget(button)
 
     def _make_choices(self) -> None:
-        order = "Show every term in the order of the inputs, not the largest ten"
-        self.by_index = _choice("By index", "explanation-order", order)
-        self.untry = QPushButton("Back to the network's scores")
+        order = _("Show every term in the order of the inputs, not the largest ten")
+        self.by_index = _choice(_("By index"), "explanation-order", order)
+        self.untry = QPushButton(_("Back to the network's scores"))
         self.untry.setObjectName("explanation-untry")
-        self.untry.setAccessibleName("Back to the network's scores")
-        self.untry.setToolTip("Show the scores that the network gives, not the tried ones")
-        self.strict = _choice("Strict", "explanation-strict", CORRELATION)
-        self.strict.setAccessibleName("Strict convolution")
+        self.untry.setAccessibleName(self.untry.text())
+        tip = _("Show the scores that the network gives, not the tried ones")
+        self.untry.setToolTip(tip)
+        self.strict = _choice(_("Strict"), "explanation-strict", _(CORRELATION))
+        self.strict.setAccessibleName(_("Strict convolution"))
 
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
@@ -72,28 +76,40 @@ class Bar(QHBoxLayout):
         if isinstance(about, WindowSum):
             is_flipped = convolution(scene.forward.project, about.step - 1).flipped
             self.strict.setChecked(is_flipped)  # `clicked` tells of the user only
-            self.strict.setToolTip(f"<p>{STRICT if is_flipped else CORRELATION}</p>")
+            what = _(STRICT if is_flipped else CORRELATION)
+            self.strict.setToolTip(f"<p>{what}</p>")  # rich text, so that it wraps
         self.hide_answer.setChecked(self._exercise.is_on)
         self.copy.setEnabled(not scene.is_hidden)
-        self.copy.setToolTip(COPY_HIDDEN if scene.is_hidden else COPY)
+        self.copy.setToolTip(_(COPY_HIDDEN if scene.is_hidden else COPY))
 
     def _show_title(self, scene: ExplanationScene) -> None:
-        trace, about = scene.forward.trace, scene.about
-        place = place_text(trace, about)
-        title = f"Position {self._cursor.index + 1} of {self._cursor.count}"
-        self._view.setAccessibleDescription(f"{title}, {place}")
+        number, count = self._cursor.index + 1, self._cursor.count
+        place = place_text(scene.forward.trace, scene.about)
+        words = _("Position {number} of {count}, {place}")
+        self._view.setAccessibleDescription(words.format(number=number, count=count, place=place))
         if self._is_card:
+            title = _("Position {number} of {count}").format(number=number, count=count)
             title = f"{title} · {place}"
         else:
-            where = step_title(trace, about.step), channel_name(trace, about.step, about.place[0])
-            is_told = not scene.is_hidden and not scene.tried
-            value = number_text(float(about.value), 2) if is_told else "the value"
-            title = f"{', '.join(where)}: where {value} comes from"
+            title = _long_title(scene)
         self._view.setAccessibleName(title)
         self.title.setToolTip(title)
         room = self.title.width() if self.title.width() > self._look.px(60) else 10_000
         metrics = QFontMetrics(self.title.font())
         self.title.setText(metrics.elidedText(title, Qt.TextElideMode.ElideRight, room))
+
+
+def _long_title(scene: ExplanationScene) -> str:
+    """Return which value is explained, with its number unless that is hidden or tried."""
+    trace, about = scene.forward.trace, scene.about
+    text = _("{layer}, {channel}: where the value comes from")
+    if not scene.is_hidden and not scene.tried:
+        text = _("{layer}, {channel}: where {value} comes from")
+    return text.format(
+        layer=step_title(trace, about.step),
+        channel=channel_name(trace, about.step, about.place[0]),
+        value=number_text(float(about.value), 2),
+    )
 
 
 def _choice(text: str, name: str, tip: str) -> QPushButton:

@@ -12,6 +12,7 @@ from cnnviz.explain.printed_values import TOP
 from cnnviz.explain.text import as_text
 from cnnviz.explain.values import WindowSum, explain
 from cnnviz.project.place import Position
+from cnnviz.language import _
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -24,10 +25,11 @@ from cnnviz.views.explanation.convolution_detail import chosen_of
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.fitting import Fitting
 from cnnviz.views.explanation.kinds import kind_of
+from cnnviz.views.explanation.pins import pin_of, pinned_spot
 from cnnviz.views.explanation.ranking import Ranking
 from cnnviz.views.explanation.sheet_pair import SheetPair
 from cnnviz.views.look.theme import Look
-from cnnviz.views.sheets.item_id import ItemId, Spot, What, pin_of, spot_of
+from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.item_titles import title_of
 from cnnviz.views.sheets.items import MapItem
 
@@ -142,7 +144,7 @@ class ExplanationView(QWidget):
             about,
             self._look,
             self._room(),
-            self._hovered or self._pinned,
+            self._hovered or pinned_spot(place, "explanation"),
             reveal.hides(position),
             None if hidden is None else frozenset(np.flatnonzero(~hidden).tolist()),
             place.order,
@@ -151,10 +153,6 @@ class ExplanationView(QWidget):
             _tried(forward.project.tried, position.step - 1),
             self._ranking.of(about, is_editing=self._is_editing()),
         )
-
-    @property
-    def _pinned(self) -> Spot | None:
-        return spot_of(self._cursor.place.pin("explanation"))
 
     def _is_editing(self) -> bool:
         """Return whether a weight among the terms is under the pointer or has the focus."""
@@ -226,7 +224,8 @@ class ExplanationView(QWidget):
         if words:
             return words
         exact = self._sheets.exact(spot)
-        return f"{title_of(spot.item)}: exactly {exact}" if exact else ""
+        text = _("{what}: exactly {number}")
+        return text.format(what=title_of(spot.item), number=exact) if exact else ""
 
     def _on_spot_clicked(self, spot: Spot) -> None:
         if self.scene is None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
 
 from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula
+from cnnviz.language import _
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.filter.filter_scene import FilterScene
 
@@ -22,7 +23,7 @@ class Foot(QHBoxLayout):
         self.inspector.setDefaultAction(actions["toggle-inspector"])
         self.inspector.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.inspector.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.activity = QPushButton("Activity 2")
+        self.activity = QPushButton(_("Activity 2"))
         self.activity.setObjectName("filter-activity-2")
         self.activity.setToolTip(actions["activity-2"].toolTip())
         self.activity.clicked.connect(actions["activity-2"].trigger)
@@ -40,5 +41,8 @@ class Foot(QHBoxLayout):
 def _size_text(scene: FilterScene) -> str:
     shape = scene.forward.trace.shapes[scene.stages.conv]
     rows, columns = (size_formula(scene.conv, shape, axis) for axis in range(2))
-    text = f"Output size {SIZE_FORMULA} = {rows}"
-    return text if rows == columns else f"{text} rows, {columns} columns"
+    if rows == columns:
+        text = _("Output size {formula} = {size}")
+        return text.format(formula=SIZE_FORMULA, size=rows)
+    text = _("Output size {formula} = {rows} rows, {columns} columns")
+    return text.format(formula=SIZE_FORMULA, rows=rows, columns=columns)

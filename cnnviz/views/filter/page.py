@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.ops import Array
+from cnnviz.language import N_, _
 from cnnviz.project.filter_stages import Stages
 from cnnviz.project.place import Position
 from cnnviz.project.project import Project, with_network
@@ -25,6 +26,7 @@ from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.edits import filter_edit, filter_paste
+from cnnviz.views.explanation.pins import pin_of, pinned_spot
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.filter.filter_scene import FilterScene
 from cnnviz.views.filter.foot import Foot
@@ -32,14 +34,14 @@ from cnnviz.views.filter.photo import FilterPhoto
 from cnnviz.views.filter.photo_pointing import PhotoPointing
 from cnnviz.views.filter.stages_sheet import filter_sheet
 from cnnviz.views.look.theme import Look
-from cnnviz.views.sheets.item_id import ItemId, Spot, What, pin_of, spot_of
+from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.sheet_view import SheetView
 
 LARGEST_MATRIX = 40  # rows or columns; larger pictures stand beside their result, to be zoomed
 CARD = 0.46  # share of the page's height for an open explanation
 MARGIN = 16  # pixels at 100 %
 
-NO_FILTER = "This network has no convolution, so there is no filter to look at."
+NO_FILTER = N_("This network has no convolution, so there is no filter to look at.")
 
 
 class FilterPage(QWidget):
@@ -64,7 +66,7 @@ class FilterPage(QWidget):
         self._told: tuple[object, ...] = ()  # of the filter and its slice
         self._pointing = FirstUse(self._make_photo)
         self.setObjectName("filter-page")
-        self.setAccessibleName("Filter")
+        self.setAccessibleName(_("Filter"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._make_parts()
         self._make_buttons(actions)
@@ -78,15 +80,15 @@ class FilterPage(QWidget):
         self.card = ExplanationView(document, cursor, exercise, look, is_card=True)
         self.card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.card.setProperty("role", "card")
-        self.problem = QLabel(NO_FILTER)
+        self.problem = QLabel(_(NO_FILTER))
         self.problem.setObjectName("filter-problem")
         self.problem.setWordWrap(True)
 
     def _make_buttons(self, actions: Actions) -> None:
-        self.one_filter = QPushButton("Open “One filter, grey”")
+        self.one_filter = QPushButton(_("Open “One filter, grey”"))
         self.one_filter.setObjectName("open-one-filter")
         self.one_filter.setToolTip(
-            "Take a network with a single filter; an edit that can be undone"
+            _("Take a network with a single filter; an edit that can be undone")
         )
         self._foot = Foot(actions)
         self.formula = self._foot.formula
@@ -202,13 +204,9 @@ class FilterPage(QWidget):
             position if is_here and self._cursor.is_open else None,
             self._look,
             self._room(),
-            self._hovered or self._pinned,
+            self._hovered or pinned_spot(self._cursor.place, "filter"),
             self._exercise.reveal.hidden_cells,
         )
-
-    @property
-    def _pinned(self) -> Spot | None:
-        return spot_of(self._cursor.place.pin("filter"))
 
     def _magnified(self, scene: FilterScene) -> tuple[int, int] | None:
         """Return the cell under the pointer, else the selected one, for the magnifier."""
@@ -258,10 +256,15 @@ class FilterPage(QWidget):
 
     def _on_spot_hovered(self, spot: Spot | None) -> None:
         self._hovered = spot
-        exact = self.strip.exact(spot) if spot is not None else ""
-        what = "" if spot is None else f"row {spot.row + 1}, column {spot.column + 1}"
-        self.told.emit(f"{what[:1].upper()}{what[1:]}: exactly {exact}" if exact else "")
+        self.told.emit("" if spot is None else self._words(spot))
         self.refresh()
+
+    def _words(self, spot: Spot) -> str:
+        exact = self.strip.exact(spot)
+        if not exact:
+            return ""
+        text = _("Row {row}, column {column}: exactly {number}")
+        return text.format(row=spot.row + 1, column=spot.column + 1, number=exact)
 
     def _on_spot_clicked(self, spot: Spot) -> None:
         self.setFocus()
@@ -283,8 +286,8 @@ class FilterPage(QWidget):
 
     def _on_one_filter(self) -> None:
         network = architectures.build("one-filter")
-        make = partial(with_network, network=network)
-        self._asking.edit(self, f"Open {network.title}", make)
+        what = _("Open {network}").format(network=network.title)
+        self._document.edit(what, with_network(self._document.project, network))
         self.enter()
 
     def _on_number_edited(
@@ -293,17 +296,19 @@ class FilterPage(QWidget):
         if self.stages is None:
             return
         title = self._document.project.network.layer_name(self.stages.conv)
-        what = "the bias" if item.what is What.BIAS else "a weight"
+        what = _("Change a weight of {layer}")
+        if item.what is What.BIAS:
+            what = _("Change the bias of {layer}")
         make = filter_edit((self.stages.conv, self._cursor.channel), item, (row, column), value)
         if make is not None:
-            self._asking.edit(self._asker(item), f"Change {what} of {title}", make, gesture)
+            self._asking.edit(self._asker(item), what.format(layer=title), make, gesture)
 
     def _on_numbers_pasted(self, item: ItemId, weights: Array) -> None:
         if self.stages is None:
             return
         make = filter_paste((self.stages.conv, self._cursor.channel), item, weights)
         if make is not None:
-            self._asking.edit(self._asker(item), "Paste a kernel", make)
+            self._asking.edit(self._asker(item), _("Paste a kernel"), make)
 
     def _asker(self, item: ItemId) -> QWidget:
         sheet = self.photo.kernel if self.is_photo else self.strip

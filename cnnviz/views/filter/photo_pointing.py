@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from cnnviz.language import _
 from cnnviz.project.place import Position
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -59,4 +60,5 @@ class PhotoPointing(QObject):
             return ""
         shown = values[:, row, column] if is_input else values[channel : channel + 1, row, column]
         numbers = ", ".join(f"{value:.6g}".replace("-", "−") for value in shown.tolist())
-        return f"Row {row + 1}, column {column + 1}: {numbers}"
+        text = _("Row {row}, column {column}: {numbers}")
+        return text.format(row=row + 1, column=column + 1, numbers=numbers)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.steps import SHORT_TITLES, size_text, step_details, step_title
+from cnnviz.language import _
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.placement import Placement
 
@@ -72,13 +73,17 @@ def paint_headings(
 
 
 def _titles(trace: Trace, step: int) -> tuple[str, ...]:
+    """Return the names of a step, the longest first; one of several of a kind has a number."""
     title = step_title(trace, step)
-    kind = "" if step == 0 else trace.network.layers[step - 1].kind
-    name, _, number = title.rpartition(" ")
-    if not number.isdigit():
-        return title, SHORT_TITLES.get(kind, title)
-    short = SHORT_TITLES.get(kind, name)
-    return title, f"{short} {number}", name, short
+    if step == 0:
+        return (title,)
+    layer = trace.network.layers[step - 1]
+    short = _(SHORT_TITLES.get(layer.kind, layer.title))
+    alike = [i for i, other in enumerate(trace.network.layers) if other.kind == layer.kind]
+    if len(alike) == 1:
+        return title, short
+    number = alike.index(step - 1) + 1
+    return title, _("{title} {number}").format(title=short, number=number), _(layer.title), short
 
 
 def _room(place: Placement, step: int, last: int, look: Look) -> tuple[float, float]:

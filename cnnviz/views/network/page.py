@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.explain.steps import channel_name, step_title
+from cnnviz.language import _
 from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
@@ -48,7 +49,7 @@ class NetworkPage(QWidget):
         self._still: paint.Still | None = None  # edges and headings
         self._background: QPixmap | None = None
         self.setObjectName("network-page")
-        self.setAccessibleName("Network")
+        self.setAccessibleName(_("Network"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -156,12 +157,20 @@ class NetworkPage(QWidget):
 
     def _describe(self) -> None:
         trace, selected = self._document.forward.trace, self._cursor.selected
-        text = f"Step {self._cursor.step} of {self._cursor.last_step}, "
-        text += step_title(trace, self._cursor.step)
+        step, count = self._cursor.step, self._cursor.last_step
+        text = _("Step {step} of {count}, {title}")
         if selected is not None:
-            title = step_title(trace, selected.step)
-            text += f". Selected: {title}, {channel_name(trace, selected.step, selected.channel)}"
-        self.setAccessibleDescription(text)
+            text = _("Step {step} of {count}, {title}. Selected: {layer}, {channel}")
+        place = selected or Position(step, 0)
+        self.setAccessibleDescription(
+            text.format(
+                step=step,
+                count=count,
+                title=step_title(trace, step),
+                layer=step_title(trace, place.step),
+                channel=channel_name(trace, place.step, place.channel),
+            )
+        )
 
     # Events
 

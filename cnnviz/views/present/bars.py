@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.cnn.ops import Array
+from cnnviz.language import _
 from cnnviz.text.numbers import number_text, percent_text
 from cnnviz.views.look.theme import Look
 from cnnviz.views.present.texts import CAPTION
@@ -57,7 +58,8 @@ class Bars(QWidget):
         self._best = int(values.argmax()) if all(self._told) else -1
         words = ""
         if self._best >= 0:
-            words = f"The largest: {names[self._best]}, {self.texts()[self._best]}"
+            words = _("The largest: {name}, {value}")
+            words = words.format(name=names[self._best], value=self.texts()[self._best])
         self.setAccessibleDescription(words)
         if is_other:
             self._on_look_changed()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.explain.steps import step_sentence
+from cnnviz.language import _
 from cnnviz.project.project import ForwardPass, Project
 from cnnviz.state.document import Document
 from cnnviz.views.controls.panel import IconButton
@@ -29,10 +30,10 @@ class InputScene(QWidget):
         self.setObjectName("present-input")
         self.canvas = DrawCanvas(document, look)
         self.canvas.setObjectName("present-canvas")
-        self.picture = PictureView(look, "The picture")
+        self.picture = PictureView(look, _("The picture"))
         self.picture.setObjectName("present-picture")
-        self.clear = IconButton(look, "present-clear", "Clear", "clear", "Empty the canvas")
-        self.map = LargeMap(look, "present-map-input", "Input of the network")
+        self.clear = IconButton(look, "present-clear", _("Clear"), "clear", _("Empty the canvas"))
+        self.map = LargeMap(look, "present-map-input", _("Input of the network"))
         self.brought = Caption(look, "present-caption-picture")
         self.seen = Caption(look, "present-caption-input")
         self.sentence = Caption(look, "present-sentence-input")
@@ -77,9 +78,9 @@ class InputScene(QWidget):
         if not is_drawing:
             self.picture.show_image(picture_image(picture))
         self.clear.setVisible(is_drawing)
-        self.brought.setText("Draw here" if is_drawing else picture.name or "The picture")
+        self.brought.setText(_("Draw here") if is_drawing else picture.name or _("The picture"))
         size = shape_text(forward.trace.shapes[0][1:])
-        self.seen.setText(f"what the network gets, {size}")
+        self.seen.setText(_("what the network gets, {size}").format(size=size))
         self.sentence.setText(step_sentence(forward.trace, 0))
         self.map.show_map(_input(forward), MapMarks())
         between = self._look.px(90) + 2 * self._grid.horizontalSpacing()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
+from cnnviz.language import N_, _
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
 from cnnviz.views.cells.grid import CellGrid
@@ -19,7 +20,7 @@ from cnnviz.views.sheets.texts import cell_width
 
 HIGH = 30  # pixels at 100 %: the height of a weight
 SHARE = 0.42  # of the width, that a kernel takes at most before it scrolls
-TIP = "Type a number, turn the wheel, or drag up and down"
+TIP = N_("Type a number, turn the wheel, or drag up and down")
 
 
 class Arrow(QWidget):
@@ -63,9 +64,9 @@ class KernelBetween(QWidget):
         self._edits = WeightEdits(document, look, self.refresh)
         self._at: tuple[int, int, int] | None = None  # layer, filter, slice
         self.title, self.bias = Caption(look, "present-weights"), Caption(look, "present-bias")
-        self.grid = CellGrid(look, "Weights")
+        self.grid = CellGrid(look, _("Weights"))
         self.grid.setObjectName("present-kernel")
-        self.grid.setToolTip(TIP)
+        self.grid.setToolTip(_(TIP))
         self.area = scroll_area(self.grid, "present-kernel-area")
         self.arrow = Arrow(look)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
@@ -103,9 +104,11 @@ class KernelBetween(QWidget):
         layer = self._document.project.network.layers[index]
         assert isinstance(layer, Conv2d)  # who asks looked
         self.grid.show_values(layer.weight[channel, place], largest(layer.weight))
-        self.title.setText("weights")
-        bias = None if layer.bias is None else number_text(float(layer.bias[channel]), 2)
-        self.bias.setText("no bias" if bias is None else f"bias {bias}")
+        self.title.setText(_("weights"))
+        words = _("no bias")
+        if layer.bias is not None:
+            words = _("bias {value}").format(value=number_text(float(layer.bias[channel]), 2))
+        self.bias.setText(words)
 
     def _fit(self, room: QSize) -> None:
         """Give the cells their size; a large kernel scrolls."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from cnnviz.cnn.layers import Conv2d, Softmax
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.present import after_caption, before_caption, present_sentence
+from cnnviz.language import N_, _
 from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
@@ -21,8 +22,8 @@ from cnnviz.views.present.kernel import KernelBetween
 from cnnviz.views.present.side import Side
 from cnnviz.views.present.texts import Caption
 
-_CHOOSE = "Choose a map (Shift+Up, Shift+Down)"
-_CHOOSE_INPUT = "Choose an input map (Ctrl+Up, Ctrl+Down)"
+_CHOOSE = N_("Choose a map (Shift+Up, Shift+Down)")
+_CHOOSE_INPUT = N_("Choose an input map (Ctrl+Up, Ctrl+Down)")
 
 
 def shown_position(cursor: Cursor, trace: Trace) -> Position:
@@ -48,8 +49,8 @@ class LayerScene(QWidget):
         super().__init__()
         self._document, self._cursor, self._reveal, self._look = document, cursor, reveal, look
         self.setObjectName("present-layer")
-        self.before = Side(look, self._hidden_cells, "before", "Before the layer")
-        self.after = Side(look, self._hidden_cells, "after", "After the layer")
+        self.before = Side(look, self._hidden_cells, "before", _("Before the layer"))
+        self.after = Side(look, self._hidden_cells, "after", _("After the layer"))
         self.between = KernelBetween(document, look)
         self.sentence = Caption(look, "present-sentence")
         self._grid = QGridLayout(self)
@@ -146,7 +147,7 @@ class LayerScene(QWidget):
         if len(trace.shapes[step]) == 3:
             cell = (position.row, position.column) if is_chosen else None
             side.show_map(forward, step, position.channel, MapMarks(current=cell))
-            self._show_strip(side, step, range(trace.shapes[step][0]), position.channel, _CHOOSE)
+            self._show_strip(side, step, range(trace.shapes[step][0]), position.channel, _(_CHOOSE))
             side.caption.setText(after_caption(trace, step, position.channel))
         else:
             side.show_values(forward, step, position.channel if is_chosen else -1)
@@ -164,7 +165,7 @@ class LayerScene(QWidget):
         is_map = len(trace.shapes[position.step]) == 3
         channel = inputs[self._slice(inputs)] if inputs else position.channel if is_map else 0
         side.show_map(forward, step, channel, MapMarks())
-        self._show_strip(side, step, inputs, channel, _CHOOSE_INPUT)
+        self._show_strip(side, step, inputs, channel, _(_CHOOSE_INPUT))
         side.caption.setText(before_caption(trace, step, channel))
 
     def _show_strip(self, side: Side, step: int, maps: range, current: int, tip: str) -> None:

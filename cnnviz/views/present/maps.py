@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QRes
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.explain.steps import channel_name
+from cnnviz.language import _
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages
@@ -76,9 +77,10 @@ class MapStrip(QWidget):
         self._forward, self._step = forward, step
         self._channels, self._current = channels, current
         self.setToolTip(tip)
-        self.setAccessibleName("Maps of this step")
+        self.setAccessibleName(_("Maps of this step"))
         name = channel_name(forward.trace, step, current)
-        self.setAccessibleDescription(f"{name} of {len(forward.trace.values[step])}")
+        words = _("{name} of {count}").format(name=name, count=len(forward.trace.values[step]))
+        self.setAccessibleDescription(words)
         self.update()
 
     def clear(self) -> None:

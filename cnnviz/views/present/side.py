@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from cnnviz.cnn.layers import Softmax
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.trace import Trace
 from cnnviz.explain.steps import channel_name
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.controls.scroll_area import scroll_area
@@ -57,11 +58,8 @@ class Side(QStackedWidget):
         if len(values) > MOST:
             self._show_grid(forward, step, current)
             return
-        last = len(trace.network.layers)
         is_share = step > 0 and isinstance(trace.network.layers[step - 1], Softmax)
-        of_classes = step == last or (step == last - 1 and len(trace.values[last]) == len(values))
-        names = [channel_name(trace, last if of_classes else step, i) for i in range(len(values))]
-        names = [name.removeprefix("class ").strip("“”") for name in names]
+        names = [_name(trace, step, channel) for channel in range(len(values))]
         self.setCurrentWidget(self._bars_area)
         hidden = self._hidden(step, 0)
         told = None if hidden is None else ~hidden[0]
@@ -96,6 +94,16 @@ class Side(QStackedWidget):
         cells = np.zeros(laid.shape, np.bool_)
         cells.flat[: hidden.size] = hidden[0]
         return cells
+
+
+def _name(trace: Trace, step: int, channel: int) -> str:
+    """Return what stands beside a bar: the class that a value speaks for, else its own name."""
+    last = len(trace.network.layers)
+    is_before_last = step == last - 1 and trace.shapes[step] == trace.shapes[last]
+    if len(trace.shapes[last]) != 1 or not (step == last or is_before_last):
+        return channel_name(trace, step, channel)
+    classes = trace.network.classes
+    return classes[channel] if channel < len(classes) else str(channel + 1)
 
 
 def _readable(shown: MapShown) -> MapShown:

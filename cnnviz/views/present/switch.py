@@ -5,6 +5,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton
 
+from cnnviz.language import N_, _
 from cnnviz.views.present.scenes import SceneKind
 
 
@@ -15,10 +16,10 @@ class _Choice(NamedTuple):
 
 
 _CHOICES = (
-    _Choice("layer", "Layer", "What the layer does to its input"),
-    _Choice("network", "Network", "The whole network (N)"),
-    _Choice("value", "Value", "Where one value comes from (Enter)"),
-    _Choice("filter", "Filter", "What one kernel does to the picture"),
+    _Choice("layer", N_("Layer"), N_("What the layer does to its input")),
+    _Choice("network", N_("Network"), N_("The whole network (N)")),
+    _Choice("value", N_("Value"), N_("Where one value comes from (Enter)")),
+    _Choice("filter", N_("Filter"), N_("What one kernel does to the picture")),
 )
 
 
@@ -46,11 +47,11 @@ class Switch(QObject):
 
 
 def _button(choice: _Choice) -> QPushButton:
-    button = QPushButton(choice.title)
+    button = QPushButton(_(choice.title))
     button.setObjectName(f"present-{choice.kind}-button")
     button.setProperty("role", "tab")
     button.setCheckable(True)
-    button.setAccessibleName(f"Present: {choice.title}")
-    button.setToolTip(choice.tip)
+    button.setAccessibleName(_("Present: {what}").format(what=_(choice.title)))
+    button.setToolTip(_(choice.tip))
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys go on to the next step
     return button

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.explain.present import present_title
+from cnnviz.language import _
 from cnnviz.project.project import Project
 from cnnviz.views.bars.transport_bar import TransportBar
 from cnnviz.views.explanation.view import ExplanationView
@@ -41,7 +42,7 @@ class PresentView(QWidget):
         self._document, self._cursor = shown.document, shown.cursor
         self.look = LargeLook(shown.look, LARGE)
         self.setObjectName("present")
-        self.setAccessibleName("Present mode")
+        self.setAccessibleName(_("Present mode"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.title = Title(self.look)
         self.place = QLabel()
@@ -174,15 +175,16 @@ class PresentView(QWidget):
         if isinstance(scene, ExplanationView):
             return scene.accessibleName()
         if kind == "filter":
-            return "One kernel slides over the picture"
+            return _("One kernel slides over the picture")
         if kind == "network" and cursor.step == cursor.last_step:
-            return "From the picture to the answer"
+            return _("From the picture to the answer")
         return present_title(trace, cursor.step)
 
     def _place(self) -> str:
         cursor = self._cursor
         if cursor.is_open:
-            return f"Position {cursor.index + 1} / {cursor.count}"
+            text = _("Position {number} / {count}")
+            return text.format(number=cursor.index + 1, count=cursor.count)
         return f"{cursor.step} / {cursor.last_step}"
 
     # Keys

@@ -3,8 +3,6 @@
 from enum import Enum
 from typing import NamedTuple
 
-from cnnviz.project.place import Pin, SheetName
-
 
 class What(Enum):
     """What an item of a sheet stands for; the values are parts of object names."""
@@ -98,15 +96,3 @@ class Spot(NamedTuple):
     def is_on(self, what: What, number: int | None = None) -> bool:
         """Return whether it lies on this item."""
         return self.item == (what, number)
-
-
-def pin_of(sheet: SheetName, spot: Spot) -> Pin:
-    """Return the pin that keeps a spot lit."""
-    return Pin(sheet, spot.item.what.value, spot.item.number, spot.row, spot.column)
-
-
-def spot_of(pin: Pin | None) -> Spot | None:
-    """Return what a pin keeps lit; None without a pin, and for an item that no sheet knows."""
-    if pin is None or pin.item not in {what.value for what in What}:
-        return None
-    return Spot(ItemId(What(pin.item), pin.number), pin.row, pin.column)
