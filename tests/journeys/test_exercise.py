@@ -17,6 +17,7 @@ from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.sheets.items import MapItem
 from tests.journeys.test_explanation import wheel
 from tests.views.explanation.sheet_steps import called
+from tests.journeys.test_first_light import DRAWINGS, draw
 
 LEFT = Qt.MouseButton.LeftButton
 RETURN = Qt.Key.Key_Return
@@ -257,6 +258,65 @@ def test_the_network_page_shows_and_tells_no_answer_before_it_is_found(app, find
     assert len(colors(1)) > 1
     assert told(1, 0, 1).endswith("row 1, column 2")
     assert told(1, 0, 0).endswith("row 1, column 1: 57")
+
+
+def test_present_mode_shows_no_answer_before_it_is_found(app, find, qtbot):
+    find("activity-2").trigger()
+    app.exercise.set_on(True)
+    find("page-network").trigger()
+    QApplication.processEvents()
+    app.cursor.go_to(1)
+    press(qtbot, app, Qt.Key.Key_F5)
+    view = app.window.presenter.view
+
+    def shown(name):
+        return view.findChild(QWidget, name)._shown
+
+    assert view.kind == "layer"
+    assert shown("present-map-before").hidden is None  # the picture is given
+    assert shown("present-map-after").hidden.all()
+    press(qtbot, app, Qt.Key.Key_PageDown)
+    assert shown("present-map-before").hidden.all()
+    app.cursor.open(Position(1, 0))
+    app.exercise.take("57")
+    app.cursor.close()
+    QApplication.processEvents()
+    assert (~shown("present-map-before").hidden).sum() == 1
+
+
+def test_bars_of_present_mode_tell_no_share_before_it_is_found(app, qtbot):
+    app.exercise.set_on(True)
+    press(qtbot, app, Qt.Key.Key_F5)
+    bars = app.window.presenter.view.findChild(QWidget, "present-bars-after")
+    assert bars.isVisible()
+    assert bars.texts() == [""] * 10
+    assert bars.accessibleDescription() == ""
+    hidden = bars.grab().toImage()
+    app.exercise.set_on(False)
+    QApplication.processEvents()
+    assert all(bars.texts())
+    assert "The largest" in bars.accessibleDescription()
+    assert bars.grab().toImage() != hidden
+
+
+def test_the_strip_of_present_mode_shows_no_map_before_it_is_found(app, find, qtbot):
+    draw(qtbot, find("draw-canvas"), DRAWINGS["3"])
+    app.cursor.go_to(4)
+    press(qtbot, app, Qt.Key.Key_F5)
+    strip = app.window.presenter.view.findChild(QWidget, "present-strip-after")
+
+    def colors():
+        image, place = strip.grab().toImage(), strip.place(0).adjusted(2, 2, -2, -2)
+        return {
+            image.pixel(x, y)
+            for x in range(place.left(), place.right())
+            for y in range(place.top(), place.bottom())
+        }
+
+    assert len(colors()) > 1
+    app.exercise.set_on(True)
+    QApplication.processEvents()
+    assert len(colors()) == 1
 
 
 @pytest.mark.parametrize(("step", "place"), [(2, (0, 0)), (3, (0, 0)), (3, (1, 1))])
