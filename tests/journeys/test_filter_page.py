@@ -225,10 +225,10 @@ def test_a_network_without_a_filter_says_so_and_offers_one(app, find, qtbot):
     find("page-filter").trigger()
     QApplication.processEvents()
     page = app.pages.filter()
-    assert page.problem.isVisible()
+    assert page.empty.isVisible()
     qtbot.mouseClick(find("open-one-filter"), LEFT)
     QApplication.processEvents()
-    assert not page.problem.isVisible()
+    assert not page.empty.isVisible()
     assert app.document.project.network.name == "one-filter"
 
 

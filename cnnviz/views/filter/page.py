@@ -6,15 +6,13 @@ from functools import partial
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.ops import Array
-from cnnviz.language import N_, _
+from cnnviz.language import _
 from cnnviz.project.filter_stages import Stages
 from cnnviz.project.place import Position
 from cnnviz.project.project import Project, with_network
@@ -25,11 +23,12 @@ from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.controls.scroll_area import scroll_area
-from cnnviz.views.explanation.edits import filter_edit, filter_paste
 from cnnviz.views.explanation.pins import pin_of, pinned_spot
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.filter.filter_scene import FilterScene
+from cnnviz.views.filter.filter_edits import FilterEdits
 from cnnviz.views.filter.foot import Foot
+from cnnviz.views.filter.no_filter import NoFilter
 from cnnviz.views.filter.photo import FilterPhoto
 from cnnviz.views.filter.photo_pointing import PhotoPointing
 from cnnviz.views.filter.stages_sheet import filter_sheet
@@ -40,8 +39,6 @@ from cnnviz.views.sheets.sheet_view import SheetView
 LARGEST_MATRIX = 40  # rows or columns; larger pictures stand beside their result, to be zoomed
 CARD = 0.46  # share of the page's height for an open explanation
 MARGIN = 16  # pixels at 100 %
-
-NO_FILTER = N_("This network has no convolution, so there is no filter to look at.")
 
 
 class FilterPage(QWidget):
@@ -61,44 +58,32 @@ class FilterPage(QWidget):
         super().__init__()
         self._document, self._cursor, self._exercise = document, cursor, exercise
         self._look = look
-        self._asking = DocumentEdits(document, look, self.refresh)
+        self._edits = FilterEdits(document, cursor, DocumentEdits(document, look, self.refresh))
         self._hovered: Spot | None = None
         self._told: tuple[object, ...] = ()  # of the filter and its slice
         self._pointing = FirstUse(self._make_photo)
         self.setObjectName("filter-page")
         self.setAccessibleName(_("Filter"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._make_parts()
-        self._make_buttons(actions)
+        self._make_parts(actions)
         self._arrange()
         self._connect()
         self._on_look_changed()
 
-    def _make_parts(self) -> None:
+    def _make_parts(self, actions: Actions) -> None:
         document, cursor, exercise, look = self._document, self._cursor, self._exercise, self._look
         self.strip = SheetView(look, "filter-stages")
         self.card = ExplanationView(document, cursor, exercise, look, is_card=True)
         self.card.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.card.setProperty("role", "card")
-        self.problem = QLabel(_(NO_FILTER))
-        self.problem.setObjectName("filter-problem")
-        self.problem.setWordWrap(True)
-
-    def _make_buttons(self, actions: Actions) -> None:
-        self.one_filter = QPushButton(_("Open “One filter, grey”"))
-        self.one_filter.setObjectName("open-one-filter")
-        self.one_filter.setToolTip(
-            _("Take a network with a single filter; an edit that can be undone")
-        )
+        self.empty = NoFilter()
         self._foot = Foot(actions)
-        self.formula = self._foot.formula
 
     def _arrange(self) -> None:
         self._column = QVBoxLayout(self)
         self._strip_area = scroll_area(self.strip, sideways=False, resizes=False)
         self._column.addWidget(self._strip_area)
-        self._column.addWidget(self.problem)
-        self._column.addWidget(self.one_filter, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(self.empty)
         self._column.addWidget(self.card, stretch=1)
         self._column.addStretch()
         self._column.addLayout(self._foot)
@@ -107,7 +92,7 @@ class FilterPage(QWidget):
         self.strip.spot_hovered.connect(self._on_spot_hovered)
         self.strip.spot_clicked.connect(self._on_spot_clicked)
         self._connect_kernel(self.strip)
-        self.one_filter.clicked.connect(self._on_one_filter)
+        self.empty.one_filter.clicked.connect(self._on_one_filter)
         self.card.told.connect(self.told)
         self.card.answer_bar.listen_to(self)
         self._document.changed.connect(self._on_document_changed)
@@ -229,8 +214,7 @@ class FilterPage(QWidget):
         self._strip_area.setVisible(has_filter and not is_photo)
         if is_photo or self._pointing.made is not None:
             self.photo.setVisible(is_photo)
-        self.problem.setVisible(not has_filter)
-        self.one_filter.setVisible(not has_filter)
+        self.empty.setVisible(not has_filter)
         self.card.setVisible(has_filter and self._cursor.is_open)
 
     # Signals
@@ -293,22 +277,10 @@ class FilterPage(QWidget):
     def _on_number_edited(
         self, item: ItemId, row: int, column: int, value: float, gesture: str
     ) -> None:
-        if self.stages is None:
-            return
-        title = self._document.project.network.layer_name(self.stages.conv)
-        what = _("Change a weight of {layer}")
-        if item.what is What.BIAS:
-            what = _("Change the bias of {layer}")
-        make = filter_edit((self.stages.conv, self._cursor.channel), item, (row, column), value)
-        if make is not None:
-            self._asking.edit(self._asker(item), what.format(layer=title), make, gesture)
+        self._edits.change(self._asker(item), Spot(item, row, column), value, gesture)
 
     def _on_numbers_pasted(self, item: ItemId, weights: Array) -> None:
-        if self.stages is None:
-            return
-        make = filter_paste((self.stages.conv, self._cursor.channel), item, weights)
-        if make is not None:
-            self._asking.edit(self._asker(item), _("Paste a kernel"), make)
+        self._edits.paste(self._asker(item), item, weights)
 
     def _asker(self, item: ItemId) -> QWidget:
         sheet = self.photo.kernel if self.is_photo else self.strip

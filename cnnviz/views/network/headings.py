@@ -6,6 +6,7 @@ from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.network import Network
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.steps import SHORT_TITLES, size_text, step_details, step_title
 from cnnviz.language import _
@@ -46,6 +47,15 @@ def headings(trace: Trace, place: Placement, look: Look) -> list[Heading]:
         )
         made.append(Heading(middle, room, texts))
     return made
+
+
+def headings_differ(before: Network, after: Network) -> bool:
+    """Return whether layers of two networks with as many need other headings."""
+    pairs = zip(before.layers, after.layers, strict=True)
+    return any(
+        old is not new and (old.kind != new.kind or old.options() != new.options())
+        for old, new in pairs
+    )
 
 
 def paint_headings(

@@ -28,6 +28,7 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages
 from cnnviz.views.network import painter as paint
 from cnnviz.views.network.camera import Camera
+from cnnviz.views.network.headings import headings_differ
 from cnnviz.views.network.placement import Placement
 
 
@@ -134,7 +135,7 @@ class NetworkPage(QWidget):
         if len(before.network.layers) != len(after.network.layers):
             self.fit()
         elif not self._camera.is_arranged_for(self._document.forward.trace.shapes) or (
-            before.network is not after.network and _headings_differ(before, after)
+            before.network is not after.network and headings_differ(before.network, after.network)
         ):
             self._camera.drop()
         self._describe()
@@ -301,11 +302,3 @@ class NetworkPage(QWidget):
             self._hover = position
             self.hovered.emit(position)
             self.update()
-
-
-def _headings_differ(before: Project, after: Project) -> bool:
-    pairs = zip(before.network.layers, after.network.layers, strict=True)
-    return any(
-        old is not new and (old.kind != new.kind or old.options() != new.options())
-        for old, new in pairs
-    )

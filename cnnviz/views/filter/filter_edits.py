@@ -1,0 +1,47 @@
+"""Asks the document for what is changed on the Filter page: weights and bias of its filter."""
+
+from PySide6.QtWidgets import QWidget
+
+from cnnviz.cnn.ops import Array
+from cnnviz.language import _
+from cnnviz.state.cursor import Cursor
+from cnnviz.state.document import Document
+from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.explanation.edits import filter_edit, filter_paste
+
+
+class FilterEdits:
+    """Makes edits of the filter that is looked at; a refusal stands beside who asked."""
+
+    def __init__(self, document: Document, cursor: Cursor, asking: Asking) -> None:
+        self._document, self._cursor, self._asking = document, cursor, asking
+
+    def change(self, asker: QWidget, at: tuple[str, int, int], value: float, gesture: str) -> None:
+        """Change a number.
+
+        Args:
+            asker: The control it was changed with.
+            at: The name of the item, row and column.
+            value: The number as it is now.
+            gesture: Consecutive edits of one gesture undo together.
+        """
+        name, row, column = at
+        stages = self._cursor.stages
+        if stages is None:
+            return
+        make = filter_edit((stages.conv, self._cursor.channel), name, (row, column), value)
+        what = _("Change a weight of {layer}")
+        if name == "bias":
+            what = _("Change the bias of {layer}")
+        if make is not None:
+            layer = self._document.project.network.layer_name(stages.conv)
+            self._asking.edit(asker, what.format(layer=layer), make, gesture)
+
+    def paste(self, asker: QWidget, name: str, weights: Array) -> None:
+        """Replace a kernel by a pasted matrix."""
+        stages = self._cursor.stages
+        if stages is None:
+            return
+        make = filter_paste((stages.conv, self._cursor.channel), name, weights)
+        if make is not None:
+            self._asking.edit(asker, _("Paste a kernel"), make)
