@@ -250,6 +250,7 @@ def test_the_network_page_shows_and_tells_no_answer_before_it_is_found(app, find
 
     assert len(colors(0)) > 1  # the picture is given
     assert [len(colors(step)) for step in (1, 2, 3)] == [1, 1, 1]
+    assert not app.window.scale_bar.isVisible()  # its ends tell the largest answer
     assert told(1, 0, 0).endswith("row 1, column 1")
     app.cursor.open(Position(1, 0))
     app.exercise.take("57")

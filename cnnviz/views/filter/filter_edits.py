@@ -6,42 +6,42 @@ from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
-from cnnviz.views.controls.document_edits import Asking
+from cnnviz.views.controls.document_edits import DocumentEdits
+from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.explanation.edits import filter_edit, filter_paste
 
 
 class FilterEdits:
     """Makes edits of the filter that is looked at; a refusal stands beside who asked."""
 
-    def __init__(self, document: Document, cursor: Cursor, asking: Asking) -> None:
+    def __init__(self, document: Document, cursor: Cursor, asking: DocumentEdits) -> None:
         self._document, self._cursor, self._asking = document, cursor, asking
 
-    def change(self, asker: QWidget, at: tuple[str, int, int], value: float, gesture: str) -> None:
+    def change(self, asker: QWidget, spot: Spot, value: float, gesture: str) -> None:
         """Change a number.
 
         Args:
             asker: The control it was changed with.
-            at: The name of the item, row and column.
+            spot: Which number of which item.
             value: The number as it is now.
             gesture: Consecutive edits of one gesture undo together.
         """
-        name, row, column = at
         stages = self._cursor.stages
         if stages is None:
             return
-        make = filter_edit((stages.conv, self._cursor.channel), name, (row, column), value)
+        make = filter_edit((stages.conv, self._cursor.channel), spot.item, (spot.row, spot.column), value)
         what = _("Change a weight of {layer}")
-        if name == "bias":
+        if spot.item.what is What.BIAS:
             what = _("Change the bias of {layer}")
         if make is not None:
             layer = self._document.project.network.layer_name(stages.conv)
             self._asking.edit(asker, what.format(layer=layer), make, gesture)
 
-    def paste(self, asker: QWidget, name: str, weights: Array) -> None:
+    def paste(self, asker: QWidget, item: ItemId, weights: Array) -> None:
         """Replace a kernel by a pasted matrix."""
         stages = self._cursor.stages
         if stages is None:
             return
-        make = filter_paste((stages.conv, self._cursor.channel), name, weights)
+        make = filter_paste((stages.conv, self._cursor.channel), item, weights)
         if make is not None:
             self._asking.edit(asker, _("Paste a kernel"), make)
