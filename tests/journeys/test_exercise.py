@@ -292,10 +292,13 @@ def test_bars_of_present_mode_tell_no_share_before_it_is_found(app, qtbot):
     assert bars.isVisible()
     assert bars.texts() == [""] * 10
     assert bars.accessibleDescription() == ""
+    sentence = app.window.presenter.view.findChild(QLabel, "present-sentence")
+    assert "largest" not in sentence.text()
     hidden = bars.grab().toImage()
     app.exercise.set_on(False)
     QApplication.processEvents()
     assert all(bars.texts())
+    assert "largest" in sentence.text()
     assert "The largest" in bars.accessibleDescription()
     assert bars.grab().toImage() != hidden
 

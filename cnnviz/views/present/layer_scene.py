@@ -124,9 +124,9 @@ class LayerScene(QWidget):
         """Show the step as it is now; nothing while another view is shown."""
         if not self.isVisible() or self._cursor.step == 0 or self._cursor.is_open:
             return
-        position, trace = self.position, self._document.forward.trace
+        position = self.position
         inputs = self._inputs()
-        self.sentence.setText(present_sentence(trace, position.step, position.channel))
+        self.sentence.setText(self._sentence(position))
         self._show_after(position)
         self._show_before(position, inputs)
         at = (position.step - 1, position.channel, self._slice(inputs)) if inputs else None
@@ -139,6 +139,14 @@ class LayerScene(QWidget):
         most = max(*(side.height_in(width) for side in sides), self.between.sizeHint().height())
         for part in (*sides, self.between):
             part.setMaximumHeight(most)
+
+    def _sentence(self, position: Position) -> str:
+        """Return what the layer does; not where that names the largest share of a hidden row."""
+        trace = self._document.forward.trace
+        is_share = isinstance(trace.network.layers[position.step - 1], Softmax)
+        if is_share and self._reveal.is_hiding:
+            return ""
+        return present_sentence(trace, position.step, position.channel)
 
     def _show_after(self, position: Position) -> None:
         forward, side = self._document.forward, self.after
