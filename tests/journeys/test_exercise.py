@@ -16,8 +16,8 @@ from cnnviz.project.place import Position
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.sheets.items import MapItem
 from tests.journeys.test_explanation import wheel
-from tests.views.explanation.sheet_steps import called
 from tests.journeys.test_first_light import DRAWINGS, draw
+from tests.views.explanation.sheet_steps import called
 
 LEFT = Qt.MouseButton.LeftButton
 RETURN = Qt.Key.Key_Return

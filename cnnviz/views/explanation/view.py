@@ -11,8 +11,8 @@ from cnnviz.cnn.ops import Array
 from cnnviz.explain.printed_values import TOP
 from cnnviz.explain.text import as_text
 from cnnviz.explain.values import WindowSum, explain
-from cnnviz.project.place import Position
 from cnnviz.language import _
+from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document

@@ -7,8 +7,8 @@ from cnnviz.language import _
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.views.controls.document_edits import DocumentEdits
-from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.explanation.edits import filter_edit, filter_paste
+from cnnviz.views.sheets.item_id import ItemId, Spot, What
 
 
 class FilterEdits:
@@ -29,7 +29,9 @@ class FilterEdits:
         stages = self._cursor.stages
         if stages is None:
             return
-        make = filter_edit((stages.conv, self._cursor.channel), spot.item, (spot.row, spot.column), value)
+        make = filter_edit(
+            (stages.conv, self._cursor.channel), spot.item, (spot.row, spot.column), value
+        )
         what = _("Change a weight of {layer}")
         if spot.item.what is What.BIAS:
             what = _("Change the bias of {layer}")

@@ -1,7 +1,6 @@
 """The Filter page: what one filter does to a picture, stage by stage and cell by cell."""
 
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -25,8 +24,8 @@ from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.pins import pin_of, pinned_spot
 from cnnviz.views.explanation.view import ExplanationView
-from cnnviz.views.filter.filter_scene import FilterScene
 from cnnviz.views.filter.filter_edits import FilterEdits
+from cnnviz.views.filter.filter_scene import FilterScene
 from cnnviz.views.filter.foot import Foot
 from cnnviz.views.filter.no_filter import NoFilter
 from cnnviz.views.filter.photo import FilterPhoto

@@ -113,7 +113,7 @@ class Pages(QWidget):
             self.shown.emit()
 
     def _show_scale_bar(self) -> None:
-        is_asked = self._cursor.is_open and self._exercise.is_on  # its ends tell the largest answer
+        is_asked = self._exercise.is_on  # its ends tell the largest answer
         has_scale = not is_asked and self._cursor.page != "train"
         if self._scale_bar.isHidden() == has_scale:
             self._scale_bar.setVisible(has_scale)
