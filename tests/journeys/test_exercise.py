@@ -231,7 +231,7 @@ def test_the_network_page_shows_and_tells_no_answer_before_it_is_found(app, find
     app.exercise.set_on(True)
     find("page-network").trigger()
     QApplication.processEvents()
-    page, values = app.window.page, app.document.forward.trace.values
+    page, values = app.network_page, app.document.forward.trace.values
     assert page.isVisible()
     assert not app.cursor.is_open
 
@@ -250,7 +250,7 @@ def test_the_network_page_shows_and_tells_no_answer_before_it_is_found(app, find
 
     assert len(colors(0)) > 1  # the picture is given
     assert [len(colors(step)) for step in (1, 2, 3)] == [1, 1, 1]
-    assert not app.window.scale_bar.isVisible()  # its ends tell the largest answer
+    assert not app.scale_bar.isVisible()  # its ends tell the largest answer
     assert told(1, 0, 0).endswith("row 1, column 1")
     app.cursor.open(Position(1, 0))
     app.exercise.take("57")
@@ -268,7 +268,7 @@ def test_present_mode_shows_no_answer_before_it_is_found(app, find, qtbot):
     QApplication.processEvents()
     app.cursor.go_to(1)
     press(qtbot, app, Qt.Key.Key_F5)
-    view = app.window.presenter.view
+    view = app.presenter.view
 
     def shown(name):
         return view.findChild(QWidget, name)._shown
@@ -288,11 +288,11 @@ def test_present_mode_shows_no_answer_before_it_is_found(app, find, qtbot):
 def test_bars_of_present_mode_tell_no_share_before_it_is_found(app, qtbot):
     app.exercise.set_on(True)
     press(qtbot, app, Qt.Key.Key_F5)
-    bars = app.window.presenter.view.findChild(QWidget, "present-bars-after")
+    bars = app.presenter.view.findChild(QWidget, "present-bars-after")
     assert bars.isVisible()
     assert bars.texts() == [""] * 10
     assert bars.accessibleDescription() == ""
-    sentence = app.window.presenter.view.findChild(QLabel, "present-sentence")
+    sentence = app.presenter.view.findChild(QLabel, "present-sentence")
     assert "largest" not in sentence.text()
     hidden = bars.grab().toImage()
     app.exercise.set_on(False)
@@ -307,7 +307,7 @@ def test_the_strip_of_present_mode_shows_no_map_before_it_is_found(app, find, qt
     draw(qtbot, find("draw-canvas"), DRAWINGS["3"])
     app.cursor.go_to(4)
     press(qtbot, app, Qt.Key.Key_F5)
-    strip = app.window.presenter.view.findChild(QWidget, "present-strip-after")
+    strip = app.presenter.view.findChild(QWidget, "present-strip-after")
 
     def colors():
         image, place = strip.grab().toImage(), strip.place(0).adjusted(2, 2, -2, -2)

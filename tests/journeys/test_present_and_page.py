@@ -100,7 +100,7 @@ def with_modifier(qtbot, modifier, *keys):
 
 
 def part(app, name):
-    found = app.window.presenter.view.findChild(QWidget, name)
+    found = app.presenter.view.findChild(QWidget, name)
     assert found is not None, name
     return found
 
@@ -133,22 +133,22 @@ def test_a_filter_is_the_same_in_window_and_present_and_back(app, qtbot):
     with_modifier(qtbot, SHIFT, KEY.Key_Down, KEY.Key_Down)
     assert part(app, "present-caption-after").text() == "Convolution 2, filter 6"
     press(qtbot, app, KEY.Key_Escape)
-    assert app.window.inspector.title.text() == "Convolution 2 · filter 6"
-    app.window.centre.show_page("filter")
+    assert app.inspector.title.text() == "Convolution 2 · filter 6"
+    app.pages.show_page("filter")
     QApplication.processEvents()
-    assert app.window.centre.filter.place[0] == 5
+    assert app.pages.filter().place[0] == 5
     press(qtbot, app, KEY.Key_F5)
     (page,) = (page for page in app.window.findChildren(FilterPage) if page.isVisible())
     assert (page.stages.conv, page.place[0]) == (CONV_2 - 1, 5)
     with_modifier(qtbot, SHIFT, KEY.Key_Up)
     press(qtbot, app, KEY.Key_Escape)
-    assert app.window.centre.filter.place[0] == 4
+    assert app.pages.filter().place[0] == 4
 
 
 def test_a_filter_stays_chosen_when_nothing_is_selected(app, qtbot):
     app.cursor.select(Position(CONV_2, 3))
     app.cursor.select(None)
-    app.window.centre.show_page("filter")
+    app.pages.show_page("filter")
     QApplication.processEvents()
     assert app.cursor.selected == Position(CONV_2, 3)
 
@@ -177,7 +177,7 @@ def test_an_order_is_the_same_in_window_and_present_and_back(app, qtbot):
     assert explanation(app).scene.order == "index"
     press(qtbot, app, KEY.Key_F5)
     presented = explanation(app)
-    assert presented is not app.window.explanation
+    assert presented is not app.pages.explanation()
     assert presented.scene.order == "index"
     assert presented.bar.by_index.isChecked()
     qtbot.mouseClick(presented.bar.by_index, LEFT)
