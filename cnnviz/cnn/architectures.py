@@ -10,6 +10,7 @@ from cnnviz.cnn.layers import Conv2d, Flatten, Linear, ReLU, Softmax
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
+from cnnviz.language import _
 
 DIGITS = tuple("0123456789")
 SWAN_OR_NOT = ("no swan", "swan")
@@ -239,7 +240,8 @@ def build(name: str, seed: int | None = 0) -> Network:
         ValueError: If no network has this name; the text lists the names.
     """
     if name not in _ARCHITECTURES:
-        raise ValueError(f"There is no network {name!r}. Choose one of: {', '.join(NAMES)}.")
+        text = _("There is no network {name}. Choose one of: {names}.")
+        raise ValueError(text.format(name=repr(name), names=", ".join(NAMES)))
     return _ARCHITECTURES[name](_Layers(seed))
 
 

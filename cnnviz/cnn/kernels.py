@@ -10,6 +10,7 @@ import numpy as np
 
 from cnnviz.cnn.layer_base import read_only
 from cnnviz.cnn.ops import Array
+from cnnviz.language import _
 
 LARGEST_KERNEL = 11  # rows and columns that can be chosen
 
@@ -62,8 +63,10 @@ def normalised(kernel: Array) -> Array:
     rounding = np.finfo(np.float32).eps * np.abs(kernel).sum(dtype=np.float64)
     if abs(total) <= rounding:
         raise ValueError(
-            "The sum of the weights is 0, and nothing can be divided by 0: nothing was changed. "
-            "Kernels that find edges sum to 0 on purpose."
+            _(
+                "The sum of the weights is 0, and nothing can be divided by 0: nothing was "
+                "changed. Kernels that find edges sum to 0 on purpose."
+            )
         )
     return np.asarray(kernel / total, np.float32)
 

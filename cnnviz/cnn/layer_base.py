@@ -6,14 +6,56 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from cnnviz.cnn.ops import Array, Pair
+from cnnviz.cnn.ops import Array
 from cnnviz.cnn.windows import Sides
+from cnnviz.language import _, ngettext
 
 Shape = tuple[int, ...]  # (C, H, W) for maps, (N,) for values in a row
 
 
-class ShapeError(ValueError):
-    """A layer cannot take its input; the text names both shapes and a remedy."""
+class OptionError(ValueError):
+    """A layer cannot be made with an option; the text begins with a small letter.
+
+    Attributes:
+        sentence: The same as a sentence of its own.
+    """
+
+    def __init__(self, clause: str, sentence: str = "") -> None:
+        super().__init__(clause)
+        self.sentence = sentence or clause
+
+
+class ShapeError(OptionError):
+    """A layer cannot take its input; the text names both shapes and a remedy.
+
+    Attributes:
+        sentence: The same as a sentence of its own.
+        problem: The same without the remedy, where only other weights of the layer would mend it:
+            it counts its inputs. Else "".
+    """
+
+    def __init__(self, clause: str, sentence: str = "", *, problem: str = "") -> None:
+        super().__init__(clause, sentence)
+        self.problem = problem
+
+    def in_layer(self, number: int, name: str) -> "ShapeError":
+        """Return the error with the layer it is about: its number, counted from 1, and name."""
+        text = _("Layer {number}, {name}: {problem}.")
+        told = text.format(number=number, name=name, problem=self)
+        problem = self.problem and text.format(number=number, name=name, problem=self.problem)
+        return ShapeError(told, problem=problem)
+
+
+class Title:
+    """The title of a class of layers, translated where it is read."""
+
+    def __init__(self, text: str) -> None:
+        """Keep a text that is marked by `N_`."""
+        self._text = text
+
+    def __get__(self, layer: object, kind: type) -> str:
+        """Return the title in the language of the program."""
+        return _(self._text)
 
 
 def shape_text(shape: Shape) -> str:
@@ -23,16 +65,21 @@ def shape_text(shape: Shape) -> str:
 
 def maps_text(shape: Shape) -> str:
     """Return the shape of an input in words: 16 maps of 7×7, or 784 values."""
+    count = shape[0]
     if len(shape) == 1:
-        return "1 value" if shape[0] == 1 else f"{shape[0]} values"
-    return f"{shape[0]} map{'' if shape[0] == 1 else 's'} of {shape_text(shape[1:])}"
+        return ngettext("{count} value", "{count} values", count).format(count=count)
+    text = ngettext("{count} map of {size}", "{count} maps of {size}", count)
+    return text.format(count=count, size=shape_text(shape[1:]))
 
 
 def pictures_text(shape: Shape) -> str:
     """Return the shape of pictures in words: grey pictures of 28×28."""
-    kind = {1: "grey ", 3: "colour "}.get(shape[0], "")
-    more = "" if kind else f" with {shape[0]} channels"
-    return f"{kind}pictures of {shape_text(shape[1:])}{more}"
+    size = shape_text(shape[1:])
+    if shape[0] == 1:
+        return _("grey pictures of {size}").format(size=size)
+    if shape[0] == 3:
+        return _("colour pictures of {size}").format(size=size)
+    return _("pictures of {size} with {count} channels").format(size=size, count=shape[0])
 
 
 def read_only(values: Array) -> Array:
@@ -49,7 +96,7 @@ class Layer:
     """One step of a network. Compared by identity; an edit makes another layer."""
 
     kind: ClassVar[str]  # as in torch.nn.functional; names the layer in files
-    title: ClassVar[str]  # as people say it
+    title: ClassVar[Title]  # as people say it
     parameter_names: ClassVar[tuple[str, ...]] = ()
 
     def forward(self, x: Array) -> Array:
@@ -88,10 +135,12 @@ class Layer:
         for name, array in arrays.items():
             old = self.parameters()[name]
             if array.shape != old.shape:
-                raise ShapeError(
-                    f"its {name} has shape {shape_text(old.shape)}, the new one "
-                    f"{shape_text(array.shape)}; take weights made for this network"
+                text = _(
+                    "its {name} has shape {shape}, the new one {new}; take weights made for this "
+                    "network"
                 )
+                old_shape, new_shape = shape_text(old.shape), shape_text(array.shape)
+                raise ShapeError(text.format(name=name, shape=old_shape, new=new_shape))
         return replace(self, **arrays) if arrays else self
 
     def options(self) -> dict[str, Any]:
@@ -102,35 +151,3 @@ class Layer:
     def __post_init__(self) -> None:
         for name, array in self.parameters().items():
             object.__setattr__(self, name, read_only(array))
-
-
-def need_maps(shape: Shape) -> None:
-    """Raise a ShapeError where the input is no maps."""
-    if len(shape) != 3:
-        raise ShapeError(
-            f"it needs maps, but its input is {maps_text(shape)} in a row; move it before the "
-            "flatten layer"
-        )
-
-
-def need_at_least(minimum: int, **options: Pair) -> None:
-    """Raise a ValueError where an option is smaller than a minimum."""
-    for name, pair in options.items():
-        if min(pair) < minimum:
-            raise ValueError(f"{name.replace('_', ' ')} is {min(pair)}; choose at least {minimum}")
-
-
-def need_axes(name: str, array: Array, axes: str) -> None:
-    """Raise a ShapeError where an array has another number of axes."""
-    if array.ndim != axes.count("×") + 1 or not array.size:
-        raise ShapeError(f"its {name} has shape {shape_text(array.shape)}; it needs {axes}")
-
-
-def need_length(length: int, **arrays: Array | None) -> None:
-    """Raise a ShapeError where an array of one axis has another length."""
-    for name, array in arrays.items():
-        if array is not None and array.shape != (length,):
-            raise ShapeError(
-                f"its {name} has shape {shape_text(array.shape)}; it needs one number for each of "
-                f"the {length} outputs"
-            )

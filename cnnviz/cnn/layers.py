@@ -4,18 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnnviz.cnn import ops
-from cnnviz.cnn.layer_base import (
-    Layer,
-    Shape,
-    ShapeError,
-    maps_text,
-    need_at_least,
-    need_axes,
-    need_length,
-    need_maps,
-    shape_text,
-)
+from cnnviz.cnn import ops, refusals
+from cnnviz.cnn.layer_base import Layer, Shape, Title
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.pooling_layers import (
     AdaptiveAvgPool2d,
@@ -24,6 +14,7 @@ from cnnviz.cnn.pooling_layers import (
     MaxPool2d,
 )
 from cnnviz.cnn.windows import PaddingMode, SlidingSides, sliding
+from cnnviz.language import N_
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +25,7 @@ class Conv2d(Layer):
     """
 
     kind = "conv2d"
-    title = "Convolution"
+    title = Title(N_("Convolution"))
     parameter_names = ("weight", "bias")
 
     weight: Array  # (C_out, C_in / groups, K_h, K_w)
@@ -48,15 +39,12 @@ class Conv2d(Layer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        need_axes("weight", self.weight, "outputs×inputs×rows×columns")
-        need_length(len(self.weight), bias=self.bias)
-        need_at_least(1, stride=self.stride, dilation=self.dilation)
-        need_at_least(0, padding=self.padding)
+        refusals.need_axes("weight", self.weight, 4, N_("outputs×inputs×rows×columns"))
+        refusals.need_length(len(self.weight), bias=self.bias)
+        refusals.need_at_least(1, stride=self.stride, dilation=self.dilation)
+        refusals.need_at_least(0, padding=self.padding)
         if self.groups < 1 or len(self.weight) % self.groups:
-            raise ValueError(
-                f"{len(self.weight)} kernels cannot be split into {self.groups} groups; choose a "
-                f"number that divides {len(self.weight)}"
-            )
+            raise refusals.uneven_groups(len(self.weight), self.groups)
 
     @property
     def kernel_size(self) -> Pair:
@@ -76,7 +64,7 @@ class Conv2d(Layer):
 
     def windows(self, shape: Shape) -> SlidingSides:
         """Return the windows along the rows and the columns of an input (C, H, W)."""
-        need_maps(shape)
+        refusals.need_maps(shape)
         return sliding(
             shape[1:], self.kernel_size, self.stride, self.padding, self.dilation,
             mode=self.padding_mode,
@@ -97,35 +85,17 @@ class Conv2d(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return (C_out, H_out, W_out)."""
-        need_maps(shape)
+        refusals.need_maps(shape)
         taken = self.weight.shape[1] * self.groups
         if shape[0] != taken:
-            raise ShapeError(
-                f"its kernels have shape {shape_text(self.weight.shape)} and take {taken} channels,"
-                f" but its input is {maps_text(shape)}; give it kernels for {shape[0]} "
-                f"channels, or make the layer before it give {taken}"
-            )
-        self._check_padding(shape)
+            raise refusals.other_channels(self.weight.shape, taken, shape)
+        less = {"reflect": 1, "circular": 0}.get(self.padding_mode)
+        if less is not None:
+            refusals.need_padding_within(less, self.padding, self.padding_mode, shape)
         size = tuple(side.positions for side in self.windows(shape))
         if min(size) < 1:
-            raise ShapeError(
-                f"its {shape_text(self.kernel_size)} window with dilation "
-                f"{shape_text(self.dilation)} is larger than its input, {maps_text(shape)}, with "
-                f"padding {shape_text(self.padding)}; use a smaller kernel, more padding, or take "
-                "out a pooling layer before it"
-            )
+            raise refusals.large_window(self.kernel_size, self.dilation, self.padding, shape)
         return self.weight.shape[0], *size
-
-    def _check_padding(self, shape: Shape) -> None:
-        less = {"reflect": 1, "circular": 0}.get(self.padding_mode)
-        if less is None:
-            return
-        limits = tuple(n - less for n in shape[1:])
-        if any(p > limit for p, limit in zip(self.padding, limits, strict=True)):
-            raise ShapeError(
-                f"its padding {shape_text(self.padding)} ({self.padding_mode}) reaches beyond its "
-                f"input, {maps_text(shape)}; use at most {shape_text(limits)}, or pad with zeros"
-            )
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +108,7 @@ class ReLU(Activation):
     """max(0, x): what is negative becomes zero."""
 
     kind = "relu"
-    title = "ReLU"
+    title = Title(N_("ReLU"))
 
     def forward(self, x: Array) -> Array:
         """Return max(0, x)."""
@@ -150,7 +120,7 @@ class LeakyReLU(Activation):
     """Like ReLU, but a small share of a negative value passes."""
 
     kind = "leaky_relu"
-    title = "Leaky ReLU"
+    title = Title(N_("Leaky ReLU"))
 
     negative_slope: float = 0.01
 
@@ -164,7 +134,7 @@ class Sigmoid(Activation):
     """Squeezes every value between 0 and 1."""
 
     kind = "sigmoid"
-    title = "Sigmoid"
+    title = Title(N_("Sigmoid"))
 
     def forward(self, x: Array) -> Array:
         """Return 1 / (1 + exp(−x))."""
@@ -176,7 +146,7 @@ class Tanh(Activation):
     """Squeezes every value between −1 and 1."""
 
     kind = "tanh"
-    title = "Tanh"
+    title = Title(N_("Tanh"))
 
     def forward(self, x: Array) -> Array:
         """Return tanh(x)."""
@@ -188,7 +158,7 @@ class BatchNorm2d(Layer):
     """Brings each channel to the mean and spread it had in training, then scales and shifts it."""
 
     kind = "batch_norm2d"
-    title = "Batch norm"
+    title = Title(N_("Batch norm"))
     parameter_names = ("weight", "bias", "running_mean", "running_var")
 
     weight: Array  # each (C,)
@@ -199,8 +169,8 @@ class BatchNorm2d(Layer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        need_axes("weight", self.weight, "channels")
-        need_length(
+        refusals.need_axes("weight", self.weight, 1, N_("channels"))
+        refusals.need_length(
             len(self.weight),
             bias=self.bias,
             running_mean=self.running_mean,
@@ -215,12 +185,9 @@ class BatchNorm2d(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return the shape of the input."""
-        need_maps(shape)
+        refusals.need_maps(shape)
         if shape[0] != len(self.weight):
-            raise ShapeError(
-                f"it normalises {len(self.weight)} channels, but its input is "
-                f"{maps_text(shape)}; make it for {shape[0]} channels"
-            )
+            raise refusals.other_maps(len(self.weight), shape)
         return shape
 
 
@@ -229,7 +196,7 @@ class Dropout(Layer):
     """Sets random values to zero in training; passes everything when looking."""
 
     kind = "dropout"
-    title = "Dropout"
+    title = Title(N_("Dropout"))
 
     p: float = 0.5
 
@@ -243,7 +210,7 @@ class Flatten(Layer):
     """Puts all maps in one row, in PyTorch's order: channel, row, column."""
 
     kind = "flatten"
-    title = "Flatten"
+    title = Title(N_("Flatten"))
 
     def forward(self, x: Array) -> Array:
         """Return the values of x (C, H, W) in a row."""
@@ -259,7 +226,7 @@ class Linear(Layer):
     """Fully connected: every output is a weighted sum of every input, plus bias."""
 
     kind = "linear"
-    title = "Fully connected"
+    title = Title(N_("Fully connected"))
     parameter_names = ("weight", "bias")
 
     weight: Array  # (N_out, N_in)
@@ -267,8 +234,8 @@ class Linear(Layer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        need_axes("weight", self.weight, "outputs×inputs")
-        need_length(len(self.weight), bias=self.bias)
+        refusals.need_axes("weight", self.weight, 2, N_("outputs×inputs"))
+        refusals.need_length(len(self.weight), bias=self.bias)
 
     def forward(self, x: Array) -> Array:
         """Return the N_out sums of x (N_in,)."""
@@ -276,18 +243,10 @@ class Linear(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return (N_out,)."""
-        if len(shape) != 1:
-            raise ShapeError(
-                f"it needs values in a row, but its input is {maps_text(shape)}; add a "
-                "flatten layer before it"
-            )
+        refusals.need_row(shape)
         outputs, inputs = self.weight.shape
         if shape[0] != inputs:
-            raise ShapeError(
-                f"its weights have shape {shape_text(self.weight.shape)} and take {inputs} values, "
-                f"but its input has {shape[0]}; give it {shape[0]} inputs, or mend the layer "
-                "before it"
-            )
+            raise refusals.other_inputs(self.weight.shape, shape)
         return (outputs,)
 
 
@@ -296,7 +255,7 @@ class Softmax(Layer):
     """Turns scores into shares that sum to 1."""
 
     kind = "softmax"
-    title = "Softmax"
+    title = Title(N_("Softmax"))
 
     def forward(self, x: Array) -> Array:
         """Return the shares of x (N,)."""
@@ -304,11 +263,7 @@ class Softmax(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return the shape of the input."""
-        if len(shape) != 1:
-            raise ShapeError(
-                f"it needs values in a row, but its input is {maps_text(shape)}; add a "
-                "flatten layer before it"
-            )
+        refusals.need_row(shape)
         return shape
 
 

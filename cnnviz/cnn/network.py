@@ -53,7 +53,7 @@ class Network:
             try:
                 shapes.append(layer.output_shape(shapes[-1]))
             except ShapeError as error:
-                raise ShapeError(f"Layer {index + 1}, {self.layer_name(index)}: {error}.") from None
+                raise error.in_layer(index + 1, self.layer_name(index)) from None
         return tuple(shapes)
 
     @property
@@ -97,16 +97,22 @@ class Network:
         """
         expected = self.parameters().keys()
         if wrong := sorted(expected ^ arrays.keys()):
-            what = "they lack" if wrong[0] in expected else "it has no"
-            raise ValueError(
-                f"These weights do not fit {self.title}: {what} {wrong[0]!r}; take weights made "
-                "for this network."
-            )
+            if wrong[0] in expected:
+                text = _(
+                    "These weights do not fit {network}: they lack {name}; take weights made for "
+                    "this network."
+                )
+            else:
+                text = _(
+                    "These weights do not fit {network}: it has no {name}; take weights made for "
+                    "this network."
+                )
+            raise ValueError(text.format(network=self.title, name=repr(wrong[0])))
         layers = list(self.layers)
         for index, layer in enumerate(self.layers):
             mine = {name: arrays[f"{index}.{name}"] for name in layer.parameters()}
             try:
                 layers[index] = layer.with_parameters(mine)
             except ShapeError as error:
-                raise ShapeError(f"Layer {index + 1}, {self.layer_name(index)}: {error}.") from None
+                raise error.in_layer(index + 1, self.layer_name(index)) from None
         return replace(self, layers=tuple(layers))

@@ -15,6 +15,7 @@ from cnnviz.cnn.windows import (
     SlidingSides,
     sliding,
 )
+from cnnviz.language import _
 
 Array = NDArray[np.float32]
 Pair = tuple[int, int]  # (vertical, horizontal), in pixels
@@ -74,13 +75,13 @@ def conv2d(  # noqa: PLR0913 - the arguments of torch.nn.functional.conv2d
     """
     channels_out, channels_in, *kernel = weight.shape
     if x.shape[0] != channels_in * groups:
-        raise ValueError(
-            f"kernels take {channels_in * groups} channels, the input has {x.shape[0]}"
-        )
+        text = _("kernels take {taken} channels, the input has {given}")
+        raise ValueError(text.format(taken=channels_in * groups, given=x.shape[0]))
     rows, columns = sliding(x.shape[1:], (kernel[0], kernel[1]), stride, padding, dilation)
     height, width = rows.positions, columns.positions
     if min(height, width) < 1:
-        raise ValueError(f"the window {kernel} with its dilation is larger than the padded input")
+        text = _("the window {kernel} with its dilation is larger than the padded input")
+        raise ValueError(text.format(kernel=kernel))
     padded = pad2d(x, padding, padding_mode)
     kernels = weight.reshape(groups, channels_out // groups, -1)
     sums = np.empty((groups, channels_out // groups, height, width), np.float32)
@@ -137,7 +138,8 @@ def _pooling_windows(
     windows = sliding(x.shape[1:], kernel, stride, padding, dilation, ceil=ceil_mode)
     rows, columns = windows
     if min(rows.positions, columns.positions) < 1:
-        raise ValueError(f"the window {kernel} is larger than the padded input {x.shape[1:]}")
+        text = _("the window {kernel} is larger than the padded input {size}")
+        raise ValueError(text.format(kernel=kernel, size=x.shape[1:]))
     return windows, (rows.length, columns.length)
 
 

@@ -3,18 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cnnviz.cnn import ops
-from cnnviz.cnn.layer_base import (
-    Layer,
-    Shape,
-    ShapeError,
-    maps_text,
-    need_at_least,
-    need_maps,
-    shape_text,
-)
+from cnnviz.cnn import ops, refusals
+from cnnviz.cnn.layer_base import Layer, Shape, Title
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.windows import AdaptiveWindows, Sides, SlidingSides, sliding
+from cnnviz.language import N_
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +32,10 @@ class WindowPooling(Pooling):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        need_at_least(1, kernel_size=self.kernel_size, stride=self.stride or (1, 1))
-        need_at_least(0, padding=self.padding)
+        refusals.need_at_least(1, kernel_size=self.kernel_size, stride=self.stride or (1, 1))
+        refusals.need_at_least(0, padding=self.padding)
         if any(2 * p > k for p, k in zip(self.padding, self.kernel_size, strict=True)):
-            raise ValueError("padding is more than half the window; choose less")
+            raise refusals.much_padding()
 
     @property
     def step(self) -> Pair:
@@ -54,7 +47,7 @@ class WindowPooling(Pooling):
         return self._spread(shape, (1, 1))
 
     def _spread(self, shape: Shape, dilation: Pair) -> SlidingSides:
-        need_maps(shape)
+        refusals.need_maps(shape)
         return sliding(
             shape[1:], self.kernel_size, self.step, self.padding, dilation, ceil=self.ceil_mode
         )
@@ -63,10 +56,7 @@ class WindowPooling(Pooling):
         """Return (C, H_out, W_out)."""
         size = tuple(side.positions for side in self.windows(shape))
         if min(size) < 1:
-            raise ShapeError(
-                f"its {shape_text(self.kernel_size)} window is larger than its input, "
-                f"{maps_text(shape)}; use a smaller window, or take this pooling layer out"
-            )
+            raise refusals.large_pooling_window(self.kernel_size, shape)
         return shape[0], *size
 
 
@@ -75,14 +65,14 @@ class MaxPool2d(WindowPooling):
     """Keeps the largest value of each window."""
 
     kind = "max_pool2d"
-    title = "Max pool"
+    title = Title(N_("Max pool"))
     keeps_largest = True
 
     dilation: Pair = (1, 1)
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        need_at_least(1, dilation=self.dilation)
+        refusals.need_at_least(1, dilation=self.dilation)
 
     def windows(self, shape: Shape) -> SlidingSides:
         """Return the windows along the rows and the columns of an input (C, H, W)."""
@@ -105,7 +95,7 @@ class AvgPool2d(WindowPooling):
     """Keeps the mean of each window."""
 
     kind = "avg_pool2d"
-    title = "Average pool"
+    title = Title(N_("Average pool"))
 
     count_include_pad: bool = True
 
@@ -129,17 +119,17 @@ class AdaptivePooling(Pooling):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        need_at_least(1, output_size=self.output_size)
+        refusals.need_at_least(1, output_size=self.output_size)
 
     def windows(self, shape: Shape) -> tuple[AdaptiveWindows, AdaptiveWindows]:
         """Return the patches along the rows and the columns of an input (C, H, W)."""
-        need_maps(shape)
+        refusals.need_maps(shape)
         rows, columns = map(AdaptiveWindows, shape[1:], self.output_size)
         return rows, columns
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return (C, *output_size)."""
-        need_maps(shape)
+        refusals.need_maps(shape)
         return shape[0], *self.output_size
 
 
@@ -148,7 +138,7 @@ class AdaptiveAvgPool2d(AdaptivePooling):
     """Means of patches that cut the map into `output_size`; (1, 1): of the whole map."""
 
     kind = "adaptive_avg_pool2d"
-    title = "Global average"
+    title = Title(N_("Global average"))
 
     def forward(self, x: Array) -> Array:
         """Return the means of the patches of x (C, H, W)."""
@@ -160,7 +150,7 @@ class AdaptiveMaxPool2d(AdaptivePooling):
     """Largest values of patches that cut the map into `output_size`; (1, 1): of the whole map."""
 
     kind = "adaptive_max_pool2d"
-    title = "Global maximum"
+    title = Title(N_("Global maximum"))
     keeps_largest = True
 
     def forward(self, x: Array) -> Array:

@@ -49,7 +49,7 @@ def inputs_of_weight(layer: Layer, shape: Shape, row: int, column: int) -> Cells
     """
     sides = sliding_sides(layer, shape)
     if sides is None:
-        raise TypeError(f"{layer.title} has no window of weights")
+        raise TypeError(f"{layer.title} has no window")
     rows, columns = (
         np.isin(np.arange(side.n), side.met()[:, at])
         for side, at in zip(sides, (row, column), strict=True)
@@ -75,7 +75,7 @@ def outputs_of_input(layer: Layer, shape: Shape, row: int, column: int) -> Cells
     """
     sides = layer.windows(shape)
     if sides is None:
-        raise TypeError(f"{layer.title} has no window of weights")
+        raise TypeError(f"{layer.title} has no window")
     return np.asarray(sides[0].meets()[:, row, None] & sides[1].meets()[:, column])
 
 

@@ -3,24 +3,16 @@
 import numpy as np
 
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
-from cnnviz.cnn.layers import (
-    BatchNorm2d,
-    Dropout,
-    Flatten,
-    LeakyReLU,
-    ReLU,
-    Sigmoid,
-    Softmax,
-    Tanh,
-)
+from cnnviz.cnn.layers import Activation, BatchNorm2d, Dropout, Flatten, ReLU, Softmax
 from cnnviz.cnn.ops import Array
-from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
-from cnnviz.explain.steps import channel_name, step_sentence
+from cnnviz.cnn.pooling_layers import WindowPooling
+from cnnviz.explain.steps import channel_name, channel_title, step_sentence
+from cnnviz.language import N_, _
 from cnnviz.project.project import ForwardPass
 from cnnviz.text.numbers import count_text, number_text, percent_text
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-NOTHING_LEARNT = "Nothing is learnt here: 0 weights."
+NOTHING_LEARNT = N_("Nothing is learnt here: 0 weights.")  # who shows it translates it
 
 
 def facts(forward: ForwardPass, step: int, channel: int | None = None) -> tuple[str, ...]:
@@ -35,7 +27,7 @@ def facts(forward: ForwardPass, step: int, channel: int | None = None) -> tuple[
     layer = forward.trace.network.layers[step - 1]
     sentences += _about(forward, step, layer, channel)
     if not isinstance(layer, BatchNorm2d):
-        sentences.append(NOTHING_LEARNT)
+        sentences.append(_(NOTHING_LEARNT))
     return tuple(sentences)
 
 
@@ -46,58 +38,67 @@ def _about(forward: ForwardPass, step: int, layer: Layer, channel: int | None) -
         case Softmax():
             return _softmax(forward, step, channel)
         case Dropout():
-            return [f"In training each value becomes 0 with a chance of {layer.p:g}."]
-        case ReLU() | LeakyReLU() | Sigmoid() | Tanh():
+            text = _("In training each value becomes 0 with a chance of {chance}.")
+            return [text.format(chance=f"{layer.p:g}")]
+        case Activation():
             return _activation(forward, step, layer, channel)
-        case MaxPool2d() | AvgPool2d():
+        case WindowPooling():
+            text = _("Stride {stride}, padding {padding}.")
             stride, padding = shape_text(layer.step), shape_text(layer.padding)
-            return [f"Stride {stride}, padding {padding}."]
+            return [text.format(stride=stride, padding=padding)]
     return []
 
 
 def _range(forward: ForwardPass, step: int, channel: int) -> str:
     values = forward.trace.values[step][channel]
     low, high = number_text(float(values.min())), number_text(float(values.max()))
-    name = channel_name(forward.trace, step, channel)
-    return f"{name[0].upper()}{name[1:]} goes from {low} to {high}."
+    name = channel_title(forward.trace, step, channel)
+    return _("{channel} goes from {low} to {high}.").format(channel=name, low=low, high=high)
 
 
 def _flatten(shape: Shape, channel: int | None) -> list[str]:
     if channel is None or len(shape) != 3:
         return []
     of_map, row, column = (int(i) for i in np.unravel_index(channel, shape))
+    size, columns = shape[1] * shape[2], shape[2]
+    sum_ = f"{of_map} · {size} + {row} · {columns} + {column} = {channel}"
     return [
-        f"Value {channel + 1} is row {row + 1}, column {column + 1} of map {of_map + 1}: "
-        + f"{of_map} · {shape[1] * shape[2]} + {row} · {shape[2]} + {column} = {channel}".replace(
-            " ", NO_BREAK
+        _(
+            "Value {number} is row {row}, column {column} of map {map}: {sum}, counted from 0."
+        ).format(
+            number=channel + 1, row=row + 1, column=column + 1, map=of_map + 1,
+            sum=sum_.replace(" ", NO_BREAK),
         )
-        + ", counted from 0."
-    ]
+    ]  # fmt: skip
 
 
 def _softmax(forward: ForwardPass, step: int, channel: int | None) -> list[str]:
     if channel is None:
         return []
-    score = number_text(float(forward.trace.values[step - 1][channel]), 3)
-    share = percent_text(float(forward.trace.values[step][channel])).replace(" ", NO_BREAK)
+    before, after = forward.trace.values[step - 1 : step + 1]
+    score = number_text(float(before[channel]), 3)
+    share = percent_text(float(after[channel])).replace(" ", NO_BREAK)
     name = channel_name(forward.trace, step, channel)
-    return [f"The score {score} of {name} becomes {share}."]
+    text = _("The score {score} of {channel} becomes {share}.")
+    return [text.format(score=score, channel=name, share=share)]
 
 
 def _activation(forward: ForwardPass, step: int, layer: Layer, channel: int | None) -> list[str]:
-    before, after = forward.trace.values[step - 1], forward.trace.values[step]
+    before, after = forward.trace.values[step - 1 : step + 1]
     if isinstance(layer, ReLU):
         if channel is None or after.ndim != 3:
-            return [f"0 now: {_share(after == 0)} of all values."]
+            return [_("0 now: {share} of all values.").format(share=_share(after == 0))]
         name = channel_name(forward.trace, step, channel)
-        one, all_ = _share(after[channel] == 0), _share(after == 0)
-        return [f"0 now: {one} of {name}, {all_} of all maps."]
+        one, of_all = _share(after[channel] == 0), _share(after == 0)
+        text = _("0 now: {one} of {channel}, {all} of all maps.")
+        return [text.format(one=one, channel=name, all=of_all)]
     low, high = number_text(float(before.min())), number_text(float(before.max()))
-    return [f"Its input goes from {low} to {high}."]
+    return [_("Its input goes from {low} to {high}.").format(low=low, high=high)]
 
 
 def _share(chosen: Array) -> str:
-    return (
-        f"{count_text(int(chosen.sum()))} of {count_text(chosen.size)} "
-        f"({percent_text(float(chosen.mean()))})"
-    ).replace(" ", NO_BREAK)
+    """Return how many there are of all: 12 of 784 (1.5 %)."""
+    share = percent_text(float(chosen.mean())).replace(" ", NO_BREAK)
+    text = _("{count}\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}{total}\N{NO-BREAK SPACE}({share})")
+    count, total = count_text(int(chosen.sum())), count_text(chosen.size)
+    return text.format(count=count, total=total, share=share)

@@ -4,7 +4,7 @@ import numpy as np
 
 from cnnviz.cnn.layers import Conv2d, Dropout, LeakyReLU, ReLU
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.steps import channel_name
+from cnnviz.explain.steps import channel_name, channel_title
 from cnnviz.explain.values import (
     Curve,
     Explanation,
@@ -16,14 +16,25 @@ from cnnviz.explain.values import (
     WeightedSum,
     WindowSum,
 )
+from cnnviz.language import N_, _
 from cnnviz.text.numbers import count_text, number_text, percent_text
 
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SMALL = (
+    N_("no"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"),
+    N_("eight"), N_("nine"), N_("ten"),
+)  # fmt: skip
 
 
 def small_number(count: int) -> str:
     """Return a count as people write it: in letters up to ten."""
-    return _SMALL[count] if count < len(_SMALL) else count_text(count)
+    return _(_SMALL[count]) if count < len(_SMALL) else count_text(count)
+
+
+def times(count: int) -> str:
+    """Return how often as people write it: twice, three times."""
+    if count == 2:
+        return _("twice")
+    return _("{count} times").format(count=small_number(count))
 
 
 def place_text(trace: Trace, about: Explanation) -> str:
@@ -31,7 +42,19 @@ def place_text(trace: Trace, about: Explanation) -> str:
     name = channel_name(trace, about.step, about.place[0])
     if len(about.place) == 1:
         return name
-    return f"row {about.place[1] + 1}, column {about.place[2] + 1} of {name}"
+    row, column = about.place[1] + 1, about.place[2] + 1
+    text = _("row {row}, column {column} of {channel}")
+    return text.format(row=row, column=column, channel=name)
+
+
+def place_title(trace: Trace, about: Explanation) -> str:
+    """Return the same to begin a line with: Row 6, column 8 of filter 3; Class “7”."""
+    if len(about.place) == 1:
+        return channel_title(trace, about.step, about.place[0])
+    row, column = about.place[1] + 1, about.place[2] + 1
+    text = _("Row {row}, column {column} of {channel}")
+    name = channel_name(trace, about.step, about.place[0])
+    return text.format(row=row, column=column, channel=name)
 
 
 def position_sentence(trace: Trace, about: Explanation, *, is_hidden: bool = False) -> str:
@@ -61,105 +84,160 @@ def _of_hidden(trace: Trace, about: Explanation) -> str:
         case Patch():
             return _hidden_patch(about)
         case Curve():
+            text = _("{layer} of {value}: read it off the curve, or compute it.")
             before = number_text(float(about.before), 4)
-            layer = trace.network.layers[about.step - 1]
-            return f"{layer.title} of {before}: read it off the curve, or compute it."
+            return text.format(layer=trace.network.layers[about.step - 1].title, value=before)
         case Share():
-            return f"Divide exp of this score by the sum over all {len(about.logits)}."
+            text = _("Divide exp of this score by the sum over all {count}.")
+            return text.format(count=len(about.logits))
         case Passed() if not isinstance(trace.network.layers[about.step - 1], Dropout):
-            return "The value is only moved: find where it stood."
+            return _("The value is only moved: find where it stood.")
         case InputValue():
-            return "The input: find the number in the picture."
+            return _("The input: find the number in the picture.")
     return _of_shown(trace, about)
 
 
 def _hidden_patch(about: Patch) -> str:
     number = int((~np.isnan(about.window)).sum())
-    count = small_number(number)
-    if about.divisor:
-        add = f"Add the {count} values and divide" if number > 1 else "Divide the one value"
-        return f"{add} by {about.divisor}."
-    which = f"largest of the {count} values" if number > 1 else "one value"
-    return f"The {which} in the window stays."
+    if about.divisor and number > 1:
+        text = _("Add the {count} values and divide by {divisor}.")
+    elif about.divisor:
+        text = _("Divide the one value by {divisor}.")
+    elif number > 1:
+        text = _("The largest of the {count} values in the window stays.")
+    else:
+        text = _("The one value in the window stays.")
+    return text.format(count=small_number(number), divisor=about.divisor)
 
 
 def _of_all(about: Explanation) -> str:
     match about:
         case Normalisation():
-            return (
+            return _(
                 "Take off the mean of this map in training, divide by its spread, then scale and "
                 "shift."
             )
         case Share():
-            share = percent_text(float(about.value))
-            return f"Divide exp of this score by the sum over all {len(about.logits)}: {share}."
+            text = _("Divide exp of this score by the sum over all {count}: {share}.")
+            return text.format(count=len(about.logits), share=percent_text(float(about.value)))
         case InputValue():
-            return f"The input: {number_text(float(about.value), 4)}, as the picture has it."
+            text = _("The input: {value}, as the picture has it.")
+            return text.format(value=number_text(float(about.value), 4))
     return ""
 
 
 def _weighted_sum(about: WeightedSum) -> str:
-    bias = "" if about.bias is None else ", then add the bias"
-    inputs = count_text(len(about.inputs))
-    return f"Multiply each of the {inputs} inputs by its own weight, add all{bias}."
+    if about.bias is None:
+        text = _("Multiply each of the {count} inputs by its own weight, add all.")
+    else:
+        text = _(
+            "Multiply each of the {count} inputs by its own weight, add all, then add the bias."
+        )
+    return text.format(count=count_text(len(about.inputs)))
+
+
+_SUMS = {  # by: turned, a bias; of one product, of some, of several maps
+    (False, False): (
+        N_("Multiply each cell by the weight on top of it, that is all."),
+        N_("Multiply each cell by the weight on top of it, add the {count} products."),
+        N_("Multiply window and weights cell by cell on each of the {maps} input maps, add all."),
+    ),
+    (False, True): (
+        N_("Multiply each cell by the weight on top of it, that is all, then add the bias."),
+        N_(
+            "Multiply each cell by the weight on top of it, add the {count} products, then add the "
+            "bias."
+        ),
+        N_(
+            "Multiply window and weights cell by cell on each of the {maps} input maps, add all, "
+            "then add the bias."
+        ),
+    ),
+    (True, False): (
+        N_("Multiply each cell by the weight on top of it (turned by 180°), that is all."),
+        N_(
+            "Multiply each cell by the weight on top of it (turned by 180°), add the {count} "
+            "products."
+        ),
+        N_(
+            "Multiply window and weights (turned by 180°) cell by cell on each of the {maps} input "
+            "maps, add all."
+        ),
+    ),
+    (True, True): (
+        N_(
+            "Multiply each cell by the weight on top of it (turned by 180°), that is all, then add "
+            "the bias."
+        ),
+        N_(
+            "Multiply each cell by the weight on top of it (turned by 180°), add the {count} "
+            "products, then add the bias."
+        ),
+        N_(
+            "Multiply window and weights (turned by 180°) cell by cell on each of the {maps} input "
+            "maps, add all, then add the bias."
+        ),
+    ),
+}
 
 
 def _window_sum(trace: Trace, about: WindowSum) -> str:
     layer = trace.network.layers[about.step - 1]
-    turned = " (turned by 180°)" if isinstance(layer, Conv2d) and layer.flipped else ""
-    bias = ", then add the bias" if about.bias else ""
+    is_turned = isinstance(layer, Conv2d) and layer.flipped
+    one, some, of_maps = _SUMS[is_turned, bool(about.bias)]
     maps, cells = len(about.channels), about.window[0].size
-    if maps == 1:
-        products = f"add the {small_number(cells)} products" if cells > 1 else "that is all"
-        return f"Multiply each cell by the weight on top of it{turned}, {products}{bias}."
-    return (
-        f"Multiply window and weights{turned} cell by cell on each of the {maps} input maps, "
-        f"add all{bias}."
-    )
+    text = of_maps if maps > 1 else some if cells > 1 else one
+    return _(text).format(maps=maps, count=small_number(cells))
 
 
 def _patch(about: Patch) -> str:
-    values = about.window[~np.isnan(about.window)]
-    shown = number_text(float(about.value), 4)
-    if values.size == 1:
-        divided = (
-            f"divided by {about.divisor}: {shown}" if about.divisor > 1 else f"it stays: {shown}"
-        )
-        return f"There is one value in the window, {divided}."
-    if about.divisor:
-        return f"Add the {small_number(values.size)} values and divide by {about.divisor}: {shown}."
+    number = int((~np.isnan(about.window)).sum())
     ties = int(about.is_winner.sum())
-    tied = f" It is there {times(ties)}; that makes no difference." if ties > 1 else ""
-    return (
-        f"The largest of the {small_number(values.size)} values in the window stays: {shown}."
-        + tied
-    )
-
-
-def times(count: int) -> str:
-    """Return how often as people write it: twice, three times."""
-    return "twice" if count == 2 else f"{small_number(count)} times"
+    if number == 1 and about.divisor > 1:
+        text = _("There is one value in the window, divided by {divisor}: {value}.")
+    elif number == 1:
+        text = _("There is one value in the window, it stays: {value}.")
+    elif about.divisor:
+        text = _("Add the {count} values and divide by {divisor}: {value}.")
+    elif ties > 1:
+        text = _(
+            "The largest of the {count} values in the window stays: {value}. It is there {times}; "
+            "that makes no difference."
+        )
+    else:
+        text = _("The largest of the {count} values in the window stays: {value}.")
+    return text.format(
+        count=small_number(number), divisor=about.divisor, times=times(ties),
+        value=number_text(float(about.value), 4),
+    )  # fmt: skip
 
 
 def _curve(trace: Trace, about: Curve) -> str:
-    before, after = number_text(float(about.before), 4), number_text(float(about.value), 4)
     layer = trace.network.layers[about.step - 1]
+    slope = 0.0
     if isinstance(layer, ReLU):
         if about.before > 0:
-            return f"{before} is positive: it stays."
-        return f"{before} is negative: it becomes 0." if about.before < 0 else "0 stays 0."
-    if isinstance(layer, LeakyReLU) and about.before < 0:
-        return f"{before} is negative: {layer.negative_slope:g} of it passes, {after}."
-    return f"{before} becomes {after}."
+            text = _("{before} is positive: it stays.")
+        elif about.before < 0:
+            text = _("{before} is negative: it becomes 0.")
+        else:
+            text = _("0 stays 0.")
+    elif isinstance(layer, LeakyReLU) and about.before < 0:
+        text, slope = (
+            _("{before} is negative: {slope} of it passes, {after}."),
+            layer.negative_slope,
+        )
+    else:
+        text = _("{before} becomes {after}.")
+    before, after = number_text(float(about.before), 4), number_text(float(about.value), 4)
+    return text.format(before=before, after=after, slope=f"{slope:g}")
 
 
 def _passed(trace: Trace, about: Passed) -> str:
-    layer = trace.network.layers[about.step - 1]
-    if isinstance(layer, Dropout):
-        return "Nothing happens here: dropout acts in training only."
+    if isinstance(trace.network.layers[about.step - 1], Dropout):
+        return _("Nothing happens here: dropout acts in training only.")
     if len(about.source) == 3:
         channel, row, column = (i + 1 for i in about.source)
-        return (
-            f"Value {about.place[0] + 1} of the row is map {channel}, row {row}, column {column}."
-        )
-    return "The value is only moved."
+        text = _("Value {number} of the row is map {map}, row {row}, column {column}.")
+        return text.format(number=about.place[0] + 1, map=channel, row=row, column=column)
+    return _("The value is only moved.")

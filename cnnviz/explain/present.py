@@ -13,61 +13,107 @@ from cnnviz.cnn.layers import (
     Softmax,
     Tanh,
 )
-from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
+from cnnviz.cnn.pooling_layers import (
+    AdaptiveAvgPool2d,
+    AdaptiveMaxPool2d,
+    AvgPool2d,
+    MaxPool2d,
+    Pooling,
+    WindowPooling,
+)
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.steps import activation_sentence, channel_name, step_sentence, step_title
+from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import count_text
 
 _TITLES: tuple[tuple[type[Layer], str], ...] = (
-    (ReLU, "ReLU sets every negative value to zero"),
-    (Sigmoid, "Sigmoid squeezes every value between 0 and 1"),
-    (Tanh, "Tanh squeezes every value between −1 and 1"),
-    (Softmax, "Softmax turns the scores into shares of 1"),
-    (BatchNorm2d, "Batch norm gives every map one mean and one spread"),
-    (Dropout, "Dropout does nothing when looking"),
-    (Flatten, "Flatten changes nothing here: the values stand in a row"),
+    (ReLU, N_("ReLU sets every negative value to zero")),
+    (Sigmoid, N_("Sigmoid squeezes every value between 0 and 1")),
+    (Tanh, N_("Tanh squeezes every value between −1 and 1")),
+    (Softmax, N_("Softmax turns the scores into shares of 1")),
+    (BatchNorm2d, N_("Batch norm gives every map one mean and one spread")),
+    (Dropout, N_("Dropout does nothing when looking")),
+    (Flatten, N_("Flatten changes nothing here: the values stand in a row")),
 )
+_AFTER: dict[type[Layer], str] = {
+    ReLU: N_("after ReLU"),
+    LeakyReLU: N_("after Leaky ReLU"),
+    Sigmoid: N_("after sigmoid"),
+    Tanh: N_("after tanh"),
+    MaxPool2d: N_("after max pool"),
+    AvgPool2d: N_("after average pool"),
+    AdaptiveAvgPool2d: N_("after global average"),
+    AdaptiveMaxPool2d: N_("after global maximum"),
+    BatchNorm2d: N_("after batch norm"),
+    Dropout: N_("after dropout"),
+    Flatten: N_("after flatten"),
+    Softmax: N_("after softmax"),
+}
 
 
 def present_title(trace: Trace, step: int) -> str:
     """Return what happens at a step, in few words that are read from the last row."""
     if step == 0:
-        return "The network sees numbers"
+        return _("The network sees numbers")
     layer, before, after = trace.network.layers[step - 1], *trace.values[step - 1 : step + 1]
     match layer:
         case Conv2d():
             return _convolution(layer, maps=0 if step == 1 else len(before))
         case Linear():
             units = len(layer.weight)
-            who = "One unit weighs" if units == 1 else f"{count_text(units)} units weigh"
-            return f"{who} all {count_text(before.size)} values"
-        case MaxPool2d():
-            return f"Max pooling keeps the largest of each {shape_text(layer.kernel_size)} window"
-        case AvgPool2d():
-            return f"Average pooling takes the mean of each {shape_text(layer.kernel_size)} window"
-        case AdaptiveAvgPool2d() | AdaptiveMaxPool2d():
-            is_mean = isinstance(layer, AdaptiveAvgPool2d)
-            part = "map" if after.shape[1:] == (1, 1) else "patch"
-            return f"Only the {'mean' if is_mean else 'largest value'} of each {part} stays"
+            text = ngettext(
+                "One unit weighs all {values} values", "{units} units weigh all {values} values",
+                units,
+            )  # fmt: skip
+            return text.format(units=count_text(units), values=count_text(before.size))
+        case Pooling():
+            return _pooling(layer, is_of_map=after.shape[1:] == (1, 1))
         case Flatten() if before.ndim == 3:
-            return f"{count_text(before.shape[0])} maps become one row of values"
-    return _of_each_value(layer)
+            text = _("{count} maps become one row of values")
+            return text.format(count=count_text(before.shape[0]))
+        case LeakyReLU():
+            text = _("Leaky ReLU shrinks every negative value to {slope} of it")
+            return text.format(slope=f"{layer.negative_slope:g}")
+    return next((_(title) for kind, title in _TITLES if isinstance(layer, kind)), layer.title)
 
 
 def _convolution(layer: Conv2d, maps: int) -> str:
+    """Return the title of a convolution of so many maps; 0: of the input."""
     filters = len(layer.weight)
-    window = shape_text(layer.kernel_size)
-    where = {0: "the input", 1: "one map"}.get(maps, f"all {maps} maps")
-    if filters == 1:
-        return f"One filter of {window} slides over {where}"
-    return f"{filters} filters of {window} slide over {where}"
+    if maps == 0:
+        text = ngettext(
+            "One filter of {window} slides over the input",
+            "{filters} filters of {window} slide over the input",
+            filters,
+        )
+    elif maps == 1:
+        text = ngettext(
+            "One filter of {window} slides over one map",
+            "{filters} filters of {window} slide over one map",
+            filters,
+        )
+    else:
+        text = ngettext(
+            "One filter of {window} slides over all {maps} maps",
+            "{filters} filters of {window} slide over all {maps} maps",
+            filters,
+        )
+    return text.format(filters=filters, maps=maps, window=shape_text(layer.kernel_size))
 
 
-def _of_each_value(layer: Layer) -> str:
-    if isinstance(layer, LeakyReLU):
-        slope = f"{layer.negative_slope:g}"
-        return f"Leaky ReLU shrinks every negative value to {slope} of it"
-    return next((title for kind, title in _TITLES if isinstance(layer, kind)), layer.title)
+def _pooling(layer: Pooling, *, is_of_map: bool) -> str:
+    window = shape_text(layer.kernel_size) if isinstance(layer, WindowPooling) else ""
+    if window and layer.keeps_largest:
+        return _("Max pooling keeps the largest of each {window} window").format(window=window)
+    if window:
+        return _("Average pooling takes the mean of each {window} window").format(window=window)
+    if layer.keeps_largest:
+        if is_of_map:
+            return _("Only the largest value of each map stays")
+        return _("Only the largest value of each patch stays")
+    if is_of_map:
+        return _("Only the mean of each map stays")
+    return _("Only the mean of each patch stays")
 
 
 def present_sentence(trace: Trace, step: int, channel: int) -> str:
@@ -98,8 +144,8 @@ def before_caption(trace: Trace, step: int, channel: int | None) -> str:
     if step == 0 and trace.values[0].shape[0] == 1:
         return title
     if channel is None:
-        return f"{title}, {count_text(trace.values[step].size)} values"
-    return f"{title}, {channel_name(trace, step, channel)}"
+        return _with_count(title, trace.values[step].size)
+    return _with_channel(title, channel_name(trace, step, channel))
 
 
 def after_caption(trace: Trace, step: int, channel: int | None) -> str:
@@ -110,9 +156,16 @@ def after_caption(trace: Trace, step: int, channel: int | None) -> str:
     """
     layer = trace.network.layers[step - 1]
     if channel is None:
-        return f"{step_title(trace, step)}, {count_text(trace.values[step].size)} values"
-    if isinstance(layer, Conv2d | Linear):
-        return f"{step_title(trace, step)}, {channel_name(trace, step, channel)}"
-    title = layer.title
-    is_name = title[1:] != title[1:].lower()  # ReLU, as it is always written
-    return f"after {title if is_name else title.lower()}"
+        return _with_count(step_title(trace, step), trace.values[step].size)
+    if type(layer) in _AFTER:
+        return _(_AFTER[type(layer)])
+    return _with_channel(step_title(trace, step), channel_name(trace, step, channel))
+
+
+def _with_count(title: str, count: int) -> str:
+    text = ngettext("{step}, {count} values", "{step}, {count} values", count)
+    return text.format(step=title, count=count_text(count))
+
+
+def _with_channel(title: str, name: str) -> str:
+    return _("{step}, {channel}").format(step=title, channel=name)

@@ -1,9 +1,12 @@
 """The steps of a network in words: headings, and one sentence with this network's numbers."""
 
+from typing import Literal
+
 import numpy as np
 
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
 from cnnviz.cnn.layers import (
+    Activation,
     BatchNorm2d,
     Conv2d,
     Dropout,
@@ -13,42 +16,86 @@ from cnnviz.cnn.layers import (
     ReLU,
     Sigmoid,
     Softmax,
-    Tanh,
 )
-from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
+from cnnviz.cnn.network import number_of
+from cnnviz.cnn.pooling_layers import AdaptivePooling, WindowPooling
 from cnnviz.cnn.trace import Trace
+from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import count_text, number_text, percent_text
 
-SHORT_TITLES = {
-    "conv2d": "Conv",
-    "leaky_relu": "LReLU",
-    "max_pool2d": "Pool",
-    "avg_pool2d": "Pool",
-    "adaptive_avg_pool2d": "Mean",
-    "adaptive_max_pool2d": "Max",
-    "batch_norm2d": "Norm",
-    "dropout": "Drop",
-    "flatten": "Flat",
-    "linear": "FC",
-    "sigmoid": "Sigm",
-    "softmax": "Soft",
+ChannelKind = Literal["channel", "filter", "map", "class", "value", "unit"]
+
+_SHORT_TITLES = {  # by the kind of layer
+    "conv2d": N_("Conv"),
+    "leaky_relu": N_("LReLU"),
+    "max_pool2d": N_("Pool"),
+    "avg_pool2d": N_("Pool"),
+    "adaptive_avg_pool2d": N_("Mean"),
+    "adaptive_max_pool2d": N_("Max"),
+    "batch_norm2d": N_("Norm"),
+    "dropout": N_("Drop"),
+    "flatten": N_("Flat"),
+    "linear": N_("FC"),
+    "sigmoid": N_("Sigm"),
+    "softmax": N_("Soft"),
 }
+_WORDS: dict[ChannelKind, str] = {
+    "channel": N_("channel"),
+    "filter": N_("filter"),
+    "map": N_("map"),
+    "class": N_("class"),
+    "value": N_("value"),
+    "unit": N_("unit"),
+}
+_NAMES: dict[ChannelKind, str] = {
+    "channel": N_("channel {number}"),
+    "filter": N_("filter {number}"),
+    "map": N_("map {number}"),
+    "class": N_("class {number}"),
+    "value": N_("value {number}"),
+    "unit": N_("unit {number}"),
+}
+_TITLES: dict[ChannelKind, str] = {
+    "channel": N_("Channel {number}"),
+    "filter": N_("Filter {number}"),
+    "map": N_("Map {number}"),
+    "class": N_("Class {number}"),
+    "value": N_("Value {number}"),
+    "unit": N_("Unit {number}"),
+}
+_COLOURS = (N_("red"), N_("green"), N_("blue"))
+_COLOUR_TITLES = (N_("Red"), N_("Green"), N_("Blue"))
 
 
 def size_text(shape: Shape) -> str:
     """Return the size of a step as the lecture writes it: rows × columns × channels, or values."""
     if len(shape) == 3:
         return shape_text((*shape[1:], shape[0]))
-    return f"{count_text(shape[0])} values"
+    return ngettext("{count} values", "{count} values", shape[0]).format(count=count_text(shape[0]))
 
 
 def step_title(trace: Trace, step: int) -> str:
     """Return the name of a step: Input, Convolution 1, ReLU 1, …"""  # noqa: D415
-    return "Input" if step == 0 else trace.network.layer_name(step - 1)
+    return _("Input") if step == 0 else trace.network.layer_name(step - 1)
 
 
-def channel_word(trace: Trace, step: int) -> str:
-    """Return what one channel of a step is called: filter, map, unit, value or class."""
+def step_titles(trace: Trace, step: int) -> tuple[str, ...]:
+    """Return the names of a step, the longest first: Convolution 1, Conv 1, Convolution, Conv."""
+    title = step_title(trace, step)
+    if step == 0:
+        return title, title
+    layers = trace.network.layers
+    layer = layers[step - 1]
+    short = _(_SHORT_TITLES[layer.kind]) if layer.kind in _SHORT_TITLES else layer.title
+    number = number_of([each.kind for each in layers], step - 1)
+    if number is None:
+        return title, short
+    numbered = _("{title} {number}").format(title=short, number=number)
+    return title, numbered, layer.title, short
+
+
+def channel_kind(trace: Trace, step: int) -> ChannelKind:
+    """Return what one channel of a step is."""
     if step == 0:
         return "channel"
     layer = trace.network.layers[step - 1]
@@ -61,37 +108,57 @@ def channel_word(trace: Trace, step: int) -> str:
     return "value" if isinstance(layer, Flatten) else "unit"
 
 
+def channel_word(trace: Trace, step: int) -> str:
+    """Return what one channel of a step is called: filter, map, unit, value or class."""
+    return _(_WORDS[channel_kind(trace, step)])
+
+
 def channel_name(trace: Trace, step: int, channel: int) -> str:
     """Return what people call one channel: filter 3, unit 12, class “7”, red."""
-    word = channel_word(trace, step)
+    kind = channel_kind(trace, step)
     if step == 0 and trace.values[0].shape[0] == 3:
-        return ("red", "green", "blue")[channel]
-    if word == "class" and channel < len(trace.network.classes):
-        return f"class “{trace.network.classes[channel]}”"
-    return f"{word} {channel + 1}"
+        return _(_COLOURS[channel])
+    if kind == "class" and channel < len(trace.network.classes):
+        return _("class “{name}”").format(name=trace.network.classes[channel])
+    return _(_NAMES[kind]).format(number=channel + 1)
+
+
+def channel_title(trace: Trace, step: int, channel: int) -> str:
+    """Return the same to begin a line with: Filter 3, Unit 12, Class “7”, Red."""
+    kind = channel_kind(trace, step)
+    if step == 0 and trace.values[0].shape[0] == 3:
+        return _(_COLOUR_TITLES[channel])
+    if kind == "class" and channel < len(trace.network.classes):
+        return _("Class “{name}”").format(name=trace.network.classes[channel])
+    return _(_TITLES[kind]).format(number=channel + 1)
+
+
+def class_name(trace: Trace, channel: int) -> str:
+    """Return the name of a class, or its number, counted from 1."""
+    classes = trace.network.classes
+    return classes[channel] if channel < len(classes) else str(channel + 1)
 
 
 def step_details(trace: Trace, step: int) -> tuple[str, ...]:
     """Return what a layer does in few words, the longest text first."""
     if step == 0:
-        return ("grey" if trace.values[0].shape[0] == 1 else "red, green, blue", "")
+        is_grey = trace.values[0].shape[0] == 1
+        return (_("grey") if is_grey else _("red, green, blue"), "")
     match trace.network.layers[step - 1]:
         case Conv2d() as conv:
-            window = shape_text(conv.kernel_size)
-            filters = len(conv.weight)
-            return (
-                f"{window}, {filters} filter{'s' * (filters > 1)}",
-                f"{window}, {filters}",
-                window,
-            )
+            window, count = shape_text(conv.kernel_size), len(conv.weight)
+            text = ngettext("{window}, {count} filter", "{window}, {count} filters", count)
+            return text.format(window=window, count=count), f"{window}, {count}", window
         case ReLU():
             return ("max(0, x)", "")
-        case MaxPool2d() | AvgPool2d() as pool:
+        case WindowPooling() as pool:
             return (shape_text(pool.kernel_size),)
         case Linear() as linear:
-            return f"{len(linear.weight)} units", f"{len(linear.weight)}"
+            count = len(linear.weight)
+            text = ngettext("{count} units", "{count} units", count)
+            return text.format(count=count), f"{count}"
         case Softmax():
-            return ("shares of 1", "")
+            return (_("shares of 1"), "")
     return ("",)
 
 
@@ -99,83 +166,139 @@ def step_sentence(trace: Trace, step: int) -> str:
     """Return what a step does, in one sentence with the numbers of this network and image."""
     after = trace.values[step]
     if step == 0:
-        low, high = number_text(float(after.min())), number_text(float(after.max()))
-        what = "channel" if after.shape[0] == 1 else f"channel of {after.shape[0]}"
-        return f"{shape_text(after.shape[1:])} values in each {what}, here from {low} to {high}."
+        return _input(after)
     before = trace.values[step - 1]
-    layer = trace.network.layers[step - 1]
-    if isinstance(layer, Conv2d):
-        return _convolution(layer, before)
-    if isinstance(layer, Linear):
-        return _fully_connected(layer, before)
-    if isinstance(layer, ReLU | LeakyReLU | Sigmoid | Tanh):
-        return activation_sentence(layer, before)
-    if isinstance(layer, Softmax):
-        return _softmax(trace, after)
-    return _without_weights(layer, before, after)
+    match trace.network.layers[step - 1]:
+        case Conv2d() as conv:
+            return _convolution(conv, before)
+        case Linear() as linear:
+            return _fully_connected(linear)
+        case Activation() as activation:
+            return activation_sentence(activation, before)
+        case Softmax():
+            return _softmax(trace, after)
+        case layer:
+            return _without_weights(layer, before, after)
+
+
+def _input(values: np.ndarray) -> str:
+    if values.shape[0] == 1:
+        text = _("{size} values in each channel, here from {low} to {high}.")
+    else:
+        text = _("{size} values in each channel of {count}, here from {low} to {high}.")
+    low, high = number_text(float(values.min())), number_text(float(values.max()))
+    size, count = shape_text(values.shape[1:]), values.shape[0]
+    return text.format(size=size, count=count, low=low, high=high)
+
+
+_CONVOLUTION = {  # by: one filter, one input map, a bias
+    (True, True, True): N_(
+        "The filter slides over the input: every value is the sum of {products} products and its "
+        "bias."
+    ),
+    (True, True, False): N_(
+        "The filter slides over the input: every value is the sum of {products} products."
+    ),
+    (True, False, True): N_(
+        "The filter looks at all {maps} maps at once: every value is the sum of {products} "
+        "products and its bias."
+    ),
+    (True, False, False): N_(
+        "The filter looks at all {maps} maps at once: every value is the sum of {products} "
+        "products."
+    ),
+    (False, True, True): N_(
+        "Each of the {filters} filters slides over the input: every value is the sum of {products} "
+        "products and its bias."
+    ),
+    (False, True, False): N_(
+        "Each of the {filters} filters slides over the input: every value is the sum of {products} "
+        "products."
+    ),
+    (False, False, True): N_(
+        "Each of the {filters} filters looks at all {maps} maps at once: every value is the sum of "
+        "{products} products and its bias."
+    ),
+    (False, False, False): N_(
+        "Each of the {filters} filters looks at all {maps} maps at once: every value is the sum of "
+        "{products} products."
+    ),
+}
 
 
 def _convolution(layer: Conv2d, before: np.ndarray) -> str:
-    filters, inputs, *window = layer.weight.shape
-    products = inputs * window[0] * window[1]
-    one = f"{inputs}·{window[0]}·{window[1]} = {products}" if inputs > 1 else f"{products}"
-    bias = " and its bias" if layer.bias is not None else ""
-    who = "The filter" if filters == 1 else f"Each of the {filters} filters"
+    filters, inputs, rows, columns = layer.weight.shape
+    count = inputs * rows * columns
+    products = f"{inputs}·{rows}·{columns} = {count}" if inputs > 1 else f"{count}"
     maps = before.shape[0]
-    where = "slides over the input" if maps == 1 else f"looks at all {maps} maps at once"
-    return f"{who} {where}: every value is the sum of {one} products{bias}."
+    text = _(_CONVOLUTION[filters == 1, maps == 1, layer.bias is not None])
+    return text.format(filters=filters, maps=maps, products=products)
 
 
-def _fully_connected(layer: Linear, before: np.ndarray) -> str:
+def _fully_connected(layer: Linear) -> str:
     units, inputs = layer.weight.shape
     count = layer.weight.size + (0 if layer.bias is None else layer.bias.size)
-    return (
-        f"Each of the {units} units adds up all {count_text(inputs)} values times its own weights: "
-        f"{count_text(count)} numbers were learnt here."
-    )
+    return _(
+        "Each of the {units} units adds up all {inputs} values times its own weights: {count} "
+        "numbers were learnt here."
+    ).format(units=units, inputs=count_text(inputs), count=count_text(count))
 
 
 def activation_sentence(layer: Layer, before: np.ndarray) -> str:
     """Return what an activation does to values, in one sentence with their numbers."""
-    negative = int((before < 0).sum())
-    of_all = f"{count_text(negative)} of {count_text(before.size)} values were negative"
     match layer:
-        case ReLU():
-            return f"{of_all} (orange). They become 0 (white)."
-        case LeakyReLU():
-            return f"{of_all}. They shrink to {number_text(layer.negative_slope, 4)} of their size."
         case Sigmoid():
-            return "Every value is squeezed between 0 and 1."
-    return "Every value is squeezed between −1 and 1."
+            return _("Every value is squeezed between 0 and 1.")
+        case ReLU():
+            text = _("{count} of {total} values were negative (orange). They become 0 (white).")
+            slope = 0.0
+        case LeakyReLU():
+            text = _(
+                "{count} of {total} values were negative. They shrink to {slope} of their size."
+            )
+            slope = layer.negative_slope
+        case _other:
+            return _("Every value is squeezed between −1 and 1.")
+    negative, total = count_text(int((before < 0).sum())), count_text(before.size)
+    return text.format(count=negative, total=total, slope=number_text(slope, 4))
 
 
 def _softmax(trace: Trace, after: np.ndarray) -> str:
     best = int(after.argmax())
-    classes = trace.network.classes
-    name = classes[best] if best < len(classes) else str(best + 1)
-    return (
-        f"The {len(after)} scores become shares that sum to 1. The largest: "
-        f"“{name}” with {percent_text(float(after[best]))}."
-    )
+    return _(
+        "The {count} scores become shares that sum to 1. The largest: “{name}” with {share}."
+    ).format(count=len(after), name=class_name(trace, best), share=percent_text(float(after[best])))
 
 
 def _without_weights(layer: Layer, before: np.ndarray, after: np.ndarray) -> str:
-    was, now = shape_text(before.shape[1:]), shape_text(after.shape[1:])
     match layer:
-        case MaxPool2d() as pool:
-            window = shape_text(pool.kernel_size)
-            return f"Of every {window} window the largest value stays: {was} becomes {now}."
-        case AvgPool2d() as pool:
-            window = shape_text(pool.kernel_size)
-            return f"Of every {window} window the mean stays: {was} becomes {now}."
-        case AdaptiveAvgPool2d() | AdaptiveMaxPool2d():
-            what = "mean" if isinstance(layer, AdaptiveAvgPool2d) else "largest value"
-            return f"Of every patch of each map the {what} stays: {was} becomes {now}."
+        case WindowPooling() | AdaptivePooling():
+            return _pooling(layer, before, after)
         case Flatten():
-            maps = f"{before.shape[0]} maps of {was}" if before.ndim == 3 else "The values"
-            return f"{maps} become one row of {count_text(after.size)}: channel, row, column."
+            count, size = count_text(after.size), shape_text(before.shape[1:])
+            if before.ndim == 3:
+                text = _("{maps} maps of {size} become one row of {count}: channel, row, column.")
+                return text.format(maps=before.shape[0], size=size, count=count)
+            text = _("The values become one row of {count}: channel, row, column.")
+            return text.format(count=count)
         case BatchNorm2d():
-            return "Each map is brought to the mean and spread it had in training."
+            return _("Each map is brought to the mean and spread it had in training.")
         case Dropout():
-            return "Nothing happens when looking: dropout acts in training only."
+            return _("Nothing happens when looking: dropout acts in training only.")
     return ""
+
+
+def _pooling(layer: WindowPooling | AdaptivePooling, before: np.ndarray, after: np.ndarray) -> str:
+    window = ""
+    if isinstance(layer, WindowPooling):
+        window = shape_text(layer.kernel_size)
+        if layer.keeps_largest:
+            text = _("Of every {window} window the largest value stays: {was} becomes {now}.")
+        else:
+            text = _("Of every {window} window the mean stays: {was} becomes {now}.")
+    elif layer.keeps_largest:
+        text = _("Of every patch of each map the largest value stays: {was} becomes {now}.")
+    else:
+        text = _("Of every patch of each map the mean stays: {was} becomes {now}.")
+    was, now = shape_text(before.shape[1:]), shape_text(after.shape[1:])
+    return text.format(window=window, was=was, now=now)

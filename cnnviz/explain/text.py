@@ -1,5 +1,6 @@
 """An explanation of any kind as a sum: terms, bias and value; as text and for JSON."""
 
+from decimal import Decimal
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.positions import place_text
-from cnnviz.explain.printed import decimal_text, printed_sum, rounded
+from cnnviz.explain.printed import decimal_text, printed_sum
 from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import (
     Curve,
@@ -20,6 +21,7 @@ from cnnviz.explain.values import (
     WeightedSum,
     WindowSum,
 )
+from cnnviz.language import _
 from cnnviz.text.numbers import exact_text
 
 
@@ -123,23 +125,31 @@ def as_text(trace: Trace, about: Explanation) -> str:
     Places are counted from 0, as in `--at`; in words, as in the window, from 1.
     """
     terms, bias = terms_of(about)
-    at = ",".join(map(str, about.place))
-    title = f"{step_title(trace, about.step)} at {at} ({place_text(trace, about)})"
+    exact = exact_text(float(about.value))
+    names = {
+        "step": step_title(trace, about.step),
+        "position": ",".join(map(str, about.place)),
+        "place": place_text(trace, about),
+        "exact": exact,
+    }
     if not terms or not np.isfinite([*(term.product for term in terms), bias]).all():
-        return f"{title} = {exact_text(float(about.value))}\n"
+        return _("{step} at {position} ({place}) = {exact}").format(**names) + "\n"
     shown = printed_sum([*(term.product for term in terms), bias], about.value)
-    lines = [
-        f"{title} = {decimal_text(shown.total)}   (exactly {exact_text(float(about.value))})",
-        "",
-    ]
-    for term, printed in zip(terms, shown.terms, strict=False):
-        where = f"channel {term.channel}, row {term.row}, column {term.column}"
-        weight = exact_text(term.weight)
-        lines.append(f"  {where}: {exact_text(term.input)} · {weight} = {decimal_text(printed)}")
+    total = decimal_text(shown.total)
+    title = _("{step} at {position} ({place}) = {value}   (exactly {exact})")
+    lines = [title.format(value=total, **names), ""]
+    lines += [_term_line(term, printed) for term, printed in zip(terms, shown.terms, strict=False)]
     if bias:
-        lines.append(f"  bias: {decimal_text(shown.terms[-1])}")
+        lines.append(_("  bias: {value}").format(value=decimal_text(shown.terms[-1])))
     if shown.rounding:
-        lines.append(f"  rounding: {decimal_text(shown.rounding)}")
-    total = rounded(shown.total, shown.digits)
-    lines.append(f"  together: {decimal_text(total)}")
+        lines.append(_("  rounding: {value}").format(value=decimal_text(shown.rounding)))
+    lines.append(_("  together: {value}").format(value=total))
     return "\n".join(lines) + "\n"
+
+
+def _term_line(term: Term, printed: Decimal) -> str:
+    text = _("  channel {channel}, row {row}, column {column}: {input} · {weight} = {product}")
+    return text.format(
+        channel=term.channel, row=term.row, column=term.column, input=exact_text(term.input),
+        weight=exact_text(term.weight), product=decimal_text(printed),
+    )  # fmt: skip

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 import numpy as np
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.layer_base import Layer, ShapeError, shape_text
-from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, LeakyReLU, ReLU, Sigmoid, Tanh
+from cnnviz.cnn.layer_base import Layer, OptionError, ShapeError, shape_text
+from cnnviz.cnn.layers import LAYERS, Activation, BatchNorm2d, Conv2d
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array, Pair
-from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
-from cnnviz.project.kernel_edits import convolution
+from cnnviz.cnn.pooling_layers import AdaptivePooling, Pooling, WindowPooling
+from cnnviz.language import _
+from cnnviz.project.kernel_edits import convolution, possible
 from cnnviz.project.picture import LUMINANCE, prepare
 from cnnviz.project.project import Project
 
@@ -54,10 +56,9 @@ def stages_of(network: Network, conv: int | None = None) -> Stages | None:
     if not 0 <= conv < len(layers) or not isinstance(layers[conv], Conv2d):
         return None
     after = _after_convolution(layers, conv)
-    activation = _is_at(layers, after, ReLU | LeakyReLU | Sigmoid | Tanh)
+    activation = _is_at(layers, after, Activation)
     behind = after if activation is None else after + 1
-    pools = MaxPool2d | AvgPool2d | AdaptiveAvgPool2d | AdaptiveMaxPool2d
-    return Stages(conv, activation, _is_at(layers, behind, pools))
+    return Stages(conv, activation, _is_at(layers, behind, Pooling))
 
 
 def stages_at(network: Network, step: int) -> Stages | None:
@@ -89,7 +90,9 @@ def with_activation(project: Project, stages: Stages, kind: str | None) -> Proje
     at = stages.activation
     if at is None:
         at = _after_convolution(project.network.layers, stages.conv)
-    what = f"{new.title} as activation" if new else "Taking the activation out"
+    what = _("Taking the activation out is not possible here.")
+    if new:
+        what = _("{name} as activation is not possible here.").format(name=new.title)
     return _exchanged(project, at, old is not None, new, what)
 
 
@@ -117,12 +120,11 @@ def with_pooling(
     old = None if stages.pool is None else project.network.layers[stages.pool]
     if (old and old.kind) == kind and size is stride is None:
         return project
-    what = "Taking the pooling out"
-    new = None
-    if kind is not None:
-        what = f"{_made(kind, POOLINGS).title}{f' {shape_text(size)}' if size else ''}"
-        what += f" with stride {shape_text(stride)}" if stride else ""
-        new = _pooling(kind, old, size, stride, what)
+    if kind is None:
+        new, what = None, _("Taking the pooling out is not possible here.")
+    else:
+        new = _pooling(kind, old, size, stride)
+        what = _("{pooling} is not possible here.").format(pooling=_named(new.title, size, stride))
     return _exchanged(project, _place_of_pooling(project, stages), old is not None, new, what)
 
 
@@ -142,8 +144,10 @@ def with_channels(project: Project, channels: Literal[1, 3]) -> Project:
     name = "one-filter" if channels == 1 else "one-filter-rgb"
     if not has_one_filter(network):
         raise ShapeError(
-            "Only a network that begins with a single filter for a grey or a colour picture can "
-            "change between the two. Nothing was changed."
+            _(
+                "Only a network that begins with a single filter for a grey or a colour picture "
+                "can change between the two. Nothing was changed."
+            )
         )
     title = architectures.build(name, None).title
 
@@ -196,7 +200,7 @@ def filter_alone(project: Project, conv: int, channel: int, place: int) -> Proje
         network = Network("one-filter", title, (1, *size), layers, treatment="photo")
         return replace(project, network=network, original=network)
 
-    return _checked(made, "This filter alone")
+    return possible(partial(_fitted, made), _("This filter alone is not possible here."))
 
 
 def _after_convolution(layers: _Layers, conv: int) -> int:
@@ -204,8 +208,8 @@ def _after_convolution(layers: _Layers, conv: int) -> int:
     return conv + 1 if _is_at(layers, conv + 1, BatchNorm2d) is None else conv + 2
 
 
-def _is_at(layers: _Layers, index: int, kinds: object) -> int | None:
-    is_there = index < len(layers) and isinstance(layers[index], kinds)  # type: ignore[arg-type]
+def _is_at(layers: _Layers, index: int, kind: type[Layer]) -> int | None:
+    is_there = index < len(layers) and isinstance(layers[index], kind)
     return index if is_there else None
 
 
@@ -219,33 +223,50 @@ def _place_of_pooling(project: Project, stages: Stages) -> int:
 
 def _made(kind: str, kinds: tuple[str, ...]) -> Layer:
     if kind not in kinds:
-        raise ValueError(f"There is no {kind!r} here. Choose one of: {', '.join(kinds)}.")
+        text = _("There is no {kind} here. Choose one of: {kinds}.")
+        raise ValueError(text.format(kind=repr(kind), kinds=", ".join(kinds)))
     return LAYERS[kind]()
 
 
-def _pooling(
-    kind: str, old: Layer | None, size: Pair | None, stride: Pair | None, what: str
-) -> Layer:
+def _named(title: str, size: Pair | None, stride: Pair | None) -> str:
+    """Return a pooling with what is asked of it: Max pool 2×2 with stride 1×1."""
+    if size and stride:
+        text = _("{pooling} {size} with stride {stride}")
+    elif size:
+        text = _("{pooling} {size}")
+    elif stride:
+        text = _("{pooling} with stride {stride}")
+    else:
+        return title
+    size_text, stride_text = shape_text(size or ()), shape_text(stride or ())
+    return text.format(pooling=title, size=size_text, stride=stride_text)
+
+
+def _pooling(kind: str, old: Layer | None, size: Pair | None, stride: Pair | None) -> Layer:
     new = _made(kind, POOLINGS)
     try:
-        if isinstance(new, AdaptiveAvgPool2d | AdaptiveMaxPool2d):
-            kept = getattr(old, "output_size", new.output_size)
-            return replace(new, output_size=size or kept)
-        if not isinstance(new, MaxPool2d | AvgPool2d):
-            return new
-        base = old if isinstance(old, MaxPool2d | AvgPool2d) else new
-        window = size or base.kernel_size
-        step = stride or (base.stride if size is None else None)
-        rows, columns = (min(p, k // 2) for p, k in zip(base.padding, window, strict=True))
-        made = old if isinstance(old, type(new)) else new
-        return replace(
-            made, kernel_size=window, stride=step, padding=(rows, columns), ceil_mode=base.ceil_mode
-        )
-    except ValueError as error:
-        reason = f"{error}"
-        raise ShapeError(
-            f"{what} is not possible: {reason[0].lower()}{reason[1:]}. Nothing was changed."
-        ) from None
+        return _with_window(new, old, size, stride)
+    except OptionError as error:
+        text = _("{pooling} is not possible: {reason}. Nothing was changed.")
+        named = _named(new.title, size, stride)
+        raise ShapeError(text.format(pooling=named, reason=error)) from None
+
+
+def _with_window(new: Layer, old: Layer | None, size: Pair | None, stride: Pair | None) -> Layer:
+    """Return a new pooling with the window that is asked for, or with that of the old one."""
+    if isinstance(new, AdaptivePooling):
+        kept = old.output_size if isinstance(old, AdaptivePooling) else new.output_size
+        return replace(new, output_size=size or kept)
+    if not isinstance(new, WindowPooling):
+        return new
+    base = old if isinstance(old, WindowPooling) else new
+    window = size or base.kernel_size
+    step = stride or (base.stride if size is None else None)
+    rows, columns = (min(p, k // 2) for p, k in zip(base.padding, window, strict=True))
+    made = old if isinstance(old, type(new)) else new
+    return replace(
+        made, kernel_size=window, stride=step, padding=(rows, columns), ceil_mode=base.ceil_mode
+    )
 
 
 def _exchanged(project: Project, at: int, is_there: bool, new: Layer | None, what: str) -> Project:
@@ -261,22 +282,16 @@ def _exchanged(project: Project, at: int, is_there: bool, new: Layer | None, wha
         original = network if is_same else changed(project.original)
         return replace(project, network=network, original=original)
 
-    return _checked(made, what)
+    return possible(partial(_fitted, made), what)
 
 
-def _checked(made: Callable[[], Project], what: str) -> Project:
-    """Return what is made, if its layers take one another and the picture; or say why not."""
-    try:
-        project = made()
-        network = project.network
-        if network.takes_any_size:  # then the size that counts is that of the picture
-            channels, height, width = prepare(project.picture, network).values.shape
-            network.with_input_shape((channels, height, width))
-    except ShapeError as error:
-        problem, counts_values, _ = str(error).partition("; give it")
-        if counts_values:  # as kernel_edits: the layer after the maps cannot be changed here
-            problem = f"{problem}. The maps must keep their size."
-        raise ShapeError(f"{what} is not possible here. {problem} Nothing was changed.") from None
+def _fitted(made: Callable[[], Project]) -> Project:
+    """Return what is made, if its layers take the picture too."""
+    project = made()
+    network = project.network
+    if network.takes_any_size:  # then the size that counts is that of the picture
+        channels, height, width = prepare(project.picture, network).values.shape
+        network.with_input_shape((channels, height, width))
     return project
 
 

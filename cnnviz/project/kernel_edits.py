@@ -1,21 +1,34 @@
 """Edits of the kernels and the windows of a network, as functions from project to project."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from cnnviz.cnn.kernels import LARGEST_KERNEL, resized
-from cnnviz.cnn.layer_base import Layer, ShapeError, shape_text
+from cnnviz.cnn.layer_base import ShapeError, shape_text
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array, Pair
+from cnnviz.language import N_, _
 from cnnviz.project.project import Project, with_layer
 
-# What the switch between the two says, where it stands.
-CORRELATION = "Off: correlation, as CNNs do it. The kernel is laid on the picture as it is printed."
-STRICT = (
-    "On: convolution as mathematics defines it. The kernel is turned by 180° first, so the first "
-    "weight meets the last pixel of the window."
-)
+_IMPOSSIBLE = {
+    "stride": N_("Stride {value} is not possible here."),
+    "padding": N_("Padding {value} is not possible here."),
+    "padding_mode": N_("Padding mode “{value}” is not possible here."),
+    "flipped": N_("Flipped “{value}” is not possible here."),
+}
+
+
+def strictness_sentence(is_flipped: bool) -> str:
+    """Return what the switch between correlation and convolution says, where it stands."""
+    if is_flipped:
+        return _(
+            "On: convolution as mathematics defines it. The kernel is turned by 180° first, so the "
+            "first weight meets the last pixel of the window."
+        )
+    return _("Off: correlation, as CNNs do it. The kernel is laid on the picture as it is printed.")
 
 
 def with_kernel(project: Project, index: int, at: Pair, weights: Array) -> Project:
@@ -37,12 +50,15 @@ def with_kernel(project: Project, index: int, at: Pair, weights: Array) -> Proje
     sides = zip(layer.kernel_size, weights.shape, strict=True)
     rows, columns = (max(old, new) for old, new in sides)
     if (rows, columns) != layer.kernel_size:
-        what = f"These weights are {shape_text(weights.shape)}, the kernels of this layer are "
         try:
             project = with_kernel_size(project, index, (rows, columns))
         except ValueError as error:
-            size = shape_text(layer.kernel_size)
-            raise ShapeError(f"{what}{size}, and all share one size. {error}") from None
+            text = _(
+                "These weights are {shape}, the kernels of this layer are {size}, and all share "
+                "one size. {reason}"
+            )
+            shape, size = shape_text(weights.shape), shape_text(layer.kernel_size)
+            raise ShapeError(text.format(shape=shape, size=size, reason=error)) from None
         layer = convolution(project, index)
     array = layer.weight.copy()
     array[at] = resized(weights, rows, columns)
@@ -59,10 +75,12 @@ def with_turned_kernel(project: Project, index: int, at: Pair, weights: Array) -
     if weights.shape == layer.kernel_size:
         return with_kernel(project, index, at, weights)
     if layer.weight[:, :, 0, 0].size > 1:
-        raise ShapeError(
-            f"This would make a {shape_text(weights.shape)} kernel, but all kernels of the layer "
-            f"share one size, {shape_text(layer.kernel_size)}. Choose as many rows as columns."
+        text = _(
+            "This would make a {shape} kernel, but all kernels of the layer share one size, "
+            "{size}. Choose as many rows as columns."
         )
+        shape, size = shape_text(weights.shape), shape_text(layer.kernel_size)
+        raise ShapeError(text.format(shape=shape, size=size))
     turned = replace(
         layer,
         weight=weights[None, None],
@@ -83,14 +101,16 @@ def with_kernel_size(project: Project, index: int, size: Pair) -> Project:
         ValueError: If the size is out of range, or a later layer cannot take what follows.
     """
     if not 1 <= min(size) <= max(size) <= LARGEST_KERNEL:
-        raise ValueError(f"Kernels have 1 to {LARGEST_KERNEL} rows and columns.")
+        text = _("Kernels have 1 to {largest} rows and columns.")
+        raise ValueError(text.format(largest=LARGEST_KERNEL))
     layer = convolution(project, index)
     weight = np.zeros((*layer.weight.shape[:2], *size), np.float32)
     for at in np.ndindex(*layer.weight.shape[:2]):
         weight[at] = resized(layer.weight[at], *size)
     padding = _padding_for(layer, size, layer.dilation)
-    what = f"Kernels of {shape_text(size)}"
-    return _checked(project, index, replace(layer, weight=weight, padding=padding), what)
+    what = _("Kernels of {size} are not possible here.").format(size=shape_text(size))
+    new = replace(layer, weight=weight, padding=padding)
+    return possible(partial(with_layer, project, index, new), what)
 
 
 def with_dilation(project: Project, index: int, dilation: Pair) -> Project:
@@ -103,8 +123,9 @@ def with_dilation(project: Project, index: int, dilation: Pair) -> Project:
     """
     layer = convolution(project, index)
     padding = _padding_for(layer, layer.kernel_size, dilation)
-    what = f"Dilation {shape_text(dilation)}"
-    return _checked(project, index, replace(layer, dilation=dilation, padding=padding), what)
+    what = _("Dilation {size} is not possible here.").format(size=shape_text(dilation))
+    new = replace(layer, dilation=dilation, padding=padding)
+    return possible(partial(with_layer, project, index, new), what)
 
 
 def with_window(project: Project, index: int, **options: object) -> Project:
@@ -114,10 +135,10 @@ def with_window(project: Project, index: int, **options: object) -> Project:
         ValueError: If a later layer cannot take what follows.
     """
     name, value = next(iter(options.items()))
-    shown = shape_text(value) if isinstance(value, tuple) else f"“{value}”"
-    what = f"{name.replace('_', ' ').capitalize()} {shown}"
+    shown = shape_text(value) if isinstance(value, tuple) else str(value)
     layer = replace(convolution(project, index), **options)  # type: ignore[arg-type]
-    return _checked(project, index, layer, what)
+    what = _(_IMPOSSIBLE[name]).format(value=shown)
+    return possible(partial(with_layer, project, index, layer), what)
 
 
 def with_reset_layer(project: Project, index: int) -> Project:
@@ -143,11 +164,21 @@ def _padding_for(layer: Conv2d, size: Pair, dilation: Pair) -> Pair:
     return rows, columns
 
 
-def _checked(project: Project, index: int, layer: Layer, what: str) -> Project:
+def possible(made: Callable[[], Project], what: str) -> Project:
+    """Return what is made, if its layers take one another.
+
+    Args:
+        made: Makes the project.
+        what: Says that it is not possible, as a sentence.
+
+    Raises:
+        ShapeError: If they do not; with the reason.
+    """
     try:
-        return with_layer(project, index, layer)
+        return made()
     except ShapeError as error:
-        problem, counts_values, _ = str(error).partition("; give it")
-        if counts_values:  # the layer after the maps cannot be given other inputs here
-            problem = f"{problem}. The maps must keep their size."
-        raise ShapeError(f"{what} is not possible here. {problem} Nothing was changed.") from None
+        reason = str(error)
+        if error.problem:  # the layer after the maps cannot be given other inputs here
+            reason = _("{problem} The maps must keep their size.").format(problem=error.problem)
+        text = _("{what} {reason} Nothing was changed.")
+        raise ShapeError(text.format(what=what, reason=reason)) from None

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.layer_base import Layer, Shape, ShapeError, maps_text
+from cnnviz.cnn.layer_base import Layer, OptionError, Shape, ShapeError, maps_text
 from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, Linear
 from cnnviz.cnn.network import Network, Treatment
 from cnnviz.cnn.ops import Array
+from cnnviz.language import _
 from cnnviz.project.blueprint import Blueprint, Plan
 from cnnviz.project.digit import SIDE
 from cnnviz.project.plan_words import formula
@@ -127,7 +128,7 @@ def build(blueprint: Blueprint, seed: int = 0) -> Network:
     before = blueprint.base
     name, title = before.name, before.title
     if tuple(layers) != before.layers and not name.endswith(CHANGED):
-        name, title = f"{name}{CHANGED}", f"{title}, changed"
+        name, title = f"{name}{CHANGED}", _("{network}, changed").format(network=title)
     return replace(
         before, name=name, title=title, input_shape=_maps(blueprint.input_shape),
         layers=tuple(layers), classes=blueprint.classes, treatment=_treatment(blueprint),
@@ -152,9 +153,8 @@ def checked(blueprint: Blueprint) -> tuple[Checked, ...]:
         try:
             layer = _layer(plan, shape)
             after = layer.output_shape(shape)
-        except ValueError as error:
-            text = str(error)
-            found.append(Checked(None, problem=f"{text[0].upper()}{text[1:].rstrip('.')}."))
+        except OptionError as error:
+            found.append(Checked(None, problem=error.sentence))
             shape = None
             continue
         count = sum(a.size for n, a in layer.parameters().items() if not n.startswith("running"))
@@ -178,15 +178,16 @@ def _with_classes(blueprint: Blueprint, found: list[Checked]) -> tuple[Checked, 
     shape = found[-1].shape
     assert shape is not None  # the case above
     if len(shape) != 1:
-        problem = (
-            f"The network ends in {maps_text(shape)}, but has {count} classes; add a "
-            f"flatten layer and a fully connected one with {count} units."
+        text = _(
+            "The network ends in {maps}, but has {count} classes; add a flatten layer and a fully "
+            "connected one with {count} units."
         )
     else:
-        problem = (
-            f"The network ends in {shape[0]} values, but has {count} classes; give its last fully "
-            f"connected layer {count} units."
+        text = _(
+            "The network ends in {given} values, but has {count} classes; give its last fully "
+            "connected layer {count} units."
         )
+    problem = text.format(maps=maps_text(shape), given=shape[0], count=count)
     return (*found[:-1], replace(found[-1], problem=problem))
 
 
@@ -230,21 +231,39 @@ def _conv(plan: Plan, options: dict[str, Any], shape: Shape) -> Layer:
     has_bias = options.pop("bias")
     inputs = shape[0] if len(shape) == 3 else 1
     if len(shape) == 3 and (groups < 1 or inputs % groups or outputs % groups):
-        raise ShapeError(
-            f"its {inputs} input maps and {outputs} filters cannot be split into {groups} groups; "
-            "choose a number that divides both"
-        )
+        raise _uneven_groups(inputs, outputs, groups)
     weight = (outputs, max(1, inputs // max(1, groups)), *size)
     _need_modest(prod(weight))
     sizes = {"weight": weight} | ({"bias": (outputs,)} if has_bias else {})
     return _own(plan, Conv2d, sizes, options)
 
 
+def _uneven_groups(inputs: int, outputs: int, groups: int) -> ShapeError:
+    numbers = {"inputs": inputs, "outputs": outputs, "groups": groups}
+    return ShapeError(
+        _(
+            "its {inputs} input maps and {outputs} filters cannot be split into {groups} groups; "
+            "choose a number that divides both"
+        ).format(**numbers),
+        _(
+            "Its {inputs} input maps and {outputs} filters cannot be split into {groups} groups; "
+            "choose a number that divides both."
+        ).format(**numbers),
+    )
+
+
 def _need_modest(weights: int) -> None:
     if weights > MOST_WEIGHTS:
+        count = count_text(weights)
         raise ShapeError(
-            f"it would have {count_text(weights)} weights, too many for this program; pool the "
-            "maps before it, or give it fewer outputs"
+            _(
+                "it would have {count} weights, too many for this program; pool the maps before "
+                "it, or give it fewer outputs"
+            ).format(count=count),
+            _(
+                "It would have {count} weights, too many for this program; pool the maps before "
+                "it, or give it fewer outputs."
+            ).format(count=count),
         )
 
 

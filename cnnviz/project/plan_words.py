@@ -1,72 +1,103 @@
 """What the plan of a network says of a layer: its options in short, its parameters as a formula."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cnnviz.cnn.layer_base import Layer, shape_text
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
+from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
 
 
 def formula(layer: Layer, count: int) -> str:
     """Return the number of parameters of a layer as a sum with its numbers."""
-    if isinstance(layer, Conv2d):
-        filters, inputs, rows, columns = layer.weight.shape
-        bias = "" if layer.bias is None else f" + {filters} biases"
-        maps = f"{inputs} input map{'s' if inputs > 1 else ''}"
-        return (
-            f"{filters} filters × ({rows}×{columns} weights × {maps}){bias} = {count_text(count)}"
+    match layer:
+        case Conv2d():
+            return _of_convolution(layer, count)
+        case Linear():
+            units, inputs = layer.weight.shape
+            if layer.bias is None:
+                text = _("{units} units × {inputs} inputs = {total}")
+            else:
+                text = _("{units} units × {inputs} inputs + {units} biases = {total}")
+            return text.format(units=units, inputs=count_text(inputs), total=count_text(count))
+        case BatchNorm2d():
+            return _("2 × {maps} maps = {total}").format(maps=len(layer.weight), total=count)
+    return _("Nothing is learnt here: 0")
+
+
+def _of_convolution(layer: Conv2d, count: int) -> str:
+    filters, inputs, rows, columns = layer.weight.shape
+    if layer.bias is None:
+        text = ngettext(
+            "{filters} filters × ({size} weights × {inputs} input map) = {total}",
+            "{filters} filters × ({size} weights × {inputs} input maps) = {total}",
+            inputs,
         )
-    if isinstance(layer, Linear):
-        units, inputs = layer.weight.shape
-        bias = "" if layer.bias is None else f" + {units} biases"
-        return f"{units} units × {count_text(inputs)} inputs{bias} = {count_text(count)}"
-    if isinstance(layer, BatchNorm2d):
-        return f"2 × {len(layer.weight)} maps = {count}"
-    return "Nothing is learnt here: 0"
+    else:
+        text = ngettext(
+            "{filters} filters × ({size} weights × {inputs} input map) + {filters} biases = "
+            "{total}",
+            "{filters} filters × ({size} weights × {inputs} input maps) + {filters} biases = "
+            "{total}",
+            inputs,
+        )
+    size = shape_text((rows, columns))
+    return text.format(filters=filters, size=size, inputs=inputs, total=count_text(count))
 
 
 def detail(options: Mapping[str, Any]) -> str:
     """Return the options of a planned layer in short: 8 filters, 5×5, pad 2."""
-    parts = _sizes(options)
+    parts = [*_sizes(options), *_distances(options), *_numbers(options), *_flags(options)]
+    return ", ".join(parts)
+
+
+def _sizes(options: Mapping[str, Any]) -> Iterator[str]:
+    count = options.get("outputs")
+    if count is not None and "kernel_size" in options:
+        yield ngettext("{count} filter", "{count} filters", count).format(count=count)
+    elif count is not None:
+        yield ngettext("{count} unit", "{count} units", count).format(count=count)
+    if "kernel_size" in options:
+        yield shape_text(options["kernel_size"])
+    if options.get("output_size", (1, 1)) != (1, 1):
+        yield _("to {size}").format(size=shape_text(options["output_size"]))
+
+
+def _distances(options: Mapping[str, Any]) -> Iterator[str]:
+    """Yield padding, stride and dilation where they are unusual."""
     # The usual stride of a pooling is as large as its window.
     stride = (1, 1) if "outputs" in options else options.get("kernel_size")
-    usual = {"padding": (0, 0), "stride": stride, "dilation": (1, 1)}
-    for name, plain in usual.items():
-        value = options.get(name)
-        if value is not None and value != plain:
-            word = "pad" if name == "padding" else name
-            parts.append(f"{word} {value[0] if value[0] == value[1] else shape_text(value)}")
+    if options.get("padding") not in (None, (0, 0)):
+        yield _("pad {size}").format(size=_pair(options["padding"]))
+    if options.get("stride") not in (None, stride):
+        yield _("stride {size}").format(size=_pair(options["stride"]))
+    if options.get("dilation") not in (None, (1, 1)):
+        yield _("dilation {size}").format(size=_pair(options["dilation"]))
+
+
+def _pair(pair: tuple[int, int]) -> str:
+    return str(pair[0]) if pair[0] == pair[1] else shape_text(pair)
+
+
+def _numbers(options: Mapping[str, Any]) -> Iterator[str]:
     if "p" in options:
-        parts.append(f"p = {options['p']:g}")
+        yield f"p = {options['p']:g}"
     if "negative_slope" in options:
-        parts.append(f"slope {options['negative_slope']:g}")
-    return ", ".join(parts + _flags(options))
-
-
-def _flags(options: Mapping[str, Any]) -> list[str]:
-    """Return what differs from what is usual, where a layer has it."""
-    found = []
+        yield _("slope {slope}").format(slope=f"{options['negative_slope']:g}")
     if options.get("groups", 1) > 1:
-        found.append(f"{options['groups']} groups")
+        yield _("{count} groups").format(count=options["groups"])
+
+
+def _flags(options: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what differs from what is usual, where a layer has it."""
     if options.get("padding_mode", "zeros") != "zeros":
-        found.append(f"padded by {options['padding_mode']}")
-    unusual = (
-        (not options.get("bias", True), "no bias"),
-        (options.get("flipped", False), "strict"),
-        (options.get("ceil_mode", False), "ceil"),
-        (not options.get("count_include_pad", True), "padding not counted"),
-    )
-    return found + [words for is_so, words in unusual if is_so]
-
-
-def _sizes(options: Mapping[str, Any]) -> list[str]:
-    parts = []
-    if "outputs" in options:
-        word = "filters" if "kernel_size" in options else "units"
-        parts.append(f"{options['outputs']} {word[:-1] if options['outputs'] == 1 else word}")
-    if "kernel_size" in options:
-        parts.append(shape_text(options["kernel_size"]))
-    if options.get("output_size", (1, 1)) != (1, 1):
-        parts.append(f"to {shape_text(options['output_size'])}")
-    return parts
+        yield _("padded by {mode}").format(mode=options["padding_mode"])
+    if not options.get("bias", True):
+        yield _("no bias")
+    if options.get("flipped", False):
+        yield _("strict")
+    if options.get("ceil_mode", False):
+        yield _("ceil")
+    if not options.get("count_include_pad", True):
+        yield _("padding not counted")

@@ -9,6 +9,7 @@ from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.layers import Conv2d, Dropout, Flatten, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
+from cnnviz.language import _
 from cnnviz.project.project import Project, with_layer
 
 WIDEST = 32  # columns of a grid for inputs that stand in a row
@@ -74,7 +75,8 @@ def with_weight(
     slices = slices_of(project.network, index, channel)
     place = int(np.ravel_multi_index(at, slices.values.shape))
     if place >= slices.count:
-        raise ValueError(f"This cell holds no weight: there are {slices.count} inputs.")
+        text = _("This cell holds no weight: there are {count} inputs.")
+        raise ValueError(text.format(count=slices.count))
     return _with_row(project, index, channel, place, np.float32(value))
 
 
@@ -87,10 +89,17 @@ def with_slice(project: Project, index: int, channel: int, place: int, weights: 
     slices = slices_of(project.network, index, channel)
     shape = slices.values.shape[1:]
     if weights.shape != shape or slices.values.size != slices.count:
-        raise ValueError(
-            f"This slice has {shape[0]} rows and {shape[1]} columns, the matrix has "
-            f"{weights.shape[0]} and {weights.shape[1]}. Nothing was changed."
+        text = _(
+            "This slice has {rows} rows and {columns} columns, the matrix has {pasted_rows} and "
+            "{pasted_columns}. Nothing was changed."
         )
+        pasted_rows, pasted_columns = weights.shape
+        raise ValueError(
+            text.format(
+                rows=shape[0], columns=shape[1],
+                pasted_rows=pasted_rows, pasted_columns=pasted_columns,
+            )
+        )  # fmt: skip
     first = place * weights.size
     chosen = slice(first, first + weights.size)
     return _with_row(project, index, channel, chosen, weights.ravel())

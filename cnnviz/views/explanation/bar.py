@@ -8,7 +8,7 @@ from cnnviz.explain.positions import place_text
 from cnnviz.explain.steps import channel_name, step_title
 from cnnviz.explain.values import WeightedSum, WindowSum
 from cnnviz.language import N_, _
-from cnnviz.project.kernel_edits import CORRELATION, STRICT, convolution
+from cnnviz.project.kernel_edits import convolution, strictness_sentence
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.exercise import Exercise
 from cnnviz.text.numbers import number_text
@@ -56,7 +56,7 @@ class Bar(QHBoxLayout):
         self.untry.setAccessibleName(self.untry.text())
         tip = _("Show the scores that the network gives, not the tried ones")
         self.untry.setToolTip(tip)
-        self.strict = _choice(_("Strict"), "explanation-strict", _(CORRELATION))
+        self.strict = _choice(_("Strict"), "explanation-strict", strictness_sentence(False))
         self.strict.setAccessibleName(_("Strict convolution"))
 
     @property
@@ -76,7 +76,7 @@ class Bar(QHBoxLayout):
         if isinstance(about, WindowSum):
             is_flipped = convolution(scene.forward.project, about.step - 1).flipped
             self.strict.setChecked(is_flipped)  # `clicked` tells of the user only
-            what = _(STRICT if is_flipped else CORRELATION)
+            what = strictness_sentence(is_flipped)
             self.strict.setToolTip(f"<p>{what}</p>")  # rich text, so that it wraps
         self.hide_answer.setChecked(self._exercise.is_on)
         self.copy.setEnabled(not scene.is_hidden)

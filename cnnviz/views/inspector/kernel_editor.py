@@ -11,9 +11,8 @@ from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.kernel_edits import (
-    CORRELATION,
-    STRICT,
     convolution,
+    strictness_sentence,
     with_kernel,
     with_turned_kernel,
     with_window,
@@ -98,7 +97,7 @@ class KernelEditor(QWidget):
         self.fields.show_channel(index, channel)
         self.reset_row.show_channel(index, channel)
         self.strict.setChecked(layer.flipped)  # `clicked` tells of the user only
-        self.strict_sentence.setText(_(STRICT) if layer.flipped else _(CORRELATION))
+        self.strict_sentence.setText(strictness_sentence(layer.flipped))
 
     def _opened(self) -> Conv2d:
         layer = self._document.project.original.layers[self._index]

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.steps import SHORT_TITLES, size_text, step_details, step_title
 from cnnviz.language import _
+from cnnviz.explain.steps import size_text, step_details, step_titles
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.placement import Placement
 
@@ -41,7 +41,7 @@ def headings(trace: Trace, place: Placement, look: Look) -> list[Heading]:
         shape = trace.shapes[step]
         sizes = (size_text(shape), shape_text(shape[1:]) or str(shape[0]))
         texts = (
-            _longest(_titles(trace, step), room, bold),
+            _longest(step_titles(trace, step), room, bold),
             _longest(step_details(trace, step), room, plain),
             _longest(sizes, room, plain),
         )
@@ -80,20 +80,6 @@ def paint_headings(
     painter.fillRect(bar.toRect(), QColor(colors.accent))
     painter.setPen(QColor(colors.line))
     painter.drawLine(QLineF(0, band - 1, width, band - 1))
-
-
-def _titles(trace: Trace, step: int) -> tuple[str, ...]:
-    """Return the names of a step, the longest first; one of several of a kind has a number."""
-    title = step_title(trace, step)
-    if step == 0:
-        return (title,)
-    layer = trace.network.layers[step - 1]
-    short = _(SHORT_TITLES.get(layer.kind, layer.title))
-    alike = [i for i, other in enumerate(trace.network.layers) if other.kind == layer.kind]
-    if len(alike) == 1:
-        return title, short
-    number = alike.index(step - 1) + 1
-    return title, _("{title} {number}").format(title=short, number=number), _(layer.title), short
 
 
 def _room(place: Placement, step: int, last: int, look: Look) -> tuple[float, float]:
