@@ -69,7 +69,11 @@ class SlidingWindows:
 
     def cells(self, position: int) -> Indices:
         """Return the cells of a window, (kernel,); those of the padding lie outside the input."""
-        return self.start(position) + np.arange(self.kernel) * self.dilation
+        return self.start(position) + self.steps()
+
+    def steps(self) -> Indices:
+        """Return how far each cell of a window lies from its first, (kernel,)."""
+        return np.arange(self.kernel) * self.dilation
 
     def is_outside(self, cells: Indices) -> Cells:
         """Return which cells are none of the input."""
@@ -111,8 +115,8 @@ class SlidingWindows:
             padded = np.pad(inside, sides, NUMPY_PADDING[self.mode])  # type: ignore[call-overload]
         over = max(0, self.length - len(padded))  # a last window hangs over the end
         sources = np.pad(padded, (0, over), constant_values=-1)
-        steps = np.arange(self.kernel) * self.dilation
-        return np.asarray(sources[np.arange(self.positions)[:, None] * self.stride + steps])
+        places = np.arange(self.positions)[:, None] * self.stride + self.steps()
+        return np.asarray(sources[places])
 
     def meets(self) -> Cells:
         """Return whether each window lies on each cell of the input, or on a copy of it.

@@ -14,6 +14,7 @@ from cnnviz.cnn.pooling_layers import MaxPool2d
 from cnnviz.cnn.trace import Trace
 from cnnviz.exercises.mistakes import known_mistakes
 from cnnviz.explain.values import Explanation, explain
+from cnnviz.language import _
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import Project, forward_pass, new_project
 from cnnviz.text.matrix_text import matrix_text
@@ -58,14 +59,16 @@ def check(trace: Trace, step: int, place: tuple[int, ...], typed: float, decimal
     value = float(about.value)
     decimals = max(decimals, 0)
     if not isfinite(value):
-        return Verdict(False, f"There is nothing to type: this value is {number_text(value)}.")
+        text = _("There is nothing to type: this value is {value}.")
+        return Verdict(False, text.format(value=number_text(value)))
     shown = number_text(value, min(max(decimals, _ENOUGH_DECIMALS), 6))
     if _is_given(value, typed, decimals):
-        return Verdict(True, f"Right: {shown}.")
+        return Verdict(True, _("Right: {value}.").format(value=shown))
     if step and _is_percent(trace.network.layers[step - 1], value, typed, decimals):
-        return Verdict(True, f"Right: {percent_text(value)}, a share of {shown}.")
+        text = _("Right: {percent}, a share of {value}.")
+        return Verdict(True, text.format(percent=percent_text(value), value=shown))
     if typed and decimals < _ENOUGH_DECIMALS and _rounds_to(value, typed, decimals):
-        return Verdict(False, "Right so far: give two decimals.")
+        return Verdict(False, _("Right so far: give two decimals."))
     return Verdict(False, _reason(trace, about, typed, decimals))
 
 
@@ -91,11 +94,16 @@ def _reason(trace: Trace, about: Explanation, typed: float, decimals: int) -> st
             is_other = isfinite(wrong) and abs(wrong - value) >= 0.5 * 10.0**-_ENOUGH_DECIMALS
             if is_other and _is_given(wrong, typed, decimals):
                 return sentence
-    far = "large" if typed > value else "small"
-    answer = number_text(typed, decimals)
-    if value != int(value) and abs(typed - value) <= 0.01 * max(1.0, abs(value)):
-        return f"Almost: {answer} is a little too {far}; round at the end only."
-    return f"Not yet: {answer} is too {far}."
+    is_near = value != int(value) and abs(typed - value) <= 0.01 * max(1.0, abs(value))
+    if is_near and typed > value:
+        text = _("Almost: {answer} is a little too large; round at the end only.")
+    elif is_near:
+        text = _("Almost: {answer} is a little too small; round at the end only.")
+    elif typed > value:
+        text = _("Not yet: {answer} is too large.")
+    else:
+        text = _("Not yet: {answer} is too small.")
+    return text.format(answer=number_text(typed, decimals))
 
 
 def new_exercise(
@@ -131,27 +139,30 @@ def new_exercise(
     has_pool = min(conv.output_shape(shape)[1:]) >= 2
     layers = (conv, ReLU(), MaxPool2d((2, 2))) if has_pool else (conv, ReLU())
     network = Network("one-filter", "One filter, grey", shape, layers, treatment="photo")
-    picture = Picture("matrix", pixels.astype(np.float32), f"Exercise {seed}")
+    name = _("Exercise {number}").format(number=seed)
+    picture = Picture("matrix", pixels.astype(np.float32), name)
     return new_project(network, picture)
 
 
 def _check_sizes(size: Pair, kernel: Pair, stride: int, padding: int) -> None:
     if not 1 <= min(size) <= max(size) <= LARGEST_SIZE:
-        raise ValueError(
-            f"The picture of an exercise has 1 to {LARGEST_SIZE} rows and columns, not "
-            f"{shape_text(size)}."
-        )
+        text = _("The picture of an exercise has 1 to {largest} rows and columns, not {size}.")
+        raise ValueError(text.format(largest=LARGEST_SIZE, size=shape_text(size)))
     if min(*kernel, stride) < 1 or padding < 0:
-        raise ValueError("Choose a kernel and a stride of at least 1, and a padding of at least 0.")
-    if any(k > n + 2 * padding for n, k in zip(size, kernel, strict=True)):
         raise ValueError(
-            f"A {shape_text(kernel)} kernel does not fit a {shape_text(size)} picture with padding "
-            f"{padding}: choose a larger picture, a smaller kernel or more padding."
+            _("Choose a kernel and a stride of at least 1, and a padding of at least 0.")
         )
+    if any(k > n + 2 * padding for n, k in zip(size, kernel, strict=True)):
+        text = _(
+            "A {kernel} kernel does not fit a {size} picture with padding {padding}: choose a "
+            "larger picture, a smaller kernel or more padding."
+        )
+        shown = {"kernel": shape_text(kernel), "size": shape_text(size), "padding": padding}
+        raise ValueError(text.format(**shown))
 
 
 @dataclass(frozen=True, eq=False)
-class _Sheet:
+class _AnswerSheet:
     title: str
     inputs: tuple[tuple[str, Array], ...]  # each (H, W)
     kernels: tuple[tuple[str, Array], ...]  # each (K_h, K_w)
@@ -176,7 +187,7 @@ def answer_sheet(project: Project, *, with_answers: bool) -> str:
     words = "".join(f"<p>{escape(sentence)}</p>" for sentence in sheet.sentences)
     result = _table(sheet.result, is_filled=with_answers)
     layout = f'<table border="0" cellpadding="12">{body}</table>'
-    return f"<h2>{escape(sheet.title)}</h2>{layout}{words}{_titled('Result', result)}"
+    return f"<h2>{escape(sheet.title)}</h2>{layout}{words}{_titled(_('Result'), result)}"
 
 
 def answer_text(project: Project, with_answers: bool) -> str:
@@ -191,25 +202,26 @@ def answer_text(project: Project, with_answers: bool) -> str:
     parts = [sheet.title]
     parts += [f"{name}\n{matrix_text(values)}" for name, values in (*sheet.inputs, *sheet.kernels)]
     parts.append("\n".join(sheet.sentences))
-    parts.append(f"Result\n{matrix_text(sheet.result) if with_answers else empty}")
+    parts.append(f"{_('Result')}\n{matrix_text(sheet.result) if with_answers else empty}")
     return "\n\n".join(parts) + "\n"
 
 
-def _sheet(project: Project) -> _Sheet:
+def _sheet(project: Project) -> _AnswerSheet:
     layers = enumerate(project.network.layers)
     index, conv = next(((i, each) for i, each in layers if isinstance(each, Conv2d)), (0, None))
     if conv is None:
-        raise ValueError("This network has no convolution to ask for: open one that has.")
+        raise ValueError(_("This network has no convolution to ask for: open one that has."))
     values = forward_pass(project).trace.values
     taken = values[index][conv.inputs_of(0)]
     if max(taken.shape[1:]) > LARGEST_SHEET:
-        side = shape_text((LARGEST_SHEET, LARGEST_SHEET))
-        raise ValueError(
-            f"A sheet has room for {side} numbers, but there are {shape_text(taken.shape[1:])} "
-            "here: bring a smaller picture, or a matrix."
+        text = _(
+            "A sheet has room for {room} numbers, but there are {size} here: bring a smaller "
+            "picture, or a matrix."
         )
-    return _Sheet(
-        project.picture.name or "Exercise",
+        room = shape_text((LARGEST_SHEET, LARGEST_SHEET))
+        raise ValueError(text.format(room=room, size=shape_text(taken.shape[1:])))
+    return _AnswerSheet(
+        project.picture.name or _("Exercise"),
         _named("X", taken),
         _named("w", conv.weight[0]),
         _sentences(conv),
@@ -220,20 +232,31 @@ def _sheet(project: Project) -> _Sheet:
 def _named(letter: str, matrices: Array) -> tuple[tuple[str, Array], ...]:
     if len(matrices) == 1:
         return ((letter, matrices[0]),)
-    return tuple((f"{letter}, channel {i}", each) for i, each in enumerate(matrices, start=1))
+    text = _("{letter}, channel {number}")
+    return tuple(
+        (text.format(letter=letter, number=i), each) for i, each in enumerate(matrices, start=1)
+    )
 
 
 def _sentences(conv: Conv2d) -> tuple[str, ...]:
-    bias = 0.0 if conv.bias is None else float(conv.bias[0])
-    options = [f"bias {number_text(bias)}", f"stride {_pair(conv.stride)}"]
-    options.append(f"padding {_pair(conv.padding)}")
-    if max(conv.padding) and conv.padding_mode != "zeros":
-        options[-1] += f" ({conv.padding_mode})"
-    if max(conv.dilation) > 1:
-        options.append(f"dilation {_pair(conv.dilation)}")
-    text = ", ".join(options)
-    flip = "turned by 180° first" if conv.flipped else "not flipped"
-    return f"{text[0].upper()}{text[1:]}.", f"The kernel is {flip}."
+    is_padded = bool(max(conv.padding)) and conv.padding_mode != "zeros"
+    is_dilated = max(conv.dilation) > 1
+    if is_padded and is_dilated:
+        text = _("Bias {bias}, stride {stride}, padding {padding} ({mode}), dilation {dilation}.")
+    elif is_padded:
+        text = _("Bias {bias}, stride {stride}, padding {padding} ({mode}).")
+    elif is_dilated:
+        text = _("Bias {bias}, stride {stride}, padding {padding}, dilation {dilation}.")
+    else:
+        text = _("Bias {bias}, stride {stride}, padding {padding}.")
+    told = text.format(
+        bias=number_text(0.0 if conv.bias is None else float(conv.bias[0])),
+        stride=_pair(conv.stride), padding=_pair(conv.padding), mode=conv.padding_mode,
+        dilation=_pair(conv.dilation),
+    )  # fmt: skip
+    if conv.flipped:
+        return told, _("The kernel is turned by 180° first.")
+    return told, _("The kernel is not flipped.")
 
 
 def _pair(pair: Pair) -> str:

@@ -13,7 +13,9 @@ from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, ReL
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import trace
-from cnnviz.exercises.mistakes import MOST_PRODUCTS, Mistake, known_mistakes
+from cnnviz.exercises.mistake import Mistake
+from cnnviz.exercises.mistakes import known_mistakes
+from cnnviz.exercises.window_mistakes import MOST_PRODUCTS
 from cnnviz.explain.values import explain
 
 SEEDS = st.integers(0, 2**32 - 1)
