@@ -20,6 +20,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import AvgPool2d, Pooling
 from cnnviz.cnn.trace import Trace
 from cnnviz.cnn.windows import Cells, Indices
+from cnnviz.language import _
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +119,18 @@ class Share(Explanation):
     shares: Array  # (N,)
 
 
+class PlaceError(IndexError):
+    """A trace has no such value; the text begins with a small letter.
+
+    Attributes:
+        sentence: The same to begin a sentence with, without a full stop.
+    """
+
+    def __init__(self, clause: str, sentence: str) -> None:
+        super().__init__(clause)
+        self.sentence = sentence
+
+
 def with_logits(about: Share, tried: Mapping[int, float]) -> Share:
     """Return what a softmax would make of other scores.
 
@@ -147,16 +160,25 @@ def explain(trace: Trace, step: int, place: tuple[int, ...]) -> Explanation:
         The explanation of the kind of the layer. Its numbers are those of the trace.
 
     Raises:
-        IndexError: If the step or the place is not there.
+        PlaceError: If the step or the place is not there.
+        TypeError: If the layer is of a kind that nobody can explain.
     """
     if not 0 <= step < len(trace.values):
-        raise IndexError(f"there is no step {step}; the last is {len(trace.values) - 1}")
+        numbers = {"step": step, "last": len(trace.values) - 1}
+        raise PlaceError(
+            _("there is no step {step}; the last is {last}").format(**numbers),
+            _("There is no step {step}; the last is {last}").format(**numbers),
+        )
     values = trace.values[step]
     inside = len(place) == values.ndim and all(
         0 <= i < n for i, n in zip(place, values.shape, strict=True)
     )
     if not inside:
-        raise IndexError(f"there is no value {place} in a step of shape {values.shape}")
+        where = {"place": place, "shape": values.shape}
+        raise PlaceError(
+            _("there is no value {place} in a step of shape {shape}").format(**where),
+            _("There is no value {place} in a step of shape {shape}").format(**where),
+        )
     value = values[place]
     if step == 0:
         return InputValue(0, place, value)
