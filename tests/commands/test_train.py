@@ -1,13 +1,17 @@
 import gzip
 import json
+import os
 import signal
 import struct
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import torch
 
+from cnnviz.__main__ import main
 from cnnviz.cnn import architectures
 from cnnviz.project.project import new_project
 from cnnviz.project.project_file import save_project
@@ -16,6 +20,7 @@ from cnnviz.runs.events import (
     Changed,
     Diverged,
     EpochEnd,
+    Failed,
     FinalTest,
     Finished,
     Going,
@@ -25,27 +30,44 @@ from cnnviz.runs.events import (
     Stopped,
     from_line,
 )
+from tests.forked import TrainProcess
 
-COMMAND = [sys.executable, "-m", "cnnviz", "train"]
-TINY = ["nine-steps", "--data", "strokes:600", "--batch-size", "20", "--lr", "0.01"]
+COMMAND = [sys.executable, "-m", "cnnviz"]
+TINY = ["nine-steps", "--data", "strokes:200", "--batch-size", "5", "--lr", "0.01"]
+ENDLESS = [*TINY, "--epochs", "100000"]
+TINIEST = ["nine-steps", "--data", "strokes:40", "--epochs", "1"]
 
 
-def train(*arguments):
-    return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True)
+@pytest.fixture
+def train(capsys, monkeypatch):
+    """Run `cnnviz train` in this process; return its exit code, stdout and stderr."""
+    monkeypatch.setattr("cnnviz.training.control.Control.listen", lambda self: None)
+    monkeypatch.setattr(os, "nice", lambda by: 0)
+    monkeypatch.setenv("OMP_WAIT_POLICY", "PASSIVE")
+
+    def train(*words):
+        capsys.readouterr()
+        try:
+            code = main(["train", *map(str, words)])
+        except SystemExit as end:  # argparse, after --help
+            code = end.code
+        stdout, stderr = capsys.readouterr()
+        return SimpleNamespace(returncode=code, stdout=stdout, stderr=stderr)
+
+    threads = torch.get_num_threads()
+    yield train
+    torch.set_num_threads(threads)
 
 
 def start(*arguments):
-    return subprocess.Popen(
-        [*COMMAND, *map(str, arguments)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    """Start `cnnviz train` in a process of its own."""
+    return TrainProcess([str(argument) for argument in arguments])
 
 
 def test_a_run_reports_itself_and_keeps_what_it_learnt(tmp_path):
-    process = start(*TINY, "--epochs", 2, "--augment", "digits", "--run", tmp_path / "run")
+    words = ("train", *TINY, "--epochs", "2", "--augment", "digits", "--run", tmp_path / "run")
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    process = subprocess.Popen([*COMMAND, *words], text=True, **pipes)
     events = [from_line(line) for line in process.stdout]  # stdin stays open meanwhile
     _, problem = process.communicate()
     assert (process.returncode, problem) == (0, "")
@@ -72,7 +94,7 @@ def test_a_run_reports_itself_and_keeps_what_it_learnt(tmp_path):
 
 
 def test_a_run_obeys_its_pipe(tmp_path):
-    process = start(*TINY, "--epochs", 100_000, "--run", tmp_path / "run")
+    process = start(*ENDLESS, "--run", tmp_path / "run")
 
     def until(kind):
         return next(e for e in map(from_line, process.stdout) if isinstance(e, kind))
@@ -96,7 +118,7 @@ def test_a_run_obeys_its_pipe(tmp_path):
     assert not RunDirectory(tmp_path / "run").is_running()
 
 
-def test_a_run_is_resumed_to_the_bits_of_an_unbroken_one(tmp_path):
+def test_a_run_is_resumed_to_the_bits_of_an_unbroken_one(tmp_path, train):
     assert train(*TINY, "--epochs", 3, "--run", tmp_path / "whole").returncode == 0
     process = start(*TINY, "--epochs", 3, "--run", tmp_path / "broken")
     next(e for e in map(from_line, process.stdout) if isinstance(e, EpochEnd))
@@ -115,7 +137,7 @@ def test_a_run_is_resumed_to_the_bits_of_an_unbroken_one(tmp_path):
     assert sorted(told[0], key=str) == sorted(told[1], key=str)  # one history, nothing twice
 
 
-def test_a_loss_that_is_no_number_keeps_what_was_finite(tmp_path):
+def test_a_loss_that_is_no_number_keeps_what_was_finite(tmp_path, train):
     result = train(*TINY, "--optimizer", "sgd", "--lr", "1e30", "--run", tmp_path / "run")
     assert result.returncode == 3
     assert result.stderr.count("\n") == 1
@@ -125,8 +147,8 @@ def test_a_loss_that_is_no_number_keeps_what_was_finite(tmp_path):
     assert all(np.isfinite(array).all() for array in directory.weights().values())
 
 
-def test_weights_that_are_no_numbers_are_replaced_by_those_of_the_checkpoint(tmp_path):
-    words = ["nine-steps", "--data", "strokes:600", "--batch-size", 600, "--epochs", 1]
+def test_weights_that_are_no_numbers_are_replaced_by_those_of_the_checkpoint(tmp_path, train):
+    words = ["nine-steps", "--data", "strokes:100", "--batch-size", 100, "--epochs", 1]
     rate = ["--optimizer", "sgd", "--lr", "1e39", "--schedule", "constant"]
     result = train(*words, *rate, "--run", tmp_path / "run")
     assert result.returncode == 3
@@ -138,8 +160,8 @@ def test_weights_that_are_no_numbers_are_replaced_by_those_of_the_checkpoint(tmp
         np.testing.assert_array_equal(array, random[name])
 
 
-def test_a_finished_run_is_not_tested_again(tmp_path):
-    assert train(*TINY, "--epochs", 1, "--run", tmp_path / "run").returncode == 0
+def test_a_finished_run_is_not_tested_again(tmp_path, train):
+    assert train(*TINIEST, "--run", tmp_path / "run").returncode == 0
     events = RunDirectory(tmp_path / "run").events()
     result = train("--resume", "--run", tmp_path / "run")
     assert result.returncode == 2
@@ -147,13 +169,13 @@ def test_a_finished_run_is_not_tested_again(tmp_path):
     assert RunDirectory(tmp_path / "run").events() == events
 
 
-def test_shuffling_is_said_with_and_without(tmp_path):
+def test_shuffling_is_said_with_and_without(tmp_path, train):
     for word, shuffles in (("--shuffle", True), ("--no-shuffle", False)):
-        assert train(*TINY, "--epochs", 1, word, "--run", tmp_path / word).returncode == 0
+        assert train(*TINIEST, word, "--run", tmp_path / word).returncode == 0
         assert RunDirectory(tmp_path / word).config().shuffle is shuffles
 
 
-def test_a_project_of_ones_own_is_trained_from_its_weights(tmp_path):
+def test_a_project_of_ones_own_is_trained_from_its_weights(tmp_path, train):
     network = architectures.build("nine-steps", 7)
     save_project(tmp_path / "mine.cnnviz", new_project(network))
     words = [tmp_path / "mine.cnnviz", "--data", "strokes:40", "--start", "network"]
@@ -163,15 +185,15 @@ def test_a_project_of_ones_own_is_trained_from_its_weights(tmp_path):
         np.testing.assert_array_equal(first[name], array)
 
 
-def test_devices_are_listed():
-    words = [sys.executable, "-m", "cnnviz", "devices", "--format", "json"]
-    listed = json.loads(subprocess.check_output(words, text=True))
+def test_devices_are_listed(capsys):
+    assert main(["devices", "--format", "json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
     assert listed[0]["name"] == "cpu"
     assert "cores" in listed[0]["title"]
 
 
 def test_closing_stdin_ends_a_run_early_and_well(tmp_path):
-    process = start(*TINY, "--epochs", 100_000, "--run", tmp_path / "run")
+    process = start(*ENDLESS, "--run", tmp_path / "run")
     assert isinstance(from_line(process.stdout.readline()), Started)
     next(e for e in map(from_line, process.stdout) if isinstance(e, EpochEnd))
     rest, problem = process.communicate()  # closes stdin
@@ -181,7 +203,7 @@ def test_closing_stdin_ends_a_run_early_and_well(tmp_path):
 
 
 def test_the_weights_are_saved_when_the_process_that_listened_is_gone(tmp_path):
-    process = start(*TINY, "--epochs", 100_000, "--run", tmp_path / "run")
+    process = start(*ENDLESS, "--run", tmp_path / "run")
     process.stdout.readline()
     for pipe in (process.stdout, process.stderr, process.stdin):
         pipe.close()
@@ -192,9 +214,9 @@ def test_the_weights_are_saved_when_the_process_that_listened_is_gone(tmp_path):
 
 
 def test_an_interruption_saves_the_weights_too(tmp_path):
-    process = start(*TINY, "--epochs", 100_000, "--run", tmp_path / "run")
+    process = start(*ENDLESS, "--run", tmp_path / "run")
     process.stdout.readline()
-    process.send_signal(signal.SIGINT)
+    os.kill(process.pid, signal.SIGINT)
     process.wait()
     _, problem = process.communicate()
     assert (process.returncode, problem) == (0, "")
@@ -230,7 +252,7 @@ def folder_of(tmp_path, pictures, labels):
         ),
     ],
 )
-def test_errors_are_one_sentence(tmp_path, arguments, reason):
+def test_errors_are_one_sentence(tmp_path, train, arguments, reason):
     (tmp_path / "config.json").write_text(json.dumps({}))
     folder_of(tmp_path, np.zeros((20, 28, 28), np.uint8), np.full(20, 11, np.uint8))
     result = train(*(argument.format(tmp_path) for argument in arguments))
@@ -241,7 +263,7 @@ def test_errors_are_one_sentence(tmp_path, arguments, reason):
     assert not (tmp_path / "run").exists()
 
 
-def test_the_help_shows_an_example():
+def test_the_help_shows_an_example(train):
     assert "example: cnnviz train lecture-cnn" in train("--help").stdout
 
 
@@ -252,31 +274,28 @@ def test_the_known_good_settings_read_97_percent_and_a_drawing(tmp_path, thoroug
     from cnnviz.runs.named_network import load_network
     from cnnviz.state.training import FIRST, words
 
-    result = train("lecture-cnn", *words(FIRST), "--run", tmp_path / "run")
+    command = [*COMMAND, "train", "lecture-cnn", *words(FIRST), "--run", tmp_path / "run"]
+    result = subprocess.run(command, capture_output=True, text=True)
     assert (result.returncode, result.stderr) == (0, "")
     tests = [e for e in map(from_line, result.stdout.splitlines()) if isinstance(e, FinalTest)]
     assert tests[0].accuracy >= 0.97
     drawn = sorted((folder() / "images" / "digits").glob("*.png"))
-    words_ = [sys.executable, "-m", "cnnviz", "predict", str(tmp_path / "run"), *map(str, drawn)]
+    words_ = [*COMMAND, "predict", str(tmp_path / "run"), *map(str, drawn)]
     told = subprocess.run([*words_, "--format", "json"], capture_output=True, text=True).stdout
     assert [each["label"] for each in json.loads(told)] == list("0123456789")
     assert load_network(str(tmp_path / "run")).title == "Lecture CNN"
 
 
-def test_too_little_memory_names_half_the_batch(tmp_path, capsys, monkeypatch):
-    from cnnviz.commands import train as command
-    from cnnviz.runs.events import Failed
-    from cnnviz.training.control import Control
+def test_too_little_memory_names_half_the_batch(tmp_path, train, monkeypatch):
     from cnnviz.training.trainer import Trainer
 
     def run(*_):
         raise RuntimeError("[enforce fail at alloc_cpu] not enough memory: you tried 99 GB")
 
     monkeypatch.setattr(Trainer, "run", run)
-    monkeypatch.setattr(Control, "listen", lambda self: None)
     words = ["mlp", "--data", "strokes:40", "--batch-size", "512", "--run", str(tmp_path / "run")]
-    assert command.run(words, stands_back=False) == 2
-    told = capsys.readouterr().err
-    assert told.count("\n") == 1
-    assert "try half the batch, 256 pictures a step" in told
+    result = train(*words)
+    assert result.returncode == 2
+    assert result.stderr.count("\n") == 1
+    assert "try half the batch, 256 pictures a step" in result.stderr
     assert isinstance(RunDirectory(tmp_path / "run").events()[-1], Failed)

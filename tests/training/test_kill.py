@@ -1,7 +1,6 @@
 """Kill the trainer at random points: no directory is spoilt, and what is resumed ends in the same
 bits as an unbroken run."""
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -13,20 +12,13 @@ import pytest
 
 from cnnviz.runs.directory import RunDirectory
 from cnnviz.runs.events import Finished
+from tests.forked import server
 from tests.whole_run import check
 
 WORDS = ["nine-steps", "--data", "strokes:100", "--batch-size", "10", "--lr", "0.01",
          "--augment", "shift", "--epochs", "12", "--snapshots", "40"]  # fmt: skip
 RESUMED = 10
 OFTEN = 0.02  # seconds between checkpoints, so that a run has dozens and ends in the midst of some
-
-
-@pytest.fixture(scope="module")
-def server():
-    """Processes that have loaded PyTorch already: a start takes a moment, not seconds."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["cnnviz.training.trainer", "cnnviz.training.process"])
-    return context
 
 
 def train(words):
@@ -39,8 +31,8 @@ def train(words):
     sys.exit(main(["train", *words]))
 
 
-def start(server, path, *more):
-    process = server.Process(target=train, args=([*WORDS, *more, "--run", str(path)],))
+def start(path, *more):
+    process = server().Process(target=train, args=([*WORDS, *more, "--run", str(path)],))
     process.start()
     return process
 
@@ -51,10 +43,10 @@ def wait_for_events(path, process):
 
 
 @pytest.fixture(scope="module")
-def whole(server, tmp_path_factory):
+def whole(tmp_path_factory):
     """An unbroken run, and how long it learnt."""
     path = tmp_path_factory.mktemp("whole") / "run"
-    process = start(server, path)
+    process = start(path)
     wait_for_events(path, process)
     began = time.perf_counter()
     process.join()
@@ -72,13 +64,13 @@ def wait_for_write(path, process):
 
 
 @pytest.mark.timeout(600)
-def test_kills_at_random_points_spoil_nothing(server, whole, tmp_path, thorough):
+def test_kills_at_random_points_spoil_nothing(whole, tmp_path, thorough):
     unbroken, seconds = whole
     random, killed, resumed, number = np.random.default_rng(), 0, 0, 0
     in_a_write = 0
     while killed < (100 if thorough else 20):
         path, number = Path(tmp_path / str(number)), number + 1
-        process = start(server, path)
+        process = start(path)
         wait_for_events(path, process)
         time.sleep(float(random.uniform(0, seconds)))
         if number % 2:
@@ -93,7 +85,7 @@ def test_kills_at_random_points_spoil_nothing(server, whole, tmp_path, thorough)
         killed += 1
         if resumed < RESUMED:
             resumed += 1
-            again = start(server, path, "--resume")
+            again = start(path, "--resume")
             again.join()
             assert again.exitcode == 0
             assert isinstance(directory.events()[-1], Finished)

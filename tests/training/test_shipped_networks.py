@@ -54,10 +54,15 @@ def test_the_network_reads_mnist_as_well_as_its_card_says(path):
     assert found == pytest.approx(card["accuracy"]["MNIST test"], abs=2e-4)
 
 
+@pytest.fixture(scope="module")
+def drawn_digits():
+    return stroke_digits(1000, seed=123_456)
+
+
 @pytest.mark.parametrize("path", OF_DIGITS, ids=lambda path: path.stem)
-def test_the_network_reads_drawn_digits_about_as_well_as_its_card_says(path):
+def test_the_network_reads_drawn_digits_about_as_well_as_its_card_says(path, drawn_digits):
     card = json.loads(path.read_text(encoding="utf-8"))
-    found = accuracy(shipped(path), *stroke_digits(1000, seed=123_456))
+    found = accuracy(shipped(path), *drawn_digits)
     assert found == pytest.approx(card["accuracy"]["generated test"], abs=0.02)
 
 
