@@ -12,4 +12,4 @@ def sentence_of(error: BaseException) -> str:
     if isinstance(error, OSError) and error.strerror:
         return _("{file}: {reason}.").format(file=error.filename, reason=error.strerror)
     line = " ".join(str(error).split())  # PyTorch tells the place in its source, too
-    return line if line.endswith(".") else f"{line}."
+    return f"{line}." if line[-1:].isalnum() else line  # the words of a library have no full stop
