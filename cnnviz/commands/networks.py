@@ -61,4 +61,4 @@ def _row(name: str) -> tuple[str, ...]:
 
 def _accuracy_text(measured: tuple[str, float]) -> str:
     test_set, share = measured
-    return f"{percent_text(share)} {test_set}"
+    return _("{share} {test_set}").format(share=percent_text(share), test_set=test_set)
