@@ -81,12 +81,12 @@ class NetworkPage(QWidget):
         """Return the least useful size."""
         return QSize(160, 90)
 
-    def scene(self) -> paint.Scene:
+    def scene(self) -> paint.NetworkScene:
         """Return everything the painter needs, for the state as it is now."""
         placement = self._camera.placement()
         if placement is not self._placement:
             self._placement, self._still, self._background = placement, None, None
-        return paint.Scene(
+        return paint.NetworkScene(
             self._document.forward, placement, self._look, self._cursor.step, self._hidden_cells
         )
 

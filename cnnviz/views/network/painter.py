@@ -27,7 +27,7 @@ _SIDES = (
 )
 
 
-class Scene(NamedTuple):
+class NetworkScene(NamedTuple):
     """Everything the painter needs: what to show, and where."""
 
     forward: ForwardPass
@@ -44,7 +44,7 @@ class Still(NamedTuple):
     headings: list[Heading]
 
 
-def still(scene: Scene, width: float) -> Still:
+def still(scene: NetworkScene, width: float) -> Still:
     """Return the edges and headings of a scene, for a page of this width."""
     return Still(
         pale_edges(scene.forward.trace, scene.place, width),
@@ -52,7 +52,7 @@ def still(scene: Scene, width: float) -> Still:
     )
 
 
-def position_at(scene: Scene, place: QPointF) -> Position | None:
+def position_at(scene: NetworkScene, place: QPointF) -> Position | None:
     """Return which value lies at a place of the widget, among the steps reached."""
     if place.y() < heading_height(scene.look):
         return None
@@ -70,7 +70,7 @@ def position_at(scene: Scene, place: QPointF) -> Position | None:
     return None
 
 
-def _pixel_at(scene: Scene, found: Position, place: QPointF) -> Position | None:
+def _pixel_at(scene: NetworkScene, found: Position, place: QPointF) -> Position | None:
     rect = scene.place.cell(found.step, found.channel)
     if not rect.contains(place):
         return None
@@ -80,7 +80,7 @@ def _pixel_at(scene: Scene, found: Position, place: QPointF) -> Position | None:
     return Position(found.step, found.channel, row, column)
 
 
-def background(scene: Scene, parts: Still, size: QSize, ratio: float) -> QPixmap:
+def background(scene: NetworkScene, parts: Still, size: QSize, ratio: float) -> QPixmap:
     """Return what edits do not change: ground, pale edges, empty frames, headings."""
     pixmap = QPixmap(size * ratio)
     pixmap.setDevicePixelRatio(ratio)
@@ -103,7 +103,7 @@ def background(scene: Scene, parts: Still, size: QSize, ratio: float) -> QPixmap
     return pixmap
 
 
-def _below_headings(scene: Scene, size: QSize) -> QRect:
+def _below_headings(scene: NetworkScene, size: QSize) -> QRect:
     band = heading_height(scene.look)
     return QRect(0, band, size.width(), size.height() - band)
 
@@ -112,7 +112,7 @@ def _is_visible(rect: QRectF, width: float) -> bool:
     return rect.right() >= 0 and rect.left() <= width
 
 
-def _frames(painter: QPainter, scene: Scene, step: int, size: QSize) -> None:
+def _frames(painter: QPainter, scene: NetworkScene, step: int, size: QSize) -> None:
     colors = scene.look.colors
     column = scene.place.layout.columns[step]
     if column.kind == "output" or not _is_visible(scene.place.column(step), size.width()):
@@ -124,7 +124,7 @@ def _frames(painter: QPainter, scene: Scene, step: int, size: QSize) -> None:
     painter.drawRects([rect.adjusted(-1, -1, 0, 0) for rect in rects])
 
 
-def maps(painter: QPainter, scene: Scene, images: MapImages, visible: QRect) -> None:
+def maps(painter: QPainter, scene: NetworkScene, images: MapImages, visible: QRect) -> None:
     """Paint the maps and strips of the steps reached."""
     painter.setClipRect(_below_headings(scene, visible.size()))
     ground = QColor(scene.look.colors.ground)
@@ -144,7 +144,7 @@ def maps(painter: QPainter, scene: Scene, images: MapImages, visible: QRect) -> 
                 cover(painter, ground, rect, scene.hidden(step, channel))
 
 
-def numbers(painter: QPainter, scene: Scene, visible: QRect) -> None:
+def numbers(painter: QPainter, scene: NetworkScene, visible: QRect) -> None:
     """Write the values into the cells of maps that are shown so large that they can be read."""
     for step, column in enumerate(scene.place.layout.columns[: scene.step + 1]):
         if column.kind != "maps":
@@ -163,7 +163,7 @@ def numbers(painter: QPainter, scene: Scene, visible: QRect) -> None:
                 _numbers_of_map(painter, scene, Position(step, channel), rect)
 
 
-def _numbers_of_map(painter: QPainter, scene: Scene, which: Position, rect: QRect) -> None:
+def _numbers_of_map(painter: QPainter, scene: NetworkScene, which: Position, rect: QRect) -> None:
     band, device = heading_height(scene.look), painter.device()
     values = scene.forward.trace.values[which.step][which.channel]
     limit = scene.forward.scales.limit(which.step, which.channel)
@@ -188,7 +188,7 @@ def _numbers_of_map(painter: QPainter, scene: Scene, which: Position, rect: QRec
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def output(painter: QPainter, scene: Scene) -> None:
+def output(painter: QPainter, scene: NetworkScene) -> None:
     """Paint the list of classes: name, value, and a bar as long as the value's share."""
     step = len(scene.place.layout.columns) - 1
     if scene.place.layout.columns[step].kind != "output":
@@ -212,7 +212,7 @@ def output(painter: QPainter, scene: Scene) -> None:
         _class(painter, scene.look, rect, texts, channel == best)
 
 
-def _bars(painter: QPainter, scene: Scene, shares: list[float], color: str) -> None:
+def _bars(painter: QPainter, scene: NetworkScene, shares: list[float], color: str) -> None:
     step = len(scene.place.layout.columns) - 1
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -245,7 +245,7 @@ def _class(
 
 
 def lights(
-    painter: QPainter, scene: Scene, selected: Position | None, hover: Position | None
+    painter: QPainter, scene: NetworkScene, selected: Position | None, hover: Position | None
 ) -> None:
     """Light what the map under the pointer, or else the selected one, is made of."""
     lit = hover or selected
@@ -258,7 +258,7 @@ def lights(
             _mark(painter, scene, position, is_selected=position is selected)
 
 
-def _mark(painter: QPainter, scene: Scene, position: Position, *, is_selected: bool) -> None:
+def _mark(painter: QPainter, scene: NetworkScene, position: Position, *, is_selected: bool) -> None:
     column = scene.place.layout.columns[position.step]
     rect = scene.place.cell(position.step, position.channel)
     width = scene.look.px(2) if is_selected else 1

@@ -10,7 +10,7 @@ from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.input.draw_canvas import DrawCanvas
 
 
-class Wish(Enum):
+class KeyMeaning(Enum):
     """What a key asks for."""
 
     NEXT = auto()  # step or position
@@ -34,27 +34,32 @@ class Wish(Enum):
 
 _Key = Qt.Key
 _MEANINGS = {
-    _Key.Key_PageDown: Wish.NEXT_LAYER,
-    _Key.Key_PageUp: Wish.LAYER_BEFORE,
-    _Key.Key_Right: Wish.NEXT,
-    _Key.Key_Space: Wish.NEXT,
-    _Key.Key_Left: Wish.BACK,
-    _Key.Key_Down: Wish.DOWN,
-    _Key.Key_Up: Wish.UP,
-    _Key.Key_Home: Wish.FIRST,
-    _Key.Key_End: Wish.LAST,
-    _Key.Key_Return: Wish.VALUE,
-    _Key.Key_Enter: Wish.VALUE,
-    _Key.Key_N: Wish.NETWORK,
-    _Key.Key_Period: Wish.BLANK,
-    _Key.Key_B: Wish.BLANK,
-    _Key.Key_Escape: Wish.LEAVE,
+    _Key.Key_PageDown: KeyMeaning.NEXT_LAYER,
+    _Key.Key_PageUp: KeyMeaning.LAYER_BEFORE,
+    _Key.Key_Right: KeyMeaning.NEXT,
+    _Key.Key_Space: KeyMeaning.NEXT,
+    _Key.Key_Left: KeyMeaning.BACK,
+    _Key.Key_Down: KeyMeaning.DOWN,
+    _Key.Key_Up: KeyMeaning.UP,
+    _Key.Key_Home: KeyMeaning.FIRST,
+    _Key.Key_End: KeyMeaning.LAST,
+    _Key.Key_Return: KeyMeaning.VALUE,
+    _Key.Key_Enter: KeyMeaning.VALUE,
+    _Key.Key_N: KeyMeaning.NETWORK,
+    _Key.Key_Period: KeyMeaning.BLANK,
+    _Key.Key_B: KeyMeaning.BLANK,
+    _Key.Key_Escape: KeyMeaning.LEAVE,
 }
-_SHIFTED = {_Key.Key_Down: Wish.NEXT_MAP, _Key.Key_Up: Wish.MAP_BEFORE}
-_WITH_CTRL = {_Key.Key_Down: Wish.NEXT_INPUT, _Key.Key_Up: Wish.INPUT_BEFORE}
-_ONCE = (Wish.VALUE, Wish.NETWORK, Wish.BLANK, Wish.LEAVE)  # not again while a key is held
+_SHIFTED = {_Key.Key_Down: KeyMeaning.NEXT_MAP, _Key.Key_Up: KeyMeaning.MAP_BEFORE}
+_WITH_CTRL = {_Key.Key_Down: KeyMeaning.NEXT_INPUT, _Key.Key_Up: KeyMeaning.INPUT_BEFORE}
+_ONCE = (
+    KeyMeaning.VALUE,
+    KeyMeaning.NETWORK,
+    KeyMeaning.BLANK,
+    KeyMeaning.LEAVE,
+)  # not again while a key is held
 _TYPING = (QLineEdit, QPlainTextEdit, QComboBox)
-_OF_PAGES = (Wish.NEXT_LAYER, Wish.LAYER_BEFORE)
+_OF_PAGES = (KeyMeaning.NEXT_LAYER, KeyMeaning.LAYER_BEFORE)
 _ARROWS = (_Key.Key_Left, _Key.Key_Right, _Key.Key_Up, _Key.Key_Down)
 _OF_CELLS = (*_ARROWS, _Key.Key_Period)  # what a grid of weights keeps; "." starts a number
 _OF_PEN = (*_ARROWS, _Key.Key_Space, _Key.Key_Return, _Key.Key_Enter, _Key.Key_B)
@@ -63,7 +68,7 @@ _OF_PEN = (*_ARROWS, _Key.Key_Space, _Key.Key_Return, _Key.Key_Enter, _Key.Key_B
 class PresentKeys(QObject):
     """Takes the keys of Present mode from the window and from whatever has the focus in it."""
 
-    pressed = Signal(object)  # Wish
+    pressed = Signal(object)  # KeyMeaning
 
     def __init__(self, window: QWidget, view: QWidget) -> None:
         super().__init__(view)
@@ -99,7 +104,7 @@ class PresentKeys(QObject):
         if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
         assert isinstance(event, QKeyEvent)
-        what = Wish.ANYTHING if self.takes_all else self._meaning(watched, event)
+        what = KeyMeaning.ANYTHING if self.takes_all else self._meaning(watched, event)
         if what is None:
             return False
         event.accept()
@@ -107,7 +112,7 @@ class PresentKeys(QObject):
             self.pressed.emit(what)
         return True
 
-    def _meaning(self, watched: QObject, event: QKeyEvent) -> Wish | None:
+    def _meaning(self, watched: QObject, event: QKeyEvent) -> KeyMeaning | None:
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         key = Qt.Key(event.key())
         if modifiers == Qt.KeyboardModifier.ShiftModifier:
@@ -117,11 +122,11 @@ class PresentKeys(QObject):
         meaning = None if modifiers else _MEANINGS.get(key)
         return meaning if self._is_free(key, meaning, watched) else None
 
-    def _is_free(self, key: Qt.Key, meaning: Wish | None, watched: QObject) -> bool:
+    def _is_free(self, key: Qt.Key, meaning: KeyMeaning | None, watched: QObject) -> bool:
         """Return whether what has the focus does not need a key for itself."""
         focus = QApplication.focusWidget()
         if isinstance(focus, _TYPING):  # an Esc that comes to the window was of no use to them
-            return meaning in _OF_PAGES or (meaning is Wish.LEAVE and watched is self._window)
+            return meaning in _OF_PAGES or (meaning is KeyMeaning.LEAVE and watched is self._window)
         if isinstance(focus, CellGrid):
             return key not in _OF_CELLS
         return not (isinstance(focus, DrawCanvas) and key in _OF_PEN)

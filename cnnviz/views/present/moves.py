@@ -2,20 +2,20 @@
 
 from cnnviz.state.cursor import Cursor
 from cnnviz.views.network.page import NetworkPage
-from cnnviz.views.present.keys import Wish
+from cnnviz.views.present.keys import KeyMeaning
 from cnnviz.views.present.layer_scene import LayerScene
 
 _WAYS = {
-    Wish.NEXT: 1,
-    Wish.BACK: -1,
-    Wish.DOWN: 1,
-    Wish.UP: -1,
-    Wish.NEXT_LAYER: 1,
-    Wish.LAYER_BEFORE: -1,
-    Wish.NEXT_MAP: 1,
-    Wish.MAP_BEFORE: -1,
-    Wish.NEXT_INPUT: 1,
-    Wish.INPUT_BEFORE: -1,
+    KeyMeaning.NEXT: 1,
+    KeyMeaning.BACK: -1,
+    KeyMeaning.DOWN: 1,
+    KeyMeaning.UP: -1,
+    KeyMeaning.NEXT_LAYER: 1,
+    KeyMeaning.LAYER_BEFORE: -1,
+    KeyMeaning.NEXT_MAP: 1,
+    KeyMeaning.MAP_BEFORE: -1,
+    KeyMeaning.NEXT_INPUT: 1,
+    KeyMeaning.INPUT_BEFORE: -1,
 }
 
 
@@ -25,19 +25,19 @@ class Moves:
     def __init__(self, cursor: Cursor) -> None:
         self._cursor = cursor
 
-    def do(self, wish: Wish, scene: object) -> None:
+    def do(self, meaning: KeyMeaning, scene: object) -> None:
         """Move, while a scene is shown."""
-        way = _WAYS.get(wish, 0)
-        if wish in (Wish.NEXT_LAYER, Wish.LAYER_BEFORE):
+        way = _WAYS.get(meaning, 0)
+        if meaning in (KeyMeaning.NEXT_LAYER, KeyMeaning.LAYER_BEFORE):
             self._go_to_layer(way)
-        elif wish in (Wish.NEXT_INPUT, Wish.INPUT_BEFORE):
+        elif meaning in (KeyMeaning.NEXT_INPUT, KeyMeaning.INPUT_BEFORE):
             self._choose_input(way, scene)
-        elif wish in (Wish.NEXT_MAP, Wish.MAP_BEFORE):
+        elif meaning in (KeyMeaning.NEXT_MAP, KeyMeaning.MAP_BEFORE):
             self._choose_map(way, scene)
         elif self._cursor.is_open:
-            self._move_position(wish, way)
+            self._move_position(meaning, way)
         else:
-            self._move_step(wish, way)
+            self._move_step(meaning, way)
 
     def _go_to_layer(self, way: int) -> None:
         place = self._cursor.place
@@ -57,18 +57,18 @@ class Moves:
         elif self._cursor.is_open:
             self._cursor.move_channels(way)
 
-    def _move_position(self, wish: Wish, way: int) -> None:
+    def _move_position(self, meaning: KeyMeaning, way: int) -> None:
         cursor = self._cursor
-        if wish in (Wish.UP, Wish.DOWN):
+        if meaning in (KeyMeaning.UP, KeyMeaning.DOWN):
             cursor.move_rows(way)
         elif way:
             cursor.go_to_index(cursor.index + way)
         else:
-            cursor.go_to_index(0 if wish is Wish.FIRST else cursor.count - 1)
+            cursor.go_to_index(0 if meaning is KeyMeaning.FIRST else cursor.count - 1)
 
-    def _move_step(self, wish: Wish, way: int) -> None:
+    def _move_step(self, meaning: KeyMeaning, way: int) -> None:
         cursor = self._cursor
         if way:
             cursor.go_to(cursor.step + way)
         else:
-            cursor.go_to(0 if wish is Wish.FIRST else cursor.last_step)
+            cursor.go_to(0 if meaning is KeyMeaning.FIRST else cursor.last_step)

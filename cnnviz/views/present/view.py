@@ -12,7 +12,7 @@ from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.look.style_sheet import style_sheet
 from cnnviz.views.look.theme import LargeLook, Look
 from cnnviz.views.present.blank import Blank
-from cnnviz.views.present.keys import PresentKeys, Wish
+from cnnviz.views.present.keys import KeyMeaning, PresentKeys
 from cnnviz.views.present.layer_scene import shown_position
 from cnnviz.views.present.moves import Moves
 from cnnviz.views.present.scenes import SceneKind, Scenes
@@ -21,7 +21,7 @@ from cnnviz.views.present.sizes import LARGE, large_factor
 from cnnviz.views.present.switch import Switch
 from cnnviz.views.present.texts import CAPTION, Title
 
-_OF_VIEW = (Wish.LEAVE, Wish.BLANK, Wish.NETWORK, Wish.VALUE)
+_OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.BLANK, KeyMeaning.NETWORK, KeyMeaning.VALUE)
 
 
 class PresentView(QWidget):
@@ -189,21 +189,21 @@ class PresentView(QWidget):
 
     # Keys
 
-    def _on_key(self, wish: Wish) -> None:
+    def _on_key(self, meaning: KeyMeaning) -> None:
         self._shown.playback.pause()
         if self._blank.isVisible():
             self.blank(is_on=False)
-        elif wish in _OF_VIEW:
-            self._do(wish)
+        elif meaning in _OF_VIEW:
+            self._do(meaning)
         else:
-            self._moves.do(wish, self.scene(self.kind))
+            self._moves.do(meaning, self.scene(self.kind))
 
-    def _do(self, wish: Wish) -> None:
-        if wish is Wish.LEAVE:
+    def _do(self, meaning: KeyMeaning) -> None:
+        if meaning is KeyMeaning.LEAVE:
             self.left.emit()
-        elif wish is Wish.BLANK:
+        elif meaning is KeyMeaning.BLANK:
             self.blank(is_on=True)
-        elif wish is Wish.NETWORK:
+        elif meaning is KeyMeaning.NETWORK:
             self.show_kind("layer" if self.kind == "network" else "network")
         elif self.kind == "filter":
             self.show_kind("layer")
