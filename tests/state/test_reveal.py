@@ -4,8 +4,11 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.network import Network
+from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
-from cnnviz.project.project import new_project, with_network
+from cnnviz.project.project import new_project, with_network, with_picture
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
 
@@ -52,6 +55,9 @@ def test_what_is_told_twice_is_told_once(reveal, qtbot):
 
 def test_a_value_that_is_no_more_hides_nothing_else(reveal, document):
     reveal.show_only([Position(CONV, 2, 27, 27)])
-    document.edit("n", with_network(document.project, architectures.build("tiny-vgg")))
-    assert reveal.hidden_cells(CONV, 2).shape == document.forward.trace.shapes[CONV][1:]
-    assert reveal.hidden_cells(4, 0).all()
+    kernels = Conv2d(np.ones((3, 1, 3, 3), np.float32))
+    small = Network("small", "Small", (1, 6, 6), (kernels,), treatment="photo")
+    picture = Picture("matrix", np.ones((1, 6, 6), np.float32), "X")
+    document.edit("n", with_network(with_picture(document.project, picture), small))
+    assert reveal.hidden_cells(CONV, 2).shape == (4, 4)
+    assert reveal.hidden_cells(CONV, 2).all()
