@@ -117,6 +117,18 @@ def prepare(picture: Picture, network: Network) -> Prepared:
     return Prepared(read_only(resized), notes, is_ink=False)
 
 
+def prepared_shape(picture: Picture, network: Network) -> tuple[int, ...]:
+    """Return the shape that `prepare` would make, without making it."""
+    channels, *_ = network.input_shape
+    if picture.kind == "matrix" and network.takes_any_size:
+        return channels, *picture.pixels.shape[1:]
+    if picture.kind == "matrix" or network.treatment != "digit":
+        is_cut = picture.kind == "matrix" or not network.takes_any_size
+        return network.input_shape if is_cut else (channels, *_limited(picture.pixels.shape[1:]))
+    is_ready = picture.pixels.shape == network.input_shape and picture.kind == "drawing"
+    return network.input_shape if is_ready else (1, 28, 28)
+
+
 def fitted(values: Array, shape: tuple[int, int, int]) -> tuple[Array, tuple[str, ...]]:
     """Bring intensities to channels and size: the middle of the same proportions, resized.
 

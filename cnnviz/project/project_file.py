@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.cnn.layer_base import Layer
+from cnnviz.cnn.layer_base import Layer, ShapeError
 from cnnviz.cnn.network import Network, Treatment
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import ScaleMode
@@ -23,7 +23,7 @@ from cnnviz.files.regular_file import read_regular
 from cnnviz.files.strict_zip import ArchiveError, StrictZip, zip_bytes
 from cnnviz.files.weights_file import WeightsError, arrays_from_bytes, bytes_from_arrays
 from cnnviz.project.layer_record import LayerRecord, layer_of
-from cnnviz.project.picture import Kind, Picture, in_bytes
+from cnnviz.project.picture import Kind, Picture, in_bytes, prepared_shape
 from cnnviz.project.plan_record import DraftRecord, draft_record, with_draft
 from cnnviz.project.project import Project
 
@@ -35,6 +35,7 @@ _JSON, _ARRAYS = "project.json", "arrays.safetensors"
 _LARGEST_JSON = 4_000_000  # bytes
 _LARGEST_ARRAYS = 512_000_000  # bytes
 _MOST_VALUES = 100_000_000  # of all layers together
+_LARGEST_PICTURE = 3 * 25_000_000  # values: as many as a picture file may hold
 
 _Size = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 _Arrays = Mapping[str, NDArray[np.generic]]
@@ -165,9 +166,15 @@ def project_from_bytes(data: bytes) -> Project:
     original = network
     if record.original is not None:
         original = _network(record.original, "original", arrays, network.layers)
+        if not _differ_in_numbers(original, network):
+            raise ValueError("its layers are not those it was opened with")
+    if arrays["picture"].size > _LARGEST_PICTURE:
+        raise ValueError("its picture is too large")
     picture = Picture(
         record.picture.kind, _spread(arrays["picture"]), record.picture.name, record.picture.notes
     )
+    for each in (network, original):
+        _check_size(picture, each)
     project = Project(picture, network, original, record.scale_mode)
     return project if record.draft is None else with_draft(project, record.draft)
 
@@ -231,11 +238,37 @@ def _network(
         record.classes,
         record.treatment,
     )
-    if sum(math.prod(shape) for shape in network.shapes) > _MOST_VALUES:
-        raise ValueError("its network is too large to be computed")
+    _check_count(network)
     if network.classes and network.shapes[-1] != (len(network.classes),):
         raise ValueError("its network does not end in one value for each class")
     return network
+
+
+def _check_count(network: Network) -> None:
+    if sum(math.prod(shape) for shape in network.shapes) > _MOST_VALUES:
+        raise ValueError("its network is too large to be computed")
+
+
+def _check_size(picture: Picture, network: Network) -> None:
+    """Refuse a picture with which the network would have too many values."""
+    channels, rows, columns = prepared_shape(picture, network)
+    try:
+        fitting = network.with_input_shape((channels, rows, columns))
+    except ShapeError:  # it cannot be computed: whoever wants to is told
+        return
+    _check_count(fitting)
+
+
+def _differ_in_numbers(one: Network, other: Network) -> bool:
+    """Return whether two networks have the same layers but for their weights and windows."""
+    return one.input_shape == other.input_shape and [*map(_outline, one.layers)] == [
+        *map(_outline, other.layers)
+    ]
+
+
+def _outline(layer: Layer) -> tuple[str, dict[str, tuple[int, ...]]]:
+    """Return what no edit changes in a layer; kernels may have other rows and columns."""
+    return layer.kind, {name: array.shape[:2] for name, array in layer.parameters().items()}
 
 
 def _spread(levels: NDArray[np.generic]) -> Array:

@@ -1,11 +1,13 @@
 """The open project, its undo history, and the signals that tell views about it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from cnnviz.project.project import ForwardPass, Project, forward_pass
+from cnnviz.project.same_numbers import hold_the_same
 
 UNDO_LEVELS = 200
 
@@ -50,13 +52,22 @@ class Document(QObject):
         self.history.push(_Edit(self, text, after, forward, gesture))
         return ""
 
-    def open(self, project: Project, path: Path | None) -> None:
-        """Show another project, with an empty history."""
-        forward = forward_pass(project)
+    def open(self, project: Project, path: Path | None) -> str:
+        """Show another project, with an empty history.
+
+        Returns:
+            "" where it was done, else why it cannot be computed, in a sentence; the project that
+            is open stays.
+        """
+        try:
+            forward = forward_pass(project)
+        except ValueError as error:
+            return str(error)
         self.history.clear()
         self.path = path
         self._show(project, forward)
         self.opened.emit()
+        return ""
 
     def mark_saved(self, path: Path) -> None:
         """Remember that the project as it is now lies in a file."""
@@ -104,4 +115,9 @@ class _Edit(QUndoCommand):
         if not isinstance(other, _Edit) or other._gesture != self._gesture:
             return False
         self._after = other._after
+        if hold_the_same(self._before, self._after):  # a drag back to where it began is no step
+            self.setObsolete(True)
+            if self._after.network is not self._before.network:  # it is not edited any more
+                again = replace(self._before, picture=self._after.picture)
+                self._document._show(again, forward_pass(again, self._document.forward))
         return True

@@ -6,7 +6,7 @@ import pytest
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import ShapeError
 from cnnviz.project.digit import mnist_treatment
-from cnnviz.project.picture import LARGEST_INPUT, Picture, blank_drawing, prepare
+from cnnviz.project.picture import LARGEST_INPUT, Picture, blank_drawing, prepare, prepared_shape
 
 DIGIT, COLOUR = architectures.build("lecture-cnn"), architectures.build("tiny-vgg")
 ANY_GREY, ANY_COLOUR = architectures.build("one-filter"), architectures.build("one-filter-rgb")
@@ -181,3 +181,12 @@ def test_an_image_that_bytes_would_change_is_kept_as_it_is():
     assert Picture("image", values).values.tobytes() == values.tobytes()
     odd = np.array([[[np.nan, -0.0, 2.0]]], np.float32)
     assert Picture("image", odd).values.tobytes() == odd.tobytes()
+
+
+@pytest.mark.parametrize("kind", ["drawing", "image", "matrix"])
+@pytest.mark.parametrize("shape", [(1, 28, 28), (1, 40, 60), (3, 32, 32), (1, 1100, 20)])
+@pytest.mark.parametrize("name", ["lecture-cnn", "one-filter", "one-filter-rgb", "tiny-vgg"])
+def test_the_shape_of_the_input_is_known_before_it_is_made(name, shape, kind):
+    network = architectures.build(name)
+    picture = Picture(kind, np.full(shape, 0.5, np.float32))
+    assert prepared_shape(picture, network) == prepare(picture, network).values.shape

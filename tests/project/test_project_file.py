@@ -19,7 +19,7 @@ from hypothesis.extra import numpy as arrays
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import ShapeError
-from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, Linear, ReLU
+from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.pooling_layers import MaxPool2d
 from cnnviz.files.strict_zip import zip_bytes
@@ -129,7 +129,8 @@ def projects(draw):
     if draw(st.booleans()):
         project = with_parameter(project, 0, "weight", (0, 0, 0, 0), draw(floats))
     if draw(st.booleans()):
-        project = with_layer(project, 1, ReLU())
+        norm = project.network.layers[1]
+        project = with_layer(project, 1, dataclasses.replace(norm, eps=0.5))
     return dataclasses.replace(project, scale_mode=draw(st.sampled_from(["map", "network"])))
 
 
@@ -341,6 +342,44 @@ HOSTILE = {
     "arrays that are none": zip_bytes({"project.json": JSON, "arrays.safetensors": b"swan"}),
     "a pickle": zip_bytes({"project.json": JSON, "arrays.safetensors": b"\x80\x04cos\nsystem\n."}),
 }
+
+
+def other_original(layers=None, arrays=None, **changes):
+    """A file whose network was opened with another one."""
+    network = record()["network"]
+    original = {**network, "layers": network["layers"] if layers is None else layers, **changes}
+    return archive(json.dumps(record(original=original)).encode(), ARRAYS | (arrays or {}))
+
+
+def weights(*shape):
+    return {"original.0.weight": np.ones(shape, np.float32)}
+
+
+RELU = {"kind": "relu", "options": {}, "arrays": []}
+CONV = record()["network"]["layers"][0]
+ONE = weights(1, 1, 1, 1)
+HOSTILE |= {
+    "an original of more layers": other_original([CONV, RELU], ONE),
+    "an original of fewer layers": other_original([]),
+    "an original of another kind": other_original([RELU]),
+    "an original of more filters": other_original([CONV], weights(2, 1, 1, 1)),
+    "an original with a bias": other_original(
+        [CONV | {"arrays": ["weight", "bias"]}],
+        ONE | {"original.0.bias": np.zeros(1, np.float32)},
+    ),
+    "an original of another input": other_original([CONV], ONE, input_shape=[1, 5, 5]),
+    "a picture that makes too many values": archive(
+        arrays={
+            "picture": np.zeros((1, 1500, 1500), np.uint8),
+            "network.0.weight": np.ones((64, 1, 1, 1), np.float32),
+        },
+    ),
+}
+
+
+def test_an_original_with_kernels_of_another_size_is_opened():
+    project = project_from_bytes(other_original([CONV], weights(1, 1, 3, 3)))
+    assert project.original.layers[0].kernel_size == (3, 3)
 
 
 def test_what_the_hostile_files_are_made_from_is_good():

@@ -107,3 +107,49 @@ def test_a_closed_document_keeps_no_edits_and_tells_nothing(document, qtbot):
     with qtbot.assertNotEmitted(document.history.cleanChanged):
         document.close()
     assert document.history.count() == 0  # Qt crashes where Python collects them first
+
+
+def test_a_project_that_cannot_be_computed_is_not_opened(document, qtbot, tmp_path):
+    before = document.project
+    tiny = Picture("matrix", np.zeros((1, 2, 2), np.float32))
+    impossible = new_project(architectures.build("one-filter"), tiny)
+    with qtbot.assertNotEmitted(document.opened):
+        refusal = document.open(impossible, tmp_path / "tiny.cnnviz")
+    assert "3×3" in refusal
+    assert document.project is before
+    assert document.path is None
+
+
+def test_a_drag_back_to_its_start_leaves_no_step_and_nothing_modified(document, tmp_path):
+    document.mark_saved(tmp_path / "a.cnnviz")
+    before, start = document.project, float(weight(document))
+    for value in (1.0, 2.0, start):
+        set_weight(document, value, gesture="drag 7")
+    assert document.history.count() == 0
+    assert document.history.isClean()
+    assert document.project.network is before.network  # so that no view calls it edited
+    set_weight(document, 3.0, gesture="drag 7")  # the drag goes on
+    assert (document.history.count(), weight(document)) == (1, 3.0)
+    document.history.undo()
+    assert document.project.network is before.network
+
+
+def test_a_drag_back_to_its_start_keeps_the_steps_before_it(document):
+    set_weight(document, 5.0)
+    for value in (1.0, 5.0):
+        set_weight(document, value, gesture="drag 7")
+    assert document.history.count() == 1
+    assert weight(document) == 5.0
+    document.history.undo()
+    assert document.history.index() == 0
+
+
+def test_a_picture_moved_back_is_no_step_and_stays_the_one_that_is_moved(document):
+    ink = np.zeros((1, 28, 28), np.float32)
+    ink[0, 5, 5] = 1
+    document.edit("Draw", with_picture(document.project, Picture("drawing", ink, "Drawing")))
+    for moved in (np.roll(ink, 1, axis=1), ink.copy()):
+        picture = Picture("drawing", moved, "Drawing")
+        document.edit("Move", with_picture(document.project, picture), gesture="shift 1")
+    assert document.history.count() == 1
+    assert document.project.picture is picture  # else the canvas would think it was undone

@@ -70,10 +70,13 @@ class FileCommands(QObject):
             return
         if not self.may_lose():
             return
-        if shipped.is_shipped(path):  # to start from, not to save over
-            self._document.open(project, None)
-        else:
-            self._document.open(project, path)
+        is_own = not shipped.is_shipped(path)  # else to start from, not to save over
+        refusal = self._document.open(project, path if is_own else None)
+        if refusal:
+            self.dialogs.tell(
+                _("{name} cannot be opened: {reason}").format(name=path.name, reason=refusal)
+            )
+        elif is_own:
             self._settings.add_recent_file(path)
 
     def save(self) -> bool:
