@@ -18,7 +18,7 @@ RGB = ("R", "G", "B")
 _ABOUT = "Shows the input in the Matrix tab, where each number can be changed"
 
 
-class PreparedView(Panel):
+class NetworkInput(Panel):
     """Shows the input of the network small, in hard pixels, and tells how it came about."""
 
     edit_requested = Signal()  # show the input as a matrix

@@ -11,7 +11,7 @@ from cnnviz.state.picture_opener import PictureOpener, can_open
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.input.draw_tab import DrawTab
-from cnnviz.views.input.network_input import PreparedView
+from cnnviz.views.input.network_input import NetworkInput
 from cnnviz.views.look.theme import Look
 
 _TABS: tuple[tuple[Kind, str, str], ...] = (
@@ -33,7 +33,7 @@ class InputPanel(Panel):
         self._pages: dict[Kind, QWidget] = {}
         self.reading = label("input-reading", "muted")
         self.problem = label("input-problem", "problem")
-        self.result = PreparedView(document, look)
+        self.result = NetworkInput(document, look)
         self.column.addWidget(label("input-heading", "heading", "Input"))
         self.column.addLayout(self._make_tabs())
         self._first_page = self.column.count()
