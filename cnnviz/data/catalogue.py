@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cnnviz.cnn import architectures
+from cnnviz.language import N_
 
 DIGITS, SWAN_OR_NOT, SCENES = architectures.DIGITS, architectures.SWAN_OR_NOT, architectures.SCENES
 
@@ -21,7 +22,7 @@ class DataInfo:
     """What is known of a data set before it is loaded."""
 
     name: str  # as in --data; before a colon
-    title: str
+    title: str  # in English; `_` translates it where it is shown, as `about` and `source`
     shape: tuple[int, int, int]  # (C, H, W) of a picture
     classes: tuple[str, ...]
     about: str  # what it holds, in a sentence
@@ -49,41 +50,41 @@ def _four_files(
 
 CATALOGUE = (
     DataInfo(
-        "strokes", "Strokes", (1, 28, 28), DIGITS,
-        "Digits that cnnviz draws from strokes, each different, as many as wanted.",
-        "made by cnnviz",
+        "strokes", N_("Strokes"), (1, 28, 28), DIGITS,
+        N_("Digits that cnnviz draws from strokes, each different, as many as wanted."),
+        N_("made by cnnviz"),
         counts=(5000, 20000, 1000),
     ),
     DataInfo(
-        "digits", "Digits of 13 people", (1, 28, 28), DIGITS,
-        "1,797 real handwritten digits of 8×8 pixels, enlarged.",
-        "Alpaydin and Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine "
-        "Learning Repository, CC BY 4.0; the copy that scikit-learn ships",
+        "digits", N_("Digits of 13 people"), (1, 28, 28), DIGITS,
+        N_("1,797 real handwritten digits of 8×8 pixels, enlarged."),
+        N_("Alpaydin and Kaynak (1998), Optical Recognition of Handwritten Digits, UCI Machine "
+        "Learning Repository, CC BY 4.0; the copy that scikit-learn ships"),
     ),
     DataInfo(
-        "swans", "Swans", (3, 32, 32), SWAN_OR_NOT,
-        "Drawn pictures, swan or not, white and black. A network that learns from drawings fails "
-        "on photographs (two in three right at best): open one and see.",
-        "drawn by cnnviz",
+        "swans", N_("Swans"), (3, 32, 32), SWAN_OR_NOT,
+        N_("Drawn pictures, swan or not, white and black. A network that learns from drawings "
+        "fails on photographs (two in three right at best): open one and see."),
+        N_("drawn by cnnviz"),
         counts=(12000, 2000),
     ),
     DataInfo(
-        "swans-white", "Swans, white ones only", (3, 32, 32), SWAN_OR_NOT,
-        "No black swan in the training: the test asks for black ones, too. A network that learns "
-        "from drawings fails on photographs (two in three right at best): open one and see.",
-        "drawn by cnnviz",
+        "swans-white", N_("Swans, white ones only"), (3, 32, 32), SWAN_OR_NOT,
+        N_("No black swan in the training: the test asks for black ones, too. A network that "
+        "learns from drawings fails on photographs (two in three right at best): open one and see."),
+        N_("drawn by cnnviz"),
         counts=(12000, 2000),
     ),
     DataInfo(
-        "scenes", "Birds and things", (3, 64, 64), SCENES,
-        "Drawn pictures of ten kinds: swans, other birds, boats, kettles, sheep.",
-        "drawn by cnnviz",
+        "scenes", N_("Birds and things"), (3, 64, 64), SCENES,
+        N_("Drawn pictures of ten kinds: swans, other birds, boats, kettles, sheep."),
+        N_("drawn by cnnviz"),
         counts=(12000, 2000),
     ),
     DataInfo(
-        "mnist", "MNIST", (1, 28, 28), DIGITS,
-        "60,000 handwritten digits for training and 10,000 for the test.",
-        "LeCun, Cortes and Burges, CC BY-SA 3.0",
+        "mnist", N_("MNIST"), (1, 28, 28), DIGITS,
+        N_("60,000 handwritten digits for training and 10,000 for the test."),
+        N_("LeCun, Cortes and Burges, CC BY-SA 3.0"),
         mirrors=(
             "https://ossci-datasets.s3.amazonaws.com/mnist/",
             "https://storage.googleapis.com/cvdf-datasets/mnist/",
@@ -96,11 +97,11 @@ CATALOGUE = (
         )),
     ),
     DataInfo(
-        "fashion-mnist", "Fashion-MNIST", (1, 28, 28),
+        "fashion-mnist", N_("Fashion-MNIST"), (1, 28, 28),
         ("T-shirt", "trousers", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag",
          "ankle boot"),
-        "70,000 pieces of clothing, as large as the digits of MNIST and harder.",
-        "Xiao, Rasul and Vollgraf (2017), arXiv:1708.07747, MIT licence",
+        N_("70,000 pieces of clothing, as large as the digits of MNIST and harder."),
+        N_("Xiao, Rasul and Vollgraf (2017), arXiv:1708.07747, MIT licence"),
         mirrors=(
             "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
             "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",
@@ -113,10 +114,10 @@ CATALOGUE = (
         )),
     ),
     DataInfo(
-        "kmnist", "Kuzushiji-MNIST", (1, 28, 28),
+        "kmnist", N_("Kuzushiji-MNIST"), (1, 28, 28),
         ("お o", "き ki", "す su", "つ tsu", "な na", "は ha", "ま ma", "や ya", "れ re", "を wo"),
-        "70,000 hiragana of old Japanese books.",
-        "Clanuwat and others (2018), arXiv:1812.01718, CC BY-SA 4.0",
+        N_("70,000 hiragana of old Japanese books."),
+        N_("Clanuwat and others (2018), arXiv:1812.01718, CC BY-SA 4.0"),
         mirrors=(
             "https://codh.rois.ac.jp/kmnist/dataset/kmnist/",
             "http://codh.rois.ac.jp/kmnist/dataset/kmnist/",
@@ -127,10 +128,10 @@ CATALOGUE = (
         )),
     ),
     DataInfo(
-        "cifar-10", "CIFAR-10", (3, 32, 32),
+        "cifar-10", N_("CIFAR-10"), (3, 32, 32),
         ("airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"),
-        "60,000 small photographs of ten kinds of things.",
-        "Krizhevsky (2009), Learning multiple layers of features from tiny images",
+        N_("60,000 small photographs of ten kinds of things."),
+        N_("Krizhevsky (2009), Learning multiple layers of features from tiny images"),
         mirrors=("https://www.cs.toronto.edu/~kriz/", "https://cave.cs.toronto.edu/kriz/"),
         files=(
             RemoteFile(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.files.regular_file import open_regular
+from cnnviz.language import _
 
 RECORD = 1 + 3 * 32 * 32  # bytes: a label, then red, green and blue
 PICTURES = 10_000  # in each file
@@ -38,7 +39,9 @@ def read_cifar(archive: Path, part: str) -> tuple[NDArray[np.uint8], NDArray[np.
         with open_regular(archive) as file, tarfile.open(fileobj=file, mode="r:gz") as files:
             found = {name: _records(files, name) for name in _PARTS[part]}
     except (tarfile.TarError, EOFError, zlib.error, KeyError) as error:
-        raise ValueError(f"{archive.name} is damaged: {error}") from error
+        raise ValueError(
+            _("{name} is damaged: {error}").format(name=archive.name, error=error)
+        ) from error
     records = np.concatenate([found[name] for name in _PARTS[part]])
     return records[:, 1:].reshape(-1, 3, 32, 32), records[:, 0].copy()
 
@@ -48,5 +51,7 @@ def _records(files: tarfile.TarFile, name: str) -> NDArray[np.uint8]:
     opened = files.extractfile(member) if member.size <= PICTURES * RECORD else None
     content = b"" if opened is None else opened.read()
     if not content or len(content) % RECORD:
-        raise ValueError(f"{name} is damaged: it is no whole number of pictures")
+        raise ValueError(
+            _("{name} is damaged: it is no whole number of pictures").format(name=name)
+        )
     return np.frombuffer(content, np.uint8).reshape(-1, RECORD)

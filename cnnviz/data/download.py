@@ -16,12 +16,14 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from cnnviz.data.catalogue import DataInfo, RemoteFile
+from cnnviz.language import N_, _
 
 CHUNK = 1 << 16  # bytes
 PATIENCE = 20  # seconds without a byte
-OFFLINE = (
-    "{} could not be downloaded: {}. What came is kept, and the next try goes on from there. "
-    "Without network there are the sets strokes, digits and swans, or a folder with the files."
+OFFLINE = N_(
+    "{title} could not be downloaded: {reason}. What came is kept, and the next try goes on from "
+    "there. Without network there are the sets strokes, digits and swans, or a folder with the "
+    "files."
 )
 
 Progress = Callable[[int, int], None]  # (bytes so far, all bytes)
@@ -109,7 +111,7 @@ def _fetch(
     """Get one file from the first mirror that gives it."""
     part, reasons = place / f"{file.name}.part", []
     for mirror in data.mirrors:
-        for _ in range(3):  # a connection may break more than once
+        for _attempt in range(3):  # a connection may break more than once
             try:
                 _receive(f"{mirror}{file.name}", file, part, tell, is_cancelled)
             except (URLError, HTTPException, OSError) as error:
@@ -120,10 +122,11 @@ def _fetch(
             if _is_whole(part, file):
                 os.replace(part, place / file.name)
                 return
-            reasons.append("the file came damaged")
+            reasons.append(_("the file came damaged"))
             part.unlink(missing_ok=True)
             break
-    raise DownloadError(OFFLINE.format(data.title, reasons[-1] if reasons else "it has no mirror"))
+    reason = reasons[-1] if reasons else _("it has no mirror")
+    raise DownloadError(_(OFFLINE).format(title=_(data.title), reason=reason))
 
 
 def _receive(
@@ -143,7 +146,7 @@ def _receive(
         with part.open("ab" if goes_on else "wb") as kept:
             while chunk := _chunk(answer):
                 if is_cancelled():
-                    raise CancelledError("The download was cancelled; what came is kept.")
+                    raise CancelledError(_("The download was cancelled; what came is kept."))
                 kept.write(chunk)
                 count += len(chunk)
                 if count > 2 * file.size + CHUNK:
@@ -151,7 +154,7 @@ def _receive(
                 if tell is not None:
                     tell(count)
     if count < end:
-        raise HTTPException("the connection was cut")
+        raise HTTPException(_("the connection was cut"))
 
 
 def _chunk(answer: HTTPResponse) -> bytes:
@@ -159,14 +162,14 @@ def _chunk(answer: HTTPResponse) -> bytes:
 
 
 def _is_whole(part: Path, file: RemoteFile) -> bool:
-    kind, _, expected = file.checksum.partition(":")
+    kind, expected = file.checksum.split(":")
     with part.open("rb") as kept:
         return hashlib.file_digest(kept, kind).hexdigest() == expected
 
 
 def _reason(error: Exception) -> str:
     if isinstance(error, HTTPError):
-        return f"the server answered {error.code}"
+        return _("the server answered {code}").format(code=error.code)
     if isinstance(error, URLError):
-        return f"no connection ({error.reason})"
+        return _("no connection ({reason})").format(reason=error.reason)
     return str(error) or type(error).__name__

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.files.regular_file import open_regular
+from cnnviz.language import _
 
 UNSIGNED_BYTE = 0x08
 LARGEST = 1 << 30  # bytes; what MNIST needs is 47 million
@@ -28,18 +29,27 @@ def read_idx(path: Path) -> NDArray[np.uint8]:
     """
     content = _content(path)
     if len(content) < 4 or content[:2] != b"\0\0":
-        raise ValueError(f"{path.name} is no IDX file: it does not begin with two zero bytes")
+        raise ValueError(
+            _("{name} is no IDX file: it does not begin with two zero bytes").format(name=path.name)
+        )
     kind, dimensions = content[2], content[3]
     if kind != UNSIGNED_BYTE:
-        raise ValueError(f"{path.name} holds numbers of type {kind:#04x}, not unsigned bytes")
+        raise ValueError(
+            _("{name} holds numbers of type {kind:#04x}, not unsigned bytes").format(
+                name=path.name, kind=kind
+            )
+        )
     start = 4 + 4 * dimensions
     if not dimensions or len(content) < start:
-        raise ValueError(f"{path.name} is cut off inside its header")
+        raise ValueError(_("{name} is cut off inside its header").format(name=path.name))
     shape = tuple(int(side) for side in np.frombuffer(content[4:start], dtype=">u4"))
     if len(content) - start != math.prod(shape):
         raise ValueError(
-            f"{path.name} states the shape {shape}, which takes {math.prod(shape)} bytes, "
-            f"but holds {len(content) - start}"
+            _(
+                "{name} states the shape {shape}, which takes {needed} bytes, but holds {held}"
+            ).format(
+                name=path.name, shape=shape, needed=math.prod(shape), held=len(content) - start
+            )
         )
     return np.frombuffer(content, dtype=np.uint8, offset=start).reshape(shape)
 
@@ -63,8 +73,10 @@ def read_labelled(folder: Path, part: str) -> tuple[NDArray[np.uint8], NDArray[n
     labels = read_idx(_present(folder, f"{part}-labels-idx1-ubyte"))
     if pictures.ndim not in (3, 4) or labels.ndim != 1 or len(pictures) != len(labels):
         raise ValueError(
-            f"{folder} has pictures of shape {pictures.shape} and labels of shape {labels.shape}, "
-            "which do not belong together"
+            _(
+                "{folder} has pictures of shape {pictures} and labels of shape {labels}, which "
+                "do not belong together"
+            ).format(folder=folder, pictures=pictures.shape, labels=labels.shape)
         )
     return pictures[:, None] if pictures.ndim == 3 else pictures, labels
 
@@ -90,7 +102,7 @@ def _present(folder: Path, *names: str) -> Path:
         for path in (folder / f"{name}.gz", folder / name):
             if path.is_file():
                 return path
-    raise FileNotFoundError(f"{folder} has no {names[0]}.gz")
+    raise FileNotFoundError(_("{folder} has no {name}.gz").format(folder=folder, name=names[0]))
 
 
 def _content(path: Path) -> bytes:
@@ -100,7 +112,11 @@ def _content(path: Path) -> bytes:
             file.seek(0)
             content = (gzip.GzipFile(fileobj=file) if is_compressed else file).read(LARGEST + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise ValueError(f"{path.name} is damaged: {error}") from error
+        raise ValueError(
+            _("{name} is damaged: {error}").format(name=path.name, error=error)
+        ) from error
     if len(content) > LARGEST:
-        raise ValueError(f"{path.name} is larger than {LARGEST} bytes")
+        raise ValueError(
+            _("{name} is larger than {most} bytes").format(name=path.name, most=LARGEST)
+        )
     return content

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.language import _
 from cnnviz.project.picture import PICTURE_SUFFIXES, fitted, limited
 from cnnviz.project.picture_file import PictureError, read_picture
 
@@ -30,15 +31,21 @@ def read_folder(folder: Path, side: int = SIDE) -> tuple[NDArray[np.uint8], NDAr
     classes = classes_in(folder)
     if not 2 <= len(classes) <= 255:
         raise ValueError(
-            f"{folder} holds no data set: it needs the four files of MNIST, or a folder of "
-            "pictures for each of two classes or more"
+            _(
+                "{folder} holds no data set: it needs the four files of MNIST, or a folder of "
+                "pictures for each of two classes or more"
+            ).format(folder=folder)
         )
     files = [(file, label) for label, name in enumerate(classes)
              for file in _pictures_in(folder / name)]  # fmt: skip
     if len(files) > MOST:
-        raise ValueError(f"{folder} holds {len(files)} pictures; {MOST} are the most")
-    pictures = np.stack([_read(file, side) for file, _ in files])
-    return pictures, np.array([label for _, label in files], np.uint8)
+        raise ValueError(
+            _("{folder} holds {count} pictures; {most} are the most").format(
+                folder=folder, count=len(files), most=MOST
+            )
+        )
+    pictures = np.stack([_read(file, side) for file, label in files])
+    return pictures, np.array([label for file, label in files], np.uint8)
 
 
 def _pictures_in(folder: Path) -> list[Path]:
@@ -50,6 +57,6 @@ def _read(file: Path, side: int) -> NDArray[np.uint8]:
         picture = limited(read_picture(file))
     except PictureError as error:
         raise ValueError(f"{file.parent.name}: {error}") from error
-    values, _ = fitted(picture.values, (3, side, side))
+    values = fitted(picture.values, (3, side, side))[0]
     levels: NDArray[np.uint8] = np.rint(values.clip(0, 1) * 255).astype(np.uint8)
     return levels

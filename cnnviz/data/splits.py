@@ -20,6 +20,7 @@ from cnnviz.data.download import folder_of, is_here
 from cnnviz.data.idx_files import read_labelled
 from cnnviz.data.image_folder import classes_in, read_folder
 from cnnviz.files.regular_file import read_regular
+from cnnviz.language import _
 
 VALIDATION_SHARE = 20  # one picture of twenty is kept out of the training
 STROKES = "strokes:"
@@ -69,7 +70,9 @@ def load(sources: Sequence[str], seed: int) -> DataSet:
     """
     parts = [_read(source, seed) for source in sources]
     if len({part.training.pictures.shape[1:] for part in parts}) != 1:
-        raise ValueError(f"the pictures of {', '.join(sources)} differ in size")
+        raise ValueError(
+            _("the pictures of {sources} differ in size").format(sources=", ".join(sources))
+        )
     return DataSet(
         joined([part.training for part in parts]),
         joined([part.validation for part in parts]),
@@ -96,7 +99,11 @@ def _read(source: str, seed: int) -> DataSet:
         return _downloaded(known, seed)
     if not folder.is_dir():
         names = ", ".join(each.name for each in CATALOGUE)
-        raise FileNotFoundError(f"there is no folder {source}, and the data sets are {names}")
+        raise FileNotFoundError(
+            _("there is no folder {source}, and the data sets are {names}").format(
+                source=source, names=names
+            )
+        )
     if _has_idx_files(folder):
         train, test = (Pictures(*read_labelled(folder, part)) for part in ("train", "t10k"))
         return _split(train, seed, {folder.resolve().name: test}, _classes_of(folder))
@@ -108,7 +115,9 @@ def _downloaded(known: DataInfo, seed: int) -> DataSet:
     folder = folder_of(known)
     if not is_here(known):
         raise FileNotFoundError(
-            f"{known.title} is not on this machine yet; type: cnnviz data download {known.name}"
+            _("{title} is not on this machine yet; type: cnnviz data download {name}").format(
+                title=_(known.title), name=known.name
+            )
         )
     if known.name == "cifar-10":
         archive = folder / known.files[0].name
@@ -149,10 +158,16 @@ def _numbers(source: str, numbers: list[str]) -> tuple[int, int]:
     usual = "64" if source.startswith("scenes") else "32"
     texts = [*numbers, usual] if len(numbers) == 1 else numbers
     if len(texts) != 2 or not all(text.isascii() and text.isdigit() for text in texts):
-        raise ValueError(f"{source!r} must name a count: swans:12000, or swans:12000:64")
+        raise ValueError(
+            _("{source!r} must name a count: swans:12000, or swans:12000:64").format(source=source)
+        )
     count, side = int(texts[0]), int(texts[1])
     if not (40 <= count <= 200_000 and side in (32, 64)):
-        raise ValueError(f"{source!r} must name 40 to 200000 pictures, of 32 or 64 pixels")
+        raise ValueError(
+            _("{source!r} must name 40 to 200000 pictures, of 32 or 64 pixels").format(
+                source=source
+            )
+        )
     return count, side
 
 
@@ -197,9 +212,17 @@ def _strokes(source: str) -> tuple[int, int]:
     numbers = [int(text) for text in texts if text.isascii() and text.isdigit()]
     count, side = (*numbers, 28)[:2] if numbers else (0, 28)
     if len(numbers) != len(texts) or len(texts) > 2 or not 20 <= count <= MOST_STROKES:
-        raise ValueError(f"{source!r} must name a count from 20 to {MOST_STROKES}: strokes:20000")
+        raise ValueError(
+            _("{source!r} must name a count from 20 to {most}: strokes:20000").format(
+                source=source, most=MOST_STROKES
+            )
+        )
     if not 8 <= side <= 128:
-        raise ValueError(f"{source!r} must name a side from 8 to 128 pixels: strokes:20000:32")
+        raise ValueError(
+            _("{source!r} must name a side from 8 to 128 pixels: strokes:20000:32").format(
+                source=source
+            )
+        )
     return count, side
 
 

@@ -6,6 +6,8 @@ import secrets
 import stat
 from pathlib import Path
 
+from cnnviz.language import _
+
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Replace a file: under another name in the same folder first, then renamed over it.
@@ -40,11 +42,11 @@ def _mode_to_keep(path: Path) -> int | None:
     except FileNotFoundError:
         return None
     if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        raise IsADirectoryError(errno.EISDIR, _("it is a folder"))
     if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "it is a device or a pipe")
+        raise OSError(errno.EINVAL, _("it is a device or a pipe"))
     if not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, "it is write-protected")
+        raise PermissionError(errno.EACCES, _("it is write-protected"))
     return stat.S_IMODE(mode)
 
 

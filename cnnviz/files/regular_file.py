@@ -6,6 +6,8 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from cnnviz.language import _
+
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -26,7 +28,7 @@ def open_regular(path: Path) -> BinaryIO:
         handle = os.open(path, _FLAGS)
     except PermissionError:
         if path.is_dir():  # Windows opens no folders
-            raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path)) from None
+            raise IsADirectoryError(errno.EISDIR, _("it is a folder"), str(path)) from None
         raise
     except OSError as error:
         if error.errno == errno.ENXIO:  # a socket
@@ -37,7 +39,7 @@ def open_regular(path: Path) -> BinaryIO:
         return open(handle, "rb")
     os.close(handle)
     if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
+        raise IsADirectoryError(errno.EISDIR, _("it is a folder"), str(path))
     raise _not_regular(path)
 
 
@@ -58,8 +60,10 @@ def read_regular(path: Path, largest: int) -> bytes:
 
 
 def _not_regular(path: Path) -> NotRegularError:
-    return NotRegularError(errno.EINVAL, "it is a device or a pipe", str(path))
+    return NotRegularError(errno.EINVAL, _("it is a device or a pipe"), str(path))
 
 
 def _too_large(path: Path, largest: int) -> OSError:
-    return OSError(errno.EFBIG, f"it is larger than {largest / 1e6:g} MB", str(path))
+    return OSError(
+        errno.EFBIG, _("it is larger than {size:g} MB").format(size=largest / 1e6), str(path)
+    )

@@ -10,6 +10,8 @@ import zlib
 from collections.abc import Mapping
 from io import BytesIO
 
+from cnnviz.language import _
+
 MOST_ENTRIES = 2000
 LARGEST_DIRECTORY = 500_000  # bytes
 LARGEST_UNPACKED = 512_000_000  # bytes, of all entries
@@ -46,15 +48,15 @@ class StrictZip:
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
         except (*_FAULTS, OSError) as error:
-            raise ArchiveError("it is damaged") from error
+            raise ArchiveError(_("it is damaged")) from error
         entries = self._archive.infolist()
         self.names = tuple(entry.filename for entry in entries)
         if len(entries) > MOST_ENTRIES or len(set(self.names)) < len(entries):
-            raise ArchiveError("its directory names too many entries, or one of them twice")
+            raise ArchiveError(_("its directory names too many entries, or one of them twice"))
         for entry in entries:
             _check_entry(entry)
         if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
-            raise ArchiveError("it would unpack to more than 512 MB")
+            raise ArchiveError(_("it would unpack to more than 512 MB"))
         _check_places(data, entries, directory)
 
     def read(self, name: str, largest: int) -> bytes:
@@ -64,43 +66,49 @@ class StrictZip:
             ArchiveError: If there is no such entry, or it is damaged or larger than `largest`.
         """
         if name not in self.names:
-            raise ArchiveError(f"it holds no {name}")
+            raise ArchiveError(_("it holds no {name}").format(name=name))
         if self._archive.getinfo(name).file_size > largest:
-            raise ArchiveError(f"its {name} is too large")
+            raise ArchiveError(_("its {name} is too large").format(name=name))
         try:
             with self._archive.open(name) as file:
                 content = file.read(largest + 1)
         except (*_FAULTS, OSError) as error:
-            raise ArchiveError(f"its {name} is damaged") from error
+            raise ArchiveError(_("its {name} is damaged").format(name=name)) from error
         if len(content) != self._archive.getinfo(name).file_size:
-            raise ArchiveError(f"its {name} does not have the size it should")
+            raise ArchiveError(_("its {name} does not have the size it should").format(name=name))
         return content
 
 
 def _directory_offset(data: bytes) -> int:
     """Return where the directory begins; it must reach to the very end of the archive."""
     if len(data) < _END.size:
-        raise ArchiveError("it is cut off")
+        raise ArchiveError(_("it is cut off"))
     end = _END.unpack(data[-_END.size :])
     signature, disk, first_disk, count, total, size, offset, comment = end
     if signature != b"PK\x05\x06" or (disk, first_disk, comment) != (0, 0, 0):
-        raise ArchiveError("it is cut off, or no zip archive")
+        raise ArchiveError(_("it is cut off, or no zip archive"))
     if count != total or count > MOST_ENTRIES or size > LARGEST_DIRECTORY:
-        raise ArchiveError("its directory is too large")
+        raise ArchiveError(_("its directory is too large"))
     if offset + size + _END.size != len(data):
-        raise ArchiveError("its directory is not where it should be")
+        raise ArchiveError(_("its directory is not where it should be"))
     return int(offset)
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
     if entry.flag_bits not in _LATIN_OR_UTF8:
-        raise ArchiveError(f"its entry {entry.filename!r} is encrypted or of a rare kind")
+        raise ArchiveError(
+            _("its entry {name!r} is encrypted or of a rare kind").format(name=entry.filename)
+        )
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise ArchiveError(f"its entry {entry.filename!r} is packed in a rare way")
+        raise ArchiveError(
+            _("its entry {name!r} is packed in a rare way").format(name=entry.filename)
+        )
     if entry.compress_type == zipfile.ZIP_STORED and entry.file_size != entry.compress_size:
-        raise ArchiveError(f"the sizes of its entry {entry.filename!r} lie")
+        raise ArchiveError(_("the sizes of its entry {name!r} lie").format(name=entry.filename))
     if entry.file_size > max(1_000_000, LARGEST_RATIO * entry.compress_size):
-        raise ArchiveError(f"its entry {entry.filename!r} would unpack to far more than it is")
+        raise ArchiveError(
+            _("its entry {name!r} would unpack to far more than it is").format(name=entry.filename)
+        )
 
 
 def _check_places(data: bytes, entries: list[zipfile.ZipInfo], directory: int) -> None:
@@ -109,8 +117,8 @@ def _check_places(data: bytes, entries: list[zipfile.ZipInfo], directory: int) -
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         header = data[place : place + _LOCAL_HEADER.size]
         if entry.header_offset != place or len(header) < _LOCAL_HEADER.size:
-            raise ArchiveError("its entries overlap, or leave gaps")
-        *_, name_size, extra_size = _LOCAL_HEADER.unpack(header)
+            raise ArchiveError(_("its entries overlap, or leave gaps"))
+        name_size, extra_size = _LOCAL_HEADER.unpack(header)[-2:]
         place += _LOCAL_HEADER.size + name_size + extra_size + entry.compress_size
     if place != directory:
-        raise ArchiveError("its entries overlap, or leave gaps")
+        raise ArchiveError(_("its entries overlap, or leave gaps"))

@@ -11,6 +11,7 @@ from safetensors import SafetensorError, numpy
 
 from cnnviz.cnn.ops import Array
 from cnnviz.files.regular_file import read_regular
+from cnnviz.language import _
 
 LARGEST_FILE = 512_000_000  # bytes
 LARGEST_HEADER = 1_000_000  # bytes
@@ -39,9 +40,13 @@ def read_weights(path: Path) -> dict[str, Array]:
         arrays = arrays_from_bytes(read_regular(path, LARGEST_FILE))
     except OSError as error:
         reason = error.strerror
-        raise WeightsError(f"The weights {path} cannot be read: {reason}.") from None
+        raise WeightsError(
+            _("The weights {path} cannot be read: {reason}.").format(path=path, reason=reason)
+        ) from None
     except WeightsError as error:
-        raise WeightsError(f"The weights {path} cannot be read: {error}.") from None
+        raise WeightsError(
+            _("The weights {path} cannot be read: {error}.").format(path=path, error=error)
+        ) from None
     return {name: array.astype(np.float32) for name, array in arrays.items()}
 
 
@@ -55,7 +60,7 @@ def arrays_from_bytes(data: bytes) -> dict[str, NDArray[np.generic]]:
     try:
         return numpy.load(data)
     except (SafetensorError, ValueError) as error:
-        raise WeightsError(f"it is damaged ({error})") from None
+        raise WeightsError(_("it is damaged ({error})").format(error=error)) from None
 
 
 def bytes_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
@@ -66,27 +71,35 @@ def bytes_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
 def _check_header(data: bytes) -> None:
     size = int.from_bytes(data[:8], "little")
     if len(data) < 8 or size > len(data) - 8:
-        raise WeightsError("it is damaged or no safetensors file")
+        raise WeightsError(_("it is damaged or no safetensors file"))
     if size > LARGEST_HEADER:
-        raise WeightsError("its header is larger than any network needs")
+        raise WeightsError(_("its header is larger than any network needs"))
     try:
         header = msgspec.json.decode(data[8 : 8 + size], type=dict[str, msgspec.Raw])
         header.pop("__metadata__", None)
         if len(header) > MOST_ARRAYS:
-            raise WeightsError("it holds more arrays than any network here")
+            raise WeightsError(_("it holds more arrays than any network here"))
         entries = {name: msgspec.json.decode(raw, type=_Entry) for name, raw in header.items()}
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise WeightsError("it is damaged or no safetensors file") from None
+        raise WeightsError(_("it is damaged or no safetensors file")) from None
     for name, entry in entries.items():
         _check_entry(name, entry, len(data) - 8 - size)
 
 
 def _check_entry(name: str, entry: _Entry, available: int) -> None:
     if entry.dtype not in _BYTES:
-        raise WeightsError(f"its array {name!r} holds {entry.dtype} numbers; save it as float32")
+        raise WeightsError(
+            _("its array {name!r} holds {dtype} numbers; save it as float32").format(
+                name=name, dtype=entry.dtype
+            )
+        )
     begin, end = entry.data_offsets
     needed = math.prod(entry.shape) * _BYTES[entry.dtype]
     if min(entry.shape, default=0) < 0 or not 0 <= begin <= end <= available:
-        raise WeightsError("it is damaged: its arrays lie outside of it")
+        raise WeightsError(_("it is damaged: its arrays lie outside of it"))
     if needed != end - begin:
-        raise WeightsError(f"it is damaged: its array {name!r} does not have the size it should")
+        raise WeightsError(
+            _("it is damaged: its array {name!r} does not have the size it should").format(
+                name=name
+            )
+        )

@@ -9,6 +9,7 @@ import msgspec
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import LAYERS
 from cnnviz.cnn.ops import Array, Pair
+from cnnviz.language import _
 
 LARGEST_OPTION = 1024  # strides, paddings, ...
 _PLANNED: dict[str, list[tuple[str, Any]]] = {  # what else the plan of a layer says
@@ -34,11 +35,11 @@ def layer_of(record: LayerRecord, arrays: Mapping[str, Array]) -> Layer:
     options = options_of(record.kind, record.options)
     kind = LAYERS[record.kind]
     if not set(arrays) <= set(kind.parameter_names):
-        raise ValueError(f"its {record.kind} has an array it should not have")
+        raise ValueError(_("its {kind} has an array it should not have").format(kind=record.kind))
     try:
         return kind(**arrays, **options)
     except TypeError:
-        raise ValueError(f"its {record.kind} lacks an array") from None
+        raise ValueError(_("its {kind} lacks an array").format(kind=record.kind)) from None
 
 
 def options_of(
@@ -56,15 +57,17 @@ def options_of(
         ValueError: If there is no such kind, or an option is missing, unknown or too large.
     """
     if kind not in LAYERS:
-        raise ValueError(f"there is no layer of kind {kind!r}")
+        raise ValueError(_("there is no layer of kind {kind!r}").format(kind=kind))
     try:
         found = msgspec.structs.asdict(msgspec.convert(dict(options), _options(kind, planned)))
     except msgspec.ValidationError as error:
-        raise ValueError(f"an option of its {kind} is damaged ({error})") from None
+        raise ValueError(
+            _("an option of its {kind} is damaged ({error})").format(kind=kind, error=error)
+        ) from None
     for value in found.values():
         numbers = value if isinstance(value, tuple) else (value,)
         if any(isinstance(n, int) and n > largest for n in numbers):
-            raise ValueError(f"an option of its {kind} is too large")
+            raise ValueError(_("an option of its {kind} is too large").format(kind=kind))
     return found
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from cnnviz.cnn.layer_base import ShapeError, read_only, shape_text
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
+from cnnviz.language import _
 from cnnviz.project.digit import ink_of, mnist_treatment
 
 Kind = Literal["drawing", "image", "matrix"]
@@ -76,7 +77,7 @@ class Prepared:
 
 def blank_drawing(side: int = 280) -> Picture:
     """Return an empty canvas."""
-    return Picture("drawing", np.zeros((1, side, side), np.float32), "Drawing")
+    return Picture("drawing", np.zeros((1, side, side), np.float32), _("Drawing"))
 
 
 def is_blank(picture: Picture) -> bool:
@@ -89,7 +90,7 @@ def limited(picture: Picture) -> Picture:
     size = _limited(picture.pixels.shape[1:])
     if picture.kind != "image" or size == picture.pixels.shape[1:]:
         return picture
-    note = f"Made smaller: {_pixels(picture.pixels.shape)} to {_pixels(size)} pixels."
+    note = _made_smaller(picture.pixels.shape, size)
     return Picture("image", _resize(picture.values, size), picture.name, (*picture.notes, note))
 
 
@@ -111,7 +112,7 @@ def prepare(picture: Picture, network: Network) -> Prepared:
         size = _limited(values.shape[1:])
         resized = values if size == values.shape[1:] else _resize(values, size)
         if resized is not values:
-            notes = (*notes, f"Made smaller: {_pixels(values.shape)} to {_pixels(size)} pixels.")
+            notes = (*notes, _made_smaller(values.shape, size))
     else:
         resized, notes = fitted(_as_light(picture), network.input_shape)
     return Prepared(read_only(resized), notes, is_ink=False)
@@ -119,7 +120,7 @@ def prepare(picture: Picture, network: Network) -> Prepared:
 
 def prepared_shape(picture: Picture, network: Network) -> tuple[int, ...]:
     """Return the shape that `prepare` would make, without making it."""
-    channels, *_ = network.input_shape
+    channels = network.input_shape[0]
     if picture.kind == "matrix" and network.takes_any_size:
         return channels, *picture.pixels.shape[1:]
     if picture.kind == "matrix" or network.treatment != "digit":
@@ -152,6 +153,11 @@ def _pixels(shape: tuple[int, ...]) -> str:
     return shape_text((shape[-1], shape[-2]))
 
 
+def _made_smaller(before: tuple[int, ...], after: tuple[int, ...]) -> str:
+    sentence = _("Made smaller: {before} to {after} pixels.")
+    return sentence.format(before=_pixels(before), after=_pixels(after))
+
+
 def _sides(values: Array) -> str:
     return shape_text(values.shape[-2:])
 
@@ -167,20 +173,27 @@ def _prepare_digit(picture: Picture) -> Prepared:
     else:
         grey, notes = _with_channels(_intensities(picture.values), 1)
         if notes:
-            notes = (*notes, "This network knows digits only; of other things it tells nothing.")
+            notes = (
+                *notes,
+                _("This network knows digits only; of other things it tells nothing."),
+            )
         if grey.shape == (1, 28, 28) and _is_mnist_like(grey[0]):
-            return Prepared(grey, ("Taken as it is: a 28×28 digit, light on dark.",), is_ink=True)
+            note = _("Taken as it is: a 28×28 digit, light on dark.")
+            return Prepared(grey, (note,), is_ink=True)
         ink, is_dark_on_light = ink_of(grey[0])
-        seen = "dark ink on light paper" if is_dark_on_light else "light ink on dark ground"
-        notes = (*notes, f"Read as {seen}.")
+        dark, light = _("Read as dark ink on light paper."), _("Read as light ink on dark ground.")
+        notes = (*notes, dark if is_dark_on_light else light)
     if not ink.any():
         return Prepared(
             read_only(mnist_treatment(ink)),
-            (*notes, "No ink yet." if picture.kind == "drawing" else "No ink was found in it."),
+            (
+                *notes,
+                _("No ink yet.") if picture.kind == "drawing" else _("No ink was found in it."),
+            ),
             is_ink=True,
         )
     treated = read_only(mnist_treatment(ink))
-    note = "Cut to its ink, fitted into 20×20, centre of mass put in the middle of 28×28."
+    note = _("Cut to its ink, fitted into 20×20, centre of mass put in the middle of 28×28.")
     return Prepared(treated, (*notes, note), is_ink=True)
 
 
@@ -201,16 +214,21 @@ def _with_channels(values: Array, channels: int) -> tuple[Array, tuple[str, ...]
         return values, ()
     if values.shape[0] not in (1, 3):
         raise ShapeError(
-            f"The picture has {values.shape[0]} channels, which fit no network here; bring a grey "
-            "one, or one in colour."
+            _(
+                "The picture has {channels} channels, which fit no network here; bring a grey "
+                "one, or one in colour."
+            ).format(channels=values.shape[0])
         )
     notes: tuple[str, ...] = ()
     if values.shape[0] == 3:
         values = np.tensordot(np.array(LUMINANCE, np.float32), values, axes=1)[None]
-        notes = ("Colour to grey: 0.299 red + 0.587 green + 0.114 blue.",)
+        notes = (_("Colour to grey: 0.299 red + 0.587 green + 0.114 blue."),)
     if channels == 1:
         return values, notes
-    return np.repeat(values, channels, axis=0), (*notes, f"Grey repeated in {channels} channels.")
+    return np.repeat(values, channels, axis=0), (
+        *notes,
+        _("Grey repeated in {channels} channels.").format(channels=channels),
+    )
 
 
 def _limited(size: tuple[int, ...]) -> tuple[int, int]:
@@ -226,9 +244,11 @@ def _crop_and_resize(values: Array, size: tuple[int, int]) -> tuple[Array, tuple
     cropped = values[:, top : top + part[0], left : left + part[1]]
     notes = []
     if part != (height, width):
-        notes.append(f"Middle {_pixels(part)} of {_pixels(values.shape)} pixels taken.")
+        sentence = _("Middle {part} of {size} pixels taken.")
+        notes.append(sentence.format(part=_pixels(part), size=_pixels(values.shape)))
     if part != size:
-        notes.append(f"Resized from {_pixels(part)} to {_pixels(size)} pixels.")
+        sentence = _("Resized from {part} to {size} pixels.")
+        notes.append(sentence.format(part=_pixels(part), size=_pixels(size)))
     return (cropped if part == size else _resize(cropped, size)), tuple(notes)
 
 
@@ -252,7 +272,10 @@ def _prepare_matrix(picture: Picture, network: Network) -> Prepared:
     top, left = (height - rows) // 2, (width - columns) // 2
     placed[:, top : top + rows, left : left + columns] = values[:, :rows, :columns]
     cut = (rows, columns) != values.shape[1:]
-    note = f"The first {rows}×{columns} of {_sides(values)} taken" if cut else "Put in the middle"
-    return Prepared(
-        read_only(placed), (*notes, f"{note} of {height}×{width}, zeros around."), False
+    sentence = _("Put in the middle of {target}, zeros around.")
+    if cut:
+        sentence = _("The first {part} of {size} taken of {target}, zeros around.")
+    note = sentence.format(
+        part=shape_text((rows, columns)), size=_sides(values), target=shape_text((height, width))
     )
+    return Prepared(read_only(placed), (*notes, note), False)

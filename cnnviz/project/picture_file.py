@@ -14,6 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.ops import Array
 from cnnviz.files.regular_file import NotRegularError, read_regular
+from cnnviz.language import _
 from cnnviz.project.picture import TEXT_SUFFIXES, Picture
 from cnnviz.text.matrix_text import parse_matrix
 
@@ -23,7 +24,6 @@ LARGEST_PICTURE = 25_000_000  # pixels
 LONGEST_SIDE = 65_535  # pixels: as in JPEG; Pillow needs seconds for some pictures with longer ones
 LARGEST_TEXT = 20_000_000  # bytes: more numbers than that are no matrix to look at
 
-_KINDS = "PNG, JPEG, GIF, BMP, WebP or TIFF"
 _DRAWINGS = (".svg", ".svgz", ".eps", ".ps", ".pdf", ".ai", ".fits")
 _ORIENTATION = 0x0112  # the EXIF tag; Source: Exif 3.0, section 4.6.5.1
 
@@ -62,11 +62,15 @@ def picture_from_bytes(data: bytes, name: str) -> Picture:
     """
     suffix = Path(name).suffix.lower()
     if not data:
-        raise PictureError(f"{name} is empty; choose another file.")
+        raise PictureError(_("{name} is empty; choose another file.").format(name=name))
     if len(data) > LARGEST_FILE:
         raise _over_40_mb(name)
     if suffix in _DRAWINGS:
-        raise PictureError(f"{name} is a {suffix[1:].upper()} file; save it as PNG first.")
+        raise PictureError(
+            _("{name} is a {kind} file; save it as PNG first.").format(
+                name=name, kind=suffix[1:].upper()
+            )
+        )
     if suffix in TEXT_SUFFIXES:
         return Picture("matrix", _numbers_of_text(data, name)[None], name)
     if suffix == ".npy":
@@ -79,24 +83,34 @@ def _content(path: Path, name: str) -> bytes:
     try:
         return read_regular(path, LARGEST_FILE)
     except FileNotFoundError:
-        raise PictureError(f"There is no file {path}; look at how it is spelt.") from None
+        raise PictureError(
+            _("There is no file {path}; look at how it is spelt.").format(path=path)
+        ) from None
     except IsADirectoryError:
-        raise PictureError(f"{name} is a folder; choose a picture file.") from None
+        raise PictureError(
+            _("{name} is a folder; choose a picture file.").format(name=name)
+        ) from None
     except NotRegularError:
         raise PictureError(
-            f"{name} is no file but a device or a pipe; choose a picture file."
+            _("{name} is no file but a device or a pipe; choose a picture file.").format(name=name)
         ) from None
     except OSError as error:
         if error.errno == errno.EFBIG:
             raise _over_40_mb(name) from None
         reason = os.strerror(error.errno or errno.EIO)
-        raise PictureError(f"{name} cannot be read: {reason}.") from None
+        raise PictureError(
+            _("{name} cannot be read: {reason}.").format(name=name, reason=reason)
+        ) from None
     except ValueError:  # it holds a zero byte
-        raise PictureError(f"{name!r} is no name of a file.") from None
+        raise PictureError(_("{name!r} is no name of a file.").format(name=name)) from None
+
+
+def _kinds() -> str:
+    return _("PNG, JPEG, GIF, BMP, WebP or TIFF")
 
 
 def _over_40_mb(name: str) -> PictureError:
-    return PictureError(f"{name} is larger than 40 MB; make it smaller first.")
+    return PictureError(_("{name} is larger than 40 MB; make it smaller first.").format(name=name))
 
 
 def _image(data: bytes, name: str) -> Picture:
@@ -110,12 +124,19 @@ def _image(data: bytes, name: str) -> Picture:
     except PictureError:
         raise
     except UnidentifiedImageError:
-        raise PictureError(f"{name} is no {_KINDS} picture; save it as PNG first.") from None
+        raise PictureError(
+            _("{name} is no {kinds} picture; save it as PNG first.").format(
+                name=name, kinds=_kinds()
+            )
+        ) from None
     except Image.DecompressionBombError:
         raise _too_large(name) from None
     except Exception:  # for damaged files Pillow raises errors of every kind
         raise PictureError(
-            f"{name} is damaged or of a rare kind; open it in another program and save it as PNG."
+            _(
+                "{name} is damaged or of a rare kind; open it in another program and save it "
+                "as PNG."
+            ).format(name=name)
         ) from None
 
 
@@ -147,7 +168,9 @@ def _webp_size(data: bytes) -> tuple[int, int]:
 
 def _too_large(name: str) -> PictureError:
     return PictureError(
-        f"{name} has more than 25 million pixels, or 65,535 on one side; make it smaller first."
+        _(
+            "{name} has more than 25 million pixels, or 65,535 on one side; make it smaller first."
+        ).format(name=name)
     )
 
 
@@ -155,9 +178,9 @@ def _picture(image: Image.Image, name: str) -> Picture:
     """Bring an opened file of any mode to intensities, and tell what was done."""
     notes = []
     if getattr(image, "is_animated", False):
-        notes.append("The first of several frames taken.")
+        notes.append(_("The first of several frames taken."))
     if _is_turned(image):
-        notes.append("Turned upright, as its EXIF data say.")
+        notes.append(_("Turned upright, as its EXIF data say."))
         image = ImageOps.exif_transpose(image)
     if image.mode == "F" or image.mode.startswith("I"):
         values, more = _deep_intensities(np.asarray(image), image.mode)
@@ -183,11 +206,12 @@ def _intensities(image: Image.Image) -> tuple[Array, Notes]:
         image, notes = _on_white(image)
     else:
         is_grey = False
-        notes = () if image.mode in ("RGB", "P") else (f"{image.mode} colours turned to RGB.",)
+        turned = _("{mode} colours turned to RGB.").format(mode=image.mode)
+        notes = () if image.mode in ("RGB", "P") else (turned,)
     pixels = np.asarray(image.convert("RGB"))
     red = pixels[..., 0]
     if (red == pixels[..., 1]).all() and (red == pixels[..., 2]).all():
-        told = () if is_grey else ("Its three channels are equal: taken as grey.",)
+        told = () if is_grey else (_("Its three channels are equal: taken as grey."),)
         return _as_intensities(red[None]), (*notes, *told)
     return _as_intensities(pixels.transpose(2, 0, 1)), notes
 
@@ -201,7 +225,7 @@ def _on_white(image: Image.Image) -> tuple[Image.Image, Notes]:
     if image.getchannel("A").getextrema() == (255, 255):
         return image, ()
     white = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(white, image), ("Transparent parts put on white.",)
+    return Image.alpha_composite(white, image), (_("Transparent parts put on white."),)
 
 
 def _deep_intensities(pixels: Pixels, mode: str) -> tuple[Array, Notes]:
@@ -209,23 +233,28 @@ def _deep_intensities(pixels: Pixels, mode: str) -> tuple[Array, Notes]:
     values = pixels.astype(np.float64)[None]
     finite = np.isfinite(values)
     values[~finite] = 0
-    notes = () if finite.all() else ("Values that are no finite numbers set to 0.",)
+    notes = () if finite.all() else (_("Values that are no finite numbers set to 0."),)
     low, high = float(values.min()), float(values.max())
     if mode == "F" and low >= 0 and high <= 1:
         return values.astype(np.float32), notes
     if mode != "F" and low >= 0 and high <= 65535:
-        return (values / 65535).astype(np.float32), (*notes, "16 bits a pixel: 65535 became 1.")
+        return (values / 65535).astype(np.float32), (*notes, _("16 bits a pixel: 65535 became 1."))
     scaled = (values - low) / ((high - low) or 1.0)
-    return scaled.astype(np.float32), (*notes, f"Values from {low:g} to {high:g} scaled to 0 to 1.")
+    note = _("Values from {low:g} to {high:g} scaled to 0 to 1.").format(low=low, high=high)
+    return scaled.astype(np.float32), (*notes, note)
 
 
 def _numbers_of_text(data: bytes, name: str) -> Array:
     if len(data) > LARGEST_TEXT:
-        raise PictureError(f"{name} holds more than 20 MB of text; cut it to a smaller matrix.")
+        raise PictureError(
+            _("{name} holds more than 20 MB of text; cut it to a smaller matrix.").format(name=name)
+        )
     try:
         return parse_matrix(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise PictureError(f"{name} is no text; choose a file of numbers.") from None
+        raise PictureError(
+            _("{name} is no text; choose a file of numbers.").format(name=name)
+        ) from None
     except ValueError as error:
         raise PictureError(f"{name}: {error}") from None
 
@@ -235,15 +264,19 @@ def _numbers_of_npy(data: bytes, name: str) -> Array:
     try:
         values = _npy(data)
     except Exception:  # a damaged header makes NumPy raise errors of every kind
-        raise PictureError(f"{name} is no NumPy file of numbers, or it is damaged.") from None
+        raise PictureError(
+            _("{name} is no NumPy file of numbers, or it is damaged.").format(name=name)
+        ) from None
     if values.ndim == 2:
         values = values[None]
     elif values.ndim == 3 and values.shape[0] not in (1, 3) and values.shape[2] in (1, 3):
         values = values.transpose(2, 0, 1)
     if values.ndim != 3 or values.shape[0] not in (1, 3) or values.size == 0:
         raise PictureError(
-            f"{name} holds an array of shape ({shape_text(values.shape)}); cnnviz reads rows×"
-            "columns, 1 or 3 channels×rows×columns, and rows×columns×3."
+            _(
+                "{name} holds an array of shape ({shape}); cnnviz reads rows×columns, 1 or 3 "
+                "channels×rows×columns, and rows×columns×3."
+            ).format(name=name, shape=shape_text(values.shape))
         )
     with np.errstate(over="ignore", invalid="ignore"):
         return values.astype(np.float32)
@@ -264,6 +297,6 @@ def _npy(data: bytes) -> Pixels:
         for n in shape:
             size *= n
         if dtype.kind not in "biuf" or min(shape, default=0) < 0 or size > len(data) - file.tell():
-            raise ValueError("its header does not fit")
+            raise ValueError("its header does not fit")  # never shown
         file.seek(0)
         return np.asarray(np.load(file, allow_pickle=False))

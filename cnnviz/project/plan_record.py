@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import msgspec
 
+from cnnviz.language import _
 from cnnviz.project.blueprint import Blueprint, Plan
 from cnnviz.project.layer_record import options_of
 from cnnviz.project.plan import draft_of, is_possible
@@ -58,7 +59,7 @@ def with_draft(project: Project, record: DraftRecord) -> Project:
         options = options_of(plan.kind, plan.options, planned=True, largest=LARGEST)
         at = plan.origin
         if at is not None and (at >= len(now) or now[at].kind != plan.kind):
-            raise ValueError("its plan has the weights of a layer that it does not have")
+            raise ValueError(_("its plan has the weights of a layer that it does not have"))
         origin = None if at is None else now[at]
         first = opened[at] if at is not None and len(opened) == len(now) else origin
         plans.append(Plan(plan.kind, options, origin, first))

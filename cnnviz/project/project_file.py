@@ -22,6 +22,7 @@ from cnnviz.files.atomic_file import write_atomically
 from cnnviz.files.regular_file import read_regular
 from cnnviz.files.strict_zip import ArchiveError, StrictZip, zip_bytes
 from cnnviz.files.weights_file import WeightsError, arrays_from_bytes, bytes_from_arrays
+from cnnviz.language import _
 from cnnviz.project.layer_record import LayerRecord, layer_of
 from cnnviz.project.picture import Kind, Picture, in_bytes, prepared_shape
 from cnnviz.project.plan_record import DraftRecord, draft_record, with_draft
@@ -86,11 +87,16 @@ def save_project(path: str | os.PathLike[str], project: Project) -> None:
         project_from_bytes(data)  # what could not be opened again replaces no good file
         write_atomically(Path(path), data)
     except OSError as error:
-        reason = f"{_reason(error)}; save it in another place"
-        raise ProjectFileError(f"{_name(path)} cannot be saved: {reason}.") from error
+        raise ProjectFileError(
+            _("{name} cannot be saved: {reason}; save it in another place.").format(
+                name=_name(path), reason=_reason(error)
+            )
+        ) from error
     except ValueError as error:
         reason = str(error).rstrip(".")
-        raise ProjectFileError(f"{_name(path)} cannot be saved: {reason}.") from error
+        raise ProjectFileError(
+            _("{name} cannot be saved: {reason}.").format(name=_name(path), reason=reason)
+        ) from error
 
 
 def open_project(path: str | os.PathLike[str]) -> Project:
@@ -102,16 +108,22 @@ def open_project(path: str | os.PathLike[str]) -> Project:
     try:
         return project_from_bytes(read_regular(Path(path), LARGEST_FILE))
     except OSError as error:
-        raise ProjectFileError(f"{_name(path)} cannot be opened: {_reason(error)}.") from None
+        raise ProjectFileError(
+            _("{name} cannot be opened: {reason}.").format(name=_name(path), reason=_reason(error))
+        ) from None
     except _Newer:
         raise ProjectFileError(
-            f"{_name(path)} was made by a newer cnnviz and is left untouched; "
-            "install the newest cnnviz to open it."
+            _(
+                "{name} was made by a newer cnnviz and is left untouched; install the newest "
+                "cnnviz to open it."
+            ).format(name=_name(path))
         ) from None
     except ValueError as error:
         reason = str(error).rstrip(".")
         raise ProjectFileError(
-            f"{_name(path)} cannot be opened and is left untouched: {reason}."
+            _("{name} cannot be opened and is left untouched: {reason}.").format(
+                name=_name(path), reason=reason
+            )
         ) from None
 
 
@@ -158,18 +170,18 @@ def project_from_bytes(data: bytes) -> Project:
     archive = StrictZip(data)
     record = _record(archive.read(_JSON, _LARGEST_JSON))
     if set(archive.names) != {_JSON, _ARRAYS}:
-        raise ArchiveError("it holds entries that no project has")
+        raise ArchiveError(_("it holds entries that no project has"))
     arrays = arrays_from_bytes(archive.read(_ARRAYS, _LARGEST_ARRAYS))
     if arrays.keys() != _names(record):
-        raise WeightsError("its arrays are not those it should have")
+        raise WeightsError(_("its arrays are not those it should have"))
     network = _network(record.network, "network", arrays)
     original = network
     if record.original is not None:
         original = _network(record.original, "original", arrays, network.layers)
         if not _differ_in_numbers(original, network):
-            raise ValueError("its layers are not those it was opened with")
+            raise ValueError(_("its layers are not those it was opened with"))
     if arrays["picture"].size > _LARGEST_PICTURE:
-        raise ValueError("its picture is too large")
+        raise ValueError(_("its picture is too large"))
     picture = Picture(
         record.picture.kind, _spread(arrays["picture"]), record.picture.name, record.picture.notes
     )
@@ -185,10 +197,12 @@ def _record(json: bytes) -> _Project:
         if newest > FORMAT:
             raise _Newer
         if not PLAIN <= newest <= FORMAT:
-            raise ValueError(f"there is no format {newest}")
+            raise ValueError(_("there is no format {number}").format(number=newest))
         return msgspec.json.decode(json, type=_Project)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise ValueError(f"its {_JSON} is damaged ({error})") from None
+        raise ValueError(
+            _("its {name} is damaged ({error})").format(name=_JSON, error=error)
+        ) from None
 
 
 def _network_record(network: Network, leave_out: list[int] | None = None) -> _Network:
@@ -225,7 +239,7 @@ def _network(
     for index, layer in enumerate(record.layers):
         if layer is None:
             if index >= len(shared):
-                raise ValueError("it lacks a layer")
+                raise ValueError(_("it lacks a layer"))
             layers.append(shared[index])
         else:
             own = {name: _floats(arrays[f"{prefix}.{index}.{name}"]) for name in layer.arrays}
@@ -240,13 +254,13 @@ def _network(
     )
     _check_count(network)
     if network.classes and network.shapes[-1] != (len(network.classes),):
-        raise ValueError("its network does not end in one value for each class")
+        raise ValueError(_("its network does not end in one value for each class"))
     return network
 
 
 def _check_count(network: Network) -> None:
     if sum(math.prod(shape) for shape in network.shapes) > _MOST_VALUES:
-        raise ValueError("its network is too large to be computed")
+        raise ValueError(_("its network is too large to be computed"))
 
 
 def _check_size(picture: Picture, network: Network) -> None:
@@ -277,14 +291,14 @@ def _spread(levels: NDArray[np.generic]) -> Array:
     else:
         values = _floats(levels)
     if values.ndim != 3 or values.shape[0] not in (1, 3) or values.size == 0:
-        raise ValueError("its picture is not made of maps")
+        raise ValueError(_("its picture is not made of maps"))
     values.flags.writeable = False
     return values
 
 
 def _floats(array: NDArray[np.generic]) -> Array:
     if array.dtype != np.float32:
-        raise ValueError("an array of it holds no float32 numbers")
+        raise ValueError(_("an array of it holds no float32 numbers"))
     floats = np.asarray(array, dtype=np.float32)
     floats.flags.writeable = False
     return floats

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from cnnviz.data.catalogue import DataInfo, info
 from cnnviz.data.download import CancelledError, download, is_here
+from cnnviz.language import _
 from cnnviz.state.latest_job import IsWanted, LatestJob
 
 SAMPLE = 600  # pictures of a set that is made on the spot
@@ -37,7 +38,7 @@ def is_missing(source: str) -> DataInfo | None:
 
 def described(sheet: DataSheet) -> DataInfo:
     """Return what is known of a folder once it has been read."""
-    title = f"The folder “{Path(sheet.source).name}”"
+    title = _("The folder “{name}”").format(name=Path(sheet.source).name)
     channels, rows, columns = sheet.pictures.shape[1:]
     return DataInfo(sheet.source, title, (channels, rows, columns), sheet.classes, "", "")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from cnnviz.language import _
 from cnnviz.project.project import ForwardPass, Project, forward_pass
 from cnnviz.project.same_numbers import hold_the_same
 
@@ -48,7 +49,7 @@ class Document(QObject):
         try:
             forward = forward_pass(after, self._forward)
         except ValueError as error:
-            return f"{error} Nothing was changed."
+            return _("{reason} Nothing was changed.").format(reason=error)
         self.history.push(_Edit(self, text, after, forward, gesture))
         return ""
 

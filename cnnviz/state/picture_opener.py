@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QImage, QImageReader
 
 from cnnviz.files.regular_file import read_regular
+from cnnviz.language import _
 from cnnviz.project.picture import Picture, limited
 from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
@@ -22,7 +23,6 @@ from cnnviz.state.latest_job import IsWanted, LatestJob
 
 LARGE_FILE = 2_000_000  # bytes; larger files are read beside the window, which goes on
 LARGE_PICTURE = 2_000_000  # pixels
-PASTED = "Pasted picture"
 PNG = "image/png"
 
 
@@ -84,15 +84,20 @@ def file_source(path: Path) -> PictureSource:
 def source_of(mime: QMimeData) -> PictureSource | None:
     """Return what a drop or the clipboard holds: a file, a picture or numbers as text, or None."""
     if paths := _files(mime):
-        others = f"The first of {len(paths)} files taken." if len(paths) > 1 else ""
-        return replace(file_source(paths[0]), note=others)
+        first, others = file_source(paths[0]), len(paths) - 1
+        note = _("The first of {count} files taken.").format(count=len(paths))
+        return replace(first, note=note) if others else first
     if mime.hasFormat(PNG):
-        return PictureSource(PASTED, content=bytes(mime.data(PNG).data()))
+        return PictureSource(_("Pasted picture"), content=bytes(mime.data(PNG).data()))
     if mime.hasImage():
         image = mime.imageData()
-        return PictureSource(PASTED, content=_png(image)) if isinstance(image, QImage) else None
+        return (
+            PictureSource(_("Pasted picture"), content=_png(image))
+            if isinstance(image, QImage)
+            else None
+        )
     if text := mime.text().strip():
-        return PictureSource("Pasted text.txt", content=text.encode())
+        return PictureSource(f"{_('Pasted text')}.txt", content=text.encode())
     return None
 
 
@@ -154,7 +159,7 @@ class PictureOpener(QObject):
         """Open what was dropped or lies in the clipboard."""
         source = source_of(mime)
         if source is None:
-            self.refused.emit("There is no picture to paste; copy one first.")
+            self.refused.emit(_("There is no picture to paste; copy one first."))
         else:
             self.open(source)
 
@@ -181,10 +186,10 @@ class PictureOpener(QObject):
         self._refuse(problem)
 
     def _take(self, picture: Picture) -> None:
-        self.put(f"Open {picture.name}", picture)
+        self.put(_("Open {name}").format(name=picture.name), picture)
 
     def _refuse(self, problem: str) -> None:
-        self.refused.emit(f"{problem} Nothing was changed.")
+        self.refused.emit(_("{problem} Nothing was changed.").format(problem=problem))
 
     def _drop(self) -> None:
         """Let no earlier wish come true any more."""

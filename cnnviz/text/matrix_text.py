@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from cnnviz.cnn.ops import Array
+from cnnviz.language import _
 from cnnviz.text.typed_number import number_in
 
 _NOT_FINITE = {str(value): value for value in (np.inf, -np.inf, np.nan)}  # as `matrix_text` writes
@@ -31,12 +32,16 @@ def parse_matrix(text: str) -> Array:
     separator = _separator(text)
     rows = [line.split(separator) for line in _lines(text, separator)]
     if not rows:
-        raise ValueError("There are no numbers; write a row a line, with spaces between the cells.")
+        raise ValueError(
+            _("There are no numbers; write a row a line, with spaces between the cells.")
+        )
     for number, row in enumerate(rows, start=1):
         if len(row) != len(rows[0]):
             raise ValueError(
-                f"Row {number} has {len(row)} numbers, but row 1 has {len(rows[0])}; "
-                "give all rows the same number."
+                _(
+                    "Row {number} has {count} numbers, but row 1 has {first}; give all rows the "
+                    "same number."
+                ).format(number=number, count=len(row), first=len(rows[0]))
             )
     return np.array(
         [
@@ -68,20 +73,31 @@ def _lines(text: str, separator: str | None) -> list[str]:
 
 
 def _number(cell: str, at: tuple[int, int]) -> np.float32:
-    place = f"in row {at[0]}, column {at[1]}"
-    text = cell.strip()
+    text, (row, column) = cell.strip(), at
     if not text:
-        raise ValueError(f"There is no number {place}; write 0 for an empty cell.")
+        raise ValueError(
+            _(
+                "There is no number in row {row}, column {column}; write 0 for an empty cell."
+            ).format(row=row, column=column)
+        )
     number = _NOT_FINITE.get(text)
     if number is not None:
         return np.float32(number)
     number = number_in(text)
     if number is None:
-        raise ValueError(f"{_short(text)!r} {place} is no number; write one like 2, -1 or 0.5.")
+        raise ValueError(
+            _(
+                "{text!r} in row {row}, column {column} is no number; write one like 2, -1 or 0.5."
+            ).format(text=_short(text), row=row, column=column)
+        )
     with np.errstate(over="ignore", under="ignore"):
         value = np.float32(number)
     if not np.isfinite(value):
-        raise ValueError(f"{_short(text)} {place} is too large; numbers go up to 3.4e38.")
+        raise ValueError(
+            _("{text} in row {row}, column {column} is too large; numbers go up to 3.4e38.").format(
+                text=_short(text), row=row, column=column
+            )
+        )
     return value
 
 

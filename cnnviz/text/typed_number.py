@@ -2,6 +2,7 @@
 
 import re
 
+from cnnviz.language import _
 from cnnviz.text.numbers import number_text
 
 _DECIMAL = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
@@ -20,12 +21,12 @@ def parse_number(text: str) -> float:
     """
     plain = _plain(text)
     if not plain:
-        raise ValueError("There is no number; type one like 2, −1, 0.5 or 3/4.")
+        raise ValueError(_("There is no number; type one like 2, −1, 0.5 or 3/4."))
     number = number_in(plain)
     if number is not None:
         return number
     if _NUMBER.fullmatch(plain):
-        raise ValueError("Nothing can be divided by 0; type another number.")
+        raise ValueError(_("Nothing can be divided by 0; type another number."))
     raise ValueError(_why_not(text.strip(), plain))
 
 
@@ -56,12 +57,18 @@ def number_within(text: str, minimum: float, maximum: float, *, whole: bool = Fa
     """
     number = parse_number(text)
     if not minimum <= number <= maximum:
-        wrong = "small" if number < minimum else "large"
-        choice = f"choose {_limit_text(minimum)} to {_limit_text(maximum)}"
-        raise ValueError(f"{_short(text.strip())} is too {wrong}; {choice}.")
+        sentence = _("{text} is too large; choose {least} to {most}.")
+        if number < minimum:
+            sentence = _("{text} is too small; choose {least} to {most}.")
+        least, most = _limit_text(minimum), _limit_text(maximum)
+        raise ValueError(sentence.format(text=_short(text.strip()), least=least, most=most))
     if whole and number != int(number):
         near = number_text(round(number))
-        raise ValueError(f"{_short(text.strip())} is no whole number; type one like {near}.")
+        raise ValueError(
+            _("{text} is no whole number; type one like {near}.").format(
+                text=_short(text.strip()), near=near
+            )
+        )
     return number
 
 
@@ -79,8 +86,9 @@ def pair_within(text: str, minimum: int, maximum: int) -> tuple[int, int]:
     parts = [part for part in re.split(r"[×xX*\s]+", text.strip()) if part]
     if len(parts) > 2:
         raise ValueError(
-            f"“{_short(text.strip())}” is more than rows and columns; type one number for both, or "
-            "two like 2×1."
+            _(
+                "“{text}” is more than rows and columns; type one number for both, or two like 2×1."
+            ).format(text=_short(text.strip()))
         )
     sides = [round(number_within(p, minimum, maximum, whole=True)) for p in parts or [""]]
     return sides[0], sides[-1]
@@ -95,11 +103,10 @@ def decimals_of(text: str) -> int:
 
 def _why_not(typed: str, plain: str) -> str:
     if re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+){2,}", plain):
-        return (
-            f"“{_short(typed)}” has more than one decimal mark; thousands are not grouped: "
-            "type 1234.5."
-        )
-    return f"“{_short(typed)}” is no number; type one like 2, −1, 0.5 or 3/4."
+        return _(
+            "“{text}” has more than one decimal mark; thousands are not grouped: type 1234.5."
+        ).format(text=_short(typed))
+    return _("“{text}” is no number; type one like 2, −1, 0.5 or 3/4.").format(text=_short(typed))
 
 
 def _limit_text(limit: float) -> str:

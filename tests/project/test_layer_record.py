@@ -57,7 +57,7 @@ def test_an_option_that_is_missing_is_refused():
 
 
 def test_an_unknown_kind_is_refused():
-    with pytest.raises(ValueError, match="no layer of kind 'os.system'"):
+    with pytest.raises(ValueError, match=r"no layer of kind 'os\.system'"):
         layer_of(record("os.system"), {"weight": WEIGHT})
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from cnnviz.cnn.ops import Array
 from cnnviz.project.drawing import Point, moved, stroke
+from cnnviz.language import _
 from cnnviz.project.picture import Picture, blank_drawing
 from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
@@ -65,14 +66,18 @@ class DrawCanvas(DrawingView):
         self._own: Picture | None = None  # the picture this canvas made last
         self._was_moved = False  # whether the crosshair moved since the pen was put down
         self.setObjectName("draw-canvas")
-        self.setAccessibleName("Drawing")
+        self.setAccessibleName(_("Drawing"))
         self.setAccessibleDescription(
-            "Arrow keys move the crosshair, Space or Enter puts the pen down and lifts it, "
-            "B takes the brush, E the eraser, [ and ] change its size, Delete clears."
+            _(
+                "Arrow keys move the crosshair, Space or Enter puts the pen down and lifts it, "
+                "B takes the brush, E the eraser, [ and ] change its size, Delete clears."
+            )
         )
         self.setToolTip(
-            "Draw with the left button. Drag with the right button, or with Alt, to move the "
-            "drawing. Shift+click draws a straight line."
+            _(
+                "Draw with the left button. Drag with the right button, or with Alt, to move "
+                "the drawing. Shift+click draws a straight line."
+            )
         )
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the arrows to the steps
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -116,7 +121,7 @@ class DrawCanvas(DrawingView):
     def clear(self) -> None:
         """Take all ink away, as one edit; also a picture that is no drawing."""
         if self.ink.any() or self._document.project.picture.kind != "drawing":
-            self._put("Clear", blank_drawing(), "")
+            self._put(_("Clear"), blank_drawing(), "")
 
     def _put(self, text: str, picture: Picture, gesture: str) -> None:
         self._own = picture
@@ -126,7 +131,7 @@ class DrawCanvas(DrawingView):
             tell(self._look, self, refusal)
 
     def _put_ink(self, text: str, ink: Array, gesture: str) -> None:
-        self._put(text, Picture("drawing", ink[None], "Drawing"), gesture)
+        self._put(text, Picture("drawing", ink[None], _("Drawing")), gesture)
 
     def _begin_stroke(self, start: Point, *, erases: bool) -> None:
         self._gesture = _Stroke(f"stroke {next(self._gestures)}", erases, start)
@@ -137,7 +142,7 @@ class DrawCanvas(DrawingView):
         if isinstance(pen, _Stroke):
             ink = stroke(self.ink, pen.last, end, self._diameter / 2, erase=pen.erases)
             pen.last = self._last = end
-            self._put_ink("Erase" if pen.erases else "Draw", ink, pen.gesture)
+            self._put_ink((_("Erase") if pen.erases else _("Draw")), ink, pen.gesture)
 
     def _shift_to(self, end: Point) -> None:
         shift = self._gesture
@@ -145,7 +150,7 @@ class DrawCanvas(DrawingView):
             distance = round(end[0] - shift.start[0]), round(end[1] - shift.start[1])
             ink = moved(shift.ink, *distance)
             if not np.array_equal(ink, self.ink):
-                self._put_ink("Move drawing", ink, shift.gesture)
+                self._put_ink(_("Move drawing"), ink, shift.gesture)
 
     # Mouse and pen
 
@@ -245,9 +250,9 @@ class DrawCanvas(DrawingView):
 
     def _show(self) -> None:
         if self._document.project.picture.kind != "drawing":
-            hint = "Draw here to replace the picture"
+            hint = _("Draw here to replace the picture")
         else:
-            hint = "" if self.ink.any() else "Draw a digit here"
+            hint = "" if self.ink.any() else _("Draw a digit here")
         self.show_ink(self.ink, hint)
 
     def _show_pen(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSlider
 
+from cnnviz.language import _
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener
 from cnnviz.views.controls.flow_layout import FlowLayout
@@ -25,12 +26,12 @@ class DrawTab(Panel):
         super().__init__(look)
         self._opener = opener
         self.canvas = DrawCanvas(document, look)
-        self.brush = IconButton(look, "draw-brush", "Brush", "", "Draw ink (B on the canvas)")
+        self.brush = IconButton(look, "draw-brush", _("Brush"), "", _("Draw ink (B on the canvas)"))
         self.eraser = IconButton(
-            look, "draw-eraser", "Eraser", "", "Take ink away (E on the canvas)"
+            look, "draw-eraser", _("Eraser"), "", _("Take ink away (E on the canvas)")
         )
         self.clear = IconButton(
-            look, "draw-clear", "Clear", "", "Empty the canvas (Delete on the canvas)"
+            look, "draw-clear", _("Clear"), "", _("Empty the canvas (Delete on the canvas)")
         )
         self.slider = QSlider(Qt.Orientation.Horizontal)
         WheelGuard(self.slider)
@@ -38,7 +39,7 @@ class DrawTab(Panel):
         self.column.addWidget(self.canvas)
         self.column.addLayout(self._tools())
         self.column.addLayout(self._sizes())
-        self.column.addWidget(label("draw-samples-heading", "heading", "Samples"))
+        self.column.addWidget(label("draw-samples-heading", "heading", _("Samples")))
         self.column.addWidget(self.samples)
         self._connect()
 
@@ -55,14 +56,14 @@ class DrawTab(Panel):
 
     def _sizes(self) -> QHBoxLayout:
         self.slider.setObjectName("draw-size")
-        self.slider.setAccessibleName("Size of brush and eraser")
-        self.slider.setToolTip("How wide brush and eraser are ([ and ])")
+        self.slider.setAccessibleName(_("Size of brush and eraser"))
+        self.slider.setToolTip(_("How wide brush and eraser are ([ and ])"))
         self.slider.setRange(THINNEST, THICKEST)
         self.slider.setSingleStep(SIZE_STEP // 2)
         self.slider.setPageStep(2 * SIZE_STEP)
         self.slider.setValue(self.canvas.diameter)
         row = QHBoxLayout()
-        name = label("draw-size-label", "muted", "Size")
+        name = label("draw-size-label", "muted", _("Size"))
         name.setWordWrap(False)
         row.addWidget(name)
         row.addWidget(self.slider, stretch=1)
@@ -93,4 +94,4 @@ class DrawTab(Panel):
         self.canvas.clear()
 
     def _on_sample_chosen(self, path: Path) -> None:
-        self._opener.put(f"Sample {sample_title(path)}", sample_drawing(path))
+        self._opener.put(_("Sample {name}").format(name=sample_title(path)), sample_drawing(path))

@@ -26,11 +26,17 @@ class ImageTab(Panel):
     def __init__(self, document: Document, opener: PictureOpener, look: Look) -> None:
         super().__init__(look)
         self._document, self._opener = document, opener
-        self.view = PictureView(look, "Picture", hint="Drop a picture here, or open or paste one")
+        self.view = PictureView(
+            look, _("Picture"), hint=_("Drop a picture here, or open or paste one")
+        )
         self.view.setObjectName("image-view")
-        self.open = IconButton(look, "image-open", "Open…", "open", "Open a picture file")
+        self.open = IconButton(look, "image-open", _("Open…"), "open", _("Open a picture file"))
         self.paste = IconButton(
-            look, "image-paste", "Paste", "paste", "Paste a picture from the clipboard (Ctrl+V)"
+            look,
+            "image-paste",
+            _("Paste"),
+            "paste",
+            _("Paste a picture from the clipboard (Ctrl+V)"),
         )
         self.samples = SampleStrip(look, "samples")
         buttons = FlowLayout(look)
@@ -38,7 +44,7 @@ class ImageTab(Panel):
         buttons.addWidget(self.paste)
         self.column.addWidget(self.view)
         self.column.addLayout(buttons)
-        self.column.addWidget(label("image-samples-heading", "heading", "Samples"))
+        self.column.addWidget(label("image-samples-heading", "heading", _("Samples")))
         self.column.addWidget(self.samples)
         self.open.clicked.connect(self._on_open_clicked)
         self.paste.clicked.connect(self._on_paste_clicked)
@@ -56,7 +62,7 @@ class ImageTab(Panel):
         self.paste_requested.emit()
 
     def _on_sample_chosen(self, path: Path) -> None:
-        self._opener.put(f"Sample {sample_title(path)}", sample_picture(path))
+        self._opener.put(_("Sample {name}").format(name=sample_title(path)), sample_picture(path))
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
         if before.picture is not after.picture:

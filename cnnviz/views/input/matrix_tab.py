@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
+from cnnviz.language import _
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
@@ -41,11 +42,12 @@ class MatrixTab(Panel):
     def __init__(self, document: Document, opener: PictureOpener, look: Look) -> None:
         super().__init__(look)
         self._document, self._opener = document, opener
-        self.rows = self._side_field("matrix-rows", "Rows")
-        self.columns = self._side_field("matrix-columns", "Columns")
-        self.grid = CellGrid(look, "Matrix")
+        self.rows = self._side_field("matrix-rows", _("Rows"), _("Rows of the matrix, 1 to {most}"))
+        tip = _("Columns of the matrix, 1 to {most}")
+        self.columns = self._side_field("matrix-columns", _("Columns"), tip)
+        self.grid = CellGrid(look, _("Matrix"))
         self.grid.setObjectName("matrix-grid")
-        self.large = PictureView(look, "Matrix")
+        self.large = PictureView(look, _("Matrix"))
         self.value = label("matrix-value", "muted")
         self.column.addLayout(self._sizes())
         for widget in (self.grid, self.large, self.value):
@@ -54,12 +56,12 @@ class MatrixTab(Panel):
         self._connect()
         self._show()
 
-    def _side_field(self, name: str, title: str) -> NumberField:
+    def _side_field(self, name: str, title: str, tip: str) -> NumberField:
         field = NumberField(
             self._look, FIRST_SIDE, 1, LARGEST_MATRIX, step=1, whole=True, name=title
         )
         field.setObjectName(name)
-        field.setToolTip(f"{title} of the matrix, 1 to {LARGEST_MATRIX}")
+        field.setToolTip(tip.format(most=LARGEST_MATRIX))
         return field
 
     def _sizes(self) -> FlowLayout:
@@ -69,7 +71,7 @@ class MatrixTab(Panel):
         row.setSpacing(0)
         for widget in (self.rows, label("", "muted", " × "), self.columns):
             row.addWidget(widget)
-        title = label("matrix-size-label", "muted", "Rows × columns")
+        title = label("matrix-size-label", "muted", _("Rows × columns"))
         title.setWordWrap(False)
         sizes = FlowLayout(self._look)
         sizes.addWidget(title)
@@ -79,12 +81,20 @@ class MatrixTab(Panel):
     def _buttons(self) -> FlowLayout:
         look = self._look
         self.paste = IconButton(
-            look, "matrix-paste", "Paste", "", "Paste numbers, from a spreadsheet too (Ctrl+V)"
+            look,
+            "matrix-paste",
+            _("Paste"),
+            "",
+            _("Paste numbers, from a spreadsheet too (Ctrl+V)"),
         )
-        self.copy = IconButton(look, "matrix-copy", "Copy", "", "Copy the numbers (Ctrl+C)")
-        self.clear = IconButton(look, "matrix-clear", "Clear", "", "Set all numbers to 0")
+        self.copy = IconButton(look, "matrix-copy", _("Copy"), "", _("Copy the numbers (Ctrl+C)"))
+        self.clear = IconButton(look, "matrix-clear", _("Clear"), "", _("Set all numbers to 0"))
         self.example = IconButton(
-            look, "matrix-activity-2", "Activity 2", "", "The 6×6 matrix of the lecture's exercise"
+            look,
+            "matrix-activity-2",
+            _("Activity 2"),
+            "",
+            _("The 6×6 matrix of the lecture's exercise"),
         )
         buttons = FlowLayout(look)
         for button in (self.paste, self.copy, self.clear, self.example):
@@ -111,18 +121,19 @@ class MatrixTab(Panel):
         picture = self._document.project.picture
         return picture if picture.kind == "matrix" else None
 
-    def _put(self, text: str, values: Array, gesture: str = "", name: str = "Matrix") -> None:
+    def _put(self, text: str, values: Array, gesture: str = "", name: str = "") -> None:
+        name = name or _("Matrix")
         if not self._opener.put(text, Picture("matrix", values[None], name), gesture=gesture):
             self._show()  # what was there before
 
     def _on_cell_edited(self, row: int, column: int, value: float, gesture: str) -> None:
         values = self.grid.values.copy()
         values[row, column] = value
-        name = self._picture.name if self._picture else "Matrix"
-        self._put("Change number", values, gesture, name)
+        name = self._picture.name if self._picture else ""
+        self._put(_("Change number"), values, gesture, name)
 
     def _on_pasted(self, values: Array) -> None:
-        self._put("Paste matrix", values)
+        self._put(_("Paste matrix"), values)
 
     def _on_rows_edited(self, rows: float, gesture: str) -> None:
         self._resize((int(rows), self.grid.values.shape[1]), gesture)
@@ -134,14 +145,14 @@ class MatrixTab(Panel):
         old, values = self.grid.values, np.zeros(size, np.float32)
         rows, columns = np.minimum(old.shape, size)
         values[:rows, :columns] = old[:rows, :columns]
-        self._put("Resize matrix", values, gesture)
+        self._put(_("Resize matrix"), values, gesture)
 
     def _on_clear_clicked(self) -> None:
         if self._picture is None or self.grid.values.any():
-            self._put("Clear matrix", np.zeros_like(self.grid.values))
+            self._put(_("Clear matrix"), np.zeros_like(self.grid.values))
 
     def _on_example_clicked(self) -> None:
-        self._put("Activity 2", ACTIVITY_2, name="Activity 2")
+        self._put(_("Activity 2"), ACTIVITY_2, name=_("Activity 2"))
 
     # What is shown
 
@@ -168,13 +179,17 @@ class MatrixTab(Panel):
 
     def _show_value(self, row: int = -1, column: int = -1) -> None:
         if not self.large.isHidden():
-            most = f"{LARGEST_MATRIX} × {LARGEST_MATRIX}"
-            self.value.setText(f"Too large to be edited by hand: one channel, up to {most}.")
+            sentence = _("Too large to be edited by hand: one channel, up to {most} × {most}.")
+            self.value.setText(sentence.format(most=LARGEST_MATRIX))
             return
         if row < 0:
             row, column = self.grid.current
         value = exact_text(float(self.grid.values[row, column]))
-        self.value.setText(f"Row {row + 1}, column {column + 1}: {value}")
+        self.value.setText(
+            _("Row {row}, column {column}: {value}").format(
+                row=row + 1, column=column + 1, value=value
+            )
+        )
 
     def _on_cell_hovered(self, row: int, column: int) -> None:
         self._show_value(row, column)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QLabel
 
+from cnnviz.language import N_, _, ngettext
 from cnnviz.project.picture import Picture, Prepared
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
@@ -15,7 +16,7 @@ from cnnviz.views.look.theme import Look
 
 LARGEST_MATRIX = 32  # rows and columns that can be edited cell by cell
 RGB = ("R", "G", "B")
-_ABOUT = "Shows the input in the Matrix tab, where each number can be changed"
+_ABOUT = N_("Shows the input in the Matrix tab, where each number can be changed")
 
 
 class NetworkInput(Panel):
@@ -30,7 +31,7 @@ class NetworkInput(Panel):
         self.views = [PictureView(look, "", side=60) for _ in RGB]
         self._names = [label("", "muted") for _ in RGB]
         self.caption = label("input-caption", "muted")
-        self.edit = IconButton(look, "input-edit-as-numbers", "Edit as numbers", "", _ABOUT)
+        self.edit = IconButton(look, "input-edit-as-numbers", _("Edit as numbers"), "", _(_ABOUT))
         self.notes = label("input-notes", "muted")
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.addLayout(self._channels())
@@ -68,7 +69,9 @@ class NetworkInput(Panel):
         self._shown = prepared
         self._show_channels(prepared, picture)
         rows, columns = prepared.values.shape[1:]
-        self.caption.setText(f"{rows} × {columns} · what the network sees")
+        self.caption.setText(
+            _("{rows} × {columns} · what the network sees").format(rows=rows, columns=columns)
+        )
         lines = (facts_text(picture), *picture.notes, *prepared.notes)
         self.notes.setText("\n".join(lines))
         self._show_edit(prepared, picture)
@@ -82,7 +85,9 @@ class NetworkInput(Panel):
             if index < len(images):
                 view.show_image(images[index])
                 view.setAccessibleName(
-                    f"Channel {RGB[index]} of the input" if is_colour else "Input of the network"
+                    _("Channel {channel} of the input").format(channel=RGB[index])
+                    if is_colour
+                    else _("Input of the network")
                 )
                 name.setText(RGB[index])
         way = QBoxLayout.Direction
@@ -92,13 +97,14 @@ class NetworkInput(Panel):
         channels, *sides = prepared.values.shape
         why = ""
         if channels > 1:
-            why = f"The input has {channels} channels; only one can be edited as numbers"
+            sentence = _("The input has {count} channels; only one can be edited as numbers")
+            why = sentence.format(count=channels)
         elif max(sides) > LARGEST_MATRIX:
-            why = f"The input is larger than {LARGEST_MATRIX} × {LARGEST_MATRIX}"
+            why = _("The input is larger than {most} × {most}").format(most=LARGEST_MATRIX)
         _set_visible(self.edit, picture.kind != "matrix")
         self.edit.setEnabled(not why)
-        self.edit.setToolTip(why or _ABOUT)
-        self.edit.setAccessibleDescription(why or _ABOUT)
+        self.edit.setToolTip(why or _(_ABOUT))
+        self.edit.setAccessibleDescription(why or _(_ABOUT))
 
     def _on_look_changed(self) -> None:
         self._row.setSpacing(self._look.px(8))
@@ -109,11 +115,23 @@ def facts_text(picture: Picture) -> str:
     values = picture.values
     channels, rows, columns = values.shape
     low, high = float(values.min()), float(values.max())
-    kind = "1 channel" if channels == 1 else f"{channels} channels"
-    name = f"{picture.name}: " if picture.name else ""
-    is_matrix = picture.kind == "matrix"
-    size = f"{rows} × {columns}" if is_matrix else f"{columns} × {rows} pixels"
-    return f"{name}{size}, {kind}, values {number_text(low)} to {number_text(high)}."
+    if picture.kind == "matrix":
+        size = _("{rows} × {columns}").format(rows=rows, columns=columns)
+    else:
+        size = _("{width} × {height} pixels").format(width=columns, height=rows)
+    sentence = ngettext(
+        "{size}, {count} channel, values {low} to {high}.",
+        "{size}, {count} channels, values {low} to {high}.",
+        channels,
+    )
+    if picture.name:
+        sentence = ngettext(
+            "{name}: {size}, {count} channel, values {low} to {high}.",
+            "{name}: {size}, {count} channels, values {low} to {high}.",
+            channels,
+        )
+    ends = {"low": number_text(low), "high": number_text(high)}
+    return sentence.format(name=picture.name, size=size, count=channels, **ends)
 
 
 def _set_visible(widget: QLabel | PictureView | IconButton, visible: bool) -> None:

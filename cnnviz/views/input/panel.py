@@ -4,6 +4,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QPushButton, QWidget
 
+from cnnviz.language import N_, _
 from cnnviz.project.picture import Kind, Picture
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
@@ -14,10 +15,10 @@ from cnnviz.views.input.draw_tab import DrawTab
 from cnnviz.views.input.network_input import NetworkInput
 from cnnviz.views.look.theme import Look
 
-_TABS: tuple[tuple[Kind, str, str], ...] = (
-    ("drawing", "Draw", "Draw with mouse or pen"),
-    ("image", "Image", "Open, paste or drop a picture"),
-    ("matrix", "Matrix", "Type or paste a small matrix"),
+_TABS: tuple[tuple[Kind, str, str, str], ...] = (  # kind, object, title, tip
+    ("drawing", "input-tab-draw", N_("Draw"), N_("Draw with mouse or pen")),
+    ("image", "input-tab-image", N_("Image"), N_("Open, paste or drop a picture")),
+    ("matrix", "input-tab-matrix", N_("Matrix"), N_("Type or paste a small matrix")),
 )
 
 
@@ -34,7 +35,7 @@ class InputPanel(Panel):
         self.reading = label("input-reading", "muted")
         self.problem = label("input-problem", "problem")
         self.result = NetworkInput(document, look)
-        self.column.addWidget(label("input-heading", "heading", "Input"))
+        self.column.addWidget(label("input-heading", "heading", _("Input")))
         self.column.addLayout(self._make_tabs())
         self._first_page = self.column.count()
         for widget in (self.reading, self.problem, self.result):
@@ -48,13 +49,13 @@ class InputPanel(Panel):
         row = FlowLayout(self._look, gap=2)
         self._group = QButtonGroup(self)
         self.tabs: dict[Kind, QPushButton] = {}
-        for kind, text, tip in _TABS:
-            tab = QPushButton(text)
-            tab.setObjectName(f"input-tab-{text.lower()}")
+        for kind, name, title, tip in _TABS:
+            tab = QPushButton(_(title))
+            tab.setObjectName(name)
             tab.setProperty("role", "tab")
             tab.setCheckable(True)
-            tab.setToolTip(tip)
-            tab.setAccessibleName(f"Input: {text}")
+            tab.setToolTip(_(tip))
+            tab.setAccessibleName(_("Input: {tab}").format(tab=_(title)))
             self._group.addButton(tab)
             row.addWidget(tab)
             self.tabs[kind] = tab
@@ -138,15 +139,18 @@ class InputPanel(Panel):
         self.accept_mime(QGuiApplication.clipboard().mimeData())
 
     def _on_edit_requested(self) -> None:
-        name = self._document.project.picture.name or "Picture"
+        name = self._document.project.picture.name or _("Picture")
         values = self._document.forward.prepared.values
-        self.opener.put("Edit as numbers", Picture("matrix", values, f"{name} as numbers"))
+        self.opener.put(
+            _("Edit as numbers"),
+            Picture("matrix", values, _("{name} as numbers").format(name=name)),
+        )
 
     # What is told
 
     def _on_reading_started(self, name: str) -> None:
         self.problem.hide()
-        self.reading.setText(f"Reading {name} …")
+        self.reading.setText(_("Reading {name} …").format(name=name))
         self.reading.show()
 
     def _on_refused(self, sentence: str) -> None:

@@ -9,10 +9,25 @@ from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from cnnviz import resources
+from cnnviz.language import N_, _
 from cnnviz.project.picture import Picture
 from cnnviz.views.look.theme import Look
 
 COLUMNS = 5
+_TITLES = {
+    "swan": N_("Swan"),
+    "black-swan": N_("Black swan"),
+    "cat": N_("Cat"),
+    "lighthouse": N_("Lighthouse"),
+    "sailing-boat": N_("Sailing boat"),
+    "street": N_("Street"),
+    "flower": N_("Flower"),
+    "letters": N_("Letters"),
+    "test-card": N_("Test card"),
+    "bricks": N_("Bricks"),
+    "mountains-grey": N_("Mountains grey"),
+    "harbour": N_("Harbour"),
+}
 
 
 def sample_paths(folder: str) -> list[Path]:
@@ -20,10 +35,15 @@ def sample_paths(folder: str) -> list[Path]:
     return sorted((resources.folder() / "images" / folder).glob("*.*"))
 
 
+def sample_id(path: Path) -> str:
+    """Return the name of a sample in the program: black-swan for 02-black-swan.png, digit-3."""
+    return path.stem.lstrip("0123456789-") or f"digit-{path.stem}"
+
+
 def sample_title(path: Path) -> str:
     """Return what a sample is called: "Black swan" for 02-black-swan.png, "Digit 3" for 3.png."""
-    words = path.stem.lstrip("0123456789-").replace("-", " ")
-    return words.capitalize() if words else f"Digit {path.stem}"
+    title = _TITLES.get(sample_id(path))
+    return _(title) if title else _("Digit {digit}").format(digit=path.stem)
 
 
 @cache
@@ -75,7 +95,7 @@ class SampleButton(QAbstractButton):
         self._look, self._path = look, path
         self._thumbnail: QPixmap | None = None
         title = sample_title(path)
-        self.setObjectName(f"sample-{title.lower().replace(' ', '-')}")
+        self.setObjectName(f"sample-{sample_id(path)}")
         self.setAccessibleName(title)
         self.setToolTip(title)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.trace import Trace
-from cnnviz.language import _
 from cnnviz.explain.steps import size_text, step_details, step_titles
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.placement import Placement

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from cnnviz.cnn.layers import Softmax
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.steps import channel_kind, channel_name, class_name
+from cnnviz.explain.steps import channel_name
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.shown_maps import in_grid, step_map
