@@ -71,7 +71,8 @@ CATALOGUE = (
     DataInfo(
         "swans-white", N_("Swans, white ones only"), (3, 32, 32), SWAN_OR_NOT,
         N_("No black swan in the training: the test asks for black ones, too. A network that "
-        "learns from drawings fails on photographs (two in three right at best): open one and see."),
+        "learns from drawings fails on photographs (two in three right at best): open one and "
+        "see."),
         N_("drawn by cnnviz"),
         counts=(12000, 2000),
     ),
