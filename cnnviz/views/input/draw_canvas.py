@@ -9,8 +9,8 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPointingDevice, 
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.cnn.ops import Array
-from cnnviz.project.drawing import Point, moved, stroke
 from cnnviz.language import _
+from cnnviz.project.drawing import Point, moved, stroke
 from cnnviz.project.picture import Picture, blank_drawing
 from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
