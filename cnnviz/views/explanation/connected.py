@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 
 from cnnviz.explain.channel_titles import is_of_classes
-from cnnviz.explain.printed import decimal_text, signed_text
+from cnnviz.explain.printed import decimal_text
 from cnnviz.explain.printed_values import (
     PrintedConnected,
 )
@@ -19,7 +19,7 @@ from cnnviz.views.explanation.connected_terms import (
     slices_of_unit,
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.summary import SumLine, Summary, bias_line, rounding_line, value_line
+from cnnviz.views.explanation.summary import SumLine, Summary, after_sum, value_line
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 
 
@@ -39,12 +39,7 @@ def _lines(about: WeightedSum, printed: PrintedConnected) -> list[SumLine]:
     count = len(about.products)
     label = ngettext("{count} product", "{count} products", count).format(count=count_text(count))
     lines = [SumLine(label, decimal_text(total), ItemId(What.SUM), exact)]
-    if printed.bias is not None:
-        bias = float(about.bias or 0)
-        lines.append(bias_line(signed_text(printed.bias), bias, abs(bias)))
-    if printed.rounding:
-        lines.append(rounding_line(printed.rounding))
-    return lines
+    return [*lines, *after_sum(about.bias, printed.bias, printed.rounding)]
 
 
 def _facts(scene: ExplanationScene, about: WeightedSum) -> tuple[str, ...]:

@@ -13,9 +13,10 @@ from cnnviz.text.numbers import MINUS, count_text, exact_text, number_text
 from cnnviz.views.explanation.activation_formula import ACTIVATIONS
 from cnnviz.views.explanation.convolution_detail import detail_sheet
 from cnnviz.views.explanation.convolution_forms import ConvolutionForm, printed_of
+from cnnviz.views.explanation.convolution_rows import TERMS
 from cnnviz.views.explanation.convolution_rows import rows_sheet as all_rows
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.summary import SumLine, Summary, bias_line, rounding_line, value_line
+from cnnviz.views.explanation.summary import SumLine, Summary, after_sum, value_line
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.sheet import Sheet
 
@@ -58,12 +59,7 @@ def _lines(about: WindowSum, printed: PrintedWindow) -> list[SumLine]:
     exact = float(about.products.sum(dtype=np.float64))
     label = _sums_label(count) if count > 1 else _("Sum of products")
     lines = [SumLine(label, decimal_text(printed.running[-1]), ItemId(What.SUM), exact)]
-    if printed.bias is not None:
-        bias = float(about.bias or 0)
-        lines.append(bias_line(signed_text(printed.bias), bias, abs(bias)))
-    if printed.rounding:
-        lines.append(rounding_line(printed.rounding))
-    return lines
+    return [*lines, *after_sum(about.bias, printed.bias, printed.rounding)]
 
 
 _SUMS = (
@@ -158,7 +154,8 @@ def told(scene: ExplanationScene, spot: Spot) -> str:
     about = scene.about
     assert isinstance(about, WindowSum)  # the kind it is about
     what, k = spot.item
-    if k is None or what not in (What.WINDOW, What.WEIGHTS, What.PRODUCTS):
+    is_term = what in TERMS and k is not None and k < len(about.channels)
+    if k is None or not is_term or not spot.is_within(about.window.shape[1:]):
         return ""
     row, column = spot.row, spot.column
     numbers: tuple[Array, ...] = (about.window, about.weights, about.products)

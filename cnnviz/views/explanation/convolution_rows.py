@@ -5,11 +5,10 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
 
-from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.reach import inputs_of_weight, reached
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.printed import decimal_text, factor_texts, signed_text
-from cnnviz.explain.values import WindowSum
+from cnnviz.explain.values import WindowSum, explain
 from cnnviz.language import _
 from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.convolution_forms import (
@@ -19,6 +18,7 @@ from cnnviz.views.explanation.convolution_forms import (
     printed_of,
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.lit_cells import cell_flag, window_flags
 from cnnviz.views.explanation.shown_maps import input_map
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import fitted
@@ -27,6 +27,7 @@ from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item, MapItem, Numbers, Text
 from cnnviz.views.sheets.sheet import Part, Sheet
 
+TERMS = (What.WINDOW, What.WEIGHTS, What.PRODUCTS)  # the grids of one input map
 ROW = 28  # pixels at 100 %: the height of a cell
 
 
@@ -191,7 +192,7 @@ class Rows:
     def thumbnail(self, k: int, room: QRect) -> MapItem:
         """Return the input map of one channel with its window, in the corner of a room."""
         about, channel = self._about, int(self._about.channels[k])
-        marks = MapMarks(window=(about.rows, about.columns), lit=_lit_inputs(self._scene, k))
+        marks = MapMarks(window=(about.rows, about.columns), lit=_lit_inputs(self._scene, about, k))
         shown = input_map(self._scene, channel, self._unreached)
         place = fitted(room, shown, largest_cell=self.look.px(24))
         place.moveTo(room.topLeft())
@@ -205,38 +206,24 @@ class Rows:
         return [self.thumbnail(k, room)] if is_fitting else []
 
 
-def _lit_inputs(scene: ExplanationScene, k: int) -> Flags | None:
+def _lit_inputs(scene: ExplanationScene, about: WindowSum, k: int) -> Flags | None:
     """Return the input cells that meet the weight under the pointer, or make the output there."""
-    lit, layer, shape = scene.lit, scene.layer, scene.shape_before
+    lit, shape = scene.lit, scene.shape_before
     if lit is None:
         return None
-    if lit.is_on(What.WEIGHTS, k):
-        return inputs_of_weight(layer, shape, lit.row, lit.column)
-    if lit.is_on(What.OUTPUT):
-        return _window_of(layer, shape, lit.row, lit.column)
+    if lit.is_on(What.WEIGHTS, k) and lit.is_within(about.window.shape[1:]):
+        return inputs_of_weight(scene.layer, shape, lit.row, lit.column)
+    if lit.is_on(What.OUTPUT) and lit.is_within(scene.forward.trace.shapes[scene.step][1:]):
+        place = (about.place[0], lit.row, lit.column)
+        other = explain(scene.forward.trace, scene.step, place)
+        assert isinstance(other, WindowSum)  # a value of the same layer
+        return window_flags(other, shape[1:])
     return None
-
-
-def _window_of(layer: object, shape: tuple[int, ...], row: int, column: int) -> Flags:
-    assert isinstance(layer, Conv2d)  # a WindowSum comes from one
-    field = np.zeros(shape[1:], np.bool_)
-    sides = zip((row, column), layer.kernel_size, layer.stride, layer.padding, layer.dilation,
-                strict=True)  # fmt: skip
-    cells = [at * s - p + np.arange(k) * d for at, k, s, p, d in sides]
-    inside = [c[(c >= 0) & (c < n)] for c, n in zip(cells, shape[1:], strict=True)]
-    field[np.ix_(*inside)] = True
-    return field
 
 
 def _framed(scene: ExplanationScene, about: WindowSum, k: int) -> Flags | None:
     """Return the cell under the pointer, framed in window, weights and products alike."""
     lit = scene.lit
-    if lit is None or lit.item not in (
-        ItemId(What.WINDOW, k),
-        ItemId(What.WEIGHTS, k),
-        ItemId(What.PRODUCTS, k),
-    ):
+    if lit is None or not any(lit.is_on(what, k) for what in TERMS):
         return None
-    framed = np.zeros(about.window.shape[1:], np.bool_)
-    framed[lit.row, lit.column] = True
-    return framed
+    return cell_flag(about.window.shape[1:], lit)

@@ -239,7 +239,7 @@ def told(scene: ExplanationScene, spot: Spot) -> str:
     """Return which value of the row a cell is, with its exact number."""
     index = target(scene, spot)
     shape = scene.shape_before
-    if index is None or scene.is_hidden:
+    if index is None or scene.is_hidden or index >= scene.forward.trace.shapes[scene.step][0]:
         return ""
     if len(shape) != 3:
         return _("Value {number} of the row").format(number=index + 1)

@@ -92,7 +92,5 @@ def target(scene: ExplanationScene, spot: Spot) -> int | None:
     """Return the position of a clicked cell of the picture or of a channel."""
     if spot.item.what is not What.INPUT_CHANNEL:
         return None
-    rows, columns = scene.forward.trace.shapes[0][1:]
-    if not (0 <= spot.row < rows and 0 <= spot.column < columns):
-        return None
-    return spot.row * columns + spot.column
+    size = scene.forward.trace.shapes[0][1:]
+    return spot.row * size[1] + spot.column if spot.is_within(size) else None

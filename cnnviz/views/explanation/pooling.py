@@ -13,6 +13,7 @@ from cnnviz.explain.values import Patch
 from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text, exact_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.lit_cells import outputs_of_cell
 from cnnviz.views.explanation.pooling_numbers import (
     PrintedPatch,
     counted_padding,
@@ -94,7 +95,8 @@ def _facts(scene: ExplanationScene, about: Patch) -> tuple[str, ...]:
 def told(scene: ExplanationScene, spot: Spot) -> str:
     """Return which cell of the input lies at a spot of the window, with its exact number."""
     about = scene.about
-    if not spot.is_on(What.WINDOW) or not isinstance(about, Patch):
+    assert isinstance(about, Patch)  # the kind it is about
+    if not spot.is_on(What.WINDOW) or not spot.is_within(about.window.shape):
         return ""
     row, column = int(about.rows[spot.row]), int(about.columns[spot.column])
     if outside_map(scene, about)[spot.row, spot.column]:
@@ -120,10 +122,5 @@ def target(scene: ExplanationScene, spot: Spot) -> int | None:
     about = scene.about
     if not spot.is_on(What.INPUT_MAP, about.place[0]):
         return None
-    from cnnviz.cnn.reach import outputs_of_input
-
-    layer, shape = scene.layer, scene.shape_before
-    if not (0 <= spot.row < shape[1] and 0 <= spot.column < shape[2]):
-        return None
-    met = outputs_of_input(layer, shape, spot.row, spot.column)
-    return int(met.argmax()) if met.any() else None
+    met = outputs_of_cell(scene.layer, scene.shape_before, spot)
+    return int(met.argmax()) if met is not None and met.any() else None

@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QPoint, QRect
 
-from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.layer_base import Shape, shape_text
 from cnnviz.cnn.reach import reached
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.positions import times
@@ -12,6 +12,7 @@ from cnnviz.explain.values import Patch
 from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text, is_whole, number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.lit_cells import cell_flag
 from cnnviz.views.explanation.map_pair import PlainForm, before_title, map_at, result
 from cnnviz.views.explanation.pooling_numbers import (
     PrintedPatch,
@@ -22,7 +23,7 @@ from cnnviz.views.explanation.pooling_numbers import (
 from cnnviz.views.explanation.shown_maps import input_map
 from cnnviz.views.maps.shown import Flags, MapMarks
 from cnnviz.views.sheets.formula import Word, formula
-from cnnviz.views.sheets.item_id import ItemId, What
+from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.items import Item, Numbers
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import HEADING, cell_width, heading, sentences, widest_text
@@ -114,30 +115,39 @@ def _grid(
 def _framed(scene: ExplanationScene, about: Patch) -> Flags | None:
     """Return the cell of the window under the pointer, on the map or in the window."""
     lit = scene.lit
-    if lit is None:
+    if lit is not None and lit.is_on(What.WINDOW):
+        return cell_flag(about.window.shape, lit)
+    if lit is None or not lit.is_on(What.INPUT_MAP, about.place[0]):
         return None
-    framed = np.zeros(about.window.shape, np.bool_)
-    if lit.is_on(What.INPUT_MAP, about.place[0]):
-        framed[np.ix_(about.rows == lit.row, about.columns == lit.column)] = True
-    elif lit.is_on(What.WINDOW):
-        framed[lit.row, lit.column] = True
+    framed = (about.rows == lit.row)[:, None] & (about.columns == lit.column)
     return framed if framed.any() else None
 
 
 def _marks(scene: ExplanationScene, about: Patch) -> MapMarks:
-    shape = scene.shape_before
-    winners = None
-    if about.is_winner.any() and not scene.is_hidden:
-        winners = np.zeros(shape[1:], np.bool_)
-        for i, j in np.argwhere(about.is_winner):
-            winners[about.rows[i], about.columns[j]] = True
-    lit = None
+    """Return the window on the map, the winners in it, and the cell under the pointer."""
+    size, lit = scene.shape_before[1:], None
     if scene.lit is not None and scene.lit.is_on(What.WINDOW):
-        row, column = about.rows[scene.lit.row], about.columns[scene.lit.column]
-        if 0 <= row < shape[1] and 0 <= column < shape[2]:
-            lit = np.zeros(shape[1:], np.bool_)
-            lit[row, column] = True
+        lit = _cell_of_window(about, scene.lit, size)
+    winners = None if scene.is_hidden else winners_on_map(about, size)
     return MapMarks(window=(about.rows, about.columns), winners=winners, lit=lit)
+
+
+def _cell_of_window(about: Patch, spot: Spot, size: Shape) -> Flags | None:
+    """Return the cell of the map that a cell of the window lies on; None in the padding."""
+    if not spot.is_within(about.window.shape):
+        return None
+    row, column = int(about.rows[spot.row]), int(about.columns[spot.column])
+    return cell_flag(size, Spot(spot.item, row, column))
+
+
+def winners_on_map(about: Patch, size: Shape) -> Flags | None:
+    """Return the cells of a map (H, W) that won a pooling; None for a mean."""
+    if not about.is_winner.any():
+        return None
+    winners = np.zeros(size, np.bool_)
+    for i, j in np.argwhere(about.is_winner):
+        winners[about.rows[i], about.columns[j]] = True
+    return winners
 
 
 def _words(scene: ExplanationScene, about: Patch, printed: PrintedPatch) -> list[Word]:

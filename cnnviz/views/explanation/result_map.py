@@ -1,6 +1,5 @@
 """The result where it stands: its map, what is around it, and what it can depend on."""
 
-import numpy as np
 from PySide6.QtCore import QPoint, QRect
 
 from cnnviz.cnn.layer_base import shape_text
@@ -9,6 +8,7 @@ from cnnviz.explain.channel_titles import place_title
 from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.lit_cells import outputs_of_cell
 from cnnviz.views.explanation.neighbourhood import NUMBERED, lens
 from cnnviz.views.explanation.shown_maps import output_map
 from cnnviz.views.maps.geometry import fitted
@@ -46,19 +46,13 @@ def neighbourhood_of(
     return [] if found is None else [found]
 
 
-def lit_outputs(scene: ExplanationScene, shown: MapShown) -> np.ndarray | None:
+def lit_outputs(scene: ExplanationScene, shown: MapShown) -> Flags | None:
     """Return the outputs that an input cell under the pointer goes into."""
-    from cnnviz.cnn.reach import outputs_of_input
-
     lit = scene.lit
     if lit is None or lit.item.what is not What.INPUT_MAP or not scene.is_map:
         return None
-    layer = scene.layer
-    shape = scene.shape_before
-    if not (0 <= lit.row < shape[1] and 0 <= lit.column < shape[2]):
-        return None
-    met = outputs_of_input(layer, shape, lit.row, lit.column)
-    return met if met.shape == shown.values.shape else None
+    met = outputs_of_cell(scene.layer, scene.shape_before, lit)
+    return met if met is not None and met.shape == shown.values.shape else None
 
 
 def _caption(scene: ExplanationScene) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+import numpy as np
+
 from cnnviz.explain.printed import signed_text
 from cnnviz.explain.values import Explanation
 from cnnviz.language import _
@@ -63,3 +65,14 @@ def bias_line(text: str, exact: float, limit: float) -> SumLine:
 def rounding_line(rounding: Decimal) -> SumLine:
     """Return the line of what is missing to the printed value."""
     return SumLine(_("Rounding"), signed_text(rounding), ItemId(What.ROUNDING))
+
+
+def after_sum(
+    bias: np.float32 | None, printed_bias: Decimal | None, rounding: Decimal
+) -> list[SumLine]:
+    """Return the lines between a sum and its value: the bias where there is one, the rounding."""
+    lines = []
+    if printed_bias is not None:
+        exact = float(bias or 0)
+        lines.append(bias_line(signed_text(printed_bias), exact, abs(exact)))
+    return [*lines, rounding_line(rounding)] if rounding else lines

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from cnnviz.cnn.reach import inputs_of_weight, outputs_of_input, reached
+from cnnviz.cnn.reach import inputs_of_weight, reached
 from cnnviz.explain.values import Patch, WindowSum, explain
 from cnnviz.project.place import Position
+from cnnviz.views.explanation.lit_cells import outputs_of_cell
+from cnnviz.views.explanation.pooling_window import winners_on_map
 from cnnviz.views.explanation.shown_maps import step_map, with_padding
 from cnnviz.views.filter.filter_scene import FilterScene
 from cnnviz.views.maps.shown import Flags, MapMarks, MapShown
@@ -67,12 +69,13 @@ def input_marks(scene: FilterScene, k: int) -> MapMarks:
     shape, lit = scene.forward.trace.shapes[scene.stages.conv], scene.lit
     if lit is None:
         return MapMarks(window=window)
-    if lit.is_on(What.WEIGHTS, k):
+    if lit.is_on(What.WEIGHTS, k) and lit.is_within(scene.conv.kernel_size):
         row, column = lit.row, lit.column
         return MapMarks(window=window, lit=inputs_of_weight(scene.conv, shape, row, column))
-    if lit.is_on(What.STAGE, scene.stages.conv + 1):
+    conv = scene.stages.conv + 1
+    if lit.is_on(What.STAGE, conv) and lit.is_within(stage_size(scene, conv)):
         place = (scene.channel, lit.row, lit.column)
-        hovered = explain(scene.forward.trace, scene.stages.conv + 1, place)
+        hovered = explain(scene.forward.trace, conv, place)
         assert isinstance(hovered, WindowSum)  # a value of the convolution
         window = hovered.rows, hovered.columns
     return MapMarks(window=window)
@@ -100,7 +103,7 @@ def stage_marks(scene: FilterScene, step: int) -> MapMarks:
     if isinstance(about, Patch):
         window = about.rows, about.columns
         size = scene.forward.trace.shapes[step][1:]
-        winners = None if _is_asked(scene, reader) else _winners(about, size)
+        winners = None if _is_asked(scene, reader) else winners_on_map(about, size)
     return MapMarks(current, window, _lit_outputs(scene, step), winners)
 
 
@@ -112,22 +115,8 @@ def _is_asked(scene: FilterScene, step: int) -> bool:
     )
 
 
-def _winners(about: Patch, size: tuple[int, ...]) -> Flags | None:
-    if not about.is_winner.any():
-        return None
-    winners = np.zeros(size, np.bool_)
-    for i, j in np.argwhere(about.is_winner):
-        row, column = int(about.rows[i]), int(about.columns[j])
-        if 0 <= row < size[0] and 0 <= column < size[1]:
-            winners[row, column] = True
-    return winners
-
-
 def _lit_outputs(scene: FilterScene, step: int) -> Flags | None:
     lit = scene.lit
-    conv, shape = scene.stages.conv, scene.forward.trace.shapes[scene.stages.conv]
-    if lit is None or step != conv + 1 or lit.item.what is not What.INPUT_MAP:
+    if lit is None or step != scene.stages.conv + 1 or lit.item.what is not What.INPUT_MAP:
         return None
-    if not (0 <= lit.row < shape[1] and 0 <= lit.column < shape[2]):
-        return None
-    return outputs_of_input(scene.conv, shape, lit.row, lit.column)
+    return outputs_of_cell(scene.conv, scene.forward.trace.shapes[scene.stages.conv], lit)

@@ -1,5 +1,6 @@
 """What an item of a sheet stands for: its identity, which no one reads."""
 
+from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
 
@@ -92,6 +93,14 @@ class Spot(NamedTuple):
     item: ItemId
     row: int
     column: int
+
+    def is_within(self, size: Sequence[int]) -> bool:
+        """Return whether its cell is one of so many rows and columns.
+
+        It may be none any more: the pointer rests where it was when a kernel or a map changes.
+        """
+        rows, columns = size
+        return 0 <= self.row < rows and 0 <= self.column < columns
 
     def is_on(self, what: What, number: int | None = None) -> bool:
         """Return whether it lies on this item."""

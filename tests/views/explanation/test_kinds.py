@@ -17,6 +17,7 @@ from cnnviz.explain.values import Explanation
 from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.activation_formula import general_formula
 from cnnviz.views.explanation.kinds import arrange, kind_of
+from cnnviz.views.sheets.item_id import ItemId, Spot
 from cnnviz.views.sheets.items import DIGITS, Drawing, MapItem, Numbers, Text
 from cnnviz.views.sheets.texts import text_width
 from tests.views.explanation.sheet_steps import (
@@ -329,3 +330,19 @@ def test_an_unknown_kind_is_no_curve():
         kind_of(Strange())
     with pytest.raises(TypeError, match="has no formula of an activation"):
         general_formula(la.Softmax())
+
+
+# Spots that are no longer there: a kernel became smaller while the pointer rested on it
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("cell", [(99, 0), (0, 99), (-1, 0)])
+def test_a_cell_that_is_no_longer_there_lights_and_tells_nothing(look, deep, step, cell):
+    scene = scene_of(look, deep, middle(deep, step), step=step)
+    kind = kind_of(scene.about)
+    for item_id in {each.id for sheet in sheets(scene) for each in sheet.all_items()} - {None}:
+        for which in {item_id.number, 99}:
+            spot = Spot(ItemId(item_id.what, which), *cell)
+            lit = scene_of(look, deep, middle(deep, step), step=step, lit=spot)
+            assert arrange(lit).rows.all_items()
+            assert isinstance(kind.told(lit, spot), str)
