@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 if TYPE_CHECKING:
-    from cnnviz.state.training import Training
+    from cnnviz.state.training import WindowTraining
 
 from cnnviz.project import shipped
 from cnnviz.project.project import new_project
@@ -49,14 +49,15 @@ class App:
             self.window.resize(QSize(1280, 800).boundedTo(screen))
 
     @property
-    def training(self) -> "Training":
+    def training(self) -> "WindowTraining":
         """The settings and the run of the Train page."""
         return self.window.training
 
-    def _make_training(self) -> "Training":
-        from cnnviz.state.training import Training  # when it is needed: the window starts sooner
+    def _make_training(self) -> "WindowTraining":
+        # imported when it is needed: the window starts sooner
+        from cnnviz.state.training import WindowTraining
 
-        return Training(self.document, self.settings)
+        return WindowTraining(self.document, self.settings)
 
     def close(self) -> None:
         """End what runs beside the window."""

@@ -11,7 +11,7 @@ from cnnviz.text.numbers import count_text
 
 
 @dataclass(frozen=True)
-class Source:
+class DataSource:
     """An entry of the list of data."""
 
     name: str  # as in --data
@@ -19,16 +19,16 @@ class Source:
     about: str
 
 
-def sources() -> tuple[Source, ...]:
+def sources() -> tuple[DataSource, ...]:
     """Return what can be trained on."""
     return tuple(source for each in CATALOGUE for source in _sources(each))
 
 
-def _sources(each: DataInfo) -> list[Source]:
+def _sources(each: DataInfo) -> list[DataSource]:
     if not each.counts:
-        return [Source(each.name, each.title, each.about)]
+        return [DataSource(each.name, each.title, each.about)]
     return [
-        Source(f"{each.name}:{count}", f"{each.title}, {count_text(count)}", each.about)
+        DataSource(f"{each.name}:{count}", f"{each.title}, {count_text(count)}", each.about)
         for count in each.counts
     ]
 

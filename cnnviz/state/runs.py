@@ -28,6 +28,7 @@ class RunSummary:
     state: str
     val_accuracy: float | None  # the best, 0 to 1
     tests: tuple[tuple[str, float], ...] = ()  # each test set and its accuracy, 0 to 1
+    done: int = 0  # epochs so far
 
 
 class Runs:
@@ -100,6 +101,7 @@ class _Run:
             "running" if self._directory.is_running() else state,
             None if best is None else best.val_accuracy,
             tuple((test.test_set, test.accuracy) for test in history.tests),
+            len(history.epochs),
         )
 
 

@@ -10,7 +10,7 @@ GOOD: dict[str, object] = {
 
 
 @dataclass(frozen=True)
-class Preset:
+class TrainingPreset:
     """Settings of a run that show something."""
 
     name: str
@@ -26,21 +26,21 @@ class Preset:
 
 
 PRESETS = (
-    Preset(
+    TrainingPreset(
         "good",
         "Known-good settings",
         "Adam finds its own step for each weight; the rate rises, so that the start is calm, and "
         "falls to 0, so that the end is exact. 64 pictures a step are enough to point "
         "downhill. Each picture is turned and bent a little, so that none is seen twice alike.",
     ),
-    Preset(
+    TrainingPreset(
         "rate-too-high",
         "Failure: rate too high",
         "Each step jumps over the valley. Look at the loss: it rises, stays near 2.3 (as good as "
         "guessing among ten), or is no number any more. Remedy: a tenth of the rate.",
         {"optimizer": "sgd", "lr": 3.0, "schedule": "constant", "epochs": 3, "augment": "none"},
     ),
-    Preset(
+    TrainingPreset(
         "too-few-filters",
         "Failure: too few filters",
         "One filter for each convolution sees one feature only. Look at both accuracies: they "
@@ -48,7 +48,7 @@ PRESETS = (
         {"epochs": 6},
         filters=1,
     ),
-    Preset(
+    TrainingPreset(
         "no-shuffling",
         "Failure: no shuffling",
         "All zeros come first, then all ones, to the nines: what a digit taught, the next one "
@@ -56,14 +56,14 @@ PRESETS = (
         "the confusion matrix: every picture gets the same answer. Remedy: shuffle.",
         {"shuffle": False, "schedule": "constant", "lr": 0.001, "epochs": 4, "augment": "none"},
     ),
-    Preset(
+    TrainingPreset(
         "overfitting",
         "Failure: overfitting on 100 pictures",
         "The network learns 100 pictures by heart. Look at the gap: training reaches 100 %, "
         "validation stays far below. Remedy: more pictures, augmentation, fewer weights.",
         {"limit": 100, "epochs": 60, "augment": "none"},
     ),
-    Preset(
+    TrainingPreset(
         "dying-relus",
         "Failure: dying ReLUs",
         "Steps so large that units fall below 0 for every picture: their gradient is 0, and they "

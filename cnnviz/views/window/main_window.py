@@ -54,7 +54,7 @@ from cnnviz.views.window.train_commands import TrainCommands
 from cnnviz.views.window.window_commands import WindowCommands
 
 if TYPE_CHECKING:  # imported when it is made
-    from cnnviz.state.training import Training
+    from cnnviz.state.training import WindowTraining
     from cnnviz.views.explanation.view import ExplanationView
     from cnnviz.views.filter.page import FilterPage
     from cnnviz.views.train.page import TrainPage
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         cursor: Cursor,
         playback: Playback,
         exercise: Exercise,
-        make_training: Callable[[], "Training"],
+        make_training: Callable[[], "WindowTraining"],
         settings: Settings,
         look: Look,
     ) -> None:
@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
         return made
 
     @cached_property
-    def training(self) -> "Training":
+    def training(self) -> "WindowTraining":
         """The settings and the run of the Train page; made when it is first needed."""
         made = self._make_training()
         self._train_commands.listen_to(made)

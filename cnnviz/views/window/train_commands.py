@@ -1,17 +1,18 @@
 """The actions of training, in the menu and by key, wherever the window is."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+
+from cnnviz.language import N_, _
+from cnnviz.views.train.run_opener import RunOpener
 
 if TYPE_CHECKING:
-    from cnnviz.state.training import Training
+    from cnnviz.state.training import WindowTraining
     from cnnviz.state.training_run import TrainingRun
     from cnnviz.views.window.main_window import MainWindow
 
-NOTHING = "Nothing is training"
+NOTHING = N_("Nothing is training")
 
 
 class TrainCommands(QObject):
@@ -20,7 +21,7 @@ class TrainCommands(QObject):
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window, self._actions = window, window.actions_
-        self._training: Training | None = None  # before the Train page is first needed
+        self._training: WindowTraining | None = None  # before the Train page is first needed
         for name, slot in (
             ("train-start", self._on_start),
             ("train-stop", self._on_stop),
@@ -31,33 +32,25 @@ class TrainCommands(QObject):
             self._actions[name].triggered.connect(slot)
         self.refresh()
 
-    def listen_to(self, training: "Training") -> None:
+    def listen_to(self, training: "WindowTraining") -> None:
         """Follow the runs of the window from now on."""
         self._training = training
-        training.run_changed.connect(self._on_run_changed)
+        training.run_changed.connect(self.refresh)
+        training.run_reported.connect(self.refresh)
 
     @property
     def _run(self) -> "TrainingRun | None":
         return None if self._training is None else self._training.run
-
-    def _on_run_changed(self) -> None:
-        if self._run is not None:
-            self._run.changed.connect(self.refresh)
-            self._run.ended.connect(self.refresh)
-        self.refresh()
 
     def refresh(self) -> None:
         """Enable what can be done now."""
         run = self._run
         is_ours = run is not None and run.is_ours
         for name in ("train-stop", "train-step"):
-            self._actions.enable(name, is_ours, NOTHING)
+            self._actions.enable(name, is_ours, _(NOTHING))
         has_weights = run is not None and bool(run.history.snapshots)
-        self._actions.enable("train-use", has_weights, "No run is open")
-        is_paused = is_ours and run is not None and run.history.state == "paused"
-        text = "&Continue training" if is_paused else "&Pause training" if is_ours else "&Train"
-        if self._actions["train-start"].text() != text:
-            self._actions["train-start"].setText(text)
+        self._actions.enable("train-use", has_weights, _("No run is open"))
+        self._actions["train-start"].setText(_start_text(run))
 
     def _on_start(self) -> None:
         self._window.centre.show_page("train")
@@ -75,7 +68,12 @@ class TrainCommands(QObject):
         self._window.training.use_weights(None)
 
     def _on_open(self) -> None:
-        name = QFileDialog.getExistingDirectory(self._window, "Open a run")
-        if name:
+        if RunOpener(self._window.training, self._window).choose():
             self._window.centre.show_page("train")
-            self._window.training.open(Path(name))
+
+
+def _start_text(run: "TrainingRun | None") -> str:
+    """Return what the action that starts a run does now."""
+    if run is not None and run.is_paused:
+        return _("&Continue training")
+    return _("&Train") if run is None or not run.is_ours else _("&Pause training")
