@@ -123,9 +123,9 @@ class WindowTraining(QObject):
         The run that was shown is no more; if this window trains it, that is saved and ends.
         """
         if not (self.is_training and self.shows(path)):
-            self._show(TrainingRun(path, self))
-            assert self.run is not None
-            self.run.watch()
+            run = TrainingRun(path, self)
+            run.watch()  # so that views find what it told so far
+            self._show(run)
 
     def rename(self, path: Path, name: str) -> None:
         """Give a run of the list another name.
