@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from cnnviz.language import _
+
 PATIENCE = 2000  # ms that a process has to save and end once its input is closed
 COMMAND = (sys.executable, "-m", "cnnviz", "train")
 _TOLD = (2, 3)  # exit codes of an end that the process gave a reason for
@@ -75,7 +77,7 @@ class RunProcess(QObject):
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
-            self.ended.emit(False, "The training process could not be started.")
+            self.ended.emit(False, _("The training process could not be started."))
 
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         if status == QProcess.ExitStatus.CrashExit or code not in (0, *_TOLD):

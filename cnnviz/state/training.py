@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cnnviz.cnn.network import Network
+from cnnviz.language import _
 from cnnviz.project.project import Project, new_project
 from cnnviz.project.project_file import save_project
 from cnnviz.runs.config import Config, from_json, to_json
@@ -91,7 +92,9 @@ class WindowTraining(QObject):
         config = None if before is None else before.config()
         network = None if before is None else before.network
         if before is None or config is None or network is None:
-            raise ValueError("the settings or the network of this run are gone; choose them anew.")
+            raise ValueError(
+                _("the settings or the network of this run are gone; choose them anew.")
+            )
         path = before.directory.path  # asked first: `before` goes when the other one is shown
         other = replace(config, seed=config.seed + 1, start="random")
         run = self._start(new_project(network), other)
@@ -252,7 +255,8 @@ class WindowTraining(QObject):
         """Edits with the same gesture undo together, such as those of following a run."""
         assert self.run is not None  # whose network it is
         after = with_trained(self._document.project, network)
-        return self._document.edit(f"Use the weights of {self.run.name}", after, gesture=gesture)
+        text = _("Use the weights of {run}").format(run=self.run.name)
+        return self._document.edit(text, after, gesture=gesture)
 
 
 def _remembered(settings: Settings) -> Config:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cnnviz.cnn.confusion import Answers
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
+from cnnviz.language import N_, _
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import CONFIG, RunDirectory, Validation
 from cnnviz.runs.events import Snapshot
@@ -15,11 +16,11 @@ from cnnviz.runs.history import Follower, History
 from cnnviz.state.run_process import RunProcess
 
 OWN, FOREIGN = 50, 250  # ms between two looks at the events: of our process, of another one
-LOST = (
+LOST = N_(
     "The training process ended unexpectedly. What it had saved is safe: Resume goes on from the "
     "last checkpoint."
 )
-TOO_EARLY = "The training process ended before it learnt anything. Train starts another one."
+TOO_EARLY = N_("The training process ended before it learnt anything. Train starts another one.")
 
 
 class TrainingRun(QObject):
@@ -126,7 +127,7 @@ class TrainingRun(QObject):
             self._process.deleteLater()
         self._look()
         if is_lost:
-            reason = LOST if self.has_begun else TOO_EARLY
+            reason = _(LOST if self.has_begun else TOO_EARLY)
         self._process, self.problem = None, reason or self.history.sentence
         self._timer.stop()
         self.changed.emit()
@@ -145,7 +146,7 @@ class TrainingRun(QObject):
     def _look_at_the_other_process(self, has_events: bool) -> None:
         is_running = self.directory.is_running()
         if self._was_running and not is_running and not self.history.has_ended:
-            self.problem = LOST
+            self.problem = _(LOST)
         if has_events or is_running != self._was_running:
             self._was_running = is_running
             self.changed.emit()

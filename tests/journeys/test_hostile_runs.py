@@ -140,7 +140,7 @@ def look_at(app, path):
     if run.history.epochs:
         answers = run.answers(run.history.epochs[-1].epoch)
     used = app.training.use_weights(None)
-    page.right.results.pictures.clicked.emit(0)
+    page.right.results.pictures.picture_taken.emit(0)
     QApplication.processEvents()
     page.grab()
     while app.document.history.canUndo():

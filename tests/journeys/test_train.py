@@ -94,7 +94,7 @@ def break_and_mend(app, page, find, qtbot):
     rows, before = page.left.layers.rows, app.document.project.network
     flat = next(i for i, row in enumerate(rows.rows) if row.name == "Flatten")
     click(qtbot, rows)
-    qtbot.mouseClick(rows, LEFT, pos=rows.row_rect(flat).center())
+    qtbot.mouseClick(rows.viewport(), LEFT, pos=rows.row_rect(flat).center())
     qtbot.keyClick(rows, Qt.Key.Key_Delete)
     broken = next(row for row in rows.rows if row.problem)
     assert broken.name == "Fully connected"
@@ -193,7 +193,7 @@ def test_mistakes_open_behind_the_cells_and_go_to_the_input(app, page, qtbot):
     assert len(page.right.results.pictures.captions) == min(answers.confusion[row, column], 48)
     index = int(answers.behind(row, column)[0])
     place = page.right.results.pictures.rect_of(0).center()
-    qtbot.mouseClick(page.right.results.pictures, LEFT, pos=place)
+    qtbot.mouseClick(page.right.results.pictures.viewport(), LEFT, pos=place)
     np.testing.assert_allclose(
         app.document.forward.trace.values[0], answers.pictures[index] / np.float32(255)
     )
@@ -312,7 +312,7 @@ def test_step_2_is_told_beside_step_3_and_a_click_goes_there(app, page, qtbot):
 def test_add_layer_mends_what_a_broken_layer_lacks_and_the_refusal_goes(app, page, qtbot):
     rows = page.left.layers.rows
     flat = next(i for i, row in enumerate(rows.rows) if row.name == "Flatten")
-    qtbot.mouseClick(rows, LEFT, pos=rows.row_rect(flat).center())
+    qtbot.mouseClick(rows.viewport(), LEFT, pos=rows.row_rect(flat).center())
     qtbot.keyClick(rows, Qt.Key.Key_Delete)
     click(qtbot, page.controls.main)
     assert "do not fit yet" in page.controls.problem.text()
@@ -365,7 +365,7 @@ def test_a_data_set_is_looked_through_and_a_picture_sent_to_the_input(app, page,
     sheet.classes.activated.emit(place)
     assert set(sheet.grid.captions) == {"7"}
     index = int(np.flatnonzero(shown.labels == 7)[0])
-    qtbot.mouseClick(sheet.grid, LEFT, pos=sheet.grid.rect_of(0).center())
+    qtbot.mouseClick(sheet.grid.viewport(), LEFT, pos=sheet.grid.rect_of(0).center())
     np.testing.assert_allclose(
         app.document.forward.trace.values[0], shown.pictures[index] / np.float32(255)
     )

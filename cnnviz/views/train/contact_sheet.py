@@ -51,7 +51,7 @@ class ContactSheet(QDialog):
         self._arrange()
         self.classes.activated.connect(self._on_class)
         self.number.edited.connect(self._on_number)
-        self.grid.clicked.connect(self._on_clicked)
+        self.grid.picture_taken.connect(self._on_clicked)
         self.resize(look.px(760), look.px(560))
 
     def _arrange(self) -> None:

@@ -1,5 +1,6 @@
 """Step 1, configure: the layers of the network, and everything about each of them."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButt
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.layers import LAYERS
+from cnnviz.language import _, ngettext
 from cnnviz.project import shipped
 from cnnviz.project.plan import (
     Blueprint,
@@ -28,8 +30,9 @@ from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.panel import Column
 from cnnviz.views.look.theme import Look
-from cnnviz.views.train.layer_fields import LayerFields
-from cnnviz.views.train.layer_rows import LayerRow, LayerRows
+from cnnviz.views.train.layer_delegate import LayerRow
+from cnnviz.views.train.layer_fields import OPTIONS, LayerFields
+from cnnviz.views.train.layer_rows import LayerRows
 
 
 class LayerList(Column):
@@ -56,11 +59,11 @@ class LayerList(Column):
     def _make_head(self) -> None:
         self.start = ChoiceBox(8)
         self.start.setObjectName("start-from")
-        self.start.setAccessibleName("Start from")
-        self.start.setToolTip("Take another network; an edit that can be undone")
+        self.start.setAccessibleName(_("Start from"))
+        self.start.setToolTip(_("Take another network; an edit that can be undone"))
         for name in architectures.NAMES:
             self.start.addItem(architectures.build(name, seed=None).title, name)
-        title = QLabel("Start from")
+        title = QLabel(_("Start from"))
         title.setProperty("role", "muted")
         title.setBuddy(self.start)
         self._head = QHBoxLayout()
@@ -70,9 +73,9 @@ class LayerList(Column):
     def _make_foot(self) -> None:
         self.add = QToolButton()
         self.add.setObjectName("add-layer")
-        self.add.setText("+ Add layer")
-        self.add.setAccessibleName("Add a layer")
-        self.add.setToolTip("Put a layer after the chosen one (Insert)")
+        self.add.setText(_("+ Add layer"))
+        self.add.setAccessibleName(_("Add a layer"))
+        self.add.setToolTip(_("Put a layer after the chosen one (Insert)"))
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self.add)
         self._menu.setObjectName("layer-kinds")
@@ -81,10 +84,10 @@ class LayerList(Column):
             action.setObjectName(f"add-{kind}")
             action.triggered.connect(partial(self.add_kind, kind))
         self.add.setMenu(self._menu)
-        self.remove = QPushButton("Remove")
+        self.remove = QPushButton(_("Remove"))
         self.remove.setObjectName("remove-layer")
-        self.remove.setAccessibleName("Remove the layer")
-        self.remove.setToolTip("Take the chosen layer out (Delete)")
+        self.remove.setAccessibleName(_("Remove the layer"))
+        self.remove.setToolTip(_("Take the chosen layer out (Delete)"))
         self.total = QLabel()
         self.total.setObjectName("parameter-total")
         self.total.setProperty("role", "muted")
@@ -144,17 +147,20 @@ class LayerList(Column):
         if plan.plans and rows[self._current].problem and rows[self._current].shape is None:
             at = self._current  # it lacks something before it
         self._current = at
-        self._edit(f"Add {LAYERS[kind].title}", with_added(plan, at, kind))
+        self._edit(_("Add {layer}").format(layer=LAYERS[kind].title), with_added(plan, at, kind))
 
     def set_filters(self, count: int) -> None:
         """Give every convolution as many filters."""
-        what = "1 filter" if count == 1 else f"{count} filters"
-        self._edit(f"{what} for each convolution", with_filters(self._plan, count))
+        text = ngettext(
+            "{n} filter for each convolution", "{n} filters for each convolution", count
+        )
+        self._edit(text.format(n=count), with_filters(self._plan, count))
 
     def _on_removed(self, index: int) -> None:
         plan = self._plan
         if index < len(plan.plans):
-            self._edit(f"Remove {plan.name(index)}", with_removed(plan, index))
+            text = _("Remove {layer}").format(layer=plan.name(index))
+            self._edit(text, with_removed(plan, index))
 
     def _on_remove_clicked(self) -> None:
         self._on_removed(self._current)
@@ -162,18 +168,20 @@ class LayerList(Column):
     def _on_moved(self, index: int, to: int) -> None:
         plan = self._plan
         self._current = to
-        self._edit(f"Move {plan.name(index)}", with_moved(plan, index, to))
+        text = _("Move {layer}").format(layer=plan.name(index))
+        self._edit(text, with_moved(plan, index, to))
 
     def _on_wanted(self, option: str, value: object, gesture: str) -> None:
         plan = self._plan
-        text = f"Change {option.replace('_', ' ')} of {plan.name(self._current)}"
+        text = _("Change {option} of {layer}")
+        text = text.format(option=_(OPTIONS[option]), layer=plan.name(self._current))
         key = f"{gesture} {self._current} {option}" if gesture else ""
         self._edit(text, with_option(plan, self._current, option, value), key)
 
     def _on_start(self, place: int) -> None:
         network = shipped.network(self.start.itemData(place))
-        after = with_network(self._document.project, network)
-        self._document.edit(f"Open {network.title}", after)
+        after = replace(with_network(self._document.project, network), blueprint=None)
+        self._document.edit(_("Open {network}").format(network=network.title), after)
         self.refresh()
 
     # Signals
@@ -196,11 +204,13 @@ class LayerList(Column):
 def _total(plan: Blueprint) -> str:
     """Return how many parameters there are, where that can be said."""
     if not plan.plans:
-        return "No layers: add one"
+        return _("No layers: add one")
     rows = checked(plan)
     if problem_of(rows) is not None and rows[-1].shape is None:
-        return "A layer does not fit"
-    return f"{count_text(sum(row.count for row in rows))} parameters"
+        return _("A layer does not fit")
+    count = sum(row.count for row in rows)
+    text = ngettext("{n} parameter", "{n} parameters", count)
+    return text.format(n=count_text(count))
 
 
 def _rows(plan: Blueprint) -> tuple[LayerRow, ...]:

@@ -38,6 +38,7 @@ class TrainPage(QWidget):
         row.addWidget(self.left)
         area = scrolled(self.right, "train-right-area")
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         row.addWidget(area, stretch=1)
         self.left.picture_chosen.connect(self._on_picture)
         self.right.results.picture_chosen.connect(self._on_picture)

@@ -44,7 +44,7 @@ class ResultsCards(QWidget):
         self.count = label("confusion-count", "muted")
         self._arrange(drawing)
         self.confusion.chosen.connect(self._on_cell)
-        self.pictures.clicked.connect(self._on_picture)
+        self.pictures.picture_taken.connect(self._on_picture)
         self.all.clicked.connect(self._on_all)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()

@@ -35,7 +35,7 @@ def kinds(made):
 
 
 def choose(qtbot, made, index):
-    qtbot.mouseClick(made.rows, LEFT, pos=made.rows.row_rect(index).center())
+    qtbot.mouseClick(made.rows.viewport(), LEFT, pos=made.rows.row_rect(index).center())
     assert made.rows.current == index
     QApplication.processEvents()  # new fields appear
 
@@ -60,10 +60,10 @@ def test_a_layer_is_dragged_to_another_place_and_undo_brings_it_back(made, qtbot
     before = made.document.project.network
     rows = made.rows
     start = rows.row_rect(1).center()  # the first ReLU, below the pooling
-    qtbot.mousePress(rows, LEFT, pos=start)
-    qtbot.mouseMove(rows, start + QPoint(0, 20))
-    qtbot.mouseMove(rows, rows.row_rect(2).center() + QPoint(0, 4))
-    qtbot.mouseRelease(rows, LEFT, pos=rows.row_rect(2).center() + QPoint(0, 4))
+    qtbot.mousePress(rows.viewport(), LEFT, pos=start)
+    qtbot.mouseMove(rows.viewport(), start + QPoint(0, 20))
+    qtbot.mouseMove(rows.viewport(), rows.row_rect(2).center() + QPoint(0, 4))
+    qtbot.mouseRelease(rows.viewport(), LEFT, pos=rows.row_rect(2).center() + QPoint(0, 4))
     assert kinds(made)[:3] == ["conv2d", "max_pool2d", "relu"]
     assert made.rows.current == 2
     made.document.history.undo()
