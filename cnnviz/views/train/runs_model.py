@@ -24,7 +24,7 @@ _STATES = {
 }  # fmt: skip
 
 
-class RunColumn(NamedTuple):
+class TableColumn(NamedTuple):
     """A column: its title, marked for translation; what it says of a run, and sorts it by."""
 
     title: str
@@ -63,18 +63,18 @@ def test_tip(run: RunSummary) -> str:
 
 
 COLUMNS = (
-    RunColumn(N_("Compare"), lambda run: "", lambda run: 0),
-    RunColumn(N_("Run"), lambda run: run.path.name, lambda run: run.path.name),
-    RunColumn(N_("State"), _state, _state),
-    RunColumn(N_("Network"), lambda run: run.network, lambda run: run.network),
-    RunColumn(N_("Data"), _data, _data),
-    RunColumn(N_("Epochs"), _epochs, lambda run: run.config.epochs if run.config else -1),
-    RunColumn(N_("Rate"), _rate, lambda run: run.config.lr if run.config else -1),
-    RunColumn(
+    TableColumn(N_("Compare"), lambda run: "", lambda run: 0),
+    TableColumn(N_("Run"), lambda run: run.path.name, lambda run: run.path.name),
+    TableColumn(N_("State"), _state, _state),
+    TableColumn(N_("Network"), lambda run: run.network, lambda run: run.network),
+    TableColumn(N_("Data"), _data, _data),
+    TableColumn(N_("Epochs"), _epochs, lambda run: run.config.epochs if run.config else -1),
+    TableColumn(N_("Rate"), _rate, lambda run: run.config.lr if run.config else -1),
+    TableColumn(
         N_("Validation"), _validation,
         lambda run: -1 if run.val_accuracy is None else run.val_accuracy,
     ),
-    RunColumn(N_("Test"), _tests, lambda run: run.tests[0][1] if run.tests else -1),
+    TableColumn(N_("Test"), _tests, lambda run: run.tests[0][1] if run.tests else -1),
 )  # fmt: skip
 
 

@@ -197,3 +197,21 @@ def test_while_a_layer_does_not_fit_nothing_is_counted(made, qtbot):
     choose(qtbot, made, 6)
     qtbot.keyClick(made.rows, Qt.Key.Key_Delete)
     assert made.total.text() == "A layer does not fit"
+
+
+def test_a_screen_reader_meets_every_layer(made):
+    model = made.rows.model()
+    assert model.rowCount() == 11
+    told = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert told == ("Layer 1 of 11: Convolution 1, 8 filters, 5×5, pad 2, 28×28×8, 208 parameters")
+
+
+def test_start_from_the_same_network_gives_up_a_plan_that_is_not_finished(made, qtbot):
+    choose(qtbot, made, 6)
+    qtbot.keyClick(made.rows, Qt.Key.Key_Delete)
+    assert any(row.problem for row in made.rows.rows)
+    place = made.start.findData("lecture-cnn")
+    made.start.setCurrentIndex(place)
+    made.start.activated.emit(place)
+    assert len(made.rows.rows) == 11
+    assert not any(row.problem for row in made.rows.rows)
