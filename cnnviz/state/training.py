@@ -38,6 +38,7 @@ class WindowTraining(QObject):
     setup_changed = Signal()
     run_changed = Signal()  # another run is shown
     run_reported = Signal()  # there is news of the run that is shown
+    run_ended = Signal()  # nobody trains it any more; follows the last news at once
     looked_changed = Signal()  # another snapshot, layer or cell of it is looked at
 
     def __init__(self, document: Document, settings: Settings) -> None:
@@ -180,6 +181,7 @@ class WindowTraining(QObject):
     def _on_run_ended(self) -> None:
         self._news.stop()
         self._on_news()
+        self.run_ended.emit()
 
     def _on_news(self) -> None:
         self._take_along()

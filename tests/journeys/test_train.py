@@ -553,6 +553,7 @@ def test_renaming_and_deleting_the_run_that_is_shown(app, page, qtbot, monkeypat
 
 def test_going_back_in_time_counts_the_snapshots_that_come_meanwhile(app, page, qtbot):
     run = started(qtbot, app, page)
+    wait(qtbot, lambda: page.right.snapshot.slider.maximum() > 0)
     page.right.snapshot.slider.setFocus()
     qtbot.keyClick(page.right.snapshot.slider, Qt.Key.Key_Home)
     seen = len(run.history.snapshots)

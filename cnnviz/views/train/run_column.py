@@ -52,6 +52,7 @@ class RunColumn(QWidget):
     def _connect(self) -> None:
         self._training.run_changed.connect(self._on_run_changed)
         self._training.run_reported.connect(self._on_run_reported)
+        self._training.run_ended.connect(self.refresh)
         self._training.looked_changed.connect(self._on_looked_changed)
         self._training.runs.changed.connect(self._on_others_changed)
         self._training.comparison.changed.connect(self._on_others_changed)
