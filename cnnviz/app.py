@@ -46,7 +46,7 @@ from cnnviz.views.window.train_commands import TrainCommands
 from cnnviz.views.window.view_commands import ViewCommands
 
 if TYPE_CHECKING:  # imported when they are made: the window starts sooner
-    from cnnviz.state.training import Training
+    from cnnviz.state.training import WindowTraining
     from cnnviz.views.explanation.view import ExplanationView
     from cnnviz.views.filter.page import FilterPage
     from cnnviz.views.train.page import TrainPage
@@ -152,15 +152,15 @@ class App:
     def _on_sent_to_input(self) -> None:
         self.pages.show_page("network")
 
-    def _make_training(self) -> "Training":
-        from cnnviz.state.training import Training
+    def _make_training(self) -> "WindowTraining":
+        from cnnviz.state.training import WindowTraining
 
-        made = Training(self.document, self.settings)
+        made = WindowTraining(self.document, self.settings)
         self._train_commands.listen_to(made)
         return made
 
     @property
-    def training(self) -> "Training":
+    def training(self) -> "WindowTraining":
         """The settings and the run of the Train page."""
         return self._training()
 

@@ -132,7 +132,7 @@ def show_training(app):
             time.sleep(0.01)
         RUNS.append(app.training.run.directory.path)
     app.training.open(RUNS[0])
-    app.pages.train().runs.refresh()
+    app.training.runs.look()
 
 
 SHOWS = (

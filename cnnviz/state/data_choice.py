@@ -7,11 +7,12 @@ from cnnviz.cnn.network import Network
 from cnnviz.data.catalogue import CATALOGUE, DIGITS
 from cnnviz.data.catalogue import DataInfo as DataInfo
 from cnnviz.data.catalogue import info as info
+from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
 
 
 @dataclass(frozen=True)
-class Source:
+class DataSource:
     """An entry of the list of data."""
 
     name: str  # as in --data
@@ -19,16 +20,21 @@ class Source:
     about: str
 
 
-def sources() -> tuple[Source, ...]:
+def sources() -> tuple[DataSource, ...]:
     """Return what can be trained on."""
     return tuple(source for each in CATALOGUE for source in _sources(each))
 
 
-def _sources(each: DataInfo) -> list[Source]:
+def _sources(each: DataInfo) -> list[DataSource]:
     if not each.counts:
-        return [Source(each.name, each.title, each.about)]
+        return [DataSource(each.name, each.title, each.about)]
+    title = _("{data}, {count}")
     return [
-        Source(f"{each.name}:{count}", f"{each.title}, {count_text(count)}", each.about)
+        DataSource(
+            f"{each.name}:{count}",
+            title.format(data=each.title, count=count_text(count)),
+            each.about,
+        )
         for count in each.counts
     ]
 
@@ -38,16 +44,17 @@ def misfit(network: Network, known: DataInfo | None) -> str:
     if known is None:
         return ""  # a folder: the training process looks into it
     if known.shape != network.input_shape:
-        return (
-            f"“{known.title}” has {pictures_text(known.shape)}, the network takes "
-            f"{pictures_text(network.input_shape)}."
-        )
+        text = _("“{data}” has {pictures}, the network takes {wanted}.")
+        found, wanted = pictures_text(known.shape), pictures_text(network.input_shape)
+        return text.format(data=known.title, pictures=found, wanted=wanted)
     count = len(known.classes)
     if network.shapes[-1] != (count,):
-        return (
-            f"“{known.title}” has {count} classes, the network ends in "
-            f"{maps_text(network.shapes[-1])}."
+        text = ngettext(
+            "“{data}” has {n} class, the network ends in {end}.",
+            "“{data}” has {n} classes, the network ends in {end}.",
+            count,
         )
+        return text.format(data=known.title, n=count, end=maps_text(network.shapes[-1]))
     return ""
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QFile
 
 from cnnviz.files.atomic_file import write_atomically
+from cnnviz.language import _
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import CONFIG, RunDirectory
 from cnnviz.runs.history import Follower
@@ -28,6 +29,7 @@ class RunSummary:
     state: str
     val_accuracy: float | None  # the best, 0 to 1
     tests: tuple[tuple[str, float], ...] = ()  # each test set and its accuracy, 0 to 1
+    done: int = 0  # epochs so far
 
 
 class Runs:
@@ -100,6 +102,7 @@ class _Run:
             "running" if self._directory.is_running() else state,
             None if best is None else best.val_accuracy,
             tuple((test.test_set, test.accuracy) for test in history.tests),
+            len(history.epochs),
         )
 
 
@@ -119,14 +122,16 @@ def renamed(path: Path, name: str) -> Path:
     """
     name = name.strip()
     if not name or name in (".", "..") or any(sign in name for sign in '/\\:*?"<>|\0'):
-        raise ValueError("A run's name must be one a folder can have: no slashes, not empty.")
+        raise ValueError(_("A run's name must be one a folder can have: no slashes, not empty."))
     after = path.with_name(name)
     if after == path:
         return path
     if after.exists():
-        raise ValueError(f"There is already a run “{name}”; choose another name.")
+        raise ValueError(
+            _("There is already a run “{name}”; choose another name.").format(name=name)
+        )
     if RunDirectory(path).is_running():
-        raise ValueError("The run is being trained; rename it when it has ended.")
+        raise ValueError(_("The run is being trained; rename it when it has ended."))
     path.rename(after)
     return after
 
@@ -139,7 +144,7 @@ def thrown_away(path: Path) -> None:
         OSError: If it cannot be removed.
     """
     if RunDirectory(path).is_running():
-        raise ValueError("The run is being trained; stop it first.")
+        raise ValueError(_("The run is being trained; stop it first."))
     if not QFile.moveToTrash(str(path)):
         shutil.rmtree(path)
 

@@ -1,34 +1,30 @@
 """Training in the window: the settings of the next run, and the run that is looked at."""
 
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import msgspec
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from cnnviz.cnn.network import Network
-from cnnviz.project.project import Project, new_project, with_network, with_weights
+from cnnviz.language import _
+from cnnviz.project.project import Project, new_project
 from cnnviz.project.project_file import save_project
 from cnnviz.runs.config import Config, from_json, to_json
+from cnnviz.state.comparison import Comparison
+from cnnviz.state.devices import DeviceList
 from cnnviz.state.document import Document
+from cnnviz.state.run_list import RunList
+from cnnviz.state.run_process import RunProcess
 from cnnviz.state.settings import Settings, home
+from cnnviz.state.trained_network import is_alike, layers_with_kernels, with_trained
 from cnnviz.state.training_presets import GOOD
 from cnnviz.state.training_run import TrainingRun
 
 FIRST = replace(Config("", ("strokes:5000",)), **GOOD)  # type: ignore[arg-type]
 LEFT_OUT = ("network", "data", "shuffle")  # settings that are not told as --name value
-
-
-class Device(msgspec.Struct, frozen=True):
-    """What can train: its name for `--device`, and what people call it."""
-
-    name: str
-    title: str
-
-
-CPU = Device("cpu", "CPU")
+FRAME = 100  # ms: what a run reports is passed on at most so often
+FOLLOW = "follow the run"  # the gesture: all that following changes is one edit
 
 
 def runs_folder() -> Path:
@@ -36,20 +32,29 @@ def runs_folder() -> Path:
     return home() / "runs"
 
 
-class Training(QObject):
+class WindowTraining(QObject):
     """Owns the settings of the next run and the run that is shown; starts and closes processes."""
 
     setup_changed = Signal()
     run_changed = Signal()  # another run is shown
-    devices_changed = Signal()
+    run_reported = Signal()  # there is news of the run that is shown
+    run_ended = Signal()  # nobody trains it any more; follows the last news at once
+    looked_changed = Signal()  # another snapshot, layer or cell of it is looked at
 
     def __init__(self, document: Document, settings: Settings) -> None:
         super().__init__(document)
         self._document, self._settings = document, settings
         self.config = _remembered(settings)  # of the next run
         self.run: TrainingRun | None = None  # the one that is shown
-        self.devices: tuple[Device, ...] = ()  # asked for when the Train page opens
-        self._asking: QProcess | None = None
+        self.devices = DeviceList(self)
+        self.runs = RunList(runs_folder, self)
+        self.comparison = Comparison(self.runs, self)
+        self._layer: int | None = None  # whose kernels are looked at; None: the first that has any
+        self._follows = False
+        self._gesture = 0  # how often following began: each time is one edit
+        self._taken: Network | None = None  # what following gave to the project last
+        self._news = QTimer(self, singleShot=True, interval=FRAME)
+        self._news.timeout.connect(self._on_news)
 
     # The settings
 
@@ -65,24 +70,6 @@ class Training(QObject):
             self._settings.set_training(to_json(after))
             self.setup_changed.emit()
 
-    def ask_for_devices(self) -> None:
-        """Find out in the background what can train."""
-        if self._asking is None and not self.devices:
-            self._asking = QProcess(self)
-            self._asking.finished.connect(self._on_devices_answered)
-            self._asking.start(sys.executable, ["-m", "cnnviz", "devices", "--format", "json"])
-
-    def _on_devices_answered(self) -> None:
-        assert self._asking is not None
-        try:
-            answer = self._asking.readAllStandardOutput().data()
-            self.devices = tuple(msgspec.json.decode(answer, type=list[Device]))
-        except msgspec.DecodeError:
-            self.devices = (CPU,)
-        self._asking.deleteLater()
-        self._asking = None
-        self.devices_changed.emit()
-
     # Runs
 
     def start(self) -> TrainingRun:
@@ -96,16 +83,26 @@ class Training(QObject):
     def start_another(self) -> TrainingRun:
         """Train the network of the run that is shown once more, from other random weights.
 
+        The run that was shown stands beside the new one.
+
         Raises:
             OSError, ValueError: If the directory cannot be written, or nothing is known of the run
                 that is shown; why, in a sentence.
         """
-        config = None if self.run is None else self.run.config()
-        network = None if self.run is None else self.run.network
-        if config is None or network is None:
-            raise ValueError("the settings or the network of this run are gone; choose them anew.")
+        before = self.run
+        config = None if before is None else before.config()
+        network = None if before is None else before.network
+        if before is None or config is None or network is None:
+            raise ValueError(
+                _("the settings or the network of this run are gone; choose them anew.")
+            )
+        path = before.directory.path  # asked first: `before` goes when the other one is shown
         other = replace(config, seed=config.seed + 1, start="random")
-        return self._start(new_project(network), other)
+        run = self._start(new_project(network), other)
+        self.runs.look()
+        self.comparison.tick(path, True)
+        self.comparison.put_beside(path)
+        return run
 
     def _start(self, project: Project, config: Config) -> TrainingRun:
         path = _free_name(runs_folder(), project.network)
@@ -125,13 +122,34 @@ class Training(QObject):
             self.run.start([config.network, *words(config), "--run", path, "--resume"])
 
     def open(self, path: Path) -> None:
-        """Show a run of any folder; one that is being trained is followed."""
-        self._show(TrainingRun(path, self))
-        assert self.run is not None
-        self.run.watch()
+        """Show a run of any folder; one that is being trained is followed.
 
-    def forget(self, path: Path) -> None:
-        """Show no run any more, if it is that of a folder which is gone."""
+        The run that was shown is no more; if this window trains it, that is saved and ends.
+        """
+        if not (self.is_training and self.shows(path)):
+            run = TrainingRun(path, self)
+            run.watch()  # so that views find what it told so far
+            self._show(run)
+
+    def rename(self, path: Path, name: str) -> None:
+        """Give a run of the list another name.
+
+        Raises:
+            ValueError: If the name cannot be, or is taken; why, in a sentence.
+            OSError: If the folder is gone or cannot be renamed.
+        """
+        after = self.runs.rename(path, name)
+        if self.shows(path):
+            self.open(after)
+
+    def throw_away(self, path: Path) -> None:
+        """Move a run to the trash, and show it no more.
+
+        Raises:
+            ValueError: If it is being trained.
+            OSError: If it cannot be removed.
+        """
+        self.runs.throw_away(path)
         if self.shows(path):
             self._show(None)
 
@@ -139,45 +157,114 @@ class Training(QObject):
         """Return whether the run that is shown is that of a folder."""
         return self.run is not None and self.run.directory.path == path
 
+    @property
+    def is_training(self) -> bool:
+        """Whether a process of this window trains the run that is shown."""
+        return self.run is not None and self.run.is_ours
+
     def _show(self, run: TrainingRun | None) -> None:
         before, self.run = self.run, run
         if before is not None:
-            before.close()
+            before.leave(self)
             before.deleteLater()
+        if run is not None:
+            run.changed.connect(self._on_run_changed)
+            run.ended.connect(self._on_run_ended)
+            run.looked_changed.connect(self._on_run_looked_changed)
+        self._taken = None
         self.run_changed.emit()
 
+    def _on_run_changed(self) -> None:
+        if not self._news.isActive():
+            self._news.start()
+
+    def _on_run_ended(self) -> None:
+        self._news.stop()
+        self._on_news()
+        self.run_ended.emit()
+
+    def _on_news(self) -> None:
+        self._take_along()
+        self.run_reported.emit()
+
+    def _on_run_looked_changed(self) -> None:
+        self._take_along()
+        self.looked_changed.emit()
+
     def close(self) -> None:
-        """End the processes: the window closes."""
+        """End the processes, also of runs that are no more shown: the window closes."""
         if self.run is not None:
             self.run.close()
-        if self._asking is not None:
-            self._asking.finished.disconnect()
-            self._asking.kill()
-            self._asking.waitForFinished()
+        for process in self.findChildren(RunProcess):
+            process.close()
+        self.devices.close()
+
+    # What of the run is looked at
+
+    @property
+    def layer(self) -> int:
+        """The layer whose kernels are looked at: the chosen one, else the first that has some."""
+        layers = self.layers
+        return self._layer if self._layer in layers else next(iter(layers), 0)
+
+    @property
+    def layers(self) -> tuple[int, ...]:
+        """Which layers of the run's network have kernels that can be looked at."""
+        network = None if self.run is None else self.run.network
+        return () if network is None else layers_with_kernels(network)
+
+    def choose_layer(self, layer: int) -> None:
+        """Look at the kernels of another layer."""
+        if layer != self.layer:
+            self._layer = layer
+            self.looked_changed.emit()
+
+    @property
+    def follows(self) -> bool:
+        """Whether the project takes the weights of each snapshot that is looked at."""
+        return self._follows
+
+    def follow(self, follows: bool) -> None:
+        """Let the project follow the run, while it has the same layers, or no more."""
+        self._follows = follows
+        self._gesture += follows
+        self._taken = None
+        self._take_along()
+
+    def _take_along(self) -> None:
+        """Put the snapshot into the open network where that follows, and has the same layers."""
+        network = self.run.network_then if self.run is not None and self._follows else None
+        if network is not None and network is not self._taken and self.fits(network):
+            self._taken = network
+            self._use(network, f"{FOLLOW} {self._gesture}")
 
     # Weights of the run for the project
 
     def fits(self, network: Network) -> bool:
         """Return whether the open network differs from one of a run in its weights alone."""
-        return _is_alike(self._document.project.network, network)
+        return is_alike(self._document.project.network, network)
 
-    def use_weights(self, number: int | None, *, gesture: str = "") -> str:
+    def use_weights(self, number: int | None) -> str:
         """Give the project the weights of a snapshot, or of the latest one; one edit.
-
-        Edits with the same gesture undo together, such as those of following a run.
 
         Returns:
             "" where it was done, else why not, in a sentence.
         """
         run = self.run
         if run is None or not run.history.snapshots:
-            return "No weights are kept yet. Nothing was changed."
+            return _("No weights are kept yet. Nothing was changed.")
         last = run.history.snapshots[-1].number
         network = run.network_at(last if number is None else number)
         if network is None:
-            return "This snapshot cannot be read. Nothing was changed."
+            return _("This snapshot cannot be read. Nothing was changed.")
+        return self._use(network)
+
+    def _use(self, network: Network, gesture: str = "") -> str:
+        """Edits with the same gesture undo together, such as those of following a run."""
+        assert self.run is not None  # whose network it is
         after = with_trained(self._document.project, network)
-        return self._document.edit(f"Use the weights of {run.name}", after, gesture=gesture)
+        text = _("Use the weights of {run}").format(run=self.run.name)
+        return self._document.edit(text, after, gesture=gesture)
 
 
 def _remembered(settings: Settings) -> Config:
@@ -186,22 +273,6 @@ def _remembered(settings: Settings) -> Config:
         return from_json(settings.training)
     except ValueError:
         return FIRST
-
-
-def with_trained(project: Project, network: Network) -> Project:
-    """Return the project with the weights of a run; with its whole network where it is another."""
-    if _is_alike(project.network, network):
-        return with_weights(project, network.parameters())
-    return with_network(project, network)
-
-
-def _is_alike(mine: Network, network: Network) -> bool:
-    """Return whether two networks differ in their weights alone."""
-    layers = zip(mine.layers, network.layers, strict=False)
-    same_layers = len(mine.layers) == len(network.layers) and all(
-        one.kind == other.kind and one.options() == other.options() for one, other in layers
-    )
-    return same_layers and mine.shapes == network.shapes and mine.classes == network.classes
 
 
 def words(config: Config) -> list[str]:

@@ -1,43 +1,50 @@
 """One training run as the window sees it: its process, if it is ours, and its directory."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from cnnviz.cnn.confusion import Answers
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
+from cnnviz.language import N_, _
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import CONFIG, RunDirectory, Validation
+from cnnviz.runs.events import Snapshot
 from cnnviz.runs.history import Follower, History
-from cnnviz.runs.wishes import GO, PAUSE, STEP, STOP, Wish, to_line
+from cnnviz.runs.wishes import GO, PAUSE, STEP, STOP, Wish
+from cnnviz.state.run_process import RunProcess
 
 OWN, FOREIGN = 50, 250  # ms between two looks at the events: of our process, of another one
-PATIENCE = 2000  # ms that a process has to save and end when the window closes
-LOST = (
+LOST = N_(
     "The training process ended unexpectedly. What it had saved is safe: Resume goes on from the "
     "last checkpoint."
 )
-TOO_EARLY = "The training process ended before it learnt anything. Train starts another one."
+TOO_EARLY = N_("The training process ended before it learnt anything. Train starts another one.")
 
 
 class TrainingRun(QObject):
-    """Follows the events of a run directory, whoever writes it; commands only its own process."""
+    """Follows the events of a run directory, whoever writes it; commands only its own process.
+
+    It also knows which of its snapshots is looked at, and which cell of its confusion matrix.
+    """
 
     changed = Signal()  # more events, or another state
     ended = Signal()  # the process of this run, or of another window, is gone
+    looked_changed = Signal()  # another snapshot or cell is looked at
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.directory = RunDirectory(path)
         self.problem = ""  # why it ended, in a sentence
+        self.cell: tuple[int, int] | None = None  # (true class, answer) that is looked at
         self._events = Follower(self.directory)
         self._was_running = False
-        self._process: QProcess | None = None
-        self._errors = b""
+        self._process: RunProcess | None = None
+        self._place: int | None = None  # of the snapshot that is looked at; None: the latest
         self._network: Network | None = None
+        self._then: tuple[int, Network] | None = None  # the snapshot that was read last
         self._validation: Validation | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
@@ -46,16 +53,10 @@ class TrainingRun(QObject):
 
     def start(self, words: Sequence[str]) -> None:
         """Start `cnnviz train` with some arguments as a process of our own."""
-        process = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        environment.remove("OPENBLAS_NUM_THREADS")  # it is for the window
-        process.setProcessEnvironment(environment)
-        process.readyReadStandardOutput.connect(self._on_output)
-        process.readyReadStandardError.connect(self._on_errors)
-        process.finished.connect(self._on_finished)
-        process.errorOccurred.connect(self._on_error)
-        self._process, self._errors, self.problem = process, b"", ""
-        process.start(sys.executable, ["-m", "cnnviz", "train", *words])
+        self._process, self.problem = RunProcess(self), ""
+        self._process.wrote.connect(self._look)
+        self._process.ended.connect(self._on_process_ended)
+        self._process.start(words)
         self.watch()
         self.changed.emit()  # it is ours, long before it says anything
 
@@ -63,6 +64,11 @@ class TrainingRun(QObject):
         """Follow the events from here on."""
         self._timer.start(OWN if self.is_ours else FOREIGN)
         self._look()
+
+    @property
+    def process(self) -> RunProcess | None:
+        """The process of this window that trains it."""
+        return self._process
 
     @property
     def is_ours(self) -> bool:
@@ -73,6 +79,11 @@ class TrainingRun(QObject):
     def is_running(self) -> bool:
         """Whether somebody trains it, be it paused."""
         return self._process is not None or self.directory.is_running()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the process of this window waits."""
+        return self.is_ours and self.history.state == "paused"
 
     def pause(self) -> None:
         """Ask for a pause after this batch."""
@@ -96,48 +107,29 @@ class TrainingRun(QObject):
 
     def _say(self, wish: Wish) -> None:
         if self._process is not None:
-            self._process.write(to_line(wish) + b"\n")
+            self._process.say(wish)
+
+    def leave(self, parent: QObject) -> None:
+        """Look at it no more; its process saves and ends in the care of `parent`."""
+        self._timer.stop()
+        process, self._process = self._process, None
+        if process is not None:
+            process.leave(parent)
 
     def close(self) -> None:
         """Let the process save and end; at the latest after some seconds it is gone."""
         self._timer.stop()
         process, self._process = self._process, None
-        if process is None:
-            return
-        for signal in (process.finished, process.errorOccurred, process.readyReadStandardOutput):
-            signal.disconnect()
-        process.closeWriteChannel()
-        if process.state() != QProcess.ProcessState.NotRunning and not process.waitForFinished(
-            PATIENCE
-        ):
-            process.kill()
-            process.waitForFinished(PATIENCE)
+        if process is not None:
+            process.close()
 
-    def _on_output(self) -> None:
-        assert self._process is not None
-        self._process.readAllStandardOutput()  # the same lines stand in the directory
-        self._look()
-
-    def _on_errors(self) -> None:
-        assert self._process is not None
-        self._errors += self._process.readAllStandardError().data()
-
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart:
-            self._end("The training process could not be started.")
-
-    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        self._look()
-        told = self._errors.decode(errors="replace").strip().split("\n")[-1]
-        if status == QProcess.ExitStatus.CrashExit or code not in (0, 2, 3):
-            self._end(LOST if self.has_begun else TOO_EARLY)
-        else:
-            self._end(_without_name(told) if code else "")
-
-    def _end(self, problem: str) -> None:
+    def _on_process_ended(self, is_lost: bool, reason: str) -> None:
         if self._process is not None:
             self._process.deleteLater()
-        self._process, self.problem = None, problem or self.history.sentence
+        self._look()
+        if is_lost:
+            reason = _(LOST if self.has_begun else TOO_EARLY)
+        self._process, self.problem = None, reason or self.history.sentence
         self._timer.stop()
         self.changed.emit()
         self.ended.emit()
@@ -155,12 +147,63 @@ class TrainingRun(QObject):
     def _look_at_the_other_process(self, has_events: bool) -> None:
         is_running = self.directory.is_running()
         if self._was_running and not is_running and not self.history.has_ended:
-            self.problem = LOST
+            self.problem = _(LOST)
         if has_events or is_running != self._was_running:
             self._was_running = is_running
             self.changed.emit()
             if not is_running:
                 self.ended.emit()
+
+    # What of it is looked at
+
+    @property
+    def place(self) -> int:
+        """Which of its snapshots is looked at, counted from 0; the latest unless one is chosen."""
+        last = max(0, len(self.history.snapshots) - 1)
+        return last if self._place is None else min(self._place, last)
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The snapshot that is looked at; None before there is one."""
+        snapshots = self.history.snapshots
+        return snapshots[self.place] if snapshots else None
+
+    @property
+    def network_then(self) -> Network | None:
+        """The network as it was at the snapshot that is looked at.
+
+        Where that is just being written, or gone, the one that was looked at before.
+        """
+        number = None if self.snapshot is None else self.snapshot.number
+        if number is not None and (self._then is None or self._then[0] != number):
+            network = self.network_at(number)
+            if network is not None:
+                self._then = number, network
+        return None if self._then is None else self._then[1]
+
+    @property
+    def epoch(self) -> int | None:
+        """The epoch whose answers are looked at: the last one before the snapshot."""
+        epochs = self.history.epochs
+        if not epochs:
+            return None
+        is_last = self.place >= len(self.history.snapshots) - 1
+        step = 0 if self.snapshot is None else self.snapshot.step
+        done = [each.epoch for each in epochs if is_last or each.step <= step]
+        return done[-1] if done else epochs[0].epoch
+
+    def look_at(self, place: int) -> None:
+        """Look at another snapshot; from the latest on, the later ones are looked at in turn."""
+        chosen = None if place >= len(self.history.snapshots) - 1 else max(0, place)
+        if chosen != self._place:
+            self._place = chosen
+            self.looked_changed.emit()
+
+    def look_into(self, cell: tuple[int, int] | None) -> None:
+        """Look at the pictures behind a cell of the confusion matrix; None: at all mistakes."""
+        if cell != self.cell:
+            self.cell = cell
+            self.looked_changed.emit()
 
     # What it wrote
 
@@ -243,8 +286,3 @@ class TrainingRun(QObject):
         return Answers(
             pictures.pictures, pictures.labels, said.predicted, said.confidence, network.classes
         )
-
-
-def _without_name(line: str) -> str:
-    """Return what a command said of itself, without its name in front."""
-    return line.removeprefix("cnnviz train: ").removeprefix("cnnviz: ")

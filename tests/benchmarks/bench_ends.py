@@ -73,7 +73,7 @@ def test_a_killed_trainer_is_told(app):
         while len(run.history.snapshots) < 3:
             QApplication.processEvents()
         began = time.perf_counter()
-        os.kill(run._process.processId(), signal.SIGKILL)
+        os.kill(run.process.number, signal.SIGKILL)
         while "ended unexpectedly" not in page.controls.problem.text():
             QApplication.processEvents()
         seconds.append(time.perf_counter() - began)

@@ -47,7 +47,7 @@ def test_gaps_of_the_event_loop(app, page):
     app.pages.train().controls.main.click()
     run = app.training.run
     told("start of the training", gaps(30, lambda: len(run.history.snapshots) > 1))
-    app.pages.train().snapshot.follow.setChecked(True)
+    app.pages.train().right.snapshot.follow.setChecked(True)
     app.pages.show_page(page)
     measured = gaps(SECONDS)
     told(f"training, {page} page, maps follow", measured)

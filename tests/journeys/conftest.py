@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.app import App
+from cnnviz.state.run_process import COMMAND
+from tests.warm_trainer import WarmTrainer
 
 
 class Answers:
@@ -61,3 +63,27 @@ def find(app):
         return found
 
     return find
+
+
+@pytest.fixture(scope="session")
+def warm_trainer(tmp_path_factory):
+    """A process that has PyTorch loaded, and forks to train."""
+    made = WarmTrainer(tmp_path_factory.mktemp("warm"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def quick_start(request, thorough, monkeypatch):
+    """Let runs start without loading PyTorch each time; in a thorough run, as they really do.
+
+    Returns a function that chooses: False for the command itself, the only one to be killed.
+    """
+
+    def choose(is_quick):
+        is_warm = is_quick and not thorough
+        command = request.getfixturevalue("warm_trainer").command if is_warm else COMMAND
+        monkeypatch.setattr("cnnviz.state.run_process.COMMAND", command)
+
+    choose(True)
+    return choose

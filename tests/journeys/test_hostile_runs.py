@@ -132,15 +132,15 @@ def look_at(app, path):
     page, run = app.pages.train(), None
     app.training.open(path)
     run = app.training.run
-    page.refresh()
-    for place in range(0, page.snapshot.slider.maximum() + 1, 10):
-        page.snapshot.slider.setValue(place)
+    page.right.refresh()
+    for place in range(0, page.right.snapshot.slider.maximum() + 1, 10):
+        page.right.snapshot.slider.setValue(place)
         QApplication.processEvents()
     answers = None
     if run.history.epochs:
         answers = run.answers(run.history.epochs[-1].epoch)
-    used = app.training.use_weights(None) == ""
-    page.results.pictures.clicked.emit(0)
+    used = app.training.use_weights(None)
+    page.right.results.pictures.picture_taken.emit(0)
     QApplication.processEvents()
     page.grab()
     while app.document.history.canUndo():

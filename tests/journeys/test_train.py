@@ -25,7 +25,7 @@ PATIENCE = 30_000  # ms: PyTorch takes seconds to load on a busy machine
 
 
 @pytest.fixture
-def page(app, qtbot):
+def page(app, quick_start, qtbot):
     """The Train page with a small network and little data."""
     QApplication.processEvents()  # the window gets the focus
     press(qtbot, app, Qt.Key.Key_3, CTRL)
@@ -33,7 +33,7 @@ def page(app, qtbot):
     page = app.pages.train()
     project = with_network(app.document.project, shipped.network("nine-steps"))
     app.document.edit("Open", project)
-    settings = {"data": ("strokes:60",), "epochs": 100_000, "batch_size": 20, "augment": "none"}
+    settings = {"data": ("strokes:60",), "epochs": 10_000, "batch_size": 20, "augment": "none"}
     app.training.change(**settings)
     QApplication.processEvents()
     return page
@@ -69,6 +69,19 @@ def started(qtbot, app, page, snapshots=3):
     return run
 
 
+def column(page, number):
+    """The texts of a column of the runs, from top to bottom."""
+    model = page.right.runs.table.model()
+    return [model.index(row, number).data() for row in range(model.rowCount())]
+
+
+def tick(app, page, path):
+    """Compare a run by a click at its box."""
+    table = page.right.runs.table
+    place = table.model().index(column(page, 1).index(path.name), 0)
+    assert table.model().setData(place, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+
+
 def type_number(qtbot, field, text):
     field.setFocus()
     field.selectAll()
@@ -78,10 +91,10 @@ def type_number(qtbot, field, text):
 
 def break_and_mend(app, page, find, qtbot):
     """Take the flatten layer out, read the remedy, put it in again."""
-    rows, before = page.layers.rows, app.document.project.network
+    rows, before = page.left.layers.rows, app.document.project.network
     flat = next(i for i, row in enumerate(rows.rows) if row.name == "Flatten")
     click(qtbot, rows)
-    qtbot.mouseClick(rows, LEFT, pos=rows.row_rect(flat).center())
+    qtbot.mouseClick(rows.viewport(), LEFT, pos=rows.row_rect(flat).center())
     qtbot.keyClick(rows, Qt.Key.Key_Delete)
     broken = next(row for row in rows.rows if row.problem)
     assert broken.name == "Fully connected"
@@ -117,24 +130,24 @@ def pause_step_and_change(page, run, qtbot):
 def test_configure_break_mend_train_pause_change_stop_go_back_use_and_undo(app, page, find, qtbot):
     break_and_mend(app, page, find, qtbot)
     run = started(qtbot, app, page)
-    wait(qtbot, lambda: page.progress.where.text().startswith("Epoch"))
-    assert "images/s" in page.progress.what.text()
+    wait(qtbot, lambda: page.right.progress.where.text().startswith("Epoch"))
+    assert "images/s" in page.right.progress.what.text()
     pause_step_and_change(page, run, qtbot)
     click(qtbot, page.controls.stop)
     wait(qtbot, lambda: not run.is_ours)
     assert (run.history.state, run.problem) == ("stopped", "")
-    assert page.progress.where.text() == "Stopped"
+    assert page.right.progress.where.text() == "Stopped"
     # go back in time
-    slider, stored = page.snapshot.slider, RunDirectory(run.directory.path)
+    slider, stored = page.right.snapshot.slider, RunDirectory(run.directory.path)
     slider.setFocus()
     for number, key in enumerate((Qt.Key.Key_Home, Qt.Key.Key_Right)):
         qtbot.keyClick(slider, key)
         kernels = stored.snapshot(number)["0.weight"][:, 0]
-        np.testing.assert_array_equal(page.snapshot.gallery.kernels, kernels)
-        assert page.snapshot.place.text().startswith(f"Snapshot {number + 1} of")
+        np.testing.assert_array_equal(page.right.snapshot.kernels.gallery.kernels, kernels)
+        assert page.right.snapshot.place.text().startswith(f"Snapshot {number + 1} of")
     # use the weights, undo
     mended = app.document.project.network
-    click(qtbot, page.snapshot.use)
+    click(qtbot, page.right.snapshot.use)
     for name, array in stored.snapshot(1).items():
         np.testing.assert_array_equal(app.document.project.network.parameters()[name], array)
     press(qtbot, app, Qt.Key.Key_Z, CTRL)
@@ -144,7 +157,7 @@ def test_configure_break_mend_train_pause_change_stop_go_back_use_and_undo(app, 
 def test_the_network_page_follows_the_run_as_one_edit(app, page, qtbot):
     count = app.document.history.count()
     run = started(qtbot, app, page)
-    click(qtbot, page.snapshot.follow)
+    click(qtbot, page.right.snapshot.follow)
     app.actions["page-network"].trigger()
     seen = len(run.history.snapshots)
     wait(qtbot, lambda: len(run.history.snapshots) > seen + 1)
@@ -162,25 +175,25 @@ def test_the_network_page_follows_the_run_as_one_edit(app, page, qtbot):
     )
     assert last
     assert app.document.history.count() == count + 1
-    page.snapshot.follow.setChecked(False)
+    page.right.snapshot.follow.setChecked(False)
 
 
 def test_mistakes_open_behind_the_cells_and_go_to_the_input(app, page, qtbot):
-    app.training.change(data=("strokes:2000",), epochs=1)
+    app.training.change(data=("strokes:300",), epochs=1)
     click(qtbot, page.controls.main)
     run = app.training.run
     wait(qtbot, lambda: not run.is_ours)
     assert run.history.state == "finished", run.problem
-    page.refresh()
+    page.right.refresh()
     answers = run.answers(1)
-    confusion = page.results.confusion
+    confusion = page.right.results.confusion
     np.testing.assert_array_equal(confusion.counts, answers.confusion)
     row, column = map(int, np.argwhere(answers.confusion > 0)[0])
     qtbot.mouseClick(confusion, LEFT, pos=confusion.cell_rect(row, column).center())
-    assert len(page.results.pictures.captions) == min(answers.confusion[row, column], 48)
+    assert len(page.right.results.pictures.captions) == min(answers.confusion[row, column], 48)
     index = int(answers.behind(row, column)[0])
-    place = page.results.pictures.rect_of(0).center()
-    qtbot.mouseClick(page.results.pictures, LEFT, pos=place)
+    place = page.right.results.pictures.rect_of(0).center()
+    qtbot.mouseClick(page.right.results.pictures.viewport(), LEFT, pos=place)
     np.testing.assert_allclose(
         app.document.forward.trace.values[0], answers.pictures[index] / np.float32(255)
     )
@@ -189,25 +202,30 @@ def test_mistakes_open_behind_the_cells_and_go_to_the_input(app, page, qtbot):
     assert app.document.project.picture.name == "Drawing"
 
 
-def test_a_killed_trainer_is_told_and_the_run_goes_on_where_it_was(app, page, qtbot):
+def test_a_killed_trainer_is_told_and_the_run_goes_on_where_it_was(app, page, quick_start, qtbot):
+    quick_start(False)
     run = started(qtbot, app, page)
-    os.kill(run._process.processId(), signal.SIGKILL)
+    os.kill(run.process.number, signal.SIGKILL)
     wait(qtbot, lambda: not run.is_ours)
     assert "ended unexpectedly" in page.controls.problem.text()
-    assert page.progress.where.text() == "Stopped unexpectedly"
+    assert page.right.progress.where.text() == "Stopped unexpectedly"
     step = run.history.progress.step
+    quick_start(True)
     click(qtbot, page.controls.resume)
     wait(qtbot, lambda: run.history.progress.step > step or not run.is_ours)
     assert run.is_ours, run.problem
     assert page.controls.problem.isHidden()
 
 
-def test_a_trainer_that_is_killed_before_it_learnt_anything_offers_no_resume(app, page, qtbot):
+def test_a_trainer_that_is_killed_before_it_learnt_anything_offers_no_resume(
+    app, page, quick_start, qtbot
+):
+    quick_start(False)
     click(qtbot, page.controls.main)
     run = app.training.run
     wait(qtbot, lambda: page.controls.main.text() == "Pause")
     assert not page.controls.lr.isEnabled()  # not known yet
-    os.kill(run._process.processId(), signal.SIGKILL)
+    os.kill(run.process.number, signal.SIGKILL)
     wait(qtbot, lambda: not run.is_ours)
     assert "before it learnt anything" in page.controls.problem.text()
     assert page.controls.resume.isHidden()
@@ -233,9 +251,10 @@ def test_a_run_of_another_process_is_watched_and_not_commanded(app, page, qtbot,
     wait(qtbot, lambda: run.history.state == "stopped")
 
 
-def test_quitting_in_mid_training_leaves_no_process(app, page, qtbot):
+def test_quitting_in_mid_training_leaves_no_process(app, page, quick_start, qtbot):
+    quick_start(False)
     run = started(qtbot, app, page)
-    process = psutil.Process(run._process.processId())
+    process = psutil.Process(run.process.number)
     app.training.close()
     assert not process.is_running()
     assert run.directory.events()[-1].step > 0
@@ -247,19 +266,19 @@ def test_data_that_does_not_fit_is_told_with_a_remedy_that_works(app, page, find
     app.document.edit("Open", with_network(app.document.project, network))
     assert (
         "grey pictures of 28×28, the network takes colour pictures of 64×64"
-        in page.setup.misfit.text()
+        in page.left.setup.notes.misfit.text()
     )
-    click(qtbot, page.setup.fit)
+    click(qtbot, page.left.setup.notes.fit)
     fitted = app.document.project.network
     assert fitted.input_shape == (1, 28, 28)
     assert fitted.shapes[-1] == (10,)
-    assert page.setup.misfit.isHidden()
+    assert page.left.setup.notes.misfit.isHidden()
     app.document.history.undo()
     assert app.document.project.network is network
 
 
 def test_presets_say_why_and_settings_are_kept_in_range(app, page, qtbot):
-    box = page.setup.presets
+    box = page.left.setup.presets
     box.setFocus()
     place = [box.itemText(i) for i in range(box.count())].index(
         "Failure: overfitting on 100 pictures"
@@ -267,37 +286,37 @@ def test_presets_say_why_and_settings_are_kept_in_range(app, page, qtbot):
     box.setCurrentIndex(place)
     box.activated.emit(place)
     assert app.training.config.limit == 100
-    assert "by heart" in page.setup.why.text()
-    type_number(qtbot, page.setup.fields["batch_size"], "0")
+    assert "by heart" in page.left.setup.why.text()
+    type_number(qtbot, page.left.setup.fields["batch_size"], "0")
     assert app.training.config.batch_size == 64  # refused: at least 1
-    assert page.setup.fields["batch_size"].problem
-    type_number(qtbot, page.setup.fields["batch_size"], "32")
-    assert (box.currentIndex(), page.setup.why.text()) == (-1, "")  # these are one's own
+    assert page.left.setup.fields["batch_size"].problem
+    type_number(qtbot, page.left.setup.fields["batch_size"], "32")
+    assert (box.currentIndex(), page.left.setup.why.text()) == (-1, "")  # these are one's own
     assert box.placeholderText() == "Your own settings"
-    type_number(qtbot, page.setup.fields["batch_size"], "64")
+    type_number(qtbot, page.left.setup.fields["batch_size"], "64")
     assert box.currentIndex() == place
 
 
 def test_step_2_is_told_beside_step_3_and_a_click_goes_there(app, page, qtbot):
     app.window.resize(1024, 700)
     QApplication.processEvents()
-    assert page.setup.presets.visibleRegion().isEmpty()  # below what has room
+    assert page.left.setup.presets.visibleRegion().isEmpty()  # below what has room
     app.training.change(epochs=7, lr=0.003, optimizer="sgd")
-    assert page.compiled.text() == "with SGD, rate 0.003, 7 epochs"
-    qtbot.mouseClick(page.compiled, LEFT)
+    assert page.left.compiled.text() == "with SGD, rate 0.003, 7 epochs"
+    qtbot.mouseClick(page.left.compiled, LEFT)
     QApplication.processEvents()
-    assert page.setup.presets.visibleRegion().contains(page.setup.presets.rect())
-    assert page.setup.presets.hasFocus()
+    assert page.left.setup.presets.visibleRegion().contains(page.left.setup.presets.rect())
+    assert page.left.setup.presets.hasFocus()
 
 
 def test_add_layer_mends_what_a_broken_layer_lacks_and_the_refusal_goes(app, page, qtbot):
-    rows = page.layers.rows
+    rows = page.left.layers.rows
     flat = next(i for i, row in enumerate(rows.rows) if row.name == "Flatten")
-    qtbot.mouseClick(rows, LEFT, pos=rows.row_rect(flat).center())
+    qtbot.mouseClick(rows.viewport(), LEFT, pos=rows.row_rect(flat).center())
     qtbot.keyClick(rows, Qt.Key.Key_Delete)
     click(qtbot, page.controls.main)
     assert "do not fit yet" in page.controls.problem.text()
-    page.layers.add_kind("flatten")  # as by the menu: the broken layer is the chosen one
+    page.left.layers.add_kind("flatten")  # as by the menu: the broken layer is the chosen one
     assert is_possible(app.document.project)
     assert page.controls.problem.isHidden()
 
@@ -306,16 +325,16 @@ def test_following_leaves_another_network_alone(app, page, qtbot):
     app.training.change(epochs=1)
     click(qtbot, page.controls.main)
     wait(qtbot, lambda: not app.training.run.is_ours)
-    page.refresh()
+    page.right.refresh()
     network = shipped.network("mlp")
     app.document.edit("Open", with_network(app.document.project, network))
-    click(qtbot, page.snapshot.follow)
-    page.snapshot.slider.setValue(0)
+    click(qtbot, page.right.snapshot.follow)
+    page.right.snapshot.slider.setValue(0)
     assert app.document.project.network is network
 
 
 def test_too_few_filters_is_one_edit_of_the_network(app, page):
-    box = page.setup.presets
+    box = page.left.setup.presets
     place = [box.itemText(i) for i in range(box.count())].index("Failure: too few filters")
     box.setCurrentIndex(place)
     box.activated.emit(place)
@@ -327,17 +346,17 @@ def test_too_few_filters_is_one_edit_of_the_network(app, page):
 
 def test_curves_tell_values_on_hovering(app, page, qtbot):
     started(qtbot, app, page)
-    page.loss.show_curves({"training": [(0, 2.0), (10, 1.0)]}, "training")
-    assert page.loss.latest.text() == "1.000"
-    view = page.loss.plot.viewport()
-    place = page.loss.plot.getViewBox().sceneBoundingRect().center().toPoint()
+    page.right.curves.loss.show_curves({"training": [(0, 2.0), (10, 1.0)]}, "training")
+    assert page.right.curves.loss.latest.text() == "1.000"
+    view = page.right.curves.loss.plot.viewport()
+    place = page.right.curves.loss.plot.getViewBox().sceneBoundingRect().center().toPoint()
     qtbot.mouseMove(view, place + QPoint(1, 0))
     qtbot.mouseMove(view, place)
-    assert page.loss.told.text().startswith("step ")
+    assert page.right.curves.loss.told.text().startswith("step ")
 
 
 def test_a_data_set_is_looked_through_and_a_picture_sent_to_the_input(app, page, qtbot):
-    click(qtbot, page.setup.sheet)
+    click(qtbot, page.left.setup.sheet)
     sheet = page.data.sheet
     wait(qtbot, lambda: sheet._sheet is not None)
     shown = sheet._sheet
@@ -346,14 +365,14 @@ def test_a_data_set_is_looked_through_and_a_picture_sent_to_the_input(app, page,
     sheet.classes.activated.emit(place)
     assert set(sheet.grid.captions) == {"7"}
     index = int(np.flatnonzero(shown.labels == 7)[0])
-    qtbot.mouseClick(sheet.grid, LEFT, pos=sheet.grid.rect_of(0).center())
+    qtbot.mouseClick(sheet.grid.viewport(), LEFT, pos=sheet.grid.rect_of(0).center())
     np.testing.assert_allclose(
         app.document.forward.trace.values[0], shown.pictures[index] / np.float32(255)
     )
 
 
 def test_one_picture_is_found_by_its_number(app, page, qtbot):
-    click(qtbot, page.setup.sheet)
+    click(qtbot, page.left.setup.sheet)
     sheet = page.data.sheet
     wait(qtbot, lambda: sheet._sheet is not None)
     type_number(qtbot, sheet.number, "17")
@@ -365,9 +384,9 @@ def test_one_picture_is_found_by_its_number(app, page, qtbot):
 def test_a_set_that_is_not_here_is_offered_for_download(app, page, monkeypatch, tmp_path):
     monkeypatch.setenv("CNNVIZ_CACHE", str(tmp_path))
     app.training.change(data=("kmnist",))
-    assert page.setup.download.isVisible()
-    assert page.setup.download.text() == "Download 21 MB"
-    assert not page.setup.sheet.isEnabled()
+    assert page.left.setup.notes.download.isVisible()
+    assert page.left.setup.notes.download.text() == "Download 21 MB"
+    assert not page.left.setup.sheet.isEnabled()
     page.controls.main.click()
     assert "download it first" in page.controls.problem.text()
 
@@ -375,7 +394,7 @@ def test_a_set_that_is_not_here_is_offered_for_download(app, page, monkeypatch, 
 def test_a_digit_network_is_fitted_to_swans(app, page, qtbot):
     app.training.change(data=("swans:12000",))
     QApplication.processEvents()
-    click(qtbot, page.setup.fit)
+    click(qtbot, page.left.setup.notes.fit)
     assert app.document.project.network.input_shape == (3, 32, 32)
     assert app.document.forward.trace.values[0].shape == (3, 32, 32)
 
@@ -383,7 +402,7 @@ def test_a_digit_network_is_fitted_to_swans(app, page, qtbot):
 def choose_folder(page, monkeypatch, folder):
     asked = "cnnviz.views.train.data_part.QFileDialog.getExistingDirectory"
     monkeypatch.setattr(asked, lambda *_: str(folder))
-    box = page.setup.data
+    box = page.left.setup.data
     box.setCurrentIndex(box.count() - 1)
     assert box.currentText() == "A folder…"
     box.activated.emit(box.count() - 1)
@@ -399,23 +418,23 @@ def test_a_folder_of_ones_own_pictures_is_chosen_fitted_and_learnt(
             pixels = random.integers(0, 256, (70, 90, 3), dtype=np.uint8)
             Image.fromarray(pixels).save(tmp_path / "pets" / name / f"{number}.png")
     app.training.change(augment="digits")
-    before = page.setup.data.currentIndex()
+    before = page.left.setup.data.currentIndex()
     choose_folder(page, monkeypatch, "")  # cancelled
-    assert page.setup.data.currentIndex() == before
+    assert page.left.setup.data.currentIndex() == before
     choose_folder(page, monkeypatch, tmp_path / "pets" / "cat")  # holds no data set
     wait(qtbot, lambda: "holds no data set" in page.controls.problem.text())
     assert app.training.config.data == ("strokes:60",)
     choose_folder(page, monkeypatch, tmp_path / "pets")
     wait(qtbot, lambda: app.training.config.data == (str(tmp_path / "pets"),))
-    assert page.setup.data.currentText() == "pets"
+    assert page.left.setup.data.currentText() == "pets"
     assert app.training.config.augment == "none"
     assert page.controls.problem.isHidden()
     assert (
         "colour pictures of 64×64, the network takes grey pictures of 28×28"
-        in page.setup.misfit.text()
+        in page.left.setup.notes.misfit.text()
     )
     QApplication.processEvents()  # the button appears
-    click(qtbot, page.setup.fit)
+    click(qtbot, page.left.setup.notes.fit)
     assert app.document.project.network.classes == ("cat", "dog", "fox")
     app.training.change(epochs=1)
     click(qtbot, page.controls.main)
@@ -431,46 +450,44 @@ def test_runs_are_listed_renamed_compared_exported_and_deleted(app, page, qtbot,
         wait(qtbot, lambda: not app.training.run.is_ours)
         assert app.training.run.history.state == "finished", app.training.run.problem
     run = app.training.run
-    page.runs.refresh()
-    table = page.runs.table
-    assert table.rowCount() == 2
-    assert {table.item(row, 2).text() for row in range(2)} == {"finished"}
-    other = next(path for path in page.runs._paths if path != run.directory.path)
-    table.item(page.runs._paths.index(other), 0).setCheckState(Qt.CheckState.Checked)
-    assert other.name in page.accuracy.told.text()  # its curve stands beside
-    place = page.snapshot.other.findData(other)
-    page.snapshot.other.setCurrentIndex(place)
-    page.snapshot.other.activated.emit(place)
+    app.training.runs.look()
+    assert len(app.training.runs.paths) == 2
+    assert column(page, 2) == ["finished", "finished"]
+    other = next(path for path in app.training.runs.paths if path != run.directory.path)
+    tick(app, page, other)
+    assert other.name in page.right.curves.accuracy.told.text()  # its curve stands beside
+    place = page.right.snapshot.kernels.other.findData(other)
+    page.right.snapshot.kernels.other.setCurrentIndex(place)
+    page.right.snapshot.kernels.other.activated.emit(place)
     np.testing.assert_array_equal(  # the same seed: the same filters
-        page.snapshot.other_gallery.kernels, page.snapshot.gallery.kernels
+        page.right.snapshot.kernels.other_gallery.kernels,
+        page.right.snapshot.kernels.gallery.kernels,
     )
     runs.export_csv(other, tmp_path / "epochs.csv")
     lines = (tmp_path / "epochs.csv").read_text().splitlines()
     assert lines[0].startswith("epoch,step,train_loss")
     assert len(lines) == 3
     moved = runs.renamed(other, "my first")
-    page.runs.refresh()
-    assert "my first" in {table.item(row, 1).text() for row in range(2)}
+    app.training.runs.look()
+    assert "my first" in column(page, 1)
     with pytest.raises(ValueError, match="already a run"):
         runs.renamed(moved, run.name)
     runs.thrown_away(moved)
-    page.runs.refresh()
-    assert table.rowCount() == 1
+    app.training.runs.look()
+    assert len(column(page, 1)) == 1
 
 
 def test_the_chosen_run_stays_so_when_the_list_changes(app, page):
     for name in ("a", "b", "c"):
         RunDirectory(runs_folder() / name).create(Config("mlp", ("strokes:60",)))
-    page.runs.refresh()
-    row = page.runs._paths.index(runs_folder() / "b")
-    page.runs.table.selectRow(row)
-    page.runs._give_name(runs_folder() / "b", "z")
-    page.runs.refresh()
-    assert page.runs.chosen == runs_folder() / "z"
+    app.training.runs.look()
+    page.right.runs.table.choose(runs_folder() / "b")
+    app.training.rename(runs_folder() / "b", "z")
+    assert page.right.runs.table.chosen == runs_folder() / "z"
     runs.renamed(runs_folder() / "z", "by another window")
-    page.runs.refresh()
-    assert page.runs.chosen is None  # not the one that stands in its row now
-    assert not page.runs.delete.isEnabled()
+    app.training.runs.look()
+    assert page.right.runs.table.chosen is None  # not the one that stands in its row now
+    assert not page.right.runs.delete.isEnabled()
 
 
 def test_another_start_stands_beside_the_first(app, page, qtbot):
@@ -480,7 +497,7 @@ def test_another_start_stands_beside_the_first(app, page, qtbot):
     first = app.training.run.directory
     app.training.change(lr=0.02)  # of the next run; another start has the settings of the first
     app.document.edit("Open", with_network(app.document.project, shipped.network("mlp")))
-    click(qtbot, page.snapshot.another)  # of that run, whatever is open now
+    click(qtbot, page.right.snapshot.another)  # of that run, whatever is open now
     run = app.training.run
     assert run.directory.path != first.path
     wait(qtbot, lambda: not run.is_ours)
@@ -488,14 +505,17 @@ def test_another_start_stands_beside_the_first(app, page, qtbot):
     assert run.config().seed == first.config().seed + 1
     assert run.network.shapes == first.network().shapes
     assert page.controls.lr.value == first.config().lr
-    page.refresh()
-    for place in (0, page.snapshot.slider.maximum()):
-        page.snapshot.slider.setValue(place)
-        mine, theirs = page.snapshot.gallery.kernels, page.snapshot.other_gallery.kernels
-        assert not page.snapshot.other_gallery.isHidden()
+    page.right.refresh()
+    for place in (0, page.right.snapshot.slider.maximum()):
+        page.right.snapshot.slider.setValue(place)
+        mine, theirs = (
+            page.right.snapshot.kernels.gallery.kernels,
+            page.right.snapshot.kernels.other_gallery.kernels,
+        )
+        assert not page.right.snapshot.kernels.other_gallery.isHidden()
         assert mine.shape == theirs.shape
         assert not np.allclose(mine, theirs)
-    assert first.path.name in page.accuracy.told.text()
+    assert first.path.name in page.right.curves.accuracy.told.text()
 
 
 def test_renaming_and_deleting_the_run_that_is_shown(app, page, qtbot, monkeypatch):
@@ -504,47 +524,50 @@ def test_renaming_and_deleting_the_run_that_is_shown(app, page, qtbot, monkeypat
         click(qtbot, page.controls.main)
         wait(qtbot, lambda: not app.training.run.is_ours)
         assert app.training.run.history.state == "finished", app.training.run.problem
-    page.runs.refresh()
-    path, other = app.training.run.directory.path, page.runs._paths[1]
+    app.training.runs.look()
+    path, other = app.training.run.directory.path, app.training.runs.paths[1]
+    table = page.right.runs.table
     for each in (path, other):
-        table, row = page.runs.table, page.runs._paths.index(each)
-        table.item(row, 0).setCheckState(Qt.CheckState.Checked)
-    table.selectRow(page.runs._paths.index(path))
+        tick(app, page, each)
+    table.choose(path)
     asked = "cnnviz.views.train.runs_card.QInputDialog.getText"
     monkeypatch.setattr(asked, lambda *_, text: (f"{text} again", True))
     qtbot.keyClick(table, Qt.Key.Key_F2)
     run = app.training.run
     assert run.directory.path.name == f"{path.name} again"
     assert app.training.use_weights(None) == ""  # its snapshots are found
-    table.selectRow(page.runs._paths.index(other))
+    table.choose(other)
     qtbot.keyClick(table, Qt.Key.Key_F2)
-    assert f"{other.name} again" in page.accuracy.told.text()  # still ticked, still beside
-    table.selectRow(page.runs._paths.index(run.directory.path))
+    assert (
+        f"{other.name} again" in page.right.curves.accuracy.told.text()
+    )  # still ticked, still beside
+    table.choose(run.directory.path)
     asked = "cnnviz.views.train.runs_card.QMessageBox.question"
     monkeypatch.setattr(asked, lambda *_: QMessageBox.StandardButton.Yes)
     qtbot.keyClick(table, Qt.Key.Key_Delete)
     assert app.training.run is None
-    assert page.progress.where.text() == "Ready to train"
-    assert page.snapshot.gallery.isHidden()
-    assert page.results.pictures.captions == ()
+    assert page.right.progress.where.text() == "Ready to train"
+    assert page.right.snapshot.kernels.gallery.isHidden()
+    assert page.right.results.pictures.captions == ()
 
 
 def test_going_back_in_time_counts_the_snapshots_that_come_meanwhile(app, page, qtbot):
     run = started(qtbot, app, page)
-    page.snapshot.slider.setFocus()
-    qtbot.keyClick(page.snapshot.slider, Qt.Key.Key_Home)
+    wait(qtbot, lambda: page.right.snapshot.slider.maximum() > 0)
+    page.right.snapshot.slider.setFocus()
+    qtbot.keyClick(page.right.snapshot.slider, Qt.Key.Key_Home)
     seen = len(run.history.snapshots)
     wait(qtbot, lambda: len(run.history.snapshots) > seen)
-    page.refresh()
-    assert f"Snapshot 1 of {len(run.history.snapshots)} " in page.snapshot.place.text()
+    page.right.refresh()
+    assert f"Snapshot 1 of {len(run.history.snapshots)} " in page.right.snapshot.place.text()
 
 
 def test_a_digit_is_pushed_through_an_mlp_and_cnns(app, page, qtbot):
     network = shipped.network("lecture-cnn")
     app.document.edit("Open", with_network(app.document.project, network))
-    bars, pushed = page.shift.bars["mlp"], page.shift.pushed
+    bars, pushed = page.right.shift.bars["mlp"], page.right.shift.pushed
     click(qtbot, pushed)
-    assert "150\u202f528 weights a neuron" in page.shift.weights.text()
+    assert "150\u202f528 weights a neuron" in page.right.shift.count.weights.text()
     assert bars.isHidden()  # nothing is drawn yet
     seven = np.zeros((1, 28, 28), np.float32)
     seven[0, 6, 8:20] = 1
@@ -565,8 +588,8 @@ def test_a_digit_is_pushed_through_an_mlp_and_cnns(app, page, qtbot):
     moved[:, :-1, 3:] = middle[:, 1:, :-3]
     for name in ("mlp", "lecture-cnn", "cnn-gap"):
         shares = said_by_page(page, name, moved)
-        np.testing.assert_allclose(page.shift.bars[name].shares, shares, atol=1e-6)
-    click(qtbot, page.shift.back)
+        np.testing.assert_allclose(page.right.shift.bars[name].shares, shares, atol=1e-6)
+    click(qtbot, page.right.shift.back)
     assert pushed.shift == (0, 0)
     np.testing.assert_allclose(bars.shares, said_by_page(page, "mlp", middle), atol=1e-6)
 
@@ -574,7 +597,7 @@ def test_a_digit_is_pushed_through_an_mlp_and_cnns(app, page, qtbot):
 def said_by_page(page, name, picture):
     """What a network of the card says to a picture."""
     values = picture
-    for layer in shift.network(name, page.shift.training.currentData()).layers:
+    for layer in shift.network(name, page.right.shift.training.currentData()).layers:
         values = layer.forward(values)
     return values
 
@@ -582,7 +605,7 @@ def said_by_page(page, name, picture):
 def test_the_shipped_weights_are_one_click_away(app, page, qtbot):
     before = app.document.project.network
     app.actions["randomise"].trigger()
-    click(qtbot, page.snapshot.shipped)
+    click(qtbot, page.right.snapshot.shipped)
     for name, array in shipped.network("nine-steps").parameters().items():
         np.testing.assert_array_equal(app.document.project.network.parameters()[name], array)
     app.document.history.undo()

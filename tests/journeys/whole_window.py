@@ -29,7 +29,7 @@ def main() -> int:
             self.training.change(**SETTINGS)
             self.pages.train().controls.main.click()
             run = self.training.run
-            told = {"pid": run._process.processId(), "run": str(run.directory.path)}
+            told = {"pid": run.process.number, "run": str(run.directory.path)}
             sys.stdout.write(json.dumps(told) + "\n")
             sys.stdout.flush()
 

@@ -9,14 +9,15 @@ from cnnviz.project import shipped
 from cnnviz.project.project import new_project
 from cnnviz.state.document import Document
 from cnnviz.state.settings import Settings
-from cnnviz.state.training import FIRST, Training, with_trained, words
+from cnnviz.state.trained_network import with_trained
+from cnnviz.state.training import FIRST, WindowTraining, words
 from cnnviz.state.training_presets import PRESETS
 
 
 @pytest.fixture
 def training(qapp):
     document = Document(new_project(shipped.network("nine-steps")))
-    made = Training(document, Settings())
+    made = WindowTraining(document, Settings())
     made.document = document
     yield made
     made.close()
@@ -42,7 +43,7 @@ def test_a_setting_out_of_its_range_changes_nothing(training):
 
 def test_settings_are_there_at_the_next_start(training):
     training.change(epochs=7, data=("swans:2000",), shuffle=False)
-    again = Training(training.document, Settings())
+    again = WindowTraining(training.document, Settings())
     assert again.config == training.config
     assert again.config.network == ""  # that is the project's
 
@@ -50,7 +51,7 @@ def test_settings_are_there_at_the_next_start(training):
 @pytest.mark.parametrize("damage", ["nonsense", "{}", '{"data": [1]}', '{"data": ["x"], "lr": 0}'])
 def test_damaged_settings_give_the_first_ones(training, damage):
     Settings().set_training(damage)
-    assert Training(training.document, Settings()).config == FIRST
+    assert WindowTraining(training.document, Settings()).config == FIRST
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)

@@ -2,181 +2,192 @@
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from cnnviz.cnn.ops import Array
+from cnnviz.language import _
 from cnnviz.views.cells.painting import FRAME, hard_pixels
-from cnnviz.views.controls.painted_view import PaintedView
+from cnnviz.views.controls.item_list import Index, ItemModel, WrappedList
 from cnnviz.views.look.theme import Look
 
 LARGE, SMALL = 31, 20  # side of a picture in pixels at 100 %; small where there are many
 MANY = 24
 GAP = 3  # pixels at 100 %
-_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
-class KernelStrip(PaintedView):
+class SliceModel(ItemModel):
+    """The slices (N, H, W) of a kernel, what each is called, and which were edited."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slices: Array = np.zeros((1, 1, 1), np.float32)
+        self.names = [""]
+        self.edited: tuple[bool, ...] = (False,)
+        self.count = 1
+
+    def told(self, place: int) -> str:
+        """Return which slice of how many it is, what it is called, and whether it was edited."""
+        plain = _("Slice {place} of {count}: {name}")
+        edited = _("Slice {place} of {count}: {name}, edited")
+        text = edited if self.edited[place] else plain
+        return text.format(name=self.names[place], place=place + 1, count=len(self.slices))
+
+    def named(self, place: int) -> str:
+        """Return the same with its name in front."""
+        plain = _("{name} ({place} of {count})")
+        edited = _("{name} ({place} of {count}), edited")
+        text = edited if self.edited[place] else plain
+        return text.format(name=self.names[place], place=place + 1, count=len(self.slices))
+
+
+class KernelStrip(WrappedList):
     """Shows slices (N, H, W) side by side in as many rows as it takes; a click chooses one."""
 
     chosen = Signal(int)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        self._slices: Array = np.zeros((1, 1, 1), np.float32)
-        self._image = hard_pixels(self._slices[0], 0.0)
+        self._look, self._slices = look, SliceModel()
+        super().__init__(self._slices)
+        if parent is not None:
+            self.setParent(parent)
+        self.image = hard_pixels(self._slices.slices[0], 0.0)  # of all slices below each other
         self._limit = 0.0
-        self._current, self._names = 0, ["slice 1"]
-        self._edited: tuple[bool, ...] = (False,)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        look.changed.connect(self.updateGeometry)
+        self.setItemDelegate(SliceDelegate(self, self._slices, look))
+        self.show_current(0)
+        look.changed.connect(self.measure)
+        self.measure()
 
     @property
     def current(self) -> int:
         """The slice that is framed, counted from 0."""
-        return self._current
+        return max(0, self.currentIndex().row())
 
     def show_slices(
         self, slices: Array, limit: float, edited: tuple[bool, ...], names: list[str]
     ) -> None:
         """Show slices; those of size `limit` get the full colour, edited ones a dot."""
-        before, scale, marks = self._slices, self._limit, self._edited
-        self._slices, self._limit = slices, limit
-        self._edited, self._names = edited, names
-        self._image = hard_pixels(slices.reshape(-1, slices.shape[2]), limit)
-        if slices.shape != before.shape:
-            self._current = min(self._current, len(slices) - 1)
-            self.updateGeometry()
-        self._name_current()
-        if slices.shape == before.shape and (scale, marks) == (limit, edited):
+        model, current = self._slices, self.current
+        before, marks = model.slices, model.edited
+        is_alike = slices.shape == before.shape and (self._limit, marks) == (limit, edited)
+        model.slices, model.edited, model.names = slices, edited, names
+        self._limit = limit
+        self.image = hard_pixels(slices.reshape(-1, slices.shape[2]), limit)
+        if is_alike:
             for place in np.flatnonzero((before != slices).any(axis=(1, 2))):
-                self.update(self.slice_rect(int(place)))
+                self.update(model.index(int(place)))
         else:
-            self.update()
+            model.take(len(slices))
+            self.show_current(min(current, len(slices) - 1))
+            self.viewport().update()
+        if slices.shape != before.shape:
+            self.measure()
+        self._name_current()
 
     def set_current(self, current: int) -> None:
         """Frame another slice."""
-        self._current = min(max(current, 0), len(self._slices) - 1)
+        self.show_current(min(max(current, 0), len(self._slices.slices) - 1))
         self._name_current()
-        self.update()
 
     def _name_current(self) -> None:
-        self.setAccessibleName(f"Kernel slices: {self._told(self._current)}")
-
-    def _told(self, place: int) -> str:
-        edited = ", edited" if self._edited[place] else ""
-        return f"{self._names[place]} ({place + 1} of {len(self._slices)}){edited}"
+        told = self._slices.named(self.current)
+        self.setAccessibleName(_("Kernel slices: {slice}").format(slice=told))
 
     # Its size
 
-    def _side(self) -> int:
-        return self._look.px(LARGE if len(self._slices) <= MANY else SMALL)
+    def gap(self) -> int:
+        """Return the pixels between two slices."""
+        return self._look.px(GAP)
 
-    def _columns(self, width: int) -> int:
-        return int(max(1, (width + self._look.px(GAP)) // (self._side() + self._look.px(GAP))))
+    def side(self) -> int:
+        """Return the side of a slice in pixels."""
+        return self._look.px(LARGE if len(self._slices.slices) <= MANY else SMALL)
 
-    def heightForWidth(self, width: int) -> int:
-        """Return the height of the rows that fit into a width."""
-        rows = -(-len(self._slices) // self._columns(width))
-        return int(rows * (self._side() + self._look.px(GAP)))
+    def cell(self) -> tuple[int, int]:
+        """Return the size of a slice with the gap below it."""
+        return self.side(), self.side() + self.gap()
 
     def sizeHint(self) -> QSize:
         """Return room for eight pictures in a row."""
-        width = 8 * (self._side() + self._look.px(GAP))
+        width = 8 * (self.side() + self.gap())
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
         """Return room for one picture."""
-        return QSize(self._side(), self._side())
+        return QSize(self.side(), self.side())
 
     def slice_rect(self, place: int) -> QRect:
         """Return where a slice is painted."""
-        step, columns = self._side() + self._look.px(GAP), self._columns(self.width())
-        row, column = divmod(place, columns)
-        rows, cols = self._slices.shape[1:]
-        unit = self._side() / max(rows, cols)
+        return self.slice_in(self.visualRect(self._slices.index(place)))
+
+    def slice_in(self, item: QRect) -> QRect:
+        """Return where in an item its slice is painted."""
+        rows, cols = self._slices.slices.shape[1:]
+        unit = self.side() / max(rows, cols)
         size = QSize(max(1, round(cols * unit)), max(1, round(rows * unit)))
-        cell = QRect(QPoint(column * step, row * step), QSize(self._side(), self._side()))
+        cell = QRect(item.topLeft(), QSize(self.side(), self.side()))
         corner = cell.center() - QPoint((size.width() - 1) // 2, (size.height() - 1) // 2)
         return QRect(corner, size)
 
-    def slice_at(self, point: QPoint) -> int | None:
-        """Return the slice at a point, or None."""
-        step = self._side() + self._look.px(GAP)
-        column, row = point.x() // step, point.y() // step
-        place = row * self._columns(self.width()) + column
-        inside = 0 <= column < self._columns(self.width()) and 0 <= place < len(self._slices)
-        return place if inside else None
-
-    # What it shows and takes
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint every slice from one image, the frame, and the dots."""
-        painter, theme = QPainter(self), self._look.colors
-        rows, columns = self._slices.shape[1:]
-        for place in range(len(self._slices)):
-            source = QRect(0, place * rows, columns, rows)
-            painter.drawImage(self.slice_rect(place), self._image, source)
-        painter.setPen(QPen(QColor(theme.line), 1))
-        painter.drawRects([self.slice_rect(i).adjusted(0, 0, -1, -1) for i in self._all()])
-        painter.setPen(QPen(QColor(FRAME), 3 if self.hasFocus() else 2))
-        painter.drawRect(self.slice_rect(self._current).adjusted(1, 1, -2, -2))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor("white"), 1))
-        painter.setBrush(QColor(FRAME))
-        radius = self._look.px(3.5)
-        for place in self._all():
-            if self._edited[place]:
-                inner = QPoint(-radius + 1, radius - 1)
-                painter.drawEllipse(self.slice_rect(place).topRight() + inner, radius, radius)
-
-    def _all(self) -> range:
-        return range(len(self._slices))
+    # What it takes
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the slice under the mouse."""
-        place = self.slice_at(event.position().toPoint())
-        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+        place = self.indexAt(event.position().toPoint()).row()
+        if place >= 0 and event.button() == Qt.MouseButton.LeftButton:
             self._choose(place)
 
     def takes(self, event: QKeyEvent) -> bool:
         """Take the arrows, but for those that lead out of it."""
         return self._next(event) is not None
 
-    def told_at(self, point: QPoint) -> str:
-        """Tell a slice."""
-        place = self.slice_at(point)
-        return "" if place is None else self._told(place).capitalize()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose the slice beside, above or below."""
         place = self._next(event)
         if place is None:
             event.ignore()
-        elif 0 <= place < len(self._slices):
+        elif 0 <= place < len(self._slices.slices):
             self._choose(place)
 
     def _next(self, event: QKeyEvent) -> int | None:
-        down = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        step = _STEPS.get(Qt.Key(event.key()), 0) + down * self._columns(self.width())
-        plain = event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.KeypadModifier,
-        )
-        return self._current + step if step and plain else None
+        return self.neighbour(event) if event.modifiers() in _PLAIN else None
 
     def _choose(self, place: int) -> None:
-        if place != self._current:
+        if place != self.current:
             self.set_current(place)
             self.chosen.emit(place)
+
+
+class SliceDelegate(QStyledItemDelegate):
+    """Paints a slice from the image of all, the frame, and the dot of an edited one."""
+
+    def __init__(self, strip: KernelStrip, slices: SliceModel, look: Look) -> None:
+        super().__init__(strip)
+        self._strip, self._slices, self._look = strip, slices, look
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return room for a slice and the gaps beside and below it."""
+        width, height = self._strip.cell()
+        return QSize(width + self._strip.gap(), height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one slice."""
+        place, (rows, columns) = index.row(), self._slices.slices.shape[1:]
+        rect = self._strip.slice_in(option.rect)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)  # hard pixels
+        painter.drawImage(rect, self._strip.image, QRect(0, place * rows, columns, rows))
+        painter.setPen(QPen(QColor(self._look.colors.line), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        if place == self._strip.current:
+            painter.setPen(QPen(QColor(FRAME), 3 if self._strip.hasFocus() else 2))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        if self._slices.edited[place]:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor("white"), 1))
+            painter.setBrush(QColor(FRAME))
+            radius = self._look.px(3.5)
+            painter.drawEllipse(rect.topRight() + QPoint(-radius + 1, radius - 1), radius, radius)
+            painter.restore()

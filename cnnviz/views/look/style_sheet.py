@@ -91,6 +91,7 @@ QComboBox QAbstractItemView, QMenu, QListView {
     background: $surface; color: $text; border: 1px solid $line;
     selection-background-color: $accent_soft; selection-color: $text;
 }
+QListView[role="bare"] { background: transparent; border: none; }
 QComboBox QAbstractItemView::item { padding: $p3 $p6; min-height: $p18; }
 QMenu { padding: $p4; }
 QMenu::item { padding: $p5 $p24 $p5 $p24; border-radius: $p4; }

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy
 
+from cnnviz.language import _, ngettext
 from cnnviz.views.cells.painting import hard_pixels
 from cnnviz.views.controls.painted_view import PaintedView
 from cnnviz.views.look.theme import Look
@@ -39,9 +40,9 @@ class ConfusionView(PaintedView):
         self._look = look
         self._counts: Counts = np.zeros((0, 0), np.int64)
         self._classes: tuple[str, ...] = ()
-        self.cell: tuple[int, int] | None = None  # the one that is chosen
+        self.cell: tuple[int, int] | None = None  # the one that is framed
         self.setObjectName("confusion")
-        self.setAccessibleName("Confusion matrix")
+        self.setAccessibleName(_("Confusion matrix"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._widest_name = 0  # pixels
@@ -54,20 +55,17 @@ class ConfusionView(PaintedView):
 
     def show_counts(self, counts: Counts, classes: tuple[str, ...]) -> None:
         """Show a matrix (classes, classes)."""
-        if counts.shape != self._counts.shape:
-            self.cell = None
         self._counts, self._classes = counts, classes
         right, total = int(counts.trace()), int(counts.sum())
-        self.setAccessibleDescription(f"{right} of {total} on the diagonal are right")
+        text = _("{right} of {total} on the diagonal are right")
+        self.setAccessibleDescription(text.format(right=right, total=total))
         self._measure()
         self.update()
 
-    def choose(self, cell: tuple[int, int] | None) -> None:
-        """Frame a cell; tells of it."""
+    def show_cell(self, cell: tuple[int, int] | None) -> None:
+        """Frame a cell, or none. Emits nothing."""
         self.cell = cell
         self.update()
-        if cell is not None:
-            self.chosen.emit(*cell)
 
     # Where things stand
 
@@ -177,7 +175,7 @@ class ConfusionView(PaintedView):
         """Choose the cell under the mouse."""
         cell = self.cell_at(event.position().toPoint())
         if cell is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.choose(cell)
+            self.chosen.emit(*cell)
 
     def takes(self, event: QKeyEvent) -> bool:
         """Take the arrows."""
@@ -193,9 +191,18 @@ class ConfusionView(PaintedView):
         (row, column), number = cell, int(self._counts[cell])
         names = [self._classes[i] if i < len(self._classes) else str(i) for i in cell]
         total = int(self._counts[row].sum())
-        if row == column:
-            return f"{number} of {total} pictures of “{names[0]}” are read rightly."
-        return f"{number} of {total} pictures of “{names[0]}” are taken for “{names[1]}”."
+        right = ngettext(
+            "{number} of {n} picture of “{true}” is read rightly.",
+            "{number} of {n} pictures of “{true}” are read rightly.",
+            total,
+        )
+        wrong = ngettext(
+            "{number} of {n} picture of “{true}” is taken for “{answer}”.",
+            "{number} of {n} pictures of “{true}” are taken for “{answer}”.",
+            total,
+        )
+        text = right if row == column else wrong
+        return text.format(number=number, n=total, true=names[0], answer=names[1])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the choice with the arrows."""
@@ -205,7 +212,9 @@ class ConfusionView(PaintedView):
             return
         row, column = self.cell or (0, 0)
         last = len(self._counts) - 1
-        self.choose((min(max(row + move[0], 0), last), min(max(column + move[1], 0), last)))
+        self.chosen.emit(
+            *(min(max(at + by, 0), last) for at, by in zip((row, column), move, strict=True))
+        )
 
 
 def _ink(share: float) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.language import _, ngettext
 from cnnviz.state.data_jobs import DataSheet
 from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.choice_box import ChoiceBox
@@ -35,26 +36,26 @@ class ContactSheet(QDialog):
         self._sheet: DataSheet | None = None
         self._shown = np.zeros(0, np.intp)
         self.setObjectName("contact-sheet")
-        self.setWindowTitle("Pictures of the data set")
-        self.about = label("sheet-about", "muted", "Reading …")
+        self.setWindowTitle(_("Pictures of the data set"))
+        self.about = label("sheet-about", "muted", _("Reading …"))
         self.classes = ChoiceBox()
         self.classes.setObjectName("sheet-class")
-        self.classes.setAccessibleName("Class")
+        self.classes.setAccessibleName(_("Class"))
         self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.number = NumberField(look, 0, 0, 0, step=1, whole=True, name="Picture number")
+        self.number = NumberField(look, 0, 0, 0, step=1, whole=True, name=_("Picture number"))
         self.number.setObjectName("sheet-number")
-        self.number.setToolTip("Show this picture first (Enter)")
+        self.number.setToolTip(_("Show this picture first (Enter)"))
         self.grid = PictureGrid(look, "sheet-pictures")
-        self.grid.setAccessibleName("Pictures")
+        self.grid.setAccessibleName(_("Pictures"))
         self._arrange()
         self.classes.activated.connect(self._on_class)
         self.number.edited.connect(self._on_number)
-        self.grid.clicked.connect(self._on_clicked)
+        self.grid.picture_taken.connect(self._on_clicked)
         self.resize(look.px(760), look.px(560))
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
-        for text, control in (("Class", self.classes), ("Picture", self.number)):
+        for text, control in ((_("Class"), self.classes), (_("Picture"), self.number)):
             name = QLabel(text)
             name.setProperty("role", "muted")
             name.setBuddy(control)
@@ -67,7 +68,8 @@ class ContactSheet(QDialog):
         column.addWidget(self.about)
         column.addLayout(head)
         column.addWidget(area, stretch=1)
-        column.addWidget(label("sheet-hint", "muted", "Click a picture to send it to the input."))
+        hint = label("sheet-hint", "muted", _("Click a picture to send it to the input."))
+        column.addWidget(hint)
 
     def tell(self, problem: str) -> None:
         """Say why there is nothing to see."""
@@ -77,16 +79,12 @@ class ContactSheet(QDialog):
         """Show the pictures of a data set."""
         self._sheet = sheet
         counts = np.bincount(sheet.labels, minlength=len(sheet.classes))
-        count = count_text(len(sheet.labels))
-        self.about.setText(
-            f"{count} pictures, made as those to learn from." if sheet.is_sample else
-            f"{count} pictures to learn from; those for validation and for the test are not shown."
-        )  # fmt: skip
+        self.about.setText(_about(sheet))
         with QSignalBlocker(self.classes):
             self.classes.clear()
-            self.classes.addItem("All classes", EVERY)
+            self.classes.addItem(_("All classes"), EVERY)
             for index, name in enumerate(sheet.classes):
-                self.classes.addItem(f"{name} · {count_text(int(counts[index]))}", index)
+                self.classes.addItem(" · ".join((name, count_text(int(counts[index])))), index)
         self.number.set_largest(len(sheet.labels) - 1)
         self._show(np.arange(len(sheet.labels)))
 
@@ -96,7 +94,8 @@ class ContactSheet(QDialog):
         self._shown = indices[:MOST]
         chosen = [int(i) for i in self._shown]
         names = [sheet.classes[sheet.labels[i]] for i in chosen]
-        tips = [f"Picture {i}: {name}" for i, name in zip(chosen, names, strict=True)]
+        tip = _("Picture {number}: {name}")
+        tips = [tip.format(number=i, name=name) for i, name in zip(chosen, names, strict=True)]
         self.grid.show_pictures(sheet.pictures[self._shown], names, tips)
 
     def _on_class(self, place: int) -> None:
@@ -113,6 +112,23 @@ class ContactSheet(QDialog):
     def _on_clicked(self, place: int) -> None:
         if self._sheet is not None and place < len(self._shown):
             index = int(self._shown[place])
-            name = f"{self._sheet.classes[self._sheet.labels[index]]}, picture {index}"
+            true = self._sheet.classes[self._sheet.labels[index]]
+            name = _("{name}, picture {number}").format(name=true, number=index)
             self.picture_chosen.emit(self._sheet.pictures[index], name)
             self.accept()
+
+
+def _about(sheet: DataSheet) -> str:
+    """Say how many pictures there are, and which."""
+    count = len(sheet.labels)
+    sample = ngettext(
+        "{n} picture, made as those to learn from.",
+        "{n} pictures, made as those to learn from.",
+        count,
+    )
+    whole = ngettext(
+        "{n} picture to learn from; those for validation and for the test are not shown.",
+        "{n} pictures to learn from; those for validation and for the test are not shown.",
+        count,
+    )
+    return (sample if sheet.is_sample else whole).format(n=count_text(count))

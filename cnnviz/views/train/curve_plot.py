@@ -9,11 +9,13 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
+from cnnviz.language import N_, _
 from cnnviz.views.controls.card import Card, heading
 from cnnviz.views.controls.wheel_guard import WheelGuard
 from cnnviz.views.look.theme import Look
 
 Points = Sequence[tuple[float, float]]  # (step, value)
+STEP = N_("step {step}: {values}")
 MOST = 2000  # points of a curve that are drawn; more cannot be told apart
 
 
@@ -21,7 +23,7 @@ class CurvePlot(Card):
     """Curves over the steps of a run, its latest value in large digits, all values on hovering."""
 
     def __init__(
-        self, look: Look, name: str, title: str, *, is_share: bool, unit: str = "step"
+        self, look: Look, name: str, title: str, *, is_share: bool, told_at: str = STEP
     ) -> None:
         """Make an empty plot.
 
@@ -30,10 +32,10 @@ class CurvePlot(Card):
             name: Its object name.
             title: What is plotted.
             is_share: Whether values are shares of 1, written in percent.
-            unit: What is counted from left to right.
+            told_at: What is told of a place, marked for translation, with its {step} and {values}.
         """
         super().__init__(look, name, gap=4)
-        self._is_share, self._unit = is_share, unit
+        self._is_share, self._told_at = is_share, told_at
         self.setAccessibleName(title)
         self.title = heading(title)
         self.told = QLabel()  # the curves' names and values, also of the step under the pointer
@@ -60,8 +62,10 @@ class CurvePlot(Card):
         self.plot.setObjectName(f"{name}-plot")
         self.plot.hideButtons()
         self.plot.setToolTip(
-            "Ctrl with the wheel, or the wheel after a click: zoom. Drag: move. Double click: "
-            "see all again."
+            _(
+                "Ctrl with the wheel, or the wheel after a click: zoom. Drag: move. Double click: "
+                "see all again."
+            )
         )
         self._line = pyqtgraph.InfiniteLine(angle=90, movable=False)
         self._line.hide()
@@ -134,7 +138,8 @@ class CurvePlot(Card):
                 shown = f"<span style='color:{color}'>{escape(name)}</span>"
                 parts.append(f"{shown} {self._text(near[1])}")
         text = " · ".join(parts)
-        self.told.setText(text if step is None else f"{self._unit} {round(step)}: {text}")
+        at = "" if step is None else _(self._told_at).format(step=round(step), values=text)
+        self.told.setText(text if step is None else at)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the pointer, and see all again on a double click."""

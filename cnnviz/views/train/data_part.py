@@ -5,12 +5,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
+from cnnviz.language import _
 from cnnviz.project.plan import draft_of, with_blueprint
 from cnnviz.project.plan_edits import fitted_to
 from cnnviz.state.data_choice import DataInfo, info, misfit
 from cnnviz.state.data_jobs import DataJobs, DataSheet, described, is_missing
 from cnnviz.state.document import Document
-from cnnviz.state.training import Training
+from cnnviz.state.training import WindowTraining
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.contact_sheet import ContactSheet
 from cnnviz.views.train.setup_form import SetupForm
@@ -23,22 +24,24 @@ class DataPart(QObject):
     picture_chosen = Signal(object, str)  # (picture (C, H, W) 0 to 255, its name)
 
     def __init__(
-        self, document: Document, training: Training, setup: SetupForm, look: Look
+        self, document: Document, training: WindowTraining, setup: SetupForm, look: Look
     ) -> None:
         super().__init__(setup)
         self._document, self._training, self._setup, self._look = document, training, setup, look
         self._jobs = DataJobs(self)
+        self._folder_jobs = DataJobs(self)  # of their own: looking at other data overtakes none
         self.sheet: ContactSheet | None = None  # while it is open
-        self._awaited = ""  # a folder that is chosen when it has been read
         self._folders: dict[str, DataInfo] = {}  # what was found in those that were chosen
-        setup.fit_asked.connect(self._on_fit)
+        setup.notes.fit_asked.connect(self._on_fit)
         setup.contact_sheet_asked.connect(self._on_contact_sheet)
         setup.folder_asked.connect(self._on_folder_asked)
-        setup.download.clicked.connect(self._on_download)
-        self._jobs.progressed.connect(setup.show_download)
+        setup.notes.download_asked.connect(self._on_download)
+        self._jobs.progressed.connect(setup.notes.show_download)
         self._jobs.downloaded.connect(self.refresh)
         self._jobs.failed.connect(self._on_failed)
         self._jobs.sheet_ready.connect(self._on_sheet_ready)
+        self._folder_jobs.failed.connect(self._on_folder_failed)
+        self._folder_jobs.sheet_ready.connect(self._on_folder_read)
         training.setup_changed.connect(self.refresh)
         document.changed.connect(self._on_document_changed)
         self.refresh()
@@ -54,20 +57,22 @@ class DataPart(QObject):
 
     def refresh(self) -> None:
         """Show whether the network fits the data, and whether that is here."""
-        self._setup.show_misfit(misfit(self._document.project.network, self._known))
+        self._setup.notes.show_misfit(misfit(self._document.project.network, self._known))
         self._setup.show_missing(is_missing(self._source))
 
     def problem(self) -> str:
         """Return why a run cannot begin, and what to do; "" where it can."""
         if (missing := is_missing(self._source)) is not None:
-            return f"{missing.title} is not on this machine yet: download it first."
+            text = _("{data} is not on this machine yet: download it first.")
+            return text.format(data=missing.title)
         if found := misfit(self._document.project.network, self._known):
-            return f"{found} Press “Fit the network” to change that."
+            return " ".join((found, _("Press “Fit the network” to change that.")))
         return ""
 
     def close(self) -> None:
         """End what still reads or downloads: the window closes."""
         self._jobs.close()
+        self._folder_jobs.close()
 
     # Signals
 
@@ -79,7 +84,7 @@ class DataPart(QObject):
         if known is not None:
             plan = fitted_to(draft_of(self._document.project), known.shape, known.classes)
             after = with_blueprint(self._document.project, plan)
-            self.told.emit(self._document.edit("Fit the network to the data", after))
+            self.told.emit(self._document.edit(_("Fit the network to the data"), after))
 
     def _on_download(self) -> None:
         """Begin a download, or give it up."""
@@ -88,16 +93,17 @@ class DataPart(QObject):
             self._jobs.cancel()
         elif missing is not None:
             self._jobs.download(missing)
-            self._setup.show_download(0, missing.size)
+            self._setup.notes.show_download(0, missing.size)
 
     def _on_folder_asked(self) -> None:
         """Look into a folder; it is chosen if it holds a data set."""
         self._setup.refresh()
-        name = QFileDialog.getExistingDirectory(self._setup, "A folder of pictures for each class")
+        name = QFileDialog.getExistingDirectory(
+            self._setup, _("A folder of pictures for each class")
+        )
         if name:
-            self._awaited = name
-            self.told.emit(f"Reading the folder “{Path(name).name}” …")
-            self._jobs.read(name)
+            self.told.emit(_("Reading the folder “{folder}” …").format(folder=Path(name).name))
+            self._folder_jobs.read(name)
 
     def _on_contact_sheet(self) -> None:
         self.sheet = ContactSheet(self._look, self._setup.window())
@@ -113,14 +119,16 @@ class DataPart(QObject):
     def _on_sheet_ready(self, sheet: DataSheet) -> None:
         if self.sheet is not None:
             self.sheet.show_sheet(sheet)
-        elif sheet.source == self._awaited:
-            self._awaited = ""
-            self._folders[sheet.source] = described(sheet)
-            self._setup.take_data(sheet.source)
-            self.told.emit("")
 
     def _on_failed(self, problem: str) -> None:
-        self._awaited = ""
         if self.sheet is not None:
             self.sheet.tell(problem)
+        self.told.emit(problem)
+
+    def _on_folder_read(self, sheet: DataSheet) -> None:
+        self._folders[sheet.source] = described(sheet)
+        self._setup.take_data(sheet.source)
+        self.told.emit("")
+
+    def _on_folder_failed(self, problem: str) -> None:
         self.told.emit(problem)

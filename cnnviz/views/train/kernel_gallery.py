@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
+from cnnviz.language import ngettext
 from cnnviz.views.cells.painting import hard_pixels
 from cnnviz.views.controls.painted_view import PaintedView
 from cnnviz.views.look.theme import Look
@@ -41,7 +42,8 @@ class KernelGallery(PaintedView):
         self._kernels, self._names = kernels, names
         rows = kernels.reshape(-1, kernels.shape[2])
         self._image = hard_pixels(rows, largest(kernels)) if len(rows) else QImage()
-        self.setAccessibleDescription(f"{len(kernels)} kernels")
+        text = ngettext("{n} kernel", "{n} kernels", len(kernels))
+        self.setAccessibleDescription(text.format(n=len(kernels)))
         if is_other:
             self.updateGeometry()
         self.update()

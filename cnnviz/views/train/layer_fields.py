@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QWidget
 
 from cnnviz.cnn.kernels import LARGEST_KERNEL
 from cnnviz.cnn.ops import Pair
+from cnnviz.language import N_, _
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.controls.pair_field import PairField
@@ -17,6 +18,13 @@ from cnnviz.views.inspector.window_fields import MODES
 from cnnviz.views.look.theme import Look
 
 COLUMNS = 3
+OPTIONS = {  # what an edit of an option is called by
+    "outputs": N_("outputs"), "kernel_size": N_("kernel size"), "stride": N_("stride"),
+    "padding": N_("padding"), "dilation": N_("dilation"), "groups": N_("groups"),
+    "output_size": N_("output size"), "negative_slope": N_("negative slope"), "p": N_("p"),
+    "eps": N_("eps"), "bias": N_("bias"), "flipped": N_("flipped"), "ceil_mode": N_("ceil mode"),
+    "count_include_pad": N_("count include pad"), "padding_mode": N_("padding mode"),
+}  # fmt: skip
 
 
 class _Field(NamedTuple):
@@ -35,37 +43,46 @@ def _pair(option: str, title: str, least: int, most: int) -> _Field:
 
 
 _POOL = (
-    _pair("kernel_size", "Window", 1, 64), _pair("stride", "Stride", 1, 64),
-    _pair("padding", "Padding", 0, 32),
+    _pair("kernel_size", N_("Window"), 1, 64), _pair("stride", N_("Stride"), 1, 64),
+    _pair("padding", N_("Padding"), 0, 32),
 )  # fmt: skip
 _FIELDS = {
     "conv2d": (
-        _Field("outputs", "Filters", 1, 512),
-        _Field("kernel_size", "Rows", 1, LARGEST_KERNEL, axis=0),
-        _Field("kernel_size", "Columns", 1, LARGEST_KERNEL, axis=1),
-        _pair("stride", "Stride", 1, 16), _pair("padding", "Padding", 0, 16),
-        _pair("dilation", "Dilation", 1, 8), _Field("groups", "Groups", 1, 512),
+        _Field("outputs", N_("Filters"), 1, 512),
+        _Field("kernel_size", N_("Rows"), 1, LARGEST_KERNEL, axis=0),
+        _Field("kernel_size", N_("Columns"), 1, LARGEST_KERNEL, axis=1),
+        _pair("stride", N_("Stride"), 1, 16), _pair("padding", N_("Padding"), 0, 16),
+        _pair("dilation", N_("Dilation"), 1, 8), _Field("groups", N_("Groups"), 1, 512),
     ),
-    "linear": (_Field("outputs", "Units", 1, 10_000),),
-    "max_pool2d": (*_POOL, _pair("dilation", "Dilation", 1, 8)),
+    "linear": (_Field("outputs", N_("Units"), 1, 10_000),),
+    "max_pool2d": (*_POOL, _pair("dilation", N_("Dilation"), 1, 8)),
     "avg_pool2d": _POOL,
-    "adaptive_avg_pool2d": (_pair("output_size", "Output", 1, 64),),
-    "adaptive_max_pool2d": (_pair("output_size", "Output", 1, 64),),
-    "leaky_relu": (_Field("negative_slope", "Slope", 0, 1, 0.01, is_whole=False),),
-    "dropout": (_Field("p", "Share", 0, 0.95, 0.05, is_whole=False),),
-    "batch_norm2d": (_Field("eps", "Epsilon", 1e-9, 1, 1e-5, is_whole=False),),
+    "adaptive_avg_pool2d": (_pair("output_size", N_("Output"), 1, 64),),
+    "adaptive_max_pool2d": (_pair("output_size", N_("Output"), 1, 64),),
+    "leaky_relu": (_Field("negative_slope", N_("Slope"), 0, 1, 0.01, is_whole=False),),
+    "dropout": (_Field("p", N_("Share"), 0, 0.95, 0.05, is_whole=False),),
+    "batch_norm2d": (_Field("eps", N_("Epsilon"), 1e-9, 1, 1e-5, is_whole=False),),
 }  # fmt: skip
-_BIAS = ("bias", "Bias", "One number more for each output, added to its sum")
-_CEIL = ("ceil_mode", "Ceil mode", "Windows that hang over the end count, too: sizes round up")
+_BIAS = ("bias", N_("Bias"), N_("One number more for each output, added to its sum"))
+_CEIL = (
+    "ceil_mode", N_("Ceil mode"), N_("Windows that hang over the end count, too: sizes round up"),
+)  # fmt: skip
 _SWITCHES = {  # (option, title, tip)
-    "conv2d": (_BIAS, ("flipped", "Strict convolution", "The kernels are turned by 180° first")),
+    "conv2d": (
+        _BIAS,
+        ("flipped", N_("Strict convolution"), N_("The kernels are turned by 180° first")),
+    ),
     "linear": (_BIAS,),
     "max_pool2d": (_CEIL,),
     "avg_pool2d": (
-        _CEIL, ("count_include_pad", "Count padding", "The zeros of the padding count in the mean")
+        _CEIL,
+        (
+            "count_include_pad", N_("Count padding"),
+            N_("The zeros of the padding count in the mean"),
+        ),
     ),
 }  # fmt: skip
-_BOTH = "Rows and columns: 2 for both, or 2×1"
+_BOTH = N_("Rows and columns: 2 for both, or 2×1")
 
 
 class LayerFields(QWidget):
@@ -114,21 +131,21 @@ class LayerFields(QWidget):
                 part.deleteLater()
         fields = _FIELDS.get(kind, ())
         for place, field in enumerate(fields):
-            self._place(field.title, self._made(field), place)
+            self._place(_(field.title), self._made(field), place)
         places = len(fields)
         if kind == "conv2d":
             self.mode = ChoiceBox()
             self.mode.setObjectName("layer-padding-mode")
-            self.mode.setAccessibleName("Pad with")
+            self.mode.setAccessibleName(_("Pad with"))
             self.mode.addItems(list(MODES.values()))
             self.mode.activated.connect(self._on_mode)
-            self._place("Pad with", self.mode, places)
+            self._place(_("Pad with"), self.mode, places)
             places += 1
         row = 2 * -(-places // COLUMNS)
         for option, title, tip in _SWITCHES.get(kind, ()):
-            box = QCheckBox(title)
+            box = QCheckBox(_(title))
             box.setObjectName(f"layer-{option.replace('_', '-')}")
-            box.setToolTip(tip)
+            box.setToolTip(_(tip))
             box.clicked.connect(partial(self._on_switched, option))
             self.switches[option] = box
             self._grid.addWidget(box, row, 0, 1, COLUMNS)
@@ -140,12 +157,12 @@ class LayerFields(QWidget):
         least, most = field.least, field.most
         if field.is_pair:
             both = round(least), round(least)
-            made = PairField(self._look, both, both[0], round(most), name=field.title)
-            made.setToolTip(_BOTH)
+            made = PairField(self._look, both, both[0], round(most), name=_(field.title))
+            made.setToolTip(_(_BOTH))
         else:
             made = NumberField(
                 self._look, least, least, most, step=field.step, whole=field.is_whole,
-                name=field.title,
+                name=_(field.title),
             )  # fmt: skip
         made.setObjectName(f"layer-{field.title.lower()}")
         made.edited.connect(partial(self._on_edited, field))

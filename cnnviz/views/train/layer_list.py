@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButt
 
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.layers import LAYERS
+from cnnviz.language import _, ngettext
 from cnnviz.project.blueprint import Blueprint
 from cnnviz.project.plan import checked, draft_of, problem_of, with_blueprint
 from cnnviz.project.plan_edits import (
@@ -23,8 +24,9 @@ from cnnviz.views.bars.network_choice import NetworkChoice
 from cnnviz.views.controls.bubble import tell
 from cnnviz.views.controls.panel import Panel
 from cnnviz.views.look.theme import Look
-from cnnviz.views.train.layer_fields import LayerFields
-from cnnviz.views.train.layer_rows import LayerRow, LayerRows
+from cnnviz.views.train.layer_delegate import LayerRow
+from cnnviz.views.train.layer_fields import OPTIONS, LayerFields
+from cnnviz.views.train.layer_rows import LayerRows
 
 
 class LayerList(Panel):
@@ -51,9 +53,9 @@ class LayerList(Panel):
     def _make_head(self) -> None:
         self.start = NetworkChoice(self._document, self._look, 8)
         self.start.setObjectName("start-from")
-        self.start.setAccessibleName("Start from")
-        self.start.setToolTip("Take another network; an edit that can be undone")
-        title = QLabel("Start from")
+        self.start.setAccessibleName(_("Start from"))
+        self.start.setToolTip(_("Take another network; an edit that can be undone"))
+        title = QLabel(_("Start from"))
         title.setProperty("role", "muted")
         title.setBuddy(self.start)
         self._head = QHBoxLayout()
@@ -63,9 +65,9 @@ class LayerList(Panel):
     def _make_foot(self) -> None:
         self.add = QToolButton()
         self.add.setObjectName("add-layer")
-        self.add.setText("+ Add layer")
-        self.add.setAccessibleName("Add a layer")
-        self.add.setToolTip("Put a layer after the chosen one (Insert)")
+        self.add.setText(_("+ Add layer"))
+        self.add.setAccessibleName(_("Add a layer"))
+        self.add.setToolTip(_("Put a layer after the chosen one (Insert)"))
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self.add)
         self._menu.setObjectName("layer-kinds")
@@ -74,10 +76,10 @@ class LayerList(Panel):
             action.setObjectName(f"add-{kind}")
             action.triggered.connect(partial(self.add_kind, kind))
         self.add.setMenu(self._menu)
-        self.remove = QPushButton("Remove")
+        self.remove = QPushButton(_("Remove"))
         self.remove.setObjectName("remove-layer")
-        self.remove.setAccessibleName("Remove the layer")
-        self.remove.setToolTip("Take the chosen layer out (Delete)")
+        self.remove.setAccessibleName(_("Remove the layer"))
+        self.remove.setToolTip(_("Take the chosen layer out (Delete)"))
         self.total = QLabel()
         self.total.setObjectName("parameter-total")
         self.total.setProperty("role", "muted")
@@ -134,17 +136,20 @@ class LayerList(Panel):
         if plan.plans and rows[self._current].problem and rows[self._current].shape is None:
             at = self._current  # it lacks something before it
         self._current = at
-        self._edit(f"Add {LAYERS[kind].title}", with_added(plan, at, kind))
+        self._edit(_("Add {layer}").format(layer=LAYERS[kind].title), with_added(plan, at, kind))
 
     def set_filters(self, count: int) -> None:
         """Give every convolution as many filters."""
-        what = "1 filter" if count == 1 else f"{count} filters"
-        self._edit(f"{what} for each convolution", with_filters(self._plan, count))
+        text = ngettext(
+            "{n} filter for each convolution", "{n} filters for each convolution", count
+        )
+        self._edit(text.format(n=count), with_filters(self._plan, count))
 
     def _on_removed(self, index: int) -> None:
         plan = self._plan
         if index < len(plan.plans):
-            self._edit(f"Remove {plan.name(index)}", with_removed(plan, index))
+            text = _("Remove {layer}").format(layer=plan.name(index))
+            self._edit(text, with_removed(plan, index))
 
     def _on_remove_clicked(self) -> None:
         self._on_removed(self._current)
@@ -152,11 +157,13 @@ class LayerList(Panel):
     def _on_moved(self, index: int, to: int) -> None:
         plan = self._plan
         self._current = to
-        self._edit(f"Move {plan.name(index)}", with_moved(plan, index, to))
+        text = _("Move {layer}").format(layer=plan.name(index))
+        self._edit(text, with_moved(plan, index, to))
 
     def _on_wanted(self, option: str, value: object, gesture: str) -> None:
         plan = self._plan
-        text = f"Change {option.replace('_', ' ')} of {plan.name(self._current)}"
+        text = _("Change {option} of {layer}")
+        text = text.format(option=_(OPTIONS[option]), layer=plan.name(self._current))
         key = f"{gesture} {self._current} {option}" if gesture else ""
         self._edit(text, with_option(plan, self._current, option, value), key)
 
@@ -180,11 +187,13 @@ class LayerList(Panel):
 def _total(plan: Blueprint) -> str:
     """Return how many parameters there are, where that can be said."""
     if not plan.plans:
-        return "No layers: add one"
+        return _("No layers: add one")
     rows = checked(plan)
     if problem_of(rows) is not None and rows[-1].shape is None:
-        return "A layer does not fit"
-    return f"{count_text(sum(row.count for row in rows))} parameters"
+        return _("A layer does not fit")
+    count = sum(row.count for row in rows)
+    text = ngettext("{n} parameter", "{n} parameters", count)
+    return text.format(n=count_text(count))
 
 
 def _rows(plan: Blueprint) -> tuple[LayerRow, ...]:

@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
+from cnnviz.language import N_, _, ngettext
+from cnnviz.runs.events import FinalTest, Progress, Started
 from cnnviz.state.training_run import TrainingRun
 from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.card import Card
@@ -9,8 +11,8 @@ from cnnviz.views.controls.progress_line import ProgressLine
 from cnnviz.views.look.theme import Look
 
 _ENDS = {
-    "starting": "Starting", "paused": "Paused", "finished": "Finished", "stopped": "Stopped",
-    "diverged": "Diverged", "failed": "Failed",
+    "finished": N_("Finished"), "stopped": N_("Stopped"), "diverged": N_("Diverged"),
+    "failed": N_("Failed"),
 }  # fmt: skip
 
 
@@ -29,7 +31,7 @@ class ProgressCard(Card):
         self.kept = QLabel()
         self.kept.setObjectName("train-kept")
         self.kept.setProperty("role", "muted")
-        self.bar = ProgressLine(look, "train-bar", "Progress")
+        self.bar = ProgressLine(look, "train-bar", _("Progress"))
         row = QHBoxLayout()
         row.addWidget(self.where)
         row.addWidget(self.what, stretch=1)
@@ -43,9 +45,12 @@ class ProgressCard(Card):
     def show_run(self, run: TrainingRun | None) -> None:
         """Show how far a run is."""
         if run is None:
-            self.where.setText("Ready to train")
+            self.where.setText(_("Ready to train"))
             self.what.setText(
-                "Choose data and settings at the left, then Train; or open a run of the list below."
+                _(
+                    "Choose data and settings at the left, then Train; or open a run of the list "
+                    "below."
+                )
             )
             self.kept.setText("")
             self.bar.show_share(0, "")
@@ -53,7 +58,7 @@ class ProgressCard(Card):
         history = run.history
         self.where.setText(where_text(run))
         self.what.setText(what_text(run))
-        self.kept.setText(f"Saved as {run.name}")
+        self.kept.setText(_("Saved as {run}").format(run=run.name))
         self.kept.setToolTip(str(run.directory.path))
         done = 0 if history.progress is None else history.progress.step
         share = done / history.steps if history.steps else 0
@@ -68,40 +73,58 @@ def where_text(run: TrainingRun) -> str:
     history = run.history
     lost = not run.is_running and not history.has_ended
     if lost and history.started is not None:
-        return "Stopped unexpectedly"
-    if history.started is None or history.state in ("finished", "diverged", "failed", "stopped"):
-        return _ENDS.get(history.state, "Starting")
+        return _("Stopped unexpectedly")
+    if history.state in _ENDS:
+        return _(_ENDS[history.state])
+    if history.started is None:
+        return _("Paused") if history.state == "paused" else _("Starting")
     epoch = 1 if history.progress is None else history.progress.epoch
-    text = f"Epoch {epoch} of {history.started.epochs}"
-    return f"Paused in epoch {epoch}" if history.state == "paused" else text
+    paused, going = _("Paused in epoch {epoch}"), _("Epoch {epoch} of {count}")
+    text = paused if history.state == "paused" else going
+    return text.format(epoch=epoch, count=history.started.epochs)
 
 
 def what_text(run: TrainingRun) -> str:
     """Return batch, speed and time left, or the results."""
     history, started = run.history, run.history.started
     if history.tests:
-        return " · ".join(
-            f"{100 * test.accuracy:.1f} % of {count_text(test.pictures)} unseen pictures "
-            f"({test.test_set})" for test in history.tests
-        )  # fmt: skip
+        return " · ".join(_test_text(test) for test in history.tests)
     if started is None:
-        return "loading PyTorch and the data"
+        return _("loading PyTorch and the data")
     if history.has_ended:
         best = history.best
-        return "" if best is None else f"best validation {100 * best.val_accuracy:.1f} %"
+        text = _("best validation {share} %")
+        return "" if best is None else text.format(share=f"{100 * best.val_accuracy:.1f}")
     progress = history.progress
     if progress is None:
-        return f"{count_text(started.training_pictures)} pictures on {started.device}"
+        count = started.training_pictures
+        text = ngettext("{n} picture on {device}", "{n} pictures on {device}", count)
+        return text.format(n=count_text(count), device=started.device)
+    return " · ".join((*_speed_texts(progress, started), _left(progress.seconds_left)))
+
+
+def _test_text(test: FinalTest) -> str:
+    text = ngettext(
+        "{share} % of {n} unseen picture ({test_set})",
+        "{share} % of {n} unseen pictures ({test_set})",
+        test.pictures,
+    )
+    share, count = f"{100 * test.accuracy:.1f}", count_text(test.pictures)
+    return text.format(share=share, n=count, test_set=test.test_set)
+
+
+def _speed_texts(progress: Progress, started: Started) -> tuple[str, str]:
+    batch = _("batch {batch} of {count}")
+    speed = _("{count} images/s on {device}")
     return (
-        f"batch {count_text(progress.batch)} of {count_text(started.steps_per_epoch)} · "
-        f"{count_text(round(progress.images_per_second))} images/s on {started.device} · "
-        f"{_left(progress.seconds_left)}"
+        batch.format(batch=count_text(progress.batch), count=count_text(started.steps_per_epoch)),
+        speed.format(count=count_text(round(progress.images_per_second)), device=started.device),
     )
 
 
 def _left(seconds: float) -> str:
     if seconds < 90:
-        return f"about {max(1, round(seconds))} s left"
+        return _("about {count} s left").format(count=max(1, round(seconds)))
     if seconds < 5400:
-        return f"about {round(seconds / 60)} min left"
-    return f"about {seconds / 3600:.1f} h left"
+        return _("about {count} min left").format(count=round(seconds / 60))
+    return _("about {count} h left").format(count=f"{seconds / 3600:.1f}")

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from cnnviz.cnn.confusion import Answers
 from cnnviz.explain.answer_words import caption, sentence
-from cnnviz.state.training import Training
+from cnnviz.language import N_, _, ngettext
+from cnnviz.state.training import WindowTraining
 from cnnviz.views.controls.card import Card, heading
 from cnnviz.views.controls.panel import label
 from cnnviz.views.look.theme import Look
@@ -15,6 +16,7 @@ from cnnviz.views.train.picture_grid import PictureGrid
 
 MOST = 48  # pictures that are shown of a cell
 MISTAKES = 24  # that are shown of all
+CLICK = N_("Click a picture to send it to the input.")
 
 
 class ResultsCards(QWidget):
@@ -22,33 +24,34 @@ class ResultsCards(QWidget):
 
     picture_chosen = Signal(object, str)  # (picture (C, H, W) 0 to 255, its name)
 
-    def __init__(self, training: Training, drawing: QWidget, look: Look) -> None:
+    def __init__(self, training: WindowTraining, drawing: QWidget, look: Look) -> None:
         """Make the cards; `drawing` is a third one that stands beside them."""
         super().__init__()
         self._training, self._look = training, look
         self._answers: Answers | None = None
         self._indices = np.zeros(0, np.intp)  # of the pictures shown
         self._shown: tuple[object, ...] = ()
+        self._shown_cell: tuple[object, ...] = ()
         self.confusion = ConfusionView(look)
         self.pictures = PictureGrid(look, "mistakes")
-        self.pictures.setAccessibleName("Pictures")
-        self.title = heading("Most confident mistakes")
+        self.pictures.setAccessibleName(_("Pictures"))
+        self.title = heading(_("Most confident mistakes"))
         self.title.setObjectName("mistakes-title")
-        self.all = QPushButton("All mistakes")
+        self.all = QPushButton(_("All mistakes"))
         self.all.setObjectName("mistakes-all")
         self.all.hide()
-        self.all.setToolTip("Show the most confident mistakes of all classes again")
-        self.hint = label("mistakes-hint", "muted", "Click a picture to send it to the input.")
+        self.all.setToolTip(_("Show the most confident mistakes of all classes again"))
+        self.hint = label("mistakes-hint", "muted", _(CLICK))
         self.count = label("confusion-count", "muted")
         self._arrange(drawing)
         self.confusion.chosen.connect(self._on_cell)
-        self.pictures.clicked.connect(self._on_picture)
+        self.pictures.picture_taken.connect(self._on_picture)
         self.all.clicked.connect(self._on_all)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
 
     def _arrange(self, drawing: QWidget) -> None:
-        left = Card(self._look, "confusion-card", "Confusion matrix")
+        left = Card(self._look, "confusion-card", _("Confusion matrix"))
         for part in (self.confusion, self.count):
             left.column.addWidget(part)
         left.column.setStretch(1, 1)
@@ -68,75 +71,96 @@ class ResultsCards(QWidget):
         self.row.addWidget(right, stretch=2)
         self.row.addWidget(drawing, stretch=2)
 
-    def show_epoch(self, epoch: int | None) -> None:
-        """Show the answers after an epoch of the run; None: nothing yet."""
+    def refresh(self) -> None:
+        """Show the answers of the epoch that is looked at, and the pictures behind its cell."""
         run = self._training.run
+        epoch = None if run is None else run.epoch
         now = (None if run is None else run.directory.path, epoch)
-        if now == self._shown:
-            return
-        answers = None if run is None or epoch is None else run.answers(epoch)
-        if answers is None and epoch is not None:
-            return  # just being written
-        self._shown, self._answers = now, answers
+        if now != self._shown:
+            answers = None if run is None or epoch is None else run.answers(epoch)
+            if answers is None and epoch is not None:
+                return  # just being written
+            self._shown, self._answers = now, answers
+            self._show_answers(answers, epoch)
+        cell = None if run is None else run.cell
+        if self._shown_cell != (now, cell):
+            self._shown_cell = now, cell
+            self._show_cell(cell)
+
+    def _show_answers(self, answers: Answers | None, epoch: int | None) -> None:
         if answers is None:
             self.confusion.show_counts(np.zeros((0, 0), np.int64), ())
-            self.count.setText("Appears after the first epoch.")
-            self._show_pictures(np.zeros(0, np.intp))
+            self.count.setText(_("Appears after the first epoch."))
             return
         self.confusion.show_counts(answers.confusion, answers.classes)
-        self.count.setText(
-            f"{len(answers.labels)} validation pictures after epoch {epoch}: "
-            f"{100 * answers.accuracy:.1f} % right. Rows: true class."
+        text = ngettext(
+            "{n} validation picture after epoch {epoch}: {share} % right. Rows: true class.",
+            "{n} validation pictures after epoch {epoch}: {share} % right. Rows: true class.",
+            len(answers.labels),
         )
-        self._show_chosen()
+        share = f"{100 * answers.accuracy:.1f}"
+        self.count.setText(text.format(n=len(answers.labels), epoch=epoch, share=share))
 
-    def _show_chosen(self) -> None:
+    def _show_cell(self, cell: tuple[int, int] | None) -> None:
         """Show the pictures of the chosen cell, or the mistakes."""
-        answers, cell = self._answers, self.confusion.cell
+        answers = self._answers
+        if answers is None or (cell is not None and max(cell) >= len(answers.confusion)):
+            cell = None
+        self.confusion.show_cell(cell)
         self.all.setVisible(cell is not None)
         if answers is None:
-            return
-        if cell is None:
-            self.title.setText("Most confident mistakes")
+            self._show_pictures(np.zeros(0, np.intp))
+        elif cell is None:
+            self.title.setText(_("Most confident mistakes"))
             self._show_pictures(answers.mistakes[:MISTAKES])
-            return
-        true, answer = (answers.classes[i] for i in cell)
-        text = f"“{true}” read rightly" if true == answer else f"“{true}” taken for “{answer}”"
-        indices = answers.behind(*cell)
-        shown = f", the first {MOST}" if len(indices) > MOST else ""
-        self.title.setText(f"{text} · {len(indices)}{shown}")
-        self._show_pictures(indices[:MOST])
+        else:
+            indices = answers.behind(*cell)
+            self.title.setText(_title(answers, cell, len(indices)))
+            self._show_pictures(indices[:MOST])
 
     def _show_pictures(self, indices: "np.ndarray[tuple[int], np.dtype[np.intp]]") -> None:
         self._indices, answers = indices, self._answers
         if answers is None:
             self.pictures.show_pictures(np.zeros((0, 1, 1, 1), np.uint8), [], [])
-            self.hint.setText("The pictures that it gets wrong appear after the first epoch.")
+            self.hint.setText(_("The pictures that it gets wrong appear after the first epoch."))
             return
         chosen = [int(index) for index in indices]
         captions = [caption(answers, index) for index in chosen]
         tips = [sentence(answers, index) for index in chosen]
         self.pictures.show_pictures(answers.pictures[indices], captions, tips)
-        self.hint.setText(
-            "Click a picture to send it to the input." if chosen else "There are none here."
-        )
+        self.hint.setText(_(CLICK) if chosen else _("There are none here."))
 
     # Signals
 
     def _on_cell(self, row: int, column: int) -> None:
-        self._show_chosen()
+        if self._training.run is not None:
+            self._training.run.look_into((row, column))
 
     def _on_all(self) -> None:
-        self.confusion.choose(None)
-        self._show_chosen()
+        if self._training.run is not None:
+            self._training.run.look_into(None)
 
     def _on_picture(self, place: int) -> None:
         if self._answers is not None and place < len(self._indices):
             index = int(self._indices[place])
-            name = f"{self._answers.classes[self._answers.labels[index]]}, picture {index}"
+            true = self._answers.classes[self._answers.labels[index]]
+            name = _("{name}, picture {number}").format(name=true, number=index)
             self.picture_chosen.emit(self._answers.pictures[index], name)
 
     def _on_look_changed(self) -> None:
         px = self._look.px
         self.row.setSpacing(px(12))
         self.confusion.setMinimumHeight(px(190))
+
+
+def _title(answers: Answers, cell: tuple[int, int], count: int) -> str:
+    """Say which pictures stand behind a cell, and how many."""
+    true, answer = (answers.classes[i] for i in cell)
+    if count > MOST:
+        right = _("“{true}” read rightly · {count}, the first {shown}")
+        wrong = _("“{true}” taken for “{answer}” · {count}, the first {shown}")
+    else:
+        right = _("“{true}” read rightly · {count}")
+        wrong = _("“{true}” taken for “{answer}” · {count}")
+    text = right if cell[0] == cell[1] else wrong
+    return text.format(true=true, answer=answer, count=count, shown=MOST)

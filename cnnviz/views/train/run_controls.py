@@ -3,22 +3,23 @@
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from cnnviz.state.training import Training
+from cnnviz.language import N_, _
+from cnnviz.state.training import WindowTraining
+from cnnviz.state.training_run import TrainingRun
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.theme import Look
 
-AUTO = "Quickest that is here"
+AUTO = N_("Quickest that is here")
 
 
 class RunControls(Panel):
     """Starts and commands the run that is shown."""
 
     start_asked = Signal()
-    resume_asked = Signal()
 
-    def __init__(self, training: Training, look: Look) -> None:
+    def __init__(self, training: WindowTraining, look: Look) -> None:
         super().__init__(look)
         self._training = training
         self._started: object = None  # the start whose rates are shown
@@ -26,19 +27,19 @@ class RunControls(Panel):
         self.setObjectName("run-controls")
         self.device = ChoiceBox(12)
         self.device.setObjectName("train-device")
-        self.device.setAccessibleName("Device")
-        self.device.setToolTip("What computes; asked for in the background")
-        self.device.addItem(AUTO, "auto")
+        self.device.setAccessibleName(_("Device"))
+        self.device.setToolTip(_("What computes; asked for in the background"))
+        self.device.addItem(_(AUTO), "auto")
         self.device.activated.connect(self._on_device_activated)
-        self.main = _button("train-start", "Train", "main")
-        self.stop = _button("train-stop", "Stop")
-        self.step = _button("train-step", "One batch")
-        self.step.setToolTip("Learn from one batch, then pause")
-        self.resume = _button("train-resume", "Resume")
-        self.resume.setToolTip("Go on from the last checkpoint of this run")
-        self.lr = NumberField(look, 0.01, 1e-7, 1e7, step=0.001, name="Rate from now on")
+        self.main = _button("train-start", _("Train"), "main")
+        self.stop = _button("train-stop", _("Stop"))
+        self.step = _button("train-step", _("One batch"))
+        self.step.setToolTip(_("Learn from one batch, then pause"))
+        self.resume = _button("train-resume", _("Resume"))
+        self.resume.setToolTip(_("Go on from the last checkpoint of this run"))
+        self.lr = NumberField(look, 0.01, 1e-7, 1e7, step=0.001, name=_("Rate from now on"))
         self.lr.setObjectName("train-lr")
-        self.decay = NumberField(look, 0, 0, 1e3, step=0.0001, name="Weight decay from now on")
+        self.decay = NumberField(look, 0, 0, 1e3, step=0.0001, name=_("Weight decay from now on"))
         self.decay.setObjectName("train-decay")
         self.problem = label("train-problem", "problem")
         self._arrange()
@@ -47,7 +48,7 @@ class RunControls(Panel):
 
     def _arrange(self) -> None:
         where = QHBoxLayout()
-        title = QLabel("Device")
+        title = QLabel(_("Device"))
         title.setProperty("role", "muted")
         title.setBuddy(self.device)
         where.addWidget(title)
@@ -56,7 +57,8 @@ class RunControls(Panel):
         self._change = QWidget()
         grid = QGridLayout(self._change)
         grid.setContentsMargins(0, 0, 0, 0)
-        for column, (text, field) in enumerate((("Rate now", self.lr), ("Decay now", self.decay))):
+        fields = (_("Rate now"), self.lr), (_("Decay now"), self.decay)
+        for column, (text, field) in enumerate(fields):
             name = QLabel(text)
             name.setProperty("role", "muted")
             name.setBuddy(field)
@@ -74,31 +76,42 @@ class RunControls(Panel):
         self.main.clicked.connect(self._on_main)
         self.stop.clicked.connect(self._on_stop)
         self.step.clicked.connect(self._on_step)
-        self.resume.clicked.connect(self.resume_asked)
+        self.resume.clicked.connect(self._training.resume)
         self.lr.edited.connect(self._on_changed)
         self.decay.edited.connect(self._on_changed)
-        self._training.devices_changed.connect(self._show_devices)
+        self._training.devices.changed.connect(self._show_devices)
+        self._training.run_changed.connect(self.refresh)
+        self._training.run_reported.connect(self.refresh)
 
     def refresh(self) -> None:
         """Show what can be done with the run now."""
         run = self._training.run
         is_ours = run is not None and run.is_ours
-        is_paused = is_ours and run is not None and run.history.state == "paused"
-        others = run is not None and not is_ours and run.is_running
-        self.main.setText("Continue" if is_paused else "Pause" if is_ours else "Train")
-        self.main.setAccessibleName(self.main.text())
-        tip = "End the pause" if is_paused else "Pause after this batch"
-        self.main.setToolTip(tip if is_ours else "Train this network with these settings (Ctrl+R)")
+        self._show_main(run)
         self.stop.setEnabled(is_ours)
-        self.stop.setToolTip("End; what was learnt is kept" if is_ours else "Nothing is training")
+        self.stop.setToolTip(
+            _("End; what was learnt is kept") if is_ours else _("Nothing is training")
+        )
         self.step.setEnabled(is_ours)
         self.resume.setVisible(run is not None and run.can_resume)
         self._show_rates()
         self._change.setVisible(is_ours)
         self._ended = "" if run is None else run.problem
-        if others:
-            self._ended = "Another process trains this run: it can be watched, not commanded."
+        if run is not None and not is_ours and run.is_running:
+            self._ended = _("Another process trains this run: it can be watched, not commanded.")
         self._show_problem()
+
+    def _show_main(self, run: TrainingRun | None) -> None:
+        """Show what the large button does now."""
+        if run is not None and run.is_paused:
+            text, tip = _("Continue"), _("End the pause")
+        elif run is not None and run.is_ours:
+            text, tip = _("Pause"), _("Pause after this batch")
+        else:
+            text, tip = _("Train"), _("Train this network with these settings (Ctrl+R)")
+        self.main.setText(text)
+        self.main.setAccessibleName(text)
+        self.main.setToolTip(tip)
 
     def _show_rates(self) -> None:
         """Show the rate and the decay that a run begins with, or goes on with."""
@@ -127,8 +140,8 @@ class RunControls(Panel):
     def _show_devices(self) -> None:
         with QSignalBlocker(self.device):
             self.device.clear()
-            self.device.addItem(AUTO, "auto")
-            for device in self._training.devices:
+            self.device.addItem(_(AUTO), "auto")
+            for device in self._training.devices.found:
                 self.device.addItem(device.title, device.name)
             self.device.setCurrentIndex(max(0, self.device.findData(self._training.config.device)))
 
@@ -139,7 +152,7 @@ class RunControls(Panel):
         run = self._training.run
         if run is None or not run.is_ours:
             self.start_asked.emit()
-        elif run.history.state == "paused":
+        elif run.is_paused:
             run.go_on()
         else:
             run.pause()

@@ -1,56 +1,38 @@
 """Step 2, compile: data, optimiser, rate, batch, epochs, and what else a run depends on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 
-from cnnviz.state.data_choice import DataInfo, Source, is_of_digits
-from cnnviz.state.training import Training
+from cnnviz.language import _
+from cnnviz.state.data_choice import DataInfo, DataSource, is_of_digits
+from cnnviz.state.training import WindowTraining
 from cnnviz.state.training_presets import PRESETS
 from cnnviz.views.controls.bubble import hush, tell
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.theme import Look
+from cnnviz.views.train.data_notes import DataNotes
+from cnnviz.views.train.setup_choices import AUGMENTS, NUMBERS, OPTIMIZERS, SCHEDULES, STARTS
 
-OPTIMIZERS = {"adam": "Adam", "adamw": "AdamW", "sgd": "SGD with momentum", "rmsprop": "RMSprop"}
-SCHEDULES = {
-    "one-cycle": "up, then down to 0", "constant": "constant", "cosine": "down in a cosine",
-    "step": "down in steps",
-}  # fmt: skip
-AUGMENTS = {
-    "none": "none", "shift": "shifted", "flip": "mirrored", "digits": "turned, bent, other pen",
-}  # fmt: skip
-STARTS = {"random": "random weights", "network": "the weights as they are now"}
-_NUMBERS = {  # name: title, least, largest, step, whole, tip
-    "lr": ("Rate", 1e-7, 1e7, 0.001, False, "How far a step goes; the highest during the run"),
-    "batch_size": ("Batch", 1, 100_000, 1, True, "Pictures a step learns from"),
-    "epochs": ("Epochs", 1, 10_000, 1, True, "How often every picture is seen"),
-    "weight_decay": ("Weight decay", 0, 1e3, 0.0001, False, "How much weights shrink each step"),
-    "seed": ("Seed", 0, 2**31 - 1, 1, True, "The same seed gives the same start and order"),
-    "early_stop": ("Early stop", 0, 1000, 1, True,
-                   "End after so many epochs without a better validation; 0: never"),
-    "limit": ("Only the first", 0, 10_000_000, 1, True,
-              "Train on so many pictures only; 0: on all"),
-}  # fmt: skip
 FOLDER = ""  # the entry of the list that asks for one
 _MORE = ("weight_decay", "seed", "early_stop", "limit")
 
 
 class SetupForm(Panel):
-    """Shows the settings of the next run, and asks `Training` to change them."""
+    """Shows the settings of the next run, and asks `WindowTraining` to change them."""
 
-    preset_chosen = Signal(object)  # Preset
+    preset_chosen = Signal(object)  # TrainingPreset
     contact_sheet_asked = Signal()
     folder_asked = Signal()
-    fit_asked = Signal()
 
-    def __init__(self, training: Training, sources: Sequence[Source], look: Look) -> None:
+    def __init__(self, training: WindowTraining, sources: Sequence[DataSource], look: Look) -> None:
         super().__init__(look)
-        self._training, self._sources = training, tuple(sources)
+        self._training, self._sources = training, {source.name: source for source in sources}
         self.setObjectName("setup-form")
         self.fields: dict[str, NumberField] = {}
         self.boxes: dict[str, QComboBox] = {}
@@ -59,105 +41,90 @@ class SetupForm(Panel):
         self._extra_grid.setContentsMargins(0, 0, 0, 0)
         self._make_data()
         self._make_rest()
+        self._make_more()
         for grid in (self._grid, self._extra_grid):
             for column in (1, 3):
                 grid.setColumnStretch(column, 1)
+        self.why = label("preset-why", "muted")
+        self.notes = DataNotes(look)
         self.column.addLayout(self._grid)
-        self.column.addWidget(self._extra)
-        self._make_notes()
+        for part in (self._extra, self.why, self.notes):
+            self.column.addWidget(part)
         self._extra.hide()
         training.setup_changed.connect(self.refresh)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
         self.refresh()
 
-    def _make_notes(self) -> None:
-        self.why = label("preset-why", "muted")
-        self.column.addWidget(self.why)
-        self.misfit = label("data-misfit", "problem")
-        self.fit = QPushButton("Fit the network")
-        self.fit.setObjectName("fit-network")
-        self.fit.setToolTip(
-            "Give the network the input of these pictures and a unit for each class; an edit that "
-            "can be undone"
-        )
-        self.fit.clicked.connect(self.fit_asked)
-        self.column.addWidget(self.misfit)
-        self.column.addWidget(self.fit)
-        self.about = label("data-about", "muted")
-        self.column.addWidget(self.about)
-        self.missing = label("data-missing", "muted")
-        self.download = QPushButton("Download")
-        self.download.setObjectName("data-download")
-        self.download.setToolTip("Fetch this data set once; it is kept on this machine")
-        self.column.addWidget(self.missing)
-        self.column.addWidget(self.download)
-        self.show_misfit("")
-        self.show_missing(None)
-
     def _make_data(self) -> None:
         self.presets = self._box("preset", {p.name: p.title for p in PRESETS})
-        self.presets.setToolTip("Settings that are known to work, and classic failures")
-        self.presets.setPlaceholderText("Your own settings")
+        self.presets.setToolTip(_("Settings that are known to work, and classic failures"))
+        self.presets.setPlaceholderText(_("Your own settings"))
         self.presets.activated.connect(self._on_preset_activated)
-        self._place(self._grid, "Settings", self.presets, 0, 0, 3)
-        self.data = self._box("data", {s.name: s.title for s in self._sources})
-        self.data.addItem("A folder…", FOLDER)
-        self.data.setToolTip("What the network learns from")
+        self._place(self._grid, _("Settings"), self.presets, 0, 0, 3)
+        self.data = self._box("data", {})
+        for name, source in self._sources.items():
+            self.data.addItem(source.title, name)
+        self.data.addItem(_("A folder…"), FOLDER)
+        self.data.setToolTip(_("What the network learns from"))
         self.data.activated.connect(self._on_data_activated)
-        self.sheet = QPushButton("Look at it")
+        self.sheet = QPushButton(_("Look at it"))
         self.sheet.setObjectName("contact-sheet-button")
-        self.sheet.setToolTip("Show pictures of this data set by class")
         self.sheet.clicked.connect(self.contact_sheet_asked)
-        self._place(self._grid, "Data", self.data, 1, 0, 2)
+        self._place(self._grid, _("Data"), self.data, 1, 0, 2)
         self._grid.addWidget(self.sheet, 1, 3)
 
     def _make_rest(self) -> None:
-        self._place(self._grid, "Optimiser", self._choice("optimizer", OPTIMIZERS), 2, 0)
-        self._place(self._grid, "Rate", self._number("lr"), 2, 2)
-        self._place(self._grid, "Batch", self._number("batch_size"), 3, 0)
-        self._place(self._grid, "Epochs", self._number("epochs"), 3, 2)
-        self._place(self._grid, "Start from", self._choice("start", STARTS), 4, 0, 2)
-        self.more = QPushButton("More")
+        self._place(self._grid, _("Optimiser"), self._choice("optimizer", OPTIMIZERS), 2, 0)
+        self._place_number(self._grid, "lr", 2, 2)
+        self._place_number(self._grid, "batch_size", 3, 0)
+        self._place_number(self._grid, "epochs", 3, 2)
+        self._place(self._grid, _("Start from"), self._choice("start", STARTS), 4, 0, 2)
+        self.more = QPushButton(_("More"))
         self.more.setObjectName("setup-more")
         self.more.setCheckable(True)
-        self.more.setToolTip("Schedule, weight decay, augmentation, seed, early stop")
+        self.more.setToolTip(_("Schedule, weight decay, augmentation, seed, early stop"))
         self.more.toggled.connect(self._extra.setVisible)
         self._grid.addWidget(self.more, 4, 3)
+
+    def _make_more(self) -> None:
         extra = self._extra_grid
-        self._place(extra, "Schedule", self._choice("schedule", SCHEDULES), 0, 0, 3)
-        self._place(extra, "Augment", self._choice("augment", AUGMENTS), 1, 0, 3)
+        self._place(extra, _("Schedule"), self._choice("schedule", SCHEDULES), 0, 0, 3)
+        self._place(extra, _("Augment"), self._choice("augment", AUGMENTS), 1, 0, 3)
         for place, name in enumerate(_MORE):
-            title = _NUMBERS[name][0]
-            self._place(extra, title, self._number(name), 2 + place // 2, 2 * (place % 2))
-        self.shuffle = QCheckBox("Shuffle before each epoch")
+            self._place_number(extra, name, 2 + place // 2, 2 * (place % 2))
+        self.shuffle = QCheckBox(_("Shuffle before each epoch"))
         self.shuffle.setObjectName("setup-shuffle")
-        self.shuffle.setToolTip("Off: class by class, the same order each time")
+        self.shuffle.setToolTip(_("Off: class by class, the same order each time"))
         self.shuffle.clicked.connect(self._on_shuffle)
         extra.addWidget(self.shuffle, 4, 0, 1, 4)
 
-    def _box(self, name: str, choices: dict[str, str]) -> QComboBox:
+    def _box(self, name: str, choices: Mapping[str, str]) -> QComboBox:
+        """Return a box of choices, whose titles are marked for translation."""
         box = ChoiceBox()
         box.setObjectName(f"setup-{name}")
         for key, title in choices.items():
-            box.addItem(title, key)
+            box.addItem(_(title), key)
         return box
 
-    def _choice(self, name: str, choices: dict[str, str]) -> QComboBox:
+    def _choice(self, name: str, choices: Mapping[str, str]) -> QComboBox:
         box = self._box(name, choices)
         box.activated.connect(partial(self._on_activated, name))
         self.boxes[name] = box
         return box
 
-    def _number(self, name: str) -> NumberField:
-        title, least, most, step, whole, tip = _NUMBERS[name]
-        value = float(getattr(self._training.config, name))
-        field = NumberField(self._look, value, least, most, step=step, whole=whole, name=title)
+    def _place_number(self, grid: QGridLayout, name: str, row: int, column: int) -> None:
+        number, value = NUMBERS[name], float(getattr(self._training.config, name))
+        title = _(number.title)
+        field = NumberField(
+            self._look, value, number.least, number.most, step=number.step,
+            whole=number.is_whole, name=title,
+        )  # fmt: skip
         field.setObjectName(f"setup-{name}")
-        field.setToolTip(tip)
+        field.setToolTip(_(number.tip))
         field.edited.connect(partial(self._on_edited, name))
         self.fields[name] = field
-        return field
+        self._place(grid, title, field, row, column)
 
     def _place(
         self, grid: QGridLayout, title: str, control: QWidget, row: int, column: int, span: int = 1
@@ -196,7 +163,7 @@ class SetupForm(Panel):
         place = next(fitting, -1)
         with QSignalBlocker(self.presets):
             self.presets.setCurrentIndex(place)
-        self.why.setText(PRESETS[place].why if place >= 0 else "")
+        self.why.setText(_(PRESETS[place].why) if place >= 0 else "")
         self.why.setVisible(place >= 0)
 
     def _show_data(self, data: tuple[str, ...]) -> None:
@@ -204,40 +171,16 @@ class SetupForm(Panel):
         if self.data.findData(name) < 0:  # a folder, or several sources
             self.data.insertItem(self.data.count() - 1, Path(name).name, name)
         self.data.setCurrentIndex(self.data.findData(name))
-        about = next((source.about for source in self._sources if source.name == name), "")
-        is_own = not any(source.name == name for source in self._sources)
-        self.data.setToolTip(name if is_own else self.data.currentText())
-        self.about.setText(about)
-        self.about.setVisible(bool(about))
-
-    def in_short(self) -> str:
-        """Return the settings in a few words."""
-        config = self._training.config
-        name = OPTIMIZERS[config.optimizer].partition(" ")[0]
-        epochs = "1 epoch" if config.epochs == 1 else f"{config.epochs} epochs"
-        return f"{name}, rate {config.lr:g}, {epochs}"
-
-    def show_misfit(self, problem: str) -> None:
-        """Say why the network cannot learn from the data, and offer the remedy."""
-        self.misfit.setText(problem)
-        for part in (self.misfit, self.fit):
-            part.setVisible(bool(problem))
+        source = self._sources.get(name)
+        self.data.setToolTip(name if source is None else source.title)
+        self.notes.show_about("" if source is None else source.about)
 
     def show_missing(self, data: DataInfo | None) -> None:
-        """Say that a data set has to be downloaded first, and offer it."""
-        for part in (self.missing, self.download):
-            part.setVisible(data is not None)
+        """Say that a data set has to be downloaded before it can be looked at, and offer that."""
+        self.notes.show_missing(data)
         self.sheet.setEnabled(data is None)
-        self.sheet.setToolTip(
-            "Show pictures of this data set by class" if data is None else "Download it first"
-        )
-        if data is not None:
-            self.missing.setText(f"Source: {data.source}.")
-            self.download.setText(f"Download {data.size / 1e6:.0f} MB")
-
-    def show_download(self, done: int, size: int) -> None:
-        """Show how much of a download is here; the button gives it up."""
-        self.download.setText(f"Cancel: {done / 1e6:.1f} of {size / 1e6:.1f} MB")
+        shown, first = _("Show pictures of this data set by class"), _("Download it first")
+        self.sheet.setToolTip(shown if data is None else first)
 
     # What is asked for
 
@@ -251,7 +194,7 @@ class SetupForm(Panel):
             hush(control)
 
     def _on_edited(self, name: str, value: float, gesture: str) -> None:
-        whole = _NUMBERS[name][4]
+        whole = NUMBERS[name].is_whole
         self._change(self.fields[name], **{name: round(value) if whole else value})
 
     def _on_activated(self, name: str, place: int) -> None:

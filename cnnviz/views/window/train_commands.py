@@ -1,20 +1,21 @@
 """What the Train menu does, wherever the window is."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
-from cnnviz.language import _
+from cnnviz.language import N_, _
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.first_use import FirstUse
+from cnnviz.views.train.run_opener import RunOpener
 from cnnviz.views.window.pages import Pages
 
 if TYPE_CHECKING:  # imported when it is made
-    from cnnviz.state.training import Training
+    from cnnviz.state.training import WindowTraining
     from cnnviz.state.training_run import TrainingRun
+
+NOTHING = N_("Nothing is training")
 
 
 class TrainCommands(QObject):
@@ -23,7 +24,7 @@ class TrainCommands(QObject):
     def __init__(
         self,
         actions: Actions,
-        training: "FirstUse[Training]",
+        training: "FirstUse[WindowTraining]",
         pages: Pages,
         tell: Callable[[str], None],
     ) -> None:
@@ -41,27 +42,22 @@ class TrainCommands(QObject):
             actions[name].triggered.connect(slot)
         self.refresh()
 
-    def listen_to(self, training: "Training") -> None:
+    def listen_to(self, training: "WindowTraining") -> None:
         """Follow the runs from now on."""
-        training.run_changed.connect(self._on_run_changed)
+        training.run_changed.connect(self.refresh)
+        training.run_reported.connect(self.refresh)
 
     @property
     def _run(self) -> "TrainingRun | None":
         made = self._training.made
         return None if made is None else made.run
 
-    def _on_run_changed(self) -> None:
-        if self._run is not None:
-            self._run.changed.connect(self.refresh)
-            self._run.ended.connect(self.refresh)
-        self.refresh()
-
     def refresh(self) -> None:
         """Enable what can be done now."""
         run = self._run
         is_ours = run is not None and run.is_ours
         for name in ("train-stop", "train-step"):
-            self._actions.enable(name, is_ours, _("Nothing is training"))
+            self._actions.enable(name, is_ours, _(NOTHING))
         has_weights = run is not None and bool(run.history.snapshots)
         self._actions.enable("train-use", has_weights, _("No run is open"))
         self._actions["train-start"].setText(_start_text(run))
@@ -82,14 +78,12 @@ class TrainCommands(QObject):
         self._tell(self._training().use_weights(None))
 
     def _on_open(self) -> None:
-        name = QFileDialog.getExistingDirectory(self._pages.window(), _("Open a run"))
-        if name:
+        if RunOpener(self._training(), self._pages).choose():
             self._pages.show_page("train")
-            self._training().open(Path(name))
 
 
 def _start_text(run: "TrainingRun | None") -> str:
-    """Return what the action does to a run now: begin one, pause it, or go on."""
-    if run is None or not run.is_ours:
-        return _("&Train")
-    return _("&Continue training") if run.history.state == "paused" else _("&Pause training")
+    """Return what the action that starts a run does now."""
+    if run is not None and run.is_paused:
+        return _("&Continue training")
+    return _("&Train") if run is None or not run.is_ours else _("&Pause training")

@@ -139,7 +139,7 @@ def test_an_edit_changes_that_weight_alone_and_undoes_in_one_step_to_the_bit(lec
 def test_the_strip_chooses_the_slice_that_is_edited(lecture):
     strip, grid = part(lecture, "kernel-strip"), part(lecture, "kernel-grid")
     old = weight(lecture)
-    QTest.mouseClick(strip, LEFT, NONE, strip.slice_rect(4).center())
+    QTest.mouseClick(strip.viewport(), LEFT, NONE, strip.slice_rect(4).center())
     np.testing.assert_array_equal(grid.values, old[2, 4])
     QTest.keyClick(strip, KEY.Key_Right)
     np.testing.assert_array_equal(grid.values, old[2, 5])
@@ -414,7 +414,7 @@ def test_64_input_maps_wrap_into_rows_and_are_all_in_reach(inspect):
     inspector = inspect(Network("n", "N", (1, 28, 28), (first, conv)), 2, 1)
     strip = part(inspector, "kernel-strip")
     assert strip.rect().contains(strip.slice_rect(63))
-    QTest.mouseClick(strip, LEFT, NONE, strip.slice_rect(63).center())
+    QTest.mouseClick(strip.viewport(), LEFT, NONE, strip.slice_rect(63).center())
     np.testing.assert_array_equal(part(inspector, "kernel-grid").values, conv.weight[1, 63])
 
 

@@ -149,7 +149,9 @@ def test_layers_of_every_kind_are_shown_with_true_numbers(inspect):
 def test_a_weight_of_a_fully_connected_unit_is_edited_over_its_map(lecture):
     lecture.cursor.select(Position(8, 5))
     strip, grid = part(lecture, "unit-strip"), part(lecture, "unit-grid")
-    QTest.mouseClick(strip, LEFT, Qt.KeyboardModifier.NoModifier, strip.slice_rect(3).center())
+    QTest.mouseClick(
+        strip.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, strip.slice_rect(3).center()
+    )
     QTest.mouseClick(grid, LEFT, Qt.KeyboardModifier.NoModifier, grid.cell_rect(2, 1).center())
     QTest.keyClicks(grid, "2")
     QTest.keyClick(grid.editor, KEY.Key_Return)

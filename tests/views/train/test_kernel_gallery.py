@@ -5,7 +5,7 @@ from cnnviz.project import shipped
 from cnnviz.state.settings import Settings
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.kernel_gallery import KernelGallery
-from cnnviz.views.train.snapshot_card import MOST, kernels_of
+from cnnviz.views.train.kernel_pictures import MOST, kernels_of
 
 
 def named(name, kind, nth=0):

@@ -35,7 +35,7 @@ def kinds(made):
 
 
 def choose(qtbot, made, index):
-    qtbot.mouseClick(made.rows, LEFT, pos=made.rows.row_rect(index).center())
+    qtbot.mouseClick(made.rows.viewport(), LEFT, pos=made.rows.row_rect(index).center())
     assert made.rows.current == index
     QApplication.processEvents()  # new fields appear
 
@@ -60,10 +60,10 @@ def test_a_layer_is_dragged_to_another_place_and_undo_brings_it_back(made, qtbot
     before = made.document.project.network
     rows = made.rows
     start = rows.row_rect(1).center()  # the first ReLU, below the pooling
-    qtbot.mousePress(rows, LEFT, pos=start)
-    qtbot.mouseMove(rows, start + QPoint(0, 20))
-    qtbot.mouseMove(rows, rows.row_rect(2).center() + QPoint(0, 4))
-    qtbot.mouseRelease(rows, LEFT, pos=rows.row_rect(2).center() + QPoint(0, 4))
+    qtbot.mousePress(rows.viewport(), LEFT, pos=start)
+    qtbot.mouseMove(rows.viewport(), start + QPoint(0, 20))
+    qtbot.mouseMove(rows.viewport(), rows.row_rect(2).center() + QPoint(0, 4))
+    qtbot.mouseRelease(rows.viewport(), LEFT, pos=rows.row_rect(2).center() + QPoint(0, 4))
     assert kinds(made)[:3] == ["conv2d", "max_pool2d", "relu"]
     assert made.rows.current == 2
     made.document.history.undo()
@@ -197,3 +197,21 @@ def test_while_a_layer_does_not_fit_nothing_is_counted(made, qtbot):
     choose(qtbot, made, 6)
     qtbot.keyClick(made.rows, Qt.Key.Key_Delete)
     assert made.total.text() == "A layer does not fit"
+
+
+def test_a_screen_reader_meets_every_layer(made):
+    model = made.rows.model()
+    assert model.rowCount() == 11
+    told = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert told == ("Layer 1 of 11: Convolution 1, 8 filters, 5×5, pad 2, 28×28×8, 208 parameters")
+
+
+def test_start_from_the_same_network_gives_up_a_plan_that_is_not_finished(made, qtbot):
+    choose(qtbot, made, 6)
+    qtbot.keyClick(made.rows, Qt.Key.Key_Delete)
+    assert any(row.problem for row in made.rows.rows)
+    place = made.start.findData("lecture-cnn")
+    made.start.setCurrentIndex(place)
+    made.start.activated.emit(place)
+    assert len(made.rows.rows) == 11
+    assert not any(row.problem for row in made.rows.rows)

@@ -1,0 +1,91 @@
+"""The process of a training run: `cnnviz train`, started by the window, commanded by JSON lines."""
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+
+from cnnviz.language import _
+from cnnviz.runs.wishes import Wish, to_line
+
+PATIENCE = 2000  # ms that a process has to save and end once its input is closed
+COMMAND = (sys.executable, "-m", "cnnviz", "train")
+_TOLD = (2, 3)  # exit codes of an end that the process gave a reason for
+
+
+class RunProcess(QObject):
+    """Starts the command, passes wishes on, and tells how it ended."""
+
+    wrote = Signal()  # the same lines stand in the directory of the run
+    ended = Signal(bool, str)  # (whether unexpectedly, the reason it gave or "")
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._errors = b""
+        self._process = QProcess(self)
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.remove("OPENBLAS_NUM_THREADS")  # it is for the window
+        self._process.setProcessEnvironment(environment)
+        self._process.readyReadStandardOutput.connect(self._on_output)
+        self._process.readyReadStandardError.connect(self._on_errors)
+        self._process.finished.connect(self._on_finished)
+        self._process.errorOccurred.connect(self._on_error)
+
+    def start(self, words: Sequence[str]) -> None:
+        """Start `cnnviz train` with some arguments."""
+        self._process.start(COMMAND[0], [*COMMAND[1:], *words])
+
+    @property
+    def number(self) -> int:
+        """The number that the system gave it."""
+        return self._process.processId()
+
+    def say(self, wish: Wish) -> None:
+        """Pass a wish on."""
+        self._process.write(to_line(wish) + b"\n")
+
+    def leave(self, parent: QObject) -> None:
+        """Let it save and end on its own, in the care of `parent`; nobody waits for it."""
+        self.blockSignals(True)
+        self.setParent(parent)
+        self._process.finished.connect(self.deleteLater)
+        self._process.closeWriteChannel()
+        if self._is_over:
+            self.deleteLater()
+        patience = QTimer(self, singleShot=True, interval=PATIENCE)
+        patience.timeout.connect(self._process.kill)
+        patience.start()
+
+    def close(self) -> None:
+        """Let it save and end, and wait for that; at the latest after some seconds it is gone."""
+        self.blockSignals(True)
+        self._process.closeWriteChannel()
+        if not self._is_over and not self._process.waitForFinished(PATIENCE):
+            self._process.kill()
+            self._process.waitForFinished(PATIENCE)
+
+    @property
+    def _is_over(self) -> bool:
+        return self._process.state() == QProcess.ProcessState.NotRunning
+
+    def _on_output(self) -> None:
+        self._process.readAllStandardOutput()
+        self.wrote.emit()
+
+    def _on_errors(self) -> None:
+        self._errors += self._process.readAllStandardError().data()
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self.ended.emit(False, _("The training process could not be started."))
+
+    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        if status == QProcess.ExitStatus.CrashExit or code not in (0, *_TOLD):
+            self.ended.emit(True, "")
+        else:
+            self.ended.emit(False, self._reason() if code else "")
+
+    def _reason(self) -> str:
+        """Return the last line it complained in, without the name of the command in front."""
+        line = self._errors.decode(errors="replace").strip().split("\n")[-1]
+        return line.removeprefix("cnnviz train: ").removeprefix("cnnviz: ")

@@ -1,0 +1,38 @@
+"""What the network of a run is to the project: its weights, or another network."""
+
+from cnnviz.cnn.layers import Conv2d, Linear
+from cnnviz.cnn.network import Network
+from cnnviz.project.project import Project, with_network, with_weights
+
+
+def with_trained(project: Project, network: Network) -> Project:
+    """Return the project with the weights of a run; with its whole network where it is another."""
+    if is_alike(project.network, network):
+        return with_weights(project, network.parameters())
+    return with_network(project, network)
+
+
+def is_alike(mine: Network, network: Network) -> bool:
+    """Return whether two networks differ in their weights alone."""
+    layers = zip(mine.layers, network.layers, strict=False)
+    same_layers = len(mine.layers) == len(network.layers) and all(
+        one.kind == other.kind and one.options() == other.options() for one, other in layers
+    )
+    return same_layers and mine.shapes == network.shapes and mine.classes == network.classes
+
+
+def layers_with_kernels(network: Network) -> tuple[int, ...]:
+    """Return which layers have kernels that can be shown as pictures."""
+    return tuple(i for i, each in enumerate(network.layers) if isinstance(each, Conv2d | Linear))
+
+
+def layer_like(network: Network, index: int, other: Network) -> int | None:
+    """Return the layer of another network that a layer with kernels is compared with.
+
+    It is as far behind the first one with kernels, and of the same kind; None where none is.
+    """
+    mine, theirs = layers_with_kernels(network), layers_with_kernels(other)
+    place = mine.index(index)
+    if place < len(theirs) and other.layers[theirs[place]].kind == network.layers[index].kind:
+        return theirs[place]
+    return None
