@@ -44,6 +44,10 @@ def problem(text, known=()):
         text: What is shown.
         known: Names that are no text of the program: of classes, files, keys.
     """
+    if text.endswith("…"):  # what had no room is told whole by a tip
+        if any(name.startswith(text[:-1]) for name in known):
+            return ""
+        text += "⟧" * (text.count("⟦") - text.count("⟧"))
     rest = outside(text)
     if rest is None:
         return f"cut: {text!r}"

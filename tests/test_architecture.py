@@ -272,10 +272,6 @@ def test_the_rule_against_executing_lets_the_rest_pass(source):
 
 # One word, one meaning: no two classes of the program share a name, wherever they are defined.
 
-NOT_YET_RENAMED = {
-    "BatchNorm2d", "Device", "Form", "Place", "Preset", "Scene", "Sheet", "Source", "Training",
-}  # fmt: skip
-
 
 def classes(source: str) -> list[str]:
     """The names of all classes of a module, private and inner ones too."""
@@ -292,8 +288,7 @@ def shared_names(sources: dict[str, str]) -> dict[str, list[str]]:
 
 
 def test_no_two_classes_share_a_name():
-    shared = shared_names({file: source_of(file) for file in FILES})
-    assert not {name: files for name, files in shared.items() if name not in NOT_YET_RENAMED}
+    assert not shared_names({file: source_of(file) for file in FILES})
 
 
 def test_a_name_that_two_classes_share_is_noticed():

@@ -46,7 +46,7 @@ class ShapeError(OptionError):
         return ShapeError(told, problem=problem)
 
 
-class Title:
+class LayerTitle:
     """The title of a class of layers, translated where it is read."""
 
     def __init__(self, text: str) -> None:
@@ -96,7 +96,7 @@ class Layer:
     """One step of a network. Compared by identity; an edit makes another layer."""
 
     kind: ClassVar[str]  # as in torch.nn.functional; names the layer in files
-    title: ClassVar[Title]  # as people say it
+    title: ClassVar[LayerTitle]  # as people say it
     parameter_names: ClassVar[tuple[str, ...]] = ()
 
     def forward(self, x: Array) -> Array:

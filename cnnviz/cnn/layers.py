@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnnviz.cnn import ops, refusals
-from cnnviz.cnn.layer_base import Layer, Shape, Title
+from cnnviz.cnn.layer_base import Layer, LayerTitle, Shape
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.pooling_layers import (
     AdaptiveAvgPool2d,
@@ -25,7 +25,7 @@ class Conv2d(Layer):
     """
 
     kind = "conv2d"
-    title = Title(N_("Convolution"))
+    title = LayerTitle(N_("Convolution"))
     parameter_names = ("weight", "bias")
 
     weight: Array  # (C_out, C_in / groups, K_h, K_w)
@@ -108,7 +108,7 @@ class ReLU(Activation):
     """max(0, x): what is negative becomes zero."""
 
     kind = "relu"
-    title = Title(N_("ReLU"))
+    title = LayerTitle(N_("ReLU"))
 
     def forward(self, x: Array) -> Array:
         """Return max(0, x)."""
@@ -120,7 +120,7 @@ class LeakyReLU(Activation):
     """Like ReLU, but a small share of a negative value passes."""
 
     kind = "leaky_relu"
-    title = Title(N_("Leaky ReLU"))
+    title = LayerTitle(N_("Leaky ReLU"))
 
     negative_slope: float = 0.01
 
@@ -134,7 +134,7 @@ class Sigmoid(Activation):
     """Squeezes every value between 0 and 1."""
 
     kind = "sigmoid"
-    title = Title(N_("Sigmoid"))
+    title = LayerTitle(N_("Sigmoid"))
 
     def forward(self, x: Array) -> Array:
         """Return 1 / (1 + exp(−x))."""
@@ -146,7 +146,7 @@ class Tanh(Activation):
     """Squeezes every value between −1 and 1."""
 
     kind = "tanh"
-    title = Title(N_("Tanh"))
+    title = LayerTitle(N_("Tanh"))
 
     def forward(self, x: Array) -> Array:
         """Return tanh(x)."""
@@ -158,7 +158,7 @@ class BatchNorm2d(Layer):
     """Brings each channel to the mean and spread it had in training, then scales and shifts it."""
 
     kind = "batch_norm2d"
-    title = Title(N_("Batch norm"))
+    title = LayerTitle(N_("Batch norm"))
     parameter_names = ("weight", "bias", "running_mean", "running_var")
 
     weight: Array  # each (C,)
@@ -196,7 +196,7 @@ class Dropout(Layer):
     """Sets random values to zero in training; passes everything when looking."""
 
     kind = "dropout"
-    title = Title(N_("Dropout"))
+    title = LayerTitle(N_("Dropout"))
 
     p: float = 0.5
 
@@ -210,7 +210,7 @@ class Flatten(Layer):
     """Puts all maps in one row, in PyTorch's order: channel, row, column."""
 
     kind = "flatten"
-    title = Title(N_("Flatten"))
+    title = LayerTitle(N_("Flatten"))
 
     def forward(self, x: Array) -> Array:
         """Return the values of x (C, H, W) in a row."""
@@ -226,7 +226,7 @@ class Linear(Layer):
     """Fully connected: every output is a weighted sum of every input, plus bias."""
 
     kind = "linear"
-    title = Title(N_("Fully connected"))
+    title = LayerTitle(N_("Fully connected"))
     parameter_names = ("weight", "bias")
 
     weight: Array  # (N_out, N_in)
@@ -255,7 +255,7 @@ class Softmax(Layer):
     """Turns scores into shares that sum to 1."""
 
     kind = "softmax"
-    title = Title(N_("Softmax"))
+    title = LayerTitle(N_("Softmax"))
 
     def forward(self, x: Array) -> Array:
         """Return the shares of x (N,)."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cnnviz.cnn import ops, refusals
-from cnnviz.cnn.layer_base import Layer, Shape, Title
+from cnnviz.cnn.layer_base import Layer, LayerTitle, Shape
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.windows import AdaptiveWindows, Sides, SlidingSides, sliding
 from cnnviz.language import N_
@@ -65,7 +65,7 @@ class MaxPool2d(WindowPooling):
     """Keeps the largest value of each window."""
 
     kind = "max_pool2d"
-    title = Title(N_("Max pool"))
+    title = LayerTitle(N_("Max pool"))
     keeps_largest = True
 
     dilation: Pair = (1, 1)
@@ -95,7 +95,7 @@ class AvgPool2d(WindowPooling):
     """Keeps the mean of each window."""
 
     kind = "avg_pool2d"
-    title = Title(N_("Average pool"))
+    title = LayerTitle(N_("Average pool"))
 
     count_include_pad: bool = True
 
@@ -138,7 +138,7 @@ class AdaptiveAvgPool2d(AdaptivePooling):
     """Means of patches that cut the map into `output_size`; (1, 1): of the whole map."""
 
     kind = "adaptive_avg_pool2d"
-    title = Title(N_("Global average"))
+    title = LayerTitle(N_("Global average"))
 
     def forward(self, x: Array) -> Array:
         """Return the means of the patches of x (C, H, W)."""
@@ -150,7 +150,7 @@ class AdaptiveMaxPool2d(AdaptivePooling):
     """Largest values of patches that cut the map into `output_size`; (1, 1): of the whole map."""
 
     kind = "adaptive_max_pool2d"
-    title = Title(N_("Global maximum"))
+    title = LayerTitle(N_("Global maximum"))
     keeps_largest = True
 
     def forward(self, x: Array) -> Array:

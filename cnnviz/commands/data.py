@@ -75,7 +75,8 @@ def listing(form: str) -> str:
     if form == "json":
         return json.dumps([_described(d) for d in CATALOGUE], indent=2, ensure_ascii=False) + "\n"
     width = max(len(data.name) for data in CATALOGUE)
-    return "".join(f"{data.name:{width}}  {_state(data):24}  {data.about}\n" for data in CATALOGUE)
+    rows = ((data.name, _state(data), _(data.about)) for data in CATALOGUE)
+    return "".join(f"{name:{width}}  {state:24}  {about}\n" for name, state, about in rows)
 
 
 def _described(data: DataInfo) -> dict[str, object]:

@@ -133,7 +133,7 @@ def as_text(trace: Trace, about: Explanation) -> str:
         "exact": exact,
     }
     if not terms or not np.isfinite([*(term.product for term in terms), bias]).all():
-        return _("{step} at {position} ({place}) = {exact}").format(**names) + "\n"
+        return _lines([_("{step} at {position} ({place}) = {exact}").format(**names)])
     shown = printed_sum([*(term.product for term in terms), bias], about.value)
     total = decimal_text(shown.total)
     title = _("{step} at {position} ({place}) = {value}   (exactly {exact})")
@@ -144,7 +144,11 @@ def as_text(trace: Trace, about: Explanation) -> str:
     if shown.rounding:
         lines.append(_("  rounding: {value}").format(value=decimal_text(shown.rounding)))
     lines.append(_("  together: {value}").format(value=total))
-    return "\n".join(lines) + "\n"
+    return _lines(lines)
+
+
+def _lines(lines: list[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _term_line(term: Term, printed: Decimal) -> str:

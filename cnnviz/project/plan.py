@@ -287,7 +287,7 @@ def _own(
 
 
 def _zeros(size: tuple[int, ...]) -> Array:
-    zeros = np.zeros(size, np.float32)
+    zeros = np.zeros([max(0, n) for n in size], np.float32)  # the layer refuses what is too small
     zeros.flags.writeable = False  # else the layer would copy them, however many there are
     return zeros
 

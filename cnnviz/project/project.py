@@ -105,8 +105,11 @@ def with_picture(project: Project, picture: Picture) -> Project:
 
 
 def with_network(project: Project, network: Network) -> Project:
-    """Return the project with another network, whose weights become the original ones."""
-    return replace(project, network=network, original=network)
+    """Return the project with another network, whose weights become the original ones.
+
+    A plan of other layers that was not finished is given up with the network it was drawn for.
+    """
+    return replace(project, network=network, original=network, blueprint=None)
 
 
 def with_weights(project: Project, arrays: Mapping[str, Array]) -> Project:

@@ -27,13 +27,13 @@ def sources() -> tuple[DataSource, ...]:
 
 def _sources(each: DataInfo) -> list[DataSource]:
     if not each.counts:
-        return [DataSource(each.name, each.title, each.about)]
+        return [DataSource(each.name, _(each.title), _(each.about))]
     title = _("{data}, {count}")
     return [
         DataSource(
             f"{each.name}:{count}",
-            title.format(data=each.title, count=count_text(count)),
-            each.about,
+            title.format(data=_(each.title), count=count_text(count)),
+            _(each.about),
         )
         for count in each.counts
     ]
@@ -46,7 +46,7 @@ def misfit(network: Network, known: DataInfo | None) -> str:
     if known.shape != network.input_shape:
         text = _("“{data}” has {pictures}, the network takes {wanted}.")
         found, wanted = pictures_text(known.shape), pictures_text(network.input_shape)
-        return text.format(data=known.title, pictures=found, wanted=wanted)
+        return text.format(data=_(known.title), pictures=found, wanted=wanted)
     count = len(known.classes)
     if network.shapes[-1] != (count,):
         text = ngettext(
@@ -54,7 +54,7 @@ def misfit(network: Network, known: DataInfo | None) -> str:
             "“{data}” has {n} classes, the network ends in {end}.",
             count,
         )
-        return text.format(data=known.title, n=count, end=maps_text(network.shapes[-1]))
+        return text.format(data=_(known.title), n=count, end=maps_text(network.shapes[-1]))
     return ""
 
 

@@ -5,7 +5,7 @@ from torch import Tensor, distributed, nn
 from torch.distributed.nn.functional import all_reduce
 
 
-class BatchNorm2d(nn.BatchNorm2d):
+class SharedBatchNorm(nn.BatchNorm2d):
     """As in PyTorch; where several processes learn together, mean and variance are over all.
 
     torch.nn.SyncBatchNorm is the same for graphics cards alone.

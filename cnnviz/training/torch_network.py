@@ -10,7 +10,7 @@ from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Conv2d, Linear, ReLU, Softmax
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
-from cnnviz.training.batch_norm import BatchNorm2d
+from cnnviz.training.batch_norm import SharedBatchNorm
 
 
 def to_torch(network: Network) -> nn.Sequential:
@@ -68,7 +68,7 @@ def _module(layer: Layer) -> nn.Module:
 
 
 def _batch_norm(layer: Layer, options: dict[str, Any]) -> nn.Module:
-    return BatchNorm2d(len(layer.parameters()["weight"]), **options)
+    return SharedBatchNorm(len(layer.parameters()["weight"]), **options)
 
 
 def _of(module: Callable[..., nn.Module]) -> Callable[[Layer, dict[str, Any]], nn.Module]:

@@ -69,7 +69,7 @@ def test_a_score_is_tried_and_the_way_back_found(app, view, qtbot, find):
 
 
 def try_score(qtbot, view, row, typed):
-    grid = view.rows.grid("logits")
+    grid = view.rows.grid(called("logits"))
     qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(row, 0).center())
     for key in typed:
         qtbot.keyClick(QApplication.focusWidget(), key)

@@ -139,7 +139,7 @@ def look_at(app, path):
     answers = None
     if run.history.epochs:
         answers = run.answers(run.history.epochs[-1].epoch)
-    used = app.training.use_weights(None)
+    used = not app.training.use_weights(None)  # it tells why not
     page.right.results.pictures.picture_taken.emit(0)
     QApplication.processEvents()
     page.grab()

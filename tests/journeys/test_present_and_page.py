@@ -10,6 +10,7 @@ from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.filter.page import FilterPage
 from cnnviz.views.maps.geometry import cell_rect
 from tests.journeys.test_present import hidden_parts, resize
+from tests.views.explanation.sheet_steps import called
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -114,12 +115,12 @@ def explanation(app):
 
 def lit(sheet, name):
     """Which cells of an item are framed."""
-    (item,) = sheet.named(name)
+    (item,) = sheet.find(called(name))
     return None if item.framed is None else np.argwhere(item.framed).tolist()
 
 
 def click(qtbot, view, name, row, column):
-    (item,) = view.sheet.named(name)
+    (item,) = view.sheet.find(called(name))
     qtbot.mouseClick(view, LEFT, pos=item.rect(row, column).center())
     view.spot_hovered.emit(None)  # as if the pointer had left
     QApplication.processEvents()
@@ -133,7 +134,7 @@ def test_a_filter_is_the_same_in_window_and_present_and_back(app, qtbot):
     with_modifier(qtbot, SHIFT, KEY.Key_Down, KEY.Key_Down)
     assert part(app, "present-caption-after").text() == "Convolution 2, filter 6"
     press(qtbot, app, KEY.Key_Escape)
-    assert app.inspector.title.text() == "Convolution 2 · filter 6"
+    assert app.inspector.head.title.text() == "Convolution 2 · filter 6"
     app.pages.show_page("filter")
     QApplication.processEvents()
     assert app.pages.filter().place[0] == 5
@@ -209,14 +210,14 @@ def test_a_pin_on_the_filter_page_is_the_same_in_present_and_back(app, find, qtb
         return page.strip
 
     def pin(row, column):
-        (item,) = strip().sheet.named("input 0")
+        (item,) = strip().sheet.find(called("input map 0"))
         at = cell_rect(item.place, item.shown, row, column).center().toPoint()
         qtbot.mouseClick(strip(), LEFT, pos=at)
         strip().spot_hovered.emit(None)  # as if the pointer had left
         QApplication.processEvents()
 
     def reached():
-        (item,) = strip().sheet.named("stage 1")
+        (item,) = strip().sheet.find(called("stage 1"))
         return np.argwhere(item.marks.lit).tolist()
 
     pin(0, 0)

@@ -61,6 +61,7 @@ class CurvePlot(Card):
         self.plot.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.plot.setObjectName(f"{name}-plot")
         self.plot.hideButtons()
+        self.plot.setMenuEnabled(False)  # of settings of the library, in its own words
         self.plot.setToolTip(
             _(
                 "Ctrl with the wheel, or the wheel after a click: zoom. Drag: move. Double click: "

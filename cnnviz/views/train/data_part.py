@@ -64,7 +64,7 @@ class DataPart(QObject):
         """Return why a run cannot begin, and what to do; "" where it can."""
         if (missing := is_missing(self._source)) is not None:
             text = _("{data} is not on this machine yet: download it first.")
-            return text.format(data=missing.title)
+            return text.format(data=_(missing.title))
         if found := misfit(self._document.project.network, self._known):
             return " ".join((found, _("Press “Fit the network” to change that.")))
         return ""

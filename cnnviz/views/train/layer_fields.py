@@ -115,7 +115,7 @@ class LayerFields(QWidget):
             box.setChecked(options[option])
         if self.mode is not None:
             with QSignalBlocker(self.mode):
-                self.mode.setCurrentText(MODES[options["padding_mode"]])
+                self.mode.setCurrentIndex(self.mode.findData(options["padding_mode"]))
 
     def _value(self, field: _Field) -> object:
         value = self._options[field.option]
@@ -137,7 +137,8 @@ class LayerFields(QWidget):
             self.mode = ChoiceBox()
             self.mode.setObjectName("layer-padding-mode")
             self.mode.setAccessibleName(_("Pad with"))
-            self.mode.addItems(list(MODES.values()))
+            for mode, title in MODES.items():
+                self.mode.addItem(_(title), mode)
             self.mode.activated.connect(self._on_mode)
             self._place(_("Pad with"), self.mode, places)
             places += 1

@@ -349,8 +349,8 @@ def test_a_file_that_is_no_matrix_is_told(single, tmp_path, content, why):
 @pytest.mark.timeout(20, method="thread")
 def test_a_pipe_is_no_kernel_and_holds_nothing_up(single, tmp_path):
     """Opened by the system's own call it waits for a writer, for ever."""
-    single.kernel.files = Files(tmp_path / "pipe.txt")
-    os.mkfifo(single.kernel.files.path)
+    single.parts.kernel().files = Files(tmp_path / "pipe.txt")
+    os.mkfifo(single.parts.kernel().files.path)
     press(single, "kernel-open")
     assert told(part(single, "kernel-open")) == "pipe.txt: it is a device or a pipe"
     assert single.document.history.count() == 0

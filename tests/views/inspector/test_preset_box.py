@@ -5,7 +5,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from cnnviz.cnn.kernels import PRESETS, resized
+from cnnviz.cnn.kernels import resized
+from cnnviz.explain.kernel_presets import PRESETS
 from cnnviz.state.settings import Settings
 from cnnviz.views.inspector.preset_box import EDITED, OPENED, RANDOM, PresetBox
 from cnnviz.views.look.theme import Look

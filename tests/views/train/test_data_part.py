@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cnnviz.state.data_choice import sources
-from cnnviz.state.data_jobs import Sheet
+from cnnviz.state.data_jobs import DataSheet
 from cnnviz.views.train.data_part import DataPart
 from cnnviz.views.train.setup_form import SetupForm
 
@@ -19,7 +19,9 @@ def gate(monkeypatch):
     def read(source):
         if source == "/pets":
             assert gate.wait(10)
-        return Sheet(source, np.zeros((2, 1, 8, 8), np.uint8), np.arange(2, dtype=np.uint8), PETS)
+        return DataSheet(
+            source, np.zeros((2, 1, 8, 8), np.uint8), np.arange(2, dtype=np.uint8), PETS
+        )
 
     monkeypatch.setattr("cnnviz.state.data_jobs.read_sheet", read)
     return gate
