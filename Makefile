@@ -14,7 +14,7 @@ test: .venv/ready-to-test
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
-	QT_QPA_PLATFORM=offscreen $(python) -m pytest
+	QT_QPA_PLATFORM=offscreen $(python) -m pytest -n auto --dist worksteal
 
 benchmark: .venv/ready-to-test
 	QT_QPA_PLATFORM=offscreen OPENBLAS_NUM_THREADS=1 $(python) -m pytest -o "python_files=bench_*.py" \
