@@ -11,7 +11,7 @@ from cnnviz.views.controls.actions import Actions
 from cnnviz.views.input.panel import InputPanel
 from cnnviz.views.window.body import Body
 from cnnviz.views.window.file_commands import FileCommands
-from cnnviz.views.window.keys import is_needed
+from cnnviz.views.window.kept_keys import is_needed
 from cnnviz.views.window.status_line import StatusLine
 
 FIRST_SIZE = QSize(1280, 800)
