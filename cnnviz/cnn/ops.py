@@ -4,6 +4,7 @@ Every function takes one picture, not a batch: feature maps have the shape (C, H
 """
 
 from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,9 +38,8 @@ def pad2d(x: Array, padding: Pair, mode: PaddingMode = "zeros") -> Array:
 
 def _under_windows(padded: Array, windows: SlidingSides) -> Iterator[Array]:
     """Yield, for each cell of the window in row order, the inputs it meets, (C, H_out, W_out)."""
-    rows, columns = windows
-    for i, j in np.ndindex(rows.kernel, columns.kernel):
-        yield padded[:, rows.under(i), columns.under(j)]
+    for down, along in product(*(side.under_each() for side in windows)):
+        yield padded[:, down, along]
 
 
 def conv2d(  # noqa: PLR0913 - the arguments of torch.nn.functional.conv2d
@@ -87,11 +87,13 @@ def conv2d(  # noqa: PLR0913 - the arguments of torch.nn.functional.conv2d
     sums = np.empty((groups, channels_out // groups, height, width), np.float32)
     cells = x.shape[0] * kernel[0] * kernel[1]
     most = max(1, _BLOCK // (cells * width))  # a photo in strips that stay in the cache
+    all_along = columns.under_each()
     for top in range(0, height, most):
         count = min(most, height - top)
         gathered = np.empty((x.shape[0], kernel[0] * kernel[1], count, width), np.float32)
-        for cell, (i, j) in enumerate(np.ndindex(*kernel)):
-            gathered[:, cell] = padded[:, rows.under(i, top, count), columns.under(j)]
+        places = product(rows.under_each(top, count), all_along)
+        for cell, (down, along) in enumerate(places):
+            gathered[:, cell] = padded[:, down, along]
         products = np.matmul(kernels, gathered.reshape(groups, -1, count * width))
         sums[:, :, top : top + count] = products.reshape(*sums.shape[:2], count, width)
     maps = sums.reshape(channels_out, height, width)

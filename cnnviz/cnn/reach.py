@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cnnviz.cnn.layer_base import Layer, Shape
-from cnnviz.cnn.windows import Cells, Indices, SlidingSides, SlidingWindows, Windows
+from cnnviz.cnn.windows import Cells, Indices, SlidingSides, SlidingWindows
 
 
 def reached(layer: Layer, shape: Shape) -> tuple[Cells, Cells]:
@@ -24,11 +24,7 @@ def reached(layer: Layer, shape: Shape) -> tuple[Cells, Cells]:
     if sides is None:
         return np.ones(height, np.bool_), np.ones(width, np.bool_)
     rows, columns = sides
-    return _reached(rows), _reached(columns)
-
-
-def _reached(side: Windows) -> Cells:
-    return np.asarray(side.meets().any(axis=0))
+    return rows.covered(), columns.covered()
 
 
 def inputs_of_weight(layer: Layer, shape: Shape, row: int, column: int) -> Cells:
@@ -89,7 +85,7 @@ class LeftOut(NamedTuple):
 
 def left_out(side: SlidingWindows) -> LeftOut:
     """Return the cells along one axis that no window lies on, by the reason."""
-    missed = np.flatnonzero(~_reached(side))
+    missed = np.flatnonzero(~side.covered())
     starts = side.starts()
     over = ((missed[:, None] >= starts) & (missed[:, None] < starts + side.span)).any(axis=1)
     is_last = missed >= side.start(side.positions)

@@ -6,6 +6,7 @@ the padding before it are negative, those after it are n and more.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -98,6 +99,11 @@ class SlidingWindows:
         start = first * self.stride + cell * self.dilation
         return slice(start, start + (count - 1) * self.stride + 1, self.stride)
 
+    def under_each(self, first: int = 0, count: int | None = None) -> list[slice]:
+        """Return the same for every cell of the windows, in their order."""
+        count = self.positions - first if count is None else count
+        return [self.under(cell, first, count) for cell in range(self.kernel)]
+
     def strip(self, first: int, count: int) -> slice:
         """Return which cells of the padded input some windows in a row need."""
         start = first * self.stride
@@ -108,15 +114,20 @@ class SlidingWindows:
 
         A cell of the padding that is a copy stands for the cell it was copied from.
         """
-        inside, sides = np.arange(self.n), (self.padding, self.padding)
+        cells = self.starts()[:, None] + self.steps()
         if self.mode == "zeros":
-            padded = np.pad(inside, sides, constant_values=-1)
-        else:
-            padded = np.pad(inside, sides, NUMPY_PADDING[self.mode])  # type: ignore[call-overload]
+            return np.where(self.is_outside(cells), -1, cells)
+        sides = (self.padding, self.padding)
+        padded = np.pad(np.arange(self.n), sides, NUMPY_PADDING[self.mode])  # type: ignore[call-overload]
         over = max(0, self.length - len(padded))  # a last window hangs over the end
         sources = np.pad(padded, (0, over), constant_values=-1)
-        places = np.arange(self.positions)[:, None] * self.stride + self.steps()
-        return np.asarray(sources[places])
+        return np.asarray(sources[cells + self.padding])
+
+    def covered(self) -> Cells:
+        """Return whether at least one window lies on each cell of the input, (n,)."""
+        table = np.zeros(self.n + 1, np.bool_)  # the last cell: outside
+        table[self.met()] = True
+        return table[:-1]
 
     def meets(self) -> Cells:
         """Return whether each window lies on each cell of the input, or on a copy of it.
@@ -166,6 +177,10 @@ class AdaptiveWindows:
         start, end = self.bounds(position)
         return end - start
 
+    def covered(self) -> Cells:
+        """Return whether at least one patch contains each cell of the input: one always does."""
+        return np.ones(self.n, np.bool_)
+
     def meets(self) -> Cells:
         """Return whether each patch contains each cell of the input, (positions, n)."""
         starts, ends = np.array(self.all_bounds()).T[:, :, None]
@@ -178,6 +193,7 @@ Sides = tuple[Windows, Windows]  # of the rows, and of the columns
 SlidingSides = tuple[SlidingWindows, SlidingWindows]
 
 
+@lru_cache(maxsize=128)  # asked for at every value; made once
 def sliding(  # noqa: PLR0913 - the options of a window
     size: tuple[int, ...],
     kernel: tuple[int, int],

@@ -195,17 +195,17 @@ def explain(trace: Trace, step: int, place: tuple[int, ...]) -> Explanation:
 
 def _window_sum(layer: Conv2d, before: Array, about: Explanation) -> WindowSum:
     channel, row, column = about.place
-    inputs = np.array(layer.inputs_of(channel))
+    inputs = layer.inputs_of(channel)
     sides = layer.windows(before.shape)
     rows, columns = sides[0].cells(row), sides[1].cells(column)
-    padded = ops.pad2d(before[inputs], layer.padding, layer.padding_mode)
+    padded = ops.pad2d(before[inputs.start : inputs.stop], layer.padding, layer.padding_mode)
     window = padded[:, (rows + layer.padding[0])[:, None], columns + layer.padding[1]]
     weights = layer.laid_weight[channel]
     return WindowSum(
         about.step,
         about.place,
         about.value,
-        inputs,
+        np.arange(inputs.start, inputs.stop),
         rows,
         columns,
         window,

@@ -60,6 +60,7 @@ def test_a_window_meets_the_cells_it_stands_on_and_the_sources_of_the_padding(si
         np.testing.assert_array_equal(met[inside], cells[inside])
         assert (side.mode == "zeros") <= (met[~inside] == -1).all()
         assert set(np.flatnonzero(side.meets()[position])) == set(met) - {-1}
+    assert set(np.flatnonzero(side.covered())) == set(side.met().flat) - {-1}
 
 
 @given(convolving())
@@ -73,6 +74,7 @@ def test_the_slices_of_the_padded_input_hold_what_is_met(side):
         np.testing.assert_array_equal(every[side.under(cell)], here)
         np.testing.assert_array_equal(every[side.under(cell, 1)], here[1:])
         np.testing.assert_array_equal(every[side.under(cell, 0, 1)], here[:1])
+    assert side.under_each() == [side.under(cell) for cell in range(side.kernel)]
     strip = every[side.strip(0, side.positions)]
     assert (strip[0], strip[-1]) == (side.cells(0)[0], side.cells(side.positions - 1)[-1])
     assert cells.size == side.n
