@@ -233,3 +233,47 @@ def test_a_pin_on_the_filter_page_is_the_same_in_present_and_back(app, find, qtb
 def test_moving_marks_nothing_modified(app, qtbot):
     test_a_pin_is_the_same_in_window_and_present_and_back(app, qtbot)
     assert not app.window.isWindowModified()
+
+
+def strip_of(app):
+    """The slices in the inspector."""
+    strip = app.inspector.findChild(QWidget, "kernel-strip")
+    assert strip.isVisible()
+    return strip
+
+
+def test_a_slice_chosen_in_the_inspector_is_so_everywhere_and_back(app, qtbot):
+    app.cursor.go_to(CONV_2)
+    app.cursor.select(Position(CONV_2, 2, 6, 8))
+    QApplication.processEvents()
+    strip = strip_of(app)
+    qtbot.mouseClick(strip.viewport(), LEFT, pos=strip.slice_rect(5).center())
+    assert app.cursor.place.slice == 5
+    app.cursor.open()
+    QApplication.processEvents()
+    assert explanation(app).scene.chosen == 5
+    with_modifier(qtbot, CTRL, KEY.Key_Down)
+    press(qtbot, app, KEY.Key_Escape)
+    assert strip_of(app).current == 6
+    press(qtbot, app, KEY.Key_F5)
+    weights = app.document.project.network.layers[CONV_2 - 1].weight
+    assert (part(app, "present-kernel").values == weights[2, 6]).all()
+    with_modifier(qtbot, CTRL, KEY.Key_Up, KEY.Key_Up)
+    press(qtbot, app, KEY.Key_Escape)
+    assert strip_of(app).current == 4
+    grid = app.inspector.findChild(QWidget, "kernel-grid")
+    assert (grid.values == weights[2, 4]).all()
+
+
+def test_a_slice_is_the_same_on_the_filter_page_and_beside_it(app, qtbot):
+    app.window.resize(1600, 1000)
+    app.cursor.select(Position(CONV_2, 2, 6, 8))
+    app.pages.show_page("filter")
+    QApplication.processEvents()
+    page, strip = app.pages.filter(), strip_of(app)
+    qtbot.mouseClick(strip.viewport(), LEFT, pos=strip.slice_rect(5).center())
+    assert page.place == (2, 5)
+    assert page.scene(page.stages).inputs == [5]
+    app.pages.filter().card.setFocus()
+    with_modifier(qtbot, CTRL, KEY.Key_Down)
+    assert strip_of(app).current == 6

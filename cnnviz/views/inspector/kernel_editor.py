@@ -18,6 +18,7 @@ from cnnviz.project.kernel_edits import (
     with_window,
 )
 from cnnviz.project.project import Project
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.views.controls.bubble import tell
 from cnnviz.views.controls.document_edits import DocumentEdits
@@ -33,16 +34,17 @@ from cnnviz.views.look.theme import Look
 class KernelEditor(QWidget):
     """Shows one filter and asks the document for edits; keeps no weights of its own."""
 
-    slice_chosen = Signal()
     compare_toggled = Signal(bool)
 
-    def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, cursor: Cursor, look: Look, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._document, self._look = document, look
         self._asking = DocumentEdits(document, look, self._show)
         self._index, self._channel = 0, 0
         self.files = MatrixFiles()
-        self.slices = SliceEditor(document, look, "kernel", self._show, self)
+        self.slices = SliceEditor(document, cursor, look, "kernel", self._show, self)
         self.preset = PresetBox(look, self)
         self.fields = WindowFields(document, look, self)
         self.reset_row = ResetRow(document, look, "kernel", self)
@@ -60,7 +62,6 @@ class KernelEditor(QWidget):
         self.strict_sentence.setWordWrap(True)
 
     def _connect(self) -> None:
-        self.slices.slice_chosen.connect(self._on_slice_chosen)
         self.preset.chosen.connect(self._on_preset_chosen)
         self.preset.opened_values_chosen.connect(self._on_opened_values_chosen)
         self.tools.pressed.connect(self._on_tool_pressed)
@@ -186,10 +187,6 @@ class KernelEditor(QWidget):
             text = _("Compute {layer} by strict convolution")
         make = partial(with_window, index=self._index, flipped=flipped)
         self._asking.edit(self.strict, self._named(text), make)
-
-    def _on_slice_chosen(self) -> None:
-        self._show_preset()
-        self.slice_chosen.emit()
 
     def _on_look_changed(self) -> None:
         self._column.setSpacing(self._look.px(8))

@@ -53,7 +53,6 @@ class Inspector(QWidget):
     def _connect(self) -> None:
         self.head.turned.connect(self._on_turned)
         self.parts.hovered.connect(self.hovered)
-        self.parts.slice_chosen.connect(self._show_comparison)
         self.parts.compare_toggled.connect(self._on_compare_toggled)
         self._document.changed.connect(self._on_document_changed)
         self._cursor.changed.connect(self._show)
@@ -96,7 +95,7 @@ class Inspector(QWidget):
         step, channel = self._target()
         layer = self._layer()
         opened = self._document.project.original.layers[step - 1] if step else None
-        now = (step, channel, layer, opened)  # layers compare by identity
+        now = (step, channel, layer, opened, self._cursor.place.slice)  # layers by identity
         if now != self._shown:
             self._shown = now
             self.facts.setVisible(not isinstance(layer, Conv2d | Linear))

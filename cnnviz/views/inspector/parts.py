@@ -40,7 +40,6 @@ class InspectorParts(QObject):
     """Makes the editors and what stands below them, and puts them into the inspector's column."""
 
     hovered = Signal(str)  # the weight under the mouse in words; "" when it leaves
-    slice_chosen = Signal()
     compare_toggled = Signal(bool)
 
     def __init__(self, document: Document, cursor: Cursor, look: Look, inspector: QWidget) -> None:
@@ -88,12 +87,12 @@ class InspectorParts(QObject):
     def _make_kernel(self) -> "KernelEditor":
         from cnnviz.views.inspector.kernel_editor import KernelEditor
 
-        return self._joined(KernelEditor(self._document, self._look, self._home))
+        return self._joined(KernelEditor(self._document, self._cursor, self._look, self._home))
 
     def _make_unit(self) -> "UnitEditor":
         from cnnviz.views.inspector.unit_editor import UnitEditor
 
-        return self._joined(UnitEditor(self._document, self._look, self._home))
+        return self._joined(UnitEditor(self._document, self._cursor, self._look, self._home))
 
     def _make_norm(self) -> "NormEditor":
         from cnnviz.views.inspector.norm_editor import NormEditor
@@ -119,7 +118,6 @@ class InspectorParts(QObject):
 
     def _joined(self, editor: _Weights) -> _Weights:
         editor.reset_row.compare.setChecked(self._is_comparing)
-        editor.slice_chosen.connect(self.slice_chosen)
         editor.compare_toggled.connect(self.compare_toggled)
         editor.slices.hovered.connect(self.hovered)
         return self._added(editor, _BELOW_HEAD)

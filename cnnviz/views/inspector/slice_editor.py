@@ -10,6 +10,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
 from cnnviz.language import _
 from cnnviz.project.slices import Slices, slices_of
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import exact_text, number_text
 from cnnviz.views.cells.grid import CellGrid
@@ -19,14 +20,14 @@ from cnnviz.views.look.theme import Look
 
 
 class SliceEditor(QWidget):
-    """Shows the slices of one filter or unit, and asks the document for other weights."""
+    """Shows the slices of one filter or unit and the chosen one, and asks for other weights."""
 
-    slice_chosen = Signal(int)
     hovered = Signal(str)  # the weight under the mouse in words; "" when it leaves
 
     def __init__(
         self,
         document: Document,
+        cursor: Cursor,
         look: Look,
         name: str,
         show: Callable[[], None],
@@ -36,13 +37,14 @@ class SliceEditor(QWidget):
 
         Args:
             document: Whose weights are edited.
+            cursor: Which slice is chosen; it is asked for another.
             look: Fonts and colours.
             name: The beginning of the object names of its parts.
             show: Shows the weights as they are, where an edit was refused.
             parent: The widget it lies in.
         """
         super().__init__(parent)
-        self._document = document
+        self._document, self._cursor = document, cursor
         self._edits = WeightEdits(document, look, show)
         self._at = (-1, 0)  # layer, and filter or unit
         self._slices: Slices | None = None
@@ -72,9 +74,7 @@ class SliceEditor(QWidget):
         return self.grid.values
 
     def show_channel(self, index: int, channel: int) -> None:
-        """Show the slices of a filter or unit; of another layer the first one is chosen."""
-        if index != self._at[0]:
-            self.strip.set_current(0)
+        """Show the slices of a filter or unit, which is the one that is looked at."""
         self._at = (index, channel)
         project = self._document.project
         self._slices = now = slices_of(project.network, index, channel)
@@ -84,6 +84,7 @@ class SliceEditor(QWidget):
         names = [self._name(now, place) for place in range(len(now.values))]
         self.strip.setVisible(len(now.values) > 1)
         self.strip.show_slices(now.values, self._limit, edited, names)
+        self.strip.set_current(self._cursor.place.slice)
         self._show_chosen()
 
     def _name(self, slices: Slices, place: int) -> str:
@@ -108,8 +109,7 @@ class SliceEditor(QWidget):
         self.grid.setToolTip(f"{colours}\n{how}")
 
     def _on_chosen(self, place: int) -> None:
-        self._show_chosen()
-        self.slice_chosen.emit(place)
+        self._cursor.choose_slice(place)
 
     def _on_cell_hovered(self, row: int, column: int) -> None:
         if row < 0 or self._slices is None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.cnn.layers import Linear
 from cnnviz.language import _
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.controls.number_field import NumberField
@@ -17,15 +18,16 @@ from cnnviz.views.look.theme import Look
 class UnitEditor(QWidget):
     """Shows one unit and asks the document for edits; keeps no weights of its own."""
 
-    slice_chosen = Signal()
     compare_toggled = Signal(bool)
 
-    def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, cursor: Cursor, look: Look, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._document, self._look = document, look
         self._edits = WeightEdits(document, look, self._show)
         self._index, self._channel = 0, 0
-        self.slices = SliceEditor(document, look, "unit", self._show, self)
+        self.slices = SliceEditor(document, cursor, look, "unit", self._show, self)
         self.bias = NumberField(look, 0, -LARGEST_BIAS, LARGEST_BIAS, name=_("Bias"), parent=self)
         self.bias.setObjectName("unit-bias")
         label = QLabel(_("Bias"), self)
@@ -41,7 +43,6 @@ class UnitEditor(QWidget):
         self._column.addWidget(self.slices)
         self._column.addLayout(row)
         self._column.addWidget(self.reset_row)
-        self.slices.slice_chosen.connect(self._on_slice_chosen)
         self.bias.edited.connect(self._on_bias_edited)
         self.reset_row.compare_toggled.connect(self.compare_toggled)
         look.changed.connect(self._on_look_changed)
@@ -71,9 +72,6 @@ class UnitEditor(QWidget):
 
     def _on_bias_edited(self, value: float, gesture: str) -> None:
         self._edits.change_number(self.bias, (self._index, self._channel), "bias", value, gesture)
-
-    def _on_slice_chosen(self) -> None:
-        self.slice_chosen.emit()
 
     def _on_look_changed(self) -> None:
         self._column.setSpacing(self._look.px(8))
