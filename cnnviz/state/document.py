@@ -1,5 +1,6 @@
 """The open project, its undo history, and the signals that tell views about it."""
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,6 +84,11 @@ class Document(QObject):
         """
         self.history.blockSignals(True)
         self.history.clear()
+
+    def __del__(self) -> None:
+        """Close, where nobody did; the collector asks before it takes anything."""
+        with suppress(RuntimeError):  # Qt has ended, and took the history along
+            self.close()
 
     def _show(self, project: Project, forward: ForwardPass) -> None:
         before, self._project = self._project, project

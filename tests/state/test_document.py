@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -153,3 +156,27 @@ def test_a_picture_moved_back_is_no_step_and_stays_the_one_that_is_moved(documen
         document.edit("Move", with_picture(document.project, picture), gesture="shift 1")
     assert document.history.count() == 1
     assert document.project.picture is picture  # else the canvas would think it was undone
+
+
+CLOSED_BY_NOBODY = """
+import gc
+from PySide6.QtCore import QCoreApplication
+from cnnviz.cnn import architectures
+from cnnviz.project.project import new_project, with_parameter
+from cnnviz.state.document import Document
+
+application = QCoreApplication([])
+document = Document(new_project(architectures.build("simplest-cnn")))
+for value in range(3):
+    document.edit("Change weight", with_parameter(document.project, 0, "weight", (0,) * 4, value))
+first = [document.history.command(i) for i in range(3)]
+last = [document]
+del document
+gc.collect()  # from now on, the collector meets the edits before the document
+del first, last
+gc.collect()
+"""
+
+
+def test_a_document_that_nobody_closed_is_collected_without_a_crash():
+    subprocess.run([sys.executable, "-c", CLOSED_BY_NOBODY], check=True, timeout=60)
