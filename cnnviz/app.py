@@ -34,7 +34,6 @@ from cnnviz.views.window.file_commands import FIRST_NETWORK, FileCommands
 from cnnviz.views.window.file_menu import FileMenu
 from cnnviz.views.window.header import Header
 from cnnviz.views.window.help_commands import HelpCommands
-from cnnviz.views.window.inspector_stages import InspectorStages
 from cnnviz.views.window.main_window import MainWindow
 from cnnviz.views.window.page_commands import PageCommands
 from cnnviz.views.window.pages import PageMakers, Pages
@@ -114,7 +113,6 @@ class App:
         HelpCommands(actions, files, look, self.window)
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
-        self._stages = InspectorStages(document, cursor, pages, self.inspector)
         WindowTitle(self.window, document)
 
     def _join(self) -> None:
@@ -138,7 +136,6 @@ class App:
 
         made = FilterPage(self.document, self.cursor, self.exercise, self.actions, self.look)
         made.told.connect(self.status.show_value)
-        made.stages_changed.connect(self._stages.refresh)
         made.card.answer_bar.offer(self.actions["new-exercise"], self.actions["answer-sheet"])
         return made
 

@@ -40,10 +40,24 @@ class Cursor(QObject):
         """The page that is looked at."""
         return self._place.page
 
-    def show_page(self, page: PageName) -> None:
-        """Look at a page. An explanation stays open where it has its place: on the Filter page."""
-        is_open = self._place.is_open and page in (self._place.page, "filter")
-        self._move(replace(self._place, page=page, is_open=is_open))
+    def show_page(
+        self, page: PageName, position: Position | None = None, *, is_open: bool = False
+    ) -> None:
+        """Look at a page, and at a position on it.
+
+        An explanation stays open where it has its place: on the Filter page.
+
+        Args:
+            page: The page.
+            position: Is selected; None leaves the selection.
+            is_open: Whether the explanation of the position is opened.
+        """
+        stays_open = self._place.is_open and page in (self._place.page, "filter")
+        place = replace(self._place, page=page, is_open=stays_open or is_open)
+        if position is not None:
+            step = max(place.step, position.step)
+            place = self._settled(replace(place, step=step, selected=position))
+        self._move(place)
 
     @property
     def step(self) -> int:

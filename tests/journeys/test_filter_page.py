@@ -324,3 +324,26 @@ def test_above_four_megapixels_a_preview_comes_first_and_the_full_picture_follow
     app.inspector.parts.kernel().fields.fields["bias"].edited.emit(0.5, "")
     QApplication.processEvents()
     assert photo.after._shown.size == preview.shape  # at once, and the full picture follows again
+
+
+@pytest.mark.parametrize("selected", [None, Position(CONV, 0, 2, 1)])
+def test_the_page_opens_at_its_value_in_one_move(app, find, selected):
+    app.cursor.select(selected)
+    moves = []
+    app.cursor.changed.connect(lambda: moves.append(app.cursor.place))
+    find("page-filter").trigger()
+    QApplication.processEvents()
+    (place,) = moves
+    assert (place.page, place.is_open) == ("filter", True)
+    assert place.selected == (selected or Position(CONV, 0))
+
+
+def test_the_inspector_shows_the_stages_beside_the_page_only(app, page, find):
+    stages = find("stages")
+    assert stages.isVisible()
+    find("page-network").trigger()
+    QApplication.processEvents()
+    assert not stages.isVisible()
+    find("page-filter").trigger()
+    QApplication.processEvents()
+    assert stages.isVisible()

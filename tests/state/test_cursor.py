@@ -192,3 +192,16 @@ def test_a_pin_is_dropped_with_its_layer(document, cursor):
         cursor.toggle_pin(Pin(sheet, "weights", 0, 0, 0))
     document.edit("n", with_network(document.project, architectures.build("tiny-vgg")))
     assert cursor.place.pins == ()
+
+
+def test_a_page_with_a_position_on_it_is_one_move(cursor, qtbot):
+    with qtbot.waitSignal(cursor.changed, timeout=1000):
+        cursor.show_page("filter", Position(4, 3), is_open=True)
+    place = cursor.place
+    assert (place.page, place.selected, place.is_open, place.filter) == (
+        "filter", Position(4, 3), True, (3, 3),
+    )  # fmt: skip
+    with qtbot.assertNotEmitted(cursor.changed):
+        cursor.show_page("filter", Position(4, 3), is_open=True)
+    cursor.show_page("network")
+    assert (cursor.selected, cursor.is_open) == (Position(4, 3), False)

@@ -1,7 +1,5 @@
 """The Filter page: what one filter does to a picture, stage by stage and cell by cell."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -13,7 +11,7 @@ from cnnviz.cnn import architectures
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.project.filter_stages import Stages
-from cnnviz.project.place import Position
+from cnnviz.project.place import PageName, Position
 from cnnviz.project.project import Project, with_network
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -43,7 +41,6 @@ MARGIN = 16  # pixels at 100 %
 class FilterPage(QWidget):
     """Shows the stages of the filter that is looked at, above the explanation of one value."""
 
-    stages_changed = Signal()
     told = Signal(str)  # the number under the pointer in words; "" when it leaves
 
     def __init__(
@@ -59,7 +56,7 @@ class FilterPage(QWidget):
         self._look = look
         self._edits = FilterEdits(document, cursor, DocumentEdits(document, look, self.refresh))
         self._hovered: Spot | None = None
-        self._told: tuple[object, ...] = ()  # of the filter and its slice
+        self._shown: Stages | None = None
         self._pointing = FirstUse(self._make_photo)
         self.setObjectName("filter-page")
         self.setAccessibleName(_("Filter"))
@@ -130,18 +127,24 @@ class FilterPage(QWidget):
         """Which filter is shown, and which of its slices."""
         return self._cursor.channel, self._cursor.place.slice
 
-    def enter(self) -> None:
-        """Open the explanation of the filter's first value, or of the one that is selected."""
+    def enter(self, page: PageName) -> None:
+        """Open the explanation of the filter's first value, or of the one that is selected.
+
+        Args:
+            page: What is looked at from then on: this page, or the one behind what is presented.
+        """
         stages, position = self.stages, self._cursor.selected
         if stages is None:
-            return
-        if position is None or position.step not in stages.steps:
-            position = Position(stages.conv + 1, self._cursor.channel)
-            if self._is_large(stages):  # the picture first, in all the room there is
-                rows, columns = self._document.forward.trace.shapes[stages.conv + 1][1:]
-                self._cursor.select(replace(position, row=rows // 2, column=columns // 2))
-                return
-        self._cursor.open(position)
+            self._cursor.show_page(page)
+        elif position is not None and position.step in stages.steps:
+            self._cursor.show_page(page, position, is_open=True)
+        elif self._is_large(stages):  # the picture first, in all the room there is
+            rows, columns = self._document.forward.trace.shapes[stages.conv + 1][1:]
+            at = Position(stages.conv + 1, self._cursor.channel, rows // 2, columns // 2)
+            self._cursor.show_page(page, at)
+        else:
+            at = Position(stages.conv + 1, self._cursor.channel)
+            self._cursor.show_page(page, at, is_open=True)
 
     def _is_large(self, stages: Stages) -> bool:
         return max(self._document.forward.trace.shapes[stages.conv][1:]) > LARGEST_MATRIX
@@ -152,16 +155,13 @@ class FilterPage(QWidget):
             return
         stages = self.stages
         self._show_parts(stages)
-        told = () if stages is None else (stages, *self.place)
-        before, self._told = self._told, told
-        if told[:1] != before[:1]:
+        if stages != self._shown:
+            self._shown = stages
             self._hovered = None  # what was pointed at belongs to another filter
         scene = None if stages is None else self.scene(stages)
         if scene is not None:
             self._show_stages(scene)
         self._foot.show_size(scene)
-        if told != before:
-            self.stages_changed.emit()
 
     def _show_stages(self, scene: FilterScene) -> None:
         if self.is_photo:
@@ -271,7 +271,7 @@ class FilterPage(QWidget):
         network = architectures.build("one-filter")
         what = _("Open {network}").format(network=network.title)
         self._document.edit(what, with_network(self._document.project, network))
-        self.enter()
+        self.enter(self._cursor.page)
 
     def _on_number_edited(
         self, item: ItemId, row: int, column: int, value: float, gesture: str

@@ -1,7 +1,5 @@
 """The panel at the right: what is selected, and everything in it that can be edited."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -19,9 +17,6 @@ from cnnviz.views.inspector.head import InspectorHead
 from cnnviz.views.inspector.parts import InspectorParts
 from cnnviz.views.look.theme import Look
 
-if TYPE_CHECKING:
-    from cnnviz.project.filter_stages import Stages
-
 MARGIN = 13  # pixels at 100 %
 
 
@@ -36,6 +31,7 @@ class Inspector(QWidget):
         super().__init__(parent)
         self._document, self._cursor, self._look = document, cursor, look
         self._shown: tuple[object, ...] = ()
+        self._shown_stages: tuple[object, ...] = ()
         self._is_comparing = False
         self.setObjectName("inspector")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -106,6 +102,7 @@ class Inspector(QWidget):
         if channel is not None or self.parts.short.made is not None:
             self.parts.short().refresh()
         self._show_comparison()
+        self._show_stages()
 
     def _show_head(self) -> None:
         trace, (step, channel) = self._document.forward.trace, self._target()
@@ -120,12 +117,17 @@ class Inspector(QWidget):
             return words.weights_line(layer, self.parts.unit().slices.edited)
         return words.size_line(self._document.forward.trace, self._target()[0])
 
-    def show_stages(self, shown: "tuple[Stages, int, int] | None") -> None:
-        """Show the stages of a filter and one of its slices, or none of that."""
-        if shown is not None or self.parts.stages.made is not None:
-            self.parts.stages().setVisible(shown is not None)
-        if shown is not None:
-            self.parts.stages().show_stages(*shown)
+    def _show_stages(self) -> None:
+        """Show the stages of the filter that the Filter page shows; none beside another page."""
+        cursor = self._cursor
+        stages = cursor.stages if cursor.page == "filter" else None
+        if stages is not None or self.parts.stages.made is not None:
+            self.parts.stages().setVisible(stages is not None)
+        network = self._document.project.network
+        now = (network, stages, cursor.channel, cursor.place.slice)
+        if stages is not None and now != self._shown_stages:
+            self._shown_stages = now
+            self.parts.stages().show_stages(stages, cursor.channel, cursor.place.slice)
 
     # Comparison
 

@@ -118,7 +118,7 @@ class PresentView(QWidget):
             self._open()
         elif kind == "filter":
             self._kind = "filter"
-            self.scenes.filter_page().enter()
+            self.scenes.filter_page().enter(self._cursor.page)
         else:
             self._kind = kind
             self._cursor.close()

@@ -33,9 +33,7 @@ class PageCommands(QObject):
             self._cursor.close()
             self._pages.show_page("network")
             return
-        self._cursor.select(Position(1, 0))
-        self._pages.show_page("filter")
-        self._pages.filter().enter()
+        self._cursor.show_page("filter", Position(1, 0), is_open=True)
 
     def _show(self) -> None:
         action = self._actions[f"page-{self._cursor.page}"]

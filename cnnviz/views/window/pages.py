@@ -82,9 +82,10 @@ class Pages(QWidget):
         """Look at a page. The Filter page opens at the explanation of a value of its filter."""
         if page == self._cursor.page:
             return
-        self._cursor.show_page(page)
         if page == "filter":
-            self.filter().enter()
+            self.filter().enter(page)
+        else:
+            self._cursor.show_page(page)
 
     def focus_page(self) -> None:
         """Give the keys to what is shown."""
