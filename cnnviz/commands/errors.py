@@ -8,8 +8,10 @@ class CommandError(ValueError):
 
 
 def sentence_of(error: BaseException) -> str:
-    """Return what went wrong in one line; an error of the system names its file."""
+    """Return what went wrong in one line; what is not ours is told with where it comes from."""
+    line = " ".join(str(error).split())  # PyTorch tells the place in its source, too
     if isinstance(error, OSError) and error.strerror:
         return _("{file}: {reason}.").format(file=error.filename, reason=error.strerror)
-    line = " ".join(str(error).split())  # PyTorch tells the place in its source, too
-    return f"{line}." if line[-1:].isalnum() else line  # the words of a library have no full stop
+    if isinstance(error, RuntimeError):
+        return _("PyTorch cannot go on ({reason}).").format(reason=line)
+    return line or _("There is not enough memory.")  # only a MemoryError has no words

@@ -1,6 +1,7 @@
 """`cnnviz train`: typed, or started by the window. PyTorch comes late: it takes a second."""
 
 import argparse
+import contextlib
 import os
 import sys
 from dataclasses import fields
@@ -14,7 +15,7 @@ from cnnviz.commands.pytorch import require_pytorch
 from cnnviz.language import _
 from cnnviz.runs.config import AUGMENTATIONS, OPTIMIZERS, SCHEDULES, STARTS, Config
 from cnnviz.runs.directory import RunDirectory
-from cnnviz.runs.events import Event, to_line
+from cnnviz.runs.events import Diverged, Event, Failed, to_line
 from cnnviz.training.beginning import Beginning, begun, resumed
 
 EXAMPLE = "cnnviz train lecture-cnn --data strokes:5000 --epochs 3 --run my-run"
@@ -33,45 +34,48 @@ def run(words: list[str], *, stands_back: bool = True) -> int:
         stands_back: Whether the process may give way to others for good.
 
     Returns:
-        The exit code: 0; 2 after an error, which is told in one sentence; 3 if the loss became
-        no number.
-
-    Raises:
-        CommandError: If the arguments are wrong, or PyTorch is not installed.
+        The exit code: 0; 2 after an error, which is told in one sentence, and as an event; 3 if
+        the loss became no number.
     """
     expected = Parser(prog=_NAME, description=_("Train a network."))
     add_arguments(expected)
-    arguments = expected.parse_args(words)
-    require_pytorch()
-    events, sys.stdout = sys.stdout, sys.stderr  # whatever libraries print is no event
+    listener = _Listener(sys.stdout)
     try:
-        return _trained(arguments, events, stands_back)
+        arguments = expected.parse_args(words)
+        require_pytorch()
+        with contextlib.redirect_stdout(sys.stderr):  # whatever libraries print is no event
+            return _trained(arguments, listener, stands_back)
     except (OSError, ValueError, RuntimeError, MemoryError) as error:
-        return _fail(sentence_of(error), FAILED)
+        return _fail(listener, sentence_of(error), FAILED)
     except KeyboardInterrupt:
-        return _fail(_("interrupted before the training began."), FAILED)
-    finally:
-        sys.stdout = events
+        return _fail(listener, _("Interrupted before the training began."), FAILED)
 
 
-def _fail(sentence: str, code: int) -> int:
+def _fail(listener: "_Listener", sentence: str, code: int) -> int:
+    """Tell why the run ended: people, and whoever reads the events, if no event told it yet."""
     sys.stderr.write(f"{_NAME}: {sentence}\n")
+    if _leads() and not listener.knows_why:
+        listener.say(Failed(sentence))
     return code
 
 
-def _trained(arguments: argparse.Namespace, events: TextIO, stands_back: bool) -> int:
+def _leads() -> bool:
+    """Return whether this process tells and writes: of several that torchrun started, one does."""
+    return os.environ.get("RANK", "0") == "0"
+
+
+def _trained(arguments: argparse.Namespace, listener: "_Listener", stands_back: bool) -> int:
     """Read what the run begins with, make its directory, and train; return the exit code."""
     directory = RunDirectory(arguments.run)
     beginning = resumed(directory) if arguments.resume else begun(_settings(arguments))
-    leads = os.environ.get("RANK", "0") == "0"  # of several that torchrun started
-    if leads:
+    if _leads():
         if not beginning.is_resumed:
             directory.create(beginning.config, beginning.network, beginning.watched)
         directory.lock()
     try:
-        return _learnt(beginning, directory, events, stands_back)
+        return _learnt(beginning, directory, listener, stands_back)
     finally:
-        if leads:
+        if _leads():
             directory.unlock()
 
 
@@ -83,17 +87,16 @@ def _settings(arguments: argparse.Namespace) -> Config:
 
 
 def _learnt(
-    beginning: Beginning, directory: RunDirectory, events: TextIO, stands_back: bool
+    beginning: Beginning, directory: RunDirectory, listener: "_Listener", stands_back: bool
 ) -> int:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait take no core
     from cnnviz.training.learner import DivergedError
     from cnnviz.training.process import TrainingProcess
 
-    say = _Listener(events).say
     try:
-        TrainingProcess(beginning, directory, say, stands_back=stands_back).run()
+        TrainingProcess(beginning, directory, listener.say, stands_back=stands_back).run()
     except DivergedError as error:
-        return _fail(sentence_of(error), DIVERGED)
+        return _fail(listener, str(error), DIVERGED)
     return 0
 
 
@@ -102,9 +105,11 @@ class _Listener:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self.knows_why = False  # whether an event told why the run ended
 
     def say(self, event: Event) -> None:
         """Write a line at once; when nobody reads it, the run goes on."""
+        self.knows_why |= isinstance(event, Failed | Diverged)
         try:
             self._stream.write(to_line(event) + "\n")
             self._stream.flush()

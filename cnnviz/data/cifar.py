@@ -40,7 +40,7 @@ def read_cifar(archive: Path, part: str) -> tuple[NDArray[np.uint8], NDArray[np.
             found = {name: _records(files, name) for name in _PARTS[part]}
     except (tarfile.TarError, EOFError, zlib.error, KeyError) as error:
         raise ValueError(
-            _("{name} is damaged: {error}").format(name=archive.name, error=error)
+            _("{name} is damaged: {error}.").format(name=archive.name, error=error)
         ) from error
     records = np.concatenate([found[name] for name in _PARTS[part]])
     return records[:, 1:].reshape(-1, 3, 32, 32), records[:, 0].copy()
@@ -52,6 +52,6 @@ def _records(files: tarfile.TarFile, name: str) -> NDArray[np.uint8]:
     content = b"" if opened is None else opened.read()
     if not content or len(content) % RECORD:
         raise ValueError(
-            _("{name} is damaged: it is no whole number of pictures").format(name=name)
+            _("{name} is damaged: it is no whole number of pictures.").format(name=name)
         )
     return np.frombuffer(content, np.uint8).reshape(-1, RECORD)

@@ -29,24 +29,23 @@ def read_idx(path: Path) -> NDArray[np.uint8]:
     """
     content = _content(path)
     if len(content) < 4 or content[:2] != b"\0\0":
-        raise ValueError(
-            _("{name} is no IDX file: it does not begin with two zero bytes").format(name=path.name)
-        )
+        text = _("{name} is no IDX file: it does not begin with two zero bytes.")
+        raise ValueError(text.format(name=path.name))
     kind, dimensions = content[2], content[3]
     if kind != UNSIGNED_BYTE:
         raise ValueError(
-            _("{name} holds numbers of type {kind:#04x}, not unsigned bytes").format(
+            _("{name} holds numbers of type {kind:#04x}, not unsigned bytes.").format(
                 name=path.name, kind=kind
             )
         )
     start = 4 + 4 * dimensions
     if not dimensions or len(content) < start:
-        raise ValueError(_("{name} is cut off inside its header").format(name=path.name))
+        raise ValueError(_("{name} is cut off inside its header.").format(name=path.name))
     shape = tuple(int(side) for side in np.frombuffer(content[4:start], dtype=">u4"))
     if len(content) - start != math.prod(shape):
         raise ValueError(
             _(
-                "{name} states the shape {shape}, which takes {needed} bytes, but holds {held}"
+                "{name} states the shape {shape}, which takes {needed} bytes, but holds {held}."
             ).format(
                 name=path.name, shape=shape, needed=math.prod(shape), held=len(content) - start
             )
@@ -75,7 +74,7 @@ def read_labelled(folder: Path, part: str) -> tuple[NDArray[np.uint8], NDArray[n
         raise ValueError(
             _(
                 "{folder} has pictures of shape {pictures} and labels of shape {labels}, which "
-                "do not belong together"
+                "do not belong together."
             ).format(folder=folder, pictures=pictures.shape, labels=labels.shape)
         )
     return pictures[:, None] if pictures.ndim == 3 else pictures, labels
@@ -102,7 +101,7 @@ def _present(folder: Path, *names: str) -> Path:
         for path in (folder / f"{name}.gz", folder / name):
             if path.is_file():
                 return path
-    raise FileNotFoundError(_("{folder} has no {name}.gz").format(folder=folder, name=names[0]))
+    raise FileNotFoundError(_("{folder} has no {name}.gz.").format(folder=folder, name=names[0]))
 
 
 def _content(path: Path) -> bytes:
@@ -113,10 +112,10 @@ def _content(path: Path) -> bytes:
             content = (gzip.GzipFile(fileobj=file) if is_compressed else file).read(LARGEST + 1)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise ValueError(
-            _("{name} is damaged: {error}").format(name=path.name, error=error)
+            _("{name} is damaged: {error}.").format(name=path.name, error=error)
         ) from error
     if len(content) > LARGEST:
         raise ValueError(
-            _("{name} is larger than {most} bytes").format(name=path.name, most=LARGEST)
+            _("{name} is larger than {most} bytes.").format(name=path.name, most=LARGEST)
         )
     return content

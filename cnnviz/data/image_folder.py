@@ -33,14 +33,14 @@ def read_folder(folder: Path, side: int = SIDE) -> tuple[NDArray[np.uint8], NDAr
         raise ValueError(
             _(
                 "{folder} holds no data set: it needs the four files of MNIST, or a folder of "
-                "pictures for each of two classes or more"
+                "pictures for each of two classes or more."
             ).format(folder=folder)
         )
     files = [(file, label) for label, name in enumerate(classes)
              for file in _pictures_in(folder / name)]  # fmt: skip
     if len(files) > MOST:
         raise ValueError(
-            _("{folder} holds {count} pictures; {most} are the most").format(
+            _("{folder} holds {count} pictures; {most} are the most.").format(
                 folder=folder, count=len(files), most=MOST
             )
         )
@@ -56,7 +56,8 @@ def _read(file: Path, side: int) -> NDArray[np.uint8]:
     try:
         picture = limited(read_picture(file))
     except PictureError as error:
-        raise ValueError(f"{file.parent.name}: {error}") from error
+        text = _("{folder}: {problem}")
+        raise ValueError(text.format(folder=file.parent.name, problem=error)) from error
     values = fitted(picture.values, (3, side, side))[0]
     levels: NDArray[np.uint8] = np.rint(values.clip(0, 1) * 255).astype(np.uint8)
     return levels

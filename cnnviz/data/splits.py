@@ -71,7 +71,7 @@ def load(sources: Sequence[str], seed: int) -> DataSet:
     parts = [_read(source, seed) for source in sources]
     if len({part.training.pictures.shape[1:] for part in parts}) != 1:
         raise ValueError(
-            _("the pictures of {sources} differ in size").format(sources=", ".join(sources))
+            _("The pictures of {sources} differ in size.").format(sources=", ".join(sources))
         )
     return DataSet(
         joined([part.training for part in parts]),
@@ -100,7 +100,7 @@ def _read(source: str, seed: int) -> DataSet:
     if not folder.is_dir():
         names = ", ".join(each.name for each in CATALOGUE)
         raise FileNotFoundError(
-            _("there is no folder {source}, and the data sets are {names}").format(
+            _("There is no folder {source}, and the data sets are {names}.").format(
                 source=source, names=names
             )
         )
@@ -115,7 +115,7 @@ def _downloaded(known: DataInfo, seed: int) -> DataSet:
     folder = folder_of(known)
     if not is_here(known):
         raise FileNotFoundError(
-            _("{title} is not on this machine yet; type: cnnviz data download {name}").format(
+            _("{title} is not on this machine yet; type: cnnviz data download {name}.").format(
                 title=_(known.title), name=known.name
             )
         )
@@ -159,12 +159,12 @@ def _numbers(source: str, numbers: list[str]) -> tuple[int, int]:
     texts = [*numbers, usual] if len(numbers) == 1 else numbers
     if len(texts) != 2 or not all(text.isascii() and text.isdigit() for text in texts):
         raise ValueError(
-            _("{source!r} must name a count: swans:12000, or swans:12000:64").format(source=source)
+            _("{source!r} must name a count: swans:12000, or swans:12000:64.").format(source=source)
         )
     count, side = int(texts[0]), int(texts[1])
     if not (40 <= count <= 200_000 and side in (32, 64)):
         raise ValueError(
-            _("{source!r} must name 40 to 200000 pictures, of 32 or 64 pixels").format(
+            _("{source!r} must name 40 to 200000 pictures, of 32 or 64 pixels.").format(
                 source=source
             )
         )
@@ -213,13 +213,13 @@ def _strokes(source: str) -> tuple[int, int]:
     count, side = (*numbers, 28)[:2] if numbers else (0, 28)
     if len(numbers) != len(texts) or len(texts) > 2 or not 20 <= count <= MOST_STROKES:
         raise ValueError(
-            _("{source!r} must name a count from 20 to {most}: strokes:20000").format(
+            _("{source!r} must name a count from 20 to {most}: strokes:20000.").format(
                 source=source, most=MOST_STROKES
             )
         )
     if not 8 <= side <= 128:
         raise ValueError(
-            _("{source!r} must name a side from 8 to 128 pixels: strokes:20000:32").format(
+            _("{source!r} must name a side from 8 to 128 pixels: strokes:20000:32.").format(
                 source=source
             )
         )

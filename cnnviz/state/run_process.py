@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from cnnviz.language import _
+from cnnviz.runs.events import Diverged, Failed, known_event
 from cnnviz.runs.wishes import Wish, to_line
 
 PATIENCE = 2000  # ms that a process has to save and end once its input is closed
 COMMAND = (sys.executable, "-m", "cnnviz", "train")
-_TOLD = (2, 3)  # exit codes of an end that the process gave a reason for
 
 
 class RunProcess(QObject):
@@ -21,13 +21,14 @@ class RunProcess(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._errors = b""
+        self._rest = b""  # a line of its events that is not whole yet
+        self._reason = ""  # why it ended, once it said so
         self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.remove("OPENBLAS_NUM_THREADS")  # it is for the window
         self._process.setProcessEnvironment(environment)
         self._process.readyReadStandardOutput.connect(self._on_output)
-        self._process.readyReadStandardError.connect(self._on_errors)
+        self._process.setStandardErrorFile(QProcess.nullDevice())  # that is for a terminal
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error)
 
@@ -69,23 +70,20 @@ class RunProcess(QObject):
         return self._process.state() == QProcess.ProcessState.NotRunning
 
     def _on_output(self) -> None:
-        self._process.readAllStandardOutput()
+        said = self._rest + self._process.readAllStandardOutput().data()
+        *lines, self._rest = said.split(b"\n")
+        for line in lines:
+            if isinstance(event := known_event(line), Failed | Diverged):
+                self._reason = event.text
         self.wrote.emit()
-
-    def _on_errors(self) -> None:
-        self._errors += self._process.readAllStandardError().data()
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
             self.ended.emit(False, _("The training process could not be started."))
 
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        if status == QProcess.ExitStatus.CrashExit or code not in (0, *_TOLD):
+        has_crashed = status == QProcess.ExitStatus.CrashExit
+        if has_crashed or (code and not self._reason):
             self.ended.emit(True, "")
         else:
-            self.ended.emit(False, self._reason() if code else "")
-
-    def _reason(self) -> str:
-        """Return the last line it complained in, without the name of the command in front."""
-        line = self._errors.decode(errors="replace").strip().split("\n")[-1]
-        return line.removeprefix("cnnviz train: ").removeprefix("cnnviz: ")
+            self.ended.emit(False, self._reason if code else "")

@@ -236,7 +236,7 @@ def folder_of(tmp_path, pictures, labels):
     ("arguments", "reason"),
     [
         (["no-net", "--data", "strokes:20", "--run", "{}/run"], "no-net"),
-        (["mlp", "--data", "{}/nowhere", "--run", "{}/run"], "there is no folder"),
+        (["mlp", "--data", "{}/nowhere", "--run", "{}/run"], "There is no folder"),
         (["mlp", "--data", "strokes:x", "--run", "{}/run"], "count from 20"),
         (["mlp", "--data", "strokes:20", "--epochs", "0", "--run", "{}/run"], "Epochs must be"),
         (["mlp", "--data", "strokes:20", "--epochs", "many", "--run", "{}/run"], "invalid int"),
@@ -257,8 +257,10 @@ def test_errors_are_one_sentence(tmp_path, train, arguments, reason):
     folder_of(tmp_path, np.zeros((20, 28, 28), np.uint8), np.full(20, 11, np.uint8))
     result = train(*(argument.format(tmp_path) for argument in arguments))
     assert result.returncode == 2
-    assert result.stdout == ""
-    assert reason in result.stderr
+    (told,) = map(from_line, result.stdout.splitlines())
+    assert isinstance(told, Failed)
+    assert result.stderr == f"cnnviz train: {told.text}\n"
+    assert reason in told.text
     assert "Traceback" not in result.stderr
     assert not (tmp_path / "run").exists()
 

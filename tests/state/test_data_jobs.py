@@ -63,7 +63,7 @@ def test_a_sheet_arrives_and_of_two_the_newer_one(jobs, folder, qtbot):
 def test_a_folder_that_cannot_be_read_is_told(jobs, tmp_path, qtbot):
     with qtbot.waitSignal(jobs.failed, timeout=10_000) as failed:
         jobs.read(str(tmp_path / "gone"))
-    assert "there is no folder" in failed.args[0]
+    assert "There is no folder" in failed.args[0]
 
 
 def test_only_a_set_that_is_not_here_must_be_downloaded(jobs, folder):

@@ -17,6 +17,7 @@ from cnnviz.data.swans.light import photographed
 from cnnviz.data.swans.others import duck, flamingo, goose, gull, heron
 from cnnviz.data.swans.scenes import cover, place, scene
 from cnnviz.data.swans.things import boat, kettle, letter, sheep, thing
+from cnnviz.language import _
 
 __all__ = ["KINDS", "POSES", "SwanPictures", "kind_pictures", "swan_picture", "swan_pictures"]
 
@@ -79,18 +80,21 @@ def kind_pictures(count: int, seed: int, size: int, kinds: Sequence[str]) -> Swa
     _check(count, size)
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown or not kinds:
-        named = f"“{unknown[0]}” is not a kind of picture" if unknown else "No kind is named"
-        raise ValueError(f"{named}. The kinds are: {', '.join(KINDS)}.")
+        text = _("No kind is named. The kinds are: {kinds}.")
+        if unknown:
+            text = _("“{kind}” is not a kind of picture. The kinds are: {kinds}.")
+        raise ValueError(text.format(kind=(*unknown, "")[0], kinds=", ".join(KINDS)))
     turns = [kinds[index % len(kinds)] for index in range(count)]
     return _drawn(turns, f"{seed} {size} kinds", size)
 
 
 def _check(count: int, size: int) -> None:
     if count < 0 or size < _SMALLEST:
-        raise ValueError(
-            f"Cannot draw {count} pictures of {size} × {size} pixels. Ask for 0 or more pictures, "
-            f"at least {_SMALLEST} pixels wide."
+        text = _(
+            "Cannot draw {count} pictures of {size} × {size} pixels. Ask for 0 or more pictures, "
+            "at least {smallest} pixels wide."
         )
+        raise ValueError(text.format(count=count, size=size, smallest=_SMALLEST))
 
 
 def _drawn(kinds: Sequence[str], sequence: str, size: int) -> SwanPictures:
