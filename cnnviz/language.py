@@ -14,8 +14,11 @@ _catalogue = catalogues.NullTranslations()  # the texts as they stand in the cod
 
 
 def _(text: str) -> str:
-    """Return a text in the language of the program."""
-    return _catalogue.gettext(text)
+    """Return a text in the language of the program; no text has none to look up.
+
+    A catalogue keeps what is said of itself under the empty text.
+    """
+    return _catalogue.gettext(text) if text else ""
 
 
 def ngettext(one: str, many: str, count: int) -> str:

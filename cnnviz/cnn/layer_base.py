@@ -17,12 +17,13 @@ class OptionError(ValueError):
     """A layer cannot be made with an option; the text begins with a small letter.
 
     Attributes:
+        clause: The same to stand in a sentence: without a full stop.
         sentence: The same as a sentence of its own.
     """
 
     def __init__(self, clause: str, sentence: str = "") -> None:
         super().__init__(clause)
-        self.sentence = sentence or clause
+        self.clause, self.sentence = clause, sentence or clause
 
 
 class ShapeError(OptionError):
@@ -43,7 +44,10 @@ class ShapeError(OptionError):
         text = _("Layer {number}, {name}: {problem}.")
         told = text.format(number=number, name=name, problem=self)
         problem = self.problem and text.format(number=number, name=name, problem=self.problem)
-        return ShapeError(told, problem=problem)
+        error = ShapeError(told, problem=problem)
+        clause = _("Layer {number}, {name}: {problem}")
+        error.clause = clause.format(number=number, name=name, problem=self)
+        return error
 
 
 class LayerTitle:

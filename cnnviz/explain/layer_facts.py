@@ -61,13 +61,13 @@ def _flatten(shape: Shape, channel: int | None) -> list[str]:
         return []
     of_map, row, column = (int(i) for i in np.unravel_index(channel, shape))
     size, columns = shape[1] * shape[2], shape[2]
-    sum_ = f"{of_map} · {size} + {row} · {columns} + {column} = {channel}"
+    signs = (of_map, "·", size, "+", row, "·", columns, "+", column, "=", channel)
     return [
         _(
             "Value {number} is row {row}, column {column} of map {map}: {sum}, counted from 0."
         ).format(
             number=channel + 1, row=row + 1, column=column + 1, map=of_map + 1,
-            sum=sum_.replace(" ", NO_BREAK),
+            sum=NO_BREAK.join(map(str, signs)),
         )
     ]  # fmt: skip
 
@@ -77,7 +77,7 @@ def _softmax(forward: ForwardPass, step: int, channel: int | None) -> list[str]:
         return []
     before, after = forward.trace.values[step - 1 : step + 1]
     score = number_text(float(before[channel]), 3)
-    share = percent_text(float(after[channel])).replace(" ", NO_BREAK)
+    share = percent_text(float(after[channel]), NO_BREAK)
     name = channel_name(forward.trace, step, channel)
     text = _("The score {score} of {channel} becomes {share}.")
     return [text.format(score=score, channel=name, share=share)]
@@ -98,7 +98,7 @@ def _activation(forward: ForwardPass, step: int, layer: Layer, channel: int | No
 
 def _share(chosen: Array) -> str:
     """Return how many there are of all: 12 of 784 (1.5 %)."""
-    share = percent_text(float(chosen.mean())).replace(" ", NO_BREAK)
+    share = percent_text(float(chosen.mean()), NO_BREAK)
     text = _("{count}\N{NO-BREAK SPACE}of\N{NO-BREAK SPACE}{total}\N{NO-BREAK SPACE}({share})")
     count, total = count_text(int(chosen.sum())), count_text(chosen.size)
     return text.format(count=count, total=total, share=share)

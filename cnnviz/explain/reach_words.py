@@ -46,12 +46,15 @@ def unreached_sentence(layer: Layer, shape: Shape) -> str:
     found = [left_out(side) for side in sides]
     reasons = (_between(sides, found), _in_gaps(sides, found), _at_end(sides, found))
     told = [reason for reason in reasons if reason]
-    if not told:
-        return ""
-    places = told[0]
-    for reason in told[1:]:
-        places = _("{places}; nor {reason}").format(places=places, reason=reason)
-    return _("No window reaches {places}.").format(places=places)
+    match told:
+        case [one]:
+            return _("No window reaches {one}.").format(one=one)
+        case [one, two]:
+            return _("No window reaches {one}; nor {two}.").format(one=one, two=two)
+        case [one, two, three]:
+            text = _("No window reaches {one}; nor {two}; nor {three}.")
+            return text.format(one=one, two=two, three=three)
+    return ""
 
 
 def _between(sides: SlidingSides, found: list[LeftOut]) -> str:

@@ -14,7 +14,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.cnn.layer_base import Layer, ShapeError
+from cnnviz.cnn.layer_base import Layer, OptionError, ShapeError
 from cnnviz.cnn.network import Network, Treatment
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import ScaleMode
@@ -93,9 +93,8 @@ def save_project(path: str | os.PathLike[str], project: Project) -> None:
             )
         ) from error
     except ValueError as error:
-        reason = str(error).rstrip(".")
         raise ProjectFileError(
-            _("{name} cannot be saved: {reason}.").format(name=_name(path), reason=reason)
+            _("{name} cannot be saved: {reason}.").format(name=_name(path), reason=_clause(error))
         ) from error
 
 
@@ -119,10 +118,9 @@ def open_project(path: str | os.PathLike[str]) -> Project:
             ).format(name=_name(path))
         ) from None
     except ValueError as error:
-        reason = str(error).rstrip(".")
         raise ProjectFileError(
             _("{name} cannot be opened and is left untouched: {reason}.").format(
-                name=_name(path), reason=reason
+                name=_name(path), reason=_clause(error)
             )
         ) from None
 
@@ -165,7 +163,7 @@ def project_from_bytes(data: bytes) -> Project:
     """Read what a project's file holds.
 
     Raises:
-        ValueError: If it is damaged; the text says how.
+        ValueError: If it is damaged; the text says how, to stand in a sentence.
     """
     archive = StrictZip(data)
     record = _record(archive.read(_JSON, _LARGEST_JSON))
@@ -306,6 +304,11 @@ def _floats(array: NDArray[np.generic]) -> Array:
 
 def _name(path: str | os.PathLike[str]) -> str:
     return os.fsencode(Path(path).name).decode(errors="replace")
+
+
+def _clause(error: ValueError) -> str:
+    """Return what is wrong with a file, to stand in a sentence."""
+    return error.clause if isinstance(error, OptionError) else str(error)
 
 
 def _reason(error: OSError) -> str:

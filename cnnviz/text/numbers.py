@@ -42,9 +42,9 @@ def exact_text(value: float) -> str:
     return str(exact).removesuffix(".0").replace("-", MINUS)
 
 
-def percent_text(share: float) -> str:
+def percent_text(share: float, space: str = " ") -> str:
     """Return a share of 1 in percent with one decimal: 99.3 %."""
-    return f"{100 * share:.1f} %"
+    return f"{100 * share:.1f}{space}%"
 
 
 def count_text(count: int) -> str:
