@@ -10,7 +10,7 @@ from cnnviz.cnn.layers import Conv2d, Flatten, Linear, ReLU, Softmax
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
-from cnnviz.language import _
+from cnnviz.language import N_, _
 
 DIGITS = tuple("0123456789")
 SWAN_OR_NOT = ("no swan", "swan")
@@ -60,7 +60,7 @@ def _simplest_cnn(new: _Layers) -> Network:
         new.linear(4 * 12 * 12, 10),
         Softmax(),
     )
-    return Network("simplest-cnn", "Simplest CNN", (1, 28, 28), layers, DIGITS)
+    return Network("simplest-cnn", N_("Simplest CNN"), (1, 28, 28), layers, DIGITS)
 
 
 def _nine_steps(new: _Layers, name: str, title: str, pool: Layer) -> Network:
@@ -79,11 +79,11 @@ def _nine_steps(new: _Layers, name: str, title: str, pool: Layer) -> Network:
 
 
 def _nine_steps_maximum(new: _Layers) -> Network:
-    return _nine_steps(new, "nine-steps", "Nine steps, maximum pooling", MaxPool2d((2, 2)))
+    return _nine_steps(new, "nine-steps", N_("Nine steps, maximum pooling"), MaxPool2d((2, 2)))
 
 
 def _nine_steps_average(new: _Layers) -> Network:
-    title = "Nine steps, average pooling"
+    title = N_("Nine steps, average pooling")
     return _nine_steps(new, "nine-steps-average", title, AvgPool2d((2, 2)))
 
 
@@ -101,7 +101,7 @@ def _lecture_cnn(new: _Layers) -> Network:
         new.linear(64, 10),
         Softmax(),
     )
-    return Network("lecture-cnn", "Lecture CNN", (1, 28, 28), layers, DIGITS)
+    return Network("lecture-cnn", N_("Lecture CNN"), (1, 28, 28), layers, DIGITS)
 
 
 def _lenet_5(new: _Layers) -> Network:
@@ -124,7 +124,7 @@ def _lenet_5(new: _Layers) -> Network:
         new.linear(84, 10),
         Softmax(),
     )
-    return Network("lenet-5", "LeNet-5", (1, 28, 28), layers, DIGITS)
+    return Network("lenet-5", N_("LeNet-5"), (1, 28, 28), layers, DIGITS)
 
 
 def _tiny_vgg(new: _Layers) -> Network:
@@ -147,7 +147,7 @@ def _tiny_vgg(new: _Layers) -> Network:
         new.linear(10 * 13 * 13, 10),
         Softmax(),
     )
-    return Network("tiny-vgg", "Tiny VGG", (3, 64, 64), layers, SCENES, "photo")
+    return Network("tiny-vgg", N_("Tiny VGG"), (3, 64, 64), layers, SCENES, "photo")
 
 
 def _swan_cnn(new: _Layers) -> Network:
@@ -168,12 +168,12 @@ def _swan_cnn(new: _Layers) -> Network:
         new.linear(64, 2),
         Softmax(),
     )
-    return Network("swan-cnn", "Swan or not", (3, 32, 32), layers, SWAN_OR_NOT, "photo")
+    return Network("swan-cnn", N_("Swan or not"), (3, 32, 32), layers, SWAN_OR_NOT, "photo")
 
 
 def _mlp(new: _Layers) -> Network:
     layers = (Flatten(), new.linear(784, 128), ReLU(), new.linear(128, 10), Softmax())
-    return Network("mlp", "MLP, one hidden layer", (1, 28, 28), layers, DIGITS)
+    return Network("mlp", N_("MLP, one hidden layer"), (1, 28, 28), layers, DIGITS)
 
 
 def _cnn_gap(new: _Layers) -> Network:
@@ -195,7 +195,7 @@ def _cnn_gap(new: _Layers) -> Network:
         new.linear(32, 10),
         Softmax(),
     )
-    return Network("cnn-gap", "CNN with global average", (1, 28, 28), layers, DIGITS)
+    return Network("cnn-gap", N_("CNN with global average"), (1, 28, 28), layers, DIGITS)
 
 
 def _single_filter(new: _Layers, name: str, title: str, channels: int) -> Network:
@@ -208,11 +208,11 @@ def _single_filter(new: _Layers, name: str, title: str, channels: int) -> Networ
 
 
 def _one_grey_filter(new: _Layers) -> Network:
-    return _single_filter(new, "one-filter", "One filter, grey", 1)
+    return _single_filter(new, "one-filter", N_("One filter, grey"), 1)
 
 
 def _one_colour_filter(new: _Layers) -> Network:
-    return _single_filter(new, "one-filter-rgb", "One filter, colour", 3)
+    return _single_filter(new, "one-filter-rgb", N_("One filter, colour"), 3)
 
 
 _ARCHITECTURES: dict[str, Callable[[_Layers], Network]] = {

@@ -107,7 +107,7 @@ class Network:
                     "These weights do not fit {network}: it has no {name}; take weights made for "
                     "this network."
                 )
-            raise ValueError(text.format(network=self.title, name=repr(wrong[0])))
+            raise ValueError(text.format(network=_(self.title), name=repr(wrong[0])))
         layers = list(self.layers)
         for index, layer in enumerate(self.layers):
             mine = {name: arrays[f"{index}.{name}"] for name in layer.parameters()}

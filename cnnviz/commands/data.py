@@ -113,9 +113,9 @@ def _make(name: str, folder: Path, seed: int) -> None:
 def _download(name: str, folder: Path | None) -> None:
     data = info(name)
     assert data is not None  # the parser knows the names
-    place = download(data, folder, _ProgressLine(data.title))
+    place = download(data, folder, _ProgressLine(_(data.title)))
     text = _("{title} is in {folder}")
-    sys.stdout.write(text.format(title=data.title, folder=place if folder else folder_of(data)))
+    sys.stdout.write(text.format(title=_(data.title), folder=place if folder else folder_of(data)))
     sys.stdout.write("\n")
 
 

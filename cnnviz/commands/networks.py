@@ -10,6 +10,7 @@ from cnnviz.commands.arguments import add_format, parser
 from cnnviz.commands.table import aligned
 from cnnviz.language import _
 from cnnviz.project import shipped
+from cnnviz.project.network_title import shown_title
 from cnnviz.text.numbers import percent_text
 
 
@@ -52,7 +53,7 @@ def _row(name: str) -> tuple[str, ...]:
     accuracy = {} if card is None else card.accuracy
     return (
         name,
-        network.title,
+        shown_title(network),
         shape_text(network.input_shape),
         f"{network.parameter_count:,}",
         _("random weights") if card is None else ", ".join(map(_accuracy_text, accuracy.items())),

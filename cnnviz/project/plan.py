@@ -15,11 +15,11 @@ from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.project.blueprint import Blueprint, Plan
 from cnnviz.project.digit import SIDE
+from cnnviz.project.network_title import changed
 from cnnviz.project.plan_words import formula
 from cnnviz.project.project import Project
 from cnnviz.text.numbers import count_text
 
-CHANGED = "-changed"  # how the name of a network ends that is no more as it ships
 MOST_WEIGHTS = 20_000_000  # of a layer: beyond it the window would no longer follow
 
 
@@ -127,8 +127,8 @@ def build(blueprint: Blueprint, seed: int = 0) -> Network:
         layers.append(layer)
     before = blueprint.base
     name, title = before.name, before.title
-    if tuple(layers) != before.layers and not name.endswith(CHANGED):
-        name, title = f"{name}{CHANGED}", _("{network}, changed").format(network=title)
+    if tuple(layers) != before.layers:
+        name, title = changed(name, title)
     return replace(
         before, name=name, title=title, input_shape=_maps(blueprint.input_shape),
         layers=tuple(layers), classes=blueprint.classes, treatment=_treatment(blueprint),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QFile
 
 from cnnviz.files.atomic_file import write_atomically
 from cnnviz.language import _
+from cnnviz.project.network_title import shown_title
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import CONFIG, RunDirectory
 from cnnviz.runs.history import Follower
@@ -82,7 +83,7 @@ class _Run:
         try:
             self._config = self._directory.config()
             self._network = self._config.network
-            self._network = self._directory.network().title
+            self._network = shown_title(self._directory.network())
         except (OSError, ValueError):
             return  # without a network, its name is known; without settings, nothing
 

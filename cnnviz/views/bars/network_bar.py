@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWi
 from cnnviz.cnn import architectures
 from cnnviz.language import _, ngettext
 from cnnviz.project import shipped
+from cnnviz.project.network_title import shown_title
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import count_text, percent_text
@@ -93,12 +94,12 @@ def about(project: Project) -> tuple[str, str]:
     text = ngettext("{count} parameter", "{count} parameters", count)
     parameters = text.format(count=count_text(count))
     if card is not None and network is project.original:
-        return _of_trained(_(network.title), parameters, card)
+        return _of_trained(shown_title(network), parameters, card)
     facts = [parameters]
     if network.name in architectures.NAMES:
         facts.append(_("not trained") if network is project.original else _("edited"))
     short = " · ".join(facts)
-    return short, _("{network}: {facts}.").format(network=_(network.title), facts=short)
+    return short, _("{network}: {facts}.").format(network=shown_title(network), facts=short)
 
 
 def _of_trained(title: str, parameters: str, card: shipped.NetworkCard) -> tuple[str, str]:

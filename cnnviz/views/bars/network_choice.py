@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker
 from cnnviz.cnn import architectures
 from cnnviz.language import _
 from cnnviz.project import shipped
+from cnnviz.project.network_title import shown_title
 from cnnviz.project.project import Project, with_network
 from cnnviz.state.document import Document
 from cnnviz.views.controls.choice_box import ChoiceBox
@@ -27,7 +28,7 @@ class NetworkChoice(ChoiceBox):
         self._document = document
         self._edits = DocumentEdits(document, look, self._show)
         for name in architectures.NAMES:
-            self.addItem(_(architectures.build(name, seed=None).title), name)
+            self.addItem(shown_title(architectures.build(name, seed=None)), name)
         self.activated.connect(self._on_activated)
         document.changed.connect(self._on_document_changed)
         self._show()
@@ -36,7 +37,7 @@ class NetworkChoice(ChoiceBox):
         name, project = self.itemData(index), self._document.project
         if name != project.network.name or project.blueprint is not None:
             network = shipped.network(name)
-            text = _("Open {network}").format(network=_(network.title))
+            text = _("Open {network}").format(network=shown_title(network))
             self._edits.edit(self, text, partial(with_network, network=network))
         self._show()
 
@@ -47,9 +48,9 @@ class NetworkChoice(ChoiceBox):
     def _show(self) -> None:
         network = self._document.project.network
         with QSignalBlocker(self):
-            self.setPlaceholderText(_(network.title))
+            self.setPlaceholderText(shown_title(network))
             self.setCurrentIndex(self.findData(network.name))
-        self.setAccessibleDescription(_(network.title))
+        self.setAccessibleDescription(shown_title(network))
 
 
 def _known(project: Project) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.project.filter_stages import Stages
 from cnnviz.project.place import PageName, Position
+from cnnviz.project.network_title import shown_title
 from cnnviz.project.project import Project, with_network
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -269,7 +270,7 @@ class FilterPage(QWidget):
 
     def _on_one_filter(self) -> None:
         network = architectures.build("one-filter")
-        what = _("Open {network}").format(network=network.title)
+        what = _("Open {network}").format(network=shown_title(network))
         self._document.edit(what, with_network(self._document.project, network))
         self.enter(self._cursor.page)
 

@@ -18,6 +18,7 @@ from cnnviz.project.filter_stages import (
     with_channels,
     with_pooling,
 )
+from cnnviz.project.network_title import shown_title
 from cnnviz.state.document import Document
 from cnnviz.views.bars.scale_bar import let_shrink
 from cnnviz.views.controls.choice_box import ChoiceBox
@@ -143,7 +144,7 @@ class StagesEditor(Panel):
         text = _("This is filter {number} of {layer} of {network}.")
         layer = network.layer_name(stages.conv)
         self.about.setText(
-            text.format(number=self._channel + 1, layer=layer, network=network.title)
+            text.format(number=self._channel + 1, layer=layer, network=shown_title(network))
         )
 
     @property

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSizePolicy, QSlid
 from cnnviz.cnn import architectures
 from cnnviz.language import _
 from cnnviz.project import shipped
-from cnnviz.project.plan import CHANGED
+from cnnviz.project.network_title import unchanged
 from cnnviz.project.project import with_network
 from cnnviz.state.document import Document
 from cnnviz.state.training import WindowTraining
@@ -133,7 +133,7 @@ class SnapshotCard(Card):
     @property
     def _shipped_name(self) -> str:
         """The name of the network that ships and that the open one was made from."""
-        return self._document.project.network.name.removesuffix(CHANGED)
+        return unchanged(self._document.project.network.name)
 
     # What is asked for
 

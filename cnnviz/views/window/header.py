@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from cnnviz.language import _
+from cnnviz.project.network_title import shown_title
 from cnnviz.state.document import Document
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.look.icons import icon
@@ -52,7 +53,7 @@ class Header(QWidget):
     def show_name(self) -> None:
         """Show the file and the network; a dot marks changes that are not saved."""
         path = self._document.path
-        title = _(self._document.project.network.title)
+        title = shown_title(self._document.project.network)
         file = path.stem if path else _("Not saved yet")
         mark = "" if self._document.history.isClean() else " •"
         whole = f"{file}{mark}  ·  {title}"

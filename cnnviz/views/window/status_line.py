@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 
 from cnnviz.explain.steps import channel_name, step_title
 from cnnviz.language import _, ngettext
+from cnnviz.project.network_title import shown_title
 from cnnviz.project.place import Position
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
@@ -64,7 +65,7 @@ class StatusLine(QStatusBar):
         network = self._document.project.network
         count = len(network.layers)
         text = ngettext("{network}, {count} layer", "{network}, {count} layers", count)
-        self._about.setText(text.format(network=_(network.title), count=count))
+        self._about.setText(text.format(network=shown_title(network), count=count))
 
     def _on_document_changed(self, before: object, after: object) -> None:
         self._show_network()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMainWindow
 
 from cnnviz.language import _
+from cnnviz.project.network_title import shown_title
 from cnnviz.state.document import Document
 
 
@@ -20,7 +21,7 @@ class WindowTitle(QObject):
 
     def _show(self) -> None:
         path = self._document.path
-        name = path.name if path else _(self._document.project.network.title)
+        name = path.name if path else shown_title(self._document.project.network)
         self._window.setWindowTitle(_("{project}[*] — cnnviz").format(project=name))
         self._window.setWindowModified(not self._document.history.isClean())
 
