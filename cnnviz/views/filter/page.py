@@ -11,8 +11,8 @@ from cnnviz.cnn import architectures
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.project.filter_stages import Stages
-from cnnviz.project.place import PageName, Position
 from cnnviz.project.network_title import shown_title
+from cnnviz.project.place import PageName, Position
 from cnnviz.project.project import Project, with_network
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
