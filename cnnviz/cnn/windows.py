@@ -43,6 +43,16 @@ class SlidingWindows:
         return self.dilation * (self.kernel - 1) + 1
 
     @property
+    def half(self) -> int:
+        """How many cells a window reaches over before its middle, rounded down."""
+        return (self.span - 1) // 2
+
+    @property
+    def is_half_padded(self) -> bool:
+        """Whether the padding is half a window: at stride 1 there is a window for each cell."""
+        return 2 * self.padding == self.span - 1
+
+    @property
     def by_formula(self) -> int:
         """How many windows the formula counts, rounded down, or with `ceil` up."""
         room = self.n + 2 * self.padding - self.span
@@ -80,12 +90,16 @@ class SlidingWindows:
         """Return which cells are none of the input."""
         return (cells < 0) | (cells >= self.n)
 
-    def counted(self, position: int) -> int:
-        """Return how many cells of a window count for a mean: those of input and padding.
+    def counts(self, cells: Indices) -> Cells:
+        """Return which cells of a window count for a mean: those of input and padding.
 
         What hangs over the padded end never counts (torch.nn.AvgPool2d with ceil_mode).
         """
-        return int((self.cells(position) < self.n + self.padding).sum())
+        return cells < self.n + self.padding
+
+    def counted(self, position: int) -> int:
+        """Return how many cells of a window count for a mean."""
+        return int(self.counts(self.cells(position)).sum())
 
     def under(self, cell: int, first: int = 0, count: int | None = None) -> slice:
         """Return which cells of the padded input lie under one cell of the windows.
@@ -142,7 +156,7 @@ class SlidingWindows:
 
     def around(self, cell: int) -> int:
         """Return the position whose window has its middle at a cell, or as near as there is one."""
-        middle = (cell + self.padding - (self.span - 1) // 2) // self.stride
+        middle = (cell + self.padding - self.half) // self.stride
         return min(max(middle, 0), self.positions - 1)
 
 
@@ -171,6 +185,10 @@ class AdaptiveWindows:
     def is_outside(self, cells: Indices) -> Cells:
         """Return which cells are none of the input: a patch has no such."""
         return np.zeros(cells.shape, np.bool_)
+
+    def counts(self, cells: Indices) -> Cells:
+        """Return which cells of a patch count for a mean: all of them."""
+        return np.ones(cells.shape, np.bool_)
 
     def counted(self, position: int) -> int:
         """Return how many cells of a patch count for a mean: all of them."""
@@ -210,6 +228,16 @@ def sliding(  # noqa: PLR0913 - the options of a window
         for side in zip(size, kernel, stride, padding, dilation, strict=True)
     )
     return rows, columns
+
+
+def outside(sides: Sides, rows: Indices, columns: Indices) -> Cells:
+    """Return which cells of a window with these rows and columns lie outside the input."""
+    return np.asarray(sides[0].is_outside(rows)[:, None] | sides[1].is_outside(columns))
+
+
+def counting(sides: Sides, rows: Indices, columns: Indices) -> Cells:
+    """Return which cells of a window with these rows and columns count for a mean."""
+    return np.asarray(sides[0].counts(rows)[:, None] & sides[1].counts(columns))
 
 
 def position_around(sides: SlidingSides, row: int, column: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Dropout, LeakyReLU, ReLU, Sigmoid, Tanh
 from cnnviz.cnn.trace import Trace
 from cnnviz.exercises.mistake import Mistake, of_bias, printed
-from cnnviz.explain.steps import channel_name
+from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.values import (
     Normalisation,
     Passed,

@@ -12,7 +12,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import WindowPooling
 from cnnviz.cnn.trace import Trace
 from cnnviz.exercises.mistake import Mistake, of_bias, printed
-from cnnviz.explain.steps import channel_name
+from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.values import (
     Explanation,
     Patch,

@@ -6,7 +6,8 @@ from cnnviz.cnn.layer_base import Layer, Shape, shape_text
 from cnnviz.cnn.layers import Activation, BatchNorm2d, Dropout, Flatten, ReLU, Softmax
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import WindowPooling
-from cnnviz.explain.steps import channel_name, channel_title, step_sentence
+from cnnviz.explain.channel_names import channel_name, channel_title
+from cnnviz.explain.steps import step_sentence
 from cnnviz.language import N_, _
 from cnnviz.project.project import ForwardPass
 from cnnviz.text.numbers import count_text, number_text, percent_text

@@ -4,7 +4,7 @@ import numpy as np
 
 from cnnviz.cnn.layers import Conv2d, Dropout, LeakyReLU, ReLU
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.steps import channel_name, channel_title
+from cnnviz.explain.channel_names import channel_name, channel_title
 from cnnviz.explain.values import (
     Curve,
     Explanation,

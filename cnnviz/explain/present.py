@@ -22,7 +22,8 @@ from cnnviz.cnn.pooling_layers import (
     WindowPooling,
 )
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.steps import activation_sentence, channel_name, step_sentence, step_title
+from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.steps import activation_sentence, step_sentence, step_title
 from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import count_text
 

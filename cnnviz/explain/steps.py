@@ -1,7 +1,5 @@
 """The steps of a network in words: headings, and one sentence with this network's numbers."""
 
-from typing import Literal
-
 import numpy as np
 
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
@@ -20,10 +18,9 @@ from cnnviz.cnn.layers import (
 from cnnviz.cnn.network import number_of
 from cnnviz.cnn.pooling_layers import AdaptivePooling, WindowPooling
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.channel_names import class_name
 from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import count_text, number_text, percent_text
-
-ChannelKind = Literal["channel", "filter", "map", "class", "value", "unit"]
 
 _SHORT_TITLES = {  # by the kind of layer
     "conv2d": N_("Conv"),
@@ -39,32 +36,6 @@ _SHORT_TITLES = {  # by the kind of layer
     "sigmoid": N_("Sigm"),
     "softmax": N_("Soft"),
 }
-_WORDS: dict[ChannelKind, str] = {
-    "channel": N_("channel"),
-    "filter": N_("filter"),
-    "map": N_("map"),
-    "class": N_("class"),
-    "value": N_("value"),
-    "unit": N_("unit"),
-}
-_NAMES: dict[ChannelKind, str] = {
-    "channel": N_("channel {number}"),
-    "filter": N_("filter {number}"),
-    "map": N_("map {number}"),
-    "class": N_("class {number}"),
-    "value": N_("value {number}"),
-    "unit": N_("unit {number}"),
-}
-_TITLES: dict[ChannelKind, str] = {
-    "channel": N_("Channel {number}"),
-    "filter": N_("Filter {number}"),
-    "map": N_("Map {number}"),
-    "class": N_("Class {number}"),
-    "value": N_("Value {number}"),
-    "unit": N_("Unit {number}"),
-}
-_COLOURS = (N_("red"), N_("green"), N_("blue"))
-_COLOUR_TITLES = (N_("Red"), N_("Green"), N_("Blue"))
 
 
 def size_text(shape: Shape) -> str:
@@ -92,51 +63,6 @@ def step_titles(trace: Trace, step: int) -> tuple[str, ...]:
         return title, short
     numbered = _("{title} {number}").format(title=short, number=number)
     return title, numbered, layer.title, short
-
-
-def channel_kind(trace: Trace, step: int) -> ChannelKind:
-    """Return what one channel of a step is."""
-    if step == 0:
-        return "channel"
-    layer = trace.network.layers[step - 1]
-    if isinstance(layer, Conv2d):
-        return "filter"
-    if len(trace.values[step].shape) == 3:
-        return "map"
-    if step == len(trace.network.layers):
-        return "class"
-    return "value" if isinstance(layer, Flatten) else "unit"
-
-
-def channel_word(trace: Trace, step: int) -> str:
-    """Return what one channel of a step is called: filter, map, unit, value or class."""
-    return _(_WORDS[channel_kind(trace, step)])
-
-
-def channel_name(trace: Trace, step: int, channel: int) -> str:
-    """Return what people call one channel: filter 3, unit 12, class “7”, red."""
-    kind = channel_kind(trace, step)
-    if step == 0 and trace.values[0].shape[0] == 3:
-        return _(_COLOURS[channel])
-    if kind == "class" and channel < len(trace.network.classes):
-        return _("class “{name}”").format(name=trace.network.classes[channel])
-    return _(_NAMES[kind]).format(number=channel + 1)
-
-
-def channel_title(trace: Trace, step: int, channel: int) -> str:
-    """Return the same to begin a line with: Filter 3, Unit 12, Class “7”, Red."""
-    kind = channel_kind(trace, step)
-    if step == 0 and trace.values[0].shape[0] == 3:
-        return _(_COLOUR_TITLES[channel])
-    if kind == "class" and channel < len(trace.network.classes):
-        return _("Class “{name}”").format(name=trace.network.classes[channel])
-    return _(_TITLES[kind]).format(number=channel + 1)
-
-
-def class_name(trace: Trace, channel: int) -> str:
-    """Return the name of a class, or its number, counted from 1."""
-    classes = trace.network.classes
-    return classes[channel] if channel < len(classes) else str(channel + 1)
 
 
 def step_details(trace: Trace, step: int) -> tuple[str, ...]:
@@ -265,9 +191,10 @@ def activation_sentence(layer: Layer, before: np.ndarray) -> str:
 
 def _softmax(trace: Trace, after: np.ndarray) -> str:
     best = int(after.argmax())
+    name, share = class_name(trace.network, best), percent_text(float(after[best]))
     return _(
         "The {count} scores become shares that sum to 1. The largest: “{name}” with {share}."
-    ).format(count=len(after), name=class_name(trace, best), share=percent_text(float(after[best])))
+    ).format(count=len(after), name=name, share=share)
 
 
 def _without_weights(layer: Layer, before: np.ndarray, after: np.ndarray) -> str:

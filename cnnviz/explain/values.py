@@ -19,7 +19,7 @@ from cnnviz.cnn.layers import (
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import AvgPool2d, Pooling
 from cnnviz.cnn.trace import Trace
-from cnnviz.cnn.windows import Cells, Indices
+from cnnviz.cnn.windows import Cells, Indices, outside
 from cnnviz.language import _
 
 
@@ -211,7 +211,7 @@ def _window_sum(layer: Conv2d, before: Array, about: Explanation) -> WindowSum:
         window,
         weights,
         window * weights,
-        sides[0].is_outside(rows)[:, None] | sides[1].is_outside(columns),
+        outside(sides, rows, columns),
         None if layer.bias is None else layer.bias[channel],
     )
 
@@ -242,15 +242,15 @@ def _without_kernel(layer: Layer, before: Array, about: Explanation) -> Explanat
 
 def _patch(layer: Pooling, before: Array, about: Explanation) -> Patch:
     channel, row, column = about.place
-    down, along = layer.windows(before.shape)
+    down, along = sides = layer.windows(before.shape)
     rows, columns = down.cells(row), along.cells(column)
-    outside = down.is_outside(rows)[:, None] | along.is_outside(columns)
-    window = np.full(outside.shape, np.nan, np.float32)
+    beyond = outside(sides, rows, columns)
+    window = np.full(beyond.shape, np.nan, np.float32)
     last_row, last_column = before.shape[1] - 1, before.shape[2] - 1
     nearest = np.clip(rows, 0, last_row)[:, None], np.clip(columns, 0, last_column)
-    window[~outside] = before[channel][nearest][~outside]
+    window[~beyond] = before[channel][nearest][~beyond]
     is_winner = (window == about.value) & layer.keeps_largest
     divisor = 0 if layer.keeps_largest else down.counted(row) * along.counted(column)
     if isinstance(layer, AvgPool2d) and not layer.count_include_pad:
-        divisor = int((~outside).sum())
+        divisor = int((~beyond).sum())
     return Patch(about.step, about.place, about.value, rows, columns, window, is_winner, divisor)

@@ -10,6 +10,7 @@ from cnnviz.cnn.kernels import LARGEST_KERNEL, resized
 from cnnviz.cnn.layer_base import ShapeError, shape_text
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array, Pair
+from cnnviz.cnn.windows import sliding
 from cnnviz.language import N_, _
 from cnnviz.project.project import Project, with_layer
 
@@ -156,10 +157,11 @@ def convolution(project: Project, index: int) -> Conv2d:
 
 def _padding_for(layer: Conv2d, size: Pair, dilation: Pair) -> Pair:
     """Return the padding: where it was half the window, half of the new one, rounded down."""
-    sides = zip(layer.padding, layer.kernel_size, layer.dilation, size, dilation, strict=True)
+    before = sliding((0, 0), layer.kernel_size, (1, 1), layer.padding, layer.dilation)
+    after = sliding((0, 0), size, dilation=dilation)
     rows, columns = (
-        d * (k - 1) // 2 if 2 * padding == old_d * (old_k - 1) else padding
-        for padding, old_k, old_d, k, d in sides
+        new.half if old.is_half_padded else old.padding
+        for old, new in zip(before, after, strict=True)
     )
     return rows, columns
 

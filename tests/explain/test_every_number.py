@@ -18,17 +18,12 @@ from cnnviz.cnn.pooling_layers import (
     WindowPooling,
 )
 from cnnviz.explain import printed_values
+from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.layer_facts import facts
 from cnnviz.explain.positions import place_text, position_sentence
 from cnnviz.explain.present import after_caption, before_caption, present_sentence, present_title
 from cnnviz.explain.reach_words import size_formula
-from cnnviz.explain.steps import (
-    channel_name,
-    size_text,
-    step_details,
-    step_sentence,
-    step_title,
-)
+from cnnviz.explain.steps import size_text, step_details, step_sentence, step_title
 from cnnviz.explain.text import as_json, as_text
 from cnnviz.explain.values import (
     Curve,

@@ -3,7 +3,8 @@ import pytest
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.trace import trace
-from cnnviz.explain.steps import channel_name, size_text, step_details, step_sentence, step_title
+from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.steps import size_text, step_details, step_sentence, step_title
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from cnnviz.cnn.scale import ScaleMode
-from cnnviz.explain.steps import channel_name, step_title
+from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.steps import step_title
 from cnnviz.language import N_, _
 from cnnviz.project.project import Project, with_scale_mode
 from cnnviz.state.cursor import Cursor

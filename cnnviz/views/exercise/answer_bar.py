@@ -4,11 +4,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
-from cnnviz.cnn.layers import Flatten
 from cnnviz.cnn.trace import Trace
 from cnnviz.exercises.exercise import Verdict
-from cnnviz.explain.positions import place_text
-from cnnviz.explain.steps import channel_name
+from cnnviz.explain.positions import place_text, place_title
 from cnnviz.explain.values import Explanation, explain
 from cnnviz.language import _
 from cnnviz.project.place import Position
@@ -232,16 +230,4 @@ class AnswerBar(QWidget):
 
 def question(trace: Trace, about: Explanation) -> str:
     """Return what is asked for: Row 6, column 8 of filter 3 =."""
-    channel, layers = about.place[0], trace.network.layers
-    if len(about.place) == 3:
-        row, column = about.place[1] + 1, about.place[2] + 1
-        name = channel_name(trace, about.step, channel)
-        text = _("Row {row}, column {column} of {channel} =")
-        return text.format(row=row, column=column, channel=name)
-    if about.step == len(layers):
-        if channel < len(trace.network.classes):
-            return _("Class “{name}” =").format(name=trace.network.classes[channel])
-        return _("Class {number} =").format(number=channel + 1)
-    if isinstance(layers[about.step - 1], Flatten):
-        return _("Value {number} =").format(number=channel + 1)
-    return _("Unit {number} =").format(number=channel + 1)
+    return _("{place} =").format(place=place_title(trace, about))

@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF
 
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import LeakyReLU, ReLU, Sigmoid, Tanh
+from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
-from cnnviz.explain.steps import channel_name
 from cnnviz.explain.values import Curve
 from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text

@@ -11,8 +11,6 @@ from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.sheets.formula import Word, bracketed
 from cnnviz.views.sheets.item_id import ItemId, What
 
-ACTIVATIONS = (ReLU, LeakyReLU, Sigmoid, Tanh)  # those that have a formula here
-
 
 def printed_point(scene: ExplanationScene, about: Curve) -> PrintedCurve | None:
     """Return x and y as they are printed, or None where one of them is not finite."""

@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.positions import place_text
-from cnnviz.explain.steps import channel_name, step_title
+from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import WeightedSum, WindowSum
 from cnnviz.language import N_, _
 from cnnviz.project.kernel_edits import convolution, strictness_sentence

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from cnnviz.explain.channel_titles import is_of_classes
+from cnnviz.explain.channel_names import is_of_classes
 from cnnviz.explain.printed import decimal_text
 from cnnviz.explain.printed_values import (
     PrintedConnected,

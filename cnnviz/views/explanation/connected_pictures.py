@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect
 
-from cnnviz.explain.channel_titles import is_of_classes
+from cnnviz.explain.channel_names import is_of_classes
 from cnnviz.explain.values import WeightedSum
 from cnnviz.language import _
 from cnnviz.project.slices import Slices

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.layers import Activation, Conv2d
 from cnnviz.cnn.ops import Array
 from cnnviz.explain.printed import decimal_text, factor_texts, signed_text
 from cnnviz.explain.printed_values import PrintedWindow
@@ -10,7 +10,6 @@ from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula, unreached_sen
 from cnnviz.explain.values import WindowSum
 from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import MINUS, count_text, exact_text, number_text
-from cnnviz.views.explanation.activation_formula import ACTIVATIONS
 from cnnviz.views.explanation.convolution_detail import detail_sheet
 from cnnviz.views.explanation.convolution_forms import ConvolutionForm, printed_of
 from cnnviz.views.explanation.convolution_rows import TERMS
@@ -134,7 +133,7 @@ def _next(scene: ExplanationScene) -> str:
     following = trace.network.layers[step : step + 1]
     if scene.is_hidden or not following:
         return ""
-    if not isinstance(following[0], ACTIVATIONS):
+    if not isinstance(following[0], Activation):
         return ""
     after = float(trace.values[step + 1][scene.about.place])
     return _("→ {layer} gives {number}.").format(

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRect
 
 from cnnviz.cnn.layer_base import shape_text
-from cnnviz.explain.channel_titles import channel_title
+from cnnviz.explain.channel_names import channel_title
 from cnnviz.explain.values import InputValue
 from cnnviz.language import _
 from cnnviz.text.numbers import number_text

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 
-from cnnviz.explain.steps import channel_name, step_title
+from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import Explanation
 from cnnviz.language import _
 from cnnviz.views.explanation.explanation_scene import ExplanationScene

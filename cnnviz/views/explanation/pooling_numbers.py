@@ -6,6 +6,7 @@ import numpy as np
 
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import AvgPool2d
+from cnnviz.cnn.windows import Sides, counting, outside
 from cnnviz.explain.printed import decimal_text, rounded, telling_digits
 from cnnviz.explain.printed_values import PrintedMean, printed_mean
 from cnnviz.explain.values import Patch
@@ -24,21 +25,21 @@ class PrintedPatch(NamedTuple):
 
 def outside_map(scene: ExplanationScene, about: Patch) -> Flags:
     """Return which cells of the window lie outside the map."""
-    _, height, width = scene.shape_before
-    rows = (about.rows < 0) | (about.rows >= height)
-    columns = (about.columns < 0) | (about.columns >= width)
-    return np.asarray(rows[:, None] | columns)
+    return outside(_sides(scene), about.rows, about.columns)
 
 
 def counted_padding(scene: ExplanationScene, about: Patch) -> Flags:
     """Return which cells outside the map count for a mean, as zeros."""
-    layer, shape = scene.layer, scene.shape_before
-    outside = outside_map(scene, about)
+    layer, beyond = scene.layer, outside_map(scene, about)
     if not (isinstance(layer, AvgPool2d) and layer.count_include_pad):
-        return np.zeros_like(outside)
-    rows = about.rows < shape[1] + layer.padding[0]
-    columns = about.columns < shape[2] + layer.padding[1]
-    return np.asarray(outside & rows[:, None] & columns)
+        return np.zeros_like(beyond)
+    return beyond & counting(_sides(scene), about.rows, about.columns)
+
+
+def _sides(scene: ExplanationScene) -> Sides:
+    sides = scene.layer.windows(scene.shape_before)
+    assert sides is not None  # a pooling has windows
+    return sides
 
 
 def printed_patch(scene: ExplanationScene, about: Patch) -> PrintedPatch:
@@ -77,10 +78,10 @@ def _digits(values: Array, about: Patch) -> int:
 
 def _laid(scene: ExplanationScene, about: Patch, texts: list[str]) -> list[str]:
     """Return the texts of all cells from those of the cells inside the map."""
-    outside, counts = outside_map(scene, about).ravel(), counted_padding(scene, about).ravel()
+    beyond, counts = outside_map(scene, about).ravel(), counted_padding(scene, about).ravel()
     rest = iter(texts)
     nothing = "" if about.divisor else "−∞"
     return [
         ("0" if counted else nothing) if is_outside else next(rest)
-        for is_outside, counted in zip(outside, counts, strict=True)
+        for is_outside, counted in zip(beyond, counts, strict=True)
     ]

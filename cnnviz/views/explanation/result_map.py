@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QRect
 
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.receptive_field import receptive_field
-from cnnviz.explain.channel_titles import place_title
+from cnnviz.explain.positions import place_title
 from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene

@@ -4,9 +4,8 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRectF
 
 from cnnviz.cnn.scale import largest
-from cnnviz.explain.channel_titles import is_of_classes
+from cnnviz.explain.channel_names import channel_name, is_of_classes
 from cnnviz.explain.printed import decimal_text, signed_text
-from cnnviz.explain.steps import channel_name
 from cnnviz.explain.values import Share
 from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import count_text, number_text

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.windows import position_around
 from cnnviz.language import _
 from cnnviz.project.full_filter import Full
 from cnnviz.state.full_picture import FullPicture
@@ -213,17 +214,9 @@ class FilterPhoto(QWidget):
         """Go to the window around an input cell."""
         if self._scene is None or (row, column) == NOWHERE:
             return
-        row, column = self._reduced(row, column, self._scene.stages.conv)
-        conv = self._scene.conv
-        size = self._scene.forward.trace.shapes[self._scene.stages.conv + 1][1:]
-        place = [
-            min(max((at + p - d * (k - 1) // 2) // s, 0), n - 1)
-            for at, p, d, k, s, n in zip(
-                (row, column), conv.padding, conv.dilation, conv.kernel_size, conv.stride, size,
-                strict=True,
-            )
-        ]  # fmt: skip
-        self.cell_clicked.emit(*place)
+        step = self._scene.stages.conv
+        sides = self._scene.conv.windows(self._scene.forward.trace.shapes[step])
+        self.cell_clicked.emit(*position_around(sides, *self._reduced(row, column, step)))
 
 
 def _around(values: Array, row: int, column: int) -> tuple[Array, tuple[int, int]]:

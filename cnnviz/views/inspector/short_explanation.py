@@ -5,10 +5,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.positions import position_sentence
+from cnnviz.explain.positions import place_title, position_sentence
 from cnnviz.explain.printed import decimal_text, signed_text
 from cnnviz.explain.printed_values import is_printable, printed_window
-from cnnviz.explain.titles import place_title
 from cnnviz.explain.values import Explanation, WindowSum, explain
 from cnnviz.language import _
 from cnnviz.state.cursor import Cursor

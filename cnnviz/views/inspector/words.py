@@ -3,7 +3,8 @@
 from cnnviz.cnn.layer_base import Layer, shape_text
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.steps import channel_name, size_text, step_title
+from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.steps import size_text, step_title
 from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
 

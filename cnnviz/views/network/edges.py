@@ -53,8 +53,7 @@ def _pairs(trace: Trace, step: int) -> list[tuple[int, int]]:
     sources, targets = len(trace.values[step - 1]), len(trace.values[step])
     if not isinstance(layer, Conv2d):
         return [(i, i) for i in range(min(sources, targets))]
-    inputs, outputs = sources // layer.groups, targets // layer.groups
-    return [(i, o) for i in range(sources) for o in range(targets) if i // inputs == o // outputs]
+    return [(i, o) for o in range(targets) for i in layer.inputs_of(o)]
 
 
 def _facing(pairs: list[tuple[int, int]], left: Column, right: Column) -> list[tuple[int, int]]:

@@ -16,7 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnnviz.explain.steps import channel_name, step_title
+from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.steps import step_title
 from cnnviz.language import _
 from cnnviz.project.place import Position
 from cnnviz.project.project import Project

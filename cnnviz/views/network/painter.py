@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
+from cnnviz.explain.channel_names import class_name
 from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass
 from cnnviz.text.numbers import is_whole, number_text, percent_text
@@ -206,7 +207,7 @@ def output(painter: QPainter, scene: NetworkScene) -> None:
     _bars(painter, scene, shares, scene.look.colors.accent)
     text = percent_text if is_share else number_text
     for channel, value in enumerate(values.tolist()):
-        name = network.classes[channel] if channel < len(network.classes) else str(channel + 1)
+        name = class_name(network, channel)
         rect = scene.place.cell(step, channel)
         texts = (name, text(value) if is_told[channel] else "")
         _class(painter, scene.look, rect, texts, channel == best)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnnviz.explain.steps import channel_name
+from cnnviz.explain.channel_names import channel_name
 from cnnviz.language import _
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.look.theme import Look

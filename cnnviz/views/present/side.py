@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from cnnviz.cnn.layers import Softmax
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.steps import channel_name
+from cnnviz.explain.channel_names import channel_name, class_name
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.shown_maps import in_grid, step_map
@@ -102,8 +102,7 @@ def _name(trace: Trace, step: int, channel: int) -> str:
     is_before_last = step == last - 1 and trace.shapes[step] == trace.shapes[last]
     if len(trace.shapes[last]) != 1 or not (step == last or is_before_last):
         return channel_name(trace, step, channel)
-    classes = trace.network.classes
-    return classes[channel] if channel < len(classes) else str(channel + 1)
+    return class_name(trace.network, channel)
 
 
 def _readable(shown: MapShown) -> MapShown:

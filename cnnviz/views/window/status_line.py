@@ -2,7 +2,8 @@
 
 from PySide6.QtWidgets import QLabel, QStatusBar
 
-from cnnviz.explain.steps import channel_name, step_title
+from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.steps import step_title
 from cnnviz.language import _, ngettext
 from cnnviz.project.network_title import shown_title
 from cnnviz.project.place import Position
