@@ -1,5 +1,6 @@
 """What a channel is called: filter 3, class “7”, red; and the same to begin a line with."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from cnnviz.cnn.layers import Conv2d, Flatten
@@ -17,24 +18,31 @@ _WORDS: dict[ChannelKind, str] = {
     "value": N_("value"),
     "unit": N_("unit"),
 }
-_NAMES: dict[ChannelKind, str] = {
+_NAMES: dict[str, str] = {  # by the kind of a channel, a colour, or that its class has a name
     "channel": N_("channel {number}"),
     "filter": N_("filter {number}"),
     "map": N_("map {number}"),
     "class": N_("class {number}"),
     "value": N_("value {number}"),
     "unit": N_("unit {number}"),
+    "red": N_("red"),
+    "green": N_("green"),
+    "blue": N_("blue"),
+    "named": N_("class “{name}”"),
 }
-_TITLES: dict[ChannelKind, str] = {
+_TITLES: dict[str, str] = {
     "channel": N_("Channel {number}"),
     "filter": N_("Filter {number}"),
     "map": N_("Map {number}"),
     "class": N_("Class {number}"),
     "value": N_("Value {number}"),
     "unit": N_("Unit {number}"),
+    "red": N_("Red"),
+    "green": N_("Green"),
+    "blue": N_("Blue"),
+    "named": N_("Class “{name}”"),
 }
-_COLOURS = (N_("red"), N_("green"), N_("blue"))
-_COLOUR_TITLES = (N_("Red"), N_("Green"), N_("Blue"))
+_COLOURS = ("red", "green", "blue")
 
 
 def is_of_classes(trace: Trace, step: int) -> bool:
@@ -63,22 +71,22 @@ def channel_word(trace: Trace, step: int) -> str:
 
 def channel_name(trace: Trace, step: int, channel: int) -> str:
     """Return what people call one channel: filter 3, unit 12, class “7”, red."""
-    kind = channel_kind(trace, step)
-    if step == 0 and trace.values[0].shape[0] == 3:
-        return _(_COLOURS[channel])
-    if kind == "class" and channel < len(trace.network.classes):
-        return _("class “{name}”").format(name=trace.network.classes[channel])
-    return _(_NAMES[kind]).format(number=channel + 1)
+    return _called(_NAMES, trace, step, channel)
 
 
 def channel_title(trace: Trace, step: int, channel: int) -> str:
     """Return the same to begin a line with: Filter 3, Unit 12, Class “7”, Red."""
-    kind = channel_kind(trace, step)
-    if step == 0 and trace.values[0].shape[0] == 3:
-        return _(_COLOUR_TITLES[channel])
-    if kind == "class" and channel < len(trace.network.classes):
-        return _("Class “{name}”").format(name=trace.network.classes[channel])
-    return _(_TITLES[kind]).format(number=channel + 1)
+    return _called(_TITLES, trace, step, channel)
+
+
+def _called(texts: Mapping[str, str], trace: Trace, step: int, channel: int) -> str:
+    what: str = channel_kind(trace, step)
+    if step == 0 and len(trace.values[0]) == len(_COLOURS):
+        what = _COLOURS[channel]
+    elif what == "class" and channel < len(trace.network.classes):
+        what = "named"
+    name = class_name(trace.network, channel)
+    return _(texts[what]).format(number=channel + 1, name=name)
 
 
 def class_name(network: Network, channel: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnviz.cnn.ops import Array
@@ -18,6 +18,7 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.views.controls.document_edits import DocumentEdits
+from cnnviz.views.controls.refreshed import RefreshedWidget
 from cnnviz.views.exercise.answer_bar import AnswerBar
 from cnnviz.views.explanation.asked_edits import AskedEdits
 from cnnviz.views.explanation.bar import Bar
@@ -37,7 +38,7 @@ MARGIN = 16  # pixels at 100 %
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
-class ExplanationView(QWidget):
+class ExplanationView(RefreshedWidget):
     """Shows the explanation of the cursor's position while it is open, and follows everything."""
 
     told = Signal(str)  # the number under the pointer in words; "" when it leaves
@@ -184,8 +185,6 @@ class ExplanationView(QWidget):
 
     def copy_text(self) -> None:
         """Put every term into the clipboard as text, with exact numbers."""
-        from PySide6.QtGui import QGuiApplication
-
         if self.scene is not None and not self.scene.is_hidden:
             text = as_text(self.scene.forward.trace, self.scene.about)
             QGuiApplication.clipboard().setText(text)
@@ -271,16 +270,6 @@ class ExplanationView(QWidget):
         return self._sheets.grid(item) or self
 
     # Events
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show what changed while the view was hidden."""
-        super().showEvent(event)
-        self.refresh()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out for the new size."""
-        super().resizeEvent(event)
-        self.refresh()
 
     def changeEvent(self, event: QEvent) -> None:
         """Lay out for another font."""

@@ -1,11 +1,8 @@
 """The Filter page: what one filter does to a picture, stage by stage and cell by cell."""
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.ops import Array
@@ -20,6 +17,7 @@ from cnnviz.state.exercise import Exercise
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.first_use import FirstUse
+from cnnviz.views.controls.refreshed import RefreshedWidget
 from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.pins import pin_of, pinned_spot
 from cnnviz.views.explanation.view import ExplanationView
@@ -39,7 +37,7 @@ CARD = 0.46  # share of the page's height for an open explanation
 MARGIN = 16  # pixels at 100 %
 
 
-class FilterPage(QWidget):
+class FilterPage(RefreshedWidget):
     """Shows the stages of the filter that is looked at, above the explanation of one value."""
 
     told = Signal(str)  # the number under the pointer in words; "" when it leaves
@@ -287,16 +285,6 @@ class FilterPage(QWidget):
         return sheet.grid(item) or self
 
     # Events
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show what changed while the page was hidden."""
-        super().showEvent(event)
-        self.refresh()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out for the new size."""
-        super().resizeEvent(event)
-        self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move by rows, open the explanation with Enter, close it with Esc."""

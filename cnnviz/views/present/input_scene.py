@@ -1,7 +1,6 @@
 """The input, large: the picture as it was brought, and beside it what the network gets of it."""
 
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget
 
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.explain.steps import step_sentence
@@ -9,6 +8,7 @@ from cnnviz.language import _
 from cnnviz.project.project import ForwardPass, Project
 from cnnviz.state.document import Document
 from cnnviz.views.controls.panel import IconButton
+from cnnviz.views.controls.refreshed import RefreshedWidget
 from cnnviz.views.explanation.shown_maps import step_map
 from cnnviz.views.input.draw_canvas import DrawCanvas
 from cnnviz.views.input.picture_images import picture_image
@@ -21,7 +21,7 @@ from cnnviz.views.present.texts import Caption
 from cnnviz.views.sheets.items import DIGITS
 
 
-class InputScene(QWidget):
+class InputScene(RefreshedWidget):
     """A canvas to draw on, or the picture; and the input of the network."""
 
     def __init__(self, document: Document, look: Look) -> None:
@@ -100,16 +100,6 @@ class InputScene(QWidget):
         self._grid.setVerticalSpacing(px(8))
         self._grid.setColumnMinimumWidth(1, px(90))
         self._below.setSpacing(px(12))
-        self.refresh()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the captions close to the pictures."""
-        super().resizeEvent(event)
-        self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show what changed while the view was hidden."""
-        super().showEvent(event)
         self.refresh()
 
 

@@ -3,8 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout
 
 from cnnviz.cnn.layers import Conv2d, Softmax
 from cnnviz.cnn.trace import Trace
@@ -16,6 +15,7 @@ from cnnviz.project.slices import slices_of
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
+from cnnviz.views.controls.refreshed import RefreshedWidget
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks
 from cnnviz.views.present.kernel import KernelBetween
@@ -42,7 +42,7 @@ def shown_position(cursor: Cursor, trace: Trace) -> Position:
     return Position(step, min(selected.channel, shape[0] - 1))
 
 
-class LayerScene(QWidget):
+class LayerScene(RefreshedWidget):
     """Shows the current step of the cursor beside the step before it."""
 
     def __init__(self, document: Document, cursor: Cursor, reveal: Reveal, look: Look) -> None:
@@ -207,14 +207,4 @@ class LayerScene(QWidget):
         px = self._look.px
         self._grid.setHorizontalSpacing(px(14))
         self._grid.setVerticalSpacing(px(6))
-        self.refresh()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Show what changed while the view was hidden."""
-        super().showEvent(event)
-        self.refresh()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the kernel into the new size."""
-        super().resizeEvent(event)
         self.refresh()
