@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.language import _
-from cnnviz.project.picture import PICTURE_SUFFIXES, fitted, limited
-from cnnviz.project.picture_file import PictureError, read_picture
+from cnnviz.project.picture import PICTURE_SUFFIXES, PictureError, fitted, limited
+from cnnviz.project.picture_file import read_picture
 
 SIDE = 64  # pixels: what the pictures are cut and resized to
 MOST = 20_000  # pictures

@@ -3,19 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
 
-import numpy as np
-
-from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import Layer, OptionError, ShapeError, shape_text
 from cnnviz.cnn.layers import LAYERS, Activation, BatchNorm2d, Conv2d
 from cnnviz.cnn.network import Network
-from cnnviz.cnn.ops import Array, Pair
+from cnnviz.cnn.ops import Pair
 from cnnviz.cnn.pooling_layers import AdaptivePooling, Pooling, WindowPooling
 from cnnviz.language import _
-from cnnviz.project.kernel_edits import convolution, possible
-from cnnviz.project.picture import LUMINANCE, prepare
+from cnnviz.project.kernel_edits import possible
+from cnnviz.project.picture import prepare
 from cnnviz.project.project import Project
 
 ACTIVATIONS = ("relu", "leaky_relu", "sigmoid", "tanh")
@@ -128,81 +124,6 @@ def with_pooling(
     return _exchanged(project, _place_of_pooling(project, stages), old is not None, new, what)
 
 
-def with_channels(project: Project, channels: Literal[1, 3]) -> Project:
-    """Return a project of one filter for grey pictures, or for colour.
-
-    From grey to colour the kernel is repeated, weighted by what each colour adds to the grey
-    version of a picture, so the result stays that of the grey version. From colour to grey the
-    three kernels are added.
-
-    Raises:
-        ShapeError: If the network does not begin with a convolution of one filter.
-    """
-    network = project.network
-    if network.input_shape[0] == channels:
-        return project
-    name = "one-filter" if channels == 1 else "one-filter-rgb"
-    if not has_one_filter(network):
-        raise ShapeError(
-            _(
-                "Only a network that begins with a single filter for a grey or a colour picture "
-                "can change between the two. Nothing was changed."
-            )
-        )
-    title = architectures.build(name, None).title
-
-    def changed(old: Network) -> Network:
-        first = convolution(replace(project, network=old), 0)
-        weight = _in_grey(first.weight) if channels == 1 else _in_colour(first.weight)
-        layers = (replace(first, weight=weight), *old.layers[1:])
-        shape = channels, *old.input_shape[1:]
-        return replace(old, name=name, title=title, input_shape=shape, layers=layers)
-
-    made = changed(network)
-    if project.original is network:
-        return replace(project, network=made, original=made)
-    original = changed(project.original)
-    if project.original.layers[0] is network.layers[0]:  # one layer for both: it is not edited
-        original = original.with_layer(0, made.layers[0])
-    return replace(project, network=made, original=original)
-
-
-def filter_alone(project: Project, conv: int, channel: int, place: int) -> Project:
-    """Return a project with one kernel slice of a network alone, on the same picture.
-
-    Args:
-        project: The project it is taken from.
-        conv: Which layer, a convolution.
-        channel: Which of its output channels; its bias comes along.
-        place: Which input channel of the kernel.
-
-    Returns:
-        A project of the network "one-filter": the slice with the window of its layer, and the
-        activation and pooling after it. There is nothing to reset.
-
-    Raises:
-        ShapeError: If the picture is too small for it.
-    """
-    layer = convolution(project, conv)
-    alone = replace(
-        layer,
-        weight=layer.weight[channel : channel + 1, place : place + 1],
-        bias=None if layer.bias is None else layer.bias[channel : channel + 1],
-        groups=1,
-    )
-    stages = stages_of(project.network, conv)
-    after = (stages.activation, stages.pool) if stages else ()
-    layers = (alone, *(project.network.layers[index] for index in after if index is not None))
-    title = architectures.build("one-filter", None).title
-    size = project.network.input_shape[1:]
-
-    def made() -> Project:
-        network = Network("one-filter", title, (1, *size), layers, treatment="photo")
-        return replace(project, network=network, original=network)
-
-    return possible(partial(_fitted, made), _("This filter alone is not possible here."))
-
-
 def _after_convolution(layers: _Layers, conv: int) -> int:
     """Return the place right after a convolution, and after the batch norm that follows it."""
     return conv + 1 if _is_at(layers, conv + 1, BatchNorm2d) is None else conv + 2
@@ -282,10 +203,10 @@ def _exchanged(project: Project, at: int, is_there: bool, new: Layer | None, wha
         original = network if is_same else changed(project.original)
         return replace(project, network=network, original=original)
 
-    return possible(partial(_fitted, made), what)
+    return possible(partial(checked_with_picture, made), what)
 
 
-def _fitted(made: Callable[[], Project]) -> Project:
+def checked_with_picture(made: Callable[[], Project]) -> Project:
     """Return what is made, if its layers take the picture too."""
     project = made()
     network = project.network
@@ -293,20 +214,3 @@ def _fitted(made: Callable[[], Project]) -> Project:
         channels, height, width = prepare(project.picture, network).values.shape
         network.with_input_shape((channels, height, width))
     return project
-
-
-def has_one_filter(network: Network) -> bool:
-    """Return whether a network begins with a single filter, for a grey or a colour picture."""
-    first = network.layers[0] if network.layers else None
-    return isinstance(first, Conv2d) and first.weight.shape[:2] in ((1, 1), (1, 3))
-
-
-def _in_grey(weight: Array) -> Array:
-    return np.asarray(weight.sum(axis=1, dtype=np.float64, keepdims=True), np.float32)
-
-
-def _in_colour(weight: Array) -> Array:
-    """Return kernels (1, 3, K_h, K_w) that add up to the grey one, exactly when rounded."""
-    red, green = (np.float32(share) * weight[:, 0] for share in LUMINANCE[:2])
-    blue = weight[:, 0].astype(np.float64) - red - green
-    return np.stack([red, green, blue.astype(np.float32)], axis=1)

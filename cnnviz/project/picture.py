@@ -21,6 +21,10 @@ LUMINANCE = (0.299, 0.587, 0.114)  # of red, green and blue; Source: ITU-R BT.60
 LARGEST_INPUT = 1024  # pixels on the longer side of a picture that keeps its own size
 
 
+class PictureError(ValueError):
+    """A picture cannot be read; the text is a sentence for the user: what happened, what to do."""
+
+
 @dataclass(frozen=True, eq=False)
 class Picture:
     """What the user brought. Compared by identity.

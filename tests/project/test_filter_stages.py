@@ -16,13 +16,12 @@ from cnnviz.project.filter_stages import (
     ACTIVATIONS,
     POOLINGS,
     Stages,
-    filter_alone,
     stages_of,
     with_activation,
-    with_channels,
     with_pooling,
 )
 from cnnviz.project.kernel_edits import with_kernel_size, with_reset_layer
+from cnnviz.project.one_filter import filter_alone, with_channels
 from cnnviz.project.picture import Picture, prepare
 from cnnviz.project.project import (
     forward_pass,

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from cnnviz.project.picture_file import FORMATS, PictureError, picture_from_bytes, read_picture
+from cnnviz.project.picture import PictureError
+from cnnviz.project.picture_file import FORMATS, picture_from_bytes, read_picture
 
 STEPS = np.arange(0, 240, 10, dtype=np.uint8).reshape(4, 6)  # grey values, not square
 COLOURS = np.stack([STEPS, 255 - STEPS, STEPS // 2], axis=-1)

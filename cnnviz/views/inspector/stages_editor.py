@@ -12,13 +12,11 @@ from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
 from cnnviz.language import N_, _
 from cnnviz.project.filter_stages import (
     Stages,
-    filter_alone,
-    has_one_filter,
     with_activation,
-    with_channels,
     with_pooling,
 )
 from cnnviz.project.network_title import shown_title
+from cnnviz.project.one_filter import filter_alone, has_one_filter, with_channels
 from cnnviz.state.document import Document
 from cnnviz.views.bars.scale_bar import let_shrink
 from cnnviz.views.controls.choice_box import ChoiceBox

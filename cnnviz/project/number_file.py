@@ -1,0 +1,85 @@
+"""Read numbers from a text or a NumPy file, to be shown as a picture."""
+
+import warnings
+from io import BytesIO
+
+import numpy as np
+from numpy.lib import format as npy_format
+from numpy.typing import NDArray
+
+from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.ops import Array
+from cnnviz.language import _
+from cnnviz.project.picture import PictureError
+from cnnviz.text.matrix_text import parse_matrix
+
+LARGEST_TEXT = 20_000_000  # bytes: more numbers than that are no matrix to look at
+
+Pixels = NDArray[np.generic]
+
+
+def numbers_of_text(data: bytes, name: str) -> Array:
+    """Return the numbers of a text file, (H, W).
+
+    Raises:
+        PictureError: If it holds none, or too many.
+    """
+    if len(data) > LARGEST_TEXT:
+        raise PictureError(
+            _("{name} holds more than 20 MB of text; cut it to a smaller matrix.").format(name=name)
+        )
+    try:
+        return parse_matrix(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise PictureError(
+            _("{name} is no text; choose a file of numbers.").format(name=name)
+        ) from None
+    except ValueError as error:
+        raise PictureError(f"{name}: {error}") from None
+
+
+def numbers_of_npy(data: bytes, name: str) -> Array:
+    """Return the numbers of a .npy file, (C, H, W) with one channel or three.
+
+    Raises:
+        PictureError: If it holds no such array.
+    """
+    try:
+        values = _npy(data)
+    except Exception:  # a damaged header makes NumPy raise errors of every kind
+        raise PictureError(
+            _("{name} is no NumPy file of numbers, or it is damaged.").format(name=name)
+        ) from None
+    if values.ndim == 2:
+        values = values[None]
+    elif values.ndim == 3 and values.shape[0] not in (1, 3) and values.shape[2] in (1, 3):
+        values = values.transpose(2, 0, 1)
+    if values.ndim != 3 or values.shape[0] not in (1, 3) or values.size == 0:
+        raise PictureError(
+            _(
+                "{name} holds an array of shape ({shape}); cnnviz reads rows×columns, 1 or 3 "
+                "channels×rows×columns, and rows×columns×3."
+            ).format(name=name, shape=shape_text(values.shape))
+        )
+    with np.errstate(over="ignore", invalid="ignore"):
+        return values.astype(np.float32)
+
+
+def _npy(data: bytes) -> Pixels:
+    """Return the array of a .npy file, after its header was compared with what the file holds."""
+    file = BytesIO(data)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        version = npy_format.read_magic(file)
+        read_header = {
+            (1, 0): npy_format.read_array_header_1_0,
+            (2, 0): npy_format.read_array_header_2_0,
+        }[version]
+        shape, _, dtype = read_header(file)
+        size = dtype.itemsize
+        for n in shape:
+            size *= n
+        if dtype.kind not in "biuf" or min(shape, default=0) < 0 or size > len(data) - file.tell():
+            raise ValueError("its header does not fit")  # never shown
+        file.seek(0)
+        return np.asarray(np.load(file, allow_pickle=False))
