@@ -146,3 +146,175 @@ def test_glue_is_noticed(source):
 def test_a_blank_without_a_name_is_noticed():
     assert blanks_without_name("_('a {}')") == ["a {}"]
     assert not blanks_without_name("_('a {b}')")
+
+
+# What reads a text back
+
+CUTS = ("capitalize", "swapcase", "setCurrentText", "findText")  # of a text that people read
+SHOWN = ("text", "currentText", "itemText", "toPlainText", "windowTitle", "toolTip", "statusTip")
+OF_A_TEXT = (  # what takes a sentence apart
+    "partition", "rpartition", "split", "splitlines", "removeprefix", "removesuffix", "strip",
+    "lstrip", "rstrip", "replace", "lower", "upper", "title", "startswith", "endswith", "find",
+)  # fmt: skip
+MAY_READ = {  # (file, what it does there): why
+    ("commands/errors.py", "str(error).split()"): "PyTorch's words may have several lines",
+    ("training/process.py", "words in str(error)"): "PyTorch has no class for too little memory",
+    ("views/controls/actions.py", "action.text().replace('&', '')"): "the mark of a key, as of Qt",
+    ("state/picture_opener.py", "mime.text().strip()"): "what was copied elsewhere",
+}
+
+
+def read_back(source: str) -> list[str]:
+    """Where code cuts a text that people read, or decides by its words."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Attribute(attr=name)) if name in CUTS:
+                found.append(node)
+            case ast.Call(func=ast.Attribute(attr="rstrip"), args=[ast.Constant(value=".")]):
+                found.append(node)
+            case ast.Call(func=ast.Attribute(attr="upper" | "lower", value=ast.Subscript(slice=i))):
+                found += [node] if ast.unparse(i) in ("0", ":1") else []
+            case ast.Call(func=ast.Attribute(attr=name, value=of)) if name in OF_A_TEXT:
+                found += [node] if _is_told(of) else []
+            case ast.Subscript(value=of) if _is_told(of):
+                found.append(node)
+            case ast.Compare(left=left, comparators=others):
+                found += [node] if _decides(left, *others) else []
+    return [ast.unparse(node) for node in found]
+
+
+def _is_told(node: ast.AST) -> bool:
+    """Whether an expression is a text looked up, what a widget shows, or what an error says."""
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name)) if name in SHOWN:
+            return True
+        case ast.Call(func=ast.Name(id="str"), args=[ast.Name(id=name)]):
+            return name.startswith("error")
+    return _is_text(node)
+
+
+def _decides(*sides: ast.AST) -> bool:
+    words = [part for side in sides for part in getattr(side, "elts", [side])]
+    has_words = any(isinstance(word, ast.Constant) and word.value for word in words)
+    told = [side for side in sides if _is_told(side)]
+    has_error = any(isinstance(side.func, ast.Name) for side in told if isinstance(side, ast.Call))
+    return bool(told) and (has_words or has_error)
+
+
+# What is raised
+
+OF_A_FAULT = (  # errors of programming, which nobody is meant to see
+    "TypeError", "KeyError", "AssertionError", "IndexError", "NotImplementedError",
+)  # fmt: skip
+
+
+def raised_bare(source: str) -> list[str]:
+    """Errors whose words are no text for translators."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Raise(exc=ast.Call(func=kind, args=arguments)):
+                if ast.unparse(kind) not in OF_A_FAULT and any(map(_is_bare, arguments)):
+                    found.append(ast.unparse(node))
+    return found
+
+
+def _is_bare(node: ast.AST) -> bool:
+    match node:
+        case ast.JoinedStr():
+            return True
+        case ast.Constant(value=str(text)):
+            return not text.isidentifier()  # the id of a setting
+        case ast.Call(func=ast.Attribute(attr="format" | "join", value=of)):
+            return _is_bare(of)
+        case ast.BinOp(left=left, right=right) | ast.IfExp(body=left, orelse=right):
+            return _is_bare(left) or _is_bare(right)
+    return False
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_no_text_is_read_back_and_every_error_speaks_the_language(file):
+    source = source_of(file)
+    assert [text for text in read_back(source) if (file, text) not in MAY_READ] == []
+    assert raised_bare(source) == []
+
+
+def test_what_may_read_a_text_still_does():
+    for file, text in MAY_READ:
+        assert text in read_back(source_of(file)), (file, text)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "text.capitalize()",
+        "text[0].upper() + text[1:]",
+        "text[:1].lower()",
+        "reason.rstrip('.')",
+        "box.setCurrentText('Maximum')",
+        "box.findText(name)",
+        "if label.text() == 'Open': ...",
+        "is_none = box.currentText() != 'None'",
+        "'page' in box.itemText(0)",
+        "if box.currentText() in ('Maximum', 'Mean'): ...",
+        "str(error)[:-1]",
+        "str(error).partition('; ')",
+        "str(error).startswith('it is')",
+        "if 'damaged' in str(error): ...",
+        "if name in str(error): ...",
+        "_('{a}; {b}').format(a=a, b=b).replace(' page', '')",
+        "_('Open')[0]",
+        "label.text().removesuffix('.')",
+    ],
+)
+def test_a_text_that_is_read_back_is_noticed(source):
+    assert read_back(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "shape[1:]",
+        "path.suffix.lower()",
+        "line.split(',')",
+        "name.removeprefix('network.')",
+        "label.setText(str(error))",
+        "if box.currentData() == 'max': ...",
+        "if self.label.text() != sentence: ...",
+        "if not label.text(): ...",
+        "if self.field.text() == '': ...",
+    ],
+)
+def test_data_may_be_read(source):
+    assert not read_back(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "raise ValueError('no such thing')",
+        "raise ValueError(f'no {thing}')",
+        "raise ProblemError('no {a}'.format(a=a))",
+        "raise ValueError('no ' + name)",
+        "raise ValueError('no such' if a else text)",
+        "raise SettingError('lr', 'It is too small.')",
+    ],
+)
+def test_an_error_with_words_of_its_own_is_noticed(source):
+    assert raised_bare(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "raise ValueError(_('There is no {a}.').format(a=a))",
+        "raise ValueError(text.format(a=a)) from None",
+        "raise TypeError('no layer')",
+        "raise SettingError('lr', _('It is too small.'))",
+        "raise",
+        "raise ValueError",
+    ],
+)
+def test_an_error_with_a_text_passes(source):
+    assert not raised_bare(source)

@@ -35,7 +35,8 @@ def numbers_of_text(data: bytes, name: str) -> Array:
             _("{name} is no text; choose a file of numbers.").format(name=name)
         ) from None
     except ValueError as error:
-        raise PictureError(f"{name}: {error}") from None
+        text = _("{name}: {problem}")
+        raise PictureError(text.format(name=name, problem=error)) from None
 
 
 def numbers_of_npy(data: bytes, name: str) -> Array:
@@ -80,6 +81,6 @@ def _npy(data: bytes) -> Pixels:
         for n in shape:
             size *= n
         if dtype.kind not in "biuf" or min(shape, default=0) < 0 or size > len(data) - file.tell():
-            raise ValueError("its header does not fit")  # never shown
+            raise ValueError  # who reads the file says that it is damaged
         file.seek(0)
         return np.asarray(np.load(file, allow_pickle=False))

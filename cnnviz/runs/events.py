@@ -4,6 +4,8 @@ import json
 
 import msgspec
 
+from cnnviz.language import _
+
 
 class _Told(msgspec.Struct, frozen=True, tag_field="event", tag=True):
     """What all events have in common: each is told apart by the name of its class."""
@@ -151,7 +153,7 @@ def from_line(line: str | bytes) -> Event:
     try:
         event: Event = msgspec.convert(json.loads(line), Event)
     except RecursionError:
-        raise ValueError("this is nested too deeply") from None
+        raise ValueError(_("This is nested too deeply.")) from None
     return event
 
 

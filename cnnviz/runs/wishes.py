@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from cnnviz.language import _
+
 Rate = Annotated[float, msgspec.Meta(ge=1e-300)]
 Decay = Annotated[float, msgspec.Meta(ge=0)]
 
@@ -39,4 +41,4 @@ def from_line(line: bytes) -> Wish:
     try:
         return msgspec.json.decode(line, type=Wish)
     except RecursionError:
-        raise ValueError("nested too deeply") from None
+        raise ValueError(_("This is nested too deeply.")) from None

@@ -94,7 +94,7 @@ class WindowTraining(QObject):
         network = None if before is None else before.network
         if before is None or config is None or network is None:
             raise ValueError(
-                _("the settings or the network of this run are gone; choose them anew.")
+                _("The settings or the network of this run are gone; choose them anew.")
             )
         path = before.directory.path  # asked first: `before` goes when the other one is shown
         other = replace(config, seed=config.seed + 1, start="random")

@@ -105,5 +105,5 @@ class Actions(QObject):
 
 
 def plain_text(action: QAction) -> str:
-    """Return the text of an action without the marks of menus: its key, and what asks on."""
-    return action.text().replace("&", "").rstrip("…")
+    """Return the text of an action without the mark of its key in menus."""
+    return action.text().replace("&", "")

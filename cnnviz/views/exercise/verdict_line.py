@@ -5,6 +5,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton
 
 from cnnviz.language import _
+from cnnviz.views.controls.actions import plain_text
 from cnnviz.views.look.icons import icon
 from cnnviz.views.look.theme import Look
 
@@ -32,7 +33,7 @@ class VerdictLine(QHBoxLayout):
             button = QToolButton()
             button.setDefaultAction(action)
             button.setObjectName(f"answer-{action.objectName()}")
-            button.setAccessibleName(action.text().replace("&", ""))
+            button.setAccessibleName(plain_text(action))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.addWidget(button)
 

@@ -66,8 +66,7 @@ class PresetBox(QWidget):
         if weights.shape != self._size:
             self._size = (weights.shape[0], weights.shape[1])
             self._known = {_key(resized(p.weights, *self._size)): i for i, p in enumerate(PRESETS)}
-        if self.box.itemText(OPENED) != opened_name:
-            self.box.setItemText(OPENED, opened_name)
+        self.box.setItemText(OPENED, opened_name)
         match = self._known.get(_key(weights))
         place = EDITED if is_edited else OPENED
         if match is not None and _fits(match, self._size):

@@ -37,6 +37,11 @@ class _Field(NamedTuple):
     is_pair: bool = False
     axis: int | None = None  # where one field holds one number of a pair: 0 rows, 1 columns
 
+    @property
+    def id(self) -> str:
+        """What the field is called in code, whatever the language: kernel_size_rows."""
+        return self.option + ("" if self.axis is None else ("_rows", "_columns")[self.axis])
+
 
 def _pair(option: str, title: str, least: int, most: int) -> _Field:
     return _Field(option, title, least, most, is_pair=True)
@@ -110,7 +115,7 @@ class LayerFields(QWidget):
             self._rebuild(kind)
         self._options = dict(options)
         for field in _FIELDS.get(kind, ()):
-            self.fields[field.title].show_value(self._value(field))
+            self.fields[field.id].show_value(self._value(field))
         for option, box in self.switches.items():
             box.setChecked(options[option])
         if self.mode is not None:
@@ -165,9 +170,9 @@ class LayerFields(QWidget):
                 self._look, least, least, most, step=field.step, whole=field.is_whole,
                 name=_(field.title),
             )  # fmt: skip
-        made.setObjectName(f"layer-{field.title.lower()}")
+        made.setObjectName(f"layer-{field.id.replace('_', '-')}")
         made.edited.connect(partial(self._on_edited, field))
-        self.fields[field.title] = made
+        self.fields[field.id] = made
         return made
 
     def _place(self, title: str, control: QWidget, place: int) -> None:

@@ -24,6 +24,7 @@ class LearntKernels(Panel):
         self._training = training
         self._shown: tuple[object, ...] = ()
         self._shown_beside: tuple[object, ...] = ()
+        self._offered: list[tuple[str, int]] = []  # layers: their names and numbers
         self.layer = _box("snapshot-layer", _("Layer"), _("Whose kernels are shown"))
         self.gallery = KernelGallery(look, "snapshot-kernels")
         self.other = _box(
@@ -57,9 +58,10 @@ class LearntKernels(Panel):
         run, layers = self._training.run, self._training.layers
         network = None if run is None else run.network
         named = [] if network is None else [(network.layer_name(i), i) for i in layers]
-        count, box = self.layer.count(), self.layer
+        box = self.layer
         with QSignalBlocker(box):
-            if named != [(box.itemText(i), box.itemData(i)) for i in range(count)]:
+            if named != self._offered:
+                self._offered = named
                 box.clear()
                 for name, index in named:
                     box.addItem(name, index)

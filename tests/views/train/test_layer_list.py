@@ -88,33 +88,33 @@ def test_a_layer_is_added_after_the_chosen_one(made, qtbot):
     made.add_kind("dropout")
     assert kinds(made)[3] == "dropout"
     assert made.rows.current == 3
-    enter(qtbot, made.fields.fields["Share"], "0.25")
+    enter(qtbot, made.fields.fields["p"], "0.25")
     assert made.document.project.network.layers[3].p == 0.25
 
 
 @pytest.mark.parametrize(
-    ("row", "title", "typed", "option", "value"),
+    ("row", "field", "typed", "option", "value"),
     [
-        (0, "Filters", "12", "outputs", 12),
-        (0, "Rows", "3", "kernel_size", (3, 5)),
-        (0, "Columns", "3", "kernel_size", (5, 3)),
-        (0, "Stride", "2", "stride", (2, 2)),
-        (0, "Stride", "2x1", "stride", (2, 1)),
-        (0, "Padding", "0*1", "padding", (0, 1)),
-        (0, "Padding", "1", "padding", (1, 1)),
-        (0, "Dilation", "2", "dilation", (2, 2)),
-        (3, "Groups", "2", "groups", 2),
-        (2, "Window", "3", "kernel_size", (3, 3)),
-        (2, "Window", "2 3", "kernel_size", (2, 3)),
-        (2, "Dilation", "2", "dilation", (2, 2)),
-        (7, "Units", "20", "outputs", 20),
+        (0, "outputs", "12", "outputs", 12),
+        (0, "kernel_size_rows", "3", "kernel_size", (3, 5)),
+        (0, "kernel_size_columns", "3", "kernel_size", (5, 3)),
+        (0, "stride", "2", "stride", (2, 2)),
+        (0, "stride", "2x1", "stride", (2, 1)),
+        (0, "padding", "0*1", "padding", (0, 1)),
+        (0, "padding", "1", "padding", (1, 1)),
+        (0, "dilation", "2", "dilation", (2, 2)),
+        (3, "groups", "2", "groups", 2),
+        (2, "kernel_size", "3", "kernel_size", (3, 3)),
+        (2, "kernel_size", "2 3", "kernel_size", (2, 3)),
+        (2, "dilation", "2", "dilation", (2, 2)),
+        (7, "outputs", "20", "outputs", 20),
     ],
 )
 def test_every_option_is_a_field_and_one_edit(  # noqa: PLR0913 - a table
-    made, qtbot, row, title, typed, option, value
+    made, qtbot, row, field, typed, option, value
 ):
     choose(qtbot, made, row)
-    enter(qtbot, made.fields.fields[title], typed)
+    enter(qtbot, made.fields.fields[field], typed)
     layer = made.document.project.network.layers[row]
     found = {
         "outputs": lambda: len(layer.weight),
@@ -152,10 +152,10 @@ def test_switches_are_edits_that_keep_the_weights(made, qtbot, row, option, befo
 
 def test_a_broken_shape_is_told_at_its_layer_and_mended(made, qtbot):
     choose(qtbot, made, 9)
-    enter(qtbot, made.fields.fields["Units"], "12")
+    enter(qtbot, made.fields.fields["outputs"], "12")
     assert "give its last fully connected layer 10 units" in made.rows.rows[10].problem
     height = made.rows.row_rect(10).height()
-    enter(qtbot, made.fields.fields["Units"], "10")
+    enter(qtbot, made.fields.fields["outputs"], "10")
     assert not made.rows.rows[10].problem
     assert made.rows.row_rect(10).height() < height  # the sentence had room of its own
 
@@ -180,14 +180,14 @@ def test_large_text_needs_more_height_and_nothing_overlaps(made, qtbot):
 def test_enter_reaches_the_options_of_the_chosen_layer(made, qtbot):
     choose(qtbot, made, 7)
     qtbot.keyClick(made.rows, Qt.Key.Key_Return)
-    assert made.focusWidget() is made.fields.fields["Units"]
+    assert made.focusWidget() is made.fields.fields["outputs"]
 
 
 def test_overshooting_by_one_filter_loses_no_trained_weights(made, qtbot):
     before = made.document.project.network.parameters()
     choose(qtbot, made, 0)
     for typed in ("9", "8"):
-        enter(qtbot, made.fields.fields["Filters"], typed)
+        enter(qtbot, made.fields.fields["outputs"], typed)
     after = made.document.project.network.parameters()
     assert all((before[name] == after[name]).all() for name in before)
     assert made.document.project.network.title == "Lecture CNN"
