@@ -6,6 +6,7 @@ import pytest
 
 from cnnviz import language
 from cnnviz.language import N_, _, ngettext
+from tests.catalogue import catalogue
 
 
 class Loud(catalogues.NullTranslations):
@@ -34,3 +35,14 @@ def test_a_language_that_is_chosen_is_used_at_once():
     assert _("Open") == "⟦Open⟧"
     assert N_("Open") == "Open"
     assert ngettext("{n} map", "{n} maps", 2) == "⟦{n} maps⟧"
+
+
+def test_no_text_is_not_looked_up():
+    """A catalogue tells of itself under the empty text: its header would be shown."""
+    german = catalogue({"Open": "Öffnen"})
+    assert "charset" in german.gettext("")
+    language.use(german)
+    try:
+        assert (_("Open"), _("")) == ("Öffnen", "")
+    finally:
+        language.use(catalogues.NullTranslations())
