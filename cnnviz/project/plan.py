@@ -14,8 +14,6 @@ from cnnviz.project.planned_layer import keeps_weights, options_of, planned_laye
 from cnnviz.project.project import Project
 
 
-
-
 @dataclass(frozen=True)
 class Checked:
     """What follows for a planned layer."""
