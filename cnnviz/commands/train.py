@@ -36,12 +36,15 @@ def run(words: list[str], *, stands_back: bool = True) -> int:
     Returns:
         The exit code: 0; 2 after an error, which is told in one sentence, and as an event; 3 if
         the loss became no number.
+
+    Raises:
+        CommandError: If the arguments are wrong.
     """
     expected = Parser(prog=_NAME, description=_("Train a network."))
     add_arguments(expected)
+    arguments = expected.parse_args(words)
     listener = _Listener(sys.stdout)
     try:
-        arguments = expected.parse_args(words)
         require_pytorch()
         with contextlib.redirect_stdout(sys.stderr):  # whatever libraries print is no event
             return _trained(arguments, listener, stands_back)

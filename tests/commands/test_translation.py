@@ -10,6 +10,7 @@ from cnnviz import language
 from cnnviz.__main__ import main
 from cnnviz.commands.data import EXAMPLES
 from cnnviz.commands.overview import COMMANDS
+from cnnviz.runs.events import Failed, from_line
 
 OF_ARGPARSE = {
     "usage:", "positional", "arguments:", "options:", "show", "this", "help", "message", "and",
@@ -79,7 +80,8 @@ def test_every_word_of_the_help_can_be_translated(said, command):
 )  # fmt: skip
 def test_what_is_wrong_is_one_whole_sentence(said, tmp_path, words):
     output, problem = said(*(word.format(tmp_path) for word in words))
-    assert output == ""
+    events = [from_line(line) for line in output.splitlines()]
+    assert events == ([Failed(problem[len("cnnviz train: ") : -1])] if words[0] == "train" else [])
     assert re.fullmatch(r"cnnviz( train)?: ⟦.*⟧\n", problem)
 
 
