@@ -32,7 +32,7 @@ class WeightEdits:
     def __init__(self, document: Document, look: Look, show: Callable[[], None]) -> None:
         """Remember what shows the weights as they are, for controls that were ahead of them."""
         self._document = document
-        self._asking = DocumentEdits(document, look, show)
+        self._edits = DocumentEdits(document, look, show)
 
     def change_weight(
         self, control: QWidget, at: Pair, cell: tuple[int, int, int], value: float, gesture: str
@@ -48,7 +48,7 @@ class WeightEdits:
         """
         make = partial(with_weight, index=at[0], channel=at[1], at=cell, value=value)
         text = _("Change a weight of {layer}").format(layer=self._layer_name(at[0]))
-        self._asking.edit(control, text, make, gesture)
+        self._edits.edit(control, text, make, gesture)
 
     def change_number(
         self, control: QWidget, at: Pair, name: str, value: float, gesture: str
@@ -64,7 +64,7 @@ class WeightEdits:
         """
         make = partial(with_parameter, index=at[0], name=name, at=(at[1],), value=value)
         text = _(_CHANGES[name]).format(layer=self._layer_name(at[0]))
-        self._asking.edit(control, text, make, gesture)
+        self._edits.edit(control, text, make, gesture)
 
     def paste(self, control: QWidget, at: Pair, place: int, weights: Array) -> None:
         """Replace a slice by a pasted matrix (H, W); the kernels of a convolution may grow."""
@@ -77,7 +77,7 @@ class WeightEdits:
         else:
             text = _("Paste weights into {layer}")
             make = partial(with_slice, index=index, channel=channel, place=place, weights=weights)
-        self._asking.edit(control, text.format(layer=self._layer_name(index)), make)
+        self._edits.edit(control, text.format(layer=self._layer_name(index)), make)
 
     def _layer_name(self, index: int) -> str:
         return self._document.project.network.layer_name(index)

@@ -20,8 +20,8 @@ from cnnviz.views.sheets.item_id import ItemId, Spot, What
 class AskedEdits:
     """Makes edits of what a scene explains; a refusal stands beside the control that asked."""
 
-    def __init__(self, document: Document, asking: DocumentEdits) -> None:
-        self._document, self._asking = document, asking
+    def __init__(self, document: Document, edits: DocumentEdits) -> None:
+        self._document, self._edits = document, edits
 
     def change(
         self,
@@ -50,13 +50,13 @@ class AskedEdits:
             what = _("Change a weight of {layer}")
             if spot.item.what is What.BIAS:
                 what = _("Change the bias of {layer}")
-            self._asking.edit(asker, self._told(what, scene), make, gesture)
+            self._edits.edit(asker, self._told(what, scene), make, gesture)
 
     def paste(self, asker: QWidget, scene: ExplanationScene, item: ItemId, values: Array) -> None:
         """Replace a kernel by a pasted matrix."""
         make = paste_of(scene, item, values)
         if make is not None:
-            self._asking.edit(asker, self._told(_("Paste a kernel in {layer}"), scene), make)
+            self._edits.edit(asker, self._told(_("Paste a kernel in {layer}"), scene), make)
 
     def flip(self, asker: QWidget, scene: ExplanationScene, *, is_flipped: bool) -> None:
         """Turn the kernels of the layer by 180° before they are used, or not."""
@@ -64,7 +64,7 @@ class AskedEdits:
         if is_flipped:
             what = _("Compute {layer} by strict convolution")
         make = partial(with_window, index=scene.step - 1, flipped=is_flipped)
-        self._asking.edit(asker, self._told(what, scene), make)
+        self._edits.edit(asker, self._told(what, scene), make)
 
     def untry(self) -> None:
         """Take all trials back."""

@@ -14,8 +14,8 @@ from cnnviz.views.sheets.item_id import ItemId, Spot, What
 class FilterEdits:
     """Makes edits of the filter that is looked at; a refusal stands beside who asked."""
 
-    def __init__(self, document: Document, cursor: Cursor, asking: DocumentEdits) -> None:
-        self._document, self._cursor, self._asking = document, cursor, asking
+    def __init__(self, document: Document, cursor: Cursor, edits: DocumentEdits) -> None:
+        self._document, self._cursor, self._edits = document, cursor, edits
 
     def change(self, asker: QWidget, spot: Spot, value: float, gesture: str) -> None:
         """Change a number.
@@ -37,7 +37,7 @@ class FilterEdits:
             what = _("Change the bias of {layer}")
         if make is not None:
             layer = self._document.project.network.layer_name(stages.conv)
-            self._asking.edit(asker, what.format(layer=layer), make, gesture)
+            self._edits.edit(asker, what.format(layer=layer), make, gesture)
 
     def paste(self, asker: QWidget, item: ItemId, weights: Array) -> None:
         """Replace a kernel by a pasted matrix."""
@@ -46,4 +46,4 @@ class FilterEdits:
             return
         make = filter_paste((stages.conv, self._cursor.channel), item, weights)
         if make is not None:
-            self._asking.edit(asker, _("Paste a kernel"), make)
+            self._edits.edit(asker, _("Paste a kernel"), make)

@@ -41,7 +41,7 @@ class KernelEditor(QWidget):
     ) -> None:
         super().__init__(parent)
         self._document, self._look = document, look
-        self._asking = DocumentEdits(document, look, self._show)
+        self._edits = DocumentEdits(document, look, self._show)
         self._index, self._channel = 0, 0
         self.files = MatrixFiles()
         self.slices = SliceEditor(document, cursor, look, "kernel", self._show, self)
@@ -125,7 +125,7 @@ class KernelEditor(QWidget):
     def _replace(self, control: QWidget, text: str, weights: Array) -> None:
         at = (self._channel, self.slice)
         make = partial(with_kernel, index=self._index, at=at, weights=weights)
-        self._asking.edit(control, text, make)
+        self._edits.edit(control, text, make)
 
     def _on_preset_chosen(self, weights: Array, name: str) -> None:
         text = self._named(_("Preset “{name}” in {layer}"), name=name)
@@ -155,7 +155,7 @@ class KernelEditor(QWidget):
             turned = transformation.turn(weights)
             return with_turned_kernel(project, self._index, at, turned)
 
-        self._asking.edit(self.tools.buttons[name], self._named(_(transformation.step)), make)
+        self._edits.edit(self.tools.buttons[name], self._named(_(transformation.step)), make)
 
     def _open(self) -> None:
         path, button = self.files.to_open(self), self.tools.buttons["open"]
@@ -186,7 +186,7 @@ class KernelEditor(QWidget):
         if flipped:
             text = _("Compute {layer} by strict convolution")
         make = partial(with_window, index=self._index, flipped=flipped)
-        self._asking.edit(self.strict, self._named(text), make)
+        self._edits.edit(self.strict, self._named(text), make)
 
     def _on_look_changed(self) -> None:
         self._column.setSpacing(self._look.px(8))

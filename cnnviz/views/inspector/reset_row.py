@@ -53,7 +53,7 @@ class ResetRow(QWidget):
         """Make a row for filters or units; `what` begins the object names of its parts."""
         super().__init__(parent)
         self._document, self._look, self._words = document, look, _WORDS[what]
-        self._asking = DocumentEdits(document, look, self._show)
+        self._edits = DocumentEdits(document, look, self._show)
         self._index, self._channel = 0, 0
         self.reset = QPushButton(_(self._words.button), self)
         self.reset.setObjectName(f"{what}-reset")
@@ -111,11 +111,11 @@ class ResetRow(QWidget):
     def _on_reset(self) -> None:
         number, layer = self._channel + 1, self._layer_name()
         make = partial(with_reset_filter, index=self._index, channel=self._channel)
-        self._asking.edit(self.reset, _(self._words.step).format(number=number, layer=layer), make)
+        self._edits.edit(self.reset, _(self._words.step).format(number=number, layer=layer), make)
 
     def _on_reset_layer(self) -> None:
         text = _("Reset {layer}").format(layer=self._layer_name())
-        self._asking.edit(self.more, text, partial(with_reset_layer, index=self._index))
+        self._edits.edit(self.more, text, partial(with_reset_layer, index=self._index))
 
     def _show(self) -> None:
         self.show_channel(self._index, self._channel)

@@ -51,7 +51,7 @@ class StagesEditor(Panel):
     def __init__(self, document: Document, look: Look, parent: QWidget) -> None:
         super().__init__(look, parent=parent)
         self._document = document
-        self._asking = DocumentEdits(document, look, self._show)
+        self._edits = DocumentEdits(document, look, self._show)
         self._stages = Stages(0, None, None)
         self._channel, self._place = 0, 0
         self.setObjectName("stages")
@@ -164,12 +164,12 @@ class StagesEditor(Panel):
     def _on_activation(self, place: int) -> None:
         kind, step = list(ACTIVATIONS)[place], list(ACTIVATIONS.values())[place][1]
         make = partial(with_activation, stages=self._stages, kind=kind)
-        self._asking.edit(self.activation, _(step), make)
+        self._edits.edit(self.activation, _(step), make)
 
     def _on_pooling(self, place: int) -> None:
         kind, step = list(POOLINGS)[place], list(POOLINGS.values())[place][1]
         make = partial(with_pooling, stages=self._stages, kind=kind)
-        self._asking.edit(self.pooling, _(step), make)
+        self._edits.edit(self.pooling, _(step), make)
 
     def _on_pool_size(self, value: float, gesture: str) -> None:
         pool, side = self._pool, round(value)
@@ -178,20 +178,20 @@ class StagesEditor(Panel):
         make = partial(
             with_pooling, stages=self._stages, kind=kind, size=(side, side), stride=stride
         )
-        self._asking.edit(self.pool_size, _("Change the window of the pooling"), make, gesture)
+        self._edits.edit(self.pool_size, _("Change the window of the pooling"), make, gesture)
 
     def _on_pool_stride(self, value: float, gesture: str) -> None:
         pool, side = self._pool, round(value)
         kind = None if pool is None else pool.kind
         make = partial(with_pooling, stages=self._stages, kind=kind, stride=(side, side))
-        self._asking.edit(self.pool_stride, _("Change the stride of the pooling"), make, gesture)
+        self._edits.edit(self.pool_stride, _("Change the stride of the pooling"), make, gesture)
 
     def _on_channels(self, place: int) -> None:
         count, step = list(CHANNELS)[place], list(CHANNELS.values())[place][1]
-        self._asking.edit(self.channels, _(step), partial(with_channels, channels=count))
+        self._edits.edit(self.channels, _(step), partial(with_channels, channels=count))
 
     def _on_alone(self) -> None:
         make = partial(
             filter_alone, conv=self._stages.conv, channel=self._channel, place=self._place
         )
-        self._asking.edit(self.alone, _("Take a filter alone"), make)
+        self._edits.edit(self.alone, _("Take a filter alone"), make)

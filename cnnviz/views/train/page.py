@@ -46,6 +46,10 @@ class TrainPage(QWidget):
         look.changed.connect(self._set_left_width)
         self._set_left_width()
 
+    def start_or_pause(self) -> None:
+        """Start a run; pause the one that trains, or end its pause."""
+        self.controls.start_or_pause()
+
     def _on_picture(
         self, pixels: "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]", name: str
     ) -> None:

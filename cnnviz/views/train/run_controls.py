@@ -73,7 +73,7 @@ class RunControls(Panel):
         self.column.addWidget(self.problem)
 
     def _connect(self) -> None:
-        self.main.clicked.connect(self._on_main)
+        self.main.clicked.connect(self.start_or_pause)
         self.stop.clicked.connect(self._on_stop)
         self.step.clicked.connect(self._on_step)
         self.resume.clicked.connect(self._training.resume)
@@ -148,7 +148,8 @@ class RunControls(Panel):
     def _on_device_activated(self, place: int) -> None:
         self._training.change(device=self.device.itemData(place))
 
-    def _on_main(self) -> None:
+    def start_or_pause(self) -> None:
+        """Ask for a run; pause the one that trains, or end its pause."""
         run = self._training.run
         if run is None or not run.is_ours:
             self.start_asked.emit()

@@ -64,7 +64,7 @@ class TrainCommands(QObject):
 
     def _on_start(self) -> None:
         self._pages.show_page("train")
-        self._pages.train().controls.main.click()
+        self._pages.train().start_or_pause()
 
     def _on_stop(self) -> None:
         if self._run is not None:

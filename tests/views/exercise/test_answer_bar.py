@@ -2,8 +2,8 @@
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from cnnviz.cnn import architectures
 from cnnviz.explain.values import explain
@@ -216,3 +216,11 @@ def test_undo_belongs_to_the_document_until_something_is_typed(made):
     assert not is_kept()
     made.qtbot.keyClicks(made.bar.field, "4")
     assert is_kept()
+
+
+def test_what_is_offered_is_told_without_the_marks_of_menus(made):
+    action = QAction("&Another…", made.window)
+    action.setObjectName("another")
+    made.bar.offer(action)
+    button = made.bar.findChild(QToolButton, "answer-another")
+    assert button.accessibleName() == "Another"
