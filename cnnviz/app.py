@@ -84,7 +84,7 @@ class App:
         bars = self.network_bar, self.scale_bar
         self.pages = Pages(cursor, self.exercise, bars, self.network_page, makers)
         # After the pages: while an explanation opens, the inspector is hidden before it refreshes.
-        self.inspector = Inspector(document, cursor, look)
+        self.inspector = Inspector(document, cursor, self.reveal, look)
         self.panels = Panels(self.input, self.pages, self.inspector, cursor, self.exercise, look)
 
     def _make_window(self) -> None:

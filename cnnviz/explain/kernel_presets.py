@@ -203,7 +203,7 @@ PRESETS = (
     KernelPreset(
         "the-lectures-filter",
         N_("The lecture's filter"),
-        N_("The exercise of the lecture: its first value is 57."),
+        N_("The exercise of the lecture."),
         N_("The lecture, Activity 2"),
     ),
 )

@@ -16,9 +16,14 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 NOTHING_LEARNT = N_("Nothing is learnt here: 0 weights.")  # who shows it translates it
 
 
-def facts(forward: ForwardPass, step: int, channel: int | None = None) -> tuple[str, ...]:
-    """Return sentences about a step and, where one is chosen, about one channel of it."""
-    sentences: list[str] = [step_sentence(forward.trace, step)]
+def facts(
+    forward: ForwardPass, step: int, channel: int | None = None, *, is_hidden: bool = False
+) -> tuple[str, ...]:
+    """Return sentences about a step and, where one is chosen, about one channel of it.
+
+    Where values are hidden, none of them is told.
+    """
+    sentences: list[str] = [step_sentence(forward.trace, step, is_hidden=is_hidden)]
     values = forward.trace.values
     if step == 0:
         sentences += forward.prepared.notes
@@ -26,10 +31,16 @@ def facts(forward: ForwardPass, step: int, channel: int | None = None) -> tuple[
             sentences.append(_range(forward, 0, channel))
         return tuple(sentences)
     layer = forward.trace.network.layers[step - 1]
-    sentences += _about(forward, step, layer, channel)
+    if not (is_hidden and _tells_values(layer)):
+        sentences += _about(forward, step, layer, channel)
     if not isinstance(layer, BatchNorm2d):
         sentences.append(_(NOTHING_LEARNT))
     return tuple(sentences)
+
+
+def _tells_values(layer: Layer) -> bool:
+    """Return whether what is said about a layer names values of the trace."""
+    return isinstance(layer, Softmax | Activation) and not isinstance(layer, ReLU)
 
 
 def _about(forward: ForwardPass, step: int, layer: Layer, channel: int | None) -> list[str]:

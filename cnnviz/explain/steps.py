@@ -88,8 +88,11 @@ def step_details(trace: Trace, step: int) -> tuple[str, ...]:
     return ("",)
 
 
-def step_sentence(trace: Trace, step: int) -> str:
-    """Return what a step does, in one sentence with the numbers of this network and image."""
+def step_sentence(trace: Trace, step: int, *, is_hidden: bool = False) -> str:
+    """Return what a step does, in one sentence with the numbers of this network and image.
+
+    Where values are hidden, which is the largest is not told.
+    """
     after = trace.values[step]
     if step == 0:
         return _input(after)
@@ -102,7 +105,7 @@ def step_sentence(trace: Trace, step: int) -> str:
         case Activation() as activation:
             return activation_sentence(activation, before)
         case Softmax():
-            return _softmax(trace, after)
+            return _softmax(trace, after, is_hidden=is_hidden)
         case layer:
             return _without_weights(layer, before, after)
 
@@ -189,7 +192,9 @@ def activation_sentence(layer: Layer, before: np.ndarray) -> str:
     return text.format(count=negative, total=total, slope=number_text(slope, 4))
 
 
-def _softmax(trace: Trace, after: np.ndarray) -> str:
+def _softmax(trace: Trace, after: np.ndarray, *, is_hidden: bool) -> str:
+    if is_hidden:
+        return _("The {count} scores become shares that sum to 1.").format(count=len(after))
     best = int(after.argmax())
     name, share = class_name(trace.network, best), percent_text(float(after[best]))
     return _(

@@ -52,3 +52,9 @@ def test_channels_are_called_what_they_are(lecture):
     assert channel_name(lecture, 11, 7) == "class “7”"
     vgg = architectures.build("tiny-vgg")
     assert channel_name(trace(vgg, np.zeros((3, 64, 64), np.float32)), 0, 1) == "green"
+
+
+def test_a_softmax_does_not_tell_its_largest_share_while_it_is_hidden(lecture):
+    last = len(lecture.values) - 1
+    assert "largest" in step_sentence(lecture, last)
+    assert "largest" not in step_sentence(lecture, last, is_hidden=True)

@@ -138,7 +138,8 @@ class TransportBar(QWidget):
         title = step_title(trace, cursor.step)
         where = _("Step {number} of {last} · {title}.") if cursor.step else _("{title}.")
         where = where.format(number=cursor.step, last=cursor.last_step, title=title)
-        return where, step_sentence(trace, cursor.step)
+        is_hidden = self._exercise.reveal.is_hiding
+        return where, step_sentence(trace, cursor.step, is_hidden=is_hidden)
 
 
 def _button(action: QAction) -> QToolButton:

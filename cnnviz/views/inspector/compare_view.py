@@ -9,8 +9,10 @@ from cnnviz.cnn.scale import largest
 from cnnviz.cnn.trace import Trace
 from cnnviz.language import _
 from cnnviz.project.comparison import Shares, kernels, largest_shares, original_trace
+from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass
 from cnnviz.state.document import Document
+from cnnviz.state.reveal import Reveal
 from cnnviz.text.numbers import number_text, percent_text
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.look.theme import Look
@@ -24,9 +26,11 @@ LARGEST_MAP = 130  # side of a map in pixels at 100 %
 class CompareView(QWidget):
     """Shows a filter or unit as it was opened beside what it is now; follows every edit."""
 
-    def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, reveal: Reveal, look: Look, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._document, self._look = document, look
+        self._document, self._reveal, self._look = document, reveal, look
         self._original: Trace | None = None
         self.setObjectName("compare")
         self.grids = tuple(
@@ -52,26 +56,34 @@ class CompareView(QWidget):
         limit = max(largest(each) for each in pair)
         for grid, weights in zip(self.grids, pair, strict=True):
             grid.show_values(weights, limit)
-        self._show_maps(self._original.values[step][channel], forward.trace.values[step][channel])
+        at = Position(step, channel)
+        self._show_maps(
+            at, self._original.values[step][channel], forward.trace.values[step][channel]
+        )
         shares = largest_shares(self._original, forward.trace, CLASSES)
+        if self._reveal.is_hiding:  # which are the largest tells much of what is hidden
+            shares = shares[:0]
         for row, labels in enumerate(self.shares):
             texts = _texts(forward, shares[row]) if row < len(shares) else ("", "", "")
             for label, text in zip(labels, texts, strict=True):
                 label.setText(text)
                 label.setVisible(row < len(shares))
 
-    def _show_maps(self, before: Array, now: Array) -> None:
+    def _show_maps(self, at: Position, before: Array, now: Array) -> None:
         is_map = before.ndim == now.ndim == 2
         for view in self.maps:
             view.setVisible(is_map)
+        # The full colour of a map is its largest value.
+        self.value.setHidden(self._reveal.is_hiding if is_map else self._reveal.hides(at))
         if not is_map:
             old, new = (number_text(float(each), 3) for each in (before, now))
             self.value.setText(_("Its value: {before} → {now}").format(before=old, now=new))
             return
         limit = max(largest(before), largest(now))
+        hidden = self._reveal.hidden_cells(at.step, at.channel)
         for view, values in zip(self.maps, (before, now), strict=True):
             view.set_largest_cell(max(1, LARGEST_MAP // max(values.shape)))
-            view.show_map(MapShown(values, limit), MapMarks())
+            view.show_map(MapShown(values, limit, hidden=hidden), MapMarks())
         text = _("Both maps: full colour at ±{limit}")
         self.value.setText(text.format(limit=number_text(limit)))
 

@@ -11,6 +11,7 @@ from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
+from cnnviz.state.reveal import Reveal
 from cnnviz.views.controls.panel import label
 from cnnviz.views.inspector import words
 from cnnviz.views.inspector.head import InspectorHead
@@ -26,22 +27,28 @@ class Inspector(QWidget):
     hovered = Signal(str)  # the weight under the mouse in words; "" when it leaves
 
     def __init__(
-        self, document: Document, cursor: Cursor, look: Look, parent: QWidget | None = None
+        self,
+        document: Document,
+        cursor: Cursor,
+        reveal: Reveal,
+        look: Look,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._document, self._cursor, self._look = document, cursor, look
+        self._document, self._cursor, self._reveal, self._look = document, cursor, reveal, look
         self._shown: tuple[object, ...] = ()
         self._shown_stages: tuple[object, ...] = ()
         self._is_comparing = False
         self.setObjectName("inspector")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.parts = InspectorParts(document, cursor, look, self)
+        self.parts = InspectorParts(document, cursor, reveal, look, self)
         self.head = InspectorHead(look, self)
         self.facts = label("inspector-facts")
         self._column = self.parts.column
         self._column.addWidget(self.head)
         self._column.addWidget(self.facts)
         self._column.addStretch()
+        reveal.changed.connect(self._show)
         self._connect()
         self._on_look_changed()
         self._show()
@@ -98,7 +105,9 @@ class Inspector(QWidget):
             self.parts.show_editor(layer, step - 1, self.channel)
             self._show_head()
         if not self.facts.isHidden():
-            self.facts.setText("\n\n".join(facts(self._document.forward, step, channel)))
+            is_hidden = self._reveal.is_hiding
+            told = facts(self._document.forward, step, channel, is_hidden=is_hidden)
+            self.facts.setText("\n\n".join(told))
         if channel is not None or self.parts.short.made is not None:
             self.parts.short().refresh()
         self._show_comparison()

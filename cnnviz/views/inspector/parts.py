@@ -10,6 +10,7 @@ from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
+from cnnviz.state.reveal import Reveal
 from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.look.theme import Look
 
@@ -42,10 +43,17 @@ class InspectorParts(QObject):
     hovered = Signal(str)  # the weight under the mouse in words; "" when it leaves
     compare_toggled = Signal(bool)
 
-    def __init__(self, document: Document, cursor: Cursor, look: Look, inspector: QWidget) -> None:
+    def __init__(
+        self,
+        document: Document,
+        cursor: Cursor,
+        reveal: Reveal,
+        look: Look,
+        inspector: QWidget,
+    ) -> None:
         """Make an empty column; it is filled below the first thing that stands in it."""
         super().__init__(inspector)
-        self._document, self._cursor, self._look = document, cursor, look
+        self._document, self._cursor, self._reveal, self._look = document, cursor, reveal, look
         self._is_comparing = False
         self.column = QVBoxLayout(inspector)
         self.kernel = FirstUse(self._make_kernel)  # the editor of a filter
@@ -108,12 +116,12 @@ class InspectorParts(QObject):
     def _make_compare(self) -> "CompareView":
         from cnnviz.views.inspector.compare_view import CompareView
 
-        return self._added(CompareView(self._document, self._look, self._home), _LAST)
+        return self._added(CompareView(self._document, self._reveal, self._look, self._home), _LAST)
 
     def _make_short(self) -> "ShortExplanation":
         from cnnviz.views.inspector.short_explanation import ShortExplanation
 
-        made = ShortExplanation(self._document, self._cursor, self._look, self._home)
+        made = ShortExplanation(self._document, self._cursor, self._reveal, self._look, self._home)
         return self._added(made, _LAST)
 
     def _joined(self, editor: _Weights) -> _Weights:

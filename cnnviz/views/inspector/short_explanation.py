@@ -8,10 +8,12 @@ from cnnviz.cnn.trace import Trace
 from cnnviz.explain.positions import place_title, position_sentence
 from cnnviz.explain.printed import decimal_text, signed_text
 from cnnviz.explain.printed_values import is_printable, printed_window
+from cnnviz.explain.steps import step_sentence
 from cnnviz.explain.values import Explanation, WindowSum, explain
 from cnnviz.language import _
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
+from cnnviz.state.reveal import Reveal
 from cnnviz.text.numbers import number_text
 from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.theme import Look
@@ -27,9 +29,11 @@ MOST_SUMS = 16  # input maps whose sums are written one by one
 class ShortExplanation(Panel):
     """The sums of the input maps, bias and value; a button opens the whole explanation."""
 
-    def __init__(self, document: Document, cursor: Cursor, look: Look, parent: QWidget) -> None:
+    def __init__(
+        self, document: Document, cursor: Cursor, reveal: Reveal, look: Look, parent: QWidget
+    ) -> None:
         super().__init__(look, parent=parent)
-        self._document, self._cursor = document, cursor
+        self._document, self._cursor, self._reveal = document, cursor, reveal
         self.setObjectName("short-explanation")
         self.sheet = SheetView(look, "short-explanation-sheet", ground="surface", fits_width=True)
         self.button = QPushButton(_("Explain every step"))
@@ -53,7 +57,8 @@ class ShortExplanation(Panel):
         if position is None or not is_shown:
             return
         about = explain(trace, position.step, position.place(trace.shapes[position.step]))
-        sheet = short_sheet(self._look, trace, about, max(self.width(), self._look.px(120)))
+        width, is_hidden = max(self.width(), self._look.px(120)), self._reveal.hides(position)
+        sheet = short_sheet(self._look, trace, about, width, is_hidden=is_hidden)
         self.sheet.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -65,16 +70,23 @@ class ShortExplanation(Panel):
         self._cursor.open()
 
 
-def short_sheet(look: Look, trace: Trace, about: Explanation, width: int) -> Sheet:
-    """Lay out a value in a few lines, as wide as there is room."""
+def short_sheet(
+    look: Look, trace: Trace, about: Explanation, width: int, *, is_hidden: bool = False
+) -> Sheet:
+    """Lay out a value in a few lines, as wide as there is room; a hidden one as a question."""
     items: list[Text] = [wrapped(look, place_title(trace, about), 0, 0, width, size=12)]
-    lines, value = _lines(trace, about)
+    if is_hidden:
+        # Its terms may be hidden as well: nothing but what the layer does.
+        lines, value = [step_sentence(trace, about.step, is_hidden=True)], "?"
+    else:
+        lines, value = _lines(trace, about)
     for line in lines:
         items.append(wrapped(look, line, 0, items[-1].place.bottom() + look.px(4), width))
     top = items[-1].place.bottom() + look.px(4)
     text = f"= {value}"
     place = QRectF(0, top, text_width(look, text, 16, bold=True), look.px(24))
-    items.append(Text(place, text, 16, bold=True, id=ItemId(What.VALUE), exact=float(about.value)))
+    exact = None if is_hidden else float(about.value)
+    items.append(Text(place, text, 16, bold=True, id=ItemId(What.VALUE), exact=exact))
     return Sheet(tuple(items), width, round(place.bottom()))
 
 

@@ -1,6 +1,6 @@
 """What a map tells of its cells in words: on hovering, to screen readers, in the clipboard."""
 
-from cnnviz.cnn.ops import Array, Pair
+from cnnviz.cnn.ops import Pair
 from cnnviz.language import _
 from cnnviz.text.matrix_text import matrix_text
 from cnnviz.text.numbers import exact_text, number_text
@@ -38,10 +38,27 @@ def cell_value(shown: MapShown, cell: Pair, write: Write) -> str:
     return _("red {red}, green {green}, blue {blue}").format(red=red, green=green, blue=blue)
 
 
-def reached_text(values: Array, reached: int | None) -> str:
-    """Return the numbers (H, W) that are reached, with tabs between the columns."""
+def reached_text(shown: MapShown) -> str:
+    """Return the numbers that are reached, with tabs between the columns; none of hidden cells."""
+    values, reached = shown.values, shown.reached
+    if shown.hidden is not None and shown.hidden.any():
+        return _text_of_cells(shown)
     if reached is None or reached >= values.size:
         return matrix_text(values)
     row, column = divmod(reached, values.shape[1])
     parts = [values[:row], values[row : row + 1, :column]]
     return "\n".join(matrix_text(part) for part in parts if part.size)
+
+
+def _text_of_cells(shown: MapShown) -> str:
+    rows, columns = shown.size
+    cells = (
+        [
+            matrix_text(shown.values[row : row + 1, column : column + 1])
+            if shown.is_shown(row, column)
+            else ""
+            for column in range(columns)
+        ]
+        for row in range(rows)
+    )
+    return "\n".join("\t".join(texts) for texts in cells)

@@ -224,7 +224,7 @@ class MapView(PaintedView):
     def copy(self) -> None:
         """Put the numbers that are reached into the clipboard, with tabs between the columns."""
         if self._shown is not None and not self._shown.is_picture:
-            text = reached_text(self._shown.values, self._shown.reached)
+            text = reached_text(self._shown)
             QGuiApplication.clipboard().setText(text)
 
     def show_tool_tip(self, event: QHelpEvent) -> None:

@@ -17,6 +17,7 @@ from cnnviz.project.place import Position
 from cnnviz.project.project import new_project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
+from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings
 from cnnviz.views.controls.bubble import told
 from cnnviz.views.inspector.panel import Inspector
@@ -34,7 +35,7 @@ def inspect(qtbot, qapp):
         values = np.random.default_rng(0).random(network.input_shape, dtype=np.float32)
         document = Document(new_project(network, Picture("matrix", values)))
         cursor = Cursor(document)
-        inspector = Inspector(document, cursor, Look(Settings()))
+        inspector = Inspector(document, cursor, Reveal(document), Look(Settings()))
         qtbot.addWidget(inspector)
         cursor.select(Position(*position))
         inspector.resize(280, 900)

@@ -14,6 +14,7 @@ from cnnviz.project.place import Position
 from cnnviz.project.project import new_project, with_network, with_parameter, with_picture
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
+from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings
 from cnnviz.text.numbers import exact_text
 from cnnviz.views.inspector.panel import Inspector
@@ -39,7 +40,7 @@ def inspect(qtbot, settings):
     def open_(network, *position):
         document = Document(new_project(network, picture()))
         cursor = Cursor(document)
-        inspector = Inspector(document, cursor, Look(settings))
+        inspector = Inspector(document, cursor, Reveal(document), Look(settings))
         qtbot.addWidget(inspector)
         if position:
             cursor.select(Position(*position))
