@@ -78,7 +78,7 @@ class App:
         self.actions = Actions(look)
         self.input = InputPanel(document, look)
         self.network_page = NetworkPage(document, cursor, self.reveal, look)
-        self.network_bar = NetworkBar(document, self.actions, look)
+        self.network_bar = NetworkBar(document, self.exercise, self.actions, look)
         self.scale_bar = ScaleBar(document, cursor, look)
         makers = PageMakers(self._make_explanation, self._make_filter, self._make_train)
         bars = self.network_bar, self.scale_bar

@@ -18,7 +18,8 @@ class Document(QObject):
     """Holds the current project. Every edit passes through `edit`, so each can be undone."""
 
     changed = Signal(object, object)  # (before: Project, after: Project)
-    opened = Signal()  # another file or a new project; follows `changed`
+    replaced = Signal()  # another project took the place of the one that was open
+    opened = Signal()  # the same, or it lies in another file now; follows `changed`
 
     def __init__(self, project: Project) -> None:
         super().__init__()
@@ -68,6 +69,7 @@ class Document(QObject):
         self.history.clear()
         self.path = path
         self._show(project, forward)
+        self.replaced.emit()
         self.opened.emit()
         return ""
 

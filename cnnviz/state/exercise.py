@@ -36,9 +36,12 @@ class Exercise(QObject):
         super().__init__(document)
         self._document, self._cursor = document, cursor
         self.reveal = reveal
-        self._is_on = False
+        self._is_on = self._is_beginning = False
+        self._first = 1  # the earliest step that was asked for
         self._answers: dict[Position, Answer] = {}
         document.changed.connect(self._on_document_changed)
+        document.replaced.connect(self._on_document_replaced)
+        cursor.changed.connect(self._on_cursor_changed)
 
     @property
     def is_on(self) -> bool:
@@ -48,19 +51,30 @@ class Exercise(QObject):
     def set_on(self, is_on: bool) -> None:
         """Hide the answers, or show them again; hiding starts with an empty sheet."""
         if is_on != self._is_on:
-            self._is_on = is_on
-            self._set_answers({})
+            self._ask(self._asked() if is_on else None)
+
+    def _ask(self, first: int | None) -> None:
+        """Ask for the values from a step on; None ends the exercise."""
+        self._is_on, self._first = first is not None, first or 1
+        self._set_answers({})
+
+    def _asked(self) -> int:
+        """Return the step that is looked at; the input is what is given, and never asked for."""
+        return max(1, self._cursor.place.looked_at)
 
     def begin(self, project: Project) -> None:
         """Open an exercise at the first value that is asked for."""
-        self.set_on(True)  # first, so that no answer is ever seen
+        self._ask(FIRST.step)  # first, so that no answer is ever seen
+        self._is_beginning = True
         self._document.open(project, None)
+        self._is_beginning = False
         self._cursor.open(FIRST)
 
     def _set_answers(self, answers: dict[Position, Answer]) -> None:
         self._answers = answers
         if self._is_on:
-            self.reveal.show_only(at for at, each in answers.items() if each.verdict.is_right)
+            right = (at for at, each in answers.items() if each.verdict.is_right)
+            self.reveal.show_only(right, self._first)
         else:
             self.reveal.show_all()
         self.changed.emit()
@@ -110,6 +124,17 @@ class Exercise(QObject):
         if one.step != other.step:
             return False
         return one.channel == other.channel or not _is_map(self._document, one)
+
+    def _on_cursor_changed(self) -> None:
+        """Ask for an earlier step as well, once its explanation is open."""
+        if self._is_on and self._cursor.is_open and self._asked() < self._first:
+            self._first = self._asked()
+            self._set_answers(self._answers)
+
+    def _on_document_replaced(self) -> None:
+        """End with the project that was asked about."""
+        if not self._is_beginning:
+            self.set_on(False)
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
         if self._answers and (

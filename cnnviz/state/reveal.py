@@ -19,18 +19,24 @@ class Reveal(QObject):
         super().__init__(document)
         self._document = document
         self._shown: frozenset[Position] | None = None  # None: everything may be seen
+        self._first = 1  # the first step that is hidden; what comes before is what is given
 
     def show_all(self) -> None:
         """Let everything be seen."""
-        self._show(None)
+        self._show(None, 1)
 
-    def show_only(self, positions: Iterable[Position]) -> None:
-        """Hide everything but the values at some positions."""
-        self._show(frozenset(positions))
+    def show_only(self, positions: Iterable[Position], first: int = 1) -> None:
+        """Hide the values from a step on, which all tell of those asked for, but for some of them.
 
-    def _show(self, shown: frozenset[Position] | None) -> None:
-        if shown != self._shown:
-            self._shown = shown
+        Args:
+            positions: Those that may be seen all the same.
+            first: The step that is asked for; what comes before is what is given.
+        """
+        self._show(frozenset(positions), first)
+
+    def _show(self, shown: frozenset[Position] | None, first: int) -> None:
+        if (shown, first) != (self._shown, self._first):
+            self._shown, self._first = shown, first
             self.changed.emit()
 
     @property
@@ -40,14 +46,16 @@ class Reveal(QObject):
 
     def hides(self, position: Position | None) -> bool:
         """Return whether the value at a position is still to be found."""
-        return self._shown is not None and position is not None and position not in self._shown
+        if self._shown is None or position is None or position.step < self._first:
+            return False
+        return position not in self._shown
 
     def hidden_cells(self, step: int, channel: int) -> NDArray[np.bool_] | None:
         """Return which cells (H, W) of a map are still to be found; None where nothing is hidden.
 
         Values in a row are one row of cells, (1, N).
         """
-        if self._shown is None:
+        if self._shown is None or step < self._first:
             return None
         shapes = self._document.forward.trace.shapes
         is_map = len(shapes[step]) == 3

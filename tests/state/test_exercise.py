@@ -130,3 +130,48 @@ def test_values_in_a_row_are_one_row_of_cells(qapp):
     assert exercise.take(f"{share:.6f}").is_right
     assert exercise.right == {4}
     assert np.argwhere(~exercise.reveal.hidden_cells(last, 0)).tolist() == [[0, 4]]
+
+
+@pytest.fixture
+def digits(qapp):
+    """An exercise at the second convolution of the lecture's network."""
+    document = Document(new_project(shipped.network("lecture-cnn")))
+    cursor = Cursor(document)
+    cursor.open(Position(4, 0))
+    exercise = Exercise(document, cursor, Reveal(document))
+    exercise.set_on(True)
+    return exercise, cursor, document
+
+
+def hidden_steps(exercise, cursor):
+    return [s for s in range(cursor.last_step + 1) if exercise.reveal.hides(Position(s, 0))]
+
+
+def test_what_comes_before_the_step_that_is_asked_for_is_given(digits):
+    exercise, cursor, _ = digits
+    assert hidden_steps(exercise, cursor) == list(range(4, 12))
+    assert exercise.reveal.hidden_cells(3, 0) is None
+    cursor.close()
+    cursor.open(Position(2, 0))  # an earlier step is asked for as well
+    assert hidden_steps(exercise, cursor) == list(range(2, 12))
+    cursor.open(Position(0, 0))  # the input is given
+    assert hidden_steps(exercise, cursor) == list(range(1, 12))
+
+
+def test_an_exercise_ends_with_its_project_but_not_when_it_is_saved(digits, tmp_path):
+    exercise, _, document = digits
+    document.mark_saved(tmp_path / "a.cnnviz")
+    assert exercise.is_on
+    document.open(new_project(shipped.network("lenet-5")), None)
+    assert not exercise.is_on
+    assert not exercise.reveal.is_hiding
+
+
+def test_one_that_is_begun_hides_its_answers_before_they_are_seen(digits):
+    exercise, _, document = digits
+    exercise.set_on(False)
+    seen = []
+    document.changed.connect(lambda before, after: seen.append(exercise.reveal.hides(FIRST)))
+    exercise.begin(open_project(shipped.project_file("activity-2")))
+    assert seen == [True]
+    assert exercise.is_on

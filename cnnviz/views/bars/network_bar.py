@@ -4,7 +4,7 @@ from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from cnnviz.cnn import architectures
 from cnnviz.language import _, ngettext
@@ -12,6 +12,7 @@ from cnnviz.project import shipped
 from cnnviz.project.network_title import shown_title
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
+from cnnviz.state.exercise import Exercise
 from cnnviz.text.numbers import count_text, percent_text
 from cnnviz.views.bars.network_choice import NetworkChoice
 from cnnviz.views.bars.scale_bar import let_shrink
@@ -20,11 +21,13 @@ from cnnviz.views.look.theme import Look
 
 
 class NetworkBar(QWidget):
-    """The network in use, and the buttons that zoom."""
+    """The network in use, and the buttons that zoom; a way out while answers are hidden."""
 
-    def __init__(self, document: Document, actions: Actions, look: Look) -> None:
+    def __init__(
+        self, document: Document, exercise: Exercise, actions: Actions, look: Look
+    ) -> None:
         super().__init__()
-        self._document, self._look = document, look
+        self._document, self._exercise, self._look = document, exercise, look
         self.setObjectName("network-bar")
         self.choice = NetworkChoice(document, look)
         self.choice.setObjectName("network-choice")
@@ -35,14 +38,21 @@ class NetworkBar(QWidget):
         self.about.setObjectName("network-about")
         self.about.setProperty("role", "muted")
         self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.show_answers = QPushButton(_("Show answers"))
+        self.show_answers.setObjectName("show-answers")
+        self.show_answers.setToolTip(_("Values are hidden, to be found: show them again"))
+        self.show_answers.clicked.connect(self._on_show_answers)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.choice)
         self._row.addWidget(self.about, stretch=1)
+        self._row.addWidget(self.show_answers)
         self._buttons = [_button(actions[name]) for name in ("zoom-out", "zoom-in", "fit")]
         for button in self._buttons:
             self._row.addWidget(button)
         document.changed.connect(self._on_document_changed)
+        exercise.changed.connect(self._on_exercise_changed)
         look.changed.connect(self._on_look_changed)
+        self._on_exercise_changed()
         self._on_look_changed()
         self._show_about()
 
@@ -54,6 +64,12 @@ class NetworkBar(QWidget):
     def _on_document_changed(self, before: Project, after: Project) -> None:
         if _known(before) != _known(after):
             self._show_about()
+
+    def _on_exercise_changed(self) -> None:
+        self.show_answers.setVisible(self._exercise.is_on)
+
+    def _on_show_answers(self) -> None:
+        self._exercise.set_on(False)
 
     def _on_look_changed(self) -> None:
         px = self._look.px

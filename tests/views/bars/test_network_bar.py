@@ -3,12 +3,16 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 
 from cnnviz.cnn import architectures
 from cnnviz.project import shipped
 from cnnviz.project.kernel_edits import with_kernel_size
 from cnnviz.project.project import new_project, with_network
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
+from cnnviz.state.exercise import Exercise
+from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings
 from cnnviz.text.numbers import count_text
 from cnnviz.views.bars.network_bar import NetworkBar
@@ -22,9 +26,14 @@ def document(qapp):
 
 
 @pytest.fixture
-def bar(qtbot, document):
+def exercise(document):
+    return Exercise(document, Cursor(document), Reveal(document))
+
+
+@pytest.fixture
+def bar(qtbot, document, exercise):
     look = Look(Settings())
-    bar = NetworkBar(document, Actions(look), look)
+    bar = NetworkBar(document, exercise, Actions(look), look)
     qtbot.addWidget(bar)
     return bar
 
@@ -77,3 +86,13 @@ def test_the_count_of_weights_follows_every_edit(bar, document):
         document.edit("size", with_kernel_size(document.project, 0, (size, size)))
         count = document.project.network.parameter_count
         assert count_text(count) in bar.about.accessibleName()
+
+
+def test_while_answers_are_hidden_there_is_a_way_to_show_them(bar, exercise, qtbot):
+    assert bar.show_answers.isHidden()
+    exercise.set_on(True)
+    assert not bar.show_answers.isHidden()
+    bar.show()
+    qtbot.mouseClick(bar.show_answers, Qt.MouseButton.LeftButton)
+    assert not exercise.is_on
+    assert bar.show_answers.isHidden()

@@ -223,4 +223,4 @@ def test_what_is_offered_is_told_without_the_marks_of_menus(made):
     action.setObjectName("another")
     made.bar.offer(action)
     button = made.bar.findChild(QToolButton, "answer-another")
-    assert button.accessibleName() == "Another"
+    assert button.accessibleName() == "Another…"
