@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -120,8 +121,12 @@ def chosen_places(random, shape):
     return [tuple(int(i) for i in np.unravel_index(at, shape)) for at in flat]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.integers(0, 2**32 - 1), st.sampled_from(sorted(CHECKS)))
+@pytest.mark.parametrize("kind", sorted(CHECKS))
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=-(-settings.default.max_examples // len(CHECKS)),  # of all kinds together
+)
+@given(seed=st.integers(0, 2**32 - 1))
 def test_the_printed_numbers_add_up_as_they_are_painted(look, seed, kind):
     random = Random(seed)
     left = POSITIONS
