@@ -3,7 +3,7 @@
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
@@ -55,6 +55,9 @@ class KernelStrip(WrappedList):
         self.image = hard_pixels(self._slices.slices[0], 0.0)  # of all slices below each other
         self._limit = 0.0
         self.setItemDelegate(SliceDelegate(self, self._slices, look))
+        policy = self.sizePolicy()  # a narrow column has more rows than the hint, a low one fewer
+        policy.setVerticalPolicy(QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(policy)
         self.show_current(0)
         look.changed.connect(self.measure)
         self.measure()
