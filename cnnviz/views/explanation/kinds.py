@@ -137,6 +137,6 @@ _KINDS: dict[type[Explanation], SheetKind] = {
         connected.summary, connected_rows.forms, connected_rows.rows_sheet, connected.told
     ),
     Share: SheetKind(
-        softmax.summary, softmax_table.forms, softmax_table.rows_sheet, target=softmax.target
+        softmax.summary, softmax_table.forms, softmax_table.rows_sheet, softmax.told, softmax.target
     ),
 }  # fmt: skip

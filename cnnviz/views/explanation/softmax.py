@@ -2,14 +2,20 @@
 
 from decimal import Decimal
 
+from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.printed import decimal_text
 from cnnviz.explain.printed_values import rounded_as
-from cnnviz.explain.values import Share
-from cnnviz.language import _
-from cnnviz.text.numbers import count_text, number_text
+from cnnviz.explain.values import Share, with_logits
+from cnnviz.language import N_, _
+from cnnviz.text.numbers import count_text, exact_text, number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.softmax_numbers import ScoreTable, percent, score_table
+from cnnviz.views.explanation.softmax_numbers import (
+    ScoreTable,
+    difference_of,
+    percent,
+    score_table,
+)
 from cnnviz.views.explanation.softmax_table import TRIED
 from cnnviz.views.explanation.summary import HIDDEN, SumLine, Summary, rounding_line
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
@@ -68,8 +74,30 @@ def _lines(table: ScoreTable, row: int, share: Decimal) -> list[SumLine]:
 
 # The table
 
+_TOLD = {  # a class by its own name, as in the table
+    What.DIFFERENCE: N_("z − max of {name}: exactly {number}"),
+    What.EXP: N_("exp(z − max) of {name}: exactly {number}"),
+    What.SHARE: N_("Share of {name}: exactly {number}"),
+}
+
+
+def told(scene: ExplanationScene, spot: Spot) -> str:
+    """Return the exact number in the row of a class, or nothing."""
+    index, about = target(scene, spot), scene.about
+    assert isinstance(about, Share)  # the kind it is about
+    if index is None or scene.is_hidden:
+        return ""
+    shown = with_logits(about, scene.tried)
+    numbers = {
+        What.DIFFERENCE: difference_of(shown, index),
+        What.EXP: float(shown.exponentials[index]),
+        What.SHARE: float(shown.shares[index]),
+    }
+    name = channel_name(scene.forward.trace, scene.step, index)
+    what = spot.item.what
+    return _(_TOLD[what]).format(name=name, number=exact_text(numbers[what]))
+
 
 def target(scene: ExplanationScene, spot: Spot) -> int | None:
     """Return the class of the row that was clicked."""
-    is_in_row = spot.item.what in (What.DIFFERENCE, What.EXP, What.SHARE)
-    return spot.item.number if is_in_row else None
+    return spot.item.number if spot.item.what in _TOLD else None

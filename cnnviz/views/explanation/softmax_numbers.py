@@ -82,6 +82,12 @@ def _with_others(values: Array, rows: Sequence[int], others: Indices) -> Array:
     return np.append(values[list(rows)], values[others].sum(dtype=np.float64))
 
 
+def difference_of(about: Share, index: int) -> float:
+    """Return z − max of a class, as it is."""
+    with np.errstate(all="ignore"):
+        return float(about.logits[index] - about.logits.max())
+
+
 def percent(share: Decimal) -> str:
     """Return a printed share in percent, digit by digit the same: 0.9932 is 99.32 %."""
     return f"{decimal_text(share.scaleb(2))} %"

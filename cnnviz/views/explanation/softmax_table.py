@@ -11,7 +11,7 @@ from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import count_text, number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm
-from cnnviz.views.explanation.softmax_numbers import percent, score_table
+from cnnviz.views.explanation.softmax_numbers import difference_of, percent, score_table
 from cnnviz.views.sheets.drawings import bar, ground, rule
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import DIGITS, Ink, Item, Numbers, Text
@@ -119,8 +119,7 @@ class _Layout:
         if self._scene.is_hidden:
             return items
         about = self._table.about
-        with np.errstate(all="ignore"):
-            difference = float(about.logits[index] - about.logits.max())
+        difference = difference_of(about, index)
         exponential, share = self._printed(row)
         items += [
             self._number(

@@ -22,10 +22,7 @@ _NUMBERED = {
     What.WEIGHT: N_("Weight {number}"),
     What.PRODUCT: N_("Product {number}"),
     What.SLICE: N_("Weights over map {number}"),
-    What.DIFFERENCE: N_("z − max of class {number}"),
     What.MAP: N_("Map {number}"),
-    What.EXP: N_("exp(z − max) of class {number}"),
-    What.SHARE: N_("Share of class {number}"),
     What.INPUT_CHANNEL: N_("Channel {number}"),
     What.INPUT_VALUE: N_("Value of channel {number}"),
 }

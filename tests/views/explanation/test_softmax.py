@@ -1,11 +1,16 @@
 """The sheet of a softmax: scores to try, and the table of shares."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from cnnviz.cnn import layers as la
+from cnnviz.cnn.network import Network
+from cnnviz.project.picture import Picture
+from cnnviz.project.project import forward_pass, new_project
+from cnnviz.text.numbers import exact_text
 from cnnviz.views.explanation import softmax_numbers
 from cnnviz.views.explanation.kinds import kind_of
 from cnnviz.views.sheets.item_id import Spot
@@ -18,6 +23,8 @@ from tests.views.explanation.sheet_steps import (
     total,
     words,
 )
+
+ROW = np.array([[[1, 2, 4]]], np.float32)
 
 
 def scores(look, values, place=0, **options):
@@ -58,3 +65,24 @@ def test_scores_can_be_changed_and_a_click_on_a_row_goes_there(look):
     assert item(scene, "logits").is_editable
     assert kind_of(scene.about).target(scene, Spot(called("share 2"), 0, 0)) == 2
     assert kind_of(scene.about).target(scene, Spot(called("share sum"), 0, 0)) is None
+
+
+@pytest.mark.parametrize(("classes", "names"), [
+    (("0", "6", "swan"), ["class “0”", "class “6”", "class “swan”"]),
+    ((), ["class 1", "class 2", "class 3"]),
+])  # fmt: skip
+@pytest.mark.parametrize("tried", [{}, {1: 5.0}])
+def test_the_pointer_on_a_row_tells_its_class_by_its_name(look, classes, names, tried):
+    network = Network("n", "N", ROW.shape, (la.Flatten(), la.Softmax()), classes=classes)
+    forward = forward_pass(new_project(network, Picture("matrix", ROW, "Numbers")))
+    scene = scene_of(look, forward, (0,), tried=tried)
+    told = kind_of(scene.about).told
+    starts = {"difference": "z − max of ", "exp": "exp(z − max) of ", "share": "Share of "}
+    for what, start in starts.items():
+        for index, name in enumerate(names):
+            shown = item(scene, f"{what} {index}")
+            expected = f"{start}{name}: exactly {exact_text(shown.exact)}"
+            assert told(scene, Spot(shown.id, 0, 0)) == expected
+    assert told(scene, Spot(called("share sum"), 0, 0)) == ""
+    hidden = replace(scene, is_hidden=True)
+    assert told(hidden, Spot(called("share 1"), 0, 0)) == ""
