@@ -516,6 +516,7 @@ def test_another_start_stands_beside_the_first(app, page, qtbot):
         assert mine.shape == theirs.shape
         assert not np.allclose(mine, theirs)
     assert first.path.name in page.right.curves.accuracy.told.text()
+    assert page.right.snapshot.kernels.other.currentText() == f"Beside {first.path.name}"
 
 
 def test_renaming_and_deleting_the_run_that_is_shown(app, page, qtbot, monkeypatch):

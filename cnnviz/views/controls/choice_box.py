@@ -30,6 +30,21 @@ class ChoiceBox(QComboBox):
         self.setItemDelegate(_Entries(self))
         WheelGuard(self)
 
+    def findData(
+        self,
+        data: object,
+        /,
+        role: int = Qt.ItemDataRole.UserRole,
+        flags: Qt.MatchFlag = Qt.MatchFlag.MatchExactly,
+    ) -> int:
+        """Return the first entry whose data equals `data`, else −1.
+
+        Qt's own compares what it does not know, such as a path, by identity. Only whole values
+        are looked for, whatever the flags say.
+        """
+        places = range(self.count())
+        return next((place for place in places if self.itemData(place, role) == data), -1)
+
     def set_choosable(self, place: int, choosable: bool) -> None:
         """Let an entry be chosen, or only be shown: keys, wheel and clicks then pass it by."""
         model = self.model()

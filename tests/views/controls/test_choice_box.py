@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
 from cnnviz.views.controls.choice_box import ChoiceBox
@@ -52,3 +55,13 @@ def test_an_entry_that_just_fits_is_not_shortened(box):
     box.resize(box.width() + 100, box.height())
     room = whole.shape[1] - 30  # without the arrow
     assert np.array_equal(painted(box)[:, :room], whole[:, :room])
+
+
+def test_what_an_entry_stands_for_is_found_by_its_value(box):
+    """PySide compares objects that it does not know by identity."""
+    box.addItem("A run", Path("runs") / "first")
+    box.addItem("A size", (3, 3))
+    assert box.findData(Path("runs", "first")) == 2
+    assert box.findData((3, 3)) == 3
+    assert box.findData(Path("runs", "second")) == -1
+    assert box.findData("A size", Qt.ItemDataRole.DisplayRole) == 3

@@ -5,6 +5,7 @@ import pytest
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layers import BatchNorm2d, Dropout
+from cnnviz.state.training import runs_folder
 from cnnviz.views.train.learnt_kernels import LearntKernels
 from tests.runs_on_disk import made_run
 
@@ -77,3 +78,15 @@ def test_a_layer_that_the_other_run_has_not_is_not_shown_beside(shown, training,
     training.open(made_run(tmp_path / "plain", NETWORK))
     training.comparison.put_beside(made_run(tmp_path / "mlp", architectures.build("mlp", 0)))
     assert shown.other_gallery.isHidden()
+
+
+def test_the_box_names_the_run_that_stands_beside(shown, training, tmp_path):
+    path = made_run(runs_folder() / "other", NETWORK)
+    training.open(made_run(tmp_path / "plain", NETWORK))
+    training.runs.look()
+    training.comparison.tick(path, is_ticked=True)
+    assert shown.other.currentText() == "No other run beside"
+    training.comparison.put_beside(path)  # not the object that the list has
+    assert shown.other.currentText() == "Beside other"
+    training.comparison.put_beside(None)
+    assert shown.other.currentText() == "No other run beside"
