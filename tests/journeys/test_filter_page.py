@@ -12,6 +12,7 @@ from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_network, with_picture
 from cnnviz.text.numbers import number_text
+from cnnviz.views.sheets.item_id import What
 from tests.views.explanation.sheet_steps import called
 
 LEFT = Qt.MouseButton.LeftButton
@@ -173,6 +174,26 @@ def choose(box, text):
     box.setCurrentIndex(box.findText(text))
     box.activated.emit(box.currentIndex())
     QApplication.processEvents()
+
+
+@pytest.mark.parametrize("stage", [CONV, RELU, POOL])
+def test_what_the_pointer_lights_stays_lit_while_a_stage_is_changed(app, page, find, qtbot, stage):
+    app.cursor.close()  # every cell is there
+    QApplication.processEvents()
+    (item,) = page.strip.sheet.find(called(f"stage {stage}"))
+    qtbot.mouseMove(page.strip, item.place.topLeft() + QPoint(3, 3))
+    hovered = page.scene(page.stages).lit
+    assert hovered.is_on(What.STAGE, stage)
+    for box, choice in (("activation", "Tanh"), ("pooling", "Average"), ("pooling", "None")):
+        choose(find(f"stage-{box}"), choice)
+        assert page.scene(page.stages).lit == hovered
+    (before,) = page.strip.sheet.find(called("input map 0"))
+    assert (before.marks.window is not None) == (stage == CONV)
+    network = shipped.network("lecture-cnn")
+    app.document.edit("Open", with_network(app.document.project, network))
+    app.cursor.select(Position(4, 0, 1, 1))
+    assert page.stages.conv == 3
+    assert page.scene(page.stages).lit is None  # it belonged to another convolution
 
 
 def test_stages_are_switched_off_changed_and_brought_back(app, page, find):

@@ -55,7 +55,7 @@ class FilterPage(RefreshedWidget):
         self._look = look
         self._edits = FilterEdits(document, cursor, DocumentEdits(document, look, self.refresh))
         self._hovered: Spot | None = None
-        self._shown: Stages | None = None
+        self._conv: int | None = None  # whose stages are shown
         self._pointing = FirstUse(self._make_photo)
         self.setObjectName("filter-page")
         self.setAccessibleName(_("Filter"))
@@ -154,8 +154,9 @@ class FilterPage(RefreshedWidget):
             return
         stages = self.stages
         self._show_parts(stages)
-        if stages != self._shown:
-            self._shown = stages
+        conv = None if stages is None else stages.conv
+        if conv != self._conv:
+            self._conv = conv
             self._hovered = None  # what was pointed at belongs to another filter
         scene = None if stages is None else self.scene(stages)
         if scene is not None:
