@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from cnnviz.cnn.ops import Array
-from cnnviz.language import _
+from cnnviz.language import _, ngettext
 from cnnviz.text.typed_number import number_in
 
 _NOT_FINITE = {str(value): value for value in (np.inf, -np.inf, np.nan)}  # as `matrix_text` writes
@@ -37,12 +37,14 @@ def parse_matrix(text: str) -> Array:
         )
     for number, row in enumerate(rows, start=1):
         if len(row) != len(rows[0]):
-            raise ValueError(
-                _(
-                    "Row {number} has {count} numbers, but row 1 has {first}; give all rows the "
-                    "same number."
-                ).format(number=number, count=len(row), first=len(rows[0]))
+            text = ngettext(
+                "Row {number} has {count} number, but row 1 has {first}; give all rows the same "
+                "number.",
+                "Row {number} has {count} numbers, but row 1 has {first}; give all rows the same "
+                "number.",
+                len(row),
             )
+            raise ValueError(text.format(number=number, count=len(row), first=len(rows[0])))
     return np.array(
         [
             [_number(cell, (i, j)) for j, cell in enumerate(row, start=1)]
