@@ -126,6 +126,7 @@ class PictureOpener(QObject):
     another one is opened, it comes too late and is dropped.
     """
 
+    asked = Signal()  # for another picture: what was told of the one before is over
     started = Signal(str)  # a large picture is being read: its name
     ended = Signal()  # it was read, or is no longer wanted
     refused = Signal(str)  # why a picture was not taken; nothing was changed
@@ -145,6 +146,7 @@ class PictureOpener(QObject):
 
     def put(self, text: str, picture: Picture, *, gesture: str = "") -> bool:
         """Make a picture that of the project, as one edit; return whether it was taken."""
+        self.asked.emit()
         project = with_picture(self._document.project, picture)
         refusal = self._document.edit(text, project, gesture=gesture)
         if refusal:
@@ -165,6 +167,7 @@ class PictureOpener(QObject):
 
     def open(self, source: PictureSource) -> None:
         """Read a picture, at once or in another thread, and put it into the project."""
+        self.asked.emit()
         self._drop()
         if source.is_large:
             self._reading.start(source.read_beside)

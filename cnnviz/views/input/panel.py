@@ -64,6 +64,7 @@ class InputPanel(Panel):
     def _connect(self) -> None:
         self._group.buttonClicked.connect(self._on_tab_clicked)
         self.result.edit_requested.connect(self._on_edit_requested)
+        self.opener.asked.connect(self.problem.hide)
         self.opener.started.connect(self._on_reading_started)
         self.opener.ended.connect(self.reading.hide)
         self.opener.refused.connect(self._on_refused)
@@ -105,13 +106,13 @@ class InputPanel(Panel):
             page.setVisible(page is shown)
 
     def _on_tab_clicked(self, button: QAbstractButton) -> None:
+        self.problem.hide()
         self.show_tab(next(kind for kind, tab in self.tabs.items() if tab is button))
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
+        self.problem.hide()  # what was refused once may be possible now
         if before.picture is after.picture:
             return
-        if not self.problem.isHidden():
-            self.problem.hide()
         if after.picture.kind != self.tab:
             self.show_tab(after.picture.kind)
 
@@ -123,7 +124,6 @@ class InputPanel(Panel):
 
     def accept_mime(self, mime: QMimeData) -> None:
         """Open what was dropped, or lies in the clipboard: a file, a picture, numbers."""
-        self.problem.hide()
         self.opener.open_mime(mime)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -149,7 +149,6 @@ class InputPanel(Panel):
     # What is told
 
     def _on_reading_started(self, name: str) -> None:
-        self.problem.hide()
         self.reading.setText(_("Reading {name} …").format(name=name))
         self.reading.show()
 

@@ -210,3 +210,36 @@ def test_a_drawing_ends_the_sentence_about_a_problem(panel, tmp_path):
     click(panel, "input-tab-draw")
     drag(panel.page("drawing").canvas, (40, 40), (60, 60))
     assert not problem.isVisible()
+
+
+@pytest.mark.parametrize("action", ["tab", "network", "undo", "sample"])
+def test_the_next_thing_that_is_done_ends_the_sentence_about_a_problem(
+    panel, document, tmp_path, action
+):
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"bad")
+    click(panel, "sample-swan")
+    click(panel, "sample-swan")
+    panel.opener.open_path(bad)
+    problem = part(panel, "input-problem")
+    assert problem.isVisible()
+    {
+        "tab": lambda: click(panel, "input-tab-matrix"),
+        "network": lambda: document.edit(
+            "Open", with_network(document.project, shipped.network("mlp"))
+        ),
+        "undo": document.history.undo,
+        "sample": lambda: click(panel, "sample-swan"),
+    }[action]()
+    assert not problem.isVisible()
+
+
+def test_the_next_picture_that_is_asked_for_ends_the_sentence_about_a_problem(panel, tmp_path):
+    bad = tmp_path / "bad.png"
+    bad.write_bytes(b"bad")
+    problem, told = part(panel, "input-problem"), []
+    panel.opener.open_path(bad)
+    panel.opener.asked.connect(lambda: told.append(problem.isVisible()))
+    panel.opener.open_path(bad)
+    assert told == [False]  # before it is known whether it can be read
+    assert problem.isVisible()
