@@ -4,7 +4,7 @@ import numpy as np
 
 from cnnviz.cnn import architectures
 from cnnviz.runs.config import Config
-from cnnviz.runs.directory import RunDirectory
+from cnnviz.runs.directory import Predictions, RunDirectory, Validation
 from cnnviz.runs.events import EpochEnd, Snapshot, Started, Stopped
 
 
@@ -25,4 +25,20 @@ def made_run(path, network=None, snapshots=4):
             events.append(EpochEnd(number, 0.5, number / 10, 9.0, 5 * number))
     for event in (*events, Stopped(snapshots, 5 * snapshots)):
         directory.add_event(event)
+    return path
+
+
+def with_answers(path, count=20):
+    """Let a run have been watched on pictures, half of them read wrongly; return its path."""
+    directory = RunDirectory(path)
+    network = directory.network()
+    labels = np.arange(count, dtype=np.uint8) % len(network.classes)
+    pictures = np.zeros((count, *network.input_shape), np.uint8)
+    directory.save_validation(Validation(pictures, labels))
+    wrong = np.where(np.arange(count) % 2, labels, (labels + 1) % len(network.classes))
+    confidence = np.linspace(0.5, 1, count, dtype=np.float32)
+    for event in directory.events():
+        if isinstance(event, EpochEnd):
+            said = Predictions(wrong.astype(np.uint8), confidence)
+            directory.save_predictions(event.epoch, said)
     return path

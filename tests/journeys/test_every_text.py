@@ -23,8 +23,10 @@ from cnnviz.cnn import architectures
 from cnnviz.project import shipped
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_network
+from cnnviz.state.training import runs_folder
 from cnnviz.views.cells.texts import CellTexts
 from tests.loud_language import Loud, problem
+from tests.runs_on_disk import made_run, with_answers
 
 NAMES = ("MNIST", "Fashion-MNIST", "Kuzushiji-MNIST", "CIFAR-10", "separator")  # the last is Qt's
 KEYS = ("Ctrl", "Shift", "Alt", "Home", "End", "PgDown", "PgUp", "Space", "Return", "Esc", "Del")
@@ -142,6 +144,7 @@ def known_of(network):
     return (*network.classes, *KEYS, *NAMES, "cnnviz", "cnn", "viz", "Inter", *TYPES)
 
 
+RUNS = ("shown", "other", "strokes:60")
 TYPES = (".cnnviz", ".png", ".csv", ".npy")
 
 
@@ -168,6 +171,31 @@ def test_every_page_speaks_it(app, painted, page, size):
     app.window.resize(*size)
     app.cursor.show_page(page)
     assert not wrong_in(app.window, painted, known_of(app.document.project.network))
+
+
+def test_the_train_page_speaks_it_of_its_runs(app, painted):
+    """Of one that is shown with its mistakes, of one beside it, of the list, of each snapshot."""
+    network = shipped.network("nine-steps")
+    shown, other = (made_run(runs_folder() / name, network) for name in ("shown", "other"))
+    app.window.resize(1920, 1400)
+    app.cursor.show_page("train")
+    training, results = app.training, app.pages.train().right.results
+    training.open(with_answers(shown))
+    training.runs.look()
+    training.comparison.tick(other, is_ticked=True)
+    training.comparison.put_beside(other)
+    known, wrong = (*known_of(network), *RUNS, str(runs_folder())), set()
+    for snapshot in range(4):
+        training.run.look_at(snapshot)
+        wrong |= wrong_in(app.window, painted, known)
+    assert results.pictures.captions  # its mistakes
+    for cell in ((0, 1), (1, 1), (0, 2)):  # a mistake, right answers, nothing
+        results.confusion.chosen.emit(*cell)
+        wrong |= wrong_in(app.window, painted, known)
+        told = results.confusion.told_at(results.confusion.cell_rect(*cell).center())
+        assert told
+        wrong |= {problem(told, known)} - {""}
+    assert not wrong
 
 
 def test_present_mode_speaks_it(app, find, painted):
