@@ -85,7 +85,7 @@ def told(scene: ExplanationScene, spot: Spot) -> str:
     """Return the exact number in the row of a class, or nothing."""
     index, about = target(scene, spot), scene.about
     assert isinstance(about, Share)  # the kind it is about
-    if index is None or scene.is_hidden:
+    if index is None or index >= len(about.logits) or scene.is_hidden:
         return ""
     shown = with_logits(about, scene.tried)
     numbers = {
