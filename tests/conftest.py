@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 
 import pytest
 from hypothesis import settings
@@ -16,6 +17,9 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-timeout reads its option
 def pytest_configure(config):
+    home = tempfile.TemporaryDirectory(prefix="cnnviz-tests-")  # also for fixtures of a module
+    config.add_cleanup(home.cleanup)
+    os.environ["CNNVIZ_HOME"] = home.name
     thorough = config.option.thorough
     if thorough and config.option.timeout is None:
         config.option.timeout = 3600  # seconds
