@@ -17,6 +17,7 @@ class Plan:
     options: Mapping[str, Any]  # as of the layer; "outputs" and "kernel_size" where it has weights
     origin: Layer | None = None  # whose weights are kept while they fit
     opened: Layer | None = None  # the same as it was opened: what Reset brings back
+    built: Layer | None = None  # what it became last in a network, where its weights are edited
 
     @property
     def title(self) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.layer_base import OptionError, Shape, maps_text
+from cnnviz.cnn.layer_base import Layer, OptionError, Shape, maps_text
 from cnnviz.cnn.network import Network, Treatment
 from cnnviz.language import _
 from cnnviz.project.blueprint import Blueprint, Plan
@@ -65,10 +65,16 @@ def _carried_over(draft: Blueprint, project: Project) -> Blueprint:
         id(before): after
         for before, after in zip(draft.network.layers, project.network.layers, strict=True)
     }
-    plans = tuple(
-        replace(plan, origin=now.get(id(plan.origin), plan.origin)) for plan in draft.plans
-    )
+    plans = tuple(_followed(plan, now) for plan in draft.plans)
     return replace(draft, network=project.network, plans=plans)
+
+
+def _followed(plan: Plan, now: dict[int, Layer]) -> Plan:
+    """Return a plan with the weights of today: those of its layer, where they were edited."""
+    built = now.get(id(plan.built), plan.built)
+    if built is not plan.built:
+        return replace(plan, origin=built, built=built)
+    return replace(plan, origin=now.get(id(plan.origin), plan.origin))
 
 
 def _fits(draft: Blueprint) -> bool:
@@ -86,7 +92,9 @@ def with_blueprint(project: Project, blueprint: Blueprint, seed: int = 0) -> Pro
         return replace(project, blueprint=replace(blueprint, network=project.network))
     network = build(blueprint, seed)
     original = _opened(blueprint, network, seed)
-    kept = replace(blueprint, network=network)
+    built = zip(blueprint.plans, network.layers, strict=True)
+    plans = tuple(replace(plan, built=layer) for plan, layer in built)
+    kept = replace(blueprint, network=network, plans=plans)
     return replace(project, network=network, original=original, blueprint=kept)
 
 

@@ -276,3 +276,15 @@ def test_an_unfinished_plan_survives_an_edit_of_a_weight(lecture):
     mended = with_blueprint(edited, with_added(draft_of(edited), 6, "flatten"))
     assert is_possible(mended)
     assert mended.network.layers[9].bias[4] == 50
+
+
+def test_so_does_an_edit_of_a_layer_that_the_plan_had_changed_before(lecture):
+    project = new_project(lecture)
+    nine = with_blueprint(project, with_option(draft_of(project), 0, "outputs", 9))
+    project = with_blueprint(nine, with_removed(draft_of(nine), 6))
+    edited = with_parameter(project, 0, "weight", (8, 0, 0, 0), 0.75)
+    mended = with_blueprint(edited, with_added(draft_of(edited), 6, "flatten"))
+    assert is_possible(mended)
+    assert mended.network.layers[0].weight[8, 0, 0, 0] == np.float32(0.75)
+    back = with_blueprint(mended, with_option(draft_of(mended), 0, "outputs", 8))
+    assert back.network.layers[0].weight.shape == lecture.layers[0].weight.shape
