@@ -40,7 +40,7 @@ def planned_layer(plan: Plan, shape: Shape) -> Layer:
     if plan.kind == "linear":
         outputs, has_bias = options.pop("outputs"), options.pop("bias")
         if len(shape) != 1:  # tells what is missing
-            return Linear(np.zeros((outputs, 1), np.float32))
+            return Linear(_zeros((outputs, 1)))
         _need_modest(outputs * shape[0])
         sizes = {"weight": (outputs, shape[0])} | ({"bias": (outputs,)} if has_bias else {})
         return _own(plan, Linear, sizes, options)
