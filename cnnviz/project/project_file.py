@@ -1,7 +1,8 @@
 """A project as one `.cnnviz` file: a zip of `project.json` and `arrays.safetensors`.
 
 Nothing in a file is trusted: not its sizes, names, numbers or shapes. Nothing is ever unpacked to
-the disk, and no file can bring code with it.
+the disk, and no file can bring code with it. The file is longer than others: what is written and
+what is checked when it is read stand side by side, so that one can be held against the other.
 """
 
 import math
