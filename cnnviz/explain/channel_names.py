@@ -10,14 +10,6 @@ from cnnviz.language import N_, _
 
 ChannelKind = Literal["channel", "filter", "map", "class", "value", "unit"]
 
-_WORDS: dict[ChannelKind, str] = {
-    "channel": N_("channel"),
-    "filter": N_("filter"),
-    "map": N_("map"),
-    "class": N_("class"),
-    "value": N_("value"),
-    "unit": N_("unit"),
-}
 _NAMES: dict[str, str] = {  # by the kind of a channel, a colour, or that its class has a name
     "channel": N_("channel {number}"),
     "filter": N_("filter {number}"),
@@ -62,11 +54,6 @@ def channel_kind(trace: Trace, step: int) -> ChannelKind:
     if is_of_classes(trace, step):
         return "class"
     return "value" if isinstance(layer, Flatten) else "unit"
-
-
-def channel_word(trace: Trace, step: int) -> str:
-    """Return what one channel of a step is called: filter, map, unit, value or class."""
-    return _(_WORDS[channel_kind(trace, step)])
 
 
 def channel_name(trace: Trace, step: int, channel: int) -> str:

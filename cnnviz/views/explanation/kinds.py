@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from cnnviz.explain.values import (
     Curve,
@@ -40,14 +40,6 @@ from cnnviz.views.sheets.item_id import Spot
 from cnnviz.views.sheets.sheet import Sheet
 
 PANEL, WIDEST_PANEL = 236, 380  # pixels at 100 %: the width of the result at the right
-
-
-class SheetForm(Protocol):
-    """One way to lay out the terms."""
-
-    @property
-    def width(self) -> int:
-        """The least width it needs, in pixels."""
 
 
 def nothing_told(scene: ExplanationScene, spot: Spot) -> str:
