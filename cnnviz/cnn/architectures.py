@@ -7,7 +7,7 @@ import numpy as np
 
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Conv2d, Flatten, Linear, ReLU, Softmax
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import Network, chain
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 from cnnviz.language import N_, _
@@ -60,7 +60,7 @@ def _simplest_cnn(new: _Layers) -> Network:
         new.linear(4 * 12 * 12, 10),
         Softmax(),
     )
-    return Network("simplest-cnn", N_("Simplest CNN"), (1, 28, 28), layers, DIGITS)
+    return chain("simplest-cnn", N_("Simplest CNN"), (1, 28, 28), layers, DIGITS)
 
 
 def _nine_steps(new: _Layers, name: str, title: str, pool: Layer) -> Network:
@@ -75,7 +75,7 @@ def _nine_steps(new: _Layers, name: str, title: str, pool: Layer) -> Network:
         new.linear(8 * 7 * 7, 10),
         ReLU(),
     )
-    return Network(name, title, (1, 28, 28), layers, DIGITS)
+    return chain(name, title, (1, 28, 28), layers, DIGITS)
 
 
 def _nine_steps_maximum(new: _Layers) -> Network:
@@ -101,7 +101,7 @@ def _lecture_cnn(new: _Layers) -> Network:
         new.linear(64, 10),
         Softmax(),
     )
-    return Network("lecture-cnn", N_("Lecture CNN"), (1, 28, 28), layers, DIGITS)
+    return chain("lecture-cnn", N_("Lecture CNN"), (1, 28, 28), layers, DIGITS)
 
 
 def _lenet_5(new: _Layers) -> Network:
@@ -124,7 +124,7 @@ def _lenet_5(new: _Layers) -> Network:
         new.linear(84, 10),
         Softmax(),
     )
-    return Network("lenet-5", N_("LeNet-5"), (1, 28, 28), layers, DIGITS)
+    return chain("lenet-5", N_("LeNet-5"), (1, 28, 28), layers, DIGITS)
 
 
 def _tiny_vgg(new: _Layers) -> Network:
@@ -147,7 +147,7 @@ def _tiny_vgg(new: _Layers) -> Network:
         new.linear(10 * 13 * 13, 10),
         Softmax(),
     )
-    return Network("tiny-vgg", N_("Tiny VGG"), (3, 64, 64), layers, SCENES, "photo")
+    return chain("tiny-vgg", N_("Tiny VGG"), (3, 64, 64), layers, SCENES, "photo")
 
 
 def _swan_cnn(new: _Layers) -> Network:
@@ -168,12 +168,12 @@ def _swan_cnn(new: _Layers) -> Network:
         new.linear(64, 2),
         Softmax(),
     )
-    return Network("swan-cnn", N_("Swan or not"), (3, 32, 32), layers, SWAN_OR_NOT, "photo")
+    return chain("swan-cnn", N_("Swan or not"), (3, 32, 32), layers, SWAN_OR_NOT, "photo")
 
 
 def _mlp(new: _Layers) -> Network:
     layers = (Flatten(), new.linear(784, 128), ReLU(), new.linear(128, 10), Softmax())
-    return Network("mlp", N_("MLP, one hidden layer"), (1, 28, 28), layers, DIGITS)
+    return chain("mlp", N_("MLP, one hidden layer"), (1, 28, 28), layers, DIGITS)
 
 
 def _cnn_gap(new: _Layers) -> Network:
@@ -195,7 +195,7 @@ def _cnn_gap(new: _Layers) -> Network:
         new.linear(32, 10),
         Softmax(),
     )
-    return Network("cnn-gap", N_("CNN with global average"), (1, 28, 28), layers, DIGITS)
+    return chain("cnn-gap", N_("CNN with global average"), (1, 28, 28), layers, DIGITS)
 
 
 def _single_filter(new: _Layers, name: str, title: str, channels: int) -> Network:
@@ -204,7 +204,7 @@ def _single_filter(new: _Layers, name: str, title: str, channels: int) -> Networ
         new.conv(channels, 1, (3, 3)), bias=np.zeros(1, np.float32)
     )  # presets look right
     layers = (conv, ReLU(), MaxPool2d((2, 2)))
-    return Network(name, title, (channels, 28, 28), layers, treatment="photo")
+    return chain(name, title, (channels, 28, 28), layers, treatment="photo")
 
 
 def _one_grey_filter(new: _Layers) -> Network:
@@ -248,7 +248,8 @@ def build(name: str, seed: int | None = 0) -> Network:
 def randomised(network: Network, seed: int) -> Network:
     """Return any network with new random weights in its kernels and fully connected layers."""
     new = _Layers(seed)
-    return replace(network, layers=tuple(new.anew(layer) for layer in network.layers))
+    anew = {id(layer): new.anew(layer) for layer in network.layers.values()}  # shared ones once
+    return network.with_layers({node: anew[id(old)] for node, old in network.layers.items()})
 
 
 def with_new_weights(layer: Layer, seed: int) -> Layer:

@@ -1,47 +1,69 @@
-"""What one map or value is made of: which channels of the step before, and how strongly."""
+"""What one map or value is made of: which channels of which nodes, and how strongly."""
 
 from typing import NamedTuple
 
 import numpy as np
 
+from cnnviz.cnn.branch_layers import Add, Concatenate, Joining, SelectChannels, source_of
 from cnnviz.cnn.layers import Conv2d, Flatten, Linear
+from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import Trace
 
 STRONGEST = 24  # of a fully connected unit; more lines would hide each other
 
 
 class Connection(NamedTuple):
-    """One channel of the step before."""
+    """One channel of a node that is taken."""
 
+    node: str
     channel: int
     strength: float  # −1 to 1, sign and size relative to the strongest; 0 where it has no sign
 
 
-def connections(trace: Trace, step: int, channel: int) -> list[Connection]:
-    """Return what a channel of a step is computed from.
+def connections(trace: Trace, node: str, channel: int) -> list[Connection]:
+    """Return what a channel of a node is computed from.
 
     For a convolution the strength is the sum of the kernel slice, for a fully connected unit
-    weight · input; the STRONGEST of these. Other layers take one channel, without a sign.
+    weight · input; the STRONGEST of these. For an addition it is the sum of what each input adds.
+    Other layers take one channel of each input, without a sign.
     """
-    if step == 0:
+    if node == INPUT:
         return []
-    layer = trace.network.layers[step - 1]
-    before = trace.values[step - 1]
+    layer, before = trace.network.layers[node], trace.before(node)
+    source = trace.network.before(node)
     if isinstance(layer, Conv2d):
         sums = layer.weight[channel].sum(axis=(1, 2))
-        return _relative(np.array(layer.inputs_of(channel)), sums)
+        return _relative(source, np.array(layer.inputs_of(channel)), sums)
     if isinstance(layer, Linear):
         products = layer.weight[channel] * before
         strongest = np.argsort(-np.abs(products), kind="stable")[:STRONGEST]
-        return _relative(strongest, products[strongest])
+        return _relative(source, strongest, products[strongest])
+    if isinstance(layer, Joining):
+        return _joined(trace, node, layer, channel)
     if isinstance(layer, Flatten) and before.ndim == 3:
-        return [Connection(channel // before[0].size, 0.0)]
-    return [Connection(channel, 0.0)]
+        return [Connection(source, channel // before[0].size, 0.0)]
+    if isinstance(layer, SelectChannels):
+        channel = layer.channels[channel]
+    return [Connection(source, channel, 0.0)]
 
 
-def _relative(channels: np.ndarray, strengths: np.ndarray) -> list[Connection]:
+def _joined(trace: Trace, node: str, layer: Joining, channel: int) -> list[Connection]:
+    names, inputs = trace.network.inputs[node], trace.inputs(node)
+    if isinstance(layer, Concatenate):
+        which, channel = source_of(tuple(values.shape for values in inputs), channel)
+        return [Connection(names[which], channel, 0.0)]
+    channels = [min(channel, len(values) - 1) for values in inputs]  # one map may count for all
+    if not isinstance(layer, Add):
+        return [Connection(*each, 0.0) for each in zip(names, channels, strict=True)]
+    sums = [float(values[at].sum()) for values, at in zip(inputs, channels, strict=True)]
+    largest = max(map(abs, sums)) or 1.0
+    found = zip(names, channels, sums, strict=True)
+    return [Connection(name, at, added / largest) for name, at, added in found]
+
+
+def _relative(node: str, channels: np.ndarray, strengths: np.ndarray) -> list[Connection]:
     largest = float(np.abs(strengths).max(initial=0)) or 1.0
     return [
-        Connection(int(channel), float(strength) / largest)
+        Connection(node, int(channel), float(strength) / largest)
         for channel, strength in zip(channels, strengths, strict=True)
     ]

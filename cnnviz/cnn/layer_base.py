@@ -102,13 +102,15 @@ class Layer:
     kind: ClassVar[str]  # as in torch.nn.functional; names the layer in files
     title: ClassVar[LayerTitle]  # as people say it
     parameter_names: ClassVar[tuple[str, ...]] = ()
+    least_inputs: ClassVar[int] = 1  # how many it takes
+    most_inputs: ClassVar[int] = 1
 
     def forward(self, x: Array) -> Array:
-        """Return the output of the layer for one input, without a batch axis."""
+        """Return the output of the layer for its input, or its inputs, without a batch axis."""
         raise NotImplementedError
 
     def output_shape(self, shape: Shape) -> Shape:
-        """Return the shape of the output.
+        """Return the shape of the output for that of the input, or those of the inputs.
 
         Raises:
             ShapeError: If the layer cannot take this input; with a remedy.

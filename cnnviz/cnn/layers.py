@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnnviz.cnn import ops, refusals
+from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
 from cnnviz.cnn.layer_base import Layer, LayerTitle, Shape
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.pooling_layers import (
@@ -271,6 +272,7 @@ LAYERS: dict[str, type[Layer]] = {
     layer.kind: layer
     for layer in (
         Conv2d, ReLU, LeakyReLU, Sigmoid, Tanh, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d,
-        AdaptiveMaxPool2d, BatchNorm2d, Dropout, Flatten, Linear, Softmax,
+        AdaptiveMaxPool2d, BatchNorm2d, Dropout, Flatten, Linear, Softmax, Add, Multiply,
+        Concatenate, SelectChannels,
     )
 }  # fmt: skip

@@ -1,8 +1,10 @@
-"""A network: an immutable row of layers with their weights."""
+"""A network: an immutable graph of layers with their weights; a chain in the simplest case."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal
 
 from cnnviz.cnn.layer_base import Layer, Shape, ShapeError
@@ -11,6 +13,12 @@ from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 
 Treatment = Literal["digit", "photo"]  # how a picture becomes an input, see `image.prepare`
+
+INPUT = "input"  # the name of the picture among the nodes
+
+
+class GraphError(ValueError):
+    """Nodes do not make a network: the text says which one, why, and what to do."""
 
 
 def number_of(kinds: Sequence[str], index: int) -> int | None:
@@ -26,50 +34,173 @@ def numbered(kinds: Sequence[str], index: int, title: str) -> str:
     return _("{title} {number}").format(title=title, number=number)
 
 
+_BASE_NAMES = {"conv2d": "conv", "batch_norm2d": "bn", "linear": "fc"}
+
+
+def base_name(kind: str) -> str:
+    """Return what nodes of a kind are called before their number: conv, bn, max_pool."""
+    return _BASE_NAMES.get(kind, kind.removesuffix("2d"))
+
+
+def names_of(kinds: Sequence[str]) -> tuple[str, ...]:
+    """Return the names nodes get where nobody chose any: conv1, relu1, max_pool1, conv2, …"""  # noqa: D415
+    counts: Counter[str] = Counter()
+    names = []
+    for kind in kinds:
+        counts[kind] += 1
+        names.append(f"{base_name(kind)}{counts[kind]}")
+    return tuple(names)
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """One layer at its place in a network.
+
+    Two nodes with the very same layer share its weights: they are stored once and edited together.
+    """
+
+    name: str  # conv1, layer2.0.bn1
+    layer: Layer
+    inputs: tuple[str, ...]  # the names of what it takes: nodes before it, or INPUT
+
+
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Layers in a row, from a picture of `input_shape` to one value for each class.
+    """Nodes in topological order, from a picture of `input_shape` to one value for each class.
 
     Raises:
-        ShapeError: If a layer cannot take what the layer before it gives; the text names the
-            layer, the two shapes and a remedy.
+        GraphError: If names are used twice or unknown, or there is more than one output.
+        ShapeError: If a layer cannot take what it is given; the text names the layer, the shapes
+            and a remedy.
     """
 
     name: str
     title: str
     input_shape: tuple[int, int, int]  # (C, H, W)
-    layers: tuple[Layer, ...]
+    nodes: tuple[Node, ...]
     classes: tuple[str, ...] = ()
     treatment: Treatment = "digit"
 
     def __post_init__(self) -> None:
+        _check(self.nodes)
         self.shapes  # noqa: B018 - an impossible network is refused when it is made
 
     @cached_property
-    def shapes(self) -> tuple[Shape, ...]:
-        """The shape of the input, then of the output of each layer."""
-        shapes: list[Shape] = [self.input_shape]
-        for index, layer in enumerate(self.layers):
+    def names(self) -> tuple[str, ...]:
+        """The names of all nodes in their order, the input first."""
+        return (INPUT, *(node.name for node in self.nodes))
+
+    @property
+    def output(self) -> str:
+        """The name of what the network gives: its last node."""
+        return self.names[-1]
+
+    @cached_property
+    def layers(self) -> Mapping[str, Layer]:
+        """The layer of each node by its name, in their order; the input has none."""
+        return MappingProxyType({node.name: node.layer for node in self.nodes})
+
+    @cached_property
+    def inputs(self) -> Mapping[str, tuple[str, ...]]:
+        """What each node takes, by its name; the input takes nothing."""
+        return MappingProxyType({INPUT: (), **{node.name: node.inputs for node in self.nodes}})
+
+    @cached_property
+    def takers(self) -> Mapping[str, tuple[str, ...]]:
+        """Which nodes take what each node gives, by its name."""
+        found: dict[str, list[str]] = {name: [] for name in self.names}
+        for node in self.nodes:
+            for name in dict.fromkeys(node.inputs):
+                found[name].append(node.name)
+        return MappingProxyType({name: tuple(takers) for name, takers in found.items()})
+
+    @cached_property
+    def shapes(self) -> Mapping[str, Shape]:
+        """The shape of what each node gives, by its name, in their order, the input first."""
+        shapes: dict[str, Shape] = {INPUT: self.input_shape}
+        for node in self.nodes:
             try:
-                shapes.append(layer.output_shape(shapes[-1]))
+                shapes[node.name] = node.layer.output_shape(*(shapes[name] for name in node.inputs))
             except ShapeError as error:
-                raise error.in_layer(index + 1, self.layer_name(index)) from None
-        return tuple(shapes)
+                raise self._told(error, node.name) from None
+        return MappingProxyType(shapes)
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.names)}
+
+    def number(self, name: str) -> int:
+        """Return which node it is in their order, counted from 1; the input is 0."""
+        return self._numbers[name]
+
+    def later(self, one: str, other: str) -> str:
+        """Return which of two nodes comes later in their order."""
+        return max(one, other, key=self.number)
+
+    def before(self, name: str) -> str:
+        """Return what a node takes; of several the first.
+
+        Raises:
+            ValueError: If it is the input.
+        """
+        if name == INPUT:
+            raise ValueError("nothing comes before the input")
+        return self.inputs[name][0]
+
+    def only_taker(self, name: str) -> str | None:
+        """Return the one node that takes what a node gives, and nothing else; else None."""
+        takers = self.takers[name]
+        return takers[0] if len(takers) == 1 and len(self.inputs[takers[0]]) == 1 else None
+
+    @cached_property
+    def is_chain(self) -> bool:
+        """Whether every node takes what the one before it gives, and nothing else."""
+        return all(
+            node.inputs == (before,) for node, before in zip(self.nodes, self.names, strict=False)
+        )
+
+    @cached_property
+    def has_own_names(self) -> bool:
+        """Whether somebody chose the names of the nodes; else they count the layers of a kind."""
+        return self.names[1:] != names_of([node.layer.kind for node in self.nodes])
 
     @property
     def takes_any_size(self) -> bool:
         """Whether pictures of every size pass: no layer counts the pixels."""
-        return not any(isinstance(layer, Linear) for layer in self.layers)
+        return not any(isinstance(layer, Linear) for layer in self.layers.values())
 
-    def layer_name(self, index: int) -> str:
-        """Return the title of a layer, numbered where its kind occurs more than once."""
-        return numbered([layer.kind for layer in self.layers], index, self.layers[index].title)
+    def layer_name(self, name: str) -> str:
+        """Return what people call a node: its own name, or its kind with its number."""
+        if self.has_own_names:
+            return name
+        kinds = [node.layer.kind for node in self.nodes]
+        return numbered(kinds, self.number(name) - 1, self.layers[name].title)
+
+    @cached_property
+    def _owners(self) -> Mapping[str, str]:
+        """The first node that has the same weights, by the name of each node with weights."""
+        first: dict[int, str] = {}
+        return {
+            node.name: first.setdefault(id(node.layer), node.name)
+            for node in self.nodes
+            if node.layer.parameter_names and node.layer.parameters()
+        }
+
+    def owner(self, name: str) -> str:
+        """Return the first node with the very weights of a node: mostly the node itself."""
+        return self._owners.get(name, name)
+
+    def sharing(self, name: str) -> tuple[str, ...]:
+        """Return every node with the very weights of a node, itself included."""
+        owner = self.owner(name)
+        return tuple(node for node in self.names[1:] if self.owner(node) == owner)
 
     def parameters(self) -> dict[str, Array]:
-        """Return every learnt array, named as in torch.nn.Sequential: "0.weight", "0.bias"."""
+        """Return every learnt array as PyTorch names it: "conv1.weight"; shared ones once."""
         return {
-            f"{index}.{name}": array
-            for index, layer in enumerate(self.layers)
+            f"{node}.{name}": array
+            for node, layer in self.layers.items()
+            if self.owner(node) == node
             for name, array in layer.parameters().items()
         }
 
@@ -80,9 +211,17 @@ class Network:
             array.size for name, array in self.parameters().items() if ".running_" not in name
         )
 
-    def with_layer(self, index: int, layer: Layer) -> "Network":
-        """Return the network with one layer replaced; the other layers are shared."""
-        return replace(self, layers=(*self.layers[:index], layer, *self.layers[index + 1 :]))
+    def with_layer(self, name: str, layer: Layer) -> "Network":
+        """Return the network with the layer of one node replaced, and of those that share it."""
+        return self.with_layers(dict.fromkeys(self.sharing(name), layer))
+
+    def with_layers(self, layers: Mapping[str, Layer]) -> "Network":
+        """Return the network with other layers at some nodes; all other nodes are shared."""
+        nodes = tuple(
+            replace(node, layer=layers[node.name]) if node.name in layers else node
+            for node in self.nodes
+        )
+        return replace(self, nodes=nodes)
 
     def with_input_shape(self, shape: tuple[int, int, int]) -> "Network":
         """Return the network for pictures of another size; its layers are shared."""
@@ -108,11 +247,73 @@ class Network:
                     "this network."
                 )
             raise ValueError(text.format(network=_(self.title), name=repr(wrong[0])))
-        layers = list(self.layers)
-        for index, layer in enumerate(self.layers):
-            mine = {name: arrays[f"{index}.{name}"] for name in layer.parameters()}
+        made: dict[str, Layer] = {}
+        for node, layer in self.layers.items():
+            owner = self.owner(node)
+            if owner != node:
+                made[node] = made[owner]
+                continue
+            mine = {name: arrays[f"{node}.{name}"] for name in layer.parameters()}
             try:
-                layers[index] = layer.with_parameters(mine)
+                made[node] = layer.with_parameters(mine)
             except ShapeError as error:
-                raise error.in_layer(index + 1, self.layer_name(index)) from None
-        return replace(self, layers=tuple(layers))
+                raise self._told(error, node) from None
+        return self.with_layers(made)
+
+    def _told(self, error: ShapeError, name: str) -> ShapeError:
+        return error.in_layer(self.number(name), self.layer_name(name))
+
+
+def _check(nodes: tuple[Node, ...]) -> None:
+    """Refuse nodes that make no network with one output."""
+    known, open_ends = {INPUT}, {INPUT}
+    for node in nodes:
+        if node.name in known:
+            text = _("Two nodes are called {name}; give each a name of its own.")
+            raise GraphError(text.format(name=repr(node.name)))
+        if strange := [name for name in node.inputs if name not in known]:
+            text = _("Node {name} takes {input}, but no node before it is called so.")
+            raise GraphError(text.format(name=repr(node.name), input=repr(strange[0])))
+        if not node.layer.least_inputs <= len(node.inputs) <= node.layer.most_inputs:
+            raise GraphError(_wrong_count(node))
+        known.add(node.name)
+        open_ends = (open_ends - {*node.inputs}) | {node.name}
+    if len(open_ends) > 1:
+        text = _("A network has one output, but nothing takes what {names} give; join them.")
+        raise GraphError(text.format(names=", ".join(sorted(open_ends))))
+
+
+def _wrong_count(node: Node) -> str:
+    given, least, most = len(node.inputs), node.layer.least_inputs, node.layer.most_inputs
+    if most == 1:
+        text = _("Node {name} ({title}) takes one input, but is given {given}; join them before.")
+    else:
+        text = _("Node {name} ({title}) takes {least} to {most} inputs, but is given {given}.")
+    title = node.layer.title
+    return text.format(name=repr(node.name), title=title, given=given, least=least, most=most)
+
+
+def chain(
+    name: str,
+    title: str,
+    input_shape: tuple[int, int, int],
+    layers: Sequence[Layer],
+    classes: tuple[str, ...] = (),
+    treatment: Treatment = "digit",
+) -> Network:
+    """Return layers in a row as a network; its nodes are called conv1, relu1, conv2, …
+
+    Raises:
+        ShapeError: If a layer cannot take what the layer before it gives.
+    """  # noqa: D415
+    return Network(name, title, input_shape, chained(layers), classes, treatment)
+
+
+def chained(layers: Sequence[Layer]) -> tuple[Node, ...]:
+    """Return the nodes of layers in a row."""
+    names = names_of([layer.kind for layer in layers])
+    inputs = (INPUT, *names)
+    return tuple(
+        Node(name, layer, (before,))
+        for name, layer, before in zip(names, layers, inputs, strict=False)
+    )

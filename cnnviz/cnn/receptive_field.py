@@ -1,40 +1,72 @@
-"""Which values of the input, or of any earlier step, one value depends on."""
+"""Which values of the input, or of any earlier node, one value depends on."""
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.cnn.branch_layers import Concatenate, Elementwise, SelectChannels
 from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.layers import Conv2d, Flatten, Linear, Softmax
+from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import Trace
 from cnnviz.cnn.windows import Cells, Sides
 
 Field = NDArray[np.bool_]  # True for every value that counts
 
 
-def receptive_field(trace: Trace, step: int, place: tuple[int, ...], back_to: int = 0) -> Field:
-    """Return which values of an earlier step can change one value.
+def receptive_field(trace: Trace, node: str, place: tuple[int, ...], back_to: str = INPUT) -> Field:
+    """Return which values of an earlier node can change one value, on any path.
 
     What the layers are joined by counts, not the weights: a weight of 0 counts too.
 
     Args:
         trace: The trace the value belongs to.
-        step: The step of the value.
-        place: (channel, row, column) where that step has maps, else (index,).
-        back_to: The earlier step; 0 for the input.
+        node: The node of the value.
+        place: (channel, row, column) where that node has maps, else (index,).
+        back_to: The earlier node.
 
     Returns:
-        An array of the shape of the earlier step, True for the values that count. It is exact:
+        An array of the shape of the earlier node, True for the values that count. It is exact:
         with gaps where strides or dilations leave some, and cut off at the borders.
     """
-    shapes = trace.shapes
-    field: Field = np.zeros(shapes[step], np.bool_)
-    field[place] = True
-    for index in range(step - 1, back_to - 1, -1):
-        field = _before(trace.network.layers[index], field, shapes[index])
-    return field
+    network = trace.network
+    fields: dict[str, Field] = {back_to: np.zeros(network.shapes[back_to], np.bool_)}
+    fields[node] = np.zeros(network.shapes[node], np.bool_)
+    fields[node][place] = True
+    first, last = network.number(back_to), network.number(node)
+    for name in reversed(network.names[first + 1 : last + 1]):
+        if name not in fields:  # on no path
+            continue
+        befores = network.inputs[name]
+        shapes = tuple(network.shapes[before] for before in befores)
+        found = _before(network.layers[name], fields.pop(name), shapes)
+        for before, field in zip(befores, found, strict=True):
+            known = fields.get(before)
+            fields[before] = field if known is None else known | field
+    return fields[back_to]
 
 
-def _before(layer: Layer, field: Field, shape: Shape) -> Field:
+def _before(layer: Layer, field: Field, shapes: tuple[Shape, ...]) -> tuple[Field, ...]:
+    """Return which values of each input of a layer can change the marked ones of its output."""
+    match layer:
+        case Concatenate():
+            ends = np.cumsum([shape[0] for shape in shapes])
+            return tuple(np.split(field, ends[:-1]))
+        case Elementwise():
+            return tuple(_gathered(field, shape) for shape in shapes)
+        case SelectChannels():
+            before = np.zeros(shapes[0], np.bool_)
+            np.logical_or.at(before, list(layer.channels), field)
+            return (before,)
+    return (_before_one(layer, field, shapes[0]),)
+
+
+def _gathered(field: Field, shape: Shape) -> Field:
+    """Return the field of an input that may be 1 long where the output is longer."""
+    axes = tuple(at for at, n in enumerate(shape) if n == 1)
+    return np.asarray(field.any(axis=axes, keepdims=True))
+
+
+def _before_one(layer: Layer, field: Field, shape: Shape) -> Field:
     match layer:
         case Linear() | Softmax():
             return np.full(shape, field.any(), np.bool_)

@@ -4,6 +4,7 @@ from typing import Literal
 
 import numpy as np
 
+from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.trace import Trace
 
@@ -25,31 +26,31 @@ class Scales:
     """The limits of one trace in one mode: legend and colours both ask here."""
 
     def __init__(self, trace: Trace, mode: ScaleMode, before: "Scales | None" = None) -> None:
-        """Compute the limits; those of steps shared with an earlier trace are taken over."""
+        """Compute the limits; those of nodes shared with an earlier trace are taken over."""
         self.trace, self.mode = trace, mode
         known = before._layers if before else {}
         # The values are kept beside their limit, so that no id is used twice.
         self._layers: dict[int, tuple[float, Array]] = {
             id(values): known.get(id(values)) or (largest(values), values)
-            for values in trace.values
+            for values in trace.values.values()
         }
-        steps = trace.values[1:] or trace.values
-        self._network = max(self._layers[id(values)][0] for values in steps)
+        nodes = trace.network.names[1:] or trace.network.names
+        self._network = max(self._layers[id(trace.values[node])][0] for node in nodes)
 
-    def limit(self, step: int, channel: int | None = None) -> float:
+    def limit(self, node: str, channel: int | None = None) -> float:
         """Return the value that gets the full colour.
 
         Args:
-            step: Which step of the trace.
-            channel: Which map of it; None for the limit of the step where maps have their own.
+            node: Which node of the trace.
+            channel: Which map of it; None for the limit of the node where maps have their own.
         """
-        values = self.trace.values[step]
-        if self.mode == "network" and step > 0:
+        values = self.trace.values[node]
+        if self.mode == "network" and node != INPUT:
             return self._network
         if self.mode == "map" and channel is not None and values.ndim == 3:
             return largest(values[channel])
         return self._layers[id(values)][0]
 
-    def limits(self, step: int) -> list[float]:
-        """Return the limit of each channel of a step with maps."""
-        return [self.limit(step, channel) for channel in range(len(self.trace.values[step]))]
+    def limits(self, node: str) -> list[float]:
+        """Return the limit of each channel of a node with maps."""
+        return [self.limit(node, channel) for channel in range(len(self.trace.values[node]))]

@@ -1,41 +1,50 @@
-"""The trace of an image: what goes into and comes out of every layer."""
+"""The trace of an image: what every node of a network gives."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import is_
+from types import MappingProxyType
 
 import numpy as np
 
 from cnnviz.cnn.layer_base import Shape
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import INPUT, Network, Node
 from cnnviz.cnn.ops import Array
 
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """The values of one image at every layer; `values[0]` is the image itself.
-
-    The output of layer i is `values[i + 1]`, which is the input of layer i + 1.
-    """
+    """The values of one image at every node, by its name; those of INPUT are the image itself."""
 
     network: Network
-    values: tuple[Array, ...]
+    values: Mapping[str, Array]  # in the order of the nodes
+
+    @property
+    def image(self) -> Array:
+        """What went into the network, (C, H, W)."""
+        return self.values[INPUT]
 
     @property
     def output(self) -> Array:
-        """What the last layer gives, usually one probability for each class."""
-        return self.values[-1]
+        """What the last node gives, usually one probability for each class."""
+        return self.values[self.network.output]
 
     @property
-    def shapes(self) -> tuple[Shape, ...]:
-        """The shape of the values at every layer."""
-        return tuple(values.shape for values in self.values)
+    def shapes(self) -> Mapping[str, Shape]:
+        """The shape of the values of every node."""
+        return self.network.shapes
 
-    def named(self) -> dict[str, Array]:
-        """Return the values under the names files use: 00-input, 01-conv2d, 02-relu, …"""  # noqa: D415
-        kinds = ["input", *(layer.kind for layer in self.network.layers)]
-        return {
-            f"{index:02}-{kind}": values
-            for index, (kind, values) in enumerate(zip(kinds, self.values, strict=True))
-        }
+    def inputs(self, name: str) -> tuple[Array, ...]:
+        """Return what goes into a node."""
+        return tuple(self.values[before] for before in self.network.inputs[name])
+
+    def before(self, name: str) -> Array:
+        """Return what goes into a node; of several inputs the first.
+
+        Raises:
+            ValueError: If the node is the input.
+        """
+        return self.values[self.network.before(name)]
 
 
 def trace(network: Network, image: Array, before: Trace | None = None) -> Trace:
@@ -44,28 +53,28 @@ def trace(network: Network, image: Array, before: Trace | None = None) -> Trace:
     Args:
         network: The network; its layers must take the shape of the image.
         image: The input, shape (C, H, W).
-        before: An earlier trace. What stands before the first layer that differs from it is
-            taken over, not computed again.
+        before: An earlier trace. What depends on nothing that differs from it is taken over, not
+            computed again.
 
     Returns:
         The trace. Its arrays are read-only.
     """
-    values = (
-        [image] if before is None or before.values[0] is not image else _common(before, network)
-    )
+    values = {INPUT: image}
     with np.errstate(all="ignore"):  # infinities and NaN are shown, not warned about
-        for layer in network.layers[len(values) - 1 :]:
-            output = layer.forward(values[-1])
-            output.flags.writeable = False
-            values.append(output)
-    return Trace(network, tuple(values))
+        for node in network.nodes:
+            inputs = [values[name] for name in node.inputs]
+            output = None if before is None else _known(before, node, inputs)
+            if output is None:
+                output = node.layer.forward(*inputs)
+                output.flags.writeable = False
+            values[node.name] = output
+    return Trace(network, MappingProxyType(values))
 
 
-def _common(before: Trace, network: Network) -> list[Array]:
-    """Return the values up to the first layer that is not the same object as before."""
-    same = 0
-    for old, new in zip(before.network.layers, network.layers, strict=False):
-        if old is not new:
-            break
-        same += 1
-    return list(before.values[: same + 1])
+def _known(before: Trace, node: Node, inputs: list[Array]) -> Array | None:
+    """Return what an earlier trace has for a node, if the same layer got the same values there."""
+    if before.network.layers.get(node.name) is not node.layer:
+        return None
+    given = before.inputs(node.name)
+    same = len(given) == len(inputs) and all(map(is_, given, inputs))
+    return before.values[node.name] if same else None

@@ -24,17 +24,17 @@ def original_trace(forward: ForwardPass, known: Trace | None = None) -> Trace:
         forward: The forward pass of the project as it is now.
         known: An earlier result, returned again where it still holds.
     """
-    original, image = forward.project.original, forward.trace.values[0]
-    if known is not None and known.values[0] is image and known.network.layers is original.layers:
+    original, image = forward.project.original, forward.trace.image
+    if known is not None and known.image is image and known.network.nodes is original.nodes:
         return known
     channels, height, width = image.shape
     return trace(original.with_input_shape((channels, height, width)), image, known)
 
 
-def kernels(forward: ForwardPass, index: int, channel: int, place: int) -> tuple[Array, Array]:
+def kernels(forward: ForwardPass, node: str, channel: int, place: int) -> tuple[Array, Array]:
     """Return one slice of a filter or unit, before and now."""
-    before = slices_of(forward.project.original, index, channel).values
-    now = slices_of(forward.project.network, index, channel).values
+    before = slices_of(forward.project.original, node, channel).values
+    now = slices_of(forward.project.network, node, channel).values
     return before[place], now[place]
 
 

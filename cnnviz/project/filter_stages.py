@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
+from cnnviz.cnn.graph_edits import with_layer_after, with_layer_instead, without_node
 from cnnviz.cnn.layer_base import Layer, OptionError, ShapeError, shape_text
 from cnnviz.cnn.layers import LAYERS, Activation, BatchNorm2d, Conv2d
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.ops import Pair
 from cnnviz.cnn.pooling_layers import AdaptivePooling, Pooling, WindowPooling
 from cnnviz.language import _
@@ -16,53 +17,53 @@ from cnnviz.project.project import Project
 
 ACTIVATIONS = ("relu", "leaky_relu", "sigmoid", "tanh")
 POOLINGS = ("max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "adaptive_max_pool2d")
-_Layers = tuple[Layer, ...]
 
 
 @dataclass(frozen=True)
 class Stages:
-    """Which layers of a network are the stages of one convolution."""
+    """Which nodes of a network are the stages of one convolution."""
 
-    conv: int
-    activation: int | None
-    pool: int | None
+    conv: str
+    activation: str | None
+    pool: str | None
+    last_before: str  # the convolution, or the batch norm right after it
 
     @property
-    def steps(self) -> tuple[int, ...]:
-        """The steps of a trace that the stages give: convolution, activation, pooling."""
-        indices = (self.conv, self.activation, self.pool)
-        return tuple(index + 1 for index in indices if index is not None)
+    def nodes(self) -> tuple[str, ...]:
+        """The stages there are: convolution, activation, pooling."""
+        return tuple(name for name in (self.conv, self.activation, self.pool) if name is not None)
 
 
-def stages_of(network: Network, conv: int | None = None) -> Stages | None:
-    """Return a convolution and the activation and pooling directly after it.
+def stages_of(network: Network, conv: str | None = None) -> Stages | None:
+    """Return a convolution and the activation and pooling that alone take what it gives.
 
     A batch norm right after the convolution is passed over.
 
     Args:
         network: Any network.
-        conv: Which layer; None for the first convolution.
+        conv: Which node; None for the first convolution.
 
     Returns:
-        The stages, or None where the layer is no convolution or there is none.
+        The stages, or None where the node is no convolution or there is none.
     """
     layers = network.layers
     if conv is None:
-        conv = next((i for i, each in enumerate(layers) if isinstance(each, Conv2d)), -1)
-    if not 0 <= conv < len(layers) or not isinstance(layers[conv], Conv2d):
+        conv = next((name for name, each in layers.items() if isinstance(each, Conv2d)), "")
+    if not isinstance(layers.get(conv), Conv2d):
         return None
-    after = _after_convolution(layers, conv)
-    activation = _is_at(layers, after, Activation)
-    behind = after if activation is None else after + 1
-    return Stages(conv, activation, _is_at(layers, behind, Pooling))
+    last = _next(network, conv, BatchNorm2d) or conv
+    activation = _next(network, last, Activation)
+    return Stages(conv, activation, _next(network, activation or last, Pooling), last)
 
 
-def stages_at(network: Network, step: int) -> Stages | None:
-    """Return the stages that a step of the trace is one of; None where it is of no filter."""
-    for conv in range(step - 1, -1, -1):
-        found = stages_of(network, conv)
-        if found is not None and step in found.steps:
-            return found
+def stages_at(network: Network, node: str) -> Stages | None:
+    """Return the stages that a node is one of; None where it is of no filter."""
+    at = node
+    while at != INPUT and len(network.inputs[at]) == 1:
+        found = stages_of(network, at)
+        if found is not None:
+            return found if node in found.nodes else None
+        at = network.before(at)
     return None
 
 
@@ -83,13 +84,10 @@ def with_activation(project: Project, stages: Stages, kind: str | None) -> Proje
     old = None if stages.activation is None else project.network.layers[stages.activation]
     if (old and old.kind) == kind:
         return project
-    at = stages.activation
-    if at is None:
-        at = _after_convolution(project.network.layers, stages.conv)
     what = _("Taking the activation out is not possible here.")
     if new:
         what = _("{name} as activation is not possible here.").format(name=new.title)
-    return _exchanged(project, at, old is not None, new, what)
+    return _exchanged(project, stages.activation, stages.last_before, new, what)
 
 
 def with_pooling(
@@ -121,25 +119,14 @@ def with_pooling(
     else:
         new = _pooling(kind, old, size, stride)
         what = _("{pooling} is not possible here.").format(pooling=_named(new.title, size, stride))
-    return _exchanged(project, _place_of_pooling(project, stages), old is not None, new, what)
+    after = stages.activation or stages.last_before
+    return _exchanged(project, stages.pool, after, new, what)
 
 
-def _after_convolution(layers: _Layers, conv: int) -> int:
-    """Return the place right after a convolution, and after the batch norm that follows it."""
-    return conv + 1 if _is_at(layers, conv + 1, BatchNorm2d) is None else conv + 2
-
-
-def _is_at(layers: _Layers, index: int, kind: type[Layer]) -> int | None:
-    is_there = index < len(layers) and isinstance(layers[index], kind)
-    return index if is_there else None
-
-
-def _place_of_pooling(project: Project, stages: Stages) -> int:
-    if stages.pool is not None:
-        return stages.pool
-    if stages.activation is not None:
-        return stages.activation + 1
-    return _after_convolution(project.network.layers, stages.conv)
+def _next(network: Network, node: str, kind: type[Layer]) -> str | None:
+    """Return the node that alone takes what a node gives, if it is of a kind."""
+    taker = network.only_taker(node)
+    return taker if taker is not None and isinstance(network.layers[taker], kind) else None
 
 
 def _made(kind: str, kinds: tuple[str, ...]) -> Layer:
@@ -190,12 +177,15 @@ def _with_window(new: Layer, old: Layer | None, size: Pair | None, stride: Pair 
     )
 
 
-def _exchanged(project: Project, at: int, is_there: bool, new: Layer | None, what: str) -> Project:
-    """Put a layer in place of another, or before it, or take it out: in both networks."""
-    put = () if new is None else (new,)
+def _exchanged(
+    project: Project, old: str | None, after: str, new: Layer | None, what: str
+) -> Project:
+    """Put a layer in place of an old node, or after another, or take it out: in both networks."""
 
-    def changed(old: Network) -> Network:
-        return replace(old, layers=(*old.layers[:at], *put, *old.layers[at + is_there :]))
+    def changed(network: Network) -> Network:
+        if old is None:
+            return network if new is None else with_layer_after(network, after, new)
+        return without_node(network, old) if new is None else with_layer_instead(network, old, new)
 
     def made() -> Project:
         network = changed(project.network)

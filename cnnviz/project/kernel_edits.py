@@ -32,7 +32,7 @@ def strictness_sentence(is_flipped: bool) -> str:
     return _("Off: correlation, as CNNs do it. The kernel is laid on the picture as it is printed.")
 
 
-def with_kernel(project: Project, index: int, at: Pair, weights: Array) -> Project:
+def with_kernel(project: Project, node: str, at: Pair, weights: Array) -> Project:
     """Return the project with one kernel slice replaced.
 
     Smaller weights are put in the middle, with zeros around. For larger ones every kernel of
@@ -40,19 +40,19 @@ def with_kernel(project: Project, index: int, at: Pair, weights: Array) -> Proje
 
     Args:
         project: The project before.
-        index: Which layer, a convolution.
+        node: Which one, a convolution.
         at: Which slice: (output channel, input channel).
         weights: The new weights (H, W).
 
     Raises:
         ValueError: If the kernels would have to grow, and the network does not allow that.
     """
-    layer = convolution(project, index)
+    layer = convolution(project, node)
     sides = zip(layer.kernel_size, weights.shape, strict=True)
     rows, columns = (max(old, new) for old, new in sides)
     if (rows, columns) != layer.kernel_size:
         try:
-            project = with_kernel_size(project, index, (rows, columns))
+            project = with_kernel_size(project, node, (rows, columns))
         except ValueError as error:
             text = _(
                 "These weights are {shape}, the kernels of this layer are {size}, and all share "
@@ -60,21 +60,21 @@ def with_kernel(project: Project, index: int, at: Pair, weights: Array) -> Proje
             )
             shape, size = shape_text(weights.shape), shape_text(layer.kernel_size)
             raise ShapeError(text.format(shape=shape, size=size, reason=error)) from None
-        layer = convolution(project, index)
+        layer = convolution(project, node)
     array = layer.weight.copy()
     array[at] = resized(weights, rows, columns)
-    return with_layer(project, index, layer.with_parameters({"weight": array}))
+    return with_layer(project, node, layer.with_parameters({"weight": array}))
 
 
-def with_turned_kernel(project: Project, index: int, at: Pair, weights: Array) -> Project:
+def with_turned_kernel(project: Project, node: str, at: Pair, weights: Array) -> Project:
     """Return the project with a kernel slice that was rotated or transposed.
 
     Raises:
         ValueError: If that exchanges its rows and columns, but other kernels share its size.
     """
-    layer = convolution(project, index)
+    layer = convolution(project, node)
     if weights.shape == layer.kernel_size:
-        return with_kernel(project, index, at, weights)
+        return with_kernel(project, node, at, weights)
     if layer.weight[:, :, 0, 0].size > 1:
         text = _(
             "This would make a {shape} kernel, but all kernels of the layer share one size, "
@@ -89,10 +89,10 @@ def with_turned_kernel(project: Project, index: int, at: Pair, weights: Array) -
         padding=layer.padding[::-1],
         dilation=layer.dilation[::-1],
     )
-    return with_layer(project, index, turned)
+    return with_layer(project, node, turned)
 
 
-def with_kernel_size(project: Project, index: int, size: Pair) -> Project:
+def with_kernel_size(project: Project, node: str, size: Pair) -> Project:
     """Return the project with kernels of another size in one layer, 1×1 to 11×11.
 
     The middle of each kernel stays; what is new is 0. Padding that kept the maps as large as the
@@ -104,17 +104,17 @@ def with_kernel_size(project: Project, index: int, size: Pair) -> Project:
     if not 1 <= min(size) <= max(size) <= LARGEST_KERNEL:
         text = _("Kernels have 1 to {largest} rows and columns.")
         raise ValueError(text.format(largest=LARGEST_KERNEL))
-    layer = convolution(project, index)
+    layer = convolution(project, node)
     weight = np.zeros((*layer.weight.shape[:2], *size), np.float32)
     for at in np.ndindex(*layer.weight.shape[:2]):
         weight[at] = resized(layer.weight[at], *size)
     padding = _padding_for(layer, size, layer.dilation)
     what = _("Kernels of {size} are not possible here.").format(size=shape_text(size))
     new = replace(layer, weight=weight, padding=padding)
-    return possible(partial(with_layer, project, index, new), what)
+    return possible(partial(with_layer, project, node, new), what)
 
 
-def with_dilation(project: Project, index: int, dilation: Pair) -> Project:
+def with_dilation(project: Project, node: str, dilation: Pair) -> Project:
     """Return the project with another distance between the cells of a layer's windows.
 
     Padding that kept the maps as large as the input does so afterwards.
@@ -122,14 +122,14 @@ def with_dilation(project: Project, index: int, dilation: Pair) -> Project:
     Raises:
         ValueError: If a later layer cannot take what follows.
     """
-    layer = convolution(project, index)
+    layer = convolution(project, node)
     padding = _padding_for(layer, layer.kernel_size, dilation)
     what = _("Dilation {size} is not possible here.").format(size=shape_text(dilation))
     new = replace(layer, dilation=dilation, padding=padding)
-    return possible(partial(with_layer, project, index, new), what)
+    return possible(partial(with_layer, project, node, new), what)
 
 
-def with_window(project: Project, index: int, **options: object) -> Project:
+def with_window(project: Project, node: str, **options: object) -> Project:
     """Return the project with another stride, padding, padding_mode or flipped of a convolution.
 
     Raises:
@@ -137,21 +137,21 @@ def with_window(project: Project, index: int, **options: object) -> Project:
     """
     name, value = next(iter(options.items()))
     shown = shape_text(value) if isinstance(value, tuple) else str(value)
-    layer = replace(convolution(project, index), **options)  # type: ignore[arg-type]
+    layer = replace(convolution(project, node), **options)  # type: ignore[arg-type]
     what = _(_IMPOSSIBLE[name]).format(value=shown)
-    return possible(partial(with_layer, project, index, layer), what)
+    return possible(partial(with_layer, project, node, layer), what)
 
 
-def with_reset_layer(project: Project, index: int) -> Project:
+def with_reset_layer(project: Project, node: str) -> Project:
     """Return the project with one layer as it was opened."""
-    return with_layer(project, index, project.original.layers[index])
+    return with_layer(project, node, project.original.layers[node])
 
 
-def convolution(project: Project, index: int) -> Conv2d:
+def convolution(project: Project, node: str) -> Conv2d:
     """Return a layer that must be a convolution."""
-    layer = project.network.layers[index]
+    layer = project.network.layers[node]
     if not isinstance(layer, Conv2d):
-        raise TypeError(f"layer {index} is no convolution but {layer.kind}")
+        raise TypeError(f"{node} is no convolution but {layer.kind}")
     return layer
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import ShapeError
 from cnnviz.cnn.layers import Conv2d
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import Network, chain
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.project.filter_stages import checked_with_picture, stages_of
@@ -42,27 +42,29 @@ def with_channels(project: Project, channels: Literal[1, 3]) -> Project:
     title = architectures.build(name, None).title
 
     def changed(old: Network) -> Network:
-        first = convolution(replace(project, network=old), 0)
+        first = convolution(replace(project, network=old), old.nodes[0].name)
         weight = _in_grey(first.weight) if channels == 1 else _in_colour(first.weight)
-        layers = (replace(first, weight=weight), *old.layers[1:])
+        node, *rest = old.nodes
+        nodes = (replace(node, layer=replace(first, weight=weight)), *rest)
         shape = channels, *old.input_shape[1:]
-        return replace(old, name=name, title=title, input_shape=shape, layers=layers)
+        return replace(old, name=name, title=title, input_shape=shape, nodes=nodes)
 
     made = changed(network)
     if project.original is network:
         return replace(project, network=made, original=made)
     original = changed(project.original)
-    if project.original.layers[0] is network.layers[0]:  # one layer for both: it is not edited
-        original = original.with_layer(0, made.layers[0])
+    first = network.nodes[0].name
+    if project.original.layers[first] is network.layers[first]:  # for both: it is not edited
+        original = original.with_layer(first, made.layers[first])
     return replace(project, network=made, original=original)
 
 
-def filter_alone(project: Project, conv: int, channel: int, place: int) -> Project:
+def filter_alone(project: Project, conv: str, channel: int, place: int) -> Project:
     """Return a project with one kernel slice of a network alone, on the same picture.
 
     Args:
         project: The project it is taken from.
-        conv: Which layer, a convolution.
+        conv: Which node, a convolution.
         channel: Which of its output channels; its bias comes along.
         place: Which input channel of the kernel.
 
@@ -82,12 +84,12 @@ def filter_alone(project: Project, conv: int, channel: int, place: int) -> Proje
     )
     stages = stages_of(project.network, conv)
     after = (stages.activation, stages.pool) if stages else ()
-    layers = (alone, *(project.network.layers[index] for index in after if index is not None))
+    layers = (alone, *(project.network.layers[name] for name in after if name is not None))
     title = architectures.build("one-filter", None).title
     size = project.network.input_shape[1:]
 
     def made() -> Project:
-        network = Network("one-filter", title, (1, *size), layers, treatment="photo")
+        network = chain("one-filter", title, (1, *size), layers, treatment="photo")
         return replace(project, network=network, original=network)
 
     return possible(
@@ -97,7 +99,7 @@ def filter_alone(project: Project, conv: int, channel: int, place: int) -> Proje
 
 def has_one_filter(network: Network) -> bool:
     """Return whether a network begins with a single filter, for a grey or a colour picture."""
-    first = network.layers[0] if network.layers else None
+    first = network.nodes[0].layer if network.nodes else None
     return isinstance(first, Conv2d) and first.weight.shape[:2] in ((1, 1), (1, 3))
 
 

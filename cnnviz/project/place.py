@@ -1,10 +1,11 @@
-"""Where the learner looks: page, step, map and value, and what is open. Never part of an edit."""
+"""Where the learner looks: page, node, map and value, and what is open. Never part of an edit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from cnnviz.cnn.layer_base import Shape
-from cnnviz.cnn.ops import Pair
+from cnnviz.cnn.network import INPUT
 
 PageName = Literal["filter", "network", "train"]
 Order = Literal["size", "index"]  # of the terms of a unit: the largest ten, or all by input
@@ -13,22 +14,22 @@ SheetName = Literal["explanation", "filter"]  # what can be pinned on
 
 @dataclass(frozen=True)
 class Position:
-    """One value of the trace. Step 0 is the input, step i the output of layer i − 1."""
+    """One value of the trace: of what a node gives, or of the input."""
 
-    step: int
+    node: str
     channel: int
     row: int = 0
     column: int = 0
 
-    def is_in(self, shapes: tuple[Shape, ...]) -> bool:
+    def is_in(self, shapes: Mapping[str, Shape]) -> bool:
         """Return whether a trace of these shapes has such a value."""
-        if self.step >= len(shapes):
+        if self.node not in shapes:
             return False
         place = (self.channel, self.row, self.column)
-        return all(i < n for i, n in zip(place, shapes[self.step], strict=False))
+        return all(i < n for i, n in zip(place, shapes[self.node], strict=False))
 
     def place(self, shape: Shape) -> tuple[int, ...]:
-        """Return the index of the value in the values of its step."""
+        """Return the index of the value in the values of its node."""
         return (self.channel, self.row, self.column)[: len(shape)]
 
 
@@ -48,19 +49,19 @@ class Place:
     """All of where the learner looks. Moving makes the next place; the project stays."""
 
     page: PageName = "network"
-    step: int = 0  # up to which layers are shown
+    node: str = INPUT  # up to which nodes are shown
     selected: Position | None = None  # the map, and the value in it
     is_open: bool = False  # whether the explanation of the selected position is open
-    filter: Pair = (0, 0)  # on the Filter page: the layer of a convolution, and its output channel
+    filter: tuple[str, int] = ("", 0)  # on the Filter page: a convolution, and its output channel
     slice: int = 0  # the input map, counted within the filter, whose weights are looked at
     order: Order = "size"
     pins: tuple[Pin, ...] = ()  # at most one a sheet
     second: str | None = None  # a network beside the first, by its name or file
 
     @property
-    def looked_at(self) -> int:
-        """The step of the selected map, else the current one: what slice and pins belong to."""
-        return self.step if self.selected is None else self.selected.step
+    def looked_at(self) -> str:
+        """The node of the selected map, else the current one: what slice and pins belong to."""
+        return self.node if self.selected is None else self.selected.node
 
     def pin(self, sheet: SheetName) -> Pin | None:
         """Return what is pinned on a sheet."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import Layer, OptionError, Shape, maps_text
-from cnnviz.cnn.network import Network, Treatment
+from cnnviz.cnn.network import Network, Treatment, chained
 from cnnviz.language import _
 from cnnviz.project.blueprint import Blueprint, Plan
 from cnnviz.project.digit import SIDE
@@ -29,12 +29,12 @@ class Checked:
 
 def blueprint_of(network: Network, original: Network | None = None) -> Blueprint:
     """Return the plan of a network as it is; `original` has its weights as they were opened."""
-    opened = network.layers if original is None else original.layers
-    if len(opened) != len(network.layers):
-        opened = network.layers
+    opened = network if original is None else original
+    if len(opened.nodes) != len(network.nodes):
+        opened = network
     plans = tuple(
-        Plan(layer.kind, options_of(layer), layer, first)
-        for layer, first in zip(network.layers, opened, strict=True)
+        Plan(node.layer.kind, options_of(node.layer), node.layer, first.layer)
+        for node, first in zip(network.nodes, opened.nodes, strict=True)
     )
     return Blueprint(network, network, plans, network.input_shape, network.classes)
 
@@ -53,17 +53,17 @@ def draft_of(project: Project) -> Blueprint:
 
 def _has_same_layers(one: Network, other: Network) -> bool:
     """Return whether two networks differ in their weights alone."""
-    return len(one.layers) == len(other.layers) and all(
+    return one.inputs == other.inputs and all(
         mine.kind == its.kind and options_of(mine) == options_of(its)
-        for mine, its in zip(one.layers, other.layers, strict=True)
+        for mine, its in zip(one.layers.values(), other.layers.values(), strict=True)
     )
 
 
 def _carried_over(draft: Blueprint, project: Project) -> Blueprint:
     """Return a draft with the weights that its network has now."""
     now = {
-        id(before): after
-        for before, after in zip(draft.network.layers, project.network.layers, strict=True)
+        id(before.layer): after.layer
+        for before, after in zip(draft.network.nodes, project.network.nodes, strict=True)
     }
     plans = tuple(_followed(plan, now) for plan in draft.plans)
     return replace(draft, network=project.network, plans=plans)
@@ -92,7 +92,7 @@ def with_blueprint(project: Project, blueprint: Blueprint, seed: int = 0) -> Pro
         return replace(project, blueprint=replace(blueprint, network=project.network))
     network = build(blueprint, seed)
     original = _opened(blueprint, network, seed)
-    built = zip(blueprint.plans, network.layers, strict=True)
+    built = zip(blueprint.plans, network.layers.values(), strict=True)
     plans = tuple(replace(plan, built=layer) for plan, layer in built)
     kept = replace(blueprint, network=network, plans=plans)
     return replace(project, network=network, original=original, blueprint=kept)
@@ -104,11 +104,9 @@ def _opened(blueprint: Blueprint, network: Network, seed: int) -> Network:
         return network
     plans = tuple(replace(plan, origin=plan.opened) for plan in blueprint.plans)
     first = build(replace(blueprint, plans=plans), seed)
-    layers = tuple(
-        mine if plan.opened is plan.origin else its
-        for plan, mine, its in zip(blueprint.plans, network.layers, first.layers, strict=True)
-    )
-    return replace(network, layers=layers)
+    pairs = zip(blueprint.plans, network.nodes, first.nodes, strict=True)
+    nodes = (mine if plan.opened is plan.origin else its for plan, mine, its in pairs)
+    return replace(network, nodes=tuple(nodes))
 
 
 def build(blueprint: Blueprint, seed: int = 0) -> Network:
@@ -126,11 +124,11 @@ def build(blueprint: Blueprint, seed: int = 0) -> Network:
         layers.append(layer)
     before = blueprint.base
     name, title = before.name, before.title
-    if tuple(layers) != before.layers:
+    if layers != [*before.layers.values()]:
         name, title = changed(name, title)
     return replace(
         before, name=name, title=title, input_shape=_maps(blueprint.input_shape),
-        layers=tuple(layers), classes=blueprint.classes, treatment=_treatment(blueprint),
+        nodes=chained(layers), classes=blueprint.classes, treatment=_treatment(blueprint),
     )  # fmt: skip
 
 

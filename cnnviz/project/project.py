@@ -7,7 +7,7 @@ import numpy as np
 
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Conv2d, Linear
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import ScaleMode, Scales
 from cnnviz.cnn.trace import Trace, trace
@@ -52,16 +52,16 @@ def new_project(network: Network, picture: Picture | None = None) -> Project:
 
 @dataclass(frozen=True, eq=False)
 class ForwardPass:
-    """What follows from a project: the prepared input, the trace of every layer, the scales."""
+    """What follows from a project: the prepared input, the trace of every node, the scales."""
 
     project: Project
     prepared: Prepared
     trace: Trace
     scales: Scales
 
-    def is_grey(self, step: int) -> bool:
-        """Return whether a step holds intensities, painted grey: the input, unless numbers."""
-        return step == 0 and self.project.picture.kind != "matrix"
+    def is_grey(self, node: str) -> bool:
+        """Return whether a node holds intensities, painted grey: the input, unless numbers."""
+        return node == INPUT and self.project.picture.kind != "matrix"
 
 
 def forward_pass(project: Project, before: ForwardPass | None = None) -> ForwardPass:
@@ -146,48 +146,48 @@ def with_scale_mode(project: Project, mode: ScaleMode) -> Project:
     return replace(project, scale_mode=mode)
 
 
-def with_layer(project: Project, index: int, layer: Layer) -> Project:
-    """Return the project with one layer replaced.
+def with_layer(project: Project, node: str, layer: Layer) -> Project:
+    """Return the project with the layer of a node replaced, and of nodes that share it.
 
     Raises:
         ShapeError: If the layers after it cannot take what it gives.
     """
-    return replace(project, network=project.network.with_layer(index, layer))
+    return replace(project, network=project.network.with_layer(node, layer))
 
 
 def with_parameter(
-    project: Project, index: int, name: str, at: tuple[int, ...], value: float
+    project: Project, node: str, name: str, at: tuple[int, ...], value: float
 ) -> Project:
     """Return the project with one number of one parameter changed.
 
     Args:
         project: The project before.
-        index: Which layer.
+        node: Whose layer.
         name: Which parameter of it: "weight" or "bias".
         at: Which number; the other numbers are copied.
         value: Its new value; rounded to float32.
     """
-    layer = project.network.layers[index]
+    layer = project.network.layers[node]
     array = layer.parameters()[name].copy()
     array[at] = value
-    return with_layer(project, index, layer.with_parameters({name: array}))
+    return with_layer(project, node, layer.with_parameters({name: array}))
 
 
-def with_reset_filter(project: Project, index: int, channel: int) -> Project:
+def with_reset_filter(project: Project, node: str, channel: int) -> Project:
     """Return the project with the kernel and bias of one output channel as it was opened."""
-    layer, original = project.network.layers[index], project.original.layers[index]
+    layer, original = project.network.layers[node], project.original.layers[node]
     trained = original.parameters()
     arrays = {name: array.copy() for name, array in layer.parameters().items()}
     for name, array in arrays.items():
         if array.shape != trained[name].shape:  # another kernel size: only the layer as a whole
-            return with_layer(project, index, original)
+            return with_layer(project, node, original)
         array[channel] = trained[name][channel]
-    return with_layer(project, index, layer.with_parameters(arrays))
+    return with_layer(project, node, layer.with_parameters(arrays))
 
 
-def is_edited(project: Project, index: int, channel: int | None = None) -> bool:
+def is_edited(project: Project, node: str, channel: int | None = None) -> bool:
     """Return whether a layer, or one output channel of it, differs from what was opened."""
-    layer, original = project.network.layers[index], project.original.layers[index]
+    layer, original = project.network.layers[node], project.original.layers[node]
     if layer is original:
         return False
     if channel is None or not isinstance(layer, Conv2d | Linear):

@@ -31,8 +31,8 @@ def _same_networks(one: Network, other: Network) -> bool:
     return one is other or (
         (one.name, one.title, one.input_shape) == (other.name, other.title, other.input_shape)
         and (one.classes, one.treatment) == (other.classes, other.treatment)
-        and len(one.layers) == len(other.layers)
-        and all(map(_same_layers, one.layers, other.layers))
+        and one.inputs == other.inputs
+        and all(map(_same_layers, one.layers.values(), other.layers.values()))
     )
 
 

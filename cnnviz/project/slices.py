@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnnviz.cnn.layer_base import Layer, Shape
+from cnnviz.cnn.layer_base import Shape
 from cnnviz.cnn.layers import Conv2d, Dropout, Flatten, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
@@ -25,15 +25,15 @@ class Slices:
     count: int  # how many of the cells are weights; those after them are NaN
 
 
-def slices_of(network: Network, index: int, channel: int) -> Slices:
+def slices_of(network: Network, node: str, channel: int) -> Slices:
     """Return the weights of one output channel of a convolution or fully connected layer."""
-    layer = network.layers[index]
+    layer = network.layers[node]
     if isinstance(layer, Conv2d):
         weights = layer.weight[channel]
         return Slices(weights, layer.inputs_of(channel)[0], True, weights.size)
     if isinstance(layer, Linear):
         row = layer.weight[channel]
-        shape = _maps_before(network, index)
+        shape = _maps_before(network, node)
         if shape is not None:
             return Slices(row.reshape(shape), 0, True, row.size)
         rows, columns = grid_size(row.size)
@@ -43,16 +43,15 @@ def slices_of(network: Network, index: int, channel: int) -> Slices:
     raise TypeError(f"{layer.kind} has no kernels")
 
 
-def _maps_before(network: Network, index: int) -> Shape | None:
-    """Return the shape of the maps that were flattened just before a layer."""
-    for before in range(index - 1, -1, -1):
-        layer: Layer = network.layers[before]
-        if isinstance(layer, Flatten):
-            shape = network.shapes[before]
-            return shape if len(shape) == 3 else None
-        if not isinstance(layer, Dropout):
-            return None
-    return None
+def _maps_before(network: Network, node: str) -> Shape | None:
+    """Return the shape of the maps that were flattened just before a node."""
+    before = network.before(node)
+    while isinstance(network.layers.get(before), Dropout):
+        before = network.before(before)
+    if not isinstance(network.layers.get(before), Flatten):
+        return None
+    shape = network.shapes[network.before(before)]
+    return shape if len(shape) == 3 else None
 
 
 def grid_size(count: int) -> tuple[int, int]:
@@ -65,28 +64,28 @@ def grid_size(count: int) -> tuple[int, int]:
 
 
 def with_weight(
-    project: Project, index: int, channel: int, at: tuple[int, int, int], value: float
+    project: Project, node: str, channel: int, at: tuple[int, int, int], value: float
 ) -> Project:
     """Return the project with the weight of one cell (slice, row, column) changed.
 
     Raises:
         ValueError: If the cell holds no weight.
     """
-    slices = slices_of(project.network, index, channel)
+    slices = slices_of(project.network, node, channel)
     place = int(np.ravel_multi_index(at, slices.values.shape))
     if place >= slices.count:
         text = _("This cell holds no weight: there are {count} inputs.")
         raise ValueError(text.format(count=slices.count))
-    return _with_row(project, index, channel, place, np.float32(value))
+    return _with_row(project, node, channel, place, np.float32(value))
 
 
-def with_slice(project: Project, index: int, channel: int, place: int, weights: Array) -> Project:
+def with_slice(project: Project, node: str, channel: int, place: int, weights: Array) -> Project:
     """Return the project with one slice of a filter or unit replaced.
 
     Raises:
         ValueError: If the new weights have another shape.
     """
-    slices = slices_of(project.network, index, channel)
+    slices = slices_of(project.network, node, channel)
     shape = slices.values.shape[1:]
     if weights.shape != shape or slices.values.size != slices.count:
         text = _(
@@ -102,13 +101,13 @@ def with_slice(project: Project, index: int, channel: int, place: int, weights: 
         )  # fmt: skip
     first = place * weights.size
     chosen = slice(first, first + weights.size)
-    return _with_row(project, index, channel, chosen, weights.ravel())
+    return _with_row(project, node, channel, chosen, weights.ravel())
 
 
 def _with_row(
-    project: Project, index: int, channel: int, place: int | slice, values: np.float32 | Array
+    project: Project, node: str, channel: int, place: int | slice, values: np.float32 | Array
 ) -> Project:
-    layer = project.network.layers[index]
+    layer = project.network.layers[node]
     array = layer.parameters()["weight"].copy()
     array[channel].reshape(-1)[place] = values  # a view of the copy
-    return with_layer(project, index, layer.with_parameters({"weight": array}))
+    return with_layer(project, node, layer.with_parameters({"weight": array}))
