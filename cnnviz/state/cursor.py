@@ -3,11 +3,12 @@
 from dataclasses import replace
 from math import prod
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from cnnviz.cnn.layer_base import Shape
 from cnnviz.cnn.layers import Conv2d, Linear
+from cnnviz.cnn.network import Network
+from cnnviz.project.counterparts import clipped, counterpart, has_like_nodes, moved
 from cnnviz.project.filter_stages import Stages, stages_at, stages_of
 from cnnviz.project.place import Order, PageName, Pin, Place, Position, SheetName
 from cnnviz.project.project import Project
@@ -16,7 +17,7 @@ from cnnviz.state.document import Document
 
 
 class Cursor(QObject):
-    """Holds the place: the current step, the selected position, and what was chosen there.
+    """Holds the place: the current node, the selected position, and what was chosen there.
 
     While the explanation of the position is open, one step is one position: the cells of a map
     from left to right and top to bottom, or the values of a row.
@@ -27,7 +28,7 @@ class Cursor(QObject):
     def __init__(self, document: Document) -> None:
         super().__init__(document)
         self._document = document
-        self._place = Place(step=self.last_step)
+        self._place = Place(node=self.last)
         document.changed.connect(self._on_document_changed)
 
     @property
@@ -55,19 +56,32 @@ class Cursor(QObject):
         stays_open = self._place.is_open and page in (self._place.page, "filter")
         place = replace(self._place, page=page, is_open=stays_open or is_open)
         if position is not None:
-            step = max(place.step, position.step)
-            place = self._settled(replace(place, step=step, selected=position))
+            place = self._settled(replace(place, node=self._reaching(position), selected=position))
         self._move(place)
 
     @property
-    def step(self) -> int:
-        """The step that is looked at; later ones are shown empty."""
-        return self._place.step
+    def _network(self) -> Network:
+        return self._document.project.network
 
     @property
-    def last_step(self) -> int:
-        """The step of the output."""
-        return len(self._document.project.network.layers)
+    def node(self) -> str:
+        """The node that is looked at; later ones are shown empty."""
+        return self._place.node
+
+    @property
+    def last(self) -> str:
+        """The node of the output."""
+        return self._network.output
+
+    @property
+    def number(self) -> int:
+        """Which node is looked at in their order; the input is 0."""
+        return self._network.number(self._place.node)
+
+    @property
+    def last_number(self) -> int:
+        """The number of the output."""
+        return self._network.number(self.last)
 
     @property
     def selected(self) -> Position | None:
@@ -79,31 +93,41 @@ class Cursor(QObject):
         """Whether the explanation of the selected position is open."""
         return self._place.is_open
 
-    def go_to(self, step: int) -> None:
-        """Look at a step; beyond the ends, at the first or last one.
+    def go_to(self, node: str) -> None:
+        """Look at a node.
 
-        A map selected in the step looked at so far is followed; one selected elsewhere is left:
+        A map selected in the node looked at so far is followed; one selected elsewhere is left:
         what is looked at is what Enter explains.
         """
-        step, before = min(max(step, 0), self.last_step), self._place
-        selected = before.selected
-        if selected is not None and not before.is_open and step not in (before.step, selected.step):
-            is_here = selected.step == before.step
-            selected = self._moved(selected, step) if is_here else None
-        self._set(step, selected, before.is_open)
+        before, selected = self._place, self._place.selected
+        if selected is not None and not before.is_open and node not in (before.node, selected.node):
+            is_here = selected.node == before.node
+            selected = moved(self._document.forward.trace, selected, node) if is_here else None
+        self._set(node, selected, before.is_open)
+
+    def go_to_number(self, number: int) -> None:
+        """Look at a node by its number; beyond the ends, at the first or last one."""
+        self.go_to(self._network.names[min(max(number, 0), self.last_number)])
+
+    def go_by(self, nodes: int) -> None:
+        """Look at the node so many further on in their order."""
+        self.go_to_number(self.number + nodes)
 
     def select(self, position: Position | None) -> None:
-        """Select a map; a step not reached yet becomes the current one. None closes too."""
-        step = self._place.step if position is None else max(self._place.step, position.step)
-        self._set(step, position, self._place.is_open and position is not None)
+        """Select a map; a node not reached yet becomes the current one. None closes too."""
+        self._set(self._reaching(position), position, self._place.is_open and position is not None)
+
+    def _reaching(self, position: Position | None) -> str:
+        """Return the current node, or that of a position not reached yet."""
+        node = self._place.node
+        return node if position is None else self._network.later(node, position.node)
 
     # What was chosen: a filter, a slice, an order, a pin
 
     @property
     def stages(self) -> Stages | None:
         """The convolution that was looked at last, with what follows it; None without one."""
-        network = self._document.project.network
-        return stages_of(network, self._place.filter[0]) or stages_of(network)
+        return stages_of(self._network, self._place.filter[0]) or stages_of(self._network)
 
     @property
     def channel(self) -> int:
@@ -111,17 +135,16 @@ class Cursor(QObject):
         stages = self.stages
         if stages is None:
             return 0
-        filters = self._document.forward.trace.shapes[stages.conv + 1][0]
+        filters = self._document.forward.trace.shapes[stages.conv][0]
         return min(self._place.filter[1], filters - 1)
 
     def choose_slice(self, place: int) -> None:
         """Look at the weights for another input map, counted within the filter or unit."""
-        selected, step = self._place.selected, self._place.looked_at
-        network = self._document.project.network
+        selected, node = self._place.selected, self._place.looked_at
         last = 0
-        if step and isinstance(network.layers[step - 1], Conv2d | Linear):
+        if isinstance(self._network.layers.get(node), Conv2d | Linear):
             channel = 0 if selected is None else selected.channel
-            last = len(slices_of(network, step - 1, channel).values) - 1
+            last = len(slices_of(self._network, node, channel).values) - 1
         self._move(replace(self._place, slice=min(max(place, 0), last)))
 
     def set_order(self, order: Order) -> None:
@@ -138,21 +161,26 @@ class Cursor(QObject):
     # The explanation and its positions
 
     def open(self, position: Position | None = None) -> None:
-        """Open the explanation of a position; without one, of the selected or the current step."""
-        position = position or self._place.selected or Position(self._place.step, 0)
-        self._set(max(self._place.step, position.step), position, True)
+        """Open the explanation of a position; without one, of the selected or the current node."""
+        position = position or self._place.selected or Position(self._place.node, 0)
+        self._set(self._reaching(position), position, True)
 
     def close(self) -> None:
         """Close the explanation; its position stays selected."""
-        self._set(self._place.step, self._place.selected, False)
+        self._set(self._place.node, self._place.selected, False)
 
-    def go_to_layer(self, step: int) -> None:
-        """Look at a step on either level; an open explanation keeps its place as well as it can."""
-        step = min(max(step, 0), self.last_step)
+    def go_to_layer(self, node: str) -> None:
+        """Look at a node on either level; an open explanation keeps its place as well as it can."""
         if self._place.is_open and self._place.selected is not None:
-            self.open(self._moved(self._place.selected, step))
+            self.open(moved(self._document.forward.trace, self._place.selected, node))
         else:
-            self.go_to(step)
+            self.go_to(node)
+
+    def layers_on(self, layers: int) -> None:
+        """Look at the node so many further on, on either level; beyond the ends, at the last."""
+        at = self._place.looked_at if self._place.is_open else self._place.node
+        number = self._network.number(at) + layers
+        self.go_to_layer(self._network.names[min(max(number, 0), self.last_number)])
 
     @property
     def count(self) -> int:
@@ -172,7 +200,7 @@ class Cursor(QObject):
         """Select a position of the same map or row; beyond the ends, the first or last one."""
         if self._place.selected is not None:
             index = min(max(index, 0), self.count - 1)
-            self._set(self._place.step, self._at(self._place.selected, index), self._place.is_open)
+            self._set(self._place.node, self._at(self._place.selected, index), self._place.is_open)
 
     def move_rows(self, rows: int) -> None:
         """Select the position so many rows further down, in a row of values the next ones."""
@@ -185,49 +213,23 @@ class Cursor(QObject):
             self.go_to_index(self.index + rows * shape[2])
 
     def move_channels(self, channels: int) -> None:
-        """Select the same place in another map of the step."""
+        """Select the same place in another map of the node."""
         position, shape = self._place.selected, self._shape()
         if position is not None:
             channel = min(max(position.channel + channels, 0), shape[0] - 1)
-            self.select(Position(position.step, channel, position.row, position.column))
+            self.select(Position(position.node, channel, position.row, position.column))
 
     def _shape(self) -> Shape:
-        step = self._place.step if self._place.selected is None else self._place.selected.step
-        return self._document.forward.trace.shapes[step]
+        return self._document.forward.trace.shapes[self._place.looked_at]
 
     def _at(self, position: Position, index: int) -> Position:
-        shape = self._document.forward.trace.shapes[position.step]
+        shape = self._document.forward.trace.shapes[position.node]
         if len(shape) == 3:
-            return Position(position.step, position.channel, *divmod(index, shape[2]))
-        return Position(position.step, index)
+            return Position(position.node, position.channel, *divmod(index, shape[2]))
+        return Position(position.node, index)
 
-    def _moved(self, position: Position, step: int) -> Position:
-        """Return the place of another step that lies where a position does, as near as can be."""
-        shapes = self._document.forward.trace.shapes
-        before, after = shapes[position.step], shapes[step]
-        if len(before) != 3 or len(after) != 3:
-            return self._moved_in_a_row(position, step)
-        row, column = (
-            min(i * new // old, new - 1)
-            for i, old, new in zip(
-                (position.row, position.column), before[1:], after[1:], strict=True
-            )
-        )
-        return Position(step, min(position.channel, after[0] - 1), row, column)
-
-    def _moved_in_a_row(self, position: Position, step: int) -> Position:
-        """Return the same number of another step with as many, else its largest value."""
-        trace = self._document.forward.trace
-        before, after = trace.shapes[position.step], trace.shapes[step]
-        if prod(before) == prod(after):
-            index = np.ravel_multi_index(position.place(before), before)
-            return Position(step, *map(int, np.unravel_index(index, after)))
-        if len(after) == 1:
-            return Position(step, int(np.nan_to_num(trace.values[step], nan=-np.inf).argmax()))
-        return Position(step, 0)
-
-    def _set(self, step: int, selected: Position | None, is_open: bool) -> None:
-        place = replace(self._place, step=step, selected=selected, is_open=is_open)
+    def _set(self, node: str, selected: Position | None, is_open: bool) -> None:
+        place = replace(self._place, node=node, selected=selected, is_open=is_open)
         self._move(self._settled(place))
 
     def _settled(self, place: Place) -> Place:
@@ -237,7 +239,7 @@ class Cursor(QObject):
             place = _without_pin(replace(place, slice=0), "explanation")
         stages = None
         if selected is not None:
-            stages = stages_at(self._document.project.network, selected.step)
+            stages = stages_at(self._network, selected.node)
         if stages is None or selected is None:
             return place
         if stages.conv != before.filter[0]:
@@ -250,30 +252,25 @@ class Cursor(QObject):
             self.changed.emit()
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
-        same = [layer.kind for layer in before.network.layers] == [
-            layer.kind for layer in after.network.layers
-        ]
-        was_last = self._place.step == len(before.network.layers)
-        step = self.last_step if was_last else min(self._place.step, self.last_step)
-        selected = self._still_there(same)
+        same = has_like_nodes(before.network, after.network)
+        was_last = self._place.node == before.network.output
+        node = None if was_last else counterpart(before.network, after.network, self._place.node)
+        selected = self._still_there(before.network, same)
         is_open = self._place.is_open and selected is not None
-        place = replace(self._place, step=step, selected=selected, is_open=is_open)
+        place = replace(self._place, node=node or self.last, selected=selected, is_open=is_open)
         if not same:  # what was chosen belongs to other layers
             place = replace(place, slice=0, pins=())
         self._move(self._settled(place))
 
-    def _still_there(self, same_layers: bool) -> Position | None:
+    def _still_there(self, before: Network, same_layers: bool) -> Position | None:
         """Return the selection, moved to the nearest place there is; an open one stays always."""
         position, shapes = self._place.selected, self._document.forward.trace.shapes
-        if position is None or position.step >= len(shapes):
+        node = None if position is None else counterpart(before, self._network, position.node)
+        if position is None or node is None:
             return None
-        if not (
-            self._place.is_open or (same_layers and position.channel < shapes[position.step][0])
-        ):
+        if not (self._place.is_open or (same_layers and position.channel < shapes[node][0])):
             return None
-        limits = (*shapes[position.step], 1, 1)[:3]
-        place = (position.channel, position.row, position.column)
-        return Position(position.step, *(min(i, n - 1) for i, n in zip(place, limits, strict=True)))
+        return clipped(replace(position, node=node), shapes[node])
 
 
 def _without_pin(place: Place, sheet: SheetName) -> Place:

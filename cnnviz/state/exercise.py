@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from cnnviz.cnn.network import INPUT
 from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
@@ -16,7 +17,6 @@ if TYPE_CHECKING:  # imported when an answer is checked: the window starts soone
     from cnnviz.exercises.exercise import Verdict
 
 LARGEST = 3.4e38  # what float32 can hold
-FIRST = Position(1, 0)  # the first value of the convolution that is asked for
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Exercise(QObject):
         self._document, self._cursor = document, cursor
         self.reveal = reveal
         self._is_on = self._is_beginning = False
-        self._first = 1  # the earliest step that was asked for
+        self._first: str | None = None  # the earliest node that was asked for
         self._answers: dict[Position, Answer] = {}
         document.changed.connect(self._on_document_changed)
         document.replaced.connect(self._on_document_replaced)
@@ -53,22 +53,24 @@ class Exercise(QObject):
         if is_on != self._is_on:
             self._ask(self._asked() if is_on else None)
 
-    def _ask(self, first: int | None) -> None:
-        """Ask for the values from a step on; None ends the exercise."""
-        self._is_on, self._first = first is not None, first or 1
+    def _ask(self, first: str | None) -> None:
+        """Ask for the values from a node on; None ends the exercise."""
+        self._is_on, self._first = first is not None, first
         self._set_answers({})
 
-    def _asked(self) -> int:
-        """Return the step that is looked at; the input is what is given, and never asked for."""
-        return max(1, self._cursor.place.looked_at)
+    def _asked(self) -> str:
+        """Return the node that is looked at; the input is what is given, and never asked for."""
+        node = self._cursor.place.looked_at
+        return _first_of(self._document.project) if node == INPUT else node
 
     def begin(self, project: Project) -> None:
         """Open an exercise at the first value that is asked for."""
-        self._ask(FIRST.step)  # first, so that no answer is ever seen
+        first = _first_of(project)
+        self._ask(first)  # before it is opened, so that no answer is ever seen
         self._is_beginning = True
         self._document.open(project, None)
         self._is_beginning = False
-        self._cursor.open(FIRST)
+        self._cursor.open(Position(first, 0))
 
     def _set_answers(self, answers: dict[Position, Answer]) -> None:
         self._answers = answers
@@ -94,8 +96,8 @@ class Exercise(QObject):
         value = number_within(text, -LARGEST, LARGEST)
         position, trace = self._cursor.selected, self._document.forward.trace
         assert position is not None  # an open explanation has a position
-        place = position.place(trace.shapes[position.step])
-        verdict = check(trace, position.step, place, value, decimals_of(text))
+        place = position.place(trace.shapes[position.node])
+        verdict = check(trace, position.node, place, value, decimals_of(text))
         self._set_answers({**self._answers, position: Answer(text.strip(), verdict)})
         return verdict
 
@@ -113,7 +115,7 @@ class Exercise(QObject):
         return next((index for index in after if index not in right), None)
 
     def _right_of(self, position: Position) -> frozenset[int]:
-        columns = (*self._document.forward.trace.shapes[position.step], 1, 1)[2]
+        columns = (*self._document.forward.trace.shapes[position.node], 1, 1)[2]
         return frozenset(
             other.row * columns + other.column if _is_map(self._document, other) else other.channel
             for other, answer in self._answers.items()
@@ -121,14 +123,17 @@ class Exercise(QObject):
         )
 
     def _is_alike(self, one: Position, other: Position) -> bool:
-        if one.step != other.step:
+        if one.node != other.node:
             return False
         return one.channel == other.channel or not _is_map(self._document, one)
 
     def _on_cursor_changed(self) -> None:
-        """Ask for an earlier step as well, once its explanation is open."""
-        if self._is_on and self._cursor.is_open and self._asked() < self._first:
-            self._first = self._asked()
+        """Ask for an earlier node as well, once its explanation is open."""
+        asked, network = self._asked(), self._document.project.network
+        if not self._is_on or not self._cursor.is_open or self._first not in network.names:
+            return
+        if network.later(self._first, asked) != asked:
+            self._first = asked
             self._set_answers(self._answers)
 
     def _on_document_replaced(self) -> None:
@@ -143,5 +148,10 @@ class Exercise(QObject):
             self._set_answers({})
 
 
+def _first_of(project: Project) -> str:
+    """Return the first node that computes something."""
+    return project.network.names[1]
+
+
 def _is_map(document: Document, position: Position) -> bool:
-    return len(document.forward.trace.shapes[position.step]) == 3
+    return len(document.forward.trace.shapes[position.node]) == 3

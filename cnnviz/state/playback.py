@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
+from cnnviz.cnn.network import INPUT
 from cnnviz.state.cursor import Cursor
 
 SLOWEST, FASTEST = 0.25, 8.0  # layers a second
@@ -54,8 +55,8 @@ class Playback(QObject):
         cursor = self._cursor
         if cursor.is_open and cursor.index == cursor.count - 1:
             cursor.go_to_index(0)
-        elif not cursor.is_open and cursor.step == cursor.last_step:
-            cursor.go_to(0)
+        elif not cursor.is_open and cursor.node == cursor.last:
+            cursor.go_to(INPUT)
         self._due = 0.0
         self._clock.start()
         self._timer.start(self._interval())
@@ -83,8 +84,8 @@ class Playback(QObject):
     def _on_timeout(self) -> None:
         cursor = self._cursor
         if not cursor.is_open:
-            cursor.go_to(cursor.step + 1)
-            if cursor.step == cursor.last_step:
+            cursor.go_by(1)
+            if cursor.node == cursor.last:
                 self.pause()
             return
         cursor.go_to_index(cursor.index + self._positions())

@@ -19,22 +19,25 @@ class Reveal(QObject):
         super().__init__(document)
         self._document = document
         self._shown: frozenset[Position] | None = None  # None: everything may be seen
-        self._first = 1  # the first step that is hidden; what comes before is what is given
+        self._first: str | None = (
+            None  # the first node that is hidden; None: every one but the input
+        )
 
     def show_all(self) -> None:
         """Let everything be seen."""
-        self._show(None, 1)
+        self._show(None, None)
 
-    def show_only(self, positions: Iterable[Position], first: int = 1) -> None:
-        """Hide the values from a step on, which all tell of those asked for, but for some of them.
+    def show_only(self, positions: Iterable[Position], first: str | None = None) -> None:
+        """Hide the values from a node on, which all tell of those asked for, but for some of them.
 
         Args:
             positions: Those that may be seen all the same.
-            first: The step that is asked for; what comes before is what is given.
+            first: The node that is asked for; what comes before is what is given. None: the first
+                after the input.
         """
         self._show(frozenset(positions), first)
 
-    def _show(self, shown: frozenset[Position] | None, first: int) -> None:
+    def _show(self, shown: frozenset[Position] | None, first: str | None) -> None:
         if (shown, first) != (self._shown, self._first):
             self._shown, self._first = shown, first
             self.changed.emit()
@@ -46,22 +49,28 @@ class Reveal(QObject):
 
     def hides(self, position: Position | None) -> bool:
         """Return whether the value at a position is still to be found."""
-        if self._shown is None or position is None or position.step < self._first:
+        if self._shown is None or position is None or not self._is_asked(position.node):
             return False
         return position not in self._shown
 
-    def hidden_cells(self, step: int, channel: int) -> NDArray[np.bool_] | None:
+    def _is_asked(self, node: str) -> bool:
+        """Return whether a node comes not before the first one that is asked for."""
+        network = self._document.project.network
+        first = self._first if self._first in network.names else None
+        return network.number(node) >= (1 if first is None else network.number(first))
+
+    def hidden_cells(self, node: str, channel: int) -> NDArray[np.bool_] | None:
         """Return which cells (H, W) of a map are still to be found; None where nothing is hidden.
 
         Values in a row are one row of cells, (1, N).
         """
-        if self._shown is None or step < self._first:
+        if self._shown is None or not self._is_asked(node):
             return None
         shapes = self._document.forward.trace.shapes
-        is_map = len(shapes[step]) == 3
-        hidden = np.ones(shapes[step][1:] if is_map else (1, shapes[step][0]), np.bool_)
+        is_map = len(shapes[node]) == 3
+        hidden = np.ones(shapes[node][1:] if is_map else (1, shapes[node][0]), np.bool_)
         for shown in self._shown:
-            if shown.step != step or not shown.is_in(shapes):
+            if shown.node != node or not shown.is_in(shapes):
                 continue
             if not is_map:
                 hidden[0, shown.channel] = False
