@@ -5,10 +5,12 @@ import json
 import sys
 from pathlib import Path
 
+from cnnviz.cnn.network import Network
 from cnnviz.cnn.trace import Trace
 from cnnviz.commands.arguments import add_format, add_network, parser
 from cnnviz.commands.errors import CommandError
 from cnnviz.commands.picture_trace import picture_trace
+from cnnviz.explain.places import PlaceError, names_near
 from cnnviz.explain.text import as_json, as_text
 from cnnviz.explain.values import Explanation, explain
 from cnnviz.files.weights_file import read_weights
@@ -27,7 +29,7 @@ def run(words: list[str]) -> int:
     """
     arguments = _parser().parse_args(words)
     trace = _trace(arguments.network, arguments.image, arguments.weights, arguments.raw)
-    about = _explanation(trace, arguments.layer, arguments.at)
+    about = _explanation(trace, _node(trace.network, arguments.layer), arguments.at)
     if arguments.format == "json":
         sys.stdout.write(json.dumps(as_json(trace, about), indent=2) + "\n")
     else:
@@ -47,8 +49,9 @@ def _parser() -> argparse.ArgumentParser:
         help=_("a picture, .csv or .npy; else the project's own"),
     )  # fmt: skip
     expected.add_argument(
-        "--layer", type=int, required=True, metavar="N", help=_("0 is the input, as in a trace")
-    )
+        "--layer", required=True, metavar="LAYER",
+        help=_("its name, as in a trace; in a chain of layers also its number, 0 is the input"),
+    )  # fmt: skip
     expected.add_argument(
         "--at", type=_position, required=True, metavar="C,Y,X",
         help=_("channel, row and column, counted from 0; in a row of values, its index"),
@@ -79,23 +82,45 @@ def _trace(source: str, image: str | None, weights: str | None, raw: bool) -> Tr
     return forward_pass(project).trace
 
 
-def _explanation(trace: Trace, step: int, position: tuple[int, ...]) -> Explanation:
+def _node(network: Network, layer: str) -> str:
+    """Return the name of a node that is named, or counted where the layers are a chain.
+
+    Raises:
+        CommandError: If there is none; the sentence names those that there are, or the nearest.
+    """
+    if layer in network.names:
+        return layer
+    try:
+        number = int(layer)
+    except ValueError:
+        text = _("There is no layer {layer} in {network}; there is {names}.")
+        raise _not_named(network, layer, text) from None
+    if not network.is_chain:
+        text = _("The layers of {network} are no chain, so name one instead of {layer}: {names}.")
+        raise _not_named(network, layer, text)
+    last = len(network.layers)
+    if not 0 <= number <= last:
+        text = _("There is no step {step}; the last is {last}; places are counted from 0.")
+        raise CommandError(text.format(step=number, last=last))
+    return network.names[number]
+
+
+def _not_named(network: Network, layer: str, text: str) -> CommandError:
+    title, names = _(network.title), names_near(network, layer)
+    return CommandError(text.format(network=title, layer=repr(layer), names=names))
+
+
+def _explanation(trace: Trace, node: str, position: tuple[int, ...]) -> Explanation:
     """Explain a value.
 
     Raises:
-        CommandError: If there is none at the step or the position; the sentence names the shape.
+        CommandError: If there is none at the position; the sentence names the shape.
     """
     try:
-        return explain(trace, step, position)
-    except IndexError:
-        raise CommandError(_no_value(trace, step, position)) from None
-
-
-def _no_value(trace: Trace, step: int, position: tuple[int, ...]) -> str:
-    """Say which steps, or which positions of a step, there are."""
-    last = len(trace.values) - 1
-    if not 0 <= step <= last:
-        text = _("There is no step {step}; the last is {last}; places are counted from 0.")
-        return text.format(step=step, last=last)
-    text = _("There is no value {position} in a step of shape {shape}; places are counted from 0.")
-    return text.format(position=position, shape=trace.values[step].shape)
+        return explain(trace, node, position)
+    except PlaceError:
+        text = _(
+            "There is no value {position} in a step of shape {shape}; places are counted from 0."
+        )
+        shape = trace.values[node].shape
+        raise CommandError(text.format(position=position, shape=shape)) from None

@@ -48,7 +48,7 @@ def _probabilities(network: Network, image: str, raw: bool) -> Array:
     if not np.isfinite(output).all():
         text = _("{network} gives no numbers for {image}; look for NaN or infinity in its weights.")
         raise CommandError(text.format(network=network.title, image=image))
-    return output if network.layers[-1].kind == "softmax" else ops.softmax(output)
+    return output if network.layers[network.output].kind == "softmax" else ops.softmax(output)
 
 
 def _label(network: Network, probabilities: Array) -> str:

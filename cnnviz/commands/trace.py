@@ -1,7 +1,8 @@
-"""`cnnviz trace`: the values of a picture at every layer, as a file of NumPy."""
+"""`cnnviz trace`: the values of a picture at every node, as a file of NumPy."""
 
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile, ZipInfo
 
 import numpy as np
 
@@ -22,7 +23,7 @@ def run(words: list[str]) -> int:
     """
     expected = parser(
         "trace",
-        _("Write the input and the output of every layer into a .npz file of NumPy."),
+        _("Write the input and the output of every layer, by their names, into a .npz of NumPy."),
         "cnnviz trace lecture-cnn seven.png -o seven.npz",
     )
     add_network(expected)
@@ -36,7 +37,10 @@ def run(words: list[str]) -> int:
 
 def _save(trace: Trace, output: str) -> None:
     content = BytesIO()
-    np.savez(content, **trace.named())  # type: ignore[arg-type]
+    with ZipFile(content, "w") as archive:  # as np.savez, which takes no array called "file"
+        for node, values in trace.values.items():
+            with archive.open(ZipInfo(f"{node}.npy"), "w", force_zip64=True) as file:
+                np.save(file, values, allow_pickle=False)
     try:
         write_atomically(Path(output), content.getvalue())
     except OSError as error:

@@ -8,7 +8,7 @@ import numpy as np
 
 from cnnviz.cnn.layer_base import Layer, shape_text
 from cnnviz.cnn.layers import Conv2d, ReLU, Softmax
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import chain
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.pooling_layers import MaxPool2d
 from cnnviz.cnn.trace import Trace
@@ -35,7 +35,7 @@ class Verdict:
     sentence: str
 
 
-def check(trace: Trace, step: int, place: tuple[int, ...], typed: float, decimals: int) -> Verdict:
+def check(trace: Trace, node: str, place: tuple[int, ...], typed: float, decimals: int) -> Verdict:
     """Check a typed answer.
 
     It is right if it is the value, or the value rounded to as many decimals as were typed where
@@ -43,8 +43,8 @@ def check(trace: Trace, step: int, place: tuple[int, ...], typed: float, decimal
 
     Args:
         trace: The trace the value belongs to.
-        step: The step of the value.
-        place: (channel, row, column) where the step has maps, else (index,).
+        node: The name of the node of the value.
+        place: (channel, row, column) where the node has maps, else (index,).
         typed: The answer.
         decimals: How many decimals were typed.
 
@@ -53,9 +53,9 @@ def check(trace: Trace, step: int, place: tuple[int, ...], typed: float, decimal
         exactly that answer.
 
     Raises:
-        IndexError: If the step or the place is not there.
+        IndexError: If the node or the place is not there.
     """
-    about = explain(trace, step, place)
+    about = explain(trace, node, place)
     value = float(about.value)
     decimals = max(decimals, 0)
     if not isfinite(value):
@@ -64,7 +64,7 @@ def check(trace: Trace, step: int, place: tuple[int, ...], typed: float, decimal
     shown = number_text(value, min(max(decimals, _ENOUGH_DECIMALS), 6))
     if _is_given(value, typed, decimals):
         return Verdict(True, _("Right: {value}.").format(value=shown))
-    if step and _is_percent(trace.network.layers[step - 1], value, typed, decimals):
+    if _is_percent(trace.network.layers.get(node), value, typed, decimals):
         text = _("Right: {percent}, a share of {value}.")
         return Verdict(True, text.format(percent=percent_text(value), value=shown))
     if typed and decimals < _ENOUGH_DECIMALS and _rounds_to(value, typed, decimals):
@@ -83,7 +83,7 @@ def _rounds_to(value: float, typed: float, decimals: int) -> bool:
     return bool(abs(typed - value) <= 0.5 * 10.0**-decimals + 1e-9 * max(1.0, abs(value)))
 
 
-def _is_percent(layer: Layer, share: float, typed: float, decimals: int) -> bool:
+def _is_percent(layer: Layer | None, share: float, typed: float, decimals: int) -> bool:
     return isinstance(layer, Softmax) and typed != 0 and _rounds_to(100 * share, typed, decimals)
 
 
@@ -138,7 +138,7 @@ def new_exercise(
     shape = 1, *size
     has_pool = min(conv.output_shape(shape)[1:]) >= 2
     layers = (conv, ReLU(), MaxPool2d((2, 2))) if has_pool else (conv, ReLU())
-    network = Network("one-filter", "One filter, grey", shape, layers, treatment="photo")
+    network = chain("one-filter", "One filter, grey", shape, layers, treatment="photo")
     name = _("Exercise {number}").format(number=seed)
     picture = Picture("matrix", pixels.astype(np.float32), name)
     return new_project(network, picture)
@@ -207,12 +207,13 @@ def answer_text(project: Project, with_answers: bool) -> str:
 
 
 def _sheet(project: Project) -> _AnswerSheet:
-    layers = enumerate(project.network.layers)
-    index, conv = next(((i, each) for i, each in layers if isinstance(each, Conv2d)), (0, None))
-    if conv is None:
+    layers = project.network.layers.items()
+    found = next(((name, each) for name, each in layers if isinstance(each, Conv2d)), None)
+    if found is None:
         raise ValueError(_("This network has no convolution to ask for: open one that has."))
-    values = forward_pass(project).trace.values
-    taken = values[index][conv.inputs_of(0)]
+    node, conv = found
+    trace = forward_pass(project).trace
+    taken = trace.before(node)[conv.inputs_of(0)]
     if max(taken.shape[1:]) > LARGEST_SHEET:
         text = _(
             "A sheet has room for {room} numbers, but there are {size} here: bring a smaller "
@@ -225,7 +226,7 @@ def _sheet(project: Project) -> _AnswerSheet:
         _named("X", taken),
         _named("w", conv.weight[0]),
         _sentences(conv),
-        values[index + 1][0],
+        trace.values[node][0],
     )
 
 

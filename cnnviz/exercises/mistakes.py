@@ -31,9 +31,9 @@ def known_mistakes(trace: Trace, about: Explanation) -> Iterator[Mistake]:
 
     A mistake may give the right value by chance, or no finite one: the caller passes these over.
     """
-    if not about.step:
+    layer = trace.network.layers.get(about.node)
+    if layer is None:
         return
-    layer = trace.network.layers[about.step - 1]
     match about:
         case WindowSum():
             if isinstance(layer, Conv2d):

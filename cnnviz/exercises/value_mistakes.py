@@ -84,7 +84,7 @@ def of_share(trace: Trace, about: Share) -> Iterator[Mistake]:
         yield Mistake(logit / total, sentence)
     for other, share in enumerate(map(float, about.shares)):
         if share >= 0.005:  # smaller ones are all printed as 0.00
-            name = channel_name(trace, about.step, other)
+            name = channel_name(trace, about.node, other)
             yield Mistake(share, _("That is the share of {channel}.").format(channel=name))
 
 
@@ -118,7 +118,7 @@ def of_passed(trace: Trace, layer: Layer, about: Passed) -> Iterator[Mistake]:
                 value / (1 - layer.p), _("Dropout scales in training only: here all pass.")
             )
         return
-    before = trace.values[about.step - 1]
+    before = trace.before(about.node)
     if before.ndim == 3 and len(about.place) == 1:
         other = float(before.transpose(1, 2, 0).ravel()[about.place[0]])
         sentence = _("That is the order of TensorFlow: here a whole map comes before the next one.")

@@ -57,7 +57,8 @@ def _sum(window: Array, weights: Array) -> float:
 def _of_channels(trace: Trace, about: WindowSum, bias: float) -> Iterator[Mistake]:
     if len(about.channels) == 1:
         return
-    names = [channel_name(trace, about.step - 1, int(channel)) for channel in about.channels]
+    source = trace.network.before(about.node)
+    names = [channel_name(trace, source, int(channel)) for channel in about.channels]
     first = float(about.subtotals[0])
     for value in (first + bias, first):
         text = _("That is {channel} alone: add the other channels.")
@@ -83,7 +84,7 @@ def _of_place(trace: Trace, layer: Conv2d, about: WindowSum) -> Iterator[Mistake
 
 def _at(trace: Trace, layer: Conv2d, about: WindowSum, start: tuple[int, int]) -> Iterator[float]:
     """Yield what the window gives at another place of the padded input, if it fits there."""
-    before = trace.values[about.step - 1][about.channels]
+    before = trace.before(about.node)[about.channels]
     padded = ops.pad2d(before, layer.padding, layer.padding_mode)
     sides = zip(layer.windows(before.shape), start, strict=True)
     rows, columns = (at + side.steps() for side, at in sides)
@@ -95,7 +96,7 @@ def _at(trace: Trace, layer: Conv2d, about: WindowSum, start: tuple[int, int]) -
 def neighbours(trace: Trace, layer: Layer, about: Explanation) -> Iterator[Mistake]:
     """Yield the values beside this one in the map, and the one with row and column exchanged."""
     channel, row, column = about.place
-    values = trace.values[about.step][channel]
+    values = trace.values[about.node][channel]
     down, along = _stride(layer)
     for i, j, text, cells in (
         (row, column + 1, _right(along), along),
@@ -196,10 +197,10 @@ def of_fully_connected(trace: Trace, about: WeightedSum) -> Iterator[Mistake]:
     for value in (plain + bias, plain):
         yield Mistake(value, _("That is the sum of the inputs: multiply by the weights first."))
     yield from _of_products(about.inputs, about.weights, float(about.value))
-    values = trace.values[about.step]
+    values = trace.values[about.node]
     for other in (unit + 1, unit - 1):
         if 0 <= other < len(values):
-            name = channel_name(trace, about.step, other)
+            name = channel_name(trace, about.node, other)
             text = _("That is the value of {channel}.").format(channel=name)
             yield Mistake(float(values[other]), text)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from cnnviz.cnn.layers import Conv2d, Flatten
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.trace import Trace
 from cnnviz.language import N_, _
 
@@ -37,38 +37,38 @@ _TITLES: dict[str, str] = {
 _COLOURS = ("red", "green", "blue")
 
 
-def is_of_classes(trace: Trace, step: int) -> bool:
-    """Return whether the values of a step are those of the classes: a row at the end."""
-    return step == len(trace.network.layers) and step > 0 and trace.values[step].ndim == 1
+def is_of_classes(trace: Trace, node: str) -> bool:
+    """Return whether the values of a node are those of the classes: a row at the end."""
+    return node == trace.network.output != INPUT and trace.values[node].ndim == 1
 
 
-def channel_kind(trace: Trace, step: int) -> ChannelKind:
-    """Return what one channel of a step is."""
-    if step == 0:
+def channel_kind(trace: Trace, node: str) -> ChannelKind:
+    """Return what one channel of a node is."""
+    if node == INPUT:
         return "channel"
-    layer = trace.network.layers[step - 1]
+    layer = trace.network.layers[node]
     if isinstance(layer, Conv2d):
         return "filter"
-    if len(trace.values[step].shape) == 3:
+    if len(trace.shapes[node]) == 3:
         return "map"
-    if is_of_classes(trace, step):
+    if is_of_classes(trace, node):
         return "class"
     return "value" if isinstance(layer, Flatten) else "unit"
 
 
-def channel_name(trace: Trace, step: int, channel: int) -> str:
+def channel_name(trace: Trace, node: str, channel: int) -> str:
     """Return what people call one channel: filter 3, unit 12, class “7”, red."""
-    return _called(_NAMES, trace, step, channel)
+    return _called(_NAMES, trace, node, channel)
 
 
-def channel_title(trace: Trace, step: int, channel: int) -> str:
+def channel_title(trace: Trace, node: str, channel: int) -> str:
     """Return the same to begin a line with: Filter 3, Unit 12, Class “7”, Red."""
-    return _called(_TITLES, trace, step, channel)
+    return _called(_TITLES, trace, node, channel)
 
 
-def _called(texts: Mapping[str, str], trace: Trace, step: int, channel: int) -> str:
-    what: str = channel_kind(trace, step)
-    if step == 0 and len(trace.values[0]) == len(_COLOURS):
+def _called(texts: Mapping[str, str], trace: Trace, node: str, channel: int) -> str:
+    what: str = channel_kind(trace, node)
+    if node == INPUT and len(trace.image) == len(_COLOURS):
         what = _COLOURS[channel]
     elif what == "class" and channel < len(trace.network.classes):
         what = "named"

@@ -4,6 +4,7 @@ import numpy as np
 
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
 from cnnviz.cnn.layers import Activation, BatchNorm2d, Dropout, Flatten, ReLU, Softmax
+from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import WindowPooling
 from cnnviz.explain.channel_names import channel_name, channel_title
@@ -17,22 +18,21 @@ NOTHING_LEARNT = N_("Nothing is learnt here: 0 weights.")  # who shows it transl
 
 
 def facts(
-    forward: ForwardPass, step: int, channel: int | None = None, *, is_hidden: bool = False
+    forward: ForwardPass, node: str, channel: int | None = None, *, is_hidden: bool = False
 ) -> tuple[str, ...]:
-    """Return sentences about a step and, where one is chosen, about one channel of it.
+    """Return sentences about a node and, where one is chosen, about one channel of it.
 
     Where values are hidden, none of them is told.
     """
-    sentences: list[str] = [step_sentence(forward.trace, step, is_hidden=is_hidden)]
-    values = forward.trace.values
-    if step == 0:
+    sentences: list[str] = [step_sentence(forward.trace, node, is_hidden=is_hidden)]
+    if node == INPUT:
         sentences += forward.prepared.notes
-        if channel is not None and len(values[0]) > 1:
-            sentences.append(_range(forward, 0, channel))
+        if channel is not None and len(forward.trace.image) > 1:
+            sentences.append(_range(forward, node, channel))
         return tuple(sentences)
-    layer = forward.trace.network.layers[step - 1]
+    layer = forward.trace.network.layers[node]
     if not (is_hidden and _tells_values(layer)):
-        sentences += _about(forward, step, layer, channel)
+        sentences += _about(forward, node, layer, channel)
     if not isinstance(layer, BatchNorm2d):
         sentences.append(_(NOTHING_LEARNT))
     return tuple(sentences)
@@ -43,17 +43,17 @@ def _tells_values(layer: Layer) -> bool:
     return isinstance(layer, Softmax | Activation) and not isinstance(layer, ReLU)
 
 
-def _about(forward: ForwardPass, step: int, layer: Layer, channel: int | None) -> list[str]:
+def _about(forward: ForwardPass, node: str, layer: Layer, channel: int | None) -> list[str]:
     match layer:
         case Flatten():
-            return _flatten(forward.trace.values[step - 1].shape, channel)
+            return _flatten(forward.trace.before(node).shape, channel)
         case Softmax():
-            return _softmax(forward, step, channel)
+            return _softmax(forward, node, channel)
         case Dropout():
             text = _("In training each value becomes 0 with a chance of {chance}.")
             return [text.format(chance=f"{layer.p:g}")]
         case Activation():
-            return _activation(forward, step, layer, channel)
+            return _activation(forward, node, layer, channel)
         case WindowPooling():
             text = _("Stride {stride}, padding {padding}.")
             stride, padding = shape_text(layer.step), shape_text(layer.padding)
@@ -61,10 +61,10 @@ def _about(forward: ForwardPass, step: int, layer: Layer, channel: int | None) -
     return []
 
 
-def _range(forward: ForwardPass, step: int, channel: int) -> str:
-    values = forward.trace.values[step][channel]
+def _range(forward: ForwardPass, node: str, channel: int) -> str:
+    values = forward.trace.values[node][channel]
     low, high = number_text(float(values.min())), number_text(float(values.max()))
-    name = channel_title(forward.trace, step, channel)
+    name = channel_title(forward.trace, node, channel)
     return _("{channel} goes from {low} to {high}.").format(channel=name, low=low, high=high)
 
 
@@ -84,23 +84,23 @@ def _flatten(shape: Shape, channel: int | None) -> list[str]:
     ]  # fmt: skip
 
 
-def _softmax(forward: ForwardPass, step: int, channel: int | None) -> list[str]:
+def _softmax(forward: ForwardPass, node: str, channel: int | None) -> list[str]:
     if channel is None:
         return []
-    before, after = forward.trace.values[step - 1 : step + 1]
+    before, after = forward.trace.before(node), forward.trace.values[node]
     score = number_text(float(before[channel]), 3)
     share = percent_text(float(after[channel]), NO_BREAK)
-    name = channel_name(forward.trace, step, channel)
+    name = channel_name(forward.trace, node, channel)
     text = _("The score {score} of {channel} becomes {share}.")
     return [text.format(score=score, channel=name, share=share)]
 
 
-def _activation(forward: ForwardPass, step: int, layer: Layer, channel: int | None) -> list[str]:
-    before, after = forward.trace.values[step - 1 : step + 1]
+def _activation(forward: ForwardPass, node: str, layer: Layer, channel: int | None) -> list[str]:
+    before, after = forward.trace.before(node), forward.trace.values[node]
     if isinstance(layer, ReLU):
         if channel is None or after.ndim != 3:
             return [_("0 now: {share} of all values.").format(share=_share(after == 0))]
-        name = channel_name(forward.trace, step, channel)
+        name = channel_name(forward.trace, node, channel)
         one, of_all = _share(after[channel] == 0), _share(after == 0)
         text = _("0 now: {one} of {channel}, {all} of all maps.")
         return [text.format(one=one, channel=name, all=of_all)]

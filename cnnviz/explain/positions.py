@@ -39,7 +39,7 @@ def times(count: int) -> str:
 
 def place_text(trace: Trace, about: Explanation) -> str:
     """Return where a value stands, counted from 1: row 6, column 8 of filter 3; class “7”."""
-    name = channel_name(trace, about.step, about.place[0])
+    name = channel_name(trace, about.node, about.place[0])
     if len(about.place) == 1:
         return name
     row, column = about.place[1] + 1, about.place[2] + 1
@@ -50,10 +50,10 @@ def place_text(trace: Trace, about: Explanation) -> str:
 def place_title(trace: Trace, about: Explanation) -> str:
     """Return the same to begin a line with: Row 6, column 8 of filter 3; Class “7”."""
     if len(about.place) == 1:
-        return channel_title(trace, about.step, about.place[0])
+        return channel_title(trace, about.node, about.place[0])
     row, column = about.place[1] + 1, about.place[2] + 1
     text = _("Row {row}, column {column} of {channel}")
-    name = channel_name(trace, about.step, about.place[0])
+    name = channel_name(trace, about.node, about.place[0])
     return text.format(row=row, column=column, channel=name)
 
 
@@ -86,11 +86,11 @@ def _of_hidden(trace: Trace, about: Explanation) -> str:
         case Curve():
             text = _("{layer} of {value}: read it off the curve, or compute it.")
             before = number_text(float(about.before), 4)
-            return text.format(layer=trace.network.layers[about.step - 1].title, value=before)
+            return text.format(layer=trace.network.layers[about.node].title, value=before)
         case Share():
             text = _("Divide exp of this score by the sum over all {count}.")
             return text.format(count=len(about.logits))
-        case Passed() if not isinstance(trace.network.layers[about.step - 1], Dropout):
+        case Passed() if not isinstance(trace.network.layers[about.node], Dropout):
             return _("The value is only moved: find where it stood.")
         case InputValue():
             return _("The input: find the number in the picture.")
@@ -182,7 +182,7 @@ _SUMS = {  # by: turned, a bias; of one product, of some, of several maps
 
 
 def _window_sum(trace: Trace, about: WindowSum) -> str:
-    layer = trace.network.layers[about.step - 1]
+    layer = trace.network.layers[about.node]
     is_turned = isinstance(layer, Conv2d) and layer.flipped
     one, some, of_maps = _SUMS[is_turned, bool(about.bias)]
     maps, cells = len(about.channels), about.window[0].size
@@ -213,7 +213,7 @@ def _patch(about: Patch) -> str:
 
 
 def _curve(trace: Trace, about: Curve) -> str:
-    layer = trace.network.layers[about.step - 1]
+    layer = trace.network.layers[about.node]
     slope = 0.0
     if isinstance(layer, ReLU):
         if about.before > 0:
@@ -234,7 +234,7 @@ def _curve(trace: Trace, about: Curve) -> str:
 
 
 def _passed(trace: Trace, about: Passed) -> str:
-    if isinstance(trace.network.layers[about.step - 1], Dropout):
+    if isinstance(trace.network.layers[about.node], Dropout):
         return _("Nothing happens here: dropout acts in training only.")
     if len(about.source) == 3:
         channel, row, column = (i + 1 for i in about.source)

@@ -1,4 +1,4 @@
-"""What Present mode says of a step: a title for the room, and a caption below each map."""
+"""What Present mode says of a node: a title for the room, and a caption below each map."""
 
 from cnnviz.cnn.layer_base import Layer, shape_text
 from cnnviz.cnn.layers import (
@@ -13,6 +13,7 @@ from cnnviz.cnn.layers import (
     Softmax,
     Tanh,
 )
+from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.pooling_layers import (
     AdaptiveAvgPool2d,
     AdaptiveMaxPool2d,
@@ -52,14 +53,16 @@ _AFTER: dict[type[Layer], str] = {
 }
 
 
-def present_title(trace: Trace, step: int) -> str:
-    """Return what happens at a step, in few words that are read from the last row."""
-    if step == 0:
+def present_title(trace: Trace, node: str) -> str:
+    """Return what happens at a node, in few words that are read from the last row."""
+    if node == INPUT:
         return _("The network sees numbers")
-    layer, before, after = trace.network.layers[step - 1], *trace.values[step - 1 : step + 1]
+    layer, before, after = trace.network.layers[node], trace.before(node), trace.values[node]
     match layer:
         case Conv2d():
-            return _convolution(layer, maps=0 if step == 1 else len(before))
+            return _convolution(
+                layer, maps=0 if trace.network.before(node) == INPUT else len(before)
+            )
         case Linear():
             units = len(layer.weight)
             text = ngettext(
@@ -117,50 +120,49 @@ def _pooling(layer: Pooling, *, is_of_map: bool) -> str:
     return _("Only the mean of each patch stays")
 
 
-def present_sentence(trace: Trace, step: int, channel: int) -> str:
-    """Return what a step does, in one sentence whose numbers are those of the maps that are seen.
+def present_sentence(trace: Trace, node: str, channel: int) -> str:
+    """Return what a node does, in one sentence whose numbers are those of the maps that are seen.
 
     Args:
         trace: The values.
-        step: The step that is shown.
+        node: The node that is shown.
         channel: The map that is shown of it; of values in a row all are.
     """
-    if step and isinstance(trace.network.layers[step - 1], ReLU | LeakyReLU):
-        before = trace.values[step - 1]
-        return activation_sentence(
-            trace.network.layers[step - 1], before[channel] if before.ndim == 3 else before
-        )
-    return step_sentence(trace, step)
+    layer = trace.network.layers.get(node)
+    if isinstance(layer, ReLU | LeakyReLU):
+        before = trace.before(node)
+        return activation_sentence(layer, before[channel] if before.ndim == 3 else before)
+    return step_sentence(trace, node)
 
 
-def before_caption(trace: Trace, step: int, channel: int | None) -> str:
+def before_caption(trace: Trace, node: str, channel: int | None) -> str:
     """Return what stands below a map, or the values, that go into a layer.
 
     Args:
         trace: The values.
-        step: The step they are of: the one before the layer.
-        channel: Which map; None for all values of the step.
+        node: The node they are of: one that the layer takes.
+        channel: Which map; None for all values of the node.
     """
-    title = step_title(trace, step)
-    if step == 0 and trace.values[0].shape[0] == 1:
+    title = step_title(trace, node)
+    if node == INPUT and trace.image.shape[0] == 1:
         return title
     if channel is None:
-        return _with_count(title, trace.values[step].size)
-    return _with_channel(title, channel_name(trace, step, channel))
+        return _with_count(title, trace.values[node].size)
+    return _with_channel(title, channel_name(trace, node, channel))
 
 
-def after_caption(trace: Trace, step: int, channel: int | None) -> str:
+def after_caption(trace: Trace, node: str, channel: int | None) -> str:
     """Return what stands below a map, or the values, that a layer makes.
 
     Layers that treat every map by itself are named only, "after ReLU": which map it is stands
     below the one before.
     """
-    layer = trace.network.layers[step - 1]
+    layer = trace.network.layers[node]
     if channel is None:
-        return _with_count(step_title(trace, step), trace.values[step].size)
+        return _with_count(step_title(trace, node), trace.values[node].size)
     if type(layer) in _AFTER:
         return _(_AFTER[type(layer)])
-    return _with_channel(step_title(trace, step), channel_name(trace, step, channel))
+    return _with_channel(step_title(trace, node), channel_name(trace, node, channel))
 
 
 def _with_count(title: str, count: int) -> str:

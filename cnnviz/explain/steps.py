@@ -1,4 +1,4 @@
-"""The steps of a network in words: headings, and one sentence with this network's numbers."""
+"""The nodes of a network in words: headings, and one sentence with this network's numbers."""
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from cnnviz.cnn.layers import (
     Sigmoid,
     Softmax,
 )
-from cnnviz.cnn.network import number_of
+from cnnviz.cnn.network import INPUT, number_of
 from cnnviz.cnn.pooling_layers import AdaptivePooling, WindowPooling
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.channel_names import class_name
@@ -39,38 +39,38 @@ _SHORT_TITLES = {  # by the kind of layer
 
 
 def size_text(shape: Shape) -> str:
-    """Return the size of a step as the lecture writes it: rows × columns × channels, or values."""
+    """Return the size of a node as the lecture writes it: rows × columns × channels, or values."""
     if len(shape) == 3:
         return shape_text((*shape[1:], shape[0]))
     return ngettext("{count} values", "{count} values", shape[0]).format(count=count_text(shape[0]))
 
 
-def step_title(trace: Trace, step: int) -> str:
-    """Return the name of a step: Input, Convolution 1, ReLU 1, …"""  # noqa: D415
-    return _("Input") if step == 0 else trace.network.layer_name(step - 1)
+def step_title(trace: Trace, node: str) -> str:
+    """Return the name of a node: Input, Convolution 1, ReLU 1, …"""  # noqa: D415
+    return _("Input") if node == INPUT else trace.network.layer_name(node)
 
 
-def step_titles(trace: Trace, step: int) -> tuple[str, ...]:
-    """Return the names of a step, the longest first: Convolution 1, Conv 1, Convolution, Conv."""
-    title = step_title(trace, step)
-    if step == 0:
+def step_titles(trace: Trace, node: str) -> tuple[str, ...]:
+    """Return the names of a node, the longest first: Convolution 1, Conv 1, Convolution, Conv."""
+    title = step_title(trace, node)
+    if node == INPUT:
         return title, title
     layers = trace.network.layers
-    layer = layers[step - 1]
+    layer = layers[node]
     short = _(_SHORT_TITLES[layer.kind]) if layer.kind in _SHORT_TITLES else layer.title
-    number = number_of([each.kind for each in layers], step - 1)
+    number = number_of([each.kind for each in layers.values()], list(layers).index(node))
     if number is None:
         return title, short
     numbered = _("{title} {number}").format(title=short, number=number)
     return title, numbered, layer.title, short
 
 
-def step_details(trace: Trace, step: int) -> tuple[str, ...]:
+def step_details(trace: Trace, node: str) -> tuple[str, ...]:
     """Return what a layer does in few words, the longest text first."""
-    if step == 0:
-        is_grey = trace.values[0].shape[0] == 1
+    if node == INPUT:
+        is_grey = trace.image.shape[0] == 1
         return (_("grey") if is_grey else _("red, green, blue"), "")
-    match trace.network.layers[step - 1]:
+    match trace.network.layers[node]:
         case Conv2d() as conv:
             window, count = shape_text(conv.kernel_size), len(conv.weight)
             text = ngettext("{window}, {count} filter", "{window}, {count} filters", count)
@@ -88,16 +88,16 @@ def step_details(trace: Trace, step: int) -> tuple[str, ...]:
     return ("",)
 
 
-def step_sentence(trace: Trace, step: int, *, is_hidden: bool = False) -> str:
-    """Return what a step does, in one sentence with the numbers of this network and image.
+def step_sentence(trace: Trace, node: str, *, is_hidden: bool = False) -> str:
+    """Return what a node does, in one sentence with the numbers of this network and image.
 
     Where values are hidden, which is the largest is not told.
     """
-    after = trace.values[step]
-    if step == 0:
+    after = trace.values[node]
+    if node == INPUT:
         return _input(after)
-    before = trace.values[step - 1]
-    match trace.network.layers[step - 1]:
+    before = trace.before(node)
+    match trace.network.layers[node]:
         case Conv2d() as conv:
             return _convolution(conv, before)
         case Linear() as linear:

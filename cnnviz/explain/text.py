@@ -28,7 +28,7 @@ from cnnviz.text.numbers import exact_text
 class Term(NamedTuple):
     """One product of the sum; the place may lie outside the input: then it is padding."""
 
-    channel: int  # of the step before, or the index in a row of values
+    channel: int  # of what goes in, or the index in a row of values
     row: int
     column: int
     input: float
@@ -109,8 +109,9 @@ def as_json(trace: Trace, about: Explanation) -> dict[str, Any]:
     for term in terms:
         subtotals[term.channel] = subtotals.get(term.channel, 0.0) + term.product
     return {
-        "layer": about.step,
-        "name": step_title(trace, about.step),
+        "node": about.node,
+        "layer": trace.network.number(about.node),
+        "name": step_title(trace, about.node),
         "position": list(about.place),
         "terms": [term._asdict() for term in terms],
         "subtotals": list(subtotals.values()) if isinstance(about, WindowSum) else [],
@@ -127,7 +128,7 @@ def as_text(trace: Trace, about: Explanation) -> str:
     terms, bias = terms_of(about)
     exact = exact_text(float(about.value))
     names = {
-        "step": step_title(trace, about.step),
+        "step": step_title(trace, about.node),
         "position": ",".join(map(str, about.place)),
         "place": place_text(trace, about),
         "exact": exact,

@@ -16,18 +16,19 @@ from cnnviz.cnn.layers import (
     Linear,
     Softmax,
 )
+from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import AvgPool2d, Pooling
 from cnnviz.cnn.trace import Trace
 from cnnviz.cnn.windows import Cells, Indices, outside
-from cnnviz.language import _
+from cnnviz.explain.places import check_place
 
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
     """What every kind has: the value itself, and the place it stands at."""
 
-    step: int  # step i of the trace is the output of layer i − 1
+    node: str  # the name of the node that gives it
     place: tuple[int, ...]  # (channel, row, column), or (index,)
     value: np.float32
 
@@ -71,7 +72,7 @@ class Curve(Explanation):
     """A value of an activation: a point on its curve."""
 
     before: np.float32
-    negative: int  # how many values of the step before were below zero
+    negative: int  # how many values of what goes in were below zero
     total: int
 
 
@@ -102,7 +103,8 @@ class Normalisation(Explanation):
 class Passed(Explanation):
     """A value that was only moved: flatten, or dropout when looking."""
 
-    source: tuple[int, ...]  # its place in the step before
+    source: tuple[int, ...]  # its place in what the node took
+    source_node: str  # where it was taken from
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,18 +121,6 @@ class Share(Explanation):
     shares: Array  # (N,)
 
 
-class PlaceError(IndexError):
-    """A trace has no such value; the text begins with a small letter.
-
-    Attributes:
-        sentence: The same to begin a sentence with, without a full stop.
-    """
-
-    def __init__(self, clause: str, sentence: str) -> None:
-        super().__init__(clause)
-        self.sentence = sentence
-
-
 def with_logits(about: Share, tried: Mapping[int, float]) -> Share:
     """Return what a softmax would make of other scores.
 
@@ -145,52 +135,37 @@ def with_logits(about: Share, tried: Mapping[int, float]) -> Share:
     with np.errstate(all="ignore"):  # scores may be infinite
         exponentials = ops.exponentials(logits)
     shares = Softmax().forward(logits)
-    return Share(about.step, about.place, shares[about.place], logits, exponentials, shares)
+    return Share(about.node, about.place, shares[about.place], logits, exponentials, shares)
 
 
-def explain(trace: Trace, step: int, place: tuple[int, ...]) -> Explanation:
+def explain(trace: Trace, node: str, place: tuple[int, ...]) -> Explanation:
     """Explain one value of a trace.
 
     Args:
         trace: The trace it belongs to.
-        step: 0 for the input, i for the output of layer i − 1.
-        place: (channel, row, column) where the step has maps, else (index,).
+        node: The name of the node that gives it, or of the input.
+        place: (channel, row, column) where the node has maps, else (index,).
 
     Returns:
         The explanation of the kind of the layer. Its numbers are those of the trace.
 
     Raises:
-        PlaceError: If the step or the place is not there.
+        PlaceError: If the node or the place is not there.
         TypeError: If the layer is of a kind that nobody can explain.
     """
-    if not 0 <= step < len(trace.values):
-        numbers = {"step": step, "last": len(trace.values) - 1}
-        raise PlaceError(
-            _("there is no step {step}; the last is {last}").format(**numbers),
-            _("There is no step {step}; the last is {last}").format(**numbers),
-        )
-    values = trace.values[step]
-    inside = len(place) == values.ndim and all(
-        0 <= i < n for i, n in zip(place, values.shape, strict=True)
-    )
-    if not inside:
-        where = {"place": place, "shape": values.shape}
-        raise PlaceError(
-            _("there is no value {place} in a step of shape {shape}").format(**where),
-            _("There is no value {place} in a step of shape {shape}").format(**where),
-        )
-    value = values[place]
-    if step == 0:
-        return InputValue(0, place, value)
-    layer, before = trace.network.layers[step - 1], trace.values[step - 1]
+    check_place(trace, node, place)
+    value = trace.values[node][place]
+    if node == INPUT:
+        return InputValue(node, place, value)
+    layer, before = trace.network.layers[node], trace.before(node)
     if isinstance(layer, Conv2d):
-        return _window_sum(layer, before, Explanation(step, place, value))
+        return _window_sum(layer, before, Explanation(node, place, value))
     if isinstance(layer, Linear):
         (unit,) = place
         weights = layer.weight[unit]
         bias = None if layer.bias is None else layer.bias[unit]
-        return WeightedSum(step, place, value, before, weights, weights * before, bias)
-    return _without_kernel(layer, before, Explanation(step, place, value))
+        return WeightedSum(node, place, value, before, weights, weights * before, bias)
+    return _without_kernel(trace, layer, Explanation(node, place, value))
 
 
 def _window_sum(layer: Conv2d, before: Array, about: Explanation) -> WindowSum:
@@ -202,7 +177,7 @@ def _window_sum(layer: Conv2d, before: Array, about: Explanation) -> WindowSum:
     window = padded[:, (rows + layer.padding[0])[:, None], columns + layer.padding[1]]
     weights = layer.laid_weight[channel]
     return WindowSum(
-        about.step,
+        about.node,
         about.place,
         about.value,
         np.arange(inputs.start, inputs.stop),
@@ -216,27 +191,28 @@ def _window_sum(layer: Conv2d, before: Array, about: Explanation) -> WindowSum:
     )
 
 
-def _without_kernel(layer: Layer, before: Array, about: Explanation) -> Explanation:
-    step, place, value = about.step, about.place, about.value
+def _without_kernel(trace: Trace, layer: Layer, about: Explanation) -> Explanation:
+    node, place, value = about.node, about.place, about.value
+    before, source_node = trace.before(node), trace.network.before(node)
     match layer:
         case Pooling():
             return _patch(layer, before, about)
         case BatchNorm2d():
             c = place[0]
             return Normalisation(
-                step, place, value, before[place], layer.running_mean[c], layer.running_var[c],
+                node, place, value, before[place], layer.running_mean[c], layer.running_var[c],
                 layer.weight[c], layer.bias[c], layer.eps,
             )  # fmt: skip
         case Flatten():
             source = tuple(int(i) for i in np.unravel_index(place[0], before.shape))
-            return Passed(step, place, value, source)
+            return Passed(node, place, value, source, source_node)
         case Dropout():
-            return Kept(step, place, value, place)
+            return Kept(node, place, value, place, source_node)
         case Softmax():
             grown = ops.exponentials(before)
-            return Share(step, place, value, before, grown, layer.forward(before))
+            return Share(node, place, value, before, grown, layer.forward(before))
         case Activation():
-            return Curve(step, place, value, before[place], int((before < 0).sum()), before.size)
+            return Curve(node, place, value, before[place], int((before < 0).sum()), before.size)
     raise TypeError(f"a value of {layer.title} ({layer.kind}) cannot be explained")
 
 
@@ -253,4 +229,4 @@ def _patch(layer: Pooling, before: Array, about: Explanation) -> Patch:
     divisor = 0 if layer.keeps_largest else down.counted(row) * along.counted(column)
     if isinstance(layer, AvgPool2d) and not layer.count_include_pad:
         divisor = int((~beyond).sum())
-    return Patch(about.step, about.place, about.value, rows, columns, window, is_winner, divisor)
+    return Patch(about.node, about.place, about.value, rows, columns, window, is_winner, divisor)

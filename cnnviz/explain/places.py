@@ -1,0 +1,57 @@
+"""Whether a trace has a value; if not, what there is, in a sentence."""
+
+from difflib import get_close_matches
+
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.trace import Trace
+from cnnviz.language import _
+
+_FEW = 16  # so many names are told all
+_NEAREST = 3
+
+
+class PlaceError(IndexError):
+    """A trace has no such value; the text begins with a small letter.
+
+    Attributes:
+        sentence: The same to begin a sentence with, without a full stop.
+    """
+
+    def __init__(self, clause: str, sentence: str) -> None:
+        super().__init__(clause)
+        self.sentence = sentence
+
+
+def check_place(trace: Trace, node: str, place: tuple[int, ...]) -> None:
+    """Refuse a place that a trace does not have.
+
+    Args:
+        trace: The trace.
+        node: The name of a node, or of the input.
+        place: (channel, row, column) where the node has maps, else (index,).
+
+    Raises:
+        PlaceError: If the node or the place is not there.
+    """
+    if node not in trace.values:
+        told = {"node": repr(node), "names": names_near(trace.network, node)}
+        raise PlaceError(
+            _("there is no node {node}; there is {names}").format(**told),
+            _("There is no node {node}; there is {names}").format(**told),
+        )
+    shape = trace.values[node].shape
+    inside = len(place) == len(shape) and all(0 <= i < n for i, n in zip(place, shape, strict=True))
+    if not inside:
+        where = {"place": place, "shape": shape}
+        raise PlaceError(
+            _("there is no value {place} in a step of shape {shape}").format(**where),
+            _("There is no value {place} in a step of shape {shape}").format(**where),
+        )
+
+
+def names_near(network: Network, name: str) -> str:
+    """Return the names of all nodes where they are few, else those nearest to a name."""
+    if len(network.names) <= _FEW:
+        return ", ".join(network.names)
+    near = get_close_matches(name, network.names, _NEAREST) or network.names[:_NEAREST]
+    return ", ".join((*near, "…"))
