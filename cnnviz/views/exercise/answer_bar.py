@@ -130,7 +130,7 @@ class AnswerBar(QWidget):
 
     def _about(self, position: Position) -> Explanation:
         trace = self._document.forward.trace
-        return explain(trace, position.step, position.place(trace.shapes[position.step]))
+        return explain(trace, position.node, position.place(trace.shapes[position.node]))
 
     def _show_score(self) -> None:
         right, count = len(self._exercise.right), self._cursor.count

@@ -173,7 +173,8 @@ class NewExerciseDialog(QDialog):
 
     def _show_preview(self) -> None:
         try:
-            shape = self.choices.project().network.shapes[1]
+            network = self.choices.project().network
+            shape = network.shapes[network.names[1]]
         except ValueError as error:
             self._tell(str(error), is_refusal=True)
             return

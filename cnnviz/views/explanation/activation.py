@@ -62,13 +62,13 @@ def _of_channel(scene: ExplanationScene) -> str:
     return text.format(
         count=count_text(int((values < 0).sum())),
         total=count_text(values.size),
-        channel=channel_name(scene.forward.trace, scene.step, channel),
+        channel=channel_name(scene.forward.trace, scene.node, channel),
     )
 
 
 def _of_all(scene: ExplanationScene, about: Curve) -> str:
     """Return what became of the negative values of all maps."""
-    maps = scene.forward.trace.shapes[scene.step][0]
+    maps = scene.forward.trace.shapes[scene.node][0]
     if isinstance(scene.layer, ReLU):
         text = ngettext(
             "{count} of {total} values of the one map were negative and became 0.",

@@ -39,7 +39,7 @@ class _Plot:
 
 
 def curve_items(scene: ExplanationScene, about: Curve, place: QRectF) -> list[Item]:
-    """Return the curve over the range of all values of the step before, and its point."""
+    """Return the curve over the range of all values of the node before, and its point."""
     look = scene.look
     xs = curve_range(scene.values_before)
     ys = scene.layer.forward(xs)

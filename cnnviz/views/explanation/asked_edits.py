@@ -41,7 +41,7 @@ class AskedEdits:
             gesture: Consecutive edits of one gesture undo together.
         """
         if spot.item.what is What.LOGITS:
-            logit = Position(scene.step - 1, class_at(scene, spot.row))
+            logit = Position(scene.before, class_at(scene, spot.row))
             after = with_trial(self._document.project, logit, value)
             self._document.edit(_("Try a score"), after, gesture=gesture)
             return
@@ -63,7 +63,7 @@ class AskedEdits:
         what = _("Compute {layer} by correlation")
         if is_flipped:
             what = _("Compute {layer} by strict convolution")
-        make = partial(with_window, index=scene.step - 1, flipped=is_flipped)
+        make = partial(with_window, node=scene.node, flipped=is_flipped)
         self._edits.edit(asker, self._told(what, scene), make)
 
     def untry(self) -> None:
@@ -72,4 +72,4 @@ class AskedEdits:
         self._document.edit(_("Show the network's scores"), after)
 
     def _told(self, what: str, scene: ExplanationScene) -> str:
-        return what.format(layer=self._document.project.network.layer_name(scene.step - 1))
+        return what.format(layer=self._document.project.network.layer_name(scene.node))

@@ -75,7 +75,7 @@ class Bar(QHBoxLayout):
         self.strict.setVisible(isinstance(about, WindowSum))
         self.untry.setVisible(bool(scene.tried))
         if isinstance(about, WindowSum):
-            is_flipped = convolution(scene.forward.project, about.step - 1).flipped
+            is_flipped = convolution(scene.forward.project, about.node).flipped
             self.strict.setChecked(is_flipped)  # `clicked` tells of the user only
             what = strictness_sentence(is_flipped)
             self.strict.setToolTip(f"<p>{what}</p>")  # rich text, so that it wraps
@@ -107,8 +107,8 @@ def _long_title(scene: ExplanationScene) -> str:
     if not scene.is_hidden and not scene.tried:
         text = _("{layer}, {channel}: where {value} comes from")
     return text.format(
-        layer=step_title(trace, about.step),
-        channel=channel_name(trace, about.step, about.place[0]),
+        layer=step_title(trace, about.node),
+        channel=channel_name(trace, about.node, about.place[0]),
         value=number_text(float(about.value), 2),
     )
 

@@ -55,7 +55,7 @@ def _facts(scene: ExplanationScene, about: WeightedSum) -> tuple[str, ...]:
 
 def _learnt(scene: ExplanationScene, about: WeightedSum) -> str:
     numbers = len(about.weights) + (about.bias is not None)
-    is_class = is_of_classes(scene.forward.trace, scene.step)
+    is_class = is_of_classes(scene.forward.trace, scene.node)
     if about.bias is None:
         text = _("{count} numbers were learnt for this unit: a weight for each input.")
         if is_class:

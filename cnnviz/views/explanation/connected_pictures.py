@@ -28,7 +28,7 @@ PICTURES = 130  # pixels at 100 %: the height that all of these should fit into
 def _title(scene: ExplanationScene, slices: Slices) -> str:
     """Return whose weights these are, and what they lie over."""
     count = len(slices.values)
-    is_class = is_of_classes(scene.forward.trace, scene.step)
+    is_class = is_of_classes(scene.forward.trace, scene.node)
     if not slices.maps or count == 1:
         return _("Weights of this class") if is_class else _("Weights of this unit")
     text = _("Weights of this unit, over the {count} maps")

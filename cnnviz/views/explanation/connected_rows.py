@@ -94,7 +94,7 @@ class _Rows:
         self._indices = indices_shown(scene, about)
         self._top, self._first = top, top + self._look.px(HEADING)
         self._limits = (
-            scene.forward.scales.limit(scene.step - 1),
+            scene.forward.scales.limit(scene.before),
             limit_of_weights(linear_of(scene))[0],
             largest(about.products),
         )

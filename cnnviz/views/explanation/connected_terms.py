@@ -54,7 +54,7 @@ def linear_of(scene: ExplanationScene) -> Linear:
 
 def slices_of_unit(scene: ExplanationScene, about: WeightedSum) -> Slices:
     """Return the weights of the unit, laid over the maps they belong to."""
-    return slices_of(scene.forward.trace.network, scene.step - 1, about.place[0])
+    return slices_of(scene.forward.trace.network, scene.node, about.place[0])
 
 
 def place_words(slices: Slices, index: int) -> str:
@@ -94,7 +94,7 @@ def lit_input(scene: ExplanationScene, about: WeightedSum) -> int | None:
 
 def input_at(scene: ExplanationScene, about: WeightedSum, spot: Spot) -> int | None:
     """Return the input that a spot is about, in a row or on a picture; None for others."""
-    what, number = spot.item
+    what, number, _node = spot.item
     if number is None:
         return None
     if what in (What.INPUT, What.WEIGHT, What.PRODUCT):

@@ -79,7 +79,7 @@ def _facts(scene: ExplanationScene, about: WindowSum) -> tuple[str, ...]:
     layer, shape = scene.layer, scene.shape_before
     assert isinstance(layer, Conv2d)  # a WindowSum comes from one
     facts = [
-        _used_everywhere(about, int(np.prod(trace.shapes[scene.step][1:]))),
+        _used_everywhere(about, int(np.prod(trace.shapes[scene.node][1:]))),
         *_sizes(layer, shape),
         unreached_sentence(layer, shape),
         _next(scene),
@@ -129,16 +129,15 @@ def _sizes(layer: Conv2d, shape: tuple[int, ...]) -> list[str]:
 
 def _next(scene: ExplanationScene) -> str:
     """Return what the activation after this layer makes of the value."""
-    trace, step = scene.forward.trace, scene.step
-    following = trace.network.layers[step : step + 1]
-    if scene.is_hidden or not following:
+    trace = scene.forward.trace
+    following = trace.network.only_taker(scene.node)
+    if scene.is_hidden or following is None:
         return ""
-    if not isinstance(following[0], Activation):
+    layer = trace.network.layers[following]
+    if not isinstance(layer, Activation):
         return ""
-    after = float(trace.values[step + 1][scene.about.place])
-    return _("→ {layer} gives {number}.").format(
-        layer=following[0].title, number=number_text(after, 3)
-    )
+    after = float(trace.values[following][scene.about.place])
+    return _("→ {layer} gives {number}.").format(layer=layer.title, number=number_text(after, 3))
 
 
 def rows_sheet(
@@ -152,7 +151,7 @@ def told(scene: ExplanationScene, spot: Spot) -> str:
     """Return the product at a spot with its exact numbers, or nothing."""
     about = scene.about
     assert isinstance(about, WindowSum)  # the kind it is about
-    what, k = spot.item
+    what, k, _node = spot.item
     is_term = what in TERMS and k is not None and k < len(about.channels)
     if k is None or not is_term or not spot.is_within(about.window.shape[1:]):
         return ""

@@ -142,7 +142,7 @@ class Rows:
         return Numbers(
             QPoint(self._lefts[0], top), (self._form.cells[0], self._high), about.window[k],
             factor_texts(about.window[k]),
-            scene.forward.scales.limit(scene.step - 1, int(about.channels[k])),
+            scene.forward.scales.limit(scene.before, int(about.channels[k])),
             ItemId(What.WINDOW, k),
             padding=about.is_padding if about.is_padding.any() else None,
             framed=_framed(scene, about, k),
@@ -213,9 +213,9 @@ def _lit_inputs(scene: ExplanationScene, about: WindowSum, k: int) -> Flags | No
         return None
     if lit.is_on(What.WEIGHTS, k) and lit.is_within(about.window.shape[1:]):
         return inputs_of_weight(scene.layer, shape, lit.row, lit.column)
-    if lit.is_on(What.OUTPUT) and lit.is_within(scene.forward.trace.shapes[scene.step][1:]):
+    if lit.is_on(What.OUTPUT) and lit.is_within(scene.forward.trace.shapes[scene.node][1:]):
         place = (about.place[0], lit.row, lit.column)
-        other = explain(scene.forward.trace, scene.step, place)
+        other = explain(scene.forward.trace, scene.node, place)
         assert isinstance(other, WindowSum)  # a value of the same layer
         return window_flags(other, shape[1:])
     return None

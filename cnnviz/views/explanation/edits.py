@@ -10,61 +10,62 @@ from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.sheets.item_id import ItemId, What
 
 Make = Callable[[Project], Project]
+At = tuple[str, int]  # the node of a layer, and which filter or unit of it
 
 
 def edit_of(
     scene: ExplanationScene, item: ItemId, row: int, column: int, value: float
 ) -> Make | None:
     """Return the edit of one number of an explanation; None where it is no part of the project."""
-    about, index = scene.about, scene.step - 1
+    about, node = scene.about, scene.node
     unit = about.place[0]
     if item.what is What.BIAS or isinstance(about, WindowSum):
-        return filter_edit((index, unit), item, (row, column), value)
+        return filter_edit((node, unit), item, (row, column), value)
     if isinstance(about, Normalisation) and item.what is What.WEIGHT:
-        return lambda project: with_parameter(project, index, "weight", (unit,), value)
-    what, number = item
+        return lambda project: with_parameter(project, node, "weight", (unit,), value)
+    what, number, _node = item
     if isinstance(about, WeightedSum) and what is What.WEIGHT and number is not None:
-        return lambda project: with_parameter(project, index, "weight", (unit, number), value)
+        return lambda project: with_parameter(project, node, "weight", (unit, number), value)
     return None
 
 
-def filter_edit(at: Pair, item: ItemId, cell: Pair, value: float) -> Make | None:
+def filter_edit(at: At, item: ItemId, cell: Pair, value: float) -> Make | None:
     """Return the edit of a bias, or of a weight of a filter as it is laid on the window.
 
     Args:
-        at: Which layer, and which filter or unit of it.
+        at: The node of the layer, and which filter or unit of it.
         item: A bias, or the weights of an input channel.
         cell: Row and column of the weight.
         value: Its new value.
     """
-    index, unit = at
-    what, number = item
+    node, unit = at
+    what, number, _node = item
     if what is What.BIAS:
-        return lambda project: with_parameter(project, index, "bias", (unit,), value)
+        return lambda project: with_parameter(project, node, "bias", (unit,), value)
     if what is not What.WEIGHTS or number is None:
         return None
 
     def make(project: Project) -> Project:
-        layer = convolution(project, index)
+        layer = convolution(project, node)
         row, column = cell
         if layer.flipped:
             row, column = (n - 1 - i for n, i in zip(layer.kernel_size, cell, strict=True))
         place = (unit, number, row, column)
-        return with_parameter(project, index, "weight", place, value)
+        return with_parameter(project, node, "weight", place, value)
 
     return make
 
 
-def filter_paste(at: Pair, item: ItemId, weights: Array) -> Make | None:
+def filter_paste(at: At, item: ItemId, weights: Array) -> Make | None:
     """Return the edit that a pasted matrix makes of a filter's weights for one input channel."""
-    index, unit = at
-    what, number = item
+    node, unit = at
+    what, number, _node = item
     if what is not What.WEIGHTS or number is None:
         return None
 
     def make(project: Project) -> Project:
-        turned = weights[::-1, ::-1] if convolution(project, index).flipped else weights
-        return with_kernel(project, index, (unit, number), turned)
+        turned = weights[::-1, ::-1] if convolution(project, node).flipped else weights
+        return with_kernel(project, node, (unit, number), turned)
 
     return make
 
@@ -73,4 +74,4 @@ def paste_of(scene: ExplanationScene, item: ItemId, weights: Array) -> Make | No
     """Return the edit that a pasted matrix makes of an explanation's weights."""
     if not isinstance(scene.about, WindowSum):
         return None
-    return filter_paste((scene.step - 1, scene.about.place[0]), item, weights)
+    return filter_paste((scene.node, scene.about.place[0]), item, weights)

@@ -32,28 +32,33 @@ class ExplanationScene:
     ranking: Indices | None = None  # the inputs of a unit by size; None: as they are now
 
     @property
-    def step(self) -> int:
-        """The step that is explained."""
-        return self.about.step
+    def node(self) -> str:
+        """The node that is explained."""
+        return self.about.node
+
+    @property
+    def before(self) -> str:
+        """The node whose values the layer read, of several the first."""
+        return self.forward.trace.network.before(self.node)
 
     @property
     def layer(self) -> Layer:
         """The layer that made the value; there is none of the input."""
-        return self.forward.trace.network.layers[self.step - 1]
+        return self.forward.trace.network.layers[self.node]
 
     @property
     def shape_before(self) -> Shape:
         """The shape of what the layer read."""
-        return self.forward.trace.shapes[self.step - 1]
+        return self.forward.trace.shapes[self.before]
 
     @property
     def values_before(self) -> Array:
         """What the layer read."""
-        return self.forward.trace.values[self.step - 1]
+        return self.forward.trace.values[self.before]
 
     @property
     def is_map(self) -> bool:
-        """Whether the step has maps, not values in a row."""
+        """Whether the node has maps, not values in a row."""
         return len(self.about.place) == 3
 
     @property
@@ -61,5 +66,5 @@ class ExplanationScene:
         """The number of the position in its map or row, from 0."""
         if not self.is_map:
             return self.about.place[0]
-        width = self.forward.trace.shapes[self.step][2]
+        width = self.forward.trace.shapes[self.node][2]
         return self.about.place[1] * width + self.about.place[2]

@@ -14,7 +14,7 @@ from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text, exact_text, is_whole, number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, map_at
-from cnnviz.views.explanation.shown_maps import output_map, step_map
+from cnnviz.views.explanation.shown_maps import node_map, output_map
 from cnnviz.views.explanation.summary import Summary, value_line
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.sheets.formula import Word, formula
@@ -77,7 +77,7 @@ def rows_sheet(scene: ExplanationScene, about: Passed, form: PlainForm, width: i
     title = ngettext(
         "{step}: {count} map of {size}", "{step}: {count} maps of {size}", shape[0]
     ).format(
-        step=step_title(scene.forward.trace, scene.step - 1),
+        step=step_title(scene.forward.trace, scene.before),
         count=count_text(shape[0]),
         size=shape_text(shape[1:]),
     )
@@ -125,7 +125,7 @@ def _place_sentence(scene: ExplanationScene, about: Passed) -> str:
 def _row(scene: ExplanationScene, about: Passed, top: int, width: int) -> tuple[list[Item], int]:
     """Lay out the whole row as a strip, and the values around this one with their numbers."""
     look, index = scene.look, about.place[0]
-    count = scene.forward.trace.shapes[scene.step][0]
+    count = scene.forward.trace.shapes[scene.node][0]
     grid = output_map(scene)[0]
     flat = grid.values.reshape(1, -1)[:, :count]
     hidden = None if grid.hidden is None else grid.hidden.reshape(1, -1)[:, :count]
@@ -213,7 +213,7 @@ def _maps_of_row(
         place = QRectF(left, y, side, look.px(18))
         ink: Ink = "accent" if is_here else "muted"
         items.append(Text(place, str(channel + 1), DIGITS, is_here, ink))
-        shown = step_map(scene.forward, scene.step - 1, channel)
+        shown = node_map(scene.forward, scene.before, channel)
         room = QRect(left, y + look.px(20), side, side)
         items.append(map_at(look, shown, marks, room, ItemId(What.MAP, channel)))
     return items
@@ -222,8 +222,8 @@ def _maps_of_row(
 def target(scene: ExplanationScene, spot: Spot) -> int | None:
     """Return the index that a click on a map, the strip or the row goes to."""
     shape = scene.shape_before
-    count = scene.forward.trace.shapes[scene.step][0]
-    what, number = spot.item
+    count = scene.forward.trace.shapes[scene.node][0]
+    what, number, _node = spot.item
     if what is What.STRIP:
         return spot.column if 0 <= spot.column < count else None
     if what is What.ROW_FROM and number is not None:
@@ -239,12 +239,12 @@ def told(scene: ExplanationScene, spot: Spot) -> str:
     """Return which value of the row a cell is, with its exact number."""
     index = target(scene, spot)
     shape = scene.shape_before
-    if index is None or scene.is_hidden or index >= scene.forward.trace.shapes[scene.step][0]:
+    if index is None or scene.is_hidden or index >= scene.forward.trace.shapes[scene.node][0]:
         return ""
     if len(shape) != 3:
         return _("Value {number} of the row").format(number=index + 1)
     channel, row, column = (int(i) for i in np.unravel_index(index, shape))
-    value = exact_text(float(scene.forward.trace.values[scene.step][index]))
+    value = exact_text(float(scene.forward.trace.values[scene.node][index]))
     return _("Map {map}, row {row}, column {column} is value {number} of the row: {value}").format(
         map=channel + 1, row=row + 1, column=column + 1, number=index + 1, value=value
     )

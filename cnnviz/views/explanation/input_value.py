@@ -3,6 +3,7 @@
 from PySide6.QtCore import QRect
 
 from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.network import INPUT
 from cnnviz.explain.channel_names import channel_title
 from cnnviz.explain.values import InputValue
 from cnnviz.language import _
@@ -10,7 +11,7 @@ from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, map_at
 from cnnviz.views.explanation.result_map import input_picture
-from cnnviz.views.explanation.shown_maps import output_map, step_map
+from cnnviz.views.explanation.shown_maps import node_map, output_map
 from cnnviz.views.explanation.summary import HIDDEN, Summary, value_line
 from cnnviz.views.maps.shown import MapMarks
 from cnnviz.views.sheets.formula import Word, formula
@@ -35,12 +36,12 @@ def rows_sheet(scene: ExplanationScene, about: InputValue, form: PlainForm, widt
     """Lay out the picture, below it each channel with the number at this place."""
     look = scene.look
     marks = MapMarks(current=(about.place[1], about.place[2]))
-    values = scene.forward.trace.values[0]
+    values = scene.forward.trace.image
     y = look.px(HEADING)
     size = shape_text(values.shape[1:])
     items: list[Item] = [heading(look, _("The picture, {size}").format(size=size), 0, 0, width)]
     if len(values) == 1:
-        shown = output_map(scene)[0] if scene.is_hidden else step_map(scene.forward, 0, 0)
+        shown = output_map(scene)[0] if scene.is_hidden else node_map(scene.forward, INPUT, 0)
         made = map_at(
             look, shown, marks, QRect(0, y, width, look.px(400)), ItemId(What.INPUT_CHANNEL, 0)
         )
@@ -59,7 +60,7 @@ def _channels(
     scene: ExplanationScene, about: InputValue, marks: MapMarks, top: int, width: int
 ) -> tuple[list[Item], int]:
     look, trace = scene.look, scene.forward.trace
-    count = len(trace.values[0])
+    count = len(trace.image)
     gap = look.px(16)
     side = min(look.px(150), (width - gap * (min(count, 4) - 1)) // min(count, 4))
     items: list[Item] = []
@@ -67,16 +68,16 @@ def _channels(
     for channel in range(count):
         if left + side > width:
             left, y = 0, bottom + gap
-        items.append(heading(look, channel_title(trace, 0, channel), left, y, side))
+        items.append(heading(look, channel_title(trace, INPUT, channel), left, y, side))
         room = QRect(left, y + look.px(HEADING), side, side)
         made = map_at(
             look,
-            step_map(scene.forward, 0, channel),
+            node_map(scene.forward, INPUT, channel),
             marks,
             room,
             ItemId(What.INPUT_CHANNEL, channel),
         )
-        value = float(trace.values[0][channel, about.place[1], about.place[2]])
+        value = float(trace.image[channel, about.place[1], about.place[2]])
         is_asked = scene.is_hidden and channel == about.place[0]
         text = HIDDEN if is_asked else number_text(value, 4)
         is_here = channel == about.place[0]
@@ -92,5 +93,5 @@ def target(scene: ExplanationScene, spot: Spot) -> int | None:
     """Return the position of a clicked cell of the picture or of a channel."""
     if spot.item.what is not What.INPUT_CHANNEL:
         return None
-    size = scene.forward.trace.shapes[0][1:]
+    size = scene.forward.trace.shapes[INPUT][1:]
     return spot.row * size[1] + spot.column if spot.is_within(size) else None

@@ -43,18 +43,18 @@ def map_at(look: Look, shown: MapShown, marks: MapMarks, room: QRect, item_id: I
 
 
 def before_title(scene: ExplanationScene) -> str:
-    """Return the name of the step before, with the map where it has maps."""
-    trace, step = scene.forward.trace, scene.step - 1
-    title = step_title(trace, step)
-    if scene.is_map and len(trace.shapes[step]) == 3:
-        channel = channel_name(trace, step, scene.about.place[0])
+    """Return the name of the node before, with the map where it has maps."""
+    trace, before = scene.forward.trace, scene.before
+    title = step_title(trace, before)
+    if scene.is_map and len(trace.shapes[before]) == 3:
+        channel = channel_name(trace, before, scene.about.place[0])
         return _("{step}, {channel}").format(step=title, channel=channel)
     return title
 
 
 def after_title(scene: ExplanationScene) -> str:
     """Return the title of the map after."""
-    return _("After: {step}").format(step=step_title(scene.forward.trace, scene.step))
+    return _("After: {step}").format(step=step_title(scene.forward.trace, scene.node))
 
 
 def pair(scene: ExplanationScene, top: int, width: int, side: int) -> tuple[list[Item], int]:
@@ -100,7 +100,7 @@ def same_place(scene: ExplanationScene, row: int, column: int) -> int | None:
     """Return the position of a cell of the map before or after, or None where none is."""
     shown = before_map(scene)[0]
     index = row * shown.size[1] + column
-    shape = scene.forward.trace.shapes[scene.step]
+    shape = scene.forward.trace.shapes[scene.node]
     count = shape[1] * shape[2] if scene.is_map else shape[0]
     return index if not shown.is_padding(row, column) and index < count else None
 

@@ -107,7 +107,7 @@ def _grid(
     winners = None if scene.is_hidden or not about.is_winner.any() else about.is_winner
     return Numbers(
         corner, (wide, look.px(HIGH)), values, printed.texts,
-        scene.forward.scales.limit(scene.step - 1, about.place[0]), ItemId(What.WINDOW),
+        scene.forward.scales.limit(scene.before, about.place[0]), ItemId(What.WINDOW),
         padding=outside if outside.any() else None, framed=_framed(scene, about), winners=winners,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ class Ranking:
     """Keeps the order while a weight changes, so that no row moves away under the pointer."""
 
     def __init__(self) -> None:
-        self._of: tuple[int, tuple[int, ...]] | None = None
+        self._of: tuple[str, tuple[int, ...]] | None = None
         self._indices: Indices | None = None
 
     def of(self, about: Explanation, *, is_editing: bool) -> Indices | None:
@@ -22,7 +22,7 @@ class Ranking:
         if not isinstance(about, WeightedSum):
             self._of = None
             return None
-        key = about.step, about.place
+        key = about.node, about.place
         if not (is_editing and key == self._of and self._fits(about)):
             self._of, self._indices = key, by_size(about)
         return self._indices

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPoint, QRect
 
 from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.receptive_field import receptive_field
 from cnnviz.explain.positions import place_title
 from cnnviz.language import _, ngettext
@@ -58,7 +59,7 @@ def lit_outputs(scene: ExplanationScene, shown: MapShown) -> Flags | None:
 def _caption(scene: ExplanationScene) -> str:
     trace = scene.forward.trace
     place = place_title(trace, scene.about)
-    shape = trace.shapes[scene.step]
+    shape = trace.shapes[scene.node]
     if len(shape) == 3:
         return _("{place}, {size}").format(place=place, size=shape_text(shape[1:]))
     return _("{place}, one of {count}").format(place=place, count=count_text(shape[0]))
@@ -66,10 +67,10 @@ def _caption(scene: ExplanationScene) -> str:
 
 def field_items(scene: ExplanationScene, left: int, y: int, width: int) -> tuple[list[Item], int]:
     """Lay out the input with all that the value can depend on."""
-    if scene.step < 2:
-        return [], y
     look, trace = scene.look, scene.forward.trace
-    field: Flags = receptive_field(trace, scene.step, scene.about.place).any(axis=0)  # type: ignore[assignment]
+    if {*trace.network.inputs[scene.node]} <= {INPUT}:  # the terms show that
+        return [], y
+    field: Flags = receptive_field(trace, scene.node, scene.about.place).any(axis=0)  # type: ignore[assignment]
     shown = input_picture(scene)
     place = fitted(QRect(0, 0, look.px(84), look.px(84)), shown, largest_cell=look.px(40))
     place.moveTo(left, y)
@@ -87,11 +88,13 @@ def field_items(scene: ExplanationScene, left: int, y: int, width: int) -> tuple
 def input_picture(scene: ExplanationScene) -> MapShown:
     """Return the input of the network as a picture: in colour, in grey, or as numbers."""
     forward = scene.forward
-    values = forward.trace.values[0]
-    if len(values) == 3 and forward.is_grey(0):
+    values = forward.trace.image
+    if len(values) == 3 and forward.is_grey(INPUT):
         return MapShown(values)
-    limit = forward.scales.limit(0)
-    return MapShown(values[0], limit, is_grey=forward.is_grey(0), is_ink=forward.prepared.is_ink)
+    limit = forward.scales.limit(INPUT)
+    return MapShown(
+        values[0], limit, is_grey=forward.is_grey(INPUT), is_ink=forward.prepared.is_ink
+    )
 
 
 def field_text(field: Flags) -> str:

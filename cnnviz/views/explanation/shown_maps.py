@@ -1,4 +1,4 @@
-"""The maps of an explanation as they are shown: the input, the step before, the output."""
+"""The maps of an explanation as they are shown: the input, the node before, the output."""
 
 from dataclasses import replace
 
@@ -15,12 +15,12 @@ from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.maps.shown import Flags, MapMarks, MapShown
 
 
-def step_map(forward: ForwardPass, step: int, channel: int) -> MapShown:
-    """Return one map as it is painted everywhere: its colours from the scale of the project."""
+def node_map(forward: ForwardPass, node: str, channel: int) -> MapShown:
+    """Return one map of a node as it is painted everywhere: in the colours of the project's scale."""
     return MapShown(
-        forward.trace.values[step][channel],
-        forward.scales.limit(step, channel),
-        is_grey=forward.is_grey(step),
+        forward.trace.values[node][channel],
+        forward.scales.limit(node, channel),
+        is_grey=forward.is_grey(node),
         is_ink=forward.prepared.is_ink,
     )
 
@@ -28,10 +28,9 @@ def step_map(forward: ForwardPass, step: int, channel: int) -> MapShown:
 def input_map(
     scene: ExplanationScene, channel: int, unreached: tuple[Flags, Flags] | None
 ) -> MapShown:
-    """Return a map of the step before, with what is padded around it and never reached."""
-    step = scene.step - 1
-    shown = replace(step_map(scene.forward, step, channel), unreached=unreached)
-    layer = scene.forward.trace.network.layers[step]
+    """Return a map of the node before, with what is padded around it and never reached."""
+    shown = replace(node_map(scene.forward, scene.before, channel), unreached=unreached)
+    layer = scene.layer
     if isinstance(layer, MaxPool2d | AvgPool2d):
         return replace(shown, padding=layer.padding, padded=_pooling_padding(layer, shown))
     return with_padding(shown, layer) if isinstance(layer, Conv2d) else shown
@@ -55,14 +54,13 @@ def _pooling_padding(layer: MaxPool2d | AvgPool2d, shown: MapShown) -> Array | N
 
 
 def before_map(scene: ExplanationScene) -> tuple[MapShown, tuple[int, int]]:
-    """Return the step before, which has the same shape, and the cell of the value in it."""
-    step = scene.step - 1
+    """Return the node before, which has the same shape, and the cell of the value in it."""
     if scene.is_map:
         place = scene.about.place
-        return step_map(scene.forward, step, place[0]), (place[1], place[2])
-    values = in_grid(scene.forward.trace.values[step])
-    count = scene.forward.trace.shapes[step][0]
-    shown = MapShown(values, scene.forward.scales.limit(step), reached=count)
+        return node_map(scene.forward, scene.before, place[0]), (place[1], place[2])
+    values = in_grid(scene.values_before)
+    count = scene.shape_before[0]
+    shown = MapShown(values, scene.forward.scales.limit(scene.before), reached=count)
     return shown, divmod(scene.index, values.shape[1])
 
 
@@ -74,8 +72,8 @@ def output_map(scene: ExplanationScene) -> tuple[MapShown, MapMarks]:
     reached = scene.index + (0 if scene.is_hidden else 1)
     made = MapShown(
         shown,
-        scene.forward.scales.limit(scene.step, scene.about.place[0] if scene.is_map else None),
-        is_grey=scene.forward.is_grey(scene.step),
+        scene.forward.scales.limit(scene.node, scene.about.place[0] if scene.is_map else None),
+        is_grey=scene.forward.is_grey(scene.node),
         is_ink=scene.forward.prepared.is_ink,
         reached=reached if scene.right is None else None,
         hidden=None if scene.right is None else _unanswered(scene.right, rows, columns),
@@ -84,7 +82,7 @@ def output_map(scene: ExplanationScene) -> tuple[MapShown, MapMarks]:
 
 
 def _output_values(scene: ExplanationScene) -> Array:
-    values, about = scene.forward.trace.values[scene.step], scene.about
+    values, about = scene.forward.trace.values[scene.node], scene.about
     if scene.is_map:
         return np.asarray(values[about.place[0]])
     if isinstance(about, Share) and scene.tried:

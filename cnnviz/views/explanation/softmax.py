@@ -93,7 +93,7 @@ def told(scene: ExplanationScene, spot: Spot) -> str:
         What.EXP: float(shown.exponentials[index]),
         What.SHARE: float(shown.shares[index]),
     }
-    name = channel_name(scene.forward.trace, scene.step, index)
+    name = channel_name(scene.forward.trace, scene.node, index)
     what = spot.item.what
     return _(_TOLD[what]).format(name=name, number=exact_text(numbers[what]))
 

@@ -82,9 +82,9 @@ class _Layout:
 
     def _name(self, index: int) -> str:
         """Return what a class is called where all are classes: “7”, or its number."""
-        trace, step = self._scene.forward.trace, self._scene.step
-        if not is_of_classes(trace, step):
-            return channel_name(trace, step, index)
+        trace, node = self._scene.forward.trace, self._scene.node
+        if not is_of_classes(trace, node):
+            return channel_name(trace, node, index)
         classes = trace.network.classes
         return _("“{name}”").format(name=classes[index]) if index < len(classes) else str(index + 1)
 

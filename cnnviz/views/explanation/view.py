@@ -133,13 +133,13 @@ class ExplanationView(RefreshedWidget):
 
     def _scene(self, position: Position) -> ExplanationScene:
         forward, place, reveal = self._document.forward, self._cursor.place, self._exercise.reveal
-        shape = forward.trace.shapes[position.step]
-        about = explain(forward.trace, position.step, position.place(shape))
-        layer = (position.step, type(about))
+        shape = forward.trace.shapes[position.node]
+        about = explain(forward.trace, position.node, position.place(shape))
+        layer = (position.node, type(about))
         if layer != self._explained:  # what was pointed at belongs to another sheet
             self._explained, self._hovered = layer, None
             self._sheets.to_top()
-        hidden = reveal.hidden_cells(position.step, position.channel)
+        hidden = reveal.hidden_cells(position.node, position.channel)
         return ExplanationScene(
             forward,
             about,
@@ -151,7 +151,7 @@ class ExplanationView(RefreshedWidget):
             place.order,
             place.slice,
             self._is_card,
-            _tried(forward.project.tried, position.step - 1),
+            _tried(forward.project.tried, forward.trace.network.inputs[position.node]),
             self._ranking.of(about, is_editing=self._is_editing()),
         )
 
@@ -166,7 +166,7 @@ class ExplanationView(RefreshedWidget):
     def _is_laid_out(self, scene: ExplanationScene) -> bool:
         """Return whether a scene is what stands there; a window that opens asks several times."""
         look = (self._look.colors, self._look.scale)
-        about = (scene.about.step, scene.about.place)
+        about = (scene.about.node, scene.about.place)
         ranked = None if scene.ranking is None else tuple(scene.ranking[:TOP])
         choices = (scene.lit, scene.order, scene.chosen, tuple(scene.tried.items()), ranked)
         exercise = (scene.is_hidden, scene.right)
@@ -294,6 +294,6 @@ class ExplanationView(RefreshedWidget):
             super().keyPressEvent(event)
 
 
-def _tried(values: Mapping[Position, float], step: int) -> dict[int, float]:
-    """Return the values of a row that are tried, by their number in it."""
-    return {at.channel: value for at, value in values.items() if at.step == step}
+def _tried(values: Mapping[Position, float], inputs: tuple[str, ...]) -> dict[int, float]:
+    """Return the values that a node takes and that are tried, by their number in the row."""
+    return {at.channel: value for at, value in values.items() if at.node in inputs}

@@ -48,17 +48,17 @@ class CompareView(QWidget):
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
 
-    def show_channel(self, step: int, channel: int, place: int) -> None:
+    def show_channel(self, node: str, channel: int, place: int) -> None:
         """Compare one slice of a filter or unit, its map or value, and the classes."""
         forward = self._document.forward
         self._original = original_trace(forward, self._original)
-        pair = kernels(forward, step - 1, channel, place)
+        pair = kernels(forward, node, channel, place)
         limit = max(largest(each) for each in pair)
         for grid, weights in zip(self.grids, pair, strict=True):
             grid.show_values(weights, limit)
-        at = Position(step, channel)
+        at = Position(node, channel)
         self._show_maps(
-            at, self._original.values[step][channel], forward.trace.values[step][channel]
+            at, self._original.values[node][channel], forward.trace.values[node][channel]
         )
         shares = largest_shares(self._original, forward.trace, CLASSES)
         if self._reveal.is_hiding:  # which are the largest tells much of what is hidden
@@ -80,7 +80,7 @@ class CompareView(QWidget):
             self.value.setText(_("Its value: {before} → {now}").format(before=old, now=new))
             return
         limit = max(largest(before), largest(now))
-        hidden = self._reveal.hidden_cells(at.step, at.channel)
+        hidden = self._reveal.hidden_cells(at.node, at.channel)
         for view, values in zip(self.maps, (before, now), strict=True):
             view.set_largest_cell(max(1, LARGEST_MAP // max(values.shape)))
             view.show_map(MapShown(values, limit, hidden=hidden), MapMarks())
@@ -118,7 +118,8 @@ class CompareView(QWidget):
 
 
 def _texts(forward: ForwardPass, shares: Shares) -> tuple[str, str, str]:
-    is_share = isinstance(forward.trace.network.layers[-1], Softmax)
+    network = forward.trace.network
+    is_share = isinstance(network.layers.get(network.output), Softmax)
     before, now = (
         percent_text(value) if is_share else number_text(value, 3)
         for value in (shares.before, shares.now)

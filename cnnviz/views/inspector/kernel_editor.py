@@ -42,7 +42,7 @@ class KernelEditor(QWidget):
         super().__init__(parent)
         self._document, self._look = document, look
         self._edits = DocumentEdits(document, look, self._show)
-        self._index, self._channel = 0, 0
+        self._node, self._channel = "", 0
         self.files = MatrixFiles()
         self.slices = SliceEditor(document, cursor, look, "kernel", self._show, self)
         self.preset = PresetBox(look, self)
@@ -89,24 +89,24 @@ class KernelEditor(QWidget):
         """The chosen slice, counted from 0."""
         return self.slices.current
 
-    def show_channel(self, index: int, channel: int) -> None:
+    def show_channel(self, node: str, channel: int) -> None:
         """Show one filter of a layer that is a convolution. Emits no edit."""
-        self._index, self._channel = index, channel
-        layer = convolution(self._document.project, index)
-        self.slices.show_channel(index, channel)
+        self._node, self._channel = node, channel
+        layer = convolution(self._document.project, node)
+        self.slices.show_channel(node, channel)
         self._show_preset()
-        self.fields.show_channel(index, channel)
-        self.reset_row.show_channel(index, channel)
+        self.fields.show_channel(node, channel)
+        self.reset_row.show_channel(node, channel)
         self.strict.setChecked(layer.flipped)  # `clicked` tells of the user only
         self.strict_sentence.setText(strictness_sentence(layer.flipped))
 
     def _opened(self) -> Conv2d:
-        layer = self._document.project.original.layers[self._index]
+        layer = self._document.project.original.layers[self._node]
         assert isinstance(layer, Conv2d)  # the original has the same layers
         return layer
 
     def _show(self) -> None:
-        self.show_channel(self._index, self._channel)
+        self.show_channel(self._node, self._channel)
 
     def _show_preset(self) -> None:
         weights, opened = self.slices.weights, self._opened().weight[self._channel, self.slice]
@@ -119,12 +119,12 @@ class KernelEditor(QWidget):
 
     def _named(self, step: str, **fields: str) -> str:
         """Return the name of a step in the Edit menu, with the name of the layer in it."""
-        layer = self._document.project.network.layer_name(self._index)
+        layer = self._document.project.network.layer_name(self._node)
         return step.format(layer=layer, **fields)
 
     def _replace(self, control: QWidget, text: str, weights: Array) -> None:
         at = (self._channel, self.slice)
-        make = partial(with_kernel, index=self._index, at=at, weights=weights)
+        make = partial(with_kernel, node=self._node, at=at, weights=weights)
         self._edits.edit(control, text, make)
 
     def _on_preset_chosen(self, weights: Array, name: str) -> None:
@@ -153,7 +153,7 @@ class KernelEditor(QWidget):
 
         def make(project: Project) -> Project:
             turned = transformation.turn(weights)
-            return with_turned_kernel(project, self._index, at, turned)
+            return with_turned_kernel(project, self._node, at, turned)
 
         self._edits.edit(self.tools.buttons[name], self._named(_(transformation.step)), make)
 
@@ -185,7 +185,7 @@ class KernelEditor(QWidget):
         text = _("Compute {layer} by correlation")
         if flipped:
             text = _("Compute {layer} by strict convolution")
-        make = partial(with_window, index=self._index, flipped=flipped)
+        make = partial(with_window, node=self._node, flipped=flipped)
         self._edits.edit(self.strict, self._named(text), make)
 
     def _on_look_changed(self) -> None:

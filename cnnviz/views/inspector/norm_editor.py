@@ -35,7 +35,7 @@ class NormEditor(QWidget):
         super().__init__(parent)
         self._document, self._look = document, look
         self._edits = WeightEdits(document, look, self._show)
-        self._index, self._channel = 0, 0
+        self._node, self._channel = "", 0
         self.fields: dict[str, NumberField] = {}
         self.values: dict[str, QLabel] = {}
         grid = QGridLayout(self)
@@ -62,18 +62,18 @@ class NormEditor(QWidget):
         self.fields[name] = field
         return field
 
-    def show_channel(self, index: int, channel: int) -> None:
+    def show_channel(self, node: str, channel: int) -> None:
         """Show one channel of a layer that is a batch norm. Emits no edit."""
-        self._index, self._channel = index, channel
-        arrays = self._document.project.network.layers[index].parameters()
+        self._node, self._channel = node, channel
+        arrays = self._document.project.network.layers[node].parameters()
         for name, field in self.fields.items():
             field.show_value(float(arrays[name][channel]))
         for name, label in self.values.items():
             label.setText(number_text(float(arrays[name][channel]), 3))
 
     def _show(self) -> None:
-        self.show_channel(self._index, self._channel)
+        self.show_channel(self._node, self._channel)
 
     def _on_edited(self, name: str, value: float, gesture: str) -> None:
-        at = (self._index, self._channel)
+        at = (self._node, self._channel)
         self._edits.change_number(self.fields[name], at, name, value, gesture)

@@ -22,7 +22,7 @@ MARGIN = 13  # pixels at 100 %
 
 
 class Inspector(QWidget):
-    """Shows the selected channel, or the current step; keeps no state of the project."""
+    """Shows the selected channel, or the current node; keeps no state of the project."""
 
     hovered = Signal(str)  # the weight under the mouse in words; "" when it leaves
 
@@ -68,19 +68,19 @@ class Inspector(QWidget):
         """The channel that is shown; the first one where none is selected."""
         return self._target()[1] or 0
 
-    def _target(self) -> tuple[int, int | None]:
-        """Return the step and the channel that are looked at."""
+    def _target(self) -> tuple[str, int | None]:
+        """Return the node and the channel that are looked at."""
         selected = self._cursor.selected
-        return (self._cursor.step, None) if selected is None else (selected.step, selected.channel)
+        return (self._cursor.node, None) if selected is None else (selected.node, selected.channel)
 
     def _layer(self) -> Layer | None:
-        step, _channel = self._target()
-        return self._document.project.network.layers[step - 1] if step else None
+        node, _channel = self._target()
+        return self._document.project.network.layers.get(node)
 
     def _on_turned(self, way: int) -> None:
-        step, _channel = self._target()
-        last = len(self._document.forward.trace.values[step]) - 1
-        self._cursor.select(Position(step, min(max(self.channel + way, 0), last)))
+        node, _channel = self._target()
+        last = len(self._document.forward.trace.values[node]) - 1
+        self._cursor.select(Position(node, min(max(self.channel + way, 0), last)))
 
     # What is shown
 
@@ -95,18 +95,18 @@ class Inspector(QWidget):
     def _show(self) -> None:
         if self.window().isVisible() and not self.isVisible():
             return  # an open explanation has its room
-        step, channel = self._target()
+        node, channel = self._target()
         layer = self._layer()
-        opened = self._document.project.original.layers[step - 1] if step else None
-        now = (step, channel, layer, opened, self._cursor.place.slice)  # layers by identity
+        opened = self._document.project.original.layers.get(node)
+        now = (node, channel, layer, opened, self._cursor.place.slice)  # layers by identity
         if now != self._shown:
             self._shown = now
             self.facts.setVisible(not isinstance(layer, Conv2d | Linear))
-            self.parts.show_editor(layer, step - 1, self.channel)
+            self.parts.show_editor(layer, node, self.channel)
             self._show_head()
         if not self.facts.isHidden():
             is_hidden = self._reveal.is_hiding
-            told = facts(self._document.forward, step, channel, is_hidden=is_hidden)
+            told = facts(self._document.forward, node, channel, is_hidden=is_hidden)
             self.facts.setText("\n\n".join(told))
         if channel is not None or self.parts.short.made is not None:
             self.parts.short().refresh()
@@ -114,9 +114,9 @@ class Inspector(QWidget):
         self._show_stages()
 
     def _show_head(self) -> None:
-        trace, (step, channel) = self._document.forward.trace, self._target()
-        title = words.title(trace, step, channel)
-        self.head.show_channel(title, self._subtitle(), self.channel, len(trace.values[step]))
+        trace, (node, channel) = self._document.forward.trace, self._target()
+        title = words.title(trace, node, channel)
+        self.head.show_channel(title, self._subtitle(), self.channel, len(trace.values[node]))
 
     def _subtitle(self) -> str:
         layer = self._layer()
@@ -147,8 +147,8 @@ class Inspector(QWidget):
             self.parts.compare().setVisible(is_shown)
         if is_shown:
             editor = self.parts.kernel() if isinstance(layer, Conv2d) else self.parts.unit()
-            step, _channel = self._target()
-            self.parts.compare().show_channel(step, self.channel, editor.slice)
+            node, _channel = self._target()
+            self.parts.compare().show_channel(node, self.channel, editor.slice)
 
     def _on_compare_toggled(self, is_comparing: bool) -> None:
         self._is_comparing = is_comparing

@@ -30,7 +30,7 @@ _BELOW_HEAD, _LAST = 1, -1  # places in the column; the stretch at its end stays
 class ChannelEditor(Protocol):
     """What the editors of all kinds of layers have in common."""
 
-    def show_channel(self, index: int, channel: int) -> None:
+    def show_channel(self, node: str, channel: int) -> None:
         """Show one channel of a layer. Emits no edit."""
 
     def setVisible(self, visible: bool) -> None:
@@ -75,14 +75,14 @@ class InspectorParts(QObject):
         assert home is not None  # the column was made in it
         return home
 
-    def show_editor(self, layer: Layer | None, index: int, channel: int) -> None:
+    def show_editor(self, layer: Layer | None, node: str, channel: int) -> None:
         """Show the editor of a layer with one of its channels, and hide the others."""
         for kind, editor in self._editors.items():
             is_shown = isinstance(layer, kind)
             if is_shown or editor.made is not None:
                 editor().setVisible(is_shown)
             if is_shown:
-                editor().show_channel(index, channel)
+                editor().show_channel(node, channel)
 
     def set_comparing(self, is_comparing: bool) -> None:
         """Press the Compare buttons of all editors, or release them."""

@@ -54,7 +54,7 @@ class ResetRow(QWidget):
         super().__init__(parent)
         self._document, self._look, self._words = document, look, _WORDS[what]
         self._edits = DocumentEdits(document, look, self._show)
-        self._index, self._channel = 0, 0
+        self._node, self._channel = "", 0
         self.reset = QPushButton(_(self._words.button), self)
         self.reset.setObjectName(f"{what}-reset")
         self.reset.clicked.connect(self._on_reset)
@@ -91,13 +91,13 @@ class ResetRow(QWidget):
             button.setProperty("role", "snug")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_channel(self, index: int, channel: int) -> None:
+    def show_channel(self, node: str, channel: int) -> None:
         """Show whether there is anything to reset."""
-        self._index, self._channel = index, channel
-        edited = is_edited(self._document.project, index, channel)
+        self._node, self._channel = node, channel
+        edited = is_edited(self._document.project, node, channel)
         self.reset.setEnabled(edited)
         self.reset.setToolTip(_(self._words.tip if edited else self._words.nothing))
-        layer_edited = is_edited(self._document.project, index)
+        layer_edited = is_edited(self._document.project, node)
         self.reset_layer.setEnabled(layer_edited)
         self.reset_layer.setToolTip(
             _("Bring every weight and option of this layer back")
@@ -106,19 +106,19 @@ class ResetRow(QWidget):
         )
 
     def _layer_name(self) -> str:
-        return self._document.project.network.layer_name(self._index)
+        return self._document.project.network.layer_name(self._node)
 
     def _on_reset(self) -> None:
         number, layer = self._channel + 1, self._layer_name()
-        make = partial(with_reset_filter, index=self._index, channel=self._channel)
+        make = partial(with_reset_filter, node=self._node, channel=self._channel)
         self._edits.edit(self.reset, _(self._words.step).format(number=number, layer=layer), make)
 
     def _on_reset_layer(self) -> None:
         text = _("Reset {layer}").format(layer=self._layer_name())
-        self._edits.edit(self.more, text, partial(with_reset_layer, index=self._index))
+        self._edits.edit(self.more, text, partial(with_reset_layer, node=self._node))
 
     def _show(self) -> None:
-        self.show_channel(self._index, self._channel)
+        self.show_channel(self._node, self._channel)
 
     def _on_look_changed(self) -> None:
         self.more.setIcon(icon("more", self._look.colors.text))

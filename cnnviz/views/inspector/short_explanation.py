@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.positions import place_title, position_sentence
 from cnnviz.explain.printed import decimal_text, signed_text
@@ -49,14 +50,14 @@ class ShortExplanation(Panel):
     def refresh(self) -> None:
         """Show the selected value as it is now; nothing where none is selected."""
         position, trace = self._cursor.selected, self._document.forward.trace
-        is_shown = position is not None and position.step > 0
+        is_shown = position is not None and position.node != INPUT
         if self.isHidden() == is_shown:
             self.setVisible(is_shown)
         if self.button.isHidden() != self._cursor.is_open:
             self.button.setHidden(self._cursor.is_open)
         if position is None or not is_shown:
             return
-        about = explain(trace, position.step, position.place(trace.shapes[position.step]))
+        about = explain(trace, position.node, position.place(trace.shapes[position.node]))
         width, is_hidden = max(self.width(), self._look.px(120)), self._reveal.hides(position)
         sheet = short_sheet(self._look, trace, about, width, is_hidden=is_hidden)
         self.sheet.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
@@ -77,7 +78,7 @@ def short_sheet(
     items: list[Text] = [wrapped(look, place_title(trace, about), 0, 0, width, size=12)]
     if is_hidden:
         # Its terms may be hidden as well: nothing but what the layer does.
-        lines, value = [step_sentence(trace, about.step, is_hidden=True)], "?"
+        lines, value = [step_sentence(trace, about.node, is_hidden=True)], "?"
     else:
         lines, value = _lines(trace, about)
     for line in lines:

@@ -46,7 +46,7 @@ class SliceEditor(QWidget):
         super().__init__(parent)
         self._document, self._cursor = document, cursor
         self._edits = WeightEdits(document, look, show)
-        self._at = (-1, 0)  # layer, and filter or unit
+        self._at = ("", 0)  # the node of the layer, and filter or unit
         self._slices: Slices | None = None
         self.edited = 0  # how many slices are edited
         self._told_limit: float | None = None  # by the tool tip
@@ -73,13 +73,13 @@ class SliceEditor(QWidget):
         """The weights of the chosen slice, (H, W)."""
         return self.grid.values
 
-    def show_channel(self, index: int, channel: int) -> None:
+    def show_channel(self, node: str, channel: int) -> None:
         """Show the slices of a filter or unit, which is the one that is looked at."""
-        self._at = (index, channel)
+        self._at = (node, channel)
         project = self._document.project
-        self._slices = now = slices_of(project.network, index, channel)
-        self._limit = largest(project.network.layers[index].parameters()["weight"])
-        edited = _edited(now.values, slices_of(project.original, index, channel).values)
+        self._slices = now = slices_of(project.network, node, channel)
+        self._limit = largest(project.network.layers[node].parameters()["weight"])
+        edited = _edited(now.values, slices_of(project.original, node, channel).values)
         self.edited = sum(edited)
         names = [self._name(now, place) for place in range(len(now.values))]
         self.strip.setVisible(len(now.values) > 1)

@@ -52,7 +52,7 @@ class StagesEditor(Panel):
         super().__init__(look, parent=parent)
         self._document = document
         self._edits = DocumentEdits(document, look, self._show)
-        self._stages = Stages(0, None, None)
+        self._stages = Stages("", None, None, "")
         self._channel, self._place = 0, 0
         self.setObjectName("stages")
         self.activation = self._box(
@@ -125,11 +125,11 @@ class StagesEditor(Panel):
 
     def _show(self) -> None:
         network, stages = self._document.project.network, self._stages
-        for box, kinds, index in (
+        for box, kinds, node in (
             (self.activation, ACTIVATIONS, stages.activation),
             (self.pooling, POOLINGS, stages.pool),
         ):
-            kind = None if index is None else network.layers[index].kind
+            kind = None if node is None else network.layers[node].kind
             with QSignalBlocker(box):
                 box.setCurrentIndex(list(kinds).index(kind))
         self._show_pool()
@@ -147,8 +147,8 @@ class StagesEditor(Panel):
 
     @property
     def _pool(self) -> Layer | None:
-        index = self._stages.pool
-        return None if index is None else self._document.project.network.layers[index]
+        node = self._stages.pool
+        return None if node is None else self._document.project.network.layers[node]
 
     def _show_pool(self) -> None:
         pool = self._pool

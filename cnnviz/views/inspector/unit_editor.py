@@ -26,7 +26,7 @@ class UnitEditor(QWidget):
         super().__init__(parent)
         self._document, self._look = document, look
         self._edits = WeightEdits(document, look, self._show)
-        self._index, self._channel = 0, 0
+        self._node, self._channel = "", 0
         self.slices = SliceEditor(document, cursor, look, "unit", self._show, self)
         self.bias = NumberField(look, 0, -LARGEST_BIAS, LARGEST_BIAS, name=_("Bias"), parent=self)
         self.bias.setObjectName("unit-bias")
@@ -53,25 +53,25 @@ class UnitEditor(QWidget):
         """The chosen slice, counted from 0."""
         return self.slices.current
 
-    def show_channel(self, index: int, channel: int) -> None:
+    def show_channel(self, node: str, channel: int) -> None:
         """Show one unit of a fully connected layer. Emits no edit."""
-        self._index, self._channel = index, channel
-        layer = self._document.project.network.layers[index]
+        self._node, self._channel = node, channel
+        layer = self._document.project.network.layers[node]
         assert isinstance(layer, Linear)
-        self.slices.show_channel(index, channel)
+        self.slices.show_channel(node, channel)
         self.bias.setEnabled(layer.bias is not None)
         has_none = layer.bias is None
         self.bias.setToolTip(
             _("This layer has no bias") if has_none else _("What is added to the sum")
         )
         self.bias.show_value(0.0 if layer.bias is None else float(layer.bias[channel]))
-        self.reset_row.show_channel(index, channel)
+        self.reset_row.show_channel(node, channel)
 
     def _show(self) -> None:
-        self.show_channel(self._index, self._channel)
+        self.show_channel(self._node, self._channel)
 
     def _on_bias_edited(self, value: float, gesture: str) -> None:
-        self._edits.change_number(self.bias, (self._index, self._channel), "bias", value, gesture)
+        self._edits.change_number(self.bias, (self._node, self._channel), "bias", value, gesture)
 
     def _on_look_changed(self) -> None:
         self._column.setSpacing(self._look.px(8))

@@ -89,7 +89,7 @@ class WindowFields(QWidget):
         self._document, self._look = document, look
         self._asking = DocumentEdits(document, look, self._show)
         self._edits = WeightEdits(document, look, self._show)
-        self._index, self._channel = 0, 0
+        self._node, self._channel = "", 0
         self.fields: dict[str, NumberField] = {}
         self.pairs: dict[str, PairField] = {}
         self._grid = QGridLayout(self)
@@ -106,10 +106,10 @@ class WindowFields(QWidget):
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
 
-    def show_channel(self, index: int, channel: int) -> None:
+    def show_channel(self, node: str, channel: int) -> None:
         """Show one filter of a layer that is a convolution. Emits no edit."""
-        self._index, self._channel = index, channel
-        layer = convolution(self._document.project, index)
+        self._node, self._channel = node, channel
+        layer = convolution(self._document.project, node)
         bias = self.fields["bias"]
         bias.setEnabled(layer.bias is not None)
         has_none = layer.bias is None
@@ -169,37 +169,37 @@ class WindowFields(QWidget):
     # Edits
 
     def _on_bias_edited(self, value: float, gesture: str) -> None:
-        at = (self._index, self._channel)
+        at = (self._node, self._channel)
         self._edits.change_number(self.fields["bias"], at, "bias", value, gesture)
 
     def _on_size_edited(self, name: str, value: float, gesture: str) -> None:
-        index = self._index
-        rows, columns = convolution(self._document.project, index).kernel_size
+        node = self._node
+        rows, columns = convolution(self._document.project, node).kernel_size
         size = (round(value), columns) if name == "rows" else (rows, round(value))
-        make = partial(with_kernel_size, index=index, size=size)
+        make = partial(with_kernel_size, node=node, size=size)
         self._asking.edit(self.fields[name], self._named(_WORDS[name].change), make, gesture)
 
     def _on_pair_edited(self, name: str, pair: Pair, gesture: str) -> None:
-        index = self._index
+        node = self._node
 
         def make(project: Project) -> Project:
             if name == "dilation":
-                return with_dilation(project, index, pair)
-            return with_window(project, index, **{name: pair})
+                return with_dilation(project, node, pair)
+            return with_window(project, node, **{name: pair})
 
         self._asking.edit(self.pairs[name], self._named(_WORDS[name].change), make, gesture)
 
     def _on_mode_chosen(self, place: int) -> None:
         mode: PaddingMode = self.mode.itemData(place)
-        make = partial(with_window, index=self._index, padding_mode=mode)
+        make = partial(with_window, node=self._node, padding_mode=mode)
         self._asking.edit(self.mode, self._named(_PAD_WITH[mode]), make)
 
     def _named(self, step: str) -> str:
         """Return the name of a step in the Edit menu, with the name of the layer in it."""
-        return _(step).format(layer=self._document.project.network.layer_name(self._index))
+        return _(step).format(layer=self._document.project.network.layer_name(self._node))
 
     def _show(self) -> None:
-        self.show_channel(self._index, self._channel)
+        self.show_channel(self._node, self._channel)
 
     def _on_look_changed(self) -> None:
         self._grid.setHorizontalSpacing(self._look.px(8))

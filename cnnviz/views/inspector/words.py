@@ -9,12 +9,12 @@ from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
 
 
-def title(trace: Trace, step: int, channel: int | None) -> str:
-    """Return the name of a step; of a channel too where one is selected or can be edited."""
-    layer = trace.network.layers[step - 1] if step else None
+def title(trace: Trace, node: str, channel: int | None) -> str:
+    """Return the name of a node; of a channel too where one is selected or can be edited."""
+    layer = trace.network.layers.get(node)
     if channel is None and not isinstance(layer, Conv2d | Linear | BatchNorm2d):
-        return step_title(trace, step)
-    return f"{step_title(trace, step)} · {channel_name(trace, step, channel or 0)}"
+        return step_title(trace, node)
+    return f"{step_title(trace, node)} · {channel_name(trace, node, channel or 0)}"
 
 
 def weights_line(layer: Conv2d | Linear, edited: int) -> str:
@@ -32,6 +32,6 @@ def _weights(layer: Layer) -> str:
     return _("One weight for each of the {inputs} inputs.").format(inputs=inputs)
 
 
-def size_line(trace: Trace, step: int) -> str:
-    """Return how large a step is."""
-    return size_text(trace.values[step].shape)
+def size_line(trace: Trace, node: str) -> str:
+    """Return how large what a node gives is."""
+    return size_text(trace.values[node].shape)

@@ -3,13 +3,14 @@
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget
 
 from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.network import INPUT
 from cnnviz.explain.steps import step_sentence
 from cnnviz.language import _
 from cnnviz.project.project import ForwardPass, Project
 from cnnviz.state.document import Document
 from cnnviz.views.controls.panel import IconButton
 from cnnviz.views.controls.refreshed import RefreshedWidget
-from cnnviz.views.explanation.shown_maps import step_map
+from cnnviz.views.explanation.shown_maps import node_map
 from cnnviz.views.input.draw_canvas import DrawCanvas
 from cnnviz.views.input.picture_images import picture_image
 from cnnviz.views.input.picture_view import PictureView
@@ -79,9 +80,9 @@ class InputScene(RefreshedWidget):
             self.picture.show_image(picture_image(picture))
         self.clear.setVisible(is_drawing)
         self.brought.setText(_("Draw here") if is_drawing else picture.name or _("The picture"))
-        size = shape_text(forward.trace.shapes[0][1:])
+        size = shape_text(forward.trace.shapes[INPUT][1:])
         self.seen.setText(_("what the network gets, {size}").format(size=size))
-        self.sentence.setText(step_sentence(forward.trace, 0))
+        self.sentence.setText(step_sentence(forward.trace, INPUT))
         self.map.show_map(_input(forward), MapMarks())
         between = self._look.px(90) + 2 * self._grid.horizontalSpacing()
         side = max(1, (self.width() - between) // 2)
@@ -105,10 +106,10 @@ class InputScene(RefreshedWidget):
 
 def _input(forward: ForwardPass) -> MapShown:
     """Return the input, three channels in colour."""
-    values = forward.trace.values[0]
+    values = forward.trace.image
     if len(values) == 3:
         return MapShown(values)
-    one = step_map(forward, 0, 0)
+    one = node_map(forward, INPUT, 0)
     return MapShown(
         one.values, one.limit, is_grey=one.is_grey, is_ink=one.is_ink, smallest_digits=DIGITS
     )

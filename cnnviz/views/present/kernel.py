@@ -62,7 +62,7 @@ class KernelBetween(QWidget):
         super().__init__()
         self._document, self._look = document, look
         self._edits = WeightEdits(document, look, self.refresh)
-        self._at: tuple[int, int, int] | None = None  # layer, filter, slice
+        self._at: tuple[str, int, int] | None = None  # node, filter, slice
         self.title, self.bias = Caption(look, "present-weights"), Caption(look, "present-bias")
         self.grid = CellGrid(look, _("Weights"))
         self.grid.setObjectName("present-kernel")
@@ -79,11 +79,11 @@ class KernelBetween(QWidget):
         self.grid.cell_edited.connect(self._on_cell_edited)
         self.grid.pasted.connect(self._on_pasted)
 
-    def show_kernel(self, at: tuple[int, int, int] | None, room: QSize) -> None:
+    def show_kernel(self, at: tuple[str, int, int] | None, room: QSize) -> None:
         """Show a slice of a filter, or the arrow alone.
 
         Args:
-            at: Layer, filter and slice; None where there is no kernel.
+            at: Node, filter and slice; None where there is no kernel.
             room: Of the maps and the kernel together.
         """
         self._at = at
@@ -100,8 +100,8 @@ class KernelBetween(QWidget):
         """Show the weights as they are."""
         if self._at is None:
             return
-        index, channel, place = self._at
-        layer = self._document.project.network.layers[index]
+        node, channel, place = self._at
+        layer = self._document.project.network.layers[node]
         assert isinstance(layer, Conv2d)  # who asks looked
         self.grid.show_values(layer.weight[channel, place], largest(layer.weight))
         self.title.setText(_("weights"))
@@ -134,11 +134,11 @@ class KernelBetween(QWidget):
     def _on_cell_edited(self, row: int, column: int, value: float, gesture: str) -> None:
         if self._at is None:
             return
-        index, channel, place = self._at
-        self._edits.change_weight(self.grid, (index, channel), (place, row, column), value, gesture)
+        node, channel, place = self._at
+        self._edits.change_weight(self.grid, (node, channel), (place, row, column), value, gesture)
 
     def _on_pasted(self, weights: Array) -> None:
         if self._at is None:
             return
-        index, channel, place = self._at
-        self._edits.paste(self.grid, (index, channel), place, weights)
+        node, channel, place = self._at
+        self._edits.paste(self.grid, (node, channel), place, weights)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QGridLayout
 
 from cnnviz.cnn.layers import Conv2d, Softmax
+from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.present import after_caption, before_caption, present_sentence
 from cnnviz.language import N_, _
@@ -27,23 +28,23 @@ _CHOOSE_INPUT = N_("Choose an input map (Ctrl+Up, Ctrl+Down)")
 
 
 def shown_position(cursor: Cursor, trace: Trace) -> Position:
-    """Return the value that is looked at in the current step.
+    """Return the value that is looked at in the current node.
 
     It is the selected one, or lies in the map with its number; of shares it is the largest.
     """
-    step, selected = cursor.step, cursor.selected
-    shape = trace.shapes[step]
-    if selected is not None and selected.step == step:
+    node, selected = cursor.node, cursor.selected
+    shape = trace.shapes[node]
+    if selected is not None and selected.node == node:
         return selected
-    if step and isinstance(trace.network.layers[step - 1], Softmax) and len(shape) == 1:
-        return Position(step, int(trace.values[step].argmax()))
-    if selected is None or len(shape) != len(trace.shapes[selected.step]):
-        return Position(step, 0)
-    return Position(step, min(selected.channel, shape[0] - 1))
+    if isinstance(trace.network.layers.get(node), Softmax) and len(shape) == 1:
+        return Position(node, int(trace.values[node].argmax()))
+    if selected is None or len(shape) != len(trace.shapes[selected.node]):
+        return Position(node, 0)
+    return Position(node, min(selected.channel, shape[0] - 1))
 
 
 class LayerScene(RefreshedWidget):
-    """Shows the current step of the cursor beside the step before it."""
+    """Shows the current node of the cursor beside the node before it."""
 
     def __init__(self, document: Document, cursor: Cursor, reveal: Reveal, look: Look) -> None:
         super().__init__()
@@ -82,21 +83,21 @@ class LayerScene(RefreshedWidget):
         """The value that is looked at."""
         return shown_position(self._cursor, self._document.forward.trace)
 
-    def _hidden_cells(self, step: int, channel: int) -> NDArray[np.bool_] | None:
+    def _hidden_cells(self, node: str, channel: int) -> NDArray[np.bool_] | None:
         """Return which cells of a map are still to be found; the input is given."""
-        return self._reveal.hidden_cells(step, channel) if step else None
+        return self._reveal.hidden_cells(node, channel) if node != INPUT else None
 
     # What is chosen
 
     def choose(self, channel: int) -> None:
-        """Look at another map or value of the step."""
+        """Look at another map or value of the node."""
         now = self.position
-        channel = min(max(channel, 0), self._document.forward.trace.shapes[now.step][0] - 1)
-        self._cursor.select(Position(now.step, channel, now.row, now.column))
+        channel = min(max(channel, 0), self._document.forward.trace.shapes[now.node][0] - 1)
+        self._cursor.select(Position(now.node, channel, now.row, now.column))
 
     def choose_input(self, place: int) -> None:
         """Look at another input map of a convolution, counted within its filter."""
-        if self._cursor.place.looked_at != self.position.step:
+        if self._cursor.place.looked_at != self.position.node:
             self._cursor.select(self.position)  # the filter that the map is one of
         self._cursor.choose_slice(place)
 
@@ -107,29 +108,29 @@ class LayerScene(RefreshedWidget):
     def _slice(self, inputs: range) -> int:
         """Return which of its inputs the filter is shown for."""
         place = self._cursor.place
-        is_here = bool(inputs) and place.looked_at == self.position.step
+        is_here = bool(inputs) and place.looked_at == self.position.node
         return min(place.slice, len(inputs) - 1) if is_here else 0
 
     def _inputs(self) -> range:
         """Return the maps that the filter looks at; none where the layer has no kernels."""
         position, trace = self.position, self._document.forward.trace
-        if not isinstance(trace.network.layers[position.step - 1], Conv2d):
+        if not isinstance(trace.network.layers[position.node], Conv2d):
             return range(0)
-        slices = slices_of(trace.network, position.step - 1, position.channel)
+        slices = slices_of(trace.network, position.node, position.channel)
         return range(slices.first_input, slices.first_input + len(slices.values))
 
     # What is shown
 
     def refresh(self) -> None:
-        """Show the step as it is now; nothing while another view is shown."""
-        if not self.isVisible() or self._cursor.step == 0 or self._cursor.is_open:
+        """Show the node as it is now; nothing while another view is shown."""
+        if not self.isVisible() or self._cursor.node == INPUT or self._cursor.is_open:
             return
         position = self.position
         inputs = self._inputs()
         self.sentence.setText(self._sentence(position))
         self._show_after(position)
         self._show_before(position, inputs)
-        at = (position.step - 1, position.channel, self._slice(inputs)) if inputs else None
+        at = (position.node, position.channel, self._slice(inputs)) if inputs else None
         below = sum(part.sizeHint().height() for part in (self.before.caption, self.sentence))
         room = QSize(self.width(), self.height() - below - 5 * self._grid.verticalSpacing())
         self.between.show_kernel(at, room)
@@ -143,42 +144,42 @@ class LayerScene(RefreshedWidget):
     def _sentence(self, position: Position) -> str:
         """Return what the layer does; not where that names the largest share of a hidden row."""
         trace = self._document.forward.trace
-        is_share = isinstance(trace.network.layers[position.step - 1], Softmax)
+        is_share = isinstance(trace.network.layers[position.node], Softmax)
         if is_share and self._reveal.is_hiding:
             return ""
-        return present_sentence(trace, position.step, position.channel)
+        return present_sentence(trace, position.node, position.channel)
 
     def _show_after(self, position: Position) -> None:
         forward, side = self._document.forward, self.after
-        trace, step = forward.trace, position.step
+        trace, node = forward.trace, position.node
         is_chosen = self._cursor.selected == position
-        if len(trace.shapes[step]) == 3:
+        if len(trace.shapes[node]) == 3:
             cell = (position.row, position.column) if is_chosen else None
-            side.show_map(forward, step, position.channel, MapMarks(current=cell))
-            self._show_strip(side, step, range(trace.shapes[step][0]), position.channel, _(_CHOOSE))
-            side.caption.setText(after_caption(trace, step, position.channel))
+            side.show_map(forward, node, position.channel, MapMarks(current=cell))
+            self._show_strip(side, node, range(trace.shapes[node][0]), position.channel, _(_CHOOSE))
+            side.caption.setText(after_caption(trace, node, position.channel))
         else:
-            side.show_values(forward, step, position.channel if is_chosen else -1)
-            self._show_strip(side, step, range(0), 0, "")
-            side.caption.setText(after_caption(trace, step, None))
+            side.show_values(forward, node, position.channel if is_chosen else -1)
+            self._show_strip(side, node, range(0), 0, "")
+            side.caption.setText(after_caption(trace, node, None))
 
     def _show_before(self, position: Position, inputs: range) -> None:
         forward, side = self._document.forward, self.before
-        trace, step = forward.trace, position.step - 1
-        if len(trace.shapes[step]) != 3:
-            side.show_values(forward, step, -1)
-            self._show_strip(side, step, range(0), 0, "")
-            side.caption.setText(before_caption(trace, step, None))
+        trace, node = forward.trace, forward.trace.network.before(position.node)
+        if len(trace.shapes[node]) != 3:
+            side.show_values(forward, node, -1)
+            self._show_strip(side, node, range(0), 0, "")
+            side.caption.setText(before_caption(trace, node, None))
             return
-        is_map = len(trace.shapes[position.step]) == 3
+        is_map = len(trace.shapes[position.node]) == 3
         channel = inputs[self._slice(inputs)] if inputs else position.channel if is_map else 0
-        side.show_map(forward, step, channel, MapMarks())
-        self._show_strip(side, step, inputs, channel, _(_CHOOSE_INPUT))
-        side.caption.setText(before_caption(trace, step, channel))
+        side.show_map(forward, node, channel, MapMarks())
+        self._show_strip(side, node, inputs, channel, _(_CHOOSE_INPUT))
+        side.caption.setText(before_caption(trace, node, channel))
 
-    def _show_strip(self, side: Side, step: int, maps: range, current: int, tip: str) -> None:
+    def _show_strip(self, side: Side, node: str, maps: range, current: int, tip: str) -> None:
         if len(maps) > 1:
-            side.strip.show_maps(self._document.forward, step, maps, current, tip=tip)
+            side.strip.show_maps(self._document.forward, node, maps, current, tip=tip)
         else:
             side.strip.clear()
         has_strip = len(maps) > 1
@@ -194,11 +195,11 @@ class LayerScene(RefreshedWidget):
 
     def _on_cell_clicked(self, row: int, column: int) -> None:
         now, trace = self.position, self._document.forward.trace
-        if len(trace.shapes[now.step]) == 3:
-            self._cursor.select(Position(now.step, now.channel, row, column))
+        if len(trace.shapes[now.node]) == 3:
+            self._cursor.select(Position(now.node, now.channel, row, column))
         else:
             columns = self.after.map_columns
-            self._cursor.select(Position(now.step, row * columns + column))
+            self._cursor.select(Position(now.node, row * columns + column))
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
         self.refresh()

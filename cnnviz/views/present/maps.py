@@ -55,7 +55,7 @@ class Square(QWidget):
 
 
 class MapStrip(QWidget):
-    """The maps of a step side by side, as many as fit around the chosen one."""
+    """The maps of a node side by side, as many as fit around the chosen one."""
 
     chosen = Signal(int)  # the channel
 
@@ -64,22 +64,22 @@ class MapStrip(QWidget):
         self._look, self._hidden = look, hidden
         self._images = MapImages()
         self._forward: ForwardPass | None = None
-        self._step, self._channels, self._current = 0, range(0), 0
+        self._node, self._channels, self._current = "", range(0), 0
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         look.changed.connect(self._on_look_changed)
 
     def show_maps(
-        self, forward: ForwardPass, step: int, channels: range, current: int, *, tip: str
+        self, forward: ForwardPass, node: str, channels: range, current: int, *, tip: str
     ) -> None:
-        """Show some maps of a step, one of them chosen; nothing where there is no choice."""
-        self._forward, self._step = forward, step
+        """Show some maps of a node, one of them chosen; nothing where there is no choice."""
+        self._forward, self._node = forward, node
         self._channels, self._current = channels, current
         self.setToolTip(tip)
         self.setAccessibleName(_("Maps of this step"))
-        name = channel_name(forward.trace, step, current)
-        words = _("{name} of {count}").format(name=name, count=len(forward.trace.values[step]))
+        name = channel_name(forward.trace, node, current)
+        words = _("{name} of {count}").format(name=name, count=len(forward.trace.values[node]))
         self.setAccessibleDescription(words)
         self.update()
 
@@ -94,7 +94,7 @@ class MapStrip(QWidget):
         shown = self._shown()
         if channel not in shown or self._forward is None:
             return QRect()
-        rows, columns = self._forward.trace.shapes[self._step][1:]
+        rows, columns = self._forward.trace.shapes[self._node][1:]
         side, pitch = self._look.px(SMALL), self._look.px(SMALL + 6)
         left = (self.width() - pitch * len(shown) + self._look.px(6)) // 2
         wide, high = (max(2, side * n // max(rows, columns)) for n in (columns, rows))
@@ -120,12 +120,12 @@ class MapStrip(QWidget):
         if self._forward is None or not len(self._channels):
             return
         painter = QPainter(self)
-        made = self._images.image(self._forward, self._step, self._look.px(SMALL))
+        made = self._images.image(self._forward, self._node, self._look.px(SMALL))
         colors = self._look.colors
         for channel in self._shown():
             place = self.place(channel)
             painter.drawImage(place, made.image, made.part(channel))
-            cover(painter, QColor(colors.surface), place, self._hidden(self._step, channel))
+            cover(painter, QColor(colors.surface), place, self._hidden(self._node, channel))
             is_current = channel == self._current
             thick = self._look.px(2) if is_current else 1
             painter.setPen(QPen(QColor(colors.accent if is_current else colors.line), thick))

@@ -1,5 +1,6 @@
 """What the keys of Present mode do to the place: steps, positions, maps and slices."""
 
+from cnnviz.cnn.network import INPUT
 from cnnviz.state.cursor import Cursor
 from cnnviz.views.network.page import NetworkPage
 from cnnviz.views.present.keys import KeyMeaning
@@ -29,7 +30,7 @@ class Moves:
         """Move, while a scene is shown."""
         way = _WAYS.get(meaning, 0)
         if meaning in (KeyMeaning.NEXT_LAYER, KeyMeaning.LAYER_BEFORE):
-            self._go_to_layer(way)
+            self._cursor.layers_on(way)
         elif meaning in (KeyMeaning.NEXT_INPUT, KeyMeaning.INPUT_BEFORE):
             self._choose_input(way, scene)
         elif meaning in (KeyMeaning.NEXT_MAP, KeyMeaning.MAP_BEFORE):
@@ -37,11 +38,7 @@ class Moves:
         elif self._cursor.is_open:
             self._move_position(meaning, way)
         else:
-            self._move_step(meaning, way)
-
-    def _go_to_layer(self, way: int) -> None:
-        place = self._cursor.place
-        self._cursor.go_to_layer((place.looked_at if place.is_open else place.step) + way)
+            self._move_node(meaning, way)
 
     def _choose_input(self, way: int, scene: object) -> None:
         if isinstance(scene, LayerScene):
@@ -66,9 +63,9 @@ class Moves:
         else:
             cursor.go_to_index(0 if meaning is KeyMeaning.FIRST else cursor.count - 1)
 
-    def _move_step(self, meaning: KeyMeaning, way: int) -> None:
+    def _move_node(self, meaning: KeyMeaning, way: int) -> None:
         cursor = self._cursor
         if way:
-            cursor.go_to(cursor.step + way)
+            cursor.go_by(way)
         else:
-            cursor.go_to(0 if meaning is KeyMeaning.FIRST else cursor.last_step)
+            cursor.go_to(INPUT if meaning is KeyMeaning.FIRST else cursor.last)

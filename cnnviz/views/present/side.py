@@ -1,4 +1,4 @@
-"""One side of a step: a map, values as bars or in a grid; a caption; and maps to choose from."""
+"""One side of a layer: a map, values as bars or in a grid; a caption; and maps to choose from."""
 
 from dataclasses import replace
 
@@ -12,7 +12,7 @@ from cnnviz.cnn.trace import Trace
 from cnnviz.explain.channel_names import channel_name, class_name
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.controls.scroll_area import scroll_area
-from cnnviz.views.explanation.shown_maps import in_grid, step_map
+from cnnviz.views.explanation.shown_maps import in_grid, node_map
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.network.covers import Hidden
@@ -45,23 +45,23 @@ class Side(QStackedWidget):
         self.caption = Caption(look, f"present-caption-{name}")
         self.strip = MapStrip(look, hidden, f"present-strip-{name}")
 
-    def show_map(self, forward: ForwardPass, step: int, channel: int, marks: MapMarks) -> None:
-        """Show one map of a step."""
+    def show_map(self, forward: ForwardPass, node: str, channel: int, marks: MapMarks) -> None:
+        """Show one map of a node."""
         self.setCurrentWidget(self.map)
-        shown = replace(step_map(forward, step, channel), hidden=self._hidden(step, channel))
+        shown = replace(node_map(forward, node, channel), hidden=self._hidden(node, channel))
         self.map.show_map(_readable(shown), marks)
 
-    def show_values(self, forward: ForwardPass, step: int, current: int) -> None:
+    def show_values(self, forward: ForwardPass, node: str, current: int) -> None:
         """Show values in a row: few as bars with their names, many in a grid."""
         trace = forward.trace
-        values = trace.values[step]
+        values = trace.values[node]
         if len(values) > MOST:
-            self._show_grid(forward, step, current)
+            self._show_grid(forward, node, current)
             return
-        is_share = step > 0 and isinstance(trace.network.layers[step - 1], Softmax)
-        names = [_name(trace, step, channel) for channel in range(len(values))]
+        is_share = isinstance(trace.network.layers.get(node), Softmax)
+        names = [_name(trace, node, channel) for channel in range(len(values))]
         self.setCurrentWidget(self._bars_area)
-        hidden = self._hidden(step, 0)
+        hidden = self._hidden(node, 0)
         told = None if hidden is None else ~hidden[0]
         self.bars.show_values(names, values, told, is_share=is_share, current=current)
 
@@ -76,19 +76,19 @@ class Side(QStackedWidget):
         """How many columns the map or the grid has."""
         return self._columns
 
-    def _show_grid(self, forward: ForwardPass, step: int, current: int) -> None:
-        values = forward.trace.values[step]
+    def _show_grid(self, forward: ForwardPass, node: str, current: int) -> None:
+        values = forward.trace.values[node]
         laid = in_grid(values)
         self._columns = laid.shape[1]
         shown = MapShown(
-            laid, forward.scales.limit(step), reached=len(values), hidden=self._in_grid(step, laid)
+            laid, forward.scales.limit(node), reached=len(values), hidden=self._in_grid(node, laid)
         )
         cell = divmod(current, laid.shape[1]) if current >= 0 else None
         self.setCurrentWidget(self.map)
         self.map.show_map(_readable(shown), MapMarks(current=cell))
 
-    def _in_grid(self, step: int, laid: Array) -> NDArray[np.bool_] | None:
-        hidden = self._hidden(step, 0)
+    def _in_grid(self, node: str, laid: Array) -> NDArray[np.bool_] | None:
+        hidden = self._hidden(node, 0)
         if hidden is None:
             return None
         cells = np.zeros(laid.shape, np.bool_)
@@ -96,12 +96,13 @@ class Side(QStackedWidget):
         return cells
 
 
-def _name(trace: Trace, step: int, channel: int) -> str:
+def _name(trace: Trace, node: str, channel: int) -> str:
     """Return what stands beside a bar: the class that a value speaks for, else its own name."""
-    last = len(trace.network.layers)
-    is_before_last = step == last - 1 and trace.shapes[step] == trace.shapes[last]
-    if len(trace.shapes[last]) != 1 or not (step == last or is_before_last):
-        return channel_name(trace, step, channel)
+    network, shapes = trace.network, trace.shapes
+    last = network.output
+    is_before_last = network.inputs[last] == (node,) and shapes[node] == shapes[last]
+    if len(shapes[last]) != 1 or not (node == last or is_before_last):
+        return channel_name(trace, node, channel)
     return class_name(trace.network, channel)
 
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from cnnviz.cnn.network import INPUT
 from cnnviz.explain.present import present_title
 from cnnviz.language import _
 from cnnviz.project.project import Project
@@ -107,7 +108,7 @@ class PresentView(QWidget):
             return "filter"
         if self._cursor.is_open:
             return "value"
-        if self._kind == "layer" and self._cursor.step == 0:
+        if self._kind == "layer" and self._cursor.node == INPUT:
             return "input"
         return self._kind
 
@@ -176,16 +177,16 @@ class PresentView(QWidget):
             return scene.accessibleName()
         if kind == "filter":
             return _("One kernel slides over the picture")
-        if kind == "network" and cursor.step == cursor.last_step:
+        if kind == "network" and cursor.node == cursor.last:
             return _("From the picture to the answer")
-        return present_title(trace, cursor.step)
+        return present_title(trace, cursor.node)
 
     def _place(self) -> str:
         cursor = self._cursor
         if cursor.is_open:
             text = _("Position {number} / {count}")
             return text.format(number=cursor.index + 1, count=cursor.count)
-        return f"{cursor.step} / {cursor.last_step}"
+        return f"{cursor.number} / {cursor.last_number}"
 
     # Keys
 

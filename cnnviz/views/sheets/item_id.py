@@ -17,13 +17,13 @@ class What(Enum):
     DIVISOR = "divisor"
     OTHERS = "others"  # the terms that have no row of their own, together
 
-    INPUT_MAP = "input-map"  # number: the channel of the step before
+    INPUT_MAP = "input-map"  # number: the channel of the node before
     OUTPUT = "output"
     NEIGHBOURHOOD = "neighbourhood"
     FIELD = "field"  # the receptive field, on the input of the network
     BEFORE = "before"
     AFTER = "after"
-    STAGE = "stage"  # number: the step
+    STAGE = "stage"  # node: the stage of a filter
 
     WINDOW = "window"  # number: the input channel of the filter, as for the next five
     WEIGHTS = "weights"
@@ -76,15 +76,17 @@ class What(Enum):
 
 
 class ItemId(NamedTuple):
-    """The identity of an item: what it stands for, and which of them, counted from 0."""
+    """The identity of an item: what it stands for, and which of them."""
 
     what: What
-    number: int | None = None
+    number: int | None = None  # counted from 0
+    node: str = ""  # whose values it shows, where that tells such items apart
 
     @property
     def object_name(self) -> str:
-        """What the widget that stands for it is called in the program: weights-0."""
-        return self.what.value if self.number is None else f"{self.what.value}-{self.number}"
+        """What the widget that stands for it is called in the program: weights-0, stage-conv1."""
+        which = self.node if self.number is None else str(self.number)
+        return f"{self.what.value}-{which}" if which else self.what.value
 
 
 class Spot(NamedTuple):
@@ -102,6 +104,6 @@ class Spot(NamedTuple):
         rows, columns = size
         return 0 <= self.row < rows and 0 <= self.column < columns
 
-    def is_on(self, what: What, number: int | None = None) -> bool:
+    def is_on(self, what: What, number: int | None = None, node: str = "") -> bool:
         """Return whether it lies on this item."""
-        return self.item == (what, number)
+        return self.item == (what, number, node)
