@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from cnnviz.cnn.branch_layers import Add
 from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import Conv2d, Flatten, Linear, ReLU, Softmax
-from cnnviz.cnn.network import Network, chain
-from cnnviz.cnn.ops import Array, Pair
+from cnnviz.cnn.layers import Flatten, ReLU, Softmax
+from cnnviz.cnn.network import Network, Node, chain
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
+from cnnviz.cnn.random_layers import RandomLayers, norm
 from cnnviz.language import N_, _
 
 DIGITS = tuple("0123456789")
@@ -18,40 +19,7 @@ SCENES = ("white swan", "black swan", "duck", "goose", "heron", "flamingo", "gul
           "kettle", "sheep")  # fmt: skip
 
 
-class _Layers:
-    """Makes layers with random weights, spread as PyTorch spreads them, or with zeros.
-
-    Source: torch.nn.Conv2d and torch.nn.Linear, U(−1/√fan_in, 1/√fan_in) for weights and bias.
-    """
-
-    def __init__(self, seed: int | None) -> None:
-        self._generator = None if seed is None else np.random.default_rng(seed)
-
-    def _weights(self, shape: tuple[int, ...], fan_in: int) -> Array:
-        if self._generator is None:
-            return np.zeros(shape, np.float32)
-        bound = fan_in**-0.5
-        return self._generator.uniform(-bound, bound, shape).astype(np.float32)
-
-    def anew(self, layer: Layer) -> Layer:
-        """Return a convolution or fully connected layer with other weights; others as they are."""
-        if not isinstance(layer, Conv2d | Linear):
-            return layer
-        fan_in = layer.weight[0].size
-        arrays = {n: self._weights(a.shape, fan_in) for n, a in layer.parameters().items()}
-        return layer.with_parameters(arrays)
-
-    def conv(self, inputs: int, outputs: int, kernel: Pair, padding: Pair = (0, 0)) -> Conv2d:
-        fan_in = inputs * kernel[0] * kernel[1]
-        weight = self._weights((outputs, inputs, *kernel), fan_in)
-        return Conv2d(weight, self._weights((outputs,), fan_in), padding=padding)
-
-    def linear(self, inputs: int, outputs: int) -> Linear:
-        weight = self._weights((outputs, inputs), inputs)
-        return Linear(weight, self._weights((outputs,), inputs))
-
-
-def _simplest_cnn(new: _Layers) -> Network:
+def _simplest_cnn(new: RandomLayers) -> Network:
     layers = (
         new.conv(1, 4, (5, 5)),
         ReLU(),
@@ -63,7 +31,7 @@ def _simplest_cnn(new: _Layers) -> Network:
     return chain("simplest-cnn", N_("Simplest CNN"), (1, 28, 28), layers, DIGITS)
 
 
-def _nine_steps(new: _Layers, name: str, title: str, pool: Layer) -> Network:
+def _nine_steps(new: RandomLayers, name: str, title: str, pool: Layer) -> Network:
     layers = (
         new.conv(1, 6, (5, 5), (2, 2)),
         ReLU(),
@@ -78,16 +46,16 @@ def _nine_steps(new: _Layers, name: str, title: str, pool: Layer) -> Network:
     return chain(name, title, (1, 28, 28), layers, DIGITS)
 
 
-def _nine_steps_maximum(new: _Layers) -> Network:
+def _nine_steps_maximum(new: RandomLayers) -> Network:
     return _nine_steps(new, "nine-steps", N_("Nine steps, maximum pooling"), MaxPool2d((2, 2)))
 
 
-def _nine_steps_average(new: _Layers) -> Network:
+def _nine_steps_average(new: RandomLayers) -> Network:
     title = N_("Nine steps, average pooling")
     return _nine_steps(new, "nine-steps-average", title, AvgPool2d((2, 2)))
 
 
-def _lecture_cnn(new: _Layers) -> Network:
+def _lecture_cnn(new: RandomLayers) -> Network:
     layers = (
         new.conv(1, 8, (5, 5), (2, 2)),
         ReLU(),
@@ -104,7 +72,7 @@ def _lecture_cnn(new: _Layers) -> Network:
     return chain("lecture-cnn", N_("Lecture CNN"), (1, 28, 28), layers, DIGITS)
 
 
-def _lenet_5(new: _Layers) -> Network:
+def _lenet_5(new: RandomLayers) -> Network:
     """LeNet-5 as it is taught today: ReLU and maximum pooling instead of tanh and averages.
 
     Source: LeCun, Bottou, Bengio, Haffner (1998), Proceedings of the IEEE 86(11), figure 2.
@@ -127,7 +95,7 @@ def _lenet_5(new: _Layers) -> Network:
     return chain("lenet-5", N_("LeNet-5"), (1, 28, 28), layers, DIGITS)
 
 
-def _tiny_vgg(new: _Layers) -> Network:
+def _tiny_vgg(new: RandomLayers) -> Network:
     """Tiny VGG: two blocks of two convolutions and a pooling, 10 filters each.
 
     Source: Wang et al. (2020), CNN Explainer, arXiv:2004.15004, section 4.
@@ -150,7 +118,7 @@ def _tiny_vgg(new: _Layers) -> Network:
     return chain("tiny-vgg", N_("Tiny VGG"), (3, 64, 64), layers, SCENES, "photo")
 
 
-def _swan_cnn(new: _Layers) -> Network:
+def _swan_cnn(new: RandomLayers) -> Network:
     """The lecture's running example: swan or no swan, in colour."""
     layers = (
         new.conv(3, 16, (3, 3), (1, 1)),
@@ -171,12 +139,12 @@ def _swan_cnn(new: _Layers) -> Network:
     return chain("swan-cnn", N_("Swan or not"), (3, 32, 32), layers, SWAN_OR_NOT, "photo")
 
 
-def _mlp(new: _Layers) -> Network:
+def _mlp(new: RandomLayers) -> Network:
     layers = (Flatten(), new.linear(784, 128), ReLU(), new.linear(128, 10), Softmax())
     return chain("mlp", N_("MLP, one hidden layer"), (1, 28, 28), layers, DIGITS)
 
 
-def _cnn_gap(new: _Layers) -> Network:
+def _cnn_gap(new: RandomLayers) -> Network:
     """A CNN that forgets the place: the mean of each last map goes to the classes.
 
     Source: Lin, Chen and Yan (2013), arXiv:1312.4400, section 3.2 (global average pooling).
@@ -198,7 +166,56 @@ def _cnn_gap(new: _Layers) -> Network:
     return chain("cnn-gap", N_("CNN with global average"), (1, 28, 28), layers, DIGITS)
 
 
-def _single_filter(new: _Layers, name: str, title: str, channels: int) -> Network:
+def _residual_cnn(new: RandomLayers) -> Network:
+    """A small residual network: two blocks that each learn what to add to what comes in.
+
+    Source: He, Zhang, Ren and Sun (2016), arXiv:1512.03385, figures 2 and 3, basic blocks.
+    """
+    stem = (
+        *_row("input", conv1=new.conv(1, 16, (3, 3), (1, 1)), bn1=norm(16), relu1=ReLU()),
+        Node("max_pool", MaxPool2d((2, 2)), ("relu1",)),
+    )
+    first = _block(new, "block1", "max_pool", 16, 16)
+    second = _block(new, "block2", "block1.relu2", 16, 32, stride=2)
+    head = _row(
+        "block2.relu2", avg_pool=AdaptiveAvgPool2d((1, 1)), flatten=Flatten(),
+        fc=new.linear(32, 10), softmax=Softmax(),
+    )  # fmt: skip
+    nodes = (*stem, *first, *second, *head)
+    return Network("residual-cnn", N_("Residual CNN"), (1, 28, 28), nodes, DIGITS)
+
+
+def _block(
+    new: RandomLayers, name: str, before: str, inputs: int, outputs: int, *, stride: int = 1
+) -> tuple[Node, ...]:
+    """Return two convolutions with norms, added to what came in, or to a 1×1 convolution of it."""
+    main = _row(
+        before, f"{name}.",
+        conv1=new.plain_conv(inputs, outputs, 3, stride), bn1=norm(outputs), relu1=ReLU(),
+        conv2=new.plain_conv(outputs, outputs, 3), bn2=norm(outputs),
+    )  # fmt: skip
+    skip: tuple[Node, ...] = ()
+    if stride > 1:
+        skip = _row(
+            before, f"{name}.downsample.",
+            conv=new.plain_conv(inputs, outputs, 1, stride), bn=norm(outputs),
+        )  # fmt: skip
+    ends = main[-1].name, skip[-1].name if skip else before
+    join = Node(f"{name}.add", Add(), ends)
+    return (*main, *skip, join, Node(f"{name}.relu2", ReLU(), (join.name,)))
+
+
+def _row(before: str, prefix: str = "", **layers: Layer) -> tuple[Node, ...]:
+    """Return named layers as nodes in a row, behind a node there is."""
+    names = [prefix + name for name in layers]
+    inputs = (before, *names)
+    return tuple(
+        Node(name, layer, (given,))
+        for name, layer, given in zip(names, layers.values(), inputs, strict=False)
+    )
+
+
+def _single_filter(new: RandomLayers, name: str, title: str, channels: int) -> Network:
     """One kernel, with a bias of 0: a preset put into it does what its name says."""
     conv = replace(
         new.conv(channels, 1, (3, 3)), bias=np.zeros(1, np.float32)
@@ -207,15 +224,15 @@ def _single_filter(new: _Layers, name: str, title: str, channels: int) -> Networ
     return chain(name, title, (channels, 28, 28), layers, treatment="photo")
 
 
-def _one_grey_filter(new: _Layers) -> Network:
+def _one_grey_filter(new: RandomLayers) -> Network:
     return _single_filter(new, "one-filter", N_("One filter, grey"), 1)
 
 
-def _one_colour_filter(new: _Layers) -> Network:
+def _one_colour_filter(new: RandomLayers) -> Network:
     return _single_filter(new, "one-filter-rgb", N_("One filter, colour"), 3)
 
 
-_ARCHITECTURES: dict[str, Callable[[_Layers], Network]] = {
+_ARCHITECTURES: dict[str, Callable[[RandomLayers], Network]] = {
     "lecture-cnn": _lecture_cnn,
     "simplest-cnn": _simplest_cnn,
     "nine-steps": _nine_steps_maximum,
@@ -225,6 +242,7 @@ _ARCHITECTURES: dict[str, Callable[[_Layers], Network]] = {
     "swan-cnn": _swan_cnn,
     "mlp": _mlp,
     "cnn-gap": _cnn_gap,
+    "residual-cnn": _residual_cnn,
     "one-filter": _one_grey_filter,
     "one-filter-rgb": _one_colour_filter,
 }
@@ -242,16 +260,16 @@ def build(name: str, seed: int | None = 0) -> Network:
     if name not in _ARCHITECTURES:
         text = _("There is no network {name}. Choose one of: {names}.")
         raise ValueError(text.format(name=repr(name), names=", ".join(NAMES)))
-    return _ARCHITECTURES[name](_Layers(seed))
+    return _ARCHITECTURES[name](RandomLayers(seed))
 
 
 def randomised(network: Network, seed: int) -> Network:
     """Return any network with new random weights in its kernels and fully connected layers."""
-    new = _Layers(seed)
+    new = RandomLayers(seed)
     anew = {id(layer): new.anew(layer) for layer in network.layers.values()}  # shared ones once
     return network.with_layers({node: anew[id(old)] for node, old in network.layers.items()})
 
 
 def with_new_weights(layer: Layer, seed: int) -> Layer:
     """Return a convolution or fully connected layer with new random weights; others as they are."""
-    return _Layers(seed).anew(layer)
+    return RandomLayers(seed).anew(layer)
