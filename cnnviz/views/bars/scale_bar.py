@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.scale import ScaleMode
 from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.steps import step_title
@@ -76,17 +77,19 @@ class ScaleBar(QWidget):
         with QSignalBlocker(self.mode):
             self.mode.setCurrentIndex(self.mode.findData(project.scale_mode))
         selected = self._cursor.selected
-        step = selected.step if selected else self._cursor.step
+        node = selected.node if selected else self._cursor.node
         channel = selected.channel if selected else None
-        if forward.is_grey(step):
+        if forward.is_grey(node):
             self.legend.show_scale(None, forward.prepared.is_ink)
         else:
-            self.legend.show_scale(forward.scales.limit(step, channel), is_ink=False)
-        what = step_title(forward.trace, step)
+            self.legend.show_scale(forward.scales.limit(node, channel), is_ink=False)
+        what = step_title(forward.trace, node)
         if channel is not None and project.scale_mode == "map":
-            name = channel_name(forward.trace, step, channel)
+            name = channel_name(forward.trace, node, channel)
             what = _("{step}, {channel}").format(step=what, channel=name)
-        self._what.setText(_("all layers") if project.scale_mode == "network" and step else what)
+        self._what.setText(
+            _("all layers") if project.scale_mode == "network" and node != INPUT else what
+        )
 
 
 def let_shrink(box: QComboBox) -> None:

@@ -36,7 +36,7 @@ class ScrubBar(QWidget):
         """How many steps or positions are done, and how many there are."""
         if self._cursor.is_open:
             return self._cursor.index + 1, self._cursor.count
-        return self._cursor.step, max(self._cursor.last_step, 1)  # a network may have no layers
+        return self._cursor.number, max(self._cursor.last_number, 1)  # a network may have no layers
 
     def segment(self, step: int) -> QRectF:
         """Return the place of a step or position, 1 to the last, on the widget."""
@@ -102,4 +102,4 @@ class ScrubBar(QWidget):
         if self._cursor.is_open:
             self._cursor.go_to_index(step - 1)
         else:
-            self._cursor.go_to(step)
+            self._cursor.go_to_number(step)

@@ -129,17 +129,17 @@ class TransportBar(QWidget):
         trace, cursor = self._document.forward.trace, self._cursor
         if cursor.is_open and cursor.selected is not None:
             position = cursor.selected
-            about = explain(trace, position.step, position.place(trace.shapes[position.step]))
+            about = explain(trace, position.node, position.place(trace.shapes[position.node]))
             where = _("Position {number} of {count} · {place}.").format(
                 number=cursor.index + 1, count=cursor.count, place=place_text(trace, about)
             )
             is_hidden = self._exercise.reveal.hides(position)
             return where, position_sentence(trace, about, is_hidden=is_hidden)
-        title = step_title(trace, cursor.step)
-        where = _("Step {number} of {last} · {title}.") if cursor.step else _("{title}.")
-        where = where.format(number=cursor.step, last=cursor.last_step, title=title)
+        title = step_title(trace, cursor.node)
+        where = _("Step {number} of {last} · {title}.") if cursor.number else _("{title}.")
+        where = where.format(number=cursor.number, last=cursor.last_number, title=title)
         is_hidden = self._exercise.reveal.is_hiding
-        return where, step_sentence(trace, cursor.step, is_hidden=is_hidden)
+        return where, step_sentence(trace, cursor.node, is_hidden=is_hidden)
 
 
 def _button(action: QAction) -> QToolButton:

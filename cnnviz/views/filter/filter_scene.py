@@ -15,7 +15,7 @@ from cnnviz.views.sheets.item_id import Spot
 
 MOST_CHANNELS = 3  # input maps that are shown below each other; of more, one is chosen
 
-Hidden = Callable[[int, int], Flags | None]  # the cells of a step and channel to be found
+Hidden = Callable[[str, int], Flags | None]  # the cells of a node and channel to be found
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,9 +40,14 @@ class FilterScene:
         return layer
 
     @property
-    def steps(self) -> tuple[int, ...]:
-        """The steps shown after the weights: convolution, activation, pooling."""
-        return self.stages.steps
+    def before(self) -> str:
+        """The node that the convolution takes."""
+        return self.forward.trace.network.before(self.stages.conv)
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """The nodes shown after the weights: convolution, activation, pooling."""
+        return self.stages.nodes
 
     @property
     def inputs(self) -> list[int]:
@@ -51,16 +56,23 @@ class FilterScene:
         return list(range(count)) if count <= MOST_CHANNELS else [min(self.chosen, count - 1)]
 
     def channel_of(self, k: int) -> int:
-        """Return which map of the step before is the k-th of the filter."""
+        """Return which map of the node before is the k-th of the filter."""
         return self.conv.inputs_of(self.channel)[k]
 
-    def about(self, step: int) -> WindowSum | Patch | None:
-        """Return the explanation of the position where it is a value of a step with a window."""
-        if self.position is None or self.position.step != step:
+    def about(self, node: str) -> WindowSum | Patch | None:
+        """Return the explanation of the position where it is a value of a node with a window."""
+        if self.position is None or self.position.node != node:
             return None
-        place = self.position.place(self.forward.trace.shapes[step])
-        about = explain(self.forward.trace, step, place)
+        place = self.position.place(self.forward.trace.shapes[node])
+        about = explain(self.forward.trace, node, place)
         return about if isinstance(about, WindowSum | Patch) else None
 
+    def reader(self, node: str) -> str | None:
+        """Return the stage that takes what a stage gives, if there is one."""
+        takers = self.forward.trace.network.takers[node]
+        return next((taker for taker in takers if taker in self.nodes), None)
 
-# The sheet
+    def is_before(self, node: str, other: str) -> bool:
+        """Return whether a stage comes before another one."""
+        network = self.forward.trace.network
+        return network.number(node) < network.number(other)

@@ -39,7 +39,7 @@ class Foot(QHBoxLayout):
 
 
 def _size_text(scene: FilterScene) -> str:
-    shape = scene.forward.trace.shapes[scene.stages.conv]
+    shape = scene.forward.trace.shapes[scene.before]
     rows, columns = (size_formula(scene.conv, shape, axis) for axis in range(2))
     if rows == columns:
         text = _("Output size {formula} = {size}")

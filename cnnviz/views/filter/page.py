@@ -55,7 +55,7 @@ class FilterPage(RefreshedWidget):
         self._look = look
         self._edits = FilterEdits(document, cursor, DocumentEdits(document, look, self.refresh))
         self._hovered: Spot | None = None
-        self._conv: int | None = None  # whose stages are shown
+        self._conv: str | None = None  # whose stages are shown
         self._pointing = FirstUse(self._make_photo)
         self.setObjectName("filter-page")
         self.setAccessibleName(_("Filter"))
@@ -135,18 +135,19 @@ class FilterPage(RefreshedWidget):
         stages, position = self.stages, self._cursor.selected
         if stages is None:
             self._cursor.show_page(page)
-        elif position is not None and position.step in stages.steps:
+        elif position is not None and position.node in stages.nodes:
             self._cursor.show_page(page, position, is_open=True)
         elif self._is_large(stages):  # the picture first, in all the room there is
-            rows, columns = self._document.forward.trace.shapes[stages.conv + 1][1:]
-            at = Position(stages.conv + 1, self._cursor.channel, rows // 2, columns // 2)
+            rows, columns = self._document.forward.trace.shapes[stages.conv][1:]
+            at = Position(stages.conv, self._cursor.channel, rows // 2, columns // 2)
             self._cursor.show_page(page, at)
         else:
-            at = Position(stages.conv + 1, self._cursor.channel)
+            at = Position(stages.conv, self._cursor.channel)
             self._cursor.show_page(page, at, is_open=True)
 
     def _is_large(self, stages: Stages) -> bool:
-        return max(self._document.forward.trace.shapes[stages.conv][1:]) > LARGEST_MATRIX
+        trace = self._document.forward.trace
+        return max(trace.shapes[trace.network.before(stages.conv)][1:]) > LARGEST_MATRIX
 
     def refresh(self) -> None:
         """Show the filter as it is now; nothing while the page is hidden."""
@@ -179,7 +180,7 @@ class FilterPage(RefreshedWidget):
     def scene(self, stages: Stages) -> FilterScene:
         """Return everything that is laid out, for the state as it is now."""
         position, (channel, chosen) = self._cursor.selected, self.place
-        is_here = position is not None and position.step in stages.steps
+        is_here = position is not None and position.node in stages.nodes
         return FilterScene(
             self._document.forward,
             stages,
@@ -251,9 +252,9 @@ class FilterPage(RefreshedWidget):
 
     def _on_spot_clicked(self, spot: Spot) -> None:
         self.setFocus()
-        what, step = spot.item
-        if what is What.STAGE and step is not None:
-            self._cursor.open(Position(step, self._cursor.channel, spot.row, spot.column))
+        what, _number, node = spot.item
+        if what is What.STAGE:
+            self._cursor.open(Position(node, self._cursor.channel, spot.row, spot.column))
         else:
             self._cursor.toggle_pin(pin_of("filter", spot))
 

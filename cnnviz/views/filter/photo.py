@@ -9,12 +9,13 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.windows import position_around
 from cnnviz.language import _
 from cnnviz.project.full_filter import Full
 from cnnviz.state.full_picture import FullPicture
-from cnnviz.views.explanation.shown_maps import step_map
+from cnnviz.views.explanation.shown_maps import node_map
 from cnnviz.views.filter.filter_scene import FilterScene
 from cnnviz.views.filter.stage_maps import input_marks, input_shown, stage_map, stage_marks
 from cnnviz.views.filter.stages_sheet import kernel_sheet
@@ -84,30 +85,30 @@ class FilterPhoto(QWidget):
         return column
 
     @property
-    def step(self) -> int:
-        """The step whose map is shown as the result: where the position is, or the last one."""
+    def node(self) -> str:
+        """The node whose map is shown as the result: where the position is, or the last one."""
         scene = self._scene
         if scene is None:
-            return 0
+            return INPUT
         position = scene.position
         activation = scene.stages.activation
         after = scene.stages.conv if activation is None else activation
-        return position.step if position is not None else after + 1
+        return position.node if position is not None else after
 
     def show_scene(self, scene: FilterScene, looked_at: tuple[int, int] | None) -> None:
         """Show a filter on a picture; the magnifier shows what lies around a cell of the result."""
         self._scene, self._looked_at = scene, looked_at
-        px, step = self._look.px, self.step
+        px, node = self._look.px, self.node
         self.setMinimumHeight(px(LEAST))  # the weights may be cut off before the window grows
         self._row.setSpacing(px(12))
         picture, marks = self._input(scene)
         self.before.show_map(picture, marks)
-        self._want_full(scene, step)
-        shown = replace(stage_map(scene, step), reached=None)  # the whole picture, from the start
-        result_marks = stage_marks(scene, step)
+        self._want_full(scene, node)
+        shown = replace(stage_map(scene, node), reached=None)  # the whole picture, from the start
+        result_marks = stage_marks(scene, node)
         self.after.show_map(shown, result_marks)
         trace = scene.forward.trace
-        sizes = [trace.shapes[scene.stages.conv][1:], shown.size]
+        sizes = [trace.shapes[scene.before][1:], shown.size]
         self._show_titles(scene, sizes)
         if self._full is not None:
             self._show_full(scene, self._full)
@@ -119,19 +120,21 @@ class FilterPhoto(QWidget):
         """Move a zoomed picture so that the value that is explained is seen."""
         position = None if self._scene is None else self._scene.position
         if position is not None and self._scene is not None:
-            rows, columns = self._scene.forward.trace.shapes[position.step][1:]
+            rows, columns = self._scene.forward.trace.shapes[position.node][1:]
             x, y = (position.column + 0.5) / columns, (position.row + 0.5) / rows
             self.viewport.show(x, y)
 
-    def _want_full(self, scene: FilterScene, step: int) -> None:
+    def _want_full(self, scene: FilterScene, node: str) -> None:
         """Ask for the picture in full size where what is shown is a smaller one."""
         stages, project = scene.stages, scene.forward.project
-        layers = project.network.layers[stages.conv : step]
+        layers = tuple(project.network.layers[each] for each in dict.fromkeys((stages.conv, node)))
         wish = (project.picture, layers, scene.channel)
         if wish == self._wish:
             return
         self._wish, self._full = wish, None
-        is_first = stages.conv == 0 and step - 1 in (stages.conv, stages.activation)
+        is_filter = node == stages.conv
+        is_activation = node == stages.activation and stages.last_before == stages.conv
+        is_first = scene.before == INPUT and (is_filter or is_activation)
         if not (is_first and project.network.takes_any_size and self.full.want(*wish)):
             self.full.drop()
 
@@ -145,26 +148,26 @@ class FilterPhoto(QWidget):
         colours = len(full.picture) == 3
         grey = full.picture if colours else full.picture[0]
         self.before.show_map(MapShown(grey, is_grey=not colours), MapMarks())
-        limit = scene.forward.scales.limit(self.step, scene.channel)
+        limit = scene.forward.scales.limit(self.node, scene.channel)
         self.after.show_map(MapShown(full.result, limit), MapMarks())
         sizes = full.picture.shape[1:], full.result.shape
         self._show_titles(scene, sizes)
 
     def _show_titles(self, scene: FilterScene, sizes: Sequence[Sequence[int]]) -> None:
         """Say what both maps are, and their sizes: width × height, as of pictures."""
-        names = _("Picture"), scene.forward.trace.network.layers[self.step - 1].title
+        names = _("Picture"), scene.forward.trace.network.layers[self.node].title
         for title, name, (rows, columns) in zip(self.titles, names, sizes, strict=True):
             title.setText(f"{name} · {shape_text((columns, rows))}")
 
     def _input(self, scene: FilterScene) -> tuple[MapShown, MapMarks]:
-        forward, step = scene.forward, scene.stages.conv
-        values, marks = forward.trace.values[step], input_marks(scene, scene.inputs[0])
-        if step == 0 and len(values) == 3 and forward.is_grey(0):
+        forward, node = scene.forward, scene.before
+        values, marks = forward.trace.values[node], input_marks(scene, scene.inputs[0])
+        if node == INPUT and len(values) == 3 and forward.is_grey(INPUT):
             return MapShown(values), marks
         k = scene.inputs[0]
         has_padding = scene.conv.padding != (0, 0)
         shown = (
-            step_map(forward, step, scene.channel_of(k)) if has_padding else input_shown(scene, k)
+            node_map(forward, node, scene.channel_of(k)) if has_padding else input_shown(scene, k)
         )
         if self._input_of != (id(values), k):  # the same array again is not coloured again
             self._input_of, self._input_map = (id(values), k), values[scene.channel_of(k)]
@@ -191,32 +194,32 @@ class FilterPhoto(QWidget):
         self._wish, self._full = (), None
         self.full.drop()
 
-    def _reduced(self, row: int, column: int, step: int) -> tuple[int, int]:
+    def _reduced(self, row: int, column: int, node: str) -> tuple[int, int]:
         """Return the cell of the smaller picture that a cell of what is shown lies in."""
         if self._full is None or self._scene is None or (row, column) == NOWHERE:
             return row, column
-        small = self._scene.forward.trace.shapes[step][1:]
-        is_input = step == self._scene.stages.conv
+        small = self._scene.forward.trace.shapes[node][1:]
+        is_input = node == self._scene.before
         large = self._full.picture.shape[1:] if is_input else self._full.result.shape
         return row * small[0] // large[0], column * small[1] // large[1]
 
     def _on_input_hovered(self, row: int, column: int) -> None:
-        step = self._scene.stages.conv if self._scene is not None else 0
-        self.input_hovered.emit(*self._reduced(row, column, step))
+        node = INPUT if self._scene is None else self._scene.before
+        self.input_hovered.emit(*self._reduced(row, column, node))
 
     def _on_output_hovered(self, row: int, column: int) -> None:
-        self.output_hovered.emit(*self._reduced(row, column, self.step))
+        self.output_hovered.emit(*self._reduced(row, column, self.node))
 
     def _on_output_clicked(self, row: int, column: int) -> None:
-        self.cell_clicked.emit(*self._reduced(row, column, self.step))
+        self.cell_clicked.emit(*self._reduced(row, column, self.node))
 
     def _on_input_clicked(self, row: int, column: int) -> None:
         """Go to the window around an input cell."""
         if self._scene is None or (row, column) == NOWHERE:
             return
-        step = self._scene.stages.conv
-        sides = self._scene.conv.windows(self._scene.forward.trace.shapes[step])
-        self.cell_clicked.emit(*position_around(sides, *self._reduced(row, column, step)))
+        node = self._scene.before
+        sides = self._scene.conv.windows(self._scene.forward.trace.shapes[node])
+        self.cell_clicked.emit(*position_around(sides, *self._reduced(row, column, node)))
 
 
 def _around(values: Array, row: int, column: int) -> tuple[Array, tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from cnnviz.cnn.network import INPUT
 from cnnviz.language import _
 from cnnviz.project.place import Position
 from cnnviz.state.cursor import Cursor
@@ -29,33 +30,35 @@ class PhotoPointing(QObject):
         photo.output_hovered.connect(self._on_output_hovered)
 
     @property
-    def _conv(self) -> int:
+    def _before(self) -> str:
+        """What the convolution takes."""
         stages = self._cursor.stages
-        return 0 if stages is None else stages.conv
+        return INPUT if stages is None else self._document.project.network.before(stages.conv)
 
     def _on_clicked(self, row: int, column: int) -> None:
-        step = self.photo.step
-        shape = self._document.forward.trace.shapes[step]
+        node = self.photo.node
+        shape = self._document.forward.trace.shapes[node]
         if 0 <= row < shape[1] and 0 <= column < shape[2]:
-            self._cursor.open(Position(step, self._cursor.channel, row, column))
+            self._cursor.open(Position(node, self._cursor.channel, row, column))
 
     def _on_input_hovered(self, row: int, column: int) -> None:
         self.lit.emit(None)
-        self.told.emit(self._value_text(self._conv, row, column))
+        self.told.emit(self._value_text(self._before, row, column))
 
     def _on_output_hovered(self, row: int, column: int) -> None:
-        step = self.photo.step
-        self.told.emit(self._value_text(step, row, column))
-        is_conv = step == self._conv + 1 and (row, column) != NOWHERE
-        self.lit.emit(Spot(ItemId(What.STAGE, step), row, column) if is_conv else None)
+        node = self.photo.node
+        self.told.emit(self._value_text(node, row, column))
+        stages = self._cursor.stages
+        is_conv = stages is not None and node == stages.conv and (row, column) != NOWHERE
+        self.lit.emit(Spot(ItemId(What.STAGE, node=node), row, column) if is_conv else None)
 
-    def _value_text(self, step: int, row: int, column: int) -> str:
-        values, channel = self._document.forward.trace.values[step], self._cursor.channel
+    def _value_text(self, node: str, row: int, column: int) -> str:
+        values, channel = self._document.forward.trace.values[node], self._cursor.channel
         is_inside = 0 <= row < values.shape[1] and 0 <= column < values.shape[2]
         if (row, column) == NOWHERE or not is_inside:
             return ""
-        is_input = step == self._conv
-        hidden = None if is_input else self._reveal.hidden_cells(step, channel)
+        is_input = node == self._before
+        hidden = None if is_input else self._reveal.hidden_cells(node, channel)
         if hidden is not None and hidden[row, column]:
             return ""
         shown = values[:, row, column] if is_input else values[channel : channel + 1, row, column]

@@ -9,46 +9,46 @@ from cnnviz.explain.values import Patch, WindowSum, explain
 from cnnviz.project.place import Position
 from cnnviz.views.explanation.lit_cells import outputs_of_cell
 from cnnviz.views.explanation.pooling_window import winners_on_map
-from cnnviz.views.explanation.shown_maps import step_map, with_padding
+from cnnviz.views.explanation.shown_maps import node_map, with_padding
 from cnnviz.views.filter.filter_scene import FilterScene
 from cnnviz.views.maps.shown import Flags, MapMarks, MapShown
 from cnnviz.views.sheets.item_id import What
 
 
-def stage_map(scene: FilterScene, step: int) -> MapShown:
+def stage_map(scene: FilterScene, node: str) -> MapShown:
     """Return the map of a stage; its cells are empty until they are reached."""
     channel = scene.channel
-    hidden = scene.hidden(step, channel)
-    shown = replace(step_map(scene.forward, step, channel), hidden=hidden)
+    hidden = scene.hidden(node, channel)
+    shown = replace(node_map(scene.forward, node, channel), hidden=hidden)
     position = scene.position
-    if position is None or hidden is not None or step < position.step:
+    if position is None or hidden is not None or scene.is_before(node, position.node):
         return shown
     rows, columns = shown.size
-    index = position.row * scene.forward.trace.shapes[position.step][2] + position.column
-    if step == position.step or shown.size == stage_size(scene, position.step):
+    index = position.row * scene.forward.trace.shapes[position.node][2] + position.column
+    if node == position.node or shown.size == stage_size(scene, position.node):
         return replace(shown, reached=index + 1)
-    return replace(shown, hidden=~_complete(scene, step, position, (rows, columns)))
+    return replace(shown, hidden=~_complete(scene, node, position, (rows, columns)))
 
 
-def stage_size(scene: FilterScene, step: int) -> tuple[int, ...]:
-    """Return rows and columns of the maps of a step."""
-    return scene.forward.trace.shapes[step][1:]
+def stage_size(scene: FilterScene, node: str) -> tuple[int, ...]:
+    """Return rows and columns of the maps of a node."""
+    return scene.forward.trace.shapes[node][1:]
 
 
-def _complete(scene: FilterScene, step: int, position: Position, size: tuple[int, int]) -> Flags:
+def _complete(scene: FilterScene, node: str, position: Position, size: tuple[int, int]) -> Flags:
     """Return the cells of a pooling whose whole window is reached."""
-    before = stage_size(scene, step - 1)
-    last = [np.array([_last(scene, step, axis, i, before[axis]) for i in range(size[axis])])
+    before = stage_size(scene, scene.forward.trace.network.before(node))
+    last = [np.array([_last(scene, node, axis, i, before[axis]) for i in range(size[axis])])
             for axis in range(2)]  # fmt: skip
     index = position.row * before[1] + position.column
     return np.asarray(last[0][:, None] * before[1] + last[1][None, :] <= index)
 
 
-def _last(scene: FilterScene, step: int, axis: int, position: int, n: int) -> int:
+def _last(scene: FilterScene, node: str, axis: int, position: int, n: int) -> int:
     """Return the last row (or column) of the input that a window of a pooling needs."""
     place = [scene.channel, 0, 0]
     place[1 + axis] = position
-    about = explain(scene.forward.trace, step, tuple(place))
+    about = explain(scene.forward.trace, node, tuple(place))
     assert isinstance(about, Patch)  # only a pooling makes maps smaller
     cells = about.columns if axis else about.rows
     return int(min(cells.max(), n - 1))
@@ -56,9 +56,9 @@ def _last(scene: FilterScene, step: int, axis: int, position: int, n: int) -> in
 
 def input_shown(scene: FilterScene, k: int) -> MapShown:
     """Return an input map of the filter with its padding, and what no window reaches."""
-    layer, step = scene.conv, scene.stages.conv
-    shown = step_map(scene.forward, step, scene.channel_of(k))
-    unreached = reached(layer, scene.forward.trace.shapes[step])
+    layer, before = scene.conv, scene.before
+    shown = node_map(scene.forward, before, scene.channel_of(k))
+    unreached = reached(layer, scene.forward.trace.shapes[before])
     return replace(with_padding(shown, layer), unreached=unreached)
 
 
@@ -66,14 +66,14 @@ def input_marks(scene: FilterScene, k: int) -> MapMarks:
     """Return the window on an input map, and what the pointer lights on it."""
     about = window_sum(scene)
     window = None if about is None else (about.rows, about.columns)
-    shape, lit = scene.forward.trace.shapes[scene.stages.conv], scene.lit
+    shape, lit = scene.forward.trace.shapes[scene.before], scene.lit
     if lit is None:
         return MapMarks(window=window)
     if lit.is_on(What.WEIGHTS, k) and lit.is_within(scene.conv.kernel_size):
         row, column = lit.row, lit.column
         return MapMarks(window=window, lit=inputs_of_weight(scene.conv, shape, row, column))
-    conv = scene.stages.conv + 1
-    if lit.is_on(What.STAGE, conv) and lit.is_within(stage_size(scene, conv)):
+    conv = scene.stages.conv
+    if lit.is_on(What.STAGE, node=conv) and lit.is_within(stage_size(scene, conv)):
         place = (scene.channel, lit.row, lit.column)
         hovered = explain(scene.forward.trace, conv, place)
         assert isinstance(hovered, WindowSum)  # a value of the convolution
@@ -84,39 +84,39 @@ def input_marks(scene: FilterScene, k: int) -> MapMarks:
 def window_sum(scene: FilterScene) -> WindowSum | None:
     """Return how the value of the convolution that belongs to the position is computed."""
     position = scene.position
-    conv = scene.stages.conv + 1
-    if position is None or stage_size(scene, position.step) != stage_size(scene, conv):
+    conv = scene.stages.conv
+    if position is None or stage_size(scene, position.node) != stage_size(scene, conv):
         return None
     place = (scene.channel, position.row, position.column)
     about = explain(scene.forward.trace, conv, place)
     return about if isinstance(about, WindowSum) else None
 
 
-def stage_marks(scene: FilterScene, step: int) -> MapMarks:
+def stage_marks(scene: FilterScene, node: str) -> MapMarks:
     """Return where the position is in a stage, the window of a pooling, and what is lit."""
     position = scene.position
     current = window = winners = None
-    if position is not None and stage_size(scene, position.step) == stage_size(scene, step):
+    if position is not None and stage_size(scene, position.node) == stage_size(scene, node):
         current = position.row, position.column
-    reader = step + 1
-    about = scene.about(reader) if reader in scene.steps else None
-    if isinstance(about, Patch):
+    reader = scene.reader(node)
+    about = None if reader is None else scene.about(reader)
+    if reader is not None and isinstance(about, Patch):
         window = about.rows, about.columns
-        size = scene.forward.trace.shapes[step][1:]
+        size = scene.forward.trace.shapes[node][1:]
         winners = None if _is_asked(scene, reader) else winners_on_map(about, size)
-    return MapMarks(current, window, _lit_outputs(scene, step), winners)
+    return MapMarks(current, window, _lit_outputs(scene, node), winners)
 
 
-def _is_asked(scene: FilterScene, step: int) -> bool:
+def _is_asked(scene: FilterScene, node: str) -> bool:
     """Return whether the value of the position is still to be found in an exercise."""
-    hidden, position = scene.hidden(step, scene.channel), scene.position
+    hidden, position = scene.hidden(node, scene.channel), scene.position
     return (
         hidden is not None and position is not None and bool(hidden[position.row, position.column])
     )
 
 
-def _lit_outputs(scene: FilterScene, step: int) -> Flags | None:
+def _lit_outputs(scene: FilterScene, node: str) -> Flags | None:
     lit = scene.lit
-    if lit is None or step != scene.stages.conv + 1 or lit.item.what is not What.INPUT_MAP:
+    if lit is None or node != scene.stages.conv or lit.item.what is not What.INPUT_MAP:
         return None
-    return outputs_of_cell(scene.conv, scene.forward.trace.shapes[scene.stages.conv], lit)
+    return outputs_of_cell(scene.conv, scene.forward.trace.shapes[scene.before], lit)

@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
 
 from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.printed import factor_texts
 from cnnviz.explain.reach_words import unreached_sentence
@@ -44,12 +45,12 @@ def filter_sheet(scene: FilterScene) -> Sheet:
     made, low, right = _kernel(scene, weights, left, top, cell)
     items += made
     bottom = max(bottom, low)
-    for step in scene.steps:
+    for node in scene.nodes:
         items.append(_arrow(scene.look, right, top, top + cell * 3))
-        made, low, right = _stage(scene, step, cell, right + px(ARROW), top)
+        made, low, right = _stage(scene, node, cell, right + px(ARROW), top)
         items += made
         bottom = max(bottom, low)
-    sentence = unreached_sentence(scene.conv, scene.forward.trace.shapes[scene.stages.conv])
+    sentence = unreached_sentence(scene.conv, scene.forward.trace.shapes[scene.before])
     if sentence:
         note = wrapped(scene.look, sentence, 0, bottom + px(4), scene.room[0])
         items.append(note)
@@ -60,11 +61,11 @@ def filter_sheet(scene: FilterScene) -> Sheet:
 def cell_side(scene: FilterScene) -> int:
     """Return how large a cell of the maps can be, in pixels."""
     px, trace = scene.look.px, scene.forward.trace
-    shapes = [trace.shapes[step][1:] for step in scene.steps]
-    rows, columns = trace.shapes[scene.stages.conv][1:]
+    shapes = [trace.shapes[node][1:] for node in scene.nodes]
+    rows, columns = trace.shapes[scene.before][1:]
     padding = scene.conv.padding
     kernel = _weight_cell(scene)[0] * scene.conv.kernel_size[1]
-    arrows = px(ARROW) * (len(scene.steps) + 1)
+    arrows = px(ARROW) * (len(scene.nodes) + 1)
     down = (rows + 2 * padding[0]) * len(scene.inputs)
     kernel = max(kernel, px(TITLE))
     room = scene.room[0] - kernel - arrows - px(8)
@@ -108,15 +109,15 @@ def _input_name(scene: FilterScene, k: int) -> str:
     if len(scene.inputs) > 1:
         return _(_COLOURS[k % len(_COLOURS)])
     if scene.conv.weight.shape[1] > 1:
-        count = scene.forward.trace.shapes[scene.stages.conv][0]
+        count = scene.forward.trace.shapes[scene.before][0]
         return _("Map {number} of {count}").format(number=scene.channel_of(k) + 1, count=count)
-    return _("Input X") if scene.stages.conv == 0 else _("Input map")
+    return _("Input X") if scene.before == INPUT else _("Input map")
 
 
 def _inputs(scene: FilterScene, cell: int, left: int, top: int) -> tuple[list[Item], int, int]:
     """Lay the input maps out below each other; return them, their bottom and right end."""
     look, trace = scene.look, scene.forward.trace
-    shape = trace.shapes[scene.stages.conv]
+    shape = trace.shapes[scene.before]
     items: list[Item] = []
     right = left
     for k in scene.inputs:
@@ -147,16 +148,16 @@ def kernel_sheet(scene: FilterScene) -> Sheet:
 
 
 def _kernel(
-    scene: FilterScene, cell: Extent, left: int, top: int, step: int
+    scene: FilterScene, cell: Extent, left: int, top: int, pitch: int
 ) -> tuple[list[Item], int, int]:
     look, weights = scene.look, scene.conv.weight[scene.channel]
     laid = scene.conv.laid_weight[scene.channel]
     size = shape_text(scene.conv.kernel_size)
     right = left + max(cell[0] * weights.shape[2], look.px(TITLE))
     items: list[Item] = [_title(look, f"{_('Filter w')} · {size}", left, top, right - left)]
-    rows = scene.forward.trace.shapes[scene.stages.conv][1] + 2 * scene.conv.padding[0]
+    rows = scene.forward.trace.shapes[scene.before][1] + 2 * scene.conv.padding[0]
     for place, k in enumerate(scene.inputs):
-        y = top + place * (max(step * rows, cell[1] * weights.shape[1]) + look.px(24))
+        y = top + place * (max(pitch * rows, cell[1] * weights.shape[1]) + look.px(24))
         values = np.ascontiguousarray(laid[k])
         grid = Numbers(
             QPoint(left, y), cell, values, factor_texts(values), largest(scene.conv.weight),
@@ -186,22 +187,22 @@ def _bias(scene: FilterScene, left: int, top: int, cell: Extent) -> tuple[list[I
 
 
 def _stage(
-    scene: FilterScene, step: int, cell: int, left: int, top: int
+    scene: FilterScene, node: str, cell: int, left: int, top: int
 ) -> tuple[list[Item], int, int]:
     look, trace = scene.look, scene.forward.trace
-    shown = stage_map(scene, step)
+    shown = stage_map(scene, node)
     rows, columns = shown.size
     place = QRect(left, top, cell * columns, cell * rows)
-    title = f"{trace.network.layers[step - 1].title} · {shape_text(shown.size)}"
+    title = f"{trace.network.layers[node].title} · {shape_text(shown.size)}"
     room = max(place.width(), look.px(TITLE))
     if text_width(look, title, 13, bold=True) > room:
-        title = trace.network.layers[step - 1].title
+        title = trace.network.layers[node].title
     items: list[Item] = [
         _title(look, title, left, top, room),
-        MapItem(place, shown, stage_marks(scene, step), ItemId(What.STAGE, step)),
+        MapItem(place, shown, stage_marks(scene, node), ItemId(What.STAGE, node=node)),
     ]
     bottom = place.bottom() + 1
-    waits = waiting(scene, step, shown)
+    waits = waiting(scene, node, shown)
     if waits:
         note = wrapped(look, waits, left, bottom + look.px(4), max(room, look.px(90)), size=12)
         items.append(note)
@@ -209,15 +210,17 @@ def _stage(
     return items, bottom, left + room
 
 
-def waiting(scene: FilterScene, step: int, shown: MapShown) -> str:
+def waiting(scene: FilterScene, node: str, shown: MapShown) -> str:
     """Return which rows the next cell of a pooling waits for; nothing where it waits for none."""
     position, hidden = scene.position, shown.hidden
-    if position is None or step <= position.step or hidden is None or not hidden.any():
+    if position is None or not scene.is_before(position.node, node):
         return ""
-    if scene.hidden(step, scene.channel) is not None:  # an exercise: they wait for answers
+    if hidden is None or not hidden.any():
+        return ""
+    if scene.hidden(node, scene.channel) is not None:  # an exercise: they wait for answers
         return ""
     place = tuple(int(i) for i in np.argwhere(hidden)[0])
-    about = explain(scene.forward.trace, step, (scene.channel, *place))
+    about = explain(scene.forward.trace, node, (scene.channel, *place))
     if not isinstance(about, Patch):
         return ""
     first, last = max(int(about.rows[0]), 0) + 1, int(about.rows[-1]) + 1

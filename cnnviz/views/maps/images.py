@@ -1,4 +1,4 @@
-"""The pictures of the feature maps: one image for each step, made again only when it changed."""
+"""The pictures of the feature maps: one image for each node, made again only when it changed."""
 
 from typing import NamedTuple
 
@@ -6,13 +6,14 @@ import numpy as np
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
+from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.look.value_colors import Pixels, diverging, grey
 
 
 class MapImage(NamedTuple):
-    """All maps of one step below each other in one image."""
+    """All maps of one node below each other in one image."""
 
     image: QImage
     pixels: Pixels  # the memory of the image; must live as long as it
@@ -24,37 +25,39 @@ class MapImage(NamedTuple):
 
 
 class MapImages:
-    """Colours the steps of a forward pass, from the same scale that the legend shows."""
+    """Colours the nodes of a forward pass, from the same scale that the legend shows."""
 
     def __init__(self) -> None:
-        self._made: dict[int, tuple[Array, tuple[object, ...], MapImage]] = {}
+        self._made: dict[str, tuple[Array, tuple[object, ...], MapImage]] = {}
 
-    def image(self, forward: ForwardPass, step: int, largest_side: int) -> MapImage:
-        """Return the image of a step.
+    def image(self, forward: ForwardPass, node: str, largest_side: int) -> MapImage:
+        """Return the image of a node.
 
         Args:
             forward: The trace, its scales, and whether its input is ink.
-            step: Which step.
+            node: Which node.
             largest_side: How many pixels a map covers on the screen; larger maps are thinned out
                 to about that, so that a photo costs no more than what is seen.
         """
-        values, scales = forward.trace.values[step], forward.scales
+        values, scales = forward.trace.values[node], forward.scales
         thinning = max(1, min(values.shape[-2:]) // max(1, largest_side)) if values.ndim == 3 else 1
-        limits = scales.limits(step) if scales.mode == "map" and step else [scales.limit(step)]
-        how = (limits, thinning, forward.is_grey(step), forward.prepared.is_ink)
-        known = self._made.get(step)
+        limits = (
+            scales.limits(node) if scales.mode == "map" and node != INPUT else [scales.limit(node)]
+        )
+        how = (limits, thinning, forward.is_grey(node), forward.prepared.is_ink)
+        known = self._made.get(node)
         if known is None or known[0] is not values or known[1] != how:
-            known = (values, how, _paint(forward, step, limits, thinning))
-            self._made[step] = known
+            known = (values, how, _paint(forward, node, limits, thinning))
+            self._made[node] = known
         return known[2]
 
 
-def _paint(forward: ForwardPass, step: int, limits: list[float], thinning: int) -> MapImage:
-    values: Array = forward.trace.values[step]
+def _paint(forward: ForwardPass, node: str, limits: list[float], thinning: int) -> MapImage:
+    values: Array = forward.trace.values[node]
     if values.ndim == 1:
         values = values[:, None, None]  # (N, 1, 1): a strip is a column of one-pixel maps
     values = values[:, ::thinning, ::thinning]
-    if forward.is_grey(step):
+    if forward.is_grey(node):
         pixels = grey(values, forward.prepared.is_ink)
     else:
         each = np.array(limits, np.float32)[:, None, None]

@@ -29,11 +29,12 @@ class PageCommands(QObject):
 
     def _on_opened(self) -> None:
         """Show a single filter on its page, at its first value; all else as a network."""
-        if self._document.project.network.name not in SINGLE_FILTERS:
+        stages = self._cursor.stages
+        if stages is None or self._document.project.network.name not in SINGLE_FILTERS:
             self._cursor.close()
             self._pages.show_page("network")
             return
-        self._cursor.show_page("filter", Position(1, 0), is_open=True)
+        self._cursor.show_page("filter", Position(stages.conv, 0), is_open=True)
 
     def _show(self) -> None:
         action = self._actions[f"page-{self._cursor.page}"]

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QLabel, QStatusBar
 
+from cnnviz.cnn.network import INPUT
 from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.steps import step_title
 from cnnviz.language import _, ngettext
@@ -48,13 +49,13 @@ class StatusLine(QStatusBar):
 
     def _value_text(self, position: Position) -> str:
         trace = self._document.forward.trace
-        values = trace.values[position.step]
-        step, channel = position.step, position.channel
-        parts = [step_title(trace, step), channel_name(trace, step, channel)]
+        values = trace.values[position.node]
+        node, channel = position.node, position.channel
+        parts = [step_title(trace, node), channel_name(trace, node, channel)]
         if values.ndim == 3:
             place = _("row {row}, column {column}")
             parts.append(place.format(row=position.row + 1, column=position.column + 1))
-        if step and self._reveal.hides(position):
+        if node != INPUT and self._reveal.hides(position):
             return " · ".join(parts)
         value = float(values[position.place(values.shape)])
         shown, exact = number_text(value, 4), exact_text(value)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 
+from cnnviz.cnn.network import INPUT
 from cnnviz.language import N_, _
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.playback import Playback
@@ -73,7 +74,7 @@ class StepCommands(QObject):
         self._show()
 
     def _on_first(self) -> None:
-        self._go(-self._cursor.count if self._cursor.is_open else -self._cursor.step)
+        self._go(-self._cursor.count if self._cursor.is_open else -self._cursor.number)
 
     def _on_back(self) -> None:
         self._playback.pause()
@@ -84,31 +85,30 @@ class StepCommands(QObject):
         self._go(1)
 
     def _on_last(self) -> None:
-        self._go(self._cursor.count if self._cursor.is_open else self._cursor.last_step)
+        self._go(self._cursor.count if self._cursor.is_open else self._cursor.last_number)
 
     def _go(self, steps: int) -> None:
         """Go on by layers, or by positions while an explanation is open."""
         if self._cursor.is_open:
             self._cursor.go_to_index(self._cursor.index + steps)
         else:
-            self._cursor.go_to(self._cursor.step + steps)
+            self._cursor.go_by(steps)
 
     def _on_layer_back(self) -> None:
         self._playback.pause()
-        self._cursor.go_to_layer(self._layer - 1)
+        self._cursor.layers_on(-1)
 
     def _on_layer_forward(self) -> None:
         self._playback.pause()
-        self._cursor.go_to_layer(self._layer + 1)
+        self._cursor.layers_on(1)
 
     def _on_explain(self) -> None:
         self._cursor.open()
 
     @property
-    def _layer(self) -> int:
-        """The step that is looked at, or explained."""
-        selected = self._cursor.selected
-        return selected.step if self._cursor.is_open and selected else self._cursor.step
+    def _layer(self) -> str:
+        """The node that is looked at, or explained."""
+        return self._cursor.place.looked_at if self._cursor.is_open else self._cursor.node
 
     def _on_faster(self) -> None:
         self._playback.set_speed(self._playback.speed * FASTER)
@@ -121,17 +121,17 @@ class StepCommands(QObject):
     def _show(self) -> None:
         cursor, enable = self._cursor, self._actions.enable
         level = _POSITIONS if cursor.is_open else _LAYERS
-        now, last = (
-            (cursor.index, cursor.count - 1) if cursor.is_open else (cursor.step, cursor.last_step)
-        )
+        now, last = cursor.number, cursor.last_number
+        if cursor.is_open:
+            now, last = cursor.index, cursor.count - 1
         tips = dict(zip(TRANSPORT, map(_, level.tips), strict=True))
         for name in ("first", "back"):
             enable(name, now > 0, _(level.is_first), tips[name])
         for name in ("forward", "last"):
             enable(name, now < last, _(level.is_last), tips[name])
         self._actions.explain("play", tips["play"])
-        enable("layer-back", self._layer > 0, _("This is the first layer"))
-        enable("layer-forward", self._layer < cursor.last_step, _("This is the last layer"))
+        enable("layer-back", self._layer != INPUT, _("This is the first layer"))
+        enable("layer-forward", self._layer != cursor.last, _("This is the last layer"))
         enable("explain", not cursor.is_open, _("The explanation is open"))
         enable("close-explanation", cursor.is_open, _("No explanation is open"))
         if self._playback.is_playing != self._shows_playing:
