@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.cnn.layers import Conv2d, ReLU
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import chain
 from cnnviz.explain.printed import read_back
 from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
@@ -20,7 +20,7 @@ from tests.journeys.test_first_light import DRAWINGS, draw
 from tests.views.explanation.sheet_steps import called
 
 LEFT = Qt.MouseButton.LeftButton
-CONV_2 = 4  # the step of the second convolution of the lecture's network
+CONV_2 = "conv2"  # the second convolution of the lecture's network
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def number(view, name):
 
 def value(app):
     position = app.cursor.selected
-    values = app.document.forward.trace.values[position.step]
+    values = app.document.forward.trace.values[position.node]
     return float(values[position.place(values.shape)])
 
 
@@ -68,12 +68,12 @@ def test_enter_opens_and_esc_closes_with_all_as_before(app, opened, qtbot, find)
     assert opened.hasFocus()
     assert "Convolution 2, filter 3" in opened.bar.title.text()
     assert agrees(opened, app)
-    step = app.cursor.step
+    node = app.cursor.node
     press(qtbot, app, Qt.Key.Key_Escape)
     assert app.network_page.isVisible()
     assert app.network_page.hasFocus()
     assert find("inspector-panel").isVisible()
-    assert (app.cursor.step, app.cursor.selected) == (step, Position(CONV_2, 2, 6, 8))
+    assert (app.cursor.node, app.cursor.selected) == (node, Position(CONV_2, 2, 6, 8))
 
 
 def test_the_button_of_the_inspector_opens_too(app, qtbot, find):
@@ -104,21 +104,21 @@ def test_keys_go_through_the_positions(app, opened, qtbot):
 
 def test_page_keys_go_from_layer_to_layer_with_the_explanation_open(app, opened, qtbot):
     press(qtbot, app, Qt.Key.Key_PageDown)
-    assert app.cursor.selected == Position(CONV_2 + 1, 2, 6, 8)  # ReLU, the same place
+    assert app.cursor.selected == Position("relu2", 2, 6, 8)  # ReLU, the same place
     press(qtbot, app, Qt.Key.Key_PageDown)
-    assert app.cursor.selected == Position(CONV_2 + 2, 2, 3, 4)  # half the rows and columns
+    assert app.cursor.selected == Position("max_pool2", 2, 3, 4)  # half the rows and columns
     press(qtbot, app, Qt.Key.Key_PageUp)
-    assert app.cursor.selected.step == CONV_2 + 1
+    assert app.cursor.selected.node == "relu2"
     assert opened.isVisible()
 
 
 def test_every_layer_of_the_network_is_explained(app, opened, qtbot):
-    for step in range(app.cursor.last_step + 1):
-        app.cursor.open(Position(step, 0))
+    for node in app.document.project.network.names:
+        app.cursor.open(Position(node, 0))
         QApplication.processEvents()
-        assert opened.scene.about.step == step
+        assert opened.scene.about.node == node
         assert texts(opened, "value")
-        assert agrees(opened, app), step
+        assert agrees(opened, app), node
 
 
 def test_cells_not_reached_are_empty_and_a_click_jumps(app, opened, qtbot):
@@ -150,8 +150,8 @@ def test_a_weight_is_edited_in_the_explanation_and_everything_follows(app, opene
     edits = app.document.history.count()
     grid = opened.rows.grid(called("weights 0"))
     wheel(grid, (3, 3), 2, Qt.KeyboardModifier.ShiftModifier)
-    weights = app.document.project.network.layers[3].weight
-    opened_weights = app.document.project.original.layers[3].weight
+    weights = app.document.project.network.layers["conv2"].weight
+    opened_weights = app.document.project.original.layers["conv2"].weight
     assert np.argwhere(weights != opened_weights).tolist() == [[2, 0, 3, 3]]
     window = opened.scene.about.window[0, 3, 3]
     assert value(app) == pytest.approx(before + 2 * window, abs=1e-4)
@@ -169,7 +169,7 @@ def test_typing_and_scrubbing_work_in_the_explanation(app, opened, qtbot):
     qtbot.keyClicks(grid, "1")
     qtbot.keyClicks(QApplication.focusWidget(), ",25")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert app.document.project.network.layers[3].weight[2, 0, 0, 1] == 1.25
+    assert app.document.project.network.layers["conv2"].weight[2, 0, 0, 1] == 1.25
     edits = app.document.history.count()
     start = grid.cell_rect(2, 2).center()
     qtbot.mousePress(grid, LEFT, pos=start)
@@ -193,8 +193,8 @@ def test_a_flipped_kernel_is_edited_where_it_lies(app, opened):
     app.document.edit("flip", with_window(app.document.project, 3, flipped=True))
     QApplication.processEvents()
     wheel(opened.rows.grid(called("weights 0")), (0, 1), 1, Qt.KeyboardModifier.ShiftModifier)
-    changed = app.document.project.network.layers[3].weight
-    original = app.document.project.original.layers[3].weight
+    changed = app.document.project.network.layers["conv2"].weight
+    original = app.document.project.original.layers["conv2"].weight
     assert np.argwhere(changed != original).tolist() == [[2, 0, 4, 3]]
     assert agrees(opened, app)
 
@@ -230,7 +230,7 @@ def test_hovering_a_weight_lights_every_input_it_meets(app, opened, qtbot):
     QApplication.processEvents()
     (item,) = opened.rows.sheet.find(called("input map 0"))
     rows, columns = np.nonzero(item.marks.lit)
-    shape = app.document.forward.trace.shapes[CONV_2 - 1]
+    shape = app.document.forward.trace.shapes["max_pool1"]
     assert (rows.min(), columns.min()) == (0, 0)  # padding 2: the corner weight starts outside
     assert (rows.max(), columns.max()) == (shape[1] - 3, shape[2] - 3)
 
@@ -280,10 +280,10 @@ def strided(app):
     """A convolution whose windows leave the last column of a 6×6 picture out."""
     random = np.random.default_rng(0)
     layers = (Conv2d(random.normal(size=(1, 1, 3, 3)).astype(np.float32), stride=(2, 2)), ReLU())
-    network = Network("s", "Strided", (1, 6, 6), layers, treatment="photo")
+    network = chain("s", "Strided", (1, 6, 6), layers, treatment="photo")
     picture = Picture("matrix", random.normal(size=(1, 6, 6)).astype(np.float32), "X")
     app.document.edit("open", with_network(with_picture(app.document.project, picture), network))
-    app.cursor.open(Position(1, 0))
+    app.cursor.open(Position("conv1", 0))
     QApplication.processEvents()
     return app.pages.explanation()
 
@@ -399,13 +399,13 @@ def test_what_the_status_bar_tells_follows_an_edit_under_the_pointer(app, opened
     qtbot.mouseMove(grid, grid.cell_rect(3, 3).center())
     before = find("status-value").text()
     wheel(grid, (3, 3), 2, Qt.KeyboardModifier.ShiftModifier)
-    weight = app.document.project.network.layers[3].weight[2, 0, 3, 3]
+    weight = app.document.project.network.layers["conv2"].weight[2, 0, 3, 3]
     assert find("status-value").text() != before
     assert str(weight).removesuffix(".0") in find("status-value").text()
 
 
 def test_a_network_without_layers_shows_and_explains_its_input(app, qtbot, find):
-    network = Network("none", "No layers", (1, 28, 28), ())
+    network = chain("none", "No layers", (1, 28, 28), ())
     assert app.document.edit("none", with_network(app.document.project, network)) == ""
     QApplication.processEvents()
     app.network_page.setFocus()

@@ -17,7 +17,7 @@ from tests.journeys.test_first_light import DRAWINGS, draw
 from tests.views.explanation.sheet_steps import called
 
 LEFT = Qt.MouseButton.LeftButton
-RELU, POOL, FLATTEN, UNITS, SOFTMAX = 2, 3, 7, 8, 11  # steps of the lecture's network
+RELU, FLATTEN, UNITS, SOFTMAX = "relu1", "flatten1", "fc1", "softmax1"  # of the lecture's network
 
 
 @pytest.fixture
@@ -78,8 +78,8 @@ def try_score(qtbot, view, row, typed):
 
 
 def test_ctrl_z_takes_a_trial_back_before_an_earlier_edit(app, view, qtbot, find):
-    bias = app.document.project.network.layers[0].bias[0]
-    app.document.edit("Bias", with_parameter(app.document.project, 0, "bias", (0,), bias + 1))
+    bias = app.document.project.network.layers["conv1"].bias[0]
+    app.document.edit("Bias", with_parameter(app.document.project, "conv1", "bias", (0,), bias + 1))
     open_at(app, Position(SOFTMAX, 5))
     before = texts(view, "logits")
     try_score(qtbot, view, 5, "99")
@@ -90,9 +90,10 @@ def test_ctrl_z_takes_a_trial_back_before_an_earlier_edit(app, view, qtbot, find
     find("undo").trigger()
     assert texts(view, "logits") == before
     assert not find("explanation-untry").isVisible()
-    assert app.document.project.network.layers[0].bias[0] == bias + 1  # that edit is still there
+    # That edit is still there.
+    assert app.document.project.network.layers["conv1"].bias[0] == bias + 1
     find("undo").trigger()
-    assert app.document.project.network.layers[0].bias[0] == bias
+    assert app.document.project.network.layers["conv1"].bias[0] == bias
     for _ in range(3):
         find("redo").trigger()
     assert texts(view, "logits")[2] == "98.00"
@@ -105,7 +106,7 @@ def test_a_trial_is_in_no_file_and_ends_with_its_numbers(app, view, qtbot, tmp_p
     save_project(path, app.document.project)
     assert open_project(path).tried == {}
     project = app.document.project
-    app.document.edit("Bias", with_parameter(project, 0, "bias", (0,), 1.0))
+    app.document.edit("Bias", with_parameter(project, "conv1", "bias", (0,), 1.0))
     assert texts(view, "logits")[5] != "99.00"
 
 
@@ -124,17 +125,17 @@ def test_a_weight_scrubbed_keeps_its_row_though_it_becomes_the_largest(app, view
     assert grid.y() == top
     assert view.rows.grid(name) is grid
     QTest.mouseRelease(grid, LEFT, pos=middle + QPoint(0, -200))
-    changed = app.document.project.network.layers[UNITS - 1].weight
+    changed = app.document.project.network.layers[UNITS].weight
     wanted = float(about.weights[last]) + 0.1 * 50  # 200 pixels, 4 for each step of 0.1
     assert changed[5, last] == pytest.approx(wanted, abs=1e-5)
-    others = changed != app.document.project.original.layers[UNITS - 1].weight
+    others = changed != app.document.project.original.layers[UNITS].weight
     assert np.argwhere(others).tolist() == [[5, last]]
     assert app.document.history.undoText().startswith("Change a weight")
 
 
 def test_the_bias_of_a_unit_is_turned_by_the_wheel(app, view, qtbot):
     open_at(app, Position(UNITS, 5))
-    before = app.document.project.network.layers[UNITS - 1].bias[5]
+    before = app.document.project.network.layers[UNITS].bias[5]
     value = app.document.forward.trace.values[UNITS][5]
     grid = view.result.grid(called("bias"))
     at = QPointF(grid.rect().center())
@@ -147,7 +148,7 @@ def test_the_bias_of_a_unit_is_turned_by_the_wheel(app, view, qtbot):
     QApplication.processEvents()
     after = app.document.forward.trace.values[UNITS][5]
     assert after - value == pytest.approx(0.1, abs=1e-4)
-    assert app.document.project.network.layers[UNITS - 1].bias[5] == pytest.approx(before + 0.1)
+    assert app.document.project.network.layers[UNITS].bias[5] == pytest.approx(before + 0.1)
 
 
 def test_the_terms_are_listed_by_index_and_scrolled(app, view, qtbot, find):
@@ -177,13 +178,13 @@ def test_a_click_on_the_map_before_an_activation_goes_there(app, view, qtbot):
 
 
 def test_every_layer_explains_itself_while_stepping_through_the_network(app, view, qtbot, find):
-    open_at(app, Position(0, 0, 5, 5))
+    open_at(app, Position("input", 0, 5, 5))
     title = find("explanation-title")
     titles = set()
-    for _ in range(app.cursor.last_step + 1):
+    for _ in app.document.project.network.names:
         titles.add(title.text())
         assert texts(view, "value")
         assert view.accessibleName() == title.text()
         qtbot.keyClick(app.window, Qt.Key.Key_PageDown)
         QApplication.processEvents()
-    assert len(titles) == app.cursor.last_step + 1
+    assert len(titles) == app.cursor.last_number + 1

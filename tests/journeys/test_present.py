@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 
 from cnnviz.cnn.layers import BatchNorm2d, Dropout, Tanh
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AvgPool2d
 from cnnviz.explain.present import present_title
 from cnnviz.project import shipped
@@ -20,7 +20,7 @@ from cnnviz.views.present.bars import Bars
 from tests.journeys.test_first_light import DRAWINGS, draw
 
 LEFT = Qt.MouseButton.LeftButton
-CONV_2 = 4  # the step of the second convolution of the lecture's network
+CONV_2 = "conv2"  # the second convolution of the lecture's network
 KEY = Qt.Key
 
 
@@ -35,7 +35,7 @@ def present(app, qtbot, find):
     """Present mode with a drawn three, at the input."""
     draw(qtbot, find("draw-canvas"), DRAWINGS["3"])
     QApplication.processEvents()  # the window becomes the active one, whose shortcuts work
-    app.cursor.go_to(0)
+    app.cursor.go_to(INPUT)
     press(qtbot, app, KEY.Key_F5)
     view = app.presenter.view
     assert view is not None
@@ -59,13 +59,13 @@ def part(view, name):
 
 
 def test_a_presentation_with_four_keys(app, present, qtbot):
-    trace, last = app.document.forward.trace, app.cursor.last_step
-    for step in range(last + 1):
-        assert app.cursor.step == step
-        assert present.title.text == present_title(trace, step)
-        assert present.place.text() == f"{step} / {last}"
-        assert present.kind == ("layer" if step else "input")
-        if step == CONV_2:
+    trace, last = app.document.forward.trace, app.cursor.last_number
+    for number, node in enumerate(trace.network.names):
+        assert app.cursor.node == node
+        assert present.title.text == present_title(trace, node)
+        assert present.place.text() == f"{number} / {last}"
+        assert present.kind == ("layer" if number else "input")
+        if node == CONV_2:
             press(qtbot, app, KEY.Key_Return, KEY.Key_Right)
             assert present.kind == "value"
             assert present.place.text() == "Position 2 / 196"
@@ -90,17 +90,17 @@ def test_the_title_of_a_value_follows_the_position(app, present, qtbot):
 
 def test_the_keys_of_remotes_go_on_and_back(app, present, qtbot):
     for key in (KEY.Key_PageDown, KEY.Key_Right, KEY.Key_Down, KEY.Key_Space):
-        before = app.cursor.step
+        before = app.cursor.number
         press(qtbot, app, key)
-        assert app.cursor.step == before + 1
+        assert app.cursor.number == before + 1
     for key in (KEY.Key_PageUp, KEY.Key_Left, KEY.Key_Up):
-        before = app.cursor.step
+        before = app.cursor.number
         press(qtbot, app, key)
-        assert app.cursor.step == before - 1
+        assert app.cursor.number == before - 1
     press(qtbot, app, KEY.Key_End)
-    assert app.cursor.step == app.cursor.last_step
+    assert app.cursor.node == app.cursor.last
     press(qtbot, app, KEY.Key_Home)
-    assert app.cursor.step == 0
+    assert app.cursor.node == INPUT
     assert not app.playback.is_playing
 
 
@@ -120,7 +120,7 @@ def test_keys_in_a_value_move_positions_rows_and_layers(app, present, qtbot):
     press(qtbot, app, KEY.Key_Up, KEY.Key_Left)
     assert (app.cursor.selected.row, app.cursor.selected.column) == (6, 7)
     press(qtbot, app, KEY.Key_PageDown)
-    assert app.cursor.selected == Position(CONV_2 + 1, 2, 6, 7)
+    assert app.cursor.selected == Position("relu2", 2, 6, 7)
     assert present.kind == "value"
 
 
@@ -196,7 +196,7 @@ def test_the_screen_is_blanked_and_any_key_or_click_brings_it_back(app, present,
     for other in (KEY.Key_PageDown, KEY.Key_F5, KEY.Key_X):
         press(qtbot, app, other)
         assert not blank.isVisible()
-        assert app.cursor.step == 0  # the key did nothing else
+        assert app.cursor.node == INPUT  # the key did nothing else
         assert app.presenter.view is present
         press(qtbot, app, key)
     qtbot.mouseClick(blank, LEFT)
@@ -212,19 +212,19 @@ def test_a_digit_is_drawn_and_a_weight_scrubbed_while_presenting(app, present, q
     assert (drawn.output != blank).any()
     press(qtbot, app, KEY.Key_PageDown)
     grid = part(present, "present-kernel")
-    assert (grid.values == app.document.project.network.layers[0].weight[0, 0]).all()
+    assert (grid.values == app.document.project.network.layers["conv1"].weight[0, 0]).all()
     start = grid.cell_rect(1, 2).center()
     qtbot.mousePress(grid, LEFT, pos=start)
     qtbot.mouseMove(grid, start - QPoint(0, 60))
     qtbot.mouseRelease(grid, LEFT, pos=start - QPoint(0, 60))
-    weight = app.document.project.network.layers[0].weight[0, 0]
-    assert weight[1, 2] > app.document.project.original.layers[0].weight[0, 0, 1, 2]
+    weight = app.document.project.network.layers["conv1"].weight[0, 0]
+    assert weight[1, 2] > app.document.project.original.layers["conv1"].weight[0, 0, 1, 2]
     assert grid.values[1, 2] == weight[1, 2]
-    assert (app.document.forward.trace.values[1] != drawn.values[1]).any()
+    assert (app.document.forward.trace.values["conv1"] != drawn.values["conv1"]).any()
     shown = part(present, "present-map-after")
     assert app.document.history.undoText() == "Change a weight of Convolution 1"
     qtbot.mouseClick(shown, LEFT, pos=shown.cell_rect(3, 4).center())
-    assert app.cursor.selected == Position(1, 0, 3, 4)
+    assert app.cursor.selected == Position("conv1", 0, 3, 4)
 
 
 def test_a_weight_is_typed_and_the_keys_go_on(app, present, qtbot):
@@ -234,10 +234,10 @@ def test_a_weight_is_typed_and_the_keys_go_on(app, present, qtbot):
     grid.setFocus()
     for letter in (KEY.Key_Period, KEY.Key_5, KEY.Key_Return):
         press(qtbot, app, letter)
-    assert app.document.project.network.layers[0].weight[0, 0, 0, 0] == 0.5
+    assert app.document.project.network.layers["conv1"].weight[0, 0, 0, 0] == 0.5
     assert not part(present, "present-blank").isVisible()
     press(qtbot, app, KEY.Key_PageDown)
-    assert app.cursor.step == 2
+    assert app.cursor.node == "relu1"
 
 
 def test_maps_are_chosen_by_keys_and_clicks(app, present, qtbot):
@@ -248,7 +248,7 @@ def test_maps_are_chosen_by_keys_and_clicks(app, present, qtbot):
     assert part(present, "present-caption-after").text() == "Convolution 2, filter 3"
     press(qtbot, app, KEY.Key_Down, modifier=ctrl)
     assert part(present, "present-caption-before").text() == "Max pool 1, map 2"
-    weights = app.document.project.network.layers[CONV_2 - 1].weight
+    weights = app.document.project.network.layers[CONV_2].weight
     assert (part(present, "present-kernel").values == weights[2, 1]).all()
     strip = part(present, "present-strip-after")
     qtbot.mouseClick(strip, LEFT, pos=strip.place(3).center())
@@ -326,23 +326,23 @@ def ancestors(widget, view):
 @pytest.mark.parametrize("size", [(800, 600), (1024, 768), (1280, 720), (1920, 1080)])
 def test_nothing_is_clipped(app, present, size):
     resize(app, *size)
-    for step in range(app.cursor.last_step + 1):
+    for node in app.document.project.network.names:
         app.cursor.close()
-        app.cursor.go_to(step)
+        app.cursor.go_to(node)
         QApplication.processEvents()
-        assert not list(hidden_parts(present)), step
-        assert not overlapping(present), step
+        assert not list(hidden_parts(present)), node
+        assert not overlapping(present), node
         assert present.look.scale >= 1
-        app.cursor.open(Position(step, 0))
+        app.cursor.open(Position(node, 0))
         QApplication.processEvents()
-        assert not list(hidden_parts(present)), step
+        assert not list(hidden_parts(present)), node
 
 
 def test_a_presentation_leaves_nothing_behind(app, present, qtbot):
     press(qtbot, app, KEY.Key_PageDown, KEY.Key_Return, KEY.Key_Escape)
     QApplication.sendPostedEvents(None, 52)  # DeferredDelete
     app.cursor.close()
-    app.cursor.go_to(3)
+    app.cursor.go_to("max_pool1")
     app.settings.set_text_size(125)
     app.settings.set_theme("dark")
     assert app.window.findChild(QWidget, "present") is None
@@ -351,7 +351,7 @@ def test_a_presentation_leaves_nothing_behind(app, present, qtbot):
 def _mixed():
     """Layers that the shipped networks lack, and an end without classes."""
     layers = (BatchNorm2d(*np.ones((4, 3), np.float32)), Dropout(), AvgPool2d((3, 2)), Tanh())
-    return Network("mixed", "Mixed", (3, 9, 8), layers)
+    return chain("mixed", "Mixed", (3, 9, 8), layers)
 
 
 def test_other_networks_are_presented(app, present, qtbot):
@@ -360,7 +360,7 @@ def test_other_networks_are_presented(app, present, qtbot):
         press(qtbot, app, KEY.Key_Home)
         for _ in network.layers:
             press(qtbot, app, KEY.Key_PageDown)
-            assert present.title.text == present_title(app.document.forward.trace, app.cursor.step)
+            assert present.title.text == present_title(app.document.forward.trace, app.cursor.node)
         press(qtbot, app, KEY.Key_Return)
         assert present.kind == "value"
         press(qtbot, app, KEY.Key_Return)

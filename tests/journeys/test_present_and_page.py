@@ -24,10 +24,10 @@ def press(qtbot, app, *keys):
 
 @pytest.fixture
 def narrow(app):
-    """A small window with panels of chosen widths, at the fourth step."""
+    """A small window with panels of chosen widths, at the second convolution."""
     app.window.resize(900, 620)
     app.panels.setSizes([200, 398, 300])
-    app.cursor.go_to(4)
+    app.cursor.go_to("conv2")
     QApplication.processEvents()
     return app.window
 
@@ -55,13 +55,13 @@ def test_a_value_still_open_after_presenting_is_explained_by_the_page(app, narro
 
 
 def test_a_value_open_before_and_closed_while_presenting_shows_the_network(app, narrow, qtbot):
-    app.cursor.open(Position(4, 2, 6, 8))
+    app.cursor.open(Position("conv2", 2, 6, 8))
     QApplication.processEvents()
     press(qtbot, app, KEY.Key_F5, KEY.Key_Return, KEY.Key_Escape)
     assert not app.cursor.is_open
     assert app.network_page.isVisible()
     assert app.network_page.hasFocus()
-    assert app.cursor.selected == Position(4, 2, 6, 8)
+    assert app.cursor.selected == Position("conv2", 2, 6, 8)
 
 
 @pytest.mark.parametrize("size", [(800, 600), (1024, 768)])
@@ -72,11 +72,11 @@ def test_large_text_on_a_small_screen_leaves_every_control_in_reach(app, qtbot, 
     press(qtbot, app, KEY.Key_F5)
     resize(app, *size)  # less than the page behind needs
     view = app.presenter.view
-    for step in (0, 1, 4, 11):
-        app.cursor.go_to(step)
+    for node in ("input", "conv1", "conv2", "softmax1"):
+        app.cursor.go_to(node)
         QApplication.processEvents()
-        assert not list(hidden_parts(view)), step
-    app.cursor.open(Position(4, 2, 6, 8))
+        assert not list(hidden_parts(view)), node
+    app.cursor.open(Position("conv2", 2, 6, 8))
     QApplication.processEvents()
     assert not list(hidden_parts(view))
     app.settings.set_text_size(75)  # while presenting
@@ -90,7 +90,7 @@ def test_large_text_on_a_small_screen_leaves_every_control_in_reach(app, qtbot, 
 # What is chosen in one is chosen in the other
 
 
-UNITS, CONV_2 = 8, 4  # steps of the lecture's network
+UNITS, CONV_2 = "fc1", "conv2"  # of the lecture's network
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
@@ -140,7 +140,7 @@ def test_a_filter_is_the_same_in_window_and_present_and_back(app, qtbot):
     assert app.pages.filter().place[0] == 5
     press(qtbot, app, KEY.Key_F5)
     (page,) = (page for page in app.window.findChildren(FilterPage) if page.isVisible())
-    assert (page.stages.conv, page.place[0]) == (CONV_2 - 1, 5)
+    assert (page.stages.conv, page.place[0]) == (CONV_2, 5)
     with_modifier(qtbot, SHIFT, KEY.Key_Up)
     press(qtbot, app, KEY.Key_Escape)
     assert app.pages.filter().place[0] == 4
@@ -165,7 +165,7 @@ def test_a_slice_is_the_same_in_window_and_present_and_back(app, qtbot):
     press(qtbot, app, KEY.Key_Return)  # the layer
     assert part(app, "present-caption-before").text() == "Max pool 1, map 6"
     with_modifier(qtbot, CTRL, KEY.Key_Down)
-    weights = app.document.project.network.layers[CONV_2 - 1].weight
+    weights = app.document.project.network.layers[CONV_2].weight
     assert (part(app, "present-kernel").values == weights[2, 6]).all()
     press(qtbot, app, KEY.Key_Return, KEY.Key_Escape)
     assert explanation(app).scene.chosen == 6
@@ -256,7 +256,7 @@ def test_a_slice_chosen_in_the_inspector_is_so_everywhere_and_back(app, qtbot):
     press(qtbot, app, KEY.Key_Escape)
     assert strip_of(app).current == 6
     press(qtbot, app, KEY.Key_F5)
-    weights = app.document.project.network.layers[CONV_2 - 1].weight
+    weights = app.document.project.network.layers[CONV_2].weight
     assert (part(app, "present-kernel").values == weights[2, 6]).all()
     with_modifier(qtbot, CTRL, KEY.Key_Up, KEY.Key_Up)
     press(qtbot, app, KEY.Key_Escape)

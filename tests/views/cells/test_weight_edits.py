@@ -14,7 +14,7 @@ from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.controls.bubble import told
 from cnnviz.views.look.theme import Look
 
-CONV, LINEAR = (3, 2), (7, 5)  # layer, and which filter or unit of the lecture's network
+CONV, LINEAR = ("conv2", 2), ("fc1", 5)  # node, and which filter or unit of the lecture's network
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_steps_of_one_gesture_undo_together(document, edits, control):
 
 def test_the_bias_of_one_filter_is_changed(document, edits, control):
     edits.change_number(control, CONV, "bias", 0.5, "")
-    bias = document.project.network.layers[3].bias
+    bias = document.project.network.layers["conv2"].bias
     assert (bias == 0.5).tolist() == [index == 2 for index in range(len(bias))]
     assert document.history.undoText() == "Change bias of Convolution 2"
 

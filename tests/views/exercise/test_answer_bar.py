@@ -26,7 +26,7 @@ class Made:
     def __init__(self, qtbot):
         self.document = Document(open_project(shipped.project_file("activity-2")))
         self.cursor = Cursor(self.document)
-        self.cursor.open(Position(1, 0, 1, 0))
+        self.cursor.open(Position("conv1", 0, 1, 0))
         self.exercise = Exercise(self.document, self.cursor, Reveal(self.document))
         self.settings = Settings()
         look = Look(self.settings, is_ready=False)
@@ -72,14 +72,16 @@ def test_it_tells_the_view_only_of_what_the_user_does(made):
         made.cursor.go_to_index(7)
         made.bar.refresh()
         made.settings.set_text_size(150)
-        made.document.edit("Bias", with_parameter(made.document.project, 0, "bias", (0,), 3))
+        made.document.edit("Bias", with_parameter(made.document.project, "conv1", "bias", (0,), 3))
     with made.qtbot.waitSignal(made.bar.said, timeout=1000):
         made.type("1")
 
 
 def test_values_in_a_row_are_asked_for_by_name(qapp):
     trace = Document(new_project(architectures.build("lecture-cnn"))).forward.trace
-    asked = [question(trace, explain(trace, step, (3,))) for step in (7, 8, 11)]
+    asked = [
+        question(trace, explain(trace, node, (3,))) for node in ("flatten1", "fc1", "softmax1")
+    ]
     assert asked == ["Value 4 =", "Unit 4 =", "Class “3” ="]
 
 
@@ -169,7 +171,7 @@ def test_going_back_shows_what_was_typed(made):
 
 def test_a_verdict_goes_with_the_numbers_it_was_about(made):
     made.type("40")
-    made.document.edit("Bias", with_parameter(made.document.project, 0, "bias", (0,), 3))
+    made.document.edit("Bias", with_parameter(made.document.project, "conv1", "bias", (0,), 3))
     assert made.bar.verdict.text() == ""
     assert made.bar.score.text() == "0 of 16 right"
 

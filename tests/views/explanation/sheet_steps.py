@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnviz.cnn import layers as la
 from cnnviz.cnn import pooling_layers as po
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import chain, chained
 from cnnviz.explain.printed import read_back
 from cnnviz.explain.values import explain
 from cnnviz.project.picture import Picture
@@ -21,14 +21,15 @@ ROOM = (1000, 480)
 def forward_of(layers, values):
     """Run layers on an input (C, H, W), given as numbers."""
     values = np.asarray(values, np.float32)
-    network = Network("n", "N", values.shape, tuple(layers))
+    network = chain("n", "N", values.shape, tuple(layers))
     project = new_project(network, Picture("matrix", values, "Numbers"))
     return forward_pass(project)
 
 
-def scene_of(look, forward, place, *, step=-1, room=ROOM, **options):
-    step = step % len(forward.trace.values)
-    return ExplanationScene(forward, explain(forward.trace, step, place), look, room, **options)
+def scene_of(look, forward, place, *, node="", room=ROOM, **options):
+    """The explanation of a value of a node; without one, of the output."""
+    about = explain(forward.trace, node or forward.trace.network.output, place)
+    return ExplanationScene(forward, about, look, room, **options)
 
 
 def sheets(scene):
@@ -147,3 +148,8 @@ def every_kind(random):
         la.Softmax(),
     ]
     return scene_layers, values
+
+
+def names_of_every_kind():
+    """The names of the nodes of a network of every kind of layer, in their order."""
+    return tuple(node.name for node in chained(every_kind(Random(5))[0]))

@@ -47,7 +47,7 @@ def test_the_formula_of_every_activation_has_the_number_put_in(look, layer, x, f
 def test_the_curve_is_that_of_the_layer_over_all_values(look):
     values = np.array([[[-3, 0.5], [2, 7]], [[-9, 1], [1, 1]]])
     scene = scene_of(look, forward_of([la.LeakyReLU(0.5)], values), (0, 1, 0))
-    xs = activation_curve.curve_range(scene.forward.trace.values[0])
+    xs = activation_curve.curve_range(scene.forward.trace.image)
     assert (xs[0], xs[-1]) == (-9, 7)
     assert 0 in xs  # the kink is no guess between two points
     labels = [text for _, text in arrange(scene).rows.texts()]
@@ -55,7 +55,7 @@ def test_the_curve_is_that_of_the_layer_over_all_values(look):
 
 
 def test_a_click_on_the_map_before_goes_to_that_position(look, deep):
-    scene = scene_of(look, deep, (1, 2, 2), step=3)
+    scene = scene_of(look, deep, (1, 2, 2), node="relu1")
     kind = kind_of(scene.about)
     assert kind.target(scene, Spot(called("before"), 4, 5)) == 4 * 12 + 5
     assert kind.target(scene, Spot(called("before"), 12, 0)) is None

@@ -78,7 +78,7 @@ def test_weights_and_bias_of_a_unit_can_be_edited(look):
     for name, after in (("weight 0", 5.5), ("bias", -7.0)):  # were −12 and 0.5
         edited = edit_of(scene, called(name), 0, 0, 5.0)(scene.forward.project)
         change = (17 if name == "weight 0" else 4.5) - 12 + 0.5
-        assert forward_pass(edited).trace.values[-1].item() == change, after
+        assert forward_pass(edited).trace.output.item() == change, after
 
 
 def test_terms_keep_their_order_while_a_weight_is_being_changed(look):
@@ -86,9 +86,8 @@ def test_terms_keep_their_order_while_a_weight_is_being_changed(look):
     first = unit(look).about
     order = ranking.of(first, is_editing=False)
     edited = edit_of(unit(look), called("weight 12"), 0, 0, 99.0)(unit(look).forward.project)
-    about = explain(forward_pass(edited).trace, 2, (0,))
+    about = explain(forward_pass(edited).trace, "fc1", (0,))
     assert (ranking.of(about, is_editing=True) == order).all()
     assert ranking.of(about, is_editing=False)[0] == 12
-    assert ranking.of(scene_of(look, unit(look).forward, (0,), step=1).about, is_editing=False) is (
-        None
-    )
+    flat = scene_of(look, unit(look).forward, (0,), node="flatten1").about
+    assert ranking.of(flat, is_editing=False) is None

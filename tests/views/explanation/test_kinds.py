@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from cnnviz.cnn import layers as la
+from cnnviz.cnn.network import INPUT
 from cnnviz.explain.values import Explanation
 from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.activation_formula import general_formula
@@ -22,6 +23,7 @@ from tests.views.explanation.sheet_steps import (
     every_kind,
     forward_of,
     item,
+    names_of_every_kind,
     number,
     scene_of,
     sheets,
@@ -59,7 +61,7 @@ def test_what_is_painted_is_what_the_texts_say(look):
     for count in range(40):
         kind = sorted(CHECKS)[count % len(CHECKS)]
         forward = forward_with(kind, random)
-        shape = forward.trace.shapes[-1]
+        shape = forward.trace.output.shape
         scene = scene_of(look, forward, tuple(n // 2 for n in shape), is_hidden=count % 9 == 8)
         for sheet in sheets(scene):
             said = "".join("".join(text for _, text in sheet.texts()).split())
@@ -69,17 +71,18 @@ def test_what_is_painted_is_what_the_texts_say(look):
 # Every kind, in rooms of every size
 
 
-STEPS = range(17)
+NAMES = names_of_every_kind()
+NODES = (INPUT, *NAMES)
 
 
-def middle(forward, step):
-    return tuple(n // 2 for n in forward.trace.shapes[step])
+def middle(forward, node):
+    return tuple(n // 2 for n in forward.trace.shapes[node])
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("node", NODES)
 @pytest.mark.parametrize("room", [(528, 420), (780, 500), (1018, 470), (1600, 900)])
-def test_everything_lies_inside_its_room_and_no_text_on_another(look, deep, step, room):
-    scene = scene_of(look, deep, middle(deep, step), step=step, room=room)
+def test_everything_lies_inside_its_room_and_no_text_on_another(look, deep, node, room):
+    scene = scene_of(look, deep, middle(deep, node), node=node, room=room)
     made = arrange(scene)
     beside = made.rows.width + made.result.width + look.px(20)
     assert max(made.rows.width, made.result.width) <= room[0]
@@ -112,10 +115,10 @@ def place_of(item, look):
     return QRectF(item.outline if isinstance(item, Numbers) else item.place)
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("node", NODES)
 @pytest.mark.parametrize("room", [(528, 420), (1018, 470)])
-def test_numbers_in_cells_are_fourteen_pixels_high(look, deep, step, room):
-    scene = scene_of(look, deep, middle(deep, step), step=step, room=room)
+def test_numbers_in_cells_are_fourteen_pixels_high(look, deep, node, room):
+    scene = scene_of(look, deep, middle(deep, node), node=node, room=room)
     for sheet in sheets(scene):
         for each in sheet.all_items():
             if isinstance(each, Numbers):
@@ -127,23 +130,23 @@ def test_numbers_in_cells_are_fourteen_pixels_high(look, deep, step, room):
                 assert each.size >= 13, each.id
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("node", NODES)
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("hidden", [False, True])
-def test_no_number_is_too_odd_to_be_shown(look, step, bad, hidden):
+def test_no_number_is_too_odd_to_be_shown(look, node, bad, hidden):
     layers, values = every_kind(Random(5))
     values[0, 5, 5] = bad
     forward = forward_of(layers, values)
     with np.errstate(all="ignore"):
-        for place in {middle(forward, step), tuple(0 for _ in forward.trace.shapes[step])}:
-            scene = scene_of(look, forward, place, step=step, is_hidden=hidden)
+        for place in {middle(forward, node), tuple(0 for _ in forward.trace.shapes[node])}:
+            scene = scene_of(look, forward, place, node=node, is_hidden=hidden)
             for sheet in sheets(scene):
                 assert painted(sheet, look)
 
 
-@pytest.mark.parametrize("step", range(1, 17))
-def test_every_number_says_what_it_exactly_is(look, deep, step):
-    scene = scene_of(look, deep, middle(deep, step), step=step)
+@pytest.mark.parametrize("node", NAMES)
+def test_every_number_says_what_it_exactly_is(look, deep, node):
+    scene = scene_of(look, deep, middle(deep, node), node=node)
     for sheet in sheets(scene):
         for each in sheet.all_items():
             if isinstance(each, Text) and each.exact is not None and np.isfinite(each.exact):
@@ -154,12 +157,12 @@ def test_every_number_says_what_it_exactly_is(look, deep, step):
 # A hidden answer
 
 
-@pytest.mark.parametrize("step", range(1, 17))
-def test_a_hidden_answer_stands_nowhere(look, deep, step):
-    place = middle(deep, step)
-    layer = deep.trace.network.layers[step - 1].kind
-    value = float(deep.trace.values[step][place])
-    scene = scene_of(look, deep, place, step=step, is_hidden=True)
+@pytest.mark.parametrize("node", NAMES)
+def test_a_hidden_answer_stands_nowhere(look, deep, node):
+    place = middle(deep, node)
+    layer = deep.trace.network.layers[node].kind
+    value = float(deep.trace.values[node][place])
+    scene = scene_of(look, deep, place, node=node, is_hidden=True)
     found = texts(scene)
     assert found["value"] == ["?"]
     assert not {"sum", "scaled", "total", "others"} & set(found)
@@ -174,7 +177,7 @@ def test_a_hidden_answer_stands_nowhere(look, deep, step):
 def test_hidden_answers_show_no_shares_and_no_winner(look, deep):
     shares = scene_of(look, deep, (2,), is_hidden=True)
     assert not [n for n in texts(shares) if n.startswith(("share", "exp", "percent"))]
-    pool = scene_of(look, deep, (1, 2, 2), step=4, is_hidden=True)
+    pool = scene_of(look, deep, (1, 2, 2), node="max_pool1", is_hidden=True)
     assert item(pool, "window").winners is None
     assert item(pool, "input map 1").marks.winners is None
 
@@ -212,14 +215,14 @@ def test_an_unknown_kind_is_no_curve():
 # Spots that are no longer there: a kernel became smaller while the pointer rested on it
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("node", NODES)
 @pytest.mark.parametrize("cell", [(99, 0), (0, 99), (-1, 0)])
-def test_a_cell_that_is_no_longer_there_lights_and_tells_nothing(look, deep, step, cell):
-    scene = scene_of(look, deep, middle(deep, step), step=step)
+def test_a_cell_that_is_no_longer_there_lights_and_tells_nothing(look, deep, node, cell):
+    scene = scene_of(look, deep, middle(deep, node), node=node)
     kind = kind_of(scene.about)
     for item_id in {each.id for sheet in sheets(scene) for each in sheet.all_items()} - {None}:
         for which in {item_id.number, 99}:
             spot = Spot(ItemId(item_id.what, which), *cell)
-            lit = scene_of(look, deep, middle(deep, step), step=step, lit=spot)
+            lit = scene_of(look, deep, middle(deep, node), node=node, lit=spot)
             assert arrange(lit).rows.all_items()
             assert isinstance(kind.told(lit, spot), str)

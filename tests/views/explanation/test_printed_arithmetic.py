@@ -115,7 +115,7 @@ CHECKS = {
 
 
 def chosen_places(random, shape):
-    """Some different places of a step."""
+    """Some different places of a node."""
     count = min(POSITIONS, int(np.prod(shape)))
     flat = random.generator.choice(int(np.prod(shape)), count, replace=False)
     return [tuple(int(i) for i in np.unravel_index(at, shape)) for at in flat]
@@ -132,7 +132,7 @@ def test_the_printed_numbers_add_up_as_they_are_painted(look, seed, kind):
     left = POSITIONS
     while left > 0:
         forward = forward_with(kind, random)
-        for place in chosen_places(random, forward.trace.shapes[-1])[:left]:
+        for place in chosen_places(random, forward.trace.output.shape)[:left]:
             scene = scene_of(look, forward, place, is_card=True)  # all numbers, without maps
             CHECKS[kind](texts(scene), scene.about)
             left -= 1

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.network import INPUT
 from cnnviz.explain.values import WindowSum
 from cnnviz.project import shipped
 from cnnviz.project.picture import Picture
@@ -18,16 +19,14 @@ from tests.views.explanation.sheet_steps import (
     Random,
     every_kind,
     forward_of,
+    names_of_every_kind,
     number,
     scene_of,
     sheets,
 )
 
-STEPS = [
-    (name, step)
-    for name in architectures.NAMES
-    for step in range(len(architectures.build(name).layers) + 1)
-] + [("every kind", step) for step in range(17)]
+NODES = [(name, node) for name in architectures.NAMES for node in architectures.build(name).names]
+NODES += [("every kind", node) for node in (INPUT, *names_of_every_kind())]
 
 
 @cache
@@ -41,14 +40,14 @@ def forward_of_shipped(name):
 
 
 def places_of(shape):
-    """Two places of a step: its last value, and one inside its first map, off the diagonal."""
+    """Two places of a node: its last value, and one inside its first map, off the diagonal."""
     inside = (shape[1] // 3, shape[2] // 2) if len(shape) == 3 else ()
     return {tuple(n - 1 for n in shape), (0, *inside)}
 
 
 def values_of(item, scene):
     """The numbers of the trace that an item prints, in row order; None where it prints others."""
-    about, (what, number) = scene.about, item.id
+    about, (what, number, _node) = scene.about, item.id
     by_number = {
         What.WINDOW: ("window", number), What.WEIGHTS: ("weights", number),
         What.PRODUCTS: ("products", number), What.INPUT: ("inputs", number),
@@ -69,18 +68,19 @@ def values_of(item, scene):
 
 
 def of_the_trace(item, scene):
-    about, trace, (what, number) = scene.about, scene.forward.trace, item.id
+    about, trace = scene.about, scene.forward.trace
+    what, number, _node = item.id
     match what:
         case What.MINUS_VALUE_BEFORE:
             return -about.before
         case What.LOGITS:
             return about.logits
         case What.INPUT_VALUE:
-            return trace.values[0][number, about.place[1], about.place[2]]
+            return trace.image[number, about.place[1], about.place[2]]
         case What.ROW_FROM:
-            return trace.values[scene.step][number : number + item.values.size]
+            return trace.values[scene.node][number : number + item.values.size]
         case What.NEIGHBOURHOOD:
-            return around(item, trace.values[scene.step][about.place[0]], about.place[1:])
+            return around(item, trace.values[scene.node][about.place[0]], about.place[1:])
         case What.VALUE_IN_TRAINING:
             return float(about.value) / (1 - scene.layer.p)
         case What.INDEX:
@@ -129,11 +129,11 @@ def is_number(text):
 
 
 @pytest.mark.parametrize("is_card", [False, True])
-@pytest.mark.parametrize(("name", "step"), STEPS)
-def test_every_number_is_that_of_the_trace(look, name, step, is_card):
+@pytest.mark.parametrize(("name", "node"), NODES)
+def test_every_number_is_that_of_the_trace(look, name, node, is_card):
     forward = forward_of_shipped(name)
-    for place in places_of(forward.trace.shapes[step]):
-        scene = scene_of(look, forward, place, step=step, is_card=is_card)
+    for place in places_of(forward.trace.shapes[node]):
+        scene = scene_of(look, forward, place, node=node, is_card=is_card)
         checked = 0
         for sheet in sheets(scene):
             for item in sheet.all_items():
@@ -142,20 +142,21 @@ def test_every_number_is_that_of_the_trace(look, name, step, is_card):
         assert checked >= 1
 
 
-@pytest.mark.parametrize(("name", "step"), STEPS)
-def test_every_map_has_the_values_of_the_trace(look, name, step):
+@pytest.mark.parametrize(("name", "node"), NODES)
+def test_every_map_has_the_values_of_the_trace(look, name, node):
     forward = forward_of_shipped(name)
     trace = forward.trace
-    for place in places_of(trace.shapes[step]):
-        scene = scene_of(look, forward, place, step=step)
+    before = next(iter(trace.network.inputs[node]), "")
+    for place in places_of(trace.shapes[node]):
+        scene = scene_of(look, forward, place, node=node)
         for item in (item for sheet in sheets(scene) for item in sheet.all_items()):
             if not isinstance(item, MapItem) or item.id is None:
                 continue
-            what, channel = item.id
+            what, channel, _node = item.id
             maps = {
-                What.OUTPUT: (step, place[0]), What.AFTER: (step, place[0]),
-                What.BEFORE: (step - 1, place[0]), What.INPUT_MAP: (step - 1, channel),
-                What.MAP: (step - 1, channel), What.INPUT_CHANNEL: (0, channel),
+                What.OUTPUT: (node, place[0]), What.AFTER: (node, place[0]),
+                What.BEFORE: (before, place[0]), What.INPUT_MAP: (before, channel),
+                What.MAP: (before, channel), What.INPUT_CHANNEL: (INPUT, channel),
             }  # fmt: skip
             if what in maps:
                 at, channel = maps[what]
@@ -170,15 +171,15 @@ def test_every_map_has_the_values_of_the_trace(look, name, step):
 TERMS = (What.WINDOW, What.WEIGHTS, What.PRODUCTS)
 
 
-@pytest.mark.parametrize(("name", "step"), STEPS)
-def test_what_is_told_of_a_product_is_that_of_the_trace(look, name, step):
+@pytest.mark.parametrize(("name", "node"), NODES)
+def test_what_is_told_of_a_product_is_that_of_the_trace(look, name, node):
     forward = forward_of_shipped(name)
     trace = forward.trace
-    for place in places_of(trace.shapes[step]):
-        scene = scene_of(look, forward, place, step=step)
+    for place in places_of(trace.shapes[node]):
+        scene = scene_of(look, forward, place, node=node)
         if not isinstance(scene.about, WindowSum):
             return
-        layer = trace.network.layers[step - 1]
+        layer = trace.network.layers[node]
         rows, columns = layer.kernel_size
         told = kind_of(scene.about).told
         for what in TERMS:
@@ -192,9 +193,9 @@ def test_what_is_told_of_a_product_is_that_of_the_trace(look, name, step):
                 weight = layer.laid_weight[place[0], k, i, j]
                 row = place[1] * layer.stride[0] - layer.padding[0] + i * layer.dilation[0]
                 column = place[2] * layer.stride[1] - layer.padding[1] + j * layer.dilation[1]
-                height, width = trace.shapes[step - 1][1:]
+                height, width = trace.before(node).shape[1:]
                 is_inside = 0 <= row < height and 0 <= column < width
-                value = trace.values[step - 1][k, row, column] if is_inside else np.float32(0)
+                value = trace.before(node)[k, row, column] if is_inside else np.float32(0)
                 assert np.float32(other) == weight
                 assert np.float32(one) == value
                 assert np.float32(product) == value * weight

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn import layers as la
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import chain
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import forward_pass, new_project
 from cnnviz.text.numbers import exact_text
@@ -73,7 +73,7 @@ def test_scores_can_be_changed_and_a_click_on_a_row_goes_there(look):
 ])  # fmt: skip
 @pytest.mark.parametrize("tried", [{}, {1: 5.0}])
 def test_the_pointer_on_a_row_tells_its_class_by_its_name(look, classes, names, tried):
-    network = Network("n", "N", ROW.shape, (la.Flatten(), la.Softmax()), classes=classes)
+    network = chain("n", "N", ROW.shape, (la.Flatten(), la.Softmax()), classes=classes)
     forward = forward_pass(new_project(network, Picture("matrix", ROW, "Numbers")))
     scene = scene_of(look, forward, (0,), tried=tried)
     told = kind_of(scene.about).told

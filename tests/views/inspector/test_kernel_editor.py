@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from cnnviz.cnn.kernels import resized
 from cnnviz.cnn.layers import Conv2d
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import chain
 from cnnviz.explain.kernel_presets import PRESETS
 from cnnviz.project import shipped
 from cnnviz.project.picture import Picture
@@ -50,14 +50,14 @@ def inspect(qtbot, qapp):
 @pytest.fixture
 def lecture(inspect):
     """Filter 3 of the second convolution of the lecture's network."""
-    return inspect(shipped.network("lecture-cnn"), 4, 2)
+    return inspect(shipped.network("lecture-cnn"), "conv2", 2)
 
 
 @pytest.fixture
 def single(inspect):
     """A network of one filter, of which every size is possible."""
     weight = np.arange(9, dtype=np.float32).reshape(1, 1, 3, 3)
-    return inspect(Network("single", "Single", (1, 28, 28), (Conv2d(weight),)), 1, 0)
+    return inspect(chain("single", "Single", (1, 28, 28), (Conv2d(weight),)), "conv1", 0)
 
 
 def part(inspector, name):
@@ -65,12 +65,11 @@ def part(inspector, name):
 
 
 def weight(inspector):
-    step = inspector.cursor.selected.step
-    return inspector.document.project.network.layers[step - 1].weight
+    return layer(inspector).weight
 
 
 def layer(inspector):
-    return inspector.document.project.network.layers[inspector.cursor.selected.step - 1]
+    return inspector.document.project.network.layers[inspector.cursor.selected.node]
 
 
 def press(inspector, name):
@@ -156,7 +155,7 @@ def test_a_bias_is_edited_with_point_or_comma(lecture):
     for text, value in (("1,5", 1.5), ("-0.25", -0.25)):
         type_in(field, text)
         assert layer(lecture).bias[2] == value
-    old = lecture.document.project.original.layers[3].bias
+    old = lecture.document.project.original.layers["conv2"].bias
     np.testing.assert_array_equal(np.flatnonzero(layer(lecture).bias != old), [2])
     lecture.document.history.undo()
     assert field.value == 1.5
@@ -214,7 +213,7 @@ def test_stride_padding_dilation_and_size_change_rows_and_columns(single):
 
 def test_what_differs_in_rows_and_columns_is_shown_truthfully(inspect):
     conv = Conv2d(np.ones((1, 1, 3, 3)), stride=(1, 2), padding=(0, 1))
-    inspector = inspect(Network("n", "N", (1, 28, 28), (conv,)), 1, 0)
+    inspector = inspect(chain("n", "N", (1, 28, 28), (conv,)), "conv1", 0)
     texts = [part(inspector, f"kernel-{name}").text() for name in ("stride", "padding", "dilation")]
     assert texts == ["1×2", "0×1", "1"]
     assert inspector.document.history.count() == 0
@@ -228,7 +227,7 @@ def test_a_kernel_of_the_size_that_same_padding_allows_is_taken(lecture):
     assert (layer(lecture).kernel_size, layer(lecture).padding) == ((3, 3), (1, 1))
     lecture.document.history.undo()
     lecture.document.history.undo()
-    assert layer(lecture) is lecture.document.project.original.layers[3]
+    assert layer(lecture) is lecture.document.project.original.layers["conv2"]
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
@@ -261,7 +260,7 @@ def test_values_of_a_network_without_training_are_not_called_trained(single):
 def test_a_preset_larger_than_the_kernel_grows_the_layer_or_says_why_not(single, inspect):
     choose(single, "kernel-preset", "Motion blur")
     assert layer(single).kernel_size == (5, 5)
-    vgg = inspect(shipped.network("tiny-vgg"), 1, 0)
+    vgg = inspect(shipped.network("tiny-vgg"), "conv1", 0)
     choose(vgg, "kernel-preset", "Motion blur")
     assert vgg.document.history.count() == 0
     assert "all share one size" in told(part(vgg, "kernel-preset"))
@@ -365,7 +364,7 @@ def test_reset_brings_the_filter_back_and_says_when_there_is_nothing_to_do(lectu
     type_in(part(lecture, "kernel-bias"), "3")
     assert reset.isEnabled()
     press(lecture, "kernel-reset")
-    opened = lecture.document.project.original.layers[3]
+    opened = lecture.document.project.original.layers["conv2"]
     np.testing.assert_array_equal(layer(lecture).weight, opened.weight)
     np.testing.assert_array_equal(layer(lecture).bias, opened.bias)
     assert not reset.isEnabled()
@@ -378,21 +377,21 @@ def test_reset_layer_brings_options_back_too(lecture):
     press(lecture, "kernel-strict")
     assert not part(lecture, "kernel-reset").isEnabled()
     lecture.parts.kernel().reset_row.reset_layer.trigger()
-    assert layer(lecture) is lecture.document.project.original.layers[3]
+    assert layer(lecture) is lecture.document.project.original.layers["conv2"]
     assert not part(lecture, "kernel-strict").isChecked()
 
 
 def test_strict_convolution_flips_and_names_the_difference(single):
-    correlation = single.document.forward.trace.values[1]
+    correlation = single.document.forward.trace.output
     assert "correlation, as CNNs do it" in single.parts.kernel().strict_sentence.text()
     press(single, "kernel-strict")
     assert layer(single).flipped
     assert "turned by 180°" in single.parts.kernel().strict_sentence.text()
     np.testing.assert_array_equal(weight(single)[0, 0], np.arange(9).reshape(3, 3))
-    assert not np.allclose(single.document.forward.trace.values[1], correlation)
+    assert not np.allclose(single.document.forward.trace.output, correlation)
     press(single, "kernel-rotate")
     press(single, "kernel-rotate")
-    turned_twice = single.document.forward.trace.values[1]
+    turned_twice = single.document.forward.trace.output
     np.testing.assert_allclose(turned_twice, correlation, rtol=1e-6)
     single.document.history.undo()
     single.document.history.undo()
@@ -412,7 +411,7 @@ def test_the_colours_reach_to_the_largest_weight_of_the_layer_and_the_tip_says_s
 def test_64_input_maps_wrap_into_rows_and_are_all_in_reach(inspect):
     conv = Conv2d(np.random.default_rng(0).normal(size=(2, 64, 3, 3)).astype(np.float32))
     first = Conv2d(np.ones((64, 1, 3, 3), np.float32))
-    inspector = inspect(Network("n", "N", (1, 28, 28), (first, conv)), 2, 1)
+    inspector = inspect(chain("n", "N", (1, 28, 28), (first, conv)), "conv2", 1)
     strip = part(inspector, "kernel-strip")
     assert strip.rect().contains(strip.slice_rect(63))
     QTest.mouseClick(strip.viewport(), LEFT, NONE, strip.slice_rect(63).center())
