@@ -4,7 +4,7 @@ import numpy as np
 
 from cnnviz import resources
 from cnnviz.cnn.layers import Conv2d, ReLU
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import chain
 from cnnviz.cnn.pooling_layers import MaxPool2d
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import new_project
@@ -36,7 +36,7 @@ def activity_2():
         ReLU(),
         MaxPool2d((2, 2)),
     )
-    network = Network("one-filter", "One filter, grey", (1, 6, 6), layers, treatment="photo")
+    network = chain("one-filter", "One filter, grey", (1, 6, 6), layers, treatment="photo")
     return new_project(network, Picture("matrix", numbers(X)[None], "Activity 2"))
 
 

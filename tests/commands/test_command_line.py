@@ -146,11 +146,11 @@ def test_a_drawing_is_read_alike_on_light_and_on_dark(run, drawing, paper, ink, 
 def test_raw_neither_treats_nor_inverts(run, tmp_path, drawing):
     target = tmp_path / "t.npz"
     assert run("trace", "lecture-cnn", drawing, "-o", target, "--raw")[0] == 0
-    raw = np.load(target)["00-input"]
+    raw = np.load(target)["input"]
     expected = np.asarray(seven(), np.float32).reshape(28, 10, 28, 10).mean(axis=(1, 3)) / 255
     np.testing.assert_allclose(raw[0], expected, atol=1e-5)
     assert run("trace", "lecture-cnn", drawing, "-o", target)[0] == 0
-    treated = np.load(target)["00-input"]
+    treated = np.load(target)["input"]
     assert treated[0, 0, 0] == 0  # paper
     assert raw[0, 0, 0] == 1
 
@@ -158,10 +158,10 @@ def test_raw_neither_treats_nor_inverts(run, tmp_path, drawing):
 def test_an_mnist_picture_is_taken_as_it_is(run, tmp_path, drawing):
     target = tmp_path / "t.npz"
     run("trace", "lecture-cnn", drawing, "-o", target)
-    digit = np.load(target)["00-input"]
+    digit = np.load(target)["input"]
     Image.fromarray(np.rint(digit[0] * 255).astype(np.uint8)).save(tmp_path / "mnist.png")
     run("trace", "lecture-cnn", tmp_path / "mnist.png", "-o", target)
-    np.testing.assert_allclose(np.load(target)["00-input"], digit, atol=0.002)
+    np.testing.assert_allclose(np.load(target)["input"], digit, atol=0.002)
 
 
 @pytest.mark.parametrize(
@@ -176,9 +176,8 @@ def test_a_trace_holds_what_pytorch_computes_at_every_layer(run, tmp_path, name)
     np.save(tmp_path / "x.npy", numbers)
     assert run("trace", name, tmp_path / "x.npy", "-o", tmp_path / "t.npz") == (0, "", "")
     arrays = np.load(tmp_path / "t.npz")
-    kinds = ["input", *(layer.kind for layer in network.layers)]
-    assert list(arrays) == [f"{index:02}-{kind}" for index, kind in enumerate(kinds)]
-    np.testing.assert_array_equal(arrays["00-input"], numbers)
+    assert tuple(arrays) == network.names
+    np.testing.assert_array_equal(arrays["input"], numbers)
     x = torch.from_numpy(numbers)[None]
     for key, module in zip(list(arrays)[1:], to_torch(network), strict=True):
         x = module(x)
@@ -192,12 +191,12 @@ def test_activity_2_can_be_traced_from_a_text_file(run, tmp_path):
     rows = "4 5 1 0 0 0\n9 2 3 1 0 0\n7 1 1 1 1 0\n3 1 1 1 0 0\n2 2 1 1 1 0\n1 0 0 0 0 0\n"
     (tmp_path / "x.csv").write_text(rows)
     kernel = np.array([[[[0, 2, 1], [4, 1, 0], [1, 0, 1]]]], np.float32)
-    weights = {"0.weight": kernel, "0.bias": np.zeros(1, np.float32)}
+    weights = {"conv1.weight": kernel, "conv1.bias": np.zeros(1, np.float32)}
     (tmp_path / "w.safetensors").write_bytes(bytes_from_arrays(weights))
     words = ("one-filter", tmp_path / "x.csv", "--weights", tmp_path / "w.safetensors")
     assert run("trace", *words, "-o", tmp_path / "t.npz")[0] == 0
     expected = [[57, 15, 15, 5], [40, 14, 8, 6], [19, 11, 10, 7], [14, 12, 7, 5]]
-    assert np.load(tmp_path / "t.npz")["01-conv2d"].tolist() == [expected]
+    assert np.load(tmp_path / "t.npz")["conv1"].tolist() == [expected]
 
 
 def test_numbers_of_a_large_drawing_are_read_as_a_drawing(run, tmp_path, drawing):
@@ -209,8 +208,7 @@ def test_numbers_of_a_large_drawing_are_read_as_a_drawing(run, tmp_path, drawing
 
 def test_a_project_is_a_network(run, tmp_path, drawing):
     network = shipped.network("lecture-cnn")
-    bias = len(network.layers) - 2
-    project = with_parameter(new_project(network), bias, "bias", (3,), 1000)
+    project = with_parameter(new_project(network), "fc2", "bias", (3,), 1000)
     save_project(tmp_path / "own.cnnviz", project)
     text = run("predict", tmp_path / "own.cnnviz", drawing, "--format", "json")[1]
     assert json.loads(text)[0]["label"] == "3"
@@ -347,7 +345,7 @@ def test_the_window_gets_its_file(monkeypatch, drawing):
 
 def test_weights_that_are_no_numbers_are_told(run, tmp_path, drawing):
     network = shipped.network("lecture-cnn")
-    project = with_parameter(new_project(network), 0, "bias", (0,), float("nan"))
+    project = with_parameter(new_project(network), "conv1", "bias", (0,), float("nan"))
     save_project(tmp_path / "own.cnnviz", project)
     code, _, problem = run("predict", tmp_path / "own.cnnviz", drawing)
     assert code == 2
@@ -405,9 +403,12 @@ def test_names_that_the_terminal_cannot_show_are_no_error(tmp_path):
             assert (ended.returncode, ended.stderr) == (0, "")
 
 
-def test_explain_tells_activity_2_term_by_term(capsys):
-    assert main(["explain", "activity-2", "--layer", "1", "--at", "0,1,0", "--format", "json"]) == 0
+@pytest.mark.parametrize("layer", ["1", "conv1"])
+def test_explain_tells_activity_2_term_by_term(capsys, layer):
+    words = ["activity-2", "--layer", layer, "--at", "0,1,0", "--format", "json"]
+    assert main(["explain", *words]) == 0
     known = json.loads(capsys.readouterr().out)
+    assert (known["node"], known["layer"]) == ("conv1", 1)
     assert [term["product"] for term in known["terms"]] == [0, 4, 3, 28, 1, 0, 3, 0, 1]
     assert (known["bias"], known["value"]) == (0, 40)
 
@@ -417,6 +418,11 @@ def test_explain_tells_activity_2_term_by_term(capsys):
     [
         (["activity-2", "--layer", "1", "--at", "0,9,0"], "no value (0, 9, 0)"),
         (["activity-2", "--layer", "7", "--at", "0,0,0"], "no step 7"),
+        (["activity-2", "--layer", "-1", "--at", "0,0,0"], "no step -1"),
+        (
+            ["activity-2", "--layer", "conv2", "--at", "0,0,0"],
+            "no layer 'conv2' in One filter, grey; there is input, conv1, relu1, max_pool1.",
+        ),
         (["activity-2", "--layer", "1", "--at", "here"], "'here' is no place"),
         (["lecture-cnn", "--layer", "1", "--at", "0,0,0"], "has no picture of its own"),
     ],

@@ -66,6 +66,7 @@ def test_every_word_of_the_help_can_be_translated(said, command):
         ["no-file"], ["."], ["networks", "--swan"], ["predict", "swan", "x.png"],
         ["predict", ".", "x.png"], ["predict", "one-filter", "x.png"],
         ["explain", "activity-2", "--layer", "9", "--at", "0,1,0"],
+        ["explain", "activity-2", "--layer", "conv9", "--at", "0,1,0"],
         ["explain", "activity-2", "--layer", "1", "--at", "0,9,0"],
         ["explain", "activity-2", "--layer", "1", "--at", "here"],
         ["explain", "lecture-cnn", "--layer", "1", "--at", "0,0,0"],

@@ -20,7 +20,7 @@ from cnnviz.cnn.layers import (
     Softmax,
     Tanh,
 )
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import chain
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import trace
 from cnnviz.exercises.exercise import Verdict, answer_sheet, answer_text, check, new_exercise
@@ -32,26 +32,27 @@ from tests.artwork.projects import activity_2
 
 def traced(image, *layers):
     image = np.asarray(image, np.float32)
-    return trace(Network("n", "n", image.shape, layers), image)
+    return trace(chain("n", "n", image.shape, layers), image)
 
 
 def convolved(**options):
     """Activity 2 with a bias of 3 and other options."""
     project = activity_2()
-    conv = replace(project.network.layers[0], bias=np.array([3], np.float32), **options)
+    conv = replace(project.network.layers["conv1"], bias=np.array([3], np.float32), **options)
     return traced(project.picture.values, conv)
 
 
-def sentence(traced, typed, place=(0, 1, 0), step=1, decimals=0):
-    verdict = check(traced, step, place, typed, decimals)
+def sentence(traced, typed, place=(0, 1, 0), node=None, decimals=0):
+    """What is told of a wrong answer, at the first node unless another is named."""
+    verdict = check(traced, node or traced.network.names[1], place, typed, decimals)
     assert not verdict.is_right
     return verdict.sentence
 
 
 def test_the_lecture_is_checked():
     lecture = forward_pass(activity_2()).trace
-    assert check(lecture, 1, (0, 1, 0), 40, 0) == Verdict(True, "Right: 40.")
-    assert check(lecture, 1, (0, 1, 0), 40.0, 1) == Verdict(True, "Right: 40.")
+    assert check(lecture, "conv1", (0, 1, 0), 40, 0) == Verdict(True, "Right: 40.")
+    assert check(lecture, "conv1", (0, 1, 0), 40.0, 1) == Verdict(True, "Right: 40.")
     assert sentence(lecture, 28, (0, 0, 0)) == "That is the flipped kernel: 28."
     assert sentence(lecture, 42) == "Not yet: 42 is too large."
     assert sentence(lecture, -2.5, decimals=1) == "Not yet: −2.5 is too small."
@@ -76,7 +77,7 @@ def test_the_lecture_is_checked():
 )
 def test_a_slip_in_a_convolution_is_named(typed, expected):
     assert sentence(convolved(), typed) == expected
-    assert check(convolved(), 1, (0, 1, 0), 43, 0).is_right
+    assert check(convolved(), "conv1", (0, 1, 0), 43, 0).is_right
 
 
 def test_the_kernel_that_was_not_flipped_is_named():
@@ -122,7 +123,7 @@ def test_forgotten_channels_are_named():
     image = np.array([[[2]], [[10]], [[100]]], np.float32)
     kernel = np.array([1, 2, 3], np.float32).reshape(1, 3, 1, 1)
     colour = traced(image, Conv2d(kernel, np.array([1], np.float32)))
-    assert check(colour, 1, (0, 0, 0), 323, 0).is_right
+    assert check(colour, "conv1", (0, 0, 0), 323, 0).is_right
     assert sentence(colour, 3, (0, 0, 0)) == "That is red alone: add the other channels."
     assert sentence(colour, 2, (0, 0, 0)) == "That is red alone: add the other channels."
     assert sentence(colour, 303, (0, 0, 0)) == "You forgot the subtotal of green: 20."
@@ -187,21 +188,24 @@ def test_a_mean_over_padding_names_the_divisor():
 def test_slips_in_the_last_layers_are_named():
     weight = np.array([[1, 2], [3, -1], [0, 5]], np.float32)
     last = traced([[[3, 4]]], Flatten(), Linear(weight, np.array([1, 2, 3], np.float32)), Softmax())
-    assert sentence(last, 11, (0,), 2) == "You forgot the bias: 1."
-    assert sentence(last, 7, (0,), 2) == (
+    assert sentence(last, 11, (0,), "fc1") == "You forgot the bias: 1."
+    assert sentence(last, 7, (0,), "fc1") == (
         "That is the sum of the inputs: multiply by the weights first."
     )
-    assert sentence(last, 4, (0,), 2) == "You left out 4·2 = 8."
+    assert sentence(last, 4, (0,), "fc1") == "You left out 4·2 = 8."
     scores = traced([[[0, 1]]], Flatten(), Softmax())
     assert (
-        sentence(scores, 2.72, (1,), 2, 2) == "That is exp(z): divide it by the sum of all of them."
+        sentence(scores, 2.72, (1,), "softmax1", 2)
+        == "That is exp(z): divide it by the sum of all of them."
     )
-    assert sentence(scores, 1, (1,), 2, 2) == (
+    assert sentence(scores, 1, (1,), "softmax1", 2) == (
         "That is exp(z − max): divide it by the sum of all of them."
     )
-    assert sentence(scores, 0.27, (1,), 2, 2) == "That is the share of class 1."
-    assert check(scores, 2, (1,), 73.1, 1) == Verdict(True, "Right: 73.1 %, a share of 0.73.")
-    assert check(scores, 2, (1,), 73, 0).is_right
+    assert sentence(scores, 0.27, (1,), "softmax1", 2) == "That is the share of class 1."
+    assert check(scores, "softmax1", (1,), 73.1, 1) == Verdict(
+        True, "Right: 73.1 %, a share of 0.73."
+    )
+    assert check(scores, "softmax1", (1,), 73, 0).is_right
 
 
 def test_the_order_of_flatten_is_named():
@@ -212,7 +216,7 @@ def test_the_order_of_flatten_is_named():
 def test_slips_in_a_batch_norm_are_named():
     one, two, three, four = (np.array([number], np.float32) for number in (1, 2, 3, 4))
     norm = traced([[[7]]], BatchNorm2d(three, one, two, four, eps=0))  # (7 − 2) / 2 · 3 + 1
-    assert check(norm, 1, (0, 0, 0), 8.5, 1).is_right
+    assert check(norm, "bn1", (0, 0, 0), 8.5, 1).is_right
     assert sentence(norm, 7.5, (0, 0, 0), decimals=1) == "You forgot the bias: 1."
     assert sentence(norm, 4.75, (0, 0, 0), decimals=2) == (
         "You divided by the variance: divide by its square root."
@@ -224,12 +228,12 @@ def test_slips_in_a_batch_norm_are_named():
 def test_a_right_answer_is_never_called_wrong(value, decimals):
     one = traced([[[value]]], Dropout())
     typed = round(float(np.float32(value)), decimals)
-    verdict = check(one, 1, (0, 0, 0), typed, decimals)
+    verdict = check(one, "dropout1", (0, 0, 0), typed, decimals)
     if decimals >= 2:
         assert verdict.is_right
     elif typed:
         assert verdict.is_right or verdict.sentence == "Right so far: give two decimals."
-    far = check(one, 1, (0, 0, 0), value + 0.02 + abs(value) * 1e-4, 2)
+    far = check(one, "dropout1", (0, 0, 0), value + 0.02 + abs(value) * 1e-4, 2)
     assert not far.is_right
 
 
@@ -237,9 +241,9 @@ def test_a_right_answer_is_never_called_wrong(value, decimals):
 def test_right_is_right_in_every_kind_of_layer(seed):
     project = new_exercise((5, 5), (2, 2), 1, 0, seed, bias=True)
     shown = forward_pass(project).trace
-    for step, values in enumerate(shown.values):
+    for node, values in shown.values.items():
         for place in np.ndindex(values.shape):
-            assert check(shown, step, place, float(values[place]), 0).is_right
+            assert check(shown, node, place, float(values[place]), 0).is_right
 
 
 @pytest.mark.parametrize("name", ["lecture-cnn", "nine-steps-average", "tiny-vgg", "mlp"])
@@ -247,13 +251,13 @@ def test_every_value_of_a_network_can_be_asked_for(name):
     network = architectures.build(name)
     random = np.random.default_rng(0)
     shown = trace(network, random.random(network.input_shape, dtype=np.float32))
-    for step, values in enumerate(shown.values):
+    for node, values in shown.values.items():
         for _ in range(5):
             place = tuple(int(random.integers(n)) for n in values.shape)
             value = float(values[place])
-            assert check(shown, step, place, value, 6).is_right
-            assert check(shown, step, place, value + 0.5, 2).sentence.endswith(".")
-            assert not check(shown, step, place, value + 0.5, 2).is_right
+            assert check(shown, node, place, value, 6).is_right
+            assert check(shown, node, place, value + 0.5, 2).sentence.endswith(".")
+            assert not check(shown, node, place, value + 0.5, 2).is_right
 
 
 def test_a_coarse_or_nearly_right_answer_is_told():
@@ -270,7 +274,7 @@ def test_a_coarse_or_nearly_right_answer_is_told():
 @pytest.mark.parametrize("seed", range(40))
 def test_a_new_exercise_has_small_whole_numbers(seed):
     project = new_exercise((6, 5), (3, 2), 2, 1, seed, bias=bool(seed % 2))
-    conv = project.network.layers[0]
+    conv = project.network.layers["conv1"]
     pixels = project.picture.values
     assert project.picture.name == f"Exercise {seed}"
     assert (project.network.name, project.network.treatment) == ("one-filter", "photo")
@@ -284,15 +288,15 @@ def test_a_new_exercise_has_small_whole_numbers(seed):
     assert pixels.mean() < 5
     again = new_exercise((6, 5), (3, 2), 2, 1, seed, bias=bool(seed % 2))
     np.testing.assert_array_equal(again.picture.values, pixels)
-    np.testing.assert_array_equal(again.network.layers[0].weight, conv.weight)
+    np.testing.assert_array_equal(again.network.layers["conv1"].weight, conv.weight)
 
 
 def test_exercises_differ_and_have_a_pooling_where_it_fits():
     one, two = (new_exercise((6, 6), (3, 3), 1, 0, seed, bias=False) for seed in (1, 2))
     assert (one.picture.values != two.picture.values).any()
-    assert [layer.kind for layer in one.network.layers] == ["conv2d", "relu", "max_pool2d"]
+    assert [layer.kind for layer in one.network.layers.values()] == ["conv2d", "relu", "max_pool2d"]
     narrow = new_exercise((3, 6), (3, 3), 1, 0, 1, bias=False)
-    assert [layer.kind for layer in narrow.network.layers] == ["conv2d", "relu"]
+    assert [layer.kind for layer in narrow.network.layers.values()] == ["conv2d", "relu"]
     assert forward_pass(narrow).trace.output.shape == (1, 1, 4)
 
 
@@ -331,7 +335,7 @@ def test_the_sheet_of_the_lecture_has_its_numbers():
 def test_the_sheet_of_an_exercise_has_true_minus_signs_and_a_safe_title():
     project = new_exercise((4, 4), (2, 2), 1, 1, 3, bias=True)
     project = replace(project, picture=replace(project.picture, name="<b>1 & 2"))
-    conv = project.network.layers[0]
+    conv = project.network.layers["conv1"]
     assert (conv.weight < 0).any()
     sheet = answer_sheet(project, with_answers=True)
     assert "<h2>&lt;b&gt;1 &amp; 2</h2>" in sheet

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from torch.nn import functional as F
 
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, ReLU, Softmax, Tanh
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import trace
 from cnnviz.exercises.mistake import Mistake
@@ -23,16 +23,15 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 def traced(image, *layers):
     image = np.asarray(image, np.float32)
-    return trace(Network("n", "n", image.shape, layers, ("cat", "dog", "swan")), image)
+    return trace(chain("n", "n", image.shape, layers, ("cat", "dog", "swan")), image)
 
 
 def normal(seed, *shape):
     return np.random.default_rng(seed).normal(size=shape).astype(np.float32)
 
 
-def mistakes(made, place, step=None):
-    step = len(made.values) - 1 if step is None else step
-    return list(known_mistakes(made, explain(made, step, place)))
+def mistakes(made, place, node=None):
+    return list(known_mistakes(made, explain(made, node or made.network.output, place)))
 
 
 def values_of(found, beginning):
@@ -47,7 +46,7 @@ def of_pytorch(image, layer, place, weight):
 
 
 def test_the_input_was_computed_by_nobody():
-    assert mistakes(traced([[[1, 2]]], ReLU()), (0, 0, 1), step=0) == []
+    assert mistakes(traced([[[1, 2]]], ReLU()), (0, 0, 1), node=INPUT) == []
 
 
 def test_a_mistake_is_a_value_and_a_sentence():
@@ -109,7 +108,7 @@ def test_the_value_of_another_place_is_that_of_the_trace(layer):
     ]
     places = {(int(n[1]) - 1, int(n[2]) - 1): value for n, value in named if n}
     beside = {(row, column + 1), (row, column - 1), (row + 1, column), (row - 1, column)}
-    inside = {at for at in beside if at[0] < made.shapes[1][1] and at[1] < made.shapes[1][2]}
+    inside = {at for at in beside if at[0] < made.output.shape[1] and at[1] < made.output.shape[2]}
     assert places.keys() == inside | {(column, row)}
     for (i, j), value in places.items():
         assert value == made.output[channel, i, j]

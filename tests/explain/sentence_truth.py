@@ -21,7 +21,7 @@ from cnnviz.cnn.layers import (
     Softmax,
     Tanh,
 )
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import (
     AdaptiveAvgPool2d,
     AdaptiveMaxPool2d,
@@ -35,7 +35,7 @@ from cnnviz.project import shipped
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import forward_pass, new_project
 
-TRIES = 6  # values of each step, besides the first and the last
+TRIES = 6  # values of each node, besides the first and the last
 
 
 def every_layer():
@@ -67,7 +67,7 @@ def every_layer():
         LeakyReLU(0.2),  # zeros go in, which are not negative
         Softmax(),
     )
-    return Network("every-layer", "Every layer", (3, 12, 11), layers)
+    return chain("every-layer", "Every layer", (3, 12, 11), layers)
 
 
 @cache
@@ -80,30 +80,29 @@ def forward_of(name):
 
 
 NETWORKS = (*architectures.NAMES, "every-layer")
-EVERY_STEP = [
-    (name, step) for name in NETWORKS for step, _ in enumerate(forward_of(name).trace.values)
-]
+EVERY_NODE = [(name, node) for name in NETWORKS for node in forward_of(name).trace.values]
 
 
 # What is true
 
 
-def layer_at(trace, step):
-    return trace.network.layers[step - 1] if step else None
+def layer_at(trace, node):
+    return trace.network.layers.get(node)
 
 
-def number_of_kind(trace, step):
-    """The number in the title of a step, where its kind occurs more than once."""
-    kinds = [layer.kind for layer in trace.network.layers]
-    if not step or kinds.count(kinds[step - 1]) == 1:
+def number_of_kind(trace, node):
+    """The number in the title of a node, where its kind occurs more than once and names count."""
+    layers = trace.network.layers
+    if node == INPUT or trace.network.has_own_names:
         return []
-    return [kinds[:step].count(kinds[step - 1])]
+    alike = [name for name in layers if layers[name].kind == layers[node].kind]
+    return [alike.index(node) + 1] if len(alike) > 1 else []
 
 
-def number_of_channel(trace, step, channel):
+def number_of_channel(trace, node, channel):
     """The number in the name of a channel: none where it is a colour, or a class with a name."""
-    has_name = step == 0 and len(trace.values[0]) == 3
-    is_class = step == len(trace.network.layers) and trace.values[step].ndim == 1
+    has_name = node == INPUT and len(trace.image) == 3
+    is_class = node == trace.network.output and trace.values[node].ndim == 1
     return [] if has_name or (is_class and trace.network.classes) else [channel + 1]
 
 
@@ -142,12 +141,12 @@ def weights_numbers(layer, before):
     return [*many, *made_of, inputs * rows * columns]
 
 
-def step_numbers(trace, step):
-    """What the sentence of a step must say."""
-    layer, after = layer_at(trace, step), trace.values[step]
+def step_numbers(trace, node):
+    """What the sentence of a node must say."""
+    layer, after = layer_at(trace, node), trace.values[node]
     if layer is None:
         return [*after.shape[1:], *([len(after)] if len(after) > 1 else []), *ends(after)]
-    before = trace.values[step - 1]
+    before = trace.before(node)
     if isinstance(layer, Conv2d | Linear):
         return weights_numbers(layer, before)
     match layer:
@@ -164,8 +163,8 @@ def step_numbers(trace, step):
     return []
 
 
-def detail_numbers(trace, step):
-    match layer_at(trace, step):
+def detail_numbers(trace, node):
+    match layer_at(trace, node):
         case Conv2d() as conv:
             window = conv.weight.shape[2:]
             return [[*window, len(conv.weight)], [*window, len(conv.weight)], [*window]]
@@ -174,26 +173,26 @@ def detail_numbers(trace, step):
         case WindowPooling() as pool:
             return [[*pool.kernel_size]]
         case Linear():
-            return [[len(trace.values[step])]] * 2
+            return [[len(trace.values[node])]] * 2
         case Softmax():
             return [[1], []]
-    return [[]] * (2 if step == 0 else 1)
+    return [[]] * (2 if node == INPUT else 1)
 
 
-def fact_numbers(trace, step, channel):
-    """What the sentences about a step say after the first, and after notes on the picture."""
-    layer, after = layer_at(trace, step), trace.values[step]
+def fact_numbers(trace, node, channel):
+    """What the sentences about a node say after the first, and after notes on the picture."""
+    layer, after = layer_at(trace, node), trace.values[node]
     if layer is None:
         return [ends(after[channel])] if channel is not None and len(after) > 1 else []
     if isinstance(layer, BatchNorm2d):
         return []
     nothing_learnt = [0]  # also of layers with weights: the window edits these, and has no facts
     assert isinstance(layer, Conv2d | Linear) or not layer.parameters()
-    return [*about_numbers(trace, step, channel), nothing_learnt]
+    return [*about_numbers(trace, node, channel), nothing_learnt]
 
 
-def about_numbers(trace, step, channel):
-    layer, before, after = layer_at(trace, step), *trace.values[step - 1 : step + 1]
+def about_numbers(trace, node, channel):
+    layer, before, after = layer_at(trace, node), trace.before(node), trace.values[node]
     match layer:
         case Flatten() if channel is not None and before.ndim == 3:
             of_map, row, column = np.argwhere(index_of(before) == channel)[0]
@@ -201,7 +200,7 @@ def about_numbers(trace, step, channel):
             place = [of_map, rows * columns, row, columns, column, channel]
             return [[channel + 1, row + 1, column + 1, of_map + 1, *place, 0]]
         case Softmax() if channel is not None:
-            name = number_of_channel(trace, step, channel)
+            name = number_of_channel(trace, node, channel)
             return [[float(before[channel]), *name, percent(after[channel])]]
         case Dropout():
             return [[0, layer.p]]
@@ -219,9 +218,9 @@ def index_of(values):
     return np.arange(values.size).reshape(values.shape)
 
 
-def window_of(trace, step, place):
+def window_of(trace, node, place):
     """The values under the window of a pooling, without what does not exist; and the divisor."""
-    layer, maps = layer_at(trace, step), trace.values[step - 1]
+    layer, maps = layer_at(trace, node), trace.before(node)
     channel, row, column = place
     if isinstance(layer, AdaptivePooling):
         spans = [
@@ -247,9 +246,9 @@ def window_of(trace, step, place):
     return values, int(counted)
 
 
-def position_numbers(trace, step, place, *, is_hidden):
+def position_numbers(trace, node, place, *, is_hidden):
     """What the sentence of a position must say."""
-    layer, value = layer_at(trace, step), float(trace.values[step][place])
+    layer, value = layer_at(trace, node), float(trace.values[node][place])
     match layer:
         case None:
             return [] if is_hidden else [value]
@@ -258,24 +257,24 @@ def position_numbers(trace, step, place, *, is_hidden):
             turned = [180] if layer.flipped else []
             return [*turned, *([maps] if maps > 1 else [cells] if cells > 1 else [])]
         case Linear():
-            return [trace.values[step - 1].size]
+            return [trace.before(node).size]
         case Pooling():
-            return patch_numbers(trace, step, place, is_hidden=is_hidden)
+            return patch_numbers(trace, node, place, is_hidden=is_hidden)
         case Activation():
-            return curve_numbers(layer, float(trace.values[step - 1][place]), value, is_hidden)
+            return curve_numbers(layer, float(trace.before(node)[place]), value, is_hidden)
         case Softmax():
-            return [len(trace.values[step]), *([] if is_hidden else [percent(value)])]
-        case Flatten() if not is_hidden and trace.values[step - 1].ndim == 3:
-            source = np.argwhere(index_of(trace.values[step - 1]) == place[0])[0]
+            return [len(trace.values[node]), *([] if is_hidden else [percent(value)])]
+        case Flatten() if not is_hidden and trace.before(node).ndim == 3:
+            source = np.argwhere(index_of(trace.before(node)) == place[0])[0]
             return [place[0] + 1, *(source + 1)]
     return []
 
 
-def patch_numbers(trace, step, place, *, is_hidden):
-    values, counted = window_of(trace, step, place)
+def patch_numbers(trace, node, place, *, is_hidden):
+    values, counted = window_of(trace, node, place)
     many = [values.size] if values.size > 1 else []
-    shown = [] if is_hidden else [float(trace.values[step][place])]
-    if layer_at(trace, step).keeps_largest:
+    shown = [] if is_hidden else [float(trace.values[node][place])]
+    if layer_at(trace, node).keeps_largest:
         ties = int((values == values.max()).sum())
         return [*many, *shown, *([ties] if ties > 1 and not is_hidden else [])]
     return [*many, *([counted] if counted > 1 or many or is_hidden else []), *shown]
@@ -291,27 +290,27 @@ def curve_numbers(layer, before, after, is_hidden):
     return [before, after]
 
 
-def title_numbers(trace, step):
-    layer = layer_at(trace, step)
+def title_numbers(trace, node):
+    layer = layer_at(trace, node)
     match layer:
         case Conv2d():
-            maps = len(trace.values[step - 1]) if step > 1 else 0
+            maps = 0 if trace.network.before(node) == INPUT else len(trace.before(node))
             many = [len(layer.weight)] if len(layer.weight) > 1 else []
             return [*many, *layer.weight.shape[2:], *([maps] if maps > 1 else [])]
         case Linear():
             units = [len(layer.weight)] if len(layer.weight) > 1 else []
-            return [*units, trace.values[step - 1].size]
+            return [*units, trace.before(node).size]
         case WindowPooling():
             return [*layer.kernel_size]
-        case Flatten() if trace.values[step - 1].ndim == 3:
-            return [len(trace.values[step - 1])]
+        case Flatten() if trace.before(node).ndim == 3:
+            return [len(trace.before(node))]
         case LeakyReLU():
             return [layer.negative_slope]
     return {Sigmoid: [0, 1], Tanh: [-1, 1], Softmax: [1]}.get(type(layer), [])
 
 
 def places_of(values):
-    """The first and the last place of a step, and some between."""
+    """The first and the last place of a node, and some between."""
     random = np.random.default_rng(values.size)
     some = random.integers(0, values.size, TRIES).tolist()
     return [

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import trace
 from cnnviz.explain.channel_names import channel_name, channel_title, is_of_classes
 from cnnviz.explain.positions import place_text, place_title
@@ -15,15 +16,15 @@ from cnnviz.project import shipped
 def test_they_are_the_names_with_a_capital(name):
     network = architectures.build(name)
     traced = trace(network, np.zeros(network.input_shape, np.float32))
-    for step, values in enumerate(traced.values):
+    for node, values in traced.values.items():
         last = len(values) - 1
-        name_in_text, title = channel_name(traced, step, last), channel_title(traced, step, last)
+        name_in_text, title = channel_name(traced, node, last), channel_title(traced, node, last)
         assert title == name_in_text[0].upper() + name_in_text[1:]
-        about = explain(traced, step, tuple(n - 1 for n in values.shape))
+        about = explain(traced, node, tuple(n - 1 for n in values.shape))
         where = place_text(traced, about)
         assert place_title(traced, about) == where[0].upper() + where[1:]
-        is_last_row = step == len(network.layers) and values.ndim == 1
-        assert is_of_classes(traced, step) == is_last_row
+        is_last_row = node == network.output and values.ndim == 1
+        assert is_of_classes(traced, node) == is_last_row
 
 
 def traced(name):
@@ -35,22 +36,22 @@ def traced(name):
 @pytest.mark.parametrize("name", ["lecture-cnn", "nine-steps", "tiny-vgg", "one-filter-rgb"])
 def test_channels_and_places_are_called_as_in_sentences(name):
     made = traced(name)
-    for step in range(len(made.network.layers) + 1):
-        last = len(made.values[step]) - 1
+    for node, values in made.values.items():
+        last = len(values) - 1
         for channel in (0, last):
-            called = channel_name(made, step, channel)
-            assert channel_title(made, step, channel) == called[0].upper() + called[1:]
-            place = (channel, 0, 0) if made.values[step].ndim == 3 else (channel,)
-            about = explain(made, step, place)
+            called = channel_name(made, node, channel)
+            assert channel_title(made, node, channel) == called[0].upper() + called[1:]
+            place = (channel, 0, 0) if values.ndim == 3 else (channel,)
+            about = explain(made, node, place)
             text = place_text(made, about)
             assert place_title(made, about) == text[0].upper() + text[1:]
 
 
 def test_what_they_say():
     lecture, nine, vgg = (traced(name) for name in ("lecture-cnn", "nine-steps", "tiny-vgg"))
-    assert channel_title(lecture, 0, 0) == "Channel 1"
-    assert channel_title(lecture, 1, 2) == "Filter 3"
-    assert channel_title(lecture, 2, 2) == "Map 3"
-    assert channel_title(lecture, 11, 7) == "Class “7”"
-    assert place_title(nine, explain(nine, 1, (1, 2, 3))) == "Row 3, column 4 of filter 2"
-    assert channel_title(vgg, 0, 1) == "Green"
+    assert channel_title(lecture, "input", 0) == "Channel 1"
+    assert channel_title(lecture, "conv1", 2) == "Filter 3"
+    assert channel_title(lecture, "relu1", 2) == "Map 3"
+    assert channel_title(lecture, "softmax1", 7) == "Class “7”"
+    assert place_title(nine, explain(nine, "conv1", (1, 2, 3))) == "Row 3, column 4 of filter 2"
+    assert channel_title(vgg, INPUT, 1) == "Green"

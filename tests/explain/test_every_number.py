@@ -14,6 +14,7 @@ from cnnviz.cnn.layers import (
     Linear,
     ReLU,
 )
+from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.pooling_layers import (
     WindowPooling,
 )
@@ -36,7 +37,7 @@ from cnnviz.explain.values import (
 )
 from tests.explain.read_numbers import assert_says, is_rounded, numbers_in
 from tests.explain.sentence_truth import (
-    EVERY_STEP,
+    EVERY_NODE,
     activation_numbers,
     detail_numbers,
     fact_numbers,
@@ -52,7 +53,7 @@ from tests.explain.sentence_truth import (
 
 LONGEST = 500  # terms of a sum that is read back
 
-on_every_step = pytest.mark.parametrize(("name", "step"), EVERY_STEP)
+on_every_node = pytest.mark.parametrize(("name", "node"), EVERY_NODE)
 
 
 @pytest.mark.parametrize(
@@ -75,78 +76,78 @@ def test_the_numbers_of_a_sentence_are_found():
 # Every sentence
 
 
-@on_every_step
-def test_what_is_said_of_a_step(name, step):
+@on_every_node
+def test_what_is_said_of_a_node(name, node):
     trace = forward_of(name).trace
-    assert_says(step_title(trace, step), *number_of_kind(trace, step))
-    assert_says(step_sentence(trace, step), *step_numbers(trace, step))
-    details = step_details(trace, step)
-    for text, true in zip(details, detail_numbers(trace, step), strict=True):
+    assert_says(step_title(trace, node), *number_of_kind(trace, node))
+    assert_says(step_sentence(trace, node), *step_numbers(trace, node))
+    details = step_details(trace, node)
+    for text, true in zip(details, detail_numbers(trace, node), strict=True):
         assert_says(text, *true)
-    shape = trace.values[step].shape
+    shape = trace.values[node].shape
     assert_says(size_text(shape), *((*shape[1:], shape[0]) if len(shape) == 3 else shape))
     for channel in {0, shape[0] // 2, shape[0] - 1}:
-        assert_says(channel_name(trace, step, channel), *number_of_channel(trace, step, channel))
+        assert_says(channel_name(trace, node, channel), *number_of_channel(trace, node, channel))
 
 
-@on_every_step
-def test_the_facts_of_a_step(name, step):
+@on_every_node
+def test_the_facts_of_a_node(name, node):
     forward = forward_of(name)
     trace, notes = forward.trace, len(forward.prepared.notes)
-    count = len(trace.values[step])
+    count = len(trace.values[node])
     for channel in (None, *sorted({0, count // 3, count // 2, count - 1})):
-        first, *others = facts(forward, step, channel)
-        assert_says(first, *step_numbers(trace, step))
-        others = others[notes:] if step == 0 else others
-        expected = fact_numbers(trace, step, channel)
+        first, *others = facts(forward, node, channel)
+        assert_says(first, *step_numbers(trace, node))
+        others = others[notes:] if node == INPUT else others
+        expected = fact_numbers(trace, node, channel)
         assert len(others) == len(expected), (others, expected)
         for sentence, true in zip(others, expected, strict=True):
             assert_says(sentence, *true)
 
 
-@on_every_step
-def test_what_present_mode_says(name, step):
+@on_every_node
+def test_what_present_mode_says(name, node):
     trace = forward_of(name).trace
-    layer, values = layer_at(trace, step), trace.values[step]
-    assert_says(present_title(trace, step), *title_numbers(trace, step))
+    layer, values = layer_at(trace, node), trace.values[node]
+    assert_says(present_title(trace, node), *title_numbers(trace, node))
     for channel in (0, len(values) - 1):
-        true = step_numbers(trace, step)
+        true = step_numbers(trace, node)
         if isinstance(layer, ReLU | LeakyReLU):
-            before = trace.values[step - 1]
+            before = trace.before(node)
             true = activation_numbers(layer, before[channel] if before.ndim == 3 else before)
-        assert_says(present_sentence(trace, step, channel), *true)
-        titled, named = number_of_kind(trace, step), number_of_channel(trace, step, channel)
-        is_single = step == 0 and len(values) == 1
-        assert_says(before_caption(trace, step, channel), *titled, *([] if is_single else named))
-        if step:
+        assert_says(present_sentence(trace, node, channel), *true)
+        titled, named = number_of_kind(trace, node), number_of_channel(trace, node, channel)
+        is_single = node == INPUT and len(values) == 1
+        assert_says(before_caption(trace, node, channel), *titled, *([] if is_single else named))
+        if node != INPUT:
             told = [*titled, *named] if isinstance(layer, Conv2d | Linear) else []
-            assert_says(after_caption(trace, step, channel), *told)
-            assert_says(after_caption(trace, step, None), *titled, values.size)
+            assert_says(after_caption(trace, node, channel), *told)
+            assert_says(after_caption(trace, node, None), *titled, values.size)
 
 
-@on_every_step
-def test_what_is_said_of_a_position(name, step):
+@on_every_node
+def test_what_is_said_of_a_position(name, node):
     trace = forward_of(name).trace
-    for place in places_of(trace.values[step]):
-        about = explain(trace, step, place)
-        where = number_of_channel(trace, step, place[0])
+    for place in places_of(trace.values[node]):
+        about = explain(trace, node, place)
+        where = number_of_channel(trace, node, place[0])
         assert_says(place_text(trace, about), *(i + 1 for i in place[1:]), *where)
         for is_hidden in (False, True):
             told = position_sentence(trace, about, is_hidden=is_hidden)
-            assert_says(told, *position_numbers(trace, step, place, is_hidden=is_hidden))
+            assert_says(told, *position_numbers(trace, node, place, is_hidden=is_hidden))
 
 
-@on_every_step
-def test_the_lines_of_an_explanation(name, step):
+@on_every_node
+def test_the_lines_of_an_explanation(name, node):
     trace = forward_of(name).trace
-    for place in places_of(trace.values[step])[:3]:
-        value = trace.values[step][place]
-        about = explain(trace, step, place)
+    for place in places_of(trace.values[node])[:3]:
+        value = trace.values[node][place]
+        about = explain(trace, node, place)
         title, *lines = as_text(trace, about).splitlines()
         numbers = numbers_in(title.replace("(exactly", "( exactly"))
         assert np.float32(numbers[-1]) == value
-        known = [*number_of_kind(trace, step), *place, *(i + 1 for i in place[1:])]
-        named = number_of_channel(trace, step, place[0])
+        known = [*number_of_kind(trace, node), *place, *(i + 1 for i in place[1:])]
+        named = number_of_channel(trace, node, place[0])
         assert_says(
             title, *known, *named, *[float(value)] * (len(numbers) - len(known) - len(named))
         )
@@ -155,22 +156,22 @@ def test_the_lines_of_an_explanation(name, step):
             continue
         for line, term in zip(terms, as_json(trace, about)["terms"], strict=True):
             channel, row, column, given, weight, product = numbers_in(line)
-            at = (int(channel), int(row), int(column))[: trace.values[step - 1].ndim]
-            shape = trace.values[step - 1].shape
+            at = (int(channel), int(row), int(column))[: trace.before(node).ndim]
+            shape = trace.before(node).shape
             if all(0 <= i < n for i, n in zip(at, shape, strict=True)) and type(about) is not Share:
-                assert np.float32(given) == trace.values[step - 1][at], line
+                assert np.float32(given) == trace.before(node)[at], line
             assert np.float32(weight) == np.float32(term["weight"])
             assert is_rounded(product, float(np.float32(given)) * float(np.float32(weight))) or (
                 float(product) == pytest.approx(term["product"], abs=0.005)
             )
 
 
-@on_every_step
-def test_printed_totals_are_the_value_of_the_trace(name, step):
+@on_every_node
+def test_printed_totals_are_the_value_of_the_trace(name, node):
     trace = forward_of(name).trace
-    for place in places_of(trace.values[step]):
-        value = float(trace.values[step][place])
-        about = explain(trace, step, place)
+    for place in places_of(trace.values[node]):
+        value = float(trace.values[node][place])
+        about = explain(trace, node, place)
         match about:
             case WindowSum():
                 total = printed_values.printed_window(about).total
@@ -179,9 +180,9 @@ def test_printed_totals_are_the_value_of_the_trace(name, step):
             case Patch() if about.divisor:
                 total = printed_values.printed_mean(about).mean
             case Curve():
-                made = printed_values.printed_curve(layer_at(trace, step), about)
+                made = printed_values.printed_curve(layer_at(trace, node), about)
                 total = made.value
-                assert is_rounded(str(made.before), float(trace.values[step - 1][place]))
+                assert is_rounded(str(made.before), float(trace.before(node)[place]))
             case Normalisation():
                 total = printed_values.printed_normalisation(about).total
             case Share():
@@ -191,12 +192,12 @@ def test_printed_totals_are_the_value_of_the_trace(name, step):
         assert is_rounded(f"{total:f}", value), (total, value)
 
 
-@on_every_step
-def test_the_size_formula_ends_in_the_size_of_the_map(name, step):
+@on_every_node
+def test_the_size_formula_ends_in_the_size_of_the_map(name, node):
     trace = forward_of(name).trace
-    layer = layer_at(trace, step)
+    layer = layer_at(trace, node)
     if isinstance(layer, Conv2d | WindowPooling):
         for axis in (0, 1):
-            formula = size_formula(layer, trace.values[step - 1].shape, axis)
-            assert int(formula.rpartition(" ")[2]) == trace.values[step].shape[1 + axis]
-            assert int(formula[2:].partition(" ")[0]) == trace.values[step - 1].shape[1 + axis]
+            formula = size_formula(layer, trace.before(node).shape, axis)
+            assert int(formula.rpartition(" ")[2]) == trace.values[node].shape[1 + axis]
+            assert int(formula[2:].partition(" ")[0]) == trace.before(node).shape[1 + axis]

@@ -14,7 +14,7 @@ from cnnviz.cnn.layers import (
     Softmax,
     Tanh,
 )
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import trace
 from cnnviz.explain.positions import place_text, position_sentence, small_number, times
@@ -24,12 +24,12 @@ NUMBERS = np.array([[[-2.5, 7, 1], [7, 3, 0]]], np.float32)
 
 
 def traced(*layers, values=NUMBERS, classes=()):
-    return trace(Network("n", "N", values.shape, layers, classes=classes), values)
+    return trace(chain("n", "N", values.shape, layers, classes=classes), values)
 
 
 def sentence(*layers, place=(0, 0, 0), values=NUMBERS):
     made = traced(*layers, values=values)
-    return position_sentence(made, explain(made, len(layers), place))
+    return position_sentence(made, explain(made, made.network.output, place))
 
 
 def conv(*, maps=1, size=(2, 2), bias=1.0, flipped=False):
@@ -121,14 +121,14 @@ def test_a_moved_value_and_a_normalised_one():
 )  # fmt: skip
 def test_a_hidden_value_is_not_told(layers, place, told):
     made = traced(*layers)
-    about = explain(made, len(layers), place)
+    about = explain(made, made.network.output, place)
     assert position_sentence(made, about, is_hidden=True) == told
 
 
 def test_places_are_counted_from_one_and_classes_named():
     made = traced(Flatten(), Linear(np.ones((2, 6))), classes=("cat", "dog"))
-    assert place_text(made, explain(made, 0, (0, 1, 2))) == "row 2, column 3 of channel 1"
-    assert place_text(made, explain(made, 2, (1,))) == "class “dog”"
+    assert place_text(made, explain(made, INPUT, (0, 1, 2))) == "row 2, column 3 of channel 1"
+    assert place_text(made, explain(made, "fc1", (1,))) == "class “dog”"
 
 
 def test_small_numbers_are_written_in_letters():

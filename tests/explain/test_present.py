@@ -3,7 +3,7 @@ import pytest
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layers import Dropout, Flatten, LeakyReLU, Sigmoid, Tanh
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d
 from cnnviz.cnn.trace import trace
 from cnnviz.explain.present import (
@@ -24,19 +24,19 @@ def lecture():
 
 
 def title(layer, shape=(2, 6, 6)):
-    network = Network("one", "One layer", shape, (layer,))
-    return present_title(trace(network, np.ones(shape, np.float32)), 1)
+    network = chain("one", "One layer", shape, (layer,))
+    return present_title(trace(network, np.ones(shape, np.float32)), network.output)
 
 
 def test_titles_say_what_happens(lecture):
-    assert present_title(lecture, 0) == "The network sees numbers"
-    assert present_title(lecture, 1) == "8 filters of 5×5 slide over the input"
-    assert present_title(lecture, 2) == "ReLU sets every negative value to zero"
-    assert present_title(lecture, 3) == "Max pooling keeps the largest of each 2×2 window"
-    assert present_title(lecture, 4) == "16 filters of 5×5 slide over all 8 maps"
-    assert present_title(lecture, 7) == "16 maps become one row of values"
-    assert present_title(lecture, 8) == "64 units weigh all 784 values"
-    assert present_title(lecture, 11) == "Softmax turns the scores into shares of 1"
+    assert present_title(lecture, "input") == "The network sees numbers"
+    assert present_title(lecture, "conv1") == "8 filters of 5×5 slide over the input"
+    assert present_title(lecture, "relu1") == "ReLU sets every negative value to zero"
+    assert present_title(lecture, "max_pool1") == "Max pooling keeps the largest of each 2×2 window"
+    assert present_title(lecture, "conv2") == "16 filters of 5×5 slide over all 8 maps"
+    assert present_title(lecture, "flatten1") == "16 maps become one row of values"
+    assert present_title(lecture, "fc1") == "64 units weigh all 784 values"
+    assert present_title(lecture, "softmax1") == "Softmax turns the scores into shares of 1"
 
 
 def test_titles_of_layers_that_the_lecture_network_lacks():
@@ -50,34 +50,34 @@ def test_titles_of_layers_that_the_lecture_network_lacks():
     assert "nothing here" in title(Flatten(), (9,))
 
 
-def test_every_step_of_every_network_has_a_short_title():
+def test_every_node_of_every_network_has_a_short_title():
     for name in architectures.NAMES:
         network = architectures.build(name)
         traced = trace(network, np.zeros(network.input_shape, np.float32))
-        for step in range(len(network.layers) + 1):
-            assert 0 < len(present_title(traced, step)) <= LONGEST, (name, step)
+        for node in network.names:
+            assert 0 < len(present_title(traced, node)) <= LONGEST, (name, node)
 
 
 def test_captions_name_the_map_once(lecture):
-    assert before_caption(lecture, 0, 0) == "Input"
-    assert before_caption(lecture, 4, 1) == "Convolution 2, filter 2"
-    assert after_caption(lecture, 5, 1) == "after ReLU"
-    assert after_caption(lecture, 6, 1) == "after max pool"
-    assert after_caption(lecture, 4, 1) == "Convolution 2, filter 2"
-    assert after_caption(lecture, 8, None) == "Fully connected 1, 64 values"
+    assert before_caption(lecture, "input", 0) == "Input"
+    assert before_caption(lecture, "conv2", 1) == "Convolution 2, filter 2"
+    assert after_caption(lecture, "relu2", 1) == "after ReLU"
+    assert after_caption(lecture, "max_pool2", 1) == "after max pool"
+    assert after_caption(lecture, "conv2", 1) == "Convolution 2, filter 2"
+    assert after_caption(lecture, "fc1", None) == "Fully connected 1, 64 values"
 
 
 def test_the_channels_of_a_photo_are_named():
     vgg = architectures.build("tiny-vgg")
-    assert before_caption(trace(vgg, np.zeros((3, 64, 64), np.float32)), 0, 2) == "Input, blue"
+    assert before_caption(trace(vgg, np.zeros((3, 64, 64), np.float32)), INPUT, 2) == "Input, blue"
 
 
 def test_the_sentence_counts_the_map_that_is_seen(lecture):
-    for step, channel in ((2, 3), (5, 0), (5, 15)):
-        before = lecture.values[step - 1][channel]
+    for node, channel in (("relu1", 3), ("relu2", 0), ("relu2", 15)):
+        before = lecture.before(node)[channel]
         negative = f"{int((before < 0).sum())} of {before.size} values were negative"
-        assert present_sentence(lecture, step, channel).startswith(negative)
-    values = lecture.values[8]
-    assert f"{int((values < 0).sum())} of 64 values" in present_sentence(lecture, 9, 3)
-    for step in (0, 1, 3, 4, 7, 8, 11):
-        assert present_sentence(lecture, step, 0) == step_sentence(lecture, step)
+        assert present_sentence(lecture, node, channel).startswith(negative)
+    values = lecture.values["fc1"]
+    assert f"{int((values < 0).sum())} of 64 values" in present_sentence(lecture, "relu3", 3)
+    for node in ("input", "conv1", "max_pool1", "conv2", "flatten1", "fc1", "softmax1"):
+        assert present_sentence(lecture, node, 0) == step_sentence(lecture, node)

@@ -27,7 +27,7 @@ from cnnviz.explain.values import (
     with_logits,
 )
 
-PLACE = (1, (0, 0, 0))
+PLACE = ("conv1", (0, 0, 0))
 
 
 def floats(*values):
@@ -38,7 +38,7 @@ def unit(products, bias=None):
     products = floats(*products)
     value = np.float32(products.sum() + (bias or 0))
     bias = None if bias is None else np.float32(bias)
-    return WeightedSum(1, (0,), value, np.ones_like(products), products, products, bias)
+    return WeightedSum("fc1", (0,), value, np.ones_like(products), products, products, bias)
 
 
 def patch(values, divisor, value):
@@ -51,7 +51,7 @@ def patch(values, divisor, value):
 def share(*logits):
     logits = floats(*logits)
     shares = Softmax().forward(logits)
-    return Share(1, (0,), shares[0], logits, np.exp(logits - logits.max()), shares)
+    return Share("softmax1", (0,), shares[0], logits, np.exp(logits - logits.max()), shares)
 
 
 def curve(before, layer):

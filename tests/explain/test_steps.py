@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import trace
 from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.steps import size_text, step_details, step_sentence, step_title
@@ -14,7 +15,7 @@ def lecture():
 
 
 def test_titles_number_what_occurs_twice(lecture):
-    titles = [step_title(lecture, step) for step in range(12)]
+    titles = [step_title(lecture, node) for node in lecture.network.names]
     assert titles[:5] == ["Input", "Convolution 1", "ReLU 1", "Max pool 1", "Convolution 2"]
     assert titles[7:] == ["Flatten", "Fully connected 1", "ReLU 3", "Fully connected 2", "Softmax"]
 
@@ -25,36 +26,35 @@ def test_sizes_are_rows_columns_channels_as_in_the_lecture():
 
 
 def test_sentences_hold_the_numbers_of_this_network_and_image(lecture):
-    assert "16 filters" in step_sentence(lecture, 4)
-    assert "all 8 maps" in step_sentence(lecture, 4)
-    assert "8·5·5 = 200 products" in step_sentence(lecture, 4)
-    negative = int((lecture.values[4] < 0).sum())
-    text = step_sentence(lecture, 5).replace("\N{NARROW NO-BREAK SPACE}", "")
+    assert "16 filters" in step_sentence(lecture, "conv2")
+    assert "all 8 maps" in step_sentence(lecture, "conv2")
+    assert "8·5·5 = 200 products" in step_sentence(lecture, "conv2")
+    negative = int((lecture.values["conv2"] < 0).sum())
+    text = step_sentence(lecture, "relu2").replace("\N{NARROW NO-BREAK SPACE}", "")
     assert f"{negative} of {16 * 14 * 14} values were negative" in text
-    assert "14×14 becomes 7×7" in step_sentence(lecture, 6)
+    assert "14×14 becomes 7×7" in step_sentence(lecture, "max_pool2")
     best = int(lecture.output.argmax())
-    assert f"“{best}” with {100 * lecture.output[best]:.1f} %" in step_sentence(lecture, 11)
+    assert f"“{best}” with {100 * lecture.output[best]:.1f} %" in step_sentence(lecture, "softmax1")
 
 
-def test_every_step_of_every_network_has_a_sentence():
+def test_every_node_of_every_network_has_a_sentence():
     for name in architectures.NAMES:
         network = architectures.build(name)
         traced = trace(network, np.zeros(network.input_shape, np.float32))
-        for step in range(len(network.layers) + 1):
-            assert step_sentence(traced, step).endswith("."), (name, step)
-            assert step_details(traced, step)
+        for node in network.names:
+            assert step_sentence(traced, node).endswith("."), (name, node)
+            assert step_details(traced, node)
 
 
 def test_channels_are_called_what_they_are(lecture):
-    assert channel_name(lecture, 4, 2) == "filter 3"
-    assert channel_name(lecture, 5, 2) == "map 3"
-    assert channel_name(lecture, 8, 2) == "unit 3"
-    assert channel_name(lecture, 11, 7) == "class “7”"
+    assert channel_name(lecture, "conv2", 2) == "filter 3"
+    assert channel_name(lecture, "relu2", 2) == "map 3"
+    assert channel_name(lecture, "fc1", 2) == "unit 3"
+    assert channel_name(lecture, "softmax1", 7) == "class “7”"
     vgg = architectures.build("tiny-vgg")
-    assert channel_name(trace(vgg, np.zeros((3, 64, 64), np.float32)), 0, 1) == "green"
+    assert channel_name(trace(vgg, np.zeros((3, 64, 64), np.float32)), INPUT, 1) == "green"
 
 
 def test_a_softmax_does_not_tell_its_largest_share_while_it_is_hidden(lecture):
-    last = len(lecture.values) - 1
-    assert "largest" in step_sentence(lecture, last)
-    assert "largest" not in step_sentence(lecture, last, is_hidden=True)
+    assert "largest" in step_sentence(lecture, "softmax1")
+    assert "largest" not in step_sentence(lecture, "softmax1", is_hidden=True)

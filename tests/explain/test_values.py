@@ -19,7 +19,7 @@ from cnnviz.cnn.layers import (
     Softmax,
     Tanh,
 )
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import trace
 from cnnviz.explain import values as kinds
@@ -32,18 +32,18 @@ POSITIONS = 20
 def traced(layer, shape, random):
     image = random.normal(size=(1, 1, int(np.prod(shape)))).astype(np.float32)
     if len(shape) == 1:
-        return trace(Network("n", "n", image.shape, (Flatten(), layer)), image)
-    return trace(Network("n", "n", shape, (layer,)), image.reshape(shape))
+        return trace(chain("n", "n", image.shape, (Flatten(), layer)), image)
+    return trace(chain("n", "n", shape, (layer,)), image.reshape(shape))
 
 
 def explained(traced, random):
-    """Explain some random values of the last step."""
-    step = len(traced.values) - 1
-    shape = traced.values[step].shape
+    """Explain some random values of the last node."""
+    node = traced.network.output
+    shape = traced.values[node].shape
     for _ in range(POSITIONS):
         place = tuple(int(random.integers(n)) for n in shape)
-        about = explain(traced, step, place)
-        assert about.value == traced.values[step][place]
+        about = explain(traced, node, place)
+        assert about.value == traced.values[node][place]
         yield about
 
 
@@ -79,7 +79,7 @@ def convolutions(draw):
 def test_convolution_terms_sum_to_what_pytorch_computes(case):
     layer, shape, random = case
     result = traced(layer, shape, random)
-    x = torch.from_numpy(result.values[0].copy())
+    x = torch.from_numpy(result.image.copy())
     mode = {"zeros": "constant"}.get(layer.padding_mode, layer.padding_mode)
     (down, along) = layer.padding
     if down or along:
@@ -105,7 +105,7 @@ def test_convolution_terms_sum_to_what_pytorch_computes(case):
         for c, channel in enumerate(about.channels):
             np.testing.assert_array_equal(
                 about.window[c][inside],
-                result.values[0][channel][about.rows[rows], about.columns[columns]],
+                result.image[channel][about.rows[rows], about.columns[columns]],
             )
 
 
@@ -116,7 +116,7 @@ def test_fully_connected_terms_sum_to_what_pytorch_computes(seed, inputs, output
     bias = random.normal(size=outputs).astype(np.float32) if has_bias else None
     result = traced(Linear(weight, bias), (inputs,), random)
     expected = torch.nn.functional.linear(
-        torch.from_numpy(result.values[1].copy()),
+        torch.from_numpy(result.values["flatten1"].copy()),
         torch.from_numpy(weight),
         None if bias is None else torch.from_numpy(bias),
     ).numpy()
@@ -144,9 +144,9 @@ def test_pooling_windows_hold_what_pytorch_pools(case, seed, with_ties):
     random = np.random.default_rng(seed)
     result = traced(layer, shape, random)
     if with_ties:
-        image = np.round(result.values[0]).astype(np.float32)
-        result = trace(Network("n", "n", shape, (layer,)), image)
-    x = torch.from_numpy(result.values[0].copy())
+        image = np.round(result.image).astype(np.float32)
+        result = trace(chain("n", "n", shape, (layer,)), image)
+    x = torch.from_numpy(result.image.copy())
     options = {"stride": layer.step, "padding": layer.padding, "ceil_mode": layer.ceil_mode}
     if isinstance(layer, MaxPool2d):
         expected = torch.nn.functional.max_pool2d(
@@ -157,7 +157,7 @@ def test_pooling_windows_hold_what_pytorch_pools(case, seed, with_ties):
             x, layer.kernel_size, count_include_pad=layer.count_include_pad, **options
         )
     for about in explained(result, random):
-        assert close(about.value, expected[about.place], result.values[0])
+        assert close(about.value, expected[about.place], result.image)
         if about.divisor:
             assert close(np.nansum(about.window) / about.divisor, about.value, about.window)
             assert not about.is_winner.any()
@@ -174,7 +174,7 @@ def test_adaptive_pooling(kind, seed, size):
     result = traced(kind(size), (2, 7, 9), random)
     pool = "avg" if kind is AdaptiveAvgPool2d else "max"
     torch_pool = getattr(torch.nn.functional, f"adaptive_{pool}_pool2d")
-    expected = torch_pool(torch.from_numpy(result.values[0].copy()), size)
+    expected = torch_pool(torch.from_numpy(result.image.copy()), size)
     for about in explained(result, random):
         assert close(about.value, expected[about.place], about.window)
         again = about.window.sum() / about.divisor if about.divisor else about.window.max()
@@ -195,9 +195,9 @@ def test_activations_tell_the_point_on_their_curve(layer, oracle, seed):
     random = np.random.default_rng(seed)
     result = traced(layer, (2, 5, 6), random)
     for about in explained(result, random):
-        assert close(about.value, oracle(torch.tensor(float(about.before))), result.values[1])
-        assert about.before == result.values[0][about.place]
-        assert (about.negative, about.total) == (int((result.values[0] < 0).sum()), 60)
+        assert close(about.value, oracle(torch.tensor(float(about.before))), result.output)
+        assert about.before == result.image[about.place]
+        assert (about.negative, about.total) == (int((result.image < 0).sum()), 60)
 
 
 @given(SEEDS)
@@ -207,22 +207,22 @@ def test_batch_norm_formula_gives_the_value(seed):
     variance = random.uniform(0.1, 3, 4).astype(np.float32)
     result = traced(BatchNorm2d(weight, bias, mean, variance), (4, 3, 5), random)
     expected = torch.nn.functional.batch_norm(
-        *(torch.from_numpy(a.copy()) for a in (result.values[0][None], mean, variance)),
+        *(torch.from_numpy(a.copy()) for a in (result.image[None], mean, variance)),
         torch.from_numpy(weight),
         torch.from_numpy(bias),
     )[0]
     for about in explained(result, random):
         root = np.sqrt(about.variance + about.eps)
         again = (about.before - about.mean) / root * about.weight + about.bias
-        assert close(about.value, expected[about.place], result.values[1])
-        assert close(again, about.value, result.values[1])
+        assert close(about.value, expected[about.place], result.output)
+        assert close(again, about.value, result.output)
 
 
 @given(SEEDS)
 def test_softmax_shares_sum_to_one(seed):
     random = np.random.default_rng(seed)
     result = traced(Softmax(), (10,), random)
-    expected = torch.softmax(torch.from_numpy(result.values[1].copy()), 0)
+    expected = torch.softmax(torch.from_numpy(result.values["flatten1"].copy()), 0)
     for about in explained(result, random):
         assert close(about.value, expected[about.place], [1])
         assert about.shares[about.place] == about.value
@@ -232,17 +232,17 @@ def test_softmax_shares_sum_to_one(seed):
 
 def test_flatten_goes_channel_by_channel_row_by_row():
     image = np.arange(2 * 3 * 4, dtype=np.float32).reshape(2, 3, 4)
-    result = trace(Network("n", "n", (2, 3, 4), (Flatten(),)), image)
-    about = explain(result, 1, (17,))
+    result = trace(chain("n", "n", (2, 3, 4), (Flatten(),)), image)
+    about = explain(result, result.network.output, (17,))
     assert about.source == (1, 1, 1)  # 1·12 + 1·4 + 1
     assert about.value == image[1, 1, 1] == 17
 
 
 def test_dropout_passes_and_the_input_is_not_computed():
     image = np.ones((1, 2, 2), np.float32)
-    result = trace(Network("n", "n", (1, 2, 2), (Dropout(),)), image)
-    assert explain(result, 1, (0, 1, 1)).source == (0, 1, 1)
-    assert type(explain(result, 0, (0, 1, 1))) is kinds.InputValue
+    result = trace(chain("n", "n", (1, 2, 2), (Dropout(),)), image)
+    assert explain(result, result.network.output, (0, 1, 1)).source == (0, 1, 1)
+    assert type(explain(result, INPUT, (0, 1, 1))) is kinds.InputValue
 
 
 def test_activity_2_is_explained_term_by_term():
@@ -251,19 +251,24 @@ def test_activity_2_is_explained_term_by_term():
          [3, 1, 1, 1, 0, 0], [2, 2, 1, 1, 1, 0], [1, 0, 0, 0, 0, 0]], np.float32,
     )[None]  # fmt: skip
     kernel = np.array([[0, 2, 1], [4, 1, 0], [1, 0, 1]], np.float32)[None, None]
-    result = trace(Network("a", "a", (1, 6, 6), (Conv2d(kernel, np.zeros(1, np.float32)),)), image)
-    about = explain(result, 1, (0, 1, 0))
+    result = trace(chain("a", "a", (1, 6, 6), (Conv2d(kernel, np.zeros(1, np.float32)),)), image)
+    about = explain(result, result.network.output, (0, 1, 0))
     assert about.products[0].tolist() == [[0, 4, 3], [28, 1, 0], [3, 0, 1]]
     assert about.value == 40
-    values = [[int(explain(result, 1, (0, r, c)).value) for c in range(4)] for r in range(4)]
+    values = [
+        [int(explain(result, result.network.output, (0, r, c)).value) for c in range(4)]
+        for r in range(4)
+    ]
     assert values == [[57, 15, 15, 5], [40, 14, 8, 6], [19, 11, 10, 7], [14, 12, 7, 5]]
 
 
-@pytest.mark.parametrize(("step", "place"), [(5, (0, 0, 0)), (-1, (0,)), (1, (0, 9, 0)), (1, (0,))])
-def test_a_place_that_is_not_there_is_told(step, place):
-    result = trace(Network("n", "n", (1, 2, 2), (ReLU(),)), np.ones((1, 2, 2), np.float32))
+@pytest.mark.parametrize(
+    ("node", "place"), [("relu5", (0, 0, 0)), ("", (0,)), ("relu1", (0, 9, 0)), ("relu1", (0,))]
+)
+def test_a_place_that_is_not_there_is_told(node, place):
+    result = trace(chain("n", "n", (1, 2, 2), (ReLU(),)), np.ones((1, 2, 2), np.float32))
     with pytest.raises(IndexError, match="there is no"):
-        explain(result, step, place)
+        explain(result, node, place)
 
 
 class Unknown(Layer):
@@ -276,6 +281,6 @@ class Unknown(Layer):
 
 def test_a_layer_that_nobody_knows_is_no_curve_but_an_error():
     image = np.zeros((1, 2, 2), np.float32)
-    traced = trace(Network("n", "N", (1, 2, 2), (Unknown(),)), image)
+    traced = trace(chain("n", "N", (1, 2, 2), (Unknown(),)), image)
     with pytest.raises(TypeError, match=r"Unknown \(unknown\)"):
-        explain(traced, 1, (0, 0, 0))
+        explain(traced, traced.network.output, (0, 0, 0))

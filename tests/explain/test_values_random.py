@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from cnnviz.cnn import layers, pooling_layers
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import chain
 from cnnviz.cnn.trace import trace
 from cnnviz.explain.text import terms_of
 from cnnviz.explain.values import explain
@@ -95,8 +95,9 @@ def network_with(kind, random):
     if kind == "softmax":
         width = front[0].output_shape(shape)
         front.append(random.linear((int(np.prod(width)),)))
-    given = Network("front", "Front", shape, tuple(front)).shapes[-1]
-    return Network("random", "Random", shape, (*front, random.of_kind(kind, given)))
+    front_alone = chain("front", "Front", shape, tuple(front))
+    given = front_alone.shapes[front_alone.output]
+    return chain("random", "Random", shape, (*front, random.of_kind(kind, given)))
 
 
 MAPS_ONLY = {"conv2d", "batch_norm2d", "flatten", *(k for k in layers.LAYERS if "pool" in k)}
@@ -109,16 +110,16 @@ def test_values_are_those_of_the_trace_and_of_pytorch_and_the_terms_add_up(kind)
     for _ in range(NETWORKS):
         network = network_with(kind, random)
         traced = trace(network, random.numbers(*network.input_shape))
-        step = len(network.layers)
-        assert network.layers[-1].kind == kind
-        before, values = traced.values[-2], traced.values[-1]
+        node = network.output
+        assert network.layers[node].kind == kind
+        before, values = traced.before(node), traced.output
         with torch.inference_mode():
             module = to_torch(network).eval()[-1]
             expected = module(torch.tensor(before)[None])[0].numpy()
         near = 1e-5 * max(1.0, float(np.ptp(values)))  # of the range
         for _ in range(POSITIONS):
             place = tuple(random.number(0, n - 1) for n in values.shape)
-            about = explain(traced, step, place)
+            about = explain(traced, node, place)
             assert about.value == values[place]
             assert abs(float(about.value) - float(expected[place])) <= near
             terms, bias = terms_of(about)
