@@ -1,6 +1,7 @@
 """One layer as it stands in a file. Nothing in it is trusted: not its kind, names or numbers."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
 from typing import Annotated, Any, get_type_hints
 
@@ -12,6 +13,7 @@ from cnnviz.cnn.ops import Array, Pair
 from cnnviz.language import _
 
 LARGEST_OPTION = 1024  # strides, paddings, ...
+_COUNTED_BY_THE_INPUT = ("channels",)  # each must be one that the input has, however many
 _PLANNED: dict[str, list[tuple[str, Any]]] = {  # what else the plan of a layer says
     "conv2d": [("outputs", int), ("kernel_size", Pair), ("bias", bool)],
     "linear": [("outputs", int), ("bias", bool)],
@@ -64,7 +66,9 @@ def options_of(
         raise ValueError(
             _("an option of its {kind} is damaged ({error})").format(kind=kind, error=error)
         ) from None
-    for value in found.values():
+    for name, value in found.items():
+        if name in _COUNTED_BY_THE_INPUT:
+            continue
         numbers = value if isinstance(value, tuple) else (value,)
         if any(isinstance(n, int) and n > largest for n in numbers):
             raise ValueError(_("an option of its {kind} is too large").format(kind=kind))
@@ -76,8 +80,8 @@ def _options(name: str, planned: bool) -> type[msgspec.Struct]:
     """Return the options of a kind of layer with their types, each of them required."""
     kind = LAYERS[name]
     hints = get_type_hints(kind)
-    learnt = {*kind.parameter_names, "kind", "title", "parameter_names"}
-    fields = [(name, hint) for name, hint in hints.items() if name not in learnt]
+    names = [field.name for field in fields(kind) if field.name not in kind.parameter_names]
+    options = [(option, hints[option]) for option in names]
     if planned:
-        fields += _PLANNED.get(name, [])
-    return msgspec.defstruct(name, fields, forbid_unknown_fields=True)
+        options += _PLANNED.get(name, [])
+    return msgspec.defstruct(name, options, forbid_unknown_fields=True)

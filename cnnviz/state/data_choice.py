@@ -48,13 +48,14 @@ def misfit(network: Network, known: DataInfo | None) -> str:
         found, wanted = pictures_text(known.shape), pictures_text(network.input_shape)
         return text.format(data=_(known.title), pictures=found, wanted=wanted)
     count = len(known.classes)
-    if network.shapes[-1] != (count,):
+    if network.shapes[network.output] != (count,):
         text = ngettext(
             "“{data}” has {n} class, the network ends in {end}.",
             "“{data}” has {n} classes, the network ends in {end}.",
             count,
         )
-        return text.format(data=_(known.title), n=count, end=maps_text(network.shapes[-1]))
+        end = maps_text(network.shapes[network.output])
+        return text.format(data=_(known.title), n=count, end=end)
     return ""
 
 

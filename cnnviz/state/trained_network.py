@@ -14,25 +14,33 @@ def with_trained(project: Project, network: Network) -> Project:
 
 def is_alike(mine: Network, network: Network) -> bool:
     """Return whether two networks differ in their weights alone."""
-    layers = zip(mine.layers, network.layers, strict=False)
-    same_layers = len(mine.layers) == len(network.layers) and all(
-        one.kind == other.kind and one.options() == other.options() for one, other in layers
+    return (
+        [(node.name, node.inputs) for node in mine.nodes]
+        == [(node.name, node.inputs) for node in network.nodes]
+        and all(
+            one.kind == other.kind and one.options() == other.options()
+            for one, other in zip(mine.layers.values(), network.layers.values(), strict=True)
+        )
+        and mine.parameters().keys() == network.parameters().keys()
+        and mine.shapes == network.shapes
+        and mine.classes == network.classes
     )
-    return same_layers and mine.shapes == network.shapes and mine.classes == network.classes
 
 
-def layers_with_kernels(network: Network) -> tuple[int, ...]:
-    """Return which layers have kernels that can be shown as pictures."""
-    return tuple(i for i, each in enumerate(network.layers) if isinstance(each, Conv2d | Linear))
+def layers_with_kernels(network: Network) -> tuple[str, ...]:
+    """Return which nodes have kernels that can be shown as pictures."""
+    return tuple(
+        name for name, layer in network.layers.items() if isinstance(layer, Conv2d | Linear)
+    )
 
 
-def layer_like(network: Network, index: int, other: Network) -> int | None:
-    """Return the layer of another network that a layer with kernels is compared with.
+def layer_like(network: Network, node: str, other: Network) -> str | None:
+    """Return the node of another network that one with kernels is compared with.
 
     It is as far behind the first one with kernels, and of the same kind; None where none is.
     """
     mine, theirs = layers_with_kernels(network), layers_with_kernels(other)
-    place = mine.index(index)
-    if place < len(theirs) and other.layers[theirs[place]].kind == network.layers[index].kind:
+    place = mine.index(node)
+    if place < len(theirs) and other.layers[theirs[place]].kind == network.layers[node].kind:
         return theirs[place]
     return None

@@ -49,7 +49,7 @@ class WindowTraining(QObject):
         self.devices = DeviceList(self)
         self.runs = RunList(runs_folder, self)
         self.comparison = Comparison(self.runs, self)
-        self._layer: int | None = None  # whose kernels are looked at; None: the first that has any
+        self._layer = ""  # whose kernels are looked at; "": of the first that has any
         self._follows = False
         self._gesture = 0  # how often following began: each time is one edit
         self._taken: Network | None = None  # what following gave to the project last
@@ -202,19 +202,19 @@ class WindowTraining(QObject):
     # What of the run is looked at
 
     @property
-    def layer(self) -> int:
-        """The layer whose kernels are looked at: the chosen one, else the first that has some."""
+    def layer(self) -> str:
+        """The node whose kernels are looked at: the chosen one, else the first that has some."""
         layers = self.layers
-        return self._layer if self._layer in layers else next(iter(layers), 0)
+        return self._layer if self._layer in layers else next(iter(layers), "")
 
     @property
-    def layers(self) -> tuple[int, ...]:
-        """Which layers of the run's network have kernels that can be looked at."""
+    def layers(self) -> tuple[str, ...]:
+        """Which nodes of the run's network have kernels that can be looked at."""
         network = None if self.run is None else self.run.network
         return () if network is None else layers_with_kernels(network)
 
-    def choose_layer(self, layer: int) -> None:
-        """Look at the kernels of another layer."""
+    def choose_layer(self, layer: str) -> None:
+        """Look at the kernels of another node."""
         if layer != self.layer:
             self._layer = layer
             self.looked_changed.emit()

@@ -15,7 +15,7 @@ from cnnviz.language import _
 from cnnviz.runs.config import Config
 from cnnviz.training.augment import AUGMENTED, Chance
 from cnnviz.training.schedule import FACTORS
-from cnnviz.training.torch_network import from_torch, logits_of, to_torch
+from cnnviz.training.torch_network import TorchNetwork, from_torch, logits_of, rest_of, to_torch
 
 TEST_BATCH = 1000  # pictures
 LARGEST_AS_FLOATS = 1 << 30  # bytes that all training pictures may take as numbers
@@ -181,7 +181,7 @@ class Learner:
 
     # How good it is
 
-    def best(self) -> nn.Sequential:
+    def best(self) -> TorchNetwork:
         """Return the modules that count: the mean of the weights where it is kept."""
         return self.mean if self.config.averaging else self.modules
 
@@ -199,7 +199,7 @@ class Learner:
 
 
 @torch.inference_mode()
-def said_by(modules: nn.Sequential, network: Network, pictures: Tensor, labels: Tensor) -> Said:
+def said_by(modules: TorchNetwork, network: Network, pictures: Tensor, labels: Tensor) -> Said:
     """Return what a network says to pictures (N, C, H, W) in bytes.
 
     Args:
@@ -210,7 +210,7 @@ def said_by(modules: nn.Sequential, network: Network, pictures: Tensor, labels: 
     """
     modules.eval()
     most = logits_of(modules, network)
-    rest = nn.Sequential(*list(modules)[len(most) :])
+    rest = rest_of(modules, most)
     found = []
     for x, y in _batches(pictures, labels):
         logits = most(x / 255)

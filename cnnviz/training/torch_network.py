@@ -1,40 +1,105 @@
-"""A network of cnnviz as a torch.nn.Sequential, and back."""
+"""A network of cnnviz as a module of PyTorch, and back."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Conv2d, Linear, ReLU, Softmax
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.ops import Array
 from cnnviz.training.batch_norm import SharedBatchNorm
+from cnnviz.training.branch_modules import Added, Concatenated, Multiplied, Selected
 
 
-def to_torch(network: Network) -> nn.Sequential:
-    """Return the same layers with the same weights; its outputs are those of the network."""
-    modules = nn.Sequential(*map(_module, network.layers))
+class Part(NamedTuple):
+    """A node as PyTorch computes it."""
+
+    name: str
+    module: nn.Module  # the very same for nodes that share their weights: gradients add up
+    inputs: tuple[str, ...]
+
+
+class TorchNetwork(nn.Module):
+    """Nodes computed in their order. Its arrays have the names they have in the network."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        """Take the nodes over; their modules are shared with whoever made them."""
+        super().__init__()
+        self.parts = tuple(parts)
+        taken: set[nn.Module] = set()
+        for part in parts:
+            if part.module not in taken:
+                _put(self, part.name.split("."), part.module)
+            taken.add(part.module)
+        last_use = {name: part.name for part in parts for name in part.inputs}
+        self._done = {
+            part.name: [n for n in last_use if last_use[n] == part.name] for part in parts
+        }
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return what the last node makes of pictures (N, C, H, W)."""
+        values = {INPUT: x}
+        for name, module, inputs in self.parts:
+            x = values[name] = module(*[values[each] for each in inputs])
+            for done in self._done[name]:
+                del values[done]  # nobody needs it any more
+        return x
+
+    def part(self, name: str) -> nn.Module:
+        """Return the module of a node."""
+        return next(part.module for part in self.parts if part.name == name)
+
+
+def _put(whole: nn.Module, path: Sequence[str], module: nn.Module) -> None:
+    """Put a module where its name leads: a dot leads into a block.
+
+    Not by `add_module`: it refuses names that a module of PyTorch has as methods, such as "add".
+    """
+    for name in path[:-1]:
+        whole._modules.setdefault(name, nn.Module())
+        block = whole._modules[name]
+        assert block is not None  # nobody puts None there
+        whole = block
+    block = whole._modules.get(path[-1])
+    if block is not None:  # what is called "a.b" came before "a"
+        module._modules.update(block._modules)
+    whole._modules[path[-1]] = module
+
+
+def to_torch(network: Network) -> TorchNetwork:
+    """Return the same nodes with the same weights; its outputs are those of the network."""
+    made: dict[str, nn.Module] = {}
+    for node in network.nodes:
+        owner = network.owner(node.name)
+        made[node.name] = _module(node.layer) if owner == node.name else made[owner]
+    modules = TorchNetwork([Part(n.name, made[n.name], n.inputs) for n in network.nodes])
     modules.load_state_dict(
         {name: torch.tensor(array) for name, array in _stored(network).items()}, strict=False
     )
     return modules
 
 
-def logits_of(modules: nn.Sequential, network: Network) -> nn.Sequential:
-    """Return the layers that give the logits, on which cross-entropy is computed.
+def logits_of(modules: TorchNetwork, network: Network) -> TorchNetwork:
+    """Return the nodes that give the logits, on which cross-entropy is computed.
 
     Left out at the end are softmax, which cross-entropy contains, and ReLU: it would pass no
-    gradient where a logit is negative.
+    gradient where a logit is negative. Nothing else takes what they take: all leads to one output.
     """
-    count = len(network.layers)
-    while isinstance(network.layers[count - 1], Softmax | ReLU):
+    count = len(network.nodes)
+    while count > 1 and isinstance(network.nodes[count - 1].layer, Softmax | ReLU):
         count -= 1
-    return nn.Sequential(*list(modules)[:count])
+    return TorchNetwork(modules.parts[:count])
 
 
-def from_torch(modules: nn.Sequential, network: Network) -> Network:
+def rest_of(modules: TorchNetwork, logits: TorchNetwork) -> nn.Sequential:
+    """Return what follows after the logits, in a row."""
+    return nn.Sequential(*(part.module for part in modules.parts[len(logits.parts) :]))
+
+
+def from_torch(modules: TorchNetwork, network: Network) -> Network:
     """Return the network with the weights of the modules."""
     state = modules.state_dict()
     weights = {name: state[name].detach().cpu().numpy().copy() for name in network.parameters()}
@@ -48,9 +113,10 @@ def _stored(network: Network) -> dict[str, Array]:
 def _unflipped(weights: dict[str, Array], network: Network) -> dict[str, Array]:
     """Turn the kernels of strict convolutions by 180°: PyTorch only has the other kind."""
     turned = dict(weights)
-    for index, layer in enumerate(network.layers):
-        if isinstance(layer, Conv2d) and layer.flipped:
-            turned[f"{index}.weight"] = weights[f"{index}.weight"][:, :, ::-1, ::-1].copy()
+    for node, layer in network.layers.items():
+        name = f"{node}.weight"
+        if isinstance(layer, Conv2d) and layer.flipped and name in weights:
+            turned[name] = weights[name][:, :, ::-1, ::-1].copy()
     return turned
 
 
@@ -88,4 +154,8 @@ _PLAIN: dict[str, Callable[[Layer, dict[str, Any]], nn.Module]] = {
     "dropout": _of(nn.Dropout),
     "flatten": _of(nn.Flatten),
     "softmax": lambda _, options: nn.Softmax(dim=1),
+    "add": _of(Added),
+    "mul": _of(Multiplied),
+    "cat": _of(Concatenated),
+    "index_select": _of(Selected),
 }

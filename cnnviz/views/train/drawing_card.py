@@ -68,7 +68,7 @@ class DrawingCard(Card):
 
     def _show(self, forward: ForwardPass) -> None:
         trace = forward.trace
-        values = trace.values[min(self._training.layer, len(trace.network.layers) - 1) + 1]
+        values = trace.values.get(self._training.layer, trace.output)
         self.maps.setVisible(values.ndim == 3)
         if values.ndim == 3:
             name = _("Map {number}")

@@ -11,16 +11,16 @@ from cnnviz.project.slices import slices_of
 MOST = 64  # kernels that are shown of a layer
 
 
-def kernels_of(network: Network, index: int) -> tuple[Array, list[str]]:
+def kernels_of(network: Network, node: str) -> tuple[Array, list[str]]:
     """Return the kernels of a layer as pictures (N, H, W), and what each is called.
 
     Every slice of a small convolution; of a larger one, and of units, the first slice of each.
     """
-    layer = network.layers[index]
+    layer = network.layers[node]
     assert isinstance(layer, Conv2d | Linear)  # others have no kernels
     if isinstance(layer, Linear):
         channels = range(min(len(layer.weight), MOST))
-        first = [slices_of(network, index, channel).values[0] for channel in channels]
+        first = [slices_of(network, node, channel).values[0] for channel in channels]
         return np.stack(first), [_("Unit {number}").format(number=unit + 1) for unit in channels]
     filters, inputs = layer.weight.shape[:2]
     shown = inputs if filters * inputs <= MOST else 1

@@ -24,7 +24,7 @@ class LearntKernels(Panel):
         self._training = training
         self._shown: tuple[object, ...] = ()
         self._shown_beside: tuple[object, ...] = ()
-        self._offered: list[tuple[str, int]] = []  # layers: their names and numbers
+        self._offered: list[tuple[str, str]] = []  # layers: their titles and names
         self.layer = _box("snapshot-layer", _("Layer"), _("Whose kernels are shown"))
         self.gallery = KernelGallery(look, "snapshot-kernels")
         self.other = _box(
@@ -57,14 +57,14 @@ class LearntKernels(Panel):
     def _show_layers(self) -> None:
         run, layers = self._training.run, self._training.layers
         network = None if run is None else run.network
-        named = [] if network is None else [(network.layer_name(i), i) for i in layers]
+        named = [] if network is None else [(network.layer_name(each), each) for each in layers]
         box = self.layer
         with QSignalBlocker(box):
             if named != self._offered:
                 self._offered = named
                 box.clear()
-                for name, index in named:
-                    box.addItem(name, index)
+                for title, name in named:
+                    box.addItem(title, name)
             box.setCurrentIndex(box.findData(self._training.layer))
         box.setVisible(bool(named))
 

@@ -98,7 +98,7 @@ class ShiftCard(Card):
         if not self.isVisible():
             return
         forward = self._document.forward
-        values = forward.trace.values[0]
+        values = forward.trace.image
         is_digit = values.shape == (1, 28, 28) and not is_blank(self._document.project.picture)
         self.pushed.show_picture(values if is_digit else None)
         for name, bars in self.bars.items():
@@ -109,7 +109,7 @@ class ShiftCard(Card):
 
     def _said(self, name: str) -> Array:
         x = self.pushed.values()
-        for layer in network(name, self.training.currentData()).layers:
+        for layer in network(name, self.training.currentData()).layers.values():
             x = layer.forward(x)
         return x
 

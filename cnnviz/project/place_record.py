@@ -1,0 +1,129 @@
+"""Where the learner looked, as it stands in a project's file; what does not fit is let go."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import msgspec
+
+from cnnviz.cnn.layer_base import Shape, ShapeError
+from cnnviz.cnn.layers import Conv2d, Linear
+from cnnviz.cnn.network import Network
+from cnnviz.project.picture import prepared_shape
+from cnnviz.project.place import Order, PageName, Pin, Place, Position, SheetName
+from cnnviz.project.project import Project
+from cnnviz.project.slices import slices_of
+
+_Word = Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class PositionRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """One value of what a node gives."""
+
+    node: _Word
+    channel: int
+    row: int
+    column: int
+
+
+class PinRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A cell that stays lit."""
+
+    sheet: SheetName
+    item: _Word
+    number: int | None
+    row: int
+    column: int
+
+
+class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """All of a place but the second network: that is another project."""
+
+    page: PageName
+    node: _Word
+    selected: PositionRecord | None
+    is_open: bool
+    filter: tuple[_Word, int]
+    slice: int
+    order: Order
+    pins: Annotated[tuple[PinRecord, ...], msgspec.Meta(max_length=100)]
+
+
+def place_record(place: Place) -> PlaceRecord:
+    """Return the record of a place."""
+    at = place.selected
+    return PlaceRecord(
+        place.page,
+        place.node,
+        None if at is None else PositionRecord(at.node, at.channel, at.row, at.column),
+        place.is_open,
+        place.filter,
+        place.slice,
+        place.order,
+        tuple(PinRecord(p.sheet, p.item, p.number, p.row, p.column) for p in place.pins),
+    )
+
+
+def place_in(project: Project, record: PlaceRecord) -> Place | None:
+    """Return the place of a record as far as the project has it; None where nothing is left."""
+    shapes = _shapes(project)
+    if record.node not in shapes:
+        return None
+    network = project.network
+    selected = _selected(record.selected, shapes)
+    node = record.node if selected is None else network.later(record.node, selected.node)
+    place = Place(
+        page=record.page,
+        node=node,
+        selected=selected,
+        is_open=record.is_open and selected is not None,
+        filter=_filter(record.filter, network),
+        order=record.order,
+    )
+    if (record.selected is None) != (selected is None):
+        return place  # slice and pins belong to what was selected
+    count = _slices(network, place)
+    return replace(place, slice=min(max(record.slice, 0), count - 1), pins=_pins(record.pins))
+
+
+def _shapes(project: Project) -> dict[str, Shape]:
+    """Return the shapes of the nodes for the picture of the project; none where it is too small."""
+    channels, rows, columns = prepared_shape(project.picture, project.network)
+    try:
+        return dict(project.network.with_input_shape((channels, rows, columns)).shapes)
+    except ShapeError:
+        return {}
+
+
+def _selected(record: PositionRecord | None, shapes: dict[str, Shape]) -> Position | None:
+    if record is None or min(record.channel, record.row, record.column) < 0:
+        return None
+    position = Position(record.node, record.channel, record.row, record.column)
+    return position if position.is_in(shapes) else None
+
+
+def _filter(record: tuple[str, int], network: Network) -> tuple[str, int]:
+    """Return a convolution with one of its output channels, or that nothing was chosen."""
+    node, channel = record
+    layer = network.layers.get(node)
+    if not isinstance(layer, Conv2d):
+        return ("", 0)
+    return node, min(max(channel, 0), len(layer.weight) - 1)
+
+
+def _slices(network: Network, place: Place) -> int:
+    """Return how many slices the filter or unit has that is looked at; 1 where there are none."""
+    if not isinstance(network.layers.get(place.looked_at), Conv2d | Linear):
+        return 1
+    channel = 0 if place.selected is None else place.selected.channel
+    return len(slices_of(network, place.looked_at, channel).values)
+
+
+def _pins(records: tuple[PinRecord, ...]) -> tuple[Pin, ...]:
+    """Return the first pin of each sheet."""
+    pins: dict[str, Pin] = {}
+    for each in records:
+        if min(each.row, each.column) >= 0:
+            pins.setdefault(
+                each.sheet, Pin(each.sheet, each.item, each.number, each.row, each.column)
+            )
+    return tuple(pins.values())

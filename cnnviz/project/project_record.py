@@ -1,0 +1,31 @@
+"""What stands in `project.json`: picture, network, the one it was opened as, plan and place."""
+
+from typing import Annotated
+
+import msgspec
+
+from cnnviz.cnn.scale import ScaleMode
+from cnnviz.project.network_record import NetworkRecord
+from cnnviz.project.picture import Kind
+from cnnviz.project.place_record import PlaceRecord
+from cnnviz.project.plan_record import DraftRecord
+
+
+class PictureRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """A picture without its values."""
+
+    kind: Kind
+    name: str
+    notes: Annotated[tuple[str, ...], msgspec.Meta(max_length=100)]
+
+
+class ProjectRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+    """A project without its arrays."""
+
+    format: int
+    picture: PictureRecord
+    network: NetworkRecord
+    original: NetworkRecord | None  # None: the network itself
+    scale_mode: ScaleMode
+    draft: DraftRecord | None = None  # a plan of the layers that is not possible yet
+    place: PlaceRecord | None = None  # where the learner looked
