@@ -6,7 +6,7 @@ import pytest
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import ShapeError
 from cnnviz.cnn.layers import Conv2d, Flatten, Linear, ReLU
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import chain
 from cnnviz.cnn.pooling_layers import MaxPool2d
 
 
@@ -15,13 +15,13 @@ def zeros(*shape):
 
 
 def own(*layers, input_shape=(1, 28, 28)):
-    return Network("own", "Own", input_shape, layers)
+    return chain("own", "Own", input_shape, layers)
 
 
 def test_shapes_are_those_of_the_input_and_of_every_output():
     network = own(Conv2d(zeros(4, 1, 5, 5)), ReLU(), MaxPool2d(), Flatten(), Linear(zeros(3, 576)))
     expected = (1, 28, 28), (4, 24, 24), (4, 24, 24), (4, 12, 12), (576,), (3,)
-    assert network.shapes == expected
+    assert tuple(network.shapes.values()) == expected
 
 
 @pytest.mark.parametrize(
@@ -64,35 +64,36 @@ def test_height_is_never_taken_for_channels(channels):
         words = rf"take {channels} channels.*28 maps of {shape[1]}×{shape[2]}"
         with pytest.raises(ShapeError, match=words):
             own(*layers, input_shape=shape)
-    height, width = own(*layers, input_shape=(channels, 20, 30)).shapes[1][1:]
+    height, width = own(*layers, input_shape=(channels, 20, 30)).shapes["conv1"][1:]
     assert (height, width) == (18, 28)
 
 
 def test_layers_are_numbered_where_their_kind_occurs_more_than_once():
     network = architectures.build("lecture-cnn")
-    names = [network.layer_name(index) for index in range(len(network.layers))]
+    names = [network.layer_name(node) for node in network.layers]
     assert names[:4] == ["Convolution 1", "ReLU 1", "Max pool 1", "Convolution 2"]
     assert names[-1] == "Softmax"
 
 
 def test_one_layer_is_replaced_and_the_others_are_shared():
     network = architectures.build("lecture-cnn")
-    layer = network.layers[3].with_parameters({"bias": np.ones(16, np.float32)})
-    edited = network.with_layer(3, layer)
-    assert edited.layers[3] is layer
-    same = [a is b for a, b in zip(network.layers, edited.layers, strict=True)]
-    assert same == [index != 3 for index in range(len(same))]
+    layer = network.layers["conv2"].with_parameters({"bias": np.ones(16, np.float32)})
+    edited = network.with_layer("conv2", layer)
+    assert edited.layers["conv2"] is layer
+    assert [node for node in network.layers if edited.layers[node] is not network.layers[node]] == [
+        "conv2"
+    ]
 
 
 def test_a_layer_that_does_not_fit_is_refused():
     network = architectures.build("lecture-cnn")
     with pytest.raises(ShapeError, match="Layer 4, Convolution 2"):
-        network.with_layer(0, Conv2d(zeros(5, 1, 5, 5), padding=(2, 2)))
+        network.with_layer("conv1", Conv2d(zeros(5, 1, 5, 5), padding=(2, 2)))
 
 
-def test_parameters_are_named_as_in_a_torch_sequential():
+def test_parameters_are_named_as_in_pytorch():
     names = list(architectures.build("simplest-cnn").parameters())
-    assert names == ["0.weight", "0.bias", "4.weight", "4.bias"]
+    assert names == ["conv1.weight", "conv1.bias", "fc1.weight", "fc1.bias"]
 
 
 def test_weights_go_out_and_in_again():
@@ -105,10 +106,10 @@ def test_weights_go_out_and_in_again():
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda weights: weights.pop("4.bias"), "they lack '4.bias'"),
+        (lambda weights: weights.pop("fc1.bias"), "they lack 'fc1.bias'"),
         (lambda weights: weights.update(extra=zeros(1)), "it has no 'extra'"),
         (
-            lambda weights: weights.update({"4.bias": zeros(9)}),
+            lambda weights: weights.update({"fc1.bias": zeros(9)}),
             "Layer 5, Fully connected: its bias",
         ),
     ],
@@ -134,5 +135,5 @@ def test_another_input_size_shares_the_layers():
     network = architectures.build("one-filter")
     assert network.with_input_shape((1, 28, 28)) is network
     larger = network.with_input_shape((1, 100, 60))
-    assert larger.layers is network.layers
-    assert larger.shapes[-1] == (1, 49, 29)
+    assert larger.nodes is network.nodes
+    assert larger.shapes[larger.output] == (1, 49, 29)

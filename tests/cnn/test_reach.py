@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnnviz.cnn.layers import Conv2d, Linear, ReLU
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import chain
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.reach import inputs_of_weight, outputs_of_input, reached
 from cnnviz.cnn.trace import trace
@@ -106,9 +106,9 @@ def test_an_input_is_met_by_the_windows_the_gradient_tells(case, data):
 def test_an_explanation_lies_on_the_cells_whose_outputs_hold_it(case, data):
     layer, shape = case
     image = np.ones(shape, np.float32)
-    traced = trace(Network("n", "n", shape, (layer,)), image)
+    traced = trace(chain("n", "n", shape, (layer,)), image)
     place = tuple(data.draw(st.integers(0, n - 1)) for n in traced.output.shape)
-    about = explain(traced, 1, place)
+    about = explain(traced, traced.network.output, place)
     for row in about.rows[(about.rows >= 0) & (about.rows < shape[1])]:
         for column in about.columns[(about.columns >= 0) & (about.columns < shape[2])]:
             assert outputs_of_input(layer, shape, row, column)[place[1:]]

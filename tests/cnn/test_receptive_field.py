@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layers import Conv2d, Flatten, Linear, ReLU
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import chain
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
 from cnnviz.cnn.receptive_field import receptive_field
 from cnnviz.cnn.trace import trace
@@ -74,12 +74,12 @@ def rows_of_layers(draw):
 def test_the_field_is_where_the_gradient_is(layers, data):
     image = np.ones((2, 15, 14), np.float32)
     try:
-        result = trace(Network("n", "n", (2, 15, 14), tuple(layers)), image)
+        result = trace(chain("n", "n", (2, 15, 14), tuple(layers)), image)
     except ValueError:
         return  # the layers do not fit each other
-    shape = result.shapes[-1]
+    shape = result.output.shape
     place = tuple(data.draw(st.integers(0, n - 1)) for n in shape)
-    found = receptive_field(result, len(layers), place)
+    found = receptive_field(result, result.network.output, place)
     np.testing.assert_array_equal(found, by_gradient(layers, image, place))
 
 
@@ -87,13 +87,13 @@ def test_the_field_is_where_the_gradient_is(layers, data):
 def test_of_the_lecture_network(place, size):
     network = architectures.build("lecture-cnn")
     result = trace(network, np.ones((1, 28, 28), np.float32))
-    rows, columns = np.nonzero(receptive_field(result, 6, place)[0])
+    rows, columns = np.nonzero(receptive_field(result, "max_pool2", place)[0])
     assert (np.ptp(rows) + 1, np.ptp(columns) + 1) == size
 
 
 def test_a_fully_connected_unit_sees_everything():
     network = architectures.build("lecture-cnn")
     result = trace(network, np.ones((1, 28, 28), np.float32))
-    assert receptive_field(result, 8, (3,)).all()
-    assert receptive_field(result, 11, (3,)).all()
-    assert receptive_field(result, 8, (3,), back_to=4).shape == (16, 14, 14)
+    assert receptive_field(result, "fc1", (3,)).all()
+    assert receptive_field(result, "softmax1", (3,)).all()
+    assert receptive_field(result, "fc1", (3,), back_to="conv2").shape == (16, 14, 14)

@@ -33,26 +33,26 @@ def test_each_mode_reaches_as_far_as_its_values(project):
         forward = forward_pass(with_scale_mode(project, mode))
         values = forward.trace.values
         expected = {
-            "map": np.abs(values[4][3]).max(),
-            "layer": np.abs(values[4]).max(),
-            "network": max(np.abs(v).max() for v in values[1:]),
+            "map": np.abs(values["conv2"][3]).max(),
+            "layer": np.abs(values["conv2"]).max(),
+            "network": max(np.abs(v).max() for v in [*values.values()][1:]),
         }[mode]
-        assert forward.scales.limit(4, 3) == pytest.approx(float(expected))
+        assert forward.scales.limit("conv2", 3) == pytest.approx(float(expected))
 
 
 def test_the_scale_follows_the_values_after_an_edit(project):
     """The legend of another program stayed with the image before."""
     before = forward_pass(project)
-    edited = with_parameter(project, 0, "bias", (0,), 100.0)
+    edited = with_parameter(project, "conv1", "bias", (0,), 100.0)
     after = forward_pass(edited, before)
-    assert after.scales.limit(1) >= 99
-    assert after.scales.limit(1) == float(np.abs(after.trace.values[1]).max())
-    assert before.scales.limit(1) < 99
+    assert after.scales.limit("conv1") >= 99
+    assert after.scales.limit("conv1") == float(np.abs(after.trace.values["conv1"]).max())
+    assert before.scales.limit("conv1") < 99
 
 
 def test_limits_of_maps_are_their_own_in_map_mode_only(project):
-    by_layer = forward_pass(project).scales.limits(4)
-    by_map = forward_pass(with_scale_mode(project, "map")).scales.limits(4)
+    by_layer = forward_pass(project).scales.limits("conv2")
+    by_map = forward_pass(with_scale_mode(project, "map")).scales.limits("conv2")
     assert len(set(by_layer)) == 1
     assert len(set(by_map)) == 16
     assert max(by_map) == by_layer[0]
