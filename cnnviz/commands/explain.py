@@ -13,6 +13,7 @@ from cnnviz.commands.picture_trace import picture_trace
 from cnnviz.explain.places import PlaceError, names_near
 from cnnviz.explain.text import as_json, as_text
 from cnnviz.explain.values import Explanation, explain
+from cnnviz.files.earlier_names import by_node
 from cnnviz.files.weights_file import read_weights
 from cnnviz.language import _
 from cnnviz.project import shipped
@@ -78,7 +79,7 @@ def _trace(source: str, image: str | None, weights: str | None, raw: bool) -> Tr
         raise CommandError(text.format(network=source))
     project = open_project(file)
     if weights is not None:
-        project = with_weights(project, read_weights(Path(weights)))
+        project = with_weights(project, by_node(read_weights(Path(weights)), project.network))
     return forward_pass(project).trace
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.network import Network
+from cnnviz.files.earlier_names import by_node
 from cnnviz.files.weights_file import read_weights
 from cnnviz.language import _
 from cnnviz.project import shipped
@@ -38,7 +39,7 @@ def load_network(source: str, weights: str | None = None) -> Network:
         text = _("There is no network, project or run {source!r}. The networks are {names}.")
         names = ", ".join(architectures.NAMES)
         raise UnknownNetworkError(text.format(source=source, names=names))
-    return network if weights is None else network.with_parameters(read_weights(Path(weights)))
+    return network if weights is None else _with_weights(network, Path(weights))
 
 
 def _trained(folder: Path) -> Network:
@@ -51,4 +52,8 @@ def _trained(folder: Path) -> Network:
         raise UnknownNetworkError(text.format(folder=folder)) from None
     has_network = (folder / NETWORK).exists()  # those of the first version name it only
     network = run.network() if has_network else architectures.build(config.network)
-    return network.with_parameters(read_weights(folder / WEIGHTS))
+    return _with_weights(network, folder / WEIGHTS)
+
+
+def _with_weights(network: Network, path: Path) -> Network:
+    return network.with_parameters(by_node(read_weights(path), network))

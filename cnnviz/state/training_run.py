@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from cnnviz.cnn.confusion import Answers
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
+from cnnviz.files.earlier_names import by_node
 from cnnviz.language import N_, _
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import CONFIG, RunDirectory, Validation
@@ -240,7 +241,7 @@ class TrainingRun(QObject):
         if network is None or weights is None:
             return None
         try:
-            return network.with_parameters(weights)
+            return network.with_parameters(by_node(weights, network))
         except ValueError:  # those of another network
             return None
 

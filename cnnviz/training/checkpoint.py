@@ -8,6 +8,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import Tensor
 
+from cnnviz.files.earlier_names import by_node
 from cnnviz.language import _
 from cnnviz.training.learner import Learner
 
@@ -61,7 +62,8 @@ def unpacked(data: bytes, learner: Learner) -> tuple[SoFar, int]:
     try:
         tensors = load(data)
         for prefix, modules in (("modules", learner.modules), ("mean", learner.mean)):
-            modules.load_state_dict(_with(tensors, f"{prefix}."))
+            state = by_node(_with(tensors, f"{prefix}."), learner.network)
+            modules.load_state_dict(state)
         _restore_optimizer(learner, _with(tensors, "optimizer."))
         learner.random.set_state(tensors["random.order"])
         torch.set_rng_state(tensors["random.torch"])
