@@ -1,4 +1,7 @@
-"""The plan of a network as data: what is configured before it is built. It may be impossible."""
+"""The plan of layers in a row as data: what is configured before it is built.
+
+It may be impossible. A network with branches has no plan.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +10,9 @@ from typing import Any
 from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.layers import LAYERS
 from cnnviz.cnn.network import Network, numbered
+
+# What can stand in a row; what joins branches cannot.
+KINDS = tuple(kind for kind, layer in LAYERS.items() if layer.least_inputs == 1)
 
 
 @dataclass(frozen=True, eq=False)

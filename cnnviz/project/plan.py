@@ -28,7 +28,13 @@ class Checked:
 
 
 def blueprint_of(network: Network, original: Network | None = None) -> Blueprint:
-    """Return the plan of a network as it is; `original` has its weights as they were opened."""
+    """Return the plan of a network as it is; `original` has its weights as they were opened.
+
+    Raises:
+        ValueError: If the network has branches: a plan is one of layers in a row.
+    """
+    if not network.is_chain:
+        raise ValueError("a network with branches has no plan")
     opened = network if original is None else original
     if len(opened.nodes) != len(network.nodes):
         opened = network
@@ -40,7 +46,11 @@ def blueprint_of(network: Network, original: Network | None = None) -> Blueprint
 
 
 def draft_of(project: Project) -> Blueprint:
-    """Return the plan that is being drawn, or that of the network as it is."""
+    """Return the plan that is being drawn, or that of the network as it is.
+
+    Raises:
+        ValueError: If the network has branches.
+    """
     draft = project.blueprint
     if draft is None:
         return blueprint_of(project.network, project.original)
@@ -82,8 +92,8 @@ def _fits(draft: Blueprint) -> bool:
 
 
 def is_possible(project: Project) -> bool:
-    """Return whether the plan that is being drawn is that of the network."""
-    return _fits(draft_of(project))
+    """Return whether the plan that is being drawn is that of the network; branches have none."""
+    return not project.network.is_chain or _fits(draft_of(project))
 
 
 def with_blueprint(project: Project, blueprint: Blueprint, seed: int = 0) -> Project:
@@ -123,20 +133,21 @@ def build(blueprint: Blueprint, seed: int = 0) -> Network:
         shape = layer.output_shape(shape)
         layers.append(layer)
     before = blueprint.base
-    name, title = before.name, before.title
+    name, title, nodes = before.name, before.title, before.nodes
     if layers != [*before.layers.values()]:
         name, title = changed(name, title)
+        nodes = chained(layers)
     return replace(
-        before, name=name, title=title, input_shape=_maps(blueprint.input_shape),
-        nodes=chained(layers), classes=blueprint.classes, treatment=_treatment(blueprint),
+        before, name=name, title=title, input_shape=_maps(blueprint.input_shape), nodes=nodes,
+        classes=blueprint.classes, treatment=treatment_for(before, blueprint.input_shape),
     )  # fmt: skip
 
 
-def _treatment(blueprint: Blueprint) -> Treatment:
-    """Return how a picture becomes an input: other inputs than the base's may need another way."""
-    if blueprint.input_shape == blueprint.base.input_shape:
-        return blueprint.base.treatment
-    return "digit" if blueprint.input_shape == (1, SIDE, SIDE) else "photo"
+def treatment_for(network: Network, input_shape: Shape) -> Treatment:
+    """Return how a picture becomes an input: other inputs than the network's may need another."""
+    if input_shape == network.input_shape:
+        return network.treatment
+    return "digit" if input_shape == (1, SIDE, SIDE) else "photo"
 
 
 def checked(blueprint: Blueprint) -> tuple[Checked, ...]:

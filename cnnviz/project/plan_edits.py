@@ -4,7 +4,9 @@ from dataclasses import fields, replace
 from typing import Any
 
 from cnnviz.cnn.layers import LAYERS
-from cnnviz.project.blueprint import Blueprint, Plan
+from cnnviz.project.blueprint import KINDS, Blueprint, Plan
+
+ADDED = tuple(kind for kind in KINDS if kind != "index_select")  # which channels: of a network
 
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "conv2d": {"outputs": 8, "kernel_size": (3, 3), "padding": (1, 1), "bias": True},

@@ -5,8 +5,9 @@ from typing import Annotated, Any
 
 import msgspec
 
+from cnnviz.cnn.layers import LAYERS
 from cnnviz.language import _
-from cnnviz.project.blueprint import Blueprint, Plan
+from cnnviz.project.blueprint import KINDS, Blueprint, Plan
 from cnnviz.project.layer_record import options_of
 from cnnviz.project.network_record import Classes, NodeName, Size
 from cnnviz.project.plan import draft_of, is_possible
@@ -52,9 +53,13 @@ def with_draft(project: Project, record: DraftRecord) -> Project:
     Raises:
         ValueError: If it is damaged.
     """
+    if not project.network.is_chain:
+        raise ValueError(_("it has a plan of layers in a row, but its network has branches"))
     now, opened = project.network.layers, project.original.layers
     plans = []
     for plan in record.plans:
+        if plan.kind in LAYERS and plan.kind not in KINDS:
+            raise ValueError(_("its plan has a layer that joins branches"))
         options = options_of(plan.kind, plan.options, planned=True, largest=LARGEST)
         origin = first = None
         if plan.origin is not None:

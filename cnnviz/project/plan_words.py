@@ -85,6 +85,9 @@ def _numbers(options: Mapping[str, Any]) -> Iterator[str]:
         yield f"p = {options['p']:g}"
     if "negative_slope" in options:
         yield _("slope {slope}").format(slope=f"{options['negative_slope']:g}")
+    if "channels" in options:
+        count = len(options["channels"])
+        yield ngettext("{count} channel", "{count} channels", count).format(count=count)
     if options.get("groups", 1) > 1:
         yield _("{count} groups").format(count=options["groups"])
 

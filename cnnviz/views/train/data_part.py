@@ -6,8 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from cnnviz.language import _
-from cnnviz.project.plan import draft_of, with_blueprint
-from cnnviz.project.plan_edits import fitted_to
+from cnnviz.project.fitted import fitted_to_data
 from cnnviz.state.data_choice import DataInfo, info, misfit
 from cnnviz.state.data_jobs import DataJobs, DataSheet, described, is_missing
 from cnnviz.state.document import Document
@@ -82,8 +81,11 @@ class DataPart(QObject):
     def _on_fit(self) -> None:
         known = self._known
         if known is not None:
-            plan = fitted_to(draft_of(self._document.project), known.shape, known.classes)
-            after = with_blueprint(self._document.project, plan)
+            try:
+                after = fitted_to_data(self._document.project, known.shape, known.classes)
+            except ValueError as error:  # branches do not allow it
+                self.told.emit(str(error))
+                return
             self.told.emit(self._document.edit(_("Fit the network to the data"), after))
 
     def _on_download(self) -> None:

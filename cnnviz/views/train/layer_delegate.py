@@ -30,6 +30,7 @@ class LayerModel(ItemModel):
     def __init__(self) -> None:
         super().__init__()
         self.rows: tuple[LayerRow, ...] = ()
+        self.can_move = True  # whether rows have a grip
 
     def told(self, place: int) -> str:
         """Return what a row says in full, with its parameters as a formula."""
@@ -88,14 +89,16 @@ class LayerDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_frame(painter, place, row, index.row() == self._view.currentIndex().row())
         line = QRect(px(PAD), place.top(), place.width() - 2 * px(PAD), px(HEIGHT))
-        self._paint_grip(painter, line)
+        if self._rows.can_move:
+            self._paint_grip(painter, line)
         painter.setPen(QColor(colors.muted))
         painter.setFont(self._look.font(12))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         widths = self._widths()
         painter.drawText(line, right, row.parameters)
         painter.drawText(line.adjusted(0, 0, -widths[1], 0), right, row.shape)
-        self._paint_name(painter, line.adjusted(px(16), 0, -sum(widths), 0), row)
+        grip = px(16) if self._rows.can_move else 0
+        self._paint_name(painter, line.adjusted(grip, 0, -sum(widths), 0), row)
         if row.problem:
             painter.setPen(QColor(colors.negative))
             painter.setFont(self._look.font(12))

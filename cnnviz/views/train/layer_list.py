@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButt
 
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.layers import LAYERS
-from cnnviz.language import _, ngettext
+from cnnviz.cnn.network import Network
+from cnnviz.language import N_, _, ngettext
 from cnnviz.project.blueprint import Blueprint
 from cnnviz.project.plan import checked, draft_of, problem_of, with_blueprint
 from cnnviz.project.plan_edits import (
+    ADDED,
     with_added,
     with_filters,
     with_moved,
@@ -22,11 +24,21 @@ from cnnviz.state.document import Document
 from cnnviz.text.numbers import count_text
 from cnnviz.views.bars.network_choice import NetworkChoice
 from cnnviz.views.controls.bubble import tell
-from cnnviz.views.controls.panel import Panel
+from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.layer_delegate import LayerRow
 from cnnviz.views.train.layer_fields import OPTIONS, LayerFields
 from cnnviz.views.train.layer_rows import LayerRows
+from cnnviz.views.train.node_rows import as_drawn, node_rows
+
+WITH_BRANCHES = N_(
+    "This network has branches: its layers are shown here with what each one takes. Change their "
+    "weights and windows on the Network page."
+)
+FILTERS_STAY = N_(
+    "This network has branches, so its filters stay as many as they are. Start from another "
+    "network to see this failure."
+)
 
 
 class LayerList(Panel):
@@ -41,11 +53,12 @@ class LayerList(Panel):
         self.rows = LayerRows(look)
         self.fields = LayerFields(look)
         self._make_foot()
-        for part in (self._head, self.rows, self._foot):
-            if isinstance(part, QHBoxLayout):
-                self.column.addLayout(part)
-            else:
-                self.column.addWidget(part)
+        self.branches = label("layers-with-branches", "muted")
+        self.branches.setText(_(WITH_BRANCHES))
+        self.column.addLayout(self._head)
+        self.column.addWidget(self.branches)
+        self.column.addWidget(self.rows)
+        self.column.addLayout(self._foot)
         self.column.addWidget(self.fields)
         self._connect()
         self.refresh()
@@ -71,8 +84,8 @@ class LayerList(Panel):
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self.add)
         self._menu.setObjectName("layer-kinds")
-        for kind, layer in LAYERS.items():
-            action = self._menu.addAction(layer.title)
+        for kind in ADDED:
+            action = self._menu.addAction(LAYERS[kind].title)
             action.setObjectName(f"add-{kind}")
             action.triggered.connect(partial(self.add_kind, kind))
         self.add.setMenu(self._menu)
@@ -102,8 +115,25 @@ class LayerList(Panel):
     # What is shown
 
     def refresh(self) -> None:
-        """Show the plan as it is now. Emits nothing."""
-        plan = draft_of(self._document.project)
+        """Show the plan as it is now, or the nodes of a network with branches. Emits nothing."""
+        is_chain = self._document.project.network.is_chain
+        self.branches.setVisible(not is_chain)
+        for button in (self.add, self.remove):
+            button.setVisible(is_chain)
+        if is_chain:
+            self._show_plan()
+        else:
+            self._show_nodes(self._document.project.network)
+
+    def _show_nodes(self, network: Network) -> None:
+        rows = node_rows(network)
+        self._current = min(self._current, max(0, len(rows) - 1))
+        self.rows.show_rows(rows, self._current, can_change=False)
+        self.fields.show_options("", {})
+        self.total.setText(_counted(network.parameter_count))
+
+    def _show_plan(self) -> None:
+        plan = self._plan
         rows = _rows(plan)
         self._current = min(self._current, max(0, len(rows) - 1))
         self.rows.show_rows(rows, self._current)
@@ -140,6 +170,9 @@ class LayerList(Panel):
 
     def set_filters(self, count: int) -> None:
         """Give every convolution as many filters."""
+        if not self._document.project.network.is_chain:
+            tell(self._look, self.rows, _(FILTERS_STAY))
+            return
         text = ngettext(
             "{n} filter for each convolution", "{n} filters for each convolution", count
         )
@@ -191,7 +224,10 @@ def _total(plan: Blueprint) -> str:
     rows = checked(plan)
     if problem_of(rows) is not None and rows[-1].shape is None:
         return _("A layer does not fit")
-    count = sum(row.count for row in rows)
+    return _counted(sum(row.count for row in rows))
+
+
+def _counted(count: int) -> str:
     text = ngettext("{n} parameter", "{n} parameters", count)
     return text.format(n=count_text(count))
 
@@ -201,15 +237,10 @@ def _rows(plan: Blueprint) -> tuple[LayerRow, ...]:
         LayerRow(
             plan.name(index),
             detail(plan.plans[index].options),
-            shape_text(_as_drawn(found.shape)) if found.shape else "",
+            shape_text(as_drawn(found.shape)) if found.shape else "",
             count_text(found.count) if found.shape else "",
             found.formula,
             found.problem,
         )
         for index, found in enumerate(checked(plan))
     )
-
-
-def _as_drawn(shape: tuple[int, ...]) -> tuple[int, ...]:
-    """Return a shape as lectures write it: rows×columns×maps."""
-    return (*shape[1:], shape[0])

@@ -17,9 +17,9 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.train.layer_delegate import GAP, HEIGHT, LayerDelegate, LayerModel, LayerRow
 
 DRAG = 5  # pixels that make a drag of a click
-_KEYS = {
-    Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Delete,
-    Qt.Key.Key_Insert, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space,
+_READING = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End}
+_CHANGING = {
+    Qt.Key.Key_Delete, Qt.Key.Key_Insert, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space
 }  # fmt: skip
 
 
@@ -53,8 +53,16 @@ class LayerRows(ItemList):
         """The chosen row, counted from 0."""
         return max(0, self.currentIndex().row())
 
-    def show_rows(self, rows: tuple[LayerRow, ...], current: int) -> None:
+    @property
+    def can_change(self) -> bool:
+        """Whether rows can be moved, taken out and added; else they are only read."""
+        return self._layers.can_move
+
+    def show_rows(
+        self, rows: tuple[LayerRow, ...], current: int, *, can_change: bool = True
+    ) -> None:
         """Show rows; `current` is framed."""
+        self._layers.can_move = can_change
         current = min(max(current, 0), max(0, len(rows) - 1))
         if rows != self._layers.rows:
             self._layers.rows = rows
@@ -127,7 +135,11 @@ class LayerRows(ItemList):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show where the dragged row would fall."""
         point = event.position().toPoint()
-        if self._pressed is None or (point - self._pressed).manhattanLength() < DRAG:
+        if (
+            not self.can_change
+            or self._pressed is None
+            or (point - self._pressed).manhattanLength() < DRAG
+        ):
             return
         middles = [self.row_rect(i).center().y() for i in range(len(self.rows))]
         self._drop = sum(middle < point.y() for middle in middles)
@@ -148,7 +160,7 @@ class LayerRows(ItemList):
 
     def takes(self, event: QKeyEvent) -> bool:
         """Take the keys that choose, move and change rows."""
-        return Qt.Key(event.key()) in _KEYS
+        return Qt.Key(event.key()) in (_READING | _CHANGING if self.can_change else _READING)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose with Up and Down, move with Alt, take out with Delete, add with Insert."""
@@ -158,7 +170,7 @@ class LayerRows(ItemList):
         last, key = len(self.rows) - 1, Qt.Key(event.key())
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(key, 0)
         to = min(max(self.current + step, 0), last)
-        if step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+        if step and event.modifiers() & Qt.KeyboardModifier.AltModifier and self.can_change:
             if to != self.current:
                 self.moved.emit(self.current, to)
         elif step:
