@@ -56,6 +56,8 @@ class Reveal(QObject):
     def _is_asked(self, node: str) -> bool:
         """Return whether a node comes not before the first one that is asked for."""
         network = self._document.project.network
+        if node not in network.names:  # of another network: rather hidden than told
+            return True
         first = self._first if self._first in network.names else None
         return network.number(node) >= (1 if first is None else network.number(first))
 

@@ -14,7 +14,7 @@ def lecture():
 
 
 def test_the_original_is_traced_once_and_compared(lecture):
-    edited = with_parameter(lecture, 9, "bias", (4,), 50.0)
+    edited = with_parameter(lecture, "fc2", "bias", (4,), 50.0)
     forward = forward_pass(edited, forward_pass(lecture))
     before = original_trace(forward)
     assert original_trace(forward, before) is before

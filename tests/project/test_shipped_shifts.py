@@ -9,4 +9,4 @@ def test_figures_and_networks_ship_for_each_and_tell_the_lectures_story():
     assert mlp[4] < cnn[4] < gap[4]
     assert by["mlp", "shift"][4] > mlp[4] + 0.5
     for name, training in by:
-        assert network(name, training).shapes[-1] == (10,)
+        assert network(name, training).shapes["softmax1"] == (10,)

@@ -1,6 +1,7 @@
 import pytest
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.network import INPUT
 from cnnviz.project.place import Pin, Position
 from cnnviz.project.project import new_project, with_network, with_parameter
 from cnnviz.state.cursor import Cursor
@@ -19,57 +20,60 @@ def cursor(document):
 
 
 def test_at_first_every_layer_is_shown(cursor):
-    assert cursor.step == cursor.last_step == 11
+    assert cursor.node == cursor.last == "softmax1"
+    assert cursor.number == cursor.last_number == 11
 
 
 def test_steps_end_at_both_ends(cursor, qtbot):
-    cursor.go_to(-3)
-    assert cursor.step == 0
+    cursor.go_to_number(-3)
+    assert cursor.node == INPUT
     with qtbot.assertNotEmitted(cursor.changed):
-        cursor.go_to(-1)
-    cursor.go_to(99)
-    assert cursor.step == 11
+        cursor.go_by(-1)
+    cursor.go_to_number(99)
+    assert cursor.node == "softmax1"
+    cursor.go_by(-2)
+    assert (cursor.node, cursor.number) == ("relu3", 9)
 
 
 def test_selecting_a_map_of_a_later_step_goes_there(cursor):
-    cursor.go_to(2)
-    cursor.select(Position(4, 3))
-    assert cursor.step == 4
-    cursor.select(Position(1, 0))
-    assert cursor.step == 4
+    cursor.go_to("relu1")
+    cursor.select(Position("conv2", 3))
+    assert cursor.node == "conv2"
+    cursor.select(Position("conv1", 0))
+    assert cursor.node == "conv2"
 
 
 def test_an_edit_keeps_the_selection(document, cursor):
-    cursor.select(Position(4, 3, 5, 6))
-    document.edit("w", with_parameter(document.project, 0, "bias", (0,), 1.0))
-    assert cursor.selected == Position(4, 3, 5, 6)
+    cursor.select(Position("conv2", 3, 5, 6))
+    document.edit("w", with_parameter(document.project, "conv1", "bias", (0,), 1.0))
+    assert cursor.selected == Position("conv2", 3, 5, 6)
 
 
 def test_another_network_drops_the_selection_and_keeps_the_step_in_range(document, cursor):
-    cursor.go_to(9)
-    cursor.select(Position(4, 3))
+    cursor.go_to("relu3")
+    cursor.select(Position("conv2", 3))
     document.edit("n", with_network(document.project, architectures.build("mlp")))
     assert cursor.selected is None
-    assert cursor.step == 5
+    assert cursor.node == "softmax1"  # the last: there is no ninth
     document.history.undo()
-    assert cursor.last_step == 11
+    assert cursor.last_number == 11
 
 
 def test_who_looked_at_the_output_does_so_in_the_next_network(document, cursor):
     document.edit("n", with_network(document.project, architectures.build("mlp")))
     document.edit("n", with_network(document.project, architectures.build("tiny-vgg")))
-    assert cursor.step == cursor.last_step == 13
+    assert cursor.number == cursor.last_number == 13
 
 
-def test_playing_goes_from_the_first_to_the_last_step_and_stops(cursor, qtbot):
+def test_playing_goes_from_the_first_to_the_last_step_and_stops(document, cursor, qtbot):
     playback = Playback(cursor)
     playback.set_speed(FASTEST)
     seen = []
-    cursor.changed.connect(lambda: seen.append(cursor.step))
+    cursor.changed.connect(lambda: seen.append(cursor.node))
     playback.play()
     assert playback.is_playing
     qtbot.waitUntil(lambda: not playback.is_playing, timeout=10_000)
-    assert seen == list(range(12))
+    assert tuple(seen) == document.project.network.names
 
 
 def test_pause_stays_where_it_is(cursor, qtbot):
@@ -79,9 +83,8 @@ def test_pause_stays_where_it_is(cursor, qtbot):
     with qtbot.waitSignal(cursor.changed, timeout=5000):
         pass
     playback.toggle()
-    step = cursor.step
     assert not playback.is_playing
-    assert 0 < step < 11
+    assert 0 < cursor.number < 11
 
 
 @pytest.mark.parametrize(("asked", "given"), [(1000, FASTEST), (0.001, SLOWEST), (2.0, 2.0)])
@@ -92,38 +95,38 @@ def test_speed_stays_in_its_bounds(cursor, asked, given):
 
 
 def test_a_selection_follows_the_steps_and_is_left_when_it_lies_elsewhere(cursor):
-    cursor.go_to(4)
-    cursor.select(Position(4, 3, 6, 8))
-    cursor.go_to(5)
-    assert cursor.selected == Position(5, 3, 6, 8)
-    cursor.go_to(11)
-    cursor.select(Position(1, 2))  # looked at from the last step
-    cursor.go_to(0)
+    cursor.go_to("conv2")
+    cursor.select(Position("conv2", 3, 6, 8))
+    cursor.go_to("relu2")
+    assert cursor.selected == Position("relu2", 3, 6, 8)
+    cursor.go_to("softmax1")
+    cursor.select(Position("conv1", 2))  # looked at from the last step
+    cursor.go_to("input")
     assert cursor.selected is None
-    cursor.go_to(4)
+    cursor.go_to("conv2")
     cursor.open()
-    assert cursor.selected.step == 4
+    assert cursor.selected.node == "conv2"
 
 
 def test_an_open_explanation_keeps_its_place_through_flatten_and_opens_the_predicted_class(
     document, cursor
 ):
-    kinds = [layer.kind for layer in document.project.network.layers]
-    flat = kinds.index("flatten") + 1
-    _, rows, columns = document.forward.trace.shapes[flat - 1]
-    cursor.open(Position(flat - 1, 2, 3, 1))
-    cursor.go_to_layer(flat)
-    assert cursor.selected == Position(flat, (2 * rows + 3) * columns + 1)
-    cursor.go_to_layer(flat - 1)
-    assert cursor.selected == Position(flat - 1, 2, 3, 1)
-    cursor.go_to_layer(flat)
-    cursor.go_to_layer(len(kinds) - 1)
-    scores = document.forward.trace.values[-2]
-    assert cursor.selected == Position(len(kinds) - 1, int(scores.argmax()))
+    _, rows, columns = document.forward.trace.shapes["max_pool2"]
+    cursor.open(Position("max_pool2", 2, 3, 1))
+    cursor.layers_on(1)
+    assert cursor.selected == Position("flatten1", (2 * rows + 3) * columns + 1)
+    cursor.layers_on(-1)
+    assert cursor.selected == Position("max_pool2", 2, 3, 1)
+    cursor.go_to_layer("flatten1")
+    cursor.go_to_layer("fc2")
+    scores = document.forward.trace.values["fc2"]
+    assert cursor.selected == Position("fc2", int(scores.argmax()))
+    cursor.layers_on(99)
+    assert cursor.selected.node == "softmax1"
 
 
 def test_a_page_a_slice_an_order_and_a_pin_are_a_place_and_no_edit(document, cursor, qtbot):
-    cursor.select(Position(4, 3))
+    cursor.select(Position("conv2", 3))
     before, pin = document.project, Pin("explanation", "products", 0, 1, 2)
     for move in (
         lambda: cursor.show_page("filter"),
@@ -134,7 +137,7 @@ def test_a_page_a_slice_an_order_and_a_pin_are_a_place_and_no_edit(document, cur
         with qtbot.waitSignal(cursor.changed, timeout=1000):
             move()
         with qtbot.assertNotEmitted(cursor.changed):
-            cursor.select(Position(4, 3))
+            cursor.select(Position("conv2", 3))
     place = cursor.place
     assert (place.page, place.slice, place.order, place.pin("explanation")) == (
         "filter", 5, "index", pin,
@@ -146,40 +149,40 @@ def test_a_page_a_slice_an_order_and_a_pin_are_a_place_and_no_edit(document, cur
 
 
 def test_a_slice_is_one_of_the_filter(cursor):
-    cursor.select(Position(4, 3))
+    cursor.select(Position("conv2", 3))
     cursor.choose_slice(99)
     assert cursor.place.slice == 7
     cursor.choose_slice(-1)
     assert cursor.place.slice == 0
-    cursor.select(Position(8, 3))  # a unit over 16 maps
+    cursor.select(Position("fc1", 3))  # a unit over 16 maps
     cursor.choose_slice(99)
     assert cursor.place.slice == 15
-    cursor.select(Position(5, 3))  # ReLU has no weights
+    cursor.select(Position("relu2", 3))  # ReLU has no weights
     cursor.choose_slice(2)
     assert cursor.place.slice == 0
 
 
 def test_slice_and_pin_belong_to_the_layer_and_the_order_to_all(cursor):
-    cursor.select(Position(4, 3))
+    cursor.select(Position("conv2", 3))
     cursor.choose_slice(5)
     cursor.set_order("index")
     cursor.toggle_pin(Pin("explanation", "products", 0, 1, 2))
     cursor.toggle_pin(Pin("filter", "input", None, 1, 2))
-    cursor.select(Position(4, 2, 1, 1))
+    cursor.select(Position("conv2", 2, 1, 1))
     assert cursor.place.slice == 5
     assert len(cursor.place.pins) == 2
-    cursor.select(Position(5, 2))
+    cursor.select(Position("relu2", 2))
     assert (cursor.place.slice, cursor.place.order) == (0, "index")
     assert [pin.sheet for pin in cursor.place.pins] == ["filter"]  # of the same convolution
-    cursor.select(Position(1, 2))
+    cursor.select(Position("conv1", 2))
     assert cursor.place.pins == ()
 
 
 def test_the_filter_that_was_looked_at_last_stays_looked_at(document, cursor):
-    assert (cursor.stages.conv, cursor.channel) == (0, 0)
-    cursor.select(Position(5, 3))  # ReLU after the second convolution
+    assert (cursor.stages.conv, cursor.channel) == ("conv1", 0)
+    cursor.select(Position("relu2", 3))  # ReLU after the second convolution
     cursor.select(None)
-    assert (cursor.stages.conv, cursor.channel) == (3, 3)
+    assert (cursor.stages.conv, cursor.channel) == ("conv2", 3)
     document.edit("n", with_network(document.project, architectures.build("mlp")))
     assert cursor.stages is None
     document.edit("n", with_network(document.project, architectures.build("tiny-vgg")))
@@ -187,7 +190,7 @@ def test_the_filter_that_was_looked_at_last_stays_looked_at(document, cursor):
 
 
 def test_a_pin_is_dropped_with_its_layer(document, cursor):
-    cursor.open(Position(1, 0))
+    cursor.open(Position("conv1", 0))
     for sheet in ("explanation", "filter"):
         cursor.toggle_pin(Pin(sheet, "weights", 0, 0, 0))
     document.edit("n", with_network(document.project, architectures.build("tiny-vgg")))
@@ -196,12 +199,12 @@ def test_a_pin_is_dropped_with_its_layer(document, cursor):
 
 def test_a_page_with_a_position_on_it_is_one_move(cursor, qtbot):
     with qtbot.waitSignal(cursor.changed, timeout=1000):
-        cursor.show_page("filter", Position(4, 3), is_open=True)
+        cursor.show_page("filter", Position("conv2", 3), is_open=True)
     place = cursor.place
     assert (place.page, place.selected, place.is_open, place.filter) == (
-        "filter", Position(4, 3), True, (3, 3),
+        "filter", Position("conv2", 3), True, ("conv2", 3),
     )  # fmt: skip
     with qtbot.assertNotEmitted(cursor.changed):
-        cursor.show_page("filter", Position(4, 3), is_open=True)
+        cursor.show_page("filter", Position("conv2", 3), is_open=True)
     cursor.show_page("network")
-    assert (cursor.selected, cursor.is_open) == (Position(4, 3), False)
+    assert (cursor.selected, cursor.is_open) == (Position("conv2", 3), False)

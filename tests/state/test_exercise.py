@@ -13,7 +13,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.reveal import Reveal
 
-FIRST = Position(1, 0)
+FIRST = Position("conv1", 0)
 ANSWERS = (57, 15, 15, 5, 40, 14, 8, 6, 19, 11, 10, 7, 14, 12, 7, 5)
 
 
@@ -39,14 +39,14 @@ def exercise(document, cursor):
 def test_nothing_is_hidden_without_an_exercise(document, cursor):
     exercise = Exercise(document, cursor, Reveal(document))
     assert not exercise.reveal.hides(FIRST)
-    assert exercise.reveal.hidden_cells(1, 0) is None
+    assert exercise.reveal.hidden_cells("conv1", 0) is None
 
 
 def test_everything_is_hidden_at_first(exercise):
     assert exercise.reveal.hides(FIRST)
     assert exercise.right == frozenset()
-    assert exercise.reveal.hidden_cells(1, 0).all()
-    assert exercise.reveal.hidden_cells(3, 0).shape == (2, 2)
+    assert exercise.reveal.hidden_cells("conv1", 0).all()
+    assert exercise.reveal.hidden_cells("max_pool1", 0).shape == (2, 2)
 
 
 def test_a_right_answer_is_shown_and_counts(exercise, qtbot):
@@ -55,7 +55,7 @@ def test_a_right_answer_is_shown_and_counts(exercise, qtbot):
     assert not exercise.reveal.hides(FIRST)
     assert exercise.right == {0}
     assert exercise.answer(FIRST).text == "57"
-    assert np.argwhere(~exercise.reveal.hidden_cells(1, 0)).tolist() == [[0, 0]]
+    assert np.argwhere(~exercise.reveal.hidden_cells("conv1", 0)).tolist() == [[0, 0]]
 
 
 def test_a_wrong_answer_stays_hidden_and_a_second_one_replaces_it(exercise):
@@ -79,7 +79,7 @@ def test_all_sixteen_are_counted_and_the_next_is_one_that_is_not_right(exercise,
         assert exercise.take(str(ANSWERS[index])).is_right
         assert (exercise.next_index is None) == (index == 15)
     assert len(exercise.right) == 16
-    assert not exercise.reveal.hidden_cells(1, 0).any()
+    assert not exercise.reveal.hidden_cells("conv1", 0).any()
 
 
 def test_after_the_last_position_comes_the_first_again(exercise, cursor):
@@ -92,10 +92,10 @@ def test_after_the_last_position_comes_the_first_again(exercise, cursor):
 
 def test_answers_of_other_maps_and_layers_do_not_count(exercise, cursor):
     exercise.take("57")
-    cursor.select(Position(2, 0))  # ReLU
+    cursor.select(Position("relu1", 0))  # ReLU
     assert exercise.right == frozenset()
-    assert exercise.reveal.hidden_cells(2, 0).all()
-    cursor.select(Position(1, 0, 2, 1))
+    assert exercise.reveal.hidden_cells("relu1", 0).all()
+    cursor.select(Position("conv1", 0, 2, 1))
     assert exercise.right == {0}
 
 
@@ -104,7 +104,7 @@ def test_answers_are_forgotten_when_the_numbers_change_and_not_before(exercise, 
     document.edit("Scale", with_scale_mode(document.project, "network"))
     assert exercise.right == {0}
     with qtbot.waitSignal(exercise.changed, timeout=1000):
-        changed = with_parameter(document.project, 0, "bias", (0,), 3)
+        changed = with_parameter(document.project, "conv1", "bias", (0,), 3)
         document.edit("Bias", changed)
     assert exercise.right == frozenset()
     assert exercise.take("57").sentence == "You forgot the bias: 3."
@@ -114,7 +114,7 @@ def test_answers_are_forgotten_when_the_numbers_change_and_not_before(exercise, 
 def test_showing_the_answers_forgets_what_was_typed(exercise):
     exercise.take("57")
     exercise.set_on(False)
-    assert not exercise.reveal.hides(Position(1, 0, 3, 3))
+    assert not exercise.reveal.hides(Position("conv1", 0, 3, 3))
     exercise.set_on(True)
     assert exercise.reveal.hides(FIRST)
 
@@ -122,7 +122,7 @@ def test_showing_the_answers_forgets_what_was_typed(exercise):
 def test_values_in_a_row_are_one_row_of_cells(qapp):
     document = Document(new_project(architectures.build("lecture-cnn")))
     cursor = Cursor(document)
-    last = cursor.last_step
+    last = cursor.last
     cursor.open(Position(last, 4))
     exercise = Exercise(document, cursor, Reveal(document))
     exercise.set_on(True)
@@ -137,25 +137,27 @@ def digits(qapp):
     """An exercise at the second convolution of the lecture's network."""
     document = Document(new_project(shipped.network("lecture-cnn")))
     cursor = Cursor(document)
-    cursor.open(Position(4, 0))
+    cursor.open(Position("conv2", 0))
     exercise = Exercise(document, cursor, Reveal(document))
     exercise.set_on(True)
     return exercise, cursor, document
 
 
-def hidden_steps(exercise, cursor):
-    return [s for s in range(cursor.last_step + 1) if exercise.reveal.hides(Position(s, 0))]
+def hidden_nodes(exercise, document):
+    names = document.project.network.names
+    return [node for node in names if exercise.reveal.hides(Position(node, 0))]
 
 
 def test_what_comes_before_the_step_that_is_asked_for_is_given(digits):
-    exercise, cursor, _ = digits
-    assert hidden_steps(exercise, cursor) == list(range(4, 12))
-    assert exercise.reveal.hidden_cells(3, 0) is None
+    exercise, cursor, document = digits
+    names = [*document.project.network.names]
+    assert hidden_nodes(exercise, document) == names[names.index("conv2") :]
+    assert exercise.reveal.hidden_cells("max_pool1", 0) is None
     cursor.close()
-    cursor.open(Position(2, 0))  # an earlier step is asked for as well
-    assert hidden_steps(exercise, cursor) == list(range(2, 12))
-    cursor.open(Position(0, 0))  # the input is given
-    assert hidden_steps(exercise, cursor) == list(range(1, 12))
+    cursor.open(Position("relu1", 0))  # an earlier step is asked for as well
+    assert hidden_nodes(exercise, document) == names[names.index("relu1") :]
+    cursor.open(Position("input", 0))  # the input is given
+    assert hidden_nodes(exercise, document) == names[1:]
 
 
 def test_an_exercise_ends_with_its_project_but_not_when_it_is_saved(digits, tmp_path):

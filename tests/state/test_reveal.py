@@ -5,14 +5,14 @@ import pytest
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layers import Conv2d
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import INPUT, chain
 from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
 from cnnviz.project.project import new_project, with_network, with_picture
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
 
-CONV, UNITS = 1, 8  # steps of the lecture's network
+CONV, RELU, UNITS = "conv1", "relu1", "fc1"  # nodes of the lecture's network
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_only_what_is_shown_is_seen(reveal, qtbot):
     assert reveal.is_hiding
     assert not reveal.hides(Position(CONV, 2, 3, 4))
     assert reveal.hides(Position(CONV, 1, 3, 4))
-    assert reveal.hides(Position(CONV + 1, 2, 3, 4))
+    assert reveal.hides(Position(RELU, 2, 3, 4))
     assert not reveal.hides(None)
     assert np.argwhere(~reveal.hidden_cells(CONV, 2)).tolist() == [[3, 4]]
     assert reveal.hidden_cells(CONV, 1).all()
@@ -56,8 +56,17 @@ def test_what_is_told_twice_is_told_once(reveal, qtbot):
 def test_a_value_that_is_no_more_hides_nothing_else(reveal, document):
     reveal.show_only([Position(CONV, 2, 27, 27)])
     kernels = Conv2d(np.ones((3, 1, 3, 3), np.float32))
-    small = Network("small", "Small", (1, 6, 6), (kernels,), treatment="photo")
+    small = chain("small", "Small", (1, 6, 6), (kernels,), treatment="photo")
     picture = Picture("matrix", np.ones((1, 6, 6), np.float32), "X")
     document.edit("n", with_network(with_picture(document.project, picture), small))
     assert reveal.hidden_cells(CONV, 2).shape == (4, 4)
     assert reveal.hidden_cells(CONV, 2).all()
+
+
+def test_from_the_asked_node_on_all_is_hidden_and_one_that_is_no_more_is_too(reveal):
+    reveal.show_only([], UNITS)
+    assert not reveal.hides(Position(CONV, 0, 0, 0))
+    assert reveal.hidden_cells(RELU, 0) is None
+    assert reveal.hides(Position("softmax1", 0))
+    assert reveal.hides(Position("of another network", 0))
+    assert not reveal.hides(Position(INPUT, 0, 0, 0))
