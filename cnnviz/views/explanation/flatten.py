@@ -14,12 +14,13 @@ from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text, exact_text, is_whole, number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, map_at
-from cnnviz.views.explanation.shown_maps import node_map, output_map
+from cnnviz.views.explanation.shown_maps import output_map
 from cnnviz.views.explanation.summary import Summary, value_line
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.sheets.formula import Word, formula
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.items import DIGITS, Ink, Item, MapItem, Numbers, Text
+from cnnviz.views.sheets.node_maps import node_map
 from cnnviz.views.sheets.sheet import Part, Sheet
 from cnnviz.views.sheets.texts import HEADING, cell_width, heading, sentences, widest_text
 

@@ -11,12 +11,13 @@ from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, map_at
 from cnnviz.views.explanation.result_map import input_picture
-from cnnviz.views.explanation.shown_maps import node_map, output_map
+from cnnviz.views.explanation.shown_maps import output_map
 from cnnviz.views.explanation.summary import HIDDEN, Summary, value_line
 from cnnviz.views.maps.shown import MapMarks
 from cnnviz.views.sheets.formula import Word, formula
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.items import Item
+from cnnviz.views.sheets.node_maps import node_map
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import HEADING, heading
 

@@ -9,20 +9,9 @@ from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
 from cnnviz.explain.values import Share, with_logits
-from cnnviz.project.project import ForwardPass
-from cnnviz.project.slices import grid_size
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.maps.shown import Flags, MapMarks, MapShown
-
-
-def node_map(forward: ForwardPass, node: str, channel: int) -> MapShown:
-    """Return one map of a node as it is painted everywhere: in the colours of the project's scale."""
-    return MapShown(
-        forward.trace.values[node][channel],
-        forward.scales.limit(node, channel),
-        is_grey=forward.is_grey(node),
-        is_ink=forward.prepared.is_ink,
-    )
+from cnnviz.views.sheets.node_maps import in_grid, map_of_value, node_map
 
 
 def input_map(
@@ -55,13 +44,7 @@ def _pooling_padding(layer: MaxPool2d | AvgPool2d, shown: MapShown) -> Array | N
 
 def before_map(scene: ExplanationScene) -> tuple[MapShown, tuple[int, int]]:
     """Return the node before, which has the same shape, and the cell of the value in it."""
-    if scene.is_map:
-        place = scene.about.place
-        return node_map(scene.forward, scene.before, place[0]), (place[1], place[2])
-    values = in_grid(scene.values_before)
-    count = scene.shape_before[0]
-    shown = MapShown(values, scene.forward.scales.limit(scene.before), reached=count)
-    return shown, divmod(scene.index, values.shape[1])
+    return map_of_value(scene.forward, scene.before, scene.about.place)
 
 
 def output_map(scene: ExplanationScene) -> tuple[MapShown, MapMarks]:
@@ -88,14 +71,6 @@ def _output_values(scene: ExplanationScene) -> Array:
     if isinstance(about, Share) and scene.tried:
         values = with_logits(about, scene.tried).shares
     return in_grid(values)
-
-
-def in_grid(values: Array) -> Array:
-    """Return values in a row as rows of a grid; the cells after the last are NaN."""
-    rows, columns = grid_size(len(values))
-    padded = np.full(rows * columns, np.nan, np.float32)
-    padded[: len(values)] = values
-    return padded.reshape(rows, columns)
 
 
 def _unanswered(right: frozenset[int], rows: int, columns: int) -> Flags:

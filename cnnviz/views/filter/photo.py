@@ -15,7 +15,6 @@ from cnnviz.cnn.windows import position_around
 from cnnviz.language import _
 from cnnviz.project.full_filter import Full
 from cnnviz.state.full_picture import FullPicture
-from cnnviz.views.explanation.shown_maps import node_map
 from cnnviz.views.filter.filter_scene import FilterScene
 from cnnviz.views.filter.stage_maps import input_marks, input_shown, stage_map, stage_marks
 from cnnviz.views.filter.stages_sheet import kernel_sheet
@@ -24,6 +23,7 @@ from cnnviz.views.maps.magnifier import Magnifier
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.maps.view import NOWHERE, MapView
 from cnnviz.views.maps.viewport import Viewport
+from cnnviz.views.sheets.node_maps import node_map
 from cnnviz.views.sheets.sheet_view import SheetView
 
 NEAR = 4  # cells around one that a magnifier may show

@@ -9,10 +9,11 @@ from cnnviz.explain.values import Patch, WindowSum, explain
 from cnnviz.project.place import Position
 from cnnviz.views.explanation.lit_cells import outputs_of_cell
 from cnnviz.views.explanation.pooling_window import winners_on_map
-from cnnviz.views.explanation.shown_maps import node_map, with_padding
+from cnnviz.views.explanation.shown_maps import with_padding
 from cnnviz.views.filter.filter_scene import FilterScene
 from cnnviz.views.maps.shown import Flags, MapMarks, MapShown
 from cnnviz.views.sheets.item_id import What
+from cnnviz.views.sheets.node_maps import node_map
 
 
 def stage_map(scene: FilterScene, node: str) -> MapShown:

@@ -10,7 +10,6 @@ from cnnviz.project.project import ForwardPass, Project
 from cnnviz.state.document import Document
 from cnnviz.views.controls.panel import IconButton
 from cnnviz.views.controls.refreshed import RefreshedWidget
-from cnnviz.views.explanation.shown_maps import node_map
 from cnnviz.views.input.draw_canvas import DrawCanvas
 from cnnviz.views.input.picture_images import picture_image
 from cnnviz.views.input.picture_view import PictureView
@@ -20,6 +19,7 @@ from cnnviz.views.present.kernel import Arrow
 from cnnviz.views.present.maps import LargeMap, Square
 from cnnviz.views.present.texts import Caption
 from cnnviz.views.sheets.items import DIGITS
+from cnnviz.views.sheets.node_maps import node_map
 
 
 class InputScene(RefreshedWidget):

@@ -12,7 +12,6 @@ from cnnviz.cnn.trace import Trace
 from cnnviz.explain.channel_names import channel_name, class_name
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.controls.scroll_area import scroll_area
-from cnnviz.views.explanation.shown_maps import in_grid, node_map
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.network.covers import Hidden
@@ -20,6 +19,7 @@ from cnnviz.views.present.bars import MOST, Bars
 from cnnviz.views.present.maps import LargeMap, MapStrip
 from cnnviz.views.present.texts import Caption
 from cnnviz.views.sheets.items import DIGITS
+from cnnviz.views.sheets.node_maps import in_grid, node_map
 
 
 class Side(QStackedWidget):
