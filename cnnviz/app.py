@@ -90,7 +90,8 @@ class App:
     def _make_window(self) -> None:
         document, cursor, actions, look = self.document, self.cursor, self.actions, self.look
         dialogs = Dialogs(self.pages)
-        self.files = FileCommands(document, self.settings, self.input.opener, dialogs, actions)
+        opener = self.input.opener
+        self.files = FileCommands(document, cursor, self.settings, opener, dialogs, actions)
         self.header = Header(document, actions, look)
         transport = TransportBar(document, self.playback, cursor, self.exercise, actions, look)
         body = Body(cursor, self.header, self.panels, transport)

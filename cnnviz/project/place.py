@@ -45,6 +45,16 @@ class Pin:
 
 
 @dataclass(frozen=True)
+class Zoom:
+    """How a page is zoomed: which part of its drawing is in the middle, and how large."""
+
+    page: PageName
+    factor: float  # 1 where all is seen
+    x: float  # of the middle, as shares of the drawing
+    y: float
+
+
+@dataclass(frozen=True)
 class Place:
     """All of where the learner looks. Moving makes the next place; the project stays."""
 
@@ -56,12 +66,17 @@ class Place:
     slice: int = 0  # the input map, counted within the filter, whose weights are looked at
     order: Order = "size"
     pins: tuple[Pin, ...] = ()  # at most one a sheet
+    zooms: tuple[Zoom, ...] = ()  # at most one a page; none where all is seen
     second: str | None = None  # a network beside the first, by its name or file
 
     @property
     def looked_at(self) -> str:
         """The node of the selected map, else the current one: what slice and pins belong to."""
         return self.node if self.selected is None else self.selected.node
+
+    def zoom(self, page: PageName) -> Zoom | None:
+        """Return how a page is zoomed; None where all is seen."""
+        return next((zoom for zoom in self.zooms if zoom.page == page), None)
 
     def pin(self, sheet: SheetName) -> Pin | None:
         """Return what is pinned on a sheet."""

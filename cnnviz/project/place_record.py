@@ -9,7 +9,7 @@ from cnnviz.cnn.layer_base import Shape, ShapeError
 from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.project.picture import prepared_shape
-from cnnviz.project.place import Order, PageName, Pin, Place, Position, SheetName
+from cnnviz.project.place import Order, PageName, Pin, Place, Position, SheetName, Zoom
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
 
@@ -35,6 +35,18 @@ class PinRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     column: int
 
 
+_Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
+
+
+class ZoomRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """How a page is zoomed."""
+
+    page: PageName
+    factor: Annotated[float, msgspec.Meta(ge=1, le=64)]
+    x: _Share
+    y: _Share
+
+
 class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """All of a place but the second network: that is another project."""
 
@@ -46,6 +58,7 @@ class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     slice: int
     order: Order
     pins: Annotated[tuple[PinRecord, ...], msgspec.Meta(max_length=100)]
+    zooms: Annotated[tuple[ZoomRecord, ...], msgspec.Meta(max_length=10)] = ()
 
 
 def place_record(place: Place) -> PlaceRecord:
@@ -60,6 +73,7 @@ def place_record(place: Place) -> PlaceRecord:
         place.slice,
         place.order,
         tuple(PinRecord(p.sheet, p.item, p.number, p.row, p.column) for p in place.pins),
+        tuple(ZoomRecord(z.page, z.factor, z.x, z.y) for z in place.zooms),
     )
 
 
@@ -78,6 +92,7 @@ def place_in(project: Project, record: PlaceRecord) -> Place | None:
         is_open=record.is_open and selected is not None,
         filter=_filter(record.filter, network),
         order=record.order,
+        zooms=_zooms(record.zooms),
     )
     if (record.selected is None) != (selected is None):
         return place  # slice and pins belong to what was selected
@@ -116,6 +131,14 @@ def _slices(network: Network, place: Place) -> int:
         return 1
     channel = 0 if place.selected is None else place.selected.channel
     return len(slices_of(network, place.looked_at, channel).values)
+
+
+def _zooms(records: tuple[ZoomRecord, ...]) -> tuple[Zoom, ...]:
+    """Return the first zoom of each page."""
+    zooms: dict[str, Zoom] = {}
+    for each in records:
+        zooms.setdefault(each.page, Zoom(each.page, each.factor, each.x, each.y))
+    return tuple(zooms.values())
 
 
 def _pins(records: tuple[PinRecord, ...]) -> tuple[Pin, ...]:

@@ -10,7 +10,7 @@ from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.project.counterparts import clipped, counterpart, has_like_nodes, moved
 from cnnviz.project.filter_stages import Stages, stages_at, stages_of
-from cnnviz.project.place import Order, PageName, Pin, Place, Position, SheetName
+from cnnviz.project.place import Order, PageName, Pin, Place, Position, SheetName, Zoom
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
 from cnnviz.state.document import Document
@@ -24,6 +24,7 @@ class Cursor(QObject):
     """
 
     changed = Signal()
+    zoomed = Signal()  # a page is drawn larger or smaller, or another part of it is seen
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
@@ -137,6 +138,19 @@ class Cursor(QObject):
             return 0
         filters = self._document.forward.trace.shapes[stages.conv][0]
         return min(self._place.filter[1], filters - 1)
+
+    def look(self, place: Place) -> None:
+        """Look at a place of this project, as it was kept."""
+        self._move(place)
+        self.zoomed.emit()
+
+    def keep_zoom(self, page: PageName, zoom: Zoom | None) -> None:
+        """Remember how a page is zoomed; None where all of it is seen."""
+        others = tuple(each for each in self._place.zooms if each.page != page)
+        zooms = others if zoom is None else (*others, zoom)
+        if zooms != self._place.zooms:
+            self._place = replace(self._place, zooms=zooms)
+            self.zoomed.emit()
 
     def choose_slice(self, place: int) -> None:
         """Look at the weights for another input map, counted within the filter or unit."""
@@ -259,7 +273,7 @@ class Cursor(QObject):
         is_open = self._place.is_open and selected is not None
         place = replace(self._place, node=node or self.last, selected=selected, is_open=is_open)
         if not same:  # what was chosen belongs to other layers
-            place = replace(place, slice=0, pins=())
+            place = replace(place, slice=0, pins=(), zooms=())
         self._move(self._settled(place))
 
     def _still_there(self, before: Network, same_layers: bool) -> Position | None:

@@ -8,6 +8,7 @@ from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.picture import FILE_SUFFIXES
 from cnnviz.project.project import new_project
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener
 from cnnviz.state.settings import Settings
@@ -23,6 +24,7 @@ class FileCommands(QObject):
     def __init__(
         self,
         document: Document,
+        cursor: Cursor,
         settings: Settings,
         opener: PictureOpener,
         dialogs: Dialogs,
@@ -30,7 +32,8 @@ class FileCommands(QObject):
     ) -> None:
         super().__init__(parent)
         self._opener = opener
-        self._document, self._settings, self.dialogs = document, settings, dialogs
+        self._document, self._cursor = document, cursor
+        self._settings, self.dialogs = settings, dialogs
 
     def may_lose(self) -> bool:
         """Return whether the project may be left: it is saved, or the user says so."""
@@ -61,10 +64,10 @@ class FileCommands(QObject):
             self._opener.open_path(path)
 
     def _open_project(self, path: Path) -> None:
-        from cnnviz.project.project_file import open_project  # when it is needed: a quicker start
+        from cnnviz.project.project_file import open_saved  # when it is needed: a quicker start
 
         try:
-            project = open_project(path)
+            project, place = open_saved(path)
         except (ValueError, OSError) as error:
             self.dialogs.tell(str(error))
             return
@@ -76,7 +79,10 @@ class FileCommands(QObject):
             self.dialogs.tell(
                 _("{name} cannot be opened: {reason}").format(name=path.name, reason=refusal)
             )
-        elif is_own:
+            return
+        if place is not None:
+            self._cursor.look(place)
+        if is_own:
             self._settings.add_recent_file(path)
 
     def save(self) -> bool:
@@ -94,7 +100,7 @@ class FileCommands(QObject):
         from cnnviz.project.project_file import save_project
 
         try:
-            save_project(path, self._document.project)
+            save_project(path, self._document.project, self._cursor.place)
         except (ValueError, OSError) as error:
             self.dialogs.tell(str(error))
             return False

@@ -21,13 +21,13 @@ class PageCommands(QObject):
         self._pages = pages
         actions.pages.triggered.connect(self._on_triggered)
         cursor.changed.connect(self._show)
-        document.opened.connect(self._on_opened)
+        document.replaced.connect(self._on_replaced)
         self._show()
 
     def _on_triggered(self, action: QAction) -> None:
         self._pages.show_page(action.data())
 
-    def _on_opened(self) -> None:
+    def _on_replaced(self) -> None:
         """Show a single filter on its page, at its first value; all else as a network."""
         stages = self._cursor.stages
         if stages is None or self._document.project.network.name not in SINGLE_FILTERS:

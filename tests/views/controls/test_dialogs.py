@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from cnnviz.cnn import architectures
 from cnnviz.project.project import new_project
 from cnnviz.project.project_file import open_project
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener
 from cnnviz.state.settings import Settings
@@ -163,7 +164,7 @@ def test_save_as_replaces_no_other_project_unasked(window, user, tmp_path):
     kept.write_bytes(b"a term's work")
     document = Document(new_project(architectures.build("one-filter")))
     opener = PictureOpener(document)
-    files = FileCommands(document, Settings(), opener, Dialogs(window), window)
+    files = FileCommands(document, Cursor(document), Settings(), opener, Dialogs(window), window)
     user.will(user.types(str(tmp_path / "lesson")), user.presses(BUTTON.No), user.gives_up)
     assert not files.save_as()
     assert kept.read_bytes() == b"a term's work"

@@ -8,6 +8,7 @@ from cnnviz.cnn import architectures
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import new_project
 from cnnviz.project.project_file import project_bytes
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener
 from cnnviz.state.settings import Settings
@@ -27,7 +28,9 @@ class Told:
 @pytest.fixture
 def files(qapp):
     document, parent = Document(new_project(architectures.build("mlp"))), QObject()
-    files = FileCommands(document, Settings(), PictureOpener(document), Told(), parent)
+    files = FileCommands(
+        document, Cursor(document), Settings(), PictureOpener(document), Told(), parent
+    )
     files.document, files.parent_ = document, parent
     yield files
     document.close()
