@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.trace import Trace
+from cnnviz.exercises.branch_mistakes import of_addition, of_multiplication, of_taken
 from cnnviz.exercises.mistake import Mistake
 from cnnviz.exercises.value_mistakes import of_activation, of_normalisation, of_passed, of_share
 from cnnviz.exercises.window_mistakes import (
@@ -15,12 +16,16 @@ from cnnviz.exercises.window_mistakes import (
     of_mean,
 )
 from cnnviz.explain.values import (
+    Added,
     Curve,
     Explanation,
+    Joined,
+    Multiplied,
     Normalisation,
     Passed,
     Patch,
     Share,
+    Taken,
     WeightedSum,
     WindowSum,
 )
@@ -45,8 +50,22 @@ def known_mistakes(trace: Trace, about: Explanation) -> Iterator[Mistake]:
             yield from neighbours(trace, layer, about)
         case Curve():
             yield from of_activation(layer, float(about.before))
+        case Joined() | Taken():
+            yield from _of_branches(trace, layer, about)
         case _:
             yield from _of_others(trace, layer, about)
+
+
+def _of_branches(trace: Trace, layer: Layer, about: Explanation) -> Iterator[Mistake]:
+    match about:
+        case Added():
+            yield from of_addition(trace, about)
+        case Multiplied():
+            yield from of_multiplication(trace, about)
+        case Taken():
+            yield from of_taken(trace, about)
+    if len(about.place) == 3:
+        yield from neighbours(trace, layer, about)
 
 
 def _of_others(trace: Trace, layer: Layer, about: Explanation) -> Iterator[Mistake]:

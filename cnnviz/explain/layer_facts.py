@@ -2,13 +2,18 @@
 
 import numpy as np
 
+from cnnviz.cnn.branch_layers import Elementwise, Joining, SelectChannels
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
 from cnnviz.cnn.layers import Activation, BatchNorm2d, Dropout, Flatten, ReLU, Softmax
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import WindowPooling
+from cnnviz.cnn.trace import Trace
+from cnnviz.explain.branch_words import broadcast_sentences
 from cnnviz.explain.channel_names import channel_name, channel_title
-from cnnviz.explain.steps import step_sentence
+from cnnviz.explain.places import source_place
+from cnnviz.explain.positions import source_text
+from cnnviz.explain.steps import step_sentence, step_title
 from cnnviz.language import N_, _
 from cnnviz.project.project import ForwardPass
 from cnnviz.text.numbers import count_text, number_text, percent_text
@@ -52,6 +57,8 @@ def _about(forward: ForwardPass, node: str, layer: Layer, channel: int | None) -
         case Dropout():
             text = _("In training each value becomes 0 with a chance of {chance}.")
             return [text.format(chance=f"{layer.p:g}")]
+        case Joining() | SelectChannels():
+            return _branches(forward.trace, node, layer, channel)
         case Activation():
             return _activation(forward, node, layer, channel)
         case WindowPooling():
@@ -106,6 +113,21 @@ def _activation(forward: ForwardPass, node: str, layer: Layer, channel: int | No
         return [text.format(one=one, channel=name, all=of_all)]
     low, high = number_text(float(before.min())), number_text(float(before.max()))
     return [_("Its input goes from {low} to {high}.").format(low=low, high=high)]
+
+
+def _branches(
+    trace: Trace, node: str, layer: Joining | SelectChannels, channel: int | None
+) -> list[str]:
+    if isinstance(layer, Elementwise):
+        names = [step_title(trace, name) for name in trace.network.inputs[node]]
+        shapes = [values.shape for values in trace.inputs(node)]
+        return broadcast_sentences(names, shapes, trace.values[node].shape)
+    if channel is None:
+        return []
+    (origin, *_rest), source = source_place(trace, node, (channel, 0, 0))
+    text = _("{channel} is {origin}.")
+    title = channel_title(trace, node, channel)
+    return [text.format(channel=title, origin=source_text(trace, source, (origin,)))]
 
 
 def _share(chosen: Array) -> str:

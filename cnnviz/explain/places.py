@@ -1,7 +1,10 @@
-"""Whether a trace has a value; if not, what there is, in a sentence."""
+"""Places of a trace: whether there is such a value, and where one was taken from."""
 
 from difflib import get_close_matches
 
+import numpy as np
+
+from cnnviz.cnn.branch_layers import Concatenate, SelectChannels, source_of
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.trace import Trace
 from cnnviz.language import _
@@ -47,6 +50,27 @@ def check_place(trace: Trace, node: str, place: tuple[int, ...]) -> None:
             _("there is no value {place} in a step of shape {shape}").format(**where),
             _("There is no value {place} in a step of shape {shape}").format(**where),
         )
+
+
+def source_place(trace: Trace, node: str, place: tuple[int, ...]) -> tuple[tuple[int, ...], str]:
+    """Return where a value stood that a layer only moved: its place in a node, and the node.
+
+    Args:
+        trace: The trace.
+        node: A node that only moves values: a flatten, a concatenation, a choice of channels.
+        place: (channel, row, column) where the node has maps, else (index,).
+    """
+    layer, inputs = trace.network.layers[node], trace.network.inputs[node]
+    channel, *rest = place
+    match layer:
+        case Concatenate():
+            shapes = tuple(values.shape for values in trace.inputs(node))
+            which, channel = source_of(shapes, channel)
+            return (channel, *rest), inputs[which]
+        case SelectChannels():
+            return (layer.channels[channel], *rest), inputs[0]
+    found = np.unravel_index(channel, trace.before(node).shape)
+    return tuple(int(i) for i in found), inputs[0]
 
 
 def names_near(network: Network, name: str) -> str:

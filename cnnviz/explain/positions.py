@@ -5,14 +5,19 @@ import numpy as np
 from cnnviz.cnn.layers import Conv2d, Dropout, LeakyReLU, ReLU
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.channel_names import channel_name, channel_title
+from cnnviz.explain.listed import listed
+from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import (
+    Added,
     Curve,
     Explanation,
     InputValue,
+    Joined,
     Normalisation,
     Passed,
     Patch,
     Share,
+    Taken,
     WeightedSum,
     WindowSum,
 )
@@ -57,6 +62,17 @@ def place_title(trace: Trace, about: Explanation) -> str:
     return text.format(row=row, column=column, channel=name)
 
 
+def source_text(trace: Trace, node: str, place: tuple[int, ...]) -> str:
+    """Return where a value stands, with its node: row 6, column 8 of filter 3 of Convolution 1."""
+    text = _("{channel} of {layer}")
+    layer = step_title(trace, node)
+    name = text.format(channel=channel_name(trace, node, place[0]), layer=layer)
+    if len(place) == 1:
+        return name
+    text = _("row {row}, column {column} of {channel}")
+    return text.format(row=place[1] + 1, column=place[2] + 1, channel=name)
+
+
 def position_sentence(trace: Trace, about: Explanation, *, is_hidden: bool = False) -> str:
     """Return what is done for one value, in plain words; nothing of the value if it is hidden."""
     match about:
@@ -64,6 +80,8 @@ def position_sentence(trace: Trace, about: Explanation, *, is_hidden: bool = Fal
             return _window_sum(trace, about)
         case WeightedSum():
             return _weighted_sum(about)
+        case Joined():
+            return _joined(trace, about, is_hidden=is_hidden)
     return _of_hidden(trace, about) if is_hidden else _of_shown(trace, about)
 
 
@@ -190,6 +208,21 @@ def _window_sum(trace: Trace, about: WindowSum) -> str:
     return _(text).format(maps=maps, count=small_number(cells))
 
 
+def _joined(trace: Trace, about: Joined, *, is_hidden: bool) -> str:
+    if isinstance(about, Added):
+        hidden = _("Add the {count} values of {layers}.")
+        shown = _("Add the {count} values of {layers}: {value}.")
+    else:
+        hidden = _("Multiply the {count} values of {layers}.")
+        shown = _("Multiply the {count} values of {layers}: {value}.")
+    text = hidden if is_hidden else shown
+    return text.format(
+        count=small_number(len(about.sources)),
+        layers=listed([step_title(trace, source) for source in about.sources]),
+        value=number_text(float(about.value), 4),
+    )
+
+
 def _patch(about: Patch) -> str:
     number = int((~np.isnan(about.window)).sum())
     ties = int(about.is_winner.sum())
@@ -236,6 +269,9 @@ def _curve(trace: Trace, about: Curve) -> str:
 def _passed(trace: Trace, about: Passed) -> str:
     if isinstance(trace.network.layers[about.node], Dropout):
         return _("Nothing happens here: dropout acts in training only.")
+    if isinstance(about, Taken):
+        text = _("The value is only moved: it is that of {place}.")
+        return text.format(place=source_text(trace, about.source_node, about.source))
     if len(about.source) == 3:
         channel, row, column = (i + 1 for i in about.source)
         text = _("Value {number} of the row is map {map}, row {row}, column {column}.")

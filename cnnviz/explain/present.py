@@ -1,5 +1,6 @@
 """What Present mode says of a node: a title for the room, and a caption below each map."""
 
+from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
 from cnnviz.cnn.layer_base import Layer, shape_text
 from cnnviz.cnn.layers import (
     BatchNorm2d,
@@ -35,6 +36,10 @@ _TITLES: tuple[tuple[type[Layer], str], ...] = (
     (Softmax, N_("Softmax turns the scores into shares of 1")),
     (BatchNorm2d, N_("Batch norm gives every map one mean and one spread")),
     (Dropout, N_("Dropout does nothing when looking")),
+    (Add, N_("Branches meet: their values are added")),
+    (Multiply, N_("Branches meet: their values are multiplied")),
+    (Concatenate, N_("Branches meet: their maps stand behind each other")),
+    (SelectChannels, N_("Some maps are taken, the others left")),
     (Flatten, N_("Flatten changes nothing here: the values stand in a row")),
 )
 _AFTER: dict[type[Layer], str] = {

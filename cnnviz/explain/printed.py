@@ -15,6 +15,7 @@ from cnnviz.text.numbers import MINUS, number_text
 _MOST_UNITS = 2**52  # whole numbers that float64 holds exactly
 
 FEWEST_DIGITS, MOST_DIGITS = 2, 4  # decimals, where not every number is whole
+MOST_OF_FACTOR = 8  # decimals of what is multiplied, or goes into a curve
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,11 @@ def telling_digits(values: Sequence[float]) -> int:
         if largest >= 10.0 ** (1 - digits):
             return digits
     return MOST_DIGITS
+
+
+def digits_of(value: float) -> int:
+    """Return the fewest decimals of one number: none if it is whole."""
+    return 0 if value == int(value) else telling_digits([value])
 
 
 def factor_texts(values: Array) -> list[str]:

@@ -13,16 +13,24 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.windows import Indices
 from cnnviz.explain.printed import (
     MOST_DIGITS,
+    MOST_OF_FACTOR,
     PrintedSum,
     all_rounded,
+    digits_of,
     printed_sum,
     rounded,
     telling_digits,
 )
-from cnnviz.explain.values import Curve, Normalisation, Patch, Share, WeightedSum, WindowSum
+from cnnviz.explain.values import (
+    Curve,
+    Normalisation,
+    Patch,
+    Share,
+    WeightedSum,
+    WindowSum,
+)
 from cnnviz.project.place import Order
 
-_MOST_OF_X = 8  # decimals of what goes into a curve
 TOP = 10  # terms of a long sum that are shown one by one
 
 
@@ -162,17 +170,13 @@ def printed_curve(layer: Layer, about: Curve) -> PrintedCurve:
     x gets as few digits as it takes for its function, rounded, to be the printed value.
     """
     before, value = float(about.before), float(about.value)
-    after = rounded(value, _digits_of(value))
-    fewest = _digits_of(before)
-    for digits in range(fewest, max(fewest, _MOST_OF_X) + 1):
+    after = rounded(value, digits_of(value))
+    fewest = digits_of(before)
+    for digits in range(fewest, max(fewest, MOST_OF_FACTOR) + 1):
         x = rounded(before, digits)
         if rounded_as(_activated(layer, x), after) == after:
             return PrintedCurve(x, after)
     return PrintedCurve(rounded(before, fewest), after)
-
-
-def _digits_of(value: float) -> int:
-    return 0 if value == int(value) else telling_digits([value])
 
 
 def rounded_as(value: Decimal, like: Decimal) -> Decimal:

@@ -3,10 +3,10 @@
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
 from cnnviz.cnn.reach import LeftOut, left_out, sliding_sides
 from cnnviz.cnn.windows import Indices, SlidingSides, SlidingWindows
+from cnnviz.explain.listed import listed
 from cnnviz.language import _, ngettext
 
 SIZE_FORMULA = "⌊(n + 2p − d·(k − 1) − 1) / s⌋ + 1"
-_NAMED = 4  # so many rows or columns are named one by one
 
 
 def size_formula(layer: Layer, shape: Shape, axis: int) -> str:
@@ -128,21 +128,12 @@ def _names(cells: dict[int, Indices]) -> str:
     """Return the names of rows (0) and columns (1), counted from 1: row 3 and columns 2 and 4."""
     names = []
     if 0 in cells:
-        count, numbers = len(cells[0]), _listed(cells[0] + 1)
+        count, numbers = len(cells[0]), listed((cells[0] + 1).astype(str).tolist())
         names.append(ngettext("row {numbers}", "rows {numbers}", count).format(numbers=numbers))
     if 1 in cells:
-        count, numbers = len(cells[1]), _listed(cells[1] + 1)
+        count, numbers = len(cells[1]), listed((cells[1] + 1).astype(str).tolist())
         text = ngettext("column {numbers}", "columns {numbers}", count)
         names.append(text.format(numbers=numbers))
     if len(names) == 1:
         return names[0]
     return _("{rows} and {columns}").format(rows=names[0], columns=names[1])
-
-
-def _listed(which: Indices) -> str:
-    """Return 3, 6 and 9; where there are many: 3, 6, … and 99."""
-    texts = [str(number) for number in which]
-    if len(texts) == 1:
-        return texts[0]
-    first = texts[:-1] if len(texts) <= _NAMED else [*texts[:2], "…"]
-    return _("{first} and {last}").format(first=", ".join(first), last=texts[-1])

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnviz.cnn.branch_layers import Joining, SelectChannels
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
 from cnnviz.cnn.layers import (
     Activation,
@@ -18,6 +19,7 @@ from cnnviz.cnn.layers import (
 from cnnviz.cnn.network import INPUT, number_of
 from cnnviz.cnn.pooling_layers import AdaptivePooling, WindowPooling
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.branch_words import branch_detail, branch_sentence
 from cnnviz.explain.channel_names import class_name
 from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import count_text, number_text, percent_text
@@ -33,8 +35,22 @@ _SHORT_TITLES = {  # by the kind of layer
     "dropout": N_("Drop"),
     "flatten": N_("Flat"),
     "linear": N_("FC"),
+    "mul": N_("Mul"),
+    "cat": N_("Cat"),
+    "index_select": N_("Select"),
     "sigmoid": N_("Sigm"),
     "softmax": N_("Soft"),
+}
+
+_KINDS = {  # by the kind of layer: what tells it where the title is a name of its own
+    "batch_norm2d": N_("batch norm"),
+    "dropout": N_("dropout"),
+    "flatten": N_("in a row"),
+    "adaptive_avg_pool2d": N_("mean"),
+    "adaptive_max_pool2d": N_("maximum"),
+    "leaky_relu": N_("leaky ReLU"),
+    "sigmoid": N_("sigmoid"),
+    "tanh": N_("tanh"),
 }
 
 
@@ -51,13 +67,18 @@ def step_title(trace: Trace, node: str) -> str:
 
 
 def step_titles(trace: Trace, node: str) -> tuple[str, ...]:
-    """Return the names of a node, the longest first: Convolution 1, Conv 1, Convolution, Conv."""
+    """Return the names of a node, the longest first: Convolution 1, Conv 1, Convolution, Conv.
+
+    A name of its own is shortened to its last part: layer2.0.conv1, conv1, Conv.
+    """
     title = step_title(trace, node)
     if node == INPUT:
         return title, title
     layers = trace.network.layers
     layer = layers[node]
     short = _(_SHORT_TITLES[layer.kind]) if layer.kind in _SHORT_TITLES else layer.title
+    if trace.network.has_own_names:
+        return title, _last_part(node), short
     number = number_of([each.kind for each in layers.values()], list(layers).index(node))
     if number is None:
         return title, short
@@ -65,27 +86,56 @@ def step_titles(trace: Trace, node: str) -> tuple[str, ...]:
     return title, numbered, layer.title, short
 
 
+def _last_part(name: str) -> str:
+    """Return the end of a name that says something: conv1; of a number what it counts, too."""
+    rest, _dot, last = name.rpartition(".")
+    if not last.isdigit():
+        return last
+    before = rest.rpartition(".")[2]
+    return f"{before}.{last}" if before else last
+
+
 def step_details(trace: Trace, node: str) -> tuple[str, ...]:
-    """Return what a layer does in few words, the longest text first."""
+    """Return what a layer does in few words, the longest text first.
+
+    Where its title is a name of its own, they tell its kind.
+    """
     if node == INPUT:
         is_grey = trace.image.shape[0] == 1
         return (_("grey") if is_grey else _("red, green, blue"), "")
-    match trace.network.layers[node]:
+    layer = trace.network.layers[node]
+    if trace.network.has_own_names and layer.kind in _KINDS:
+        return _(_KINDS[layer.kind]), ""
+    return _layer_details(trace, node, layer)
+
+
+def _layer_details(trace: Trace, node: str, layer: Layer) -> tuple[str, ...]:
+    match layer:
         case Conv2d() as conv:
             window, count = shape_text(conv.kernel_size), len(conv.weight)
             text = ngettext("{window}, {count} filter", "{window}, {count} filters", count)
             return text.format(window=window, count=count), f"{window}, {count}", window
-        case ReLU():
-            return ("max(0, x)", "")
         case WindowPooling() as pool:
-            return (shape_text(pool.kernel_size),)
+            return _pooling_details(pool, with_kind=trace.network.has_own_names)
         case Linear() as linear:
             count = len(linear.weight)
             text = ngettext("{count} units", "{count} units", count)
             return text.format(count=count), f"{count}"
+        case Joining() | SelectChannels():
+            return branch_detail(layer, [values.shape for values in trace.inputs(node)]), ""
+        case ReLU():
+            return "max(0, x)", ""
         case Softmax():
-            return (_("shares of 1"), "")
+            return _("shares of 1"), ""
     return ("",)
+
+
+def _pooling_details(pool: WindowPooling, *, with_kind: bool) -> tuple[str, ...]:
+    window = shape_text(pool.kernel_size)
+    if not with_kind:
+        return (window,)
+    text = _("max pool {window}") if pool.keeps_largest else _("mean of {window}")
+    return text.format(window=window), window
 
 
 def step_sentence(trace: Trace, node: str, *, is_hidden: bool = False) -> str:
@@ -106,6 +156,9 @@ def step_sentence(trace: Trace, node: str, *, is_hidden: bool = False) -> str:
             return activation_sentence(activation, before)
         case Softmax():
             return _softmax(trace, after, is_hidden=is_hidden)
+        case Joining() | SelectChannels() as layer:
+            names = [step_title(trace, name) for name in trace.network.inputs[node]]
+            return branch_sentence(layer, names, [values.shape for values in trace.inputs(node)])
         case layer:
             return _without_weights(layer, before, after)
 

@@ -9,15 +9,20 @@ import numpy as np
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.positions import place_text
 from cnnviz.explain.printed import decimal_text, printed_sum
+from cnnviz.explain.printed_joined import printed_product
 from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import (
+    Added,
     Curve,
     Explanation,
     InputValue,
+    Joined,
+    Multiplied,
     Normalisation,
     Passed,
     Patch,
     Share,
+    Taken,
     WeightedSum,
     WindowSum,
 )
@@ -40,7 +45,8 @@ def terms_of(about: Explanation) -> tuple[list[Term], float]:
     """Return the products that add up to a value, and what is added besides: the bias.
 
     What has no weights gets those that its formula amounts to at this value: the first of the
-    largest values of a window counts once, every value of a mean 1/n, a ReLU passes all or nothing.
+    largest values of a window counts once, every value of a mean 1/n, a ReLU passes all or nothing,
+    and the first factor of a product counts as often as the other factors say.
     """
     match about:
         case WindowSum():
@@ -55,6 +61,8 @@ def terms_of(about: Explanation) -> tuple[list[Term], float]:
             scale = float(about.weight) / float(np.sqrt(about.variance + about.eps))
             shift = float(about.bias) - float(about.mean) * scale
             return [_one(about.place, float(about.before), scale)], shift
+        case Added():
+            return [_one(*each, 1.0) for each in zip(about.places, about.inputs, strict=True)], 0.0
         case InputValue():
             return [], float(about.value)
     return [_of_one_value(about)], 0.0
@@ -66,6 +74,9 @@ def _of_one_value(about: Explanation) -> Term:
         case Share():
             shared = 1 / float(about.exponentials.sum())
             return _one(about.place, float(about.exponentials[about.place]), shared)
+        case Multiplied():
+            others = float(about.inputs[1:].prod(dtype=np.float64))
+            return _one(about.places[0], about.inputs[0], others)
         case Passed():
             return _one(about.source, float(about.value), 1.0)
         case Curve():
@@ -80,7 +91,7 @@ def _three(place: tuple[int, ...]) -> tuple[int, int, int]:
 
 
 def _one(place: tuple[int, ...], value: float, weight: float) -> Term:
-    return Term(*_three(place), value, weight, value * weight)
+    return Term(*_three(place), float(value), weight, float(value) * weight)
 
 
 def _of_window(about: WindowSum) -> list[Term]:
@@ -108,7 +119,7 @@ def as_json(trace: Trace, about: Explanation) -> dict[str, Any]:
     subtotals: dict[int, float] = {}
     for term in terms:
         subtotals[term.channel] = subtotals.get(term.channel, 0.0) + term.product
-    return {
+    described = {
         "node": about.node,
         "layer": trace.network.number(about.node),
         "name": step_title(trace, about.node),
@@ -118,6 +129,31 @@ def as_json(trace: Trace, about: Explanation) -> dict[str, Any]:
         "bias": bias,
         "value": float(about.value),
     }
+    if inputs := _inputs_of(about):
+        described["inputs"] = [
+            {"node": each.node, "position": list(each.place), "value": float(each.value)}
+            for each in inputs
+        ]
+    return described
+
+
+class _Input(NamedTuple):
+    """A value that comes from a node of several, or from one place of it."""
+
+    node: str
+    place: tuple[int, ...]
+    value: np.float32
+
+
+def _inputs_of(about: Explanation) -> list[_Input]:
+    """Return what is added, multiplied or taken over where branches meet, in its order."""
+    match about:
+        case Joined():
+            inputs = zip(about.sources, about.places, about.inputs, strict=True)
+            return [_Input(*each) for each in inputs]
+        case Taken():
+            return [_Input(about.source_node, about.source, about.value)]
+    return []
 
 
 def as_text(trace: Trace, about: Explanation) -> str:
@@ -135,17 +171,49 @@ def as_text(trace: Trace, about: Explanation) -> str:
     }
     if not terms or not np.isfinite([*(term.product for term in terms), bias]).all():
         return _lines([_("{step} at {position} ({place}) = {exact}").format(**names)])
+    if isinstance(about, Multiplied):
+        total, lines = _product(about)
+    else:
+        total, lines = _sum(about, terms, bias)
+    title = _("{step} at {position} ({place}) = {value}   (exactly {exact})")
+    return _lines([title.format(value=total, **names), "", *lines])
+
+
+def _sum(about: Explanation, terms: list[Term], bias: float) -> tuple[str, list[str]]:
+    """Return the printed value, and the lines of what is added."""
     shown = printed_sum([*(term.product for term in terms), bias], about.value)
     total = decimal_text(shown.total)
-    title = _("{step} at {position} ({place}) = {value}   (exactly {exact})")
-    lines = [title.format(value=total, **names), ""]
-    lines += [_term_line(term, printed) for term, printed in zip(terms, shown.terms, strict=False)]
+    if inputs := _inputs_of(about):
+        lines = [
+            _input_line(each, _rounded_text(each.value, printed))
+            for each, printed in zip(inputs, shown.terms, strict=False)
+        ]
+    else:
+        lines = [_term_line(term, text) for term, text in zip(terms, shown.terms, strict=False)]
     if bias:
         lines.append(_("  bias: {value}").format(value=decimal_text(shown.terms[-1])))
     if shown.rounding:
         lines.append(_("  rounding: {value}").format(value=decimal_text(shown.rounding)))
-    lines.append(_("  together: {value}").format(value=total))
-    return _lines(lines)
+    return total, [*lines, _("  together: {value}").format(value=total)]
+
+
+def _product(about: Multiplied) -> tuple[str, list[str]]:
+    """Return the printed value, and the lines of what is multiplied, in full."""
+    total = decimal_text(printed_product(about).total)
+    lines = [_input_line(each, exact_text(float(each.value))) for each in _inputs_of(about)]
+    return total, [*lines, _("  multiplied: {value}").format(value=total)]
+
+
+def _rounded_text(value: np.float32, printed: Decimal) -> str:
+    """Return a number in full, and as it is added in print if that is another."""
+    text = decimal_text(printed)
+    return text if printed == Decimal(float(value)) else f"{exact_text(float(value))} ≈ {text}"
+
+
+def _input_line(given: _Input, value: str) -> str:
+    channel, row, column = _three(given.place)
+    text = _("  channel {channel}, row {row}, column {column} of {node}: {value}")
+    return text.format(channel=channel, row=row, column=column, node=given.node, value=value)
 
 
 def _lines(lines: list[str]) -> str:

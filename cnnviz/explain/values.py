@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnnviz.cnn import ops
+from cnnviz.cnn.branch_layers import Add, Concatenate, Elementwise, SelectChannels
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import (
     Activation,
@@ -21,7 +22,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import AvgPool2d, Pooling
 from cnnviz.cnn.trace import Trace
 from cnnviz.cnn.windows import Cells, Indices, outside
-from cnnviz.explain.places import check_place
+from cnnviz.explain.places import check_place, source_place
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,15 +102,39 @@ class Normalisation(Explanation):
 
 @dataclass(frozen=True, eq=False)
 class Passed(Explanation):
-    """A value that was only moved: flatten, or dropout when looking."""
+    """A value that was only moved: flatten, or dropout when looking, or a join of maps."""
 
-    source: tuple[int, ...]  # its place in what the node took
-    source_node: str  # where it was taken from
+    source: tuple[int, ...]  # its place in the node it was taken from
+    source_node: str
 
 
 @dataclass(frozen=True, eq=False)
 class Kept(Passed):
     """A value of a dropout when looking: it stays what it is, and where."""
+
+
+@dataclass(frozen=True, eq=False)
+class Taken(Passed):
+    """A value of a concatenation or of chosen channels: one of an input, at the same place."""
+
+
+@dataclass(frozen=True, eq=False)
+class Joined(Explanation):
+    """A value made of one value of each of several inputs."""
+
+    sources: tuple[str, ...]  # the nodes they come from; one may come twice
+    places: tuple[tuple[int, ...], ...]  # of each of them in its node
+    inputs: Array  # (N,)
+
+
+@dataclass(frozen=True, eq=False)
+class Added(Joined):
+    """A value of an addition: the sum of the inputs."""
+
+
+@dataclass(frozen=True, eq=False)
+class Multiplied(Joined):
+    """A value of a multiplication: the product of the inputs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,6 +190,8 @@ def explain(trace: Trace, node: str, place: tuple[int, ...]) -> Explanation:
         weights = layer.weight[unit]
         bias = None if layer.bias is None else layer.bias[unit]
         return WeightedSum(node, place, value, before, weights, weights * before, bias)
+    if isinstance(layer, Elementwise):
+        return _joined(trace, layer, Explanation(node, place, value))
     return _without_kernel(trace, layer, Explanation(node, place, value))
 
 
@@ -191,9 +218,21 @@ def _window_sum(layer: Conv2d, before: Array, about: Explanation) -> WindowSum:
     )
 
 
+def _joined(trace: Trace, layer: Elementwise, about: Explanation) -> Joined:
+    """Explain a value by one value of each input; a side that is 1 long counts for all of it."""
+    sources, given = trace.network.inputs[about.node], trace.inputs(about.node)
+    places = tuple(
+        tuple(min(i, n - 1) for i, n in zip(about.place, values.shape, strict=True))
+        for values in given
+    )
+    inputs = np.array([values[at] for values, at in zip(given, places, strict=True)], np.float32)
+    kind = Added if isinstance(layer, Add) else Multiplied
+    return kind(about.node, about.place, about.value, sources, places, inputs)
+
+
 def _without_kernel(trace: Trace, layer: Layer, about: Explanation) -> Explanation:
     node, place, value = about.node, about.place, about.value
-    before, source_node = trace.before(node), trace.network.before(node)
+    before = trace.before(node)
     match layer:
         case Pooling():
             return _patch(layer, before, about)
@@ -204,10 +243,11 @@ def _without_kernel(trace: Trace, layer: Layer, about: Explanation) -> Explanati
                 layer.weight[c], layer.bias[c], layer.eps,
             )  # fmt: skip
         case Flatten():
-            source = tuple(int(i) for i in np.unravel_index(place[0], before.shape))
-            return Passed(node, place, value, source, source_node)
+            return Passed(node, place, value, *source_place(trace, node, place))
+        case Concatenate() | SelectChannels():
+            return Taken(node, place, value, *source_place(trace, node, place))
         case Dropout():
-            return Kept(node, place, value, place, source_node)
+            return Kept(node, place, value, place, trace.network.before(node))
         case Softmax():
             grown = ops.exponentials(before)
             return Share(node, place, value, before, grown, layer.forward(before))
