@@ -2,13 +2,12 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 
-from cnnviz.cnn.layer_base import Shape
 from cnnviz.cnn.layers import Conv2d
-from cnnviz.cnn.trace import Trace
+from cnnviz.cnn.network import Network
 from cnnviz.state.document import Document
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.headings import heading_height
-from cnnviz.views.network.layout import NetworkLayout, arrange
+from cnnviz.views.network.layout import LANE_HEADING, Graph, NetworkLayout, arrange
 from cnnviz.views.network.placement import Placement
 
 LARGEST_ZOOM = 24.0
@@ -20,7 +19,7 @@ class Camera:
     def __init__(self, document: Document, look: Look) -> None:
         self._document, self._look = document, look
         self._size = QSize(1, 1)
-        self._shapes: tuple[Shape, ...] = ()  # that the columns are arranged for
+        self._network: Network | None = None  # that the columns are arranged for
         self._origin = QPointF(0, 0)
         self._layout: NetworkLayout | None = None
         self._placement: Placement | None = None
@@ -31,33 +30,36 @@ class Camera:
 
     def placement(self) -> Placement:
         """Return where everything stands now; the same one while nothing moves."""
-        layout = self._arranged()
+        layout, network = self._arranged(), self._document.forward.trace.network
         if self._placement is None or self._placement.layout is not layout:
             top = heading_height(self._look) + round(self._look.px(10) * self.zoom)
-            self._placement = Placement(layout, self._shapes, self.zoom, self._origin, top)
+            self._placement = Placement(layout, network.shapes, self.zoom, self._origin, top)
         return self._placement
 
-    def cell(self, step: int, channel: int) -> QRectF:
+    def cell(self, node: str, channel: int) -> QRectF:
         """Return where a map or value stands on the page, in pixels."""
-        return self.placement().cell(step, channel)
+        return self.placement().cell(node, channel)
 
-    def is_arranged_for(self, shapes: tuple[Shape, ...]) -> bool:
-        """Return whether a trace of these shapes has the columns that stand there."""
-        return shapes == self._shapes
+    def is_arranged(self) -> bool:
+        """Return whether the network as it is now has the columns that stand there."""
+        known, network = self._network, self._document.forward.trace.network
+        return known is network or (
+            known is not None and known.shapes == network.shapes and known.inputs == network.inputs
+        )
 
     def _arranged(self) -> NetworkLayout:
-        trace = self._document.forward.trace
-        if self._layout is None or trace.shapes != self._shapes:
-            self._shapes = trace.shapes
-            self._layout = self._columns(trace)
+        if self._layout is None or not self.is_arranged():
+            self._layout = self._columns(self._document.forward.trace.network)
+        self._network = self._document.forward.trace.network
         return self._layout
 
-    def _columns(self, trace: Trace) -> NetworkLayout:
+    def _columns(self, network: Network) -> NetworkLayout:
         px = self._look.px
-        fans = [False, *(isinstance(layer, Conv2d) for layer in trace.network.layers)]
+        fans = {node for node, layer in network.layers.items() if isinstance(layer, Conv2d)}
         height = max(px(60), self._size.height() - heading_height(self._look) - px(24))
         width = max(px(200), self._size.width())
-        return arrange(trace.shapes, fans, (width, height), self._look.scale)
+        graph = Graph(network.shapes, network.inputs, fans)
+        return arrange(graph, (width, height), self._look.scale)
 
     # Moves
 
@@ -89,13 +91,13 @@ class Camera:
         self.zoom = zoom
         self._move_to(origin)
 
-    def look_at(self, step: int, channel: int) -> None:
+    def look_at(self, node: str, channel: int) -> None:
         """Show one map, or the part of a strip around a value, as large as the page allows."""
-        cell, band = self.cell(step, channel), heading_height(self._look)
+        cell, band = self.cell(node, channel), heading_height(self._look)
         room = min(self._size.width() / cell.width(), (self._size.height() - band) / cell.height())
         self.zoom_by(0.85 * room, cell.center())
         middle = QPointF(self._size.width() / 2, (self._size.height() + band) / 2)
-        self.pan_by(middle - self.cell(step, channel).center())
+        self.pan_by(middle - self.cell(node, channel).center())
 
     def pan_by(self, delta: QPointF) -> None:
         """Move the drawing; it never leaves the page altogether."""
@@ -110,13 +112,24 @@ class Camera:
         self._origin = QPointF(x, y)
         self.drop()
 
-    def show_step(self, step: int) -> None:
-        """Pan so that a step is on the page."""
-        column = self._arranged().columns[step]
-        margin = self._look.px(40)
+    def show_node(self, node: str) -> None:
+        """Pan so that a node is on the page."""
+        layout, margin = self._arranged(), self._look.px(40)
+        column = layout.columns[node]
         left = self._origin.x() + column.left * self.zoom
         right = left + column.width * self.zoom
         if left < margin:
             self.pan_by(QPointF(margin - left, 0))
         elif right > self._size.width() - margin:
             self.pan_by(QPointF(self._size.width() - margin - right, 0))
+        if layout.lanes.count > 1:
+            self._show_lane(node)
+
+    def _show_lane(self, node: str) -> None:
+        """Pan up or down so that the column of a node is on the page, its heading first."""
+        place, heading = self.placement().column(node), self._look.px(LANE_HEADING)
+        top, bottom = heading_height(self._look), self._size.height() - self._look.px(8)
+        down = min(0.0, bottom - place.bottom())
+        if self._arranged().lanes.lane[node]:
+            place.setTop(place.top() - heading)
+        self.pan_by(QPointF(0, max(down, top - place.top()) if down or place.top() < top else 0))

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QPainter
 
-Hidden = Callable[[int, int], NDArray[np.bool_] | None]  # (H, W) of a step and channel; None: none
+Hidden = Callable[[str, int], NDArray[np.bool_] | None]  # (H, W) of a node and channel; None: none
 
 
 def cover(painter: QPainter, ground: QColor, rect: QRect, hidden: NDArray[np.bool_] | None) -> None:

@@ -1,6 +1,6 @@
 """The edges of the Network page: pale ones between all maps, coloured ones into the lit map."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from cnnviz.cnn.connections import connections
@@ -8,25 +8,29 @@ from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.trace import Trace
 from cnnviz.project.place import Position
 from cnnviz.views.look.theme import Look
-from cnnviz.views.network.layout import Column
+from cnnviz.views.network.columns import Column
+from cnnviz.views.network.curves import add_curve
 from cnnviz.views.network.placement import Placement
+from cnnviz.views.network.routes import Route
 
-MOST_PALE_EDGES = 600  # between two steps; more would be a grey surface
+MOST_PALE_EDGES = 600  # between two nodes; more would be a grey surface
 
 
 def pale_edges(trace: Trace, place: Placement, width: float) -> QPainterPath:
-    """Return the edges between the maps of all steps that are seen on a page of this width."""
+    """Return the edges between all nodes that are seen on a page of this width.
+
+    In a row every map is joined to the maps it is made of; past other nodes, and from lane to
+    lane, one edge stands for all.
+    """
     path = QPainterPath()
-    columns = place.layout.columns
-    for step in range(1, len(columns)):
-        if columns[step - 1].kind != "maps" or columns[step].kind != "maps":
-            continue
-        between = place.column(step - 1).united(place.column(step))
+    for route in place.layout.routes.values():
+        between = place.column(route.source).united(place.column(route.target))
         if between.right() < 0 or between.left() > width:
             continue
-        pairs = _facing(_pairs(trace, step), columns[step - 1], columns[step])
-        for source, target in pairs if len(pairs) <= MOST_PALE_EDGES else ():
-            _add_edge(path, place.cell(step - 1, source), place.cell(step, target))
+        if route.turn == "beside":
+            _add_straight(path, trace, place, route)
+        else:
+            add_curve(path, place, route, *_ends(place, route))
     return path
 
 
@@ -35,25 +39,41 @@ def paint_edges_into(
 ) -> None:
     """Paint what a map or value is made of: colour by sign, width by size of the strength."""
     colors = look.colors
-    target = place.cell(lit.step, lit.channel)
+    target = place.cell(lit.node, lit.channel)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    made_of = connections(trace, lit.step, lit.channel)
+    made_of = connections(trace, lit.node, lit.channel)
     for connection in sorted(made_of, key=lambda one: abs(one.strength)):
         color = colors.positive if connection.strength > 0 else colors.negative
         pen = QPen(QColor(color if connection.strength else colors.accent))
         pen.setWidthF(look.px(1) * (0.75 + 2.75 * abs(connection.strength)))
         painter.setPen(pen)
         path = QPainterPath()
-        _add_edge(path, place.cell(lit.step - 1, connection.channel), target)
+        route = place.layout.routes[connection.node, lit.node]
+        add_curve(path, place, route, place.cell(connection.node, connection.channel), target)
         painter.drawPath(path)
 
 
-def _pairs(trace: Trace, step: int) -> list[tuple[int, int]]:
-    layer = trace.network.layers[step - 1]
-    sources, targets = len(trace.values[step - 1]), len(trace.values[step])
-    if not isinstance(layer, Conv2d):
-        return [(i, i) for i in range(min(sources, targets))]
-    return [(i, o) for o in range(targets) for i in layer.inputs_of(o)]
+def _add_straight(path: QPainterPath, trace: Trace, place: Placement, route: Route) -> None:
+    source, target = (place.layout.columns[node] for node in (route.source, route.target))
+    if source.kind != "maps" or target.kind != "maps":
+        return
+    pairs = _facing(_pairs(trace, route), source, target)
+    for one, other in pairs if len(pairs) <= MOST_PALE_EDGES else ():
+        cells = place.cell(route.source, one), place.cell(route.target, other)
+        add_curve(path, place, route, *cells)
+
+
+def _pairs(trace: Trace, route: Route) -> list[tuple[int, int]]:
+    """Return which maps of a node are joined to which of the next one."""
+    layer, count = trace.network.layers[route.target], len(trace.values[route.target])
+    if isinstance(layer, Conv2d):
+        return [(i, o) for o in range(count) for i in layer.inputs_of(o)]
+    return [
+        (made_of.channel, o)
+        for o in range(count)
+        for made_of in connections(trace, route.target, o)
+        if made_of.node == route.source
+    ]
 
 
 def _facing(pairs: list[tuple[int, int]], left: Column, right: Column) -> list[tuple[int, int]]:
@@ -61,15 +81,23 @@ def _facing(pairs: list[tuple[int, int]], left: Column, right: Column) -> list[t
     if left.count <= left.rows and right.count <= right.rows:
         return pairs
     first = left.count - (left.count - 1) % left.rows - 1  # of the last column of maps
-    if len(pairs) == left.count:  # one to one
+    if len(pairs) == left.count and pairs[0][1] == 0:  # one to one
         rows = range(min(left.count - first, right.rows))
         return [(first + row, row) for row in rows]
     return [(i, o) for i, o in pairs if i >= first and o < right.rows]
 
 
-def _add_edge(path: QPainterPath, source: QRectF, target: QRectF) -> None:
-    start = QPointF(source.right() + 1, source.center().y())
-    end = QPointF(target.left() - 1, target.center().y())
-    middle = (end.x() - start.x()) / 2
-    path.moveTo(start)
-    path.cubicTo(start + QPointF(middle, 0), end - QPointF(middle, 0), end)
+def _ends(place: Placement, route: Route) -> tuple[QRectF, QRectF]:
+    """Return the cells that an edge for all maps joins: those that its way passes first."""
+    source, target = (place.layout.columns[node] for node in (route.source, route.target))
+    lane = place.layout.lanes.lane
+    goes_down = lane[route.source] < lane[route.target]
+    goes_up = lane[route.source] > lane[route.target]
+    start = source.count - 1  # the lowest of the last column of maps
+    if goes_up:
+        start -= (start % source.rows) // 2
+    end = min(target.rows, target.count) - 1
+    return (
+        place.cell(route.source, start),
+        place.cell(route.target, end // 2 if goes_down else end),
+    )

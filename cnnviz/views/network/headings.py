@@ -1,18 +1,22 @@
 """The headings of the Network page: name, what the layer does, and size, over each column."""
 
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from cnnviz.cnn.layer_base import shape_text
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.steps import size_text, step_details, step_titles
 from cnnviz.views.look.theme import Look
+from cnnviz.views.network.layout import LANE_HEADING
 from cnnviz.views.network.placement import Placement
 
 CENTRED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+ALONE = 160  # pixels at 100 %: the room of a heading that has no neighbour
 
 
 class Heading(NamedTuple):
@@ -20,76 +24,152 @@ class Heading(NamedTuple):
 
     middle: float  # in pixels from the left edge of the page
     room: float  # how wide the texts may be
-    texts: tuple[str, str, str]
+    texts: tuple[str, str, str]  # title, details, size
+    top: float | None = None  # of those in a lower lane, from the upper edge of the page
 
 
 def heading_height(look: Look) -> int:
-    """Return the height of the headings, which stay when the drawing moves."""
+    """Return the height of the headings of the main path, which stay when the drawing moves."""
     return look.px(64)
 
 
-def headings(trace: Trace, place: Placement, look: Look) -> list[Heading]:
-    """Return the heading of each step; the longest texts that fit are chosen."""
-    size = place.layout.text
-    bold = QFontMetricsF(look.font(size, bold=True))
-    plain = QFontMetricsF(look.font(size - 1))
-    last = len(place.layout.columns) - 1
-    made = []
-    for step in range(last + 1):
-        middle, room = _room(place, step, last, look)
-        shape = trace.shapes[step]
-        sizes = (size_text(shape), shape_text(shape[1:]) or str(shape[0]))
-        texts = (
-            _longest(step_titles(trace, step), room, bold),
-            _longest(step_details(trace, step), room, plain),
-            _longest(sizes, room, plain),
-        )
-        made.append(Heading(middle, room, texts))
+def headings(trace: Trace, place: Placement, look: Look) -> dict[str, Heading]:
+    """Return the heading of each node; the longest texts that fit are chosen."""
+    layout = place.layout
+    bold = QFontMetricsF(look.font(layout.text, bold=True))
+    plain = QFontMetricsF(look.font(layout.text - 1))
+    made = {}
+    for lane in range(layout.lanes.count):
+        nodes = layout.lane(lane)
+        for node, (middle, room) in zip(nodes, _rooms(place, nodes, look, lane), strict=True):
+            texts = (
+                _longest(_titles(trace, node), room, bold),
+                _longest(step_details(trace, node), room, plain),
+                _longest(_sizes(trace, node), room, plain),
+            )
+            above = place.column(node).top() - look.px(LANE_HEADING)
+            made[node] = Heading(middle, room, texts, above if lane else None)
     return made
 
 
 def headings_differ(before: Network, after: Network) -> bool:
     """Return whether layers of two networks with as many need other headings."""
-    pairs = zip(before.layers, after.layers, strict=True)
+    pairs = zip(before.nodes, after.nodes, strict=True)
     return any(
-        old is not new and (old.kind != new.kind or old.options() != new.options())
+        old.name != new.name
+        or (
+            old.layer is not new.layer
+            and (old.layer.kind != new.layer.kind or old.layer.options() != new.layer.options())
+        )
         for old, new in pairs
     )
 
 
 def paint_headings(
-    painter: QPainter, shown: list[Heading], look: Look, step: int, text: float
+    painter: QPainter, shown: dict[str, Heading], look: Look, reached: Sequence[str], text: float
 ) -> None:
-    """Paint headings over the ground they stand on; the current step is marked."""
+    """Paint the headings of the main path over the ground they stand on.
+
+    Args:
+        painter: Paints the page.
+        shown: The heading of each node.
+        look: Colours and fonts.
+        reached: The nodes up to the current one; it is marked.
+        text: The size of the titles, at 100 %.
+    """
     colors = look.colors
     width, band = painter.device().width(), heading_height(look)
     painter.fillRect(QRect(0, 0, width, band), QColor(colors.ground))
-    inks = (colors.text, colors.muted, colors.muted)
-    for line, ink in enumerate(inks):
-        painter.setFont(look.font(text if line == 0 else text - 1, bold=line == 0))
-        for index, heading in enumerate(shown):
-            painter.setPen(QColor(ink if index <= step else colors.muted))
+    for node, heading in shown.items():
+        if heading.top is not None:
+            continue
+        for line in range(len(heading.texts)):
+            painter.setFont(look.font(text if line == 0 else text - 1, bold=line == 0))
+            painter.setPen(QColor(_ink(look, line, is_reached=node in reached)))
             place = QRectF(
                 heading.middle - heading.room / 2, look.px(8 + 16 * line), heading.room, look.px(16)
             )
             painter.drawText(place, CENTRED, heading.texts[line])
-    current = shown[step]
-    mark = min(current.room - look.px(6), look.px(64))
-    bar = QRectF(current.middle - mark / 2, band - look.px(6), mark, look.px(3))
-    painter.fillRect(bar.toRect(), QColor(colors.accent))
+    current = shown[reached[-1]]
+    if current.top is None:
+        _mark(painter, look, current, band - look.px(6))
     painter.setPen(QColor(colors.line))
     painter.drawLine(QLineF(0, band - 1, width, band - 1))
 
 
-def _room(place: Placement, step: int, last: int, look: Look) -> tuple[float, float]:
-    """Return the middle of a heading, and its width: half the way to each neighbour."""
-    middles = [place.column(s).center().x() for s in (max(step - 1, 0), step, min(step + 1, last))]
-    left = middles[1] - middles[0] or middles[2] - middles[1]
-    right = middles[2] - middles[1] or left
-    room = max(min(left, right) - look.px(2), look.px(20))
-    if step == 0:  # nothing stands beyond the edge of the page
-        room = min(room, 2 * (middles[1] - place.origin.x()) - look.px(4))
-    return middles[1], room
+def paint_lower_headings(
+    painter: QPainter, shown: dict[str, Heading], look: Look, reached: Sequence[str], text: float
+) -> None:
+    """Paint the headings of the lower lanes, above their columns; see `paint_headings`."""
+    bold = QFontMetricsF(look.font(text, bold=True))
+    plain = QFontMetricsF(look.font(text - 1))
+    for node, heading in shown.items():
+        if heading.top is None:
+            continue
+        title, details, size = heading.texts
+        wide, gap = bold.horizontalAdvance(title), look.px(5)
+        more = plain.horizontalAdvance(details) + gap if details else 0.0
+        if wide + more > heading.room:
+            details, more = "", 0.0
+        left = heading.middle - (wide + more) / 2
+        places = (
+            QRectF(left, heading.top, wide, look.px(16)),
+            QRectF(left + wide + gap, heading.top, more - gap, look.px(16)),
+            QRectF(
+                heading.middle - heading.room / 2,
+                heading.top + look.px(16),
+                heading.room,
+                look.px(16),
+            ),
+        )
+        for line, words in enumerate((title, details, size)):
+            painter.setFont(look.font(text if line == 0 else text - 1, bold=line == 0))
+            painter.setPen(QColor(_ink(look, line, is_reached=node in reached)))
+            if words:
+                ground = painter.boundingRect(places[line], CENTRED, words)
+                painter.fillRect(ground, QColor(look.colors.ground))
+                painter.drawText(places[line], CENTRED, words)
+        if node == reached[-1]:
+            _mark(painter, look, heading, heading.top + look.px(LANE_HEADING - 5))
+
+
+def _ink(look: Look, line: int, *, is_reached: bool) -> str:
+    return look.colors.text if line == 0 and is_reached else look.colors.muted
+
+
+def _mark(painter: QPainter, look: Look, current: Heading, top: float) -> None:
+    wide = min(current.room - look.px(6), look.px(64))
+    bar = QRectF(current.middle - wide / 2, top, wide, look.px(3))
+    painter.fillRect(bar.toRect(), QColor(look.colors.accent))
+
+
+def _rooms(
+    place: Placement, nodes: list[str], look: Look, lane: int
+) -> Iterator[tuple[float, float]]:
+    """Yield the middle of each heading of a lane, and its width: half the way to each neighbour."""
+    middles = [place.column(node).center().x() for node in nodes]
+    steps = [after - before for before, after in pairwise(middles)]
+    ends = steps or [look.px(ALONE) if lane else 0.0]  # at the ends of a lane as on the inside
+    lefts, rights = [ends[0], *steps], [*steps, ends[-1]]
+    for node, middle, left, right in zip(nodes, middles, lefts, rights, strict=True):
+        room = max(min(left, right) - look.px(2), look.px(20))
+        if node == INPUT:  # nothing stands beyond the edge of the page
+            room = min(room, 2 * (middle - place.origin.x()) - look.px(4))
+        yield middle, room
+
+
+def _titles(trace: Trace, node: str) -> tuple[str, ...]:
+    """Return the titles of a node, the longest first: a name of its own, and the end of it."""
+    titles = step_titles(trace, node)
+    if node == INPUT or not trace.network.has_own_names:
+        return titles
+    parts = node.split(".")
+    return *(".".join(parts[at:]) for at in range(len(parts))), titles[-1]
+
+
+def _sizes(trace: Trace, node: str) -> tuple[str, str]:
+    shape = trace.shapes[node]
+    return size_text(shape), shape_text(shape[1:]) or str(shape[0])
 
 
 def _longest(texts: tuple[str, ...], room: float, metrics: QFontMetricsF) -> str:

@@ -1,193 +1,218 @@
-"""Where everything stands on the Network page: a column for each step, a cell for each map."""
+"""Where everything stands on the Network page: a column for each node, in lanes for branches."""
 
-from dataclasses import dataclass, fields
-from typing import Literal
-
-from PySide6.QtCore import QRectF
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
 
 from cnnviz.cnn.layer_base import Shape
-
-ColumnKind = Literal["maps", "strip", "output"]
-
-LONGEST_OUTPUT = 40  # classes that are listed with a bar each
-LONGEST_COLUMN = 10  # maps that stay above each other where the width allows it
-MAP_GAP = 0.16  # between maps of a column, in sides of a map
-
-
-@dataclass(frozen=True)
-class Sizes:
-    """Lengths in pixels."""
-
-    smallest_map: float
-    largest_map: float
-    gap: float  # between columns
-    fan: float  # more of it before a convolution, for the edges from every map to every map
-    strip: float  # width of a vector
-    output: float  # width of the list of classes
-    heading: float  # the least width of a column of maps
-    strip_heading: float  # the least width of the column of a vector
-    text: float  # size of the titles, at 100 % text size
-
-    def scaled(self, factor: float) -> "Sizes":
-        """Return the lengths at another text size."""
-        lengths = {field.name: getattr(self, field.name) * factor for field in fields(self)}
-        return Sizes(**lengths | {"text": self.text})
-
-
-CHOICES = (  # at 100 %, the roomiest first
-    Sizes(30, 260, 14, 26, 18, 112, 46, 46, 12.5),
-    Sizes(28, 260, 6, 14, 14, 88, 40, 32, 12.5),
-    Sizes(16, 260, 5, 9, 14, 80, 36, 30, 12.5),
-    Sizes(16, 260, 4, 6, 12, 72, 29, 22, 11),
+from cnnviz.views.network.columns import (
+    CHOICES,
+    LONGEST_COLUMN,
+    MAP_GAP,
+    Column,
+    Measures,
+    Sizes,
 )
+from cnnviz.views.network.lanes import Inputs, Lanes, lanes_of
+from cnnviz.views.network.routes import Route, routes_of, tracks
+
+TRACK = 10  # pixels at 100 %: between the edges that run below the nodes of a lane
+LANE_GAP = 6  # above the headings of a lower lane
+LANE_HEADING = 38
+MAIN_SHARE = 2  # how much higher than each other lane the main one is
+SMALLEST_MAIN = 4  # maps that stand above each other there at least
 
 
-@dataclass(frozen=True)
-class Column:
-    """One step: its kind, its place, and how its maps are arranged."""
+class Graph:
+    """What is laid out: the nodes of a network, and how they are joined."""
 
-    kind: ColumnKind
-    left: float
-    width: float
-    top: float
-    height: float
-    count: int  # maps, or values
-    rows: int  # of the grid of maps
-    side: float  # of a map, without its gap
+    def __init__(self, shapes: Mapping[str, Shape], inputs: Inputs, fans: Set[str]) -> None:
+        """Take the structure of a network.
 
-    def cell(self, channel: int) -> QRectF:
-        """Return the place of one map, of one value of a strip, or of one class."""
-        if self.kind == "maps":
-            pitch = self.side * (1 + MAP_GAP)
-            column, row = divmod(channel, self.rows)
-            return QRectF(self.left + column * pitch, self.top + row * pitch, self.side, self.side)
-        pitch = self.height / self.count
-        return QRectF(self.left, self.top + channel * pitch, self.width, pitch)
-
-    def channel_at(self, x: float, y: float) -> int | None:
-        """Return which map, value or class lies at a place, or None between them."""
-        if self.kind == "maps":
-            pitch = self.side * (1 + MAP_GAP)
-            column, row = int((x - self.left) // pitch), int((y - self.top) // pitch)
-            channel = column * self.rows + row
-            if not (0 <= row < self.rows and 0 <= channel < self.count and column >= 0):
-                return None
-        else:
-            channel = int((y - self.top) // (self.height / self.count))
-            if not 0 <= channel < self.count:
-                return None
-        return channel if self.cell(channel).contains(x, y) else None
+        Args:
+            shapes: The shape of each node, the input first.
+            inputs: What each node takes.
+            fans: The nodes whose every map is joined to every map before.
+        """
+        self.shapes, self.inputs, self.fans = shapes, inputs, fans
+        self.lanes = lanes_of(inputs)
+        self.routes = routes_of(inputs, self.lanes)
+        depth, lane = self.lanes.depth, self.lanes.lane
+        self.order = sorted(inputs, key=lambda node: (depth[node], lane[node]))
+        self.main = [node for node in self.order if lane[node] == 0]
 
 
 @dataclass(frozen=True)
 class NetworkLayout:
     """All columns, and the size of the drawing at zoom 1."""
 
-    columns: tuple[Column, ...]
+    columns: Mapping[str, Column]
+    lanes: Lanes
+    routes: Mapping[tuple[str, str], Route]  # by source and target
+    tracks: Mapping[tuple[str, str], float]  # where the edges run that go under nodes
+    turn: float  # the room in which an edge changes the lane
     width: float
     height: float
     text: float  # size of the titles, at 100 %
 
-
-def column_kind(shapes: tuple[Shape, ...], step: int) -> ColumnKind:
-    """Return how a step is shown."""
-    if len(shapes[step]) == 3:
-        return "maps"
-    is_output = step == len(shapes) - 1 and shapes[step][0] <= LONGEST_OUTPUT
-    return "output" if is_output else "strip"
+    def lane(self, lane: int) -> list[str]:
+        """Return the nodes of a lane, from left to right."""
+        here = [node for node in self.columns if self.lanes.lane[node] == lane]
+        return sorted(here, key=self.lanes.depth.__getitem__)
 
 
-def arrange(
-    shapes: tuple[Shape, ...], fans: list[bool], size: tuple[float, float], scale: float = 1.0
-) -> NetworkLayout:
-    """Place the steps so that they fill the page, with maps as large as fit.
+def arrange(graph: Graph, size: tuple[float, float], scale: float = 1.0) -> NetworkLayout:
+    """Place the nodes so that they fill the page, with maps as large as fit.
+
+    The main path, the longest one, stands on top; branches stand below it, where they are as
+    deep. No edge leads back to the left.
 
     Args:
-        shapes: The shape of each step, the input first.
-        fans: For each step, whether every one of its maps is joined to every map before.
+        graph: What is laid out.
         size: Width and height of the page, in pixels.
         scale: The text size. The first of the CHOICES that fits is taken; what does not fit
             even with the last is reached by panning.
     """
     width, height = size
     for sizes in [choice.scaled(scale) for choice in CHOICES]:
-        gaps = [sizes.gap + sizes.fan * fan for fan in fans]
-        if _total(shapes, height, sizes.smallest_map, sizes, gaps) <= width:
+        arranging = _Arranging(graph, height, sizes, scale)
+        if arranging.total(sizes.smallest_map) <= width:
             break
-    return _arrange(shapes, gaps, size, sizes)
+    return arranging.layout(width)
 
 
-def _arrange(
-    shapes: tuple[Shape, ...], gaps: list[float], size: tuple[float, float], sizes: Sizes
-) -> NetworkLayout:
-    width, height = size
-    side = min(sizes.largest_map, _side_in_one_column(shapes, height))
-    while side > sizes.smallest_map and _total(shapes, height, side, sizes, gaps) > width:
-        side -= 1
-    spare = max(0.0, width - _total(shapes, height, side, sizes, gaps))
-    more = min(spare / (len(shapes) + 1), 2 * sizes.gap)
-    left = sizes.gap + (spare - more * (len(shapes) - 1)) / 2 - gaps[0]
-    columns = []
-    for step in range(len(shapes)):
-        left += gaps[step]
-        column = _column(shapes, step, left, height, side, sizes)
-        columns.append(column)
-        left += max(column.width, _heading(shapes, step, sizes)) + more
-    bottom = max(column.top + column.height for column in columns)
-    return NetworkLayout(tuple(columns), left - more + sizes.gap, max(bottom, height), sizes.text)
+class _Swept(NamedTuple):
+    """Where the room of each node begins, how wide it is, and where the next one may begin."""
+
+    lefts: dict[str, float]
+    slots: dict[str, float]
+    ends: dict[str, float]
 
 
-def _side_in_one_column(shapes: tuple[Shape, ...], height: float) -> float:
-    """Return how large maps may be so that up to LONGEST_COLUMN stand above each other."""
-    counts = [shape[0] for shape in shapes if len(shape) == 3 and shape[0] <= LONGEST_COLUMN]
-    longest = max(counts, default=1)
-    return height / (longest * (1 + MAP_GAP) - MAP_GAP)
+class _Arranging:
+    """Arranges a network in one choice of sizes."""
 
+    def __init__(self, graph: Graph, height: float, sizes: Sizes, scale: float) -> None:
+        self._graph, self._sizes, self._scale, self._page = graph, sizes, scale, height
+        self._heights = heights = self._lane_heights(height)
+        self._tops = self._lane_tops(heights)
+        self._bottom = self._tops[-1] + heights[-1] + self._gutter(len(heights) - 1)
+        lane = graph.lanes.lane
+        by_node = {node: heights[lane[node]] for node in graph.shapes}
+        self._measures = Measures(graph.shapes, graph.main[-1], by_node, sizes)
+        self._gaps = {node: sizes.gap + sizes.fan * (node in graph.fans) for node in graph.shapes}
 
-def _rows(count: int, height: float, side: float) -> int:
-    """Return how many maps stand above each other: all that fit, evenly spread over columns."""
-    fitting = max(1, int((height + side * MAP_GAP) // (side * (1 + MAP_GAP))))
-    columns = -(-count // fitting)
-    return -(-count // columns)
+    # Lanes
 
+    def _lane_heights(self, height: float) -> list[float]:
+        count, smallest = self._graph.lanes.count, self._sizes.smallest_map
+        gutters = [self._gutter(lane) for lane in range(count)]
+        rest = height - sum(gutters) - (count - 1) * (LANE_GAP + LANE_HEADING) * self._scale
+        if count == 1:
+            return [max(rest, smallest)]
+        branch = max(rest / (MAIN_SHARE + count - 1), smallest)
+        main = max(MAIN_SHARE * branch, SMALLEST_MAIN * smallest * (1 + MAP_GAP))
+        return [main, *[branch] * (count - 1)]
 
-def _map_columns(shapes: tuple[Shape, ...], step: int, height: float, side: float) -> int:
-    count = shapes[step][0]
-    return -(-count // _rows(count, height, side))
+    def _lane_tops(self, heights: list[float]) -> list[float]:
+        tops = [0.0]
+        for lane, height in enumerate(heights[:-1]):
+            below = self._gutter(lane) + (LANE_GAP + LANE_HEADING) * self._scale
+            tops.append(tops[-1] + height + below)
+        return tops
 
+    def _gutter(self, lane: int) -> float:
+        """Return the room for the edges that run below a lane."""
+        count = tracks(self._graph.routes, lane)
+        return (count + 0.5) * TRACK * self._scale if count else 0.0
 
-def _width(shapes: tuple[Shape, ...], step: int, height: float, side: float, sizes: Sizes) -> float:
-    kind = column_kind(shapes, step)
-    if kind == "maps":
-        columns = _map_columns(shapes, step, height, side)
-        return side * (columns * (1 + MAP_GAP) - MAP_GAP)
-    return sizes.output if kind == "output" else sizes.strip
+    # Columns
 
+    def total(self, side: float) -> float:
+        """Return how wide everything is, with maps as large as `side`."""
+        main, gaps = self._graph.main, self._gaps
+        swept = self._swept(side, 0.0, 0.0)
+        pushed = [
+            swept.lefts[node] - (swept.ends[before] + gaps[node]) for before, node in pairwise(main)
+        ]
+        widths = [swept.slots[node] for node in main]
+        return sum(widths) + sum(gaps[node] for node in main) + self._sizes.gap + sum(pushed)
 
-def _heading(shapes: tuple[Shape, ...], step: int, sizes: Sizes) -> float:
-    return sizes.heading if len(shapes[step]) == 3 else sizes.strip_heading
+    def layout(self, width: float) -> NetworkLayout:
+        """Return the layout for a page of this width."""
+        graph, sizes, main = self._graph, self._sizes, self._graph.main
+        side = min(sizes.largest_map, self._side_in_one_column())
+        while side > sizes.smallest_map and self.total(side) > width:
+            side -= 1
+        spare = max(0.0, width - self.total(side))
+        more = min(spare / (len(main) + 1), 2 * sizes.gap)
+        start = sizes.gap + (spare - more * (len(main) - 1)) / 2 - self._gaps[main[0]]
+        swept = self._swept(side, start, more)
+        columns = {node: self._column(node, side, swept) for node in graph.shapes}
+        return NetworkLayout(
+            columns,
+            graph.lanes,
+            {(route.source, route.target): route for route in graph.routes},
+            self._track_places(columns),
+            sizes.gap + more,
+            swept.ends[main[-1]] - more + sizes.gap,
+            max(self._bottom, self._page, *(column.bottom for column in columns.values())),
+            sizes.text,
+        )
 
+    def _side_in_one_column(self) -> float:
+        """Return how large maps may be so that up to LONGEST_COLUMN stand above each other."""
+        shapes = [self._graph.shapes[node] for node in self._graph.main]
+        counts = [shape[0] for shape in shapes if len(shape) == 3 and shape[0] <= LONGEST_COLUMN]
+        longest = max(counts, default=1)
+        return min(self._heights[0] / (longest * (1 + MAP_GAP) - MAP_GAP), *self._heights)
 
-def _total(
-    shapes: tuple[Shape, ...], height: float, side: float, sizes: Sizes, gaps: list[float]
-) -> float:
-    widths = [
-        max(_width(shapes, step, height, side, sizes), _heading(shapes, step, sizes))
-        for step in range(len(shapes))
-    ]
-    return sum(widths) + sum(gaps) + sizes.gap
+    def _swept(self, side: float, start: float, more: float) -> _Swept:
+        """Go from left to right: each node stands behind all that it takes.
 
+        Args:
+            side: Of a map.
+            start: Where to begin.
+            more: Room behind each node, beyond the gaps.
+        """
+        depth, lane = self._graph.lanes.depth, self._graph.lanes.lane
+        swept = _Swept({}, {}, {})
+        free: dict[int, float] = {}  # where each lane is free
+        above: dict[int, str] = {}  # the node of the main path, by depth
+        for node in self._graph.order:
+            before = [swept.ends[each] for each in self._graph.inputs[node]]
+            left = max([*before, free.get(lane[node], start)]) + self._gaps[node]
+            slot = self._measures.slot(node, side)
+            main = above.setdefault(depth[node], node)
+            if main != node and left <= swept.lefts[main]:  # stands right below it
+                left, slot = swept.lefts[main], max(slot, swept.slots[main])
+            swept.lefts[node], swept.slots[node] = left, slot
+            swept.ends[node] = free[lane[node]] = left + (slot + more)
+        return swept
 
-def _column(
-    shapes: tuple[Shape, ...], step: int, left: float, height: float, side: float, sizes: Sizes
-) -> Column:
-    kind = column_kind(shapes, step)
-    count = shapes[step][0]
-    width = _width(shapes, step, height, side, sizes)
-    left += max(0.0, (_heading(shapes, step, sizes) - width) / 2)
-    if kind != "maps":
-        return Column(kind, left, width, 0, height, count, count, side)
-    rows = _rows(count, height, side)
-    used = side * (rows * (1 + MAP_GAP) - MAP_GAP)
-    top = max(0.0, (height - used) / 2)
-    return Column(kind, left, width, top, used, count, rows, side)
+    def _column(self, node: str, side: float, swept: _Swept) -> Column:
+        """Return the column of a node: maps of the main path in the middle of its height."""
+        lane = self._graph.lanes.lane[node]
+        made = self._measures.column(node, side, swept.lefts[node])
+        aside = max(0.0, (swept.slots[node] - made.width) / 2)
+        down = max(0.0, (self._heights[0] - made.height) / 2) if lane == 0 else 0.0
+        return replace(made, left=made.left + aside, top=self._tops[lane] + down)
+
+    def _track_places(self, columns: Mapping[str, Column]) -> dict[tuple[str, str], float]:
+        """Return where the edges run that go under nodes: right below the lowest of these."""
+        return {
+            (route.source, route.target): self._low(route, columns)
+            + (route.track + 1) * TRACK * self._scale
+            for route in self._graph.routes
+            if route.turn == "under"
+        }
+
+    def _low(self, route: Route, columns: Mapping[str, Column]) -> float:
+        depth, lane = self._graph.lanes.depth, self._graph.lanes.lane
+        first, last = depth[route.source], depth[route.target]
+        return max(
+            column.bottom
+            for node, column in columns.items()
+            if lane[node] == route.lane and first <= depth[node] <= last
+        )

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnviz.cnn.network import INPUT
 from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.steps import step_title
 from cnnviz.language import _
@@ -45,7 +46,7 @@ class NetworkPage(QWidget):
         self._camera = Camera(document, look)
         self._hover: Position | None = None
         self._shows_focus = False
-        self._step = cursor.step  # that was shown last
+        self._node = cursor.node  # that was shown last
         self._pan_from: QPointF | None = None
         self._placement: Placement | None = None  # that the two below are made for
         self._still: paint.Still | None = None  # edges and headings
@@ -88,19 +89,19 @@ class NetworkPage(QWidget):
         if placement is not self._placement:
             self._placement, self._still, self._background = placement, None, None
         return paint.NetworkScene(
-            self._document.forward, placement, self._look, self._cursor.step, self._hidden_cells
+            self._document.forward, placement, self._look, self._cursor.node, self._hidden_cells
         )
 
-    def _hidden_cells(self, step: int, channel: int) -> NDArray[np.bool_] | None:
+    def _hidden_cells(self, node: str, channel: int) -> NDArray[np.bool_] | None:
         """Return which cells of a map are still to be found; the input is given."""
-        return self._reveal.hidden_cells(step, channel) if step else None
+        return self._reveal.hidden_cells(node, channel) if node != INPUT else None
 
-    def cell_rect(self, step: int, channel: int) -> QRectF:
+    def cell_rect(self, node: str, channel: int) -> QRectF:
         """Return where a map or value stands on the widget, in pixels."""
-        return self._camera.cell(step, channel)
+        return self._camera.cell(node, channel)
 
     def position_at(self, place: QPointF) -> Position | None:
-        """Return which value of which step lies at a place of the widget; None where there is none.
+        """Return which value of which node lies at a place of the widget; None where there is none.
 
         Steps not reached yet have no values to point at.
         """
@@ -120,7 +121,7 @@ class NetworkPage(QWidget):
 
     def look_at(self, position: Position) -> None:
         """Show one map, or the part of a strip around a value, as large as the page allows."""
-        self._camera.look_at(position.step, position.channel)
+        self._camera.look_at(position.node, position.channel)
         self.update()
 
     def pan_by(self, delta: QPointF) -> None:
@@ -135,7 +136,7 @@ class NetworkPage(QWidget):
             self._set_hover(None)
         if len(before.network.layers) != len(after.network.layers):
             self.fit()
-        elif not self._camera.is_arranged_for(self._document.forward.trace.shapes) or (
+        elif not self._camera.is_arranged() or (
             before.network is not after.network and headings_differ(before.network, after.network)
         ):
             self._camera.drop()
@@ -146,11 +147,11 @@ class NetworkPage(QWidget):
         self._background = None
         self._describe()
         selected = self._cursor.selected
-        if self._cursor.step != self._step:
-            self._step = self._cursor.step
-            self._camera.show_step(self._step)
+        if self._cursor.node != self._node:
+            self._node = self._cursor.node
+            self._camera.show_node(self._node)
         elif selected is not None and self._camera.zoom == 1.0:
-            self._camera.show_step(selected.step)
+            self._camera.show_node(selected.node)
         self.update()
 
     def _on_look_changed(self) -> None:
@@ -159,18 +160,17 @@ class NetworkPage(QWidget):
 
     def _describe(self) -> None:
         trace, selected = self._document.forward.trace, self._cursor.selected
-        step, count = self._cursor.step, self._cursor.last_step
         text = _("Step {step} of {count}, {title}")
         if selected is not None:
             text = _("Step {step} of {count}, {title}. Selected: {layer}, {channel}")
-        place = selected or Position(step, 0)
+        place = selected or Position(self._cursor.node, 0)
         self.setAccessibleDescription(
             text.format(
-                step=step,
-                count=count,
-                title=step_title(trace, step),
-                layer=step_title(trace, place.step),
-                channel=channel_name(trace, place.step, place.channel),
+                step=self._cursor.number,
+                count=self._cursor.last_number,
+                title=step_title(trace, self._cursor.node),
+                layer=step_title(trace, place.node),
+                channel=channel_name(trace, place.node, place.channel),
             )
         )
 
@@ -181,7 +181,7 @@ class NetworkPage(QWidget):
         self._camera.rearrange(self.size())
         if self._camera.is_fitted:
             self._camera.fit()
-            self._camera.show_step(self._cursor.step)
+            self._camera.show_node(self._cursor.node)
         else:
             self._camera.pan_by(QPointF(0, 0))
         self.update()
@@ -290,13 +290,14 @@ class NetworkPage(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def move_selection(self, steps: int, channels: int) -> None:
-        """Select a neighbour: so many layers to the right, so many maps down."""
-        selected = self._cursor.selected or Position(self._cursor.step, -channels)
-        shapes = self._document.forward.trace.shapes
-        step = min(max(selected.step + steps, 0), len(shapes) - 1)
-        channel = min(max(selected.channel + channels, 0), shapes[step][0] - 1)
-        self._cursor.select(Position(step, channel))
+    def move_selection(self, nodes: int, channels: int) -> None:
+        """Select a neighbour: so many nodes on in their order, so many maps down."""
+        selected = self._cursor.selected or Position(self._cursor.node, -channels)
+        network = self._document.forward.trace.network
+        number = min(max(network.number(selected.node) + nodes, 0), self._cursor.last_number)
+        node = network.names[number]
+        channel = min(max(selected.channel + channels, 0), network.shapes[node][0] - 1)
+        self._cursor.select(Position(node, channel))
 
     def _set_hover(self, position: Position | None) -> None:
         if position != self._hover:

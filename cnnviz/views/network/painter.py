@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
+from cnnviz.cnn.layers import Softmax
 from cnnviz.explain.channel_names import class_name
 from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass
@@ -16,7 +17,13 @@ from cnnviz.views.look.value_colors import diverging, grey, text_on
 from cnnviz.views.maps.images import MapImages
 from cnnviz.views.network.covers import Hidden, cover
 from cnnviz.views.network.edges import paint_edges_into, pale_edges
-from cnnviz.views.network.headings import Heading, heading_height, headings, paint_headings
+from cnnviz.views.network.headings import (
+    Heading,
+    heading_height,
+    headings,
+    paint_headings,
+    paint_lower_headings,
+)
 from cnnviz.views.network.placement import Placement
 
 CELL_WITH_NUMBER = 26  # pixels at 100 %; values of smaller cells are told in the status bar
@@ -34,15 +41,26 @@ class NetworkScene(NamedTuple):
     forward: ForwardPass
     place: Placement
     look: Look
-    step: int  # the current one; later ones are empty
+    node: str  # the current one; later ones are empty
     hidden: Hidden
+
+    @property
+    def reached(self) -> tuple[str, ...]:
+        """The nodes that are shown, up to the current one."""
+        network = self.forward.trace.network
+        return network.names[: network.number(self.node) + 1]
+
+    def is_reached(self, node: str) -> bool:
+        """Return whether a node is shown; later ones are empty."""
+        network = self.forward.trace.network
+        return network.number(node) <= network.number(self.node)
 
 
 class Still(NamedTuple):
-    """What neither edits nor steps change: made once for a placement."""
+    """What neither edits nor nodes change: made once for a placement."""
 
     edges: QPainterPath
-    headings: list[Heading]
+    headings: dict[str, Heading]
 
 
 def still(scene: NetworkScene, width: float) -> Still:
@@ -54,31 +72,32 @@ def still(scene: NetworkScene, width: float) -> Still:
 
 
 def position_at(scene: NetworkScene, place: QPointF) -> Position | None:
-    """Return which value lies at a place of the widget, among the steps reached."""
+    """Return which value lies at a place of the widget, among the nodes reached."""
     if place.y() < heading_height(scene.look):
         return None
     x = (place.x() - scene.place.origin.x()) / scene.place.zoom
     y = (place.y() - scene.place.origin.y() - scene.place.top) / scene.place.zoom
-    for step, column in enumerate(scene.place.layout.columns[: scene.step + 1]):
-        if not column.left <= x < column.left + column.width:
+    for node in scene.reached:
+        column = scene.place.layout.columns[node]
+        if not (column.left <= x < column.right and column.top <= y <= column.bottom):
             continue
         channel = column.channel_at(x, y)
         if channel is None:
             return None
         if column.kind != "maps":
-            return Position(step, channel)
-        return _pixel_at(scene, Position(step, channel), place)
+            return Position(node, channel)
+        return _pixel_at(scene, Position(node, channel), place)
     return None
 
 
 def _pixel_at(scene: NetworkScene, found: Position, place: QPointF) -> Position | None:
-    rect = scene.place.cell(found.step, found.channel)
+    rect = scene.place.cell(found.node, found.channel)
     if not rect.contains(place):
         return None
-    height, width = scene.forward.trace.values[found.step].shape[1:]
+    height, width = scene.forward.trace.values[found.node].shape[1:]
     row = min(int((place.y() - rect.y()) * height / rect.height()), height - 1)
     column = min(int((place.x() - rect.x()) * width / rect.width()), width - 1)
-    return Position(found.step, found.channel, row, column)
+    return Position(found.node, found.channel, row, column)
 
 
 def background(scene: NetworkScene, parts: Still, size: QSize, ratio: float) -> QPixmap:
@@ -92,14 +111,15 @@ def background(scene: NetworkScene, parts: Still, size: QSize, ratio: float) -> 
     painter.setPen(QPen(QColor(scene.look.colors.pale), 0.7))
     painter.drawPath(parts.edges)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    for step in range(len(scene.place.layout.columns)):
-        _frames(painter, scene, step, size)
-    last = scene.place.layout.columns[-1]
+    for node in scene.place.layout.columns:
+        _frames(painter, scene, node, size)
+    text = scene.place.layout.text
+    paint_lower_headings(painter, parts.headings, scene.look, scene.reached, text)
+    last = scene.place.layout.columns[scene.forward.trace.network.output]
     if last.kind == "output":
         _bars(painter, scene, [1.0] * last.count, scene.look.colors.track)
     painter.setClipping(False)
-    text = scene.place.layout.text
-    paint_headings(painter, parts.headings, scene.look, scene.step, text)
+    paint_headings(painter, parts.headings, scene.look, scene.reached, text)
     painter.end()
     return pixmap
 
@@ -113,45 +133,46 @@ def _is_visible(rect: QRectF, width: float) -> bool:
     return rect.right() >= 0 and rect.left() <= width
 
 
-def _frames(painter: QPainter, scene: NetworkScene, step: int, size: QSize) -> None:
+def _frames(painter: QPainter, scene: NetworkScene, node: str, size: QSize) -> None:
     colors = scene.look.colors
-    column = scene.place.layout.columns[step]
-    if column.kind == "output" or not _is_visible(scene.place.column(step), size.width()):
+    column = scene.place.layout.columns[node]
+    if column.kind == "output" or not _is_visible(scene.place.column(node), size.width()):
         return
-    reached = step <= scene.step
+    reached = scene.is_reached(node)
     painter.setPen(QPen(QColor(colors.pale if reached else colors.line), 1))
     painter.setBrush(QColor(colors.ground if reached else colors.raised))
-    rects = scene.place.maps(step) if column.kind == "maps" else [scene.place.column(step).toRect()]
+    rects = scene.place.maps(node) if column.kind == "maps" else [scene.place.column(node).toRect()]
     painter.drawRects([rect.adjusted(-1, -1, 0, 0) for rect in rects])
 
 
 def maps(painter: QPainter, scene: NetworkScene, images: MapImages, visible: QRect) -> None:
-    """Paint the maps and strips of the steps reached."""
+    """Paint the maps and strips of the nodes reached."""
     painter.setClipRect(_below_headings(scene, visible.size()))
     ground = QColor(scene.look.colors.ground)
-    for step, column in enumerate(scene.place.layout.columns[: scene.step + 1]):
-        if column.kind == "output" or not _is_visible(scene.place.column(step), visible.width()):
+    for node in scene.reached:
+        column = scene.place.layout.columns[node]
+        if column.kind == "output" or not _is_visible(scene.place.column(node), visible.width()):
             continue
         side = round(column.side * scene.place.zoom)
-        made = images.image(scene.forward, step, side)
+        made = images.image(scene.forward, node, side)
         if column.kind == "strip":
-            hidden, rect = scene.hidden(step, 0), scene.place.column(step).toRect()
+            hidden, rect = scene.hidden(node, 0), scene.place.column(node).toRect()
             painter.drawImage(rect, made.image)
             cover(painter, ground, rect, None if hidden is None else hidden.T)
             continue
-        for channel, rect in enumerate(scene.place.maps(step)):
+        for channel, rect in enumerate(scene.place.maps(node)):
             if rect.intersects(visible):
                 painter.drawImage(rect, made.image, made.part(channel))
-                cover(painter, ground, rect, scene.hidden(step, channel))
+                cover(painter, ground, rect, scene.hidden(node, channel))
 
 
 def numbers(painter: QPainter, scene: NetworkScene, visible: QRect) -> None:
     """Write the values into the cells of maps that are shown so large that they can be read."""
-    for step, column in enumerate(scene.place.layout.columns[: scene.step + 1]):
-        if column.kind != "maps":
+    for node in scene.reached:
+        if scene.place.layout.columns[node].kind != "maps":
             continue
-        values = scene.forward.trace.values[step]
-        side = scene.place.maps(step)[0].width() / values.shape[2]
+        values = scene.forward.trace.values[node]
+        side = scene.place.maps(node)[0].width() / values.shape[2]
         if side < scene.look.px(CELL_WITH_WHOLE_NUMBER):
             continue
         whole = is_whole(values)
@@ -159,16 +180,16 @@ def numbers(painter: QPainter, scene: NetworkScene, visible: QRect) -> None:
             continue
         size = (0.5 if whole else 0.36) * side / scene.look.scale
         painter.setFont(scene.look.font(min(14.0, max(SMALLEST_TEXT, size))))
-        for channel, rect in enumerate(scene.place.maps(step)):
+        for channel, rect in enumerate(scene.place.maps(node)):
             if rect.intersects(visible):
-                _numbers_of_map(painter, scene, Position(step, channel), rect)
+                _numbers_of_map(painter, scene, Position(node, channel), rect)
 
 
 def _numbers_of_map(painter: QPainter, scene: NetworkScene, which: Position, rect: QRect) -> None:
     band, device = heading_height(scene.look), painter.device()
-    values = scene.forward.trace.values[which.step][which.channel]
-    limit = scene.forward.scales.limit(which.step, which.channel)
-    is_grey = scene.forward.is_grey(which.step)
+    values = scene.forward.trace.values[which.node][which.channel]
+    limit = scene.forward.scales.limit(which.node, which.channel)
+    is_grey = scene.forward.is_grey(which.node)
     pixels = grey(values, scene.forward.prepared.is_ink) if is_grey else diverging(values, limit)
     high, wide = rect.height() / values.shape[0], rect.width() / values.shape[1]
     rows = range(
@@ -179,7 +200,7 @@ def _numbers_of_map(painter: QPainter, scene: NetworkScene, which: Position, rec
         max(0, int(-rect.x() / wide)),
         min(values.shape[1], int((device.width() - rect.x()) / wide) + 1),
     )
-    hidden = scene.hidden(which.step, which.channel)
+    hidden = scene.hidden(which.node, which.channel)
     for row, column in product(rows, columns):
         if hidden is not None and hidden[row, column]:
             continue
@@ -191,14 +212,14 @@ def _numbers_of_map(painter: QPainter, scene: NetworkScene, which: Position, rec
 
 def output(painter: QPainter, scene: NetworkScene) -> None:
     """Paint the list of classes: name, value, and a bar as long as the value's share."""
-    step = len(scene.place.layout.columns) - 1
-    if scene.place.layout.columns[step].kind != "output":
+    node = scene.forward.trace.network.output
+    if scene.place.layout.columns[node].kind != "output":
         return
-    values = scene.forward.trace.values[step]
+    values = scene.forward.trace.values[node]
     network = scene.forward.trace.network
-    is_share = bool(network.layers) and network.layers[-1].kind == "softmax"
-    hidden = scene.hidden(step, 0)
-    is_told = np.full(len(values), step <= scene.step)
+    is_share = isinstance(network.layers.get(node), Softmax)
+    hidden = scene.hidden(node, 0)
+    is_told = np.full(len(values), scene.is_reached(node))
     if hidden is not None:
         is_told &= ~hidden[0]
     best = int(values.argmax()) if is_told.all() else -1
@@ -208,19 +229,19 @@ def output(painter: QPainter, scene: NetworkScene) -> None:
     text = percent_text if is_share else number_text
     for channel, value in enumerate(values.tolist()):
         name = class_name(network, channel)
-        rect = scene.place.cell(step, channel)
+        rect = scene.place.cell(node, channel)
         texts = (name, text(value) if is_told[channel] else "")
         _class(painter, scene.look, rect, texts, channel == best)
 
 
 def _bars(painter: QPainter, scene: NetworkScene, shares: list[float], color: str) -> None:
-    step = len(scene.place.layout.columns) - 1
+    node = scene.forward.trace.network.output
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(color))
     thick = scene.look.px(5)
     for channel, share in enumerate(shares):
-        rect = scene.place.cell(step, channel)
+        rect = scene.place.cell(node, channel)
         top = rect.y() + 0.62 * rect.height()
         painter.drawRoundedRect(QRectF(rect.x(), top, rect.width() * share, thick), 2, 2)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
@@ -250,18 +271,18 @@ def lights(
 ) -> None:
     """Light what the map under the pointer, or else the selected one, is made of."""
     lit = hover or selected
-    if lit is not None and lit.step <= scene.step:
+    if lit is not None and scene.is_reached(lit.node):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_edges_into(painter, scene.forward.trace, scene.place, scene.look, lit)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for position in (selected, hover):
-        if position is not None and position.step <= scene.step:
+        if position is not None and scene.is_reached(position.node):
             _mark(painter, scene, position, is_selected=position is selected)
 
 
 def _mark(painter: QPainter, scene: NetworkScene, position: Position, *, is_selected: bool) -> None:
-    column = scene.place.layout.columns[position.step]
-    rect = scene.place.cell(position.step, position.channel)
+    column = scene.place.layout.columns[position.node]
+    rect = scene.place.cell(position.node, position.channel)
     width = scene.look.px(2) if is_selected else 1
     pen = QPen(QColor(scene.look.colors.accent), width)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)

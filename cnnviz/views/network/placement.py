@@ -1,18 +1,21 @@
-"""Where the steps of a network stand on the widget, for one zoom and place of the drawing."""
+"""Where the nodes of a network stand on the widget, for one zoom and place of the drawing."""
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 
 from cnnviz.cnn.layer_base import Shape
 from cnnviz.views.network.layout import NetworkLayout
+from cnnviz.views.network.routes import Route
 
 
 class Placement:
-    """Where the steps of a layout stand on the widget, for one zoom and place of the drawing."""
+    """Where the nodes of a layout stand on the widget, for one zoom and place of the drawing."""
 
     def __init__(
         self,
         layout: NetworkLayout,
-        shapes: tuple[Shape, ...],
+        shapes: Mapping[str, Shape],
         zoom: float,
         origin: QPointF,
         top: int,
@@ -21,14 +24,14 @@ class Placement:
 
         Args:
             layout: The columns.
-            shapes: The shape of each step.
+            shapes: The shape of each node.
             zoom: How much larger than in the layout everything is.
             origin: How far the drawing is moved, in pixels.
             top: Where the drawing begins, below the headings, in pixels.
         """
         self.layout, self.zoom, self.origin, self.top = layout, zoom, origin, top
         self._shapes = shapes
-        self._maps: dict[int, list[QRect]] = {}
+        self._maps: dict[str, list[QRect]] = {}
 
     def on_screen(self, rect: QRectF) -> QRectF:
         """Return where a rectangle of the layout stands on the widget."""
@@ -40,29 +43,39 @@ class Placement:
             rect.height() * zoom,
         )
 
-    def maps(self, step: int) -> list[QRect]:
-        """Return the places of the maps of a step, in whole pixels; they keep their shape."""
-        if step not in self._maps:
-            count = self.layout.columns[step].count
-            self._maps[step] = [self._map(step, channel) for channel in range(count)]
-        return self._maps[step]
+    def maps(self, node: str) -> list[QRect]:
+        """Return the places of the maps of a node, in whole pixels; they keep their shape."""
+        if node not in self._maps:
+            count = self.layout.columns[node].count
+            self._maps[node] = [self._map(node, channel) for channel in range(count)]
+        return self._maps[node]
 
-    def _map(self, step: int, channel: int) -> QRect:
-        rect = self.on_screen(self.layout.columns[step].cell(channel))
-        height, width = self._shapes[step][1:]
+    def _map(self, node: str, channel: int) -> QRect:
+        rect = self.on_screen(self.layout.columns[node].cell(channel))
+        height, width = self._shapes[node][1:]
         unit = min(rect.width() / width, rect.height() / height)
         wide, high = round(max(2.0, unit * width)), round(max(2.0, unit * height))
         left = round(rect.x() + (rect.width() - wide) / 2)
         return QRect(left, round(rect.y() + (rect.height() - high) / 2), wide, high)
 
-    def cell(self, step: int, channel: int) -> QRectF:
+    def cell(self, node: str, channel: int) -> QRectF:
         """Return where a map, a value or a class stands on the widget."""
-        column = self.layout.columns[step]
+        column = self.layout.columns[node]
         if column.kind == "maps":
-            return QRectF(self.maps(step)[channel])
+            return QRectF(self.maps(node)[channel])
         return self.on_screen(column.cell(channel))
 
-    def column(self, step: int) -> QRectF:
-        """Return the place of a whole step on the widget."""
-        column = self.layout.columns[step]
+    @property
+    def turn(self) -> float:
+        """The room in which an edge changes the lane."""
+        return self.layout.turn * self.zoom
+
+    def track(self, route: Route) -> float:
+        """Return where an edge runs that goes under nodes."""
+        low = self.layout.tracks[route.source, route.target]
+        return low * self.zoom + self.origin.y() + self.top
+
+    def column(self, node: str) -> QRectF:
+        """Return the place of a whole node on the widget."""
+        column = self.layout.columns[node]
         return self.on_screen(QRectF(column.left, column.top, column.width, column.height))

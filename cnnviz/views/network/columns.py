@@ -1,0 +1,139 @@
+"""A column of the Network page: the maps of one node, or its values; and how much room it needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Literal
+
+from PySide6.QtCore import QRectF
+
+from cnnviz.cnn.layer_base import Shape
+
+ColumnKind = Literal["maps", "strip", "output"]
+
+LONGEST_OUTPUT = 40  # classes that are listed with a bar each
+LONGEST_COLUMN = 10  # maps that stay above each other where the width allows it
+MAP_GAP = 0.16  # between maps of a column, in sides of a map
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Lengths in pixels."""
+
+    smallest_map: float
+    largest_map: float
+    gap: float  # between columns
+    fan: float  # more of it before a convolution, for the edges from every map to every map
+    strip: float  # width of a vector
+    output: float  # width of the list of classes
+    heading: float  # the least width of a column of maps
+    strip_heading: float  # the least width of the column of a vector
+    text: float  # size of the titles, at 100 % text size
+
+    def scaled(self, factor: float) -> "Sizes":
+        """Return the lengths at another text size."""
+        lengths = {field.name: getattr(self, field.name) * factor for field in fields(self)}
+        return Sizes(**lengths | {"text": self.text})
+
+
+CHOICES = (  # at 100 %, the roomiest first
+    Sizes(30, 260, 14, 26, 18, 112, 46, 46, 12.5),
+    Sizes(28, 260, 6, 14, 14, 88, 40, 32, 12.5),
+    Sizes(16, 260, 5, 9, 14, 80, 36, 30, 12.5),
+    Sizes(16, 260, 4, 6, 12, 72, 29, 22, 11),
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One node: its kind, its place, and how its maps are arranged."""
+
+    kind: ColumnKind
+    left: float
+    width: float
+    top: float
+    height: float
+    count: int  # maps, or values
+    rows: int  # of the grid of maps
+    side: float  # of a map, without its gap
+
+    @property
+    def right(self) -> float:
+        """Where it ends."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends below."""
+        return self.top + self.height
+
+    def cell(self, channel: int) -> QRectF:
+        """Return the place of one map, of one value of a strip, or of one class."""
+        if self.kind == "maps":
+            pitch = self.side * (1 + MAP_GAP)
+            column, row = divmod(channel, self.rows)
+            return QRectF(self.left + column * pitch, self.top + row * pitch, self.side, self.side)
+        pitch = self.height / self.count
+        return QRectF(self.left, self.top + channel * pitch, self.width, pitch)
+
+    def channel_at(self, x: float, y: float) -> int | None:
+        """Return which map, value or class lies at a place, or None between them."""
+        if self.kind == "maps":
+            pitch = self.side * (1 + MAP_GAP)
+            column, row = int((x - self.left) // pitch), int((y - self.top) // pitch)
+            channel = column * self.rows + row
+            if not (0 <= row < self.rows and 0 <= channel < self.count and column >= 0):
+                return None
+        else:
+            channel = int((y - self.top) // (self.height / self.count))
+            if not 0 <= channel < self.count:
+                return None
+        return channel if self.cell(channel).contains(x, y) else None
+
+
+@dataclass(frozen=True)
+class Measures:
+    """How much room the column of each node needs."""
+
+    shapes: Mapping[str, Shape]
+    output: str  # the last node
+    heights: Mapping[str, float]  # of the lane each node stands in
+    sizes: Sizes
+
+    def kind(self, node: str) -> ColumnKind:
+        """Return how a node is shown."""
+        shape = self.shapes[node]
+        if len(shape) == 3:
+            return "maps"
+        is_output = node == self.output and shape[0] <= LONGEST_OUTPUT
+        return "output" if is_output else "strip"
+
+    def width(self, node: str, side: float) -> float:
+        """Return the width of a column with maps as large as `side`."""
+        kind = self.kind(node)
+        if kind == "maps":
+            columns = -(-self.shapes[node][0] // self._rows(node, side))
+            return side * (columns * (1 + MAP_GAP) - MAP_GAP)
+        return self.sizes.output if kind == "output" else self.sizes.strip
+
+    def slot(self, node: str, side: float) -> float:
+        """Return the width of a column with its heading."""
+        is_map = len(self.shapes[node]) == 3
+        heading = self.sizes.heading if is_map else self.sizes.strip_heading
+        return max(self.width(node, side), heading)
+
+    def column(self, node: str, side: float, left: float) -> Column:
+        """Return the column of a node, at the top of its lane."""
+        kind, count, height = self.kind(node), self.shapes[node][0], self.heights[node]
+        width = self.width(node, side)
+        if kind != "maps":
+            return Column(kind, left, width, 0, height, count, count, side)
+        rows = self._rows(node, side)
+        used = side * (rows * (1 + MAP_GAP) - MAP_GAP)
+        return Column(kind, left, width, 0, used, count, rows, side)
+
+    def _rows(self, node: str, side: float) -> int:
+        """Return how many maps stand above each other: all that fit, evenly spread."""
+        count = self.shapes[node][0]
+        fitting = max(1, int((self.heights[node] + side * MAP_GAP) // (side * (1 + MAP_GAP))))
+        columns = -(-count // fitting)
+        return -(-count // columns)
