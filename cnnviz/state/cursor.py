@@ -139,16 +139,19 @@ class Cursor(QObject):
         filters = self._document.forward.trace.shapes[stages.conv][0]
         return min(self._place.filter[1], filters - 1)
 
+    def see_all(self) -> None:
+        """Show every page whole again."""
+        self._move(replace(self._place, zooms=()))
+
     def look(self, place: Place) -> None:
         """Look at a place of this project, as it was kept."""
         self._move(place)
-        self.zoomed.emit()
 
     def keep_zoom(self, page: PageName, zoom: Zoom | None) -> None:
         """Remember how a page is zoomed; None where all of it is seen."""
         others = tuple(each for each in self._place.zooms if each.page != page)
         zooms = others if zoom is None else (*others, zoom)
-        if zooms != self._place.zooms:
+        if zooms != self._place.zooms:  # nothing else moves: who shows no zoom need not look
             self._place = replace(self._place, zooms=zooms)
             self.zoomed.emit()
 
@@ -261,9 +264,12 @@ class Cursor(QObject):
         return replace(place, filter=(stages.conv, selected.channel))
 
     def _move(self, place: Place) -> None:
-        if place != self._place:
-            self._place = place
-            self.changed.emit()
+        if place == self._place:
+            return
+        before, self._place = self._place, place
+        self.changed.emit()
+        if before.zooms != place.zooms:
+            self.zoomed.emit()
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
         same = has_like_nodes(before.network, after.network)
@@ -273,7 +279,7 @@ class Cursor(QObject):
         is_open = self._place.is_open and selected is not None
         place = replace(self._place, node=node or self.last, selected=selected, is_open=is_open)
         if not same:  # what was chosen belongs to other layers
-            place = replace(place, slice=0, pins=(), zooms=())
+            place = replace(place, slice=0, pins=())
         self._move(self._settled(place))
 
     def _still_there(self, before: Network, same_layers: bool) -> Position | None:

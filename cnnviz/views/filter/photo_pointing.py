@@ -9,6 +9,7 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
 from cnnviz.views.filter.photo import FilterPhoto
+from cnnviz.views.maps.kept_zoom import KeptZoom
 from cnnviz.views.maps.view import NOWHERE
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 
@@ -25,6 +26,7 @@ class PhotoPointing(QObject):
         super().__init__(photo)
         self.photo = photo
         self._document, self._cursor, self._reveal = document, cursor, reveal
+        KeptZoom(photo.viewport, cursor, "filter")
         photo.cell_clicked.connect(self._on_clicked)
         photo.input_hovered.connect(self._on_input_hovered)
         photo.output_hovered.connect(self._on_output_hovered)

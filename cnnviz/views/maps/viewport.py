@@ -25,7 +25,7 @@ class Viewport(QObject):
         x, y = (
             there + (here - there) * shrunk for here, there in zip(self.center, at, strict=True)
         )
-        self._set(zoom, (x, y))
+        self.look(zoom, (x, y))
 
     def pan_by(self, dx: float, dy: float) -> None:
         """Move the middle, by shares of the picture."""
@@ -33,7 +33,7 @@ class Viewport(QObject):
 
     def move_to(self, x: float, y: float) -> None:
         """Put a point into the middle, as far as the picture covers the view."""
-        self._set(self.zoom, (x, y))
+        self.look(self.zoom, (x, y))
 
     def show(self, x: float, y: float) -> None:
         """Put a point into the middle where it is not seen."""
@@ -42,9 +42,10 @@ class Viewport(QObject):
 
     def fit(self) -> None:
         """Show the whole picture."""
-        self._set(1.0, (0.5, 0.5))
+        self.look(1.0, (0.5, 0.5))
 
-    def _set(self, zoom: float, center: tuple[float, float]) -> None:
+    def look(self, zoom: float, center: tuple[float, float]) -> None:
+        """Show a part of the picture, as far as the picture covers the view."""
         half = 0.5 / zoom
         x, y = (min(max(share, half), 1 - half) for share in center)
         if (zoom, (x, y)) != (self.zoom, self.center):

@@ -29,6 +29,7 @@ class PageCommands(QObject):
 
     def _on_replaced(self) -> None:
         """Show a single filter on its page, at its first value; all else as a network."""
+        self._cursor.see_all()
         stages = self._cursor.stages
         if stages is None or self._document.project.network.name not in SINGLE_FILTERS:
             self._cursor.close()
