@@ -13,7 +13,7 @@ from cnnviz.cnn.ops import Array, Pair
 from cnnviz.language import _
 
 LARGEST_OPTION = 1024  # strides, paddings, ...
-_COUNTED_BY_THE_INPUT = ("channels",)  # each must be one that the input has, however many
+LARGEST_CHANNEL = 1_000_000  # of those that a layer keeps: there may be far more than 1024
 _PLANNED: dict[str, list[tuple[str, Any]]] = {  # what else the plan of a layer says
     "conv2d": [("outputs", int), ("kernel_size", Pair), ("bias", bool)],
     "linear": [("outputs", int), ("bias", bool)],
@@ -67,10 +67,9 @@ def options_of(
             _("an option of its {kind} is damaged ({error})").format(kind=kind, error=error)
         ) from None
     for name, value in found.items():
-        if name in _COUNTED_BY_THE_INPUT:
-            continue
+        most = LARGEST_CHANNEL if name == "channels" else largest
         numbers = value if isinstance(value, tuple) else (value,)
-        if any(isinstance(n, int) and n > largest for n in numbers):
+        if any(isinstance(n, int) and n > most for n in numbers):
             raise ValueError(_("an option of its {kind} is too large").format(kind=kind))
     return found
 

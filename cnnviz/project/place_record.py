@@ -1,7 +1,11 @@
-"""Where the learner looked, as it stands in a project's file; what does not fit is let go."""
+"""Where the learner looked, as it stands in a project's file; what does not fit is let go.
+
+So a place never makes a project unreadable, unless it is no record of a place at all.
+"""
 
 from dataclasses import replace
-from typing import Annotated
+from math import isfinite
+from typing import get_args
 
 import msgspec
 
@@ -13,13 +17,16 @@ from cnnviz.project.place import Order, PageName, Pin, Place, Position, SheetNam
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
 
-_Word = Annotated[str, msgspec.Meta(max_length=200)]
+_LARGEST_ZOOM = 64.0
+_PAGES: dict[str, PageName] = {page: page for page in get_args(PageName)}
+_ORDERS: dict[str, Order] = {order: order for order in get_args(Order)}
+_SHEETS: dict[str, SheetName] = {sheet: sheet for sheet in get_args(SheetName)}
 
 
 class PositionRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """One value of what a node gives."""
 
-    node: _Word
+    node: str
     channel: int
     row: int
     column: int
@@ -28,37 +35,34 @@ class PositionRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class PinRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A cell that stays lit."""
 
-    sheet: SheetName
-    item: _Word
+    sheet: str
+    item: str
     number: int | None
     row: int
     column: int
 
 
-_Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
-
-
 class ZoomRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """How a page is zoomed."""
 
-    page: PageName
-    factor: Annotated[float, msgspec.Meta(ge=1, le=64)]
-    x: _Share
-    y: _Share
+    page: str
+    factor: float
+    x: float
+    y: float
 
 
 class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """All of a place but the second network: that is another project."""
 
-    page: PageName
-    node: _Word
+    page: str
+    node: str
     selected: PositionRecord | None
     is_open: bool
-    filter: tuple[_Word, int]
+    filter: tuple[str, int]
     slice: int
-    order: Order
-    pins: Annotated[tuple[PinRecord, ...], msgspec.Meta(max_length=100)]
-    zooms: Annotated[tuple[ZoomRecord, ...], msgspec.Meta(max_length=10)] = ()
+    order: str
+    pins: tuple[PinRecord, ...]
+    zooms: tuple[ZoomRecord, ...]
 
 
 def place_record(place: Place) -> PlaceRecord:
@@ -73,7 +77,11 @@ def place_record(place: Place) -> PlaceRecord:
         place.slice,
         place.order,
         tuple(PinRecord(p.sheet, p.item, p.number, p.row, p.column) for p in place.pins),
-        tuple(ZoomRecord(z.page, z.factor, z.x, z.y) for z in place.zooms),
+        tuple(
+            ZoomRecord(zoom.page, zoom.factor, zoom.x, zoom.y)
+            for zoom in place.zooms
+            if all(map(isfinite, (zoom.factor, zoom.x, zoom.y)))  # JSON has no other numbers
+        ),
     )
 
 
@@ -86,12 +94,12 @@ def place_in(project: Project, record: PlaceRecord) -> Place | None:
     selected = _selected(record.selected, shapes)
     node = record.node if selected is None else network.later(record.node, selected.node)
     place = Place(
-        page=record.page,
+        page=_PAGES.get(record.page, "network"),
         node=node,
         selected=selected,
         is_open=record.is_open and selected is not None,
         filter=_filter(record.filter, network),
-        order=record.order,
+        order=_ORDERS.get(record.order, "size"),
         zooms=_zooms(record.zooms),
     )
     if (record.selected is None) != (selected is None):
@@ -135,18 +143,20 @@ def _slices(network: Network, place: Place) -> int:
 
 def _zooms(records: tuple[ZoomRecord, ...]) -> tuple[Zoom, ...]:
     """Return the first zoom of each page."""
-    zooms: dict[str, Zoom] = {}
+    zooms: dict[PageName, Zoom] = {}
     for each in records:
-        zooms.setdefault(each.page, Zoom(each.page, each.factor, each.x, each.y))
+        page = _PAGES.get(each.page)
+        if page is not None:
+            x, y = (min(max(share, 0.0), 1.0) for share in (each.x, each.y))
+            zooms.setdefault(page, Zoom(page, min(max(each.factor, 1.0), _LARGEST_ZOOM), x, y))
     return tuple(zooms.values())
 
 
 def _pins(records: tuple[PinRecord, ...]) -> tuple[Pin, ...]:
     """Return the first pin of each sheet."""
-    pins: dict[str, Pin] = {}
+    pins: dict[SheetName, Pin] = {}
     for each in records:
-        if min(each.row, each.column) >= 0:
-            pins.setdefault(
-                each.sheet, Pin(each.sheet, each.item, each.number, each.row, each.column)
-            )
+        sheet = _SHEETS.get(each.sheet)
+        if sheet is not None and min(each.row, each.column) >= 0:
+            pins.setdefault(sheet, Pin(sheet, each.item, each.number, each.row, each.column))
     return tuple(pins.values())

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import ShapeError
-from cnnviz.cnn.layers import LAYERS
+from cnnviz.cnn.layers import LAYERS, Conv2d, ReLU
+from cnnviz.cnn.network import INPUT, chain
 from cnnviz.project import shipped
+from cnnviz.project.blueprint import KINDS
 from cnnviz.project.plan import (
     blueprint_of,
     build,
@@ -21,6 +23,7 @@ from cnnviz.project.plan import (
     with_blueprint,
 )
 from cnnviz.project.plan_edits import (
+    ADDED,
     fitted_to,
     with_added,
     with_filters,
@@ -37,7 +40,14 @@ def lecture():
     return shipped.network("lecture-cnn")
 
 
-@pytest.mark.parametrize("name", architectures.NAMES)
+CHAINS = [name for name in architectures.NAMES if architectures.build(name, seed=None).is_chain]
+
+
+def kind_of(node):
+    return node.layer.kind
+
+
+@pytest.mark.parametrize("name", CHAINS)
 def test_the_plan_of_a_network_gives_that_network_again(name):
     network = architectures.build(name)
     plan = blueprint_of(network)
@@ -46,7 +56,7 @@ def test_the_plan_of_a_network_gives_that_network_again(name):
     assert (again.name, again.title, again.classes) == (name, network.title, network.classes)
     rows = checked(plan)
     assert problem_of(rows) is None
-    assert tuple(row.shape for row in rows) == network.shapes[1:]
+    assert [row.shape for row in rows] == [*network.shapes.values()][1:]
     assert sum(row.count for row in rows) == network.parameter_count
 
 
@@ -69,12 +79,12 @@ def test_counts_and_formulas_are_those_of_pytorch():
 def test_a_new_number_of_filters_makes_new_weights_there_and_behind_it_only(lecture):
     plan = with_option(blueprint_of(lecture), 3, "outputs", 12)
     made = build(plan)
-    assert made.layers[0] is lecture.layers[0]
-    assert made.layers[3].weight.shape == (12, 8, 5, 5)
-    assert made.layers[7].weight.shape == (64, 12 * 7 * 7)
-    assert made.layers[9] is lecture.layers[9]
-    assert np.abs(made.layers[3].weight).max() <= (8 * 25) ** -0.5
-    assert made.layers[3].weight.std() > 0.02
+    assert made.layers["conv1"] is lecture.layers["conv1"]
+    assert made.layers["conv2"].weight.shape == (12, 8, 5, 5)
+    assert made.layers["fc1"].weight.shape == (64, 12 * 7 * 7)
+    assert made.layers["fc2"] is lecture.layers["fc2"]
+    assert np.abs(made.layers["conv2"].weight).max() <= (8 * 25) ** -0.5
+    assert made.layers["conv2"].weight.std() > 0.02
     assert (made.name, made.title) == ("lecture-cnn-changed", "Lecture CNN, changed")
     again = build(with_option(blueprint_of(made), 3, "outputs", 14))
     assert again.title == "Lecture CNN, changed"  # said once
@@ -82,9 +92,9 @@ def test_a_new_number_of_filters_makes_new_weights_there_and_behind_it_only(lect
 
 def test_another_stride_keeps_the_kernels(lecture):
     made = build(with_option(blueprint_of(lecture), 0, "stride", (2, 2)))
-    assert made.layers[0].weight is lecture.layers[0].weight
-    assert made.layers[0].stride == (2, 2)
-    np.testing.assert_array_equal(made.shapes[1], (8, 14, 14))
+    assert made.layers["conv1"].weight is lecture.layers["conv1"].weight
+    assert made.layers["conv1"].stride == (2, 2)
+    np.testing.assert_array_equal(made.shapes["conv1"], (8, 14, 14))
 
 
 def test_moving_there_and_back_keeps_every_weight(lecture):
@@ -113,17 +123,19 @@ def test_there_and_back_over_a_built_network_brings_the_trained_weights(lecture,
 
 def test_reset_still_knows_the_opened_weights_of_layers_that_stay(lecture):
     project = new_project(lecture)
-    edited = with_parameter(project, 0, "weight", (0, 0, 0, 0), 5.0)
+    edited = with_parameter(project, "conv1", "weight", (0, 0, 0, 0), 5.0)
     after = with_blueprint(edited, with_added(draft_of(edited), 2, "dropout"))
-    assert after.network.layers[0].weight[0, 0, 0, 0] == 5
-    np.testing.assert_array_equal(after.original.layers[0].weight, lecture.layers[0].weight)
-    assert after.original.layers[4] is after.network.layers[4]
+    assert after.network.layers["conv1"].weight[0, 0, 0, 0] == 5
+    np.testing.assert_array_equal(
+        after.original.layers["conv1"].weight, lecture.layers["conv1"].weight
+    )
+    assert after.original.layers["conv2"] is after.network.layers["conv2"]
 
 
 def test_a_layer_without_bias_stays_so(lecture):
-    bare = replace(lecture.layers[0], bias=None)
-    plan = with_option(blueprint_of(lecture.with_layer(0, bare)), 0, "outputs", 12)
-    assert build(plan).layers[0].bias is None
+    bare = replace(lecture.layers["conv1"], bias=None)
+    plan = with_option(blueprint_of(lecture.with_layer("conv1", bare)), 0, "outputs", 12)
+    assert build(plan).layers["conv1"].bias is None
     assert checked(plan)[0].count == 12 * 25
 
 
@@ -180,8 +192,9 @@ def test_an_impossible_plan_is_a_draft_and_the_network_stays(lecture):
     mended = with_blueprint(broken, with_added(draft_of(broken), 6, "flatten"))
     assert is_possible(mended)
     assert not is_possible(broken)
-    assert [layer.kind for layer in mended.network.layers] == [x.kind for x in lecture.layers]
-    assert mended.network.layers[7] is lecture.layers[7]  # its weights were kept meanwhile
+    assert mended.network.names == lecture.names
+    assert [*map(kind_of, mended.network.nodes)] == [*map(kind_of, lecture.nodes)]
+    assert mended.network.layers["fc1"] is lecture.layers["fc1"]  # its weights were kept meanwhile
     other = architectures.build("mlp")
     assert len(draft_of(with_network(broken, other)).plans) == len(other.layers)  # no old draft
 
@@ -189,7 +202,7 @@ def test_an_impossible_plan_is_a_draft_and_the_network_stays(lecture):
 def test_a_plan_is_fitted_to_other_data(lecture):
     made = build(fitted_to(blueprint_of(lecture), (3, 32, 32), ("not a swan", "swan")))
     assert made.input_shape == (3, 32, 32)
-    assert made.shapes[-1] == (2,)
+    assert made.shapes[made.output] == (2,)
     assert made.classes == ("not a swan", "swan")
 
 
@@ -208,24 +221,24 @@ def test_a_fitted_network_takes_the_picture_that_is_open(name, shape, treatment)
     project = new_project(architectures.build(name, seed=0))
     after = with_blueprint(project, fitted_to(draft_of(project), shape, ("one", "other")))
     assert after.network.treatment == treatment
-    assert forward_pass(after).trace.values[0].shape == shape
+    assert forward_pass(after).trace.image.shape == shape
 
 
 def test_one_filter_for_each_convolution(lecture):
     made = build(with_filters(blueprint_of(lecture), 1))
-    assert [len(layer.weight) for layer in made.layers if layer.kind == "conv2d"] == [1, 1]
+    assert [len(layer.weight) for layer in made.layers.values() if layer.kind == "conv2d"] == [1, 1]
 
 
 @pytest.mark.parametrize("name", ["lecture-cnn", "tiny-vgg", "mlp", "one-filter", "cnn-gap"])
 def test_every_kind_at_every_place_is_built_or_explained(name):
     plan = blueprint_of(architectures.build(name, seed=None))
-    for index, kind in itertools.product(range(len(plan.plans) + 1), LAYERS):
+    for index, kind in itertools.product(range(len(plan.plans) + 1), KINDS):
         added = with_added(plan, index, kind)
         rows = checked(added)
         at = problem_of(rows)
         if at is None:
             network = build(added)
-            assert network.shapes[1:] == tuple(row.shape for row in rows)
+            assert [*network.shapes.values()][1:] == [row.shape for row in rows]
         else:
             assert rows[at].problem.endswith(".")
             assert "Traceback" not in rows[at].problem
@@ -245,7 +258,7 @@ def test_whatever_is_edited_either_computes_or_is_explained(edits):
     for what, one, other in edits:
         count = len(plan.plans)
         if what == "add":
-            plan = with_added(plan, one % (count + 1), list(LAYERS)[other % len(LAYERS)])
+            plan = with_added(plan, one % (count + 1), KINDS[other % len(KINDS)])
         elif count and what == "remove":
             plan = with_removed(plan, one % count)
         elif count:
@@ -268,23 +281,63 @@ def test_details_are_short_and_leave_out_what_is_usual(lecture):
 def test_an_unfinished_plan_survives_an_edit_of_a_weight(lecture):
     project = new_project(lecture)
     project = with_blueprint(project, with_removed(draft_of(project), 6))  # without flatten
-    edited = with_parameter(project, 9, "bias", (4,), 50.0)
+    edited = with_parameter(project, "fc2", "bias", (4,), 50.0)
     assert not is_possible(edited)
     assert [plan.kind for plan in draft_of(edited).plans] == [
-        layer.kind for index, layer in enumerate(lecture.layers) if index != 6
+        kind_of(node) for node in lecture.nodes if node.name != "flatten1"
     ]
     mended = with_blueprint(edited, with_added(draft_of(edited), 6, "flatten"))
     assert is_possible(mended)
-    assert mended.network.layers[9].bias[4] == 50
+    assert mended.network.layers["fc2"].bias[4] == 50
 
 
 def test_so_does_an_edit_of_a_layer_that_the_plan_had_changed_before(lecture):
     project = new_project(lecture)
     nine = with_blueprint(project, with_option(draft_of(project), 0, "outputs", 9))
     project = with_blueprint(nine, with_removed(draft_of(nine), 6))
-    edited = with_parameter(project, 0, "weight", (8, 0, 0, 0), 0.75)
+    edited = with_parameter(project, "conv1", "weight", (8, 0, 0, 0), 0.75)
     mended = with_blueprint(edited, with_added(draft_of(edited), 6, "flatten"))
     assert is_possible(mended)
-    assert mended.network.layers[0].weight[8, 0, 0, 0] == np.float32(0.75)
+    assert mended.network.layers["conv1"].weight[8, 0, 0, 0] == np.float32(0.75)
     back = with_blueprint(mended, with_option(draft_of(mended), 0, "outputs", 8))
-    assert back.network.layers[0].weight.shape == lecture.layers[0].weight.shape
+    assert back.network.layers["conv1"].weight.shape == lecture.layers["conv1"].weight.shape
+
+
+def test_a_chain_with_names_of_its_own_keeps_them_until_its_layers_change(lecture):
+    named = replace(
+        lecture,
+        nodes=tuple(
+            replace(node, name=f"block.{node.name}", inputs=tuple(map(in_block, node.inputs)))
+            for node in lecture.nodes
+        ),
+    )
+    project = new_project(named)
+    same = with_blueprint(project, draft_of(project))
+    assert same.network.names == named.names
+    changed = with_blueprint(project, with_removed(draft_of(project), 1))
+    assert changed.network.names[:3] == ("input", "conv1", "max_pool1")
+
+
+def in_block(name):
+    return name if name == INPUT else f"block.{name}"
+
+
+def test_layers_in_a_row_that_share_weights_still_do_after_an_edit_elsewhere(lecture):
+    conv = Conv2d(np.ones((1, 1, 3, 3), np.float32), padding=(1, 1))
+    twice = chain("twice", "Twice", (1, 6, 6), (conv, ReLU(), conv, ReLU()))
+    made = build(with_removed(blueprint_of(twice), 1))
+    assert made.sharing("conv1") == ("conv1", "conv2")
+    apart = build(with_option(blueprint_of(twice), 0, "stride", (2, 2)))
+    assert apart.sharing("conv1") == ("conv1",)
+
+
+def test_a_network_with_branches_has_no_plan_and_is_possible():
+    project = new_project(architectures.build("residual-cnn"))
+    assert is_possible(project)
+    with pytest.raises(ValueError, match="branches"):
+        draft_of(project)
+
+
+def test_what_joins_branches_is_not_in_a_plan():
+    assert {"add", "mul", "cat"}.isdisjoint(KINDS)
+    assert {*ADDED} < {*KINDS} < {*LAYERS}

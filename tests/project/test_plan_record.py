@@ -14,7 +14,7 @@ from cnnviz.files.strict_zip import zip_bytes
 from cnnviz.project import shipped
 from cnnviz.project.plan import checked, draft_of, is_possible, with_blueprint
 from cnnviz.project.plan_edits import with_added, with_option, with_removed
-from cnnviz.project.project import new_project
+from cnnviz.project.project import new_project, with_parameter
 from cnnviz.project.project_file import project_bytes, project_from_bytes
 
 
@@ -32,7 +32,7 @@ def with_plans(project, plans):
     """Open a project's file in which other plans were written."""
     with zipfile.ZipFile(BytesIO(project_bytes(project))) as made:
         record, arrays = json.loads(made.read("project.json")), made.read("arrays.safetensors")
-    record |= {"format": 2, "draft": {"plans": plans, "input_shape": [1, 28, 28], "classes": ["a"]}}
+    record |= {"draft": {"plans": plans, "input_shape": [1, 28, 28], "classes": ["a"]}}
     files = {"project.json": json.dumps(record).encode(), "arrays.safetensors": arrays}
     return project_from_bytes(zip_bytes(files))
 
@@ -48,22 +48,46 @@ def test_a_plan_that_does_not_fit_yet_comes_back_with_its_weights(drafted):
         np.testing.assert_array_equal(opened.network.parameters()[name], array)
     mended = with_blueprint(opened, with_added(draft_of(opened), 7, "flatten"))
     assert is_possible(mended)
-    assert mended.network.layers[0].weight is opened.network.layers[0].weight
+    assert mended.network.layers["conv1"].weight is opened.network.layers["conv1"].weight
     assert project_bytes(opened) == project_bytes(drafted)
 
 
-def test_only_a_draft_needs_the_newer_format(drafted):
-    for project, number in ((drafted, 2), (new_project(drafted.network), 1)):
+def test_only_what_is_not_possible_yet_is_written_as_a_draft(drafted):
+    for project, is_there in ((drafted, True), (new_project(drafted.network), False)):
         with zipfile.ZipFile(BytesIO(project_bytes(project))) as made:
-            assert json.loads(made.read("project.json"))["format"] == number
+            assert ("draft" in json.loads(made.read("project.json"))) == is_there
+
+
+def test_a_draft_names_the_nodes_that_its_weights_come_from(drafted):
+    with zipfile.ZipFile(BytesIO(project_bytes(drafted))) as made:
+        plans = json.loads(made.read("project.json"))["draft"]["plans"]
+    assert [plan["origin"] for plan in plans[:4]] == ["conv1", None, "relu1", "max_pool1"]
+    assert plans[-1]["origin"] == "softmax1"
+
+
+def test_a_draft_of_a_network_with_branches_is_refused():
+    project = new_project(architectures.build("residual-cnn"))
+    with pytest.raises(ValueError, match="its network has branches"):
+        with_plans(project, [{"kind": "relu", "options": {}, "origin": None}])
+
+
+def test_an_original_of_other_weights_is_what_reset_of_a_draft_knows(drafted):
+    project = with_parameter(drafted, "fc2", "bias", (4,), 50.0)
+    opened = project_from_bytes(project_bytes(project))
+    mended = with_blueprint(opened, with_added(draft_of(opened), 7, "flatten"))
+    assert mended.network.layers["fc2"].bias[4] == 50
+    assert mended.original.layers["fc2"].bias[4] == drafted.network.layers["fc2"].bias[4]
 
 
 @pytest.mark.parametrize(
     ("plan", "reason"),
     [
         ({"kind": "magic"}, "no layer of kind"),
-        ({"origin": 0}, "a layer that it does not have"),
-        ({"origin": -1}, "damaged"),
+        ({"origin": "conv1"}, "a layer that it does not have"),
+        ({"origin": "input"}, "a layer that it does not have"),
+        ({"origin": "relu9"}, "a layer that it does not have"),
+        ({"origin": 0}, "damaged"),
+        ({"kind": "add"}, "joins branches"),
         ({"options": {"outputs": 1}}, "an option of its relu is damaged"),
         ({"kind": "linear", "options": {"outputs": 10_001, "bias": True}}, "too large"),
         ({"kind": "linear", "options": {"outputs": "ten", "bias": True}}, "damaged"),

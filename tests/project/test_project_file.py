@@ -20,10 +20,11 @@ from hypothesis.extra import numpy as arrays
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import ShapeError
 from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, Linear
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import chain, chained
 from cnnviz.cnn.pooling_layers import MaxPool2d
 from cnnviz.files.strict_zip import zip_bytes
 from cnnviz.files.weights_file import bytes_from_arrays
+from cnnviz.project.blueprint import KINDS
 from cnnviz.project.picture import Picture, blank_drawing
 from cnnviz.project.plan import draft_of
 from cnnviz.project.project import Project, new_project, with_layer, with_parameter
@@ -35,6 +36,7 @@ from cnnviz.project.project_file import (
     project_from_bytes,
     save_project,
 )
+from tests.graphs import graphs
 
 FIXTURES = Path(__file__).parents[1] / "projects"
 
@@ -53,8 +55,11 @@ def assert_same_layer(mine, expected):
 def assert_same_network(mine, expected):
     for field in ("name", "title", "input_shape", "classes", "treatment"):
         assert getattr(mine, field) == getattr(expected, field)
-    for layer, other in zip(mine.layers, expected.layers, strict=True):
-        assert_same_layer(layer, other)
+    assert mine.names == expected.names
+    assert mine.inputs == expected.inputs
+    for name, layer in expected.layers.items():
+        assert_same_layer(mine.layers[name], layer)
+        assert mine.owner(name) == expected.owner(name)
 
 
 def assert_same(mine, expected):
@@ -68,9 +73,13 @@ def assert_same(mine, expected):
     assert_same_network(mine.network, expected.network)
     assert_same_network(mine.original, expected.original)
     assert (mine.network is mine.original) == (expected.network is expected.original)
-    pairs = zip(mine.network.layers, mine.original.layers, strict=False)
-    others = zip(expected.network.layers, expected.original.layers, strict=False)
-    assert [a is b for a, b in pairs] == [a is b for a, b in others]
+    assert unedited(mine) == unedited(expected)
+
+
+def unedited(project):
+    """The nodes whose layer is the very one that was opened."""
+    then = project.original.layers
+    return [name for name, layer in project.network.layers.items() if layer is then.get(name)]
 
 
 floats = st.floats(width=32)
@@ -95,7 +104,7 @@ def networks(draw):
         dilation=draw(pairs),
         flipped=draw(st.booleans()),
     )
-    plain = [kind() for name, kind in LAYERS.items() if not kind.parameter_names]
+    plain = [LAYERS[kind]() for kind in KINDS if not LAYERS[kind].parameter_names]
     plain = [layer for layer in plain if layer.kind not in ("flatten", "softmax")]
     middle = draw(st.lists(st.sampled_from([*plain, MaxPool2d((3, 2), (1, 2))]), max_size=3))
     norm = BatchNorm2d(*(draw(floats_of(outputs)) for _ in range(4)), eps=draw(st.floats(0, 1)))
@@ -103,13 +112,15 @@ def networks(draw):
     title = draw(words)
     shape = (channels, 40, 41)
     try:
-        network = Network(draw(words), title, shape, layers, treatment=draw(treatments))
+        network = chain(draw(words), title, shape, layers, treatment=draw(treatments))
     except ShapeError:  # a window larger than what a global pooling leaves
         reject()
-    ends = [LAYERS["flatten"](), Linear(np.zeros((2, int(np.prod(network.shapes[-1])))))]
-    if draw(st.booleans()) and network.shapes[-1] > (0, 1, 1):
+    last = network.shapes[network.output]
+    ends = [LAYERS["flatten"](), Linear(np.zeros((2, int(np.prod(last)))))]
+    if draw(st.booleans()) and last > (0, 1, 1):
         layers = (*layers, *ends, LAYERS["softmax"]())
-        network = dataclasses.replace(network, layers=layers, classes=(draw(words), draw(words)))
+        classes = (draw(words), draw(words))
+        network = dataclasses.replace(network, nodes=chained(layers), classes=classes)
     return network
 
 
@@ -127,10 +138,10 @@ def projects(draw):
     notes = tuple(draw(st.lists(words, max_size=2)))
     project = new_project(network, Picture(kind, values, draw(words), notes))
     if draw(st.booleans()):
-        project = with_parameter(project, 0, "weight", (0, 0, 0, 0), draw(floats))
+        project = with_parameter(project, "conv1", "weight", (0, 0, 0, 0), draw(floats))
     if draw(st.booleans()):
-        norm = project.network.layers[1]
-        project = with_layer(project, 1, dataclasses.replace(norm, eps=0.5))
+        norm = project.network.layers["bn1"]
+        project = with_layer(project, "bn1", dataclasses.replace(norm, eps=0.5))
     return dataclasses.replace(project, scale_mode=draw(st.sampled_from(["map", "network"])))
 
 
@@ -139,13 +150,41 @@ def test_a_project_comes_back_bit_for_bit(project):
     assert_same(project_from_bytes(project_bytes(project)), project)
 
 
+@given(graphs(), st.data())
+def test_a_network_with_branches_and_shared_weights_comes_back_bit_for_bit(network, data):
+    project = new_project(network)
+    convolutions = [name for name, layer in network.layers.items() if layer.kind == "conv2d"]
+    for node in data.draw(st.lists(st.sampled_from(convolutions), max_size=2)):
+        project = with_parameter(project, node, "weight", (0, 0, 0, 0), data.draw(floats))
+    written = project_bytes(project)
+    assert_same(project_from_bytes(written), project)
+    assert project_bytes(project_from_bytes(written)) == written
+
+
+def test_weights_that_nodes_share_are_kept_once():
+    layer = Conv2d(np.ones((1, 1, 100, 100), np.float32), padding=(50, 50))
+    one, two = (chain("c", "C", (1, 9, 9), (layer,) * count) for count in (1, 2))
+    assert len(project_bytes(new_project(two))) < len(project_bytes(new_project(one))) + 300
+
+
+def test_an_edit_of_shared_weights_comes_back_for_all_that_share_them():
+    layer = Conv2d(np.ones((1, 1, 3, 3), np.float32), padding=(1, 1))
+    project = new_project(chain("c", "C", (1, 9, 9), (layer, layer)))
+    project = with_parameter(project, "conv2", "weight", (0, 0, 1, 1), 5.0)
+    opened = project_from_bytes(project_bytes(project))
+    assert opened.network.layers["conv1"].weight[0, 0, 1, 1] == 5
+    for network in (opened.network, opened.original):
+        assert network.sharing("conv1") == ("conv1", "conv2")
+    assert opened.original.layers["conv2"].weight[0, 0, 1, 1] == 1
+
+
 @pytest.fixture
 def project():
     """The lecture's network with one weight edited, and a few pixels of ink."""
     ink = np.zeros((1, 280, 280), np.float32)
     ink[0, 100:110, 60:200] = 1
     drawn = new_project(architectures.build("lecture-cnn"), Picture("drawing", ink, "Sieben ñ 🦢"))
-    return with_parameter(drawn, 0, "weight", (1, 0, 2, 2), -0.0)
+    return with_parameter(drawn, "conv1", "weight", (1, 0, 2, 2), -0.0)
 
 
 @pytest.fixture
@@ -166,8 +205,9 @@ def test_equal_projects_make_equal_bytes(project):
 
 def test_a_drawing_takes_a_byte_a_pixel_and_unedited_layers_are_kept_once(project):
     weights = sum(array.nbytes for array in project.network.parameters().values())
-    edited = project.network.layers[0].weight.nbytes + project.network.layers[0].bias.nbytes
-    assert len(project_bytes(project)) < 280 * 280 + weights + edited + 8_000
+    layer = project.network.layers["conv1"]
+    edited = layer.weight.nbytes + layer.bias.nbytes
+    assert len(project_bytes(project)) < 280 * 280 + weights + edited + 9_000
 
 
 def test_a_file_is_a_plain_zip_that_other_programs_read(path, project):
@@ -176,27 +216,38 @@ def test_a_file_is_a_plain_zip_that_other_programs_read(path, project):
         assert archive.namelist() == ["project.json", "arrays.safetensors"]
         assert archive.testzip() is None
         record = json.loads(archive.read("project.json"))
-    assert record["format"] == 1
-    assert record["network"]["layers"][0]["kind"] == "conv2d"
+    assert record["format"] == 3
+    first = record["network"]["nodes"][0]
+    assert (first["name"], first["inputs"], first["layer"]["kind"]) == (
+        "conv1", ["input"], "conv2d",
+    )  # fmt: skip
 
 
-@pytest.mark.parametrize("fixture", sorted(FIXTURES.glob("v*/*.cnnviz")), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "fixture", sorted(FIXTURES.glob("v*/*.cnnviz")), ids=lambda p: f"{p.parent.name}-{p.stem}"
+)
 def test_projects_of_every_format_open_for_ever(fixture):
     opened = open_project(fixture)
     expected = json.loads(fixture.with_suffix(".json").read_text(encoding="utf-8"))
     assert opened.picture.name == expected["picture name"]
     assert opened.picture.values.shape == tuple(expected["picture shape"])
-    assert [layer.kind for layer in opened.network.layers] == expected["layers"]
+    assert [layer.kind for layer in opened.network.layers.values()] == expected["layers"]
     assert list(opened.network.classes) == expected["classes"]
     found = {
         name: struct.pack("<f", array.flat[0]).hex()
         for name, array in opened.network.parameters().items()
     }
     assert found == expected["first number of each array, its bytes"]
-    original = opened.original.parameters()["0.weight"].flat[0]
+    first = opened.network.names[1]
+    original = opened.original.layers[first].weight.flat[0]
     assert struct.pack("<f", original).hex() == expected["first weight before the edit"]
-    planned = [plan.kind for plan in draft_of(opened).plans]
-    assert planned == expected.get("plan", expected["layers"])
+    edited = {name for name in opened.network.layers if name not in unedited(opened)}
+    assert edited == {*opened.network.sharing(first)}
+    nodes = [[node.name, *node.inputs] for node in opened.network.nodes]
+    assert nodes == expected.get("nodes", nodes)
+    if opened.network.is_chain:
+        planned = [plan.kind for plan in draft_of(opened).plans]
+        assert planned == expected.get("plan", expected["layers"])
 
 
 def test_there_is_a_fixture_of_every_format():
@@ -205,7 +256,7 @@ def test_there_is_a_fixture_of_every_format():
 
 # Files that are damaged, newer, or made to do harm
 
-ARRAYS = {"picture": np.zeros((1, 2, 2), np.float32), "network.0.weight": np.ones((1, 1, 1, 1))}
+ARRAYS = {"picture": np.zeros((1, 2, 2), np.float32), "network.a.weight": np.ones((1, 1, 1, 1))}
 ARRAYS = {name: array.astype(np.float32) for name, array in ARRAYS.items()}
 
 
@@ -220,13 +271,14 @@ def record(**changes):
         "arrays": ["weight"],
         **changes.pop("layer", {}),
     }
+    node = {"name": "a", "inputs": ["input"], "layer": layer, **changes.pop("node", {})}
     network = {
-        **{"name": "own", "title": "Own", "input_shape": [1, 4, 4], "layers": [layer]},
+        **{"name": "own", "title": "Own", "input_shape": [1, 4, 4], "nodes": [node]},
         **{"classes": [], "treatment": "photo", **changes.pop("network", {})},
     }
     picture = {"kind": "matrix", "name": "", "notes": [], **changes.pop("picture", {})}
     return {
-        **{"format": 1, "picture": picture, "network": network, "original": None},
+        **{"format": 3, "picture": picture, "network": network, "original": None},
         **{"scale_mode": "layer", **changes},
     }
 
@@ -325,7 +377,7 @@ HOSTILE = {
     "a huge input": changed(network={"input_shape": [1, 99_999, 99_999]}),
     "an input without size": changed(network={"input_shape": [1, 0, 4]}),
     "classes without outputs": changed(network={"classes": ["swan", "no swan"]}),
-    "a layer that is missing": changed(network={"layers": [None]}),
+    "a layer that is missing": changed(node={"layer": None}),
     "an original of other layers": changed(original=record()["network"]),
     "a scale of no kind": changed(scale_mode="galaxy"),
     "a picture of no kind": changed(picture={"kind": "film"}),
@@ -333,30 +385,94 @@ HOSTILE = {
     "a picture that is no map": archive(arrays=ARRAYS | {"picture": np.zeros((2, 2), np.float32)}),
     "a picture of floats64": archive(arrays=ARRAYS | {"picture": np.zeros((1, 2, 2))}),
     "a weight of the wrong shape": archive(
-        arrays=ARRAYS | {"network.0.weight": np.zeros((1, 1), np.float32)}
+        arrays=ARRAYS | {"network.a.weight": np.zeros((1, 1), np.float32)}
     ),
     "weights of bytes": archive(
-        arrays=ARRAYS | {"network.0.weight": np.zeros((1, 1, 1, 1), np.uint8)}
+        arrays=ARRAYS | {"network.a.weight": np.zeros((1, 1, 1, 1), np.uint8)}
     ),
-    "no picture": archive(arrays={"network.0.weight": ARRAYS["network.0.weight"]}),
+    "no picture": archive(arrays={"network.a.weight": ARRAYS["network.a.weight"]}),
     "arrays that are none": zip_bytes({"project.json": JSON, "arrays.safetensors": b"swan"}),
     "a pickle": zip_bytes({"project.json": JSON, "arrays.safetensors": b"\x80\x04cos\nsystem\n."}),
 }
 
 
-def other_original(layers=None, arrays=None, **changes):
-    """A file whose network was opened with another one."""
+RELU = {"kind": "relu", "options": {}, "arrays": []}
+CONV = record()["network"]["nodes"][0]["layer"]
+
+
+def joined(*nodes, **arrays):
+    """A file with more nodes behind the first one, each (name, inputs, layer or what it shares)."""
     network = record()["network"]
-    original = {**network, "layers": network["layers"] if layers is None else layers, **changes}
+    network["nodes"] += [
+        {"name": name, "inputs": inputs, "shares" if isinstance(rest, str) else "layer": rest}
+        for name, inputs, rest in nodes
+    ]
+    return archive(json.dumps(record(network=network)).encode(), ARRAYS | arrays)
+
+
+def kind(name, **options):
+    return {"kind": name, "options": options, "arrays": []}
+
+
+TWICE = [("b", ["a"], RELU), ("c", ["a", "b"], kind("add"))]
+HOSTILE |= {
+    f"a node called {name!r}": changed(node={"name": name})
+    for name in ("", "a b", "a\n", "ä", "../a", "n" * 201, "input", 1, None)
+} | {
+    "a name twice": joined(("a", ["a"], RELU)),
+    "an input that is not there": joined(("b", ["c"], RELU)),
+    "an input that comes later": joined(("b", ["c"], RELU), ("c", ["a"], RELU)),
+    "a node that takes itself": joined(("b", ["b"], RELU)),
+    "a node without inputs": joined(("b", [], RELU)),
+    "two inputs of a ReLU": joined(("b", ["a", "a"], RELU)),
+    "one input of a sum": joined(("b", ["a"], kind("add"))),
+    "65 inputs of a sum": joined(("b", ["a"] * 65, kind("add"))),
+    "two outputs": joined(("b", ["input"], RELU)),
+    "a layer that nobody has": joined(("b", ["a"], "c")),
+    "a layer of the node itself": joined(("b", ["a"], "b")),
+    "a layer of a later node": joined(("b", ["a"], "c"), ("c", ["b"], RELU)),
+    "a layer of the input": joined(("b", ["a"], "input")),
+    "a layer of its own and of another": changed(node={"shares": "a"}),
+    "a shared layer that does not fit": joined(("b", ["a", "a"], kind("cat")), ("c", ["b"], "a")),
+    "channels that are not there": joined(("b", ["a"], kind("index_select", channels=[0, 1]))),
+    "no channels": joined(("b", ["a"], kind("index_select", channels=[]))),
+    "a channel below 0": joined(("b", ["a"], kind("index_select", channels=[-1]))),
+    "channels beyond all": joined(("b", ["a"], kind("index_select", channels=[10**400]))),
+    "channels of no kind": joined(("b", ["a"], kind("index_select", channels="all"))),
+    "an array of a shared layer": joined(
+        ("b", ["a"], "a"), **{"network.b.weight": ARRAYS["network.a.weight"]}
+    ),
+    "very many nodes": joined(*((f"n{i}", ["a"], RELU) for i in range(2000))),
+    "nodes that grow without end": joined(
+        *((f"n{i}", [f"n{i - 1}" if i else "a"] * 64, kind("cat")) for i in range(1000))
+    ),
+}
+
+
+def test_what_the_hostile_graphs_are_made_from_is_good():
+    project = project_from_bytes(joined(*TWICE, ("d", ["c"], "a")))
+    assert project.network.inputs["c"] == ("a", "b")
+    assert project.network.sharing("a") == ("a", "d")
+    assert set(project.network.parameters()) == {"a.weight"}
+
+
+def other_original(layers=None, arrays=None, **changes):
+    """A file whose network was opened with another one, of layers in a row."""
+    network = record()["network"]
+    names = ["a", "b"]
+    nodes = [
+        {"name": name, "inputs": [before], "layer": layer}
+        for name, before, layer in zip(names, ["input", *names], layers or (), strict=False)
+    ]
+    nodes = network["nodes"] if layers is None else nodes
+    original = {**network, "nodes": nodes, **changes}
     return archive(json.dumps(record(original=original)).encode(), ARRAYS | (arrays or {}))
 
 
 def weights(*shape):
-    return {"original.0.weight": np.ones(shape, np.float32)}
+    return {"original.a.weight": np.ones(shape, np.float32)}
 
 
-RELU = {"kind": "relu", "options": {}, "arrays": []}
-CONV = record()["network"]["layers"][0]
 ONE = weights(1, 1, 1, 1)
 HOSTILE |= {
     "an original of more layers": other_original([CONV, RELU], ONE),
@@ -365,13 +481,13 @@ HOSTILE |= {
     "an original of more filters": other_original([CONV], weights(2, 1, 1, 1)),
     "an original with a bias": other_original(
         [CONV | {"arrays": ["weight", "bias"]}],
-        ONE | {"original.0.bias": np.zeros(1, np.float32)},
+        ONE | {"original.a.bias": np.zeros(1, np.float32)},
     ),
     "an original of another input": other_original([CONV], ONE, input_shape=[1, 5, 5]),
     "a picture that makes too many values": archive(
         arrays={
             "picture": np.zeros((1, 1500, 1500), np.uint8),
-            "network.0.weight": np.ones((64, 1, 1, 1), np.float32),
+            "network.a.weight": np.ones((64, 1, 1, 1), np.float32),
         },
     ),
 }
@@ -379,12 +495,12 @@ HOSTILE |= {
 
 def test_an_original_with_kernels_of_another_size_is_opened():
     project = project_from_bytes(other_original([CONV], weights(1, 1, 3, 3)))
-    assert project.original.layers[0].kernel_size == (3, 3)
+    assert project.original.layers["a"].kernel_size == (3, 3)
 
 
 def test_what_the_hostile_files_are_made_from_is_good():
     project = project_from_bytes(GOOD)
-    assert project.network.shapes == ((1, 4, 4), (1, 4, 4))
+    assert project.network.shapes == {"input": (1, 4, 4), "a": (1, 4, 4)}
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -491,7 +607,10 @@ def test_what_could_not_be_opened_again_replaces_no_good_file(path, project):
     before = path.read_bytes()
     names = dataclasses.replace(project.network, classes=("only one",))
     odd = Picture("drawing", blank_drawing().values, "lone surrogate \udcff")
-    for bad in [Project(project.picture, names, names), new_project(project.network, odd)]:
+    spaced = chained(project.network.layers.values())
+    spaced = (*spaced[:-1], dataclasses.replace(spaced[-1], name="soft max"))
+    spaced = new_project(dataclasses.replace(project.network, nodes=spaced))
+    for bad in [Project(project.picture, names, names), new_project(project.network, odd), spaced]:
         with pytest.raises(ProjectFileError, match=r"own\.cnnviz cannot be saved"):
             save_project(path, bad)
     assert path.read_bytes() == before
