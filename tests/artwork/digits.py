@@ -25,7 +25,7 @@ def main() -> None:
     for digit in {*range(CLASSES)} - BY_EYE:
         drawn = (drawn_digit(digit, np.random.default_rng([seed, digit])) for seed in range(TRIES))
         good = [_centred(ink) for ink in drawn if _is_clear(ink)]
-        logits = [trace(network, mnist_treatment(ink)).values[-2] for ink in good]
+        logits = [trace(network, mnist_treatment(ink)).values["fc2"] for ink in good]
         margins = [each[digit] - np.delete(each, digit).max() for each in logits]
         _save(good[int(np.argmax(margins))], digit)
 
