@@ -105,6 +105,15 @@ def same_place(scene: ExplanationScene, row: int, column: int) -> int | None:
     return index if not shown.is_padding(row, column) and index < count else None
 
 
+def target_after(scene: ExplanationScene, spot: Spot) -> int | None:
+    """Return the position of a clicked cell of the map after; None elsewhere."""
+    shown = output_map(scene)[0]
+    if not spot.is_on(What.AFTER) or not spot.is_within(shown.size):
+        return None
+    index = spot.row * shown.size[1] + spot.column
+    return index if scene.is_map or index < scene.forward.trace.shapes[scene.node][0] else None
+
+
 def target_in_pair(scene: ExplanationScene, spot: Spot) -> int | None:
     """Return the position of a cell of the map before or after; None elsewhere."""
     if spot.item.what not in (What.BEFORE, What.AFTER):

@@ -10,6 +10,7 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.drawings import rule
 from cnnviz.views.sheets.item_id import What
 from cnnviz.views.sheets.items import Item, Numbers, Text
+from cnnviz.views.sheets.local_names import elided
 from cnnviz.views.sheets.texts import text_width
 
 
@@ -63,8 +64,11 @@ def sum_line(
     number = text_width(look, line.text, size, bold=is_bold)
     room = QRectF(place)
     ink: Literal["muted", "text"] = "muted" if line.id.what is What.ROUNDING else "text"
-    label = QRectF(room.x(), room.y(), room.width() - number, room.height())
-    words = Text(label, line.label, size, is_bold, ink)
+    label = QRectF(room.x(), room.y(), room.width() - number - look.px(4), room.height())
+    text = line.label if line.link is None else elided(look, line.label, size, round(label.width()))
+    if line.link is not None:  # what is underlined is what can be clicked
+        label.setWidth(text_width(look, text, size, bold=is_bold))
+    words = Text(label, text, size, is_bold, ink, id=line.link, is_link=line.link is not None)
     if line.limit is not None and line.exact is not None:
         return [words, _editable(look, line, place)]
     at = QRectF(room.right() - number, room.y(), number, room.height())

@@ -24,6 +24,7 @@ class SumLine:
     id: ItemId
     exact: float | None = None
     limit: float | None = None  # of the colour, where the number can be edited
+    link: ItemId | None = None  # of its label, where a click on it leads to another node
 
 
 @dataclass(frozen=True)
