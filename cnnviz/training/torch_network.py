@@ -121,15 +121,22 @@ def _unflipped(weights: dict[str, Array], network: Network) -> dict[str, Array]:
 
 
 def _module(layer: Layer) -> nn.Module:
+    """Return the module of a layer, its weights not yet set.
+
+    PyTorch would draw random ones from the numbers that dropout draws from, while a run goes on.
+    """
     options = layer.options()
     if isinstance(layer, Conv2d):
         del options["flipped"]
         outputs, inputs = layer.weight.shape[:2]
         bias = layer.bias is not None
-        return nn.Conv2d(inputs * layer.groups, outputs, layer.kernel_size, bias=bias, **options)
+        return nn.Conv2d(
+            inputs * layer.groups, outputs, layer.kernel_size, bias=bias, device="meta", **options
+        ).to_empty(device="cpu")
     if isinstance(layer, Linear):
         outputs, inputs = layer.weight.shape
-        return nn.Linear(inputs, outputs, bias=layer.bias is not None)
+        bias = layer.bias is not None
+        return nn.Linear(inputs, outputs, bias=bias, device="meta").to_empty(device="cpu")
     return _PLAIN[layer.kind](layer, options)
 
 
