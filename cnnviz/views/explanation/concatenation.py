@@ -2,7 +2,7 @@
 
 from itertools import accumulate
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF
 
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.steps import step_sentence
@@ -12,10 +12,11 @@ from cnnviz.text.numbers import count_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.sources import which_input
 from cnnviz.views.explanation.summary import Summary, value_line
-from cnnviz.views.explanation.taken_pair import taken_pair
+from cnnviz.views.explanation.taken_pair import taken_pair, taken_sentence
 from cnnviz.views.sheets.drawings import ground
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import DIGITS, Ink, Item, Text
+from cnnviz.views.sheets.joined_row import JoinedRoom
 from cnnviz.views.sheets.local_names import elided, local_title
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import HEADING, heading, sentences, text_width
@@ -38,10 +39,10 @@ def rows_sheet(scene: ExplanationScene, about: Taken, width: int) -> Sheet:
     width, here = min(width, look.px(WIDEST)), which_input(scene)
     counts = [scene.forward.trace.shapes[node][0] for node in _inputs(scene)]
     firsts = [0, *accumulate(counts)]
-    items, y = sentences(look, [_sentence(scene, about, firsts[here])], 0, 0, width)
-    table = look.px(HEADING + LINE * (len(counts) + 1) + 40)
-    side = min(max(scene.room[1] - y - table, look.px(LEAST)), look.px(SIDE))
-    made, y = taken_pair(scene, about, here, y + look.px(4), QSize(width, side))
+    items, y = sentences(look, _sentences(scene, about, firsts[here]), 0, 0, width)
+    table = look.px(HEADING + LINE * len(counts) + 14)
+    room = JoinedRoom(width, scene.room[1] - y - table, look.px(LEAST), look.px(SIDE))
+    made, y = taken_pair(scene, about, here, y + look.px(4), room)
     items += made
     y += look.px(8)
     made, y = _table(scene, counts, firsts, y, width)
@@ -52,30 +53,16 @@ def _inputs(scene: ExplanationScene) -> tuple[str, ...]:
     return scene.forward.trace.network.inputs[scene.node]
 
 
-def _sentence(scene: ExplanationScene, about: Taken, before: int) -> str:
+def _sentences(scene: ExplanationScene, about: Taken, before: int) -> list[str]:
     """Return where the map comes from, and how its number here follows from its number there."""
-    trace, there = scene.forward.trace, about.source[0]
-    is_map = scene.is_map
-    if not before:
-        text = _("Value {here} is value {there} of {layer}.")
-        if is_map:
-            text = _("Map {here} is map {there} of {layer}.")
-    else:
-        text = _(
-            "Value {here} is value {there} of {layer}: {before} stand before it, "
-            "{before} + {there} = {here}."
-        )
-        if is_map:
-            text = _(
-                "Map {here} is map {there} of {layer}: {before} stand before its first, "
-                "{before} + {there} = {here}."
-            )
-    return text.format(
-        here=about.place[0] + 1,
-        there=there + 1,
-        before=before,
-        layer=local_title(trace, about.source_node, about.node),
-    )
+    trace = scene.forward.trace
+    said = [taken_sentence(trace, about)]
+    if before:
+        text = _("{before} stand before those of {layer}: {before} + {there} = {here}.")
+        layer = local_title(trace, about.source_node, about.node)
+        here, there = about.place[0] + 1, about.source[0] + 1
+        said.append(text.format(before=before, layer=layer, there=there, here=here))
+    return said
 
 
 def _table(

@@ -1,60 +1,37 @@
 """A value of an addition or a multiplication: one value of each branch makes one."""
 
-from PySide6.QtCore import QSize
-
 from cnnviz.explain.branch_words import broadcast_sentences
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.steps import step_sentence, step_title
 from cnnviz.explain.values import Joined
 from cnnviz.language import _
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.joined_numbers import PrintedJoin, printed_join
 from cnnviz.views.explanation.map_pair import PlainForm, result
 from cnnviz.views.explanation.shown_maps import output_map
-from cnnviz.views.explanation.summary import SumLine, Summary, rounding_line, value_line
+from cnnviz.views.explanation.summary import Summary, value_line
 from cnnviz.views.sheets.formula import Word
 from cnnviz.views.sheets.item_id import ItemId, What
+from cnnviz.views.sheets.joined_lines import term_lines
+from cnnviz.views.sheets.joined_numbers import PrintedJoin, printed_join
 from cnnviz.views.sheets.joined_row import (
-    HIGH_AROUND,
     JoinedPart,
+    JoinedRoom,
     branch_parts,
     joined_row,
-    lines_of,
     result_name,
 )
-from cnnviz.views.sheets.local_names import local_title
 from cnnviz.views.sheets.sheet import Sheet
 
-WIDEST = 760  # pixels at 100 %
-LARGEST, LEAST = 240, 96  # pixels at 100 %: the side of a map
-MOST_LINES = 8  # branches whose values stand in the sum one by one
+WIDEST = 960  # pixels at 100 %
+LARGEST, LEAST = 320, 96  # pixels at 100 %: the side of a map
 
 
 def summary(scene: ExplanationScene, about: Joined) -> Summary:
     """Return what the result panel says of what was joined."""
     printed = printed_join(about)
-    lines = _lines(scene, about, printed)
-    if printed.rounding and not scene.is_hidden:
-        lines.append(rounding_line(printed.rounding))
+    lines = term_lines(scene.forward.trace, about, printed, is_hidden=scene.is_hidden)
     shown = value_line(scene, about, printed.value)
     return Summary(tuple(lines), shown, _facts(scene, about), has_map=False)
-
-
-def _lines(scene: ExplanationScene, about: Joined, printed: PrintedJoin) -> list[SumLine]:
-    trace = scene.forward.trace
-    if len(about.sources) > MOST_LINES:
-        return []  # all of them stand below their maps
-    text = _("from {layer}")
-    return [
-        SumLine(
-            text.format(layer=local_title(trace, node, about.node)),
-            printed.terms[k],
-            ItemId(What.TERM, k),
-            float(about.inputs[k]),
-            link=ItemId(What.BRANCH_NAME, k),
-        )
-        for k, node in enumerate(about.sources)
-    ]
 
 
 def _facts(scene: ExplanationScene, about: Joined) -> tuple[str, ...]:
@@ -84,10 +61,8 @@ def rows_sheet(scene: ExplanationScene, about: Joined, form: PlainForm, width: i
         *branch_parts(scene.forward, about, _terms(about, printed)),
         JoinedPart(printed.equals, result_name(about), shown, marks, made, ItemId(What.AFTER)),
     ]
-    lines = lines_of(look, parts, width)
-    side = scene.room[1] // lines - look.px(HIGH_AROUND)
-    side = min(max(side, look.px(LEAST)), look.px(LARGEST))
-    items, bottom = joined_row(look, parts, 0, QSize(width, side))
+    room = JoinedRoom(width, scene.room[1], look.px(LEAST), look.px(LARGEST))
+    items, bottom = joined_row(look, parts, 0, room)
     return Sheet(tuple(items), width, bottom)
 
 

@@ -1,9 +1,10 @@
 """Which sheet explains which kind of layer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from cnnviz.explain.shared_weights import sharing_sentence
 from cnnviz.explain.values import (
     Added,
     Curve,
@@ -108,13 +109,20 @@ def arrange(scene: ExplanationScene) -> Arranged:
         room = width - gap - panel
         rows = kind.rows_sheet(scene, scene.about, beside, room)
         panel = min(px(WIDEST_PANEL), width - gap - rows.width)
-        summary = kind.summary(scene, scene.about)
+        summary = _summary(kind, scene)
         return Arranged(rows, result_sheet(scene, summary, "right", (panel, height)), "right")
     form = next((f for f in forms if f.width <= width), forms[-1])
     rows = kind.rows_sheet(scene, scene.about, form, width)
     room_above: Extent = (width, px(150))
-    summary = kind.summary(scene, scene.about)
+    summary = _summary(kind, scene)
     return Arranged(rows, result_sheet(scene, summary, "top", room_above), "top")
+
+
+def _summary(kind: SheetKind, scene: ExplanationScene) -> Summary:
+    """Return what the result panel says, and who else uses the weights."""
+    summary = kind.summary(scene, scene.about)
+    shared = sharing_sentence(scene.forward.trace.network, scene.node)
+    return replace(summary, facts=(*summary.facts, shared)) if shared else summary
 
 
 _JOINED = SheetKind(

@@ -1,16 +1,13 @@
 """The sum of a result: its lines, the rule and the value; below each other, or in one line."""
 
-from typing import Literal
+from PySide6.QtCore import QRect
 
-import numpy as np
-from PySide6.QtCore import QPoint, QRect, QRectF
-
-from cnnviz.views.explanation.summary import SumLine, Summary
+from cnnviz.views.explanation.summary import Summary
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.drawings import rule
 from cnnviz.views.sheets.item_id import What
-from cnnviz.views.sheets.items import Item, Numbers, Text
-from cnnviz.views.sheets.local_names import elided
+from cnnviz.views.sheets.items import Item
+from cnnviz.views.sheets.sum_lines import sum_line
 from cnnviz.views.sheets.texts import text_width
 
 
@@ -55,29 +52,3 @@ def least_sum_width(look: Look, summary: Summary) -> int:
         for line, size, bold in lines
     ]
     return max(look.px(170), *widths) + look.px(14)
-
-
-def sum_line(
-    look: Look, line: SumLine, place: QRect, size: float, *, is_bold: bool = False
-) -> list[Item]:
-    """Return a label at the left of a place and its number at the right."""
-    number = text_width(look, line.text, size, bold=is_bold)
-    room = QRectF(place)
-    ink: Literal["muted", "text"] = "muted" if line.id.what is What.ROUNDING else "text"
-    label = QRectF(room.x(), room.y(), room.width() - number - look.px(4), room.height())
-    text = line.label if line.link is None else elided(look, line.label, size, round(label.width()))
-    if line.link is not None:  # what is underlined is what can be clicked
-        label.setWidth(text_width(look, text, size, bold=is_bold))
-    words = Text(label, text, size, is_bold, ink, id=line.link, is_link=line.link is not None)
-    if line.limit is not None and line.exact is not None:
-        return [words, _editable(look, line, place)]
-    at = QRectF(room.right() - number, room.y(), number, room.height())
-    return [words, Text(at, line.text, size, is_bold, ink, "right", line.id, line.exact)]
-
-
-def _editable(look: Look, line: SumLine, place: QRect) -> Numbers:
-    """Return a number that can be edited where it stands."""
-    cell = max(look.px(64), text_width(look, line.text) + look.px(14)), place.height()
-    values = np.array([[line.exact]], np.float32)
-    corner = QPoint(place.right() - cell[0], place.y())
-    return Numbers(corner, cell, values, [line.text], line.limit or 0.0, line.id, is_editable=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF
 
 from cnnviz.cnn.branch_layers import SelectChannels
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
@@ -13,11 +13,11 @@ from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.summary import Summary, value_line
-from cnnviz.views.explanation.taken_pair import taken_pair
+from cnnviz.views.explanation.taken_pair import taken_pair, taken_sentence
 from cnnviz.views.sheets.drawings import ground
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import DIGITS, Ink, Item, Text
-from cnnviz.views.sheets.local_names import local_title
+from cnnviz.views.sheets.joined_row import JoinedRoom
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import cell_width, sentences, text_width
 
@@ -49,8 +49,10 @@ def rows_sheet(scene: ExplanationScene, about: Taken, width: int) -> Sheet:
     look = scene.look
     width = min(width, look.px(WIDEST))
     items, y = sentences(look, _sentences(scene, about), 0, 0, width)
-    side = min(max(scene.room[1] - y - look.px(2 * LINE + 80), look.px(LEAST)), look.px(SIDE))
-    made, y = taken_pair(scene, about, 0, y + look.px(4), QSize(width, side))
+    room = JoinedRoom(
+        width, scene.room[1] - y - look.px(2 * LINE + 14), look.px(LEAST), look.px(SIDE)
+    )
+    made, y = taken_pair(scene, about, 0, y + look.px(4), room)
     items += made
     made, y = _table(scene, about, y + look.px(8), width)
     return Sheet((*items, *made), width, y)
@@ -59,11 +61,7 @@ def rows_sheet(scene: ExplanationScene, about: Taken, width: int) -> Sheet:
 def _sentences(scene: ExplanationScene, about: Taken) -> list[str]:
     """Return which map of the input this one is, and which others are the same one."""
     here, there = about.place[0], about.source[0]
-    text = _("Value {here} is value {there} of {layer}.")
-    if scene.is_map:
-        text = _("Map {here} is map {there} of {layer}.")
-    layer = local_title(scene.forward.trace, about.source_node, about.node)
-    said = [text.format(here=here + 1, there=there + 1, layer=layer)]
+    said = [taken_sentence(scene.forward.trace, about)]
     others = [str(k + 1) for k, each in enumerate(_chosen(scene)) if each == there and k != here]
     if others:
         text = _("It is taken more than once: it is number {others} here, too.")

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from cnnviz.language import _
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.sources import position_name, sources_of
+from cnnviz.views.explanation.sources import sources_of
+from cnnviz.views.sheets.sources import position_name
 
 
 class SourcesMenu(QPushButton):
@@ -29,5 +30,5 @@ class SourcesMenu(QPushButton):
         self.setVisible(bool(sources))
         menu.clear()
         for source in sources:
-            action = menu.addAction(position_name(scene, source.position))
+            action = menu.addAction(position_name(scene.forward.trace, source.position))
             action.triggered.connect(partial(self.chosen.emit, source.position))

@@ -1,8 +1,8 @@
 """The map a value was taken from, and the map it stands in now, side by side."""
 
-from PySide6.QtCore import QSize
-
-from cnnviz.explain.channel_names import channel_name
+from cnnviz.cnn.trace import Trace
+from cnnviz.explain.channel_names import channel_name, channel_title
+from cnnviz.explain.positions import source_text
 from cnnviz.explain.values import Taken
 from cnnviz.language import _
 from cnnviz.text.numbers import number_text
@@ -13,13 +13,13 @@ from cnnviz.views.maps.shown import MapMarks
 from cnnviz.views.sheets.formula import Word
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item
-from cnnviz.views.sheets.joined_row import JoinedPart, joined_row
+from cnnviz.views.sheets.joined_row import JoinedPart, JoinedRoom, joined_row
 from cnnviz.views.sheets.local_names import local_title
 from cnnviz.views.sheets.node_maps import map_of_value
 
 
 def taken_pair(
-    scene: ExplanationScene, about: Taken, which: int, top: int, room: QSize
+    scene: ExplanationScene, about: Taken, which: int, top: int, room: JoinedRoom
 ) -> tuple[list[Item], int]:
     """Lay out the map before and the map after.
 
@@ -28,7 +28,7 @@ def taken_pair(
         about: The same.
         which: The number of the input it comes from.
         top: Where to begin.
-        room: How wide both may be, and how large one.
+        room: How much room there is.
 
     Returns:
         The items, and where they end.
@@ -57,3 +57,11 @@ def taken_pair(
         top,
         room,
     )
+
+
+def taken_sentence(trace: Trace, about: Taken) -> str:
+    """Return which map of which node a map is: Map 8 is filter 4 of branch3x3.conv."""
+    text = _("{channel} is {origin}.")
+    title = channel_title(trace, about.node, about.place[0])
+    origin = source_text(trace, about.source_node, about.source[:1])
+    return text.format(channel=title, origin=origin)

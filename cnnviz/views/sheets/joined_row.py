@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize
+from PySide6.QtCore import QPoint, QRect, QRectF
 
 from cnnviz.explain.values import Added, Joined
 from cnnviz.language import _
@@ -19,10 +19,8 @@ from cnnviz.views.sheets.node_maps import map_of_value
 from cnnviz.views.sheets.texts import HEADING, text_width
 
 LARGEST_CELL = 40  # pixels at 100 %, of a map
-LEAST_SIDE = 56  # pixels at 100 %, of the room of a map; what does not fit begins a new line
 SIGN, SIGN_SIZE = 30, 18  # pixels at 100 %: the room of a sign, and the sign
 NUMBER, NUMBER_SIZE = 26, 16  # pixels at 100 %: the room of a number below a map, and the number
-HIGH_AROUND = HEADING + 8 + NUMBER  # pixels at 100 %: what a line needs beside its maps
 
 
 class JoinedPart(NamedTuple):
@@ -68,52 +66,70 @@ def branch_parts(
     return parts
 
 
+class JoinedRoom(NamedTuple):
+    """The room for a row of maps, in pixels."""
+
+    width: int
+    height: int  # of all lines together; they become higher where maps would be too small
+    least: int = 0  # the side of a map
+    largest: int = 10_000
+
+
 def joined_row(
-    look: Look, parts: Sequence[JoinedPart], top: int, room: QSize
+    look: Look, parts: Sequence[JoinedPart], top: int, room: JoinedRoom
 ) -> tuple[list[Item], int]:
-    """Lay parts out side by side, in as many lines as it takes.
+    """Lay parts out side by side, in as many lines as let the maps be largest.
 
     Args:
         look: Fonts and colours.
         parts: The inputs, then the result.
         top: Where to begin.
-        room: How wide all together may be, and how large one map.
+        room: How much room there is.
 
     Returns:
         The items, and where they end.
     """
-    sign, least, columns = look.px(SIGN), _least(look, parts), _columns(look, parts, room.width())
-    margin = sign if len(parts) > columns else 0  # a line may begin with a sign
-    wide = (room.width() - margin - sign * (columns - 1)) // columns
-    wide = min(max(wide, 1), max(room.height(), least))
+    columns, side = _best(look, parts, room)
+    sign, margin = look.px(SIGN), look.px(SIGN) if len(parts) > columns else 0
+    places = [_fitted(look, part, side) for part in parts]
+    most = (room.width - margin - sign * (columns - 1)) // columns
+    wide = max(min(_width(look, *each), most) for each in zip(parts, places, strict=True))
     items: list[Item] = []
     for first in range(0, len(parts), columns):
-        line = parts[first : first + columns]
-        places = [_fitted(look, part, QSize(wide, room.height())) for part in line]
-        high = max(place.height() for place in places)
-        for k, (part, place) in enumerate(zip(line, places, strict=True)):
+        line = slice(first, first + columns)
+        high = max(place.height() for place in places[line])
+        for k, (part, place) in enumerate(zip(parts[line], places[line], strict=True)):
             column = QRect(margin + k * (wide + sign), top, wide, high)
             place.moveTo(column.topLeft() + QPoint(1, look.px(HEADING) + 1))
             items += _part(look, part, column, place)
-        top += look.px(HEADING) + high + look.px(8)
-        top += look.px(NUMBER) if any(part.number for part in line) else 0
+        top += high + look.px(_around(parts))
     return items, top
 
 
-def lines_of(look: Look, parts: Sequence[JoinedPart], width: int) -> int:
-    """Return in how many lines the parts stand in a width."""
-    return -(-len(parts) // _columns(look, parts, width))
+def _best(look: Look, parts: Sequence[JoinedPart], room: JoinedRoom) -> tuple[int, int]:
+    """Return in how many columns the maps are largest, and how large."""
+    sign, around = look.px(SIGN), look.px(_around(parts))
+    narrowest = max(_number_width(look, part) for part in parts)
+    found: list[tuple[int, int]] = []
+    for lines in range(1, len(parts) + 1):
+        columns = -(-len(parts) // lines)
+        margin = sign if lines > 1 else 0  # a line may begin with a sign
+        wide = (room.width - margin - sign * (columns - 1)) // columns
+        high = max(room.height // lines - around, room.least)
+        if wide >= narrowest or columns == 1:
+            found.append((min(wide, high, room.largest), columns))
+    side, columns = max(found, key=lambda each: each[0])
+    return columns, max(side, 1)
 
 
-def _least(look: Look, parts: Sequence[JoinedPart]) -> int:
-    return max(look.px(LEAST_SIDE), *(_number_width(look, part) for part in parts))
+def _around(parts: Sequence[JoinedPart]) -> int:
+    """Return what a line needs in height beside its maps, in pixels at 100 %."""
+    return HEADING + 8 + (NUMBER if any(part.number for part in parts) else 0)
 
 
-def _columns(look: Look, parts: Sequence[JoinedPart], width: int) -> int:
-    sign, least = look.px(SIGN), _least(look, parts)
-    if len(parts) * (least + sign) <= width + sign:
-        return len(parts)
-    return max(1, width // (least + sign))  # every line leaves room for a sign that begins it
+def _width(look: Look, part: JoinedPart, place: QRect) -> int:
+    """Return how wide a column has to be."""
+    return max(place.width() + 2, _number_width(look, part), text_width(look, part.name, 12))
 
 
 def _number_width(look: Look, part: JoinedPart) -> int:
@@ -121,8 +137,8 @@ def _number_width(look: Look, part: JoinedPart) -> int:
     return 0 if number is None else text_width(look, number.text, NUMBER_SIZE, bold=number.bold)
 
 
-def _fitted(look: Look, part: JoinedPart, room: QSize) -> QRect:
-    return fitted(QRect(QPoint(0, 0), room), part.shown, largest_cell=look.px(LARGEST_CELL))
+def _fitted(look: Look, part: JoinedPart, side: int) -> QRect:
+    return fitted(QRect(0, 0, side, side), part.shown, largest_cell=look.px(LARGEST_CELL))
 
 
 def _part(look: Look, part: JoinedPart, column: QRect, place: QRect) -> list[Item]:

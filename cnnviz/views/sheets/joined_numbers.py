@@ -22,7 +22,8 @@ class PrintedJoin(NamedTuple):
     in_formula: tuple[str, ...]  # beside each other: 2.84, (−1.44)
     equals: str  # "=", or "≈" where the printed factors do not give the printed product
     value: str
-    rounding: Decimal  # what is missing to the printed sum
+    sum: Decimal  # of the printed terms; of a product 0, as the next
+    rounding: Decimal  # what is missing to the printed value
 
 
 def printed_join(about: Joined) -> PrintedJoin:
@@ -33,29 +34,28 @@ def printed_join(about: Joined) -> PrintedJoin:
     if isinstance(about, Multiplied):
         product = printed_product(about)
         equals = "=" if product.is_exact else "≈"
-        return _joined(about, product.factors, product.total, equals)
+        return _printed(about, product.factors, equals, product.total)
     assert isinstance(about, Added)  # there is no other way to join
     made = printed_addition(about)
-    return _joined(about, made.terms, made.total, "=", made.rounding)
+    whole = _printed(about, made.terms, "=", made.total)
+    return whole._replace(sum=made.total - made.rounding, rounding=made.rounding)
 
 
-def _joined(
-    about: Joined,
-    numbers: tuple[Decimal, ...],
-    total: Decimal,
-    equals: str,
-    rounding: Decimal = Decimal(0),
+def _printed(
+    about: Joined, numbers: tuple[Decimal, ...], equals: str, total: Decimal
 ) -> PrintedJoin:
     texts = [decimal_text(number) for number in numbers]
     beside = (texts[0], *(bracketed(number) for number in numbers[1:]))
-    return PrintedJoin(_below(about, texts), beside, equals, decimal_text(total), rounding)
+    below, nothing = _below(about, texts), Decimal(0)
+    return PrintedJoin(below, beside, equals, decimal_text(total), nothing, nothing)
 
 
 def _with_powers(about: Joined) -> PrintedJoin:
     """Return numbers that are too large to be written out, or none: exact ones are a hover away."""
     texts = [number_text(float(value), 4) for value in about.inputs]
     value = number_text(float(about.value), 4)
-    return PrintedJoin(_below(about, texts), tuple(texts), "=", value, Decimal(0))
+    nothing = Decimal(0)
+    return PrintedJoin(_below(about, texts), tuple(texts), "=", value, nothing, nothing)
 
 
 def _below(about: Joined, texts: list[str]) -> tuple[str, ...]:
