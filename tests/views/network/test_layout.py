@@ -7,10 +7,10 @@ from PySide6.QtCore import QRectF
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.branch_layers import Add
-from cnnviz.cnn.layers import Conv2d, ReLU
+from cnnviz.cnn.layers import Conv2d, Flatten, ReLU
 from cnnviz.cnn.network import INPUT, Network, Node
 from cnnviz.views.network.graph import Graph
-from cnnviz.views.network.layout import arrange
+from cnnviz.views.network.layout import LANE_HEADING, arrange
 from tests.graphs import graphs
 from tests.views.network.former_columns import former_columns
 
@@ -170,7 +170,7 @@ def test_edges_on_tracks_run_below_the_columns_they_pass(network, size):
             ):
                 assert column.bottom < low
         for node in layout.lane(route.lane + 1) if route.lane + 1 < layout.lanes.count else ():
-            assert low < layout.columns[node].top
+            assert low < layout.columns[node].top - LANE_HEADING
         assert low <= layout.height
 
 
@@ -182,3 +182,15 @@ def test_a_page_that_is_too_low_keeps_every_map():
     assert layout.lanes.count == 6
     assert layout.height > 200
     assert all(column.side >= 16 for column in layout.columns.values())
+
+
+def test_an_edge_below_columns_as_high_as_the_page_is_still_on_it():
+    nodes = (
+        Node("flatten", Flatten(), (INPUT,)),
+        Node("relu1", ReLU(), ("flatten",)),
+        Node("relu2", ReLU(), ("relu1",)),
+        Node("add", Add(), ("relu2", "flatten")),
+    )
+    layout = arranged(Network("n", "N", (3, 8, 8), nodes), 900, 500)
+    (low,) = layout.tracks.values()
+    assert layout.columns["relu1"].bottom < low < layout.height == 500
