@@ -78,6 +78,8 @@ class _Arranging:
         self._bottom = self._tops[-1] + heights[-1] + self._gutter(len(heights) - 1)
         lane = graph.lanes.lane
         by_node = {node: heights[lane[node]] for node in graph.shapes}
+        if self._ends_alone():
+            by_node[graph.main[-1]] = max(self._bottom, height)
         self._measures = Measures(graph.shapes, graph.main[-1], by_node, sizes)
         self._gaps = {
             node: sizes.gap
@@ -87,6 +89,12 @@ class _Arranging:
         }
 
     # Lanes
+
+    def _ends_alone(self) -> bool:
+        """Return whether the list of classes has the height of all lanes: nothing is below it."""
+        output = self._graph.main[-1]
+        under = any(route.turn == "under" for route in self._graph.routes if route.target == output)
+        return len(self._graph.shapes[output]) == 1 and not under
 
     def _lane_heights(self, height: float) -> list[float]:
         count, smallest = self._graph.lanes.count, self._sizes.smallest_map
