@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from cnnviz import log
 from cnnviz.project import shipped
 from cnnviz.project.project import new_project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
+from cnnviz.state.end_signals import EndSignals
 from cnnviz.state.exercise import Exercise
+from cnnviz.state.faults import Faults
 from cnnviz.state.playback import Playback
 from cnnviz.state.reveal import Reveal
-from cnnviz.state.settings import Settings
+from cnnviz.state.settings import Settings, home
 from cnnviz.views.bars.network_bar import NetworkBar
 from cnnviz.views.bars.scale_bar import ScaleBar
 from cnnviz.views.bars.transport_bar import TransportBar
@@ -29,7 +32,9 @@ from cnnviz.views.present.presenter import Presenter
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.window.body import Body
 from cnnviz.views.window.edit_commands import EditCommands
+from cnnviz.views.window.ending import Ending
 from cnnviz.views.window.exercise_commands import ExerciseCommands
+from cnnviz.views.window.fault_box import FaultBox
 from cnnviz.views.window.file_commands import FIRST_NETWORK, FileCommands
 from cnnviz.views.window.file_menu import FileMenu
 from cnnviz.views.window.header import Header
@@ -64,6 +69,7 @@ class App:
         self.window.restore_place()
 
     def _make_state(self) -> None:
+        self.faults, self.signals = Faults(), EndSignals()
         self.settings = Settings()
         self.look = Look(self.settings, is_ready=False)
         self.document = Document(new_project(shipped.network(FIRST_NETWORK)))
@@ -115,6 +121,8 @@ class App:
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
         WindowTitle(self.window, document)
+        self.fault_box = FaultBox(self.faults, document, self.window)
+        self.ending = Ending(self.signals, files, self.faults, self.window)
 
     def _join(self) -> None:
         self.inspector.hovered.connect(self.status.show_value)
@@ -176,7 +184,11 @@ def run(file: str | None = None) -> int:
     application = QApplication(sys.argv[:1])
     application.setApplicationName("cnnviz")
     application.setDesktopFileName("cnnviz")
+    logged = log.start(home() / "log")
     app = App()
+    app.faults.install()
+    app.signals.install()
+    app.ending.follow_session(application)
     app.window.show()
     if file is not None:
         app.files.open_path(Path(file))
@@ -184,4 +196,7 @@ def run(file: str | None = None) -> int:
     gc.freeze()  # the collector never looks at all of it again, so it takes no frame
     code = application.exec()
     app.close()
+    app.signals.uninstall()
+    app.faults.uninstall()
+    logged.close()
     return code

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 from cnnviz import resources
 from cnnviz.language import N_, _
 from cnnviz.project.picture import Picture
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 
 COLUMNS = 5
@@ -125,9 +126,9 @@ class SampleButton(QAbstractButton):
             return True
         return super().event(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the middle of the picture, and a frame that tells focus and mouse."""
-        painter = QPainter(self)
         painter.drawPixmap(self.rect(), self._ready())
         colors = self._look.colors
         is_lit = self.hasFocus() or self.underMouse()

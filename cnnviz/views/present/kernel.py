@@ -12,6 +12,7 @@ from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.cells.weight_edits import WeightEdits
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.look.theme import Look
 from cnnviz.views.present.texts import Caption
@@ -40,9 +41,9 @@ class Arrow(QWidget):
         """Return a little more than the arrow."""
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint a line and its head."""
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = QPen(QColor(self._look.colors.text), self._look.px(2.5))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -52,7 +53,6 @@ class Arrow(QWidget):
         end, head = middle + QPointF(px(15), 0), px(8)
         painter.drawLine(middle - QPointF(px(15), 0), end)
         painter.drawPolyline([end + QPointF(-head, -head), end, end + QPointF(-head, head)])
-        painter.end()
 
 
 class KernelBetween(QWidget):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cnnviz.explain.channel_names import channel_name
 from cnnviz.language import _
 from cnnviz.project.project import ForwardPass
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages
 from cnnviz.views.maps.view import MapView
@@ -115,11 +116,11 @@ class MapStrip(QWidget):
         """Return room for one map."""
         return QSize(self._look.px(SMALL), self._look.px(SMALL + 8))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the maps, a violet frame around the chosen one."""
         if self._forward is None or not len(self._channels):
             return
-        painter = QPainter(self)
         made = self._images.image(self._forward, self._node, self._look.px(SMALL))
         colors = self._look.colors
         for channel in self._shown():
@@ -130,7 +131,6 @@ class MapStrip(QWidget):
             thick = self._look.px(2) if is_current else 1
             painter.setPen(QPen(QColor(colors.accent if is_current else colors.line), thick))
             painter.drawRect(place.adjusted(-1, -1, 0, 0))
-        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the map under the pointer."""

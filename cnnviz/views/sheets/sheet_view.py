@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 from cnnviz.language import _
 from cnnviz.text.numbers import exact_text
 from cnnviz.views.cells.grid import CellGrid
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.item_id import ItemId, Spot
 from cnnviz.views.sheets.item_titles import title_of
@@ -128,9 +129,9 @@ class SheetView(QWidget):
         """Return the size of the sheet."""
         return QSize(self.sheet.width, self.sheet.height)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint what is exposed."""
-        painter = QPainter(self)
         exposed = event.rect()
         painter.fillRect(exposed, QColor(getattr(self._look.colors, self._ground)))
         for item in self.sheet.seen(exposed):
@@ -143,7 +144,6 @@ class SheetView(QWidget):
                     item.paint(painter, self._look, exposed)
             elif item.place.adjusted(-40, -4, 40, 4).intersects(exposed.toRectF()):
                 item.paint(painter, self._look)
-        painter.end()
 
     # The pointer
 

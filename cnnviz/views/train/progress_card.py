@@ -77,11 +77,17 @@ def where_text(run: TrainingRun) -> str:
     if history.state in _ENDS:
         return _(_ENDS[history.state])
     if history.started is None:
-        return _("Paused") if history.state == "paused" else _("Starting")
+        return _not_started_text(run)
     epoch = 1 if history.progress is None else history.progress.epoch
     paused, going = _("Paused in epoch {epoch}"), _("Epoch {epoch} of {count}")
     text = paused if history.state == "paused" else going
     return text.format(epoch=epoch, count=history.started.epochs)
+
+
+def _not_started_text(run: TrainingRun) -> str:
+    if not run.is_running:
+        return _("Ended before it began")
+    return _("Paused") if run.history.state == "paused" else _("Starting")
 
 
 def what_text(run: TrainingRun) -> str:
@@ -90,7 +96,7 @@ def what_text(run: TrainingRun) -> str:
     if history.tests:
         return " · ".join(_test_text(test) for test in history.tests)
     if started is None:
-        return _("loading PyTorch and the data")
+        return _("loading PyTorch and the data") if run.is_running else ""
     if history.has_ended:
         best = history.best
         text = _("best validation {share} %")
