@@ -1,5 +1,6 @@
 """Training in the window: the settings of the next run, and the run that is looked at."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ from cnnviz.state.training_run import TrainingRun
 
 FIRST = replace(Config("", ("strokes:5000",)), **GOOD)  # type: ignore[arg-type]
 LEFT_OUT = ("network", "data", "shuffle")  # settings that are not told as --name value
+LONGEST_NAME = 60  # letters of a network's name in that of a folder
 FRAME = 100  # ms: what a run reports is passed on at most so often
 FOLLOW = "follow the run"  # the gesture: all that following changes is one edit
 
@@ -285,7 +287,11 @@ def words(config: Config) -> list[str]:
 
 
 def _free_name(folder: Path, network: Network) -> Path:
-    """Return a folder that is not there yet, named by date and network."""
-    stem = f"{date.today().isoformat()}-{network.name or 'network'}"
+    """Return a folder that is not there yet, named by date and network.
+
+    Of the network's name, which a file may bring, only what any folder can be called is kept.
+    """
+    name = re.sub(r"[^A-Za-z0-9_.-]+", "-", network.name)[:LONGEST_NAME].strip("-.")
+    stem = f"{date.today().isoformat()}-{name or 'network'}"
     names = (stem, *(f"{stem}-{number}" for number in range(2, 10_000)))
     return next(folder / name for name in names if not (folder / name).exists())

@@ -1,4 +1,5 @@
 import argparse
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from cnnviz.project.project import new_project
 from cnnviz.state.document import Document
 from cnnviz.state.settings import Settings
 from cnnviz.state.trained_network import with_trained
-from cnnviz.state.training import FIRST, WindowTraining, words
+from cnnviz.state.training import FIRST, WindowTraining, _free_name, words
 from cnnviz.state.training_presets import PRESETS
 
 
@@ -82,3 +83,13 @@ def test_a_folder_that_is_no_run_is_shown_as_empty(training, tmp_path, qtbot):
     assert training.run.answers(1) is None
     assert not training.run.is_running
     assert training.use_weights(None)  # why not
+
+
+@pytest.mark.parametrize("name", ["../../evil", "/etc/evil", "a\0b", "m" * 300, "<b>x</b>", ".."])
+def test_the_folder_of_a_run_lies_where_runs_lie_whatever_a_file_calls_its_network(name, tmp_path):
+    network = replace(shipped.network("one-filter"), name=name)
+    made = _free_name(tmp_path, network)
+    assert made.parent == tmp_path
+    made.mkdir()
+    assert [made] == list(tmp_path.iterdir())
+    assert shipped.card(name) is None

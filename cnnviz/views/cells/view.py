@@ -15,6 +15,7 @@ from cnnviz.views.cells.geometry import CellPlaces, largest_size, square_side
 from cnnviz.views.cells.painting import LARGEST_DIGITS, Cells, Extent, paint_frame, paint_outline
 from cnnviz.views.controls.painted_view import PaintedView
 from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 
@@ -207,4 +208,4 @@ class CellView(PaintedView):
         text = _("Row {row}, column {column}: {value}")
         text = text.format(row=cell[0] + 1, column=cell[1] + 1, value=value)
         extra = f"\n{self.toolTip()}" if self.toolTip() else ""
-        QToolTip.showText(event.globalPos(), text + extra, self, self.cell_rect(*cell))
+        QToolTip.showText(event.globalPos(), plain_tip(text + extra), self, self.cell_rect(*cell))

@@ -12,6 +12,7 @@ from cnnviz import resources
 from cnnviz.language import N_, _
 from cnnviz.project.picture import Picture
 from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 COLUMNS = 5
@@ -98,7 +99,7 @@ class SampleButton(QAbstractButton):
         title = sample_title(path)
         self.setObjectName(f"sample-{sample_id(path)}")
         self.setAccessibleName(title)
-        self.setToolTip(title)
+        self.setToolTip(plain_tip(title))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

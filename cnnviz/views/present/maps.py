@@ -8,6 +8,7 @@ from cnnviz.explain.channel_names import channel_name
 from cnnviz.language import _
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages
 from cnnviz.views.maps.view import MapView
@@ -77,7 +78,7 @@ class MapStrip(QWidget):
         """Show some maps of a node, one of them chosen; nothing where there is no choice."""
         self._forward, self._node = forward, node
         self._channels, self._current = channels, current
-        self.setToolTip(tip)
+        self.setToolTip(plain_tip(tip))
         self.setAccessibleName(_("Maps of this step"))
         name = channel_name(forward.trace, node, current)
         words = _("{name} of {count}").format(name=name, count=len(forward.trace.values[node]))

@@ -20,6 +20,7 @@ from cnnviz.language import _
 from cnnviz.text.numbers import exact_text
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.item_id import ItemId, Spot
 from cnnviz.views.sheets.item_titles import title_of
@@ -163,7 +164,7 @@ class SheetView(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             spot = self.sheet.spot_at(event.pos())
             exact = self.exact(spot) if spot is not None else ""
-            QToolTip.showText(event.globalPos(), _exactly(exact), self)
+            QToolTip.showText(event.globalPos(), plain_tip(_exactly(exact)), self)
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             event.setAccepted(self._copies(event))

@@ -8,6 +8,7 @@ from cnnviz.state.training_run import TrainingRun
 from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.card import Card
 from cnnviz.views.controls.progress_line import ProgressLine
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 _ENDS = {
@@ -59,7 +60,7 @@ class ProgressCard(Card):
         self.where.setText(where_text(run))
         self.what.setText(what_text(run))
         self.kept.setText(_("Saved as {run}").format(run=run.name))
-        self.kept.setToolTip(str(run.directory.path))
+        self.kept.setToolTip(plain_tip(str(run.directory.path)))
         done = 0 if history.progress is None else history.progress.step
         share = done / history.steps if history.steps else 0
         self.bar.show_share(share, f"{100 * share:.0f} %")

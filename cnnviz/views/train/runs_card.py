@@ -15,6 +15,7 @@ from cnnviz.views.controls.card import Card
 from cnnviz.views.controls.dialogs import ask_to_save
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.controls.panel import label
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.run_opener import RunOpener
 from cnnviz.views.train.runs_table import RunsTable
@@ -129,5 +130,5 @@ def _button(name: str, text: str, spoken: str, tip: str) -> QPushButton:
     button = QPushButton(text)
     button.setObjectName(name)
     button.setAccessibleName(spoken)
-    button.setToolTip(tip)
+    button.setToolTip(plain_tip(tip))
     return button
