@@ -1,5 +1,4 @@
 import argparse
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,9 +8,10 @@ from cnnviz.commands import train as command
 from cnnviz.project import shipped
 from cnnviz.project.project import new_project
 from cnnviz.state.document import Document
+from cnnviz.state.run_folder import free_folder
 from cnnviz.state.settings import Settings
 from cnnviz.state.trained_network import with_trained
-from cnnviz.state.training import FIRST, WindowTraining, _free_name, words
+from cnnviz.state.training import FIRST, WindowTraining, words
 from cnnviz.state.training_presets import PRESETS
 
 
@@ -87,8 +87,7 @@ def test_a_folder_that_is_no_run_is_shown_as_empty(training, tmp_path, qtbot):
 
 @pytest.mark.parametrize("name", ["../../evil", "/etc/evil", "a\0b", "m" * 300, "<b>x</b>", ".."])
 def test_the_folder_of_a_run_lies_where_runs_lie_whatever_a_file_calls_its_network(name, tmp_path):
-    network = replace(shipped.network("one-filter"), name=name)
-    made = _free_name(tmp_path, network)
+    made = free_folder(tmp_path, name)
     assert made.parent == tmp_path
     made.mkdir()
     assert [made] == list(tmp_path.iterdir())
