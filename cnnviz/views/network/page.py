@@ -17,8 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.cnn.network import INPUT
-from cnnviz.explain.channel_names import channel_name
-from cnnviz.explain.steps import step_title
 from cnnviz.language import _
 from cnnviz.project.place import Position
 from cnnviz.project.project import Project
@@ -31,7 +29,9 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages
 from cnnviz.views.network import painter as paint
 from cnnviz.views.network.camera import Camera
+from cnnviz.views.network.description import description
 from cnnviz.views.network.headings import headings_differ
+from cnnviz.views.network.kept_part import KeptPart
 from cnnviz.views.network.placement import Placement
 
 
@@ -45,6 +45,7 @@ class NetworkPage(QWidget):
         self._document, self._cursor, self._reveal, self._look = document, cursor, reveal, look
         self._images = MapImages()
         self._camera = Camera(document, look)
+        self._part = KeptPart(self._camera, cursor, self)
         self._hover: Position | None = None
         self._shows_focus = False
         self._node = cursor.node  # that was shown last
@@ -60,6 +61,7 @@ class NetworkPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         document.changed.connect(self._on_document_changed)
         cursor.changed.connect(self._on_cursor_changed)
+        self._part.shown.connect(self._on_part_shown)
         reveal.changed.connect(self.update)
         look.changed.connect(self._on_look_changed)
         self._describe()
@@ -113,21 +115,29 @@ class NetworkPage(QWidget):
     def fit(self) -> None:
         """Show the whole network, as large as fits."""
         self._camera.fit()
-        self.update()
+        self._keep()
 
     def zoom_by(self, factor: float, place: QPointF | None = None) -> None:
         """Zoom in (factor above 1) or out; `place` stays where it is, by default the middle."""
         self._camera.zoom_by(factor, place)
-        self.update()
+        self._keep()
 
     def look_at(self, position: Position) -> None:
         """Show one map, or the part of a strip around a value, as large as the page allows."""
         self._camera.look_at(position.node, position.channel)
-        self.update()
+        self._keep()
 
     def pan_by(self, delta: QPointF) -> None:
         """Move the drawing; it never leaves the page altogether."""
         self._camera.pan_by(delta)
+        self._keep()
+
+    def _keep(self) -> None:
+        self._part.keep()
+        self.update()
+
+    def _on_part_shown(self) -> None:
+        self._node = self._cursor.node  # nothing is to be brought into sight
         self.update()
 
     # Signals
@@ -153,38 +163,21 @@ class NetworkPage(QWidget):
             self._camera.show_node(self._node)
         elif selected is not None and self._camera.zoom == 1.0:
             self._camera.show_node(selected.node)
-        self.update()
+        self._keep()
 
     def _on_look_changed(self) -> None:
         self._camera.rearrange(self.size())
         self.fit()
 
     def _describe(self) -> None:
-        trace, selected = self._document.forward.trace, self._cursor.selected
-        text = _("Step {step} of {count}, {title}")
-        if selected is not None:
-            text = _("Step {step} of {count}, {title}. Selected: {layer}, {channel}")
-        place = selected or Position(self._cursor.node, 0)
-        self.setAccessibleDescription(
-            text.format(
-                step=self._cursor.number,
-                count=self._cursor.last_number,
-                title=step_title(trace, self._cursor.node),
-                layer=step_title(trace, place.node),
-                channel=channel_name(trace, place.node, place.channel),
-            )
-        )
+        self.setAccessibleDescription(description(self._document.forward.trace, self._cursor))
 
     # Events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the columns for the new size."""
         self._camera.rearrange(self.size())
-        if self._camera.is_fitted:
-            self._camera.fit()
-            self._camera.show_node(self._cursor.node)
-        else:
-            self._camera.pan_by(QPointF(0, 0))
+        self._part.show()
         self.update()
 
     @painted

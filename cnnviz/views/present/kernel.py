@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
+from cnnviz.explain.shared_weights import sharing_sentence
 from cnnviz.language import N_, _
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
@@ -14,6 +15,7 @@ from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.controls.scroll_area import scroll_area
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.present.texts import Caption
 from cnnviz.views.sheets.items import DIGITS
@@ -105,6 +107,8 @@ class KernelBetween(QWidget):
         assert isinstance(layer, Conv2d)  # who asks looked
         self.grid.show_values(layer.weight[channel, place], largest(layer.weight))
         self.title.setText(_("weights"))
+        shared = sharing_sentence(self._document.project.network, node)
+        self.grid.setToolTip(plain_tip("\n".join(filter(None, (_(TIP), shared)))))
         words = _("no bias")
         if layer.bias is not None:
             words = _("bias {value}").format(value=number_text(float(layer.bias[channel]), 2))
