@@ -63,14 +63,14 @@ class LogFiles:
         self._crash = self._handler = None
 
 
-class _File(logging.handlers.RotatingFileHandler):
+class _LogFile(logging.handlers.RotatingFileHandler):
     """A file of the log; a full disk or a folder that is gone is no matter."""
 
     def handleError(self, record: logging.LogRecord) -> None:
         """Do without this line."""
 
 
-class _Line(logging.Formatter):
+class _LogLine(logging.Formatter):
     """Lines without the user's folder, never longer than what anyone reads."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -81,10 +81,10 @@ class _Line(logging.Formatter):
 
 
 def _file_of(folder: Path) -> logging.Handler:
-    made = _File(
+    made = _LogFile(
         folder / NAME, maxBytes=LARGEST, backupCount=EARLIER, encoding="utf-8", errors="replace"
     )
-    made.setFormatter(_Line("%(asctime)s %(process)d %(levelname)s %(message)s"))
+    made.setFormatter(_LogLine("%(asctime)s %(process)d %(levelname)s %(message)s"))
     return made
 
 

@@ -9,6 +9,7 @@ from cnnviz import system_libraries
 from cnnviz.commands.arguments import Parser
 from cnnviz.commands.errors import CommandError
 from cnnviz.commands.overview import COMMANDS
+from cnnviz.files.os_reasons import os_reason
 from cnnviz.language import _
 
 
@@ -77,7 +78,7 @@ def _check(file: str) -> None:
         raise CommandError(text.format(file=file, commands=", ".join(COMMANDS))) from None
     except OSError as error:
         text = _("{file!r} cannot be opened: {reason}.")
-        raise CommandError(text.format(file=file, reason=error.strerror)) from None
+        raise CommandError(text.format(file=file, reason=os_reason(error))) from None
     if not stat.S_ISREG(mode):
         text = _("{file!r} is no file; give a .cnnviz project or a picture.")
         raise CommandError(text.format(file=file))

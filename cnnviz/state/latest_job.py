@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
+from cnnviz.files.os_reasons import sentence_about
 from cnnviz.language import _
 
 IsWanted = Callable[[], bool]
@@ -57,7 +58,7 @@ class LatestJob(QObject):
         try:
             answer = work(partial(self._is_newest, generation)), ""
         except FAILURES as error:
-            answer = None, str(error) or type(error).__name__
+            answer = None, sentence_about(error)
         except Exception:  # told as every fault; and who waits for the job waits no more
             sys.excepthook(*sys.exc_info())
             answer = None, _("This could not be done: cnnviz has a fault.")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QPushButton
 
+from cnnviz.files.os_reasons import sentence_about
 from cnnviz.language import _
 from cnnviz.state import runs
 from cnnviz.state.training import WindowTraining
@@ -108,7 +109,7 @@ class RunsCard(Card):
         try:
             what()
         except (OSError, ValueError) as error:
-            self.problem.setText(str(error))
+            self.problem.setText(sentence_about(error))
             self.problem.show()
         else:
             self.problem.hide()
