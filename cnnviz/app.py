@@ -59,7 +59,8 @@ if TYPE_CHECKING:  # imported when they are made: the window starts sooner
 class App:
     """The window with everything behind it."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
         self._make_state()
         self._make_pages()
         self._make_window()
@@ -70,7 +71,6 @@ class App:
 
     def _make_state(self) -> None:
         self.faults, self.signals = Faults(), EndSignals()
-        self.settings = Settings()
         self.look = Look(self.settings, is_ready=False)
         self.document = Document(new_project(shipped.network(FIRST_NETWORK)))
         self.cursor = Cursor(self.document)
@@ -179,17 +179,30 @@ class App:
         self.document.close()
 
 
-def run(file: str | None = None) -> int:
-    """Show the window, with a project or picture opened, until it is closed."""
+def run(file: str | None = None, *, is_safe: bool = False, resets: bool = False) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        file: A project or picture to open.
+        is_safe: Whether nothing is remembered, neither from before nor for later.
+        resets: Whether the settings are forgotten first.
+
+    Returns:
+        The exit code: 0, or 128 and the number of the signal that ended it.
+    """
     application = QApplication(sys.argv[:1])
     application.setApplicationName("cnnviz")
     application.setDesktopFileName("cnnviz")
     logged = log.start(home() / "log")
-    app = App()
+    settings = Settings(remembers=not is_safe)
+    if resets:
+        settings.reset()
+    app = App(settings)
     app.faults.install()
     app.signals.install()
     app.ending.follow_session(application)
     app.window.show()
+    app.status.tell(settings.problem)
     if file is not None:
         app.files.open_path(Path(file))
     gc.enable()

@@ -59,7 +59,8 @@ class LogFiles:
                 _crash_file(self.folder).unlink()
         if self._handler is not None:
             LOG.removeHandler(self._handler)
-            self._handler.close()
+            with contextlib.suppress(OSError):  # the disk is full
+                self._handler.close()
         self._crash = self._handler = None
 
 

@@ -4,6 +4,7 @@ import argparse
 import os
 import stat
 from importlib import metadata
+from typing import NamedTuple
 
 from cnnviz import system_libraries
 from cnnviz.commands.arguments import Parser
@@ -13,16 +14,25 @@ from cnnviz.files.os_reasons import os_reason
 from cnnviz.language import _
 
 
-def file_to_open(words: list[str]) -> str | None:
-    """Return the file that the window opens with, if the arguments name one.
+class Asked(NamedTuple):
+    """How the window opens."""
+
+    file: str | None  # that it opens with, if any
+    is_safe: bool  # whether it starts as for the first time, and remembers nothing
+    resets: bool  # whether it forgets its settings first
+
+
+def asked(words: list[str]) -> Asked:
+    """Return how the arguments ask the window to open.
 
     Raises:
-        CommandError: If it cannot be opened, or the machine lacks what a window needs.
+        CommandError: If their file cannot be opened, or the machine lacks what a window needs.
     """
-    file = _file(_parser().parse_args(words).file)
+    arguments = _parser().parse_args(words)
+    file = _file(arguments.file)
     if problem := system_libraries.problem(os.environ):
         raise CommandError(problem)
-    return file
+    return Asked(file, arguments.safe_mode, arguments.reset)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -34,6 +44,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     expected.add_argument(
         "file", nargs="?", metavar="FILE", help=_("a .cnnviz project, a picture, or activity-2")
+    )
+    expected.add_argument(
+        "--safe-mode", action="store_true",
+        help=_("start as for the first time: no settings are read, none are written"),
+    )  # fmt: skip
+    expected.add_argument(
+        "--reset", action="store_true", help=_("forget the settings, but not the recent files")
     )
     expected.add_argument("--version", action="version", version=f"cnnviz {_version()}")
     return expected

@@ -279,7 +279,7 @@ def test_scores_without_softmax_are_made_probabilities(run, drawing):
             "cannot be read: it is damaged",
         ),
         (["trace", "lecture-cnn", "IMAGE"], "required: -o/--output"),
-        (["trace", "lecture-cnn", "IMAGE", "-o", "none/t.npz"], "cannot be written: there is no such file"),
+        (["trace", "lecture-cnn", "IMAGE", "-o", "none/t.npz"], "written: there is no such file"),
         (["trace", "lecture-cnn", "IMAGE", "-o", "."], "cannot be written: it is a folder"),
         (["trace", "lecture-cnn", "a\0b", "-o", "t.npz"], "is no name of a file"),
         (["train"], "arguments are required"),
@@ -350,12 +350,13 @@ def test_training_without_pytorch_tells_how_to_install_it(run, monkeypatch, tmp_
 
 def test_the_window_gets_its_file(monkeypatch, drawing):
     opened = []
-    app = SimpleNamespace(run=lambda file: opened.append(file) or 0)
+    app = SimpleNamespace(run=lambda file, **how: opened.append((file, *how.values())) or 0)
     monkeypatch.setitem(sys.modules, "cnnviz.app", app)
     monkeypatch.setattr(cnnviz, "app", app, raising=False)
     assert main([drawing]) == 0
-    assert main([]) == 0
-    assert opened == [drawing, None]
+    assert main(["--safe-mode"]) == 0
+    assert main(["--reset"]) == 0
+    assert opened == [(drawing, False, False), (None, True, False), (None, False, True)]
 
 
 def test_weights_that_are_no_numbers_are_told(run, tmp_path, drawing):

@@ -27,8 +27,8 @@ from PySide6.QtTest import QTest
 from cnnviz import app
 
 class Driven(app.App):
-    def __init__(self):
-        super().__init__()
+    def __init__(self, settings):
+        super().__init__(settings)
         self.faults.before_telling(self.keep)
         if "edited" in sys.argv:
             self.actions["randomise"].trigger()
