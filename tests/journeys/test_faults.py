@@ -14,6 +14,7 @@ from cnnviz import log
 from cnnviz.project import shipped
 from cnnviz.project.place import Position
 from cnnviz.state.latest_job import LatestJob
+from cnnviz.views.controls import safe_painting
 from tests.runs_on_disk import made_run
 
 PACKAGE = Path(__file__).parents[2] / "cnnviz"
@@ -398,13 +399,19 @@ PAINTING = [
 
 
 @pytest.mark.parametrize("painting", PAINTING)
-def test_a_fault_in_painting_leaves_a_calm_sign(app, fault, logged, qtbot, painting):
+def test_a_fault_in_painting_leaves_a_calm_sign(app, fault, logged, qtbot, painting, monkeypatch):
     module, name, method = painting
     kind, widget = shown_widget(app, module, name)
 
+    signs = []
+    paint_sign = safe_painting._paint_sign
+    monkeypatch.setattr(
+        safe_painting, "_paint_sign", lambda *told: signs.append(told) or paint_sign(*told)
+    )
     sys.settrace(failing_in(getattr(kind, method).__wrapped__.__code__, fault))
     area = widget.viewport() if hasattr(widget, "viewport") else widget
     area.update()
     QApplication.processEvents()
     sys.settrace(None)
+    assert len(signs) == 1  # the next time it is painted as ever
     check_told_once(app, fault, logged, qtbot)
