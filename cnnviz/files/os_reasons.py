@@ -58,7 +58,7 @@ def _is_of_the_system(error: OSError) -> bool:
 
 def sentence_about(error: Exception) -> str:
     """Return what an error says in a sentence; of the system's, in our words, with the file."""
-    if not isinstance(error, OSError):
+    if not isinstance(error, OSError) or error.errno is None:  # a sentence of our own
         return str(error) or type(error).__name__
     if error.filename is None:
         return _("This could not be done: {reason}.").format(reason=os_reason(error))

@@ -69,6 +69,8 @@ def test_a_long_name_is_shortened():
 
 def test_an_error_without_a_number_is_told_as_it_is():
     assert os_reason(OSError("broken")) == "broken"
+    assert sentence_about(OSError("No.")) == "No."
+    assert sentence_about(TimeoutError()) == "TimeoutError"
     assert sentence_about(ValueError("It is wrong.")) == "It is wrong."
 
 
