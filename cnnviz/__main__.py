@@ -59,13 +59,13 @@ def _run(words: list[str]) -> int:
 
 
 def _window(words: list[str]) -> int:
-    from cnnviz.commands.window import file_to_open
+    from cnnviz.commands.window import asked
 
-    file = file_to_open(words)
+    file, is_safe, resets = asked(words)
     gc.disable()  # what is made at the start stays; `run` enables it again
     from cnnviz import app
 
-    return app.run(file)
+    return app.run(file, is_safe=is_safe, resets=resets)
 
 
 def _fail(text: str, error: Exception) -> int:

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from cnnviz import log
 from cnnviz.project import shipped
 from cnnviz.project.project import new_project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
+from cnnviz.state.end_signals import EndSignals
 from cnnviz.state.exercise import Exercise
+from cnnviz.state.faults import Faults
 from cnnviz.state.playback import Playback
 from cnnviz.state.reveal import Reveal
-from cnnviz.state.settings import Settings
+from cnnviz.state.settings import Settings, home
 from cnnviz.views.bars.network_bar import NetworkBar
 from cnnviz.views.bars.scale_bar import ScaleBar
 from cnnviz.views.bars.transport_bar import TransportBar
@@ -29,7 +32,9 @@ from cnnviz.views.present.presenter import Presenter
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.window.body import Body
 from cnnviz.views.window.edit_commands import EditCommands
+from cnnviz.views.window.ending import Ending
 from cnnviz.views.window.exercise_commands import ExerciseCommands
+from cnnviz.views.window.fault_box import FaultBox
 from cnnviz.views.window.file_commands import FIRST_NETWORK, FileCommands
 from cnnviz.views.window.file_menu import FileMenu
 from cnnviz.views.window.header import Header
@@ -54,7 +59,8 @@ if TYPE_CHECKING:  # imported when they are made: the window starts sooner
 class App:
     """The window with everything behind it."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
         self._make_state()
         self._make_pages()
         self._make_window()
@@ -64,7 +70,7 @@ class App:
         self.window.restore_place()
 
     def _make_state(self) -> None:
-        self.settings = Settings()
+        self.faults, self.signals = Faults(), EndSignals()
         self.look = Look(self.settings, is_ready=False)
         self.document = Document(new_project(shipped.network(FIRST_NETWORK)))
         self.cursor = Cursor(self.document)
@@ -115,6 +121,8 @@ class App:
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
         WindowTitle(self.window, document)
+        self.fault_box = FaultBox(self.faults, document, self.window)
+        self.ending = Ending(self.signals, files, self.faults, self.window)
 
     def _join(self) -> None:
         self.inspector.hovered.connect(self.status.show_value)
@@ -171,17 +179,37 @@ class App:
         self.document.close()
 
 
-def run(file: str | None = None) -> int:
-    """Show the window, with a project or picture opened, until it is closed."""
+def run(file: str | None = None, *, is_safe: bool = False, resets: bool = False) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        file: A project or picture to open.
+        is_safe: Whether nothing is remembered, neither from before nor for later.
+        resets: Whether the settings are forgotten first.
+
+    Returns:
+        The exit code: 0, or 128 and the number of the signal that ended it.
+    """
     application = QApplication(sys.argv[:1])
     application.setApplicationName("cnnviz")
     application.setDesktopFileName("cnnviz")
-    app = App()
+    logged = log.start(home() / "log")
+    settings = Settings(remembers=not is_safe)
+    if resets:
+        settings.reset()
+    app = App(settings)
+    app.faults.install()
+    app.signals.install()
+    app.ending.follow_session(application)
     app.window.show()
+    app.status.tell(settings.problem)
     if file is not None:
         app.files.open_path(Path(file))
     gc.enable()
     gc.freeze()  # the collector never looks at all of it again, so it takes no frame
     code = application.exec()
     app.close()
+    app.signals.uninstall()
+    app.faults.uninstall()
+    logged.close()
     return code

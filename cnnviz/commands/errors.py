@@ -1,5 +1,6 @@
 """What goes wrong in a command."""
 
+from cnnviz.files.os_reasons import os_reason, sentence_about
 from cnnviz.language import _
 
 
@@ -10,8 +11,10 @@ class CommandError(ValueError):
 def sentence_of(error: BaseException) -> str:
     """Return what went wrong in one line; what is not ours is told with where it comes from."""
     line = " ".join(str(error).split())  # PyTorch tells the place in its source, too
-    if isinstance(error, OSError) and error.strerror:
-        return _("{file}: {reason}.").format(file=error.filename, reason=error.strerror)
+    if isinstance(error, OSError) and error.errno is not None and error.filename is not None:
+        return _("{file}: {reason}.").format(file=error.filename, reason=os_reason(error))
+    if isinstance(error, OSError):
+        return sentence_about(error)
     if isinstance(error, RuntimeError):
         return _("PyTorch cannot go on ({reason}).").format(reason=line)
     return line or _("There is not enough memory.")  # only a MemoryError has no words

@@ -4,24 +4,35 @@ import argparse
 import os
 import stat
 from importlib import metadata
+from typing import NamedTuple
 
 from cnnviz import system_libraries
 from cnnviz.commands.arguments import Parser
 from cnnviz.commands.errors import CommandError
 from cnnviz.commands.overview import COMMANDS
+from cnnviz.files.os_reasons import os_reason
 from cnnviz.language import _
 
 
-def file_to_open(words: list[str]) -> str | None:
-    """Return the file that the window opens with, if the arguments name one.
+class Asked(NamedTuple):
+    """How the window opens."""
+
+    file: str | None  # that it opens with, if any
+    is_safe: bool  # whether it starts as for the first time, and remembers nothing
+    resets: bool  # whether it forgets its settings first
+
+
+def asked(words: list[str]) -> Asked:
+    """Return how the arguments ask the window to open.
 
     Raises:
-        CommandError: If it cannot be opened, or the machine lacks what a window needs.
+        CommandError: If their file cannot be opened, or the machine lacks what a window needs.
     """
-    file = _file(_parser().parse_args(words).file)
+    arguments = _parser().parse_args(words)
+    file = _file(arguments.file)
     if problem := system_libraries.problem(os.environ):
         raise CommandError(problem)
-    return file
+    return Asked(file, arguments.safe_mode, arguments.reset)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -33,6 +44,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     expected.add_argument(
         "file", nargs="?", metavar="FILE", help=_("a .cnnviz project, a picture, or activity-2")
+    )
+    expected.add_argument(
+        "--safe-mode", action="store_true",
+        help=_("start as for the first time: no settings are read, none are written"),
+    )  # fmt: skip
+    expected.add_argument(
+        "--reset", action="store_true", help=_("forget the settings, but not the recent files")
     )
     expected.add_argument("--version", action="version", version=f"cnnviz {_version()}")
     return expected
@@ -77,7 +95,7 @@ def _check(file: str) -> None:
         raise CommandError(text.format(file=file, commands=", ".join(COMMANDS))) from None
     except OSError as error:
         text = _("{file!r} cannot be opened: {reason}.")
-        raise CommandError(text.format(file=file, reason=error.strerror)) from None
+        raise CommandError(text.format(file=file, reason=os_reason(error))) from None
     if not stat.S_ISREG(mode):
         text = _("{file!r} is no file; give a .cnnviz project or a picture.")
         raise CommandError(text.format(file=file))

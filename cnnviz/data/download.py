@@ -16,6 +16,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from cnnviz.data.catalogue import DataInfo, RemoteFile
+from cnnviz.files.os_reasons import os_reason
 from cnnviz.language import N_, _
 
 CHUNK = 1 << 16  # bytes
@@ -171,5 +172,5 @@ def _reason(error: Exception) -> str:
     if isinstance(error, HTTPError):
         return _("the server answered {code}").format(code=error.code)
     if isinstance(error, URLError):
-        return _("no connection ({reason})").format(reason=error.reason)
-    return str(error) or type(error).__name__
+        return _("no connection; check the network")
+    return os_reason(error) if isinstance(error, OSError) else str(error) or type(error).__name__

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, numpy
 
 from cnnviz.cnn.ops import Array
+from cnnviz.files.os_reasons import os_reason
 from cnnviz.files.regular_file import read_regular
 from cnnviz.language import _
 
@@ -39,7 +40,7 @@ def read_weights(path: Path) -> dict[str, Array]:
     try:
         arrays = arrays_from_bytes(read_regular(path, LARGEST_FILE))
     except OSError as error:
-        reason = error.strerror
+        reason = os_reason(error)
         raise WeightsError(
             _("The weights {path} cannot be read: {reason}.").format(path=path, reason=reason)
         ) from None

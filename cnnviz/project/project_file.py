@@ -16,6 +16,7 @@ from cnnviz.cnn.layer_base import OptionError, ShapeError
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.files.atomic_file import write_atomically
+from cnnviz.files.os_reasons import os_reason
 from cnnviz.files.regular_file import read_regular
 from cnnviz.files.strict_zip import ArchiveError, StrictZip, zip_bytes
 from cnnviz.files.weights_file import WeightsError, arrays_from_bytes, bytes_from_arrays
@@ -37,6 +38,7 @@ from cnnviz.project.place_record import place_in, place_record
 from cnnviz.project.plan_record import draft_record, with_draft
 from cnnviz.project.project import Project
 from cnnviz.project.project_record import PictureRecord, ProjectRecord
+from cnnviz.text.shown_name import shown_name
 
 FORMAT = 3  # grows when an older cnnviz could not read a file any more
 LARGEST_FILE = 600_000_000  # bytes
@@ -77,9 +79,7 @@ def save_project(
         write_atomically(Path(path), data)
     except OSError as error:
         raise ProjectFileError(
-            _("{name} cannot be saved: {reason}; save it in another place.").format(
-                name=_name(path), reason=_reason(error)
-            )
+            _("{name} cannot be saved: {reason}.").format(name=_name(path), reason=os_reason(error))
         ) from error
     except ValueError as error:
         raise ProjectFileError(
@@ -106,7 +106,9 @@ def open_saved(path: str | os.PathLike[str]) -> tuple[Project, Place | None]:
         return saved_from_bytes(read_regular(Path(path), LARGEST_FILE))
     except OSError as error:
         raise ProjectFileError(
-            _("{name} cannot be opened: {reason}.").format(name=_name(path), reason=_reason(error))
+            _("{name} cannot be opened: {reason}.").format(
+                name=_name(path), reason=os_reason(error)
+            )
         ) from None
     except _Newer:
         raise ProjectFileError(
@@ -239,13 +241,9 @@ def _spread(levels: NDArray[np.generic]) -> Array:
 
 
 def _name(path: str | os.PathLike[str]) -> str:
-    return os.fsencode(Path(path).name).decode(errors="replace")
+    return shown_name(Path(path).name)
 
 
 def _clause(error: ValueError) -> str:
     """Return what is wrong with a file, to stand in a sentence."""
     return error.clause if isinstance(error, OptionError) else str(error)
-
-
-def _reason(error: OSError) -> str:
-    return error.strerror or str(error)

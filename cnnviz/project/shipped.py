@@ -39,7 +39,7 @@ class NetworkCard:
 def card(name: str) -> NetworkCard | None:
     """Return the card of a network's trained weights, or None where none ship."""
     path = _file(name, "json")
-    if not path.is_file():
+    if path is None:
         return None
     known = json.loads(path.read_bytes())
     return NetworkCard(**{field.name: known[field.name] for field in fields(NetworkCard)})
@@ -52,10 +52,17 @@ def network(name: str) -> Network:
         ValueError: If no network has this name.
     """
     path = _file(name, "safetensors")
-    if not path.is_file():
+    if path is None:
         return architectures.build(name)
     return architectures.build(name, seed=None).with_parameters(load_file(path))
 
 
-def _file(name: str, suffix: str) -> Path:
-    return resources.folder() / "networks" / f"{name}.{suffix}"
+def _file(name: str, suffix: str) -> Path | None:
+    """Return a file that ships for a network, if there is one.
+
+    Names come out of anybody's file, too; such a one is no path.
+    """
+    if name not in architectures.NAMES:
+        return None
+    path = resources.folder() / "networks" / f"{name}.{suffix}"
+    return path if path.is_file() else None

@@ -5,6 +5,8 @@ import sys
 import msgspec
 from PySide6.QtCore import QObject, QProcess, Signal
 
+from cnnviz.state.child_process import child_process
+
 
 class DeviceChoice(msgspec.Struct, frozen=True):
     """What can train: its name for `--device`, and what people call it."""
@@ -29,7 +31,7 @@ class DeviceList(QObject):
     def ask(self) -> None:
         """Find out in the background what can train."""
         if self._asking is None and not self.found:
-            self._asking = QProcess(self)
+            self._asking = child_process(self)
             self._asking.finished.connect(self._on_answered)
             self._asking.start(sys.executable, ["-m", "cnnviz", "devices", "--format", "json"])
 

@@ -1,11 +1,15 @@
 """A job in another thread of which only the newest wish counts."""
 
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+
+from cnnviz.files.os_reasons import sentence_about
+from cnnviz.language import _
 
 IsWanted = Callable[[], bool]
 Work = Callable[[IsWanted], object]
@@ -54,7 +58,10 @@ class LatestJob(QObject):
         try:
             answer = work(partial(self._is_newest, generation)), ""
         except FAILURES as error:
-            answer = None, str(error) or type(error).__name__
+            answer = None, sentence_about(error)
+        except Exception:  # told as every fault; and who waits for the job waits no more
+            sys.excepthook(*sys.exc_info())
+            answer = None, _("This could not be done: cnnviz has a fault.")
         with suppress(RuntimeError):  # who asked was closed
             self._answered.emit(generation, answer)
 

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from cnnviz import log
 from cnnviz.language import _
 from cnnviz.runs.events import Diverged, Failed, known_event
 from cnnviz.runs.wishes import Wish, to_line
+from cnnviz.state.child_process import child_process
 
 PATIENCE = 2000  # ms that a process has to save and end once its input is closed
 COMMAND = (sys.executable, "-m", "cnnviz", "train")
@@ -23,7 +25,7 @@ class RunProcess(QObject):
         super().__init__(parent)
         self._rest = b""  # a line of its events that is not whole yet
         self._reason = ""  # why it ended, once it said so
-        self._process = QProcess(self)
+        self._process = child_process(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.remove("OPENBLAS_NUM_THREADS")  # it is for the window
         self._process.setProcessEnvironment(environment)
@@ -84,6 +86,7 @@ class RunProcess(QObject):
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         has_crashed = status == QProcess.ExitStatus.CrashExit
         if has_crashed or (code and not self._reason):
+            log.LOG.error("The training process ended with %s, code %d.", status.name, code)
             self.ended.emit(True, "")
         else:
             self.ended.emit(False, self._reason if code else "")

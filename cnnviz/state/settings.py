@@ -1,16 +1,28 @@
 """What the program remembers between starts, apart from projects."""
 
+import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, get_args
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, QStandardPaths, Signal
 
-from cnnviz.files.regular_file import NotRegularError, open_regular
+from cnnviz.files.regular_file import NotRegularError, open_regular, read_regular
+from cnnviz.language import N_, _
 
 ThemeName = Literal["light", "dark", "contrast"]
 TEXT_SIZES = (75, 90, 100, 110, 125, 150, 175, 200, 250, 300)  # percent
 RECENT_FILES = 10
+LARGEST = 1_000_000  # bytes: settings need some thousands
+NOT_KEPT = N_(
+    "The settings cannot be saved: their file cannot be written. What you choose now lasts until "
+    "cnnviz ends."
+)
+DAMAGED = N_(
+    "The file of the settings was damaged, so cnnviz starts as for the first time. The damaged "
+    "file was kept as {name}."
+)
 
 
 def home() -> Path:
@@ -26,9 +38,19 @@ class Settings(QObject):
 
     changed = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, remembers: bool = True) -> None:
+        """Read what was remembered.
+
+        Args:
+            parent: Owns it.
+            remembers: Whether anything is read or written; else all lasts as long as the program.
+        """
         super().__init__(parent)
-        self._store = QSettings(_file(), QSettings.Format.IniFormat, self)
+        file = _file() if remembers else ""
+        damaged = _set_aside_if_damaged(file)
+        self._store = QSettings(file, QSettings.Format.IniFormat, self)
+        can_keep = not remembers or (file and self._store.isWritable())
+        self.problem = damaged or ("" if can_keep else _(NOT_KEPT))  # a sentence for the user
 
     @property
     def theme(self) -> ThemeName:
@@ -106,6 +128,29 @@ class Settings(QObject):
         if self._store.value(name) != value:
             self._store.setValue(name, value)
             self.changed.emit()
+
+
+def _set_aside_if_damaged(file: str) -> str:
+    """Give a file that holds no settings another name; return a sentence about it, or ""."""
+    if not file or _is_whole(Path(file)):
+        return ""
+    kept = Path(file).with_suffix(".damaged.ini")
+    with suppress(OSError):
+        Path(file).replace(kept)
+    return _(DAMAGED).format(name=kept.name)
+
+
+def _is_whole(file: Path) -> bool:
+    """Return whether a file holds settings, or there is none yet."""
+    try:
+        content = read_regular(file, LARGEST)
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        return error.errno != errno.EFBIG  # what may not be read is told as not kept
+    probe = QSettings(str(file), QSettings.Format.IniFormat)
+    probe.allKeys()
+    return b"\0" not in content and probe.status() != QSettings.Status.FormatError
 
 
 def _file() -> str:

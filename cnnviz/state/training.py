@@ -1,7 +1,6 @@
 """Training in the window: the settings of the next run, and the run that is looked at."""
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,6 +13,7 @@ from cnnviz.runs.config import Config, from_json, to_json
 from cnnviz.state.comparison import Comparison
 from cnnviz.state.devices import DeviceList
 from cnnviz.state.document import Document
+from cnnviz.state.run_folder import BEGINNING, free_folder, throw_away_unbegun
 from cnnviz.state.run_list import RunList
 from cnnviz.state.run_process import RunProcess
 from cnnviz.state.settings import Settings, home
@@ -105,9 +105,9 @@ class WindowTraining(QObject):
         return run
 
     def _start(self, project: Project, config: Config) -> TrainingRun:
-        path = _free_name(runs_folder(), project.network)
+        path = free_folder(runs_folder(), project.network.name)
         path.mkdir(parents=True)
-        file = path / "network.cnnviz"
+        file = path / BEGINNING
         save_project(file, project)
         run = TrainingRun(path, self)
         self._show(run)
@@ -179,6 +179,8 @@ class WindowTraining(QObject):
             self._news.start()
 
     def _on_run_ended(self) -> None:
+        if self.run is not None and not self.run.has_begun:
+            throw_away_unbegun(self.run.directory.path)
         self._news.stop()
         self._on_news()
         self.run_ended.emit()
@@ -282,10 +284,3 @@ def words(config: Config) -> list[str]:
         if name not in LEFT_OUT:
             made += [f"--{name.replace('_', '-')}", str(value)]
     return made if config.shuffle else [*made, "--no-shuffle"]
-
-
-def _free_name(folder: Path, network: Network) -> Path:
-    """Return a folder that is not there yet, named by date and network."""
-    stem = f"{date.today().isoformat()}-{network.name or 'network'}"
-    names = (stem, *(f"{stem}-{number}" for number in range(2, 10_000)))
-    return next(folder / name for name in names if not (folder / name).exists())

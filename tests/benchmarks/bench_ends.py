@@ -21,8 +21,8 @@ IDLE = """
 from PySide6.QtCore import QTimer
 from cnnviz import app
 class Closed(app.App):
-    def __init__(self):
-        super().__init__()
+    def __init__(self, settings):
+        super().__init__(settings)
         QTimer.singleShot(1000, self.quit)
     def quit(self):
         print(flush=True)

@@ -234,7 +234,7 @@ def test_the_folder_of_a_run_is_a_network(run, tmp_path, drawing):
     folder.create(Config("lecture-cnn", ("strokes:10",)))
     code, _, problem = run("predict", tmp_path / "run", drawing)
     assert code == 2
-    assert "weights.safetensors cannot be read: No such file" in problem
+    assert "weights.safetensors cannot be read: there is no such file" in problem
     folder.save_weights(shipped.network("lecture-cnn").parameters())
     of_run = run("predict", tmp_path / "run", drawing)[1]
     assert of_run == run("predict", "lecture-cnn", drawing)[1]
@@ -279,7 +279,7 @@ def test_scores_without_softmax_are_made_probabilities(run, drawing):
             "cannot be read: it is damaged",
         ),
         (["trace", "lecture-cnn", "IMAGE"], "required: -o/--output"),
-        (["trace", "lecture-cnn", "IMAGE", "-o", "none/t.npz"], "cannot be written: No such file"),
+        (["trace", "lecture-cnn", "IMAGE", "-o", "none/t.npz"], "written: there is no such file"),
         (["trace", "lecture-cnn", "IMAGE", "-o", "."], "cannot be written: it is a folder"),
         (["trace", "lecture-cnn", "a\0b", "-o", "t.npz"], "is no name of a file"),
         (["train"], "arguments are required"),
@@ -350,12 +350,13 @@ def test_training_without_pytorch_tells_how_to_install_it(run, monkeypatch, tmp_
 
 def test_the_window_gets_its_file(monkeypatch, drawing):
     opened = []
-    app = SimpleNamespace(run=lambda file: opened.append(file) or 0)
+    app = SimpleNamespace(run=lambda file, **how: opened.append((file, *how.values())) or 0)
     monkeypatch.setitem(sys.modules, "cnnviz.app", app)
     monkeypatch.setattr(cnnviz, "app", app, raising=False)
     assert main([drawing]) == 0
-    assert main([]) == 0
-    assert opened == [drawing, None]
+    assert main(["--safe-mode"]) == 0
+    assert main(["--reset"]) == 0
+    assert opened == [(drawing, False, False), (None, True, False), (None, False, True)]
 
 
 def test_weights_that_are_no_numbers_are_told(run, tmp_path, drawing):

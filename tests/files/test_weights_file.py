@@ -102,7 +102,7 @@ def test_mutated_files_are_read_or_refused(thorough):
 def test_a_file_that_is_not_there_is_told_with_its_name(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     for name, words in [
-        ("none", "No such file"),
+        ("none", "there is no such file"),
         ("pipe", "it is a device or a pipe"),
         ("", "it is a folder"),
     ]:

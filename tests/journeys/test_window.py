@@ -154,7 +154,7 @@ def test_a_project_is_saved_marked_and_opened_again(app, qtbot, find, tmp_path):
     key(app, qtbot, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert app.document.project.network.layers["conv1"].bias[0] != 5.0
     assert app.answers.asked == 0
-    recent = [action.text() for action in find("recent").actions()]
+    recent = [action.data() for action in find("recent").actions()]
     assert str(path) in recent
     find("recent").actions()[0].trigger()
     assert app.document.project.network.layers["conv1"].bias[0] == 5.0

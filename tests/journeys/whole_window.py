@@ -18,8 +18,8 @@ def main() -> int:
     from cnnviz import app
 
     class Driven(app.App):
-        def __init__(self):
-            super().__init__()
+        def __init__(self, settings):
+            super().__init__(settings)
             QTimer.singleShot(0, self.begin)
             self.notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
             self.notifier.activated.connect(self.quit)

@@ -596,7 +596,7 @@ def test_any_bytes_are_refused(data):
 def test_what_is_no_file_is_told(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     for name, words_of in [
-        ("none", "No such file"),
+        ("none", "there is no such file"),
         ("pipe", "a device or a pipe"),
         ("", "it is a folder"),
     ]:
@@ -625,7 +625,7 @@ def test_a_failing_disk_leaves_the_old_project(path, project, monkeypatch, call,
 
 
 def test_a_missing_folder_is_told(tmp_path, project):
-    with pytest.raises(ProjectFileError, match="cannot be saved: No such file or directory"):
+    with pytest.raises(ProjectFileError, match="cannot be saved: there is no such file or folder"):
         save_project(tmp_path / "none" / "own.cnnviz", project)
 
 

@@ -11,6 +11,7 @@ from cnnviz.commands import train as command
 from cnnviz.project import shipped
 from cnnviz.project.project import new_project
 from cnnviz.state.document import Document
+from cnnviz.state.run_folder import free_folder
 from cnnviz.state.settings import Settings
 from cnnviz.state.trained_network import is_alike, with_trained
 from cnnviz.state.training import FIRST, WindowTraining, words
@@ -85,6 +86,15 @@ def test_a_folder_that_is_no_run_is_shown_as_empty(training, tmp_path, qtbot):
     assert training.run.answers(1) is None
     assert not training.run.is_running
     assert training.use_weights(None)  # why not
+
+
+@pytest.mark.parametrize("name", ["../../evil", "/etc/evil", "a\0b", "m" * 300, "<b>x</b>", ".."])
+def test_the_folder_of_a_run_lies_where_runs_lie_whatever_a_file_calls_its_network(name, tmp_path):
+    made = free_folder(tmp_path, name)
+    assert made.parent == tmp_path
+    made.mkdir()
+    assert [made] == list(tmp_path.iterdir())
+    assert shipped.card(name) is None
 
 
 def test_networks_are_alike_where_their_weights_alone_differ():

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.language import _
 from cnnviz.text.numbers import number_text
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey
 
@@ -51,10 +52,10 @@ class Legend(QWidget):
         """Return room for the two numbers and a little colour."""
         return QSize(90, self._look.px(20))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the scale and its numbers."""
         px = self._look.px
-        painter = QPainter(self)
         painter.setFont(self._look.font(12))
         room = max(QFontMetricsF(painter.font()).horizontalAdvance(text) for text in self.texts())
         left, right = self.texts()
@@ -70,7 +71,6 @@ class Legend(QWidget):
         )
         place = QRectF(self.width() - room, 0, room, self.height())
         painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, right)
-        painter.end()
 
     def _pixels(self) -> np.ndarray:
         if self._limit is None:

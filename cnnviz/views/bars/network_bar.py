@@ -1,7 +1,5 @@
 """The bar over the Network page: choose a network, see what is known of it, zoom."""
 
-from html import escape
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
@@ -17,6 +15,7 @@ from cnnviz.text.numbers import count_text, percent_text
 from cnnviz.views.bars.network_choice import NetworkChoice
 from cnnviz.views.bars.scale_bar import let_shrink
 from cnnviz.views.controls.actions import Actions
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 
@@ -84,7 +83,7 @@ class NetworkBar(QWidget):
         room = max(0, self.about.width())
         self.about.setText(metrics.elidedText(short, Qt.TextElideMode.ElideRight, room))
         self.about.setAccessibleName(short)
-        self.about.setToolTip(f"<p>{escape(whole)}</p>")
+        self.about.setToolTip(plain_tip(whole, wraps=True))
 
 
 def _known(project: Project) -> tuple[object, ...]:

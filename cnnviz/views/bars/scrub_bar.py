@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from cnnviz.language import _
 from cnnviz.state.cursor import Cursor
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 
 MARKED = 4  # pixels a segment needs, so that each is seen
@@ -56,9 +57,9 @@ class ScrubBar(QWidget):
         self.setAccessibleDescription(text.format(number=done, count=count))
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint what is done in violet, the rest pale; many positions as one line."""
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         colors, (done, all_) = self._look.colors, self._now
@@ -76,7 +77,6 @@ class ScrubBar(QWidget):
             painter.setPen(QColor(colors.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
 
     def _bar(self, painter: QPainter, place: QRectF, color: str = "") -> None:
         painter.setBrush(QColor(color or self._look.colors.accent))

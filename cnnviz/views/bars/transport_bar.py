@@ -26,6 +26,7 @@ from cnnviz.state.playback import Playback
 from cnnviz.views.bars.scrub_bar import ScrubBar
 from cnnviz.views.controls.actions import Actions, plain_text
 from cnnviz.views.controls.fixed_label import FixedLabel
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 
@@ -49,6 +50,7 @@ class TransportBar(QWidget):
         self.sentence = QLabel()
         self.sentence.setObjectName("step-sentence")
         self.sentence.setTextFormat(Qt.TextFormat.RichText)
+        self.sentence.setProperty("markup", True)
         self.sentence.setWordWrap(True)
         self.words = FixedLabel(self.sentence)
         self.scrub = ScrubBar(cursor, look)
@@ -114,7 +116,9 @@ class TransportBar(QWidget):
         with QSignalBlocker(self.speed):
             self.speed.setRange(*(round(4 * log2(limit)) for limit in self._playback.limits))
             self.speed.setValue(round(4 * log2(self._playback.speed)))
-        self.speed.setToolTip(_("Speed: {speed} (+ faster, − slower)").format(speed=speed))
+        self.speed.setToolTip(
+            plain_tip(_("Speed: {speed} (+ faster, − slower)").format(speed=speed))
+        )
         self.speed.setAccessibleDescription(speed)
 
     def _speed_text(self) -> str:

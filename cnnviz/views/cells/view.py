@@ -14,6 +14,8 @@ from cnnviz.text.numbers import exact_text, number_text
 from cnnviz.views.cells.geometry import CellPlaces, largest_size, square_side
 from cnnviz.views.cells.painting import LARGEST_DIGITS, Cells, Extent, paint_frame, paint_outline
 from cnnviz.views.controls.painted_view import PaintedView
+from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 
@@ -167,9 +169,10 @@ class CellView(PaintedView):
 
     # Painting
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the cells, their numbers where these are large enough, and the frame."""
-        painter, places = QPainter(self), self._places()
+        places = self._places()
         self._cells.paint(painter, self._look, places.outline, places.cell, event.rect())
         paint_outline(painter, self._look, places.outline)
         framed = self._framed_cell()
@@ -205,4 +208,4 @@ class CellView(PaintedView):
         text = _("Row {row}, column {column}: {value}")
         text = text.format(row=cell[0] + 1, column=cell[1] + 1, value=value)
         extra = f"\n{self.toolTip()}" if self.toolTip() else ""
-        QToolTip.showText(event.globalPos(), text + extra, self, self.cell_rect(*cell))
+        QToolTip.showText(event.globalPos(), plain_tip(text + extra), self, self.cell_rect(*cell))

@@ -12,6 +12,7 @@ from cnnviz.project.place import PageName
 from cnnviz.state.settings import ThemeName
 from cnnviz.views.controls.action_table import MENUS, ROWS, TRANSPORT
 from cnnviz.views.look.icons import icon
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 
@@ -66,7 +67,7 @@ class Actions(QObject):
             return
         keys = self[name].shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         with_keys = _("{tip} ({keys})").format(tip=tip, keys=keys)
-        self[name].setToolTip(with_keys if keys else tip)
+        self[name].setToolTip(plain_tip(with_keys if keys else tip))
         self[name].setStatusTip(tip)
 
     def enable(self, name: str, enabled: bool, why_not: str, tip: str = "") -> None:

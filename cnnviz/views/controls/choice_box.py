@@ -8,10 +8,10 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionComboBox,
     QStyleOptionViewItem,
-    QStylePainter,
     QWidget,
 )
 
+from cnnviz.views.controls.safe_painting import painted, painted_item
 from cnnviz.views.controls.wheel_guard import WheelGuard
 
 Index = QModelIndex | QPersistentModelIndex
@@ -63,18 +63,18 @@ class ChoiceBox(QComboBox):
         beside = 4 * metrics.height()  # margins, the tick, the scroll bar
         view.setMinimumWidth(max(self.width(), max(entries, default=0) + beside))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the entry, or what stands there without one, shortened to its room."""
-        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        option = QStyleOptionComboBox()
         self.initStyleOption(option)
         style, field = self.style(), QStyle.SubControl.SC_ComboBoxEditField
         room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
         text = self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
         width = room.width() - 2  # the style leaves a pixel at each side
         option.currentText = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        painter.end()
+        style.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
+        style.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option, painter, self)
 
 
 class _Entries(QStyledItemDelegate):
@@ -85,6 +85,7 @@ class _Entries(QStyledItemDelegate):
         hint = super().sizeHint(option, index)
         return QSize(hint.width(), option.fontMetrics.height() // 2) if _is_line(index) else hint
 
+    @painted_item
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint an entry or a line."""
         if not _is_line(index):

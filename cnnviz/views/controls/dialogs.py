@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
 
 from cnnviz.language import _
+from cnnviz.text.shown_name import shown_name
 
 Answer = Literal["save", "discard", "cancel"]
 Endings = tuple[str, ...]
@@ -28,7 +29,7 @@ class Dialogs:
         box.setObjectName("save-first")
         box.setIcon(QMessageBox.Icon.Question)
         if name:
-            box.setText(_("Save the changes in {name} first?").format(name=name))
+            box.setText(_("Save the changes in {name} first?").format(name=shown_name(name)))
         else:
             box.setText(_("Save the changes in this project first?"))
         box.setInformativeText(_("Without saving they are lost."))
@@ -63,10 +64,12 @@ class Dialogs:
         box.exec()
         box.deleteLater()
 
-    def show_text(self, title: str, text: str) -> None:
-        """Show a text with a button to close it."""
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, parent=self._window)
+    def show_text(self, title: str, html: str) -> None:
+        """Show a text of our own with a button to close it."""
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, html, parent=self._window)
         box.setObjectName("text")
+        for label in box.findChildren(QLabel):
+            label.setProperty("markup", True)
         box.exec()
         box.deleteLater()
 
@@ -138,7 +141,7 @@ def _may_replace(parent: QWidget, path: Path) -> bool:
     box = QMessageBox(parent)
     box.setObjectName("replace-file")
     box.setIcon(QMessageBox.Icon.Warning)
-    box.setText(_("{name} is there already. Replace it?").format(name=path.name))
+    box.setText(_("{name} is there already. Replace it?").format(name=shown_name(path.name)))
     box.setInformativeText(_("What it holds now would be lost."))
     buttons = QMessageBox.StandardButton
     box.setStandardButtons(buttons.Yes | buttons.No)

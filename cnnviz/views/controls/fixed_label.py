@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from cnnviz.views.look.plain_tip import plain_tip
+
 
 class FixedLabel(QWidget):
     """Holds a label without a layout: a new text is painted, and nothing else moves.
@@ -26,7 +28,7 @@ class FixedLabel(QWidget):
     def show_line(self, text: str) -> None:
         """Show a text in one line, cut with … where the room ends, whatever that is later."""
         self._line = text
-        self._label.setToolTip(text)
+        self._label.setToolTip(plain_tip(text))
         self.fit()
 
     def fit(self) -> None:

@@ -4,6 +4,8 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentM
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy
 
+from cnnviz.views.look.plain_tip import plain_tip
+
 Index = QModelIndex | QPersistentModelIndex
 Roles = Qt.ItemDataRole
 NOWHERE = QModelIndex()  # the root: items of a list have no parent
@@ -31,7 +33,7 @@ class ItemModel(QAbstractListModel):
     def data(self, index: Index, role: int = Roles.DisplayRole) -> str | None:
         """Return what an item says, to the eye, on hovering and to a screen reader."""
         if role == Roles.ToolTipRole:
-            return self.told(index.row())
+            return plain_tip(self.told(index.row()))
         if role in (Roles.AccessibleTextRole, Roles.DisplayRole):
             return self.spoken(index.row())
         return None

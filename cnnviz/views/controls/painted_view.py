@@ -4,6 +4,8 @@ from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QHelpEvent, QKeyEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from cnnviz.views.look.plain_tip import plain_tip
+
 
 class PaintedView(QWidget):
     """Keeps its keys from the shortcuts of the window, and tells a part on hovering."""
@@ -18,7 +20,9 @@ class PaintedView(QWidget):
 
     def show_tool_tip(self, event: QHelpEvent) -> None:
         """Tell the part under the mouse."""
-        QToolTip.showText(event.globalPos(), self.told_at(event.pos()), self)
+        text = self.told_at(event.pos())
+        is_own = text == self.toolTip()  # which is plain already
+        QToolTip.showText(event.globalPos(), text if is_own else plain_tip(text), self)
 
     def event(self, event: QEvent) -> bool:
         """Take its keys before the window does, and ask for tool tips part by part."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.views.look.icons import icon
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 Role = Literal["", "heading", "muted", "problem"]  # of the style sheet
@@ -43,7 +44,7 @@ class IconButton(QPushButton):
         super().__init__(text)
         self._look, self._icon_name = look, icon_name
         self.setObjectName(name)
-        self.setToolTip(tip)
+        self.setToolTip(plain_tip(tip))
         self.setAccessibleName(text)
         self.setAccessibleDescription(tip)
         look.changed.connect(self._on_look_changed)

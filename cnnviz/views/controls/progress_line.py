@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 
 
@@ -47,9 +48,10 @@ class ProgressLine(QWidget):
         height = max(self._thickness, 8) if self._width is None else 2 * self._thickness + 6
         return QSize(self._look.px(self._width or 200), self._look.px(height))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint what is done in violet, the rest pale."""
-        painter, colors = QPainter(self), self._look.colors
+        colors = self._look.colors
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         high = self._look.px(self._thickness)
@@ -58,4 +60,3 @@ class ProgressLine(QWidget):
             painter.setBrush(QColor(color))
             part = QRectF(0, top, share * self.width(), high)
             painter.drawRoundedRect(part, high / 2, high / 2)
-        painter.end()

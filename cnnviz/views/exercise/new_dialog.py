@@ -24,6 +24,7 @@ from cnnviz.project.project import Project
 from cnnviz.text.typed_number import number_within
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.controls.panel import label
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 LARGEST_NUMBER = 999_999  # of an exercise
@@ -108,7 +109,7 @@ class NewExerciseDialog(QDialog):
         field.setObjectName(f"exercise-{name}")
         field.setFixedWidth(max(self._look.px(72), field.sizeHint().width()))
         tip = _("{what}, {least} to {largest} (Up and Down change it)")
-        field.setToolTip(tip.format(what=title, least=limits[0], largest=limits[1]))
+        field.setToolTip(plain_tip(tip.format(what=title, least=limits[0], largest=limits[1])))
         return field
 
     def _arrange(self) -> None:
@@ -187,7 +188,7 @@ class NewExerciseDialog(QDialog):
     def _tell(self, sentence: str, *, is_refusal: bool) -> None:
         self.preview.setText(sentence)
         self.ok.setEnabled(not is_refusal)
-        self.ok.setToolTip(sentence if is_refusal else _("Open the exercise (Enter)"))
+        self.ok.setToolTip(plain_tip(sentence if is_refusal else _("Open the exercise (Enter)")))
         role = "problem" if is_refusal else ""
         if self.preview.property("role") != role:
             self.preview.setProperty("role", role)

@@ -16,8 +16,10 @@ from PySide6.QtWidgets import (
 
 from cnnviz.exercises.exercise import answer_sheet, answer_text
 from cnnviz.files.atomic_file import write_atomically
+from cnnviz.files.os_reasons import os_reason
 from cnnviz.language import _
 from cnnviz.project.project import Project
+from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.dialogs import Dialogs
 from cnnviz.views.controls.panel import IconButton, label
 from cnnviz.views.exercise.sheet_pdf import pdf_of
@@ -118,11 +120,9 @@ class AnswerSheetDialog(QDialog):
         try:
             write_atomically(path, pdf_of(self._html, title))
         except OSError as error:
-            reason = error.strerror or str(error)
-            self._tell(
-                _("{file} could not be saved: {reason}.").format(file=path.name, reason=reason),
-                is_problem=True,
-            )
+            text = _("{file} could not be saved: {reason}.")
+            file, reason = shown_name(path.name), os_reason(error)
+            self._tell(text.format(file=file, reason=reason), is_problem=True)
             return
         self._tell(_("Saved as {file}.").format(file=path.name))
 

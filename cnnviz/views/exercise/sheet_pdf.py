@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QPageLayout,
     QPageSize,
     QPainter,
+    QPainterStateGuard,
     QPalette,
     QPdfWriter,
     QTextDocument,
@@ -41,21 +42,19 @@ def _paint(writer: QPdfWriter, html: str) -> None:
     smaller = min(1.0, page.width() / document.size().width())
     page /= smaller
     document.setPageSize(page)
-    painter = QPainter(writer)
-    painter.scale(scale * smaller, scale * smaller)
-    context = QAbstractTextDocumentLayout.PaintContext()
-    context.palette.setColor(QPalette.ColorRole.Text, QColor("black"))  # ink in every theme
-    for number in range(document.pageCount()):
-        if number:
-            writer.newPage()
-        seen = QRectF(0, number * page.height(), page.width(), page.height())
-        painter.save()
-        painter.translate(0, -seen.top())
-        painter.setClipRect(seen)
-        context.clip = seen
-        document.documentLayout().draw(painter, context)
-        painter.restore()
-    painter.end()
+    with QPainter(writer) as painter:
+        painter.scale(scale * smaller, scale * smaller)
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette.setColor(QPalette.ColorRole.Text, QColor("black"))  # ink in every theme
+        for number in range(document.pageCount()):
+            if number:
+                writer.newPage()
+            seen = QRectF(0, number * page.height(), page.width(), page.height())
+            with QPainterStateGuard(painter):
+                painter.translate(0, -seen.top())
+                painter.setClipRect(seen)
+                context.clip = seen
+                document.documentLayout().draw(painter, context)
 
 
 def _document(html: str) -> QTextDocument:

@@ -16,6 +16,7 @@ from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.controls.panel import IconButton
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.sources_menu import SourcesMenu
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 COPY = N_("Copy every term as text, exact numbers")
@@ -57,7 +58,7 @@ class Bar(QHBoxLayout):
         self.untry.setObjectName("explanation-untry")
         self.untry.setAccessibleName(self.untry.text())
         tip = _("Show the scores that the network gives, not the tried ones")
-        self.untry.setToolTip(tip)
+        self.untry.setToolTip(plain_tip(tip))
         self.strict = _choice(_("Strict"), "explanation-strict", strictness_sentence(False))
         self.strict.setAccessibleName(_("Strict convolution"))
 
@@ -80,7 +81,7 @@ class Bar(QHBoxLayout):
             is_flipped = convolution(scene.forward.project, about.node).flipped
             self.strict.setChecked(is_flipped)  # `clicked` tells of the user only
             what = strictness_sentence(is_flipped)
-            self.strict.setToolTip(f"<p>{what}</p>")  # rich text, so that it wraps
+            self.strict.setToolTip(plain_tip(what, wraps=True))
         self.hide_answer.setChecked(self._exercise.is_on)
         self.copy.setEnabled(not scene.is_hidden)
         self.copy.setToolTip(_(COPY_HIDDEN if scene.is_hidden else COPY))
@@ -116,5 +117,5 @@ def _choice(text: str, name: str, tip: str) -> QPushButton:
     button = QPushButton(text)
     button.setObjectName(name)
     button.setCheckable(True)
-    button.setToolTip(tip)
+    button.setToolTip(plain_tip(tip))
     return button

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from cnnviz.language import _
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.sources import sources_of
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.sheets.sources import position_name
 
 
@@ -20,7 +21,7 @@ class SourcesMenu(QPushButton):
         super().__init__(_("Go to"))
         self.setObjectName("explanation-sources")
         self.setAccessibleName(_("Go to where this value comes from"))
-        self.setToolTip(self.accessibleName())
+        self.setToolTip(plain_tip(self.accessibleName()))
         self.setMenu(QMenu(self))
         self.hide()  # until it is known that there is one
 

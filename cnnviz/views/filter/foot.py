@@ -7,6 +7,7 @@ from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula
 from cnnviz.language import _
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.filter.filter_scene import FilterScene
+from cnnviz.views.look.plain_tip import plain_tip
 
 
 class Foot(QHBoxLayout):
@@ -35,7 +36,7 @@ class Foot(QHBoxLayout):
         """Show how the output size is computed; nothing without a filter."""
         text = "" if scene is None else _size_text(scene)
         self.formula.setText(text)
-        self.formula.setToolTip(text)
+        self.formula.setToolTip(plain_tip(text))
 
 
 def _size_text(scene: FilterScene) -> str:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.language import _
+from cnnviz.views.look.plain_tip import plain_tip
 
 
 class NoFilter(QWidget):
@@ -18,7 +19,7 @@ class NoFilter(QWidget):
         self.one_filter = QPushButton(_("Open “One filter, grey”"))
         self.one_filter.setObjectName("open-one-filter")
         tip = _("Take a network with a single filter; an edit that can be undone")
-        self.one_filter.setToolTip(tip)
+        self.one_filter.setToolTip(plain_tip(tip))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.problem)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.cnn.ops import Array
 from cnnviz.project.drawing import Point
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 
 PAPER, PENCIL, FRAME = "white", "#1b2430", "#6d28d9"  # the paper is white in every theme
@@ -100,9 +101,9 @@ class DrawingView(QWidget):
 
     # Painting
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the part of the drawing that changed."""
-        painter = QPainter(self)
         painter.setClipRect(event.rect())
         painter.fillRect(event.rect(), QColor(PAPER))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -149,12 +150,11 @@ class DrawingView(QWidget):
         ring = QPixmap(QSize(round((width + 4) * ratio), round((width + 4) * ratio)))
         ring.setDevicePixelRatio(ratio)
         ring.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(ring)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for paint, thickness in ((PAPER, 3.0), (PENCIL, 1.2)):
-            painter.setPen(QPen(QColor(paint), thickness))
-            painter.drawEllipse(QRectF(2, 2, width, width))
-        painter.end()
+        with QPainter(ring) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for paint, thickness in ((PAPER, 3.0), (PENCIL, 1.2)):
+                painter.setPen(QPen(QColor(paint), thickness))
+                painter.drawEllipse(QRectF(2, 2, width, width))
         self.setCursor(QCursor(ring))
 
     # Its size

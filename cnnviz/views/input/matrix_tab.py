@@ -20,6 +20,7 @@ from cnnviz.views.controls.panel import IconButton, Panel, label
 from cnnviz.views.input.network_input import LARGEST_MATRIX
 from cnnviz.views.input.picture_images import picture_image
 from cnnviz.views.input.picture_view import PictureView
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 FIRST_SIDE = 6  # of the zeros to start from
@@ -61,7 +62,7 @@ class MatrixTab(Panel):
             self._look, FIRST_SIDE, 1, LARGEST_MATRIX, step=1, whole=True, name=title
         )
         field.setObjectName(name)
-        field.setToolTip(tip.format(most=LARGEST_MATRIX))
+        field.setToolTip(plain_tip(tip.format(most=LARGEST_MATRIX)))
         return field
 
     def _sizes(self) -> FlowLayout:

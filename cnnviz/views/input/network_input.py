@@ -12,6 +12,7 @@ from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.controls.panel import IconButton, Panel, label
 from cnnviz.views.input.picture_images import channel_images
 from cnnviz.views.input.picture_view import PictureView
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 LARGEST_MATRIX = 32  # rows and columns that can be edited cell by cell
@@ -103,7 +104,7 @@ class NetworkInput(Panel):
             why = _("The input is larger than {most} × {most}").format(most=LARGEST_MATRIX)
         _set_visible(self.edit, picture.kind != "matrix")
         self.edit.setEnabled(not why)
-        self.edit.setToolTip(why or _(_ABOUT))
+        self.edit.setToolTip(plain_tip(why or _(_ABOUT)))
         self.edit.setAccessibleDescription(why or _(_ABOUT))
 
     def _on_look_changed(self) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 
 
@@ -67,9 +68,9 @@ class PictureView(QWidget):
         """Return the width: it is a square."""
         return width if self._side is None else self.sizeHint().height()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the picture in a thin frame, or the hint."""
-        painter = QPainter(self)
         colors = self._look.colors
         painter.fillRect(self.rect(), QColor(colors.surface))
         if self._image is None:

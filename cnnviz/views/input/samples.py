@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 from cnnviz import resources
 from cnnviz.language import N_, _
 from cnnviz.project.picture import Picture
+from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 COLUMNS = 5
@@ -97,7 +99,7 @@ class SampleButton(QAbstractButton):
         title = sample_title(path)
         self.setObjectName(f"sample-{sample_id(path)}")
         self.setAccessibleName(title)
-        self.setToolTip(title)
+        self.setToolTip(plain_tip(title))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -125,9 +127,9 @@ class SampleButton(QAbstractButton):
             return True
         return super().event(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the middle of the picture, and a frame that tells focus and mouse."""
-        painter = QPainter(self)
         painter.drawPixmap(self.rect(), self._ready())
         colors = self._look.colors
         is_lit = self.hasFocus() or self.underMouse()

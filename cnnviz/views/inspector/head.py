@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 from cnnviz.language import _
 from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.icons import icon
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 
@@ -49,7 +50,7 @@ class InspectorHead(Panel):
             button.setVisible(count > 1)
             button.setEnabled(can_go)
             tip = button.accessibleName() if can_go else _("There is no further one")
-            button.setToolTip(tip)
+            button.setToolTip(plain_tip(tip))
 
     def _on_look_changed(self) -> None:
         colors, side = self._look.colors, self._look.px(14)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
+from cnnviz.files.os_reasons import os_reason
 from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.kernel_edits import (
@@ -20,6 +21,7 @@ from cnnviz.project.kernel_edits import (
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
+from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.bubble import tell
 from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.inspector.kernel_file import read_kernel, write_kernel
@@ -182,8 +184,12 @@ class KernelEditor(QWidget):
             self._tell_of_file(self.tools.buttons["save"], path, error)
 
     def _tell_of_file(self, button: QWidget, path: Path, error: OSError | ValueError) -> None:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        tell(self._look, button, _("{file}: {reason}").format(file=path.name, reason=reason))
+        reason = os_reason(error) if isinstance(error, OSError) else str(error)
+        tell(
+            self._look,
+            button,
+            _("{file}: {reason}").format(file=shown_name(path.name), reason=reason),
+        )
 
     def _on_strict_clicked(self, flipped: bool) -> None:
         text = _("Compute {layer} by correlation")

@@ -2,13 +2,14 @@
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterStateGuard, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.views.cells.painting import FRAME, hard_pixels
 from cnnviz.views.controls.item_list import Index, ItemModel, WrappedList
+from cnnviz.views.controls.safe_painting import painted_item
 from cnnviz.views.look.theme import Look
 
 LARGE, SMALL = 31, 20  # side of a picture in pixels at 100 %; small where there are many
@@ -174,6 +175,7 @@ class SliceDelegate(QStyledItemDelegate):
         width, height = self._strip.cell()
         return QSize(width + self._strip.gap(), height)
 
+    @painted_item
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one slice."""
         place, (rows, columns) = index.row(), self._slices.slices.shape[1:]
@@ -187,10 +189,10 @@ class SliceDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(FRAME), 3 if self._strip.hasFocus() else 2))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         if self._slices.edited[place]:
-            painter.save()
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor("white"), 1))
-            painter.setBrush(QColor(FRAME))
-            radius = self._look.px(3.5)
-            painter.drawEllipse(rect.topRight() + QPoint(-radius + 1, radius - 1), radius, radius)
-            painter.restore()
+            with QPainterStateGuard(painter):
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(QColor("white"), 1))
+                painter.setBrush(QColor(FRAME))
+                radius = self._look.px(3.5)
+                middle = rect.topRight() + QPoint(-radius + 1, radius - 1)
+                painter.drawEllipse(middle, radius, radius)

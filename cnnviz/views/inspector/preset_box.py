@@ -9,6 +9,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.explain.kernel_presets import PRESETS, KernelPreset
 from cnnviz.language import _
 from cnnviz.views.controls.choice_box import ChoiceBox
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 OPENED, EDITED, RANDOM = 0, 1, 2  # the first entries; the presets follow
@@ -80,8 +81,8 @@ class PresetBox(QWidget):
         self._told = place
         preset = PRESETS[place - _FIRST - 1] if place > _FIRST else None
         self.sentence.setText(preset.sentence if preset else "")
-        self.sentence.setToolTip(_source(preset) if preset else "")
-        self.box.setToolTip(_about(preset) if preset else _("Choose a classic kernel"))
+        self.sentence.setToolTip(plain_tip(_source(preset) if preset else ""))
+        self.box.setToolTip(plain_tip(_about(preset) if preset else _("Choose a classic kernel")))
 
     def _on_activated(self, place: int) -> None:
         if place == self._told:

@@ -16,6 +16,7 @@ from cnnviz.text.numbers import exact_text, number_text
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.inspector.kernel_strip import KernelStrip
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 
@@ -106,7 +107,7 @@ class SliceEditor(QWidget):
             "the largest weight of this layer."
         ).format(limit=number_text(self._limit))
         how = _("Type, turn the wheel or drag up and down to change a weight.")
-        self.grid.setToolTip(f"{colours}\n{how}")
+        self.grid.setToolTip(plain_tip(f"{colours}\n{how}"))
 
     def _on_chosen(self, place: int) -> None:
         self._cursor.choose_slice(place)

@@ -24,6 +24,7 @@ from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.controls.panel import Panel, label
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 ACTIVATIONS: Final[dict[str | None, tuple[str, str]]] = {  # with the step in the Edit menu
@@ -81,7 +82,7 @@ class StagesEditor(Panel):
         box = ChoiceBox(parent=self)
         box.setObjectName(name)
         box.setAccessibleName(title)
-        box.setToolTip(tip)
+        box.setToolTip(plain_tip(tip))
         box.addItems([_(entry) for entry, _step in entries.values()])
         let_shrink(box)
         return box
@@ -89,7 +90,7 @@ class StagesEditor(Panel):
     def _field(self, name: str, title: str) -> NumberField:
         field = NumberField(self._look, 2, 1, 99, whole=True, step=1, name=title, parent=self)
         field.setObjectName(name)
-        field.setToolTip(title)
+        field.setToolTip(plain_tip(title))
         return field
 
     def _arrange(self) -> None:

@@ -21,8 +21,7 @@ def icon(name: str, color: str, disabled: str | None = None) -> QIcon:
         for side in _SIDES:
             pixmap = QPixmap(side, side)
             pixmap.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(pixmap)
-            renderer.render(painter, QRectF(0, 0, side, side))
-            painter.end()
+            with QPainter(pixmap) as painter:
+                renderer.render(painter, QRectF(0, 0, side, side))
             made.addPixmap(pixmap, mode)
     return made

@@ -17,7 +17,8 @@ QToolTip { background: $surface; color: $text; border: 1px solid $line; padding:
 #input-panel { border-right: 1px solid $line; }
 #train-left { background: $surface; border-right: 1px solid $line; }
 #inspector { border-left: 1px solid $line; }
-QLabel { background: transparent; color: $text; }
+QLabel { background: transparent; color: $text; qproperty-textFormat: PlainText; }
+QLabel[markup="true"] { qproperty-textFormat: RichText; }
 QLabel[role="heading"] { font-size: $h12; font-weight: 600; }
 QLabel[role="title"] { font-size: $p18; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; font-size: $p12; }

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from cnnviz.language import _
 from cnnviz.views.cells.painting import Extent
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.painter import paint_map
 from cnnviz.views.maps.shown import MapMarks, MapShown, digits
@@ -85,16 +86,16 @@ class Magnifier(QWidget):
         self.updateGeometry()
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the cells."""
         if self._shown is None:
             return
-        painter, place = QPainter(self), self.cells_place()
+        place = self.cells_place()
         painter.setClipRect(place.adjusted(-1, -1, 1, 1))
         paint_map(painter, self._map_place(), self._shown, self._marks, self._look, place)
         painter.setPen(QPen(QColor(self._look.colors.pale), 1))
         painter.drawRect(place.adjusted(-1, -1, 0, 0))
-        painter.end()
 
     def _map_place(self) -> QRect:
         """Return where the whole map would lie; all but the magnifier is clipped."""

@@ -11,7 +11,7 @@ from itertools import chain, product
 
 import numpy as np
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterStateGuard, QPen
 
 from cnnviz.views.cells.texts import cell_texts
 from cnnviz.views.look.theme import Look
@@ -49,21 +49,20 @@ def paint_map(
     room = outline.adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
     seen = grid.seen(outline if exposed is None else outline.intersected(exposed))
     canvas = MapCanvas(painter, grid, shown, look, *seen)
-    painter.save()
-    painter.setClipRect(room, Qt.ClipOperation.IntersectClip)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    painter.setBrushOrigin(outline.topLeft())
-    _padding(canvas)
-    _cells(canvas)
-    _empty(canvas)
-    paint_tint(canvas, marks.lit)
-    _hatches(canvas)
-    _gaps(canvas)
-    _digits(canvas)
-    _line(canvas, outline, QColor(look.colors.pale))
-    paint_marks(canvas, marks)
-    painter.restore()
+    with QPainterStateGuard(painter):
+        painter.setClipRect(room, Qt.ClipOperation.IntersectClip)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        painter.setBrushOrigin(outline.topLeft())
+        _padding(canvas)
+        _cells(canvas)
+        _empty(canvas)
+        paint_tint(canvas, marks.lit)
+        _hatches(canvas)
+        _gaps(canvas)
+        _digits(canvas)
+        _line(canvas, outline, QColor(look.colors.pale))
+        paint_marks(canvas, marks)
 
 
 def _padding(canvas: MapCanvas) -> None:

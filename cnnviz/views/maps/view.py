@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from cnnviz.views.controls.focus_frame import paint_focus_frame
 from cnnviz.views.controls.painted_view import PaintedView
+from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import cell_at, cell_rect, fitted, map_grid
 from cnnviz.views.maps.painter import paint_map
@@ -151,15 +153,14 @@ class MapView(PaintedView):
 
     # Painting
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the part of the map that is in sight."""
         if self._shown is None:
             return
-        painter = QPainter(self)
         paint_map(painter, self.place(), self._shown, self._marks, self._look, event.rect())
         if self.hasFocus():
             paint_focus_frame(painter, self._look, self.rect())
-        painter.end()
 
     # Mouse
 
@@ -235,4 +236,4 @@ class MapView(PaintedView):
             return
         text = cell_tip(self._shown, cell)
         extra = f"\n{self.toolTip()}" if self.toolTip() else ""
-        QToolTip.showText(event.globalPos(), text + extra, self, self.cell_rect(*cell))
+        QToolTip.showText(event.globalPos(), plain_tip(text + extra), self, self.cell_rect(*cell))

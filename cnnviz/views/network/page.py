@@ -24,6 +24,7 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
 from cnnviz.views.controls.focus_frame import paint_focus_frame
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages
 from cnnviz.views.network import painter as paint
@@ -169,7 +170,8 @@ class NetworkPage(QWidget):
         self._part.show()
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint what is cached, the maps, and what is lit."""
         scene = self.scene()
         if self._background is None or self._background.deviceIndependentSize() != self.size():
@@ -177,7 +179,6 @@ class NetworkPage(QWidget):
                 self._still = paint.still(scene, self.width())
             ratio = self.devicePixelRatioF()
             self._background = paint.background(scene, self._still, self.size(), ratio)
-        painter = QPainter(self)
         painter.drawPixmap(0, 0, self._background)
         paint.maps(painter, scene, self._images, self.rect())
         paint.numbers(painter, scene, self.rect())
@@ -185,7 +186,6 @@ class NetworkPage(QWidget):
         paint.lights(painter, scene, self._cursor.selected, self._hover)
         if self._shows_focus and self.hasFocus():
             paint_focus_frame(painter, self._look, self.rect())
-        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select what is clicked; the middle button, or the left one on empty ground, pans."""

@@ -105,21 +105,20 @@ def background(scene: NetworkScene, parts: Still, size: QSize, ratio: float) -> 
     pixmap = QPixmap(size * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(QColor(scene.look.colors.ground))
-    painter = QPainter(pixmap)
-    painter.setClipRect(_below_headings(scene, size))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_pale_edges(painter, parts.edges, scene.look)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    for node in scene.place.layout.columns:
-        _frames(painter, scene, node, size)
-    text = scene.place.layout.text
-    paint_lower_headings(painter, parts.headings, scene.look, scene.reached, text)
-    last = scene.place.layout.columns[scene.forward.trace.network.output]
-    if last.kind == "output":
-        _bars(painter, scene, [1.0] * last.count, scene.look.colors.track)
-    painter.setClipping(False)
-    paint_headings(painter, parts.headings, scene.look, scene.reached, text)
-    painter.end()
+    with QPainter(pixmap) as painter:
+        painter.setClipRect(_below_headings(scene, size))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_pale_edges(painter, parts.edges, scene.look)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for node in scene.place.layout.columns:
+            _frames(painter, scene, node, size)
+        text = scene.place.layout.text
+        paint_lower_headings(painter, parts.headings, scene.look, scene.reached, text)
+        last = scene.place.layout.columns[scene.forward.trace.network.output]
+        if last.kind == "output":
+            _bars(painter, scene, [1.0] * last.count, scene.look.colors.track)
+        painter.setClipping(False)
+        paint_headings(painter, parts.headings, scene.look, scene.reached, text)
     return pixmap
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.text.numbers import number_text, percent_text
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 from cnnviz.views.present.texts import CAPTION
 
@@ -88,11 +89,11 @@ class Bars(QWidget):
         top = (self.height() - high * count) / 2
         return QRectF(0, top + index * high, self.width(), high)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the rows in view."""
         if not self._names:
             return
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         texts = self.texts()
         metrics = QFontMetricsF(self._look.font(CAPTION, bold=True))
@@ -106,7 +107,6 @@ class Bars(QWidget):
             row = self.row(index)
             if row.intersects(event.rect().toRectF()):
                 self._paint_row(painter, row, index, ends, is_best=index == self._best)
-        painter.end()
 
     def _paint_row(
         self, painter: QPainter, row: QRectF, index: int, ends: list[float], *, is_best: bool

@@ -13,7 +13,9 @@ from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.cells.weight_edits import WeightEdits
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.controls.scroll_area import scroll_area
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.present.texts import Caption
 from cnnviz.views.sheets.items import DIGITS
@@ -41,9 +43,9 @@ class Arrow(QWidget):
         """Return a little more than the arrow."""
         return self.sizeHint()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint a line and its head."""
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         pen = QPen(QColor(self._look.colors.text), self._look.px(2.5))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -53,7 +55,6 @@ class Arrow(QWidget):
         end, head = middle + QPointF(px(15), 0), px(8)
         painter.drawLine(middle - QPointF(px(15), 0), end)
         painter.drawPolyline([end + QPointF(-head, -head), end, end + QPointF(-head, head)])
-        painter.end()
 
 
 class KernelBetween(QWidget):
@@ -107,7 +108,7 @@ class KernelBetween(QWidget):
         self.grid.show_values(layer.weight[channel, place], largest(layer.weight))
         self.title.setText(_("weights"))
         shared = sharing_sentence(self._document.project.network, node)
-        self.grid.setToolTip("\n".join(filter(None, (_(TIP), shared))))
+        self.grid.setToolTip(plain_tip("\n".join(filter(None, (_(TIP), shared)))))
         words = _("no bias")
         if layer.bias is not None:
             words = _("bias {value}").format(value=number_text(float(layer.bias[channel]), 2))

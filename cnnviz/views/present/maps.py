@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from cnnviz.explain.channel_names import channel_name
 from cnnviz.language import _
 from cnnviz.project.project import ForwardPass
+from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages
 from cnnviz.views.maps.view import MapView
@@ -76,7 +78,7 @@ class MapStrip(QWidget):
         """Show some maps of a node, one of them chosen; nothing where there is no choice."""
         self._forward, self._node = forward, node
         self._channels, self._current = channels, current
-        self.setToolTip(tip)
+        self.setToolTip(plain_tip(tip))
         self.setAccessibleName(_("Maps of this step"))
         name = channel_name(forward.trace, node, current)
         words = _("{name} of {count}").format(name=name, count=len(forward.trace.values[node]))
@@ -115,11 +117,11 @@ class MapStrip(QWidget):
         """Return room for one map."""
         return QSize(self._look.px(SMALL), self._look.px(SMALL + 8))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the maps, a violet frame around the chosen one."""
         if self._forward is None or not len(self._channels):
             return
-        painter = QPainter(self)
         made = self._images.image(self._forward, self._node, self._look.px(SMALL))
         colors = self._look.colors
         for channel in self._shown():
@@ -130,7 +132,6 @@ class MapStrip(QWidget):
             thick = self._look.px(2) if is_current else 1
             painter.setPen(QPen(QColor(colors.accent if is_current else colors.line), thick))
             painter.drawRect(place.adjusted(-1, -1, 0, 0))
-        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the map under the pointer."""

@@ -4,6 +4,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 CAPTION = 17  # pixels at 100 %: 24 at 1280×720
@@ -47,7 +49,7 @@ class Title(QWidget):
         if text != self._text:
             self._text = text
             self.setAccessibleName(text)
-            self.setToolTip(text)
+            self.setToolTip(plain_tip(text))
             self._on_look_changed()
 
     @property
@@ -80,11 +82,10 @@ class Title(QWidget):
         """Return the height of the lines, in any width."""
         return QSize(self._look.px(120), self.sizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Write the title."""
-        painter = QPainter(self)
         painter.setFont(self._look.font(self.size_used, bold=True))
         painter.setPen(self._look.colors.text)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(self.rect(), flags, self._text)
-        painter.end()

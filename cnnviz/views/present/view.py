@@ -9,6 +9,7 @@ from cnnviz.explain.present import present_title
 from cnnviz.language import _
 from cnnviz.project.project import Project
 from cnnviz.views.bars.transport_bar import TransportBar
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.look.style_sheet import style_sheet
 from cnnviz.views.look.theme import LargeLook, Look
@@ -258,13 +259,12 @@ class PresentView(QWidget):
         self.place.setStyleSheet(size + f" padding-top: {px(4)}px;")
         self.refresh()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the ground: paper below maps, the colour of the page below what has its own."""
         colors = self.look.colors
         is_on_paper = self.kind in ("layer", "input")
-        painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(colors.surface if is_on_paper else colors.ground))
-        painter.end()
 
     def minimumSizeHint(self) -> QSize:
         """Return the least useful size: what needs more is made smaller, or scrolls."""

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterStateGuard, QPen
 
 from cnnviz.cnn.ops import Array
 from cnnviz.views.cells.painting import FRAME, Cells, Extent
@@ -171,9 +171,8 @@ class Drawing:
 
     def paint(self, painter: QPainter, look: Look) -> None:
         """Paint it."""
-        painter.save()
-        self.draw(painter, look, self.place)
-        painter.restore()
+        with QPainterStateGuard(painter):
+            self.draw(painter, look, self.place)
 
 
 Item = Text | Numbers | MapItem | Drawing

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 from cnnviz.language import _
 from cnnviz.text.numbers import exact_text
 from cnnviz.views.cells.grid import CellGrid
+from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.item_id import ItemId, Spot
 from cnnviz.views.sheets.item_titles import title_of
@@ -130,9 +132,9 @@ class SheetView(QWidget):
         """Return the size of the sheet."""
         return QSize(self.sheet.width, self.sheet.height)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint what is exposed."""
-        painter = QPainter(self)
         exposed = event.rect()
         painter.fillRect(exposed, QColor(getattr(self._look.colors, self._ground)))
         for item in self.sheet.seen(exposed):
@@ -145,7 +147,6 @@ class SheetView(QWidget):
                     item.paint(painter, self._look, exposed)
             elif item.place.adjusted(-40, -4, 40, 4).intersects(exposed.toRectF()):
                 item.paint(painter, self._look)
-        painter.end()
 
     # The pointer
 
@@ -165,7 +166,7 @@ class SheetView(QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             spot = self.sheet.spot_at(event.pos())
             exact = self.exact(spot) if spot is not None else ""
-            QToolTip.showText(event.globalPos(), _exactly(exact), self)
+            QToolTip.showText(event.globalPos(), plain_tip(_exactly(exact)), self)
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             event.setAccepted(self._copies(event))

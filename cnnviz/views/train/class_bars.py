@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 
 MOST = 10  # classes that are shown
@@ -55,9 +56,10 @@ class ClassBars(QWidget):
         """Return a line for each class."""
         return QSize(self._look.px(140), len(self._shown()) * self._look.px(17))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint name, bar and share of each class."""
-        painter, px, colors = QPainter(self), self._look.px, self._look.colors
+        px, colors = self._look.px, self._look.colors
         painter.setFont(self._look.font(11))
         metrics = painter.fontMetrics()
         names = max((metrics.horizontalAdvance(self._name(i)) for i in self._shown()), default=0)
@@ -76,4 +78,3 @@ class ClassBars(QWidget):
             painter.fillRect(room, QColor(colors.track))
             room.setWidth(round(room.width() * share))
             painter.fillRect(room, QColor(colors.accent if index == best else colors.pale))
-        painter.end()

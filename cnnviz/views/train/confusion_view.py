@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QSizePolicy
 from cnnviz.language import _, ngettext
 from cnnviz.views.cells.painting import hard_pixels
 from cnnviz.views.controls.painted_view import PaintedView
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import BLUE, ORANGE, text_on
 
@@ -105,9 +106,9 @@ class ConfusionView(PaintedView):
 
     # Painting
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint cells by share of their row: right answers blue, mistakes orange."""
-        painter = QPainter(self)
         count = len(self._counts)
         if count:
             self._paint_cells(painter)
@@ -116,7 +117,6 @@ class ConfusionView(PaintedView):
                 width = 3 if self.hasFocus() else 2
                 painter.setPen(QPen(QColor(self._look.colors.accent), width))
                 painter.drawRect(self.cell_rect(*self.cell).adjusted(0, 0, -2, -2))
-        painter.end()
 
     def _shares(self) -> NDArray[np.float32]:
         totals = np.maximum(self._counts.sum(axis=1, keepdims=True), 1)

@@ -43,6 +43,7 @@ class CurvePlot(Card):
         self.told.setObjectName(f"{name}-told")
         self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.told.setTextFormat(Qt.TextFormat.RichText)
+        self.told.setProperty("markup", True)
         self.told.setWordWrap(True)
         self.latest = QLabel()
         self.latest.setObjectName(f"{name}-latest")

@@ -12,6 +12,7 @@ from cnnviz.cnn.scale import largest
 from cnnviz.language import ngettext
 from cnnviz.views.cells.painting import hard_pixels
 from cnnviz.views.controls.painted_view import PaintedView
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 
 LARGE, LEAST, GAP = 54, 14, 8  # pixels at 100 %
@@ -80,16 +81,15 @@ class KernelGallery(PaintedView):
         """Another width may need another height."""
         self.updateGeometry()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint every kernel from one image."""
-        painter = QPainter(self)
         rows, columns = self._kernels.shape[1:]
         painter.setPen(QPen(QColor(self._look.colors.line), 1))
         for index in range(len(self._kernels)):
             place = self.rect_of(index)
             painter.drawImage(place, self._image, QRect(0, index * rows, columns, rows))
             painter.drawRect(place.adjusted(0, 0, -1, -1))
-        painter.end()
 
     def told_at(self, point: QPoint) -> str:
         """Return the name of the kernel at a place; "" between them."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from cnnviz.language import _
 from cnnviz.views.controls.item_list import Index, ItemModel
+from cnnviz.views.controls.safe_painting import painted_item
 from cnnviz.views.look.theme import Look
 
 HEIGHT, GAP, PAD = 26, 4, 8  # pixels at 100 %
@@ -81,11 +82,11 @@ class LayerDelegate(QStyledItemDelegate):
         counts = max((metrics.horizontalAdvance(row.parameters) for row in rows), default=0)
         return shapes + gap, counts + gap
 
+    @painted_item
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
         colors, px, row = self._look.colors, self._look.px, self._rows.rows[index.row()]
         place: QRect = option.rect.adjusted(0, 0, 0, -px(GAP))
-        painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_frame(painter, place, row, index.row() == self._view.currentIndex().row())
         line = QRect(px(PAD), place.top(), place.width() - 2 * px(PAD), px(HEIGHT))
@@ -104,7 +105,6 @@ class LayerDelegate(QStyledItemDelegate):
             painter.setFont(self._look.font(12))
             below = place.adjusted(px(PAD), px(HEIGHT) - px(2), -px(PAD), 0)
             painter.drawText(below, Qt.TextFlag.TextWordWrap, row.problem)
-        painter.restore()
 
     def _paint_frame(
         self, painter: QPainter, place: QRect, row: LayerRow, is_current: bool

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 
 from cnnviz.language import _
 from cnnviz.views.controls.item_list import ItemList
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.layer_delegate import GAP, HEIGHT, LayerDelegate, LayerModel, LayerRow
 
@@ -105,12 +106,14 @@ class LayerRows(ItemList):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint every row, and where a dragged one would fall."""
         super().paintEvent(event)
+        self._paint_drop(event)
+
+    @painted
+    def _paint_drop(self, painter: QPainter, event: QPaintEvent) -> None:
         if self._drop is not None:
-            painter = QPainter(self.viewport())
             painter.setPen(QPen(QColor(self._look.colors.accent), 3))
             y = max(2, self._top(self._drop) - self._look.px(GAP) // 2)
             painter.drawLine(0, y, self.width(), y)
-            painter.end()
 
     def _top(self, place: int) -> int:
         """Return where a row begins, or, behind the last one, where that ends."""

@@ -11,6 +11,7 @@ from cnnviz.state.trained_network import layer_like
 from cnnviz.state.training import WindowTraining
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.panel import Panel
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.kernel_gallery import KernelGallery
 from cnnviz.views.train.kernel_pictures import kernels_of
@@ -126,6 +127,6 @@ def _box(name: str, title: str, tip: str) -> ChoiceBox:
     box = ChoiceBox()
     box.setObjectName(name)
     box.setAccessibleName(title)
-    box.setToolTip(tip)
+    box.setToolTip(plain_tip(tip))
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     return box

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from cnnviz.language import ngettext
 from cnnviz.views.controls.item_list import Index, ItemModel, WrappedList
+from cnnviz.views.controls.safe_painting import painted_item
 from cnnviz.views.look.theme import Look
 
 SIDE, GAP, LINE = 44, 8, 15  # pixels at 100 %
@@ -137,6 +138,7 @@ class PictureDelegate(QStyledItemDelegate):
         width, height = self._grid.cell()
         return QSize(width + self._grid.gap(), height)
 
+    @painted_item
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one picture; the current one is framed while the grid has the keys."""
         colors, items = self._look.colors, self._grid.model()

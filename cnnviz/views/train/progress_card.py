@@ -8,6 +8,7 @@ from cnnviz.state.training_run import TrainingRun
 from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.card import Card
 from cnnviz.views.controls.progress_line import ProgressLine
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 _ENDS = {
@@ -59,7 +60,7 @@ class ProgressCard(Card):
         self.where.setText(where_text(run))
         self.what.setText(what_text(run))
         self.kept.setText(_("Saved as {run}").format(run=run.name))
-        self.kept.setToolTip(str(run.directory.path))
+        self.kept.setToolTip(plain_tip(str(run.directory.path)))
         done = 0 if history.progress is None else history.progress.step
         share = done / history.steps if history.steps else 0
         self.bar.show_share(share, f"{100 * share:.0f} %")
@@ -77,11 +78,17 @@ def where_text(run: TrainingRun) -> str:
     if history.state in _ENDS:
         return _(_ENDS[history.state])
     if history.started is None:
-        return _("Paused") if history.state == "paused" else _("Starting")
+        return _not_started_text(run)
     epoch = 1 if history.progress is None else history.progress.epoch
     paused, going = _("Paused in epoch {epoch}"), _("Epoch {epoch} of {count}")
     text = paused if history.state == "paused" else going
     return text.format(epoch=epoch, count=history.started.epochs)
+
+
+def _not_started_text(run: TrainingRun) -> str:
+    if not run.is_running:
+        return _("Ended before it began")
+    return _("Paused") if run.history.state == "paused" else _("Starting")
 
 
 def what_text(run: TrainingRun) -> str:
@@ -90,7 +97,7 @@ def what_text(run: TrainingRun) -> str:
     if history.tests:
         return " · ".join(_test_text(test) for test in history.tests)
     if started is None:
-        return _("loading PyTorch and the data")
+        return _("loading PyTorch and the data") if run.is_running else ""
     if history.has_ended:
         best = history.best
         text = _("best validation {share} %")

@@ -10,6 +10,7 @@ from cnnviz.cnn.shift_comparison import moved_by
 from cnnviz.language import N_, _
 from cnnviz.text.numbers import MINUS
 from cnnviz.views.controls.painted_view import PaintedView
+from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.picture_grid import picture_image
 
@@ -65,9 +66,9 @@ class PushedPicture(PaintedView):
             self.update()
             self.moved.emit()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the pushed digit, and how far it was pushed."""
-        painter = QPainter(self)
         if self._picture is None:
             painter.setPen(QColor(self._look.colors.muted))
             wrap = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter
@@ -86,7 +87,6 @@ class PushedPicture(PaintedView):
         edge = self._look.colors.accent if self.hasFocus() else self._look.colors.line
         painter.setPen(QColor(edge))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to push."""

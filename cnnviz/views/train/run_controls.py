@@ -9,6 +9,7 @@ from cnnviz.state.training_run import TrainingRun
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.controls.panel import Panel, label
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 AUTO = N_("Quickest that is here")
@@ -111,7 +112,7 @@ class RunControls(Panel):
             text, tip = _("Train"), _("Train this network with these settings (Ctrl+R)")
         self.main.setText(text)
         self.main.setAccessibleName(text)
-        self.main.setToolTip(tip)
+        self.main.setToolTip(plain_tip(tip))
 
     def _show_rates(self) -> None:
         """Show the rate and the decay that a run begins with, or goes on with."""

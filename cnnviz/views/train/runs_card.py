@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QPushButton
 
+from cnnviz.files.os_reasons import sentence_about
 from cnnviz.language import _
 from cnnviz.state import runs
 from cnnviz.state.training import WindowTraining
@@ -15,6 +16,7 @@ from cnnviz.views.controls.card import Card
 from cnnviz.views.controls.dialogs import ask_to_save
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.controls.panel import label
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.run_opener import RunOpener
 from cnnviz.views.train.runs_table import RunsTable
@@ -107,7 +109,7 @@ class RunsCard(Card):
         try:
             what()
         except (OSError, ValueError) as error:
-            self.problem.setText(str(error))
+            self.problem.setText(sentence_about(error))
             self.problem.show()
         else:
             self.problem.hide()
@@ -129,5 +131,5 @@ def _button(name: str, text: str, spoken: str, tip: str) -> QPushButton:
     button = QPushButton(text)
     button.setObjectName(name)
     button.setAccessibleName(spoken)
-    button.setToolTip(tip)
+    button.setToolTip(plain_tip(tip))
     return button

@@ -10,6 +10,7 @@ from cnnviz.language import N_, _
 from cnnviz.state.comparison import Comparison
 from cnnviz.state.run_list import RunList
 from cnnviz.state.runs import RunSummary
+from cnnviz.views.look.plain_tip import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 Roles = Qt.ItemDataRole
@@ -143,7 +144,7 @@ class RunsModel(QAbstractTableModel):
         if role == SORT:
             return column.key(run)
         if role == Roles.ToolTipRole:
-            return self._tip(run, index.column())
+            return plain_tip(self._tip(run, index.column()))
         if role == Roles.AccessibleTextRole:
             return _told(run, index.column())
         return None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from cnnviz.files.os_reasons import sentence_about
 from cnnviz.language import _
 from cnnviz.project.plan import is_possible
 from cnnviz.state.data_choice import sources
@@ -103,7 +104,7 @@ class SetupColumn(QWidget):
             start()
         except (OSError, ValueError) as error:
             text = _("The run could not be started: {problem}")
-            self.controls.tell(text.format(problem=error))
+            self.controls.tell(text.format(problem=sentence_about(error)))
 
     # Signals
 

@@ -15,6 +15,7 @@ from cnnviz.views.controls.bubble import hush, tell
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.controls.panel import Panel, label
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.data_notes import DataNotes
 from cnnviz.views.train.setup_choices import AUGMENTS, NUMBERS, OPTIMIZERS, SCHEDULES, STARTS
@@ -172,7 +173,7 @@ class SetupForm(Panel):
             self.data.insertItem(self.data.count() - 1, Path(name).name, name)
         self.data.setCurrentIndex(self.data.findData(name))
         source = self._sources.get(name)
-        self.data.setToolTip(name if source is None else source.title)
+        self.data.setToolTip(plain_tip(name if source is None else source.title))
         self.notes.show_about("" if source is None else source.about)
 
     def show_missing(self, data: DataInfo | None) -> None:
@@ -180,7 +181,7 @@ class SetupForm(Panel):
         self.notes.show_missing(data)
         self.sheet.setEnabled(data is None)
         shown, first = _("Show pictures of this data set by class"), _("Download it first")
-        self.sheet.setToolTip(shown if data is None else first)
+        self.sheet.setToolTip(plain_tip(shown if data is None else first))
 
     # What is asked for
 

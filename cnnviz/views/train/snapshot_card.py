@@ -16,6 +16,7 @@ from cnnviz.views.controls.card import Card, heading
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.controls.panel import label
 from cnnviz.views.controls.wheel_guard import WheelGuard
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.learnt_kernels import LearntKernels
 
@@ -162,5 +163,5 @@ class SnapshotCard(Card):
 def _button(name: str, text: str, tip: str) -> QPushButton:
     button = QPushButton(text)
     button.setObjectName(name)
-    button.setToolTip(tip)
+    button.setToolTip(plain_tip(tip))
     return button

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from cnnviz.files.os_reasons import sentence_about
 from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.picture import FILE_SUFFIXES
@@ -69,7 +70,7 @@ class FileCommands(QObject):
         try:
             project, place = open_saved(path)
         except (ValueError, OSError) as error:
-            self.dialogs.tell(str(error))
+            self.dialogs.tell(sentence_about(error))
             return
         if not self.may_lose():
             return
@@ -102,7 +103,7 @@ class FileCommands(QObject):
         try:
             save_project(path, self._document.project, self._cursor.place)
         except (ValueError, OSError) as error:
-            self.dialogs.tell(str(error))
+            self.dialogs.tell(sentence_about(error))
             return False
         self._document.mark_saved(path)
         self._settings.add_recent_file(path)

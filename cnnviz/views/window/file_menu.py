@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 
 from cnnviz.project import shipped
 from cnnviz.state.settings import Settings
+from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.window.file_commands import FileCommands
 
@@ -39,7 +40,8 @@ class FileMenu(QObject):
         menu, files = self._actions.recent, self._settings.recent_files
         menu.clear()
         for file in files:
-            menu.addAction(file).setData(file)
+            shown = shown_name(file).replace("&", "&&")  # one alone marks a key
+            menu.addAction(shown).setData(file)
         if files:
             menu.addSeparator()
             menu.addAction(self._actions["forget-recent"])

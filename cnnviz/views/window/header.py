@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButt
 from cnnviz.language import _
 from cnnviz.project.network_title import shown_title
 from cnnviz.state.document import Document
+from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.look.icons import icon
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 _BUTTONS = ("undo", "redo", "present", "palette", "settings")
@@ -24,6 +26,7 @@ class Header(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._mark = QLabel()
         self._mark.setTextFormat(Qt.TextFormat.RichText)
+        self._mark.setProperty("markup", True)
         self.name = QLabel()
         self.name.setObjectName("project-name")
         self.name.setProperty("role", "muted")
@@ -54,14 +57,14 @@ class Header(QWidget):
         """Show the file and the network; a dot marks changes that are not saved."""
         path = self._document.path
         title = shown_title(self._document.project.network)
-        file = path.stem if path else _("Not saved yet")
+        file = shown_name(path.stem) if path else _("Not saved yet")
         mark = "" if self._document.history.isClean() else " •"
         whole = f"{file}{mark}  ·  {title}"
         metrics, room = QFontMetrics(self.name.font()), self.name.width()
         short = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room)
         self.name.setText(short if self.isVisible() else whole)  # hidden, its width is not known
         self.name.setAccessibleName(whole)
-        self.name.setToolTip(str(path) if path else _("This project has no file yet"))
+        self.name.setToolTip(plain_tip(str(path) if path else _("This project has no file yet")))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten the name to the room there is."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMainWindow
 from cnnviz.language import _
 from cnnviz.project.network_title import shown_title
 from cnnviz.state.document import Document
+from cnnviz.text.shown_name import shown_name
 
 
 class WindowTitle(QObject):
@@ -21,7 +22,8 @@ class WindowTitle(QObject):
 
     def _show(self) -> None:
         path = self._document.path
-        name = path.name if path else shown_title(self._document.project.network)
+        name = shown_name(path.name if path else shown_title(self._document.project.network))
+        name = name.replace("[*]", "[*][*]")  # else Qt puts its mark of changes there
         self._window.setWindowTitle(_("{project}[*] — cnnviz").format(project=name))
         self._window.setWindowModified(not self._document.history.isClean())
 
