@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.project import shipped
@@ -49,6 +50,9 @@ if TYPE_CHECKING:  # imported when they are made: the window starts sooner
     from cnnviz.views.explanation.view import ExplanationView
     from cnnviz.views.filter.page import FilterPage
     from cnnviz.views.train.page import TrainPage
+
+
+READY = 1500  # ms after the window is there: it has been painted, and hands are still
 
 
 class App:
@@ -180,6 +184,7 @@ def run(file: str | None = None) -> int:
     app.window.show()
     if file is not None:
         app.files.open_path(Path(file))
+    QTimer.singleShot(READY, app.input.opener.warm_up)
     gc.enable()
     gc.freeze()  # the collector never looks at all of it again, so it takes no frame
     code = application.exec()
