@@ -67,7 +67,7 @@ def show_digit(app):
     drawing = sorted((folder() / "images" / "digits").glob("*.png"))[3]
     picture = Picture("drawing", 1 - read_picture(drawing).values, "Three")
     app.document.edit("Open", with_picture(app.document.project, picture))
-    app.cursor.select(Position(4, 2, 6, 8))
+    app.cursor.select(Position("conv2", 2, 6, 8))
 
 
 def show_photo(app):
@@ -75,25 +75,25 @@ def show_photo(app):
     picture = read_picture(sorted((folder() / "images" / "samples").glob("*.png"))[0])
     project = with_picture(app.document.project, picture)
     app.document.edit("Open", with_network(project, shipped.network("tiny-vgg")))
-    app.cursor.select(Position(3, 4, 20, 20))
+    app.cursor.select(Position("conv2", 4, 20, 20))
 
 
 def show_explanation(app):
     """Where a value of the second convolution comes from, for a drawn three."""
     show_digit(app)
-    app.cursor.open(Position(4, 2, 6, 8))
+    app.cursor.open(Position("conv2", 2, 6, 8))
 
 
 def show_curve(app):
     """A value of a ReLU on its curve."""
     show_digit(app)
-    app.cursor.open(Position(2, 2, 9, 14))
+    app.cursor.open(Position("relu1", 2, 9, 14))
 
 
 def show_unit(app):
     """A class of the last fully connected layer."""
     show_digit(app)
-    app.cursor.open(Position(10, 3))
+    app.cursor.open(Position("fc2", 3))
 
 
 def show_activity(app):
@@ -113,8 +113,8 @@ def show_filtered_photo(app):
 def show_presentation(app):
     """ReLU in Present mode."""
     show_digit(app)
-    app.cursor.select(Position(5, 1))
-    app.cursor.go_to(5)
+    app.cursor.select(Position("relu2", 1))
+    app.cursor.go_to("relu2")
     app.actions["present"].trigger()
 
 
@@ -151,12 +151,12 @@ def readme(app):
     app.files.new()
     show_digit(app)
     take(app.window, (1280, 800), SHOTS / "network.png")
-    app.cursor.go_to(4)
+    app.cursor.go_to("conv2")
     app.settings.set_theme("dark")
     take(app.window, (1280, 800), SHOTS / "step.png")
     app.settings.set_theme("light")
     show_photo(app)
-    app.cursor.go_to(app.cursor.last_step)
+    app.cursor.go_to(app.cursor.last)
     take(app.window, (1280, 800), SHOTS / "photo.png")
     app.files.new()
     show_training(app)

@@ -141,10 +141,8 @@ class Network:
         """Return what a node takes; of several the first.
 
         Raises:
-            ValueError: If it is the input.
+            IndexError: If it is the input, which takes nothing.
         """
-        if name == INPUT:
-            raise ValueError("nothing comes before the input")
         return self.inputs[name][0]
 
     def only_taker(self, name: str) -> str | None:

@@ -42,7 +42,7 @@ class Trace:
         """Return what goes into a node; of several inputs the first.
 
         Raises:
-            ValueError: If the node is the input.
+            IndexError: If the node is the input.
         """
         return self.values[self.network.before(name)]
 

@@ -1,7 +1,7 @@
 """Where the learner looks: page, node, map and value, and what is open. Never part of an edit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from cnnviz.cnn.layer_base import Shape
@@ -77,6 +77,10 @@ class Place:
     def zoom(self, page: PageName) -> Zoom | None:
         """Return how a page is zoomed; None where all is seen."""
         return next((zoom for zoom in self.zooms if zoom.page == page), None)
+
+    def without_pin(self, sheet: SheetName) -> "Place":
+        """Return the place with nothing pinned on a sheet."""
+        return replace(self, pins=tuple(pin for pin in self.pins if pin.sheet != sheet))
 
     def pin(self, sheet: SheetName) -> Pin | None:
         """Return what is pinned on a sheet."""

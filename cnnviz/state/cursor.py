@@ -10,7 +10,7 @@ from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.project.counterparts import clipped, counterpart, has_like_nodes, moved
 from cnnviz.project.filter_stages import Stages, stages_at, stages_of
-from cnnviz.project.place import Order, PageName, Pin, Place, Position, SheetName, Zoom
+from cnnviz.project.place import Order, PageName, Pin, Place, Position, Zoom
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
 from cnnviz.state.document import Document
@@ -23,13 +23,14 @@ class Cursor(QObject):
     from left to right and top to bottom, or the values of a row.
     """
 
-    changed = Signal()
+    changed = Signal()  # the place, or what it is counted in: nodes, maps, positions
     zoomed = Signal()  # a page is drawn larger or smaller, or another part of it is seen
 
     def __init__(self, document: Document) -> None:
         super().__init__(document)
         self._document = document
         self._place = Place(node=self.last)
+        self._shapes = document.forward.trace.shapes
         document.changed.connect(self._on_document_changed)
 
     @property
@@ -170,7 +171,7 @@ class Cursor(QObject):
 
     def toggle_pin(self, pin: Pin) -> None:
         """Keep a cell of a sheet lit instead of the one before; the same one again: none."""
-        place = _without_pin(self._place, pin.sheet)
+        place = self._place.without_pin(pin.sheet)
         if pin not in self._place.pins:
             place = replace(place, pins=(*place.pins, pin))
         self._move(place)
@@ -253,14 +254,14 @@ class Cursor(QObject):
         """Return a place with what was chosen elsewhere dropped, and the filter it belongs to."""
         before, selected = self._place, place.selected
         if place.looked_at != before.looked_at:
-            place = _without_pin(replace(place, slice=0), "explanation")
+            place = replace(place, slice=0).without_pin("explanation")
         stages = None
         if selected is not None:
             stages = stages_at(self._network, selected.node)
         if stages is None or selected is None:
             return place
         if stages.conv != before.filter[0]:
-            place = _without_pin(place, "filter")
+            place = place.without_pin("filter")
         return replace(place, filter=(stages.conv, selected.channel))
 
     def _move(self, place: Place) -> None:
@@ -280,7 +281,11 @@ class Cursor(QObject):
         place = replace(self._place, node=node or self.last, selected=selected, is_open=is_open)
         if not same:  # what was chosen belongs to other layers
             place = replace(place, slice=0, pins=())
-        self._move(self._settled(place))
+        place = self._settled(place)
+        shapes, self._shapes = self._shapes, self._document.forward.trace.shapes
+        if place == self._place and shapes != self._shapes:
+            self.changed.emit()
+        self._move(place)
 
     def _still_there(self, before: Network, same_layers: bool) -> Position | None:
         """Return the selection, moved to the nearest place there is; an open one stays always."""
@@ -291,7 +296,3 @@ class Cursor(QObject):
         if not (self._place.is_open or (same_layers and position.channel < shapes[node][0])):
             return None
         return clipped(replace(position, node=node), shapes[node])
-
-
-def _without_pin(place: Place, sheet: SheetName) -> Place:
-    return replace(place, pins=tuple(pin for pin in place.pins if pin.sheet != sheet))

@@ -149,8 +149,8 @@ class Exercise(QObject):
 
 
 def _first_of(project: Project) -> str:
-    """Return the first node that computes something."""
-    return project.network.names[1]
+    """Return the first node that computes something; "" where none does."""
+    return next(iter(project.network.names[1:]), "")
 
 
 def _is_map(document: Document, position: Position) -> bool:

@@ -10,14 +10,14 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.cnn.layers import Conv2d, ReLU
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import chain
 from cnnviz.cnn.trace import trace
 from cnnviz.project import shipped
 from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_network, with_parameter, with_picture
 
-TINY_VGG_STEP = 8  # its last convolution: 10 channels
+TINY_VGG_NODE = "conv4"  # its last convolution: 10 channels
 
 
 def sixty_four_channels():
@@ -29,16 +29,16 @@ def sixty_four_channels():
         return Conv2d(weight.astype(np.float32), random.normal(size=outputs).astype(np.float32))
 
     layers = (conv(3, 64), ReLU(), conv(64, 4))
-    return Network("wide", "Wide", (3, 32, 32), layers, treatment="photo")
+    return chain("wide", "Wide", (3, 32, 32), layers, treatment="photo")
 
 
 @pytest.fixture(params=["tiny-vgg", "64 channels"])
 def explained(app, request):
-    """The window with an explanation open; returns its position and the index of its layer."""
+    """The window with an explanation open; returns its position."""
     if request.param == "tiny-vgg":
-        network, position = shipped.network("tiny-vgg"), Position(TINY_VGG_STEP, 4, 6, 6)
+        network, position = shipped.network("tiny-vgg"), Position(TINY_VGG_NODE, 4, 6, 6)
     else:
-        network, position = sixty_four_channels(), Position(3, 2, 6, 6)
+        network, position = sixty_four_channels(), Position("conv2", 2, 6, 6)
     image = np.random.default_rng(0).random((3, 64, 64), dtype=np.float32)
     project = with_picture(app.document.project, Picture("image", image))
     assert app.document.edit("open", with_network(project, network)) == ""
@@ -66,7 +66,7 @@ def test_open(benchmark, app, explained):
         QApplication.processEvents()
 
     def open_it():  # another value each time, so that nothing of it stands there already
-        app.cursor.open(Position(explained.step, explained.channel, 5, next(places)))
+        app.cursor.open(Position(explained.node, explained.channel, 5, next(places)))
         QApplication.processEvents()
 
     benchmark.pedantic(open_it, setup=close, rounds=100, warmup_rounds=10)
@@ -90,7 +90,7 @@ def test_edit(benchmark, app, explained):
     def edit():
         at = (explained.channel, 0, 0, 0)
         project = app.document.project
-        after = with_parameter(project, explained.step - 1, "weight", at, next(values) * 0.001)
+        after = with_parameter(project, explained.node, "weight", at, next(values) * 0.001)
         app.document.edit("Change weight", after, gesture="drag")
         QApplication.processEvents()
 
@@ -116,7 +116,7 @@ def test_photo_on_the_filter_page(benchmark, app):
 
     def edit():
         at = (0, 0, 0, 0)
-        after = with_parameter(app.document.project, 0, "weight", at, next(values) * 0.001)
+        after = with_parameter(app.document.project, "conv1", "weight", at, next(values) * 0.001)
         app.document.edit("Change weight", after, gesture="drag")
         QApplication.processEvents()
 

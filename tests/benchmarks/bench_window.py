@@ -24,14 +24,14 @@ from cnnviz.views.look.value_colors import diverging
 def paint_at_best(traced, sheet):
     """Colour all maps into one image and paint each from it, 44 pixels wide."""
     painter = QPainter(sheet)
-    for step, values in enumerate(traced.values):
+    for column, values in enumerate(traced.values.values()):
         if values.ndim != 3:
             continue
         pixels = diverging(values, max(float(values.max()), -float(values.min())))
         channels, height, width = pixels.shape
         image = QImage(pixels.data, width, channels * height, 4 * width, QImage.Format.Format_RGB32)
         for channel in range(channels):
-            target = QRect(60 * step, 50 * channel, 44, 44)
+            target = QRect(60 * column, 50 * channel, 44, 44)
             painter.drawImage(target, image, QRect(0, channel * height, width, height))
     painter.end()
 
@@ -42,7 +42,7 @@ def drag_of_a_weight(app):
 
     def edit():
         after = with_parameter(
-            app.document.project, 0, "weight", (0, 0, 0, 0), next(values) * 0.001
+            app.document.project, "conv1", "weight", (0, 0, 0, 0), next(values) * 0.001
         )
         app.document.edit("Change weight", after, gesture="drag")
         QApplication.processEvents()
@@ -64,10 +64,10 @@ def test_weight_edit_floor(benchmark, qapp, tiny_vgg):
     values = itertools.count()
 
     def edit():
-        weight = network.layers[0].weight.copy()
+        weight = network.layers["conv1"].weight.copy()
         weight[0, 0, 0, 0] = next(values) * 0.001
-        layer = network.layers[0].with_parameters({"weight": weight})
-        paint_at_best(trace(network.with_layer(0, layer), image), sheet)
+        layer = network.layers["conv1"].with_parameters({"weight": weight})
+        paint_at_best(trace(network.with_layer("conv1", layer), image), sheet)
 
     benchmark.pedantic(edit, rounds=300, warmup_rounds=20)
 
@@ -78,7 +78,7 @@ def test_weight_edit(benchmark, app, tiny_vgg, inspector):
     network, image = tiny_vgg
     project = with_picture(app.document.project, Picture("image", image))
     app.document.edit("vgg", with_network(project, network))
-    app.cursor.select(Position(1, 0) if inspector == "kernel" else None)
+    app.cursor.select(Position("conv1", 0) if inspector == "kernel" else None)
     QApplication.processEvents()
     benchmark.pedantic(drag_of_a_weight(app), rounds=300, warmup_rounds=20)
 
@@ -133,7 +133,7 @@ def test_layer_step(benchmark, app):
     steps = itertools.cycle([*range(12), *range(10, 0, -1)])
 
     def step():
-        app.cursor.go_to(next(steps))
+        app.cursor.go_to_number(next(steps))
         QApplication.processEvents()
 
     benchmark.pedantic(step, rounds=200, warmup_rounds=22)

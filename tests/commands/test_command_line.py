@@ -15,8 +15,11 @@ from PIL import Image, ImageDraw
 import cnnviz
 from cnnviz.__main__ import main
 from cnnviz.cnn import architectures
+from cnnviz.cnn.layers import ReLU
+from cnnviz.cnn.network import Network, Node
 from cnnviz.files.weights_file import bytes_from_arrays
 from cnnviz.project import shipped
+from cnnviz.project.picture import Picture
 from cnnviz.project.project import new_project, with_parameter
 from cnnviz.project.project_file import save_project
 from cnnviz.runs.config import Config
@@ -155,6 +158,18 @@ def test_raw_neither_treats_nor_inverts(run, tmp_path, drawing):
     assert raw[0, 0, 0] == 1
 
 
+def test_a_node_may_be_called_as_an_argument_of_savez(run, tmp_path):
+    node = Node("file", ReLU(), ("input",))
+    network = Network("own", "Own", (1, 2, 2), (node,))
+    numbers = np.array([[[-1, 2], [3, -4]]], np.float32)
+    save_project(tmp_path / "own.cnnviz", new_project(network, Picture("matrix", numbers)))
+    np.save(tmp_path / "x.npy", numbers)
+    words = (tmp_path / "own.cnnviz", tmp_path / "x.npy", "-o", tmp_path / "t.npz")
+    assert run("trace", *words) == (0, "", "")
+    arrays = np.load(tmp_path / "t.npz")
+    assert arrays["file"].tolist() == [[[0, 2], [3, 0]]]
+
+
 def test_an_mnist_picture_is_taken_as_it_is(run, tmp_path, drawing):
     target = tmp_path / "t.npz"
     run("trace", "lecture-cnn", drawing, "-o", target)
@@ -165,7 +180,7 @@ def test_an_mnist_picture_is_taken_as_it_is(run, tmp_path, drawing):
 
 
 @pytest.mark.parametrize(
-    "name", ["lecture-cnn", "tiny-vgg", "nine-steps-average", "one-filter-rgb"]
+    "name", ["lecture-cnn", "tiny-vgg", "nine-steps-average", "one-filter-rgb", "residual-cnn"]
 )
 def test_a_trace_holds_what_pytorch_computes_at_every_layer(run, tmp_path, name):
     torch = pytest.importorskip("torch")
@@ -178,10 +193,10 @@ def test_a_trace_holds_what_pytorch_computes_at_every_layer(run, tmp_path, name)
     arrays = np.load(tmp_path / "t.npz")
     assert tuple(arrays) == network.names
     np.testing.assert_array_equal(arrays["input"], numbers)
-    x = torch.from_numpy(numbers)[None]
-    for key, module in zip(list(arrays)[1:], to_torch(network), strict=True):
-        x = module(x)
-        expected = x[0].detach().numpy()
+    tensors = {"input": torch.from_numpy(numbers)[None]}
+    for key, module, inputs in to_torch(network).eval().parts:
+        tensors[key] = module(*(tensors[each] for each in inputs))
+        expected = tensors[key][0].detach().numpy()
         assert arrays[key].dtype == np.float32
         assert arrays[key].shape == expected.shape
         np.testing.assert_allclose(arrays[key], expected, rtol=0, atol=1e-5 * np.ptp(expected))
@@ -401,34 +416,3 @@ def test_names_that_the_terminal_cannot_show_are_no_error(tmp_path):
                 PYTHONIOENCODING=encoding,
             )
             assert (ended.returncode, ended.stderr) == (0, "")
-
-
-@pytest.mark.parametrize("layer", ["1", "conv1"])
-def test_explain_tells_activity_2_term_by_term(capsys, layer):
-    words = ["activity-2", "--layer", layer, "--at", "0,1,0", "--format", "json"]
-    assert main(["explain", *words]) == 0
-    known = json.loads(capsys.readouterr().out)
-    assert (known["node"], known["layer"]) == ("conv1", 1)
-    assert [term["product"] for term in known["terms"]] == [0, 4, 3, 28, 1, 0, 3, 0, 1]
-    assert (known["bias"], known["value"]) == (0, 40)
-
-
-@pytest.mark.parametrize(
-    ("words", "reason"),
-    [
-        (["activity-2", "--layer", "1", "--at", "0,9,0"], "no value (0, 9, 0)"),
-        (["activity-2", "--layer", "7", "--at", "0,0,0"], "no step 7"),
-        (["activity-2", "--layer", "-1", "--at", "0,0,0"], "no step -1"),
-        (
-            ["activity-2", "--layer", "conv2", "--at", "0,0,0"],
-            "no layer 'conv2' in One filter, grey; there is input, conv1, relu1, max_pool1.",
-        ),
-        (["activity-2", "--layer", "1", "--at", "here"], "'here' is no place"),
-        (["lecture-cnn", "--layer", "1", "--at", "0,0,0"], "has no picture of its own"),
-    ],
-)
-def test_explain_says_what_is_wrong(capsys, words, reason):
-    assert main(["explain", *words]) == 2
-    told = capsys.readouterr().err
-    assert reason in told
-    assert told.count("\n") == 1

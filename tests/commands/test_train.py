@@ -78,7 +78,7 @@ def test_a_run_reports_itself_and_keeps_what_it_learnt(tmp_path):
     directory = RunDirectory(tmp_path / "run")
     assert directory.events() == events
     assert directory.config().epochs == 2
-    assert directory.weights()["0.weight"].shape == (6, 1, 5, 5)
+    assert directory.weights()["conv1.weight"].shape == (6, 1, 5, 5)
     assert not directory.is_running()
     snapshots = [event for event in events if isinstance(event, Snapshot)]
     assert len(snapshots) >= 50

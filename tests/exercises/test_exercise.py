@@ -246,7 +246,9 @@ def test_right_is_right_in_every_kind_of_layer(seed):
             assert check(shown, node, place, float(values[place]), 0).is_right
 
 
-@pytest.mark.parametrize("name", ["lecture-cnn", "nine-steps-average", "tiny-vgg", "mlp"])
+@pytest.mark.parametrize(
+    "name", ["lecture-cnn", "nine-steps-average", "tiny-vgg", "mlp", "residual-cnn"]
+)
 def test_every_value_of_a_network_can_be_asked_for(name):
     network = architectures.build(name)
     random = np.random.default_rng(0)

@@ -34,6 +34,9 @@ from cnnviz.cnn.pooling_layers import (
 from cnnviz.project import shipped
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import forward_pass, new_project
+from tests.explain import branch_truth
+from tests.explain.branch_truth import BRANCHES, every_branch
+from tests.explain.name_truth import layer_at, number_of_channel
 
 TRIES = 6  # values of each node, besides the first and the last
 
@@ -70,40 +73,23 @@ def every_layer():
     return chain("every-layer", "Every layer", (3, 12, 11), layers)
 
 
+MADE = {"every-layer": every_layer, "every-branch": every_branch}
+
+
 @cache
 def forward_of(name):
     """The forward pass of a network and a picture of random numbers, some of them negative."""
-    network = every_layer() if name == "every-layer" else shipped.network(name)
+    network = MADE[name]() if name in MADE else shipped.network(name)
     pixels = np.random.default_rng(0).normal(size=network.input_shape).astype(np.float32)
     pixels[:, ::3] = np.abs(pixels[:, ::3])
     return forward_pass(new_project(network, Picture("matrix", pixels)))
 
 
-NETWORKS = (*architectures.NAMES, "every-layer")
+NETWORKS = (*architectures.NAMES, *MADE)
 EVERY_NODE = [(name, node) for name in NETWORKS for node in forward_of(name).trace.values]
 
 
 # What is true
-
-
-def layer_at(trace, node):
-    return trace.network.layers.get(node)
-
-
-def number_of_kind(trace, node):
-    """The number in the title of a node, where its kind occurs more than once and names count."""
-    layers = trace.network.layers
-    if node == INPUT or trace.network.has_own_names:
-        return []
-    alike = [name for name in layers if layers[name].kind == layers[node].kind]
-    return [alike.index(node) + 1] if len(alike) > 1 else []
-
-
-def number_of_channel(trace, node, channel):
-    """The number in the name of a channel: none where it is a colour, or a class with a name."""
-    has_name = node == INPUT and len(trace.image) == 3
-    is_class = node == trace.network.output and trace.values[node].ndim == 1
-    return [] if has_name or (is_class and trace.network.classes) else [channel + 1]
 
 
 def percent(share):
@@ -147,6 +133,12 @@ def step_numbers(trace, node):
     if layer is None:
         return [*after.shape[1:], *([len(after)] if len(after) > 1 else []), *ends(after)]
     before = trace.before(node)
+    if isinstance(layer, BRANCHES):
+        return branch_truth.step_numbers(trace, node)
+    return layer_numbers(layer, before, after)
+
+
+def layer_numbers(layer, before, after):
     if isinstance(layer, Conv2d | Linear):
         return weights_numbers(layer, before)
     match layer:
@@ -164,7 +156,18 @@ def step_numbers(trace, node):
 
 
 def detail_numbers(trace, node):
-    match layer_at(trace, node):
+    layer = layer_at(trace, node)
+    if isinstance(layer, BRANCHES):
+        return branch_truth.detail_numbers(trace, node)
+    told = kind_numbers(layer)
+    if trace.network.has_own_names and not any(told):  # the kind is told instead
+        return [*told[:1], []]
+    is_pooling = isinstance(layer, WindowPooling) and trace.network.has_own_names
+    return told * 2 if is_pooling else told
+
+
+def kind_numbers(layer):
+    match layer:
         case Conv2d() as conv:
             window = conv.weight.shape[2:]
             return [[*window, len(conv.weight)], [*window, len(conv.weight)], [*window]]
@@ -173,10 +176,10 @@ def detail_numbers(trace, node):
         case WindowPooling() as pool:
             return [[*pool.kernel_size]]
         case Linear():
-            return [[len(trace.values[node])]] * 2
+            return [[len(layer.weight)]] * 2
         case Softmax():
             return [[1], []]
-    return [[]] * (2 if node == INPUT else 1)
+    return [[]] * (2 if layer is None else 1)
 
 
 def fact_numbers(trace, node, channel):
@@ -193,6 +196,8 @@ def fact_numbers(trace, node, channel):
 
 def about_numbers(trace, node, channel):
     layer, before, after = layer_at(trace, node), trace.before(node), trace.values[node]
+    if isinstance(layer, BRANCHES):
+        return branch_truth.fact_numbers(trace, node, channel)
     match layer:
         case Flatten() if channel is not None and before.ndim == 3:
             of_map, row, column = np.argwhere(index_of(before) == channel)[0]
@@ -249,9 +254,16 @@ def window_of(trace, node, place):
 def position_numbers(trace, node, place, *, is_hidden):
     """What the sentence of a position must say."""
     layer, value = layer_at(trace, node), float(trace.values[node][place])
+    if isinstance(layer, BRANCHES):
+        return branch_truth.position_numbers(trace, node, place, is_hidden=is_hidden)
+    if layer is None:
+        return [] if is_hidden else [value]
+    return value_numbers(trace, node, place, is_hidden=is_hidden)
+
+
+def value_numbers(trace, node, place, *, is_hidden):
+    layer, value = layer_at(trace, node), float(trace.values[node][place])
     match layer:
-        case None:
-            return [] if is_hidden else [value]
         case Conv2d():
             maps, cells = layer.weight.shape[1], layer.weight[0, 0].size
             turned = [180] if layer.flipped else []

@@ -18,7 +18,7 @@ from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.pooling_layers import (
     WindowPooling,
 )
-from cnnviz.explain import printed_values
+from cnnviz.explain import printed_joined, printed_values
 from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.layer_facts import facts
 from cnnviz.explain.positions import place_text, position_sentence
@@ -27,14 +27,20 @@ from cnnviz.explain.reach_words import size_formula
 from cnnviz.explain.steps import size_text, step_details, step_sentence, step_title
 from cnnviz.explain.text import as_json, as_text
 from cnnviz.explain.values import (
+    Added,
     Curve,
+    Joined,
+    Multiplied,
     Normalisation,
     Patch,
     Share,
+    Taken,
     WeightedSum,
     WindowSum,
     explain,
 )
+from tests.explain.branch_truth import BRANCHES
+from tests.explain.name_truth import layer_at, number_of_channel, number_of_kind
 from tests.explain.read_numbers import assert_says, is_rounded, numbers_in
 from tests.explain.sentence_truth import (
     EVERY_NODE,
@@ -42,9 +48,6 @@ from tests.explain.sentence_truth import (
     detail_numbers,
     fact_numbers,
     forward_of,
-    layer_at,
-    number_of_channel,
-    number_of_kind,
     places_of,
     position_numbers,
     step_numbers,
@@ -120,7 +123,7 @@ def test_what_present_mode_says(name, node):
         is_single = node == INPUT and len(values) == 1
         assert_says(before_caption(trace, node, channel), *titled, *([] if is_single else named))
         if node != INPUT:
-            told = [*titled, *named] if isinstance(layer, Conv2d | Linear) else []
+            told = [*titled, *named] if isinstance(layer, Conv2d | Linear | BRANCHES) else []
             assert_says(after_caption(trace, node, channel), *told)
             assert_says(after_caption(trace, node, None), *titled, values.size)
 
@@ -154,6 +157,9 @@ def test_the_lines_of_an_explanation(name, node):
         terms = [line for line in lines if line.startswith("  channel")]
         if not terms or len(terms) > LONGEST:
             continue
+        if isinstance(about, Joined | Taken):
+            assert_inputs(trace, about, terms)
+            continue
         for line, term in zip(terms, as_json(trace, about)["terms"], strict=True):
             channel, row, column, given, weight, product = numbers_in(line)
             at = (int(channel), int(row), int(column))[: trace.before(node).ndim]
@@ -166,30 +172,44 @@ def test_the_lines_of_an_explanation(name, node):
             )
 
 
+def assert_inputs(trace, about, lines):
+    """Each line tells a value of an input in full, and as it is added."""
+    for line, given in zip(lines, as_json(trace, about)["inputs"], strict=True):
+        place, node = tuple(given["position"]), given["node"]
+        assert f" of {node}: " in line
+        assert node in trace.network.inputs[about.node]
+        *at, exact, printed = numbers_in(line) if "≈" in line else [*numbers_in(line), None]
+        assert at == [str(i) for i in (*place, 0, 0)[:3]]
+        assert np.float32(exact) == given["value"] == trace.values[node][place]
+        assert printed is None or is_rounded(printed, given["value"])
+
+
 @on_every_node
 def test_printed_totals_are_the_value_of_the_trace(name, node):
     trace = forward_of(name).trace
     for place in places_of(trace.values[node]):
         value = float(trace.values[node][place])
         about = explain(trace, node, place)
-        match about:
-            case WindowSum():
-                total = printed_values.printed_window(about).total
-            case WeightedSum():
-                total = printed_values.printed_connected(about).total
-            case Patch() if about.divisor:
-                total = printed_values.printed_mean(about).mean
-            case Curve():
-                made = printed_values.printed_curve(layer_at(trace, node), about)
-                total = made.value
-                assert is_rounded(str(made.before), float(trace.before(node)[place]))
-            case Normalisation():
-                total = printed_values.printed_normalisation(about).total
-            case Share():
-                total = printed_values.printed_softmax(about).shares.terms[place[0]]
-            case _:
-                continue
-        assert is_rounded(f"{total:f}", value), (total, value)
+        total = printed_total(layer_at(trace, node), about)
+        assert total is None or is_rounded(f"{total:f}", value), (total, value)
+        if isinstance(about, Curve):
+            before = printed_values.printed_curve(layer_at(trace, node), about).before
+            assert is_rounded(str(before), float(trace.before(node)[place]))
+
+
+def printed_total(layer, about):
+    """What is printed as the result; None where nothing is computed, or only the largest kept."""
+    made = {
+        WindowSum: lambda: printed_values.printed_window(about).total,
+        WeightedSum: lambda: printed_values.printed_connected(about).total,
+        Patch: lambda: printed_values.printed_mean(about).mean if about.divisor else None,
+        Added: lambda: printed_joined.printed_addition(about).total,
+        Multiplied: lambda: printed_joined.printed_product(about).total,
+        Curve: lambda: printed_values.printed_curve(layer, about).value,
+        Normalisation: lambda: printed_values.printed_normalisation(about).total,
+        Share: lambda: printed_values.printed_softmax(about).shares.terms[about.place[0]],
+    }
+    return made[type(about)]() if type(about) in made else None
 
 
 @on_every_node

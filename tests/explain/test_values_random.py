@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from cnnviz.cnn import layers, pooling_layers
-from cnnviz.cnn.network import chain
+from cnnviz.cnn.branch_layers import SelectChannels
+from cnnviz.cnn.network import Network, Node, chain
 from cnnviz.cnn.trace import trace
 from cnnviz.explain.text import terms_of
 from cnnviz.explain.values import explain
@@ -81,6 +82,9 @@ class Random:
     def leaky_relu(self, _):
         return layers.LeakyReLU(self.number(1, 5) / 10)
 
+    def index_select(self, shape):
+        return SelectChannels(tuple(self.number(0, shape[0] - 1) for _ in range(5)))
+
     def of_kind(self, kind, shape):
         make = getattr(self, kind, lambda _: layers.LAYERS[kind]())
         return make(shape)
@@ -95,9 +99,29 @@ def network_with(kind, random):
     if kind == "softmax":
         width = front[0].output_shape(shape)
         front.append(random.linear((int(np.prod(width)),)))
-    front_alone = chain("front", "Front", shape, tuple(front))
-    given = front_alone.shapes[front_alone.output]
-    return chain("random", "Random", shape, (*front, random.of_kind(kind, given)))
+    before = chain("front", "Front", shape, tuple(front))
+    layer = random.of_kind(kind, before.shapes[before.output])
+    if layer.least_inputs == 1:
+        return chain("random", "Random", shape, (*front, layer))
+    return joined(before, layer, random)
+
+
+def joined(before, layer, random):
+    """Branches that go out from a network, and a layer that joins them."""
+    rows = len(before.shapes[before.output]) == 1
+    can_be_smaller = layer.kind != "cat" and not rows
+    ends = [before.output]
+    nodes = list(before.nodes)
+    for number in range(random.number(1, 4)):
+        choice = random.number(0, 2 if can_be_smaller else 1)
+        if choice == 0:  # a skip: the very same values
+            ends.append(before.output)
+            continue
+        end = layers.Tanh() if choice == 1 else pooling_layers.AdaptiveAvgPool2d((1, 1))
+        nodes.append(Node(f"branch{number}", end, (before.output,)))
+        ends.append(f"branch{number}")
+    nodes.append(Node("join", layer, tuple(ends)))
+    return Network("random", "Random", before.input_shape, tuple(nodes))
 
 
 MAPS_ONLY = {"conv2d", "batch_norm2d", "flatten", *(k for k in layers.LAYERS if "pool" in k)}
@@ -112,10 +136,10 @@ def test_values_are_those_of_the_trace_and_of_pytorch_and_the_terms_add_up(kind)
         traced = trace(network, random.numbers(*network.input_shape))
         node = network.output
         assert network.layers[node].kind == kind
-        before, values = traced.before(node), traced.output
+        values = traced.output
         with torch.inference_mode():
-            module = to_torch(network).eval()[-1]
-            expected = module(torch.tensor(before)[None])[0].numpy()
+            module = to_torch(network).eval().part(node)
+            expected = module(*(torch.tensor(x)[None] for x in traced.inputs(node)))[0].numpy()
         near = 1e-5 * max(1.0, float(np.ptp(values)))  # of the range
         for _ in range(POSITIONS):
             place = tuple(random.number(0, n - 1) for n in values.shape)

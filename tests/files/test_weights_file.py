@@ -18,7 +18,7 @@ from cnnviz.files.weights_file import (
 )
 
 ODD = np.array([[np.nan, np.inf, -np.inf], [-0.0, 1e-45, 3e38]], np.float32)
-ARRAYS = {"0.weight": ODD, "0.bias": np.arange(3, dtype=np.float32)}
+ARRAYS = {"conv1.weight": ODD, "conv1.bias": np.arange(3, dtype=np.float32)}
 GOOD = bytes_from_arrays(ARRAYS)
 
 

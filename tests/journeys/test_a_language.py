@@ -62,15 +62,14 @@ def test_a_count_has_the_plural_of_the_language(app):
     count = len(app.document.project.network.layers)
     assert shown.text() == f"CNN der Vorlesung, {count} Schichten"
     network = app.document.project.network
-    one = replace(network, layers=network.layers[:1], classes=())
-    assert isinstance(one.layers[0], Conv2d)
+    one = replace(network, nodes=network.nodes[:1], classes=())
+    assert isinstance(one.layers[one.output], Conv2d)
     app.document.edit("", with_network(app.document.project, one))
     assert shown.text() == "CNN der Vorlesung, 1 Schicht"
 
 
 def test_an_explanation_is_told_in_it(app):
-    last = len(app.document.project.network.layers)
-    told = facts(app.document.forward, last, 3)
+    told = facts(app.document.forward, app.cursor.last, 3)
     assert any(text.startswith("Aus dem Wert ") for text in told), told
 
 

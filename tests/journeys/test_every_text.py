@@ -140,10 +140,13 @@ def wrong_in(top, painted, known):
 
 
 def known_of(network):
-    """The names that are no text of the program."""
-    return (*network.classes, *KEYS, *NAMES, "cnnviz", "cnn", "viz", "Inter", *TYPES)
+    """The names that are no text of the program; of a node's name its end may stand alone."""
+    parts = [name.split(".") for name in network.names[1:] if network.has_own_names]
+    nodes = [".".join(each[at:]) for each in parts for at in range(len(each))]
+    return (*nodes, *network.classes, *KEYS, *NAMES, *OURS, *TYPES)
 
 
+OURS = ("cnnviz", "cnn", "viz", "Inter")
 RUNS = ("shown", "other", "strokes:60")
 TYPES = (".cnnviz", ".png", ".csv", ".npy")
 
@@ -153,12 +156,12 @@ def test_every_layer_of_every_network_is_told_and_explained_in_it(app, painted, 
     network = shipped.network(name)
     app.document.edit("Open", with_network(app.document.project, network))
     known, wrong = known_of(network), set()
-    for step in range(len(network.layers) + 1):
+    for node in network.names:
         app.cursor.close()
-        app.cursor.go_to(step)
-        shape = app.document.forward.trace.shapes[step]
+        app.cursor.go_to(node)
+        shape = app.document.forward.trace.shapes[node]
         place = [n // 2 for n in shape]
-        app.cursor.select(Position(step, *place))
+        app.cursor.select(Position(node, *place))
         wrong |= wrong_in(app.window, painted, known)
         app.cursor.open()
         wrong |= wrong_in(app.window, painted, known)
@@ -202,8 +205,8 @@ def test_present_mode_speaks_it(app, find, painted):
     network = app.document.project.network
     app.actions["present"].trigger()
     view, wrong = app.presenter.view, set()
-    for step in range(len(network.layers) + 1):
-        app.cursor.go_to(step)
+    for node in network.names:
+        app.cursor.go_to(node)
         wrong |= wrong_in(view, painted, known_of(network))
     for kind in ("network", "value", "filter"):
         view.show_kind(kind)
@@ -231,11 +234,11 @@ def test_every_text_of_the_help_speaks_it(app, name):
 
 def test_every_edit_has_a_name_in_it(app, find):
     """Of what the menus do, and of the fields of the inspector."""
-    app.cursor.select(Position(1, 0, 4, 4))
+    app.cursor.select(Position("conv1", 0, 4, 4))
     for name in ("randomise", "reset-network", "clear-drawing", "activity-2"):
         app.actions[name].trigger()
     app.document.edit("", with_network(app.document.project, shipped.network("lecture-cnn")))
-    app.cursor.select(Position(1, 0, 4, 4))
+    app.cursor.select(Position("conv1", 0, 4, 4))
     for name in ("kernel-negate", "kernel-rotate", "kernel-transpose", "kernel-reset"):
         find(name).click()
     history = app.document.history

@@ -54,7 +54,7 @@ def activity(app, qtbot, request):
     """Activity 2, explained on one of the two pages, with the answer hidden by a click."""
     app.files.open_path(shipped.project_file("activity-2"))
     app.pages.show_page(request.param)
-    app.cursor.open(Position(1, 0))
+    app.cursor.open(Position("conv1", 0))
     app.pages.focus_page()
     QApplication.processEvents()
     view = shown(app)
@@ -80,7 +80,7 @@ def test_a_forgotten_bias_is_named_after_it_is_edited_in_the_exercise(app, activ
     page = activity if app.cursor.page == "network" else app.pages.filter()
     sheet = page.result if app.cursor.page == "network" else page.strip
     wheel(sheet.grid(called("bias")), (0, 0), 3, Qt.KeyboardModifier.ShiftModifier)
-    assert app.document.project.network.layers[0].bias.tolist() == [3]
+    assert app.document.project.network.layers["conv1"].bias.tolist() == [3]
     assert activity.answer_bar.score.text() == "0 of 16 right"  # they were other numbers
     app.cursor.go_to_index(0)
     activity.answer_bar.field.setFocus()
@@ -96,7 +96,7 @@ def test_all_sixteen_cells_by_keys_alone(app, activity, qtbot):
         write(qtbot, app, str(answer))
     assert activity.answer_bar.score.text() == "16 of 16 right"
     assert activity.answer_bar.verdict.text() == "Right: 5. All 16 are right."
-    assert not app.reveal.hidden_cells(1, 0).any()
+    assert not app.reveal.hidden_cells("conv1", 0).any()
 
 
 def test_a_digit_typed_into_the_explanation_begins_the_answer(app, activity, qtbot):
@@ -126,7 +126,7 @@ def test_the_field_keeps_its_keys_and_leaves_others(app, activity, qtbot):
     press(qtbot, app, Qt.Key.Key_Down)
     assert app.cursor.index == 9
     press(qtbot, app, Qt.Key.Key_PageDown)
-    assert app.cursor.selected.step == 2
+    assert app.cursor.selected.node == "relu1"
     press(qtbot, app, Qt.Key.Key_Escape)
     assert app.cursor.is_open
     assert activity.hasFocus()
@@ -235,30 +235,30 @@ def test_the_network_page_shows_and_tells_no_answer_before_it_is_found(app, find
     assert page.isVisible()
     assert not app.cursor.is_open
 
-    def colors(step):
-        rect = page.cell_rect(step, 0).toRect().adjusted(1, 1, -1, -1)
+    def colors(node):
+        rect = page.cell_rect(node, 0).toRect().adjusted(1, 1, -1, -1)
         image = page.grab(rect).toImage()
         return {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
 
-    def told(step, row, column):
-        rect, (rows, columns) = page.cell_rect(step, 0), values[step].shape[1:]
+    def told(node, row, column):
+        rect, (rows, columns) = page.cell_rect(node, 0), values[node].shape[1:]
         offset = QPointF(
             rect.width() * (column + 0.5) / columns, rect.height() * (row + 0.5) / rows
         )
         qtbot.mouseMove(page, (rect.topLeft() + offset).toPoint())
         return find("status-value").text()
 
-    assert len(colors(0)) > 1  # the picture is given
-    assert [len(colors(step)) for step in (1, 2, 3)] == [1, 1, 1]
+    assert len(colors("input")) > 1  # the picture is given
+    assert [len(colors(node)) for node in ("conv1", "relu1", "max_pool1")] == [1, 1, 1]
     assert not app.scale_bar.isVisible()  # its ends tell the largest answer
-    assert told(1, 0, 0).endswith("row 1, column 1")
-    app.cursor.open(Position(1, 0))
+    assert told("conv1", 0, 0).endswith("row 1, column 1")
+    app.cursor.open(Position("conv1", 0))
     app.exercise.take("57")
     app.cursor.close()
     QApplication.processEvents()
-    assert len(colors(1)) > 1
-    assert told(1, 0, 1).endswith("row 1, column 2")
-    assert told(1, 0, 0).endswith("row 1, column 1: 57")
+    assert len(colors("conv1")) > 1
+    assert told("conv1", 0, 1).endswith("row 1, column 2")
+    assert told("conv1", 0, 0).endswith("row 1, column 1: 57")
 
 
 def test_present_mode_shows_no_answer_before_it_is_found(app, find, qtbot):
@@ -266,7 +266,7 @@ def test_present_mode_shows_no_answer_before_it_is_found(app, find, qtbot):
     app.exercise.set_on(True)
     find("page-network").trigger()
     QApplication.processEvents()
-    app.cursor.go_to(1)
+    app.cursor.go_to("conv1")
     press(qtbot, app, Qt.Key.Key_F5)
     view = app.presenter.view
 
@@ -278,7 +278,7 @@ def test_present_mode_shows_no_answer_before_it_is_found(app, find, qtbot):
     assert shown("present-map-after").hidden.all()
     press(qtbot, app, Qt.Key.Key_PageDown)
     assert shown("present-map-before").hidden.all()
-    app.cursor.open(Position(1, 0))
+    app.cursor.open(Position("conv1", 0))
     app.exercise.take("57")
     app.cursor.close()
     QApplication.processEvents()
@@ -305,7 +305,7 @@ def test_bars_of_present_mode_tell_no_share_before_it_is_found(app, qtbot):
 
 def test_the_strip_of_present_mode_shows_no_map_before_it_is_found(app, find, qtbot):
     draw(qtbot, find("draw-canvas"), DRAWINGS["3"])
-    app.cursor.go_to(4)
+    app.cursor.go_to("conv2")
     press(qtbot, app, Qt.Key.Key_F5)
     strip = app.presenter.view.findChild(QWidget, "present-strip-after")
 
@@ -323,11 +323,13 @@ def test_the_strip_of_present_mode_shows_no_map_before_it_is_found(app, find, qt
     assert len(colors()) == 1
 
 
-@pytest.mark.parametrize(("step", "place"), [(2, (0, 0)), (3, (0, 0)), (3, (1, 1))])
-def test_what_comes_after_the_convolution_is_hidden_too(app, activity, step, place, find):
-    app.cursor.open(Position(step, 0, *place))
+@pytest.mark.parametrize(
+    ("node", "place"), [("relu1", (0, 0)), ("max_pool1", (0, 0)), ("max_pool1", (1, 1))]
+)
+def test_what_comes_after_the_convolution_is_hidden_too(app, activity, node, place, find):
+    app.cursor.open(Position(node, 0, *place))
     QApplication.processEvents()
-    value = app.document.forward.trace.values[step][0][place]
+    value = app.document.forward.trace.values[node][0][place]
     sentence = find("step-sentence").accessibleName()
     assert f"{value:g}." not in sentence.replace("of 57:", "")
     assert "becomes" not in sentence
@@ -364,15 +366,15 @@ def test_a_new_exercise_is_made_by_keys(app, qtbot, find):
     press(qtbot, app, RETURN)
     app.window.activateWindow()  # as the window manager does
     QApplication.processEvents()
-    layer = app.document.project.network.layers[0]
+    layer = app.document.project.network.layers["conv1"]
     assert app.document.project.picture.values.shape == (1, 7, 5)
     assert (layer.kernel_size, layer.stride, layer.padding) == ((3, 3), (2, 2), (1, 1))
     assert app.document.project.picture.name == "Exercise 9"
     assert app.document.path is None
     assert app.exercise.is_on
     assert app.cursor.is_open
-    assert app.cursor.selected == Position(1, 0)
-    for value in app.document.forward.trace.values[1].ravel():
+    assert app.cursor.selected == Position("conv1", 0)
+    for value in app.document.forward.trace.values["conv1"].ravel():
         write(qtbot, app, f"{value:.0f}")
     assert shown(app).answer_bar.score.text() == "12 of 12 right"
 
@@ -406,7 +408,7 @@ def test_what_cannot_be_is_told_and_can_be_mended(app, qtbot, find):
     qtbot.keyClicks(made.fields["kernel-rows"], "2")
     assert made.preview.text() == "The result has 5×4 = 20 cells."
     press(qtbot, app, RETURN)
-    assert app.document.project.network.layers[0].kernel_size == (2, 3)
+    assert app.document.project.network.layers["conv1"].kernel_size == (2, 3)
 
 
 def test_changes_are_not_lost_without_asking(app, qtbot, find):

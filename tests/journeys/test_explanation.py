@@ -190,7 +190,7 @@ def test_the_bias_is_edited_where_it_is_added(app, opened):
 def test_a_flipped_kernel_is_edited_where_it_lies(app, opened):
     from cnnviz.project.kernel_edits import with_window
 
-    app.document.edit("flip", with_window(app.document.project, 3, flipped=True))
+    app.document.edit("flip", with_window(app.document.project, CONV_2, flipped=True))
     QApplication.processEvents()
     wheel(opened.rows.grid(called("weights 0")), (0, 1), 1, Qt.KeyboardModifier.ShiftModifier)
     changed = app.document.project.network.layers["conv2"].weight
@@ -334,7 +334,7 @@ def test_numbers_are_legible_whatever_the_kernel(app, opened):
     from cnnviz.project.kernel_edits import with_kernel_size
 
     for side in (3, 11):
-        app.document.edit("size", with_kernel_size(app.document.project, 3, (side, side)))
+        app.document.edit("size", with_kernel_size(app.document.project, CONV_2, (side, side)))
         QApplication.processEvents()
         grids = [item for item in opened.rows.sheet.all_items() if isinstance(item, Numbers)]
         assert {item.values.shape for item in grids} == {(side, side)}

@@ -12,12 +12,12 @@ from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_network, with_picture
 from cnnviz.text.numbers import number_text
-from cnnviz.views.sheets.item_id import What
+from cnnviz.views.sheets.item_id import ItemId, What
 from tests.views.explanation.sheet_steps import called
 
 LEFT = Qt.MouseButton.LeftButton
 RESULT = [[57, 15, 15, 5], [40, 14, 8, 6], [19, 11, 10, 7], [14, 12, 7, 5]]
-CONV, RELU, POOL = 1, 2, 3
+CONV, RELU, POOL = "conv1", "relu1", "max_pool1"
 
 
 @pytest.fixture
@@ -34,9 +34,9 @@ def press(qtbot, *keys):
     QApplication.processEvents()
 
 
-def shown(page, step):
+def shown(page, node):
     """Return the numbers that a stage shows; None for a cell that is empty."""
-    (item,) = page.strip.sheet.find(called(f"stage {step}"))
+    (item,) = page.strip.sheet.find(ItemId(What.STAGE, node=node))
     rows, columns = item.shown.size
     return [
         [
@@ -47,8 +47,8 @@ def shown(page, step):
     ]
 
 
-def cells(step_map):
-    return [cell for row in step_map for cell in row if cell is not None]
+def cells(stage_map):
+    return [cell for row in stage_map for cell in row if cell is not None]
 
 
 def test_activity_2_opens_with_one_click_at_its_first_value(app, page):
@@ -93,10 +93,10 @@ def test_a_pooling_cell_waits_until_its_window_is_there(app, page, qtbot):
 
 def test_page_keys_go_through_the_stages(app, page, qtbot):
     press(qtbot, Qt.Key.Key_PageDown)
-    assert app.cursor.selected.step == RELU
+    assert app.cursor.selected.node == RELU
     press(qtbot, Qt.Key.Key_PageDown)
-    assert app.cursor.selected.step == POOL
-    (before,) = page.strip.sheet.find(called(f"stage {RELU}"))
+    assert app.cursor.selected.node == POOL
+    (before,) = page.strip.sheet.find(ItemId(What.STAGE, node=RELU))
     rows, columns = before.marks.window
     assert (rows.tolist(), columns.tolist()) == ([0, 1], [0, 1])
     assert before.marks.winners[0, 0]
@@ -113,7 +113,7 @@ def test_the_window_moves_by_one_cell_where_the_stride_is_one(app, page, qtbot):
 
 
 def test_a_click_on_a_stage_jumps_there(app, page, qtbot):
-    (item,) = page.strip.sheet.find(called(f"stage {CONV}"))
+    (item,) = page.strip.sheet.find(ItemId(What.STAGE, node=CONV))
     side = item.place.width() // 4
     place = item.place.topLeft() + QPoint(round(2.5 * side), round(1.5 * side))
     qtbot.mouseClick(page.strip, LEFT, pos=place)
@@ -138,7 +138,7 @@ def test_a_weight_is_edited_in_mid_explanation(app, page, qtbot, where):
     sheet = page.strip if where == "stages" else page.card.rows
     grid = sheet.grid(called("weights 0"))
     wheel(grid, grid.cell_rect(1, 0).center(), 1, Qt.KeyboardModifier.ShiftModifier)
-    assert app.document.project.network.layers[0].weight[0, 0, 1, 0] == 5
+    assert app.document.project.network.layers["conv1"].weight[0, 0, 1, 0] == 5
     assert cells(shown(page, CONV))[-1] == "47"  # 7 more
     assert dict(page.card.result.sheet.texts())[called("value")] == "47"
     app.document.history.undo()
@@ -157,7 +157,7 @@ def test_hovering_a_weight_and_an_input_lights_what_they_meet(app, page, qtbot):
     side = item.place.width() // 6
     qtbot.mouseMove(page.strip, item.place.topLeft() + QPoint(side // 2, side // 2))
     QApplication.processEvents()
-    lit = page.strip.sheet.find(called(f"stage {CONV}"))[0].marks.lit
+    lit = page.strip.sheet.find(ItemId(What.STAGE, node=CONV))[0].marks.lit
     assert np.argwhere(lit).tolist() == [[0, 0]]  # only one window contains the corner
 
 
@@ -180,10 +180,10 @@ def choose(box, text):
 def test_what_the_pointer_lights_stays_lit_while_a_stage_is_changed(app, page, find, qtbot, stage):
     app.cursor.close()  # every cell is there
     QApplication.processEvents()
-    (item,) = page.strip.sheet.find(called(f"stage {stage}"))
+    (item,) = page.strip.sheet.find(ItemId(What.STAGE, node=stage))
     qtbot.mouseMove(page.strip, item.place.topLeft() + QPoint(3, 3))
     hovered = page.scene(page.stages).lit
-    assert hovered.is_on(What.STAGE, stage)
+    assert hovered.is_on(What.STAGE, node=stage)
     for box, choice in (("activation", "Tanh"), ("pooling", "Average"), ("pooling", "None")):
         choose(find(f"stage-{box}"), choice)
         assert page.scene(page.stages).lit == hovered
@@ -191,28 +191,33 @@ def test_what_the_pointer_lights_stays_lit_while_a_stage_is_changed(app, page, f
     assert (before.marks.window is not None) == (stage == CONV)
     network = shipped.network("lecture-cnn")
     app.document.edit("Open", with_network(app.document.project, network))
-    app.cursor.select(Position(4, 0, 1, 1))
-    assert page.stages.conv == 3
+    app.cursor.select(Position("conv2", 0, 1, 1))
+    assert page.stages.conv == "conv2"
     assert page.scene(page.stages).lit is None  # it belonged to another convolution
 
 
 def test_stages_are_switched_off_changed_and_brought_back(app, page, find):
     choose(find("stage-pooling"), "None")
-    assert [layer.kind for layer in app.document.project.network.layers] == ["conv2d", "relu"]
-    assert not page.strip.sheet.find(called(f"stage {POOL}"))
+    assert [layer.kind for layer in app.document.project.network.layers.values()] == [
+        "conv2d",
+        "relu",
+    ]
+    assert not page.strip.sheet.find(ItemId(What.STAGE, node=POOL))
     choose(find("stage-activation"), "Tanh")
-    assert app.document.project.network.layers[1].kind == "tanh"
+    assert app.document.project.network.layers["tanh1"].kind == "tanh"
     assert page.card.isVisible()
     app.document.history.undo()
     app.document.history.undo()
     QApplication.processEvents()
-    kinds = [layer.kind for layer in app.document.project.network.layers]
+    kinds = [layer.kind for layer in app.document.project.network.layers.values()]
     assert kinds == ["conv2d", "relu", "max_pool2d"]
     choose(find("stage-pooling"), "Average")
-    app.cursor.open(Position(POOL, 0))
+    app.cursor.open(Position("avg_pool1", 0))
     QApplication.processEvents()
     expected = torch.nn.functional.avg_pool2d(torch.tensor([RESULT], dtype=torch.float32), 2)
-    assert float(app.document.forward.trace.values[POOL][0, 0, 0]) == float(expected[0, 0, 0])
+    assert float(app.document.forward.trace.values["avg_pool1"][0, 0, 0]) == float(
+        expected[0, 0, 0]
+    )
     assert dict(page.card.result.sheet.texts())[called("value")] == number_text(
         float(expected[0, 0, 0])
     )
@@ -228,15 +233,15 @@ def test_a_stage_that_cannot_be_is_refused_in_words(app, find, qtbot):
 
 
 def test_a_filter_is_taken_out_of_its_network(app, find, qtbot):
-    app.cursor.select(Position(4, 2))
+    app.cursor.select(Position("conv2", 2))
     find("page-filter").trigger()
     QApplication.processEvents()
-    kernel = app.document.project.network.layers[3].weight[2, 0]
+    kernel = app.document.project.network.layers["conv2"].weight[2, 0]
     assert "filter 3 of Convolution 2" in find("stage-about").text()
     find("filter-alone").click()
     QApplication.processEvents()
     assert app.document.project.network.name == "one-filter"
-    np.testing.assert_array_equal(app.document.project.network.layers[0].weight[0, 0], kernel)
+    np.testing.assert_array_equal(app.document.project.network.layers["conv1"].weight[0, 0], kernel)
     app.document.history.undo()
     assert app.document.project.network.name == "lecture-cnn"
 
@@ -269,15 +274,15 @@ def test_a_photo_is_filtered_with_sobel_and_zoomed(app, photo, find, qtbot):
     assert photo.isVisible()
     box = app.inspector.parts.kernel().preset.box
     choose(box, next(t for t in map(box.itemText, range(box.count())) if "Sobel" in t))
-    weights = app.document.project.network.layers[0].weight
-    image = app.document.forward.trace.values[0]
-    bias = app.document.project.network.layers[0].bias
+    weights = app.document.project.network.layers["conv1"].weight
+    image = app.document.forward.trace.values["input"]
+    bias = app.document.project.network.layers["conv1"].bias
     expected = torch.nn.functional.conv2d(
         *(torch.tensor(array) for array in (image[None], weights, bias))
     )
-    np.testing.assert_allclose(app.document.forward.trace.values[1], expected[0], atol=1e-5)
+    np.testing.assert_allclose(app.document.forward.trace.values["conv1"], expected[0], atol=1e-5)
     np.testing.assert_array_equal(
-        photo.after._shown.values, app.document.forward.trace.values[photo.step][0]
+        photo.after._shown.values, app.document.forward.trace.values[photo.node][0]
     )
     wheel(photo.before, QPoint(40, 40), 5)
     assert photo.viewport.zoom > 2  # both views share it
@@ -296,7 +301,7 @@ def test_a_zoomed_photo_follows_the_position_and_the_number_under_the_pointer(ap
     assert app.status.value.text() != told
     last = app.cursor.count - 1
     app.cursor.go_to_index(last)
-    size = app.document.forward.trace.shapes[photo.step][1:]
+    size = app.document.forward.trace.shapes[photo.node][1:]
     assert photo.after.rect().contains(photo.after.cell_rect(*divmod(last, size[1])).center())
 
 
@@ -308,10 +313,10 @@ def test_a_click_on_the_result_explains_that_pixel(app, photo, qtbot):
 
 
 def test_grey_and_colour_give_the_same_result_at_first(app, photo, find):
-    before = app.document.forward.trace.values[1]
+    before = app.document.forward.trace.values["conv1"]
     choose(find("stage-channels"), "Red, green, blue")
     assert app.document.project.network.name == "one-filter-rgb"
-    np.testing.assert_allclose(app.document.forward.trace.values[1], before, atol=1e-5)
+    np.testing.assert_allclose(app.document.forward.trace.values["conv1"], before, atol=1e-5)
     assert photo.before._shown.is_picture  # in its colours
 
 

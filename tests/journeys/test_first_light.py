@@ -86,7 +86,7 @@ def wheel(widget, place, notches, modifiers=NO_KEY):
 def kernel(app, qtbot, find):
     """The kernel of the second convolution's third filter, for a drawn three."""
     draw(qtbot, find("draw-canvas"), DRAWINGS["3"])
-    app.cursor.select(Position(4, 2))
+    app.cursor.select(Position("conv2", 2))
     QApplication.processEvents()
     return find("kernel-grid")
 
@@ -114,10 +114,10 @@ def by_keys(qtbot, grid, place):
 @pytest.mark.parametrize("edit", [by_wheel, by_drag, by_keys])
 def test_a_weight_is_edited_and_undo_restores_every_bit(app, qtbot, kernel, edit):
     before = app.document.forward.trace.output.copy()
-    weights = app.document.project.network.layers[3].weight
+    weights = app.document.project.network.layers["conv2"].weight
     edits = app.document.history.count()
     edit(qtbot, kernel, QPoint(kernel.width() // 10, kernel.height() // 10))
-    now = app.document.project.network.layers[3].weight
+    now = app.document.project.network.layers["conv2"].weight
     assert np.argwhere(now != weights).tolist() == [[2, 0, 0, 0]]
     if edit is by_keys:
         assert now[2, 0, 0, 0] == 2.5
@@ -125,7 +125,7 @@ def test_a_weight_is_edited_and_undo_restores_every_bit(app, qtbot, kernel, edit
     assert app.document.history.count() == edits + 1
     app.document.history.undo()
     np.testing.assert_array_equal(app.document.forward.trace.output, before)
-    assert app.document.project.network.layers[3].weight is weights
+    assert app.document.project.network.layers["conv2"].weight is weights
 
 
 def test_the_bias_takes_a_comma_and_a_point_and_refuses_words(app, qtbot, find, kernel):
@@ -135,7 +135,7 @@ def test_the_bias_takes_a_comma_and_a_point_and_refuses_words(app, qtbot, find, 
         field.selectAll()
         qtbot.keyClicks(field, typed)
         qtbot.keyClick(field, Qt.Key.Key_Return)
-        assert app.document.project.network.layers[3].bias[2] == expected
+        assert app.document.project.network.layers["conv2"].bias[2] == expected
     edits = app.document.history.count()
     field.selectAll()
     qtbot.keyClicks(field, "many")

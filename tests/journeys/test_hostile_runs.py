@@ -89,10 +89,10 @@ NO_ANSWERS = {
 }
 NO_WEIGHTS = {
     "weights of another shape": in_arrays(
-        "snapshots/*", **{"0.weight": np.zeros((1, 1, 1, 1), np.float32)}
+        "snapshots/*", **{"conv1.weight": np.zeros((1, 1, 1, 1), np.float32)}
     ),
-    "weights missing": in_arrays("snapshots/*", **{"0.weight": None}),
-    "weights of no layer": in_arrays("snapshots/*", **{"9.weight": np.zeros(1, np.float32)}),
+    "weights missing": in_arrays("snapshots/*", **{"conv1.weight": None}),
+    "weights of no layer": in_arrays("snapshots/*", **{"conv9.weight": np.zeros(1, np.float32)}),
     "pipes for snapshots": instead("snapshots/*", os.mkfifo),
     "folders for snapshots": instead("snapshots/*", os.mkdir),
     "no network": instead("network.cnnviz", lambda path: None),
@@ -115,7 +115,7 @@ STRANGE = {
         for value in values
     },
     "weights no numbers": in_arrays(
-        "snapshots/*", **{"0.weight": np.full((6, 1, 5, 5), np.nan, np.float32)}
+        "snapshots/*", **{"conv1.weight": np.full((6, 1, 5, 5), np.nan, np.float32)}
     ),
     "events backwards": lines(lambda told: reversed(told)),
     "events three times": lines(lambda told: told * 3),

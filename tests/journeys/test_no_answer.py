@@ -20,8 +20,8 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 PAGES = ("filter", "network", "train")
 SECRET = {"57", "40", "19", "14"}  # results of Activity 2 that stand nowhere in its input
 KINDS = ("layer", "network", "value", "filter")  # what Present mode shows
-FIRST = Position(1, 0, 1, 0)
-AT = [None, FIRST, Position(2, 0, 2, 0), Position(3, 0, 0, 0)]
+FIRST = Position("conv1", 0, 1, 0)
+AT = [None, FIRST, Position("relu1", 0, 2, 0), Position("max_pool1", 0, 0, 0)]
 POINTED = (CellGrid, MapView, NetworkPage, SheetView)  # where the pointer is told something
 
 
@@ -109,7 +109,7 @@ def asked(app):
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("at", AT, ids=lambda at: "nothing" if at is None else f"at{at.step}")
+@pytest.mark.parametrize("at", AT, ids=lambda at: "nothing" if at is None else f"at{at.node}")
 def test_no_page_tells_a_hidden_result(asked, told, page, at):
     asked.cursor.close()
     asked.cursor.select(at)
@@ -125,10 +125,10 @@ def test_no_page_tells_a_hidden_result(asked, told, page, at):
     assert not wrong
 
 
-@pytest.mark.parametrize("at", AT, ids=lambda at: "nothing" if at is None else f"at{at.step}")
+@pytest.mark.parametrize("at", AT, ids=lambda at: "nothing" if at is None else f"at{at.node}")
 def test_present_mode_tells_no_hidden_result(asked, told, at):
     asked.cursor.close()
-    asked.cursor.go_to(1 if at is None else at.step)
+    asked.cursor.go_to("conv1" if at is None else at.node)
     asked.cursor.select(at)
     asked.actions["present"].trigger()
     view, wrong = asked.presenter.view, set()

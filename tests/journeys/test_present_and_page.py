@@ -217,7 +217,7 @@ def test_a_pin_on_the_filter_page_is_the_same_in_present_and_back(app, find, qtb
         QApplication.processEvents()
 
     def reached():
-        (item,) = strip().sheet.find(called("stage 1"))
+        (item,) = strip().sheet.find(called("stage conv1"))
         return np.argwhere(item.marks.lit).tolist()
 
     pin(0, 0)

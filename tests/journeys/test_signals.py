@@ -48,7 +48,7 @@ def too_small():
 
 def test_what_is_typed_is_said_once(app, qtbot):
     app.files.open_path(shipped.project_file("activity-2"))
-    app.cursor.open(Position(1, 0))
+    app.cursor.open(Position("conv1", 0))
     app.exercise.set_on(True)
     QApplication.processEvents()
     bar, told = app.pages.explanation().answer_bar, []

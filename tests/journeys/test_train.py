@@ -107,8 +107,8 @@ def break_and_mend(app, page, find, qtbot):
     while any(row.problem for row in rows.rows):  # behind the fully connected layer: move it up
         qtbot.keyClick(rows, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
     assert is_possible(app.document.project)
-    assert [layer.kind for layer in app.document.project.network.layers] == [
-        layer.kind for layer in before.layers
+    assert [layer.kind for layer in app.document.project.network.layers.values()] == [
+        layer.kind for layer in before.layers.values()
     ]
 
 
@@ -142,7 +142,7 @@ def test_configure_break_mend_train_pause_change_stop_go_back_use_and_undo(app, 
     slider.setFocus()
     for number, key in enumerate((Qt.Key.Key_Home, Qt.Key.Key_Right)):
         qtbot.keyClick(slider, key)
-        kernels = stored.snapshot(number)["0.weight"][:, 0]
+        kernels = stored.snapshot(number)["conv1.weight"][:, 0]
         np.testing.assert_array_equal(page.right.snapshot.kernels.gallery.kernels, kernels)
         assert page.right.snapshot.place.text().startswith(f"Snapshot {number + 1} of")
     # use the weights, undo
@@ -167,8 +167,8 @@ def test_the_network_page_follows_the_run_as_one_edit(app, page, qtbot):
         qtbot,
         lambda: any(
             np.array_equal(
-                app.document.project.network.layers[0].weight,
-                run.directory.snapshot(s.number)["0.weight"],
+                app.document.project.network.layers["conv1"].weight,
+                run.directory.snapshot(s.number)["conv1.weight"],
             )
             for s in run.history.snapshots[1:]
         ),
@@ -195,7 +195,7 @@ def test_mistakes_open_behind_the_cells_and_go_to_the_input(app, page, qtbot):
     place = page.right.results.pictures.rect_of(0).center()
     qtbot.mouseClick(page.right.results.pictures.viewport(), LEFT, pos=place)
     np.testing.assert_allclose(
-        app.document.forward.trace.values[0], answers.pictures[index] / np.float32(255)
+        app.document.forward.trace.image, answers.pictures[index] / np.float32(255)
     )
     assert app.cursor.page == "network"
     press(qtbot, app, Qt.Key.Key_Z, CTRL)
@@ -271,7 +271,7 @@ def test_data_that_does_not_fit_is_told_with_a_remedy_that_works(app, page, find
     click(qtbot, page.left.setup.notes.fit)
     fitted = app.document.project.network
     assert fitted.input_shape == (1, 28, 28)
-    assert fitted.shapes[-1] == (10,)
+    assert fitted.shapes[fitted.output] == (10,)
     assert page.left.setup.notes.misfit.isHidden()
     app.document.history.undo()
     assert app.document.project.network is network
@@ -341,7 +341,7 @@ def test_too_few_filters_is_one_edit_of_the_network(app, page):
     convolutions = [p for n, p in app.document.project.network.parameters().items() if p.ndim == 4]
     assert [len(weight) for weight in convolutions] == [1, 1]
     app.document.history.undo()
-    assert len(app.document.project.network.layers[0].weight) == 6
+    assert len(app.document.project.network.layers["conv1"].weight) == 6
 
 
 def test_curves_tell_values_on_hovering(app, page, qtbot):
@@ -367,7 +367,7 @@ def test_a_data_set_is_looked_through_and_a_picture_sent_to_the_input(app, page,
     index = int(np.flatnonzero(shown.labels == 7)[0])
     qtbot.mouseClick(sheet.grid.viewport(), LEFT, pos=sheet.grid.rect_of(0).center())
     np.testing.assert_allclose(
-        app.document.forward.trace.values[0], shown.pictures[index] / np.float32(255)
+        app.document.forward.trace.image, shown.pictures[index] / np.float32(255)
     )
 
 
@@ -396,7 +396,7 @@ def test_a_digit_network_is_fitted_to_swans(app, page, qtbot):
     QApplication.processEvents()
     click(qtbot, page.left.setup.notes.fit)
     assert app.document.project.network.input_shape == (3, 32, 32)
-    assert app.document.forward.trace.values[0].shape == (3, 32, 32)
+    assert app.document.forward.trace.image.shape == (3, 32, 32)
 
 
 def choose_folder(page, monkeypatch, folder):
@@ -577,7 +577,7 @@ def test_a_digit_is_pushed_through_an_mlp_and_cnns(app, page, qtbot):
     QApplication.processEvents()
     assert not bars.isHidden()
 
-    middle = app.document.forward.trace.values[0]
+    middle = app.document.forward.trace.image
     np.testing.assert_allclose(bars.shares, said_by_page(page, "mlp", middle), atol=1e-6)
     qtbot.mousePress(pushed, LEFT, pos=QPoint(60, 60))
     qtbot.mouseMove(pushed, QPoint(60 + round(pushed.width() / 28 * 3), 60))
@@ -598,7 +598,7 @@ def test_a_digit_is_pushed_through_an_mlp_and_cnns(app, page, qtbot):
 def said_by_page(page, name, picture):
     """What a network of the card says to a picture."""
     values = picture
-    for layer in shift.network(name, page.right.shift.training.currentData()).layers:
+    for layer in shift.network(name, page.right.shift.training.currentData()).layers.values():
         values = layer.forward(values)
     return values
 

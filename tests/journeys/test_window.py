@@ -37,21 +37,21 @@ def key(app, qtbot, key, modifiers=Qt.KeyboardModifier.NoModifier):
 def test_the_keys_of_a_presenter_step_from_input_to_output(app, qtbot, find):
     key(app, qtbot, Qt.Key.Key_Home)
     sentence = find("step-sentence")
-    assert app.cursor.step == 0
+    assert app.cursor.node == "input"
     assert "Input" in sentence.text()
     seen = []
     for forward in (Qt.Key.Key_PageDown, Qt.Key.Key_Right) * 6:
         key(app, qtbot, forward)
         seen.append(sentence.text())
-    assert app.cursor.step == 11
+    assert app.cursor.node == "softmax1"
     assert "Step 1 of 11 · Convolution 1." in seen[0]
     assert "Step 4 of 11 · Convolution 2." in seen[3]
     assert "16 filters" in seen[3]
     key(app, qtbot, Qt.Key.Key_PageUp)
     key(app, qtbot, Qt.Key.Key_Left)
-    assert app.cursor.step == 9
+    assert app.cursor.node == "relu3"
     key(app, qtbot, Qt.Key.Key_End)
-    assert app.cursor.step == 11
+    assert app.cursor.node == "softmax1"
 
 
 def test_space_plays_and_pauses(app, qtbot, find):
@@ -74,27 +74,27 @@ def test_a_click_on_the_scrub_bar_goes_there(app, qtbot, find):
     bar = find("scrub-bar")
     place = bar.segment(3).center().toPoint()
     qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=place)
-    assert app.cursor.step == 3
+    assert app.cursor.node == "max_pool1"
 
 
 def test_keys_typed_into_a_field_do_not_step(app, qtbot, find):
-    app.cursor.go_to(5)
-    bias_of = Position(1, 0)
+    app.cursor.go_to("relu2")
+    bias_of = Position("conv1", 0)
     app.cursor.select(bias_of)
     field = find("kernel-bias")
     field.setFocus()
     for pressed in (Qt.Key.Key_Home, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_End):
         qtbot.keyClick(field, pressed)
-    assert app.cursor.step == 5
+    assert app.cursor.node == "relu2"
 
 
 def test_the_status_bar_tells_the_value_under_the_pointer(app, qtbot, find):
     page = app.network_page
-    rect = page.cell_rect(4, 9)
+    rect = page.cell_rect("conv2", 9)
     place = QPointF(rect.x() + 6.5 * rect.width() / 14, rect.y() + 3.5 * rect.height() / 14)
     qtbot.mouseMove(page, place.toPoint())
     text = find("status-value").text()
-    value = app.document.forward.trace.values[4][9, 3, 6]
+    value = app.document.forward.trace.values["conv2"][9, 3, 6]
     assert "Convolution 2 · filter 10 · row 4, column 7" in text
     assert ("exactly " + str(value)).replace("-", "−") in text
 
@@ -105,15 +105,17 @@ def test_the_legend_shows_the_limit_of_the_colours(app, find):
         box = find("scale-mode")
         box.setCurrentIndex(mode)
         box.activated.emit(mode)
-        for position in (Position(1, 2), Position(4, 7), Position(8, 3)):
+        for at, position in enumerate(
+            (Position("conv1", 2), Position("conv2", 7), Position("fc1", 3))
+        ):
             app.cursor.select(position)
-            expected = app.document.forward.scales.limit(position.step, position.channel)
+            expected = app.document.forward.scales.limit(position.node, position.channel)
             assert legend.limit == expected
             project = with_parameter(
-                app.document.project, 0, "bias", (2,), 1.0 + position.step + 10 * mode
+                app.document.project, "conv1", "bias", (2,), 1.0 + at + 10 * mode
             )
             app.document.edit("bias", project)
-            expected = app.document.forward.scales.limit(position.step, position.channel)
+            expected = app.document.forward.scales.limit(position.node, position.channel)
             assert legend.limit == expected, "the legend stayed with the values before"
 
 
@@ -130,33 +132,33 @@ def test_another_network_is_one_edit(app, find):
 
 
 def test_undo_and_redo_by_keys(app, qtbot):
-    app.document.edit("b", with_parameter(app.document.project, 0, "bias", (0,), 5.0))
+    app.document.edit("b", with_parameter(app.document.project, "conv1", "bias", (0,), 5.0))
     control = Qt.KeyboardModifier.ControlModifier
     key(app, qtbot, Qt.Key.Key_Z, control)
-    assert app.document.project.network.layers[0].bias[0] != 5.0
+    assert app.document.project.network.layers["conv1"].bias[0] != 5.0
     key(app, qtbot, Qt.Key.Key_Y, control)
-    assert app.document.project.network.layers[0].bias[0] == 5.0
+    assert app.document.project.network.layers["conv1"].bias[0] == 5.0
     key(app, qtbot, Qt.Key.Key_Z, control)
     key(app, qtbot, Qt.Key.Key_Z, control | Qt.KeyboardModifier.ShiftModifier)
-    assert app.document.project.network.layers[0].bias[0] == 5.0
+    assert app.document.project.network.layers["conv1"].bias[0] == 5.0
 
 
 def test_a_project_is_saved_marked_and_opened_again(app, qtbot, find, tmp_path):
     path = app.answers.path = tmp_path / "lesson ñ.cnnviz"
-    app.document.edit("b", with_parameter(app.document.project, 0, "bias", (0,), 5.0))
+    app.document.edit("b", with_parameter(app.document.project, "conv1", "bias", (0,), 5.0))
     assert app.window.isWindowModified()
     assert "•" in find("project-name").text()
     key(app, qtbot, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert not app.window.isWindowModified()
-    assert open_project(path).network.layers[0].bias[0] == 5.0
+    assert open_project(path).network.layers["conv1"].bias[0] == 5.0
     assert path.name in app.window.windowTitle()
     key(app, qtbot, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert app.document.project.network.layers[0].bias[0] != 5.0
+    assert app.document.project.network.layers["conv1"].bias[0] != 5.0
     assert app.answers.asked == 0
     recent = [action.text() for action in find("recent").actions()]
     assert str(path) in recent
     find("recent").actions()[0].trigger()
-    assert app.document.project.network.layers[0].bias[0] == 5.0
+    assert app.document.project.network.layers["conv1"].bias[0] == 5.0
     assert app.document.path == path
 
 
@@ -164,16 +166,16 @@ def test_a_project_is_saved_marked_and_opened_again(app, qtbot, find, tmp_path):
 def test_changes_are_not_lost_without_a_question(app, qtbot, tmp_path, answer, lost):
     app.answers.save_first_answer = answer
     app.answers.path = tmp_path / "kept.cnnviz"
-    app.document.edit("b", with_parameter(app.document.project, 0, "bias", (0,), 5.0))
+    app.document.edit("b", with_parameter(app.document.project, "conv1", "bias", (0,), 5.0))
     key(app, qtbot, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert app.answers.asked == 1
-    assert (app.document.project.network.layers[0].bias[0] == 5.0) != lost
+    assert (app.document.project.network.layers["conv1"].bias[0] == 5.0) != lost
     assert app.answers.path.exists() == (answer == "save")
 
 
 def test_closing_with_changes_can_be_cancelled(app):
     app.answers.save_first_answer = "cancel"
-    app.document.edit("b", with_parameter(app.document.project, 0, "bias", (0,), 5.0))
+    app.document.edit("b", with_parameter(app.document.project, "conv1", "bias", (0,), 5.0))
     assert not app.window.close()
     assert app.window.isVisible()
 
@@ -218,7 +220,7 @@ def test_the_command_palette_finds_and_does(app, qtbot, find):
 
 def test_text_size_scales_everything_at_once(app, qtbot, find):
     control = Qt.KeyboardModifier.ControlModifier
-    before = find("undo-button").height(), app.network_page.cell_rect(11, 0).width()
+    before = find("undo-button").height(), app.network_page.cell_rect("softmax1", 0).width()
     for _ in range(3):
         key(app, qtbot, Qt.Key.Key_Plus, control)
     QApplication.processEvents()
@@ -288,7 +290,7 @@ def test_the_buttons_of_the_header_are_short_and_the_palette_says_it_whole(app, 
 
 
 def test_another_page_closes_an_explanation_which_the_filter_page_has_room_for(app):
-    app.cursor.open(Position(1, 2))
+    app.cursor.open(Position("conv1", 2))
     app.pages.show_page("filter")
     assert app.cursor.is_open
     app.pages.show_page("network")
@@ -334,7 +336,7 @@ def test_random_weights_and_back(app, find):
     assert app.document.project.network is not trained
     find("reset-network").trigger()
     now = app.document.project.network
-    assert all(a is b for a, b in zip(now.layers, trained.layers, strict=True))
+    assert all(a is b for a, b in zip(now.layers.values(), trained.layers.values(), strict=True))
     assert not find("reset-network").isEnabled()
 
 
@@ -368,19 +370,19 @@ def test_a_button_reached_by_tab_keeps_space(app, qtbot, find):
 
 
 def test_the_status_bar_follows_an_edit(app, qtbot, find):
-    qtbot.mouseMove(app.network_page, app.network_page.cell_rect(1, 3).center().toPoint())
+    qtbot.mouseMove(app.network_page, app.network_page.cell_rect("conv1", 3).center().toPoint())
     before = find("status-value").text()
-    app.document.edit("b", with_parameter(app.document.project, 0, "bias", (3,), 5))
+    app.document.edit("b", with_parameter(app.document.project, "conv1", "bias", (3,), 5))
     assert find("status-value").text() != before
     position = app.network_page.hover
-    value = app.document.forward.trace.values[1][3, position.row, position.column]
+    value = app.document.forward.trace.values["conv1"][3, position.row, position.column]
     assert find("status-value").text().endswith(f": {number_text(float(value), 4)}")
 
 
 def test_the_status_bar_counts_the_layers(app, find):
     assert find("status-network").text() == "Lecture CNN, 11 layers"
     network = shipped.network("one-filter")
-    network = replace(network, title="One layer alone", layers=network.layers[:1])
+    network = replace(network, title="One layer alone", nodes=network.nodes[:1])
     app.document.edit("x", with_network(app.document.project, network))
     assert find("status-network").text() == "One layer alone, 1 layer"
 
@@ -390,11 +392,11 @@ def test_the_status_bar_tells_exactly_what_is_shown_rounded(app, find):
     values[0, 3, 4] = 1 / 3
     picture = Picture("matrix", values)
     app.document.edit("x", with_picture(app.document.project, picture))
-    app.network_page.hovered.emit(Position(0, 0, 3, 4))
+    app.network_page.hovered.emit(Position("input", 0, 3, 4))
     assert find("status-value").text().endswith(": 0.3333   (exactly 0.33333334)")
-    app.network_page.hovered.emit(Position(0, 0, 2, 4))
+    app.network_page.hovered.emit(Position("input", 0, 2, 4))
     assert find("status-value").text().endswith("row 3, column 5: 0.5000   (exactly 0.5)")
-    app.network_page.hovered.emit(Position(11, 7))
+    app.network_page.hovered.emit(Position("softmax1", 7))
     assert find("status-value").text().startswith("Softmax · class “7”: ")
     app.network_page.hovered.emit(None)
     assert find("status-value").text() == ""
@@ -424,26 +426,26 @@ def test_the_canvas_keeps_its_size_while_more_is_told(app, qtbot, find):
 def test_a_refused_edit_is_told_until_the_next_one_is_done(app):
     document = app.document
     document.edit("x", with_network(document.project, shipped.network("one-filter")))
-    document.edit("1×1", with_kernel_size(document.project, 0, (1, 1)))
+    document.edit("1×1", with_kernel_size(document.project, "conv1", (1, 1)))
     document.edit("2×2", with_picture(document.project, Picture("matrix", np.zeros((1, 2, 2)))))
     before = document.project
     app.actions["reset-network"].trigger()  # to the kernel of 3×3
     assert document.project is before
     assert "3×3" in app.window.statusBar().currentMessage()
     assert app.input.problem.isHidden()  # told once, by who was asked
-    document.edit("b", with_parameter(document.project, 0, "bias", (0,), 5.0))
+    document.edit("b", with_parameter(document.project, "conv1", "bias", (0,), 5.0))
     assert app.window.statusBar().currentMessage() == ""
 
 
 def test_activity_2_shows_its_sixteen_numbers(app):
     app.files.open_path(shipped.project_file("activity-2"))
     assert app.document.path is None  # it is to start from, not to save over
-    values = app.document.forward.trace.values[1][0]
+    values = app.document.forward.trace.values["conv1"][0]
     assert values.tolist() == [[57, 15, 15, 5], [40, 14, 8, 6], [19, 11, 10, 7], [14, 12, 7, 5]]
     page = app.network_page
     shown = QImage(page.size(), QImage.Format.Format_RGB32)
     page.render(shown)
-    rect = page.cell_rect(1, 0)
+    rect = page.cell_rect("conv1", 0)
     cell = QRect(
         round(rect.x()), round(rect.y()), round(rect.width() / 4), round(rect.height() / 4)
     )
@@ -454,28 +456,28 @@ def test_activity_2_shows_its_sixteen_numbers(app):
 
 def test_a_double_click_shows_one_map_large_and_escape_moves_nothing(app, qtbot):
     page = app.network_page
-    place = page.cell_rect(4, 9).center().toPoint()
+    place = page.cell_rect("conv2", 9).center().toPoint()
     qtbot.mouseDClick(page, Qt.MouseButton.LeftButton, pos=place)
-    rect = page.cell_rect(4, 9)
+    rect = page.cell_rect("conv2", 9)
     assert page.rect().contains(rect.toRect())
     assert rect.height() > 0.6 * (page.height() - 64)
-    app.cursor.select(Position(4, 9))
-    before = page.cell_rect(4, 9)
+    app.cursor.select(Position("conv2", 9))
+    before = page.cell_rect("conv2", 9)
     page.setFocus()
     qtbot.keyClick(page, Qt.Key.Key_Escape)
-    assert page.cell_rect(4, 9) == before
+    assert page.cell_rect("conv2", 9) == before
 
 
 def test_another_network_under_the_resting_pointer(app, qtbot, find):
     page = app.network_page
-    qtbot.mouseMove(page, page.cell_rect(4, 15).center().toPoint())
+    qtbot.mouseMove(page, page.cell_rect("conv2", 15).center().toPoint())
     for name in ("lenet-5", "tiny-vgg", "one-filter"):
         network = shipped.network(name)
         app.document.edit(name, with_network(app.document.project, network))
         page.repaint()
         shape = app.document.forward.trace.shapes
         hover = page.hover
-        assert hover is None or hover.channel < shape[hover.step][0]
+        assert hover is None or hover.channel < shape[hover.node][0]
     assert page.hover is None
     assert find("status-value").text() == ""
 
@@ -483,8 +485,8 @@ def test_another_network_under_the_resting_pointer(app, qtbot, find):
 def test_numbers_made_of_a_drawing_get_the_colours_of_numbers(app, find):
     find("sample-digit-3").click()
     page = app.network_page
-    place = page.cell_rect(0, 0)
-    values = app.document.forward.trace.values[0][0]
+    place = page.cell_rect("input", 0)
+    values = app.document.forward.trace.values["input"][0]
     row, column = np.unravel_index(values.argmax(), values.shape)
 
     def pixel():
@@ -518,9 +520,9 @@ def test_the_play_button_keeps_its_picture_in_another_theme(app, find):
 
 def test_random_weights_for_kernels_of_another_size(app, qtbot, find):
     document = app.document
-    document.edit("size", with_kernel_size(document.project, 0, (3, 3)))
-    weight = document.project.network.layers[0].weight
+    document.edit("size", with_kernel_size(document.project, "conv1", (3, 3)))
+    weight = document.project.network.layers["conv1"].weight
     find("randomise").trigger()
-    now = document.project.network.layers[0].weight
+    now = document.project.network.layers["conv1"].weight
     assert now.shape == weight.shape == (8, 1, 3, 3)
     assert not (now == weight).any()

@@ -33,8 +33,8 @@ from cnnviz.runs.events import (
 from cnnviz.runs.lock import OWNER, RunLock
 
 CONFIG = Config("lecture-cnn", ("strokes:100",))
-OLD = {"0.weight": np.ones((2, 3), dtype=np.float32)}
-NEW = {"0.weight": np.zeros((2, 3), dtype=np.float32)}
+OLD = {"conv1.weight": np.ones((2, 3), dtype=np.float32)}
+NEW = {"conv1.weight": np.zeros((2, 3), dtype=np.float32)}
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def names(directory):
 def test_what_is_kept_comes_back(directory):
     directory.save_weights(OLD)
     directory.save_weights(NEW)
-    np.testing.assert_array_equal(directory.weights()["0.weight"], NEW["0.weight"])
+    np.testing.assert_array_equal(directory.weights()["conv1.weight"], NEW["conv1.weight"])
     assert directory.config() == CONFIG
     assert names(directory) == ["config.json", "weights.safetensors"]
 
@@ -93,7 +93,7 @@ def test_a_failure_on_the_way_leaves_the_old_file(directory, monkeypatch, step):
     with pytest.raises(OSError, match="no space"):
         directory.save_weights(NEW)
     monkeypatch.undo()
-    np.testing.assert_array_equal(directory.weights()["0.weight"], OLD["0.weight"])
+    np.testing.assert_array_equal(directory.weights()["conv1.weight"], OLD["conv1.weight"])
     assert names(directory) == ["config.json", "weights.safetensors"]
 
 
@@ -206,7 +206,7 @@ def test_arrays_of_a_run_come_back(directory):
     directory.save_snapshot(3, OLD)
     np.testing.assert_array_equal(directory.validation().pictures, pictures)
     assert directory.predictions(7).predicted.tolist() == [2, 2]
-    np.testing.assert_array_equal(directory.snapshot(3)["0.weight"], OLD["0.weight"])
+    np.testing.assert_array_equal(directory.snapshot(3)["conv1.weight"], OLD["conv1.weight"])
     with pytest.raises(OSError, match="00004"):
         directory.snapshot(4)
     (directory.path / "snapshots" / "00003.safetensors").write_bytes(b"damaged")

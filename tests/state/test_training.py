@@ -1,15 +1,18 @@
 import argparse
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.network import chain
 from cnnviz.commands import train as command
 from cnnviz.project import shipped
 from cnnviz.project.project import new_project
 from cnnviz.state.document import Document
 from cnnviz.state.settings import Settings
-from cnnviz.state.trained_network import with_trained
+from cnnviz.state.trained_network import is_alike, with_trained
 from cnnviz.state.training import FIRST, WindowTraining, words
 from cnnviz.state.training_presets import PRESETS
 
@@ -82,3 +85,23 @@ def test_a_folder_that_is_no_run_is_shown_as_empty(training, tmp_path, qtbot):
     assert training.run.answers(1) is None
     assert not training.run.is_running
     assert training.use_weights(None)  # why not
+
+
+def test_networks_are_alike_where_their_weights_alone_differ():
+    network = architectures.build("residual-cnn", 0)
+    assert is_alike(network, architectures.build("residual-cnn", 1))
+    node = network.nodes[-1]
+    renamed = replace(network, nodes=(*network.nodes[:-1], replace(node, name="other")))
+    assert not is_alike(network, renamed)
+    assert not is_alike(network, replace(network, classes=tuple("abcdefghij")))
+    add = next(n for n in network.nodes if n.layer.kind == "add")
+    nodes = [replace(n, inputs=n.inputs[::-1]) if n is add else n for n in network.nodes]
+    assert not is_alike(network, replace(network, nodes=tuple(nodes)))
+
+
+def test_networks_that_share_weights_are_not_like_those_that_do_not():
+    conv = Conv2d(np.ones((1, 1, 1, 1), np.float32))
+    shared = chain("own", "Own", (1, 2, 2), (conv, conv))
+    apart = chain("own", "Own", (1, 2, 2), (conv, replace(conv)))
+    assert not is_alike(shared, apart)
+    assert with_trained(new_project(shared), apart).network is apart

@@ -46,8 +46,8 @@ def test_looking_at_the_same_snapshot_tells_nobody(run):
 def test_the_network_then_has_the_weights_of_the_snapshot(run):
     for place in (0, 2):
         run.look_at(place)
-        weight = run.directory.snapshot(place)["0.weight"]
-        np.testing.assert_array_equal(run.network_then.layers[0].weight, weight)
+        weight = run.directory.snapshot(place)["conv1.weight"]
+        np.testing.assert_array_equal(run.network_then.layers["conv1"].weight, weight)
 
 
 def test_a_snapshot_that_is_gone_leaves_the_one_that_was_looked_at_before(run):

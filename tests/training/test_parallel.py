@@ -80,7 +80,7 @@ def test_batch_norm_is_over_both_and_each_picture_changes_as_with_one(tmp_path):
     # With a mean and variance for each process, running_mean alone is off by 2e-3.
     words = (str(file), *WORDS, "--augment", "shift", "--optimizer", "sgd", "--lr", "0.001")
     one, two = alone(tmp_path / "one", *words), together(tmp_path / "two", *words)
-    assert "1.running_var" in one.weights()
+    assert "bn1.running_var" in one.weights()
     check_equal(one, two, tolerance=1e-4)
 
 

@@ -1,13 +1,14 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
 
 from cnnviz.cnn import architectures, layers, pooling_layers
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
+from cnnviz.cnn.network import INPUT, Network, Node, chain
 from cnnviz.cnn.trace import trace
-from cnnviz.training.torch_network import from_torch, logits_of, to_torch
+from cnnviz.training.torch_network import from_torch, logits_of, rest_of, to_torch
+from tests.graphs import graphs, image_for
 
 
 def odd_network():
@@ -17,7 +18,7 @@ def odd_network():
     def numbers(*shape):
         return random.normal(0, 0.5, shape).astype(np.float32)
 
-    return Network(
+    return chain(
         "odd",
         "Odd",
         (4, 15, 14),
@@ -66,17 +67,20 @@ def test_changed_weights_come_back():
     network = odd_network()
     modules = to_torch(network)
     with torch.no_grad():
-        modules[4].weight.zero_()
-        modules[4].weight[0, 0, 0, 0] = 1  # unflipped in PyTorch
-    assert from_torch(modules, network).parameters()["4.weight"][0, 0, 1, 2] == 1
+        modules.part("conv2").weight.zero_()
+        modules.part("conv2").weight[0, 0, 0, 0] = 1  # unflipped in PyTorch
+    assert from_torch(modules, network).parameters()["conv2.weight"][0, 0, 1, 2] == 1
 
 
-@pytest.mark.parametrize(("name", "last"), [("lecture-cnn", -2), ("nine-steps", -2), ("mlp", -2)])
+@pytest.mark.parametrize(
+    ("name", "last"),
+    [("lecture-cnn", "fc2"), ("nine-steps", "fc1"), ("mlp", "fc2"), ("residual-cnn", "fc")],
+)
 def test_the_scores_are_what_comes_before_softmax_and_the_last_relu(name, last):
     network = architectures.build(name)
     image = np.random.default_rng(1).random(network.input_shape, dtype=np.float32)
     with torch.inference_mode():
-        scores = logits_of(to_torch(network), network)(torch.tensor(image)[None])[0]
+        scores = logits_of(to_torch(network).eval(), network)(torch.tensor(image)[None])[0]
     expected = trace(network, image).values[last]
     np.testing.assert_allclose(scores, expected, rtol=1e-4, atol=1e-5)
 
@@ -84,10 +88,97 @@ def test_the_scores_are_what_comes_before_softmax_and_the_last_relu(name, last):
 def test_a_network_shares_its_weights_with_its_scores():
     network = architectures.build("lecture-cnn")
     modules = to_torch(network)
-    assert logits_of(modules, network)[0].weight is modules[0].weight
+    scores = logits_of(modules, network)
+    assert scores.part("conv1").weight is modules.part("conv1").weight
+    assert [*scores.parameters()] == [*modules.parameters()]
 
 
 def test_a_network_without_bias_stays_without():
     conv = layers.Conv2d(np.ones((1, 1, 3, 3), dtype=np.float32))
-    network = replace(architectures.build("one-filter"), layers=(conv,))
-    assert set(from_torch(to_torch(network), network).parameters()) == {"0.weight"}
+    network = chain("bare", "Bare", (1, 6, 6), (conv,))
+    assert set(from_torch(to_torch(network), network).parameters()) == {"conv1.weight"}
+
+
+# Branches, blocks, shared weights
+
+
+@given(graphs())
+def test_a_graph_computes_what_numpy_does_and_its_weights_come_back(network):
+    modules = to_torch(network).eval()
+    image = image_for(network)
+    with torch.inference_mode():
+        found = modules(torch.tensor(image)[None])[0]
+    np.testing.assert_allclose(found, trace(network, image).output, rtol=1e-5, atol=1e-5)
+    back = from_torch(modules, network)
+    assert back.parameters().keys() == network.parameters().keys()
+    for name, array in network.parameters().items():
+        np.testing.assert_array_equal(back.parameters()[name], array)
+    assert all(back.sharing(name) == network.sharing(name) for name in network.layers)
+
+
+@given(graphs())
+def test_arrays_have_the_names_that_they_have_in_the_network(network):
+    modules = to_torch(network)
+    state = {k for k in modules.state_dict() if not k.endswith("num_batches_tracked")}
+    assert state == set(network.parameters())
+    modules.load_state_dict(modules.state_dict())  # strictly
+    learnt = {name for name in network.parameters() if ".running_" not in name}
+    assert {name for name, _ in modules.named_parameters()} == learnt
+
+
+def test_gradients_of_shared_weights_add_up():
+    conv = layers.Conv2d(np.full((1, 1, 1, 1), 3, np.float32))
+    nodes = (Node("a", conv, (INPUT,)), Node("b", conv, ("a",)))
+    modules = to_torch(Network("own", "Own", (1, 1, 1), nodes))
+    modules(torch.full((1, 1, 1, 1), 2.0)).sum().backward()  # y = w · w · x
+    assert modules.part("a") is modules.part("b")
+    assert modules.part("a").weight.grad.item() == 2 * 3 * 2
+    assert len([*modules.parameters()]) == 1
+
+
+def test_names_may_be_those_of_methods_and_hold_dots_anywhere():
+    def conv(value):
+        return layers.Conv2d(np.full((1, 1, 1, 1), value, np.float32))
+
+    names = ["add", "type", "a.b", "a", "a.weight", "x..y", ".z", "parts", "0"]
+    inputs = (INPUT, *names)
+    nodes = [
+        Node(n, conv(i + 2), (b,)) for i, (n, b) in enumerate(zip(names, inputs, strict=False))
+    ]
+    network = Network("own", "Own", (1, 1, 1), tuple(nodes))
+    modules = to_torch(network)
+    assert set(modules.state_dict()) == set(network.parameters())
+    modules.load_state_dict(modules.state_dict())
+    assert modules(torch.ones(1, 1, 1, 1)).item() == np.prod(np.arange(2, 11))
+    back = from_torch(modules, network)
+    assert {n: layer.weight.item() for n, layer in back.layers.items()} == {
+        name: i + 2 for i, name in enumerate(names)
+    }
+
+
+def test_branches_meet_as_in_numpy():
+    nodes = (
+        Node("sum", Add(), (INPUT, INPUT, INPUT)),
+        Node("product", Multiply(), ("sum", INPUT)),
+        Node("both", Concatenate(), ("sum", "product")),
+        Node("some", SelectChannels((3, 0, 3)), ("both",)),
+    )
+    network = Network("own", "Own", (2, 3, 2), nodes)
+    image = np.arange(12, dtype=np.float32).reshape(2, 3, 2)
+    found = to_torch(network)(torch.tensor(image)[None])[0]
+    expected = np.concatenate([3 * image, 3 * image * image])[[3, 0, 3]]
+    np.testing.assert_array_equal(found, expected)
+
+
+def test_scores_of_a_graph_end_before_its_softmax():
+    network = architectures.build("residual-cnn")
+    modules = to_torch(network)
+    scores = logits_of(modules, network)
+    assert [type(module) for module in rest_of(modules, scores)] == [torch.nn.Softmax]
+
+
+def test_modules_are_made_without_drawing_random_numbers():
+    """A snapshot is tried beside the training, whose dropout draws from the same numbers."""
+    before = torch.get_rng_state()
+    to_torch(odd_network())
+    assert torch.equal(torch.get_rng_state(), before)

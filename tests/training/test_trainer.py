@@ -221,11 +221,11 @@ def test_without_shuffling_the_classes_come_one_after_another(data):
 
 def test_the_mean_of_the_weights_follows_them(data):
     made = learner(data, config(epochs=1, averaging=0.5))
-    before = made.mean[0].weight.clone()
+    before = made.mean.part("conv1").weight.clone()
     made.learn(torch.arange(20))
     kept = 1 / 11  # after the first step
-    expected = kept * before + (1 - kept) * made.modules[0].weight
-    torch.testing.assert_close(made.mean[0].weight, expected)
+    expected = kept * before + (1 - kept) * made.modules.part("conv1").weight
+    torch.testing.assert_close(made.mean.part("conv1").weight, expected)
 
 
 def test_a_loss_that_is_no_number_ends_the_run_before_the_weights_are_spoilt(data):

@@ -1,6 +1,7 @@
 """A place for a label whose text changes often, without laying the window out again."""
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -13,6 +14,7 @@ class FixedLabel(QWidget):
     def __init__(self, label: QLabel) -> None:
         super().__init__()
         self._label, self._least = label, 1
+        self._line = ""  # a text that is cut where the room ends
         label.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -21,8 +23,17 @@ class FixedLabel(QWidget):
         self._least = height
         self.fit()
 
+    def show_line(self, text: str) -> None:
+        """Show a text in one line, cut with … where the room ends, whatever that is later."""
+        self._line = text
+        self._label.setToolTip(text)
+        self.fit()
+
     def fit(self) -> None:
         """Be as high as the text needs."""
+        if self._line:
+            metrics, right = QFontMetrics(self._label.font()), Qt.TextElideMode.ElideRight
+            self._label.setText(metrics.elidedText(self._line, right, self.width()))
         needed = self._least
         if self._label.wordWrap() and self.width() > 100:  # before it is laid out nothing is known
             needed = max(needed, self._label.heightForWidth(self.width()))

@@ -17,10 +17,11 @@ from cnnviz.views.explanation.activation_formula import (
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, pair, result
-from cnnviz.views.explanation.summary import SumLine, Summary, value_line
+from cnnviz.views.explanation.summary import Summary, value_line
 from cnnviz.views.sheets.formula import Word, formula
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.sheet import Sheet
+from cnnviz.views.sheets.sum_lines import SumLine
 from cnnviz.views.sheets.texts import HEADING
 
 WIDEST = 600  # pixels at 100 %

@@ -1,7 +1,6 @@
 """The bar over an explanation: what is explained, and the buttons that change how."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from cnnviz.explain.channel_names import channel_name
@@ -16,6 +15,7 @@ from cnnviz.text.numbers import number_text
 from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.controls.panel import IconButton
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.sources_menu import SourcesMenu
 from cnnviz.views.look.theme import Look
 
 COPY = N_("Copy every term as text, exact numbers")
@@ -50,6 +50,7 @@ class Bar(QHBoxLayout):
             self.addWidget(button)
 
     def _make_choices(self) -> None:
+        self.sources = SourcesMenu()
         order = _("Show every term in the order of the inputs, not the largest ten")
         self.by_index = _choice(_("By index"), "explanation-order", order)
         self.untry = QPushButton(_("Back to the network's scores"))
@@ -63,7 +64,7 @@ class Bar(QHBoxLayout):
     @property
     def buttons(self) -> tuple[QPushButton, ...]:
         """The buttons, from left to right."""
-        choices = (self.untry, self.by_index, self.strict)
+        choices = (self.sources, self.untry, self.by_index, self.strict)
         return *choices, self.hide_answer, self.copy, self.close
 
     def show_scene(self, scene: ExplanationScene) -> None:
@@ -74,6 +75,7 @@ class Bar(QHBoxLayout):
         self.by_index.setChecked(scene.order == "index")  # `clicked` tells of the user only
         self.strict.setVisible(isinstance(about, WindowSum))
         self.untry.setVisible(bool(scene.tried))
+        self.sources.show_scene(scene)
         if isinstance(about, WindowSum):
             is_flipped = convolution(scene.forward.project, about.node).flipped
             self.strict.setChecked(is_flipped)  # `clicked` tells of the user only
@@ -94,10 +96,7 @@ class Bar(QHBoxLayout):
         else:
             title = _long_title(scene)
         self._view.setAccessibleName(title)
-        self.title.setToolTip(title)
-        room = self.title.width() if self.title.width() > self._look.px(60) else 10_000
-        metrics = QFontMetrics(self.title.font())
-        self.title.setText(metrics.elidedText(title, Qt.TextElideMode.ElideRight, room))
+        self.title_room.show_line(title)
 
 
 def _long_title(scene: ExplanationScene) -> str:

@@ -17,18 +17,12 @@ from cnnviz.language import _
 from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, pair
-from cnnviz.views.explanation.summary import (
-    HIDDEN,
-    SumLine,
-    Summary,
-    bias_line,
-    rounding_line,
-    value_line,
-)
+from cnnviz.views.explanation.summary import HIDDEN, Summary, bias_line, value_line
 from cnnviz.views.sheets.formula import Word, bracketed, formula, formula_width
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Numbers, Text
 from cnnviz.views.sheets.sheet import Sheet
+from cnnviz.views.sheets.sum_lines import SumLine, rounding_line
 from cnnviz.views.sheets.texts import text_width
 
 WIDEST = 600  # pixels at 100 %

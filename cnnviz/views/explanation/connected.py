@@ -19,8 +19,9 @@ from cnnviz.views.explanation.connected_terms import (
     slices_of_unit,
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.summary import SumLine, Summary, after_sum, value_line
+from cnnviz.views.explanation.summary import Summary, after_sum, value_line
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
+from cnnviz.views.sheets.sum_lines import SumLine
 
 
 def summary(scene: ExplanationScene, about: WeightedSum) -> Summary:

@@ -15,9 +15,10 @@ from cnnviz.views.explanation.convolution_forms import ConvolutionForm, printed_
 from cnnviz.views.explanation.convolution_rows import TERMS
 from cnnviz.views.explanation.convolution_rows import rows_sheet as all_rows
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.summary import SumLine, Summary, after_sum, value_line
+from cnnviz.views.explanation.summary import Summary, after_sum, value_line
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.sheet import Sheet
+from cnnviz.views.sheets.sum_lines import SumLine
 
 LARGEST_EQUATION = 16  # cells of a window whose sum is written out
 

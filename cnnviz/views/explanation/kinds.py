@@ -1,21 +1,26 @@
 """Which sheet explains which kind of layer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from cnnviz.explain.shared_weights import sharing_sentence
 from cnnviz.explain.values import (
+    Added,
     Curve,
     Explanation,
     InputValue,
     Kept,
+    Multiplied,
     Normalisation,
     Passed,
     Patch,
     Share,
+    Taken,
     WeightedSum,
     WindowSum,
 )
+from cnnviz.project.place import Position
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation import (
     activation,
@@ -27,13 +32,16 @@ from cnnviz.views.explanation import (
     dropout,
     flatten,
     input_value,
+    joined,
     pooling,
     pooling_window,
     softmax,
     softmax_table,
+    sources,
+    taken,
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.map_pair import target_in_pair
+from cnnviz.views.explanation.map_pair import target_after, target_in_pair
 from cnnviz.views.explanation.result_panel import Where, result_sheet
 from cnnviz.views.explanation.summary import Summary
 from cnnviz.views.sheets.item_id import Spot
@@ -45,6 +53,11 @@ PANEL, WIDEST_PANEL = 236, 380  # pixels at 100 %: the width of the result at th
 def nothing_told(scene: ExplanationScene, spot: Spot) -> str:
     """Return nothing: every number of the sheet tells its exact value by itself."""
     return ""
+
+
+def no_way(scene: ExplanationScene, spot: Spot) -> Position | None:
+    """Return None: a click leads to no other node."""
+    return None
 
 
 def no_target(scene: ExplanationScene, spot: Spot) -> int | None:
@@ -61,6 +74,7 @@ class SheetKind:
     rows_sheet: Callable[[ExplanationScene, Any, Any, int], Sheet]  # the terms, in a form and width
     told: Callable[[ExplanationScene, Spot], str] = nothing_told  # what the pointer is on, in words
     target: Callable[[ExplanationScene, Spot], int | None] = no_target  # where a click goes
+    way: Callable[[ExplanationScene, Spot], Position | None] = no_way  # to which other node
 
 
 class Arranged(NamedTuple):
@@ -95,15 +109,25 @@ def arrange(scene: ExplanationScene) -> Arranged:
         room = width - gap - panel
         rows = kind.rows_sheet(scene, scene.about, beside, room)
         panel = min(px(WIDEST_PANEL), width - gap - rows.width)
-        summary = kind.summary(scene, scene.about)
+        summary = _summary(kind, scene)
         return Arranged(rows, result_sheet(scene, summary, "right", (panel, height)), "right")
     form = next((f for f in forms if f.width <= width), forms[-1])
     rows = kind.rows_sheet(scene, scene.about, form, width)
     room_above: Extent = (width, px(150))
-    summary = kind.summary(scene, scene.about)
+    summary = _summary(kind, scene)
     return Arranged(rows, result_sheet(scene, summary, "top", room_above), "top")
 
 
+def _summary(kind: SheetKind, scene: ExplanationScene) -> Summary:
+    """Return what the result panel says, and who else uses the weights."""
+    summary = kind.summary(scene, scene.about)
+    shared = sharing_sentence(scene.forward.trace.network, scene.node)
+    return replace(summary, facts=(*summary.facts, shared)) if shared else summary
+
+
+_JOINED = SheetKind(
+    joined.summary, joined.forms, joined.rows_sheet, sources.told, target_after, sources.way
+)
 _KINDS: dict[type[Explanation], SheetKind] = {
     InputValue: SheetKind(
         input_value.summary, input_value.forms, input_value.rows_sheet, target=input_value.target
@@ -121,8 +145,13 @@ _KINDS: dict[type[Explanation], SheetKind] = {
         pooling.summary, pooling_window.forms, pooling_window.rows_sheet,
         pooling.told, pooling.target,
     ),
+    Added: _JOINED,
+    Multiplied: _JOINED,
     Passed: SheetKind(
         flatten.summary, flatten.forms, flatten.rows_sheet, flatten.told, flatten.target
+    ),
+    Taken: SheetKind(
+        taken.summary, taken.forms, taken.rows_sheet, sources.told, target_after, sources.way
     ),
     Kept: SheetKind(dropout.summary, dropout.forms, dropout.rows_sheet, target=target_in_pair),
     WeightedSum: SheetKind(

@@ -20,9 +20,10 @@ from cnnviz.views.explanation.pooling_numbers import (
     outside_map,
     printed_patch,
 )
-from cnnviz.views.explanation.summary import SumLine, Summary, rounding_line, value_line
+from cnnviz.views.explanation.summary import Summary, value_line
 from cnnviz.views.sheets.formula import bracketed
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
+from cnnviz.views.sheets.sum_lines import SumLine, rounding_line
 
 MOST_TERMS = 16  # of a sum that is written out
 

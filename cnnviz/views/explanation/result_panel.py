@@ -12,12 +12,13 @@ from cnnviz.views.explanation.result_map import (
     neighbourhood_of,
     output_items,
 )
-from cnnviz.views.explanation.result_sum import least_sum_width, sum_in_line, sum_items, sum_line
+from cnnviz.views.explanation.result_sum import least_sum_width, sum_in_line, sum_items
 from cnnviz.views.explanation.summary import Summary
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item, Text
 from cnnviz.views.sheets.sheet import Sheet
+from cnnviz.views.sheets.sum_lines import sum_line
 from cnnviz.views.sheets.texts import sentences, text_width
 
 Where = Literal["right", "top"]

@@ -1,16 +1,16 @@
 """The sum of a result: its lines, the rule and the value; below each other, or in one line."""
 
-from typing import Literal
+from PySide6.QtCore import QRect
 
-import numpy as np
-from PySide6.QtCore import QPoint, QRect, QRectF
-
-from cnnviz.views.explanation.summary import SumLine, Summary
+from cnnviz.views.explanation.summary import Summary
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.drawings import rule
 from cnnviz.views.sheets.item_id import What
-from cnnviz.views.sheets.items import Item, Numbers, Text
+from cnnviz.views.sheets.items import Item
+from cnnviz.views.sheets.sum_lines import sum_line
 from cnnviz.views.sheets.texts import text_width
+
+LONGEST_NAME = 150  # pixels at 100 %: of a node in a label, where room is scarce
 
 
 def sum_in_line(look: Look, summary: Summary, y: int) -> tuple[list[Item], int]:
@@ -49,31 +49,10 @@ def sum_items(
 def least_sum_width(look: Look, summary: Summary) -> int:
     """Return how wide the sum has to be for no label to meet its number."""
     lines = [(line, 15, False) for line in summary.lines] + [(summary.value, 21, True)]
-    widths = [
-        sum(text_width(look, text, size, bold=bold) for text in (line.label, line.text))
-        for line, size, bold in lines
-    ]
+    widths = []
+    for line, size, bold in lines:
+        label = text_width(look, line.label, size, bold=bold)
+        if line.link is not None:  # a name that is too long is shortened
+            label = min(label, look.px(LONGEST_NAME))
+        widths.append(label + text_width(look, line.text, size, bold=bold))
     return max(look.px(170), *widths) + look.px(14)
-
-
-def sum_line(
-    look: Look, line: SumLine, place: QRect, size: float, *, is_bold: bool = False
-) -> list[Item]:
-    """Return a label at the left of a place and its number at the right."""
-    number = text_width(look, line.text, size, bold=is_bold)
-    room = QRectF(place)
-    ink: Literal["muted", "text"] = "muted" if line.id.what is What.ROUNDING else "text"
-    label = QRectF(room.x(), room.y(), room.width() - number, room.height())
-    words = Text(label, line.label, size, is_bold, ink)
-    if line.limit is not None and line.exact is not None:
-        return [words, _editable(look, line, place)]
-    at = QRectF(room.right() - number, room.y(), number, room.height())
-    return [words, Text(at, line.text, size, is_bold, ink, "right", line.id, line.exact)]
-
-
-def _editable(look: Look, line: SumLine, place: QRect) -> Numbers:
-    """Return a number that can be edited where it stands."""
-    cell = max(look.px(64), text_width(look, line.text) + look.px(14)), place.height()
-    values = np.array([[line.exact]], np.float32)
-    corner = QPoint(place.right() - cell[0], place.y())
-    return Numbers(corner, cell, values, [line.text], line.limit or 0.0, line.id, is_editable=True)

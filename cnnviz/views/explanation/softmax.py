@@ -17,8 +17,9 @@ from cnnviz.views.explanation.softmax_numbers import (
     score_table,
 )
 from cnnviz.views.explanation.softmax_table import TRIED
-from cnnviz.views.explanation.summary import HIDDEN, SumLine, Summary, rounding_line
+from cnnviz.views.explanation.summary import HIDDEN, Summary
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
+from cnnviz.views.sheets.sum_lines import SumLine, rounding_line
 
 
 def summary(scene: ExplanationScene, about: Share) -> Summary:

@@ -1,6 +1,6 @@
 """The scores and shares of a softmax as they are printed: a row for each class shown."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from cnnviz.cnn.windows import Indices
 from cnnviz.explain.printed import decimal_text, rounded, telling_digits
 from cnnviz.explain.printed_values import PrintedSoftmax, is_printable, softmax_sums
 from cnnviz.explain.values import Share, with_logits
+from cnnviz.project.place import Position
 from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 
@@ -91,3 +92,8 @@ def difference_of(about: Share, index: int) -> float:
 def percent(share: Decimal) -> str:
     """Return a printed share in percent, digit by digit the same: 0.9932 is 99.32 %."""
     return f"{decimal_text(share.scaleb(2))} %"
+
+
+def tried_at(values: Mapping[Position, float], inputs: tuple[str, ...]) -> dict[int, float]:
+    """Return the values that a node takes and that are tried, by their number in the row."""
+    return {at.channel: value for at, value in values.items() if at.node in inputs}

@@ -11,19 +11,9 @@ from cnnviz.language import _
 from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.sheets.item_id import ItemId, What
+from cnnviz.views.sheets.sum_lines import SumLine, rounding_line
 
 HIDDEN = "?"  # stands for what the learner is to find
-
-
-@dataclass(frozen=True)
-class SumLine:
-    """One line of a sum: what it is, and its number."""
-
-    label: str
-    text: str
-    id: ItemId
-    exact: float | None = None
-    limit: float | None = None  # of the colour, where the number can be edited
 
 
 @dataclass(frozen=True)
@@ -60,11 +50,6 @@ def bias_line(text: str, exact: float, limit: float) -> SumLine:
         limit: Of its colour.
     """
     return SumLine(_("Bias"), text, ItemId(What.BIAS), exact, limit)
-
-
-def rounding_line(rounding: Decimal) -> SumLine:
-    """Return the line of what is missing to the printed value."""
-    return SumLine(_("Rounding"), signed_text(rounding), ItemId(What.ROUNDING))
 
 
 def after_sum(

@@ -1,7 +1,5 @@
 """The one view of explanations: where the selected value comes from, for every kind of layer."""
 
-from collections.abc import Mapping
-
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -29,6 +27,7 @@ from cnnviz.views.explanation.kinds import kind_of
 from cnnviz.views.explanation.pins import pin_of, pinned_spot
 from cnnviz.views.explanation.ranking import Ranking
 from cnnviz.views.explanation.sheet_pair import SheetPair
+from cnnviz.views.explanation.softmax_numbers import tried_at
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.item_titles import title_of
@@ -97,6 +96,7 @@ class ExplanationView(RefreshedWidget):
         self.bar.by_index.clicked.connect(self._on_order_clicked)
         self.bar.strict.clicked.connect(self._on_strict_clicked)
         self.bar.untry.clicked.connect(self._edits.untry)
+        self.bar.sources.chosen.connect(self._cursor.open)
         self.bar.hide_answer.clicked.connect(self._exercise.set_on)
         self.answer_bar.listen_to(self)
         self.answer_bar.left.connect(self.setFocus)
@@ -151,7 +151,7 @@ class ExplanationView(RefreshedWidget):
             place.order,
             place.slice,
             self._is_card,
-            _tried(forward.project.tried, forward.trace.network.inputs[position.node]),
+            tried_at(forward.project.tried, forward.trace.network.inputs[position.node]),
             self._ranking.of(about, is_editing=self._is_editing()),
         )
 
@@ -231,7 +231,10 @@ class ExplanationView(RefreshedWidget):
             return
         self.setFocus()
         index, chosen = self._target(spot), chosen_of(spot.item)
-        if chosen is not None:
+        position = kind_of(self.scene.about).way(self.scene, spot)
+        if position is not None:
+            self._cursor.open(position)
+        elif chosen is not None:
             self._choose(chosen)
         elif index is not None:
             self._cursor.go_to_index(index)
@@ -292,8 +295,3 @@ class ExplanationView(RefreshedWidget):
             self._cursor.close()
         else:
             super().keyPressEvent(event)
-
-
-def _tried(values: Mapping[Position, float], inputs: tuple[str, ...]) -> dict[int, float]:
-    """Return the values that a node takes and that are tried, by their number in the row."""
-    return {at.channel: value for at, value in values.items() if at.node in inputs}

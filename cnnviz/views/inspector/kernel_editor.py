@@ -26,6 +26,7 @@ from cnnviz.views.inspector.kernel_file import read_kernel, write_kernel
 from cnnviz.views.inspector.kernel_tools import TRANSFORMATIONS, KernelTools, MatrixFiles
 from cnnviz.views.inspector.preset_box import PresetBox
 from cnnviz.views.inspector.reset_row import ResetRow
+from cnnviz.views.inspector.shared_line import SharedLine
 from cnnviz.views.inspector.slice_editor import SliceEditor
 from cnnviz.views.inspector.window_fields import WindowFields
 from cnnviz.views.look.theme import Look
@@ -45,6 +46,7 @@ class KernelEditor(QWidget):
         self._node, self._channel = "", 0
         self.files = MatrixFiles()
         self.slices = SliceEditor(document, cursor, look, "kernel", self._show, self)
+        self.shared = SharedLine("kernel", self)
         self.preset = PresetBox(look, self)
         self.fields = WindowFields(document, look, self)
         self.reset_row = ResetRow(document, look, "kernel", self)
@@ -75,6 +77,7 @@ class KernelEditor(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         for part in (
             self.slices,
+            self.shared,
             self.tools,
             self.preset,
             self.fields,
@@ -94,6 +97,7 @@ class KernelEditor(QWidget):
         self._node, self._channel = node, channel
         layer = convolution(self._document.project, node)
         self.slices.show_channel(node, channel)
+        self.shared.show_node(self._document.project.network, node)
         self._show_preset()
         self.fields.show_channel(node, channel)
         self.reset_row.show_channel(node, channel)

@@ -10,6 +10,7 @@ from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
 from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.controls.number_field import NumberField
+from cnnviz.views.inspector.shared_line import SharedLine
 from cnnviz.views.inspector.window_fields import LARGEST_BIAS
 from cnnviz.views.look.theme import Look
 
@@ -46,6 +47,8 @@ class NormEditor(QWidget):
             label.setProperty("role", "muted")
             grid.addWidget(label, row, 0)
             grid.addWidget(self._field(name) if name in _LEARNT else self._value(name), row, 1)
+        self.shared = SharedLine("norm", self)
+        grid.addWidget(self.shared, len(TITLES), 0, 1, 2)
 
     def _value(self, name: str) -> QLabel:
         value = self.values[name] = QLabel(self)
@@ -65,7 +68,9 @@ class NormEditor(QWidget):
     def show_channel(self, node: str, channel: int) -> None:
         """Show one channel of a layer that is a batch norm. Emits no edit."""
         self._node, self._channel = node, channel
-        arrays = self._document.project.network.layers[node].parameters()
+        network = self._document.project.network
+        self.shared.show_node(network, node)
+        arrays = network.layers[node].parameters()
         for name, field in self.fields.items():
             field.show_value(float(arrays[name][channel]))
         for name, label in self.values.items():

@@ -10,18 +10,21 @@ from cnnviz.explain.positions import place_title, position_sentence
 from cnnviz.explain.printed import decimal_text, signed_text
 from cnnviz.explain.printed_values import is_printable, printed_window
 from cnnviz.explain.steps import step_sentence
-from cnnviz.explain.values import Explanation, WindowSum, explain
+from cnnviz.explain.values import Explanation, Joined, WindowSum, explain
 from cnnviz.language import _
+from cnnviz.project.place import Position
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
 from cnnviz.text.numbers import number_text
 from cnnviz.views.controls.panel import Panel, label
+from cnnviz.views.inspector.short_joined import joined_sheet
 from cnnviz.views.look.theme import Look
-from cnnviz.views.sheets.item_id import ItemId, What
+from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.items import Text
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.sheet_view import SheetView
+from cnnviz.views.sheets.sources import joined_sources, position_at
 from cnnviz.views.sheets.texts import text_width, wrapped
 
 MOST_SUMS = 16  # input maps whose sums are written one by one
@@ -43,6 +46,7 @@ class ShortExplanation(Panel):
         self.button.setProperty("role", "main")
         self.button.setToolTip(_("Show where this value comes from, term by term (Enter)"))
         self.button.clicked.connect(self._on_clicked)
+        self.sheet.spot_clicked.connect(self._on_spot_clicked)
         title = label("short-explanation-title", "heading", _("Where this value comes from"))
         for part in (title, self.sheet, self.button):
             self.column.addWidget(part)
@@ -58,9 +62,16 @@ class ShortExplanation(Panel):
         if position is None or not is_shown:
             return
         about = explain(trace, position.node, position.place(trace.shapes[position.node]))
-        width, is_hidden = max(self.width(), self._look.px(120)), self._reveal.hides(position)
-        sheet = short_sheet(self._look, trace, about, width, is_hidden=is_hidden)
+        sheet = self._sheet_of(about, position)
         self.sheet.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
+
+    def _sheet_of(self, about: Explanation, position: Position) -> Sheet:
+        forward, width = self._document.forward, max(self.width(), self._look.px(120))
+        if isinstance(about, Joined):
+            hidden = self._reveal.hidden_cells(position.node, position.channel)
+            return joined_sheet(self._look, forward, about, width, hidden)
+        is_hidden = self._reveal.hides(position)
+        return short_sheet(self._look, forward.trace, about, width, is_hidden=is_hidden)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap the lines again."""
@@ -69,6 +80,16 @@ class ShortExplanation(Panel):
 
     def _on_clicked(self) -> None:
         self._cursor.open()
+
+    def _on_spot_clicked(self, spot: Spot) -> None:
+        """Go to the branch that was clicked."""
+        selected, trace = self._cursor.selected, self._document.forward.trace
+        if selected is None:
+            return
+        about = explain(trace, selected.node, selected.place(trace.shapes[selected.node]))
+        if isinstance(about, Joined):
+            position = position_at(trace, joined_sources(about), spot)
+            self._cursor.select(position or selected)
 
 
 def short_sheet(

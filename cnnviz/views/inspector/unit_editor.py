@@ -10,6 +10,7 @@ from cnnviz.state.document import Document
 from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.inspector.reset_row import ResetRow
+from cnnviz.views.inspector.shared_line import SharedLine
 from cnnviz.views.inspector.slice_editor import SliceEditor
 from cnnviz.views.inspector.window_fields import LARGEST_BIAS
 from cnnviz.views.look.theme import Look
@@ -41,6 +42,8 @@ class UnitEditor(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(self.slices)
+        self.shared = SharedLine("unit", self)
+        self._column.addWidget(self.shared)
         self._column.addLayout(row)
         self._column.addWidget(self.reset_row)
         self.bias.edited.connect(self._on_bias_edited)
@@ -59,6 +62,7 @@ class UnitEditor(QWidget):
         layer = self._document.project.network.layers[node]
         assert isinstance(layer, Linear)
         self.slices.show_channel(node, channel)
+        self.shared.show_node(self._document.project.network, node)
         self.bias.setEnabled(layer.bias is not None)
         has_none = layer.bias is None
         self.bias.setToolTip(

@@ -6,8 +6,9 @@ from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.network import Network
 from cnnviz.state.document import Document
 from cnnviz.views.look.theme import Look
+from cnnviz.views.network.graph import Graph
 from cnnviz.views.network.headings import heading_height
-from cnnviz.views.network.layout import LANE_HEADING, Graph, NetworkLayout, arrange
+from cnnviz.views.network.layout import LANE_HEADING, NetworkLayout, arrange
 from cnnviz.views.network.placement import Placement
 
 LARGEST_ZOOM = 24.0

@@ -1,5 +1,7 @@
 """The edges of the Network page: pale ones between all maps, coloured ones into the lit map."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
@@ -16,22 +18,36 @@ from cnnviz.views.network.routes import Route
 MOST_PALE_EDGES = 600  # between two nodes; more would be a grey surface
 
 
-def pale_edges(trace: Trace, place: Placement, width: float) -> QPainterPath:
-    """Return the edges between all nodes that are seen on a page of this width.
+class PaleEdges(NamedTuple):
+    """The edges between all nodes."""
 
-    In a row every map is joined to the maps it is made of; past other nodes, and from lane to
-    lane, one edge stands for all.
-    """
-    path = QPainterPath()
+    straight: QPainterPath  # in a row: from every map to the maps that are made of it
+    round: QPainterPath  # past other nodes, and from lane to lane: one stands for all maps
+
+
+def pale_edges(trace: Trace, place: Placement, width: float) -> PaleEdges:
+    """Return the edges between all nodes that are seen on a page of this width."""
+    straight, arcs = QPainterPath(), QPainterPath()
     for route in place.layout.routes.values():
         between = place.column(route.source).united(place.column(route.target))
         if between.right() < 0 or between.left() > width:
             continue
         if route.turn == "beside":
-            _add_straight(path, trace, place, route)
+            _add_straight(straight, trace, place, route)
         else:
-            add_curve(path, place, route, *_ends(place, route))
-    return path
+            add_curve(arcs, place, route, *_ends(place, route))
+    return PaleEdges(straight, arcs)
+
+
+def paint_pale_edges(painter: QPainter, edges: PaleEdges, look: Look) -> None:
+    """Paint the edges between all nodes; the few that go round are seen as lines of their own."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(look.colors.pale), 0.7))
+    painter.drawPath(edges.straight)
+    quiet = QColor(look.colors.muted)
+    quiet.setAlphaF(0.7)
+    painter.setPen(QPen(quiet, 1.2))
+    painter.drawPath(edges.round)
 
 
 def paint_edges_into(

@@ -1,11 +1,9 @@
 """Where everything stands on the Network page: a column for each node, in lanes for branches."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import NamedTuple
 
-from cnnviz.cnn.layer_base import Shape
 from cnnviz.views.network.columns import (
     CHOICES,
     LONGEST_COLUMN,
@@ -14,33 +12,17 @@ from cnnviz.views.network.columns import (
     Measures,
     Sizes,
 )
-from cnnviz.views.network.lanes import Inputs, Lanes, lanes_of
-from cnnviz.views.network.routes import Route, routes_of, tracks
+from cnnviz.views.network.graph import Graph
+from cnnviz.views.network.lanes import Lanes
+from cnnviz.views.network.routes import Route, tracks
+from cnnviz.views.network.sweep import Swept, spread, swept
 
 TRACK = 10  # pixels at 100 %: between the edges that run below the nodes of a lane
 LANE_GAP = 6  # above the headings of a lower lane
 LANE_HEADING = 38
-MAIN_SHARE = 2  # how much higher than each other lane the main one is
+MAIN_SHARES = (2, 3, 4)  # how much higher than each other lane the main one may be
+BRANCH_GAP = 8  # more between the columns of lower lanes, whose maps lie in wide grids
 SMALLEST_MAIN = 4  # maps that stand above each other there at least
-
-
-class Graph:
-    """What is laid out: the nodes of a network, and how they are joined."""
-
-    def __init__(self, shapes: Mapping[str, Shape], inputs: Inputs, fans: Set[str]) -> None:
-        """Take the structure of a network.
-
-        Args:
-            shapes: The shape of each node, the input first.
-            inputs: What each node takes.
-            fans: The nodes whose every map is joined to every map before.
-        """
-        self.shapes, self.inputs, self.fans = shapes, inputs, fans
-        self.lanes = lanes_of(inputs)
-        self.routes = routes_of(inputs, self.lanes)
-        depth, lane = self.lanes.depth, self.lanes.lane
-        self.order = sorted(inputs, key=lambda node: (depth[node], lane[node]))
-        self.main = [node for node in self.order if lane[node] == 0]
 
 
 @dataclass(frozen=True)
@@ -75,35 +57,44 @@ def arrange(graph: Graph, size: tuple[float, float], scale: float = 1.0) -> Netw
             even with the last is reached by panning.
     """
     width, height = size
+    shares = MAIN_SHARES if graph.lanes.count > 1 else MAIN_SHARES[:1]
     for sizes in [choice.scaled(scale) for choice in CHOICES]:
-        arranging = _Arranging(graph, height, sizes, scale)
-        if arranging.total(sizes.smallest_map) <= width:
+        made = [_Arranging(graph, height, sizes, scale, share) for share in shares]
+        best = min(made, key=lambda each: each.total(sizes.smallest_map))
+        if best.total(sizes.smallest_map) <= width:
+            best = max(made, key=lambda each: each.side(width))
             break
-    return arranging.layout(width)
-
-
-class _Swept(NamedTuple):
-    """Where the room of each node begins, how wide it is, and where the next one may begin."""
-
-    lefts: dict[str, float]
-    slots: dict[str, float]
-    ends: dict[str, float]
+    return best.layout(width)
 
 
 class _Arranging:
     """Arranges a network in one choice of sizes."""
 
-    def __init__(self, graph: Graph, height: float, sizes: Sizes, scale: float) -> None:
+    def __init__(self, graph: Graph, height: float, sizes: Sizes, scale: float, share: int) -> None:
         self._graph, self._sizes, self._scale, self._page = graph, sizes, scale, height
+        self._share = share
         self._heights = heights = self._lane_heights(height)
         self._tops = self._lane_tops(heights)
         self._bottom = self._tops[-1] + heights[-1] + self._gutter(len(heights) - 1)
         lane = graph.lanes.lane
         by_node = {node: heights[lane[node]] for node in graph.shapes}
+        if self._ends_alone():
+            by_node[graph.main[-1]] = max(self._bottom, height)
         self._measures = Measures(graph.shapes, graph.main[-1], by_node, sizes)
-        self._gaps = {node: sizes.gap + sizes.fan * (node in graph.fans) for node in graph.shapes}
+        self._gaps = {
+            node: sizes.gap
+            + sizes.fan * (node in graph.fans)
+            + BRANCH_GAP * scale * (lane[node] > 0)
+            for node in graph.shapes
+        }
 
     # Lanes
+
+    def _ends_alone(self) -> bool:
+        """Return whether the list of classes has the height of all lanes: nothing is below it."""
+        output = self._graph.main[-1]
+        under = any(route.turn == "under" for route in self._graph.routes if route.target == output)
+        return len(self._graph.shapes[output]) == 1 and not under
 
     def _lane_heights(self, height: float) -> list[float]:
         count, smallest = self._graph.lanes.count, self._sizes.smallest_map
@@ -111,8 +102,8 @@ class _Arranging:
         rest = height - sum(gutters) - (count - 1) * (LANE_GAP + LANE_HEADING) * self._scale
         if count == 1:
             return [max(rest, smallest)]
-        branch = max(rest / (MAIN_SHARE + count - 1), smallest)
-        main = max(MAIN_SHARE * branch, SMALLEST_MAIN * smallest * (1 + MAP_GAP))
+        branch = max(rest / (self._share + count - 1), smallest)
+        main = max(self._share * branch, SMALLEST_MAIN * smallest * (1 + MAP_GAP))
         return [main, *[branch] * (count - 1)]
 
     def _lane_tops(self, heights: list[float]) -> list[float]:
@@ -129,34 +120,47 @@ class _Arranging:
 
     # Columns
 
+    def _gap(self, node: str) -> float:
+        """Return the room before a node."""
+        more = self._sizes.fan if node in self._graph.fans else 0.0
+        if self._graph.lanes.lane[node]:
+            more += BRANCH_GAP * self._scale
+        return self._sizes.gap + more
+
     def total(self, side: float) -> float:
         """Return how wide everything is, with maps as large as `side`."""
         main, gaps = self._graph.main, self._gaps
-        swept = self._swept(side, 0.0, 0.0)
+        places = self._swept(side, 0.0, 0.0)
         pushed = [
-            swept.lefts[node] - (swept.ends[before] + gaps[node]) for before, node in pairwise(main)
+            places.lefts[node] - (places.ends[before] + gaps[node])
+            for before, node in pairwise(main)
         ]
-        widths = [swept.slots[node] for node in main]
+        widths = [places.slots[node] for node in main]
         return sum(widths) + sum(gaps[node] for node in main) + self._sizes.gap + sum(pushed)
+
+    def side(self, width: float) -> float:
+        """Return how large maps can be on a page of this width."""
+        side = min(self._sizes.largest_map, self._side_in_one_column())
+        while side > self._sizes.smallest_map and self.total(side) > width:
+            side -= 1
+        return side
 
     def layout(self, width: float) -> NetworkLayout:
         """Return the layout for a page of this width."""
         graph, sizes, main = self._graph, self._sizes, self._graph.main
-        side = min(sizes.largest_map, self._side_in_one_column())
-        while side > sizes.smallest_map and self.total(side) > width:
-            side -= 1
+        side = self.side(width)
         spare = max(0.0, width - self.total(side))
         more = min(spare / (len(main) + 1), 2 * sizes.gap)
         start = sizes.gap + (spare - more * (len(main) - 1)) / 2 - self._gaps[main[0]]
-        swept = self._swept(side, start, more)
-        columns = {node: self._column(node, side, swept) for node in graph.shapes}
+        places = spread(graph, self._swept(side, start, more), self._gaps)
+        columns = {node: self._column(node, side, places) for node in graph.shapes}
         return NetworkLayout(
             columns,
             graph.lanes,
             {(route.source, route.target): route for route in graph.routes},
             self._track_places(columns),
             sizes.gap + more,
-            swept.ends[main[-1]] - more + sizes.gap,
+            places.ends[main[-1]] - more + sizes.gap,
             max(self._bottom, self._page, *(column.bottom for column in columns.values())),
             sizes.text,
         )
@@ -168,34 +172,15 @@ class _Arranging:
         longest = max(counts, default=1)
         return min(self._heights[0] / (longest * (1 + MAP_GAP) - MAP_GAP), *self._heights)
 
-    def _swept(self, side: float, start: float, more: float) -> _Swept:
-        """Go from left to right: each node stands behind all that it takes.
+    def _swept(self, side: float, start: float, more: float) -> Swept:
+        slots = {node: self._measures.slot(node, side) for node in self._graph.shapes}
+        return swept(self._graph, slots, self._gaps, start, more)
 
-        Args:
-            side: Of a map.
-            start: Where to begin.
-            more: Room behind each node, beyond the gaps.
-        """
-        depth, lane = self._graph.lanes.depth, self._graph.lanes.lane
-        swept = _Swept({}, {}, {})
-        free: dict[int, float] = {}  # where each lane is free
-        above: dict[int, str] = {}  # the node of the main path, by depth
-        for node in self._graph.order:
-            before = [swept.ends[each] for each in self._graph.inputs[node]]
-            left = max([*before, free.get(lane[node], start)]) + self._gaps[node]
-            slot = self._measures.slot(node, side)
-            main = above.setdefault(depth[node], node)
-            if main != node and left <= swept.lefts[main]:  # stands right below it
-                left, slot = swept.lefts[main], max(slot, swept.slots[main])
-            swept.lefts[node], swept.slots[node] = left, slot
-            swept.ends[node] = free[lane[node]] = left + (slot + more)
-        return swept
-
-    def _column(self, node: str, side: float, swept: _Swept) -> Column:
+    def _column(self, node: str, side: float, places: Swept) -> Column:
         """Return the column of a node: maps of the main path in the middle of its height."""
         lane = self._graph.lanes.lane[node]
-        made = self._measures.column(node, side, swept.lefts[node])
-        aside = max(0.0, (swept.slots[node] - made.width) / 2)
+        made = self._measures.column(node, side, places.lefts[node])
+        aside = max(0.0, (places.slots[node] - made.width) / 2)
         down = max(0.0, (self._heights[0] - made.height) / 2) if lane == 0 else 0.0
         return replace(made, left=made.left + aside, top=self._tops[lane] + down)
 

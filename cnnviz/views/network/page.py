@@ -17,8 +17,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.cnn.network import INPUT
-from cnnviz.explain.channel_names import channel_name
-from cnnviz.explain.steps import step_title
 from cnnviz.language import _
 from cnnviz.project.place import Position
 from cnnviz.project.project import Project
@@ -30,6 +28,7 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages
 from cnnviz.views.network import painter as paint
 from cnnviz.views.network.camera import Camera
+from cnnviz.views.network.description import description
 from cnnviz.views.network.headings import headings_differ
 from cnnviz.views.network.placement import Placement
 
@@ -159,20 +158,7 @@ class NetworkPage(QWidget):
         self.fit()
 
     def _describe(self) -> None:
-        trace, selected = self._document.forward.trace, self._cursor.selected
-        text = _("Step {step} of {count}, {title}")
-        if selected is not None:
-            text = _("Step {step} of {count}, {title}. Selected: {layer}, {channel}")
-        place = selected or Position(self._cursor.node, 0)
-        self.setAccessibleDescription(
-            text.format(
-                step=self._cursor.number,
-                count=self._cursor.last_number,
-                title=step_title(trace, self._cursor.node),
-                layer=step_title(trace, place.node),
-                channel=channel_name(trace, place.node, place.channel),
-            )
-        )
+        self.setAccessibleDescription(description(self._document.forward.trace, self._cursor))
 
     # Events
 

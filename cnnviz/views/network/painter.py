@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
 from cnnviz.cnn.layers import Softmax
 from cnnviz.explain.channel_names import class_name
@@ -16,7 +16,7 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey, text_on
 from cnnviz.views.maps.images import MapImages
 from cnnviz.views.network.covers import Hidden, cover
-from cnnviz.views.network.edges import paint_edges_into, pale_edges
+from cnnviz.views.network.edges import PaleEdges, paint_edges_into, paint_pale_edges, pale_edges
 from cnnviz.views.network.headings import (
     Heading,
     heading_height,
@@ -59,7 +59,7 @@ class NetworkScene(NamedTuple):
 class Still(NamedTuple):
     """What neither edits nor nodes change: made once for a placement."""
 
-    edges: QPainterPath
+    edges: PaleEdges
     headings: dict[str, Heading]
 
 
@@ -108,8 +108,7 @@ def background(scene: NetworkScene, parts: Still, size: QSize, ratio: float) -> 
     painter = QPainter(pixmap)
     painter.setClipRect(_below_headings(scene, size))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(scene.look.colors.pale), 0.7))
-    painter.drawPath(parts.edges)
+    paint_pale_edges(painter, parts.edges, scene.look)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for node in scene.place.layout.columns:
         _frames(painter, scene, node, size)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
+from cnnviz.explain.shared_weights import sharing_sentence
 from cnnviz.language import N_, _
 from cnnviz.state.document import Document
 from cnnviz.text.numbers import number_text
@@ -105,6 +106,8 @@ class KernelBetween(QWidget):
         assert isinstance(layer, Conv2d)  # who asks looked
         self.grid.show_values(layer.weight[channel, place], largest(layer.weight))
         self.title.setText(_("weights"))
+        shared = sharing_sentence(self._document.project.network, node)
+        self.grid.setToolTip("\n".join(filter(None, (_(TIP), shared))))
         words = _("no bias")
         if layer.bias is not None:
             words = _("bias {value}").format(value=number_text(float(layer.bias[channel]), 2))

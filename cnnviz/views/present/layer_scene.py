@@ -5,6 +5,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QGridLayout
 
+from cnnviz.cnn.branch_layers import Add, Concatenate, Elementwise, SelectChannels
+from cnnviz.cnn.connections import connections
 from cnnviz.cnn.layers import Conv2d, Softmax
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import Trace
@@ -19,6 +21,7 @@ from cnnviz.state.reveal import Reveal
 from cnnviz.views.controls.refreshed import RefreshedWidget
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks
+from cnnviz.views.present.joined_maps import MORE, MOST
 from cnnviz.views.present.kernel import KernelBetween
 from cnnviz.views.present.side import Side
 from cnnviz.views.present.texts import Caption
@@ -71,6 +74,7 @@ class LayerScene(RefreshedWidget):
     def _connect(self) -> None:
         self.after.strip.chosen.connect(self.choose)
         self.before.strip.chosen.connect(self._on_input_chosen)
+        self.before.joined.chosen.connect(self._on_branch_chosen)
         self.after.map.cell_clicked.connect(self._on_cell_clicked)
         self.after.bars.chosen.connect(self.choose)
         self._document.changed.connect(self._on_document_changed)
@@ -165,17 +169,42 @@ class LayerScene(RefreshedWidget):
 
     def _show_before(self, position: Position, inputs: range) -> None:
         forward, side = self._document.forward, self.before
-        trace, node = forward.trace, forward.trace.network.before(position.node)
+        trace, layer = forward.trace, forward.trace.network.layers[position.node]
+        if isinstance(layer, Elementwise):
+            self._show_joined(position, "+" if isinstance(layer, Add) else "×")
+            return
+        node, channel = self._source(position, inputs)
         if len(trace.shapes[node]) != 3:
             side.show_values(forward, node, -1)
             self._show_strip(side, node, range(0), 0, "")
             side.caption.setText(before_caption(trace, node, None))
             return
-        is_map = len(trace.shapes[position.node]) == 3
-        channel = inputs[self._slice(inputs)] if inputs else position.channel if is_map else 0
         side.show_map(forward, node, channel, MapMarks())
         self._show_strip(side, node, inputs, channel, _(_CHOOSE_INPUT))
         side.caption.setText(before_caption(trace, node, channel))
+
+    def _source(self, position: Position, inputs: range) -> tuple[str, int]:
+        """Return the map that is shown of what goes in: its node and channel."""
+        trace = self._document.forward.trace
+        node = trace.network.before(position.node)
+        if inputs:
+            return node, inputs[self._slice(inputs)]
+        if isinstance(trace.network.layers[position.node], Concatenate | SelectChannels):
+            (found,) = connections(trace, position.node, position.channel)
+            return found.node, found.channel
+        return node, position.channel if len(trace.shapes[position.node]) == 3 else 0
+
+    def _joined(self, position: Position) -> list[tuple[str, int]]:
+        """Return what is joined: the node and channel of each."""
+        found = connections(self._document.forward.trace, position.node, position.channel)
+        return [(each.node, each.channel) for each in found]
+
+    def _show_joined(self, position: Position, sign: str) -> None:
+        side = self.before
+        names = side.show_joined(self._document.forward, self._joined(position), sign)
+        shown = names if len(names) <= MOST else [*names[: MOST - 1], MORE]
+        side.caption.setText(f" {sign} ".join(shown))
+        self._show_strip(side, position.node, range(0), 0, "")
 
     def _show_strip(self, side: Side, node: str, maps: range, current: int, tip: str) -> None:
         if len(maps) > 1:
@@ -189,6 +218,12 @@ class LayerScene(RefreshedWidget):
             each.strip.setVisible(used)
 
     # Signals
+
+    def _on_branch_chosen(self, which: int) -> None:
+        """Go to a map that is joined here."""
+        node, channel = self._joined(self.position)[which]
+        self._cursor.go_to(node)
+        self._cursor.select(Position(node, channel))
 
     def _on_input_chosen(self, channel: int) -> None:
         self.choose_input(channel - self._inputs().start)

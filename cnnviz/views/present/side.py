@@ -1,5 +1,6 @@
 """One side of a layer: a map, values as bars or in a grid; a caption; and maps to choose from."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,16 +11,18 @@ from cnnviz.cnn.layers import Softmax
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.channel_names import channel_name, class_name
+from cnnviz.explain.present import before_caption
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.network.covers import Hidden
 from cnnviz.views.present.bars import MOST, Bars
+from cnnviz.views.present.joined_maps import JoinedMaps
 from cnnviz.views.present.maps import LargeMap, MapStrip
 from cnnviz.views.present.texts import Caption
 from cnnviz.views.sheets.items import DIGITS
-from cnnviz.views.sheets.node_maps import in_grid, node_map
+from cnnviz.views.sheets.node_maps import in_grid, map_of_value, node_map
 
 
 class Side(QStackedWidget):
@@ -40,8 +43,9 @@ class Side(QStackedWidget):
         self.bars = Bars(look, f"present-bars-{name}")
         self.bars.setAccessibleName(words)
         self._bars_area = scroll_area(self.bars, f"present-bars-area-{name}")
-        self.addWidget(self.map)
-        self.addWidget(self._bars_area)
+        self.joined = JoinedMaps(look, name)
+        for part in (self.map, self._bars_area, self.joined):
+            self.addWidget(part)
         self.caption = Caption(look, f"present-caption-{name}")
         self.strip = MapStrip(look, hidden, f"present-strip-{name}")
 
@@ -50,6 +54,28 @@ class Side(QStackedWidget):
         self.setCurrentWidget(self.map)
         shown = replace(node_map(forward, node, channel), hidden=self._hidden(node, channel))
         self.map.show_map(_readable(shown), marks)
+
+    def show_joined(
+        self, forward: ForwardPass, sources: Sequence[tuple[str, int]], sign: str
+    ) -> list[str]:
+        """Show the maps, or the values in a row, that are joined; return what each is called.
+
+        Args:
+            forward: The values.
+            sources: The node and the channel of each.
+            sign: What stands between them.
+        """
+        trace, shown, names = forward.trace, [], []
+        for node, channel in sources:
+            is_map = len(trace.shapes[node]) == 3
+            place = (channel, 0, 0) if is_map else (channel,)
+            made = map_of_value(forward, node, place)[0]
+            hidden = self._hidden(node, channel) if is_map else self._in_grid(node, made.values)
+            shown.append(_readable(replace(made, hidden=hidden)))
+            names.append(before_caption(trace, node, channel if is_map else None))
+        self.setCurrentWidget(self.joined)
+        self.joined.show_maps(shown, names, sign)
+        return names
 
     def show_values(self, forward: ForwardPass, node: str, current: int) -> None:
         """Show values in a row: few as bars with their names, many in a grid."""
@@ -69,6 +95,8 @@ class Side(QStackedWidget):
         """Return the height that is of use in a width: that of square cells, or of bars."""
         if self.currentWidget() is self.map:
             return max(self.map.fitted_height(width), 1)
+        if self.currentWidget() is self.joined:
+            return self.joined.height_in(width)
         return 16777215  # as Qt writes that there is no limit
 
     @property

@@ -24,6 +24,10 @@ class What(Enum):
     BEFORE = "before"
     AFTER = "after"
     STAGE = "stage"  # node: the stage of a filter
+    BRANCH = "branch"  # the map of an input that is joined; number: which input, as for the next
+    BRANCH_NAME = "branch-name"
+    TERM = "term"
+    TAKEN = "taken"  # number: a chosen channel, counted here
 
     WINDOW = "window"  # number: the input channel of the filter, as for the next five
     WEIGHTS = "weights"

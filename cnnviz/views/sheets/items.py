@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from cnnviz.cnn.ops import Array
 from cnnviz.views.cells.painting import FRAME, Cells, Extent
@@ -50,10 +50,13 @@ class Text:
     id: ItemId | None = None  # what it stands for; None for words
     exact: float | None = None
     wraps: bool = False
+    is_link: bool = False  # underlined, as a click on it leads elsewhere
 
     def paint(self, painter: QPainter, look: Look) -> None:
         """Paint the text."""
-        painter.setFont(look.font(self.size, bold=self.bold))
+        font = QFont(look.font(self.size, bold=self.bold))  # a copy: the look keeps its own
+        font.setUnderline(self.is_link)
+        painter.setFont(font)
         painter.setPen(QColor(getattr(look.colors, self.ink)))
         if self.wraps:
             flags = _SIDES[self.side] | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap

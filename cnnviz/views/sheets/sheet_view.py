@@ -25,6 +25,8 @@ from cnnviz.views.sheets.item_titles import title_of
 from cnnviz.views.sheets.items import DIGITS, MapItem, Numbers, Text
 from cnnviz.views.sheets.sheet import Sheet
 
+_LEADING = Qt.CursorShape.PointingHandCursor
+
 
 class SheetView(QWidget):
     """Paints the items of a sheet; grids to edit in lie over the numbers that can change."""
@@ -219,6 +221,9 @@ class SheetView(QWidget):
     def _hover(self, spot: Spot | None) -> None:
         if spot != self._hovered:
             self._hovered = spot
+            found = [] if spot is None else self.sheet.find(spot.item)
+            leads = any(isinstance(item, Text) and item.is_link for item in found)
+            self.setCursor(_LEADING if leads else Qt.CursorShape.ArrowCursor)
             self.spot_hovered.emit(spot)
 
     # The grids

@@ -83,7 +83,7 @@ def test_the_network_that_is_there_is_not_opened_again(box, document):
 
 def test_the_count_of_weights_follows_every_edit(bar, document):
     for size in (3, 7):
-        document.edit("size", with_kernel_size(document.project, 0, (size, size)))
+        document.edit("size", with_kernel_size(document.project, "conv1", (size, size)))
         count = document.project.network.parameter_count
         assert count_text(count) in bar.about.accessibleName()
 

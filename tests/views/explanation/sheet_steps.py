@@ -38,8 +38,10 @@ def sheets(scene):
 
 
 def called(name):
-    """The identity of an item that a test names: "weights 0", "exp sum"."""
+    """The identity of an item that a test names: "weights 0", "exp sum", "stage conv1"."""
     what, _, number = name.rpartition(" ")
+    if what == "stage":
+        return ItemId(What.STAGE, node=number)
     if number.isdigit():
         return ItemId(What(what.replace(" ", "-")), int(number))
     return ItemId(What(name.replace(" ", "-")))
@@ -49,8 +51,8 @@ def name_of(item_id):
     """The name by which tests call an item; "" for words."""
     if item_id is None:
         return ""
-    what = item_id.what.value.replace("-", " ")
-    return what if item_id.number is None else f"{what} {item_id.number}"
+    which = item_id.node if item_id.number is None else str(item_id.number)
+    return f"{item_id.what.value.replace('-', ' ')} {which}".strip()
 
 
 def texts(scene):
@@ -76,7 +78,9 @@ def item(scene, name):
 
 def number(text):
     """Read a printed number back; a sign set apart belongs to it."""
-    return read_back(text.replace("− ", "−").replace("+ ", "").replace("÷ ", "").strip("()"))
+    for sign, read in (("− ", "−"), ("+ ", ""), ("÷ ", ""), ("× ", "")):
+        text = text.replace(sign, read)
+    return read_back(text.strip("()"))
 
 
 def one(found, name):

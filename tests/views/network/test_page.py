@@ -55,36 +55,38 @@ def painted(page):
     return image
 
 
-def center(page, step, channel, row=None, column=None):
+def center(page, node, channel, row=None, column=None):
     """Where a map or one of its values stands on the page."""
-    rect = page.cell_rect(step, channel)
+    rect = page.cell_rect(node, channel)
     if row is None:
         return rect.center().toPoint()
-    height, width = page._document.forward.trace.values[step].shape[1:]
+    height, width = page._document.forward.trace.values[node].shape[1:]
     return QPointF(
         rect.x() + (column + 0.5) * rect.width() / width,
         rect.y() + (row + 0.5) * rect.height() / height,
     ).toPoint()
 
 
-@pytest.mark.parametrize(("step", "channel", "row", "column"), [(4, 3, 6, 8), (6, 15, 0, 6)])
-def test_the_pixel_painted_has_the_colour_of_its_value(page, step, channel, row, column):
-    page.zoom_by(3, QPointF(center(page, step, channel)))
+@pytest.mark.parametrize(
+    ("node", "channel", "row", "column"), [("conv2", 3, 6, 8), ("max_pool2", 15, 0, 6)]
+)
+def test_the_pixel_painted_has_the_colour_of_its_value(page, node, channel, row, column):
+    page.zoom_by(3, QPointF(center(page, node, channel)))
     forward = page._document.forward
-    value = forward.trace.values[step][channel, row, column]
-    expected = diverging(np.array([value]), forward.scales.limit(step, channel))[0]
-    place = center(page, step, channel, row, column)
+    value = forward.trace.values[node][channel, row, column]
+    expected = diverging(np.array([value]), forward.scales.limit(node, channel))[0]
+    place = center(page, node, channel, row, column)
     assert painted(page).pixel(place) == int(expected)
 
 
 @pytest.mark.parametrize("mode", ["map", "layer", "network"])
 def test_colours_follow_the_scale_mode(page, document, mode):
     document.edit("scale", with_scale_mode(document.project, mode))
-    limit = document.forward.scales.limit(5, 2)
-    channel = document.forward.trace.values[5][2]
+    limit = document.forward.scales.limit("relu2", 2)
+    channel = document.forward.trace.values["relu2"][2]
     row, column = np.unravel_index(channel.argmax(), channel.shape)
     expected = diverging(np.array([channel.max()]), limit)[0]
-    assert painted(page).pixel(center(page, 5, 2, int(row), int(column))) == int(expected)
+    assert painted(page).pixel(center(page, "relu2", 2, int(row), int(column))) == int(expected)
 
 
 def test_what_the_pointer_is_told_is_the_value_painted_there(page, qtbot):
@@ -92,13 +94,13 @@ def test_what_the_pointer_is_told_is_the_value_painted_there(page, qtbot):
     told = []
     page.hovered.connect(told.append)
     for row, column in [(0, 0), (13, 13), (6, 8)]:
-        qtbot.mouseMove(page, center(page, 4, 9, row, column))
-        assert told[-1] == Position(4, 9, row, column)
+        qtbot.mouseMove(page, center(page, "conv2", 9, row, column))
+        assert told[-1] == Position("conv2", 9, row, column)
 
 
 def test_a_click_selects_and_a_click_on_the_ground_selects_nothing(page, cursor, qtbot):
-    qtbot.mouseClick(page, Qt.MouseButton.LeftButton, pos=center(page, 4, 3, 6, 8))
-    assert cursor.selected == Position(4, 3, 6, 8)
+    qtbot.mouseClick(page, Qt.MouseButton.LeftButton, pos=center(page, "conv2", 3, 6, 8))
+    assert cursor.selected == Position("conv2", 3, 6, 8)
     ground = QPoint(page.width() // 2, page.height() - 2)
     qtbot.mouseClick(page, Qt.MouseButton.LeftButton, pos=ground)
     assert cursor.selected is None
@@ -106,44 +108,44 @@ def test_a_click_selects_and_a_click_on_the_ground_selects_nothing(page, cursor,
 
 def test_steps_not_reached_are_empty_and_cannot_be_selected(page, cursor, qtbot):
     full = painted(page)
-    cursor.go_to(3)
-    place = center(page, 5, 2)
+    cursor.go_to("max_pool1")
+    place = center(page, "relu2", 2)
     empty = painted(page)
-    rect = page.cell_rect(5, 2).toRect().adjusted(2, 2, -3, -3)
+    rect = page.cell_rect("relu2", 2).toRect().adjusted(2, 2, -3, -3)
     colors = {empty.pixel(rect.x() + x, rect.y() + y) for x in range(20) for y in range(20)}
     assert len(colors) == 1
-    assert full.pixel(center(page, 1, 0)) == empty.pixel(center(page, 1, 0))
+    assert full.pixel(center(page, "conv1", 0)) == empty.pixel(center(page, "conv1", 0))
     qtbot.mouseClick(page, Qt.MouseButton.LeftButton, pos=place)
     assert cursor.selected is None
 
 
 def test_an_edit_repaints_everything_that_follows(page, document):
     before = painted(page)
-    document.edit("w", with_parameter(document.project, 0, "weight", (2, 0, 2, 2), 9.0))
+    document.edit("w", with_parameter(document.project, "conv1", "weight", (2, 0, 2, 2), 9.0))
     after = painted(page)
 
-    def changed(step, channel):
-        rect = page.cell_rect(step, channel).toRect()
+    def changed(node, channel):
+        rect = page.cell_rect(node, channel).toRect()
         return before.copy(rect) != after.copy(rect)
 
-    assert changed(1, 2)
-    assert changed(4, 0)
-    assert not changed(0, 0)
+    assert changed("conv1", 2)
+    assert changed("conv2", 0)
+    assert not changed("input", 0)
 
 
 def test_selecting_lights_edges_in_the_colour_of_their_sign(page, document, cursor):
     weight = np.zeros((16, 8, 5, 5), np.float32)
     weight[0, 0], weight[0, 7] = 1, -1
-    layer = document.project.network.layers[3].with_parameters({"weight": weight})
+    layer = document.project.network.layers["conv2"].with_parameters({"weight": weight})
     document.edit(
-        "w", with_network(document.project, document.project.network.with_layer(3, layer))
+        "w", with_network(document.project, document.project.network.with_layer("conv2", layer))
     )
-    cursor.select(Position(4, 0))
+    cursor.select(Position("conv2", 0))
     image = painted(page)
-    target = page.cell_rect(4, 0)
+    target = page.cell_rect("conv2", 0)
 
     def colors_beside(channel):
-        source = page.cell_rect(3, channel)
+        source = page.cell_rect("max_pool1", channel)
         x, y = round(source.right()) + 2, round(source.center().y())
         return {image.pixel(x + dx, y + dy) & 0xFFFFFF for dx in range(4) for dy in (-1, 0, 1)}
 
@@ -163,7 +165,7 @@ def wheel(page, place, notches, modifiers=Qt.KeyboardModifier.NoModifier):
 
 
 def test_the_wheel_zooms_at_the_pointer(page):
-    place = center(page, 4, 9, 6, 8)
+    place = center(page, "conv2", 9, 6, 8)
     before = page.position_at(QPointF(place))
     for _ in range(6):
         wheel(page, place, 1)
@@ -175,15 +177,15 @@ def test_the_wheel_zooms_at_the_pointer(page):
 
 
 def test_dragging_the_ground_pans_and_a_double_click_brings_all_back(page, qtbot):
-    wheel(page, center(page, 4, 9), 5)
-    before = page.cell_rect(4, 9)
+    wheel(page, center(page, "conv2", 9), 5)
+    before = page.cell_rect("conv2", 9)
     start = QPoint(page.width() // 2, 70)
     while page.position_at(QPointF(start)) is not None:
         start += QPoint(0, 5)
     qtbot.mousePress(page, Qt.MouseButton.MiddleButton, pos=start)
     qtbot.mouseMove(page, start + QPoint(-40, -20))
     qtbot.mouseRelease(page, Qt.MouseButton.MiddleButton, pos=start + QPoint(-40, -20))
-    after = page.cell_rect(4, 9)
+    after = page.cell_rect("conv2", 9)
     assert (after.x() - before.x(), after.y() - before.y()) == pytest.approx((-40, -20), abs=1)
     page.fit()
     assert page.zoom == 1
@@ -191,27 +193,27 @@ def test_dragging_the_ground_pans_and_a_double_click_brings_all_back(page, qtbot
 
 def test_arrow_keys_move_the_selection(page, cursor, qtbot):
     page.setFocus()
-    cursor.select(Position(4, 3))
+    cursor.select(Position("conv2", 3))
     qtbot.keyClick(page, Qt.Key.Key_Down)
-    assert cursor.selected == Position(4, 4)
+    assert cursor.selected == Position("conv2", 4)
     qtbot.keyClick(page, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
-    assert cursor.selected == Position(3, 4)
+    assert cursor.selected == Position("max_pool1", 4)
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert cursor.selected is None
     qtbot.keyClick(page, Qt.Key.Key_Return)
-    assert cursor.selected == Position(11, 0)
+    assert cursor.selected == Position("softmax1", 0)
 
 
 def test_any_network_fits(page, document, qtbot):
     for name in ("tiny-vgg", "mlp", "one-filter", "one-filter-rgb", "lenet-5", "nine-steps"):
         document.edit(name, with_network(document.project, shipped.network(name)))
         painted(page)
-        last = len(document.project.network.layers)
+        last = document.project.network.output
         assert page.rect().contains(page.cell_rect(last, 0).toRect())
 
 
 def test_the_selection_is_told_to_screen_readers(page, cursor):
-    cursor.select(Position(4, 3))
+    cursor.select(Position("conv2", 3))
     assert "Convolution 2, filter 4" in page.accessibleDescription()
 
 
@@ -226,13 +228,13 @@ def test_every_theme_and_size_is_painted(page, settings, theme, percent):
 
 def test_numbers_that_are_none_are_painted_without_a_warning(page, document):
     for value in (np.nan, np.inf, -np.inf, 3e38):
-        document.edit("w", with_parameter(document.project, 0, "bias", (0,), value))
+        document.edit("w", with_parameter(document.project, "conv1", "bias", (0,), value))
         painted(page)
 
 
-def inside(page, image, step, channel):
+def inside(page, image, node, channel):
     """The colours within a map or the row of a class."""
-    rect = page.cell_rect(step, channel).toRect().adjusted(1, 1, -1, -1)
+    rect = page.cell_rect(node, channel).toRect().adjusted(1, 1, -1, -1)
     return {
         image.pixel(x, y)
         for x in range(rect.left(), rect.right())
@@ -242,22 +244,22 @@ def inside(page, image, step, channel):
 
 def test_what_is_still_to_be_found_is_not_painted(page, document, reveal):
     full = painted(page)
-    assert len(inside(page, full, 4, 3)) > 2
-    reveal.show_only([Position(4, 3, 6, 8), Position(8, 5)])
+    assert len(inside(page, full, "conv2", 3)) > 2
+    reveal.show_only([Position("conv2", 3, 6, 8), Position("fc1", 5)])
     image = painted(page)
-    assert inside(page, image, 0, 0) == inside(page, full, 0, 0)  # the input is given
-    for step in (1, 4, 5, 6):
-        for channel in range(len(document.forward.trace.values[step])):
-            colors = len(inside(page, image, step, channel))
-            assert colors == (2 if (step, channel) == (4, 3) else 1), (step, channel)
-    place = center(page, 4, 3, 6, 8)
+    assert inside(page, image, "input", 0) == inside(page, full, "input", 0)  # the input is given
+    for node in ("conv1", "conv2", "relu2", "max_pool2"):
+        for channel in range(len(document.forward.trace.values[node])):
+            colors = len(inside(page, image, node, channel))
+            assert colors == (2 if (node, channel) == ("conv2", 3) else 1), (node, channel)
+    place = center(page, "conv2", 3, 6, 8)
     assert image.pixel(place) == full.pixel(place)
-    units = [page.cell_rect(8, channel).toRect() for channel in range(10)]
+    units = [page.cell_rect("fc1", channel).toRect() for channel in range(10)]
     assert [image.copy(at) == full.copy(at) for at in units].count(True) == 1  # unit 6
 
 
 def test_no_share_is_told_by_a_bar_or_a_bold_name(page, document, reveal):
-    last = len(document.project.network.layers)
+    last = document.project.network.output
     answer = page.cell_rect(last, 0).united(page.cell_rect(last, 9)).toRect()
     reveal.show_only([])
     image = painted(page)
@@ -271,18 +273,18 @@ def test_no_share_is_told_by_a_bar_or_a_bold_name(page, document, reveal):
     assert painted(page).copy(answer) == told
 
 
-def y(page, step, channel):
+def y(page, node, channel):
     """The height at which the bar of a class stands."""
-    rect = page.cell_rect(step, channel)
+    rect = page.cell_rect(node, channel)
     return round(rect.y() + 0.62 * rect.height()) + 2
 
 
 def test_numbers_of_hidden_cells_are_not_written(page, reveal):
-    page.look_at(Position(6, 3))
+    page.look_at(Position("max_pool2", 3))
     full = painted(page)
-    reveal.show_only([Position(6, 3, 2, 2)])
+    reveal.show_only([Position("max_pool2", 3, 2, 2)])
     image = painted(page)
-    rect = page.cell_rect(6, 3)
+    rect = page.cell_rect("max_pool2", 3)
     side = rect.width() / 7
 
     def cell(row, column):

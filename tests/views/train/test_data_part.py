@@ -1,8 +1,12 @@
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from cnnviz.cnn import architectures
+from cnnviz.cnn.layers import Linear
+from cnnviz.project.project import with_network
 from cnnviz.state.data_choice import sources
 from cnnviz.state.data_jobs import DataSheet
 from cnnviz.views.train.data_part import DataPart
@@ -63,3 +67,24 @@ def test_the_folder_does_not_fall_into_the_contact_sheet(part, training, gate, q
     qtbot.waitUntil(lambda: sheet._sheet is not None, timeout=5000)
     assert sheet._sheet.source == before
     sheet.reject()
+
+
+def test_branches_are_fitted_at_their_end_or_it_is_told_why_not(part, training, document):
+    document.edit("Take", with_network(document.project, architectures.build("residual-cnn")))
+    told = []
+    part.told.connect(told.append)
+    training.change(data=("swans:2000",))  # colour pictures: the first convolution takes grey ones
+    before = document.project
+    assert part.problem().endswith("Press “Fit the network” to change that.")
+    part.form.notes.fit_asked.emit()
+    assert document.project is before
+    assert told[-1].startswith("Layer 1, conv1: ")
+    ends = document.project.network.layers["fc"].weight[:3]
+    few = document.project.network.with_layers({"fc": Linear(ends)})
+    document.edit("Cut", with_network(document.project, replace(few, classes=("a", "b", "c"))))
+    training.change(data=("strokes:5000",))
+    assert "3 values" in part.problem()
+    part.form.notes.fit_asked.emit()
+    assert told[-1] == ""
+    assert part.problem() == ""
+    assert document.project.network.classes == architectures.DIGITS

@@ -10,10 +10,10 @@ from cnnviz.views.train.kernel_pictures import MOST, kernels_of
 
 def named(name, kind, nth=0):
     network = shipped.network(name)
-    index = [i for i, layer in enumerate(network.layers) if layer.kind == kind][nth]
-    kernels, names = kernels_of(network, index)
+    node = [node for node, layer in network.layers.items() if layer.kind == kind][nth]
+    kernels, names = kernels_of(network, node)
     assert len(kernels) == len(names) <= MOST
-    return network.layers[index].weight, kernels, names
+    return network.layers[node].weight, kernels, names
 
 
 def test_kernels_of_one_input_map_are_called_by_their_filter():

@@ -1,11 +1,15 @@
 import itertools
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea
 
+from cnnviz.cnn.branch_layers import Add, SelectChannels
+from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.network import INPUT, Network, Node
 from cnnviz.project import shipped
-from cnnviz.project.project import new_project
+from cnnviz.project.project import new_project, with_network
 from cnnviz.state.document import Document
 from cnnviz.state.settings import Settings
 from cnnviz.views.look.theme import Look
@@ -31,7 +35,11 @@ def made(qtbot):
 
 
 def kinds(made):
-    return [layer.kind for layer in made.document.project.network.layers]
+    return [layer.kind for layer in made.document.project.network.layers.values()]
+
+
+def weight(made, row):
+    return made.document.project.network.nodes[row].layer.parameters().get("weight")
 
 
 def choose(qtbot, made, index):
@@ -89,7 +97,7 @@ def test_a_layer_is_added_after_the_chosen_one(made, qtbot):
     assert kinds(made)[3] == "dropout"
     assert made.rows.current == 3
     enter(qtbot, made.fields.fields["p"], "0.25")
-    assert made.document.project.network.layers[3].p == 0.25
+    assert made.document.project.network.layers["dropout1"].p == 0.25
 
 
 @pytest.mark.parametrize(
@@ -115,7 +123,7 @@ def test_every_option_is_a_field_and_one_edit(  # noqa: PLR0913 - a table
 ):
     choose(qtbot, made, row)
     enter(qtbot, made.fields.fields[field], typed)
-    layer = made.document.project.network.layers[row]
+    layer = made.document.project.network.nodes[row].layer
     found = {
         "outputs": lambda: len(layer.weight),
         "kernel_size": lambda: layer.kernel_size,
@@ -123,7 +131,8 @@ def test_every_option_is_a_field_and_one_edit(  # noqa: PLR0913 - a table
     assert found == value
     assert made.document.history.count() == 1
     made.document.history.undo()
-    assert made.document.project.network.layers[row] is made.document.project.original.layers[row]
+    project = made.document.project
+    assert project.network.nodes[row].layer is project.original.nodes[row].layer
 
 
 @pytest.mark.parametrize(
@@ -138,16 +147,16 @@ def test_every_option_is_a_field_and_one_edit(  # noqa: PLR0913 - a table
 def test_switches_are_edits_that_keep_the_weights(made, qtbot, row, option, before, after):
     choose(qtbot, made, row)
     assert made.rows.rows[row].detail == before
-    weights = made.document.project.network.parameters().get(f"{row}.weight")
+    weights = weight(made, row)
     box = made.fields.switches[option]
     was = box.isChecked()
     qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
     assert box.isChecked() is not was
     assert made.rows.rows[row].detail == after
-    assert made.document.project.network.parameters().get(f"{row}.weight") is weights
+    assert weight(made, row) is weights
     qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
     assert made.rows.rows[row].detail == before
-    assert made.document.project.network.parameters().get(f"{row}.weight") is weights
+    assert weight(made, row) is weights
 
 
 def test_a_broken_shape_is_told_at_its_layer_and_mended(made, qtbot):
@@ -215,3 +224,71 @@ def test_start_from_the_same_network_gives_up_a_plan_that_is_not_finished(made, 
     made.start.activated.emit(place)
     assert len(made.rows.rows) == 11
     assert not any(row.problem for row in made.rows.rows)
+
+
+# A network with branches
+
+
+@pytest.fixture
+def branched(made):
+    """The list of a network with branches, and of one convolution that stands at two nodes."""
+    conv = Conv2d(np.ones((1, 1, 3, 3), np.float32), padding=(1, 1))
+    nodes = (
+        Node("one", conv, (INPUT,)),
+        Node("block.two", conv, ("one",)),
+        Node("sum", Add(), ("one", "block.two", INPUT)),
+        Node("some", SelectChannels((0, 0)), ("sum",)),
+    )
+    network = Network("own", "Own", (1, 8, 6), nodes)
+    assert not made.document.edit("Take", with_network(made.document.project, network))
+    return made
+
+
+def test_nodes_are_shown_with_what_they_take_give_and_have(branched):
+    rows = branched.rows.rows
+    assert [row[:4] for row in rows] == [
+        ("one", "Convolution of input: 1 filter, 3×3, pad 1, no bias", "8×6×1", "9"),
+        ("block.two", "Convolution of one: 1 filter, 3×3, pad 1, no bias", "8×6×1", "0"),
+        ("sum", "Add of one, block.two, input", "8×6×1", "0"),
+        ("some", "Select channels of sum: 2 channels", "8×6×2", "0"),
+    ]
+    assert branched.rows.told(0).endswith("× 1 input map) = 9")
+    assert branched.rows.told(1).endswith("Its weights are those of one: they count once.")
+    assert branched.total.text() == "9 parameters"
+    assert not any(row.problem for row in rows)
+
+
+def test_why_nothing_can_be_changed_is_told_and_no_control_is_dead(branched):
+    assert branched.branches.isVisible()
+    assert "has branches" in branched.branches.text()
+    hidden = (branched.add, branched.remove, branched.fields)
+    assert not any(part.isVisible() for part in hidden)
+
+
+def test_neither_keys_nor_mouse_change_it(branched, qtbot):
+    before, count = branched.document.project, branched.document.history.count()
+    choose(qtbot, branched, 1)
+    for key in (Qt.Key.Key_Delete, Qt.Key.Key_Insert, Qt.Key.Key_Return):
+        qtbot.keyClick(branched.rows, key)
+    qtbot.keyClick(branched.rows, Qt.Key.Key_Down, ALT)
+    assert branched.rows.current == 2  # Down alone walks, Alt changes nothing
+    rows = branched.rows
+    qtbot.mousePress(rows.viewport(), LEFT, pos=rows.row_rect(1).center())
+    qtbot.mouseMove(rows.viewport(), rows.row_rect(3).center())
+    qtbot.mouseRelease(rows.viewport(), LEFT, pos=rows.row_rect(3).center())
+    branched.set_filters(1)
+    assert branched.document.project is before
+    assert branched.document.history.count() == count
+
+
+def test_undo_brings_the_list_of_layers_in_a_row_back(branched):
+    branched.document.history.undo()
+    assert not branched.branches.isVisible()
+    assert branched.add.isVisible()
+    assert branched.rows.rows[0].name == "Convolution 1"
+
+
+def test_only_what_can_stand_in_a_row_is_offered(made):
+    offered = {action.objectName() for action in made.add.menu().actions()}
+    assert "add-conv2d" in offered
+    assert offered.isdisjoint({"add-add", "add-mul", "add-cat", "add-index_select"})

@@ -1,0 +1,73 @@
+"""A value of an addition or a multiplication: one value of each branch makes one."""
+
+from cnnviz.explain.branch_words import broadcast_sentences
+from cnnviz.explain.layer_facts import NOTHING_LEARNT
+from cnnviz.explain.steps import step_sentence, step_title
+from cnnviz.explain.values import Joined
+from cnnviz.language import _
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.map_pair import PlainForm, result
+from cnnviz.views.explanation.shown_maps import output_map
+from cnnviz.views.explanation.summary import Summary, value_line
+from cnnviz.views.sheets.formula import Word
+from cnnviz.views.sheets.item_id import ItemId, What
+from cnnviz.views.sheets.joined_lines import term_lines
+from cnnviz.views.sheets.joined_numbers import PrintedJoin, printed_join
+from cnnviz.views.sheets.joined_row import (
+    JoinedPart,
+    JoinedRoom,
+    branch_parts,
+    joined_row,
+    result_name,
+)
+from cnnviz.views.sheets.sheet import Sheet
+
+WIDEST = 960  # pixels at 100 %
+LARGEST, LEAST = 320, 96  # pixels at 100 %: the side of a map
+
+
+def summary(scene: ExplanationScene, about: Joined) -> Summary:
+    """Return what the result panel says of what was joined."""
+    printed = printed_join(about)
+    lines = term_lines(scene.forward.trace, about, printed, is_hidden=scene.is_hidden)
+    shown = value_line(scene, about, printed.value)
+    return Summary(tuple(lines), shown, _facts(scene, about), has_map=False)
+
+
+def _facts(scene: ExplanationScene, about: Joined) -> tuple[str, ...]:
+    trace = scene.forward.trace
+    names = [step_title(trace, node) for node in about.sources]
+    shapes = [trace.shapes[node] for node in about.sources]
+    return (
+        step_sentence(trace, about.node),
+        *broadcast_sentences(names, shapes, trace.shapes[about.node]),
+        _(NOTHING_LEARNT),
+    )
+
+
+def forms(scene: ExplanationScene, about: Joined) -> list[PlainForm]:
+    """Return the one way to lay out the maps."""
+    return [PlainForm(scene.look.px(440))]
+
+
+def rows_sheet(scene: ExplanationScene, about: Joined, form: PlainForm, width: int) -> Sheet:
+    """Lay out the map of each branch with its number, the signs between them, and the result."""
+    look = scene.look
+    width = min(width, look.px(WIDEST))
+    printed = printed_join(about)
+    shown, marks = output_map(scene)
+    made = result(scene, about, printed.value)
+    parts = [
+        *branch_parts(scene.forward, about, _terms(about, printed)),
+        JoinedPart(printed.equals, result_name(about), shown, marks, made, ItemId(What.AFTER)),
+    ]
+    room = JoinedRoom(width, scene.room[1], look.px(LEAST), look.px(LARGEST))
+    items, bottom = joined_row(look, parts, 0, room)
+    return Sheet(tuple(items), width, bottom)
+
+
+def _terms(about: Joined, printed: PrintedJoin) -> list[Word]:
+    return [
+        Word(text, ItemId(What.TERM, k), float(about.inputs[k]))
+        for k, text in enumerate(printed.in_formula)
+    ]
