@@ -157,7 +157,7 @@ def _numbers(source: str, numbers: list[str]) -> tuple[int, int]:
     """Return count and side of swans:COUNT or swans:COUNT:SIDE."""
     usual = "64" if source.startswith("scenes") else "32"
     texts = [*numbers, usual] if len(numbers) == 1 else numbers
-    if len(texts) != 2 or not all(text.isascii() and text.isdigit() for text in texts):
+    if len(texts) != 2 or not all(map(_is_count, texts)):
         raise ValueError(
             _("{source!r} must name a count: swans:12000, or swans:12000:64.").format(source=source)
         )
@@ -209,7 +209,7 @@ def _other(seed: int) -> int:
 def _strokes(source: str) -> tuple[int, int]:
     """Return count and side of strokes:COUNT or strokes:COUNT:SIDE."""
     texts = source.removeprefix(STROKES).split(":")
-    numbers = [int(text) for text in texts if text.isascii() and text.isdigit()]
+    numbers = [int(text) for text in texts if _is_count(text)]
     count, side = (*numbers, 28)[:2] if numbers else (0, 28)
     if len(numbers) != len(texts) or len(texts) > 2 or not 20 <= count <= MOST_STROKES:
         raise ValueError(
@@ -224,6 +224,10 @@ def _strokes(source: str) -> tuple[int, int]:
             )
         )
     return count, side
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _chosen(source: Pictures, indices: NDArray[np.int64]) -> Pictures:
