@@ -1,6 +1,7 @@
 """The one place that creates the objects of the window and joins them."""
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from cnnviz.project.project import new_project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
+from cnnviz.state.latest_job import LatestJob
 from cnnviz.state.playback import Playback
 from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings
@@ -53,6 +55,7 @@ if TYPE_CHECKING:  # imported when they are made: the window starts sooner
 
 
 READY = 1500  # ms after the window is there: it has been painted, and hands are still
+LAST_WAIT = 500  # ms for jobs beside the window to end
 
 
 class App:
@@ -189,4 +192,14 @@ def run(file: str | None = None) -> int:
     gc.freeze()  # the collector never looks at all of it again, so it takes no frame
     code = application.exec()
     app.close()
+    if not LatestJob.end_all(LAST_WAIT):
+        _leave(code)  # Qt would wait for a job that cannot be ended, such as reading a dead disk
     return code
+
+
+def _leave(code: int) -> None:
+    """End the process now; every file is replaced in one step, so none is left half written."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(code)

@@ -14,6 +14,7 @@ from cnnviz.data.download import CancelledError, download, is_here
 from cnnviz.language import _
 from cnnviz.state.latest_job import IsWanted, LatestJob
 
+PATIENCE = 300  # ms for a job to end when the window closes
 SAMPLE = 600  # pictures of a set that is made on the spot
 
 
@@ -117,7 +118,7 @@ class DataJobs(QObject):
         self._is_cancelled = True
         self._reading.drop()
         self._loading.drop()
-        QThreadPool.globalInstance().waitForDone(3000)
+        QThreadPool.globalInstance().waitForDone(PATIENCE)
 
 
 def _sheet(source: str, is_wanted: IsWanted) -> DataSheet:
