@@ -196,7 +196,7 @@ def _classes_of(folder: Path) -> tuple[str, ...]:
     """Return the names of the classes where a folder tells them; those of digits without."""
     try:
         told = json.loads(read_regular(folder / CLASSES, LARGEST_CLASSES))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return ()
     is_list = isinstance(told, list) and all(isinstance(name, str) for name in told)
     return tuple(told) if is_list else ()
