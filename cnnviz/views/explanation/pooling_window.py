@@ -53,8 +53,6 @@ def rows_sheet(scene: ExplanationScene, about: Patch, form: PlainForm, width: in
     rest = width - gap - max(least, look.px(200))
     is_beside = rest >= look.px(150)
     side = min(side, rest) if is_beside else look.px(180)
-    name = elided(look, before_title(scene), 12, side + gap - look.px(8) if is_beside else width)
-    title = heading(look, name, 0, 0, side + gap)
     shown = input_map(scene, about.place[0], reached(scene.layer, scene.shape_before))
     picture = map_at(
         look,
@@ -63,9 +61,10 @@ def rows_sheet(scene: ExplanationScene, about: Patch, form: PlainForm, width: in
         QRect(0, high, side, side),
         ItemId(What.INPUT_MAP, about.place[0]),
     )
-    items: list[Item] = [title, picture]
     bottom = picture.place.bottom() + look.px(8)
     left, top = (picture.place.right() + gap, 0) if is_beside else (0, bottom)
+    name = elided(look, before_title(scene), 12, left - look.px(8) if is_beside else width)
+    items: list[Item] = [heading(look, name, 0, 0, width), picture]
     room = max(least, min(width - left, look.px(260)))
     made, low = _window_part(scene, about, printed, QRect(left, top, room, 0))
     right = max(left + room, picture.place.right() + 3)

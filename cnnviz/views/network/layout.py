@@ -80,7 +80,9 @@ class _Arranging:
         by_node = {node: heights[lane[node]] for node in graph.shapes}
         if self._ends_alone():
             by_node[graph.main[-1]] = max(self._bottom, height)
-        self._measures = Measures(graph.shapes, graph.main[-1], by_node, sizes)
+        self._measures = Measures(
+            graph.shapes, graph.main[-1], by_node, graph.shapes.keys() - {*graph.main}, sizes
+        )
         self._gaps = {
             node: sizes.gap
             + sizes.fan * (node in graph.fans)
@@ -194,10 +196,11 @@ class _Arranging:
         }
 
     def _low(self, route: Route, columns: Mapping[str, Column]) -> float:
-        depth, lane = self._graph.lanes.depth, self._graph.lanes.lane
-        first, last = depth[route.source], depth[route.target]
+        """Return how far down the columns reach that an edge joins or passes."""
+        lane = self._graph.lanes.lane
+        left, right = columns[route.source].left, columns[route.target].right
         return max(
             column.bottom
             for node, column in columns.items()
-            if lane[node] == route.lane and first <= depth[node] <= last
+            if lane[node] == route.lane and left <= column.right and column.left <= right
         )

@@ -1,15 +1,17 @@
 """The Network page with a graph: lanes, edges from all inputs, keys, headings, what is told."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 
+from cnnviz.cnn.network import Node
 from cnnviz.project import shipped
 from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
-from cnnviz.project.project import new_project
+from cnnviz.project.project import new_project, with_network
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
@@ -133,6 +135,27 @@ def test_no_heading_runs_into_another_or_into_maps(page, document, size):
         assert not any(rect.intersects(column) for column in columns)
 
 
+def test_what_is_left_of_a_long_name_begins_with_a_word(page, document):
+    """Numbers name the parts of a list in PyTorch: the end of layer2.0.downsample.0 is no "0"."""
+    names = {BRANCH: "block2.0.downsample.0", "block2.add": "block2.0.add"}
+    network = document.project.network
+    nodes = tuple(
+        Node(
+            names.get(node.name, node.name),
+            node.layer,
+            tuple(names.get(before, before) for before in node.inputs),
+        )
+        for node in network.nodes
+    )
+    document.edit("x", with_network(document.project, replace(network, nodes=nodes)))
+    for width in range(300, 2600, 100):
+        page.resize(width, 640)
+        made = headings(document.forward.trace, page.scene().place, page._look)
+        ends = ("block2.0.downsample.0", "downsample.0", "Conv", "")
+        assert made["block2.0.downsample.0"].texts[0] in ends
+        assert made["block2.0.add"].texts[0] in ("block2.0.add", "add", "Add", "")
+
+
 def test_going_to_a_node_brings_its_lane_onto_a_page_that_is_too_small(page, cursor, document):
     page.resize(400, 300)
     for node in ("input", "block1.add", BRANCH, "block2.add", "softmax"):
@@ -153,11 +176,7 @@ def test_a_branch_is_told_to_screen_readers(page, cursor):
     assert told == f"Step 24 of 24, softmax. Selected: {BRANCH}, filter 4"
 
 
-def test_a_page_of_a_chain_is_arranged_anew_where_only_an_edge_differs(page, document):
-    from dataclasses import replace
-
-    from cnnviz.project.project import with_network
-
+def test_a_page_is_arranged_anew_where_only_an_edge_differs(page, document):
     network = document.project.network
     before = page.scene().place.layout
     nodes = tuple(
