@@ -1,6 +1,7 @@
 """What a network learns from, what it is watched on, and what it is tested on at the end."""
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,9 +96,9 @@ def _read(source: str, seed: int) -> DataSet:
     if name == "digits":
         return _cut_in_three(Pictures(*real_digits()), seed, "digits", DIGITS)
     folder = Path(source)
-    if known is not None and not folder.is_dir():
+    if known is not None and not os.path.isdir(folder):
         return _downloaded(known, seed)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         names = ", ".join(each.name for each in CATALOGUE)
         raise FileNotFoundError(
             _("There is no folder {source}, and the data sets are {names}.").format(

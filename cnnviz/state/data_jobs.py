@@ -1,5 +1,6 @@
 """Reading and downloading data sets beside the window: jobs that can be overtaken or cancelled."""
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -32,7 +33,7 @@ class DataSheet:
 def is_missing(source: str) -> DataInfo | None:
     """Return what has to be downloaded before a source can be used, or None."""
     known = info(source)
-    if known is None or not known.files or is_here(known) or Path(source).is_dir():
+    if known is None or not known.files or is_here(known) or os.path.isdir(source):
         return None
     return known
 
