@@ -159,6 +159,16 @@ def test_the_first_frame_of_an_animation_is_taken(form):
     assert "The first of several frames taken." in picture.notes
 
 
+def test_a_transparent_grey_is_white_with_sixteen_bits_as_with_eight():
+    for depth, dtype in ((1, np.uint8), (257, np.uint16)):
+        pixels = STEPS.astype(dtype) * dtype(depth)
+        picture = read(Image.fromarray(pixels), transparency=int(pixels[1, 2]))
+        expected = STEPS / np.float32(255)
+        expected[1, 2] = 1
+        np.testing.assert_allclose(picture.values[0], expected, rtol=1e-6)
+        assert "Transparent parts put on white." in picture.notes
+
+
 @pytest.mark.parametrize("size", [(1, 1), (1, 300), (300, 1), (31, 31)])
 def test_small_and_narrow_pictures_are_read(size):
     assert read(Image.new("L", size, 77)).values.shape == (1, size[1], size[0])
