@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from threading import Event, Thread
 
 import psutil
@@ -75,8 +76,7 @@ def test_what_is_unusual_but_bounded_is_read(decoder, content):
     assert decoder.decode(content).shape[0] == 1
 
 
-def test_a_process_that_computes_too_long_is_ended(monkeypatch):
-    monkeypatch.setattr("cnnviz.files.pictures.bounds.MOST_SCANS", 1e9)  # here, not there
+def test_a_process_that_computes_too_long_is_ended():
     decoder = Decoder(seconds=0.01)
     large = encoded(Image.linear_gradient("L").resize((4000, 4000)), "JPEG", progressive=True)
     with pytest.raises(BoundError) as refused:
@@ -96,15 +96,35 @@ def test_a_process_that_stands_still_is_ended(decoder, monkeypatch):
     assert decoder.decode(SMALL).shape == (3, 3, 4)  # by a new one
 
 
-def test_a_process_that_crashes_is_told_and_replaced(decoder):
+def test_a_process_that_died_while_it_waited_is_replaced(decoder):
     process = process_of(decoder)
-    process.send_signal(signal.SIGSTOP)
-    thread = Thread(target=lambda: process.send_signal(signal.SIGSEGV))
-    thread.start()
-    process.send_signal(signal.SIGCONT)
-    thread.join()
+    process.kill()
     process.wait(10)
     assert decoder.decode(SMALL).shape == (3, 3, 4)
+
+
+def test_a_picture_that_crashes_the_process_is_told_as_damaged(decoder):
+    process = process_of(decoder)
+    process.send_signal(signal.SIGSTOP)
+
+    def crash():
+        process.send_signal(signal.SIGSEGV)  # is heard once it goes on
+        process.send_signal(signal.SIGCONT)
+        return True
+
+    with pytest.raises(BoundError) as refused:
+        decoder.decode(SMALL, crash)
+    assert refused.value.problem == "damaged"
+    assert decoder.decode(SMALL).shape == (3, 3, 4)
+
+
+def test_nothing_is_printed_of_what_the_libraries_complain_about(decoder, capfd):
+    tiff = bytearray(encoded(Image.new("L", (64, 64)), "TIFF", compression="tiff_lzw"))
+    for at in range(8, len(tiff)):
+        broken = bytes(tiff[:at]) + b"\xff" + bytes(tiff[at + 1 :])
+        with suppress(BoundError):
+            decoder.decode(broken)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_what_is_no_longer_wanted_ends_at_once(decoder):
