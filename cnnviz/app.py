@@ -1,10 +1,12 @@
 """The one place that creates the objects of the window and joins them."""
 
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from cnnviz import log
@@ -15,6 +17,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.end_signals import EndSignals
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.faults import Faults
+from cnnviz.state.latest_job import LatestJob
 from cnnviz.state.playback import Playback
 from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings, home
@@ -54,6 +57,10 @@ if TYPE_CHECKING:  # imported when they are made: the window starts sooner
     from cnnviz.views.explanation.view import ExplanationView
     from cnnviz.views.filter.page import FilterPage
     from cnnviz.views.train.page import TrainPage
+
+
+READY = 1500  # ms after the window is there: it has been painted, and hands are still
+LAST_WAIT = 500  # ms for jobs beside the window to end
 
 
 class App:
@@ -205,11 +212,23 @@ def run(file: str | None = None, *, is_safe: bool = False, resets: bool = False)
     app.status.tell(settings.problem)
     if file is not None:
         app.files.open_path(Path(file))
+    QTimer.singleShot(READY, app.input.opener.warm_up)
     gc.enable()
     gc.freeze()  # the collector never looks at all of it again, so it takes no frame
     code = application.exec()
     app.close()
+    is_quiet = LatestJob.end_all(LAST_WAIT)
     app.signals.uninstall()
     app.faults.uninstall()
     logged.close()
+    if not is_quiet:
+        _leave(code)  # Qt would wait for a job that cannot be ended, such as reading a dead disk
     return code
+
+
+def _leave(code: int) -> None:
+    """End the process now; every file is replaced in one step, so none is left half written."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(code)

@@ -7,6 +7,8 @@ import tempfile
 import pytest
 from hypothesis import settings
 
+from tests import network_guard
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt: tests open no window
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy: as in the program
 
@@ -17,6 +19,7 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-timeout reads its option
 def pytest_configure(config):
+    network_guard.watch()
     home = tempfile.TemporaryDirectory(prefix="cnnviz-tests-")  # also for fixtures of a module
     config.add_cleanup(home.cleanup)
     os.environ["CNNVIZ_HOME"] = home.name
@@ -58,3 +61,11 @@ def no_leaked_widgets():
     for widget in leaked:
         widget.deleteLater()  # so the next test starts clean
     assert not names, f"pass these to qtbot.addWidget or give them a parent: {names}"
+
+
+@pytest.fixture(autouse=True)
+def no_network():
+    """Fail a test that asks anything but this machine."""
+    yield
+    asked, network_guard.ASKED[:] = [*network_guard.ASKED], []
+    assert not asked, "this needs a network"

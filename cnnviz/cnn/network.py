@@ -6,7 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
-from cnnviz.cnn.layer_base import Layer, Shape, ShapeError
+from cnnviz.cnn.layer_base import Layer, Shape, ShapeError, shape_text
 from cnnviz.cnn.layers import Linear
 from cnnviz.cnn.node_names import names_of, numbered
 from cnnviz.cnn.ops import Array
@@ -52,6 +52,9 @@ class Network:
 
     def __post_init__(self) -> None:
         _check(self.nodes)
+        if min(self.input_shape) < 1:
+            text = _("A network takes pictures of at least 1×1×1, not {shape}.")
+            raise ShapeError(text.format(shape=shape_text(self.input_shape)))
         self.shapes  # noqa: B018 - an impossible network is refused when it is made
 
     @cached_property

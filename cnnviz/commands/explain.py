@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def _trace(source: str, image: str | None, weights: str | None, raw: bool) -> Tr
     if image is not None:
         return picture_trace(load_network(source, weights), image, raw)
     file = shipped.project_file(source) if source in shipped.PROJECTS else Path(source)
-    if not file.is_file():
+    if not os.path.exists(file):
         text = _("{network} has no picture of its own; name one after it.")
         raise CommandError(text.format(network=source))
     project = open_project(file)

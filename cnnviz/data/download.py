@@ -10,17 +10,15 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable
-from http.client import HTTPException, HTTPResponse
+from contextlib import closing
 from pathlib import Path
-from urllib.error import HTTPError, URLError
-from urllib.request import Request, urlopen
 
 from cnnviz.data.catalogue import DataInfo, RemoteFile
-from cnnviz.files.os_reasons import os_reason
+from cnnviz.data.receiving import Receiver, ReceivingError, UnwantedError
 from cnnviz.language import N_, _
 
-CHUNK = 1 << 16  # bytes
-PATIENCE = 20  # seconds without a byte
+TRIES = 3  # at one mirror: a connection may break more than once
+RANGE_MISSING = 416  # a server's answer: it has no bytes beyond those that are here
 OFFLINE = N_(
     "{title} could not be downloaded: {reason}. What came is kept, and the next try goes on from "
     "there. Without network there are the sets strokes, digits and swans, or a folder with the "
@@ -73,7 +71,7 @@ def download(
         data: Which data set.
         folder: Where to; the cache by default.
         progress: Told how much is there.
-        is_cancelled: Asked after each piece; what came so far is kept.
+        is_cancelled: Asked several times a second; what came so far is kept.
 
     Returns:
         The folder with the files.
@@ -110,24 +108,40 @@ def _fetch(
     is_cancelled: Callable[[], bool],
 ) -> None:  # fmt: skip
     """Get one file from the first mirror that gives it."""
-    part, reasons = place / f"{file.name}.part", []
+    part, reason = place / f"{file.name}.part", _("it has no mirror")
     for mirror in data.mirrors:
-        for _attempt in range(3):  # a connection may break more than once
-            try:
-                _receive(f"{mirror}{file.name}", file, part, tell, is_cancelled)
-            except (URLError, HTTPException, OSError) as error:
-                reasons.append(_reason(error))
-                if isinstance(error, HTTPError) or not part.exists():
-                    break  # the next mirror
-                continue
-            if _is_whole(part, file):
+        for _attempt in range(TRIES):
+            reason, may_give_it = _reason(f"{mirror}{file.name}", file, part, tell, is_cancelled)
+            if not reason:
                 os.replace(part, place / file.name)
                 return
-            reasons.append(_("the file came damaged"))
-            part.unlink(missing_ok=True)
-            break
-    reason = reasons[-1] if reasons else _("it has no mirror")
+            if not may_give_it:
+                break  # the next mirror
     raise DownloadError(_(OFFLINE).format(title=_(data.title), reason=reason))
+
+
+def _reason(
+    address: str, file: RemoteFile, part: Path, tell: Callable[[int], None] | None,
+    is_cancelled: Callable[[], bool],
+) -> tuple[str, bool]:  # fmt: skip
+    """Receive what is missing of a file.
+
+    Returns:
+        Why it is not whole now, or an empty text; and whether the same mirror may still give it.
+    """
+    has_begun = part.exists()
+    try:
+        _receive(address, file, part, tell, is_cancelled)
+    except UnwantedError:
+        raise CancelledError(_("The download was cancelled; what came is kept.")) from None
+    except ReceivingError as error:
+        if error.code == RANGE_MISSING:
+            part.unlink(missing_ok=True)
+        return str(error), part.exists() and not error.code
+    if _is_whole(part, file):
+        return "", False
+    part.unlink()
+    return _("the file came damaged"), has_begun  # by what was there before, perhaps
 
 
 def _receive(
@@ -136,41 +150,25 @@ def _receive(
 ) -> None:  # fmt: skip
     """Append what is missing of a file; begin again where the server cannot go on."""
     start = part.stat().st_size if part.exists() else 0
-    if start and _is_whole(part, file):
-        return
-    headers = {"User-Agent": "cnnviz"} | ({"Range": f"bytes={start}-"} if start else {})
-    with urlopen(Request(address, headers=headers), timeout=PATIENCE) as answer:
-        goes_on = start and answer.status == 206
-        count = start if goes_on else 0
-        length = int(answer.headers.get("Content-Length", 0))
-        end = count + length if length else 0
-        with part.open("ab" if goes_on else "wb") as kept:
-            while chunk := _chunk(answer):
-                if is_cancelled():
-                    raise CancelledError(_("The download was cancelled; what came is kept."))
-                kept.write(chunk)
+    if start >= file.size:
+        if _is_whole(part, file):
+            return
+        part.unlink()
+        start = 0
+    with closing(Receiver(address, start, is_cancelled)) as answer:
+        count = start if answer.goes_on else 0
+        with part.open("ab" if answer.goes_on else "wb") as kept:
+            for chunk in answer.chunks():
                 count += len(chunk)
-                if count > 2 * file.size + CHUNK:
-                    break  # not the file that was asked for: its checksum will say so
+                if count > file.size:  # not the file that was asked for
+                    kept.truncate(0)
+                    return
+                kept.write(chunk)
                 if tell is not None:
                     tell(count)
-    if count < end:
-        raise HTTPException(_("the connection was cut"))
-
-
-def _chunk(answer: HTTPResponse) -> bytes:
-    return answer.read(CHUNK)
 
 
 def _is_whole(part: Path, file: RemoteFile) -> bool:
     kind, expected = file.checksum.split(":")
     with part.open("rb") as kept:
         return hashlib.file_digest(kept, kind).hexdigest() == expected
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, HTTPError):
-        return _("the server answered {code}").format(code=error.code)
-    if isinstance(error, URLError):
-        return _("no connection; check the network")
-    return os_reason(error) if isinstance(error, OSError) else str(error) or type(error).__name__

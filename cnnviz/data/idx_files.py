@@ -2,8 +2,10 @@
 
 import gzip
 import math
+import os
 import zlib
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,8 @@ from cnnviz.language import _
 
 UNSIGNED_BYTE = 0x08
 LARGEST = 1 << 30  # bytes; what MNIST needs is 47 million
+LARGEST_RATIO = 200  # unpacked to packed, of files above a megabyte; that of MNIST is 5
+MOST_AXES = 4
 
 
 def read_idx(path: Path) -> NDArray[np.uint8]:
@@ -27,30 +31,19 @@ def read_idx(path: Path) -> NDArray[np.uint8]:
 
     Source: LeCun, Cortes and Burges, "The MNIST database of handwritten digits", file formats.
     """
-    content = _content(path)
-    if len(content) < 4 or content[:2] != b"\0\0":
-        text = _("{name} is no IDX file: it does not begin with two zero bytes.")
-        raise ValueError(text.format(name=path.name))
-    kind, dimensions = content[2], content[3]
-    if kind != UNSIGNED_BYTE:
+    try:
+        with open_regular(path) as file:
+            size = os.fstat(file.fileno()).st_size
+            is_packed = file.read(2) == b"\x1f\x8b"
+            file.seek(0)
+            if not is_packed:
+                return _array(file, path.name, size)
+            with gzip.GzipFile(fileobj=file) as unpacked:
+                return _array(unpacked, path.name, max(1_000_000, LARGEST_RATIO * size))
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise ValueError(
-            _("{name} holds numbers of type {kind:#04x}, not unsigned bytes.").format(
-                name=path.name, kind=kind
-            )
-        )
-    start = 4 + 4 * dimensions
-    if not dimensions or len(content) < start:
-        raise ValueError(_("{name} is cut off inside its header.").format(name=path.name))
-    shape = tuple(int(side) for side in np.frombuffer(content[4:start], dtype=">u4"))
-    if len(content) - start != math.prod(shape):
-        raise ValueError(
-            _(
-                "{name} states the shape {shape}, which takes {needed} bytes, but holds {held}."
-            ).format(
-                name=path.name, shape=shape, needed=math.prod(shape), held=len(content) - start
-            )
-        )
-    return np.frombuffer(content, dtype=np.uint8, offset=start).reshape(shape)
+            _("{name} is damaged: {error}.").format(name=path.name, error=error)
+        ) from error
 
 
 def read_labelled(folder: Path, part: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -104,18 +97,44 @@ def _present(folder: Path, *names: str) -> Path:
     raise FileNotFoundError(_("{folder} has no {name}.gz.").format(folder=folder, name=names[0]))
 
 
-def _content(path: Path) -> bytes:
-    try:
-        with open_regular(path) as file:
-            is_compressed = file.read(2) == b"\x1f\x8b"
-            file.seek(0)
-            content = (gzip.GzipFile(fileobj=file) if is_compressed else file).read(LARGEST + 1)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+def _array(file: BinaryIO | gzip.GzipFile, name: str, most: int) -> NDArray[np.uint8]:
+    """Read an array, after the size that it states was compared with what can be in the file."""
+    shape = _shape(file, name)
+    needed = math.prod(shape)
+    if needed > min(most, LARGEST):
         raise ValueError(
-            _("{name} is damaged: {error}.").format(name=path.name, error=error)
-        ) from error
-    if len(content) > LARGEST:
-        raise ValueError(
-            _("{name} is larger than {most} bytes.").format(name=path.name, most=LARGEST)
+            _("{name} states the shape {shape}, which is more than the file can hold.").format(
+                name=name, shape=shape
+            )
         )
-    return content
+    content = file.read(needed)
+    rest = file.read(1)
+    if rest or len(content) < needed:
+        sentence = _(
+            "{name} states the shape {shape}, which takes {needed} bytes, but holds {held}."
+        )
+        if rest:
+            sentence = _(
+                "{name} states the shape {shape}, which takes {needed} bytes, but holds more."
+            )
+        raise ValueError(sentence.format(name=name, shape=shape, needed=needed, held=len(content)))
+    return np.frombuffer(content, dtype=np.uint8).reshape(shape)
+
+
+def _shape(file: BinaryIO | gzip.GzipFile, name: str) -> tuple[int, ...]:
+    """Read the header of a file."""
+    start = file.read(4)
+    if len(start) < 4 or start[:2] != b"\0\0":
+        text = _("{name} is no IDX file: it does not begin with two zero bytes.")
+        raise ValueError(text.format(name=name))
+    kind, axes = start[2], start[3]
+    if kind != UNSIGNED_BYTE:
+        raise ValueError(
+            _("{name} holds numbers of type {kind:#04x}, not unsigned bytes.").format(
+                name=name, kind=kind
+            )
+        )
+    sides = file.read(4 * axes)
+    if not 1 <= axes <= MOST_AXES or len(sides) < 4 * axes:
+        raise ValueError(_("{name} is cut off inside its header.").format(name=name))
+    return tuple(int(side) for side in np.frombuffer(sides, dtype=">u4"))

@@ -1,6 +1,7 @@
 """What a network learns from, what it is watched on, and what it is tested on at the end."""
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,9 +96,9 @@ def _read(source: str, seed: int) -> DataSet:
     if name == "digits":
         return _cut_in_three(Pictures(*real_digits()), seed, "digits", DIGITS)
     folder = Path(source)
-    if known is not None and not folder.is_dir():
+    if known is not None and not os.path.isdir(folder):
         return _downloaded(known, seed)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         names = ", ".join(each.name for each in CATALOGUE)
         raise FileNotFoundError(
             _("There is no folder {source}, and the data sets are {names}.").format(
@@ -157,7 +158,7 @@ def _numbers(source: str, numbers: list[str]) -> tuple[int, int]:
     """Return count and side of swans:COUNT or swans:COUNT:SIDE."""
     usual = "64" if source.startswith("scenes") else "32"
     texts = [*numbers, usual] if len(numbers) == 1 else numbers
-    if len(texts) != 2 or not all(text.isascii() and text.isdigit() for text in texts):
+    if len(texts) != 2 or not all(map(_is_count, texts)):
         raise ValueError(
             _("{source!r} must name a count: swans:12000, or swans:12000:64.").format(source=source)
         )
@@ -196,7 +197,7 @@ def _classes_of(folder: Path) -> tuple[str, ...]:
     """Return the names of the classes where a folder tells them; those of digits without."""
     try:
         told = json.loads(read_regular(folder / CLASSES, LARGEST_CLASSES))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return ()
     is_list = isinstance(told, list) and all(isinstance(name, str) for name in told)
     return tuple(told) if is_list else ()
@@ -209,7 +210,7 @@ def _other(seed: int) -> int:
 def _strokes(source: str) -> tuple[int, int]:
     """Return count and side of strokes:COUNT or strokes:COUNT:SIDE."""
     texts = source.removeprefix(STROKES).split(":")
-    numbers = [int(text) for text in texts if text.isascii() and text.isdigit()]
+    numbers = [int(text) for text in texts if _is_count(text)]
     count, side = (*numbers, 28)[:2] if numbers else (0, 28)
     if len(numbers) != len(texts) or len(texts) > 2 or not 20 <= count <= MOST_STROKES:
         raise ValueError(
@@ -224,6 +225,10 @@ def _strokes(source: str) -> tuple[int, int]:
             )
         )
     return count, side
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def _chosen(source: Pictures, indices: NDArray[np.int64]) -> Pictures:

@@ -3,12 +3,15 @@
 import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from cnnviz.language import _
 
-_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_NEVER_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | _NEVER_WAIT
+_APPEND = os.O_WRONLY | os.O_APPEND | os.O_CREAT | _NEVER_WAIT
 
 
 class NotRegularError(OSError):
@@ -24,23 +27,43 @@ def open_regular(path: Path) -> BinaryIO:
         OSError: If it is not there, may not be read, ...
         ValueError: If no file can have this name: it holds a zero byte.
     """
+    _need_regular(os.stat(path).st_mode, path)  # some devices do something once they are opened
+    return os.fdopen(_opened(path, _READ), "rb")
+
+
+def open_to_append(path: Path) -> BinaryIO:
+    """Open a file for writing at its end; one that is not there is made.
+
+    Raises:
+        OSError: As `open_regular`.
+        ValueError: As `open_regular`.
+    """
+    with suppress(FileNotFoundError):
+        _need_regular(os.stat(path).st_mode, path)
+    return os.fdopen(_opened(path, _APPEND), "ab")
+
+
+def _opened(path: Path, flags: int) -> int:
+    """Return the handle of a file, looked at again: it may be another one by now."""
     try:
-        handle = os.open(path, _FLAGS)
-    except PermissionError:
-        if path.is_dir():  # Windows opens no folders
-            raise IsADirectoryError(errno.EISDIR, _("it is a folder"), str(path)) from None
-        raise
+        handle = os.open(path, flags, 0o666)
     except OSError as error:
-        if error.errno == errno.ENXIO:  # a socket
+        if error.errno == errno.ENXIO:  # a pipe that nobody reads
             raise _not_regular(path) from None
         raise
-    mode = os.fstat(handle).st_mode
-    if stat.S_ISREG(mode):
-        return open(handle, "rb")
-    os.close(handle)
+    try:
+        _need_regular(os.fstat(handle).st_mode, path)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _need_regular(mode: int, path: Path) -> None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, _("it is a folder"), str(path))
-    raise _not_regular(path)
+    if not stat.S_ISREG(mode):
+        raise _not_regular(path)
 
 
 def read_regular(path: Path, largest: int) -> bytes:

@@ -12,6 +12,7 @@ from safetensors import SafetensorError, numpy
 from cnnviz.cnn.ops import Array
 from cnnviz.files.os_reasons import os_reason
 from cnnviz.files.regular_file import read_regular
+from cnnviz.files.strict_json import check_names
 from cnnviz.language import _
 
 LARGEST_FILE = 512_000_000  # bytes
@@ -76,13 +77,14 @@ def _check_header(data: bytes) -> None:
     if size > LARGEST_HEADER:
         raise WeightsError(_("its header is larger than any network needs"))
     try:
+        check_names(data[8 : 8 + size])
         header = msgspec.json.decode(data[8 : 8 + size], type=dict[str, msgspec.Raw])
         header.pop("__metadata__", None)
-        if len(header) > MOST_ARRAYS:
-            raise WeightsError(_("it holds more arrays than any network here"))
         entries = {name: msgspec.json.decode(raw, type=_Entry) for name, raw in header.items()}
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # what msgspec raises is one, too
         raise WeightsError(_("it is damaged or no safetensors file")) from None
+    if len(entries) > MOST_ARRAYS:
+        raise WeightsError(_("it holds more arrays than any network here"))
     for name, entry in entries.items():
         _check_entry(name, entry, len(data) - 8 - size)
 

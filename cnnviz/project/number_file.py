@@ -13,6 +13,7 @@ from cnnviz.language import _
 from cnnviz.project.picture import PictureError
 from cnnviz.text.matrix_text import parse_matrix
 
+NPY = b"\x93NUMPY"  # what such a file begins with
 LARGEST_TEXT = 20_000_000  # bytes: more numbers than that are no matrix to look at
 
 Pixels = NDArray[np.generic]

@@ -1,5 +1,6 @@
 """Pictures as people bring them, and how one becomes the input of a network."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,11 +50,15 @@ class Picture:
     @property
     def values(self) -> Array:
         """The values as float32, (C, H, W); read-only."""
-        if self.pixels.dtype != np.uint8:
-            return np.asarray(self.pixels, np.float32)
-        values: Array = np.divide(self.pixels, np.float32(255), dtype=np.float32)
-        values.flags.writeable = False
-        return values
+        return _intensity(self.pixels)
+
+
+def _intensity(pixels: NDArray[np.generic]) -> Array:
+    if pixels.dtype != np.uint8:
+        return np.asarray(pixels, np.float32)
+    values: Array = np.divide(pixels, np.float32(255), dtype=np.float32)
+    values.flags.writeable = False
+    return values
 
 
 def in_bytes(values: Array) -> NDArray[np.generic]:
@@ -95,7 +100,8 @@ def limited(picture: Picture) -> Picture:
     if picture.kind != "image" or size == picture.pixels.shape[1:]:
         return picture
     note = _made_smaller(picture.pixels.shape, size)
-    return Picture("image", _resize(picture.values, size), picture.name, (*picture.notes, note))
+    channels = (_intensity(channel) for channel in picture.pixels)  # one after the other
+    return Picture("image", _resize(channels, size), picture.name, (*picture.notes, note))
 
 
 def prepare(picture: Picture, network: Network) -> Prepared:
@@ -256,14 +262,17 @@ def _crop_and_resize(values: Array, size: tuple[int, int]) -> tuple[Array, tuple
     return (cropped if part == size else _resize(cropped, size)), tuple(notes)
 
 
-def _resize(values: Array, size: tuple[int, int]) -> Array:
+def _resize(channels: Iterable[Array], size: tuple[int, int]) -> Array:
     """Resize each channel; means of areas when it gets smaller, lines between values else."""
     from PIL import Image  # when it is needed: the window starts sooner
 
-    smaller = size[0] <= values.shape[1]
-    how = Image.Resampling.BOX if smaller else Image.Resampling.BILINEAR
-    channels = [Image.fromarray(np.ascontiguousarray(channel)) for channel in values]
-    return np.stack([np.asarray(c.resize(size[::-1], how), np.float32) for c in channels])
+    resized = []
+    for channel in channels:
+        smaller = size[0] <= channel.shape[0]
+        how = Image.Resampling.BOX if smaller else Image.Resampling.BILINEAR
+        image = Image.fromarray(np.ascontiguousarray(channel)).resize(size[::-1], how)
+        resized.append(np.asarray(image, np.float32))
+    return np.stack(resized)
 
 
 def _prepare_matrix(picture: Picture, network: Network) -> Prepared:

@@ -1,50 +1,86 @@
-"""Read a picture file, or a file of numbers, into a `Picture`."""
+"""Read a picture file, or a file of numbers, into a `Picture`.
+
+The content of a file decides what it is, never its name; a picture is decoded in another process.
+"""
 
 import errno
 import os
-import warnings
-from io import BytesIO
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from cnnviz.cnn.ops import Array
+from cnnviz.files.os_reasons import os_reason
+from cnnviz.files.pictures.bounds import BoundError, check_size
+from cnnviz.files.pictures.decoder import decoder
+from cnnviz.files.pictures.decoding import EIGHT_BITS, Decoded, decoded, flat, planes
+from cnnviz.files.pictures.kinds import drawing_kind, kind_of
 from cnnviz.files.regular_file import NotRegularError, read_regular
-from cnnviz.language import _
-from cnnviz.project.number_file import numbers_of_npy, numbers_of_text
+from cnnviz.language import N_, _
+from cnnviz.project.number_file import NPY, numbers_of_npy, numbers_of_text
 from cnnviz.project.picture import TEXT_SUFFIXES, Picture, PictureError
 
-FORMATS = ("PNG", "JPEG", "GIF", "BMP", "WEBP", "TIFF")  # no SVG, EPS, PDF: those are programs
 LARGEST_FILE = 40_000_000  # bytes
-LARGEST_PICTURE = 25_000_000  # pixels
-LONGEST_SIDE = 65_535  # pixels: as in JPEG; Pillow needs seconds for some pictures with longer ones
 
+_BLOCK = 256  # rows that are scaled at once: so little memory is needed
 _DRAWINGS = (".svg", ".svgz", ".eps", ".ps", ".pdf", ".ai", ".fits")
-_ORIENTATION = 0x0112  # the EXIF tag; Source: Exif 3.0, section 4.6.5.1
+
+_REFUSALS = {
+    "pixels": N_(
+        "{name} has more than 25 million pixels, or 65,535 on one side; make it smaller first."
+    ),
+    "frames": N_("{name} has more than 500 frames; save the one you want as PNG."),
+    "scans": N_("{name} draws the same pixels more than 100 times; save it as PNG first."),
+    "parts": N_("{name} is made of more parts than any picture needs; save it as PNG first."),
+    "memory": N_("{name} needs more memory than a picture may; save it as PNG first."),
+    "time": N_("{name} takes too long to read; save it as PNG first."),
+    "unwanted": N_("{name} was not read to its end, as it was no longer wanted."),
+    "damaged": N_(
+        "{name} is damaged or of a rare kind; open it in another program and save it as PNG."
+    ),
+}
+_DONE = {
+    "first frame": N_("The first of several frames taken."),
+    "upright": N_("Turned upright, as its EXIF data say."),
+    "on white": N_("Transparent parts put on white."),
+    "to RGB": N_("{mode} colours turned to RGB."),
+    "equal channels": N_("Its three channels are equal: taken as grey."),
+}
 
 Pixels = NDArray[np.generic]
 Notes = tuple[str, ...]
+IsWanted = Callable[[], bool]
 
 
-def read_picture(path: str | os.PathLike[str]) -> Picture:
+def _always() -> bool:
+    return True
+
+
+def read_picture(path: str | os.PathLike[str], is_wanted: IsWanted = _always) -> Picture:
     """Read a picture file, or numbers from a .csv or .npy file.
+
+    Args:
+        path: The file.
+        is_wanted: Asked again and again while a picture is decoded.
 
     Raises:
         PictureError: If there is no such file, or it cannot be read as a picture.
     """
     name = os.fsencode(Path(path).name).decode(errors="replace")
-    return picture_from_bytes(_content(Path(path), name), name)
+    return picture_from_bytes(_content(Path(path), name), name, is_wanted)
 
 
-def picture_from_bytes(data: bytes, name: str) -> Picture:
+def picture_from_bytes(content: bytes, name: str, is_wanted: IsWanted = _always) -> Picture:
     """Read what a file, or the clipboard, holds.
 
     Args:
-        data: The content of the file.
-        name: Its name, which goes into the picture and into messages; .csv, .tsv, .txt and .npy
-            at its end mean numbers.
+        content: The content of the file; it decides what the file is.
+        name: Its name, which goes into the picture and into messages; .csv, .tsv and .txt at its
+            end mean that it holds numbers where it holds no picture.
+        is_wanted: Asked again and again while a picture is decoded.
 
     Returns:
         An image with intensities 0 to 1, grey (1, H, W) or colour (3, H, W), upright and on white;
@@ -53,22 +89,71 @@ def picture_from_bytes(data: bytes, name: str) -> Picture:
     Raises:
         PictureError: If it cannot be read as a picture.
     """
-    suffix = Path(name).suffix.lower()
-    if not data:
+    if not content:
         raise PictureError(_("{name} is empty; choose another file.").format(name=name))
-    if len(data) > LARGEST_FILE:
+    if len(content) > LARGEST_FILE:
         raise _over_40_mb(name)
-    if suffix in _DRAWINGS:
+    if kind_of(content) is None:
+        return _numbers(content, name)
+    try:
+        return _picture(decoder.decode(content, is_wanted), name)
+    except BoundError as error:
+        raise _refused(error, name) from None
+    except OSError as error:
         raise PictureError(
-            _("{name} is a {kind} file; save it as PNG first.").format(
-                name=name, kind=suffix[1:].upper()
-            )
+            _("{name} cannot be read: {reason}.").format(name=name, reason=os_reason(error))
+        ) from None
+
+
+def picture_from_pixels(mode: str, size: tuple[int, int], pixels: bytes, name: str) -> Picture:
+    """Take pixels that are decoded already, such as those of a screen shot.
+
+    Args:
+        mode: How they are stored, as Pillow calls it.
+        size: Width and height.
+        pixels: Row after row.
+        name: Goes into the picture and into messages.
+
+    Raises:
+        PictureError: If they are too many.
+    """
+    from PIL import Image
+
+    try:
+        check_size(size)
+    except BoundError as error:
+        raise _refused(error, name) from None
+    image, done = flat(Image.frombytes(mode, size, pixels))
+    shape = (len(image.getbands()), size[1], size[0])
+    return _picture(Decoded(shape, planes(image), mode=mode, done=done), name)
+
+
+@cache
+def shipped_picture(path: Path) -> Picture:
+    """Read a picture that comes with the program: at once, since nobody else made it."""
+    return _picture(decoded(path.read_bytes()), path.name)
+
+
+def _refused(error: BoundError, name: str) -> PictureError:
+    sentence = _REFUSALS.get(error.problem, _REFUSALS["damaged"])
+    return PictureError(_(sentence).format(name=name))
+
+
+def _numbers(content: bytes, name: str) -> Picture:
+    """Read what is no picture: numbers, or a refusal."""
+    suffix = Path(name).suffix.lower()
+    kind = drawing_kind(content) or (suffix[1:].upper() if suffix in _DRAWINGS else None)
+    if kind is not None:
+        raise PictureError(
+            _("{name} is a {kind} file; save it as PNG first.").format(name=name, kind=kind)
         )
+    if content.startswith(NPY) or suffix == ".npy":
+        return Picture("matrix", numbers_of_npy(content, name), name)
     if suffix in TEXT_SUFFIXES:
-        return Picture("matrix", numbers_of_text(data, name)[None], name)
-    if suffix == ".npy":
-        return Picture("matrix", numbers_of_npy(data, name), name)
-    return _image(data, name)
+        return Picture("matrix", numbers_of_text(content, name)[None], name)
+    raise PictureError(
+        _("{name} is no {kinds} picture; save it as PNG first.").format(name=name, kinds=_kinds())
+    )
 
 
 def _content(path: Path, name: str) -> bytes:
@@ -90,9 +175,8 @@ def _content(path: Path, name: str) -> bytes:
     except OSError as error:
         if error.errno == errno.EFBIG:
             raise _over_40_mb(name) from None
-        reason = os.strerror(error.errno or errno.EIO)
         raise PictureError(
-            _("{name} cannot be read: {reason}.").format(name=name, reason=reason)
+            _("{name} cannot be read: {reason}.").format(name=name, reason=os_reason(error))
         ) from None
     except ValueError:  # it holds a zero byte
         raise PictureError(_("{name!r} is no name of a file.").format(name=name)) from None
@@ -106,132 +190,46 @@ def _over_40_mb(name: str) -> PictureError:
     return PictureError(_("{name} is larger than 40 MB; make it smaller first.").format(name=name))
 
 
-def _image(data: bytes, name: str) -> Picture:
-    _check_size(_webp_size(data), name)
-    try:
-        with warnings.catch_warnings():  # Pillow warns of what is damaged but readable
-            warnings.simplefilter("ignore")
-            with Image.open(BytesIO(data), formats=FORMATS) as image:
-                _check_size(image.size, name)
-                return _picture(image, name)
-    except PictureError:
-        raise
-    except UnidentifiedImageError:
-        raise PictureError(
-            _("{name} is no {kinds} picture; save it as PNG first.").format(
-                name=name, kinds=_kinds()
-            )
-        ) from None
-    except Image.DecompressionBombError:
-        raise _too_large(name) from None
-    except Exception:  # for damaged files Pillow raises errors of every kind
-        raise PictureError(
-            _(
-                "{name} is damaged or of a rare kind; open it in another program and save it "
-                "as PNG."
-            ).format(name=name)
-        ) from None
-
-
-def _check_size(size: tuple[int, int], name: str) -> None:
-    if size[0] * size[1] > LARGEST_PICTURE or max(size) > LONGEST_SIDE:
-        raise _too_large(name)
-
-
-def _webp_size(data: bytes) -> tuple[int, int]:
-    """Return the width and height that a WebP file claims; (0, 0) for other files.
-
-    Pillow makes room for the whole picture as soon as it opens a WebP file.
-    Source: RFC 9649, sections 2.5 to 2.7 (the headers), RFC 6386, section 9.1 (VP8).
-    """
-
-    def number(start: int, stop: int) -> int:
-        return int.from_bytes(data[start:stop], "little")
-
-    if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
-        return 0, 0
-    match data[12:16]:
-        case b"VP8X":
-            return number(24, 27) + 1, number(27, 30) + 1
-        case b"VP8L":
-            return (number(21, 25) & 0x3FFF) + 1, (number(21, 25) >> 14 & 0x3FFF) + 1
-        case _:
-            return number(26, 28) & 0x3FFF, number(28, 30) & 0x3FFF
-
-
-def _too_large(name: str) -> PictureError:
-    return PictureError(
-        _(
-            "{name} has more than 25 million pixels, or 65,535 on one side; make it smaller first."
-        ).format(name=name)
-    )
-
-
-def _picture(image: Image.Image, name: str) -> Picture:
-    """Bring an opened file of any mode to intensities, and tell what was done."""
-    notes = []
-    if getattr(image, "is_animated", False):
-        notes.append(_("The first of several frames taken."))
-    if _is_turned(image):
-        notes.append(_("Turned upright, as its EXIF data say."))
-        image = ImageOps.exif_transpose(image)
-    if image.mode == "F" or image.mode.startswith("I"):
-        values, more = _deep_intensities(np.asarray(image), image.mode)
-    else:
-        values, more = _intensities(image)
+def _picture(found: Decoded, name: str) -> Picture:
+    """Bring decoded pixels of any depth to intensities, and tell what was done."""
+    pixels: Pixels = np.frombuffer(found.pixels, found.dtype).reshape(found.shape)  # read-only
+    notes = tuple(_(_DONE[each]).format(mode=found.mode) for each in found.done if each in _DONE)
+    if found.dtype == EIGHT_BITS:
+        return Picture("image", pixels, name, notes)
+    values, more = _deep_intensities(pixels, found.white)
     values.flags.writeable = False  # so that the picture takes it without a copy
     return Picture("image", values, name, (*notes, *more))
 
 
-def _is_turned(image: Image.Image) -> bool:
-    try:
-        return image.getexif().get(_ORIENTATION, 1) in range(2, 9)
-    except Exception:  # damaged EXIF data: the picture itself may be good
-        return False
-
-
-def _intensities(image: Image.Image) -> tuple[Array, Notes]:
-    """Return the intensities of a picture with 8 bits or less a channel."""
-    if image.mode in ("1", "L") and not image.has_transparency_data:
-        return _as_intensities(np.asarray(image.convert("L"))[None]), ()
-    if image.has_transparency_data:
-        is_grey = image.mode in ("1", "L", "LA", "La")
-        image, notes = _on_white(image)
-    else:
-        is_grey = False
-        turned = _("{mode} colours turned to RGB.").format(mode=image.mode)
-        notes = () if image.mode in ("RGB", "P") else (turned,)
-    pixels = np.asarray(image.convert("RGB"))
-    red = pixels[..., 0]
-    if (red == pixels[..., 1]).all() and (red == pixels[..., 2]).all():
-        told = () if is_grey else (_("Its three channels are equal: taken as grey."),)
-        return _as_intensities(red[None]), (*notes, *told)
-    return _as_intensities(pixels.transpose(2, 0, 1)), notes
-
-
-def _as_intensities(pixels: NDArray[np.uint8]) -> Array:
-    return np.divide(np.ascontiguousarray(pixels), np.float32(255), dtype=np.float32)
-
-
-def _on_white(image: Image.Image) -> tuple[Image.Image, Notes]:
-    image = image.convert("RGBA")
-    if image.getchannel("A").getextrema() == (255, 255):
-        return image, ()
-    white = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(white, image), (_("Transparent parts put on white."),)
-
-
-def _deep_intensities(pixels: Pixels, mode: str) -> tuple[Array, Notes]:
+def _deep_intensities(pixels: Pixels, white: int | None) -> tuple[Array, Notes]:
     """Return the intensities of a grey picture with 16 bits, 32 bits or floats."""
-    values = pixels.astype(np.float64)[None]
-    finite = np.isfinite(values)
-    values[~finite] = 0
-    notes = () if finite.all() else (_("Values that are no finite numbers set to 0."),)
-    low, high = float(values.min()), float(values.max())
-    if mode == "F" and low >= 0 and high <= 1:
-        return values.astype(np.float32), notes
-    if mode != "F" and low >= 0 and high <= 65535:
-        return (values / 65535).astype(np.float32), (*notes, _("16 bits a pixel: 65535 became 1."))
-    scaled = (values - low) / ((high - low) or 1.0)
+    finite = np.isfinite(pixels)
+    notes: Notes = ()
+    if not finite.all():
+        notes = (_("Values that are no finite numbers set to 0."),)
+        pixels = np.where(finite, pixels, 0)
+    low, high = float(pixels.min()), float(pixels.max())
+    if pixels.dtype.kind == "f" and low >= 0 and high <= 1:
+        return _scaled(pixels, 0.0, 1.0), notes
+    if pixels.dtype.kind != "f" and low >= 0 and high <= 65535:
+        values, more = _on_white(_scaled(pixels, 0.0, 65535.0), pixels, white)
+        return values, (*more, _("16 bits a pixel: 65535 became 1."))
     note = _("Values from {low:g} to {high:g} scaled to 0 to 1.").format(low=low, high=high)
-    return scaled.astype(np.float32), (*notes, note)
+    return _scaled(pixels, low, (high - low) or 1.0), (*notes, note)
+
+
+def _on_white(values: Array, pixels: Pixels, white: int | None) -> tuple[Array, Notes]:
+    transparent = pixels == white
+    if not transparent.any():
+        return values, ()
+    values[transparent] = 1
+    return values, (_(_DONE["on white"]),)
+
+
+def _scaled(pixels: Pixels, low: float, over: float) -> Array:
+    """Return (pixels − low) / over as float32."""
+    values = np.empty(pixels.shape, np.float32)
+    for start in range(0, pixels.shape[1], _BLOCK):
+        block = pixels[:, start : start + _BLOCK].astype(np.float64)
+        values[:, start : start + _BLOCK] = (block - low) / over
+    return values

@@ -18,6 +18,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.files.atomic_file import write_atomically
 from cnnviz.files.os_reasons import os_reason
 from cnnviz.files.regular_file import read_regular
+from cnnviz.files.strict_json import check_names
 from cnnviz.files.strict_zip import ArchiveError, StrictZip, zip_bytes
 from cnnviz.files.weights_file import WeightsError, arrays_from_bytes, bytes_from_arrays
 from cnnviz.language import _
@@ -167,6 +168,7 @@ def saved_from_bytes(data: bytes) -> tuple[Project, Place | None]:
     archive = StrictZip(data)
     json = archive.read(_JSON, _LARGEST_JSON)
     number = _format(json)
+    _check_json(json)
     if set(archive.names) != {_JSON, _ARRAYS}:
         raise ArchiveError(_("it holds entries that no project has"))
     stored: Stored = arrays_from_bytes(archive.read(_ARRAYS, _LARGEST_ARRAYS))
@@ -177,6 +179,15 @@ def saved_from_bytes(data: bytes) -> tuple[Project, Place | None]:
         record = _decoded(json, ProjectRecord)
     project = _project(record, stored)
     return project, None if record.place is None else place_in(project, record.place)
+
+
+def _check_json(json: bytes) -> None:
+    try:
+        check_names(json)
+    except ValueError as error:
+        raise ValueError(
+            _("its {name} is damaged ({error})").format(name=_JSON, error=error)
+        ) from None
 
 
 def _format(json: bytes) -> int:

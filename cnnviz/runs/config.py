@@ -8,6 +8,7 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
+from cnnviz.files.strict_json import check_names
 from cnnviz.language import N_, _
 
 Optimizer = Literal["adam", "adamw", "sgd", "rmsprop"]
@@ -110,6 +111,7 @@ def from_json(text: str | bytes) -> Config:
         ValueError: If the text is no JSON object, or a setting is missing, unknown or out of its
             range.
     """
+    check_names(text)
     found: Any = json.loads(text)
     if not isinstance(found, dict):
         raise ValueError(_("These are no settings of a training run."))

@@ -1,5 +1,6 @@
 """The directory of a training run: settings, network, events, weights. Imports no PyTorch."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from safetensors.numpy import save
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.files.atomic_file import write_atomically
-from cnnviz.files.regular_file import read_regular
+from cnnviz.files.regular_file import open_to_append, read_regular
 from cnnviz.files.weights_file import LARGEST_FILE, WeightsError, arrays_from_bytes
 from cnnviz.language import _
 from cnnviz.project.project import new_project
@@ -40,6 +41,7 @@ NETWORK, VALIDATION, CHECKPOINT = (
     "checkpoint.safetensors",
 )
 SNAPSHOTS, PREDICTIONS = "snapshots", "predictions"
+LARGEST_EVENTS = 500_000_000  # bytes
 LARGEST_CONFIG = 1_000_000  # bytes
 LARGEST_CHECKPOINT = 4 * LARGEST_FILE  # weights, their mean, and two states of the optimiser
 MOST_VALIDATION = 10_000  # pictures that are kept, with what was said to them
@@ -83,7 +85,7 @@ class RunDirectory:
             OSError: If it cannot be written to.
         """
         self.path.mkdir(parents=True, exist_ok=True)
-        if (self.path / CONFIG).exists():
+        if os.path.exists(self.path / CONFIG):
             text = _("{folder} already holds a run; choose another folder.")
             raise FileExistsError(text.format(folder=self.path))
         if network is not None:
@@ -114,8 +116,8 @@ class RunDirectory:
 
     def add_event(self, event: Event) -> None:
         """Append an event to those of the run."""
-        with (self.path / EVENTS).open("a", encoding="utf-8") as file:
-            file.write(to_line(event) + "\n")
+        with open_to_append(self.path / EVENTS) as file:
+            file.write(f"{to_line(event)}\n".encode())
 
     def events(self) -> list[Event]:
         """Return the events so far; a last line that is still being written is left out."""
@@ -128,7 +130,9 @@ class RunDirectory:
     def cut_events(self, step: int) -> None:
         """Forget what was told of the steps after a checkpoint, and how it ended: it goes on."""
         path = self.path / EVENTS
-        lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
+        if not os.path.exists(path):
+            return
+        lines = read_regular(path, LARGEST_EVENTS).splitlines(keepends=True)
         kept = [line for line in lines if _is_before(known_event(line), step)]
         if kept != lines:
             write_atomically(path, b"".join(kept))

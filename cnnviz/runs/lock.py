@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cnnviz.files.atomic_file import write_atomically
-from cnnviz.files.regular_file import read_regular
+from cnnviz.files.regular_file import open_to_append, read_regular
 
 try:
     import fcntl
@@ -68,7 +68,7 @@ class RunLock:
         if fcntl is None:
             yield
             return
-        with (self._folder / GUARD).open("w") as guard:
+        with open_to_append(self._folder / GUARD) as guard:
             with contextlib.suppress(OSError):  # a file system that knows no locks
                 fcntl.flock(guard, fcntl.LOCK_EX)
             yield

@@ -50,7 +50,7 @@ def _trained(folder: Path) -> Network:
     except (OSError, ValueError):
         text = _("{folder} is no folder of a training run.")
         raise UnknownNetworkError(text.format(folder=folder)) from None
-    has_network = (folder / NETWORK).exists()  # those of the first version name it only
+    has_network = os.path.exists(folder / NETWORK)  # those of the first version name it only
     network = run.network() if has_network else architectures.build(config.network)
     return _with_weights(network, folder / WEIGHTS)
 

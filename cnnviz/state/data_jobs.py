@@ -1,5 +1,6 @@
 """Reading and downloading data sets beside the window: jobs that can be overtaken or cancelled."""
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -14,6 +15,7 @@ from cnnviz.data.download import CancelledError, download, is_here
 from cnnviz.language import _
 from cnnviz.state.latest_job import IsWanted, LatestJob
 
+PATIENCE = 300  # ms for a job to end when the window closes
 SAMPLE = 600  # pictures of a set that is made on the spot
 
 
@@ -31,7 +33,7 @@ class DataSheet:
 def is_missing(source: str) -> DataInfo | None:
     """Return what has to be downloaded before a source can be used, or None."""
     known = info(source)
-    if known is None or not known.files or is_here(known) or Path(source).is_dir():
+    if known is None or not known.files or is_here(known) or os.path.isdir(source):
         return None
     return known
 
@@ -117,7 +119,7 @@ class DataJobs(QObject):
         self._is_cancelled = True
         self._reading.drop()
         self._loading.drop()
-        QThreadPool.globalInstance().waitForDone(3000)
+        QThreadPool.globalInstance().waitForDone(PATIENCE)
 
 
 def _sheet(source: str, is_wanted: IsWanted) -> DataSheet:

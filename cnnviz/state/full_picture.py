@@ -62,7 +62,7 @@ class FullPicture(QObject):
 
         known = self._read
         if known is None or known[0] != file:
-            known = (file, read_picture(file))
+            known = (file, read_picture(file, is_wanted))
             if is_wanted():  # else it was dropped meanwhile
                 self._read = known
         return filtered(known[1], layers, channel, is_wanted)

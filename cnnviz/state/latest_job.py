@@ -22,6 +22,7 @@ class LatestJob(QObject):
 
     done = Signal(object)  # what the newest job returned
     failed = Signal(str)  # why it could not, in a sentence
+    _is_over = False  # for all jobs: the program ends
     _answered = Signal(int, object)  # (generation, (result, problem)), from another thread
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -52,6 +53,12 @@ class LatestJob(QObject):
         self._generation += 1
         self._is_running = False
 
+    @staticmethod
+    def end_all(milliseconds: int) -> bool:
+        """Want no answer of any job any more: the program ends; return whether all ended, too."""
+        LatestJob._is_over = True
+        return QThreadPool.globalInstance().waitForDone(milliseconds)
+
     def _work(self, generation: int, work: Work) -> None:
         """Do the job, in another thread."""
         answer: tuple[Any, str]
@@ -66,7 +73,7 @@ class LatestJob(QObject):
             self._answered.emit(generation, answer)
 
     def _is_newest(self, generation: int) -> bool:
-        return generation == self._generation
+        return generation == self._generation and not LatestJob._is_over
 
     @Slot(int, object)
     def _on_answered(self, generation: int, answer: tuple[Any, str]) -> None:

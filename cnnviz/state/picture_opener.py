@@ -1,79 +1,54 @@
 """Bring pictures from files, drops and the clipboard into the document."""
 
-import errno
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
-from PySide6.QtCore import (
-    QBuffer,
-    QByteArray,
-    QIODevice,
-    QMimeData,
-    QObject,
-    Signal,
-)
-from PySide6.QtGui import QImage, QImageReader
+import numpy as np
+from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
+from PySide6.QtGui import QImage
 
-from cnnviz.files.regular_file import read_regular
+from cnnviz.files.pictures.kinds import MIME_TYPES
 from cnnviz.language import _
 from cnnviz.project.picture import Picture, limited
 from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
 from cnnviz.state.latest_job import IsWanted, LatestJob
 
-LARGE_FILE = 2_000_000  # bytes; larger files are read beside the window, which goes on
-LARGE_PICTURE = 2_000_000  # pixels
-PNG = "image/png"
+SLOW = 200  # ms; what is read sooner is not told of
 
 
 @dataclass(frozen=True)
 class PictureSource:
-    """Where a picture can be read: a file, or bytes such as the clipboard holds."""
+    """Where a picture can be read: a file, bytes such as the clipboard holds, or an image of Qt."""
 
     name: str
     path: Path | None = None
     content: bytes = b""
+    image: QImage | None = None
     note: str = ""  # told beside what reading the picture tells
 
-    def read(self) -> Picture:
+    def read(self, is_wanted: IsWanted) -> Picture:
         """Read the picture; a photo is made as small as looking at it needs.
+
+        Args:
+            is_wanted: Asked again and again; the reading ends when it is not.
 
         Raises:
             ValueError: If it cannot be read; why, in a sentence.
         """
-        from cnnviz.project.picture_file import (  # and with it Pillow
-            picture_from_bytes,
-            read_picture,
-        )
+        from cnnviz.project import picture_file  # and with it Pillow
 
         if self.path is not None:
-            whole = read_picture(self.path)
-            picture = limited(whole)
-            if picture is not whole:
-                picture = replace(picture, file=str(self.path))
+            whole = picture_file.read_picture(self.path, is_wanted)
+        elif self.image is not None:
+            whole = picture_file.picture_from_pixels(*_pixels(self.image), self.name)
         else:
-            picture = limited(picture_from_bytes(self.content, self.name))
+            whole = picture_file.picture_from_bytes(self.content, self.name, is_wanted)
+        picture = limited(whole)
+        if picture is not whole and self.path is not None:
+            picture = replace(picture, file=str(self.path))
         return replace(picture, notes=(*picture.notes, self.note)) if self.note else picture
-
-    def read_beside(self, is_wanted: IsWanted) -> Picture:
-        """Read the picture as a job of another thread; it cannot be ended half way."""
-        return self.read()
-
-    @property
-    def is_large(self) -> bool:
-        """Whether reading it takes longer than a frame of the window."""
-        content = self.content
-        if self.path is not None:
-            try:
-                content = read_regular(self.path, LARGE_FILE)
-            except OSError as error:
-                return error.errno == errno.EFBIG  # else `read` tells what is wrong
-            except ValueError:
-                return False  # it is no name of a file, which `read` tells too
-        bytes_ = QByteArray(content)
-        buffer = QBuffer(bytes_)
-        size = QImageReader(buffer).size()
-        return len(content) > LARGE_FILE or size.width() * size.height() > LARGE_PICTURE
 
 
 def file_source(path: Path) -> PictureSource:
@@ -87,15 +62,12 @@ def source_of(mime: QMimeData) -> PictureSource | None:
         first, others = file_source(paths[0]), len(paths) - 1
         note = _("The first of {count} files taken.").format(count=len(paths))
         return replace(first, note=note) if others else first
-    if mime.hasFormat(PNG):
-        return PictureSource(_("Pasted picture"), content=bytes(mime.data(PNG).data()))
-    if mime.hasImage():
+    name = _("Pasted picture")
+    if kind := _picture_format(mime):
+        return PictureSource(name, content=bytes(mime.data(kind).data()))
+    if _has_pixels(mime):
         image = mime.imageData()
-        return (
-            PictureSource(_("Pasted picture"), content=_png(image))
-            if isinstance(image, QImage)
-            else None
-        )
+        return PictureSource(name, image=image) if isinstance(image, QImage) else None
     if text := mime.text().strip():
         return PictureSource(f"{_('Pasted text')}.txt", content=text.encode())
     return None
@@ -103,7 +75,7 @@ def source_of(mime: QMimeData) -> PictureSource | None:
 
 def can_open(mime: QMimeData) -> bool:
     """Return whether a drop brings a picture or a file that may hold one; not a project."""
-    return mime.hasImage() or mime.hasFormat(PNG) or bool(_files(mime))
+    return bool(_picture_format(mime)) or _has_pixels(mime) or bool(_files(mime))
 
 
 def _files(mime: QMimeData) -> list[Path]:
@@ -111,38 +83,58 @@ def _files(mime: QMimeData) -> list[Path]:
     return [path for path in paths if path.suffix.lower() != ".cnnviz"]
 
 
-def _png(image: QImage) -> bytes:
-    content = QByteArray()
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG", 100)  # type: ignore[call-overload]  # 100: not packed, so quick
-    return bytes(content.data())
+def _picture_format(mime: QMimeData) -> str | None:
+    """Return the best of the formats that are decoded, if one is there."""
+    return next((kind for kind in MIME_TYPES if mime.hasFormat(kind)), None)
+
+
+def _has_pixels(mime: QMimeData) -> bool:
+    """Return whether there are pixels and nothing that Qt would decode in this process."""
+    return mime.hasImage() and not any(kind.startswith("image/") for kind in mime.formats())
+
+
+def _pixels(image: QImage) -> tuple[str, tuple[int, int], bytes]:
+    """Return how the pixels of an image are stored, its width and height, and the pixels."""
+    mode, form = "RGBA", QImage.Format.Format_RGBA8888
+    if image.isGrayscale() and not image.hasAlphaChannel():
+        mode, form = "L", QImage.Format.Format_Grayscale8
+    stored = image.convertToFormat(form)
+    rows = np.frombuffer(cast("memoryview", stored.constBits()), np.uint8)
+    rows = rows.reshape(stored.height(), -1)[:, : stored.width() * len(mode)]  # no padding
+    return mode, (stored.width(), stored.height()), rows.tobytes()
 
 
 class PictureOpener(QObject):
     """Puts pictures into the document, and tells in a sentence why one is not taken.
 
-    A large picture is read in another thread. If meanwhile the picture of the project changes, or
-    another one is opened, it comes too late and is dropped.
+    Each is read in another thread, and decoded in another process. If meanwhile the picture of the
+    project changes, or another one is opened, it comes too late and is dropped.
     """
 
     asked = Signal()  # for another picture: what was told of the one before is over
-    started = Signal(str)  # a large picture is being read: its name
+    started = Signal(str)  # a picture takes a while to be read: its name
     ended = Signal()  # it was read, or is no longer wanted
     refused = Signal(str)  # why a picture was not taken; nothing was changed
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
-        self._reading = LatestJob(self)
+        self._reading, self._warming = LatestJob(self), LatestJob(self)
         self._reading.done.connect(self._on_read)
         self._reading.failed.connect(self._on_failed)
+        self._name = ""  # of what is read
+        self._slow = QTimer(self, singleShot=True, interval=SLOW)
+        self._slow.timeout.connect(self._on_slow)
         document.changed.connect(self._on_document_changed)
 
     @property
     def is_reading(self) -> bool:
-        """Whether a large picture is on its way."""
+        """Whether a picture is on its way."""
         return self._reading.is_running
+
+    def warm_up(self) -> None:
+        """Start what the first picture needs, beside the window."""
+        self._warming.start(_warm_up)
 
     def put(self, text: str, picture: Picture, *, gesture: str = "") -> bool:
         """Make a picture that of the project, as one edit; return whether it was taken."""
@@ -166,27 +158,27 @@ class PictureOpener(QObject):
             self.open(source)
 
     def open(self, source: PictureSource) -> None:
-        """Read a picture, at once or in another thread, and put it into the project."""
+        """Read a picture in another thread, and put it into the project when it is there."""
         self.asked.emit()
         self._drop()
-        if source.is_large:
-            self._reading.start(source.read_beside)
-            self.started.emit(source.name)
-            return
-        try:
-            picture = source.read()
-        except ValueError as error:
-            self._refuse(str(error))
-        else:
-            self._take(picture)
+        self._name = source.name
+        self._reading.start(source.read)
+        self._slow.start()
+
+    def _on_slow(self) -> None:
+        self.started.emit(self._name)
 
     def _on_read(self, picture: Picture) -> None:
-        self.ended.emit()
+        self._end()
         self._take(picture)
 
     def _on_failed(self, problem: str) -> None:
-        self.ended.emit()
+        self._end()
         self._refuse(problem)
+
+    def _end(self) -> None:
+        self._slow.stop()
+        self.ended.emit()
 
     def _take(self, picture: Picture) -> None:
         self.put(_("Open {name}").format(name=picture.name), picture)
@@ -198,8 +190,14 @@ class PictureOpener(QObject):
         """Let no earlier wish come true any more."""
         if self._reading.is_running:
             self._reading.drop()
-            self.ended.emit()
+            self._end()
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
         if before.picture is not after.picture:
             self._drop()
+
+
+def _warm_up(is_wanted: IsWanted) -> None:
+    from cnnviz.files.pictures.decoder import decoder
+
+    decoder.warm_up()

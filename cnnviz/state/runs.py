@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,7 +128,7 @@ def renamed(path: Path, name: str) -> Path:
     after = path.with_name(name)
     if after == path:
         return path
-    if after.exists():
+    if os.path.exists(after):
         raise ValueError(
             _("There is already a run “{name}”; choose another name.").format(name=name)
         )

@@ -1,18 +1,23 @@
 """Matrices as text: what people type, or copy from a spreadsheet, a lecture or R."""
 
 import re
+from itertools import islice
 
 import numpy as np
 
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _, ngettext
+from cnnviz.text.numbers import count_text
 from cnnviz.text.typed_number import number_in
 
 _NOT_FINITE = {str(value): value for value in (np.inf, -np.inf, np.nan)}  # as `matrix_text` writes
+MOST_NUMBERS = 512 * 512  # a text with more takes a while to read; a .npy file may hold more
+LONGEST_TEXT = 10_000_000  # letters
+_TOO_LARGE = 2.0**128 - 2.0**103  # and what is larger become infinite as float32
 LARGEST_WHOLE = 10_000_000  # whole numbers from here on are written like 1e+07
 
 
-def parse_matrix(text: str) -> Array:
+def parse_matrix(text: str, most: int = MOST_NUMBERS) -> Array:
     """Read a matrix: a row a line, cells between tabs, semicolons, commas or spaces.
 
     Decimals have a point. They may have a comma instead where something else separates the cells:
@@ -21,15 +26,26 @@ def parse_matrix(text: str) -> Array:
 
     Args:
         text: The matrix; empty lines do not count.
+        most: How many cells it may have.
 
     Returns:
         The numbers, shape (H, W).
 
     Raises:
         ValueError: If a cell is no number, or a row is shorter or longer than the first; the
-            text names the row and column, counted from 1.
+            text names the row and column, counted from 1. Or if there are too many cells, which
+            are counted before they are split.
     """
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(_("This text is too long for a matrix; take a part of it."))
     separator = _separator(text)
+    if _count(text, separator, most) > most:
+        raise ValueError(
+            _(
+                "There are more than {most} numbers; take a part of them, or save them as a .npy "
+                "file and open it."
+            ).format(most=count_text(most))
+        )
     rows = [line.split(separator) for line in _lines(text, separator)]
     if not rows:
         raise ValueError(
@@ -45,13 +61,12 @@ def parse_matrix(text: str) -> Array:
                 len(row),
             )
             raise ValueError(text.format(number=number, count=len(row), first=len(rows[0])))
-    return np.array(
-        [
-            [_number(cell, (i, j)) for j, cell in enumerate(row, start=1)]
-            for i, row in enumerate(rows, start=1)
-        ],
-        np.float32,
-    )
+    numbers = [
+        [_number(cell, (i, j)) for j, cell in enumerate(row, start=1)]
+        for i, row in enumerate(rows, start=1)
+    ]
+    with np.errstate(under="ignore"):
+        return np.array(numbers, np.float32)
 
 
 def matrix_text(values: Array) -> str:
@@ -68,23 +83,30 @@ def _separator(text: str) -> str | None:
     return "," if "," in text and not decimal_commas else None
 
 
+def _count(text: str, separator: str | None, most: int) -> int:
+    """Return how many cells a text has, without making them; of more than `most`, some."""
+    if separator is not None:
+        return text.count("\n") + 1 + text.count(separator)
+    return sum(1 for _cell in islice(re.finditer(r"\S+", text), most + 1))
+
+
 def _lines(text: str, separator: str | None) -> list[str]:
     """Return the lines that hold something, without a separator at their end."""
     lines = [line.rstrip() for line in text.splitlines()]
     return [line.removesuffix(separator or "") for line in lines if line]
 
 
-def _number(cell: str, at: tuple[int, int]) -> np.float32:
+def _number(cell: str, at: tuple[int, int]) -> float:
     text, (row, column) = cell.strip(), at
+    number = _NOT_FINITE.get(text)
+    if number is not None:
+        return number
     if not text:
         raise ValueError(
             _(
                 "There is no number in row {row}, column {column}; write 0 for an empty cell."
             ).format(row=row, column=column)
         )
-    number = _NOT_FINITE.get(text)
-    if number is not None:
-        return np.float32(number)
     number = number_in(text)
     if number is None:
         raise ValueError(
@@ -92,15 +114,13 @@ def _number(cell: str, at: tuple[int, int]) -> np.float32:
                 "{text!r} in row {row}, column {column} is no number; write one like 2, -1 or 0.5."
             ).format(text=_short(text), row=row, column=column)
         )
-    with np.errstate(over="ignore", under="ignore"):
-        value = np.float32(number)
-    if not np.isfinite(value):
+    if abs(number) >= _TOO_LARGE:
         raise ValueError(
             _("{text} in row {row}, column {column} is too large; numbers go up to 3.4e38.").format(
                 text=_short(text), row=row, column=column
             )
         )
-    return value
+    return number
 
 
 def _short(text: str) -> str:

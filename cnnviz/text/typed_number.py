@@ -5,7 +5,8 @@ import re
 from cnnviz.language import _
 from cnnviz.text.numbers import number_text
 
-_DECIMAL = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+LONGEST = 400  # letters of a number: more than anybody types or any program writes
 _EXACT = 6  # decimals, about what float32 holds
 _NUMBER = re.compile(rf"({_DECIMAL})(?:\s*/\s*({_DECIMAL}))?")
 
@@ -25,14 +26,14 @@ def parse_number(text: str) -> float:
     number = number_in(plain)
     if number is not None:
         return number
-    if _NUMBER.fullmatch(plain):
+    if len(plain) <= LONGEST and _NUMBER.fullmatch(plain):
         raise ValueError(_("Nothing can be divided by 0; type another number."))
     raise ValueError(_why_not(text.strip(), plain))
 
 
 def number_in(text: str) -> float | None:
     """Return the number a text is, or None: the one grammar of typed, pasted and read numbers."""
-    match = _NUMBER.fullmatch(_plain(text))
+    match = _NUMBER.fullmatch(_plain(text)) if len(text) <= LONGEST else None
     if match is None:
         return None
     over = float(match[2] or 1)

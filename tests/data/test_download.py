@@ -1,8 +1,10 @@
 import hashlib
 import threading
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Event, Timer
 
 import numpy as np
 import pytest
@@ -25,6 +27,8 @@ class Server(ThreadingHTTPServer):
         self.cuts = 0  # how many answers end in the middle
         self.knows_ranges = True
         self.damage = False
+        self.odd = None  # what it does instead of answering
+        self.is_over = Event()
         self.asked = []  # (name, Range)
 
     @property
@@ -36,6 +40,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         asked = self.headers.get("Range")
         self.server.asked.append((self.path[1:], asked))
+        if self.server.odd is not None:
+            self.server.odd(self)
+            return
         file = self.server.folder / self.path[1:]
         if not file.is_file():
             self.send_error(404)
@@ -72,15 +79,21 @@ def folder(tmp_path):
     return folder
 
 
-@pytest.fixture
-def server(folder):
-    server = Server(folder)
-    thread = threading.Thread(target=server.serve_forever)
+@contextmanager
+def running(server):
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     yield server
+    server.is_over.set()
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def server(folder):
+    with running(Server(folder)) as server:
+        yield server
 
 
 @pytest.fixture
@@ -137,6 +150,109 @@ def test_the_next_mirror_is_tried(data, folder, server):
     two = replace(data, mirrors=(f"{server.address}nothing/", server.address))
     download(two)
     assert same(two, folder)
+
+
+def drip(handler):
+    """Announce a file and send a byte now and then, for ever."""
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000000")
+    handler.end_headers()
+    with suppress(OSError):
+        while not handler.server.is_over.wait(0.1):
+            handler.wfile.write(b"x")
+            handler.wfile.flush()
+
+
+def silent(handler):
+    """Take the question and never answer."""
+    handler.server.is_over.wait(30)
+
+
+def silent_later(handler):
+    """Announce a file and send nothing."""
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000000")
+    handler.end_headers()
+    handler.server.is_over.wait(30)
+
+
+@pytest.mark.timeout(10, method="thread")
+@pytest.mark.parametrize("odd", [drip, silent, silent_later])
+def test_a_cancel_is_heard_while_a_server_drips_or_says_nothing(data, server, odd):
+    server.odd = odd
+    cancelled = Event()
+    Timer(0.5, cancelled.set).start()
+    with pytest.raises(CancelledError):
+        download(data, is_cancelled=cancelled.is_set)
+    assert not is_here(data)
+
+
+def longer(handler):
+    handler.send_response(200)
+    handler.end_headers()
+    with suppress(OSError):
+        for _ in range(1000):
+            handler.wfile.write(bytes(100_000))
+
+
+def answering(*headers, status=200, body=b""):
+    def answer(handler):
+        handler.send_response(status)
+        for name, value in headers:
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(body)
+        handler.close_connection = True
+
+    return answer
+
+
+ODD = {
+    "longer than announced": longer,
+    "a length that is no number": answering(("Content-Length", "many"), body=b"no file"),
+    "a length below nothing": answering(("Content-Length", "-5"), body=b"no file"),
+    "a length of 5,000 digits": answering(("Content-Length", "9" * 5000), body=b"no file"),
+    "two lengths": answering(("Content-Length", "3"), ("Content-Length", "4"), body=b"abcd"),
+    "cut off": answering(("Content-Length", "100"), body=b"abc"),
+    "a redirect to nowhere": answering(("Location", "http://[::1"), status=302),
+    "a redirect to a file": answering(("Location", "file:///etc/passwd"), status=302),
+    "a redirect to an odd name": answering(("Location", f"http://{'a' * 70}.x/"), status=301),
+    "a redirect to an odd port": answering(("Location", "http://127.0.0.1:x/"), status=307),
+    "a redirect in a ring": lambda handler: answering(
+        ("Location", handler.path), status=302)(handler),
+    "no status": lambda handler: handler.wfile.write(b"HTTP/1.1 many\r\n\r\n"),
+    "no HTTP": lambda handler: handler.wfile.write(b"\0" * 70_000),
+    "part of another file": answering(("Content-Range", "bytes 7-9/10"), status=206, body=b"abc"),
+    "chunks that lie": answering(("Transfer-Encoding", "chunked"), body=b"zz\r\nabc"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("has_part", [False, True])
+def test_after_an_odd_answer_the_next_mirror_is_tried(data, folder, server, odd, has_part):
+    with running(Server(folder)) as other:
+        other.odd = ODD[odd]
+        two = replace(data, mirrors=(other.address, server.address))
+        for file in data.files if has_part else ():
+            folder_of(data).mkdir(parents=True, exist_ok=True)
+            (folder_of(data) / f"{file.name}.part").write_bytes(
+                (folder / file.name).read_bytes()[:20]
+            )
+        download(two)
+        assert other.asked
+    assert same(two, folder)
+    assert {each.suffix for each in folder_of(data).iterdir()} == {".gz"}
+
+
+@pytest.mark.parametrize("junk", [b"junk", bytes(1_000_000)])
+def test_what_an_earlier_program_left_is_replaced(data, folder, junk):
+    folder_of(data).mkdir(parents=True)
+    for file in data.files:
+        (folder_of(data) / f"{file.name}.part").write_bytes(junk)
+    with suppress(DownloadError):
+        download(data)  # what was begun with junk is found out at its end
+    download(data)
+    assert same(data, folder)
 
 
 def test_without_network_the_sentence_names_what_works(data, server):

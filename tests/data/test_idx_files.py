@@ -1,5 +1,6 @@
 import gzip
 import struct
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -40,8 +41,11 @@ def test_plain_and_compressed_files_are_read(folder, part):
         (b"\0\0\x08\0", "header"),
         (idx(PICTURES)[:10], "header"),
         (idx(PICTURES)[:-1], "holds 59"),
-        (idx(PICTURES) + b"\0", "holds 61"),
-        (struct.pack(">HBB3I", 0, 8, 3, *3 * [2**32 - 1]), "holds 0"),
+        (idx(PICTURES) + b"\0", "holds more"),
+        (struct.pack(">HBB3I", 0, 8, 3, *3 * [2**32 - 1]), "more than the file can hold"),
+        (struct.pack(">HBB", 0, 8, 255) + bytes(4 * 255), "header"),
+        (gzip.compress(struct.pack(">HBB3I", 0, 8, 3, 9000, 32, 32)), "more than the file"),
+        (gzip.compress(idx(PICTURES) + bytes(9_000_000), 9), "holds more"),
         (gzip.compress(idx(PICTURES), mtime=0)[:-9], "damaged"),
         (gzip.compress(idx(PICTURES), mtime=0)[:-8] + bytes(8), "damaged"),
         (b"\x1f\x8bnonsense", "damaged"),
@@ -73,3 +77,19 @@ def test_pictures_need_as_many_labels(folder):
     (folder / "train-labels-idx1-ubyte").write_bytes(idx(LABELS[:-1]))
     with pytest.raises(ValueError, match="do not belong together"):
         read_labelled(folder, "train")
+
+
+def test_a_bomb_is_refused_by_what_it_states(tmp_path):
+    header = struct.pack(">HBB3I", 0, 8, 3, 250_000, 32, 32)
+    (tmp_path / "bomb.gz").write_bytes(gzip.compress(header + bytes(256_000_000), 9))
+    tracemalloc.start()
+    with pytest.raises(ValueError, match="more than the file can hold"):
+        read_idx(tmp_path / "bomb.gz")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1_000_000
+
+
+def test_a_plain_file_is_read_however_much_alike_its_bytes_are(tmp_path):
+    (tmp_path / "even").write_bytes(idx(np.zeros((2000, 32, 32), np.uint8)))
+    assert read_idx(tmp_path / "even").shape == (2000, 32, 32)

@@ -6,7 +6,12 @@ import socket
 
 import pytest
 
-from cnnviz.files.regular_file import NotRegularError, open_regular, read_regular
+from cnnviz.files.regular_file import (
+    NotRegularError,
+    open_regular,
+    open_to_append,
+    read_regular,
+)
 
 pytestmark = pytest.mark.timeout(20, method="thread")  # a pipe would wait for ever
 
@@ -63,3 +68,30 @@ def test_no_handle_stays_open_after_a_refusal(tmp_path):
             open_regular(tmp_path / "pipe")
     after = len(os.listdir("/proc/self/fd")) if before else 0
     assert after == before
+
+
+def test_a_file_grows_at_its_end_and_is_made_where_there_is_none(tmp_path):
+    for text in (b"one", b"two"):
+        with open_to_append(tmp_path / "a") as file:
+            file.write(text)
+    assert (tmp_path / "a").read_bytes() == b"onetwo"
+
+
+def test_nothing_is_written_into_pipes_and_devices(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "to a pipe").symlink_to("pipe")
+    for path in (tmp_path / "pipe", tmp_path / "to a pipe", "/dev/null"):
+        with pytest.raises(NotRegularError):
+            open_to_append(path)
+    with pytest.raises(IsADirectoryError):
+        open_to_append(tmp_path)
+
+
+def test_a_pipe_that_took_the_place_of_a_file_is_noticed(tmp_path, monkeypatch):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "file").touch()
+    state = os.stat(tmp_path / "file")
+    monkeypatch.setattr(os, "stat", lambda path: state)
+    for opened in (open_regular, open_to_append):
+        with pytest.raises(NotRegularError):
+            opened(tmp_path / "pipe")

@@ -50,6 +50,10 @@ def test_files_of_pytorch_are_read_as_float32(tmp_path, dtype):
     assert weights["a"].tolist() == [0.5, -2]
 
 
+ONE = json.dumps({"a": entry()}).encode()
+TWICE = ONE[:-1] + b", " + ONE[1:]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -76,6 +80,7 @@ def test_files_of_pytorch_are_read_as_float32(tmp_path, dtype):
         (made({"a": entry() | {"more": 1}}, bytes(4)), "damaged or no safetensors file"),
         (made({"a": entry(), "b": entry()}, bytes(4)), "it is damaged"),
         (made({"a": entry()}, bytes(8)), "it is damaged"),
+        (made(TWICE, bytes(4)), "damaged or no safetensors file"),
     ],
 )
 def test_damaged_and_hostile_files_are_refused_at_once(content, words):

@@ -25,6 +25,7 @@ from cnnviz.project.project import with_network, with_parameter, with_picture
 from cnnviz.project.project_file import open_project
 from cnnviz.text.numbers import number_text
 from cnnviz.views.look.value_colors import BLUE
+from tests.picture_steps import until_read
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -201,6 +202,7 @@ def test_a_picture_dropped_anywhere_becomes_the_input(app, tmp_path):
         Qt.KeyboardModifier.NoModifier,
     )  # fmt: skip
     app.window.dropEvent(drop)
+    until_read(app.input.opener)
     picture = app.document.project.picture
     assert picture.kind == "image"
     assert picture.values.shape == (3, 30, 40)

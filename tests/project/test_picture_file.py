@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from cnnviz.files.pictures.decoder import Decoder
+from cnnviz.files.pictures.kinds import KINDS as FORMATS
 from cnnviz.project.picture import PictureError
-from cnnviz.project.picture_file import FORMATS, picture_from_bytes, read_picture
+from cnnviz.project.picture_file import picture_from_bytes, read_picture
 
 STEPS = np.arange(0, 240, 10, dtype=np.uint8).reshape(4, 6)  # grey values, not square
 COLOURS = np.stack([STEPS, 255 - STEPS, STEPS // 2], axis=-1)
@@ -157,6 +159,16 @@ def test_the_first_frame_of_an_animation_is_taken(form):
     assert "The first of several frames taken." in picture.notes
 
 
+def test_a_transparent_grey_is_white_with_sixteen_bits_as_with_eight():
+    for depth, dtype in ((1, np.uint8), (257, np.uint16)):
+        pixels = STEPS.astype(dtype) * dtype(depth)
+        picture = read(Image.fromarray(pixels), transparency=int(pixels[1, 2]))
+        expected = STEPS / np.float32(255)
+        expected[1, 2] = 1
+        np.testing.assert_allclose(picture.values[0], expected, rtol=1e-6)
+        assert "Transparent parts put on white." in picture.notes
+
+
 @pytest.mark.parametrize("size", [(1, 1), (1, 300), (300, 1), (31, 31)])
 def test_small_and_narrow_pictures_are_read(size):
     assert read(Image.new("L", size, 77)).values.shape == (1, size[1], size[0])
@@ -204,7 +216,7 @@ def npy(values, **options):
         (b"swan", "swan.png", "no PNG, JPEG, GIF, BMP, WebP or TIFF picture"),
         (b"<svg/>", "swan.SVG", "is a SVG file; save it as PNG first"),
         (b"%!PS-Adobe-3.0 EPSF-3.0", "swan.eps", "EPS"),
-        (b"%!PS-Adobe-3.0 EPSF-3.0", "swan.png", "no PNG"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0", "swan.png", "is a EPS file"),
         (b"%PDF-1.7", "swan.pdf", "PDF"),
         (encoded(Image.new("L", (9, 9)), "ICO"), "swan.ico", "no PNG"),
         (encoded(Image.new("L", (9, 9)), "PPM"), "swan.ppm", "no PNG"),
@@ -251,16 +263,6 @@ def test_a_webp_with_too_many_pixels_is_refused_before_room_is_made(lossless, an
     bomb[at : at + large] = b"\xff\x3f" * (large // 2)
     with pytest.raises(PictureError, match="more than 25 million pixels"):
         picture_from_bytes(bytes(bomb), "bomb.webp")
-
-
-def test_an_animation_of_ten_thousand_frames_is_read_at_once():
-    frames = [Image.new("L", (2, 2), grey) for grey in (0, 255)]
-    both = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
-    one = len(encoded(frames[0], "GIF"))
-    bomb = both[:-1] + both[one - 1 : -1] * 10_000 + both[-1:]
-    begin = time.process_time()
-    assert picture_from_bytes(bomb, "bomb.gif").values.shape == (1, 2, 2)
-    assert time.process_time() - begin < 0.5
 
 
 def test_a_file_over_40_megabytes_is_not_even_read(tmp_path):
@@ -340,20 +342,28 @@ def mutated(content, chance):
     return bytes(data)
 
 
+@pytest.fixture
+def quick(monkeypatch):
+    """A decoder that takes more than a second of computing time for too long."""
+    decoder = Decoder(seconds=1)
+    monkeypatch.setattr("cnnviz.project.picture_file.decoder", decoder)
+    yield
+    decoder.close()
+
+
 @pytest.mark.parametrize("name", samples())
-def test_damaged_files_are_read_or_refused_in_a_sentence_and_none_hangs(name, thorough):
+def test_damaged_files_are_read_or_refused_in_a_sentence_and_none_hangs(name, thorough, quick):
     content, chance = samples()[name], random.Random(name)
-    for _ in range(50_000 if thorough else 1_000):
+    for _ in range(62_500 if thorough else 1_250):  # of each of 16 kinds
         broken = mutated(content, chance)
-        begin = time.process_time()
         try:
             values = picture_from_bytes(broken, name).values
         except PictureError as error:
             assert str(error).endswith(".")  # noqa: PT017 - both ends are right
+            assert "takes too long" not in str(error)  # noqa: PT017
         else:
             assert values.dtype == np.float32
             assert name[0] == "X" or (values.min() >= 0 and values.max() <= 1)
-        assert time.process_time() - begin < 1
 
 
 def test_nothing_is_warned_about():

@@ -5,9 +5,11 @@ import errno
 import json
 import os
 import random
+import re
 import struct
 import time
 import zipfile
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -391,6 +393,14 @@ HOSTILE = {
         arrays=ARRAYS | {"network.a.weight": np.zeros((1, 1, 1, 1), np.uint8)}
     ),
     "no picture": archive(arrays={"network.a.weight": ARRAYS["network.a.weight"]}),
+    "a format twice": archive(JSON.replace(b'"format": 3', b'"format": 3, "format": 3')),
+    "a name twice": archive(JSON.replace(b'"name": "own"', b'"name": "own", "name": "own"')),
+    "an escaped name twice": archive(
+        JSON.replace(b'"title": "Own"', b'"title": "Own", "titl\\u0065": "Own"')
+    ),
+    "a number out of all bounds": archive(JSON.replace(b"[1, 4, 4]", b"[1, 4, 1e999]")),
+    "a number of 5,000 digits": archive(JSON.replace(b"[1, 4, 4]", b"[1, 4, %s]" % (b"9" * 5000))),
+    "no number": archive(JSON.replace(b"[1, 4, 4]", b"[1, 4, NaN]")),
     "arrays that are none": zip_bytes({"project.json": JSON, "arrays.safetensors": b"swan"}),
     "a pickle": zip_bytes({"project.json": JSON, "arrays.safetensors": b"\x80\x04cos\nsystem\n."}),
 }
@@ -641,3 +651,25 @@ def test_what_could_not_be_opened_again_replaces_no_good_file(path, project):
         with pytest.raises(ProjectFileError, match=r"own\.cnnviz cannot be saved"):
             save_project(path, bad)
     assert path.read_bytes() == before
+
+
+ODD_JSON = ["NaN", "-Infinity", "1e999", "-1e999", "-1", "0", "0.5", "1e3", "null", "true", '""']
+ODD_JSON += ["[]", "{}", "[[]]", '{"kind": 1}', '{"a": 1, "a": 2}', "18446744073709551616", "'"]
+ODD_JSON += ['"\\ud800"', '"\\u0000"', "//"]
+ODD_JSON += ["9" * 5000, "1" + "0" * 400, "[" * 5000, '{"a":' * 5000, "\ufeff"]
+
+
+def test_a_project_whose_texts_were_tampered_with_is_opened_or_refused(path, thorough, monkeypatch):
+    text, chance = json.dumps(record()), random.Random(0)
+    pieces = re.findall(r'"[^"]*"|[0-9.]+|[^"0-9]', text)
+    for _ in range(100_000 if thorough else 5_000):
+        broken = list(pieces)
+        for _ in range(chance.choice((1, 1, 2, 5))):
+            at = chance.randrange(len(broken))
+            broken[at] = chance.choice((*ODD_JSON, "", broken[at] * 2, chance.choice(pieces)))
+        content = archive("".join(broken).encode("utf-8", "surrogatepass"))
+        monkeypatch.setattr(
+            "cnnviz.project.project_file.read_regular", lambda path, largest, of=content: of
+        )
+        with suppress(ProjectFileError):
+            open_project(path)

@@ -47,6 +47,8 @@ def test_a_setting_out_of_its_range_is_named(name, value, reason):
         ('{"network": "a", "data": 3}', "data"),
         ('{"network": "a", "data": [1]}', "data"),
         ('{"data": ["x"]}', "network"),
+        ('{"network": "a", "network": "b", "data": ["x"]}', "it names 'network' twice"),
+        ('{"network":' * 100_000, "nested too deep"),
         ('{"network": "a", "data": ["x"], "x": 1}', "There is no setting x"),
         ('{"network": "a", "data": ["x"], "epochs": 1.5}', "epochs"),
         ('{"network": "a", "data": ["x"], "lr": "high"}', "lr"),

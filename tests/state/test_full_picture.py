@@ -21,7 +21,7 @@ def large(tmp_path):
     random = np.random.default_rng(0)
     path = tmp_path / "large.png"
     Image.fromarray(random.integers(0, 255, (2000, 2400), dtype=np.uint8)).save(path)
-    return file_source(path).read()
+    return file_source(path).read(lambda: True)
 
 
 def test_a_large_photo_is_made_smaller_and_knows_its_file(large):
@@ -69,4 +69,4 @@ def test_what_is_dropped_or_gone_is_not_answered(large, qtbot, tmp_path):
 def test_a_picture_of_its_own_size_has_no_larger_one(qtbot, tmp_path):
     path = tmp_path / "small.png"
     Image.fromarray(np.zeros((20, 30), np.uint8)).save(path)
-    assert not FullPicture().want(file_source(path).read(), scaled(1), 0)
+    assert not FullPicture().want(file_source(path).read(lambda: True), scaled(1), 0)

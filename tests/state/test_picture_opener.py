@@ -1,5 +1,8 @@
+import gzip
 import os
 from io import BytesIO
+from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -8,10 +11,11 @@ from PySide6.QtCore import QByteArray, QMimeData, QThreadPool, QUrl
 from PySide6.QtGui import QImage
 
 from cnnviz.cnn import architectures
-from cnnviz.project.picture import Picture
+from cnnviz.project.picture import Picture, PictureError
 from cnnviz.project.project import new_project
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener, can_open, source_of
+from tests.picture_steps import until_read
 
 
 @pytest.fixture
@@ -39,14 +43,17 @@ def mime_of(*paths):
 
 
 def large(tmp_path, name="large.png"):
-    """A file that is read in the other thread, for its pixels: 2,001,000 of them."""
+    """A file of 2,002,000 pixels."""
     path = tmp_path / name
     Image.new("L", (2000, 1001), 70).save(path)
     return path
 
 
-def test_a_small_file_is_there_at_once_as_one_edit(document, opener, tmp_path):
-    opener.open_path(saved(tmp_path / "ñandú 1.png"))
+def test_a_file_is_one_edit_and_a_quick_one_is_not_told_of(document, opener, tmp_path, qtbot):
+    with qtbot.assertNotEmitted(opener.started):
+        opener.open_path(saved(tmp_path / "ñandú 1.png"))
+        assert document.history.count() == 0  # the window was not kept waiting
+        until_read(opener)
     assert document.project.picture.values.shape == (3, 30, 40)
     assert document.project.picture.name == "ñandú 1.png"
     assert document.history.count() == 1
@@ -63,10 +70,25 @@ def test_a_large_file_arrives_later_and_small_enough(document, opener, tmp_path,
     assert not opener.is_reading
 
 
+def test_what_takes_a_while_is_told_of(document, opener, tmp_path, qtbot, monkeypatch):
+    may_end = Event()
+
+    def read(path, is_wanted):
+        assert may_end.wait(10)
+        raise PictureError("No.")
+
+    monkeypatch.setattr("cnnviz.project.picture_file.read_picture", read)
+    with qtbot.waitSignal(opener.started) as started:
+        opener.open_path(tmp_path / "slow.png")
+    assert started.args == ["slow.png"]
+    may_end.set()
+    until_read(opener)
+
+
 def test_of_two_wishes_the_later_one_comes_true(document, opener, tmp_path, qtbot):
     opener.open_path(large(tmp_path))
-    with qtbot.waitSignal(opener.ended):
-        opener.open_path(saved(tmp_path / "small.png"))
+    opener.open_path(saved(tmp_path / "small.png"))
+    until_read(opener)
     QThreadPool.globalInstance().waitForDone()
     qtbot.wait(1)  # what the other thread sent is delivered
     assert document.project.picture.name == "small.png"
@@ -134,6 +156,7 @@ def test_a_dropped_file_is_opened_and_of_several_the_first(document, opener, tmp
     first, second = saved(tmp_path / "a.png"), saved(tmp_path / "b.png")
     assert can_open(mime_of(first, second))
     opener.open_mime(mime_of(first, second))
+    until_read(opener)
     assert document.project.picture.name == "a.png"
     assert document.project.picture.notes == ("The first of 2 files taken.",)
 
@@ -155,6 +178,7 @@ def test_a_picture_of_the_clipboard_arrives_to_the_bit(document, opener, as_png)
         mime.setImageData(QImage(pixels.tobytes(), 7, 5, 21, QImage.Format.Format_RGB888))
     assert can_open(mime)
     opener.open_mime(mime)
+    until_read(opener)
     expected = pixels.transpose(2, 0, 1) / np.float32(255)
     np.testing.assert_array_equal(document.project.picture.values, expected)
 
@@ -165,6 +189,7 @@ def test_transparent_parts_of_the_clipboard_are_put_on_white(document, opener):
     mime = QMimeData()
     mime.setImageData(image)
     opener.open_mime(mime)
+    until_read(opener)
     assert (document.project.picture.values == 1).all()
     assert "Transparent parts put on white." in document.project.picture.notes
 
@@ -173,6 +198,7 @@ def test_numbers_in_the_clipboard_become_a_matrix(document, opener):
     mime = QMimeData()
     mime.setText("1\t2\n3\t-4\n")
     opener.open_mime(mime)
+    until_read(opener)
     assert document.project.picture.kind == "matrix"
     np.testing.assert_array_equal(document.project.picture.values, [[[1, 2], [3, -4]]])
 
@@ -181,3 +207,89 @@ def test_an_empty_clipboard_is_told(opener, qtbot):
     assert source_of(QMimeData()) is None
     with qtbot.waitSignal(opener.refused):
         opener.open_mime(QMimeData())
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9"/></svg>'
+DRAWINGS = {
+    "SVG": SVG,
+    "a late SVG": b"\xef\xbb\xbf<?xml version='1.0'?>\n" + SVG,
+    "SVG in UTF-16": SVG.decode().encode("utf-16"),
+    "packed SVG": gzip.compress(SVG),
+    "EPS": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
+    "PDF": b"%PDF-1.7\n",
+    "FITS": b"SIMPLE  =                    T" + b" " * 50,
+}
+
+
+@pytest.mark.parametrize("suffix", ["svg", "png", "jpg", "csv", "txt", ""])
+@pytest.mark.parametrize("kind", DRAWINGS)
+def test_a_drawing_in_commands_is_refused_under_every_name(opener, tmp_path, qtbot, kind, suffix):
+    path = tmp_path / f"swan.{suffix}"
+    path.write_bytes(DRAWINGS[kind])
+    for act in (lambda: opener.open_path(path), lambda: opener.open_mime(mime_of(path))):
+        with qtbot.waitSignal(opener.refused) as refused:
+            act()
+        assert refused.args[0].startswith("swan.")
+
+
+@pytest.mark.parametrize("kind", ["image/svg+xml", "image/svg+xml-compressed", "image/x-eps"])
+def test_qt_decodes_nothing_of_the_clipboard(opener, qtbot, kind, monkeypatch):
+    class Tempting(QMimeData):
+        def imageData(self):
+            raise AssertionError("this would decode it here")
+
+        def hasImage(self):
+            return True
+
+    mime = Tempting()
+    mime.setData(kind, QByteArray(SVG))
+    assert not can_open(mime)
+    with qtbot.waitSignal(opener.refused):
+        opener.open_mime(mime)
+    mime.setData("image/jpeg", QByteArray(b"\xff\xd8\xff and no more"))
+    with qtbot.waitSignal(opener.refused) as refused:
+        opener.open_mime(mime)
+    assert "damaged" in refused.args[0]
+
+
+@pytest.mark.parametrize("kind", ["SVG", "EPS", "PDF"])
+def test_a_drawing_pasted_as_text_is_refused(opener, qtbot, kind):
+    mime = QMimeData()
+    mime.setText(DRAWINGS[kind].decode())
+    with qtbot.waitSignal(opener.refused) as refused:
+        opener.open_mime(mime)
+    assert f"{kind} file" in refused.args[0]
+
+
+def test_the_content_decides_whatever_the_name_says(document, opener, tmp_path):
+    for name in ("swan.csv", "swan.svg", "swan.npy", "swan"):
+        Image.new("L", (3, 2), 9).save(tmp_path / name, "PNG")
+        opener.open_path(tmp_path / name)
+        until_read(opener)
+        assert document.project.picture.name == name
+        assert document.project.picture.kind == "image"
+
+
+@pytest.mark.timeout(30, method="thread")
+def test_odd_paths_are_told_in_a_sentence(opener, tmp_path, qtbot):
+    (tmp_path / "loop.png").symlink_to(tmp_path / "loop.png")
+    (tmp_path / "folder.png").mkdir()
+    (tmp_path / "closed").mkdir(mode=0)
+    (tmp_path / "vanished.png").symlink_to(tmp_path / "gone")
+    odd = [tmp_path / "loop.png", tmp_path / "folder.png", tmp_path / "closed" / "a.png"]
+    odd += [tmp_path / "vanished.png", tmp_path / ("a" * 300), tmp_path / "a\0.png"]
+    odd += [Path("/dev/zero"), Path("/dev/null"), Path("/"), Path("")]
+    for path in odd:
+        for act in (opener.open_path, lambda path: opener.open_mime(mime_of(path))):
+            with qtbot.waitSignal(opener.refused) as refused:
+                act(path)
+            assert refused.args[0].endswith("Nothing was changed.")
+
+
+def test_of_ten_thousand_dropped_files_the_first_is_taken(document, opener, tmp_path):
+    first = saved(tmp_path / "a.png")
+    mime = mime_of(first, *(tmp_path / f"{number}.png" for number in range(9_999)))
+    assert can_open(mime)
+    opener.open_mime(mime)
+    until_read(opener)
+    assert document.project.picture.notes == ("The first of 10000 files taken.",)

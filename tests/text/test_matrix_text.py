@@ -97,3 +97,36 @@ def test_any_text_is_a_matrix_or_a_sentence(text):
         assert parse_matrix(text).ndim == 2
     except ValueError as error:
         assert str(error).endswith(".")  # noqa: PT017 - both ends are right
+
+
+@pytest.mark.parametrize("between", [" ", "   ", "\t", ";", ",", "\n"])
+@pytest.mark.parametrize("shape", [(1000, 1000), (1, 1_000_000), (513, 512)])
+def test_a_million_cells_are_counted_before_they_are_split(between, shape, monkeypatch):
+    text = "\n".join([between.join(["1"] * shape[1])] * shape[0])
+    monkeypatch.setattr("cnnviz.text.matrix_text._number", None)  # nobody looks at a cell
+    with pytest.raises(ValueError, match=r"more than 262\D144 numbers"):
+        parse_matrix(text)
+
+
+def test_as_many_cells_as_are_allowed_are_read():
+    assert parse_matrix("\n".join(["1 2 3"] * 3), most=9).shape == (3, 3)
+    with pytest.raises(ValueError, match="more than 8 numbers"):
+        parse_matrix("\n".join(["1\t2\t3"] * 3), most=8)
+
+
+@pytest.mark.timeout(20, method="thread")
+@pytest.mark.parametrize(
+    "cell", ["1" * 1_000_000 + "x", "1" * 30_000 + "x", "1" + "." * 30_000, "1.1" * 10_000,
+             "1" * 200 + "/" + "1" * 200 + "x", "1" + " " * 1_000_000 + "x", "−" * 30_000],
+    ids=["million", "ones", "points", "decimals", "fraction", "spaces", "signs"],
+)  # fmt: skip
+def test_no_text_takes_long_to_refuse(cell):
+    for read in (parse_matrix, parse_number):
+        with pytest.raises(ValueError, match=r"no number|decimal mark") as refused:
+            read(cell)
+        assert len(str(refused.value)) < 150
+
+
+def test_a_text_that_is_far_too_long_is_not_looked_at():
+    with pytest.raises(ValueError, match="too long"):
+        parse_matrix(" " * 10_000_001)

@@ -71,8 +71,8 @@ class ScrubBar(QWidget):
             self._bar(painter, whole.adjusted(0, 0, -more, 0))
         else:
             for step in range(1, all_ + 1):
-                is_done = step <= done
-                self._bar(painter, self._segment(step, all_), colors.accent if is_done else colors.track)
+                color = colors.accent if step <= done else colors.track
+                self._bar(painter, self._segment(step, all_), color)
         if self.hasFocus():
             painter.setPen(QColor(colors.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,5 +1,6 @@
 """What the window asks and tells in dialogs."""
 
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -108,7 +109,7 @@ def ask_to_save(
         endings: Those such a file may have; the first one is added to a name without any.
     """
     while (path := _name_to_save(parent, title, proposed, kind, endings)) is not None:
-        if not path.exists() or _may_replace(parent, path):
+        if not os.path.exists(path) or _may_replace(parent, path):
             return path
         proposed = path
     return None

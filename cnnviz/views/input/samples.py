@@ -51,9 +51,9 @@ def sample_title(path: Path) -> str:
 @cache
 def sample_picture(path: Path) -> Picture:
     """Read a sample once; the history of a project shares it."""
-    from cnnviz.project.picture_file import read_picture  # and with it Pillow
+    from cnnviz.project.picture_file import shipped_picture  # and with it Pillow
 
-    return replace(read_picture(path), name=sample_title(path))
+    return replace(shipped_picture(path), name=sample_title(path))
 
 
 @cache

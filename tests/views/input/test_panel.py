@@ -8,6 +8,7 @@ from cnnviz.project import shipped
 from cnnviz.project.project import new_project, with_network
 from cnnviz.views.input.picture_view import PictureView
 from cnnviz.views.input.samples import SampleButton, sample_paths
+from tests.picture_steps import until_read
 from tests.views.input.input_steps import LEFT, drag, made_panel, part
 
 
@@ -143,6 +144,7 @@ def test_a_file_of_a_file_manager_can_be_dropped_on_the_panel(panel, document):
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(sample_paths("samples")[2]))])
     assert dropped(panel, mime)
+    until_read(panel.opener)
     assert document.project.picture.name == "03-cat.png"
     assert panel.tab == "image"
 
@@ -205,6 +207,7 @@ def test_a_drawing_ends_the_sentence_about_a_problem(panel, tmp_path):
     bad = tmp_path / "bad.png"
     bad.write_bytes(b"bad")
     panel.opener.open_path(bad)
+    until_read(panel.opener)
     problem = part(panel, "input-problem")
     assert problem.isVisible()
     click(panel, "input-tab-draw")
@@ -221,6 +224,7 @@ def test_the_next_thing_that_is_done_ends_the_sentence_about_a_problem(
     click(panel, "sample-swan")
     click(panel, "sample-swan")
     panel.opener.open_path(bad)
+    until_read(panel.opener)
     problem = part(panel, "input-problem")
     assert problem.isVisible()
     {
@@ -239,7 +243,9 @@ def test_the_next_picture_that_is_asked_for_ends_the_sentence_about_a_problem(pa
     bad.write_bytes(b"bad")
     problem, told = part(panel, "input-problem"), []
     panel.opener.open_path(bad)
+    until_read(panel.opener)
     panel.opener.asked.connect(lambda: told.append(problem.isVisible()))
     panel.opener.open_path(bad)
+    until_read(panel.opener)
     assert told == [False]  # before it is known whether it can be read
     assert problem.isVisible()

@@ -1,0 +1,201 @@
+"""Have pictures decoded by another process, which is ended when it takes too long.
+
+No decoder is free of faults, and no bound knows every way to make one work for ever. So nothing
+that comes from outside is decoded in the process of the window: what is damaged in a new way can
+end only the other one. It stays for the next picture, as its start takes longer than most of them.
+"""
+
+import atexit
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from threading import Event, Lock, Thread
+from time import monotonic
+
+from cnnviz.files.pictures.bounds import LARGEST_PICTURE, BoundError
+from cnnviz.files.pictures.decoding import DEEP, EIGHT_BITS, Decoded
+
+SECONDS = 20.0  # of computing time for one picture
+PATIENCE = 60.0  # seconds for one picture, also on a machine that does much else
+POLL = 0.05  # seconds between two looks whether a picture is still wanted
+_WIDTHS = {EIGHT_BITS: 1} | {dtype: int(dtype[-1]) for dtype in DEEP.values()}  # bytes a value
+
+
+def _always() -> bool:
+    return True
+
+
+class Decoder:
+    """Keeps processes that decode: one, or more while several pictures are decoded at once."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._lock = Lock()
+        self._idle: list[subprocess.Popen[bytes]] = []
+        self._busy: set[subprocess.Popen[bytes]] = set()
+        self._is_closed = False
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether a process waits for a picture."""
+        return bool(self._idle)
+
+    def warm_up(self) -> None:
+        """Start a process before the first picture comes."""
+        with self._lock:
+            if not self._idle and not self._busy and not self._is_closed:
+                self._idle.append(_started(self._seconds))
+
+    def decode(self, content: bytes, is_wanted: Callable[[], bool] = _always) -> Decoded:
+        """Decode a picture.
+
+        Args:
+            content: The file.
+            is_wanted: Asked again and again while the picture is decoded.
+
+        Raises:
+            BoundError: As `decoding.decoded`; with "time" if it took too long, and with
+                "unwanted" if nobody wants it any more.
+            OSError: If no process can be started.
+        """
+        process = self._taken()
+        watch = _Watch(process, lambda: is_wanted() and not self._is_closed)
+        is_well = False
+        try:
+            answer = _asked(process, content)
+            is_well = True
+        except (OSError, ValueError, KeyError, TypeError):  # it died in the middle
+            answer = ""
+        finally:
+            ended_for = watch.end()
+            self._give_back(process, is_well=is_well)
+        if isinstance(answer, str):
+            raise BoundError(answer or ended_for or _problem(process))
+        return answer
+
+    def close(self) -> None:
+        """End all processes; nothing is decoded any more."""
+        with self._lock:
+            self._is_closed = True
+            processes, self._idle = [*self._idle, *self._busy], []
+        for process in processes:
+            process.kill()
+        for process in processes:
+            _ended(process)
+
+    def forget(self) -> None:
+        """Leave the processes to another one, of which this one is a copy."""
+        self._lock, self._idle, self._busy = Lock(), [], set()
+
+    def _taken(self) -> subprocess.Popen[bytes]:
+        with self._lock:
+            if self._is_closed:
+                raise BoundError("unwanted")
+            while self._idle:
+                process = self._idle.pop()
+                if process.poll() is None:
+                    break
+                _ended(process)
+            else:
+                process = _started(self._seconds)
+            self._busy.add(process)
+            return process
+
+    def _give_back(self, process: subprocess.Popen[bytes], *, is_well: bool) -> None:
+        with self._lock:
+            self._busy.discard(process)
+            if is_well and not self._idle and not self._is_closed:
+                self._idle.append(process)
+                return
+        process.kill()
+        _ended(process)
+
+
+class _Watch:
+    """Ends a process that works too long, or for nobody, as the reader of a pipe cannot."""
+
+    def __init__(self, process: subprocess.Popen[bytes], is_wanted: Callable[[], bool]) -> None:
+        self._process, self._is_wanted = process, is_wanted
+        self._finished = Event()
+        self._reason = ""
+        self._thread = Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def end(self) -> str:
+        """Stop watching; return why the process was ended, or an empty text."""
+        self._finished.set()
+        self._thread.join()
+        return self._reason
+
+    def _run(self) -> None:
+        latest = monotonic() + PATIENCE
+        while not self._finished.wait(POLL):
+            if monotonic() > latest or not self._is_wanted():
+                self._reason = "time" if monotonic() > latest else "unwanted"
+                self._process.kill()
+                return
+
+
+def _started(seconds: float) -> subprocess.Popen[bytes]:
+    root = Path(__file__).parents[3]  # where this package lies
+    known = os.environ.get("PYTHONPATH")
+    environ = os.environ | {"PYTHONPATH": os.pathsep.join([str(root), *([known] if known else [])])}
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "cnnviz.files.pictures.decoding", str(seconds)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=root,
+        env=environ,
+        process_group=0,  # Ctrl+C in the terminal is for the window
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows
+    )
+
+
+def _asked(process: subprocess.Popen[bytes], content: bytes) -> Decoded | str:
+    """Return what a process makes of a file; nothing it tells is trusted."""
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(len(content).to_bytes(8, "big"))
+    process.stdin.write(content)
+    process.stdin.flush()
+    told = json.loads(process.stdout.readline(10_000))
+    if "problem" in told:
+        return str(told["problem"])
+    channels, rows, columns = map(int, told["shape"])
+    width = _WIDTHS[told["dtype"]]
+    if channels not in (1, 3) or min(rows, columns) < 1 or rows * columns > LARGEST_PICTURE:
+        raise ValueError
+    size = channels * rows * columns * width
+    pixels = process.stdout.read(size)
+    if len(pixels) != size:
+        raise ValueError
+    white = None if told["white"] is None else int(told["white"])
+    done = tuple(map(str, told["done"]))
+    return Decoded((channels, rows, columns), pixels, told["dtype"], str(told["mode"]), done, white)
+
+
+def _problem(process: subprocess.Popen[bytes]) -> str:
+    """Return why a process died by itself: SIGPROF says that its time was up."""
+    import signal
+
+    return "time" if process.returncode == -getattr(signal, "SIGPROF", 0) else "damaged"
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(1)
+
+
+decoder = Decoder()  # the one of this process
+atexit.register(decoder.close)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=decoder.forget)
