@@ -35,8 +35,8 @@ def read(window):
 class Driven(app.App):
     """Begins what is asked for, and closes a moment later."""
 
-    def __init__(self):
-        super().__init__()
+    def __init__(self, settings):
+        super().__init__(settings)
         QTimer.singleShot(0, self.begin)
 
     def begin(self):
