@@ -215,7 +215,7 @@ def run(file: str | None = None, *, is_safe: bool = False, resets: bool = False)
     QTimer.singleShot(READY, app.input.opener.warm_up)
     gc.enable()
     gc.freeze()  # the collector never looks at all of it again, so it takes no frame
-    code = application.exec()
+    code = application.exec() or app.ending.code
     app.close()
     is_quiet = LatestJob.end_all(LAST_WAIT)
     app.signals.uninstall()

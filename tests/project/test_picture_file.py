@@ -283,7 +283,7 @@ def test_what_is_no_file_is_told(tmp_path):
         ("pipe.png", "a device or a pipe"),
         ("folder.png", "is a folder"),
         ("loop.png", "cannot be read: its links go round in a circle"),
-        ("a" * 300, "cannot be read: File name too long"),
+        ("a" * 300, "cannot be read: the name is too long"),
         ("a\0.png", "is no name of a file"),
     ]:
         with pytest.raises(PictureError, match=words):

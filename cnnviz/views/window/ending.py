@@ -30,6 +30,7 @@ class Ending(QObject):
         super().__init__(window)
         self._files, self._faults, self._window = files, faults, window
         self._is_asking = False
+        self.code = 0  # that the program ends with
         self.is_forced = False  # whether the program ends without having asked
         signals.wished.connect(self._on_wished)
 
@@ -39,17 +40,20 @@ class Ending(QObject):
 
     def _on_wished(self, number: int) -> None:
         """Close as a user does after Ctrl+C; after a second one, or any other signal, at once."""
-        code = SIGNALLED + number
         if number != signal.SIGINT or self._is_asking:
             self.is_forced = True
             self._faults.keep_work()
-            QApplication.exit(code)
+            self._end(SIGNALLED + number)
             return
         self._is_asking = True
         has_closed = self._window.close()
         self._is_asking = False
         if has_closed:
-            QApplication.exit(code)
+            self._end(SIGNALLED + number)
+
+    def _end(self, code: int) -> None:
+        self.code = code  # kept: Qt asks for a 0 of its own once the last window is closed
+        QApplication.exit(code)
 
     def on_session_ends(self, session: QSessionManager) -> None:
         """Ask before changes are lost, where the session lets us; keep a copy in any case."""
