@@ -1,0 +1,96 @@
+"""With how many decimals the values of each layer are printed, everywhere in the program."""
+
+import math
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from cnnviz.cnn.branch_layers import Add, Concatenate, SelectChannels
+from cnnviz.cnn.layer_base import Layer
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, LeakyReLU, Linear, ReLU, Softmax
+from cnnviz.cnn.ops import Array
+from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
+from cnnviz.cnn.trace import Trace
+from cnnviz.text.decimals import (
+    Decimals,
+    decimals_for,
+    decimals_of_values,
+    finite_largest,
+)
+
+OF_SHARES = Decimals(3)  # and so one decimal in percent
+_HALF = 2.0**-24  # of the last bit of a float32, relative to the number
+_MOVING = (ReLU, LeakyReLU, Dropout, Flatten, SelectChannels)  # what they give was there before
+
+_of_trace: WeakKeyDictionary[Trace, dict[str, Decimals]] = WeakKeyDictionary()
+_of_layer: WeakKeyDictionary[Layer, float] = WeakKeyDictionary()  # looked through once
+
+
+def decimals_of(trace: Trace, node: str) -> Decimals:
+    """Return the decimals of all values of a node: the same in every place they are printed.
+
+    What only moves or drops values prints them as the node they come from.
+    """
+    known = _of_trace.setdefault(trace, {})
+    if node not in known:
+        known[node] = _found(trace, node)
+    return known[node]
+
+
+def _found(trace: Trace, node: str) -> Decimals:
+    layer = trace.network.layers.get(node)
+    values = trace.values[node]
+    if layer is None:
+        return decimals_of_values(values)
+    if isinstance(layer, _MOVING) or (isinstance(layer, Pooling) and layer.keeps_largest):
+        return decimals_of(trace, trace.network.before(node))
+    if isinstance(layer, Concatenate):
+        given = {decimals_of(trace, source) for source in trace.network.inputs[node]}
+        powers = {each.power for each in given}
+        if len(powers) == 1:
+            return max(given, key=lambda each: each.count)
+    if isinstance(layer, Softmax):
+        finest = decimals_for(finite_largest(values)).count
+        return Decimals(max(OF_SHARES.count, finest)) if finite_largest(values) else OF_SHARES
+    with np.errstate(all="ignore"):
+        return decimals_of_values(values, _error(layer, trace.inputs(node)))
+
+
+def _error(layer: Layer, given: tuple[Array, ...]) -> float:
+    """Return how far from the true sums the values of a layer may be, as float32 adds them."""
+    size = sum(map(finite_largest, given))
+    count = 1
+    match layer:
+        case Conv2d() | Linear():
+            count = layer.weight[0].size
+            size = size * _largest_sum(layer) + _largest_bias(layer)
+        case BatchNorm2d():
+            scale = np.abs(layer.weight / np.sqrt(layer.running_var + layer.eps))
+            size = size + finite_largest(layer.running_mean)
+            size = size * finite_largest(scale) + finite_largest(layer.bias)
+        case Pooling():
+            count = math.prod(layer.kernel_size) if isinstance(layer, WindowPooling) else 0
+            count = count or given[0][0].size
+        case Add():
+            count = len(given)
+        case _:
+            return 0.0
+    error = _HALF * (2 + math.sqrt(count)) * size
+    return error if math.isfinite(error) else 0.0
+
+
+def _largest_sum(layer: Conv2d | Linear) -> float:
+    """Return the largest sum that the sizes of the weights of one unit have."""
+    if layer not in _of_layer:
+        rows = layer.weight.reshape(len(layer.weight), -1)
+        _of_layer[layer] = finite_largest(np.abs(rows).sum(axis=1, dtype=np.float64))
+    return _of_layer[layer]
+
+
+def _largest_bias(layer: Conv2d | Linear) -> float:
+    return 0.0 if layer.bias is None else finite_largest(layer.bias)
+
+
+def decimals_of_weights(values: Array) -> Decimals:
+    """Return the decimals of weights, biases and other numbers that no layer has computed."""
+    return decimals_of_values(values)
