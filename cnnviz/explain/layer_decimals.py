@@ -7,7 +7,16 @@ import numpy as np
 
 from cnnviz.cnn.branch_layers import Add, Concatenate, SelectChannels
 from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, LeakyReLU, Linear, ReLU, Softmax
+from cnnviz.cnn.layers import (
+    BatchNorm2d,
+    Conv2d,
+    Dropout,
+    Flatten,
+    LeakyReLU,
+    Linear,
+    ReLU,
+    Softmax,
+)
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
 from cnnviz.cnn.trace import Trace
@@ -17,12 +26,14 @@ from cnnviz.text.decimals import (
     decimals_of_values,
     finite_largest,
 )
+from cnnviz.text.numbers import percent_text
 
 OF_SHARES = Decimals(3)  # and so one decimal in percent
 _HALF = 2.0**-24  # of the last bit of a float32, relative to the number
 _MOVING = (ReLU, LeakyReLU, Dropout, Flatten, SelectChannels)  # what they give was there before
 
 _of_trace: WeakKeyDictionary[Trace, dict[str, Decimals]] = WeakKeyDictionary()
+_of_parameters: WeakKeyDictionary[Layer, dict[str, Decimals]] = WeakKeyDictionary()
 _of_layer: WeakKeyDictionary[Layer, float] = WeakKeyDictionary()  # looked through once
 
 
@@ -35,6 +46,19 @@ def decimals_of(trace: Trace, node: str) -> Decimals:
     if node not in known:
         known[node] = _found(trace, node)
     return known[node]
+
+
+def value_text(trace: Trace, node: str, value: float) -> str:
+    """Return a value of a node as it is printed where it stands alone; a share in percent."""
+    decimals = decimals_of(trace, node)
+    if isinstance(trace.network.layers.get(node), Softmax):
+        return percent(value, decimals)
+    return decimals.full(value)
+
+
+def percent(share: float, decimals: Decimals, space: str = " ") -> str:
+    """Return a share in percent, with the digits it is printed with: 0.993 is 99.3 %."""
+    return percent_text(share, space, decimals.count - OF_SHARES.count + 1)
 
 
 def _found(trace: Trace, node: str) -> Decimals:
@@ -91,6 +115,9 @@ def _largest_bias(layer: Conv2d | Linear) -> float:
     return 0.0 if layer.bias is None else finite_largest(layer.bias)
 
 
-def decimals_of_weights(values: Array) -> Decimals:
-    """Return the decimals of weights, biases and other numbers that no layer has computed."""
-    return decimals_of_values(values)
+def decimals_of_parameter(layer: Layer, name: str) -> Decimals:
+    """Return the decimals of the weights, or of other numbers that a layer has learnt."""
+    known = _of_parameters.setdefault(layer, {})
+    if name not in known:
+        known[name] = decimals_of_values(layer.parameters()[name])
+    return known[name]

@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 
 from cnnviz.explain.printed import PrintedSum, printed_sum
 from cnnviz.explain.printed_steps import Printed
-from cnnviz.explain.printed_values import gives
+from cnnviz.explain.printed_values import gives, is_printable
 from cnnviz.explain.values import Added, Multiplied
 from cnnviz.text.decimals import EXACT, Decimals
 
@@ -38,7 +38,7 @@ class PrintedProduct:
 def printed_product(
     about: Multiplied, decimals: Decimals, of_factors: Sequence[Decimals]
 ) -> PrintedProduct:
-    """Return what is printed of a product of finite numbers.
+    """Return what is printed of a product.
 
     Args:
         about: The value.
@@ -52,6 +52,8 @@ def printed_product(
     )
     value = float(about.value)
     total = Printed(value, decimals)
+    if not is_printable(about.inputs, about.value):
+        return PrintedProduct(factors, total)
     with localcontext(EXACT):
         product = math.prod((each.number for each in factors), start=Decimal(1))
     unit = Decimals(decimals.count - decimals.power)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from cnnviz.cnn.layer_base import Shape
+from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
@@ -195,8 +195,9 @@ class PrintedMean:
     is_exact: bool  # whether the printed sum, divided and rounded, is the printed mean; else ≈
 
 
-def window_cells(layer: Pooling, shape: Shape) -> int:
+def window_cells(layer: Layer, shape: Shape) -> int:
     """Return how many values the largest window of a pooling has, padding included."""
+    assert isinstance(layer, Pooling)  # only they have a mean
     if isinstance(layer, WindowPooling):
         return layer.kernel_size[0] * layer.kernel_size[1]
     rows, columns = layer.output_shape(shape)[1:]

@@ -21,8 +21,10 @@ from cnnviz.cnn.pooling_layers import AdaptivePooling, WindowPooling
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.branch_words import branch_detail, branch_sentence
 from cnnviz.explain.channel_names import class_name
+from cnnviz.explain.layer_decimals import value_text
 from cnnviz.language import N_, _, ngettext
-from cnnviz.text.numbers import count_text, number_text, percent_text
+from cnnviz.text.decimals import decimals_of_values
+from cnnviz.text.numbers import count_text
 
 _SHORT_TITLES = {  # by the kind of layer
     "conv2d": N_("Conv"),
@@ -168,7 +170,8 @@ def _input(values: np.ndarray) -> str:
         text = _("{size} values in each channel, here from {low} to {high}.")
     else:
         text = _("{size} values in each channel of {count}, here from {low} to {high}.")
-    low, high = number_text(float(values.min())), number_text(float(values.max()))
+    decimals = decimals_of_values(values)
+    low, high = decimals.full(float(values.min())), decimals.full(float(values.max()))
     size, count = shape_text(values.shape[1:]), values.shape[0]
     return text.format(size=size, count=count, low=low, high=high)
 
@@ -242,14 +245,17 @@ def activation_sentence(layer: Layer, before: np.ndarray) -> str:
         case _other:
             return _("Every value is squeezed between −1 and 1.")
     negative, total = count_text(int((before < 0).sum())), count_text(before.size)
-    return text.format(count=negative, total=total, slope=number_text(slope, 4))
+    return text.format(count=negative, total=total, slope=f"{slope:g}")
 
 
 def _softmax(trace: Trace, after: np.ndarray, *, is_hidden: bool) -> str:
     if is_hidden:
         return _("The {count} scores become shares that sum to 1.").format(count=len(after))
     best = int(after.argmax())
-    name, share = class_name(trace.network, best), percent_text(float(after[best]))
+    name, share = (
+        class_name(trace.network, best),
+        value_text(trace, trace.network.output, float(after[best])),
+    )
     return _(
         "The {count} scores become shares that sum to 1. The largest: “{name}” with {share}."
     ).format(count=len(after), name=name, share=share)

@@ -85,6 +85,13 @@ class Decimals:
         """One unit of the last digit, without the factor."""
         return Decimal(1).scaleb(-self.count)
 
+    def is_exact(self, values: Array) -> bool:
+        """Return whether what is printed of numbers is exactly what they are."""
+        if self.power:
+            return not values.any()
+        scaled = values.astype(np.float64) * 10.0**self.count
+        return bool((scaled == np.rint(scaled)).all())
+
     def is_shown(self, value: float) -> bool:
         """Return whether what is printed of a number that is not 0 differs from 0."""
         return not math.isfinite(value) or not value or bool(self.rounded(value))

@@ -21,7 +21,8 @@ from cnnviz.explain.present import present_title
 from cnnviz.explain.printed import read_back
 from cnnviz.explain.printed_joined import printed_addition, printed_product
 from cnnviz.explain.steps import step_details, step_sentence, step_title, step_titles
-from cnnviz.explain.text import as_json, as_text, terms_of
+from cnnviz.explain.terms import terms_of
+from cnnviz.explain.text import as_json, as_text
 from cnnviz.explain.values import Added, Joined, Multiplied, Taken, explain
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import forward_pass, new_project

@@ -24,7 +24,8 @@ from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import trace
 from cnnviz.explain.printed import read_back
-from cnnviz.explain.text import as_json, as_text, terms_of
+from cnnviz.explain.terms import terms_of
+from cnnviz.explain.text import as_json, as_text
 from cnnviz.explain.values import explain
 
 

@@ -8,7 +8,7 @@ from cnnviz.cnn import layers, pooling_layers
 from cnnviz.cnn.branch_layers import SelectChannels
 from cnnviz.cnn.network import Network, Node, chain
 from cnnviz.cnn.trace import trace
-from cnnviz.explain.text import terms_of
+from cnnviz.explain.terms import terms_of
 from cnnviz.explain.values import explain
 from cnnviz.training.torch_network import to_torch
 

@@ -3,14 +3,16 @@
 from functools import lru_cache
 from typing import NamedTuple
 
+from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.scale import largest
-from cnnviz.explain.printed import MOST_DIGITS
-from cnnviz.explain.printed_values import PrintedWindow, is_printable, printed_window
+from cnnviz.explain.layer_decimals import decimals_of_parameter
+from cnnviz.explain.printed_values import PrintedWindow, is_printable, products_decimals
 from cnnviz.explain.values import WindowSum
+from cnnviz.text.decimals import Decimals
 from cnnviz.text.numbers import is_whole
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.look.theme import Look
-from cnnviz.views.sheets.texts import cell_width, text_width, widest_text
+from cnnviz.views.sheets.texts import cell_width, text_width, widest_printed
 
 SIGN = 28  # pixels at 100 %: the room of a sign between two grids
 
@@ -28,12 +30,40 @@ class ConvolutionForm(NamedTuple):
     is_list: bool = False  # all input maps in a list, the grids of one of them
 
 
-@lru_cache(maxsize=2)  # rows and result of a value print the same
-def printed_of(about: WindowSum) -> PrintedWindow | None:
+def printed_of(scene: ExplanationScene, about: WindowSum) -> PrintedWindow | None:
     """Return what is printed of a value, or None where a number of it is not finite."""
+    return _printed(about, scene.decimals)
+
+
+@lru_cache(maxsize=2)  # rows and result of a value print the same
+def _printed(about: WindowSum, decimals: Decimals) -> PrintedWindow | None:
     if not is_printable(about.products, about.bias, about.value):
         return None
-    return printed_window(about)
+    return PrintedWindow(about, decimals)
+
+
+def conv_of(scene: ExplanationScene) -> Conv2d:
+    """Return the layer of the value."""
+    layer = scene.layer
+    assert isinstance(layer, Conv2d)  # a WindowSum comes from one
+    return layer
+
+
+def term_decimals(scene: ExplanationScene) -> tuple[Decimals, Decimals]:
+    """Return the decimals of the sums of the input maps, and of the products."""
+    return products_decimals(conv_of(scene), scene.decimals)
+
+
+def factor_decimals(scene: ExplanationScene) -> tuple[Decimals, Decimals]:
+    """Return the decimals of the window, and of the weights."""
+    return scene.decimals_before, decimals_of_parameter(scene.layer, "weight")
+
+
+def sign_of_products(scene: ExplanationScene, about: WindowSum, k: int) -> str:
+    """Return what stands before the products: ≈ where the factors are printed shorter."""
+    inputs, weights = factor_decimals(scene)
+    is_exact = inputs.is_exact(about.window[k]) and weights.is_exact(about.weights[k])
+    return "=" if is_exact else "≈"
 
 
 def forms(scene: ExplanationScene, about: WindowSum) -> list[ConvolutionForm]:
@@ -66,10 +96,13 @@ def _cells(scene: ExplanationScene, about: WindowSum) -> tuple[int, int, int]:
     sizes = largest(before), largest(weight)
     whole = is_whole(before), is_whole(weight)
     negative = bool((before < 0).any()), bool((weight < 0).any())
+    factors, of_products = factor_decimals(scene), term_decimals(scene)[1]
+    size = sizes[0] * sizes[1]
+    product = widest_printed(of_products, size, whole=all(whole), negative=any(negative))
     return (
-        cell_width(look, [widest_text(sizes[0], whole[0], negative[0], 2)]),
-        cell_width(look, [widest_text(sizes[1], whole[1], negative[1], 2)]),
-        cell_width(look, [widest_text(sizes[0] * sizes[1], all(whole), any(negative), 4)]),
+        cell_width(look, [widest_printed(factors[0], sizes[0], negative=negative[0])]),
+        cell_width(look, [widest_printed(factors[1], sizes[1], negative=negative[1])]),
+        cell_width(look, [product]),
     )
 
 
@@ -116,5 +149,6 @@ def number_width(scene: ExplanationScene, about: WindowSum) -> int:
     size = largest(about.products) * about.products[0].size
     # Of the layer, not of this value: a window of zeros stands among others with decimals.
     whole = is_whole(scene.values_before) and is_whole(weight)
-    text = f"+ {widest_text(size, whole, False, MOST_DIGITS)}"
+    of_sums = term_decimals(scene)[0]
+    text = f"+ {widest_printed(of_sums, size, whole=whole, negative=False)}"
     return text_width(scene.look, text, 15) + scene.look.px(14)

@@ -6,6 +6,8 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
+from cnnviz.language import _
+from cnnviz.text.decimals import Decimals
 from cnnviz.text.numbers import MINUS
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.items import DIGITS, Item, Side, Text
@@ -69,6 +71,21 @@ def widest_text(size: float, whole: bool, negative: bool, digits: int) -> str:
     text = str(int(size)) if size < 1e9 else "1" * 12
     text += "" if whole else "." + "0" * digits
     return MINUS + text if negative else text
+
+
+def widest_printed(
+    decimals: Decimals, size: float, *, whole: bool = False, negative: bool = True
+) -> str:
+    """Return the longest text of numbers up to a size with some decimals, after their factor."""
+    scaled = size / 10.0**decimals.power if decimals.power else size
+    return widest_text(scaled, whole or not decimals.count, negative, decimals.count)
+
+
+def headed(title: str, decimals: Decimals) -> str:
+    """Return a heading, with the factor that the numbers below it have in common."""
+    if not decimals.power:
+        return title
+    return _("{title}, {factor}").format(title=title, factor=decimals.factor)
 
 
 def cell_width(look: Look, texts: list[str]) -> int:

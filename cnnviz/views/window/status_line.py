@@ -4,13 +4,14 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 
 from cnnviz.cnn.network import INPUT
 from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.steps import step_title
 from cnnviz.language import _, ngettext
 from cnnviz.project.network_title import shown_title
 from cnnviz.project.place import Position
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
-from cnnviz.text.numbers import exact_text, number_text
+from cnnviz.text.numbers import exact_text
 from cnnviz.views.network.page import NetworkPage
 
 TOLD = 15_000  # milliseconds that a sentence stays
@@ -58,7 +59,7 @@ class StatusLine(QStatusBar):
         if node != INPUT and self._reveal.hides(position):
             return " · ".join(parts)
         value = float(values[position.place(values.shape)])
-        shown, exact = number_text(value, 4), exact_text(value)
+        shown, exact = decimals_of(trace, node).full(value), exact_text(value)
         is_exact = exact == shown
         text = _("{where}: {value}") if is_exact else _("{where}: {value}   (exactly {exact})")
         return text.format(where=" · ".join(parts), value=shown, exact=exact)
