@@ -44,6 +44,8 @@ def problem(text, known=()):
         text: What is shown.
         known: Names that are no text of the program: of classes, files, keys.
     """
+    if text.startswith("…") and any(name.endswith(text[1:]) for name in known):
+        return ""  # the end of the name of a node
     if text.endswith("…"):  # what had no room is told whole by a tip
         if any(name.startswith(text[:-1]) for name in known):
             return ""

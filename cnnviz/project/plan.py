@@ -34,7 +34,8 @@ def blueprint_of(network: Network, original: Network | None = None) -> Blueprint
         ValueError: If the network has branches: a plan is one of layers in a row.
     """
     if not network.is_chain:
-        raise ValueError("a network with branches has no plan")
+        text = _("{network} has branches: only layers in a row can be planned.")
+        raise ValueError(text.format(network=_(network.title)))
     opened = network if original is None else original
     if len(opened.nodes) != len(network.nodes):
         opened = network

@@ -144,7 +144,7 @@ class RunDirectory:
         return read_regular(self.path / CHECKPOINT, LARGEST_CHECKPOINT)
 
     def save_weights(self, weights: Mapping[str, Array]) -> None:
-        """Keep the weights, named as in torch.nn.Sequential."""
+        """Keep the weights, by the names they have in the network."""
         write_atomically(self.path / WEIGHTS, save(dict(weights)))
 
     def weights(self) -> dict[str, Array]:

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 
-class Added(nn.Module):
+class AddModule(nn.Module):
     """Adds its inputs cell by cell."""
 
     def forward(self, *inputs: Tensor) -> Tensor:
@@ -14,7 +14,7 @@ class Added(nn.Module):
         return reduce(torch.add, inputs)
 
 
-class Multiplied(nn.Module):
+class MultiplyModule(nn.Module):
     """Multiplies its inputs cell by cell."""
 
     def forward(self, *inputs: Tensor) -> Tensor:
@@ -22,7 +22,7 @@ class Multiplied(nn.Module):
         return reduce(torch.mul, inputs)
 
 
-class Concatenated(nn.Module):
+class ConcatenateModule(nn.Module):
     """Puts the channels of its inputs behind each other."""
 
     def forward(self, *inputs: Tensor) -> Tensor:
@@ -30,7 +30,7 @@ class Concatenated(nn.Module):
         return torch.cat(inputs, dim=1)
 
 
-class Selected(nn.Module):
+class SelectModule(nn.Module):
     """Keeps some channels of its input, in an order of its own."""
 
     def __init__(self, channels: tuple[int, ...]) -> None:

@@ -11,10 +11,15 @@ from cnnviz.cnn.layers import Conv2d, Linear, ReLU, Softmax
 from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.ops import Array
 from cnnviz.training.batch_norm import SharedBatchNorm
-from cnnviz.training.branch_modules import Added, Concatenated, Multiplied, Selected
+from cnnviz.training.branch_modules import (
+    AddModule,
+    ConcatenateModule,
+    MultiplyModule,
+    SelectModule,
+)
 
 
-class Part(NamedTuple):
+class TorchNode(NamedTuple):
     """A node as PyTorch computes it."""
 
     name: str
@@ -25,7 +30,7 @@ class Part(NamedTuple):
 class TorchNetwork(nn.Module):
     """Nodes computed in their order. Its arrays have the names they have in the network."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[TorchNode]) -> None:
         """Take the nodes over; their modules are shared with whoever made them."""
         super().__init__()
         self.parts = tuple(parts)
@@ -75,7 +80,7 @@ def to_torch(network: Network) -> TorchNetwork:
     for node in network.nodes:
         owner = network.owner(node.name)
         made[node.name] = _module(node.layer) if owner == node.name else made[owner]
-    modules = TorchNetwork([Part(n.name, made[n.name], n.inputs) for n in network.nodes])
+    modules = TorchNetwork([TorchNode(n.name, made[n.name], n.inputs) for n in network.nodes])
     modules.load_state_dict(
         {name: torch.tensor(array) for name, array in _stored(network).items()}, strict=False
     )
@@ -161,8 +166,8 @@ _PLAIN: dict[str, Callable[[Layer, dict[str, Any]], nn.Module]] = {
     "dropout": _of(nn.Dropout),
     "flatten": _of(nn.Flatten),
     "softmax": lambda _, options: nn.Softmax(dim=1),
-    "add": _of(Added),
-    "mul": _of(Multiplied),
-    "cat": _of(Concatenated),
-    "index_select": _of(Selected),
+    "add": _of(AddModule),
+    "mul": _of(MultiplyModule),
+    "cat": _of(ConcatenateModule),
+    "index_select": _of(SelectModule),
 }

@@ -10,6 +10,7 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox, QScrollArea
 
+from cnnviz.cnn import architectures
 from cnnviz.project import shipped
 from cnnviz.project import shipped_shifts as shift
 from cnnviz.project.picture import Picture
@@ -152,6 +153,37 @@ def test_configure_break_mend_train_pause_change_stop_go_back_use_and_undo(app, 
         np.testing.assert_array_equal(app.document.project.network.parameters()[name], array)
     press(qtbot, app, Qt.Key.Key_Z, CTRL)
     assert app.document.project.network is mended
+
+
+def test_a_network_with_branches_is_trained_shown_and_used(app, page, qtbot):
+    project = with_network(app.document.project, architectures.build("residual-cnn"))
+    drawing = Picture("image", np.eye(28, dtype=np.float32)[None], "a stroke")
+    app.document.edit("Open", with_picture(project, drawing))
+    QApplication.processEvents()
+    layers = page.left.layers
+    assert layers.rows.rows[0].name == "conv1"
+    assert layers.branches.isVisible()
+    assert not layers.add.isVisible()
+    run = started(qtbot, app, page)
+    click(qtbot, page.controls.stop)
+    wait(qtbot, lambda: not run.is_ours)
+    assert (run.history.state, run.problem) == ("stopped", "")
+    box = page.right.snapshot.kernels.layer
+    place = box.findData("block2.conv2")
+    box.setCurrentIndex(place)
+    box.activated.emit(place)
+    last = run.directory.snapshot(run.history.snapshots[-1].number)
+    shown = page.right.snapshot.kernels.gallery.kernels
+    np.testing.assert_array_equal(shown, last["block2.conv2.weight"][:64, 0])
+    before = app.document.project.network
+    click(qtbot, page.right.snapshot.use)
+    network = app.document.project.network
+    assert network.inputs == before.inputs
+    for name, array in last.items():
+        np.testing.assert_array_equal(network.parameters()[name], array)
+    assert not np.array_equal(before.layers["fc"].weight, network.layers["fc"].weight)
+    press(qtbot, app, Qt.Key.Key_Z, CTRL)
+    assert app.document.project.network is before
 
 
 def test_the_network_page_follows_the_run_as_one_edit(app, page, qtbot):

@@ -400,13 +400,19 @@ RELU = {"kind": "relu", "options": {}, "arrays": []}
 CONV = record()["network"]["nodes"][0]["layer"]
 
 
-def joined(*nodes, **arrays):
-    """A file with more nodes behind the first one, each (name, inputs, layer or what it shares)."""
+def joined_network(*nodes):
+    """A network of more nodes, each (name, inputs, layer or what it shares)."""
     network = record()["network"]
     network["nodes"] += [
         {"name": name, "inputs": inputs, "shares" if isinstance(rest, str) else "layer": rest}
         for name, inputs, rest in nodes
     ]
+    return network
+
+
+def joined(*nodes, **arrays):
+    """A file with more nodes behind the first one."""
+    network = joined_network(*nodes)
     return archive(json.dumps(record(network=network)).encode(), ARRAYS | arrays)
 
 
@@ -449,6 +455,23 @@ HOSTILE |= {
 }
 
 
+def test_an_original_of_other_inputs_is_refused():
+    network = joined_network(*TWICE)
+    original = joined_network(TWICE[0], ("c", ["b", "a"], kind("add")))
+    original["nodes"] = [{**node, "layer": None} for node in original["nodes"]]
+    for nodes, reason in (
+        (original["nodes"], "not those it was opened with"),
+        ([{**node, "layer": None} for node in network["nodes"]], None),
+    ):
+        json_text = json.dumps(record(network=network, original={**network, "nodes": nodes}))
+        data = archive(json_text.encode())
+        if reason is None:
+            assert project_from_bytes(data).original.inputs["c"] == ("a", "b")
+        else:
+            with pytest.raises(ValueError, match=reason):
+                project_from_bytes(data)
+
+
 def test_what_the_hostile_graphs_are_made_from_is_good():
     project = project_from_bytes(joined(*TWICE, ("d", ["c"], "a")))
     assert project.network.inputs["c"] == ("a", "b")
@@ -482,6 +505,10 @@ HOSTILE |= {
     "an original with a bias": other_original(
         [CONV | {"arrays": ["weight", "bias"]}],
         ONE | {"original.a.bias": np.zeros(1, np.float32)},
+    ),
+    "an original of other names": other_original(
+        nodes=[{"name": "b", "inputs": ["input"], "layer": CONV}],
+        arrays={"original.b.weight": ARRAYS["network.a.weight"]},
     ),
     "an original of another input": other_original([CONV], ONE, input_shape=[1, 5, 5]),
     "a picture that makes too many values": archive(

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 
 from cnnviz.explain.channel_names import channel_name
-from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import Explanation
 from cnnviz.language import _
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
@@ -17,6 +16,7 @@ from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.sheets.formula import Word
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.items import Item, MapItem, Text
+from cnnviz.views.sheets.local_names import elided, local_title
 from cnnviz.views.sheets.texts import HEADING, heading, text_width
 
 LARGEST_CELL = 40  # pixels at 100 %, of a map
@@ -46,7 +46,7 @@ def map_at(look: Look, shown: MapShown, marks: MapMarks, room: QRect, item_id: I
 def before_title(scene: ExplanationScene) -> str:
     """Return the name of the node before, with the map where it has maps."""
     trace, before = scene.forward.trace, scene.before
-    title = step_title(trace, before)
+    title = local_title(trace, before, scene.node)
     if scene.is_map and len(trace.shapes[before]) == 3:
         channel = channel_name(trace, before, scene.about.place[0])
         return _("{step}, {channel}").format(step=title, channel=channel)
@@ -55,7 +55,8 @@ def before_title(scene: ExplanationScene) -> str:
 
 def after_title(scene: ExplanationScene) -> str:
     """Return the title of the map after."""
-    return _("After: {step}").format(step=step_title(scene.forward.trace, scene.node))
+    step = local_title(scene.forward.trace, scene.node, scene.node)
+    return _("After: {step}").format(step=step)
 
 
 def pair(scene: ExplanationScene, top: int, width: int, side: int) -> tuple[list[Item], int]:
@@ -84,12 +85,13 @@ def pair(scene: ExplanationScene, top: int, width: int, side: int) -> tuple[list
         ItemId(What.BEFORE),
     )
     title = _("Before: {step}").format(step=before_title(scene))
-    left = max(first.place.right() + arrow, text_width(look, title, 12) + look.px(16))
+    left = min(text_width(look, title, 12) + look.px(16), width - side)
+    left = max(first.place.right() + arrow, left)
     second = map_at(look, after, marks, QRect(left, y, side, side), ItemId(What.AFTER))
     middle = QRectF(first.place.right(), y, left - first.place.right(), first.place.height())
     items: list[Item] = [
-        heading(look, title, 0, top, left),
-        heading(look, after_title(scene), left, top, side),
+        heading(look, elided(look, title, 12, left - look.px(8)), 0, top, left),
+        heading(look, elided(look, after_title(scene), 12, width - left), left, top, side),
         first,
         second,
         Text(middle, "→", 22, ink="muted", side="centre"),

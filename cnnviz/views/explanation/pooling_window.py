@@ -1,7 +1,7 @@
 """The window of a pooling: on the map and with its numbers, the winners marked in both."""
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QRect
 
 from cnnviz.cnn.layer_base import Shape, shape_text
 from cnnviz.cnn.reach import reached
@@ -21,9 +21,10 @@ from cnnviz.views.explanation.pooling_numbers import (
 )
 from cnnviz.views.explanation.shown_maps import input_map
 from cnnviz.views.maps.shown import Flags, MapMarks
-from cnnviz.views.sheets.formula import Word, formula
+from cnnviz.views.sheets.formula import Word, formula, formula_width
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.items import Item, Numbers
+from cnnviz.views.sheets.local_names import elided
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import (
     HEADING,
@@ -50,14 +51,14 @@ def rows_sheet(scene: ExplanationScene, about: Patch, form: PlainForm, width: in
     look = scene.look
     printed = printed_patch(scene, about)
     high = look.px(HEADING)
-    grid = _grid(scene, about, printed, QPoint(0, high))
+    grid = _grid(scene, about, printed, QRect(0, high, width, 0))
     side = look.px(260)
     gap = look.px(36)
     wide = 0 if grid is None else grid.outline.width()
-    rest = width - gap - max(wide, look.px(200))
+    least = max(wide, formula_width(look, _words(scene, about, printed), 18))
+    rest = width - gap - max(least, look.px(200))
     is_beside = rest >= look.px(150)
     side = min(side, rest) if is_beside else look.px(180)
-    title = heading(look, before_title(scene), 0, 0, side + gap)
     shown = input_map(scene, about.place[0], reached(scene.layer, scene.shape_before))
     picture = map_at(
         look,
@@ -66,31 +67,32 @@ def rows_sheet(scene: ExplanationScene, about: Patch, form: PlainForm, width: in
         QRect(0, high, side, side),
         ItemId(What.INPUT_MAP, about.place[0]),
     )
-    items: list[Item] = [title, picture]
     bottom = picture.place.bottom() + look.px(8)
     left, top = (picture.place.right() + gap, 0) if is_beside else (0, bottom)
-    room = max(wide, min(width - left, look.px(260)))
-    made, low = _window_part(scene, about, printed, QPoint(left, top), room)
+    name = elided(look, before_title(scene), 12, left - look.px(8) if is_beside else width)
+    items: list[Item] = [heading(look, name, 0, 0, width), picture]
+    room = max(least, min(width - left, look.px(260)))
+    made, low = _window_part(scene, about, printed, QRect(left, top, room, 0))
     right = max(left + room, picture.place.right() + 3)
     return Sheet((*items, *made), right, max(bottom, low))
 
 
 def _window_part(
-    scene: ExplanationScene, about: Patch, printed: PrintedPatch, corner: QPoint, width: int
+    scene: ExplanationScene, about: Patch, printed: PrintedPatch, room: QRect
 ) -> tuple[list[Item], int]:
     """Lay out the numbers of the window, the formula below them, and what is to be said."""
-    look, left = scene.look, corner.x()
-    y = corner.y() + look.px(HEADING)
+    look, left, width = scene.look, room.x(), room.width()
+    y = room.y() + look.px(HEADING)
     items: list[Item] = []
-    grid = _grid(scene, about, printed, QPoint(left + 1, y))
-    if grid is not None and grid.outline.width() <= width:
+    grid = _grid(scene, about, printed, QRect(left + 1, y, width, 0))
+    if grid is not None:
         size = shape_text(about.window.shape)
         items += [
             heading(
                 look,
                 headed(_("Window, {size}").format(size=size), printed.of_window),
                 left,
-                corner.y(),
+                room.y(),
                 width,
             ),
             grid,
@@ -106,9 +108,9 @@ def _window_part(
 
 
 def _grid(
-    scene: ExplanationScene, about: Patch, printed: PrintedPatch, corner: QPoint
+    scene: ExplanationScene, about: Patch, printed: PrintedPatch, room: QRect
 ) -> Numbers | None:
-    """Return the numbers of the window; None where there are too many."""
+    """Return the numbers of the window at the top of a room; None where they do not fit."""
     if about.window.size > MOST_CELLS:
         return None
     look, outside = scene.look, outside_map(scene, about)
@@ -116,10 +118,15 @@ def _grid(
     whole, negative = is_whole(before), bool((before < 0).any())
     text = widest_printed(printed.of_window, largest(before), whole=whole, negative=negative)
     wide = max(cell_width(look, [text]), look.px(56) if about.window.shape[1] <= 3 else 0)
+    columns = about.window.shape[1]
+    if columns * wide > room.width():  # then they take what they need here, not elsewhere as well
+        wide = cell_width(look, printed.texts)
+    if columns * wide > room.width():
+        return None
     values = np.where(outside, np.float32(0), about.window)
     winners = None if scene.is_hidden or not about.is_winner.any() else about.is_winner
     return Numbers(
-        corner, (wide, look.px(HIGH)), values, printed.texts,
+        room.topLeft(), (wide, look.px(HIGH)), values, printed.texts,
         scene.forward.scales.limit(scene.before, about.place[0]), ItemId(What.WINDOW),
         padding=outside if outside.any() else None, framed=_framed(scene, about), winners=winners,
     )  # fmt: skip

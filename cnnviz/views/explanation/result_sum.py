@@ -10,6 +10,8 @@ from cnnviz.views.sheets.items import Item
 from cnnviz.views.sheets.sum_lines import sum_line
 from cnnviz.views.sheets.texts import text_width
 
+LONGEST_NAME = 150  # pixels at 100 %: of a node in a label, where room is scarce
+
 
 def sum_in_line(look: Look, summary: Summary, y: int) -> tuple[list[Item], int]:
     """Lay the sum out in one line, each number right behind its label."""
@@ -47,8 +49,10 @@ def sum_items(
 def least_sum_width(look: Look, summary: Summary) -> int:
     """Return how wide the sum has to be for no label to meet its number."""
     lines = [(line, 15, False) for line in summary.lines] + [(summary.value, 21, True)]
-    widths = [
-        sum(text_width(look, text, size, bold=bold) for text in (line.label, line.text))
-        for line, size, bold in lines
-    ]
+    widths = []
+    for line, size, bold in lines:
+        label = text_width(look, line.label, size, bold=bold)
+        if line.link is not None:  # a name that is too long is shortened
+            label = min(label, look.px(LONGEST_NAME))
+        widths.append(label + text_width(look, line.text, size, bold=bold))
     return max(look.px(170), *widths) + look.px(14)

@@ -2,7 +2,7 @@
 
 All that show a map large use it: `MapView`, the magnifier, Present mode and the sheets of
 explanations. Maps that stand small beside each other, without numbers, are parts of one image
-for each step; see `images.py`.
+for each node; see `images.py`.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """A column of the Network page: the maps of one node, or its values; and how much room it needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, fields
 from typing import Literal
 
@@ -12,6 +12,7 @@ ColumnKind = Literal["maps", "strip", "output"]
 
 LONGEST_OUTPUT = 40  # classes that are listed with a bar each
 LONGEST_COLUMN = 10  # maps that stay above each other where the width allows it
+BRANCH_HEADING = 2  # how much wider than others headings in lower lanes are: there is room
 MAP_GAP = 0.16  # between maps of a column, in sides of a map
 
 
@@ -97,6 +98,7 @@ class Measures:
     shapes: Mapping[str, Shape]
     output: str  # the last node
     heights: Mapping[str, float]  # of the lane each node stands in
+    branches: Set[str]  # the nodes of lower lanes
     sizes: Sizes
 
     def kind(self, node: str) -> ColumnKind:
@@ -119,7 +121,8 @@ class Measures:
         """Return the width of a column with its heading."""
         is_map = len(self.shapes[node]) == 3
         heading = self.sizes.heading if is_map else self.sizes.strip_heading
-        return max(self.width(node, side), heading)
+        wider = BRANCH_HEADING if node in self.branches else 1
+        return max(self.width(node, side), wider * heading)
 
     def column(self, node: str, side: float, left: float) -> Column:
         """Return the column of a node, at the top of its lane."""

@@ -159,12 +159,16 @@ def _rooms(
 
 
 def _titles(trace: Trace, node: str) -> tuple[str, ...]:
-    """Return the titles of a node, the longest first: a name of its own, and the end of it."""
+    """Return the titles of a node, the longest first: a name of its own, and the end of it.
+
+    What begins with a number, as of downsample.0, says nothing.
+    """
     titles = step_titles(trace, node)
     if node == INPUT or not trace.network.has_own_names:
         return titles
     parts = node.split(".")
-    return *(".".join(parts[at:]) for at in range(len(parts))), titles[-1]
+    ends = [".".join(parts[at:]) for at in range(1, len(parts)) if not parts[at].isdigit()]
+    return node, *ends, titles[-1]
 
 
 def _sizes(trace: Trace, node: str) -> tuple[str, str]:

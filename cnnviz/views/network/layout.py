@@ -78,7 +78,11 @@ class _Arranging:
         self._bottom = self._tops[-1] + heights[-1] + self._gutter(len(heights) - 1)
         lane = graph.lanes.lane
         by_node = {node: heights[lane[node]] for node in graph.shapes}
-        self._measures = Measures(graph.shapes, graph.main[-1], by_node, sizes)
+        if self._ends_alone():
+            by_node[graph.main[-1]] = max(self._bottom, height)
+        self._measures = Measures(
+            graph.shapes, graph.main[-1], by_node, graph.shapes.keys() - {*graph.main}, sizes
+        )
         self._gaps = {
             node: sizes.gap
             + sizes.fan * (node in graph.fans)
@@ -87,6 +91,12 @@ class _Arranging:
         }
 
     # Lanes
+
+    def _ends_alone(self) -> bool:
+        """Return whether the list of classes has the height of all lanes: nothing is below it."""
+        output = self._graph.main[-1]
+        under = any(route.turn == "under" for route in self._graph.routes if route.target == output)
+        return len(self._graph.shapes[output]) == 1 and not under
 
     def _lane_heights(self, height: float) -> list[float]:
         count, smallest = self._graph.lanes.count, self._sizes.smallest_map
@@ -186,10 +196,11 @@ class _Arranging:
         }
 
     def _low(self, route: Route, columns: Mapping[str, Column]) -> float:
-        depth, lane = self._graph.lanes.depth, self._graph.lanes.lane
-        first, last = depth[route.source], depth[route.target]
+        """Return how far down the columns reach that an edge joins or passes."""
+        lane = self._graph.lanes.lane
+        left, right = columns[route.source].left, columns[route.target].right
         return max(
             column.bottom
             for node, column in columns.items()
-            if lane[node] == route.lane and first <= depth[node] <= last
+            if lane[node] == route.lane and left <= column.right and column.left <= right
         )

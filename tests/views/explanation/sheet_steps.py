@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import numpy as np
 
+from cnnviz.cnn import branch_layers as br
 from cnnviz.cnn import layers as la
 from cnnviz.cnn import pooling_layers as po
-from cnnviz.cnn.network import chain, chained
+from cnnviz.cnn.network import Network, Node, chain, chained
 from cnnviz.explain.printed import read_back
 from cnnviz.explain.values import explain
 from cnnviz.project.picture import Picture
@@ -24,6 +25,42 @@ def forward_of(layers, values):
     network = chain("n", "N", values.shape, tuple(layers))
     project = new_project(network, Picture("matrix", values, "Numbers"))
     return forward_pass(project)
+
+
+def forward_of_graph(nodes, values):
+    """Run nodes on an input (C, H, W), given as numbers."""
+    values = np.asarray(values, np.float32)
+    network = Network("n", "N", values.shape, tuple(Node(*node) for node in nodes))
+    return forward_pass(new_project(network, Picture("matrix", values, "Numbers")))
+
+
+def branched(random):
+    """A network of every way to join and to choose, of maps and of values in a row."""
+    numbers = random.generator.normal
+    weights = [numbers(size=(3, 2, 1, 1)), numbers(size=(3, 3, 3, 3)), numbers(size=(6, 5))]
+    nodes = (
+        ("stem", la.Conv2d(weights[0]), ("input",)),
+        ("block.conv", la.Conv2d(weights[1], padding=(1, 1)), ("stem",)),
+        ("block.add", br.Add(), ("block.conv", "stem")),
+        ("block.pool", po.AdaptiveAvgPool2d((1, 1)), ("block.add",)),
+        ("block.scale", br.Multiply(), ("block.add", "block.pool", "block.add")),
+        ("cat", br.Concatenate(), ("block.scale", "stem", "input")),
+        ("chosen", br.SelectChannels((7, 0, 3, 7, 1)), ("cat",)),
+        ("all", br.Add(), ("chosen",) * 9),
+        ("pool", po.AdaptiveAvgPool2d((1, 1)), ("all",)),
+        ("flat", la.Flatten(), ("pool",)),
+        ("fc", la.Linear(weights[2][:5], None), ("flat",)),
+        ("skip", br.Add(), ("fc", "flat")),
+        ("both", br.Concatenate(), ("skip", "fc")),
+        ("some", br.SelectChannels((9, 2)), ("both",)),
+    )
+    return nodes, numbers(size=(2, 6, 7))
+
+
+BRANCHED = (
+    "stem", "block.conv", "block.add", "block.pool", "block.scale", "cat", "chosen", "all", "pool",
+    "flat", "fc", "skip", "both", "some",
+)  # fmt: skip
 
 
 def scene_of(look, forward, place, *, node="", room=ROOM, **options):

@@ -5,7 +5,7 @@ from html import unescape
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QBuffer, QRect, QRectF
+from PySide6.QtCore import QBuffer, QRect
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -16,12 +16,15 @@ from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.activation_formula import general_formula
 from cnnviz.views.explanation.kinds import arrange, kind_of
 from cnnviz.views.sheets.item_id import ItemId, Spot
-from cnnviz.views.sheets.items import DIGITS, Drawing, MapItem, Numbers, Text
-from cnnviz.views.sheets.texts import text_width
+from cnnviz.views.sheets.items import DIGITS, MapItem, Numbers, Text
+from tests.views.explanation.layout_checks import check_layout
 from tests.views.explanation.sheet_steps import (
+    BRANCHED,
     Random,
+    branched,
     every_kind,
     forward_of,
+    forward_of_graph,
     item,
     names_of_every_kind,
     number,
@@ -71,7 +74,8 @@ def test_what_is_painted_is_what_the_texts_say(look):
 # Every kind, in rooms of every size
 
 
-NAMES = names_of_every_kind()
+ROOMS = ((528, 420), (780, 500), (1018, 470), (1600, 900))
+NAMES = (*names_of_every_kind(), *BRANCHED)
 NODES = (INPUT, *NAMES)
 
 
@@ -80,45 +84,18 @@ def middle(forward, node):
 
 
 @pytest.mark.parametrize("node", NODES)
-@pytest.mark.parametrize("room", [(528, 420), (780, 500), (1018, 470), (1600, 900)])
-def test_everything_lies_inside_its_room_and_no_text_on_another(look, deep, node, room):
-    scene = scene_of(look, deep, middle(deep, node), node=node, room=room)
-    made = arrange(scene)
-    beside = made.rows.width + made.result.width + look.px(20)
-    assert max(made.rows.width, made.result.width) <= room[0]
-    assert made.where == "top" or beside <= room[0] + look.px(1)
-    for sheet in (made.rows, made.result):
-        places = [(each, place_of(each, look)) for each in sheet.all_items()]
-        for each, place in places:
-            assert place.right() <= sheet.width + 2, (each.id, getattr(each, "text", ""))
-            assert place.bottom() <= sheet.height + 2, each.id
-        solid = [(e, p) for e, p in places if not isinstance(e, Drawing) and not p.isEmpty()]
-        for index, (one_item, place) in enumerate(solid):
-            for other, its_place in solid[index + 1 :]:
-                shared = place.adjusted(1, 3, -1, -3).intersected(its_place.adjusted(1, 3, -1, -3))
-                assert shared.isEmpty(), (show(one_item), show(other))
-
-
-def show(item):
-    return getattr(item, "text", "") or item.id
-
-
-def place_of(item, look):
-    """Where an item is painted: of a text only its signs."""
-    if isinstance(item, Text) and not item.wraps:
-        wide = text_width(look, item.text, item.size, bold=item.bold)
-        room = QRectF(item.place)
-        left = {"left": room.left(), "right": room.right() - wide}.get(
-            item.side, room.center().x() - wide / 2
-        )
-        return QRectF(left, room.center().y() - 8, wide if item.text else 0, 16)
-    return QRectF(item.outline if isinstance(item, Numbers) else item.place)
+@pytest.mark.parametrize("room", ROOMS)
+def test_everything_lies_inside_its_room_and_no_text_on_another(look, of_node, node, room):
+    forward = of_node(node)
+    scene = scene_of(look, forward, middle(forward, node), node=node, room=room)
+    check_layout(scene)
 
 
 @pytest.mark.parametrize("node", NODES)
 @pytest.mark.parametrize("room", [(528, 420), (1018, 470)])
-def test_numbers_in_cells_are_fourteen_pixels_high(look, deep, node, room):
-    scene = scene_of(look, deep, middle(deep, node), node=node, room=room)
+def test_numbers_in_cells_are_fourteen_pixels_high(look, of_node, node, room):
+    forward = of_node(node)
+    scene = scene_of(look, forward, middle(forward, node), node=node, room=room)
     for sheet in sheets(scene):
         for each in sheet.all_items():
             if isinstance(each, Numbers):
@@ -134,9 +111,14 @@ def test_numbers_in_cells_are_fourteen_pixels_high(look, deep, node, room):
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 @pytest.mark.parametrize("hidden", [False, True])
 def test_no_number_is_too_odd_to_be_shown(look, node, bad, hidden):
-    layers, values = every_kind(Random(5))
-    values[0, 5, 5] = bad
-    forward = forward_of(layers, values)
+    if node in BRANCHED:
+        nodes, values = branched(Random(5))
+        values[0, 3, 3] = bad
+        forward = forward_of_graph(nodes, values)
+    else:
+        layers, values = every_kind(Random(5))
+        values[0, 5, 5] = bad
+        forward = forward_of(layers, values)
     with np.errstate(all="ignore"):
         for place in {middle(forward, node), tuple(0 for _ in forward.trace.shapes[node])}:
             scene = scene_of(look, forward, place, node=node, is_hidden=hidden)
@@ -145,8 +127,9 @@ def test_no_number_is_too_odd_to_be_shown(look, node, bad, hidden):
 
 
 @pytest.mark.parametrize("node", NAMES)
-def test_every_number_says_what_it_exactly_is(look, deep, node):
-    scene = scene_of(look, deep, middle(deep, node), node=node)
+def test_every_number_says_what_it_exactly_is(look, of_node, node):
+    forward = of_node(node)
+    scene = scene_of(look, forward, middle(forward, node), node=node)
     for sheet in sheets(scene):
         for each in sheet.all_items():
             if isinstance(each, Text) and each.exact is not None and np.isfinite(each.exact):
@@ -158,11 +141,12 @@ def test_every_number_says_what_it_exactly_is(look, deep, node):
 
 
 @pytest.mark.parametrize("node", NAMES)
-def test_a_hidden_answer_stands_nowhere(look, deep, node):
-    place = middle(deep, node)
-    layer = deep.trace.network.layers[node].kind
-    value = float(deep.trace.values[node][place])
-    scene = scene_of(look, deep, place, node=node, is_hidden=True)
+def test_a_hidden_answer_stands_nowhere(look, of_node, node):
+    forward = of_node(node)
+    place = middle(forward, node)
+    layer = forward.trace.network.layers[node].kind
+    value = float(forward.trace.values[node][place])
+    scene = scene_of(look, forward, place, node=node, is_hidden=True)
     found = texts(scene)
     assert found["value"] == ["?"]
     assert not {"sum", "scaled", "total", "others"} & set(found)
@@ -218,12 +202,15 @@ def test_an_unknown_kind_is_no_curve():
 
 @pytest.mark.parametrize("node", NODES)
 @pytest.mark.parametrize("cell", [(99, 0), (0, 99), (-1, 0)])
-def test_a_cell_that_is_no_longer_there_lights_and_tells_nothing(look, deep, node, cell):
-    scene = scene_of(look, deep, middle(deep, node), node=node)
+def test_a_cell_that_is_no_longer_there_lights_and_tells_nothing(look, of_node, node, cell):
+    forward = of_node(node)
+    scene = scene_of(look, forward, middle(forward, node), node=node)
     kind = kind_of(scene.about)
     for item_id in {each.id for sheet in sheets(scene) for each in sheet.all_items()} - {None}:
         for which in {item_id.number, 99}:
             spot = Spot(ItemId(item_id.what, which), *cell)
-            lit = scene_of(look, deep, middle(deep, node), node=node, lit=spot)
+            lit = scene_of(look, forward, middle(forward, node), node=node, lit=spot)
             assert arrange(lit).rows.all_items()
             assert isinstance(kind.told(lit, spot), str)
+            position = kind.way(lit, spot)
+            assert position is None or position.is_in(forward.trace.shapes)

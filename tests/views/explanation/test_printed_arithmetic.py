@@ -8,9 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cnnviz.cnn.branch_layers import Add, Multiply
+from cnnviz.cnn.layers import Tanh
+from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d
 from tests.views.explanation.sheet_steps import (
     Random,
     forward_of,
+    forward_of_graph,
     number,
     one,
     scene_of,
@@ -23,7 +27,17 @@ POSITIONS = 200  # of each of 50 random networks: 10,000 in all
 
 def forward_with(kind, random):
     values = random.numbers(random.number(1, 3), random.number(4, 6), random.number(4, 6))
+    if kind in ("added", "multiplied"):
+        return joined_with(Add() if kind == "added" else Multiply(), random, values)
     return forward_of(random.layer(kind, values.shape), values)
+
+
+def joined_with(layer, random, values):
+    """The input joined with up to seven others, one of which may be a number for each map."""
+    nodes = [("gate", AdaptiveAvgPool2d((1, 1)), ("input",)), ("tanh", Tanh(), ("input",))]
+    others = [("input", "tanh", "gate")[random.number(0, 2)] for _ in range(random.number(1, 7))]
+    join = ("join", layer, ("tanh", *others, "gate"))
+    return forward_of_graph([*nodes, join], values)
 
 
 def check_conv(found, about):
@@ -103,6 +117,24 @@ def rounded_like(value, like):
     return value.quantize(Decimal(1).scaleb(like.as_tuple().exponent))
 
 
+def check_added(found, about):
+    terms = [name for name in found if name.startswith("term ")]
+    assert len(terms) == len(about.inputs)
+    whole = sum((number(found[name][0]) for name in terms), Decimal(0))
+    assert whole + total(found, ["rounding"]) == one(found, "value")
+    last_digit = Decimal(1).scaleb(one(found, "value").as_tuple().exponent)
+    assert abs(total(found, ["rounding"])) <= last_digit * (len(terms) + 2) / 2
+
+
+def check_multiplied(found, about):
+    product = Decimal(1)
+    for k in range(len(about.inputs)):
+        product *= number(found[f"term {k}"][0])
+    value = one(found, "value")
+    is_exact = "=" in found[""] and "≈" not in found[""]
+    assert (rounded_like(product, value) == value) == is_exact
+
+
 CHECKS = {
     "conv": check_conv,
     "connected": check_connected,
@@ -111,6 +143,8 @@ CHECKS = {
     "norm": check_norm,
     "curve": check_curve,
     "softmax": check_softmax,
+    "added": check_added,
+    "multiplied": check_multiplied,
 }
 
 

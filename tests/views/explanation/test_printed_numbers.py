@@ -8,17 +8,21 @@ import pytest
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.network import INPUT
-from cnnviz.explain.values import WindowSum
+from cnnviz.explain.values import Joined, WindowSum
 from cnnviz.project import shipped
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import forward_pass, new_project
 from cnnviz.views.explanation.kinds import kind_of
+from cnnviz.views.explanation.sources import sources_of
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.items import MapItem, Numbers, Text
 from tests.views.explanation.sheet_steps import (
+    BRANCHED,
     Random,
+    branched,
     every_kind,
     forward_of,
+    forward_of_graph,
     names_of_every_kind,
     number,
     scene_of,
@@ -26,6 +30,7 @@ from tests.views.explanation.sheet_steps import (
 )
 
 NODES = [(name, node) for name in architectures.NAMES for node in architectures.build(name).names]
+NODES += [("branches", node) for node in BRANCHED]
 NODES += [("every kind", node) for node in (INPUT, *names_of_every_kind())]
 
 
@@ -34,6 +39,8 @@ def forward_of_shipped(name):
     """A shipped network, with its weights, on a picture of noise; or one with every layer."""
     if name == "every kind":
         return forward_of(*every_kind(Random(5)))
+    if name == "branches":
+        return forward_of_graph(*branched(Random(5)))
     network = shipped.network(name)
     values = np.random.default_rng(3).random(network.input_shape, dtype=np.float32)
     return forward_pass(new_project(network, Picture("matrix", values, "Noise")))
@@ -56,6 +63,7 @@ def values_of(item, scene):
         What.VARIANCE: ("variance", None), What.EPS: ("eps", None), What.BIAS: ("bias", None),
         What.VALUE_BEFORE: ("before", None), What.POINT_X: ("before", None),
         What.VALUE: ("value", None), What.POINT_Y: ("value", None),
+        What.TERM: ("inputs", number) if isinstance(about, Joined) else ("value", None),
         What.WEIGHT: ("weight", None) if number is None else ("weights", number),
     }  # fmt: skip
     if what is What.EXP and number is None:
@@ -142,6 +150,14 @@ def test_every_number_is_that_of_the_trace(look, name, node, is_card):
         assert checked >= 1
 
 
+def check_branch(item, source, trace):
+    values = trace.values[source.node]
+    expected = values[source.place[0]] if values.ndim == 3 else values
+    assert item.shown.values.ravel()[: expected.size].tolist() == expected.ravel().tolist()
+    row, column = item.marks.current
+    assert item.shown.values[row, column] == values[source.place]
+
+
 @pytest.mark.parametrize(("name", "node"), NODES)
 def test_every_map_has_the_values_of_the_trace(look, name, node):
     forward = forward_of_shipped(name)
@@ -153,6 +169,9 @@ def test_every_map_has_the_values_of_the_trace(look, name, node):
             if not isinstance(item, MapItem) or item.id is None:
                 continue
             what, channel, _node = item.id
+            if what is What.BRANCH:
+                check_branch(item, sources_of(scene)[channel], trace)
+                continue
             maps = {
                 What.OUTPUT: (node, place[0]), What.AFTER: (node, place[0]),
                 What.BEFORE: (before, place[0]), What.INPUT_MAP: (before, channel),
