@@ -12,7 +12,6 @@ from cnnviz.cnn.layers import (
     Conv2d,
     Dropout,
     Flatten,
-    LeakyReLU,
     Linear,
     ReLU,
     Softmax,
@@ -30,7 +29,7 @@ from cnnviz.text.numbers import percent_text
 
 OF_SHARES = Decimals(3)  # and so one decimal in percent
 _HALF = 2.0**-24  # of the last bit of a float32, relative to the number
-_MOVING = (ReLU, LeakyReLU, Dropout, Flatten, SelectChannels)  # what they give was there before
+_MOVING = (ReLU, Dropout, Flatten, SelectChannels)  # what they give was there before
 
 _of_trace: WeakKeyDictionary[Trace, dict[str, Decimals]] = WeakKeyDictionary()
 _of_parameters: WeakKeyDictionary[Layer, dict[str, Decimals]] = WeakKeyDictionary()
@@ -76,18 +75,31 @@ def _found(trace: Trace, node: str) -> Decimals:
     if isinstance(layer, Softmax):
         finest = decimals_for(finite_largest(values)).count
         return Decimals(max(OF_SHARES.count, finest)) if finite_largest(values) else OF_SHARES
+    exact = decimals_of_values(values)
     with np.errstate(all="ignore"):
-        return decimals_of_values(values, _error(layer, trace.inputs(node)))
+        shown = decimals_of_values(values, _error(layer, trace.inputs(node)))
+        if shown != exact and isinstance(layer, Conv2d | Linear):  # worth a closer look
+            return decimals_of_values(values, _error(layer, trace.inputs(node), is_close=True))
+    return shown
 
 
-def _error(layer: Layer, given: tuple[Array, ...]) -> float:
-    """Return how far from the true sums the values of a layer may be, as float32 adds them."""
+def _error(layer: Layer, given: tuple[Array, ...], *, is_close: bool = False) -> float:
+    """Return how far from the true sums the values of a layer may be, as float32 adds them.
+
+    Args:
+        layer: What computed them.
+        given: What it took.
+        is_close: Whether to add up the sizes of the products, not only to multiply the largest.
+    """
     size = sum(map(finite_largest, given))
     count = 1
     match layer:
         case Conv2d() | Linear():
             count = layer.weight[0].size
-            size = size * _largest_sum(layer) + _largest_bias(layer)
+            if is_close:
+                size = _largest_size(layer, given[0])
+            else:
+                size = size * _largest_sum(layer) + _largest_bias(layer)
         case BatchNorm2d():
             scale = np.abs(layer.weight / np.sqrt(layer.running_var + layer.eps))
             size = size + finite_largest(layer.running_mean)
@@ -109,6 +121,12 @@ def _largest_sum(layer: Conv2d | Linear) -> float:
         rows = layer.weight.reshape(len(layer.weight), -1)
         _of_layer[layer] = finite_largest(np.abs(rows).sum(axis=1, dtype=np.float64))
     return _of_layer[layer]
+
+
+def _largest_size(layer: Conv2d | Linear, given: Array) -> float:
+    """Return the largest sum of the sizes of the products of one value, and its bias."""
+    sizes = {name: np.abs(array) for name, array in layer.parameters().items()}
+    return finite_largest(layer.with_parameters(sizes).forward(np.abs(given)))
 
 
 def _largest_bias(layer: Conv2d | Linear) -> float:

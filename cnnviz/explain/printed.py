@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cnnviz.text.decimals import Decimals, decimal_text, rounding_of
+from cnnviz.text.decimals import EXACT, LOWERED, Decimals, decimal_text, rounding_of
 from cnnviz.text.numbers import MINUS
 
 
@@ -45,5 +45,6 @@ def signed_text(value: Decimal) -> str:
 
 
 def read_back(text: str) -> Decimal:
-    """Return the number that a printed text stands for."""
-    return Decimal(text.replace(MINUS, "-"))
+    """Return the number that a printed text stands for, its factor included."""
+    number, _, power = text.replace(MINUS, "-").partition(" × 10")
+    return EXACT.scaleb(Decimal(number), int(power.translate(LOWERED) or 0))

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.layer_decimals import decimals_of, value_text
+from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.overflow_words import overflow_sentence
 from cnnviz.explain.positions import place_text
 from cnnviz.explain.printed import printed_sum
@@ -67,7 +67,7 @@ def as_text(trace: Trace, about: Explanation) -> str:
         "position": ",".join(map(str, about.place)),
         "place": place_text(trace, about),
         "exact": exact,
-        "value": value_text(trace, about.node, float(about.value)),
+        "value": decimals.full(float(about.value)),
     }
     if isinstance(about, InputValue):
         return _lines([_("{step} at {position} ({place}) = {exact}").format(**names)])

@@ -25,6 +25,7 @@ WITH_FACTOR = 3  # decimals behind the first digit, where there is a common fact
 LARGEST_PLAIN = 2.0**24  # from here on float32 holds no longer every whole number
 SMALLEST_PLAIN = 1e-4
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 @dataclass(frozen=True)

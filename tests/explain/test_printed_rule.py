@@ -124,7 +124,9 @@ def test_a_convolution(seed, power, size, has_bias):
 
 
 @given(
-    st.integers(0, 2**32 - 1), st.integers(SMALLEST, LARGEST), st.sampled_from([1, 5, 50, 784, 4608])
+    st.integers(0, 2**32 - 1),
+    st.integers(SMALLEST, LARGEST),
+    st.sampled_from([1, 5, 50, 784, 4608]),
 )
 def test_a_unit_in_both_orders(seed, power, count):
     random = np.random.default_rng(seed)
@@ -204,9 +206,7 @@ def test_a_softmax(seed, count, power):
 
 
 @given(
-    st.lists(
-        st.floats(width=32, allow_nan=False, allow_infinity=False), min_size=1, max_size=30
-    )
+    st.lists(st.floats(width=32, allow_nan=False, allow_infinity=False), min_size=1, max_size=30)
 )
 def test_any_finite_numbers_can_be_printed_and_added(values):
     values = np.array(values, np.float32)
