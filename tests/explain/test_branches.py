@@ -270,8 +270,8 @@ def test_details_say_how(gated):
 def test_positions_are_told_and_hidden(gated, node, place, told, hidden):
     about = explain(gated, node, place)
     shown = position_sentence(gated, about)
-    value = f"{float(about.value):.4f}".replace("-", "−")
-    value = value.removesuffix(".0000")
+    value = f"{float(about.value):.2f}".replace("-", "−")
+    value = value.removesuffix(".00")
     assert shown == (f"{told}{value}." if isinstance(about, Joined) else told)
     assert position_sentence(gated, about, is_hidden=True) == hidden
 

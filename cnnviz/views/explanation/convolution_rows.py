@@ -204,10 +204,13 @@ class Rows:
         rounding = printed.subtotal_rounding(k)
         if not rounding:
             return []
-        at = place.adjusted(0, place.height() / 2 + self.look.px(9), 0, 0)
-        text = _("rounding {number}").format(number=signed_text(rounding))
-        item_id = ItemId(What.SUBTOTAL_ROUNDING, k)
-        return [Text(at, text, 11, ink="muted", side="right", id=item_id)]
+        high = self.look.px(14)
+        label = QRectF(place.x(), place.center().y() + self.look.px(9), place.width(), high)
+        text, item_id = signed_text(rounding), ItemId(What.SUBTOTAL_ROUNDING, k)
+        return [
+            Text(label, _("Rounding"), 11, ink="muted", side="right"),
+            Text(label.translated(0, high), text, 11, ink="muted", side="right", id=item_id),
+        ]
 
     def thumbnail(self, k: int, room: QRect) -> MapItem:
         """Return the input map of one channel with its window, in the corner of a room."""

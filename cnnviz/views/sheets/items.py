@@ -25,6 +25,7 @@ Side = Literal["left", "centre", "right"]
 
 
 DIGITS = 14  # pixels at 100 %: the size of numbers in explanations
+SMALLEST = 11  # pixels at 100 %: of those in the cells of a map, so that all of them are shown
 
 
 WINNER, PAPER = COLORS["light"].text, COLORS["light"].surface  # cells are light in every theme
@@ -157,7 +158,7 @@ class MapItem:
 
     def paint(self, painter: QPainter, look: Look, exposed: QRect) -> None:
         """Paint the map."""
-        shown = replace(self.shown, smallest_digits=DIGITS)
+        shown = replace(self.shown, smallest_digits=SMALLEST)
         paint_map(painter, self.place, shown, self.marks, look, exposed)
 
 
