@@ -6,9 +6,10 @@ import numpy as np
 
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _, ngettext
-from cnnviz.text.typed_number import number_in
+from cnnviz.text.foreign_matrix import foreign_rows
+from cnnviz.text.typed_number import is_in_range, number_in
 
-_NOT_FINITE = {str(value): value for value in (np.inf, -np.inf, np.nan)}  # as `matrix_text` writes
+_NOT_FINITE = {"inf": np.inf, "∞": np.inf, "nan": np.nan}  # in capitals or not, with a sign or not
 LARGEST_WHOLE = 10_000_000  # whole numbers from here on are written like 1e+07
 
 
@@ -17,7 +18,8 @@ def parse_matrix(text: str) -> Array:
 
     Decimals have a point. They may have a comma instead where something else separates the cells:
     "1,5 2" is one and a half, and two; "1,5" is one, and five. A cell is written as a number is
-    typed in a field: −1, 0.5, 1e-3, 1/9.
+    typed in a field: −1, 0.5, 1e-3, 1/9. What R, NumPy, PyTorch, MATLAB and LaTeX print is read
+    as well, see `foreign_rows`.
 
     Args:
         text: The matrix; empty lines do not count.
@@ -29,9 +31,11 @@ def parse_matrix(text: str) -> Array:
         ValueError: If a cell is no number, or a row is shorter or longer than the first; the
             text names the row and column, counted from 1.
     """
-    separator = _separator(text)
-    rows = [line.split(separator) for line in _lines(text, separator)]
-    if not rows:
+    rows = foreign_rows(text)
+    if rows is None:
+        separator = _separator(text)
+        rows = [line.split(separator) for line in _lines(text, separator)]
+    if not any(rows):
         raise ValueError(
             _("There are no numbers; write a row a line, with spaces between the cells.")
         )
@@ -82,9 +86,9 @@ def _number(cell: str, at: tuple[int, int]) -> np.float32:
                 "There is no number in row {row}, column {column}; write 0 for an empty cell."
             ).format(row=row, column=column)
         )
-    number = _NOT_FINITE.get(text)
-    if number is not None:
-        return np.float32(number)
+    not_finite = _NOT_FINITE.get(text.lower().lstrip("+-−"))
+    if not_finite is not None:
+        return np.float32(-not_finite if text[0] in "-−" else not_finite)
     number = number_in(text)
     if number is None:
         raise ValueError(
@@ -92,15 +96,14 @@ def _number(cell: str, at: tuple[int, int]) -> np.float32:
                 "{text!r} in row {row}, column {column} is no number; write one like 2, -1 or 0.5."
             ).format(text=_short(text), row=row, column=column)
         )
-    with np.errstate(over="ignore", under="ignore"):
-        value = np.float32(number)
-    if not np.isfinite(value):
+    if not is_in_range(number):
         raise ValueError(
             _("{text} in row {row}, column {column} is too large; numbers go up to 3.4e38.").format(
                 text=_short(text), row=row, column=column
             )
         )
-    return value
+    with np.errstate(under="ignore"):
+        return np.float32(number)
 
 
 def _short(text: str) -> str:

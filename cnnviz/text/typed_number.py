@@ -2,10 +2,14 @@
 
 import re
 
+import numpy as np
+
 from cnnviz.language import _
 from cnnviz.text.numbers import number_text
 
 _DECIMAL = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_POWER = re.compile(r"\s*[×x*·]\s*10\^?([-+]?[0-9]+)$")  # as numbers are printed: 1.5 × 10³
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _EXACT = 6  # decimals, about what float32 holds
 _NUMBER = re.compile(rf"({_DECIMAL})(?:\s*/\s*({_DECIMAL}))?")
 
@@ -39,8 +43,15 @@ def number_in(text: str) -> float | None:
     return float(match[1]) / over if over else None
 
 
+def is_in_range(number: float) -> bool:
+    """Return whether a float32 can hold a number, which may be rounded to 0."""
+    with np.errstate(over="ignore", under="ignore"):
+        return bool(np.isfinite(np.float32(number)))
+
+
 def _plain(text: str) -> str:
-    return text.strip().replace("−", "-").replace("–", "-").replace(",", ".")  # noqa: RUF001
+    plain = text.strip().replace("−", "-").replace("–", "-").replace(",", ".")  # noqa: RUF001
+    return _POWER.sub(r"e\1", plain.translate(_RAISED)) if "10" in plain else plain
 
 
 def number_within(text: str, minimum: float, maximum: float, *, whole: bool = False) -> float:
@@ -95,10 +106,15 @@ def pair_within(text: str, minimum: int, maximum: int) -> tuple[int, int]:
 
 
 def decimals_of(text: str) -> int:
-    """Return with how many decimals a number was typed; a fraction or exponent counts as exact."""
-    if "/" in text or "e" in text.lower():
+    """Return with how many decimals a number was typed: of 3.33e-1 three, of 1e3 minus three.
+
+    A fraction counts as exact.
+    """
+    plain = _plain(text).lower()
+    if "/" in plain:
         return _EXACT
-    return len(text.strip().replace(",", ".").partition(".")[2])
+    mantissa, _sign, power = plain.partition("e")
+    return len(mantissa.partition(".")[2]) - int(power or 0)
 
 
 def _why_not(typed: str, plain: str) -> str:
