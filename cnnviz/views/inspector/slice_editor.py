@@ -113,7 +113,7 @@ class SliceEditor(QWidget):
 
     def _decimals(self) -> Decimals:
         """Return how the weights of the whole layer are printed."""
-        layer = self._document.project.network.layers[self._cursor.node]
+        layer = self._document.project.network.layers[self._at[0]]
         return decimals_of_parameter(layer, "weight")
 
     def _on_chosen(self, place: int) -> None:

@@ -95,7 +95,7 @@ def test_the_numbers_of_a_relu_follow_every_edit(lecture):
     lecture.cursor.select(Position("relu1", 2))
     project = lecture.document.project
     lecture.document.edit("Bias", with_parameter(project, "conv1", "bias", (2,), -1e5))
-    assert "784 of 784 (100.0 %) of map 3" in lecture.facts.text().replace("\xa0", " ")
+    assert "784 of 784 (100 %) of map 3" in lecture.facts.text().replace("\xa0", " ")
     lecture.document.history.undo()
     assert "784 of 784" not in lecture.facts.text().replace("\xa0", " ")
 
