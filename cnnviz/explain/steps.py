@@ -23,6 +23,7 @@ from cnnviz.cnn.trace import Trace
 from cnnviz.explain.branch_words import branch_detail, branch_sentence
 from cnnviz.explain.channel_names import class_name
 from cnnviz.explain.layer_decimals import value_text
+from cnnviz.explain.pooling_words import pooling_sentence
 from cnnviz.language import N_, _, ngettext
 from cnnviz.text.decimals import decimals_of_values
 from cnnviz.text.numbers import count_text
@@ -265,11 +266,15 @@ def _softmax(trace: Trace, after: np.ndarray, *, is_hidden: bool) -> str:
 def _without_weights(layer: Layer, before: np.ndarray, after: np.ndarray) -> str:
     match layer:
         case WindowPooling() | AdaptivePooling():
-            return _pooling(layer, before, after)
+            return pooling_sentence(layer, before, after)
         case Flatten():
             count, size = count_text(after.size), shape_text(before.shape[1:])
             if before.ndim == 3:
-                text = _("{maps} maps of {size} become one row of {count}: channel, row, column.")
+                text = ngettext(
+                    "{maps} map of {size} becomes one row of {count}: channel, row, column.",
+                    "{maps} maps of {size} become one row of {count}: channel, row, column.",
+                    before.shape[0],
+                )
                 return text.format(maps=before.shape[0], size=size, count=count)
             text = _("The values become one row of {count}: channel, row, column.")
             return text.format(count=count)
@@ -278,19 +283,3 @@ def _without_weights(layer: Layer, before: np.ndarray, after: np.ndarray) -> str
         case Dropout():
             return _("Nothing happens when looking: dropout acts in training only.")
     return ""
-
-
-def _pooling(layer: WindowPooling | AdaptivePooling, before: np.ndarray, after: np.ndarray) -> str:
-    window = ""
-    if isinstance(layer, WindowPooling):
-        window = shape_text(layer.kernel_size)
-        if layer.keeps_largest:
-            text = _("Of every {window} window the largest value stays: {was} becomes {now}.")
-        else:
-            text = _("Of every {window} window the mean stays: {was} becomes {now}.")
-    elif layer.keeps_largest:
-        text = _("Of every patch of each map the largest value stays: {was} becomes {now}.")
-    else:
-        text = _("Of every patch of each map the mean stays: {was} becomes {now}.")
-    was, now = shape_text(before.shape[1:]), shape_text(after.shape[1:])
-    return text.format(window=window, was=was, now=now)

@@ -3,6 +3,7 @@
 `pytest --thorough -s` looks at 2,000 random positions of every layer and prints the figures.
 """
 
+import sys
 from collections import Counter
 
 import numpy as np
@@ -67,7 +68,7 @@ def test_a_rounding_is_one_unit_and_rare(name, thorough):
                 shown[what] += units != 0
                 largest = max(largest, abs(units))
     figures = ", ".join(f"{what} {shown[what]} of {seen[what]}" for what in sorted(seen))
-    print(f"\n{name}: {figures}; largest {largest} units")
+    sys.stdout.write(f"\n{name}: {figures}; largest {largest} units\n")
     assert largest <= 1
     for what, count in seen.items():
         assert shown[what] <= 0.25 * count + 3, what
