@@ -14,6 +14,8 @@ from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.texts import cell_width, text_width, widest_printed
 
+MAP_BESIDE = 76  # pixels at 100 %: of the input map beside the products, with its gap
+FOLDED = 24  # pixels at 100 %: of a product without its number
 SIGN = 28  # pixels at 100 %: the room of a sign between two grids
 
 
@@ -28,6 +30,7 @@ class ConvolutionForm(NamedTuple):
     left: int  # where the grids begin
     has_sums: bool = True
     is_list: bool = False  # all input maps in a list, the grids of one of them
+    is_folded: bool = False  # the products have no numbers: each is told under the pointer
 
 
 def printed_of(scene: ExplanationScene, about: WindowSum) -> PrintedWindow | None:
@@ -82,10 +85,15 @@ def _row_forms(
     number = number_width(scene, about)
     wide = (3, True, True), (3, True, False), (3, False, True), (3, False, False)
     wrapped = (2, True, True), (1, False, False)
+    look, folded = scene.look, (cells[0], cells[1], scene.look.px(FOLDED))
+    last = _list_forms(look, about, folded, number)[-1:] or [
+        _form(look, about, folded, number, (1, False, False))
+    ]
     return [
-        *(_form(scene.look, about, cells, number, shown) for shown in wide),
-        *_list_forms(scene.look, about, cells, number),
-        *(_form(scene.look, about, cells, number, shown) for shown in wrapped),
+        *(_form(look, about, cells, number, shown) for shown in wide),
+        *_list_forms(look, about, cells, number),
+        *(_form(look, about, cells, number, shown) for shown in wrapped),
+        *(form._replace(is_folded=True) for form in last),
     ]
 
 
@@ -124,6 +132,15 @@ def _groups(look: Look, about: WindowSum, cells: tuple[int, int, int], grids: in
     return [sum(widths[first : first + grids]) for first in range(0, 3, grids)]
 
 
+_LISTS = (  # a running total, grids beside each other, and the room of the map beside the last
+    (True, 2, MAP_BESIDE),
+    (False, 2, MAP_BESIDE),
+    (True, 2, 0),
+    (False, 2, 0),
+    (False, 1, 0),
+)
+
+
 def _list_forms(
     look: Look, about: WindowSum, cells: tuple[int, int, int], number: int
 ) -> list[ConvolutionForm]:
@@ -131,9 +148,10 @@ def _list_forms(
     if len(about.channels) == 1:
         return []
     made = []
-    for has_running, grids in ((True, 2), (False, 2), (False, 1)):
+    for has_running, grids, beside in _LISTS:
         left = list_width(look, number, has_running)
-        width = left + max(_groups(look, about, cells, grids))
+        groups = _groups(look, about, cells, grids)
+        width = left + max(*groups[:-1], groups[-1] + look.px(beside))
         made.append(ConvolutionForm(cells, grids, False, has_running, width, left, is_list=True))
     return made
 

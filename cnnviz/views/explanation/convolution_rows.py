@@ -96,7 +96,8 @@ class Rows:
         if form.has_map:
             items.append(Text(QRectF(px(24), 0, px(80), high), _("Input map"), 12, ink="muted"))
         factors = (*factor_decimals(self._scene), self._of_products)
-        names = map(headed, (_("Window"), _("Weights"), _("Products")), factors)
+        products = _("Products: point at one") if self._form.is_folded else _("Products")
+        names = map(headed, (_("Window"), _("Weights"), products), factors)
         titles = zip(self._lefts, names, strict=True)
         for left, title in list(titles)[: form.grids]:
             items.append(Text(QRectF(left, 0, px(80), high), title, 12, ink="muted"))
@@ -169,13 +170,14 @@ class Rows:
 
     def _products(self, k: int, top: int) -> Numbers:
         values = self._about.products[k]
-        is_hidden = self._scene.is_hidden
-        texts = [""] * values.size if is_hidden else self._of_products.texts(values)
+        is_hidden, is_folded = self._scene.is_hidden, self._form.is_folded
+        is_told = not is_hidden and not is_folded
+        texts = self._of_products.texts(values) if is_told else [""] * values.size
         shown = np.zeros_like(values) if self._scene.is_hidden else values
         return Numbers(
             QPoint(self._lefts[2], top + self._line(2)), (self._form.cells[2], self._high), shown,
             texts, self._limits[1], ItemId(What.PRODUCTS, k),
-            framed=_framed(self._scene, self._about, k),
+            framed=_framed(self._scene, self._about, k), is_folded=is_folded and not is_hidden,
         )  # fmt: skip
 
     def sums(self, k: int, place: QRectF) -> list[Item]:
@@ -198,18 +200,27 @@ class Rows:
 
     def sum_rounding(self, k: int, place: QRectF) -> list[Item]:
         """Return what is missing to the sum of one input channel, below it, where it shows."""
+        high = self.look.px(14)
+        label = QRectF(place.x(), place.center().y() + self.look.px(9), place.width(), high)
+        return self._rounding(k, label, label.translated(0, high))
+
+    def rounding_below(self, k: int, top: int) -> list[Item]:
+        """Return the same below the products, where their sum stands in a list."""
+        place = QRectF(self._form.left, top + self.height, self.number, self.look.px(16))
+        return self._rounding(k, place, place.translated(self.number, 0))
+
+    def _rounding(self, k: int, label: QRectF, place: QRectF) -> list[Item]:
         printed = self._printed
-        if printed is None or self._scene.is_hidden or not self._form.has_sums:
+        is_told = printed is not None and self._form.has_sums and not self._form.is_folded
+        if printed is None or self._scene.is_hidden or not is_told:
             return []
         rounding = printed.subtotal_rounding(k)
         if not rounding:
             return []
-        high = self.look.px(14)
-        label = QRectF(place.x(), place.center().y() + self.look.px(9), place.width(), high)
         text, item_id = signed_text(rounding), ItemId(What.SUBTOTAL_ROUNDING, k)
         return [
             Text(label, _("Rounding"), 11, ink="muted", side="right"),
-            Text(label.translated(0, high), text, 11, ink="muted", side="right", id=item_id),
+            Text(place, text, 11, ink="muted", side="right", id=item_id),
         ]
 
     def thumbnail(self, k: int, room: QRect) -> MapItem:

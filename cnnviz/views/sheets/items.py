@@ -80,6 +80,7 @@ class Numbers:
     framed: Flags | None = None
     winners: Flags | None = None  # cells that won a pooling
     is_editable: bool = False  # then a grid of its own is laid over it
+    is_folded: bool = False  # its numbers have no room: each is told under the pointer
 
     @cached_property
     def cells(self) -> Cells:

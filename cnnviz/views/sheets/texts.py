@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF
 from cnnviz.language import _
 from cnnviz.text.decimals import Decimals
 from cnnviz.text.numbers import MINUS
+from cnnviz.views.cells.painting import MARGIN
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.items import DIGITS, Item, Side, Text
 
@@ -92,4 +93,4 @@ def cell_width(look: Look, texts: list[str]) -> int:
     """Return how wide a cell is that takes any of some texts."""
     longest = max(texts, key=len, default="0")
     widest = text_width(look, "0" * len(longest), DIGITS)
-    return max(look.px(34), round(widest * 1.12) + look.px(5))
+    return max(look.px(34), widest + look.px(MARGIN + 3))

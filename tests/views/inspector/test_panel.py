@@ -135,7 +135,7 @@ def test_layers_of_every_kind_are_shown_with_true_numbers(inspect):
         assert says in inspector.facts.text()
     inspector.cursor.select(Position("bn1", 1))
     assert part(inspector, "norm-weight").text() == "2"
-    assert part(inspector, "norm-running-var").text() == "2.500"
+    assert part(inspector, "norm-running-var").text() == "2.50"
     field = part(inspector, "norm-bias")
     field.setFocus()
     field.selectAll()
