@@ -1,6 +1,7 @@
 """With how many decimals the values of each layer are printed, everywhere in the program."""
 
 import math
+import weakref
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -31,7 +32,8 @@ OF_SHARES = Decimals(3)  # and so one decimal in percent
 _HALF = 2.0**-24  # of the last bit of a float32, relative to the number
 _MOVING = (ReLU, Dropout, Flatten, SelectChannels)  # what they give was there before
 
-_of_trace: WeakKeyDictionary[Trace, dict[str, Decimals]] = WeakKeyDictionary()
+_MOST_KNOWN = 1000  # arrays, before those that are gone are forgotten
+_of_values: dict[int, tuple[weakref.ref[Array], Decimals]] = {}  # by the id of the array
 _of_parameters: WeakKeyDictionary[Layer, dict[str, Decimals]] = WeakKeyDictionary()
 _of_layer: WeakKeyDictionary[Layer, float] = WeakKeyDictionary()  # looked through once
 
@@ -41,10 +43,21 @@ def decimals_of(trace: Trace, node: str) -> Decimals:
 
     What only moves or drops values prints them as the node they come from.
     """
-    known = _of_trace.setdefault(trace, {})
-    if node not in known:
-        known[node] = _found(trace, node)
-    return known[node]
+    values = trace.values[node]
+    known = _of_values.get(id(values))
+    if known is None or known[0]() is not values:
+        # Traces share the arrays of nodes that an edit left alone: each is looked through once.
+        known = weakref.ref(values), _found(trace, node)
+        _forget_some()
+        _of_values[id(values)] = known
+    return known[1]
+
+
+def _forget_some() -> None:
+    """Forget the arrays that are gone, before too many are known."""
+    if len(_of_values) >= _MOST_KNOWN:
+        for key in [key for key, (values, _decimals) in _of_values.items() if values() is None]:
+            del _of_values[key]
 
 
 def value_text(trace: Trace, node: str, value: float) -> str:

@@ -76,6 +76,11 @@ class Decimals:
         text = decimal_text(printed)
         return f"{text} {self.factor}" if self.factor and printed else text
 
+    def signed(self, printed: Decimal) -> str:
+        """Return a printed number that is added, its sign set apart: + 0.12, − 1.234 × 10²⁵."""
+        text = self.full_of(printed)
+        return f"{MINUS} {text[1:]}" if text.startswith(MINUS) else f"+ {text}"
+
     @cached_property
     def factor(self) -> str:
         """The factor as it is written: × 10²⁵; "" where there is none."""

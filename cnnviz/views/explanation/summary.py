@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cnnviz.explain.printed import signed_text
 from cnnviz.explain.printed_values import BiasedSum
 from cnnviz.explain.values import Explanation
 from cnnviz.language import _
@@ -61,6 +60,5 @@ def lines_of_sum(
         lines.append(rounding_line(sum_rounding, end.of_sum, What.SUM_ROUNDING))
     lines.append(SumLine(label, end.of_sum.full_of(end.sum), ItemId(What.SUM), exact))
     if end.bias is not None:
-        text = f"{signed_text(end.bias)} {end.of_sum.factor}".rstrip()
-        lines.append(bias_line(text, bias, abs(bias)))
+        lines.append(bias_line(end.of_sum.signed(end.bias), bias, abs(bias)))
     return [*lines, rounding_line(end.rounding, end.of_total)] if end.rounding else lines

@@ -133,11 +133,9 @@ def _lines(trace: Trace, about: Explanation) -> tuple[list[str], str]:
         signs = f"{signs} {decimals.factor}".rstrip()
         sums = [_("Sums of the {count} input maps").format(count=count), signs]
     if end.bias is not None:
-        bias = f"{signed_text(end.bias)} {decimals.factor}".rstrip()
-        sums.append(_("Bias {value}").format(value=bias))
+        sums.append(_("Bias {value}").format(value=end.of_sum.signed(end.bias)))
     if rest := _rounding(printed, is_listed=len(sums) > 1 and 1 < count <= MOST_SUMS):
-        rounding = f"{signed_text(rest)} {decimals.factor}".rstrip()
-        sums.append(_("Rounding {value}").format(value=rounding))
+        sums.append(_("Rounding {value}").format(value=decimals.signed(rest)))
     return sums, value
 
 

@@ -7,7 +7,6 @@ from typing import Literal
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
 
-from cnnviz.explain.printed import signed_text
 from cnnviz.language import _
 from cnnviz.text.decimals import Decimals
 from cnnviz.views.look.theme import Look
@@ -37,8 +36,7 @@ def rounding_line(rounding: Decimal, decimals: Decimals, what: What = What.ROUND
         decimals: Those of the sum.
         what: Which sum it is.
     """
-    text = f"{signed_text(rounding)} {decimals.factor}".rstrip()
-    return SumLine(_("Rounding"), text, ItemId(what))
+    return SumLine(_("Rounding"), decimals.signed(rounding), ItemId(what))
 
 
 def sum_line(

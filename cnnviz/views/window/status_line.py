@@ -9,6 +9,7 @@ from cnnviz.explain.steps import step_title
 from cnnviz.language import _, ngettext
 from cnnviz.project.network_title import shown_title
 from cnnviz.project.place import Position
+from cnnviz.project.project import Project
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
 from cnnviz.text.numbers import exact_text
@@ -70,9 +71,11 @@ class StatusLine(QStatusBar):
         text = ngettext("{network}, {count} layer", "{network}, {count} layers", count)
         self._about.setText(text.format(network=shown_title(network), count=count))
 
-    def _on_document_changed(self, before: object, after: object) -> None:
+    def _on_document_changed(self, before: Project, after: Project) -> None:
         self._show_network()
         if self.currentMessage():
             self.clearMessage()  # why an edit could not be; another one could
         if self._network.hover is not None:
             self._on_hovered(self._network.hover)
+        elif before.network is not after.network or before.picture is not after.picture:
+            self.show_value("")  # the number that was told may be another one now
