@@ -69,11 +69,11 @@ def as_text(trace: Trace, about: Explanation) -> str:
         "exact": exact,
         "value": decimals.full(float(about.value)),
     }
-    if isinstance(about, InputValue):
-        return _lines([_("{step} at {position} ({place}) = {exact}").format(**names)])
     title = _("{step} at {position} ({place}) = {value}   (exactly {exact})")
     if names["value"] == exact:
         title = _("{step} at {position} ({place}) = {value}")
+    if isinstance(about, InputValue):
+        return _lines([title.format(**names)])
     lines = explanation_lines(trace, about, decimals)
     if overflow := overflow_sentence(about):
         lines.append(f"  {overflow}")
