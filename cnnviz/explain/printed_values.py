@@ -13,7 +13,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
 from cnnviz.cnn.windows import Indices
 from cnnviz.explain.printed import PrintedSum, printed_sum
-from cnnviz.explain.values import Patch, Share, WeightedSum, WindowSum
+from cnnviz.explain.values import Patch, WeightedSum, WindowSum
 from cnnviz.project.place import Order
 from cnnviz.text.decimals import Decimals, rounding_of, true_sum
 
@@ -246,16 +246,6 @@ class PrintedSoftmax:
     of_sum: Decimals  # of the sum of the exponentials
     shares: PrintedSum
     of_shares: Decimals
-
-
-def printed_softmax(about: Share, decimals: Decimals) -> PrintedSoftmax:
-    """Return what is printed of finite shares.
-
-    Args:
-        about: The shares.
-        decimals: Those of the layer.
-    """
-    return softmax_sums(about.exponentials, about.shares, decimals)
 
 
 def softmax_sums(

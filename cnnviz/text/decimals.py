@@ -166,12 +166,6 @@ def true_sum(values: Iterable[float]) -> float:
     return math.fsum(values)
 
 
-def exact_sum(printed: Iterable[Decimal]) -> Decimal:
-    """Return the sum of printed numbers, digit by digit."""
-    with localcontext(EXACT):
-        return sum(printed, Decimal(0))
-
-
 def rounding_of(terms: Sequence[Decimal], result: Decimal, unit: Decimal) -> Decimal:
     """Return what is missing to a printed result where its printed terms are added and rounded.
 

@@ -203,7 +203,9 @@ def printed_total(about, decimals):
         WeightedSum: lambda: printed_values.printed_connected(about, decimals).end.total,
         Patch: lambda: printed_values.printed_mean(about, decimals).mean if about.divisor else None,
         Added: lambda: printed_joined.printed_addition(about, decimals).total,
-        Share: lambda: printed_values.printed_softmax(about, decimals).shares.terms[about.place[0]],
+        Share: lambda: printed_values.softmax_sums(
+            about.exponentials, about.shares, decimals
+        ).shares.terms[about.place[0]],
     }
     return made[type(about)]() if type(about) in made else None
 

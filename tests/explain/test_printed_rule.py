@@ -25,7 +25,7 @@ from cnnviz.explain.printed_values import (
     is_printable,
     printed_connected,
     printed_mean,
-    printed_softmax,
+    softmax_sums,
 )
 from cnnviz.explain.values import explain
 from cnnviz.text.decimals import EXACT, decimals_of_values
@@ -196,7 +196,7 @@ def test_a_softmax(seed, count, power):
     decimals = decimals_of(traced, "softmax1")
     assert decimals.count >= 3
     about = explain(traced, "softmax1", (count - 1,))
-    made = printed_softmax(about, decimals)
+    made = softmax_sums(about.exponentials, about.shares, decimals)
     for term, share in zip(made.shares.terms, about.shares, strict=True):
         check_true(decimals.full_of(term), share, decimals)
     sums = made.exponentials

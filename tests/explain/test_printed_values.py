@@ -13,7 +13,7 @@ from cnnviz.explain.printed_values import (
     is_printable,
     printed_connected,
     printed_mean,
-    printed_softmax,
+    softmax_sums,
 )
 from cnnviz.explain.values import (
     Curve,
@@ -202,7 +202,8 @@ def test_a_spread_that_cannot_be_divided_by_is_not_printed():
 
 
 def test_the_sums_of_a_softmax():
-    made = printed_softmax(share(0, 0, 0), Decimals(3))
+    about = share(0, 0, 0)
+    made = softmax_sums(about.exponentials, about.shares, Decimals(3))
     assert [decimal_text(term) for term in made.shares.terms] == ["0.333"] * 3
     assert (made.shares.rounding, decimal_text(made.shares.total)) == (0, "1")
     assert decimal_text(made.exponentials.total) == "3"
