@@ -21,10 +21,12 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
 from cnnviz.cnn.trace import Trace
 from cnnviz.text.decimals import (
+    LARGEST_PLAIN,
     Decimals,
     decimals_for,
     decimals_of_values,
     finite_largest,
+    is_all_whole,
 )
 from cnnviz.text.numbers import percent_text
 
@@ -113,6 +115,8 @@ def _error(layer: Layer, given: tuple[Array, ...], *, is_close: bool = False) ->
                 size = _largest_size(layer, given[0])
             else:
                 size = size * _largest_sum(layer) + _largest_bias(layer)
+            if size < LARGEST_PLAIN and _are_whole(layer, given):
+                return 0.0  # float32 adds them without any
         case BatchNorm2d():
             scale = np.abs(layer.weight / np.sqrt(layer.running_var + layer.eps))
             size = size + finite_largest(layer.running_mean)
@@ -134,6 +138,11 @@ def _largest_sum(layer: Conv2d | Linear) -> float:
         rows = layer.weight.reshape(len(layer.weight), -1)
         _of_layer[layer] = finite_largest(np.abs(rows).sum(axis=1, dtype=np.float64))
     return _of_layer[layer]
+
+
+def _are_whole(layer: Layer, given: tuple[Array, ...]) -> bool:
+    """Return whether all that is multiplied and added is whole."""
+    return all(map(is_all_whole, (*given, *layer.parameters().values())))
 
 
 def _largest_size(layer: Conv2d | Linear, given: Array) -> float:

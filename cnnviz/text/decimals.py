@@ -132,9 +132,12 @@ def decimals_for(largest: float, error: float = 0.0) -> Decimals:
 
 
 def decimals_of_values(values: Array, error: float = 0.0) -> Decimals:
-    """Return the decimals of an array: none where all numbers are whole and float32 holds them."""
+    """Return the decimals of an array: none where all numbers are whole and float32 holds them.
+
+    Large float32 numbers are all whole, even where the true ones are not: then the error tells.
+    """
     largest = finite_largest(values)
-    if largest < LARGEST_PLAIN and is_all_whole(values):
+    if largest < LARGEST_PLAIN and error < 0.5 and is_all_whole(values):
         return WHOLE
     return decimals_for(largest, error)
 
