@@ -1,109 +1,28 @@
-"""Exercises: typed answers are checked with a reason, new ones made, and put on a sheet."""
+"""Exercises: new ones are made, and put on a sheet."""
 
 from dataclasses import dataclass
 from html import escape
-from math import isfinite
+from typing import NamedTuple
 
 import numpy as np
 
-from cnnviz.cnn.layer_base import Layer, shape_text
-from cnnviz.cnn.layers import Conv2d, ReLU, Softmax
+from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.layers import Conv2d, ReLU
 from cnnviz.cnn.network import chain
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.pooling_layers import MaxPool2d
-from cnnviz.cnn.trace import Trace
-from cnnviz.exercises.mistakes import known_mistakes
-from cnnviz.explain.values import Explanation, explain
+from cnnviz.explain.layer_decimals import decimals_of, decimals_of_parameter
 from cnnviz.language import _
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import Project, forward_pass, new_project
+from cnnviz.text.decimals import Decimals
 from cnnviz.text.matrix_text import matrix_text
-from cnnviz.text.numbers import number_text, percent_text
 
 LARGEST_SIZE = 12  # rows and columns of the picture of an exercise
 LARGEST_SHEET = 28  # rows and columns that fit on a sheet of paper
-_ENOUGH_DECIMALS = 2  # of an answer that is not whole
+_CELL, _AROUND, _DIGIT = 36, 14, 10  # pixels: the least of a cell, its padding, and of a digit
 _SMALL_OFTEN = (0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9)
 _WEIGHTS = (-2, -1, -1, 0, 0, 0, 1, 1, 1, 2, 2, 3, 4)
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """Whether a typed answer is right, and what to tell the learner."""
-
-    is_right: bool
-    sentence: str
-
-
-def check(trace: Trace, node: str, place: tuple[int, ...], typed: float, decimals: int) -> Verdict:
-    """Check a typed answer.
-
-    It is right if it is the value, or the value rounded to as many decimals as were typed where
-    these are two or more. A share of a softmax may be given in percent.
-
-    Args:
-        trace: The trace the value belongs to.
-        node: The name of the node of the value.
-        place: (channel, row, column) where the node has maps, else (index,).
-        typed: The answer.
-        decimals: How many decimals were typed.
-
-    Returns:
-        The verdict. Its sentence names the reason of a wrong answer where a known mistake gives
-        exactly that answer.
-
-    Raises:
-        IndexError: If the node or the place is not there.
-    """
-    about = explain(trace, node, place)
-    value = float(about.value)
-    decimals = max(decimals, 0)
-    if not isfinite(value):
-        text = _("There is nothing to type: this value is {value}.")
-        return Verdict(False, text.format(value=number_text(value)))
-    shown = number_text(value, min(max(decimals, _ENOUGH_DECIMALS), 6))
-    if _is_given(value, typed, decimals):
-        return Verdict(True, _("Right: {value}.").format(value=shown))
-    if _is_percent(trace.network.layers.get(node), value, typed, decimals):
-        text = _("Right: {percent}, a share of {value}.")
-        return Verdict(True, text.format(percent=percent_text(value), value=shown))
-    if typed and decimals < _ENOUGH_DECIMALS and _rounds_to(value, typed, decimals):
-        return Verdict(False, _("Right so far: give two decimals."))
-    return Verdict(False, _reason(trace, about, typed, decimals))
-
-
-def _is_given(value: float, typed: float, decimals: int) -> bool:
-    if abs(typed - value) <= 1e-5 * max(1.0, abs(value)):
-        return True
-    return decimals >= _ENOUGH_DECIMALS and _rounds_to(value, typed, decimals)
-
-
-def _rounds_to(value: float, typed: float, decimals: int) -> bool:
-    """Return whether a value rounds to what was typed; a half may go up or down."""
-    return bool(abs(typed - value) <= 0.5 * 10.0**-decimals + 1e-9 * max(1.0, abs(value)))
-
-
-def _is_percent(layer: Layer | None, share: float, typed: float, decimals: int) -> bool:
-    return isinstance(layer, Softmax) and typed != 0 and _rounds_to(100 * share, typed, decimals)
-
-
-def _reason(trace: Trace, about: Explanation, typed: float, decimals: int) -> str:
-    value = float(about.value)
-    with np.errstate(all="ignore"):
-        for wrong, sentence in known_mistakes(trace, about):
-            is_other = isfinite(wrong) and abs(wrong - value) >= 0.5 * 10.0**-_ENOUGH_DECIMALS
-            if is_other and _is_given(wrong, typed, decimals):
-                return sentence
-    is_near = value != int(value) and abs(typed - value) <= 0.01 * max(1.0, abs(value))
-    if is_near and typed > value:
-        text = _("Almost: {answer} is a little too large; round at the end only.")
-    elif is_near:
-        text = _("Almost: {answer} is a little too small; round at the end only.")
-    elif typed > value:
-        text = _("Not yet: {answer} is too large.")
-    else:
-        text = _("Not yet: {answer} is too small.")
-    return text.format(answer=number_text(typed, decimals))
 
 
 def new_exercise(
@@ -161,13 +80,33 @@ def _check_sizes(size: Pair, kernel: Pair, stride: int, padding: int) -> None:
         raise ValueError(text.format(**shown))
 
 
+class _Numbers(NamedTuple):
+    """A matrix with its name, and how its numbers are printed."""
+
+    name: str
+    values: Array  # (H, W)
+    decimals: Decimals
+
+    @property
+    def texts(self) -> list[list[str]]:
+        """What is printed, row by row."""
+        return [self.decimals.texts(row) for row in self.values]
+
+    @property
+    def title(self) -> str:
+        """The name, with the factor that the numbers have in common."""
+        if not self.decimals.factor:
+            return self.name
+        return _("{title}, {factor}").format(title=self.name, factor=self.decimals.factor)
+
+
 @dataclass(frozen=True, eq=False)
 class _AnswerSheet:
     title: str
-    inputs: tuple[tuple[str, Array], ...]  # each (H, W)
-    kernels: tuple[tuple[str, Array], ...]  # each (K_h, K_w)
+    inputs: tuple[_Numbers, ...]
+    kernels: tuple[_Numbers, ...]
     sentences: tuple[str, ...]
-    result: Array  # (H_out, W_out)
+    result: _Numbers
 
 
 def answer_sheet(project: Project, *, with_answers: bool) -> str:
@@ -181,13 +120,13 @@ def answer_sheet(project: Project, *, with_answers: bool) -> str:
         ValueError: If there is no convolution, or its input does not fit on a sheet.
     """
     sheet = _sheet(project)
-    given = [_titled(name, _table(values)) for name, values in (*sheet.inputs, *sheet.kernels)]
+    given = [_titled(each.title, _table(each)) for each in (*sheet.inputs, *sheet.kernels)]
     rows = [given] if len(given) == 2 else [given[: len(given) // 2], given[len(given) // 2 :]]
     body = "".join(f"<tr>{''.join(f'<td>{each}</td>' for each in row)}</tr>" for row in rows)
     words = "".join(f"<p>{escape(sentence)}</p>" for sentence in sheet.sentences)
     result = _table(sheet.result, is_filled=with_answers)
     layout = f'<table border="0" cellpadding="12">{body}</table>'
-    return f"<h2>{escape(sheet.title)}</h2>{layout}{words}{_titled(_('Result'), result)}"
+    return f"<h2>{escape(sheet.title)}</h2>{layout}{words}{_titled(sheet.result.title, result)}"
 
 
 def answer_text(project: Project, with_answers: bool) -> str:
@@ -197,12 +136,13 @@ def answer_text(project: Project, with_answers: bool) -> str:
         ValueError: As `answer_sheet`.
     """
     sheet = _sheet(project)
-    rows, columns = sheet.result.shape
+    rows, columns = sheet.result.values.shape
     empty = "\n".join(["\t" * (columns - 1)] * rows)
     parts = [sheet.title]
-    parts += [f"{name}\n{matrix_text(values)}" for name, values in (*sheet.inputs, *sheet.kernels)]
+    given = (*sheet.inputs, *sheet.kernels)
+    parts += [f"{each.name}\n{matrix_text(each.values)}" for each in given]
     parts.append("\n".join(sheet.sentences))
-    parts.append(f"{_('Result')}\n{matrix_text(sheet.result) if with_answers else empty}")
+    parts.append(f"{_('Result')}\n{matrix_text(sheet.result.values) if with_answers else empty}")
     return "\n\n".join(parts) + "\n"
 
 
@@ -223,19 +163,20 @@ def _sheet(project: Project) -> _AnswerSheet:
         raise ValueError(text.format(room=room, size=shape_text(taken.shape[1:])))
     return _AnswerSheet(
         project.picture.name or _("Exercise"),
-        _named("X", taken),
-        _named("w", conv.weight[0]),
+        _named("X", taken, decimals_of(trace, trace.network.before(node))),
+        _named("w", conv.weight[0], decimals_of_parameter(conv, "weight")),
         _sentences(conv),
-        trace.values[node][0],
+        _Numbers(_("Result"), trace.values[node][0], decimals_of(trace, node)),
     )
 
 
-def _named(letter: str, matrices: Array) -> tuple[tuple[str, Array], ...]:
+def _named(letter: str, matrices: Array, decimals: Decimals) -> tuple[_Numbers, ...]:
     if len(matrices) == 1:
-        return ((letter, matrices[0]),)
+        return (_Numbers(letter, matrices[0], decimals),)
     text = _("{letter}, channel {number}")
     return tuple(
-        (text.format(letter=letter, number=i), each) for i, each in enumerate(matrices, start=1)
+        _Numbers(text.format(letter=letter, number=i), each, decimals)
+        for i, each in enumerate(matrices, start=1)
     )
 
 
@@ -251,13 +192,19 @@ def _sentences(conv: Conv2d) -> tuple[str, ...]:
     else:
         text = _("Bias {bias}, stride {stride}, padding {padding}.")
     told = text.format(
-        bias=number_text(0.0 if conv.bias is None else float(conv.bias[0])),
+        bias=_bias_text(conv),
         stride=_pair(conv.stride), padding=_pair(conv.padding), mode=conv.padding_mode,
         dilation=_pair(conv.dilation),
     )  # fmt: skip
     if conv.flipped:
         return told, _("The kernel is turned by 180° first.")
     return told, _("The kernel is not flipped.")
+
+
+def _bias_text(conv: Conv2d) -> str:
+    if conv.bias is None:
+        return "0"
+    return decimals_of_parameter(conv, "bias").full(float(conv.bias[0]))
 
 
 def _pair(pair: Pair) -> str:
@@ -268,14 +215,18 @@ def _titled(name: str, table: str) -> str:
     return f"<p><b>{escape(name)}</b></p>{table}"
 
 
-def _table(values: Array, *, is_filled: bool = True) -> str:
-    """Return a matrix (H, W) as a table of HTML, or its empty cells."""
+def _table(shown: _Numbers, *, is_filled: bool = True) -> str:
+    """Return numbers as a table of HTML, or its empty cells; no number is ever broken."""
+    texts = shown.texts
+    longest = max(len(text) for row in texts for text in row)
+    wide = max(_CELL, _AROUND + _DIGIT * longest)
     rows = [
         "".join(
-            f'<td width="36" align="right">{number_text(float(v)) if is_filled else "&nbsp;"}</td>'
-            for v in row
+            f'<td width="{wide}" align="right"><p style="white-space: nowrap; margin: 0">'
+            f"{text if is_filled else '&nbsp;'}</p></td>"
+            for text in row
         )
-        for row in values
+        for row in texts
     ]
     body = "".join(f"<tr>{row}</tr>" for row in rows)
     lines = 'border="1" cellspacing="0" style="border-collapse: collapse"'

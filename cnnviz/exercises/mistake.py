@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from cnnviz.explain.printed_steps import significant, telling
 from cnnviz.language import _
-from cnnviz.text.numbers import number_text
+from cnnviz.text.decimals import LARGEST_PLAIN, Decimals
 
 
 class Mistake(NamedTuple):
@@ -15,8 +16,13 @@ class Mistake(NamedTuple):
 
 
 def printed(value: float) -> str:
-    """Return a number as it is told: with two decimals, where it is not whole."""
-    return number_text(value, 2)
+    """Return a number as it is told: with two decimals, or as many as it takes to tell it from 0.
+
+    A diagnosis that names "the weight 0.00" could not be followed.
+    """
+    if abs(value) >= LARGEST_PLAIN:
+        return significant(value, 0).full(value)
+    return telling(value, Decimals(2))
 
 
 def of_bias(value: float, bias: float) -> Iterator[Mistake]:

@@ -71,13 +71,13 @@ PRESETS = (
     KernelPreset(
         "sobel-vertical-edges",
         N_("Sobel, vertical edges"),
-        N_("Positive where the picture gets lighter from left to right."),
+        N_("Positive where the values grow from left to right."),
         N_("Sobel and Feldman (1968), A 3×3 isotropic gradient operator, Stanford AI Project"),
     ),
     KernelPreset(
         "sobel-horizontal-edges",
         N_("Sobel, horizontal edges"),
-        N_("Positive where the picture gets lighter from top to bottom."),
+        N_("Positive where the values grow from top to bottom."),
         N_("Sobel and Feldman (1968), A 3×3 isotropic gradient operator, Stanford AI Project"),
     ),
     KernelPreset(
@@ -125,7 +125,7 @@ PRESETS = (
     KernelPreset(
         "outline",
         N_("Outline"),
-        N_("Positive where a pixel is lighter than its neighbours; even areas become 0."),
+        N_("Positive where a value is larger than its neighbours; even areas become 0."),
         N_("Gonzalez and Woods (2018), Digital Image Processing, 4th edition, section 10.2"),
     ),
     KernelPreset(

@@ -11,12 +11,13 @@ from cnnviz.cnn.pooling_layers import WindowPooling
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.branch_words import broadcast_sentences
 from cnnviz.explain.channel_names import channel_name, channel_title
+from cnnviz.explain.layer_decimals import decimals_of, percent
 from cnnviz.explain.places import source_place
 from cnnviz.explain.positions import source_text
 from cnnviz.explain.steps import step_sentence, step_title
 from cnnviz.language import N_, _
 from cnnviz.project.project import ForwardPass
-from cnnviz.text.numbers import count_text, number_text, percent_text
+from cnnviz.text.numbers import count_text, percent_text
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 NOTHING_LEARNT = N_("Nothing is learnt here: 0 weights.")  # who shows it translates it
@@ -70,7 +71,8 @@ def _about(forward: ForwardPass, node: str, layer: Layer, channel: int | None) -
 
 def _range(forward: ForwardPass, node: str, channel: int) -> str:
     values = forward.trace.values[node][channel]
-    low, high = number_text(float(values.min())), number_text(float(values.max()))
+    decimals = decimals_of(forward.trace, node)
+    low, high = decimals.full(float(values.min())), decimals.full(float(values.max()))
     name = channel_title(forward.trace, node, channel)
     return _("{channel} goes from {low} to {high}.").format(channel=name, low=low, high=high)
 
@@ -95,8 +97,9 @@ def _softmax(forward: ForwardPass, node: str, channel: int | None) -> list[str]:
     if channel is None:
         return []
     before, after = forward.trace.before(node), forward.trace.values[node]
-    score = number_text(float(before[channel]), 3)
-    share = percent_text(float(after[channel]), NO_BREAK)
+    trace = forward.trace
+    score = decimals_of(trace, trace.network.before(node)).full(float(before[channel]))
+    share = percent(float(after[channel]), decimals_of(trace, node), NO_BREAK)
     name = channel_name(forward.trace, node, channel)
     text = _("The score {score} of {channel} becomes {share}.")
     return [text.format(score=score, channel=name, share=share)]
@@ -111,7 +114,8 @@ def _activation(forward: ForwardPass, node: str, layer: Layer, channel: int | No
         one, of_all = _share(after[channel] == 0), _share(after == 0)
         text = _("0 now: {one} of {channel}, {all} of all maps.")
         return [text.format(one=one, channel=name, all=of_all)]
-    low, high = number_text(float(before.min())), number_text(float(before.max()))
+    decimals = decimals_of(forward.trace, forward.trace.network.before(node))
+    low, high = decimals.full(float(before.min())), decimals.full(float(before.max()))
     return [_("Its input goes from {low} to {high}.").format(low=low, high=high)]
 
 

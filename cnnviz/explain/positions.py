@@ -5,7 +5,9 @@ import numpy as np
 from cnnviz.cnn.layers import Conv2d, Dropout, LeakyReLU, ReLU
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.channel_names import channel_name, channel_title
+from cnnviz.explain.layer_decimals import decimals_of, value_text
 from cnnviz.explain.listed import listed
+from cnnviz.explain.printed_steps import telling
 from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import (
     Added,
@@ -22,7 +24,7 @@ from cnnviz.explain.values import (
     WindowSum,
 )
 from cnnviz.language import N_, _
-from cnnviz.text.numbers import count_text, number_text, percent_text
+from cnnviz.text.numbers import count_text
 
 _SMALL = (
     N_("no"), N_("one"), N_("two"), N_("three"), N_("four"), N_("five"), N_("six"), N_("seven"),
@@ -88,12 +90,12 @@ def position_sentence(trace: Trace, about: Explanation, *, is_hidden: bool = Fal
 def _of_shown(trace: Trace, about: Explanation) -> str:
     match about:
         case Patch():
-            return _patch(about)
+            return _patch(trace, about)
         case Curve():
             return _curve(trace, about)
         case Passed():
             return _passed(trace, about)
-    return _of_all(about)
+    return _of_all(trace, about)
 
 
 def _of_hidden(trace: Trace, about: Explanation) -> str:
@@ -103,7 +105,7 @@ def _of_hidden(trace: Trace, about: Explanation) -> str:
             return _hidden_patch(about)
         case Curve():
             text = _("{layer} of {value}: read it off the curve, or compute it.")
-            before = number_text(float(about.before), 4)
+            before = _telling(trace, trace.network.before(about.node), about.before)
             return text.format(layer=trace.network.layers[about.node].title, value=before)
         case Share():
             text = _("Divide exp of this score by the sum over all {count}.")
@@ -128,7 +130,7 @@ def _hidden_patch(about: Patch) -> str:
     return text.format(count=small_number(number), divisor=about.divisor)
 
 
-def _of_all(about: Explanation) -> str:
+def _of_all(trace: Trace, about: Explanation) -> str:
     match about:
         case Normalisation():
             return _(
@@ -137,10 +139,12 @@ def _of_all(about: Explanation) -> str:
             )
         case Share():
             text = _("Divide exp of this score by the sum over all {count}: {share}.")
-            return text.format(count=len(about.logits), share=percent_text(float(about.value)))
+            return text.format(
+                count=len(about.logits), share=value_text(trace, about.node, float(about.value))
+            )
         case InputValue():
             text = _("The input: {value}, as the picture has it.")
-            return text.format(value=number_text(float(about.value), 4))
+            return text.format(value=_value(trace, about))
     return ""
 
 
@@ -219,11 +223,11 @@ def _joined(trace: Trace, about: Joined, *, is_hidden: bool) -> str:
     return text.format(
         count=small_number(len(about.sources)),
         layers=listed([step_title(trace, source) for source in about.sources]),
-        value=number_text(float(about.value), 4),
+        value=_value(trace, about),
     )
 
 
-def _patch(about: Patch) -> str:
+def _patch(trace: Trace, about: Patch) -> str:
     number = int((~np.isnan(about.window)).sum())
     ties = int(about.is_winner.sum())
     if number == 1 and about.divisor > 1:
@@ -241,7 +245,7 @@ def _patch(about: Patch) -> str:
         text = _("The largest of the {count} values in the window stays: {value}.")
     return text.format(
         count=small_number(number), divisor=about.divisor, times=times(ties),
-        value=number_text(float(about.value), 4),
+        value=_value(trace, about),
     )  # fmt: skip
 
 
@@ -262,8 +266,19 @@ def _curve(trace: Trace, about: Curve) -> str:
         )
     else:
         text = _("{before} becomes {after}.")
-    before, after = number_text(float(about.before), 4), number_text(float(about.value), 4)
+    before = _telling(trace, trace.network.before(about.node), about.before)
+    after = _telling(trace, about.node, about.value)
     return text.format(before=before, after=after, slope=f"{slope:g}")
+
+
+def _value(trace: Trace, about: Explanation) -> str:
+    """Return the value as it is printed everywhere."""
+    return decimals_of(trace, about.node).full(float(about.value))
+
+
+def _telling(trace: Trace, node: str, value: np.float32) -> str:
+    """Return a value of which something is said, never printed as 0 where it is not."""
+    return telling(float(value), decimals_of(trace, node))
 
 
 def _passed(trace: Trace, about: Passed) -> str:

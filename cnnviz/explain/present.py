@@ -78,7 +78,11 @@ def present_title(trace: Trace, node: str) -> str:
         case Pooling():
             return _pooling(layer, is_of_map=after.shape[1:] == (1, 1))
         case Flatten() if before.ndim == 3:
-            text = _("{count} maps become one row of values")
+            text = ngettext(
+                "{count} map becomes one row of values",
+                "{count} maps become one row of values",
+                before.shape[0],
+            )
             return text.format(count=count_text(before.shape[0]))
         case LeakyReLU():
             text = _("Leaky ReLU shrinks every negative value to {slope} of it")

@@ -1,45 +1,60 @@
 """What is printed where branches meet: a sum of their values, or a product."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
-from cnnviz.explain.printed import (
-    MOST_OF_FACTOR,
-    PrintedSum,
-    all_rounded,
-    digits_of,
-    printed_sum,
-    rounded,
-)
-from cnnviz.explain.printed_values import rounded_as
+from cnnviz.explain.printed import PrintedSum, printed_sum
+from cnnviz.explain.printed_steps import Printed
+from cnnviz.explain.printed_values import gives, is_printable
 from cnnviz.explain.values import Added, Multiplied
+from cnnviz.text.decimals import EXACT, Decimals
 
 
-def printed_addition(about: Added) -> PrintedSum:
-    """Return what is printed of an addition of finite numbers."""
-    return printed_sum(about.inputs.tolist(), about.value)
+def printed_addition(about: Added, decimals: Decimals) -> PrintedSum:
+    """Return what is printed of an addition of finite numbers.
+
+    Args:
+        about: The value.
+        decimals: Those of its layer.
+    """
+    return printed_sum(about.inputs.tolist(), float(about.value), decimals)
 
 
 @dataclass(frozen=True)
 class PrintedProduct:
-    """The factors of a product, all with the same number of decimals, and the product."""
+    """The factors of a product, and the product."""
 
-    factors: tuple[Decimal, ...]
-    total: Decimal
-    is_exact: bool  # whether the printed factors give the printed product; else write ≈
+    factors: tuple[Printed, ...]
+    total: Printed
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the printed factors, multiplied and rounded, give the printed product."""
+        return self.total.is_exact
 
 
-def printed_product(about: Multiplied) -> PrintedProduct:
-    """Return what is printed of a product of finite numbers.
+def printed_product(
+    about: Multiplied, decimals: Decimals, of_factors: Sequence[Decimals]
+) -> PrintedProduct:
+    """Return what is printed of a product.
 
-    The factors get as few digits as it takes for their product, rounded, to be the printed value.
+    Args:
+        about: The value.
+        decimals: Those of its layer.
+        of_factors: Those of the layers the factors come from; a factor has as many as the product
+            at least.
     """
-    factors, value = about.inputs.tolist(), float(about.value)
-    total = rounded(value, digits_of(value))
-    fewest = max(map(digits_of, factors))
-    for digits in range(fewest, max(fewest, MOST_OF_FACTOR) + 1):
-        printed = tuple(all_rounded(factors, digits))
-        if rounded_as(math.prod(printed, start=Decimal(1)), total) == total:
-            return PrintedProduct(printed, total, True)
-    return PrintedProduct(tuple(all_rounded(factors, fewest)), total, False)
+    factors = tuple(
+        Printed(value, Decimals(max(each.count, decimals.count), each.power))
+        for value, each in zip(about.inputs.tolist(), of_factors, strict=True)
+    )
+    value = float(about.value)
+    total = Printed(value, decimals)
+    if not is_printable(about.inputs, about.value):
+        return PrintedProduct(factors, total)
+    with localcontext(EXACT):
+        product = math.prod((each.number for each in factors), start=Decimal(1))
+    unit = Decimals(decimals.count - decimals.power)
+    return PrintedProduct(factors, Printed(value, decimals, gives(product, total.number, unit)))

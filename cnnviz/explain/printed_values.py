@@ -1,35 +1,21 @@
-"""What is printed of an explanation: texts whose terms add up to the printed result."""
+"""What is printed of an explanation: true numbers whose terms add up to the printed result."""
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import accumulate
+from functools import cached_property
 
 import numpy as np
 
-from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import LeakyReLU, ReLU, Sigmoid
+from cnnviz.cnn.layer_base import Layer, Shape
+from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
 from cnnviz.cnn.windows import Indices
-from cnnviz.explain.printed import (
-    MOST_DIGITS,
-    MOST_OF_FACTOR,
-    PrintedSum,
-    all_rounded,
-    digits_of,
-    printed_sum,
-    rounded,
-    telling_digits,
-)
-from cnnviz.explain.values import (
-    Curve,
-    Normalisation,
-    Patch,
-    Share,
-    WeightedSum,
-    WindowSum,
-)
+from cnnviz.explain.printed import PrintedSum, printed_sum
+from cnnviz.explain.values import Patch, WeightedSum, WindowSum
 from cnnviz.project.place import Order
+from cnnviz.text.decimals import Decimals, rounding_of, true_sum
 
 TOP = 10  # terms of a long sum that are shown one by one
 
@@ -40,54 +26,110 @@ def is_printable(*arrays: Array | np.float32 | None) -> bool:
 
 
 @dataclass(frozen=True)
-class PrintedWindow:
-    """The sum of a convolution: products by input channel, subtotals, bias, rounding, total.
+class BiasedSum:
+    """The end of a sum of products: their sum, the bias, and the value of both.
 
-    The printed products of a channel add up to its printed subtotal, the last of the running
-    totals with bias and rounding to the printed total.
+    Sum and bias have one more decimal than the value, so that they give it when they are added.
     """
 
-    products: tuple[tuple[Decimal, ...], ...]  # by input channel, in row order
-    subtotals: tuple[Decimal, ...]
-    running: tuple[Decimal, ...]  # after each input channel
+    sum: Decimal  # of all products
     bias: Decimal | None
-    rounding: Decimal
+    rounding: Decimal  # what is missing to the value: 0, or one unit of it
     total: Decimal
-    digits: int
+    of_sum: Decimals
+    of_total: Decimals
 
 
-def printed_window(about: WindowSum) -> PrintedWindow:
-    """Return what is printed of a value of a convolution with finite numbers."""
-    flat = about.products.ravel().tolist()
-    bias = [] if about.bias is None else [float(about.bias)]
-    made = printed_sum([*flat, *bias], about.value)
-    cells = about.products[0].size
-    channels = tuple(
-        made.terms[first : first + cells] for first in range(0, about.products.size, cells)
-    )
-    subtotals = tuple(sum(channel, Decimal(0)) for channel in channels)
-    return PrintedWindow(
-        channels,
-        subtotals,
-        tuple(accumulate(subtotals)),
-        made.terms[-1] if bias else None,
-        made.rounding,
-        made.total,
-        made.digits,
-    )
+def biased_sum(
+    products: float, bias: np.float32 | None, value: np.float32, decimals: Decimals
+) -> BiasedSum:
+    """Print the end of a sum.
+
+    Args:
+        products: The sum of the products.
+        bias: What is added to it.
+        value: The result, as it was computed.
+        decimals: Those of the result.
+    """
+    of_sum = decimals if bias is None else decimals.finer(2)
+    printed = of_sum.rounded(products)
+    printed_bias = None if bias is None else of_sum.rounded(float(bias))
+    total = decimals.rounded(float(value))
+    parts = [printed] if printed_bias is None else [printed, printed_bias]
+    rest = rounding_of(parts, total, decimals.unit)
+    return BiasedSum(printed, printed_bias, rest, total, of_sum, decimals)
+
+
+class PrintedWindow:
+    """The sum of a convolution: products by input channel, their sums, bias and value.
+
+    Every one of them is the true one, rounded. The terms of each sum have enough decimals to give
+    it when they are added; the least that is missing then is its rounding.
+    """
+
+    def __init__(self, about: WindowSum, decimals: Decimals) -> None:
+        """Print a value.
+
+        Args:
+            about: The value, with finite numbers.
+            decimals: Those of its layer.
+        """
+        self._about = about
+        count, cells = len(about.channels), int(about.products[0].size)
+        sums = [true_sum(channel.ravel().tolist()) for channel in about.products]
+        self.end = biased_sum(true_sum(sums), about.bias, about.value, decimals)
+        self.of_subtotals = self.end.of_sum.finer(count)
+        self.of_products = self.of_subtotals.finer(cells)
+        self.exact_subtotals = tuple(sums)
+        self.subtotals = tuple(map(self.of_subtotals.rounded, sums))
+
+    @cached_property
+    def sum_rounding(self) -> Decimal:
+        """What is missing to the sum where the sums of the channels, or the products, are added."""
+        terms = self.subtotals if len(self.subtotals) > 1 else self.products(0)
+        return rounding_of(terms, self.end.sum, self.end.of_sum.unit)
+
+    @cached_property
+    def exact_running(self) -> tuple[float, ...]:
+        """The sum after each input channel, as it is."""
+        return tuple(true_sum(self.exact_subtotals[: k + 1]) for k in range(len(self.subtotals)))
+
+    def running(self, k: int) -> Decimal:
+        """Return the sum after an input channel."""
+        return self.end.of_sum.rounded(self.exact_running[k])
+
+    def products(self, k: int) -> tuple[Decimal, ...]:
+        """Return the products of an input channel, in row order."""
+        return tuple(map(self.of_products.rounded, self._about.products[k].ravel().tolist()))
+
+    def product_texts(self, k: int) -> list[str]:
+        """Return what is printed of the products of an input channel, in row order."""
+        return self.of_products.texts(self._about.products[k])
+
+    def subtotal_rounding(self, k: int) -> Decimal:
+        """Return what is missing to the sum of a channel where its products are added."""
+        return rounding_of(self.products(k), self.subtotals[k], self.of_subtotals.unit)
+
+
+def products_decimals(layer: Conv2d, decimals: Decimals) -> tuple[Decimals, Decimals]:
+    """Return the decimals of the sums of the channels of a layer, and of its products."""
+    end = decimals if layer.bias is None else decimals.finer(2)
+    subtotals = end.finer(int(layer.weight.shape[1]))
+    return subtotals, subtotals.finer(int(layer.weight[0, 0].size))
 
 
 @dataclass(frozen=True)
 class PrintedConnected:
-    """The sum of a fully connected unit: chosen terms, the others together, bias, total."""
+    """The sum of a fully connected unit: chosen terms, the others together, bias, value."""
 
     indices: Indices  # of the terms shown one by one
+    of_terms: Decimals
     terms: tuple[Decimal, ...]
     others: Decimal | None  # the sum of the terms that are not shown
     exact_others: float
-    bias: Decimal | None
-    rounding: Decimal
-    total: Decimal
+    running: tuple[Decimal, ...]  # after each term, the others among them
+    sum_rounding: Decimal  # what is missing to the sum where the terms are added
+    end: BiasedSum
 
 
 def by_size(about: WeightedSum) -> Indices:
@@ -95,155 +137,105 @@ def by_size(about: WeightedSum) -> Indices:
     return np.argsort(-np.abs(about.products), kind="stable")
 
 
+def terms_decimals(layer: Linear, decimals: Decimals, order: Order) -> Decimals:
+    """Return the decimals of the terms of a unit, in one of the orders."""
+    count = int(layer.weight.shape[1])
+    end = decimals if layer.bias is None else decimals.finer(2)
+    return end.finer(_terms_shown(count, order))
+
+
+def _terms_shown(count: int, order: Order) -> int:
+    return count if order == "index" else min(count, TOP + 1)
+
+
 def printed_connected(
-    about: WeightedSum, order: Order = "size", ranking: Indices | None = None
+    about: WeightedSum, decimals: Decimals, order: Order = "size", ranking: Indices | None = None
 ) -> PrintedConnected:
     """Return what is printed of a unit: by size the TOP largest terms, by index all of them.
 
     Args:
         about: The value of the unit, with finite numbers.
+        decimals: Those of its layer.
         order: Which terms.
         ranking: All inputs in the order that counts as by size; None: `by_size`.
     """
     ranking = by_size(about) if ranking is None else ranking
     indices = ranking[:TOP] if order == "size" else np.arange(len(about.products))
     rest = ranking[len(indices) :]
-    exact_others = float(about.products[rest].sum(dtype=np.float64))
-    terms = about.products[indices].tolist()
-    terms += [exact_others] if len(rest) else []
-    terms += [] if about.bias is None else [float(about.bias)]
-    made = printed_sum(terms, about.value)
-    count = len(indices)
+    exact = about.products[indices].tolist()
+    exact_others = true_sum(about.products[rest].tolist())
+    all_terms = [*exact, exact_others] if len(rest) else exact
+    end = biased_sum(true_sum(all_terms), about.bias, about.value, decimals)
+    of_terms = end.of_sum.finer(_terms_shown(len(about.products), order))
+    terms = tuple(map(of_terms.rounded, all_terms))
+    running = tuple(end.of_sum.rounded(float(so_far)) for so_far in np.cumsum(all_terms))
     return PrintedConnected(
         indices,
-        made.terms[:count],
-        made.terms[count] if len(rest) else None,
+        of_terms,
+        terms[: len(indices)],
+        terms[-1] if len(rest) else None,
         exact_others,
-        None if about.bias is None else made.terms[-1],
-        made.rounding,
-        made.total,
+        running,
+        rounding_of(terms, end.sum, end.of_sum.unit),
+        end,
     )
 
 
 @dataclass(frozen=True)
 class PrintedMean:
-    """The mean of a window: (terms + rounding) / divisor is the printed mean."""
+    """The mean of a window: the values, their sum, and the sum divided."""
 
+    of_terms: Decimals
     terms: tuple[Decimal, ...]  # of the cells that exist, in row order
-    rounding: Decimal
-    total: Decimal  # of the terms and the rounding
+    rounding: Decimal  # what is missing to the sum where the terms are added
+    exact_sum: float
+    total: Decimal  # the sum
+    of_total: Decimals
     mean: Decimal
+    is_exact: bool  # whether the printed sum, divided and rounded, is the printed mean; else ≈
 
 
-def printed_mean(about: Patch) -> PrintedMean:
+def window_cells(layer: Layer, shape: Shape) -> int:
+    """Return how many values the largest window of a pooling has, padding included."""
+    assert isinstance(layer, Pooling)  # only they have a mean
+    if isinstance(layer, WindowPooling):
+        return layer.kernel_size[0] * layer.kernel_size[1]
+    rows, columns = layer.output_shape(shape)[1:]
+    down, along = layer.windows(shape)
+    return max(len(down.cells(row)) for row in range(rows)) * max(
+        len(along.cells(column)) for column in range(columns)
+    )
+
+
+def printed_mean(about: Patch, decimals: Decimals, cells: int = 0) -> PrintedMean:
     """Return what is printed of a mean of finite numbers.
 
-    The digits are the fewest, 2 to 4, for which the printed total divided by the number of
-    values and rounded again gives the printed mean; where there are none, `rounding` mends it.
+    Args:
+        about: The value.
+        decimals: Those of its layer.
+        cells: How many values a whole window has; 0: as many as this one.
     """
-    values = about.window[~np.isnan(about.window)].tolist()
-    numbers = [*values, float(about.value)]
-    whole = all(value == int(value) for value in numbers)
-    fewest = 0 if whole else telling_digits(numbers)
-    for digits in range(fewest, 1 if whole else 5):
-        terms = tuple(all_rounded(values, digits))
-        total, mean = sum(terms, Decimal(0)), rounded(about.value, digits)
-        if rounded_as(total / about.divisor, mean) == mean:
-            return PrintedMean(terms, Decimal(0), total, mean)
-    terms = tuple(all_rounded(values, fewest))
-    mean = rounded(about.value, fewest)
-    total = mean * about.divisor
-    return PrintedMean(terms, total - sum(terms, Decimal(0)), total, mean)
-
-
-@dataclass(frozen=True)
-class PrintedCurve:
-    """A point on the curve of an activation: the function of the printed x gives the printed y."""
-
-    before: Decimal
-    value: Decimal
-
-
-def printed_curve(layer: Layer, about: Curve) -> PrintedCurve:
-    """Return what is printed of a value of an activation with finite numbers.
-
-    x gets as few digits as it takes for its function, rounded, to be the printed value.
-    """
-    before, value = float(about.before), float(about.value)
-    after = rounded(value, digits_of(value))
-    fewest = digits_of(before)
-    for digits in range(fewest, max(fewest, MOST_OF_FACTOR) + 1):
-        x = rounded(before, digits)
-        if rounded_as(_activated(layer, x), after) == after:
-            return PrintedCurve(x, after)
-    return PrintedCurve(rounded(before, fewest), after)
-
-
-def rounded_as(value: Decimal, like: Decimal) -> Decimal:
-    """Return a value with as many decimals as another one."""
-    return value.quantize(Decimal(1).scaleb(int(like.as_tuple().exponent)))
-
-
-def _activated(layer: Layer, x: Decimal) -> Decimal:
-    if isinstance(layer, ReLU):
-        return max(x, Decimal(0))
-    if isinstance(layer, LeakyReLU):
-        return x if x > 0 else Decimal(f"{layer.negative_slope:g}") * x
-    if isinstance(layer, Sigmoid):
-        return Decimal(1 / (1 + math.exp(-max(min(float(x), 700), -700))))
-    return Decimal(math.tanh(float(x)))
-
-
-@dataclass(frozen=True)
-class PrintedNormalisation:
-    """The steps of a batch norm, each computed from the printed numbers before it and rounded.
-
-    difference = before − mean, spread = √(variance + eps), quotient = difference / spread,
-    scaled = quotient · weight, and scaled + bias + rounding = total.
-    """
-
-    before: Decimal
-    mean: Decimal
-    variance: Decimal
-    difference: Decimal
-    spread: Decimal
-    quotient: Decimal
-    weight: Decimal
-    scaled: Decimal
-    bias: Decimal
-    rounding: Decimal
-    total: Decimal
-
-
-def printed_normalisation(about: Normalisation) -> PrintedNormalisation | None:
-    """Return what is printed of a batch norm with finite numbers.
-
-    The digits are the fewest, 2 to 5, without rounding; else 4. None where the spread is too small
-    to be divided by as it is printed.
-    """
-    numbers = [float(n) for n in (about.before, about.mean, about.weight, about.bias, about.value)]
-    fewest = telling_digits(numbers)
-    made = [_normalised(about, digits) for digits in range(fewest, MOST_DIGITS + 2)]
-    for printed in made:
-        if printed is not None and not printed.rounding:
-            return printed
-    return made[-2]
-
-
-def _normalised(about: Normalisation, digits: int) -> PrintedNormalisation | None:
-    numbers = about.before, about.mean, about.variance, about.weight, about.bias, about.value
-    before, mean, variance, weight, bias, total = (rounded(n, digits) for n in numbers)
-    inner = variance + Decimal(f"{about.eps:g}")
-    spread = rounded_as(inner.sqrt(), before) if inner >= 0 else Decimal(0)
-    if not spread:
-        return None
-    difference = before - mean
-    quotient = rounded_as(difference / spread, before)
-    scaled = rounded_as(quotient * weight, before)
-    rest = total - scaled - bias
-    return PrintedNormalisation(
-        before, mean, variance, difference, spread, quotient, weight, scaled, bias, rest, total
+    values = about.window[~np.isnan(about.window)].ravel().tolist()
+    of_total = decimals.finer(2)
+    of_terms = of_total.finer(cells or about.window.size)
+    terms = tuple(map(of_terms.rounded, values))
+    exact = true_sum(values)
+    total, mean = of_total.rounded(exact), decimals.rounded(float(about.value))
+    return PrintedMean(
+        of_terms,
+        terms,
+        rounding_of(terms, total, of_total.unit),
+        exact,
+        total,
+        of_total,
+        mean,
+        gives(total / about.divisor, mean, decimals),
     )
+
+
+def gives(computed: Decimal, printed: Decimal, decimals: Decimals) -> bool:
+    """Return whether a number computed from printed ones, rounded, is the printed result."""
+    return not rounding_of([computed], printed, decimals.unit)
 
 
 @dataclass(frozen=True)
@@ -251,17 +243,22 @@ class PrintedSoftmax:
     """The shares of a softmax: exponentials add up to their sum, shares to 1."""
 
     exponentials: PrintedSum
+    of_sum: Decimals  # of the sum of the exponentials
     shares: PrintedSum
+    of_shares: Decimals
 
 
-def printed_softmax(about: Share) -> PrintedSoftmax:
-    """Return what is printed of finite shares."""
-    return softmax_sums(about.exponentials, about.shares)
-
-
-def softmax_sums(exponentials: Array, shares: Array) -> PrintedSoftmax:
+def softmax_sums(
+    exponentials: Array | Sequence[float], shares: Array | Sequence[float], decimals: Decimals
+) -> PrintedSoftmax:
     """Return the two sums of a softmax as they are printed, each with its rounding."""
-    total = float(exponentials.sum(dtype=np.float64))
+    terms = np.asarray(exponentials).tolist()
+    summed = printed_sum(terms, true_sum(terms), decimals)
+    # The shares have the decimals of their layer, so it is their sum that has fewer.
+    fewer = decimals.count - (decimals.finer(len(terms)).count - decimals.count)
+    of_one = Decimals(max(fewer, 0))
+    printed = tuple(map(decimals.rounded, np.asarray(shares).tolist()))
+    rest = rounding_of(printed, Decimal(1), of_one.unit)
     return PrintedSoftmax(
-        printed_sum(exponentials.tolist(), total), printed_sum(shares.tolist(), 1.0)
+        summed, decimals, PrintedSum(decimals, printed, rest, Decimal(1)), decimals
     )

@@ -87,24 +87,37 @@ def _in_gaps(sides: SlidingSides, found: list[LeftOut]) -> str:
 
 
 def _at_end(sides: SlidingSides, found: list[LeftOut]) -> str:
-    rows, columns = (len(each.at_end) for each in found)
+    rows, columns = (_cells_at_end(sides, found, axis) for axis in range(2))
     if not rows and not columns:
         return ""
     if not columns:
         return _("{cells}: the next one would start at row {row} and stick out").format(
-            cells=_last_rows(rows), row=_next(sides[0])
+            cells=rows, row=_next(sides[0])
         )
     if not rows:
         return _("{cells}: the next one would start at column {column} and stick out").format(
-            cells=_last_columns(columns), column=_next(sides[1])
+            cells=columns, column=_next(sides[1])
         )
     return _(
         "{rows} and {columns}: the next ones would start at row {row} and column {column} and "
         "stick out"
     ).format(
-        rows=_last_rows(rows), columns=_last_columns(columns),
+        rows=rows, columns=columns,
         row=_next(sides[0]), column=_next(sides[1]),
     )  # fmt: skip
+
+
+def _cells_at_end(sides: SlidingSides, found: list[LeftOut], axis: int) -> str:
+    """Return what the cells behind the last window are called; "" where there are none.
+
+    With a circular padding the last of them may be met from the other end.
+    """
+    cells, count = found[axis].at_end, len(found[axis].at_end)
+    if not count:
+        return ""
+    if cells[0] + count < sides[axis].n:
+        return _names({axis: cells})
+    return _last_rows(count) if axis == 0 else _last_columns(count)
 
 
 def _next(side: SlidingWindows) -> int:

@@ -22,8 +22,11 @@ from cnnviz.cnn.pooling_layers import AdaptivePooling, WindowPooling
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.branch_words import branch_detail, branch_sentence
 from cnnviz.explain.channel_names import class_name
+from cnnviz.explain.layer_decimals import value_text
+from cnnviz.explain.pooling_words import pooling_sentence
 from cnnviz.language import N_, _, ngettext
-from cnnviz.text.numbers import count_text, number_text, percent_text
+from cnnviz.text.decimals import decimals_of_values
+from cnnviz.text.numbers import count_text
 
 _SHORT_TITLES = {  # by the kind of layer
     "conv2d": N_("Conv"),
@@ -169,7 +172,8 @@ def _input(values: np.ndarray) -> str:
         text = _("{size} values in each channel, here from {low} to {high}.")
     else:
         text = _("{size} values in each channel of {count}, here from {low} to {high}.")
-    low, high = number_text(float(values.min())), number_text(float(values.max()))
+    decimals = decimals_of_values(values)
+    low, high = decimals.full(float(values.min())), decimals.full(float(values.max()))
     size, count = shape_text(values.shape[1:]), values.shape[0]
     return text.format(size=size, count=count, low=low, high=high)
 
@@ -243,14 +247,17 @@ def activation_sentence(layer: Layer, before: np.ndarray) -> str:
         case _other:
             return _("Every value is squeezed between −1 and 1.")
     negative, total = count_text(int((before < 0).sum())), count_text(before.size)
-    return text.format(count=negative, total=total, slope=number_text(slope, 4))
+    return text.format(count=negative, total=total, slope=f"{slope:g}")
 
 
 def _softmax(trace: Trace, after: np.ndarray, *, is_hidden: bool) -> str:
     if is_hidden:
         return _("The {count} scores become shares that sum to 1.").format(count=len(after))
     best = int(after.argmax())
-    name, share = class_name(trace.network, best), percent_text(float(after[best]))
+    name, share = (
+        class_name(trace.network, best),
+        value_text(trace, trace.network.output, float(after[best])),
+    )
     return _(
         "The {count} scores become shares that sum to 1. The largest: “{name}” with {share}."
     ).format(count=len(after), name=name, share=share)
@@ -259,11 +266,15 @@ def _softmax(trace: Trace, after: np.ndarray, *, is_hidden: bool) -> str:
 def _without_weights(layer: Layer, before: np.ndarray, after: np.ndarray) -> str:
     match layer:
         case WindowPooling() | AdaptivePooling():
-            return _pooling(layer, before, after)
+            return pooling_sentence(layer, before, after)
         case Flatten():
             count, size = count_text(after.size), shape_text(before.shape[1:])
             if before.ndim == 3:
-                text = _("{maps} maps of {size} become one row of {count}: channel, row, column.")
+                text = ngettext(
+                    "{maps} map of {size} becomes one row of {count}: channel, row, column.",
+                    "{maps} maps of {size} become one row of {count}: channel, row, column.",
+                    before.shape[0],
+                )
                 return text.format(maps=before.shape[0], size=size, count=count)
             text = _("The values become one row of {count}: channel, row, column.")
             return text.format(count=count)
@@ -272,19 +283,3 @@ def _without_weights(layer: Layer, before: np.ndarray, after: np.ndarray) -> str
         case Dropout():
             return _("Nothing happens when looking: dropout acts in training only.")
     return ""
-
-
-def _pooling(layer: WindowPooling | AdaptivePooling, before: np.ndarray, after: np.ndarray) -> str:
-    window = ""
-    if isinstance(layer, WindowPooling):
-        window = shape_text(layer.kernel_size)
-        if layer.keeps_largest:
-            text = _("Of every {window} window the largest value stays: {was} becomes {now}.")
-        else:
-            text = _("Of every {window} window the mean stays: {was} becomes {now}.")
-    elif layer.keeps_largest:
-        text = _("Of every patch of each map the largest value stays: {was} becomes {now}.")
-    else:
-        text = _("Of every patch of each map the mean stays: {was} becomes {now}.")
-    was, now = shape_text(before.shape[1:]), shape_text(after.shape[1:])
-    return text.format(window=window, was=was, now=now)

@@ -1,116 +1,34 @@
-"""An explanation of any kind as a sum: terms, bias and value; as text and for JSON."""
+"""An explanation of any kind as text and for JSON, from the same terms."""
 
-from decimal import Decimal
-from itertools import product
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.layer_decimals import decimals_of
+from cnnviz.explain.overflow_words import overflow_sentence
 from cnnviz.explain.positions import place_text
-from cnnviz.explain.printed import decimal_text, printed_sum
-from cnnviz.explain.printed_joined import printed_product
+from cnnviz.explain.printed import printed_sum
+from cnnviz.explain.printed_steps import printed_normalisation
+from cnnviz.explain.printed_values import is_printable, printed_mean, window_cells
 from cnnviz.explain.steps import step_title
+from cnnviz.explain.terms import Input, Term, inputs_of, terms_of, three
 from cnnviz.explain.values import (
     Added,
     Curve,
     Explanation,
     InputValue,
     Joined,
-    Multiplied,
     Normalisation,
-    Passed,
     Patch,
     Share,
-    Taken,
     WeightedSum,
     WindowSum,
 )
 from cnnviz.language import _
+from cnnviz.text.decimals import Decimals
 from cnnviz.text.numbers import exact_text
-
-
-class Term(NamedTuple):
-    """One product of the sum; the place may lie outside the input: then it is padding."""
-
-    channel: int  # of what goes in, or the index in a row of values
-    row: int
-    column: int
-    input: float
-    weight: float
-    product: float
-
-
-def terms_of(about: Explanation) -> tuple[list[Term], float]:
-    """Return the products that add up to a value, and what is added besides: the bias.
-
-    What has no weights gets those that its formula amounts to at this value: the first of the
-    largest values of a window counts once, every value of a mean 1/n, a ReLU passes all or nothing,
-    and the first factor of a product counts as often as the other factors say.
-    """
-    match about:
-        case WindowSum():
-            return _of_window(about), float(about.bias or 0)
-        case WeightedSum():
-            numbers = zip(about.inputs, about.weights, about.products, strict=True)
-            row = [Term(i, 0, 0, *map(float, each)) for i, each in enumerate(numbers)]
-            return row, float(about.bias or 0)
-        case Patch():
-            return _of_patch(about), 0.0
-        case Normalisation():
-            scale = float(about.weight) / float(np.sqrt(about.variance + about.eps))
-            shift = float(about.bias) - float(about.mean) * scale
-            return [_one(about.place, float(about.before), scale)], shift
-        case Added():
-            return [_one(*each, 1.0) for each in zip(about.places, about.inputs, strict=True)], 0.0
-        case InputValue():
-            return [], float(about.value)
-    return [_of_one_value(about)], 0.0
-
-
-def _of_one_value(about: Explanation) -> Term:
-    """Return the only term of what is computed from one value."""
-    match about:
-        case Share():
-            shared = 1 / float(about.exponentials.sum())
-            return _one(about.place, float(about.exponentials[about.place]), shared)
-        case Multiplied():
-            others = float(about.inputs[1:].prod(dtype=np.float64))
-            return _one(about.places[0], about.inputs[0], others)
-        case Passed():
-            return _one(about.source, float(about.value), 1.0)
-        case Curve():
-            value, before = float(about.value), float(about.before)
-            return Term(*_three(about.place), before, value / before if before else 0.0, value)
-    raise TypeError(f"there are no terms for {type(about).__name__}")
-
-
-def _three(place: tuple[int, ...]) -> tuple[int, int, int]:
-    channel, row, column = (*place, 0, 0)[:3]
-    return channel, row, column
-
-
-def _one(place: tuple[int, ...], value: float, weight: float) -> Term:
-    return Term(*_three(place), float(value), weight, float(value) * weight)
-
-
-def _of_window(about: WindowSum) -> list[Term]:
-    places = product(about.channels.tolist(), about.rows.tolist(), about.columns.tolist())
-    numbers = zip(about.window.flat, about.weights.flat, about.products.flat, strict=True)
-    return [Term(*place, *map(float, each)) for place, each in zip(places, numbers, strict=True)]
-
-
-def _of_patch(about: Patch) -> list[Term]:
-    made = []
-    is_found = False
-    for (i, row), (j, column) in product(enumerate(about.rows), enumerate(about.columns)):
-        value = float(about.window[i, j])
-        if np.isnan(value) and not about.is_winner[i, j]:
-            continue  # outside the input: no value
-        weight = 1 / about.divisor if about.divisor else float(about.is_winner[i, j] & ~is_found)
-        is_found |= bool(about.is_winner[i, j])
-        made.append(Term(about.place[0], int(row), int(column), value, weight, value * weight))
-    return made
 
 
 def as_json(trace: Trace, about: Explanation) -> dict[str, Any]:
@@ -129,7 +47,7 @@ def as_json(trace: Trace, about: Explanation) -> dict[str, Any]:
         "bias": bias,
         "value": float(about.value),
     }
-    if inputs := _inputs_of(about):
+    if inputs := inputs_of(trace, about):
         described["inputs"] = [
             {"node": each.node, "position": list(each.place), "value": float(each.value)}
             for each in inputs
@@ -137,81 +55,176 @@ def as_json(trace: Trace, about: Explanation) -> dict[str, Any]:
     return described
 
 
-class _Input(NamedTuple):
-    """A value that comes from a node of several, or from one place of it."""
-
-    node: str
-    place: tuple[int, ...]
-    value: np.float32
-
-
-def _inputs_of(about: Explanation) -> list[_Input]:
-    """Return what is added, multiplied or taken over where branches meet, in its order."""
-    match about:
-        case Joined():
-            inputs = zip(about.sources, about.places, about.inputs, strict=True)
-            return [_Input(*each) for each in inputs]
-        case Taken():
-            return [_Input(about.source_node, about.source, about.value)]
-    return []
-
-
 def as_text(trace: Trace, about: Explanation) -> str:
-    """Return an explanation as lines of text; the printed products add up to the printed value.
+    """Return an explanation as lines of text, with the numbers as the window prints them.
 
     Places are counted from 0, as in `--at`; in words, as in the window, from 1.
     """
-    terms, bias = terms_of(about)
     exact = exact_text(float(about.value))
+    decimals = decimals_of(trace, about.node)
     names = {
         "step": step_title(trace, about.node),
         "position": ",".join(map(str, about.place)),
         "place": place_text(trace, about),
         "exact": exact,
+        "value": decimals.full(float(about.value)),
     }
-    if not terms or not np.isfinite([*(term.product for term in terms), bias]).all():
-        return _lines([_("{step} at {position} ({place}) = {exact}").format(**names)])
-    if isinstance(about, Multiplied):
-        total, lines = _product(about)
-    else:
-        total, lines = _sum(about, terms, bias)
     title = _("{step} at {position} ({place}) = {value}   (exactly {exact})")
-    return _lines([title.format(value=total, **names), "", *lines])
+    if names["value"] == exact:
+        title = _("{step} at {position} ({place}) = {value}")
+    if isinstance(about, InputValue):
+        return _lines([title.format(**names)])
+    lines = explanation_lines(trace, about, decimals)
+    if overflow := overflow_sentence(about):
+        lines.append(f"  {overflow}")
+    return _lines([title.format(**names), "", *lines])
 
 
-def _sum(about: Explanation, terms: list[Term], bias: float) -> tuple[str, list[str]]:
-    """Return the printed value, and the lines of what is added."""
-    shown = printed_sum([*(term.product for term in terms), bias], about.value)
-    total = decimal_text(shown.total)
-    if inputs := _inputs_of(about):
-        lines = [
-            _input_line(each, _rounded_text(each.value, printed))
-            for each, printed in zip(inputs, shown.terms, strict=False)
-        ]
-    else:
-        lines = [_term_line(term, text) for term, text in zip(terms, shown.terms, strict=False)]
-    if bias:
-        lines.append(_("  bias: {value}").format(value=decimal_text(shown.terms[-1])))
-    if shown.rounding:
-        lines.append(_("  rounding: {value}").format(value=decimal_text(shown.rounding)))
-    return total, [*lines, _("  together: {value}").format(value=total)]
+def explanation_lines(trace: Trace, about: Explanation, decimals: Decimals) -> list[str]:
+    """Return what a value is made of, a line each, and last the value."""
+    match about:
+        case WindowSum() | WeightedSum():
+            return _of_products(about, decimals)
+        case Joined():
+            return _of_joined(trace, about)
+        case Patch():
+            return _of_window_values(trace, about, decimals)
+        case Normalisation():
+            return _of_steps(trace, about, decimals)
+        case Share():
+            return _of_share(about, decimals)
+        case Curve():
+            return [
+                _input_lines(trace, about)[0],
+                _("  {layer} of it: {value}").format(
+                    layer=trace.network.layers[about.node].title,
+                    value=decimals.full(float(about.value)),
+                ),
+            ]
+    return [*_input_lines(trace, about), _together(decimals, about)]
 
 
-def _product(about: Multiplied) -> tuple[str, list[str]]:
-    """Return the printed value, and the lines of what is multiplied, in full."""
-    total = decimal_text(printed_product(about).total)
-    lines = [_input_line(each, exact_text(float(each.value))) for each in _inputs_of(about)]
-    return total, [*lines, _("  multiplied: {value}").format(value=total)]
+def _together(decimals: Decimals, about: Explanation) -> str:
+    return _("  together: {value}").format(value=decimals.full(float(about.value)))
 
 
-def _rounded_text(value: np.float32, printed: Decimal) -> str:
+def _of_products(about: WindowSum | WeightedSum, decimals: Decimals) -> list[str]:
+    """Return the lines of products that are added to a bias."""
+    terms, bias = terms_of(about)
+    products = [term.product for term in terms]
+    count = len(terms) + (about.bias is not None)
+    finer = decimals.finer(count)
+    lines = [_term_line(term, finer.full(term.product)) for term in terms]
+    if about.bias is not None:
+        lines.append(_("  bias: {value}").format(value=finer.full(bias)))
+        products.append(bias)
+    return [*lines, *_rounding(products, float(about.value), decimals), _together(decimals, about)]
+
+
+def _rounding(terms: Sequence[float], value: float, decimals: Decimals) -> list[str]:
+    """Return the line of what is missing to a printed sum, where something is."""
+    if not np.isfinite([*terms, value]).all():
+        return []
+    rest = printed_sum(terms, value, decimals).rounding
+    return [_("  rounding: {value}").format(value=decimals.full_of(rest))] if rest else []
+
+
+def _of_joined(trace: Trace, about: Joined) -> list[str]:
+    """Return the lines of the values of branches, exactly, and as they are added."""
+    decimals, inputs = decimals_of(trace, about.node), inputs_of(trace, about)
+    if not isinstance(about, Added):
+        lines = [_input_line(each, exact_text(float(each.value))) for each in inputs]
+        value = decimals.full(float(about.value))
+        return [*lines, _("  multiplied: {value}").format(value=value)]
+    finer = decimals.finer(len(inputs))
+    lines = [_input_line(each, _rounded_text(float(each.value), finer)) for each in inputs]
+    rounding = _rounding(about.inputs.tolist(), float(about.value), decimals)
+    return [*lines, *rounding, _together(decimals, about)]
+
+
+def _rounded_text(value: float, decimals: Decimals) -> str:
     """Return a number in full, and as it is added in print if that is another."""
-    text = decimal_text(printed)
-    return text if printed == Decimal(float(value)) else f"{exact_text(float(value))} ≈ {text}"
+    text, exact = decimals.full(value), exact_text(value)
+    return text if text == exact else f"{exact} ≈ {text}"
 
 
-def _input_line(given: _Input, value: str) -> str:
-    channel, row, column = _three(given.place)
+def _of_window_values(trace: Trace, about: Patch, decimals: Decimals) -> list[str]:
+    """Return the lines of the values of a window, and of the largest or the mean of them."""
+    node = trace.network.before(about.node)
+    terms, _bias = terms_of(about)
+    value = decimals.full(float(about.value))
+    places = [Input(node, (t.channel, t.row, t.column), np.float32(t.input)) for t in terms]
+    if not about.divisor:
+        shown = decimals_of(trace, node)
+        lines = [_input_line(each, shown.full(float(each.value))) for each in places]
+        return [*lines, _("  the largest: {value}").format(value=value)]
+    if not is_printable(about.value, *(each.value for each in places)):
+        lines = [_input_line(each, exact_text(float(each.value))) for each in places]
+        return [*lines, _("  the mean: {value}").format(value=value)]
+    cells = window_cells(trace.network.layers[about.node], trace.shapes[node])
+    made = printed_mean(about, decimals, cells)
+    lines = [_input_line(each, made.of_terms.full(float(each.value))) for each in places]
+    if made.rounding:
+        rest = made.of_total.full_of(made.rounding)
+        lines.append(_("  rounding: {value}").format(value=rest))
+    total = made.of_total.full_of(made.total)
+    return [
+        *lines,
+        _("  sum: {value}").format(value=total),
+        _("  divided by {divisor}: {value}").format(divisor=about.divisor, value=value),
+    ]
+
+
+def _of_steps(trace: Trace, about: Normalisation, decimals: Decimals) -> list[str]:
+    """Return the lines of a batch norm, one for each step."""
+    of_before = decimals_of(trace, trace.network.before(about.node))
+    made = printed_normalisation(about, decimals, of_before)
+    if made is None:
+        return [*_input_lines(trace, about), _together(decimals, about)]
+    shown = {name: getattr(made, name).text for name in made.__dataclass_fields__ if name != "end"}
+    bias = "" if made.end.bias is None else made.end.of_sum.full_of(made.end.bias)
+    lines = [
+        _("  x: {before}"),
+        _("  minus the mean {mean}: {difference}"),
+        _("  divided by the spread √({variance} + {eps}) = {spread}: {quotient}"),
+        _("  times the weight {weight}: {scaled}"),
+        _("  bias: {bias}"),
+    ]
+    lines = [line.format(bias=bias, **shown) for line in lines]
+    if made.end.rounding:
+        rest = decimals.full_of(made.end.rounding)
+        lines.append(_("  rounding: {value}").format(value=rest))
+    return [*lines, _together(decimals, about)]
+
+
+def _of_share(about: Share, decimals: Decimals) -> list[str]:
+    """Return the lines of a softmax: exp(z − max), the sum of all, and the share."""
+    index, count = about.place[0], len(about.logits)
+    finer = decimals.finer(count)
+    with np.errstate(all="ignore"):
+        total = float(about.exponentials.sum(dtype=np.float64))
+    lines = [
+        _("  score z: {value}").format(value=exact_text(float(about.logits[index]))),
+        _("  exp(z − max): {value}").format(value=finer.full(float(about.exponentials[index]))),
+        _("  sum of all {count}: {value}").format(count=count, value=decimals.full(total)),
+    ]
+    return [*lines, _("  share: {value}").format(value=decimals.full(float(about.value)))]
+
+
+def _input_lines(trace: Trace, about: Explanation) -> list[str]:
+    """Return a line for each value that goes in, exactly."""
+    inputs = inputs_of(trace, about)
+    if not inputs:
+        node = trace.network.before(about.node)
+        inputs = [
+            Input(node, (t.channel, t.row, t.column), np.float32(t.input))
+            for t in terms_of(about)[0]
+        ]
+    return [_input_line(each, exact_text(float(each.value))) for each in inputs]
+
+
+def _input_line(given: Input, value: str) -> str:
+    channel, row, column = three(given.place)
     text = _("  channel {channel}, row {row}, column {column} of {node}: {value}")
     return text.format(channel=channel, row=row, column=column, node=given.node, value=value)
 
@@ -220,9 +233,11 @@ def _lines(lines: list[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _term_line(term: Term, printed: Decimal) -> str:
+def _term_line(term: Term, printed: str) -> str:
     text = _("  channel {channel}, row {row}, column {column}: {input} · {weight} = {product}")
+    if np.isfinite(term.product) and printed != exact_text(term.product):
+        text = _("  channel {channel}, row {row}, column {column}: {input} · {weight} ≈ {product}")
     return text.format(
         channel=term.channel, row=term.row, column=term.column, input=exact_text(term.input),
-        weight=exact_text(term.weight), product=decimal_text(printed),
+        weight=exact_text(term.weight), product=printed,
     )  # fmt: skip

@@ -179,6 +179,11 @@ def explain(trace: Trace, node: str, place: tuple[int, ...]) -> Explanation:
         TypeError: If the layer is of a kind that nobody can explain.
     """
     check_place(trace, node, place)
+    with np.errstate(all="ignore"):  # infinities and NaN are shown, not warned about
+        return _explained(trace, node, place)
+
+
+def _explained(trace: Trace, node: str, place: tuple[int, ...]) -> Explanation:
     value = trace.values[node][place]
     if node == INPUT:
         return InputValue(node, place, value)

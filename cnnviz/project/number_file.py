@@ -64,7 +64,12 @@ def numbers_of_npy(data: bytes, name: str) -> Array:
             ).format(name=name, shape=shape_text(values.shape))
         )
     with np.errstate(over="ignore", invalid="ignore"):
-        return values.astype(np.float32)
+        numbers = values.astype(np.float32)
+    if (np.isinf(numbers) & np.isfinite(values)).any():
+        raise PictureError(
+            _("{name} holds numbers that are too large; they go up to 3.4e38.").format(name=name)
+        )
+    return numbers
 
 
 def _npy(data: bytes) -> Pixels:

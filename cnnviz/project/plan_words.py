@@ -5,7 +5,7 @@ from typing import Any
 
 from cnnviz.cnn.layer_base import Layer, shape_text
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
-from cnnviz.language import _, ngettext
+from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import count_text
 
 
@@ -16,32 +16,46 @@ def formula(layer: Layer, count: int) -> str:
             return _of_convolution(layer, count)
         case Linear():
             units, inputs = layer.weight.shape
-            if layer.bias is None:
-                text = _("{units} units × {inputs} inputs = {total}")
-            else:
-                text = _("{units} units × {inputs} inputs + {units} biases = {total}")
+            text = _(_UNITS[units == 1, layer.bias is not None])
             return text.format(units=units, inputs=count_text(inputs), total=count_text(count))
         case BatchNorm2d():
-            return _("2 × {maps} maps = {total}").format(maps=len(layer.weight), total=count)
+            maps = len(layer.weight)
+            text = ngettext("2 × {maps} map = {total}", "2 × {maps} maps = {total}", maps)
+            return text.format(maps=maps, total=count)
     return _("Nothing is learnt here: 0")
+
+
+_WITH_BIAS = {  # by: one filter, one input map
+    (True, True): N_("1 filter × ({size} weights × 1 input map) + 1 bias = {total}"),
+    (True, False): N_("1 filter × ({size} weights × {inputs} input maps) + 1 bias = {total}"),
+    (False, True): N_(
+        "{filters} filters × ({size} weights × 1 input map) + {filters} biases = {total}"
+    ),
+    (False, False): N_(
+        "{filters} filters × ({size} weights × {inputs} input maps) + {filters} biases = {total}"
+    ),
+}
+_WITHOUT_BIAS = {
+    (True, True): N_("1 filter × ({size} weights × 1 input map) = {total}"),
+    (True, False): N_("1 filter × ({size} weights × {inputs} input maps) = {total}"),
+    (False, True): N_("{filters} filters × ({size} weights × 1 input map) = {total}"),
+    (False, False): N_("{filters} filters × ({size} weights × {inputs} input maps) = {total}"),
+}
+_UNITS = {  # by: one unit, a bias
+    (True, True): N_("1 unit × {inputs} inputs + 1 bias = {total}"),
+    (True, False): N_("1 unit × {inputs} inputs = {total}"),
+    (False, True): N_("{units} units × {inputs} inputs + {units} biases = {total}"),
+    (False, False): N_("{units} units × {inputs} inputs = {total}"),
+}
 
 
 def _of_convolution(layer: Conv2d, count: int) -> str:
     filters, inputs, rows, columns = layer.weight.shape
-    if layer.bias is None:
-        text = ngettext(
-            "{filters} filters × ({size} weights × {inputs} input map) = {total}",
-            "{filters} filters × ({size} weights × {inputs} input maps) = {total}",
-            inputs,
-        )
+    if layer.bias is not None:
+        text = _WITH_BIAS[filters == 1, inputs == 1]
     else:
-        text = ngettext(
-            "{filters} filters × ({size} weights × {inputs} input map) + {filters} biases = "
-            "{total}",
-            "{filters} filters × ({size} weights × {inputs} input maps) + {filters} biases = "
-            "{total}",
-            inputs,
-        )
+        text = _WITHOUT_BIAS[filters == 1, inputs == 1]
+    text = _(text)
     size = shape_text((rows, columns))
     return text.format(filters=filters, size=size, inputs=inputs, total=count_text(count))
 

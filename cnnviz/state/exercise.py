@@ -14,7 +14,7 @@ from cnnviz.state.reveal import Reveal
 from cnnviz.text.typed_number import decimals_of, number_within
 
 if TYPE_CHECKING:  # imported when an answer is checked: the window starts sooner
-    from cnnviz.exercises.exercise import Verdict
+    from cnnviz.exercises.verdict import Verdict
 
 LARGEST = 3.4e38  # what float32 can hold
 
@@ -91,7 +91,7 @@ class Exercise(QObject):
         Raises:
             ValueError: If it is no number; why, in a sentence.
         """
-        from cnnviz.exercises.exercise import check
+        from cnnviz.exercises.verdict import check
 
         value = number_within(text, -LARGEST, LARGEST)
         position, trace = self._cursor.selected, self._document.forward.trace

@@ -7,13 +7,13 @@ import numpy as np
 
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _, ngettext
+from cnnviz.text.foreign_matrix import foreign_rows
 from cnnviz.text.numbers import count_text
-from cnnviz.text.typed_number import number_in
+from cnnviz.text.typed_number import is_in_range, number_in
 
-_NOT_FINITE = {str(value): value for value in (np.inf, -np.inf, np.nan)}  # as `matrix_text` writes
+_NOT_FINITE = {"inf": np.inf, "∞": np.inf, "nan": np.nan}  # in capitals or not, with a sign or not
 MOST_NUMBERS = 512 * 512  # a text with more takes a while to read; a .npy file may hold more
 LONGEST_TEXT = 10_000_000  # letters
-_TOO_LARGE = 2.0**128 - 2.0**103  # and what is larger become infinite as float32
 LARGEST_WHOLE = 10_000_000  # whole numbers from here on are written like 1e+07
 
 
@@ -22,7 +22,8 @@ def parse_matrix(text: str, most: int = MOST_NUMBERS) -> Array:
 
     Decimals have a point. They may have a comma instead where something else separates the cells:
     "1,5 2" is one and a half, and two; "1,5" is one, and five. A cell is written as a number is
-    typed in a field: −1, 0.5, 1e-3, 1/9.
+    typed in a field: −1, 0.5, 1e-3, 1/9. What R, NumPy, PyTorch, MATLAB and LaTeX print is read
+    as well, see `foreign_rows`.
 
     Args:
         text: The matrix; empty lines do not count.
@@ -46,8 +47,10 @@ def parse_matrix(text: str, most: int = MOST_NUMBERS) -> Array:
                 "file and open it."
             ).format(most=count_text(most))
         )
-    rows = [line.split(separator) for line in _lines(text, separator)]
-    if not rows:
+    rows = foreign_rows(text)
+    if rows is None:
+        rows = [line.split(separator) for line in _lines(text, separator)]
+    if not any(rows):
         raise ValueError(
             _("There are no numbers; write a row a line, with spaces between the cells.")
         )
@@ -98,15 +101,15 @@ def _lines(text: str, separator: str | None) -> list[str]:
 
 def _number(cell: str, at: tuple[int, int]) -> float:
     text, (row, column) = cell.strip(), at
-    number = _NOT_FINITE.get(text)
-    if number is not None:
-        return number
     if not text:
         raise ValueError(
             _(
                 "There is no number in row {row}, column {column}; write 0 for an empty cell."
             ).format(row=row, column=column)
         )
+    not_finite = _NOT_FINITE.get(text.lower().lstrip("+-−"))
+    if not_finite is not None:
+        return -not_finite if text[0] in "-−" else not_finite
     number = number_in(text)
     if number is None:
         raise ValueError(
@@ -114,7 +117,7 @@ def _number(cell: str, at: tuple[int, int]) -> float:
                 "{text!r} in row {row}, column {column} is no number; write one like 2, -1 or 0.5."
             ).format(text=_short(text), row=row, column=column)
         )
-    if abs(number) >= _TOO_LARGE:
+    if not is_in_range(number):
         raise ValueError(
             _("{text} in row {row}, column {column} is too large; numbers go up to 3.4e38.").format(
                 text=_short(text), row=row, column=column

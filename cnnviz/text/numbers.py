@@ -1,5 +1,8 @@
 """Numbers as people read them: a true minus sign, no −0.00, whole numbers whole."""
 
+import math
+from decimal import Decimal
+
 import numpy as np
 
 from cnnviz.cnn.ops import Array
@@ -9,10 +12,8 @@ MINUS = "−"
 
 def number_text(value: float, digits: int = 2) -> str:
     """Return a number with `digits` decimals; one that is whole without any."""
-    if value != value:
-        return "NaN"
-    if value in (float("inf"), float("-inf")):
-        return "∞" if value > 0 else f"{MINUS}∞"
+    if not math.isfinite(value):
+        return not_finite_text(value)
     if value == int(value) and abs(value) < 1e6:
         return f"{int(value)}".replace("-", MINUS)
     if abs(value) >= 1e6:
@@ -21,6 +22,13 @@ def number_text(value: float, digits: int = 2) -> str:
     if float(text) == 0:
         text = f"{0:.{digits}f}"
     return text.replace("-", MINUS)
+
+
+def not_finite_text(value: float) -> str:
+    """Return the one sign of what is no finite number: NaN, ∞ or −∞."""
+    if value != value:
+        return "NaN"
+    return "∞" if value > 0 else f"{MINUS}∞"
 
 
 def short_text(value: float) -> str:
@@ -38,13 +46,23 @@ def short_text(value: float) -> str:
 
 def exact_text(value: float) -> str:
     """Return the shortest text that reads back as the same float32."""
+    if not math.isfinite(value):
+        return not_finite_text(value)
     exact = np.float32(value) if value else np.float32(0)  # 0, not −0
     return str(exact).removesuffix(".0").replace("-", MINUS)
 
 
-def percent_text(share: float, space: str = " ") -> str:
-    """Return a share of 1 in percent with one decimal: 99.3 %."""
-    return f"{100 * share:.1f}{space}%"
+def percent_text(share: float, space: str = " ", decimals: int = 1) -> str:
+    """Return a share of 1 in percent, with the digits the share has: 0.993 is 99.3 %.
+
+    All or nothing is whole: 100 %, 0 %.
+    """
+    if not math.isfinite(share):
+        return not_finite_text(share)
+    if share in (0, 1):
+        return f"{100 * share:.0f}{space}%"
+    printed = Decimal(f"{share:.{decimals + 2}f}").scaleb(2)
+    return f"{printed:.{decimals}f}{space}%".replace("-", MINUS)
 
 
 def count_text(count: int) -> str:

@@ -7,6 +7,9 @@ from cnnviz.text.numbers import number_text
 
 _DECIMAL = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 LONGEST = 400  # letters of a number: more than anybody types or any program writes
+_TOO_LARGE = 2.0**128 - 2.0**103  # and what is larger become infinite as float32
+_POWER = re.compile(r"\s*[×x*·]\s*10\^?([-+]?[0-9]+)$")  # as numbers are printed: 1.5 × 10³
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _EXACT = 6  # decimals, about what float32 holds
 _NUMBER = re.compile(rf"({_DECIMAL})(?:\s*/\s*({_DECIMAL}))?")
 
@@ -40,8 +43,16 @@ def number_in(text: str) -> float | None:
     return float(match[1]) / over if over else None
 
 
+def is_in_range(number: float) -> bool:
+    """Return whether a float32 can hold a number, which may be rounded to 0."""
+    return abs(number) < _TOO_LARGE
+
+
 def _plain(text: str) -> str:
-    return text.strip().replace("−", "-").replace("–", "-").replace(",", ".")  # noqa: RUF001
+    plain = text.strip().replace("−", "-").replace("–", "-").replace(",", ".")  # noqa: RUF001
+    if len(plain) > LONGEST or "10" not in plain:
+        return plain
+    return _POWER.sub(r"e\1", plain.translate(_RAISED))
 
 
 def number_within(text: str, minimum: float, maximum: float, *, whole: bool = False) -> float:
@@ -96,10 +107,15 @@ def pair_within(text: str, minimum: int, maximum: int) -> tuple[int, int]:
 
 
 def decimals_of(text: str) -> int:
-    """Return with how many decimals a number was typed; a fraction or exponent counts as exact."""
-    if "/" in text or "e" in text.lower():
+    """Return with how many decimals a number was typed: of 3.33e-1 three, of 1e3 minus three.
+
+    A fraction counts as exact.
+    """
+    plain = _plain(text).lower()
+    if "/" in plain:
         return _EXACT
-    return len(text.strip().replace(",", ".").partition(".")[2])
+    mantissa, _sign, power = plain.partition("e")
+    return len(mantissa.partition(".")[2]) - int(power or 0)
 
 
 def _why_not(typed: str, plain: str) -> str:

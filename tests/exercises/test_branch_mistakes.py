@@ -6,7 +6,7 @@ import pytest
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
 from cnnviz.cnn.network import INPUT, Network, Node
 from cnnviz.cnn.trace import trace
-from cnnviz.exercises.exercise import check
+from cnnviz.exercises.verdict import check
 
 IMAGE = np.array([[[3]], [[5]], [[-4]]], np.float32)
 NODES = (

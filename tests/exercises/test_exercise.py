@@ -20,13 +20,18 @@ from cnnviz.cnn.layers import (
     Softmax,
     Tanh,
 )
-from cnnviz.cnn.network import chain
+from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import trace
-from cnnviz.exercises.exercise import Verdict, answer_sheet, answer_text, check, new_exercise
+from cnnviz.exercises.exercise import answer_sheet, answer_text, new_exercise
+from cnnviz.exercises.mistake import printed
+from cnnviz.exercises.verdict import Verdict, check
+from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import forward_pass, new_project, with_network
 from cnnviz.text.matrix_text import parse_matrix
+from cnnviz.text.typed_number import decimals_of as decimals_of_text
+from cnnviz.text.typed_number import parse_number
 from tests.artwork.projects import activity_2
 
 
@@ -203,9 +208,9 @@ def test_slips_in_the_last_layers_are_named():
     )
     assert sentence(scores, 0.27, (1,), "softmax1", 2) == "That is the share of class 1."
     assert check(scores, "softmax1", (1,), 73.1, 1) == Verdict(
-        True, "Right: 73.1 %, a share of 0.73."
+        True, "Right: 73.1 %, a share of 0.731."
     )
-    assert check(scores, "softmax1", (1,), 73, 0).is_right
+    assert sentence(scores, 73, (1,), "softmax1", 0) == "Right so far: give 1 decimal."
 
 
 def test_the_order_of_flatten_is_named():
@@ -227,14 +232,66 @@ def test_slips_in_a_batch_norm_are_named():
 @given(st.floats(-100, 100, width=32), st.integers(0, 6))
 def test_a_right_answer_is_never_called_wrong(value, decimals):
     one = traced([[[value]]], Dropout())
+    asked = decimals_of(one, INPUT)
+    digits = asked.count - asked.power
     typed = round(float(np.float32(value)), decimals)
     verdict = check(one, "dropout1", (0, 0, 0), typed, decimals)
-    if decimals >= 2:
+    if decimals >= digits:
         assert verdict.is_right
     elif typed:
-        assert verdict.is_right or verdict.sentence == "Right so far: give two decimals."
-    far = check(one, "dropout1", (0, 0, 0), value + 0.02 + abs(value) * 1e-4, 2)
+        assert verdict.is_right or verdict.sentence.startswith("Right so far: give ")
+    far = check(one, "dropout1", (0, 0, 0), value + 2 * 10.0**-digits, digits)
     assert not far.is_right
+
+
+@pytest.mark.parametrize(
+    ("value", "text", "is_right"),
+    [
+        (150000, "150000", True),
+        (150000, "149999", False),  # row 12: no tolerance that grows with the size
+        (15042.3, "15042.30", True),
+        (15042.3, "15042.3", True),
+        (15042.3, "15042.20", False),
+        (1 / 3, "3.33e-1", True),
+        (1 / 3, "0.333", True),
+        (1 / 3, "1/3", True),
+        (1 / 3, "0,33", True),
+        (1 / 3, ".3", False),
+        (0.00031, "0.00031", True),
+        (0.00031, "0", False),  # not the same for small values
+        (0.00031, "0.0003", False),
+        (1.234e30, "1.234e30", True),
+        (1.234e30, "1.234 × 10³⁰", True),
+        (1.234e30, "1.23e30", False),
+    ],
+)
+def test_an_answer_is_judged_by_the_digits_asked_for(value, text, is_right):
+    one = traced([[[value]]], Dropout())
+    assert check(
+        one, "dropout1", (0, 0, 0), parse_number(text), decimals_of_text(text)
+    ).is_right == (is_right)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("1", "Right so far: give 1 decimal."),  # row 11: a share is no whole percentage
+        ("0.7", "Right: 0.7 %, a share of 0.007."),
+        ("0.007", "Right: 0.007."),
+        ("0.01", "Right so far: give 3 decimals."),
+    ],
+)
+def test_a_share_is_asked_for_with_its_digits(text, sentence):
+    scores = np.log(np.array([[[0.0074, 0.9926]]]))
+    shares = traced(scores, Flatten(), Softmax())
+    verdict = check(shares, "softmax1", (0,), parse_number(text), decimals_of_text(text))
+    assert verdict.sentence == sentence
+
+
+def test_no_diagnosis_names_a_number_printed_as_0():
+    assert printed(1e-6) == "0.0000010"
+    assert (printed(0), printed(0.5), printed(3)) == ("0", "0.50", "3")
+    assert printed(2e30) == "2.000 × 10³⁰"
 
 
 @given(st.integers(0, 99))

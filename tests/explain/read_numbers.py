@@ -5,6 +5,8 @@ import re
 import numpy as np
 import pytest
 
+from cnnviz.explain.printed import read_back
+
 WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 COUNTED = re.compile(rf"\b({'|'.join(WORDS)})(?= (?:values|products|times)\b)")
 NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
@@ -17,6 +19,11 @@ def numbers_in(sentence):
     plain = re.sub("\\btwice\\b", "two times", plain).replace("−", "-")
     plain = COUNTED.sub(lambda found: str(WORDS.index(found[1]) + 2), plain)
     return NUMBER.findall(plain)
+
+
+def number_at_end(line):
+    """The printed number that ends a line, behind a colon or a sign of equality."""
+    return read_back(re.split("[:=≈] ", line)[-1])
 
 
 def is_rounded(text, true):

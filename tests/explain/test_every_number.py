@@ -20,6 +20,7 @@ from cnnviz.cnn.pooling_layers import (
 )
 from cnnviz.explain import printed_joined, printed_values
 from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.layer_facts import facts
 from cnnviz.explain.positions import place_text, position_sentence
 from cnnviz.explain.present import after_caption, before_caption, present_sentence, present_title
@@ -28,13 +29,8 @@ from cnnviz.explain.steps import size_text, step_details, step_sentence, step_ti
 from cnnviz.explain.text import as_json, as_text
 from cnnviz.explain.values import (
     Added,
-    Curve,
-    Joined,
-    Multiplied,
-    Normalisation,
     Patch,
     Share,
-    Taken,
     WeightedSum,
     WindowSum,
     explain,
@@ -157,14 +153,14 @@ def test_the_lines_of_an_explanation(name, node):
         terms = [line for line in lines if line.startswith("  channel")]
         if not terms or len(terms) > LONGEST:
             continue
-        if isinstance(about, Joined | Taken):
+        if not isinstance(about, WindowSum | WeightedSum):
             assert_inputs(trace, about, terms)
             continue
         for line, term in zip(terms, as_json(trace, about)["terms"], strict=True):
             channel, row, column, given, weight, product = numbers_in(line)
             at = (int(channel), int(row), int(column))[: trace.before(node).ndim]
             shape = trace.before(node).shape
-            if all(0 <= i < n for i, n in zip(at, shape, strict=True)) and type(about) is not Share:
+            if all(0 <= i < n for i, n in zip(at, shape, strict=True)):
                 assert np.float32(given) == trace.before(node)[at], line
             assert np.float32(weight) == np.float32(term["weight"])
             assert is_rounded(product, float(np.float32(given)) * float(np.float32(weight))) or (
@@ -174,14 +170,17 @@ def test_the_lines_of_an_explanation(name, node):
 
 def assert_inputs(trace, about, lines):
     """Each line tells a value of an input in full, and as it is added."""
-    for line, given in zip(lines, as_json(trace, about)["inputs"], strict=True):
-        place, node = tuple(given["position"]), given["node"]
-        assert f" of {node}: " in line
+    for line in lines:
+        where, _, text = line.partition(": ")
+        node = where.rpartition(" of ")[2]
         assert node in trace.network.inputs[about.node]
-        *at, exact, printed = numbers_in(line) if "≈" in line else [*numbers_in(line), None]
-        assert at == [str(i) for i in (*place, 0, 0)[:3]]
-        assert np.float32(exact) == given["value"] == trace.values[node][place]
-        assert printed is None or is_rounded(printed, given["value"])
+        at = tuple(int(number) for number in numbers_in(where.rpartition(" of ")[0]))
+        place = at[: trace.values[node].ndim]
+        assert at == (*place, 0, 0)[:3]
+        for printed in numbers_in(text):
+            assert is_rounded(printed, float(trace.values[node][place])), line
+    for given in as_json(trace, about).get("inputs", ()):
+        assert given["value"] == trace.values[given["node"]][tuple(given["position"])]
 
 
 @on_every_node
@@ -190,24 +189,23 @@ def test_printed_totals_are_the_value_of_the_trace(name, node):
     for place in places_of(trace.values[node]):
         value = float(trace.values[node][place])
         about = explain(trace, node, place)
-        total = printed_total(layer_at(trace, node), about)
-        assert total is None or is_rounded(f"{total:f}", value), (total, value)
-        if isinstance(about, Curve):
-            before = printed_values.printed_curve(layer_at(trace, node), about).before
-            assert is_rounded(str(before), float(trace.before(node)[place]))
+        decimals = decimals_of(trace, node)
+        text = decimals.text(value)
+        assert is_rounded(text.replace("−", "-"), value), (text, value)
+        total = printed_total(about, decimals)
+        assert total is None or decimals.full_of(total) == text
 
 
-def printed_total(layer, about):
-    """What is printed as the result; None where nothing is computed, or only the largest kept."""
+def printed_total(about, decimals):
+    """What is printed as the result of a sum."""
     made = {
-        WindowSum: lambda: printed_values.printed_window(about).total,
-        WeightedSum: lambda: printed_values.printed_connected(about).total,
-        Patch: lambda: printed_values.printed_mean(about).mean if about.divisor else None,
-        Added: lambda: printed_joined.printed_addition(about).total,
-        Multiplied: lambda: printed_joined.printed_product(about).total,
-        Curve: lambda: printed_values.printed_curve(layer, about).value,
-        Normalisation: lambda: printed_values.printed_normalisation(about).total,
-        Share: lambda: printed_values.printed_softmax(about).shares.terms[about.place[0]],
+        WindowSum: lambda: printed_values.PrintedWindow(about, decimals).end.total,
+        WeightedSum: lambda: printed_values.printed_connected(about, decimals).end.total,
+        Patch: lambda: printed_values.printed_mean(about, decimals).mean if about.divisor else None,
+        Added: lambda: printed_joined.printed_addition(about, decimals).total,
+        Share: lambda: printed_values.softmax_sums(
+            about.exponentials, about.shares, decimals
+        ).shares.terms[about.place[0]],
     }
     return made[type(about)]() if type(about) in made else None
 

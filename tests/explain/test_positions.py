@@ -59,10 +59,10 @@ def test_a_convolution(layer, maps, told):
 @pytest.mark.parametrize(
     ("layer", "place", "told"),
     [
-        (ReLU(), (0, 0, 0), "−2.5000 is negative: it becomes 0."),
+        (ReLU(), (0, 0, 0), "−2.50 is negative: it becomes 0."),
         (ReLU(), (0, 0, 1), "7 is positive: it stays."),
         (ReLU(), (0, 1, 2), "0 stays 0."),
-        (LeakyReLU(0.1), (0, 0, 0), "−2.5000 is negative: 0.1 of it passes, −0.2500."),
+        (LeakyReLU(0.1), (0, 0, 0), "−2.50 is negative: 0.1 of it passes, −0.25."),
         (Tanh(), (0, 1, 2), "0 becomes 0."),
         (Dropout(), (0, 0, 0), "Nothing happens here: dropout acts in training only."),
     ],
@@ -94,7 +94,7 @@ def test_a_unit_a_share_and_the_input():
     )
     told = sentence(Flatten(), Linear(np.zeros((2, 6))), Softmax(), place=(0,))
     assert told == "Divide exp of this score by the sum over all 2: 50.0 %."
-    assert sentence(place=(0, 0, 0)) == "The input: −2.5000, as the picture has it."
+    assert sentence(place=(0, 0, 0)) == "The input: −2.50, as the picture has it."
 
 
 def test_a_moved_value_and_a_normalised_one():
@@ -108,7 +108,7 @@ def test_a_moved_value_and_a_normalised_one():
     [
         ([conv()], (0, 0, 0), "Multiply each cell by the weight on top of it, add the four "
                               "products, then add the bias."),
-        ([ReLU()], (0, 0, 0), "ReLU of −2.5000: read it off the curve, or compute it."),
+        ([ReLU()], (0, 0, 0), "ReLU of −2.50: read it off the curve, or compute it."),
         ([MaxPool2d((2, 2))], (0, 0, 0), "The largest of the four values in the window stays."),
         ([MaxPool2d((1, 1))], (0, 0, 1), "The one value in the window stays."),
         ([AvgPool2d((2, 2))], (0, 0, 0), "Add the four values and divide by 4."),

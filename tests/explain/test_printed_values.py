@@ -6,16 +6,14 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn.layers import LeakyReLU, ReLU, Sigmoid, Softmax, Tanh
-from cnnviz.explain.printed import decimal_text
+from cnnviz.explain.printed_steps import printed_curve, printed_normalisation, telling
 from cnnviz.explain.printed_values import (
+    PrintedWindow,
     by_size,
     is_printable,
     printed_connected,
-    printed_curve,
     printed_mean,
-    printed_normalisation,
-    printed_softmax,
-    printed_window,
+    softmax_sums,
 )
 from cnnviz.explain.values import (
     Curve,
@@ -26,6 +24,7 @@ from cnnviz.explain.values import (
     WindowSum,
     with_logits,
 )
+from cnnviz.text.decimals import WHOLE, Decimals, decimal_text
 
 PLACE = ("conv1", (0, 0, 0))
 
@@ -71,35 +70,51 @@ def test_a_window_is_printed_channel_by_channel():
     side = np.arange(2)
     about = WindowSum(*PLACE, np.float32(2.5), side, side[:1], side, products, products, products,
                       np.zeros((1, 2), bool), np.float32(0.5))  # fmt: skip
-    made = printed_window(about)
-    assert made.subtotals == (Decimal("3.00"), Decimal("-1.00"))
-    assert made.running == (Decimal("3.00"), Decimal("2.00"))
-    assert (made.bias, made.rounding, made.total) == (Decimal("0.50"), 0, Decimal("2.50"))
+    made = PrintedWindow(about, Decimals(2))
+    assert made.subtotals == (Decimal(3), Decimal(-1))
+    assert (made.running(0), made.running(1)) == (Decimal(3), Decimal(2))
+    assert (made.end.sum, made.end.bias, made.end.rounding) == (2, Decimal("0.500"), 0)
+    assert made.end.total == Decimal("2.50")
+    counts = made.end.of_sum.count, made.of_subtotals.count, made.of_products.count
+    assert counts == (3, 4, 5)  # each sum of sums one level deeper
+
+
+def test_subtotals_are_true_and_no_sums_of_rounded_products():
+    products = np.full((2, 1, 3), 0.00149, np.float32)
+    side = np.arange(2)
+    about = WindowSum(*PLACE, products.sum(), side, side[:1], np.arange(3), products, products,
+                      products, np.zeros((1, 3), bool), None)  # fmt: skip
+    made = PrintedWindow(about, Decimals(2))
+    assert made.subtotals == (Decimal("0.004"), Decimal("0.004"))
+    assert sum(made.products(0)) == Decimal("0.0045")
+    assert made.end.total == Decimal("0.01")
 
 
 def test_the_largest_ten_terms_are_printed_and_the_others_together():
     about = unit([1, -20, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0.5], 2)
-    made = printed_connected(about)
+    made = printed_connected(about, Decimals(2))
     assert made.indices.tolist() == [1, 10, 9, 8, 7, 6, 5, 4, 3, 2]
-    assert made.others == Decimal("1.50")
+    assert made.others == Decimal("1.50000")
     assert made.exact_others == 1.5
-    assert sum(made.terms) + made.others + made.bias + made.rounding == made.total
+    assert sum(made.terms) + made.others == made.end.sum
+    assert made.end.sum + made.end.bias == made.end.total
+    assert made.running[-1] == made.end.sum
 
 
 def test_by_index_all_terms_are_printed():
-    made = printed_connected(unit(range(12)), "index")
+    made = printed_connected(unit(range(12)), WHOLE, "index")
     assert made.indices.tolist() == list(range(12))
-    assert (made.others, made.bias) == (None, None)
+    assert (made.others, made.end.bias) == (None, None)
     assert [decimal_text(term) for term in made.terms] == [str(i) for i in range(12)]
 
 
 def test_another_order_can_count_as_by_size():
     about = unit(range(12))
     ranking = by_size(about)[::-1]
-    made = printed_connected(about, ranking=ranking)
+    made = printed_connected(about, WHOLE, ranking=ranking)
     assert made.indices.tolist() == list(range(10))
     assert made.others == 21
-    assert sum(made.terms) + made.others == made.total == 66
+    assert sum(made.terms) + made.others == made.end.total == 66
 
 
 def test_terms_of_one_size_keep_the_order_of_the_inputs():
@@ -107,74 +122,90 @@ def test_terms_of_one_size_keep_the_order_of_the_inputs():
 
 
 @pytest.mark.parametrize(
-    ("values", "divisor", "value", "total", "mean", "rounding"),
+    ("values", "divisor", "value", "total", "mean"),
     [
-        ([[1, 3]], 2, 2, "4", "2", "0"),
-        ([[1, 2]], 2, 1.5, "3.00", "1.50", "0"),
-        ([[1, 1, 0]], 3, 2 / 3, "2.00", "0.67", "0"),
-        ([[4, np.nan]], 4, 1, "4", "1", "0"),  # what does not exist has no term
-        ([[0.006, 0.006, 0.006]], 3, 0.006, "0.0180", "0.0060", "0"),
+        ([[1, 3]], 2, 2, "4", "2"),
+        ([[1, 2]], 2, 1.5, "3", "1.50"),
+        ([[1, 1, 0]], 3, 2 / 3, "2", "0.67"),
+        ([[4, np.nan]], 4, 1, "4", "1"),  # what does not exist has no term
     ],
 )
-def test_a_printed_mean_is_the_printed_total_divided(values, divisor, value, total, mean, rounding):
-    made = printed_mean(patch(values, divisor, value))
-    texts = [decimal_text(number) for number in (made.total, made.mean, made.rounding)]
-    assert texts == [total, mean, rounding]
+def test_a_mean_is_its_true_sum_divided(values, divisor, value, total, mean):
+    made = printed_mean(patch(values, divisor, value), Decimals(2))
+    texts = [decimal_text(number) for number in (made.total, made.mean)]
+    assert (texts, made.rounding, made.is_exact) == ([total, mean], 0, True)
 
 
-def test_a_mean_is_rounded_as_people_do_it():
-    made = printed_mean(patch([[-7.58, 14.21]], 2, 3.315))  # 6.63 / 2 = 3.315
-    half = Decimal(1).scaleb(made.mean.as_tuple().exponent) / 2
-    assert abs(made.total / 2 - made.mean) <= half
-    assert (made.total / 2).quantize(made.mean) == made.mean
+def test_a_mean_of_small_values_has_one_sum():
+    numbers = [[0.00048652, 0.00047594], [0.00025827, 0.00015614]]  # row 1
+    made = printed_mean(patch(numbers, 4, np.float32(numbers).mean()), Decimals(5))
+    assert [str(term) for term in made.terms] == ["0.0004865", "0.0004759", "0.0002583",
+                                                  "0.0001561"]  # fmt: skip
+    assert (str(made.total), str(made.mean)) == ("0.001377", "0.00034")
+    assert (made.rounding, made.is_exact) == (0, True)
 
 
 @pytest.mark.parametrize(
-    ("layer", "before", "x", "y"),
+    ("layer", "before", "x", "sign", "y"),
     [
-        (ReLU(), -2.314, "−2.31", "0"),
-        (ReLU(), 2.314, "2.31", "2.31"),
-        (ReLU(), 3, "3", "3"),
-        (LeakyReLU(0.1), -2, "−2", "−0.20"),
-        (LeakyReLU(0.1), 0.5, "0.50", "0.50"),
-        (Sigmoid(), 0, "0", "0.50"),
-        (Tanh(), 0.75, "0.75", "0.64"),
-        (Sigmoid(), 2000, "2000", "1"),
-        (Sigmoid(), -2000, "−2000", "0"),
+        (ReLU(), -2.314, "−2.31", "=", "0"),
+        (ReLU(), 2.314, "2.31", "=", "2.31"),
+        (ReLU(), 3, "3", "=", "3"),
+        (LeakyReLU(0.1), -2, "−2", "=", "−0.20"),
+        (LeakyReLU(0.1), 0.5, "0.50", "=", "0.50"),
+        (LeakyReLU(0.5), -3.339, "−3.34", "=", "−1.67"),
+        (Sigmoid(), 0, "0", "=", "0.50"),
+        (Tanh(), 0.75, "0.75", "=", "0.64"),
+        (Tanh(), 0.5448, "0.54", "≈", "0.50"),  # tanh(0.54) is 0.49
+        (Sigmoid(), 2000, "2000", "=", "1"),
+        (Sigmoid(), -2000, "−2000", "=", "0"),
     ],
 )
-def test_a_point_on_a_curve(layer, before, x, y):
-    made = printed_curve(layer, curve(before, layer))
-    assert (decimal_text(made.before), decimal_text(made.value)) == (x, y)
+def test_a_point_on_a_curve(layer, before, x, sign, y):
+    made = printed_curve(layer, curve(before, layer), Decimals(2), Decimals(2))
+    assert (made.before.text, made.value.sign, made.value.text) == (x, sign, y)
 
 
-def test_x_gets_as_many_digits_as_its_function_takes():
-    layer = LeakyReLU(0.5)
-    made = printed_curve(
-        layer, curve(-3.335, layer)
-    )  # half of −3.34 would be −1.67, of −3.335: −1.6675
-    assert (made.before * Decimal("0.5")).quantize(made.value) == made.value
+def test_what_is_said_of_a_number_is_never_said_of_a_printed_0():
+    assert telling(-1e-6, Decimals(2)) == "−0.0000010"  # row 9
+    assert telling(-0.25, Decimals(2)) == "−0.25"
+    assert telling(0.0, Decimals(2)) == "0"
+    assert telling(1e-20, Decimals(2)) == "1.0 × 10⁻²⁰"
 
 
-def test_the_steps_of_a_batch_norm_follow_from_the_printed_numbers():
-    numbers = (np.float32(n) for n in (1.2345, 0.5, 4, 2, -1))
-    about = Normalisation(*PLACE, np.float32(-0.2655), *numbers, 1e-5)
-    made = printed_normalisation(about)
-    assert made.difference == made.before - made.mean
-    assert made.spread == Decimal("2").quantize(made.spread)
-    assert made.scaled + made.bias + made.rounding == made.total
+def normalised(*numbers, eps=1e-5):
+    before, mean, variance, weight, bias = map(np.float32, numbers)
+    with np.errstate(all="ignore"):
+        root = np.sqrt(variance + np.float32(eps))
+        value = np.float32((before - mean) / root * weight + bias)
+    return Normalisation(*PLACE, value, before, mean, variance, weight, bias, eps)
 
 
-def test_a_spread_too_small_to_print_cannot_be_divided_by():
-    numbers = (np.float32(n) for n in (1, 1, 0, 2, -1))
-    assert printed_normalisation(Normalisation(*PLACE, np.float32(-1), *numbers, 1e-14)) is None
+def test_the_steps_of_a_batch_norm_are_true():
+    made = printed_normalisation(normalised(1.2345, 0.5, 4, 2, -1), Decimals(2), Decimals(2))
+    texts = [each.text for each in (made.difference, made.spread, made.quotient, made.scaled)]
+    assert texts == ["0.73", "2.000", "0.3672", "0.734"]
+    assert str(made.end.total) == "-0.27"
+    assert made.end.rounding == 0
+
+
+def test_a_small_variance_keeps_its_digits():
+    made = printed_normalisation(normalised(1.0593, 0, 4e-5, 1, 0), Decimals(2), Decimals(2))
+    assert made.variance.text == "0.00004000"  # row 2
+    assert made.spread.text == "0.007071"
+    assert (str(made.end.sum), str(made.end.total)) == ("149.808", "149.81")
+    assert made.end.rounding == 0
+
+
+def test_a_spread_that_cannot_be_divided_by_is_not_printed():
+    assert printed_normalisation(normalised(1, 0, -1, 2, -1), Decimals(2), Decimals(2)) is None
 
 
 def test_the_sums_of_a_softmax():
-    made = printed_softmax(share(0, 0, 0))
-    assert [decimal_text(term) for term in made.shares.terms] == ["0.33"] * 3
-    assert decimal_text(made.shares.rounding) == "0.01"
-    assert decimal_text(made.shares.total) == "1.00"
+    about = share(0, 0, 0)
+    made = softmax_sums(about.exponentials, about.shares, Decimals(3))
+    assert [decimal_text(term) for term in made.shares.terms] == ["0.333"] * 3
+    assert (made.shares.rounding, decimal_text(made.shares.total)) == (0, "1")
     assert decimal_text(made.exponentials.total) == "3"
 
 

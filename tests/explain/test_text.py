@@ -1,6 +1,8 @@
 """Explanations as sums: the terms of every kind of layer add up to the value."""
 
 import json
+import re
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -23,9 +25,17 @@ from cnnviz.cnn.layers import (
 from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import trace
-from cnnviz.explain.printed import read_back
-from cnnviz.explain.text import as_json, as_text, terms_of
-from cnnviz.explain.values import explain
+from cnnviz.explain.terms import terms_of
+from cnnviz.explain.text import as_json, as_text
+from cnnviz.explain.values import (
+    Curve,
+    InputValue,
+    Share,
+    WeightedSum,
+    WindowSum,
+    explain,
+)
+from tests.explain.read_numbers import number_at_end
 
 
 def everything(seed):
@@ -71,7 +81,9 @@ def test_terms_and_bias_add_up_to_the_value_in_every_layer(seed):
             about = explain(traced, node, place)
             terms, bias = terms_of(about)
             total = sum(term.product for term in terms) + bias
-            assert abs(total - values[place]) <= 1e-5 * largest, (node, place)
+            is_sum = not isinstance(about, Curve | Share | InputValue)
+            assert bool(terms) == is_sum
+            assert not is_sum or abs(total - values[place]) <= 1e-5 * largest, (node, place)
 
 
 @given(st.integers(0, 2**32 - 1))
@@ -82,10 +94,14 @@ def test_the_printed_terms_add_up_to_the_printed_value(seed):
         if node == INPUT:
             continue
         for place in places(values.shape, random, 3):
-            lines = as_text(traced, explain(traced, node, place)).splitlines()
-            printed = [read_back(line.rpartition(" ")[2]) for line in lines[2:]]
-            assert sum(printed[:-1]) == printed[-1]
-            assert f"= {lines[-1].rpartition(' ')[2]}   (exactly" in lines[0]
+            about = explain(traced, node, place)
+            lines = as_text(traced, about).splitlines()
+            value = re.split("[:=≈] ", lines[-1])[-1]
+            assert f"= {value}" in lines[0]
+            if isinstance(about, WindowSum | WeightedSum):
+                printed = [number_at_end(line) for line in lines[2:]]
+                unit = Decimal(1).scaleb(printed[-1].as_tuple().exponent)
+                assert abs(sum(printed[:-1]) - printed[-1]) <= unit / 2
 
 
 def test_json_holds_exact_numbers_and_the_places_of_the_input():
@@ -116,4 +132,46 @@ def test_a_value_that_is_no_number_is_told_without_terms():
     image = np.full((1, 3, 3), np.nan, np.float32)
     conv = Conv2d(np.ones((1, 1, 3, 3), np.float32))
     traced = trace(chain("c", "c", (1, 3, 3), (conv,)), image)
-    assert as_text(traced, explain(traced, traced.network.output, (0, 0, 0))).endswith("= nan\n")
+    told = as_text(traced, explain(traced, traced.network.output, (0, 0, 0)))
+    assert told.splitlines()[0].endswith("= NaN")
+    assert "NaN · 1 = NaN" in told
+    assert told.endswith("One of the numbers that go in is NaN, no number: so is what comes out.\n")
+
+
+@pytest.mark.parametrize(
+    ("layer", "value", "lines"),
+    [
+        (Sigmoid(), 0, ["0", "Sigmoid of it: 0.50"]),  # row 5: it is no product 0 · 0
+        (Sigmoid(), -np.inf, ["−∞", "Sigmoid of it: 0"]),
+        (Tanh(), np.inf, ["∞", "Tanh of it: 1"]),
+        (ReLU(), np.nan, ["NaN", "ReLU of it: NaN"]),
+    ],
+)
+def test_an_activation_is_told_by_what_it_takes(layer, value, lines):
+    traced = trace(chain("a", "a", (1, 1, 1), (layer,)), np.full((1, 1, 1), value, np.float32))
+    about = explain(traced, traced.network.output, (0, 0, 0))
+    told = [line.rpartition("input: ")[2].strip() for line in as_text(traced, about).splitlines()]
+    assert told[2:4] == lines
+    known = as_json(traced, about)
+    assert known["terms"] == []
+    np.testing.assert_equal(known["inputs"][0]["value"], float(np.float32(value)))
+
+
+def test_large_whole_numbers_are_whole_in_a_pooling():
+    image = np.array([[[1408282, 1408283], [0, 1]]], np.float32)
+    traced = trace(chain("p", "p", image.shape, (MaxPool2d((2, 2)),)), image)
+    told = as_text(traced, explain(traced, "max_pool1", (0, 0, 0)))
+    assert "1408282\n" in told
+    assert told.endswith("the largest: 1408283\n")
+
+
+def test_a_window_with_nan_and_an_overflow_are_told_in_words():
+    image = np.array([[[np.nan, 3e38], [3e38, 3e38]]], np.float32)
+    for layers in ((MaxPool2d((1, 2)),), (AvgPool2d((1, 2)),)):
+        traced = trace(chain("p", "p", image.shape, layers), image)
+        for row in (0, 1):
+            told = as_text(traced, explain(traced, traced.network.output, (0, row, 0)))
+            assert "nan" not in told
+            assert "inf" not in told
+    assert told.splitlines()[0].endswith("= ∞")
+    assert "too large: they go up to 3.4 × 10³⁸." in told

@@ -56,16 +56,16 @@ def test_a_score_is_tried_and_the_way_back_found(app, view, qtbot, find):
         qtbot.keyClick(QApplication.focusWidget(), key)
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     QApplication.processEvents()
-    assert texts(view, "logits")[5] == "99.00"
-    assert texts(view, "value") == ["1.00"]
-    assert texts(view, "share 5") == ["1.00"]
+    assert texts(view, "logits")[5] == "99"
+    assert texts(view, "value") == ["1"]
+    assert texts(view, "share 5") == ["1"]
     assert back.isVisible()
     assert app.document.project.network is before.network
     assert app.document.history.count() == count + 1
     assert (app.document.forward.trace.output == shares).all()
     qtbot.mouseClick(back, LEFT)
     assert not back.isVisible()
-    assert texts(view, "logits")[5] != "99.00"
+    assert texts(view, "logits")[5] != "99"
 
 
 def try_score(qtbot, view, row, typed):
@@ -84,9 +84,9 @@ def test_ctrl_z_takes_a_trial_back_before_an_earlier_edit(app, view, qtbot, find
     before = texts(view, "logits")
     try_score(qtbot, view, 5, "99")
     try_score(qtbot, view, 2, "98")
-    assert (texts(view, "logits")[5], texts(view, "logits")[2]) == ("99.00", "98.00")
+    assert (texts(view, "logits")[5], texts(view, "logits")[2]) == ("99", "98")
     find("undo").trigger()
-    assert (texts(view, "logits")[5], texts(view, "logits")[2]) == ("99.00", before[2])
+    assert (texts(view, "logits")[5], texts(view, "logits")[2]) == ("99", before[2])
     find("undo").trigger()
     assert texts(view, "logits") == before
     assert not find("explanation-untry").isVisible()
@@ -96,7 +96,7 @@ def test_ctrl_z_takes_a_trial_back_before_an_earlier_edit(app, view, qtbot, find
     assert app.document.project.network.layers["conv1"].bias[0] == bias
     for _ in range(3):
         find("redo").trigger()
-    assert texts(view, "logits")[2] == "98.00"
+    assert texts(view, "logits")[2] == "98"
 
 
 def test_a_trial_is_in_no_file_and_ends_with_its_numbers(app, view, qtbot, tmp_path):
@@ -107,7 +107,7 @@ def test_a_trial_is_in_no_file_and_ends_with_its_numbers(app, view, qtbot, tmp_p
     assert open_project(path).tried == {}
     project = app.document.project
     app.document.edit("Bias", with_parameter(project, "conv1", "bias", (0,), 1.0))
-    assert texts(view, "logits")[5] != "99.00"
+    assert texts(view, "logits")[5] != "99"
 
 
 def test_a_weight_scrubbed_keeps_its_row_though_it_becomes_the_largest(app, view, qtbot):

@@ -78,6 +78,74 @@ def test_what_is_a_number_when_typed_is_one_when_pasted(text):
         np.testing.assert_array_equal(parse_matrix(f"{text}\t7"), [[np.float32(typed), 7]])
 
 
+FOUR = [[4, 5], [9, 2]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[1,] 4 5\n[2,] 9 2", FOUR),  # what R prints, without its heading
+        ("     [,1] [,2]\n[1,]    4    5\n[2,]    9    2", FOUR),
+        ("     [,1]\n[1,]    4\n[2,]    9\n     [,2]\n[1,]    5\n[2,]    2\n", FOUR),
+        ("     [,1]  [,2]\n[1,] -0.5 1e-03\n[2,]  NaN  -Inf", [[-0.5, 1e-3], [np.nan, -np.inf]]),
+        ("[1] 4 5 1", [[4, 5, 1]]),
+        (" [1] 4 5\n [3] 1 2", [[4, 5, 1, 2]]),
+        ("c(4, 5, 1)", [[4, 5, 1]]),
+        ("rbind(c(4, 5), c(9, 2))", FOUR),
+        ("cbind(c(4, 9), c(5, 2))", FOUR),
+        ("matrix(c(4, 9, 5, 2), nrow = 2)", FOUR),
+        ("matrix(c(4, 5, 9, 2), nrow=2, ncol=2, byrow=TRUE)", FOUR),
+        ("[[4, 5], [9, 2]]", FOUR),
+        ("[[4 5]\n [9 2]]", FOUR),  # NumPy
+        ("array([[4., 5.],\n       [9., 2.]], dtype=float32)", FOUR),
+        ("np.array([[4, 5], [9, 2]])", FOUR),
+        ("tensor([[4., 5.],\n        [9., 2.]], device='cuda:0', grad_fn=<AddBackward0>)", FOUR),
+        ("tensor([[[[4., 5.],\n          [9., 2.]]]])", FOUR),  # one picture of one channel
+        ("x = [4 5; 9 2]", FOUR),  # MATLAB
+        ("[4, 5; 9, 2];", FOUR),
+        ("[4 5\n 9 2]", FOUR),
+        ("A =\n\n     4     5\n     9     2\n", FOUR),
+        ("A =\n\n   1.0e+03 *\n\n    0.0040    0.0050\n    0.0090    0.0020\n", FOUR),
+        ("4 & 5 \\\\ 9 & 2", FOUR),  # LaTeX
+        ("\\begin{bmatrix}\n4 & 5 \\\\\n9 & 2\n\\end{bmatrix}", FOUR),
+        ("$\\left(\\begin{array}{cc} 4 & 5 \\\\ \\hline 9 & 2 \\\\ \\end{array}\\right)$", FOUR),
+        ("{{4, 5}, {9, 2}}", FOUR),
+        ("[4, 5, 1]", [[4, 5, 1]]),
+    ],
+)  # fmt: skip
+def test_what_other_programs_print_is_understood(text, expected):
+    np.testing.assert_array_equal(parse_matrix(text), np.array(expected, np.float32))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[[[1, 2]], [[3, 4]]]", "These are 2 matrices; paste one of them"),
+        ("tensor([[1., swan]])", "'swan' in row 1, column 2 is no number"),
+        ("matrix(c(1, 2, 3), nrow = 2)", "is no number"),
+        ("[[1, 2], [3]]", "Row 2 has 1 number, but row 1 has 2"),
+        ("[]", "There are no numbers"),
+        ("4 & 5e99", "5e99 in row 1, column 2 is too large"),
+    ],
+)
+def test_what_other_programs_print_is_refused_with_its_place(text, words):
+    with pytest.raises(ValueError, match=r"\.$") as refusal:
+        parse_matrix(text)
+    assert words in str(refusal.value)
+
+
+def test_a_matrix_that_numpy_and_torch_print_reads_back():
+    values = np.random.default_rng(1).normal(size=(3, 12)).astype(np.float32)
+    np.testing.assert_allclose(parse_matrix(repr(values)), values, rtol=1e-6)
+    np.testing.assert_allclose(parse_matrix(str(values)), values, rtol=1e-6)
+
+
+@pytest.mark.parametrize("text", ["1.5 × 10³", "1.5 × 10^3", "1,5 · 10^3", "1.500e3", "3000/2"])
+def test_what_is_printed_is_valid_input(text):
+    assert parse_number(text) == 1500
+    assert parse_number("−1.401 × 10⁻⁴⁵") == -1.401e-45
+
+
 def test_whole_numbers_are_written_whole_and_no_digit_is_lost():
     values = np.array([[57, -3, 0.1], [-0.0, 1e20, 1 / 3]], np.float32)
     assert matrix_text(values) == "57\t-3\t0.1\n0\t1e+20\t0.33333334"
@@ -91,7 +159,7 @@ def test_text_reads_back_as_the_same_matrix(values):
     np.testing.assert_array_equal(parse_matrix(matrix_text(values)), values)
 
 
-@given(st.text(alphabet="0123456789-+.,; \t\n\re×a_∞−nif", max_size=60))
+@given(st.text(alphabet="0123456789-+.,; \t\n\re×a_∞−nif[]{}()&\\=c*", max_size=60))
 def test_any_text_is_a_matrix_or_a_sentence(text):
     try:
         assert parse_matrix(text).ndim == 2

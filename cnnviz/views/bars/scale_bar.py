@@ -5,9 +5,11 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from cnnviz.cnn.layers import Softmax
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.scale import ScaleMode
 from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.steps import step_title
 from cnnviz.language import N_, _
 from cnnviz.project.project import Project, with_scale_mode
@@ -80,9 +82,12 @@ class ScaleBar(QWidget):
         node = selected.node if selected else self._cursor.node
         channel = selected.channel if selected else None
         if forward.is_grey(node):
-            self.legend.show_scale(None, forward.prepared.is_ink)
+            self.legend.show_greys(forward.prepared.is_ink)
+        elif isinstance(forward.trace.network.layers.get(node), Softmax):
+            self.legend.show_shares()
         else:
-            self.legend.show_scale(forward.scales.limit(node, channel), is_ink=False)
+            decimals = decimals_of(forward.trace, node)
+            self.legend.show_scale(forward.scales.limit(node, channel), decimals)
         what = step_title(forward.trace, node)
         if channel is not None and project.scale_mode == "map":
             name = channel_name(forward.trace, node, channel)

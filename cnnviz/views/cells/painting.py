@@ -17,6 +17,7 @@ from cnnviz.views.look.theme import Look
 Extent = tuple[int, int]  # width and height, in pixels
 
 LARGEST_DIGITS = 16  # pixels at 100 %
+MARGIN = 4  # pixels at 100 %: beside the longest number of a cell
 SMALLEST_DIGITS = 9  # pixels at any text size; smaller ones are left out
 FRAME = COLORS["light"].accent  # in every theme: cells are light in all of them
 _text_on = cache(colors.text_on)
@@ -90,7 +91,7 @@ class Cells:
         return self._digits[1:]
 
     def _fitting(self, look: Look, cell: Extent) -> tuple[QFont | None, list[str]]:
-        wide = cell[0] - 1 - max(2, cell[0] // 10)
+        wide = cell[0] - 1 - max(2, min(cell[0] // 10, look.px(MARGIN)))
         high = 0.8 * (cell[1] - 1 - max(2, cell[1] // 10))
         if high < SMALLEST_DIGITS:
             return None, []

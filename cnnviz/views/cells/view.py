@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from cnnviz.cnn.layer_base import read_only
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.language import _
-from cnnviz.text.numbers import exact_text, number_text
+from cnnviz.text.decimals import decimals_of_values
+from cnnviz.text.numbers import exact_text
 from cnnviz.views.cells.geometry import CellPlaces, largest_size, square_side
 from cnnviz.views.cells.painting import LARGEST_DIGITS, Cells, Extent, paint_frame, paint_outline
 from cnnviz.views.controls.painted_view import PaintedView
@@ -106,7 +107,10 @@ class CellView(PaintedView):
 
     def _name_current(self) -> None:
         row, column = self._current
-        value = number_text(float(self._values[row, column]))
+        texts = self._cells.texts
+        value = decimals_of_values(self._values).full(float(self._values[row, column]))
+        if texts is not None:
+            value = texts[row * self._values.shape[1] + column] or value
         text = _("{name}, row {row} column {column}: {value}")
         name = text.format(name=self._name, row=row + 1, column=column + 1, value=value)
         if name != self.accessibleName():

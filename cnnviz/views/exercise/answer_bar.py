@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.cnn.trace import Trace
-from cnnviz.exercises.exercise import Verdict
+from cnnviz.exercises.verdict import Verdict
 from cnnviz.explain.positions import place_text, place_title
 from cnnviz.explain.values import Explanation, explain
 from cnnviz.language import _

@@ -14,6 +14,7 @@ from cnnviz.views.explanation.activation_formula import (
     formula_with_numbers,
     general_formula,
     point_texts,
+    sign_before_value,
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, pair, result
@@ -32,10 +33,14 @@ LEAST_SHARE = 0.55  # of them: smaller ones show too little, and scroll instead
 def summary(scene: ExplanationScene, about: Curve) -> Summary:
     """Return what the result panel says of an activation."""
     before, value = point_texts(scene, about)
+    equals = sign_before_value(scene, about)
     lines = (SumLine(_("Value before"), before, ItemId(What.VALUE_BEFORE), float(about.before)),)
-    equation = ("".join(word.text for word in formula_with_numbers(scene, about)), f"= {value}")
+    equation = (
+        "".join(word.text for word in formula_with_numbers(scene, about)),
+        f"{equals} {value}",
+    )
     equations = () if scene.is_hidden else (equation,)
-    shown = value_line(scene, about, value)
+    shown = value_line(scene, about)
     return Summary(lines, shown, _facts(scene, about), equations, has_map=False)
 
 
@@ -103,12 +108,11 @@ def rows_sheet(scene: ExplanationScene, about: Curve, form: PlainForm, width: in
     """Lay out the formula with its numbers, the maps before and after, and the curve."""
     look = scene.look
     width = min(width, look.px(WIDEST))
-    value = point_texts(scene, about)[1]
     words = [
         Word(f"{general_formula(scene.layer)}   ", ink="muted"),
         *formula_with_numbers(scene, about),
-        Word(" = "),
-        result(scene, about, value),
+        Word(f" {sign_before_value(scene, about)} "),
+        result(scene, about),
     ]
     items = formula(look, words, 0, 0)
     share = _share_of_height(scene)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from cnnviz.cnn.ops import Array
 from cnnviz.explain.values import Curve
-from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.activation_formula import point_texts, printed_point
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.look.theme import Look
@@ -116,19 +115,20 @@ def _labels(scene: ExplanationScene, about: Curve, plot: _Plot, has_point: bool)
         made.append(_below(look, plot, float(about.before), before, ItemId(What.POINT_X)))
         if not scene.is_hidden:
             made.append(_beside(look, plot, float(about.value), value, ItemId(What.POINT_Y)))
-    for tick in _ticks(look, plot):
+    for tick in _ticks(scene, plot):
         near = tick.place.adjusted(-look.px(6), 0, look.px(6), 0)
         if not any(near.intersects(other.place) for other in made):
             made.append(tick)
     return list(made)
 
 
-def _ticks(look: Look, plot: _Plot) -> Iterator[Text]:
+def _ticks(scene: ExplanationScene, plot: _Plot) -> Iterator[Text]:
+    look = scene.look
     for x in (0.0, plot.low.x(), plot.high.x()):
-        yield _below(look, plot, x, number_text(x))
+        yield _below(look, plot, x, scene.decimals_before.full(x))
     for y in (plot.low.y(), plot.high.y()):
         if y:
-            yield _beside(look, plot, y, number_text(y))
+            yield _beside(look, plot, y, scene.decimals.full(y))
 
 
 def _below(look: Look, plot: _Plot, x: float, text: str, item_id: ItemId | None = None) -> Text:

@@ -2,13 +2,13 @@
 
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import LeakyReLU, ReLU, Sigmoid, Tanh
-from cnnviz.explain.printed import decimal_text
-from cnnviz.explain.printed_values import PrintedCurve, is_printable, printed_curve
+from cnnviz.explain.printed_steps import PrintedCurve, printed_curve
+from cnnviz.explain.printed_values import is_printable
 from cnnviz.explain.values import Curve
 from cnnviz.language import _
-from cnnviz.text.numbers import MINUS, number_text
+from cnnviz.text.numbers import MINUS
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.sheets.formula import Word, bracketed
+from cnnviz.views.sheets.formula import Word
 from cnnviz.views.sheets.item_id import ItemId, What
 
 
@@ -16,15 +16,19 @@ def printed_point(scene: ExplanationScene, about: Curve) -> PrintedCurve | None:
     """Return x and y as they are printed, or None where one of them is not finite."""
     if not is_printable(about.before, about.value):
         return None
-    return printed_curve(scene.layer, about)
+    return printed_curve(scene.layer, about, scene.decimals, scene.decimals_before)
 
 
 def point_texts(scene: ExplanationScene, about: Curve) -> tuple[str, str]:
     """Return the texts of x and y."""
+    before, value = float(about.before), float(about.value)
+    return scene.decimals_before.full(before), scene.decimals.full(value)
+
+
+def sign_before_value(scene: ExplanationScene, about: Curve) -> str:
+    """Return what stands before y: ≈ where the function of the printed x does not give it."""
     printed = printed_point(scene, about)
-    if printed is None:
-        return number_text(float(about.before)), number_text(float(about.value))
-    return decimal_text(printed.before), decimal_text(printed.value)
+    return "=" if printed is None or scene.is_hidden else printed.value.sign
 
 
 def general_formula(layer: Layer) -> str:
@@ -68,8 +72,8 @@ def formula_with_numbers(scene: ExplanationScene, about: Curve) -> list[Word]:
 
 
 def _leaky(scene: ExplanationScene, about: Curve, slope: float) -> list[Word]:
-    printed, before = printed_point(scene, about), point_texts(scene, about)[0]
+    before = point_texts(scene, about)[0]
     if about.before < 0:
-        inner = before if printed is None else bracketed(printed.before)
+        inner = f"({before})" if before.startswith(MINUS) else before
         return [Word(f"{slope:g}·"), Word(inner, ItemId(What.VALUE_BEFORE), float(about.before))]
     return [Word(before, ItemId(What.VALUE_BEFORE), float(about.before))]

@@ -11,7 +11,6 @@ from cnnviz.language import N_, _
 from cnnviz.project.kernel_edits import convolution, strictness_sentence
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.exercise import Exercise
-from cnnviz.text.numbers import number_text
 from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.controls.panel import IconButton
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
@@ -109,7 +108,7 @@ def _long_title(scene: ExplanationScene) -> str:
     return text.format(
         layer=step_title(trace, about.node),
         channel=channel_name(trace, about.node, about.place[0]),
-        value=number_text(float(about.value), 2),
+        value=scene.decimals.full(float(about.value)),
     )
 
 

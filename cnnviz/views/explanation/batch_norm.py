@@ -1,68 +1,65 @@
 """A value of a batch norm: (x − mean) / √(variance + eps) · weight + bias, step by step."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRectF
 
 from cnnviz.cnn.scale import largest
-from cnnviz.explain.printed import decimal_text, signed_text
-from cnnviz.explain.printed_values import (
+from cnnviz.explain.layer_decimals import decimals_of_parameter
+from cnnviz.explain.printed_steps import (
+    Printed,
     PrintedNormalisation,
-    is_printable,
     printed_normalisation,
+    significant,
 )
 from cnnviz.explain.values import Normalisation
 from cnnviz.language import _
-from cnnviz.text.numbers import number_text
+from cnnviz.text.numbers import MINUS
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, pair
-from cnnviz.views.explanation.summary import HIDDEN, Summary, bias_line, value_line
-from cnnviz.views.sheets.formula import Word, bracketed, formula, formula_width
+from cnnviz.views.explanation.summary import HIDDEN, Summary, bias_line, lines_of_sum, value_line
+from cnnviz.views.sheets.formula import Word, formula, formula_width
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Numbers, Text
 from cnnviz.views.sheets.sheet import Sheet
-from cnnviz.views.sheets.sum_lines import SumLine, rounding_line
+from cnnviz.views.sheets.sum_lines import SumLine
 from cnnviz.views.sheets.texts import text_width
 
 WIDEST = 600  # pixels at 100 %
 ROW = 38  # pixels at 100 %: the height of a step
 
 
-def _printed(about: Normalisation) -> PrintedNormalisation | None:
-    numbers = about.before, about.mean, about.variance, about.weight, about.bias, about.value
-    return printed_normalisation(about) if is_printable(*numbers) else None
-
-
-def _exact(about: Normalisation) -> tuple[float, float, float, float]:
-    """Return difference, spread, quotient and scaled value, not rounded."""
-    difference = float(about.before) - float(about.mean)
-    with np.errstate(all="ignore"):  # a variance may be anything
-        spread = float(np.sqrt(float(about.variance) + about.eps))
-        quotient = float(np.float64(difference) / spread)
-    return difference, spread, quotient, quotient * float(about.weight)
+def _printed(scene: ExplanationScene, about: Normalisation) -> PrintedNormalisation | None:
+    return printed_normalisation(about, scene.decimals, scene.decimals_before)
 
 
 def summary(scene: ExplanationScene, about: Normalisation) -> Summary:
     """Return what the result panel says of a batch norm."""
-    printed = _printed(about)
-    bias = number_text(float(about.bias)) if printed is None else signed_text(printed.bias)
-    lines = [bias_line(bias, float(about.bias), _limit(scene, "bias"))]
-    if printed is not None and not scene.is_hidden:
-        lines.insert(
-            0,
-            SumLine(
-                _("Scaled"), decimal_text(printed.scaled), ItemId(What.SCALED), _exact(about)[3]
-            ),
-        )
-        if printed.rounding:
-            lines.append(rounding_line(printed.rounding))
-    shown = value_line(scene, about, "" if printed is None else decimal_text(printed.total))
+    printed = _printed(scene, about)
+    bias = float(about.bias)
+    if printed is None:
+        text = decimals_of_parameter(scene.layer, "bias").full(bias)
+        lines = [bias_line(text, bias, _limit(scene, "bias"))]
+    else:
+        lines = lines_of_sum(_("Scaled"), printed.scaled.exact, printed.end, bias, Decimal(0))
+        lines = [_as_here(scene, line) for line in lines]
+    if scene.is_hidden:
+        lines = [line for line in lines if line.id.what is What.BIAS]
+    shown = value_line(scene, about)
     facts = (
         _("Mean and variance are those of this map in training; weight and bias were learnt."),
         _("The same four numbers are used at every position of the map."),
     )
     return Summary(tuple(lines), shown, facts, has_map=False)
+
+
+def _as_here(scene: ExplanationScene, line: SumLine) -> SumLine:
+    """Return a line of a sum as it is called here: what is added to is the scaled value."""
+    if line.id.what is What.SUM:
+        return replace(line, id=ItemId(What.SCALED))
+    return replace(line, limit=_limit(scene, "bias")) if line.id.what is What.BIAS else line
 
 
 def _limit(scene: ExplanationScene, name: str) -> float:
@@ -102,48 +99,44 @@ _Step = tuple[str, list[Word], list[Word] | None]  # label, formula, result; Non
 
 
 def _steps(scene: ExplanationScene, about: Normalisation) -> list[_Step]:
-    printed = _printed(about)
-    eps = Word(decimal_text(Decimal(f"{about.eps:g}")), ItemId(What.EPS), about.eps)
+    printed = _printed(scene, about)
     if printed is None:
         return _not_finite(about)
-    difference, spread, quotient, _scaled_value = _exact(about)
     is_hidden = scene.is_hidden
+    difference, spread, quotient = printed.difference, printed.spread, printed.quotient
     return [
         (
             _("Take off the mean"),
             [
-                Word(decimal_text(printed.before), ItemId(What.X), float(about.before)),
+                _word(printed.before, What.X),
                 Word(" − "),
-                Word(bracketed(printed.mean), ItemId(What.MEAN), float(about.mean)),
+                _bracketed(printed.mean, What.MEAN),
             ],
-            _end(printed.difference, ItemId(What.DIFFERENCE), difference, is_hidden),
+            _end(difference, What.DIFFERENCE, is_hidden),
         ),
         (
             _("The spread"),
             [
                 Word("√("),
-                Word(decimal_text(printed.variance), ItemId(What.VARIANCE), float(about.variance)),
+                _word(printed.variance, What.VARIANCE),
                 Word(" + "),
-                eps,
+                _word(printed.eps, What.EPS),
                 Word(")"),
             ],
-            _end(printed.spread, ItemId(What.SPREAD), spread, is_hidden),
+            _end(spread, What.SPREAD, is_hidden),
         ),
         (
             _("Divide by the spread"),
             [
-                _step_number(printed.difference, ItemId(What.DIFFERENCE), difference, is_hidden),
+                _step_number(difference, What.DIFFERENCE, is_hidden),
                 Word(" / "),
-                _step_number(printed.spread, ItemId(What.SPREAD), spread, is_hidden),
+                _step_number(spread, What.SPREAD, is_hidden),
             ],
-            _end(printed.quotient, ItemId(What.QUOTIENT), quotient, is_hidden),
+            _end(quotient, What.QUOTIENT, is_hidden),
         ),
         (
             _("Times the weight"),
-            [
-                _step_number(printed.quotient, ItemId(What.QUOTIENT), quotient, is_hidden),
-                Word(" · "),
-            ],
+            [_step_number(quotient, What.QUOTIENT, is_hidden), Word(" · ")],
             None,
         ),
     ]
@@ -157,34 +150,43 @@ def _not_finite(about: Normalisation) -> list[_Step]:
         (_("Variance"), What.VARIANCE, about.variance),
     )
     told: list[_Step] = [
-        (label, [Word(number_text(float(n), 4), ItemId(what), float(n))], [])
+        (label, [Word(significant(float(n), 2).full(float(n)), ItemId(what), float(n))], [])
         for label, what, n in numbers
     ]
     return [*told, (_("Weight"), [], None)]
 
 
-def _step_number(value: Decimal, item_id: ItemId, exact: float, is_hidden: bool) -> Word:
-    return Word(HIDDEN) if is_hidden else Word(bracketed(value), item_id, exact)
+def _word(printed: Printed, what: What) -> Word:
+    return Word(printed.text, ItemId(what), printed.exact)
 
 
-def _end(value: Decimal, item_id: ItemId, exact: float, is_hidden: bool) -> list[Word]:
+def _bracketed(printed: Printed, what: What) -> Word:
+    """Return a number as it stands behind a sign."""
+    text = f"({printed.text})" if printed.text.startswith(MINUS) else printed.text
+    return Word(text, ItemId(what), printed.exact)
+
+
+def _step_number(printed: Printed, what: What, is_hidden: bool) -> Word:
+    return Word(HIDDEN) if is_hidden else _bracketed(printed, what)
+
+
+def _end(printed: Printed, what: What, is_hidden: bool) -> list[Word]:
     if is_hidden:
         return [Word(" = "), Word(HIDDEN)]
-    return [Word(" = "), Word(decimal_text(value), item_id, exact)]
+    return [Word(f" {printed.sign} "), _word(printed, what)]
 
 
 def _scaled(scene: ExplanationScene, about: Normalisation) -> list[Word]:
-    printed = _printed(about)
-    if printed is None:
-        return []
-    return _end(printed.scaled, ItemId(What.SCALED), _exact(about)[3], scene.is_hidden)
+    printed = _printed(scene, about)
+    return [] if printed is None else _end(printed.scaled, What.SCALED, scene.is_hidden)
 
 
 def _weight(scene: ExplanationScene, about: Normalisation, corner: QPoint) -> Numbers:
     """Return the weight, which can be edited where it stands."""
-    look, printed = scene.look, _printed(about)
+    look, printed = scene.look, _printed(scene, about)
     exact = float(about.weight)
-    text = number_text(exact, 4) if printed is None else decimal_text(printed.weight)
+    text = decimals_of_parameter(scene.layer, "weight").full(exact)
+    text = text if printed is None else printed.weight.text
     wide = max(look.px(64), text_width(look, text) + look.px(14))
     values = np.array([[exact]], np.float32)
     return Numbers(

@@ -1,16 +1,10 @@
 """A value of a fully connected layer: every input times its own weight, added up, plus bias."""
 
-from decimal import Decimal
-
-import numpy as np
-
 from cnnviz.explain.channel_names import is_of_classes
-from cnnviz.explain.printed import decimal_text
-from cnnviz.explain.printed_values import (
-    PrintedConnected,
-)
+from cnnviz.explain.printed_values import PrintedConnected
 from cnnviz.explain.values import WeightedSum
 from cnnviz.language import _, ngettext
+from cnnviz.text.decimals import true_sum
 from cnnviz.text.numbers import count_text, exact_text
 from cnnviz.views.explanation.connected_terms import (
     input_at,
@@ -19,8 +13,8 @@ from cnnviz.views.explanation.connected_terms import (
     slices_of_unit,
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.summary import Summary, after_sum, value_line
-from cnnviz.views.sheets.item_id import ItemId, Spot, What
+from cnnviz.views.explanation.summary import Summary, lines_of_sum, value_line
+from cnnviz.views.sheets.item_id import Spot, What
 from cnnviz.views.sheets.sum_lines import SumLine
 
 
@@ -28,19 +22,17 @@ def summary(scene: ExplanationScene, about: WeightedSum) -> Summary:
     """Return what the result panel says of a fully connected unit."""
     printed = printed_unit(scene, about)
     lines = [] if printed is None else _lines(about, printed)
-    shown = value_line(scene, about, "" if printed is None else decimal_text(printed.total))
+    shown = value_line(scene, about)
     if scene.is_hidden:
         lines = [line for line in lines if line.id.what is What.BIAS]
     return Summary(tuple(lines), shown, _facts(scene, about))
 
 
 def _lines(about: WeightedSum, printed: PrintedConnected) -> list[SumLine]:
-    exact = float(about.products.sum(dtype=np.float64))
-    total = sum(printed.terms, printed.others or Decimal(0))
+    exact = true_sum(about.products.tolist())
     count = len(about.products)
     label = ngettext("{count} product", "{count} products", count).format(count=count_text(count))
-    lines = [SumLine(label, decimal_text(total), ItemId(What.SUM), exact)]
-    return [*lines, *after_sum(about.bias, printed.bias, printed.rounding)]
+    return lines_of_sum(label, exact, printed.end, float(about.bias or 0), printed.sum_rounding)
 
 
 def _facts(scene: ExplanationScene, about: WeightedSum) -> tuple[str, ...]:

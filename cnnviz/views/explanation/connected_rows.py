@@ -1,7 +1,6 @@
 """The terms of a fully connected unit: a row for each input, its weight and its product."""
 
 from functools import partial
-from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -9,13 +8,13 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
-from cnnviz.explain.printed import MOST_DIGITS, decimal_text, rounded
 from cnnviz.explain.values import WeightedSum
 from cnnviz.language import _
-from cnnviz.text.numbers import is_whole, number_text
+from cnnviz.text.decimals import decimal_text
+from cnnviz.text.numbers import is_whole
 from cnnviz.views.explanation.connected_pictures import weight_pictures
 from cnnviz.views.explanation.connected_terms import (
-    digits_shown,
+    decimals_shown,
     indices_shown,
     limit_of_weights,
     linear_of,
@@ -31,7 +30,14 @@ from cnnviz.views.sheets.drawings import bar
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item, Numbers, Text
 from cnnviz.views.sheets.sheet import Part, Sheet
-from cnnviz.views.sheets.texts import HEADING, cell_width, heading, text_width, widest_text
+from cnnviz.views.sheets.texts import (
+    HEADING,
+    cell_width,
+    headed,
+    heading,
+    text_width,
+    widest_printed,
+)
 
 ROW = 28  # pixels at 100 %: the height of a term
 
@@ -56,11 +62,12 @@ def forms(scene: ExplanationScene, about: WeightedSum) -> list[ConnectedForm]:
     look, before = scene.look, about.inputs
     limit, is_all_whole = limit_of_weights(linear_of(scene))
     sizes, whole = (largest(before), limit), (is_whole(before), is_all_whole)
-    digits = digits_shown(scene, about)
-    product = widest_text(sizes[0] * sizes[1], all(whole), True, MOST_DIGITS)
+    shown = decimals_shown(scene)
+    product = widest_printed(shown[2], sizes[0] * sizes[1], whole=all(whole))
+    is_negative = bool((before < 0).any())
     cells = (
-        cell_width(look, [widest_text(sizes[0], whole[0], bool((before < 0).any()), digits[0])]),
-        cell_width(look, [widest_text(sizes[1], whole[1], True, digits[1])]),
+        cell_width(look, [widest_printed(shown[0], sizes[0], negative=is_negative)]),
+        cell_width(look, [widest_printed(shown[1], sizes[1])]),
         cell_width(look, [product]),
     )
     words = text_width(
@@ -98,11 +105,11 @@ class _Rows:
             limit_of_weights(linear_of(scene))[0],
             largest(about.products),
         )
-        self._digits = digits_shown(scene, about)
+        self._decimals = decimals_shown(scene)
         self._slices = slices_of_unit(scene, about)
         self._lit = lit_input(scene, about)
-        terms = () if self._printed is None else self._printed.terms
-        self._running = list(accumulate(terms)) if form.running else []
+        is_running = form.running and self._printed is not None
+        self._running = self._printed.running if is_running and self._printed else ()
 
     @property
     def _rest(self) -> int:
@@ -127,11 +134,8 @@ class _Rows:
         """Return the headings, and the row of all the other inputs."""
         look, (first, weight, product, _bar) = self._look, self._lefts()
         cells = self._form.cells
-        titles = (
-            (first, cells[0], _("Input")),
-            (weight, cells[1], _("Weight")),
-            (product, cells[2], _("Product")),
-        )
+        names = map(headed, (_("Input"), _("Weight"), _("Product")), self._decimals)
+        titles = zip((first, weight, product), cells, names, strict=True)
         items: list[Item] = [
             heading(look, title, left, self._top, cell, "centre") for left, cell, title in titles
         ]
@@ -171,12 +175,21 @@ class _Rows:
             self._number(index, about.inputs, 0, (first, y)),
             self._sign("·", first + self._form.cells[0], y, sign),
             self._number(index, about.weights, 1, (weight, y)),
-            self._sign("=", weight + self._form.cells[1], y, sign),
-            self._product(row, index, (product, y)),
+            self._sign(self._equals(index), weight + self._form.cells[1], y, sign),
+            self._product(index, (product, y)),
         ]
         if not self._scene.is_hidden and np.isfinite(about.products[index]):
             items += self._ends_of_row(row, float(about.products[index]), y)
         return items
+
+    def _equals(self, index: int) -> str:
+        """Return what stands before a product: ≈ where its factors are printed shorter."""
+        given, weights, _products = self._decimals
+        at = slice(index, index + 1)
+        is_exact = given.is_exact(self._about.inputs[at]) and weights.is_exact(
+            self._about.weights[at]
+        )
+        return "=" if is_exact else "≈"
 
     def _sign(self, sign: str, left: int, y: int, width: int) -> Text:
         return Text(QRectF(left, y, width, self._high - 1), sign, 16, side="centre")
@@ -185,23 +198,20 @@ class _Rows:
         return np.ones((1, 1), np.bool_) if index == self._lit else None
 
     def _number(self, index: int, values: Array, which: int, at: tuple[int, int]) -> Numbers:
-        value, digits = values[index : index + 1].reshape(1, 1), self._digits[which]
-        is_finite = bool(np.isfinite(value).all())
-        text = decimal_text(rounded(value[0, 0], digits)) if is_finite else number_text(value[0, 0])
+        value = values[index : index + 1].reshape(1, 1)
+        text = self._decimals[which].text(float(value[0, 0]))
         return Numbers(
             QPoint(*at), (self._form.cells[which], self._high), value, [text],
             self._limits[which], ItemId((What.INPUT, What.WEIGHT)[which], index),
             framed=self._framed(index), is_editable=which == 1,
         )  # fmt: skip
 
-    def _product(self, row: int, index: int, at: tuple[int, int]) -> Numbers:
+    def _product(self, index: int, at: tuple[int, int]) -> Numbers:
         value = self._about.products[index : index + 1].reshape(1, 1)
         if self._scene.is_hidden:
             value, text = np.zeros_like(value), ""
-        elif self._printed is None:
-            text = number_text(float(value[0, 0]))
         else:
-            text = decimal_text(self._printed.terms[row])
+            text = self._decimals[2].text(float(value[0, 0]))
         return Numbers(
             QPoint(*at), (self._form.cells[2], self._high), value, [text], self._limits[2],
             ItemId(What.PRODUCT, index), framed=self._framed(index),
@@ -241,6 +251,6 @@ class _Rows:
         if self._running:
             left = self._width - self._form.running
             end = QRectF(left, y, self._form.running, self._high)
-            text = decimal_text(self._running[-1] + printed.others)
+            text = decimal_text(self._running[-1])
             items.append(Text(end, text, 13, ink="muted", side="right", id=ItemId(What.RUNNING)))
         return items

@@ -7,17 +7,19 @@ import numpy as np
 
 from cnnviz.cnn.layers import Linear
 from cnnviz.cnn.scale import largest
-from cnnviz.explain.printed import telling_digits
+from cnnviz.explain.layer_decimals import decimals_of_parameter
 from cnnviz.explain.printed_values import (
     TOP,
     PrintedConnected,
     by_size,
     is_printable,
     printed_connected,
+    terms_decimals,
 )
 from cnnviz.explain.values import WeightedSum
 from cnnviz.language import _, ngettext
 from cnnviz.project.slices import Slices, slices_of
+from cnnviz.text.decimals import Decimals
 from cnnviz.text.numbers import count_text, is_whole
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.sheets.item_id import Spot, What
@@ -28,7 +30,7 @@ def printed_unit(scene: ExplanationScene, about: WeightedSum) -> PrintedConnecte
     """Return what is printed of a unit, or None where a number of it is not finite."""
     if not is_printable(about.products, about.bias, about.value):
         return None
-    return printed_connected(about, scene.order, scene.ranking)
+    return printed_connected(about, scene.decimals, scene.order, scene.ranking)
 
 
 def indices_shown(scene: ExplanationScene, about: WeightedSum) -> Sequence[int]:
@@ -80,11 +82,11 @@ def others_words(count: int) -> str:
     )
 
 
-def digits_shown(scene: ExplanationScene, about: WeightedSum) -> tuple[int, int]:
-    """Return how many decimals inputs and weights get, the same for all units of the layer."""
-    limit, is_all_whole = limit_of_weights(linear_of(scene))
-    inputs = 0 if is_whole(about.inputs) else telling_digits([largest(about.inputs)])
-    return inputs, 0 if is_all_whole else telling_digits([limit])
+def decimals_shown(scene: ExplanationScene) -> tuple[Decimals, Decimals, Decimals]:
+    """Return the decimals of inputs, weights and products, the same for all units of the layer."""
+    layer = linear_of(scene)
+    products = terms_decimals(layer, scene.decimals, scene.order)
+    return scene.decimals_before, decimals_of_parameter(layer, "weight"), products
 
 
 def lit_input(scene: ExplanationScene, about: WeightedSum) -> int | None:

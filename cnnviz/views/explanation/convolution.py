@@ -4,19 +4,25 @@ import numpy as np
 
 from cnnviz.cnn.layers import Activation, Conv2d
 from cnnviz.cnn.ops import Array
-from cnnviz.explain.printed import decimal_text, factor_texts, signed_text
+from cnnviz.explain.layer_decimals import decimals_of
+from cnnviz.explain.printed import signed_text
 from cnnviz.explain.printed_values import PrintedWindow
 from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula, unreached_sentence
 from cnnviz.explain.values import WindowSum
 from cnnviz.language import N_, _, ngettext
-from cnnviz.text.numbers import MINUS, count_text, exact_text, number_text
+from cnnviz.text.numbers import MINUS, count_text, exact_text
 from cnnviz.views.explanation.convolution_detail import detail_sheet
-from cnnviz.views.explanation.convolution_forms import ConvolutionForm, printed_of
+from cnnviz.views.explanation.convolution_forms import (
+    ConvolutionForm,
+    factor_decimals,
+    printed_of,
+    sign_of_products,
+)
 from cnnviz.views.explanation.convolution_rows import TERMS
 from cnnviz.views.explanation.convolution_rows import rows_sheet as all_rows
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.summary import Summary, after_sum, value_line
-from cnnviz.views.sheets.item_id import ItemId, Spot, What
+from cnnviz.views.explanation.summary import Summary, lines_of_sum, value_line
+from cnnviz.views.sheets.item_id import Spot, What
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.sum_lines import SumLine
 
@@ -25,27 +31,33 @@ LARGEST_EQUATION = 16  # cells of a window whose sum is written out
 
 def summary(scene: ExplanationScene, about: WindowSum) -> Summary:
     """Return what the result panel says of a convolution."""
-    printed = printed_of(about)
+    printed = printed_of(scene, about)
     lines = [] if printed is None else _lines(about, printed)
     if scene.is_hidden:
         lines = [line for line in lines if line.id.what is What.BIAS]
-    shown = value_line(scene, about, "" if printed is None else decimal_text(printed.total))
-    equation = () if printed is None or scene.is_hidden else _equation(about, printed)
+    shown = value_line(scene, about)
+    equation = () if printed is None or scene.is_hidden else _equation(scene, about, printed)
     return Summary(tuple(lines), shown, _facts(scene, about), equation)
 
 
-def _equation(about: WindowSum, printed: PrintedWindow) -> tuple[tuple[str, str], ...]:
+def _equation(
+    scene: ExplanationScene, about: WindowSum, printed: PrintedWindow
+) -> tuple[tuple[str, str], ...]:
     """Return the sum of a single small window as one writes it: a line for each row."""
     rows, columns = about.window.shape[1:]
     if len(about.channels) > 1 or rows * columns > LARGEST_EQUATION:
         return ()
-    inputs, weights = factor_texts(about.window), factor_texts(about.weights)
+    factors_of = factor_decimals(scene)
+    if any(decimals.power for decimals in (*factors_of, printed.of_products)):
+        return ()  # a factor for each of the three: the grids have them in their headings
+    inputs, weights = factors_of[0].texts(about.window), factors_of[1].texts(about.weights)
+    equals, terms = sign_of_products(scene, about, 0), printed.products(0)
     lines = []
     for first in range(0, rows * columns, columns):
         row = range(first, first + columns)
         factors = " + ".join(f"{_factor(inputs[i])}·{_factor(weights[i])}" for i in row)
-        products = " ".join(signed_text(printed.products[0][i]) for i in row)
-        sign, start = ("+ ", "") if first else ("", "= ")
+        products = " ".join(signed_text(terms[i]) for i in row)
+        sign, start = ("+ ", "") if first else ("", f"{equals} ")
         lines.append((sign + factors, start + (products if first else products.lstrip("+ "))))
     return tuple(lines)
 
@@ -56,10 +68,9 @@ def _factor(text: str) -> str:
 
 def _lines(about: WindowSum, printed: PrintedWindow) -> list[SumLine]:
     count = len(about.channels)
-    exact = float(about.products.sum(dtype=np.float64))
     label = _sums_label(count) if count > 1 else _("Sum of products")
-    lines = [SumLine(label, decimal_text(printed.running[-1]), ItemId(What.SUM), exact)]
-    return [*lines, *after_sum(about.bias, printed.bias, printed.rounding)]
+    exact = printed.exact_running[-1]
+    return lines_of_sum(label, exact, printed.end, float(about.bias or 0), printed.sum_rounding)
 
 
 _SUMS = (
@@ -138,7 +149,8 @@ def _next(scene: ExplanationScene) -> str:
     if not isinstance(layer, Activation):
         return ""
     after = float(trace.values[following][scene.about.place])
-    return _("→ {layer} gives {number}.").format(layer=layer.title, number=number_text(after, 3))
+    number = decimals_of(trace, following).full(after)
+    return _("→ {layer} gives {number}.").format(layer=layer.title, number=number)
 
 
 def rows_sheet(

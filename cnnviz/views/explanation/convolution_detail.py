@@ -34,7 +34,8 @@ def detail_sheet(scene: ExplanationScene, about: WindowSum, form: ConvolutionFor
     sums = width - rows.number * (2 if form.has_running else 1)
     items = [*_headings(rows), *rows.sum_headings(sums), *rows.headings()]
     items += [*rows.grids(chosen, top), *rows.large_thumbnail(chosen, top)]
-    height = top + max(count * step, rows.height)
+    items += rows.rounding_below(chosen, top)
+    height = top + max(count * step, rows.height + px(16))
     return Sheet(tuple(items), form.width, height, tuple(parts))
 
 

@@ -7,15 +7,18 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 
 from cnnviz.cnn.reach import inputs_of_weight, reached
 from cnnviz.cnn.scale import largest
-from cnnviz.explain.printed import decimal_text, factor_texts, signed_text
+from cnnviz.explain.printed import signed_text
 from cnnviz.explain.values import WindowSum, explain
 from cnnviz.language import _
-from cnnviz.text.numbers import number_text
+from cnnviz.text.decimals import decimal_text
 from cnnviz.views.explanation.convolution_forms import (
     SIGN,
     ConvolutionForm,
+    factor_decimals,
     number_width,
     printed_of,
+    sign_of_products,
+    term_decimals,
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.lit_cells import cell_flag, window_flags
@@ -26,6 +29,7 @@ from cnnviz.views.maps.shown import Flags, MapMarks
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item, MapItem, Numbers, Text
 from cnnviz.views.sheets.sheet import Part, Sheet
+from cnnviz.views.sheets.texts import headed
 
 TERMS = (What.WINDOW, What.WEIGHTS, What.PRODUCTS)  # the grids of one input map
 ROW = 28  # pixels at 100 %: the height of a cell
@@ -51,7 +55,8 @@ class Rows:
     def __init__(self, scene: ExplanationScene, about: WindowSum, form: ConvolutionForm) -> None:
         self._scene, self._about, self._form = scene, about, form
         self.look: Look = scene.look
-        self._printed = printed_of(about)
+        self._printed = printed_of(scene, about)
+        self._of_sums, self._of_products = term_decimals(scene)
         self.number = number_width(scene, about)
         self._high, self._columns = self.look.px(ROW), int(about.window.shape[2])
         self._grid = int(about.window.shape[1]) * self._high
@@ -90,7 +95,10 @@ class Rows:
         items: list[Item] = []
         if form.has_map:
             items.append(Text(QRectF(px(24), 0, px(80), high), _("Input map"), 12, ink="muted"))
-        titles = zip(self._lefts, (_("Window"), _("Weights"), _("Products")), strict=True)
+        factors = (*factor_decimals(self._scene), self._of_products)
+        products = _("Products: point at one") if self._form.is_folded else _("Products")
+        names = map(headed, (_("Window"), _("Weights"), products), factors)
+        titles = zip(self._lefts, names, strict=True)
         for left, title in list(titles)[: form.grids]:
             items.append(Text(QRectF(left, 0, px(80), high), title, 12, ink="muted"))
         return items
@@ -98,7 +106,9 @@ class Rows:
     def sum_headings(self, left: float) -> list[Item]:
         """Return the titles of the sums, which begin at `left`."""
         place = QRectF(left, 0, self.number, self.look.px(18))
-        sums: list[Item] = [Text(place, _("Sum"), 12, ink="muted", side="right")]
+        sums: list[Item] = [
+            Text(place, headed(_("Sum"), self._of_sums), 12, ink="muted", side="right")
+        ]
         if self.has_running:
             place = place.translated(self.number, 0)
             sums.append(Text(place, _("So far"), 12, ink="muted", side="right"))
@@ -118,7 +128,7 @@ class Rows:
         if self._form.has_map:
             items.append(self.thumbnail(k, QRect(px(24), top, px(68), self._grid)))
         place = QRectF(self.right, top + self._line(2), self.number, self._grid)
-        return items + self.sums(k, place)
+        return items + self.sums(k, place) + self.sum_rounding(k, place)
 
     def label(self, k: int, place: QRectF) -> Text:
         """Return the number of an input channel, counted from 1."""
@@ -128,7 +138,8 @@ class Rows:
     def grids(self, k: int, top: int) -> list[Item]:
         """Return window ⊙ weights = products of one input channel."""
         items: list[Item] = [self._window(k, top), self._weights(k, top), self._products(k, top)]
-        for index, sign in enumerate(("⊙", "=")):
+        signs = "⊙", sign_of_products(self._scene, self._about, k)
+        for index, sign in enumerate(signs):
             left = self._lefts[index] + self._columns * self._form.cells[index]
             line = self._line(index + 1)
             if line != self._line(index):  # it begins the next line
@@ -141,7 +152,7 @@ class Rows:
         about, scene = self._about, self._scene
         return Numbers(
             QPoint(self._lefts[0], top), (self._form.cells[0], self._high), about.window[k],
-            factor_texts(about.window[k]),
+            factor_decimals(scene)[0].texts(about.window[k]),
             scene.forward.scales.limit(scene.before, int(about.channels[k])),
             ItemId(What.WINDOW, k),
             padding=about.is_padding if about.is_padding.any() else None,
@@ -152,42 +163,65 @@ class Rows:
         weights = self._about.weights[k]
         return Numbers(
             QPoint(self._lefts[1], top + self._line(1)), (self._form.cells[1], self._high),
-            weights, factor_texts(weights), self._limits[0], ItemId(What.WEIGHTS, k),
+            weights, factor_decimals(self._scene)[1].texts(weights), self._limits[0],
+            ItemId(What.WEIGHTS, k),
             framed=_framed(self._scene, self._about, k), is_editable=True,
         )  # fmt: skip
 
     def _products(self, k: int, top: int) -> Numbers:
         values = self._about.products[k]
-        if self._scene.is_hidden:
-            texts = [""] * values.size
-        elif self._printed is None:
-            texts = [number_text(float(value)) for value in values.flat]
-        else:
-            texts = [decimal_text(term) for term in self._printed.products[k]]
+        is_hidden, is_folded = self._scene.is_hidden, self._form.is_folded
+        is_told = not is_hidden and not is_folded
+        texts = self._of_products.texts(values) if is_told else [""] * values.size
         shown = np.zeros_like(values) if self._scene.is_hidden else values
         return Numbers(
             QPoint(self._lefts[2], top + self._line(2)), (self._form.cells[2], self._high), shown,
             texts, self._limits[1], ItemId(What.PRODUCTS, k),
-            framed=_framed(self._scene, self._about, k),
+            framed=_framed(self._scene, self._about, k), is_folded=is_folded and not is_hidden,
         )  # fmt: skip
 
     def sums(self, k: int, place: QRectF) -> list[Item]:
         """Return the sum of one input channel, and the running total after it."""
-        printed, products = self._printed, self._about.products
+        printed = self._printed
         if printed is None or self._scene.is_hidden or not self._form.has_sums:
             return []
-        exact = float(products[k].sum(dtype=np.float64))
+        exact = printed.exact_subtotals[k]
         text = signed_text(printed.subtotals[k])
         items: list[Item] = [
             Text(place, text, 15, side="right", id=ItemId(What.SUBTOTAL, k), exact=exact)
         ]
         if self.has_running:
-            so_far = float(products[: k + 1].sum(dtype=np.float64))
-            place, text = place.translated(self.number, 0), decimal_text(printed.running[k])
+            so_far = printed.exact_running[k]
+            place, text = place.translated(self.number, 0), decimal_text(printed.running(k))
             items.append(
                 Text(place, text, 13, False, "muted", "right", ItemId(What.RUNNING, k), so_far)
             )
         return items
+
+    def sum_rounding(self, k: int, place: QRectF) -> list[Item]:
+        """Return what is missing to the sum of one input channel, below it, where it shows."""
+        high = self.look.px(14)
+        label = QRectF(place.x(), place.center().y() + self.look.px(9), place.width(), high)
+        return self._rounding(k, label, label.translated(0, high))
+
+    def rounding_below(self, k: int, top: int) -> list[Item]:
+        """Return the same below the products, where their sum stands in a list."""
+        place = QRectF(self._form.left, top + self.height, self.number, self.look.px(16))
+        return self._rounding(k, place, place.translated(self.number, 0))
+
+    def _rounding(self, k: int, label: QRectF, place: QRectF) -> list[Item]:
+        printed = self._printed
+        is_told = printed is not None and self._form.has_sums and not self._form.is_folded
+        if printed is None or self._scene.is_hidden or not is_told:
+            return []
+        rounding = printed.subtotal_rounding(k)
+        if not rounding:
+            return []
+        text, item_id = signed_text(rounding), ItemId(What.SUBTOTAL_ROUNDING, k)
+        return [
+            Text(label, _("Rounding"), 11, ink="muted", side="right"),
+            Text(place, text, 11, ink="muted", side="right", id=item_id),
+        ]
 
     def thumbnail(self, k: int, room: QRect) -> MapItem:
         """Return the input map of one channel with its window, in the corner of a room."""

@@ -53,8 +53,8 @@ def rows_sheet(scene: ExplanationScene, about: Kept, form: PlainForm, width: int
     """Lay out what becomes of the value, and the maps before and after."""
     look, value, layer = scene.look, float(about.value), _dropout(scene)
     width = min(width, look.px(WIDEST))
-    text = number_text(value, 4)
-    words = [Word(f"{_('Here')}   ", ink="muted"), Word("x = "), result(scene, about, text)]
+    text = scene.decimals.full(value)
+    words = [Word(f"{_('Here')}   ", ink="muted"), Word("x = "), result(scene, about)]
     items = formula(look, words, 0, 0)
     y = look.px(30)
     if layer.p < 1 and not scene.is_hidden and np.isfinite(value):
@@ -65,7 +65,7 @@ def rows_sheet(scene: ExplanationScene, about: Kept, form: PlainForm, width: int
             Word(f"{_('0, or')} "),
             Word(inner, ItemId(What.VALUE), value),
             Word(f" / (1 − {layer.p:g}) = "),
-            Word(number_text(grown, 4), ItemId(What.VALUE_IN_TRAINING), grown),
+            Word(scene.decimals.full(grown), ItemId(What.VALUE_IN_TRAINING), grown),
         ]
         items += formula(look, training, 0, y)
         y += look.px(34)

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.windows import Indices
+from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.values import Explanation
 from cnnviz.project.place import Order
 from cnnviz.project.project import ForwardPass
+from cnnviz.text.decimals import Decimals
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.item_id import Spot
@@ -55,6 +57,16 @@ class ExplanationScene:
     def values_before(self) -> Array:
         """What the layer read."""
         return self.forward.trace.values[self.before]
+
+    @property
+    def decimals(self) -> Decimals:
+        """How the values of the node are printed."""
+        return decimals_of(self.forward.trace, self.node)
+
+    @property
+    def decimals_before(self) -> Decimals:
+        """How the values that the layer read are printed."""
+        return decimals_of(self.forward.trace, self.before)
 
     @property
     def is_map(self) -> bool:

@@ -11,7 +11,7 @@ from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import Passed
 from cnnviz.language import _, ngettext
-from cnnviz.text.numbers import count_text, exact_text, is_whole, number_text
+from cnnviz.text.numbers import count_text, exact_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, map_at
 from cnnviz.views.explanation.shown_maps import output_map
@@ -22,7 +22,7 @@ from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.items import DIGITS, Ink, Item, MapItem, Numbers, Text
 from cnnviz.views.sheets.node_maps import node_map
 from cnnviz.views.sheets.sheet import Part, Sheet
-from cnnviz.views.sheets.texts import HEADING, cell_width, heading, sentences, widest_text
+from cnnviz.views.sheets.texts import HEADING, cell_width, heading, sentences, widest_printed
 
 WIDEST = 620  # pixels at 100 %
 NEIGHBOURS = 9  # values of the row that are shown with numbers
@@ -130,7 +130,7 @@ def _row(scene: ExplanationScene, about: Passed, top: int, width: int) -> tuple[
     grid = output_map(scene)[0]
     flat = grid.values.reshape(1, -1)[:, :count]
     hidden = None if grid.hidden is None else grid.hidden.reshape(1, -1)[:, :count]
-    shown = MapShown(flat, grid.limit, reached=grid.reached, hidden=hidden)
+    shown = MapShown(flat, grid.limit, reached=grid.reached, hidden=hidden, decimals=grid.decimals)
     y = top + look.px(HEADING)
     title = ngettext("The row of {count} value", "The row of {count} values", count)
     items: list[Item] = [heading(look, title.format(count=count_text(count)), 0, top, width)]
@@ -147,13 +147,13 @@ def _neighbours(
 ) -> tuple[list[Item], int]:
     look, index = scene.look, about.place[0]
     values = shown.values
-    text = widest_text(largest(values), is_whole(values), bool((values < 0).any()), 2)
+    text = widest_printed(scene.decimals, largest(values), negative=bool((values < 0).any()))
     cell = cell_width(look, [text])
     count = min(NEIGHBOURS, (width - 2) // cell, values.shape[1])
     first = min(max(index - count // 2, 0), values.shape[1] - count)
     part = values[:, first : first + count]
     texts = [
-        number_text(float(value), 2) if shown.is_shown(0, first + i) else ""
+        scene.decimals.text(float(value)) if shown.is_shown(0, first + i) else ""
         for i, value in enumerate(part[0])
     ]
     empty = np.array([[not text for text in texts]])

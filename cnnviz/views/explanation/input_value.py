@@ -7,7 +7,6 @@ from cnnviz.cnn.network import INPUT
 from cnnviz.explain.channel_names import channel_title
 from cnnviz.explain.values import InputValue
 from cnnviz.language import _
-from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, map_at
 from cnnviz.views.explanation.result_map import input_picture
@@ -80,7 +79,7 @@ def _channels(
         )
         value = float(trace.image[channel, about.place[1], about.place[2]])
         is_asked = scene.is_hidden and channel == about.place[0]
-        text = HIDDEN if is_asked else number_text(value, 4)
+        text = HIDDEN if is_asked else scene.decimals.full(value)
         is_here = channel == about.place[0]
         item_id = ItemId(What.VALUE) if is_here else ItemId(What.INPUT_VALUE, channel)
         word = Word(text) if is_asked else Word(text, item_id, value)

@@ -28,9 +28,9 @@ LARGEST, LEAST = 320, 96  # pixels at 100 %: the side of a map
 
 def summary(scene: ExplanationScene, about: Joined) -> Summary:
     """Return what the result panel says of what was joined."""
-    printed = printed_join(about)
+    printed = printed_join(scene.forward.trace, about)
     lines = term_lines(scene.forward.trace, about, printed, is_hidden=scene.is_hidden)
-    shown = value_line(scene, about, printed.value)
+    shown = value_line(scene, about)
     return Summary(tuple(lines), shown, _facts(scene, about), has_map=False)
 
 
@@ -54,9 +54,9 @@ def rows_sheet(scene: ExplanationScene, about: Joined, form: PlainForm, width: i
     """Lay out the map of each branch with its number, the signs between them, and the result."""
     look = scene.look
     width = min(width, look.px(WIDEST))
-    printed = printed_join(about)
+    printed = printed_join(scene.forward.trace, about)
     shown, marks = output_map(scene)
-    made = result(scene, about, printed.value)
+    made = result(scene, about)
     parts = [
         *branch_parts(scene.forward, about, _terms(about, printed)),
         JoinedPart(printed.equals, result_name(about), shown, marks, made, ItemId(What.AFTER)),

@@ -28,11 +28,12 @@ class PlainForm(NamedTuple):
     width: int
 
 
-def result(scene: ExplanationScene, about: Explanation, text: str) -> Word:
+def result(scene: ExplanationScene, about: Explanation) -> Word:
     """Return the value as the end of a formula, or what stands for a hidden one."""
     if scene.is_hidden:
         return Word(HIDDEN, bold=True)
-    return Word(text, ItemId(What.VALUE), float(about.value), bold=True)
+    value = float(about.value)
+    return Word(scene.decimals.full(value), ItemId(What.VALUE), value, bold=True)
 
 
 def map_at(look: Look, shown: MapShown, marks: MapMarks, room: QRect, item_id: ItemId) -> MapItem:

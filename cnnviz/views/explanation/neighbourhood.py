@@ -4,7 +4,6 @@ import numpy as np
 from PySide6.QtCore import QPoint
 
 from cnnviz.cnn.ops import Array
-from cnnviz.text.numbers import number_text
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.sheets.item_id import ItemId, What
@@ -21,7 +20,7 @@ def lens(shown: MapShown, marks: MapMarks, corner: QPoint, look: Look, room: int
     """Return the neighbourhood of the current cell with its numbers, at most `room` wide."""
     assert marks.current is not None  # an output always has one
     values = shown.values
-    wide = cell_width(look, [number_text(v, 2) for v in _extremes(values)])
+    wide = cell_width(look, [shown.write(v) for v in _extremes(values)])
     count = min(LENS, room // wide)
     if count < 2:
         return None
@@ -47,7 +46,7 @@ def lens(shown: MapShown, marks: MapMarks, corner: QPoint, look: Look, room: int
 
 
 def _lens_text(shown: MapShown, row: int, column: int, value: float) -> str:
-    return number_text(value, 2) if shown.is_shown(row, column) else ""
+    return shown.write(value) if shown.is_shown(row, column) else ""
 
 
 def _extremes(values: Array) -> list[float]:

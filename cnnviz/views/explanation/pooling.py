@@ -1,12 +1,9 @@
 """A value of a pooling: the largest or the mean of the values in a window."""
 
-import numpy as np
-
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.positions import small_number
-from cnnviz.explain.printed import decimal_text
 from cnnviz.explain.printed_values import PrintedMean
 from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula, unreached_sentence
 from cnnviz.explain.values import Patch
@@ -34,24 +31,23 @@ def summary(scene: ExplanationScene, about: Patch) -> Summary:
     facts = _facts(scene, about)
     if scene.is_hidden:
         return Summary((), value_line(scene, about), facts)
-    lines = () if printed.mean is None else tuple(_lines(scene, about, printed.mean))
+    lines = () if printed.mean is None else tuple(_lines(about, printed.mean))
     label = _("Mean") if about.divisor else _("Largest")
-    shown = SumLine(label, printed.value, ItemId(What.VALUE), float(about.value))
+    value = scene.decimals.full(float(about.value))
+    shown = SumLine(label, value, ItemId(What.VALUE), float(about.value))
     return Summary(lines, shown, facts, _equation(about, printed))
 
 
-def _lines(scene: ExplanationScene, about: Patch, mean: PrintedMean) -> list[SumLine]:
-    exact = float(about.window[~outside_map(scene, about)].sum(dtype=np.float64))
+def _lines(about: Patch, mean: PrintedMean) -> list[SumLine]:
     count = len(mean.terms)
     label = ngettext("Sum of {count} value", "Sum of {count} values", count).format(
         count=small_number(count)
     )
-    total = mean.total - mean.rounding
-    lines = [SumLine(label, decimal_text(total), ItemId(What.SUM), exact)]
-    if mean.rounding:
-        lines.append(rounding_line(mean.rounding))
+    rounding = [rounding_line(mean.rounding, mean.of_total)] if mean.rounding else []
+    text = mean.of_total.full_of(mean.total)
     return [
-        *lines,
+        *rounding,
+        SumLine(label, text, ItemId(What.SUM), mean.exact_sum),
         SumLine(
             _("Divided by"), f"÷ {count_text(about.divisor)}", ItemId(What.DIVISOR), about.divisor
         ),
@@ -60,14 +56,14 @@ def _lines(scene: ExplanationScene, about: Patch, mean: PrintedMean) -> list[Sum
 
 def _equation(about: Patch, printed: PrintedPatch) -> tuple[tuple[str, str], ...]:
     texts = [text for text in printed.texts if text]
-    if len(texts) > MOST_TERMS:
+    if len(texts) > MOST_TERMS or printed.of_value.power or printed.of_window.power:
         return ()
     if printed.mean is None:
         if about.divisor:
             return ()
         return ((f"{_('max')}({', '.join(texts)})", f"= {printed.value}"),)
     terms = " + ".join(bracketed(term) for term in printed.mean.terms)
-    return ((f"({terms}) ÷ {about.divisor}", f"= {printed.value}"),)
+    return ((f"({terms}) ÷ {about.divisor}", f"{printed.equals} {printed.value}"),)
 
 
 def _facts(scene: ExplanationScene, about: Patch) -> tuple[str, ...]:

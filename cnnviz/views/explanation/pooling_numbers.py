@@ -4,13 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import AvgPool2d
 from cnnviz.cnn.windows import Sides, counting, outside
-from cnnviz.explain.printed import decimal_text, rounded, telling_digits
-from cnnviz.explain.printed_values import PrintedMean, printed_mean
+from cnnviz.explain.printed_values import PrintedMean, is_printable, printed_mean, window_cells
 from cnnviz.explain.values import Patch
-from cnnviz.text.numbers import is_whole, number_text
+from cnnviz.text.decimals import Decimals
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.maps.shown import Flags
 
@@ -20,7 +18,10 @@ class PrintedPatch(NamedTuple):
 
     texts: list[str]
     value: str
+    equals: str  # before the value: ≈ where the printed sum, divided, does not give it
     mean: PrintedMean | None  # None: a maximum, or numbers that cannot be added
+    of_window: Decimals
+    of_value: Decimals
 
 
 def outside_map(scene: ExplanationScene, about: Patch) -> Flags:
@@ -43,37 +44,16 @@ def _sides(scene: ExplanationScene) -> Sides:
 
 
 def printed_patch(scene: ExplanationScene, about: Patch) -> PrintedPatch:
-    """Return what is printed of a window: the terms of a mean, or numbers that show the winner."""
-    inside = ~outside_map(scene, about)
-    values = about.window[inside]
-    if about.divisor and np.isfinite(values).all() and np.isfinite(about.value):
-        mean = printed_mean(about)
-        terms = [decimal_text(term) for term in mean.terms]
-        return PrintedPatch(_laid(scene, about, terms), decimal_text(mean.mean), mean)
-    digits = _digits(values, about)
-    texts = [number_text(float(value), digits) for value in values]
-    if is_whole(values[np.isfinite(values)]):
-        digits = 0
-    elif np.isfinite(values).all():
-        texts = [decimal_text(rounded(value, digits)) for value in values]
-    return PrintedPatch(_laid(scene, about, texts), _one(float(about.value), digits), None)
-
-
-def _one(value: float, digits: int) -> str:
-    return decimal_text(rounded(value, digits)) if np.isfinite(value) else number_text(value)
-
-
-def _digits(values: Array, about: Patch) -> int:
-    """Return as many decimals as it takes to tell the winner from the others, 2 to 4."""
-    finite = values[np.isfinite(values)]
-    fewest = telling_digits(finite.tolist())
-    if about.divisor or not np.isfinite(about.value):
-        return fewest
-    for digits in range(fewest, 4):
-        winner = rounded(about.value, digits)
-        if all(rounded(v, digits) != winner for v in finite if v != about.value):
-            return digits
-    return 4
+    """Return what is printed of a window: the terms of a mean, or values as they are everywhere."""
+    decimals, of_window = scene.decimals, scene.decimals_before
+    values = about.window[~outside_map(scene, about)]
+    mean, equals = None, "="
+    if about.divisor and is_printable(values, about.value):
+        cells = window_cells(scene.layer, scene.shape_before)
+        mean = printed_mean(about, decimals, cells)
+        of_window, equals = mean.of_terms, "=" if mean.is_exact else "≈"
+    texts = _laid(scene, about, of_window.texts(values))
+    return PrintedPatch(texts, decimals.text(float(about.value)), equals, mean, of_window, decimals)
 
 
 def _laid(scene: ExplanationScene, about: Patch, texts: list[str]) -> list[str]:

@@ -7,10 +7,9 @@ from cnnviz.cnn.layer_base import Shape, shape_text
 from cnnviz.cnn.reach import reached
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.positions import times
-from cnnviz.explain.printed import decimal_text
 from cnnviz.explain.values import Patch
 from cnnviz.language import _, ngettext
-from cnnviz.text.numbers import count_text, is_whole, number_text
+from cnnviz.text.numbers import count_text, is_whole
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.lit_cells import cell_flag
 from cnnviz.views.explanation.map_pair import PlainForm, before_title, map_at, result
@@ -27,7 +26,14 @@ from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.items import Item, Numbers
 from cnnviz.views.sheets.local_names import elided
 from cnnviz.views.sheets.sheet import Sheet
-from cnnviz.views.sheets.texts import HEADING, cell_width, heading, sentences, widest_text
+from cnnviz.views.sheets.texts import (
+    HEADING,
+    cell_width,
+    headed,
+    heading,
+    sentences,
+    widest_printed,
+)
 
 MOST_CELLS = 121  # of a window whose numbers are shown one by one
 
@@ -82,7 +88,13 @@ def _window_part(
     if grid is not None:
         size = shape_text(about.window.shape)
         items += [
-            heading(look, _("Window, {size}").format(size=size), left, room.y(), width),
+            heading(
+                look,
+                headed(_("Window, {size}").format(size=size), printed.of_window),
+                left,
+                room.y(),
+                width,
+            ),
             grid,
         ]
         y = grid.outline.bottom() + look.px(10)
@@ -103,7 +115,8 @@ def _grid(
         return None
     look, outside = scene.look, outside_map(scene, about)
     before = scene.values_before
-    text = widest_text(largest(before), is_whole(before), bool((before < 0).any()), 4)
+    whole, negative = is_whole(before), bool((before < 0).any())
+    text = widest_printed(printed.of_window, largest(before), whole=whole, negative=negative)
     wide = max(cell_width(look, [text]), look.px(56) if about.window.shape[1] <= 3 else 0)
     columns = about.window.shape[1]
     if columns * wide > room.width():  # then they take what they need here, not elsewhere as well
@@ -160,12 +173,12 @@ def winners_on_map(about: Patch, size: Shape) -> Flags | None:
 def _words(scene: ExplanationScene, about: Patch, printed: PrintedPatch) -> list[Word]:
     """Return the formula with its numbers: largest 4.42; 1.80 ÷ 4 = 0.45."""
     if not about.divisor:
-        return [Word(f"{_('Largest:')} "), result(scene, about, printed.value)]
-    end = [Word(" = "), result(scene, about, printed.value)]
+        return [Word(f"{_('Largest:')} "), result(scene, about)]
+    end = [Word(f" {printed.equals} "), result(scene, about)]
     if scene.is_hidden or printed.mean is None:
         return [Word(f"{_('Sum')} ÷ {count_text(about.divisor)}"), *end]
-    exact = float(about.window[~outside_map(scene, about)].sum(dtype=np.float64))
-    total = Word(decimal_text(printed.mean.total), ItemId(What.TOTAL), exact)
+    mean = printed.mean
+    total = Word(mean.of_total.full_of(mean.total), ItemId(What.TOTAL), mean.exact_sum)
     return [Word(f"{_('Sum')} "), total, Word(f" ÷ {count_text(about.divisor)}"), *end]
 
 
@@ -187,7 +200,8 @@ def _range(scene: ExplanationScene, about: Patch) -> str:
         count,
     ).format(
         size=size, count=count_text(count),
-        low=number_text(float(finite.min())), high=number_text(float(finite.max())),
+        low=scene.decimals_before.full(float(finite.min())),
+        high=scene.decimals_before.full(float(finite.max())),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, QRect
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.receptive_field import receptive_field
+from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.positions import place_title
 from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
@@ -93,7 +94,11 @@ def input_picture(scene: ExplanationScene) -> MapShown:
         return MapShown(values)
     limit = forward.scales.limit(INPUT)
     return MapShown(
-        values[0], limit, is_grey=forward.is_grey(INPUT), is_ink=forward.prepared.is_ink
+        values[0],
+        limit,
+        is_grey=forward.is_grey(INPUT),
+        is_ink=forward.prepared.is_ink,
+        decimals=decimals_of(forward.trace, INPUT),
     )
 
 

@@ -76,7 +76,8 @@ def _line_of_sums(look: Look, summary: Summary, width: int) -> Sheet:
     """Lay the sum out in one line, where a card has no room beside the terms."""
     items: list[Item] = []
     lines = (*summary.lines, summary.value)
-    each = min(width // len(lines), look.px(210))
+    needed = max(text_width(look, f"{line.label}  {line.text}", 16) for line in lines)
+    each = min(width // len(lines), max(look.px(210), needed + look.px(40)))
     for place, line in enumerate(lines):
         is_value = line is summary.value
         room = QRect(place * each, 0, each - look.px(18), look.px(28))

@@ -60,6 +60,7 @@ def output_map(scene: ExplanationScene) -> tuple[MapShown, MapMarks]:
         is_ink=scene.forward.prepared.is_ink,
         reached=reached if scene.right is None else None,
         hidden=None if scene.right is None else _unanswered(scene.right, rows, columns),
+        decimals=scene.decimals,
     )
     return made, MapMarks(current=(row, column))
 

@@ -3,17 +3,16 @@
 from decimal import Decimal
 
 from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.layer_decimals import percent
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
-from cnnviz.explain.printed import decimal_text
-from cnnviz.explain.printed_values import rounded_as
 from cnnviz.explain.values import Share, with_logits
 from cnnviz.language import N_, _
-from cnnviz.text.numbers import count_text, exact_text, number_text
+from cnnviz.text.decimals import Decimals, decimal_text, rounding_of
+from cnnviz.text.numbers import count_text, exact_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.softmax_numbers import (
     ScoreTable,
     difference_of,
-    percent,
     score_table,
 )
 from cnnviz.views.explanation.softmax_table import TRIED
@@ -33,21 +32,21 @@ def summary(scene: ExplanationScene, about: Share) -> Summary:
     ]
     if scene.is_hidden:
         return Summary((), SumLine(label, HIDDEN, ItemId(What.VALUE)), tuple(facts))
-    exact = float(table.about.value)
+    exact, decimals = float(table.about.value), scene.decimals
     if table.sums is None:
         return Summary(
-            (), SumLine(label, number_text(exact, 4), ItemId(What.VALUE), exact), tuple(facts)
+            (), SumLine(label, decimals.full(exact), ItemId(What.VALUE), exact), tuple(facts)
         )
     row = list(table.rows).index(about.place[0])
     share = table.sums.shares.terms[row]
-    lines = _lines(table, row, share)
+    lines = _lines(table, row, decimals)
     in_percent = _("{share} is {percent}.")
-    facts.insert(0, in_percent.format(share=decimal_text(share), percent=percent(share)))
-    shown = SumLine(label, decimal_text(share), ItemId(What.VALUE), exact)
+    facts.insert(0, in_percent.format(share=decimal_text(share), percent=percent(exact, decimals)))
+    shown = SumLine(label, decimals.full(exact), ItemId(What.VALUE), exact)
     return Summary(tuple(lines), shown, tuple(facts))
 
 
-def _lines(table: ScoreTable, row: int, share: Decimal) -> list[SumLine]:
+def _lines(table: ScoreTable, row: int, decimals: Decimals) -> list[SumLine]:
     """Return the division as it is printed; what is missing to the printed share is rounding."""
     assert table.sums is not None  # asked where the sums can be printed
     exponential, total = table.sums.exponentials.terms[row], table.sums.exponentials.total
@@ -67,10 +66,9 @@ def _lines(table: ScoreTable, row: int, share: Decimal) -> list[SumLine]:
             float(exact.sum()),
         ),
     ]
-    rest = share - rounded_as(exponential / total, share) if total else Decimal(0)
-    if rest:
-        lines.append(rounding_line(rest))
-    return lines
+    share = table.sums.shares.terms[row]
+    rest = rounding_of([exponential / total], share, decimals.unit) if total else Decimal(0)
+    return [*lines, rounding_line(rest, decimals)] if rest else lines
 
 
 # The table

@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 import numpy as np
 
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.windows import Indices
-from cnnviz.explain.printed import decimal_text, rounded, telling_digits
 from cnnviz.explain.printed_values import PrintedSoftmax, is_printable, softmax_sums
 from cnnviz.explain.values import Share, with_logits
 from cnnviz.project.place import Position
-from cnnviz.text.numbers import number_text
+from cnnviz.text.decimals import Decimals
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 
 MOST = 20  # classes that have a row of their own
@@ -28,6 +26,7 @@ class ScoreTable:
     logits: list[str]
     differences: list[str]
     sums: PrintedSoftmax | None  # terms: the rows, then the others together
+    of_scores: Decimals  # of the logits; the differences have one decimal less
 
 
 def classes_shown(about: Share) -> list[int]:
@@ -54,26 +53,20 @@ def score_table(scene: ExplanationScene, about: Share) -> ScoreTable:
     rows = classes_shown(about)
     others = np.setdiff1d(np.arange(len(about.logits)), rows)
     shown = with_logits(about, scene.tried)
-    logits = shown.logits[rows]
+    logits, of_scores = shown.logits[rows], scene.decimals_before.finer(2)
     if not is_printable(shown.logits, shown.exponentials, shown.shares):
         with np.errstate(all="ignore"):
-            differences = [number_text(float(z)) for z in logits - shown.logits.max()]
-        texts = [number_text(float(z)) for z in logits]
-        return ScoreTable(shown, rows, others, texts, differences, None)
-    whole = bool((shown.logits == shown.logits.round()).all())
-    digits = 0 if whole else telling_digits(shown.logits.tolist())
-    printed = [rounded(z, digits) for z in logits]
-    top = rounded(shown.logits.max(), digits)
-    sums = softmax_sums(_with_others(shown.exponentials, rows, others),
-                        _with_others(shown.shares, rows, others))  # fmt: skip
-    return ScoreTable(
-        shown,
-        rows,
-        others,
-        [decimal_text(z) for z in printed],
-        [decimal_text(z - top) for z in printed],
-        sums,
+            differences = scene.decimals_before.texts(logits - shown.logits.max())
+        texts = of_scores.texts(logits)
+        return ScoreTable(shown, rows, others, texts, differences, None, of_scores)
+    apart = np.array([difference_of(shown, row) for row in rows])
+    sums = softmax_sums(
+        _with_others(shown.exponentials, rows, others),
+        _with_others(shown.shares, rows, others),
+        scene.decimals,
     )
+    differences = scene.decimals_before.texts(apart)
+    return ScoreTable(shown, rows, others, of_scores.texts(logits), differences, sums, of_scores)
 
 
 def _with_others(values: Array, rows: Sequence[int], others: Indices) -> Array:
@@ -86,12 +79,7 @@ def _with_others(values: Array, rows: Sequence[int], others: Indices) -> Array:
 def difference_of(about: Share, index: int) -> float:
     """Return z − max of a class, as it is."""
     with np.errstate(all="ignore"):
-        return float(about.logits[index] - about.logits.max())
-
-
-def percent(share: Decimal) -> str:
-    """Return a printed share in percent, digit by digit the same: 0.9932 is 99.32 %."""
-    return f"{decimal_text(share.scaleb(2))} %"
+        return float(about.logits[index]) - float(about.logits.max())
 
 
 def tried_at(values: Mapping[Position, float], inputs: tuple[str, ...]) -> dict[int, float]:

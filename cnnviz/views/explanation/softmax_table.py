@@ -5,18 +5,27 @@ from PySide6.QtCore import QPoint, QRectF
 
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.channel_names import channel_name, is_of_classes
-from cnnviz.explain.printed import decimal_text, signed_text
+from cnnviz.explain.layer_decimals import percent
+from cnnviz.explain.printed import signed_text
 from cnnviz.explain.values import Share
 from cnnviz.language import N_, _, ngettext
-from cnnviz.text.numbers import count_text, number_text
+from cnnviz.text.decimals import decimal_text
+from cnnviz.text.numbers import count_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm
-from cnnviz.views.explanation.softmax_numbers import difference_of, percent, score_table
+from cnnviz.views.explanation.softmax_numbers import difference_of, score_table
 from cnnviz.views.sheets.drawings import bar, ground, rule
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import DIGITS, Ink, Item, Numbers, Text
 from cnnviz.views.sheets.sheet import Sheet
-from cnnviz.views.sheets.texts import HEADING, cell_width, heading, sentences, text_width
+from cnnviz.views.sheets.texts import (
+    HEADING,
+    cell_width,
+    headed,
+    heading,
+    sentences,
+    text_width,
+)
 
 ROW = 30  # pixels at 100 %
 
@@ -90,7 +99,13 @@ class _Layout:
 
     def _headings(self) -> list[Text]:
         look = self._look
-        titles = ("z", _("z − max"), _("exp(z − max)"), _("Share"))
+        of_scores = self._table.of_scores
+        titles = (
+            headed("z", of_scores),
+            headed(_("z − max"), of_scores),
+            _("exp(z − max)"),
+            _("Share"),
+        )
         made = [heading(look, _("Class"), self._left(0), 0, self._widths[0])]
         for column, title in enumerate(titles, start=1):
             width = self._widths[column]
@@ -137,8 +152,9 @@ class _Layout:
     def _printed(self, row: int) -> tuple[str, str]:
         sums, about = self._table.sums, self._table.about
         if sums is None:
-            index = self._table.rows[row]
-            return tuple(number_text(float(a[index])) for a in (about.exponentials, about.shares))  # type: ignore[return-value]
+            index, decimals = self._table.rows[row], self._scene.decimals
+            one, share = float(about.exponentials[index]), float(about.shares[index])
+            return decimals.text(one), decimals.text(share)
         return decimal_text(sums.exponentials.terms[row]), decimal_text(sums.shares.terms[row])
 
     def _number(
@@ -156,9 +172,9 @@ class _Layout:
         items: list[Item] = []
         if np.isfinite(share) and room > look.px(16):
             items.append(bar(QRectF(left, y + inset, room, self._high - 2 * inset), share))
-        if sums is not None:
+        if sums is not None and np.isfinite(share):
             place = QRectF(self._width - wide, y, wide - look.px(6), self._high)
-            text = percent(sums.shares.terms[row])
+            text = percent(share, self._scene.decimals)
             items.append(Text(place, text, DIGITS, side="right", id=ItemId(What.PERCENT, row)))
         return items
 

@@ -3,12 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-import numpy as np
-
-from cnnviz.explain.printed import signed_text
+from cnnviz.explain.printed_values import BiasedSum
 from cnnviz.explain.values import Explanation
 from cnnviz.language import _
-from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.sum_lines import SumLine, rounding_line
@@ -27,18 +24,12 @@ class Summary:
     has_map: bool = True  # whether the map of the value stands here, not among the terms
 
 
-def value_line(scene: ExplanationScene, about: Explanation, text: str = "") -> SumLine:
-    """Return the line of the value, or what stands for a hidden one.
-
-    Args:
-        scene: What is explained.
-        about: The value.
-        text: How it is printed; "" prints it with up to four decimals.
-    """
+def value_line(scene: ExplanationScene, about: Explanation) -> SumLine:
+    """Return the line of the value, printed as everywhere, or what stands for a hidden one."""
     if scene.is_hidden:
         return SumLine(_("Value"), HIDDEN, ItemId(What.VALUE))
     exact = float(about.value)
-    return SumLine(_("Value"), text or number_text(exact, 4), ItemId(What.VALUE), exact)
+    return SumLine(_("Value"), scene.decimals.full(exact), ItemId(What.VALUE), exact)
 
 
 def bias_line(text: str, exact: float, limit: float) -> SumLine:
@@ -52,12 +43,22 @@ def bias_line(text: str, exact: float, limit: float) -> SumLine:
     return SumLine(_("Bias"), text, ItemId(What.BIAS), exact, limit)
 
 
-def after_sum(
-    bias: np.float32 | None, printed_bias: Decimal | None, rounding: Decimal
+def lines_of_sum(
+    label: str, exact: float, end: BiasedSum, bias: float, sum_rounding: Decimal
 ) -> list[SumLine]:
-    """Return the lines between a sum and its value: the bias where there is one, the rounding."""
+    """Return the lines of a sum of products: what is missing to it, the sum, the bias.
+
+    Args:
+        label: What the sum is called.
+        exact: The sum as it is.
+        end: The sum, the bias and the value as they are printed.
+        bias: As it is; 0 where there is none.
+        sum_rounding: What is missing to the printed sum where its printed terms are added.
+    """
     lines = []
-    if printed_bias is not None:
-        exact = float(bias or 0)
-        lines.append(bias_line(signed_text(printed_bias), exact, abs(exact)))
-    return [*lines, rounding_line(rounding)] if rounding else lines
+    if sum_rounding:
+        lines.append(rounding_line(sum_rounding, end.of_sum, What.SUM_ROUNDING))
+    lines.append(SumLine(label, end.of_sum.full_of(end.sum), ItemId(What.SUM), exact))
+    if end.bias is not None:
+        lines.append(bias_line(end.of_sum.signed(end.bias), bias, abs(bias)))
+    return [*lines, rounding_line(end.rounding, end.of_total)] if end.rounding else lines

@@ -2,10 +2,10 @@
 
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.channel_names import channel_name, channel_title
+from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.positions import source_text
 from cnnviz.explain.values import Taken
 from cnnviz.language import _
-from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import result
 from cnnviz.views.explanation.shown_maps import output_map
@@ -33,7 +33,10 @@ def taken_pair(
     Returns:
         The items, and where they end.
     """
-    trace, text = scene.forward.trace, number_text(float(about.value), 4)
+    trace, text = (
+        scene.forward.trace,
+        decimals_of(scene.forward.trace, about.source_node).full(float(about.value)),
+    )
     shown, cell = map_of_value(scene.forward, about.source_node, about.source)
     after, marks = output_map(scene)
     title = _("{layer}, {channel}")
@@ -50,7 +53,7 @@ def taken_pair(
         "", names[0], shown, MapMarks(current=cell if is_marked else None), number,
         ItemId(What.BRANCH, which), ItemId(What.BRANCH_NAME, which),
     )  # fmt: skip
-    made = result(scene, about, text)
+    made = result(scene, about)
     return joined_row(
         scene.look,
         [before, JoinedPart("→", names[1], after, marks, made, ItemId(What.AFTER))],

@@ -3,6 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
 
+from cnnviz.cnn.layer_base import Layer
+from cnnviz.cnn.pooling_layers import WindowPooling
 from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula
 from cnnviz.language import _
 from cnnviz.views.controls.actions import Actions
@@ -40,8 +42,16 @@ class Foot(QHBoxLayout):
 
 
 def _size_text(scene: FilterScene) -> str:
-    shape = scene.forward.trace.shapes[scene.before]
-    rows, columns = (size_formula(scene.conv, shape, axis) for axis in range(2))
+    """Return the formula with the numbers of the stage that is looked at."""
+    network = scene.forward.trace.network
+    layer: Layer = scene.conv
+    before = scene.before
+    position = scene.position
+    at = None if position is None else network.layers.get(position.node)
+    if position is not None and isinstance(at, WindowPooling):
+        layer, before = at, network.before(position.node)
+    shape = scene.forward.trace.shapes[before]
+    rows, columns = (size_formula(layer, shape, axis) for axis in range(2))
     if rows == columns:
         text = _("Output size {formula} = {size}")
         return text.format(formula=SIZE_FORMULA, size=rows)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.scale import largest
-from cnnviz.explain.printed import factor_texts
+from cnnviz.explain.layer_decimals import decimals_of_parameter
 from cnnviz.explain.reach_words import unreached_sentence
 from cnnviz.explain.values import Patch, explain
 from cnnviz.language import N_, _
@@ -86,7 +86,7 @@ def _widest_cell(room: int, counts: list[int], least: int) -> int:
 def _weight_cell(scene: FilterScene) -> Extent:
     px = scene.look.px
     weights = scene.conv.weight[scene.channel]
-    texts = [text for k in scene.inputs for text in factor_texts(weights[k])]
+    texts = decimals_of_parameter(scene.conv, "weight").texts(weights[scene.inputs])
     most = max(px(12), round(KERNEL * scene.room[0]) // weights.shape[2])
     high = px(32 if weights.shape[1] <= 3 else 26)
     return min(max(px(36), cell_width(scene.look, texts)), most), min(high, most)
@@ -152,6 +152,7 @@ def _kernel(
 ) -> tuple[list[Item], int, int]:
     look, weights = scene.look, scene.conv.weight[scene.channel]
     laid = scene.conv.laid_weight[scene.channel]
+    of_weights = decimals_of_parameter(scene.conv, "weight")
     size = shape_text(scene.conv.kernel_size)
     right = left + max(cell[0] * weights.shape[2], look.px(TITLE))
     items: list[Item] = [_title(look, f"{_('Filter w')} · {size}", left, top, right - left)]
@@ -160,8 +161,8 @@ def _kernel(
         y = top + place * (max(pitch * rows, cell[1] * weights.shape[1]) + look.px(24))
         values = np.ascontiguousarray(laid[k])
         grid = Numbers(
-            QPoint(left, y), cell, values, factor_texts(values), largest(scene.conv.weight),
-            ItemId(What.WEIGHTS, k), is_editable=True,
+            QPoint(left, y), cell, values, of_weights.texts(values),
+            largest(scene.conv.weight), ItemId(What.WEIGHTS, k), is_editable=True,
         )  # fmt: skip
         items.append(grid)
         bottom = grid.outline.bottom() + 1
@@ -176,7 +177,7 @@ def _bias(scene: FilterScene, left: int, top: int, cell: Extent) -> tuple[list[I
     assert values is not None  # asked for only where there is one
     bias = np.array([[values[scene.channel]]], np.float32)
     words = text_width(look, f"{_('Bias')} ", 13)
-    texts = factor_texts(bias)
+    texts = [decimals_of_parameter(scene.conv, "bias").full(float(bias[0, 0]))]
     size = max(look.px(44), cell_width(look, texts)), look.px(26)
     label = Text(QRectF(left, top, words, size[1]), _("Bias"), 13, ink="muted")
     limit = abs(float(bias[0, 0]))

@@ -12,6 +12,7 @@ from cnnviz.project.picture import Picture
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener
+from cnnviz.text.decimals import decimals_of_values
 from cnnviz.text.numbers import exact_text, is_whole
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.controls.flow_layout import FlowLayout
@@ -167,7 +168,9 @@ class MatrixTab(Panel):
         values = picture.values if picture else np.zeros((1, FIRST_SIDE, FIRST_SIDE), np.float32)
         is_small = len(values) == 1 and max(values.shape) <= LARGEST_MATRIX
         if is_small:
-            self.grid.show_values(values[0], largest(values), whole=is_whole(values))
+            texts = decimals_of_values(values).texts(values[0])
+            whole = is_whole(values)
+            self.grid.show_values(values[0], largest(values), whole=whole, texts=texts)
             self.rows.show_value(values.shape[1])
             self.columns.show_value(values.shape[2])
         elif picture:

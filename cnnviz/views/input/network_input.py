@@ -7,7 +7,7 @@ from cnnviz.language import N_, _, ngettext
 from cnnviz.project.picture import Picture, Prepared
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
-from cnnviz.text.numbers import number_text
+from cnnviz.text.decimals import decimals_of_values
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.controls.panel import IconButton, Panel, label
 from cnnviz.views.input.picture_images import channel_images
@@ -131,7 +131,8 @@ def facts_text(picture: Picture) -> str:
             "{name}: {size}, {count} channels, values {low} to {high}.",
             channels,
         )
-    ends = {"low": number_text(low), "high": number_text(high)}
+    decimals = decimals_of_values(values)
+    ends = {"low": decimals.full(low), "high": decimals.full(high)}
     return sentence.format(name=picture.name, size=size, count=channels, **ends)
 
 

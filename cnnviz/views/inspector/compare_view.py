@@ -3,17 +3,16 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
-from cnnviz.cnn.layers import Softmax
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.layer_decimals import decimals_of, decimals_of_parameter, value_text
 from cnnviz.language import _
 from cnnviz.project.comparison import Shares, kernels, largest_shares, original_trace
 from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
-from cnnviz.text.numbers import number_text, percent_text
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks, MapShown
@@ -54,11 +53,15 @@ class CompareView(QWidget):
         self._original = original_trace(forward, self._original)
         pair = kernels(forward, node, channel, place)
         limit = max(largest(each) for each in pair)
+        of_weights = decimals_of_parameter(forward.trace.network.layers[node], "weight")
         for grid, weights in zip(self.grids, pair, strict=True):
-            grid.show_values(weights, limit)
+            grid.show_values(weights, limit, texts=of_weights.texts(weights))
         at = Position(node, channel)
         self._show_maps(
-            at, self._original.values[node][channel], forward.trace.values[node][channel]
+            forward.trace,
+            at,
+            self._original.values[node][channel],
+            forward.trace.values[node][channel],
         )
         shares = largest_shares(self._original, forward.trace, CLASSES)
         if self._reveal.is_hiding:  # which are the largest tells much of what is hidden
@@ -69,23 +72,23 @@ class CompareView(QWidget):
                 label.setText(text)
                 label.setVisible(row < len(shares))
 
-    def _show_maps(self, at: Position, before: Array, now: Array) -> None:
+    def _show_maps(self, trace: Trace, at: Position, before: Array, now: Array) -> None:
         is_map = before.ndim == now.ndim == 2
         for view in self.maps:
             view.setVisible(is_map)
         # The full colour of a map is its largest value.
         self.value.setHidden(self._reveal.is_hiding if is_map else self._reveal.hides(at))
         if not is_map:
-            old, new = (number_text(float(each), 3) for each in (before, now))
+            old, new = (value_text(trace, at.node, float(each)) for each in (before, now))
             self.value.setText(_("Its value: {before} → {now}").format(before=old, now=new))
             return
-        limit = max(largest(before), largest(now))
+        limit, decimals = max(largest(before), largest(now)), decimals_of(trace, at.node)
         hidden = self._reveal.hidden_cells(at.node, at.channel)
         for view, values in zip(self.maps, (before, now), strict=True):
             view.set_largest_cell(max(1, LARGEST_MAP // max(values.shape)))
-            view.show_map(MapShown(values, limit, hidden=hidden), MapMarks())
+            view.show_map(MapShown(values, limit, hidden=hidden, decimals=decimals), MapMarks())
         text = _("Both maps: full colour at ±{limit}")
-        self.value.setText(text.format(limit=number_text(limit)))
+        self.value.setText(text.format(limit=decimals.full(limit)))
 
     def _arrange(self) -> None:
         heading = self._label("heading")
@@ -119,9 +122,7 @@ class CompareView(QWidget):
 
 def _texts(forward: ForwardPass, shares: Shares) -> tuple[str, str, str]:
     network = forward.trace.network
-    is_share = isinstance(network.layers.get(network.output), Softmax)
     before, now = (
-        percent_text(value) if is_share else number_text(value, 3)
-        for value in (shares.before, shares.now)
+        value_text(forward.trace, network.output, value) for value in (shares.before, shares.now)
     )
     return _("“{name}”").format(name=shares.name), before, _("→ {value}").format(value=now)

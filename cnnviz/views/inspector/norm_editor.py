@@ -5,9 +5,9 @@ from typing import Final
 
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from cnnviz.explain.layer_decimals import decimals_of_parameter
 from cnnviz.language import N_, _
 from cnnviz.state.document import Document
-from cnnviz.text.numbers import number_text
 from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.inspector.shared_line import SharedLine
@@ -70,11 +70,12 @@ class NormEditor(QWidget):
         self._node, self._channel = node, channel
         network = self._document.project.network
         self.shared.show_node(network, node)
-        arrays = network.layers[node].parameters()
+        layer = network.layers[node]
+        arrays = layer.parameters()
         for name, field in self.fields.items():
             field.show_value(float(arrays[name][channel]))
         for name, label in self.values.items():
-            label.setText(number_text(float(arrays[name][channel]), 3))
+            label.setText(decimals_of_parameter(layer, name).full(float(arrays[name][channel])))
 
     def _show(self) -> None:
         self.show_channel(self._node, self._channel)

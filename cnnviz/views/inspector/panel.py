@@ -98,7 +98,8 @@ class Inspector(QWidget):
         node, channel = self._target()
         layer = self._layer()
         opened = self._document.project.original.layers.get(node)
-        now = (node, channel, layer, opened, self._cursor.place.slice)  # layers by identity
+        shape = self._document.forward.trace.shapes[node]  # some networks take any
+        now = (node, channel, layer, opened, shape, self._cursor.place.slice)  # layers by identity
         if now != self._shown:
             self._shown = now
             self.facts.setVisible(not isinstance(layer, Conv2d | Linear))

@@ -1,14 +1,17 @@
 """Where the selected value comes from, in a few lines of the inspector."""
 
+from decimal import Decimal
+
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.positions import place_title, position_sentence
-from cnnviz.explain.printed import decimal_text, signed_text
-from cnnviz.explain.printed_values import is_printable, printed_window
+from cnnviz.explain.printed import signed_text
+from cnnviz.explain.printed_values import PrintedWindow, is_printable
 from cnnviz.explain.steps import step_sentence
 from cnnviz.explain.values import Explanation, Joined, WindowSum, explain
 from cnnviz.language import _
@@ -16,7 +19,7 @@ from cnnviz.project.place import Position
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
-from cnnviz.text.numbers import number_text
+from cnnviz.text.decimals import rounding_of
 from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.inspector.short_joined import joined_sheet
 from cnnviz.views.look.theme import Look
@@ -114,20 +117,31 @@ def short_sheet(
 
 def _lines(trace: Trace, about: Explanation) -> tuple[list[str], str]:
     """Return what adds up to a value, and the value as it is printed of that."""
-    value = number_text(float(about.value), 4)
+    decimals = decimals_of(trace, about.node)
+    value = decimals.full(float(about.value))
     if not isinstance(about, WindowSum) or not is_printable(about.products, about.value):
         return [position_sentence(trace, about)], value
-    printed = printed_window(about)
+    printed = PrintedWindow(about, decimals)
+    end = printed.end
     count = len(about.channels)
     if count > MOST_SUMS or count == 1:
         text = _("Sum of {count} products {sum}")
-        total = decimal_text(printed.running[-1])
+        total = end.of_sum.full_of(end.sum)
         sums = [text.format(count=about.products.size, sum=total)]
     else:
         signs = " ".join(signed_text(subtotal) for subtotal in printed.subtotals)
+        signs = f"{signs} {decimals.factor}".rstrip()
         sums = [_("Sums of the {count} input maps").format(count=count), signs]
-    if printed.bias is not None:
-        sums.append(_("Bias {value}").format(value=signed_text(printed.bias)))
-    if printed.rounding:
-        sums.append(_("Rounding {value}").format(value=signed_text(printed.rounding)))
-    return sums, decimal_text(printed.total)
+    if end.bias is not None:
+        sums.append(_("Bias {value}").format(value=end.of_sum.signed(end.bias)))
+    if rest := _rounding(printed, is_listed=len(sums) > 1 and 1 < count <= MOST_SUMS):
+        sums.append(_("Rounding {value}").format(value=decimals.signed(rest)))
+    return sums, value
+
+
+def _rounding(printed: PrintedWindow, *, is_listed: bool) -> Decimal:
+    """Return what is missing to the value where what is listed is added."""
+    end = printed.end
+    terms = printed.subtotals if is_listed else (end.sum,)
+    parts = [*terms, *([] if end.bias is None else [end.bias])]
+    return rounding_of(parts, end.total, end.of_total.unit)

@@ -49,7 +49,7 @@ def joined_sheet(
     shown, cell = map_of_value(forward, about.node, about.place)
     shown = _covered(shown, hidden)
     is_hidden = not shown.is_shown(*cell)
-    printed = printed_join(about)
+    printed = printed_join(trace, about)
     if len(about.sources) <= MOST_MAPS:
         result = JoinedPart(
             printed.equals, result_name(about), shown, MapMarks(current=cell), None,

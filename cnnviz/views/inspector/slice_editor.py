@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
+from cnnviz.explain.layer_decimals import decimals_of_parameter
 from cnnviz.language import _
 from cnnviz.project.slices import Slices, slices_of
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
-from cnnviz.text.numbers import exact_text, number_text
+from cnnviz.text.decimals import Decimals
+from cnnviz.text.numbers import exact_text
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.inspector.kernel_strip import KernelStrip
@@ -98,16 +100,22 @@ class SliceEditor(QWidget):
         is_map, number = self._slices.maps, self._slices.first_input + self.current + 1
         name = _("Weights for input map {number}") if is_map else _("Weights for input values")
         self.grid.set_name(name.format(number=number))
-        self.grid.show_values(self._slices.values[self.current], self._limit)
+        weights, decimals = self._slices.values[self.current], self._decimals()
+        self.grid.show_values(weights, self._limit, texts=decimals.texts(weights))
         if self._limit == self._told_limit:
             return
         self._told_limit = self._limit
         colours = _(
             "Colours: blue positive, orange negative, full at ±{limit}, "
             "the largest weight of this layer."
-        ).format(limit=number_text(self._limit))
+        ).format(limit=decimals.full(self._limit))
         how = _("Type, turn the wheel or drag up and down to change a weight.")
         self.grid.setToolTip(plain_tip(f"{colours}\n{how}"))
+
+    def _decimals(self) -> Decimals:
+        """Return how the weights of the whole layer are printed."""
+        layer = self._document.project.network.layers[self._at[0]]
+        return decimals_of_parameter(layer, "weight")
 
     def _on_chosen(self, place: int) -> None:
         self._cursor.choose_slice(place)

@@ -14,6 +14,7 @@ ORANGE: Final = (214, 98, 10)
 NOT_A_NUMBER: Final = (128, 128, 128)
 
 _ZERO = 127  # the index of white; 0 is full orange, 254 full blue, 255 not a number
+_SMALLEST = 1e-30  # limits of this size and less are reckoned with in float64
 
 
 def _packed(rgb: NDArray[np.floating]) -> Pixels:
@@ -47,10 +48,16 @@ def diverging(values: Array, limit: float | Array) -> Pixels:
             broadcasts with the values, for instance (C, 1, 1): a limit for each map.
     """
     if not isinstance(limit, np.ndarray):
-        scale = np.float32(_ZERO / limit if limit > 0 else 0)
+        scale = _number_type(limit)(_ZERO / limit if limit > 0 else 0)
         return _look_up(_DIVERGING, values, scale, _ZERO + 0.5)
+    limit = limit.astype(_number_type(limit[limit > 0].min(initial=1)))
     scales = np.divide(_ZERO, limit, out=np.zeros_like(limit), where=limit > 0)
     return _look_up(_DIVERGING, values, scales, _ZERO + 0.5)
+
+
+def _number_type(limit: float) -> type[np.float32] | type[np.float64]:
+    """Return in what numbers the scale to a limit can be held: 127/1e-38 is too large for some."""
+    return np.float32 if limit <= 0 or limit > _SMALLEST else np.float64
 
 
 def grey(values: Array, is_ink: bool) -> Pixels:
@@ -65,7 +72,9 @@ def true_colours(values: Array) -> Pixels:
     return np.asarray(np.uint32(0xFF000000) | red << 16 | green << 8 | blue, np.uint32)
 
 
-def _look_up(table: Pixels, values: Array, scale: Array | np.float32, offset: float) -> Pixels:
+def _look_up(
+    table: Pixels, values: Array, scale: NDArray[np.floating] | np.floating, offset: float
+) -> Pixels:
     with np.errstate(invalid="ignore", over="ignore"):
         index = np.asarray(values * scale, np.float32)
         index += np.float32(offset)

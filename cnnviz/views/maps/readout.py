@@ -3,7 +3,7 @@
 from cnnviz.cnn.ops import Pair
 from cnnviz.language import _
 from cnnviz.text.matrix_text import matrix_text
-from cnnviz.text.numbers import exact_text, number_text
+from cnnviz.text.numbers import exact_text
 from cnnviz.views.maps.shown import MapShown, Write
 
 
@@ -22,7 +22,7 @@ def map_description(shown: MapShown, current: Pair | None) -> str:
     if current is None:
         return size
     text = _("{size}, row {row} column {column}: {value}")
-    value = cell_value(shown, current, number_text)
+    value = cell_value(shown, current, shown.pictures.decimals(shown).full)
     return text.format(size=size, row=current[0] + 1, column=current[1] + 1, value=value)
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QFont, QFontMetricsF, QImage
 
 from cnnviz.cnn.ops import Array, Pair
-from cnnviz.text.numbers import is_whole, number_text, short_text
+from cnnviz.text.decimals import Decimals, decimals_of_values
+from cnnviz.text.numbers import is_whole
 from cnnviz.views.cells.painting import LARGEST_DIGITS, SMALLEST_DIGITS, Extent
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import Pixels, diverging, grey, true_colours
@@ -29,7 +29,8 @@ class MapPictures:
         self._values: Array | None = None
         self._how: tuple[object, ...] = ()
         self._made: tuple[Pixels, QImage] | None = None
-        self._extremes: tuple[bool, list[float]] | None = None
+        self._extremes: list[float] | None = None
+        self._decimals: Decimals | None = None
 
     def picture(self, shown: "MapShown", thinning: int) -> tuple[Pixels, QImage]:
         """Return every `thinning`-th cell of every `thinning`-th row: its colours, as an image."""
@@ -43,16 +44,25 @@ class MapPictures:
             self._how, self._made = how, (pixels, image)  # the image lies in the pixels' memory
         return self._made
 
-    def extremes(self, shown: "MapShown") -> tuple[bool, list[float]]:
-        """Return whether all values are whole, and values whose texts are as long as any."""
+    def extremes(self, shown: "MapShown") -> list[float]:
+        """Return values whose texts are as long as any."""
         self._turn_to(shown.values)
         if self._extremes is None:
             self._extremes = _extremes(shown.values)
         return self._extremes
 
+    def decimals(self, shown: "MapShown") -> Decimals:
+        """Return the decimals of the numbers of a map."""
+        if shown.decimals is not None:
+            return shown.decimals
+        self._turn_to(shown.values)
+        if self._decimals is None:
+            self._decimals = decimals_of_values(shown.values)
+        return self._decimals
+
     def _turn_to(self, values: Array) -> None:
         if self._values is not values:
-            self._values, self._made, self._extremes = values, None, None
+            self._values, self._made, self._extremes, self._decimals = values, None, None, None
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +84,12 @@ class MapShown:
     unreached: tuple[Flags, Flags] | None = None  # (H,), (W,); False where hatched
     largest_digits: float = LARGEST_DIGITS  # pixels at 100 %
     smallest_digits: float = 0  # pixels at 100 %; smaller ones than these are left out
+    decimals: Decimals | None = None  # those of the layer; None: those of these numbers alone
     pictures: MapPictures = field(default_factory=MapPictures)
+
+    def write(self, value: float) -> str:
+        """Return a number of the map as it is printed everywhere."""
+        return self.pictures.decimals(self).text(value)
 
     @property
     def size(self) -> Pair:
@@ -120,7 +135,8 @@ class MapMarks:
 def digits(shown: MapShown, look: Look, cell: Extent) -> tuple[QFont, Write] | None:
     """Return the font and the way to write numbers into cells of a size; None: too small.
 
-    Whole numbers have no decimals; others have two, or one, or the few of `short_text`, as fit.
+    All numbers have the decimals of their layer, as everywhere, or there are none: a shorter one
+    would be another number than the one that is printed elsewhere.
     """
     wide = cell[0] - 1 - max(2, cell[0] // 10)
     high = 0.8 * (cell[1] - 1 - max(2, cell[1] // 10))
@@ -131,22 +147,16 @@ def digits(shown: MapShown, look: Look, cell: Extent) -> tuple[QFont, Write] | N
         return None
     font = QFont(look.font(shown.largest_digits))  # a copy: the look keeps its own
     largest, metrics = font.pixelSize(), QFontMetricsF(font)
-    whole, values = shown.pictures.extremes(shown)
-    for write in _ways_to_write(whole):
-        width = max(metrics.horizontalAdvance(write(value)) for value in values)
-        size = int(min(largest, largest * wide / max(width, 1), high))
-        if size >= smallest:
-            font.setPixelSize(size)
-            return font, write
-    return None
+    texts = map(shown.write, shown.pictures.extremes(shown))
+    width = max(map(metrics.horizontalAdvance, texts))
+    size = int(min(largest, largest * wide / max(width, 1), high))
+    if size < smallest:
+        return None
+    font.setPixelSize(size)
+    return font, shown.write
 
 
-def _ways_to_write(whole: bool) -> list[Write]:
-    decimals: list[Write] = [partial(number_text, digits=n) for n in ((0,) if whole else (2, 1))]
-    return [*decimals, short_text]
-
-
-def _extremes(values: Array) -> tuple[bool, list[float]]:
+def _extremes(values: Array) -> list[float]:
     finite = values[np.isfinite(values)]
     whole = is_whole(finite)
     ends = {float(finite.min()), float(finite.max())} if finite.size else {0.0}
@@ -156,7 +166,7 @@ def _extremes(values: Array) -> tuple[bool, list[float]]:
         ends |= {float(np.copysign(0.25, end)) for end in ends}
     if finite.size < values.size:
         ends |= {float(value) for value in np.unique(values[~np.isfinite(values)])}
-    return whole, sorted(ends)
+    return sorted(ends)
 
 
 def _pixels(values: Array, shown: MapShown) -> Pixels:

@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
 from cnnviz.cnn.layers import Softmax
 from cnnviz.explain.channel_names import class_name
+from cnnviz.explain.layer_decimals import decimals_of, value_text
 from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass
-from cnnviz.text.numbers import is_whole, number_text, percent_text
+from cnnviz.text.numbers import is_whole
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey, text_on
 from cnnviz.views.maps.images import MapImages
@@ -199,13 +200,22 @@ def _numbers_of_map(painter: QPainter, scene: NetworkScene, which: Position, rec
         min(values.shape[1], int((device.width() - rect.x()) / wide) + 1),
     )
     hidden = scene.hidden(which.node, which.channel)
+    decimals = decimals_of(scene.forward.trace, which.node)
+    if not _have_room(painter, decimals.texts(values), wide):
+        return
     for row, column in product(rows, columns):
         if hidden is not None and hidden[row, column]:
             continue
         cell = QRectF(rect.x() + column * wide, rect.y() + row * high, wide, high)
         painter.setPen(QColor(text_on(int(pixels[row, column]))))
-        text = number_text(float(values[row, column]), 2 if wide > scene.look.px(40) else 1)
+        text = decimals.text(float(values[row, column]))
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def _have_room(painter: QPainter, texts: list[str], wide: float) -> bool:
+    """Return whether all numbers of a map fit into its cells: shorter ones would be others."""
+    longest = max(map(painter.fontMetrics().horizontalAdvance, texts), default=0)
+    return longest <= wide - 2
 
 
 def output(painter: QPainter, scene: NetworkScene) -> None:
@@ -224,11 +234,11 @@ def output(painter: QPainter, scene: NetworkScene) -> None:
     whole = 1.0 if is_share else max(float(values.max()), 1e-30)
     shares = [min(max(v / whole, 0.0), 1.0) for v in np.where(is_told, values, 0).tolist()]
     _bars(painter, scene, shares, scene.look.colors.accent)
-    text = percent_text if is_share else number_text
     for channel, value in enumerate(values.tolist()):
         name = class_name(network, channel)
         rect = scene.place.cell(node, channel)
-        texts = (name, text(value) if is_told[channel] else "")
+        text = value_text(scene.forward.trace, node, value) if is_told[channel] else ""
+        texts = (name, text)
         _class(painter, scene.look, rect, texts, channel == best)
 
 

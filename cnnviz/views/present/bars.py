@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
-from cnnviz.text.numbers import number_text, percent_text
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 from cnnviz.views.present.texts import CAPTION
@@ -28,6 +27,7 @@ class Bars(QWidget):
         self._look = look
         self._names: list[str] = []
         self._values: list[float] = []
+        self._texts: list[str] = []
         self._told: list[bool] = []
         self._is_share, self._current, self._best = False, -1, -1
         self.setObjectName(name)
@@ -38,6 +38,7 @@ class Bars(QWidget):
         self,
         names: list[str],
         values: Array,
+        texts: list[str],
         told: NDArray[np.bool_] | None,
         *,
         is_share: bool,
@@ -48,12 +49,13 @@ class Bars(QWidget):
         Args:
             names: What each is called.
             values: The values, (N,).
+            texts: What is printed of them.
             told: Which of them may be seen, (N,); None for all.
             is_share: Whether they are shares of 1, written in per cent.
             current: Which one is chosen; −1 for none.
         """
         is_other = len(names) != len(self._names)
-        self._names, self._values = names, values.tolist()
+        self._names, self._values, self._texts = names, values.tolist(), texts
         self._is_share, self._current = is_share, current
         self._told = [True] * len(names) if told is None else told.tolist()
         self._best = int(values.argmax()) if all(self._told) else -1
@@ -68,11 +70,8 @@ class Bars(QWidget):
 
     def texts(self) -> list[str]:
         """Return what is written at the end of each bar."""
-        write = percent_text if self._is_share else number_text
-        return [
-            write(value) if is_told else ""
-            for value, is_told in zip(self._values, self._told, strict=True)
-        ]
+        pairs = zip(self._texts, self._told, strict=True)
+        return [text if is_told else "" for text, is_told in pairs]
 
     def sizeHint(self) -> QSize:
         """Return bars of a good size."""

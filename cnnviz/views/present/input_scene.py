@@ -1,5 +1,7 @@
 """The input, large: the picture as it was brought, and beside it what the network gets of it."""
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget
 
 from cnnviz.cnn.layer_base import shape_text
@@ -110,6 +112,4 @@ def _input(forward: ForwardPass) -> MapShown:
     if len(values) == 3:
         return MapShown(values)
     one = node_map(forward, INPUT, 0)
-    return MapShown(
-        one.values, one.limit, is_grey=one.is_grey, is_ink=one.is_ink, smallest_digits=DIGITS
-    )
+    return replace(one, smallest_digits=DIGITS)

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
+from cnnviz.explain.layer_decimals import decimals_of_parameter
 from cnnviz.explain.shared_weights import sharing_sentence
 from cnnviz.language import N_, _
 from cnnviz.state.document import Document
-from cnnviz.text.numbers import number_text
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.controls.safe_painting import painted
@@ -64,6 +64,7 @@ class KernelBetween(QWidget):
         super().__init__()
         self._document, self._look = document, look
         self._edits = WeightEdits(document, look, self.refresh)
+        self._texts: list[str] = []
         self._at: tuple[str, int, int] | None = None  # node, filter, slice
         self.title, self.bias = Caption(look, "present-weights"), Caption(look, "present-bias")
         self.grid = CellGrid(look, _("Weights"))
@@ -105,18 +106,21 @@ class KernelBetween(QWidget):
         node, channel, place = self._at
         layer = self._document.project.network.layers[node]
         assert isinstance(layer, Conv2d)  # who asks looked
-        self.grid.show_values(layer.weight[channel, place], largest(layer.weight))
+        weights = layer.weight[channel, place]
+        self._texts = decimals_of_parameter(layer, "weight").texts(weights)
+        self.grid.show_values(weights, largest(layer.weight), texts=self._texts)
         self.title.setText(_("weights"))
         shared = sharing_sentence(self._document.project.network, node)
         self.grid.setToolTip(plain_tip("\n".join(filter(None, (_(TIP), shared)))))
         words = _("no bias")
         if layer.bias is not None:
-            words = _("bias {value}").format(value=number_text(float(layer.bias[channel]), 2))
+            bias = decimals_of_parameter(layer, "bias").full(float(layer.bias[channel]))
+            words = _("bias {value}").format(value=bias)
         self.bias.setText(words)
 
     def _fit(self, room: QSize) -> None:
         """Give the cells their size; a large kernel scrolls."""
-        texts = [number_text(float(value), 2) for value in self.grid.values.flat]
+        texts = self._texts
         wide, high = cell_width(self._look, texts), self._look.px(HIGH)
         self.grid.fix_cells((wide, high), DIGITS)
         rows, columns = self.grid.values.shape

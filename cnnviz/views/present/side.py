@@ -11,6 +11,7 @@ from cnnviz.cnn.layers import Softmax
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.channel_names import channel_name, class_name
+from cnnviz.explain.layer_decimals import decimals_of, value_text
 from cnnviz.explain.present import before_caption
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.controls.scroll_area import scroll_area
@@ -89,7 +90,8 @@ class Side(QStackedWidget):
         self.setCurrentWidget(self._bars_area)
         hidden = self._hidden(node, 0)
         told = None if hidden is None else ~hidden[0]
-        self.bars.show_values(names, values, told, is_share=is_share, current=current)
+        texts = [value_text(trace, node, value) for value in values.tolist()]
+        self.bars.show_values(names, values, texts, told, is_share=is_share, current=current)
 
     def height_in(self, width: int) -> int:
         """Return the height that is of use in a width: that of square cells, or of bars."""
@@ -105,11 +107,15 @@ class Side(QStackedWidget):
         return self._columns
 
     def _show_grid(self, forward: ForwardPass, node: str, current: int) -> None:
-        values = forward.trace.values[node]
+        trace, values = forward.trace, forward.trace.values[node]
         laid = in_grid(values)
         self._columns = laid.shape[1]
         shown = MapShown(
-            laid, forward.scales.limit(node), reached=len(values), hidden=self._in_grid(node, laid)
+            laid,
+            forward.scales.limit(node),
+            reached=len(values),
+            hidden=self._in_grid(node, laid),
+            decimals=decimals_of(trace, node),
         )
         cell = divmod(current, laid.shape[1]) if current >= 0 else None
         self.setCurrentWidget(self.map)

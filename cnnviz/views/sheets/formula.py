@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
 
-from cnnviz.explain.printed import decimal_text
+from cnnviz.text.decimals import decimal_text
 from cnnviz.text.numbers import MINUS
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.item_id import ItemId

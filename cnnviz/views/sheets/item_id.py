@@ -14,6 +14,7 @@ class What(Enum):
     TOTAL = "total"
     BIAS = "bias"
     ROUNDING = "rounding"
+    SUM_ROUNDING = "sum-rounding"  # of the sum above the bias
     DIVISOR = "divisor"
     OTHERS = "others"  # the terms that have no row of their own, together
 
@@ -29,10 +30,11 @@ class What(Enum):
     TERM = "term"
     TAKEN = "taken"  # number: a chosen channel, counted here
 
-    WINDOW = "window"  # number: the input channel of the filter, as for the next five
+    WINDOW = "window"  # number: the input channel of the filter, as for the next six
     WEIGHTS = "weights"
     PRODUCTS = "products"
     SUBTOTAL = "subtotal"
+    SUBTOTAL_ROUNDING = "subtotal-rounding"
     RUNNING = "running"  # also of a unit; number: the row
     CHOICE = "choice"
 

@@ -25,6 +25,7 @@ Side = Literal["left", "centre", "right"]
 
 
 DIGITS = 14  # pixels at 100 %: the size of numbers in explanations
+SMALLEST = 11  # pixels at 100 %: of those in the cells of a map, so that all of them are shown
 
 
 WINNER, PAPER = COLORS["light"].text, COLORS["light"].surface  # cells are light in every theme
@@ -79,6 +80,7 @@ class Numbers:
     framed: Flags | None = None
     winners: Flags | None = None  # cells that won a pooling
     is_editable: bool = False  # then a grid of its own is laid over it
+    is_folded: bool = False  # its numbers have no room: each is told under the pointer
 
     @cached_property
     def cells(self) -> Cells:
@@ -157,7 +159,7 @@ class MapItem:
 
     def paint(self, painter: QPainter, look: Look, exposed: QRect) -> None:
         """Paint the map."""
-        shown = replace(self.shown, smallest_digits=DIGITS)
+        shown = replace(self.shown, smallest_digits=SMALLEST)
         paint_map(painter, self.place, shown, self.marks, look, exposed)
 
 

@@ -1,12 +1,10 @@
 """The values that are joined, below each other: from bn2 2.836, from downsample.1 1.439."""
 
-import numpy as np
-
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.positions import small_number
-from cnnviz.explain.printed import decimal_text
 from cnnviz.explain.values import Joined
 from cnnviz.language import _, ngettext
+from cnnviz.text.decimals import true_sum
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.joined_numbers import PrintedJoin
 from cnnviz.views.sheets.local_names import local_title
@@ -19,7 +17,8 @@ def term_lines(
     trace: Trace, about: Joined, printed: PrintedJoin, *, is_hidden: bool
 ) -> list[SumLine]:
     """Return a line for each branch, whose name leads to it, and one for the rounding."""
-    rounding = [] if is_hidden or not printed.rounding else [rounding_line(printed.rounding)]
+    is_short = bool(printed.rounding) and not is_hidden
+    rounding = [rounding_line(printed.rounding, printed.decimals)] if is_short else []
     if len(about.sources) > MOST_LINES:
         return [_together(about, printed), *rounding] if rounding else []
     text = _("from {layer}")
@@ -37,9 +36,9 @@ def term_lines(
 
 
 def _together(about: Joined, printed: PrintedJoin) -> SumLine:
-    """Return the line of the sum of all branches as they are printed."""
+    """Return the line of the sum of all branches."""
     count = len(about.inputs)
     label = ngettext("Sum of {count} value", "Sum of {count} values", count)
-    exact = float(about.inputs.sum(dtype=np.float64))
+    exact = true_sum(about.inputs.tolist())
     label = label.format(count=small_number(count))
-    return SumLine(label, decimal_text(printed.sum), ItemId(What.SUM), exact)
+    return SumLine(label, printed.decimals.full(exact), ItemId(What.SUM), exact)

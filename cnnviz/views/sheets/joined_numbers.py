@@ -3,16 +3,13 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-import numpy as np
-
-from cnnviz.explain.printed import decimal_text
+from cnnviz.cnn.trace import Trace
+from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.printed_joined import printed_addition, printed_product
 from cnnviz.explain.printed_values import is_printable
 from cnnviz.explain.values import Added, Joined, Multiplied
-from cnnviz.text.numbers import number_text
-from cnnviz.views.sheets.formula import bracketed
-
-LONGEST = 1e9  # numbers of this size are written with a power of ten
+from cnnviz.text.decimals import Decimals
+from cnnviz.text.numbers import MINUS
 
 
 class PrintedJoin(NamedTuple):
@@ -22,40 +19,26 @@ class PrintedJoin(NamedTuple):
     in_formula: tuple[str, ...]  # beside each other: 2.84, (−1.44)
     equals: str  # "=", or "≈" where the printed factors do not give the printed product
     value: str
-    sum: Decimal  # of the printed terms; of a product 0, as the next
-    rounding: Decimal  # what is missing to the printed value
+    rounding: Decimal  # what is missing to the printed sum; of a product 0
+    decimals: Decimals  # of the value
 
 
-def printed_join(about: Joined) -> PrintedJoin:
+def printed_join(trace: Trace, about: Joined) -> PrintedJoin:
     """Return what is printed of an addition or a multiplication."""
-    largest = max(float(np.abs(about.inputs).max()), abs(float(about.value)))
-    if not is_printable(about.inputs, about.value) or largest >= LONGEST:
-        return _with_powers(about)
+    decimals, equals, rounding = decimals_of(trace, about.node), "=", Decimal(0)
     if isinstance(about, Multiplied):
-        product = printed_product(about)
-        equals = "=" if product.is_exact else "≈"
-        return _printed(about, product.factors, equals, product.total)
-    assert isinstance(about, Added)  # there is no other way to join
-    made = printed_addition(about)
-    whole = _printed(about, made.terms, "=", made.total)
-    return whole._replace(sum=made.total - made.rounding, rounding=made.rounding)
-
-
-def _printed(
-    about: Joined, numbers: tuple[Decimal, ...], equals: str, total: Decimal
-) -> PrintedJoin:
-    texts = [decimal_text(number) for number in numbers]
-    beside = (texts[0], *(bracketed(number) for number in numbers[1:]))
-    below, nothing = _below(about, texts), Decimal(0)
-    return PrintedJoin(below, beside, equals, decimal_text(total), nothing, nothing)
-
-
-def _with_powers(about: Joined) -> PrintedJoin:
-    """Return numbers that are too large to be written out, or none: exact ones are a hover away."""
-    texts = [number_text(float(value), 4) for value in about.inputs]
-    value = number_text(float(about.value), 4)
-    nothing = Decimal(0)
-    return PrintedJoin(_below(about, texts), tuple(texts), "=", value, nothing, nothing)
+        of_factors = [decimals_of(trace, source) for source in about.sources]
+        product = printed_product(about, decimals, of_factors)
+        texts = [factor.text for factor in product.factors]
+        equals = product.total.sign
+    else:
+        finer = decimals.finer(len(about.inputs))
+        texts = [finer.full(value) for value in about.inputs.tolist()]
+        if isinstance(about, Added) and is_printable(about.inputs, about.value):
+            rounding = printed_addition(about, decimals).rounding
+    beside = (texts[0], *(f"({t})" if t.startswith(MINUS) else t for t in texts[1:]))
+    value = decimals.full(float(about.value))
+    return PrintedJoin(_below(about, texts), beside, equals, value, rounding, decimals)
 
 
 def _below(about: Joined, texts: list[str]) -> tuple[str, ...]:

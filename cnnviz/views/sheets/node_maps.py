@@ -3,6 +3,7 @@
 import numpy as np
 
 from cnnviz.cnn.ops import Array, Pair
+from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.project.project import ForwardPass
 from cnnviz.project.slices import grid_size
 from cnnviz.views.maps.shown import MapShown
@@ -15,6 +16,7 @@ def node_map(forward: ForwardPass, node: str, channel: int) -> MapShown:
         forward.scales.limit(node, channel),
         is_grey=forward.is_grey(node),
         is_ink=forward.prepared.is_ink,
+        decimals=decimals_of(forward.trace, node),
     )
 
 
@@ -30,7 +32,12 @@ def map_of_value(forward: ForwardPass, node: str, place: tuple[int, ...]) -> tup
         return node_map(forward, node, place[0]), (place[1], place[2])
     values = forward.trace.values[node]
     laid = in_grid(values)
-    shown = MapShown(laid, forward.scales.limit(node), reached=len(values))
+    shown = MapShown(
+        laid,
+        forward.scales.limit(node),
+        reached=len(values),
+        decimals=decimals_of(forward.trace, node),
+    )
     return shown, divmod(place[0], laid.shape[1])
 
 

@@ -254,7 +254,7 @@ def _pixel(place: QPointF) -> QPoint:
 def _exact_of_cell(item: Numbers, spot: Spot) -> str:
     """Return a number in full; nothing where the cell is empty: it is still to be found."""
     columns = item.values.shape[1]
-    if not item.texts[spot.row * columns + spot.column]:
+    if not item.is_folded and not item.texts[spot.row * columns + spot.column]:
         return ""
     return exact_text(float(item.values[spot.row, spot.column]))
 

@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
 
-from cnnviz.explain.printed import signed_text
 from cnnviz.language import _
+from cnnviz.text.decimals import Decimals
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item, Numbers, Text
@@ -28,9 +28,15 @@ class SumLine:
     link: ItemId | None = None  # of its label, where a click on it leads to another node
 
 
-def rounding_line(rounding: Decimal) -> SumLine:
-    """Return the line of what is missing to the printed value."""
-    return SumLine(_("Rounding"), signed_text(rounding), ItemId(What.ROUNDING))
+def rounding_line(rounding: Decimal, decimals: Decimals, what: What = What.ROUNDING) -> SumLine:
+    """Return the line of the one unit that is missing to a printed sum.
+
+    Args:
+        rounding: What is missing.
+        decimals: Those of the sum.
+        what: Which sum it is.
+    """
+    return SumLine(_("Rounding"), decimals.signed(rounding), ItemId(what))
 
 
 def sum_line(
@@ -39,7 +45,8 @@ def sum_line(
     """Return a label at the left of a place and its number at the right."""
     number = text_width(look, line.text, size, bold=is_bold)
     room = QRectF(place)
-    ink: Literal["muted", "text"] = "muted" if line.id.what is What.ROUNDING else "text"
+    is_rounding = line.id.what in (What.ROUNDING, What.SUM_ROUNDING)
+    ink: Literal["muted", "text"] = "muted" if is_rounding else "text"
     label = QRectF(room.x(), room.y(), room.width() - number - look.px(4), room.height())
     text = line.label if line.link is None else elided(look, line.label, size, round(label.width()))
     if line.link is not None:  # what is underlined is what can be clicked

@@ -6,7 +6,10 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
+from cnnviz.language import _
+from cnnviz.text.decimals import Decimals
 from cnnviz.text.numbers import MINUS
+from cnnviz.views.cells.painting import MARGIN
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.items import DIGITS, Item, Side, Text
 
@@ -71,8 +74,23 @@ def widest_text(size: float, whole: bool, negative: bool, digits: int) -> str:
     return MINUS + text if negative else text
 
 
+def widest_printed(
+    decimals: Decimals, size: float, *, whole: bool = False, negative: bool = True
+) -> str:
+    """Return the longest text of numbers up to a size with some decimals, after their factor."""
+    scaled = size / 10.0**decimals.power if decimals.power else size
+    return widest_text(scaled, whole or not decimals.count, negative, decimals.count)
+
+
+def headed(title: str, decimals: Decimals) -> str:
+    """Return a heading, with the factor that the numbers below it have in common."""
+    if not decimals.power:
+        return title
+    return _("{title}, {factor}").format(title=title, factor=decimals.factor)
+
+
 def cell_width(look: Look, texts: list[str]) -> int:
     """Return how wide a cell is that takes any of some texts."""
     longest = max(texts, key=len, default="0")
     widest = text_width(look, "0" * len(longest), DIGITS)
-    return max(look.px(34), round(widest * 1.12) + look.px(5))
+    return max(look.px(34), widest + look.px(MARGIN + 3))

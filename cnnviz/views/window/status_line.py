@@ -4,13 +4,15 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 
 from cnnviz.cnn.network import INPUT
 from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.steps import step_title
 from cnnviz.language import _, ngettext
 from cnnviz.project.network_title import shown_title
 from cnnviz.project.place import Position
+from cnnviz.project.project import Project
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
-from cnnviz.text.numbers import exact_text, number_text
+from cnnviz.text.numbers import exact_text
 from cnnviz.views.network.page import NetworkPage
 
 TOLD = 15_000  # milliseconds that a sentence stays
@@ -58,7 +60,7 @@ class StatusLine(QStatusBar):
         if node != INPUT and self._reveal.hides(position):
             return " · ".join(parts)
         value = float(values[position.place(values.shape)])
-        shown, exact = number_text(value, 4), exact_text(value)
+        shown, exact = decimals_of(trace, node).full(value), exact_text(value)
         is_exact = exact == shown
         text = _("{where}: {value}") if is_exact else _("{where}: {value}   (exactly {exact})")
         return text.format(where=" · ".join(parts), value=shown, exact=exact)
@@ -69,9 +71,11 @@ class StatusLine(QStatusBar):
         text = ngettext("{network}, {count} layer", "{network}, {count} layers", count)
         self._about.setText(text.format(network=shown_title(network), count=count))
 
-    def _on_document_changed(self, before: object, after: object) -> None:
+    def _on_document_changed(self, before: Project, after: Project) -> None:
         self._show_network()
         if self.currentMessage():
             self.clearMessage()  # why an edit could not be; another one could
         if self._network.hover is not None:
             self._on_hovered(self._network.hover)
+        elif before.network is not after.network or before.picture is not after.picture:
+            self.show_value("")  # the number that was told may be another one now

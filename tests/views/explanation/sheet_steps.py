@@ -116,7 +116,8 @@ def item(scene, name):
 def number(text):
     """Read a printed number back; a sign set apart belongs to it."""
     for sign, read in (("− ", "−"), ("+ ", ""), ("÷ ", ""), ("× ", "")):
-        text = text.replace(sign, read)
+        if text.startswith(sign):
+            text = read + text.removeprefix(sign)
     return read_back(text.strip("()"))
 
 

@@ -42,7 +42,7 @@ def test_an_addition_shows_the_map_and_the_number_of_each_branch(look):
     assert (item(scene, "after").shown.values == 2 * MAP[0] + np.maximum(MAP[0], 0)).all()
     found = texts(scene)
     assert [found[f"term {k}"] for k in range(3)] == [
-        ["−1.25", "−1.25"], ["0.00", "0.00"], ["(−1.25)", "−1.25"],
+        ["−1.250", "−1.250"], ["0", "0"], ["(−1.250)", "−1.250"],
     ]  # fmt: skip
     assert set(found["value"]) == {"−2.50"}
     assert signs(scene) == ["+", "+", "+", "+", "=", "="]  # between the maps and the numbers
@@ -92,7 +92,7 @@ def test_a_multiplication_says_where_its_printed_factors_are_not_all(look):
     assert texts(exact)["term 1"] == ["2.50", "× 2.50"]
     assert one(texts(exact), "value").quantize(1) == 6
     assert signs(exact) == ["×", "×", "=", "="]
-    large = np.full((1, 1, 1), 30000.123, np.float32)  # float32 has no digits for the product
+    large = np.full((1, 1, 1), 300.123, np.float32)  # 300.12 · 300.12 is not the product
     forward = joined(Multiply(), "block.relu", "input", values=large)
     assert signs(scene_of(look, forward, (0, 0, 0))) == ["×", "×", "≈", "≈"]
 
@@ -129,7 +129,7 @@ def test_many_branches_stand_together_in_the_sum(look, graph):
 def test_numbers_too_large_to_be_written_out_have_a_power_of_ten(look):
     huge = np.full((1, 1, 2), 1e30, np.float32)
     scene = scene_of(look, joined(Add(), "block.relu", "input", values=huge), (0, 0, 0))
-    assert texts(scene)["value"] == ["2.0000e+30", "2.0000e+30"]
+    assert texts(scene)["value"] == ["2.000 × 10³⁰", "2.000 × 10³⁰"]
 
 
 def test_a_hidden_sum_shows_its_terms_and_not_itself(look):
@@ -137,7 +137,7 @@ def test_a_hidden_sum_shows_its_terms_and_not_itself(look):
     scene = scene_of(look, forward, (0, 0, 1), is_hidden=True)
     found = texts(scene)
     assert found["value"] == ["?"]
-    assert found["term 1"] == ["(−1.25)", "−1.25"]
+    assert found["term 1"] == ["(−1.250)", "−1.250"]
     assert not item(scene, "after").shown.is_shown(0, 1)
 
 

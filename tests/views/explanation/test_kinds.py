@@ -170,7 +170,7 @@ def test_hidden_cells_of_a_map_have_no_numbers(look, deep):
     scene = scene_of(look, deep, (2,), is_hidden=True, right=frozenset({1}))
     output = item(scene, "output")
     shown = signs_of([output], output.place.adjusted(-4, -4, 4, 4), look)
-    assert shown == number_text(float(deep.trace.output[1]), 2)
+    assert shown == number_text(float(deep.trace.output[1]), 3)
 
 
 # The table of kinds

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -34,10 +35,10 @@ def scores(look, values, place=0, **options):
 
 def test_tried_scores_change_the_sheet_and_not_the_network(look):
     scene, tried = scores(look, [0, 0]), scores(look, [0, 0], tried={1: 100.0})
-    assert set(texts(scene)["value"]) == {"0.50"}
-    assert set(texts(tried)["value"]) == {"0.00"}
+    assert set(texts(scene)["value"]) == {"0.500"}
+    assert set(texts(tried)["value"]) == {"0.000"}
     assert texts(tried)["logits"] == ["0", "100"]
-    assert texts(tried)["share 1"] == ["1.00"]
+    assert texts(tried)["share 1"] == ["1"]
     assert item(tried, "output").shown.values[0, 0] == pytest.approx(0, abs=1e-6)
     assert "the network is unchanged" in words(tried)
     assert "the network is unchanged" not in words(scene)
@@ -57,7 +58,8 @@ def test_of_many_classes_the_largest_are_shown_with_the_explained_one(look):
     assert softmax_numbers.class_at(scene, 0) == values.argmax()
     check_sums = texts(scene)
     shares = [name for name in check_sums if re.fullmatch(r"share \d+", name)]
-    assert total(check_sums, [*shares, "share of others", "share rounding"]) == 1
+    added = total(check_sums, [*shares, "share of others", "share rounding"])
+    assert abs(added - 1) <= Decimal("0.05")  # of 21 terms with three decimals
 
 
 def test_scores_can_be_changed_and_a_click_on_a_row_goes_there(look):

@@ -91,11 +91,25 @@ def test_without_a_selection_the_current_node_is_shown(lecture):
         assert lecture.head.title.text() == title
 
 
+def test_the_size_of_a_map_follows_another_picture(inspect):
+    inspector = inspect(shipped.network("one-filter"), "relu1", 0)
+    assert inspector.head.subtitle.text() == "26×26×1"
+    small = Picture("matrix", np.ones((1, 6, 5), np.float32))
+    document = inspector.document
+    document.edit("picture", with_picture(document.project, small))
+    assert inspector.head.subtitle.text() == "4×3×1"
+    assert "12 values" in inspector.facts.text() or "of 12" in inspector.facts.text().replace(
+        "\xa0", " "
+    )
+    document.history.undo()
+    assert inspector.head.subtitle.text() == "26×26×1"
+
+
 def test_the_numbers_of_a_relu_follow_every_edit(lecture):
     lecture.cursor.select(Position("relu1", 2))
     project = lecture.document.project
     lecture.document.edit("Bias", with_parameter(project, "conv1", "bias", (2,), -1e5))
-    assert "784 of 784 (100.0 %) of map 3" in lecture.facts.text().replace("\xa0", " ")
+    assert "784 of 784 (100 %) of map 3" in lecture.facts.text().replace("\xa0", " ")
     lecture.document.history.undo()
     assert "784 of 784" not in lecture.facts.text().replace("\xa0", " ")
 
@@ -135,7 +149,7 @@ def test_layers_of_every_kind_are_shown_with_true_numbers(inspect):
         assert says in inspector.facts.text()
     inspector.cursor.select(Position("bn1", 1))
     assert part(inspector, "norm-weight").text() == "2"
-    assert part(inspector, "norm-running-var").text() == "2.500"
+    assert part(inspector, "norm-running-var").text() == "2.50"
     field = part(inspector, "norm-bias")
     field.setFocus()
     field.selectAll()

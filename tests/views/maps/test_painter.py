@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from cnnviz.state.settings import Settings
+from cnnviz.text.decimals import Decimals
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey
 from cnnviz.views.maps import shown as map_shown
@@ -130,15 +131,15 @@ def test_numbers_are_9_pixels_high_or_left_out_and_fit(look, percent, values):
     assert smallest == 15 or values is not ACTIVITY
 
 
-def test_numbers_have_as_many_decimals_as_fit(look):
+def test_numbers_have_the_decimals_of_their_layer_or_none_are_shown(look):
     shown = MapShown(np.array([[-12.345, 3], [0.5, -0.25]], np.float32), 9)
     found = [signs(shown, look, QRect(0, 0, 2 * side, 2 * side)) for side in range(90, 10, -1)]
     assert [texts for texts, _ in groupby(found)] == [
         ["−12.35", "3", "0.50", "−0.25"],
-        ["−12.3", "3", "0.5", "−0.2"],
-        ["−12", "3", "0.5", "−0.2"],
         [],
     ]
+    of_layer = replace(shown, decimals=Decimals(3))
+    assert signs(of_layer, look, QRect(0, 0, 180, 180)) == ["−12.345", "3", "0.500", "−0.250"]
 
 
 def test_the_largest_digits_can_be_chosen(look):

@@ -1,0 +1,163 @@
+"""With how many decimals the values of each layer are printed, everywhere in the program."""
+
+import math
+import weakref
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from cnnviz.cnn.branch_layers import Add, Concatenate, SelectChannels
+from cnnviz.cnn.layer_base import Layer
+from cnnviz.cnn.layers import (
+    BatchNorm2d,
+    Conv2d,
+    Dropout,
+    Flatten,
+    Linear,
+    ReLU,
+    Softmax,
+)
+from cnnviz.cnn.ops import Array
+from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
+from cnnviz.cnn.trace import Trace
+from cnnviz.text.decimals import (
+    LARGEST_PLAIN,
+    Decimals,
+    decimals_for,
+    decimals_of_values,
+    finite_largest,
+    is_all_whole,
+)
+from cnnviz.text.numbers import percent_text
+
+OF_SHARES = Decimals(3)  # and so one decimal in percent
+_HALF = 2.0**-24  # of the last bit of a float32, relative to the number
+_MOVING = (ReLU, Dropout, Flatten, SelectChannels)  # what they give was there before
+
+_MOST_KNOWN = 1000  # arrays, before those that are gone are forgotten
+_of_values: dict[int, tuple[weakref.ref[Array], Decimals]] = {}  # by the id of the array
+_of_parameters: WeakKeyDictionary[Layer, dict[str, Decimals]] = WeakKeyDictionary()
+_of_layer: WeakKeyDictionary[Layer, float] = WeakKeyDictionary()  # looked through once
+
+
+def decimals_of(trace: Trace, node: str) -> Decimals:
+    """Return the decimals of all values of a node: the same in every place they are printed.
+
+    What only moves or drops values prints them as the node they come from.
+    """
+    values = trace.values[node]
+    known = _of_values.get(id(values))
+    if known is None or known[0]() is not values:
+        # Traces share the arrays of nodes that an edit left alone: each is looked through once.
+        known = weakref.ref(values), _found(trace, node)
+        _forget_some()
+        _of_values[id(values)] = known
+    return known[1]
+
+
+def _forget_some() -> None:
+    """Forget the arrays that are gone, before too many are known."""
+    if len(_of_values) >= _MOST_KNOWN:
+        for key in [key for key, (values, _decimals) in _of_values.items() if values() is None]:
+            del _of_values[key]
+
+
+def value_text(trace: Trace, node: str, value: float) -> str:
+    """Return a value of a node as it is printed where it stands alone; a share in percent."""
+    decimals = decimals_of(trace, node)
+    if isinstance(trace.network.layers.get(node), Softmax):
+        return percent(value, decimals)
+    return decimals.full(value)
+
+
+def percent(share: float, decimals: Decimals, space: str = " ") -> str:
+    """Return a share in percent, with the digits it is printed with: 0.993 is 99.3 %."""
+    return percent_text(share, space, decimals.count - OF_SHARES.count + 1)
+
+
+def _found(trace: Trace, node: str) -> Decimals:
+    layer = trace.network.layers.get(node)
+    values = trace.values[node]
+    if layer is None:
+        return decimals_of_values(values)
+    if isinstance(layer, _MOVING) or (isinstance(layer, Pooling) and layer.keeps_largest):
+        return decimals_of(trace, trace.network.before(node))
+    if isinstance(layer, Concatenate):
+        given = {decimals_of(trace, source) for source in trace.network.inputs[node]}
+        powers = {each.power for each in given}
+        if len(powers) == 1:
+            return max(given, key=lambda each: each.count)
+    if isinstance(layer, Softmax):
+        finest = decimals_for(finite_largest(values)).count
+        return Decimals(max(OF_SHARES.count, finest)) if finite_largest(values) else OF_SHARES
+    exact = decimals_of_values(values)
+    with np.errstate(all="ignore"):
+        shown = decimals_of_values(values, _error(layer, trace.inputs(node)))
+        if shown != exact and isinstance(layer, Conv2d | Linear):  # worth a closer look
+            return decimals_of_values(values, _error(layer, trace.inputs(node), is_close=True))
+    return shown
+
+
+def _error(layer: Layer, given: tuple[Array, ...], *, is_close: bool = False) -> float:
+    """Return how far from the true sums the values of a layer may be, as float32 adds them.
+
+    Args:
+        layer: What computed them.
+        given: What it took.
+        is_close: Whether to add up the sizes of the products, not only to multiply the largest.
+    """
+    size = sum(map(finite_largest, given))
+    count = 1
+    match layer:
+        case Conv2d() | Linear():
+            count = layer.weight[0].size
+            if is_close:
+                size = _largest_size(layer, given[0])
+            else:
+                size = size * _largest_sum(layer) + _largest_bias(layer)
+            if size < LARGEST_PLAIN and _are_whole(layer, given):
+                return 0.0  # float32 adds them without any
+        case BatchNorm2d():
+            scale = np.abs(layer.weight / np.sqrt(layer.running_var + layer.eps))
+            size = size + finite_largest(layer.running_mean)
+            size = size * finite_largest(scale) + finite_largest(layer.bias)
+        case Pooling():
+            count = math.prod(layer.kernel_size) if isinstance(layer, WindowPooling) else 0
+            count = count or given[0][0].size
+        case Add():
+            count = len(given)
+        case _:
+            return 0.0
+    error = _HALF * (2 + math.sqrt(count)) * size
+    return error if math.isfinite(error) else 0.0
+
+
+def _largest_sum(layer: Conv2d | Linear) -> float:
+    """Return the largest sum that the sizes of the weights of one unit have."""
+    if layer not in _of_layer:
+        rows = layer.weight.reshape(len(layer.weight), -1)
+        _of_layer[layer] = finite_largest(np.abs(rows).sum(axis=1, dtype=np.float64))
+    return _of_layer[layer]
+
+
+def _are_whole(layer: Layer, given: tuple[Array, ...]) -> bool:
+    """Return whether all that is multiplied and added is whole."""
+    return all(map(is_all_whole, (*given, *layer.parameters().values())))
+
+
+def _largest_size(layer: Conv2d | Linear, given: Array) -> float:
+    """Return the largest sum of the sizes of the products of one value, and its bias."""
+    sizes = {name: np.abs(array) for name, array in layer.parameters().items()}
+    return finite_largest(layer.with_parameters(sizes).forward(np.abs(given)))
+
+
+def _largest_bias(layer: Conv2d | Linear) -> float:
+    return 0.0 if layer.bias is None else finite_largest(layer.bias)
+
+
+def decimals_of_parameter(layer: Layer, name: str) -> Decimals:
+    """Return the decimals of the weights, or of other numbers that a layer has learnt."""
+    known = _of_parameters.setdefault(layer, {})
+    if name not in known:
+        known[name] = decimals_of_values(layer.parameters()[name])
+    return known[name]

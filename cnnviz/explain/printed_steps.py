@@ -1,0 +1,174 @@
+"""What is printed of a batch norm and of an activation: steps that are no sums.
+
+Only sums add up in print. The numbers of a step are the true ones, rounded; where the printed
+ones do not give the printed result, the sign between them is ≈.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+import numpy as np
+
+from cnnviz.cnn.layer_base import Layer
+from cnnviz.cnn.layers import LeakyReLU, ReLU, Sigmoid
+from cnnviz.explain.printed_values import BiasedSum, biased_sum, gives, is_printable
+from cnnviz.explain.values import Curve, Normalisation
+from cnnviz.text.decimals import EXACT, Decimals
+
+_SIGNIFICANT = 4  # digits of a number that others are divided by, or multiplied with
+_LARGEST, _WIDEST = -6, 12  # decimals; larger and smaller numbers get a factor
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A number of a step: as it is, with its decimals, and whether the step gives it exactly."""
+
+    exact: float
+    decimals: Decimals
+    is_exact: bool = True  # "=" before it; else "≈"
+
+    @property
+    def number(self) -> Decimal:
+        """The printed number, its factor included."""
+        return EXACT.scaleb(self.decimals.rounded(self.exact), self.decimals.power)
+
+    @property
+    def text(self) -> str:
+        """The printed text, its factor included."""
+        return self.decimals.full(self.exact)
+
+    @property
+    def sign(self) -> str:
+        """What stands before it as a result."""
+        return "=" if self.is_exact else "≈"
+
+
+def significant(value: float, fewest: int, digits: int = _SIGNIFICANT) -> Decimals:
+    """Return the decimals that show a number with four digits or so, and `fewest` at least."""
+    if value and math.isfinite(value):
+        power = math.floor(math.log10(abs(value)))
+        needed = digits - 1 - power
+        if not _LARGEST < needed <= _WIDEST:
+            return Decimals(digits - 1, power)
+        return Decimals(max(fewest, needed))
+    return Decimals(fewest)
+
+
+@dataclass(frozen=True)
+class PrintedNormalisation:
+    """The steps of a batch norm.
+
+    difference = before − mean, spread = √(variance + eps), quotient = difference / spread,
+    scaled = quotient · weight, and scaled + bias = the value.
+    """
+
+    before: Printed
+    mean: Printed
+    variance: Printed
+    eps: Printed
+    difference: Printed
+    spread: Printed
+    quotient: Printed
+    weight: Printed
+    scaled: Printed
+    end: BiasedSum
+
+
+def printed_normalisation(
+    about: Normalisation, decimals: Decimals, of_before: Decimals
+) -> PrintedNormalisation | None:
+    """Return what is printed of a batch norm; None where a number of it is not finite.
+
+    Args:
+        about: The value.
+        decimals: Those of its layer.
+        of_before: Those of the values it takes.
+    """
+    exact = exact_steps(about)
+    numbers = about.before, about.mean, about.variance, about.weight, about.bias, about.value
+    if not is_printable(*numbers) or not all(map(math.isfinite, exact)):
+        return None
+    difference, spread, quotient, scaled = exact
+    fewest = of_before.count
+    of_terms = Decimals(fewest + 1, of_before.power)
+    before, mean = (Printed(float(n), of_terms) for n in (about.before, about.mean))
+    variance = Printed(float(about.variance), significant(float(about.variance), fewest))
+    eps = Printed(about.eps, significant(about.eps, 0))
+    made = _result(difference, of_before, lambda: before.number - mean.number)
+    root = _result(
+        spread, significant(spread, fewest), lambda: (variance.number + eps.number).sqrt()
+    )
+    over = _result(
+        quotient, significant(quotient, decimals.count), lambda: made.number / root.number
+    )
+    weight = Printed(float(about.weight), significant(float(about.weight), decimals.count))
+    end = biased_sum(scaled, about.bias, about.value, decimals)
+    grown = _result(scaled, end.of_sum, lambda: over.number * weight.number)
+    return PrintedNormalisation(before, mean, variance, eps, made, root, over, weight, grown, end)
+
+
+def exact_steps(about: Normalisation) -> tuple[float, float, float, float]:
+    """Return difference, spread, quotient and scaled value, not rounded."""
+    difference = float(about.before) - float(about.mean)
+    with np.errstate(all="ignore"):  # a variance may be anything
+        spread = float(np.sqrt(float(about.variance) + about.eps))
+        quotient = float(np.float64(difference) / spread)
+        return difference, spread, quotient, quotient * float(about.weight)
+
+
+def _result(exact: float, decimals: Decimals, compute: Callable[[], Decimal]) -> Printed:
+    """Return a result, and whether the printed numbers before it give it."""
+    unit = Decimals(decimals.count - decimals.power)
+    shown = Printed(exact, decimals)
+    with localcontext(EXACT) as context:
+        context.prec = 60  # a quotient or a root has no end
+        try:
+            computed = compute()
+        except ArithmeticError:  # divided by what is printed as 0
+            return Printed(exact, decimals, is_exact=False)
+    return Printed(exact, decimals, is_exact=gives(computed, shown.number, unit))
+
+
+@dataclass(frozen=True)
+class PrintedCurve:
+    """A point on the curve of an activation."""
+
+    before: Printed
+    value: Printed
+
+
+def printed_curve(
+    layer: Layer, about: Curve, decimals: Decimals, of_before: Decimals
+) -> PrintedCurve:
+    """Return what is printed of a value of an activation with finite numbers.
+
+    Args:
+        layer: The activation.
+        about: The value.
+        decimals: Those of its layer.
+        of_before: Those of the values it takes.
+    """
+    before = Printed(float(about.before), of_before)
+    value = _result(float(about.value), decimals, lambda: _activated(layer, before.number))
+    return PrintedCurve(before, value)
+
+
+def telling(value: float, decimals: Decimals) -> str:
+    """Return a number of which something is said: never printed as 0 if it is not.
+
+    In a sentence "0.00 is negative" would be untrue.
+    """
+    made = decimals if decimals.is_shown(value) else significant(value, decimals.count, 2)
+    return made.full(value)
+
+
+def _activated(layer: Layer, x: Decimal) -> Decimal:
+    if isinstance(layer, ReLU):
+        return max(x, Decimal(0))
+    if isinstance(layer, LeakyReLU):
+        return x if x > 0 else Decimal(f"{layer.negative_slope:g}") * x
+    if isinstance(layer, Sigmoid):
+        return Decimal(1 / (1 + math.exp(-max(min(float(x), 700), -700))))
+    return Decimal(math.tanh(float(x)))

@@ -1,0 +1,145 @@
+"""Matrices as R, NumPy, PyTorch, MATLAB, LaTeX and others print them, as rows of plain cells."""
+
+import re
+from collections.abc import Callable
+
+from cnnviz.language import _
+
+Rows = list[list[str]]
+
+_R_HEADER = re.compile(r"(?:\s*\[,\d+\])+\s*")
+_R_ROW = re.compile(r"\s*\[(\d+),\](.*)")
+_R_PART = re.compile(r"\s*\[\d+\]\s+(.*)")
+_R_CALL = re.compile(r"(matrix|rbind|cbind|c)\s*\((.*)\)", re.DOTALL)
+_R_VECTOR = re.compile(r"c\s*\(([^()]*)\)")
+_LATEX = re.compile(
+    r"\\(?:begin|end)\{[^}]*\}(?:\{[^}]*\})?|\\(?:left|right)\s*\S|\\hline|\\[\[\]]|\$"
+)
+_MATLAB_FACTOR = re.compile(r"\s*([0-9.]+e[+-]?[0-9]+)\s*\*\s*")
+_NAMED = re.compile(r"\s*\w+\s*=\s*")
+_OPENING, _CLOSING = "[{", "]}"
+
+
+def foreign_rows(text: str) -> Rows | None:
+    """Return the cells of a matrix as another program prints it; None where it is plain text.
+
+    Raises:
+        ValueError: If there are several matrices; the sentence says what to do.
+    """
+    for reader in _READERS:
+        rows = reader(text.strip())
+        if rows is not None:
+            return rows
+    return None
+
+
+def _latex(text: str) -> Rows | None:
+    r"""Read 4 & 5 \\ 9 & 2, with its environment or without."""
+    if "&" not in text and "\\" not in text:
+        return None
+    plain = _LATEX.sub(" ", text)
+    rows = [row for row in plain.split(r"\\") if row.strip()]
+    return [[cell.strip() for cell in row.split("&")] for row in rows]
+
+
+def _printed_by_r(text: str) -> Rows | None:
+    """Read what R prints of a matrix, whose columns may go on below, or of a vector."""
+    lines = text.splitlines()
+    rows: dict[int, list[str]] = {}
+    for line in lines:
+        if found := _R_ROW.fullmatch(line):
+            rows.setdefault(int(found[1]), []).extend(found[2].split())
+        elif rows and line.strip() and not _R_HEADER.fullmatch(line):
+            return None
+    if rows:
+        return [rows[number] for number in sorted(rows)]
+    parts = [_R_PART.fullmatch(line) for line in lines]
+    if all(parts):
+        return [[cell for part in parts if part for cell in part[1].split()]]
+    return None
+
+
+def _written_in_r(text: str) -> Rows | None:
+    """Read c(4, 5), rbind(c(4, 5), c(9, 2)), or matrix(c(4, 9, 5, 2), nrow = 2)."""
+    call = _R_CALL.fullmatch(text)
+    if call is None:
+        return None
+    if call[1] == "c":
+        return [_cells(call[2])]
+    vectors = [_cells(vector) for vector in _R_VECTOR.findall(call[2])]
+    if call[1] == "rbind":
+        return vectors
+    if call[1] == "cbind":
+        return [list(row) for row in zip(*vectors, strict=False)]
+    return _filled(vectors[0] if vectors else [], _R_VECTOR.sub("", call[2]))
+
+
+def _filled(cells: list[str], options: str) -> Rows | None:
+    """Return the cells as `matrix` of R fills them: column by column, unless by row."""
+    named = {name: int(n) for name, n in re.findall(r"(nrow|ncol)\s*=\s*(\d+)", options)}
+    count = len(cells)
+    rows = named.get("nrow") or (count // named["ncol"] if named.get("ncol") else count)
+    columns = named.get("ncol") or -(-count // max(rows, 1))
+    if not count or rows * columns != count:
+        return None
+    if re.search(r"byrow\s*=\s*T", options):
+        return [cells[row * columns : (row + 1) * columns] for row in range(rows)]
+    return [cells[row::rows] for row in range(rows)]
+
+
+def _in_brackets(text: str) -> Rows | None:
+    """Read nested lists, as Python, NumPy and PyTorch write them, or [4 5; 9 2] of MATLAB."""
+    start = min((text.find(sign) for sign in _OPENING if sign in text), default=-1)
+    end = max(text.rfind(sign) for sign in _CLOSING)
+    is_named = start >= 0 and re.fullmatch(r"(?:\w+\s*=\s*)?(?:[\w.]+\()?\s*", text[:start])
+    if not is_named or end < start:
+        return None
+    inner = text[start : end + 1]
+    _refuse_several(inner)
+    innermost = re.findall(r"[\[{]([^\[\]{}]*)[\]}]", inner)
+    if len(innermost) != 1 or inner[1:].lstrip()[:1] in _OPENING:
+        return [_cells(row) for row in innermost]
+    rows = [row for row in re.split(r";|\n", innermost[0].strip()) if row.strip()]
+    return [_cells(row) for row in rows]
+
+
+def _refuse_several(inner: str) -> None:
+    """Refuse lists of matrices: which one is meant is for people to say."""
+    depth = deepest = 0
+    opened: dict[int, int] = {}
+    for sign in inner:
+        depth += (sign in _OPENING) - (sign in _CLOSING)
+        deepest = max(deepest, depth)
+        if sign in _OPENING:
+            opened[depth] = opened.get(depth, 0) + 1
+    if deepest > 2 and opened.get(deepest - 1, 0) > 1:
+        count = opened[deepest - 1]
+        raise ValueError(_("These are {count} matrices; paste one of them.").format(count=count))
+
+
+def _of_matlab(text: str) -> Rows | None:
+    """Read what MATLAB prints: "A =", perhaps a factor "1.0e+03 *", and rows."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not lines or not _NAMED.fullmatch(lines[0]):
+        return None
+    factor = _MATLAB_FACTOR.fullmatch(lines[1]) if len(lines) > 1 else None
+    rows = [line.split() for line in lines[2 if factor else 1 :]]
+    if factor is None:
+        return rows
+    power = int(factor[1].partition("e")[2])
+    return [[f"{cell}e{power}" for cell in row] for row in rows]
+
+
+def _cells(row: str) -> list[str]:
+    """Return the cells between commas, or else between spaces."""
+    row = row.strip().rstrip(",;")
+    return [cell.strip() for cell in row.split(",")] if "," in row else row.split()
+
+
+_READERS: tuple[Callable[[str], Rows | None], ...] = (
+    _latex,
+    _printed_by_r,
+    _written_in_r,
+    _in_brackets,
+    _of_matlab,
+)
