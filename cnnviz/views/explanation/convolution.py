@@ -69,6 +69,8 @@ def _factor(text: str) -> str:
 def _lines(about: WindowSum, printed: PrintedWindow) -> list[SumLine]:
     count = len(about.channels)
     label = _sums_label(count) if count > 1 else _("Sum of products")
+    if about.products.size == 1:
+        label = _("Product")
     exact = printed.exact_running[-1]
     return lines_of_sum(label, exact, printed.end, float(about.bias or 0), printed.sum_rounding)
 

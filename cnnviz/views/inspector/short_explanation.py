@@ -14,7 +14,7 @@ from cnnviz.explain.printed import signed_text
 from cnnviz.explain.printed_values import PrintedWindow, is_printable
 from cnnviz.explain.steps import step_sentence
 from cnnviz.explain.values import Explanation, Joined, WindowSum, explain
-from cnnviz.language import _
+from cnnviz.language import _, ngettext
 from cnnviz.project.place import Position
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -125,9 +125,10 @@ def _lines(trace: Trace, about: Explanation) -> tuple[list[str], str]:
     end = printed.end
     count = len(about.channels)
     if count > MOST_SUMS or count == 1:
-        text = _("Sum of {count} products {sum}")
+        products = about.products.size
+        text = ngettext("{count} product {sum}", "Sum of {count} products {sum}", products)
         total = end.of_sum.full_of(end.sum)
-        sums = [text.format(count=about.products.size, sum=total)]
+        sums = [text.format(count=products, sum=total)]
     else:
         signs = " ".join(signed_text(subtotal) for subtotal in printed.subtotals)
         signs = f"{signs} {decimals.factor}".rstrip()
