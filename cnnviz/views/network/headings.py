@@ -43,7 +43,8 @@ def headings(trace: Trace, place: Placement, look: Look) -> dict[str, Heading]:
         nodes = layout.lane(lane)
         for node, (middle, room) in zip(nodes, _rooms(place, nodes, look, lane), strict=True):
             texts = (
-                _longest(_titles(trace, node), room, bold),
+                _longest(_titles(trace, node), room, bold)
+                or _cut(_titles(trace, node), room, bold),
                 _longest(step_details(trace, node), room, plain),
                 _longest(_sizes(trace, node), room, plain),
             )
@@ -174,6 +175,11 @@ def _titles(trace: Trace, node: str) -> tuple[str, ...]:
 def _sizes(trace: Trace, node: str) -> tuple[str, str]:
     shape = trace.shapes[node]
     return size_text(shape), shape_text(shape[1:]) or str(shape[0])
+
+
+def _cut(texts: tuple[str, ...], room: float, metrics: QFontMetricsF) -> str:
+    """Return the shortest title as far as there is room: a column without one says nothing."""
+    return metrics.elidedText(texts[-1], Qt.TextElideMode.ElideRight, room)
 
 
 def _longest(texts: tuple[str, ...], room: float, metrics: QFontMetricsF) -> str:

@@ -32,6 +32,7 @@ from cnnviz.views.network.camera import Camera
 from cnnviz.views.network.description import description
 from cnnviz.views.network.headings import headings_differ
 from cnnviz.views.network.kept_part import KeptPart
+from cnnviz.views.network.output_list import paint_output
 from cnnviz.views.network.placement import Placement
 
 
@@ -182,7 +183,7 @@ class NetworkPage(QWidget):
         painter.drawPixmap(0, 0, self._background)
         paint.maps(painter, scene, self._images, self.rect())
         paint.numbers(painter, scene, self.rect())
-        paint.output(painter, scene)
+        paint_output(painter, scene)
         paint.lights(painter, scene, self._cursor.selected, self._hover)
         if self._shows_focus and self.hasFocus():
             paint_focus_frame(painter, self._look, self.rect())

@@ -1,15 +1,12 @@
-"""Paints the Network page: headings, edges, maps, strips, the list of classes, and lights."""
+"""Paints the Network page: headings, edges, maps, strips and lights."""
 
 from itertools import product
 from typing import NamedTuple
 
-import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from cnnviz.cnn.layers import Softmax
-from cnnviz.explain.channel_names import class_name
-from cnnviz.explain.layer_decimals import decimals_of, value_text
+from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass
 from cnnviz.text.numbers import is_whole
@@ -30,10 +27,6 @@ from cnnviz.views.network.placement import Placement
 CELL_WITH_NUMBER = 26  # pixels at 100 %; values of smaller cells are told in the status bar
 CELL_WITH_WHOLE_NUMBER = 17
 SMALLEST_TEXT = 9  # pixels; smaller text is not painted at all
-_SIDES = (
-    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-)
 
 
 class NetworkScene(NamedTuple):
@@ -117,7 +110,7 @@ def background(scene: NetworkScene, parts: Still, size: QSize, ratio: float) -> 
         paint_lower_headings(painter, parts.headings, scene.look, scene.reached, text)
         last = scene.place.layout.columns[scene.forward.trace.network.output]
         if last.kind == "output":
-            _bars(painter, scene, [1.0] * last.count, scene.look.colors.track)
+            class_bars(painter, scene, [1.0] * last.count, scene.look.colors.track)
         painter.setClipping(False)
         paint_headings(painter, parts.headings, scene.look, scene.reached, text)
     return pixmap
@@ -218,31 +211,8 @@ def _have_room(painter: QPainter, texts: list[str], wide: float) -> bool:
     return longest <= wide - 2
 
 
-def output(painter: QPainter, scene: NetworkScene) -> None:
-    """Paint the list of classes: name, value, and a bar as long as the value's share."""
-    node = scene.forward.trace.network.output
-    if scene.place.layout.columns[node].kind != "output":
-        return
-    values = scene.forward.trace.values[node]
-    network = scene.forward.trace.network
-    is_share = isinstance(network.layers.get(node), Softmax)
-    hidden = scene.hidden(node, 0)
-    is_told = np.full(len(values), scene.is_reached(node))
-    if hidden is not None:
-        is_told &= ~hidden[0]
-    best = int(values.argmax()) if is_told.all() else -1
-    whole = 1.0 if is_share else max(float(values.max()), 1e-30)
-    shares = [min(max(v / whole, 0.0), 1.0) for v in np.where(is_told, values, 0).tolist()]
-    _bars(painter, scene, shares, scene.look.colors.accent)
-    for channel, value in enumerate(values.tolist()):
-        name = class_name(network, channel)
-        rect = scene.place.cell(node, channel)
-        text = value_text(scene.forward.trace, node, value) if is_told[channel] else ""
-        texts = (name, text)
-        _class(painter, scene.look, rect, texts, channel == best)
-
-
-def _bars(painter: QPainter, scene: NetworkScene, shares: list[float], color: str) -> None:
+def class_bars(painter: QPainter, scene: NetworkScene, shares: list[float], color: str) -> None:
+    """Paint a bar for each class, as long as its share of the width."""
     node = scene.forward.trace.network.output
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -253,25 +223,6 @@ def _bars(painter: QPainter, scene: NetworkScene, shares: list[float], color: st
         top = rect.y() + 0.62 * rect.height()
         painter.drawRoundedRect(QRectF(rect.x(), top, rect.width() * share, thick), 2, 2)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-
-
-def _class(
-    painter: QPainter, look: Look, rect: QRectF, texts: tuple[str, str], is_best: bool
-) -> None:
-    size = min(13.0, 0.42 * rect.height() / look.scale)
-    if look.px(size) < SMALLEST_TEXT:
-        return
-    painter.setFont(look.font(size, bold=is_best))
-    painter.setPen(QColor(look.colors.text if texts[1] else look.colors.muted))
-    top = rect.y() + 0.62 * rect.height() - look.px(20)
-    place = QRectF(rect.x(), top, rect.width(), look.px(18))
-    name = texts[0]
-    if len(name) > 2:
-        metrics = QFontMetricsF(painter.font())
-        room = rect.width() - metrics.horizontalAdvance(texts[1]) - look.px(4)
-        name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
-    for text, side in zip((name, texts[1]), _SIDES, strict=True):
-        painter.drawText(place, side, text)
 
 
 def lights(
