@@ -227,7 +227,7 @@ def folder_of(tmp_path, pictures, labels):
     for part in ("train", "t10k"):
         for name, array in (("images-idx3", pictures), ("labels-idx1", labels)):
             header = struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape)
-            content = gzip.compress(header + array.tobytes())
+            content = gzip.compress(header + array.tobytes(), mtime=0)
             (tmp_path / f"{part}-{name}-ubyte.gz").write_bytes(content)
     return tmp_path
 

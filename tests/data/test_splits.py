@@ -19,7 +19,7 @@ def folder(tmp_path):
         pictures = random.integers(0, 255, (count, 28, 28), dtype=np.uint8)
         labels = (np.arange(count) % 10).astype(np.uint8)
         for name, array in (("images-idx3", pictures), ("labels-idx1", labels)):
-            (tmp_path / f"{part}-{name}-ubyte.gz").write_bytes(gzip.compress(idx(array)))
+            (tmp_path / f"{part}-{name}-ubyte.gz").write_bytes(gzip.compress(idx(array), mtime=0))
     return tmp_path
 
 
@@ -67,7 +67,7 @@ def test_pictures_of_different_sizes_are_refused(folder):
     small = np.zeros((40, 8, 8), dtype=np.uint8)
     for part in ("train", "t10k"):
         path = folder / f"{part}-images-idx3-ubyte.gz"
-        path.write_bytes(gzip.compress(idx(small[: 40 if part == "train" else 10])))
+        path.write_bytes(gzip.compress(idx(small[: 40 if part == "train" else 10]), mtime=0))
     with pytest.raises(ValueError, match="differ in size"):
         splits.load([str(folder), "strokes:20"], seed=0)
 

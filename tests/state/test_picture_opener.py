@@ -214,7 +214,7 @@ DRAWINGS = {
     "SVG": SVG,
     "a late SVG": b"\xef\xbb\xbf<?xml version='1.0'?>\n" + SVG,
     "SVG in UTF-16": SVG.decode().encode("utf-16"),
-    "packed SVG": gzip.compress(SVG),
+    "packed SVG": gzip.compress(SVG, mtime=0),
     "EPS": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
     "PDF": b"%PDF-1.7\n",
     "FITS": b"SIMPLE  =                    T" + b" " * 50,
