@@ -12,6 +12,7 @@ from safetensors.numpy import save
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.files.atomic_file import write_atomically
+from cnnviz.files.leftovers import PATTERN
 from cnnviz.files.regular_file import read_regular
 from cnnviz.files.weights_file import LARGEST_FILE, WeightsError, arrays_from_bytes
 from cnnviz.language import _
@@ -238,7 +239,7 @@ class RunDirectory:
             text = _("{folder} is being trained by another process.")
             raise FileExistsError(text.format(folder=self.path))
         for folder in (self.path, self.path / SNAPSHOTS, self.path / PREDICTIONS):
-            for left in folder.glob(".cnnviz-*.tmp"):
+            for left in folder.glob(PATTERN):  # of any process: only this one may train it now
                 left.unlink(missing_ok=True)
 
     def unlock(self) -> None:

@@ -1,0 +1,67 @@
+"""A lock that one process holds at most, and that the system frees when the process is gone."""
+
+import os
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+
+class ProcessLock:
+    """A file that is locked while something is in use; the file itself may stay behind.
+
+    The system ends the lock with the process, however that ends: no number of a process is
+    mistaken for that of a later one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._handle: int | None = None
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether this object has it."""
+        return self._handle is not None
+
+    def take(self) -> bool:
+        """Take the lock; return whether it is ours now.
+
+        Raises:
+            OSError: If its file cannot be made.
+        """
+        if self._handle is not None:
+            return True
+        handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+        if not _lock(handle):
+            os.close(handle)
+            return False
+        self._handle = handle
+        return True
+
+    def free(self) -> None:
+        """Give the lock back."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    """Lock an open file; return False where another one has it."""
+    try:
+        if fcntl is not None:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        else:
+            _lock_on_windows(handle)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:
+        return True  # a file system that knows no locks: better two windows than none
+    return True
+
+
+def _lock_on_windows(handle: int) -> None:
+    import msvcrt
+
+    msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]

@@ -1,0 +1,50 @@
+"""Why a file cannot be written, in our words: those of the system have a language of their own."""
+
+import errno
+import math
+
+from cnnviz.language import N_, _
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # the disk, what one may use of it, a file of it
+
+_WORDS = {
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EDQUOT: N_("you have used up your share of the disk"),
+    errno.EROFS: N_("this disk can only be read"),
+    errno.ENOENT: N_("its folder is not there"),
+    errno.ENOTDIR: N_("what should be its folder is a file"),
+    errno.ENAMETOOLONG: N_("its name is too long"),
+    errno.EIO: N_("the disk does not work as it should"),
+    errno.ESTALE: N_("the connection to its folder is lost"),
+    errno.ENOTCONN: N_("the connection to its folder is lost"),
+    errno.EHOSTDOWN: N_("the connection to its folder is lost"),
+}
+
+
+def writing_reason(error: OSError, need: int = 0) -> str:
+    """Return why a file cannot be written, to stand in a sentence.
+
+    Args:
+        error: What the system said.
+        need: How many bytes were to be written; told where there was no room for them.
+    """
+    if error.errno in FULL and need:
+        if error.errno == errno.EDQUOT:
+            text = _("you have used up your share of the disk; free {size} of it")
+        elif error.errno == errno.ENOSPC:
+            text = _("the disk is full; free {size}")
+        else:
+            text = _("a file of {size} is more than may be written there")
+        return text.format(size=size_text(need))
+    if error.errno in _WORDS:
+        return _(_WORDS[error.errno])
+    if isinstance(error, PermissionError) and error.strerror != _("it is write-protected"):
+        return _("you may not write there")
+    return error.strerror or str(error)
+
+
+def size_text(count: int) -> str:
+    """Return a number of bytes as people say it, rounded up."""
+    if count < 1_000_000:
+        return _("{count} kB").format(count=max(1, math.ceil(count / 1000)))
+    return _("{count} MB").format(count=math.ceil(count / 1_000_000))
