@@ -7,6 +7,7 @@ from pathlib import Path
 
 from cnnviz.files.regular_file import open_regular
 
+NEVER = -1  # a time at which no file was changed: only its bytes tell whether it is the same
 _PIECE = 1 << 20  # bytes read at a time
 
 

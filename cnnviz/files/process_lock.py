@@ -1,5 +1,6 @@
 """A lock that one process holds at most, and that the system frees when the process is gone."""
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -10,7 +11,7 @@ except ImportError:  # Windows
 
 
 class ProcessLock:
-    """A file that is locked while something is in use; the file itself may stay behind.
+    """A file that is locked while something is in use; that of a killed process stays behind.
 
     The system ends the lock with the process, however that ends: no number of a process is
     mistaken for that of a later one.
@@ -31,20 +32,32 @@ class ProcessLock:
         Raises:
             OSError: If its file cannot be made.
         """
-        if self._handle is not None:
-            return True
-        handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
-        if not _lock(handle):
-            os.close(handle)
-            return False
-        self._handle = handle
+        while self._handle is None:
+            handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
+            if not _lock(handle):
+                os.close(handle)
+                return False
+            if _is_still(self.path, handle):
+                self._handle = handle
+            else:  # who had it removed the file between our two steps
+                os.close(handle)
         return True
 
     def free(self) -> None:
-        """Give the lock back."""
+        """Give the lock back; its file goes."""
         handle, self._handle = self._handle, None
         if handle is not None:
+            with contextlib.suppress(OSError):  # Windows removes no open file
+                os.unlink(self.path)
             os.close(handle)
+
+
+def _is_still(path: Path, handle: int) -> bool:
+    """Return whether an open file is the one that others find under its name."""
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(handle))
+    except OSError:
+        return False
 
 
 def _lock(handle: int) -> bool:

@@ -121,8 +121,7 @@ def read_project(path: str | os.PathLike[str]) -> SavedProject:
     try:
         data = read_regular(Path(path), LARGEST_FILE)
         project, place = saved_from_bytes(data)
-        digest = hashlib.sha256(data).hexdigest()
-        return SavedProject(project, place, fingerprint(Path(path), digest))
+        return SavedProject(project, place, fingerprint(Path(path), digest_of(data)))
     except OSError as error:
         raise ProjectFileError(
             _("{name} cannot be opened: {reason}.").format(name=_name(path), reason=_reason(error))
@@ -142,23 +141,33 @@ def read_project(path: str | os.PathLike[str]) -> SavedProject:
         ) from None
 
 
+def digest_of(data: bytes) -> str:
+    """Return what the content of a file is known again by."""
+    return hashlib.sha256(data).hexdigest()
+
+
 class _Newer(Exception):
     """The format is one that this cnnviz does not know yet."""
 
 
 def project_bytes(project: Project, place: Place | None = None) -> bytes:
     """Return the content of a project's file; equal projects make equal bytes."""
-    return b"".join(_pieces(*parts_of(project, place)))
+    return b"".join(project_pieces(project, place))
+
+
+def project_pieces(project: Project, place: Place | None = None) -> Iterator[Piece]:
+    """Return the same in pieces, none of which is a copy of a large array."""
+    return _pieces(*parts_of(project, place))
 
 
 def checked_pieces(project: Project, place: Place | None) -> list[Piece]:
-    """Return the same in pieces, none of which is a copy of a large array.
+    """Return the same pieces, after a look at whether they can be read again.
 
     Raises:
         ValueError: If it could not be opened again: it replaces no good file.
     """
     record, arrays = parts_of(project, place)
-    project_of_parts(_decoded(_json(record), ProjectRecord), arrays)
+    project_of_parts(decoded_record(_json(record)), arrays)
     return list(_pieces(record, arrays))
 
 
@@ -198,7 +207,7 @@ def saved_from_bytes(data: bytes) -> tuple[Project, Place | None]:
         earlier = _decoded(json, earlier_formats.EarlierRecord)
         record, stored = earlier_formats.as_of_today(earlier, stored)
     else:
-        record = _decoded(json, ProjectRecord)
+        record = decoded_record(json)
     return project_of_parts(record, stored)
 
 
@@ -209,6 +218,15 @@ def _format(json: bytes) -> int:
     if number < 1:
         raise ValueError(_("there is no format {number}").format(number=number))
     return number
+
+
+def decoded_record(json: bytes) -> ProjectRecord:
+    """Return the record of a project in the format of today.
+
+    Raises:
+        ValueError: If it is damaged; the text says how, to stand in a sentence.
+    """
+    return _decoded(json, ProjectRecord)
 
 
 def _decoded(json: bytes, kind: type[_Record]) -> _Record:

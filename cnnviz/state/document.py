@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from cnnviz.files.fingerprint import Fingerprint
 from cnnviz.language import _
 from cnnviz.project.project import ForwardPass, Project, forward_pass
 from cnnviz.project.same_numbers import hold_the_same
@@ -19,6 +20,7 @@ class Document(QObject):
 
     changed = Signal(object, object)  # (before: Project, after: Project)
     replaced = Signal()  # another project took the place of the one that was open
+    saved = Signal()  # it lies in its file as it is now
     opened = Signal()  # the same, or it lies in another file now; follows `changed`
 
     def __init__(self, project: Project) -> None:
@@ -26,6 +28,8 @@ class Document(QObject):
         self.history = QUndoStack(self)
         self.history.setUndoLimit(UNDO_LEVELS)
         self.path: Path | None = None  # the file it was opened from or saved to
+        self.fingerprint: Fingerprint | None = None  # of that file as it was then
+        self.saved_project: Project | None = None  # what that file held then
         self._project = project
         self._forward = forward_pass(project)
 
@@ -55,8 +59,15 @@ class Document(QObject):
         self.history.push(_Edit(self, text, after, forward, gesture))
         return ""
 
-    def open(self, project: Project, path: Path | None) -> str:
+    def open(
+        self, project: Project, path: Path | None, fingerprint: Fingerprint | None = None
+    ) -> str:
         """Show another project, with an empty history.
+
+        Args:
+            project: What is shown.
+            path: The file it was read from; None where it shall not be saved over one.
+            fingerprint: By what that file is known again.
 
         Returns:
             "" where it was done, else why it cannot be computed, in a sentence; the project that
@@ -67,17 +78,24 @@ class Document(QObject):
         except ValueError as error:
             return str(error)
         self.history.clear()
-        self.path = path
+        self.path, self.fingerprint = path, fingerprint
+        self.saved_project = None if fingerprint is None else project
         self._show(project, forward)
         self.replaced.emit()
         self.opened.emit()
         return ""
 
-    def mark_saved(self, path: Path) -> None:
+    def mark_saved(self, path: Path, fingerprint: Fingerprint | None = None) -> None:
         """Remember that the project as it is now lies in a file."""
-        self.path = path
+        self.path, self.fingerprint, self.saved_project = path, fingerprint, self._project
         self.history.setClean()
         self.opened.emit()
+        self.saved.emit()
+
+    def mark_unsaved(self) -> None:
+        """Remember that the project as it was opened is not what lies in its file."""
+        self.saved_project = None
+        self.history.resetClean()
 
     def close(self) -> None:
         """Fall silent: the history tells of its own end, when views may be gone already.
