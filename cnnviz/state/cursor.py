@@ -268,9 +268,9 @@ class Cursor(QObject):
         if place == self._place:
             return
         before, self._place = self._place, place
-        self.changed.emit()
-        if before.zooms != place.zooms:
+        if before.zooms != place.zooms:  # first: who moves to a node sees how much is shown
             self.zoomed.emit()
+        self.changed.emit()
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
         same = has_like_nodes(before.network, after.network)

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from cnnviz.cnn.layers import Flatten, Linear
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import chain
 from cnnviz.data.image_folder import read_folder
 from cnnviz.project.picture import limited, prepare
 from cnnviz.project.picture_file import read_picture
@@ -67,7 +67,7 @@ def test_a_picture_is_what_the_window_makes_of_it(classes, write, name):
     assert labels.tolist() == [0, 1]
     weight = np.zeros((1, 3 * SIDE * SIDE), np.float32)
     layers = (Flatten(), Linear(weight, np.zeros(1, np.float32)))
-    network = Network("n", "N", (3, SIDE, SIDE), layers, (), "photo")
+    network = chain("n", "N", (3, SIDE, SIDE), layers, (), "photo")
     seen = prepare(limited(read_picture(path)), network).values
     np.testing.assert_array_equal(pictures[0], np.rint(seen * 255))
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.network import Network
+from cnnviz.project.place import Zoom
 from cnnviz.state.document import Document
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.graph import Graph
@@ -99,6 +100,35 @@ class Camera:
         self.zoom_by(0.85 * room, cell.center())
         middle = QPointF(self._size.width() / 2, (self._size.height() + band) / 2)
         self.pan_by(middle - self.cell(node, channel).center())
+
+    @property
+    def part(self) -> Zoom | None:
+        """How much is seen, and what is in the middle; None where the network is fitted."""
+        if self.is_fitted:
+            return None
+        room, drawn = self._room(), self._drawn(self.zoom)
+        x, y = (
+            min(max((n / 2 - start) / length, 0.0), 1.0)
+            for n, start, length in zip(room, self._origin.toTuple(), drawn, strict=True)
+        )
+        return Zoom("network", self.zoom, x, y)
+
+    def show_part(self, part: Zoom) -> None:
+        """Show a part of the network, as large as it was on a page of whatever size."""
+        self.is_fitted, self.zoom = False, min(max(part.factor, 1.0), LARGEST_ZOOM)
+        room, drawn = self._room(), self._drawn(self.zoom)
+        x, y = (
+            n / 2 - share * length
+            for n, share, length in zip(room, (part.x, part.y), drawn, strict=True)
+        )
+        self._move_to(QPointF(x, y))
+
+    def _room(self) -> tuple[float, float]:
+        return self._size.width(), self._size.height() - heading_height(self._look)
+
+    def _drawn(self, zoom: float) -> tuple[float, float]:
+        layout = self._arranged()
+        return layout.width * zoom, layout.height * zoom
 
     def pan_by(self, delta: QPointF) -> None:
         """Move the drawing; it never leaves the page altogether."""

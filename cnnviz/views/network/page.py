@@ -30,6 +30,7 @@ from cnnviz.views.network import painter as paint
 from cnnviz.views.network.camera import Camera
 from cnnviz.views.network.description import description
 from cnnviz.views.network.headings import headings_differ
+from cnnviz.views.network.kept_part import KeptPart
 from cnnviz.views.network.placement import Placement
 
 
@@ -43,6 +44,7 @@ class NetworkPage(QWidget):
         self._document, self._cursor, self._reveal, self._look = document, cursor, reveal, look
         self._images = MapImages()
         self._camera = Camera(document, look)
+        self._part = KeptPart(self._camera, cursor, self)
         self._hover: Position | None = None
         self._shows_focus = False
         self._node = cursor.node  # that was shown last
@@ -58,6 +60,7 @@ class NetworkPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         document.changed.connect(self._on_document_changed)
         cursor.changed.connect(self._on_cursor_changed)
+        self._part.shown.connect(self._on_part_shown)
         reveal.changed.connect(self.update)
         look.changed.connect(self._on_look_changed)
         self._describe()
@@ -111,21 +114,29 @@ class NetworkPage(QWidget):
     def fit(self) -> None:
         """Show the whole network, as large as fits."""
         self._camera.fit()
-        self.update()
+        self._keep()
 
     def zoom_by(self, factor: float, place: QPointF | None = None) -> None:
         """Zoom in (factor above 1) or out; `place` stays where it is, by default the middle."""
         self._camera.zoom_by(factor, place)
-        self.update()
+        self._keep()
 
     def look_at(self, position: Position) -> None:
         """Show one map, or the part of a strip around a value, as large as the page allows."""
         self._camera.look_at(position.node, position.channel)
-        self.update()
+        self._keep()
 
     def pan_by(self, delta: QPointF) -> None:
         """Move the drawing; it never leaves the page altogether."""
         self._camera.pan_by(delta)
+        self._keep()
+
+    def _keep(self) -> None:
+        self._part.keep()
+        self.update()
+
+    def _on_part_shown(self) -> None:
+        self._node = self._cursor.node  # nothing is to be brought into sight
         self.update()
 
     # Signals
@@ -151,7 +162,7 @@ class NetworkPage(QWidget):
             self._camera.show_node(self._node)
         elif selected is not None and self._camera.zoom == 1.0:
             self._camera.show_node(selected.node)
-        self.update()
+        self._keep()
 
     def _on_look_changed(self) -> None:
         self._camera.rearrange(self.size())
@@ -165,11 +176,7 @@ class NetworkPage(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the columns for the new size."""
         self._camera.rearrange(self.size())
-        if self._camera.is_fitted:
-            self._camera.fit()
-            self._camera.show_node(self._cursor.node)
-        else:
-            self._camera.pan_by(QPointF(0, 0))
+        self._part.show()
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -116,11 +116,12 @@ class RunControls(Panel):
     def _show_rates(self) -> None:
         """Show the rate and the decay that a run begins with, or goes on with."""
         run = self._training.run
-        if run is None or not run.is_ours:
+        if run is None:
             return
         started = run.history.started
-        for field in (self.lr, self.decay):
-            field.setEnabled(started is not None)  # not while PyTorch is still being loaded
+        if run.is_ours:
+            for field in (self.lr, self.decay):
+                field.setEnabled(started is not None)  # not while PyTorch is still being loaded
         if started is not None and started is not self._started and (rates := run.rates()):
             self._started = started
             self.lr.show_value(rates[0])
