@@ -24,7 +24,7 @@ from cnnviz.project.project_file import project_bytes, project_from_bytes
 from cnnviz.state.document import Document
 from tests.graphs import graphs
 
-EDITS = 50
+EDITS = 200  # as many as the history holds
 
 
 def project_of(network):
