@@ -83,8 +83,9 @@ def _keep(path: Path) -> None:
             shutil.copy2(path, temporary)
         os.replace(temporary, path.with_name(path.name + KEPT))
     except OSError:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        pass
+    with contextlib.suppress(OSError):  # POSIX: two names of one file stay, both, when renamed
+        temporary.unlink(missing_ok=True)
 
 
 def _mode_to_keep(path: Path) -> int | None:
