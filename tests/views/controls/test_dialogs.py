@@ -159,19 +159,29 @@ def test_a_kernel_is_saved_under_the_name_with_its_ending(window, user, tmp_path
     assert files.to_open(window) is None
 
 
-def test_save_as_replaces_no_other_project_unasked(window, user, tmp_path):
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("lesson", "lesson.cnnviz"),
+        ("lesson.cnnviz", "lesson.cnnviz"),
+        ("lesson.CNNVIZ", "lesson.CNNVIZ"),
+        ("lesson.tar", "lesson.tar.cnnviz"),
+        ("lesson.", "lesson..cnnviz"),
+    ],
+)
+def test_save_as_replaces_no_other_project_unasked(window, user, tmp_path, typed, name):
     """Qt's own function asks before the ending is added: a term's work was gone."""
-    kept = tmp_path / "lesson.cnnviz"
+    kept = tmp_path / name
     kept.write_bytes(b"a term's work")
     document = Document(new_project(architectures.build("one-filter")))
     opener = PictureOpener(document)
     disk = ProjectOnDisk(document, Cursor(document), Settings(), home() / "open")
     files = FileCommands(document, disk, opener, Dialogs(window), window)
-    user.will(user.types(str(tmp_path / "lesson")), user.presses(BUTTON.No), user.gives_up)
+    user.will(user.types(str(tmp_path / typed)), user.presses(BUTTON.No), user.gives_up)
     assert not files.save_as()
     assert kept.read_bytes() == b"a term's work"
     assert document.path is None
-    user.will(user.types(str(tmp_path / "lesson")), user.presses(BUTTON.Yes))
+    user.will(user.types(str(tmp_path / typed)), user.presses(BUTTON.Yes))
     assert files.save_as()
     assert open_project(kept).network.name == "one-filter"
     assert document.path == kept
