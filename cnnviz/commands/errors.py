@@ -1,5 +1,6 @@
 """What goes wrong in a command."""
 
+from cnnviz.files.reasons import FULL, writing_reason
 from cnnviz.language import _
 
 
@@ -10,6 +11,8 @@ class CommandError(ValueError):
 def sentence_of(error: BaseException) -> str:
     """Return what went wrong in one line; what is not ours is told with where it comes from."""
     line = " ".join(str(error).split())  # PyTorch tells the place in its source, too
+    if isinstance(error, OSError) and error.errno in FULL:
+        return _("{file}: {reason}.").format(file=error.filename, reason=writing_reason(error))
     if isinstance(error, OSError) and error.strerror:
         return _("{file}: {reason}.").format(file=error.filename, reason=error.strerror)
     if isinstance(error, RuntimeError):

@@ -62,8 +62,11 @@ def write_pieces(
                 _keep(path)
         written = fingerprint(temporary, sha.hexdigest())
         os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno is not None:
+            error.filename = str(path)  # nobody knows the other name
         raise
     _sync_folder(path.parent)
     return written

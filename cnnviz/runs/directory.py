@@ -1,6 +1,9 @@
 """The directory of a training run: settings, network, events, weights. Imports no PyTorch."""
 
-from collections.abc import Mapping
+import contextlib
+import errno
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -115,8 +118,24 @@ class RunDirectory:
 
     def add_event(self, event: Event) -> None:
         """Append an event to those of the run."""
-        with (self.path / EVENTS).open("a", encoding="utf-8") as file:
-            file.write(to_line(event) + "\n")
+        self.add_events([event])
+
+    def add_events(self, events: Sequence[Event]) -> None:
+        """Append events to those of the run.
+
+        Raises:
+            OSError: If there is no room; then none of them was added, and no line is torn.
+        """
+        lines = "".join(f"{to_line(event)}\n" for event in events).encode()
+        handle = os.open(self.path / EVENTS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        try:
+            end = os.fstat(handle).st_size
+            written = _written(handle, lines)
+            if written < len(lines):
+                os.ftruncate(handle, end)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path / EVENTS))
+        finally:
+            os.close(handle)
 
     def events(self) -> list[Event]:
         """Return the events so far; a last line that is still being written is left out."""
@@ -249,6 +268,15 @@ class RunDirectory:
     def is_running(self) -> bool:
         """Return whether a process trains it; elsewhere, whether it has told anything of late."""
         return self._lock.is_held()
+
+
+def _written(handle: int, content: bytes) -> int:
+    """Write into an open file; return how many bytes there was room for."""
+    written = 0
+    with contextlib.suppress(OSError):
+        while written < len(content) and (count := os.write(handle, content[written:])):
+            written += count
+    return written
 
 
 def _of_kind(
