@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cnnviz.files.fingerprint import Fingerprint, fingerprint
 from cnnviz.files.leftovers import temporary_name
+from cnnviz.files.reasons import FULL, NoRoomError
 from cnnviz.language import _
 
 Piece = bytes | bytearray | memoryview
@@ -26,17 +27,18 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         OSError: If the disk is full, the folder is gone, ...; the old file is as it was.
     """
-    write_pieces(path, (data,))
+    write_pieces(path, (data,), need=len(data))
 
 
 def write_pieces(
-    path: Path, pieces: Iterable[Piece], *, keeps_earlier: bool = False
+    path: Path, pieces: Iterable[Piece], *, need: int, keeps_earlier: bool = False
 ) -> Fingerprint:
     """Replace a file as `write_atomically` does, piece by piece: no copy of it is in memory.
 
     Args:
         path: The file.
         pieces: What it will hold, in order.
+        need: How many bytes that is.
         keeps_earlier: Whether the old file stays, under its name with ".bak" at the end.
 
     Returns:
@@ -67,6 +69,8 @@ def write_pieces(
             temporary.unlink(missing_ok=True)
         if isinstance(error, OSError) and error.errno is not None:
             error.filename = str(path)  # nobody knows the other name
+            if error.errno in FULL:
+                raise NoRoomError.of(error, need) from error
         raise
     _sync_folder(path.parent)
     return written

@@ -2,6 +2,7 @@
 
 import errno
 import math
+from typing import Self
 
 from cnnviz.language import N_, _
 
@@ -21,13 +22,26 @@ _WORDS = {
 }
 
 
-def writing_reason(error: OSError, need: int = 0) -> str:
-    """Return why a file cannot be written, to stand in a sentence.
+class NoRoomError(OSError):
+    """There is no room for a file.
 
-    Args:
-        error: What the system said.
-        need: How many bytes were to be written; told where there was no room for them.
+    Attributes:
+        need: How many bytes it would have.
     """
+
+    need = 0
+
+    @classmethod
+    def of(cls, error: OSError, need: int) -> Self:
+        """Return what the system said, with what the file needs."""
+        made = cls(error.errno, error.strerror, error.filename)
+        made.need = need
+        return made
+
+
+def writing_reason(error: OSError) -> str:
+    """Return why a file cannot be written, and what it needs, to stand in a sentence."""
+    need = error.need if isinstance(error, NoRoomError) else 0
     if error.errno in FULL and need:
         if error.errno == errno.EDQUOT:
             text = _("you have used up your share of the disk; free {size} of it")

@@ -74,15 +74,14 @@ def save_project(
     Raises:
         ProjectFileError: If it cannot be written; a file that is there already is as it was.
     """
-    need = 0
     try:
         pieces = checked_pieces(project, place)
         need = sum(map(len, pieces))
-        written = write_pieces(Path(path), pieces, keeps_earlier=True)
+        written = write_pieces(Path(path), pieces, need=need, keeps_earlier=True)
     except OSError as error:
         raise ProjectFileError(
             _("{name} cannot be saved: {reason}; save it in another place.").format(
-                name=_name(path), reason=writing_reason(error, need)
+                name=_name(path), reason=writing_reason(error)
             )
         ) from error
     except ValueError as error:

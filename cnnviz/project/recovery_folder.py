@@ -45,7 +45,6 @@ class RecoveryFolder:
         self.path = path
         self._lock = ProcessLock(path.with_name(f"{path.name}.lock"))
         self._writing = threading.Lock()
-        self._need = 0  # bytes that were to be written
         self._copy: Base | None = None  # beside the work, of a project that is large
 
     def write(self, work: Work, base: Base | None, is_wanted: IsWanted) -> None:
@@ -62,14 +61,13 @@ class RecoveryFolder:
         with self._writing:
             if not is_wanted():
                 return
-            self._need = 0
             try:
                 self._make()
                 with contextlib.suppress(OvertakenError):
                     self._write(work, base, is_wanted)
             except OSError as error:
                 text = _("Should the program end now, your changes are lost: {folder}: {reason}.")
-                reason = writing_reason(error, self._need)
+                reason = writing_reason(error)
                 raise ValueError(text.format(folder=self.path.parent, reason=reason)) from error
 
     def _make(self) -> None:
@@ -79,7 +77,7 @@ class RecoveryFolder:
 
     def _write(self, work: Work, base: Base | None, is_wanted: IsWanted) -> None:
         if is_small(work.project):
-            self._put(work_bytes(work, None))
+            write_atomically(self.path / WORK, work_bytes(work, None))
             return
         known = [each for each in (self._copy, base) if each is not None]
         contents = (work_bytes(work, each) for each in known)
@@ -88,20 +86,16 @@ class RecoveryFolder:
         if data is None:
             self._copy = self._copied(work, is_wanted)
             data = work_bytes(work, self._copy)
-        self._put(data)
+        write_atomically(self.path / WORK, data)
         if before is not None and before is not self._copy:
             (self.path / before.path).unlink(missing_ok=True)
-
-    def _put(self, data: bytes) -> None:
-        self._need = len(data)
-        write_atomically(self.path / WORK, data)
 
     def _copied(self, work: Work, is_wanted: IsWanted) -> Base:
         """Write the whole project once, for differences to refer to."""
         name = Path(f"{COPY}-{secrets.token_hex(4)}.cnnviz")
         pieces = list(project_pieces(work.project))
-        self._need = sum(map(len, pieces))
-        written = write_pieces(self.path / name, _while_wanted(pieces, is_wanted))
+        need = sum(map(len, pieces))
+        written = write_pieces(self.path / name, _while_wanted(pieces, is_wanted), need=need)
         return Base(name, written.digest, work.project)
 
     def read(self) -> Work:

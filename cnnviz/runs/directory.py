@@ -16,6 +16,7 @@ from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.files.atomic_file import write_atomically
 from cnnviz.files.leftovers import PATTERN
+from cnnviz.files.reasons import NoRoomError
 from cnnviz.files.regular_file import read_regular
 from cnnviz.files.weights_file import LARGEST_FILE, WeightsError, arrays_from_bytes
 from cnnviz.language import _
@@ -133,7 +134,8 @@ class RunDirectory:
             written = _written(handle, lines)
             if written < len(lines):
                 os.ftruncate(handle, end)
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path / EVENTS))
+                full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path / EVENTS))
+                raise NoRoomError.of(full, len(lines))
         finally:
             os.close(handle)
 

@@ -65,7 +65,7 @@ class Recorder:
             if self._directory is not None and self._unwritten:
                 self._directory.add_events(self._unwritten)
         except OSError as error:
-            self._events_problem = _sentence(error, 1)
+            self._events_problem = _sentence(error)
         else:
             self._unwritten, self._events_problem = [], ""
 
@@ -84,7 +84,7 @@ class Recorder:
                 self._directory.save_snapshot(number, network.parameters())
             return Snapshot(number, step, epoch, right)
 
-        self._later(keep, _size(network.parameters()))
+        self._later(keep)
 
     def epoch(self, event: EpochEnd, said: Said) -> None:
         """Keep what was said to the validation pictures, then report the end of the epoch."""
@@ -97,7 +97,7 @@ class Recorder:
                 self._directory.save_predictions(event.epoch, predictions)
             return event
 
-        self._later(keep, predictions.predicted.nbytes + predictions.confidence.nbytes)
+        self._later(keep)
 
     def checkpoint(self, step: int, data: bytes) -> None:
         """Keep everything that is needed to go on."""
@@ -107,7 +107,7 @@ class Recorder:
                 write_atomically(self._directory.path / CHECKPOINT, data)
             return Checkpoint(step)
 
-        self._later(keep, len(data))
+        self._later(keep)
 
     def weights(self, weights: Mapping[str, Array]) -> None:
         """Keep the weights at the end."""
@@ -116,27 +116,22 @@ class Recorder:
             if self._directory is not None:
                 self._directory.save_weights(weights)
 
-        self._later(keep, _size(weights))
+        self._later(keep)
 
-    def _later(self, keep: Callable[[], Event | None], need: int) -> None:
-        """Write something beside the training, then report it; in the order of the calls.
-
-        Args:
-            keep: Writes it, and returns what is reported, if anything is.
-            need: How many bytes it takes.
-        """
+    def _later(self, keep: Callable[[], Event | None]) -> None:
+        """Write something beside the training, then report it; in the order of the calls."""
         self._waiting = [job for job in self._waiting if not _is_done(job)]
         while len(self._waiting) >= MOST_WAITING and not self.problem:
             wait(self._waiting[:1], timeout=PATIENCE)
             self._waiting = [job for job in self._waiting if not _is_done(job)]
-        self._waiting.append(self._writer.submit(self._keep, keep, need))
+        self._waiting.append(self._writer.submit(self._keep, keep))
 
-    def _keep(self, keep: Callable[[], Event | None], need: int) -> None:
-        event = self._kept(keep, need)
+    def _keep(self, keep: Callable[[], Event | None]) -> None:
+        event = self._kept(keep)
         if event is not None:
             self.report(event)
 
-    def _kept(self, keep: Callable[[], Event | None], need: int) -> Event | None:
+    def _kept(self, keep: Callable[[], Event | None]) -> Event | None:
         """Write something, however often that has to be tried."""
         while True:
             self._again.clear()
@@ -145,7 +140,7 @@ class Recorder:
             except OSError as error:
                 if self.has_given_up:
                     raise
-                self._files_problem = _sentence(error, need)
+                self._files_problem = _sentence(error)
                 self._again.wait()
             else:
                 self._files_problem = ""
@@ -178,10 +173,6 @@ def _is_done(job: "Future[None]") -> bool:
     return False
 
 
-def _size(arrays: Mapping[str, Array]) -> int:
-    return sum(array.nbytes for array in arrays.values())
-
-
-def _sentence(error: OSError, need: int) -> str:
+def _sentence(error: OSError) -> str:
     text = _("The training waits: {file} cannot be written: {reason}. Then it goes on.")
-    return text.format(file=error.filename, reason=writing_reason(error, need))
+    return text.format(file=error.filename, reason=writing_reason(error))

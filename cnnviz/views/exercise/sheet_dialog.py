@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.exercises.exercise import answer_sheet, answer_text
 from cnnviz.files.atomic_file import write_atomically
+from cnnviz.files.reasons import writing_reason
 from cnnviz.language import _
 from cnnviz.project.project import Project
 from cnnviz.views.controls.dialogs import Dialogs
@@ -118,7 +119,7 @@ class AnswerSheetDialog(QDialog):
         try:
             write_atomically(path, pdf_of(self._html, title))
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = writing_reason(error)
             self._tell(
                 _("{file} could not be saved: {reason}.").format(file=path.name, reason=reason),
                 is_problem=True,

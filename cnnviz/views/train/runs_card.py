@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QPushButton
 
+from cnnviz.files.reasons import writing_reason
 from cnnviz.language import _
 from cnnviz.state import runs
 from cnnviz.state.training import WindowTraining
@@ -107,7 +108,7 @@ class RunsCard(Card):
         try:
             what()
         except (OSError, ValueError) as error:
-            self.problem.setText(str(error))
+            self.problem.setText(_problem(error))
             self.problem.show()
         else:
             self.problem.hide()
@@ -131,3 +132,10 @@ def _button(name: str, text: str, spoken: str, tip: str) -> QPushButton:
     button.setAccessibleName(spoken)
     button.setToolTip(tip)
     return button
+
+
+def _problem(error: OSError | ValueError) -> str:
+    if isinstance(error, OSError) and error.filename:
+        text = _("{file}: {reason}.")
+        return text.format(file=error.filename, reason=writing_reason(error))
+    return str(error)
