@@ -5,7 +5,8 @@ from dataclasses import replace
 from itertools import count
 
 from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.network import Network, Node, base_name, chained, names_of
+from cnnviz.cnn.network import Network, Node, chained
+from cnnviz.cnn.node_names import base_name, names_of
 
 
 def with_layer_after(network: Network, name: str, layer: Layer) -> Network:

@@ -1,6 +1,6 @@
 """The layers of a network as immutable values, named as in torch.nn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -182,6 +182,17 @@ class BatchNorm2d(Layer):
         """Return the normalised maps of x (C, H, W)."""
         return ops.batch_norm2d(
             x, self.running_mean, self.running_var, self.weight, self.bias, eps=self.eps
+        )
+
+    def of_channel(self, channel: int) -> "BatchNorm2d":
+        """Return the batch norm of one channel alone, for one map."""
+        one = slice(channel, channel + 1)
+        return replace(
+            self,
+            weight=self.weight[one],
+            bias=self.bias[one],
+            running_mean=self.running_mean[one],
+            running_var=self.running_var[one],
         )
 
     def output_shape(self, shape: Shape) -> Shape:

@@ -1,6 +1,5 @@
 """A network: an immutable graph of layers with their weights; a chain in the simplest case."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,6 +8,7 @@ from typing import Literal
 
 from cnnviz.cnn.layer_base import Layer, Shape, ShapeError
 from cnnviz.cnn.layers import Linear
+from cnnviz.cnn.node_names import names_of, numbered
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 
@@ -19,37 +19,6 @@ INPUT = "input"  # the name of the picture among the nodes
 
 class GraphError(ValueError):
     """Nodes do not make a network: the text says which one, why, and what to do."""
-
-
-def number_of(kinds: Sequence[str], index: int) -> int | None:
-    """Return which of its kind a layer is, counted from 1; None where it is the only one."""
-    return kinds[: index + 1].count(kinds[index]) if kinds.count(kinds[index]) > 1 else None
-
-
-def numbered(kinds: Sequence[str], index: int, title: str) -> str:
-    """Return the title of a layer, numbered where its kind occurs more than once."""
-    number = number_of(kinds, index)
-    if number is None:
-        return title
-    return _("{title} {number}").format(title=title, number=number)
-
-
-_BASE_NAMES = {"conv2d": "conv", "batch_norm2d": "bn", "linear": "fc"}
-
-
-def base_name(kind: str) -> str:
-    """Return what nodes of a kind are called before their number: conv, bn, max_pool."""
-    return _BASE_NAMES.get(kind, kind.removesuffix("2d"))
-
-
-def names_of(kinds: Sequence[str]) -> tuple[str, ...]:
-    """Return the names nodes get where nobody chose any: conv1, relu1, max_pool1, conv2, …"""  # noqa: D415
-    counts: Counter[str] = Counter()
-    names = []
-    for kind in kinds:
-        counts[kind] += 1
-        names.append(f"{base_name(kind)}{counts[kind]}")
-    return tuple(names)
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,8 @@ from cnnviz.cnn.layers import (
     Sigmoid,
     Softmax,
 )
-from cnnviz.cnn.network import INPUT, number_of
+from cnnviz.cnn.network import INPUT
+from cnnviz.cnn.node_names import number_of
 from cnnviz.cnn.pooling_layers import AdaptivePooling, WindowPooling
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.branch_words import branch_detail, branch_sentence

@@ -9,7 +9,8 @@ from typing import Any
 
 from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.layers import LAYERS
-from cnnviz.cnn.network import Network, numbered
+from cnnviz.cnn.network import Network
+from cnnviz.cnn.node_names import numbered
 
 # What can stand in a row; what joins branches cannot.
 KINDS = tuple(kind for kind, layer in LAYERS.items() if layer.least_inputs == 1)

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import msgspec
 
-from cnnviz.cnn.network import INPUT, Treatment, names_of
+from cnnviz.cnn.network import INPUT, Treatment
+from cnnviz.cnn.node_names import names_of
 from cnnviz.cnn.scale import ScaleMode
 from cnnviz.files.weights_file import WeightsError
 from cnnviz.language import _

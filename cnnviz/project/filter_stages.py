@@ -1,4 +1,4 @@
-"""The chain convolution → activation → pooling that the Filter page shows, and its edits."""
+"""The chain convolution → batch norm → activation → pooling of the Filter page, and its edits."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,20 +24,24 @@ class Stages:
     """Which nodes of a network are the stages of one convolution."""
 
     conv: str
-    activation: str | None
-    pool: str | None
-    last_before: str  # the convolution, or the batch norm right after it
+    norm: str | None = None  # a batch norm right after the convolution
+    activation: str | None = None
+    pool: str | None = None
 
     @property
     def nodes(self) -> tuple[str, ...]:
-        """The stages there are: convolution, activation, pooling."""
-        return tuple(name for name in (self.conv, self.activation, self.pool) if name is not None)
+        """The stages there are: convolution, batch norm, activation, pooling."""
+        stages = (self.conv, self.norm, self.activation, self.pool)
+        return tuple(name for name in stages if name is not None)
+
+    @property
+    def last_before(self) -> str:
+        """What an activation takes: the batch norm where there is one, else the convolution."""
+        return self.norm or self.conv
 
 
 def stages_of(network: Network, conv: str | None = None) -> Stages | None:
-    """Return a convolution and the activation and pooling that alone take what it gives.
-
-    A batch norm right after the convolution is passed over.
+    """Return a convolution with the batch norm, activation and pooling that alone take it.
 
     Args:
         network: Any network.
@@ -51,9 +55,10 @@ def stages_of(network: Network, conv: str | None = None) -> Stages | None:
         conv = next((name for name, each in layers.items() if isinstance(each, Conv2d)), "")
     if not isinstance(layers.get(conv), Conv2d):
         return None
-    last = _next(network, conv, BatchNorm2d) or conv
+    norm = _next(network, conv, BatchNorm2d)
+    last = norm or conv
     activation = _next(network, last, Activation)
-    return Stages(conv, activation, _next(network, activation or last, Pooling), last)
+    return Stages(conv, norm, activation, _next(network, activation or last, Pooling))
 
 
 def stages_at(network: Network, node: str) -> Stages | None:

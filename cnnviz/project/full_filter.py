@@ -7,7 +7,7 @@ import numpy as np
 
 from cnnviz.cnn import ops
 from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d
 from cnnviz.cnn.ops import Array
 from cnnviz.project.picture import LUMINANCE, Picture
 
@@ -31,14 +31,15 @@ def filtered(
 
     Args:
         picture: An image, in its own size.
-        layers: The convolution and what acts on each value after it, such as a ReLU.
+        layers: The convolution and what acts on each value after it: a batch norm, a ReLU.
         channel: Which filter.
         is_wanted: Asked between strips; False gives the computation up.
 
     Returns:
         The picture and the result, or None where it was given up.
     """
-    conv, *rest = layers
+    conv, *after = layers
+    rest = [each.of_channel(channel) if isinstance(each, BatchNorm2d) else each for each in after]
     assert isinstance(conv, Conv2d)  # asked for only for a filter
     values = _with_channels(picture.values, conv.weight.shape[1])
     kernel = conv.laid_weight[channel : channel + 1]

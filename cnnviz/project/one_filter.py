@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.layer_base import ShapeError
-from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.layer_base import Layer, ShapeError
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d
 from cnnviz.cnn.network import Network, chain
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
@@ -70,7 +70,7 @@ def filter_alone(project: Project, conv: str, channel: int, place: int) -> Proje
 
     Returns:
         A project of the network "one-filter": the slice with the window of its layer, and the
-        activation and pooling after it. There is nothing to reset.
+        batch norm of its channel, activation and pooling after it. There is nothing to reset.
 
     Raises:
         ShapeError: If the picture is too small for it.
@@ -83,8 +83,8 @@ def filter_alone(project: Project, conv: str, channel: int, place: int) -> Proje
         groups=1,
     )
     stages = stages_of(project.network, conv)
-    after = (stages.activation, stages.pool) if stages else ()
-    layers = (alone, *(project.network.layers[name] for name in after if name is not None))
+    after = stages.nodes[1:] if stages else ()
+    layers = (alone, *(_of_channel(project.network.layers[name], channel) for name in after))
     title = architectures.build("one-filter", None).title
     size = project.network.input_shape[1:]
 
@@ -101,6 +101,10 @@ def has_one_filter(network: Network) -> bool:
     """Return whether a network begins with a single filter, for a grey or a colour picture."""
     first = network.nodes[0].layer if network.nodes else None
     return isinstance(first, Conv2d) and first.weight.shape[:2] in ((1, 1), (1, 3))
+
+
+def _of_channel(layer: Layer, channel: int) -> Layer:
+    return layer.of_channel(channel) if isinstance(layer, BatchNorm2d) else layer
 
 
 def _in_grey(weight: Array) -> Array:

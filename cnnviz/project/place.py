@@ -50,8 +50,10 @@ class Zoom:
 
     page: PageName
     factor: float  # 1 where all is seen
-    x: float  # of the middle, as shares of the drawing
+    x: float  # of the middle, as shares of the picture; of the map of a node, where one is named
     y: float
+    node: str = ""
+    channel: int = 0
 
 
 @dataclass(frozen=True)

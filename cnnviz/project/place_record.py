@@ -17,6 +17,7 @@ from cnnviz.project.place import Order, PageName, Pin, Place, Position, SheetNam
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
 
+_FARTHEST = 10_000.0  # maps, from the middle of what is seen
 _LARGEST_ZOOM = 64.0
 _PAGES: dict[str, PageName] = {page: page for page in get_args(PageName)}
 _ORDERS: dict[str, Order] = {order: order for order in get_args(Order)}
@@ -49,6 +50,8 @@ class ZoomRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     factor: float
     x: float
     y: float
+    node: str = ""
+    channel: int = 0
 
 
 class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -78,7 +81,7 @@ def place_record(place: Place) -> PlaceRecord:
         place.order,
         tuple(PinRecord(p.sheet, p.item, p.number, p.row, p.column) for p in place.pins),
         tuple(
-            ZoomRecord(zoom.page, zoom.factor, zoom.x, zoom.y)
+            ZoomRecord(zoom.page, zoom.factor, zoom.x, zoom.y, zoom.node, zoom.channel)
             for zoom in place.zooms
             if all(map(isfinite, (zoom.factor, zoom.x, zoom.y)))  # JSON has no other numbers
         ),
@@ -100,7 +103,7 @@ def place_in(project: Project, record: PlaceRecord) -> Place | None:
         is_open=record.is_open and selected is not None,
         filter=_filter(record.filter, network),
         order=_ORDERS.get(record.order, "size"),
-        zooms=_zooms(record.zooms),
+        zooms=_zooms(record.zooms, shapes),
     )
     if (record.selected is None) != (selected is None):
         return place  # slice and pins belong to what was selected
@@ -141,14 +144,17 @@ def _slices(network: Network, place: Place) -> int:
     return len(slices_of(network, place.looked_at, channel).values)
 
 
-def _zooms(records: tuple[ZoomRecord, ...]) -> tuple[Zoom, ...]:
-    """Return the first zoom of each page."""
+def _zooms(records: tuple[ZoomRecord, ...], shapes: dict[str, Shape]) -> tuple[Zoom, ...]:
+    """Return the first zoom of each page, but for those told by a map that is not there."""
     zooms: dict[PageName, Zoom] = {}
     for each in records:
         page = _PAGES.get(each.page)
-        if page is not None:
-            x, y = (min(max(share, 0.0), 1.0) for share in (each.x, each.y))
-            zooms.setdefault(page, Zoom(page, min(max(each.factor, 1.0), _LARGEST_ZOOM), x, y))
+        is_there = not each.node or Position(each.node, each.channel).is_in(shapes)
+        if page is not None and is_there and each.channel >= 0:
+            low, high = (-_FARTHEST, _FARTHEST) if each.node else (0.0, 1.0)
+            x, y = (min(max(share, low), high) for share in (each.x, each.y))
+            factor = min(max(each.factor, 1.0), _LARGEST_ZOOM)
+            zooms.setdefault(page, Zoom(page, factor, x, y, each.node, each.channel))
     return tuple(zooms.values())
 
 

@@ -35,7 +35,7 @@ class FullPicture(QObject):
 
         Args:
             picture: The picture of the project.
-            layers: The convolution and the activation after it.
+            layers: The convolution, and the batch norm and activation after it.
             channel: Which filter of the convolution.
         """
         self._job.drop()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
@@ -244,6 +244,67 @@ def test_a_filter_is_taken_out_of_its_network(app, find, qtbot):
     np.testing.assert_array_equal(app.document.project.network.layers["conv1"].weight[0, 0], kernel)
     app.document.history.undo()
     assert app.document.project.network.name == "lecture-cnn"
+
+
+@pytest.fixture
+def normed(app, find):
+    """The first value of the second filter of a network with a batch norm after it."""
+    network = shipped.network("residual-cnn")
+    app.document.edit("Open", with_network(app.document.project, network))
+    app.cursor.select(Position("conv1", 1))
+    find("page-filter").trigger()
+    app.cursor.open(Position("conv1", 1))
+    QApplication.processEvents()
+    return app.pages.filter()
+
+
+def test_a_batch_norm_is_a_stage_of_its_own(app, normed, find, qtbot):
+    ids = [item.id for item in normed.strip.sheet.items if item.id is not None]
+    stages = [each.node for each in ids if each.what is What.STAGE]
+    assert stages == ["conv1", "bn1", "relu1", "max_pool"]
+    values = app.document.forward.trace.values
+    for node in stages:
+        assert app.cursor.selected == Position(node, 1)
+        shown = dict(normed.card.result.sheet.texts())[called("value")]
+        assert float(shown.replace("−", "-")) == pytest.approx(values[node][1, 0, 0], abs=1e-2)
+        assert find("stage-norm").isVisible()
+        press(qtbot, Qt.Key.Key_PageDown)
+    app.cursor.open(Position("bn1", 1, 4, 4))
+    QApplication.processEvents()
+    assert called("scaled") in dict(normed.card.result.sheet.texts())
+    arrays = app.document.project.network.layers["bn1"].parameters()
+    scale, shift = (number_text(float(arrays[name][1]), 3) for name in ("weight", "bias"))
+    assert find("stage-norm").text() == f"Scale {scale}, shift {shift}"
+
+
+def test_the_window_becomes_smaller_at_once(app, normed):
+    app.window.resize(1920, 1080)
+    app.cursor.open(Position("block1.conv2", 2, 5, 5))
+    QApplication.processEvents()
+    QApplication.processEvents()  # the layouts that follow the larger stages
+    app.window.resize(1280, 720)
+    assert app.window.size() == QSize(1280, 720)
+    QApplication.processEvents()
+    assert app.window.size() == QSize(1280, 720)
+    assert normed.card.geometry().bottom() < normed.height()
+
+
+def test_a_filter_alone_keeps_its_batch_norm(app, normed, find):
+    before = app.document.project.network.layers["bn1"].parameters()
+    find("filter-alone").click()
+    QApplication.processEvents()
+    kinds = [layer.kind for layer in app.document.project.network.layers.values()]
+    assert kinds == ["conv2d", "batch_norm2d", "relu", "max_pool2d"]
+    kept = app.document.project.network.layers["bn1"].parameters()
+    assert {name: array.item() for name, array in kept.items()} == {
+        name: float(array[1]) for name, array in before.items()
+    }
+    assert find("stage-norm").isVisible()
+
+
+def test_a_network_without_a_batch_norm_shows_no_such_row(app, page, find):
+    assert find("stage-activation").isVisible()
+    assert not find("stage-norm").isVisible()
 
 
 def test_a_network_without_a_filter_says_so_and_offers_one(app, find, qtbot):

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from cnnviz.cnn.network import INPUT
@@ -154,3 +154,72 @@ def test_a_picture_of_another_size_changes_the_count_where_the_position_stays(ap
     assert app.cursor.count == 38 * 28 != count
     assert find("scrub-bar").accessibleDescription() == "Position 1 of 1064"
     assert "1 of 1" in find("step-sentence").text()
+
+
+@pytest.fixture
+def wide(app, qtbot):
+    """A network that is wider than its page."""
+    app.window.resize(1280, 720)
+    opened(app, "residual-cnn")
+    qtbot.waitUntil(lambda: app.network_page.width() < 800, timeout=5000)
+    seen(app, qtbot)
+    return app.network_page
+
+
+def is_seen(page, node, channel=0):
+    return page.rect().contains(page.cell_rect(node, channel).center().toPoint())
+
+
+def test_of_a_network_that_is_too_wide_the_current_node_is_seen(app, wide, qtbot):
+    assert app.cursor.node == "softmax"
+    assert is_seen(wide, "softmax", 4)
+    wide.fit()  # all of it cannot be shown
+    assert is_seen(wide, "softmax", 4)
+    app.settings.set_theme("dark")
+    assert is_seen(wide, "softmax", 4)
+    QTest.keyClick(wide, Qt.Key.Key_Home)
+    assert is_seen(wide, INPUT)
+
+
+def test_a_wide_network_opens_where_it_was_panned_to(app, wide, qtbot, tmp_path):
+    app.cursor.select(Position("block2.downsample.conv", 6))
+    wide.pan_by(QPointF(150, 0))
+    app.document.path = tmp_path / "lesson.cnnviz"
+    before, pages = wide.cell_rect("block2.add", 3), seen(app, qtbot)
+    save_by_key(app, qtbot, app.document.path)
+    opened(app, "mlp")
+    app.files.open_path(tmp_path / "lesson.cnnviz")
+    assert seen(app, qtbot) == pages
+    assert wide.cell_rect("block2.add", 3) == before
+
+
+def test_a_double_click_looks_at_the_map_that_is_clicked(app, wide, qtbot):
+    node, channel = "block2.downsample.bn", 9
+    app.cursor.select(Position(node, channel))  # brings it into sight
+    app.cursor.select(None)
+    wide.pan_by(QPointF(30, 0))  # near the edge
+    place = wide.cell_rect(node, channel).center().toPoint()
+    for event in (QTest.mouseClick, QTest.mouseDClick):
+        event(wide, Qt.MouseButton.LeftButton, pos=place)
+    assert app.cursor.selected.channel == channel
+    assert wide.zoom > 2
+    middle = wide.position_at(QPointF(wide.rect().center()) + QPointF(0, 32))
+    assert (middle.node, middle.channel) == (node, channel)
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)], ids=str)
+@pytest.mark.parametrize("name", ["residual-cnn", "lecture-cnn"])
+def test_the_map_that_is_looked_at_stays_in_sight_at_every_size(app, qtbot, name, size):
+    app.window.resize(1280, 720)
+    opened(app, name)
+    seen(app, qtbot)
+    node = "conv2" if name == "lecture-cnn" else "block2.downsample.bn"
+    app.cursor.select(Position(node, 10))
+    app.network_page.look_at(Position(node, 10))
+    app.window.resize(*size)
+    seen(app, qtbot)
+    assert is_seen(app.network_page, node, 10)
+    app.network_page.zoom_by(0.5)
+    app.window.resize(1280, 720)
+    seen(app, qtbot)
+    assert is_seen(app.network_page, node, 10)

@@ -17,6 +17,7 @@ from cnnviz.project.filter_stages import (
     ACTIVATIONS,
     POOLINGS,
     Stages,
+    stages_at,
     stages_of,
     with_activation,
     with_pooling,
@@ -57,25 +58,29 @@ def project():
 
 def test_the_stages_of_networks_are_found():
     lecture = architectures.build("lecture-cnn")
-    first = Stages("conv1", "relu1", "max_pool1", "conv1")
+    first = Stages("conv1", None, "relu1", "max_pool1")
     assert stages_of(lecture) == stages_of(lecture, "conv1") == first
-    assert stages_of(lecture, "conv2") == Stages("conv2", "relu2", "max_pool2", "conv2")
+    assert stages_of(lecture, "conv2") == Stages("conv2", None, "relu2", "max_pool2")
     assert stages_of(lecture, "relu1") is None
     assert stages_of(architectures.build("mlp")) is None
     vgg = architectures.build("tiny-vgg")
-    assert stages_of(vgg) == Stages("conv1", "relu1", None, "conv1")
-    assert stages_of(vgg, "conv2") == Stages("conv2", "relu2", "max_pool1", "conv2")
+    assert stages_of(vgg) == Stages("conv1", None, "relu1")
+    assert stages_of(vgg, "conv2") == Stages("conv2", None, "relu2", "max_pool1")
 
 
-def test_a_batch_norm_is_passed_over_and_stages_may_lack():
+def test_a_batch_norm_is_a_stage_and_stages_may_lack():
     one = np.ones(1, np.float32)
     conv, norm = Conv2d(np.ones((1, 1, 2, 2), np.float32)), BatchNorm2d(one, one, one, one)
     normed = chain("n", "n", (1, 6, 6), (conv, norm, Tanh(), AvgPool2d()))
-    assert stages_of(normed) == Stages("conv1", "tanh1", "avg_pool1", "bn1")
+    assert stages_of(normed) == Stages("conv1", "bn1", "tanh1", "avg_pool1")
+    assert stages_of(normed).nodes == ("conv1", "bn1", "tanh1", "avg_pool1")
+    assert stages_at(normed, "bn1") == stages_of(normed)
     mean = with_chain(normed, (conv, AdaptiveAvgPool2d()))
-    assert stages_of(mean) == Stages("conv1", None, "adaptive_avg_pool1", "conv1")
+    assert stages_of(mean) == Stages("conv1", None, None, "adaptive_avg_pool1")
+    assert stages_of(mean).last_before == "conv1"
     plain = with_chain(normed, (conv, norm))
-    assert stages_of(plain) == Stages("conv1", None, None, "bn1")
+    assert stages_of(plain) == Stages("conv1", "bn1")
+    assert stages_of(plain).last_before == "bn1"
     project = new_project(plain)
     pooled = after_edit(project, with_pooling, "max_pool2d")
     assert kinds(pooled.network) == ["conv2d", "batch_norm2d", "max_pool2d"]
@@ -283,6 +288,22 @@ def test_a_filter_alone_gives_its_part_of_the_sum():
     assert alone.network.layers["conv1"].bias.tolist() == [0.25]
     assert alone.network.layers["conv1"].padding == conv.padding
     assert forward_pass(alone).trace.values["input"].shape == (1, 6, 6)
+
+
+def test_a_filter_alone_keeps_the_norm_of_its_channel():
+    random = np.random.default_rng(0)
+    weight = random.normal(size=(3, 1, 3, 3)).astype(np.float32)
+    numbers = [random.uniform(0.5, 2, 3).astype(np.float32) for _ in range(4)]
+    layers = (Conv2d(weight, None), BatchNorm2d(*numbers, eps=0.25), ReLU(), MaxPool2d((2, 2)))
+    project = new_project(chain("n", "n", (1, 6, 6), layers), activity_2().picture)
+    alone = filter_alone(project, "conv1", 2, 0)
+    assert kinds(alone.network) == ["conv2d", "batch_norm2d", "relu", "max_pool2d"]
+    norm = alone.network.layers["bn1"]
+    assert [array.tolist() for array in norm.parameters().values()] == [[n[2]] for n in numbers]
+    assert norm.eps == 0.25
+    found, whole = (forward_pass(each).trace for each in (alone, project))
+    for node in ("conv1", "bn1", "relu1", "max_pool1"):
+        np.testing.assert_allclose(found.values[node][0], whole.values[node][2], rtol=1e-5)
 
 
 def test_a_filter_of_a_group_keeps_its_options_and_may_have_no_bias():

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from cnnviz.cnn.layers import Conv2d, ReLU
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, ReLU
 from cnnviz.project.full_filter import STRIP, filtered
 from cnnviz.project.picture import LUMINANCE, Picture
 
@@ -27,6 +27,16 @@ def test_strips_give_what_pytorch_gives_at_once(stride, padding, dilation, flipp
         torch.tensor(picture.values[None]), torch.tensor(kernel.copy()), torch.tensor(bias),
         stride=stride, padding=padding, dilation=dilation,
     ).relu()[0, 1]  # fmt: skip
+    np.testing.assert_allclose(made.result, expected, atol=1e-5)
+
+
+def test_a_batch_norm_takes_the_numbers_of_the_filter():
+    random = np.random.default_rng(2)
+    conv = Conv2d(random.normal(size=(3, 1, 3, 3)).astype(np.float32))
+    norm = BatchNorm2d(*(random.uniform(0.5, 2, 3).astype(np.float32) for _ in range(4)))
+    picture = random_picture(1, STRIP + 9, 20)
+    made = filtered(picture, (conv, norm, ReLU()), 2)
+    expected = np.maximum(norm.forward(conv.forward(picture.values)), 0)[2]
     np.testing.assert_allclose(made.result, expected, atol=1e-5)
 
 

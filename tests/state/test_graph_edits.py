@@ -15,6 +15,7 @@ from cnnviz.project.kernel_edits import with_dilation, with_kernel_size, with_re
 from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
 from cnnviz.project.project import (
+    is_edited,
     new_project,
     with_original,
     with_parameter,
@@ -140,6 +141,10 @@ def test_edits_are_undone_and_done_again_to_the_bit(network, seed):
     after = bits(document)
     fresh = Document(document.project)
     assert bits(fresh) == after  # what was taken over is what would be computed
+    opened = project_from_bytes(project_bytes(document.project))
+    assert bits(Document(opened)) == after
+    for now, then in zip(opened.original.nodes, document.project.original.nodes, strict=True):
+        assert is_edited(opened, now.name) == is_edited(document.project, then.name)
     while document.history.canUndo():
         document.history.undo()
     assert bits(document) == before

@@ -40,7 +40,10 @@ class ScrubBar(QWidget):
 
     def segment(self, step: int) -> QRectF:
         """Return the place of a step or position, 1 to the last, on the widget."""
-        width = self.width() / self._now[1]
+        return self._segment(step, self._now[1])
+
+    def _segment(self, step: int, count: int) -> QRectF:
+        width = self.width() / count
         gap = min(self._look.px(4), width / 4)
         height = self._look.px(5)
         return QRectF((step - 1) * width, (self.height() - height) / 2, width - gap, height)
@@ -60,13 +63,15 @@ class ScrubBar(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         colors, (done, all_) = self._look.colors, self._now
         if self.width() / all_ < MARKED:
-            whole = QRectF(self.segment(1).topLeft(), self.segment(all_).bottomRight())
+            ends = self._segment(1, all_), self._segment(all_, all_)
+            whole = QRectF(ends[0].topLeft(), ends[1].bottomRight())
             self._bar(painter, whole, colors.track)
-            self._bar(painter, whole.adjusted(0, 0, self.segment(done).right() - whole.right(), 0))
+            more = whole.right() - self._segment(done, all_).right()
+            self._bar(painter, whole.adjusted(0, 0, -more, 0))
         else:
             for step in range(1, all_ + 1):
                 is_done = step <= done
-                self._bar(painter, self.segment(step), colors.accent if is_done else colors.track)
+                self._bar(painter, self._segment(step, all_), colors.accent if is_done else colors.track)
         if self.hasFocus():
             painter.setPen(QColor(colors.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)

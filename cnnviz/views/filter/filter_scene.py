@@ -1,4 +1,4 @@
-"""The stages of one filter side by side: input, weights, convolution, activation, pooling."""
+"""The stages of one filter side by side: input, weights, and what its values go through."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ class FilterScene:
 
     @property
     def nodes(self) -> tuple[str, ...]:
-        """The nodes shown after the weights: convolution, activation, pooling."""
+        """The nodes shown after the weights: convolution, batch norm, activation, pooling."""
         return self.stages.nodes
 
     @property

@@ -1,6 +1,6 @@
 """The Filter page: what one filter does to a picture, stage by stage and cell by cell."""
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -35,6 +35,7 @@ from cnnviz.views.sheets.sheet_view import SheetView
 LARGEST_MATRIX = 40  # rows or columns; larger pictures stand beside their result, to be zoomed
 CARD = 0.46  # share of the page's height for an open explanation
 MARGIN = 16  # pixels at 100 %
+LEAST_STRIP = 130  # pixels at 100 %: the stages scroll in less room
 
 
 class FilterPage(RefreshedWidget):
@@ -207,6 +208,14 @@ class FilterPage(RefreshedWidget):
         height -= self._foot.sizeHint().height() + self._column.spacing()
         share = 1 - CARD if self._cursor.is_open else 1.0
         return width, round(share * height) - self.card.answer_bar.height_in(width) // 2
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size: the stages are laid out again for less room than they have."""
+        hint = super().minimumSizeHint()
+        if self._strip_area.isHidden():
+            return hint
+        high = self._strip_area.height()
+        return QSize(hint.width(), hint.height() - max(high - self._look.px(LEAST_STRIP), 0))
 
     def _show_parts(self, stages: Stages | None) -> None:
         has_filter = stages is not None

@@ -90,10 +90,8 @@ class FilterPhoto(QWidget):
         scene = self._scene
         if scene is None:
             return INPUT
-        position = scene.position
-        activation = scene.stages.activation
-        after = scene.stages.conv if activation is None else activation
-        return position.node if position is not None else after
+        position, stages = scene.position, scene.stages
+        return position.node if position is not None else stages.activation or stages.last_before
 
     def show_scene(self, scene: FilterScene, looked_at: tuple[int, int] | None) -> None:
         """Show a filter on a picture; the magnifier shows what lies around a cell of the result."""
@@ -127,14 +125,13 @@ class FilterPhoto(QWidget):
     def _want_full(self, scene: FilterScene, node: str) -> None:
         """Ask for the picture in full size where what is shown is a smaller one."""
         stages, project = scene.stages, scene.forward.project
-        layers = tuple(project.network.layers[each] for each in dict.fromkeys((stages.conv, node)))
+        done = stages.nodes[: stages.nodes.index(node) + 1]
+        layers = tuple(project.network.layers[each] for each in done)
         wish = (project.picture, layers, scene.channel)
         if wish == self._wish:
             return
         self._wish, self._full = wish, None
-        is_filter = node == stages.conv
-        is_activation = node == stages.activation and stages.last_before == stages.conv
-        is_first = scene.before == INPUT and (is_filter or is_activation)
+        is_first = scene.before == INPUT and node != stages.pool
         if not (is_first and project.network.takes_any_size and self.full.want(*wish)):
             self.full.drop()
 

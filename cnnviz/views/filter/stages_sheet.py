@@ -1,4 +1,4 @@
-"""The stages of a filter side by side: input, weights, convolution, activation, pooling."""
+"""The stages of a filter side by side: input, weights, convolution, and what follows it."""
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF

@@ -1,4 +1,4 @@
-"""The stages after a convolution, in the inspector: activation, pooling, and what it reads."""
+"""The stages after a convolution, in the inspector: they are shown, and most are chosen."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -18,6 +18,7 @@ from cnnviz.project.filter_stages import (
 from cnnviz.project.network_title import shown_title
 from cnnviz.project.one_filter import filter_alone, has_one_filter, with_channels
 from cnnviz.state.document import Document
+from cnnviz.text.numbers import number_text
 from cnnviz.views.bars.scale_bar import let_shrink
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.document_edits import DocumentEdits
@@ -52,7 +53,7 @@ class StagesEditor(Panel):
         super().__init__(look, parent=parent)
         self._document = document
         self._edits = DocumentEdits(document, look, self._show)
-        self._stages = Stages("", None, None, "")
+        self._stages = Stages("")
         self._channel, self._place = 0, 0
         self.setObjectName("stages")
         self.activation = self._box(
@@ -64,6 +65,8 @@ class StagesEditor(Panel):
         self.channels = self._box("stage-channels", _("Colours"), _("What it reads"), CHANNELS)
         self.pool_size = self._field("stage-pool-size", _("Window of the pooling"))
         self.pool_stride = self._field("stage-pool-stride", _("Stride of the pooling"))
+        self.norm = label("stage-norm")
+        self.norm.setAccessibleName(_("Batch norm"))
         self.about = label("stage-about", "muted")
         self.alone = QPushButton(_("This filter alone"))
         self.alone.setObjectName("filter-alone")
@@ -92,6 +95,7 @@ class StagesEditor(Panel):
     def _arrange(self) -> None:
         self._grid = QGridLayout()
         rows = (
+            (_("Batch norm"), self.norm),
             (_("Activation"), self.activation),
             (_("Pooling"), self.pooling),
             (_("Window"), self.pool_size),
@@ -104,6 +108,8 @@ class StagesEditor(Panel):
             words.setBuddy(control)
             self._grid.addWidget(words, row, 0)
             self._grid.addWidget(control, row, 1)
+            if control is self.norm:  # shown where there is one
+                self._norm_row = words, control
         self._grid.setColumnStretch(1, 1)
         self.column.addWidget(label("stages-heading", "heading", _("Stages")))
         self.column.addLayout(self._grid)
@@ -132,6 +138,7 @@ class StagesEditor(Panel):
             kind = None if node is None else network.layers[node].kind
             with QSignalBlocker(box):
                 box.setCurrentIndex(list(kinds).index(kind))
+        self._show_norm()
         self._show_pool()
         is_single = has_one_filter(network)
         self.channels.setEnabled(is_single)
@@ -144,6 +151,20 @@ class StagesEditor(Panel):
         self.about.setText(
             text.format(number=self._channel + 1, layer=layer, network=shown_title(network))
         )
+
+    def _show_norm(self) -> None:
+        """Show what the batch norm of this filter multiplies with and adds, if there is one."""
+        node = self._stages.norm
+        for part in self._norm_row:
+            part.setVisible(node is not None)
+        if node is None:
+            return
+        arrays = self._document.project.network.layers[node].parameters()
+        scale, shift = (float(arrays[name][self._channel]) for name in ("weight", "bias"))
+        text = _("Scale {scale}, shift {shift}")
+        self.norm.setText(text.format(scale=number_text(scale, 3), shift=number_text(shift, 3)))
+        tip = _("{layer} comes between the convolution and the activation; click its map for more")
+        self.norm.setToolTip(tip.format(layer=self._document.project.network.layer_name(node)))
 
     @property
     def _pool(self) -> Layer | None:

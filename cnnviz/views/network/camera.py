@@ -4,13 +4,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.network import Network
-from cnnviz.project.place import Zoom
+from cnnviz.project.place import Position, Zoom
 from cnnviz.state.document import Document
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.graph import Graph
 from cnnviz.views.network.headings import heading_height
 from cnnviz.views.network.layout import LANE_HEADING, NetworkLayout, arrange
 from cnnviz.views.network.placement import Placement
+from cnnviz.views.network.seen_part import seen_part, shift_to
 
 LARGEST_ZOOM = 24.0
 
@@ -63,6 +64,11 @@ class Camera:
         graph = Graph(network.shapes, network.inputs, fans)
         return arrange(graph, (width, height), self._look.scale)
 
+    @property
+    def has_page(self) -> bool:
+        """Whether the size of the page is known."""
+        return self._size.width() > 1
+
     # Moves
 
     def rearrange(self, size: QSize) -> None:
@@ -101,34 +107,22 @@ class Camera:
         middle = QPointF(self._size.width() / 2, (self._size.height() + band) / 2)
         self.pan_by(middle - self.cell(node, channel).center())
 
-    @property
-    def part(self) -> Zoom | None:
-        """How much is seen, and what is in the middle; None where the network is fitted."""
-        if self.is_fitted:
+    def part(self, selected: Position | None) -> Zoom | None:
+        """Return what is seen of the network; None where it is fitted and nothing is moved."""
+        if self.is_fitted and self._origin.isNull():
             return None
-        room, drawn = self._room(), self._drawn(self.zoom)
-        x, y = (
-            min(max((n / 2 - start) / length, 0.0), 1.0)
-            for n, start, length in zip(room, self._origin.toTuple(), drawn, strict=True)
-        )
-        return Zoom("network", self.zoom, x, y)
+        return seen_part(self.placement(), self._page(), self.zoom, selected)
 
     def show_part(self, part: Zoom) -> None:
-        """Show a part of the network, as large as it was on a page of whatever size."""
-        self.is_fitted, self.zoom = False, min(max(part.factor, 1.0), LARGEST_ZOOM)
-        room, drawn = self._room(), self._drawn(self.zoom)
-        x, y = (
-            n / 2 - share * length
-            for n, share, length in zip(room, (part.x, part.y), drawn, strict=True)
-        )
-        self._move_to(QPointF(x, y))
+        """Show a part of the network as it was seen, on a page of whatever size."""
+        self.zoom = min(max(part.factor, 1.0), LARGEST_ZOOM)
+        self.is_fitted = self.zoom == 1.0
+        self.drop()
+        self.pan_by(shift_to(part, self.placement(), self._page()))
 
-    def _room(self) -> tuple[float, float]:
-        return self._size.width(), self._size.height() - heading_height(self._look)
-
-    def _drawn(self, zoom: float) -> tuple[float, float]:
-        layout = self._arranged()
-        return layout.width * zoom, layout.height * zoom
+    def _page(self) -> QRectF:
+        band = heading_height(self._look)
+        return QRectF(0, band, self._size.width(), self._size.height() - band)
 
     def pan_by(self, delta: QPointF) -> None:
         """Move the drawing; it never leaves the page altogether."""

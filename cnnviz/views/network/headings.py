@@ -80,15 +80,15 @@ def paint_headings(
     colors = look.colors
     width, band = painter.device().width(), heading_height(look)
     painter.fillRect(QRect(0, 0, width, band), QColor(colors.ground))
-    for node, heading in shown.items():
-        if heading.top is not None:
-            continue
-        for line in range(len(heading.texts)):
-            painter.setFont(look.font(text if line == 0 else text - 1, bold=line == 0))
-            painter.setPen(QColor(_ink(look, line, is_reached=node in reached)))
-            place = QRectF(
-                heading.middle - heading.room / 2, look.px(8 + 16 * line), heading.room, look.px(16)
-            )
+    fixed = [(node, heading) for node, heading in shown.items() if heading.top is None]
+    known, height = set(reached), look.px(16)
+    for line in range(3):
+        painter.setFont(look.font(text if line == 0 else text - 1, bold=line == 0))
+        top, muted = look.px(8 + 16 * line), QColor(colors.muted)
+        ink = QColor(colors.text) if line == 0 else muted
+        for node, heading in fixed:
+            painter.setPen(ink if node in known else muted)
+            place = QRectF(heading.middle - heading.room / 2, top, heading.room, height)
             painter.drawText(place, CENTRED, heading.texts[line])
     current = shown[reached[-1]]
     if current.top is None:

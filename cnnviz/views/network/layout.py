@@ -122,13 +122,6 @@ class _Arranging:
 
     # Columns
 
-    def _gap(self, node: str) -> float:
-        """Return the room before a node."""
-        more = self._sizes.fan if node in self._graph.fans else 0.0
-        if self._graph.lanes.lane[node]:
-            more += BRANCH_GAP * self._scale
-        return self._sizes.gap + more
-
     def total(self, side: float) -> float:
         """Return how wide everything is, with maps as large as `side`."""
         main, gaps = self._graph.main, self._gaps

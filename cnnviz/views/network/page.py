@@ -46,8 +46,7 @@ class NetworkPage(QWidget):
         self._camera = Camera(document, look)
         self._part = KeptPart(self._camera, cursor, self)
         self._hover: Position | None = None
-        self._shows_focus = False
-        self._node = cursor.node  # that was shown last
+        self._shows_focus = self._is_pointing = False
         self._pan_from: QPointF | None = None
         self._placement: Placement | None = None  # that the two below are made for
         self._still: paint.Still | None = None  # edges and headings
@@ -60,7 +59,7 @@ class NetworkPage(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         document.changed.connect(self._on_document_changed)
         cursor.changed.connect(self._on_cursor_changed)
-        self._part.shown.connect(self._on_part_shown)
+        self._part.shown.connect(self.update)
         reveal.changed.connect(self.update)
         look.changed.connect(self._on_look_changed)
         self._describe()
@@ -112,9 +111,9 @@ class NetworkPage(QWidget):
     # Zoom and pan
 
     def fit(self) -> None:
-        """Show the whole network, as large as fits."""
-        self._camera.fit()
-        self._keep()
+        """Show the whole network, as large as fits; of a wide one, what the current node is in."""
+        self._part.fit()
+        self.update()
 
     def zoom_by(self, factor: float, place: QPointF | None = None) -> None:
         """Zoom in (factor above 1) or out; `place` stays where it is, by default the middle."""
@@ -135,10 +134,6 @@ class NetworkPage(QWidget):
         self._part.keep()
         self.update()
 
-    def _on_part_shown(self) -> None:
-        self._node = self._cursor.node  # nothing is to be brought into sight
-        self.update()
-
     # Signals
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
@@ -156,12 +151,7 @@ class NetworkPage(QWidget):
     def _on_cursor_changed(self) -> None:
         self._background = None
         self._describe()
-        selected = self._cursor.selected
-        if self._cursor.node != self._node:
-            self._node = self._cursor.node
-            self._camera.show_node(self._node)
-        elif selected is not None and self._camera.zoom == 1.0:
-            self._camera.show_node(selected.node)
+        self._part.follow(is_moved=not self._is_pointing)
         self._keep()
 
     def _on_look_changed(self) -> None:
@@ -201,7 +191,9 @@ class NetworkPage(QWidget):
         """Select what is clicked; the middle button, or the left one on empty ground, pans."""
         position = self.position_at(event.position())
         if event.button() == Qt.MouseButton.LeftButton and position is not None:
+            self._is_pointing = True  # nothing moves under the pointer
             self._cursor.select(position)
+            self._is_pointing = False
         elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._pan_from = event.position()
             self._pressed_at = event.position()
