@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cnnviz.files.fingerprint import Fingerprint, fingerprint
 from cnnviz.files.leftovers import temporary_name
-from cnnviz.files.reasons import FULL, NoRoomError
+from cnnviz.files.reasons import FULL, NoRoomError, ProtectedError
 from cnnviz.language import _
 
 Piece = bytes | bytearray | memoryview
@@ -76,6 +76,24 @@ def write_pieces(
     return written
 
 
+def append(path: Path, content: bytes) -> None:
+    """Write at the end of a file, all of it or nothing.
+
+    Raises:
+        OSError: If there is no room; the file is as long as it was.
+    """
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+    end = os.fstat(handle).st_size
+    try:
+        while content:
+            content = content[os.write(handle, content) :]
+    except OSError:
+        os.ftruncate(handle, end)
+        raise
+    finally:
+        os.close(handle)
+
+
 def _keep(path: Path) -> None:
     """Let the file that will be replaced have a second name, which is no second copy on the disk.
 
@@ -106,7 +124,7 @@ def _mode_to_keep(path: Path) -> int | None:
     if not stat.S_ISREG(mode):
         raise OSError(errno.EINVAL, _("it is a device or a pipe"))
     if not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, _("it is write-protected"))
+        raise ProtectedError(errno.EACCES, _("it is write-protected"))
     return stat.S_IMODE(mode)
 
 

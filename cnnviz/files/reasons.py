@@ -22,6 +22,10 @@ _WORDS = {
 }
 
 
+class ProtectedError(PermissionError):
+    """A file is write-protected; it says so itself."""
+
+
 class NoRoomError(OSError):
     """There is no room for a file.
 
@@ -52,7 +56,7 @@ def writing_reason(error: OSError) -> str:
         return text.format(size=size_text(need))
     if error.errno in _WORDS:
         return _(_WORDS[error.errno])
-    if isinstance(error, PermissionError) and error.strerror != _("it is write-protected"):
+    if isinstance(error, PermissionError) and not isinstance(error, ProtectedError):
         return _("you may not write there")
     return error.strerror or str(error)
 

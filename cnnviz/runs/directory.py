@@ -1,8 +1,5 @@
 """The directory of a training run: settings, network, events, weights. Imports no PyTorch."""
 
-import contextlib
-import errno
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +11,9 @@ from safetensors.numpy import save
 
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
-from cnnviz.files.atomic_file import write_atomically
+from cnnviz.files.atomic_file import append, write_atomically
 from cnnviz.files.leftovers import PATTERN
-from cnnviz.files.reasons import NoRoomError
+from cnnviz.files.reasons import FULL, NoRoomError
 from cnnviz.files.regular_file import read_regular
 from cnnviz.files.weights_file import LARGEST_FILE, WeightsError, arrays_from_bytes
 from cnnviz.language import _
@@ -128,16 +125,11 @@ class RunDirectory:
             OSError: If there is no room; then none of them was added, and no line is torn.
         """
         lines = "".join(f"{to_line(event)}\n" for event in events).encode()
-        handle = os.open(self.path / EVENTS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
         try:
-            end = os.fstat(handle).st_size
-            written = _written(handle, lines)
-            if written < len(lines):
-                os.ftruncate(handle, end)
-                full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self.path / EVENTS))
-                raise NoRoomError.of(full, len(lines))
-        finally:
-            os.close(handle)
+            append(self.path / EVENTS, lines)
+        except OSError as error:
+            error.filename = str(self.path / EVENTS)
+            raise (NoRoomError.of(error, len(lines)) if error.errno in FULL else error) from None
 
     def events(self) -> list[Event]:
         """Return the events so far; a last line that is still being written is left out."""
@@ -270,15 +262,6 @@ class RunDirectory:
     def is_running(self) -> bool:
         """Return whether a process trains it; elsewhere, whether it has told anything of late."""
         return self._lock.is_held()
-
-
-def _written(handle: int, content: bytes) -> int:
-    """Write into an open file; return how many bytes there was room for."""
-    written = 0
-    with contextlib.suppress(OSError):
-        while written < len(content) and (count := os.write(handle, content[written:])):
-            written += count
-    return written
 
 
 def _of_kind(
