@@ -5,6 +5,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from cnnviz.files.atomic_file import Piece, write_atomically, write_pieces
@@ -65,9 +66,9 @@ class RecoveryFolder:
                 self._make()
                 with contextlib.suppress(OvertakenError):
                     self._write(work, base, is_wanted)
-            except OSError as error:
+            except (OSError, ValueError) as error:
                 text = _("Should the program end now, your changes are lost: {folder}: {reason}.")
-                reason = writing_reason(error)
+                reason = writing_reason(error) if isinstance(error, OSError) else error
                 raise ValueError(text.format(folder=self.path.parent, reason=reason)) from error
 
     def _make(self) -> None:
@@ -91,12 +92,19 @@ class RecoveryFolder:
             (self.path / before.path).unlink(missing_ok=True)
 
     def _copied(self, work: Work, is_wanted: IsWanted) -> Base:
-        """Write the whole project once, for differences to refer to."""
+        """Write a whole project once, for differences to refer to.
+
+        It is the one with the weights that were opened, if little differs from them: a project
+        with both is twice as large.
+        """
         name = Path(f"{COPY}-{secrets.token_hex(4)}.cnnviz")
-        pieces = list(project_pieces(work.project))
+        copied = replace(work.project, network=work.project.original, blueprint=None)
+        if len(work_bytes(work, Base(name, "0" * 64, copied))) > LARGEST_WHOLE:
+            copied = work.project
+        pieces = list(project_pieces(copied))
         need = sum(map(len, pieces))
         written = write_pieces(self.path / name, _while_wanted(pieces, is_wanted), need=need)
-        return Base(name, written.digest, work.project)
+        return Base(name, written.digest, copied)
 
     def read(self) -> Work:
         """Return the work.

@@ -97,9 +97,10 @@ def test_large_work_costs_what_was_changed(tmp_path):
 
 def test_work_that_is_in_no_file_is_copied_once(tmp_path):
     folder = new_folder(tmp_path / "recovery")
-    project = large()
+    project = edited(large(), 0.5)
     folder.write(Work(project, None, "large"), None, always)
     copy = next(folder.path.glob(f"{COPY}-*"))
+    assert copy.stat().st_size < 17_000_000  # not the weights that were opened once more
     for value in (1.0, 2.0, 3.0):
         project = edited(project, value)
         folder.write(Work(project, None, "large"), None, always)
