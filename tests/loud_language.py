@@ -19,6 +19,7 @@ class Loud(catalogues.NullTranslations):
 
 
 _NUMBER = re.compile(r"[−+-]?\d[\d.,\u202f]*(?:e[+−-]?\d+)?")
+_SHORT_NAME = re.compile("…\N{WORD JOINER}([^\\s,:⟦⟧]+)")  # the end of one in a sentence
 _SIGNS = re.compile(r"NaN|∞")
 
 
@@ -37,6 +38,17 @@ def outside(text):
     return "".join(rest) if depth == 0 else None
 
 
+def _with_what_was_left_out(text, known):
+    """Return a text without the shortened names in it, whose first may have lost its bracket."""
+    for end in re.findall(_SHORT_NAME, text):
+        if any(name.endswith(end) for name in known):
+            if text.startswith("…"):
+                is_open = text.endswith("…") or text.count("⟧") > text.count("⟦")
+                text = "⟦" * is_open + text
+            text = text.replace(end, " ")
+    return text
+
+
 def problem(text, known=()):
     """Return what is wrong with a text that people read, or nothing.
 
@@ -46,6 +58,7 @@ def problem(text, known=()):
     """
     if text.startswith("…") and any(name.endswith(text[1:]) for name in known):
         return ""  # the end of the name of a node
+    text = _with_what_was_left_out(text, known)
     if text.endswith("…"):  # what had no room is told whole by a tip
         if any(name.startswith(text[:-1]) for name in known):
             return ""

@@ -35,3 +35,13 @@ def test_a_name_that_had_no_room_passes_without_its_front_or_its_end():
     assert not problem("block2.do…", [name])
     assert problem("…bn2", [name])
     assert problem("block3…", [name])
+
+
+def test_a_name_without_its_front_passes_within_a_sentence():
+    name, dots = "block2.downsample.bn", "…\N{WORD JOINER}"
+    assert not problem(f"⟦Values of {dots}sample.bn are added⟧", [name])
+    assert not problem(f"{dots}sample.bn, ⟦map 1⟧: more⟧", [name])
+    assert not problem(f"{dots}sample.bn, ⟦map 1⟧: mo…", [name])
+    assert not problem(f"{dots}sample.bn · ⟦map 1⟧", [name])
+    assert problem(f"{dots}sample.bn · map 1", [name])
+    assert problem(f"{dots}other.bn2 · ⟦map 1⟧", [name])

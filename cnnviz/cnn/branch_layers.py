@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from cnnviz.cnn import refusals
+from cnnviz.cnn import branch_refusals
 from cnnviz.cnn.layer_base import Layer, LayerTitle, Shape
 from cnnviz.cnn.ops import Array
 from cnnviz.language import N_
@@ -39,10 +39,10 @@ class Elementwise(Joining):
     def output_shape(self, *shapes: Shape) -> Shape:
         """Return the common shape of the inputs."""
         if len({len(shape) for shape in shapes}) > 1:
-            raise refusals.mixed_inputs(shapes)
+            raise branch_refusals.mixed_inputs(shapes)
         sizes = [{*along} - {1} for along in zip(*shapes, strict=True)]
         if max(map(len, sizes), default=0) > 1:
-            raise refusals.unequal_inputs(shapes)
+            raise branch_refusals.unequal_inputs(shapes)
         return tuple(next(iter(size), 1) for size in sizes)
 
 
@@ -78,7 +78,7 @@ class Concatenate(Joining):
     def output_shape(self, *shapes: Shape) -> Shape:
         """Return the shape with the channels of all inputs."""
         if len({shape[1:] for shape in shapes}) > 1:
-            raise refusals.unequal_maps(shapes)
+            raise branch_refusals.unequal_maps(shapes)
         return (sum(shape[0] for shape in shapes), *shapes[0][1:])
 
 
@@ -102,8 +102,10 @@ class SelectChannels(Layer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not self.channels or min(self.channels) < 0:
-            raise refusals.no_channels()
+        if not self.channels:
+            raise branch_refusals.no_channels()
+        if min(self.channels) < 0:
+            raise branch_refusals.negative_channel(min(self.channels))
 
     def forward(self, x: Array) -> Array:
         """Return the chosen channels of x (C, H, W), or values of x (N,)."""
@@ -112,5 +114,5 @@ class SelectChannels(Layer):
     def output_shape(self, shape: Shape) -> Shape:
         """Return the shape with as many channels as are chosen."""
         if max(self.channels) >= shape[0]:
-            raise refusals.few_channels(max(self.channels), shape)
+            raise branch_refusals.few_channels(max(self.channels), shape)
         return (len(self.channels), *shape[1:])

@@ -77,5 +77,10 @@ def names_near(network: Network, name: str) -> str:
     """Return the names of all nodes where they are few, else those nearest to a name."""
     if len(network.names) <= _FEW:
         return ", ".join(network.names)
-    near = get_close_matches(name, network.names, _NEAREST) or network.names[:_NEAREST]
+    asked = name.lower()
+    ends = [each for each in network.names if each.lower().split(".")[-1] == asked.split(".")[-1]]
+    ends.sort(key=lambda each: each.lower() != asked)  # the same but for its letters first
+    by_letters = {each.lower(): each for each in network.names}
+    alike = [by_letters[each] for each in get_close_matches(asked, by_letters, _NEAREST)]
+    near = [*dict.fromkeys([*ends, *alike])][:_FEW] or network.names[:_NEAREST]
     return ", ".join((*near, "…"))

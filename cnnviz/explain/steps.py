@@ -22,6 +22,7 @@ from cnnviz.cnn.pooling_layers import AdaptivePooling, WindowPooling
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.branch_words import branch_detail, branch_sentence
 from cnnviz.explain.channel_names import class_name
+from cnnviz.explain.convolution_words import convolution_sentence
 from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import count_text, number_text, percent_text
 
@@ -150,7 +151,7 @@ def step_sentence(trace: Trace, node: str, *, is_hidden: bool = False) -> str:
     before = trace.before(node)
     match trace.network.layers[node]:
         case Conv2d() as conv:
-            return _convolution(conv, before)
+            return convolution_sentence(conv, before.shape[0])
         case Linear() as linear:
             return _fully_connected(linear)
         case Activation() as activation:
@@ -172,50 +173,6 @@ def _input(values: np.ndarray) -> str:
     low, high = number_text(float(values.min())), number_text(float(values.max()))
     size, count = shape_text(values.shape[1:]), values.shape[0]
     return text.format(size=size, count=count, low=low, high=high)
-
-
-_CONVOLUTION = {  # by: one filter, one input map, a bias
-    (True, True, True): N_(
-        "The filter slides over the input: every value is the sum of {products} products and its "
-        "bias."
-    ),
-    (True, True, False): N_(
-        "The filter slides over the input: every value is the sum of {products} products."
-    ),
-    (True, False, True): N_(
-        "The filter looks at all {maps} maps at once: every value is the sum of {products} "
-        "products and its bias."
-    ),
-    (True, False, False): N_(
-        "The filter looks at all {maps} maps at once: every value is the sum of {products} "
-        "products."
-    ),
-    (False, True, True): N_(
-        "Each of the {filters} filters slides over the input: every value is the sum of {products} "
-        "products and its bias."
-    ),
-    (False, True, False): N_(
-        "Each of the {filters} filters slides over the input: every value is the sum of {products} "
-        "products."
-    ),
-    (False, False, True): N_(
-        "Each of the {filters} filters looks at all {maps} maps at once: every value is the sum of "
-        "{products} products and its bias."
-    ),
-    (False, False, False): N_(
-        "Each of the {filters} filters looks at all {maps} maps at once: every value is the sum of "
-        "{products} products."
-    ),
-}
-
-
-def _convolution(layer: Conv2d, before: np.ndarray) -> str:
-    filters, inputs, rows, columns = layer.weight.shape
-    count = inputs * rows * columns
-    products = f"{inputs}·{rows}·{columns} = {count}" if inputs > 1 else f"{count}"
-    maps = before.shape[0]
-    text = _(_CONVOLUTION[filters == 1, maps == 1, layer.bias is not None])
-    return text.format(filters=filters, maps=maps, products=products)
 
 
 def _fully_connected(layer: Linear) -> str:
@@ -249,6 +206,9 @@ def activation_sentence(layer: Layer, before: np.ndarray) -> str:
 def _softmax(trace: Trace, after: np.ndarray, *, is_hidden: bool) -> str:
     if is_hidden:
         return _("The {count} scores become shares that sum to 1.").format(count=len(after))
+    if np.isnan(after).any():
+        text = _("The {count} scores should become shares that sum to 1, but they are no numbers.")
+        return text.format(count=len(after))
     best = int(after.argmax())
     name, share = class_name(trace.network, best), percent_text(float(after[best]))
     return _(

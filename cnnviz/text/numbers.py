@@ -44,6 +44,8 @@ def exact_text(value: float) -> str:
 
 def percent_text(share: float, space: str = " ") -> str:
     """Return a share of 1 in percent with one decimal: 99.3 %."""
+    if share != share:
+        return "NaN"
     return f"{100 * share:.1f}{space}%"
 
 

@@ -63,7 +63,7 @@ def unpacked(data: bytes, learner: Learner) -> tuple[SoFar, int]:
         tensors = load(data)
         for prefix, modules in (("modules", learner.modules), ("mean", learner.mean)):
             state = by_node(_with(tensors, f"{prefix}."), learner.network)
-            modules.load_state_dict(state)
+            modules.take(state)
         _restore_optimizer(learner, _with(tensors, "optimizer."))
         learner.random.set_state(tensors["random.order"])
         torch.set_rng_state(tensors["random.torch"])

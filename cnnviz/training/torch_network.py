@@ -1,6 +1,6 @@
 """A network of cnnviz as a module of PyTorch, and back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import torch
@@ -37,7 +37,8 @@ class TorchNetwork(nn.Module):
         taken: set[nn.Module] = set()
         for part in parts:
             if part.module not in taken:
-                _put(self, part.name.split("."), part.module)
+                # Not by `add_module`: it refuses dots, and names that modules have as methods.
+                self._modules[part.name] = part.module
             taken.add(part.module)
         last_use = {name: part.name for part in parts for name in part.inputs}
         self._done = {
@@ -53,25 +54,30 @@ class TorchNetwork(nn.Module):
                 del values[done]  # nobody needs it any more
         return x
 
+    def train(self, mode: bool = True) -> "TorchNetwork":
+        """Tell every node whether it is trained."""
+        self.__dict__["training"] = mode  # not by assignment: a node may be called so
+        for module in self._modules.values():
+            if module is not None:
+                module.train(mode)
+        return self
+
+    def take(self, state: Mapping[str, Tensor]) -> None:
+        """Take arrays by their names, all of them and no others.
+
+        Not by a strict `load_state_dict`: of nodes "a" and "a.b" it thinks one part of the other.
+
+        Raises:
+            KeyError: If names are missing or unknown.
+            RuntimeError: If an array has another shape.
+        """
+        if wrong := sorted(self.state_dict().keys() ^ state.keys()):
+            raise KeyError(wrong[0])
+        self.load_state_dict(state, strict=False)
+
     def part(self, name: str) -> nn.Module:
         """Return the module of a node."""
         return next(part.module for part in self.parts if part.name == name)
-
-
-def _put(whole: nn.Module, path: Sequence[str], module: nn.Module) -> None:
-    """Put a module where its name leads: a dot leads into a block.
-
-    Not by `add_module`: it refuses names that a module of PyTorch has as methods, such as "add".
-    """
-    for name in path[:-1]:
-        whole._modules.setdefault(name, nn.Module())
-        block = whole._modules[name]
-        assert block is not None  # nobody puts None there
-        whole = block
-    block = whole._modules.get(path[-1])
-    if block is not None:  # what is called "a.b" came before "a"
-        module._modules.update(block._modules)
-    whole._modules[path[-1]] = module
 
 
 def to_torch(network: Network) -> TorchNetwork:

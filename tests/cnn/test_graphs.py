@@ -117,9 +117,13 @@ def test_nodes_that_are_no_network_are_refused(nodes, words):
 
 
 def test_no_channels_are_no_choice():
-    for channels in ((), (-1,)):
-        with pytest.raises(OptionError, match="choose at least one"):
-            SelectChannels(channels)
+    with pytest.raises(OptionError, match="it keeps no channels; choose at least one"):
+        SelectChannels(())
+
+
+def test_a_channel_before_the_first_is_no_choice():
+    with pytest.raises(OptionError, match="it keeps channel −2; channels count from 0"):
+        SelectChannels((0, -2, -1))
 
 
 # Weights that several nodes share

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.network import INPUT
+from cnnviz.cnn.layers import Conv2d, Softmax
+from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.trace import trace
 from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.steps import size_text, step_details, step_sentence, step_title
@@ -58,3 +59,30 @@ def test_channels_are_called_what_they_are(lecture):
 def test_a_softmax_does_not_tell_its_largest_share_while_it_is_hidden(lecture):
     assert "largest" in step_sentence(lecture, "softmax1")
     assert "largest" not in step_sentence(lecture, "softmax1", is_hidden=True)
+
+
+@pytest.mark.parametrize(
+    ("filters", "bias", "sentence"),
+    [
+        (1, False, "The filter slides over the input: every value is a single product."),
+        (1, True, "The filter slides over the input: every value is a single product and its "
+                  "bias."),
+        (3, False, "Each of the 3 filters slides over the input: every value is a single "
+                   "product."),
+        (3, True, "Each of the 3 filters slides over the input: every value is a single product "
+                  "and its bias."),
+    ],
+)  # fmt: skip
+def test_one_product_is_no_sum(filters, bias, sentence):
+    weight = np.ones((filters, 1, 1, 1), np.float32)
+    conv = Conv2d(weight, np.ones(filters, np.float32) if bias else None)
+    network = chain("n", "N", (1, 2, 2), (conv,))
+    traced = trace(network, np.ones((1, 2, 2), np.float32))
+    assert step_sentence(traced, "conv1") == sentence
+
+
+def test_shares_that_are_no_numbers_have_no_largest():
+    traced = trace(chain("n", "N", (3,), (Softmax(),)), np.array([1, np.nan, 2], np.float32))
+    assert step_sentence(traced, "softmax1") == (
+        "The 3 scores should become shares that sum to 1, but they are no numbers."
+    )

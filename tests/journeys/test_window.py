@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QSize, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -524,3 +525,118 @@ def test_random_weights_for_kernels_of_another_size(app, qtbot, find):
     now = document.project.network.layers["conv1"].weight
     assert now.shape == weight.shape == (8, 1, 3, 3)
     assert not (now == weight).any()
+
+
+def choose_by_mouse(qtbot, box, place):
+    """Open the list of a box with a click, and click an entry."""
+    left, interval = Qt.MouseButton.LeftButton, QApplication.doubleClickInterval()
+    QApplication.setDoubleClickInterval(0)  # else a release so soon belongs to the first click
+    try:
+        qtbot.mouseClick(box, left)
+        QApplication.processEvents()
+        view = box.view()
+        assert view.isVisible()
+        at = view.visualRect(box.model().index(place, 0)).center()
+        qtbot.mouseClick(view.viewport(), left, pos=at)
+        assert not view.isVisible()
+    finally:
+        QApplication.setDoubleClickInterval(interval)
+
+
+def press(app, *keys):
+    """Press keys as the window system tells of them: to the window, whatever has the focus."""
+    for pressed in keys:
+        QTest.keyClick(app.window.windowHandle(), pressed)
+        QApplication.processEvents()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+@pytest.mark.parametrize("is_by_keys", [False, True])
+def test_a_remote_steps_after_a_network_was_chosen(app, find, qtbot, is_by_keys):
+    app.network_page.setFocus()
+    box = find("network-choice")
+    place = box.findData("residual-cnn")
+    if is_by_keys:
+        box.setFocus(Qt.FocusReason.TabFocusReason)
+        press(app, Qt.Key.Key_Return)
+        box.view().setCurrentIndex(box.model().index(place, 0))
+        qtbot.keyClick(box.view(), Qt.Key.Key_Return)
+    else:
+        choose_by_mouse(qtbot, box, place)
+        assert QApplication.focusWidget() is app.network_page
+    network = app.document.project.network
+    assert network.name == "residual-cnn"
+    names, last = network.names, network.output
+    for pressed, node in (
+        (Qt.Key.Key_Home, "input"), (Qt.Key.Key_PageDown, names[1]), (Qt.Key.Key_Right, names[2]),
+        (Qt.Key.Key_PageUp, names[1]), (Qt.Key.Key_Left, "input"), (Qt.Key.Key_End, last),
+        (Qt.Key.Key_Up, last), (Qt.Key.Key_Down, last),
+    ):  # fmt: skip
+        press(app, pressed)
+        assert app.document.project.network is network
+        assert app.cursor.node == node
+    press(app, Qt.Key.Key_Space)
+    assert app.playback.is_playing
+    assert app.document.project.network is network
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_a_remote_steps_after_a_preset_was_chosen(app, find, qtbot):
+    app.network_page.setFocus()
+    app.cursor.select(Position("conv1", 0))
+    QApplication.processEvents()
+    box = find("kernel-preset")
+    choose_by_mouse(qtbot, box, box.findText("Sharpen"))
+    network = app.document.project.network
+    assert box.currentText() == "Sharpen"
+    for pressed, node in ((Qt.Key.Key_Home, "input"), (Qt.Key.Key_PageDown, "conv1")):
+        press(app, pressed)
+        assert app.document.project.network is network
+        assert app.cursor.node == node
+
+
+def test_long_names_and_large_text_keep_the_panels_as_wide_as_their_room(app, find):
+    network = shipped.network("residual-cnn")
+    long = {name: f"features.denseblock1.denselayer12.{name}" for name in network.layers}
+    nodes = tuple(
+        replace(node, name=long[node.name], inputs=tuple(long.get(n, n) for n in node.inputs))
+        for node in network.nodes
+    )
+    project = with_network(app.document.project, replace(network, name="long", nodes=nodes))
+    app.document.edit("Open", project)
+    app.window.resize(1024, 768)
+    inspector, area = find("inspector"), find("inspector-panel")
+    app.cursor.open(Position(long["block2.add"], 5, 3, 3))
+    app.cursor.close()  # the page of explanations is there, and needs no room
+    for percent in (100, 150):
+        app.settings.set_text_size(percent)
+        for name in ("block2.conv2", "block2.add", "block2.downsample.conv"):
+            app.cursor.select(Position(long[name], 5, 3, 3))
+            QApplication.processEvents()
+            assert inspector.width() == area.viewport().width(), (percent, name)
+            assert inspector.head.next.geometry().right() < inspector.width()
+            title = inspector.head.title
+            whole = title.toolTip() or title.text()
+            assert long[name] in whole
+            assert find("scale-of").accessibleName() or long[name] in find("scale-of").text()
+    assert app.window.size() == QSize(1024, 768)
+
+
+def test_the_step_sentence_shortens_a_name_that_is_wider_than_its_room(app, find):
+    network = app.document.project.network
+    name = "conv" * 60
+    nodes = (replace(network.nodes[0], name=name), *(
+        replace(node, inputs=tuple(name if n == "conv1" else n for n in node.inputs))
+        for node in network.nodes[1:]
+    ))  # fmt: skip
+    project = with_network(app.document.project, replace(network, name="long", nodes=nodes))
+    app.document.edit("Open", project)
+    app.cursor.go_to(name)
+    QApplication.processEvents()
+    sentence = find("step-sentence")
+    assert name not in sentence.text()
+    assert "…" in sentence.text()
+    assert name in sentence.accessibleName()
+    assert name in sentence.toolTip()
+    app.cursor.go_to("softmax1")
+    assert sentence.toolTip() == ""

@@ -121,7 +121,7 @@ def test_arrays_have_the_names_that_they_have_in_the_network(network):
     modules = to_torch(network)
     state = {k for k in modules.state_dict() if not k.endswith("num_batches_tracked")}
     assert state == set(network.parameters())
-    modules.load_state_dict(modules.state_dict())  # strictly
+    modules.take(modules.state_dict())  # all of them, and no others
     learnt = {name for name in network.parameters() if ".running_" not in name}
     assert {name for name, _ in modules.named_parameters()} == learnt
 
@@ -141,6 +141,7 @@ def test_names_may_be_those_of_methods_and_hold_dots_anywhere():
         return layers.Conv2d(np.full((1, 1, 1, 1), value, np.float32))
 
     names = ["add", "type", "a.b", "a", "a.weight", "x..y", ".z", "parts", "0"]
+    names += ["training", "a.training", "training.conv"]  # what a module says of itself
     inputs = (INPUT, *names)
     nodes = [
         Node(n, conv(i + 2), (b,)) for i, (n, b) in enumerate(zip(names, inputs, strict=False))
@@ -148,8 +149,11 @@ def test_names_may_be_those_of_methods_and_hold_dots_anywhere():
     network = Network("own", "Own", (1, 1, 1), tuple(nodes))
     modules = to_torch(network)
     assert set(modules.state_dict()) == set(network.parameters())
-    modules.load_state_dict(modules.state_dict())
-    assert modules(torch.ones(1, 1, 1, 1)).item() == np.prod(np.arange(2, 11))
+    modules.take(modules.state_dict())
+    for is_trained in (True, False, True):
+        modules.train(is_trained)
+        assert modules.training == modules.part("training").training == is_trained
+    assert modules(torch.ones(1, 1, 1, 1)).item() == np.prod(np.arange(2.0, 14.0))
     back = from_torch(modules, network)
     assert {n: layer.weight.item() for n, layer in back.layers.items()} == {
         name: i + 2 for i, name in enumerate(names)

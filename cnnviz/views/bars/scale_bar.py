@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.scale import ScaleMode
@@ -16,6 +16,7 @@ from cnnviz.state.document import Document
 from cnnviz.views.bars.legend import Legend
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.document_edits import DocumentEdits
+from cnnviz.views.controls.short_words import NameLine
 from cnnviz.views.look.theme import Look
 
 SCALE_MODES: dict[ScaleMode, str] = {
@@ -33,10 +34,7 @@ class ScaleBar(QWidget):
         self._document, self._cursor, self._look = document, cursor, look
         self._edits = DocumentEdits(document, look, self._show)
         self.setObjectName("scale-bar")
-        self._what = QLabel()
-        self._what.setObjectName("scale-of")
-        self._what.setProperty("role", "muted")
-        self._what.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._what = NameLine("scale-of", "muted")
         self.legend = Legend(look)
         self.mode = ChoiceBox()
         self.mode.setObjectName("scale-mode")

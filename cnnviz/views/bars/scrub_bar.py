@@ -71,7 +71,9 @@ class ScrubBar(QWidget):
         else:
             for step in range(1, all_ + 1):
                 is_done = step <= done
-                self._bar(painter, self._segment(step, all_), colors.accent if is_done else colors.track)
+                self._bar(
+                    painter, self._segment(step, all_), colors.accent if is_done else colors.track
+                )
         if self.hasFocus():
             painter.setPen(QColor(colors.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)

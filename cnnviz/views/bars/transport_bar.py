@@ -1,10 +1,11 @@
 """The transport bar: first, back, play, forward, last, the sentence, the scrub bar, the speed."""
 
+from functools import partial
 from html import escape
 from math import log2
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetricsF
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -26,6 +27,7 @@ from cnnviz.state.playback import Playback
 from cnnviz.views.bars.scrub_bar import ScrubBar
 from cnnviz.views.controls.actions import Actions, plain_text
 from cnnviz.views.controls.fixed_label import FixedLabel
+from cnnviz.views.controls.short_words import LEAST, with_short_words
 from cnnviz.views.look.theme import Look
 
 
@@ -104,18 +106,28 @@ class TransportBar(QWidget):
 
     def _show(self) -> None:
         prefix, sentence = self._words()
-        size = f"font-size: {self._look.px(14)}px"  # rich text is slow to follow a font
-        self.sentence.setText(
-            f"<div style='{size}'><b>{escape(prefix)}</b> {escape(sentence)}</div>"
-        )
         self.sentence.setAccessibleName(f"{prefix} {sentence}")
-        self.words.fit()
+        self.words.show_made(partial(self._rich_text, prefix, sentence))
         speed = self._speed_text()
         with QSignalBlocker(self.speed):
             self.speed.setRange(*(round(4 * log2(limit)) for limit in self._playback.limits))
             self.speed.setValue(round(4 * log2(self._playback.speed)))
         self.speed.setToolTip(_("Speed: {speed} (+ faster, − slower)").format(speed=speed))
         self.speed.setAccessibleDescription(speed)
+
+    def _rich_text(self, prefix: str, sentence: str, width: int) -> str:
+        """Return both for a room so many pixels wide; of names that are wider, their end."""
+        size = f"font-size: {self._look.px(14)}px"  # rich text is slow to follow a font
+        short = [
+            with_short_words(words, QFontMetricsF(self._look.font(14, bold=bold)), width)
+            if width >= LEAST  # before it is laid out nothing is known
+            else words
+            for words, bold in ((prefix, True), (sentence, False))
+        ]
+        is_whole = short == [prefix, sentence]
+        self.sentence.setToolTip("" if is_whole else f"<p>{escape(prefix)} {escape(sentence)}</p>")
+        where, what = map(escape, short)
+        return f"<div style='{size}'><b>{where}</b> {what}</div>"
 
     def _speed_text(self) -> str:
         speed = self._playback.speed

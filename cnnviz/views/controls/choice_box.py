@@ -1,7 +1,11 @@
-"""A list to choose from whose entry ends in … where it is longer than its room."""
+"""A list to choose from whose entry ends in … where it is longer than its room.
+
+While it is closed, the keys that step through the network do that: a presenter's remote chooses
+nothing. Enter, F4 and Alt with an arrow open it.
+"""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QStandardItemModel
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItemModel
 from PySide6.QtWidgets import (
     QComboBox,
     QStyle,
@@ -13,6 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.views.controls.wheel_guard import WheelGuard
+
+STEP_KEYS = frozenset({
+    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space,
+})  # fmt: skip
+OPENING_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -28,6 +38,7 @@ class ChoiceBox(QComboBox):
         self.setMinimumContentsLength(least)
         self.setMaxVisibleItems(20)
         self.setItemDelegate(_Entries(self))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the page
         WheelGuard(self)
 
     def findData(
@@ -50,6 +61,16 @@ class ChoiceBox(QComboBox):
         model = self.model()
         assert isinstance(model, QStandardItemModel)  # as every list that was filled by addItem
         model.item(place).setEnabled(choosable)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open with Enter; leave the keys of the steps to the window."""
+        has_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if event.key() in OPENING_KEYS:
+            self.showPopup()
+        elif event.key() in STEP_KEYS and not has_alt:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def showPopup(self) -> None:
         """Open the list."""

@@ -1,8 +1,12 @@
 """A place for a label whose text changes often, without laying the window out again."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from cnnviz.views.controls.short_words import with_short_words
 
 
 class FixedLabel(QWidget):
@@ -15,6 +19,7 @@ class FixedLabel(QWidget):
         super().__init__()
         self._label, self._least = label, 1
         self._line = ""  # a text that is cut where the room ends
+        self._made: Callable[[int], str] | None = None  # a text for a room
         label.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -29,11 +34,21 @@ class FixedLabel(QWidget):
         self._label.setToolTip(text)
         self.fit()
 
+    def show_made(self, made: Callable[[int], str]) -> None:
+        """Show a text that is made for a room so many pixels wide, and again for another."""
+        self._made = made
+        self.fit()
+
     def fit(self) -> None:
         """Be as high as the text needs."""
         if self._line:
             metrics, right = QFontMetrics(self._label.font()), Qt.TextElideMode.ElideRight
-            self._label.setText(metrics.elidedText(self._line, right, self.width()))
+            line, room = self._line, self.width()
+            if metrics.horizontalAdvance(line) > room:  # a name leaves room for what is said of it
+                line = with_short_words(line, metrics, room // 2)
+            self._label.setText(metrics.elidedText(line, right, room))
+        if self._made is not None:
+            self._label.setText(self._made(self.width()))
         needed = self._least
         if self._label.wordWrap() and self.width() > 100:  # before it is laid out nothing is known
             needed = max(needed, self._label.heightForWidth(self.width()))

@@ -85,9 +85,15 @@ def _table(
         is_here = k == here
         if is_here:
             items.append(ground(QRectF(0, y, name_width + 2 * wide, high)))
-        name = elided(look, local_title(trace, node, scene.node), DIGITS, name_width - look.px(12))
+        title = local_title(trace, node, scene.node)
+        name = elided(look, title, DIGITS, name_width - look.px(12))
         place = QRectF(lefts[0], y, text_width(look, name, bold=is_here), high)
-        items.append(Text(place, name, bold=is_here, id=ItemId(What.BRANCH_NAME, k), is_link=True))
+        items.append(
+            Text(
+                place, name, bold=is_here, id=ItemId(What.BRANCH_NAME, k), is_link=True,
+                whole="" if name == title else title,
+            )
+        )  # fmt: skip
         ink: Ink = "accent" if is_here else "text"
         for first, left in zip((0, firsts[k]), lefts[1:], strict=True):
             text = _range(first + 1, first + count)

@@ -58,6 +58,8 @@ def _lines(about: WindowSum, printed: PrintedWindow) -> list[SumLine]:
     count = len(about.channels)
     exact = float(about.products.sum(dtype=np.float64))
     label = _sums_label(count) if count > 1 else _("Sum of products")
+    if about.products.size == 1:
+        label = _("Product")
     lines = [SumLine(label, decimal_text(printed.running[-1]), ItemId(What.SUM), exact)]
     return [*lines, *after_sum(about.bias, printed.bias, printed.rounding)]
 

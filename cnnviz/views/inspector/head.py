@@ -6,7 +6,8 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from cnnviz.language import _
-from cnnviz.views.controls.panel import Panel, label
+from cnnviz.views.controls.panel import Panel
+from cnnviz.views.controls.short_words import NameLabel
 from cnnviz.views.look.icons import icon
 from cnnviz.views.look.theme import Look
 
@@ -18,8 +19,8 @@ class InspectorHead(Panel):
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(look, parent=parent)
-        self.title = label("inspector-title", "heading")
-        self.subtitle = label("inspector-subtitle", "muted")
+        self.title = NameLabel("inspector-title", "heading")
+        self.subtitle = NameLabel("inspector-subtitle", "muted")
         self.previous = self._turn_button("inspector-previous", _("Previous channel"), -1)
         self.next = self._turn_button("inspector-next", _("Next channel"), 1)
         row = QHBoxLayout()

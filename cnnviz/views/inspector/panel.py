@@ -12,7 +12,7 @@ from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
-from cnnviz.views.controls.panel import label
+from cnnviz.views.controls.short_words import NameLabel
 from cnnviz.views.inspector import words
 from cnnviz.views.inspector.head import InspectorHead
 from cnnviz.views.inspector.parts import InspectorParts
@@ -43,7 +43,7 @@ class Inspector(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.parts = InspectorParts(document, cursor, reveal, look, self)
         self.head = InspectorHead(look, self)
-        self.facts = label("inspector-facts")
+        self.facts = NameLabel("inspector-facts")
         self._column = self.parts.column
         self._column.addWidget(self.head)
         self._column.addWidget(self.facts)

@@ -1,20 +1,18 @@
 """A line that says which nodes use the weights that are edited here."""
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnviz.cnn.network import Network
 from cnnviz.explain.shared_weights import sharing_sentence
+from cnnviz.views.controls.short_words import NameLabel
 
 
-class SharedLine(QLabel):
+class SharedLine(NameLabel):
     """Stands below weights that several nodes use; else it takes no room."""
 
     def __init__(self, name: str, parent: QWidget) -> None:
         """Make an empty line; `name` begins its object name."""
-        super().__init__(parent)
-        self.setObjectName(f"{name}-shared")
-        self.setProperty("role", "muted")
-        self.setWordWrap(True)
+        super().__init__(f"{name}-shared", "muted", parent)
         self.hide()
 
     def show_node(self, network: Network, node: str) -> None:

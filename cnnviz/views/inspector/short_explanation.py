@@ -11,7 +11,7 @@ from cnnviz.explain.printed import decimal_text, signed_text
 from cnnviz.explain.printed_values import is_printable, printed_window
 from cnnviz.explain.steps import step_sentence
 from cnnviz.explain.values import Explanation, Joined, WindowSum, explain
-from cnnviz.language import _
+from cnnviz.language import _, ngettext
 from cnnviz.project.place import Position
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -120,9 +120,10 @@ def _lines(trace: Trace, about: Explanation) -> tuple[list[str], str]:
     printed = printed_window(about)
     count = len(about.channels)
     if count > MOST_SUMS or count == 1:
-        text = _("Sum of {count} products {sum}")
+        products = about.products.size
+        text = ngettext("{count} product {sum}", "Sum of {count} products {sum}", products)
         total = decimal_text(printed.running[-1])
-        sums = [text.format(count=about.products.size, sum=total)]
+        sums = [text.format(count=products, sum=total)]
     else:
         signs = " ".join(signed_text(subtotal) for subtotal in printed.subtotals)
         sums = [_("Sums of the {count} input maps").format(count=count), signs]

@@ -24,6 +24,7 @@ from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.controls.panel import Panel, label
+from cnnviz.views.controls.short_words import NameLabel
 from cnnviz.views.look.theme import Look
 
 ACTIVATIONS: Final[dict[str | None, tuple[str, str]]] = {  # with the step in the Edit menu
@@ -67,7 +68,7 @@ class StagesEditor(Panel):
         self.pool_stride = self._field("stage-pool-stride", _("Stride of the pooling"))
         self.norm = label("stage-norm")
         self.norm.setAccessibleName(_("Batch norm"))
-        self.about = label("stage-about", "muted")
+        self.about = NameLabel("stage-about", "muted")
         self.alone = QPushButton(_("This filter alone"))
         self.alone.setObjectName("filter-alone")
         self.alone.setAccessibleName(_("This filter alone"))

@@ -51,6 +51,7 @@ class Text:
     exact: float | None = None
     wraps: bool = False
     is_link: bool = False  # underlined, as a click on it leads elsewhere
+    whole: str = ""  # what is told on hover where the text is shortened
 
     def paint(self, painter: QPainter, look: Look) -> None:
         """Paint the text."""

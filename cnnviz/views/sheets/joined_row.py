@@ -20,6 +20,7 @@ from cnnviz.views.sheets.texts import HEADING, text_width
 
 LARGEST_CELL = 40  # pixels at 100 %, of a map
 SIGN, SIGN_SIZE = 30, 18  # pixels at 100 %: the room of a sign, and the sign
+ENOUGH = 0.75  # of the size that maps could have: what reads in fewer lines is worth that
 NUMBER, NUMBER_SIZE = 26, 16  # pixels at 100 %: the room of a number below a map, and the number
 
 
@@ -78,7 +79,7 @@ class JoinedRoom(NamedTuple):
 def joined_row(
     look: Look, parts: Sequence[JoinedPart], top: int, room: JoinedRoom
 ) -> tuple[list[Item], int]:
-    """Lay parts out side by side, in as many lines as let the maps be largest.
+    """Lay parts out side by side: in one line, or in more where maps are much larger so.
 
     Args:
         look: Fonts and colours.
@@ -107,7 +108,7 @@ def joined_row(
 
 
 def _best(look: Look, parts: Sequence[JoinedPart], room: JoinedRoom) -> tuple[int, int]:
-    """Return in how many columns the maps are largest, and how large."""
+    """Return in how many columns the maps stand, and how large they are."""
     sign, around = look.px(SIGN), look.px(_around(parts))
     narrowest = max(_number_width(look, part) for part in parts)
     found: list[tuple[int, int]] = []
@@ -118,7 +119,8 @@ def _best(look: Look, parts: Sequence[JoinedPart], room: JoinedRoom) -> tuple[in
         high = max(room.height // lines - around, room.least)
         if wide >= narrowest or columns == 1:
             found.append((min(wide, high, room.largest), columns))
-    side, columns = max(found, key=lambda each: each[0])
+    largest = max(side for side, _columns in found)
+    side, columns = next(each for each in found if each[0] >= ENOUGH * largest)
     return columns, max(side, 1)
 
 
@@ -148,7 +150,15 @@ def _part(look: Look, part: JoinedPart, column: QRect, place: QRect) -> list[Ite
     named = QRectF(left, column.y(), text_width(look, name, 12), px(HEADING))
     is_link = part.name_id is not None
     items: list[Item] = [
-        Text(named, name, 12, ink="text" if is_link else "muted", id=part.name_id, is_link=is_link),
+        Text(
+            named,
+            name,
+            12,
+            ink="text" if is_link else "muted",
+            id=part.name_id,
+            is_link=is_link,
+            whole="" if name == part.name else part.name,
+        ),
         MapItem(place, part.shown, part.marks, part.id),
     ]
     signs = [QRectF(left - px(SIGN), below, px(SIGN), column.height())]

@@ -160,12 +160,17 @@ class SheetView(QWidget):
                 return _exact_of_map(item, spot)
         return ""
 
+    def whole(self, spot: Spot) -> str:
+        """Return the text at a spot where it is shortened, or nothing."""
+        found = (item.whole for item in self.sheet.find(spot.item) if isinstance(item, Text))
+        return next(filter(None, found), "")
+
     def event(self, event: QEvent) -> bool:
         """Tell the exact number on hovering; copy it with Ctrl+C."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             spot = self.sheet.spot_at(event.pos())
-            exact = self.exact(spot) if spot is not None else ""
-            QToolTip.showText(event.globalPos(), _exactly(exact), self)
+            tip = "" if spot is None else _exactly(self.exact(spot)) or self.whole(spot)
+            QToolTip.showText(event.globalPos(), tip, self)
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             event.setAccepted(self._copies(event))

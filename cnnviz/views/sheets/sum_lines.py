@@ -44,7 +44,10 @@ def sum_line(
     text = line.label if line.link is None else elided(look, line.label, size, round(label.width()))
     if line.link is not None:  # what is underlined is what can be clicked
         label.setWidth(text_width(look, text, size, bold=is_bold))
-    words = Text(label, text, size, is_bold, ink, id=line.link, is_link=line.link is not None)
+    words = Text(
+        label, text, size, is_bold, ink, id=line.link, is_link=line.link is not None,
+        whole="" if text == line.label else line.label,
+    )  # fmt: skip
     if line.limit is not None and line.exact is not None:
         return [words, _editable(look, line, place)]
     at = QRectF(room.right() - number, room.y(), number, room.height())

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
 from cnnviz.text.numbers import MINUS
+from cnnviz.views.controls.short_words import with_short_words
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.items import DIGITS, Item, Side, Text
 
@@ -18,6 +19,7 @@ def wrapped(
     metrics = QFontMetricsF(look.font(size))
     high = metrics.height()
     if "\n" in text or metrics.horizontalAdvance(text) > width:  # else one line: much quicker
+        text = with_short_words(text, metrics, width)
         flags = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
         high = metrics.boundingRect(QRectF(0, 0, width, 1e4), flags, text).height()
     place = QRectF(left, top, width, high + look.px(2))

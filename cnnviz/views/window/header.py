@@ -28,12 +28,14 @@ class Header(QWidget):
         self.name.setObjectName("project-name")
         self.name.setProperty("role", "muted")
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.addWidget(self._mark)
         row.addWidget(self.name, stretch=1)
         row.addWidget(_page_switch(self, actions))
         row.addStretch(1)
         self._buttons = [_flat_button(name) for name in _BUTTONS]
+        self._texts = self._buttons[: _BUTTONS.index("palette")]  # those with a text too
+        self._show_texts(True)
         for button, action in zip(self._buttons, _BUTTONS[:-1], strict=False):
             button.setDefaultAction(actions[action])
         self._settings = self._buttons[-1]
@@ -43,7 +45,6 @@ class Header(QWidget):
         self._settings.setMenu(_settings_menu(self, actions))
         for button in self._buttons:
             row.addWidget(button)
-        self._row = row
         document.opened.connect(self.show_name)
         document.changed.connect(self._on_document_changed)
         document.history.cleanChanged.connect(self._on_clean_changed)
@@ -64,9 +65,31 @@ class Header(QWidget):
         self.name.setToolTip(str(path) if path else _("This project has no file yet"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten the name to the room there is."""
+        """Shorten the name to the room there is; where there is little, buttons are icons."""
         super().resizeEvent(event)
+        hint = super().minimumSizeHint().width()
+        whole = hint if self._has_texts else hint + self._texts_width() + self._look.px(24)
+        self._show_texts(self.width() >= whole)
         self.show_name()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size: that of icons without their texts."""
+        hint = super().minimumSizeHint()
+        return hint - QSize(self._texts_width(), 0) if self._has_texts else hint
+
+    @property
+    def _has_texts(self) -> bool:
+        return self._texts[0].toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+
+    def _texts_width(self) -> int:
+        return sum(each.fontMetrics().horizontalAdvance(each.text()) for each in self._texts)
+
+    def _show_texts(self, are_shown: bool) -> None:
+        style = Qt.ToolButtonStyle
+        for button in self._texts:
+            button.setToolButtonStyle(
+                style.ToolButtonTextBesideIcon if are_shown else style.ToolButtonIconOnly
+            )
 
     def _on_document_changed(self, before: object, after: object) -> None:
         self.show_name()
@@ -92,11 +115,7 @@ def _flat_button(name: str) -> QToolButton:
     button.setObjectName(f"{name}-button")
     button.setProperty("role", "flat")
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    with_text = name in ("undo", "redo", "present")
-    style = Qt.ToolButtonStyle
-    button.setToolButtonStyle(
-        style.ToolButtonTextBesideIcon if with_text else style.ToolButtonIconOnly
-    )
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     return button
 
 

@@ -10,11 +10,10 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
     QApplication,
-    QComboBox,
     QLineEdit,
 )
 
-_OWN_ARROWS = (QAbstractSlider, QComboBox, QLineEdit)
+_OWN_ARROWS = (QAbstractSlider, QLineEdit)
 _STEP_KEYS = {
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space,
     Qt.Key.Key_Plus, Qt.Key.Key_Minus,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnviz.project.place import PageName
 from cnnviz.state.cursor import Cursor
@@ -14,6 +14,7 @@ from cnnviz.state.exercise import Exercise
 from cnnviz.views.bars.network_bar import NetworkBar
 from cnnviz.views.bars.scale_bar import ScaleBar
 from cnnviz.views.controls.first_use import FirstUse
+from cnnviz.views.controls.page_stack import PageStack
 from cnnviz.views.network.page import NetworkPage
 
 if TYPE_CHECKING:  # imported when they are made
@@ -61,7 +62,7 @@ class Pages(QWidget):
         self.filter = FirstUse(partial(self._added, makers.filter))
         self.train = FirstUse(partial(self._added, makers.train))
         self.setObjectName("centre")
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._stack.addWidget(network)
         self._network_bar, self._scale_bar = bars
         rows = QVBoxLayout(self)

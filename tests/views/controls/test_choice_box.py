@@ -2,8 +2,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from cnnviz.views.controls.choice_box import ChoiceBox
 
@@ -65,3 +67,38 @@ def test_what_an_entry_stands_for_is_found_by_its_value(box):
     assert box.findData((3, 3)) == 3
     assert box.findData(Path("runs", "second")) == -1
     assert box.findData("A size", Qt.ItemDataRole.DisplayRole) == 3
+
+
+STEPS = [
+    Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Space,
+    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", STEPS, ids=lambda key: key.name)
+def test_a_closed_box_leaves_the_keys_of_steps_to_others(box, key):
+    box.addItem("Third")
+    box.setCurrentIndex(1)
+    chosen = []
+    box.activated.connect(chosen.append)
+    event = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(box, event)
+    assert not event.isAccepted()
+    assert (box.currentIndex(), chosen) == (1, [])
+    assert not box.view().isVisible()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_it_opens_by_keys_and_is_chosen_from_by_keys(box):
+    for key, modifier in (
+        (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_F4, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier),
+    ):
+        box.setCurrentIndex(0)
+        QTest.keyClick(box, key, modifier)
+        assert box.view().isVisible()
+        QTest.keyClick(box.view(), Qt.Key.Key_Down)
+        QTest.keyClick(box.view(), Qt.Key.Key_Return)
+        assert not box.view().isVisible()
+        assert box.currentIndex() == 1

@@ -148,3 +148,13 @@ def test_the_maps_are_as_large_as_the_room_lets_them_be(look, graph):
         sides.append(item(scene, "branch 0").place.height())
     assert sides == sorted(sides)
     assert sides[0] < sides[-1]
+
+
+@pytest.mark.parametrize(("room", "lines"), [((1344, 700), 1), ((900, 700), 2)])
+def test_a_sum_stands_in_one_line_where_the_maps_stay_nearly_as_large(look, room, lines):
+    values = np.random.default_rng(0).normal(size=(1, 7, 7))
+    scene = scene_of(
+        look, joined(Add(), "block.relu", "input", values=values), (0, 3, 3), room=room
+    )
+    tops = {item(scene, name).place.top() for name in ("branch 0", "branch 1", "after")}
+    assert len(tops) == lines

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QWidget
 from cnnviz.cnn.branch_layers import Add
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Flatten, Linear, ReLU
 from cnnviz.cnn.network import Network, Node
+from cnnviz.cnn.trace import trace
+from cnnviz.explain.values import explain
 from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
 from cnnviz.project.project import new_project
@@ -17,6 +19,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings
 from cnnviz.views.inspector.panel import Inspector
+from cnnviz.views.inspector.short_explanation import short_sheet
 from cnnviz.views.look.theme import Look
 from tests.views.explanation.sheet_steps import called
 
@@ -123,3 +126,13 @@ def test_who_else_uses_the_weights_is_said_where_they_are_edited(inspector, node
     line = inspector.findChild(QWidget, f"{name}-shared")
     assert line.text() == says
     assert line.isVisible() == bool(says)
+
+
+def test_one_product_is_no_sum(qapp):
+    look = Look(Settings(), is_ready=False)
+    one = Network("n", "N", (1, 2, 2), (
+        Node("conv", Conv2d(np.full((1, 1, 1, 1), 0.5, np.float32)), ("input",)),
+    ))  # fmt: skip
+    traced = trace(one, np.ones((1, 2, 2), np.float32))
+    sheet = short_sheet(look, traced, explain(traced, "conv", (0, 0, 0)), 200)
+    assert "1 product 0.50" in [text for _, text in sheet.texts()]
