@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from cnnviz.files import process_lock
 from cnnviz.files.process_lock import ProcessLock
 
 HOLD = """
@@ -69,3 +70,19 @@ def test_many_who_take_and_free_at_the_same_time_never_hold_it_together(path):
 def test_where_no_file_can_be_made_it_says_so(tmp_path):
     with pytest.raises(OSError, match="No such file"):
         ProcessLock(tmp_path / "none" / "a.lock").take()
+
+
+def test_a_file_that_is_removed_between_two_steps_is_no_lock(path, monkeypatch):
+    real, removed = process_lock._lock, []
+
+    def locked(handle):
+        if not removed:  # who had it gives it back, after this one opened the file
+            removed.append(path.unlink())
+        return real(handle)
+
+    monkeypatch.setattr(process_lock, "_lock", locked)
+    one, other = ProcessLock(path), ProcessLock(path)
+    assert one.take()
+    assert path.exists()
+    assert not other.take()
+    one.free()
