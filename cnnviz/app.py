@@ -19,6 +19,8 @@ from cnnviz.state.exercise import Exercise
 from cnnviz.state.faults import Faults
 from cnnviz.state.latest_job import LatestJob
 from cnnviz.state.playback import Playback
+from cnnviz.state.project_on_disk import ProjectOnDisk
+from cnnviz.state.recovery import Recovery
 from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings, home
 from cnnviz.views.bars.network_bar import NetworkBar
@@ -42,6 +44,7 @@ from cnnviz.views.window.file_commands import FIRST_NETWORK, FileCommands
 from cnnviz.views.window.file_menu import FileMenu
 from cnnviz.views.window.header import Header
 from cnnviz.views.window.help_commands import HelpCommands
+from cnnviz.views.window.left_work import LeftWork
 from cnnviz.views.window.main_window import MainWindow
 from cnnviz.views.window.page_commands import PageCommands
 from cnnviz.views.window.pages import PageMakers, Pages
@@ -85,6 +88,8 @@ class App:
         self.reveal = Reveal(self.document)
         self.exercise = Exercise(self.document, self.cursor, self.reveal)
         self._training = FirstUse(self._make_training)
+        self.disk = ProjectOnDisk(self.document, self.cursor, self.settings, home() / "open")
+        self.recovery = Recovery(self.document, self.cursor, home() / "recovery")
 
     def _make_pages(self) -> None:
         document, cursor, look = self.document, self.cursor, self.look
@@ -104,7 +109,7 @@ class App:
         document, cursor, actions, look = self.document, self.cursor, self.actions, self.look
         dialogs = Dialogs(self.pages)
         opener = self.input.opener
-        self.files = FileCommands(document, cursor, self.settings, opener, dialogs, actions)
+        self.files = FileCommands(document, self.disk, opener, dialogs, actions)
         self.header = Header(document, actions, look)
         transport = TransportBar(document, self.playback, cursor, self.exercise, actions, look)
         body = Body(cursor, self.header, self.panels, transport)
@@ -119,7 +124,8 @@ class App:
         document, cursor, look = self.document, self.cursor, self.look
         actions, pages, files = self.actions, self.pages, self.files
         actions["quit"].triggered.connect(self.window.close)
-        FileMenu(actions, files, self.settings)
+        FileMenu(actions, document, files, self.settings)
+        self.left_work = LeftWork(actions, document, cursor, self.recovery, files)
         EditCommands(actions, document, self.input, look, self.status.tell)
         StepCommands(actions, cursor, self.playback, look)
         PageCommands(actions, document, cursor, pages)
@@ -133,6 +139,7 @@ class App:
 
     def _join(self) -> None:
         self.inspector.hovered.connect(self.status.show_value)
+        self.recovery.failed.connect(self.status.tell)
         self.window.resized.connect(self.panels.follow_window)
         self.window.resized.connect(self.presenter.restore_panels)
         self.network_page.setFocus()
@@ -183,6 +190,8 @@ class App:
             self._training.made.close()
         if self.pages.train.made is not None:
             self.pages.train.made.data.close()
+        self.recovery.close()
+        self.disk.close()
         self.document.close()
 
 
@@ -213,6 +222,7 @@ def run(file: str | None = None, *, is_safe: bool = False, resets: bool = False)
     if file is not None:
         app.files.open_path(Path(file))
     QTimer.singleShot(READY, app.input.opener.warm_up)
+    QTimer.singleShot(0, app.left_work.offer)
     gc.enable()
     gc.freeze()  # the collector never looks at all of it again, so it takes no frame
     code = application.exec() or app.ending.code

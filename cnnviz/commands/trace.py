@@ -11,7 +11,7 @@ from cnnviz.commands.arguments import add_network, parser
 from cnnviz.commands.errors import CommandError
 from cnnviz.commands.picture_trace import picture_trace
 from cnnviz.files.atomic_file import write_atomically
-from cnnviz.files.os_reasons import os_reason
+from cnnviz.files.reasons import writing_reason
 from cnnviz.language import _
 from cnnviz.runs.named_network import load_network
 
@@ -46,4 +46,4 @@ def _save(trace: Trace, output: str) -> None:
         write_atomically(Path(output), content.getvalue())
     except OSError as error:
         text = _("{file} cannot be written: {reason}.")
-        raise CommandError(text.format(file=output, reason=os_reason(error))) from None
+        raise CommandError(text.format(file=output, reason=writing_reason(error))) from None

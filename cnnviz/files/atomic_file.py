@@ -1,12 +1,22 @@
 """Write a file so that it is the old one or the new one, whole, whatever happens meanwhile."""
 
+import contextlib
 import errno
+import hashlib
 import os
-import secrets
+import shutil
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
+from cnnviz.files.fingerprint import Fingerprint, fingerprint
+from cnnviz.files.leftovers import temporary_name
+from cnnviz.files.reasons import FULL, NoRoomError, ProtectedError
+from cnnviz.files.regular_file import open_to_append
 from cnnviz.language import _
+
+Piece = bytes | bytearray | memoryview
+KEPT = ".bak"  # what the name of the version before ends in
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -18,21 +28,89 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         OSError: If the disk is full, the folder is gone, ...; the old file is as it was.
     """
+    write_pieces(path, (data,), need=len(data))
+
+
+def write_pieces(
+    path: Path, pieces: Iterable[Piece], *, need: int, keeps_earlier: bool = False
+) -> Fingerprint:
+    """Replace a file as `write_atomically` does, piece by piece: no copy of it is in memory.
+
+    Args:
+        path: The file.
+        pieces: What it will hold, in order.
+        need: How many bytes that is.
+        keeps_earlier: Whether the old file stays, under its name with ".bak" at the end.
+
+    Returns:
+        By what the file will be known again.
+
+    Raises:
+        OSError: If the disk is full, the folder is gone, ...; the old file is as it was.
+    """
     path = Path(os.path.realpath(path))
     mode = _mode_to_keep(path)
-    temporary = path.with_name(f".cnnviz-{secrets.token_hex(8)}.tmp")
+    temporary = path.with_name(temporary_name())
+    sha = hashlib.sha256()
     try:
         with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
-            file.write(data)
+            for piece in pieces:
+                file.write(piece)
+                sha.update(piece)
             file.flush()
             os.fsync(file.fileno())
         if mode is not None:
             temporary.chmod(mode)
+            if keeps_earlier:
+                _keep(path)
+        written = fingerprint(temporary, sha.hexdigest())
         os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno is not None:
+            error.filename = str(path)  # nobody knows the other name
+            if error.errno in FULL:
+                raise NoRoomError.of(error, need) from error
         raise
     _sync_folder(path.parent)
+    return written
+
+
+def append(path: Path, content: bytes) -> None:
+    """Write at the end of a file, all of it or nothing.
+
+    Raises:
+        OSError: If there is no room; the file is as long as it was.
+    """
+    with open_to_append(path) as file:
+        handle = file.fileno()
+        end = os.fstat(handle).st_size
+        try:
+            while content:
+                content = content[os.write(handle, content) :]
+        except OSError:
+            os.ftruncate(handle, end)
+            raise
+
+
+def _keep(path: Path) -> None:
+    """Let the file that will be replaced have a second name, which is no second copy on the disk.
+
+    Where a file can have one name only, it is copied. Where that fails too, the new version is
+    still worth more than the one before.
+    """
+    temporary = path.with_name(temporary_name())
+    try:
+        try:
+            os.link(path, temporary)
+        except OSError:
+            shutil.copy2(path, temporary)
+        os.replace(temporary, path.with_name(path.name + KEPT))
+    except OSError:
+        pass
+    with contextlib.suppress(OSError):  # POSIX: two names of one file stay, both, when renamed
+        temporary.unlink(missing_ok=True)
 
 
 def _mode_to_keep(path: Path) -> int | None:
@@ -46,7 +124,7 @@ def _mode_to_keep(path: Path) -> int | None:
     if not stat.S_ISREG(mode):
         raise OSError(errno.EINVAL, _("it is a device or a pipe"))
     if not os.access(path, os.W_OK):
-        raise PermissionError(errno.EACCES, _("it is write-protected"))
+        raise ProtectedError(errno.EACCES, _("it is write-protected"))
     return stat.S_IMODE(mode)
 
 

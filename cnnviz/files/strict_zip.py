@@ -7,9 +7,10 @@ the entries must fill the archive from its first byte to its directory, one afte
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 
+from cnnviz.files.atomic_file import Piece
 from cnnviz.language import _
 
 MOST_ENTRIES = 2000
@@ -19,6 +20,9 @@ LARGEST_RATIO = 200  # unpacked to packed, of entries above a megabyte
 
 _END = struct.Struct("<4s4H2LH")  # Source: PKWARE, APPNOTE.TXT 6.3.10, section 4.3.16
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")  # section 4.3.7
+_ENTRY = struct.Struct("<4s2B5H3L5H2L")  # section 4.3.12
+_VERSION, _UNIX, _MODE = 20, 3, 0o600 << 16  # of the format; of file names; as zipfile has it
+_DATE = 1 << 5 | 1  # 1 January 1980, the earliest there is
 _LATIN_OR_UTF8 = (0, 0x800)  # the only flags: not encrypted, sizes in front
 _FAULTS = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError)
 
@@ -29,11 +33,34 @@ class ArchiveError(ValueError):
 
 def zip_bytes(entries: Mapping[str, bytes]) -> bytes:
     """Return an archive of the entries, uncompressed; equal entries make equal bytes."""
-    file = BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in entries.items():
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
-    return file.getvalue()
+    return b"".join(zip_pieces({name: (content,) for name, content in entries.items()}))
+
+
+def zip_pieces(entries: Mapping[str, Sequence[Piece]]) -> Iterator[Piece]:
+    """Return the same archive piece by piece, so that no copy of a large entry is in memory.
+
+    Args:
+        entries: The pieces of each entry, by its name in ASCII.
+    """
+    directory, place = [], 0
+    for name, pieces in entries.items():
+        size, check = sum(map(_size, pieces)), 0
+        for piece in pieces:
+            check = zlib.crc32(piece, check)
+        common = (0, zipfile.ZIP_STORED, 0, _DATE, check, size, size, len(name), 0)
+        header = _LOCAL_HEADER.pack(b"PK\3\4", _VERSION, *common) + name.encode("ascii")
+        yield header
+        yield from pieces
+        entry = b"PK\1\2", _VERSION, _UNIX, _VERSION, *common, 0, 0, 0, _MODE, place
+        directory.append(_ENTRY.pack(*entry) + name.encode("ascii"))
+        place += len(header) + size
+    listed = b"".join(directory)
+    count = len(directory)
+    yield listed + _END.pack(b"PK\5\6", 0, 0, count, count, len(listed), place, 0)
+
+
+def _size(piece: Piece) -> int:
+    return piece.nbytes if isinstance(piece, memoryview) else len(piece)
 
 
 class StrictZip:

@@ -1,7 +1,7 @@
 """Read and write arrays by name, as safetensors: no file of a user's can bring code with it."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, numpy
 
 from cnnviz.cnn.ops import Array
+from cnnviz.files.atomic_file import Piece
 from cnnviz.files.os_reasons import os_reason
 from cnnviz.files.regular_file import read_regular
 from cnnviz.files.strict_json import check_names
@@ -19,6 +20,7 @@ LARGEST_FILE = 512_000_000  # bytes
 LARGEST_HEADER = 1_000_000  # bytes
 MOST_ARRAYS = 10_000
 
+_KINDS = {"float64": "F64", "float32": "F32", "float16": "F16", "uint8": "U8"}
 _BYTES = {"F64": 8, "F32": 4, "F16": 2, "U8": 1}
 
 
@@ -67,7 +69,31 @@ def arrays_from_bytes(data: bytes) -> dict[str, NDArray[np.generic]]:
 
 def bytes_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
     """Return the content of a .safetensors file; equal arrays make equal bytes."""
-    return numpy.save(dict(arrays))
+    return b"".join(pieces_from_arrays(arrays))
+
+
+def pieces_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> Iterator[Piece]:
+    """Return the same content piece by piece: after the header, the arrays as they lie in memory.
+
+    Raises:
+        WeightsError: If it would be more than can be read again.
+    """
+    order = sorted(arrays, key=lambda name: (-arrays[name].itemsize, name))
+    header: dict[str, object] = {}
+    end = 0
+    for name in order:
+        array = arrays[name]
+        begin, end = end, end + array.nbytes
+        kind = _KINDS[array.dtype.name]
+        header[name] = {"dtype": kind, "shape": array.shape, "data_offsets": (begin, end)}
+    text = msgspec.json.encode(header)
+    text += b" " * (-len(text) % 8)  # Source: safetensors, the arrays begin at a multiple of 8
+    if end > LARGEST_FILE or len(text) > LARGEST_HEADER or len(arrays) > MOST_ARRAYS:
+        raise WeightsError(_("its numbers are more than one file can hold"))
+    yield len(text).to_bytes(8, "little") + text
+    for name in order:
+        if arrays[name].size:
+            yield np.ascontiguousarray(arrays[name]).data.cast("B")
 
 
 def _check_header(data: bytes) -> None:

@@ -13,10 +13,10 @@ from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.network import GraphError, Network, Node, Treatment
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
+from cnnviz.project.cost import MOST_VALUES
 from cnnviz.project.layer_record import LayerRecord, layer_of
 
 MOST_NODES = 2000
-MOST_VALUES = 100_000_000  # of all nodes together
 
 Size = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Classes = Annotated[tuple[str, ...], msgspec.Meta(max_length=10_000)]

@@ -12,6 +12,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import ScaleMode, Scales
 from cnnviz.cnn.trace import Trace, trace
 from cnnviz.project.blueprint import Blueprint
+from cnnviz.project.cost import require_possible
 from cnnviz.project.picture import Picture, Prepared, blank_drawing, prepare
 from cnnviz.project.place import Position
 
@@ -68,7 +69,8 @@ def forward_pass(project: Project, before: ForwardPass | None = None) -> Forward
     """Compute what follows from a project; what did not change is taken over from `before`.
 
     Raises:
-        ShapeError: If the picture is too small for the layers of the network.
+        ShapeError: If the picture is too small for the layers of the network, or it would cost
+            too much to compute.
     """
     if before is not None and _is_same(before.project, project):
         return replace(before, project=project)
@@ -85,6 +87,7 @@ def forward_pass(project: Project, before: ForwardPass | None = None) -> Forward
         prepared = prepare(project.picture, project.network)
     channels, height, width = prepared.values.shape
     fitted = project.network.with_input_shape((channels, height, width))
+    require_possible(fitted)
     made = trace(fitted, prepared.values, before.trace if before else None)
     scales = Scales(made, project.scale_mode, before.scales if before else None)
     return ForwardPass(project, prepared, made, scales)

@@ -4,51 +4,40 @@ Nothing in a file is trusted: not its sizes, names, numbers or shapes. Nothing i
 the disk, and no file can bring code with it.
 """
 
+import hashlib
 import os
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-import numpy as np
-from numpy.typing import NDArray
 
-from cnnviz.cnn.layer_base import OptionError, ShapeError
-from cnnviz.cnn.network import Network
-from cnnviz.cnn.ops import Array
-from cnnviz.files.atomic_file import write_atomically
+from cnnviz.cnn.layer_base import OptionError
+from cnnviz.files.atomic_file import Piece, write_pieces
+from cnnviz.files.fingerprint import Fingerprint, fingerprint
+from cnnviz.files.leftovers import sweep
 from cnnviz.files.os_reasons import os_reason
+from cnnviz.files.reasons import writing_reason
 from cnnviz.files.regular_file import read_regular
 from cnnviz.files.strict_json import check_names
-from cnnviz.files.strict_zip import ArchiveError, StrictZip, zip_bytes
-from cnnviz.files.weights_file import WeightsError, arrays_from_bytes, bytes_from_arrays
+from cnnviz.files.strict_zip import ArchiveError, StrictZip, zip_pieces
+from cnnviz.files.weights_file import arrays_from_bytes, pieces_from_arrays
 from cnnviz.language import _
 from cnnviz.project import earlier_formats
-from cnnviz.project.network_record import (
-    Stored,
-    array_names,
-    check_count,
-    differ_in_numbers,
-    floats_of,
-    network_of,
-    network_record,
-    stored_arrays,
-)
-from cnnviz.project.picture import Picture, in_bytes, prepared_shape
+from cnnviz.project.network_record import Stored
 from cnnviz.project.place import Place
-from cnnviz.project.place_record import place_in, place_record
-from cnnviz.project.plan_record import draft_record, with_draft
 from cnnviz.project.project import Project
-from cnnviz.project.project_record import PictureRecord, ProjectRecord
+from cnnviz.project.project_parts import FORMAT, parts_of, project_of_parts
+from cnnviz.project.project_record import ProjectRecord
 from cnnviz.text.shown_name import shown_name
 
-FORMAT = 3  # grows when an older cnnviz could not read a file any more
 LARGEST_FILE = 600_000_000  # bytes
 
 _Record = TypeVar("_Record")
 _JSON, _ARRAYS = "project.json", "arrays.safetensors"
-_LARGEST_JSON = 4_000_000  # bytes
-_LARGEST_ARRAYS = 512_000_000  # bytes
-_LARGEST_PICTURE = 3 * 25_000_000  # values: as many as a picture file may hold
+LARGEST_JSON = 4_000_000  # bytes
+LARGEST_ARRAYS = 512_000_000  # bytes
 
 
 class ProjectFileError(ValueError):
@@ -61,31 +50,49 @@ class _Format(msgspec.Struct):
     format: int
 
 
+@dataclass(frozen=True, eq=False)
+class SavedProject:
+    """What a file holds, and by what it is known again."""
+
+    project: Project
+    place: Place | None
+    fingerprint: Fingerprint
+
+
 def save_project(
     path: str | os.PathLike[str], project: Project, place: Place | None = None
-) -> None:
+) -> Fingerprint:
     """Write a project; a file that is there already is replaced in one step, or not at all.
+
+    It stays under its name with ".bak" at the end. No copy of the project is in memory meanwhile.
 
     Args:
         path: The file.
         project: What is written.
         place: Where the learner looks; opened again, the window looks there.
 
+    Returns:
+        By what the file will be known again.
+
     Raises:
         ProjectFileError: If it cannot be written; a file that is there already is as it was.
     """
     try:
-        data = project_bytes(project, place)
-        project_from_bytes(data)  # what could not be opened again replaces no good file
-        write_atomically(Path(path), data)
+        pieces = checked_pieces(project, place)
+        need = sum(map(len, pieces))
+        written = write_pieces(Path(path), pieces, need=need, keeps_earlier=True)
     except OSError as error:
         raise ProjectFileError(
-            _("{name} cannot be saved: {reason}.").format(name=_name(path), reason=os_reason(error))
+            _("{name} cannot be saved: {reason}.").format(
+                name=_name(path), reason=writing_reason(error)
+            )
         ) from error
     except ValueError as error:
         raise ProjectFileError(
             _("{name} cannot be saved: {reason}.").format(name=_name(path), reason=_clause(error))
         ) from error
+    sweep(Path(os.path.realpath(path)).parent)
+    return written
 
 
 def open_project(path: str | os.PathLike[str]) -> Project:
@@ -94,7 +101,7 @@ def open_project(path: str | os.PathLike[str]) -> Project:
     Raises:
         ProjectFileError: If the file is not there, damaged, or made by a newer cnnviz.
     """
-    return open_saved(path)[0]
+    return read_project(path).project
 
 
 def open_saved(path: str | os.PathLike[str]) -> tuple[Project, Place | None]:
@@ -103,8 +110,20 @@ def open_saved(path: str | os.PathLike[str]) -> tuple[Project, Place | None]:
     Raises:
         ProjectFileError: If the file is not there, damaged, or made by a newer cnnviz.
     """
+    saved = read_project(path)
+    return saved.project, saved.place
+
+
+def read_project(path: str | os.PathLike[str]) -> SavedProject:
+    """Read a project as `open_saved`, and by what its file is known again.
+
+    Raises:
+        ProjectFileError: If the file is not there, damaged, or made by a newer cnnviz.
+    """
     try:
-        return saved_from_bytes(read_regular(Path(path), LARGEST_FILE))
+        data = read_regular(Path(path), LARGEST_FILE)
+        project, place = saved_from_bytes(data)
+        return SavedProject(project, place, fingerprint(Path(path), digest_of(data)))
     except OSError as error:
         raise ProjectFileError(
             _("{name} cannot be opened: {reason}.").format(
@@ -126,28 +145,45 @@ def open_saved(path: str | os.PathLike[str]) -> tuple[Project, Place | None]:
         ) from None
 
 
+def digest_of(data: bytes) -> str:
+    """Return what the content of a file is known again by."""
+    return hashlib.sha256(data).hexdigest()
+
+
 class _Newer(Exception):
     """The format is one that this cnnviz does not know yet."""
 
 
 def project_bytes(project: Project, place: Place | None = None) -> bytes:
     """Return the content of a project's file; equal projects make equal bytes."""
-    picture, network, original = project.picture, project.network, project.original
-    record = ProjectRecord(
-        FORMAT,
-        PictureRecord(picture.kind, picture.name, picture.notes),
-        network_record(network),
-        None if original is network else network_record(original, network),
-        project.scale_mode,
-        draft_record(project),
-        None if place is None else place_record(place),
-    )
-    arrays: dict[str, NDArray[np.generic]] = {"picture": in_bytes(picture.values)}
-    arrays |= stored_arrays(network, record.network, "network")
-    if record.original is not None:
-        arrays |= stored_arrays(original, record.original, "original")
-    json = msgspec.json.format(msgspec.json.encode(record), indent=1)
-    return zip_bytes({_JSON: json, _ARRAYS: bytes_from_arrays(arrays)})
+    return b"".join(project_pieces(project, place))
+
+
+def project_pieces(project: Project, place: Place | None = None) -> Iterator[Piece]:
+    """Return the same in pieces, none of which is a copy of a large array."""
+    return _pieces(*parts_of(project, place))
+
+
+def checked_pieces(project: Project, place: Place | None) -> list[Piece]:
+    """Return the same pieces, after a look at whether they can be read again.
+
+    Raises:
+        ValueError: If it could not be opened again: it replaces no good file.
+    """
+    record, arrays = parts_of(project, place)
+    project_of_parts(decoded_record(_json(record)), arrays)
+    return list(_pieces(record, arrays))
+
+
+def _pieces(record: ProjectRecord, arrays: Stored) -> Iterator[Piece]:
+    return zip_pieces({_JSON: (_json(record),), _ARRAYS: list(pieces_from_arrays(arrays))})
+
+
+def _json(record: ProjectRecord) -> bytes:
+    text = msgspec.json.format(msgspec.json.encode(record), indent=1)
+    if len(text) > LARGEST_JSON:
+        raise ArchiveError(_("its {name} is too large").format(name=_JSON))
+    return text
 
 
 def project_from_bytes(data: bytes) -> Project:
@@ -166,19 +202,18 @@ def saved_from_bytes(data: bytes) -> tuple[Project, Place | None]:
         ValueError: If it is damaged; the text says how, to stand in a sentence.
     """
     archive = StrictZip(data)
-    json = archive.read(_JSON, _LARGEST_JSON)
+    json = archive.read(_JSON, LARGEST_JSON)
     number = _format(json)
     _check_json(json)
     if set(archive.names) != {_JSON, _ARRAYS}:
         raise ArchiveError(_("it holds entries that no project has"))
-    stored: Stored = arrays_from_bytes(archive.read(_ARRAYS, _LARGEST_ARRAYS))
+    stored: Stored = arrays_from_bytes(archive.read(_ARRAYS, LARGEST_ARRAYS))
     if number <= earlier_formats.LAST:
         earlier = _decoded(json, earlier_formats.EarlierRecord)
         record, stored = earlier_formats.as_of_today(earlier, stored)
     else:
-        record = _decoded(json, ProjectRecord)
-    project = _project(record, stored)
-    return project, None if record.place is None else place_in(project, record.place)
+        record = decoded_record(json)
+    return project_of_parts(record, stored)
 
 
 def _check_json(json: bytes) -> None:
@@ -199,6 +234,15 @@ def _format(json: bytes) -> int:
     return number
 
 
+def decoded_record(json: bytes) -> ProjectRecord:
+    """Return the record of a project in the format of today.
+
+    Raises:
+        ValueError: If it is damaged; the text says how, to stand in a sentence.
+    """
+    return _decoded(json, ProjectRecord)
+
+
 def _decoded(json: bytes, kind: type[_Record]) -> _Record:
     try:
         return msgspec.json.decode(json, type=kind)
@@ -206,49 +250,6 @@ def _decoded(json: bytes, kind: type[_Record]) -> _Record:
         raise ValueError(
             _("its {name} is damaged ({error})").format(name=_JSON, error=error)
         ) from None
-
-
-def _project(record: ProjectRecord, arrays: Stored) -> Project:
-    wanted = {"picture", *array_names(record.network, "network")}
-    if record.original is not None:
-        wanted |= array_names(record.original, "original").keys()
-    if arrays.keys() != wanted:
-        raise WeightsError(_("its arrays are not those it should have"))
-    network = original = network_of(record.network, "network", arrays)
-    if record.original is not None:
-        original = network_of(record.original, "original", arrays, network)
-        if not differ_in_numbers(original, network):
-            raise ValueError(_("its layers are not those it was opened with"))
-    if arrays["picture"].size > _LARGEST_PICTURE:
-        raise ValueError(_("its picture is too large"))
-    picture = Picture(
-        record.picture.kind, _spread(arrays["picture"]), record.picture.name, record.picture.notes
-    )
-    for each in (network, original):
-        _check_size(picture, each)
-    project = Project(picture, network, original, record.scale_mode)
-    return project if record.draft is None else with_draft(project, record.draft)
-
-
-def _check_size(picture: Picture, network: Network) -> None:
-    """Refuse a picture with which the network would have too many values."""
-    channels, rows, columns = prepared_shape(picture, network)
-    try:
-        fitting = network.with_input_shape((channels, rows, columns))
-    except ShapeError:  # it cannot be computed: whoever wants to is told
-        return
-    check_count(fitting)
-
-
-def _spread(levels: NDArray[np.generic]) -> Array:
-    if levels.dtype == np.uint8:
-        values = np.asarray(np.divide(levels, np.float32(255), dtype=np.float32))
-    else:
-        values = floats_of(levels)
-    if values.ndim != 3 or values.shape[0] not in (1, 3) or values.size == 0:
-        raise ValueError(_("its picture is not made of maps"))
-    values.flags.writeable = False
-    return values
 
 
 def _name(path: str | os.PathLike[str]) -> str:

@@ -1,7 +1,7 @@
 """The directory of a training run: settings, network, events, weights. Imports no PyTorch."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,10 @@ from safetensors.numpy import save
 
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
-from cnnviz.files.atomic_file import write_atomically
-from cnnviz.files.regular_file import open_to_append, read_regular
+from cnnviz.files.atomic_file import append, write_atomically
+from cnnviz.files.leftovers import PATTERN
+from cnnviz.files.reasons import FULL, NoRoomError
+from cnnviz.files.regular_file import read_regular
 from cnnviz.files.weights_file import LARGEST_FILE, WeightsError, arrays_from_bytes
 from cnnviz.language import _
 from cnnviz.project.project import new_project
@@ -116,8 +118,20 @@ class RunDirectory:
 
     def add_event(self, event: Event) -> None:
         """Append an event to those of the run."""
-        with open_to_append(self.path / EVENTS) as file:
-            file.write(f"{to_line(event)}\n".encode())
+        self.add_events([event])
+
+    def add_events(self, events: Sequence[Event]) -> None:
+        """Append events to those of the run.
+
+        Raises:
+            OSError: If there is no room; then none of them was added, and no line is torn.
+        """
+        lines = "".join(f"{to_line(event)}\n" for event in events).encode()
+        try:
+            append(self.path / EVENTS, lines)
+        except OSError as error:
+            error.filename = str(self.path / EVENTS)
+            raise (NoRoomError.of(error, len(lines)) if error.errno in FULL else error) from None
 
     def events(self) -> list[Event]:
         """Return the events so far; a last line that is still being written is left out."""
@@ -242,7 +256,7 @@ class RunDirectory:
             text = _("{folder} is being trained by another process.")
             raise FileExistsError(text.format(folder=self.path))
         for folder in (self.path, self.path / SNAPSHOTS, self.path / PREDICTIONS):
-            for left in folder.glob(".cnnviz-*.tmp"):
+            for left in folder.glob(PATTERN):  # of any process: only this one may train it now
                 left.unlink(missing_ok=True)
 
     def unlock(self) -> None:

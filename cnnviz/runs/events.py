@@ -76,6 +76,13 @@ class Going(_Told, frozen=True):
     step: int
 
 
+class Halted(_Told, frozen=True):
+    """The run waits until what it learnt can be written again; then it goes on."""
+
+    step: int
+    text: str
+
+
 class Changed(_Told, frozen=True):
     """Rate and weight decay are others from here on."""
 
@@ -133,8 +140,8 @@ class Finished(_Told, frozen=True):
 
 
 Event = (
-    Started | Progress | EpochEnd | Snapshot | Checkpoint | Paused | Going | Changed | Warned
-    | EarlyStop | FinalTest | Stopped | Diverged | Failed | Finished
+    Started | Progress | EpochEnd | Snapshot | Checkpoint | Paused | Going | Halted | Changed
+    | Warned | EarlyStop | FinalTest | Stopped | Diverged | Failed | Finished
 )  # fmt: skip
 
 

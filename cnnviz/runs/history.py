@@ -15,6 +15,7 @@ from cnnviz.runs.events import (
     FinalTest,
     Finished,
     Going,
+    Halted,
     Paused,
     Progress,
     Snapshot,
@@ -40,6 +41,7 @@ class History:
     tests: list[FinalTest] = field(default_factory=list)
     changes: list[Changed] = field(default_factory=list)
     state: State = "starting"
+    halted: str = ""  # why it waits, unless it was asked to
     remark: EarlyStop | Warned | Diverged | Failed | None = None  # the last one that needs words
 
     def add(self, event: Event) -> None:
@@ -64,10 +66,9 @@ class History:
 
     def _change_state(self, event: Event) -> None:
         match event:
-            case Paused():
-                self.state = "paused"
-            case Going():
-                self.state = "running"
+            case Paused() | Halted() | Going():
+                self.state = "running" if isinstance(event, Going) else "paused"
+                self.halted = event.text if isinstance(event, Halted) else ""
             case EarlyStop() | Warned():
                 self.remark = event
             case Stopped():

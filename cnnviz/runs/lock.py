@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cnnviz.files.atomic_file import write_atomically
+from cnnviz.files.process import started
 from cnnviz.files.regular_file import open_to_append, read_regular
 
 try:
@@ -35,7 +36,7 @@ class RunLock:
         with self._one_at_a_time():
             if self.is_held():
                 return False
-            owner = f"{os.getpid()} {_started(os.getpid())} {socket.gethostname()}\n"
+            owner = f"{os.getpid()} {started(os.getpid())} {socket.gethostname()}\n"
             write_atomically(self._folder / OWNER, owner.encode())
             return True
 
@@ -53,7 +54,7 @@ class RunLock:
             return False
         if words[2] != socket.gethostname():
             return self._is_fresh()
-        return _started(int(words[0])) == words[1]
+        return started(int(words[0])) == words[1]
 
     def _is_fresh(self) -> bool:
         try:
@@ -72,23 +73,3 @@ class RunLock:
             with contextlib.suppress(OSError):  # a file system that knows no locks
                 fcntl.flock(guard, fcntl.LOCK_EX)
             yield
-
-
-def _started(pid: int) -> str:
-    """Return when a process started, in words of the system; "" where there is no such process.
-
-    A number alone would be mistaken for that of a later process.
-    """
-    try:
-        with open(f"/proc/{pid}/stat", "rb") as file:
-            words = file.read().rpartition(b")")[2].split()
-        return "" if words[0] == b"Z" else words[19].decode()  # Z: dead, not yet buried
-    except OSError:
-        pass
-    if os.path.isdir("/proc/self"):
-        return ""
-    try:
-        os.kill(pid, 0)  # asks only whether it is there
-    except OSError:
-        return ""
-    return "there"

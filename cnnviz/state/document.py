@@ -1,17 +1,14 @@
 """The open project, its undo history, and the signals that tell views about it."""
 
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from cnnviz.files.fingerprint import Fingerprint
 from cnnviz.language import _
 from cnnviz.project.project import ForwardPass, Project, forward_pass
-from cnnviz.project.same_numbers import hold_the_same
-
-UNDO_LEVELS = 200
+from cnnviz.state.edit_history import EditHistory
 
 
 class Document(QObject):
@@ -19,13 +16,16 @@ class Document(QObject):
 
     changed = Signal(object, object)  # (before: Project, after: Project)
     replaced = Signal()  # another project took the place of the one that was open
+    saved = Signal()  # it lies in its file as it is now
     opened = Signal()  # the same, or it lies in another file now; follows `changed`
 
     def __init__(self, project: Project) -> None:
         super().__init__()
-        self.history = QUndoStack(self)
-        self.history.setUndoLimit(UNDO_LEVELS)
+        self.history = EditHistory(self._show_again)
+        self.history.setParent(self)
         self.path: Path | None = None  # the file it was opened from or saved to
+        self.fingerprint: Fingerprint | None = None  # of that file as it was then
+        self.saved_project: Project | None = None  # what that file held then
         self._project = project
         self._forward = forward_pass(project)
 
@@ -52,11 +52,18 @@ class Document(QObject):
             forward = forward_pass(after, self._forward)
         except ValueError as error:
             return _("{reason} Nothing was changed.").format(reason=error)
-        self.history.push(_Edit(self, text, after, forward, gesture))
+        self.history.add(text, (self._project, after), forward, gesture)
         return ""
 
-    def open(self, project: Project, path: Path | None) -> str:
+    def open(
+        self, project: Project, path: Path | None, fingerprint: Fingerprint | None = None
+    ) -> str:
         """Show another project, with an empty history.
+
+        Args:
+            project: What is shown.
+            path: The file it was read from; None where it shall not be saved over one.
+            fingerprint: By what that file is known again.
 
         Returns:
             "" where it was done, else why it cannot be computed, in a sentence; the project that
@@ -67,17 +74,24 @@ class Document(QObject):
         except ValueError as error:
             return str(error)
         self.history.clear()
-        self.path = path
+        self.path, self.fingerprint = path, fingerprint
+        self.saved_project = None if fingerprint is None else project
         self._show(project, forward)
         self.replaced.emit()
         self.opened.emit()
         return ""
 
-    def mark_saved(self, path: Path) -> None:
+    def mark_saved(self, path: Path, fingerprint: Fingerprint | None = None) -> None:
         """Remember that the project as it is now lies in a file."""
-        self.path = path
+        self.path, self.fingerprint, self.saved_project = path, fingerprint, self._project
         self.history.setClean()
         self.opened.emit()
+        self.saved.emit()
+
+    def mark_unsaved(self) -> None:
+        """Remember that the project as it was opened is not what lies in its file."""
+        self.saved_project = None
+        self.history.resetClean()
 
     def close(self) -> None:
         """Fall silent: the history tells of its own end, when views may be gone already.
@@ -97,36 +111,5 @@ class Document(QObject):
         self._forward = forward
         self.changed.emit(before, project)
 
-
-class _Edit(QUndoCommand):
-    def __init__(
-        self, document: Document, text: str, after: Project, forward: ForwardPass, gesture: str
-    ) -> None:
-        super().__init__(text)
-        self._document, self._gesture = document, gesture
-        self._before, self._after = document.project, after
-        self._forward: ForwardPass | None = forward  # of the first `redo`, which follows at once
-
-    def redo(self) -> None:
-        self._show(self._after, self._forward)
-        self._forward = None  # memory: a trace is larger than the edit; undo computes it again
-
-    def undo(self) -> None:
-        self._show(self._before, None)
-
-    def _show(self, project: Project, forward: ForwardPass | None) -> None:
-        self._document._show(project, forward or forward_pass(project, self._document.forward))
-
-    def id(self) -> int:
-        return 1 if self._gesture else -1  # Qt never merges commands with id -1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Edit) or other._gesture != self._gesture:
-            return False
-        self._after = other._after
-        if hold_the_same(self._before, self._after):  # a drag back to where it began is no step
-            self.setObsolete(True)
-            if self._after.network is not self._before.network:  # it is not edited any more
-                again = replace(self._before, picture=self._after.picture)
-                self._document._show(again, forward_pass(again, self._document.forward))
-        return True
+    def _show_again(self, project: Project, forward: ForwardPass | None) -> None:
+        self._show(project, forward or forward_pass(project, self._forward))

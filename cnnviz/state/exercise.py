@@ -63,14 +63,24 @@ class Exercise(QObject):
         node = self._cursor.place.looked_at
         return _first_of(self._document.project) if node == INPUT else node
 
-    def begin(self, project: Project) -> None:
-        """Open an exercise at the first value that is asked for."""
-        first = _first_of(project)
+    def begin(self, project: Project) -> str:
+        """Open an exercise at the first value that is asked for.
+
+        Returns:
+            "" where it was done, else why it cannot be computed, in a sentence; what was asked
+            before still is.
+        """
+        first, before, answers = _first_of(project), self._first, self._answers
         self._ask(first)  # before it is opened, so that no answer is ever seen
         self._is_beginning = True
-        self._document.open(project, None)
+        refusal = self._document.open(project, None)
         self._is_beginning = False
-        self._cursor.open(Position(first, 0))
+        if refusal:
+            self._ask(before)
+            self._set_answers(answers)
+        else:
+            self._cursor.open(Position(first, 0))
+        return refusal
 
     def _set_answers(self, answers: dict[Position, Answer]) -> None:
         self._answers = answers

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signa
 
 from cnnviz import log
 from cnnviz.language import _
-from cnnviz.runs.events import Diverged, Failed, known_event
+from cnnviz.runs.events import Diverged, Failed, Going, Halted, Paused, known_event
 from cnnviz.runs.wishes import Wish, to_line
 from cnnviz.state.child_process import child_process
 
@@ -19,6 +19,7 @@ class RunProcess(QObject):
     """Starts the command, passes wishes on, and tells how it ended."""
 
     wrote = Signal()  # the same lines stand in the directory of the run
+    halted = Signal(str)  # it waits for room, and why; "" when it goes on
     ended = Signal(bool, str)  # (whether unexpectedly, the reason it gave or "")
 
     def __init__(self, parent: QObject) -> None:
@@ -75,8 +76,13 @@ class RunProcess(QObject):
         said = self._rest + self._process.readAllStandardOutput().data()
         *lines, self._rest = said.split(b"\n")
         for line in lines:
-            if isinstance(event := known_event(line), Failed | Diverged):
+            event = known_event(line)
+            if isinstance(event, Failed | Diverged):
                 self._reason = event.text
+            elif isinstance(event, Halted):  # there may be no room to write even that
+                self.halted.emit(event.text)
+            elif isinstance(event, Going | Paused):
+                self.halted.emit("")
         self.wrote.emit()
 
     def _on_error(self, error: QProcess.ProcessError) -> None:

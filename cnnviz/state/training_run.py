@@ -38,7 +38,7 @@ class TrainingRun(QObject):
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.directory = RunDirectory(path)
-        self.problem = ""  # why it ended, in a sentence
+        self.problem = self._halted = ""  # why it ended, or why its process waits, in a sentence
         self.cell: tuple[int, int] | None = None  # (true class, answer) that is looked at
         self._events = Follower(self.directory)
         self._was_running = False
@@ -56,6 +56,7 @@ class TrainingRun(QObject):
         """Start `cnnviz train` with some arguments as a process of our own."""
         self._process, self.problem = RunProcess(self), ""
         self._process.wrote.connect(self._look)
+        self._process.halted.connect(self._on_process_halted)
         self._process.ended.connect(self._on_process_ended)
         self._process.start(words)
         self.watch()
@@ -84,7 +85,12 @@ class TrainingRun(QObject):
     @property
     def is_paused(self) -> bool:
         """Whether the process of this window waits."""
-        return self.is_ours and self.history.state == "paused"
+        return self.is_ours and (self.history.state == "paused" or bool(self.halted))
+
+    @property
+    def halted(self) -> str:
+        """Why it waits, in a sentence, where nobody asked it to."""
+        return self._halted or (self.history.halted if self.is_running else "")
 
     def pause(self) -> None:
         """Ask for a pause after this batch."""
@@ -124,13 +130,18 @@ class TrainingRun(QObject):
         if process is not None:
             process.close()
 
+    def _on_process_halted(self, reason: str) -> None:
+        self._halted = reason
+        self.changed.emit()
+
     def _on_process_ended(self, is_lost: bool, reason: str) -> None:
         if self._process is not None:
             self._process.deleteLater()
         self._look()
         if is_lost:
             reason = _(LOST if self.has_begun else TOO_EARLY)
-        self._process, self.problem = None, reason or self.history.sentence
+        self._process, self._halted = None, ""
+        self.problem = reason or self.history.sentence
         self._timer.stop()
         self.changed.emit()
         self.ended.emit()

@@ -36,12 +36,10 @@ class Control:
         """Add a wish."""
         self._wishes.put(wish)
 
-    def next(self, *, wait: bool) -> Wish | UnknownWish | None:
-        """Return the next wish; without one, wait for it or return None."""
-        if wait:
-            return self._wishes.get()
+    def next(self, *, wait: float) -> Wish | UnknownWish | None:
+        """Return the next wish; None where there is none within so many seconds."""
         try:
-            return self._wishes.get_nowait()
+            return self._wishes.get(timeout=wait) if wait else self._wishes.get_nowait()
         except queue.Empty:
             return None
 

@@ -67,11 +67,9 @@ class TrainingProcess:
         if beginning.is_resumed:
             self._go_back(trainer)
         trained = self._trained(trainer, control)
-        if trained is not None:
-            self._directory.save_weights(trained.parameters())
-            if trainer.is_whole:
-                seconds = round(time.perf_counter() - began, 2)
-                self._tell(Finished(trainer.learner.step, seconds))
+        if trained is not None and trainer.is_whole:
+            seconds = round(time.perf_counter() - began, 2)
+            self._tell(Finished(trainer.learner.step, seconds))
 
     def _trained(self, trainer: Trainer, control: Control) -> Network | None:
         try:

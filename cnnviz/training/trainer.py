@@ -30,6 +30,7 @@ from cnnviz.training.control import Control
 from cnnviz.training.learner import Learner, tensors
 from cnnviz.training.parallel import Team
 from cnnviz.training.recorder import Recorder
+from cnnviz.training.room import next_wish, settle, wait_for_room
 from cnnviz.training.schedule import snapshot_steps
 
 OFTEN = 0.1  # seconds between two reports of progress, at least
@@ -101,12 +102,16 @@ class Trainer:
         leads = self._team.leads
         recorder = Recorder(self._directory if leads else None, tell if leads else _silent)
         self._team.join(self.learner)
+        control = control or Control()
         try:
             self._start(recorder)
-            self.is_whole = self._epochs(recorder, control or Control())
+            self.is_whole = self._epochs(recorder, control)
             self._tell_progress(recorder, at_once=True)
             if not self.is_whole:
                 self._save(recorder)
+            if leads:
+                recorder.weights(self.learner.result().parameters())
+            settle(recorder, control, self.learner.step)
             recorder.finish()
             self._end(recorder)
             return self.learner.result() if leads else None
@@ -182,12 +187,23 @@ class Trainer:
 
     def _is_asked_to_stop(self, recorder: Recorder, control: Control) -> bool:
         """Do what was asked since the last batch; wait while paused."""
-        while wish := control.next(wait=self._is_paused) if self._team.leads else None:
+        while wish := self._next_wish(recorder, control) if self._team.leads else None:
             if wish == STOP:
                 return self._team.agreed(STOP, self.learner)
             if self._answer(wish, recorder):
                 break
         return self._team.agreed(None, self.learner)
+
+    def _next_wish(self, recorder: Recorder, control: Control) -> Wish | UnknownWish | None:
+        """Return what is asked next; while paused, wait for it."""
+        step = self.learner.step
+        if not self._is_paused:
+            if recorder.problem and wait_for_room(recorder, control, step):
+                recorder.report(Going(step))
+            return control.next(wait=0)
+        while (wish := next_wish(recorder, control, step)) is None:
+            pass
+        return wish
 
     def _answer(self, wish: Wish | UnknownWish, recorder: Recorder) -> bool:
         """Do what a wish asks for; return whether a batch follows now, whatever else is asked."""

@@ -279,7 +279,10 @@ def test_scores_without_softmax_are_made_probabilities(run, drawing):
             "cannot be read: it is damaged",
         ),
         (["trace", "lecture-cnn", "IMAGE"], "required: -o/--output"),
-        (["trace", "lecture-cnn", "IMAGE", "-o", "none/t.npz"], "written: there is no such file"),
+        (
+            ["trace", "lecture-cnn", "IMAGE", "-o", "none/t.npz"],
+            "cannot be written: its folder is not there",
+        ),
         (["trace", "lecture-cnn", "IMAGE", "-o", "."], "cannot be written: it is a folder"),
         (["trace", "lecture-cnn", "a\0b", "-o", "t.npz"], "is no name of a file"),
         (["train"], "arguments are required"),

@@ -174,3 +174,22 @@ def test_a_write_protected_file_is_not_replaced(path):
 def test_a_missing_folder_is_told(tmp_path):
     with pytest.raises(FileNotFoundError):
         write_atomically(tmp_path / "none" / "own.cnnviz", b"new")
+
+
+@posix_only
+def test_where_there_is_no_room_nothing_is_appended(path):
+    process = run_python(
+        """
+        import pathlib, resource, sys
+        from cnnviz.files.atomic_file import append
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))  # bytes
+        for letter in (b"a", b"b"):
+            try:
+                append(pathlib.Path(sys.argv[1]), letter * 60_000)
+            except OSError as error:
+                print(error.strerror)
+        """,
+        path,
+    )
+    assert process.communicate(timeout=30)[0].strip() == "File too large"
+    assert path.read_bytes() == b"a" * 60_000

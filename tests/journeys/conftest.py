@@ -16,6 +16,8 @@ class Answers:
 
     def __init__(self):
         self.save_first_answer = "discard"
+        self.save_over_answer = "cancel"
+        self.opens_copies = False
         self.path: Path | None = None
         self.asked = 0
         self.told: list[str] = []
@@ -23,6 +25,14 @@ class Answers:
     def save_first(self, name):
         self.asked += 1
         return self.save_first_answer
+
+    def save_over(self, name):
+        self.asked += 1
+        return self.save_over_answer
+
+    def may_open_copy(self, name):
+        self.asked += 1
+        return self.opens_copies
 
     def file_to_open(self, kinds):
         return self.path

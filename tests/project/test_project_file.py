@@ -635,7 +635,7 @@ def test_a_failing_disk_leaves_the_old_project(path, project, monkeypatch, call,
 
 
 def test_a_missing_folder_is_told(tmp_path, project):
-    with pytest.raises(ProjectFileError, match="cannot be saved: there is no such file or folder"):
+    with pytest.raises(ProjectFileError, match="cannot be saved: its folder is not there"):
         save_project(tmp_path / "none" / "own.cnnviz", project)
 
 

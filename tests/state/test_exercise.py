@@ -5,6 +5,7 @@ import pytest
 
 from cnnviz.cnn import architectures
 from cnnviz.project import shipped
+from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
 from cnnviz.project.project import new_project, with_parameter, with_scale_mode
 from cnnviz.project.project_file import open_project
@@ -177,3 +178,13 @@ def test_one_that_is_begun_hides_its_answers_before_they_are_seen(digits):
     exercise.begin(open_project(shipped.project_file("activity-2")))
     assert seen == [True]
     assert exercise.is_on
+
+
+def test_an_exercise_that_cannot_be_computed_leaves_what_was_asked(document, exercise):
+    exercise.set_on(True)
+    before = document.project
+    tiny = Picture("matrix", np.zeros((1, 2, 2), np.float32))
+    refusal = exercise.begin(new_project(architectures.build("one-filter"), tiny))
+    assert "3×3" in refusal
+    assert exercise.is_on
+    assert document.project is before

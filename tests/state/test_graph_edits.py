@@ -1,8 +1,11 @@
 """Random networks with branches: saved and opened, and edited and undone, to the same bits."""
 
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,11 +24,12 @@ from cnnviz.project.project import (
     with_scale_mode,
     with_trial,
 )
-from cnnviz.project.project_file import project_bytes, project_from_bytes
+from cnnviz.project.project_file import digest_of, project_bytes, project_from_bytes
+from cnnviz.project.recovery_file import Base, Work, work_bytes, work_from_bytes
 from cnnviz.state.document import Document
 from tests.graphs import graphs
 
-EDITS = 50
+EDITS = 200  # as many as the history holds
 
 
 def project_of(network):
@@ -127,6 +131,7 @@ class Editing:
         return with_trial(project, Position(project.network.output, 0), 2.0)
 
 
+@pytest.mark.timeout(600)
 @given(graphs(), st.integers(0, 2**32 - 1))
 def test_edits_are_undone_and_done_again_to_the_bit(network, seed):
     document = Document(project_of(network))
@@ -146,3 +151,22 @@ def test_edits_are_undone_and_done_again_to_the_bit(network, seed):
     while document.history.canRedo():
         document.history.redo()
     assert bits(document) == after
+
+
+@given(graphs(), st.integers(0, 2**32 - 1))
+def test_edited_graphs_are_recovered_to_the_bit_from_what_differs(network, seed):
+    document = Document(project_of(network))
+    saved = document.project
+    editing = Editing(document, seed)
+    for _ in range(10):
+        editing.one()
+    data = project_bytes(saved)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "own.cnnviz"
+        path.write_bytes(data)
+        base = Base(path, digest_of(data), saved)
+        kept = work_bytes(Work(document.project, None, "graph"), base)
+        recovered = work_from_bytes(kept, Path(folder)).project
+    assert project_bytes(recovered) == project_bytes(document.project)
+    assert bits(Document(recovered)) == bits(document)
+    document.close()

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from cnnviz.runs.events import Checkpoint, Diverged, Failed, to_line
+from cnnviz.runs.events import Checkpoint, Diverged, Failed, Going, Halted, to_line
 from cnnviz.state.run_process import RunProcess
 
 
@@ -47,3 +47,17 @@ def test_without_a_reason_it_ended_unexpectedly(ended):
 
 def test_a_good_end_needs_no_words(ended):
     assert ended([to_line(Checkpoint(2))], 0) == (False, "")
+
+
+def test_that_it_waits_is_heard_even_where_it_cannot_be_written(ended, monkeypatch):
+    heard = []
+    made = RunProcess.__init__
+
+    def listening(self, parent):
+        made(self, parent)
+        self.halted.connect(heard.append)
+
+    monkeypatch.setattr(RunProcess, "__init__", listening)
+    lines = [to_line(Halted(3, "The disk is full.")), to_line(Going(3))]
+    assert ended(lines, 0) == (False, "")
+    assert heard == ["The disk is full.", ""]

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from cnnviz.runs.directory import RunDirectory
-from cnnviz.runs.events import EpochEnd, Snapshot
+from cnnviz.runs.events import EpochEnd, Going, Halted, Snapshot, Started
 from cnnviz.state.training_run import TrainingRun
 from tests.runs_on_disk import made_run
 
@@ -69,3 +69,17 @@ def test_another_cell_is_told_once(run):
     for cell in ((1, 2), (1, 2), None):
         run.look_into(cell)
     assert told == [(1, 2), None]
+
+
+def test_a_run_that_waits_for_room_is_paused_and_says_why(run, monkeypatch):
+    run.directory.add_event(Started(1, 10, 10))
+    run.directory.add_event(Halted(3, "The disk is full."))
+    monkeypatch.setattr(TrainingRun, "is_running", property(lambda self: True))
+    monkeypatch.setattr(TrainingRun, "is_ours", property(lambda self: True))
+    run.watch()
+    assert run.is_paused
+    assert run.halted == "The disk is full."
+    run.directory.add_event(Going(3))
+    run.watch()
+    assert not run.is_paused
+    assert run.halted == ""

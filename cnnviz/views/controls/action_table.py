@@ -36,6 +36,15 @@ ROWS: Final = (
         "save-as", N_("Save &as…"), "Ctrl+Shift+S", N_("Save the project under another name")
     ),
     ActionRow(
+        "revert", N_("Re&vert"), "", N_("Bring back what the file holds; that can be undone")
+    ),
+    ActionRow(
+        "recover",
+        N_("Reco&ver work…"),
+        "",
+        N_("Bring back what was not saved when cnnviz ended unexpectedly"),
+    ),
+    ActionRow(
         "new-exercise", N_("New &exercise…"), "", N_("Compute a result by hand, of chosen sizes")
     ),
     ActionRow("answer-sheet", N_("Answer s&heet…"), "", N_("Print the exercise or copy it")),
@@ -170,6 +179,8 @@ MENUS: Final = (
             "|",
             "save",
             "save-as",
+            "revert",
+            "recover",
             "|",
             "activity-2",
             "new-exercise",

@@ -4,12 +4,14 @@ import os
 from pathlib import Path
 from typing import Literal
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
 
 from cnnviz.language import _
 from cnnviz.text.shown_name import shown_name
 
 Answer = Literal["save", "discard", "cancel"]
+SaveOver = Literal["save", "save-as", "cancel"]
 Endings = tuple[str, ...]
 
 
@@ -17,7 +19,7 @@ class Dialogs:
     """Asks and tells the user over a window; tests put another object in its place."""
 
     def __init__(self, window: QWidget) -> None:
-        self._window = window
+        self.window = window
         self._folder = ""  # where the last file was opened
 
     def save_first(self, name: str) -> Answer:
@@ -26,7 +28,7 @@ class Dialogs:
         Args:
             name: The file they would be saved in; "" for a project that is in none yet.
         """
-        box = QMessageBox(self._window)
+        box = QMessageBox(self.window)
         box.setObjectName("save-first")
         box.setIcon(QMessageBox.Icon.Question)
         if name:
@@ -43,31 +45,75 @@ class Dialogs:
             return "save"
         return "discard" if pressed == buttons.Discard else "cancel"
 
+    def save_over(self, name: str) -> SaveOver:
+        """Ask what to do about a file that another program has changed since it was opened."""
+        box = self._question("save-over")
+        text = _("Another program has changed {name} since it was opened here. Save anyway?")
+        box.setText(text.format(name=name))
+        box.setInformativeText(
+            _("What the file holds now would be replaced; it is kept in {name}.bak.").format(
+                name=name
+            )
+        )
+        roles = QMessageBox.ButtonRole
+        anyway = box.addButton(_("Save any&way"), roles.DestructiveRole)
+        elsewhere = box.addButton(_("Save &as…"), roles.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(elsewhere)
+        box.exec()
+        pressed = box.clickedButton()
+        box.deleteLater()
+        if pressed is anyway:
+            return "save"
+        return "save-as" if pressed is elsewhere else "cancel"
+
+    def may_open_copy(self, name: str) -> bool:
+        """Ask whether to look at a file that another window has."""
+        box = self._question("open-copy")
+        box.setText(_("{name} is open in another window.").format(name=name))
+        box.setInformativeText(
+            _("Here it can be opened as a copy, which is saved under another name.")
+        )
+        copy = box.addButton(_("Open a &copy"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(copy)
+        box.exec()
+        pressed = box.clickedButton()
+        box.deleteLater()
+        return pressed is copy
+
+    def _question(self, name: str) -> QMessageBox:
+        box = QMessageBox(self.window)
+        box.setObjectName(name)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)  # names of files stand in it
+        return box
+
     def file_to_open(self, kinds: str) -> Path | None:
         """Ask for a file that is there.
 
         Args:
             kinds: What the dialog offers, as `kinds_text` makes it; several between ";;".
         """
-        path = ask_to_open(self._window, _("Open"), kinds, self._folder)
+        path = ask_to_open(self.window, _("Open"), kinds, self._folder)
         if path is not None:
             self._folder = str(path.parent)
         return path
 
     def file_to_save(self, proposed: Path, kind: str, endings: Endings) -> Path | None:
         """Ask for the name of a file that will be written, as `ask_to_save` does."""
-        return ask_to_save(self._window, _("Save as"), proposed, kind, endings)
+        return ask_to_save(self.window, _("Save as"), proposed, kind, endings)
 
     def tell(self, problem: str) -> None:
         """Tell what could not be done."""
-        box = QMessageBox(QMessageBox.Icon.Warning, "cnnviz", problem, parent=self._window)
+        box = QMessageBox(QMessageBox.Icon.Warning, "cnnviz", problem, parent=self.window)
         box.setObjectName("problem")
         box.exec()
         box.deleteLater()
 
     def show_text(self, title: str, html: str) -> None:
         """Show a text of our own with a button to close it."""
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, html, parent=self._window)
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, html, parent=self.window)
         box.setObjectName("text")
         for label in box.findChildren(QLabel):
             label.setProperty("markup", True)

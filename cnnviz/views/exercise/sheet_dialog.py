@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.exercises.exercise import answer_sheet, answer_text
 from cnnviz.files.atomic_file import write_atomically
-from cnnviz.files.os_reasons import os_reason
+from cnnviz.files.reasons import writing_reason
 from cnnviz.language import _
 from cnnviz.project.project import Project
 from cnnviz.text.shown_name import shown_name
@@ -121,7 +121,7 @@ class AnswerSheetDialog(QDialog):
             write_atomically(path, pdf_of(self._html, title))
         except OSError as error:
             text = _("{file} could not be saved: {reason}.")
-            file, reason = shown_name(path.name), os_reason(error)
+            file, reason = shown_name(path.name), writing_reason(error)
             self._tell(text.format(file=file, reason=reason), is_problem=True)
             return
         self._tell(_("Saved as {file}.").format(file=path.name))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
 from cnnviz.files.os_reasons import os_reason
+from cnnviz.files.reasons import writing_reason
 from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.kernel_edits import (
@@ -181,7 +182,8 @@ class KernelEditor(QWidget):
         try:
             write_kernel(path, self.slices.weights)
         except OSError as error:
-            self._tell_of_file(self.tools.buttons["save"], path, error)
+            problem = OSError(error.errno, writing_reason(error))
+            self._tell_of_file(self.tools.buttons["save"], path, problem)
 
     def _tell_of_file(self, button: QWidget, path: Path, error: OSError | ValueError) -> None:
         reason = os_reason(error) if isinstance(error, OSError) else str(error)

@@ -77,11 +77,12 @@ def where_text(run: TrainingRun) -> str:
         return _("Stopped unexpectedly")
     if history.state in _ENDS:
         return _(_ENDS[history.state])
+    is_paused = history.state == "paused" or bool(run.halted)
     if history.started is None:
-        return _not_started_text(run)
+        return _("Paused") if is_paused else _not_started_text(run)
     epoch = 1 if history.progress is None else history.progress.epoch
     paused, going = _("Paused in epoch {epoch}"), _("Epoch {epoch} of {count}")
-    text = paused if history.state == "paused" else going
+    text = paused if is_paused else going
     return text.format(epoch=epoch, count=history.started.epochs)
 
 

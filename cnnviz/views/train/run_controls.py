@@ -97,7 +97,7 @@ class RunControls(Panel):
         self.resume.setVisible(run is not None and run.can_resume)
         self._show_rates()
         self._change.setVisible(is_ours)
-        self._ended = "" if run is None else run.problem
+        self._ended = "" if run is None else run.problem or run.halted
         if run is not None and not is_ours and run.is_running:
             self._ended = _("Another process trains this run: it can be watched, not commanded.")
         self._show_problem()

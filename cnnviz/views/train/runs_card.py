@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QPushButton
 
-from cnnviz.files.os_reasons import sentence_about
+from cnnviz.files.reasons import writing_reason
 from cnnviz.language import _
 from cnnviz.state import runs
 from cnnviz.state.training import WindowTraining
@@ -109,7 +109,7 @@ class RunsCard(Card):
         try:
             what()
         except (OSError, ValueError) as error:
-            self.problem.setText(sentence_about(error))
+            self.problem.setText(_problem(error))
             self.problem.show()
         else:
             self.problem.hide()
@@ -133,3 +133,10 @@ def _button(name: str, text: str, spoken: str, tip: str) -> QPushButton:
     button.setAccessibleName(spoken)
     button.setToolTip(plain_tip(tip))
     return button
+
+
+def _problem(error: OSError | ValueError) -> str:
+    if isinstance(error, OSError) and error.filename:
+        text = _("{file}: {reason}.")
+        return text.format(file=error.filename, reason=writing_reason(error))
+    return str(error)

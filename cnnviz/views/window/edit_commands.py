@@ -6,10 +6,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout
 
 from cnnviz.cnn import architectures
-from cnnviz.language import _
+from cnnviz.files.reasons import size_text
+from cnnviz.language import _, ngettext
 from cnnviz.project.picture import blank_drawing
 from cnnviz.project.project import Project, with_original, with_picture, with_weights
 from cnnviz.state.document import Document
+from cnnviz.state.edit_history import UNDO_BYTES, UNDO_LEVELS
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.input.panel import InputPanel
 from cnnviz.views.look.theme import Look
@@ -55,7 +57,7 @@ class EditCommands(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         edits = QUndoView(self._document.history)
         edits.setObjectName("history-list")
-        edits.setEmptyLabel(_("As it was opened"))
+        edits.setEmptyLabel(_first_words(self._document.history.forgotten))
         QVBoxLayout(dialog).addWidget(edits)
         dialog.resize(self._look.px(300), self._look.px(360))
         dialog.open()
@@ -94,3 +96,15 @@ class EditCommands(QObject):
         if history.canRedo():
             self._actions.explain("redo", _("Redo: {edit}").format(edit=history.redoText()))
         enable("reset-network", edited, _("No weight differs from how the network was opened"))
+
+
+def _first_words(forgotten: int) -> str:
+    """Return what the list of edits begins with: how it was opened, or what was let go."""
+    if not forgotten:
+        return _("As it was opened")
+    text = ngettext(
+        "{count} earlier edit is forgotten: there is room for {levels} of them, and for {size}",
+        "{count} earlier edits are forgotten: there is room for {levels} of them, and for {size}",
+        forgotten,
+    )
+    return text.format(count=forgotten, levels=UNDO_LEVELS, size=size_text(UNDO_BYTES))

@@ -50,8 +50,11 @@ class ExerciseCommands(QObject):
         if not self._files.may_lose():
             return
         self._choices = replace(choices, number=choices.number + 1)  # the next one is another
-        self._exercise.begin(choices.project())
-        self._pages.focus_page()
+        refusal = self._exercise.begin(choices.project())
+        if refusal:
+            self._files.dialogs.tell(refusal)
+        else:
+            self._pages.focus_page()
 
     def show_sheet(self) -> None:
         """Show the sheet of the first convolution, or tell why there is none."""

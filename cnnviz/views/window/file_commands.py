@@ -4,15 +4,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from cnnviz.files.os_reasons import sentence_about
 from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.picture import FILE_SUFFIXES
 from cnnviz.project.project import new_project
-from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener
-from cnnviz.state.settings import Settings
+from cnnviz.state.project_on_disk import ProjectOnDisk
 from cnnviz.views.controls.dialogs import Dialogs, kinds_text
 
 FIRST_NETWORK = "lecture-cnn"
@@ -25,16 +23,14 @@ class FileCommands(QObject):
     def __init__(
         self,
         document: Document,
-        cursor: Cursor,
-        settings: Settings,
+        disk: ProjectOnDisk,
         opener: PictureOpener,
         dialogs: Dialogs,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._opener = opener
-        self._document, self._cursor = document, cursor
-        self._settings, self.dialogs = settings, dialogs
+        self._document, self._disk, self._opener = document, disk, opener
+        self.dialogs = dialogs
 
     def may_lose(self) -> bool:
         """Return whether the project may be left: it is saved, or the user says so."""
@@ -49,7 +45,7 @@ class FileCommands(QObject):
     def new(self) -> None:
         """Start again with an empty canvas and the lecture's network."""
         if self.may_lose():
-            self._document.open(new_project(shipped.network(FIRST_NETWORK)), None)
+            self._tell(self._document.open(new_project(shipped.network(FIRST_NETWORK)), None))
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -65,31 +61,26 @@ class FileCommands(QObject):
             self._opener.open_path(path)
 
     def _open_project(self, path: Path) -> None:
-        from cnnviz.project.project_file import open_saved  # when it is needed: a quicker start
-
         try:
-            project, place = open_saved(path)
-        except (ValueError, OSError) as error:
-            self.dialogs.tell(sentence_about(error))
+            saved = self._disk.read(path)
+        except ValueError as error:
+            self.dialogs.tell(str(error))
             return
-        if not self.may_lose():
+        is_own = not self._disk.is_open_elsewhere(path)
+        if not is_own and not self.dialogs.may_open_copy(path.name):
             return
-        is_own = not shipped.is_shipped(path)  # else to start from, not to save over
-        refusal = self._document.open(project, path if is_own else None)
-        if refusal:
-            self.dialogs.tell(
-                _("{name} cannot be opened: {reason}").format(name=path.name, reason=refusal)
-            )
-            return
-        if place is not None:
-            self._cursor.look(place)
-        if is_own:
-            self._settings.add_recent_file(path)
+        if self.may_lose():
+            self._tell(self._disk.show(saved, path, is_own=is_own))
 
     def save(self) -> bool:
         """Save under the name the project has, or ask for one; return whether it was saved."""
         path = self._document.path
-        return self._save_to(path) if path else self.save_as()
+        if path is None:
+            return self.save_as()
+        answer = self.dialogs.save_over(path.name) if self._disk.is_changed() else "save"
+        if answer == "save-as":
+            return self.save_as()
+        return answer == "save" and self._save_to(path)
 
     def save_as(self) -> bool:
         """Ask for a name and save; return whether it was saved."""
@@ -98,16 +89,20 @@ class FileCommands(QObject):
         return path is not None and self._save_to(path)
 
     def _save_to(self, path: Path) -> bool:
-        from cnnviz.project.project_file import save_project
-
         try:
-            save_project(path, self._document.project, self._cursor.place)
-        except (ValueError, OSError) as error:
-            self.dialogs.tell(sentence_about(error))
+            self._disk.save(path)
+        except ValueError as error:
+            self.dialogs.tell(str(error))
             return False
-        self._document.mark_saved(path)
-        self._settings.add_recent_file(path)
         return True
+
+    def revert(self) -> None:
+        """Bring back what the file holds; that can be undone."""
+        self._tell(self._disk.revert())
+
+    def _tell(self, problem: str) -> None:
+        if problem:
+            self.dialogs.tell(problem)
 
 
 def _kinds_to_open() -> str:

@@ -17,7 +17,8 @@ from cnnviz.project.project_file import open_project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener
-from cnnviz.state.settings import Settings
+from cnnviz.state.project_on_disk import ProjectOnDisk
+from cnnviz.state.settings import Settings, home
 from cnnviz.views.controls.dialogs import Dialogs, ask_to_save, kinds_text
 from cnnviz.views.inspector.kernel_tools import MatrixFiles
 from cnnviz.views.window.file_commands import FileCommands
@@ -158,18 +159,29 @@ def test_a_kernel_is_saved_under_the_name_with_its_ending(window, user, tmp_path
     assert files.to_open(window) is None
 
 
-def test_save_as_replaces_no_other_project_unasked(window, user, tmp_path):
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("lesson", "lesson.cnnviz"),
+        ("lesson.cnnviz", "lesson.cnnviz"),
+        ("lesson.CNNVIZ", "lesson.CNNVIZ"),
+        ("lesson.tar", "lesson.tar.cnnviz"),
+        ("lesson.", "lesson..cnnviz"),
+    ],
+)
+def test_save_as_replaces_no_other_project_unasked(window, user, tmp_path, typed, name):
     """Qt's own function asks before the ending is added: a term's work was gone."""
-    kept = tmp_path / "lesson.cnnviz"
+    kept = tmp_path / name
     kept.write_bytes(b"a term's work")
     document = Document(new_project(architectures.build("one-filter")))
     opener = PictureOpener(document)
-    files = FileCommands(document, Cursor(document), Settings(), opener, Dialogs(window), window)
-    user.will(user.types(str(tmp_path / "lesson")), user.presses(BUTTON.No), user.gives_up)
+    disk = ProjectOnDisk(document, Cursor(document), Settings(), home() / "open")
+    files = FileCommands(document, disk, opener, Dialogs(window), window)
+    user.will(user.types(str(tmp_path / typed)), user.presses(BUTTON.No), user.gives_up)
     assert not files.save_as()
     assert kept.read_bytes() == b"a term's work"
     assert document.path is None
-    user.will(user.types(str(tmp_path / "lesson")), user.presses(BUTTON.Yes))
+    user.will(user.types(str(tmp_path / typed)), user.presses(BUTTON.Yes))
     assert files.save_as()
     assert open_project(kept).network.name == "one-filter"
     assert document.path == kept

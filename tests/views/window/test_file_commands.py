@@ -11,7 +11,8 @@ from cnnviz.project.project_file import project_bytes
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener
-from cnnviz.state.settings import Settings
+from cnnviz.state.project_on_disk import ProjectOnDisk
+from cnnviz.state.settings import Settings, home
 from cnnviz.views.window.file_commands import FileCommands
 
 
@@ -28,9 +29,8 @@ class Told:
 @pytest.fixture
 def files(qapp):
     document, parent = Document(new_project(architectures.build("mlp"))), QObject()
-    files = FileCommands(
-        document, Cursor(document), Settings(), PictureOpener(document), Told(), parent
-    )
+    disk = ProjectOnDisk(document, Cursor(document), Settings(), home() / "open")
+    files = FileCommands(document, disk, PictureOpener(document), Told(), parent)
     files.document, files.parent_ = document, parent
     yield files
     document.close()
