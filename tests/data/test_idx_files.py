@@ -19,7 +19,9 @@ def idx(array, kind=0x08):
 @pytest.fixture
 def folder(tmp_path):
     for part in ("train", "t10k"):
-        (tmp_path / f"{part}-images-idx3-ubyte.gz").write_bytes(gzip.compress(idx(PICTURES), mtime=0))
+        (tmp_path / f"{part}-images-idx3-ubyte.gz").write_bytes(
+            gzip.compress(idx(PICTURES), mtime=0)
+        )
         (tmp_path / f"{part}-labels-idx1-ubyte").write_bytes(idx(LABELS))
     return tmp_path
 
@@ -44,10 +46,13 @@ def test_plain_and_compressed_files_are_read(folder, part):
         (idx(PICTURES) + b"\0", "holds more"),
         (struct.pack(">HBB3I", 0, 8, 3, *3 * [2**32 - 1]), "more than the file can hold"),
         (struct.pack(">HBB", 0, 8, 255) + bytes(4 * 255), "header"),
-        (gzip.compress(struct.pack(">HBB3I", 0, 8, 3, 9000, 32, 32), mtime=0), "more than the file"),
-        (gzip.compress(idx(PICTURES) + bytes(9_000_000), 9), "holds more"),
-        (gzip.compress(idx(PICTURES), mtime=0, mtime=0)[:-9], "damaged"),
-        (gzip.compress(idx(PICTURES), mtime=0, mtime=0)[:-8] + bytes(8), "damaged"),
+        (
+            gzip.compress(struct.pack(">HBB3I", 0, 8, 3, 9000, 32, 32), mtime=0),
+            "more than the file",
+        ),
+        (gzip.compress(idx(PICTURES) + bytes(9_000_000), 9, mtime=0), "holds more"),
+        (gzip.compress(idx(PICTURES), mtime=0)[:-9], "damaged"),
+        (gzip.compress(idx(PICTURES), mtime=0)[:-8] + bytes(8), "damaged"),
         (b"\x1f\x8bnonsense", "damaged"),
     ],
 )
@@ -59,7 +64,7 @@ def test_a_damaged_file_is_refused_in_words(tmp_path, content, reason):
 
 
 def test_every_flipped_byte_of_a_compressed_file_is_noticed(tmp_path):
-    whole = gzip.compress(idx(PICTURES), mtime=0, mtime=0)
+    whole = gzip.compress(idx(PICTURES), mtime=0)
     path = tmp_path / "some-idx"
     for place in range(10, len(whole)):  # the first ten bytes are notes of gzip
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :])
