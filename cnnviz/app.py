@@ -140,6 +140,7 @@ class App:
     def _join(self) -> None:
         self.inspector.hovered.connect(self.status.show_value)
         self.recovery.failed.connect(self.status.tell)
+        self.faults.before_telling(self.recovery.write_now)
         self.window.resized.connect(self.panels.follow_window)
         self.window.resized.connect(self.presenter.restore_panels)
         self.network_page.setFocus()
@@ -190,7 +191,7 @@ class App:
             self._training.made.close()
         if self.pages.train.made is not None:
             self.pages.train.made.data.close()
-        self.recovery.close()
+        self.recovery.close(is_kept=self.ending.is_forced)
         self.disk.close()
         self.document.close()
 

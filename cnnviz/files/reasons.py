@@ -26,7 +26,7 @@ class NoRoomError(OSError):
     @classmethod
     def of(cls, error: OSError, need: int) -> Self:
         """Return what the system said, with what the file needs."""
-        made = cls(error.errno, error.strerror, error.filename)
+        made = cls(*error.args[:2], error.filename)
         made.need = need
         return made
 
@@ -36,11 +36,11 @@ def writing_reason(error: OSError) -> str:
     need = error.need if isinstance(error, NoRoomError) else 0
     if error.errno in FULL and need:
         if error.errno == errno.EDQUOT:
-            text = _("you have used up your share of the disk; free {size} of it")
+            text = _("your share of the disk is used up; free {size} of it, or choose another place")
         elif error.errno == errno.ENOSPC:
-            text = _("the disk is full; free {size}")
+            text = _("the disk is full; free {size}, or choose another place")
         else:
-            text = _("a file of {size} is more than may be written there")
+            text = _("a file of {size} is more than may be written there; choose another place")
         return text.format(size=size_text(need))
     if error.errno == errno.ENOENT:
         return _("its folder is not there; choose another place")

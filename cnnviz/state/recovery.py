@@ -70,11 +70,16 @@ class Recovery(QObject):
             return False
         return True
 
-    def close(self) -> None:
-        """End with the program: it is left in order, so nothing is kept for the next start."""
+    def close(self, *, is_kept: bool = False) -> None:
+        """End with the program: it is left in order, so nothing is kept for the next start.
+
+        Args:
+            is_kept: Whether what is not saved is kept all the same: nobody could be asked.
+        """
         self._stop()
         self._job.drop()
-        if self._folder is not None:
+        is_wanted = is_kept and not self._document.history.isClean()
+        if self._folder is not None and not is_wanted:
             self._folder.remove(patience=PATIENCE)
 
     def _on_document_changed(self, before: object, after: object) -> None:

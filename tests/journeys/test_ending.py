@@ -11,9 +11,11 @@ import psutil
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from cnnviz.project.recovery_folder import left_folders
 from cnnviz.runs.directory import RunDirectory
 from cnnviz.runs.events import Failed, Stopped
 from cnnviz.state.faults import Faults
+from cnnviz.state.settings import home
 from tests.journeys.test_window_process import wait_for_snapshots
 from tests.journeys.whole_window import WholeWindow
 
@@ -88,6 +90,15 @@ def test_ctrl_c_asks_before_changes_are_lost_and_a_second_one_keeps_them():
         window.wait(timeout=1)  # it asks
     window.send_signal(signal.SIGINT)
     assert ended(window) == ("kept\n", 130, "")
+
+
+@posix
+def test_what_nobody_could_be_asked_about_is_kept_and_what_is_clean_is_not():
+    for words, count in (("edited",), 1), ((), 0):
+        window = driven(*words)
+        window.send_signal(signal.SIGTERM)
+        assert ended(window) == ("kept\n", 128 + signal.SIGTERM, "")
+        assert len(left_folders(home() / "recovery")) == count
 
 
 @posix
