@@ -1,7 +1,7 @@
 """What goes wrong in a command."""
 
-from cnnviz.files.os_reasons import sentence_about
-from cnnviz.files.reasons import writing_reason
+from cnnviz.files.os_reasons import os_reason, sentence_about
+from cnnviz.files.reasons import FULL, writing_reason
 from cnnviz.language import _
 
 
@@ -13,7 +13,8 @@ def sentence_of(error: BaseException) -> str:
     """Return what went wrong in one line; what is not ours is told with where it comes from."""
     line = " ".join(str(error).split())  # PyTorch tells the place in its source, too
     if isinstance(error, OSError) and error.errno is not None and error.filename is not None:
-        return _("{file}: {reason}.").format(file=error.filename, reason=writing_reason(error))
+        reason = writing_reason(error) if error.errno in FULL else os_reason(error)
+        return _("{file}: {reason}.").format(file=error.filename, reason=reason)
     if isinstance(error, OSError):
         return sentence_about(error)
     if isinstance(error, RuntimeError):

@@ -36,7 +36,9 @@ def writing_reason(error: OSError) -> str:
     need = error.need if isinstance(error, NoRoomError) else 0
     if error.errno in FULL and need:
         if error.errno == errno.EDQUOT:
-            text = _("your share of the disk is used up; free {size} of it, or choose another place")
+            text = _(
+                "your share of the disk is used up; free {size} of it, or choose another place"
+            )
         elif error.errno == errno.ENOSPC:
             text = _("the disk is full; free {size}, or choose another place")
         else:

@@ -18,10 +18,10 @@ from tests.small_disk import fill, small_disk
 
 WORDS = {
     errno.ENOSPC: "the disk is full; free",
-    errno.EDQUOT: "your share of the disk; free",
+    errno.EDQUOT: "your share of the disk is used up; free",
     errno.EFBIG: "is more than may be written there",
     errno.EROFS: "this disk can only be read",
-    errno.EACCES: "you may not write there",
+    errno.EACCES: "you lack the permission",
 }
 FAULTS = [*WORDS, "gone"]
 GONE = "its folder is not there"

@@ -79,10 +79,10 @@ class Watched:
 
 REASONS = {
     errno.ENOSPC: "the disk is full; free",
-    errno.EDQUOT: "your share of the disk; free",
+    errno.EDQUOT: "your share of the disk is used up; free",
     errno.EROFS: "this disk can only be read",
     errno.ENOENT: "its folder is not there",
-    errno.EACCES: "you may not write there",
+    errno.EACCES: "you lack the permission",
 }
 
 
