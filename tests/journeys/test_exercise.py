@@ -482,7 +482,10 @@ def test_a_folder_that_is_gone_is_told_in_a_sentence(app, qtbot, find, tmp_path)
     made = dialog(app, "answer-sheet-dialog")
     app.answers.path = tmp_path / "gone" / "sheet.pdf"
     qtbot.mouseClick(made.save, LEFT)
-    assert made.told.text() == "sheet.pdf could not be saved: No such file or directory."
+    assert (
+        made.told.text()
+        == "sheet.pdf could not be saved: its folder is not there; choose another place."
+    )
     app.answers.path = tmp_path / "sheet.pdf"
     qtbot.mouseClick(made.save, LEFT)
     assert app.answers.path.exists()

@@ -129,7 +129,8 @@ class TransportBar(QWidget):
             for words, bold in ((prefix, True), (sentence, False))
         ]
         is_whole = short == [prefix, sentence]
-        self.sentence.setToolTip("" if is_whole else f"<p>{escape(prefix)} {escape(sentence)}</p>")
+        whole = f"{prefix} {sentence}"
+        self.sentence.setToolTip("" if is_whole else plain_tip(whole, wraps=True))
         where, what = map(escape, short)
         return f"<div style='{size}'><b>{where}</b> {what}</div>"
 

@@ -166,7 +166,8 @@ class StagesEditor(Panel):
         text = _("Scale {scale}, shift {shift}")
         self.norm.setText(text.format(scale=number_text(scale, 3), shift=number_text(shift, 3)))
         tip = _("{layer} comes between the convolution and the activation; click its map for more")
-        self.norm.setToolTip(tip.format(layer=self._document.project.network.layer_name(node)))
+        name = self._document.project.network.layer_name(node)
+        self.norm.setToolTip(plain_tip(tip.format(layer=name)))
 
     @property
     def _pool(self) -> Layer | None:
