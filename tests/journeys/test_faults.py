@@ -178,7 +178,7 @@ def saving(app, fault, monkeypatch):
 
 
 def opening(app, fault, monkeypatch):
-    monkeypatch.setattr("cnnviz.project.project_file.open_saved", fault)
+    monkeypatch.setattr("cnnviz.project.project_file.read_project", fault)
     soon(app.actions["activity-2"].trigger)
 
 

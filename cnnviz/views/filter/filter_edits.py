@@ -2,8 +2,11 @@
 
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.cnn import architectures
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
+from cnnviz.project.network_title import shown_title
+from cnnviz.project.project import with_network
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.views.controls.document_edits import DocumentEdits
@@ -16,6 +19,12 @@ class FilterEdits:
 
     def __init__(self, document: Document, cursor: Cursor, edits: DocumentEdits) -> None:
         self._document, self._cursor, self._edits = document, cursor, edits
+
+    def open_one_filter(self) -> None:
+        """Open the network of one filter, where the one that is open has none."""
+        network = architectures.build("one-filter")
+        what = _("Open {network}").format(network=shown_title(network))
+        self._document.edit(what, with_network(self._document.project, network))
 
     def change(self, asker: QWidget, spot: Spot, value: float, gesture: str) -> None:
         """Change a number.

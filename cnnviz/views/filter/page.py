@@ -4,13 +4,11 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from cnnviz.cnn import architectures
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.project.filter_stages import Stages
-from cnnviz.project.network_title import shown_title
 from cnnviz.project.place import PageName, Position
-from cnnviz.project.project import Project, with_network
+from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
@@ -138,17 +136,13 @@ class FilterPage(RefreshedWidget):
             self._cursor.show_page(page)
         elif position is not None and position.node in stages.nodes:
             self._cursor.show_page(page, position, is_open=True)
-        elif self._is_large(stages):  # the picture first, in all the room there is
+        elif self.is_photo:  # the picture first, in all the room there is
             rows, columns = self._document.forward.trace.shapes[stages.conv][1:]
             at = Position(stages.conv, self._cursor.channel, rows // 2, columns // 2)
             self._cursor.show_page(page, at)
         else:
             at = Position(stages.conv, self._cursor.channel)
             self._cursor.show_page(page, at, is_open=True)
-
-    def _is_large(self, stages: Stages) -> bool:
-        trace = self._document.forward.trace
-        return max(trace.shapes[trace.network.before(stages.conv)][1:]) > LARGEST_MATRIX
 
     def refresh(self) -> None:
         """Show the filter as it is now; nothing while the page is hidden."""
@@ -176,7 +170,10 @@ class FilterPage(RefreshedWidget):
     @property
     def is_photo(self) -> bool:
         """Whether the picture is too large for numbers in its cells."""
-        return self.stages is not None and self._is_large(self.stages)
+        if self.stages is None:
+            return False
+        trace = self._document.forward.trace
+        return max(trace.shapes[trace.network.before(self.stages.conv)][1:]) > LARGEST_MATRIX
 
     def scene(self, stages: Stages) -> FilterScene:
         """Return everything that is laid out, for the state as it is now."""
@@ -278,9 +275,7 @@ class FilterPage(RefreshedWidget):
     # Edits
 
     def _on_one_filter(self) -> None:
-        network = architectures.build("one-filter")
-        what = _("Open {network}").format(network=shown_title(network))
-        self._document.edit(what, with_network(self._document.project, network))
+        self._edits.open_one_filter()
         self.enter(self._cursor.page)
 
     def _on_number_edited(
