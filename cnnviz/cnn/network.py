@@ -174,11 +174,15 @@ class Network:
             for name, array in layer.parameters().items()
         }
 
-    @property
+    @cached_property
     def parameter_count(self) -> int:
         """How many numbers training chose; the statistics of a batch norm are counted out."""
+        learnt = {id(node.layer): node.layer for node in self.nodes if node.layer.parameter_names}
         return sum(
-            array.size for name, array in self.parameters().items() if ".running_" not in name
+            array.size
+            for layer in learnt.values()
+            for name, array in layer.parameters().items()
+            if not name.startswith("running_")
         )
 
     def with_layer(self, name: str, layer: Layer) -> "Network":

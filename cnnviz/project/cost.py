@@ -56,6 +56,18 @@ def require_possible(network: Network) -> None:
         _require_memory(4 * _COPIES * values)
 
 
+def costs_alike(one: Network, other: Network) -> bool:
+    """Return whether two networks differ in nothing that computing them depends on."""
+    return one.shapes == other.shapes and all(
+        mine.layer is its.layer or _weights(mine.layer) == _weights(its.layer)
+        for mine, its in zip(one.nodes, other.nodes, strict=True)
+    )
+
+
+def _weights(layer: Layer) -> tuple[str, Shape | None]:
+    return layer.kind, layer.weight.shape if isinstance(layer, Conv2d | Linear) else None
+
+
 def _require_memory(need: int) -> None:
     free = free_memory()
     if free is not None and need > free:

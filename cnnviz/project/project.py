@@ -12,7 +12,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import ScaleMode, Scales
 from cnnviz.cnn.trace import Trace, trace
 from cnnviz.project.blueprint import Blueprint
-from cnnviz.project.cost import require_possible
+from cnnviz.project.cost import costs_alike, require_possible
 from cnnviz.project.picture import Picture, Prepared, blank_drawing, prepare
 from cnnviz.project.place import Position
 
@@ -87,7 +87,8 @@ def forward_pass(project: Project, before: ForwardPass | None = None) -> Forward
         prepared = prepare(project.picture, project.network)
     channels, height, width = prepared.values.shape
     fitted = project.network.with_input_shape((channels, height, width))
-    require_possible(fitted)
+    if before is None or not costs_alike(before.trace.network, fitted):
+        require_possible(fitted)
     made = trace(fitted, prepared.values, before.trace if before else None)
     scales = Scales(made, project.scale_mode, before.scales if before else None)
     return ForwardPass(project, prepared, made, scales)

@@ -43,7 +43,9 @@ class EditHistory(QUndoStack):
         """
         count = self.index()
         self.push(Edit(text, ends, gesture, self._show_project, forward))
-        if self.index() > count > 0:
+        if self.index() <= count:  # of the same gesture as the one before: it keeps no more
+            return
+        if count > 0:
             self._edit(count - 1).pack(self._tokens)
         self._bound(ends[1])
 

@@ -22,8 +22,9 @@ def with_short_words(text: str, metrics: QFontMetrics | QFontMetricsF, width: fl
         metrics: Of the font it is written in.
         width: The room of a line, in pixels.
     """
-    if metrics.horizontalAdvance(text) <= width:
-        return text
+    longest = max(map(len, text.split(" ")))
+    if longest * metrics.height() <= width or metrics.horizontalAdvance(text) <= width:
+        return text  # no letter is wider than it is high
 
     def fitted(word: re.Match[str]) -> str:
         if metrics.horizontalAdvance(word[0]) <= width:

@@ -47,24 +47,27 @@ def _class(
 ) -> None:
     """Paint name and value, smaller where both have no room; what is still too long is cut."""
     size = min(13.0, 0.42 * rect.height() / look.scale)
-    least = SMALLEST_TEXT / look.scale
-    while size > least and not _fits(look, size, rect.width(), texts, is_best):
-        size -= 0.5
     if look.px(size) < SMALLEST_TEXT:
         return
     painter.setFont(look.font(size, bold=is_best))
+    metrics = QFontMetricsF(painter.font())
+    while not _fits(metrics, rect.width() - look.px(4), texts):
+        size -= 0.5
+        if look.px(size) < SMALLEST_TEXT:
+            break
+        painter.setFont(look.font(size, bold=is_best))
+        metrics = QFontMetricsF(painter.font())
     painter.setPen(QColor(look.colors.text if texts[1] else look.colors.muted))
     top = rect.y() + 0.62 * rect.height() - look.px(20)
     place = QRectF(rect.x(), top, rect.width(), look.px(18))
-    metrics = QFontMetricsF(painter.font())
-    room = rect.width() - metrics.horizontalAdvance(texts[1]) - look.px(4)
-    name = metrics.elidedText(texts[0], Qt.TextElideMode.ElideRight, max(room, 0.0))
+    name, room = texts[0], rect.width() - metrics.horizontalAdvance(texts[1]) - look.px(4)
+    if metrics.horizontalAdvance(name) > room:
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(room, 0.0))
     for text, side in zip((name, texts[1]), _SIDES, strict=True):
         painter.drawText(place, side, text)
 
 
-def _fits(look: Look, size: float, width: float, texts: tuple[str, str], is_best: bool) -> bool:
-    """Return whether a value has room beside its name, or the first letters of a long one."""
-    metrics = QFontMetricsF(look.font(size, bold=is_best))
-    name = min(metrics.horizontalAdvance(texts[0]), metrics.horizontalAdvance("000"))
-    return name + metrics.horizontalAdvance(texts[1]) + look.px(4) <= width
+def _fits(metrics: QFontMetricsF, room: float, texts: tuple[str, str]) -> bool:
+    """Return whether a value has room beside its name, or beside as much as three digits of it."""
+    name, value = map(metrics.horizontalAdvance, texts)
+    return name + value <= room or min(name, metrics.horizontalAdvance("000")) + value <= room
