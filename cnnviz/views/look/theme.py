@@ -1,7 +1,7 @@
 """The look of the window: the colours of a theme, with its fonts and sizes at one text size."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
 
 from cnnviz import resources
@@ -32,6 +32,7 @@ class Look(QObject):
             QFontDatabase.addApplicationFont(str(resources.folder() / "fonts" / file))
         self._shown: tuple[str, int] | None = None
         self._fonts: dict[tuple[int, bool], QFont] = {}  # by pixels and weight
+        self._metrics: dict[tuple[int, bool], QFontMetricsF] = {}
         settings.changed.connect(self._on_settings_changed)
         QApplication.setStyle("Fusion")
         self._apply()
@@ -62,6 +63,13 @@ class Look(QObject):
             font.setFeature(QFont.Tag("tnum"), 1)
             self._fonts[key] = font
         return self._fonts[key]
+
+    def metrics(self, pixels: float = BODY, *, bold: bool = False) -> QFontMetricsF:
+        """Return how wide texts are in that font."""
+        key = (self.px(pixels), bold)
+        if key not in self._metrics:
+            self._metrics[key] = QFontMetricsF(self.font(pixels, bold=bold))
+        return self._metrics[key]
 
     def _on_settings_changed(self) -> None:
         if self._shown != (self._settings.theme, self._settings.text_size):

@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from cnnviz.cnn.layers import Softmax
 from cnnviz.explain.channel_names import class_name
@@ -30,7 +30,9 @@ def paint_output(painter: QPainter, scene: NetworkScene) -> None:
         is_told &= ~hidden[0]
     has_best = is_told.all() and not np.isnan(values).any()
     best = int(values.argmax()) if has_best else -1
-    told = np.nan_to_num(np.where(is_told, values, 0))
+    told = np.where(is_told, values, 0)
+    if not np.isfinite(told).all():
+        told = np.nan_to_num(told)
     whole = 1.0 if is_share else max(float(told.max()), 1e-30)
     shares = [min(max(v / whole, 0.0), 1.0) for v in told.tolist()]
     class_bars(painter, scene, shares, scene.look.colors.accent)
@@ -49,25 +51,27 @@ def _class(
     size = min(13.0, 0.42 * rect.height() / look.scale)
     if look.px(size) < SMALLEST_TEXT:
         return
+    metrics, room = look.metrics(size, bold=is_best), rect.width() - look.px(4)
+    name, value = map(metrics.horizontalAdvance, texts)
+    if name + value > room:
+        size = _smaller(look, size, room, texts, is_best)
+        metrics = look.metrics(size, bold=is_best)
+        left = max(room - metrics.horizontalAdvance(texts[1]), 0.0)
+        texts = metrics.elidedText(texts[0], Qt.TextElideMode.ElideRight, left), texts[1]
     painter.setFont(look.font(size, bold=is_best))
-    metrics = QFontMetricsF(painter.font())
-    while not _fits(metrics, rect.width() - look.px(4), texts):
-        size -= 0.5
-        if look.px(size) < SMALLEST_TEXT:
-            break
-        painter.setFont(look.font(size, bold=is_best))
-        metrics = QFontMetricsF(painter.font())
     painter.setPen(QColor(look.colors.text if texts[1] else look.colors.muted))
     top = rect.y() + 0.62 * rect.height() - look.px(20)
     place = QRectF(rect.x(), top, rect.width(), look.px(18))
-    name, room = texts[0], rect.width() - metrics.horizontalAdvance(texts[1]) - look.px(4)
-    if metrics.horizontalAdvance(name) > room:
-        name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, max(room, 0.0))
-    for text, side in zip((name, texts[1]), _SIDES, strict=True):
+    for text, side in zip(texts, _SIDES, strict=True):
         painter.drawText(place, side, text)
 
 
-def _fits(metrics: QFontMetricsF, room: float, texts: tuple[str, str]) -> bool:
-    """Return whether a value has room beside its name, or beside as much as three digits of it."""
-    name, value = map(metrics.horizontalAdvance, texts)
-    return name + value <= room or min(name, metrics.horizontalAdvance("000")) + value <= room
+def _smaller(look: Look, size: float, room: float, texts: tuple[str, str], is_best: bool) -> float:
+    """Return the size at which a value has room beside as much as three digits of its name."""
+    while look.px(size - 0.5) >= SMALLEST_TEXT:
+        metrics = look.metrics(size, bold=is_best)
+        name, value = map(metrics.horizontalAdvance, texts)
+        if min(name, metrics.horizontalAdvance("000")) + value <= room:
+            break
+        size -= 0.5
+    return size
