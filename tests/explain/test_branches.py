@@ -115,7 +115,8 @@ def test_the_printed_terms_of_an_addition_add_up(count, seed, size):
     half = Decimal("0.5").scaleb(-shown.decimals.count)
     assert abs(sum(shown.terms, shown.rounding) - shown.total) <= 10 * half
     for term, given_value in zip(shown.terms, inputs, strict=True):
-        assert abs(term - Decimal(float(given_value))) <= half
+        exact = Decimal(float(given_value)).scaleb(-shown.decimals.power)
+        assert abs(term - exact) <= half
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ class LargeLook(Look):
     def __init__(self, base: Look, factor: float) -> None:
         QObject.__init__(self, base)
         self._base, self._factor = base, factor
-        self._fonts = {}
+        self._fonts, self._metrics = {}, {}
         base.changed.connect(self.changed)
 
     @property
