@@ -190,12 +190,20 @@ class Network:
         return self.with_layers(dict.fromkeys(self.sharing(name), layer))
 
     def with_layers(self, layers: Mapping[str, Layer]) -> "Network":
-        """Return the network with other layers at some nodes; all other nodes are shared."""
-        nodes = tuple(
-            replace(node, layer=layers[node.name]) if node.name in layers else node
+        """Return the network with other layers at some nodes; all other nodes are shared.
+
+        How the nodes are called and joined is taken over, not looked at again: an edit of a weight
+        is done many times a second.
+        """
+        made = object.__new__(Network)
+        known = {name: value for name, value in vars(self).items() if name not in _OF_LAYERS}
+        known["nodes"] = tuple(
+            Node(node.name, layers[node.name], node.inputs) if node.name in layers else node
             for node in self.nodes
         )
-        return replace(self, nodes=nodes)
+        vars(made).update(known)
+        made.shapes  # noqa: B018 - an impossible network is refused when it is made
+        return made
 
     def with_input_shape(self, shape: tuple[int, int, int]) -> "Network":
         """Return the network for pictures of another size; its layers are shared."""
@@ -236,6 +244,9 @@ class Network:
 
     def _told(self, error: ShapeError, name: str) -> ShapeError:
         return error.in_layer(self.number(name), self.layer_name(name))
+
+
+_OF_LAYERS = ("layers", "shapes", "has_own_names", "parameter_count", "_owners")
 
 
 def _check(nodes: tuple[Node, ...]) -> None:

@@ -10,6 +10,7 @@ from cnnviz.explain.layer_decimals import value_text
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.painter import SMALLEST_TEXT, NetworkScene, class_bars
 
+_DIGITS = 2  # in heights: about as wide as three digits of a name, shown in any case
 _SIDES = (
     Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
     Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
@@ -54,9 +55,14 @@ def _class(
     metrics, room = look.metrics(size, bold=is_best), rect.width() - look.px(4)
     name, value = map(metrics.horizontalAdvance, texts)
     if name + value > room:
-        size = _smaller(look, size, room, texts, is_best)
-        metrics = look.metrics(size, bold=is_best)
-        left = max(room - metrics.horizontalAdvance(texts[1]), 0.0)
+        while (
+            look.px(size - 0.5) >= SMALLEST_TEXT
+            and min(name, _DIGITS * look.px(size)) + value > room
+        ):
+            size -= 0.5
+            metrics = look.metrics(size, bold=is_best)
+            name, value = map(metrics.horizontalAdvance, texts)
+        left = max(room - value, 0.0)
         texts = metrics.elidedText(texts[0], Qt.TextElideMode.ElideRight, left), texts[1]
     painter.setFont(look.font(size, bold=is_best))
     painter.setPen(QColor(look.colors.text if texts[1] else look.colors.muted))
@@ -64,14 +70,3 @@ def _class(
     place = QRectF(rect.x(), top, rect.width(), look.px(18))
     for text, side in zip(texts, _SIDES, strict=True):
         painter.drawText(place, side, text)
-
-
-def _smaller(look: Look, size: float, room: float, texts: tuple[str, str], is_best: bool) -> float:
-    """Return the size at which a value has room beside as much as three digits of its name."""
-    while look.px(size - 0.5) >= SMALLEST_TEXT:
-        metrics = look.metrics(size, bold=is_best)
-        name, value = map(metrics.horizontalAdvance, texts)
-        if min(name, metrics.horizontalAdvance("000")) + value <= room:
-            break
-        size -= 0.5
-    return size
