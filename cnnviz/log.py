@@ -5,6 +5,7 @@ project, and calls the user's folder `~`. Where it cannot be written, nothing el
 """
 
 import contextlib
+import errno
 import faulthandler
 import logging
 import logging.handlers
@@ -82,6 +83,8 @@ class _LogLine(logging.Formatter):
 
 
 def _file_of(folder: Path) -> logging.Handler:
+    if (folder / NAME).exists() and not (folder / NAME).is_file():
+        raise OSError(errno.EINVAL, "not a regular file")  # a pipe would hold the start up
     made = _LogFile(
         folder / NAME, maxBytes=LARGEST, backupCount=EARLIER, encoding="utf-8", errors="replace"
     )
@@ -99,6 +102,8 @@ def _log_crashes(folder: Path) -> None:
         if _is_alive(file):
             continue
         with contextlib.suppress(OSError):
+            if not file.is_file():  # a pipe would never end
+                continue
             with file.open(encoding="utf-8", errors="replace") as stream:
                 said = stream.read(LONGEST)
             file.unlink()

@@ -11,7 +11,7 @@ from cnnviz.cnn.scale import ScaleMode
 from cnnviz.files.weights_file import WeightsError
 from cnnviz.language import _
 from cnnviz.project.layer_record import LayerRecord
-from cnnviz.project.network_record import Classes, NetworkRecord, NodeRecord, Size, Stored
+from cnnviz.project.network_record import Classes, NetworkRecord, NodeRecord, Size, Stored, Words
 from cnnviz.project.plan_record import MOST_LAYERS, DraftRecord, PlanRecord, no_such_layer
 from cnnviz.project.project_record import PictureRecord, ProjectRecord
 
@@ -19,8 +19,8 @@ LAST = 2  # the last of these formats; the first had no draft
 
 
 class _Layers(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    name: str
-    title: str
+    name: Words
+    title: Words
     input_shape: tuple[Size, Size, Size]
     layers: Annotated[tuple[LayerRecord | None, ...], msgspec.Meta(max_length=1000)]
     classes: Classes

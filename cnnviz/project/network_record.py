@@ -19,7 +19,8 @@ from cnnviz.project.layer_record import LayerRecord, layer_of
 MOST_NODES = 2000
 
 Size = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
-Classes = Annotated[tuple[str, ...], msgspec.Meta(max_length=10_000)]
+Words = Annotated[str, msgspec.Meta(max_length=300)]  # shown in one line: a long one hangs labels
+Classes = Annotated[tuple[Words, ...], msgspec.Meta(max_length=10_000)]
 NodeName = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9_.-]{1,200}\Z")]
 Inputs = Annotated[tuple[NodeName, ...], msgspec.Meta(min_length=1, max_length=MOST_BRANCHES)]
 Stored = Mapping[str, NDArray[np.generic]]  # arrays by their names in the file
@@ -40,8 +41,8 @@ class NodeRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_d
 class NetworkRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A network without its arrays."""
 
-    name: str
-    title: str
+    name: Words
+    title: Words
     input_shape: tuple[Size, Size, Size]
     nodes: Annotated[tuple[NodeRecord, ...], msgspec.Meta(max_length=MOST_NODES)]
     classes: Classes

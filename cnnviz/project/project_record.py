@@ -5,18 +5,20 @@ from typing import Annotated
 import msgspec
 
 from cnnviz.cnn.scale import ScaleMode
-from cnnviz.project.network_record import NetworkRecord
+from cnnviz.project.network_record import NetworkRecord, Words
 from cnnviz.project.picture import Kind
 from cnnviz.project.place_record import PlaceRecord
 from cnnviz.project.plan_record import DraftRecord
+
+_Note = Annotated[str, msgspec.Meta(max_length=2000)]
 
 
 class PictureRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """A picture without its values."""
 
     kind: Kind
-    name: str
-    notes: Annotated[tuple[str, ...], msgspec.Meta(max_length=100)]
+    name: Words
+    notes: Annotated[tuple[_Note, ...], msgspec.Meta(max_length=100)]
 
 
 class ProjectRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):

@@ -67,6 +67,7 @@ class Recovery(QObject):
         try:
             self.folder.write(self._work(), self._base_now(), _always)
         except ValueError:
+            self._latest.start()  # there may be room again
             return False
         return True
 

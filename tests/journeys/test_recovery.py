@@ -229,3 +229,21 @@ def test_where_there_is_no_room_it_is_told_once_and_tried_again(app, qtbot, monk
     app.recovery._latest.setInterval(10)
     with qtbot.waitSignal(app.recovery.kept):
         edited_weight(app, 6.0)
+
+
+def test_work_that_cannot_be_read_now_is_kept_for_later(app, monkeypatch):
+    """Its file may come back: a failure to read is no refusal."""
+    from cnnviz.project.recovery_folder import RecoveryFolder, left_folders
+
+    app.actions["randomise"].trigger()
+    assert app.recovery.write_now()
+    folder = app.recovery.folder
+    folder.free()
+    app.recovery._folder = None
+    with monkeypatch.context() as broken:
+        broken.setattr(RecoveryFolder, "glance", lambda folder: (_ for _ in ()).throw(ValueError()))
+        app.left_work.offer()
+    assert len(app.answers.told) == 1
+    (left,) = left_folders(app.recovery.home)
+    assert not left.is_refused
+    left.free()

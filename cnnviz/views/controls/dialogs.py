@@ -49,6 +49,7 @@ class Dialogs:
         """Ask what to do about a file that another program has changed since it was opened."""
         box = self._question("save-over")
         text = _("Another program has changed {name} since it was opened here. Save anyway?")
+        name = shown_name(name)
         box.setText(text.format(name=name))
         box.setInformativeText(
             _("What the file holds now would be replaced; it is kept in {name}.bak.").format(
@@ -70,7 +71,7 @@ class Dialogs:
     def may_open_copy(self, name: str) -> bool:
         """Ask whether to look at a file that another window has."""
         box = self._question("open-copy")
-        box.setText(_("{name} is open in another window.").format(name=name))
+        box.setText(_("{name} is open in another window.").format(name=shown_name(name)))
         box.setInformativeText(
             _("Here it can be opened as a copy, which is saved under another name.")
         )

@@ -122,9 +122,9 @@ class InputPanel(Panel):
         """Return whether a drop brings a picture, or a file that may hold one."""
         return can_open(mime)
 
-    def accept_mime(self, mime: QMimeData) -> None:
+    def accept_mime(self, mime: QMimeData | None) -> None:
         """Open what was dropped, or lies in the clipboard: a file, a picture, numbers."""
-        self.opener.open_mime(mime)
+        self.opener.open_mime(mime or QMimeData())  # a system may have no clipboard
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept pictures and files; the window takes the rest."""

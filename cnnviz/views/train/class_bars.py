@@ -1,5 +1,7 @@
 """The classes of a network as bars."""
 
+from math import isfinite
+
 import numpy as np
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
+from cnnviz.text.numbers import percent_text
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 
@@ -68,13 +71,14 @@ class ClassBars(QWidget):
         for line, index in enumerate(self._shown()):
             top = line * px(17)
             share = float(self.shares[index])
+            drawn = min(max(share, 0.0), 1.0) if isfinite(share) else 0.0
             painter.setPen(QColor(colors.text if index == best else colors.muted))
             middle = Qt.AlignmentFlag.AlignVCenter
             name = metrics.elidedText(self._name(index), Qt.TextElideMode.ElideRight, left)
             painter.drawText(QRect(0, top, left, px(17)), middle, name)
             place = QRect(self.width() - right, top, right, px(17))
-            painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, f"{100 * share:.1f} %")
+            painter.drawText(place, middle | Qt.AlignmentFlag.AlignRight, percent_text(share))
             room = QRect(left, top + px(6), self.width() - left - right - px(6), px(5))
             painter.fillRect(room, QColor(colors.track))
-            room.setWidth(round(room.width() * share))
+            room.setWidth(round(room.width() * drawn))
             painter.fillRect(room, QColor(colors.accent if index == best else colors.pale))

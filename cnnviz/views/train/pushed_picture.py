@@ -76,7 +76,8 @@ class PushedPicture(PaintedView):
             room = self.rect().adjusted(margin, margin, -margin, -margin)
             painter.drawText(room, wrap, _(NO_DIGIT))
         else:
-            levels = (self.values() * 255).round().astype(np.uint8)
+            values = np.clip(np.nan_to_num(self.values()), 0, 1)
+            levels = (values * 255).round().astype(np.uint8)
             painter.drawImage(self.rect(), picture_image(levels))
             painter.setFont(self._look.font(11))
             painter.setPen(QColor(self._look.colors.accent))

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import numpy as np
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
@@ -109,8 +110,9 @@ class ShiftCard(Card):
 
     def _said(self, name: str) -> Array:
         x = self.pushed.values()
-        for layer in network(name, self.training.currentData()).layers.values():
-            x = layer.forward(x)
+        with np.errstate(all="ignore"):  # a picture may hold numbers that are none
+            for layer in network(name, self.training.currentData()).layers.values():
+                x = layer.forward(x)
         return x
 
     def _show_plot(self) -> None:

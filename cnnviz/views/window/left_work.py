@@ -73,7 +73,7 @@ class LeftWork(QObject):
         except (OSError, ValueError) as error:
             text = _("Work that was not saved cannot be brought back: {reason}.")
             self._files.dialogs.tell(text.format(reason=error))
-            answer = "discard"
+            return False  # kept for later: what it needs may come back
         if answer == "discard":
             folder.refuse()
         return False

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from cnnviz.language import _
 from cnnviz.project.recovery_file import Glance
+from cnnviz.text.shown_name import shown_name
 from cnnviz.views.input.picture_images import picture_image
 
 RecoveryAnswer = Literal["recover", "discard", "later"]
@@ -28,7 +29,7 @@ def ask_about_work(window: QWidget, seen: Glance, written: float) -> RecoveryAns
     image = picture_image(seen.picture).scaled(_SIDE, Qt.AspectRatioMode.KeepAspectRatio)
     box.setIconPixmap(QPixmap.fromImage(image))
     text = _("cnnviz ended unexpectedly while {name} had changes that were not saved.")
-    box.setText(text.format(name=seen.name))
+    box.setText(text.format(name=shown_name(seen.name)))
     time = QLocale().toString(
         QDateTime.fromSecsSinceEpoch(int(written)), QLocale.FormatType.ShortFormat
     )
