@@ -84,7 +84,7 @@ class _LogLine(logging.Formatter):
 
 def _file_of(folder: Path) -> logging.Handler:
     if (folder / NAME).exists() and not (folder / NAME).is_file():
-        raise OSError(errno.EINVAL, "not a regular file")  # a pipe would hold the start up
+        raise OSError(errno.EINVAL)  # a pipe would hold the start up
     made = _LogFile(
         folder / NAME, maxBytes=LARGEST, backupCount=EARLIER, encoding="utf-8", errors="replace"
     )

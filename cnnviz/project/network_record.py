@@ -19,7 +19,7 @@ from cnnviz.project.layer_record import LayerRecord, layer_of
 MOST_NODES = 2000
 
 Size = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
-Words = Annotated[str, msgspec.Meta(max_length=300)]  # shown in one line: a long one hangs labels
+Words = Annotated[str, msgspec.Meta(max_length=400)]  # shown in one line: a long one hangs labels
 Classes = Annotated[tuple[Words, ...], msgspec.Meta(max_length=10_000)]
 NodeName = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9_.-]{1,200}\Z")]
 Inputs = Annotated[tuple[NodeName, ...], msgspec.Meta(min_length=1, max_length=MOST_BRANCHES)]

@@ -44,6 +44,10 @@ _PREVIEW_SIDE = 96  # pixels
 _Digest = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 
 
+class BaseGoneError(ValueError):
+    """The file that work was done on is not there as it was; it may come back."""
+
+
 class BaseRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """The file that the rest is in."""
 
@@ -211,7 +215,7 @@ def _base_arrays(record: BaseRecord, folder: Path) -> Stored:
             continue
         if digest_of(data) == record.digest:
             return arrays_of(saved_from_bytes(data)[0])
-    raise ValueError(
+    raise BaseGoneError(
         _("it holds only what was changed in {name}, and that file is another one now").format(
             name=path.name
         )

@@ -233,7 +233,11 @@ def test_where_there_is_no_room_it_is_told_once_and_tried_again(app, qtbot, monk
 
 def test_work_that_cannot_be_read_now_is_kept_for_later(app, monkeypatch):
     """Its file may come back: a failure to read is no refusal."""
+    from cnnviz.project.recovery_file import BaseGoneError
     from cnnviz.project.recovery_folder import RecoveryFolder, left_folders
+
+    def fail(folder):
+        raise BaseGoneError("its file is another one now")
 
     app.actions["randomise"].trigger()
     assert app.recovery.write_now()
@@ -241,7 +245,7 @@ def test_work_that_cannot_be_read_now_is_kept_for_later(app, monkeypatch):
     folder.free()
     app.recovery._folder = None
     with monkeypatch.context() as broken:
-        broken.setattr(RecoveryFolder, "glance", lambda folder: (_ for _ in ()).throw(ValueError()))
+        broken.setattr(RecoveryFolder, "glance", fail)
         app.left_work.offer()
     assert len(app.answers.told) == 1
     (left,) = left_folders(app.recovery.home)

@@ -73,10 +73,17 @@ class LeftWork(QObject):
         except (OSError, ValueError) as error:
             text = _("Work that was not saved cannot be brought back: {reason}.")
             self._files.dialogs.tell(text.format(reason=error))
-            return False  # kept for later: what it needs may come back
+            if isinstance(error, OSError | self._base_gone()):
+                return False  # kept for later: what it needs may come back
+            answer = "discard"
         if answer == "discard":
             folder.refuse()
         return False
+
+    def _base_gone(self) -> type[ValueError]:
+        from cnnviz.project.recovery_file import BaseGoneError
+
+        return BaseGoneError
 
     def _recovered(self, folder: "RecoveryFolder") -> bool:
         """Show the work, unsaved as it was; its copy goes once this window has one of its own."""
