@@ -53,6 +53,18 @@ _ONE_PRODUCT = {  # by: one filter, a bias
 }
 
 
+_GROUPS = {  # by: a bias
+    True: N_(
+        "Each of the {filters} filters looks at {inputs} of the {maps} maps: every value is the "
+        "sum of {products} products and its bias."
+    ),
+    False: N_(
+        "Each of the {filters} filters looks at {inputs} of the {maps} maps: every value is the "
+        "sum of {products} products."
+    ),
+}
+
+
 def convolution_sentence(layer: Conv2d, maps: int) -> str:
     """Return what a convolution of so many maps does, in one sentence with its numbers."""
     filters, inputs, rows, columns = layer.weight.shape
@@ -60,5 +72,8 @@ def convolution_sentence(layer: Conv2d, maps: int) -> str:
     if count == 1:
         return _(_ONE_PRODUCT[filters == 1, layer.bias is not None]).format(filters=filters)
     products = f"{inputs}·{rows}·{columns} = {count}" if inputs > 1 else f"{count}"
-    text = _(_CONVOLUTION[filters == 1, maps == 1, layer.bias is not None])
-    return text.format(filters=filters, maps=maps, products=products)
+    if layer.groups > 1:
+        text = _(_GROUPS[layer.bias is not None])
+    else:
+        text = _(_CONVOLUTION[filters == 1, maps == 1, layer.bias is not None])
+    return text.format(filters=filters, maps=maps, inputs=inputs, products=products)

@@ -15,6 +15,11 @@ _CHECKED = 10_000_000  # values: fewer have room on every machine
 _COPIES = 3  # of the values, while they are computed and shown
 
 
+def values_of(network: Network) -> int:
+    """Return how many values all nodes give together, the input among them."""
+    return sum(math.prod(shape) for shape in network.shapes.values())
+
+
 def products_of(network: Network) -> int:
     """Return how many multiplications a forward pass takes, about: windows are counted whole."""
     return sum(
@@ -37,7 +42,7 @@ def require_possible(network: Network) -> None:
     Raises:
         ShapeError: If so; why, in a sentence with a remedy.
     """
-    values = sum(math.prod(shape) for shape in network.shapes.values())
+    values = values_of(network)
     if values > MOST_VALUES:
         text = _(
             "The network would have {count} values for this picture, and {most} are the most; "

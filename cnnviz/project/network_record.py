@@ -1,6 +1,5 @@
 """A network as it stands in a file. Nothing in it is trusted: not its names, inputs or numbers."""
 
-import math
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -13,7 +12,7 @@ from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.network import GraphError, Network, Node, Treatment
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
-from cnnviz.project.cost import MOST_VALUES
+from cnnviz.project.cost import MOST_VALUES, values_of
 from cnnviz.project.layer_record import LayerRecord, layer_of
 
 MOST_NODES = 2000
@@ -137,7 +136,7 @@ def check_count(network: Network) -> None:
     Raises:
         ValueError: If it has.
     """
-    if sum(math.prod(shape) for shape in network.shapes.values()) > MOST_VALUES:
+    if values_of(network) > MOST_VALUES:
         raise ValueError(_("its network is too large to be computed"))
 
 

@@ -1,6 +1,7 @@
 """What people call a network, in their language; files keep the titles of those that ship as ids.
 
-A title that somebody gave to a network of their own is shown as it is.
+A title that somebody gave to a network of their own is shown as they wrote it, as far as one line
+has room: no file makes the window wider.
 """
 
 from functools import cache
@@ -8,6 +9,7 @@ from functools import cache
 from cnnviz.cnn import architectures
 from cnnviz.cnn.network import Network
 from cnnviz.language import N_, _
+from cnnviz.text.shown_name import shown_name
 
 CHANGED = "-changed"  # how the name of a network ends that is no more as it ships
 _CHANGED_TITLE = N_("{network}, changed")
@@ -26,13 +28,13 @@ def unchanged(name: str) -> str:
 
 
 def shown_title(network: Network) -> str:
-    """Return the title of a network in the language of the program."""
+    """Return the title of a network in the language of the program, in one line."""
     title = _shipped().get(unchanged(network.name), "")
     if title and network.title == title:
         return _(title)
     if title and network.title == _CHANGED_TITLE.format(network=title):
         return _(_CHANGED_TITLE).format(network=_(title))
-    return network.title
+    return shown_name(network.title)
 
 
 @cache

@@ -124,6 +124,8 @@ def weights_numbers(layer, before):
     filters, inputs, rows, columns = layer.weight.shape
     made_of = [inputs, rows, columns] if inputs > 1 else []
     many = [n for n in (filters, len(before)) if n > 1]
+    if layer.groups > 1:  # how many of the maps a filter looks at is told, too
+        many = [filters, inputs, len(before)]
     return [*many, *made_of, inputs * rows * columns]
 
 

@@ -86,3 +86,13 @@ def test_shares_that_are_no_numbers_have_no_largest():
     assert step_sentence(traced, "softmax1") == (
         "The 3 scores should become shares that sum to 1, but they are no numbers."
     )
+
+
+def test_a_filter_of_a_group_looks_at_its_maps_alone():
+    kernels = np.ones((4, 2, 3, 3), np.float32)
+    network = chain("g", "G", (4, 8, 8), (Conv2d(kernels, groups=2),))
+    said = step_sentence(trace(network, np.ones((4, 8, 8), np.float32)), "conv1")
+    assert said == (
+        "Each of the 4 filters looks at 2 of the 4 maps: every value is the sum of "
+        "2·3·3 = 18 products."
+    )

@@ -1,6 +1,7 @@
 """A project whose every name is hostile: letter by letter on the screen, nowhere taken for HTML."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -244,3 +245,15 @@ def test_a_tip_that_looks_like_html_is_escaped():
 def test_a_name_stands_in_one_line(name, shown):
     assert shown_name(name) == shown
     assert len(shown_name(name)) <= LONGEST
+
+
+def test_no_title_of_a_network_makes_the_window_wider(app, qtbot):
+    narrow = {}
+    for title in ("Own", "Wm" * 200):
+        network = replace(shipped.network("lecture-cnn"), name="own", title=title)
+        app.document.open(new_project(network), None)
+        for page in ("network", "filter", "train"):
+            app.cursor.show_page(page)
+            QApplication.processEvents()
+            least = app.window.minimumSizeHint().width()
+            assert least <= narrow.setdefault(page, max(least, 1024))
