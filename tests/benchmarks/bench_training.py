@@ -20,17 +20,10 @@ from cnnviz.runs.directory import RunDirectory
 from cnnviz.training.control import Control
 from cnnviz.training.recorder import Recorder
 from cnnviz.training.trainer import Trainer
+from tests.torch_threads import one_thread  # noqa: F401 - acts by being here
 
 STEPS, BATCH = 100, 64
 ROUNDS = {"rounds": 15, "warmup_rounds": 2}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module")

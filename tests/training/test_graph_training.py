@@ -22,16 +22,9 @@ from cnnviz.runs.wishes import STOP
 from cnnviz.training.control import Control
 from cnnviz.training.trainer import Trainer
 from tests.forked import TrainProcess
+from tests.torch_threads import one_thread  # noqa: F401 - acts by being here
 
 CONFIG = Config("graph", ("strokes:400",), epochs=4, batch_size=20, lr=0.01)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module")

@@ -26,14 +26,7 @@ from cnnviz.training import trainer
 from cnnviz.training.control import Control
 from cnnviz.training.learner import DivergedError, Learner
 from cnnviz.training.trainer import Trainer
-
-
-@pytest.fixture(scope="module", autouse=True)
-def one_thread():
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
+from tests.torch_threads import one_thread  # noqa: F401 - acts by being here
 
 
 @pytest.fixture(scope="module")

@@ -3,23 +3,19 @@
 from dataclasses import replace
 from itertools import pairwise
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 
 from cnnviz.cnn.network import Node
-from cnnviz.project import shipped
-from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
-from cnnviz.project.project import new_project, with_network
+from cnnviz.project.project import with_network
 from cnnviz.state.cursor import Cursor
-from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.headings import headings
 from cnnviz.views.network.page import NetworkPage
-from tests.views.network.test_page import painted
+from tests.views.network.test_page import drawn, painted
 
 BRANCH = "block2.downsample.conv"
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -27,9 +23,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture
 def document(qapp):
-    ink = np.zeros((1, 28, 28), np.float32)
-    ink[0, 6:22, 12:16] = 1
-    return Document(new_project(shipped.network("residual-cnn"), Picture("drawing", ink)))
+    return drawn("residual-cnn")
 
 
 @pytest.fixture

@@ -22,11 +22,16 @@ def settings(qapp):
     return Settings()
 
 
-@pytest.fixture
-def document(qapp):
+def drawn(name):
+    """A shipped network with a stroke of ink."""
     ink = np.zeros((1, 28, 28), np.float32)
     ink[0, 6:22, 12:16] = 1
-    return Document(new_project(shipped.network("lecture-cnn"), Picture("drawing", ink)))
+    return Document(new_project(shipped.network(name), Picture("drawing", ink)))
+
+
+@pytest.fixture
+def document(qapp):
+    return drawn("lecture-cnn")
 
 
 @pytest.fixture
