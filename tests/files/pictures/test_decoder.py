@@ -26,16 +26,11 @@ def decoder():
     decoder.close()
 
 
-def children():
-    return {p.pid: p for p in psutil.Process().children() if "decoding" in " ".join(p.cmdline())}
-
-
 def process_of(decoder):
     """The process that a decoder starts."""
-    before = children()
     decoder.warm_up()
-    (started,) = children().keys() - before.keys()
-    return psutil.Process(started)
+    (started,) = decoder._idle  # a child just begun does not yet say what it runs
+    return psutil.Process(started.pid)
 
 
 def peak(process):
