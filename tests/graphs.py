@@ -5,8 +5,9 @@ import torch
 from hypothesis import strategies as st
 from torch.nn import functional
 
+from cnnviz.cnn.activation_layers import ReLU, Sigmoid
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Flatten, Linear, ReLU, Sigmoid, Softmax
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Flatten, Linear, Softmax
 from cnnviz.cnn.network import INPUT, Network, Node
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.branch_layers import Add
 from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import Flatten, ReLU, Softmax
+from cnnviz.cnn.layers import Flatten, Softmax
 from cnnviz.cnn.network import Network, Node, chain
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.random_layers import RandomLayers, norm

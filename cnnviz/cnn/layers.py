@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cnnviz.cnn import ops, refusals
+from cnnviz.cnn.activation_layers import ACTIVATIONS
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
 from cnnviz.cnn.layer_base import Layer, LayerTitle, Shape
 from cnnviz.cnn.ops import Array, Pair
@@ -97,61 +98,6 @@ class Conv2d(Layer):
         if min(size) < 1:
             raise refusals.large_window(self.kernel_size, self.dilation, self.padding, shape)
         return self.weight.shape[0], *size
-
-
-@dataclass(frozen=True, eq=False)
-class Activation(Layer):
-    """A curve that every value is put through by itself."""
-
-
-@dataclass(frozen=True, eq=False)
-class ReLU(Activation):
-    """max(0, x): what is negative becomes zero."""
-
-    kind = "relu"
-    title = LayerTitle(N_("ReLU"))
-
-    def forward(self, x: Array) -> Array:
-        """Return max(0, x)."""
-        return ops.relu(x)
-
-
-@dataclass(frozen=True, eq=False)
-class LeakyReLU(Activation):
-    """Like ReLU, but a small share of a negative value passes."""
-
-    kind = "leaky_relu"
-    title = LayerTitle(N_("Leaky ReLU"))
-
-    negative_slope: float = 0.01
-
-    def forward(self, x: Array) -> Array:
-        """Return x, or negative_slope · x where x is negative."""
-        return ops.leaky_relu(x, self.negative_slope)
-
-
-@dataclass(frozen=True, eq=False)
-class Sigmoid(Activation):
-    """Squeezes every value between 0 and 1."""
-
-    kind = "sigmoid"
-    title = LayerTitle(N_("Sigmoid"))
-
-    def forward(self, x: Array) -> Array:
-        """Return 1 / (1 + exp(−x))."""
-        return ops.sigmoid(x)
-
-
-@dataclass(frozen=True, eq=False)
-class Tanh(Activation):
-    """Squeezes every value between −1 and 1."""
-
-    kind = "tanh"
-    title = LayerTitle(N_("Tanh"))
-
-    def forward(self, x: Array) -> Array:
-        """Return tanh(x)."""
-        return ops.tanh(x)
 
 
 @dataclass(frozen=True, eq=False)
@@ -279,11 +225,8 @@ class Softmax(Layer):
         return shape
 
 
-LAYERS: dict[str, type[Layer]] = {
-    layer.kind: layer
-    for layer in (
-        Conv2d, ReLU, LeakyReLU, Sigmoid, Tanh, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d,
-        AdaptiveMaxPool2d, BatchNorm2d, Dropout, Flatten, Linear, Softmax, Add, Multiply,
-        Concatenate, SelectChannels,
-    )
-}  # fmt: skip
+_KINDS: tuple[type[Layer], ...] = (
+    Conv2d, *ACTIVATIONS, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, AdaptiveMaxPool2d, BatchNorm2d,
+    Dropout, Flatten, Linear, Softmax, Add, Multiply, Concatenate, SelectChannels,
+)  # fmt: skip
+LAYERS: dict[str, type[Layer]] = {layer.kind: layer for layer in _KINDS}

@@ -100,27 +100,6 @@ def conv2d(  # noqa: PLR0913 - the arguments of torch.nn.functional.conv2d
     return maps if bias is None else maps + bias[:, None, None]
 
 
-def relu(x: Array) -> Array:
-    """Return max(0, x), value by value."""
-    return np.maximum(x, np.float32(0))
-
-
-def leaky_relu(x: Array, negative_slope: float = 0.01) -> Array:
-    """Return x where it is positive, else negative_slope · x."""
-    return np.where(x >= 0, x, np.float32(negative_slope) * x)
-
-
-def sigmoid(x: Array) -> Array:
-    """Return 1 / (1 + exp(−x)), computed so that no exponential overflows."""
-    decay = np.exp(-np.abs(x))
-    return np.where(x >= 0, 1 / (1 + decay), decay / (1 + decay))
-
-
-def tanh(x: Array) -> Array:
-    """Return the hyperbolic tangent of each value."""
-    return np.tanh(x)
-
-
 def _fit_windows(x: Array, padding: Pair, needed: Pair, fill: float) -> Array:
     """Return x padded with `fill`, and at the far ends up to the `needed` size."""
     channels, height, width = x.shape

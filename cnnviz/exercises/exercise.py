@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.layer_base import shape_text
-from cnnviz.cnn.layers import Conv2d, ReLU
+from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.network import chain
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.pooling_layers import MaxPool2d

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from cnnviz.cnn.activation_layers import LeakyReLU, ReLU, Sigmoid, Tanh
 from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import Dropout, LeakyReLU, ReLU, Sigmoid, Tanh
+from cnnviz.cnn.layers import Dropout
 from cnnviz.cnn.trace import Trace
 from cnnviz.exercises.mistake import Mistake, of_bias, printed
 from cnnviz.explain.channel_names import channel_name

@@ -6,17 +6,10 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.branch_layers import Add, Concatenate, SelectChannels
 from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import (
-    BatchNorm2d,
-    Conv2d,
-    Dropout,
-    Flatten,
-    Linear,
-    ReLU,
-    Softmax,
-)
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
 from cnnviz.cnn.trace import Trace

@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from cnnviz.cnn.layers import Conv2d, Dropout, LeakyReLU, ReLU
+from cnnviz.cnn.activation_layers import Activation, LeakyReLU, ReLU
+from cnnviz.cnn.layers import Conv2d, Dropout
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.activation_words import number
 from cnnviz.explain.channel_names import channel_name, channel_title
 from cnnviz.explain.layer_decimals import decimals_of, value_text
 from cnnviz.explain.listed import listed
@@ -251,7 +253,8 @@ def _patch(trace: Trace, about: Patch) -> str:
 
 def _curve(trace: Trace, about: Curve) -> str:
     layer = trace.network.layers[about.node]
-    slope = 0.0
+    assert isinstance(layer, Activation)  # nothing else has a curve
+    layer, slope = layer.of_channel(about.place[0]), 0.0
     if isinstance(layer, ReLU):
         if about.before > 0:
             text = _("{before} is positive: it stays.")
@@ -260,15 +263,15 @@ def _curve(trace: Trace, about: Curve) -> str:
         else:
             text = _("0 stays 0.")
     elif isinstance(layer, LeakyReLU) and about.before < 0:
-        text, slope = (
-            _("{before} is negative: {slope} of it passes, {after}."),
-            layer.negative_slope,
-        )
+        slope = layer.negative_slope
+        text = _("{before} is negative: {slope} of it passes, {after}.")
+        if not 0 <= slope <= 1:
+            text = _("{before} is negative: multiplied by {slope} it is {after}.")
     else:
         text = _("{before} becomes {after}.")
     before = _telling(trace, trace.network.before(about.node), about.before)
     after = _telling(trace, about.node, about.value)
-    return text.format(before=before, after=after, slope=f"{slope:g}")
+    return text.format(before=before, after=after, slope=number(slope))
 
 
 def _value(trace: Trace, about: Explanation) -> str:

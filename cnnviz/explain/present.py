@@ -1,19 +1,9 @@
 """What Present mode says of a node: a title for the room, and a caption below each map."""
 
+from cnnviz.cnn.activation_layers import Activation
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
 from cnnviz.cnn.layer_base import Layer, shape_text
-from cnnviz.cnn.layers import (
-    BatchNorm2d,
-    Conv2d,
-    Dropout,
-    Flatten,
-    LeakyReLU,
-    Linear,
-    ReLU,
-    Sigmoid,
-    Softmax,
-    Tanh,
-)
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.pooling_layers import (
     AdaptiveAvgPool2d,
@@ -24,15 +14,17 @@ from cnnviz.cnn.pooling_layers import (
     WindowPooling,
 )
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.activation_words import (
+    activation_sentence,
+    activation_title,
+    after_activation,
+)
 from cnnviz.explain.channel_names import channel_name
-from cnnviz.explain.steps import activation_sentence, step_sentence, step_title
+from cnnviz.explain.steps import step_sentence, step_title
 from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import count_text
 
 _TITLES: tuple[tuple[type[Layer], str], ...] = (
-    (ReLU, N_("ReLU sets every negative value to zero")),
-    (Sigmoid, N_("Sigmoid squeezes every value between 0 and 1")),
-    (Tanh, N_("Tanh squeezes every value between −1 and 1")),
     (Softmax, N_("Softmax turns the scores into shares of 1")),
     (BatchNorm2d, N_("Batch norm gives every map one mean and one spread")),
     (Dropout, N_("Dropout does nothing when looking")),
@@ -43,10 +35,6 @@ _TITLES: tuple[tuple[type[Layer], str], ...] = (
     (Flatten, N_("Flatten changes nothing here: the values stand in a row")),
 )
 _AFTER: dict[type[Layer], str] = {
-    ReLU: N_("after ReLU"),
-    LeakyReLU: N_("after Leaky ReLU"),
-    Sigmoid: N_("after sigmoid"),
-    Tanh: N_("after tanh"),
     MaxPool2d: N_("after max pool"),
     AvgPool2d: N_("after average pool"),
     AdaptiveAvgPool2d: N_("after global average"),
@@ -84,9 +72,8 @@ def present_title(trace: Trace, node: str) -> str:
                 before.shape[0],
             )
             return text.format(count=count_text(before.shape[0]))
-        case LeakyReLU():
-            text = _("Leaky ReLU shrinks every negative value to {slope} of it")
-            return text.format(slope=f"{layer.negative_slope:g}")
+        case Activation():
+            return activation_title(layer)
     return next((_(title) for kind, title in _TITLES if isinstance(layer, kind)), layer.title)
 
 
@@ -138,9 +125,11 @@ def present_sentence(trace: Trace, node: str, channel: int) -> str:
         channel: The map that is shown of it; of values in a row all are.
     """
     layer = trace.network.layers.get(node)
-    if isinstance(layer, ReLU | LeakyReLU):
+    if isinstance(layer, Activation):
         before = trace.before(node)
-        return activation_sentence(layer, before[channel] if before.ndim == 3 else before)
+        if before.ndim == 3:
+            return activation_sentence(layer.of_channel(channel), before[channel])
+        return activation_sentence(layer, before)
     return step_sentence(trace, node)
 
 
@@ -169,6 +158,8 @@ def after_caption(trace: Trace, node: str, channel: int | None) -> str:
     layer = trace.network.layers[node]
     if channel is None:
         return _with_count(step_title(trace, node), trace.values[node].size)
+    if isinstance(layer, Activation):
+        return after_activation(layer)
     if type(layer) in _AFTER:
         return _(_AFTER[type(layer)])
     return _with_channel(step_title(trace, node), channel_name(trace, node, channel))

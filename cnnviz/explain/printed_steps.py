@@ -11,8 +11,7 @@ from decimal import Decimal, localcontext
 
 import numpy as np
 
-from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import LeakyReLU, ReLU, Sigmoid
+from cnnviz.cnn.activation_layers import Activation, LeakyReLU, ReLU
 from cnnviz.explain.printed_values import BiasedSum, biased_sum, gives, is_printable
 from cnnviz.explain.values import Curve, Normalisation
 from cnnviz.text.decimals import EXACT, Decimals
@@ -140,7 +139,7 @@ class PrintedCurve:
 
 
 def printed_curve(
-    layer: Layer, about: Curve, decimals: Decimals, of_before: Decimals
+    layer: Activation, about: Curve, decimals: Decimals, of_before: Decimals
 ) -> PrintedCurve:
     """Return what is printed of a value of an activation with finite numbers.
 
@@ -164,11 +163,10 @@ def telling(value: float, decimals: Decimals) -> str:
     return made.full(value)
 
 
-def _activated(layer: Layer, x: Decimal) -> Decimal:
+def _activated(layer: Activation, x: Decimal) -> Decimal:
+    """Return what a curve makes of a printed number: as exactly as decimals, else float64, can."""
     if isinstance(layer, ReLU):
         return max(x, Decimal(0))
     if isinstance(layer, LeakyReLU):
         return x if x > 0 else Decimal(f"{layer.negative_slope:g}") * x
-    if isinstance(layer, Sigmoid):
-        return Decimal(1 / (1 + math.exp(-max(min(float(x), 700), -700))))
-    return Decimal(math.tanh(float(x)))
+    return Decimal(float(layer.curve(np.array([float(x)]))[0]))

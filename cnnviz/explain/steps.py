@@ -2,24 +2,15 @@
 
 import numpy as np
 
+from cnnviz.cnn.activation_layers import Activation, ReLU
 from cnnviz.cnn.branch_layers import Joining, SelectChannels
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
-from cnnviz.cnn.layers import (
-    Activation,
-    BatchNorm2d,
-    Conv2d,
-    Dropout,
-    Flatten,
-    LeakyReLU,
-    Linear,
-    ReLU,
-    Sigmoid,
-    Softmax,
-)
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.node_names import number_of
 from cnnviz.cnn.pooling_layers import AdaptivePooling, WindowPooling
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.activation_words import activation_sentence, general_formula
 from cnnviz.explain.branch_words import branch_detail, branch_sentence
 from cnnviz.explain.channel_names import class_name
 from cnnviz.explain.convolution_words import convolution_sentence
@@ -39,6 +30,9 @@ _SHORT_TITLES = {  # by the kind of layer
     "batch_norm2d": N_("Norm"),
     "dropout": N_("Drop"),
     "flatten": N_("Flat"),
+    "hardsigmoid": N_("HSigm"),
+    "hardswish": N_("HSwish"),
+    "hardtanh": N_("HTanh"),
     "linear": N_("FC"),
     "mul": N_("Mul"),
     "cat": N_("Cat"),
@@ -109,8 +103,11 @@ def step_details(trace: Trace, node: str) -> tuple[str, ...]:
         is_grey = trace.image.shape[0] == 1
         return (_("grey") if is_grey else _("red, green, blue"), "")
     layer = trace.network.layers[node]
-    if trace.network.has_own_names and layer.kind in _KINDS:
-        return _(_KINDS[layer.kind]), ""
+    if trace.network.has_own_names:
+        if layer.kind in _KINDS:
+            return _(_KINDS[layer.kind]), ""
+        if isinstance(layer, Activation) and not isinstance(layer, ReLU):
+            return layer.title, ""
     return _layer_details(trace, node, layer)
 
 
@@ -129,7 +126,7 @@ def _layer_details(trace: Trace, node: str, layer: Layer) -> tuple[str, ...]:
         case Joining() | SelectChannels():
             return branch_detail(layer, [values.shape for values in trace.inputs(node)]), ""
         case ReLU():
-            return "max(0, x)", ""
+            return general_formula(layer), ""
         case Softmax():
             return _("shares of 1"), ""
     return ("",)
@@ -186,25 +183,6 @@ def _fully_connected(layer: Linear) -> str:
         "Each of the {units} units adds up all {inputs} values times its own weights: {count} "
         "numbers were learnt here."
     ).format(units=units, inputs=count_text(inputs), count=count_text(count))
-
-
-def activation_sentence(layer: Layer, before: np.ndarray) -> str:
-    """Return what an activation does to values, in one sentence with their numbers."""
-    match layer:
-        case Sigmoid():
-            return _("Every value is squeezed between 0 and 1.")
-        case ReLU():
-            text = _("{count} of {total} values were negative (orange). They become 0 (white).")
-            slope = 0.0
-        case LeakyReLU():
-            text = _(
-                "{count} of {total} values were negative. They shrink to {slope} of their size."
-            )
-            slope = layer.negative_slope
-        case _other:
-            return _("Every value is squeezed between −1 and 1.")
-    negative, total = count_text(int((before < 0).sum())), count_text(before.size)
-    return text.format(count=negative, total=total, slope=f"{slope:g}")
 
 
 def _softmax(trace: Trace, after: np.ndarray, *, is_hidden: bool) -> str:

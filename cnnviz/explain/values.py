@@ -6,17 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from cnnviz.cnn import ops
+from cnnviz.cnn.activation_layers import Activation
 from cnnviz.cnn.branch_layers import Add, Concatenate, Elementwise, SelectChannels
 from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import (
-    Activation,
-    BatchNorm2d,
-    Conv2d,
-    Dropout,
-    Flatten,
-    Linear,
-    Softmax,
-)
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import AvgPool2d, Pooling

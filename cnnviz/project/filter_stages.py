@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
+from cnnviz.cnn.activation_layers import Activation, activation
 from cnnviz.cnn.graph_edits import with_layer_after, with_layer_instead, without_node
 from cnnviz.cnn.layer_base import Layer, OptionError, ShapeError, shape_text
-from cnnviz.cnn.layers import LAYERS, Activation, BatchNorm2d, Conv2d
+from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d
 from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.ops import Pair
 from cnnviz.cnn.pooling_layers import AdaptivePooling, Pooling, WindowPooling
@@ -15,7 +16,6 @@ from cnnviz.project.kernel_edits import possible
 from cnnviz.project.picture import prepare
 from cnnviz.project.project import Project
 
-ACTIVATIONS = ("relu", "leaky_relu", "sigmoid", "tanh")
 POOLINGS = ("max_pool2d", "avg_pool2d", "adaptive_avg_pool2d", "adaptive_max_pool2d")
 
 
@@ -80,12 +80,12 @@ def with_activation(project: Project, stages: Stages, kind: str | None) -> Proje
     Args:
         project: The project before.
         stages: The stages as they are; after an edit that adds or removes a layer, ask again.
-        kind: One of ACTIVATIONS, or None to take it out.
+        kind: That of an activation, or None to take it out.
 
     Raises:
         ShapeError: If the layers after it cannot take that.
     """
-    new = None if kind is None else _made(kind, ACTIVATIONS)
+    new = None if kind is None else activation(kind)
     old = None if stages.activation is None else project.network.layers[stages.activation]
     if (old and old.kind) == kind:
         return project

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from cnnviz.cnn.activation_layers import PReLU
 from cnnviz.cnn.layer_base import Layer, Shape, ShapeError
 from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, Linear
 from cnnviz.cnn.ops import Array
@@ -49,8 +50,17 @@ def planned_layer(plan: Plan, shape: Shape) -> Layer:
         made = _own(plan, BatchNorm2d, norms, options)
         ones = dict.fromkeys(("weight", "running_var"), np.ones(shape[0], np.float32))
         return made if keeps_weights(plan, made) else made.with_parameters(ones)
+    if plan.kind == "prelu":
+        return _prelu(plan, shape)
     same = plan.origin is not None and plan.origin.options() == options
     return plan.origin if same and plan.origin is not None else LAYERS[plan.kind](**options)
+
+
+def _prelu(plan: Plan, shape: Shape) -> PReLU:
+    """Return a PReLU with its own slopes where they fit, else with the one PyTorch begins with."""
+    origin = plan.origin
+    is_own = isinstance(origin, PReLU) and len(origin.weight) in (1, shape[0])
+    return origin if isinstance(origin, PReLU) and is_own else PReLU.untrained()
 
 
 def _conv(plan: Plan, options: dict[str, Any], shape: Shape) -> Layer:

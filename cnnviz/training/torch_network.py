@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor, nn
 
+from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import Conv2d, Linear, ReLU, Softmax
+from cnnviz.cnn.layers import Conv2d, Linear, Softmax
 from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.ops import Array
 from cnnviz.training.batch_norm import SharedBatchNorm
@@ -162,8 +163,18 @@ def _of(module: Callable[..., nn.Module]) -> Callable[[Layer, dict[str, Any]], n
 _PLAIN: dict[str, Callable[[Layer, dict[str, Any]], nn.Module]] = {
     "relu": _of(nn.ReLU),
     "leaky_relu": _of(nn.LeakyReLU),
+    "prelu": lambda layer, _: nn.PReLU(len(layer.parameters()["weight"])),
+    "elu": _of(nn.ELU),
+    "gelu": _of(nn.GELU),
+    "silu": _of(nn.SiLU),
+    "mish": _of(nn.Mish),
+    "softplus": _of(nn.Softplus),
+    "relu6": _of(nn.ReLU6),
     "sigmoid": _of(nn.Sigmoid),
     "tanh": _of(nn.Tanh),
+    "hardtanh": _of(nn.Hardtanh),
+    "hardsigmoid": _of(nn.Hardsigmoid),
+    "hardswish": _of(nn.Hardswish),
     "max_pool2d": _of(nn.MaxPool2d),
     "avg_pool2d": _of(nn.AvgPool2d),
     "adaptive_avg_pool2d": _of(nn.AdaptiveAvgPool2d),

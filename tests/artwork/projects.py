@@ -3,7 +3,8 @@
 import numpy as np
 
 from cnnviz import resources
-from cnnviz.cnn.layers import Conv2d, ReLU
+from cnnviz.cnn.activation_layers import ReLU
+from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.network import chain
 from cnnviz.cnn.pooling_layers import MaxPool2d
 from cnnviz.project.picture import Picture

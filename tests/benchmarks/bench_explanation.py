@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.cnn.layers import Conv2d, ReLU
+from cnnviz.cnn.activation_layers import ReLU
+from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.network import chain
 from cnnviz.cnn.trace import trace
 from cnnviz.project import shipped

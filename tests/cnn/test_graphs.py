@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.activation_layers import ReLU, Tanh
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels, source_of
 from cnnviz.cnn.graph_edits import with_layer_after, with_layer_instead, without_node
 from cnnviz.cnn.layer_base import OptionError, ShapeError
-from cnnviz.cnn.layers import Conv2d, Flatten, ReLU, Tanh
+from cnnviz.cnn.layers import Conv2d, Flatten
 from cnnviz.cnn.network import INPUT, GraphError, Network, Node, chain
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, MaxPool2d
 from cnnviz.cnn.receptive_field import receptive_field

@@ -6,17 +6,9 @@ import torch
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.layer_base import ShapeError, read_only, shape_text
-from cnnviz.cnn.layers import (
-    LAYERS,
-    BatchNorm2d,
-    Conv2d,
-    Dropout,
-    Flatten,
-    Linear,
-    ReLU,
-    Softmax,
-)
+from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 
 

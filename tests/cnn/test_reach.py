@@ -6,7 +6,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnnviz.cnn.layers import Conv2d, Linear, ReLU
+from cnnviz.cnn.activation_layers import ReLU
+from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import chain
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.reach import inputs_of_weight, outputs_of_input, reached

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.layers import Conv2d, Flatten, Linear, ReLU
+from cnnviz.cnn.activation_layers import ReLU
+from cnnviz.cnn.layers import Conv2d, Flatten, Linear
 from cnnviz.cnn.network import chain
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
 from cnnviz.cnn.receptive_field import receptive_field

@@ -7,7 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
-from cnnviz.cnn.layers import Conv2d, Flatten, Linear, ReLU, Softmax
+from cnnviz.cnn.activation_layers import ReLU
+from cnnviz.cnn.layers import Conv2d, Flatten, Linear, Softmax
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.windows import AdaptiveWindows, SlidingWindows, position_around, sliding
 

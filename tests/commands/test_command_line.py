@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 import cnnviz
 from cnnviz.__main__ import main
 from cnnviz.cnn import architectures
-from cnnviz.cnn.layers import ReLU
+from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.network import Network, Node
 from cnnviz.files.weights_file import bytes_from_arrays
 from cnnviz.project import shipped

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, ReLU, Softmax, Tanh
+from cnnviz.cnn.activation_layers import ReLU, Tanh
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import trace

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from cnnviz.cnn.activation_layers import Sigmoid, Tanh
 from cnnviz.cnn.branch_layers import (
     Add,
     Concatenate,
@@ -10,7 +11,7 @@ from cnnviz.cnn.branch_layers import (
     Multiply,
     SelectChannels,
 )
-from cnnviz.cnn.layers import Conv2d, Flatten, Linear, Sigmoid, Tanh
+from cnnviz.cnn.layers import Conv2d, Flatten, Linear
 from cnnviz.cnn.network import INPUT, Network, Node
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d
 from tests.explain.name_truth import layer_at, number_of_channel

@@ -9,6 +9,8 @@ from cnnviz.explain.printed import read_back
 
 WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 COUNTED = re.compile(rf"\b({'|'.join(WORDS)})(?= (?:values|products|times)\b)")
+POWER = re.compile(" × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 NUMBER = re.compile(r"(?<![\w.])-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 
 
@@ -18,6 +20,7 @@ def numbers_in(sentence):
     plain = re.sub("(?<=\\d)\N{NARROW NO-BREAK SPACE}(?=\\d)", "", plain)
     plain = re.sub("\\btwice\\b", "two times", plain).replace("−", "-")
     plain = COUNTED.sub(lambda found: str(WORDS.index(found[1]) + 2), plain)
+    plain = POWER.sub(lambda found: f"e{found[1].translate(RAISED)}", plain)
     return NUMBER.findall(plain)
 
 

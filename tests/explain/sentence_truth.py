@@ -7,20 +7,10 @@ from functools import cache
 
 import numpy as np
 
+from cnnviz.cnn import activation_layers as ac
 from cnnviz.cnn import architectures
-from cnnviz.cnn.layers import (
-    Activation,
-    BatchNorm2d,
-    Conv2d,
-    Dropout,
-    Flatten,
-    LeakyReLU,
-    Linear,
-    ReLU,
-    Sigmoid,
-    Softmax,
-    Tanh,
-)
+from cnnviz.cnn.activation_layers import Activation, LeakyReLU, ReLU, Sigmoid, Tanh
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import (
     AdaptiveAvgPool2d,
@@ -73,7 +63,25 @@ def every_layer():
     return chain("every-layer", "Every layer", (3, 12, 11), layers)
 
 
-MADE = {"every-layer": every_layer, "every-branch": every_branch}
+def every_curve():
+    """A network with the activations that the one above lacks, values on every side of a bend."""
+    random = np.random.default_rng(2)
+
+    def layer(outputs, inputs):
+        return Conv2d(random.normal(0, 2, (outputs, inputs, 1, 1)).astype(np.float32))
+
+    curves = (
+        ac.PReLU(np.array([0.5, -0.25, 1.5], np.float32)), ac.PReLU.untrained(),
+        ac.LeakyReLU(-0.5), ac.ELU(1.5), ac.GELU(), ac.GELU("tanh"), ac.SiLU(), ac.Mish(),
+        ac.Softplus(), ac.Softplus(2, 5), ac.ReLU6(), ac.Hardtanh(-2, 3), ac.Hardsigmoid(),
+        ac.Hardswish(),
+    )  # fmt: skip
+    layers = [each for curve in curves for each in (layer(3, 3), curve)]
+    row = (Flatten(), ac.PReLU(random.normal(size=36).astype(np.float32)), ac.Hardtanh())
+    return chain("every-curve", "Every curve", (3, 4, 3), (*layers, *row))
+
+
+MADE = {"every-layer": every_layer, "every-curve": every_curve, "every-branch": every_branch}
 
 
 @cache
@@ -105,6 +113,12 @@ def ends(values):
     return [float(values.min()), float(values.max())]
 
 
+_SAID = {  # of curves whose sentences count nothing
+    Sigmoid: [0, 1], Tanh: [-1, 1], ac.Softplus: [0], ac.Hardsigmoid: [-3, 0, 3, 1],
+    ac.Hardswish: [-3, 0, 3],
+}  # fmt: skip
+
+
 def activation_numbers(layer, before):
     counts = [int((before < 0).sum()), before.size]
     match layer:
@@ -112,9 +126,17 @@ def activation_numbers(layer, before):
             return [*counts, 0]
         case LeakyReLU():
             return [*counts, layer.negative_slope]
-        case Sigmoid():
-            return [0, 1]
-    return [-1, 1]
+        case ac.PReLU():
+            return counts
+        case ac.ELU():
+            return [*counts, -layer.alpha]
+        case ac.ReLU6():
+            return [*counts, 0, int((before > 6).sum()), 6, 6]
+        case ac.Hardtanh():
+            low, high = layer.min_val, layer.max_val
+            below, above = int((before < low).sum()), int((before > high).sum())
+            return [below, before.size, low, low, above, high, high]
+    return _SAID.get(type(layer), [])
 
 
 def weights_numbers(layer, before):
@@ -189,8 +211,8 @@ def fact_numbers(trace, node, channel):
     layer, after = layer_at(trace, node), trace.values[node]
     if layer is None:
         return [ends(after[channel])] if channel is not None and len(after) > 1 else []
-    if isinstance(layer, BatchNorm2d):
-        return []
+    if isinstance(layer, BatchNorm2d | ac.PReLU):
+        return about_numbers(trace, node, channel)
     nothing_learnt = [0]  # also of layers with weights: the window edits these, and has no facts
     assert isinstance(layer, Conv2d | Linear) or not layer.parameters()
     return [*about_numbers(trace, node, channel), nothing_learnt]
@@ -275,7 +297,9 @@ def value_numbers(trace, node, place, *, is_hidden):
         case Pooling():
             return patch_numbers(trace, node, place, is_hidden=is_hidden)
         case Activation():
-            return curve_numbers(layer, float(trace.before(node)[place]), value, is_hidden)
+            return curve_numbers(
+                layer, place[0], float(trace.before(node)[place]), value, is_hidden
+            )
         case Softmax():
             return [len(trace.values[node]), *([] if is_hidden else [percent(value)])]
         case Flatten() if not is_hidden and trace.before(node).ndim == 3:
@@ -294,14 +318,19 @@ def patch_numbers(trace, node, place, *, is_hidden):
     return [*many, *([counted] if counted > 1 or many or is_hidden else []), *shown]
 
 
-def curve_numbers(layer, before, after, is_hidden):
+def curve_numbers(layer, channel, before, after, is_hidden):
     if is_hidden:
         return [before]
     if isinstance(layer, ReLU):
         return [before] if before > 0 else [before, 0]
-    if isinstance(layer, LeakyReLU) and before < 0:
-        return [before, layer.negative_slope, after]
+    if isinstance(layer, LeakyReLU | ac.PReLU) and before < 0:
+        return [before, layer.of_channel(channel).negative_slope, after]
     return [before, after]
+
+
+_TITLED = {
+    Sigmoid: [0, 1], ac.Hardsigmoid: [0, 1], Tanh: [-1, 1], ac.ReLU6: [0, 6], Softmax: [1],
+}  # fmt: skip
 
 
 def title_numbers(trace, node):
@@ -318,9 +347,18 @@ def title_numbers(trace, node):
             return [*layer.kernel_size]
         case Flatten() if trace.before(node).ndim == 3:
             return [len(trace.before(node))]
+    return curve_title_numbers(layer)
+
+
+def curve_title_numbers(layer):
+    match layer:
         case LeakyReLU():
             return [layer.negative_slope]
-    return {Sigmoid: [0, 1], Tanh: [-1, 1], Softmax: [1]}.get(type(layer), [])
+        case ac.ELU():
+            return [-layer.alpha]
+        case ac.Hardtanh():
+            return [layer.min_val, layer.max_val]
+    return _TITLED.get(type(layer), [])
 
 
 def places_of(values):

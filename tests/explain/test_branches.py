@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cnnviz.cnn.activation_layers import Sigmoid
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Sigmoid
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten
 from cnnviz.cnn.network import INPUT, Network, Node
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import trace

@@ -8,12 +8,8 @@ printed.
 import numpy as np
 import pytest
 
-from cnnviz.cnn.layers import (
-    Conv2d,
-    LeakyReLU,
-    Linear,
-    ReLU,
-)
+from cnnviz.cnn.activation_layers import Activation
+from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.pooling_layers import (
     WindowPooling,
@@ -111,9 +107,11 @@ def test_what_present_mode_says(name, node):
     assert_says(present_title(trace, node), *title_numbers(trace, node))
     for channel in (0, len(values) - 1):
         true = step_numbers(trace, node)
-        if isinstance(layer, ReLU | LeakyReLU):
+        if isinstance(layer, Activation):
             before = trace.before(node)
-            true = activation_numbers(layer, before[channel] if before.ndim == 3 else before)
+            true = activation_numbers(layer, before)
+            if before.ndim == 3:
+                true = activation_numbers(layer.of_channel(channel), before[channel])
         assert_says(present_sentence(trace, node, channel), *true)
         titled, named = number_of_kind(trace, node), number_of_channel(trace, node, channel)
         is_single = node == INPUT and len(values) == 1

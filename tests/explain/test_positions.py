@@ -3,17 +3,8 @@
 import numpy as np
 import pytest
 
-from cnnviz.cnn.layers import (
-    BatchNorm2d,
-    Conv2d,
-    Dropout,
-    Flatten,
-    LeakyReLU,
-    Linear,
-    ReLU,
-    Softmax,
-    Tanh,
-)
+from cnnviz.cnn.activation_layers import LeakyReLU, ReLU, Tanh
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import trace

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.layers import Dropout, Flatten, LeakyReLU, Sigmoid, Tanh
+from cnnviz.cnn.activation_layers import LeakyReLU, Sigmoid, Tanh
+from cnnviz.cnn.layers import Dropout, Flatten
 from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d
 from cnnviz.cnn.trace import trace

@@ -5,7 +5,8 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from cnnviz.cnn.layers import LeakyReLU, ReLU, Sigmoid, Softmax, Tanh
+from cnnviz.cnn.activation_layers import LeakyReLU, ReLU, Sigmoid, Tanh
+from cnnviz.cnn.layers import Softmax
 from cnnviz.explain.printed_steps import printed_curve, printed_normalisation, telling
 from cnnviz.explain.printed_values import (
     PrintedWindow,

@@ -10,18 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.layers import (
-    BatchNorm2d,
-    Conv2d,
-    Dropout,
-    Flatten,
-    LeakyReLU,
-    Linear,
-    ReLU,
-    Sigmoid,
-    Softmax,
-    Tanh,
-)
+from cnnviz.cnn.activation_layers import LeakyReLU, ReLU, Sigmoid, Tanh
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import trace

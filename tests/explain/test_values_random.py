@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from cnnviz.cnn import layers, pooling_layers
+from cnnviz.cnn import activation_layers, layers, pooling_layers
 from cnnviz.cnn.branch_layers import SelectChannels
 from cnnviz.cnn.network import Network, Node, chain
 from cnnviz.cnn.trace import trace
@@ -80,7 +80,10 @@ class Random:
         return layers.Linear(self.numbers(outputs, shape[0]) / np.sqrt(shape[0]), bias)
 
     def leaky_relu(self, _):
-        return layers.LeakyReLU(self.number(1, 5) / 10)
+        return activation_layers.LeakyReLU(self.number(1, 5) / 10)
+
+    def prelu(self, shape):
+        return activation_layers.PReLU(self.numbers(self.number(0, 1) * (shape[0] - 1) + 1))
 
     def index_select(self, shape):
         return SelectChannels(tuple(self.number(0, shape[0] - 1) for _ in range(5)))
@@ -117,14 +120,15 @@ def joined(before, layer, random):
         if choice == 0:  # a skip: the very same values
             ends.append(before.output)
             continue
-        end = layers.Tanh() if choice == 1 else pooling_layers.AdaptiveAvgPool2d((1, 1))
+        end = activation_layers.Tanh() if choice == 1 else pooling_layers.AdaptiveAvgPool2d((1, 1))
         nodes.append(Node(f"branch{number}", end, (before.output,)))
         ends.append(f"branch{number}")
     nodes.append(Node("join", layer, tuple(ends)))
     return Network("random", "Random", before.input_shape, tuple(nodes))
 
 
-NO_SUMS = {"relu", "leaky_relu", "sigmoid", "tanh", "softmax", "mul"}  # they have no products
+CURVES = {each.kind for each in activation_layers.ACTIVATIONS}
+NO_SUMS = {*CURVES, "softmax", "mul"}  # they have no products
 MAPS_ONLY = {"conv2d", "batch_norm2d", "flatten", *(k for k in layers.LAYERS if "pool" in k)}
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.layers import ReLU
+from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.network import INPUT, Network, Node
 from cnnviz.files.earlier_names import by_node
 

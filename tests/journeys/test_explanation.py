@@ -8,7 +8,8 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.cnn.layers import Conv2d, ReLU
+from cnnviz.cnn.activation_layers import ReLU
+from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.network import chain
 from cnnviz.explain.printed import read_back
 from cnnviz.project.picture import Picture

@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 
-from cnnviz.cnn.layers import BatchNorm2d, Dropout, Tanh
+from cnnviz.cnn.activation_layers import Tanh
+from cnnviz.cnn.layers import BatchNorm2d, Dropout
 from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AvgPool2d
 from cnnviz.explain.present import present_title

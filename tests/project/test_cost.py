@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.layer_base import ShapeError
-from cnnviz.cnn.layers import Conv2d, Flatten, Linear, ReLU
+from cnnviz.cnn.layers import Conv2d, Flatten, Linear
 from cnnviz.cnn.network import chain
 from cnnviz.cnn.pooling_layers import MaxPool2d
 from cnnviz.project import cost

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 import torch
 
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, ReLU
+from cnnviz.cnn.activation_layers import ReLU
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d
 from cnnviz.project.full_filter import STRIP, filtered
 from cnnviz.project.picture import LUMINANCE, Picture
 

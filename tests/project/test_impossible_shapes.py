@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cnnviz.cnn import activation_layers as ac
 from cnnviz.cnn import branch_layers as joins
 from cnnviz.cnn import layers as la
 from cnnviz.cnn import pooling_layers as pools
@@ -51,7 +52,7 @@ def pooled(draw):
 @st.composite
 def others(draw):
     kind = draw(st.sampled_from(
-        [la.ReLU, la.Sigmoid, la.Dropout, la.Flatten, la.Softmax, joins.Add, joins.Multiply,
+        [ac.ReLU, ac.Sigmoid, la.Dropout, la.Flatten, la.Softmax, joins.Add, joins.Multiply,
          joins.Concatenate, "linear", "norm", "adaptive", "select"]))  # fmt: skip
     match kind:
         case "linear":

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.layer_base import ShapeError
-from cnnviz.cnn.layers import LAYERS, Conv2d, ReLU
+from cnnviz.cnn.layers import LAYERS, Conv2d
 from cnnviz.cnn.network import INPUT, chain
 from cnnviz.project import shipped
 from cnnviz.project.blueprint import KINDS

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cnnviz.cnn.activation_layers import ReLU, Tanh
 from cnnviz.cnn.graph_edits import with_layer_after, without_node
-from cnnviz.cnn.layers import Conv2d, ReLU, Tanh
+from cnnviz.cnn.layers import Conv2d
 from cnnviz.project.kernel_edits import with_dilation, with_kernel_size, with_reset_layer
 from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
+from cnnviz.cnn.activation_layers import ReLU, Sigmoid
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, ReLU, Sigmoid, Softmax
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.network import INPUT, Network, Node
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import trace

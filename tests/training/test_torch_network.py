@@ -3,7 +3,7 @@ import pytest
 import torch
 from hypothesis import given
 
-from cnnviz.cnn import architectures, layers, pooling_layers
+from cnnviz.cnn import activation_layers, architectures, layers, pooling_layers
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
 from cnnviz.cnn.network import INPUT, Network, Node, chain
 from cnnviz.cnn.trace import trace
@@ -27,12 +27,12 @@ def odd_network():
                 numbers(6, 2, 3, 2), numbers(6), (1, 2), (2, 1), "reflect", (2, 1), groups=2
             ),
             layers.BatchNorm2d(numbers(6), numbers(6), numbers(6), numbers(6) ** 2, 1e-3),
-            layers.LeakyReLU(0.2),
+            activation_layers.LeakyReLU(0.2),
             pooling_layers.MaxPool2d((3, 2), (2, 1), (1, 0), ceil_mode=True, dilation=(1, 2)),
             layers.Conv2d(numbers(5, 6, 2, 3), flipped=True),
-            layers.Tanh(),
+            activation_layers.Tanh(),
             pooling_layers.AvgPool2d((2, 2), (1, 1), (1, 1), count_include_pad=False),
-            layers.Sigmoid(),
+            activation_layers.Sigmoid(),
             layers.Dropout(0.3),
             pooling_layers.AdaptiveMaxPool2d((3, 2)),
             pooling_layers.AdaptiveAvgPool2d((2, 2)),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 
+from cnnviz.cnn import activation_layers as ac
 from cnnviz.cnn import layers as la
 from cnnviz.cnn import pooling_layers as po
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply
@@ -57,7 +58,7 @@ def everything(draw):
     """A network in which numbers meet every kind of layer."""
     conv = la.Conv2d(numbers(draw, 2, 2, 2, 2), numbers(draw, 2), padding=(1, 1))
     norm = la.BatchNorm2d(*(numbers(draw, 2) for _ in range(4)))
-    activation = draw(st.sampled_from([la.ReLU(), la.LeakyReLU(0.1), la.Sigmoid(), la.Tanh()]))
+    activation = draw(st.sampled_from([ac.ReLU(), ac.LeakyReLU(0.1), ac.Sigmoid(), ac.Tanh()]))
     pool = draw(
         st.sampled_from([po.MaxPool2d((2, 2)), po.AvgPool2d((2, 2)), po.AdaptiveAvgPool2d((2, 2))])
     )

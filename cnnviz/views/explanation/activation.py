@@ -2,17 +2,17 @@
 
 from PySide6.QtCore import QRectF
 
-from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import LeakyReLU, ReLU, Sigmoid, Tanh
+from cnnviz.cnn.activation_layers import LeakyReLU, PReLU, ReLU
+from cnnviz.explain.activation_words import activation_fact, general_formula, negative_facts
 from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.layer_decimals import decimals_of_parameter
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.values import Curve
-from cnnviz.language import _, ngettext
-from cnnviz.text.numbers import count_text
+from cnnviz.language import _
 from cnnviz.views.explanation.activation_curve import curve_items
 from cnnviz.views.explanation.activation_formula import (
+    curve_of,
     formula_with_numbers,
-    general_formula,
     point_texts,
     sign_before_value,
 )
@@ -45,58 +45,20 @@ def summary(scene: ExplanationScene, about: Curve) -> Summary:
 
 
 def _facts(scene: ExplanationScene, about: Curve) -> tuple[str, ...]:
-    match scene.layer:
-        case ReLU() | LeakyReLU():
-            negative = (_of_channel(scene), _of_all(scene, about)) if scene.is_map else ()
-            facts = negative or (_of_row(scene.layer, about),)
-        case Sigmoid():
-            facts = (_("Every value ends between 0 and 1."),)
-        case Tanh():
-            facts = (_("Every value ends between −1 and 1."),)
-        case unknown:
-            raise TypeError(f"nothing is known of the activation {unknown.title}")
-    return (*facts, _(NOTHING_LEARNT))
-
-
-def _of_channel(scene: ExplanationScene) -> str:
-    """Return what became of the negative values of the map with the value."""
-    channel = scene.about.place[0]
-    values = scene.values_before[channel]
-    text = _("{count} of {total} values of {channel} were negative and shrank.")
-    if isinstance(scene.layer, ReLU):
-        text = _("{count} of {total} values of {channel} were negative and became 0.")
-    return text.format(
-        count=count_text(int((values < 0).sum())),
-        total=count_text(values.size),
-        channel=channel_name(scene.forward.trace, scene.node, channel),
-    )
-
-
-def _of_all(scene: ExplanationScene, about: Curve) -> str:
-    """Return what became of the negative values of all maps."""
-    maps = scene.forward.trace.shapes[scene.node][0]
-    if isinstance(scene.layer, ReLU):
-        text = ngettext(
-            "{count} of {total} values of the one map were negative and became 0.",
-            "{count} of {total} values of all {maps} maps were negative and became 0.",
-            maps,
-        )
+    """Return what became of the values, and what was learnt."""
+    layer, channel = scene.layer, about.place[0]
+    if isinstance(layer, PReLU):
+        text = _("The slope {slope} of {channel} was learnt.")
+        slope = decimals_of_parameter(layer, "weight").full(layer.slope(channel))
+        name = channel_name(scene.forward.trace, scene.node, channel)
+        learnt = text.format(slope=slope, channel=name)
     else:
-        text = ngettext(
-            "{count} of {total} values of the one map were negative and shrank.",
-            "{count} of {total} values of all {maps} maps were negative and shrank.",
-            maps,
-        )
-    count, total = count_text(about.negative), count_text(about.total)
-    return text.format(count=count, total=total, maps=count_text(maps))
-
-
-def _of_row(layer: Layer, about: Curve) -> str:
-    """Return what became of the negative values of a row."""
-    text = _("{count} of {total} values of the row were negative and shrank.")
-    if isinstance(layer, ReLU):
-        text = _("{count} of {total} values of the row were negative and became 0.")
-    return text.format(count=count_text(about.negative), total=count_text(about.total))
+        learnt = _(NOTHING_LEARNT)
+    if isinstance(layer, ReLU | LeakyReLU | PReLU):
+        name = channel_name(scene.forward.trace, scene.node, channel)
+        before = scene.values_before
+        return (*negative_facts(layer, before[channel], name, before), learnt)
+    return activation_fact(curve_of(scene)), learnt
 
 
 def forms(scene: ExplanationScene, about: Curve) -> list[PlainForm]:
@@ -109,7 +71,7 @@ def rows_sheet(scene: ExplanationScene, about: Curve, form: PlainForm, width: in
     look = scene.look
     width = min(width, look.px(WIDEST))
     words = [
-        Word(f"{general_formula(scene.layer)}   ", ink="muted"),
+        Word(f"{general_formula(curve_of(scene))}   ", ink="muted"),
         *formula_with_numbers(scene, about),
         Word(f" {sign_before_value(scene, about)} "),
         result(scene, about),

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from cnnviz.cnn.ops import Array
 from cnnviz.explain.values import Curve
-from cnnviz.views.explanation.activation_formula import point_texts, printed_point
+from cnnviz.views.explanation.activation_formula import curve_of, point_texts, printed_point
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.item_id import ItemId, What
@@ -41,7 +41,7 @@ def curve_items(scene: ExplanationScene, about: Curve, place: QRectF) -> list[It
     """Return the curve over the range of all values of the node before, and its point."""
     look = scene.look
     xs = curve_range(scene.values_before)
-    ys = scene.layer.forward(xs)
+    ys = curve_of(scene).curve(xs)
     low, high = min(float(ys.min()), 0.0), max(float(ys.max()), 0.0)
     room = place.adjusted(look.px(52), look.px(12), -look.px(24), -look.px(26))
     plot = _Plot(

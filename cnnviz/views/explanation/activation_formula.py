@@ -1,11 +1,12 @@
 """The formula of an activation: with x, and with the number of one value put in."""
 
-from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import LeakyReLU, ReLU, Sigmoid, Tanh
+import re
+
+from cnnviz.cnn.activation_layers import Activation
+from cnnviz.explain.activation_words import FACTOR_X, MINUS_X, X, formula_template
 from cnnviz.explain.printed_steps import PrintedCurve, printed_curve
 from cnnviz.explain.printed_values import is_printable
 from cnnviz.explain.values import Curve
-from cnnviz.language import _
 from cnnviz.text.numbers import MINUS
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.sheets.formula import Word
@@ -16,7 +17,14 @@ def printed_point(scene: ExplanationScene, about: Curve) -> PrintedCurve | None:
     """Return x and y as they are printed, or None where one of them is not finite."""
     if not is_printable(about.before, about.value):
         return None
-    return printed_curve(scene.layer, about, scene.decimals, scene.decimals_before)
+    return printed_curve(curve_of(scene), about, scene.decimals, scene.decimals_before)
+
+
+def curve_of(scene: ExplanationScene) -> Activation:
+    """Return the curve of the channel with the value."""
+    layer = scene.layer
+    assert isinstance(layer, Activation)  # only they have one
+    return layer.of_channel(scene.about.place[0])
 
 
 def point_texts(scene: ExplanationScene, about: Curve) -> tuple[str, str]:
@@ -31,49 +39,16 @@ def sign_before_value(scene: ExplanationScene, about: Curve) -> str:
     return "=" if printed is None or scene.is_hidden else printed.value.sign
 
 
-def general_formula(layer: Layer) -> str:
-    """Return the formula of an activation with x.
-
-    Raises:
-        TypeError: If there is none for this layer.
-    """
-    match layer:
-        case ReLU():
-            return _("max(0, x)")
-        case LeakyReLU():
-            return _("x, or {slope}·x below 0").format(slope=f"{layer.negative_slope:g}")
-        case Sigmoid():
-            return _("1 / (1 + exp(−x))")
-        case Tanh():
-            return _("tanh(x)")
-    raise TypeError(f"{layer.title} has no formula of an activation")
-
-
 def formula_with_numbers(scene: ExplanationScene, about: Curve) -> list[Word]:
-    """Return the formula with x put in.
-
-    Raises:
-        TypeError: If there is none for the layer of the value.
-    """
+    """Return the formula of the curve that a value lies on, with x put in."""
     before = point_texts(scene, about)[0]
-    x = Word(before, ItemId(What.VALUE_BEFORE), float(about.before))
-    match scene.layer:
-        case ReLU():
-            return [Word(_("max")), Word("(0, "), x, Word(")")]
-        case LeakyReLU() as layer:
-            return _leaky(scene, about, layer.negative_slope)
-        case Sigmoid():
-            turned = before[1:] if before.startswith(MINUS) else f"{MINUS}{before}"
-            minus_x = Word(turned, ItemId(What.MINUS_VALUE_BEFORE), -float(about.before))
-            return [Word("1 / (1 + "), Word(_("exp")), Word("("), minus_x, Word("))")]
-        case Tanh():
-            return [Word(_("tanh")), Word("("), x, Word(")")]
-    raise TypeError(f"{scene.layer.title} has no formula of an activation")
-
-
-def _leaky(scene: ExplanationScene, about: Curve, slope: float) -> list[Word]:
-    before = point_texts(scene, about)[0]
-    if about.before < 0:
-        inner = f"({before})" if before.startswith(MINUS) else before
-        return [Word(f"{slope:g}·"), Word(inner, ItemId(What.VALUE_BEFORE), float(about.before))]
-    return [Word(before, ItemId(What.VALUE_BEFORE), float(about.before))]
+    is_negative = before.startswith(MINUS)
+    x, item_id = float(about.before), ItemId(What.VALUE_BEFORE)
+    minus_x = before[1:] if is_negative else f"{MINUS}{before}"
+    words = {
+        X: Word(before, item_id, x),
+        FACTOR_X: Word(f"({before})" if is_negative else before, item_id, x),
+        MINUS_X: Word(minus_x, ItemId(What.MINUS_VALUE_BEFORE), -x),
+    }
+    parts = re.split(r"({\w+})", formula_template(curve_of(scene), x))
+    return [words.get(part) or Word(part) for part in parts if part]

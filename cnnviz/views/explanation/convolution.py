@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from cnnviz.cnn.layers import Activation, Conv2d
+from cnnviz.cnn.activation_layers import Activation
+from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
 from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.printed import signed_text

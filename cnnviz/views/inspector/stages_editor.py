@@ -32,8 +32,18 @@ ACTIVATIONS: Final[dict[str | None, tuple[str, str]]] = {  # with the step in th
     None: (N_("None"), N_("Nothing after the convolution")),
     "relu": (N_("ReLU"), N_("ReLU after the convolution")),
     "leaky_relu": (N_("Leaky ReLU"), N_("Leaky ReLU after the convolution")),
+    "prelu": (N_("PReLU"), N_("PReLU after the convolution")),
+    "elu": (N_("ELU"), N_("ELU after the convolution")),
+    "gelu": (N_("GELU"), N_("GELU after the convolution")),
+    "silu": (N_("SiLU"), N_("SiLU after the convolution")),
+    "mish": (N_("Mish"), N_("Mish after the convolution")),
+    "softplus": (N_("Softplus"), N_("Softplus after the convolution")),
+    "relu6": (N_("ReLU6"), N_("ReLU6 after the convolution")),
     "sigmoid": (N_("Sigmoid"), N_("Sigmoid after the convolution")),
     "tanh": (N_("Tanh"), N_("Tanh after the convolution")),
+    "hardtanh": (N_("Hard tanh"), N_("Hard tanh after the convolution")),
+    "hardsigmoid": (N_("Hard sigmoid"), N_("Hard sigmoid after the convolution")),
+    "hardswish": (N_("Hard swish"), N_("Hard swish after the convolution")),
 }
 POOLINGS: Final[dict[str | None, tuple[str, str]]] = {
     None: (N_("None"), N_("Nothing after the activation")),

@@ -65,6 +65,12 @@ _FIELDS = {
     "adaptive_avg_pool2d": (_pair("output_size", N_("Output"), 1, 64),),
     "adaptive_max_pool2d": (_pair("output_size", N_("Output"), 1, 64),),
     "leaky_relu": (_Field("negative_slope", N_("Slope"), 0, 1, 0.01, is_whole=False),),
+    "elu": (_Field("alpha", N_("Alpha"), 0, 10, 0.1, is_whole=False),),
+    "softplus": (_Field("beta", N_("Beta"), 0.01, 100, 0.1, is_whole=False),),
+    "hardtanh": (
+        _Field("min_val", N_("Lower end"), -100, 100, 0.1, is_whole=False),
+        _Field("max_val", N_("Upper end"), -100, 100, 0.1, is_whole=False),
+    ),
     "dropout": (_Field("p", N_("Share"), 0, 0.95, 0.05, is_whole=False),),
     "batch_norm2d": (_Field("eps", N_("Epsilon"), 1e-9, 1, 1e-5, is_whole=False),),
 }  # fmt: skip

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import numpy as np
 
+from cnnviz.cnn import activation_layers as ac
 from cnnviz.cnn import branch_layers as br
 from cnnviz.cnn import layers as la
 from cnnviz.cnn import pooling_layers as po
@@ -160,7 +161,7 @@ class Random:
             variance = self.generator.uniform(0.05, 3, channels).astype(np.float32)
             return [la.BatchNorm2d(weight, bias, mean, variance)]
         if kind == "curve":
-            return [(la.ReLU(), la.LeakyReLU(0.1), la.Sigmoid(), la.Tanh())[self.number(0, 3)]]
+            return [(ac.ReLU(), ac.LeakyReLU(0.1), ac.Sigmoid(), ac.Tanh())[self.number(0, 3)]]
         count = int(np.prod(shape))
         bias = self.numbers(6) if self.number(0, 1) else None
         linear = la.Linear(self.numbers(6, count) / np.float32(np.sqrt(count)), bias)
@@ -174,18 +175,18 @@ def every_kind(random):
     scene_layers = [
         la.Conv2d(random.generator.normal(size=(3, 2, 3, 3)), sizes[0], padding=(1, 1)),
         la.BatchNorm2d(*sizes, np.abs(sizes[0])),
-        la.ReLU(),
+        ac.ReLU(),
         po.MaxPool2d((3, 3), (2, 2), (1, 1)),
-        la.Tanh(),
+        ac.Tanh(),
         po.AvgPool2d((3, 2), (1, 1), (1, 1)),
-        la.Sigmoid(),
+        ac.Sigmoid(),
         po.AdaptiveMaxPool2d((2, 3)),
-        la.LeakyReLU(0.2),
+        ac.LeakyReLU(0.2),
         po.AdaptiveAvgPool2d((2, 2)),
         la.Flatten(),
         la.Dropout(0.4),
         la.Linear(random.generator.normal(size=(30, 12)), None),
-        la.ReLU(),
+        ac.ReLU(),
         la.Linear(random.generator.normal(size=(7, 30)), np.ones(7)),
         la.Softmax(),
     ]

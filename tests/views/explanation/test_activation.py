@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnnviz.cnn import layers as la
+from cnnviz.cnn import activation_layers as ac
 from cnnviz.views.explanation import activation_curve
 from cnnviz.views.explanation.kinds import arrange, kind_of
 from cnnviz.views.sheets.item_id import Spot, What
@@ -20,7 +20,7 @@ from tests.views.explanation.sheet_steps import (
 
 
 def test_a_relu_writes_its_formula_with_the_number_and_counts_the_negative(look):
-    forward = forward_of([la.ReLU()], [[[-2.31, 1.5], [-1, 0]], [[1, 2], [3, 4]]])
+    forward = forward_of([ac.ReLU()], [[[-2.31, 1.5], [-1, 0]], [[1, 2], [3, 4]]])
     scene = scene_of(look, forward, (0, 0, 0))
     said = words(scene)
     formula = "".join(text for _, text in arrange(scene).rows.texts())
@@ -33,10 +33,10 @@ def test_a_relu_writes_its_formula_with_the_number_and_counts_the_negative(look)
 @pytest.mark.parametrize(
     ("layer", "x", "formula"),
     [
-        (la.LeakyReLU(0.1), -2.0, "0.1·(−2) = −0.20"),
-        (la.Sigmoid(), -2.0, "1 / (1 + exp(2)) = 0.12"),
-        (la.Sigmoid(), 3.0, "1 / (1 + exp(−3)) = 0.95"),
-        (la.Tanh(), -2.0, "tanh(−2) = −0.96"),
+        (ac.LeakyReLU(0.1), -2.0, "0.1·(−2) = −0.20"),
+        (ac.Sigmoid(), -2.0, "1 / (1 + exp(2)) = 0.12"),
+        (ac.Sigmoid(), 3.0, "1 / (1 + exp(−3)) = 0.95"),
+        (ac.Tanh(), -2.0, "tanh(−2) = −0.96"),
     ],
 )
 def test_the_formula_of_every_activation_has_the_number_put_in(look, layer, x, formula):
@@ -46,7 +46,7 @@ def test_the_formula_of_every_activation_has_the_number_put_in(look, layer, x, f
 
 def test_the_curve_is_that_of_the_layer_over_all_values(look):
     values = np.array([[[-3, 0.5], [2, 7]], [[-9, 1], [1, 1]]])
-    scene = scene_of(look, forward_of([la.LeakyReLU(0.5)], values), (0, 1, 0))
+    scene = scene_of(look, forward_of([ac.LeakyReLU(0.5)], values), (0, 1, 0))
     xs = activation_curve.curve_range(scene.forward.trace.image)
     assert (xs[0], xs[-1]) == (-9, 7)
     assert 0 in xs  # the kink is no guess between two points
@@ -66,7 +66,7 @@ def test_a_click_on_the_map_before_goes_to_that_position(look, deep):
 @pytest.mark.parametrize("x", [-2.0, 1.0])
 def test_the_labels_stand_beside_the_axes_where_the_curve_is_not(look, x):
     """Below the horizontal axis, above it where the curve lies below; left of the vertical one."""
-    forward = forward_of([la.LeakyReLU(0.5)], [[[-4, x, 4]]])
+    forward = forward_of([ac.LeakyReLU(0.5)], [[[-4, x, 4]]])
     scene = scene_of(look, forward, (0, 0, 1))
     texts = [each for each in arrange(scene).rows.items if isinstance(each, Text)]
     labels = [each for each in texts if each.size == DIGITS]  # the formula is larger

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.branch_layers import Add, Multiply
-from cnnviz.cnn.layers import ReLU
 from cnnviz.project.place import Position
 from cnnviz.views.explanation.kinds import arrange, kind_of
 from cnnviz.views.sheets.item_id import Spot

@@ -9,11 +9,9 @@ from PySide6.QtCore import QBuffer, QRect
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from cnnviz.cnn import layers as la
 from cnnviz.cnn.network import INPUT
 from cnnviz.explain.values import Explanation, Joined
 from cnnviz.text.numbers import number_text
-from cnnviz.views.explanation.activation_formula import general_formula
 from cnnviz.views.explanation.kinds import arrange, kind_of
 from cnnviz.views.sheets.item_id import ItemId, Spot
 from cnnviz.views.sheets.items import DIGITS, MapItem, Numbers, Text
@@ -193,8 +191,6 @@ def test_an_unknown_kind_is_no_curve():
 
     with pytest.raises(TypeError, match="no sheet explains a Strange"):
         kind_of(Strange())
-    with pytest.raises(TypeError, match="has no formula of an activation"):
-        general_formula(la.Softmax())
 
 
 # Spots that are no longer there: a kernel became smaller while the pointer rested on it

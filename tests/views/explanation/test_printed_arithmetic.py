@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from cnnviz.cnn.activation_layers import Tanh
 from cnnviz.cnn.branch_layers import Add, Multiply
-from cnnviz.cnn.layers import Tanh
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d
 from tests.views.explanation.sheet_steps import (
     Random,

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from cnnviz.cnn import activation_layers as ac
 from cnnviz.cnn import layers as la
 from cnnviz.cnn import pooling_layers as po
 from cnnviz.project.filter_stages import stages_of
@@ -21,7 +22,7 @@ VALUES = [[[1, 7, 2, 0], [7, 3, 4, 5], [0, 0, 1, 1], [2, 0, 8, 1]]]
 
 def scene_with(qapp, *, lit=None, position=None):
     kernel = la.Conv2d(np.ones((1, 1, 1, 1), np.float32), None)
-    forward = forward_of([kernel, la.ReLU(), po.MaxPool2d((2, 2))], VALUES)
+    forward = forward_of([kernel, ac.ReLU(), po.MaxPool2d((2, 2))], VALUES)
     look = Look(Settings(), is_ready=False)
     stages = stages_of(forward.project.network, "conv1")
     return FilterScene(

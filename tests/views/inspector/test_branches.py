@@ -6,8 +6,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.branch_layers import Add
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Flatten, Linear, ReLU
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Flatten, Linear
 from cnnviz.cnn.network import Network, Node
 from cnnviz.cnn.trace import trace
 from cnnviz.explain.values import explain

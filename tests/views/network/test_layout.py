@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.branch_layers import Add
-from cnnviz.cnn.layers import Conv2d, Flatten, ReLU
+from cnnviz.cnn.layers import Conv2d, Flatten
 from cnnviz.cnn.network import INPUT, Network, Node
 from cnnviz.views.network.graph import Graph
 from cnnviz.views.network.layout import LANE_HEADING, arrange

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSize
 
-from cnnviz.cnn.layers import Conv2d, ReLU
+from cnnviz.cnn.activation_layers import ReLU
+from cnnviz.cnn.layers import Conv2d
 from cnnviz.state.settings import Settings
 from cnnviz.views.explanation import activation
 from cnnviz.views.explanation.kinds import arrange
