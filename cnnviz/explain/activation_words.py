@@ -207,6 +207,8 @@ def after_activation(layer: Activation) -> str:
 
 def activation_fact(layer: Activation) -> str:
     """Return what is true of every value that an activation makes."""
+    if isinstance(layer, GELU) and layer.approximate == "tanh":
+        return _("That is close to x·Φ(x), and needs no Φ.")
     return _(_WORDS[type(layer)].fact).format(**_options(layer))
 
 

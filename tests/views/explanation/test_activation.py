@@ -1,10 +1,13 @@
 """The sheet of an activation: its formula, its curve and its labels."""
 
+import math
+
 import numpy as np
 import pytest
 
 from cnnviz.cnn import activation_layers as ac
 from cnnviz.views.explanation import activation_curve
+from cnnviz.views.explanation.activation_formula import formula_with_numbers, sign_before_value
 from cnnviz.views.explanation.kinds import arrange, kind_of
 from cnnviz.views.sheets.item_id import Spot, What
 from cnnviz.views.sheets.items import DIGITS, Text
@@ -42,6 +45,37 @@ def test_a_relu_writes_its_formula_with_the_number_and_counts_the_negative(look)
 def test_the_formula_of_every_activation_has_the_number_put_in(look, layer, x, formula):
     scene = scene_of(look, forward_of([layer], [[[x]]]), (0, 0, 0))
     assert formula in "".join(text for _, text in arrange(scene).rows.texts())
+
+
+CURVES = [
+    *(kind() for kind in ac.ACTIVATIONS if kind is not ac.PReLU),
+    ac.PReLU.untrained(), ac.LeakyReLU(-1.5), ac.ELU(2.5), ac.GELU("tanh"), ac.Softplus(3),
+    ac.Hardtanh(-2.5, 0.5),
+]  # fmt: skip
+MEANT = {"ln": math.log, "exp": math.exp, "tanh": math.tanh, "max": max, "min": min}
+
+
+def ndtr(x):
+    return math.erfc(-x / math.sqrt(2)) / 2
+
+
+def computed(formula):
+    """What a formula as it is printed gives."""
+    plain = formula.replace("−", "-").replace("·", "*").replace("³", "**3")
+    return eval(plain, {"__builtins__": {}}, {**MEANT, "Φ": ndtr})
+
+
+@pytest.mark.parametrize("layer", CURVES, ids=lambda layer: f"{layer.kind}-{layer.options()}")
+@pytest.mark.parametrize("x", [-25.5, -3.25, -1.5, -0.25, 0.0, 0.5, 2.75, 7.5])
+def test_every_printed_formula_gives_the_printed_value(look, layer, x):
+    scene = scene_of(look, forward_of([layer], [[[x, 1, -1]]]), (0, 0, 0))
+    formula = "".join(word.text for word in formula_with_numbers(scene, scene.about))
+    printed = computed(formula)
+    assert formula.replace(" ", "") in words(scene).replace(" ", "")
+    assert sign_before_value(scene, scene.about) == "="  # the printed x is x itself
+    assert printed == pytest.approx(float(layer.forward(np.float32([x]))[0]), rel=1e-5, abs=1e-9)
+    half_a_unit = float(scene.decimals.unit) / 2
+    assert abs(printed - float(one(texts(scene), "value"))) <= half_a_unit * 1.00001
 
 
 def test_the_curve_is_that_of_the_layer_over_all_values(look):
