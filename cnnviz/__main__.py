@@ -63,6 +63,9 @@ def _window(words: list[str]) -> int:
 
     file, is_safe, resets = asked(words)
     gc.disable()  # what is made at the start stays; `run` enables it again
+    from cnnviz.state.plain_imports import use_plain_imports
+
+    use_plain_imports()
     from cnnviz import app
 
     return app.run(file, is_safe=is_safe, resets=resets)

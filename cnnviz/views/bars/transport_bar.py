@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.explain.positions import place_text, position_sentence
+from cnnviz.cnn.trace import Trace
 from cnnviz.explain.steps import step_sentence, step_title
-from cnnviz.explain.values import explain
 from cnnviz.language import _
+from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -145,18 +145,24 @@ class TransportBar(QWidget):
         """Return where the cursor is, and what happens there."""
         trace, cursor = self._document.forward.trace, self._cursor
         if cursor.is_open and cursor.selected is not None:
-            position = cursor.selected
-            about = explain(trace, position.node, position.place(trace.shapes[position.node]))
-            where = _("Position {number} of {count} · {place}.").format(
-                number=cursor.index + 1, count=cursor.count, place=place_text(trace, about)
-            )
-            is_hidden = self._exercise.reveal.hides(position)
-            return where, position_sentence(trace, about, is_hidden=is_hidden)
+            return self._words_of_value(trace, cursor.selected)
         title = step_title(trace, cursor.node)
         where = _("Step {number} of {last} · {title}.") if cursor.number else _("{title}.")
         where = where.format(number=cursor.number, last=cursor.last_number, title=title)
         is_hidden = self._exercise.reveal.is_hiding
         return where, step_sentence(trace, cursor.node, is_hidden=is_hidden)
+
+    def _words_of_value(self, trace: Trace, position: Position) -> tuple[str, str]:
+        # Late: the window starts sooner without all that explains a value.
+        from cnnviz.explain.positions import place_text, position_sentence
+        from cnnviz.explain.values import explain
+
+        about = explain(trace, position.node, position.place(trace.shapes[position.node]))
+        where = _("Position {number} of {count} · {place}.").format(
+            number=self._cursor.index + 1, count=self._cursor.count, place=place_text(trace, about)
+        )
+        is_hidden = self._exercise.reveal.hides(position)
+        return where, position_sentence(trace, about, is_hidden=is_hidden)
 
 
 def _button(action: QAction) -> QToolButton:
