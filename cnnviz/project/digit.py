@@ -127,13 +127,17 @@ def _paper(grey: Array) -> Array:
     """Fit the paper's brightness, shape (H, W), by a quadratic surface that ignores the ink."""
     y, x = (np.linspace(-1, 1, side, dtype=np.float32) for side in grey.shape)
     stride = max(1, max(grey.shape) // 64)
-    some, values = _quadratic(y[::stride], x[::stride]), grey[::stride, ::stride].ravel()
+    some = _quadratic(*(len(range(0, side, stride)) for side in grey.shape))
+    values = grey[::stride, ::stride].ravel().astype(np.float64)
     difference = values - np.median(values)
+    before = None
     for _ in range(5):
-        spread = 1.48 * np.median(np.abs(difference)) + 0.01
-        paper = np.abs(difference) < 3 * spread
-        surface = np.linalg.lstsq(some[paper], values[paper], rcond=None)[0]
-        difference = values - some @ surface
+        distance = np.abs(difference)
+        paper = distance < 3 * (1.48 * np.median(distance) + 0.01)
+        if before is not None and np.array_equal(paper, before):
+            break  # the same paper has the same surface
+        surface = _least_squares(some, values, paper)
+        difference, before = values - some @ surface, paper
     one, along, down, along2, both, down2 = surface.astype(np.float32)
     by_row = one + down * y + down2 * y * y
     return np.asarray(by_row[:, None] + (along + both * y)[:, None] * x + along2 * x * x)
