@@ -31,8 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         show_every_letter()
-        asked = parsed(sys.argv[1:] if arguments is None else arguments)
-        code = _window(asked) if asked.command == WINDOW else run(asked)
+        code = _code(sys.argv[1:] if arguments is None else arguments)
         if sys.stdout:
             sys.stdout.flush()
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
@@ -48,6 +47,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         text = _("Something went wrong ({kind}: {error}); set CNNVIZ_DEBUG=1 to see where.")
         return _fail(text.format(kind=type(error).__name__, error=error), error)
     return code
+
+
+def _code(words: Sequence[str]) -> int:
+    try:
+        asked = parsed(words)
+    except SystemExit as end:  # after --help and --version
+        return int(end.code or DONE)
+    return _window(asked) if asked.command == WINDOW else run(asked)
 
 
 def window() -> int:

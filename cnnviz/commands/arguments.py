@@ -5,10 +5,13 @@ import difflib
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from cnnviz.commands.errors import CommandError
 from cnnviz.language import N_, _
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 VERSION = N_("show the version and end")
 _NUMBERS = re.compile(r"-(\d|\.\d|inf|nan)[\w.,+-]*$", re.IGNORECASE)  # -1, -1e-3, -1,0,0
@@ -50,6 +53,10 @@ class Parser(argparse.ArgumentParser):
             owner = getattr(found, "parser", self)
             owner.refuse_rest(rest)
         return found
+
+    def print_help(self, file: "SupportsWrite[str] | None" = None) -> None:
+        """Write the help; that it cannot be written is an error here, too."""
+        (file or sys.stdout).write(self.format_help())
 
     def refuse_rest(self, rest: Sequence[str]) -> NoReturn:
         """Refuse words that nothing takes.

@@ -8,11 +8,12 @@ from pathlib import Path
 from cnnviz.commands.arguments import Parser, add_format, add_quiet, one_of
 from cnnviz.commands.errors import CommandError
 from cnnviz.commands.progress import TerminalLine
-from cnnviz.commands.table import csv_table, json_text
+from cnnviz.commands.table import csv_table
 from cnnviz.data import splits
 from cnnviz.data.catalogue import CATALOGUE, DataInfo, info
 from cnnviz.data.download import download, folder_of, is_here
 from cnnviz.data.idx_files import write_labelled
+from cnnviz.files.strict_json import text_of
 from cnnviz.language import _
 
 LIST, MAKE, DOWNLOAD = "list", "make", "download"
@@ -77,7 +78,7 @@ def run(arguments: Namespace) -> int:
 def listing(form: str) -> str:
     """Return the data sets, as "text", "json" or "csv"."""
     if form == "json":
-        return json_text([_described(data) for data in CATALOGUE])
+        return text_of([_described(data) for data in CATALOGUE], indent=2) + "\n"
     if form == "csv":
         return csv_table([_flat(_described(data)) for data in CATALOGUE])
     width = max(len(data.name) for data in CATALOGUE)

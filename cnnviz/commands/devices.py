@@ -5,7 +5,8 @@ from argparse import Namespace
 
 from cnnviz.commands.arguments import Parser, add_format
 from cnnviz.commands.pytorch import require_pytorch
-from cnnviz.commands.table import aligned, csv_table, json_text
+from cnnviz.commands.table import aligned, csv_table
+from cnnviz.files.strict_json import text_of
 from cnnviz.language import _
 
 
@@ -26,7 +27,7 @@ def run(arguments: Namespace) -> int:
 
     found = devices()
     if arguments.format == "json":
-        sys.stdout.write(json_text([vars(device) for device in found]))
+        sys.stdout.write(text_of([vars(device) for device in found], indent=2) + "\n")
     elif arguments.format == "csv":
         sys.stdout.write(csv_table([vars(device) for device in found]))
     else:

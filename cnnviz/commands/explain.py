@@ -11,11 +11,12 @@ from cnnviz.cnn.trace import Trace
 from cnnviz.commands.arguments import Parser, add_format, add_network
 from cnnviz.commands.errors import CommandError
 from cnnviz.commands.picture_trace import opened, picture_trace
-from cnnviz.commands.table import csv_table, json_text
+from cnnviz.commands.table import csv_table
 from cnnviz.explain.places import PlaceError, names_near
 from cnnviz.explain.text import as_json, as_text
 from cnnviz.explain.values import Explanation, explain
 from cnnviz.files.earlier_names import by_node
+from cnnviz.files.strict_json import text_of
 from cnnviz.files.weights_file import read_weights
 from cnnviz.language import _
 from cnnviz.project import shipped
@@ -57,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "text":
         sys.stdout.write(as_text(trace, about))
     elif arguments.format == "json":
-        sys.stdout.write(json_text(as_json(trace, about)))
+        sys.stdout.write(text_of(as_json(trace, about), indent=2) + "\n")
     else:
         sys.stdout.write(csv_table(_rows(as_json(trace, about))))
     return 0

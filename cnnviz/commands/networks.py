@@ -7,7 +7,8 @@ from typing import Any
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.commands.arguments import Parser, add_format
-from cnnviz.commands.table import aligned, csv_table, json_text
+from cnnviz.commands.table import aligned, csv_table
+from cnnviz.files.strict_json import text_of
 from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.network_title import shown_title
@@ -30,7 +31,7 @@ def run(arguments: Namespace) -> int:
         return 0
     rows = [_described(name) for name in architectures.NAMES]
     if arguments.format == "json":
-        sys.stdout.write(json_text(rows))
+        sys.stdout.write(text_of(rows, indent=2) + "\n")
     else:
         sys.stdout.write(csv_table([_flat(row) for row in rows]))
     return 0

@@ -18,7 +18,8 @@ from cnnviz.commands.overview import DONE, PARTLY, WRONG
 from cnnviz.commands.picture_names import named_pictures
 from cnnviz.commands.picture_trace import opened, probabilities
 from cnnviz.commands.progress import TerminalLine
-from cnnviz.commands.table import aligned, csv_line, json_text
+from cnnviz.commands.table import aligned, csv_line
+from cnnviz.files.strict_json import text_of
 from cnnviz.language import _, ngettext
 from cnnviz.project.picture import Picture, PictureError
 from cnnviz.runs.named_network import load_network
@@ -150,7 +151,7 @@ class _JsonLines(_Text):
 
     def row(self, image: str, said: Array, *, is_first: bool) -> str:
         """Return the line."""
-        return json_text(self.described(image, said), indent=None)
+        return text_of(self.described(image, said)) + "\n"
 
 
 class _Json(_JsonLines):
@@ -160,7 +161,7 @@ class _Json(_JsonLines):
 
     def row(self, image: str, said: Array, *, is_first: bool) -> str:
         """Return the object, with what stands between two."""
-        text = json_text(self.described(image, said)).rstrip().replace("\n", "\n  ")
+        text = text_of(self.described(image, said), indent=2).replace("\n", "\n  ")
         return ("[\n  " if is_first else ",\n  ") + text
 
 
