@@ -2,6 +2,7 @@
 
 from html import escape
 
+from cnnviz import __version__, resources
 from cnnviz.language import N_, _
 
 _KEYS = (
@@ -67,4 +68,8 @@ def about_text() -> str:
             "C. Burges; CC BY-SA 3.0)."
         ),
     )
-    return "<h3>cnnviz</h3>\n" + "\n".join(f"<p>{escape(text)}</p>" for text in paragraphs)
+    icon = resources.path("desktop/cnnviz.png").as_uri()
+    title = (
+        f'<p><img src="{icon}" width="64" height="64" alt=""></p>\n<h3>cnnviz {__version__}</h3>\n'
+    )
+    return title + "\n".join(f"<p>{escape(text)}</p>" for text in paragraphs)
