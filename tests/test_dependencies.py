@@ -1,7 +1,14 @@
-"""A new PySide6 keeps count of the objects that never end: 6.12.0 lost them, and aborted."""
+"""What the program stands on: all that is imported is declared, and counts its references."""
 
+import ast
 import subprocess
 import sys
+from importlib import metadata
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FILES = [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("*/**/*.py"))]
+PYTHON_FILES = [file for file in FILES if file.startswith(("cnnviz/", "tests/"))]
 
 GUARD = """
 import sys
@@ -30,6 +37,36 @@ before = counts()
 work(20_000)
 print(max(abs(now - then) for now, then in zip(counts(), before)))
 """
+
+
+def qt_modules(source: str) -> set[str]:
+    """The modules of Qt that a file imports: "QtGui"."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("PySide6"):
+            named = node.module.split(".")[1:2]
+            found.update(named or (alias.name for alias in node.names))
+        elif isinstance(node, ast.Import):
+            found.update(a.name.split(".")[1] for a in node.names if a.name.startswith("PySide6."))
+    return {name for name in found if name.startswith("Qt")}
+
+
+def essential() -> set[str]:
+    """The modules of Qt that `PySide6_Essentials` brings."""
+    files = metadata.files("PySide6_Essentials") or []
+    return {file.name.partition(".")[0] for file in files if file.suffix in (".so", ".pyd")}
+
+
+def test_of_qt_only_the_essentials_are_needed():
+    has = essential()
+    used = {file: qt_modules((ROOT / file).read_text(encoding="utf-8")) for file in PYTHON_FILES}
+    assert {file: used[file] - has for file in used if used[file] - has} == {}
+
+
+def test_a_module_of_qt_beyond_the_essentials_is_noticed():
+    source = "from PySide6.QtPdf import QPdfDocument\nfrom PySide6 import QtGui, QtCharts"
+    assert qt_modules(source) - essential() == {"QtPdf", "QtCharts"}
+    assert qt_modules("import PySide6.QtMultimedia as m") - essential() == {"QtMultimedia"}
 
 
 def test_signals_calls_and_events_lose_no_reference():
