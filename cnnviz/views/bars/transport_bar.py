@@ -152,11 +152,11 @@ class TransportBar(QWidget):
             )
             is_hidden = self._exercise.reveal.hides(position)
             return where, position_sentence(trace, about, is_hidden=is_hidden)
-        title = step_title(trace, cursor.node)
+        title = step_title(trace, cursor.step)
         where = _("Step {number} of {last} · {title}.") if cursor.number else _("{title}.")
         where = where.format(number=cursor.number, last=cursor.last_number, title=title)
         is_hidden = self._exercise.reveal.is_hiding
-        return where, step_sentence(trace, cursor.node, is_hidden=is_hidden)
+        return where, step_sentence(trace, cursor.step, is_hidden=is_hidden)
 
 
 def _button(action: QAction) -> QToolButton:

@@ -86,12 +86,8 @@ class FilterPhoto(QWidget):
 
     @property
     def node(self) -> str:
-        """The node whose map is shown as the result: where the position is, or the last one."""
-        scene = self._scene
-        if scene is None:
-            return INPUT
-        position, stages = scene.position, scene.stages
-        return position.node if position is not None else stages.activation or stages.last_before
+        """The node whose map is shown as the result: the stage that is looked at."""
+        return INPUT if self._scene is None else self._scene.result
 
     def show_scene(self, scene: FilterScene, looked_at: tuple[int, int] | None) -> None:
         """Show a filter on a picture; the magnifier shows what lies around a cell of the result."""
@@ -102,7 +98,8 @@ class FilterPhoto(QWidget):
         picture, marks = self._input(scene)
         self.before.show_map(picture, marks)
         self._want_full(scene, node)
-        shown = replace(stage_map(scene, node), reached=None)  # the whole picture, from the start
+        reached = 0 if scene.is_at_input else None  # else the whole picture, from the start
+        shown = replace(stage_map(scene, node), reached=reached)
         result_marks = stage_marks(scene, node)
         self.after.show_map(shown, result_marks)
         trace = scene.forward.trace
@@ -131,7 +128,7 @@ class FilterPhoto(QWidget):
         if wish == self._wish:
             return
         self._wish, self._full = wish, None
-        is_first = scene.before == INPUT and node != stages.pool
+        is_first = scene.before == INPUT and node != stages.pool and not scene.is_at_input
         if not (is_first and project.network.takes_any_size and self.full.want(*wish)):
             self.full.drop()
 

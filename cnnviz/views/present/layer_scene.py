@@ -35,7 +35,7 @@ def shown_position(cursor: Cursor, trace: Trace) -> Position:
 
     It is the selected one, or lies in the map with its number; of shares it is the largest.
     """
-    node, selected = cursor.node, cursor.selected
+    node, selected = cursor.step, cursor.selected
     shape = trace.shapes[node]
     if selected is not None and selected.node == node:
         return selected
@@ -127,7 +127,7 @@ class LayerScene(RefreshedWidget):
 
     def refresh(self) -> None:
         """Show the node as it is now; nothing while another view is shown."""
-        if not self.isVisible() or self._cursor.node == INPUT or self._cursor.is_open:
+        if not self.isVisible() or self._cursor.step == INPUT or self._cursor.is_open:
             return
         position = self.position
         inputs = self._inputs()
