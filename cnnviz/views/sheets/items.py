@@ -145,6 +145,11 @@ class Numbers:
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
 
+def on_sheet(shown: MapShown) -> MapShown:
+    """Return a map as a sheet shows it: with no digits smaller than it says, else than these."""
+    return replace(shown, smallest_digits=shown.smallest_digits or SMALLEST)
+
+
 @dataclass(frozen=True, eq=False)
 class MapItem:
     """A map with its marks; its cells can be pointed at and clicked."""
@@ -160,8 +165,7 @@ class MapItem:
 
     def paint(self, painter: QPainter, look: Look, exposed: QRect) -> None:
         """Paint the map."""
-        shown = replace(self.shown, smallest_digits=SMALLEST)
-        paint_map(painter, self.place, shown, self.marks, look, exposed)
+        paint_map(painter, self.place, on_sheet(self.shown), self.marks, look, exposed)
 
 
 @dataclass(frozen=True, eq=False)
