@@ -12,6 +12,7 @@ from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.windows import position_around
+from cnnviz.explain.layer_decimals import decimals_of, headed
 from cnnviz.language import _
 from cnnviz.project.full_filter import Full
 from cnnviz.state.full_picture import FullPicture
@@ -149,9 +150,12 @@ class FilterPhoto(QWidget):
 
     def _show_titles(self, scene: FilterScene, sizes: Sequence[Sequence[int]]) -> None:
         """Say what both maps are, and their sizes: width × height, as of pictures."""
-        names = _("Picture"), scene.forward.trace.network.layers[self.node].title
-        for title, name, (rows, columns) in zip(self.titles, names, sizes, strict=True):
-            title.setText(f"{name} · {shape_text((columns, rows))}")
+        trace = scene.forward.trace
+        names = _("Picture"), trace.network.layers[self.node].title
+        printed = (decimals_of(trace, node) for node in (scene.before, self.node))
+        shown = zip(self.titles, names, sizes, printed, strict=True)
+        for title, name, (rows, columns), decimals in shown:
+            title.setText(headed(f"{name} · {shape_text((columns, rows))}", decimals))
 
     def _input(self, scene: FilterScene) -> tuple[MapShown, MapMarks]:
         forward, node = scene.forward, scene.before

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.scale import largest
-from cnnviz.explain.layer_decimals import decimals_of_parameter
+from cnnviz.explain.layer_decimals import decimals_of, decimals_of_parameter, headed
 from cnnviz.explain.reach_words import unreached_sentence
 from cnnviz.explain.values import Patch, explain
 from cnnviz.language import N_, _
@@ -81,10 +81,10 @@ def _inputs(scene: FilterScene, cell: int, left: int, top: int) -> tuple[list[It
         wide = cell * (shown.size[1] + 2 * shown.padding[1])
         high = cell * (shown.size[0] + 2 * shown.padding[0])
         place = QRect(left, top, wide, high)
-        name = _input_name(scene, k)
-        title = f"{name} · {shape_text(shape[1:])}"
+        name, decimals = _input_name(scene, k), decimals_of(trace, scene.before)
+        title = headed(f"{name} · {shape_text(shape[1:])}", decimals)
         if text_width(look, title, 13, bold=True) > max(wide, look.px(TITLE)):
-            title = name
+            title = headed(name, decimals)
         items.append(_title(look, title, left, top, max(wide, text_width(look, title, 13))))
         items.append(
             MapItem(
@@ -111,7 +111,11 @@ def _kernel(
     of_weights = decimals_of_parameter(scene.conv, "weight")
     size = shape_text(scene.conv.kernel_size)
     right = left + max(cell[0] * weights.shape[2], look.px(TITLE))
-    items: list[Item] = [_title(look, f"{_('Filter w')} · {size}", left, top, right - left)]
+    title = headed(f"{_('Filter w')} · {size}", of_weights)
+    if text_width(look, title, 13, bold=True) > right - left:
+        title = headed(_("Filter w"), of_weights)
+    right = max(right, left + text_width(look, title, 13, bold=True))
+    items: list[Item] = [_title(look, title, left, top, right - left)]
     rows = scene.forward.trace.shapes[scene.before][1] + 2 * scene.conv.padding[0]
     for place, k in enumerate(scene.inputs):
         y = top + place * (max(pitch * rows, cell[1] * weights.shape[1]) + look.px(24))
@@ -119,6 +123,7 @@ def _kernel(
         grid = Numbers(
             QPoint(left, y), cell, values, of_weights.texts(values),
             largest(scene.conv.weight), ItemId(What.WEIGHTS, k), is_editable=True,
+            factor=of_weights.factor,
         )  # fmt: skip
         items.append(grid)
         bottom = grid.outline.bottom() + 1
@@ -150,10 +155,11 @@ def _stage(
     shown = stage_map(scene, node)
     rows, columns = shown.size
     place = QRect(left, top, cell * columns, cell * rows)
-    title = f"{trace.network.layers[node].title} · {shape_text(shown.size)}"
+    name, decimals = trace.network.layers[node].title, decimals_of(trace, node)
+    title = headed(f"{name} · {shape_text(shown.size)}", decimals)
     room = max(place.width(), look.px(TITLE))
     if text_width(look, title, 13, bold=True) > room:
-        title = trace.network.layers[node].title
+        title = headed(name, decimals)
     items: list[Item] = [
         _title(look, title, left, top, room),
         MapItem(place, shown, stage_marks(scene, node), ItemId(What.STAGE, node=node)),

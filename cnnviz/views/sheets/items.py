@@ -81,12 +81,20 @@ class Numbers:
     framed: Flags | None = None
     winners: Flags | None = None  # cells that won a pooling
     is_editable: bool = False  # then a grid of its own is laid over it
+    factor: str = ""  # what all texts are to be multiplied with, as a heading says
     is_folded: bool = False  # its numbers have no room: each is told under the pointer
 
     @cached_property
     def cells(self) -> Cells:
         """The cells ready to be painted; made when they are first seen."""
-        return Cells(self.values, self.limit, whole=False, texts=self.texts, largest=DIGITS)
+        return Cells(
+            self.values,
+            self.limit,
+            whole=False,
+            texts=self.texts,
+            largest=DIGITS,
+            may_shorten=not self.factor,
+        )
 
     @property
     def outline(self) -> QRect:
