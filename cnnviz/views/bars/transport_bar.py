@@ -146,11 +146,11 @@ class TransportBar(QWidget):
         trace, cursor = self._document.forward.trace, self._cursor
         if cursor.is_open and cursor.selected is not None:
             return self._words_of_value(trace, cursor.selected)
-        title = step_title(trace, cursor.node)
+        title = step_title(trace, cursor.step)
         where = _("Step {number} of {last} · {title}.") if cursor.number else _("{title}.")
         where = where.format(number=cursor.number, last=cursor.last_number, title=title)
         is_hidden = self._exercise.reveal.is_hiding
-        return where, step_sentence(trace, cursor.node, is_hidden=is_hidden)
+        return where, step_sentence(trace, cursor.step, is_hidden=is_hidden)
 
     def _words_of_value(self, trace: Trace, position: Position) -> tuple[str, str]:
         # Late: the window starts sooner without all that explains a value.
