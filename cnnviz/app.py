@@ -42,12 +42,15 @@ from cnnviz.views.window.exercise_commands import ExerciseCommands
 from cnnviz.views.window.fault_box import FaultBox
 from cnnviz.views.window.file_commands import FIRST_NETWORK, FileCommands
 from cnnviz.views.window.file_menu import FileMenu
+from cnnviz.views.window.focus_keys import FocusKeys
+from cnnviz.views.window.focus_ring import FocusRings
 from cnnviz.views.window.header import Header
 from cnnviz.views.window.help_commands import HelpCommands
 from cnnviz.views.window.left_work import LeftWork
 from cnnviz.views.window.main_window import MainWindow
 from cnnviz.views.window.page_commands import PageCommands
 from cnnviz.views.window.pages import PageMakers, Pages
+from cnnviz.views.window.panel_keys import PanelKeys
 from cnnviz.views.window.panels import Panels
 from cnnviz.views.window.status_line import StatusLine
 from cnnviz.views.window.step_commands import StepCommands
@@ -112,9 +115,9 @@ class App:
         self.files = FileCommands(document, self.disk, opener, dialogs, actions)
         self.header = Header(document, actions, look)
         transport = TransportBar(document, self.playback, cursor, self.exercise, actions, look)
-        body = Body(cursor, self.header, self.panels, transport)
+        self.body = Body(cursor, self.header, self.panels, transport)
         self.status = StatusLine(document, self.reveal, self.network_page)
-        self.window = MainWindow(body, self.status, actions, self.input, self.files, self.settings)
+        self.window = MainWindow(self.body, self.status, actions, self.input, self.files, self.settings)
         shown = Shown(document, cursor, self.playback, self.exercise, actions, look)
         self.presenter = Presenter(
             self.window, self.window.whole, self.panels, self.pages.focus_page, shown
@@ -134,6 +137,11 @@ class App:
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
         WindowTitle(self.window, document)
+        page = pages.shown_page
+        FocusKeys(self.body, page)
+        FocusRings(self.body, look)
+        PanelKeys(actions, self.body.parts, page)
+        self.window.focus_page = self.presenter.focus_shown
         self.fault_box = FaultBox(self.faults, document, self.window)
         self.ending = Ending(self.signals, files, self.faults, self.window)
 

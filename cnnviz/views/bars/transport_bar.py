@@ -28,6 +28,7 @@ from cnnviz.views.bars.scrub_bar import ScrubBar
 from cnnviz.views.controls.actions import Actions, plain_text
 from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.controls.short_words import LEAST, with_short_words
+from cnnviz.views.controls.wheel_guard import WheelGuard
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
@@ -59,6 +60,7 @@ class TransportBar(QWidget):
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setObjectName("speed")
         self.speed.setAccessibleName(_("Speed"))
+        WheelGuard(self.speed)
         self.speed.valueChanged.connect(self._on_speed_changed)
         self._buttons = [_button(action) for action in actions.transport]
         self._play = self._buttons[2]

@@ -10,7 +10,7 @@ from cnnviz.language import _
 from cnnviz.text.numbers import exact_text
 from cnnviz.views.cells import clipboard
 from cnnviz.views.cells.geometry import typing_room
-from cnnviz.views.cells.keys import ARROWS, cell_after, duty_of, neighbour
+from cnnviz.views.cells.keys import ARROWS, cell_after, duty_of, neighbour, onward
 from cnnviz.views.cells.line import CellEditor
 from cnnviz.views.cells.scrubbing import Scrubbed, Scrubbing
 from cnnviz.views.cells.view import CellView
@@ -21,9 +21,10 @@ from cnnviz.views.look.theme import Look
 class CellGrid(CellView):
     """Shows numbers (H, W), and tells which ones the user wants changed.
 
-    It changes nothing itself: who owns the numbers shows the new ones. Arrow keys move; typing,
-    F2 or a double click edits a cell; the wheel and a vertical drag change it by steps; Delete
-    sets 0; Ctrl+C and Ctrl+V copy and paste text.
+    It changes nothing itself: who owns the numbers shows the new ones. Arrows, Tab and Enter move;
+    typing, F2 or a double click edits a cell; a vertical drag, and the wheel once the grid has the
+    focus, change it by steps; Delete sets 0; Ctrl+C and Ctrl+V copy and paste text. Ctrl+Tab goes
+    on to the next control.
     """
 
     cell_edited = Signal(int, int, float, str)  # (row, column, value, gesture)
@@ -55,9 +56,25 @@ class CellGrid(CellView):
         """Take the arrows, what is typed into a cell, copy and paste."""
         return duty_of(event, read_only=self._is_read_only) is not None
 
+    def event(self, event: QEvent) -> bool:
+        """Take Tab before it moves the focus."""
+        is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if is_key and duty_of(event, read_only=self._is_read_only) == "go on":
+            self.keyPressEvent(event)
+            return True
+        return super().event(event)
+
+    def leave(self, *, is_next: bool) -> None:
+        """Give the focus to the control after or before this one."""
+        self.focusNextPrevChild(is_next)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, edit, empty, copy or paste."""
         match duty_of(event, read_only=self._is_read_only):
+            case "go on":
+                self.set_current(*cell_after(self.current, onward(event), self._shape))
+            case "leave":
+                self.leave(is_next=event.key() != Qt.Key.Key_Backtab)
             case "copy":
                 self.copy()
             case "paste":
@@ -107,9 +124,9 @@ class CellGrid(CellView):
     # Wheel and mouse
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Change the cell under the mouse by 0.1, with Shift 1, with Ctrl 0.01."""
+        """Change the cell under the mouse by 0.1, with Shift 1, with Ctrl 0.01, once focused."""
         cell = self.cell_at(event.position().toPoint())
-        if cell is None or self._is_read_only or self.editor.is_open:
+        if cell is None or self._is_read_only or not self.hasFocus():
             event.ignore()
             return
         event.accept()

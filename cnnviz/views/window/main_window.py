@@ -1,17 +1,21 @@
 """The window around its parts: menus, body, status line; what is dropped on it, how it closes."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from cnnviz.state.settings import Settings
 from cnnviz.views.controls.actions import Actions
+from cnnviz.views.controls.focus_return import DONE
 from cnnviz.views.input.panel import InputPanel
 from cnnviz.views.window.body import Body
 from cnnviz.views.window.file_commands import FileCommands
-from cnnviz.views.window.kept_keys import is_needed
+from cnnviz.views.window.focus_keys import is_kept
+from cnnviz.views.window.key_places import action_of_place
+from cnnviz.views.window.screen_order import bring_into_view, neighbour
 from cnnviz.views.window.status_line import StatusLine
 
 FIRST_SIZE = QSize(1280, 800)
@@ -43,6 +47,8 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self._input, self._files, self._settings = input_panel, files, settings
+        self._actions = actions
+        self.focus_page: Callable[[], None] = self.setFocus  # until there is a page
         self.setObjectName("main-window")
         self.setAcceptDrops(True)
         self.whole = QStackedWidget()  # the body; over it what is presented
@@ -65,12 +71,39 @@ class MainWindow(QMainWindow):
             self.resized.emit()
 
     def event(self, event: QEvent) -> bool:
-        """Leave the keys of the transport to a control that has the focus and needs them."""
-        is_shortcut = event.type() == QEvent.Type.ShortcutOverride
-        if is_shortcut and isinstance(event, QKeyEvent) and is_needed(event):
-            event.accept()
+        """Leave the keys of the transport to a control that needs them; give them back later."""
+        if event.type() == DONE:
+            self.focus_page()
             return True
+        is_shortcut = event.type() == QEvent.Type.ShortcutOverride
+        if is_shortcut and isinstance(event, QKeyEvent):
+            if is_kept(QApplication.focusWidget(), event):
+                event.accept()
+                return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Know the shortcuts with digits by the place of their keys, where these write others."""
+        name = action_of_place(event)
+        if name:
+            self._actions[name].trigger()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Go on in the order of the screen; from what was hidden or disabled, to the page."""
+        now = QApplication.focusWidget()
+        if now is not None and (not now.isEnabled() or not now.isVisible()):
+            self.focus_page()
+            return True
+        target = neighbour(self.centralWidget(), now, is_next=is_next)
+        if target is None:
+            return False
+        reasons = Qt.FocusReason
+        self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # until the mouse is pressed
+        target.setFocus(reasons.TabFocusReason if is_next else reasons.BacktabFocusReason)
+        bring_into_view(target)
+        return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files and pictures wherever they are dropped."""
