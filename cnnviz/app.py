@@ -139,7 +139,7 @@ class App:
         WindowTitle(self.window, document)
         page = pages.shown_page
         FocusKeys(self.body, page)
-        FocusRings(self.body, look)
+        FocusRings(self.body, page, look)
         PanelKeys(actions, self.body.parts, page)
         self.window.focus_page = self.presenter.focus_shown
         self.fault_box = FaultBox(self.faults, document, self.window)

@@ -44,10 +44,10 @@ class ChoiceBox(QComboBox):
         self.setItemDelegate(_Entries(self))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the page
         self._wheel = WheelRun()
-        self.activated.connect(self._on_activated)
+        self.activated.connect(self._on_choice_made)
         WheelGuard(self)
 
-    def _on_activated(self, place: int) -> None:
+    def _on_choice_made(self, place: int) -> None:
         give_back(self)
 
     def findData(

@@ -90,12 +90,12 @@ class FocusKeys(QObject):
             pass  # there is nothing to be told next
         elif is_page:
             return False
-        elif _is_closed_to(control, event):
-            _send_on(page, event)
         elif key == _Key.Key_Escape and not _wants(control, event):
             page.setFocus()
+        elif _is_closed_to(control, event):
+            _send_on(page, event)
         elif key in _ENTER and isinstance(control, QAbstractButton):
-            control.click() if is_by_keys(control) else _send_on(page, event)
+            control.click()
         elif key not in _BOUND or is_kept(control, event) or _wants(control, event):
             return False
         event.accept()
@@ -105,13 +105,9 @@ class FocusKeys(QObject):
 def is_kept(control: QWidget | None, event: QKeyEvent) -> bool:
     """Return whether the control that has the focus needs a key that is bound to an action."""
     if isinstance(control, QAbstractButton):
-        return event.key() == _Key.Key_Space and is_by_keys(control)
+        by_keys = control.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
+        return event.key() == _Key.Key_Space and by_keys
     return event.key() in _BOUND and isinstance(control, _OWN_ARROWS)  # painted views: `_wants`
-
-
-def is_by_keys(control: QWidget) -> bool:
-    """Return whether the keyboard was used last to give the focus, not the mouse."""
-    return control.window().testAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
 
 
 def _is_closed_to(control: QWidget, event: QKeyEvent) -> bool:

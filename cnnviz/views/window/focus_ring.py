@@ -1,5 +1,7 @@
 """A ring around the control that the keyboard has reached, the same for every kind of control."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
@@ -7,7 +9,7 @@ from shiboken6 import isValid
 
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
-from cnnviz.views.window.focus_keys import is_by_keys
+from cnnviz.views.window.screen_order import is_reaching
 
 WIDTH = 2  # pixels at 100 %
 _MOVES = frozenset({
@@ -18,9 +20,10 @@ _MOVES = frozenset({
 class FocusRings(QObject):
     """Draws the ring in a part of the window; the mouse needs none: it is where it clicked."""
 
-    def __init__(self, part: QWidget, look: Look) -> None:
+    def __init__(self, part: QWidget, page: Callable[[], QWidget], look: Look) -> None:
+        """Watch a part of the window; `page` returns the page that is shown."""
         super().__init__(part)
-        self._part, self._look = part, look
+        self._part, self._page, self._look = part, page, look
         self.ring: FocusRing | None = None
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
@@ -29,9 +32,14 @@ class FocusRings(QObject):
             self.ring.hide()
             self.ring.deleteLater()
         self.ring = None
-        is_here = new is not None and self._part.isAncestorOf(new)
-        if new is not None and is_here and is_by_keys(new):
+        if new is not None and self._part.isAncestorOf(new) and self._is_reached(new):
             self.ring = FocusRing(new, self._look)
+
+    def _is_reached(self, control: QWidget) -> bool:
+        """Return whether the focus came by the keyboard; a page has it after every choice."""
+        if control is self._page() or control.property("steps"):
+            return is_reaching(control)
+        return QApplication.mouseButtons() == Qt.MouseButton.NoButton
 
 
 class FocusRing(QWidget):

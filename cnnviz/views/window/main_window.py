@@ -3,19 +3,20 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from cnnviz.state.settings import Settings
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.focus_return import DONE
 from cnnviz.views.input.panel import InputPanel
+from cnnviz.views.sheets.sheet_view import SheetView
 from cnnviz.views.window.body import Body
 from cnnviz.views.window.file_commands import FileCommands
 from cnnviz.views.window.focus_keys import is_kept
 from cnnviz.views.window.key_places import action_of_place
-from cnnviz.views.window.screen_order import bring_into_view, neighbour
+from cnnviz.views.window.screen_order import neighbour, reach
 from cnnviz.views.window.status_line import StatusLine
 
 FIRST_SIZE = QSize(1280, 800)
@@ -83,10 +84,12 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Know the shortcuts with digits by the place of their keys, where these write others."""
+        """Do what no control took: copy under the pointer, and shortcuts by the place of a key."""
         name = action_of_place(event)
         if name:
             self._actions[name].trigger()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            any(sheet.copy_hovered() for sheet in self.findChildren(SheetView))
         else:
             super().keyPressEvent(event)
 
@@ -99,10 +102,7 @@ class MainWindow(QMainWindow):
         target = neighbour(self.centralWidget(), now, is_next=is_next)
         if target is None:
             return False
-        reasons = Qt.FocusReason
-        self.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # until the mouse is pressed
-        target.setFocus(reasons.TabFocusReason if is_next else reasons.BacktabFocusReason)
-        bring_into_view(target)
+        reach(target, is_next=is_next)
         return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

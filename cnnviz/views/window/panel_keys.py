@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cnnviz.views.controls.actions import Actions
-from cnnviz.views.window.screen_order import bring_into_view, in_screen_order
+from cnnviz.views.window.screen_order import in_screen_order, reach
 
 
 class PanelKeys(QObject):
@@ -40,9 +40,7 @@ class PanelKeys(QObject):
         for step in range(1, count + 1):
             target = self._target(self._parts[(start + way * step) % count])
             if target is not None:
-                target.window().setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)
-                target.setFocus(Qt.FocusReason.TabFocusReason)
-                bring_into_view(target)
+                reach(target, is_next=way > 0)
                 return
 
     def _target(self, part: QWidget) -> QWidget | None:

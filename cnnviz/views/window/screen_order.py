@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 _TAB = Qt.FocusPolicy.TabFocus
+_REACHING = "reaching"
 
 
 def in_screen_order(widget: QWidget) -> list[QWidget]:
@@ -27,8 +28,22 @@ def neighbour(window: QWidget, now: QWidget | None, *, is_next: bool) -> QWidget
     return stops[(place + (1 if is_next else -1)) % len(stops)]
 
 
-def bring_into_view(control: QWidget) -> None:
-    """Scroll every area that a control lies in, so that it is seen."""
+def reach(control: QWidget, *, is_next: bool = True) -> None:
+    """Give a control the focus because the keyboard went there, and bring it into view."""
+    window, reasons = control.window(), Qt.FocusReason
+    window.setProperty(_REACHING, True)
+    control.setFocus(reasons.TabFocusReason if is_next else reasons.BacktabFocusReason)
+    window.setProperty(_REACHING, False)
+    window.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # until the mouse is pressed
+    _bring_into_view(control)
+
+
+def is_reaching(control: QWidget) -> bool:
+    """Return whether the keyboard is just giving a control the focus."""
+    return bool(control.window().property(_REACHING))
+
+
+def _bring_into_view(control: QWidget) -> None:
     parent = control.parentWidget()
     while parent is not None:
         if isinstance(parent, QScrollArea) and parent.isAncestorOf(control):
@@ -38,7 +53,9 @@ def bring_into_view(control: QWidget) -> None:
 
 def _is_stop(widget: QWidget) -> bool:
     is_for_tab = bool(widget.focusPolicy() & _TAB) and widget.focusProxy() is None
-    return is_for_tab and widget.isEnabled() and not widget.isWindow()
+    # of exclusive buttons Qt leaves Tab only the checked one: the others would need the arrows
+    is_choice = isinstance(widget, QAbstractButton) and widget.group() is not None
+    return (is_for_tab or is_choice) and widget.isEnabled() and not widget.isWindow()
 
 
 def _shown_children(widget: QWidget) -> list[QWidget]:
