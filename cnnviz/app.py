@@ -36,6 +36,8 @@ from cnnviz.views.network.page import NetworkPage
 from cnnviz.views.present.presenter import Presenter
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.window.body import Body
+from cnnviz.views.window.catalogue import Catalogue
+from cnnviz.views.window.catalogue_menus import CatalogueMenus
 from cnnviz.views.window.edit_commands import EditCommands
 from cnnviz.views.window.ending import Ending
 from cnnviz.views.window.exercise_commands import ExerciseCommands
@@ -46,6 +48,7 @@ from cnnviz.views.window.focus_keys import FocusKeys
 from cnnviz.views.window.focus_ring import FocusRings
 from cnnviz.views.window.header import Header
 from cnnviz.views.window.help_commands import HelpCommands
+from cnnviz.views.window.kernel_tasks import KernelTasks
 from cnnviz.views.window.left_work import LeftWork
 from cnnviz.views.window.main_window import MainWindow
 from cnnviz.views.window.page_commands import PageCommands
@@ -133,7 +136,13 @@ class App:
         StepCommands(actions, cursor, self.playback, look)
         PageCommands(actions, document, cursor, pages)
         ViewCommands(actions, pages, self.panels, self.presenter, self.settings)
-        HelpCommands(actions, files, look, self.window)
+        kernel = KernelTasks(document, cursor, self.status.tell)
+        opener, tell = self.input.opener, self.status.tell
+        catalogue = Catalogue(
+            actions, document, cursor, self.exercise, opener, self.inspector, kernel, tell
+        )
+        CatalogueMenus(self.window, catalogue)
+        HelpCommands(actions, files, look, self.window, catalogue)
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
         WindowTitle(self.window, document)
