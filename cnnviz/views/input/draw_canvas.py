@@ -1,11 +1,18 @@
-"""The canvas that is drawn on with mouse, pen or keys."""
+"""The canvas that is drawn on with mouse, pen, fingers or keys."""
 
 from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPointingDevice, QTabletEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPointingDevice,
+    QTabletEvent,
+    QTouchEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.cnn.ops import Array
@@ -15,6 +22,7 @@ from cnnviz.project.picture import Picture, blank_drawing
 from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
 from cnnviz.views.controls.bubble import tell
+from cnnviz.views.controls.fingers import Fingers
 from cnnviz.views.input.drawing_view import DrawingView
 from cnnviz.views.look.theme import Look
 
@@ -59,8 +67,9 @@ class DrawCanvas(DrawingView):
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._document = document
-        self._diameter, self._erases, self._pen_is_turned = DIAMETER, False, False
+        self._diameter, self._erases = DIAMETER, False
         self._gestures = count(1)
+        self._fingers = Fingers(self, self._on_pinched)
         self._gesture: _Stroke | _Shift | None = None
         self._last: Point | None = None  # where the last stroke ended
         self._own: Picture | None = None  # the picture this canvas made last
@@ -156,6 +165,9 @@ class DrawCanvas(DrawingView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a stroke, or to move the drawing."""
+        self._press(event, erases=self._erases)
+
+    def _press(self, event: QMouseEvent | QTabletEvent, *, erases: bool) -> None:
         point = self.point(event.position())
         left = event.button() == Qt.MouseButton.LeftButton
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
@@ -164,7 +176,7 @@ class DrawCanvas(DrawingView):
         elif left:
             straight = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             start = self._last if straight and self._last else point
-            self._begin_stroke(start, erases=self._erases or self._pen_is_turned)
+            self._begin_stroke(start, erases=erases)
             if start != point:
                 self._stroke_to(point)
 
@@ -178,14 +190,34 @@ class DrawCanvas(DrawingView):
         self._gesture = None
 
     def tabletEvent(self, event: QTabletEvent) -> None:
-        """Note which end of the pen is down; Qt sends a mouse event after this one."""
-        self._pen_is_turned = event.pointerType() == QPointingDevice.PointerType.Eraser
-        event.ignore()
+        """Draw with a pen, and erase with its other end."""
+        is_turned = event.pointerType() == QPointingDevice.PointerType.Eraser
+        kind = event.type()
+        if kind == QEvent.Type.TabletPress:
+            self._press(event, erases=self._erases or is_turned)
+        elif kind == QEvent.Type.TabletMove:
+            self._stroke_to(self.point(event.position()))
+            self._shift_to(self.point(event.position()))
+        else:
+            self._gesture = None
+        event.accept()
+
+    def _on_pinched(self, factor: float, before: QPointF, now: QPointF) -> None:
+        """Move the drawing with two fingers."""
+        if not isinstance(self._gesture, _Shift):
+            gesture = f"shift {next(self._gestures)}"
+            self._gesture = _Shift(gesture, self.point(before), self.ink)
+        self._shift_to(self.point(now))
 
     # Keys
 
     def event(self, event: QEvent) -> bool:
-        """Keep the keys of the canvas from the shortcuts of the window."""
+        """Keep the keys of the canvas from the shortcuts of the window; take fingers."""
+        if isinstance(event, QTouchEvent):
+            self._fingers.take(event)
+            if event.type() in (QEvent.Type.TouchEnd, QEvent.Type.TouchCancel):
+                self._gesture = None
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             event.setAccepted(self._takes(event))
             return True
