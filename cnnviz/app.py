@@ -29,6 +29,7 @@ from cnnviz.views.bars.transport_bar import TransportBar
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.dialogs import Dialogs
 from cnnviz.views.controls.first_use import FirstUse
+from cnnviz.views.input.first_drawing import first_drawing
 from cnnviz.views.input.panel import InputPanel
 from cnnviz.views.inspector.panel import Inspector
 from cnnviz.views.look.theme import Look
@@ -88,7 +89,8 @@ class App:
     def _make_state(self) -> None:
         self.faults, self.signals = Faults(), EndSignals()
         self.look = Look(self.settings, is_ready=False)
-        self.document = Document(new_project(shipped.network(FIRST_NETWORK)))
+        network = shipped.network(FIRST_NETWORK)
+        self.document = Document(new_project(network, first_drawing()))
         self.cursor = Cursor(self.document)
         self.playback = Playback(self.cursor)
         self.reveal = Reveal(self.document)

@@ -11,11 +11,16 @@ from cnnviz.commands.errors import CommandError
 from cnnviz.language import _
 from cnnviz.project.picture import Picture, limited
 from cnnviz.project.picture_file import read_picture
-from cnnviz.project.project import forward_pass, new_project
+from cnnviz.project.project import ForwardPass, forward_pass, new_project
 
 
 def picture_trace(network: Network, image: str, raw: bool) -> Trace:
-    """Return the values of a picture at every layer.
+    """Return the values of a picture at every layer; arguments as of `picture_forward`."""
+    return picture_forward(network, image, raw).trace
+
+
+def picture_forward(network: Network, image: str, raw: bool) -> ForwardPass:
+    """Return what follows from a picture.
 
     Args:
         network: What it is sent through.
@@ -30,7 +35,7 @@ def picture_trace(network: Network, image: str, raw: bool) -> Trace:
     picture = limited(read_picture(image))  # as the window does
     if picture.kind == "matrix" and _is_larger(picture, network):
         picture = _as_image(picture)
-    return forward_pass(new_project(network, picture)).trace
+    return forward_pass(new_project(network, picture))
 
 
 def _is_larger(picture: Picture, network: Network) -> bool:

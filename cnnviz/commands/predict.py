@@ -13,7 +13,7 @@ from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.commands.arguments import add_format, add_network, parser
 from cnnviz.commands.errors import CommandError
-from cnnviz.commands.picture_trace import picture_trace
+from cnnviz.commands.picture_trace import picture_forward
 from cnnviz.commands.table import aligned
 from cnnviz.language import _
 from cnnviz.runs.named_network import load_network
@@ -43,8 +43,14 @@ def run(words: list[str]) -> int:
     return 0
 
 
-def _probabilities(network: Network, image: str, raw: bool) -> Array:
-    output = picture_trace(network, image, raw).output
+Said = Array | None  # the probabilities of the classes; None without ink, where there is no answer
+
+
+def _probabilities(network: Network, image: str, raw: bool) -> Said:
+    forward = picture_forward(network, image, raw)
+    if not forward.has_answer:
+        return None
+    output = forward.trace.output
     if not np.isfinite(output).all():
         text = _("{network} gives no numbers for {image}; look for NaN or infinity in its weights.")
         raise CommandError(text.format(network=network.title, image=image))
@@ -55,21 +61,25 @@ def _label(network: Network, probabilities: Array) -> str:
     return network.classes[int(probabilities.argmax())]
 
 
-def _as_text(network: Network, said: list[tuple[str, Array]]) -> str:
+def _as_text(network: Network, said: list[tuple[str, Said]]) -> str:
     return "\n".join(_sorted_text(network, *pair) for pair in said)
 
 
-def _sorted_text(network: Network, image: str, probabilities: Array) -> str:
+def _sorted_text(network: Network, image: str, probabilities: Said) -> str:
+    if probabilities is None:
+        return _("{image}: no ink, so there is no answer").format(image=image) + "\n"
     order = np.argsort(-probabilities, kind="stable")
     rows = [(f"  {network.classes[i]}", f"{probabilities[i]:.6f}") for i in order]
     return f"{image}: {_label(network, probabilities)}\n{aligned(rows, numbers=(1,))}"
 
 
-def _as_json(network: Network, said: list[tuple[str, Array]]) -> str:
+def _as_json(network: Network, said: list[tuple[str, Said]]) -> str:
     return json.dumps([_described(network, *pair) for pair in said], indent=2) + "\n"
 
 
-def _described(network: Network, image: str, probabilities: Array) -> dict[str, Any]:
+def _described(network: Network, image: str, probabilities: Said) -> dict[str, Any]:
+    if probabilities is None:
+        return {"image": image, "label": None, "probabilities": None}
     shares = zip(network.classes, map(float, probabilities), strict=True)
     return {
         "image": image,
@@ -78,12 +88,15 @@ def _described(network: Network, image: str, probabilities: Array) -> dict[str, 
     }
 
 
-def _as_csv(network: Network, said: list[tuple[str, Array]]) -> str:
+def _as_csv(network: Network, said: list[tuple[str, Said]]) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["image", "label", *network.classes])
     for image, probabilities in said:
-        writer.writerow([image, _label(network, probabilities), *map(str, probabilities)])
+        if probabilities is None:
+            writer.writerow([image, "", *("" for _class in network.classes)])
+        else:
+            writer.writerow([image, _label(network, probabilities), *map(str, probabilities)])
     return text.getvalue()
 
 

@@ -15,10 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.explain.answer import no_ink_sentence
 from cnnviz.explain.positions import place_text, position_sentence
 from cnnviz.explain.steps import step_sentence, step_title
 from cnnviz.explain.values import explain
 from cnnviz.language import _
+from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -157,7 +159,11 @@ class TransportBar(QWidget):
         title = step_title(trace, cursor.node)
         where = _("Step {number} of {last} · {title}.") if cursor.number else _("{title}.")
         where = where.format(number=cursor.number, last=cursor.last_number, title=title)
-        is_hidden = self._exercise.reveal.is_hiding
+        reveal = self._exercise.reveal
+        if cursor.node == trace.network.output and reveal.hides(Position(cursor.node, 0)):
+            if not reveal.has_answer:
+                return where, no_ink_sentence()
+        is_hidden = reveal.is_hiding
         return where, step_sentence(trace, cursor.node, is_hidden=is_hidden)
 
 

@@ -24,6 +24,7 @@ from cnnviz.state.document import Document
 from cnnviz.views.controls.bubble import tell
 from cnnviz.views.controls.fingers import Fingers
 from cnnviz.views.input.drawing_view import DrawingView
+from cnnviz.views.input.sample_note import SampleNote
 from cnnviz.views.look.theme import Look
 
 DIAMETER, THINNEST, THICKEST = 18, 4, 60  # of the pen, pixels of the drawing
@@ -72,6 +73,7 @@ class DrawCanvas(DrawingView):
         self._fingers = Fingers(self, self._on_pinched)
         self._gesture: _Stroke | _Shift | None = None
         self._last: Point | None = None  # where the last stroke ended
+        self._sample: SampleNote | None = None  # made where one is seen
         self._own: Picture | None = None  # the picture this canvas made last
         self._was_moved = False  # whether the crosshair moved since the pen was put down
         self.setObjectName("draw-canvas")
@@ -121,15 +123,17 @@ class DrawCanvas(DrawingView):
 
     @property
     def ink(self) -> Array:
-        """The drawing (H, W); blank while the picture of the project is no drawing."""
+        """What is drawn on (H, W); blank while there is a sample, or a picture of another kind."""
         picture = self._document.project.picture
-        drawing = picture if picture.kind == "drawing" else blank_drawing()
+        is_own = picture.kind == "drawing" and not picture.is_sample
+        drawing = picture if is_own else blank_drawing()
         ink: Array = drawing.values[0]
         return ink
 
     def clear(self) -> None:
         """Take all ink away, as one edit; also a picture that is no drawing."""
-        if self.ink.any() or self._document.project.picture.kind != "drawing":
+        picture = self._document.project.picture
+        if self.ink.any() or picture.kind != "drawing" or picture.is_sample:
             self._put(_("Clear"), blank_drawing(), "")
 
     def _put(self, text: str, picture: Picture, gesture: str) -> None:
@@ -281,11 +285,24 @@ class DrawCanvas(DrawingView):
             self._show()
 
     def _show(self) -> None:
-        if self._document.project.picture.kind != "drawing":
-            hint = _("Draw here to replace the picture")
+        picture = self._document.project.picture
+        if picture.is_sample:
+            hint, ink = "", picture.values[0]
+        elif picture.kind != "drawing":
+            hint, ink = _("Draw here to replace the picture"), self.ink
         else:
-            hint = "" if self.ink.any() else _("Draw a digit here")
-        self.show_ink(self.ink, hint)
+            ink = self.ink
+            hint = "" if ink.any() else _("Draw a digit here")
+        self.show_ink(ink, hint)
+        if picture.is_sample or self._sample is not None:
+            self._show_sample(is_shown=picture.is_sample)
+
+    def _show_sample(self, *, is_shown: bool) -> None:
+        """Say that what is seen is a sample, and offer to draw."""
+        if self._sample is None:
+            self._sample = SampleNote(self._look, self)
+            self._sample.draw.clicked.connect(self.clear)
+        self._sample.setVisible(is_shown)
 
     def _show_pen(self) -> None:
         self.show_pen(self._diameter, self._crosshair, is_down=self._gesture is not None)
