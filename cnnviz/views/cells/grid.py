@@ -1,8 +1,15 @@
 """A grid of numbers to be edited: the weights of a kernel, a small matrix."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.cnn.ops import Pair
@@ -39,6 +46,7 @@ class CellGrid(CellView):
         self.editor = CellEditor(look, self)
         self.editor.committed.connect(self._on_committed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(not read_only)
 
     def _on_shape_changed(self) -> None:
         self.editor.close_line()
@@ -97,8 +105,24 @@ class CellGrid(CellView):
 
     def paste(self) -> None:
         """Read numbers from the text in the clipboard; what is none is told in words."""
+        self._take_numbers(None)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take text, as pasting does; files are the window's."""
+        mime = event.mimeData()
+        if mime.hasText() and not mime.hasUrls():
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read numbers from the text that was dropped."""
+        event.acceptProposedAction()
+        self._take_numbers(event.mimeData())
+
+    def _take_numbers(self, mime: QMimeData | None) -> None:
         try:
-            values = clipboard.copied()
+            values = clipboard.copied(mime)
         except ValueError as error:
             tell(self._look, self, _("{problem} Nothing was changed.").format(problem=error))
             return

@@ -7,7 +7,9 @@ from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
+from cnnviz.language import _
 from cnnviz.state.settings import Settings
+from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.focus_return import DONE
 from cnnviz.views.input.panel import InputPanel
@@ -48,7 +50,7 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self._input, self._files, self._settings = input_panel, files, settings
-        self._actions = actions
+        self._actions, self._status = actions, status
         self.focus_page: Callable[[], None] = self.setFocus  # until there is a page
         self.setObjectName("main-window")
         self.setAcceptDrops(True)
@@ -116,8 +118,18 @@ class MainWindow(QMainWindow):
         project = _project_file(event)
         if project:
             self._files.open_path(project)
+            self._tell_of_others(project, event)
         else:
             self._input.accept_mime(event.mimeData())
+
+    def _tell_of_others(self, opened: Path, event: QDropEvent) -> None:
+        """Say what was dropped along with a project, and was not opened."""
+        names = [Path(url.toLocalFile()).name for url in event.mimeData().urls()]
+        if len(names) > 1:
+            others = ", ".join(shown_name(name) for name in names if name != opened.name)
+            sentence = _("{project} was opened; drop by itself what is not opened: {others}.")
+            told = sentence.format(project=shown_name(opened.name), others=others)
+            self._status.tell(told)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before changes are lost; remember where the window stood."""
