@@ -18,7 +18,7 @@ _LATEX = re.compile(
 )
 _MATLAB_FACTOR = re.compile(r"\s*([0-9.]+e[+-]?[0-9]+)\s*\*\s*")
 _NAMED = re.compile(r"\s*\w+\s*=\s*")
-_MARKDOWN_LINE = re.compile(r"\s*\|?(?:\s*:?-{3,}:?\s*\|)+(?:\s*:?-{3,}:?\s*)?")
+_MARKDOWN_LINE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 _OPENING, _CLOSING = "[{", "]}"
 
 

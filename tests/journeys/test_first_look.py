@@ -12,11 +12,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.commands import predict
-from cnnviz.project.picture import blank_drawing
+from cnnviz.project.picture import Picture, blank_drawing
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_picture
 from cnnviz.project.project_file import open_project
-from cnnviz.views.input.samples import sample_drawing, sample_paths
+from cnnviz.views.input.samples import (
+    sample_drawing,
+    sample_paths,
+    sample_picture,
+    sample_title,
+)
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -87,8 +92,7 @@ def test_without_ink_no_class_is_told_on_the_network_page(empty, find):
     cell = empty.network_page.cell_rect("softmax1", 1).center().toPoint()
     QTest.mouseMove(empty.network_page, cell)
     told = find("status-value").text()
-    assert told.startswith("Softmax 1")
-    assert ":" not in told  # behind which a number would stand
+    assert told == "Softmax · class “1”"
 
 
 def test_without_ink_the_bars_are_grey(empty):
@@ -147,3 +151,49 @@ def test_without_ink_the_command_line_gives_no_answer(tmp_path, capsys, kind):
     else:
         row = list(csv.reader(io.StringIO(printed)))[1]
         assert row == [str(path), *[""] * 11]
+
+
+@pytest.fixture
+def swan(app):
+    path = next(path for path in sample_paths("samples") if "swan-flying" in path.stem)
+    app.input.opener.put("Sample", sample_picture(path))
+    QApplication.processEvents()
+    return app
+
+
+def test_a_photo_in_a_network_of_digits_says_so_where_the_answer_stands(swan, find):
+    assert find("digits-only").isVisible()
+    assert "knows digits only" in find("step-sentence").text()
+    swan.presenter.start()
+    swan.cursor.go_to(swan.cursor.last)
+    QApplication.processEvents()
+    assert "knows digits only" in swan.presenter.view.scene("layer").sentence.text()
+    swan.presenter.leave()
+
+
+def test_the_switch_opens_a_network_for_pictures_as_one_edit(swan, find):
+    find("digits-only").menu().aboutToShow.emit()
+    edits = swan.document.history.count()
+    find("switch-to-swan-cnn").trigger()
+    assert swan.document.project.network.name == "swan-cnn"
+    assert not find("digits-only").isVisible()
+    assert "digits only" not in find("step-sentence").text()
+    assert swan.document.history.count() == edits + 1
+    swan.document.history.undo()
+    assert find("digits-only").isVisible()
+
+
+@pytest.mark.parametrize("name", ["drawing", "matrix"])
+def test_what_is_drawn_or_typed_is_not_warned_of(app, find, name):
+    picture = Picture(name, np.eye(28, dtype=np.float32)[None])
+    app.document.edit("x", with_picture(app.document.project, picture))
+    assert not find("digits-only").isVisible()
+
+
+def test_the_samples_tell_the_whole_story_of_the_swans():
+    titles = {sample_title(path) for path in sample_paths("samples")}
+    assert {
+        "Swan swimming", "Swan flying", "Swan, wings spread", "Swan, contorted",
+        "Swan, half hidden", "Several swans", "Black swan", "Swan standing", "Goose", "Heron",
+        "Flamingo", "Sailing boat",
+    } <= titles  # fmt: skip

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.explain.answer import no_ink_sentence
+from cnnviz.explain.answer import beyond_sentence, is_beyond, no_ink_sentence
 from cnnviz.explain.positions import place_text, position_sentence
 from cnnviz.explain.steps import step_sentence, step_title
 from cnnviz.explain.values import explain
@@ -163,8 +163,10 @@ class TransportBar(QWidget):
         if cursor.node == trace.network.output and reveal.hides(Position(cursor.node, 0)):
             if not reveal.has_answer:
                 return where, no_ink_sentence()
-        is_hidden = reveal.is_hiding
-        return where, step_sentence(trace, cursor.node, is_hidden=is_hidden)
+        sentence = step_sentence(trace, cursor.node, is_hidden=reveal.is_hiding)
+        if cursor.node == trace.network.output and is_beyond(self._document.project):
+            sentence = f"{sentence} {beyond_sentence()}"
+        return where, sentence
 
 
 def _button(action: QAction) -> QToolButton:
