@@ -71,11 +71,7 @@ def about_text() -> str:
     )
     icon = resources.path("desktop/cnnviz.png").as_uri()
     title = (
-        f'<p><img src="{icon}" width="64" height="64" alt=""></p>
-<h3>cnnviz {__version__}</h3>
-'
+        f'<p><img src="{icon}" width="64" height="64" alt=""></p>\n<h3>cnnviz {__version__}</h3>\n'
     )
-    told = "
-".join(f"<p>{escape(text)}</p>" for text in paragraphs)
-    return f"{title}{told}
-{licences_table()}"
+    told = "\n".join(f"<p>{escape(text)}</p>" for text in paragraphs)
+    return f"{title}{told}\n{licences_table()}"
