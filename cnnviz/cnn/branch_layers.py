@@ -8,6 +8,7 @@ import numpy as np
 
 from cnnviz.cnn import branch_refusals
 from cnnviz.cnn.layer_base import Layer, LayerTitle, Shape
+from cnnviz.cnn.moving_layers import Moving, Numbers
 from cnnviz.cnn.ops import Array
 from cnnviz.language import N_
 
@@ -92,7 +93,7 @@ def source_of(shapes: tuple[Shape, ...], channel: int) -> tuple[int, int]:
 
 
 @dataclass(frozen=True, eq=False)
-class SelectChannels(Layer):
+class SelectChannels(Moving):
     """Keeps some channels of its input, in an order of its own; one may be taken twice."""
 
     kind = "index_select"
@@ -107,9 +108,9 @@ class SelectChannels(Layer):
         if min(self.channels) < 0:
             raise branch_refusals.negative_channel(min(self.channels))
 
-    def forward(self, x: Array) -> Array:
-        """Return the chosen channels of x (C, H, W), or values of x (N,)."""
-        return x[list(self.channels)]
+    def moved(self, values: Numbers, constant: float) -> Numbers:
+        """Return the chosen channels of maps (C, H, W), or values of a row (N,)."""
+        return np.asarray(values[list(self.channels)])
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return the shape with as many channels as are chosen."""

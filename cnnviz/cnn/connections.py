@@ -4,9 +4,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cnnviz.cnn.branch_layers import Add, Concatenate, Joining, SelectChannels, source_of
-from cnnviz.cnn.layers import Conv2d, Flatten, Linear
+from cnnviz.cnn.branch_layers import Add, Concatenate, Joining, source_of
+from cnnviz.cnn.layers import Conv2d, Linear
+from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.network import INPUT
+from cnnviz.cnn.ops import Array
 from cnnviz.cnn.trace import Trace
 
 STRONGEST = 24  # of a fully connected unit; more lines would hide each other
@@ -40,11 +42,15 @@ def connections(trace: Trace, node: str, channel: int) -> list[Connection]:
         return _relative(source, strongest, products[strongest])
     if isinstance(layer, Joining):
         return _joined(trace, node, layer, channel)
-    if isinstance(layer, Flatten) and before.ndim == 3:
-        return [Connection(source, channel // before[0].size, 0.0)]
-    if isinstance(layer, SelectChannels):
-        channel = layer.channels[channel]
+    if isinstance(layer, Moving):
+        return [Connection(source, c, 0.0) for c in _channels_of(layer, before, channel)]
     return [Connection(source, channel, 0.0)]
+
+
+def _channels_of(layer: Moving, before: Array, channel: int) -> list[int]:
+    """Return which channels of its input the values of a channel stood in."""
+    found = np.unique(layer.sources(before.shape)[channel])
+    return [int(c) for c in np.unique(found[found >= 0] // before[0].size)]
 
 
 def _joined(trace: Trace, node: str, layer: Joining, channel: int) -> list[Connection]:

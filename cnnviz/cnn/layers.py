@@ -8,6 +8,17 @@ from cnnviz.cnn import ops, refusals
 from cnnviz.cnn.activation_layers import ACTIVATIONS
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
 from cnnviz.cnn.layer_base import Layer, LayerTitle, Shape
+from cnnviz.cnn.moving_layers import (
+    ChannelShuffle,
+    Crop,
+    Moving,
+    Numbers,
+    Pad,
+    Permute,
+    PixelShuffle,
+    Reshape,
+    UpsampleNearest,
+)
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.pooling_layers import (
     AdaptiveAvgPool2d,
@@ -164,15 +175,15 @@ class Dropout(Layer):
 
 
 @dataclass(frozen=True, eq=False)
-class Flatten(Layer):
+class Flatten(Moving):
     """Puts all maps in one row, in PyTorch's order: channel, row, column."""
 
     kind = "flatten"
     title = LayerTitle(N_("Flatten"))
 
-    def forward(self, x: Array) -> Array:
-        """Return the values of x (C, H, W) in a row."""
-        return ops.flatten(x)
+    def moved(self, values: Numbers, constant: float) -> Numbers:
+        """Return values (C, H, W) in a row."""
+        return np.ravel(values)
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return (C · H · W,)."""
@@ -227,6 +238,7 @@ class Softmax(Layer):
 
 _KINDS: tuple[type[Layer], ...] = (
     Conv2d, *ACTIVATIONS, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, AdaptiveMaxPool2d, BatchNorm2d,
-    Dropout, Flatten, Linear, Softmax, Add, Multiply, Concatenate, SelectChannels,
+    Dropout, Flatten, Linear, Softmax, Add, Multiply, Concatenate, SelectChannels, ChannelShuffle,
+    Crop, Pad, Permute, PixelShuffle, Reshape, UpsampleNearest,
 )  # fmt: skip
 LAYERS: dict[str, type[Layer]] = {layer.kind: layer for layer in _KINDS}

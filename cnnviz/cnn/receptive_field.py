@@ -3,9 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.cnn.branch_layers import Concatenate, Elementwise, SelectChannels
+from cnnviz.cnn.branch_layers import Concatenate, Elementwise
 from cnnviz.cnn.layer_base import Layer, Shape
-from cnnviz.cnn.layers import Conv2d, Flatten, Linear, Softmax
+from cnnviz.cnn.layers import Conv2d, Linear, Softmax
+from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import Trace
 from cnnviz.cnn.windows import Cells, Sides
@@ -53,10 +54,6 @@ def _before(layer: Layer, field: Field, shapes: tuple[Shape, ...]) -> tuple[Fiel
             return tuple(np.split(field, ends[:-1]))
         case Elementwise():
             return tuple(_gathered(field, shape) for shape in shapes)
-        case SelectChannels():
-            before = np.zeros(shapes[0], np.bool_)
-            np.logical_or.at(before, list(layer.channels), field)
-            return (before,)
     return (_before_one(layer, field, shapes[0]),)
 
 
@@ -70,8 +67,11 @@ def _before_one(layer: Layer, field: Field, shape: Shape) -> Field:
     match layer:
         case Linear() | Softmax():
             return np.full(shape, field.any(), np.bool_)
-        case Flatten():
-            return field.reshape(shape)
+        case Moving():
+            sources = layer.sources(shape)[field]
+            before = np.zeros(int(np.prod(shape)), np.bool_)
+            before[sources[sources >= 0]] = True
+            return before.reshape(shape)
         case Conv2d():
             by_group = field.reshape(layer.groups, -1, *field.shape[1:]).any(axis=1)
             field = np.repeat(by_group, shape[0] // layer.groups, axis=0)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from cnnviz.cnn.branch_layers import Joining, SelectChannels
-from cnnviz.cnn.layers import Conv2d, Flatten
+from cnnviz.cnn.branch_layers import Joining
+from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.trace import Trace
 from cnnviz.language import N_, _
@@ -54,7 +55,7 @@ def channel_kind(trace: Trace, node: str) -> ChannelKind:
         return "map"
     if is_of_classes(trace, node):
         return "class"
-    return "value" if isinstance(layer, Flatten | Joining | SelectChannels) else "unit"
+    return "value" if isinstance(layer, Joining | Moving) else "unit"
 
 
 def channel_name(trace: Trace, node: str, channel: int) -> str:

@@ -7,9 +7,10 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from cnnviz.cnn.activation_layers import ReLU
-from cnnviz.cnn.branch_layers import Add, Concatenate, SelectChannels
+from cnnviz.cnn.branch_layers import Add, Concatenate
 from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Linear, Softmax
+from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
 from cnnviz.cnn.trace import Trace
@@ -26,7 +27,7 @@ from cnnviz.text.numbers import percent_text
 
 OF_SHARES = Decimals(3)  # and so one decimal in percent
 _HALF = 2.0**-24  # of the last bit of a float32, relative to the number
-_MOVING = (ReLU, Dropout, Flatten, SelectChannels)  # what they give was there before
+_MOVING = (ReLU, Dropout, Moving)  # what they give was there before
 
 _MOST_KNOWN = 1000  # arrays, before those that are gone are forgotten
 _of_values: dict[int, tuple[weakref.ref[Array], Decimals]] = {}  # by the id of the array

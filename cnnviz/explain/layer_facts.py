@@ -128,7 +128,7 @@ def _branches(
         return broadcast_sentences(names, shapes, trace.values[node].shape)
     if channel is None:
         return []
-    (origin, *_rest), source = source_place(trace, node, (channel, 0, 0))
+    (origin, *_rest), source = source_place(trace, node, (channel, 0, 0)[: trace.values[node].ndim])
     text = _("{channel} is {origin}.")
     title = channel_title(trace, node, channel)
     return [text.format(channel=title, origin=source_text(trace, source, (origin,)))]

@@ -1,8 +1,7 @@
 """Places of a trace: whether there is such a value, and where one was taken from."""
 
-import numpy as np
-
-from cnnviz.cnn.branch_layers import Concatenate, SelectChannels, source_of
+from cnnviz.cnn.branch_layers import Concatenate, source_of
+from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.channel_names import channel_name
@@ -67,10 +66,14 @@ def source_place(trace: Trace, node: str, place: tuple[int, ...]) -> tuple[tuple
             shapes = tuple(values.shape for values in trace.inputs(node))
             which, channel = source_of(shapes, channel)
             return (channel, *rest), inputs[which]
-        case SelectChannels():
-            return (layer.channels[channel], *rest), inputs[0]
-    found = np.unravel_index(channel, trace.before(node).shape)
-    return tuple(int(i) for i in found), inputs[0]
+        case Moving():
+            found = layer.source(trace.before(node).shape, place)
+            if found is not None:
+                return found, inputs[0]
+    raise PlaceError(  # a constant around the maps
+        _("the value {place} of {node} stood nowhere before").format(place=place, node=node),
+        _("The value {place} of {node} stood nowhere before").format(place=place, node=node),
+    )
 
 
 def source_text(trace: Trace, node: str, place: tuple[int, ...]) -> str:

@@ -4,11 +4,13 @@ import numpy as np
 
 from cnnviz.cnn.activation_layers import Activation, LeakyReLU, ReLU
 from cnnviz.cnn.layers import Conv2d, Dropout
+from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.activation_words import number
 from cnnviz.explain.channel_names import channel_name, channel_title
 from cnnviz.explain.layer_decimals import decimals_of, value_text
 from cnnviz.explain.listed import listed
+from cnnviz.explain.moving_words import constant_sentence
 from cnnviz.explain.places import source_text
 from cnnviz.explain.printed_steps import telling
 from cnnviz.explain.steps import step_title
@@ -16,6 +18,7 @@ from cnnviz.explain.values import (
     Added,
     Curve,
     Explanation,
+    Filled,
     InputValue,
     Joined,
     Normalisation,
@@ -87,6 +90,10 @@ def _of_shown(trace: Trace, about: Explanation) -> str:
             return _curve(trace, about)
         case Passed():
             return _passed(trace, about)
+        case Filled():
+            layer = trace.network.layers[about.node]
+            assert isinstance(layer, Moving)  # nothing else fills
+            return constant_sentence(layer)
     return _of_all(trace, about)
 
 
@@ -104,6 +111,8 @@ def _of_hidden(trace: Trace, about: Explanation) -> str:
             return text.format(count=len(about.logits))
         case Passed() if not isinstance(trace.network.layers[about.node], Dropout):
             return _("The value is only moved: find where it stood.")
+        case Filled():
+            return _("This is padding: read its value off the layer.")
         case InputValue():
             return _("The input: find the number in the picture.")
     return _of_shown(trace, about)

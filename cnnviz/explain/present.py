@@ -20,6 +20,7 @@ from cnnviz.explain.activation_words import (
     after_activation,
 )
 from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.moving_words import MOVES, move_title
 from cnnviz.explain.steps import step_sentence, step_title
 from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import count_text
@@ -74,6 +75,8 @@ def present_title(trace: Trace, node: str) -> str:
             return text.format(count=count_text(before.shape[0]))
         case Activation():
             return activation_title(layer)
+        case _ if isinstance(layer, MOVES):
+            return move_title(layer)
     return next((_(title) for kind, title in _TITLES if isinstance(layer, kind)), layer.title)
 
 

@@ -6,6 +6,7 @@ from cnnviz.cnn.activation_layers import Activation, ReLU
 from cnnviz.cnn.branch_layers import Joining, SelectChannels
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
+from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.node_names import number_of
 from cnnviz.cnn.pooling_layers import AdaptivePooling, WindowPooling
@@ -15,6 +16,7 @@ from cnnviz.explain.branch_words import branch_detail, branch_sentence
 from cnnviz.explain.channel_names import class_name
 from cnnviz.explain.convolution_words import convolution_sentence
 from cnnviz.explain.layer_decimals import value_text
+from cnnviz.explain.moving_words import move_detail, move_sentence
 from cnnviz.explain.pooling_words import pooling_sentence
 from cnnviz.language import N_, _, ngettext
 from cnnviz.text.decimals import decimals_of_values
@@ -29,7 +31,11 @@ _SHORT_TITLES = {  # by the kind of layer
     "adaptive_max_pool2d": N_("Max"),
     "batch_norm2d": N_("Norm"),
     "dropout": N_("Drop"),
+    "channel_shuffle": N_("Shuffle"),
     "flatten": N_("Flat"),
+    "pad": N_("Pad"),
+    "pixel_shuffle": N_("Shuffle"),
+    "upsample_nearest2d": N_("Up"),
     "hardsigmoid": N_("HSigm"),
     "hardswish": N_("HSwish"),
     "hardtanh": N_("HTanh"),
@@ -125,6 +131,8 @@ def _layer_details(trace: Trace, node: str, layer: Layer) -> tuple[str, ...]:
             return text.format(count=count), f"{count}"
         case Joining() | SelectChannels():
             return branch_detail(layer, [values.shape for values in trace.inputs(node)]), ""
+        case Moving() if not isinstance(layer, Flatten):
+            return move_detail(layer, trace.before(node).shape, trace.values[node].shape), ""
         case ReLU():
             return general_formula(layer), ""
         case Softmax():
@@ -161,6 +169,8 @@ def step_sentence(trace: Trace, node: str, *, is_hidden: bool = False) -> str:
         case Joining() | SelectChannels() as layer:
             names = [step_title(trace, name) for name in trace.network.inputs[node]]
             return branch_sentence(layer, names, [values.shape for values in trace.inputs(node)])
+        case Moving() as layer if not isinstance(layer, Flatten):
+            return move_sentence(layer, before.shape, after.shape)
         case layer:
             return _without_weights(layer, before, after)
 

@@ -7,9 +7,10 @@ import numpy as np
 
 from cnnviz.cnn import ops
 from cnnviz.cnn.activation_layers import Activation
-from cnnviz.cnn.branch_layers import Add, Concatenate, Elementwise, SelectChannels
+from cnnviz.cnn.branch_layers import Add, Concatenate, Elementwise
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
+from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import AvgPool2d, Pooling
@@ -109,6 +110,11 @@ class Kept(Passed):
 @dataclass(frozen=True, eq=False)
 class Taken(Passed):
     """A value of a concatenation or of chosen channels: one of an input, at the same place."""
+
+
+@dataclass(frozen=True, eq=False)
+class Filled(Explanation):
+    """A constant that a padding put around the maps: it stood nowhere before."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -240,10 +246,8 @@ def _without_kernel(trace: Trace, layer: Layer, about: Explanation) -> Explanati
                 node, place, value, before[place], layer.running_mean[c], layer.running_var[c],
                 layer.weight[c], layer.bias[c], layer.eps,
             )  # fmt: skip
-        case Flatten():
-            return Passed(node, place, value, *source_place(trace, node, place))
-        case Concatenate() | SelectChannels():
-            return Taken(node, place, value, *source_place(trace, node, place))
+        case Concatenate() | Moving():
+            return _moved(trace, layer, about)
         case Dropout():
             return Kept(node, place, value, place, trace.network.before(node))
         case Softmax():
@@ -252,6 +256,15 @@ def _without_kernel(trace: Trace, layer: Layer, about: Explanation) -> Explanati
         case Activation():
             return Curve(node, place, value, before[place], int((before < 0).sum()), before.size)
     raise TypeError(f"a value of {layer.title} ({layer.kind}) cannot be explained")
+
+
+def _moved(trace: Trace, layer: Layer, about: Explanation) -> Passed | Filled:
+    node, place, value = about.node, about.place, about.value
+    if isinstance(layer, Flatten):
+        return Passed(node, place, value, *source_place(trace, node, place))
+    if isinstance(layer, Moving) and layer.source(trace.before(node).shape, place) is None:
+        return Filled(node, place, value)
+    return Taken(node, place, value, *source_place(trace, node, place))
 
 
 def _patch(layer: Pooling, before: Array, about: Explanation) -> Patch:

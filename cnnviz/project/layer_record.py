@@ -14,6 +14,7 @@ from cnnviz.language import _
 
 LARGEST_OPTION = 1024  # strides, paddings, ...
 LARGEST_CHANNEL = 1_000_000  # of those that a layer keeps: there may be far more than 1024
+_COUNTS = ("channels", "size")  # options that count what there is
 _PLANNED: dict[str, list[tuple[str, Any]]] = {  # what else the plan of a layer says
     "conv2d": [("outputs", int), ("kernel_size", Pair), ("bias", bool)],
     "linear": [("outputs", int), ("bias", bool)],
@@ -67,7 +68,7 @@ def options_of(
             _("an option of its {kind} is damaged ({error})").format(kind=kind, error=error)
         ) from None
     for name, value in found.items():
-        most = LARGEST_CHANNEL if name == "channels" else largest
+        most = LARGEST_CHANNEL if name in _COUNTS else largest
         numbers = value if isinstance(value, tuple) else (value,)
         if any(isinstance(n, int) and n > most for n in numbers):
             raise ValueError(_("an option of its {kind} is too large").format(kind=kind))

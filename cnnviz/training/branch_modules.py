@@ -5,6 +5,8 @@ from functools import reduce
 import torch
 from torch import Tensor, nn
 
+from cnnviz.cnn.moving_layers import Moving
+
 
 class AddModule(nn.Module):
     """Adds its inputs cell by cell."""
@@ -30,15 +32,19 @@ class ConcatenateModule(nn.Module):
         return torch.cat(inputs, dim=1)
 
 
-class SelectModule(nn.Module):
-    """Keeps some channels of its input, in an order of its own."""
+class MovingModule(nn.Module):
+    """Moves, repeats or leaves out values as a layer of the network says."""
 
-    def __init__(self, channels: tuple[int, ...]) -> None:
-        """Keep which."""
+    def __init__(self, layer: Moving) -> None:
+        """Keep the layer: where each value comes from depends on the size of its input."""
         super().__init__()
-        self.channels: Tensor
-        self.register_buffer("channels", torch.tensor(channels), persistent=False)
+        self.layer = layer
 
     def forward(self, x: Tensor) -> Tensor:
-        """Return the chosen channels."""
-        return x.index_select(1, self.channels)
+        """Return the values moved, of every picture alike."""
+        sources = torch.from_numpy(self.layer.sources(tuple(x.shape[1:])).copy()).to(x.device)
+        flat = x.flatten(1)[:, sources.clamp(min=0).flatten()]
+        moved = flat.reshape(len(x), *sources.shape)
+        if (sources < 0).any():
+            moved = moved.masked_fill(sources < 0, self.layer.filled)
+        return moved

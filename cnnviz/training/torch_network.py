@@ -9,14 +9,15 @@ from torch import Tensor, nn
 from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Conv2d, Linear, Softmax
+from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.ops import Array
 from cnnviz.training.batch_norm import SharedBatchNorm
 from cnnviz.training.branch_modules import (
     AddModule,
     ConcatenateModule,
+    MovingModule,
     MultiplyModule,
-    SelectModule,
 )
 
 
@@ -156,6 +157,11 @@ def _batch_norm(layer: Layer, options: dict[str, Any]) -> nn.Module:
     return SharedBatchNorm(len(layer.parameters()["weight"]), **options)
 
 
+def _moving(layer: Layer, _options: dict[str, Any]) -> nn.Module:
+    assert isinstance(layer, Moving)  # its kind says so
+    return MovingModule(layer)
+
+
 def _of(module: Callable[..., nn.Module]) -> Callable[[Layer, dict[str, Any]], nn.Module]:
     return lambda _, options: module(**options)
 
@@ -186,5 +192,17 @@ _PLAIN: dict[str, Callable[[Layer, dict[str, Any]], nn.Module]] = {
     "add": _of(AddModule),
     "mul": _of(MultiplyModule),
     "cat": _of(ConcatenateModule),
-    "index_select": _of(SelectModule),
+    **dict.fromkeys(
+        (
+            "index_select",
+            "channel_shuffle",
+            "slice",
+            "pad",
+            "permute",
+            "pixel_shuffle",
+            "reshape",
+            "upsample_nearest2d",
+        ),
+        _moving,
+    ),
 }

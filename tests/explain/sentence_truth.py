@@ -9,6 +9,7 @@ import numpy as np
 
 from cnnviz.cnn import activation_layers as ac
 from cnnviz.cnn import architectures
+from cnnviz.cnn import moving_layers as mo
 from cnnviz.cnn.activation_layers import Activation, LeakyReLU, ReLU, Sigmoid, Tanh
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.network import INPUT, chain
@@ -21,12 +22,13 @@ from cnnviz.cnn.pooling_layers import (
     Pooling,
     WindowPooling,
 )
+from cnnviz.explain.moving_words import MOVES
 from cnnviz.project import shipped
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import forward_pass, new_project
 from tests.explain import branch_truth
 from tests.explain.branch_truth import BRANCHES, every_branch
-from tests.explain.name_truth import layer_at, number_of_channel
+from tests.explain.name_truth import layer_at, number_of_channel, number_of_kind
 
 TRIES = 6  # values of each node, besides the first and the last
 
@@ -81,7 +83,21 @@ def every_curve():
     return chain("every-curve", "Every curve", (3, 4, 3), (*layers, *row))
 
 
-MADE = {"every-layer": every_layer, "every-curve": every_curve, "every-branch": every_branch}
+def every_move():
+    """A network of every way to move values."""
+    layers = (
+        mo.Pad(1, 2, 0, 2, "reflect"), mo.ChannelShuffle(4), mo.PixelShuffle(2),
+        mo.Pad(0, 1, 1, 0, "constant", -0.5), mo.Crop((1, 9, 2), (0, 8, 3)), mo.Permute((2, 1, 0)),
+        mo.UpsampleNearest((1.5, 2.0)), mo.Crop((0, 5, 1), (1, 3, 1)), mo.Reshape((2, 3, 5)),
+        mo.Reshape((30,)), mo.Reshape((5, 3, 2)),
+    )  # fmt: skip
+    return chain("every-move", "Every move", (8, 4, 3), layers)
+
+
+MADE = {
+    "every-layer": every_layer, "every-curve": every_curve, "every-move": every_move,
+    "every-branch": every_branch,
+}  # fmt: skip
 
 
 @cache
@@ -176,6 +192,24 @@ def layer_numbers(layer, before, after):
             return [*before.shape[1:], *after.shape[1:]]
         case Flatten():
             return [*before.shape, after.size]
+    return move_numbers(layer, before.shape, after.shape)
+
+
+def move_numbers(layer, before, after):
+    """What the sentence of a layer that moves values must say."""
+    match layer:
+        case mo.Pad():
+            sides = [layer.top, layer.bottom, layer.left, layer.right]
+            return [*sides, *([layer.value] if layer.mode == "constant" else [])]
+        case mo.Crop() | mo.UpsampleNearest():
+            return [*before[1:], *after[1:]]
+        case mo.PixelShuffle():
+            together = layer.upscale_factor**2
+            return [together, *before[1:], *after[1:], before[0], before[0] // together]
+        case mo.ChannelShuffle():
+            return [before[0], layer.groups]
+        case mo.Reshape():
+            return [int(np.prod(before)), *before, *after]
     return []
 
 
@@ -183,11 +217,21 @@ def detail_numbers(trace, node):
     layer = layer_at(trace, node)
     if isinstance(layer, BRANCHES):
         return branch_truth.detail_numbers(trace, node)
+    if isinstance(layer, MOVES):
+        return [move_detail_numbers(layer, trace.before(node).shape, trace.values[node].shape), []]
     told = kind_numbers(layer)
     if trace.network.has_own_names and not any(told):  # the kind is told instead
         return [*told[:1], []]
     is_pooling = isinstance(layer, WindowPooling) and trace.network.has_own_names
     return told * 2 if is_pooling else told
+
+
+def move_detail_numbers(layer, before, after):
+    if isinstance(layer, mo.ChannelShuffle):
+        return [layer.groups]
+    if isinstance(layer, mo.Permute | mo.Reshape):
+        return [*before, *after]
+    return [*before[1:], *after[1:]]
 
 
 def kind_numbers(layer):
@@ -210,7 +254,10 @@ def fact_numbers(trace, node, channel):
     """What the sentences about a node say after the first, and after notes on the picture."""
     layer, after = layer_at(trace, node), trace.values[node]
     if layer is None:
-        return [ends(after[channel])] if channel is not None and len(after) > 1 else []
+        if channel is None or len(after) == 1:
+            return []
+        named = [] if len(after) == 3 else number_of_channel(trace, node, channel)  # red, green
+        return [[*named, *ends(after[channel])]]
     if isinstance(layer, BatchNorm2d | ac.PReLU):
         return about_numbers(trace, node, channel)
     nothing_learnt = [0]  # also of layers with weights: the window edits these, and has no facts
@@ -305,7 +352,17 @@ def value_numbers(trace, node, place, *, is_hidden):
         case Flatten() if not is_hidden and trace.before(node).ndim == 3:
             source = np.argwhere(index_of(trace.before(node)) == place[0])[0]
             return [place[0] + 1, *(source + 1)]
-    return []
+    return moved_numbers(trace, node, place) if isinstance(layer, MOVES) and not is_hidden else []
+
+
+def moved_numbers(trace, node, place):
+    """What is said of a value that was moved, or put there."""
+    layer, before = layer_at(trace, node), trace.network.before(node)
+    source = layer.source(trace.before(node).shape, place)
+    if source is None:
+        return [layer.value]
+    named = [*number_of_channel(trace, before, source[0]), *number_of_kind(trace, before)]
+    return [*(i + 1 for i in source[1:]), *named]
 
 
 def patch_numbers(trace, node, place, *, is_hidden):

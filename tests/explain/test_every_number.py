@@ -18,6 +18,7 @@ from cnnviz.explain import printed_joined, printed_values
 from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.layer_facts import facts
+from cnnviz.explain.moving_words import MOVES
 from cnnviz.explain.positions import place_text, position_sentence
 from cnnviz.explain.present import after_caption, before_caption, present_sentence, present_title
 from cnnviz.explain.reach_words import size_formula
@@ -71,6 +72,9 @@ def test_the_numbers_of_a_sentence_are_found():
 # Every sentence
 
 
+OF_CHANNELS = Conv2d | Linear | BRANCHES | MOVES  # whose channels are named below a map
+
+
 @on_every_node
 def test_what_is_said_of_a_node(name, node):
     trace = forward_of(name).trace
@@ -117,7 +121,7 @@ def test_what_present_mode_says(name, node):
         is_single = node == INPUT and len(values) == 1
         assert_says(before_caption(trace, node, channel), *titled, *([] if is_single else named))
         if node != INPUT:
-            told = [*titled, *named] if isinstance(layer, Conv2d | Linear | BRANCHES) else []
+            told = [*titled, *named] if isinstance(layer, OF_CHANNELS) else []
             assert_says(after_caption(trace, node, channel), *told)
             assert_says(after_caption(trace, node, None), *titled, values.size)
 

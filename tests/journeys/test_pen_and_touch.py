@@ -7,7 +7,6 @@ from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent, QWheelEve
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-
 NONE = Qt.KeyboardModifier.NoModifier
 
 

@@ -9,6 +9,7 @@ from cnnviz.explain.values import (
     Added,
     Curve,
     Explanation,
+    Filled,
     InputValue,
     Kept,
     Multiplied,
@@ -33,6 +34,7 @@ from cnnviz.views.explanation import (
     flatten,
     input_value,
     joined,
+    moved,
     pooling,
     pooling_window,
     softmax,
@@ -153,6 +155,7 @@ _KINDS: dict[type[Explanation], SheetKind] = {
     Taken: SheetKind(
         taken.summary, taken.forms, taken.rows_sheet, sources.told, target_after, sources.way
     ),
+    Filled: SheetKind(moved.summary, moved.forms, moved.filled_sheet, target=target_after),
     Kept: SheetKind(dropout.summary, dropout.forms, dropout.rows_sheet, target=target_in_pair),
     WeightedSum: SheetKind(
         connected.summary, connected_rows.forms, connected_rows.rows_sheet, connected.told

@@ -5,9 +5,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QGridLayout
 
-from cnnviz.cnn.branch_layers import Add, Concatenate, Elementwise, SelectChannels
+from cnnviz.cnn.branch_layers import Add, Concatenate, Elementwise
 from cnnviz.cnn.connections import connections
 from cnnviz.cnn.layers import Conv2d, Softmax
+from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.answer import beyond_sentence, is_beyond, no_ink_sentence
@@ -194,8 +195,8 @@ class LayerScene(RefreshedWidget):
         node = trace.network.before(position.node)
         if inputs:
             return node, inputs[self._slice(inputs)]
-        if isinstance(trace.network.layers[position.node], Concatenate | SelectChannels):
-            (found,) = connections(trace, position.node, position.channel)
+        if isinstance(trace.network.layers[position.node], Concatenate | Moving):
+            found, *_others = connections(trace, position.node, position.channel)
             return found.node, found.channel
         return node, position.channel if len(trace.shapes[position.node]) == 3 else 0
 

@@ -7,6 +7,7 @@ import numpy as np
 from cnnviz.cnn import activation_layers as ac
 from cnnviz.cnn import branch_layers as br
 from cnnviz.cnn import layers as la
+from cnnviz.cnn import moving_layers as mo
 from cnnviz.cnn import pooling_layers as po
 from cnnviz.cnn.network import Network, Node, chain, chained
 from cnnviz.explain.printed import read_back
@@ -182,6 +183,18 @@ def every_kind(random):
         ac.Sigmoid(),
         po.AdaptiveMaxPool2d((2, 3)),
         ac.LeakyReLU(0.2),
+        ac.PReLU(np.float32([0.5, -0.25, 1.5])),
+        ac.GELU(),
+        mo.Pad(1, 0, 2, 1, "constant", 0.25),
+        mo.UpsampleNearest((2.0, 1.0)),
+        ac.Hardswish(),
+        mo.Crop((1, 5, 2), (0, 4, 1)),
+        mo.Permute((2, 0, 1)),
+        mo.ChannelShuffle(2),
+        mo.PixelShuffle(2),
+        ac.Softplus(),
+        mo.Reshape((3, 2, 4)),
+        la.Conv2d(random.generator.normal(size=(3, 3, 1, 2))),
         po.AdaptiveAvgPool2d((2, 2)),
         la.Flatten(),
         la.Dropout(0.4),
