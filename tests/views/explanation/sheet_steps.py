@@ -194,7 +194,7 @@ def every_kind(random):
         mo.PixelShuffle(2),
         ac.Softplus(),
         mo.Reshape((3, 2, 4)),
-        la.Conv2d(random.generator.normal(size=(3, 3, 1, 2))),
+        la.Conv2d(random.generator.normal(size=(3, 3, 2, 2)), padding=(1, 0)),
         po.AdaptiveAvgPool2d((2, 2)),
         la.Flatten(),
         la.Dropout(0.4),
