@@ -70,6 +70,14 @@ def value_text(trace: Trace, node: str, value: float) -> str:
     return decimals.full(value)
 
 
+def value_texts(trace: Trace, node: str) -> list[str]:
+    """Return all values of a node as they are printed where each stands alone, in row order."""
+    decimals, values = decimals_of(trace, node), trace.values[node].ravel().tolist()
+    if isinstance(trace.network.layers.get(node), Softmax):
+        return [percent(value, decimals) for value in values]
+    return [decimals.full(value) for value in values]
+
+
 def percent(share: float, decimals: Decimals, space: str = " ") -> str:
     """Return a share in percent, with the digits it is printed with: 0.993 is 99.3 %."""
     return percent_text(share, space, decimals.count - OF_SHARES.count + 1)

@@ -74,8 +74,9 @@ class ScaleBar(QWidget):
 
     def _show(self) -> None:
         project, forward = self._document.project, self._document.forward
-        with QSignalBlocker(self.mode):
-            self.mode.setCurrentIndex(self.mode.findData(project.scale_mode))
+        if self.mode.currentData() != project.scale_mode:
+            with QSignalBlocker(self.mode):
+                self.mode.setCurrentIndex(self.mode.findData(project.scale_mode))
         selected = self._cursor.selected
         node = selected.node if selected else self._cursor.node
         channel = selected.channel if selected else None

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cnnviz.views.controls.short_words import with_short_words
-from cnnviz.views.look.plain_tip import plain_tip
+from cnnviz.views.controls.tips import show_tip
 
 
 class FixedLabel(QWidget):
@@ -32,7 +32,7 @@ class FixedLabel(QWidget):
     def show_line(self, text: str) -> None:
         """Show a text in one line, cut with … where the room ends, whatever that is later."""
         self._line = text
-        self._label.setToolTip(plain_tip(text))
+        show_tip(self._label, text)
         self.fit()
 
     def show_made(self, made: Callable[[int], str]) -> None:

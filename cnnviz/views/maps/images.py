@@ -1,5 +1,6 @@
 """The pictures of the feature maps: one image for each node, made again only when it changed."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -17,11 +18,7 @@ class MapImage(NamedTuple):
 
     image: QImage
     pixels: Pixels  # the memory of the image; must live as long as it
-    height: int  # of one map, in pixels of the image
-
-    def part(self, channel: int) -> QRect:
-        """Return where one map lies in the image."""
-        return QRect(0, channel * self.height, self.image.width(), self.height)
+    parts: tuple[QRect, ...]  # where each map lies in the image
 
 
 class MapImages:
@@ -65,4 +62,9 @@ def _paint(forward: ForwardPass, node: str, limits: list[float], thinning: int) 
     channels, height, width = pixels.shape
     pixels = np.ascontiguousarray(pixels)
     image = QImage(pixels.data, width, channels * height, 4 * width, QImage.Format.Format_RGB32)
-    return MapImage(image, pixels, height)
+    return MapImage(image, pixels, _parts(channels, height, width))
+
+
+@lru_cache(maxsize=64)  # the same ones after every edit
+def _parts(channels: int, height: int, width: int) -> tuple[QRect, ...]:
+    return tuple(QRect(0, channel * height, width, height) for channel in range(channels))

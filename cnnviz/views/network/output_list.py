@@ -6,25 +6,21 @@ from PySide6.QtGui import QColor, QPainter
 
 from cnnviz.cnn.layers import Softmax
 from cnnviz.explain.channel_names import class_name
-from cnnviz.explain.layer_decimals import value_text
+from cnnviz.explain.layer_decimals import value_texts
+from cnnviz.views.cells.texts import LaidText, cell_texts
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.painter import SMALLEST_TEXT, NetworkScene, class_bars
 
 _DIGITS = 2  # in heights: about as wide as three digits of a name, shown in any case
-_SIDES = (
-    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-)
 
 
 def paint_output(painter: QPainter, scene: NetworkScene) -> None:
     """Paint the list of classes: name, value, and a bar as long as the value's share."""
-    node = scene.forward.trace.network.output
+    trace = scene.forward.trace
+    node = trace.network.output
     if scene.place.layout.columns[node].kind != "output":
         return
-    values = scene.forward.trace.values[node]
-    network = scene.forward.trace.network
-    is_share = isinstance(network.layers.get(node), Softmax)
+    values = trace.values[node]
     hidden = scene.hidden(node, 0)
     is_told = np.full(len(values), scene.is_reached(node))
     if hidden is not None:
@@ -34,39 +30,50 @@ def paint_output(painter: QPainter, scene: NetworkScene) -> None:
     told = np.where(is_told, values, 0)
     if not np.isfinite(told).all():
         told = np.nan_to_num(told)
+    is_share = isinstance(trace.network.layers.get(node), Softmax)
     whole = 1.0 if is_share else max(float(told.max()), 1e-30)
     shares = [min(max(v / whole, 0.0), 1.0) for v in told.tolist()]
     class_bars(painter, scene, shares, scene.look.colors.accent)
-    for channel, value in enumerate(values.tolist()):
-        name = class_name(network, channel)
-        rect = scene.place.cell(node, channel)
-        text = value_text(scene.forward.trace, node, value) if is_told[channel] else ""
-        texts = (name, text)
-        _class(painter, scene.look, rect, texts, channel == best)
+    texts = value_texts(trace, node) if is_told.any() else [""] * len(values)
+    rows = zip(scene.place.cells(node), texts, is_told.tolist(), strict=True)
+    for channel, (rect, text, is_shown) in enumerate(rows):
+        name = class_name(trace.network, channel)
+        _class(painter, scene.look, rect, (name, text if is_shown else ""), channel == best)
 
 
 def _class(
     painter: QPainter, look: Look, rect: QRectF, texts: tuple[str, str], is_best: bool
 ) -> None:
     """Paint name and value, smaller where both have no room; what is still too long is cut."""
-    size = min(13.0, 0.42 * rect.height() / look.scale)
+    high, room = rect.height(), rect.width() - look.px(4)
+    size = min(13.0, 0.42 * high / look.scale)
     if look.px(size) < SMALLEST_TEXT:
         return
-    metrics, room = look.metrics(size, bold=is_best), rect.width() - look.px(4)
-    name, value = map(metrics.horizontalAdvance, texts)
-    if name + value > room:
-        while (
-            look.px(size - 0.5) >= SMALLEST_TEXT
-            and min(name, _DIGITS * look.px(size)) + value > room
-        ):
-            size -= 0.5
-            metrics = look.metrics(size, bold=is_best)
-            name, value = map(metrics.horizontalAdvance, texts)
-        left = max(room - value, 0.0)
-        texts = metrics.elidedText(texts[0], Qt.TextElideMode.ElideRight, left), texts[1]
+    name, value = _laid(look, size, texts, is_best)
+    if name.width + value.width > room:
+        size, texts = _fitted(look, size, texts, is_best, room)
+        name, value = _laid(look, size, texts, is_best)
     painter.setFont(look.font(size, bold=is_best))
     painter.setPen(QColor(look.colors.text if texts[1] else look.colors.muted))
-    top = rect.y() + 0.62 * rect.height() - look.px(20)
-    place = QRectF(rect.x(), top, rect.width(), look.px(18))
-    for text, side in zip(texts, _SIDES, strict=True):
-        painter.drawText(place, side, text)
+    middle = rect.y() + 0.62 * high - look.px(20) + look.px(18) / 2
+    name.paint_at(painter, rect.x(), middle)
+    value.paint_at(painter, rect.right() - value.width, middle)
+
+
+def _laid(look: Look, size: float, texts: tuple[str, str], is_best: bool) -> list[LaidText]:
+    font, laid = look.font(size, bold=is_best), cell_texts(look).laid
+    return [laid(font, text, is_bold=is_best) for text in texts]
+
+
+def _fitted(
+    look: Look, size: float, texts: tuple[str, str], is_best: bool, room: float
+) -> tuple[float, tuple[str, str]]:
+    """Return a size in which both have room; in the smallest one the name is cut."""
+    name, value = (laid.width for laid in _laid(look, size, texts, is_best))
+    while (
+        look.px(size - 0.5) >= SMALLEST_TEXT and min(name, _DIGITS * look.px(size)) + value > room
+    ):
+        size -= 0.5
+        name, value = (laid.width for laid in _laid(look, size, texts, is_best))
+    metrics, right = look.metrics(size, bold=is_best), Qt.TextElideMode.ElideRight
+    return size, (metrics.elidedText(texts[0], right, max(room - value, 0.0)), texts[1])
