@@ -90,7 +90,7 @@ def forward_pass(project: Project, before: ForwardPass | None = None) -> Forward
     if before is None or not costs_alike(before.trace.network, fitted):
         require_possible(fitted)
     made = trace(fitted, prepared.values, before.trace if before else None)
-    scales = Scales(made, project.scale_mode, before.scales if before else None)
+    scales = Scales(made, project.scale_mode)
     return ForwardPass(project, prepared, made, scales)
 
 

@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.scale import largest
 from cnnviz.text.numbers import MINUS, not_finite_text
 
 # A float32 has up to 39 digits before the point and 149 after it; sums and products have more.
@@ -136,22 +137,10 @@ def decimals_of_values(values: Array, error: float = 0.0) -> Decimals:
 
     Large float32 numbers are all whole, even where the true ones are not: then the error tells.
     """
-    largest = finite_largest(values)
-    if largest < LARGEST_PLAIN and error < 0.5 and is_all_whole(values):
+    limit = largest(values)
+    if limit < LARGEST_PLAIN and error < 0.5 and is_all_whole(values):
         return WHOLE
-    return decimals_for(largest, error)
-
-
-def finite_largest(values: Array) -> float:
-    """Return the largest distance of a finite number from zero; 0 where there is none."""
-    if not values.size:
-        return 0.0
-    with np.errstate(invalid="ignore"):
-        limit = max(float(values.max()), -float(values.min()))
-    if math.isfinite(limit):
-        return limit
-    finite = values[np.isfinite(values)]
-    return float(np.abs(finite).max()) if finite.size else 0.0
+    return decimals_for(limit, error)
 
 
 def is_all_whole(values: Array) -> bool:

@@ -57,8 +57,9 @@ def _paint(forward: ForwardPass, node: str, limits: list[float], thinning: int) 
     if forward.is_grey(node):
         pixels = grey(values, forward.prepared.is_ink)
     else:
-        each = np.array(limits, np.float32)[:, None, None]
-        pixels = diverging(values, each if len(limits) > 1 else limits[0])
+        pixels = diverging(
+            values, limits[0] if len(limits) == 1 else np.array(limits, np.float32)[:, None, None]
+        )
     channels, height, width = pixels.shape
     pixels = np.ascontiguousarray(pixels)
     image = QImage(pixels.data, width, channels * height, 4 * width, QImage.Format.Format_RGB32)
