@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.answer import beyond_sentence, is_beyond, no_ink_sentence
 from cnnviz.explain.steps import step_sentence, step_title
 from cnnviz.language import _
 from cnnviz.project.place import Position
@@ -29,6 +30,7 @@ from cnnviz.views.controls.actions import Actions, plain_text
 from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.controls.short_words import LEAST, with_short_words
 from cnnviz.views.controls.tips import show_tip
+from cnnviz.views.controls.wheel_guard import WheelGuard
 from cnnviz.views.look.theme import Look
 
 
@@ -55,6 +57,7 @@ class TransportBar(QWidget):
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setObjectName("speed")
         self.speed.setAccessibleName(_("Speed"))
+        WheelGuard(self.speed)
         self.speed.valueChanged.connect(self._on_speed_changed)
         self._buttons = [_button(action) for action in actions.transport]
         self._play = self._buttons[2]
@@ -144,11 +147,17 @@ class TransportBar(QWidget):
         trace, cursor = self._document.forward.trace, self._cursor
         if cursor.is_open and cursor.selected is not None:
             return self._words_of_value(trace, cursor.selected)
-        title = step_title(trace, cursor.node)
+        title = step_title(trace, cursor.step)
         where = _("Step {number} of {last} · {title}.") if cursor.number else _("{title}.")
         where = where.format(number=cursor.number, last=cursor.last_number, title=title)
-        is_hidden = self._exercise.reveal.is_hiding
-        return where, step_sentence(trace, cursor.node, is_hidden=is_hidden)
+        reveal = self._exercise.reveal
+        if cursor.node == trace.network.output and reveal.hides(Position(cursor.node, 0)):
+            if not reveal.has_answer:
+                return where, no_ink_sentence()
+        sentence = step_sentence(trace, cursor.step, is_hidden=reveal.is_hiding)
+        if cursor.node == trace.network.output and is_beyond(self._document.project):
+            sentence = f"{sentence} {beyond_sentence()}"
+        return where, sentence
 
     def _words_of_value(self, trace: Trace, position: Position) -> tuple[str, str]:
         # Late: the window starts sooner without all that explains a value.

@@ -5,8 +5,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from cnnviz.cnn.layers import Softmax
+from cnnviz.explain.answer import NO_INK
 from cnnviz.explain.channel_names import class_name
 from cnnviz.explain.layer_decimals import value_texts
+from cnnviz.language import _
 from cnnviz.views.cells.texts import LaidText, cell_texts
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.painter import SMALLEST_TEXT, NetworkScene, class_bars
@@ -33,12 +35,18 @@ def paint_output(painter: QPainter, scene: NetworkScene) -> None:
     is_share = isinstance(trace.network.layers.get(node), Softmax)
     whole = 1.0 if is_share else max(float(told.max()), 1e-30)
     shares = [min(max(v / whole, 0.0), 1.0) for v in told.tolist()]
+    is_empty = scene.is_reached(node) and not scene.forward.has_answer
+    if is_empty:
+        class_bars(painter, scene, [1.0] * len(values), scene.look.colors.track)
     class_bars(painter, scene, shares, scene.look.colors.accent)
     texts = value_texts(trace, node) if is_told.any() else [""] * len(values)
     rows = zip(scene.place.cells(node), texts, is_told.tolist(), strict=True)
     for channel, (rect, text, is_shown) in enumerate(rows):
         name = class_name(trace.network, channel)
-        _class(painter, scene.look, rect, (name, text if is_shown else ""), channel == best)
+        told_text = text if is_shown else ""
+        if is_empty and channel == 0:
+            told_text = _(NO_INK)
+        _class(painter, scene.look, rect, (name, told_text), channel == best)
 
 
 def _class(
