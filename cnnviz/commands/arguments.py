@@ -1,7 +1,6 @@
 """The parser of the commands, and the arguments that several of them take."""
 
 import argparse
-import difflib
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -98,6 +97,8 @@ class _Version(argparse.Action):
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return, in brackets, what was probably meant; else an empty text."""
+    import difflib  # late: few words are wrong
+
     near = difflib.get_close_matches(word, list(known), 1)
     return _(" (did you mean {word}?)").format(word=near[0]) if near else ""
 

@@ -20,7 +20,6 @@ from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.focus_return import DONE
 from cnnviz.views.input.panel import InputPanel
-from cnnviz.views.sheets.sheet_view import SheetView
 from cnnviz.views.window.body import Body
 from cnnviz.views.window.file_commands import FileCommands
 from cnnviz.views.window.focus_keys import is_kept
@@ -98,9 +97,14 @@ class MainWindow(QMainWindow):
         if name:
             self._actions[name].trigger()
         elif event.matches(QKeySequence.StandardKey.Copy):
-            any(sheet.copy_hovered() for sheet in self.findChildren(SheetView))
+            self._copy_hovered()
         else:
             super().keyPressEvent(event)
+
+    def _copy_hovered(self) -> None:
+        from cnnviz.views.sheets.sheet_view import SheetView  # late: the window starts sooner
+
+        any(sheet.copy_hovered() for sheet in self.findChildren(SheetView))
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         """Go on in the order of the screen; from what was hidden or disabled, to the page."""
