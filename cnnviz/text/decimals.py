@@ -58,14 +58,15 @@ class Decimals:
             return not_finite_text(value)
         if self.power:
             return decimal_text(self.rounded(value))
-        text = f"{int(value)}" if value == int(value) else f"{value:.{self.count}f}"
-        if text.startswith("-"):
-            return MINUS + text[1:] if text.strip("-0.") else text[1:]  # no −0.00
-        return text
+        return _signed(f"{int(value)}" if value == int(value) else f"{value:.{self.count}f}")
 
     def texts(self, values: Array) -> list[str]:
         """Return what is printed of numbers, in row order."""
-        return [self.text(value) for value in values.ravel().tolist()]
+        numbers = values.ravel().tolist()
+        if self.power or not all(map(math.isfinite, numbers)):
+            return [self.text(value) for value in numbers]
+        plain = f"%.{self.count}f"
+        return [_signed(f"{v:.0f}" if v == int(v) else plain % v) for v in numbers]
 
     def full(self, value: float) -> str:
         """Return a number that stands alone, with the factor: 1.234 × 10²⁵."""
@@ -105,6 +106,13 @@ class Decimals:
 
 
 WHOLE = Decimals(0)
+
+
+def _signed(text: str) -> str:
+    """Return a number with a true minus sign, and no −0.00."""
+    if text[0] != "-":
+        return text
+    return MINUS + text[1:] if text.strip("-0.") else text[1:]
 
 
 def decimals_for(largest: float, error: float = 0.0) -> Decimals:
