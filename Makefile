@@ -18,7 +18,9 @@ test: .venv/ready-to-test
 
 benchmark: .venv/ready-to-test
 	QT_QPA_PLATFORM=offscreen OPENBLAS_NUM_THREADS=1 $(python) -m pytest -o "python_files=bench_*.py" \
-		tests/benchmarks --benchmark-columns=min,median,max,rounds --benchmark-sort=fullname
+		tests/benchmarks --benchmark-columns=min,median,max,rounds --benchmark-sort=fullname \
+		--benchmark-json=.venv/benchmark.json
+	$(python) -m tests.benchmarks.ratios .venv/benchmark.json
 
 .venv/ready-to-run: $(setup)
 	@sh .ci/setup run
