@@ -97,7 +97,7 @@ def test_the_best_networks_read_hands_that_no_network_learns(name, drawn_by_stra
 @pytest.mark.parametrize("name", BEST)
 @pytest.mark.parametrize(
     ("digit", "hand"),
-    [(digit, hand) for digit in (1, 7, 9) for hand in strangers.HANDS[digit]],
+    [(digit, hand) for digit in (7, 9) for hand in strangers.HANDS[digit]],
     ids=lambda value: getattr(value, "__name__", str(value)),
 )
 def test_the_best_networks_read_a_hand(name, digit, hand):
