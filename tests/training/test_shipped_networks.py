@@ -102,7 +102,7 @@ def test_the_best_networks_read_hands_that_no_network_learns(name, drawn_by_stra
 )
 def test_the_best_networks_read_a_hand(name, digit, hand):
     pictures = strangers.of_hand(digit, hand, 100, seed=21)
-    assert accuracy(shipped_network(name), pictures, np.full(100, digit)) >= 0.95
+    assert accuracy(shipped_network(name), pictures, np.full(100, digit)) >= 0.9
 
 
 def test_the_lecture_cnn_ships():
