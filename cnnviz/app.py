@@ -54,6 +54,7 @@ from cnnviz.views.window.step_commands import StepCommands
 from cnnviz.views.window.title import WindowTitle
 from cnnviz.views.window.train_commands import TrainCommands
 from cnnviz.views.window.view_commands import ViewCommands
+from cnnviz.views.window.waiting_box import WaitingBox
 
 if TYPE_CHECKING:  # imported when they are made: the window starts sooner
     from cnnviz.state.training import WindowTraining
@@ -134,6 +135,7 @@ class App:
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
         WindowTitle(self.window, document)
+        self.waiting_box = WaitingBox(document.beside, self.window)
         self.fault_box = FaultBox(self.faults, document, self.window)
         self.ending = Ending(self.signals, files, self.faults, self.window)
 

@@ -4,11 +4,15 @@ import contextlib
 import secrets
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from cnnviz.files.atomic_file import Piece, write_atomically, write_pieces
+from cnnviz.files.atomic_file import (
+    IsWanted,
+    OvertakenError,
+    write_atomically,
+    write_pieces,
+)
 from cnnviz.files.process_lock import ProcessLock
 from cnnviz.files.reasons import writing_reason
 from cnnviz.files.regular_file import read_regular
@@ -28,12 +32,6 @@ from cnnviz.project.recovery_file import (
 WORK, COPY = "work.recovery", "copy"
 LARGEST_WORK = 64_000_000  # bytes of what differs, at most; more stands in a copy
 _REFUSED = "refused"
-
-IsWanted = Callable[[], bool]
-
-
-class OvertakenError(Exception):
-    """Newer work is waiting to be written."""
 
 
 class RecoveryFolder:
@@ -103,7 +101,7 @@ class RecoveryFolder:
             copied = work.project
         pieces = list(project_pieces(copied))
         need = sum(map(len, pieces))
-        written = write_pieces(self.path / name, _while_wanted(pieces, is_wanted), need=need)
+        written = write_pieces(self.path / name, pieces, need=need, is_wanted=is_wanted)
         return Base(name, written.digest, copied)
 
     def read(self) -> Work:
@@ -170,13 +168,6 @@ class RecoveryFolder:
                 self._lock.free()
         finally:
             self._writing.release()
-
-
-def _while_wanted(pieces: Iterable[Piece], is_wanted: IsWanted) -> Iterator[Piece]:
-    for piece in pieces:
-        if not is_wanted():
-            raise OvertakenError
-        yield piece
 
 
 def new_folder(home: Path) -> RecoveryFolder:

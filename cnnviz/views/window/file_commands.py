@@ -8,6 +8,7 @@ from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.picture import FILE_SUFFIXES
 from cnnviz.project.project import new_project
+from cnnviz.state.beside import GivenUpError
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener
 from cnnviz.state.project_on_disk import ProjectOnDisk
@@ -72,6 +73,10 @@ class FileCommands(QObject):
         if self.may_lose():
             self._tell(self._disk.show(saved, path, is_own=is_own))
 
+    def stop_waiting(self) -> None:
+        """Give up what is being waited for: the program ends."""
+        self._document.beside.give_up()
+
     def save(self) -> bool:
         """Save under the name the project has, or ask for one; return whether it was saved."""
         path = self._document.path
@@ -91,6 +96,8 @@ class FileCommands(QObject):
     def _save_to(self, path: Path) -> bool:
         try:
             self._disk.save(path)
+        except GivenUpError:  # the user knows
+            return False
         except ValueError as error:
             self.dialogs.tell(str(error))
             return False
