@@ -141,7 +141,7 @@ class App:
 
     def _join(self) -> None:
         self.inspector.hovered.connect(self.status.show_value)
-        self.recovery.failed.connect(self.status.tell)
+        self.recovery.failed.connect(self.files.tell)
         self.faults.before_telling(self.recovery.write_now)
         self.window.resized.connect(self.panels.follow_window)
         self.window.resized.connect(self.presenter.restore_panels)

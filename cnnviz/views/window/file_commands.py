@@ -46,7 +46,7 @@ class FileCommands(QObject):
     def new(self) -> None:
         """Start again with an empty canvas and the lecture's network."""
         if self.may_lose():
-            self._tell(self._document.open(new_project(shipped.network(FIRST_NETWORK)), None))
+            self.tell(self._document.open(new_project(shipped.network(FIRST_NETWORK)), None))
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -71,7 +71,7 @@ class FileCommands(QObject):
         if not is_own and not self.dialogs.may_open_copy(path.name):
             return
         if self.may_lose():
-            self._tell(self._disk.show(saved, path, is_own=is_own))
+            self.tell(self._disk.show(saved, path, is_own=is_own))
 
     def stop_waiting(self) -> None:
         """Give up what is being waited for: the program ends."""
@@ -105,9 +105,10 @@ class FileCommands(QObject):
 
     def revert(self) -> None:
         """Bring back what the file holds; that can be undone."""
-        self._tell(self._disk.revert())
+        self.tell(self._disk.revert())
 
-    def _tell(self, problem: str) -> None:
+    def tell(self, problem: str) -> None:
+        """Tell a problem in a dialog; "" is none."""
         if problem:
             self.dialogs.tell(problem)
 
