@@ -138,6 +138,7 @@ def test_a_weight_is_edited_in_mid_explanation(app, page, qtbot, where):
     QApplication.processEvents()
     sheet = page.strip if where == "stages" else page.card.rows
     grid = sheet.grid(called("weights 0"))
+    grid.setFocus()
     wheel(grid, grid.cell_rect(1, 0).center(), 1, Qt.KeyboardModifier.ShiftModifier)
     assert app.document.project.network.layers["conv1"].weight[0, 0, 1, 0] == 5
     assert cells(shown(page, CONV))[-1] == "47"  # 7 more

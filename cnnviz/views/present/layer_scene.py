@@ -10,6 +10,7 @@ from cnnviz.cnn.connections import connections
 from cnnviz.cnn.layers import Conv2d, Softmax
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.answer import beyond_sentence, is_beyond, no_ink_sentence
 from cnnviz.explain.present import after_caption, before_caption, present_sentence
 from cnnviz.language import N_, _
 from cnnviz.project.place import Position
@@ -149,8 +150,12 @@ class LayerScene(RefreshedWidget):
         """Return what the layer does; not where that names the largest share of a hidden row."""
         trace = self._document.forward.trace
         is_share = isinstance(trace.network.layers[position.node], Softmax)
+        if position.node == trace.network.output and not self._reveal.has_answer:
+            return no_ink_sentence()
         if is_share and self._reveal.is_hiding:
             return ""
+        if position.node == trace.network.output and is_beyond(self._document.project):
+            return beyond_sentence()
         return present_sentence(trace, position.node, position.channel)
 
     def _show_after(self, position: Position) -> None:

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QStackedWidget
 from cnnviz.cnn.layers import Softmax
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.answer import NO_INK
 from cnnviz.explain.channel_names import channel_name, class_name
 from cnnviz.explain.layer_decimals import decimals_of, headed, value_text
 from cnnviz.explain.present import before_caption
+from cnnviz.language import _
 from cnnviz.project.project import ForwardPass
 from cnnviz.text.decimals import WHOLE
 from cnnviz.views.controls.scroll_area import scroll_area
@@ -97,7 +99,10 @@ class Side(QStackedWidget):
         hidden = self._hidden(node, 0)
         told = None if hidden is None else ~hidden[0]
         texts = [value_text(trace, node, value) for value in values.tolist()]
-        self.bars.show_values(names, values, texts, told, is_share=is_share, current=current)
+        note = "" if told is None or forward.has_answer else _(NO_INK)
+        self.bars.show_values(
+            names, values, texts, told, is_share=is_share, current=current, note=note
+        )
 
     def show_caption(self, words: str) -> None:
         """Say what is shown, with the factor that the numbers in its cells have in common."""

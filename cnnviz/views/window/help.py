@@ -2,6 +2,7 @@
 
 from html import escape
 
+from cnnviz import __version__, resources
 from cnnviz.language import N_, _
 from cnnviz.views.window.licences import licences_table
 
@@ -68,5 +69,9 @@ def about_text() -> str:
             "1.1). Networks were trained on MNIST (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0)."
         ),
     )
+    icon = resources.path("desktop/cnnviz.png").as_uri()
+    title = (
+        f'<p><img src="{icon}" width="64" height="64" alt=""></p>\n<h3>cnnviz {__version__}</h3>\n'
+    )
     told = "\n".join(f"<p>{escape(text)}</p>" for text in paragraphs)
-    return f"<h3>cnnviz</h3>\n{told}\n{licences_table()}"
+    return f"{title}{told}\n{licences_table()}"
