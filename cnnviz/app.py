@@ -62,6 +62,7 @@ from cnnviz.views.window.step_commands import StepCommands
 from cnnviz.views.window.title import WindowTitle
 from cnnviz.views.window.train_commands import TrainCommands
 from cnnviz.views.window.view_commands import ViewCommands
+from cnnviz.views.window.waiting_box import WaitingBox
 
 if TYPE_CHECKING:  # imported when they are made: the window starts sooner
     from cnnviz.state.training import WindowTraining
@@ -151,6 +152,7 @@ class App:
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
         WindowTitle(self.window, document)
+        self.waiting_box = WaitingBox(document.beside, self.window)
         page = pages.shown_page
         FocusKeys(self.body, page)
         FocusRings(self.body, page, look)
@@ -161,7 +163,7 @@ class App:
 
     def _join(self) -> None:
         self.inspector.hovered.connect(self.status.show_value)
-        self.recovery.failed.connect(self.status.tell)
+        self.recovery.failed.connect(self.files.tell)
         self.faults.before_telling(self.recovery.write_now)
         self.window.resized.connect(self.panels.follow_window)
         self.window.resized.connect(self.presenter.restore_panels)

@@ -145,7 +145,7 @@ def _numbers(content: bytes, name: str) -> Picture:
     kind = drawing_kind(content) or (suffix[1:].upper() if suffix in _DRAWINGS else None)
     if kind is not None:
         raise PictureError(
-            _("{name} is a {kind} file; save it as PNG first.").format(name=name, kind=kind)
+            _("{name} has the format {kind}; save it as PNG first.").format(name=name, kind=kind)
         )
     if content.startswith(NPY) or suffix == ".npy":
         return Picture("matrix", numbers_of_npy(content, name), name)

@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from cnnviz.data.catalogue import DataInfo, info
 from cnnviz.data.download import CancelledError, download, is_here
+from cnnviz.files.atomic_file import IsWanted
 from cnnviz.language import _
-from cnnviz.state.latest_job import IsWanted, LatestJob
+from cnnviz.state.latest_job import LatestJob
 
 PATIENCE = 300  # ms for a job to end when the window closes
 SAMPLE = 600  # pictures of a set that is made on the spot

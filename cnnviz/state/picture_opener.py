@@ -8,12 +8,13 @@ import numpy as np
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from cnnviz.files.atomic_file import IsWanted
 from cnnviz.files.pictures.kinds import MIME_TYPES
 from cnnviz.language import _
 from cnnviz.project.picture import Picture, limited
 from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
-from cnnviz.state.latest_job import IsWanted, LatestJob
+from cnnviz.state.latest_job import LatestJob
 from cnnviz.text.matrix_text import parse_matrix
 
 MOST_PASTED = 256 * 256  # numbers: whether they are some is found out while the window waits

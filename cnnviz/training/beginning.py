@@ -47,7 +47,11 @@ def resumed(directory: RunDirectory) -> Beginning:
         OSError: If something of it is not there.
         ValueError: If it is finished, or damaged; why, in words.
     """
-    config = directory.config()
+    try:
+        config = directory.config()
+    except FileNotFoundError:
+        text = _("There is no run in {folder}; name the folder of one with --run.")
+        raise ValueError(text.format(folder=directory.path)) from None
     if any(isinstance(event, Finished) for event in directory.events()):
         text = _(
             "The run in {folder} is finished: there is nothing to go on with, and its test set was "

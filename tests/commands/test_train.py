@@ -265,7 +265,7 @@ def folder_of(tmp_path, pictures, labels):
         (["one-filter", "--data", "strokes:20", "--run", "{}/run"], "has 0 classes"),
         (["mlp", "--data", "{}", "--run", "{}/run"], "a label 11"),
         (["--run", "{}/run"], "Name a network and --data"),
-        (["--resume", "--run", "{}/run"], "there is no such file"),
+        (["--resume", "--run", "{}/run"], "There is no run in "),
         (
             ["mlp", "--data", "strokes:20", "--device", "cuda:9", "--run", "{}/r"],
             "no device cuda:9",

@@ -213,10 +213,11 @@ def npy(values, **options):
     ("content", "name", "words"),
     [
         (b"", "empty.png", "empty.png is empty"),
+        (b"", "empty.csv", "empty.csv is empty"),
         (b"swan", "swan.png", "no PNG, JPEG, GIF, BMP, WebP or TIFF picture"),
-        (b"<svg/>", "swan.SVG", "is a SVG file; save it as PNG first"),
+        (b"<svg/>", "swan.SVG", "has the format SVG; save it as PNG first"),
         (b"%!PS-Adobe-3.0 EPSF-3.0", "swan.eps", "EPS"),
-        (b"%!PS-Adobe-3.0 EPSF-3.0", "swan.png", "is a EPS file"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0", "swan.png", "has the format EPS"),
         (b"%PDF-1.7", "swan.pdf", "PDF"),
         (encoded(Image.new("L", (9, 9)), "ICO"), "swan.ico", "no PNG"),
         (encoded(Image.new("L", (9, 9)), "PPM"), "swan.ppm", "no PNG"),

@@ -55,9 +55,11 @@ class PhotoPointing(QObject):
         self.lit.emit(Spot(ItemId(What.STAGE, node=node), row, column) if is_conv else None)
 
     def _value_text(self, node: str, row: int, column: int) -> str:
+        if (row, column) == NOWHERE:  # also of a picture that goes because the network is another
+            return ""
         values, channel = self._document.forward.trace.values[node], self._cursor.channel
         is_inside = 0 <= row < values.shape[1] and 0 <= column < values.shape[2]
-        if (row, column) == NOWHERE or not is_inside:
+        if not is_inside:
             return ""
         is_input = node == self._before
         hidden = None if is_input else self._reveal.hidden_cells(node, channel)
