@@ -66,6 +66,8 @@ if TYPE_CHECKING:  # imported when they are made: the window starts sooner
     from cnnviz.state.training import WindowTraining
     from cnnviz.views.explanation.view import ExplanationView
     from cnnviz.views.filter.page import FilterPage
+    from cnnviz.views.network.boxes import Boxes
+    from cnnviz.views.network.layer_table import LayerTable
     from cnnviz.views.train.page import TrainPage
 
 
@@ -106,9 +108,15 @@ class App:
         self.network_page = NetworkPage(document, cursor, self.reveal, look)
         self.network_bar = NetworkBar(document, self.exercise, self.actions, look)
         self.scale_bar = ScaleBar(document, cursor, look)
-        makers = PageMakers(self._make_explanation, self._make_filter, self._make_train)
+        makers = PageMakers(
+            self._make_explanation,
+            self._make_table,
+            self._make_boxes,
+            self._make_filter,
+            self._make_train,
+        )
         bars = self.network_bar, self.scale_bar
-        self.pages = Pages(cursor, self.exercise, bars, self.network_page, makers)
+        self.pages = Pages(cursor, self.exercise, bars, self.network_page, makers, self.settings)
         # After the pages: while an explanation opens, the inspector is hidden before it refreshes.
         self.inspector = Inspector(document, cursor, self.reveal, look)
         self.panels = Panels(self.input, self.pages, self.inspector, cursor, self.exercise, look)
@@ -173,6 +181,16 @@ class App:
         made.told.connect(self.status.show_value)
         made.answer_bar.offer(self.actions["new-exercise"], self.actions["answer-sheet"])
         return made
+
+    def _make_table(self) -> "LayerTable":
+        from cnnviz.views.network.layer_table import LayerTable
+
+        return LayerTable(self.document, self.cursor, self.look)
+
+    def _make_boxes(self) -> "Boxes":
+        from cnnviz.views.network.boxes import Boxes
+
+        return Boxes(self.document, self.cursor, self.look)
 
     def _make_filter(self) -> "FilterPage":
         from cnnviz.views.filter.page import FilterPage

@@ -94,11 +94,11 @@ def _is_matrix(text: str) -> bool:
 
 
 def can_open(mime: QMimeData) -> bool:
-    """Return whether a drop brings what pasting would take; a file that is no project."""
+    """Return whether a drop brings what pasting would take; a file may, but for a project."""
     has_files = bool(_files(mime))
     if mime.hasUrls() and not has_files:
         return False
-    return has_files or bool(_picture_format(mime)) or _has_pixels(mime) or mime.hasText()
+    return has_files or bool(_picture_format(mime)) or _has_pixels(mime) or _is_matrix(mime.text())
 
 
 def _files(mime: QMimeData) -> list[Path]:

@@ -1,0 +1,95 @@
+"""The layers of a network as a table: what each is, gives, has learnt, costs and sees."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from cnnviz.cnn.layer_base import Layer, Shape, shape_text
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
+from cnnviz.cnn.network import INPUT
+from cnnviz.cnn.receptive_field import receptive_field
+from cnnviz.cnn.trace import Trace
+from cnnviz.explain.steps import step_details, step_title
+from cnnviz.language import N_
+from cnnviz.text.numbers import count_text
+
+HEADS = (
+    N_("Layer"),
+    N_("Kind"),
+    N_("Output W×H×C"),
+    N_("Parameters"),
+    N_("Multiply-adds"),
+    N_("Receptive field"),
+)
+
+
+class LayerRow(NamedTuple):
+    """What is known of a node."""
+
+    node: str
+    title: str
+    kind: str
+    size: Shape  # (W, H, C), or (N,)
+    parameters: int  # 0 where a layer shares those of one before
+    multiply_adds: int  # of one picture; additions of a bias and comparisons are none
+    field: tuple[int, int]  # columns and rows of the input that a value in the middle depends on
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is printed, in the order of `HEADS`."""
+        return (
+            self.title,
+            self.kind,
+            shape_text(self.size),
+            count_text(self.parameters),
+            count_text(self.multiply_adds),
+            shape_text(self.field),
+        )
+
+
+def layer_rows(trace: Trace) -> list[LayerRow]:
+    """Return a row for the input and each layer, in their order."""
+    network, seen = trace.network, set[int]()
+    rows = []
+    for node in network.names:
+        layer = network.layers.get(node)
+        is_new = layer is not None and id(layer) not in seen
+        parameters = 0
+        if layer is not None and is_new:
+            seen.add(id(layer))
+            parameters = sum(
+                array.size
+                for name, array in layer.parameters().items()
+                if not name.startswith("running_")  # the statistics of a batch norm
+            )
+        shape = network.shapes[node]
+        rows.append(
+            LayerRow(
+                node,
+                step_title(trace, node),
+                step_details(trace, node)[0],
+                (shape[2], shape[1], shape[0]) if len(shape) == 3 else shape,
+                parameters,
+                0 if layer is None else multiply_adds(layer, shape),
+                _field(trace, node),
+            )
+        )
+    return rows
+
+
+def multiply_adds(layer: Layer, shape: Shape) -> int:
+    """Return how often a layer multiplies and adds to give an output of a shape."""
+    if isinstance(layer, Conv2d | Linear):
+        return math.prod(layer.weight.shape[1:]) * math.prod(shape)
+    return math.prod(shape) if isinstance(layer, BatchNorm2d) else 0
+
+
+def _field(trace: Trace, node: str) -> tuple[int, int]:
+    """Return how wide and high what a value in the middle can depend on is, gaps included."""
+    shape = trace.network.shapes[node]
+    if node == INPUT:
+        return 1, 1
+    place = (0, shape[1] // 2, shape[2] // 2) if len(shape) == 3 else (0,)
+    rows, columns = np.nonzero(receptive_field(trace, node, place).any(axis=0))
+    return int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1
