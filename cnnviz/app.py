@@ -130,7 +130,9 @@ class App:
         transport = TransportBar(document, self.playback, cursor, self.exercise, actions, look)
         self.body = Body(cursor, self.header, self.panels, transport)
         self.status = StatusLine(document, self.reveal, self.network_page)
-        self.window = MainWindow(self.body, self.status, actions, self.input, self.files, self.settings)
+        self.window = MainWindow(
+            self.body, self.status, actions, self.input, self.files, self.settings
+        )
         shown = Shown(document, cursor, self.playback, self.exercise, actions, look)
         self.presenter = Presenter(
             self.window, self.window.whole, self.panels, self.pages.focus_page, shown

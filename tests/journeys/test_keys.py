@@ -61,9 +61,7 @@ def test_a_presenter_steps_after_a_network_or_a_preset_was_chosen(app, find):
     app.cursor.select(Position("conv1", 0))
     for name, entry in (("network-choice", "LeNet-5"), ("kernel-preset", "Scharr horizontal")):
         box = find(name)
-        place = next(
-            i for i in range(box.count()) if box.itemText(i).startswith(entry.split()[0])
-        )
+        place = next(i for i in range(box.count()) if box.itemText(i).startswith(entry.split()[0]))
         reach(app, box)
         press(app, KEY.Key_F4)
         box.view().setCurrentIndex(box.model().index(place, 0))
@@ -132,7 +130,9 @@ def test_a_key_whose_action_cannot_be_done_now_does_nothing_else(app, find):
     assert find("input-tab-draw").hasFocus()
 
 
-@pytest.mark.parametrize("name", ["kernel-grid", "kernel-bias", "draw-canvas", "speed", "kernel-preset"])
+@pytest.mark.parametrize(
+    "name", ["kernel-grid", "kernel-bias", "draw-canvas", "speed", "kernel-preset"]
+)
 def test_esc_leaves_a_control_and_then_the_keys_step(app, find, name):
     app.cursor.select(Position("conv1", 0))
     app.cursor.go_to("conv1")
@@ -225,7 +225,9 @@ def test_tab_goes_through_the_screen_as_it_is_read(app, page):
             for stop, corner in zip(stops, corners, strict=True)
             if panel.isAncestorOf(stop)
         ]
-        assert all(top < below for (_start, below), (top, _end) in zip(ends[1:], ends, strict=False))
+        assert all(
+            top < below for (_start, below), (top, _end) in zip(ends[1:], ends, strict=False)
+        )
 
 
 def seen_of(app):
@@ -256,7 +258,7 @@ def test_the_focus_is_seen_on_every_control(app, theme):
         (KEY.Key_Ampersand, 0, "filter"),
         (KEY.Key_QuoteDbl, 0, "train"),
         (KEY.Key_Ampersand, 10, "filter"),
-            (KEY.Key_Agrave, 48, "network"),  # an Italian one: not the key of 0
+        (KEY.Key_Agrave, 48, "network"),  # an Italian one: not the key of 0
     ],
 )
 def test_shortcuts_with_digits_go_by_the_place_of_the_key_too(app, key, code, page):

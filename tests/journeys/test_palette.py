@@ -88,7 +88,7 @@ def test_a_preset_is_put_into_the_kernel_that_is_looked_at(app, search):
     app.cursor.select(Position("conv1", 3))
     enter(search("sobel"))
     layer = app.document.project.network.layers["conv1"]
-    changed = np.argwhere((layer.weight != app.document.project.original.layers["conv1"].weight))
+    changed = np.argwhere(layer.weight != app.document.project.original.layers["conv1"].weight)
     assert set(changed[:, 0]) == {3}
     sobels = [resized(CLASSIC_KERNELS[name], *layer.kernel_size) for name in CLASSIC_KERNELS]
     assert any(np.array_equal(layer.weight[3, 0], sobel) for sobel in sobels)

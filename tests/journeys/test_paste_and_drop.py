@@ -122,4 +122,3 @@ def test_what_is_dropped_beside_a_project_is_named(app, find, tmp_path):
     assert drop(app.window, mime)
     assert app.document.path == tmp_path / "lesson.cnnviz"
     assert "photo.png" in app.status.currentMessage()
-

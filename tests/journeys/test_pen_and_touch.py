@@ -7,7 +7,6 @@ from PySide6.QtGui import QInputDevice, QPointingDevice, QTabletEvent, QWheelEve
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-
 NONE = Qt.KeyboardModifier.NoModifier
 
 
@@ -76,7 +75,9 @@ def pen(canvas, kind, at, end=QPointingDevice.PointerType.Pen):
         "pen", 7, QInputDevice.DeviceType.Stylus, end, QInputDevice.Capability.Pressure, 1, 1
     )
     place = QPointF(*at)
-    held = Qt.MouseButton.NoButton if kind == QEvent.Type.TabletRelease else Qt.MouseButton.LeftButton
+    held = (
+        Qt.MouseButton.NoButton if kind == QEvent.Type.TabletRelease else Qt.MouseButton.LeftButton
+    )
     event = QTabletEvent(
         kind, device, place, canvas.mapToGlobal(place), 0.5, 0, 0, 0, 0, 0, NONE,
         Qt.MouseButton.LeftButton, held,

@@ -208,7 +208,12 @@ def test_a_row_too_long_is_no_row_with_a_name(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["| 1 | 2 |\n|---|---|\n| 3 | 4 |", "1 | 2\n3 | 4", "|1|2|\n|3|4|", "|a|b|\n|:-:|---|\n|1|2|\n|3|4|"],
+    [
+        "| 1 | 2 |\n|---|---|\n| 3 | 4 |",
+        "1 | 2\n3 | 4",
+        "|1|2|\n|3|4|",
+        "|a|b|\n|:-:|---|\n|1|2|\n|3|4|",
+    ],
 )
 def test_a_table_of_markdown_is_read(text):
     assert parse_matrix(text).tolist() == [[1, 2], [3, 4]]

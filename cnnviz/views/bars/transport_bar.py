@@ -20,7 +20,6 @@ from cnnviz.explain.positions import place_text, position_sentence
 from cnnviz.explain.steps import step_sentence, step_title
 from cnnviz.explain.values import explain
 from cnnviz.language import _
-from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -160,9 +159,9 @@ class TransportBar(QWidget):
         where = _("Step {number} of {last} · {title}.") if cursor.number else _("{title}.")
         where = where.format(number=cursor.number, last=cursor.last_number, title=title)
         reveal = self._exercise.reveal
-        if cursor.node == trace.network.output and reveal.hides(Position(cursor.node, 0)):
-            if not reveal.has_answer:
-                return where, no_ink_sentence()
+        is_answer = cursor.node == trace.network.output and bool(trace.network.classes)
+        if is_answer and not reveal.has_answer and not reveal.is_hiding:
+            return where, no_ink_sentence()
         sentence = step_sentence(trace, cursor.node, is_hidden=reveal.is_hiding)
         if cursor.node == trace.network.output and is_beyond(self._document.project):
             sentence = f"{sentence} {beyond_sentence()}"

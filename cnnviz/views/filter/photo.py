@@ -14,8 +14,8 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.windows import position_around
 from cnnviz.language import _
 from cnnviz.project.full_filter import Full
-from cnnviz.state.full_picture import FullPicture
 from cnnviz.project.place import Position
+from cnnviz.state.full_picture import FullPicture
 from cnnviz.views.filter.filter_scene import FilterScene
 from cnnviz.views.filter.live_window import LiveWindow
 from cnnviz.views.filter.stage_maps import input_marks, input_shown, stage_map, stage_marks

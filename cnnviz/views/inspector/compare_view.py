@@ -64,7 +64,9 @@ class CompareView(QWidget):
             forward.trace.values[node][channel],
         )
         shares = largest_shares(self._original, forward.trace, CLASSES)
-        if self._reveal.is_hiding or not self._reveal.has_answer:  # which are the largest tells much of what is hidden
+        if (
+            self._reveal.is_hiding or not self._reveal.has_answer
+        ):  # which are the largest tells much of what is hidden
             shares = shares[:0]
         for row, labels in enumerate(self.shares):
             texts = _texts(forward, shares[row]) if row < len(shares) else ("", "", "")

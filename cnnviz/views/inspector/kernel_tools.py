@@ -45,9 +45,7 @@ TOOLS = (
         N_("Normalise"),
         N_("Divide this slice by its sum, so that its weights sum to 1"),
     ),
-    Tool(
-        "copy", N_("Copy"), N_("Copy this slice as text, for a spreadsheet (Ctrl+C in the grid)")
-    ),
+    Tool("copy", N_("Copy"), N_("Copy this slice as text, for a spreadsheet (Ctrl+C in the grid)")),
     Tool(
         "paste", N_("Paste"), N_("Paste a matrix from a spreadsheet or text (Ctrl+V in the grid)")
     ),

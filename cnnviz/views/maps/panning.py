@@ -31,9 +31,7 @@ class Panning:
             return self.pan(shift, place(), size)
         return bool(delta) and self.zoom(NOTCH ** (delta / 120), event.position(), place, size)
 
-    def zoom(
-        self, factor: float, point: QPointF, place: Callable[[], QRect], size: QSize
-    ) -> bool:
+    def zoom(self, factor: float, point: QPointF, place: Callable[[], QRect], size: QSize) -> bool:
         """Zoom at a point; return whether there is anything to zoom."""
         if self._viewport is None:
             return False

@@ -1,6 +1,7 @@
 """The Network page as boxes: the volume of each layer drawn to scale."""
 
 import math
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -60,8 +61,8 @@ class Boxes(PaintedView):
         high = max(rows + DEPTH * columns for columns, rows, _channels in volumes)
         side = max(0.1, (self.height() - px(LABEL + 3 * MARGIN)) / high)
         side = min(side, 0.12 * self.width() / max(columns for columns, _r, _c in volumes))
-        room = self.width() - 2 * px(MARGIN)
-        room -= sum(DEPTH * side * columns + px(GAP) for columns, _r, _c in volumes)
+        between = sum(DEPTH * side * columns + px(GAP) for columns, _r, _c in volumes)
+        room = self.width() - 2 * px(MARGIN) - between
         length = max(room, 0.3 * self.width()) / sum(channels for _c, _r, channels in volumes)
         return side, min(length, px(6))
 
@@ -95,7 +96,9 @@ class Boxes(PaintedView):
         for number, (node, front) in enumerate(places.items()):
             deep = DEPTH * _volume(shapes[node])[0] * side
             self._paint_box(painter, front, deep, is_current=node == current)
-            room = (starts[number + 1] if number + 1 < len(starts) else self.width()) - starts[number]
+            room = (starts[number + 1] if number + 1 < len(starts) else self.width()) - starts[
+                number
+            ]
             if room >= px(12) or node == current:
                 self._paint_name(painter, node, front)
         painter.setPen(QColor(colors.muted))
@@ -117,7 +120,7 @@ class Boxes(PaintedView):
         painter.setBrush(QColor(colors.accent_soft if is_current else colors.surface))
         painter.drawRect(front)
         corners = front.topLeft(), front.topRight(), front.bottomRight()
-        for one, two in zip(corners, corners[1:], strict=False):
+        for one, two in pairwise(corners):
             painter.drawPolygon(QPolygonF([one, two, two + back, one + back]))
 
     def _paint_name(self, painter: QPainter, node: str, front: QRectF) -> None:
