@@ -32,6 +32,7 @@ from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.input.first_drawing import first_drawing
 from cnnviz.views.input.panel import InputPanel
 from cnnviz.views.inspector.panel import Inspector
+from cnnviz.views.look.icons import program_icon
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.page import NetworkPage
 from cnnviz.views.present.presenter import Presenter
@@ -249,6 +250,7 @@ def run(file: str | None = None, *, is_safe: bool = False, resets: bool = False)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("cnnviz")
     application.setDesktopFileName("cnnviz")
+    application.setWindowIcon(program_icon())
     logged = log.start(home() / "log")
     settings = Settings(remembers=not is_safe)
     if resets:

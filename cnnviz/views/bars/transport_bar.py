@@ -15,10 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.cnn.trace import Trace
 from cnnviz.explain.answer import beyond_sentence, is_beyond, no_ink_sentence
-from cnnviz.explain.positions import place_text, position_sentence
 from cnnviz.explain.steps import step_sentence, step_title
-from cnnviz.explain.values import explain
 from cnnviz.language import _
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
@@ -148,24 +147,30 @@ class TransportBar(QWidget):
         """Return where the cursor is, and what happens there."""
         trace, cursor = self._document.forward.trace, self._cursor
         if cursor.is_open and cursor.selected is not None:
-            position = cursor.selected
-            about = explain(trace, position.node, position.place(trace.shapes[position.node]))
-            where = _("Position {number} of {count} · {place}.").format(
-                number=cursor.index + 1, count=cursor.count, place=place_text(trace, about)
-            )
-            is_hidden = self._exercise.reveal.hides(position)
-            return where, position_sentence(trace, about, is_hidden=is_hidden)
-        title = step_title(trace, cursor.node)
+            return self._words_of_value(trace, cursor.selected)
+        title = step_title(trace, cursor.step)
         where = _("Step {number} of {last} · {title}.") if cursor.number else _("{title}.")
         where = where.format(number=cursor.number, last=cursor.last_number, title=title)
         reveal = self._exercise.reveal
         is_answer = cursor.node == trace.network.output and bool(trace.network.classes)
         if is_answer and not reveal.has_answer and not reveal.is_hiding:
             return where, no_ink_sentence()
-        sentence = step_sentence(trace, cursor.node, is_hidden=reveal.is_hiding)
+        sentence = step_sentence(trace, cursor.step, is_hidden=reveal.is_hiding)
         if cursor.node == trace.network.output and is_beyond(self._document.project):
             sentence = f"{sentence} {beyond_sentence()}"
         return where, sentence
+
+    def _words_of_value(self, trace: Trace, position: Position) -> tuple[str, str]:
+        # Late: the window starts sooner without all that explains a value.
+        from cnnviz.explain.positions import place_text, position_sentence
+        from cnnviz.explain.values import explain
+
+        about = explain(trace, position.node, position.place(trace.shapes[position.node]))
+        where = _("Position {number} of {count} · {place}.").format(
+            number=self._cursor.index + 1, count=self._cursor.count, place=place_text(trace, about)
+        )
+        is_hidden = self._exercise.reveal.hides(position)
+        return where, position_sentence(trace, about, is_hidden=is_hidden)
 
 
 def _button(action: QAction) -> QToolButton:

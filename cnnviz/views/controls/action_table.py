@@ -182,7 +182,8 @@ ROWS: Final = (
         N_("Find any action by its name"),
         "search",
     ),
-    ActionRow("shortcuts", N_("&Keys"), "F1", N_("Show the keys of the program")),
+    ActionRow("help", N_("&Help"), "F1", N_("How the program is used, and its keys; find a word")),
+    ActionRow("shortcuts", N_("&Keys"), "", N_("Show the keys of the program")),
     ActionRow("about", N_("&About cnnviz"), "", N_("What this program is, and what it stands on")),
 )
 
@@ -270,7 +271,7 @@ MENUS: Final = (
             "reset-layout",
         ),
     ),
-    (N_("&Help"), ("palette", "shortcuts", "about")),
+    (N_("&Help"), ("help", "palette", "shortcuts", "about")),
 )
 
 TRANSPORT: Final = ("first", "back", "play", "forward", "last")

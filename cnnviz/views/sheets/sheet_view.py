@@ -101,7 +101,7 @@ class SheetView(QWidget):
         place = item.outline.adjusted(-1, -1, 1, 1)
         if grid.geometry() != place:
             grid.setGeometry(place)
-        grid.show_values(item.values, item.limit, texts=item.texts)
+        grid.show_values(item.values, item.limit, texts=item.texts, factor=item.factor)
         framed = None
         if item.framed is not None and item.framed.any():
             row, column = divmod(int(item.framed.argmax()), item.framed.shape[1])

@@ -26,9 +26,17 @@ class HelpCommands(QObject):
         super().__init__(actions)
         self._catalogue, self._files = catalogue, files
         self._look, self._window = look, window
+        actions["help"].triggered.connect(self._on_help)
         actions["palette"].triggered.connect(self._on_palette)
         actions["shortcuts"].triggered.connect(self._on_shortcuts)
         actions["about"].triggered.connect(self._on_about)
+
+    def _on_help(self) -> None:
+        from cnnviz.views.window.help_dialog import HelpDialog
+
+        help_ = HelpDialog(self._look, self._window)
+        help_.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        help_.show()
 
     def _on_palette(self) -> None:
         from cnnviz.views.window.command_palette import CommandPalette
