@@ -19,6 +19,7 @@ from cnnviz.cnn.trace import Trace
 from cnnviz.explain.answer import beyond_sentence, is_beyond, no_ink_sentence
 from cnnviz.explain.steps import step_sentence, step_title
 from cnnviz.language import _
+from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
