@@ -1,12 +1,13 @@
 """The layers of a network as a table: what each is, gives, has learnt, costs and sees."""
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear, Softmax
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.receptive_field import receptive_field
 from cnnviz.cnn.trace import Trace
@@ -51,7 +52,8 @@ class LayerRow(NamedTuple):
 def layer_rows(trace: Trace) -> list[LayerRow]:
     """Return a row for the input and each layer, in their order."""
     network, seen = trace.network, set[int]()
-    rows = []
+    rows: list[LayerRow] = []
+    fields: dict[str, tuple[int, int]] = {}
     for node in network.names:
         layer = network.layers.get(node)
         is_new = layer is not None and id(layer) not in seen
@@ -64,6 +66,7 @@ def layer_rows(trace: Trace) -> list[LayerRow]:
                 if not name.startswith("running_")  # the statistics of a batch norm
             )
         shape = network.shapes[node]
+        fields[node] = _field(trace, node, fields)
         rows.append(
             LayerRow(
                 node,
@@ -72,7 +75,7 @@ def layer_rows(trace: Trace) -> list[LayerRow]:
                 (shape[2], shape[1], shape[0]) if len(shape) == 3 else shape,
                 parameters,
                 0 if layer is None else multiply_adds(layer, shape),
-                _field(trace, node),
+                fields[node],
             )
         )
     return rows
@@ -85,11 +88,20 @@ def multiply_adds(layer: Layer, shape: Shape) -> int:
     return math.prod(shape) if isinstance(layer, BatchNorm2d) else 0
 
 
-def _field(trace: Trace, node: str) -> tuple[int, int]:
-    """Return how wide and high what a value in the middle can depend on is, gaps included."""
+def _field(trace: Trace, node: str, before: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
+    """Return how wide and high what a value in the middle can depend on is, gaps included.
+
+    Args:
+        trace: The values.
+        node: Whose values.
+        before: The same of the nodes before: a row that is only flattened sees what its maps see.
+    """
     shape = trace.network.shapes[node]
     if node == INPUT:
         return 1, 1
+    if len(shape) == 1 and not isinstance(trace.network.layers[node], Linear | Softmax):
+        fields = [before[name] for name in trace.network.inputs[node]]
+        return max(wide for wide, _high in fields), max(high for _wide, high in fields)
     place = (0, shape[1] // 2, shape[2] // 2) if len(shape) == 3 else (0,)
     rows, columns = np.nonzero(receptive_field(trace, node, place).any(axis=0))
     return int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1

@@ -52,6 +52,7 @@ def test_the_lecture_cnn_as_a_table():
     assert by_node["conv1"].field == (5, 5)
     assert by_node["max_pool1"].field == (6, 6)
     assert by_node["conv2"].field == (14, 14)
+    assert by_node["flatten1"].field == by_node["max_pool2"].field == (16, 16)
     assert by_node["fc1"].field == (28, 28)
     assert by_node["max_pool1"].multiply_adds == by_node["relu1"].parameters == 0
 

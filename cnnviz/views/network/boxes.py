@@ -29,7 +29,7 @@ from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 DEPTH = 0.35  # of a pixel to the right and up for one of depth
-GAP, MARGIN, LABEL = 8, 16, 150  # pixels at 100 %
+GAP, MARGIN, LABEL, NAME = 8, 16, 216, 172  # pixels at 100 %
 _LEAST = 1.0  # pixels of a side, so that it is seen
 
 
@@ -128,9 +128,9 @@ class Boxes(PaintedView):
         painter.save()
         painter.setFont(self._look.font(11))
         painter.setPen(QColor(colors.text))
-        painter.translate(front.center().x() + px(4), self.height() - px(LABEL - 118))
+        painter.translate(front.center().x() + px(4), self.height() - px(LABEL - NAME))
         painter.rotate(-90)
-        room = QRectF(0, -px(12), px(118), px(16))
+        room = QRectF(0, -px(12), px(NAME), px(16))
         text = f"{step_title(trace, node)} · {size_text(trace.network.shapes[node])}"
         metrics = self._look.metrics(11)
         left = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
