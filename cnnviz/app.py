@@ -38,7 +38,6 @@ from cnnviz.views.network.page import NetworkPage
 from cnnviz.views.present.presenter import Presenter
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.window.body import Body
-from cnnviz.views.window.catalogue import Catalogue
 from cnnviz.views.window.catalogue_menus import CatalogueMenus
 from cnnviz.views.window.edit_commands import EditCommands
 from cnnviz.views.window.ending import Ending
@@ -50,7 +49,6 @@ from cnnviz.views.window.focus_keys import FocusKeys
 from cnnviz.views.window.focus_ring import FocusRings
 from cnnviz.views.window.header import Header
 from cnnviz.views.window.help_commands import HelpCommands
-from cnnviz.views.window.kernel_tasks import KernelTasks
 from cnnviz.views.window.left_work import LeftWork
 from cnnviz.views.window.main_window import MainWindow
 from cnnviz.views.window.page_commands import PageCommands
@@ -70,6 +68,7 @@ if TYPE_CHECKING:  # imported when they are made: the window starts sooner
     from cnnviz.views.network.boxes import Boxes
     from cnnviz.views.network.layer_table import LayerTable
     from cnnviz.views.train.page import TrainPage
+    from cnnviz.views.window.catalogue import Catalogue
 
 
 READY = 1500  # ms after the window is there: it has been painted, and hands are still
@@ -149,11 +148,7 @@ class App:
         StepCommands(actions, cursor, self.playback, look)
         PageCommands(actions, document, cursor, pages)
         ViewCommands(actions, pages, self.panels, self.presenter, self.settings)
-        kernel = KernelTasks(document, cursor, self.status.tell)
-        opener, tell = self.input.opener, self.status.tell
-        catalogue = Catalogue(
-            actions, document, cursor, self.exercise, opener, self.inspector, kernel, tell
-        )
+        catalogue = FirstUse(self._make_catalogue)
         CatalogueMenus(self.window, catalogue)
         HelpCommands(actions, files, look, self.window, catalogue)
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
@@ -184,6 +179,16 @@ class App:
         made.told.connect(self.status.show_value)
         made.answer_bar.offer(self.actions["new-exercise"], self.actions["answer-sheet"])
         return made
+
+    def _make_catalogue(self) -> "Catalogue":
+        from cnnviz.views.window.catalogue import Catalogue
+        from cnnviz.views.window.kernel_tasks import KernelTasks
+
+        document, cursor, tell = self.document, self.cursor, self.status.tell
+        kernel, opener = KernelTasks(document, cursor, tell), self.input.opener
+        return Catalogue(
+            self.actions, document, cursor, self.exercise, opener, self.inspector, kernel, tell
+        )
 
     def _make_table(self) -> "LayerTable":
         from cnnviz.views.network.layer_table import LayerTable

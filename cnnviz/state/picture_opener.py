@@ -14,7 +14,6 @@ from cnnviz.project.picture import Picture, limited
 from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
 from cnnviz.state.latest_job import IsWanted, LatestJob
-from cnnviz.text.matrix_text import parse_matrix
 
 MOST_PASTED = 256 * 256  # numbers: whether they are some is found out while the window waits
 SLOW = 200  # ms; what is read sooner is not told of
@@ -87,6 +86,8 @@ def _text_source(text: str) -> PictureSource:
 
 def _is_matrix(text: str) -> bool:
     """Return whether a text is a matrix that is read while one waits."""
+    from cnnviz.text.matrix_text import parse_matrix  # when it is needed: the window starts sooner
+
     try:
         return bool(text) and parse_matrix(text, MOST_PASTED).size > 0
     except ValueError:
