@@ -25,7 +25,7 @@ HEADS = (
 )
 
 
-class LayerRow(NamedTuple):
+class LayerFacts(NamedTuple):
     """What is known of a node."""
 
     node: str
@@ -49,10 +49,10 @@ class LayerRow(NamedTuple):
         )
 
 
-def layer_rows(trace: Trace) -> list[LayerRow]:
+def layer_rows(trace: Trace) -> list[LayerFacts]:
     """Return a row for the input and each layer, in their order."""
     network, seen = trace.network, set[int]()
-    rows: list[LayerRow] = []
+    rows: list[LayerFacts] = []
     fields: dict[str, tuple[int, int]] = {}
     for node in network.names:
         layer = network.layers.get(node)
@@ -68,7 +68,7 @@ def layer_rows(trace: Trace) -> list[LayerRow]:
         shape = network.shapes[node]
         fields[node] = _field(trace, node, fields)
         rows.append(
-            LayerRow(
+            LayerFacts(
                 node,
                 step_title(trace, node),
                 step_details(trace, node)[0],

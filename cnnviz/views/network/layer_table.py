@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from cnnviz.cnn.network import Network
-from cnnviz.explain.layer_table import HEADS, LayerRow, layer_rows
+from cnnviz.explain.layer_table import HEADS, LayerFacts, layer_rows
 from cnnviz.language import _
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
@@ -18,14 +18,14 @@ _FIRST_NUMBER = 2  # from this column on they are numbers
 _DISPLAY, _ALIGN = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole
 
 
-class LayerModel(QAbstractTableModel):
+class LayerTableModel(QAbstractTableModel):
     """The rows of the table."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[LayerRow] = []
+        self.rows: list[LayerFacts] = []
 
-    def show(self, rows: list[LayerRow]) -> None:
+    def show(self, rows: list[LayerFacts]) -> None:
         """Show other rows."""
         self.beginResetModel()
         self.rows = rows
@@ -66,7 +66,7 @@ class LayerTable(QTableView):
         super().__init__()
         self._document, self._cursor, self._look = document, cursor, look
         self._shown: Network | None = None
-        self.layers = LayerModel()
+        self.layers = LayerTableModel()
         self.layers.setParent(self)
         self.setModel(self.layers)
         self.setObjectName("layer-table")
