@@ -15,7 +15,6 @@ from cnnviz.project.picture import Picture, limited
 from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
 from cnnviz.state.latest_job import LatestJob
-from cnnviz.text.matrix_text import parse_matrix
 
 MOST_PASTED = 256 * 256  # numbers: whether they are some is found out while the window waits
 SLOW = 200  # ms; what is read sooner is not told of
@@ -88,6 +87,8 @@ def _text_source(text: str) -> PictureSource:
 
 def _is_matrix(text: str) -> bool:
     """Return whether a text is a matrix that is read while one waits."""
+    from cnnviz.text.matrix_text import parse_matrix  # when it is needed: the window starts sooner
+
     try:
         return bool(text) and parse_matrix(text, MOST_PASTED).size > 0
     except ValueError:
@@ -95,11 +96,11 @@ def _is_matrix(text: str) -> bool:
 
 
 def can_open(mime: QMimeData) -> bool:
-    """Return whether a drop brings what pasting would take; a file that is no project."""
+    """Return whether a drop brings what pasting would take; a file may, but for a project."""
     has_files = bool(_files(mime))
     if mime.hasUrls() and not has_files:
         return False
-    return has_files or bool(_picture_format(mime)) or _has_pixels(mime) or mime.hasText()
+    return has_files or bool(_picture_format(mime)) or _has_pixels(mime) or _is_matrix(mime.text())
 
 
 def _files(mime: QMimeData) -> list[Path]:

@@ -151,9 +151,9 @@ class TransportBar(QWidget):
         where = _("Step {number} of {last} · {title}.") if cursor.number else _("{title}.")
         where = where.format(number=cursor.number, last=cursor.last_number, title=title)
         reveal = self._exercise.reveal
-        if cursor.node == trace.network.output and reveal.hides(Position(cursor.node, 0)):
-            if not reveal.has_answer:
-                return where, no_ink_sentence()
+        is_answer = cursor.node == trace.network.output and bool(trace.network.classes)
+        if is_answer and not reveal.has_answer and not reveal.is_hiding:
+            return where, no_ink_sentence()
         sentence = step_sentence(trace, cursor.step, is_hidden=reveal.is_hiding)
         if cursor.node == trace.network.output and is_beyond(self._document.project):
             sentence = f"{sentence} {beyond_sentence()}"

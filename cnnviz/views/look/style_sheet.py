@@ -35,7 +35,7 @@ QPushButton, QToolButton {
 QPushButton:hover, QToolButton:hover { background: $raised; }
 QPushButton:pressed, QToolButton:pressed { background: $accent_soft; }
 QPushButton:focus, QToolButton:focus, QComboBox:focus { border-color: $accent; }
-#sample-said { color: #5b6672; }
+#sample-said { color: #5b6672; background: #ffffff; }
 #draw-your-own { background: #ffffff; color: #5b21b6; border-color: #5b21b6; font-weight: 600; }
 QPushButton:checked, QToolButton:checked {
     background: $accent_soft; color: $accent; border-color: $accent;

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 
 from cnnviz.language import _
@@ -165,7 +166,15 @@ class SetupForm(Panel):
         with QSignalBlocker(self.presets):
             self.presets.setCurrentIndex(place)
         self.why.setText(_(PRESETS[place].why) if place >= 0 else "")
-        self.why.setVisible(place >= 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the longest of the words about presets: what stands below never moves."""
+        super().resizeEvent(event)
+        width, wraps = event.size().width(), Qt.TextFlag.TextWordWrap
+        room = QRect(0, 0, width, 10_000)
+        texts = (_(preset.why) for preset in PRESETS)
+        metrics = self.why.fontMetrics()
+        self.why.setFixedHeight(max(metrics.boundingRect(room, wraps, t).height() for t in texts))
 
     def _show_data(self, data: tuple[str, ...]) -> None:
         name = " ".join(data)

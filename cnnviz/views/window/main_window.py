@@ -85,10 +85,9 @@ class MainWindow(QMainWindow):
             self.focus_page()
             return True
         is_shortcut = event.type() == QEvent.Type.ShortcutOverride
-        if is_shortcut and isinstance(event, QKeyEvent):
-            if is_kept(QApplication.focusWidget(), event):
-                event.accept()
-                return True
+        if isinstance(event, QKeyEvent) and is_shortcut and _is_kept(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -112,7 +111,7 @@ class MainWindow(QMainWindow):
         if now is not None and (not now.isEnabled() or not now.isVisible()):
             self.focus_page()
             return True
-        target = neighbour(self.centralWidget(), now, is_next=is_next)
+        target = neighbour(self.whole, now, is_next=is_next)
         if target is None:
             return False
         reach(target, is_next=is_next)
@@ -149,6 +148,10 @@ class MainWindow(QMainWindow):
             return
         self._settings.set_layout("window", self.saveGeometry())
         event.accept()
+
+
+def _is_kept(event: QKeyEvent) -> bool:
+    return is_kept(QApplication.focusWidget(), event)
 
 
 def _project_file(event: QDropEvent) -> Path | None:

@@ -39,6 +39,7 @@ class ViewCommands(QObject):
         ):
             actions[name].triggered.connect(slot)
         actions.themes.triggered.connect(self._on_theme)
+        actions.network_views.triggered.connect(self._on_network_view)
         settings.changed.connect(self._show_theme)
         self._show_theme()
 
@@ -60,6 +61,10 @@ class ViewCommands(QObject):
     def _on_theme(self, action: QAction) -> None:
         self._settings.set_theme(action.data())
 
+    def _on_network_view(self, action: QAction) -> None:
+        self._settings.set_network_view(action.data())
+        self._pages.show_page("network")
+
     def _on_reset_layout(self) -> None:
         self._settings.reset()
         self._panels.reset()
@@ -67,3 +72,4 @@ class ViewCommands(QObject):
 
     def _show_theme(self) -> None:
         self._actions[f"theme-{self._settings.theme}"].setChecked(True)
+        self._actions[f"network-{self._settings.network_view}"].setChecked(True)

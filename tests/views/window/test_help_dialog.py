@@ -22,7 +22,7 @@ PAGES = sorted((folder() / "help").glob("*.md"))
 def dialog(qtbot, qapp):
     parent = QWidget()
     qtbot.addWidget(parent)
-    yield HelpDialog(Look(Settings()), parent)
+    return HelpDialog(Look(Settings()), parent)
 
 
 def titles(dialog):
