@@ -150,6 +150,7 @@ class App:
         HelpCommands(actions, files, look, self.window, catalogue)
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
+        self.window.asked.append(self._train_commands.may_quit)
         WindowTitle(self.window, document)
         page = pages.shown_page
         FocusKeys(self.body, page)

@@ -85,7 +85,7 @@ class FocusKeys(QObject):
     def _took(self, control: QWidget, event: QKeyEvent) -> bool:
         """Return whether a pressed key was taken; it comes here where no action has it now."""
         page, key = self._page(), event.key()
-        is_page = control is page or page.isAncestorOf(control) and control.property("steps")
+        is_page = control is page or (page.isAncestorOf(control) and control.property("steps"))
         if self._is_always(event):
             pass  # there is nothing to be told next
         elif is_page:
