@@ -33,12 +33,31 @@ class Mark(NamedTuple):
     text: str
 
 
-class _Shares(pyqtgraph.AxisItem):  # type: ignore[misc]
-    """An axis of shares of 1, which are written in percent."""
+class _Values(pyqtgraph.AxisItem):  # type: ignore[misc]
+    """The axis of values: shares of 1 in percent; on a logarithmic one no numbers that overlap."""
+
+    logMode: bool
+
+    def __init__(self, *, is_share: bool) -> None:
+        super().__init__("left")
+        self._is_share = is_share
+
+    def tickValues(self, least: float, most: float, size: float) -> list[tuple[float, list[float]]]:
+        """Return where ticks stand, by how far they are apart."""
+        is_logarithmic = bool(self.logMode)
+        self.logMode = False
+        levels: list[tuple[float, list[float]]] = super().tickValues(least, most, size)
+        self.logMode = is_logarithmic
+        return levels[:1] if is_logarithmic else levels
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """Return what stands at the ticks."""
-        return [f"{100 * value:g} %" for value in np.round(values, 6)]
+        if self.logMode:
+            return [f"{10**value:.2g}" for value in values]
+        if self._is_share:
+            return [f"{100 * value:g} %" for value in np.round(values, 6)]
+        texts: list[str] = super().tickStrings(values, scale, spacing)
+        return texts
 
 
 class CurvePlot(Card):
@@ -94,7 +113,7 @@ class CurvePlot(Card):
 
     def _make_plot(self, name: str) -> None:
         pyqtgraph.setConfigOptions(antialias=True)
-        axes = {"left": _Shares("left")} if self._is_share else {}
+        axes = {"left": _Values(is_share=self._is_share)}
         self.plot = pyqtgraph.PlotWidget(enableMenu=False, axisItems=axes)
         menu = self.plot.getPlotItem().ctrlMenu  # never shown; without a parent it would stay
         menu.setParent(self.plot, menu.windowFlags())

@@ -29,7 +29,7 @@ class RunCurves:
         self._training = training
         self.loss = CurvePlot(look, "loss", _("Loss"), is_share=False)
         self.accuracy = CurvePlot(look, "accuracy", _("Accuracy"), is_share=True)
-        self.rate = CurvePlot(look, "rate", _("Learning rate"), is_share=False, height=60)
+        self.rate = CurvePlot(look, "rate", _("Learning rate"), is_share=False, height=92)
         self.notes = {name: label(f"{name}-lesson", "muted") for name in ("loss", "accuracy")}
         self._tools = {name: _tool(name) for name in _TOOLS}
         for name, tool in self._tools.items():
