@@ -154,6 +154,7 @@ class App:
         HelpCommands(actions, files, look, self.window, catalogue)
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
+        self.window.asked.append(self._train_commands.may_quit)
         WindowTitle(self.window, document)
         self.waiting_box = WaitingBox(document.beside, self.window)
         page = pages.shown_page

@@ -130,6 +130,12 @@ def add_network(parser: Parser) -> None:
     parser.add_argument(
         "--weights", metavar="W.safetensors", help=_("other weights for the network")
     )
+    which = parser.add_mutually_exclusive_group()
+    for name, text in (
+        ("best", _("of a run: the weights of its best epoch by validation")),
+        ("last", _("of a run: its last weights; the default, unless it ended early")),
+    ):
+        which.add_argument(f"--{name}", dest="which", action="store_const", const=name, help=text)
     parser.add_argument(
         "--raw", action="store_true", help=_("only resize; do not cut, centre or invert drawings")
     )

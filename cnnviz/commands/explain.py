@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         ValueError: If something cannot be read, or there is no such value.
     """
-    trace = _trace(arguments.network, arguments.image, arguments.weights, arguments.raw)
+    trace = _trace(arguments)
     about = explained(trace, arguments.layer, arguments.at)
     if arguments.format == "text":
         sys.stdout.write(as_text(trace, about))
@@ -114,10 +114,12 @@ def _position(text: str) -> tuple[int, ...]:
         raise argparse.ArgumentTypeError(problem) from None
 
 
-def _trace(source: str, image: str | None, weights: str | None, raw: bool) -> Trace:
+def _trace(arguments: argparse.Namespace) -> Trace:
     """Return the trace of an image, or where none is given, of a project's own picture."""
-    if image is not None:
-        return picture_trace(load_network(source, weights), opened(image), raw=raw)
+    source, weights = arguments.network, arguments.weights
+    if arguments.image is not None:
+        network = load_network(source, weights, arguments.which)
+        return picture_trace(network, opened(arguments.image), raw=arguments.raw)
     file = shipped.project_file(source) if source in shipped.PROJECTS else Path(source)
     if not os.path.exists(file):
         text = _("{network} has no picture of its own; name one after it.")

@@ -52,7 +52,7 @@ def run(arguments: Namespace) -> int:
     Raises:
         ValueError: If there is no such network, or it has no classes.
     """
-    network = load_network(arguments.network, arguments.weights)
+    network = load_network(arguments.network, arguments.weights, arguments.which)
     form = _FORMS[arguments.format](network)
     names = list(named_pictures(arguments.images))
     done, failed = 0, 0

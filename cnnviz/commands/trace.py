@@ -44,7 +44,7 @@ def run(arguments: Namespace) -> int:
     """
     if arguments.output == STDOUT and is_terminal(sys.stdout):
         raise CommandError(_("A trace is no text for a terminal; name a file after -o."))
-    network = load_network(arguments.network, arguments.weights)
+    network = load_network(arguments.network, arguments.weights, arguments.which)
     content = _npz(picture_trace(network, opened(arguments.image), raw=arguments.raw))
     if arguments.output == STDOUT:
         sys.stdout.buffer.write(content)

@@ -19,7 +19,7 @@ from cnnviz.language import _
 from cnnviz.runs.config import AUGMENTATIONS, OPTIMIZERS, SCHEDULES, STARTS, Config
 from cnnviz.runs.directory import RunDirectory
 from cnnviz.runs.events import Failed
-from cnnviz.training.beginning import Beginning, begun, resumed
+from cnnviz.training.beginning import begun, resumed
 
 EXAMPLE = "cnnviz train lecture-cnn --data strokes:5000 --epochs 3 --run my-run"
 _NAME = "cnnviz train"
@@ -33,8 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     Returns:
         The exit code: 0 at the end; 2 after an error, which is told in one sentence, and as an
-        event; 3 if the loss became no number; 4 if it was asked to stop, 128 and the number of the
-        signal if one asked for that.
+        event; 3 if the loss exploded; 4 if it was asked to stop, 128 and the number of the signal
+        if one asked for that.
     """
     form = arguments.format or ("text" if is_terminal(sys.stdout) else "jsonl")
     line = TerminalLine(is_quiet=arguments.quiet)
@@ -66,37 +66,28 @@ def _leads() -> bool:
     return os.environ.get("RANK", "0") == "0"
 
 
-def _trained(arguments: argparse.Namespace, listener: Listener, line: TerminalLine) -> int:
-    """Read what the run begins with, make its directory, and train; return the exit code."""
-    directory = RunDirectory(arguments.run)
-    with line.waiting(_("reading the data")):
-        beginning = resumed(directory) if arguments.resume else begun(_settings(arguments))
-    if _leads():
-        if not beginning.is_resumed:
-            directory.create(beginning.config, beginning.network, beginning.watched)
-        directory.lock()
-    try:
-        return _learnt(beginning, directory, listener, reads_wishes=arguments.control)
-    finally:
-        if _leads():
-            directory.unlock()
-
-
 def _settings(arguments: argparse.Namespace) -> Config:
     if arguments.network is None or not arguments.data:
         raise CommandError(_("Name a network and --data, or --resume a run."))
     settings = {f.name: getattr(arguments, f.name) for f in fields(Config)}
-    return Config(**{**settings, "data": tuple(arguments.data)})
+    device = arguments.device or Config.device
+    return Config(**{**settings, "data": tuple(arguments.data), "device": device})
 
 
-def _learnt(
-    beginning: Beginning, directory: RunDirectory, listener: Listener, *, reads_wishes: bool
-) -> int:
+def _trained(arguments: argparse.Namespace, listener: Listener, line: TerminalLine) -> int:
+    """Read what the run begins with, and train; return the exit code."""
+    directory = RunDirectory(arguments.run)
+    with line.waiting(_("reading the data")):
+        if arguments.resume:
+            beginning = resumed(directory, arguments.device)
+        else:
+            directory.require_free()  # before the data are made
+            beginning = begun(_settings(arguments))
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait take no core
-    from cnnviz.training.learner import DivergedError
+    from cnnviz.training.divergence import DivergedError
     from cnnviz.training.process import TrainingProcess
 
-    process = TrainingProcess(beginning, directory, listener.say, reads_wishes=reads_wishes)
+    process = TrainingProcess(beginning, directory, listener.say, reads_wishes=arguments.control)
     try:
         is_whole = process.run()
     except DivergedError as error:
@@ -143,7 +134,11 @@ def _add_choices(parser: Parser) -> None:
     add("--start", choices=STARTS, default=Config.start, help=_("which weights to start from"))
     add("--shuffle", action=argparse.BooleanOptionalAction, default=Config.shuffle,
         help=_("a new order each epoch; else class by class"))  # fmt: skip
-    add("--device", default=Config.device, metavar="D", help=_("auto, cpu, cuda, cuda:1 or mps"))
+    add("--device", metavar="D",
+        help=_("auto (the default), cpu, cuda, cuda:1 or mps; a run goes on elsewhere "
+               "with it"))  # fmt: skip
+    add("--weights-seed", type=int, default=Config.weights_seed, metavar="S",
+        help=_("of the random weights alone; by default that of --seed"))  # fmt: skip
     add("--threads", type=_threads, default=Config.threads, metavar="N",
         help=_("of PyTorch; auto: more than one where that helps"))  # fmt: skip
 

@@ -25,15 +25,19 @@ _CHOICES = {
 }  # fmt: skip
 _NAMES = {  # of the settings, as they begin a sentence
     "epochs": N_("Epochs"), "batch_size": N_("Batch size"), "seed": N_("Seed"),
+    "weights_seed": N_("Seed of the weights"),
     "threads": N_("Threads"), "weight_decay": N_("Weight decay"), "early_stop": N_("Early stop"),
     "limit": N_("Limit"), "snapshots": N_("Snapshots"), "momentum": N_("Momentum"),
     "label_smoothing": N_("Label smoothing"), "averaging": N_("Averaging"),
     "optimizer": N_("Optimizer"), "schedule": N_("Schedule"), "augment": N_("Augment"),
     "start": N_("Start"),
 }  # fmt: skip
-_AT_LEAST = {
-    "epochs": 1, "batch_size": 1, "seed": 0, "threads": 0, "weight_decay": 0, "early_stop": 0,
-    "limit": 0, "snapshots": 2,
+MOST = 1_000_000_000
+LARGEST_SEED = 2**63 - 1
+_WITHIN: dict[str, tuple[int, float]] = {  # the least, and the most
+    "epochs": (1, MOST), "batch_size": (1, MOST), "seed": (0, LARGEST_SEED),
+    "weights_seed": (0, LARGEST_SEED), "threads": (0, 1024), "weight_decay": (0, math.inf),
+    "early_stop": (0, MOST), "limit": (0, MOST), "snapshots": (2, MOST),
 }  # fmt: skip
 
 
@@ -66,6 +70,7 @@ class Config:
     schedule: Schedule = "one-cycle"
     augment: Augmentation = "none"
     seed: int = 0
+    weights_seed: int | None = None  # of the random weights alone; None: `seed`
     threads: int = 1  # of PyTorch; 0: as many as help, tried out at the start
     device: str = "auto"  # cpu, cuda, cuda:1, mps; auto: the quickest that is there
     start: Start = "random"  # random weights, or those that the network has
@@ -75,10 +80,9 @@ class Config:
     snapshots: int = 60  # at least so many during the run
 
     def __post_init__(self) -> None:
-        for name, least in _AT_LEAST.items():
-            if not least <= getattr(self, name) < math.inf:
-                text = _("{setting} must be at least {least}.")
-                raise SettingError(name, text.format(setting=_(_NAMES[name]), least=least))
+        for name, limits in _WITHIN.items():
+            if (value := getattr(self, name)) is not None:
+                _check_within(name, value, *limits)
         for name in ("label_smoothing", "averaging", "momentum"):
             if not 0 <= getattr(self, name) < 1:
                 text = _("{setting} must be from 0 to below 1.")
@@ -97,6 +101,15 @@ class Config:
             raise SettingError("data", _("The data must be named."))
         if not re.fullmatch(r"auto|cpu|cuda(:\d+)?|mps", self.device):
             raise SettingError("device", _("The device must be auto, cpu, cuda, cuda:0 or mps."))
+
+
+def _check_within(name: str, value: float, least: int, most: float) -> None:
+    if not least <= value < math.inf:
+        text = _("{setting} must be at least {least}.")
+        raise SettingError(name, text.format(setting=_(_NAMES[name]), least=least))
+    if value > most:
+        text = _("{setting} must be at most {most}.")
+        raise SettingError(name, text.format(setting=_(_NAMES[name]), most=most))
 
 
 def to_json(config: Config) -> str:

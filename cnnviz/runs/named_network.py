@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.network import Network
@@ -11,28 +12,37 @@ from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.project_file import open_project
 from cnnviz.runs.directory import NETWORK, WEIGHTS, RunDirectory
+from cnnviz.runs.events import EarlyStop
+
+Which = Literal["best", "last"]
 
 
 class UnknownNetworkError(ValueError):
     """A name stands for no network; the text is a sentence for the user."""
 
 
-def load_network(source: str, weights: str | None = None) -> Network:
+def load_network(source: str, weights: str | None = None, which: Which | None = None) -> Network:
     """Return a network by its name, from a project, or from the folder of a training run.
 
     Args:
         source: A shipped name, a `.cnnviz` file, or a folder.
         weights: A .safetensors file with other weights for it.
+        which: Of a run: the weights of its best epoch by validation, or its last ones. None: the
+            best where it ended early, else the last.
 
     Raises:
+        OSError: If the weights that are asked for are not there.
         ValueError: If there is no such network, or the weights do not fit it.
     """
+    if which is not None and not os.path.isdir(source):
+        text = _("{source} is no folder of a training run: it has no best and last weights.")
+        raise UnknownNetworkError(text.format(source=source))
     if source in architectures.NAMES:
         network = shipped.network(source)
     elif source in shipped.PROJECTS:
         network = open_project(shipped.project_file(source)).network
     elif os.path.isdir(source):
-        network = _trained(Path(source))
+        network = _trained(Path(source), which)
     elif os.path.exists(source):
         network = open_project(source).network
     else:
@@ -42,8 +52,8 @@ def load_network(source: str, weights: str | None = None) -> Network:
     return network if weights is None else _with_weights(network, Path(weights))
 
 
-def _trained(folder: Path) -> Network:
-    """Return the network of a training run with the weights it saved last."""
+def _trained(folder: Path, which: Which | None) -> Network:
+    """Return the network of a training run with some of its weights."""
     run = RunDirectory(folder)
     try:
         config = run.config()
@@ -52,7 +62,14 @@ def _trained(folder: Path) -> Network:
         raise UnknownNetworkError(text.format(folder=folder)) from None
     has_network = os.path.exists(folder / NETWORK)  # those of the first version name it only
     network = run.network() if has_network else architectures.build(config.network)
+    if which == "best" or (which is None and _stands_for_best(run)):
+        return network.with_parameters(by_node(run.best()[1], network))
     return _with_weights(network, folder / WEIGHTS)
+
+
+def _stands_for_best(run: RunDirectory) -> bool:
+    ends = (event for event in run.events() if isinstance(event, EarlyStop))
+    return any(end.takes_best for end in ends)
 
 
 def _with_weights(network: Network, path: Path) -> Network:

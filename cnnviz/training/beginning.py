@@ -11,6 +11,7 @@ from cnnviz.runs.config import Config
 from cnnviz.runs.directory import RunDirectory, Validation
 from cnnviz.runs.events import Finished
 from cnnviz.runs.named_network import load_network
+from cnnviz.training.batches import check_batches
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,13 +36,15 @@ def begun(config: Config) -> Beginning:
         OSError: If its data is not there.
         ValueError: If there is no such network, or it cannot learn the data; why, in words.
     """
-    network = start_network(config)
-    data = splits.load(config.data, config.seed)
-    return Beginning(config, fitting(network, data), data, is_resumed=False)
+    return _beginning(config, start_network(config), is_resumed=False)
 
 
-def resumed(directory: RunDirectory) -> Beginning:
+def resumed(directory: RunDirectory, device: str | None = None) -> Beginning:
     """Return what the run of a directory began with, to go on with it.
+
+    Args:
+        directory: Of the run.
+        device: Where it goes on, if not where it was.
 
     Raises:
         OSError: If something of it is not there.
@@ -58,9 +61,15 @@ def resumed(directory: RunDirectory) -> Beginning:
             "looked at; start a new run."
         )
         raise ValueError(text.format(folder=directory.path))
-    network = directory.network()
+    config = config if device is None else replace(config, device=device)
+    return _beginning(config, directory.network(), is_resumed=True)
+
+
+def _beginning(config: Config, network: Network, *, is_resumed: bool) -> Beginning:
     data = splits.load(config.data, config.seed)
-    return Beginning(config, fitting(network, data), data, is_resumed=True)
+    count = len(data.training.labels)
+    check_batches(network, min(config.limit or count, count), config.batch_size)
+    return Beginning(config, fitting(network, data), data, is_resumed)
 
 
 def start_network(config: Config) -> Network:
@@ -69,10 +78,11 @@ def start_network(config: Config) -> Network:
     Raises:
         ValueError: If there is no such network.
     """
+    seed = config.seed if config.weights_seed is None else config.weights_seed
     if config.start == "random" and config.network in architectures.NAMES:
-        return architectures.build(config.network, config.seed)
+        return architectures.build(config.network, seed)
     network = load_network(config.network)
-    return architectures.randomised(network, config.seed) if config.start == "random" else network
+    return architectures.randomised(network, seed) if config.start == "random" else network
 
 
 def fitting(network: Network, data: splits.DataSet) -> Network:

@@ -55,6 +55,7 @@ QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover { background: $ra
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border-color: $accent; }
 QPushButton[role="warning"] { color: $negative; border-color: $negative; }
 QPushButton[role="snug"] { padding: $p4 $p4; }
+QToolButton[role="small"] { padding: 0 $p6; min-height: $p18; }
 QToolButton[role="tool"] { border-color: transparent; padding: $p2 0; }
 QToolButton[role="tool"]:hover { background: $raised; }
 QToolButton[role="tool"]:focus { border-color: $accent; }

@@ -4,14 +4,17 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton
 
+from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.layers import LAYERS
 from cnnviz.cnn.network import Network
 from cnnviz.language import N_, _, ngettext
 from cnnviz.project.blueprint import Blueprint
-from cnnviz.project.plan import checked, draft_of, problem_of, with_blueprint
+from cnnviz.project.network_title import unchanged
+from cnnviz.project.plan import blueprint_of, checked, draft_of, problem_of, with_blueprint
 from cnnviz.project.plan_edits import (
     ADDED,
+    filters_of,
     with_added,
     with_filters,
     with_moved,
@@ -21,6 +24,7 @@ from cnnviz.project.plan_edits import (
 from cnnviz.project.plan_words import detail
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
+from cnnviz.state.training_presets import PRESETS
 from cnnviz.text.numbers import count_text
 from cnnviz.views.bars.network_choice import NetworkChoice
 from cnnviz.views.controls.bubble import tell
@@ -41,6 +45,9 @@ FILTERS_STAY = N_(
 )
 
 
+FEW = next(preset.filters for preset in PRESETS if preset.filters)
+
+
 class LayerList(Panel):
     """Shows the plan of the network, and asks the document for edits of it."""
 
@@ -48,6 +55,7 @@ class LayerList(Panel):
         super().__init__(look, gap=6)
         self._document = document
         self._current = 0
+        self._filters_before: tuple[int, ...] = ()  # before a preset took them
         self.setObjectName("layer-list")
         self._make_head()
         self.rows = LayerRows(look)
@@ -176,7 +184,25 @@ class LayerList(Panel):
         text = ngettext(
             "{n} filter for each convolution", "{n} filters for each convolution", count
         )
-        self._edit(text.format(n=count), with_filters(self._plan, count))
+        plan = self._plan
+        before, few = filters_of(plan), (count,) * len(filters_of(plan))
+        if before != few:
+            self._filters_before = before
+            self._edit(text.format(n=count), with_filters(plan, few))
+
+    def give_filters_back(self) -> None:
+        """Give the convolutions the filters that they had before a preset took them.
+
+        Where that was before the program was started, those of the network that ships.
+        """
+        plan, before = self._plan, self._filters_before
+        name = unchanged(self._document.project.network.name)
+        if not before and name in architectures.NAMES:
+            before = filters_of(blueprint_of(architectures.build(name)))
+        has_few = set(filters_of(plan)) == {FEW} and len(before) == len(filters_of(plan))
+        if has_few and filters_of(plan) != before:
+            self._edit(_("As many filters as before"), with_filters(plan, before))
+        self._filters_before = ()
 
     def _on_removed(self, index: int) -> None:
         plan = self._plan

@@ -38,7 +38,7 @@ class RunControls(Panel):
         self.step.setToolTip(_("Learn from one batch, then pause"))
         self.resume = _button("train-resume", _("Resume"))
         self.resume.setToolTip(_("Go on from the last checkpoint of this run"))
-        self.lr = NumberField(look, 0.01, 1e-7, 1e7, step=0.001, name=_("Rate from now on"))
+        self.lr = NumberField(look, 0.01, 1e-7, 1e7, step=0.001, name=_("Peak rate from now on"))
         self.lr.setObjectName("train-lr")
         self.decay = NumberField(look, 0, 0, 1e3, step=0.0001, name=_("Weight decay from now on"))
         self.decay.setObjectName("train-decay")
@@ -58,20 +58,22 @@ class RunControls(Panel):
         self._change = QWidget()
         grid = QGridLayout(self._change)
         grid.setContentsMargins(0, 0, 0, 0)
-        fields = (_("Rate now"), self.lr), (_("Decay now"), self.decay)
+        fields = (_("Peak rate"), self.lr), (_("Decay now"), self.decay)
         for column, (text, field) in enumerate(fields):
             name = QLabel(text)
             name.setProperty("role", "muted")
             name.setBuddy(field)
             grid.addWidget(name, 0, 2 * column)
             grid.addWidget(field, 0, 2 * column + 1)
+        self.now = label("train-rate-now", "muted")
+        grid.addWidget(self.now, 1, 0, 1, 4)
+        self.column.addWidget(self.problem)
         self.column.addWidget(self._change)  # above the buttons: they stay where they were
         row = QHBoxLayout()
         row.addWidget(self.main, stretch=1)
         for button in (self.resume, self.step, self.stop):
             row.addWidget(button)
         self.column.addLayout(row)
-        self.column.addWidget(self.problem)
 
     def _connect(self) -> None:
         self.main.clicked.connect(self.start_or_pause)
@@ -89,11 +91,14 @@ class RunControls(Panel):
         run = self._training.run
         is_ours = run is not None and run.is_ours
         self._show_main(run)
-        self.stop.setEnabled(is_ours)
+        is_ending = run is not None and run.is_ending
+        for button in (self.stop, self.step):
+            button.setEnabled(is_ours and not is_ending)
+        self.main.setEnabled(not is_ending)
+        self.stop.setText(_("Stopping…") if is_ending else _("Stop"))
         self.stop.setToolTip(
             _("End; what was learnt is kept") if is_ours else _("Nothing is training")
         )
-        self.step.setEnabled(is_ours)
         self.resume.setVisible(run is not None and run.can_resume)
         self._show_rates()
         self._change.setVisible(is_ours)
@@ -104,7 +109,9 @@ class RunControls(Panel):
 
     def _show_main(self, run: TrainingRun | None) -> None:
         """Show what the large button does now."""
-        if run is not None and run.is_paused:
+        if run is not None and run.is_ending:
+            text, tip = _("Pause"), _("The run is ending; what it learnt is being saved")
+        elif run is not None and run.is_paused:
             text, tip = _("Continue"), _("End the pause")
         elif run is not None and run.is_ours:
             text, tip = _("Pause"), _("Pause after this batch")
@@ -120,6 +127,7 @@ class RunControls(Panel):
         if run is None:
             return
         started = run.history.started
+        self._show_rate_now(run)
         if run.is_ours:
             for field in (self.lr, self.decay):
                 field.setEnabled(started is not None)  # not while PyTorch is still being loaded
@@ -127,6 +135,12 @@ class RunControls(Panel):
             self._started = started
             self.lr.show_value(rates[0])
             self.decay.show_value(rates[1])
+
+    def _show_rate_now(self, run: TrainingRun) -> None:
+        """Tell the rate of the last step: the schedule makes it of the peak."""
+        progress = run.history.progress
+        text = _("The schedule makes {rate} of it now.")
+        self.now.setText("" if progress is None else text.format(rate=f"{progress.lr:.3g}"))
 
     def tell(self, sentence: str) -> None:
         """Say why a run could not start, until it is told otherwise; "" for no reason."""
@@ -153,6 +167,8 @@ class RunControls(Panel):
     def start_or_pause(self) -> None:
         """Ask for a run; pause the one that trains, or end its pause."""
         run = self._training.run
+        if run is not None and run.is_ending:
+            return
         if run is None or not run.is_ours:
             self.start_asked.emit()
         elif run.is_paused:
@@ -163,6 +179,7 @@ class RunControls(Panel):
     def _on_stop(self) -> None:
         if self._training.run is not None:
             self._training.run.stop()
+            self.refresh()  # at once: the process may need a second to save
 
     def _on_step(self) -> None:
         if self._training.run is not None:

@@ -18,6 +18,7 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.train.data_part import DataPart
 from cnnviz.views.train.layer_list import LayerList
 from cnnviz.views.train.run_controls import RunControls
+from cnnviz.views.train.runs_place import asked_for_place
 from cnnviz.views.train.setup_choices import in_short
 from cnnviz.views.train.setup_form import SetupForm
 
@@ -102,9 +103,20 @@ class SetupColumn(QWidget):
         """Start a run, or say why that cannot be."""
         try:
             start()
-        except (OSError, ValueError) as error:
-            text = _("The run could not be started: {problem}")
-            self.controls.tell(text.format(problem=sentence_about(error)))
+        except OSError as error:
+            problem = sentence_about(error)
+            place = asked_for_place(self, problem)
+            if place is None:
+                self._tell_problem(problem)
+            else:
+                self._training.keep_runs_in(place)
+                self._try(start)
+        except ValueError as error:
+            self._tell_problem(sentence_about(error))
+
+    def _tell_problem(self, problem: str) -> None:
+        text = _("The run could not be started: {problem}")
+        self.controls.tell(text.format(problem=problem))
 
     # Signals
 
@@ -130,6 +142,8 @@ class SetupColumn(QWidget):
     def _on_preset(self, preset: TrainingPreset) -> None:
         if preset.filters:
             self.layers.set_filters(preset.filters)
+        else:
+            self.layers.give_filters_back()
 
     def _on_look_changed(self) -> None:
         px = self._look.px

@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self._input, self._files, self._settings = input_panel, files, settings
+        self.asked: list[Callable[[], bool]] = []  # whether the window may close; all must say so
         self._actions, self._status = actions, status
         self.focus_page: Callable[[], None] = self.setFocus  # until there is a page
         self.setObjectName("main-window")
@@ -143,7 +144,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before changes are lost; remember where the window stood."""
-        if not self._files.may_lose():
+        if not (self._files.may_lose() and all(may_close() for may_close in self.asked)):
             event.ignore()
             return
         self._settings.set_layout("window", self.saveGeometry())
