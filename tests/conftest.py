@@ -45,6 +45,7 @@ def thorough(request):
 def own_settings(tmp_path_factory, monkeypatch):
     """Keep the settings of whoever runs the tests out of them, and safe."""
     monkeypatch.setenv("CNNVIZ_HOME", str(tmp_path_factory.mktemp("home")))
+    monkeypatch.setenv("CNNVIZ_CACHE", str(tmp_path_factory.mktemp("cache")))
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""`cnnviz data list|make|download`: the data sets without a window."""
+"""`cnnviz data list|check|make|download`: the data sets without a window."""
 
 import argparse
 import json
@@ -11,10 +11,13 @@ from cnnviz.data import splits
 from cnnviz.data.catalogue import CATALOGUE, DataInfo, info
 from cnnviz.data.download import download, folder_of, is_here
 from cnnviz.data.idx_files import write_labelled
+from cnnviz.data.reading import CLASSES
+from cnnviz.data.report import as_text, described
 from cnnviz.language import _
 
 EXAMPLES = (
     "cnnviz data list",
+    "cnnviz data check my-pictures",
     "cnnviz data make strokes:20000 -o my-digits",
     "cnnviz data download fashion-mnist",
 )
@@ -31,6 +34,8 @@ def run(words: list[str]) -> int:
     arguments = _parser().parse_args(words)
     if arguments.what == "list":
         sys.stdout.write(listing(arguments.format))
+    elif arguments.what == "check":
+        _check(arguments)
     elif arguments.what == "make":
         _make(arguments.name, arguments.output, arguments.seed)
     else:
@@ -45,9 +50,10 @@ def _parser() -> argparse.ArgumentParser:
         epilog="\n  ".join([_("examples:"), *EXAMPLES]),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    kinds = expected.add_subparsers(dest="what", required=True, metavar="list|make|download")
+    kinds = expected.add_subparsers(dest="what", required=True, metavar="list|check|make|download")
     listed = kinds.add_parser("list", help=_("what there is"), description=_("List the data sets."))
     add_format(listed)
+    _add_check(kinds)
     made = kinds.add_parser(
         "make",
         help=_("write a set as IDX files"),
@@ -66,6 +72,27 @@ def _parser() -> argparse.ArgumentParser:
     return expected
 
 
+def _add_check(kinds: "argparse._SubParsersAction[Parser]") -> None:
+    checked = kinds.add_parser(
+        "check",
+        help=_("what is in a set or a folder, and what is passed over"),
+        epilog=_example("cnnviz data check my-pictures"),
+    )
+    checked.add_argument(
+        "names", nargs="+", metavar="NAME", help=_("a data set or a folder; several are joined")
+    )
+    checked.add_argument("--seed", type=int, default=0, metavar="S")
+    add_format(checked)
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    found = splits.collected(arguments.names, arguments.seed)
+    if arguments.format == "json":
+        sys.stdout.write(json.dumps(described(found), indent=2, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write(as_text(found))
+
+
 def _example(command: str) -> str:
     return _("example: {command}").format(command=command)
 
@@ -73,13 +100,13 @@ def _example(command: str) -> str:
 def listing(form: str) -> str:
     """Return the data sets, as "text" or "json"."""
     if form == "json":
-        return json.dumps([_described(d) for d in CATALOGUE], indent=2, ensure_ascii=False) + "\n"
+        return json.dumps([_known(d) for d in CATALOGUE], indent=2, ensure_ascii=False) + "\n"
     width = max(len(data.name) for data in CATALOGUE)
     rows = ((data.name, _state(data), _(data.about)) for data in CATALOGUE)
     return "".join(f"{name:{width}}  {state:24}  {about}\n" for name, state, about in rows)
 
 
-def _described(data: DataInfo) -> dict[str, object]:
+def _known(data: DataInfo) -> dict[str, object]:
     return {
         "name": data.name, "title": data.title, "shape": data.shape,
         "classes": data.classes, "about": data.about, "source": data.source,
@@ -98,13 +125,13 @@ def _state(data: DataInfo) -> str:
 def _make(name: str, folder: Path, seed: int) -> None:
     made = splits.load([name], seed)
     folder.mkdir(parents=True, exist_ok=True)
-    known = splits.joined([made.training, made.validation])
+    known = splits.together([made.training, made.validation])
     write_labelled(folder, "train", known.pictures, known.labels)
-    test = splits.joined(list(made.tests.values()))
+    test = splits.together(list(made.tests.values()))
     write_labelled(folder, "t10k", test.pictures, test.labels)
     if made.classes:
         text = json.dumps(made.classes, ensure_ascii=False) + "\n"
-        (folder / splits.CLASSES).write_text(text, encoding="utf-8")
+        (folder / CLASSES).write_text(text, encoding="utf-8")
     text = _("{known} pictures to learn from and {test} for the test are in {folder}")
     told = text.format(known=len(known.labels), test=len(test.labels), folder=folder)
     sys.stdout.write(f"{told}\n")

@@ -13,10 +13,11 @@ from cnnviz.commands.arguments import Parser
 from cnnviz.commands.errors import CommandError, sentence_of
 from cnnviz.commands.pytorch import require_pytorch
 from cnnviz.language import _
-from cnnviz.runs.config import AUGMENTATIONS, OPTIMIZERS, SCHEDULES, STARTS, Config
+from cnnviz.project.resizing import RESIZES
+from cnnviz.runs.config import AUGMENTATIONS, COLOURS, OPTIMIZERS, SCHEDULES, STARTS, Config
 from cnnviz.runs.directory import RunDirectory
 from cnnviz.runs.events import Diverged, Event, Failed, to_line
-from cnnviz.training.beginning import Beginning, begun, resumed
+from cnnviz.training.beginning import Beginning, OtherDataError, begun, resumed
 
 EXAMPLE = "cnnviz train lecture-cnn --data strokes:5000 --epochs 3 --run my-run"
 FAILED, DIVERGED = 2, 3  # the exit codes
@@ -48,17 +49,21 @@ def run(words: list[str], *, stands_back: bool = True) -> int:
         require_pytorch()
         with contextlib.redirect_stdout(sys.stderr):  # whatever libraries print is no event
             return _trained(arguments, listener, stands_back)
+    except OtherDataError as error:
+        text = _("{problem} Add --other-data to go on with it all the same.")
+        sentence = text.format(problem=error)
+        return _fail(listener, sentence, FAILED, Failed(str(error), is_other_data=True))
     except (OSError, ValueError, RuntimeError, MemoryError) as error:
         return _fail(listener, sentence_of(error), FAILED)
     except KeyboardInterrupt:
         return _fail(listener, _("Interrupted before the training began."), FAILED)
 
 
-def _fail(listener: "_Listener", sentence: str, code: int) -> int:
+def _fail(listener: "_Listener", sentence: str, code: int, event: Failed | None = None) -> int:
     """Tell why the run ended: people, and whoever reads the events, if no event told it yet."""
     sys.stderr.write(f"{_NAME}: {sentence}\n")
     if _leads() and not listener.knows_why:
-        listener.say(Failed(sentence))
+        listener.say(event or Failed(sentence))
     return code
 
 
@@ -70,11 +75,18 @@ def _leads() -> bool:
 def _trained(arguments: argparse.Namespace, listener: "_Listener", stands_back: bool) -> int:
     """Read what the run begins with, make its directory, and train; return the exit code."""
     directory = RunDirectory(arguments.run)
-    beginning = resumed(directory) if arguments.resume else begun(_settings(arguments))
+    if arguments.resume:
+        beginning = resumed(directory, takes_other_data=arguments.other_data)
+    else:
+        beginning = begun(_settings(arguments), fits=arguments.fit)
     if _leads():
         if not beginning.is_resumed:
-            directory.create(beginning.config, beginning.network, beginning.watched)
+            directory.create(
+                beginning.config, beginning.network, beginning.watched, beginning.record
+            )
         directory.lock()
+        if arguments.other_data:
+            directory.save_data(beginning.record)
     try:
         return _learnt(beginning, directory, listener, stands_back)
     finally:
@@ -137,7 +149,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--resume", action="store_true",
         help=_("go on with the run in DIR from its last checkpoint, with its own "
                "settings"))  # fmt: skip
+    add("--other-data", action="store_true",
+        help=_("resume although the data is not what the run began with"))  # fmt: skip
+    add("--fit", action="store_true",
+        help=_("give the network the classes of the data, and the size of its "
+               "pictures"))  # fmt: skip
     _add_numbers(parser)
+    add("--colours", choices=COLOURS, default=Config.colours, help=_("of a folder's pictures"))
+    add("--resize", choices=RESIZES, default=Config.resize,
+        help=_("a folder's pictures: their middle, all of them with a border, or "
+               "distorted"))  # fmt: skip
     add("--optimizer", choices=OPTIMIZERS, default=Config.optimizer)
     add("--schedule", choices=SCHEDULES, default=Config.schedule, help=_("of the learning rate"))
     add("--augment", choices=AUGMENTATIONS, default=Config.augment)
@@ -163,6 +184,7 @@ def _add_numbers(parser: argparse.ArgumentParser) -> None:
         ("early-stop", int, "N", _("end after N epochs without a better validation; 0: never")),
         ("limit", int, "N", _("train on the first N pictures only; 0: on all")),
         ("snapshots", int, "N", _("how many snapshots are kept, at least")),
+        ("side", int, "P", _("pixels of a folder's pictures; 0: as the network takes them")),
     ):  # fmt: skip
         default = getattr(Config, name.replace("-", "_"))
         parser.add_argument(f"--{name}", type=kind, default=default, metavar=letter, help=text)

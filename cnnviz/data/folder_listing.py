@@ -78,22 +78,31 @@ def shown(path: Path) -> str:
 
 def _unwrapped(folder: Path, found: FolderListing) -> Path:
     """Go into a folder that is alone in another one, as the content of an archive often is."""
-    while True:
-        inner = [e for e in _entries(folder) if not is_passed_over(e) and _is_folder(e)]
-        if len(inner) != 1 or _has_pictures(folder):
-            return folder
-        below = folder / inner[0].name
-        try:
-            within = [e for e in _entries(below) if not is_passed_over(e) and _is_folder(e)]
-            if len(within) < 2 or _has_pictures(below):
-                return folder
-        except OSError:
-            return folder
-        if inner[0].name.lower() in PARTS:
-            return folder
-        folder = below
-        text = _("Taken from the folder “{name}” in it.")
-        found.notes.append(text.format(name=shown_name(below.name)))
+    root = folder
+    for _level in range(DEEPEST):
+        inner = _shown_folders(root)
+        if len(inner) != 1 or _has_pictures(root):
+            break
+        if inner[0].lower() in PARTS:
+            return root
+        root = root / inner[0]
+    if root == folder or len(_shown_folders(root)) < 2 or _has_pictures(root):
+        return folder
+    outer = [each for each in root.parents if each.is_relative_to(folder)]
+    for each in outer:
+        _folders(each, found, each.relative_to(folder))  # it tells what lies beside the next one
+    text = _("Taken from the folder “{name}” in it.")
+    found.notes.append(text.format(name=shown(root.relative_to(folder))))
+    return root
+
+
+def _shown_folders(folder: Path) -> list[str]:
+    """Return the folders in a folder that are not passed over; none where it cannot be read."""
+    try:
+        entries = _entries(folder)
+    except OSError:
+        return []
+    return [each.name for each in entries if not is_passed_over(each) and _is_folder(each)]
 
 
 def _is_layout(root: Path, folders: list[str], parts: dict[str, str]) -> bool:
@@ -116,11 +125,7 @@ def _is_layout(root: Path, folders: list[str], parts: dict[str, str]) -> bool:
 
 
 def _count_of_classes(folder: Path) -> int:
-    try:
-        inner = [e for e in _entries(folder) if not is_passed_over(e) and _is_folder(e)]
-    except OSError:
-        return 0
-    return sum(_has_pictures(Path(entry.path)) for entry in inner)
+    return sum(_has_pictures(folder / name) for name in _shown_folders(folder))
 
 
 def _folders(folder: Path, found: FolderListing, inner: Path) -> list[str]:

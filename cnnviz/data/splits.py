@@ -70,6 +70,14 @@ def data_set(found: Collection) -> DataSet:
     )  # fmt: skip
 
 
+def together(parts: Sequence[Pictures]) -> Pictures:
+    """Return pictures of several parts one after another."""
+    return Pictures(
+        np.concatenate([part.pictures for part in parts]),
+        np.concatenate([part.labels for part in parts]),
+    )
+
+
 def collected(
     sources: Sequence[str],
     seed: int,
@@ -111,7 +119,11 @@ def titles_of(names: Sequence[DataName]) -> tuple[str, ...]:
     ]
     titles = [part[-1] for part in parts]
     for depth in range(2, max(map(len, parts)) + 1):
-        alike = [titles.count(title) > 1 for title in titles]
+        owners = [
+            {name.text for name, each in zip(names, titles, strict=True) if each == title}
+            for title in titles
+        ]
+        alike = [len(found) > 1 for found in owners]
         for place, part in enumerate(parts):
             if alike[place] and names[place].known:
                 titles[place] = names[place].text

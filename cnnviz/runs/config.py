@@ -10,18 +10,22 @@ import msgspec
 
 from cnnviz.files.strict_json import check_names
 from cnnviz.language import N_, _
+from cnnviz.project.resizing import RESIZES, Resize
 
 Optimizer = Literal["adam", "adamw", "sgd", "rmsprop"]
 Schedule = Literal["one-cycle", "constant", "cosine", "step"]
 Augmentation = Literal["none", "shift", "flip", "digits"]
 Start = Literal["random", "network"]
+Colours = Literal["network", "grey", "colour"]
 
 OPTIMIZERS: tuple[Optimizer, ...] = get_args(Optimizer)
 SCHEDULES: tuple[Schedule, ...] = get_args(Schedule)
 AUGMENTATIONS: tuple[Augmentation, ...] = get_args(Augmentation)
 STARTS: tuple[Start, ...] = get_args(Start)
+COLOURS: tuple[Colours, ...] = get_args(Colours)
 _CHOICES = {
-    "optimizer": OPTIMIZERS, "schedule": SCHEDULES, "augment": AUGMENTATIONS, "start": STARTS
+    "optimizer": OPTIMIZERS, "schedule": SCHEDULES, "augment": AUGMENTATIONS, "start": STARTS,
+    "resize": RESIZES, "colours": COLOURS,
 }  # fmt: skip
 _NAMES = {  # of the settings, as they begin a sentence
     "epochs": N_("Epochs"), "batch_size": N_("Batch size"), "seed": N_("Seed"),
@@ -29,12 +33,15 @@ _NAMES = {  # of the settings, as they begin a sentence
     "limit": N_("Limit"), "snapshots": N_("Snapshots"), "momentum": N_("Momentum"),
     "label_smoothing": N_("Label smoothing"), "averaging": N_("Averaging"),
     "optimizer": N_("Optimizer"), "schedule": N_("Schedule"), "augment": N_("Augment"),
-    "start": N_("Start"),
+    "start": N_("Start"), "resize": N_("Resize"), "colours": N_("Colours"), "side": N_("Side"),
 }  # fmt: skip
 _AT_LEAST = {
     "epochs": 1, "batch_size": 1, "seed": 0, "threads": 0, "weight_decay": 0, "early_stop": 0,
-    "limit": 0, "snapshots": 2,
+    "limit": 0, "snapshots": 2, "side": 0,
 }  # fmt: skip
+
+
+SMALLEST_SIDE, LARGEST_SIDE = 4, 512  # pixels
 
 
 class SettingError(ValueError):
@@ -73,6 +80,9 @@ class Config:
     limit: int = 0  # train on so many pictures only; 0: on all
     early_stop: int = 0  # epochs without a better validation after which it ends; 0: never
     snapshots: int = 60  # at least so many during the run
+    side: int = 0  # pixels of the pictures of a folder; 0: as the network takes them
+    colours: Colours = "network"  # of the pictures of a folder; those that the network takes
+    resize: Resize = "crop"  # what becomes of their proportions
 
     def __post_init__(self) -> None:
         for name, least in _AT_LEAST.items():
@@ -90,7 +100,16 @@ class Config:
                 raise SettingError(name, text.format(setting=_(_NAMES[name]), choices=known))
         self._check_the_rest()
 
+    def picture_shape(self, network_shape: tuple[int, int, int]) -> tuple[int, int, int]:
+        """Return to which channels, rows and columns the pictures of a folder are brought."""
+        channels, rows, columns = network_shape
+        channels = {"network": channels, "grey": 1, "colour": 3}[self.colours]
+        return (channels, self.side, self.side) if self.side else (channels, rows, columns)
+
     def _check_the_rest(self) -> None:
+        if self.side and not SMALLEST_SIDE <= self.side <= LARGEST_SIDE:
+            text = _("The side must be from {least} to {most} pixels, or 0: as the network takes.")
+            raise SettingError("side", text.format(least=SMALLEST_SIDE, most=LARGEST_SIDE))
         if not 0 < self.lr < math.inf:
             raise SettingError("lr", _("The learning rate must be above 0."))
         if not self.data:

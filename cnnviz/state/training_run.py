@@ -39,6 +39,7 @@ class TrainingRun(QObject):
         super().__init__(parent)
         self.directory = RunDirectory(path)
         self.problem = self._halted = ""  # why it ended, or why its process waits, in a sentence
+        self.is_other_data = False  # whether it did not go on, as its data is not what it was
         self.cell: tuple[int, int] | None = None  # (true class, answer) that is looked at
         self._events = Follower(self.directory)
         self._was_running = False
@@ -54,7 +55,7 @@ class TrainingRun(QObject):
 
     def start(self, words: Sequence[str]) -> None:
         """Start `cnnviz train` with some arguments as a process of our own."""
-        self._process, self.problem = RunProcess(self), ""
+        self._process, self.problem, self.is_other_data = RunProcess(self), "", False
         self._process.wrote.connect(self._look)
         self._process.halted.connect(self._on_process_halted)
         self._process.ended.connect(self._on_process_ended)
@@ -136,6 +137,7 @@ class TrainingRun(QObject):
 
     def _on_process_ended(self, is_lost: bool, reason: str) -> None:
         if self._process is not None:
+            self.is_other_data = self._process.is_other_data
             self._process.deleteLater()
         self._look()
         if is_lost:

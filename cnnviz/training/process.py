@@ -11,7 +11,7 @@ from cnnviz.cnn.network import Network
 from cnnviz.language import ngettext
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import CHECKPOINT, RunDirectory
-from cnnviz.runs.events import Diverged, Event, Failed, Finished, Started
+from cnnviz.runs.events import Diverged, Event, Failed, Finished, Started, Warned
 from cnnviz.training.beginning import Beginning
 from cnnviz.training.control import Control
 from cnnviz.training.devices import device_of, useful_threads
@@ -66,6 +66,8 @@ class TrainingProcess:
         )  # fmt: skip
         if beginning.is_resumed:
             self._go_back(trainer)
+        elif beginning.remark:
+            self._tell(Warned(beginning.remark))
         trained = self._trained(trainer, control)
         if trained is not None and trainer.is_whole:
             seconds = round(time.perf_counter() - began, 2)

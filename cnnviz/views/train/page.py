@@ -51,10 +51,14 @@ class TrainPage(QWidget):
         self.controls.start_or_pause()
 
     def _on_picture(
-        self, pixels: "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]", name: str
+        self,
+        pixels: "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]",
+        name: str,
+        is_light: bool = False,
     ) -> None:
         values = pixels.astype(np.float32) / 255
-        picture = Picture("drawing" if len(values) == 1 else "image", values, name)
+        is_ink = len(values) == 1 and not is_light
+        picture = Picture("drawing" if is_ink else "image", values, name)
         after = with_picture(self._document.project, picture)
         refusal = self._document.edit(_("Send {name} to the input").format(name=name), after)
         self.controls.tell(refusal)
