@@ -37,7 +37,7 @@ def add_network(parser: argparse.ArgumentParser) -> None:
         "network", metavar="NETWORK", help=_("a name, a project, or a run's folder")
     )
     parser.add_argument(
-        "--weights", metavar="W.safetensors", help=_("other weights for the network")
+        "--weights", metavar="W", help=_("other weights for it: .safetensors, or of PyTorch")
     )
     parser.add_argument(
         "--raw", action="store_true", help=_("only resize; do not cut, centre or invert drawings")

@@ -1,5 +1,7 @@
 """What goes wrong in a command."""
 
+import sys
+
 from cnnviz.files.os_reasons import os_reason, sentence_about
 from cnnviz.files.reasons import FULL, writing_reason
 from cnnviz.language import _
@@ -7,6 +9,11 @@ from cnnviz.language import _
 
 class CommandError(ValueError):
     """A command cannot do what it was asked to; the text is a sentence for the user."""
+
+
+def tell(sentence: str) -> None:
+    """Say something on stderr that is no error: stdout is for results."""
+    sys.stderr.write(f"cnnviz: {sentence}\n")
 
 
 def sentence_of(error: BaseException) -> str:

@@ -9,13 +9,12 @@ from pathlib import Path
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.trace import Trace
 from cnnviz.commands.arguments import add_format, add_network, parser
-from cnnviz.commands.errors import CommandError
+from cnnviz.commands.errors import CommandError, tell
 from cnnviz.commands.picture_trace import picture_trace
 from cnnviz.explain.places import PlaceError, names_near
 from cnnviz.explain.text import as_json, as_text
 from cnnviz.explain.values import Explanation, explain
-from cnnviz.files.earlier_names import by_node
-from cnnviz.files.weights_file import read_weights
+from cnnviz.files.foreign_weights import weights_for
 from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.project import forward_pass, with_weights
@@ -73,14 +72,17 @@ def _position(text: str) -> tuple[int, ...]:
 def _trace(source: str, image: str | None, weights: str | None, raw: bool) -> Trace:
     """Return the trace of an image, or where none is given, of a project's own picture."""
     if image is not None:
-        return picture_trace(load_network(source, weights), image, raw)
+        return picture_trace(load_network(source, weights, tell), image, raw)
     file = shipped.project_file(source) if source in shipped.PROJECTS else Path(source)
     if not os.path.exists(file):
         text = _("{network} has no picture of its own; name one after it.")
         raise CommandError(text.format(network=source))
     project = open_project(file)
     if weights is not None:
-        project = with_weights(project, by_node(read_weights(Path(weights)), project.network))
+        found = weights_for(Path(weights), project.network)
+        for note in found.notes:
+            tell(note)
+        project = with_weights(project, found.arrays)
     return forward_pass(project).trace
 
 

@@ -12,7 +12,7 @@ from cnnviz.cnn import ops
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.commands.arguments import add_format, add_network, parser
-from cnnviz.commands.errors import CommandError
+from cnnviz.commands.errors import CommandError, tell
 from cnnviz.commands.picture_trace import picture_trace
 from cnnviz.commands.table import aligned
 from cnnviz.language import _
@@ -34,7 +34,7 @@ def run(words: list[str]) -> int:
     expected.add_argument("images", nargs="+", metavar="IMAGE", help=_("a picture, .csv or .npy"))
     add_format(expected, "csv")
     arguments = expected.parse_args(words)
-    network = load_network(arguments.network, arguments.weights)
+    network = load_network(arguments.network, arguments.weights, tell)
     if not network.classes:
         text = _("{network} has no classes to predict; try `cnnviz trace`.")
         raise CommandError(text.format(network=network.title))

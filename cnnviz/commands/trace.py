@@ -8,7 +8,7 @@ import numpy as np
 
 from cnnviz.cnn.trace import Trace
 from cnnviz.commands.arguments import add_network, parser
-from cnnviz.commands.errors import CommandError
+from cnnviz.commands.errors import CommandError, tell
 from cnnviz.commands.picture_trace import picture_trace
 from cnnviz.files.atomic_file import write_atomically
 from cnnviz.files.reasons import writing_reason
@@ -31,7 +31,7 @@ def run(words: list[str]) -> int:
     expected.add_argument("image", metavar="IMAGE", help=_("a picture, .csv or .npy"))
     expected.add_argument("-o", "--output", required=True, metavar="T.npz")
     arguments = expected.parse_args(words)
-    network = load_network(arguments.network, arguments.weights)
+    network = load_network(arguments.network, arguments.weights, tell)
     _save(picture_trace(network, arguments.image, arguments.raw), arguments.output)
     return 0
 

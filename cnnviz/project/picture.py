@@ -12,6 +12,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.project.digit import ink_of, mnist_treatment
 from cnnviz.project.resizing import fitted, pixels_text, resize_of, resized, with_channels
+from cnnviz.project.stray_ink import without_strays
 
 Kind = Literal["drawing", "image", "matrix"]
 
@@ -170,6 +171,9 @@ def _prepare_digit(picture: Picture) -> Prepared:
         ink, is_dark_on_light = ink_of(grey[0])
         dark, light = _("Read as dark ink on light paper."), _("Read as light ink on dark ground.")
         notes = (*notes, dark if is_dark_on_light else light)
+        ink, has_strays = without_strays(ink)
+        if has_strays:
+            notes = (*notes, _("A frame, or a line along the edge, was left out."))
     if not ink.any():
         return Prepared(
             read_only(mnist_treatment(ink)),
