@@ -72,7 +72,7 @@ def _position(text: str) -> tuple[int, ...]:
 def _trace(source: str, image: str | None, weights: str | None, raw: bool) -> Trace:
     """Return the trace of an image, or where none is given, of a project's own picture."""
     if image is not None:
-        return picture_trace(load_network(source, weights, tell), image, raw)
+        return picture_trace(load_network(source, weights, tell), image, raw, tell)
     file = shipped.project_file(source) if source in shipped.PROJECTS else Path(source)
     if not os.path.exists(file):
         text = _("{network} has no picture of its own; name one after it.")

@@ -1,5 +1,6 @@
 """Send a picture, as people bring it, through a network."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -14,13 +15,20 @@ from cnnviz.project.picture_file import read_picture
 from cnnviz.project.project import forward_pass, new_project
 
 
-def picture_trace(network: Network, image: str, raw: bool) -> Trace:
+def _ignored(sentence: str) -> None:
+    """Tell nobody."""
+
+
+def picture_trace(
+    network: Network, image: str, raw: bool, tell: Callable[[str], None] = _ignored
+) -> Trace:
     """Return the values of a picture at every layer.
 
     Args:
         network: What it is sent through.
         image: A file: a picture, or a matrix as .csv or .npy.
         raw: Whether digits are only resized, without the treatment that they get.
+        tell: Gets what was done to the picture, as the window tells it, a sentence each time.
 
     Raises:
         ValueError: If it cannot be read, or is too small for the network.
@@ -30,7 +38,10 @@ def picture_trace(network: Network, image: str, raw: bool) -> Trace:
     picture = limited(read_picture(image))  # as the window does
     if picture.kind == "matrix" and _is_larger(picture, network):
         picture = _as_image(picture)
-    return forward_pass(new_project(network, picture)).trace
+    made = forward_pass(new_project(network, picture))
+    for note in (*picture.notes, *made.prepared.notes):
+        tell(note)
+    return made.trace
 
 
 def _is_larger(picture: Picture, network: Network) -> bool:

@@ -3,6 +3,7 @@
 import csv
 import json
 import sys
+from dataclasses import dataclass
 from io import StringIO
 from typing import Any
 
@@ -38,52 +39,69 @@ def run(words: list[str]) -> int:
     if not network.classes:
         text = _("{network} has no classes to predict; try `cnnviz trace`.")
         raise CommandError(text.format(network=network.title))
-    said = [(image, _probabilities(network, image, arguments.raw)) for image in arguments.images]
+    said = [_said(network, image, arguments.raw) for image in arguments.images]
     sys.stdout.write(_FORMS[arguments.format](network, said))
     return 0
 
 
-def _probabilities(network: Network, image: str, raw: bool) -> Array:
-    output = picture_trace(network, image, raw).output
+@dataclass(frozen=True, eq=False)
+class _Said:
+    """What a network says to a picture."""
+
+    image: str
+    probabilities: Array
+    notes: tuple[str, ...]  # what was done to the picture, a sentence each
+
+
+def _said(network: Network, image: str, raw: bool) -> _Said:
+    notes: list[str] = []
+    output = picture_trace(network, image, raw, notes.append).output
     if not np.isfinite(output).all():
         text = _("{network} gives no numbers for {image}; look for NaN or infinity in its weights.")
         raise CommandError(text.format(network=network.title, image=image))
-    return output if network.layers[network.output].kind == "softmax" else ops.softmax(output)
+    is_softmax = network.layers[network.output].kind == "softmax"
+    return _Said(image, output if is_softmax else ops.softmax(output), tuple(notes))
 
 
 def _label(network: Network, probabilities: Array) -> str:
     return network.classes[int(probabilities.argmax())]
 
 
-def _as_text(network: Network, said: list[tuple[str, Array]]) -> str:
-    return "\n".join(_sorted_text(network, *pair) for pair in said)
+def _as_text(network: Network, said: list[_Said]) -> str:
+    return "\n".join(_sorted_text(network, each) for each in said)
 
 
-def _sorted_text(network: Network, image: str, probabilities: Array) -> str:
-    order = np.argsort(-probabilities, kind="stable")
-    rows = [(f"  {network.classes[i]}", f"{probabilities[i]:.6f}") for i in order]
-    return f"{image}: {_label(network, probabilities)}\n{aligned(rows, numbers=(1,))}"
+def _sorted_text(network: Network, said: _Said) -> str:
+    shares = said.probabilities
+    order = np.argsort(-shares, kind="stable")
+    rows = [(f"  {network.classes[i]}", f"{shares[i]:.6f}") for i in order]
+    notes = "".join(f"  {note}\n" for note in said.notes)
+    return f"{said.image}: {_label(network, shares)}\n{aligned(rows, numbers=(1,))}{notes}"
 
 
-def _as_json(network: Network, said: list[tuple[str, Array]]) -> str:
-    return json.dumps([_described(network, *pair) for pair in said], indent=2) + "\n"
+def _as_json(network: Network, said: list[_Said]) -> str:
+    return json.dumps([_described(network, each) for each in said], indent=2) + "\n"
 
 
-def _described(network: Network, image: str, probabilities: Array) -> dict[str, Any]:
-    shares = zip(network.classes, map(float, probabilities), strict=True)
+def _described(network: Network, said: _Said) -> dict[str, Any]:
+    shares = zip(network.classes, map(float, said.probabilities), strict=True)
     return {
-        "image": image,
-        "label": _label(network, probabilities),
+        "image": said.image,
+        "label": _label(network, said.probabilities),
         "probabilities": dict(shares),
+        "notes": said.notes,
     }
 
 
-def _as_csv(network: Network, said: list[tuple[str, Array]]) -> str:
+def _as_csv(network: Network, said: list[_Said]) -> str:
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["image", "label", *network.classes])
-    for image, probabilities in said:
-        writer.writerow([image, _label(network, probabilities), *map(str, probabilities)])
+    for each in said:
+        shares = each.probabilities
+        writer.writerow([each.image, _label(network, shares), *map(str, shares)])
+        for note in each.notes:
+            tell(f"{each.image}: {note}")
     return text.getvalue()
 
 

@@ -32,7 +32,7 @@ def run(words: list[str]) -> int:
     expected.add_argument("-o", "--output", required=True, metavar="T.npz")
     arguments = expected.parse_args(words)
     network = load_network(arguments.network, arguments.weights, tell)
-    _save(picture_trace(network, arguments.image, arguments.raw), arguments.output)
+    _save(picture_trace(network, arguments.image, arguments.raw, tell), arguments.output)
     return 0
 
 

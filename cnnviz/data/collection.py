@@ -98,12 +98,13 @@ def joined(sources: Sequence[Source], titles: Sequence[str], seed: int) -> Colle
         raise ValueError(text.format(count=len(classes), most=MOST_CLASSES))
     row = _Row(sources, titles, classes)
     parts, notes = row.cut(seed)
+    passed = tuple(each for source in sources for each in source.passed)
     return Collection(
         row.blocks,
         row.labels.astype(np.uint8),
         parts,
         classes,
-        tuple(each for source in sources for each in source.passed),
+        (*passed, *row.seen),
         (*(note for source in sources for note in source.notes), *notes),
         any(source.is_light for source in sources),
     )
@@ -132,6 +133,7 @@ class _Row:
         self.owners: Places = np.repeat(owners, counts).astype(np.intp)
         self._block: Places = np.repeat(np.arange(len(counts)), counts).astype(np.intp)
         self._digests = np.concatenate([block.digests for block in self.blocks])
+        self.seen: tuple[Passed, ...] = ()  # files that a given part has, too
 
     def cut(self, seed: int) -> tuple[dict[str, Places], list[str]]:
         """Return which pictures are in which part, and what is to be told of it."""
@@ -194,7 +196,16 @@ class _Row:
                 count,
             )
             notes.append(text.format(n=count))
+            self.seen = tuple(map(self._seen, known[twice].tolist()))
         return known[~twice]
+
+    def _seen(self, place: int) -> Passed:
+        number = int(self._block[place])
+        names = self.blocks[number].names
+        mine = int(np.count_nonzero(self._block[:place] == number))
+        name = names[mine] if names else _("picture {number}").format(number=mine)
+        text = _("{name} is in the validation or the test, too.")
+        return Passed(name, text.format(name=name))
 
     def _given(self, part: str) -> Places:
         places = [n for n, block in enumerate(self.blocks) if block.part == part]

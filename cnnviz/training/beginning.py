@@ -32,6 +32,7 @@ class Beginning:
     network: Network  # with the weights it starts from, and the classes of the data
     data: splits.DataSet
     is_resumed: bool  # whether the run goes on from a checkpoint
+    notes: tuple[str, ...] = ()  # how the names of the data were understood, a sentence each
 
     @property
     def watched(self) -> Validation:
@@ -47,7 +48,7 @@ class Beginning:
     def remark(self) -> str:
         """What is to be told of its data, in sentences; "" for nothing."""
         passed = len(self.data.passed)
-        told = list(self.data.notes)
+        told = [*self.notes, *self.data.notes]
         if passed:
             text = ngettext(
                 "{n} file or folder of the data was passed over: {reason}",
@@ -70,12 +71,14 @@ def begun(config: Config, *, fits: bool = False) -> Beginning:
         ValueError: If there is no such network, or it cannot learn the data; why, in words.
     """
     network = start_network(config)
-    config = replace(config, data=tuple(checked_name(name).text for name in config.data))
+    names = [checked_name(name) for name in config.data]
+    config = replace(config, data=tuple(name.text for name in names))
     data = _loaded(config, network)
     if fits:
         shape = data.training.pictures.shape[1:]
         network = fitted_to_data(new_project(network), shape, data.classes).network
-    return Beginning(config, fitting(network, data, config), data, is_resumed=False)
+    notes = tuple(name.note for name in names if name.note)
+    return Beginning(config, fitting(network, data, config), data, is_resumed=False, notes=notes)
 
 
 def resumed(directory: RunDirectory, *, takes_other_data: bool = False) -> Beginning:
