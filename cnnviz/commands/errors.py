@@ -1,4 +1,4 @@
-"""What goes wrong in a command."""
+"""What goes wrong in a command, and how it is told."""
 
 import sys
 
@@ -9,11 +9,6 @@ from cnnviz.language import _
 
 class CommandError(ValueError):
     """A command cannot do what it was asked to; the text is a sentence for the user."""
-
-
-def tell(sentence: str) -> None:
-    """Say something on stderr that is no error: stdout is for results."""
-    sys.stderr.write(f"cnnviz: {sentence}\n")
 
 
 def sentence_of(error: BaseException) -> str:
@@ -27,3 +22,9 @@ def sentence_of(error: BaseException) -> str:
     if isinstance(error, RuntimeError):
         return _("PyTorch cannot go on ({reason}).").format(reason=line)
     return line or _("There is not enough memory.")  # only a MemoryError has no words
+
+
+def tell(sentence: str, command: str = "cnnviz") -> None:
+    """Tell what is wrong in one line on stderr, if there is one: a window on Windows has none."""
+    if sys.stderr:
+        sys.stderr.write(f"{command}: {' '.join(sentence.split())}\n")

@@ -6,7 +6,7 @@ from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
 
 
-def described(found: Collection) -> dict[str, object]:
+def report(found: Collection) -> dict[str, object]:
     """Return everything that is known of some data."""
     return {
         "shape": found.shape,
