@@ -14,6 +14,9 @@ from cnnviz.language import _, ngettext
 
 TRAINING = "training"
 MOST_CLASSES = 255
+SMALL = 5  # pictures of each class that are watched, where there are few
+
+Strata = Sequence[tuple[int, int]]  # source and class of each picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,30 +154,34 @@ class _Row:
             )
             notes.append(text.format(n=copies))
         strata = list(zip(self.owners.tolist(), self.labels.tolist(), strict=True))
-        tested = self._chosen(known, self._has_test, strata, groups, TEST_SHARE, seed + 1_000_003)
+        tested = self._tested(known, strata, groups, seed + 1_000_003)
         rest = known[~np.isin(known, tested)]
-        watched = self._chosen(rest, self._has_validation, strata, groups, VALIDATION_SHARE, seed)
+        watched = self._watched(rest, strata, groups, seed)
         left = rest[~np.isin(rest, watched)]
         order = np.random.default_rng(seed).permutation(len(left))
         given = self._given(VALIDATION)
         parts = {TRAINING: left[order], VALIDATION: np.concatenate([given, watched])}
         return parts | self._tests(tested), notes
 
-    def _chosen(
-        self,
-        among: Places,
-        has_own: Sequence[bool],
-        strata: Sequence[object],
-        groups: Places,
-        share: int,
-        seed: int,
-    ) -> Places:
-        lacking = [number for number, has in enumerate(has_own) if not has]
-        candidates = among[np.isin(self.owners[among], lacking)]
-        if not len(candidates):
-            return np.zeros(0, np.intp)
-        chosen = taken(strata, groups, candidates, share, seed)
+    def _tested(self, among: Places, strata: Strata, groups: Places, seed: int) -> Places:
+        """Choose the pictures of the tests that are cut."""
+        mine = self._of_sources(among, [not has for has in self._has_test])
+        chosen = taken(strata, groups, mine, TEST_SHARE, seed)
         return among[np.isin(groups[among], groups[chosen])]
+
+    def _watched(self, among: Places, strata: Strata, groups: Places, seed: int) -> Places:
+        """Choose the pictures that are watched; more of small sets, which have no own test."""
+        pairs = list(zip(self._has_test, self._has_validation, strict=True))
+        large = self._of_sources(among, [test and not own for test, own in pairs])
+        small = self._of_sources(among, [not test and not own for test, own in pairs])
+        chosen = [
+            taken(strata, groups, large, VALIDATION_SHARE, seed),
+            taken(strata, groups, small, VALIDATION_SHARE, seed, SMALL),
+        ]
+        return among[np.isin(groups[among], groups[np.concatenate(chosen)])]
+
+    def _of_sources(self, among: Places, wanted: Sequence[bool]) -> Places:
+        return among[np.isin(self.owners[among], np.flatnonzero(wanted))]
 
     def _without_seen(self, notes: list[str]) -> Places:
         """Return the pictures that are cut, without those that a given part has, too."""

@@ -28,7 +28,9 @@ def groups_of(digests: NDArray[np.uint8], labels: NDArray[np.intp], parts: int) 
     return groups
 
 
-def taken(strata: Sequence[object], groups: Places, among: Places, share: int, seed: int) -> Places:
+def taken(
+    strata: Sequence[object], groups: Places, among: Places, share: int, seed: int, least: int = 1
+) -> Places:
     """Choose one of so many pictures of each class; at least one where the class has two.
 
     Args:
@@ -37,6 +39,7 @@ def taken(strata: Sequence[object], groups: Places, among: Places, share: int, s
         among: Which pictures can be chosen.
         share: One of so many is.
         seed: Chooses them.
+        least: How many are wanted of a class that has five times as many.
 
     Returns:
         Those that were chosen, in the order of chance.
@@ -50,7 +53,8 @@ def taken(strata: Sequence[object], groups: Places, among: Places, share: int, s
         rows.setdefault(strata[row[0]], []).append(row)
     chosen: list[int] = []
     for found in rows.values():
-        wanted = max(1, sum(map(len, found)) // share)
+        size = sum(map(len, found))
+        wanted = max(1, size // share, min(least, size // TEST_SHARE))
         count = 0
         for row in found[:-1]:  # the last one stays
             if count >= wanted:

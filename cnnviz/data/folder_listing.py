@@ -216,7 +216,7 @@ def _is_picture(path: Path) -> bool:
 
 def _hidden(place: Path) -> Passed:
     text = _("{name} is hidden, or was left by the system.")
-    return Passed(shown(place), text.format(name=shown_name(place.name)))
+    return Passed(shown(place), text.format(name=shown_name(place.name)), is_hidden=True)
 
 
 def _unreadable(place: Path, error: OSError) -> Passed:

@@ -1,7 +1,9 @@
 """What is in some data, told in text or as data: classes, counts, what was passed over and why."""
 
+from collections.abc import Sequence
+
 from cnnviz.data.collection import TRAINING, Collection
-from cnnviz.data.source import VALIDATION
+from cnnviz.data.source import VALIDATION, Passed
 from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
 
@@ -27,14 +29,29 @@ def part_title(part: str) -> str:
     return _("test “{name}”").format(name=part)
 
 
-def passed_text(count: int) -> str:
+def passed_text(passed: Sequence[Passed]) -> str:
     """Say how many files were passed over; "" for none."""
-    if not count:
-        return ""
-    text = ngettext(
-        "{n} file or folder was passed over.", "{n} files and folders were passed over.", count
-    )
-    return text.format(n=count_text(count))
+    hidden = sum(each.is_hidden for each in passed)
+    others = len(passed) - hidden
+    told = []
+    if others:
+        text = ngettext(
+            "{n} file or folder was passed over.", "{n} files and folders were passed over.", others
+        )
+        told.append(text.format(n=count_text(others)))
+    if hidden:
+        text = ngettext(
+            "{n} hidden file or folder was left alone.",
+            "{n} hidden files and folders were left alone.",
+            hidden,
+        )
+        told.append(text.format(n=count_text(hidden)))
+    return " ".join(told)
+
+
+def in_order(passed: Sequence[Passed]) -> list[Passed]:
+    """Return what was passed over, first what somebody may look for."""
+    return sorted(passed, key=lambda each: each.is_hidden)
 
 
 def as_text(found: Collection) -> str:
@@ -48,6 +65,6 @@ def as_text(found: Collection) -> str:
         lines += [title, *(f"  {name:{width}}  {count}" for name, count in rows)]
     lines += found.notes
     if found.passed:
-        lines.append(passed_text(len(found.passed)))
-        lines += [f"  {each.name}: {each.reason}" for each in found.passed]
+        lines.append(passed_text(found.passed))
+        lines += [f"  {each.name}: {each.reason}" for each in in_order(found.passed)]
     return "".join(f"{line}\n" for line in lines)

@@ -23,6 +23,7 @@ class Passed:
 
     name: str  # within the data set
     reason: str  # a sentence
+    is_hidden: bool = False  # whether nobody would look for it: hidden, or left by the system
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from cnnviz.data.catalogue import DataInfo, info
 from cnnviz.data.download import CancelledError, download, is_here
-from cnnviz.language import _
 from cnnviz.state.data_sheet import DataSheet as DataSheet
 from cnnviz.state.data_sheet import Wanted as Wanted
 from cnnviz.state.data_sheet import read_sheet
@@ -31,7 +30,7 @@ def is_missing(source: str) -> DataInfo | None:
 
 def described(sheet: DataSheet) -> DataInfo:
     """Return what is known of a folder once it has been read."""
-    title = _("The folder “{name}”").format(name=shown_name(Path(sheet.wanted.sources[0]).name))
+    title = shown_name(Path(sheet.wanted.sources[0]).name)
     return DataInfo(sheet.wanted.sources[0], title, sheet.found.shape, sheet.classes, "", "")
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cnnviz.data.catalogue import info
 from cnnviz.data.collection import TRAINING, Collection
-from cnnviz.data.report import part_title, passed_text
+from cnnviz.data.report import in_order, part_title, passed_text
 from cnnviz.data.source import Tell
 from cnnviz.language import _, ngettext
 from cnnviz.project.resizing import Resize
@@ -81,7 +81,8 @@ class DataSheet:
     def passed(self) -> tuple[str, tuple[str, ...]]:
         """How many files were passed over, in a sentence; and each, with the reason."""
         passed = self.found.passed
-        return passed_text(len(passed)), tuple(f"{each.name}: {each.reason}" for each in passed)
+        lines = (f"{each.name}: {each.reason}" for each in in_order(passed))
+        return passed_text(passed), tuple(lines)
 
     @property
     def about(self) -> str:

@@ -47,15 +47,15 @@ class Beginning:
     @property
     def remark(self) -> str:
         """What is to be told of its data, in sentences; "" for nothing."""
-        passed = len(self.data.passed)
+        passed = [each for each in self.data.passed if not each.is_hidden]
         told = [*self.notes, *self.data.notes]
         if passed:
             text = ngettext(
                 "{n} file or folder of the data was passed over: {reason}",
                 "{n} files and folders of the data were passed over, such as: {reason}",
-                passed,
+                len(passed),
             )
-            told.append(text.format(n=passed, reason=self.data.passed[-1].reason))
+            told.append(text.format(n=len(passed), reason=passed[-1].reason))
         return " ".join(told)
 
 

@@ -51,7 +51,7 @@ def test_a_folder_is_described_by_what_was_found_in_it(folder):
     assert sheet.counts("training") == [9, 9, 9, 9]  # without those kept for validation
     assert sheet.parts == ("training", "validation", "my digits")
     told = described(sheet)
-    assert (told.name, told.title) == (folder, "The folder “my digits”")
+    assert (told.name, told.title) == (folder, "my digits")
     assert (told.shape, told.classes) == ((1, 28, 28), ("0", "1", "2", "3"))
 
 

@@ -10,7 +10,7 @@ from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.look.theme import Look
 
 COLOURS = {
-    "network": N_("colours of the network"), "grey": N_("grey"), "colour": N_("in colour"),
+    "network": N_("as network"), "grey": N_("grey"), "colour": N_("colour"),
 }  # fmt: skip
 RESIZES = {
     "crop": N_("middle part"), "border": N_("with a border"), "stretch": N_("stretched"),
