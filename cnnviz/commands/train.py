@@ -86,7 +86,7 @@ def _trained(arguments: argparse.Namespace, listener: Listener, line: TerminalLi
             )
         directory.lock()
         if arguments.other_data:
-            directory.save_data(beginning.record)
+            directory.save_beginning(beginning.network, beginning.watched, beginning.record)
     try:
         return _learnt(beginning, directory, listener, reads_wishes=arguments.control)
     finally:

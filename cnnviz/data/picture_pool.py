@@ -18,7 +18,6 @@ from cnnviz.project.picture_file import content_of, no_picture, refused
 from cnnviz.project.resizing import Resize
 
 MOST_PROCESSES = 4
-_BY_CHANCE = ("time", "memory", "unwanted")  # problems that depend on the machine, too
 _AHEAD = 4  # pictures for each process that are read before they are asked for
 
 
@@ -80,7 +79,7 @@ class PicturePool:
                 return no_picture(content, name)
             return self._decoders.decode(content, is_wanted)
         except BoundError as error:
-            self.is_certain &= error.problem not in _BY_CHANCE
+            self.is_certain &= error.is_certain and error.problem != "memory"
             return refused(error, name)
         except PictureError as error:
             return error

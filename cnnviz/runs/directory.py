@@ -93,12 +93,7 @@ class RunDirectory:
         if os.path.exists(self.path / CONFIG):
             text = _("{folder} already holds a run; choose another folder.")
             raise FileExistsError(text.format(folder=self.path))
-        if network is not None:
-            write_atomically(self.path / NETWORK, project_bytes(new_project(network)))
-        if validation is not None:
-            self.save_validation(validation)
-        if data is not None:
-            self.save_data(data)
+        self.save_beginning(network, validation, data)
         write_atomically(self.path / CONFIG, to_json(config).encode())
 
     def config(self) -> Config:
@@ -119,9 +114,20 @@ class RunDirectory:
         """
         return open_project(self.path / NETWORK).network
 
-    def save_data(self, data: DataRecord) -> None:
-        """Keep by what the data of the run is known again."""
-        write_atomically(self.path / DATA, record_to_json(data))
+    def save_beginning(
+        self, network: Network | None, validation: Validation | None, data: DataRecord | None
+    ) -> None:
+        """Keep with what the run begins, or goes on: its network, what it is watched on, its data.
+
+        Raises:
+            OSError: If it cannot be written.
+        """
+        if network is not None:
+            write_atomically(self.path / NETWORK, project_bytes(new_project(network)))
+        if validation is not None:
+            self.save_validation(validation)
+        if data is not None:
+            write_atomically(self.path / DATA, record_to_json(data))
 
     def data(self) -> DataRecord | None:
         """Return by what the data of the run is known again; None of a run that never kept it.

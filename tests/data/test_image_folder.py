@@ -11,6 +11,7 @@ from cnnviz.cnn.layers import Flatten, Linear
 from cnnviz.cnn.network import chain
 from cnnviz.data import splits
 from cnnviz.data.picture_pool import UnwantedError
+from cnnviz.files.pictures.decoder import Decoders
 from cnnviz.project.picture import limited, prepare
 from cnnviz.project.picture_file import read_picture
 from cnnviz.project.resizing import RESIZES, treatment_of
@@ -318,3 +319,13 @@ def test_what_was_done_to_pictures_is_counted(pets, random):
     told = " ".join(collected(pets).notes)
     assert "1 of more than 8 bits a pixel" in told
     assert "1 transparent: put on white" in told
+
+
+def test_what_failed_by_chance_is_tried_again(pets, monkeypatch):
+    words = ["cnnviz.data.nowhere"]  # a process that dies at once
+    with monkeypatch.context() as patch:
+        made = "cnnviz.data.picture_pool.Decoders"
+        patch.setattr(made, lambda _words, *rest, **more: Decoders(words, *rest, **more))
+        with pytest.raises(ValueError, match="is damaged"):
+            collected(pets)
+    assert collected(pets).classes == ("cat", "dog")

@@ -95,7 +95,7 @@ class Decoders(Generic[Answer]):
             ended_for = watch.end()
             self._give_back(process, is_well=is_well)
         if isinstance(answer, str):
-            raise BoundError(answer or ended_for or _problem(process))
+            raise BoundError(answer or ended_for or _problem(process), is_certain=bool(answer))
         return answer
 
     def close(self) -> None:
