@@ -122,8 +122,6 @@ def test_predict_says_that_there_is_no_ink(run, tmp_path, kind):
     assert "No ink was found in it." in run("predict", "lecture-cnn", tmp_path / "page.png")[1]
     text = run("predict", "lecture-cnn", tmp_path / "page.png", "--format", "json")[1]
     assert "No ink was found in it." in json.loads(text)[0]["notes"]
-    told = run("predict", "lecture-cnn", tmp_path / "page.png", "--format", "csv")[2]
-    assert "No ink was found in it." in told
 
 
 def test_predict_writes_a_table(run, drawing):
