@@ -9,7 +9,7 @@ from hashlib import blake2b
 import numpy as np
 
 from cnnviz.data.cutting import TEST_SHARE, VALIDATION_SHARE, Places, groups_of, taken
-from cnnviz.data.source import KNOWN, TEST, VALIDATION, Block, Bytes, Passed, Source
+from cnnviz.data.source import KNOWN, TEST, VALIDATION, Block, Bytes, PassedOver
 from cnnviz.language import _, ngettext
 
 TRAINING = "training"
@@ -27,7 +27,7 @@ class Collection:
     labels: Bytes  # (N,) of all of them
     parts: dict[str, Places]  # TRAINING, VALIDATION, and the names of the tests
     classes: tuple[str, ...]
-    passed: tuple[Passed, ...]
+    passed: tuple[PassedOver, ...]
     notes: tuple[str, ...]
     is_light: bool  # whether 255 is white
 
@@ -84,7 +84,7 @@ class Collection:
         return np.concatenate([block.digests for block in self.blocks])
 
 
-def joined(sources: Sequence[Source], titles: Sequence[str], seed: int) -> Collection:
+def joined(sources: Sequence[ReadSource], titles: Sequence[str], seed: int) -> Collection:
     """Join sources and cut them.
 
     Args:
@@ -117,7 +117,7 @@ class _Row:
     """All pictures in a row, while they are cut."""
 
     def __init__(
-        self, sources: Sequence[Source], titles: Sequence[str], classes: tuple[str, ...]
+        self, sources: Sequence[ReadSource], titles: Sequence[str], classes: tuple[str, ...]
     ) -> None:
         self._titles = titles
         self.blocks = tuple(block for source in sources for block in source.blocks)
@@ -136,7 +136,7 @@ class _Row:
         self.owners: Places = np.repeat(owners, counts).astype(np.intp)
         self._block: Places = np.repeat(np.arange(len(counts)), counts).astype(np.intp)
         self._digests = np.concatenate([block.digests for block in self.blocks])
-        self.seen: tuple[Passed, ...] = ()  # files that a given part has, too
+        self.seen: tuple[PassedOver, ...] = ()  # files that a given part has, too
 
     def cut(self, seed: int) -> tuple[dict[str, Places], list[str]]:
         """Return which pictures are in which part, and what is to be told of it."""
@@ -206,13 +206,13 @@ class _Row:
             self.seen = tuple(map(self._seen, known[twice].tolist()))
         return known[~twice]
 
-    def _seen(self, place: int) -> Passed:
+    def _seen(self, place: int) -> PassedOver:
         number = int(self._block[place])
         names = self.blocks[number].names
         mine = int(np.count_nonzero(self._block[:place] == number))
         name = names[mine] if names else _("picture {number}").format(number=mine)
         text = _("{name} is in the validation or the test, too.")
-        return Passed(name, text.format(name=name))
+        return PassedOver(name, text.format(name=name))
 
     def _given(self, part: str) -> Places:
         places = [n for n, block in enumerate(self.blocks) if block.part == part]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cnnviz.data.folder_names import PARTS, class_name, is_passed_over, natural
-from cnnviz.data.source import KNOWN, TEST, VALIDATION, Passed
+from cnnviz.data.source import KNOWN, TEST, VALIDATION, PassedOver
 from cnnviz.files.os_reasons import os_reason
 from cnnviz.files.pictures.kinds import kind_of
 from cnnviz.files.regular_file import open_regular
@@ -34,7 +34,7 @@ class FolderListing:
     """What was found; grows while the folder is looked through."""
 
     files: list[PictureFile] = field(default_factory=list)
-    passed: list[Passed] = field(default_factory=list)
+    passed: list[PassedOver] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
@@ -59,7 +59,7 @@ def listed(folder: Path) -> FolderListing:
     for name in folders:
         if name not in parts:
             text = _("{name} is no part as train, val and test are.")
-            found.passed.append(Passed(shown(Path(name)), text.format(name=shown(Path(name)))))
+            found.passed.append(PassedOver(shown(Path(name)), text.format(name=shown(Path(name)))))
             continue
         try:
             classes = _folders(root / name, found, Path(name))
@@ -139,7 +139,7 @@ def _folders(folder: Path, found: FolderListing, inner: Path) -> list[str]:
             names.append(entry.name)
         else:
             text = _("{name} lies in no folder of a class.")
-            found.passed.append(Passed(shown(place), text.format(name=shown(Path(entry.name)))))
+            found.passed.append(PassedOver(shown(place), text.format(name=shown(Path(entry.name)))))
     return sorted(names, key=natural)
 
 
@@ -169,7 +169,7 @@ def _within(
     known = (status.st_dev, status.st_ino)
     if known in seen or not depth:
         text = _("{name} leads back to where it lies, or too deep.")
-        found.passed.append(Passed(shown(inner), text.format(name=shown_name(inner.name))))
+        found.passed.append(PassedOver(shown(inner), text.format(name=shown_name(inner.name))))
         return
     seen.add(known)
     for entry in sorted(entries, key=lambda each: natural(each.name)):
@@ -214,11 +214,13 @@ def _is_picture(path: Path) -> bool:
         return False
 
 
-def _hidden(place: Path) -> Passed:
+def _hidden(place: Path) -> PassedOver:
     text = _("{name} is hidden, or was left by the system.")
-    return Passed(shown(place), text.format(name=shown_name(place.name)), is_hidden=True)
+    return PassedOver(shown(place), text.format(name=shown_name(place.name)), is_hidden=True)
 
 
-def _unreadable(place: Path, error: OSError) -> Passed:
+def _unreadable(place: Path, error: OSError) -> PassedOver:
     text = _("{name} cannot be read: {reason}.")
-    return Passed(shown(place), text.format(name=shown_name(place.name), reason=os_reason(error)))
+    return PassedOver(
+        shown(place), text.format(name=shown_name(place.name), reason=os_reason(error))
+    )

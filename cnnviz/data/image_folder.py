@@ -16,9 +16,9 @@ from cnnviz.data.source import (
     VALIDATION,
     Block,
     IsWanted,
-    Passed,
+    PassedOver,
+    ReadSource,
     Shape,
-    Source,
     Tell,
 )
 from cnnviz.files.os_reasons import os_reason
@@ -41,7 +41,7 @@ _DONE = {  # of how many pictures something is told; the rest of what can be don
 
 def read_folder(
     folder: Path, shape: Shape, resize: Resize, tell: Tell, is_wanted: IsWanted
-) -> Source:
+) -> ReadSource:
     """Read the pictures of all classes, each made as the window makes it.
 
     What cannot be read is passed over and told; so is a class that has too few pictures.
@@ -55,7 +55,7 @@ def read_folder(
 
     Raises:
         OSError: If there is no room for the pictures.
-        UnwantedError: If they are not wanted any more.
+        GivenUpError: If they are not wanted any more.
         ValueError: If no two classes are left; why, in words.
     """
     try:
@@ -80,7 +80,7 @@ def read_folder(
         if any(file.part == part and file.label in classes for file in good)
     )
     notes = (*found.notes, *_notes(read), *_sizes(blocks[0], classes))
-    return Source(blocks, classes, tuple(passed), notes, is_light=True)
+    return ReadSource(blocks, classes, tuple(passed), notes, is_light=True)
 
 
 def _classes(good: Sequence[PictureFile], needed: int) -> tuple[tuple[str, ...], dict[str, int]]:
@@ -98,7 +98,7 @@ def _classes(good: Sequence[PictureFile], needed: int) -> tuple[tuple[str, ...],
 
 def _of_other_classes(
     good: Sequence[PictureFile], classes: Sequence[str], too_small: dict[str, int], needed: int
-) -> list[Passed]:
+) -> list[PassedOver]:
     """Tell of the pictures whose class cannot be learnt."""
     few = _("The class “{name}” has too few pictures: {n}, and {needed} are needed.")
     none = _("The class “{name}” has no pictures to learn from.")
@@ -108,7 +108,7 @@ def _of_other_classes(
             text = few if file.label in too_small else none
             count = too_small.get(file.label, 0)
             reason = text.format(name=shown_name(file.label), n=count, needed=needed)
-            told.append(Passed(file.name, reason))
+            told.append(PassedOver(file.name, reason))
     return told
 
 
@@ -117,7 +117,7 @@ def _require_two(
     classes: Sequence[str],
     too_small: dict[str, int],
     needed: int,
-    passed: Sequence[Passed],
+    passed: Sequence[PassedOver],
 ) -> None:
     if len(classes) >= 2:
         return

@@ -21,7 +21,7 @@ import numpy as np
 from cnnviz.data.download import cache_folder
 from cnnviz.data.folder_listing import PictureFile
 from cnnviz.data.picture_pool import Fitted, PicturePool
-from cnnviz.data.source import DIGEST, Bytes, IsWanted, Passed, Shape, Tell, digest_of
+from cnnviz.data.source import DIGEST, Bytes, IsWanted, PassedOver, Shape, Tell, digest_of
 from cnnviz.files.atomic_file import write_atomically
 from cnnviz.files.regular_file import read_regular
 from cnnviz.project.picture_file import no_picture
@@ -40,7 +40,7 @@ class Stored:
     pictures: Bytes  # (N, C, H, W), 255 is white
     digests: Bytes  # (N, 16)
     kept: tuple[int, ...]  # which of the files they are, (N,)
-    passed: tuple[Passed, ...]
+    passed: tuple[PassedOver, ...]
     done: dict[str, int]  # how many were changed in which way, as `Fitted.done`
 
 
@@ -50,7 +50,7 @@ def stored(
     """Read pictures, or find them as they were read before.
 
     Raises:
-        UnwantedError: If they are not wanted any more.
+        GivenUpError: If they are not wanted any more.
         OSError: If there is no room for them, or no process can be started.
     """
     folder = cache_folder() / "pictures" / _key(files, shape, resize)
@@ -142,7 +142,7 @@ def _found(folder: Path, shape: Shape) -> Stored:
     """
     about = json.loads(read_regular(folder / _ABOUT, _LARGEST_ABOUT))
     kept = tuple(map(int, about["kept"]))
-    passed = tuple(Passed(str(name), str(reason)) for name, reason in about["passed"])
+    passed = tuple(PassedOver(str(name), str(reason)) for name, reason in about["passed"])
     done = {str(what): int(count) for what, count in about["done"].items()}
     pictures = _mapped(folder / _PICTURES, (len(kept), *shape))
     digests = np.array(_mapped(folder / _DIGESTS, (len(kept), DIGEST)))

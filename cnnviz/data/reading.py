@@ -17,7 +17,7 @@ from cnnviz.data.download import folder_of, is_here
 from cnnviz.data.idx_files import PARTS, has_idx_files, read_labelled
 from cnnviz.data.image_folder import read_folder
 from cnnviz.data.names import STROKES, DataName
-from cnnviz.data.source import KNOWN, TEST, Block, Bytes, IsWanted, Shape, Source, Tell
+from cnnviz.data.source import KNOWN, TEST, Block, Bytes, IsWanted, ReadSource, Shape, Tell
 from cnnviz.files.regular_file import read_regular
 from cnnviz.language import _
 from cnnviz.project.resizing import Resize
@@ -36,7 +36,7 @@ SWAN_TESTS = {
 
 def read_source(
     name: DataName, seed: int, shape: Shape, resize: Resize, tell: Tell, is_wanted: IsWanted
-) -> Source:
+) -> ReadSource:
     """Read one source.
 
     Args:
@@ -48,7 +48,7 @@ def read_source(
         is_wanted: Asked again and again.
 
     Raises:
-        UnwantedError: If it is not wanted any more.
+        GivenUpError: If it is not wanted any more.
         OSError: If a file cannot be read.
         ValueError: If a file is damaged, or there is not enough in it; why, in words.
     """
@@ -60,15 +60,15 @@ def read_source(
         # Every digit has a random sequence of its own, begun by (seed, index).
         drawn = stroke_digits(name.count, seed, name.side)
         unseen = stroke_digits(min(name.count, 5000), _other(seed), name.side)
-        return Source((Block(*drawn), Block(*unseen, TEST)), DIGITS)
+        return ReadSource((Block(*drawn), Block(*unseen, TEST)), DIGITS)
     if name.known.name == "digits":
-        return Source((Block(*real_digits()),), DIGITS)
+        return ReadSource((Block(*real_digits()),), DIGITS)
     if name.known.counts:
         return _drawn(name, seed)
     return _downloaded(name.known)
 
 
-def _downloaded(known: DataInfo) -> Source:
+def _downloaded(known: DataInfo) -> ReadSource:
     folder = folder_of(known)
     if not is_here(known):
         raise ValueError(
@@ -84,14 +84,14 @@ def _downloaded(known: DataInfo) -> Source:
     return _checked(folder, train, test, known.classes)
 
 
-def _read_idx(folder: Path) -> Source:
+def _read_idx(folder: Path) -> ReadSource:
     train, test = (read_labelled(folder, part) for part in PARTS)
     return _checked(folder, train, test, _classes_of(folder))
 
 
 def _checked(
     folder: Path, train: tuple[Bytes, Bytes], test: tuple[Bytes, Bytes], classes: tuple[str, ...]
-) -> Source:
+) -> ReadSource:
     """Return a source with its own test.
 
     Raises:
@@ -117,7 +117,7 @@ def _checked(
     if len(classes) < 2 or len(train[1]) < 2:
         text = _("{folder} has too few pictures: two classes are needed.")
         raise ValueError(text.format(folder=folder))
-    return Source((Block(*train, KNOWN), Block(*test, TEST)), classes)
+    return ReadSource((Block(*train, KNOWN), Block(*test, TEST)), classes)
 
 
 def _classes_of(folder: Path) -> tuple[str, ...]:
@@ -138,7 +138,7 @@ def _classes_of(folder: Path) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _drawn(name: DataName, seed: int) -> Source:
+def _drawn(name: DataName, seed: int) -> ReadSource:
     from cnnviz.data.swans.draw import kind_pictures, swan_pictures  # it draws with Pillow: late
 
     assert name.known is not None
@@ -147,13 +147,13 @@ def _drawn(name: DataName, seed: int) -> Source:
         count = SWAN_TEST * len(SCENES) // 2
         unseen = kind_pictures(count, _other(seed), name.side, SCENES)
         known = Block(every.pictures, _as_scenes(every))
-        return Source((known, Block(unseen.pictures, _as_scenes(unseen), TEST)), SCENES)
+        return ReadSource((known, Block(unseen.pictures, _as_scenes(unseen), TEST)), SCENES)
     made = swan_pictures(name.count, seed, name.side, black=name.known.name == "swans")
     tests = []
     for title, kinds in SWAN_TESTS.items():
         unseen = kind_pictures(SWAN_TEST, _other(seed), name.side, kinds)
         tests.append(Block(unseen.pictures, unseen.labels, TEST, title))
-    return Source((Block(made.pictures, made.labels), *tests), SWAN_OR_NOT)
+    return ReadSource((Block(made.pictures, made.labels), *tests), SWAN_OR_NOT)
 
 
 def _as_scenes(made: "SwanPictures") -> Bytes:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cnnviz.data.collection import TRAINING, Collection
-from cnnviz.data.source import VALIDATION, Passed
+from cnnviz.data.source import VALIDATION, PassedOver
 from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
 
@@ -29,7 +29,7 @@ def part_title(part: str) -> str:
     return _("test “{name}”").format(name=part)
 
 
-def passed_text(passed: Sequence[Passed]) -> str:
+def passed_text(passed: Sequence[PassedOver]) -> str:
     """Say how many files were passed over; "" for none."""
     hidden = sum(each.is_hidden for each in passed)
     others = len(passed) - hidden
@@ -49,7 +49,7 @@ def passed_text(passed: Sequence[Passed]) -> str:
     return " ".join(told)
 
 
-def in_order(passed: Sequence[Passed]) -> list[Passed]:
+def in_order(passed: Sequence[PassedOver]) -> list[PassedOver]:
     """Return what was passed over, first what somebody may look for."""
     return sorted(passed, key=lambda each: each.is_hidden)
 

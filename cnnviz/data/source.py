@@ -18,7 +18,7 @@ Tell = Callable[[int, int], None]  # (pictures read so far, all of them)
 
 
 @dataclass(frozen=True)
-class Passed:
+class PassedOver:
     """What was passed over, and why."""
 
     name: str  # within the data set
@@ -46,12 +46,12 @@ class Block:
 
 
 @dataclass(frozen=True, eq=False)
-class Source:
+class ReadSource:
     """Everything that is known of one source."""
 
     blocks: tuple[Block, ...]
     classes: tuple[str, ...]
-    passed: tuple[Passed, ...] = ()
+    passed: tuple[PassedOver, ...] = ()
     notes: tuple[str, ...] = ()  # what is to be told of it, a sentence each
     is_light: bool = False  # whether 255 is white, as in a photograph, rather than ink
 

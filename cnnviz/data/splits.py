@@ -10,7 +10,7 @@ from cnnviz.data.collection import TRAINING, Collection, joined
 from cnnviz.data.image_folder import SHAPE
 from cnnviz.data.names import DataName, checked_name
 from cnnviz.data.reading import read_source
-from cnnviz.data.source import VALIDATION, IsWanted, Passed, Shape, Tell
+from cnnviz.data.source import VALIDATION, IsWanted, PassedOver, Shape, Tell
 from cnnviz.language import _
 from cnnviz.project.resizing import Resize
 
@@ -31,7 +31,7 @@ class DataSet:
     validation: Pictures
     tests: dict[str, Pictures]  # by the name of what is tested
     classes: tuple[str, ...] = ()  # their names; () where nobody told them
-    passed: tuple[Passed, ...] = ()  # what lies in the folders and is in no part
+    passed: tuple[PassedOver, ...] = ()  # what lies in the folders and is in no part
     notes: tuple[str, ...] = ()  # what is to be told of it, a sentence each
     fingerprint: str = ""  # by what it is known again
     is_light: bool = False  # whether 255 is white, as in a photograph, rather than ink
@@ -97,7 +97,7 @@ def collected(
         is_wanted: Asked again and again.
 
     Raises:
-        UnwantedError: If it is not wanted any more.
+        GivenUpError: If it is not wanted any more.
         OSError, ValueError: As `load`.
     """
     names = [checked_name(source) for source in sources]

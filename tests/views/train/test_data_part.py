@@ -7,7 +7,7 @@ import pytest
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layers import Linear
 from cnnviz.data.collection import joined
-from cnnviz.data.source import Block, Source
+from cnnviz.data.source import Block
 from cnnviz.project.project import with_network
 from cnnviz.state.data_choice import sources
 from cnnviz.state.data_jobs import DataSheet
@@ -26,7 +26,7 @@ def gate(monkeypatch):
         if wanted.sources == ("/pets",):
             assert gate.wait(10)
         block = Block(np.zeros((6, 1, 8, 8), np.uint8), np.arange(6, dtype=np.uint8) % 2)
-        return DataSheet(wanted, joined([Source((block,), PETS)], ["pets"], 0))
+        return DataSheet(wanted, joined([ReadSource((block,), PETS)], ["pets"], 0))
 
     monkeypatch.setattr("cnnviz.state.data_jobs.read_sheet", read)
     return gate
