@@ -9,7 +9,7 @@ from hashlib import blake2b
 import numpy as np
 
 from cnnviz.data.cutting import TEST_SHARE, VALIDATION_SHARE, Places, groups_of, taken
-from cnnviz.data.source import KNOWN, TEST, VALIDATION, Block, Bytes, PassedOver
+from cnnviz.data.source import KNOWN, TEST, VALIDATION, Block, Bytes, PassedOver, ReadSource
 from cnnviz.language import _, ngettext
 
 TRAINING = "training"

@@ -7,7 +7,7 @@ import pytest
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layers import Linear
 from cnnviz.data.collection import joined
-from cnnviz.data.source import Block
+from cnnviz.data.source import Block, ReadSource
 from cnnviz.project.project import with_network
 from cnnviz.state.data_choice import sources
 from cnnviz.state.data_jobs import DataSheet
