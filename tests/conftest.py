@@ -55,6 +55,7 @@ def soak(request, thorough):
 def own_settings(tmp_path_factory, monkeypatch):
     """Keep the settings of whoever runs the tests out of them, and safe."""
     monkeypatch.setenv("CNNVIZ_HOME", str(tmp_path_factory.mktemp("home")))
+    monkeypatch.setenv("CNNVIZ_CACHE", str(tmp_path_factory.mktemp("cache")))
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,8 @@ from cnnviz.cnn.node_names import names_of, number_of, with_number
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 
-Treatment = Literal["digit", "photo"]  # how a picture becomes an input, see `image.prepare`
+# How a picture becomes an input, see `picture.prepare`.
+Treatment = Literal["digit", "photo", "photo-border", "photo-stretch"]
 
 INPUT = "input"  # the name of the picture among the nodes
 

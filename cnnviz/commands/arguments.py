@@ -128,7 +128,7 @@ def add_network(parser: Parser) -> None:
     """Add the network, other weights for it, and how its picture is treated."""
     add_network_name(parser)
     parser.add_argument(
-        "--weights", metavar="W.safetensors", help=_("other weights for the network")
+        "--weights", metavar="W", help=_("other weights for it: .safetensors, or of PyTorch")
     )
     which = parser.add_mutually_exclusive_group()
     for name, text in (

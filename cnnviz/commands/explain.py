@@ -9,15 +9,14 @@ from typing import Any
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.trace import Trace
 from cnnviz.commands.arguments import Parser, add_format, add_network
-from cnnviz.commands.errors import CommandError
+from cnnviz.commands.errors import CommandError, tell
 from cnnviz.commands.picture_trace import opened, picture_trace
 from cnnviz.commands.table import csv_table
 from cnnviz.explain.places import PlaceError, names_near
 from cnnviz.explain.text import as_json, as_text
 from cnnviz.explain.values import Explanation, explain
-from cnnviz.files.earlier_names import by_node
+from cnnviz.files.foreign_weights import weights_for
 from cnnviz.files.strict_json import text_of
-from cnnviz.files.weights_file import read_weights
 from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.project import forward_pass, with_weights
@@ -118,7 +117,7 @@ def _trace(arguments: argparse.Namespace) -> Trace:
     """Return the trace of an image, or where none is given, of a project's own picture."""
     source, weights = arguments.network, arguments.weights
     if arguments.image is not None:
-        network = load_network(source, weights, arguments.which)
+        network = load_network(source, weights, arguments.which, tell)
         return picture_trace(network, opened(arguments.image), raw=arguments.raw)
     file = shipped.project_file(source) if source in shipped.PROJECTS else Path(source)
     if not os.path.exists(file):
@@ -126,7 +125,10 @@ def _trace(arguments: argparse.Namespace) -> Trace:
         raise CommandError(text.format(network=source))
     project = open_project(file)
     if weights is not None:
-        project = with_weights(project, by_node(read_weights(Path(weights)), project.network))
+        found = weights_for(Path(weights), project.network)
+        for note in found.notes:
+            tell(note)
+        project = with_weights(project, found.arrays)
     return forward_pass(project).trace
 
 

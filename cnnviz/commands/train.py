@@ -16,10 +16,11 @@ from cnnviz.commands.pytorch import require_pytorch
 from cnnviz.commands.streams import is_terminal
 from cnnviz.commands.train_listener import Listener
 from cnnviz.language import _
-from cnnviz.runs.config import AUGMENTATIONS, OPTIMIZERS, SCHEDULES, STARTS, Config
+from cnnviz.project.resizing import RESIZES
+from cnnviz.runs.config import AUGMENTATIONS, COLOURS, OPTIMIZERS, SCHEDULES, STARTS, Config
 from cnnviz.runs.directory import RunDirectory
 from cnnviz.runs.events import Failed
-from cnnviz.training.beginning import begun, resumed
+from cnnviz.training.beginning import OtherDataError, begun, resumed
 
 EXAMPLE = "cnnviz train lecture-cnn --data strokes:5000 --epochs 3 --run my-run"
 _NAME = "cnnviz train"
@@ -43,6 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
         require_pytorch()
         with contextlib.redirect_stdout(sys.stderr):  # whatever libraries print is no event
             return _trained(arguments, listener, line)
+    except OtherDataError as error:
+        text = _("{problem} Add --other-data to go on with it all the same.")
+        sentence = text.format(problem=error)
+        return _fail(listener, sentence, WRONG, Failed(str(error), is_other_data=True))
     except (OSError, ValueError, RuntimeError, MemoryError) as error:
         return _fail(listener, sentence_of(error), WRONG)
     except KeyboardInterrupt:
@@ -52,12 +57,12 @@ def run(arguments: argparse.Namespace) -> int:
         line.clear()
 
 
-def _fail(listener: Listener, sentence: str, code: int) -> int:
+def _fail(listener: Listener, sentence: str, code: int, event: Failed | None = None) -> int:
     """Tell why the run ended: people, and whoever reads the events, if no event told it yet."""
     listener.line.clear()
     tell(sentence, _NAME)
     if _leads() and not listener.knows_why:
-        listener.say(Failed(sentence))
+        listener.say(event or Failed(sentence))
     return code
 
 
@@ -79,10 +84,10 @@ def _trained(arguments: argparse.Namespace, listener: Listener, line: TerminalLi
     directory = RunDirectory(arguments.run)
     with line.waiting(_("reading the data")):
         if arguments.resume:
-            beginning = resumed(directory, arguments.device)
+            beginning = resumed(directory, arguments.device, takes_other_data=arguments.other_data)
         else:
             directory.require_free()  # before the data are made
-            beginning = begun(_settings(arguments))
+            beginning = begun(_settings(arguments), fits=arguments.fit)
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait take no core
     from cnnviz.training.divergence import DivergedError
     from cnnviz.training.process import TrainingProcess
@@ -124,6 +129,15 @@ def _add_data(parser: Parser) -> None:
     add("--resume", action="store_true",
         help=_("go on with the run in DIR from its last checkpoint, with its own "
                "settings"))  # fmt: skip
+    add("--other-data", action="store_true",
+        help=_("resume although the data is not what the run began with"))  # fmt: skip
+    add("--fit", action="store_true",
+        help=_("give the network the classes of the data, and the size of its "
+               "pictures"))  # fmt: skip
+    add("--colours", choices=COLOURS, default=Config.colours, help=_("of a folder's pictures"))
+    add("--resize", choices=RESIZES, default=Config.resize,
+        help=_("a folder's pictures: their middle, all of them with a border, or "
+               "distorted"))  # fmt: skip
 
 
 def _add_choices(parser: Parser) -> None:
@@ -157,6 +171,7 @@ def _add_numbers(parser: Parser) -> None:
         ("early-stop", int, "N", _("end after N epochs without a better validation; 0: never")),
         ("limit", int, "N", _("train on the first N pictures only; 0: on all")),
         ("snapshots", int, "N", _("how many snapshots are kept, at least")),
+        ("side", int, "P", _("pixels of a folder's pictures; 0: as the network takes them")),
     ):  # fmt: skip
         default = getattr(Config, name.replace("-", "_"))
         parser.add_argument(f"--{name}", type=kind, default=default, metavar=letter, help=text)

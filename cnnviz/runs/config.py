@@ -10,18 +10,22 @@ import msgspec
 
 from cnnviz.files.strict_json import check_names
 from cnnviz.language import N_, _
+from cnnviz.project.resizing import RESIZES, Resize
 
 Optimizer = Literal["adam", "adamw", "sgd", "rmsprop"]
 Schedule = Literal["one-cycle", "constant", "cosine", "step"]
 Augmentation = Literal["none", "shift", "flip", "digits"]
 Start = Literal["random", "network"]
+Colours = Literal["network", "grey", "colour"]
 
 OPTIMIZERS: tuple[Optimizer, ...] = get_args(Optimizer)
 SCHEDULES: tuple[Schedule, ...] = get_args(Schedule)
 AUGMENTATIONS: tuple[Augmentation, ...] = get_args(Augmentation)
 STARTS: tuple[Start, ...] = get_args(Start)
+COLOURS: tuple[Colours, ...] = get_args(Colours)
 _CHOICES = {
-    "optimizer": OPTIMIZERS, "schedule": SCHEDULES, "augment": AUGMENTATIONS, "start": STARTS
+    "optimizer": OPTIMIZERS, "schedule": SCHEDULES, "augment": AUGMENTATIONS, "start": STARTS,
+    "resize": RESIZES, "colours": COLOURS,
 }  # fmt: skip
 _NAMES = {  # of the settings, as they begin a sentence
     "epochs": N_("Epochs"), "batch_size": N_("Batch size"), "seed": N_("Seed"),
@@ -30,15 +34,18 @@ _NAMES = {  # of the settings, as they begin a sentence
     "limit": N_("Limit"), "snapshots": N_("Snapshots"), "momentum": N_("Momentum"),
     "label_smoothing": N_("Label smoothing"), "averaging": N_("Averaging"),
     "optimizer": N_("Optimizer"), "schedule": N_("Schedule"), "augment": N_("Augment"),
-    "start": N_("Start"),
+    "start": N_("Start"), "resize": N_("Resize"), "colours": N_("Colours"), "side": N_("Side"),
 }  # fmt: skip
 MOST = 1_000_000_000
 LARGEST_SEED = 2**63 - 1
 _WITHIN: dict[str, tuple[int, float]] = {  # the least, and the most
     "epochs": (1, MOST), "batch_size": (1, MOST), "seed": (0, LARGEST_SEED),
     "weights_seed": (0, LARGEST_SEED), "threads": (0, 1024), "weight_decay": (0, math.inf),
-    "early_stop": (0, MOST), "limit": (0, MOST), "snapshots": (2, MOST),
+    "early_stop": (0, MOST), "limit": (0, MOST), "snapshots": (2, MOST), "side": (0, MOST),
 }  # fmt: skip
+
+
+SMALLEST_SIDE, LARGEST_SIDE = 4, 512  # pixels
 
 
 class SettingError(ValueError):
@@ -78,6 +85,9 @@ class Config:
     limit: int = 0  # train on so many pictures only; 0: on all
     early_stop: int = 0  # epochs without a better validation after which it ends; 0: never
     snapshots: int = 60  # at least so many during the run
+    side: int = 0  # pixels of the pictures of a folder; 0: as the network takes them
+    colours: Colours = "network"  # of the pictures of a folder; those that the network takes
+    resize: Resize = "crop"  # what becomes of their proportions
 
     def __post_init__(self) -> None:
         for name, limits in _WITHIN.items():
@@ -94,7 +104,16 @@ class Config:
                 raise SettingError(name, text.format(setting=_(_NAMES[name]), choices=known))
         self._check_the_rest()
 
+    def picture_shape(self, network_shape: tuple[int, int, int]) -> tuple[int, int, int]:
+        """Return to which channels, rows and columns the pictures of a folder are brought."""
+        channels, rows, columns = network_shape
+        channels = {"network": channels, "grey": 1, "colour": 3}[self.colours]
+        return (channels, self.side, self.side) if self.side else (channels, rows, columns)
+
     def _check_the_rest(self) -> None:
+        if self.side and not SMALLEST_SIDE <= self.side <= LARGEST_SIDE:
+            text = _("The side must be from {least} to {most} pixels, or 0: as the network takes.")
+            raise SettingError("side", text.format(least=SMALLEST_SIDE, most=LARGEST_SIDE))
         if not 0 < self.lr < math.inf:
             raise SettingError("lr", _("The learning rate must be above 0."))
         if not self.data:

@@ -21,6 +21,7 @@ from cnnviz.language import _
 from cnnviz.project.project import new_project
 from cnnviz.project.project_file import open_project, project_bytes
 from cnnviz.runs.config import Config, from_json, to_json
+from cnnviz.runs.data_record import DataRecord, record_from_json, record_to_json
 from cnnviz.runs.events import (
     Best,
     Diverged,
@@ -47,6 +48,7 @@ NETWORK, VALIDATION, CHECKPOINT = (
 SNAPSHOTS, PREDICTIONS, BESTS, EPOCHS, LAYERS = (
     "snapshots", "predictions", "best", "epochs", "layers",
 )  # fmt: skip
+DATA = "data.json"  # what it is trained on
 LARGEST_EVENTS = 500_000_000  # bytes
 LARGEST_CONFIG = 1_000_000  # bytes
 LARGEST_CHECKPOINT = 4 * LARGEST_FILE  # weights, their mean, and two states of the optimiser
@@ -92,6 +94,7 @@ class RunDirectory:
         config: Config,
         network: Network | None = None,
         validation: Validation | None = None,
+        data: DataRecord | None = None,
     ) -> None:
         """Make the directory, and keep in it what the run begins with.
 
@@ -103,10 +106,7 @@ class RunDirectory:
         """
         self.require_free()
         self.path.mkdir(parents=True, exist_ok=True)
-        if network is not None:
-            write_atomically(self.path / NETWORK, project_bytes(new_project(network)))
-        if validation is not None:
-            self.save_validation(validation)
+        self.save_beginning(network, validation, data)
         write_atomically(self.path / CONFIG, to_json(config).encode())
 
     def config(self) -> Config:
@@ -126,6 +126,32 @@ class RunDirectory:
             ValueError: If it is damaged.
         """
         return open_project(self.path / NETWORK).network
+
+    def save_beginning(
+        self, network: Network | None, validation: Validation | None, data: DataRecord | None
+    ) -> None:
+        """Keep with what the run begins, or goes on: its network, what it is watched on, its data.
+
+        Raises:
+            OSError: If it cannot be written.
+        """
+        if network is not None:
+            write_atomically(self.path / NETWORK, project_bytes(new_project(network)))
+        if validation is not None:
+            self.save_validation(validation)
+        if data is not None:
+            write_atomically(self.path / DATA, record_to_json(data))
+
+    def data(self) -> DataRecord | None:
+        """Return by what the data of the run is known again; None of a run that never kept it.
+
+        Raises:
+            OSError: If it cannot be read.
+            ValueError: If it is damaged.
+        """
+        if not os.path.exists(self.path / DATA):
+            return None
+        return record_from_json(read_regular(self.path / DATA, LARGEST_CONFIG))
 
     # Events
 

@@ -142,6 +142,7 @@ class Failed(_Told, frozen=True):
     """The run cannot go on for another reason, such as memory."""
 
     text: str
+    is_other_data: bool = False  # whether it would go on, but with other data than before
 
 
 class Finished(_Told, frozen=True):

@@ -1,12 +1,14 @@
 """A network as a command names it: by its own name, by a project, or by the folder of a run."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.network import Network
 from cnnviz.files.earlier_names import by_node
+from cnnviz.files.foreign_weights import weights_for
 from cnnviz.files.weights_file import read_weights
 from cnnviz.language import _
 from cnnviz.project import shipped
@@ -21,14 +23,24 @@ class UnknownNetworkError(ValueError):
     """A name stands for no network; the text is a sentence for the user."""
 
 
-def load_network(source: str, weights: str | None = None, which: Which | None = None) -> Network:
+def _ignored(sentence: str) -> None:
+    """Tell nobody."""
+
+
+def load_network(
+    source: str,
+    weights: str | None = None,
+    which: Which | None = None,
+    tell: Callable[[str], None] = _ignored,
+) -> Network:
     """Return a network by its name, from a project, or from the folder of a training run.
 
     Args:
         source: A shipped name, a `.cnnviz` file, or a folder.
-        weights: A .safetensors file with other weights for it.
+        weights: A .safetensors file, or one of PyTorch, with other weights for it.
         which: Of a run: the weights of its best epoch by validation, or its last ones. None: the
             best where it ended early, else the last.
+        tell: Gets how the weights were understood, a sentence each time.
 
     Raises:
         OSError: If the weights that are asked for are not there.
@@ -49,7 +61,12 @@ def load_network(source: str, weights: str | None = None, which: Which | None = 
         text = _("There is no network, project or run {source!r}. The networks are {names}.")
         names = ", ".join(architectures.NAMES)
         raise UnknownNetworkError(text.format(source=source, names=names))
-    return network if weights is None else _with_weights(network, Path(weights))
+    if weights is None:
+        return network
+    found = weights_for(Path(weights), network)
+    for note in found.notes:
+        tell(note)
+    return network.with_parameters(found.arrays)
 
 
 def _trained(folder: Path, which: Which | None) -> Network:

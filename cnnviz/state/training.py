@@ -134,13 +134,17 @@ class WindowTraining(QObject):
         run.start([str(file), *words(config), "--run", str(path)])
         return run
 
-    def resume(self) -> None:
-        """Go on with the run that is shown, from its last checkpoint."""
+    def resume(self, takes_other_data: bool = False) -> None:
+        """Go on with the run that is shown, from its last checkpoint.
+
+        Without `takes_other_data` it ends at once where its data is not what it was.
+        """
         config = None if self.run is None else self.run.config()
         if self.run is not None and config is not None and not self.run.is_running:
             path = str(self.run.directory.path)
             config = replace(config, device=self._device_for(config))
-            self.run.start([config.network, *words(config), "--run", path, "--resume"])
+            more = ["--other-data"] if takes_other_data else []
+            self.run.start([config.network, *words(config), "--run", path, "--resume", *more])
 
     def _device_for(self, config: Config) -> str:
         """Return where a run goes on: where it was, unless only another machine has that device."""

@@ -42,6 +42,7 @@ class TrainingRun(QObject):
         self.directory = RunDirectory(path)
         self.is_ending = False  # whether its process was asked to stop and has not yet
         self.problem = self._halted = ""  # why it ended, or why its process waits, in a sentence
+        self.is_other_data = False  # whether it did not go on, as its data is not what it was
         self.cell: tuple[int, int] | None = None  # (true class, answer) that is looked at
         self._events = Follower(self.directory)
         self._was_running = False
@@ -57,7 +58,8 @@ class TrainingRun(QObject):
 
     def start(self, words: Sequence[str]) -> None:
         """Start `cnnviz train` with some arguments as a process of our own."""
-        self._process, self.problem, self.is_ending = RunProcess(self), "", False
+        self._process, self.problem = RunProcess(self), ""
+        self.is_ending = self.is_other_data = False
         self._process.wrote.connect(self._look)
         self._process.halted.connect(self._on_process_halted)
         self._process.ended.connect(self._on_process_ended)
@@ -141,6 +143,7 @@ class TrainingRun(QObject):
 
     def _on_process_ended(self, is_lost: bool, reason: str) -> None:
         if self._process is not None:
+            self.is_other_data = self._process.is_other_data
             self._process.deleteLater()
         self._look()
         if is_lost:

@@ -11,7 +11,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.language import ngettext
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import CHECKPOINT, RunDirectory
-from cnnviz.runs.events import Diverged, Event, Failed, Finished, Started
+from cnnviz.runs.events import Diverged, Event, Failed, Finished, Started, Warned
 from cnnviz.training.beginning import Beginning
 from cnnviz.training.control import Control
 from cnnviz.training.devices import device_of, useful_threads
@@ -91,8 +91,12 @@ class TrainingProcess:
             yield
             return
         if not beginning.is_resumed:
-            directory.create(beginning.config, beginning.network, beginning.watched)
+            directory.create(
+                beginning.config, beginning.network, beginning.watched, beginning.record
+            )
         directory.lock()
+        if beginning.takes_other_data:
+            directory.save_beginning(beginning.network, beginning.watched, beginning.record)
         try:
             yield
         except (RuntimeError, MemoryError) as error:
@@ -107,6 +111,10 @@ class TrainingProcess:
         control.listen()
         if self._beginning.is_resumed:
             self._go_back(trainer)
+        elif self._beginning.remark and self._team.leads:
+            remark = Warned(self._beginning.remark)
+            self._directory.add_event(remark)
+            self._say(remark)
         try:
             trained = trainer.run(self._say, control)
         except DivergedError as error:

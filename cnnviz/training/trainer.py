@@ -84,6 +84,9 @@ class Trainer:
             ValueError: If it is damaged, or belongs to another network.
         """
         self._so_far, threads = unpacked(checkpoint, self.learner)
+        order = self._so_far.order
+        if order is not None and len(order) != len(self.learner.labels):  # it has other data now
+            self._so_far.order, self._so_far.at = None, 0
         self._is_new = False
         return threads
 

@@ -50,9 +50,12 @@ class TrainPage(QWidget):
         self.controls.start_or_pause()
 
     def _on_picture(
-        self, pixels: "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]", name: str
+        self,
+        pixels: "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]",
+        name: str,
+        is_light: bool = False,
     ) -> None:
-        self._send(pixels, name, None)
+        self._send(pixels, name, None, is_light=is_light)
 
     def _on_answered_picture(
         self, pixels: "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]", name: str
@@ -66,9 +69,12 @@ class TrainPage(QWidget):
         pixels: "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]",
         name: str,
         epoch: int | None,
+        *,
+        is_light: bool = False,
     ) -> None:
         values = pixels.astype(np.float32) / 255
-        picture = Picture("drawing" if len(values) == 1 else "image", values, name)
+        is_ink = len(values) == 1 and not is_light
+        picture = Picture("drawing" if is_ink else "image", values, name)
         refusal = self._training.show_picture(picture, epoch)
         self.controls.tell(refusal)
         if not refusal:

@@ -1,7 +1,14 @@
 """Step 3, train: where, start, pause, stop, one batch, and another rate in mid-run."""
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 
 from cnnviz.language import N_, _
 from cnnviz.state.training import WindowTraining
@@ -23,6 +30,7 @@ class RunControls(Panel):
     def __init__(self, training: WindowTraining, look: Look) -> None:
         super().__init__(look)
         self._training = training
+        self.question: QMessageBox | None = None  # the last one
         self._started: object = None  # the start whose rates are shown
         self._ended = self._refused = ""  # why the run ended; why none could start
         self.setObjectName("run-controls")
@@ -79,12 +87,13 @@ class RunControls(Panel):
         self.main.clicked.connect(self.start_or_pause)
         self.stop.clicked.connect(self._on_stop)
         self.step.clicked.connect(self._on_step)
-        self.resume.clicked.connect(self._training.resume)
+        self.resume.clicked.connect(self._on_resume)
         self.lr.edited.connect(self._on_changed)
         self.decay.edited.connect(self._on_changed)
         self._training.devices.changed.connect(self._show_devices)
         self._training.run_changed.connect(self.refresh)
         self._training.run_reported.connect(self.refresh)
+        self._training.run_ended.connect(self._on_run_ended)
 
     def refresh(self) -> None:
         """Show what can be done with the run now."""
@@ -176,6 +185,20 @@ class RunControls(Panel):
         else:
             run.pause()
 
+    def _on_resume(self) -> None:
+        self._training.resume()
+
+    def _on_run_ended(self) -> None:
+        """Ask whether to go on with data that is not what the run began with."""
+        run = self._training.run
+        if run is not None and run.is_other_data and run.can_resume:
+            self.question = other_data_question(self, run.problem)
+            self.question.accepted.connect(self._on_other_data)
+            self.question.open()
+
+    def _on_other_data(self) -> None:
+        self._training.resume(takes_other_data=True)
+
     def _on_stop(self) -> None:
         if self._training.run is not None:
             self._training.run.stop()
@@ -188,6 +211,22 @@ class RunControls(Panel):
     def _on_changed(self, value: float, gesture: str) -> None:
         if self._training.run is not None:
             self._training.run.change(self.lr.value, self.decay.value)
+
+
+def other_data_question(parent: QWidget, difference: str) -> QMessageBox:
+    """Return the question whether a run goes on with data that is not what it was."""
+    box = QMessageBox(parent)
+    box.setObjectName("other-data")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(difference)
+    box.setInformativeText(
+        _("Go on with the data as it is now? The curves before and after cannot be compared then.")
+    )
+    box.addButton(_("&Go on"), QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(cancel)
+    return box
 
 
 def _button(name: str, text: str, role: str = "") -> QPushButton:

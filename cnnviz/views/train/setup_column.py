@@ -26,7 +26,7 @@ from cnnviz.views.train.setup_form import SetupForm
 class SetupColumn(QWidget):
     """Three steps, the last always in sight; says why a run cannot start."""
 
-    picture_chosen = Signal(object, str)  # (picture (C, H, W) 0 to 255, its name)
+    picture_chosen = Signal(object, str, bool)  # (picture (C, H, W) 0 to 255, name, 255 is white)
 
     def __init__(self, document: Document, training: WindowTraining, look: Look) -> None:
         super().__init__()

@@ -12,6 +12,7 @@ from cnnviz.language import _
 from cnnviz.state.data_choice import DataInfo, DataSource, is_of_digits
 from cnnviz.state.training import WindowTraining
 from cnnviz.state.training_presets import PRESETS
+from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.bubble import hush, tell
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.number_field import NumberField
@@ -19,6 +20,7 @@ from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.data_notes import DataNotes
+from cnnviz.views.train.folder_choices import FolderChoices
 from cnnviz.views.train.setup_choices import AUGMENTS, NUMBERS, OPTIMIZERS, SCHEDULES, STARTS
 
 FOLDER = ""  # the entry of the list that asks for one
@@ -50,7 +52,10 @@ class SetupForm(Panel):
         self.why = label("preset-why", "muted")
         self.notes = DataNotes(look)
         self.column.addLayout(self._grid)
-        for part in (self._extra, self.why, self.notes):
+        self.folder = FolderChoices(look)
+        self.folder.asked.connect(self._on_folder_choice)
+        self.folder.hide()
+        for part in (self.folder, self._extra, self.why, self.notes):
             self.column.addWidget(part)
         self._extra.hide()
         training.setup_changed.connect(self.refresh)
@@ -179,11 +184,16 @@ class SetupForm(Panel):
     def _show_data(self, data: tuple[str, ...]) -> None:
         name = " ".join(data)
         if self.data.findData(name) < 0:  # a folder, or several sources
-            self.data.insertItem(self.data.count() - 1, Path(name).name, name)
+            self.data.insertItem(self.data.count() - 1, shown_name(Path(name).name), name)
         self.data.setCurrentIndex(self.data.findData(name))
         source = self._sources.get(name)
         self.data.setToolTip(plain_tip(name if source is None else source.title))
         self.notes.show_about("" if source is None else source.about)
+
+    def show_folder_choices(self, is_folder: bool, offered: int) -> None:
+        """Show what the pictures of a folder are made into; other data has its own size."""
+        self.folder.show_config(self._training.config, offered)
+        self.folder.setVisible(is_folder)
 
     def show_missing(self, data: DataInfo | None) -> None:
         """Say that a data set has to be downloaded before it can be looked at, and offer that."""
@@ -223,6 +233,9 @@ class SetupForm(Panel):
         if augment == "digits" and not is_of_digits(name):
             augment = "none"
         self._change(self.data, data=(name,), augment=augment)
+
+    def _on_folder_choice(self, name: str, value: object) -> None:
+        self._change(self.folder, **{name: value})
 
     def _on_shuffle(self, checked: bool) -> None:
         self._change(self.shuffle, shuffle=checked)
