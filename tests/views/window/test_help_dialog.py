@@ -22,7 +22,9 @@ PAGES = sorted((folder() / "help").glob("*.md"))
 def dialog(qtbot, qapp):
     parent = QWidget()
     qtbot.addWidget(parent)
-    yield HelpDialog(Look(Settings()), parent)
+    made = HelpDialog(Look(Settings()), parent)
+    made.around = parent  # kept as long as it
+    return made
 
 
 def titles(dialog):
