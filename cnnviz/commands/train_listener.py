@@ -1,5 +1,6 @@
 """Who reads what `cnnviz train` tells: a program, as JSON lines, or people, as sentences."""
 
+import contextlib
 from typing import TextIO
 
 from cnnviz.commands.progress import TerminalLine
@@ -29,11 +30,11 @@ from cnnviz.text.numbers import percent_text
 class Listener:
     """Whoever reads stdout, if anyone does."""
 
-    def __init__(self, stream: TextIO, line: TerminalLine, *, is_text: bool) -> None:
+    def __init__(self, stream: TextIO | None, line: TerminalLine, *, is_text: bool) -> None:
         """Get ready.
 
         Args:
-            stream: Where events are written to.
+            stream: Where events are written to; None where it was closed before.
             line: Shows the progress between them.
             is_text: Whether people read them, rather than a program.
         """
@@ -52,11 +53,15 @@ class Listener:
             return
         self.line.clear()
         self.knows_why |= not self._is_text and isinstance(event, Failed | Diverged)
+        if self._stream is None:
+            return
         try:
             self._stream.write(text + "\n")
             self._stream.flush()
-        except BrokenPipeError:
-            close_quietly(self._stream)
+        except (OSError, ValueError):  # gone, full, or closed
+            stream, self._stream = self._stream, None
+            with contextlib.suppress(OSError, ValueError):
+                close_quietly(stream)
 
 
 def _progress(event: Progress, epochs: int) -> str:
