@@ -4,7 +4,7 @@
 python = .venv/bin/python
 ground = cnnviz/cnn/*,cnnviz/explain/*,cnnviz/project/*,cnnviz/files/*
 measured = tests/cnn tests/explain tests/project tests/files tests/commands tests/text tests/exercises
-setup = pyproject.toml .ci/setup cnnviz/system_libraries.py
+setup = pyproject.toml $(wildcard requirements*.txt) .ci/setup cnnviz/system_libraries.py
 
 .PHONY: help run test coverage benchmark
 

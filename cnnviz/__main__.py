@@ -67,6 +67,9 @@ def _window(arguments: Namespace) -> int:
 
     file, is_safe, resets = asked(arguments)
     gc.disable()  # what is made at the start stays; `run` enables it again
+    from cnnviz.state.plain_imports import use_plain_imports
+
+    use_plain_imports()
     from cnnviz import app
 
     return app.run(file, is_safe=is_safe, resets=resets)

@@ -17,7 +17,7 @@ from cnnviz.language import _
 from cnnviz.project.number_file import NPY
 from cnnviz.project.picture import Picture, limited
 from cnnviz.project.picture_file import LARGEST_FILE, picture_from_bytes, read_picture
-from cnnviz.project.project import forward_pass, new_project
+from cnnviz.project.project import ForwardPass, forward_pass, new_project
 
 STDIN = "-"  # in place of a file's name
 
@@ -42,7 +42,12 @@ def _from_stdin() -> Picture:
 
 
 def picture_trace(network: Network, picture: Picture, *, raw: bool = False) -> Trace:
-    """Return the values of a picture at every layer.
+    """Return the values of a picture at every layer; arguments as of `picture_forward`."""
+    return picture_forward(network, picture, raw=raw).trace
+
+
+def picture_forward(network: Network, picture: Picture, *, raw: bool = False) -> ForwardPass:
+    """Return what follows from a picture.
 
     Args:
         network: What it is sent through.
@@ -56,11 +61,13 @@ def picture_trace(network: Network, picture: Picture, *, raw: bool = False) -> T
         network = replace(network, treatment="photo")
     if picture.kind == "matrix" and _is_larger(picture, network):
         picture = _as_image(picture)
-    return forward_pass(new_project(network, picture)).trace
+    return forward_pass(new_project(network, picture))
 
 
-def probabilities(network: Network, picture: Picture, *, raw: bool = False) -> Array:
+def probabilities(network: Network, picture: Picture, *, raw: bool = False) -> Array | None:
     """Return what a network says to a picture: a probability for each class.
+
+    None where there is no ink on a picture for a digit network, and so no answer.
 
     Raises:
         ValueError: If the network has no classes, or what it says is no number; why, in words.
@@ -68,7 +75,10 @@ def probabilities(network: Network, picture: Picture, *, raw: bool = False) -> A
     if not network.classes:
         text = _("{network} has no classes to predict; try `cnnviz trace`.")
         raise CommandError(text.format(network=_(network.title)))
-    output = picture_trace(network, picture, raw=raw).output
+    forward = picture_forward(network, picture, raw=raw)
+    if not forward.has_answer:
+        return None
+    output = forward.trace.output
     if not np.isfinite(output).all():
         raise CommandError(_why_no_number(network, picture))
     return output if network.layers[network.output].kind == "softmax" else ops.softmax(output)

@@ -82,6 +82,7 @@ def _progress(done: int, count: int) -> str:
     return text.format(done=done, count=count)
 
 
+Said = Array | None  # the probabilities of the classes; None without ink, where there is no answer
 Opening = Callable[[], Picture]  # gives the picture, or raises why it cannot be read
 
 
@@ -119,37 +120,43 @@ class _Text:
     def __init__(self, network: Network) -> None:
         self.network = network
 
-    def label(self, said: Array) -> str:
+    def label(self, said: Said) -> str | None:
         """Return the most probable class."""
-        return self.network.classes[int(said.argmax())]
+        return None if said is None else self.network.classes[int(said.argmax())]
 
-    def row(self, image: str, said: Array, *, is_first: bool) -> str:
+    def row(self, image: str, said: Said, *, is_first: bool) -> str:
         """Return what is written for a picture."""
+        between = "" if is_first else "\n"
+        if said is None:
+            told = _("{image}: no ink, so there is no answer").format(image=image)
+            return f"{between}{told}\n"
         order = np.argsort(-said, kind="stable")
         rows = [(f"  {self.network.classes[i]}", f"{said[i]:.6f}") for i in order]
-        between = "" if is_first else "\n"
         return f"{between}{image}: {self.label(said)}\n{aligned(rows, numbers=(1,))}"
 
 
 class _Csv(_Text):
     """A row a picture."""
 
-    def row(self, image: str, said: Array, *, is_first: bool) -> str:
+    def row(self, image: str, said: Said, *, is_first: bool) -> str:
         """Return the row; before the first one, the names of the columns."""
         heading = csv_line(["image", "label", *self.network.classes]) if is_first else ""
-        return heading + csv_line([image, self.label(said), *map(str, said)])
+        shares = [""] * len(self.network.classes) if said is None else map(str, said)
+        return heading + csv_line([image, self.label(said) or "", *shares])
 
 
 class _JsonLines(_Text):
     """An object a line."""
 
-    def described(self, image: str, said: Array) -> dict[str, object]:
+    def described(self, image: str, said: Said) -> dict[str, object]:
         """Return what is told of a picture; its name in Unicode, whatever the locale."""
-        shares = zip(self.network.classes, map(float, said), strict=True)
+        shares = None
+        if said is not None:
+            shares = dict(zip(self.network.classes, map(float, said), strict=True))
         name = os.fsencode(image).decode(errors="replace")
-        return {"image": name, "label": self.label(said), "probabilities": dict(shares)}
+        return {"image": name, "label": self.label(said), "probabilities": shares}
 
-    def row(self, image: str, said: Array, *, is_first: bool) -> str:
+    def row(self, image: str, said: Said, *, is_first: bool) -> str:
         """Return the line."""
         return text_of(self.described(image, said)) + "\n"
 
@@ -159,7 +166,7 @@ class _Json(_JsonLines):
 
     end = "\n]\n"
 
-    def row(self, image: str, said: Array, *, is_first: bool) -> str:
+    def row(self, image: str, said: Said, *, is_first: bool) -> str:
         """Return the object, with what stands between two."""
         text = text_of(self.described(image, said), indent=2).replace("\n", "\n  ")
         return ("[\n  " if is_first else ",\n  ") + text

@@ -26,8 +26,8 @@ Path = str | os.PathLike[str]
 class Prediction(NamedTuple):
     """What a network says to a picture."""
 
-    label: str  # the most probable class
-    probabilities: dict[str, float]  # by class, in the order of the network
+    label: str | None  # the most probable class; None without ink, where there is no answer
+    probabilities: dict[str, float]  # by class, in the order of the network; then empty
 
 
 class Terms(NamedTuple):
@@ -85,6 +85,8 @@ def predict(network: Network, picture: Picture, *, raw: bool = False) -> Predict
         ValueError: If the network has no classes, or what it says is no number.
     """
     said = probabilities(network, picture, raw=raw)
+    if said is None:
+        return Prediction(None, {})
     shares = zip(network.classes, map(float, said), strict=True)
     return Prediction(network.classes[int(said.argmax())], dict(shares))
 

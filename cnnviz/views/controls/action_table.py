@@ -123,6 +123,10 @@ ROWS: Final = (
         N_("Put its latest weights into the network"),
     ),
     ActionRow("train-open", N_("O&pen a run…"), "", N_("Show a run from any folder")),
+    ActionRow("next-panel", N_("Ne&xt panel"), "F6", N_("Give the keys to the next panel")),
+    ActionRow(
+        "panel-before", N_("Panel &before"), "Shift+F6", N_("Give the keys to the panel before")
+    ),
     ActionRow(
         "toggle-inspector", N_("&Inspector"), "Ctrl+I", N_("Show or hide the panel at the right")
     ),
@@ -232,6 +236,8 @@ MENUS: Final = (
             "page-network",
             "page-train",
             "toggle-inspector",
+            "next-panel",
+            "panel-before",
             "|",
             "zoom-in",
             "zoom-out",

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 
 from cnnviz.cnn.reach import inputs_of_weight, reached
 from cnnviz.cnn.scale import largest
+from cnnviz.explain.layer_decimals import headed
 from cnnviz.explain.printed import signed_text
 from cnnviz.explain.values import WindowSum, explain
 from cnnviz.language import _
@@ -29,7 +30,6 @@ from cnnviz.views.maps.shown import Flags, MapMarks
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item, MapItem, Numbers, Text
 from cnnviz.views.sheets.sheet import Part, Sheet
-from cnnviz.views.sheets.texts import headed
 
 TERMS = (What.WINDOW, What.WEIGHTS, What.PRODUCTS)  # the grids of one input map
 ROW = 28  # pixels at 100 %: the height of a cell
@@ -166,6 +166,7 @@ class Rows:
             weights, factor_decimals(self._scene)[1].texts(weights), self._limits[0],
             ItemId(What.WEIGHTS, k),
             framed=_framed(self._scene, self._about, k), is_editable=True,
+            factor=factor_decimals(self._scene)[1].factor,
         )  # fmt: skip
 
     def _products(self, k: int, top: int) -> Numbers:

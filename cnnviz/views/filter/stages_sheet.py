@@ -6,13 +6,14 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.scale import largest
-from cnnviz.explain.layer_decimals import decimals_of_parameter
+from cnnviz.explain.layer_decimals import decimals_of, decimals_of_parameter, headed
 from cnnviz.explain.reach_words import unreached_sentence
 from cnnviz.explain.values import Patch, explain
 from cnnviz.language import N_, _
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.filter.filter_scene import FilterScene
 from cnnviz.views.filter.stage_maps import input_marks, input_shown, stage_map, stage_marks
+from cnnviz.views.filter.stages_room import HEAD, TITLE, stages_room, weight_cell
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapShown
 from cnnviz.views.sheets.item_id import ItemId, What
@@ -20,85 +21,40 @@ from cnnviz.views.sheets.items import Item, MapItem, Numbers, Text
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import cell_width, text_width, wrapped
 
-LARGEST_CELL = 48  # pixels at 100 %
-
-
-KERNEL = 0.3  # share of the width that the weights may take; larger kernels show fewer digits
-
-
-TITLE = 88  # pixels at 100 %: the room that the title of a stage has at least
-
-
-ARROW = 30  # pixels at 100 %: the room of an arrow between two stages
-
 
 def filter_sheet(scene: FilterScene) -> Sheet:
-    """Lay the stages out in a row, all maps with cells of the same size."""
-    px = scene.look.px
-    cell, weights = cell_side(scene), _weight_cell(scene)
-    top, left = px(24), 2
+    """Lay the stages out in a row, all maps with cells of the same size; in two where they fit."""
+    px, room = scene.look.px, stages_room(scene)
+    top, left = px(HEAD), 2
     items: list[Item] = []
-    made, bottom, right = _inputs(scene, cell, left, top)
+    made, bottom, right = _inputs(scene, room.cell, left, top)
     items += made
-    left = right + px(ARROW)
-    items.append(_arrow(scene.look, right, top, bottom))
-    made, low, right = _kernel(scene, weights, left, top, cell)
+    items.append(_arrow(scene.look, right, top, bottom, room.arrow))
+    made, low, right = _kernel(scene, weight_cell(scene), right + room.arrow, top, room.cell)
     items += made
-    bottom = max(bottom, low)
+    bottom, widest = max(bottom, low), right
+    if room.is_folded:
+        top, right = bottom + px(HEAD), 2
     for node in scene.nodes:
-        items.append(_arrow(scene.look, right, top, top + cell * 3))
-        made, low, right = _stage(scene, node, cell, right + px(ARROW), top)
+        items.append(_arrow(scene.look, right, top, top + room.cell * 3, room.arrow))
+        made, low, right = _stage(scene, node, room.cell, right + room.arrow, top)
         items += made
-        bottom = max(bottom, low)
+        bottom, widest = max(bottom, low), max(widest, right)
     sentence = unreached_sentence(scene.conv, scene.forward.trace.shapes[scene.before])
     if sentence:
         note = wrapped(scene.look, sentence, 0, bottom + px(4), scene.room[0])
         items.append(note)
         bottom = round(note.place.bottom())
-    return Sheet(tuple(items), max(scene.room[0], right + 2), bottom + px(2))
-
-
-def cell_side(scene: FilterScene) -> int:
-    """Return how large a cell of the maps can be, in pixels."""
-    px, trace = scene.look.px, scene.forward.trace
-    shapes = [trace.shapes[node][1:] for node in scene.nodes]
-    rows, columns = trace.shapes[scene.before][1:]
-    padding = scene.conv.padding
-    kernel = _weight_cell(scene)[0] * scene.conv.kernel_size[1]
-    arrows = px(ARROW) * (len(scene.nodes) + 1)
-    down = (rows + 2 * padding[0]) * len(scene.inputs)
-    kernel = max(kernel, px(TITLE))
-    room = scene.room[0] - kernel - arrows - px(8)
-    counts = [columns + 2 * padding[1], *(shape[1] for shape in shapes)]
-    wide = _widest_cell(room, counts, px(TITLE))
-    high = (scene.room[1] - px(24) - px(30) - px(20) * (len(scene.inputs) - 1)) // down
-    return max(2, min(px(LARGEST_CELL), wide, high))
-
-
-def _widest_cell(room: int, counts: list[int], least: int) -> int:
-    """Return the largest cell with which maps of so many columns fit; a map takes `least`."""
-    for cell in range(room // max(counts), 2, -1):
-        if sum(max(count * cell, least) for count in counts) <= room:
-            return cell
-    return 2
-
-
-def _weight_cell(scene: FilterScene) -> Extent:
-    px = scene.look.px
-    weights = scene.conv.weight[scene.channel]
-    texts = decimals_of_parameter(scene.conv, "weight").texts(weights[scene.inputs])
-    most = max(px(12), round(KERNEL * scene.room[0]) // weights.shape[2])
-    high = px(32 if weights.shape[1] <= 3 else 26)
-    return min(max(px(36), cell_width(scene.look, texts)), most), min(high, most)
+    return Sheet(tuple(items), max(scene.room[0], widest + 2), bottom + px(2))
 
 
 def _title(look: Look, text: str, left: int, top: int, room: int) -> Text:
-    return Text(QRectF(left, top - look.px(24), room, look.px(20)), text, 13, bold=True)
+    return Text(QRectF(left, top - look.px(HEAD), room, look.px(20)), text, 13, bold=True)
 
 
-def _arrow(look: Look, left: int, top: int, bottom: int) -> Text:
+def _arrow(look: Look, left: int, top: int, bottom: int, room: int) -> Text:
     high = min(bottom - top, look.px(150))
-    return Text(QRectF(left, top, look.px(ARROW), high), "→", 18, ink="muted", side="centre")
+    return Text(QRectF(left, top, room, high), "→", 18, ink="muted", side="centre")
 
 
 _COLOURS = (N_("Red"), N_("Green"), N_("Blue"))
@@ -125,10 +81,10 @@ def _inputs(scene: FilterScene, cell: int, left: int, top: int) -> tuple[list[It
         wide = cell * (shown.size[1] + 2 * shown.padding[1])
         high = cell * (shown.size[0] + 2 * shown.padding[0])
         place = QRect(left, top, wide, high)
-        name = _input_name(scene, k)
-        title = f"{name} · {shape_text(shape[1:])}"
+        name, decimals = _input_name(scene, k), decimals_of(trace, scene.before)
+        title = headed(f"{name} · {shape_text(shape[1:])}", decimals)
         if text_width(look, title, 13, bold=True) > max(wide, look.px(TITLE)):
-            title = name
+            title = headed(name, decimals)
         items.append(_title(look, title, left, top, max(wide, text_width(look, title, 13))))
         items.append(
             MapItem(
@@ -142,7 +98,7 @@ def _inputs(scene: FilterScene, cell: int, left: int, top: int) -> tuple[list[It
 
 def kernel_sheet(scene: FilterScene) -> Sheet:
     """Lay out the weights and the bias alone, for a picture too large to stand beside them."""
-    px, cell = scene.look.px, _weight_cell(scene)
+    px, cell = scene.look.px, weight_cell(scene)
     items, bottom, right = _kernel(scene, cell, 2, px(24), 0)
     return Sheet(tuple(items), max(right, px(120)) + 2, bottom + px(2))
 
@@ -155,7 +111,11 @@ def _kernel(
     of_weights = decimals_of_parameter(scene.conv, "weight")
     size = shape_text(scene.conv.kernel_size)
     right = left + max(cell[0] * weights.shape[2], look.px(TITLE))
-    items: list[Item] = [_title(look, f"{_('Filter w')} · {size}", left, top, right - left)]
+    title = headed(f"{_('Filter w')} · {size}", of_weights)
+    if text_width(look, title, 13, bold=True) > right - left:
+        title = headed(_("Filter w"), of_weights)
+    right = max(right, left + text_width(look, title, 13, bold=True))
+    items: list[Item] = [_title(look, title, left, top, right - left)]
     rows = scene.forward.trace.shapes[scene.before][1] + 2 * scene.conv.padding[0]
     for place, k in enumerate(scene.inputs):
         y = top + place * (max(pitch * rows, cell[1] * weights.shape[1]) + look.px(24))
@@ -163,6 +123,7 @@ def _kernel(
         grid = Numbers(
             QPoint(left, y), cell, values, of_weights.texts(values),
             largest(scene.conv.weight), ItemId(What.WEIGHTS, k), is_editable=True,
+            factor=of_weights.factor,
         )  # fmt: skip
         items.append(grid)
         bottom = grid.outline.bottom() + 1
@@ -194,10 +155,11 @@ def _stage(
     shown = stage_map(scene, node)
     rows, columns = shown.size
     place = QRect(left, top, cell * columns, cell * rows)
-    title = f"{trace.network.layers[node].title} · {shape_text(shown.size)}"
+    name, decimals = trace.network.layers[node].title, decimals_of(trace, node)
+    title = headed(f"{name} · {shape_text(shown.size)}", decimals)
     room = max(place.width(), look.px(TITLE))
     if text_width(look, title, 13, bold=True) > room:
-        title = trace.network.layers[node].title
+        title = headed(name, decimals)
     items: list[Item] = [
         _title(look, title, left, top, room),
         MapItem(place, shown, stage_marks(scene, node), ItemId(What.STAGE, node=node)),
