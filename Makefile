@@ -21,9 +21,7 @@ test: .venv/ready-to-test # check style, types and behaviour without a screen
 	QT_QPA_PLATFORM=offscreen $(python) -m pytest -n auto --dist worksteal
 
 coverage: .venv/ready-to-test # measure which lines the tests of the ground rooms run
-	rm -f .coverage .coverage.*
 	QT_QPA_PLATFORM=offscreen OPENBLAS_NUM_THREADS=1 $(python) -m coverage run -m pytest -q $(measured)
-	$(python) -m coverage combine -q
 	$(python) -m coverage report --include=$(ground) --fail-under=95
 	$(python) -m coverage report --omit=$(ground) | tail -1
 
