@@ -1,5 +1,6 @@
 """Who reads what `cnnviz train` tells: a program, as JSON lines, or people, as sentences."""
 
+import contextlib
 from typing import TextIO
 
 from cnnviz.commands.progress import TerminalLine
@@ -52,12 +53,15 @@ class Listener:
             return
         self.line.clear()
         self.knows_why |= not self._is_text and isinstance(event, Failed | Diverged)
+        if self._stream is None:
+            return
         try:
             self._stream.write(text + "\n")
             self._stream.flush()
         except (OSError, ValueError):  # gone, full, or closed
             stream, self._stream = self._stream, None
-            close_quietly(stream)
+            with contextlib.suppress(OSError, ValueError):
+                close_quietly(stream)
 
 
 def _progress(event: Progress, epochs: int) -> str:

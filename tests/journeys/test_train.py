@@ -268,7 +268,8 @@ def test_a_run_of_another_process_is_watched_and_not_commanded(app, page, qtbot,
     import subprocess
     import sys
 
-    words = ["nine-steps", "--data", "strokes:60", "--epochs", "100000", "--run", tmp_path / "r"]
+    words = ["nine-steps", "--data", "strokes:60", "--epochs", "100000", "--run", tmp_path / "r",
+             "--control"]  # fmt: skip
     other = subprocess.Popen(
         [sys.executable, "-m", "cnnviz", "train", *map(str, words)],
         stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,

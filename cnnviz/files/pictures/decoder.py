@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Lock, Thread
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, BinaryIO, Generic, TypeVar, cast
 
 from cnnviz.files.pictures.bounds import LARGEST_PICTURE, BoundError
@@ -141,24 +141,60 @@ class _Watch:
 
     def __init__(self, process: subprocess.Popen[bytes], is_wanted: Callable[[], bool]) -> None:
         self._process, self._is_wanted = process, is_wanted
-        self._finished = Event()
+        self._latest = monotonic() + PATIENCE
         self._reason = ""
-        self._thread = Thread(target=self._run, daemon=True)
-        self._thread.start()
+        _watcher.add(self)
 
     def end(self) -> str:
         """Stop watching; return why the process was ended, or an empty text."""
-        self._finished.set()
-        self._thread.join()
+        _watcher.remove(self)
         return self._reason
 
+    def look(self) -> None:
+        """End the process if it is time to."""
+        is_late = monotonic() > self._latest
+        if not self._reason and (is_late or not self._is_wanted()):
+            self._reason = "time" if is_late else "unwanted"
+            self._process.kill()
+
+
+class _Watcher:
+    """Looks at all watches in one thread: to start one for each takes longer than its picture."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew: of a process that is a copy of another one, the thread is not there."""
+        self._lock, self._has_some = Lock(), Event()
+        self._watches: set[_Watch] = set()
+        self._thread: Thread | None = None
+
+    def add(self, watch: _Watch) -> None:
+        """Look at a watch from now on."""
+        with self._lock:
+            self._watches.add(watch)
+            self._has_some.set()
+            if self._thread is None:
+                self._thread = Thread(target=self._run, daemon=True)
+                self._thread.start()
+
+    def remove(self, watch: _Watch) -> None:
+        """Look at it no more; no look is under way afterwards."""
+        with self._lock:
+            self._watches.discard(watch)
+            if not self._watches:
+                self._has_some.clear()
+
     def _run(self) -> None:
-        latest = monotonic() + PATIENCE
-        while not self._finished.wait(POLL):
-            if monotonic() > latest or not self._is_wanted():
-                self._reason = "time" if monotonic() > latest else "unwanted"
-                self._process.kill()
-                return
+        while self._has_some.wait():
+            sleep(POLL)
+            with self._lock:
+                for watch in self._watches:
+                    watch.look()
+
+
+_watcher = _Watcher()  # the one of this process
 
 
 class Decoder(Decoders[Decoded]):
@@ -253,3 +289,4 @@ decoder = Decoder()  # the one of this process
 atexit.register(decoder.close)
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=decoder.forget)
+    os.register_at_fork(after_in_child=_watcher.forget)
