@@ -167,7 +167,11 @@ class Cursor(QObject):
 
     def set_order(self, order: Order) -> None:
         """Choose in which order the terms of a unit stand."""
-        self._move(replace(self._place, order=order))
+        self._move(replace(self._place, order=order, leaf=0))
+
+    def turn_to(self, leaf: int) -> None:
+        """Look at another part of a list that is too long for its room, counted from 0."""
+        self._move(replace(self._place, leaf=max(leaf, 0)))
 
     def toggle_pin(self, pin: Pin) -> None:
         """Keep a cell of a sheet lit instead of the one before; the same one again: none."""
@@ -254,7 +258,7 @@ class Cursor(QObject):
         """Return a place with what was chosen elsewhere dropped, and the filter it belongs to."""
         before, selected = self._place, place.selected
         if place.looked_at != before.looked_at:
-            place = replace(place, slice=0).without_pin("explanation")
+            place = replace(place, slice=0, leaf=0).without_pin("explanation")
         stages = None
         if selected is not None:
             stages = stages_at(self._network, selected.node)
@@ -280,7 +284,7 @@ class Cursor(QObject):
         is_open = self._place.is_open and selected is not None
         place = replace(self._place, node=node or self.last, selected=selected, is_open=is_open)
         if not same:  # what was chosen belongs to other layers
-            place = replace(place, slice=0, pins=())
+            place = replace(place, slice=0, leaf=0, pins=())
         place = self._settled(place)
         shapes, self._shapes = self._shapes, self._document.forward.trace.shapes
         if place == self._place and shapes != self._shapes:

@@ -38,6 +38,8 @@ class Sheet:
     width: int
     height: int
     parts: tuple[Part, ...] = ()
+    leaves: int = 1  # of its long list, of which one is seen
+    order: tuple[int, ...] = ()  # what its rows stand for, where they are not all
 
     def seen(self, room: QRect) -> list[Item]:
         """Return the items that can be seen in a room."""
