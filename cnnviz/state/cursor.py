@@ -169,9 +169,9 @@ class Cursor(QObject):
         """Choose in which order the terms of a unit stand."""
         self._move(replace(self._place, order=order, leaf=0))
 
-    def turn_to(self, leaf: int) -> None:
-        """Look at another part of a list that is too long for its room, counted from 0."""
-        self._move(replace(self._place, leaf=max(leaf, 0)))
+    def turn_to(self, first: int) -> None:
+        """Look at another part of a list that is too long for its room: where it begins."""
+        self._move(replace(self._place, leaf=max(first, 0)))
 
     def toggle_pin(self, pin: Pin) -> None:
         """Keep a cell of a sheet lit instead of the one before; the same one again: none."""

@@ -20,7 +20,7 @@ from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import DIGITS, Ink, Item, Text
 from cnnviz.views.sheets.joined_row import JoinedRoom
 from cnnviz.views.sheets.leaves import LINE as TURNING
-from cnnviz.views.sheets.leaves import Leaf, leaf_line, leaf_of, leaf_words, ways_of
+from cnnviz.views.sheets.leaves import Leaf, leaf_line, leaf_of, leaf_words, ways_of, whole_leaf
 from cnnviz.views.sheets.local_names import elided, local_title
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import HEADING, heading, sentences, text_width
@@ -46,12 +46,12 @@ def rows_sheet(scene: ExplanationScene, about: Taken, form: PlainForm, room: Ext
     firsts = [0, *accumulate(counts)]
     items, y = sentences(look, _sentences(scene, about, firsts[here]), 0, 0, width)
     least = look.px(LEAST_LOW if form.is_low else LEAST)
-    leaf = leaf_of(len(counts), len(counts), 0)
+    leaf = whole_leaf(len(counts))
     if form.is_low:
         maps = least + look.px(AROUND) if form.has_maps else 0
         lines = (room[1] - y - maps - look.px(HEADING + TURNING)) // look.px(LINE)
         each = max(1, min(lines, len(counts)))
-        leaf = leaf_of(len(counts), each, scene.leaf if scene.leaf else here // each)
+        leaf = leaf_of(len(counts), each, scene.leaf or here // each * each)
     lines = len(leaf.numbers) if form.has_more else 0
     table = look.px(HEADING + LINE * lines + 14 + (0 if leaf.is_whole else TURNING))
     if form.has_maps:
@@ -65,7 +65,7 @@ def rows_sheet(scene: ExplanationScene, about: Taken, form: PlainForm, room: Ext
     if not leaf.is_whole:
         made += leaf_line(look, leaf_words(leaf), ways_of(leaf), 0, y)
         y += look.px(TURNING)
-    return Sheet((*items, *made), width, y, leaves=leaf.leaves)
+    return Sheet((*items, *made), width, y, leaf=leaf)
 
 
 def _inputs(scene: ExplanationScene) -> tuple[str, ...]:

@@ -141,13 +141,13 @@ def rows_sheet(
     items, y = weight_pictures(scene, about, width) if form.has_pictures else ([], 0)
     y += look.px(8) if form.has_pictures else 0
     leaf = _leaf(scene, about, form, room[1] - y)
-    if leaf is not None and len(leaf.numbers) < form.least and not leaf.is_last:
+    if leaf is not None and len(leaf.numbers) < form.least and leaf.after is not None:
         return Sheet((), width, room[1] + 1)
     rows = _Rows(scene, about, form, widths, leaf, QRect(0, y, width, 0))
     if rows.bottom > room[1]:
         return Sheet((), width, rows.bottom)
     items += rows.ends()
-    return Sheet(tuple(items), width, rows.bottom, tuple(rows.parts()), leaf.leaves if leaf else 1)
+    return Sheet(tuple(items), width, rows.bottom, tuple(rows.parts()), leaf)
 
 
 def _leaf(

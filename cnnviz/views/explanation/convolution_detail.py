@@ -22,7 +22,15 @@ from cnnviz.views.sheets.formula import right_end
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Drawing, Item, MapItem, Text
 from cnnviz.views.sheets.leaves import LINE as TURNING
-from cnnviz.views.sheets.leaves import Leaf, leaf_line, leaf_of, leaf_width, leaf_words, ways_of
+from cnnviz.views.sheets.leaves import (
+    Leaf,
+    leaf_line,
+    leaf_of,
+    leaf_width,
+    leaf_words,
+    ways_of,
+    whole_leaf,
+)
 from cnnviz.views.sheets.sheet import Part, Sheet
 from cnnviz.views.sheets.texts import text_width
 
@@ -48,7 +56,7 @@ def detail_sheet(
         return Sheet((), grids.width, max(grids.height, height))
     made = listed.sheet(room)
     items = (*made.items, *grids.items)
-    return Sheet(items, grids.width, max(height, grids.height), made.parts, grids.leaves)
+    return Sheet(items, grids.width, max(height, grids.height), made.parts, grids.leaf)
 
 
 class _Chosen:
@@ -67,7 +75,7 @@ class _Chosen:
         if form.least:
             rest = max(room[0] - left, 1), room[1] - 2 * px(HIGH) - px(TURNING)
             block, leaf = block_in(self._scene, self._about, form, rest)
-            if not leaf.number and block.size < form.least * self._about.products[0].size:
+            if not leaf.first and block.size < form.least * self._about.products[0].size:
                 return Sheet((), room[0] + 1, room[1])
         grids = Grids(self._scene, self._about, form, block)
         right, bottom = left + grids.width, grids.height
@@ -84,7 +92,7 @@ class _Chosen:
             seen, corner = (grids.block, leaf), (left, bottom)
             made, bottom = _leaf_lines(self._scene, self._about, self._sums, k, seen, corner)
             items += made
-            return Sheet(tuple(items), max(right, right_end(items)), bottom, leaves=leaf.leaves)
+            return Sheet(tuple(items), max(right, right_end(items)), bottom, leaf=leaf)
         if form.has_sums:
             items += self._sums.rounding(k, QRectF(left, bottom, px(70), px(HIGH)))
         return Sheet(tuple(items), right, bottom + below)
@@ -123,8 +131,8 @@ def _leaf_lines(
 def _block_words(about: WindowSum, block: Block) -> str:
     """Return which rows and columns of a kernel are seen."""
     rows, columns = about.window.shape[1:]
-    down = leaf_words(Leaf(block.rows.start, block.rows.stop, rows))
-    across = leaf_words(Leaf(block.columns.start, block.columns.stop, columns))
+    down = leaf_words(Leaf(block.rows.start, block.rows.stop, rows, rows))
+    across = leaf_words(Leaf(block.columns.start, block.columns.stop, columns, columns))
     if len(block.rows) == rows:
         return _("Columns {columns}").format(columns=across)
     if len(block.columns) == columns:
@@ -156,11 +164,11 @@ class _List:
     def _leaf(self, room: Extent) -> tuple[Leaf, int, int]:
         """Return which channels are listed, in how many columns of how many lines."""
         px, count = self._look.px, len(self._about.channels)
-        top, leaf = px(TITLE), leaf_of(count, count, 0)
+        top, leaf = px(TITLE), whole_leaf(count)
         lines = max((room[1] - top) // self._step, 1)
         if self._form.least and lines < count:
             lines = max((room[1] - top - px(PLAIN) - px(TURNING)) // self._step, 1)
-            leaf = leaf_of(count, lines, self._chosen // lines)
+            leaf = leaf_of(count, lines, self._chosen // lines * lines)
         lines = min(lines, len(leaf.numbers))
         columns = -(-len(leaf.numbers) // lines)
         return leaf, columns, -(-len(leaf.numbers) // columns)  # all columns are as long
@@ -206,11 +214,8 @@ class _List:
         words = _("{count} more").format(count=count_text(count))
         place = QRectF(0, top, self._numbers, px(PLAIN))
         sums = self._sums.others(leaf.numbers, place.translated(self._numbers, 0))
-        each = leaf.end - leaf.first
-        before = ItemId(What.CHOICE, max(leaf.first - each, 0)) if leaf.first else None
-        after = ItemId(What.CHOICE, leaf.end) if leaf.end < leaf.count else None
-        if before and leaf.end == leaf.count:  # the last leaf may be shorter
-            before = ItemId(What.CHOICE, leaf.first - 1)
+        before = None if leaf.before is None else ItemId(What.CHOICE, leaf.before)
+        after = None if leaf.after is None else ItemId(What.CHOICE, leaf.after)
         line = leaf_line(self._look, leaf_words(leaf), (before, after), 0, top + px(PLAIN))
         return [Text(place, words, 13, ink="muted"), *sums, *line]
 

@@ -192,7 +192,7 @@ def block_in(
     high = min(max(1, most_rows), rows)
     across, down = -(-columns // wide), -(-rows // high)
     leaf = leaf_of(across * down, 1, scene.leaf)
-    row, column = divmod(leaf.number, across)
+    row, column = divmod(leaf.first, across)
     block = Block(
         range(row * high, min((row + 1) * high, rows)),
         range(column * wide, min((column + 1) * wide, columns)),

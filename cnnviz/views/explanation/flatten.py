@@ -21,7 +21,7 @@ from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.sheets.formula import Word, formula_lines, right_end
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.items import DIGITS, Ink, Item, MapItem, Numbers, Text
-from cnnviz.views.sheets.leaves import LINE, Leaf, leaf_line, leaf_of, leaf_words
+from cnnviz.views.sheets.leaves import LINE, Leaf, leaf_line, leaf_of, leaf_words, whole_leaf
 from cnnviz.views.sheets.local_names import elided, local_title
 from cnnviz.views.sheets.node_maps import node_map
 from cnnviz.views.sheets.sheet import Part, Sheet
@@ -212,20 +212,20 @@ def _map_sizes(
         columns = max(1, (room[0] + gap) // (side + gap))
         sizes = _MapSizes(side, gap, columns, side + label + gap)
         if -(-count // columns) * sizes.step <= room[1]:
-            return sizes, leaf_of(count, count, 0)
+            return sizes, whole_leaf(count)
         made.append(sizes)
     if not form.is_low:
-        return made[-1], leaf_of(count, count, 0)
+        return made[-1], whole_leaf(count)
     sizes = made[-1]
     lines = max(1, (room[1] - look.px(LINE)) // sizes.step)
     each = lines * sizes.columns
-    return sizes, leaf_of(count, each, about.source[0] // each)
+    return sizes, leaf_of(count, each, about.source[0] // each * each)
 
 
 def _ways(scene: ExplanationScene, leaf: Leaf) -> tuple[ItemId | None, ItemId | None]:
     """Return what turns to other maps: a click goes to their first value."""
-    before = ItemId(What.MAP, leaf.first - 1) if leaf.first else None
-    after = ItemId(What.MAP, leaf.end) if leaf.end < leaf.count else None
+    before = None if leaf.before is None else ItemId(What.MAP, leaf.before)
+    after = None if leaf.after is None else ItemId(What.MAP, leaf.after)
     return before, after
 
 

@@ -77,7 +77,7 @@ def rows_sheet(scene: ExplanationScene, about: Joined, form: PlainForm, room: Ex
     if not leaf.is_whole:
         items += leaf_line(look, leaf_words(leaf), ways_of(leaf), 0, bottom)
         bottom += look.px(LINE)
-    return Sheet(tuple(items), right_of(items), bottom, leaves=leaf.leaves)
+    return Sheet(tuple(items), right_of(items), bottom, leaf=leaf)
 
 
 def _terms(about: Joined, printed: PrintedJoin) -> list[Word]:

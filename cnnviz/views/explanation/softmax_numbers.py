@@ -12,7 +12,7 @@ from cnnviz.explain.values import Share, with_logits
 from cnnviz.project.place import Position
 from cnnviz.text.decimals import Decimals
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.sheets.leaves import Leaf, leaf_of
+from cnnviz.views.sheets.leaves import Leaf, leaf_of, whole_leaf
 
 MOST = 20  # classes that have a row of their own
 
@@ -39,11 +39,11 @@ def classes_shown(about: Share, most: int = MOST, leaf: int = 0) -> tuple[list[i
     Args:
         about: What is explained.
         most: How many rows there may be.
-        leaf: Which of the leaves of rows.
+        leaf: Where the rows begin in that order.
     """
     count = len(about.logits)
     if count <= most:
-        return list(range(count)), leaf_of(count, count, 0)
+        return list(range(count)), whole_leaf(count)
     ordered = [int(i) for i in np.argsort(-about.logits, kind="stable")]
     if most == 1:
         seen = leaf_of(count, 1, leaf)

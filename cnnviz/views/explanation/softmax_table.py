@@ -163,7 +163,7 @@ class _Layout:
         notes = [_(TRIED)] if self._scene.tried else []
         made, y = sentences(look, notes, 0, y + look.px(6), self._width)
         items += made
-        return Sheet(tuple(items), self._width, y, leaves=leaf.leaves, order=tuple(rows))
+        return Sheet(tuple(items), self._width, y, leaf=leaf, order=tuple(rows))
 
     def _leaf_words(self, leaf: Leaf) -> str:
         if leaf.first == 0:

@@ -250,10 +250,12 @@ class ExplanationView(RefreshedWidget):
         if self.scene is not None and isinstance(self.scene.about, WindowSum):
             self._cursor.choose_slice(channel)
 
-    def _turn(self, leaves: int) -> None:
-        """Turn to another leaf of what has no room for all of it."""
-        last = self.rows.sheet.leaves - 1
-        self._cursor.turn_to(min(max(self._cursor.place.leaf + leaves, 0), last))
+    def _turn(self, way: int) -> None:
+        """Turn to the leaf before or after of what has no room for all of it."""
+        leaf = self.rows.sheet.leaf
+        first = None if leaf is None else leaf.after if way > 0 else leaf.before
+        if first is not None:
+            self._cursor.turn_to(first)
 
     def _target(self, spot: Spot) -> int | None:
         """Return the position that a click goes to, or None where it pins what is lit."""

@@ -16,7 +16,6 @@ from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.controls.refreshed import RefreshedWidget
-from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.pins import pin_of, pinned_spot
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.filter.filter_edits import FilterEdits
@@ -25,15 +24,15 @@ from cnnviz.views.filter.foot import Foot
 from cnnviz.views.filter.no_filter import NoFilter
 from cnnviz.views.filter.photo import FilterPhoto
 from cnnviz.views.filter.photo_pointing import PhotoPointing
-from cnnviz.views.filter.stages_sheet import filter_sheet
-from cnnviz.views.look.theme import Look
+from cnnviz.views.filter.stages_sheet import fitted_stages
+from cnnviz.views.look.theme import LargeLook, Look
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.sheet_view import SheetView
 
 LARGEST_MATRIX = 40  # rows or columns; larger pictures stand beside their result, to be zoomed
 CARD = 0.46  # share of the page's height for an open explanation
 MARGIN = 16  # pixels at 100 %
-LEAST_STRIP = 130  # pixels at 100 %: the stages scroll in less room
+LEAST_STRIP, LEAST_WIDTH = 60, 200  # pixels at 100 %: the least room of the stages
 
 
 class FilterPage(RefreshedWidget):
@@ -56,6 +55,7 @@ class FilterPage(RefreshedWidget):
         self._hovered: Spot | None = None
         self._conv: str | None = None  # whose stages are shown
         self._pointing = FirstUse(self._make_photo)
+        self._sized = FirstUse(self._make_look)  # of the stages, where they are larger or smaller
         self.setObjectName("filter-page")
         self.setAccessibleName(_("Filter"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -75,8 +75,7 @@ class FilterPage(RefreshedWidget):
 
     def _arrange(self) -> None:
         self._column = QVBoxLayout(self)
-        self._strip_area = scroll_area(self.strip, sideways=False, resizes=False)
-        self._column.addWidget(self._strip_area)
+        self._column.addWidget(self.strip)
         self._column.addWidget(self.empty)
         self._column.addWidget(self.card, stretch=1)
         self._column.addStretch()
@@ -102,6 +101,9 @@ class FilterPage(RefreshedWidget):
     def photo(self) -> FilterPhoto:
         """The picture beside its result; made for the first large picture."""
         return self._pointing().photo
+
+    def _make_look(self) -> LargeLook:
+        return LargeLook(self._look, 1.0)
 
     def _make_photo(self) -> PhotoPointing:
         photo = FilterPhoto(self._look)
@@ -163,9 +165,8 @@ class FilterPage(RefreshedWidget):
         if self.is_photo:
             self.photo.show_scene(scene, self._magnified(scene))
         else:
-            sheet = filter_sheet(scene)
-            self.strip.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
-            self._strip_area.setFixedHeight(min(sheet.height, scene.room[1]) + 1)
+            sheet, look = fitted_stages(scene, self._sized())
+            self.strip.show_sheet(sheet, look, QRect(0, 0, sheet.width, sheet.height))
 
     @property
     def is_photo(self) -> bool:
@@ -209,15 +210,15 @@ class FilterPage(RefreshedWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the least size: the stages are laid out again for less room than they have."""
         hint = super().minimumSizeHint()
-        if self._strip_area.isHidden():
+        if self.strip.isHidden():
             return hint
-        high = self._strip_area.height()
-        return QSize(hint.width(), hint.height() - max(high - self._look.px(LEAST_STRIP), 0))
+        least = max(self.strip.height() - self._look.px(LEAST_STRIP), 0)
+        return QSize(self._look.px(LEAST_WIDTH), hint.height() - least)
 
     def _show_parts(self, stages: Stages | None) -> None:
         has_filter = stages is not None
         is_photo = self.is_photo
-        self._strip_area.setVisible(has_filter and not is_photo)
+        self.strip.setVisible(has_filter and not is_photo)
         if is_photo or self._pointing.made is not None:
             self.photo.setVisible(is_photo)
         self.empty.setVisible(not has_filter)

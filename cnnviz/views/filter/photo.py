@@ -110,7 +110,7 @@ class FilterPhoto(QWidget):
         self._show_titles(scene, sizes)
         if self._full is not None:
             self._show_full(scene, self._full)
-        sheet = kernel_sheet(scene)
+        sheet = kernel_sheet(scene, (round(0.4 * self.width()), self.height()))
         self.kernel.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
         self._show_magnifier(scene, shown, result_marks)
 

@@ -22,8 +22,7 @@ class Leaf:
     first: int  # counted from 0
     end: int  # behind the last
     count: int  # of the whole list
-    number: int = 0  # of the leaf, from 0
-    leaves: int = 1
+    each: int  # how much has room on a leaf
 
     @property
     def numbers(self) -> range:
@@ -33,26 +32,37 @@ class Leaf:
     @property
     def is_whole(self) -> bool:
         """Whether it is the whole list."""
-        return self.leaves == 1
+        return len(self.numbers) == self.count
 
     @property
-    def is_last(self) -> bool:
-        """Whether it is the last, which may be shorter."""
-        return self.number + 1 == self.leaves
+    def before(self) -> int | None:
+        """Where the leaf before it begins, if there is one."""
+        return max(self.first - self.each, 0) if self.first else None
+
+    @property
+    def after(self) -> int | None:
+        """Where the leaf after it begins, if there is one."""
+        return self.end if self.end < self.count else None
 
 
-def leaf_of(count: int, each: int, number: int) -> Leaf:
-    """Return one leaf of a list; beyond the ends the first or last.
+def whole_leaf(count: int) -> Leaf:
+    """Return a list that has room for all of it."""
+    return Leaf(0, count, count, max(count, 1))
+
+
+def leaf_of(count: int, each: int, first: int) -> Leaf:
+    """Return one leaf of a list.
 
     Args:
         count: How long the list is.
         each: How much has room on a leaf.
-        number: Which leaf, from 0.
+        first: Where it begins; beyond the ends, at the first or last one.
     """
     each = max(1, min(each, count))
-    leaves = -(-count // each)
-    number = min(max(number, 0), leaves - 1)
-    return Leaf(number * each, min((number + 1) * each, count), count, number, leaves)
+    if each == count:
+        return whole_leaf(count)
+    first = min(max(first, 0), count - 1)
+    return Leaf(first, min(first + each, count), count, each)
 
 
 def leaf_words(leaf: Leaf) -> str:
@@ -100,6 +110,6 @@ def leaf_width(look: Look, words: str) -> int:
 
 def ways_of(leaf: Leaf) -> tuple[ItemId | None, ItemId | None]:
     """Return what turns to the leaf before and to the one after."""
-    before = ItemId(What.LEAF, leaf.number - 1) if leaf.number else None
-    after = ItemId(What.LEAF, leaf.number + 1) if leaf.number + 1 < leaf.leaves else None
+    before = None if leaf.before is None else ItemId(What.LEAF, leaf.before)
+    after = None if leaf.after is None else ItemId(What.LEAF, leaf.after)
     return before, after

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.sheets.item_id import ItemId, Spot
 from cnnviz.views.sheets.items import Item, MapItem, Numbers, Text
+from cnnviz.views.sheets.leaves import Leaf
 
 
 class Part:
@@ -38,7 +39,7 @@ class Sheet:
     width: int
     height: int
     parts: tuple[Part, ...] = ()
-    leaves: int = 1  # of its long list, of which one is seen
+    leaf: Leaf | None = None  # that is seen of its long list
     order: tuple[int, ...] = ()  # what its rows stand for, where they are not all
 
     def seen(self, room: QRect) -> list[Item]:

@@ -65,15 +65,14 @@ def test_of_many_classes_the_largest_are_shown_with_the_explained_one(look):
 
 def test_every_class_has_its_row_on_some_leaf(look):
     values = np.random.default_rng(3).normal(size=100)
-    seen, leaves, leaf = set(), 2, 0
-    while leaf < leaves:
+    seen, leaf = set(), 0
+    while leaf is not None:
         scene = scores(look, values, place=40, leaf=leaf, room=(541, 300))
         made = arrange(scene)
         assert made.fits(scene.room)
         assert 40 in made.rows.order  # the one that is explained stands on every leaf
         seen |= {*made.rows.order}
-        leaves = made.rows.leaves
-        leaf += 1
+        leaf = made.rows.leaf.after
     assert seen == set(range(100))
     first = arrange(scores(look, values, place=40, room=(541, 300))).rows.order
     assert int(values.argmax()) == first[0]  # the best stand on the first
