@@ -129,7 +129,7 @@ class App:
         EditCommands(actions, document, self.input, look, self.status.tell)
         StepCommands(actions, cursor, self.playback, look)
         PageCommands(actions, document, cursor, pages)
-        ViewCommands(actions, pages, self.panels, self.presenter, self.settings)
+        ViewCommands(actions, pages, self.panels, self.presenter, look, self.status.tell)
         HelpCommands(actions, files, look, self.window)
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
@@ -141,9 +141,13 @@ class App:
         self.inspector.hovered.connect(self.status.show_value)
         self.recovery.failed.connect(self.status.tell)
         self.faults.before_telling(self.recovery.write_now)
+        self.window.resized.connect(self._on_window_resized)
         self.window.resized.connect(self.panels.follow_window)
         self.window.resized.connect(self.presenter.restore_panels)
         self.network_page.setFocus()
+
+    def _on_window_resized(self) -> None:
+        self.look.fit_into(self.window.width(), self.window.height())
 
     # What is made when it is first needed
 

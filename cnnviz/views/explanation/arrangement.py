@@ -141,7 +141,7 @@ def choose(scene: ExplanationScene) -> tuple[list[Arrangement], Arranged]:
         fitting = []
         first = None
         for each in equals:
-            if not layouts.may_fit(each) and smallest is not None:
+            if smallest is not None and not layouts.may_fit(each):
                 continue
             made = layouts.made(each)
             if made.fits(scene.room):

@@ -129,6 +129,7 @@ class ExplanationView(RefreshedWidget):
         scene = self._scene(position)
         if not self._is_laid_out(scene):
             self.bar.show_scene(scene)
+            self.bar.fit(scene.room[0])
             self.scene, made = self._fitting.fitted(scene)
             self._sheets.show_sheets(made, self.scene.look)
 

@@ -31,6 +31,8 @@ from cnnviz.views.sheets.sheet_view import SheetView
 
 LARGEST_MATRIX = 40  # rows or columns; larger pictures stand beside their result, to be zoomed
 CARD = 0.46  # share of the page's height for an open explanation
+CARD_FRAME, CARD_TERMS = 62, 131  # pixels at 100 %: what it gets in low windows before the stages
+LOW = 400  # pixels at 100 %: pages less high have no line at their foot
 MARGIN = 16  # pixels at 100 %
 LEAST_STRIP, LEAST_WIDTH = 60, 200  # pixels at 100 %: the least room of the stages
 
@@ -151,6 +153,8 @@ class FilterPage(RefreshedWidget):
         if not self.isVisible():
             return
         stages = self.stages
+        is_low = self.height() < self._look.px(LOW)
+        self._foot.fold(is_folded=is_low and self._cursor.is_open)
         self._show_parts(stages)
         conv = None if stages is None else stages.conv
         if conv != self._conv:
@@ -203,9 +207,14 @@ class FilterPage(RefreshedWidget):
         margins = self._column.contentsMargins()
         width = self.width() - margins.left() - margins.right()
         height = self.height() - margins.top() - margins.bottom()
-        height -= self._foot.sizeHint().height() + self._column.spacing()
-        share = 1 - CARD if self._cursor.is_open else 1.0
-        return width, round(share * height) - self.card.answer_bar.height_in(width) // 2
+        if not self._foot.is_folded:
+            height -= self._foot.sizeHint().height() + self._column.spacing()
+        if not self._cursor.is_open:
+            return width, height
+        answer = self.card.answer_bar.height_in(width)
+        least = self._look.px(CARD_FRAME) + round(min(1.0, self._look.scale) * CARD_TERMS)
+        card = max(round(CARD * height), least) + answer // 2
+        return width, max(height - card - self._column.spacing(), self._look.px(LEAST_STRIP))
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: the stages are laid out again for less room than they have."""
