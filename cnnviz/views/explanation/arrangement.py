@@ -136,22 +136,16 @@ def arrange(scene: ExplanationScene) -> Arranged:
 def choose(scene: ExplanationScene) -> tuple[list[Arrangement], Arranged]:
     """Return the arrangements that fold least of all that fit, and the first of them laid out."""
     layouts = Layouts(scene)
-    smallest: tuple[float, Arrangement, Arranged] | None = None
     for equals in layouts.by_cost():
-        fitting = []
-        first = None
-        for each in equals:
-            if smallest is not None and not layouts.may_fit(each):
-                continue
-            made = layouts.made(each)
-            if made.fits(scene.room):
-                fitting.append(each)
-                first = first or made
-                continue
-            over = max(size / max(n, 1) for size, n in zip(made.size, scene.room, strict=True))
-            if smallest is None or over < smallest[0]:
-                smallest = over, each, made
-        if first is not None:
-            return fitting, first
-    assert smallest is not None  # every kind offers a form
-    return [smallest[1]], smallest[2]
+        laid = [(each, layouts.made(each)) for each in equals if layouts.may_fit(each)]
+        fitting = [(each, made) for each, made in laid if made.fits(scene.room)]
+        if fitting:
+            return [each for each, _made in fitting], fitting[0][1]
+    every = [(each, layouts.made(each)) for equals in layouts.by_cost() for each in equals]
+    chosen, made = min(every, key=lambda pair: _excess(pair[1], scene.room))
+    return [chosen], made
+
+
+def _excess(made: Arranged, room: Extent) -> float:
+    """Return how much larger than its room an explanation is."""
+    return max(size / max(n, 1) for size, n in zip(made.size, room, strict=True))

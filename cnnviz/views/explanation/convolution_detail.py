@@ -32,11 +32,12 @@ from cnnviz.views.sheets.leaves import (
     whole_leaf,
 )
 from cnnviz.views.sheets.sheet import Part, Sheet
-from cnnviz.views.sheets.texts import text_width
+from cnnviz.views.sheets.texts import text_width, wrapped
 
 PICTURES, PLAIN = 37, 22  # pixels at 100 %: the height of a line in the list
 PICTURE = 44  # pixels at 100 %: the width of a picture in a line
 BETWEEN = 24  # pixels at 100 %: between list and grids
+FLAT = 250  # pixels at 100 %: the width of what stands beside a leaf in a low room
 LEAST_MAP, LARGEST_MAP = 56, 150  # pixels at 100 %: of the input map beside its products
 
 
@@ -50,6 +51,8 @@ def detail_sheet(
     chosen = min(scene.chosen, len(about.channels) - 1)
     listed = _List(scene, about, form, sums, chosen)
     width, height = listed.size(room)
+    if not form.has_grids:
+        return _sums_alone(scene, listed.sheet(room))
     left = width + scene.look.px(BETWEEN)
     grids = _Chosen(scene, about, form, sums, chosen).sheet(left, room)
     if grids.width > room[0] or max(grids.height, height) > room[1]:
@@ -57,6 +60,15 @@ def detail_sheet(
     made = listed.sheet(room)
     items = (*made.items, *grids.items)
     return Sheet(items, grids.width, max(height, grids.height), made.parts, grids.leaf)
+
+
+def _sums_alone(scene: ExplanationScene, listed: Sheet) -> Sheet:
+    """Return the list alone, and say where the products are."""
+    px, left = scene.look.px, listed.width + scene.look.px(BETWEEN)
+    text = _("The products are seen in a larger window")
+    note = wrapped(scene.look, text, left, px(TITLE), px(150))
+    high = max(listed.height, round(note.place.bottom()))
+    return Sheet((*listed.items, note), left + px(150), high, listed.parts)
 
 
 class _Chosen:
@@ -73,7 +85,8 @@ class _Chosen:
         px, form, k = self._scene.look.px, self._form, self._k
         block, leaf = None, None
         if form.least:
-            rest = max(room[0] - left, 1), room[1] - 2 * px(HIGH) - px(TURNING)
+            beside, below = (px(FLAT), 0) if form.is_flat else (0, 2 * px(HIGH) + px(TURNING))
+            rest = max(room[0] - left - beside, 1), room[1] - below
             block, leaf = block_in(self._scene, self._about, form, rest)
             if not leaf.first and block.size < form.least * self._about.products[0].size:
                 return Sheet((), room[0] + 1, room[1])
@@ -89,10 +102,11 @@ class _Chosen:
         if place is not None:
             items.append(self._sums.thumbnail(k, place.adjusted(0, 0, -2, -2)))
         if leaf is not None:
-            seen, corner = (grids.block, leaf), (left, bottom)
-            made, bottom = _leaf_lines(self._scene, self._about, self._sums, k, seen, corner)
+            corner = (right + px(BETWEEN), px(4)) if form.is_flat else (left, bottom)
+            seen = grids.block, leaf
+            made, end = _leaf_lines(self._scene, self._about, self._sums, k, seen, corner)
             items += made
-            return Sheet(tuple(items), max(right, right_end(items)), bottom, leaf=leaf)
+            return Sheet(tuple(items), max(right, right_end(items)), max(end, bottom), leaf=leaf)
         if form.has_sums:
             items += self._sums.rounding(k, QRectF(left, bottom, px(70), px(HIGH)))
         return Sheet(tuple(items), right, bottom + below)
@@ -158,6 +172,9 @@ class _List:
         titles = [text_width(self._look, title, 12) for title in (_("Input"), _("Kernel"))]
         self._picture = max(px(PICTURE), *(title + px(6) for title in titles))
         self._numbers = sums.label + px(6) + (2 * self._picture if self._has_pictures else 0)
+        if form.least:
+            more = text_width(self._look, _more(len(about.channels)), 13) + px(6)
+            self._numbers = max(self._numbers, more)
         self._wide = self._numbers + sums.width
         self._step = px(PICTURES if self._has_pictures else PLAIN)
 
@@ -211,7 +228,7 @@ class _List:
     def _others(self, leaf: Leaf, top: int) -> list[Item]:
         """Return the sum of all channels on other leaves, and the way to them."""
         px, count = self._look.px, leaf.count - len(leaf.numbers)
-        words = _("{count} more").format(count=count_text(count))
+        words = _more(count)
         place = QRectF(0, top, self._numbers, px(PLAIN))
         sums = self._sums.others(leaf.numbers, place.translated(self._numbers, 0))
         before = None if leaf.before is None else ItemId(What.CHOICE, leaf.before)
@@ -253,6 +270,11 @@ class _List:
         shown = MapShown(self._about.weights[k], limit, largest_digits=1)
         place = fitted(room, shown, largest_cell=self._look.px(12))
         return MapItem(place, shown, MapMarks())
+
+
+def _more(count: int) -> str:
+    """Return how many channels are on other leaves."""
+    return _("{count} more").format(count=count_text(count))
 
 
 def _nothing(painter: QPainter, look: Look, place: QRectF) -> None:

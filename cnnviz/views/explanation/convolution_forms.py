@@ -19,7 +19,7 @@ from cnnviz.views.sheets.texts import cell_width, text_width, widest_printed
 SIGN = 28  # pixels at 100 %: the room of a sign between two grids
 HIGH, LOW = 28, 21  # pixels at 100 %: of a cell, and of one in little height
 PICTURE = 9  # pixels at 100 %: of a cell without its number
-LEAVES = (24, 0.3), (36, 0.01)  # costs, and how much of the products is seen at least
+LEAVES = (30, 0.3), (42, 0.01)  # costs, and how much of the products is seen at least
 Lines = Literal["none", "pictures", "plain"]
 
 
@@ -36,6 +36,8 @@ class ConvolutionForm(NamedTuple):
     high: int = HIGH  # of a cell
     has_factors: bool = True  # numbers in window and weights; else they are pictures
     least: float = 0  # share of the products on a leaf; 0: all, and all channels
+    is_flat: bool = False  # what stands below a leaf stands beside it
+    has_grids: bool = True  # else the products are folded into the sums of their channels
 
     @property
     def has_own_rounding(self) -> bool:
@@ -75,6 +77,8 @@ def _lists() -> Iterator[ConvolutionForm]:
     for cost, least in LEAVES:
         for grids in (3, 2, 1):
             yield ConvolutionForm(cost, 0, grids, False, False, True, "plain", LOW, True, least)
+    folded = ConvolutionForm(48, 0, 3, False, False, True, "plain", LOW, True, 0.001, True)
+    yield from (folded, folded._replace(cost=60, has_grids=False))
 
 
 def _alone(*, is_card: bool) -> Iterator[ConvolutionForm]:
@@ -90,6 +94,7 @@ def _alone(*, is_card: bool) -> Iterator[ConvolutionForm]:
     for cost, least in LEAVES:
         for grids in (3, 2, 1):
             yield ConvolutionForm(cost, 0, grids, False, False, False, high=LOW, least=least)
+    yield ConvolutionForm(48, 0, 3, False, False, False, high=LOW, least=0.001, is_flat=True)
 
 
 def printed_of(scene: ExplanationScene, about: WindowSum) -> PrintedWindow | None:

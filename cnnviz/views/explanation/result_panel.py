@@ -36,7 +36,8 @@ class ResultForm(NamedTuple):
 
     cost: int  # how much is folded
     has_map: bool = True
-    has_field: bool = True  # and the values around this one
+    has_lens: bool = True  # the values around this one
+    has_field: bool = True  # all of the picture that the value depends on
     facts: int = 99  # sentences at most
     is_line: bool = False  # the sum in one line
     has_equation: bool = True  # on a card
@@ -44,11 +45,13 @@ class ResultForm(NamedTuple):
 
 _ON_PAGE = (
     ResultForm(0),
-    ResultForm(2, has_field=False),
-    ResultForm(3, has_field=False, facts=2),
-    ResultForm(6, has_field=False, has_map=False, facts=1),
-    ResultForm(9, has_field=False, has_map=False, facts=0),
-    ResultForm(9, has_field=False, has_map=False, facts=0, is_line=True),
+    ResultForm(1, has_field=False),
+    ResultForm(2, has_field=False, facts=2),
+    ResultForm(3, has_lens=False, has_field=False),
+    ResultForm(4, has_lens=False, has_field=False, facts=2),
+    ResultForm(6, False, False, False, facts=1),
+    ResultForm(9, False, False, False, facts=0),
+    ResultForm(9, False, False, False, facts=0, is_line=True),
 )
 _ON_CARD = (
     ResultForm(0),
@@ -113,7 +116,7 @@ def _column(scene: ExplanationScene, summary: Summary, form: ResultForm, room: E
     y = 0
     if form.has_map and summary.has_map:
         items, y = output_items(scene, QRect(MAP_LINE, MAP_LINE, width - 2 * MAP_LINE, side))
-        if form.has_field:
+        if form.has_lens:
             corner = QPoint(MAP_LINE, y + look.px(6))
             near = neighbourhood_of(scene, items, corner, width - 2 * MAP_LINE)
             items += near
@@ -131,11 +134,11 @@ def _column(scene: ExplanationScene, summary: Summary, form: ResultForm, room: E
 
 def _band(scene: ExplanationScene, summary: Summary, form: ResultForm, room: Extent) -> Sheet:
     look, width = scene.look, room[0]
-    gap, side, bottom = look.px(20), look.px(BAND_MAP if form.has_field else 84), 0
+    gap, side, bottom = look.px(20), look.px(BAND_MAP if form.has_lens else 84), 0
     items: list[Item] = []
     if form.has_map and summary.has_map:
         items, bottom = output_items(scene, QRect(MAP_LINE, MAP_LINE, side, side))
-        if form.has_field and width >= look.px(LENS_ROOM):
+        if form.has_lens and width >= look.px(LENS_ROOM):
             near = neighbourhood_of(scene, items, QPoint(side + gap, MAP_LINE), look.px(LENS_WIDTH))
             items += near
             side = near[-1].outline.right() if near else side

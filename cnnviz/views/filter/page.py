@@ -168,7 +168,10 @@ class FilterPage(RefreshedWidget):
     def _show_stages(self, scene: FilterScene) -> None:
         if self.is_photo:
             self.photo.show_scene(scene, self._magnified(scene))
+            least = self._card_height(self.height()) if self._cursor.is_open else 0
+            self.card.setMinimumHeight(min(least, self.height() // 2 + self._look.px(20)))
         else:
+            self.card.setMinimumHeight(0)
             sheet, look = fitted_stages(scene, self._sized())
             self.strip.show_sheet(sheet, look, QRect(0, 0, sheet.width, sheet.height))
 
@@ -211,10 +214,14 @@ class FilterPage(RefreshedWidget):
             height -= self._foot.sizeHint().height() + self._column.spacing()
         if not self._cursor.is_open:
             return width, height
-        answer = self.card.answer_bar.height_in(width)
-        least = self._look.px(CARD_FRAME) + round(min(1.0, self._look.scale) * CARD_TERMS)
-        card = max(round(CARD * height), least) + answer // 2
+        card = self._card_height(height)
         return width, max(height - card - self._column.spacing(), self._look.px(LEAST_STRIP))
+
+    def _card_height(self, height: int) -> int:
+        """Return how much of the page an open explanation gets at least."""
+        answer = self.card.answer_bar.height_in(self.width())
+        least = self._look.px(CARD_FRAME) + round(min(1.0, self._look.scale) * CARD_TERMS)
+        return max(round(CARD * height) + answer // 2, least + answer)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: the stages are laid out again for less room than they have."""

@@ -16,7 +16,7 @@ from cnnviz.views.window.status_line import StatusLine
 
 FIRST_SIZE = QSize(1280, 800)
 LEAST_SIZE = QSize(640, 440)  # what stands in it yields before it grows
-FRAME = QSize(2, 32)  # pixels that the frame of a window takes about
+FRAME = QSize(8, 40)  # pixels that the frame of a window takes about
 
 
 class MainWindow(QMainWindow):
