@@ -183,9 +183,18 @@ class Cursor(QObject):
     # The explanation and its positions
 
     def open(self, position: Position | None = None) -> None:
-        """Open the explanation of a position; without one, of the selected or the current node."""
-        position = position or self._place.selected or Position(self._place.node, 0)
+        """Open the explanation of a position; without one, of the selected or the current node.
+
+        Of the output that is the class with the largest value.
+        """
+        node = self._place.node
+        position = position or self._place.selected or Position(node, self._first(node))
         self._set(self._reaching(position), position, True)
+
+    def _first(self, node: str) -> int:
+        """Return the channel that is opened where none is selected."""
+        values = self._document.forward.trace.values[node]
+        return int(values.argmax()) if node == self.last and values.ndim == 1 else 0
 
     def close(self) -> None:
         """Close the explanation; its position stays selected."""

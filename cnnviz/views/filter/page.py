@@ -169,7 +169,8 @@ class FilterPage(RefreshedWidget):
         if self.is_photo:
             self.photo.show_scene(scene, self._magnified(scene))
             least = self._card_height(self.height()) if self._cursor.is_open else 0
-            self.card.setMinimumHeight(min(least, self.height() // 2 + self._look.px(20)))
+            self.card.setMinimumHeight(least)
+            self.photo.setMaximumHeight(scene.room[1])  # what is explained has its room first
         else:
             self.card.setMinimumHeight(0)
             sheet, look = fitted_stages(scene, self._sized())
