@@ -3,7 +3,7 @@
 # starts at once and needs no network.
 
 python = .venv/bin/python
-setup = pyproject.toml .ci/setup cnnviz/system_libraries.py
+setup = pyproject.toml $(wildcard requirements*.txt) .ci/setup cnnviz/system_libraries.py
 
 .PHONY: run test benchmark
 

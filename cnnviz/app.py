@@ -29,25 +29,33 @@ from cnnviz.views.bars.transport_bar import TransportBar
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.dialogs import Dialogs
 from cnnviz.views.controls.first_use import FirstUse
+from cnnviz.views.input.first_drawing import first_drawing
 from cnnviz.views.input.panel import InputPanel
 from cnnviz.views.inspector.panel import Inspector
+from cnnviz.views.look.icons import program_icon
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.page import NetworkPage
 from cnnviz.views.present.presenter import Presenter
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.window.body import Body
+from cnnviz.views.window.catalogue import Catalogue
+from cnnviz.views.window.catalogue_menus import CatalogueMenus
 from cnnviz.views.window.edit_commands import EditCommands
 from cnnviz.views.window.ending import Ending
 from cnnviz.views.window.exercise_commands import ExerciseCommands
 from cnnviz.views.window.fault_box import FaultBox
 from cnnviz.views.window.file_commands import FIRST_NETWORK, FileCommands
 from cnnviz.views.window.file_menu import FileMenu
+from cnnviz.views.window.focus_keys import FocusKeys
+from cnnviz.views.window.focus_ring import FocusRings
 from cnnviz.views.window.header import Header
 from cnnviz.views.window.help_commands import HelpCommands
+from cnnviz.views.window.kernel_tasks import KernelTasks
 from cnnviz.views.window.left_work import LeftWork
 from cnnviz.views.window.main_window import MainWindow
 from cnnviz.views.window.page_commands import PageCommands
 from cnnviz.views.window.pages import PageMakers, Pages
+from cnnviz.views.window.panel_keys import PanelKeys
 from cnnviz.views.window.panels import Panels
 from cnnviz.views.window.status_line import StatusLine
 from cnnviz.views.window.step_commands import StepCommands
@@ -82,7 +90,8 @@ class App:
     def _make_state(self) -> None:
         self.faults, self.signals = Faults(), EndSignals()
         self.look = Look(self.settings, is_ready=False)
-        self.document = Document(new_project(shipped.network(FIRST_NETWORK)))
+        network = shipped.network(FIRST_NETWORK)
+        self.document = Document(new_project(network, first_drawing()))
         self.cursor = Cursor(self.document)
         self.playback = Playback(self.cursor)
         self.reveal = Reveal(self.document)
@@ -112,9 +121,11 @@ class App:
         self.files = FileCommands(document, self.disk, opener, dialogs, actions)
         self.header = Header(document, actions, look)
         transport = TransportBar(document, self.playback, cursor, self.exercise, actions, look)
-        body = Body(cursor, self.header, self.panels, transport)
+        self.body = Body(cursor, self.header, self.panels, transport)
         self.status = StatusLine(document, self.reveal, self.network_page)
-        self.window = MainWindow(body, self.status, actions, self.input, self.files, self.settings)
+        self.window = MainWindow(
+            self.body, self.status, actions, self.input, self.files, self.settings
+        )
         shown = Shown(document, cursor, self.playback, self.exercise, actions, look)
         self.presenter = Presenter(
             self.window, self.window.whole, self.panels, self.pages.focus_page, shown
@@ -130,10 +141,21 @@ class App:
         StepCommands(actions, cursor, self.playback, look)
         PageCommands(actions, document, cursor, pages)
         ViewCommands(actions, pages, self.panels, self.presenter, look, self.status.tell)
-        HelpCommands(actions, files, look, self.window)
+        kernel = KernelTasks(document, cursor, self.status.tell)
+        opener, tell = self.input.opener, self.status.tell
+        catalogue = Catalogue(
+            actions, document, cursor, self.exercise, opener, self.inspector, kernel, tell
+        )
+        CatalogueMenus(self.window, catalogue)
+        HelpCommands(actions, files, look, self.window, catalogue)
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
         WindowTitle(self.window, document)
+        page = pages.shown_page
+        FocusKeys(self.body, page)
+        FocusRings(self.body, page, look)
+        PanelKeys(actions, self.body.parts, page)
+        self.window.focus_page = self.presenter.focus_shown
         self.fault_box = FaultBox(self.faults, document, self.window)
         self.ending = Ending(self.signals, files, self.faults, self.window)
 
@@ -214,6 +236,7 @@ def run(file: str | None = None, *, is_safe: bool = False, resets: bool = False)
     application = QApplication(sys.argv[:1])
     application.setApplicationName("cnnviz")
     application.setDesktopFileName("cnnviz")
+    application.setWindowIcon(program_icon())
     logged = log.start(home() / "log")
     settings = Settings(remembers=not is_safe)
     if resets:

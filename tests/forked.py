@@ -21,7 +21,10 @@ def server():
 
 
 class TrainProcess:
-    """One call of `cnnviz train` with pipes on stdin, stdout and stderr."""
+    """One call of `cnnviz train` with pipes on stdin, stdout and stderr.
+
+    Its stdin is a pipe with wishes where `--control` is among the words.
+    """
 
     def __init__(self, words, **environ):
         (their_in, our_in), (our_out, their_out), (our_err, their_err) = (

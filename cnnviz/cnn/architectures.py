@@ -18,6 +18,21 @@ SWAN_OR_NOT = ("no swan", "swan")
 SCENES = ("white swan", "black swan", "duck", "goose", "heron", "flamingo", "gull", "boat",
           "kettle", "sheep")  # fmt: skip
 
+TITLES = {  # by name; as files keep them
+    "lecture-cnn": N_("Lecture CNN"),
+    "simplest-cnn": N_("Simplest CNN"),
+    "nine-steps": N_("Nine steps, maximum pooling"),
+    "nine-steps-average": N_("Nine steps, average pooling"),
+    "lenet-5": N_("LeNet-5"),
+    "tiny-vgg": N_("Tiny VGG"),
+    "swan-cnn": N_("Swan or not"),
+    "mlp": N_("MLP, one hidden layer"),
+    "cnn-gap": N_("CNN with global average"),
+    "residual-cnn": N_("Residual CNN"),
+    "one-filter": N_("One filter, grey"),
+    "one-filter-rgb": N_("One filter, colour"),
+}
+
 
 def _simplest_cnn(new: RandomLayers) -> Network:
     layers = (
@@ -28,10 +43,10 @@ def _simplest_cnn(new: RandomLayers) -> Network:
         new.linear(4 * 12 * 12, 10),
         Softmax(),
     )
-    return chain("simplest-cnn", N_("Simplest CNN"), (1, 28, 28), layers, DIGITS)
+    return chain("simplest-cnn", TITLES["simplest-cnn"], (1, 28, 28), layers, DIGITS)
 
 
-def _nine_steps(new: RandomLayers, name: str, title: str, pool: Layer) -> Network:
+def _nine_steps(new: RandomLayers, name: str, pool: Layer) -> Network:
     layers = (
         new.conv(1, 6, (5, 5), (2, 2)),
         ReLU(),
@@ -43,16 +58,15 @@ def _nine_steps(new: RandomLayers, name: str, title: str, pool: Layer) -> Networ
         new.linear(8 * 7 * 7, 10),
         ReLU(),
     )
-    return chain(name, title, (1, 28, 28), layers, DIGITS)
+    return chain(name, TITLES[name], (1, 28, 28), layers, DIGITS)
 
 
 def _nine_steps_maximum(new: RandomLayers) -> Network:
-    return _nine_steps(new, "nine-steps", N_("Nine steps, maximum pooling"), MaxPool2d((2, 2)))
+    return _nine_steps(new, "nine-steps", MaxPool2d((2, 2)))
 
 
 def _nine_steps_average(new: RandomLayers) -> Network:
-    title = N_("Nine steps, average pooling")
-    return _nine_steps(new, "nine-steps-average", title, AvgPool2d((2, 2)))
+    return _nine_steps(new, "nine-steps-average", AvgPool2d((2, 2)))
 
 
 def _lecture_cnn(new: RandomLayers) -> Network:
@@ -69,7 +83,7 @@ def _lecture_cnn(new: RandomLayers) -> Network:
         new.linear(64, 10),
         Softmax(),
     )
-    return chain("lecture-cnn", N_("Lecture CNN"), (1, 28, 28), layers, DIGITS)
+    return chain("lecture-cnn", TITLES["lecture-cnn"], (1, 28, 28), layers, DIGITS)
 
 
 def _lenet_5(new: RandomLayers) -> Network:
@@ -92,7 +106,7 @@ def _lenet_5(new: RandomLayers) -> Network:
         new.linear(84, 10),
         Softmax(),
     )
-    return chain("lenet-5", N_("LeNet-5"), (1, 28, 28), layers, DIGITS)
+    return chain("lenet-5", TITLES["lenet-5"], (1, 28, 28), layers, DIGITS)
 
 
 def _tiny_vgg(new: RandomLayers) -> Network:
@@ -115,7 +129,7 @@ def _tiny_vgg(new: RandomLayers) -> Network:
         new.linear(10 * 13 * 13, 10),
         Softmax(),
     )
-    return chain("tiny-vgg", N_("Tiny VGG"), (3, 64, 64), layers, SCENES, "photo")
+    return chain("tiny-vgg", TITLES["tiny-vgg"], (3, 64, 64), layers, SCENES, "photo")
 
 
 def _swan_cnn(new: RandomLayers) -> Network:
@@ -136,12 +150,12 @@ def _swan_cnn(new: RandomLayers) -> Network:
         new.linear(64, 2),
         Softmax(),
     )
-    return chain("swan-cnn", N_("Swan or not"), (3, 32, 32), layers, SWAN_OR_NOT, "photo")
+    return chain("swan-cnn", TITLES["swan-cnn"], (3, 32, 32), layers, SWAN_OR_NOT, "photo")
 
 
 def _mlp(new: RandomLayers) -> Network:
     layers = (Flatten(), new.linear(784, 128), ReLU(), new.linear(128, 10), Softmax())
-    return chain("mlp", N_("MLP, one hidden layer"), (1, 28, 28), layers, DIGITS)
+    return chain("mlp", TITLES["mlp"], (1, 28, 28), layers, DIGITS)
 
 
 def _cnn_gap(new: RandomLayers) -> Network:
@@ -163,7 +177,7 @@ def _cnn_gap(new: RandomLayers) -> Network:
         new.linear(32, 10),
         Softmax(),
     )
-    return chain("cnn-gap", N_("CNN with global average"), (1, 28, 28), layers, DIGITS)
+    return chain("cnn-gap", TITLES["cnn-gap"], (1, 28, 28), layers, DIGITS)
 
 
 def _residual_cnn(new: RandomLayers) -> Network:
@@ -182,7 +196,7 @@ def _residual_cnn(new: RandomLayers) -> Network:
         fc=new.linear(32, 10), softmax=Softmax(),
     )  # fmt: skip
     nodes = (*stem, *first, *second, *head)
-    return Network("residual-cnn", N_("Residual CNN"), (1, 28, 28), nodes, DIGITS)
+    return Network("residual-cnn", TITLES["residual-cnn"], (1, 28, 28), nodes, DIGITS)
 
 
 def _block(
@@ -215,21 +229,21 @@ def _row(before: str, prefix: str = "", **layers: Layer) -> tuple[Node, ...]:
     )
 
 
-def _single_filter(new: RandomLayers, name: str, title: str, channels: int) -> Network:
+def _single_filter(new: RandomLayers, name: str, channels: int) -> Network:
     """One kernel, with a bias of 0: a preset put into it does what its name says."""
     conv = replace(
         new.conv(channels, 1, (3, 3)), bias=np.zeros(1, np.float32)
     )  # presets look right
     layers = (conv, ReLU(), MaxPool2d((2, 2)))
-    return chain(name, title, (channels, 28, 28), layers, treatment="photo")
+    return chain(name, TITLES[name], (channels, 28, 28), layers, treatment="photo")
 
 
 def _one_grey_filter(new: RandomLayers) -> Network:
-    return _single_filter(new, "one-filter", N_("One filter, grey"), 1)
+    return _single_filter(new, "one-filter", 1)
 
 
 def _one_colour_filter(new: RandomLayers) -> Network:
-    return _single_filter(new, "one-filter-rgb", N_("One filter, colour"), 3)
+    return _single_filter(new, "one-filter-rgb", 3)
 
 
 _ARCHITECTURES: dict[str, Callable[[RandomLayers], Network]] = {

@@ -1,14 +1,80 @@
-"""The arguments that several commands take, and how they are read."""
+"""The parser of the commands, and the arguments that several of them take."""
 
 import argparse
-from typing import NoReturn
+import difflib
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NoReturn
 
 from cnnviz.commands.errors import CommandError
-from cnnviz.language import _
+from cnnviz.language import N_, _
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
+VERSION = N_("show the version and end")
+_NUMBERS = re.compile(r"-(\d|\.\d|inf|nan)[\w.,+-]*$", re.IGNORECASE)  # -1, -1e-3, -1,0,0
 
 
 class Parser(argparse.ArgumentParser):
-    """Tells what is wrong with the arguments in one sentence."""
+    """A command's arguments. What is wrong with them is told in one sentence, with a remedy.
+
+    Words are never completed: an abbreviation that is understood today would have to mean the same
+    for ever. What begins with a minus and goes on as a number is a value, never an option.
+    """
+
+    def __init__(self, prog: str | None = None, description: str | None = None) -> None:
+        super().__init__(
+            prog,
+            description=description,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        self._negative_number_matcher = _NUMBERS
+        self.add_argument("--version", action=_Version, nargs=0, help=_(VERSION))
+
+    def tell(self, description: str, *examples: str, more: str = "") -> None:
+        """Set what the help says before and after the arguments."""
+        self.description = description
+        shown = "\n".join(_("example: {command}").format(command=each) for each in examples)
+        self.epilog = "\n\n".join([shown, more] if more else [shown])
+
+    def parse_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> argparse.Namespace:
+        """Read the words of a call.
+
+        Raises:
+            CommandError: If they are not what the command takes.
+        """
+        found, rest = self.parse_known_args(args, namespace)
+        if rest:
+            owner = getattr(found, "parser", self)
+            owner.refuse_rest(rest)
+        return found
+
+    def print_help(self, file: "SupportsWrite[str] | None" = None) -> None:
+        """Write the help; that it cannot be written is an error here, too."""
+        (file or sys.stdout).write(self.format_help())
+
+    def refuse_rest(self, rest: Sequence[str]) -> NoReturn:
+        """Refuse words that nothing takes.
+
+        Raises:
+            CommandError: Always.
+        """
+        text = _("unrecognized arguments: {words}").format(words=" ".join(rest))
+        option = rest[0].partition("=")[0]
+        self.error(text + suggestion(option, self._option_string_actions))
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        """Refuse what is none of the choices, and name the nearest."""
+        if action.choices is not None and value not in action.choices:
+            text = _("invalid choice: {value!r}, choose from {choices}")
+            told = text.format(value=value, choices=", ".join(map(str, action.choices)))
+            near = suggestion(str(value), map(str, action.choices))
+            raise argparse.ArgumentError(action, told + near)
 
     def error(self, message: str) -> NoReturn:
         """Refuse the arguments.
@@ -20,25 +86,72 @@ class Parser(argparse.ArgumentParser):
         raise CommandError(text.format(problem=message, command=self.prog))
 
 
-def parser(command: str, description: str, example: str) -> Parser:
-    """Return the parser of a command: what it does, and an example of a call."""
-    epilog = _("example: {command}").format(command=example)
-    return Parser(prog=f"cnnviz {command}", description=description, epilog=epilog)
+class _Version(argparse.Action):
+    """Tells the version; it is looked up only then."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_rest: object) -> None:
+        import cnnviz
+
+        sys.stdout.write(f"cnnviz {cnnviz.__version__}\n")
+        parser.exit()
 
 
-def add_format(parser: argparse.ArgumentParser, *more: str) -> None:
-    """Add the choice of how the output is written: text, JSON, or another form."""
-    parser.add_argument("--format", choices=("text", "json", *more), default="text")
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """Return, in brackets, what was probably meant; else an empty text."""
+    near = difflib.get_close_matches(word, list(known), 1)
+    return _(" (did you mean {word}?)").format(word=near[0]) if near else ""
 
 
-def add_network(parser: argparse.ArgumentParser) -> None:
-    """Add the network, other weights for it, and how its picture is treated."""
+def one_of(names: Iterable[str]) -> str:
+    """Return the help of an argument that is one of some names."""
+    return _("one of {names}").format(names=", ".join(names))
+
+
+def add_format(parser: Parser, *forms: str, default: str | None = "text") -> None:
+    """Add the choice of how the output is written."""
     parser.add_argument(
-        "network", metavar="NETWORK", help=_("a name, a project, or a run's folder")
-    )
+        "--format", choices=("text", *forms), default=default,
+        help=_("how it is written; see README.md for the fields"),
+    )  # fmt: skip
+
+
+def add_quiet(parser: Parser) -> None:
+    """Add the choice to show no progress."""
+    parser.add_argument(
+        "-q", "--quiet", action="store_true",
+        help=_("show no progress; without a terminal there is none"),
+    )  # fmt: skip
+
+
+def add_network(parser: Parser) -> None:
+    """Add the network, other weights for it, and how its picture is treated."""
+    add_network_name(parser)
     parser.add_argument(
         "--weights", metavar="W.safetensors", help=_("other weights for the network")
     )
     parser.add_argument(
         "--raw", action="store_true", help=_("only resize; do not cut, centre or invert drawings")
     )
+
+
+def add_network_name(parser: Parser, *, is_needed: bool = True) -> None:
+    """Add the network alone."""
+    action = parser.add_argument(
+        "network", nargs=None if is_needed else "?", metavar="NETWORK",
+        help=_("a name, a project, or a run's folder"),
+    )  # fmt: skip
+    action.completer = _network_names  # type: ignore[attr-defined] # of argcomplete
+
+
+def _network_names(prefix: str, **_rest: object) -> list[str]:
+    from cnnviz.cnn import architectures  # late: only the Tab key asks
+    from cnnviz.project import shipped
+
+    found = [name for name in (*architectures.NAMES, *shipped.PROJECTS) if name.startswith(prefix)]
+    return found + _files(prefix)
+
+
+def _files(prefix: str) -> list[str]:
+    from argcomplete.completers import FilesCompleter
+
+    return list(FilesCompleter()(prefix))

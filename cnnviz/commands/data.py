@@ -1,79 +1,86 @@
 """`cnnviz data list|make|download`: the data sets without a window."""
 
-import argparse
 import json
 import sys
-import time
+from argparse import Namespace
 from pathlib import Path
 
-from cnnviz.commands.arguments import Parser, add_format
+from cnnviz.commands.arguments import Parser, add_format, add_quiet, one_of
+from cnnviz.commands.errors import CommandError
+from cnnviz.commands.progress import TerminalLine
+from cnnviz.commands.table import csv_table
 from cnnviz.data import splits
 from cnnviz.data.catalogue import CATALOGUE, DataInfo, info
 from cnnviz.data.download import download, folder_of, is_here
 from cnnviz.data.idx_files import write_labelled
+from cnnviz.files.strict_json import text_of
 from cnnviz.language import _
 
+LIST, MAKE, DOWNLOAD = "list", "make", "download"
 EXAMPLES = (
     "cnnviz data list",
     "cnnviz data make strokes:20000 -o my-digits",
     "cnnviz data download fashion-mnist",
 )
-OFTEN = 0.1  # seconds between two lines of progress
 
 
-def run(words: list[str]) -> int:
+def add_arguments(parser: Parser) -> None:
+    """Add what can be done with data sets."""
+    parser.tell(_("The data sets that networks learn from."), *EXAMPLES)
+    kinds = parser.add_subparsers(
+        dest="what", required=True, metavar=f"{LIST}|{MAKE}|{DOWNLOAD}", parser_class=Parser
+    )
+    listed = kinds.add_parser(LIST, help=_("what there is"))
+    listed.tell(_("List the data sets."), EXAMPLES[0])
+    add_format(listed, "json", "csv")
+    made = kinds.add_parser(MAKE, help=_("write a set as IDX files"))
+    made.tell(_("Write a data set as the four files of MNIST."), EXAMPLES[1])
+    _add_make(made)
+    fetched = kinds.add_parser(DOWNLOAD, help=_("download a set"))
+    fetched.tell(_("Download a data set, or what is missing of it."), EXAMPLES[2])
+    _add_download(fetched)
+    for kind in (listed, made, fetched):
+        kind.set_defaults(parser=kind)
+
+
+def _add_make(parser: Parser) -> None:
+    add = parser.add_argument
+    add("name", metavar="NAME", help=_("such as strokes:20000, digits, swans:12000:64"))
+    add("-o", "--output", type=Path, required=True, metavar="FOLDER", help=_("where to"))
+    add("--seed", type=int, default=0, metavar="S", help=_("another seed makes other pictures"))
+    add("--force", action="store_true", help=_("replace a set that is in the folder"))
+    add_quiet(parser)
+
+
+def _add_download(parser: Parser) -> None:
+    names = [each.name for each in CATALOGUE if each.files]
+    parser.add_argument("name", metavar="NAME", choices=names, help=one_of(names))
+    parser.add_argument("-o", "--output", type=Path, metavar="FOLDER", help=_("else the cache"))
+    add_quiet(parser)
+
+
+def run(arguments: Namespace) -> int:
     """List, make or download data sets.
 
     Raises:
         ValueError: If it cannot be done; why, in a sentence.
         OSError: If a file cannot be read or written.
     """
-    arguments = _parser().parse_args(words)
-    if arguments.what == "list":
+    if arguments.what == LIST:
         sys.stdout.write(listing(arguments.format))
-    elif arguments.what == "make":
-        _make(arguments.name, arguments.output, arguments.seed)
+    elif arguments.what == MAKE:
+        _make(arguments)
     else:
-        _download(arguments.name, arguments.output)
+        _download(arguments)
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    expected = Parser(
-        prog="cnnviz data",
-        description=_("The data sets that networks learn from."),
-        epilog="\n  ".join([_("examples:"), *EXAMPLES]),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    kinds = expected.add_subparsers(dest="what", required=True, metavar="list|make|download")
-    listed = kinds.add_parser("list", help=_("what there is"), description=_("List the data sets."))
-    add_format(listed)
-    made = kinds.add_parser(
-        "make",
-        help=_("write a set as IDX files"),
-        epilog=_example("cnnviz data make swans:12000 -o S"),
-    )
-    made.add_argument(
-        "name", metavar="NAME", help=_("such as strokes:20000, digits, swans:12000:64")
-    )
-    made.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
-    made.add_argument("--seed", type=int, default=0, metavar="S")
-    fetched = kinds.add_parser(
-        "download", help=_("download a set"), epilog=_example("cnnviz data download mnist")
-    )
-    fetched.add_argument("name", metavar="NAME", choices=[d.name for d in CATALOGUE if d.files])
-    fetched.add_argument("-o", "--output", type=Path, metavar="FOLDER", help=_("else the cache"))
-    return expected
-
-
-def _example(command: str) -> str:
-    return _("example: {command}").format(command=command)
-
-
 def listing(form: str) -> str:
-    """Return the data sets, as "text" or "json"."""
+    """Return the data sets, as "text", "json" or "csv"."""
     if form == "json":
-        return json.dumps([_described(d) for d in CATALOGUE], indent=2, ensure_ascii=False) + "\n"
+        return text_of([_described(data) for data in CATALOGUE], indent=2) + "\n"
+    if form == "csv":
+        return csv_table([_flat(_described(data)) for data in CATALOGUE])
     width = max(len(data.name) for data in CATALOGUE)
     rows = ((data.name, _state(data), _(data.about)) for data in CATALOGUE)
     return "".join(f"{name:{width}}  {state:24}  {about}\n" for name, state, about in rows)
@@ -87,6 +94,13 @@ def _described(data: DataInfo) -> dict[str, object]:
     }  # fmt: skip
 
 
+def _flat(described: dict[str, object]) -> dict[str, object]:
+    shape, classes = described["shape"], described["classes"]
+    assert isinstance(shape, tuple)
+    assert isinstance(classes, tuple)
+    return {**described, "shape": "x".join(map(str, shape)), "classes": "; ".join(classes)}
+
+
 def _state(data: DataInfo) -> str:
     if not data.files:
         return _("no network needed")
@@ -95,43 +109,39 @@ def _state(data: DataInfo) -> str:
     return _("download, {size:.0f} MB").format(size=data.size / 1e6)
 
 
-def _make(name: str, folder: Path, seed: int) -> None:
-    made = splits.load([name], seed)
+def _make(arguments: Namespace) -> None:
+    folder: Path = arguments.output
+    if not arguments.force and any(folder.glob("*-idx[134]-ubyte*")):
+        text = _("{folder} already holds a data set; choose another folder, or add --force.")
+        raise CommandError(text.format(folder=folder))
+    line = TerminalLine(is_quiet=arguments.quiet)
+    with line.waiting(_("making {name}").format(name=arguments.name)):
+        made = splits.load([arguments.name], arguments.seed)
     folder.mkdir(parents=True, exist_ok=True)
-    known = splits.joined([made.training, made.validation])
-    write_labelled(folder, "train", known.pictures, known.labels)
-    test = splits.joined(list(made.tests.values()))
-    write_labelled(folder, "t10k", test.pictures, test.labels)
+    with line.waiting(_("writing {folder}").format(folder=folder)):
+        known = splits.joined([made.training, made.validation])
+        write_labelled(folder, "train", known.pictures, known.labels)
+        test = splits.joined(list(made.tests.values()))
+        write_labelled(folder, "t10k", test.pictures, test.labels)
     if made.classes:
-        text = json.dumps(made.classes, ensure_ascii=False) + "\n"
-        (folder / splits.CLASSES).write_text(text, encoding="utf-8")
+        names = json.dumps(made.classes, ensure_ascii=False) + "\n"
+        (folder / splits.CLASSES).write_text(names, encoding="utf-8")
     text = _("{known} pictures to learn from and {test} for the test are in {folder}")
     told = text.format(known=len(known.labels), test=len(test.labels), folder=folder)
     sys.stdout.write(f"{told}\n")
 
 
-def _download(name: str, folder: Path | None) -> None:
-    data = info(name)
+def _download(arguments: Namespace) -> None:
+    data = info(arguments.name)
     assert data is not None  # the parser knows the names
-    place = download(data, folder, _ProgressLine(_(data.title)))
-    text = _("{title} is in {folder}")
-    sys.stdout.write(text.format(title=_(data.title), folder=place if folder else folder_of(data)))
-    sys.stdout.write("\n")
+    line, title = TerminalLine(is_quiet=arguments.quiet), _(data.title)
 
-
-class _ProgressLine:
-    """Tells how far a download is: in a terminal over and over in one line, else at its end."""
-
-    def __init__(self, title: str) -> None:
-        self._title = title
-        self._told = 0.0  # when
-
-    def __call__(self, done: int, size: int) -> None:
-        """Tell that so many bytes of all are here."""
-        is_end = done == size
-        if not (is_end or (sys.stderr.isatty() and time.monotonic() - self._told > OFTEN)):
-            return
-        self._told = time.monotonic()
+    def show(done: int, size: int) -> None:
         text = _("{title}: {done:.1f} of {size:.1f} MB")
-        told = text.format(title=self._title, done=done / 1e6, size=size / 1e6)
-        sys.stderr.write(told + ("\n" if is_end else "\r"))
+        line.show(text.format(title=title, done=done / 1e6, size=size / 1e6))
+
+    place = download(data, arguments.output, show)
+    line.clear()
+    text = _("{title} is in {folder}")
+    folder = place if arguments.output else folder_of(data)
+    sys.stdout.write(f"{text.format(title=title, folder=folder)}\n")

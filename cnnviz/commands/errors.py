@@ -1,4 +1,6 @@
-"""What goes wrong in a command."""
+"""What goes wrong in a command, and how it is told."""
+
+import sys
 
 from cnnviz.files.os_reasons import os_reason, sentence_about
 from cnnviz.files.reasons import FULL, writing_reason
@@ -20,3 +22,9 @@ def sentence_of(error: BaseException) -> str:
     if isinstance(error, RuntimeError):
         return _("PyTorch cannot go on ({reason}).").format(reason=line)
     return line or _("There is not enough memory.")  # only a MemoryError has no words
+
+
+def tell(sentence: str, command: str = "cnnviz") -> None:
+    """Tell what is wrong in one line on stderr, if there is one: a window on Windows has none."""
+    if sys.stderr:
+        sys.stderr.write(f"{command}: {' '.join(sentence.split())}\n")

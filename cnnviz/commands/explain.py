@@ -1,20 +1,22 @@
 """`cnnviz explain`: where one value comes from, term by term."""
 
 import argparse
-import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.trace import Trace
-from cnnviz.commands.arguments import add_format, add_network, parser
+from cnnviz.commands.arguments import Parser, add_format, add_network
 from cnnviz.commands.errors import CommandError
-from cnnviz.commands.picture_trace import picture_trace
+from cnnviz.commands.picture_trace import opened, picture_trace
+from cnnviz.commands.table import csv_table
 from cnnviz.explain.places import PlaceError, names_near
 from cnnviz.explain.text import as_json, as_text
 from cnnviz.explain.values import Explanation, explain
 from cnnviz.files.earlier_names import by_node
+from cnnviz.files.strict_json import text_of
 from cnnviz.files.weights_file import read_weights
 from cnnviz.language import _
 from cnnviz.project import shipped
@@ -23,43 +25,85 @@ from cnnviz.project.project_file import open_project
 from cnnviz.runs.named_network import load_network
 
 
-def run(words: list[str]) -> int:
+def add_arguments(parser: Parser) -> None:
+    """Add network, picture and place."""
+    parser.tell(
+        _("Print where one value comes from: every product, the bias, the sum."),
+        "cnnviz explain activity-2 --layer 1 --at 0,1,0",
+    )
+    add_network(parser)
+    parser.add_argument(
+        "image", nargs="?", metavar="IMAGE",
+        help=_("a picture, .csv or .npy, - for stdin; else the project's own"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--layer", required=True, metavar="LAYER",
+        help=_("its name, as in a trace; in a chain of layers also its number, 0 is the input"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--at", type=_position, required=True, metavar="C,Y,X",
+        help=_("channel, row and column, counted from 0; in a row of values, its index"),
+    )  # fmt: skip
+    add_format(parser, "json", "csv")
+
+
+def run(arguments: argparse.Namespace) -> int:
     """Print where one value comes from.
 
     Raises:
         ValueError: If something cannot be read, or there is no such value.
     """
-    arguments = _parser().parse_args(words)
     trace = _trace(arguments.network, arguments.image, arguments.weights, arguments.raw)
-    about = _explanation(trace, _node(trace.network, arguments.layer), arguments.at)
-    if arguments.format == "json":
-        sys.stdout.write(json.dumps(as_json(trace, about), indent=2) + "\n")
-    else:
+    about = explained(trace, arguments.layer, arguments.at)
+    if arguments.format == "text":
         sys.stdout.write(as_text(trace, about))
+    elif arguments.format == "json":
+        sys.stdout.write(text_of(as_json(trace, about), indent=2) + "\n")
+    else:
+        sys.stdout.write(csv_table(_rows(as_json(trace, about))))
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    expected = parser(
-        "explain",
-        _("Print where one value comes from: every product, the bias, the sum."),
-        "cnnviz explain activity-2 --layer 1 --at 0,1,0",
-    )
-    add_network(expected)
-    expected.add_argument(
-        "image", nargs="?", metavar="IMAGE",
-        help=_("a picture, .csv or .npy; else the project's own"),
-    )  # fmt: skip
-    expected.add_argument(
-        "--layer", required=True, metavar="LAYER",
-        help=_("its name, as in a trace; in a chain of layers also its number, 0 is the input"),
-    )  # fmt: skip
-    expected.add_argument(
-        "--at", type=_position, required=True, metavar="C,Y,X",
-        help=_("channel, row and column, counted from 0; in a row of values, its index"),
-    )  # fmt: skip
-    add_format(expected)
-    return expected
+_COLUMNS = ("kind", "node", "channel", "row", "column", "input", "weight", "product")
+
+
+def _rows(described: dict[str, Any]) -> list[dict[str, object]]:
+    """Return the terms, the bias and last the value, which the products before it add up to.
+
+    What is no sum of products has what goes in instead.
+    """
+    if described["terms"]:
+        rows = [_row("term", **term) for term in described["terms"]]
+        rows.append(_row("bias", product=described["bias"]))
+    else:
+        rows = [
+            _row("input", each["node"], input=each["value"], **_place(each["position"]))
+            for each in described.get("inputs", ())
+        ]
+    last = _row("value", described["node"], product=described["value"])
+    return [*rows, last | _place(described["position"])]
+
+
+def _row(kind: str, node: str = "", **cells: object) -> dict[str, object]:
+    return dict.fromkeys(_COLUMNS) | {"kind": kind, "node": node} | cells
+
+
+def _place(position: list[int]) -> dict[str, int]:
+    return dict(zip(("channel", "row", "column"), position, strict=False))
+
+
+def explained(trace: Trace, layer: str, position: tuple[int, ...]) -> Explanation:
+    """Return where a value comes from.
+
+    Args:
+        trace: The trace.
+        layer: A node by its name, or counted where the layers are a chain; 0 is the input.
+        position: Channel, row and column from 0; in a row of values, the index.
+
+    Raises:
+        CommandError: If there is no such value; the sentence names what there is.
+    """
+    return _explanation(trace, _node(trace.network, layer), position)
 
 
 def _position(text: str) -> tuple[int, ...]:
@@ -73,7 +117,7 @@ def _position(text: str) -> tuple[int, ...]:
 def _trace(source: str, image: str | None, weights: str | None, raw: bool) -> Trace:
     """Return the trace of an image, or where none is given, of a project's own picture."""
     if image is not None:
-        return picture_trace(load_network(source, weights), image, raw)
+        return picture_trace(load_network(source, weights), opened(image), raw=raw)
     file = shipped.project_file(source) if source in shipped.PROJECTS else Path(source)
     if not os.path.exists(file):
         text = _("{network} has no picture of its own; name one after it.")

@@ -1,34 +1,40 @@
 """`cnnviz networks`: what ships."""
 
-import json
 import sys
+from argparse import Namespace
 from typing import Any
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import shape_text
-from cnnviz.commands.arguments import add_format, parser
-from cnnviz.commands.table import aligned
+from cnnviz.commands.arguments import Parser, add_format
+from cnnviz.commands.table import aligned, csv_table
+from cnnviz.files.strict_json import text_of
 from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.network_title import shown_title
 from cnnviz.text.numbers import percent_text
 
 
-def run(words: list[str]) -> int:
-    """List the networks."""
-    arguments = parser(
-        "networks",
+def add_arguments(parser: Parser) -> None:
+    """Add the form."""
+    parser.tell(
         _("List the networks: size of the input, number of weights, accuracy."),
         "cnnviz networks --format json",
     )
-    add_format(arguments)
-    form = arguments.parse_args(words).format
-    sys.stdout.write(_as_json() if form == "json" else _as_text())
+    add_format(parser, "json", "csv")
+
+
+def run(arguments: Namespace) -> int:
+    """List the networks."""
+    if arguments.format == "text":
+        sys.stdout.write(_as_text())
+        return 0
+    rows = [_described(name) for name in architectures.NAMES]
+    if arguments.format == "json":
+        sys.stdout.write(text_of(rows, indent=2) + "\n")
+    else:
+        sys.stdout.write(csv_table([_flat(row) for row in rows]))
     return 0
-
-
-def _as_json() -> str:
-    return json.dumps([_described(name) for name in architectures.NAMES], indent=2) + "\n"
 
 
 def _described(name: str) -> dict[str, Any]:
@@ -41,6 +47,11 @@ def _described(name: str) -> dict[str, Any]:
         "trained": card is not None,
         "accuracy": card.accuracy if card else {},
     }
+
+
+def _flat(row: dict[str, Any]) -> dict[str, object]:
+    accuracy = "; ".join(f"{test_set} {share}" for test_set, share in row["accuracy"].items())
+    return {**row, "input": "x".join(map(str, row["input"])), "accuracy": accuracy}
 
 
 def _as_text() -> str:

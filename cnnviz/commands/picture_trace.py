@@ -1,36 +1,100 @@
 """Send a picture, as people bring it, through a network."""
 
+import os
+import sys
 from dataclasses import replace
 
 import numpy as np
 
+from cnnviz.cnn import ops
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import Network
+from cnnviz.cnn.ops import Array
 from cnnviz.cnn.trace import Trace
 from cnnviz.commands.errors import CommandError
+from cnnviz.files.pictures.kinds import kind_of
 from cnnviz.language import _
+from cnnviz.project.number_file import NPY
 from cnnviz.project.picture import Picture, limited
-from cnnviz.project.picture_file import read_picture
-from cnnviz.project.project import forward_pass, new_project
+from cnnviz.project.picture_file import LARGEST_FILE, picture_from_bytes, read_picture
+from cnnviz.project.project import ForwardPass, forward_pass, new_project
+
+STDIN = "-"  # in place of a file's name
 
 
-def picture_trace(network: Network, image: str, raw: bool) -> Trace:
-    """Return the values of a picture at every layer.
+def opened(image: str | os.PathLike[str]) -> Picture:
+    """Read a picture, or a matrix as .csv or .npy, as the window does.
+
+    Args:
+        image: The file; `-` for what comes on stdin.
+
+    Raises:
+        PictureError: If it cannot be read.
+    """
+    return limited(_from_stdin() if image == STDIN else read_picture(image))
+
+
+def _from_stdin() -> Picture:
+    """Read what comes on stdin: what is no picture, and no .npy, is taken for numbers as text."""
+    content = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    is_text = kind_of(content) is None and not content.startswith(NPY)
+    return picture_from_bytes(content, "stdin.csv" if is_text else "stdin")
+
+
+def picture_trace(network: Network, picture: Picture, *, raw: bool = False) -> Trace:
+    """Return the values of a picture at every layer; arguments as of `picture_forward`."""
+    return picture_forward(network, picture, raw=raw).trace
+
+
+def picture_forward(network: Network, picture: Picture, *, raw: bool = False) -> ForwardPass:
+    """Return what follows from a picture.
 
     Args:
         network: What it is sent through.
-        image: A file: a picture, or a matrix as .csv or .npy.
+        picture: As it was opened.
         raw: Whether digits are only resized, without the treatment that they get.
 
     Raises:
-        ValueError: If it cannot be read, or is too small for the network.
+        ValueError: If it does not fit the network.
     """
     if raw:
         network = replace(network, treatment="photo")
-    picture = limited(read_picture(image))  # as the window does
     if picture.kind == "matrix" and _is_larger(picture, network):
         picture = _as_image(picture)
-    return forward_pass(new_project(network, picture)).trace
+    return forward_pass(new_project(network, picture))
+
+
+def probabilities(network: Network, picture: Picture, *, raw: bool = False) -> Array | None:
+    """Return what a network says to a picture: a probability for each class.
+
+    None where there is no ink on a picture for a digit network, and so no answer.
+
+    Raises:
+        ValueError: If the network has no classes, or what it says is no number; why, in words.
+    """
+    if not network.classes:
+        text = _("{network} has no classes to predict; try `cnnviz trace`.")
+        raise CommandError(text.format(network=_(network.title)))
+    forward = picture_forward(network, picture, raw=raw)
+    if not forward.has_answer:
+        return None
+    output = forward.trace.output
+    if not np.isfinite(output).all():
+        raise CommandError(_why_no_number(network, picture))
+    return output if network.layers[network.output].kind == "softmax" else ops.softmax(output)
+
+
+def _why_no_number(network: Network, picture: Picture) -> str:
+    names = {"network": _(network.title), "image": picture.name}
+    if not np.isfinite(picture.values).all():
+        text = _("{image} holds NaN or infinity, so {network} gives no numbers for it.")
+    elif all(np.isfinite(array).all() for array in network.parameters().values()):
+        text = _(
+            "{network} gives no numbers for {image}: its values grow beyond 3.4e38 on the way."
+        )
+    else:
+        text = _("{network} gives no numbers for {image}; look for NaN or infinity in its weights.")
+    return text.format(**names)
 
 
 def _is_larger(picture: Picture, network: Network) -> bool:

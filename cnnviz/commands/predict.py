@@ -1,90 +1,175 @@
-"""`cnnviz predict`: the class probabilities of pictures."""
+"""`cnnviz predict`: the class probabilities of pictures, one after the other."""
 
-import csv
-import json
+import os
 import sys
-from io import StringIO
-from typing import Any
+from argparse import Namespace
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import numpy as np
 
-from cnnviz.cnn import ops
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
-from cnnviz.commands.arguments import add_format, add_network, parser
-from cnnviz.commands.errors import CommandError
-from cnnviz.commands.picture_trace import picture_trace
-from cnnviz.commands.table import aligned
-from cnnviz.language import _
+from cnnviz.commands.arguments import Parser, add_format, add_network, add_quiet
+from cnnviz.commands.errors import tell
+from cnnviz.commands.overview import DONE, PARTLY, WRONG
+from cnnviz.commands.picture_names import named_pictures
+from cnnviz.commands.picture_trace import opened, probabilities
+from cnnviz.commands.progress import TerminalLine
+from cnnviz.commands.table import aligned, csv_line
+from cnnviz.files.strict_json import text_of
+from cnnviz.language import _, ngettext
+from cnnviz.project.picture import Picture, PictureError
 from cnnviz.runs.named_network import load_network
 
+_AHEAD = 8  # pictures that are read while one is sent through the network
 
-def run(words: list[str]) -> int:
-    """Print what a network says to pictures.
+
+def add_arguments(parser: Parser) -> None:
+    """Add network, pictures and form."""
+    parser.tell(
+        _("Print the class probabilities of pictures, each as soon as it is known."),
+        "cnnviz predict lecture-cnn resources/images/digits/7.png",
+        "cnnviz predict lecture-cnn resources/images/digits --format csv",
+    )
+    add_network(parser)
+    parser.add_argument(
+        "images", nargs="+", metavar="IMAGE",
+        help=_("a picture, .csv or .npy; a folder or a pattern of pictures; - for stdin"),
+    )  # fmt: skip
+    add_format(parser, "json", "jsonl", "csv")
+    add_quiet(parser)
+
+
+def run(arguments: Namespace) -> int:
+    """Print what a network says to pictures; one that cannot be read is told, and passed over.
+
+    Returns:
+        0; 1 if some pictures could not be read, 2 if none could.
 
     Raises:
-        ValueError: If the network has no classes, or something cannot be read.
+        ValueError: If there is no such network, or it has no classes.
     """
-    expected = parser(
-        "predict",
-        _("Print the class probabilities of pictures."),
-        "cnnviz predict lecture-cnn seven.png --format json",
-    )
-    add_network(expected)
-    expected.add_argument("images", nargs="+", metavar="IMAGE", help=_("a picture, .csv or .npy"))
-    add_format(expected, "csv")
-    arguments = expected.parse_args(words)
     network = load_network(arguments.network, arguments.weights)
-    if not network.classes:
-        text = _("{network} has no classes to predict; try `cnnviz trace`.")
-        raise CommandError(text.format(network=network.title))
-    said = [(image, _probabilities(network, image, arguments.raw)) for image in arguments.images]
-    sys.stdout.write(_FORMS[arguments.format](network, said))
-    return 0
+    form = _FORMS[arguments.format](network)
+    names = list(named_pictures(arguments.images))
+    done, failed = 0, 0
+    line = TerminalLine(is_quiet=arguments.quiet)
+    with closing(_read_ahead(names)) as pictures:
+        for name, picture in pictures:
+            line.show(_progress(done + failed, len(names)))
+            try:
+                said = probabilities(network, picture(), raw=arguments.raw)
+            except ValueError as error:
+                failed += 1
+                line.clear()
+                tell(str(error))
+                continue
+            line.clear()
+            sys.stdout.write(form.row(name, said, is_first=not done))
+            sys.stdout.flush()  # whoever reads it need not wait
+            done += 1
+    line.clear()
+    if done:
+        sys.stdout.write(form.end)
+    return DONE if not failed else PARTLY if done else WRONG
 
 
-def _probabilities(network: Network, image: str, raw: bool) -> Array:
-    output = picture_trace(network, image, raw).output
-    if not np.isfinite(output).all():
-        text = _("{network} gives no numbers for {image}; look for NaN or infinity in its weights.")
-        raise CommandError(text.format(network=network.title, image=image))
-    return output if network.layers[network.output].kind == "softmax" else ops.softmax(output)
+def _progress(done: int, count: int) -> str:
+    text = ngettext("{done} of {count} picture", "{done} of {count} pictures", count)
+    return text.format(done=done, count=count)
 
 
-def _label(network: Network, probabilities: Array) -> str:
-    return network.classes[int(probabilities.argmax())]
+Said = Array | None  # the probabilities of the classes; None without ink, where there is no answer
+Opening = Callable[[], Picture]  # gives the picture, or raises why it cannot be read
 
 
-def _as_text(network: Network, said: list[tuple[str, Array]]) -> str:
-    return "\n".join(_sorted_text(network, *pair) for pair in said)
+def _read_ahead(
+    names: Sequence[str | PictureError],
+) -> Generator[tuple[str, Opening], None, None]:
+    """Read pictures beside the one that is looked at: another process decodes them meanwhile."""
+    with ThreadPoolExecutor(1) as reader:
+        waiting = deque[tuple[str, Opening]]()
+        try:
+            for name in names:
+                waiting.append((str(name), reader.submit(_open, name).result))
+                if len(waiting) > _AHEAD:
+                    yield waiting.popleft()
+            while waiting:
+                yield waiting.popleft()
+        finally:
+            reader.shutdown(cancel_futures=True)
 
 
-def _sorted_text(network: Network, image: str, probabilities: Array) -> str:
-    order = np.argsort(-probabilities, kind="stable")
-    rows = [(f"  {network.classes[i]}", f"{probabilities[i]:.6f}") for i in order]
-    return f"{image}: {_label(network, probabilities)}\n{aligned(rows, numbers=(1,))}"
+def _open(name: str | PictureError) -> Picture:
+    if isinstance(name, PictureError):
+        raise name
+    return opened(name)
 
 
-def _as_json(network: Network, said: list[tuple[str, Array]]) -> str:
-    return json.dumps([_described(network, *pair) for pair in said], indent=2) + "\n"
+# The forms
 
 
-def _described(network: Network, image: str, probabilities: Array) -> dict[str, Any]:
-    shares = zip(network.classes, map(float, probabilities), strict=True)
-    return {
-        "image": image,
-        "label": _label(network, probabilities),
-        "probabilities": dict(shares),
-    }
+class _Text:
+    """The classes of each picture, the most probable first."""
+
+    end = ""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+
+    def label(self, said: Said) -> str | None:
+        """Return the most probable class."""
+        return None if said is None else self.network.classes[int(said.argmax())]
+
+    def row(self, image: str, said: Said, *, is_first: bool) -> str:
+        """Return what is written for a picture."""
+        between = "" if is_first else "\n"
+        if said is None:
+            told = _("{image}: no ink, so there is no answer").format(image=image)
+            return f"{between}{told}\n"
+        order = np.argsort(-said, kind="stable")
+        rows = [(f"  {self.network.classes[i]}", f"{said[i]:.6f}") for i in order]
+        return f"{between}{image}: {self.label(said)}\n{aligned(rows, numbers=(1,))}"
 
 
-def _as_csv(network: Network, said: list[tuple[str, Array]]) -> str:
-    text = StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["image", "label", *network.classes])
-    for image, probabilities in said:
-        writer.writerow([image, _label(network, probabilities), *map(str, probabilities)])
-    return text.getvalue()
+class _Csv(_Text):
+    """A row a picture."""
+
+    def row(self, image: str, said: Said, *, is_first: bool) -> str:
+        """Return the row; before the first one, the names of the columns."""
+        heading = csv_line(["image", "label", *self.network.classes]) if is_first else ""
+        shares = [""] * len(self.network.classes) if said is None else map(str, said)
+        return heading + csv_line([image, self.label(said) or "", *shares])
 
 
-_FORMS = {"text": _as_text, "json": _as_json, "csv": _as_csv}
+class _JsonLines(_Text):
+    """An object a line."""
+
+    def described(self, image: str, said: Said) -> dict[str, object]:
+        """Return what is told of a picture; its name in Unicode, whatever the locale."""
+        shares = None
+        if said is not None:
+            shares = dict(zip(self.network.classes, map(float, said), strict=True))
+        name = os.fsencode(image).decode(errors="replace")
+        return {"image": name, "label": self.label(said), "probabilities": shares}
+
+    def row(self, image: str, said: Said, *, is_first: bool) -> str:
+        """Return the line."""
+        return text_of(self.described(image, said)) + "\n"
+
+
+class _Json(_JsonLines):
+    """A list of objects."""
+
+    end = "\n]\n"
+
+    def row(self, image: str, said: Said, *, is_first: bool) -> str:
+        """Return the object, with what stands between two."""
+        text = text_of(self.described(image, said), indent=2).replace("\n", "\n  ")
+        return ("[\n  " if is_first else ",\n  ") + text
+
+
+_FORMS = {"text": _Text, "csv": _Csv, "json": _Json, "jsonl": _JsonLines}

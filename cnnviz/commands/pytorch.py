@@ -2,6 +2,7 @@
 
 import importlib.util
 import sys
+from importlib import metadata
 
 from cnnviz.commands.errors import CommandError
 from cnnviz.language import _
@@ -14,5 +15,15 @@ def require_pytorch() -> None:
         CommandError: If it is not; the sentence tells how to install it.
     """
     if importlib.util.find_spec("torch") is None:
-        text = _("Training needs PyTorch; to install it, type: {python} -m pip install torch")
-        raise CommandError(text.format(python=sys.executable))
+        text = _("Training needs PyTorch; to install it, type: {python} -m pip install {torch}")
+        raise CommandError(text.format(python=sys.executable, torch=_wanted()))
+
+
+def _wanted() -> str:
+    """Return PyTorch in the version that the extra `train` asks for."""
+    try:
+        needed = metadata.requires("cnnviz") or []
+    except metadata.PackageNotFoundError:  # a checkout that is not installed
+        needed = []
+    found = (each.partition(";")[0].strip() for each in needed if each.startswith("torch"))
+    return next(found, "torch")

@@ -1,6 +1,8 @@
-"""Tables as they are printed: columns side by side, in a font of one width."""
+"""Tables as they are printed: columns side by side in a font of one width, or as CSV."""
 
-from collections.abc import Sequence
+import csv
+import io
+from collections.abc import Iterable, Sequence
 
 
 def aligned(rows: Sequence[tuple[str, ...]], numbers: tuple[int, ...] = ()) -> str:
@@ -14,3 +16,15 @@ def aligned(rows: Sequence[tuple[str, ...]], numbers: tuple[int, ...] = ()) -> s
         for row in rows
     ]
     return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def csv_line(cells: Iterable[object]) -> str:
+    """Return a row as a line of CSV."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()
+
+
+def csv_table(rows: Sequence[dict[str, object]]) -> str:
+    """Return rows as CSV: a line with the names of the first one's fields, then a line a row."""
+    return csv_line(rows[0]) + "".join(csv_line(row.values()) for row in rows)

@@ -1,5 +1,7 @@
 """`cnnviz trace`: the values of a picture at every node, as a file of NumPy."""
 
+import sys
+from argparse import Namespace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile, ZipInfo
@@ -7,43 +9,62 @@ from zipfile import ZipFile, ZipInfo
 import numpy as np
 
 from cnnviz.cnn.trace import Trace
-from cnnviz.commands.arguments import add_network, parser
+from cnnviz.commands.arguments import Parser, add_network
 from cnnviz.commands.errors import CommandError
-from cnnviz.commands.picture_trace import picture_trace
+from cnnviz.commands.picture_trace import opened, picture_trace
+from cnnviz.commands.streams import is_terminal
 from cnnviz.files.atomic_file import write_atomically
 from cnnviz.files.reasons import writing_reason
 from cnnviz.language import _
 from cnnviz.runs.named_network import load_network
 
+STDOUT = "-"  # in place of a file's name
 
-def run(words: list[str]) -> int:
+
+def add_arguments(parser: Parser) -> None:
+    """Add network, picture and file."""
+    parser.tell(
+        _("Write the input and the output of every layer, by their names, into a .npz of NumPy."),
+        "cnnviz trace lecture-cnn resources/images/digits/7.png -o seven.npz",
+    )
+    add_network(parser)
+    parser.add_argument(
+        "image", metavar="IMAGE", help=_("a picture, .csv or .npy; - for stdin")
+    )  # fmt: skip
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="T.npz", help=_("the file; - for stdout")
+    )
+
+
+def run(arguments: Namespace) -> int:
     """Write the values of an image at every layer.
 
     Raises:
         ValueError: If something cannot be read, or the file not be written.
     """
-    expected = parser(
-        "trace",
-        _("Write the input and the output of every layer, by their names, into a .npz of NumPy."),
-        "cnnviz trace lecture-cnn seven.png -o seven.npz",
-    )
-    add_network(expected)
-    expected.add_argument("image", metavar="IMAGE", help=_("a picture, .csv or .npy"))
-    expected.add_argument("-o", "--output", required=True, metavar="T.npz")
-    arguments = expected.parse_args(words)
+    if arguments.output == STDOUT and is_terminal(sys.stdout):
+        raise CommandError(_("A trace is no text for a terminal; name a file after -o."))
     network = load_network(arguments.network, arguments.weights)
-    _save(picture_trace(network, arguments.image, arguments.raw), arguments.output)
+    content = _npz(picture_trace(network, opened(arguments.image), raw=arguments.raw))
+    if arguments.output == STDOUT:
+        sys.stdout.buffer.write(content)
+    else:
+        _save(content, arguments.output)
     return 0
 
 
-def _save(trace: Trace, output: str) -> None:
+def _npz(trace: Trace) -> bytes:
     content = BytesIO()
     with ZipFile(content, "w") as archive:  # as np.savez, which takes no array called "file"
         for node, values in trace.values.items():
             with archive.open(ZipInfo(f"{node}.npy"), "w", force_zip64=True) as file:
                 np.save(file, values, allow_pickle=False)
+    return content.getvalue()
+
+
+def _save(content: bytes, output: str) -> None:
     try:
-        write_atomically(Path(output), content.getvalue())
+        write_atomically(Path(output), content)
     except OSError as error:
         text = _("{file} cannot be written: {reason}.")
         raise CommandError(text.format(file=output, reason=writing_reason(error))) from None

@@ -3,60 +3,59 @@
 import argparse
 import contextlib
 import os
+import signal
 import sys
 from dataclasses import fields
 from pathlib import Path
-from typing import TextIO
 
-from cnnviz.cnn import architectures
-from cnnviz.commands.arguments import Parser
-from cnnviz.commands.errors import CommandError, sentence_of
+from cnnviz.commands.arguments import Parser, add_format, add_network_name, add_quiet
+from cnnviz.commands.errors import CommandError, sentence_of, tell
+from cnnviz.commands.overview import DIVERGED, DONE, STOPPED, WRONG
+from cnnviz.commands.progress import TerminalLine
 from cnnviz.commands.pytorch import require_pytorch
+from cnnviz.commands.streams import is_terminal
+from cnnviz.commands.train_listener import Listener
 from cnnviz.language import _
 from cnnviz.runs.config import AUGMENTATIONS, OPTIMIZERS, SCHEDULES, STARTS, Config
 from cnnviz.runs.directory import RunDirectory
-from cnnviz.runs.events import Diverged, Event, Failed, to_line
+from cnnviz.runs.events import Failed
 from cnnviz.training.beginning import Beginning, begun, resumed
 
 EXAMPLE = "cnnviz train lecture-cnn --data strokes:5000 --epochs 3 --run my-run"
-FAILED, DIVERGED = 2, 3  # the exit codes
 _NAME = "cnnviz train"
 
 
-def run(words: list[str], *, stands_back: bool = True) -> int:
+def run(arguments: argparse.Namespace) -> int:
     """Train as the arguments say; report events on stdout and errors on stderr.
 
-    Closing a pipe on stdin, or Ctrl+C, ends the run early; its weights are saved. So it is when
-    the process that started this one dies.
-
-    Args:
-        words: The arguments.
-        stands_back: Whether the process may give way to others for good.
+    Ctrl+C ends the run early; its weights are saved. With --control closing stdin does, too: so it
+    ends when the process that started this one dies.
 
     Returns:
-        The exit code: 0; 2 after an error, which is told in one sentence, and as an event; 3 if
-        the loss became no number.
-
-    Raises:
-        CommandError: If the arguments are wrong.
+        The exit code: 0 at the end; 2 after an error, which is told in one sentence, and as an
+        event; 3 if the loss became no number; 4 if it was asked to stop, 128 and the number of the
+        signal if one asked for that.
     """
-    expected = Parser(prog=_NAME, description=_("Train a network."))
-    add_arguments(expected)
-    arguments = expected.parse_args(words)
-    listener = _Listener(sys.stdout)
+    form = arguments.format or ("text" if is_terminal(sys.stdout) else "jsonl")
+    line = TerminalLine(is_quiet=arguments.quiet)
+    listener = Listener(sys.stdout, line, is_text=form == "text")
     try:
         require_pytorch()
         with contextlib.redirect_stdout(sys.stderr):  # whatever libraries print is no event
-            return _trained(arguments, listener, stands_back)
+            return _trained(arguments, listener, line)
     except (OSError, ValueError, RuntimeError, MemoryError) as error:
-        return _fail(listener, sentence_of(error), FAILED)
+        return _fail(listener, sentence_of(error), WRONG)
     except KeyboardInterrupt:
-        return _fail(listener, _("Interrupted before the training began."), FAILED)
+        sentence = _("Interrupted before the training began.")
+        return _fail(listener, sentence, 128 + signal.SIGINT)
+    finally:
+        line.clear()
 
 
-def _fail(listener: "_Listener", sentence: str, code: int) -> int:
+def _fail(listener: Listener, sentence: str, code: int) -> int:
     """Tell why the run ended: people, and whoever reads the events, if no event told it yet."""
-    sys.stderr.write(f"{_NAME}: {sentence}\n")
+    listener.line.clear()
+    tell(sentence, _NAME)
     if _leads() and not listener.knows_why:
         listener.say(Failed(sentence))
     return code
@@ -67,16 +66,17 @@ def _leads() -> bool:
     return os.environ.get("RANK", "0") == "0"
 
 
-def _trained(arguments: argparse.Namespace, listener: "_Listener", stands_back: bool) -> int:
+def _trained(arguments: argparse.Namespace, listener: Listener, line: TerminalLine) -> int:
     """Read what the run begins with, make its directory, and train; return the exit code."""
     directory = RunDirectory(arguments.run)
-    beginning = resumed(directory) if arguments.resume else begun(_settings(arguments))
+    with line.waiting(_("reading the data")):
+        beginning = resumed(directory) if arguments.resume else begun(_settings(arguments))
     if _leads():
         if not beginning.is_resumed:
             directory.create(beginning.config, beginning.network, beginning.watched)
         directory.lock()
     try:
-        return _learnt(beginning, directory, listener, stands_back)
+        return _learnt(beginning, directory, listener, reads_wishes=arguments.control)
     finally:
         if _leads():
             directory.unlock()
@@ -90,46 +90,42 @@ def _settings(arguments: argparse.Namespace) -> Config:
 
 
 def _learnt(
-    beginning: Beginning, directory: RunDirectory, listener: "_Listener", stands_back: bool
+    beginning: Beginning, directory: RunDirectory, listener: Listener, *, reads_wishes: bool
 ) -> int:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait take no core
     from cnnviz.training.learner import DivergedError
     from cnnviz.training.process import TrainingProcess
 
+    process = TrainingProcess(beginning, directory, listener.say, reads_wishes=reads_wishes)
     try:
-        TrainingProcess(beginning, directory, listener.say, stands_back=stands_back).run()
+        is_whole = process.run()
     except DivergedError as error:
         return _fail(listener, str(error), DIVERGED)
-    return 0
-
-
-class _Listener:
-    """Whoever reads stdout, if anyone does."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self.knows_why = False  # whether an event told why the run ended
-
-    def say(self, event: Event) -> None:
-        """Write a line at once; when nobody reads it, the run goes on."""
-        self.knows_why |= isinstance(event, Failed | Diverged)
-        try:
-            self._stream.write(to_line(event) + "\n")
-            self._stream.flush()
-        except BrokenPipeError:  # else Python fails at its exit
-            os.dup2(os.open(os.devnull, os.O_WRONLY), self._stream.fileno())
+    if is_whole:
+        return DONE
+    return 128 + process.signal if process.signal else STOPPED
 
 
 # The arguments
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     """Add the arguments of `cnnviz train`."""
-    parser.epilog = _("example: {command}").format(command=EXAMPLE)
+    parser.tell(_("Train a network."), EXAMPLE, "cnnviz train --resume --run my-run")
+    add_network_name(parser, is_needed=False)
+    _add_data(parser)
+    _add_numbers(parser)
+    _add_choices(parser)
+    add_format(parser, "jsonl", "json", default=None)
+    add_quiet(parser)
+    parser.add_argument(
+        "--control", action="store_true",
+        help=_("take wishes from stdin, as JSON lines; end when it is closed"),
+    )  # fmt: skip
+
+
+def _add_data(parser: Parser) -> None:
     add = parser.add_argument
-    known = _("one of {names}; or a project, or a run's folder")
-    add("network", nargs="?", metavar="NETWORK",
-        help=known.format(names=", ".join(architectures.NAMES)))  # fmt: skip
     add("--data", action="append", metavar="D",
         help=_("a data set such as strokes:5000 (see `cnnviz data list`) or a folder; may be "
                "repeated"))  # fmt: skip
@@ -137,7 +133,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--resume", action="store_true",
         help=_("go on with the run in DIR from its last checkpoint, with its own "
                "settings"))  # fmt: skip
-    _add_numbers(parser)
+
+
+def _add_choices(parser: Parser) -> None:
+    add = parser.add_argument
     add("--optimizer", choices=OPTIMIZERS, default=Config.optimizer)
     add("--schedule", choices=SCHEDULES, default=Config.schedule, help=_("of the learning rate"))
     add("--augment", choices=AUGMENTATIONS, default=Config.augment)
@@ -149,7 +148,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=_("of PyTorch; auto: more than one where that helps"))  # fmt: skip
 
 
-def _add_numbers(parser: argparse.ArgumentParser) -> None:
+def _add_numbers(parser: Parser) -> None:
     for name, kind, letter, text in (
         ("epochs", int, "E", _("how often every picture is seen")),
         ("batch-size", int, "B", _("pictures a step")),

@@ -14,7 +14,7 @@ class RemoteFile:
 
     name: str
     size: int  # bytes
-    checksum: str  # "sha256:..." or "md5:..."
+    checksum: str  # "sha256:..."
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ CATALOGUE = (
         N_("70,000 pieces of clothing, as large as the digits of MNIST and harder."),
         N_("Xiao, Rasul and Vollgraf (2017), arXiv:1708.07747, MIT licence"),
         mirrors=(
-            "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+            "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
             "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",
         ),
         files=_four_files((26421880, 29515), (4422102, 5148), (
@@ -119,13 +119,12 @@ CATALOGUE = (
         ("お o", "き ki", "す su", "つ tsu", "な na", "は ha", "ま ma", "や ya", "れ re", "を wo"),
         N_("70,000 hiragana of old Japanese books."),
         N_("Clanuwat and others (2018), arXiv:1812.01718, CC BY-SA 4.0"),
-        mirrors=(
-            "https://codh.rois.ac.jp/kmnist/dataset/kmnist/",
-            "http://codh.rois.ac.jp/kmnist/dataset/kmnist/",
-        ),
+        mirrors=("https://codh.rois.ac.jp/kmnist/dataset/kmnist/",),
         files=_four_files((18165135, 29497), (3041136, 5120), (
-            "md5:bdb82020997e1d708af4cf47b453dcf7", "md5:e144d726b3acfaa3e44228e80efcd344",
-            "md5:5c965bf0a639b31b8f53240b1b52f4d7", "md5:7320c461ea6c1c855c0b718fb2a4b134",
+            "sha256:51467d22d8cc72929e2a028a0428f2086b092bb31cfb79c69cc0a90ce135fde4",
+            "sha256:e38f9ebcd0f3ebcdec7fc8eabdcdaef93bb0df8ea12bee65224341c8183d8e17",
+            "sha256:edd7a857845ad6bb1d0ba43fe7e794d164fe2dce499a1694695a792adfac43c5",
+            "sha256:20bb9a0ef54c7db3efc55a92eef5582c109615df22683c380526788f98e42a1c",
         )),
     ),
     DataInfo(
@@ -136,7 +135,8 @@ CATALOGUE = (
         mirrors=("https://www.cs.toronto.edu/~kriz/", "https://cave.cs.toronto.edu/kriz/"),
         files=(
             RemoteFile(
-                "cifar-10-binary.tar.gz", 170052171, "md5:c32a1d4ab5d03f1284b67883e8d87530"
+                "cifar-10-binary.tar.gz", 170052171,
+                "sha256:c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
             ),
         ),
     ),

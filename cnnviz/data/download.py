@@ -8,7 +8,6 @@ nor end at once when that is asked for.
 
 import hashlib
 import os
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -40,12 +39,9 @@ def cache_folder() -> Path:
     """Return where downloads are kept: CNNVIZ_CACHE, or the place of the system for such files."""
     if chosen := os.environ.get("CNNVIZ_CACHE"):
         return Path(chosen)
-    home = Path.home()
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", home / "AppData" / "Local")) / "cnnviz"
-    if sys.platform == "darwin":
-        return home / "Library" / "Caches" / "cnnviz"
-    return Path(os.environ.get("XDG_CACHE_HOME", home / ".cache")) / "cnnviz"
+    import platformdirs  # late: most calls download nothing
+
+    return platformdirs.user_cache_path("cnnviz", appauthor=False, opinion=False)
 
 
 def folder_of(data: DataInfo) -> Path:

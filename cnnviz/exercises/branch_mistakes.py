@@ -6,7 +6,7 @@ import numpy as np
 
 from cnnviz.cnn.trace import Trace
 from cnnviz.exercises.mistake import Mistake, printed
-from cnnviz.explain.positions import source_text
+from cnnviz.explain.places import source_text
 from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import Added, Joined, Multiplied, Taken
 from cnnviz.language import _

@@ -11,7 +11,7 @@ from cnnviz.cnn.layers import Conv2d, ReLU
 from cnnviz.cnn.network import chain
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.pooling_layers import MaxPool2d
-from cnnviz.explain.layer_decimals import decimals_of, decimals_of_parameter
+from cnnviz.explain.layer_decimals import decimals_of, decimals_of_parameter, headed
 from cnnviz.language import _
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import Project, forward_pass, new_project
@@ -95,9 +95,7 @@ class _Numbers(NamedTuple):
     @property
     def title(self) -> str:
         """The name, with the factor that the numbers have in common."""
-        if not self.decimals.factor:
-            return self.name
-        return _("{title}, {factor}").format(title=self.name, factor=self.decimals.factor)
+        return headed(self.name, self.decimals)
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,6 +20,7 @@ from cnnviz.cnn.layers import (
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
 from cnnviz.cnn.trace import Trace
+from cnnviz.language import _
 from cnnviz.text.decimals import (
     LARGEST_PLAIN,
     Decimals,
@@ -153,6 +154,13 @@ def _largest_size(layer: Conv2d | Linear, given: Array) -> float:
 
 def _largest_bias(layer: Conv2d | Linear) -> float:
     return 0.0 if layer.bias is None else finite_largest(layer.bias)
+
+
+def headed(title: str, decimals: Decimals) -> str:
+    """Return a heading, with the factor that the numbers below it have in common."""
+    if not decimals.power:
+        return title
+    return _("{title}, {factor}").format(title=title, factor=decimals.factor)
 
 
 def decimals_of_parameter(layer: Layer, name: str) -> Decimals:

@@ -12,8 +12,7 @@ from cnnviz.cnn.trace import Trace
 from cnnviz.explain.branch_words import broadcast_sentences
 from cnnviz.explain.channel_names import channel_name, channel_title
 from cnnviz.explain.layer_decimals import decimals_of, percent
-from cnnviz.explain.places import source_place
-from cnnviz.explain.positions import source_text
+from cnnviz.explain.places import source_place, source_text
 from cnnviz.explain.steps import step_sentence, step_title
 from cnnviz.language import N_, _
 from cnnviz.project.project import ForwardPass

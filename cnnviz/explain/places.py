@@ -1,12 +1,12 @@
 """Places of a trace: whether there is such a value, and where one was taken from."""
 
-from difflib import get_close_matches
-
 import numpy as np
 
 from cnnviz.cnn.branch_layers import Concatenate, SelectChannels, source_of
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.steps import step_title
 from cnnviz.language import _
 
 _FEW = 16  # so many names are told all
@@ -73,8 +73,21 @@ def source_place(trace: Trace, node: str, place: tuple[int, ...]) -> tuple[tuple
     return tuple(int(i) for i in found), inputs[0]
 
 
+def source_text(trace: Trace, node: str, place: tuple[int, ...]) -> str:
+    """Return where a value stands, with its node: row 6, column 8 of filter 3 of Convolution 1."""
+    text = _("{channel} of {layer}")
+    layer = step_title(trace, node)
+    name = text.format(channel=channel_name(trace, node, place[0]), layer=layer)
+    if len(place) == 1:
+        return name
+    text = _("row {row}, column {column} of {channel}")
+    return text.format(row=place[1] + 1, column=place[2] + 1, channel=name)
+
+
 def names_near(network: Network, name: str) -> str:
     """Return the names of all nodes where they are few, else those nearest to a name."""
+    from difflib import get_close_matches  # late: few names are wrong
+
     if len(network.names) <= _FEW:
         return ", ".join(network.names)
     asked = name.lower()

@@ -7,6 +7,7 @@ from cnnviz.cnn.trace import Trace
 from cnnviz.explain.channel_names import channel_name, channel_title
 from cnnviz.explain.layer_decimals import decimals_of, value_text
 from cnnviz.explain.listed import listed
+from cnnviz.explain.places import source_text
 from cnnviz.explain.printed_steps import telling
 from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import (
@@ -62,17 +63,6 @@ def place_title(trace: Trace, about: Explanation) -> str:
     text = _("Row {row}, column {column} of {channel}")
     name = channel_name(trace, about.node, about.place[0])
     return text.format(row=row, column=column, channel=name)
-
-
-def source_text(trace: Trace, node: str, place: tuple[int, ...]) -> str:
-    """Return where a value stands, with its node: row 6, column 8 of filter 3 of Convolution 1."""
-    text = _("{channel} of {layer}")
-    layer = step_title(trace, node)
-    name = text.format(channel=channel_name(trace, node, place[0]), layer=layer)
-    if len(place) == 1:
-        return name
-    text = _("row {row}, column {column} of {channel}")
-    return text.format(row=place[1] + 1, column=place[2] + 1, channel=name)
 
 
 def position_sentence(trace: Trace, about: Explanation, *, is_hidden: bool = False) -> str:

@@ -1,6 +1,5 @@
 """By what a file is known again: whether another program has changed it meanwhile."""
 
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +45,8 @@ def digest_of_file(path: Path) -> str:
     Raises:
         OSError: If it cannot be read.
     """
+    import hashlib  # late: at the start nothing is read, and it brings all of OpenSSL
+
     sha = hashlib.sha256()
     with open_regular(path) as file:
         while piece := file.read(_PIECE):

@@ -1,6 +1,7 @@
 """Bring a drawn or photographed digit into the form of an MNIST picture."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ def ink_of(grey: Array) -> tuple[Array, bool]:
         and dark had to be exchanged.
     """
     difference = grey - _paper(grey)
-    dark_on_light = bool(np.sum(difference**3) < 0)
+    dark_on_light = bool(np.sum(difference * difference * difference) < 0)  # ** is slow
     ink = np.maximum(-difference if dark_on_light else difference, 0)
     darkest = float(ink.max(initial=0))
     if darkest < 0.05:  # an empty sheet
@@ -127,20 +128,47 @@ def _paper(grey: Array) -> Array:
     """Fit the paper's brightness, shape (H, W), by a quadratic surface that ignores the ink."""
     y, x = (np.linspace(-1, 1, side, dtype=np.float32) for side in grey.shape)
     stride = max(1, max(grey.shape) // 64)
-    some, values = _quadratic(y[::stride], x[::stride]), grey[::stride, ::stride].ravel()
+    some = _quadratic(*grey.shape, stride)
+    values = grey[::stride, ::stride].ravel().astype(np.float64)
     difference = values - np.median(values)
+    before = None
     for _ in range(5):
-        spread = 1.48 * np.median(np.abs(difference)) + 0.01
-        paper = np.abs(difference) < 3 * spread
-        surface = np.linalg.lstsq(some[paper], values[paper], rcond=None)[0]
-        difference = values - some @ surface
+        distance = np.abs(difference)
+        paper = distance < 3 * (1.48 * np.median(distance) + 0.01)
+        if before is not None and np.array_equal(paper, before):
+            break  # the same paper has the same surface
+        surface = _least_squares(some, values, paper)
+        difference, before = values - some @ surface, paper
     one, along, down, along2, both, down2 = surface.astype(np.float32)
     by_row = one + down * y + down2 * y * y
     return np.asarray(by_row[:, None] + (along + both * y)[:, None] * x + along2 * x * x)
 
 
-def _quadratic(y: Array, x: Array) -> NDArray[np.float64]:
-    """Return 1, x, y, x², xy and y² of every place of a grid: shape (len(y) · len(x), 6)."""
-    down, along = (side.ravel() for side in np.meshgrid(y, x, indexing="ij"))
+@lru_cache(8)
+def _quadratic(rows: int, columns: int, stride: int) -> NDArray[np.float64]:
+    """Return 1, x, y, x², xy and y² of every place of a grid, shape (places, 6); read-only.
+
+    Args:
+        rows: Of the picture; from the first to the last y goes from −1 to 1.
+        columns: Of the picture, as x.
+        stride: Distance of the places, in pixels.
+    """
+    sides = (np.linspace(-1, 1, side)[::stride] for side in (rows, columns))
+    down, along = (side.ravel() for side in np.meshgrid(*sides, indexing="ij"))
     terms = [np.ones_like(along), along, down, along * along, along * down, down * down]
-    return np.stack(terms, axis=-1).astype(np.float64)
+    made = np.stack(terms, axis=-1)
+    made.flags.writeable = False
+    return made
+
+
+def _least_squares(
+    terms: NDArray[np.float64], values: NDArray[np.float64], counts: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Return the factors of terms whose sum comes nearest to the values that count.
+
+    By the normal equations: for six terms that are smooth from −1 to 1 they are exact enough, and
+    take a tenth of the time.
+    """
+    counted = terms[counts]
+    normal, aim = counted.T @ counted, counted.T @ values[counts]
+    return np.asarray(np.linalg.lstsq(normal, aim, rcond=None)[0], np.float64)

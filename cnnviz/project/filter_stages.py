@@ -13,6 +13,7 @@ from cnnviz.cnn.pooling_layers import AdaptivePooling, Pooling, WindowPooling
 from cnnviz.language import _
 from cnnviz.project.kernel_edits import possible
 from cnnviz.project.picture import prepare
+from cnnviz.project.place import Place
 from cnnviz.project.project import Project
 
 ACTIVATIONS = ("relu", "leaky_relu", "sigmoid", "tanh")
@@ -59,6 +60,19 @@ def stages_of(network: Network, conv: str | None = None) -> Stages | None:
     last = norm or conv
     activation = _next(network, last, Activation)
     return Stages(conv, norm, activation, _next(network, activation or last, Pooling))
+
+
+def stage_looked_at(stages: Stages, place: Place) -> str:
+    """Return which node the Filter page tells of: of the selected map, else of the current node.
+
+    Where neither is one of the stages nor the input, it is the convolution: what the filter
+    answers to and what it answers against, beside its weights.
+    """
+    if place.selected is not None and place.selected.node in stages.nodes:
+        return place.selected.node
+    if place.node == INPUT or (place.selected is None and place.node in stages.nodes[:-1]):
+        return place.node
+    return stages.conv
 
 
 def stages_at(network: Network, node: str) -> Stages | None:

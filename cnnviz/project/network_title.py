@@ -4,9 +4,7 @@ A title that somebody gave to a network of their own is shown as they wrote it, 
 has room: no file makes the window wider.
 """
 
-from functools import cache
-
-from cnnviz.cnn import architectures
+from cnnviz.cnn.architectures import TITLES
 from cnnviz.cnn.network import Network
 from cnnviz.language import N_, _
 from cnnviz.text.shown_name import shown_name
@@ -29,15 +27,9 @@ def unchanged(name: str) -> str:
 
 def shown_title(network: Network) -> str:
     """Return the title of a network in the language of the program, in one line."""
-    title = _shipped().get(unchanged(network.name), "")
+    title = TITLES.get(unchanged(network.name), "")
     if title and network.title == title:
         return _(title)
     if title and network.title == _CHANGED_TITLE.format(network=title):
         return _(_CHANGED_TITLE).format(network=_(title))
     return shown_name(network.title)
-
-
-@cache
-def _shipped() -> dict[str, str]:
-    """Return the titles of the networks that ship, by name, as files keep them."""
-    return {name: architectures.build(name, seed=None).title for name in architectures.NAMES}

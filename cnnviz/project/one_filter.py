@@ -39,7 +39,7 @@ def with_channels(project: Project, channels: Literal[1, 3]) -> Project:
                 "can change between the two. Nothing was changed."
             )
         )
-    title = architectures.build(name, None).title
+    title = architectures.TITLES[name]
 
     def changed(old: Network) -> Network:
         first = convolution(replace(project, network=old), old.nodes[0].name)
@@ -85,7 +85,7 @@ def filter_alone(project: Project, conv: str, channel: int, place: int) -> Proje
     stages = stages_of(project.network, conv)
     after = stages.nodes[1:] if stages else ()
     layers = (alone, *(_of_channel(project.network.layers[name], channel) for name in after))
-    title = architectures.build("one-filter", None).title
+    title = architectures.TITLES["one-filter"]
     size = project.network.input_shape[1:]
 
     def made() -> Project:

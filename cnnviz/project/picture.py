@@ -39,6 +39,7 @@ class Picture:
     name: str = ""
     notes: tuple[str, ...] = ()  # what was done to it when it was read, a sentence each
     file: str = ""  # where it can be read in full size, if it was made smaller; not saved
+    is_sample: bool = False  # whether it stands there to begin with, for one's own to replace
 
     def __post_init__(self) -> None:
         is_image = self.kind == "image" and self.pixels.dtype != np.uint8
@@ -82,6 +83,7 @@ class Prepared:
     values: Array  # (C, H, W)
     notes: tuple[str, ...]  # what was done, a sentence each
     is_ink: bool  # whether 1 is ink, painted dark, rather than white
+    is_empty: bool = False  # whether nothing is drawn, or found, that could be recognised
 
 
 def blank_drawing(side: int = 280) -> Picture:
@@ -112,7 +114,8 @@ def prepare(picture: Picture, network: Network) -> Prepared:
     part of the same proportions, resized. A matrix that fits is put in the middle, unchanged.
     """
     if picture.pixels.shape == network.input_shape and picture.kind != "image":
-        return Prepared(picture.values, (), picture.kind == "drawing")
+        is_drawing = picture.kind == "drawing"
+        return Prepared(picture.values, (), is_drawing, is_blank(picture))
     if picture.kind == "matrix":
         return _prepare_matrix(picture, network)
     if network.treatment == "digit":
@@ -125,7 +128,7 @@ def prepare(picture: Picture, network: Network) -> Prepared:
             notes = (*notes, _made_smaller(values.shape, size))
     else:
         resized, notes = fitted(_as_light(picture), network.input_shape)
-    return Prepared(read_only(resized), notes, is_ink=False)
+    return Prepared(read_only(resized), notes, is_ink=False, is_empty=is_blank(picture))
 
 
 def prepared_shape(picture: Picture, network: Network) -> tuple[int, ...]:
@@ -201,6 +204,7 @@ def _prepare_digit(picture: Picture) -> Prepared:
                 _("No ink yet.") if picture.kind == "drawing" else _("No ink was found in it."),
             ),
             is_ink=True,
+            is_empty=True,
         )
     treated = read_only(mnist_treatment(ink))
     note = _("Cut to its ink, fitted into 20×20, centre of mass put in the middle of 28×28.")

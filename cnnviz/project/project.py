@@ -60,6 +60,11 @@ class ForwardPass:
     trace: Trace
     scales: Scales
 
+    @property
+    def has_answer(self) -> bool:
+        """Whether the classes say anything: without ink there is nothing to be recognised."""
+        return not self.prepared.is_empty
+
     def is_grey(self, node: str) -> bool:
         """Return whether a node holds intensities, painted grey: the input, unless numbers."""
         return node == INPUT and self.project.picture.kind != "matrix"

@@ -4,6 +4,7 @@ import json
 
 import msgspec
 
+from cnnviz.files.strict_json import number_of, text_of
 from cnnviz.language import _
 
 
@@ -147,7 +148,7 @@ Event = (
 
 def to_line(event: Event) -> str:
     """Encode an event as one line of JSON, without the newline."""
-    return json.dumps(msgspec.to_builtins(event))  # unlike msgspec's, it can write NaN
+    return text_of(msgspec.to_builtins(event))  # unlike msgspec's, it tells NaN from infinity
 
 
 def from_line(line: str | bytes) -> Event:
@@ -158,10 +159,14 @@ def from_line(line: str | bytes) -> Event:
             or of another type.
     """
     try:
-        event: Event = msgspec.convert(json.loads(line), Event)
+        event: Event = msgspec.convert(json.loads(line, object_hook=_numbers), Event)
     except RecursionError:
         raise ValueError(_("This is nested too deeply.")) from None
     return event
+
+
+def _numbers(found: dict[str, object]) -> dict[str, object]:
+    return {name: number_of(value) for name, value in found.items()}
 
 
 def known_event(line: bytes) -> Event | None:

@@ -9,7 +9,7 @@ from cnnviz.cnn.layer_base import Shape
 from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.project.counterparts import clipped, counterpart, has_like_nodes, moved
-from cnnviz.project.filter_stages import Stages, stages_at, stages_of
+from cnnviz.project.filter_stages import Stages, stage_looked_at, stages_at, stages_of
 from cnnviz.project.place import Order, PageName, Pin, Place, Position, Zoom
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
@@ -76,9 +76,15 @@ class Cursor(QObject):
         return self._network.output
 
     @property
+    def step(self) -> str:
+        """The node that is told of: the current one, on the Filter page the stage looked at."""
+        stages = self.stages if self._place.page == "filter" else None
+        return self._place.node if stages is None else stage_looked_at(stages, self._place)
+
+    @property
     def number(self) -> int:
-        """Which node is looked at in their order; the input is 0."""
-        return self._network.number(self._place.node)
+        """Which node is told of in their order; the input is 0."""
+        return self._network.number(self.step)
 
     @property
     def last_number(self) -> int:
@@ -102,9 +108,14 @@ class Cursor(QObject):
         what is looked at is what Enter explains.
         """
         before, selected = self._place, self._place.selected
-        if selected is not None and not before.is_open and node not in (before.node, selected.node):
-            is_here = selected.node == before.node
-            selected = moved(self._document.forward.trace, selected, node) if is_here else None
+        on_filter, trace = before.page == "filter", self._document.forward.trace
+        if on_filter and not before.is_open and selected is None and self.stages is not None:
+            selected = Position(self.stages.conv, self.channel)
+        if selected is not None and not before.is_open and node != selected.node:
+            if on_filter or selected.node == before.node != node:
+                selected = moved(trace, selected, node)
+            elif node != before.node:
+                selected = None
         self._set(node, selected, before.is_open)
 
     def go_to_number(self, number: int) -> None:
@@ -209,7 +220,7 @@ class Cursor(QObject):
 
     def layers_on(self, layers: int) -> None:
         """Look at the node so many further on, on either level; beyond the ends, at the last."""
-        at = self._place.looked_at if self._place.is_open else self._place.node
+        at = self._place.looked_at if self._place.is_open else self.step
         number = self._network.number(at) + layers
         self.go_to_layer(self._network.names[min(max(number, 0), self.last_number)])
 

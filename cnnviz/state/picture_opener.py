@@ -14,7 +14,9 @@ from cnnviz.project.picture import Picture, limited
 from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
 from cnnviz.state.latest_job import IsWanted, LatestJob
+from cnnviz.text.matrix_text import parse_matrix
 
+MOST_PASTED = 256 * 256  # numbers: whether they are some is found out while the window waits
 SLOW = 200  # ms; what is read sooner is not told of
 
 
@@ -56,26 +58,47 @@ def file_source(path: Path) -> PictureSource:
     return PictureSource(path.name, path)
 
 
-def source_of(mime: QMimeData) -> PictureSource | None:
-    """Return what a drop or the clipboard holds: a file, a picture or numbers as text, or None."""
+def source_of(mime: QMimeData, *, wants_numbers: bool = False) -> PictureSource | None:
+    """Return what a drop or the clipboard holds: a file, a picture or numbers as text, or None.
+
+    Args:
+        mime: The same thing in several forms: a spreadsheet gives its cells as a picture, too.
+        wants_numbers: Whether it is for a matrix: then text that is one goes before a picture.
+    """
     if paths := _files(mime):
         first, others = file_source(paths[0]), len(paths) - 1
         note = _("The first of {count} files taken.").format(count=len(paths))
         return replace(first, note=note) if others else first
+    text = mime.text().strip()
+    if wants_numbers and _is_matrix(text):
+        return _text_source(text)
     name = _("Pasted picture")
     if kind := _picture_format(mime):
         return PictureSource(name, content=bytes(mime.data(kind).data()))
     if _has_pixels(mime):
         image = mime.imageData()
         return PictureSource(name, image=image) if isinstance(image, QImage) else None
-    if text := mime.text().strip():
-        return PictureSource(f"{_('Pasted text')}.txt", content=text.encode())
-    return None
+    return _text_source(text) if text else None
+
+
+def _text_source(text: str) -> PictureSource:
+    return PictureSource(f"{_('Pasted text')}.txt", content=text.encode())
+
+
+def _is_matrix(text: str) -> bool:
+    """Return whether a text is a matrix that is read while one waits."""
+    try:
+        return bool(text) and parse_matrix(text, MOST_PASTED).size > 0
+    except ValueError:
+        return False
 
 
 def can_open(mime: QMimeData) -> bool:
-    """Return whether a drop brings a picture or a file that may hold one; not a project."""
-    return bool(_picture_format(mime)) or _has_pixels(mime) or bool(_files(mime))
+    """Return whether a drop brings what pasting would take; a file that is no project."""
+    has_files = bool(_files(mime))
+    if mime.hasUrls() and not has_files:
+        return False
+    return has_files or bool(_picture_format(mime)) or _has_pixels(mime) or mime.hasText()
 
 
 def _files(mime: QMimeData) -> list[Path]:
@@ -149,9 +172,9 @@ class PictureOpener(QObject):
         """Open a picture file, or numbers."""
         self.open(file_source(path))
 
-    def open_mime(self, mime: QMimeData) -> None:
-        """Open what was dropped or lies in the clipboard."""
-        source = source_of(mime)
+    def open_mime(self, mime: QMimeData, *, wants_numbers: bool = False) -> None:
+        """Open what was dropped or lies in the clipboard; arguments as of `source_of`."""
+        source = source_of(mime, wants_numbers=wants_numbers)
         if source is None:
             self.refused.emit(_("There is no picture to paste; copy one first."))
         else:

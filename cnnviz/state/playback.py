@@ -55,7 +55,7 @@ class Playback(QObject):
         cursor = self._cursor
         if cursor.is_open and cursor.index == cursor.count - 1:
             cursor.go_to_index(0)
-        elif not cursor.is_open and cursor.node == cursor.last:
+        elif not cursor.is_open and cursor.step == cursor.last:
             cursor.go_to(INPUT)
         self._due = 0.0
         self._clock.start()
@@ -85,7 +85,7 @@ class Playback(QObject):
         cursor = self._cursor
         if not cursor.is_open:
             cursor.go_by(1)
-            if cursor.node == cursor.last:
+            if cursor.step == cursor.last:
                 self.pause()
             return
         cursor.go_to_index(cursor.index + self._positions())

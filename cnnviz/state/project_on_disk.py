@@ -1,7 +1,6 @@
 """The file of the document: read, written, known again, and claimed by this window."""
 
 import contextlib
-import hashlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -149,6 +148,8 @@ class ProjectOnDisk(QObject):
 
     def _claim_of(self, path: Path) -> ProcessLock:
         """Return the lock of a file, however its name is written."""
+        import hashlib  # late, as for every digest: the window starts sooner
+
         name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
         return ProcessLock(self._claims / f"{name}.lock")
 

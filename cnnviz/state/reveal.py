@@ -48,10 +48,24 @@ class Reveal(QObject):
         return self._shown is not None
 
     def hides(self, position: Position | None) -> bool:
-        """Return whether the value at a position is still to be found."""
+        """Return whether the value at a position is still to be found, or is no answer."""
+        if position is not None and self._is_no_answer(position.node):
+            return True
         if self._shown is None or position is None or not self._is_asked(position.node):
             return False
         return position not in self._shown
+
+    @property
+    def has_answer(self) -> bool:
+        """Whether what the classes say may be told: without ink they say nothing."""
+        return self._document.forward.has_answer
+
+    def _is_no_answer(self, node: str) -> bool:
+        """Return whether a node tells of classes what is no answer; in an exercise one looks."""
+        if self._shown is not None or self.has_answer:
+            return False
+        network = self._document.project.network
+        return bool(network.classes) and node == network.output
 
     def _is_asked(self, node: str) -> bool:
         """Return whether a node comes not before the first one that is asked for."""
@@ -66,12 +80,13 @@ class Reveal(QObject):
 
         Values in a row are one row of cells, (1, N).
         """
-        if self._shown is None or not self._is_asked(node):
+        is_asked = self._shown is not None and self._is_asked(node)
+        if not is_asked and not self._is_no_answer(node):
             return None
         shapes = self._document.forward.trace.shapes
         is_map = len(shapes[node]) == 3
         hidden = np.ones(shapes[node][1:] if is_map else (1, shapes[node][0]), np.bool_)
-        for shown in self._shown:
+        for shown in self._shown or ():
             if shown.node != node or not shown.is_in(shapes):
                 continue
             if not is_map:

@@ -13,6 +13,7 @@ from cnnviz.state.child_process import child_process
 
 PATIENCE = 2000  # ms that a process has to save and end once its input is closed
 COMMAND = (sys.executable, "-m", "cnnviz", "train")
+ASKED_TO_END = (4, 130, 143)  # the exit codes after a stop, Ctrl+C and SIGTERM
 
 
 class RunProcess(QObject):
@@ -37,7 +38,7 @@ class RunProcess(QObject):
 
     def start(self, words: Sequence[str]) -> None:
         """Start `cnnviz train` with some arguments."""
-        self._process.start(COMMAND[0], [*COMMAND[1:], *words])
+        self._process.start(COMMAND[0], [*COMMAND[1:], *words, "--control"])
 
     @property
     def number(self) -> int:
@@ -91,6 +92,8 @@ class RunProcess(QObject):
 
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         has_crashed = status == QProcess.ExitStatus.CrashExit
+        if code in ASKED_TO_END and not has_crashed:
+            code = 0
         if has_crashed or (code and not self._reason):
             log.LOG.error("The training process ended with %s, code %d.", status.name, code)
             self.ended.emit(True, "")

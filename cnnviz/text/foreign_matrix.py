@@ -1,9 +1,10 @@
-"""Matrices as R, NumPy, PyTorch, MATLAB, LaTeX and others print them, as rows of plain cells."""
+"""Matrices as R, NumPy, PyTorch, MATLAB, LaTeX, Markdown and others print them, as plain cells."""
 
 import re
 from collections.abc import Callable
 
 from cnnviz.language import _
+from cnnviz.text.typed_number import number_in
 
 Rows = list[list[str]]
 
@@ -17,6 +18,7 @@ _LATEX = re.compile(
 )
 _MATLAB_FACTOR = re.compile(r"\s*([0-9.]+e[+-]?[0-9]+)\s*\*\s*")
 _NAMED = re.compile(r"\s*\w+\s*=\s*")
+_MARKDOWN_LINE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 _OPENING, _CLOSING = "[{", "]}"
 
 
@@ -130,6 +132,42 @@ def _of_matlab(text: str) -> Rows | None:
     return [[f"{cell}e{power}" for cell in row] for row in rows]
 
 
+def _of_markdown(text: str) -> Rows | None:
+    """Read a table with bars between its cells; its heads count where they are numbers."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines or not all("|" in line for line in lines):
+        return None
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    rules = [place for place, line in enumerate(lines) if _MARKDOWN_LINE.fullmatch(line)]
+    heads = rules[0] if rules else 0
+    return [
+        row
+        for place, row in enumerate(rows)
+        if place not in rules and (place >= heads or _are_numbers(row))
+    ]
+
+
+def _with_names(text: str) -> Rows | None:
+    """Read a table as R and pandas print it: names above the columns, one before each row."""
+    heads, *rows = [line.split() for line in text.splitlines() if line.strip()] or [[]]
+    if not rows or any(len(row) != len(heads) + 1 for row in rows):
+        return None
+    names, cells = [row[0] for row in rows], [row[1:] for row in rows]
+    is_table = _are_names(heads) and _are_names(names) and all(map(_are_numbers, cells))
+    return cells if is_table else None
+
+
+def _are_names(cells: list[str]) -> bool:
+    """Return whether cells are no numbers, or count on from 0 or 1."""
+    counted = [str(number) for number in range(len(cells) + 1)]
+    is_counted = cells in (counted[:-1], counted[1:])
+    return is_counted or not any(number_in(cell) is not None for cell in cells)
+
+
+def _are_numbers(cells: list[str]) -> bool:
+    return all(number_in(cell) is not None for cell in cells)
+
+
 def _cells(row: str) -> list[str]:
     """Return the cells between commas, or else between spaces."""
     row = row.strip().rstrip(",;")
@@ -142,4 +180,6 @@ _READERS: tuple[Callable[[str], Rows | None], ...] = (
     _written_in_r,
     _in_brackets,
     _of_matlab,
+    _of_markdown,
+    _with_names,
 )

@@ -11,6 +11,8 @@ _TOO_LARGE = 2.0**128 - 2.0**103  # and what is larger become infinite as float3
 _POWER = re.compile(r"\s*[×x*·]\s*10\^?([-+]?[0-9]+)$")  # as numbers are printed: 1.5 × 10³
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _EXACT = 6  # decimals, about what float32 holds
+_THIN = "\u202f\u2009\u00a0"  # spaces that only group: the program prints the first
+_GROUPED = re.compile(rf"[+-]?[0-9]{{1,3}}(?:([ ,.'’_{_THIN}])[0-9]{{3}})(?:\1[0-9]{{3}})*")
 _NUMBER = re.compile(rf"({_DECIMAL})(?:\s*/\s*({_DECIMAL}))?")
 
 
@@ -18,7 +20,8 @@ def parse_number(text: str) -> float:
     """Read a typed number: 1.5, 1,5, −2, 3/4, 1e-3 or .5.
 
     Args:
-        text: What was typed. Point and comma both mark decimals; thousands are never grouped.
+        text: What was typed. Point and comma both mark decimals; thousands are grouped by the
+            thin spaces that the program prints, and by nothing else.
 
     Raises:
         ValueError: If it is no number; the sentence says why and what to type.
@@ -49,7 +52,10 @@ def is_in_range(number: float) -> bool:
 
 
 def _plain(text: str) -> str:
-    plain = text.strip().replace("−", "-").replace("–", "-").replace(",", ".")  # noqa: RUF001
+    plain = text.strip().replace("−", "-").replace("–", "-")  # noqa: RUF001
+    if len(plain) <= LONGEST and (grouped := _GROUPED.fullmatch(plain)) and grouped[1] in _THIN:
+        plain = plain.replace(grouped[1], "")
+    plain = plain.replace(",", ".")
     if len(plain) > LONGEST or "10" not in plain:
         return plain
     return _POWER.sub(r"e\1", plain.translate(_RAISED))
@@ -62,12 +68,13 @@ def number_within(text: str, minimum: float, maximum: float, *, whole: bool = Fa
         text: What was typed.
         minimum: The smallest number that is taken.
         maximum: The largest number that is taken.
-        whole: Whether only whole numbers are taken.
+        whole: Whether only whole numbers are taken. Then 1,000 and 5 000 are grouped thousands,
+            in whatever way: there are no decimals that could be meant.
 
     Raises:
         ValueError: If it is none of these; the sentence says why and what to type.
     """
-    number = parse_number(text)
+    number = parse_number(_ungrouped(text) if whole else text)
     if not minimum <= number <= maximum:
         sentence = _("{text} is too large; choose {least} to {most}.")
         if number < minimum:
@@ -82,6 +89,13 @@ def number_within(text: str, minimum: float, maximum: float, *, whole: bool = Fa
             )
         )
     return number
+
+
+def _ungrouped(text: str) -> str:
+    """Return a whole number without what groups its thousands, in whatever language."""
+    plain = text.strip()
+    grouped = _GROUPED.fullmatch(plain) if len(plain) <= LONGEST else None
+    return plain if grouped is None else plain.replace(grouped[1], "")
 
 
 def pair_within(text: str, minimum: int, maximum: int) -> tuple[int, int]:

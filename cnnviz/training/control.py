@@ -3,7 +3,6 @@
 import os
 import queue
 import signal
-import stat
 import threading
 
 from cnnviz.runs.wishes import STOP, UnknownWish, Wish, from_line
@@ -12,17 +11,32 @@ MOST_TOLD = 200  # letters of a line that is not understood
 
 
 class Control:
-    """Collects wishes from a pipe on stdin, and from Ctrl+C. Closing the pipe asks for the end."""
+    """Collects wishes: from Ctrl+C, and from a pipe on stdin where that is theirs.
 
-    def __init__(self) -> None:
+    Only whoever says so speaks through stdin: a run that is one of a loop must not read what the
+    loop reads.
+    """
+
+    def __init__(self, *, reads_wishes: bool = False) -> None:
+        """Get ready.
+
+        Args:
+            reads_wishes: Whether stdin holds wishes, and its end asks for the end of the run.
+        """
+        self._reads_wishes = reads_wishes
         self._wishes: queue.SimpleQueue[Wish | UnknownWish] = queue.SimpleQueue()
+        self.signal = 0  # the number of the one that asked for the end
 
     def listen(self) -> None:
         """Begin to listen; from the main thread."""
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: self.ask(STOP))
-        if _is_pipe(0):  # a terminal or /dev/null says nothing about an end
+            signal.signal(number, self._on_signal)
+        if self._reads_wishes:
             threading.Thread(target=self._read, daemon=True).start()
+
+    def _on_signal(self, number: int, _frame: object) -> None:
+        self.signal = number
+        self.ask(STOP)
 
     def _read(self) -> None:
         rest = b""
@@ -50,11 +64,3 @@ def wish_of(line: bytes) -> Wish | UnknownWish:
         return from_line(line)
     except ValueError:
         return UnknownWish(line.decode(errors="replace")[:MOST_TOLD])
-
-
-def _is_pipe(descriptor: int) -> bool:
-    try:
-        mode = os.fstat(descriptor).st_mode
-    except OSError:
-        return False
-    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)

@@ -32,7 +32,7 @@ class TrainingProcess:
         directory: RunDirectory,
         say: Callable[[Event], None],
         *,
-        stands_back: bool,
+        reads_wishes: bool,
     ) -> None:
         """Get ready.
 
@@ -40,14 +40,22 @@ class TrainingProcess:
             beginning: What the run begins with.
             directory: Where it is kept.
             say: Gets every event.
-            stands_back: Whether the process may give way to others for good.
+            reads_wishes: Whether stdin is a pipe with wishes, and its end one to stop.
         """
         self._beginning, self._directory, self._say = beginning, directory, say
-        self._stands_back = stands_back
+        self._control = Control(reads_wishes=reads_wishes)
         self._team = Team()
 
-    def run(self) -> None:
+    @property
+    def signal(self) -> int:
+        """The number of the signal that asked for the end; 0 if none did."""
+        return self._control.signal
+
+    def run(self) -> bool:
         """Train, and keep the weights.
+
+        Returns:
+            Whether it came to its end; not if it was asked to stop.
 
         Raises:
             DivergedError: If the loss or a weight became no number; what was finite is kept.
@@ -58,18 +66,18 @@ class TrainingProcess:
         began, beginning = time.perf_counter(), self._beginning
         device = device_of(self._team.device_name(beginning.config.device))
         torch.set_num_threads(self._threads())
-        control = Control()
-        control.listen()
+        self._control.listen()
         trainer = Trainer(
             beginning.network, beginning.data, beginning.config,
             device=device, directory=self._directory, team=self._team,
         )  # fmt: skip
         if beginning.is_resumed:
             self._go_back(trainer)
-        trained = self._trained(trainer, control)
+        trained = self._trained(trainer, self._control)
         if trained is not None and trainer.is_whole:
             seconds = round(time.perf_counter() - began, 2)
             self._tell(Finished(trainer.learner.step, seconds))
+        return trainer.is_whole
 
     def _trained(self, trainer: Trainer, control: Control) -> Network | None:
         try:
@@ -106,7 +114,7 @@ class TrainingProcess:
     def _threads(self) -> int:
         """Return how many threads to train with; one of them stands back for the window."""
         threads = self._beginning.config.threads or self._tried_threads()
-        if threads == 1 and self._stands_back and hasattr(os, "nice"):
+        if threads == 1 and hasattr(os, "nice"):
             os.nice(max(0, NICE - os.nice(0)))
         return threads
 

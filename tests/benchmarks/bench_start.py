@@ -35,9 +35,9 @@ from cnnviz.__main__ import main
 def until_painted(application):
     windows = [w for w in application.topLevelWidgets() if w.objectName() == "main-window"]
     windows[0].installEventFilter(first)
-    execute(application)
+    return execute()
 execute, QApplication.exec = QApplication.exec, until_painted
-main([])
+raise SystemExit(main([]) or "it ended before it was painted")
 """
 
 

@@ -193,3 +193,10 @@ def test_any_network_can_get_new_random_weights():
         np.testing.assert_array_equal(array, built.parameters()[name])  # the same seed
         assert not np.array_equal(array, other.parameters()[name])
     assert again.layers["relu1"] is network.layers["relu1"]
+
+
+def test_every_network_has_the_title_that_is_told_without_building_it():
+    assert tuple(architectures.TITLES) == architectures.NAMES
+    for name, title in architectures.TITLES.items():
+        built = architectures.build(name, seed=None)
+        assert (built.name, built.title) == (name, title)

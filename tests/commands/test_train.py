@@ -32,6 +32,7 @@ from cnnviz.runs.events import (
 )
 from tests.forked import TrainProcess
 
+STOPPED = 4  # the exit code
 COMMAND = [sys.executable, "-m", "cnnviz"]
 TINY = ["nine-steps", "--data", "strokes:200", "--batch-size", "5", "--lr", "0.01"]
 ENDLESS = [*TINY, "--epochs", "100000"]
@@ -94,7 +95,7 @@ def test_a_run_reports_itself_and_keeps_what_it_learnt(tmp_path):
 
 
 def test_a_run_obeys_its_pipe(tmp_path):
-    process = start(*ENDLESS, "--run", tmp_path / "run")
+    process = start(*ENDLESS, "--run", tmp_path / "run", "--control")
 
     def until(kind):
         return next(e for e in map(from_line, process.stdout) if isinstance(e, kind))
@@ -114,7 +115,7 @@ def test_a_run_obeys_its_pipe(tmp_path):
     say(do="stop")
     assert until(Stopped).step >= at
     _, problem = process.communicate()
-    assert (process.returncode, problem) == (0, "")
+    assert (process.returncode, problem) == (STOPPED, "")
     assert not RunDirectory(tmp_path / "run").is_running()
 
 
@@ -193,34 +194,53 @@ def test_devices_are_listed(capsys):
 
 
 def test_closing_stdin_ends_a_run_early_and_well(tmp_path):
-    process = start(*ENDLESS, "--run", tmp_path / "run")
+    process = start(*ENDLESS, "--run", tmp_path / "run", "--control")
     assert isinstance(from_line(process.stdout.readline()), Started)
     next(e for e in map(from_line, process.stdout) if isinstance(e, EpochEnd))
     rest, problem = process.communicate()  # closes stdin
-    assert (process.returncode, problem) == (0, "")
+    assert (process.returncode, problem) == (STOPPED, "")
     assert isinstance(from_line(rest.splitlines()[-1]), Stopped)
     assert RunDirectory(tmp_path / "run").weights()
 
 
 def test_the_weights_are_saved_when_the_process_that_listened_is_gone(tmp_path):
-    process = start(*ENDLESS, "--run", tmp_path / "run")
+    process = start(*ENDLESS, "--run", tmp_path / "run", "--control")
     process.stdout.readline()
     for pipe in (process.stdout, process.stderr, process.stdin):
         pipe.close()
-    assert process.wait() == 0
+    assert process.wait() == STOPPED
     directory = RunDirectory(tmp_path / "run")
     assert directory.weights()
     assert isinstance(directory.events()[-1], Stopped)
 
 
-def test_an_interruption_saves_the_weights_too(tmp_path):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl+C", "SIGTERM"])
+def test_an_interruption_saves_the_weights_and_is_told_by_the_exit_code(tmp_path, number):
     process = start(*ENDLESS, "--run", tmp_path / "run")
     process.stdout.readline()
-    os.kill(process.pid, signal.SIGINT)
+    os.kill(process.pid, number)
     process.wait()
-    _, problem = process.communicate()
-    assert (process.returncode, problem) == (0, "")
+    rest, problem = process.communicate()
+    assert (process.returncode, problem) == (128 + number, "")
+    assert isinstance(from_line(rest.splitlines()[-1]), Stopped)
     assert RunDirectory(tmp_path / "run").weights()
+
+
+@pytest.mark.parametrize("said", ["s2\ns3\n", ""], ids=["a loop's lines", "nothing"])
+def test_what_a_loop_reads_is_left_to_it(tmp_path, said):
+    first = start(*TINIEST, "--run", tmp_path / "run")
+    first.stdin.write(said)
+    lines, problem = first.communicate()
+    assert (first.returncode, problem) == (0, "")
+    assert isinstance(from_line(lines.splitlines()[-1]), Finished)
+
+
+def test_a_shell_loop_trains_once_for_each_line(tmp_path):
+    command = " ".join([*COMMAND, "train", *TINIEST, "--run", f"{tmp_path}/$s"])
+    script = f"printf 's1\ns2\n' | while read s; do {command} >/dev/null || exit 9; done"
+    assert subprocess.run(["sh", "-c", script]).returncode == 0
+    for name in ("s1", "s2"):
+        assert isinstance(RunDirectory(tmp_path / name).events()[-1], Finished)
 
 
 def folder_of(tmp_path, pictures, labels):

@@ -1,6 +1,7 @@
 """The whole program in a language of its own: no text is left out, and none is cut into pieces."""
 
 import gettext as catalogues
+from dataclasses import astuple
 
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPoint, Qt, QTimer
@@ -25,6 +26,7 @@ from cnnviz.project.place import Position
 from cnnviz.project.project import with_network
 from cnnviz.state.training import runs_folder
 from cnnviz.views.cells.texts import CellTexts
+from cnnviz.views.window.licences import used_licences
 from tests.loud_language import Loud, problem
 from tests.runs_on_disk import made_run, with_answers
 
@@ -229,7 +231,8 @@ def test_an_exercise_and_its_verdicts_speak_it(app, painted):
 def test_every_text_of_the_help_speaks_it(app, name):
     app.actions[name].trigger()
     (told,) = app.answers.told
-    assert not problem(told, known_of(app.document.project.network))
+    packages = [name for used in used_licences() for name in astuple(used)]
+    assert not problem(told, (*packages, *known_of(app.document.project.network)))
 
 
 def test_every_edit_has_a_name_in_it(app, find):

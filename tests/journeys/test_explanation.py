@@ -136,6 +136,8 @@ def test_cells_not_reached_are_empty_and_a_click_jumps(app, opened, qtbot):
 
 
 def wheel(grid, cell, notches, modifiers=Qt.KeyboardModifier.NoModifier):
+    grid.window().activateWindow()
+    grid.setFocus()  # as after a click: only then the wheel edits
     place = QPointF(grid.cell_rect(*cell).center())
     event = QWheelEvent(
         place, grid.mapToGlobal(place), QPoint(), QPoint(0, 120 * notches),

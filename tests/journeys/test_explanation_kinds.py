@@ -138,6 +138,7 @@ def test_the_bias_of_a_unit_is_turned_by_the_wheel(app, view, qtbot):
     before = app.document.project.network.layers[UNITS].bias[5]
     value = app.document.forward.trace.values[UNITS][5]
     grid = view.result.grid(called("bias"))
+    grid.setFocus()
     at = QPointF(grid.rect().center())
     no, none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
     event = QWheelEvent(

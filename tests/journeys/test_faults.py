@@ -203,7 +203,7 @@ def pressing(app, fault, monkeypatch):
 
 
 def typing(app, fault, monkeypatch):
-    monkeypatch.setattr("cnnviz.views.window.main_window.is_needed", fault)
+    monkeypatch.setattr("cnnviz.views.window.main_window.is_kept", fault)
     none = Qt.KeyboardModifier.NoModifier
     event = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Right, none)
     QApplication.postEvent(app.window, event)

@@ -137,6 +137,7 @@ def test_a_weight_is_edited_in_mid_explanation(app, page, qtbot, where):
     QApplication.processEvents()
     sheet = page.strip if where == "stages" else page.card.rows
     grid = sheet.grid(called("weights 0"))
+    grid.setFocus()
     wheel(grid, grid.cell_rect(1, 0).center(), 1, Qt.KeyboardModifier.ShiftModifier)
     assert app.document.project.network.layers["conv1"].weight[0, 0, 1, 0] == 5
     assert cells(shown(page, CONV))[-1] == "47"  # 7 more
@@ -366,6 +367,46 @@ def test_a_zoomed_photo_follows_the_position_and_the_number_under_the_pointer(ap
     assert photo.after.rect().contains(photo.after.cell_rect(*divmod(last, size[1])).center())
 
 
+def told_of(app, photo, find):
+    """Which layer the picture, the legend and the sentence each tell of."""
+    sentence = find("step-sentence").accessibleName().split(" · ")[-1]
+    return photo.titles[1].text().split(" · ")[0], find("scale-of").text(), sentence
+
+
+def test_picture_legend_and_sentence_tell_of_one_stage(app, photo, find, qtbot):
+    network, trace = app.document.project.network, app.document.forward.trace
+
+    def check(node):
+        picture, legend, sentence = told_of(app, photo, find)
+        title = network.layer_name(node)
+        assert picture == network.layers[node].title
+        assert legend.startswith(title)
+        assert sentence.startswith(f"{title}. ")
+        np.testing.assert_array_equal(photo.after._shown.values, trace.values[node][0])
+        assert app.scale_bar.legend.limit == app.document.forward.scales.limit(node, 0)
+
+    nodes = app.cursor.stages.nodes
+    assert len(nodes) == 3
+    check(nodes[0])
+    for key, at in (("forward", 1), ("forward", 2), ("back", 1), ("back", 0)):
+        app.actions[key].trigger()
+        QApplication.processEvents()
+        check(nodes[at])
+    app.actions["back"].trigger()
+    QApplication.processEvents()
+    assert app.cursor.step == "input"
+    assert photo.after._shown.reached == 0  # nothing is computed of it yet
+    assert find("scale-of").text() == "Input"
+    app.actions["forward"].trigger()
+    app.actions["explain"].trigger()  # and with the explanation open
+    QApplication.processEvents()
+    assert find("scale-of").text().startswith(network.layer_name(nodes[0]))
+    assert photo.titles[1].text().startswith(network.layers[nodes[0]].title)
+    app.cursor.close()
+    QApplication.processEvents()
+    check(nodes[0])
+
+
 def test_a_click_on_the_result_explains_that_pixel(app, photo, qtbot):
     place = photo.after.cell_rect(20, 30).center()
     qtbot.mouseClick(photo.after, LEFT, pos=place)
@@ -396,7 +437,7 @@ def test_above_four_megapixels_a_preview_comes_first_and_the_full_picture_follow
         app.files.open_path(path)
     QApplication.processEvents()
     photo = app.pages.filter().photo
-    preview = app.document.forward.trace.values[RELU][0]
+    preview = app.document.forward.trace.values[CONV][0]
     np.testing.assert_array_equal(photo.after._shown.values, preview)
     with qtbot.waitSignal(photo.full.ready, timeout=20_000):
         pass

@@ -184,16 +184,6 @@ def test_any_label_is_plain_also_those_of_boxes_that_qt_makes(app):
         dialog.deleteLater()
 
 
-def test_text_of_our_own_may_be_html(app, monkeypatch):
-    formats = []
-    monkeypatch.setattr(QMessageBox, "exec", lambda box: formats.extend(
-        (label.ensurePolished(), label.textFormat())[1]
-        for label in box.findChildren(QLabel) if label.text()
-    ))  # fmt: skip
-    Dialogs(app.pages).show_text("About", "<p>cnnviz</p>")
-    assert formats == [Qt.TextFormat.RichText]
-
-
 # The mechanism
 
 

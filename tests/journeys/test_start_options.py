@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from cnnviz.commands.tree import parsed
 from cnnviz.commands.window import asked
 from cnnviz.state.settings import Settings, home
 
@@ -25,9 +26,9 @@ sys.exit(__main__.main(sys.argv[1:]))
 
 
 def test_the_options_are_understood():
-    assert asked([]) == (None, False, False)
-    assert asked(["--safe-mode"]) == (None, True, False)
-    assert asked(["--reset"]) == (None, False, True)
+    assert asked(parsed([])) == (None, False, False)
+    assert asked(parsed(["--safe-mode"])) == (None, True, False)
+    assert asked(parsed(["window", "--reset"])) == (None, False, True)
 
 
 @pytest.mark.parametrize(

@@ -560,7 +560,7 @@ def test_a_remote_steps_after_a_network_was_chosen(app, find, qtbot, is_by_keys)
     place = box.findData("residual-cnn")
     if is_by_keys:
         box.setFocus(Qt.FocusReason.TabFocusReason)
-        press(app, Qt.Key.Key_Return)
+        press(app, Qt.Key.Key_F4)
         box.view().setCurrentIndex(box.model().index(place, 0))
         qtbot.keyClick(box.view(), Qt.Key.Key_Return)
     else:

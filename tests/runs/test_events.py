@@ -1,3 +1,6 @@
+import json
+
+import numpy as np
 import pytest
 
 from cnnviz.runs.events import (
@@ -45,3 +48,15 @@ def test_other_lines_are_refused(line):
 
 def test_what_a_newer_version_adds_is_left_out():
     assert from_line('{"event": "Stopped", "epoch": 1, "more": 2}') == Stopped(1)
+
+
+@pytest.mark.parametrize("loss", [float("inf"), float("-inf"), float("nan")])
+def test_what_is_no_number_is_strict_json_and_comes_back(loss):
+    line = to_line(EpochEnd(1, loss, 0.75, 900.0))
+    json.loads(line, parse_constant=pytest.fail)
+    np.testing.assert_equal(from_line(line).train_loss, loss)
+
+
+def test_the_constants_of_earlier_versions_are_read():
+    line = '{"event": "EpochEnd", "epoch": 1, "train_loss": NaN, "val_accuracy": 1, '
+    assert np.isnan(from_line(line + '"images_per_second": 9}').train_loss)

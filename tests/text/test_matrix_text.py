@@ -198,3 +198,22 @@ def test_no_text_takes_long_to_refuse(cell):
 def test_a_text_that_is_far_too_long_is_not_looked_at():
     with pytest.raises(ValueError, match="too long"):
         parse_matrix(" " * 10_000_001)
+
+
+@pytest.mark.parametrize("text", ["1 2\n3 4 5", "4 5\n1 2 3\n2 3 4", "1 2\n1 3 4\n3 5 6"])
+def test_a_row_too_long_is_no_row_with_a_name(text):
+    with pytest.raises(ValueError, match="Row 2 has 3 numbers, but row 1 has 2"):
+        parse_matrix(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "| 1 | 2 |\n|---|---|\n| 3 | 4 |",
+        "1 | 2\n3 | 4",
+        "|1|2|\n|3|4|",
+        "|a|b|\n|:-:|---|\n|1|2|\n|3|4|",
+    ],
+)
+def test_a_table_of_markdown_is_read(text):
+    assert parse_matrix(text).tolist() == [[1, 2], [3, 4]]

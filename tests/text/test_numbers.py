@@ -13,6 +13,7 @@ from cnnviz.text.numbers import (
     number_text,
     percent_text,
 )
+from cnnviz.text.typed_number import number_within, parse_number
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,29 @@ def test_shares_and_counts():
 )
 def test_whole_numbers_are_known(values, expected):
     assert is_whole(np.array(values, np.float32)) is expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1,000", "1.000", "1 000", "1\u202f000", "1\u00a0000", "1'000", "1’000", "1_000", " 1,000 "],
+)
+def test_in_a_whole_number_grouping_is_grouping(text):
+    assert number_within(text, 1, 10_000, whole=True) == 1000
+
+
+@pytest.mark.parametrize("count", [0, 7, 999, 1000, 5994, 61_706, 1_234_567, 10**9])
+def test_a_count_that_is_printed_can_be_typed(count):
+    assert number_within(count_text(count), 0, 1e12, whole=True) == count
+    assert parse_number(count_text(count)) == count
+    assert parse_number(f"−{count_text(count)}") == -count
+
+
+@pytest.mark.parametrize("text", ["1,000", "1.000"])
+def test_where_decimals_may_be_meant_a_comma_is_a_decimal_mark(text):
+    assert parse_number(text) == 1.0
+
+
+@pytest.mark.parametrize("text", ["12,34,567", "1,000.5", "1 000,000", "1,5"])
+def test_what_is_no_grouping_is_refused_in_a_whole_number(text):
+    with pytest.raises(ValueError, match=r".+\."):
+        number_within(text, 1, 10_000, whole=True)

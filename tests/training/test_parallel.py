@@ -88,8 +88,8 @@ def test_batch_norm_is_over_both_and_each_picture_changes_as_with_one(tmp_path):
 def test_two_go_on_where_one_was_stopped(tmp_path):
     words = ("nine-steps", *WORDS, "--augment", "shift")
     one = alone(tmp_path / "one", *words)
-    stopped = TrainProcess([*words, "--run", str(tmp_path / "two")])
+    stopped = TrainProcess([*words, "--run", str(tmp_path / "two"), "--control"])
     stopped.communicate()  # closes its stdin: it stops
-    assert stopped.returncode == 0
+    assert stopped.returncode == 4
     assert isinstance(RunDirectory(tmp_path / "two").events()[-1], Stopped)
     check_equal(one, together(tmp_path / "two", "--resume"))

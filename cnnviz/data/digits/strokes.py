@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from cnnviz.data.digits.styles import Points, Stroke, styles
+from cnnviz.data.digits.styles import Points, Stroke, kept_styles, styles
 from cnnviz.project.digit import SIDE, mnist_treatment
 
 CANVAS = 280  # pixels, as the program's
@@ -21,7 +21,7 @@ CLASSES = 10
 
 
 def stroke_digits(
-    count: int, seed: int, side: int = SIDE
+    count: int, seed: int, side: int = SIDE, *, kept: bool = False
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Draw digits; the same seed draws the same, and more of them begin with the same.
 
@@ -29,6 +29,7 @@ def stroke_digits(
         count: How many; the ten digits take turns.
         seed: Chooses the sequence, 0 or more.
         side: Rows and columns of a picture; other than 28 it is resized from that.
+        kept: Whether they are written in the styles that are kept out of all training.
 
     Returns:
         Pictures, shape (count, 1, side, side), 255 is ink, and labels, shape (count,).
@@ -36,7 +37,7 @@ def stroke_digits(
     pictures = np.zeros((count, 1, side, side), dtype=np.uint8)
     labels = (np.arange(count) % CLASSES).astype(np.uint8)
     for index, digit in enumerate(labels):
-        ink = drawn_digit(int(digit), np.random.default_rng([seed, index]))
+        ink = drawn_digit(int(digit), np.random.default_rng([seed, index]), kept=kept)
         treated = np.rint(mnist_treatment(ink) * 255).astype(np.uint8)
         pictures[index] = treated if side == SIDE else _resized(treated[0], side)
     return pictures, labels
@@ -46,9 +47,17 @@ def _resized(picture: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
     return np.asarray(Image.fromarray(picture).resize((side, side), Image.Resampling.LANCZOS))
 
 
-def drawn_digit(digit: int, random: np.random.Generator) -> NDArray[np.float32]:
-    """Draw one digit on a canvas of its own, shape (280, 280), 1 is ink."""
-    choices = styles(digit)
+def drawn_digit(
+    digit: int, random: np.random.Generator, *, kept: bool = False
+) -> NDArray[np.float32]:
+    """Draw one digit on a canvas of its own, shape (280, 280), 1 is ink.
+
+    Args:
+        digit: 0 to 9.
+        random: Chooses the style, and everything that differs from drawing to drawing.
+        kept: Whether it is written in a style that is kept out of all training.
+    """
+    choices = kept_styles(digit) if kept else styles(digit)
     weights = np.array([style.weight for style in choices])
     style = choices[random.choice(len(choices), p=weights / weights.sum())]
     spread = random.uniform(0.01, 0.055)
@@ -98,7 +107,7 @@ def _warped(lines: Sequence[Points], digit: int, random: np.random.Generator) ->
     placed = [line @ shape.T for line in bent]
     points = np.concatenate(placed)
     low, high = points.min(axis=0), points.max(axis=0)
-    size = CANVAS * random.uniform(0.25, 0.78) / (high - low).max()
+    size = CANVAS * random.uniform(0.16, 0.78) / (high - low).max()
     room = CANVAS * (1 - 2 * MARGIN) - (high - low) * size
     corner = CANVAS * MARGIN + room * random.random(2)
     return [(line - low) * size + corner for line in placed]

@@ -12,6 +12,7 @@ from cnnviz.project.project import Project
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.text.numbers import count_text, percent_text
+from cnnviz.views.bars.digits_only import DigitsOnly
 from cnnviz.views.bars.network_choice import NetworkChoice
 from cnnviz.views.bars.scale_bar import let_shrink
 from cnnviz.views.controls.actions import Actions
@@ -45,6 +46,7 @@ class NetworkBar(QWidget):
         self._row.addWidget(self.choice)
         self._row.addWidget(self.about, stretch=1)
         self._row.addWidget(self.show_answers)
+        self._row.addWidget(DigitsOnly(document, look))
         self._buttons = [_button(actions[name]) for name in ("zoom-out", "zoom-in", "fit")]
         for button in self._buttons:
             self._row.addWidget(button)

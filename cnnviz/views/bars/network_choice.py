@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker
 
-from cnnviz.cnn import architectures
+from cnnviz.cnn.architectures import TITLES
 from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.network_title import shown_title
@@ -27,8 +27,8 @@ class NetworkChoice(ChoiceBox):
         super().__init__(least)
         self._document = document
         self._edits = DocumentEdits(document, look, self._show)
-        for name in architectures.NAMES:
-            self.addItem(shown_title(architectures.build(name, seed=None)), name)
+        for name, title in TITLES.items():
+            self.addItem(_(title), name)
         self.activated.connect(self._on_activated)
         document.changed.connect(self._on_document_changed)
         self._show()

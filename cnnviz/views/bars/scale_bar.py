@@ -76,9 +76,7 @@ class ScaleBar(QWidget):
         project, forward = self._document.project, self._document.forward
         with QSignalBlocker(self.mode):
             self.mode.setCurrentIndex(self.mode.findData(project.scale_mode))
-        selected = self._cursor.selected
-        node = selected.node if selected else self._cursor.node
-        channel = selected.channel if selected else None
+        node, channel = self._shown_map()
         if forward.is_grey(node):
             self.legend.show_greys(forward.prepared.is_ink)
         elif isinstance(forward.trace.network.layers.get(node), Softmax):
@@ -93,6 +91,15 @@ class ScaleBar(QWidget):
         self._what.setText(
             _("all layers") if project.scale_mode == "network" and node != INPUT else what
         )
+
+    def _shown_map(self) -> tuple[str, int | None]:
+        """Return the node and the map whose colours are told; None for no map of it alone."""
+        cursor = self._cursor
+        if cursor.page == "filter" and cursor.stages is not None and not cursor.is_open:
+            return cursor.step, None if cursor.step == INPUT else cursor.channel
+        if cursor.selected is None:
+            return cursor.node, None
+        return cursor.selected.node, cursor.selected.channel
 
 
 def let_shrink(box: QComboBox) -> None:

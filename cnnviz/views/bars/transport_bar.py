@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.explain.positions import place_text, position_sentence
+from cnnviz.cnn.trace import Trace
+from cnnviz.explain.answer import beyond_sentence, is_beyond, no_ink_sentence
 from cnnviz.explain.steps import step_sentence, step_title
-from cnnviz.explain.values import explain
 from cnnviz.language import _
+from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -28,6 +29,7 @@ from cnnviz.views.bars.scrub_bar import ScrubBar
 from cnnviz.views.controls.actions import Actions, plain_text
 from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.controls.short_words import LEAST, with_short_words
+from cnnviz.views.controls.wheel_guard import WheelGuard
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
@@ -59,6 +61,7 @@ class TransportBar(QWidget):
         self.speed = QSlider(Qt.Orientation.Horizontal)
         self.speed.setObjectName("speed")
         self.speed.setAccessibleName(_("Speed"))
+        WheelGuard(self.speed)
         self.speed.valueChanged.connect(self._on_speed_changed)
         self._buttons = [_button(action) for action in actions.transport]
         self._play = self._buttons[2]
@@ -145,18 +148,30 @@ class TransportBar(QWidget):
         """Return where the cursor is, and what happens there."""
         trace, cursor = self._document.forward.trace, self._cursor
         if cursor.is_open and cursor.selected is not None:
-            position = cursor.selected
-            about = explain(trace, position.node, position.place(trace.shapes[position.node]))
-            where = _("Position {number} of {count} · {place}.").format(
-                number=cursor.index + 1, count=cursor.count, place=place_text(trace, about)
-            )
-            is_hidden = self._exercise.reveal.hides(position)
-            return where, position_sentence(trace, about, is_hidden=is_hidden)
-        title = step_title(trace, cursor.node)
+            return self._words_of_value(trace, cursor.selected)
+        title = step_title(trace, cursor.step)
         where = _("Step {number} of {last} · {title}.") if cursor.number else _("{title}.")
         where = where.format(number=cursor.number, last=cursor.last_number, title=title)
-        is_hidden = self._exercise.reveal.is_hiding
-        return where, step_sentence(trace, cursor.node, is_hidden=is_hidden)
+        reveal = self._exercise.reveal
+        if cursor.node == trace.network.output and reveal.hides(Position(cursor.node, 0)):
+            if not reveal.has_answer:
+                return where, no_ink_sentence()
+        sentence = step_sentence(trace, cursor.step, is_hidden=reveal.is_hiding)
+        if cursor.node == trace.network.output and is_beyond(self._document.project):
+            sentence = f"{sentence} {beyond_sentence()}"
+        return where, sentence
+
+    def _words_of_value(self, trace: Trace, position: Position) -> tuple[str, str]:
+        # Late: the window starts sooner without all that explains a value.
+        from cnnviz.explain.positions import place_text, position_sentence
+        from cnnviz.explain.values import explain
+
+        about = explain(trace, position.node, position.place(trace.shapes[position.node]))
+        where = _("Position {number} of {count} · {place}.").format(
+            number=self._cursor.index + 1, count=self._cursor.count, place=place_text(trace, about)
+        )
+        is_hidden = self._exercise.reveal.hides(position)
+        return where, position_sentence(trace, about, is_hidden=is_hidden)
 
 
 def _button(action: QAction) -> QToolButton:

@@ -1,5 +1,6 @@
-"""Numbers in the clipboard: text with tabs between the columns, as spreadsheets have it."""
+"""Numbers that are copied, pasted and dropped: text with tabs between the columns."""
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from cnnviz.cnn.ops import Array
@@ -13,10 +14,11 @@ def copy(values: Array) -> None:
     QGuiApplication.clipboard().setText(matrix_text(values))
 
 
-def copied() -> Array:
-    """Return the numbers (H, W) in the clipboard.
+def copied(mime: QMimeData | None = None) -> Array:
+    """Return the numbers (H, W) in what was dropped, else in the clipboard.
 
     Raises:
         ValueError: If its text is no matrix; the message is a sentence.
     """
-    return parse_matrix(QGuiApplication.clipboard().text(), MOST_PASTED)
+    text = QGuiApplication.clipboard().text() if mime is None else mime.text()
+    return parse_matrix(text, MOST_PASTED)

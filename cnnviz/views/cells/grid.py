@@ -1,8 +1,15 @@
 """A grid of numbers to be edited: the weights of a kernel, a small matrix."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.cnn.ops import Pair
@@ -10,7 +17,7 @@ from cnnviz.language import _
 from cnnviz.text.numbers import exact_text
 from cnnviz.views.cells import clipboard
 from cnnviz.views.cells.geometry import typing_room
-from cnnviz.views.cells.keys import ARROWS, cell_after, duty_of, neighbour
+from cnnviz.views.cells.keys import ARROWS, cell_after, duty_of, neighbour, onward
 from cnnviz.views.cells.line import CellEditor
 from cnnviz.views.cells.scrubbing import Scrubbed, Scrubbing
 from cnnviz.views.cells.view import CellView
@@ -21,9 +28,10 @@ from cnnviz.views.look.theme import Look
 class CellGrid(CellView):
     """Shows numbers (H, W), and tells which ones the user wants changed.
 
-    It changes nothing itself: who owns the numbers shows the new ones. Arrow keys move; typing,
-    F2 or a double click edits a cell; the wheel and a vertical drag change it by steps; Delete
-    sets 0; Ctrl+C and Ctrl+V copy and paste text.
+    It changes nothing itself: who owns the numbers shows the new ones. Arrows, Tab and Enter move;
+    typing, F2 or a double click edits a cell; a vertical drag, and the wheel once the grid has the
+    focus, change it by steps; Delete sets 0; Ctrl+C and Ctrl+V copy and paste text. Ctrl+Tab goes
+    on to the next control.
     """
 
     cell_edited = Signal(int, int, float, str)  # (row, column, value, gesture)
@@ -38,6 +46,7 @@ class CellGrid(CellView):
         self.editor = CellEditor(look, self)
         self.editor.committed.connect(self._on_committed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(not read_only)
 
     def _on_shape_changed(self) -> None:
         self.editor.close_line()
@@ -55,9 +64,25 @@ class CellGrid(CellView):
         """Take the arrows, what is typed into a cell, copy and paste."""
         return duty_of(event, read_only=self._is_read_only) is not None
 
+    def event(self, event: QEvent) -> bool:
+        """Take Tab before it moves the focus."""
+        is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
+        if is_key and duty_of(event, read_only=self._is_read_only) == "go on":
+            self.keyPressEvent(event)
+            return True
+        return super().event(event)
+
+    def leave(self, *, is_next: bool) -> None:
+        """Give the focus to the control after or before this one."""
+        self.focusNextPrevChild(is_next)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, edit, empty, copy or paste."""
         match duty_of(event, read_only=self._is_read_only):
+            case "go on":
+                self.set_current(*cell_after(self.current, onward(event), self._shape))
+            case "leave":
+                self.leave(is_next=event.key() != Qt.Key.Key_Backtab)
             case "copy":
                 self.copy()
             case "paste":
@@ -80,8 +105,24 @@ class CellGrid(CellView):
 
     def paste(self) -> None:
         """Read numbers from the text in the clipboard; what is none is told in words."""
+        self._take_numbers(None)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take text, as pasting does; files are the window's."""
+        mime = event.mimeData()
+        if mime.hasText() and not mime.hasUrls():
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read numbers from the text that was dropped."""
+        event.acceptProposedAction()
+        self._take_numbers(event.mimeData())
+
+    def _take_numbers(self, mime: QMimeData | None) -> None:
         try:
-            values = clipboard.copied()
+            values = clipboard.copied(mime)
         except ValueError as error:
             tell(self._look, self, _("{problem} Nothing was changed.").format(problem=error))
             return
@@ -107,9 +148,9 @@ class CellGrid(CellView):
     # Wheel and mouse
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Change the cell under the mouse by 0.1, with Shift 1, with Ctrl 0.01."""
+        """Change the cell under the mouse by 0.1, with Shift 1, with Ctrl 0.01, once focused."""
         cell = self.cell_at(event.position().toPoint())
-        if cell is None or self._is_read_only or self.editor.is_open:
+        if cell is None or self._is_read_only or not self.hasFocus():
             event.ignore()
             return
         event.accept()

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from cnnviz.cnn.ops import Pair
 
-Duty = Literal["copy", "paste", "move", "empty", "edit", "type"]
+Duty = Literal["copy", "paste", "move", "go on", "leave", "empty", "edit", "type"]
 
 ARROWS: Final = {  # rows and columns to go on
     Qt.Key.Key_Up: (-1, 0),
@@ -15,6 +15,13 @@ ARROWS: Final = {  # rows and columns to go on
     Qt.Key.Key_Left: (0, -1),
     Qt.Key.Key_Right: (0, 1),
 }
+ONWARD: Final = {  # rows and columns to go on after a cell, as in a spreadsheet
+    Qt.Key.Key_Return: (1, 0),
+    Qt.Key.Key_Enter: (1, 0),
+    Qt.Key.Key_Tab: (0, 1),
+    Qt.Key.Key_Backtab: (0, -1),
+}
+_TABS: Final = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 _EDITS: Final[dict[int, Duty]] = {Qt.Key.Key_F2: "edit", Qt.Key.Key_Delete: "empty"}
 _STARTS_TYPING = frozenset("0123456789-−,.")
 _QUIET = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
@@ -26,11 +33,22 @@ def duty_of(event: QKeyEvent, *, read_only: bool) -> Duty | None:
         return "copy"
     if event.matches(QKeySequence.StandardKey.Paste):
         return None if read_only else "paste"
+    if event.key() in _TABS and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        return "leave"
     if event.modifiers() & ~_QUIET:
         return None
     if event.key() in ARROWS:
         return "move"
-    return None if read_only else _edit_of(event)
+    if read_only:
+        return None
+    return "go on" if event.key() in ONWARD else _edit_of(event)
+
+
+def onward(event: QKeyEvent) -> Pair:
+    """Return how many rows and columns Enter or Tab go on; with Shift they go back."""
+    down, right = ONWARD[Qt.Key(event.key())]
+    is_back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+    return (-down if is_back else down), right  # Shift+Tab is a key of its own
 
 
 def _edit_of(event: QKeyEvent) -> Duty | None:
@@ -52,4 +70,4 @@ def cell_after(cell: Pair, step: Pair, shape: Pair) -> Pair:
     (rows, columns), (down, right) = shape, step
     place = cell[0] * columns + cell[1] + right
     row, column = divmod(min(max(place, 0), rows * columns - 1), columns)
-    return min(row + down, rows - 1), column
+    return min(max(row + down, 0), rows - 1), column

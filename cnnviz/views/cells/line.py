@@ -6,17 +6,11 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from cnnviz.language import _
 from cnnviz.text.typed_number import number_within
-from cnnviz.views.cells.keys import ARROWS
+from cnnviz.views.cells.keys import ARROWS, ONWARD, onward
 from cnnviz.views.controls.bubble import hush, tell
 from cnnviz.views.look.theme import Look
 
 LARGEST = 3.4e38  # what float32 can hold
-_AFTER = {
-    Qt.Key.Key_Return: (1, 0),
-    Qt.Key.Key_Enter: (1, 0),
-    Qt.Key.Key_Tab: (0, 1),
-    Qt.Key.Key_Backtab: (0, -1),
-}
 
 
 class CellEditor(QLineEdit):
@@ -28,7 +22,7 @@ class CellEditor(QLineEdit):
         super().__init__(grid)
         self._look, self._grid = look, grid
         self._is_open = False
-        self._keys = _AFTER
+        self._keys = ONWARD
         self.setObjectName("cell-editor")
         self.setAccessibleName(_("Value of the cell"))
         self.setProperty("role", "cell")
@@ -45,7 +39,7 @@ class CellEditor(QLineEdit):
         """Show the line with a text to go on from, or to replace."""
         self._is_open = True
         # As in a spreadsheet: after a digit the arrows move on, after F2 they move in the text.
-        self._keys = _AFTER if selected else _AFTER | ARROWS
+        self._keys = ONWARD if selected else ONWARD | ARROWS
         self._mark(False)
         self.setAccessibleName(_("{cell}, new value").format(cell=self._grid.accessibleName()))
         self.setText(text)
@@ -72,7 +66,7 @@ class CellEditor(QLineEdit):
                 event.accept()
                 return True
             if mine and event.type() == QEvent.Type.KeyPress:
-                self._on_key(Qt.Key(event.key()))
+                self._on_key(event)
                 return True
         return super().event(event)
 
@@ -82,11 +76,17 @@ class CellEditor(QLineEdit):
         if self._is_open and event.reason() != Qt.FocusReason.PopupFocusReason:
             self._commit((0, 0), is_left=True)
 
-    def _on_key(self, key: Qt.Key) -> None:
+    def _on_key(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             self.close_line()
+        elif key not in ONWARD:
+            self._commit(ARROWS[key])
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._commit((0, 0))
+            self._grid.leave(is_next=key != Qt.Key.Key_Backtab)
         else:
-            self._commit(self._keys[key])
+            self._commit(onward(event))
 
     def _commit(self, onward: tuple[int, int], *, is_left: bool = False) -> None:
         try:

@@ -45,6 +45,7 @@ class Cells:
         whole: bool,
         texts: Sequence[str] | None = None,
         largest: float = LARGEST_DIGITS,
+        may_shorten: bool = True,
     ) -> None:
         """Colour numbers.
 
@@ -54,7 +55,9 @@ class Cells:
             whole: Whether they are whole numbers by nature.
             texts: What to write, in row order; None for as many digits as fit.
             largest: The size of the digits where there is room, in pixels at 100 %.
+            may_shorten: Whether fewer digits are written where those of `texts` have no room.
         """
+        self._may_shorten = may_shorten
         self._values, self._whole, self.texts = values, whole, texts
         self._largest = largest
         pixels = colors.diverging(values, limit)
@@ -108,6 +111,8 @@ class Cells:
         """Yield the numbers with fewer and fewer digits, at last in powers of ten."""
         if self.texts is not None:
             yield list(self.texts)
+            if not self._may_shorten:
+                return
         values = [float(value) for value in self._values.flat]
         for decimals in (0,) if self._whole else (2, 1):
             yield [number_text(value, decimals) for value in values]

@@ -63,6 +63,7 @@ class CellView(PaintedView):
         *,
         whole: bool | None = None,
         texts: Sequence[str] | None = None,
+        factor: str = "",
     ) -> None:
         """Show numbers (H, W); those of size `limit` get the full colour. Emits no edit.
 
@@ -71,6 +72,7 @@ class CellView(PaintedView):
             limit: The size with the full colour, as of `colors.diverging`.
             whole: Whether they are whole numbers by nature, which the wheel changes by 1.
             texts: What is printed of them, in row order; None for as many digits as fit.
+            factor: What all texts are to be multiplied with, as a heading of the grid says.
         """
         before, digits = self._values, self._cells.digits(self._look, self._cell())[0]
         self._values = values = read_only(values)
@@ -78,7 +80,15 @@ class CellView(PaintedView):
         self._limit, self._whole = limit, bool(whole)
         if before.shape != values.shape:
             self._on_shape_changed()
-        self._cells = Cells(values, limit, whole=bool(whole), texts=texts, largest=self._largest)
+        self._cells = Cells(
+            values,
+            limit,
+            whole=bool(whole),
+            texts=texts,
+            largest=self._largest,
+            may_shorten=not factor,
+        )
+        self._factor = factor
         self._name_current()
         same = same and before.shape == values.shape
         if same and digits == self._cells.digits(self._look, self._cell())[0]:
@@ -111,6 +121,7 @@ class CellView(PaintedView):
         value = decimals_of_values(self._values).full(float(self._values[row, column]))
         if texts is not None:
             value = texts[row * self._values.shape[1] + column] or value
+            value = f"{value} {self._factor}".rstrip()
         text = _("{name}, row {row} column {column}: {value}")
         name = text.format(name=self._name, row=row + 1, column=column + 1, value=value)
         if name != self.accessibleName():

@@ -123,6 +123,10 @@ ROWS: Final = (
         N_("Put its latest weights into the network"),
     ),
     ActionRow("train-open", N_("O&pen a run…"), "", N_("Show a run from any folder")),
+    ActionRow("next-panel", N_("Ne&xt panel"), "F6", N_("Give the keys to the next panel")),
+    ActionRow(
+        "panel-before", N_("Panel &before"), "Shift+F6", N_("Give the keys to the panel before")
+    ),
     ActionRow(
         "toggle-inspector", N_("&Inspector"), "Ctrl+I", N_("Show or hide the panel at the right")
     ),
@@ -165,7 +169,8 @@ ROWS: Final = (
         N_("Find any action by its name"),
         "search",
     ),
-    ActionRow("shortcuts", N_("&Keys"), "F1", N_("Show the keys of the program")),
+    ActionRow("help", N_("&Help"), "F1", N_("How the program is used, and its keys; find a word")),
+    ActionRow("shortcuts", N_("&Keys"), "", N_("Show the keys of the program")),
     ActionRow("about", N_("&About cnnviz"), "", N_("What this program is, and what it stands on")),
 )
 
@@ -231,6 +236,8 @@ MENUS: Final = (
             "page-network",
             "page-train",
             "toggle-inspector",
+            "next-panel",
+            "panel-before",
             "|",
             "zoom-in",
             "zoom-out",
@@ -247,7 +254,7 @@ MENUS: Final = (
             "reset-layout",
         ),
     ),
-    (N_("&Help"), ("palette", "shortcuts", "about")),
+    (N_("&Help"), ("help", "palette", "shortcuts", "about")),
 )
 
 TRANSPORT: Final = ("first", "back", "play", "forward", "last")

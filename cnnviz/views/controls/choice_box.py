@@ -1,11 +1,17 @@
 """A list to choose from whose entry ends in … where it is longer than its room.
 
-While it is closed, the keys that step through the network do that: a presenter's remote chooses
-nothing. Enter, F4 and Alt with an arrow open it.
+While it is closed it takes no key but those that open it, F4 and Alt with an arrow: all others
+step, and a presenter's remote chooses nothing. After a choice the keys are the page's again.
 """
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItemModel
+from PySide6.QtGui import (
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QStandardItemModel,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QStyle,
@@ -15,14 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from cnnviz.views.controls.focus_return import give_back
+from cnnviz.views.controls.gestures import WheelRun
 from cnnviz.views.controls.safe_painting import painted, painted_item
 from cnnviz.views.controls.wheel_guard import WheelGuard
 
-STEP_KEYS = frozenset({
-    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Space,
-})  # fmt: skip
-OPENING_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_ARROWS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -39,7 +43,12 @@ class ChoiceBox(QComboBox):
         self.setMaxVisibleItems(20)
         self.setItemDelegate(_Entries(self))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys with the page
+        self._wheel = WheelRun()
+        self.activated.connect(self._on_choice_made)
         WheelGuard(self)
+
+    def _on_choice_made(self, place: int) -> None:
+        give_back(self)
 
     def findData(
         self,
@@ -63,14 +72,30 @@ class ChoiceBox(QComboBox):
         model.item(place).setEnabled(choosable)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open with Enter; leave the keys of the steps to the window."""
+        """Open with F4, or Alt and an arrow; leave every other key to the window."""
         has_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if event.key() in OPENING_KEYS:
+        if event.key() == Qt.Key.Key_F4 or (has_alt and event.key() in _ARROWS):
             self.showPopup()
-        elif event.key() in STEP_KEYS and not has_alt:
-            event.ignore()
         else:
-            super().keyPressEvent(event)
+            event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Choose the next entry, or the one before, for each whole notch."""
+        notches = self._wheel.notches(event)
+        way = -1 if notches > 0 else 1
+        for _notch in range(abs(notches)):
+            self._choose_next(way)
+        event.accept()
+
+    def _choose_next(self, way: int) -> None:
+        place = self.currentIndex() + way
+        flags = Qt.ItemFlag.ItemIsEnabled
+        while 0 <= place < self.count():
+            if self.model().flags(self.model().index(place, 0)) & flags:
+                self.setCurrentIndex(place)
+                self.activated.emit(place)
+                return
+            place += way
 
     def showPopup(self) -> None:
         """Open the list."""

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from cnnviz.language import _
 from cnnviz.text.shown_name import shown_name
+from cnnviz.views.controls.text_dialog import TextDialog
 
 Answer = Literal["save", "discard", "cancel"]
 SaveOver = Literal["save", "save-as", "cancel"]
@@ -114,12 +115,9 @@ class Dialogs:
 
     def show_text(self, title: str, html: str) -> None:
         """Show a text of our own with a button to close it."""
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, html, parent=self.window)
-        box.setObjectName("text")
-        for label in box.findChildren(QLabel):
-            label.setProperty("markup", True)
-        box.exec()
-        box.deleteLater()
+        dialog = TextDialog(title, html, self.window)
+        dialog.exec()
+        dialog.deleteLater()
 
 
 def kinds_text(title: str, endings: Endings) -> str:

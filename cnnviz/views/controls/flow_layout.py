@@ -14,6 +14,7 @@ class FlowLayout(QLayout):
         super().__init__(parent)
         self._look, self._gap = look, gap
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}  # by width: Qt asks for the same ones many times
         self.setContentsMargins(0, 0, 0, 0)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
@@ -24,6 +25,11 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         """Take an item; Qt calls this from addWidget."""
         self._items.append(item)
+
+    def invalidate(self) -> None:
+        """Forget the heights: an item has another size, or is shown or hidden."""
+        self._heights.clear()
+        super().invalidate()
 
     def count(self) -> int:
         """Return how many items there are."""
@@ -47,7 +53,9 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all rows in a place of some width."""
-        return self._place(QRect(0, 0, width, 0), is_trial=True)
+        if width not in self._heights:
+            self._heights[width] = self._place(QRect(0, 0, width, 0), is_trial=True)
+        return self._heights[width]
 
     def setGeometry(self, place: QRect) -> None:
         """Set the items into a place."""

@@ -26,7 +26,7 @@ class WheelRun:
         if self._last is None or event.timestamp() - self._last > PAUSE:
             self._turned, self._runs = 0, self._runs + 1
         self._last = event.timestamp()
-        self._turned += event.angleDelta().y() or event.angleDelta().x()
+        self._turned += event.angleDelta().y() if is_vertical(event) else 0
         notches = int(self._turned / NOTCH)
         self._turned -= notches * NOTCH
         return notches
@@ -34,6 +34,12 @@ class WheelRun:
     def end(self) -> None:
         """Let the next turn be another gesture."""
         self._last = None
+
+
+def is_vertical(event: QWheelEvent) -> bool:
+    """Return whether a wheel is turned up or down more than sideways: only that edits a number."""
+    turned = event.angleDelta()
+    return abs(turned.y()) > abs(turned.x())
 
 
 def factor(modifiers: Qt.KeyboardModifier) -> float:

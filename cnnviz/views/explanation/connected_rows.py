@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
+from cnnviz.explain.layer_decimals import headed
 from cnnviz.explain.values import WeightedSum
 from cnnviz.language import _
 from cnnviz.text.decimals import decimal_text
@@ -38,7 +39,6 @@ from cnnviz.views.sheets.sheet import Part, Sheet
 from cnnviz.views.sheets.texts import (
     HEADING,
     cell_width,
-    headed,
     heading,
     text_width,
     widest_printed,
@@ -316,6 +316,7 @@ class _Rows:
             QPoint(*at), (self._form.cell, self._high), value, [text],
             self._limits[which], ItemId((What.INPUT, What.WEIGHT)[which], index),
             framed=self._framed(index), is_editable=which == 1,
+            factor=self._decimals[which].factor,
         )  # fmt: skip
 
     def _product(self, index: int, at: tuple[int, int]) -> Numbers:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
+from cnnviz.explain.layer_decimals import headed
 from cnnviz.explain.values import WindowSum
 from cnnviz.language import _
 from cnnviz.views.explanation.convolution_forms import (
@@ -24,7 +25,7 @@ from cnnviz.views.maps.shown import Flags, MapMarks, MapShown
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item, MapItem, Numbers, Text
 from cnnviz.views.sheets.leaves import Leaf, leaf_of
-from cnnviz.views.sheets.texts import headed, text_width
+from cnnviz.views.sheets.texts import text_width
 
 _Cells = TypeVar("_Cells", Array, Flags)
 TERMS = (What.WINDOW, What.WEIGHTS, What.PRODUCTS)  # the grids of one input map
@@ -150,7 +151,7 @@ class Grids:
         return Numbers(
             place.topLeft(), self._cell, weights, factor_decimals(self._scene)[1].texts(weights),
             self._limits[0], item_id, framed=self._framed(k), is_editable=is_whole,
-            origin=self._origin,
+            origin=self._origin, factor=factor_decimals(self._scene)[1].factor,
         )  # fmt: skip
 
     def _products(self, k: int, place: QRect) -> Numbers:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QRect, QRectF
 
 from cnnviz.cnn.reach import inputs_of_weight, reached
+from cnnviz.explain.layer_decimals import headed
 from cnnviz.explain.printed import signed_text
 from cnnviz.explain.values import WindowSum, explain
 from cnnviz.language import _
@@ -20,7 +21,7 @@ from cnnviz.views.maps.geometry import fitted
 from cnnviz.views.maps.shown import Flags, MapMarks
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item, MapItem, Text
-from cnnviz.views.sheets.texts import headed, text_width
+from cnnviz.views.sheets.texts import text_width
 
 HIGH = 20  # pixels at 100 %: of a line with a number
 

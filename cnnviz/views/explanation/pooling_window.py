@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect
 from cnnviz.cnn.layer_base import Shape, shape_text
 from cnnviz.cnn.reach import reached
 from cnnviz.cnn.scale import largest
+from cnnviz.explain.layer_decimals import headed
 from cnnviz.explain.positions import times
 from cnnviz.explain.values import Patch
 from cnnviz.language import _, ngettext
@@ -33,7 +34,6 @@ from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import (
     HEADING,
     cell_width,
-    headed,
     heading,
     sentences,
     text_width,

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRectF
 
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.channel_names import channel_name, is_of_classes
-from cnnviz.explain.layer_decimals import percent
+from cnnviz.explain.layer_decimals import headed, percent
 from cnnviz.explain.printed import signed_text
 from cnnviz.explain.values import Share
 from cnnviz.language import N_, _, ngettext
@@ -26,7 +26,6 @@ from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import (
     HEADING,
     cell_width,
-    headed,
     heading,
     sentences,
     text_width,

@@ -3,7 +3,7 @@
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.channel_names import channel_name, channel_title
 from cnnviz.explain.layer_decimals import decimals_of
-from cnnviz.explain.positions import source_text
+from cnnviz.explain.places import source_text
 from cnnviz.explain.values import Taken
 from cnnviz.language import _
 from cnnviz.views.explanation.explanation_scene import ExplanationScene

@@ -74,6 +74,7 @@ class ExplanationView(RefreshedWidget):
         self.scene: ExplanationScene | None = None  # what is shown
         self.setObjectName("explanation")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("steps", True)  # as a page: also where it stands on one, as a card
         self.bar = Bar(self, cursor, exercise, look, is_card=is_card)
         self._sheets = SheetPair(look, is_card=is_card)
         self.rows, self.result = self._sheets.rows, self._sheets.result

@@ -27,6 +27,7 @@ class FilterScene:
     channel: int  # which filter of the convolution
     chosen: int  # which of its input maps, where they are many
     position: Position | None  # that is explained; None: all is shown
+    stage: str  # the node that is looked at: a stage, or the input
     look: Look
     room: Extent
     lit: Spot | None
@@ -48,6 +49,16 @@ class FilterScene:
     def nodes(self) -> tuple[str, ...]:
         """The nodes shown after the weights: convolution, batch norm, activation, pooling."""
         return self.stages.nodes
+
+    @property
+    def is_at_input(self) -> bool:
+        """Whether no stage is reached yet."""
+        return self.stage not in self.nodes
+
+    @property
+    def result(self) -> str:
+        """The stage whose map stands beside a large picture; at the input, one still empty."""
+        return self.stages.conv if self.is_at_input else self.stage
 
     @property
     def inputs(self) -> list[int]:

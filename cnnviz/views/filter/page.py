@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
-from cnnviz.project.filter_stages import Stages
+from cnnviz.project.filter_stages import Stages, stage_looked_at
 from cnnviz.project.place import PageName, Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
@@ -194,6 +194,7 @@ class FilterPage(RefreshedWidget):
             channel,
             chosen,
             position if is_here and self._cursor.is_open else None,
+            stage_looked_at(stages, self._cursor.place),
             self._look,
             self._room(),
             self._hovered or pinned_spot(self._cursor.place, "filter"),

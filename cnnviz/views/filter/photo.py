@@ -12,6 +12,7 @@ from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.windows import position_around
+from cnnviz.explain.layer_decimals import decimals_of, headed
 from cnnviz.language import _
 from cnnviz.project.full_filter import Full
 from cnnviz.state.full_picture import FullPicture
@@ -86,12 +87,8 @@ class FilterPhoto(QWidget):
 
     @property
     def node(self) -> str:
-        """The node whose map is shown as the result: where the position is, or the last one."""
-        scene = self._scene
-        if scene is None:
-            return INPUT
-        position, stages = scene.position, scene.stages
-        return position.node if position is not None else stages.activation or stages.last_before
+        """The node whose map is shown as the result: the stage that is looked at."""
+        return INPUT if self._scene is None else self._scene.result
 
     def show_scene(self, scene: FilterScene, looked_at: tuple[int, int] | None) -> None:
         """Show a filter on a picture; the magnifier shows what lies around a cell of the result."""
@@ -102,7 +99,8 @@ class FilterPhoto(QWidget):
         picture, marks = self._input(scene)
         self.before.show_map(picture, marks)
         self._want_full(scene, node)
-        shown = replace(stage_map(scene, node), reached=None)  # the whole picture, from the start
+        reached = 0 if scene.is_at_input else None  # else the whole picture, from the start
+        shown = replace(stage_map(scene, node), reached=reached)
         result_marks = stage_marks(scene, node)
         self.after.show_map(shown, result_marks)
         trace = scene.forward.trace
@@ -131,7 +129,7 @@ class FilterPhoto(QWidget):
         if wish == self._wish:
             return
         self._wish, self._full = wish, None
-        is_first = scene.before == INPUT and node != stages.pool
+        is_first = scene.before == INPUT and node != stages.pool and not scene.is_at_input
         if not (is_first and project.network.takes_any_size and self.full.want(*wish)):
             self.full.drop()
 
@@ -152,9 +150,12 @@ class FilterPhoto(QWidget):
 
     def _show_titles(self, scene: FilterScene, sizes: Sequence[Sequence[int]]) -> None:
         """Say what both maps are, and their sizes: width × height, as of pictures."""
-        names = _("Picture"), scene.forward.trace.network.layers[self.node].title
-        for title, name, (rows, columns) in zip(self.titles, names, sizes, strict=True):
-            title.setText(f"{name} · {shape_text((columns, rows))}")
+        trace = scene.forward.trace
+        names = _("Picture"), trace.network.layers[self.node].title
+        printed = (decimals_of(trace, node) for node in (scene.before, self.node))
+        shown = zip(self.titles, names, sizes, printed, strict=True)
+        for title, name, (rows, columns), decimals in shown:
+            title.setText(headed(f"{name} · {shape_text((columns, rows))}", decimals))
 
     def _input(self, scene: FilterScene) -> tuple[MapShown, MapMarks]:
         forward, node = scene.forward, scene.before

@@ -7,6 +7,7 @@ import numpy as np
 from cnnviz.cnn.reach import inputs_of_weight, reached
 from cnnviz.explain.values import Patch, WindowSum, explain
 from cnnviz.project.place import Position
+from cnnviz.views.cells.painting import SMALLEST_DIGITS
 from cnnviz.views.explanation.lit_cells import outputs_of_cell
 from cnnviz.views.explanation.pooling_window import winners_on_map
 from cnnviz.views.explanation.shown_maps import with_padding
@@ -20,7 +21,7 @@ def stage_map(scene: FilterScene, node: str) -> MapShown:
     """Return the map of a stage; its cells are empty until they are reached."""
     channel = scene.channel
     hidden = scene.hidden(node, channel)
-    shown = replace(node_map(scene.forward, node, channel), hidden=hidden)
+    shown = replace(_small(node_map(scene.forward, node, channel)), hidden=hidden)
     position = scene.position
     if position is None or hidden is not None or scene.is_before(node, position.node):
         return shown
@@ -29,6 +30,11 @@ def stage_map(scene: FilterScene, node: str) -> MapShown:
     if node == position.node or shown.size == stage_size(scene, position.node):
         return replace(shown, reached=index + 1)
     return replace(shown, hidden=~_complete(scene, node, position, (rows, columns)))
+
+
+def _small(shown: MapShown) -> MapShown:
+    """Return a map whose digits may be as small as those of maps anywhere: many stand in a row."""
+    return replace(shown, smallest_digits=SMALLEST_DIGITS)
 
 
 def stage_size(scene: FilterScene, node: str) -> tuple[int, ...]:
@@ -58,7 +64,7 @@ def _last(scene: FilterScene, node: str, axis: int, position: int, n: int) -> in
 def input_shown(scene: FilterScene, k: int) -> MapShown:
     """Return an input map of the filter with its padding, and what no window reaches."""
     layer, before = scene.conv, scene.before
-    shown = node_map(scene.forward, before, scene.channel_of(k))
+    shown = _small(node_map(scene.forward, before, scene.channel_of(k)))
     unreached = reached(layer, scene.forward.trace.shapes[before])
     return replace(with_padding(shown, layer), unreached=unreached)
 

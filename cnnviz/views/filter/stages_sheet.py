@@ -1,18 +1,16 @@
 """The stages of a filter side by side: input, weights, convolution, and what follows it."""
 
 from dataclasses import replace
-from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
 
 from cnnviz.cnn.layer_base import shape_text
-from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.scale import largest
-from cnnviz.explain.layer_decimals import decimals_of_parameter
+from cnnviz.explain.layer_decimals import decimals_of, decimals_of_parameter, headed
 from cnnviz.explain.reach_words import unreached_sentence
 from cnnviz.explain.values import Patch, explain
-from cnnviz.language import N_, _
+from cnnviz.language import _
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.filter.filter_scene import FilterScene
 from cnnviz.views.filter.stage_maps import (
@@ -20,7 +18,25 @@ from cnnviz.views.filter.stage_maps import (
     input_shown,
     stage_map,
     stage_marks,
-    stage_size,
+)
+from cnnviz.views.filter.stages_room import (
+    ARROW,
+    FORMS,
+    GAP,
+    HEAD,
+    HIGH,
+    INPUT_BLOCK,
+    KERNEL_BLOCK,
+    LARGEST_CELL,
+    LEAST_TITLE,
+    TITLE,
+    StagesForm,
+    StagesWay,
+    best_way,
+    cell_side,
+    input_name,
+    stages_lines,
+    weight_cell,
 )
 from cnnviz.views.look.theme import LargeLook, Look
 from cnnviz.views.maps.shown import MapMarks, MapShown
@@ -29,35 +45,7 @@ from cnnviz.views.sheets.items import Item, MapItem, Numbers, Text
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import cell_width, text_width, wrapped
 
-LARGEST_CELL, DIGIT_CELL = 48, 21  # pixels at 100 %: of a map; with digits it is no smaller
-HIGH, LOW = 32, 21  # pixels at 100 %: the height of a weight
-TITLE, LEAST_TITLE = 88, 40  # pixels at 100 %: the room that the title of a stage has at least
-ARROW = 30  # pixels at 100 %: the room of an arrow between two stages
-HEAD = 24  # pixels at 100 %: the height of a title
-GAP = 8  # pixels at 100 %: between the weights of two input maps
-PICTURE = 9  # pixels at 100 %: of a weight without its number
 LARGEST = 2.0  # how much larger than the size of the text the stages grow
-ENOUGH = 0.8  # of the largest cells that any form has: what folds less is worth that
-INPUT_BLOCK, KERNEL_BLOCK = "input of the filter", "its weights"  # no node is called so
-NOTE = 36  # pixels at 100 %: of what a stage waits for
-
-
-class StagesForm(NamedTuple):
-    """How the stages stand: in how many lines, and what of them is shown."""
-
-    lines: int = 1
-    high: int = HIGH  # of a weight
-    has_notes: bool = True
-    has_weights: bool = True  # numbers in the weights; else they are a picture
-
-
-FORMS = (
-    StagesForm(),
-    StagesForm(2),
-    StagesForm(1, LOW, has_notes=False),
-    StagesForm(2, LOW, has_notes=False),
-    StagesForm(1, LOW, has_notes=False, has_weights=False),
-)
 
 
 def fitted_stages(scene: FilterScene, sized: LargeLook) -> tuple[Sheet, Look]:
@@ -73,21 +61,20 @@ def fitted_stages(scene: FilterScene, sized: LargeLook) -> tuple[Sheet, Look]:
     base = scene.look.scale
     floor = min(1.0, base)
     sizes = [LARGEST * base, 1.5 * base, 1.25 * base, base, 0.85 * base, 0.7 * base]
-    scales = [*(size for size in sizes if size > floor), floor]
-    best: tuple[float, StagesForm, int] | None = None
-    for scale in scales:
+    best: tuple[float, StagesWay] | None = None
+    for scale in [*(size for size in sizes if size > floor), floor]:
         sized.set_factor(scale / base)
-        form, cell = _best(replace(scene, look=sized))
-        wanted = LARGEST_CELL if scale > base else DIGIT_CELL
-        if cell >= sized.px(wanted):
-            best = scale, form, cell
+        way = best_way(replace(scene, look=sized))
+        is_all_told = way.legible == len(scene.inputs) + len(scene.nodes)
+        if way.cell >= sized.px(LARGEST_CELL) or (way.cell and scale <= base and is_all_told):
+            best = scale, way
             break
-        if cell and scale <= base and best is None:  # no digits in the cells, but all is there
-            best = scale, form, cell
+        if scale <= base and way.cell and (best is None or way.legible > best[1].legible):
+            best = scale, way
     if best is None:
         return _smallest(scene, sized, floor)
     sized.set_factor(best[0] / base)
-    return filter_sheet(replace(scene, look=sized), best[1]), sized
+    return filter_sheet(replace(scene, look=sized), best[1].form), sized
 
 
 def _smallest(scene: FilterScene, sized: LargeLook, floor: float) -> tuple[Sheet, Look]:
@@ -95,30 +82,19 @@ def _smallest(scene: FilterScene, sized: LargeLook, floor: float) -> tuple[Sheet
     base = scene.look.scale
     for share in (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3):
         sized.set_factor(share * floor / base)
-        form, cell = _best(replace(scene, look=sized))
-        if cell:
+        way = best_way(replace(scene, look=sized))
+        if way.cell:
             break
-    return filter_sheet(replace(scene, look=sized), form), sized
+    return filter_sheet(replace(scene, look=sized), way.form), sized
 
 
-def _best(scene: FilterScene) -> tuple[StagesForm, int]:
-    """Return the form with the largest cells, of equals the first, and how large they are; or 0."""
-    found = [(form, cell_side(scene, form)) for form in FORMS]
-    digits = scene.look.px(DIGIT_CELL)
-    first = next((each for each in found if each[1] >= digits), None)
-    largest_cell = max(cell for _form, cell in found)
-    if first is not None and first[1] >= ENOUGH * largest_cell:
-        return first
-    return next(each for each in found if each[1] >= ENOUGH * largest_cell)
-
-
-def filter_sheet(scene: FilterScene, form: StagesForm = FORMS[0]) -> Sheet:
-    """Lay the stages out, all maps with cells of the same size."""
-    px = scene.look.px
-    cell, weights = max(cell_side(scene, form), 2), _weight_cell(scene, form)
+def filter_sheet(scene: FilterScene, form: StagesForm | None = None) -> Sheet:
+    """Lay the stages out, all maps with cells of the same size; without a form in the best one."""
+    px, form = scene.look.px, form or best_way(scene).form
+    cell, weights = max(cell_side(scene, form), 2), weight_cell(scene, form)
     items: list[Item] = []
     bottom = widest = 0
-    for line, names in enumerate(_lines(scene, form)):
+    for line, names in enumerate(stages_lines(scene, form)):
         top, right = bottom + px(HEAD), 2
         for name in names:
             if name != names[0] or line:
@@ -128,21 +104,13 @@ def filter_sheet(scene: FilterScene, form: StagesForm = FORMS[0]) -> Sheet:
             items += made
             bottom = max(bottom, low)
         widest = max(widest, right)
-        bottom += px(6)
+        bottom += px(2)
     sentence = unreached_sentence(scene.conv, scene.forward.trace.shapes[scene.before])
     if sentence and form.has_notes:
         note = wrapped(scene.look, sentence, 0, bottom - px(2), scene.room[0])
         items.append(note)
         bottom = round(note.place.bottom())
     return Sheet(tuple(items), widest + 2, bottom)
-
-
-def _lines(scene: FilterScene, form: StagesForm) -> list[list[str]]:
-    """Return what stands in each line: the input, the weights, the stages by their nodes."""
-    names = [INPUT_BLOCK, KERNEL_BLOCK, *scene.nodes]
-    each = -(-len(names) // form.lines)
-    each = max(each, 3) if form.lines > 1 else each
-    return [names[first : first + each] for first in range(0, len(names), each)]
 
 
 def _block(
@@ -160,61 +128,6 @@ def _block(
     return _stage(scene, form, name, cells[0], corner)
 
 
-def cell_side(scene: FilterScene, form: StagesForm) -> int:
-    """Return how large a cell of the maps can be, in pixels; 0 where not even small ones fit."""
-    largest_cell = scene.look.px(LARGEST_CELL)
-    fits = [cell for cell in range(2, largest_cell + 1) if _fits(scene, form, cell)]
-    return max(fits, default=0)
-
-
-def _fits(scene: FilterScene, form: StagesForm, cell: int) -> bool:
-    px = scene.look.px
-    width, height = scene.room
-    bottom = 0
-    for line, names in enumerate(_lines(scene, form)):
-        sizes = [_size(scene, form, name, cell) for name in names]
-        arrows = px(ARROW) * (len(names) - (0 if line else 1))
-        if sum(wide for wide, _high in sizes) + arrows + 4 > width:
-            return False
-        bottom += max(high for _wide, high in sizes) + px(HEAD) + px(6)
-    sentence = unreached_sentence(scene.conv, scene.forward.trace.shapes[scene.before])
-    bottom += px(20) if sentence and form.has_notes else 0
-    return bottom <= height
-
-
-def _size(scene: FilterScene, form: StagesForm, name: str, cell: int) -> Extent:
-    """Return how large a block is below its title."""
-    px, trace, conv = scene.look.px, scene.forward.trace, scene.conv
-    least = px(TITLE if form.has_notes else LEAST_TITLE)
-    if name == INPUT_BLOCK:
-        rows, columns = trace.shapes[scene.before][1:]
-        down, across = conv.padding
-        count, gap = len(scene.inputs), px(HEAD)
-        high = cell * (rows + 2 * down)
-        title = text_width(scene.look, _input_name(scene, 0), 13, bold=True)
-        return max(cell * (columns + 2 * across) + 2, title), count * high + (count - 1) * gap
-    if name == KERNEL_BLOCK:
-        wide, high = _weight_cell(scene, form)
-        rows, columns = conv.kernel_size
-        count, gap = len(scene.inputs), px(GAP)
-        bias = px(34) if conv.bias is not None else 0
-        title = text_width(scene.look, _("Filter w"), 13, bold=True)
-        return max(wide * columns, title, least), count * rows * high + (count - 1) * gap + bias
-    rows, columns = stage_size(scene, name)[-2:]
-    title = text_width(scene.look, trace.network.layers[name].title, 13, bold=True)
-    note = px(NOTE) if form.has_notes and name in scene.nodes[1:] else 0
-    return max(cell * columns, title, least), cell * rows + note
-
-
-def _weight_cell(scene: FilterScene, form: StagesForm) -> Extent:
-    px = scene.look.px
-    weights = scene.conv.weight[scene.channel]
-    if not form.has_weights:
-        return px(PICTURE), px(PICTURE)
-    texts = decimals_of_parameter(scene.conv, "weight").texts(weights[scene.inputs])
-    return max(px(36), cell_width(scene.look, texts)), px(form.high)
-
-
 def _title(look: Look, text: str, left: int, top: int, room: int) -> Text:
     return Text(QRectF(left, top - look.px(HEAD), room, look.px(20)), text, 13, bold=True)
 
@@ -222,19 +135,6 @@ def _title(look: Look, text: str, left: int, top: int, room: int) -> Text:
 def _arrow(look: Look, left: int, top: int, bottom: int) -> Text:
     high = min(bottom - top, look.px(150))
     return Text(QRectF(left, top, look.px(ARROW), high), "→", 18, ink="muted", side="centre")
-
-
-_COLOURS = (N_("Red"), N_("Green"), N_("Blue"))
-
-
-def _input_name(scene: FilterScene, k: int) -> str:
-    """Return what an input map of the filter is called."""
-    if len(scene.inputs) > 1:
-        return _(_COLOURS[k % len(_COLOURS)])
-    if scene.conv.weight.shape[1] > 1:
-        count = scene.forward.trace.shapes[scene.before][0]
-        return _("Map {number} of {count}").format(number=scene.channel_of(k) + 1, count=count)
-    return _("Input X") if scene.before == INPUT else _("Input map")
 
 
 def _inputs(scene: FilterScene, cell: int, left: int, top: int) -> tuple[list[Item], int, int]:
@@ -248,10 +148,10 @@ def _inputs(scene: FilterScene, cell: int, left: int, top: int) -> tuple[list[It
         wide = cell * (shown.size[1] + 2 * shown.padding[1])
         high = cell * (shown.size[0] + 2 * shown.padding[0])
         place = QRect(left, top, wide, high)
-        name = _input_name(scene, k)
-        title = f"{name} · {shape_text(shape[1:])}"
+        name, decimals = input_name(scene, k), decimals_of(trace, scene.before)
+        title = headed(f"{name} · {shape_text(shape[1:])}", decimals)
         if text_width(look, title, 13, bold=True) > wide:
-            title = name
+            title = headed(name, decimals)
         needed = text_width(look, title, 13, bold=True)
         items.append(_title(look, title, left, top, max(wide, needed)))
         items.append(
@@ -268,8 +168,8 @@ def kernel_sheet(scene: FilterScene, room: Extent) -> Sheet:
     """Lay out the weights and the bias alone, for a picture too large to stand beside them."""
     px = scene.look.px
     made: list[tuple[list[Item], int, int]] = []
-    for form in (FORMS[0], FORMS[2], FORMS[4]):
-        cell = _weight_cell(scene, form)
+    for form in (FORMS[0], FORMS[3], FORMS[-1]):
+        cell = weight_cell(scene, form)
         made.append(_kernel(scene, form, cell, (2, px(HEAD)), 0))
         if made[-1][1] + px(2) <= room[1] and made[-1][2] <= room[0]:
             break
@@ -283,10 +183,10 @@ def _kernel(
     look, weights = scene.look, scene.conv.weight[scene.channel]
     laid, (left, top) = scene.conv.laid_weight[scene.channel], corner
     of_weights = decimals_of_parameter(scene.conv, "weight")
-    title = f"{_('Filter w')} · {shape_text(scene.conv.kernel_size)}"
+    title = headed(f"{_('Filter w')} · {shape_text(scene.conv.kernel_size)}", of_weights)
     wide = cell[0] * weights.shape[2]
     if text_width(look, title, 13, bold=True) > max(wide, look.px(TITLE)):
-        title = _("Filter w")
+        title = headed(_("Filter w"), of_weights)
     right = left + max(wide, text_width(look, title, 13, bold=True))
     items: list[Item] = [_title(look, title, left, top, right - left)]
     rows = scene.forward.trace.shapes[scene.before][1] + 2 * scene.conv.padding[0]
@@ -298,7 +198,10 @@ def _kernel(
         values, item_id = np.ascontiguousarray(laid[k]), ItemId(What.WEIGHTS, k)
         if form.has_weights:
             texts = of_weights.texts(values)
-            grid = Numbers(QPoint(left, y), cell, values, texts, limit, item_id, is_editable=True)
+            grid = Numbers(
+                QPoint(left, y), cell, values, texts, limit, item_id, is_editable=True,
+                factor=of_weights.factor,
+            )  # fmt: skip
             items.append(grid)
         else:
             room = QRect(left, y, wide, cell[1] * weights.shape[1])
@@ -334,8 +237,9 @@ def _stage(
     shown = stage_map(scene, node)
     rows, columns = shown.size
     place = QRect(left, top, cell * columns, cell * rows)
-    name = trace.network.layers[node].title
-    title = f"{name} · {shape_text(shown.size)}"
+    decimals = decimals_of(trace, node)
+    name = headed(trace.network.layers[node].title, decimals)
+    title = headed(f"{trace.network.layers[node].title} · {shape_text(shown.size)}", decimals)
     least = look.px(TITLE if form.has_notes else LEAST_TITLE)
     room = max(place.width(), text_width(look, name, 13, bold=True), least)
     if text_width(look, title, 13, bold=True) > room:

@@ -1,11 +1,18 @@
-"""The canvas that is drawn on with mouse, pen or keys."""
+"""The canvas that is drawn on with mouse, pen, fingers or keys."""
 
 from dataclasses import dataclass
 from itertools import count
 
 import numpy as np
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPointingDevice, QTabletEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPointingDevice,
+    QTabletEvent,
+    QTouchEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.cnn.ops import Array
@@ -15,7 +22,9 @@ from cnnviz.project.picture import Picture, blank_drawing
 from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
 from cnnviz.views.controls.bubble import tell
+from cnnviz.views.controls.fingers import Fingers
 from cnnviz.views.input.drawing_view import DrawingView
+from cnnviz.views.input.sample_note import SampleNote
 from cnnviz.views.look.theme import Look
 
 DIAMETER, THINNEST, THICKEST = 18, 4, 60  # of the pen, pixels of the drawing
@@ -59,10 +68,12 @@ class DrawCanvas(DrawingView):
     def __init__(self, document: Document, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
         self._document = document
-        self._diameter, self._erases, self._pen_is_turned = DIAMETER, False, False
+        self._diameter, self._erases = DIAMETER, False
         self._gestures = count(1)
+        self._fingers = Fingers(self, self._on_pinched)
         self._gesture: _Stroke | _Shift | None = None
         self._last: Point | None = None  # where the last stroke ended
+        self._sample: SampleNote | None = None  # made where one is seen
         self._own: Picture | None = None  # the picture this canvas made last
         self._was_moved = False  # whether the crosshair moved since the pen was put down
         self.setObjectName("draw-canvas")
@@ -112,15 +123,17 @@ class DrawCanvas(DrawingView):
 
     @property
     def ink(self) -> Array:
-        """The drawing (H, W); blank while the picture of the project is no drawing."""
+        """What is drawn on (H, W); blank while there is a sample, or a picture of another kind."""
         picture = self._document.project.picture
-        drawing = picture if picture.kind == "drawing" else blank_drawing()
+        is_own = picture.kind == "drawing" and not picture.is_sample
+        drawing = picture if is_own else blank_drawing()
         ink: Array = drawing.values[0]
         return ink
 
     def clear(self) -> None:
         """Take all ink away, as one edit; also a picture that is no drawing."""
-        if self.ink.any() or self._document.project.picture.kind != "drawing":
+        picture = self._document.project.picture
+        if self.ink.any() or picture.kind != "drawing" or picture.is_sample:
             self._put(_("Clear"), blank_drawing(), "")
 
     def _put(self, text: str, picture: Picture, gesture: str) -> None:
@@ -156,6 +169,9 @@ class DrawCanvas(DrawingView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a stroke, or to move the drawing."""
+        self._press(event, erases=self._erases)
+
+    def _press(self, event: QMouseEvent | QTabletEvent, *, erases: bool) -> None:
         point = self.point(event.position())
         left = event.button() == Qt.MouseButton.LeftButton
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
@@ -164,7 +180,7 @@ class DrawCanvas(DrawingView):
         elif left:
             straight = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             start = self._last if straight and self._last else point
-            self._begin_stroke(start, erases=self._erases or self._pen_is_turned)
+            self._begin_stroke(start, erases=erases)
             if start != point:
                 self._stroke_to(point)
 
@@ -178,14 +194,34 @@ class DrawCanvas(DrawingView):
         self._gesture = None
 
     def tabletEvent(self, event: QTabletEvent) -> None:
-        """Note which end of the pen is down; Qt sends a mouse event after this one."""
-        self._pen_is_turned = event.pointerType() == QPointingDevice.PointerType.Eraser
-        event.ignore()
+        """Draw with a pen, and erase with its other end."""
+        is_turned = event.pointerType() == QPointingDevice.PointerType.Eraser
+        kind = event.type()
+        if kind == QEvent.Type.TabletPress:
+            self._press(event, erases=self._erases or is_turned)
+        elif kind == QEvent.Type.TabletMove:
+            self._stroke_to(self.point(event.position()))
+            self._shift_to(self.point(event.position()))
+        else:
+            self._gesture = None
+        event.accept()
+
+    def _on_pinched(self, factor: float, before: QPointF, now: QPointF) -> None:
+        """Move the drawing with two fingers."""
+        if not isinstance(self._gesture, _Shift):
+            gesture = f"shift {next(self._gestures)}"
+            self._gesture = _Shift(gesture, self.point(before), self.ink)
+        self._shift_to(self.point(now))
 
     # Keys
 
     def event(self, event: QEvent) -> bool:
-        """Keep the keys of the canvas from the shortcuts of the window."""
+        """Keep the keys of the canvas from the shortcuts of the window; take fingers."""
+        if isinstance(event, QTouchEvent):
+            self._fingers.take(event)
+            if event.type() in (QEvent.Type.TouchEnd, QEvent.Type.TouchCancel):
+                self._gesture = None
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             event.setAccepted(self._takes(event))
             return True
@@ -249,11 +285,24 @@ class DrawCanvas(DrawingView):
             self._show()
 
     def _show(self) -> None:
-        if self._document.project.picture.kind != "drawing":
-            hint = _("Draw here to replace the picture")
+        picture = self._document.project.picture
+        if picture.is_sample:
+            hint, ink = "", picture.values[0]
+        elif picture.kind != "drawing":
+            hint, ink = _("Draw here to replace the picture"), self.ink
         else:
-            hint = "" if self.ink.any() else _("Draw a digit here")
-        self.show_ink(self.ink, hint)
+            ink = self.ink
+            hint = "" if ink.any() else _("Draw a digit here")
+        self.show_ink(ink, hint)
+        if picture.is_sample or self._sample is not None:
+            self._show_sample(is_shown=picture.is_sample)
+
+    def _show_sample(self, *, is_shown: bool) -> None:
+        """Say that what is seen is a sample, and offer to draw."""
+        if self._sample is None:
+            self._sample = SampleNote(self._look, self)
+            self._sample.draw.clicked.connect(self.clear)
+        self._sample.setVisible(is_shown)
 
     def _show_pen(self) -> None:
         self.show_pen(self._diameter, self._crosshair, is_down=self._gesture is not None)

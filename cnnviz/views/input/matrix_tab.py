@@ -15,6 +15,7 @@ from cnnviz.state.picture_opener import PictureOpener
 from cnnviz.text.decimals import decimals_of_values
 from cnnviz.text.numbers import exact_text, is_whole
 from cnnviz.views.cells.grid import CellGrid
+from cnnviz.views.controls.factor_label import FactorLabel
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.controls.panel import IconButton, Panel, label
@@ -49,10 +50,11 @@ class MatrixTab(Panel):
         self.columns = self._side_field("matrix-columns", _("Columns"), tip)
         self.grid = CellGrid(look, _("Matrix"))
         self.grid.setObjectName("matrix-grid")
+        self.factor = FactorLabel("matrix-factor")
         self.large = PictureView(look, _("Matrix"))
         self.value = label("matrix-value", "muted")
         self.column.addLayout(self._sizes())
-        for widget in (self.grid, self.large, self.value):
+        for widget in (self.factor, self.grid, self.large, self.value):
             self.column.addWidget(widget)
         self.column.addLayout(self._buttons())
         self._connect()
@@ -168,9 +170,15 @@ class MatrixTab(Panel):
         values = picture.values if picture else np.zeros((1, FIRST_SIDE, FIRST_SIDE), np.float32)
         is_small = len(values) == 1 and max(values.shape) <= LARGEST_MATRIX
         if is_small:
-            texts = decimals_of_values(values).texts(values[0])
-            whole = is_whole(values)
-            self.grid.show_values(values[0], largest(values), whole=whole, texts=texts)
+            decimals = decimals_of_values(values)
+            self.grid.show_values(
+                values[0],
+                largest(values),
+                whole=is_whole(values),
+                texts=decimals.texts(values[0]),
+                factor=decimals.factor,
+            )
+            self.factor.show_factor(decimals)
             self.rows.show_value(values.shape[1])
             self.columns.show_value(values.shape[2])
         elif picture:
@@ -179,6 +187,8 @@ class MatrixTab(Panel):
             widget.setEnabled(is_small)
         self.grid.setVisible(is_small)
         self.large.setVisible(not is_small)
+        if not is_small:
+            self.factor.hide()
         self._show_value()
 
     def _show_value(self, row: int = -1, column: int = -1) -> None:

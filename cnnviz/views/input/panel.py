@@ -123,8 +123,12 @@ class InputPanel(Panel):
         return can_open(mime)
 
     def accept_mime(self, mime: QMimeData | None) -> None:
-        """Open what was dropped, or lies in the clipboard: a file, a picture, numbers."""
-        self.opener.open_mime(mime or QMimeData())  # a system may have no clipboard
+        """Open what was dropped, or lies in the clipboard: a file, a picture, numbers.
+
+        The place decides which form is taken: beside a matrix, numbers go before a picture of them.
+        """
+        found = mime or QMimeData()  # a system may have no clipboard
+        self.opener.open_mime(found, wants_numbers=self.tab == "matrix")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept pictures and files; the window takes the rest."""

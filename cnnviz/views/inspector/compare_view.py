@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.layer_decimals import decimals_of, decimals_of_parameter, value_text
+from cnnviz.explain.layer_decimals import decimals_of, decimals_of_parameter, headed, value_text
 from cnnviz.language import _
 from cnnviz.project.comparison import Shares, kernels, largest_shares, original_trace
 from cnnviz.project.place import Position
@@ -55,7 +55,11 @@ class CompareView(QWidget):
         limit = max(largest(each) for each in pair)
         of_weights = decimals_of_parameter(forward.trace.network.layers[node], "weight")
         for grid, weights in zip(self.grids, pair, strict=True):
-            grid.show_values(weights, limit, texts=of_weights.texts(weights))
+            grid.show_values(
+                weights, limit, texts=of_weights.texts(weights), factor=of_weights.factor
+            )
+        for label, when in zip(self.halves, (_("A: as opened"), _("B: now")), strict=True):
+            label.setText(headed(when, of_weights))
         at = Position(node, channel)
         self._show_maps(
             forward.trace,
@@ -64,7 +68,9 @@ class CompareView(QWidget):
             forward.trace.values[node][channel],
         )
         shares = largest_shares(self._original, forward.trace, CLASSES)
-        if self._reveal.is_hiding:  # which are the largest tells much of what is hidden
+        if (
+            self._reveal.is_hiding or not self._reveal.has_answer
+        ):  # which are the largest tells much of what is hidden
             shares = shares[:0]
         for row, labels in enumerate(self.shares):
             texts = _texts(forward, shares[row]) if row < len(shares) else ("", "", "")
@@ -95,9 +101,8 @@ class CompareView(QWidget):
         heading.setText(_("As opened, and now"))
         self._layout.addWidget(heading, 0, 0, 1, 6)
         middle = Qt.AlignmentFlag.AlignHCenter
-        for half, when in enumerate((_("A: as opened"), _("B: now"))):
-            label = self._label("muted")
-            label.setText(when)
+        self.halves = tuple(self._label("muted") for _half in range(2))
+        for half, label in enumerate(self.halves):
             label.setAlignment(middle)
             self._layout.addWidget(label, 1, 3 * half, 1, 3)
             self._layout.addWidget(self.grids[half], 2, 3 * half, 1, 3)

@@ -19,7 +19,9 @@ from cnnviz.views.look.theme import Look
 ENDINGS = (".txt", ".csv", ".tsv")
 
 
-class _Tool(NamedTuple):
+class Tool(NamedTuple):
+    """A button of the row: its name in the program, its title, and what it does."""
+
     name: str
     title: str
     tip: str
@@ -32,25 +34,23 @@ class Transformation(NamedTuple):
     step: str  # in the Edit menu, to be translated where it is shown
 
 
-_TOOLS = (
-    _Tool("rotate", N_("Rotate"), N_("Rotate this slice clockwise by 90°")),
-    _Tool("flip", N_("Flip left and right"), N_("Exchange left and right of this slice")),
-    _Tool("flip-vertical", N_("Flip top and bottom"), N_("Exchange top and bottom of this slice")),
-    _Tool("transpose", N_("Transpose"), N_("Exchange rows and columns of this slice")),
-    _Tool("negate", N_("Negate"), N_("Change the sign of every weight of this slice")),
-    _Tool(
+TOOLS = (
+    Tool("rotate", N_("Rotate"), N_("Rotate this slice clockwise by 90°")),
+    Tool("flip", N_("Flip left and right"), N_("Exchange left and right of this slice")),
+    Tool("flip-vertical", N_("Flip top and bottom"), N_("Exchange top and bottom of this slice")),
+    Tool("transpose", N_("Transpose"), N_("Exchange rows and columns of this slice")),
+    Tool("negate", N_("Negate"), N_("Change the sign of every weight of this slice")),
+    Tool(
         "normalise",
         N_("Normalise"),
         N_("Divide this slice by its sum, so that its weights sum to 1"),
     ),
-    _Tool(
-        "copy", N_("Copy"), N_("Copy this slice as text, for a spreadsheet (Ctrl+C in the grid)")
-    ),
-    _Tool(
+    Tool("copy", N_("Copy"), N_("Copy this slice as text, for a spreadsheet (Ctrl+C in the grid)")),
+    Tool(
         "paste", N_("Paste"), N_("Paste a matrix from a spreadsheet or text (Ctrl+V in the grid)")
     ),
-    _Tool("open", N_("Open…"), N_("Open a matrix from a text file")),
-    _Tool("save", N_("Save…"), N_("Save this slice as a text file")),
+    Tool("open", N_("Open…"), N_("Open a matrix from a text file")),
+    Tool("save", N_("Save…"), N_("Save this slice as a text file")),
 )
 TRANSFORMATIONS = {
     "rotate": Transformation(kernels.rotated, N_("Rotate a kernel of {layer}")),
@@ -76,7 +76,7 @@ class KernelTools(QWidget):
         self._look = look
         self.buttons: dict[str, QToolButton] = {}
         row = FlowLayout(look, gap=0, parent=self)
-        for tool in _TOOLS:
+        for tool in TOOLS:
             button = QToolButton(self)
             button.setObjectName(f"kernel-{tool.name}")
             button.setAccessibleName(_(tool.title))

@@ -151,6 +151,10 @@ class Inspector(QWidget):
             node, _channel = self._target()
             self.parts.compare().show_channel(node, self.channel, editor.slice)
 
+    def compare(self) -> None:
+        """Show what is selected as it was opened, beside how it is now."""
+        self._on_compare_toggled(True)
+
     def _on_compare_toggled(self, is_comparing: bool) -> None:
         self._is_comparing = is_comparing
         self.parts.set_comparing(is_comparing)

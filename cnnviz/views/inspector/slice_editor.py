@@ -17,6 +17,7 @@ from cnnviz.text.decimals import Decimals
 from cnnviz.text.numbers import exact_text
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.cells.weight_edits import WeightEdits
+from cnnviz.views.controls.factor_label import FactorLabel
 from cnnviz.views.inspector.kernel_strip import KernelStrip
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
@@ -56,10 +57,12 @@ class SliceEditor(QWidget):
         self.strip = KernelStrip(look, self)
         self.strip.setObjectName(f"{name}-strip")
         self.grid = CellGrid(look, _("Weights"), self)
+        self.factor = FactorLabel("kernel-factor")
         self.grid.setObjectName(f"{name}-grid")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.strip)
+        column.addWidget(self.factor)
         column.addWidget(self.grid)
         self.strip.chosen.connect(self._on_chosen)
         self.grid.cell_edited.connect(self._on_cell_edited)
@@ -101,7 +104,9 @@ class SliceEditor(QWidget):
         name = _("Weights for input map {number}") if is_map else _("Weights for input values")
         self.grid.set_name(name.format(number=number))
         weights, decimals = self._slices.values[self.current], self._decimals()
-        self.grid.show_values(weights, self._limit, texts=decimals.texts(weights))
+        texts = decimals.texts(weights)
+        self.grid.show_values(weights, self._limit, texts=texts, factor=decimals.factor)
+        self.factor.show_factor(decimals)
         if self._limit == self._told_limit:
             return
         self._told_limit = self._limit

@@ -9,6 +9,11 @@ from cnnviz import resources
 _SIDES = (20, 40)  # pixels; Qt takes the best one for the screen
 
 
+def program_icon() -> QIcon:
+    """Return the icon of the program, as the desktop shows it."""
+    return QIcon(str(resources.folder() / "desktop" / "cnnviz.png"))
+
+
 def icon(name: str, color: str, disabled: str | None = None) -> QIcon:
     """Return an icon of resources/icons in one colour, and in another while disabled."""
     made = QIcon()

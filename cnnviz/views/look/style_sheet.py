@@ -35,6 +35,8 @@ QPushButton, QToolButton {
 QPushButton:hover, QToolButton:hover { background: $raised; }
 QPushButton:pressed, QToolButton:pressed { background: $accent_soft; }
 QPushButton:focus, QToolButton:focus, QComboBox:focus { border-color: $accent; }
+#sample-said { color: #5b6672; }
+#draw-your-own { background: #ffffff; color: #5b21b6; border-color: #5b21b6; font-weight: 600; }
 QPushButton:checked, QToolButton:checked {
     background: $accent_soft; color: $accent; border-color: $accent;
 }
@@ -51,6 +53,7 @@ QPushButton[role="flat"], QToolButton[role="flat"] {
 }
 QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover { background: $raised; }
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border-color: $accent; }
+QPushButton[role="warning"] { color: $negative; border-color: $negative; }
 QPushButton[role="snug"] { padding: $p4 $p4; }
 QToolButton[role="tool"] { border-color: transparent; padding: $p2 0; }
 QToolButton[role="tool"]:hover { background: $raised; }

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
+from cnnviz.views.controls.fingers import two_finger_shift
 from cnnviz.views.maps.viewport import Viewport, center_of
 
 NOTCH = 1.2  # the zoom of one notch of the wheel
@@ -24,18 +25,31 @@ class Panning:
         self._pan_from: QPointF | None = None
 
     def turn(self, event: QWheelEvent, place: Callable[[], QRect], size: QSize) -> bool:
-        """Zoom at the pointer; return whether there is anything to zoom."""
-        delta, point = event.angleDelta().y(), event.position()
-        if self._viewport is None or not delta:
+        """Zoom at the pointer, or pan with two fingers; return whether there was anything to."""
+        delta, shift = event.angleDelta().y(), two_finger_shift(event)
+        if shift is not None:
+            return self.pan(shift, place(), size)
+        return bool(delta) and self.zoom(NOTCH ** (delta / 120), event.position(), place, size)
+
+    def zoom(self, factor: float, point: QPointF, place: Callable[[], QRect], size: QSize) -> bool:
+        """Zoom at a point; return whether there is anything to zoom."""
+        if self._viewport is None:
             return False
         at, before = _share(point, place()), place().size()
         for _try in range(3):  # cells grow by whole pixels, so one notch may not be enough
-            self._viewport.zoom_by(NOTCH ** (delta / 120), at)
+            self._viewport.zoom_by(factor, at)
             if place().size() != before:
                 break
         after = place()
         corner = point - QPointF(at[0] * after.width(), at[1] * after.height())
         self._put(corner, after, size)
+        return True
+
+    def pan(self, shift: QPointF, place: QRect, size: QSize) -> bool:
+        """Move what is seen; return whether it is zoomed."""
+        if self._viewport is None or self._viewport.zoom == 1:
+            return False
+        self._put(QPointF(place.topLeft()) + shift, place, size)
         return True
 
     def press(self, event: QMouseEvent) -> bool:

@@ -9,12 +9,15 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QTouchEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from cnnviz.views.controls.fingers import Fingers
 from cnnviz.views.controls.focus_frame import paint_focus_frame
 from cnnviz.views.controls.painted_view import PaintedView
 from cnnviz.views.controls.safe_painting import painted
@@ -66,6 +69,7 @@ class MapView(PaintedView):
         self._hovered = NOWHERE
         self._pointer: QPointF | None = None  # where it rests; None outside
         self._panning = Panning(viewport)
+        self._fingers = None if viewport is None else Fingers(self, self._on_pinched)
         self.setAccessibleName(name)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -162,7 +166,22 @@ class MapView(PaintedView):
         if self.hasFocus():
             paint_focus_frame(painter, self._look, self.rect())
 
-    # Mouse
+    # Mouse and fingers
+
+    def event(self, event: QEvent) -> bool:
+        """Zoom with two fingers, on a touchpad or on the screen."""
+        if isinstance(event, QTouchEvent) and self._fingers is not None:
+            self._fingers.take(event)
+            return True
+        zoom = Qt.NativeGestureType.ZoomNativeGesture
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == zoom:
+            factor = 1 + event.value()
+            return self._panning.zoom(factor, event.position(), self.place, self.size())
+        return super().event(event)
+
+    def _on_pinched(self, factor: float, before: QPointF, now: QPointF) -> None:
+        self._panning.zoom(factor, before, self.place, self.size())
+        self._panning.pan(now - before, self.place(), self.size())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer; left to what lies behind where there is nothing to zoom."""

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from cnnviz.cnn.layers import Softmax
+from cnnviz.explain.answer import NO_INK
 from cnnviz.explain.channel_names import class_name
 from cnnviz.explain.layer_decimals import value_text
 from cnnviz.language import _
@@ -39,11 +40,16 @@ def paint_output(painter: QPainter, scene: NetworkScene) -> None:
         told = np.nan_to_num(told)
     whole = 1.0 if is_share else max(float(told.max()), 1e-30)
     shares = [min(max(v / whole, 0.0), 1.0) for v in told.tolist()]
+    is_empty = scene.is_reached(node) and not scene.forward.has_answer
+    if is_empty:
+        class_bars(painter, scene, [1.0] * len(values), scene.look.colors.track)
     class_bars(painter, scene, shares, scene.look.colors.accent)
     for channel, value in enumerate(values.tolist()):
         name = class_name(network, channel)
         rect = scene.place.cell(node, channel)
         text = value_text(scene.forward.trace, node, value) if is_told[channel] else ""
+        if is_empty and channel == 0:
+            text = _(NO_INK)
         texts = (name, text)
         _class(painter, scene.look, rect, texts, channel == best)
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPixmap,
     QResizeEvent,
+    QTouchEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -23,6 +24,7 @@ from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
+from cnnviz.views.controls.fingers import Fingers, two_finger_shift
 from cnnviz.views.controls.focus_frame import paint_focus_frame
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
@@ -46,6 +48,7 @@ class NetworkPage(QWidget):
         self._document, self._cursor, self._reveal, self._look = document, cursor, reveal, look
         self._images = MapImages()
         self._camera = Camera(document, look)
+        self._fingers = Fingers(self, self._on_pinched)
         self._part = KeptPart(self._camera, cursor, self)
         self._hover: Position | None = None
         self._shows_focus = self._is_pointing = False
@@ -228,9 +231,11 @@ class NetworkPage(QWidget):
             self.look_at(position)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the pointer; with Shift, or sideways, pan."""
-        delta = event.angleDelta()
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or delta.x():
+        """Zoom at the pointer; with Shift, or sideways, or with two fingers, pan."""
+        delta, shift = event.angleDelta(), two_finger_shift(event)
+        if shift is not None:
+            self.pan_by(shift)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier or delta.x():
             sideways = delta.x() or delta.y()
             self.pan_by(QPointF(sideways / 2, 0))
         else:
@@ -238,12 +243,19 @@ class NetworkPage(QWidget):
         event.accept()
 
     def event(self, event: QEvent) -> bool:
-        """Zoom with two fingers where the system reports that."""
+        """Zoom with two fingers, on a touchpad or on the screen."""
+        if isinstance(event, QTouchEvent):
+            self._fingers.take(event)
+            return True
         zoom = Qt.NativeGestureType.ZoomNativeGesture
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == zoom:
             self.zoom_by(1 + event.value(), event.position())
             return True
         return super().event(event)
+
+    def _on_pinched(self, factor: float, before: QPointF, now: QPointF) -> None:
+        self.zoom_by(factor, before)
+        self.pan_by(now - before)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the focus where the keyboard brought it."""

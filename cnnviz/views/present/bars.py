@@ -29,6 +29,7 @@ class Bars(QWidget):
         self._values: list[float] = []
         self._texts: list[str] = []
         self._told: list[bool] = []
+        self._note = ""
         self._is_share, self._current, self._best = False, -1, -1
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -43,6 +44,7 @@ class Bars(QWidget):
         *,
         is_share: bool,
         current: int = -1,
+        note: str = "",
     ) -> None:
         """Show values with their names.
 
@@ -53,13 +55,14 @@ class Bars(QWidget):
             told: Which of them may be seen, (N,); None for all.
             is_share: Whether they are shares of 1, written in per cent.
             current: Which one is chosen; −1 for none.
+            note: Why none is told; stands in the place of the first number.
         """
         is_other = len(names) != len(self._names)
         self._names, self._values, self._texts = names, values.tolist(), texts
-        self._is_share, self._current = is_share, current
+        self._is_share, self._current, self._note = is_share, current, note
         self._told = [True] * len(names) if told is None else told.tolist()
         self._best = int(values.argmax()) if all(self._told) else -1
-        words = ""
+        words = note
         if self._best >= 0:
             words = _("The largest: {name}, {value}")
             words = words.format(name=names[self._best], value=self.texts()[self._best])
@@ -71,7 +74,8 @@ class Bars(QWidget):
     def texts(self) -> list[str]:
         """Return what is written at the end of each bar."""
         pairs = zip(self._texts, self._told, strict=True)
-        return [text if is_told else "" for text, is_told in pairs]
+        texts = [text if is_told else "" for text, is_told in pairs]
+        return [self._note, *texts[1:]] if self._note else texts
 
     def sizeHint(self) -> QSize:
         """Return bars of a good size."""

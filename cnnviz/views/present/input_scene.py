@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget
 
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import INPUT
+from cnnviz.explain.layer_decimals import decimals_of, headed
 from cnnviz.explain.steps import step_sentence
 from cnnviz.language import _
 from cnnviz.project.project import ForwardPass, Project
@@ -83,7 +84,8 @@ class InputScene(RefreshedWidget):
         self.clear.setVisible(is_drawing)
         self.brought.setText(_("Draw here") if is_drawing else picture.name or _("The picture"))
         size = shape_text(forward.trace.shapes[INPUT][1:])
-        self.seen.setText(_("what the network gets, {size}").format(size=size))
+        seen = _("what the network gets, {size}").format(size=size)
+        self.seen.setText(headed(seen, decimals_of(forward.trace, INPUT)))
         self.sentence.setText(step_sentence(forward.trace, INPUT))
         self.map.show_map(_input(forward), MapMarks())
         between = self._look.px(90) + 2 * self._grid.horizontalSpacing()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
-from cnnviz.explain.layer_decimals import decimals_of_parameter
+from cnnviz.explain.layer_decimals import decimals_of_parameter, headed
 from cnnviz.explain.shared_weights import sharing_sentence
 from cnnviz.language import N_, _
 from cnnviz.state.document import Document
@@ -107,9 +107,10 @@ class KernelBetween(QWidget):
         layer = self._document.project.network.layers[node]
         assert isinstance(layer, Conv2d)  # who asks looked
         weights = layer.weight[channel, place]
-        self._texts = decimals_of_parameter(layer, "weight").texts(weights)
-        self.grid.show_values(weights, largest(layer.weight), texts=self._texts)
-        self.title.setText(_("weights"))
+        decimals = decimals_of_parameter(layer, "weight")
+        self._texts, limit = decimals.texts(weights), largest(layer.weight)
+        self.grid.show_values(weights, limit, texts=self._texts, factor=decimals.factor)
+        self.title.setText(headed(_("weights"), decimals))
         shared = sharing_sentence(self._document.project.network, node)
         self.grid.setToolTip(plain_tip("\n".join(filter(None, (_(TIP), shared)))))
         words = _("no bias")

@@ -10,6 +10,7 @@ from cnnviz.cnn.connections import connections
 from cnnviz.cnn.layers import Conv2d, Softmax
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.answer import beyond_sentence, is_beyond, no_ink_sentence
 from cnnviz.explain.present import after_caption, before_caption, present_sentence
 from cnnviz.language import N_, _
 from cnnviz.project.place import Position
@@ -35,7 +36,7 @@ def shown_position(cursor: Cursor, trace: Trace) -> Position:
 
     It is the selected one, or lies in the map with its number; of shares it is the largest.
     """
-    node, selected = cursor.node, cursor.selected
+    node, selected = cursor.step, cursor.selected
     shape = trace.shapes[node]
     if selected is not None and selected.node == node:
         return selected
@@ -127,7 +128,7 @@ class LayerScene(RefreshedWidget):
 
     def refresh(self) -> None:
         """Show the node as it is now; nothing while another view is shown."""
-        if not self.isVisible() or self._cursor.node == INPUT or self._cursor.is_open:
+        if not self.isVisible() or self._cursor.step == INPUT or self._cursor.is_open:
             return
         position = self.position
         inputs = self._inputs()
@@ -149,8 +150,12 @@ class LayerScene(RefreshedWidget):
         """Return what the layer does; not where that names the largest share of a hidden row."""
         trace = self._document.forward.trace
         is_share = isinstance(trace.network.layers[position.node], Softmax)
+        if position.node == trace.network.output and not self._reveal.has_answer:
+            return no_ink_sentence()
         if is_share and self._reveal.is_hiding:
             return ""
+        if position.node == trace.network.output and is_beyond(self._document.project):
+            return beyond_sentence()
         return present_sentence(trace, position.node, position.channel)
 
     def _show_after(self, position: Position) -> None:
@@ -161,11 +166,11 @@ class LayerScene(RefreshedWidget):
             cell = (position.row, position.column) if is_chosen else None
             side.show_map(forward, node, position.channel, MapMarks(current=cell))
             self._show_strip(side, node, range(trace.shapes[node][0]), position.channel, _(_CHOOSE))
-            side.caption.setText(after_caption(trace, node, position.channel))
+            side.show_caption(after_caption(trace, node, position.channel))
         else:
             side.show_values(forward, node, position.channel if is_chosen else -1)
             self._show_strip(side, node, range(0), 0, "")
-            side.caption.setText(after_caption(trace, node, None))
+            side.show_caption(after_caption(trace, node, None))
 
     def _show_before(self, position: Position, inputs: range) -> None:
         forward, side = self._document.forward, self.before
@@ -177,11 +182,11 @@ class LayerScene(RefreshedWidget):
         if len(trace.shapes[node]) != 3:
             side.show_values(forward, node, -1)
             self._show_strip(side, node, range(0), 0, "")
-            side.caption.setText(before_caption(trace, node, None))
+            side.show_caption(before_caption(trace, node, None))
             return
         side.show_map(forward, node, channel, MapMarks())
         self._show_strip(side, node, inputs, channel, _(_CHOOSE_INPUT))
-        side.caption.setText(before_caption(trace, node, channel))
+        side.show_caption(before_caption(trace, node, channel))
 
     def _source(self, position: Position, inputs: range) -> tuple[str, int]:
         """Return the map that is shown of what goes in: its node and channel."""
@@ -203,7 +208,7 @@ class LayerScene(RefreshedWidget):
         side = self.before
         names = side.show_joined(self._document.forward, self._joined(position), sign)
         shown = names if len(names) <= MOST else [*names[: MOST - 1], MORE]
-        side.caption.setText(f" {sign} ".join(shown))
+        side.show_caption(f" {sign} ".join(shown))
         self._show_strip(side, position.node, range(0), 0, "")
 
     def _show_strip(self, side: Side, node: str, maps: range, current: int, tip: str) -> None:

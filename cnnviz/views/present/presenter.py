@@ -109,6 +109,13 @@ class Presenter(QObject):
         self.restore_panels()
         self._restore_focus(before.focus)
 
+    def focus_shown(self) -> None:
+        """Give the keys to what is presented, else to the page."""
+        if self.view is None:
+            self._focus_page()
+        else:
+            self.view.setFocus()
+
     def _keep_room_of_page(self, *, is_on: bool) -> None:
         """Let the least size of the page with its panels count for the window, or not."""
         policy = QSizePolicy.Policy.Preferred if is_on else QSizePolicy.Policy.Ignored

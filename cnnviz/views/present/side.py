@@ -10,10 +10,13 @@ from PySide6.QtWidgets import QStackedWidget
 from cnnviz.cnn.layers import Softmax
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.answer import NO_INK
 from cnnviz.explain.channel_names import channel_name, class_name
-from cnnviz.explain.layer_decimals import decimals_of, value_text
+from cnnviz.explain.layer_decimals import decimals_of, headed, value_text
 from cnnviz.explain.present import before_caption
+from cnnviz.language import _
 from cnnviz.project.project import ForwardPass
+from cnnviz.text.decimals import WHOLE
 from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks, MapShown
@@ -40,6 +43,7 @@ class Side(QStackedWidget):
         """
         super().__init__()
         self._columns, self._hidden = 1, hidden
+        self._decimals = WHOLE  # of the numbers in cells
         self.map = LargeMap(look, f"present-map-{name}", words)
         self.bars = Bars(look, f"present-bars-{name}")
         self.bars.setAccessibleName(words)
@@ -54,6 +58,7 @@ class Side(QStackedWidget):
         """Show one map of a node."""
         self.setCurrentWidget(self.map)
         shown = replace(node_map(forward, node, channel), hidden=self._hidden(node, channel))
+        self._decimals = decimals_of(forward.trace, node)
         self.map.show_map(_readable(shown), marks)
 
     def show_joined(
@@ -73,8 +78,10 @@ class Side(QStackedWidget):
             made = map_of_value(forward, node, place)[0]
             hidden = self._hidden(node, channel) if is_map else self._in_grid(node, made.values)
             shown.append(_readable(replace(made, hidden=hidden)))
-            names.append(before_caption(trace, node, channel if is_map else None))
+            name = before_caption(trace, node, channel if is_map else None)
+            names.append(headed(name, decimals_of(trace, node)))
         self.setCurrentWidget(self.joined)
+        self._decimals = WHOLE  # each name has its own
         self.joined.show_maps(shown, names, sign)
         return names
 
@@ -88,10 +95,18 @@ class Side(QStackedWidget):
         is_share = isinstance(trace.network.layers.get(node), Softmax)
         names = [_name(trace, node, channel) for channel in range(len(values))]
         self.setCurrentWidget(self._bars_area)
+        self._decimals = WHOLE  # each bar has a number that stands alone
         hidden = self._hidden(node, 0)
         told = None if hidden is None else ~hidden[0]
         texts = [value_text(trace, node, value) for value in values.tolist()]
-        self.bars.show_values(names, values, texts, told, is_share=is_share, current=current)
+        note = "" if told is None or forward.has_answer else _(NO_INK)
+        self.bars.show_values(
+            names, values, texts, told, is_share=is_share, current=current, note=note
+        )
+
+    def show_caption(self, words: str) -> None:
+        """Say what is shown, with the factor that the numbers in its cells have in common."""
+        self.caption.setText(headed(words, self._decimals))
 
     def height_in(self, width: int) -> int:
         """Return the height that is of use in a width: that of square cells, or of bars."""
@@ -117,6 +132,7 @@ class Side(QStackedWidget):
             hidden=self._in_grid(node, laid),
             decimals=decimals_of(trace, node),
         )
+        self._decimals = decimals_of(trace, node)
         cell = divmod(current, laid.shape[1]) if current >= 0 else None
         self.setCurrentWidget(self.map)
         self.map.show_map(_readable(shown), MapMarks(current=cell))

@@ -109,7 +109,7 @@ class PresentView(QWidget):
             return "filter"
         if self._cursor.is_open:
             return "value"
-        if self._kind == "layer" and self._cursor.node == INPUT:
+        if self._kind == "layer" and self._cursor.step == INPUT:
             return "input"
         return self._kind
 
@@ -178,9 +178,9 @@ class PresentView(QWidget):
             return scene.accessibleName()
         if kind == "filter":
             return _("One kernel slides over the picture")
-        if kind == "network" and cursor.node == cursor.last:
+        if kind == "network" and cursor.step == cursor.last:
             return _("From the picture to the answer")
-        return present_title(trace, cursor.node)
+        return present_title(trace, cursor.step)
 
     def _place(self) -> str:
         cursor = self._cursor

@@ -82,11 +82,19 @@ class Numbers:
     winners: Flags | None = None  # cells that won a pooling
     is_editable: bool = False  # then a grid of its own is laid over it
     origin: tuple[int, int] = (0, 0)  # row and column of the first cell, of a part of a grid
+    factor: str = ""  # what all texts are to be multiplied with, as a heading says
 
     @cached_property
     def cells(self) -> Cells:
         """The cells ready to be painted; made when they are first seen."""
-        return Cells(self.values, self.limit, whole=False, texts=self.texts, largest=DIGITS)
+        return Cells(
+            self.values,
+            self.limit,
+            whole=False,
+            texts=self.texts,
+            largest=DIGITS,
+            may_shorten=not self.factor,
+        )
 
     @property
     def outline(self) -> QRect:
@@ -145,6 +153,11 @@ class Numbers:
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
 
+def on_sheet(shown: MapShown) -> MapShown:
+    """Return a map as a sheet shows it: with no digits smaller than it says, else than these."""
+    return replace(shown, smallest_digits=shown.smallest_digits or SMALLEST)
+
+
 @dataclass(frozen=True, eq=False)
 class MapItem:
     """A map with its marks; its cells can be pointed at and clicked."""
@@ -160,8 +173,7 @@ class MapItem:
 
     def paint(self, painter: QPainter, look: Look, exposed: QRect) -> None:
         """Paint the map."""
-        shown = replace(self.shown, smallest_digits=SMALLEST)
-        paint_map(painter, self.place, shown, self.marks, look, exposed)
+        paint_map(painter, self.place, on_sheet(self.shown), self.marks, look, exposed)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,8 +8,6 @@ from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
     QHelpEvent,
-    QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -103,7 +101,7 @@ class SheetView(QWidget):
         place = item.outline.adjusted(-1, -1, 1, 1)
         if grid.geometry() != place:
             grid.setGeometry(place)
-        grid.show_values(item.values, item.limit, texts=item.texts)
+        grid.show_values(item.values, item.limit, texts=item.texts, factor=item.factor)
         framed = None
         if item.framed is not None and item.framed.any():
             row, column = divmod(int(item.framed.argmax()), item.framed.shape[1])
@@ -167,26 +165,23 @@ class SheetView(QWidget):
         return next(filter(None, found), "")
 
     def event(self, event: QEvent) -> bool:
-        """Tell the exact number on hovering; copy it with Ctrl+C."""
+        """Tell the exact number on hovering."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             spot = self.sheet.spot_at(event.pos())
             tip = "" if spot is None else _exactly(self.exact(spot)) or self.whole(spot)
             QToolTip.showText(event.globalPos(), plain_tip(tip), self)
             return True
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            event.setAccepted(self._copies(event))
-            return event.isAccepted() or super().event(event)
         return super().event(event)
 
-    def _copies(self, event: QKeyEvent) -> bool:
-        return self._hovered is not None and event.matches(QKeySequence.StandardKey.Copy)
+    def copy_hovered(self) -> bool:
+        """Copy the number under the pointer, for Ctrl+C in the window; return whether there is one.
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Copy the number under the pointer."""
-        if self._hovered is not None and self._copies(event):
-            self._copy(self.exact(self._hovered))
-        else:
-            super().keyPressEvent(event)
+        A sheet has no focus: its keys are the page's.
+        """
+        exact = "" if self._hovered is None or not self.isVisible() else self.exact(self._hovered)
+        if exact:
+            self._copy(exact)
+        return bool(exact)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer to copy the exact number under the pointer."""

@@ -6,7 +6,6 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
-from cnnviz.language import _
 from cnnviz.text.decimals import Decimals
 from cnnviz.text.numbers import MINUS
 from cnnviz.views.cells.painting import MARGIN
@@ -82,13 +81,6 @@ def widest_printed(
     """Return the longest text of numbers up to a size with some decimals, after their factor."""
     scaled = size / 10.0**decimals.power if decimals.power else size
     return widest_text(scaled, whole or not decimals.count, negative, decimals.count)
-
-
-def headed(title: str, decimals: Decimals) -> str:
-    """Return a heading, with the factor that the numbers below it have in common."""
-    if not decimals.power:
-        return title
-    return _("{title}, {factor}").format(title=title, factor=decimals.factor)
 
 
 def cell_width(look: Look, texts: list[str]) -> int:

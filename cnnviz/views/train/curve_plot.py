@@ -73,7 +73,7 @@ class CurvePlot(Card):
         self._line.hide()
         self.plot.addItem(self._line, ignoreBounds=True)
         self.plot.viewport().installEventFilter(self)
-        WheelGuard(self.plot, self.plot.viewport())
+        WheelGuard(self.plot, self.plot.viewport(), zooms=True)
         self.plot.viewport().setMouseTracking(True)
 
     def _arrange(self) -> None:

@@ -17,6 +17,7 @@ class Body(QWidget):
         super().__init__()
         self._cursor, self._transport = cursor, transport
         self.setObjectName("page")
+        self.parts = (header, *panels.parts, transport)  # as F6 goes through them
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)

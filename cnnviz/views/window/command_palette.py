@@ -1,20 +1,26 @@
-"""Find an action by its name and do it."""
+"""Find what can be done by its name and do it."""
+
+from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from cnnviz.language import _
-from cnnviz.views.controls.actions import plain_text
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
+from cnnviz.views.window.catalogue import Entry
 
 
 class CommandPalette(QDialog):
-    """A field and the actions whose names hold every word typed; Enter does the chosen one."""
+    """A field and the entries whose names hold every word typed; Enter does the chosen one.
 
-    def __init__(self, actions: list[QAction], look: Look, parent: QWidget) -> None:
+    Before anything is typed it lists the actions.
+    """
+
+    def __init__(self, entries: Iterable[Entry], look: Look, parent: QWidget) -> None:
         super().__init__(parent)
-        self._actions = actions
+        self._entries = list(entries)
         self.setObjectName("command-palette")
         self.setWindowTitle(_("Find an action"))
         self.field = QLineEdit()
@@ -46,38 +52,45 @@ class CommandPalette(QDialog):
         return super().eventFilter(watched, event)
 
     def _show(self, text: str) -> None:
-        words = text.lower().split()
-        by_name = [action for action in self._actions if _has(plain_text(action), words)]
-        by_tip = [
-            action
-            for action in self._actions
-            if action not in by_name and _has(f"{plain_text(action)} {action.statusTip()}", words)
-        ]
         self.list.clear()
-        for action in by_name + by_tip:
-            self.list.addItem(_item(action))
+        for place in self._found(text.casefold().split()):
+            self.list.addItem(_item(self._entries[place], place))
+        if not self.list.count():
+            nothing = QListWidgetItem(_("Nothing found for “{text}”").format(text=text.strip()))
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(nothing)
         self.list.setCurrentRow(0)
+
+    def _found(self, words: list[str]) -> list[int]:
+        """Return which entries hold all words: in their names first, then in what they do."""
+        if not words:
+            return [place for place, entry in enumerate(self._entries) if not entry.kind]
+        by_name, by_tip = [], []
+        for place, entry in enumerate(self._entries):
+            name = f"{entry.title} {entry.kind}".casefold()
+            if all(word in name for word in words):
+                by_name.append(place)
+            elif all(word in f"{name} {entry.tip.casefold()}" for word in words):
+                by_tip.append(place)
+        return by_name + by_tip
 
     def _do(self) -> None:
         item = self.list.currentItem()
         if item is None or not item.flags() & Qt.ItemFlag.ItemIsEnabled:
             return
         self.accept()
-        action: QAction = item.data(Qt.ItemDataRole.UserRole)
-        action.trigger()
+        self._entries[item.data(Qt.ItemDataRole.UserRole)].do()
 
 
-def _has(text: str, words: list[str]) -> bool:
-    return all(word in text.lower() for word in words)
-
-
-def _item(action: QAction) -> QListWidgetItem:
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    name = plain_text(action)
-    with_keys = _("{action}   ({keys})").format(action=name, keys=keys)
-    item = QListWidgetItem(with_keys if keys else name)
-    item.setToolTip(action.toolTip())
-    item.setData(Qt.ItemDataRole.UserRole, action)
-    if not action.isEnabled():
+def _item(entry: Entry, place: int) -> QListWidgetItem:
+    name = entry.title
+    if entry.kind:
+        name = _("{name} · {kind}").format(name=name, kind=entry.kind)
+    if entry.keys:
+        name = _("{action}   ({keys})").format(action=name, keys=entry.keys)
+    item = QListWidgetItem(name)
+    item.setToolTip(plain_tip(entry.tip))
+    item.setData(Qt.ItemDataRole.UserRole, place)
+    if not entry.is_possible:
         item.setFlags(Qt.ItemFlag.NoItemFlags)
     return item

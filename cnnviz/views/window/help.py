@@ -2,7 +2,9 @@
 
 from html import escape
 
+from cnnviz import __version__, resources
 from cnnviz.language import N_, _
+from cnnviz.views.window.licences import licences_table
 
 _KEYS = (
     (N_("Right, Left"), N_("next, previous layer; in an explanation: position")),
@@ -61,10 +63,15 @@ def about_text() -> str:
             "compare them operation by operation."
         ),
         _(
-            "It stands on Qt and PySide6 (LGPL 3), NumPy (BSD), Pillow (MIT-CMU), safetensors "
-            "(Apache 2.0), msgspec (BSD) and, for training, PyTorch (BSD). The font is Inter (SIL "
-            "Open Font License 1.1). The network was trained on MNIST (Y. LeCun, C. Cortes, "
-            "C. Burges; CC BY-SA 3.0)."
+            "It stands on Qt and PySide6, used under the LGPL 3, and on the packages below, each "
+            "under the terms that it names; their texts lie beside each package, those of LGPL "
+            "and GPL in the folder licences of cnnviz. The font is Inter (SIL Open Font License "
+            "1.1). Networks were trained on MNIST (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0)."
         ),
     )
-    return "<h3>cnnviz</h3>\n" + "\n".join(f"<p>{escape(text)}</p>" for text in paragraphs)
+    icon = resources.path("desktop/cnnviz.png").as_uri()
+    title = (
+        f'<p><img src="{icon}" width="64" height="64" alt=""></p>\n<h3>cnnviz {__version__}</h3>\n'
+    )
+    told = "\n".join(f"<p>{escape(text)}</p>" for text in paragraphs)
+    return f"{title}{told}\n{licences_table()}"

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from cnnviz.language import _
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.look.theme import Look
+from cnnviz.views.window.catalogue import Catalogue
 from cnnviz.views.window.file_commands import FileCommands
 from cnnviz.views.window.help import about_text, keys_text
 
@@ -13,18 +14,34 @@ from cnnviz.views.window.help import about_text, keys_text
 class HelpCommands(QObject):
     """Opens the dialogs of the menu."""
 
-    def __init__(self, actions: Actions, files: FileCommands, look: Look, window: QWidget) -> None:
+    def __init__(
+        self,
+        actions: Actions,
+        files: FileCommands,
+        look: Look,
+        window: QWidget,
+        catalogue: Catalogue,
+    ) -> None:
+        """Join the actions to their dialogs; the palette finds what stands in the catalogue."""
         super().__init__(actions)
-        self._actions, self._files = actions, files
+        self._catalogue, self._files = catalogue, files
         self._look, self._window = look, window
+        actions["help"].triggered.connect(self._on_help)
         actions["palette"].triggered.connect(self._on_palette)
         actions["shortcuts"].triggered.connect(self._on_shortcuts)
         actions["about"].triggered.connect(self._on_about)
 
+    def _on_help(self) -> None:
+        from cnnviz.views.window.help_dialog import HelpDialog
+
+        help_ = HelpDialog(self._look, self._window)
+        help_.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        help_.show()
+
     def _on_palette(self) -> None:
         from cnnviz.views.window.command_palette import CommandPalette
 
-        palette = CommandPalette(self._actions.all(), self._look, self._window)
+        palette = CommandPalette(self._catalogue.entries(), self._look, self._window)
         palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         palette.open()
 

@@ -1,17 +1,31 @@
 """The window around its parts: menus, body, status line; what is dropped on it, how it closes."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
+from cnnviz.language import _
 from cnnviz.state.settings import Settings
+from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.actions import Actions
+from cnnviz.views.controls.focus_return import DONE
 from cnnviz.views.input.panel import InputPanel
+from cnnviz.views.sheets.sheet_view import SheetView
 from cnnviz.views.window.body import Body
 from cnnviz.views.window.file_commands import FileCommands
-from cnnviz.views.window.kept_keys import is_needed
+from cnnviz.views.window.focus_keys import is_kept
+from cnnviz.views.window.key_places import action_of_place
+from cnnviz.views.window.screen_order import neighbour, reach
 from cnnviz.views.window.status_line import StatusLine
 
 FIRST_SIZE = QSize(1280, 800)
@@ -45,6 +59,8 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self._input, self._files, self._settings = input_panel, files, settings
+        self._actions, self._status = actions, status
+        self.focus_page: Callable[[], None] = self.setFocus  # until there is a page
         self.setObjectName("main-window")
         self.setAcceptDrops(True)
         self.whole = QStackedWidget()  # the body; over it what is presented
@@ -75,12 +91,38 @@ class MainWindow(QMainWindow):
             self.resized.emit()
 
     def event(self, event: QEvent) -> bool:
-        """Leave the keys of the transport to a control that has the focus and needs them."""
-        is_shortcut = event.type() == QEvent.Type.ShortcutOverride
-        if is_shortcut and isinstance(event, QKeyEvent) and is_needed(event):
-            event.accept()
+        """Leave the keys of the transport to a control that needs them; give them back later."""
+        if event.type() == DONE:
+            self.focus_page()
             return True
+        is_shortcut = event.type() == QEvent.Type.ShortcutOverride
+        if is_shortcut and isinstance(event, QKeyEvent):
+            if is_kept(QApplication.focusWidget(), event):
+                event.accept()
+                return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what no control took: copy under the pointer, and shortcuts by the place of a key."""
+        name = action_of_place(event)
+        if name:
+            self._actions[name].trigger()
+        elif event.matches(QKeySequence.StandardKey.Copy):
+            any(sheet.copy_hovered() for sheet in self.findChildren(SheetView))
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:
+        """Go on in the order of the screen; from what was hidden or disabled, to the page."""
+        now = QApplication.focusWidget()
+        if now is not None and (not now.isEnabled() or not now.isVisible()):
+            self.focus_page()
+            return True
+        target = neighbour(self.centralWidget(), now, is_next=is_next)
+        if target is None:
+            return False
+        reach(target, is_next=is_next)
+        return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files and pictures wherever they are dropped."""
@@ -93,8 +135,18 @@ class MainWindow(QMainWindow):
         project = _project_file(event)
         if project:
             self._files.open_path(project)
+            self._tell_of_others(project, event)
         else:
             self._input.accept_mime(event.mimeData())
+
+    def _tell_of_others(self, opened: Path, event: QDropEvent) -> None:
+        """Say what was dropped along with a project, and was not opened."""
+        names = [Path(url.toLocalFile()).name for url in event.mimeData().urls()]
+        if len(names) > 1:
+            others = ", ".join(shown_name(name) for name in names if name != opened.name)
+            sentence = _("{project} was opened; drop by itself what is not opened: {others}.")
+            told = sentence.format(project=shown_name(opened.name), others=others)
+            self._status.tell(told)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before changes are lost; remember where the window stood."""

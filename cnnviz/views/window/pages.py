@@ -90,9 +90,10 @@ class Pages(QWidget):
 
     def focus_page(self) -> None:
         """Give the keys to what is shown."""
-        self._looked_at().setFocus()
+        self.shown_page().setFocus()
 
-    def _looked_at(self) -> QWidget:
+    def shown_page(self) -> QWidget:
+        """Return the page that is looked at, or the explanation that stands in its place."""
         if self._cursor.page == "train":
             return self.train()
         if self._cursor.page == "filter":
@@ -102,7 +103,7 @@ class Pages(QWidget):
     def _show(self) -> None:
         if not self.isVisible():
             return  # while something is presented; `showEvent` catches up
-        shown, before = self._looked_at(), self._stack.currentWidget()
+        shown, before = self.shown_page(), self._stack.currentWidget()
         if before is not None and before is not shown:
             before.hide()  # it is not laid out for a room that another page gets
         self._show_scale_bar()

@@ -33,6 +33,7 @@ class Panels(QSplitter):
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self._cursor, self._exercise, self._look = cursor, exercise, look
+        self._pages = pages
         self._wants_inspector: bool | None = None  # None: as there is room
         self.setObjectName("panels")
         left = QWidget()
@@ -50,6 +51,11 @@ class Panels(QSplitter):
         pages.about_to_show.connect(self._show_panels)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
+
+    @property
+    def parts(self) -> tuple[QWidget, ...]:
+        """The panel of the input, the pages, and the inspector."""
+        return self._left, self._pages, self._right
 
     def _on_look_changed(self) -> None:
         px = self._look.px

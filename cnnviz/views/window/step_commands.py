@@ -108,7 +108,7 @@ class StepCommands(QObject):
     @property
     def _layer(self) -> str:
         """The node that is looked at, or explained."""
-        return self._cursor.place.looked_at if self._cursor.is_open else self._cursor.node
+        return self._cursor.place.looked_at if self._cursor.is_open else self._cursor.step
 
     def _on_faster(self) -> None:
         self._playback.set_speed(self._playback.speed * FASTER)

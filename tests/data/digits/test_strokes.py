@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from cnnviz.data.digits.strokes import CANVAS, drawn_digit, stroke_digits
-from cnnviz.data.digits.styles import styles
+from cnnviz.data.digits.styles import kept_styles, styles
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,41 @@ def test_every_digit_has_several_styles_within_its_square(digit):
             assert stroke.points.min() >= 0
             assert stroke.points.max() <= 1
             assert all(0 < corner < len(stroke.points) - 1 for corner in stroke.corners)
+
+
+def drawn_lines(ways):
+    return {tuple(stroke.points.ravel()) for style in ways for stroke in style.strokes}
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_hands_are_kept_out_of_what_is_learnt(digit):
+    learnt, kept = styles(digit), kept_styles(digit)
+    assert len(kept) >= 2
+    first = {tuple(style.strokes[0].points.ravel()) for style in kept}
+    assert not first & drawn_lines(learnt)
+
+
+def test_hands_that_are_kept_out_are_drawn_on_request(some):
+    kept, labels = stroke_digits(60, seed=3, kept=True)
+    np.testing.assert_array_equal(labels, some[1][:60])
+    assert (np.abs(kept.astype(int) - some[0][:60]).mean(axis=(1, 2, 3)) > 1).all()
+
+
+def test_sevens_are_crossed_high_and_low():
+    bars = [style.strokes[1].points[:, 1].mean() for style in styles(7) if len(style.strokes) > 1]
+    assert min(bars) < 0.4
+    assert max(bars) > 0.8
+    assert np.diff(np.unique(np.round(bars, 2))).max() < 0.1
+
+
+def test_nines_end_straight_curved_hooked_and_flat():
+    ends = np.array([style.strokes[-1].points[-1] for style in styles(9)])
+    turned = [bool(style.strokes[-1].corners) and style.strokes[-1].points[-2, 1] > 0.85
+              for style in styles(9)]  # fmt: skip
+    assert (ends[:, 0] > 0.7).any()
+    assert (ends[:, 0] < 0.15).any()
+    assert (ends[:, 1] < 0.8).any()
+    assert sum(turned) > 30
 
 
 def nearest(known, labels, unseen):

@@ -51,9 +51,11 @@ def center(grid, row, column):
 
 
 def wheel(grid, cell, notches, modifiers=NONE):
+    grid.window().activateWindow()
+    grid.setFocus()  # as after a click: only then the wheel edits
     at = center(grid, *cell)
     event = QWheelEvent(
-        QPointF(at), QPointF(grid.mapToGlobal(at)), QPoint(), QPoint(0, 120 * notches),
+        QPointF(at), QPointF(grid.mapToGlobal(at)), QPoint(), QPoint(0, round(120 * notches)),
         Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False,
     )  # fmt: skip
     QApplication.sendEvent(grid, event)
@@ -234,10 +236,65 @@ def test_a_screen_reader_hears_the_current_cell(grid):
     assert grid.accessibleName() == "Kernel, row 1 column 2: 0.13"
 
 
-def test_tab_leaves_the_grid(grid):
-    QTest.keyClick(grid, KEY.Key_Tab)
+@pytest.mark.parametrize(
+    ("keys", "cell"),
+    [
+        ([KEY.Key_Tab], (0, 1)),
+        ([KEY.Key_Tab] * 3, (1, 0)),  # on in the next row
+        ([KEY.Key_Tab] * 30, (2, 2)),
+        ([KEY.Key_Return, KEY.Key_Tab, KEY.Key_Backtab], (1, 0)),
+        ([KEY.Key_Backtab], (0, 0)),
+        ([KEY.Key_Enter] * 5, (2, 0)),
+    ],
+)
+def test_tab_and_enter_move_as_in_a_spreadsheet(grid, keys, cell):
+    for key in keys:
+        QTest.keyClick(grid, key)
+    assert grid.current == cell
+    assert grid.hasFocus()
+
+
+def test_shift_and_enter_go_up(grid):
+    grid.set_current(2, 1)
+    QTest.keyClick(grid, KEY.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert grid.current == (1, 1)
+
+
+@pytest.mark.parametrize("is_typing", [False, True])
+def test_ctrl_and_tab_leave_the_grid(grid, is_typing):
+    edited = []
+    grid.cell_edited.connect(lambda *edit: edited.append(edit))
+    if is_typing:
+        QTest.keyClicks(grid, "5")
+    QTest.keyClick(grid.editor if is_typing else grid, KEY.Key_Tab, CTRL)
     assert not grid.hasFocus()
     assert not grid.editor.hasFocus()
+    assert [edit[:3] for edit in edited] == ([(0, 0, 5.0)] if is_typing else [])
+
+
+@pytest.mark.parametrize("is_sideways", [False, True])
+def test_the_wheel_edits_only_a_grid_with_the_focus_and_only_up_and_down(grid, is_sideways):
+    edited = []
+    grid.cell_edited.connect(lambda *edit: edited.append(edit))
+    if not is_sideways:
+        grid.clearFocus()
+    at = QPointF(center(grid, 1, 1))
+    turned = QPoint(-120, 0) if is_sideways else QPoint(0, 120)
+    event = QWheelEvent(
+        at, QPointF(grid.mapToGlobal(at.toPoint())), QPoint(), turned,
+        Qt.MouseButton.NoButton, NONE, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(grid, event)
+    assert edited == []
+    assert event.isAccepted() == is_sideways
+
+
+def test_a_wheel_of_fine_turns_adds_up(grid):
+    edited = []
+    grid.cell_edited.connect(lambda *edit: edited.append(edit))
+    for _turn in range(8):
+        wheel(grid, (1, 1), 1 / 8)
+    assert len(edited) == 1
 
 
 def test_keys_of_the_grid_are_no_shortcuts_but_those_of_the_transport_are(grid):

@@ -71,7 +71,8 @@ def test_what_an_entry_stands_for_is_found_by_its_value(box):
 
 STEPS = [
     Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Space,
-    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down,
+    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Return,
+    Qt.Key.Key_Enter, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_T,
 ]  # fmt: skip
 
 
@@ -91,7 +92,6 @@ def test_a_closed_box_leaves_the_keys_of_steps_to_others(box, key):
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_it_opens_by_keys_and_is_chosen_from_by_keys(box):
     for key, modifier in (
-        (Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier),
         (Qt.Key.Key_F4, Qt.KeyboardModifier.NoModifier),
         (Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier),
     ):

@@ -141,9 +141,27 @@ def test_what_is_told_stands_in_the_dialog(window, user):
 
     user.will(reads)
     Dialogs(window).tell("The disk is full.")
-    user.will(reads)
-    Dialogs(window).show_text("Keys", "F5 presents")
-    assert told == [("problem", "The disk is full.", "cnnviz"), ("text", "F5 presents", "Keys")]
+    assert told == [("problem", "The disk is full.", "cnnviz")]
+
+
+def test_a_long_text_stays_on_the_screen_and_scrolls(window, user, qtbot):
+    """The keys and the licences are longer than a small screen is high."""
+    seen = []
+
+    def looks(qtbot, dialog):
+        text, room = dialog.text, dialog.screen().availableSize()
+        is_long = text.verticalScrollBar().maximum() > 0
+        seen.append((dialog.windowTitle(), is_long, dialog.height() < room.height()))
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_PageDown):
+            qtbot.keyClick(text, key)
+        assert (text.verticalScrollBar().value() > 0) == is_long
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+
+    user.will(looks, looks)
+    Dialogs(window).show_text("Keys", "<p>F5 presents</p>")
+    Dialogs(window).show_text("Licences", "<p>BSD</p>" * 100)
+    assert seen == [("Keys", False, True), ("Licences", True, True)]
+    assert user.seen == ["text", "text"]
 
 
 def test_a_kernel_is_saved_under_the_name_with_its_ending(window, user, tmp_path):

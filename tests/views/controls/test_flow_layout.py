@@ -55,3 +55,22 @@ def test_hidden_controls_take_no_place_and_gaps_grow_with_the_text(row, qtbot):
     with qtbot.waitExposed(row):
         row.show()
     assert [box.x() for box in row.boxes if box.isVisible()] == [0, 80, 160]
+
+
+def test_the_height_follows_what_is_hidden_shown_and_added(row, qtbot):
+    row.resize(130, 200)
+    with qtbot.waitExposed(row):
+        row.show()
+    heights = [row.layout().heightForWidth(130)]
+    for box in row.boxes[:2]:
+        box.hide()
+    heights.append(row.layout().heightForWidth(130))
+    row.boxes[0].show()
+    heights.append(row.layout().heightForWidth(130))
+    for box in (Box(), Box()):
+        row.layout().addWidget(box)
+        box.show()
+    heights.append(row.layout().heightForWidth(130))
+    row.settings.set_text_size(200)
+    heights.append(row.layout().heightForWidth(130))
+    assert heights == [50, 20, 50, 80, 5 * 20 + 4 * 20]

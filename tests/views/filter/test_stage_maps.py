@@ -25,7 +25,16 @@ def scene_with(qapp, *, lit=None, position=None):
     look = Look(Settings(), is_ready=False)
     stages = stages_of(forward.project.network, "conv1")
     return FilterScene(
-        forward, stages, 0, 0, position, look, (900, 300), lit, lambda node, channel: None
+        forward,
+        stages,
+        0,
+        0,
+        position,
+        stages.conv,
+        look,
+        (900, 300),
+        lit,
+        lambda node, channel: None,
     )
 
 

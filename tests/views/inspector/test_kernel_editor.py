@@ -90,6 +90,8 @@ def type_in(field, text):
 
 
 def wheel(grid, cell, notches):
+    grid.window().activateWindow()
+    grid.setFocus()  # as after a click: only then the wheel edits
     at = grid.cell_rect(*cell).center()
     event = QWheelEvent(
         QPointF(at), QPointF(grid.mapToGlobal(at)), QPoint(), QPoint(0, 120 * notches),

@@ -1,0 +1,43 @@
+"""Which pictures are meant: files, folders of pictures, and patterns that no shell has expanded."""
+
+import glob
+import os
+from collections.abc import Iterator, Sequence
+
+from cnnviz.language import _
+from cnnviz.project.picture import PICTURE_SUFFIXES, PictureError
+
+
+def named_pictures(words: Sequence[str]) -> Iterator[str | PictureError]:
+    """Yield the names of the pictures that the words stand for, in their order.
+
+    A folder stands for the pictures in it, a pattern such as `digits/*.png` for what fits it; both
+    sorted by name. Where one stands for nothing, that is told in place of a name.
+    """
+    for word in words:
+        if os.path.isdir(word):
+            yield from _in_folder(word)
+        elif glob.has_magic(word) and not os.path.lexists(word):
+            yield from _that_fit(word)
+        else:
+            yield word
+
+
+def _in_folder(folder: str) -> list[str] | list[PictureError]:
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        text = _("{folder} cannot be read: {reason}.")
+        return [PictureError(text.format(folder=folder, reason=error.strerror))]
+    found = [name for name in names if name.lower().endswith(PICTURE_SUFFIXES)]
+    if not found:
+        return [PictureError(_("{folder} is a folder without pictures.").format(folder=folder))]
+    return [os.path.join(folder, name) for name in found]
+
+
+def _that_fit(pattern: str) -> list[str] | list[PictureError]:
+    found = sorted(glob.glob(pattern))
+    if not found:
+        text = _("No file fits {pattern}; look at how it is spelt.")
+        return [PictureError(text.format(pattern=pattern))]
+    return found

@@ -1,0 +1,108 @@
+"""Every form of every command: strict JSON with the fields that are documented, and CSV."""
+
+import csv
+import io
+
+import numpy as np
+import pytest
+
+from cnnviz.__main__ import main
+from cnnviz.project import shipped
+from cnnviz.project.project import new_project, with_parameter
+from cnnviz.project.project_file import save_project
+from cnnviz.resources import folder, path
+from tests.commands.strict import strict
+
+SEVEN = str(folder() / "images" / "digits" / "7.png")
+FIELDS = {  # command → the fields of an object of it
+    "networks": {"name", "title", "input", "parameters", "trained", "accuracy"},
+    "devices": {"name", "title"},
+    "data list": {"name", "title", "shape", "classes", "about", "source", "bytes", "here"},
+    f"predict lecture-cnn {SEVEN}": {"image", "label", "probabilities"},
+}
+EXPLAINED = {"node", "layer", "name", "position", "terms", "subtotals", "bias", "value"}
+
+
+@pytest.fixture
+def run(capsys):
+    def run(*words):
+        code = main([str(word) for word in words])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+@pytest.mark.parametrize("command", FIELDS)
+def test_json_and_csv_have_the_fields_that_are_documented(run, command):
+    code, output, _ = run(*command.split(), "--format", "json")
+    assert code == 0
+    for each in strict(output):
+        assert set(each) == FIELDS[command]
+    documented = path("help/command-line.md").read_text(encoding="utf-8")
+    for field in FIELDS[command]:
+        assert f"`{field}`" in documented
+    rows = list(csv.DictReader(io.StringIO(run(*command.split(), "--format", "csv")[1])))
+    assert len(rows) == len(strict(output))
+    if not command.startswith("predict"):
+        assert set(rows[0]) == FIELDS[command]
+
+
+LAYERS = ["conv1", "relu1", "max_pool1", "flatten1", "fc2", "softmax1", "input"]
+
+
+def place_of(network, layer):
+    return ",".join("0" for _ in network.shapes[layer])
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_an_explanation_is_strict_json_and_its_fields_are_documented(run, layer):
+    network = shipped.network("lecture-cnn")
+    layer = layer if layer in network.names else network.output
+    words = ["lecture-cnn", SEVEN, "--layer", layer, "--at", place_of(network, layer)]
+    code, output, _ = run("explain", *words, "--format", "json")
+    assert code == 0
+    found = strict(output)
+    assert set(found) - {"inputs"} == EXPLAINED
+    documented = path("help/command-line.md").read_text(encoding="utf-8")
+    for field in (*found, *(found["terms"][0] if found["terms"] else ())):
+        assert f"`{field}`" in documented
+    rows = list(csv.DictReader(io.StringIO(run("explain", *words, "--format", "csv")[1])))
+    assert float(rows[-1]["product"]) == found["value"]
+    if found["terms"]:
+        summed = sum(float(row["product"]) for row in rows[:-1])
+        assert summed == pytest.approx(found["value"], abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(float("nan"), "NaN"), (float("inf"), "Infinity"), (float("-inf"), "-Infinity")],
+)
+def test_what_is_no_number_is_told_in_json_that_is_strict(run, tmp_path, number, text):
+    project = with_parameter(
+        new_project(shipped.network("one-filter")), "conv1", "weight", (0, 0, 0, 0), number
+    )
+    np.save(tmp_path / "ones.npy", np.ones((6, 6), np.float32))
+    save_project(tmp_path / "odd.cnnviz", project)
+    words = ["explain", tmp_path / "odd.cnnviz", tmp_path / "ones.npy", "--layer", "1"]
+    code, output, _ = run(*words, "--at", "0,0,0", "--format", "json")
+    assert code == 0
+    assert strict(output)["terms"][0]["weight"] == text
+    assert strict(output)["value"] == text
+
+
+def test_a_trace_goes_to_stdout(capfdbinary):
+    assert main(["trace", "lecture-cnn", SEVEN, "-o", "-"]) == 0
+    arrays = np.load(io.BytesIO(capfdbinary.readouterr().out))
+    assert list(arrays) == list(shipped.network("lecture-cnn").names)
+
+
+def test_a_set_that_is_there_is_replaced_only_by_force(run, tmp_path):
+    place = tmp_path / "made"
+    assert run("data", "make", "strokes:40", "-o", place)[0] == 0
+    before = {file.name: file.read_bytes() for file in place.iterdir()}
+    code, output, problem = run("data", "make", "strokes:40", "-o", place, "--seed", "1")
+    assert (code, output) == (2, "")
+    assert "already holds a data set" in problem
+    assert {file.name: file.read_bytes() for file in place.iterdir()} == before
+    assert run("data", "make", "strokes:40", "-o", place, "--seed", "1", "--force")[0] == 0
+    assert {file.name: file.read_bytes() for file in place.iterdir()} != before
