@@ -4,8 +4,8 @@ from itertools import product
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QRectF
-from PySide6.QtWidgets import QApplication, QScrollBar
+from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtWidgets import QApplication, QLabel, QScrollBar
 
 from cnnviz.cnn.architectures import NAMES
 from cnnviz.cnn.layers import Conv2d
@@ -215,3 +215,18 @@ def test_the_first_window_fits_the_screen(app):
     app.window.restore_place()
     assert app.window.frameSize().width() <= screen.width()
     assert app.window.frameSize().height() <= screen.height()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768)])
+def test_the_three_steps_of_training_are_seen_with_data_and_train(app, find, size):
+    app.window.resize(*size)
+    app.pages.show_page("train")
+    QApplication.processEvents()
+    left = app.pages.train().left
+    whole = left.rect()
+    headings = [each for each in left.findChildren(QLabel) if each.text()[:1] in "123"]
+    headings = [each for each in headings if each.text()[1:3] == " ·"]
+    assert [each.text() for each in headings] == ["1 · Configure", "2 · Compile", "3 · Train"]
+    for each in (*headings, left.setup.data, left.setup.presets, left.controls.main):
+        assert whole.contains(each.rect().translated(each.mapTo(left, QPoint(0, 0)))), each
+        assert each.visibleRegion().boundingRect() == each.rect(), each

@@ -23,11 +23,11 @@ def rows_sheet(
     scene: ExplanationScene, about: WindowSum, form: ConvolutionForm, room: Extent
 ) -> Sheet:
     """Lay out a row for each input channel, in one or more columns."""
-    rows = _Rows(scene, about, form)
+    rows = _ChannelRows(scene, about, form)
     return rows.sheet(room)
 
 
-class _Rows:
+class _ChannelRows:
     """Lays out the rows of input channels; what all rows share is computed once."""
 
     def __init__(self, scene: ExplanationScene, about: WindowSum, form: ConvolutionForm) -> None:
