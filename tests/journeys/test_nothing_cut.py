@@ -1,5 +1,6 @@
 """Nothing that matters is ever cut: every explanation lies inside its room, in every window."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -8,13 +9,16 @@ from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtWidgets import QApplication, QLabel, QScrollBar
 
 from cnnviz.cnn.architectures import NAMES
-from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.layers import Conv2d, Flatten, Linear, Softmax
+from cnnviz.cnn.network import chain
+from cnnviz.explain.layer_decimals import value_text
 from cnnviz.explain.values import WindowSum
 from cnnviz.project.kernel_edits import with_kernel_size
 from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_network, with_picture
 from cnnviz.project.shipped import network
+from cnnviz.views.network.output_list import fitted_name
 from cnnviz.views.sheets.item_id import What
 from cnnviz.views.sheets.items import DIGITS, Drawing, Numbers, Text
 from tests.views.explanation.layout_checks import place_of, show
@@ -230,3 +234,50 @@ def test_the_three_steps_of_training_are_seen_with_data_and_train(app, find, siz
     for each in (*headings, left.setup.data, left.setup.presets, left.controls.main):
         assert whole.contains(each.rect().translated(each.mapTo(left, QPoint(0, 0)))), each
         assert each.visibleRegion().boundingRect() == each.rect(), each
+
+
+LONG = tuple(
+    f"a class whose long name has sixty letters, and is number {k:03d}" for k in range(100)
+)
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720)])
+@pytest.mark.parametrize("names", [("swan", "no swan"), LONG[:10]])
+def test_names_of_classes_are_whole_on_the_page_and_beside_their_shares(app, size, names):
+    net = network("swan-cnn" if len(names) == 2 else "tiny-vgg")
+    open_network(app, replace(net, classes=names))
+    app.window.resize(*size)
+    QApplication.processEvents()
+    page, node = app.network_page, app.document.project.network.output
+    look = app.look
+    for channel, name in enumerate(names):
+        rect = page.cell_rect(node, channel)
+        value = value_text(app.document.forward.trace, node, 1.0)
+        room = rect.width() - look.px(4), 0.62 * rect.height() - look.px(2)
+        lines, text = fitted_name(look, (name, value), room, 13, is_bold=True)
+        assert "".join("".join(lines).split()) == "".join(name.split())
+        metrics = look.metrics(text, bold=True)
+        ends = [metrics.horizontalAdvance(line) for line in lines]
+        assert max(ends) <= room[0]
+        assert ends[-1] + metrics.horizontalAdvance(value) <= rect.width()
+        assert len(lines) * metrics.ascent() <= rect.height()
+
+
+def test_of_a_hundred_classes_the_best_opens_and_every_name_is_whole(app):
+    weights = np.zeros((100, 784), np.float32)
+    weights[32] = 0.01
+    layers = (Flatten(), Linear(weights, np.zeros(100, np.float32)), Softmax())
+    open_network(app, chain("many", "Many", (1, 28, 28), layers, classes=LONG))
+    app.window.resize(1280, 720)
+    QApplication.processEvents()
+    app.cursor.go_to(app.cursor.last)
+    app.cursor.open()
+    QApplication.processEvents()
+    assert app.cursor.selected.channel == 32
+    view = app.pages.explanation()
+    check(view, 100)
+    said = "".join("".join(text for _item, text in view.rows.sheet.texts()).split())
+    for channel in view.rows.sheet.order:
+        assert "".join(LONG[channel].split()) in said
+    assert 32 in view.rows.sheet.order
+    assert len(view.rows.sheet.order) < 100

@@ -208,7 +208,7 @@ def test_the_options_of_a_layer_stand_beside_its_row_until_another_thing_is_clic
     qtbot.keyClick(made.options, Qt.Key.Key_Escape)
     assert made.options.isHidden()
     choose(qtbot, made, 0)
-    qtbot.mouseClick(made.total, LEFT)
+    qtbot.mouseClick(made.remove, LEFT)
     assert made.options.isHidden()
 
 
