@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QRectF
 
-from cnnviz.language import ngettext
+from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
@@ -174,6 +174,8 @@ def _facts(look: Look, summary: Summary, form: ResultForm, room: QRect) -> tuple
         return made, y
     text = ngettext("{count} more sentence: point here", "{count} more: point here", len(rest))
     text = text.format(count=count_text(len(rest)))
+    if text_width(look, text, 13) > room.width():
+        text = _("{count} more").format(count=count_text(len(rest)))
     place = QRectF(room.x(), y, text_width(look, text, 13), look.px(20))
     whole = "\n".join(rest)
     made.append(Text(place, text, 13, ink="muted", id=ItemId(What.FACTS), whole=whole))

@@ -170,9 +170,12 @@ class FilterPage(RefreshedWidget):
             self.photo.show_scene(scene, self._magnified(scene))
             least = self._card_height(self.height()) if self._cursor.is_open else 0
             self.card.setMinimumHeight(least)
-            self.photo.setMaximumHeight(scene.room[1])  # what is explained has its room first
+            self.photo.setMaximumHeight(max(scene.room[1], 1))  # what is explained comes first
         else:
             self.card.setMinimumHeight(0)
+            if scene.room[1] < self._look.px(LEAST_STRIP):
+                self.strip.hide()  # Esc closes what is explained, and shows them
+                return
             sheet, look = fitted_stages(scene, self._sized())
             self.strip.show_sheet(sheet, look, QRect(0, 0, sheet.width, sheet.height))
 
@@ -217,7 +220,7 @@ class FilterPage(RefreshedWidget):
         if not self._cursor.is_open:
             return width, height
         card = self._card_height(height)
-        return width, max(height - card - self._column.spacing(), self._look.px(LEAST_STRIP))
+        return width, max(height - card - self._column.spacing(), 0)
 
     def _card_height(self, height: int) -> int:
         """Return how much of the page an open explanation gets at least."""
