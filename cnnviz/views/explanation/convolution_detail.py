@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter
 
 from cnnviz.cnn.scale import largest
@@ -36,7 +36,7 @@ from cnnviz.views.sheets.texts import text_width, wrapped
 
 PICTURES, PLAIN = 37, 22  # pixels at 100 %: the height of a line in the list
 PICTURE = 44  # pixels at 100 %: the width of a picture in a line
-BETWEEN = 24  # pixels at 100 %: between list and grids
+BETWEEN = 16  # pixels at 100 %: between list and grids
 FLAT = 250  # pixels at 100 %: the width of what stands beside a leaf in a low room
 LEAST_MAP, LARGEST_MAP = 56, 150  # pixels at 100 %: of the input map beside its products
 
@@ -54,7 +54,9 @@ def detail_sheet(
     if not form.has_grids:
         return _sums_alone(scene, listed.sheet(room))
     left = width + scene.look.px(BETWEEN)
-    grids = _Chosen(scene, about, form, sums, chosen).sheet(left, room)
+    gap = scene.look.px(8)
+    below = QRect(0, height + gap, width, max(room[1] - height - gap, 0))
+    grids = _Chosen(scene, about, form, sums, chosen, below).sheet(left, room)
     if grids.width > room[0] or max(grids.height, height) > room[1]:
         return Sheet((), grids.width, max(grids.height, height))
     made = listed.sheet(room)
@@ -75,10 +77,16 @@ class _Chosen:
     """The grids of one input channel, as many products as have room."""
 
     def __init__(
-        self, scene: ExplanationScene, about: WindowSum, form: ConvolutionForm, sums: Sums, k: int
+        self,
+        scene: ExplanationScene,
+        about: WindowSum,
+        form: ConvolutionForm,
+        sums: Sums,
+        k: int,
+        below: QRect | None = None,
     ) -> None:
         self._scene, self._about, self._form = scene, about, form
-        self._sums, self._k = sums, k
+        self._sums, self._k, self._below = sums, k, below or QRect()
 
     def sheet(self, left: int, room: Extent) -> Sheet:
         """Lay them out in a room from `left` on; nothing but their size where it is too small."""
@@ -119,6 +127,9 @@ class _Chosen:
         beside = grids.places[2]
         corner = left + beside.right() + 1 + px(BETWEEN)
         side = min(px(LARGEST_MAP), max(beside.height(), px(LEAST_MAP)))
+        under = min(self._below.width(), self._below.height(), px(LARGEST_MAP))
+        if room[0] - corner < px(LEAST_MAP) <= under:  # below the list there is room
+            return QRect(self._below.topLeft(), QSize(under, under))
         wide = max(min(room[0] - corner, side), px(LEAST_MAP))
         return QRect(corner, beside.top(), wide + 2, min(side, wide) + 2)
 

@@ -20,6 +20,7 @@ SIGN = 28  # pixels at 100 %: the room of a sign between two grids
 HIGH, LOW = 28, 21  # pixels at 100 %: of a cell, and of one in little height
 PICTURE = 9  # pixels at 100 %: of a cell without its number
 LEAVES = (30, 0.3), (42, 0.01)  # costs, and how much of the products is seen at least
+NO_MAP = 4  # what it costs not to see the input map beside its products
 Lines = Literal["none", "pictures", "plain"]
 
 
@@ -72,7 +73,8 @@ def _lists() -> Iterator[ConvolutionForm]:
     for cost, lines, has_running, high, has_factors in full:
         for grids, has_map in product((3, 2, 1), (True, False)):
             yield ConvolutionForm(
-                cost, 0, grids, has_map, has_running, True, lines, high, has_factors  # type: ignore[arg-type]
+                cost + (0 if has_map else NO_MAP), 0, grids, has_map, has_running, True,
+                lines, high, has_factors,  # type: ignore[arg-type]
             )  # fmt: skip
     for cost, least in LEAVES:
         for grids in (3, 2, 1):
