@@ -148,7 +148,7 @@ class App:
         EditCommands(actions, document, self.input, look, self.status.tell)
         StepCommands(actions, cursor, self.playback, look)
         PageCommands(actions, document, cursor, pages)
-        ViewCommands(actions, pages, self.panels, self.presenter, self.settings)
+        ViewCommands(actions, pages, self.panels, self.presenter, look, self.status.tell)
         catalogue = FirstUse(self._make_catalogue)
         CatalogueMenus(self.window, catalogue)
         HelpCommands(actions, files, look, self.window, catalogue)
@@ -169,9 +169,13 @@ class App:
         self.inspector.hovered.connect(self.status.show_value)
         self.recovery.failed.connect(self.files.tell)
         self.faults.before_telling(self.recovery.write_now)
+        self.window.resized.connect(self._on_window_resized)
         self.window.resized.connect(self.panels.follow_window)
         self.window.resized.connect(self.presenter.restore_panels)
         self.network_page.setFocus()
+
+    def _on_window_resized(self) -> None:
+        self.look.fit_into(self.window.width(), self.window.height())
 
     # What is made when it is first needed
 

@@ -30,7 +30,7 @@ from cnnviz.views.sheets.node_maps import node_map
 from cnnviz.views.sheets.sheet_view import SheetView
 
 NEAR = 4  # cells around one that a magnifier may show
-LEAST = 130  # pixels at 100 %: the least height
+LEAST = 60  # pixels at 100 %: the least height
 
 
 class FilterPhoto(QWidget):
@@ -111,7 +111,7 @@ class FilterPhoto(QWidget):
         self._show_titles(scene, sizes)
         if self._full is not None:
             self._show_full(scene, self._full)
-        sheet = kernel_sheet(scene)
+        sheet = kernel_sheet(scene, (round(0.4 * self.width()), scene.room[1]))
         self.kernel.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
         self._show_magnifier(scene, shown, result_marks)
         self.live.keep_width(scene)

@@ -22,6 +22,7 @@ QLabel[markup="true"] { qproperty-textFormat: RichText; }
 QLabel[role="heading"] { font-size: $h12; font-weight: 600; }
 QLabel[role="title"] { font-size: $p18; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; font-size: $p12; }
+#layer-options { background: $surface; border: 1px solid $accent; border-radius: $p8; }
 #bubble {
     background: $surface; color: $text; border: 1px solid $negative; border-radius: $p6;
     padding: $p6 $p8;

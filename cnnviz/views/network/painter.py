@@ -148,7 +148,7 @@ def maps(painter: QPainter, scene: NetworkScene, images: MapImages, visible: QRe
         side = round(column.side * scene.place.zoom)
         made = images.image(scene.forward, node, side)
         if column.kind == "strip":
-            hidden, rect = scene.hidden(node, 0), scene.place.column(node).toRect()
+            hidden, rect = scene.hidden(node, 0), scene.place.strip(node).toRect()
             painter.drawImage(rect, made.image)
             cover(painter, ground, rect, None if hidden is None else hidden.T)
             continue

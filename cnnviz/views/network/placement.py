@@ -75,6 +75,12 @@ class Placement:
                 self._cells[node] = [self.on_screen(cell) for cell in cells]
         return self._cells[node]
 
+    def strip(self, node: str) -> QRectF:
+        """Return the place of the values of a row, without the names beside them."""
+        column = self.layout.columns[node]
+        wide = column.width - column.names
+        return self.on_screen(QRectF(column.left, column.top, wide, column.height))
+
     @property
     def turn(self) -> float:
         """The room in which an edge changes the lane."""

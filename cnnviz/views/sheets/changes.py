@@ -63,7 +63,7 @@ def _of_text(text: Text) -> tuple[object, ...]:
 
 
 def _of_numbers(item: Numbers) -> tuple[object, ...]:
-    how = (item.place, item.cell, item.limit, item.is_editable, item.is_folded)
+    how = (item.place, item.cell, item.limit, item.is_editable, item.origin)
     return (item.id, list(item.texts), *how)
 
 

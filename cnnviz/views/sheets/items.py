@@ -95,8 +95,8 @@ class Numbers:
     framed: Flags | None = None
     winners: Flags | None = None  # cells that won a pooling
     is_editable: bool = False  # then a grid of its own is laid over it
+    origin: tuple[int, int] = (0, 0)  # row and column of the first cell, of a part of a grid
     factor: str = ""  # what all texts are to be multiplied with, as a heading says
-    is_folded: bool = False  # its numbers have no room: each is told under the pointer
 
     @cached_property
     def cells(self) -> Cells:
@@ -122,11 +122,11 @@ class Numbers:
         return QRect(corner.x() + column * wide, corner.y() + row * high, wide - 1, high - 1)
 
     def cell_at(self, point: QPoint) -> tuple[int, int] | None:
-        """Return the row and column at a point, or None."""
+        """Return the row and column at a point, in the whole grid; or None."""
         if not self.outline.contains(point):
             return None
-        offset = point - self.place
-        return offset.y() // self.cell[1], offset.x() // self.cell[0]
+        offset, (row, column) = point - self.place, self.origin
+        return row + offset.y() // self.cell[1], column + offset.x() // self.cell[0]
 
     def paint(self, painter: QPainter, look: Look, exposed: QRect) -> None:
         """Paint the cells, those of the padding as such, and the frames."""

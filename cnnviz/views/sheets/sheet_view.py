@@ -260,10 +260,11 @@ def _pixel(place: QPointF) -> QPoint:
 
 def _exact_of_cell(item: Numbers, spot: Spot) -> str:
     """Return a number in full; nothing where the cell is empty: it is still to be found."""
+    row, column = spot.row - item.origin[0], spot.column - item.origin[1]
     columns = item.values.shape[1]
-    if not item.is_folded and not item.texts[spot.row * columns + spot.column]:
+    if not item.texts[row * columns + column]:
         return ""
-    return exact_text(float(item.values[spot.row, spot.column]))
+    return exact_text(float(item.values[row, column]))
 
 
 def _exact_of_map(item: MapItem, spot: Spot) -> str:

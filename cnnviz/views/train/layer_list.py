@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import shape_text
@@ -28,10 +29,13 @@ from cnnviz.state.training_presets import PRESETS
 from cnnviz.text.numbers import count_text
 from cnnviz.views.bars.network_choice import NetworkChoice
 from cnnviz.views.controls.bubble import tell
+from cnnviz.views.controls.card import heading
 from cnnviz.views.controls.panel import Panel, label
+from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.layer_delegate import LayerRow
 from cnnviz.views.train.layer_fields import OPTIONS, LayerFields
+from cnnviz.views.train.layer_options import LayerOptions
 from cnnviz.views.train.layer_rows import LayerRows
 from cnnviz.views.train.node_rows import as_drawn, node_rows
 
@@ -63,11 +67,14 @@ class LayerList(Panel):
         self._make_foot()
         self.branches = label("layers-with-branches", "muted")
         self.branches.setText(_(WITH_BRANCHES))
+        self.area = scroll_area(self.rows, "layer-rows-area", sideways=False)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.options = LayerOptions(self.fields, self.rows, look)
         self.column.addLayout(self._head)
         self.column.addWidget(self.branches)
-        self.column.addWidget(self.rows)
+        self.column.addWidget(self.area, stretch=1)
         self.column.addLayout(self._foot)
-        self.column.addWidget(self.fields)
         self._connect()
         self.refresh()
 
@@ -76,8 +83,7 @@ class LayerList(Panel):
         self.start.setObjectName("start-from")
         self.start.setAccessibleName(_("Start from"))
         self.start.setToolTip(_("Take another network; an edit that can be undone"))
-        title = QLabel(_("Start from"))
-        title.setProperty("role", "muted")
+        title = heading(_("1 · Configure"))
         title.setBuddy(self.start)
         self._head = QHBoxLayout()
         self._head.addWidget(title)
@@ -231,11 +237,23 @@ class LayerList(Panel):
     def _on_chosen(self, index: int) -> None:
         self._current = index
         self.refresh()
+        self._show_options()
+
+    def _show_options(self) -> None:
+        """Show the options of the chosen layer beside its row, if it has any."""
+        place = self.rows.row_rect(self._current)
+        self.area.ensureVisible(0, place.center().y(), 0, place.height())
+        if self.fields.fields:
+            row = self.rows.rows[self._current]
+            self.options.show_beside(place, f"{row.name}   {row.formula}".rstrip())
+        else:
+            self.options.hide()
 
     def _on_opened(self) -> None:
         """Put the keys into the first field of the chosen layer."""
         first = next(iter(self.fields.fields.values()), None)
         if first is not None:
+            self._show_options()
             first.setFocus()
 
     def _on_document_changed(self, before: Project, after: Project) -> None:

@@ -15,7 +15,7 @@ from cnnviz.views.train.run_column import RunColumn
 from cnnviz.views.train.setup_column import SetupColumn
 
 STACKED = 640  # pixels at 100 %: in less room, cards stand below each other
-LEFT, LEFT_NARROW, NARROW = 400, 348, 1180  # pixels at 100 %
+LEFT, LEFT_NARROW, NARROW = 400, 382, 1180  # pixels at 100 %
 
 
 class TrainPage(QWidget):

@@ -3,7 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cnnviz.files.os_reasons import sentence_about
 from cnnviz.language import _
@@ -43,22 +50,24 @@ class SetupColumn(QWidget):
         self._on_setup_changed()
 
     def _arrange(self) -> None:
-        steps, foot = QWidget(), QWidget()
+        steps, foot, compiling = QWidget(), QWidget(), QWidget()
         self._steps, self._foot = QVBoxLayout(steps), QVBoxLayout(foot)
-        self._steps.addWidget(heading(_("1 · Configure the layers")))
         self._steps.addWidget(self.layers)
-        self._steps.addWidget(heading(_("2 · Compile")))
-        self._steps.addWidget(self.setup)
-        self._steps.addStretch(1)
+        self._compile = QVBoxLayout(compiling)
+        self._compile.addWidget(heading(_("2 · Compile")))
+        self._compile.addWidget(self.setup)
         self._foot.addLayout(self._make_foot_head())
         self._foot.addWidget(self.controls)
-        self._area = scroll_area(steps, "train-left-area", sideways=False)
+        self._area = scroll_area(compiling, "train-left-area", sideways=False)
+        self._area.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
+        self._area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self._area, stretch=1)
+        whole.addWidget(steps, stretch=1)
+        whole.addWidget(self._area)
         whole.addWidget(foot)
 
     def _make_foot_head(self) -> QHBoxLayout:
@@ -147,7 +156,8 @@ class SetupColumn(QWidget):
 
     def _on_look_changed(self) -> None:
         px = self._look.px
-        self._steps.setContentsMargins(px(14), px(12), px(14), px(6))
-        self._foot.setContentsMargins(px(14), px(8), px(14), px(12))
-        for column in (self._steps, self._foot):
+        self._steps.setContentsMargins(px(14), px(10), px(14), px(4))
+        self._compile.setContentsMargins(px(14), px(4), px(14), px(4))
+        self._foot.setContentsMargins(px(14), px(4), px(14), px(10))
+        for column in (self._steps, self._compile, self._foot):
             column.setSpacing(px(8))

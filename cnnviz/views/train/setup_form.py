@@ -47,7 +47,7 @@ class SetupForm(Panel):
         self._make_rest()
         self._make_more()
         for grid in (self._grid, self._extra_grid):
-            for column in (1, 3):
+            for column in range(4):
                 grid.setColumnStretch(column, 1)
         self.why = label("preset-why", "muted")
         self.notes = DataNotes(look)
@@ -68,7 +68,7 @@ class SetupForm(Panel):
         self.presets.setToolTip(_("Settings that are known to work, and classic failures"))
         self.presets.setPlaceholderText(_("Your own settings"))
         self.presets.activated.connect(self._on_preset_activated)
-        self._place(self._grid, _("Settings"), self.presets, 0, 0, 3)
+        self._place(self._grid, _("Settings"), self.presets, 0, 0, 2)
         self.data = self._box("data", {})
         for name, source in self._sources.items():
             self.data.addItem(source.title, name)
@@ -78,28 +78,27 @@ class SetupForm(Panel):
         self.sheet = QPushButton(_("Look at it"))
         self.sheet.setObjectName("contact-sheet-button")
         self.sheet.clicked.connect(self.contact_sheet_asked)
-        self._place(self._grid, _("Data"), self.data, 1, 0, 2)
-        self._grid.addWidget(self.sheet, 1, 3)
+        self._place(self._grid, _("Data"), self.data, 0, 2, 2)
+        self._grid.addWidget(self.sheet, 5, 2)
 
     def _make_rest(self) -> None:
-        self._place(self._grid, _("Optimiser"), self._choice("optimizer", OPTIMIZERS), 2, 0)
-        self._place_number(self._grid, "lr", 2, 2)
-        self._place_number(self._grid, "batch_size", 3, 0)
-        self._place_number(self._grid, "epochs", 3, 2)
-        self._place(self._grid, _("Start from"), self._choice("start", STARTS), 4, 0, 2)
+        self._place(self._grid, _("Optimiser"), self._choice("optimizer", OPTIMIZERS), 1, 0)
+        for place, name in enumerate(("lr", "batch_size", "epochs"), start=1):
+            self._place_number(self._grid, name, 1, place)
+        self._place(self._grid, _("Start from"), self._choice("start", STARTS), 2, 0, 2)
         self.more = QPushButton(_("More"))
         self.more.setObjectName("setup-more")
         self.more.setCheckable(True)
         self.more.setToolTip(_("Schedule, weight decay, augmentation, seed, early stop"))
         self.more.toggled.connect(self._extra.setVisible)
-        self._grid.addWidget(self.more, 4, 3)
+        self._grid.addWidget(self.more, 5, 3)
 
     def _make_more(self) -> None:
         extra = self._extra_grid
-        self._place(extra, _("Schedule"), self._choice("schedule", SCHEDULES), 0, 0, 3)
-        self._place(extra, _("Augment"), self._choice("augment", AUGMENTS), 1, 0, 3)
+        self._place(extra, _("Schedule"), self._choice("schedule", SCHEDULES), 0, 0, 2)
+        self._place(extra, _("Augment"), self._choice("augment", AUGMENTS), 0, 2, 2)
         for place, name in enumerate(_MORE):
-            self._place_number(extra, name, 2 + place // 2, 2 * (place % 2))
+            self._place_number(extra, name, 1, place)
         self.shuffle = QCheckBox(_("Shuffle before each epoch"))
         self.shuffle.setObjectName("setup-shuffle")
         self.shuffle.setToolTip(_("Off: class by class, the same order each time"))
@@ -141,8 +140,8 @@ class SetupForm(Panel):
         name.setBuddy(control)
         if not control.accessibleName():
             control.setAccessibleName(title)
-        grid.addWidget(name, row, column)
-        grid.addWidget(control, row, column + 1, 1, span)
+        grid.addWidget(name, 2 * row, column, 1, span)
+        grid.addWidget(control, 2 * row + 1, column, 1, span)
 
     # What is shown
 

@@ -28,6 +28,8 @@ from cnnviz.views.window.screen_order import neighbour, reach
 from cnnviz.views.window.status_line import StatusLine
 
 FIRST_SIZE = QSize(1280, 800)
+LEAST_SIZE = QSize(640, 440)  # what stands in it yields before it grows
+FRAME = QSize(8, 40)  # pixels that the frame of a window takes about
 
 
 class MainWindow(QMainWindow):
@@ -65,14 +67,22 @@ class MainWindow(QMainWindow):
         self.whole.addWidget(body)
         self.setCentralWidget(self.whole)
         self.setStatusBar(status)
+        self.setMinimumSize(LEAST_SIZE)
         actions.put_into(self)
 
     def restore_place(self) -> None:
-        """Stand where the window stood last, else in the first size, if the screen has room."""
+        """Stand where the window stood last, else in the first size; never larger than the screen.
+
+        The last screen may have been a larger one.
+        """
         place = self._settings.layout("window")
-        if place is None or not self.restoreGeometry(place):
-            screen = self.screen().availableGeometry().size()
-            self.resize(FIRST_SIZE.boundedTo(screen))
+        stood = place is not None and self.restoreGeometry(place)
+        if not stood:
+            self.resize(FIRST_SIZE)
+        if not self.isMaximized() and not self.isFullScreen():
+            screen = self.screen().availableGeometry().size() - FRAME
+            self.setMinimumSize(LEAST_SIZE.boundedTo(screen))
+            self.resize(self.size().boundedTo(screen))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell of another size, unless the body is out of sight and waits for the one it had."""

@@ -5,7 +5,8 @@ import pytest
 
 from cnnviz.cnn import layers as la
 from cnnviz.views.explanation import activation_curve
-from cnnviz.views.explanation.kinds import arrange, kind_of
+from cnnviz.views.explanation.arrangement import arrange
+from cnnviz.views.explanation.kinds import kind_of
 from cnnviz.views.sheets.item_id import Spot, What
 from cnnviz.views.sheets.items import DIGITS, Text
 from tests.views.explanation.sheet_steps import (
