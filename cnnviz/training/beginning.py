@@ -9,7 +9,7 @@ from cnnviz.cnn.layer_base import maps_text, pictures_text
 from cnnviz.cnn.network import Network
 from cnnviz.data import splits
 from cnnviz.data.names import checked_name
-from cnnviz.language import _, ngettext
+from cnnviz.language import N_, _, ngettext
 from cnnviz.project.fitted import fitted_to_data
 from cnnviz.project.project import new_project
 from cnnviz.project.resizing import treatment_of
@@ -19,6 +19,10 @@ from cnnviz.runs.directory import RunDirectory, Validation
 from cnnviz.runs.events import Finished
 from cnnviz.runs.named_network import load_network
 from cnnviz.training.batches import check_batches
+
+_NO_RECORD = N_(
+    "This run began before runs remembered their data: whether it still is the same is not known."
+)
 
 
 class OtherDataError(ValueError):
@@ -117,9 +121,9 @@ def resumed(
     if differs and not takes_other_data:
         text = _("The data is not what this run began with. {difference}")
         raise OtherDataError(text.format(difference=differs))
-    return replace(
-        _beginning(config, network, data), is_resumed=True, takes_other_data=takes_other_data
-    )
+    notes = () if before is not None else (_(_NO_RECORD),)
+    beginning = _beginning(config, network, data, notes)
+    return replace(beginning, is_resumed=True, takes_other_data=takes_other_data)
 
 
 def _beginning(

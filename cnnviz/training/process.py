@@ -111,7 +111,7 @@ class TrainingProcess:
         control.listen()
         if self._beginning.is_resumed:
             self._go_back(trainer)
-        elif self._beginning.remark and self._team.leads:
+        if self._beginning.remark and self._team.leads:
             remark = Warned(self._beginning.remark)
             self._directory.add_event(remark)
             self._say(remark)

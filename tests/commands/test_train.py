@@ -262,8 +262,8 @@ def folder_of(tmp_path, pictures, labels):
         (["mlp", "--data", "strokes:20", "--epochs", "many", "--run", "{}/run"], "invalid int"),
         (["mlp", "--data", "strokes:20", "--run", "{}"], "already holds a run"),
         (["tiny-vgg", "--data", "strokes:20", "--run", "{}/run"], "takes colour pictures of 64×64"),
-        (["one-filter", "--data", "strokes:20", "--run", "{}/run"], "has 0 classes"),
-        (["mlp", "--data", "{}", "--run", "{}/run"], "a label 11"),
+        (["one-filter", "--data", "strokes:20", "--run", "{}/run"], "the network ends in 1 map"),
+        (["mlp", "--data", "{}", "--run", "{}/run"], "The data has 12 classes"),
         (["--run", "{}/run"], "Name a network and --data"),
         (["--resume", "--run", "{}/run"], "There is no run in "),
         (
@@ -343,7 +343,7 @@ def test_a_folder_that_holds_a_run_is_refused_before_the_data_are_made(
 
 
 def test_a_run_of_another_device_goes_on_where_it_is_told_to(tmp_path, train):
-    process = start(*ENDLESS, "--epochs", "2", "--run", tmp_path / "run")
+    process = start(*ENDLESS, "--run", tmp_path / "run", "--control")
     next(e for e in map(from_line, process.stdout) if isinstance(e, Started))
     process.communicate()
     file = tmp_path / "run" / "config.json"

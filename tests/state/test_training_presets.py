@@ -16,6 +16,7 @@ from cnnviz.state.curve_words import lesson, why_validation_is_better
 from cnnviz.state.training_presets import PRESETS, preset_of
 
 OF_THE_MACHINE = {"network", "seed", "threads", "device", "snapshots"}
+OF_A_FOLDER = {"side", "colours", "resize"}  # how its pictures are read
 OTHER = Config(
     "x", ("swans:10",), epochs=3, batch_size=7, optimizer="rmsprop", lr=0.7, weight_decay=0.1,
     momentum=0.5, label_smoothing=0.2, averaging=0.5, schedule="step", augment="shift",
@@ -30,7 +31,8 @@ def network(filters=None):
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
 def test_a_preset_sets_all_but_what_belongs_to_the_machine(preset):
-    assert set(preset.settings) == {field.name for field in fields(Config)} - OF_THE_MACHINE
+    kept = OF_THE_MACHINE | OF_A_FOLDER
+    assert set(preset.settings) == {field.name for field in fields(Config)} - kept
     before = [replace(Config("x", ("y",)), **other.settings) for other in PRESETS]
     after = {replace(each, **preset.settings) for each in (*before, OTHER)}
     assert {replace(each, network="x") for each in after} == {replace(before[0], **preset.settings)}

@@ -163,7 +163,7 @@ def test_other_networks_keep_a_batch_of_one(pictures, size):
 
 
 def test_batch_norm_of_single_values_is_trained_and_goes_on(tmp_path):
-    settings = Config("single", ("strokes:68",), epochs=2, batch_size=64)
+    settings = Config("single", ("strokes:75",), epochs=2, batch_size=64)
     data = splits.load(settings.data, 0)
     count = len(data.training.labels)
     assert count % 64 == 1

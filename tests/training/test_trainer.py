@@ -70,7 +70,7 @@ def of(kind, events):
 
 @pytest.mark.parametrize("optimizer", ["adam", "adamw", "sgd", "rmsprop"])
 def test_a_network_learns(data, optimizer):
-    lr = {"sgd": 0.05, "rmsprop": 0.002}.get(optimizer, 0.01)
+    lr = {"sgd": 0.05, "rmsprop": 0.001}.get(optimizer, 0.01)
     network, events = trained(data, config(optimizer=optimizer, lr=lr, epochs=4))
     epochs = of(EpochEnd, events)
     assert [epoch.epoch for epoch in epochs] == [1, 2, 3, 4]
