@@ -1,24 +1,35 @@
-# `make run` opens the window; `make test` checks everything without a screen. Each first installs
-# what is missing (.ci/setup). The files .venv/ready-to-* say that nothing is, so a second call
+# `make help` lists the targets. Each first installs what is missing (.ci/setup). The files .venv/ready-to-* say that nothing is, so a second call
 # starts at once and needs no network.
 
 python = .venv/bin/python
+ground = cnnviz/cnn/*,cnnviz/explain/*,cnnviz/project/*,cnnviz/files/*
+measured = tests/cnn tests/explain tests/project tests/files tests/commands tests/text tests/exercises
 setup = pyproject.toml $(wildcard requirements*.txt) .ci/setup cnnviz/system_libraries.py
 
-.PHONY: run test benchmark
+.PHONY: help run test coverage benchmark
 
-run: .venv/ready-to-run
+help: # list what can be made
+	@sed -n 's/^\([a-z]*\):[^#]*# \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+
+run: .venv/ready-to-run # open the window
 	$(python) -m cnnviz
 
-test: .venv/ready-to-test
+test: .venv/ready-to-test # check style, types and behaviour without a screen
 	$(python) -m ruff check
 	$(python) -m ruff format --check
 	$(python) -m mypy
 	QT_QPA_PLATFORM=offscreen $(python) -m pytest -n auto --dist worksteal
 
-benchmark: .venv/ready-to-test
+coverage: .venv/ready-to-test # measure which lines the tests of the ground rooms run
+	QT_QPA_PLATFORM=offscreen OPENBLAS_NUM_THREADS=1 $(python) -m coverage run -m pytest -q $(measured)
+	$(python) -m coverage report --include=$(ground) --fail-under=95
+	$(python) -m coverage report --omit=$(ground) | tail -1
+
+benchmark: .venv/ready-to-test # measure how quick the window is
 	QT_QPA_PLATFORM=offscreen OPENBLAS_NUM_THREADS=1 $(python) -m pytest -o "python_files=bench_*.py" \
-		tests/benchmarks --benchmark-columns=min,median,max,rounds --benchmark-sort=fullname
+		tests/benchmarks --benchmark-columns=min,median,max,rounds --benchmark-sort=fullname \
+		--benchmark-json=.venv/benchmark.json
+	$(python) -m tests.benchmarks.ratios .venv/benchmark.json
 
 .venv/ready-to-run: $(setup)
 	@sh .ci/setup run

@@ -38,7 +38,6 @@ from cnnviz.views.network.page import NetworkPage
 from cnnviz.views.present.presenter import Presenter
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.window.body import Body
-from cnnviz.views.window.catalogue import Catalogue
 from cnnviz.views.window.catalogue_menus import CatalogueMenus
 from cnnviz.views.window.edit_commands import EditCommands
 from cnnviz.views.window.ending import Ending
@@ -50,7 +49,6 @@ from cnnviz.views.window.focus_keys import FocusKeys
 from cnnviz.views.window.focus_ring import FocusRings
 from cnnviz.views.window.header import Header
 from cnnviz.views.window.help_commands import HelpCommands
-from cnnviz.views.window.kernel_tasks import KernelTasks
 from cnnviz.views.window.left_work import LeftWork
 from cnnviz.views.window.main_window import MainWindow
 from cnnviz.views.window.page_commands import PageCommands
@@ -62,12 +60,16 @@ from cnnviz.views.window.step_commands import StepCommands
 from cnnviz.views.window.title import WindowTitle
 from cnnviz.views.window.train_commands import TrainCommands
 from cnnviz.views.window.view_commands import ViewCommands
+from cnnviz.views.window.waiting_box import WaitingBox
 
 if TYPE_CHECKING:  # imported when they are made: the window starts sooner
     from cnnviz.state.training import WindowTraining
     from cnnviz.views.explanation.view import ExplanationView
     from cnnviz.views.filter.page import FilterPage
+    from cnnviz.views.network.boxes import Boxes
+    from cnnviz.views.network.layer_table import LayerTable
     from cnnviz.views.train.page import TrainPage
+    from cnnviz.views.window.catalogue import Catalogue
 
 
 READY = 1500  # ms after the window is there: it has been painted, and hands are still
@@ -107,9 +109,15 @@ class App:
         self.network_page = NetworkPage(document, cursor, self.reveal, look)
         self.network_bar = NetworkBar(document, self.exercise, self.actions, look)
         self.scale_bar = ScaleBar(document, cursor, look)
-        makers = PageMakers(self._make_explanation, self._make_filter, self._make_train)
+        makers = PageMakers(
+            self._make_explanation,
+            self._make_table,
+            self._make_boxes,
+            self._make_filter,
+            self._make_train,
+        )
         bars = self.network_bar, self.scale_bar
-        self.pages = Pages(cursor, self.exercise, bars, self.network_page, makers)
+        self.pages = Pages(cursor, self.exercise, bars, self.network_page, makers, self.settings)
         # After the pages: while an explanation opens, the inspector is hidden before it refreshes.
         self.inspector = Inspector(document, cursor, self.reveal, look)
         self.panels = Panels(self.input, self.pages, self.inspector, cursor, self.exercise, look)
@@ -140,17 +148,15 @@ class App:
         EditCommands(actions, document, self.input, look, self.status.tell)
         StepCommands(actions, cursor, self.playback, look)
         PageCommands(actions, document, cursor, pages)
-        ViewCommands(actions, pages, self.panels, self.presenter, self.settings)
-        kernel = KernelTasks(document, cursor, self.status.tell)
-        opener, tell = self.input.opener, self.status.tell
-        catalogue = Catalogue(
-            actions, document, cursor, self.exercise, opener, self.inspector, kernel, tell
-        )
+        ViewCommands(actions, pages, self.panels, self.presenter, look, self.status.tell)
+        catalogue = FirstUse(self._make_catalogue)
         CatalogueMenus(self.window, catalogue)
         HelpCommands(actions, files, look, self.window, catalogue)
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
+        self.window.asked.append(self._train_commands.may_quit)
         WindowTitle(self.window, document)
+        self.waiting_box = WaitingBox(document.beside, self.window)
         page = pages.shown_page
         FocusKeys(self.body, page)
         FocusRings(self.body, page, look)
@@ -161,11 +167,15 @@ class App:
 
     def _join(self) -> None:
         self.inspector.hovered.connect(self.status.show_value)
-        self.recovery.failed.connect(self.status.tell)
+        self.recovery.failed.connect(self.files.tell)
         self.faults.before_telling(self.recovery.write_now)
+        self.window.resized.connect(self._on_window_resized)
         self.window.resized.connect(self.panels.follow_window)
         self.window.resized.connect(self.presenter.restore_panels)
         self.network_page.setFocus()
+
+    def _on_window_resized(self) -> None:
+        self.look.fit_into(self.window.width(), self.window.height())
 
     # What is made when it is first needed
 
@@ -176,6 +186,26 @@ class App:
         made.told.connect(self.status.show_value)
         made.answer_bar.offer(self.actions["new-exercise"], self.actions["answer-sheet"])
         return made
+
+    def _make_catalogue(self) -> "Catalogue":
+        from cnnviz.views.window.catalogue import Catalogue
+        from cnnviz.views.window.kernel_tasks import KernelTasks
+
+        document, cursor, tell = self.document, self.cursor, self.status.tell
+        kernel, opener = KernelTasks(document, cursor, tell), self.input.opener
+        return Catalogue(
+            self.actions, document, cursor, self.exercise, opener, self.inspector, kernel, tell
+        )
+
+    def _make_table(self) -> "LayerTable":
+        from cnnviz.views.network.layer_table import LayerTable
+
+        return LayerTable(self.document, self.cursor, self.look)
+
+    def _make_boxes(self) -> "Boxes":
+        from cnnviz.views.network.boxes import Boxes
+
+        return Boxes(self.document, self.cursor, self.look)
 
     def _make_filter(self) -> "FilterPage":
         from cnnviz.views.filter.page import FilterPage

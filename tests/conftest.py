@@ -15,6 +15,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy: as in the pr
 
 def pytest_addoption(parser):
     parser.addoption("--thorough", action="store_true", help="20 times as many random examples")
+    parser.addoption("--soak", type=int, help="seconds of random events (300 where thorough)")
+    parser.addoption("--seed", type=int, default=12, help="of the random events")
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-timeout reads its option
@@ -41,10 +43,19 @@ def thorough(request):
     return request.config.option.thorough
 
 
+@pytest.fixture(scope="session")
+def soak(request, thorough):
+    """For how many seconds random events come, 0 for a few; and their seed."""
+    option = request.config.option
+    seconds = option.soak or (300 if thorough else 0)
+    return seconds, option.seed
+
+
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path_factory, monkeypatch):
     """Keep the settings of whoever runs the tests out of them, and safe."""
     monkeypatch.setenv("CNNVIZ_HOME", str(tmp_path_factory.mktemp("home")))
+    monkeypatch.setenv("CNNVIZ_CACHE", str(tmp_path_factory.mktemp("cache")))
 
 
 @pytest.fixture(autouse=True)

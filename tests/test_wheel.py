@@ -1,10 +1,14 @@
 """An installed wheel starts from anywhere and has its resources with it."""
 
+import configparser
 import json
 import os
 import subprocess
 import sys
+import tarfile
+from email.parser import Parser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -40,6 +44,50 @@ def test_it_has_every_resource_of_the_checkout(installed):
         return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
 
     assert names(CHECKOUT / "resources") == names(installed / "cnnviz" / "_resources") != set()
+
+
+def test_it_is_typed_and_lists_what_it_is(installed, tmp_path):
+    assert (installed / "cnnviz" / "py.typed").is_file()
+    assert (installed / "cnnviz" / "__init__.pyi").is_file()
+    code = "import cnnviz; print(cnnviz.__version__)"
+    version = python("-c", code, cwd=tmp_path, PYTHONPATH=str(installed)).strip()
+    (info,) = installed.glob("cnnviz-*.dist-info")
+    assert version == info.name.removeprefix("cnnviz-").removesuffix(".dist-info")
+    told = Parser().parsestr((info / "METADATA").read_text(encoding="utf-8"))
+    assert len(told["Keywords"].split(",")) > 5
+    assert "Typing :: Typed" in told.get_all("Classifier")
+    assert not [each for each in told.get_all("Classifier") if each.startswith("License")]
+    assert told["Description-Content-Type"] == "text/markdown"
+    assert "](tests/" not in told.get_payload()
+    points = (info / "entry_points.txt").read_text(encoding="utf-8")
+    assert "[gui_scripts]\ncnnviz-window = cnnviz.__main__:window" in points
+
+
+def test_a_desktop_finds_it(installed):
+    share = installed / "share"
+    entry = configparser.ConfigParser(interpolation=None)
+    entry.optionxform = str
+    entry.read(share / "applications" / "cnnviz.desktop", encoding="utf-8")
+    told = entry["Desktop Entry"]
+    assert {"Type", "Name", "Comment", "Exec", "Icon", "Categories", "MimeType"} <= {*told}
+    assert told["Exec"].split()[0] == "cnnviz"
+    icons = share / "icons" / "hicolor"
+    for place in ("scalable/apps/cnnviz.svg", "256x256/apps/cnnviz.png"):
+        assert (icons / place).is_file()
+    kinds = ElementTree.parse(share / "mime" / "packages" / "cnnviz.xml").getroot()
+    assert kinds[0].attrib["type"] == told["MimeType"].rstrip(";")
+
+
+def test_the_source_package_has_the_tests_and_the_files_they_need(tmp_path):
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "sdist", "-d", str(tmp_path)]
+    subprocess.run(command, cwd=CHECKOUT, check=True, capture_output=True)
+    (file,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(file) as package:
+        names = {name.partition("/")[2] for name in package.getnames()}
+    for needed in ("tests/conftest.py", "tests/test_wheel.py", "tests/projects", "Makefile",
+                   ".ci/index_readme.py", ".ci/setup", "CHANGELOG.md", "README.md",
+                   "CITATION.cff", "cnnviz/py.typed", "resources/help/files.md"):  # fmt: skip
+        assert any(name == needed or name.startswith(f"{needed}/") for name in names), needed
 
 
 def test_its_command_finds_the_trained_weights_from_another_folder(installed, tmp_path):

@@ -44,3 +44,27 @@ class Answers:
 
     def _surest_first(self, chosen: Indices) -> Indices:
         return chosen[np.argsort(-self.confidence[chosen], kind="stable")]
+
+
+def recall(counts: NDArray[np.int64]) -> Array:
+    """Return the share of each true class that was read rightly, (classes,); NaN where it is empty.
+
+    Args:
+        counts: A confusion matrix, (classes, classes).
+    """
+    return _shares(counts.diagonal(), counts.sum(axis=1))
+
+
+def precision(counts: NDArray[np.int64]) -> Array:
+    """Return the share of each answer that is right, (classes,); NaN where it was never given.
+
+    Args:
+        counts: A confusion matrix, (classes, classes).
+    """
+    return _shares(counts.diagonal(), counts.sum(axis=0))
+
+
+def _shares(right: NDArray[np.int64], of: NDArray[np.int64]) -> Array:
+    shares = np.full(len(of), np.nan, np.float32)
+    np.divide(right, of, out=shares, where=of > 0, casting="same_kind")
+    return shares

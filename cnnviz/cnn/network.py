@@ -8,11 +8,12 @@ from typing import Literal
 
 from cnnviz.cnn.layer_base import Layer, Shape, ShapeError, shape_text
 from cnnviz.cnn.layers import Linear
-from cnnviz.cnn.node_names import names_of, numbered
+from cnnviz.cnn.node_names import names_of, number_of, with_number
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 
-Treatment = Literal["digit", "photo"]  # how a picture becomes an input, see `image.prepare`
+# How a picture becomes an input, see `picture.prepare`.
+Treatment = Literal["digit", "photo", "photo-border", "photo-stretch"]
 
 INPUT = "input"  # the name of the picture among the nodes
 
@@ -143,8 +144,12 @@ class Network:
         """Return what people call a node: its own name, or its kind with its number."""
         if self.has_own_names:
             return name
+        return with_number(self.layers[name].title, self._numbers_of_kind[name])
+
+    @cached_property
+    def _numbers_of_kind(self) -> Mapping[str, int | None]:
         kinds = [node.layer.kind for node in self.nodes]
-        return numbered(kinds, self.number(name) - 1, self.layers[name].title)
+        return {node.name: number_of(kinds, index) for index, node in enumerate(self.nodes)}
 
     @cached_property
     def _owners(self) -> Mapping[str, str]:
@@ -201,9 +206,24 @@ class Network:
             Node(node.name, layers[node.name], node.inputs) if node.name in layers else node
             for node in self.nodes
         )
+        if any(layer.kind != self.layers[name].kind for name, layer in layers.items()):
+            known = {name: value for name, value in known.items() if name not in _OF_KINDS}
         vars(made).update(known)
-        made.shapes  # noqa: B018 - an impossible network is refused when it is made
+        if not self._keeps_shapes(layers):
+            del vars(made)["shapes"]
+            made.shapes  # noqa: B018 - an impossible network is refused when it is made
         return made
+
+    def _keeps_shapes(self, layers: Mapping[str, Layer]) -> bool:
+        """Return whether other layers at some nodes give maps of the same shapes."""
+        shapes, inputs = self.shapes, self.inputs
+        try:
+            return all(
+                layer.output_shape(*(shapes[given] for given in inputs[name])) == shapes[name]
+                for name, layer in layers.items()
+            )
+        except ShapeError:
+            return False
 
     def with_input_shape(self, shape: tuple[int, int, int]) -> "Network":
         """Return the network for pictures of another size; its layers are shared."""
@@ -246,7 +266,8 @@ class Network:
         return error.in_layer(self.number(name), self.layer_name(name))
 
 
-_OF_LAYERS = ("layers", "shapes", "has_own_names", "parameter_count", "_owners")
+_OF_LAYERS = ("layers", "parameter_count", "_owners")  # what other layers change
+_OF_KINDS = ("has_own_names", "_numbers_of_kind")  # and what layers of other kinds change as well
 
 
 def _check(nodes: tuple[Node, ...]) -> None:

@@ -13,7 +13,11 @@ def number_of(kinds: Sequence[str], index: int) -> int | None:
 
 def numbered(kinds: Sequence[str], index: int, title: str) -> str:
     """Return the title of a layer, numbered where its kind occurs more than once."""
-    number = number_of(kinds, index)
+    return with_number(title, number_of(kinds, index))
+
+
+def with_number(title: str, number: int | None) -> str:
+    """Return the title of a layer with its number, where there is one."""
     if number is None:
         return title
     return _("{title} {number}").format(title=title, number=number)

@@ -1,7 +1,6 @@
 """The parser of the commands, and the arguments that several of them take."""
 
 import argparse
-import difflib
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -98,6 +97,8 @@ class _Version(argparse.Action):
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return, in brackets, what was probably meant; else an empty text."""
+    import difflib  # late: few words are wrong
+
     near = difflib.get_close_matches(word, list(known), 1)
     return _(" (did you mean {word}?)").format(word=near[0]) if near else ""
 
@@ -127,8 +128,14 @@ def add_network(parser: Parser) -> None:
     """Add the network, other weights for it, and how its picture is treated."""
     add_network_name(parser)
     parser.add_argument(
-        "--weights", metavar="W.safetensors", help=_("other weights for the network")
+        "--weights", metavar="W", help=_("other weights for it: .safetensors, or of PyTorch")
     )
+    which = parser.add_mutually_exclusive_group()
+    for name, text in (
+        ("best", _("of a run: the weights of its best epoch by validation")),
+        ("last", _("of a run: its last weights; the default, unless it ended early")),
+    ):
+        which.add_argument(f"--{name}", dest="which", action="store_const", const=name, help=text)
     parser.add_argument(
         "--raw", action="store_true", help=_("only resize; do not cut, centre or invert drawings")
     )

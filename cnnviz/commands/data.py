@@ -1,4 +1,4 @@
-"""`cnnviz data list|make|download`: the data sets without a window."""
+"""`cnnviz data list|check|make|download`: the data sets without a window."""
 
 import json
 import sys
@@ -13,12 +13,15 @@ from cnnviz.data import splits
 from cnnviz.data.catalogue import CATALOGUE, DataInfo, info
 from cnnviz.data.download import download, folder_of, is_here
 from cnnviz.data.idx_files import write_labelled
+from cnnviz.data.reading import CLASSES
+from cnnviz.data.report import as_text, report
 from cnnviz.files.strict_json import text_of
 from cnnviz.language import _
 
-LIST, MAKE, DOWNLOAD = "list", "make", "download"
+LIST, CHECK, MAKE, DOWNLOAD = "list", "check", "make", "download"
 EXAMPLES = (
     "cnnviz data list",
+    "cnnviz data check my-pictures",
     "cnnviz data make strokes:20000 -o my-digits",
     "cnnviz data download fashion-mnist",
 )
@@ -28,19 +31,33 @@ def add_arguments(parser: Parser) -> None:
     """Add what can be done with data sets."""
     parser.tell(_("The data sets that networks learn from."), *EXAMPLES)
     kinds = parser.add_subparsers(
-        dest="what", required=True, metavar=f"{LIST}|{MAKE}|{DOWNLOAD}", parser_class=Parser
+        dest="what", required=True, metavar=f"{LIST}|{CHECK}|{MAKE}|{DOWNLOAD}", parser_class=Parser
     )
     listed = kinds.add_parser(LIST, help=_("what there is"))
     listed.tell(_("List the data sets."), EXAMPLES[0])
     add_format(listed, "json", "csv")
+    checked = kinds.add_parser(CHECK, help=_("what is in a set, and what is passed over"))
+    checked.tell(_("Tell what a run would learn from, and what it would not."), EXAMPLES[1])
+    _add_check(checked)
     made = kinds.add_parser(MAKE, help=_("write a set as IDX files"))
-    made.tell(_("Write a data set as the four files of MNIST."), EXAMPLES[1])
+    made.tell(_("Write a data set as the four files of MNIST."), EXAMPLES[2])
     _add_make(made)
     fetched = kinds.add_parser(DOWNLOAD, help=_("download a set"))
-    fetched.tell(_("Download a data set, or what is missing of it."), EXAMPLES[2])
+    fetched.tell(_("Download a data set, or what is missing of it."), EXAMPLES[3])
     _add_download(fetched)
-    for kind in (listed, made, fetched):
+    for kind in (listed, checked, made, fetched):
         kind.set_defaults(parser=kind)
+
+
+def _add_check(parser: Parser) -> None:
+    parser.add_argument(
+        "names", nargs="+", metavar="NAME", help=_("a data set or a folder; several are joined")
+    )
+    parser.add_argument(
+        "--seed", type=int, default=0, metavar="S", help=_("another seed cuts other parts")
+    )
+    add_format(parser, "json")
+    add_quiet(parser)
 
 
 def _add_make(parser: Parser) -> None:
@@ -68,6 +85,8 @@ def run(arguments: Namespace) -> int:
     """
     if arguments.what == LIST:
         sys.stdout.write(listing(arguments.format))
+    elif arguments.what == CHECK:
+        _check(arguments)
     elif arguments.what == MAKE:
         _make(arguments)
     else:
@@ -109,6 +128,14 @@ def _state(data: DataInfo) -> str:
     return _("download, {size:.0f} MB").format(size=data.size / 1e6)
 
 
+def _check(arguments: Namespace) -> None:
+    line = TerminalLine(is_quiet=arguments.quiet)
+    with line.waiting(_("reading the data")):
+        found = splits.collected(arguments.names, arguments.seed)
+    is_json = arguments.format == "json"
+    sys.stdout.write(text_of(report(found), indent=2) + "\n" if is_json else as_text(found))
+
+
 def _make(arguments: Namespace) -> None:
     folder: Path = arguments.output
     if not arguments.force and any(folder.glob("*-idx[134]-ubyte*")):
@@ -119,13 +146,13 @@ def _make(arguments: Namespace) -> None:
         made = splits.load([arguments.name], arguments.seed)
     folder.mkdir(parents=True, exist_ok=True)
     with line.waiting(_("writing {folder}").format(folder=folder)):
-        known = splits.joined([made.training, made.validation])
+        known = splits.together([made.training, made.validation])
         write_labelled(folder, "train", known.pictures, known.labels)
-        test = splits.joined(list(made.tests.values()))
+        test = splits.together(list(made.tests.values()))
         write_labelled(folder, "t10k", test.pictures, test.labels)
     if made.classes:
         names = json.dumps(made.classes, ensure_ascii=False) + "\n"
-        (folder / splits.CLASSES).write_text(names, encoding="utf-8")
+        (folder / CLASSES).write_text(names, encoding="utf-8")
     text = _("{known} pictures to learn from and {test} for the test are in {folder}")
     told = text.format(known=len(known.labels), test=len(test.labels), folder=folder)
     sys.stdout.write(f"{told}\n")

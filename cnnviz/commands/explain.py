@@ -9,15 +9,14 @@ from typing import Any
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.trace import Trace
 from cnnviz.commands.arguments import Parser, add_format, add_network
-from cnnviz.commands.errors import CommandError
+from cnnviz.commands.errors import CommandError, tell
 from cnnviz.commands.picture_trace import opened, picture_trace
 from cnnviz.commands.table import csv_table
 from cnnviz.explain.places import PlaceError, names_near
 from cnnviz.explain.text import as_json, as_text
 from cnnviz.explain.values import Explanation, explain
-from cnnviz.files.earlier_names import by_node
+from cnnviz.files.foreign_weights import weights_for
 from cnnviz.files.strict_json import text_of
-from cnnviz.files.weights_file import read_weights
 from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.project import forward_pass, with_weights
@@ -53,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         ValueError: If something cannot be read, or there is no such value.
     """
-    trace = _trace(arguments.network, arguments.image, arguments.weights, arguments.raw)
+    trace = _trace(arguments)
     about = explained(trace, arguments.layer, arguments.at)
     if arguments.format == "text":
         sys.stdout.write(as_text(trace, about))
@@ -114,17 +113,22 @@ def _position(text: str) -> tuple[int, ...]:
         raise argparse.ArgumentTypeError(problem) from None
 
 
-def _trace(source: str, image: str | None, weights: str | None, raw: bool) -> Trace:
+def _trace(arguments: argparse.Namespace) -> Trace:
     """Return the trace of an image, or where none is given, of a project's own picture."""
-    if image is not None:
-        return picture_trace(load_network(source, weights), opened(image), raw=raw)
+    source, weights = arguments.network, arguments.weights
+    if arguments.image is not None:
+        network = load_network(source, weights, arguments.which, tell)
+        return picture_trace(network, opened(arguments.image), raw=arguments.raw)
     file = shipped.project_file(source) if source in shipped.PROJECTS else Path(source)
     if not os.path.exists(file):
         text = _("{network} has no picture of its own; name one after it.")
         raise CommandError(text.format(network=source))
     project = open_project(file)
     if weights is not None:
-        project = with_weights(project, by_node(read_weights(Path(weights)), project.network))
+        found = weights_for(Path(weights), project.network)
+        for note in found.notes:
+            tell(note)
+        project = with_weights(project, found.arrays)
     return forward_pass(project).trace
 
 

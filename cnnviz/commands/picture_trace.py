@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -64,10 +65,21 @@ def picture_forward(network: Network, picture: Picture, *, raw: bool = False) ->
     return forward_pass(new_project(network, picture))
 
 
-def probabilities(network: Network, picture: Picture, *, raw: bool = False) -> Array | None:
+def _ignored(sentence: str) -> None:
+    """Tell nobody."""
+
+
+def probabilities(
+    network: Network,
+    picture: Picture,
+    *,
+    raw: bool = False,
+    tell: Callable[[str], None] = _ignored,
+) -> Array | None:
     """Return what a network says to a picture: a probability for each class.
 
-    None where there is no ink on a picture for a digit network, and so no answer.
+    None where there is no ink on a picture for a digit network, and so no answer. `tell` gets what
+    was done to the picture, as the window says it, a sentence each time.
 
     Raises:
         ValueError: If the network has no classes, or what it says is no number; why, in words.
@@ -76,6 +88,8 @@ def probabilities(network: Network, picture: Picture, *, raw: bool = False) -> A
         text = _("{network} has no classes to predict; try `cnnviz trace`.")
         raise CommandError(text.format(network=_(network.title)))
     forward = picture_forward(network, picture, raw=raw)
+    for note in (*picture.notes, *forward.prepared.notes):
+        tell(note)
     if not forward.has_answer:
         return None
     output = forward.trace.output

@@ -52,7 +52,7 @@ def run(arguments: Namespace) -> int:
     Raises:
         ValueError: If there is no such network, or it has no classes.
     """
-    network = load_network(arguments.network, arguments.weights)
+    network = load_network(arguments.network, arguments.weights, arguments.which, tell)
     form = _FORMS[arguments.format](network)
     names = list(named_pictures(arguments.images))
     done, failed = 0, 0
@@ -61,14 +61,15 @@ def run(arguments: Namespace) -> int:
         for name, picture in pictures:
             line.show(_progress(done + failed, len(names)))
             try:
-                said = probabilities(network, picture(), raw=arguments.raw)
+                notes: list[str] = []
+                said = probabilities(network, picture(), raw=arguments.raw, tell=notes.append)
             except ValueError as error:
                 failed += 1
                 line.clear()
                 tell(str(error))
                 continue
             line.clear()
-            sys.stdout.write(form.row(name, said, is_first=not done))
+            sys.stdout.write(form.row(name, said, notes, is_first=not done))
             sys.stdout.flush()  # whoever reads it need not wait
             done += 1
     line.clear()
@@ -124,21 +125,26 @@ class _Text:
         """Return the most probable class."""
         return None if said is None else self.network.classes[int(said.argmax())]
 
-    def row(self, image: str, said: Said, *, is_first: bool) -> str:
-        """Return what is written for a picture."""
+    def row(self, image: str, said: Said, notes: Sequence[str], *, is_first: bool) -> str:
+        """Return what is written for a picture, and what was done to it."""
         between = "" if is_first else "\n"
         if said is None:
             told = _("{image}: no ink, so there is no answer").format(image=image)
-            return f"{between}{told}\n"
+            return f"{between}{told}\n{_lines(notes)}"
         order = np.argsort(-said, kind="stable")
         rows = [(f"  {self.network.classes[i]}", f"{said[i]:.6f}") for i in order]
-        return f"{between}{image}: {self.label(said)}\n{aligned(rows, numbers=(1,))}"
+        table = aligned(rows, numbers=(1,))
+        return f"{between}{image}: {self.label(said)}\n{table}{_lines(notes)}"
+
+
+def _lines(notes: Sequence[str]) -> str:
+    return "".join(f"  {note}\n" for note in notes)
 
 
 class _Csv(_Text):
     """A row a picture."""
 
-    def row(self, image: str, said: Said, *, is_first: bool) -> str:
+    def row(self, image: str, said: Said, notes: Sequence[str], *, is_first: bool) -> str:
         """Return the row; before the first one, the names of the columns."""
         heading = csv_line(["image", "label", *self.network.classes]) if is_first else ""
         shares = [""] * len(self.network.classes) if said is None else map(str, said)
@@ -148,17 +154,19 @@ class _Csv(_Text):
 class _JsonLines(_Text):
     """An object a line."""
 
-    def described(self, image: str, said: Said) -> dict[str, object]:
+    def described(self, image: str, said: Said, notes: Sequence[str]) -> dict[str, object]:
         """Return what is told of a picture; its name in Unicode, whatever the locale."""
         shares = None
         if said is not None:
             shares = dict(zip(self.network.classes, map(float, said), strict=True))
         name = os.fsencode(image).decode(errors="replace")
-        return {"image": name, "label": self.label(said), "probabilities": shares}
+        return {
+            "image": name, "label": self.label(said), "probabilities": shares, "notes": [*notes],
+        }  # fmt: skip
 
-    def row(self, image: str, said: Said, *, is_first: bool) -> str:
+    def row(self, image: str, said: Said, notes: Sequence[str], *, is_first: bool) -> str:
         """Return the line."""
-        return text_of(self.described(image, said)) + "\n"
+        return text_of(self.described(image, said, notes)) + "\n"
 
 
 class _Json(_JsonLines):
@@ -166,9 +174,9 @@ class _Json(_JsonLines):
 
     end = "\n]\n"
 
-    def row(self, image: str, said: Said, *, is_first: bool) -> str:
+    def row(self, image: str, said: Said, notes: Sequence[str], *, is_first: bool) -> str:
         """Return the object, with what stands between two."""
-        text = text_of(self.described(image, said), indent=2).replace("\n", "\n  ")
+        text = text_of(self.described(image, said, notes), indent=2).replace("\n", "\n  ")
         return ("[\n  " if is_first else ",\n  ") + text
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from cnnviz.cnn.trace import Trace
 from cnnviz.commands.arguments import Parser, add_network
-from cnnviz.commands.errors import CommandError
+from cnnviz.commands.errors import CommandError, tell
 from cnnviz.commands.picture_trace import opened, picture_trace
 from cnnviz.commands.streams import is_terminal
 from cnnviz.files.atomic_file import write_atomically
@@ -44,7 +44,7 @@ def run(arguments: Namespace) -> int:
     """
     if arguments.output == STDOUT and is_terminal(sys.stdout):
         raise CommandError(_("A trace is no text for a terminal; name a file after -o."))
-    network = load_network(arguments.network, arguments.weights)
+    network = load_network(arguments.network, arguments.weights, arguments.which, tell)
     content = _npz(picture_trace(network, opened(arguments.image), raw=arguments.raw))
     if arguments.output == STDOUT:
         sys.stdout.buffer.write(content)

@@ -16,10 +16,11 @@ from cnnviz.commands.pytorch import require_pytorch
 from cnnviz.commands.streams import is_terminal
 from cnnviz.commands.train_listener import Listener
 from cnnviz.language import _
-from cnnviz.runs.config import AUGMENTATIONS, OPTIMIZERS, SCHEDULES, STARTS, Config
+from cnnviz.project.resizing import RESIZES
+from cnnviz.runs.config import AUGMENTATIONS, COLOURS, OPTIMIZERS, SCHEDULES, STARTS, Config
 from cnnviz.runs.directory import RunDirectory
 from cnnviz.runs.events import Failed
-from cnnviz.training.beginning import Beginning, begun, resumed
+from cnnviz.training.beginning import OtherDataError, begun, resumed
 
 EXAMPLE = "cnnviz train lecture-cnn --data strokes:5000 --epochs 3 --run my-run"
 _NAME = "cnnviz train"
@@ -33,8 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     Returns:
         The exit code: 0 at the end; 2 after an error, which is told in one sentence, and as an
-        event; 3 if the loss became no number; 4 if it was asked to stop, 128 and the number of the
-        signal if one asked for that.
+        event; 3 if the loss exploded; 4 if it was asked to stop, 128 and the number of the signal
+        if one asked for that.
     """
     form = arguments.format or ("text" if is_terminal(sys.stdout) else "jsonl")
     line = TerminalLine(is_quiet=arguments.quiet)
@@ -43,6 +44,10 @@ def run(arguments: argparse.Namespace) -> int:
         require_pytorch()
         with contextlib.redirect_stdout(sys.stderr):  # whatever libraries print is no event
             return _trained(arguments, listener, line)
+    except OtherDataError as error:
+        text = _("{problem} Add --other-data to go on with it all the same.")
+        sentence = text.format(problem=error)
+        return _fail(listener, sentence, WRONG, Failed(str(error), is_other_data=True))
     except (OSError, ValueError, RuntimeError, MemoryError) as error:
         return _fail(listener, sentence_of(error), WRONG)
     except KeyboardInterrupt:
@@ -52,12 +57,12 @@ def run(arguments: argparse.Namespace) -> int:
         line.clear()
 
 
-def _fail(listener: Listener, sentence: str, code: int) -> int:
+def _fail(listener: Listener, sentence: str, code: int, event: Failed | None = None) -> int:
     """Tell why the run ended: people, and whoever reads the events, if no event told it yet."""
     listener.line.clear()
     tell(sentence, _NAME)
     if _leads() and not listener.knows_why:
-        listener.say(Failed(sentence))
+        listener.say(event or Failed(sentence))
     return code
 
 
@@ -66,37 +71,28 @@ def _leads() -> bool:
     return os.environ.get("RANK", "0") == "0"
 
 
-def _trained(arguments: argparse.Namespace, listener: Listener, line: TerminalLine) -> int:
-    """Read what the run begins with, make its directory, and train; return the exit code."""
-    directory = RunDirectory(arguments.run)
-    with line.waiting(_("reading the data")):
-        beginning = resumed(directory) if arguments.resume else begun(_settings(arguments))
-    if _leads():
-        if not beginning.is_resumed:
-            directory.create(beginning.config, beginning.network, beginning.watched)
-        directory.lock()
-    try:
-        return _learnt(beginning, directory, listener, reads_wishes=arguments.control)
-    finally:
-        if _leads():
-            directory.unlock()
-
-
 def _settings(arguments: argparse.Namespace) -> Config:
     if arguments.network is None or not arguments.data:
         raise CommandError(_("Name a network and --data, or --resume a run."))
     settings = {f.name: getattr(arguments, f.name) for f in fields(Config)}
-    return Config(**{**settings, "data": tuple(arguments.data)})
+    device = arguments.device or Config.device
+    return Config(**{**settings, "data": tuple(arguments.data), "device": device})
 
 
-def _learnt(
-    beginning: Beginning, directory: RunDirectory, listener: Listener, *, reads_wishes: bool
-) -> int:
+def _trained(arguments: argparse.Namespace, listener: Listener, line: TerminalLine) -> int:
+    """Read what the run begins with, and train; return the exit code."""
+    directory = RunDirectory(arguments.run)
+    with line.waiting(_("reading the data")):
+        if arguments.resume:
+            beginning = resumed(directory, arguments.device, takes_other_data=arguments.other_data)
+        else:
+            directory.require_free()  # before the data are made
+            beginning = begun(_settings(arguments), fits=arguments.fit)
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait take no core
-    from cnnviz.training.learner import DivergedError
+    from cnnviz.training.divergence import DivergedError
     from cnnviz.training.process import TrainingProcess
 
-    process = TrainingProcess(beginning, directory, listener.say, reads_wishes=reads_wishes)
+    process = TrainingProcess(beginning, directory, listener.say, reads_wishes=arguments.control)
     try:
         is_whole = process.run()
     except DivergedError as error:
@@ -133,6 +129,15 @@ def _add_data(parser: Parser) -> None:
     add("--resume", action="store_true",
         help=_("go on with the run in DIR from its last checkpoint, with its own "
                "settings"))  # fmt: skip
+    add("--other-data", action="store_true",
+        help=_("resume although the data is not what the run began with"))  # fmt: skip
+    add("--fit", action="store_true",
+        help=_("give the network the classes of the data, and the size of its "
+               "pictures"))  # fmt: skip
+    add("--colours", choices=COLOURS, default=Config.colours, help=_("of a folder's pictures"))
+    add("--resize", choices=RESIZES, default=Config.resize,
+        help=_("a folder's pictures: their middle, all of them with a border, or "
+               "distorted"))  # fmt: skip
 
 
 def _add_choices(parser: Parser) -> None:
@@ -143,7 +148,11 @@ def _add_choices(parser: Parser) -> None:
     add("--start", choices=STARTS, default=Config.start, help=_("which weights to start from"))
     add("--shuffle", action=argparse.BooleanOptionalAction, default=Config.shuffle,
         help=_("a new order each epoch; else class by class"))  # fmt: skip
-    add("--device", default=Config.device, metavar="D", help=_("auto, cpu, cuda, cuda:1 or mps"))
+    add("--device", metavar="D",
+        help=_("auto (the default), cpu, cuda, cuda:1 or mps; a run goes on elsewhere "
+               "with it"))  # fmt: skip
+    add("--weights-seed", type=int, default=Config.weights_seed, metavar="S",
+        help=_("of the random weights alone; by default that of --seed"))  # fmt: skip
     add("--threads", type=_threads, default=Config.threads, metavar="N",
         help=_("of PyTorch; auto: more than one where that helps"))  # fmt: skip
 
@@ -162,6 +171,7 @@ def _add_numbers(parser: Parser) -> None:
         ("early-stop", int, "N", _("end after N epochs without a better validation; 0: never")),
         ("limit", int, "N", _("train on the first N pictures only; 0: on all")),
         ("snapshots", int, "N", _("how many snapshots are kept, at least")),
+        ("side", int, "P", _("pixels of a folder's pictures; 0: as the network takes them")),
     ):  # fmt: skip
         default = getattr(Config, name.replace("-", "_"))
         parser.add_argument(f"--{name}", type=kind, default=default, metavar=letter, help=text)

@@ -1,5 +1,6 @@
 """Who reads what `cnnviz train` tells: a program, as JSON lines, or people, as sentences."""
 
+import contextlib
 from typing import TextIO
 
 from cnnviz.commands.progress import TerminalLine
@@ -29,11 +30,11 @@ from cnnviz.text.numbers import percent_text
 class Listener:
     """Whoever reads stdout, if anyone does."""
 
-    def __init__(self, stream: TextIO, line: TerminalLine, *, is_text: bool) -> None:
+    def __init__(self, stream: TextIO | None, line: TerminalLine, *, is_text: bool) -> None:
         """Get ready.
 
         Args:
-            stream: Where events are written to.
+            stream: Where events are written to; None where it was closed before.
             line: Shows the progress between them.
             is_text: Whether people read them, rather than a program.
         """
@@ -48,15 +49,19 @@ class Listener:
         if isinstance(event, Progress):
             self.line.show(_progress(event, self._epochs))
         text = _sentence(event, self._epochs) if self._is_text else to_line(event)
-        if not text:
+        if not text or self._stream is None:
             return
         self.line.clear()
         self.knows_why |= not self._is_text and isinstance(event, Failed | Diverged)
+        if self._stream is None:
+            return
         try:
             self._stream.write(text + "\n")
             self._stream.flush()
-        except BrokenPipeError:
-            close_quietly(self._stream)
+        except (OSError, ValueError):  # gone, full, or closed
+            stream, self._stream = self._stream, None
+            with contextlib.suppress(OSError, ValueError):
+                close_quietly(stream)
 
 
 def _progress(event: Progress, epochs: int) -> str:
@@ -90,8 +95,15 @@ def _sentence(event: Event, epochs: int) -> str:
             return text.format(epoch=event.epoch, epochs=epochs, loss=event.train_loss, share=share)
         case FinalTest():
             text = _("{share} of {count:,} unseen pictures of {name} read rightly")
-            share = percent_text(event.accuracy)
-            return text.format(share=share, count=event.pictures, name=event.test_set)
+            if event.best_epoch:
+                text = _(
+                    "{share} of {count:,} unseen pictures of {name} read rightly with the weights "
+                    "of epoch {epoch}"
+                )
+            return text.format(
+                share=percent_text(event.accuracy), count=event.pictures, name=event.test_set,
+                epoch=event.best_epoch,
+            )  # fmt: skip
     return _of_its_course(event)
 
 
@@ -109,10 +121,19 @@ def _of_its_course(event: Event) -> str:
         case Halted() | Warned():
             return event.text
         case EarlyStop():
-            text = _("ended after epoch {epoch}: the validation was best after epoch {best}")
-            return text.format(epoch=event.epoch, best=event.best_epoch)
+            return _early(event)
         case Stopped():
             return _("stopped in epoch {epoch}; what it learnt is saved").format(epoch=event.epoch)
         case Finished():
             return _("finished in {seconds:.1f} s").format(seconds=event.seconds)
     return ""
+
+
+def _early(event: EarlyStop) -> str:
+    text = _("ended after epoch {epoch}: the validation was best after epoch {best}")
+    if event.takes_best:
+        text = _(
+            "ended after epoch {epoch}: the validation was best after epoch {best}, whose weights "
+            "the run stands for"
+        )
+    return text.format(epoch=event.epoch, best=event.best_epoch)

@@ -3,6 +3,7 @@
 import gzip
 import math
 import os
+import re
 import zlib
 from pathlib import Path
 from typing import BinaryIO
@@ -17,6 +18,8 @@ UNSIGNED_BYTE = 0x08
 LARGEST = 1 << 30  # bytes; what MNIST needs is 47 million
 LARGEST_RATIO = 200  # unpacked to packed, of files above a megabyte; that of MNIST is 5
 MOST_AXES = 4
+PARTS = ("train", "t10k")
+_OTHER_NAMES = {"t10k": ("t10k", "test")}  # of the parts
 
 
 def read_idx(path: Path) -> NDArray[np.uint8]:
@@ -50,7 +53,7 @@ def read_labelled(folder: Path, part: str) -> tuple[NDArray[np.uint8], NDArray[n
     """Read the pictures and labels of one part of a data set.
 
     Args:
-        folder: Holds the four files under their published names, with or without `.gz`.
+        folder: Holds the four files under their published names, or as they are often spelt.
         part: "train" or "t10k".
 
     Returns:
@@ -58,11 +61,11 @@ def read_labelled(folder: Path, part: str) -> tuple[NDArray[np.uint8], NDArray[n
         channel.
 
     Raises:
-        FileNotFoundError: If a file is missing.
-        ValueError: If a file is damaged, or pictures and labels do not belong together.
+        OSError: If a file cannot be read.
+        ValueError: If a file is missing or damaged, or pictures and labels do not belong together.
     """
-    pictures = read_idx(_present(folder, f"{part}-images-idx3-ubyte", f"{part}-images-idx4-ubyte"))
-    labels = read_idx(_present(folder, f"{part}-labels-idx1-ubyte"))
+    pictures = read_idx(_present(folder, part, "images"))
+    labels = read_idx(_present(folder, part, "labels"))
     if pictures.ndim not in (3, 4) or labels.ndim != 1 or len(pictures) != len(labels):
         raise ValueError(
             _(
@@ -89,12 +92,39 @@ def write_labelled(
         (folder / f"{part}-{name}-ubyte.gz").write_bytes(content)
 
 
-def _present(folder: Path, *names: str) -> Path:
-    for name in names:
-        for path in (folder / f"{name}.gz", folder / name):
-            if path.is_file():
-                return path
-    raise FileNotFoundError(_("{folder} has no {name}.gz.").format(folder=folder, name=names[0]))
+def has_idx_files(folder: Path) -> bool:
+    """Return whether a folder has pictures to learn from in this form."""
+    return bool(_spelt(folder, PARTS[0], "images"))
+
+
+def _spelt(folder: Path, part: str, what: str) -> list[Path]:
+    """Return the files that have the name of a part, as people and programs spell it."""
+    begins = "|".join(_OTHER_NAMES.get(part, (part,)))
+    name = re.compile(
+        rf"(.*[-_.])?({begins})[-_.]{what}([-_.]idx\d)?[-_.]ubyte(\.gz)?", re.IGNORECASE
+    )
+    with os.scandir(folder) as entries:
+        found = [entry.name for entry in entries if name.fullmatch(entry.name)]
+    shown = (each for each in found if not each.startswith("."))
+    return [folder / each for each in sorted(shown, key=lambda each: (len(each), each))]
+
+
+def _present(folder: Path, part: str, what: str) -> Path:
+    """Return a file of a folder.
+
+    Raises:
+        ValueError: If it is not there, or there are those of several sets.
+    """
+    found = _spelt(folder, part, what)
+    if not found:
+        axes = 3 if what == "images" else 1
+        name = f"{part}-{what}-idx{axes}-ubyte.gz"
+        raise ValueError(_("{folder} has no {name}.").format(folder=folder, name=name))
+    if len({file.name.removesuffix(".gz") for file in found}) > 1:
+        text = _("{folder} holds several data sets: {names}; keep each in a folder of its own.")
+        names = ", ".join(file.name for file in found[:2])
+        raise ValueError(text.format(folder=folder, names=names))
+    return found[0]
 
 
 def _array(file: BinaryIO | gzip.GzipFile, name: str, most: int) -> NDArray[np.uint8]:

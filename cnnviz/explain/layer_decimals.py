@@ -1,7 +1,6 @@
 """With how many decimals the values of each layer are printed, everywhere in the program."""
 
 import math
-import weakref
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -11,8 +10,10 @@ from cnnviz.cnn.branch_layers import Add, Concatenate
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Linear, Softmax
 from cnnviz.cnn.moving_layers import Moving
+from cnnviz.cnn.of_arrays import OfArrays
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
+from cnnviz.cnn.scale import largest
 from cnnviz.cnn.trace import Trace
 from cnnviz.language import _
 from cnnviz.text.decimals import (
@@ -20,7 +21,6 @@ from cnnviz.text.decimals import (
     Decimals,
     decimals_for,
     decimals_of_values,
-    finite_largest,
     is_all_whole,
 )
 from cnnviz.text.numbers import percent_text
@@ -29,8 +29,7 @@ OF_SHARES = Decimals(3)  # and so one decimal in percent
 _HALF = 2.0**-24  # of the last bit of a float32, relative to the number
 _MOVING = (ReLU, Dropout, Moving)  # what they give was there before
 
-_MOST_KNOWN = 1000  # arrays, before those that are gone are forgotten
-_of_values: dict[int, tuple[weakref.ref[Array], Decimals]] = {}  # by the id of the array
+_of_values: OfArrays[Decimals] = OfArrays()
 _of_parameters: WeakKeyDictionary[Layer, dict[str, Decimals]] = WeakKeyDictionary()
 _of_layer: WeakKeyDictionary[Layer, float] = WeakKeyDictionary()  # looked through once
 
@@ -40,21 +39,7 @@ def decimals_of(trace: Trace, node: str) -> Decimals:
 
     What only moves or drops values prints them as the node they come from.
     """
-    values = trace.values[node]
-    known = _of_values.get(id(values))
-    if known is None or known[0]() is not values:
-        # Traces share the arrays of nodes that an edit left alone: each is looked through once.
-        known = weakref.ref(values), _found(trace, node)
-        _forget_some()
-        _of_values[id(values)] = known
-    return known[1]
-
-
-def _forget_some() -> None:
-    """Forget the arrays that are gone, before too many are known."""
-    if len(_of_values) >= _MOST_KNOWN:
-        for key in [key for key, (values, _decimals) in _of_values.items() if values() is None]:
-            del _of_values[key]
+    return _of_values.of(trace.values[node], lambda: _found(trace, node))
 
 
 def value_text(trace: Trace, node: str, value: float) -> str:
@@ -63,6 +48,14 @@ def value_text(trace: Trace, node: str, value: float) -> str:
     if isinstance(trace.network.layers.get(node), Softmax):
         return percent(value, decimals)
     return decimals.full(value)
+
+
+def value_texts(trace: Trace, node: str) -> list[str]:
+    """Return all values of a node as they are printed where each stands alone, in row order."""
+    decimals, values = decimals_of(trace, node), trace.values[node].ravel().tolist()
+    if isinstance(trace.network.layers.get(node), Softmax):
+        return [percent(value, decimals) for value in values]
+    return [decimals.full(value) for value in values]
 
 
 def percent(share: float, decimals: Decimals, space: str = " ") -> str:
@@ -83,8 +76,8 @@ def _found(trace: Trace, node: str) -> Decimals:
         if len(powers) == 1:
             return max(given, key=lambda each: each.count)
     if isinstance(layer, Softmax):
-        finest = decimals_for(finite_largest(values)).count
-        return Decimals(max(OF_SHARES.count, finest)) if finite_largest(values) else OF_SHARES
+        finest = decimals_for(largest(values)).count
+        return Decimals(max(OF_SHARES.count, finest)) if largest(values) else OF_SHARES
     exact = decimals_of_values(values)
     with np.errstate(all="ignore"):
         shown = decimals_of_values(values, _error(layer, trace.inputs(node)))
@@ -101,7 +94,7 @@ def _error(layer: Layer, given: tuple[Array, ...], *, is_close: bool = False) ->
         given: What it took.
         is_close: Whether to add up the sizes of the products, not only to multiply the largest.
     """
-    size = sum(map(finite_largest, given))
+    size = sum(map(largest, given))
     count = 1
     match layer:
         case Conv2d() | Linear():
@@ -114,8 +107,8 @@ def _error(layer: Layer, given: tuple[Array, ...], *, is_close: bool = False) ->
                 return 0.0  # float32 adds them without any
         case BatchNorm2d():
             scale = np.abs(layer.weight / np.sqrt(layer.running_var + layer.eps))
-            size = size + finite_largest(layer.running_mean)
-            size = size * finite_largest(scale) + finite_largest(layer.bias)
+            size = size + largest(layer.running_mean)
+            size = size * largest(scale) + largest(layer.bias)
         case Pooling():
             count = math.prod(layer.kernel_size) if isinstance(layer, WindowPooling) else 0
             count = count or given[0][0].size
@@ -131,7 +124,7 @@ def _largest_sum(layer: Conv2d | Linear) -> float:
     """Return the largest sum that the sizes of the weights of one unit have."""
     if layer not in _of_layer:
         rows = layer.weight.reshape(len(layer.weight), -1)
-        _of_layer[layer] = finite_largest(np.abs(rows).sum(axis=1, dtype=np.float64))
+        _of_layer[layer] = largest(np.abs(rows).sum(axis=1, dtype=np.float64))
     return _of_layer[layer]
 
 
@@ -143,11 +136,11 @@ def _are_whole(layer: Layer, given: tuple[Array, ...]) -> bool:
 def _largest_size(layer: Conv2d | Linear, given: Array) -> float:
     """Return the largest sum of the sizes of the products of one value, and its bias."""
     sizes = {name: np.abs(array) for name, array in layer.parameters().items()}
-    return finite_largest(layer.with_parameters(sizes).forward(np.abs(given)))
+    return largest(layer.with_parameters(sizes).forward(np.abs(given)))
 
 
 def _largest_bias(layer: Conv2d | Linear) -> float:
-    return 0.0 if layer.bias is None else finite_largest(layer.bias)
+    return 0.0 if layer.bias is None else largest(layer.bias)
 
 
 def headed(title: str, decimals: Decimals) -> str:

@@ -14,6 +14,7 @@ from cnnviz.explain.branch_words import broadcast_sentences
 from cnnviz.explain.channel_names import channel_name, channel_title
 from cnnviz.explain.layer_decimals import decimals_of, percent
 from cnnviz.explain.places import source_place, source_text
+from cnnviz.explain.range_words import range_words
 from cnnviz.explain.steps import step_sentence, step_title
 from cnnviz.language import N_, _
 from cnnviz.project.project import ForwardPass
@@ -71,10 +72,9 @@ def _about(forward: ForwardPass, node: str, layer: Layer, channel: int | None) -
 
 def _range(forward: ForwardPass, node: str, channel: int) -> str:
     values = forward.trace.values[node][channel]
-    decimals = decimals_of(forward.trace, node)
-    low, high = decimals.full(float(values.min())), decimals.full(float(values.max()))
+    numbers = range_words(values, decimals_of(forward.trace, node))
     name = channel_title(forward.trace, node, channel)
-    return _("{channel} goes from {low} to {high}.").format(channel=name, low=low, high=high)
+    return _("{channel} goes from {range}.").format(channel=name, range=numbers)
 
 
 def _flatten(shape: Shape, channel: int | None) -> list[str]:
@@ -115,8 +115,7 @@ def _activation(forward: ForwardPass, node: str, layer: Layer, channel: int | No
         text = _("0 now: {one} of {channel}, {all} of all maps.")
         return [text.format(one=one, channel=name, all=of_all)]
     decimals = decimals_of(forward.trace, forward.trace.network.before(node))
-    low, high = decimals.full(float(before.min())), decimals.full(float(before.max()))
-    return [_("Its input goes from {low} to {high}.").format(low=low, high=high)]
+    return [_("Its input goes from {range}.").format(range=range_words(before, decimals))]
 
 
 def _branches(

@@ -149,7 +149,11 @@ def _terms_shown(count: int, order: Order) -> int:
 
 
 def printed_connected(
-    about: WeightedSum, decimals: Decimals, order: Order = "size", ranking: Indices | None = None
+    about: WeightedSum,
+    decimals: Decimals,
+    order: Order = "size",
+    ranking: Indices | None = None,
+    shown: slice | None = None,
 ) -> PrintedConnected:
     """Return what is printed of a unit: by size the TOP largest terms, by index all of them.
 
@@ -158,10 +162,13 @@ def printed_connected(
         decimals: Those of its layer.
         order: Which terms.
         ranking: All inputs in the order that counts as by size; None: `by_size`.
+        shown: Which terms of that order, where there is no room for so many.
     """
     ranking = by_size(about) if ranking is None else ranking
-    indices = ranking[:TOP] if order == "size" else np.arange(len(about.products))
-    rest = ranking[len(indices) :]
+    ordered = ranking if order == "size" else np.arange(len(about.products))
+    shown = shown or slice(0, TOP if order == "size" else len(ordered))
+    indices = ordered[shown]
+    rest = np.delete(ordered, shown)
     exact = about.products[indices].tolist()
     exact_others = true_sum(about.products[rest].tolist())
     all_terms = [*exact, exact_others] if len(rest) else exact

@@ -18,6 +18,7 @@ from cnnviz.explain.convolution_words import convolution_sentence
 from cnnviz.explain.layer_decimals import value_text
 from cnnviz.explain.moving_words import move_detail, move_sentence
 from cnnviz.explain.pooling_words import pooling_sentence
+from cnnviz.explain.range_words import range_words
 from cnnviz.language import N_, _, ngettext
 from cnnviz.text.decimals import decimals_of_values
 from cnnviz.text.numbers import count_text
@@ -177,13 +178,12 @@ def step_sentence(trace: Trace, node: str, *, is_hidden: bool = False) -> str:
 
 def _input(values: np.ndarray) -> str:
     if values.shape[0] == 1:
-        text = _("{size} values in each channel, here from {low} to {high}.")
+        text = _("{size} values in each channel, here from {range}.")
     else:
-        text = _("{size} values in each channel of {count}, here from {low} to {high}.")
-    decimals = decimals_of_values(values)
-    low, high = decimals.full(float(values.min())), decimals.full(float(values.max()))
+        text = _("{size} values in each channel of {count}, here from {range}.")
     size, count = shape_text(values.shape[1:]), values.shape[0]
-    return text.format(size=size, count=count, low=low, high=high)
+    numbers = range_words(values, decimals_of_values(values))
+    return text.format(size=size, count=count, range=numbers)
 
 
 def _fully_connected(layer: Linear) -> str:

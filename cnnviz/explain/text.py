@@ -114,7 +114,9 @@ def _of_products(about: WindowSum | WeightedSum, decimals: Decimals) -> list[str
     products = [term.product for term in terms]
     count = len(terms) + (about.bias is not None)
     finer = decimals.finer(count)
-    lines = [_term_line(term, finer.full(term.product)) for term in terms]
+    printed = [finer.full(term.product) for term in terms]
+    is_exact = all(map(_is_exact, terms, printed))  # of all, so that all have one sign
+    lines = [_term_line(term, text, is_exact) for term, text in zip(terms, printed, strict=True)]
     if about.bias is not None:
         lines.append(_("  bias: {value}").format(value=finer.full(bias)))
         products.append(bias)
@@ -233,9 +235,14 @@ def _lines(lines: list[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _term_line(term: Term, printed: str) -> str:
+def _is_exact(term: Term, printed: str) -> bool:
+    """Return whether what is printed of a product is the product."""
+    return not np.isfinite(term.product) or printed == exact_text(term.product)
+
+
+def _term_line(term: Term, printed: str, is_exact: bool) -> str:
     text = _("  channel {channel}, row {row}, column {column}: {input} · {weight} = {product}")
-    if np.isfinite(term.product) and printed != exact_text(term.product):
+    if not is_exact:
         text = _("  channel {channel}, row {row}, column {column}: {input} · {weight} ≈ {product}")
     return text.format(
         channel=term.channel, row=term.row, column=term.column, input=exact_text(term.input),

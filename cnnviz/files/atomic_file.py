@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from cnnviz.files.fingerprint import Fingerprint, fingerprint
@@ -16,6 +16,7 @@ from cnnviz.files.regular_file import open_to_append
 from cnnviz.language import _
 
 Piece = bytes | bytearray | memoryview
+IsWanted = Callable[[], bool]
 KEPT = ".bak"  # what the name of the version before ends in
 
 
@@ -32,7 +33,12 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def write_pieces(
-    path: Path, pieces: Iterable[Piece], *, need: int, keeps_earlier: bool = False
+    path: Path,
+    pieces: Iterable[Piece],
+    *,
+    need: int,
+    keeps_earlier: bool = False,
+    is_wanted: IsWanted = lambda: True,
 ) -> Fingerprint:
     """Replace a file as `write_atomically` does, piece by piece: no copy of it is in memory.
 
@@ -41,11 +47,13 @@ def write_pieces(
         pieces: What it will hold, in order.
         need: How many bytes that is.
         keeps_earlier: Whether the old file stays, under its name with ".bak" at the end.
+        is_wanted: Asked before each piece, and once more before the old file is replaced.
 
     Returns:
         By what the file will be known again.
 
     Raises:
+        OvertakenError: If it is not wanted any more; the old file is as it was.
         OSError: If the disk is full, the folder is gone, ...; the old file is as it was.
     """
     path = Path(os.path.realpath(path))
@@ -55,10 +63,12 @@ def write_pieces(
     try:
         with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
             for piece in pieces:
+                _require(is_wanted)
                 file.write(piece)
                 sha.update(piece)
             file.flush()
             os.fsync(file.fileno())
+        _require(is_wanted)
         if mode is not None:
             temporary.chmod(mode)
             if keeps_earlier:
@@ -77,6 +87,10 @@ def write_pieces(
     return written
 
 
+class OvertakenError(Exception):
+    """What was being written is not wanted any more."""
+
+
 def append(path: Path, content: bytes) -> None:
     """Write at the end of a file, all of it or nothing.
 
@@ -92,6 +106,11 @@ def append(path: Path, content: bytes) -> None:
         except OSError:
             os.ftruncate(handle, end)
             raise
+
+
+def _require(is_wanted: IsWanted) -> None:
+    if not is_wanted():
+        raise OvertakenError
 
 
 def _keep(path: Path) -> None:

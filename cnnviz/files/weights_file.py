@@ -1,8 +1,9 @@
 """Read and write arrays by name, as safetensors: no file of a user's can bring code with it."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import numpy as np
@@ -21,7 +22,12 @@ LARGEST_HEADER = 1_000_000  # bytes
 MOST_ARRAYS = 10_000
 
 _KINDS = {"float64": "F64", "float32": "F32", "float16": "F16", "uint8": "U8"}
-_BYTES = {"F64": 8, "F32": 4, "F16": 2, "U8": 1}
+_OWN = {"F64": "<f8", "F32": "<f4", "F16": "<f2", "U8": "u1"}  # what this program writes
+_BRAIN = "BF16"  # the upper half of a float32
+_OTHERS = {  # what weights from elsewhere may hold, too
+    "I8": "i1", "I16": "<i2", "U16": "<u2", "I32": "<i4", "U32": "<u4", "I64": "<i8", "U64": "<u8",
+    "BOOL": "u1", _BRAIN: "<u2",
+}  # fmt: skip
 
 
 class WeightsError(ValueError):
@@ -35,13 +41,25 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def read_weights(path: Path) -> dict[str, Array]:
-    """Read a .safetensors file as float32 arrays.
+    """Read a .safetensors file, of any program, as float32 arrays.
+
+    Raises:
+        WeightsError: If it cannot be read; a sentence for the user.
+    """
+    return read_with(path, floats_from_bytes)
+
+
+Read = TypeVar("Read")
+
+
+def read_with(path: Path, read: Callable[[bytes], Read]) -> Read:
+    """Return what is made of the content of a file of weights.
 
     Raises:
         WeightsError: If it cannot be read; a sentence for the user.
     """
     try:
-        arrays = arrays_from_bytes(read_regular(path, LARGEST_FILE))
+        return read(read_regular(path, LARGEST_FILE))
     except OSError as error:
         reason = os_reason(error)
         raise WeightsError(
@@ -51,7 +69,28 @@ def read_weights(path: Path) -> dict[str, Array]:
         raise WeightsError(
             _("The weights {path} cannot be read: {error}.").format(path=path, error=error)
         ) from None
-    return {name: array.astype(np.float32) for name, array in arrays.items()}
+
+
+def floats_from_bytes(data: bytes) -> dict[str, Array]:
+    """Read what a .safetensors file of any program holds, as float32.
+
+    Raises:
+        WeightsError: If it is damaged, or larger than any network here.
+    """
+    entries, start = _checked_header(data, _OWN | _OTHERS)
+    return {
+        name: _as_float32(data[start + begin : start + end], entry)
+        for name, entry in entries.items()
+        for begin, end in (entry.data_offsets,)
+    }
+
+
+def _as_float32(content: bytes, entry: _Entry) -> Array:
+    values = np.frombuffer(content, (_OWN | _OTHERS)[entry.dtype])
+    if entry.dtype == _BRAIN:
+        values = (values.astype(np.uint32) << 16).view(np.float32)
+    with np.errstate(over="ignore"):  # of float64: infinity, as PyTorch makes of it
+        return values.astype(np.float32).reshape(entry.shape)
 
 
 def arrays_from_bytes(data: bytes) -> dict[str, NDArray[np.generic]]:
@@ -60,7 +99,7 @@ def arrays_from_bytes(data: bytes) -> dict[str, NDArray[np.generic]]:
     Raises:
         WeightsError: If it is damaged, larger than any network here, or of another number type.
     """
-    _check_header(data)
+    _checked_header(data, _OWN)
     try:
         return numpy.load(data)
     except (SafetensorError, ValueError) as error:
@@ -96,7 +135,8 @@ def pieces_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> Iterator[Pi
             yield np.ascontiguousarray(arrays[name]).data.cast("B")
 
 
-def _check_header(data: bytes) -> None:
+def _checked_header(data: bytes, kinds: Mapping[str, str]) -> tuple[dict[str, _Entry], int]:
+    """Return what each array is, and where they begin."""
     size = int.from_bytes(data[:8], "little")
     if len(data) < 8 or size > len(data) - 8:
         raise WeightsError(_("it is damaged or no safetensors file"))
@@ -112,18 +152,19 @@ def _check_header(data: bytes) -> None:
     if len(entries) > MOST_ARRAYS:
         raise WeightsError(_("it holds more arrays than any network here"))
     for name, entry in entries.items():
-        _check_entry(name, entry, len(data) - 8 - size)
+        _check_entry(name, entry, len(data) - 8 - size, kinds)
+    return entries, 8 + size
 
 
-def _check_entry(name: str, entry: _Entry, available: int) -> None:
-    if entry.dtype not in _BYTES:
+def _check_entry(name: str, entry: _Entry, available: int, kinds: Mapping[str, str]) -> None:
+    if entry.dtype not in kinds:
         raise WeightsError(
             _("its array {name!r} holds {dtype} numbers; save it as float32").format(
                 name=name, dtype=entry.dtype
             )
         )
     begin, end = entry.data_offsets
-    needed = math.prod(entry.shape) * _BYTES[entry.dtype]
+    needed = math.prod(entry.shape) * np.dtype(kinds[entry.dtype]).itemsize
     if min(entry.shape, default=0) < 0 or not 0 <= begin <= end <= available:
         raise WeightsError(_("it is damaged: its arrays lie outside of it"))
     if needed != end - begin:

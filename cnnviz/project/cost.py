@@ -11,6 +11,7 @@ from cnnviz.text.numbers import count_text
 
 MOST_VALUES = 100_000_000  # of all nodes together
 MOST_PRODUCTS = 20_000_000_000  # about a second; those of VGG-16 for a photo are 15,500 million
+QUICK_PRODUCTS = 200_000_000  # of a network that is computed within a frame or two
 _CHECKED = 10_000_000  # values: fewer have room on every machine
 _COPIES = 3  # of the values, while they are computed and shown
 

@@ -7,7 +7,7 @@ import numpy as np
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Linear
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.network import Network, Treatment
 from cnnviz.language import _
 from cnnviz.project.network_title import changed
 from cnnviz.project.plan import draft_of, treatment_for, with_blueprint
@@ -16,23 +16,41 @@ from cnnviz.project.project import Project
 
 
 def fitted_to_data(
-    project: Project, input_shape: tuple[int, int, int], classes: tuple[str, ...]
+    project: Project,
+    input_shape: tuple[int, int, int],
+    classes: tuple[str, ...],
+    treatment: Treatment | None = None,
 ) -> Project:
     """Return the project with its network for other pictures and classes.
 
     Of layers in a row all that must change do; with branches only the fully connected layer at
     the end does.
 
+    Args:
+        project: That of the network.
+        input_shape: Channels, rows and columns of the pictures.
+        classes: Their names.
+        treatment: How a picture is made into an input; None: as the shape suggests.
+
     Raises:
         ValueError: If branches do not allow it; why, in a sentence.
     """
     if project.network.is_chain:
         plan = fitted_to(draft_of(project), input_shape, classes)
-        return with_blueprint(project, plan)
+        return _treated(with_blueprint(project, plan), treatment)
     layer = _end(project.network, len(classes))
     network = _fitted(project.network, layer, input_shape, classes)
     is_same = project.original is project.network
     original = network if is_same else _fitted(project.original, layer, input_shape, classes)
+    return _treated(replace(project, network=network, original=original), treatment)
+
+
+def _treated(project: Project, treatment: Treatment | None) -> Project:
+    if treatment is None or project.network.treatment == treatment:
+        return project
+    network = replace(project.network, treatment=treatment)
+    is_same = project.original is project.network
+    original = network if is_same else replace(project.original, treatment=treatment)
     return replace(project, network=network, original=original)
 
 

@@ -9,7 +9,8 @@ from cnnviz.cnn import ops
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d
 from cnnviz.cnn.ops import Array
-from cnnviz.project.picture import LUMINANCE, Picture
+from cnnviz.project.picture import Picture
+from cnnviz.project.resizing import LUMINANCE
 
 STRIP = 64  # rows of the result that are computed at once
 

@@ -29,6 +29,10 @@ def numbers_of_text(data: bytes, name: str) -> Array:
         raise PictureError(
             _("{name} holds more than 20 MB of text; cut it to a smaller matrix.").format(name=name)
         )
+    if not data:
+        raise PictureError(
+            _("{name} is empty: it holds not one byte; choose another file.").format(name=name)
+        )
     try:
         return parse_matrix(data.decode("utf-8-sig"))
     except UnicodeDecodeError:

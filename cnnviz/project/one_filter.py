@@ -14,8 +14,8 @@ from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.project.filter_stages import checked_with_picture, stages_of
 from cnnviz.project.kernel_edits import convolution, possible
-from cnnviz.project.picture import LUMINANCE
 from cnnviz.project.project import Project
+from cnnviz.project.resizing import LUMINANCE
 
 
 def with_channels(project: Project, channels: Literal[1, 3]) -> Project:

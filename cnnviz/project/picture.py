@@ -1,24 +1,24 @@
 """Pictures as people bring them, and how one becomes the input of a network."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.cnn.layer_base import ShapeError, read_only, shape_text
+from cnnviz.cnn.layer_base import read_only, shape_text
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.project.digit import ink_of, mnist_treatment
+from cnnviz.project.resizing import fitted, pixels_text, resize_of, resized, with_channels
+from cnnviz.project.stray_ink import without_strays
 
 Kind = Literal["drawing", "image", "matrix"]
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff")
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
 FILE_SUFFIXES = (*PICTURE_SUFFIXES, *TEXT_SUFFIXES, ".npy")  # what can be read as a picture
-LUMINANCE = (0.299, 0.587, 0.114)  # of red, green and blue; Source: ITU-R BT.601
 LARGEST_INPUT = 1024  # pixels on the longer side of a picture that keeps its own size
 
 
@@ -103,15 +103,15 @@ def limited(picture: Picture) -> Picture:
         return picture
     note = _made_smaller(picture.pixels.shape, size)
     channels = (_intensity(channel) for channel in picture.pixels)  # one after the other
-    return Picture("image", _resize(channels, size), picture.name, (*picture.notes, note))
+    return Picture("image", resized(channels, size), picture.name, (*picture.notes, note))
 
 
 def prepare(picture: Picture, network: Network) -> Prepared:
     """Make the input of a network from a picture.
 
     A picture for a digit network is treated as MNIST was made. Other pictures are brought to the
-    channels and, where the network counts pixels, to the size of its input: the largest middle
-    part of the same proportions, resized. A matrix that fits is put in the middle, unchanged.
+    channels and, where the network counts pixels, to the size of its input, as those were that it
+    learnt from. A matrix that fits is put in the middle, unchanged.
     """
     if picture.pixels.shape == network.input_shape and picture.kind != "image":
         is_drawing = picture.kind == "drawing"
@@ -121,14 +121,15 @@ def prepare(picture: Picture, network: Network) -> Prepared:
     if network.treatment == "digit":
         return _prepare_digit(picture)
     if network.takes_any_size:
-        values, notes = _with_channels(_as_light(picture), network.input_shape[0])
+        values, notes = with_channels(_as_light(picture), network.input_shape[0])
         size = _limited(values.shape[1:])
-        resized = values if size == values.shape[1:] else _resize(values, size)
-        if resized is not values:
+        if size != values.shape[1:]:
             notes = (*notes, _made_smaller(values.shape, size))
+            values = resized(values, size)
     else:
-        resized, notes = fitted(_as_light(picture), network.input_shape)
-    return Prepared(read_only(resized), notes, is_ink=False, is_empty=is_blank(picture))
+        resize = resize_of(network.treatment)
+        values, notes = fitted(_as_light(picture), network.input_shape, resize)
+    return Prepared(read_only(values), notes, is_ink=False, is_empty=is_blank(picture))
 
 
 def prepared_shape(picture: Picture, network: Network) -> tuple[int, ...]:
@@ -143,32 +144,9 @@ def prepared_shape(picture: Picture, network: Network) -> tuple[int, ...]:
     return network.input_shape if is_ready else (1, 28, 28)
 
 
-def fitted(values: Array, shape: tuple[int, int, int]) -> tuple[Array, tuple[str, ...]]:
-    """Bring intensities to channels and size: the middle of the same proportions, resized.
-
-    Args:
-        values: A picture, shape (C, H, W), 1 is white.
-        shape: Channels, rows and columns that are wanted.
-
-    Returns:
-        The values in this shape, and what was done, a sentence each.
-
-    Raises:
-        ShapeError: If the picture has neither 1 nor 3 channels.
-    """
-    values, notes = _with_channels(values, shape[0])
-    resized, note = _crop_and_resize(values, shape[1:])
-    return resized, (*notes, *note)
-
-
-def _pixels(shape: tuple[int, ...]) -> str:
-    """Return the size of a picture as people give it: width × height."""
-    return shape_text((shape[-1], shape[-2]))
-
-
 def _made_smaller(before: tuple[int, ...], after: tuple[int, ...]) -> str:
     sentence = _("Made smaller: {before} to {after} pixels.")
-    return sentence.format(before=_pixels(before), after=_pixels(after))
+    return sentence.format(before=pixels_text(before), after=pixels_text(after))
 
 
 def _sides(values: Array) -> str:
@@ -184,7 +162,7 @@ def _prepare_digit(picture: Picture) -> Prepared:
     if picture.kind == "drawing":
         ink = _intensities(picture.values)[0]
     else:
-        grey, notes = _with_channels(_intensities(picture.values), 1)
+        grey, notes = with_channels(_intensities(picture.values), 1)
         if notes:
             notes = (
                 *notes,
@@ -196,6 +174,9 @@ def _prepare_digit(picture: Picture) -> Prepared:
         ink, is_dark_on_light = ink_of(grey[0])
         dark, light = _("Read as dark ink on light paper."), _("Read as light ink on dark ground.")
         notes = (*notes, dark if is_dark_on_light else light)
+        ink, has_strays = without_strays(ink)
+        if has_strays:
+            notes = (*notes, _("A frame, or a line along the edge, was left out."))
     if not ink.any():
         return Prepared(
             read_only(mnist_treatment(ink)),
@@ -223,64 +204,13 @@ def _is_mnist_like(grey: Array) -> bool:
     return bool(border.mean() < 0.1)
 
 
-def _with_channels(values: Array, channels: int) -> tuple[Array, tuple[str, ...]]:
-    if values.shape[0] == channels:
-        return values, ()
-    if values.shape[0] not in (1, 3):
-        raise ShapeError(
-            _(
-                "The picture has {channels} channels, which fit no network here; bring a grey "
-                "one, or one in colour."
-            ).format(channels=values.shape[0])
-        )
-    notes: tuple[str, ...] = ()
-    if values.shape[0] == 3:
-        values = np.tensordot(np.array(LUMINANCE, np.float32), values, axes=1)[None]
-        notes = (_("Colour to grey: 0.299 red + 0.587 green + 0.114 blue."),)
-    if channels == 1:
-        return values, notes
-    return np.repeat(values, channels, axis=0), (
-        *notes,
-        _("Grey repeated in {channels} channels.").format(channels=channels),
-    )
-
-
 def _limited(size: tuple[int, ...]) -> tuple[int, int]:
     scale = min(1.0, LARGEST_INPUT / max(size))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
-def _crop_and_resize(values: Array, size: tuple[int, int]) -> tuple[Array, tuple[str, ...]]:
-    height, width = values.shape[1:]
-    scale = min(height / size[0], width / size[1])
-    part = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
-    top, left = (height - part[0]) // 2, (width - part[1]) // 2
-    cropped = values[:, top : top + part[0], left : left + part[1]]
-    notes = []
-    if part != (height, width):
-        sentence = _("Middle {part} of {size} pixels taken.")
-        notes.append(sentence.format(part=_pixels(part), size=_pixels(values.shape)))
-    if part != size:
-        sentence = _("Resized from {part} to {size} pixels.")
-        notes.append(sentence.format(part=_pixels(part), size=_pixels(size)))
-    return (cropped if part == size else _resize(cropped, size)), tuple(notes)
-
-
-def _resize(channels: Iterable[Array], size: tuple[int, int]) -> Array:
-    """Resize each channel; means of areas when it gets smaller, lines between values else."""
-    from PIL import Image  # when it is needed: the window starts sooner
-
-    resized = []
-    for channel in channels:
-        smaller = size[0] <= channel.shape[0]
-        how = Image.Resampling.BOX if smaller else Image.Resampling.BILINEAR
-        image = Image.fromarray(np.ascontiguousarray(channel)).resize(size[::-1], how)
-        resized.append(np.asarray(image, np.float32))
-    return np.stack(resized)
-
-
 def _prepare_matrix(picture: Picture, network: Network) -> Prepared:
-    values, notes = _with_channels(picture.values, network.input_shape[0])
+    values, notes = with_channels(picture.values, network.input_shape[0])
     if network.takes_any_size or values.shape == network.input_shape:
         return Prepared(read_only(values), notes, is_ink=False)
     height, width = network.input_shape[1:]

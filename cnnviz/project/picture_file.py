@@ -70,7 +70,7 @@ def read_picture(path: str | os.PathLike[str], is_wanted: IsWanted = _always) ->
         PictureError: If there is no such file, or it cannot be read as a picture.
     """
     name = os.fsencode(Path(path).name).decode(errors="replace")
-    return picture_from_bytes(_content(Path(path), name), name, is_wanted)
+    return picture_from_bytes(content_of(Path(path), name), name, is_wanted)
 
 
 def picture_from_bytes(content: bytes, name: str, is_wanted: IsWanted = _always) -> Picture:
@@ -90,15 +90,15 @@ def picture_from_bytes(content: bytes, name: str, is_wanted: IsWanted = _always)
         PictureError: If it cannot be read as a picture.
     """
     if not content:
-        raise PictureError(_("{name} is empty; choose another file.").format(name=name))
+        raise no_picture(content, name)
     if len(content) > LARGEST_FILE:
         raise _over_40_mb(name)
     if kind_of(content) is None:
         return _numbers(content, name)
     try:
-        return _picture(decoder.decode(content, is_wanted), name)
+        return picture_of(decoder.decode(content, is_wanted), name)
     except BoundError as error:
-        raise _refused(error, name) from None
+        raise refused(error, name) from None
     except OSError as error:
         raise PictureError(
             _("{name} cannot be read: {reason}.").format(name=name, reason=os_reason(error))
@@ -122,42 +122,56 @@ def picture_from_pixels(mode: str, size: tuple[int, int], pixels: bytes, name: s
     try:
         check_size(size)
     except BoundError as error:
-        raise _refused(error, name) from None
+        raise refused(error, name) from None
     image, done = flat(Image.frombytes(mode, size, pixels))
     shape = (len(image.getbands()), size[1], size[0])
-    return _picture(Decoded(shape, planes(image), mode=mode, done=done), name)
+    return picture_of(Decoded(shape, planes(image), mode=mode, done=done), name)
 
 
 @cache
 def shipped_picture(path: Path) -> Picture:
     """Read a picture that comes with the program: at once, since nobody else made it."""
-    return _picture(decoded(path.read_bytes()), path.name)
+    return picture_of(decoded(path.read_bytes()), path.name)
 
 
-def _refused(error: BoundError, name: str) -> PictureError:
+def refused(error: BoundError, name: str) -> PictureError:
+    """Return why a picture is not decoded, in a sentence."""
     sentence = _REFUSALS.get(error.problem, _REFUSALS["damaged"])
     return PictureError(_(sentence).format(name=name))
+
+
+def no_picture(content: bytes, name: str) -> PictureError:
+    """Return why what is in a file is no picture, in a sentence."""
+    if not content:
+        return PictureError(_("{name} is empty; choose another file.").format(name=name))
+    suffix = Path(name).suffix.lower()
+    kind = drawing_kind(content) or (suffix[1:].upper() if suffix in _DRAWINGS else None)
+    if kind is not None:
+        return PictureError(
+            _("{name} has the format {kind}; save it as PNG first.").format(name=name, kind=kind)
+        )
+    return PictureError(
+        _("{name} is no {kinds} picture; save it as PNG first.").format(name=name, kinds=_kinds())
+    )
 
 
 def _numbers(content: bytes, name: str) -> Picture:
     """Read what is no picture: numbers, or a refusal."""
     suffix = Path(name).suffix.lower()
-    kind = drawing_kind(content) or (suffix[1:].upper() if suffix in _DRAWINGS else None)
-    if kind is not None:
-        raise PictureError(
-            _("{name} is a {kind} file; save it as PNG first.").format(name=name, kind=kind)
-        )
-    if content.startswith(NPY) or suffix == ".npy":
+    is_drawing = drawing_kind(content) is not None or suffix in _DRAWINGS
+    if not is_drawing and (content.startswith(NPY) or suffix == ".npy"):
         return Picture("matrix", numbers_of_npy(content, name), name)
-    if suffix in TEXT_SUFFIXES:
+    if not is_drawing and suffix in TEXT_SUFFIXES:
         return Picture("matrix", numbers_of_text(content, name)[None], name)
-    raise PictureError(
-        _("{name} is no {kinds} picture; save it as PNG first.").format(name=name, kinds=_kinds())
-    )
+    raise no_picture(content, name)
 
 
-def _content(path: Path, name: str) -> bytes:
-    """Return what a file holds."""
+def content_of(path: Path, name: str) -> bytes:
+    """Return what a file holds.
+
+    Raises:
+        PictureError: If it cannot be read, or is larger than any picture here.
+    """
     try:
         return read_regular(path, LARGEST_FILE)
     except FileNotFoundError:
@@ -190,7 +204,7 @@ def _over_40_mb(name: str) -> PictureError:
     return PictureError(_("{name} is larger than 40 MB; make it smaller first.").format(name=name))
 
 
-def _picture(found: Decoded, name: str) -> Picture:
+def picture_of(found: Decoded, name: str) -> Picture:
     """Bring decoded pixels of any depth to intensities, and tell what was done."""
     pixels: Pixels = np.frombuffer(found.pixels, found.dtype).reshape(found.shape)  # read-only
     notes = tuple(_(_DONE[each]).format(mode=found.mode) for each in found.done if each in _DONE)
@@ -214,8 +228,12 @@ def _deep_intensities(pixels: Pixels, white: int | None) -> tuple[Array, Notes]:
     if pixels.dtype.kind != "f" and low >= 0 and high <= 65535:
         values, more = _on_white(_scaled(pixels, 0.0, 65535.0), pixels, white)
         return values, (*more, _("16 bits a pixel: 65535 became 1."))
+    if low == high:  # no range that could be scaled
+        level = min(max(low, 0.0), 1.0)
+        note = _("All values are {low:g}: taken as {level:g}.").format(low=low, level=level)
+        return np.full(pixels.shape, level, np.float32), (*notes, note)
     note = _("Values from {low:g} to {high:g} scaled to 0 to 1.").format(low=low, high=high)
-    return _scaled(pixels, low, (high - low) or 1.0), (*notes, note)
+    return _scaled(pixels, low, high - low), (*notes, note)
 
 
 def _on_white(values: Array, pixels: Pixels, white: int | None) -> tuple[Array, Notes]:

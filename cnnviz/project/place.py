@@ -1,7 +1,7 @@
 """Where the learner looks: page, node, map and value, and what is open. Never part of an edit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from cnnviz.cnn.layer_base import Shape
@@ -67,6 +67,7 @@ class Place:
     filter: tuple[str, int] = ("", 0)  # on the Filter page: a convolution, and its output channel
     slice: int = 0  # the input map, counted within the filter, whose weights are looked at
     order: Order = "size"
+    leaf: int = field(default=0, repr=False)  # where a long list begins to be seen
     pins: tuple[Pin, ...] = ()  # at most one a sheet
     zooms: tuple[Zoom, ...] = ()  # at most one a page; none where all is seen
     second: str | None = None  # a network beside the first, by its name or file

@@ -66,6 +66,7 @@ class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     order: str
     pins: tuple[PinRecord, ...]
     zooms: tuple[ZoomRecord, ...]
+    leaf: int = 0
 
 
 def place_record(place: Place) -> PlaceRecord:
@@ -85,6 +86,7 @@ def place_record(place: Place) -> PlaceRecord:
             for zoom in place.zooms
             if all(map(isfinite, (zoom.factor, zoom.x, zoom.y)))  # JSON has no other numbers
         ),
+        place.leaf,
     )
 
 
@@ -106,9 +108,10 @@ def place_in(project: Project, record: PlaceRecord) -> Place | None:
         zooms=_zooms(record.zooms, shapes),
     )
     if (record.selected is None) != (selected is None):
-        return place  # slice and pins belong to what was selected
+        return place  # slice, leaf and pins belong to what was selected
     count = _slices(network, place)
-    return replace(place, slice=min(max(record.slice, 0), count - 1), pins=_pins(record.pins))
+    chosen, leaf = min(max(record.slice, 0), count - 1), max(record.leaf, 0)
+    return replace(place, slice=chosen, leaf=leaf, pins=_pins(record.pins))
 
 
 def _shapes(project: Project) -> dict[str, Shape]:

@@ -1,5 +1,6 @@
 """Edits of the plan of a network, as functions from plan to plan."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -42,11 +43,16 @@ def with_option(blueprint: Blueprint, index: int, name: str, value: object) -> B
     return _with_plans(blueprint, plans)
 
 
-def with_filters(blueprint: Blueprint, count: int) -> Blueprint:
-    """Return the plan with as many filters in every convolution."""
-    for index, plan in enumerate(blueprint.plans):
-        if plan.kind == "conv2d":
-            blueprint = with_option(blueprint, index, "outputs", count)
+def filters_of(blueprint: Blueprint) -> tuple[int, ...]:
+    """Return how many filters each convolution of a plan has."""
+    return tuple(p.options["outputs"] for p in blueprint.plans if p.kind == "conv2d")
+
+
+def with_filters(blueprint: Blueprint, counts: Sequence[int]) -> Blueprint:
+    """Return the plan with so many filters in each of its convolutions."""
+    places = [index for index, plan in enumerate(blueprint.plans) if plan.kind == "conv2d"]
+    for index, count in zip(places, counts, strict=True):
+        blueprint = with_option(blueprint, index, "outputs", count)
     return blueprint
 
 

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 import msgspec
 
-from cnnviz.cnn.layers import LAYERS
+from cnnviz.cnn.layer_base import Layer
+from cnnviz.cnn.layers import LAYERS, Linear
 from cnnviz.language import _
 from cnnviz.project.blueprint import KINDS, Blueprint, Plan
 from cnnviz.project.layer_record import options_of
@@ -14,7 +15,7 @@ from cnnviz.project.plan import draft_of, is_possible
 from cnnviz.project.project import Project
 
 MOST_LAYERS = 200
-LARGEST = 10_000  # units of a fully connected layer
+LARGEST = 10_000  # units of a fully connected layer that a plan adds
 
 
 class PlanRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -56,11 +57,11 @@ def with_draft(project: Project, record: DraftRecord) -> Project:
     if not project.network.is_chain:
         raise ValueError(_("it has a plan of layers in a row, but its network has branches"))
     now, opened = project.network.layers, project.original.layers
-    plans = []
+    plans, largest = [], max(LARGEST, *map(_units, (*now.values(), *opened.values())))
     for plan in record.plans:
         if plan.kind in LAYERS and plan.kind not in KINDS:
             raise ValueError(_("its plan has a layer that joins branches"))
-        options = options_of(plan.kind, plan.options, planned=True, largest=LARGEST)
+        options = options_of(plan.kind, plan.options, planned=True, largest=largest)
         origin = first = None
         if plan.origin is not None:
             origin = now.get(plan.origin)
@@ -71,6 +72,11 @@ def with_draft(project: Project, record: DraftRecord) -> Project:
     network = project.network
     draft = Blueprint(network, network, tuple(plans), record.input_shape, record.classes)
     return replace(project, blueprint=draft)
+
+
+def _units(layer: Layer) -> int:
+    """Return how many units a layer has; what a network has, its plan may have."""
+    return len(layer.weight) if isinstance(layer, Linear) else 0
 
 
 def no_such_layer() -> ValueError:

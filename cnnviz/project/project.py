@@ -12,8 +12,8 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import ScaleMode, Scales
 from cnnviz.cnn.trace import Trace, trace
 from cnnviz.project.blueprint import Blueprint
-from cnnviz.project.cost import costs_alike, require_possible
-from cnnviz.project.picture import Picture, Prepared, blank_drawing, prepare
+from cnnviz.project.cost import QUICK_PRODUCTS, costs_alike, products_of, require_possible
+from cnnviz.project.picture import Picture, Prepared, blank_drawing, prepare, prepared_shape
 from cnnviz.project.place import Position
 
 
@@ -95,8 +95,18 @@ def forward_pass(project: Project, before: ForwardPass | None = None) -> Forward
     if before is None or not costs_alike(before.trace.network, fitted):
         require_possible(fitted)
     made = trace(fitted, prepared.values, before.trace if before else None)
-    scales = Scales(made, project.scale_mode, before.scales if before else None)
+    scales = Scales(made, project.scale_mode)
     return ForwardPass(project, prepared, made, scales)
+
+
+def is_quick(project: Project) -> bool:
+    """Return whether a project is computed within a frame or two."""
+    network = project.network
+    channels, rows, columns = prepared_shape(project.picture, network)
+    try:
+        return products_of(network.with_input_shape((channels, rows, columns))) <= QUICK_PRODUCTS
+    except ValueError:  # it cannot be computed, which who tries to is told
+        return True
 
 
 def _is_same(before: Project, after: Project) -> bool:

@@ -14,7 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from cnnviz.cnn.layer_base import OptionError
-from cnnviz.files.atomic_file import Piece, write_pieces
+from cnnviz.files.atomic_file import IsWanted, Piece, write_pieces
 from cnnviz.files.fingerprint import Fingerprint, fingerprint
 from cnnviz.files.leftovers import sweep
 from cnnviz.files.os_reasons import os_reason
@@ -60,7 +60,10 @@ class SavedProject:
 
 
 def save_project(
-    path: str | os.PathLike[str], project: Project, place: Place | None = None
+    path: str | os.PathLike[str],
+    project: Project,
+    place: Place | None = None,
+    is_wanted: IsWanted = lambda: True,
 ) -> Fingerprint:
     """Write a project; a file that is there already is replaced in one step, or not at all.
 
@@ -70,17 +73,21 @@ def save_project(
         path: The file.
         project: What is written.
         place: Where the learner looks; opened again, the window looks there.
+        is_wanted: Whether it still shall be written; asked again and again.
 
     Returns:
         By what the file will be known again.
 
     Raises:
+        OvertakenError: If it is no longer wanted; a file that is there already is as it was.
         ProjectFileError: If it cannot be written; a file that is there already is as it was.
     """
     try:
         pieces = checked_pieces(project, place)
         need = sum(map(len, pieces))
-        written = write_pieces(Path(path), pieces, need=need, keeps_earlier=True)
+        written = write_pieces(
+            Path(path), pieces, need=need, keeps_earlier=True, is_wanted=is_wanted
+        )
     except OSError as error:
         raise ProjectFileError(
             _("{name} cannot be saved: {reason}.").format(

@@ -188,7 +188,7 @@ def work_from_bytes(data: bytes, folder: Path) -> Work:
     if record.format != FORMAT:
         raise ValueError(_("another version of cnnviz wrote it"))
     kept = arrays_from_bytes(archive.read(_ARRAYS, LARGEST_ARRAYS))
-    base: Stored = {} if about.base is None else _base_arrays(about.base, folder)
+    base: Stored = {} if about.base is None else _base_arrays(about, folder)
     project, place = project_of_parts(record, _arrays(about, kept, base))
     if about.file is None:
         return Work(project, place, about.name)
@@ -205,10 +205,13 @@ def _decoded(archive: StrictZip) -> RecoveryRecord:
         ) from None
 
 
-def _base_arrays(record: BaseRecord, folder: Path) -> Stored:
+def _base_arrays(about: RecoveryRecord, folder: Path) -> Stored:
     """Return the arrays of the project that the work was done on: as it was, or not at all."""
+    record = about.base
+    assert record is not None  # who asks looked
     path = folder / _unquoted(record.path)
-    for candidate in (path, path.with_name(f"{path.name}.bak")):
+    own = path if about.file is None else _unquoted(about.file.path)
+    for candidate in (path, own, own.with_name(f"{own.name}.bak")):
         try:
             data = read_regular(candidate, LARGEST_FILE)
         except OSError:
@@ -217,7 +220,7 @@ def _base_arrays(record: BaseRecord, folder: Path) -> Stored:
             return arrays_of(saved_from_bytes(data)[0])
     raise BaseGoneError(
         _("it holds only what was changed in {name}, and that file is another one now").format(
-            name=path.name
+            name=own.name
         )
     )
 

@@ -4,11 +4,17 @@ import contextlib
 import secrets
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from cnnviz.files.atomic_file import Piece, write_atomically, write_pieces
+from cnnviz.files.atomic_file import (
+    IsWanted,
+    OvertakenError,
+    write_atomically,
+    write_pieces,
+)
+from cnnviz.files.fingerprint import Fingerprint
+from cnnviz.files.held_file import hold_file
 from cnnviz.files.process_lock import ProcessLock
 from cnnviz.files.reasons import writing_reason
 from cnnviz.files.regular_file import read_regular
@@ -25,15 +31,9 @@ from cnnviz.project.recovery_file import (
     work_from_bytes,
 )
 
-WORK, COPY = "work.recovery", "copy"
+WORK, COPY, HELD = "work.recovery", "copy", "held"
 LARGEST_WORK = 64_000_000  # bytes of what differs, at most; more stands in a copy
 _REFUSED = "refused"
-
-IsWanted = Callable[[], bool]
-
-
-class OvertakenError(Exception):
-    """Newer work is waiting to be written."""
 
 
 class RecoveryFolder:
@@ -47,6 +47,7 @@ class RecoveryFolder:
         self._lock = ProcessLock(path.with_name(f"{path.name}.lock"))
         self._writing = threading.Lock()
         self._copy: Base | None = None  # beside the work, of a project that is large
+        self._held: Base | None = None  # beside the work, too: the file it was opened from
 
     def write(self, work: Work, base: Base | None, is_wanted: IsWanted) -> None:
         """Keep work; what was kept before stays until the new one is whole.
@@ -80,16 +81,39 @@ class RecoveryFolder:
         if is_small(work.project):
             write_atomically(self.path / WORK, work_bytes(work, None))
             return
-        known = [each for each in (self._copy, base) if each is not None]
+        before = self._copy, self._held
+        held = None if base is None else self._held_file(base, work.fingerprint, is_wanted)
+        known = [each for each in (self._copy, held) if each is not None]
         contents = (work_bytes(work, each) for each in known)
         data = next((data for data in contents if len(data) <= LARGEST_WHOLE), None)
-        before = self._copy
         if data is None:
             self._copy = self._copied(work, is_wanted)
             data = work_bytes(work, self._copy)
         write_atomically(self.path / WORK, data)
-        if before is not None and before is not self._copy:
-            (self.path / before.path).unlink(missing_ok=True)
+        for old in before:  # the work that needed them is replaced now
+            if old is not None and old not in (self._copy, self._held):
+                (self.path / old.path).unlink(missing_ok=True)
+
+    def _held_file(self, base: Base, known: Fingerprint | None, is_wanted: IsWanted) -> Base | None:
+        """Return the file of the project under a name of our own: it may be renamed or replaced.
+
+        It is a second name of the same file where the disk has such, else a copy. None where the
+        file is no longer what was opened: then it is of no use.
+        """
+        before = self._held
+        is_same = before is not None and before.project is base.project
+        if before is not None and is_same and (self.path / before.path).exists():
+            return before
+        name = Path(f"{HELD}-{secrets.token_hex(4)}.cnnviz")
+        try:
+            hold_file(base.path, self.path / name, is_wanted)
+        except (OSError, ValueError):
+            return None
+        if known is None or not known.is_of(self.path / name):
+            (self.path / name).unlink(missing_ok=True)
+            return None
+        self._held = Base(name, base.digest, base.project)
+        return self._held
 
     def _copied(self, work: Work, is_wanted: IsWanted) -> Base:
         """Write a whole project once, for differences to refer to.
@@ -103,7 +127,7 @@ class RecoveryFolder:
             copied = work.project
         pieces = list(project_pieces(copied))
         need = sum(map(len, pieces))
-        written = write_pieces(self.path / name, _while_wanted(pieces, is_wanted), need=need)
+        written = write_pieces(self.path / name, pieces, need=need, is_wanted=is_wanted)
         return Base(name, written.digest, copied)
 
     def read(self) -> Work:
@@ -164,19 +188,12 @@ class RecoveryFolder:
             return
         try:
             if is_wanted() and (self._lock.is_taken or self.path.exists()):
-                self._copy = None
+                self._copy = self._held = None
                 (self.path / WORK).unlink(missing_ok=True)  # first: without it there is no work
                 shutil.rmtree(self.path, ignore_errors=True)
                 self._lock.free()
         finally:
             self._writing.release()
-
-
-def _while_wanted(pieces: Iterable[Piece], is_wanted: IsWanted) -> Iterator[Piece]:
-    for piece in pieces:
-        if not is_wanted():
-            raise OvertakenError
-        yield piece
 
 
 def new_folder(home: Path) -> RecoveryFolder:

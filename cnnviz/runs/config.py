@@ -10,31 +10,42 @@ import msgspec
 
 from cnnviz.files.strict_json import check_names
 from cnnviz.language import N_, _
+from cnnviz.project.resizing import RESIZES, Resize
 
 Optimizer = Literal["adam", "adamw", "sgd", "rmsprop"]
 Schedule = Literal["one-cycle", "constant", "cosine", "step"]
 Augmentation = Literal["none", "shift", "flip", "digits"]
 Start = Literal["random", "network"]
+Colours = Literal["network", "grey", "colour"]
 
 OPTIMIZERS: tuple[Optimizer, ...] = get_args(Optimizer)
 SCHEDULES: tuple[Schedule, ...] = get_args(Schedule)
 AUGMENTATIONS: tuple[Augmentation, ...] = get_args(Augmentation)
 STARTS: tuple[Start, ...] = get_args(Start)
+COLOURS: tuple[Colours, ...] = get_args(Colours)
 _CHOICES = {
-    "optimizer": OPTIMIZERS, "schedule": SCHEDULES, "augment": AUGMENTATIONS, "start": STARTS
+    "optimizer": OPTIMIZERS, "schedule": SCHEDULES, "augment": AUGMENTATIONS, "start": STARTS,
+    "resize": RESIZES, "colours": COLOURS,
 }  # fmt: skip
 _NAMES = {  # of the settings, as they begin a sentence
     "epochs": N_("Epochs"), "batch_size": N_("Batch size"), "seed": N_("Seed"),
+    "weights_seed": N_("Seed of the weights"),
     "threads": N_("Threads"), "weight_decay": N_("Weight decay"), "early_stop": N_("Early stop"),
     "limit": N_("Limit"), "snapshots": N_("Snapshots"), "momentum": N_("Momentum"),
     "label_smoothing": N_("Label smoothing"), "averaging": N_("Averaging"),
     "optimizer": N_("Optimizer"), "schedule": N_("Schedule"), "augment": N_("Augment"),
-    "start": N_("Start"),
+    "start": N_("Start"), "resize": N_("Resize"), "colours": N_("Colours"), "side": N_("Side"),
 }  # fmt: skip
-_AT_LEAST = {
-    "epochs": 1, "batch_size": 1, "seed": 0, "threads": 0, "weight_decay": 0, "early_stop": 0,
-    "limit": 0, "snapshots": 2,
+MOST = 1_000_000_000
+LARGEST_SEED = 2**63 - 1
+_WITHIN: dict[str, tuple[int, float]] = {  # the least, and the most
+    "epochs": (1, MOST), "batch_size": (1, MOST), "seed": (0, LARGEST_SEED),
+    "weights_seed": (0, LARGEST_SEED), "threads": (0, 1024), "weight_decay": (0, math.inf),
+    "early_stop": (0, MOST), "limit": (0, MOST), "snapshots": (2, MOST), "side": (0, MOST),
 }  # fmt: skip
+
+
+SMALLEST_SIDE, LARGEST_SIDE = 4, 512  # pixels
 
 
 class SettingError(ValueError):
@@ -66,6 +77,7 @@ class Config:
     schedule: Schedule = "one-cycle"
     augment: Augmentation = "none"
     seed: int = 0
+    weights_seed: int | None = None  # of the random weights alone; None: `seed`
     threads: int = 1  # of PyTorch; 0: as many as help, tried out at the start
     device: str = "auto"  # cpu, cuda, cuda:1, mps; auto: the quickest that is there
     start: Start = "random"  # random weights, or those that the network has
@@ -73,12 +85,14 @@ class Config:
     limit: int = 0  # train on so many pictures only; 0: on all
     early_stop: int = 0  # epochs without a better validation after which it ends; 0: never
     snapshots: int = 60  # at least so many during the run
+    side: int = 0  # pixels of the pictures of a folder; 0: as the network takes them
+    colours: Colours = "network"  # of the pictures of a folder; those that the network takes
+    resize: Resize = "crop"  # what becomes of their proportions
 
     def __post_init__(self) -> None:
-        for name, least in _AT_LEAST.items():
-            if not least <= getattr(self, name) < math.inf:
-                text = _("{setting} must be at least {least}.")
-                raise SettingError(name, text.format(setting=_(_NAMES[name]), least=least))
+        for name, limits in _WITHIN.items():
+            if (value := getattr(self, name)) is not None:
+                _check_within(name, value, *limits)
         for name in ("label_smoothing", "averaging", "momentum"):
             if not 0 <= getattr(self, name) < 1:
                 text = _("{setting} must be from 0 to below 1.")
@@ -90,13 +104,31 @@ class Config:
                 raise SettingError(name, text.format(setting=_(_NAMES[name]), choices=known))
         self._check_the_rest()
 
+    def picture_shape(self, network_shape: tuple[int, int, int]) -> tuple[int, int, int]:
+        """Return to which channels, rows and columns the pictures of a folder are brought."""
+        channels, rows, columns = network_shape
+        channels = {"network": channels, "grey": 1, "colour": 3}[self.colours]
+        return (channels, self.side, self.side) if self.side else (channels, rows, columns)
+
     def _check_the_rest(self) -> None:
+        if self.side and not SMALLEST_SIDE <= self.side <= LARGEST_SIDE:
+            text = _("The side must be from {least} to {most} pixels, or 0: as the network takes.")
+            raise SettingError("side", text.format(least=SMALLEST_SIDE, most=LARGEST_SIDE))
         if not 0 < self.lr < math.inf:
             raise SettingError("lr", _("The learning rate must be above 0."))
         if not self.data:
             raise SettingError("data", _("The data must be named."))
         if not re.fullmatch(r"auto|cpu|cuda(:\d+)?|mps", self.device):
             raise SettingError("device", _("The device must be auto, cpu, cuda, cuda:0 or mps."))
+
+
+def _check_within(name: str, value: float, least: int, most: float) -> None:
+    if not least <= value < math.inf:
+        text = _("{setting} must be at least {least}.")
+        raise SettingError(name, text.format(setting=_(_NAMES[name]), least=least))
+    if value > most:
+        text = _("{setting} must be at most {most}.")
+        raise SettingError(name, text.format(setting=_(_NAMES[name]), most=most))
 
 
 def to_json(config: Config) -> str:

@@ -21,7 +21,9 @@ from cnnviz.language import _
 from cnnviz.project.project import new_project
 from cnnviz.project.project_file import open_project, project_bytes
 from cnnviz.runs.config import Config, from_json, to_json
+from cnnviz.runs.data_record import DataRecord, record_from_json, record_to_json
 from cnnviz.runs.events import (
+    Best,
     Diverged,
     EarlyStop,
     Event,
@@ -34,6 +36,7 @@ from cnnviz.runs.events import (
     to_line,
 )
 from cnnviz.runs.events_tail import EventsTail
+from cnnviz.runs.layer_numbers import LayerNumbers, packed, unpacked
 from cnnviz.runs.lock import RunLock
 
 CONFIG, EVENTS, WEIGHTS = "config.json", "events.jsonl", "weights.safetensors"
@@ -42,10 +45,14 @@ NETWORK, VALIDATION, CHECKPOINT = (
     "validation.safetensors",
     "checkpoint.safetensors",
 )
-SNAPSHOTS, PREDICTIONS = "snapshots", "predictions"
+SNAPSHOTS, PREDICTIONS, BESTS, EPOCHS, LAYERS = (
+    "snapshots", "predictions", "best", "epochs", "layers",
+)  # fmt: skip
+DATA = "data.json"  # what it is trained on
 LARGEST_EVENTS = 500_000_000  # bytes
 LARGEST_CONFIG = 1_000_000  # bytes
 LARGEST_CHECKPOINT = 4 * LARGEST_FILE  # weights, their mean, and two states of the optimiser
+MOST_OF_EPOCHS = 200_000_000  # bytes of weights that are kept of epochs, the last ones
 MOST_VALIDATION = 10_000  # pictures that are kept, with what was said to them
 
 
@@ -72,11 +79,22 @@ class RunDirectory:
         self.path = path
         self._lock = RunLock(path, path / EVENTS)
 
+    def require_free(self) -> None:
+        """Make sure that it holds no run.
+
+        Raises:
+            FileExistsError: If it does.
+        """
+        if os.path.exists(self.path / CONFIG):
+            text = _("{folder} already holds a run; choose another folder.")
+            raise FileExistsError(text.format(folder=self.path))
+
     def create(
         self,
         config: Config,
         network: Network | None = None,
         validation: Validation | None = None,
+        data: DataRecord | None = None,
     ) -> None:
         """Make the directory, and keep in it what the run begins with.
 
@@ -86,14 +104,9 @@ class RunDirectory:
             FileExistsError: If it already holds a run.
             OSError: If it cannot be written to.
         """
+        self.require_free()
         self.path.mkdir(parents=True, exist_ok=True)
-        if os.path.exists(self.path / CONFIG):
-            text = _("{folder} already holds a run; choose another folder.")
-            raise FileExistsError(text.format(folder=self.path))
-        if network is not None:
-            write_atomically(self.path / NETWORK, project_bytes(new_project(network)))
-        if validation is not None:
-            self.save_validation(validation)
+        self.save_beginning(network, validation, data)
         write_atomically(self.path / CONFIG, to_json(config).encode())
 
     def config(self) -> Config:
@@ -113,6 +126,32 @@ class RunDirectory:
             ValueError: If it is damaged.
         """
         return open_project(self.path / NETWORK).network
+
+    def save_beginning(
+        self, network: Network | None, validation: Validation | None, data: DataRecord | None
+    ) -> None:
+        """Keep with what the run begins, or goes on: its network, what it is watched on, its data.
+
+        Raises:
+            OSError: If it cannot be written.
+        """
+        if network is not None:
+            write_atomically(self.path / NETWORK, project_bytes(new_project(network)))
+        if validation is not None:
+            self.save_validation(validation)
+        if data is not None:
+            write_atomically(self.path / DATA, record_to_json(data))
+
+    def data(self) -> DataRecord | None:
+        """Return by what the data of the run is known again; None of a run that never kept it.
+
+        Raises:
+            OSError: If it cannot be read.
+            ValueError: If it is damaged.
+        """
+        if not os.path.exists(self.path / DATA):
+            return None
+        return record_from_json(read_regular(self.path / DATA, LARGEST_CONFIG))
 
     # Events
 
@@ -174,6 +213,34 @@ class RunDirectory:
         """
         return self._read(self.path / WEIGHTS)
 
+    def save_best(self, epoch: int, weights: Mapping[str, Array]) -> None:
+        """Keep the weights of the best epoch so far.
+
+        Those of the best one before stay, too: a run that goes on from an earlier checkpoint has
+        them again.
+        """
+        folder = self.path / BESTS
+        self._put(folder / f"{epoch:05}.safetensors", dict(weights))
+        kept = sorted(int(each.stem) for each in folder.glob("[0-9]*.safetensors"))
+        before = [each for each in kept if each < epoch]
+        for left in {*kept} - {epoch, *before[-1:]}:  # later ones are of a way not gone
+            (folder / f"{left:05}.safetensors").unlink(missing_ok=True)
+
+    def best(self) -> tuple[Best, dict[str, Array]]:
+        """Return which epoch was best by validation, and its weights.
+
+        Raises:
+            OSError: If there are none, as in runs of earlier versions.
+            ValueError: If they are damaged.
+        """
+        told = [event for event in self.events() if isinstance(event, Best)]
+        if not told:
+            text = _(
+                "{folder} keeps no best weights: no epoch ended, or an earlier version made it."
+            )
+            raise FileNotFoundError(text.format(folder=self.path))
+        return told[-1], self._read(self.path / BESTS / f"{told[-1].epoch:05}.safetensors")
+
     def save_snapshot(self, number: int, weights: Mapping[str, Array]) -> None:
         """Keep the weights of a moment."""
         self._put(self.path / SNAPSHOTS / f"{number:05}.safetensors", dict(weights))
@@ -186,6 +253,19 @@ class RunDirectory:
             ValueError: If they are damaged.
         """
         return self._read(self.path / SNAPSHOTS / f"{number:05}.safetensors")
+
+    def save_layer_numbers(self, number: int, numbers: Mapping[str, LayerNumbers]) -> None:
+        """Keep how the numbers of each layer were spread at a snapshot."""
+        self._put(self.path / LAYERS / f"{number:05}.safetensors", packed(numbers))
+
+    def layer_numbers(self, number: int, node: str) -> LayerNumbers | None:
+        """Return how the numbers of a layer were spread at a snapshot; None where it has none.
+
+        Raises:
+            OSError: If nothing is kept, as by earlier versions.
+            ValueError: If it is damaged.
+        """
+        return unpacked(self._read(self.path / LAYERS / f"{number:05}.safetensors"), node)
 
     def save_validation(self, validation: Validation) -> None:
         """Keep the first pictures that the run is watched on."""
@@ -210,6 +290,24 @@ class RunDirectory:
             text = _("{file} is damaged: its pictures are not those of its labels.")
             raise ValueError(text.format(file=path))
         return Validation(pictures, labels)
+
+    def save_epoch(self, epoch: int, said: Predictions, weights: Mapping[str, Array]) -> None:
+        """Keep what the network said to the validation pictures after an epoch, and its weights."""
+        self.save_predictions(epoch, said)
+        size = sum(array.nbytes for array in weights.values())
+        self._put(self.path / EPOCHS / f"{epoch:05}.safetensors", dict(weights))
+        too_old = epoch - max(1, MOST_OF_EPOCHS // max(1, size))
+        if too_old > 0:
+            (self.path / EPOCHS / f"{too_old:05}.safetensors").unlink(missing_ok=True)
+
+    def epoch_weights(self, epoch: int) -> dict[str, Array]:
+        """Return the weights that an epoch ended with.
+
+        Raises:
+            OSError: If they are not kept: of earlier versions, or long ago in a large network.
+            ValueError: If they are damaged.
+        """
+        return self._read(self.path / EPOCHS / f"{epoch:05}.safetensors")
 
     def save_predictions(self, epoch: int, said: Predictions) -> None:
         """Keep what the network said to the validation pictures after an epoch."""
@@ -255,7 +353,10 @@ class RunDirectory:
         if not self._lock.take():
             text = _("{folder} is being trained by another process.")
             raise FileExistsError(text.format(folder=self.path))
-        for folder in (self.path, self.path / SNAPSHOTS, self.path / PREDICTIONS):
+        for folder in (
+            self.path,
+            *(self.path / n for n in (SNAPSHOTS, PREDICTIONS, BESTS, EPOCHS, LAYERS)),
+        ):
             for left in folder.glob(PATTERN):  # of any process: only this one may train it now
                 left.unlink(missing_ok=True)
 

@@ -33,7 +33,7 @@ class Progress(_Told, frozen=True):
     batch: int  # of the epoch, counted from 1
     loss: float  # mean over these batches, nats
     accuracy: float  # share of their pictures that were read rightly, 0 to 1
-    lr: float  # of the last of them
+    lr: float  # of the last of them, as the schedule had it
     images_per_second: float  # of the epoch so far
     seconds_left: float  # of the whole run
 
@@ -57,6 +57,14 @@ class Snapshot(_Told, frozen=True):
     step: int
     epoch: int
     val_accuracy: float  # on some of the validation pictures, 0 to 1
+
+
+class Best(_Told, frozen=True):
+    """The weights of the best epoch so far were written."""
+
+    epoch: int  # counted from 1
+    step: int
+    val_accuracy: float  # fraction, 0 to 1
 
 
 class Checkpoint(_Told, frozen=True):
@@ -99,10 +107,11 @@ class Warned(_Told, frozen=True):
 
 
 class EarlyStop(_Told, frozen=True):
-    """The validation did not get better any more."""
+    """The validation did not get better any more: the run stands for its best epoch."""
 
     epoch: int
     best_epoch: int
+    takes_best: bool = False  # whether its weights are tested; those of earlier versions: the last
 
 
 class FinalTest(_Told, frozen=True):
@@ -111,6 +120,7 @@ class FinalTest(_Told, frozen=True):
     test_set: str
     accuracy: float  # fraction, 0 to 1
     pictures: int
+    best_epoch: int = 0  # the epoch whose weights were tested; 0: the last ones
 
 
 class Stopped(_Told, frozen=True):
@@ -121,16 +131,18 @@ class Stopped(_Told, frozen=True):
 
 
 class Diverged(_Told, frozen=True):
-    """The loss is no number any more; the last finite checkpoint is kept."""
+    """The loss exploded; the last weights whose loss was sound are kept."""
 
     step: int
     text: str
+    sound_step: int = 0  # after which the weights that are kept stood
 
 
 class Failed(_Told, frozen=True):
     """The run cannot go on for another reason, such as memory."""
 
     text: str
+    is_other_data: bool = False  # whether it would go on, but with other data than before
 
 
 class Finished(_Told, frozen=True):
@@ -141,7 +153,7 @@ class Finished(_Told, frozen=True):
 
 
 Event = (
-    Started | Progress | EpochEnd | Snapshot | Checkpoint | Paused | Going | Halted | Changed
+    Started | Progress | EpochEnd | Snapshot | Best | Checkpoint | Paused | Going | Halted | Changed
     | Warned | EarlyStop | FinalTest | Stopped | Diverged | Failed | Finished
 )  # fmt: skip
 

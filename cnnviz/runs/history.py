@@ -6,6 +6,7 @@ from typing import Literal
 from cnnviz.language import _
 from cnnviz.runs.directory import RunDirectory
 from cnnviz.runs.events import (
+    Best,
     Changed,
     Diverged,
     EarlyStop,
@@ -36,8 +37,10 @@ class History:
     progress: Progress | None = None
     losses: list[tuple[int, float]] = field(default_factory=list)  # (step, nats) while training
     accuracies: list[tuple[int, float]] = field(default_factory=list)  # (step, 0 to 1), the same
+    rates: list[tuple[int, float]] = field(default_factory=list)  # (step, of that step)
     epochs: list[EpochEnd] = field(default_factory=list)
     snapshots: list[Snapshot] = field(default_factory=list)
+    kept_best: Best | None = None  # whose weights are kept beside the last ones
     tests: list[FinalTest] = field(default_factory=list)
     changes: list[Changed] = field(default_factory=list)
     state: State = "starting"
@@ -53,10 +56,13 @@ class History:
                 self.progress = event
                 self.losses.append((event.step, event.loss))
                 self.accuracies.append((event.step, event.accuracy))
+                self.rates.append((event.step, event.lr))
             case EpochEnd():
                 self.epochs.append(event)
             case Snapshot():
                 self.snapshots.append(event)
+            case Best():
+                self.kept_best = event
             case FinalTest():
                 self.tests.append(event)
             case Changed():
@@ -86,8 +92,14 @@ class History:
         match self.remark:
             case None:
                 return ""
-            case EarlyStop(best_epoch=best):
-                text = _("Ended early: the validation was best in epoch {epoch}.")
+            case EarlyStop(best_epoch=best, takes_best=takes_best):
+                if takes_best:
+                    text = _(
+                        "Ended early: the validation was best in epoch {epoch}. The run stands for "
+                        "the weights of that epoch; the last ones are kept, too."
+                    )
+                else:
+                    text = _("Ended early: the validation was best in epoch {epoch}.")
                 return text.format(epoch=best)
             case remark:
                 return remark.text  # told in the words of the process that trained

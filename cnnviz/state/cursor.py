@@ -15,6 +15,8 @@ from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
 from cnnviz.state.document import Document
 
+MANY = 22  # classes; of more the first one is no place to begin
+
 
 class Cursor(QObject):
     """Holds the place: the current node, the selected position, and what was chosen there.
@@ -178,7 +180,11 @@ class Cursor(QObject):
 
     def set_order(self, order: Order) -> None:
         """Choose in which order the terms of a unit stand."""
-        self._move(replace(self._place, order=order))
+        self._move(replace(self._place, order=order, leaf=0))
+
+    def turn_to(self, first: int) -> None:
+        """Look at another part of a list that is too long for its room: where it begins."""
+        self._move(replace(self._place, leaf=max(first, 0)))
 
     def toggle_pin(self, pin: Pin) -> None:
         """Keep a cell of a sheet lit instead of the one before; the same one again: none."""
@@ -190,9 +196,19 @@ class Cursor(QObject):
     # The explanation and its positions
 
     def open(self, position: Position | None = None) -> None:
-        """Open the explanation of a position; without one, of the selected or the current node."""
-        position = position or self._place.selected or Position(self._place.node, 0)
+        """Open the explanation of a position; without one, of the selected or the current node.
+
+        Of many classes that is the one with the largest value.
+        """
+        node = self._place.node
+        position = position or self._place.selected or Position(node, self._first(node))
         self._set(self._reaching(position), position, True)
+
+    def _first(self, node: str) -> int:
+        """Return the channel that is opened where none is selected."""
+        values = self._document.forward.trace.values[node]
+        is_long = node == self.last and values.ndim == 1 and len(values) > MANY
+        return int(values.argmax()) if is_long else 0
 
     def close(self) -> None:
         """Close the explanation; its position stays selected."""
@@ -265,7 +281,7 @@ class Cursor(QObject):
         """Return a place with what was chosen elsewhere dropped, and the filter it belongs to."""
         before, selected = self._place, place.selected
         if place.looked_at != before.looked_at:
-            place = replace(place, slice=0).without_pin("explanation")
+            place = replace(place, slice=0, leaf=0).without_pin("explanation")
         stages = None
         if selected is not None:
             stages = stages_at(self._network, selected.node)
@@ -291,7 +307,7 @@ class Cursor(QObject):
         is_open = self._place.is_open and selected is not None
         place = replace(self._place, node=node or self.last, selected=selected, is_open=is_open)
         if not same:  # what was chosen belongs to other layers
-            place = replace(place, slice=0, pins=())
+            place = replace(place, slice=0, leaf=0, pins=())
         place = self._settled(place)
         shapes, self._shapes = self._shapes, self._document.forward.trace.shapes
         if place == self._place and shapes != self._shapes:

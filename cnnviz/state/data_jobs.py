@@ -1,77 +1,50 @@
 """Reading and downloading data sets beside the window: jobs that can be overtaken or cancelled."""
 
-import os
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from time import monotonic
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QThreadPool, Signal
 
 from cnnviz.data.catalogue import DataInfo, info
 from cnnviz.data.download import CancelledError, download, is_here
-from cnnviz.language import _
-from cnnviz.state.latest_job import IsWanted, LatestJob
+from cnnviz.files.atomic_file import IsWanted
+from cnnviz.state.data_sheet import DataSheet as DataSheet
+from cnnviz.state.data_sheet import Wanted as Wanted
+from cnnviz.state.data_sheet import read_sheet
+from cnnviz.state.data_sheet import wanted_for as wanted_for
+from cnnviz.state.latest_job import LatestJob
+from cnnviz.text.shown_name import shown_name
 
+OFTEN = 0.1  # seconds between two reports of progress
 PATIENCE = 300  # ms for a job to end when the window closes
-SAMPLE = 600  # pictures of a set that is made on the spot
-
-
-@dataclass(frozen=True, eq=False)
-class DataSheet:
-    """Pictures of a data set to look through."""
-
-    source: str
-    pictures: NDArray[np.uint8]  # (N, C, H, W)
-    labels: NDArray[np.uint8]  # (N,)
-    classes: tuple[str, ...]
-    is_sample: bool = False  # whether a set that is made on the spot has more
 
 
 def is_missing(source: str) -> DataInfo | None:
     """Return what has to be downloaded before a source can be used, or None."""
     known = info(source)
-    if known is None or not known.files or is_here(known) or os.path.isdir(source):
+    if known is None or not known.files or is_here(known):
         return None
     return known
 
 
 def described(sheet: DataSheet) -> DataInfo:
     """Return what is known of a folder once it has been read."""
-    title = _("The folder “{name}”").format(name=Path(sheet.source).name)
-    channels, rows, columns = sheet.pictures.shape[1:]
-    return DataInfo(sheet.source, title, (channels, rows, columns), sheet.classes, "", "")
-
-
-def read_sheet(source: str) -> DataSheet:
-    """Read pictures of a data set; of one that is made on the spot, some.
-
-    Raises:
-        ValueError, OSError: If it cannot be read; why, in a sentence.
-    """
-    from cnnviz.data import splits
-
-    name, *numbers = source.split(":")
-    known = info(source)
-    is_sample = known is not None and bool(known.counts)
-    if is_sample:
-        source = ":".join([name, str(SAMPLE), *numbers[1:]])
-    loaded = splits.load([source], 0)
-    shown = loaded.training
-    classes = loaded.classes or tuple(map(str, range(int(shown.labels.max()) + 1)))
-    return DataSheet(source, shown.pictures, shown.labels, classes, is_sample)
+    title = shown_name(Path(sheet.wanted.sources[0]).name)
+    return DataInfo(sheet.wanted.sources[0], title, sheet.found.shape, sheet.classes, "", "")
 
 
 class DataJobs(QObject):
     """Reads sheets and downloads sets; of a job that was overtaken nothing is told."""
 
     sheet_ready = Signal(object)  # DataSheet
+    read_so_far = Signal(int, int)  # pictures of a folder, all of them
     progressed = Signal(int, int)  # bytes so far, all bytes
     downloaded = Signal()  # or given up
     failed = Signal(str)  # why, in a sentence
     _counted = Signal(int, int)  # from another thread
+    _read = Signal(int, int)  # from another thread
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,15 +55,41 @@ class DataJobs(QObject):
         self._loading.done.connect(self._on_downloaded)
         self._loading.failed.connect(self._on_download_failed)
         self._counted.connect(self.progressed)
+        self._read.connect(self._on_read)
 
     @property
     def is_downloading(self) -> bool:
         """Whether a download runs, also one that was cancelled but has not ended yet."""
         return self._loading.is_running
 
-    def read(self, source: str) -> None:
-        """Read a sheet of a data set."""
-        self._reading.start(partial(_sheet, source))
+    @property
+    def is_reading(self) -> bool:
+        """Whether a sheet is being read."""
+        return self._reading.is_running
+
+    def read(self, wanted: Wanted) -> None:
+        """Read a sheet of some data; one that is being read is overtaken."""
+        self._reading.start(partial(self._sheet, wanted))
+
+    def give_up(self) -> None:
+        """Read no sheet any more."""
+        self._reading.drop()
+
+    def _sheet(self, wanted: Wanted, is_wanted: IsWanted) -> DataSheet:
+        """Read a sheet, in another thread; tell now and then how far it is."""
+        told = 0.0
+
+        def tell(done: int, of: int) -> None:
+            nonlocal told
+            if is_wanted() and monotonic() - told > OFTEN:
+                told = monotonic()
+                self._read.emit(done, of)
+
+        return read_sheet(wanted, tell, is_wanted)
+
+    def _on_read(self, done: int, of: int) -> None:
+        if self.is_reading:
+            self.read_so_far.emit(done, of)
 
     def download(self, data: DataInfo) -> None:
         """Download a data set; one at a time."""
@@ -120,8 +119,3 @@ class DataJobs(QObject):
         self._reading.drop()
         self._loading.drop()
         QThreadPool.globalInstance().waitForDone(PATIENCE)
-
-
-def _sheet(source: str, is_wanted: IsWanted) -> DataSheet:
-    """Read a sheet as a job of another thread; it cannot be ended half way."""
-    return read_sheet(source)

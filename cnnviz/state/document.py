@@ -5,9 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from cnnviz.files.atomic_file import IsWanted
 from cnnviz.files.fingerprint import Fingerprint
 from cnnviz.language import _
-from cnnviz.project.project import ForwardPass, Project, forward_pass
+from cnnviz.project.cost import costs_alike
+from cnnviz.project.project import ForwardPass, Project, forward_pass, is_quick
+from cnnviz.state.beside import Beside
 from cnnviz.state.edit_history import EditHistory
 
 
@@ -26,7 +29,9 @@ class Document(QObject):
         self.path: Path | None = None  # the file it was opened from or saved to
         self.fingerprint: Fingerprint | None = None  # of that file as it was then
         self.saved_project: Project | None = None  # what that file held then
+        self.beside = Beside(self)
         self._project = project
+        self._is_quick = True
         self._forward = forward_pass(project)
 
     @property
@@ -48,8 +53,10 @@ class Document(QObject):
             "" where it was done. A project that cannot be computed, for instance a picture
             smaller than a kernel, changes nothing; then why, in a sentence, for who asked to tell.
         """
+        if self.beside.is_computing:
+            return _("Another change is being computed. Nothing was changed.")
         try:
-            forward = forward_pass(after, self._forward)
+            forward = self._computed(after, self._forward)
         except ValueError as error:
             return _("{reason} Nothing was changed.").format(reason=error)
         self.history.add(text, (self._project, after), forward, gesture)
@@ -70,7 +77,7 @@ class Document(QObject):
             is open stays.
         """
         try:
-            forward = forward_pass(project)
+            forward = self._computed(project, None)
         except ValueError as error:
             return str(error)
         self.history.clear()
@@ -81,10 +88,25 @@ class Document(QObject):
         self.opened.emit()
         return ""
 
-    def mark_saved(self, path: Path, fingerprint: Fingerprint | None = None) -> None:
-        """Remember that the project as it is now lies in a file."""
-        self.path, self.fingerprint, self.saved_project = path, fingerprint, self._project
-        self.history.setClean()
+    def mark_saved(
+        self,
+        path: Path,
+        fingerprint: Fingerprint | None = None,
+        project: Project | None = None,
+    ) -> None:
+        """Remember that a project lies in a file.
+
+        Args:
+            path: The file.
+            fingerprint: By what it is known again.
+            project: What it holds, which may have been edited meanwhile; None: what is shown.
+        """
+        self.path, self.fingerprint = path, fingerprint
+        self.saved_project = project or self._project
+        if self.saved_project is self._project:
+            self.history.setClean()
+        else:
+            self.history.resetClean()
         self.opened.emit()
         self.saved.emit()
 
@@ -112,4 +134,27 @@ class Document(QObject):
         self.changed.emit(before, project)
 
     def _show_again(self, project: Project, forward: ForwardPass | None) -> None:
-        self._show(project, forward or forward_pass(project, self._forward))
+        self._show(project, forward or self._computed(project, self._forward))
+
+    def _computed(self, project: Project, before: ForwardPass | None) -> ForwardPass:
+        """Compute what follows from a project; beside the window where that may take long.
+
+        Raises:
+            ShapeError: If it cannot be computed.
+        """
+        if before is None or not _cost_alike(before.project, project):
+            self._is_quick = is_quick(project)
+        if self._is_quick:
+            return forward_pass(project, before)
+
+        def compute(is_wanted: IsWanted) -> ForwardPass:
+            return forward_pass(project, before)
+
+        return self.beside.run(_("The network is being computed…"), compute)
+
+
+def _cost_alike(before: Project, after: Project) -> bool:
+    """Return whether nothing differs that tells how long a project takes to be computed."""
+    return before.picture.pixels.shape == after.picture.pixels.shape and (
+        before.network is after.network or costs_alike(before.network, after.network)
+    )

@@ -5,9 +5,10 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from cnnviz.cnn.layer_base import Layer
+from cnnviz.files.atomic_file import IsWanted
 from cnnviz.project.full_filter import Full, filtered
 from cnnviz.project.picture import Picture
-from cnnviz.state.latest_job import IsWanted, LatestJob
+from cnnviz.state.latest_job import LatestJob
 
 QUIET = 120  # ms without a change before the job starts
 

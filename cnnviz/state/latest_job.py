@@ -8,10 +8,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 
+from cnnviz.files.atomic_file import IsWanted
 from cnnviz.files.os_reasons import sentence_about
 from cnnviz.language import _
 
-IsWanted = Callable[[], bool]
 Work = Callable[[IsWanted], object]
 
 FAILURES = (ValueError, OSError, ImportError)  # what a job may tell; all else is a fault of ours
@@ -22,7 +22,7 @@ class LatestJob(QObject):
 
     done = Signal(object)  # what the newest job returned
     failed = Signal(str)  # why it could not, in a sentence
-    _is_over = False  # for all jobs: the program ends
+    is_over = False  # for all jobs: the program ends
     _answered = Signal(int, object)  # (generation, (result, problem)), from another thread
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -56,7 +56,7 @@ class LatestJob(QObject):
     @staticmethod
     def end_all(milliseconds: int) -> bool:
         """Want no answer of any job any more: the program ends; return whether all ended, too."""
-        LatestJob._is_over = True
+        LatestJob.is_over = True
         return QThreadPool.globalInstance().waitForDone(milliseconds)
 
     def _work(self, generation: int, work: Work) -> None:
@@ -73,7 +73,7 @@ class LatestJob(QObject):
             self._answered.emit(generation, answer)
 
     def _is_newest(self, generation: int) -> bool:
-        return generation == self._generation and not LatestJob._is_over
+        return generation == self._generation and not LatestJob.is_over
 
     @Slot(int, object)
     def _on_answered(self, generation: int, answer: tuple[Any, str]) -> None:

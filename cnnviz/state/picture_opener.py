@@ -8,13 +8,13 @@ import numpy as np
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from cnnviz.files.atomic_file import IsWanted
 from cnnviz.files.pictures.kinds import MIME_TYPES
 from cnnviz.language import _
 from cnnviz.project.picture import Picture, limited
 from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
-from cnnviz.state.latest_job import IsWanted, LatestJob
-from cnnviz.text.matrix_text import parse_matrix
+from cnnviz.state.latest_job import LatestJob
 
 MOST_PASTED = 256 * 256  # numbers: whether they are some is found out while the window waits
 SLOW = 200  # ms; what is read sooner is not told of
@@ -87,6 +87,8 @@ def _text_source(text: str) -> PictureSource:
 
 def _is_matrix(text: str) -> bool:
     """Return whether a text is a matrix that is read while one waits."""
+    from cnnviz.text.matrix_text import parse_matrix  # when it is needed: the window starts sooner
+
     try:
         return bool(text) and parse_matrix(text, MOST_PASTED).size > 0
     except ValueError:
@@ -94,11 +96,11 @@ def _is_matrix(text: str) -> bool:
 
 
 def can_open(mime: QMimeData) -> bool:
-    """Return whether a drop brings what pasting would take; a file that is no project."""
+    """Return whether a drop brings what pasting would take; a file may, but for a project."""
     has_files = bool(_files(mime))
     if mime.hasUrls() and not has_files:
         return False
-    return has_files or bool(_picture_format(mime)) or _has_pixels(mime) or mime.hasText()
+    return has_files or bool(_picture_format(mime)) or _has_pixels(mime) or _is_matrix(mime.text())
 
 
 def _files(mime: QMimeData) -> list[Path]:

@@ -7,15 +7,23 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from cnnviz.files.atomic_file import IsWanted
+from cnnviz.files.fingerprint import Fingerprint
 from cnnviz.files.process_lock import ProcessLock
 from cnnviz.language import _
 from cnnviz.project import shipped
+from cnnviz.project.project import Project
+from cnnviz.project.project_change import arrays_in
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.settings import Settings
+from cnnviz.text.shown_name import shown_name
 
 if TYPE_CHECKING:  # imported when a file is opened or saved: the window starts sooner
     from cnnviz.project.project_file import SavedProject
+
+
+QUICK_BYTES = 2_000_000  # of arrays that are written within a frame
 
 
 class ProjectOnDisk(QObject):
@@ -92,9 +100,10 @@ class ProjectOnDisk(QObject):
         return not known.is_of(path)
 
     def save(self, path: Path) -> None:
-        """Write the document.
+        """Write the document; a large one beside the window, and the user may give it up.
 
         Raises:
+            GivenUpError: If the user did; nothing was changed.
             ValueError: If it cannot be written; why, in a sentence.
         """
         from cnnviz.project.project_file import save_project
@@ -102,8 +111,17 @@ class ProjectOnDisk(QObject):
         if self.is_open_elsewhere(path):
             text = _("{name} is open in another window; save under another name.")
             raise ValueError(text.format(name=path.name))
-        written = save_project(path, self._document.project, self._cursor.place)
-        self._document.mark_saved(path, written)
+        project, place = self._document.project, self._cursor.place
+
+        def write(is_wanted: IsWanted) -> Fingerprint:
+            return save_project(path, project, place, is_wanted)
+
+        if _size_of(project) <= QUICK_BYTES:
+            written = write(lambda: True)
+        else:
+            words = _("{name} is being saved…").format(name=shown_name(path.name))
+            written = self._document.beside.run(words, write, may_stop=True)
+        self._document.mark_saved(path, written, project)
         self._settings.add_recent_file(path)
 
     def revert(self) -> str:
@@ -152,6 +170,11 @@ class ProjectOnDisk(QObject):
 
         name = hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32]
         return ProcessLock(self._claims / f"{name}.lock")
+
+
+def _size_of(project: Project) -> int:
+    """Return how many bytes the arrays of a project take, each counted once."""
+    return sum({id(array): array.nbytes for array in arrays_in(project)}.values())
 
 
 def _take(claim: ProcessLock) -> bool:

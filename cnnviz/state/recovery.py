@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from cnnviz.files.atomic_file import IsWanted
 from cnnviz.project.network_title import shown_title
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
-from cnnviz.state.latest_job import IsWanted, LatestJob
+from cnnviz.state.latest_job import LatestJob
 
 if TYPE_CHECKING:  # imported when there is something to keep: the window starts sooner
     from cnnviz.project.recovery_file import Base, Work

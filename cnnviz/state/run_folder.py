@@ -23,5 +23,5 @@ def free_folder(parent: Path, network: str) -> Path:
 def throw_away_unbegun(folder: Path) -> None:
     """Remove the folder of a run that never began, unless somebody put more into it."""
     with suppress(OSError):
-        (folder / BEGINNING).unlink()
+        (folder / BEGINNING).unlink(missing_ok=True)
         folder.rmdir()

@@ -27,6 +27,7 @@ class RunProcess(QObject):
         super().__init__(parent)
         self._rest = b""  # a line of its events that is not whole yet
         self._reason = ""  # why it ended, once it said so
+        self.is_other_data = False  # whether it would go on, but with other data than before
         self._process = child_process(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.remove("OPENBLAS_NUM_THREADS")  # it is for the window
@@ -80,6 +81,7 @@ class RunProcess(QObject):
             event = known_event(line)
             if isinstance(event, Failed | Diverged):
                 self._reason = event.text
+                self.is_other_data = isinstance(event, Failed) and event.is_other_data
             elif isinstance(event, Halted):  # there may be no room to write even that
                 self.halted.emit(event.text)
             elif isinstance(event, Going | Paused):

@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,6 +33,7 @@ class RunSummary:
     val_accuracy: float | None  # the best, 0 to 1
     tests: tuple[tuple[str, float], ...] = ()  # each test set and its accuracy, 0 to 1
     done: int = 0  # epochs so far
+    last_accuracy: float | None = None  # the validation of the last epoch, 0 to 1
 
 
 class Runs:
@@ -105,7 +107,23 @@ class _Run:
             None if best is None else best.val_accuracy,
             tuple((test.test_set, test.accuracy) for test in history.tests),
             len(history.epochs),
+            history.epochs[-1].val_accuracy if history.epochs else None,
         )
+
+
+def differing(runs: Sequence[RunSummary]) -> dict[str, list[object]]:
+    """Return the settings in which runs differ: by name, the value of each run.
+
+    A run is named by what its network is, not by the file that it began with.
+    """
+    known = [(run, vars(run.config)) for run in runs if run.config is not None]
+    if len(known) < len(runs):
+        return {}
+    every = {
+        name: [run.network if name == "network" else values.get(name) for run, values in known]
+        for name in (known[0][1] if known else ())
+    }
+    return {name: values for name, values in every.items() if len(set(values)) > 1}
 
 
 def history_of(path: Path) -> History:

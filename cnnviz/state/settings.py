@@ -12,6 +12,7 @@ from cnnviz.files.regular_file import NotRegularError, open_regular, read_regula
 from cnnviz.language import N_, _
 
 ThemeName = Literal["light", "dark", "contrast"]
+NetworkViewName = Literal["maps", "table", "boxes"]
 TEXT_SIZES = (75, 90, 100, 110, 125, 150, 175, 200, 250, 300)  # percent
 RECENT_FILES = 10
 LARGEST = 1_000_000  # bytes: settings need some thousands
@@ -62,6 +63,17 @@ class Settings(QObject):
     def set_theme(self, theme: ThemeName) -> None:
         """Choose the colours of the window."""
         self._set("theme", theme)
+
+    @property
+    def network_view(self) -> NetworkViewName:
+        """What the Network page shows: the maps, a table of the layers, or their volumes."""
+        stored = self._store.value("network_view")
+        names: tuple[NetworkViewName, ...] = get_args(NetworkViewName)
+        return next((name for name in names if name == stored), "maps")
+
+    def set_network_view(self, name: NetworkViewName) -> None:
+        """Choose what the Network page shows."""
+        self._set("network_view", name)
 
     @property
     def text_size(self) -> int:

@@ -13,7 +13,7 @@ def with_trained(project: Project, network: Network) -> Project:
 
 
 def is_alike(mine: Network, network: Network) -> bool:
-    """Return whether two networks differ in their weights alone."""
+    """Return whether two networks differ in their weights alone, and read pictures alike."""
     return (
         [(node.name, node.inputs) for node in mine.nodes]
         == [(node.name, node.inputs) for node in network.nodes]
@@ -24,6 +24,7 @@ def is_alike(mine: Network, network: Network) -> bool:
         and mine.parameters().keys() == network.parameters().keys()
         and mine.shapes == network.shapes
         and mine.classes == network.classes
+        and mine.treatment == network.treatment
     )
 
 

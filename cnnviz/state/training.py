@@ -7,12 +7,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from cnnviz.cnn.network import Network
 from cnnviz.language import _
-from cnnviz.project.project import Project, new_project
+from cnnviz.project.picture import Picture
+from cnnviz.project.project import Project, new_project, with_picture
 from cnnviz.project.project_file import save_project
 from cnnviz.runs.config import Config, from_json, to_json
+from cnnviz.runs.named_network import Which
 from cnnviz.state.comparison import Comparison
 from cnnviz.state.devices import DeviceList
 from cnnviz.state.document import Document
+from cnnviz.state.plot_options import PlotOptions
 from cnnviz.state.run_folder import BEGINNING, free_folder, throw_away_unbegun
 from cnnviz.state.run_list import RunList
 from cnnviz.state.run_process import RunProcess
@@ -47,8 +50,10 @@ class WindowTraining(QObject):
         self.config = _remembered(settings)  # of the next run
         self.run: TrainingRun | None = None  # the one that is shown
         self.devices = DeviceList(self)
-        self.runs = RunList(runs_folder, self)
+        self._runs_folder: Path | None = None  # chosen where the usual one cannot be written
+        self.runs = RunList(self.runs_folder, self)
         self.comparison = Comparison(self.runs, self)
+        self.plots = PlotOptions(self)
         self._layer = ""  # whose kernels are looked at; "": of the first that has any
         self._follows = False
         self._gesture = 0  # how often following began: each time is one edit
@@ -72,6 +77,15 @@ class WindowTraining(QObject):
 
     # Runs
 
+    def runs_folder(self) -> Path:
+        """Return the folder that new runs are put into."""
+        return self._runs_folder or runs_folder()
+
+    def keep_runs_in(self, folder: Path) -> None:
+        """Put new runs into another folder, and list those in it, until the program ends."""
+        self._runs_folder = folder
+        self.runs.look()
+
     def start(self) -> TrainingRun:
         """Train the open network with the settings, in a new directory of its own.
 
@@ -83,7 +97,8 @@ class WindowTraining(QObject):
     def start_another(self) -> TrainingRun:
         """Train the network of the run that is shown once more, from other random weights.
 
-        The run that was shown stands beside the new one.
+        Data, their order and all else stay the same. The run that was shown stands beside the new
+        one.
 
         Raises:
             OSError, ValueError: If the directory cannot be written, or nothing is known of the run
@@ -97,7 +112,8 @@ class WindowTraining(QObject):
                 _("The settings or the network of this run are gone; choose them anew.")
             )
         path = before.directory.path  # asked first: `before` goes when the other one is shown
-        other = replace(config, seed=config.seed + 1, start="random")
+        before_it = config.seed if config.weights_seed is None else config.weights_seed
+        other = replace(config, weights_seed=before_it + 1, start="random")
         run = self._start(new_project(network), other)
         self.runs.look()
         self.comparison.tick(path, True)
@@ -105,21 +121,37 @@ class WindowTraining(QObject):
         return run
 
     def _start(self, project: Project, config: Config) -> TrainingRun:
-        path = free_folder(runs_folder(), project.network.name)
+        path = free_folder(self.runs_folder(), project.network.name)
         path.mkdir(parents=True)
         file = path / BEGINNING
-        save_project(file, project)
+        try:
+            save_project(file, project)
+        except OSError:
+            throw_away_unbegun(path)
+            raise
         run = TrainingRun(path, self)
         self._show(run)
         run.start([str(file), *words(config), "--run", str(path)])
         return run
 
-    def resume(self) -> None:
-        """Go on with the run that is shown, from its last checkpoint."""
+    def resume(self, takes_other_data: bool = False) -> None:
+        """Go on with the run that is shown, from its last checkpoint.
+
+        Without `takes_other_data` it ends at once where its data is not what it was.
+        """
         config = None if self.run is None else self.run.config()
         if self.run is not None and config is not None and not self.run.is_running:
             path = str(self.run.directory.path)
-            self.run.start([config.network, *words(config), "--run", path, "--resume"])
+            config = replace(config, device=self._device_for(config))
+            more = ["--other-data"] if takes_other_data else []
+            self.run.start([config.network, *words(config), "--run", path, "--resume", *more])
+
+    def _device_for(self, config: Config) -> str:
+        """Return where a run goes on: where it was, unless only another machine has that device."""
+        known = [device.name for device in self.devices.found]
+        generic = config.device.partition(":")[0] in {name.partition(":")[0] for name in known}
+        is_here = not known or config.device == "auto" or generic
+        return config.device if is_here else self.config.device
 
     def open(self, path: Path) -> None:
         """Show a run of any folder; one that is being trained is followed.
@@ -261,6 +293,40 @@ class WindowTraining(QObject):
             return _("This snapshot cannot be read. Nothing was changed.")
         return self._use(network)
 
+    def use_kept(self, which: Which) -> str:
+        """Give the project the best weights of the run, or its last ones; one edit.
+
+        Returns:
+            "" where it was done, else why not, in a sentence.
+        """
+        network = None if self.run is None else self.run.kept_network(which)
+        if network is None:
+            return _("These weights cannot be read. Nothing was changed.")
+        return self._use(network)
+
+    def show_picture(self, picture: Picture, epoch: int | None) -> str:
+        """Put a picture into the project, with the weights that a run had after an epoch; one edit.
+
+        Args:
+            picture: What the network of then was asked.
+            epoch: Of the run that is shown; None: the weights stay.
+
+        Returns:
+            "" where it was done, else why not, in a sentence.
+        """
+        after, found = with_picture(self._document.project, picture), None
+        if self.run is not None and epoch is not None:
+            found = self.run.network_of_epoch(epoch)
+        text = _("Send {name} to the input").format(name=picture.name)
+        if self.run is not None and found is not None:
+            network, is_exact = found
+            after = with_picture(with_trained(after, network), picture)
+            exact = _("Send {name} to the input, with the weights after epoch {epoch} of {run}")
+            near = _("Send {name} to the input, with weights near epoch {epoch} of {run}")
+            chosen = exact if is_exact else near
+            text = chosen.format(name=picture.name, epoch=epoch, run=self.run.name)
+        return self._document.edit(text, after)
+
     def _use(self, network: Network, gesture: str = "") -> str:
         """Edits with the same gesture undo together, such as those of following a run."""
         assert self.run is not None  # whose network it is
@@ -281,6 +347,6 @@ def words(config: Config) -> list[str]:
     """Return settings as the arguments of `cnnviz train`."""
     made = [word for source in config.data for word in ("--data", source)]
     for name, value in vars(config).items():
-        if name not in LEFT_OUT:
+        if name not in LEFT_OUT and value is not None:
             made += [f"--{name.replace('_', '-')}", str(value)]
     return made if config.shuffle else [*made, "--no-shuffle"]

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass, field
 
+from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.network import Network
 from cnnviz.language import N_
+from cnnviz.runs.config import Config
 
 GOOD: dict[str, object] = {
     "data": ("strokes:5000",), "epochs": 20, "batch_size": 64, "optimizer": "adam", "lr": 0.005,
-    "weight_decay": 0.0, "schedule": "one-cycle", "augment": "digits", "shuffle": True,
-    "early_stop": 0, "limit": 0, "start": "random",
+    "weight_decay": 0.0, "momentum": 0.9, "label_smoothing": 0.0, "averaging": 0.0,
+    "schedule": "one-cycle", "augment": "digits", "shuffle": True, "early_stop": 0, "limit": 0,
+    "start": "random", "weights_seed": None,
 }  # fmt: skip
 
 
@@ -18,6 +22,7 @@ class TrainingPreset:
     name: str
     title: str  # marked for translation, as the next
     why: str  # why they are good, or what goes wrong and where to see it
+    seen_in: str  # the curves where that is seen: "loss" or "accuracy"
     changes: dict[str, object] = field(default_factory=dict)  # to the good settings
     filters: int = 0  # how many filters each convolution gets; 0: as they are
 
@@ -36,6 +41,7 @@ PRESETS = (
             "and falls to 0, so that the end is exact. 64 pictures a step are enough to point "
             "downhill. Each picture is turned and bent a little, so that none is seen twice alike."
         ),
+        "loss",
     ),
     TrainingPreset(
         "rate-too-high",
@@ -44,6 +50,7 @@ PRESETS = (
             "Each step jumps over the valley. Look at the loss: it rises, stays near 2.3 (as good "
             "as guessing among ten), or is no number any more. Remedy: a tenth of the rate."
         ),
+        "loss",
         {"optimizer": "sgd", "lr": 3.0, "schedule": "constant", "epochs": 3, "augment": "none"},
     ),
     TrainingPreset(
@@ -53,6 +60,7 @@ PRESETS = (
             "One filter for each convolution sees one feature only. Look at both accuracies: they "
             "stay low together. Remedy: more filters."
         ),
+        "accuracy",
         {"epochs": 6},
         filters=1,
     ),
@@ -64,6 +72,7 @@ PRESETS = (
             "undoes. Look at the training loss: up and down with every digit, never near 0; and at "
             "the confusion matrix: every picture gets the same answer. Remedy: shuffle."
         ),
+        "loss",
         {"shuffle": False, "schedule": "constant", "lr": 0.001, "epochs": 4, "augment": "none"},
     ),
     TrainingPreset(
@@ -73,6 +82,7 @@ PRESETS = (
             "The network learns 100 pictures by heart. Look at the gap: training reaches 100 %, "
             "validation stays far below. Remedy: more pictures, augmentation, fewer weights."
         ),
+        "accuracy",
         {"limit": 100, "epochs": 60, "augment": "none"},
     ),
     TrainingPreset(
@@ -83,6 +93,25 @@ PRESETS = (
             "they never wake up. Use these weights, and look at the Network page: every map after "
             "a ReLU is white. Remedy: a smaller rate, or leaky ReLU."
         ),
+        "loss",
         {"lr": 0.3, "schedule": "constant", "epochs": 4, "augment": "none"},
     ),
 )
+
+
+def preset_of(config: Config, network: Network | None) -> TrainingPreset | None:
+    """Return the preset whose settings a run has, on whatever data; None where it has its own."""
+    now = vars(config)
+    for preset in PRESETS:
+        settings = {**preset.settings, "data": now["data"], "weights_seed": now["weights_seed"]}
+        if all(now[name] == value for name, value in settings.items()) and (
+            not preset.filters or has_filters(network, preset.filters)
+        ):
+            return preset
+    return None
+
+
+def has_filters(network: Network | None, count: int) -> bool:
+    """Return whether every convolution of a network has so many filters."""
+    layers = () if network is None else network.layers.values()
+    return all(len(layer.weight) == count for layer in layers if isinstance(layer, Conv2d))

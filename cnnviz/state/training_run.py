@@ -14,6 +14,8 @@ from cnnviz.runs.config import Config
 from cnnviz.runs.directory import CONFIG, RunDirectory, Validation
 from cnnviz.runs.events import Snapshot
 from cnnviz.runs.history import Follower, History
+from cnnviz.runs.layer_numbers import LayerNumbers
+from cnnviz.runs.named_network import Which, load_network
 from cnnviz.runs.wishes import GO, PAUSE, STEP, STOP, Wish
 from cnnviz.state.run_process import RunProcess
 
@@ -38,7 +40,9 @@ class TrainingRun(QObject):
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.directory = RunDirectory(path)
+        self.is_ending = False  # whether its process was asked to stop and has not yet
         self.problem = self._halted = ""  # why it ended, or why its process waits, in a sentence
+        self.is_other_data = False  # whether it did not go on, as its data is not what it was
         self.cell: tuple[int, int] | None = None  # (true class, answer) that is looked at
         self._events = Follower(self.directory)
         self._was_running = False
@@ -55,6 +59,7 @@ class TrainingRun(QObject):
     def start(self, words: Sequence[str]) -> None:
         """Start `cnnviz train` with some arguments as a process of our own."""
         self._process, self.problem = RunProcess(self), ""
+        self.is_ending = self.is_other_data = False
         self._process.wrote.connect(self._look)
         self._process.halted.connect(self._on_process_halted)
         self._process.ended.connect(self._on_process_ended)
@@ -111,6 +116,8 @@ class TrainingRun(QObject):
     def stop(self) -> None:
         """End the training after this batch; what it learnt is saved."""
         self._say(STOP)
+        self.is_ending = self.is_ours
+        self.changed.emit()
 
     def _say(self, wish: Wish) -> None:
         if self._process is not None:
@@ -136,11 +143,12 @@ class TrainingRun(QObject):
 
     def _on_process_ended(self, is_lost: bool, reason: str) -> None:
         if self._process is not None:
+            self.is_other_data = self._process.is_other_data
             self._process.deleteLater()
         self._look()
         if is_lost:
             reason = _(LOST if self.has_begun else TOO_EARLY)
-        self._process, self._halted = None, ""
+        self._process, self._halted, self.is_ending = None, "", False
         self.problem = reason or self.history.sentence
         self._timer.stop()
         self.changed.emit()
@@ -243,6 +251,42 @@ class TrainingRun(QObject):
         """Return the weights of a snapshot by name; None where they are gone or damaged."""
         try:
             return self.directory.snapshot(number)
+        except (OSError, ValueError):
+            return None
+
+    def network_of_epoch(self, epoch: int) -> tuple[Network, bool] | None:
+        """Return the network as an epoch ended, and whether these are its very weights.
+
+        Runs of earlier versions kept none: then those of the snapshot that is nearest. None where
+        nothing can be read.
+        """
+        network = self.network
+        if network is None:
+            return None
+        try:
+            weights = self.directory.epoch_weights(epoch)
+            return network.with_parameters(by_node(weights, network)), True
+        except (OSError, ValueError):
+            steps = [each.step for each in self.history.epochs if each.epoch == epoch]
+            near = min(
+                self.history.snapshots,
+                key=lambda each: abs(each.step - (steps[0] if steps else 0)),
+                default=None,
+            )
+            found = None if near is None else self.network_at(near.number)
+            return None if found is None else (found, False)
+
+    def kept_network(self, which: Which) -> Network | None:
+        """Return the network with its best or its last weights; None where they are not there."""
+        try:
+            return load_network(str(self.directory.path), which=which)
+        except (OSError, ValueError):
+            return None
+
+    def layer_numbers(self, number: int, node: str) -> LayerNumbers | None:
+        """Return how the numbers of a layer were spread at a snapshot; None where nobody knows."""
+        try:
+            return self.directory.layer_numbers(number, node)
         except (OSError, ValueError):
             return None
 

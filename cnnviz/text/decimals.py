@@ -15,6 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.scale import largest
 from cnnviz.text.numbers import MINUS, not_finite_text
 
 # A float32 has up to 39 digits before the point and 149 after it; sums and products have more.
@@ -57,14 +58,15 @@ class Decimals:
             return not_finite_text(value)
         if self.power:
             return decimal_text(self.rounded(value))
-        text = f"{int(value)}" if value == int(value) else f"{value:.{self.count}f}"
-        if text.startswith("-"):
-            return MINUS + text[1:] if text.strip("-0.") else text[1:]  # no −0.00
-        return text
+        return _signed(f"{int(value)}" if value == int(value) else f"{value:.{self.count}f}")
 
     def texts(self, values: Array) -> list[str]:
         """Return what is printed of numbers, in row order."""
-        return [self.text(value) for value in values.ravel().tolist()]
+        numbers = values.ravel().tolist()
+        if self.power or not all(map(math.isfinite, numbers)):
+            return [self.text(value) for value in numbers]
+        plain = f"%.{self.count}f"
+        return [_signed(f"{v:.0f}" if v == int(v) else plain % v) for v in numbers]
 
     def full(self, value: float) -> str:
         """Return a number that stands alone, with the factor: 1.234 × 10²⁵."""
@@ -106,6 +108,13 @@ class Decimals:
 WHOLE = Decimals(0)
 
 
+def _signed(text: str) -> str:
+    """Return a number with a true minus sign, and no −0.00."""
+    if text[0] != "-":
+        return text
+    return MINUS + text[1:] if text.strip("-0.") else text[1:]
+
+
 def decimals_for(largest: float, error: float = 0.0) -> Decimals:
     """Return the decimals of numbers that are not all whole.
 
@@ -136,22 +145,10 @@ def decimals_of_values(values: Array, error: float = 0.0) -> Decimals:
 
     Large float32 numbers are all whole, even where the true ones are not: then the error tells.
     """
-    largest = finite_largest(values)
-    if largest < LARGEST_PLAIN and error < 0.5 and is_all_whole(values):
+    limit = largest(values)
+    if limit < LARGEST_PLAIN and error < 0.5 and is_all_whole(values):
         return WHOLE
-    return decimals_for(largest, error)
-
-
-def finite_largest(values: Array) -> float:
-    """Return the largest distance of a finite number from zero; 0 where there is none."""
-    if not values.size:
-        return 0.0
-    with np.errstate(invalid="ignore"):
-        limit = max(float(values.max()), -float(values.min()))
-    if math.isfinite(limit):
-        return limit
-    finite = values[np.isfinite(values)]
-    return float(np.abs(finite).max()) if finite.size else 0.0
+    return decimals_for(limit, error)
 
 
 def is_all_whole(values: Array) -> bool:

@@ -1,7 +1,6 @@
 """Numbers as people read them: a true minus sign, no −0.00, whole numbers whole."""
 
 import math
-from decimal import Decimal
 
 import numpy as np
 
@@ -61,8 +60,9 @@ def percent_text(share: float, space: str = " ", decimals: int = 1) -> str:
         return not_finite_text(share)
     if share in (0, 1):
         return f"{100 * share:.0f}{space}%"
-    printed = Decimal(f"{share:.{decimals + 2}f}").scaleb(2)
-    return f"{printed:.{decimals}f}{space}%".replace("-", MINUS)
+    whole, _, digits = f"{abs(share):.{decimals + 2}f}".partition(".")
+    moved = f"{int(whole + digits[:2])}.{digits[2:]}".removesuffix(".")  # by two places
+    return f"{MINUS if share < 0 else ''}{moved}{space}%"
 
 
 def count_text(count: int) -> str:

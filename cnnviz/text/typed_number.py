@@ -12,7 +12,10 @@ _POWER = re.compile(r"\s*[×x*·]\s*10\^?([-+]?[0-9]+)$")  # as numbers are prin
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _EXACT = 6  # decimals, about what float32 holds
 _THIN = "\u202f\u2009\u00a0"  # spaces that only group: the program prints the first
-_GROUPED = re.compile(rf"[+-]?[0-9]{{1,3}}(?:([ ,.'’_{_THIN}])[0-9]{{3}})(?:\1[0-9]{{3}})*")
+_APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"  # as the Swiss print it
+_GROUPED = re.compile(
+    rf"[+-]?[0-9]{{1,3}}(?:([ ,.'{_APOSTROPHE}_{_THIN}])[0-9]{{3}})(?:\1[0-9]{{3}})*"
+)
 _NUMBER = re.compile(rf"({_DECIMAL})(?:\s*/\s*({_DECIMAL}))?")
 
 

@@ -2,15 +2,31 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from cnnviz.cnn import architectures
-from cnnviz.cnn.layer_base import pictures_text
+from cnnviz.cnn.layer_base import maps_text, pictures_text
 from cnnviz.cnn.network import Network
 from cnnviz.data import splits
-from cnnviz.language import _, ngettext
+from cnnviz.data.names import checked_name
+from cnnviz.language import N_, _, ngettext
+from cnnviz.project.fitted import fitted_to_data
+from cnnviz.project.project import new_project
+from cnnviz.project.resizing import treatment_of
 from cnnviz.runs.config import Config
+from cnnviz.runs.data_record import DataRecord, difference
 from cnnviz.runs.directory import RunDirectory, Validation
 from cnnviz.runs.events import Finished
 from cnnviz.runs.named_network import load_network
+from cnnviz.training.batches import check_batches
+
+_NO_RECORD = N_(
+    "This run began before runs remembered their data: whether it still is the same is not known."
+)
+
+
+class OtherDataError(ValueError):
+    """A run would go on with other data than it began with; how it differs, in sentences."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,42 +37,116 @@ class Beginning:
     network: Network  # with the weights it starts from, and the classes of the data
     data: splits.DataSet
     is_resumed: bool  # whether the run goes on from a checkpoint
+    takes_other_data: bool = False  # whether it goes on with other data than it began with
+    notes: tuple[str, ...] = ()  # how the names of the data were understood, a sentence each
 
     @property
     def watched(self) -> Validation:
         """The pictures that the run is watched on."""
         return Validation(self.data.validation.pictures, self.data.validation.labels)
 
+    @property
+    def record(self) -> DataRecord:
+        """By what its data is known again."""
+        return _record_of(self.data)
 
-def begun(config: Config) -> Beginning:
+    @property
+    def remark(self) -> str:
+        """What is to be told of its data, in sentences; "" for nothing."""
+        passed = [each for each in self.data.passed if not each.is_hidden]
+        told = [*self.notes, *self.data.notes]
+        if passed:
+            text = ngettext(
+                "{n} file or folder of the data was passed over: {reason}",
+                "{n} files and folders of the data were passed over, such as: {reason}",
+                len(passed),
+            )
+            told.append(text.format(n=len(passed), reason=passed[-1].reason))
+        return " ".join(told)
+
+
+def begun(config: Config, *, fits: bool = False) -> Beginning:
     """Return what a new run begins with.
 
+    Args:
+        config: Its settings; names of data are made whole, such as the path of a folder.
+        fits: Whether the network is given the classes of the data, and the size of its pictures.
+
     Raises:
-        OSError: If its data is not there.
+        OSError: If its data cannot be read.
         ValueError: If there is no such network, or it cannot learn the data; why, in words.
     """
     network = start_network(config)
-    data = splits.load(config.data, config.seed)
-    return Beginning(config, fitting(network, data), data, is_resumed=False)
+    names = [checked_name(name) for name in config.data]
+    config = replace(config, data=tuple(name.text for name in names))
+    data = _loaded(config, network)
+    if fits:
+        shape = data.training.pictures.shape[1:]
+        network = fitted_to_data(new_project(network), shape, data.classes).network
+    notes = tuple(name.note for name in names if name.note)
+    return _beginning(config, network, data, notes)
 
 
-def resumed(directory: RunDirectory) -> Beginning:
+def resumed(
+    directory: RunDirectory, device: str | None = None, *, takes_other_data: bool = False
+) -> Beginning:
     """Return what the run of a directory began with, to go on with it.
+
+    Args:
+        directory: Of the run.
+        device: Where it goes on, if not where it was.
+        takes_other_data: Whether it goes on although its data is not what it was.
 
     Raises:
         OSError: If something of it is not there.
+        OtherDataError: If its data is not what it was.
         ValueError: If it is finished, or damaged; why, in words.
     """
-    config = directory.config()
+    try:
+        config = directory.config()
+    except FileNotFoundError:
+        text = _("There is no run in {folder}; name the folder of one with --run.")
+        raise ValueError(text.format(folder=directory.path)) from None
     if any(isinstance(event, Finished) for event in directory.events()):
         text = _(
             "The run in {folder} is finished: there is nothing to go on with, and its test set was "
             "looked at; start a new run."
         )
         raise ValueError(text.format(folder=directory.path))
+    config = config if device is None else replace(config, device=device)
     network = directory.network()
-    data = splits.load(config.data, config.seed)
-    return Beginning(config, fitting(network, data), data, is_resumed=True)
+    data = _loaded(config, network)
+    before = directory.data()
+    differs = "" if before is None else difference(before, _record_of(data))
+    if differs and not takes_other_data:
+        text = _("The data is not what this run began with. {difference}")
+        raise OtherDataError(text.format(difference=differs))
+    notes = () if before is not None else (_(_NO_RECORD),)
+    beginning = _beginning(config, network, data, notes)
+    return replace(beginning, is_resumed=True, takes_other_data=takes_other_data)
+
+
+def _beginning(
+    config: Config, network: Network, data: splits.DataSet, notes: tuple[str, ...] = ()
+) -> Beginning:
+    """Return what a new run begins with, once all is known to fit."""
+    count = len(data.training.labels)
+    check_batches(network, min(config.limit or count, count), config.batch_size)
+    return Beginning(config, fitting(network, data, config), data, is_resumed=False, notes=notes)
+
+
+def _record_of(data: splits.DataSet) -> DataRecord:
+    parts = {"training": data.training, "validation": data.validation, **data.tests}
+    counts = {
+        name: tuple(map(int, np.bincount(part.labels, minlength=len(data.classes))))
+        for name, part in parts.items()
+    }
+    return DataRecord(data.classes, counts, data.fingerprint)
+
+
+def _loaded(config: Config, network: Network) -> splits.DataSet:
+    shape = config.picture_shape(network.input_shape)
+    return splits.load(config.data, config.seed, shape, config.resize)
 
 
 def start_network(config: Config) -> Network:
@@ -65,29 +155,37 @@ def start_network(config: Config) -> Network:
     Raises:
         ValueError: If there is no such network.
     """
+    seed = config.seed if config.weights_seed is None else config.weights_seed
     if config.start == "random" and config.network in architectures.NAMES:
-        return architectures.build(config.network, config.seed)
+        return architectures.build(config.network, seed)
     network = load_network(config.network)
-    return architectures.randomised(network, config.seed) if config.start == "random" else network
+    return architectures.randomised(network, seed) if config.start == "random" else network
 
 
-def fitting(network: Network, data: splits.DataSet) -> Network:
-    """Return the network with the classes of the data.
+def fitting(network: Network, data: splits.DataSet, config: Config) -> Network:
+    """Return the network with the classes of the data, and with its way to treat a picture.
 
     Raises:
         ValueError: If it cannot learn the data; why, in words.
     """
     found = data.training.pictures.shape[1:]
     if found != network.input_shape:
-        text = _("The network takes {expected}, the data has {found}.")
+        text = _(
+            "The network takes {expected}, the data has {found}; press “Fit the network”, or add "
+            "--fit."
+        )
         expected = pictures_text(network.input_shape)
         raise ValueError(text.format(expected=expected, found=pictures_text(found)))
-    count = len(network.classes)
-    if (label := int(data.training.labels.max())) >= count:
+    count = len(data.classes)
+    if network.shapes[network.output] != (count,):
         text = ngettext(
-            "The network has {count} class, the data has a label {label}.",
-            "The network has {count} classes, the data has a label {label}.",
+            "The data has {count} class, the network ends in {end}; press “Fit the network”, or "
+            "add --fit.",
+            "The data has {count} classes, the network ends in {end}; press “Fit the network”, or "
+            "add --fit.",
             count,
         )
-        raise ValueError(text.format(count=count, label=label))
-    return replace(network, classes=data.classes) if len(data.classes) == count else network
+        end = maps_text(network.shapes[network.output])
+        raise ValueError(text.format(count=count, end=end))
+    treatment = treatment_of(config.resize) if data.is_light else network.treatment
+    return replace(network, classes=data.classes, treatment=treatment)

@@ -75,6 +75,7 @@ def unpacked(data: bytes, learner: Learner) -> tuple[SoFar, int]:
     except (SafetensorError, KeyError, IndexError, RuntimeError, ValueError) as error:
         text = _("The checkpoint is damaged ({kind}).")
         raise ValueError(text.format(kind=type(error).__name__)) from error
+    learner.begin_from_here()
     return SoFar(epoch, at, order, loss, right, best, best_epoch, seconds), threads
 
 

@@ -1,6 +1,5 @@
 """A network on its way: one step of learning, and how good it is so far."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,22 +10,15 @@ from torch.nn import functional
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.data.splits import Pictures
-from cnnviz.language import _
 from cnnviz.runs.config import Config
 from cnnviz.training.augment import AUGMENTED, Chance
+from cnnviz.training.batches import batch_count
+from cnnviz.training.divergence import LastSound, no_weights, require_sound
 from cnnviz.training.schedule import FACTORS
 from cnnviz.training.torch_network import TorchNetwork, from_torch, logits_of, rest_of, to_torch
 
 TEST_BATCH = 1000  # pictures
 LARGEST_AS_FLOATS = 1 << 30  # bytes that all training pictures may take as numbers
-
-
-class DivergedError(RuntimeError):
-    """The loss or a weight is no number any more; the text is a sentence for the user."""
-
-
-def _no_loss() -> DivergedError:
-    return DivergedError(_("The loss is no longer a number; try a tenth of the learning rate."))
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +54,7 @@ class Learner:
         self.logits = logits_of(self.modules, network)  # the layers that give the logits
         self._forward: nn.Module = self.logits
         self.optimizer = _optimizer(self.modules, config, device)
+        self._parameters = tuple(self.modules.parameters())
         self.lr, self.weight_decay = config.lr, config.weight_decay
         self.step = 0  # batches so far
         count = min(config.limit or len(pictures.labels), len(pictures.labels))
@@ -70,8 +63,9 @@ class Learner:
         )
         # Dividing once instead of at each step gives the same bits, where there is room for it.
         self._pictures = in_layout(known / 255) if 4 * known.nbytes <= LARGEST_AS_FLOATS else known
-        self.steps_per_epoch = math.ceil(count / config.batch_size)
-        self._pending: Tensor | None = None  # the last loss, where reading it at once costs time
+        self.steps_per_epoch = batch_count(network, count, config.batch_size)
+        self.last_rate = 0.0  # the learning rate of the last step
+        self._sound = LastSound(self.best(), is_late=device.type != "cpu")
         self._augment = AUGMENTED[config.augment]
         self.share: tuple[int, int] = (0, 1)  # which of how many processes this one is
 
@@ -97,8 +91,8 @@ class Learner:
             of them were read rightly.
 
         Raises:
-            DivergedError: If the loss is no number; on the processor before the weights change,
-                on a graphics card one step later.
+            DivergedError: If the loss explodes; on the processor before the weights change, on a
+                graphics card one step later.
         """
         x, y, count, weight = self._batch(batch)
         if not self.modules.training:  # it was tried meanwhile
@@ -106,9 +100,10 @@ class Learner:
         self._set_rate()
         logits = self._forward(x)
         loss = functional.cross_entropy(logits, y, label_smoothing=self.config.label_smoothing)
-        self.optimizer.zero_grad()
+        for parameter in self._parameters:  # `zero_grad` does the same, and asks its profiler
+            parameter.grad = None
         (loss if weight == 1 else loss * weight).backward()  # type: ignore[no-untyped-call]
-        self._check(loss.detach())
+        self._sound.check(loss.detach(), self.step)
         self.optimizer.step()
         self.step += 1
         if self.config.averaging:
@@ -135,30 +130,32 @@ class Learner:
         weight = count * processes / len(batch) if is_shared else 1.0
         return x, self.labels[chosen], count, weight
 
-    def _check(self, loss: Tensor) -> None:
-        is_late = self.device.type != "cpu"
-        ready, self._pending = (self._pending, loss) if is_late else (loss, None)
-        if ready is not None and not math.isfinite(ready.item()):
-            raise _no_loss()
-
-    def require_finite(self, loss: float = 0.0) -> None:
+    def require_sound(self, loss: float = 0.0) -> None:
         """Make sure that the weights, and a loss, are worth keeping.
 
-        A step can be too large for float32 though the loss before it was a number.
+        A step can be too large for float32 though the loss before it was sound.
 
         Raises:
-            DivergedError: If one is no number.
+            DivergedError: If the loss explodes, or a weight is no number.
         """
-        if not math.isfinite(loss):
-            raise _no_loss()
+        require_sound(loss, self.step)
         for modules in (self.modules, self.best()):
             if not all(state.isfinite().all() for state in modules.state_dict().values()):
-                text = _("The weights are no longer a number; try a tenth of the learning rate.")
-                raise DivergedError(text)
+                raise no_weights(self.step)
+
+    def begin_from_here(self) -> None:
+        """Take the weights as they are for sound: they come from a checkpoint."""
+        self._sound.begin(self.step)
+
+    def sound(self) -> tuple[Network, int]:
+        """Return the network as it was when its loss was sound for the last time, and the step."""
+        self._sound.put_back(self.best())
+        return self.result(), self._sound.step
 
     def _set_rate(self) -> None:
+        self.last_rate = self.rate
         for group in self.optimizer.param_groups:
-            group["lr"] = self.rate
+            group["lr"] = self.last_rate
             group["weight_decay"] = self.weight_decay
 
     @property

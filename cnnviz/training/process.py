@@ -3,20 +3,23 @@
 import contextlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 
 import torch
 
-from cnnviz.cnn.network import Network
+from cnnviz.cnn.ops import Array
 from cnnviz.language import ngettext
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import CHECKPOINT, RunDirectory
-from cnnviz.runs.events import Diverged, Event, Failed, Finished, Started
+from cnnviz.runs.events import Diverged, Event, Failed, Finished, Started, Warned
 from cnnviz.training.beginning import Beginning
 from cnnviz.training.control import Control
 from cnnviz.training.devices import device_of, useful_threads
-from cnnviz.training.learner import DivergedError, Learner
+from cnnviz.training.divergence import DivergedError
+from cnnviz.training.learner import Learner
 from cnnviz.training.parallel import Team
+from cnnviz.training.recorder import Recorder
+from cnnviz.training.room import see_through
 from cnnviz.training.trainer import Trainer
 
 NICE = 10  # how much the training stands back for the window
@@ -52,56 +55,90 @@ class TrainingProcess:
         return self._control.signal
 
     def run(self) -> bool:
-        """Train, and keep the weights.
+        """Train, and keep the weights. Nothing is made before all that can be checked is.
 
         Returns:
             Whether it came to its end; not if it was asked to stop.
 
         Raises:
-            DivergedError: If the loss or a weight became no number; what was finite is kept.
+            DivergedError: If the loss exploded; the weights of before are kept.
+            FileExistsError: If the directory holds another run, or another process trains it.
             MemoryError: If there is too little; the text tells what to try.
             OSError: If the directory cannot be written to.
             ValueError: If the checkpoint is damaged, or the device not there.
         """
-        began, beginning = time.perf_counter(), self._beginning
-        device = device_of(self._team.device_name(beginning.config.device))
-        torch.set_num_threads(self._threads())
-        self._control.listen()
-        trainer = Trainer(
-            beginning.network, beginning.data, beginning.config,
-            device=device, directory=self._directory, team=self._team,
-        )  # fmt: skip
-        if beginning.is_resumed:
-            self._go_back(trainer)
-        trained = self._trained(trainer, self._control)
-        if trained is not None and trainer.is_whole:
-            seconds = round(time.perf_counter() - began, 2)
-            self._tell(Finished(trainer.learner.step, seconds))
-        return trainer.is_whole
-
-    def _trained(self, trainer: Trainer, control: Control) -> Network | None:
+        self._began, beginning = time.perf_counter(), self._beginning
         try:
-            return trainer.run(self._say, control)
-        except DivergedError as error:
-            self._tell(Diverged(trainer.learner.step, str(error)))
-            self._keep_finite(trainer)
-            raise
+            device = device_of(self._team.device_name(beginning.config.device))
+            torch.set_num_threads(self._threads())
+            trainer = Trainer(
+                beginning.network, beginning.data, beginning.config,
+                device=device, directory=self._directory, team=self._team,
+            )  # fmt: skip
+            with self._kept_directory():
+                self._train(trainer)
+                return trainer.is_whole
         except (RuntimeError, MemoryError) as error:
             if not any(words in str(error) for words in _NO_MEMORY):
                 raise
-            text = no_memory_text(self._beginning.config)
-            self._tell(Failed(text))
-            raise MemoryError(text) from error
+            raise MemoryError(no_memory_text(beginning.config)) from error
 
-    def _keep_finite(self, trainer: Trainer) -> None:
-        """Keep the weights of now where they are numbers, else those of the last checkpoint."""
+    @contextlib.contextmanager
+    def _kept_directory(self) -> Iterator[None]:
+        """Make the directory of a new run; nobody else trains it meanwhile."""
+        directory, beginning = self._directory, self._beginning
         if not self._team.leads:
+            yield
             return
+        if not beginning.is_resumed:
+            directory.create(
+                beginning.config, beginning.network, beginning.watched, beginning.record
+            )
+        directory.lock()
+        if beginning.takes_other_data:
+            directory.save_beginning(beginning.network, beginning.watched, beginning.record)
         try:
-            trainer.learner.require_finite()
-        except DivergedError:
-            trainer.resume(self._directory.checkpoint())
-        self._directory.save_weights(trainer.learner.parameters())
+            yield
+        except (RuntimeError, MemoryError) as error:
+            if any(words in str(error) for words in _NO_MEMORY):
+                directory.add_event(Failed(no_memory_text(beginning.config)))
+            raise
+        finally:
+            directory.unlock()
+
+    def _train(self, trainer: Trainer) -> None:
+        control, learner = self._control, trainer.learner
+        control.listen()
+        if self._beginning.is_resumed:
+            self._go_back(trainer)
+        if self._beginning.remark and self._team.leads:
+            remark = Warned(self._beginning.remark)
+            self._directory.add_event(remark)
+            self._say(remark)
+        try:
+            trained = trainer.run(self._say, control)
+        except DivergedError as error:
+            network, sound = learner.sound()
+            end: Event = Diverged(learner.step, str(error), sound)
+            self._tell_last(end, control, network.parameters())
+            raise
+        if trained is not None and trainer.is_whole:
+            seconds = round(time.perf_counter() - self._began, 2)
+            self._tell_last(Finished(learner.step, seconds), control)
+
+    def _tell_last(
+        self, event: Event, control: Control, weights: Mapping[str, Array] | None = None
+    ) -> None:
+        """Keep the weights and the last event, and say it: in the process that leads."""
+        if self._team.leads:
+            recorder = Recorder(self._directory, self._say)
+            try:
+                if weights is not None:
+                    recorder.weights(weights)
+                recorder.report(event)
+                see_through(recorder, control, getattr(event, "step", 0))
+            finally:
+                recorder.close()
 
     def _go_back(self, trainer: Trainer) -> None:
         """Go on from the last checkpoint; without one, from the start."""
@@ -133,12 +170,6 @@ class TrainingProcess:
                 trial.learn(batch)
 
         return useful_threads(step)
-
-    def _tell(self, event: Event) -> None:
-        """Keep an event, and say it: in the process that leads."""
-        if self._team.leads:
-            self._directory.add_event(event)
-            self._say(event)
 
 
 def no_memory_text(config: Config) -> str:

@@ -12,7 +12,9 @@ from cnnviz.files.atomic_file import write_atomically
 from cnnviz.files.reasons import writing_reason
 from cnnviz.language import _
 from cnnviz.runs.directory import CHECKPOINT, Predictions, RunDirectory
-from cnnviz.runs.events import Checkpoint, EpochEnd, Event, Snapshot
+from cnnviz.runs.events import Best, Checkpoint, EpochEnd, Event, Snapshot
+from cnnviz.training.divergence import has_exploded
+from cnnviz.training.layer_count import layer_numbers
 from cnnviz.training.learner import Learner, Said, said_by
 from cnnviz.training.torch_network import to_torch
 
@@ -60,6 +62,11 @@ class Recorder:
             self._write_events()
             self._tell(event)
 
+    def say(self, event: Event) -> None:
+        """Tell an event that is not worth keeping."""
+        with self._lock:
+            self._tell(event)
+
     def _write_events(self) -> None:
         try:
             if self._directory is not None and self._unwritten:
@@ -74,27 +81,43 @@ class Recorder:
     ) -> None:
         """Keep the weights of this moment, and how good they are at some pictures.
 
-        They are tried beside the training, on the processor: no batch waits for it.
+        They are tried beside the training, on the processor: no batch waits for it. Where their
+        loss has exploded they are not worth keeping; the next batch will tell so.
         """
         network, step = learner.result(), learner.step
 
-        def keep() -> Snapshot:
-            right = said_by(to_torch(network), network, *looked_at).accuracy
+        def keep() -> Snapshot | None:
+            modules = to_torch(network)
+            said = said_by(modules, network, *looked_at)
+            if has_exploded(said.loss):
+                return None
             if self._directory is not None:
+                numbers = layer_numbers(modules, network, *looked_at)
+                self._directory.save_layer_numbers(number, numbers)
                 self._directory.save_snapshot(number, network.parameters())
-            return Snapshot(number, step, epoch, right)
+            return Snapshot(number, step, epoch, said.accuracy)
 
         self._later(keep)
 
-    def epoch(self, event: EpochEnd, said: Said) -> None:
-        """Keep what was said to the validation pictures, then report the end of the epoch."""
+    def epoch(self, event: EpochEnd, said: Said, weights: Mapping[str, Array]) -> None:
+        """Keep what was said to the validation pictures, and by which weights, then report it."""
         predictions = Predictions(
             said.predicted.to(torch.uint8).numpy(), said.confidence.float().numpy()
         )
 
         def keep() -> EpochEnd:
             if self._directory is not None:
-                self._directory.save_predictions(event.epoch, predictions)
+                self._directory.save_epoch(event.epoch, predictions, weights)
+            return event
+
+        self._later(keep)
+
+    def best(self, event: Best, weights: Mapping[str, Array]) -> None:
+        """Keep the weights of the best epoch so far."""
+
+        def keep() -> Best:
+            if self._directory is not None:
+                self._directory.save_best(event.epoch, weights)
             return event
 
         self._later(keep)

@@ -44,6 +44,16 @@ def next_wish(recorder: Recorder, control: Control, step: int) -> Wish | Unknown
     return control.next(wait=AGAIN)
 
 
+def see_through(recorder: Recorder, control: Control, step: int) -> None:
+    """Wait until the last word of a run is written; after it none is kept, only told."""
+    while not recorder.is_through() and not recorder.has_given_up:
+        if recorder.problem:
+            recorder.say(Halted(step, recorder.problem))
+            if control.next(wait=AGAIN) == STOP:
+                recorder.give_up()
+            recorder.try_again()
+
+
 def settle(recorder: Recorder, control: Control, step: int) -> None:
     """Wait until all is written, however long there is no room for it."""
     while not recorder.is_through() and not recorder.has_given_up:

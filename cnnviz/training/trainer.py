@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import torch
 from torch import Tensor
@@ -12,6 +13,7 @@ from cnnviz.language import _
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import RunDirectory
 from cnnviz.runs.events import (
+    Best,
     Changed,
     EarlyStop,
     EpochEnd,
@@ -19,21 +21,22 @@ from cnnviz.runs.events import (
     FinalTest,
     Going,
     Paused,
-    Progress,
     Started,
     Stopped,
     Warned,
 )
 from cnnviz.runs.wishes import STOP, UnknownWish, Wish
+from cnnviz.training.batches import batch_end
 from cnnviz.training.checkpoint import SoFar, packed, unpacked
 from cnnviz.training.control import Control
-from cnnviz.training.learner import Learner, tensors
+from cnnviz.training.learner import Learner, Said, said_by, tensors
 from cnnviz.training.parallel import Team
 from cnnviz.training.recorder import Recorder
 from cnnviz.training.room import next_wish, settle, wait_for_room
 from cnnviz.training.schedule import snapshot_steps
+from cnnviz.training.told_progress import ToldProgress
+from cnnviz.training.torch_network import to_torch
 
-OFTEN = 0.1  # seconds between two reports of progress, at least
 CHECKPOINT_EVERY = 30.0  # seconds between two checkpoints in a long epoch
 LOOKED_AT = 200  # validation pictures that a snapshot is tried on
 
@@ -71,9 +74,8 @@ class Trainer:
         self._is_new = True  # not gone back to a checkpoint
         self._is_paused = False
         self.is_whole = False  # whether it came to its end
-        self._since = [0.0, 0, 0]  # loss, right answers and pictures since the last report
-        self._reported = self._checkpointed = self._epoch_began = time.perf_counter()
-        self._epoch_pictures = 0  # learnt in this process since the epoch began
+        self._best: Network | None = None  # of the best epoch, where this process came by it
+        self._checkpointed = time.perf_counter()
 
     def resume(self, checkpoint: bytes) -> int:
         """Go back to a checkpoint; return how many threads it had.
@@ -82,6 +84,9 @@ class Trainer:
             ValueError: If it is damaged, or belongs to another network.
         """
         self._so_far, threads = unpacked(checkpoint, self.learner)
+        order = self._so_far.order
+        if order is not None and len(order) != len(self.learner.labels):  # it has other data now
+            self._so_far.order, self._so_far.at = None, 0
         self._is_new = False
         return threads
 
@@ -93,28 +98,29 @@ class Trainer:
             control: What is asked meanwhile.
 
         Returns:
-            The network with its new weights; None in a process that does not lead.
+            The network with the weights that the run stands for: of the best epoch where it ended
+            early, else the last ones. None in a process that does not lead.
 
         Raises:
-            DivergedError: If the loss or a weight is no longer a number.
+            DivergedError: If the loss explodes, or a weight is no longer a number.
             OSError: If the directory cannot be written to.
         """
         leads = self._team.leads
         recorder = Recorder(self._directory if leads else None, tell if leads else _silent)
         self._team.join(self.learner)
+        self._told = ToldProgress(self.learner, recorder.report)
         control = control or Control()
         try:
             self._start(recorder)
             self.is_whole = self._epochs(recorder, control)
-            self._tell_progress(recorder, at_once=True)
+            self._told.tell(self._so_far, at_once=True)
             if not self.is_whole:
                 self._save(recorder)
             if leads:
                 recorder.weights(self.learner.result().parameters())
             settle(recorder, control, self.learner.step)
             recorder.finish()
-            self._end(recorder)
-            return self.learner.result() if leads else None
+            return self._ended(recorder) if leads else None
         finally:
             recorder.close()
             self._team.part()
@@ -130,16 +136,31 @@ class Trainer:
             self._snapshot(recorder)
             self._save(recorder)  # something to go back to, whatever the first steps do
 
-    def _end(self, recorder: Recorder) -> None:
+    def _ended(self, recorder: Recorder) -> Network:
         """Report the end after all that came before it, and test a whole run once."""
-        so_far = self._so_far
+        so_far, network = self._so_far, self.learner.result()
         if not self.is_whole:
             recorder.report(Stopped(so_far.epoch, self.learner.step))
-            return
+            return network
+        best_epoch = 0
         if so_far.epoch <= self._config.epochs:
-            recorder.report(EarlyStop(so_far.epoch - 1, so_far.best_epoch))
-        if self._team.leads:
-            self._test(recorder)
+            best = self._best_network()
+            recorder.report(EarlyStop(so_far.epoch - 1, so_far.best_epoch, best is not None))
+            network, best_epoch = (network, 0) if best is None else (best, so_far.best_epoch)
+        modules = to_torch(network).to(self.learner.device)
+        for name, test in self._data.tests.items():
+            said = said_by(modules, network, *tensors(test, self.learner.device))
+            recorder.report(FinalTest(name, said.accuracy, len(test.labels), best_epoch))
+        return network
+
+    def _best_network(self) -> Network | None:
+        """Return the network of the best epoch; None where an earlier version did not keep it."""
+        if self._best is None and self._directory is not None:
+            with suppress(OSError, ValueError):
+                event, weights = self._directory.best()
+                if event.epoch == self._so_far.best_epoch:
+                    self._best = self.learner.network.with_parameters(weights)
+        return self._best
 
     def _epochs(self, recorder: Recorder, control: Control) -> bool:
         """Train epoch by epoch; return whether to the end."""
@@ -159,18 +180,19 @@ class Trainer:
         so_far, learner, size = self._so_far, self.learner, self._config.batch_size
         if so_far.order is None:
             so_far.order = learner.new_order()
-        self._epoch_began, self._epoch_pictures = time.perf_counter(), 0
+        self._told.begin_epoch()
         while so_far.at < len(so_far.order):
             if time.perf_counter() - self._checkpointed > CHECKPOINT_EVERY:
                 self._save(recorder)
             if self._is_asked_to_stop(recorder, control):
                 return False
-            batch = so_far.order[so_far.at : so_far.at + size]
+            end = batch_end(learner.network, len(so_far.order), size, so_far.at)
+            batch = so_far.order[so_far.at : end]
             began = time.perf_counter()
             self._learn(batch)
             so_far.seconds += time.perf_counter() - began
             so_far.at += len(batch)
-            self._tell_progress(recorder)
+            self._told.tell(so_far)
             if learner.step in self._numbers:
                 self._snapshot(recorder)
         return True
@@ -179,9 +201,7 @@ class Trainer:
         summed, count = self._team.summed(*self.learner.learn(batch))
         self._so_far.loss += summed
         self._so_far.right += count
-        self._epoch_pictures += len(batch)
-        for i, value in enumerate((summed, count, len(batch))):
-            self._since[i] += value
+        self._told.add(summed, count, len(batch))
 
     # What is asked
 
@@ -221,34 +241,19 @@ class Trainer:
                 recorder.report(Going(step))
             self._is_paused = False
         elif wish.do == "step" and self._is_paused:
-            self._reported = 0.0  # this batch is told of
+            self._told.tell_next_batch()
             return True
         else:
             self._is_paused = True
-            self._tell_progress(recorder, at_once=True)
+            self._told.tell(self._so_far, at_once=True)
             self._save(recorder)
             recorder.report(Paused(step))
         return False
 
     # What is told and kept
 
-    def _tell_progress(self, recorder: Recorder, *, at_once: bool = False) -> None:
-        now, learner, so_far = time.perf_counter(), self.learner, self._so_far
-        loss, right, count = self._since
-        is_early = now - self._reported < OFTEN and learner.step < learner.steps
-        if not count or (is_early and not at_once):
-            return
-        speed = self._epoch_pictures / max(now - self._epoch_began, 1e-9)
-        left = (learner.steps - learner.step) * so_far.seconds / max(learner.step, 1)
-        batch = -(-so_far.at // self._config.batch_size)
-        recorder.report(Progress(
-            learner.step, so_far.epoch, batch, loss / count, right / count, learner.rate,
-            round(speed, 1), round(left, 2),
-        ))  # fmt: skip
-        self._since, self._reported = [0.0, 0, 0], now
-
     def _snapshot(self, recorder: Recorder) -> None:
-        self.learner.require_finite()
+        self.learner.require_sound()
         if self._team.leads:
             pictures, labels = (part[:LOOKED_AT].cpu() for part in self._validation)
             number = self._numbers[self.learner.step]
@@ -258,33 +263,38 @@ class Trainer:
         """Try the network, tell of the epoch, and get ready for the next one."""
         so_far, learner = self._so_far, self.learner
         # The last batch may be a few pictures: alone they would make a peak in the curve.
-        self._tell_progress(recorder, at_once=self._since[2] >= self._config.batch_size)
-        count = len(learner.labels)
-        speed = self._epoch_pictures / max(time.perf_counter() - self._epoch_began, 1e-9)
+        self._told.tell(so_far, at_once=self._told.is_a_batch)
+        count, speed = len(learner.labels), self._told.speed
         said = learner.ask(*self._validation)
-        learner.require_finite(said.loss)
-        if said.accuracy > so_far.best:
-            so_far.best, so_far.best_epoch = said.accuracy, so_far.epoch
+        learner.require_sound(said.loss)
         event = EpochEnd(
             so_far.epoch, so_far.loss / count, said.accuracy, round(speed, 1), learner.step,
             so_far.right / count, said.loss,
         )  # fmt: skip
-        recorder.epoch(event, said)
+        if self._team.leads:
+            network = learner.result()
+            recorder.epoch(event, said, network.parameters())
+            self._keep_best(recorder, said, network)
+        elif said.accuracy > so_far.best:
+            so_far.best, so_far.best_epoch = said.accuracy, so_far.epoch
         so_far.epoch, so_far.at, so_far.order = so_far.epoch + 1, 0, None
         so_far.loss, so_far.right = 0.0, 0
         self._save(recorder)
 
+    def _keep_best(self, recorder: Recorder, said: Said, network: Network) -> None:
+        """Keep the weights of this epoch if it is the first that is as good by validation."""
+        so_far = self._so_far
+        if said.accuracy > so_far.best:
+            so_far.best, so_far.best_epoch, self._best = said.accuracy, so_far.epoch, network
+            event = Best(so_far.epoch, self.learner.step, said.accuracy)
+            recorder.best(event, network.parameters())
+
     def _save(self, recorder: Recorder) -> None:
-        self.learner.require_finite()
+        self.learner.require_sound()
         if self._team.leads:
             data = packed(self.learner, self._so_far, torch.get_num_threads())
             recorder.checkpoint(self.learner.step, data)
         self._checkpointed = time.perf_counter()
-
-    def _test(self, recorder: Recorder) -> None:
-        for name, test in self._data.tests.items():
-            said = self.learner.ask(*tensors(test, self.learner.device))
-            recorder.report(FinalTest(name, said.accuracy, len(test.labels)))
 
 
 def _silent(event: Event) -> None:

@@ -14,6 +14,7 @@ The same, of the networks of digits that ship: when the generator draws otherwis
 import argparse
 import json
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import torch
@@ -65,6 +66,13 @@ def figures(found):
     }
 
 
+def begun_with(name, weights):
+    """Which weights, of an earlier revision, a run went on from, and how they were made."""
+    earlier = shipped.card(name)
+    checksum = sha256(weights.read_bytes()).hexdigest()
+    return {"sha256": checksum, "data": earlier.data, "command": earlier.command}
+
+
 def written(name, card):
     """Write a card."""
     text = json.dumps(card, indent=2, ensure_ascii=False) + "\n"
@@ -111,6 +119,8 @@ def main():
         "seed": config.seed,
     }
     weights = folder() / "networks" / f"{options.name}.safetensors"
+    if config.start == "network":  # it went on from what ships now
+        card["begun_with"] = begun_with(options.name, weights)
     weights.write_bytes((options.run / WEIGHTS).read_bytes())
     written(options.name, card)
 

@@ -1,6 +1,6 @@
 import numpy as np
 
-from cnnviz.cnn.confusion import Answers
+from cnnviz.cnn.confusion import Answers, precision, recall
 
 ANSWERS = Answers(
     pictures=np.arange(5 * 4, dtype=np.uint8).reshape(5, 1, 2, 2),
@@ -23,3 +23,14 @@ def test_mistakes_come_with_the_surest_first():
     assert ANSWERS.mistakes.tolist() == [4, 3, 1]
     assert ANSWERS.behind(2, 0).tolist() == [4, 3]
     assert ANSWERS.behind(1, 2).tolist() == []
+
+
+def test_recall_and_precision_of_each_class():
+    np.testing.assert_allclose(recall(ANSWERS.confusion), [1 / 2, 1, 0])
+    np.testing.assert_allclose(precision(ANSWERS.confusion), [1 / 3, 1, 0])
+
+
+def test_a_class_without_pictures_or_answers_has_no_share():
+    counts = np.array([[3, 0, 1], [0, 0, 0], [2, 0, 4]])
+    np.testing.assert_allclose(recall(counts), [3 / 4, np.nan, 4 / 6])
+    np.testing.assert_allclose(precision(counts), [3 / 5, np.nan, 4 / 5])

@@ -95,7 +95,8 @@ def test_predict_tells_the_label_and_every_probability(run, drawing):
     code, text, _ = run("predict", "lecture-cnn", drawing, "--format", "json")
     assert code == 0
     (found,) = json.loads(text)
-    assert set(found) == {"image", "label", "probabilities"}
+    assert set(found) == {"image", "label", "probabilities", "notes"}
+    assert "Read as dark ink on light paper." in found["notes"]
     assert found["image"] == drawing
     assert found["label"] == "7"
     assert list(found["probabilities"]) == list("0123456789")
@@ -107,9 +108,20 @@ def test_predict_prints_the_most_probable_class_first(run, drawing):
     lines = run("predict", "lecture-cnn", drawing)[1].splitlines()
     assert lines[0] == f"{drawing}: 7"
     assert lines[1].split()[0] == "7"
-    shares = [float(line.split()[1]) for line in lines[1:]]
+    shares = [float(line.split()[1]) for line in lines[1:11]]
     assert shares == sorted(shares, reverse=True)
-    assert len(shares) == 10
+    assert lines[11].strip() == "Read as dark ink on light paper."
+
+
+@pytest.mark.parametrize("kind", ["white page", "white ink on nothing"])
+def test_predict_says_that_there_is_no_ink(run, tmp_path, kind):
+    page = Image.new("L", (50, 50), "white")
+    if kind == "white ink on nothing":
+        page = seven(50, paper=(0, 0, 0, 0), ink=(255, 255, 255, 255), mode="RGBA")
+    page.save(tmp_path / "page.png")
+    assert "No ink was found in it." in run("predict", "lecture-cnn", tmp_path / "page.png")[1]
+    text = run("predict", "lecture-cnn", tmp_path / "page.png", "--format", "json")[1]
+    assert "No ink was found in it." in json.loads(text)[0]["notes"]
 
 
 def test_predict_writes_a_table(run, drawing):

@@ -18,7 +18,7 @@ FIELDS = {  # command → the fields of an object of it
     "networks": {"name", "title", "input", "parameters", "trained", "accuracy"},
     "devices": {"name", "title"},
     "data list": {"name", "title", "shape", "classes", "about", "source", "bytes", "here"},
-    f"predict lecture-cnn {SEVEN}": {"image", "label", "probabilities"},
+    f"predict lecture-cnn {SEVEN}": {"image", "label", "probabilities", "notes"},
 }
 EXPLAINED = {"node", "layer", "name", "position", "terms", "subtotals", "bias", "value"}
 

@@ -153,7 +153,7 @@ def test_weights_that_are_no_numbers_are_replaced_by_those_of_the_checkpoint(tmp
     rate = ["--optimizer", "sgd", "--lr", "1e39", "--schedule", "constant"]
     result = train(*words, *rate, "--run", tmp_path / "run")
     assert result.returncode == 3
-    assert "The weights are no longer a number; try a tenth" in result.stderr
+    assert "a weight is no longer a number; try a tenth" in result.stderr
     directory = RunDirectory(tmp_path / "run")
     assert isinstance(directory.events()[-1], Diverged)
     random = architectures.build("nine-steps", 0).parameters()
@@ -262,10 +262,10 @@ def folder_of(tmp_path, pictures, labels):
         (["mlp", "--data", "strokes:20", "--epochs", "many", "--run", "{}/run"], "invalid int"),
         (["mlp", "--data", "strokes:20", "--run", "{}"], "already holds a run"),
         (["tiny-vgg", "--data", "strokes:20", "--run", "{}/run"], "takes colour pictures of 64×64"),
-        (["one-filter", "--data", "strokes:20", "--run", "{}/run"], "has 0 classes"),
-        (["mlp", "--data", "{}", "--run", "{}/run"], "a label 11"),
+        (["one-filter", "--data", "strokes:20", "--run", "{}/run"], "the network ends in 1 map"),
+        (["mlp", "--data", "{}", "--run", "{}/run"], "The data has 12 classes"),
         (["--run", "{}/run"], "Name a network and --data"),
-        (["--resume", "--run", "{}/run"], "there is no such file"),
+        (["--resume", "--run", "{}/run"], "There is no run in "),
         (
             ["mlp", "--data", "strokes:20", "--device", "cuda:9", "--run", "{}/r"],
             "no device cuda:9",
@@ -322,3 +322,137 @@ def test_too_little_memory_names_half_the_batch(tmp_path, train, monkeypatch):
     assert result.stderr.count("\n") == 1
     assert "try half the batch, 256 pictures a step" in result.stderr
     assert isinstance(RunDirectory(tmp_path / "run").events()[-1], Failed)
+
+
+def test_a_refused_device_leaves_nothing_and_the_folder_is_free(tmp_path, train):
+    words = [*TINIEST, "--run", tmp_path / "run"]
+    result = train(*words, "--device", "cuda:9")
+    assert result.returncode == 2
+    assert "no device cuda:9" in result.stderr
+    assert not (tmp_path / "run").exists()
+    assert train(*words).returncode == 0
+
+
+def test_a_folder_that_holds_a_run_is_refused_before_the_data_are_made(
+    tmp_path, train, monkeypatch
+):
+    assert train(*TINIEST, "--run", tmp_path / "run").returncode == 0
+    monkeypatch.setattr("cnnviz.data.splits.load", lambda *_: pytest.fail("data were made"))
+    result = train(*TINIEST, "--run", tmp_path / "run")
+    assert "already holds a run" in result.stderr
+
+
+def test_a_run_of_another_device_goes_on_where_it_is_told_to(tmp_path, train):
+    process = start(*ENDLESS, "--run", tmp_path / "run", "--control")
+    next(e for e in map(from_line, process.stdout) if isinstance(e, Started))
+    process.communicate()
+    file = tmp_path / "run" / "config.json"
+    file.write_text(file.read_text().replace('"auto"', '"cuda:9"'))
+    refused = train("--resume", "--run", tmp_path / "run")
+    assert "no device cuda:9" in refused.stderr
+    result = train("--resume", "--device", "cpu", "--run", tmp_path / "run")
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "reason"),
+    [
+        ("--seed", 2**63, "Seed must be at most 9223372036854775807."),
+        ("--weights-seed", 10**30, "Seed of the weights must be at most"),
+        ("--threads", 10**9, "Threads must be at most 1024."),
+        ("--batch-size", 10**30, "Batch size must be at most"),
+        ("--epochs", 10**30, "Epochs must be at most"),
+        ("--limit", 10**30, "Limit must be at most"),
+        ("--snapshots", 10**30, "Snapshots must be at most"),
+        ("--early-stop", 10**30, "Early stop must be at most"),
+    ],
+)
+def test_numbers_beyond_reason_are_refused_in_words(tmp_path, train, setting, value, reason):
+    result = train(*TINIEST, setting, value, "--run", tmp_path / "run")
+    assert result.returncode == 2
+    assert reason in result.stderr
+    assert not (tmp_path / "run").exists()
+
+
+def test_the_largest_seed_trains(tmp_path, train):
+    seeds = ("--seed", 2**63 - 1, "--weights-seed", 2**63 - 1)
+    result = train(*TINIEST, *seeds, "--run", tmp_path / "run")
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-", "> /dev/full"])
+def test_a_run_goes_on_where_nobody_can_read_what_it_tells(tmp_path, closed):
+    words = " ".join([*COMMAND, "train", *TINIEST, "--run", "run"])
+    result = subprocess.run(["sh", "-c", f"{words} {closed} < /dev/null"], cwd=tmp_path,
+                            capture_output=True, env=_here())  # fmt: skip
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert isinstance(RunDirectory(tmp_path / "run").events()[-1], Finished)
+
+
+def _here():
+    root = str(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+    return {**os.environ, "PYTHONPATH": root}
+
+
+def test_an_explosion_is_told_with_its_step_and_the_sound_weights_are_kept(tmp_path, train):
+    words = ["nine-steps", "--data", "strokes:200", "--lr", "1e6", "--epochs", "1"]
+    result = train(*words, "--run", tmp_path / "run")
+    assert result.returncode == 3
+    assert "After step 1 the loss has exploded to" in result.stderr
+    directory = RunDirectory(tmp_path / "run")
+    end = directory.events()[-1]
+    assert isinstance(end, Diverged)
+    assert (end.step, end.sound_step) == (1, 0)
+    assert not any(isinstance(event, EpochEnd | Finished) for event in directory.events())
+    for name, array in architectures.build("nine-steps", 0).parameters().items():
+        np.testing.assert_array_equal(directory.weights()[name], array)
+
+
+def test_best_and_last_weights_of_a_run_are_asked_for_by_name(tmp_path, train, capsys):
+    from cnnviz.resources import folder
+
+    words = ["nine-steps", "--data", "strokes:100", "--epochs", 6, "--schedule", "constant"]
+    assert train(*words, "--lr", 0.05, "--run", tmp_path / "run").returncode == 0
+    directory = RunDirectory(tmp_path / "run")
+    best, _weights = directory.best()
+    seven = str(folder() / "images" / "digits" / "7.png")
+
+    def said(*words):
+        assert main(["predict", *words, seven, "--format", "json"]) == 0
+        return json.loads(capsys.readouterr().out)[0]["probabilities"]
+
+    run, files = (
+        str(tmp_path / "run"),
+        {
+            "--best": tmp_path / "run" / "best" / f"{best.epoch:05}.safetensors",
+            "--last": tmp_path / "run" / "weights.safetensors",
+        },
+    )
+    for flag, file in files.items():
+        assert said(run, flag) == said(run, "--weights", str(file))
+    assert said(run) == said(run, "--last")
+    assert main(["predict", "nine-steps", "--best", seven]) == 2
+    assert "is no folder of a training run" in capsys.readouterr().err
+
+
+def test_the_last_word_of_a_run_waits_for_room(tmp_path, train, monkeypatch):
+    """The disk is full when all is learnt: the run ends once its last line is written."""
+    import errno
+
+    from cnnviz.training import room
+
+    monkeypatch.setattr(room, "AGAIN", 0.01)
+    real, tries = RunDirectory.add_events, []
+
+    def add_events(self, events):
+        if any(isinstance(event, Finished) for event in events) and len(tries) < 3:
+            tries.append(1)
+            raise OSError(errno.ENOSPC, "No space left on device", str(self.path / "events.jsonl"))
+        real(self, events)
+
+    monkeypatch.setattr(RunDirectory, "add_events", add_events)
+    result = train(*TINIEST, "--run", tmp_path / "run")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert len(tries) == 3
+    assert "events.jsonl cannot be written: " in result.stdout
+    assert isinstance(RunDirectory(tmp_path / "run").events()[-1], Finished)

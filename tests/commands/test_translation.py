@@ -48,10 +48,14 @@ def bare(text):
     return text
 
 
-@pytest.mark.parametrize("command", ["", *COMMANDS, "data list", "data make", "data download"])
+OF_DATA = ("data list", "data check", "data make", "data download")
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS, *OF_DATA])
 def test_every_word_of_the_help_can_be_translated(said, command):
     text = bare(said(*command.split(), "--help").out)
-    names = {"cnnviz", *COMMANDS, "list", "make", "download", "list|make|download"}
+    kinds = ("list", "check", "make", "download")
+    names = {"cnnviz", *COMMANDS, *kinds, "|".join(kinds)}
     left = {word for word in text.split() if not NAMES.fullmatch(word)}
     assert left <= OF_ARGPARSE | names
     assert "⟧" not in text

@@ -119,7 +119,7 @@ def test_a_shell_gets_what_completes_commands(run):
     ("line", "expected"),
     [
         ("cnnviz ne", {"networks"}),
-        ("cnnviz data ", {"list", "make", "download"}),
+        ("cnnviz data ", {"list", "check", "make", "download"}),
         ("cnnviz predict lec", {"lecture-cnn"}),
         ("cnnviz predict lecture-cnn --form", {"--format"}),
         ("cnnviz predict lecture-cnn --format js", {"json", "jsonl"}),

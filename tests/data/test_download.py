@@ -272,13 +272,13 @@ def test_a_cancelled_download_is_resumed_later(data, folder, server):
 
 
 def test_a_set_that_is_not_here_names_the_command(data):
-    with pytest.raises(FileNotFoundError, match="cnnviz data download kmnist"):
+    with pytest.raises(ValueError, match="cnnviz data download kmnist"):
         splits.load(["kmnist"], 0)
 
 
 def test_a_downloaded_set_is_loaded_with_its_classes(data, monkeypatch):
     download(data)
-    monkeypatch.setattr("cnnviz.data.splits.info", lambda source: data)
+    monkeypatch.setattr("cnnviz.data.names.info", lambda source: data)
     loaded = splits.load(["mnist"], 0)
     assert len(loaded.training.labels) + len(loaded.validation.labels) == 300
     assert list(loaded.tests) == ["mnist"]

@@ -74,7 +74,7 @@ def test_every_flipped_byte_of_a_compressed_file_is_noticed(tmp_path):
 
 def test_a_missing_file_is_named(folder):
     (folder / "t10k-labels-idx1-ubyte").unlink()
-    with pytest.raises(FileNotFoundError, match="t10k-labels-idx1-ubyte"):
+    with pytest.raises(ValueError, match="t10k-labels-idx1-ubyte"):
         read_labelled(folder, "t10k")
 
 

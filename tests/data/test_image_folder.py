@@ -1,6 +1,7 @@
-"""A folder of pictures is read as the window reads each of them."""
+"""A folder of pictures as people have it: what is read, what is passed over, and what is told."""
 
 import os
+import unicodedata
 
 import numpy as np
 import pytest
@@ -8,72 +9,323 @@ from PIL import Image
 
 from cnnviz.cnn.layers import Flatten, Linear
 from cnnviz.cnn.network import chain
-from cnnviz.data.image_folder import read_folder
+from cnnviz.data import splits
+from cnnviz.data.picture_pool import GivenUpError
+from cnnviz.files.pictures.decoder import Decoders
 from cnnviz.project.picture import limited, prepare
 from cnnviz.project.picture_file import read_picture
+from cnnviz.project.resizing import RESIZES, treatment_of
+from tests.data.odd_pictures import BAD, GOOD, SPECIAL, plain, transparent
 
-SIDE = 8
-random = np.random.default_rng(0)
-COLOURS = random.integers(0, 256, (20, 30, 3), dtype=np.uint8)
-
-
-def plain(path):
-    Image.fromarray(COLOURS).save(path)
-
-
-def turned(path):
-    exif = Image.Exif()
-    exif[0x0112] = 6
-    Image.fromarray(COLOURS).save(path, exif=exif)
-
-
-def transparent(path):
-    alpha = random.integers(0, 256, (20, 30, 1), dtype=np.uint8)
-    Image.fromarray(np.concatenate([COLOURS, alpha], axis=2)).save(path)
-
-
-def deep(path):
-    Image.fromarray(random.integers(0, 65536, (20, 30), dtype=np.uint16)).save(path)
-
-
-def small(path):
-    Image.fromarray(COLOURS[:5, :5]).save(path)
+SHAPE = (3, 8, 8)
 
 
 @pytest.fixture
-def classes(tmp_path):
-    for name in ("cat", "dog"):
-        (tmp_path / name).mkdir()
-    plain(tmp_path / "dog" / "1.png")
-    return tmp_path
+def random():
+    return np.random.default_rng(0)
 
 
-@pytest.mark.parametrize(
-    ("write", "name"),
-    [
-        (plain, "1.png"),
-        (turned, "1.jpg"),
-        (transparent, "1.png"),
-        (deep, "1.png"),
-        (deep, "1.tiff"),
-        (small, "1.bmp"),
-    ],
-)
-def test_a_picture_is_what_the_window_makes_of_it(classes, write, name):
-    path = classes / "cat" / name
-    write(path)
-    pictures, labels = read_folder(classes, SIDE)
-    assert pictures.shape == (2, 3, SIDE, SIDE)
-    assert labels.tolist() == [0, 1]
-    weight = np.zeros((1, 3 * SIDE * SIDE), np.float32)
+def classes(folder, random, names=("cat", "dog"), count=4):
+    for name in names:
+        (folder / name).mkdir(parents=True)
+        for number in range(count):
+            (folder / name / f"{number}.png").write_bytes(plain(random))
+
+
+@pytest.fixture
+def pets(tmp_path, random):
+    classes(tmp_path / "pets", random)
+    return tmp_path / "pets"
+
+
+def collected(*folders, shape=SHAPE, resize="crop"):
+    return splits.collected([str(folder) for folder in folders], 0, shape, resize)
+
+
+def files(found):
+    """Every picture of all parts, by the name of its file."""
+    return {
+        found.name(int(place)): (part, found.pictures(places[i : i + 1])[0], found.labels[place])
+        for part, places in found.parts.items()
+        for i, place in enumerate(places)
+    }
+
+
+def reasons(found):
+    return {each.name: each.reason for each in found.passed}
+
+
+@pytest.mark.parametrize("resize", RESIZES)
+def test_every_picture_is_what_the_window_makes_of_it(pets, random, resize):
+    for name, made in GOOD.items():
+        (pets / "cat" / name).write_bytes(made(random))
+    found = files(collected(pets, resize=resize))
+    weight = np.zeros((1, 3 * 8 * 8), np.float32)
     layers = (Flatten(), Linear(weight, np.zeros(1, np.float32)))
-    network = chain("n", "N", (3, SIDE, SIDE), layers, (), "photo")
-    seen = prepare(limited(read_picture(path)), network).values
-    np.testing.assert_array_equal(pictures[0], np.rint(seen * 255))
+    network = chain("n", "N", SHAPE, layers, (), treatment_of(resize))
+    for name in GOOD:
+        seen = prepare(limited(read_picture(pets / "cat" / name)), network).values
+        levels = np.rint(seen.clip(0, 1) * 255)
+        np.testing.assert_array_equal(found[f"cat/{name}"][1], levels, err_msg=name)
 
 
-@pytest.mark.timeout(20, method="thread")
-def test_a_pipe_among_the_pictures_is_told_with_its_folder(classes):
-    os.mkfifo(classes / "cat" / "pipe.png")
-    with pytest.raises(ValueError, match=r"cat: pipe\.png is no file but a device or a pipe"):
-        read_folder(classes, SIDE)
+def test_sixteen_bits_keep_their_depth(tmp_path):
+    for name, level in (("dark", 8000), ("light", 40000)):
+        (tmp_path / name).mkdir()
+        for number in range(4):
+            pixels = np.full((8, 8), level, np.uint16)
+            Image.fromarray(pixels).save(tmp_path / name / f"{number}.png")
+    found = collected(tmp_path)
+    levels = {
+        found.classes[label]: picture.max() for _part, picture, label in files(found).values()
+    }
+    assert levels == {"dark": round(8000 / 257), "light": round(40000 / 257)}
+
+
+def test_transparent_parts_are_white(pets, random):
+    alpha = np.zeros((8, 8, 4), np.uint8)  # black, and nothing of it to be seen
+    Image.fromarray(alpha).save(pets / "cat" / "clear.png")
+    found = collected(pets)
+    assert files(found)["cat/clear.png"][1].min() == 255
+    assert any("transparent" in note for note in found.notes)
+
+
+@pytest.mark.timeout(60, method="thread")
+def test_what_is_no_picture_is_passed_over_and_told(pets, random):
+    before = collected(pets)
+    for name in (*BAD, *SPECIAL):
+        path = pets / "cat" / name
+        if name in BAD:
+            path.write_bytes(BAD[name](random))
+        else:
+            SPECIAL[name](path)
+    found = collected(pets)
+    assert found.fingerprint() == before.fingerprint()
+    told = reasons(found)
+    expected = {f"cat/{name}" for name in (*BAD, *SPECIAL)} - {"cat/folder.png"}  # it is empty
+    assert told.keys() == expected
+    for name, reason in told.items():
+        assert name.removeprefix("cat/") in reason
+        assert reason.endswith(".")
+
+
+def test_a_hidden_folder_is_no_class(pets, random):
+    hidden = [".git", ".ipynb_checkpoints", "@eaDir", "__MACOSX"]
+    classes(pets, random, hidden)
+    found = collected(pets)
+    assert found.classes == ("cat", "dog")
+    assert sorted(reasons(found)) == hidden
+
+
+def test_a_class_without_pictures_is_told(pets):
+    (pets / "fox").mkdir()
+    (pets / "fox" / "notes.txt").write_bytes(b"none")
+    found = collected(pets)
+    assert found.classes == ("cat", "dog")
+    assert "notes.txt is no" in reasons(found)["fox/notes.txt"]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_class_with_too_few_pictures_is_left_out_and_told(pets, random, count):
+    classes(pets, random, ["fox"], count)
+    found = collected(pets)
+    assert found.classes == ("cat", "dog")
+    assert all(
+        f"too few pictures: {count}, and 3 are needed" in why for why in reasons(found).values()
+    )
+    assert len(reasons(found)) == count
+
+
+def test_too_few_pictures_say_how_many_are_needed(tmp_path, random):
+    classes(tmp_path, random, count=1)
+    with pytest.raises(ValueError, match=r"3 pictures each at least; it has “cat” 1, “dog” 1"):
+        collected(tmp_path)
+
+
+@pytest.mark.parametrize("count", [3, 4, 7, 40])
+def test_every_class_is_in_every_part(tmp_path, random, count):
+    classes(tmp_path, random, ["a", "b", "c"], count)
+    classes(tmp_path, random, ["d"], 3)
+    found = collected(tmp_path)
+    for part in found.parts:
+        assert min(found.counts(part)) >= 1
+    assert sum(sum(found.counts(part)) for part in found.parts) == 3 * count + 3
+
+
+def test_names_are_in_natural_order(tmp_path, random):
+    classes(tmp_path, random, ["class10", "class2", "Class1"], 3)
+    found = collected(tmp_path)
+    assert found.classes == ("Class1", "class2", "class10")
+
+
+@pytest.mark.parametrize("names", [("train", "val", "test"), ("Train", "valid", "TEST"),
+                                   ("training", "validation", "testing")])  # fmt: skip
+def test_the_usual_layout_keeps_its_parts(tmp_path, random, names):
+    for name, count in zip(names, (5, 2, 3), strict=True):
+        classes(tmp_path / name, random, count=count)
+    found = collected(tmp_path)
+    assert found.classes == ("cat", "dog")
+    assert [found.counts(part) for part in found.parts] == [[5, 5], [2, 2], [3, 3]]
+    for name, (part, _picture, _label) in files(found).items():
+        assert {"training": names[0], "validation": names[1]}.get(part, names[2]) in name
+
+
+def test_parts_that_are_missing_are_cut(tmp_path, random):
+    classes(tmp_path / "train", random, count=10)
+    classes(tmp_path / "test", random, count=3)
+    (tmp_path / "extra").mkdir()
+    found = collected(tmp_path)
+    assert [found.counts(part) for part in found.parts] == [[9, 9], [1, 1], [3, 3]]
+    assert "no part" in reasons(found)["extra"]
+
+
+def test_a_class_of_the_test_alone_is_told(tmp_path, random):
+    classes(tmp_path / "train", random, count=5)
+    classes(tmp_path / "test", random, ["cat", "fox"], count=1)
+    found = collected(tmp_path)
+    assert found.classes == ("cat", "dog")
+    assert "no pictures to learn from" in reasons(found)["test/fox/0.png"]
+
+
+@pytest.mark.parametrize("name", ["val", "test"])
+def test_parts_without_one_to_learn_from_are_refused(tmp_path, random, name):
+    classes(tmp_path / name, random)
+    with pytest.raises(ValueError, match="no folder “train”"):
+        collected(tmp_path)
+
+
+def test_pictures_in_train_and_test_without_classes_are_refused(tmp_path, random):
+    classes(tmp_path, random, ["train", "test"])
+    with pytest.raises(ValueError, match="no folder “train” with a folder of pictures for each"):
+        collected(tmp_path)
+
+
+def test_a_class_may_be_called_train(tmp_path, random):
+    classes(tmp_path, random, ["train", "bus", "tram"])
+    assert collected(tmp_path).classes == ("bus", "train", "tram")
+
+
+def test_a_folder_within_a_folder_is_gone_into(tmp_path, random):
+    classes(tmp_path / "pets" / "pets", random)
+    (tmp_path / "__MACOSX").mkdir()
+    found = collected(tmp_path)
+    assert found.classes == ("cat", "dog")
+    assert "Taken from the folder “pets/pets” in it." in found.notes
+    assert list(reasons(found)) == ["__MACOSX"]
+
+
+def test_folders_within_a_class_belong_to_it(pets, random):
+    (pets / "cat" / "more" / "still more").mkdir(parents=True)
+    (pets / "cat" / "more" / "still more" / "5.png").write_bytes(plain(random))
+    assert "cat/more/still more/5.png" in files(collected(pets))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_odd_names_are_classes_that_differ(tmp_path, random):
+    for name in (b"\xff", b"\xfe", b"a\nb", "é".encode()):
+        folder = os.fsencode(tmp_path) + b"/" + name
+        os.mkdir(folder)
+        for number in range(3):
+            with open(folder + b"/%d.png" % number, "wb") as file:
+                file.write(plain(random))
+    apart = tmp_path / unicodedata.normalize("NFD", "é")
+    classes(apart.parent, random, [apart.name], 3)
+    found = collected(tmp_path)
+    assert len(found.classes) == 4  # the two é are one letter
+    assert all(name.isprintable() for name in found.classes)
+    assert (
+        sum(found.counts("training")) == 2 * 3 + 3 + 0 or sum(map(len, found.parts.values())) == 15
+    )
+
+
+def test_tiny_and_uneven_classes_are_told(tmp_path, random):
+    classes(tmp_path, random, ["many"], 60)
+    classes(tmp_path, random, ["few"], 4)
+    told = " ".join(collected(tmp_path).notes)
+    assert "Few pictures: “few”" in told
+    assert "“many” has" in told
+
+
+def test_pictures_are_read_once(pets, monkeypatch):
+    before = collected(pets)
+    monkeypatch.setattr("cnnviz.data.picture_store._made", None)
+    assert collected(pets).fingerprint() == before.fingerprint()
+
+
+def test_a_picture_that_changes_is_read_again(pets, random):
+    before = collected(pets)
+    (pets / "cat" / "0.png").write_bytes(plain(random))
+    assert collected(pets).fingerprint() != before.fingerprint()
+
+
+def test_a_damaged_store_is_made_anew(pets, tmp_path):
+    before = collected(pets)
+    (store,) = (splits_cache() / "pictures").iterdir()
+    for file in store.iterdir():
+        file.write_bytes(b"?")
+        assert collected(pets).fingerprint() == before.fingerprint()
+
+
+def splits_cache():
+    from cnnviz.data.download import cache_folder
+
+    return cache_folder()
+
+
+@pytest.mark.parametrize("blocked", ["file", "root"])
+def test_without_a_cache_pictures_are_read_all_the_same(pets, tmp_path, monkeypatch, blocked):
+    before = collected(pets)
+    place = tmp_path / "closed"
+    place.write_bytes(b"")
+    monkeypatch.setenv("CNNVIZ_CACHE", str(place if blocked == "file" else place / "below"))
+    assert collected(pets).fingerprint() == before.fingerprint()
+
+
+def test_reading_tells_how_far_it_is_and_can_be_given_up(pets):
+    told = []
+    splits.collected([str(pets)], 0, SHAPE, "crop", lambda *far: told.append(far))
+    assert told == [(number, 8) for number in range(1, 9)]
+    with pytest.raises(GivenUpError):
+        splits.collected([str(pets)], 1, (3, 9, 9), "crop", is_wanted=lambda: False)
+    assert len(list((splits_cache() / "pictures").iterdir())) == 1  # nothing half read is left
+
+
+def test_copies_stay_in_one_part(tmp_path, random):
+    classes(tmp_path, random, count=30)
+    for number in range(15):
+        content = (tmp_path / "cat" / f"{number}.png").read_bytes()
+        (tmp_path / "cat" / f"{number} copy.png").write_bytes(content)
+    found = collected(tmp_path)
+    seen = {}
+    for part, picture, _label in files(found).values():
+        seen.setdefault(picture.tobytes(), set()).add(part)
+    assert all(len(parts) == 1 for parts in seen.values())
+    assert "15 pictures are copies of others; copies stay in one part." in found.notes
+
+
+def test_a_picture_of_the_test_is_not_learnt_from(tmp_path, random):
+    classes(tmp_path / "train", random, count=9)
+    classes(tmp_path / "test", random, count=2)
+    again = (tmp_path / "test" / "dog" / "1.png").read_bytes()
+    (tmp_path / "train" / "dog" / "again.png").write_bytes(again)
+    found = collected(tmp_path)
+    assert "train/dog/again.png" not in files(found)
+    assert any("not learnt from" in note for note in found.notes)
+
+
+def test_what_was_done_to_pictures_is_counted(pets, random):
+    (pets / "dog" / "clear.png").write_bytes(transparent(random))
+    (pets / "dog" / "deep.png").write_bytes(GOOD["deep.png"](random))
+    told = " ".join(collected(pets).notes)
+    assert "1 of more than 8 bits a pixel" in told
+    assert "1 transparent: put on white" in told
+
+
+def test_what_failed_by_chance_is_tried_again(pets, monkeypatch):
+    words = ["cnnviz.data.nowhere"]  # a process that dies at once
+    with monkeypatch.context() as patch:
+        made = "cnnviz.data.picture_pool.Decoders"
+        patch.setattr(made, lambda _words, *rest, **more: Decoders(words, *rest, **more))
+        with pytest.raises(ValueError, match="is damaged"):
+            collected(pets)
+    assert collected(pets).classes == ("cat", "dog")

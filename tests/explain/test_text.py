@@ -165,3 +165,17 @@ def test_a_window_with_nan_and_an_overflow_are_told_in_words():
             assert "inf" not in told
     assert told.splitlines()[0].endswith("= ∞")
     assert "too large: they go up to 3.4 × 10³⁸." in told
+
+
+def test_all_products_of_a_value_stand_behind_one_sign():
+    """Beside products that are rounded, one that is 0 looked like another kind of line."""
+    network = chain("n", "N", (1, 1, 3), (Conv2d(np.array([[[[0.1, 0.3, 2]]]], np.float32), None),))
+    for image, sign in (([0, 0.7, 1], "≈"), ([0, 0, 1], "=")):
+        made = trace(network, np.array([[image]], np.float32))
+        lines = [
+            line
+            for line in as_text(made, explain(made, "conv1", (0, 0, 0))).splitlines()
+            if "·" in line
+        ]
+        assert len(lines) == 3
+        assert [line for line in lines if f" {sign} " not in line] == []

@@ -41,13 +41,15 @@ def test_equal_arrays_make_equal_bytes():
     assert bytes_from_arrays(dict(reversed(ARRAYS.items()))) == GOOD
 
 
-@pytest.mark.parametrize("dtype", [torch.float16, torch.float32, torch.float64])
+@pytest.mark.parametrize(
+    "dtype", [torch.float16, torch.bfloat16, torch.float32, torch.float64, torch.int16, torch.int64]
+)
 def test_files_of_pytorch_are_read_as_float32(tmp_path, dtype):
     path = tmp_path / "w.safetensors"
-    path.write_bytes(save_with_torch({"a": torch.tensor([0.5, -2], dtype=dtype)}, {"by": "torch"}))
+    path.write_bytes(save_with_torch({"a": torch.tensor([0.5, -2]).to(dtype)}, {"by": "torch"}))
     weights = read_weights(path)
     assert weights["a"].dtype == np.float32
-    assert weights["a"].tolist() == [0.5, -2]
+    assert weights["a"].tolist() == torch.tensor([0.5, -2]).to(dtype).tolist()
 
 
 ONE = json.dumps({"a": entry()}).encode()

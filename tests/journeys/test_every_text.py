@@ -52,18 +52,18 @@ def app(loud, app):
 def painted(monkeypatch):
     """Every text that is painted, in order."""
     texts = []
-    draw, lay = QPainter.drawText, CellTexts.paint
+    draw, laid = QPainter.drawText, CellTexts.laid
 
     def draw_text(painter, *arguments):
         texts.extend(part for part in arguments if isinstance(part, str))
         return draw(painter, *arguments)
 
-    def paint(self, painter, font, middle, text):
+    def laid_text(self, font, text, **how):
         texts.append(text)
-        lay(self, painter, font, middle, text)
+        return laid(self, font, text, **how)
 
     monkeypatch.setattr(QPainter, "drawText", draw_text)
-    monkeypatch.setattr(CellTexts, "paint", paint)
+    monkeypatch.setattr(CellTexts, "laid", laid_text)
     return texts
 
 

@@ -11,7 +11,7 @@ from cnnviz.project.place import Position
 from cnnviz.project.project import with_parameter
 from cnnviz.project.project_file import open_project, save_project
 from cnnviz.views.maps.geometry import cell_rect
-from cnnviz.views.sheets.item_id import What
+from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import MapItem
 from tests.journeys.test_first_light import DRAWINGS, draw
 from tests.views.explanation.sheet_steps import called
@@ -152,16 +152,21 @@ def test_the_bias_of_a_unit_is_turned_by_the_wheel(app, view, qtbot):
     assert app.document.project.network.layers[UNITS].bias[5] == pytest.approx(before + 0.1)
 
 
-def test_the_terms_are_listed_by_index_and_scrolled(app, view, qtbot, find):
+def test_the_terms_are_listed_by_index_and_turned_by_a_click(app, view, qtbot, find):
     open_at(app, Position(UNITS, 5))
     assert len([i for i, _ in view.rows.sheet.texts() if i and i.what is What.PRODUCT]) == 10
     qtbot.mouseClick(find("explanation-order"), LEFT)
-    bar = view.rows_area.verticalScrollBar()
-    assert view.rows.grid(called("weight 783")) is None
-    bar.setValue(bar.maximum())
+    assert view.rows.grid(called("weight 0")) is not None
+    leaf = view.rows.sheet.leaf
+    assert view.rows.grid(called(f"weight {leaf.end}")) is None
+    (sign,) = view.rows.sheet.find(ItemId(What.LEAF, leaf.end))
+    qtbot.mouseClick(view.rows, LEFT, pos=sign.place.center().toPoint())
+    QApplication.processEvents()
+    assert view.rows.grid(called(f"weight {leaf.end}")) is not None
+    assert view.rows.grid(called("weight 0")) is None
+    app.cursor.turn_to(10_000)  # beyond the end: the last
     QApplication.processEvents()
     assert view.rows.grid(called("weight 783")) is not None
-    assert view.rows.grid(called("weight 0")) is None
 
 
 def test_a_click_on_a_map_goes_to_its_value_in_the_row(app, view, qtbot):

@@ -262,7 +262,7 @@ def picture(app, fault, monkeypatch):
 def data_set(app, fault, monkeypatch):
     app.pages.show_page("train")
     monkeypatch.setattr("cnnviz.state.data_jobs.read_sheet", fault)
-    soon(lambda: app.pages.train().data._jobs.read("strokes:60"))
+    soon(lambda: app.pages.train().data._jobs.read(app.pages.train().data._wanted("strokes:60")))
 
 
 def job(app, fault, monkeypatch):

@@ -12,6 +12,7 @@ from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_network, with_picture
 from cnnviz.text.numbers import number_text
+from cnnviz.views.maps.view import NOWHERE
 from cnnviz.views.sheets.item_id import ItemId, What
 from tests.views.explanation.sheet_steps import called
 
@@ -405,6 +406,18 @@ def test_picture_legend_and_sentence_tell_of_one_stage(app, photo, find, qtbot):
     app.cursor.close()
     QApplication.processEvents()
     check(nodes[0])
+
+
+def test_a_photo_that_goes_with_its_network_leaves_no_word_behind(app, photo, qtbot):
+    """The pointer leaves a map whose layer is no longer there: found by random events."""
+    app.cursor.go_to(app.cursor.stages.pool)
+    QApplication.processEvents()
+    photo.output_hovered.emit(1, 1)
+    assert app.status.value.text().startswith("Row ")
+    mlp = with_network(app.document.project, shipped.network("mlp"))
+    app.document.edit("another", mlp)
+    photo.output_hovered.emit(*NOWHERE)
+    assert app.status.value.text() == ""
 
 
 def test_a_click_on_the_result_explains_that_pixel(app, photo, qtbot):

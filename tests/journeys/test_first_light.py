@@ -92,6 +92,7 @@ def kernel(app, qtbot, find):
 
 
 def by_wheel(qtbot, grid, place):
+    grid.setFocus()
     for _ in range(3):
         wheel(grid, place, 1, Qt.KeyboardModifier.ShiftModifier)
 

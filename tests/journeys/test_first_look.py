@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.commands import predict
+from cnnviz.__main__ import main
 from cnnviz.project.picture import Picture, blank_drawing
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_picture
@@ -38,6 +38,7 @@ def test_it_opens_on_a_sample_digit_that_went_through_the_network(app, find):
     assert output.max() > 0.9
     assert app.document.history.isClean()
     assert "“3”" in find("step-sentence").text()
+    assert not find("digits-only").isVisible()
 
 
 def drag(app, canvas, *places):
@@ -142,7 +143,7 @@ def test_with_the_first_stroke_the_answer_is_there(empty, find):
 def test_without_ink_the_command_line_gives_no_answer(tmp_path, capsys, kind):
     path = tmp_path / "white.png"
     Image.new("L", (60, 60), 255).save(path)
-    assert predict.run(["lecture-cnn", str(path), "--format", kind]) == 0
+    assert main(["predict", "lecture-cnn", str(path), "--format", kind]) == 0
     printed = capsys.readouterr().out
     if kind == "text":
         assert printed == f"{path}: no ink, so there is no answer\n"

@@ -347,3 +347,22 @@ def test_a_hovered_product_is_copied_by_the_keys_of_the_window(app):
 def test_another_network_is_opened_and_the_shape_is_read_again(app):
     app.document.edit("x", with_network(app.document.project, shipped.network("lenet-5")))
     assert QApplication.focusWidget() is app.network_page
+
+
+def test_nothing_moves_when_the_batch_is_no_longer_that_of_a_preset(app, find):
+    app.actions["page-train"].trigger()
+    QApplication.processEvents()
+    box = find("setup-preset")
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    QApplication.processEvents()
+    form = find("setup-form")
+    assert find("preset-why").text()
+    before = form.notes.mapTo(form, QPoint(0, 0)), form.height()
+    form.fields["batch_size"].setFocus()
+    press(app, KEY.Key_3)
+    press(app, KEY.Key_Return)
+    QApplication.processEvents()
+    assert app.training.config.batch_size == 3
+    assert find("preset-why").text() == ""
+    assert (form.notes.mapTo(form, QPoint(0, 0)), form.height()) == before

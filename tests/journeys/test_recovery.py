@@ -83,7 +83,7 @@ def test_killed_windows_lose_what_was_not_written_yet_at_most(app, windows, tmp_
             kept = [at for word, _, at in noted if word == "kept"]
             begun = kept[-2] if len(kept) > 1 else 0  # the last write began after the one before
             safe = [count for word, count, at in noted[:last] if word == "edited" and at < begun]
-            assert found[i + 1] >= max(safe, default=1)
+            assert found[i + 1] >= max(safe, default=0)  # it may have been killed before its first
             assert found[i + 1] <= max(count for word, count, _ in noted if word == "edited") + 1
 
 

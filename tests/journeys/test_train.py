@@ -268,7 +268,8 @@ def test_a_run_of_another_process_is_watched_and_not_commanded(app, page, qtbot,
     import subprocess
     import sys
 
-    words = ["nine-steps", "--data", "strokes:60", "--epochs", "100000", "--run", tmp_path / "r"]
+    words = ["nine-steps", "--data", "strokes:60", "--epochs", "100000", "--run", tmp_path / "r",
+             "--control"]  # fmt: skip
     other = subprocess.Popen(
         [sys.executable, "-m", "cnnviz", "train", *map(str, words)],
         stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
@@ -396,10 +397,10 @@ def test_a_data_set_is_looked_through_and_a_picture_sent_to_the_input(app, page,
     sheet.classes.setCurrentIndex(place)
     sheet.classes.activated.emit(place)
     assert set(sheet.grid.captions) == {"7"}
-    index = int(np.flatnonzero(shown.labels == 7)[0])
+    first = np.flatnonzero(shown.labels("training") == 7)[:1]
     qtbot.mouseClick(sheet.grid.viewport(), LEFT, pos=sheet.grid.rect_of(0).center())
     np.testing.assert_allclose(
-        app.document.forward.trace.image, shown.pictures[index] / np.float32(255)
+        app.document.forward.trace.image, shown.pictures("training", first)[0] / np.float32(255)
     )
 
 
@@ -408,7 +409,7 @@ def test_one_picture_is_found_by_its_number(app, page, qtbot):
     sheet = page.data.sheet
     wait(qtbot, lambda: sheet._sheet is not None)
     type_number(qtbot, sheet.number, "17")
-    expected = sheet._sheet.classes[sheet._sheet.labels[17]]
+    expected = sheet._sheet.classes[sheet._sheet.labels("training")[17]]
     assert sheet.grid.captions[0] == expected
     sheet.reject()
 
@@ -461,12 +462,15 @@ def test_a_folder_of_ones_own_pictures_is_chosen_fitted_and_learnt(
     assert page.left.setup.data.currentText() == "pets"
     assert app.training.config.augment == "none"
     assert page.controls.problem.isHidden()
+    assert "has 3 classes, the network ends in 10 values" in page.left.setup.notes.misfit.text()
+    app.training.change(side=32, colours="colour")
     assert (
-        "colour pictures of 64×64, the network takes grey pictures of 28×28"
+        "colour pictures of 32×32, the network takes grey pictures of 28×28"
         in page.left.setup.notes.misfit.text()
     )
     QApplication.processEvents()  # the button appears
     click(qtbot, page.left.setup.notes.fit)
+    assert app.document.project.network.input_shape == (3, 32, 32)
     assert app.document.project.network.classes == ("cat", "dog", "fox")
     app.training.change(epochs=1)
     click(qtbot, page.controls.main)

@@ -5,7 +5,8 @@ import torch
 from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d
 from cnnviz.project.full_filter import STRIP, filtered
-from cnnviz.project.picture import LUMINANCE, Picture
+from cnnviz.project.picture import Picture
+from cnnviz.project.resizing import LUMINANCE
 
 
 def random_picture(channels, rows, columns):

@@ -16,6 +16,7 @@ from cnnviz.files.pictures.decoder import Decoder
 from cnnviz.files.pictures.kinds import KINDS as FORMATS
 from cnnviz.project.picture import PictureError
 from cnnviz.project.picture_file import picture_from_bytes, read_picture
+from tests.data.odd_pictures import turned, wide_floats
 
 STEPS = np.arange(0, 240, 10, dtype=np.uint8).reshape(4, 6)  # grey values, not square
 COLOURS = np.stack([STEPS, 255 - STEPS, STEPS // 2], axis=-1)
@@ -100,7 +101,7 @@ def test_sixteen_bits_are_scaled_by_65535(form):
         ([[0.0, 0.25, 1.0]], [[0, 0.25, 1]], ""),
         ([[-2.0, 0.0, 2.0]], [[0, 0.5, 1]], "Values from -2 to 2 scaled to 0 to 1."),
         ([[np.nan, 0.5, np.inf]], [[0, 0.5, 0]], "no finite numbers set to 0"),
-        ([[7.0, 7.0]], [[0, 0]], "Values from 7 to 7"),
+        ([[7.0, 7.0]], [[1, 1]], "All values are 7: taken as 1."),
     ],
 )
 def test_floats_are_scaled_where_they_must_be(values, expected, words):
@@ -213,10 +214,11 @@ def npy(values, **options):
     ("content", "name", "words"),
     [
         (b"", "empty.png", "empty.png is empty"),
+        (b"", "empty.csv", "empty.csv is empty"),
         (b"swan", "swan.png", "no PNG, JPEG, GIF, BMP, WebP or TIFF picture"),
-        (b"<svg/>", "swan.SVG", "is a SVG file; save it as PNG first"),
+        (b"<svg/>", "swan.SVG", "has the format SVG; save it as PNG first"),
         (b"%!PS-Adobe-3.0 EPSF-3.0", "swan.eps", "EPS"),
-        (b"%!PS-Adobe-3.0 EPSF-3.0", "swan.png", "is a EPS file"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0", "swan.png", "has the format EPS"),
         (b"%PDF-1.7", "swan.pdf", "PDF"),
         (encoded(Image.new("L", (9, 9)), "ICO"), "swan.ico", "no PNG"),
         (encoded(Image.new("L", (9, 9)), "PPM"), "swan.ppm", "no PNG"),
@@ -370,3 +372,24 @@ def test_nothing_is_warned_about():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         read(Image.fromarray(COLOURS), "TIFF")
+
+
+@pytest.mark.parametrize(
+    ("values", "expected", "note"),
+    [
+        ([[0.0, 2.0], [4.0, 8.0]], [[0, 0.25], [0.5, 1]], "Values from 0 to 8 scaled to 0 to 1."),
+        ([[0.25, 0.5]], [[0.25, 0.5]], ""),
+        ([[7.0, 7.0]], [[1, 1]], "All values are 7: taken as 1."),
+        ([[-3.0, -3.0]], [[0, 0]], "All values are -3: taken as 0."),
+    ],
+)
+def test_floats_of_64_bits_are_read_and_their_range_told(values, expected, note):
+    picture = picture_from_bytes(wide_floats(None, values), "wide.tif")
+    np.testing.assert_allclose(picture.values[0], expected)
+    assert " ".join(picture.notes) == note
+
+
+def test_damaged_exif_data_do_not_spoil_a_picture():
+    content = turned(np.random.default_rng(0))
+    picture = picture_from_bytes(content, "turned.jpg")
+    assert picture.values.shape == (3, 12, 9)  # upright

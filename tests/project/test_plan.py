@@ -226,7 +226,7 @@ def test_a_fitted_network_takes_the_picture_that_is_open(name, shape, treatment)
 
 
 def test_one_filter_for_each_convolution(lecture):
-    made = build(with_filters(blueprint_of(lecture), 1))
+    made = build(with_filters(blueprint_of(lecture), (1, 1)))
     assert [len(layer.weight) for layer in made.layers.values() if layer.kind == "conv2d"] == [1, 1]
 
 

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.layers import Conv2d, Flatten, Linear
+from cnnviz.cnn.network import chain
 from cnnviz.files.strict_zip import zip_bytes
 from cnnviz.project import shipped
 from cnnviz.project.plan import checked, draft_of, is_possible, with_blueprint
@@ -97,6 +99,18 @@ def test_an_original_of_other_weights_is_what_reset_of_a_draft_knows(drafted):
 def test_a_damaged_plan_is_refused(drafted, plan, reason):
     with pytest.raises(ValueError, match=reason):
         with_plans(drafted, [{"kind": "relu", "options": {}, "origin": None, **plan}])
+
+
+def test_a_draft_keeps_a_layer_that_has_more_units_than_a_plan_may_add():
+    linear = Linear(np.zeros((10_001, 4), np.float32), None)
+    conv = Conv2d(np.zeros((1, 1, 1, 1), np.float32), None)
+    network = chain("wide", "Wide", (1, 2, 2), (conv, Flatten(), linear))
+    project = new_project(network)
+    project = with_blueprint(project, with_removed(draft_of(project), 1))
+    assert not is_possible(project)
+    opened = project_from_bytes(project_bytes(project))
+    assert opened.network.layers["fc1"].weight.shape == (10_001, 4)
+    assert [plan.kind for plan in draft_of(opened).plans] == ["conv2d", "linear"]
 
 
 @given(st.data())

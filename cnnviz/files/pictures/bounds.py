@@ -17,9 +17,10 @@ MOST_PARTS = 100_000  # chunks, segments or blocks; a file of 40 MB has about 5,
 class BoundError(ValueError):
     """A picture is refused: `problem` is "pixels", "frames", "scans" or "parts"."""
 
-    def __init__(self, problem: str) -> None:
+    def __init__(self, problem: str, *, is_certain: bool = True) -> None:
         super().__init__(problem)
         self.problem = problem
+        self.is_certain = is_certain  # whether another try would end the same
 
 
 def check_size(size: tuple[int, int]) -> None:

@@ -10,11 +10,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Lock, Thread
-from time import monotonic
+from time import monotonic, sleep
+from typing import Any, BinaryIO, Generic, TypeVar, cast
 
 from cnnviz.files.pictures.bounds import LARGEST_PICTURE, BoundError
 from cnnviz.files.pictures.decoding import DEEP, EIGHT_BITS, Decoded
@@ -25,15 +26,34 @@ POLL = 0.05  # seconds between two looks whether a picture is still wanted
 _WIDTHS = {EIGHT_BITS: 1} | {dtype: int(dtype[-1]) for dtype in DEEP.values()}  # bytes a value
 
 
+Answer = TypeVar("Answer")  # what is made of a picture
+
+
 def _always() -> bool:
     return True
 
 
-class Decoder:
-    """Keeps processes that decode: one, or more while several pictures are decoded at once."""
+class Decoders(Generic[Answer]):
+    """Keeps processes that decode: some, and more while many pictures are decoded at once."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
+    def __init__(
+        self,
+        words: Sequence[str],
+        answer_of: Callable[[BinaryIO], Answer | str],
+        seconds: float = SECONDS,
+        keep: int = 1,
+    ) -> None:
+        """Get ready; no process is started yet.
+
+        Args:
+            words: The module that decodes, and what it is told after the seconds.
+            answer_of: Reads what a process tells of a picture, or the name of a problem; any
+                error means that the process is out of order.
+            seconds: Of computing time for one picture.
+            keep: How many processes stay for the next pictures.
+        """
+        self._words, self._answer_of = (words[0], str(seconds), *words[1:]), answer_of
+        self._keep = keep
         self._lock = Lock()
         self._idle: list[subprocess.Popen[bytes]] = []
         self._busy: set[subprocess.Popen[bytes]] = set()
@@ -48,9 +68,9 @@ class Decoder:
         """Start a process before the first picture comes."""
         with self._lock:
             if not self._idle and not self._busy and not self._is_closed:
-                self._idle.append(_started(self._seconds))
+                self._idle.append(_started(self._words))
 
-    def decode(self, content: bytes, is_wanted: Callable[[], bool] = _always) -> Decoded:
+    def decode(self, content: bytes, is_wanted: Callable[[], bool] = _always) -> Answer:
         """Decode a picture.
 
         Args:
@@ -65,8 +85,9 @@ class Decoder:
         process = self._taken()
         watch = _Watch(process, lambda: is_wanted() and not self._is_closed)
         is_well = False
+        answer: Answer | str
         try:
-            answer = _asked(process, content)
+            answer = self._answer_of(_told(process, content))
             is_well = True
         except (OSError, ValueError, KeyError, TypeError):  # it died in the middle
             answer = ""
@@ -74,7 +95,7 @@ class Decoder:
             ended_for = watch.end()
             self._give_back(process, is_well=is_well)
         if isinstance(answer, str):
-            raise BoundError(answer or ended_for or _problem(process))
+            raise BoundError(answer or ended_for or _problem(process), is_certain=bool(answer))
         return answer
 
     def close(self) -> None:
@@ -101,14 +122,14 @@ class Decoder:
                     break
                 _ended(process)
             else:
-                process = _started(self._seconds)
+                process = _started(self._words)
             self._busy.add(process)
             return process
 
     def _give_back(self, process: subprocess.Popen[bytes], *, is_well: bool) -> None:
         with self._lock:
             self._busy.discard(process)
-            if is_well and not self._idle and not self._is_closed:
+            if is_well and len(self._idle) < self._keep and not self._is_closed:
                 self._idle.append(process)
                 return
         process.kill()
@@ -120,32 +141,75 @@ class _Watch:
 
     def __init__(self, process: subprocess.Popen[bytes], is_wanted: Callable[[], bool]) -> None:
         self._process, self._is_wanted = process, is_wanted
-        self._finished = Event()
+        self._latest = monotonic() + PATIENCE
         self._reason = ""
-        self._thread = Thread(target=self._run, daemon=True)
-        self._thread.start()
+        _watcher.add(self)
 
     def end(self) -> str:
         """Stop watching; return why the process was ended, or an empty text."""
-        self._finished.set()
-        self._thread.join()
+        _watcher.remove(self)
         return self._reason
 
+    def look(self) -> None:
+        """End the process if it is time to."""
+        is_late = monotonic() > self._latest
+        if not self._reason and (is_late or not self._is_wanted()):
+            self._reason = "time" if is_late else "unwanted"
+            self._process.kill()
+
+
+class _Watcher:
+    """Looks at all watches in one thread: to start one for each takes longer than its picture."""
+
+    def __init__(self) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew: of a process that is a copy of another one, the thread is not there."""
+        self._lock, self._has_some = Lock(), Event()
+        self._watches: set[_Watch] = set()
+        self._thread: Thread | None = None
+
+    def add(self, watch: _Watch) -> None:
+        """Look at a watch from now on."""
+        with self._lock:
+            self._watches.add(watch)
+            self._has_some.set()
+            if self._thread is None:
+                self._thread = Thread(target=self._run, daemon=True)
+                self._thread.start()
+
+    def remove(self, watch: _Watch) -> None:
+        """Look at it no more; no look is under way afterwards."""
+        with self._lock:
+            self._watches.discard(watch)
+            if not self._watches:
+                self._has_some.clear()
+
     def _run(self) -> None:
-        latest = monotonic() + PATIENCE
-        while not self._finished.wait(POLL):
-            if monotonic() > latest or not self._is_wanted():
-                self._reason = "time" if monotonic() > latest else "unwanted"
-                self._process.kill()
-                return
+        while self._has_some.wait():
+            sleep(POLL)
+            with self._lock:
+                for watch in self._watches:
+                    watch.look()
 
 
-def _started(seconds: float) -> subprocess.Popen[bytes]:
+_watcher = _Watcher()  # the one of this process
+
+
+class Decoder(Decoders[Decoded]):
+    """Decodes pictures as they are."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        super().__init__(["cnnviz.files.pictures.decoding"], _decoded, seconds)
+
+
+def _started(words: Sequence[str]) -> subprocess.Popen[bytes]:
     root = Path(__file__).parents[3]  # where this package lies
     known = os.environ.get("PYTHONPATH")
     environ = os.environ | {"PYTHONPATH": os.pathsep.join([str(root), *([known] if known else [])])}
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "cnnviz.files.pictures.decoding", str(seconds)],
+        [sys.executable, "-P", "-m", *words],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -156,24 +220,50 @@ def _started(seconds: float) -> subprocess.Popen[bytes]:
     )
 
 
-def _asked(process: subprocess.Popen[bytes], content: bytes) -> Decoded | str:
-    """Return what a process makes of a file; nothing it tells is trusted."""
+def _told(process: subprocess.Popen[bytes], content: bytes) -> BinaryIO:
+    """Give a process a file; return where its answer comes."""
     assert process.stdin is not None
     assert process.stdout is not None
     process.stdin.write(len(content).to_bytes(8, "big"))
     process.stdin.write(content)
     process.stdin.flush()
-    told = json.loads(process.stdout.readline(10_000))
+    return cast(BinaryIO, process.stdout)
+
+
+def read_line(answer: BinaryIO) -> dict[str, Any]:
+    """Return the line of JSON that an answer begins with.
+
+    Raises:
+        ValueError: If it is none.
+    """
+    told = json.loads(answer.readline(10_000))
+    if not isinstance(told, dict):
+        raise ValueError
+    return told
+
+
+def read_pixels(answer: BinaryIO, size: int) -> bytes:
+    """Return the bytes that an answer ends with.
+
+    Raises:
+        ValueError: If they are fewer.
+    """
+    pixels = answer.read(size)
+    if len(pixels) != size:
+        raise ValueError
+    return pixels
+
+
+def _decoded(answer: BinaryIO) -> Decoded | str:
+    """Return what a process makes of a file; nothing it tells is trusted."""
+    told = read_line(answer)
     if "problem" in told:
         return str(told["problem"])
     channels, rows, columns = map(int, told["shape"])
     width = _WIDTHS[told["dtype"]]
     if channels not in (1, 3) or min(rows, columns) < 1 or rows * columns > LARGEST_PICTURE:
         raise ValueError
-    size = channels * rows * columns * width
-    pixels = process.stdout.read(size)
-    if len(pixels) != size:
-        raise ValueError
+    pixels = read_pixels(answer, channels * rows * columns * width)
     white = None if told["white"] is None else int(told["white"])
     done = tuple(map(str, told["done"]))
     return Decoded((channels, rows, columns), pixels, told["dtype"], str(told["mode"]), done, white)
@@ -199,3 +289,4 @@ decoder = Decoder()  # the one of this process
 atexit.register(decoder.close)
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=decoder.forget)
+    os.register_at_fork(after_in_child=_watcher.forget)

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import BinaryIO
@@ -56,7 +57,9 @@ def decoded(content: bytes) -> Decoded:
     if kind is None:
         raise BoundError("damaged")
     check_parts(content, kind)
-    importlib.import_module(f"PIL.{_PLUGINS.get(kind, kind.title())}ImagePlugin")
+    plugin = importlib.import_module(f"PIL.{_PLUGINS.get(kind, kind.title())}ImagePlugin")
+    if kind == "TIFF":
+        plugin.OPEN_INFO.update(_WIDE_FLOATS)
     try:
         with warnings.catch_warnings():  # Pillow warns of what is damaged but readable
             warnings.simplefilter("ignore")
@@ -74,6 +77,11 @@ def decoded(content: bytes) -> Decoded:
 
 
 _PLUGINS = {"WEBP": "WebP", "JPEG": "Jpeg", "TIFF": "Tiff"}
+_WIDE_FLOATS = {  # float64, which Pillow can unpack, but does not look for in a TIFF
+    (order, photometric, (3,), 1, (64,), ()): ("F", unpacker)
+    for order, unpacker in ((b"II", "F;64F"), (b"MM", "F;64BF"))
+    for photometric in (0, 1)
+}
 
 
 def _decoded(image: Image.Image) -> Decoded:
@@ -134,13 +142,22 @@ def _on_white(image: Image.Image) -> tuple[Image.Image, tuple[str, ...]]:
 
 def main(seconds: str) -> None:
     """Answer for one file after another, each in so many seconds of computing time."""
+    answer_all(float(seconds), _answer)
+
+
+def answer_all(seconds: float, answer: Callable[[bytes, BinaryIO], None]) -> None:
+    """Read files from stdin, each after its size of eight bytes, and answer for each on stdout.
+
+    The process may use little memory from now on, and so many seconds of computing for a file.
+    """
     source, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library may print
     _limit_memory()
     while len(size := source.read(8)) == 8:
         content = source.read(int.from_bytes(size, "big"))
-        _limit_time(float(seconds))
-        _answer(content, answers)
+        _limit_time(seconds)
+        answer(content, answers)
+        answers.flush()
 
 
 def _answer(content: bytes, answers: BinaryIO) -> None:
@@ -154,7 +171,6 @@ def _answer(content: bytes, answers: BinaryIO) -> None:
         pixels = found.pixels
     answers.write(json.dumps(told).encode() + b"\n")
     answers.write(pixels)
-    answers.flush()
 
 
 def _limit_memory() -> None:

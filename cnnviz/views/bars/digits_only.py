@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from cnnviz.cnn import architectures
 from cnnviz.explain.answer import beyond_sentence, is_beyond
@@ -21,8 +21,8 @@ FOR_PICTURES = ("swan-cnn", "tiny-vgg")
 class DigitsOnly(QPushButton):
     """Stands over the answer while it tells nothing; its menu has the networks for pictures."""
 
-    def __init__(self, document: Document, look: Look) -> None:
-        super().__init__(_("Knows digits only · switch…"))
+    def __init__(self, document: Document, look: Look, parent: QWidget) -> None:
+        super().__init__(_("Knows digits only · switch…"), parent)
         self._document = document
         self._edits = DocumentEdits(document, look, self._show)
         self.setObjectName("digits-only")
@@ -52,6 +52,4 @@ class DigitsOnly(QPushButton):
             self._show()
 
     def _show(self) -> None:
-        is_shown = is_beyond(self._document.project)
-        if self.isHidden() == is_shown:
-            self.setVisible(is_shown)
+        self.setVisible(is_beyond(self._document.project))

@@ -46,7 +46,7 @@ class NetworkBar(QWidget):
         self._row.addWidget(self.choice)
         self._row.addWidget(self.about, stretch=1)
         self._row.addWidget(self.show_answers)
-        self._row.addWidget(DigitsOnly(document, look))
+        self._row.addWidget(DigitsOnly(document, look, self))
         self._buttons = [_button(actions[name]) for name in ("zoom-out", "zoom-in", "fit")]
         for button in self._buttons:
             self._row.addWidget(button)

@@ -74,8 +74,9 @@ class ScaleBar(QWidget):
 
     def _show(self) -> None:
         project, forward = self._document.project, self._document.forward
-        with QSignalBlocker(self.mode):
-            self.mode.setCurrentIndex(self.mode.findData(project.scale_mode))
+        if self.mode.currentData() != project.scale_mode:
+            with QSignalBlocker(self.mode):
+                self.mode.setCurrentIndex(self.mode.findData(project.scale_mode))
         node, channel = self._shown_map()
         if forward.is_grey(node):
             self.legend.show_greys(forward.prepared.is_ink)

@@ -1,11 +1,10 @@
 """The transport bar: first, back, play, forward, last, the sentence, the scrub bar, the speed."""
 
 from functools import partial
-from html import escape
 from math import log2
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QAction, QFontMetricsF
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -26,11 +25,12 @@ from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
 from cnnviz.views.bars.scrub_bar import ScrubBar
+from cnnviz.views.bars.sentence import SIZE, Sentence
 from cnnviz.views.controls.actions import Actions, plain_text
 from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.controls.short_words import LEAST, with_short_words
+from cnnviz.views.controls.tips import show_tip
 from cnnviz.views.controls.wheel_guard import WheelGuard
-from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 
@@ -51,11 +51,7 @@ class TransportBar(QWidget):
         self._exercise = exercise
         self.setObjectName("transport-bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.sentence = QLabel()
-        self.sentence.setObjectName("step-sentence")
-        self.sentence.setTextFormat(Qt.TextFormat.RichText)
-        self.sentence.setProperty("markup", True)
-        self.sentence.setWordWrap(True)
+        self.sentence = Sentence(look, "step-sentence")
         self.words = FixedLabel(self.sentence)
         self.scrub = ScrubBar(cursor, look)
         self.speed = QSlider(Qt.Orientation.Horizontal)
@@ -70,8 +66,8 @@ class TransportBar(QWidget):
         self._speed_label = QLabel(_("Speed"))
         self._arrange()
         cursor.changed.connect(self._show)
-        playback.changed.connect(self._show)
-        exercise.changed.connect(self._show)
+        playback.changed.connect(self._show_speed)
+        exercise.changed.connect(self._show_words)
         document.changed.connect(self._on_document_changed)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
@@ -104,38 +100,40 @@ class TransportBar(QWidget):
         self._show()
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
-        self._show()
+        self._show_words()
 
     def _on_speed_changed(self, value: int) -> None:
         self._playback.set_speed(2 ** (value / 4))
 
     def _show(self) -> None:
-        prefix, sentence = self._words()
-        self.sentence.setAccessibleName(f"{prefix} {sentence}")
-        self.words.show_made(partial(self._rich_text, prefix, sentence))
+        self._show_words()
+        self._show_speed()
+
+    def _show_words(self) -> None:
+        where, what = self._words()
+        self.sentence.setAccessibleName(f"{where} {what}")
+        self.words.show_made(partial(self._fitted, where, what))
+
+    def _show_speed(self) -> None:
         speed = self._speed_text()
         with QSignalBlocker(self.speed):
             self.speed.setRange(*(round(4 * log2(limit)) for limit in self._playback.limits))
             self.speed.setValue(round(4 * log2(self._playback.speed)))
-        self.speed.setToolTip(
-            plain_tip(_("Speed: {speed} (+ faster, − slower)").format(speed=speed))
-        )
+        tip = _("Speed: {speed} (+ faster, − slower)").format(speed=speed)
+        show_tip(self.speed, tip)
         self.speed.setAccessibleDescription(speed)
 
-    def _rich_text(self, prefix: str, sentence: str, width: int) -> str:
+    def _fitted(self, where: str, what: str, width: int) -> str:
         """Return both for a room so many pixels wide; of names that are wider, their end."""
-        size = f"font-size: {self._look.px(14)}px"  # rich text is slow to follow a font
         short = [
-            with_short_words(words, QFontMetricsF(self._look.font(14, bold=bold)), width)
+            with_short_words(words, self._look.metrics(SIZE, bold=bold), width)
             if width >= LEAST  # before it is laid out nothing is known
             else words
-            for words, bold in ((prefix, True), (sentence, False))
+            for words, bold in ((where, True), (what, False))
         ]
-        is_whole = short == [prefix, sentence]
-        whole = f"{prefix} {sentence}"
-        self.sentence.setToolTip("" if is_whole else plain_tip(whole, wraps=True))
-        where, what = map(escape, short)
-        return f"<div style='{size}'><b>{where}</b> {what}</div>"
+        whole = "" if short == [where, what] else f"{where} {what}"
+        show_tip(self.sentence, whole, wraps=True)
+        return self.sentence.joined(*short)
 
     def _speed_text(self) -> str:
         speed = self._playback.speed
@@ -153,9 +151,9 @@ class TransportBar(QWidget):
         where = _("Step {number} of {last} · {title}.") if cursor.number else _("{title}.")
         where = where.format(number=cursor.number, last=cursor.last_number, title=title)
         reveal = self._exercise.reveal
-        if cursor.node == trace.network.output and reveal.hides(Position(cursor.node, 0)):
-            if not reveal.has_answer:
-                return where, no_ink_sentence()
+        is_answer = cursor.node == trace.network.output and bool(trace.network.classes)
+        if is_answer and not reveal.has_answer and not reveal.is_hiding:
+            return where, no_ink_sentence()
         sentence = step_sentence(trace, cursor.step, is_hidden=reveal.is_hiding)
         if cursor.node == trace.network.output and is_beyond(self._document.project):
             sentence = f"{sentence} {beyond_sentence()}"

@@ -17,7 +17,7 @@ from cnnviz.language import _
 from cnnviz.text.numbers import exact_text
 from cnnviz.views.cells import clipboard
 from cnnviz.views.cells.geometry import typing_room
-from cnnviz.views.cells.keys import ARROWS, cell_after, duty_of, neighbour, onward
+from cnnviz.views.cells.keys import ARROWS, Duty, cell_after, duty_of, neighbour, onward
 from cnnviz.views.cells.line import CellEditor
 from cnnviz.views.cells.scrubbing import Scrubbed, Scrubbing
 from cnnviz.views.cells.view import CellView
@@ -45,6 +45,7 @@ class CellGrid(CellView):
         self._scrubbing = Scrubbing(look)
         self.editor = CellEditor(look, self)
         self.editor.committed.connect(self._on_committed)
+        self.editor.left.connect(self._leave)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(not read_only)
 
@@ -66,23 +67,26 @@ class CellGrid(CellView):
 
     def event(self, event: QEvent) -> bool:
         """Take Tab before it moves the focus."""
-        is_key = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if is_key and duty_of(event, read_only=self._is_read_only) == "go on":
-            self.keyPressEvent(event)
-            return True
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            duty = duty_of(event, read_only=self._is_read_only)
+            if duty in ("go on", "leave"):
+                self._go(event, duty)
+                return True
         return super().event(event)
 
-    def leave(self, *, is_next: bool) -> None:
-        """Give the focus to the control after or before this one."""
+    def _go(self, event: QKeyEvent, duty: Duty) -> None:
+        """Go on to another cell, or to another control."""
+        if duty == "leave":
+            self._leave(event.key() != Qt.Key.Key_Backtab)
+        else:
+            self.set_current(*cell_after(self.current, onward(event), self._shape))
+
+    def _leave(self, is_next: bool) -> None:
         self.focusNextPrevChild(is_next)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move, edit, empty, copy or paste."""
         match duty_of(event, read_only=self._is_read_only):
-            case "go on":
-                self.set_current(*cell_after(self.current, onward(event), self._shape))
-            case "leave":
-                self.leave(is_next=event.key() != Qt.Key.Key_Backtab)
             case "copy":
                 self.copy()
             case "paste":

@@ -17,6 +17,7 @@ class CellEditor(QLineEdit):
     """Takes one number: Enter goes down, Tab right, Esc gives up; nonsense is told in words."""
 
     committed = Signal(float, int, int)  # (value, rows to go on, columns to go on)
+    left = Signal(bool)  # for the control after the grid; False: for the one before
 
     def __init__(self, look: Look, grid: QWidget) -> None:
         super().__init__(grid)
@@ -84,7 +85,7 @@ class CellEditor(QLineEdit):
             self._commit(ARROWS[key])
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._commit((0, 0))
-            self._grid.leave(is_next=key != Qt.Key.Key_Backtab)
+            self.left.emit(key != Qt.Key.Key_Backtab)
         else:
             self._commit(onward(event))
 

@@ -32,6 +32,7 @@ class CellView(PaintedView):
         self._look, self._name = look, name
         self._values: Array = np.zeros((1, 1), np.float32)
         self._limit, self._whole = 0.0, False
+        self._how: tuple[object, ...] = ()  # the numbers are shown, beside the numbers
         self._current, self._hovered = (0, 0), (-1, -1)
         self._cells = Cells(self._values, 0.0, whole=False)
         self._fixed: Extent | None = None
@@ -74,8 +75,14 @@ class CellView(PaintedView):
             texts: What is printed of them, in row order; None for as many digits as fit.
             factor: What all texts are to be multiplied with, as a heading of the grid says.
         """
-        before, digits = self._values, self._cells.digits(self._look, self._cell())[0]
-        self._values = values = read_only(values)
+        before, values = self._values, read_only(values)
+        how = (limit, bool(whole), texts, factor, self._largest)
+        if how == self._how and np.array_equal(before, values):
+            self._values = values
+            return
+        self._how = how
+        digits = self._cells.digits(self._look, self._cell())[0]
+        self._values = values
         same = (limit, bool(whole), texts) == (self._limit, self._whole, self._cells.texts)
         self._limit, self._whole = limit, bool(whole)
         if before.shape != values.shape:
@@ -118,9 +125,10 @@ class CellView(PaintedView):
     def _name_current(self) -> None:
         row, column = self._current
         texts = self._cells.texts
-        value = decimals_of_values(self._values).full(float(self._values[row, column]))
+        value = texts[row * self._values.shape[1] + column] if texts is not None else ""
+        if not value:
+            value = decimals_of_values(self._values).full(float(self._values[row, column]))
         if texts is not None:
-            value = texts[row * self._values.shape[1] + column] or value
             value = f"{value} {self._factor}".rstrip()
         text = _("{name}, row {row} column {column}: {value}")
         name = text.format(name=self._name, row=row + 1, column=column + 1, value=value)

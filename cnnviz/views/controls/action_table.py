@@ -137,6 +137,19 @@ ROWS: Final = (
         N_("Show what matters now, large, on the whole screen"),
         "present",
     ),
+    ActionRow("network-maps", N_("Network as &maps"), "", N_("Show what every layer gives")),
+    ActionRow(
+        "network-table",
+        N_("Network as &table"),
+        "",
+        N_("Show kind, output, parameters, multiply-adds and receptive field of every layer"),
+    ),
+    ActionRow(
+        "network-boxes",
+        N_("Network as &boxes"),
+        "",
+        N_("Show the volume of every layer as a box, drawn to scale"),
+    ),
     ActionRow("zoom-in", N_("Zoom &in"), "", N_("Draw the network larger (wheel up)"), "zoom-in"),
     ActionRow(
         "zoom-out", N_("Zoom &out"), "", N_("Draw the network smaller (wheel down)"), "zoom-out"
@@ -238,6 +251,10 @@ MENUS: Final = (
             "toggle-inspector",
             "next-panel",
             "panel-before",
+            "|",
+            "network-maps",
+            "network-table",
+            "network-boxes",
             "|",
             "zoom-in",
             "zoom-out",

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from cnnviz.language import _
 from cnnviz.project.place import PageName
-from cnnviz.state.settings import ThemeName
+from cnnviz.state.settings import NetworkViewName, ThemeName
 from cnnviz.views.controls.action_table import MENUS, ROWS, TRANSPORT
 from cnnviz.views.look.icons import icon
 from cnnviz.views.look.plain_tip import plain_tip
@@ -34,6 +34,7 @@ class Actions(QObject):
             self.explain(row.name, _(row.tip))
         self.pages = self._group("page-", get_args(PageName))
         self.themes = self._group("theme-", get_args(ThemeName))
+        self.network_views = self._group("network-", get_args(NetworkViewName))
         self.recent = QMenu(_("Open &recent"))
         self.recent.setObjectName("recent")
         look.changed.connect(self.show_icons)

@@ -1,8 +1,10 @@
 """A sentence beside a control, for instance why a typed number was not taken."""
 
+import contextlib
+
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QScrollBar, QWidget
 
 from cnnviz.views.look.theme import Look
 
@@ -23,6 +25,7 @@ class Bubble(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.control: QWidget | None = None  # what the sentence is about
+        self._bars: list[QScrollBar] = []  # of the areas that the control scrolls in
         self._timer = QTimer(self, singleShot=True, interval=1000 * SECONDS)
         self._timer.timeout.connect(self.hide)
 
@@ -42,6 +45,21 @@ class Bubble(QLabel):
         self.show()
         self.raise_()
         self._timer.start()
+        self._go_with(control)
+
+    def _go_with(self, control: QWidget) -> None:
+        """Go when the control is scrolled away: beside another one the sentence would mislead."""
+        for bar in self._bars:
+            with contextlib.suppress(RuntimeError):  # it is gone
+                bar.valueChanged.disconnect(self.hide)
+        self._bars = []
+        area = control.parentWidget()
+        while area is not None:
+            if isinstance(area, QAbstractScrollArea):
+                self._bars += [area.verticalScrollBar(), area.horizontalScrollBar()]
+            area = area.parentWidget()
+        for bar in self._bars:
+            bar.valueChanged.connect(self.hide)
 
 
 def tell(look: Look, control: QWidget, sentence: str, place: QRect | None = None) -> None:

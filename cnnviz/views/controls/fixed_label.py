@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cnnviz.views.controls.short_words import with_short_words
-from cnnviz.views.look.plain_tip import plain_tip
+from cnnviz.views.controls.tips import show_tip
 
 
 class FixedLabel(QWidget):
@@ -20,6 +20,7 @@ class FixedLabel(QWidget):
         super().__init__()
         self._label, self._least = label, 1
         self._line = ""  # a text that is cut where the room ends
+        self._shorter = ""  # what is shown before anything is cut
         self._made: Callable[[int], str] | None = None  # a text for a room
         label.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -29,10 +30,10 @@ class FixedLabel(QWidget):
         self._least = height
         self.fit()
 
-    def show_line(self, text: str) -> None:
-        """Show a text in one line, cut with … where the room ends, whatever that is later."""
-        self._line = text
-        self._label.setToolTip(plain_tip(text))
+    def show_line(self, text: str, shorter: str = "") -> None:
+        """Show a text in one line; in little room a shorter one, and that cut with … at the end."""
+        self._line, self._shorter = text, shorter or text
+        show_tip(self._label, text)
         self.fit()
 
     def show_made(self, made: Callable[[int], str]) -> None:
@@ -45,6 +46,8 @@ class FixedLabel(QWidget):
         if self._line:
             metrics, right = QFontMetrics(self._label.font()), Qt.TextElideMode.ElideRight
             line, room = self._line, self.width()
+            if metrics.horizontalAdvance(line) > room:
+                line = self._shorter
             if metrics.horizontalAdvance(line) > room:  # a name leaves room for what is said of it
                 line = with_short_words(line, metrics, room // 2)
             self._label.setText(metrics.elidedText(line, right, room))

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QFontMetricsF, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from cnnviz.views.controls.panel import Role
-from cnnviz.views.look.plain_tip import plain_tip
+from cnnviz.views.controls.tips import show_tip
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 JOINER = "\N{WORD JOINER}"  # else a line may end after the dots
@@ -53,8 +53,9 @@ class NameLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Show a text, as much of it as there is room."""
-        self._whole = text
-        self._fit()
+        if text != self._whole:  # another room or font tells of itself
+            self._whole = text
+            self._fit()
 
     def _fit(self) -> None:
         room = self.contentsRect().width()
@@ -64,7 +65,7 @@ class NameLabel(QLabel):
         if shown != self.text():
             super().setText(shown)
         told = "" if shown == self._whole else self._whole
-        self.setToolTip(plain_tip(told))
+        show_tip(self, told)
         self.setAccessibleName(told)
 
     def minimumSizeHint(self) -> QSize:
@@ -97,8 +98,9 @@ class NameLine(QLabel):
 
     def setText(self, text: str) -> None:
         """Show a text, as much of it as there is room."""
-        self._whole = text
-        self._fit()
+        if text != self._whole:  # another room or font tells of itself
+            self._whole = text
+            self._fit()
 
     def _fit(self) -> None:
         left, room = Qt.TextElideMode.ElideLeft, self.contentsRect().width()
@@ -108,7 +110,7 @@ class NameLine(QLabel):
         if shown != self.text():
             super().setText(shown)
         told = "" if shown == self._whole else self._whole
-        self.setToolTip(plain_tip(told))
+        show_tip(self, told)
         self.setAccessibleName(told)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

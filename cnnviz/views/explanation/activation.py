@@ -9,6 +9,7 @@ from cnnviz.explain.layer_decimals import decimals_of_parameter
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.values import Curve
 from cnnviz.language import _
+from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.activation_curve import curve_items
 from cnnviz.views.explanation.activation_formula import (
     curve_of,
@@ -19,15 +20,16 @@ from cnnviz.views.explanation.activation_formula import (
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, pair, result
 from cnnviz.views.explanation.summary import Summary, value_line
-from cnnviz.views.sheets.formula import Word, formula
+from cnnviz.views.look.theme import Look
+from cnnviz.views.sheets.formula import Word, formula_lines, right_end
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.sum_lines import SumLine
 from cnnviz.views.sheets.texts import HEADING
 
 WIDEST = 600  # pixels at 100 %
-FORMULA, MAP, GAP, PLOT = 38, 196, 10, 190  # the heights of what stands below each other
-LEAST_SHARE = 0.55  # of them: smaller ones show too little, and scroll instead
+MAP, GAP, PLOT = 196, 10, 190  # the heights of what stands below each other
+LEAST_SHARE = 0.55  # of them: smaller ones show too little
 
 
 def summary(scene: ExplanationScene, about: Curve) -> Summary:
@@ -62,32 +64,44 @@ def _facts(scene: ExplanationScene, about: Curve) -> tuple[str, ...]:
 
 
 def forms(scene: ExplanationScene, about: Curve) -> list[PlainForm]:
-    """Return the one way to lay out formula, maps and curve."""
-    return [PlainForm(scene.look.px(440))]
+    """Return the ways to lay out formula, maps and curve."""
+    return [
+        PlainForm(),
+        PlainForm(4, has_maps=False),
+        PlainForm(5, has_more=False),
+        PlainForm(9, has_maps=False, has_more=False),
+    ]
 
 
-def rows_sheet(scene: ExplanationScene, about: Curve, form: PlainForm, width: int) -> Sheet:
+def rows_sheet(scene: ExplanationScene, about: Curve, form: PlainForm, room: Extent) -> Sheet:
     """Lay out the formula with its numbers, the maps before and after, and the curve."""
     look = scene.look
-    width = min(width, look.px(WIDEST))
+    width = min(room[0], look.px(WIDEST))
     words = [
         Word(f"{general_formula(curve_of(scene))}   ", ink="muted"),
         *formula_with_numbers(scene, about),
         Word(f" {sign_before_value(scene, about)} "),
         result(scene, about),
     ]
-    items = formula(look, words, 0, 0)
-    share = _share_of_height(scene)
-    made, y = pair(scene, look.px(FORMULA), width, look.px(MAP * share))
-    items += made
-    y += look.px(GAP)
-    place = QRectF(0, y, width, look.px(PLOT * share))
-    items += curve_items(scene, about, place)
-    return Sheet(tuple(items), width, round(place.bottom()))
+    items, y = formula_lines(look, words, 0, 0, width)
+    share = _share_of_height(look, form, room[1] - y)
+    if form.has_maps:
+        made, y = pair(scene, y + look.px(6), width, look.px(MAP * share))
+        items += made
+    if form.has_more:
+        place = QRectF(0, y + look.px(GAP), width, look.px(PLOT * share))
+        items += curve_items(scene, about, place)
+        y = round(place.bottom())
+    width = max(width if form.has_maps or form.has_more else 0, right_end(items))
+    return Sheet(tuple(items), width, y)
 
 
-def _share_of_height(scene: ExplanationScene) -> float:
-    """Return how much smaller maps and curve are, so that the point is seen in a low room."""
-    px, room = scene.look.px, scene.room[1]
-    around = px(FORMULA) + px(HEADING) + px(GAP) + px(4)
-    return min(1.0, max(LEAST_SHARE, (room - around) / (px(MAP) + px(PLOT))))
+def _share_of_height(look: Look, form: PlainForm, height: int) -> float:
+    """Return how much smaller maps and curve are, so that both are seen in a low room."""
+    px = look.px
+    needed, around = px(4), px(4)
+    if form.has_maps:
+        needed, around = needed + px(MAP), around + px(HEADING + 10)
+    if form.has_more:
+        needed, around = needed + px(PLOT), around + px(GAP)
+    return min(1.0, max(LEAST_SHARE, (height - around) / needed))

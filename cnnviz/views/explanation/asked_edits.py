@@ -13,7 +13,6 @@ from cnnviz.state.document import Document
 from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.explanation.edits import edit_of, paste_of
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.softmax_numbers import class_at
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 
 
@@ -41,7 +40,8 @@ class AskedEdits:
             gesture: Consecutive edits of one gesture undo together.
         """
         if spot.item.what is What.LOGITS:
-            logit = Position(scene.before, class_at(scene, spot.row))
+            assert spot.item.number is not None  # the class
+            logit = Position(scene.before, spot.item.number)
             after = with_trial(self._document.project, logit, value)
             self._document.edit(_("Try a score"), after, gesture=gesture)
             return

@@ -92,11 +92,31 @@ class Bar(QHBoxLayout):
         self._view.setAccessibleDescription(words.format(number=number, count=count, place=place))
         if self._is_card:
             title = _("Position {number} of {count}").format(number=number, count=count)
-            title = f"{title} · {place}"
+            title, shorter = f"{title} · {place}", title
         else:
-            title = _long_title(scene)
+            title, shorter = _long_title(scene), _short_title(scene)
         self._view.setAccessibleName(title)
-        self.title_room.show_line(title)
+        self.title_room.show_line(title, shorter)
+
+    def fit(self, width: int) -> None:
+        """Leave the title its room: where there is little, well-known buttons are icons alone."""
+        if self.title_room.isHidden():
+            return  # its buttons stand elsewhere
+        shown = [button for button in self.buttons if not button.isHidden()]
+        names = {button: button.accessibleName() for button in (self.copy, self.close)}
+        gaps = self.spacing() * len(shown)
+        needed = self.title.fontMetrics().horizontalAdvance(self._view.accessibleName()) + gaps
+        needed += sum(button.sizeHint().width() for button in shown)
+        saved = sum(
+            button.fontMetrics().horizontalAdvance(name)
+            for button, name in names.items()
+            if not button.text()
+        )
+        is_tight = needed + saved > width
+        for button, name in names.items():
+            text = "" if is_tight else name
+            if button.text() != text:
+                button.setText(text)
 
 
 def _long_title(scene: ExplanationScene) -> str:
@@ -109,6 +129,15 @@ def _long_title(scene: ExplanationScene) -> str:
         layer=step_title(trace, about.node),
         channel=channel_name(trace, about.node, about.place[0]),
         value=scene.decimals.full(float(about.value)),
+    )
+
+
+def _short_title(scene: ExplanationScene) -> str:
+    """Return which value is explained, in few words."""
+    trace, about = scene.forward.trace, scene.about
+    return _("{layer}, {channel}").format(
+        layer=step_title(trace, about.node),
+        channel=channel_name(trace, about.node, about.place[0]),
     )
 
 

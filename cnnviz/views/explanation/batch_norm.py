@@ -17,18 +17,19 @@ from cnnviz.explain.printed_steps import (
 from cnnviz.explain.values import Normalisation
 from cnnviz.language import _
 from cnnviz.text.numbers import MINUS
+from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, pair
 from cnnviz.views.explanation.summary import HIDDEN, Summary, bias_line, lines_of_sum, value_line
-from cnnviz.views.sheets.formula import Word, formula, formula_width
+from cnnviz.views.sheets.formula import Word, formula, formula_width, right_end
 from cnnviz.views.sheets.item_id import ItemId, What
-from cnnviz.views.sheets.items import Numbers, Text
+from cnnviz.views.sheets.items import Item, Numbers, Text
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.sum_lines import SumLine
-from cnnviz.views.sheets.texts import text_width
+from cnnviz.views.sheets.texts import HEADING, text_width
 
 WIDEST = 600  # pixels at 100 %
-ROW = 38  # pixels at 100 %: the height of a step
+ROW, LOW = 38, 28  # pixels at 100 %: the height of a step
 
 
 def _printed(scene: ExplanationScene, about: Normalisation) -> PrintedNormalisation | None:
@@ -68,21 +69,33 @@ def _limit(scene: ExplanationScene, name: str) -> float:
 
 
 def forms(scene: ExplanationScene, about: Normalisation) -> list[PlainForm]:
-    """Return the one way to lay out the maps and the steps."""
-    return [PlainForm(scene.look.px(470))]
+    """Return the ways to lay out the maps and the steps."""
+    return [
+        PlainForm(),
+        PlainForm(1, is_low=True),
+        PlainForm(5, has_maps=False),
+        PlainForm(6, has_maps=False, is_low=True),
+    ]
 
 
-def rows_sheet(scene: ExplanationScene, about: Normalisation, form: PlainForm, width: int) -> Sheet:
+def rows_sheet(
+    scene: ExplanationScene, about: Normalisation, form: PlainForm, room: Extent
+) -> Sheet:
     """Lay out the maps before and after, and below them a line for each step."""
-    look = scene.look
-    width = min(width, look.px(WIDEST))
-    items, y = pair(scene, 0, width, look.px(176))
+    look, y = scene.look, 0
+    width = min(room[0], look.px(WIDEST))
+    steps, high = _steps(scene, about), look.px(LOW if form.is_low else ROW)
+    items: list[Item] = []
+    if form.has_maps:
+        rest = room[1] - len(steps) * high - look.px(HEADING + 46)
+        items, y = pair(scene, 0, width, min(look.px(176), rest))
     general = [Word(_("(x − mean) / √(variance + eps) · weight + bias"), ink="muted")]
     items += formula(look, general, 0, y + look.px(4))
     y += look.px(38)
-    for label, words, end in _steps(scene, about):
-        items.append(Text(QRectF(0, y, look.px(150), look.px(26)), label, 13, ink="muted"))
-        left = look.px(156)
+    indent = max(text_width(look, label, 13) for label, _words, _end in steps) + look.px(14)
+    for label, words, end in steps:
+        items.append(Text(QRectF(0, y, indent, look.px(26)), label, 13, ink="muted"))
+        left = indent
         items += formula(look, words, left, y)
         left += formula_width(look, words)
         if end is None:
@@ -91,8 +104,8 @@ def rows_sheet(scene: ExplanationScene, about: Normalisation, form: PlainForm, w
             left = made.outline.right() + look.px(4)
             end = _scaled(scene, about)
         items += formula(look, end, left, y)
-        y += look.px(ROW)
-    return Sheet(tuple(items), width, y)
+        y += high
+    return Sheet(tuple(items), max(width if form.has_maps else 0, right_end(items)), y)
 
 
 _Step = tuple[str, list[Word], list[Word] | None]  # label, formula, result; None: a field first

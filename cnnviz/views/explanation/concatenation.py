@@ -9,7 +9,9 @@ from cnnviz.explain.steps import step_sentence
 from cnnviz.explain.values import Taken
 from cnnviz.language import _
 from cnnviz.text.numbers import count_text
+from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.map_pair import PlainForm
 from cnnviz.views.explanation.sources import which_input
 from cnnviz.views.explanation.summary import Summary, value_line
 from cnnviz.views.explanation.taken_pair import taken_pair, taken_sentence
@@ -17,12 +19,15 @@ from cnnviz.views.sheets.drawings import ground
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import DIGITS, Ink, Item, Text
 from cnnviz.views.sheets.joined_row import JoinedRoom
+from cnnviz.views.sheets.leaves import LINE as TURNING
+from cnnviz.views.sheets.leaves import Leaf, leaf_line, leaf_of, leaf_words, ways_of, whole_leaf
 from cnnviz.views.sheets.local_names import elided, local_title
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import HEADING, heading, sentences, text_width
 
 WIDEST = 620  # pixels at 100 %
-SIDE, LEAST = 220, 96  # pixels at 100 %: of a map
+SIDE, LEAST, LEAST_LOW = 220, 96, 44  # pixels at 100 %: of a map
+AROUND = 62  # pixels at 100 %: what maps need in height beside themselves
 LINE = 26  # pixels at 100 %: of the table
 RANGE = 110  # pixels at 100 %: of a column with a range of numbers
 
@@ -33,20 +38,34 @@ def summary(scene: ExplanationScene, about: Taken) -> Summary:
     return Summary((), value_line(scene, about), facts, has_map=False)
 
 
-def rows_sheet(scene: ExplanationScene, about: Taken, width: int) -> Sheet:
+def rows_sheet(scene: ExplanationScene, about: Taken, form: PlainForm, room: Extent) -> Sheet:
     """Lay out the map as its input has it and as it stands here, and a table of the inputs."""
     look = scene.look
-    width, here = min(width, look.px(WIDEST)), which_input(scene)
+    width, here = min(room[0], look.px(WIDEST)), which_input(scene)
     counts = [scene.forward.trace.shapes[node][0] for node in _inputs(scene)]
     firsts = [0, *accumulate(counts)]
     items, y = sentences(look, _sentences(scene, about, firsts[here]), 0, 0, width)
-    table = look.px(HEADING + LINE * len(counts) + 14)
-    room = JoinedRoom(width, scene.room[1] - y - table, look.px(LEAST), look.px(SIDE))
-    made, y = taken_pair(scene, about, here, y + look.px(4), room)
-    items += made
-    y += look.px(8)
-    made, y = _table(scene, counts, firsts, y, width)
-    return Sheet((*items, *made), width, y)
+    least = look.px(LEAST_LOW if form.is_low else LEAST)
+    leaf = whole_leaf(len(counts))
+    if form.is_low:
+        maps = least + look.px(AROUND) if form.has_maps else 0
+        lines = (room[1] - y - maps - look.px(HEADING + TURNING)) // look.px(LINE)
+        each = max(1, min(lines, len(counts)))
+        leaf = leaf_of(len(counts), each, scene.leaf or here // each * each)
+    lines = len(leaf.numbers) if form.has_more else 0
+    table = look.px(HEADING + LINE * lines + 14 + (0 if leaf.is_whole else TURNING))
+    if form.has_maps:
+        size = JoinedRoom(width, room[1] - y - table, least, look.px(SIDE))
+        made, y = taken_pair(scene, about, here, y + look.px(4), size)
+        items += made
+        y += look.px(8)
+    if not form.has_more:
+        return Sheet(tuple(items), width, y)
+    made, y = _table(scene, counts, firsts, leaf, (y, width))
+    if not leaf.is_whole:
+        made += leaf_line(look, leaf_words(leaf), ways_of(leaf), 0, y)
+        y += look.px(TURNING)
+    return Sheet((*items, *made), width, y, leaf=leaf)
 
 
 def _inputs(scene: ExplanationScene) -> tuple[str, ...]:
@@ -66,11 +85,16 @@ def _sentences(scene: ExplanationScene, about: Taken, before: int) -> list[str]:
 
 
 def _table(
-    scene: ExplanationScene, counts: list[int], firsts: list[int], top: int, width: int
+    scene: ExplanationScene,
+    counts: list[int],
+    firsts: list[int],
+    leaf: Leaf,
+    room: tuple[int, int],
 ) -> tuple[list[Item], int]:
     """Lay out a line for each input: its name, its maps, and their numbers here."""
     look, trace = scene.look, scene.forward.trace
-    high, wide = look.px(LINE), look.px(RANGE)
+    (top, width), high = room, look.px(LINE)
+    wide = min(look.px(RANGE), width // 3)
     name_width = min(width - 2 * wide, look.px(260))
     titles = (_("Input"), _("Its maps"), _("Here"))
     if not scene.is_map:
@@ -81,7 +105,8 @@ def _table(
     ]
     y = top + look.px(HEADING)
     here = which_input(scene)
-    for k, (node, count) in enumerate(zip(_inputs(scene), counts, strict=True)):
+    for k in leaf.numbers:
+        node, count = _inputs(scene)[k], counts[k]
         is_here = k == here
         if is_here:
             items.append(ground(QRectF(0, y, name_width + 2 * wide, high)))

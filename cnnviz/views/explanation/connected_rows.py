@@ -1,5 +1,6 @@
 """The terms of a fully connected unit: a row for each input, its weight and its product."""
 
+from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
@@ -13,23 +14,27 @@ from cnnviz.explain.values import WeightedSum
 from cnnviz.language import _
 from cnnviz.text.decimals import decimal_text
 from cnnviz.text.numbers import is_whole
+from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.connected_pictures import weight_pictures
 from cnnviz.views.explanation.connected_terms import (
     decimals_shown,
-    indices_shown,
     limit_of_weights,
     linear_of,
     lit_input,
+    most_shown,
+    ordered_inputs,
     others_words,
     place_words,
     printed_unit,
     slices_of_unit,
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import Flags
 from cnnviz.views.sheets.drawings import bar
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item, Numbers, Text
+from cnnviz.views.sheets.leaves import LINE, Leaf, leaf_line, leaf_of, leaf_words, ways_of
 from cnnviz.views.sheets.sheet import Part, Sheet
 from cnnviz.views.sheets.texts import (
     HEADING,
@@ -39,7 +44,8 @@ from cnnviz.views.sheets.texts import (
     widest_printed,
 )
 
-ROW = 28  # pixels at 100 %: the height of a term
+ROW, LOW = 28, 22  # pixels at 100 %: the height of a term, and in little room
+SIGN, LEAST_BAR = 22, 70  # pixels at 100 %: the widths of a sign, and of the bar at the end
 
 
 CHUNK = 16  # terms that are laid out together when they come into view
@@ -49,57 +55,133 @@ WIDEST = 640  # pixels at 100 %
 
 
 class ConnectedForm(NamedTuple):
-    """How a row is laid out."""
+    """What is shown of the terms."""
 
-    cells: tuple[int, int, int]  # the widths of input, weight and product
-    words: int  # the width of the place in words
-    running: int  # the width of the running total; 0: left out
-    width: int
+    cost: int
+    has_running: bool = True
+    has_pictures: bool = True
+    high: int = ROW
+    least: int = 0  # terms of a leaf; 0: all that are shown at most
+    has_bar: bool = True
+
+    @property
+    def has_own_rounding(self) -> bool:
+        """Whether what is missing to the sum stands among the terms: it depends on the leaf."""
+        return bool(self.least)
 
 
 def forms(scene: ExplanationScene, about: WeightedSum) -> list[ConnectedForm]:
-    """Return the ways to lay out the terms: with a running total, or without."""
+    """Return the ways to lay out the terms."""
+    made = [ConnectedForm(0), ConnectedForm(1, high=LOW), ConnectedForm(2, has_running=False)]
+    if scene.order == "index":  # the leaf may be any
+        return [*made, ConnectedForm(3, least=5), *_last(5, 5), *_last(15, 1)]
+    return [
+        *made,
+        ConnectedForm(2, False, high=LOW),
+        *(ConnectedForm(4, running, False, ROW) for running in (True, False)),
+        *(ConnectedForm(5, running, False, LOW) for running in (True, False)),
+        *_last(9, 4),
+        *_last(19, 1),
+    ]
+
+
+def _last(cost: int, least: int) -> list[ConnectedForm]:
+    """Return the ways that have room nearly everywhere, with at least so many terms."""
+    ways = (True, True), (False, True), (False, False)
+    return [
+        ConnectedForm(cost + k, running, False, LOW, least, bar)
+        for k, (running, bar) in enumerate(ways)
+    ]
+
+
+class _Widths(NamedTuple):
+    """How a row is laid out, in pixels."""
+
+    cell: int  # of input, weight and product
+    words: int  # the place in words
+    running: int  # the running total; 0: left out
+    bar: int  # at the end of a row, at least; 0: left out
+
+    def least(self, look: Look) -> int:
+        """Return how wide a row is at least."""
+        return self.words + 3 * self.cell + 2 * look.px(SIGN) + self.bar + self.running + 2
+
+
+def _widths(scene: ExplanationScene, about: WeightedSum, form: ConnectedForm) -> _Widths:
     look, before = scene.look, about.inputs
     limit, is_all_whole = limit_of_weights(linear_of(scene))
     sizes, whole = (largest(before), limit), (is_whole(before), is_all_whole)
     shown = decimals_shown(scene)
     product = widest_printed(shown[2], sizes[0] * sizes[1], whole=all(whole))
     is_negative = bool((before < 0).any())
-    cells = (
-        cell_width(look, [widest_printed(shown[0], sizes[0], negative=is_negative)]),
-        cell_width(look, [widest_printed(shown[1], sizes[1])]),
-        cell_width(look, [product]),
+    cell = cell_width(
+        look,
+        [
+            widest_printed(shown[0], sizes[0], negative=is_negative),
+            widest_printed(shown[1], sizes[1]),
+            product,
+        ],
     )
-    words = text_width(
-        look, place_words(slices_of_unit(scene, about), len(before) - 1), 13
-    ) + look.px(14)
-    words = max(words, text_width(look, others_words(len(before)), 13))
-    running = text_width(look, "0" * (len(product) + 1), 13) + look.px(12)
-    least = words + sum(cells) + 2 * look.px(22) + look.px(70)
-    return [ConnectedForm(cells, words, extra, least + extra) for extra in (running, 0)]
+    last = place_words(slices_of_unit(scene, about), len(before) - 1)
+    names = (last, others_words(len(before)))
+    words = max(text_width(look, name, 13) for name in names) + look.px(14)
+    running = text_width(look, "0" * (len(product) + 1), 14) + look.px(12)
+    bar = look.px(LEAST_BAR) if form.has_bar else 0
+    return _Widths(cell, words, running if form.has_running else 0, bar)
 
 
 def rows_sheet(
-    scene: ExplanationScene, about: WeightedSum, form: ConnectedForm, width: int
+    scene: ExplanationScene, about: WeightedSum, form: ConnectedForm, room: Extent
 ) -> Sheet:
     """Lay out the weights as pictures over the maps, and below them a row for each term."""
-    width = max(form.width, min(width, scene.look.px(WIDEST)))
-    items, y = weight_pictures(scene, about, width)
-    rows = _Rows(scene, about, form, width, y + scene.look.px(8))
-    return Sheet((*items, *rows.ends()), width, rows.bottom, tuple(rows.parts()))
+    look, widths = scene.look, _widths(scene, about, form)
+    width = max(widths.least(look), min(room[0], look.px(WIDEST)) if form.has_bar else 0)
+    if width > room[0]:
+        return Sheet((), width, room[1])
+    items, y = weight_pictures(scene, about, width) if form.has_pictures else ([], 0)
+    y += look.px(8) if form.has_pictures else 0
+    leaf = _leaf(scene, about, form, room[1] - y)
+    if leaf is not None and len(leaf.numbers) < form.least and leaf.after is not None:
+        return Sheet((), width, room[1] + 1)
+    rows = _Rows(scene, about, form, widths, leaf, QRect(0, y, width, 0))
+    if rows.bottom > room[1]:
+        return Sheet((), width, rows.bottom)
+    items += rows.ends()
+    return Sheet(tuple(items), width, rows.bottom, tuple(rows.parts()), leaf)
+
+
+def _leaf(
+    scene: ExplanationScene, about: WeightedSum, form: ConnectedForm, height: int
+) -> Leaf | None:
+    """Return which terms of the whole order are seen; None: those that are shown at most."""
+    if not form.least:
+        return None
+    look, high = scene.look, scene.look.px(form.high)
+    around = look.px(HEADING) + 2 * high + look.px(LINE)  # the others, and the rounding
+    return leaf_of(len(about.products), max(1, (height - around) // high), scene.leaf)
 
 
 class _Rows:
     """Lays out the rows of terms; what all rows share is computed once."""
 
     def __init__(
-        self, scene: ExplanationScene, about: WeightedSum, form: ConnectedForm, width: int, top: int
+        self,
+        scene: ExplanationScene,
+        about: WeightedSum,
+        form: ConnectedForm,
+        widths: _Widths,
+        leaf: Leaf | None,
+        place: QRect,
     ) -> None:
-        self._scene, self._about, self._form, self._width = scene, about, form, width
-        self._look, self._high = scene.look, scene.look.px(ROW)
-        self._printed = printed_unit(scene, about)
-        self._indices = indices_shown(scene, about)
-        self._top, self._first = top, top + self._look.px(HEADING)
+        self._scene, self._about, self._form, self._width = scene, about, widths, place.width()
+        self._look, self._high = scene.look, scene.look.px(form.high)
+        self._leaf = leaf
+        shown = None if leaf is None else (leaf.first, leaf.end)
+        self._printed = printed_unit(scene, about, shown)
+        first, end = shown or (0, most_shown(scene, about))
+        self._indices = ordered_inputs(scene, about)[first:end]
+        self._top = place.y()
+        self._first = self._top + self._look.px(HEADING)
         self._limits = (
             scene.forward.scales.limit(scene.before),
             limit_of_weights(linear_of(scene))[0],
@@ -108,7 +190,7 @@ class _Rows:
         self._decimals = decimals_shown(scene)
         self._slices = slices_of_unit(scene, about)
         self._lit = lit_input(scene, about)
-        is_running = form.running and self._printed is not None
+        is_running = widths.running and self._printed is not None
         self._running = self._printed.running if is_running and self._printed else ()
 
     @property
@@ -120,31 +202,61 @@ class _Rows:
     def bottom(self) -> int:
         """Where the rows end."""
         rows = len(self._indices) + (1 if self._rest else 0)
-        return self._first + rows * self._high + self._look.px(4)
+        bottom = self._first + rows * self._high + self._look.px(4)
+        if self._leaf is None:
+            return bottom
+        line = 0 if self._leaf.is_whole else self._look.px(LINE)
+        return bottom + line + (self._high if self._rounding else 0)
+
+    @property
+    def _rounding(self) -> Decimal:
+        """What is missing to the sum where the terms of a leaf are added."""
+        is_told = self._leaf is not None and not self._scene.is_hidden
+        return self._printed.sum_rounding if is_told and self._printed else Decimal(0)
 
     def _lefts(self) -> tuple[int, int, int, int]:
         """Return where input, weight, product and bar begin."""
-        sign, cells = self._look.px(22), self._form.cells
+        sign, cell = self._look.px(SIGN), self._form.cell
         left = self._form.words
-        weight = left + cells[0] + sign
-        product = weight + cells[1] + sign
-        return left, weight, product, product + cells[2] + self._look.px(12)
+        weight = left + cell + sign
+        product = weight + cell + sign
+        return left, weight, product, product + cell + self._look.px(12)
 
     def ends(self) -> list[Item]:
         """Return the headings, and the row of all the other inputs."""
         look, (first, weight, product, _bar) = self._look, self._lefts()
-        cells = self._form.cells
+        wide = self._form.cell
         names = map(headed, (_("Input"), _("Weight"), _("Product")), self._decimals)
-        titles = zip((first, weight, product), cells, names, strict=True)
+        titles = zip((first, weight, product), names, strict=True)
         items: list[Item] = [
-            heading(look, title, left, self._top, cell, "centre") for left, cell, title in titles
+            heading(look, title, left, self._top, wide, "centre") for left, title in titles
         ]
         if self._form.running and not self._scene.is_hidden:
             place = self._width - self._form.running
             items.append(heading(look, _("So far"), place, self._top, self._form.running, "right"))
         if self._rest:
             items += self._others(self._first + len(self._indices) * self._high)
-        return items
+        return items + self._leaf_lines()
+
+    def _leaf_lines(self) -> list[Item]:
+        """Return what is missing to the sum on a leaf, and which leaf it is."""
+        leaf, look = self._leaf, self._look
+        if leaf is None:
+            return []
+        items: list[Item] = []
+        y = self._first + (len(self._indices) + (1 if self._rest else 0)) * self._high
+        if self._rounding and self._printed is not None:
+            left = self._lefts()[2]
+            text = self._printed.end.of_sum.signed(self._rounding)
+            words = QRectF(0, y, left, self._high)
+            number = QRectF(left, y, self._form.cell, self._high)
+            item_id = ItemId(What.SUM_ROUNDING)
+            items.append(Text(words, _("Rounding"), 13, ink="muted"))
+            items.append(Text(number, text, 14, ink="muted", side="centre", id=item_id))
+            y += self._high
+        if leaf.is_whole:
+            return items
+        return items + leaf_line(look, leaf_words(leaf), ways_of(leaf), 0, y)
 
     def parts(self) -> list[Part]:
         """Return the rows, a few at a time."""
@@ -173,9 +285,9 @@ class _Rows:
                 ink="accent" if index == self._lit else "text",
             ),
             self._number(index, about.inputs, 0, (first, y)),
-            self._sign("·", first + self._form.cells[0], y, sign),
+            self._sign("·", first + self._form.cell, y, sign),
             self._number(index, about.weights, 1, (weight, y)),
-            self._sign(self._equals(index), weight + self._form.cells[1], y, sign),
+            self._sign(self._equals(index), weight + self._form.cell, y, sign),
             self._product(index, (product, y)),
         ]
         if not self._scene.is_hidden and np.isfinite(about.products[index]):
@@ -201,7 +313,7 @@ class _Rows:
         value = values[index : index + 1].reshape(1, 1)
         text = self._decimals[which].text(float(value[0, 0]))
         return Numbers(
-            QPoint(*at), (self._form.cells[which], self._high), value, [text],
+            QPoint(*at), (self._form.cell, self._high), value, [text],
             self._limits[which], ItemId((What.INPUT, What.WEIGHT)[which], index),
             framed=self._framed(index), is_editable=which == 1,
             factor=self._decimals[which].factor,
@@ -214,25 +326,29 @@ class _Rows:
         else:
             text = self._decimals[2].text(float(value[0, 0]))
         return Numbers(
-            QPoint(*at), (self._form.cells[2], self._high), value, [text], self._limits[2],
+            QPoint(*at), (self._form.cell, self._high), value, [text], self._limits[2],
             ItemId(What.PRODUCT, index), framed=self._framed(index),
         )  # fmt: skip
 
     def _ends_of_row(self, row: int, value: float, y: int) -> list[Item]:
         """Return the bar of a product and the running total."""
-        items: list[Item] = [self._bar(value, y)]
+        items: list[Item] = [self._bar(value, y)] if self._form.bar else []
         if self._running:
             place = QRectF(self._width - self._form.running, y, self._form.running, self._high - 1)
             text = decimal_text(self._running[row])
             items.append(
-                Text(place, text, 13, ink="muted", side="right", id=ItemId(What.RUNNING, row))
+                Text(place, text, 14, ink="muted", side="right", id=ItemId(What.RUNNING, row))
             )
         return items
+
+    @property
+    def _inset(self) -> int:
+        return self._high // 3
 
     def _bar(self, value: float, y: int) -> Item:
         left = self._lefts()[3]
         room = self._width - self._form.running - left - self._look.px(8)
-        place = QRectF(left, y + self._look.px(9), room, self._high - 2 * self._look.px(9))
+        place = QRectF(left, y + self._inset, room, self._high - 2 * self._inset)
         others = self._printed.exact_others if self._printed else 0.0
         limit = max(self._limits[2], abs(others)) or 1.0
         return bar(place, value / limit, is_centred=True)
@@ -245,13 +361,14 @@ class _Rows:
         items: list[Item] = [Text(place, words, 13, ink="muted")]
         if printed is None or printed.others is None or self._scene.is_hidden:
             return items
-        room = QRectF(self._lefts()[2], y, self._form.cells[2], self._high)
+        room = QRectF(self._lefts()[2], y, self._form.cell, self._high)
         text, exact = decimal_text(printed.others), printed.exact_others
         items.append(Text(room, text, side="centre", id=ItemId(What.OTHERS), exact=exact))
-        items.append(self._bar(exact, y))
+        if self._form.bar:
+            items.append(self._bar(exact, y))
         if self._running:
             left = self._width - self._form.running
             end = QRectF(left, y, self._form.running, self._high)
             text = decimal_text(self._running[-1])
-            items.append(Text(end, text, 13, ink="muted", side="right", id=ItemId(What.RUNNING)))
+            items.append(Text(end, text, 14, ink="muted", side="right", id=ItemId(What.RUNNING)))
         return items

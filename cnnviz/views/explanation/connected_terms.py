@@ -26,19 +26,34 @@ from cnnviz.views.sheets.item_id import Spot, What
 
 
 @lru_cache(maxsize=2)  # terms and result ask for the same
-def printed_unit(scene: ExplanationScene, about: WeightedSum) -> PrintedConnected | None:
-    """Return what is printed of a unit, or None where a number of it is not finite."""
+def printed_unit(
+    scene: ExplanationScene, about: WeightedSum, shown: tuple[int, int] | None = None
+) -> PrintedConnected | None:
+    """Return what is printed of a unit, or None where a number of it is not finite.
+
+    Args:
+        scene: What is explained.
+        about: The same.
+        shown: The first and behind the last term of a leaf; None: as many as there are at most.
+    """
     if not is_printable(about.products, about.bias, about.value):
         return None
-    return printed_connected(about, scene.decimals, scene.order, scene.ranking)
+    part = None if shown is None else slice(*shown)
+    return printed_connected(about, scene.decimals, scene.order, scene.ranking, part)
 
 
-def indices_shown(scene: ExplanationScene, about: WeightedSum) -> Sequence[int]:
-    """Return the inputs that have a row of their own."""
+def ordered_inputs(scene: ExplanationScene, about: WeightedSum) -> Sequence[int]:
+    """Return all inputs of a unit in the order in which their terms stand."""
     if scene.order == "index":
         return range(len(about.products))
     ranking = by_size(about) if scene.ranking is None else scene.ranking
-    return [int(index) for index in ranking[:TOP]]
+    return ranking.tolist()  # type: ignore[no-any-return]
+
+
+def most_shown(scene: ExplanationScene, about: WeightedSum) -> int:
+    """Return how many inputs have a row of their own where there is room."""
+    count = len(about.products)
+    return count if scene.order == "index" else min(TOP, count)
 
 
 @lru_cache(maxsize=4)  # a layer never changes, and may have millions of weights

@@ -12,6 +12,7 @@ from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula, unreached_sen
 from cnnviz.explain.values import WindowSum
 from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import MINUS, count_text, exact_text
+from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.convolution_detail import detail_sheet
 from cnnviz.views.explanation.convolution_forms import (
     ConvolutionForm,
@@ -19,7 +20,7 @@ from cnnviz.views.explanation.convolution_forms import (
     printed_of,
     sign_of_products,
 )
-from cnnviz.views.explanation.convolution_rows import TERMS
+from cnnviz.views.explanation.convolution_grids import TERMS
 from cnnviz.views.explanation.convolution_rows import rows_sheet as all_rows
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.summary import Summary, lines_of_sum, value_line
@@ -157,10 +158,11 @@ def _next(scene: ExplanationScene) -> str:
 
 
 def rows_sheet(
-    scene: ExplanationScene, about: WindowSum, form: ConvolutionForm, width: int
+    scene: ExplanationScene, about: WindowSum, form: ConvolutionForm, room: Extent
 ) -> Sheet:
     """Lay out a row for each input channel, or in little room the sums and one of them."""
-    return detail_sheet(scene, about, form) if form.is_list else all_rows(scene, about, form)
+    made = all_rows if form.columns else detail_sheet
+    return made(scene, about, form, room)
 
 
 def told(scene: ExplanationScene, spot: Spot) -> str:

@@ -1,36 +1,102 @@
-"""The ways to lay out the terms of a convolution: what fits beside each other."""
+"""The ways to lay out the terms of a convolution, from the fullest to the most folded."""
 
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import product
+from typing import Literal, NamedTuple
 
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.scale import largest
-from cnnviz.explain.layer_decimals import decimals_of_parameter
+from cnnviz.explain.layer_decimals import decimals_of, decimals_of_parameter
 from cnnviz.explain.printed_values import PrintedWindow, is_printable, products_decimals
 from cnnviz.explain.values import WindowSum
+from cnnviz.project.project import ForwardPass
 from cnnviz.text.decimals import Decimals
 from cnnviz.text.numbers import is_whole
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.texts import cell_width, text_width, widest_printed
 
-MAP_BESIDE = 76  # pixels at 100 %: of the input map beside the products, with its gap
-FOLDED = 24  # pixels at 100 %: of a product without its number
 SIGN = 28  # pixels at 100 %: the room of a sign between two grids
+HIGH, LOW = 28, 21  # pixels at 100 %: of a cell, and of one in little height
+PICTURE = 9  # pixels at 100 %: of a cell without its number
+LEAVES = (30, 0.3), (42, 0.01)  # costs, and how much of the products is seen at least
+NO_MAP = 4  # what it costs not to see the input map beside its products
+Lines = Literal["none", "pictures", "plain"]
 
 
 class ConvolutionForm(NamedTuple):
-    """How the rows are laid out: what is shown of each channel, and how wide the cells are."""
+    """What is shown of each input channel, and how."""
 
-    cells: tuple[int, int, int]  # width of a cell of window, weights and products
-    grids: int  # how many of the three stand beside each other
-    has_map: bool
-    has_running: bool
-    width: int
-    left: int  # where the grids begin
+    cost: int  # how much is folded
+    columns: int = 1  # in which the rows of all channels stand; 0: one channel, and a list
+    grids: int = 3  # how many of window, weights and products stand beside each other
+    has_map: bool = True
+    has_running: bool = True
     has_sums: bool = True
-    is_list: bool = False  # all input maps in a list, the grids of one of them
-    is_folded: bool = False  # the products have no numbers: each is told under the pointer
+    lines: Lines = "none"  # of the list of all channels
+    high: int = HIGH  # of a cell
+    has_factors: bool = True  # numbers in window and weights; else they are pictures
+    least: float = 0  # share of the products on a leaf; 0: all, and all channels
+    is_flat: bool = False  # what stands below a leaf stands beside it
+    has_grids: bool = True  # else the products are folded into the sums of their channels
+
+    @property
+    def has_own_rounding(self) -> bool:
+        """Whether what is missing to the sum stands among the terms: it depends on the leaf."""
+        return bool(self.least) and not self.has_sums
+
+
+def forms(scene: ExplanationScene, about: WindowSum) -> list[ConvolutionForm]:
+    """Return the ways to lay out the terms."""
+    if len(about.channels) > 1:
+        return [*_rows_of_all(), *_lists()]
+    return list(_alone(is_card=scene.is_card))
+
+
+def _rows_of_all() -> Iterator[ConvolutionForm]:
+    """Yield a row for each channel; in more columns where the room is wide."""
+    for cost, (has_map, has_running, high) in enumerate(
+        product((True, False), (True, False), (HIGH, LOW))
+    ):
+        for columns in (1, 2, 3, 4):
+            yield ConvolutionForm(cost, columns, 3, has_map, has_running, high=high)
+
+
+def _lists() -> Iterator[ConvolutionForm]:
+    """Yield a list of the sums of all channels beside the products of one."""
+    full = (  # lines, running total, height of a cell, numbers in the factors
+        (4, "pictures", True, HIGH, True), (5, "pictures", True, LOW, True),
+        (6, "pictures", False, HIGH, True), (7, "pictures", False, LOW, True),
+        (8, "plain", True, HIGH, True), (9, "plain", False, HIGH, True),
+        (10, "plain", False, LOW, True), (20, "plain", False, LOW, False),
+    )  # fmt: skip
+    for cost, lines, has_running, high, has_factors in full:
+        for grids, has_map in product((3, 2, 1), (True, False)):
+            yield ConvolutionForm(
+                cost + (0 if has_map else NO_MAP), 0, grids, has_map, has_running, True,
+                lines, high, has_factors,  # type: ignore[arg-type]
+            )  # fmt: skip
+    for cost, least in LEAVES:
+        for grids in (3, 2, 1):
+            yield ConvolutionForm(cost, 0, grids, False, False, True, "plain", LOW, True, least)
+    folded = ConvolutionForm(48, 0, 3, False, False, True, "plain", LOW, True, 0.001, True)
+    yield from (folded, folded._replace(cost=60, has_grids=False))
+
+
+def _alone(*, is_card: bool) -> Iterator[ConvolutionForm]:
+    """Yield the grids of the only channel; on a card its map stands above."""
+    for cost, high, has_factors in ((0, HIGH, True), (1, LOW, True), (20, LOW, False)):
+        for grids in (3, 2, 1):
+            if not is_card and has_factors:
+                yield ConvolutionForm(cost, 0, grids, True, False, False, high=high)
+            yield ConvolutionForm(
+                cost if is_card else cost + 1, 0, grids, False, False, False, "none", high,
+                has_factors,
+            )  # fmt: skip
+    for cost, least in LEAVES:
+        for grids in (3, 2, 1):
+            yield ConvolutionForm(cost, 0, grids, False, False, False, high=LOW, least=least)
+    yield ConvolutionForm(48, 0, 3, False, False, False, high=LOW, least=0.001, is_flat=True)
 
 
 def printed_of(scene: ExplanationScene, about: WindowSum) -> PrintedWindow | None:
@@ -69,104 +135,47 @@ def sign_of_products(scene: ExplanationScene, about: WindowSum, k: int) -> str:
     return "=" if is_exact else "≈"
 
 
-def forms(scene: ExplanationScene, about: WindowSum) -> list[ConvolutionForm]:
-    """Return the ways to lay out the rows, the best first."""
-    cells = _cells(scene, about)
-    if scene.is_card and len(about.channels) == 1:  # its input stands above, its sum beside
-        width = max(_groups(scene.look, about, cells, 3)) - scene.look.px(SIGN)
-        alone = ConvolutionForm(cells, 3, False, False, width + 4, 2, has_sums=False)
-        return [alone, alone, *_row_forms(scene, about, cells)]
-    return _row_forms(scene, about, cells)
+def cell_of(scene: ExplanationScene) -> int:
+    """Return the width of a cell of all three grids, in pixels.
+
+    It takes every number of the layer, so that cells stay while stepping.
+    """
+    return cell_width(scene.look, list(_longest(scene.forward, scene.node)))
 
 
-def _row_forms(
-    scene: ExplanationScene, about: WindowSum, cells: tuple[int, int, int]
-) -> list[ConvolutionForm]:
-    number = number_width(scene, about)
-    wide = (3, True, True), (3, True, False), (3, False, True), (3, False, False)
-    wrapped = (2, True, True), (1, False, False)
-    look, folded = scene.look, (cells[0], cells[1], scene.look.px(FOLDED))
-    last = _list_forms(look, about, folded, number)[-1:] or [
-        _form(look, about, folded, number, (1, False, False))
-    ]
-    return [
-        *(_form(look, about, cells, number, shown) for shown in wide),
-        *_list_forms(look, about, cells, number),
-        *(_form(look, about, cells, number, shown) for shown in wrapped),
-        *(form._replace(is_folded=True) for form in last),
-    ]
-
-
-def _cells(scene: ExplanationScene, about: WindowSum) -> tuple[int, int, int]:
-    """Return the widths of cells that take every number of the layer: they stay while stepping."""
-    look, before = scene.look, scene.values_before
-    weight = scene.layer.parameters()["weight"]
-    sizes = largest(before), largest(weight)
-    whole = is_whole(before), is_whole(weight)
-    negative = bool((before < 0).any()), bool((weight < 0).any())
-    factors, of_products = factor_decimals(scene), term_decimals(scene)[1]
+@lru_cache(maxsize=1)  # asked for every form in every size
+def _longest(forward: ForwardPass, node: str) -> tuple[str, str, str]:
+    """Return the longest text that each of the three grids may have."""
+    trace = forward.trace
+    layer, before = trace.network.layers[node], trace.network.before(node)
+    assert isinstance(layer, Conv2d)  # it is asked of one
+    arrays = trace.values[before], layer.weight
+    sizes = [largest(array) for array in arrays]
+    whole = [is_whole(array) for array in arrays]
+    negative = [bool((array < 0).any()) for array in arrays]
+    factors = decimals_of(trace, before), decimals_of_parameter(layer, "weight")
+    of_products = products_decimals(layer, decimals_of(trace, node))[1]
     size = sizes[0] * sizes[1]
-    product = widest_printed(of_products, size, whole=all(whole), negative=any(negative))
     return (
-        cell_width(look, [widest_printed(factors[0], sizes[0], negative=negative[0])]),
-        cell_width(look, [widest_printed(factors[1], sizes[1], negative=negative[1])]),
-        cell_width(look, [product]),
+        widest_printed(factors[0], sizes[0], negative=negative[0]),
+        widest_printed(factors[1], sizes[1], negative=negative[1]),
+        widest_printed(of_products, size, whole=all(whole), negative=any(negative)),
     )
-
-
-def _form(
-    look: Look, about: WindowSum, cells: tuple[int, int, int], number: int,
-    shown: tuple[int, bool, bool],
-) -> ConvolutionForm:  # fmt: skip
-    grids, has_map, has_running = shown
-    groups = _groups(look, about, cells, grids)
-    left = look.px(24) + (look.px(80) if has_map else 0)
-    right = number * (2 if has_running else 1)
-    width = max(max(groups), groups[-1] + right)
-    return ConvolutionForm(cells, grids, has_map, has_running, left + width, left)
-
-
-def _groups(look: Look, about: WindowSum, cells: tuple[int, int, int], grids: int) -> list[int]:
-    """Return how wide the grids of each line are together, with the signs after them."""
-    widths = [int(about.window.shape[2]) * cell + look.px(SIGN) for cell in cells]
-    return [sum(widths[first : first + grids]) for first in range(0, 3, grids)]
-
-
-_LISTS = (  # a running total, grids beside each other, and the room of the map beside the last
-    (True, 2, MAP_BESIDE),
-    (False, 2, MAP_BESIDE),
-    (True, 2, 0),
-    (False, 2, 0),
-    (False, 1, 0),
-)
-
-
-def _list_forms(
-    look: Look, about: WindowSum, cells: tuple[int, int, int], number: int
-) -> list[ConvolutionForm]:
-    """Return the ways to list all input maps beside the products of one of them."""
-    if len(about.channels) == 1:
-        return []
-    made = []
-    for has_running, grids, beside in _LISTS:
-        left = list_width(look, number, has_running)
-        groups = _groups(look, about, cells, grids)
-        width = left + max(*groups[:-1], groups[-1] + look.px(beside))
-        made.append(ConvolutionForm(cells, grids, False, has_running, width, left, is_list=True))
-    return made
-
-
-def list_width(look: Look, number: int, has_running: bool) -> int:
-    """Return how wide the list of input maps is, with the gap after it."""
-    return look.px(24) + 2 * look.px(44) + number * (2 if has_running else 1) + look.px(28)
 
 
 def number_width(scene: ExplanationScene, about: WindowSum) -> int:
     """Return how wide a column of sums is."""
-    weight = scene.layer.parameters()["weight"]
+    text = _longest_sum(scene.forward, about)
+    return text_width(scene.look, text, 15) + scene.look.px(14)
+
+
+@lru_cache(maxsize=1)
+def _longest_sum(forward: ForwardPass, about: WindowSum) -> str:
+    trace = forward.trace
+    layer = trace.network.layers[about.node]
+    assert isinstance(layer, Conv2d)  # a WindowSum comes from one
     size = largest(about.products) * about.products[0].size
     # Of the layer, not of this value: a window of zeros stands among others with decimals.
-    whole = is_whole(scene.values_before) and is_whole(weight)
-    of_sums = term_decimals(scene)[0]
-    text = f"+ {widest_printed(of_sums, size, whole=whole, negative=False)}"
-    return text_width(scene.look, text, 15) + scene.look.px(14)
+    whole = is_whole(trace.values[trace.network.before(about.node)]) and is_whole(layer.weight)
+    of_sums = products_decimals(layer, decimals_of(trace, about.node))[0]
+    return f"+ {widest_printed(of_sums, size, whole=whole, negative=False)}"

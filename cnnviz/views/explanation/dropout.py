@@ -7,12 +7,14 @@ from cnnviz.explain.layer_facts import NOTHING_LEARNT
 from cnnviz.explain.values import Kept
 from cnnviz.language import _
 from cnnviz.text.numbers import number_text
+from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, pair, result
 from cnnviz.views.explanation.summary import Summary, value_line
-from cnnviz.views.sheets.formula import Word, formula
+from cnnviz.views.sheets.formula import Word, formula, formula_lines, right_end
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.sheet import Sheet
+from cnnviz.views.sheets.texts import HEADING
 
 WIDEST = 620  # pixels at 100 %
 
@@ -45,14 +47,14 @@ def _facts(layer: Dropout) -> list[str]:
 
 
 def forms(scene: ExplanationScene, about: Kept) -> list[PlainForm]:
-    """Return the one way to lay out the formula and the maps."""
-    return [PlainForm(scene.look.px(440))]
+    """Return the ways to lay out the formula and the maps."""
+    return [PlainForm(), PlainForm(5, has_maps=False)]
 
 
-def rows_sheet(scene: ExplanationScene, about: Kept, form: PlainForm, width: int) -> Sheet:
+def rows_sheet(scene: ExplanationScene, about: Kept, form: PlainForm, room: Extent) -> Sheet:
     """Lay out what becomes of the value, and the maps before and after."""
     look, value, layer = scene.look, float(about.value), _dropout(scene)
-    width = min(width, look.px(WIDEST))
+    width = min(room[0], look.px(WIDEST))
     text = scene.decimals.full(value)
     words = [Word(f"{_('Here')}   ", ink="muted"), Word("x = "), result(scene, about)]
     items = formula(look, words, 0, 0)
@@ -67,7 +69,10 @@ def rows_sheet(scene: ExplanationScene, about: Kept, form: PlainForm, width: int
             Word(f" / (1 − {layer.p:g}) = "),
             Word(scene.decimals.full(grown), ItemId(What.VALUE_IN_TRAINING), grown),
         ]
-        items += formula(look, training, 0, y)
-        y += look.px(34)
-    made, y = pair(scene, y + look.px(8), width, look.px(260))
-    return Sheet((*items, *made), width, y)
+        made, y = formula_lines(look, training, 0, y, width)
+        items += made
+    if not form.has_maps:
+        return Sheet(tuple(items), right_end(items), y)
+    side = min(look.px(260), room[1] - y - look.px(HEADING + 16))
+    made, y = pair(scene, y + look.px(8), width, side)
+    return Sheet((*items, *made), max(width, right_end(items)), y)

@@ -29,6 +29,7 @@ class ExplanationScene:
     right: frozenset[int] | None = None  # positions answered rightly; None: no exercise
     order: Order = "size"
     chosen: int = 0  # the input channel whose products are shown where not all are
+    leaf: int = 0  # which part is seen of a list that is too long for its room
     is_card: bool = False  # the map of the value stands beside it already: only terms and sum
     tried: Mapping[int, float] = field(default_factory=dict)  # other logits, by index
     ranking: Indices | None = None  # the inputs of a unit by size; None: as they are now

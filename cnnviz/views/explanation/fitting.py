@@ -1,39 +1,96 @@
-"""Lays an explanation out as large as its room allows."""
+"""Arranges an explanation for its room, then lays it out as large as the room allows."""
+
+from dataclasses import replace
 
 from cnnviz.views.controls.first_use import FirstUse
+from cnnviz.views.explanation.arrangement import Arranged, Arrangement, Layouts, choose
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.kinds import PANEL, Arranged, arrange
 from cnnviz.views.look.theme import LargeLook, Look
 
-LARGEST = 1.5  # how much larger than needed an explanation grows in a wide room
+LARGEST = 2.0  # how much larger than the size of the text an explanation grows
+SMALLEST = 0.6  # of the floor, where even what folds most has no room at the floor
+STEP = 0.05
+KEPT = 32  # choices that are remembered
 
 
 class Fitting:
-    """Keeps the look of explanations that have more room than they need."""
+    """Chooses arrangement and size; a choice that still fits is kept while numbers change."""
 
-    def __init__(self, look: Look) -> None:
-        self._look = look
-        self._large = FirstUse(self._make_large)
+    def __init__(self, look: Look, floor: float = 1.0) -> None:
+        """Make an empty one.
 
-    def _make_large(self) -> LargeLook:
+        Args:
+            look: Of the view that is laid out.
+            floor: Digits are at least 14 pixels times this, or times the text size if that is less.
+        """
+        self._look, self._floor = look, floor
+        self._fitted = FirstUse(self._make_look)
+        self._choices: dict[tuple[object, ...], tuple[Arrangement, float]] = {}
+
+    def _make_look(self) -> LargeLook:
         return LargeLook(self._look, 1.0)
 
     def fitted(self, scene: ExplanationScene) -> tuple[ExplanationScene, Arranged]:
-        """Lay out, larger where the room is wide and high enough for all of it."""
-        made = arrange(scene)
-        factor = self._factor(scene, made)
-        if factor < 1.1:
-            return scene, made
-        self._large().set_factor(factor)
-        larger = ExplanationScene(**{**vars(scene), "look": self._large()})
-        again = arrange(larger)
-        is_better = again.where == made.where and again.rows.height <= scene.room[1]
-        return (larger, again) if is_better else (scene, made)
+        """Lay a scene out, so that nothing lies outside its room."""
+        key = self._key(scene)
+        if key in self._choices:
+            chosen, scale = self._choices[key]
+            found = self._laid(scene, chosen, scale)
+            if found[1].fits(scene.room):
+                return found
+        if len(self._choices) >= KEPT:
+            self._choices.clear()
+        self._choices[key] = chosen, scale = self._chosen(scene)
+        return self._laid(scene, chosen, scale)
 
-    def _factor(self, scene: ExplanationScene, made: Arranged) -> float:
-        if made.where == "top":
-            return 1.0
-        px = self._look.px
-        by_width = (scene.room[0] - px(28)) / (made.rows.width + px(PANEL))
-        by_height = scene.room[1] / max(made.rows.height, made.result.height, 1)
-        return int(10 * min(by_width, by_height, LARGEST)) / 10
+    def _key(self, scene: ExplanationScene) -> tuple[object, ...]:
+        """Return all that a choice depends on but the numbers themselves."""
+        about, trace = scene.about, scene.forward.trace
+        nodes = (scene.node, *trace.network.inputs.get(scene.node, ()))
+        window = getattr(about, "window", None)
+        size = None if window is None else window.shape
+        is_asked = scene.is_hidden, scene.right is None, bool(scene.tried)
+        shapes = tuple(trace.shapes[node] for node in nodes)
+        shown = scene.room, scene.order, self._look.scale
+        return type(about), nodes, shapes, size, is_asked, shown
+
+    def _chosen(self, scene: ExplanationScene) -> tuple[Arrangement, float]:
+        """Return what folds least at the smallest size, and the largest size it fits in."""
+        floor = min(self._floor, self._look.scale)
+        equals, _first = choose(self._scene(scene, floor))
+        best: tuple[Arrangement, float] | None = None
+        for each in equals:
+            scale = self._largest(scene, each, floor)
+            if best is None or scale > best[1] + STEP / 2:
+                best = each, scale
+        assert best is not None  # some arrangement is always chosen
+        return best
+
+    def _largest(self, scene: ExplanationScene, chosen: Arrangement, floor: float) -> float:
+        """Return the largest size in which an arrangement fits."""
+        made = self._laid(scene, chosen, floor)[1]
+        room = scene.room
+        grown = floor * min(n / max(size, 1) for size, n in zip(made.size, room, strict=True))
+        scale = _down(min(grown, LARGEST * max(self._look.scale, 1.0)))
+        lowest = floor if made.fits(room) else SMALLEST * floor
+        while scale > lowest:
+            if self._laid(scene, chosen, scale)[1].fits(room):
+                return scale
+            scale = round(scale - STEP, 3)
+        return lowest
+
+    def _scene(self, scene: ExplanationScene, scale: float) -> ExplanationScene:
+        if abs(scale - self._look.scale) < STEP / 2:
+            return scene
+        self._fitted().set_factor(scale / self._look.scale)
+        return replace(scene, look=self._fitted())
+
+    def _laid(
+        self, scene: ExplanationScene, chosen: Arrangement, scale: float
+    ) -> tuple[ExplanationScene, Arranged]:
+        sized = self._scene(scene, scale)
+        return sized, Layouts(sized).made(chosen)
+
+
+def _down(scale: float) -> float:
+    return int(scale / STEP + 1e-6) * STEP

@@ -1,6 +1,7 @@
 """A value of a flatten: its index in the row, and the map it was taken from."""
 
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
@@ -8,18 +9,20 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.layer_facts import NOTHING_LEARNT
-from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import Passed
 from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text, exact_text
+from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, map_at
 from cnnviz.views.explanation.shown_maps import output_map
 from cnnviz.views.explanation.summary import Summary, value_line
 from cnnviz.views.maps.shown import MapMarks, MapShown
-from cnnviz.views.sheets.formula import Word, formula
+from cnnviz.views.sheets.formula import Word, formula_lines, right_end
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.items import DIGITS, Ink, Item, MapItem, Numbers, Text
+from cnnviz.views.sheets.leaves import LINE, Leaf, leaf_line, leaf_of, leaf_words, whole_leaf
+from cnnviz.views.sheets.local_names import elided, local_title
 from cnnviz.views.sheets.node_maps import node_map
 from cnnviz.views.sheets.sheet import Part, Sheet
 from cnnviz.views.sheets.texts import HEADING, cell_width, heading, sentences, widest_printed
@@ -58,33 +61,42 @@ def _order(scene: ExplanationScene, about: Passed) -> list[str]:
 
 
 def forms(scene: ExplanationScene, about: Passed) -> list[PlainForm]:
-    """Return the one way to lay out what was moved."""
-    return [PlainForm(scene.look.px(440))]
+    """Return the ways to lay out what was moved."""
+    if len(scene.shape_before) != 3:
+        return [PlainForm(), PlainForm(4, has_more=False)]
+    return [PlainForm(), PlainForm(4, is_low=True), PlainForm(5, has_more=False, is_low=True),
+            PlainForm(8, has_maps=False, has_more=False)]  # fmt: skip
 
 
-def rows_sheet(scene: ExplanationScene, about: Passed, form: PlainForm, width: int) -> Sheet:
+def rows_sheet(scene: ExplanationScene, about: Passed, form: PlainForm, room: Extent) -> Sheet:
     """Lay out the index, the row and the maps, with the value marked in all."""
     look = scene.look
-    width = min(width, look.px(WIDEST))
-    items = formula(look, _index_words(scene, about), 0, 0)
-    made, y = sentences(look, [_place_sentence(scene, about)], 0, look.px(30), width)
+    width = min(room[0], look.px(WIDEST))
+    items, y = formula_lines(look, _index_words(scene, about), 0, 0, width)
+    if form.has_more:
+        made, y = sentences(look, [_place_sentence(scene, about)], 0, y + look.px(4), width)
+        items += made
+    made, y = _row(scene, about, y + look.px(6), width)
     items += made
-    made, y = _row(scene, about, y + look.px(10), width)
-    items += made
-    y += look.px(14)
     shape = scene.shape_before
-    if len(shape) != 3:
-        return Sheet(tuple(items), width, y)
+    if len(shape) != 3 or not form.has_maps:
+        return Sheet(tuple(items), max(width, right_end(items)), y)
+    y += look.px(10)
     title = ngettext(
         "{step}: {count} map of {size}", "{step}: {count} maps of {size}", shape[0]
     ).format(
-        step=step_title(scene.forward.trace, scene.before),
+        step=local_title(scene.forward.trace, scene.before, scene.node),
         count=count_text(shape[0]),
         size=shape_text(shape[1:]),
     )
-    items.append(heading(look, title, 0, y, width))
-    parts, y = _maps(scene, about, y + look.px(HEADING + 4), width)
-    return Sheet(tuple(items), width, y, parts)
+    items.append(heading(look, elided(look, title, 12, width), 0, y, width))
+    y += look.px(HEADING + 4)
+    sizes, leaf = _map_sizes(scene, about, form, (width, room[1] - y))
+    parts, y = _maps(scene, about, y, sizes, leaf)
+    if not leaf.is_whole:
+        items += leaf_line(look, leaf_words(leaf), _ways(scene, leaf), 0, y)
+        y += look.px(LINE)
+    return Sheet(tuple(items), max(width, right_end(items)), y, parts)
 
 
 def _index_words(scene: ExplanationScene, about: Passed) -> list[Word]:
@@ -179,26 +191,57 @@ def _neighbours(
     return items, y + look.px(28)
 
 
-def _maps(
-    scene: ExplanationScene, about: Passed, top: int, width: int
-) -> tuple[tuple[Part, ...], int]:
-    """Lay out all maps in rows, as large as there is room for all, else small."""
-    look, shape = scene.look, scene.shape_before
+class _MapSizes(NamedTuple):
+    """How maps stand in rows."""
+
+    side: int
+    gap: int
+    columns: int
+    step: int  # from row to row
+
+
+def _map_sizes(
+    scene: ExplanationScene, about: Passed, form: PlainForm, room: Extent
+) -> tuple[_MapSizes, Leaf]:
+    """Return how large the maps are: as large as fits for all; else those around the value."""
+    look, count = scene.look, scene.shape_before[0]
     gap, label = look.px(12), look.px(20)
-    rest = max(scene.room[1] - top, look.px(120))
-    for side in map(look.px, SIDES):
-        columns = max(1, (width + gap) // (side + gap))
-        rows = -(-shape[0] // columns)
-        if rows * (side + label + gap) <= rest:
-            break
-    step = side + label + gap
+    sides = [look.px(side) for side in SIDES]
+    made = []
+    for side in sides:
+        columns = max(1, (room[0] + gap) // (side + gap))
+        sizes = _MapSizes(side, gap, columns, side + label + gap)
+        if -(-count // columns) * sizes.step <= room[1]:
+            return sizes, whole_leaf(count)
+        made.append(sizes)
+    if not form.is_low:
+        return made[-1], whole_leaf(count)
+    sizes = made[-1]
+    lines = max(1, (room[1] - look.px(LINE)) // sizes.step)
+    each = lines * sizes.columns
+    return sizes, leaf_of(count, each, about.source[0] // each * each)
+
+
+def _ways(scene: ExplanationScene, leaf: Leaf) -> tuple[ItemId | None, ItemId | None]:
+    """Return what turns to other maps: a click goes to their first value."""
+    before = None if leaf.before is None else ItemId(What.MAP, leaf.before)
+    after = None if leaf.after is None else ItemId(What.MAP, leaf.after)
+    return before, after
+
+
+def _maps(
+    scene: ExplanationScene, about: Passed, top: int, sizes: _MapSizes, leaf: Leaf
+) -> tuple[tuple[Part, ...], int]:
+    """Lay out maps in rows."""
     parts = []
-    for row in range(rows):
-        channels = range(row * columns, min((row + 1) * columns, shape[0]))
-        y = top + row * step
-        place = QRect(0, y, width, step)
-        parts.append(Part(place, partial(_maps_of_row, scene, about, channels, (y, side, gap))))
-    return tuple(parts), top + rows * step
+    y = top
+    for first in range(leaf.first, leaf.end, sizes.columns):
+        channels = range(first, min(first + sizes.columns, leaf.end))
+        place = QRect(0, y, sizes.columns * (sizes.side + sizes.gap), sizes.step)
+        at = y, sizes.side, sizes.gap
+        parts.append(Part(place, partial(_maps_of_row, scene, about, channels, at)))
+        y += sizes.step
+    return tuple(parts), y
 
 
 def _maps_of_row(

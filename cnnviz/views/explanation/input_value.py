@@ -7,6 +7,7 @@ from cnnviz.cnn.network import INPUT
 from cnnviz.explain.channel_names import channel_title
 from cnnviz.explain.values import InputValue
 from cnnviz.language import _
+from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, map_at
 from cnnviz.views.explanation.result_map import input_picture
@@ -16,9 +17,10 @@ from cnnviz.views.maps.shown import MapMarks
 from cnnviz.views.sheets.formula import Word, formula
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.items import Item
+from cnnviz.views.sheets.local_names import elided
 from cnnviz.views.sheets.node_maps import node_map
 from cnnviz.views.sheets.sheet import Sheet
-from cnnviz.views.sheets.texts import HEADING, heading
+from cnnviz.views.sheets.texts import HEADING, heading, text_width
 
 
 def summary(scene: ExplanationScene, about: InputValue) -> Summary:
@@ -28,53 +30,70 @@ def summary(scene: ExplanationScene, about: InputValue) -> Summary:
 
 
 def forms(scene: ExplanationScene, about: InputValue) -> list[PlainForm]:
-    """Return the one way to lay out the picture and its channels."""
-    return [PlainForm(scene.look.px(440))]
+    """Return the ways to lay out the picture and its channels."""
+    if len(scene.forward.trace.image) == 1:
+        return [PlainForm()]
+    return [PlainForm(), PlainForm(4, has_more=False)]
 
 
-def rows_sheet(scene: ExplanationScene, about: InputValue, form: PlainForm, width: int) -> Sheet:
+def rows_sheet(scene: ExplanationScene, about: InputValue, form: PlainForm, room: Extent) -> Sheet:
     """Lay out the picture, below it each channel with the number at this place."""
-    look = scene.look
+    look, (width, height) = scene.look, room
     marks = MapMarks(current=(about.place[1], about.place[2]))
     values = scene.forward.trace.image
     y = look.px(HEADING)
     size = shape_text(values.shape[1:])
-    items: list[Item] = [heading(look, _("The picture, {size}").format(size=size), 0, 0, width)]
+    title = _("The picture, {size}").format(size=size)
+    items: list[Item] = [heading(look, title, 0, 0, width)]
     if len(values) == 1:
         shown = output_map(scene)[0] if scene.is_hidden else node_map(scene.forward, INPUT, 0)
         made = map_at(
-            look, shown, marks, QRect(0, y, width, look.px(400)), ItemId(What.INPUT_CHANNEL, 0)
+            look,
+            shown,
+            marks,
+            QRect(0, y, width, max(min(look.px(400), height - y - 3), look.px(40))),
+            ItemId(What.INPUT_CHANNEL, 0),
         )
-        return Sheet((*items, made), made.place.right() + 3, made.place.bottom() + 3)
-    side = min(look.px(240), width)
-    picture = map_at(
-        look, input_picture(scene), marks, QRect(0, y, side, side), ItemId(What.INPUT_CHANNEL, 0)
-    )
-    items.append(picture)
-    y = picture.place.bottom() + look.px(12)
-    made_channels, y = _channels(scene, about, marks, y, min(width, look.px(600)))
-    return Sheet((*items, *made_channels), min(width, look.px(600)), y)
+        right = max(made.place.right() + 3, text_width(look, title, 12))
+        return Sheet((*items, made), right, made.place.bottom() + 3)
+    least, width = look.px(HEADING + 40 + 28), min(width, look.px(600))
+    if form.has_more:
+        side = min(look.px(240), width, max(height - y - least - look.px(20), look.px(40)))
+        room_of_picture = QRect(0, y, side, side)
+        picture = map_at(
+            look, input_picture(scene), marks, room_of_picture, ItemId(What.INPUT_CHANNEL, 0)
+        )
+        items.append(picture)
+        y = picture.place.bottom() + look.px(12)
+    else:
+        items, y = [], 0
+    made_channels, y = _channels(scene, about, marks, y, (width, height))
+    return Sheet((*items, *made_channels), width, y)
 
 
 def _channels(
-    scene: ExplanationScene, about: InputValue, marks: MapMarks, top: int, width: int
+    scene: ExplanationScene, about: InputValue, marks: MapMarks, top: int, room: Extent
 ) -> tuple[list[Item], int]:
-    look, trace = scene.look, scene.forward.trace
+    look, trace, (width, height) = scene.look, scene.forward.trace, room
     count = len(trace.image)
     gap = look.px(16)
     side = min(look.px(150), (width - gap * (min(count, 4) - 1)) // min(count, 4))
+    lines = -(-count // 4)
+    high = (height - top) // lines - look.px(HEADING + 30) - gap
+    side = max(min(side, high), look.px(24))
     items: list[Item] = []
     left, y, bottom = 0, top, top
     for channel in range(count):
         if left + side > width:
             left, y = 0, bottom + gap
-        items.append(heading(look, channel_title(trace, INPUT, channel), left, y, side))
-        room = QRect(left, y + look.px(HEADING), side, side)
+        name = elided(look, channel_title(trace, INPUT, channel), 12, side + gap - look.px(4))
+        items.append(heading(look, name, left, y, side))
+        place = QRect(left, y + look.px(HEADING), side, side)
         made = map_at(
             look,
             node_map(scene.forward, INPUT, channel),
             marks,
-            room,
+            place,
             ItemId(What.INPUT_CHANNEL, channel),
         )
         value = float(trace.image[channel, about.place[1], about.place[2]])

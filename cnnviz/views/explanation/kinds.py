@@ -1,10 +1,9 @@
 """Which sheet explains which kind of layer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
-from cnnviz.explain.shared_weights import sharing_sentence
 from cnnviz.explain.values import (
     Added,
     Curve,
@@ -44,12 +43,9 @@ from cnnviz.views.explanation import (
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import target_after, target_in_pair
-from cnnviz.views.explanation.result_panel import Where, result_sheet
 from cnnviz.views.explanation.summary import Summary
 from cnnviz.views.sheets.item_id import Spot
 from cnnviz.views.sheets.sheet import Sheet
-
-PANEL, WIDEST_PANEL = 236, 380  # pixels at 100 %: the width of the result at the right
 
 
 def nothing_told(scene: ExplanationScene, spot: Spot) -> str:
@@ -72,19 +68,11 @@ class SheetKind:
     """How one kind of explanation is laid out; the functions that do it."""
 
     summary: Callable[[ExplanationScene, Any], Summary]  # what the result panel says
-    forms: Callable[[ExplanationScene, Any], Sequence[Any]]  # the ways to lay out, best first
-    rows_sheet: Callable[[ExplanationScene, Any, Any, int], Sheet]  # the terms, in a form and width
+    forms: Callable[[ExplanationScene, Any], Sequence[Any]]  # the ways to lay out the terms
+    rows_sheet: Callable[[ExplanationScene, Any, Any, Extent], Sheet]  # in a form, for a room
     told: Callable[[ExplanationScene, Spot], str] = nothing_told  # what the pointer is on, in words
     target: Callable[[ExplanationScene, Spot], int | None] = no_target  # where a click goes
     way: Callable[[ExplanationScene, Spot], Position | None] = no_way  # to which other node
-
-
-class Arranged(NamedTuple):
-    """A whole explanation: the terms, which scroll, and the result beside or above them."""
-
-    rows: Sheet
-    result: Sheet
-    where: Where
 
 
 def kind_of(about: Explanation) -> SheetKind:
@@ -97,34 +85,6 @@ def kind_of(about: Explanation) -> SheetKind:
     if kind is None:
         raise TypeError(f"no sheet explains a {type(about).__name__}")
     return kind
-
-
-def arrange(scene: ExplanationScene) -> Arranged:
-    """Lay out an explanation for its room: the result at the right where both fit."""
-    kind = kind_of(scene.about)
-    px, (width, height) = scene.look.px, scene.room
-    gap = px(28)
-    forms = kind.forms(scene, scene.about)
-    beside = next((f for f in forms[:2] if f.width + gap + px(PANEL) <= width), None)
-    if beside is not None:
-        panel = min(px(WIDEST_PANEL), width - gap - beside.width)
-        room = width - gap - panel
-        rows = kind.rows_sheet(scene, scene.about, beside, room)
-        panel = min(px(WIDEST_PANEL), width - gap - rows.width)
-        summary = _summary(kind, scene)
-        return Arranged(rows, result_sheet(scene, summary, "right", (panel, height)), "right")
-    form = next((f for f in forms if f.width <= width), forms[-1])
-    rows = kind.rows_sheet(scene, scene.about, form, width)
-    room_above: Extent = (width, px(150))
-    summary = _summary(kind, scene)
-    return Arranged(rows, result_sheet(scene, summary, "top", room_above), "top")
-
-
-def _summary(kind: SheetKind, scene: ExplanationScene) -> Summary:
-    """Return what the result panel says, and who else uses the weights."""
-    summary = kind.summary(scene, scene.about)
-    shared = sharing_sentence(scene.forward.trace.network, scene.node)
-    return replace(summary, facts=(*summary.facts, shared)) if shared else summary
 
 
 _JOINED = SheetKind(
@@ -155,7 +115,9 @@ _KINDS: dict[type[Explanation], SheetKind] = {
     Taken: SheetKind(
         taken.summary, taken.forms, taken.rows_sheet, sources.told, target_after, sources.way
     ),
-    Filled: SheetKind(moved.summary, moved.forms, moved.filled_sheet, target=target_after),
+    Filled: SheetKind(
+        moved.summary, moved.filled_forms, moved.filled_sheet, target=target_after
+    ),
     Kept: SheetKind(dropout.summary, dropout.forms, dropout.rows_sheet, target=target_in_pair),
     WeightedSum: SheetKind(
         connected.summary, connected_rows.forms, connected_rows.rows_sheet, connected.told

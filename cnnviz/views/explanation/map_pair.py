@@ -20,12 +20,16 @@ from cnnviz.views.sheets.local_names import elided, local_title
 from cnnviz.views.sheets.texts import HEADING, heading, text_width
 
 LARGEST_CELL = 40  # pixels at 100 %, of a map
+LEAST_MAP = 56  # pixels at 100 %: the side of one; in less room it is left out
 
 
 class PlainForm(NamedTuple):
-    """A way to lay out terms that find their own places: all that counts is the least width."""
+    """What is shown of terms that find their own places in a room."""
 
-    width: int
+    cost: int = 0  # how much is folded
+    has_maps: bool = True
+    has_more: bool = True  # what is there besides: a curve, a sentence, a table
+    is_low: bool = False  # lines in little height
 
 
 def result(scene: ExplanationScene, about: Explanation) -> Word:
@@ -76,6 +80,7 @@ def pair(scene: ExplanationScene, top: int, width: int, side: int) -> tuple[list
     side = min(side, (width - arrow) // 2)
     shown, current = before_map(scene)
     after, marks = output_map(scene)
+    side = max(side, look.px(LEAST_MAP))
     y = top + look.px(HEADING)
     first = map_at(
         look,

@@ -1,5 +1,8 @@
 """The window of a pooling: on the map and with its numbers, the winners marked in both."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 import numpy as np
 from PySide6.QtCore import QRect
 
@@ -11,9 +14,10 @@ from cnnviz.explain.positions import times
 from cnnviz.explain.values import Patch
 from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text, is_whole
+from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.lit_cells import cell_flag
-from cnnviz.views.explanation.map_pair import PlainForm, before_title, map_at, result
+from cnnviz.views.explanation.map_pair import LEAST_MAP, before_title, map_at, result
 from cnnviz.views.explanation.pooling_numbers import (
     PrintedPatch,
     counted_padding,
@@ -22,7 +26,7 @@ from cnnviz.views.explanation.pooling_numbers import (
 )
 from cnnviz.views.explanation.shown_maps import input_map
 from cnnviz.views.maps.shown import Flags, MapMarks
-from cnnviz.views.sheets.formula import Word, formula, formula_width
+from cnnviz.views.sheets.formula import Word, formula, formula_width, right_end
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.items import Item, Numbers
 from cnnviz.views.sheets.local_names import elided
@@ -32,33 +36,55 @@ from cnnviz.views.sheets.texts import (
     cell_width,
     heading,
     sentences,
+    text_width,
     widest_printed,
 )
 
 MOST_CELLS = 121  # of a window whose numbers are shown one by one
 
 
-HIGH = 34  # pixels at 100 %: the height of a cell
+HIGH, LOW = 34, 22  # pixels at 100 %: the height of a cell
 
 
-def forms(scene: ExplanationScene, about: Patch) -> list[PlainForm]:
-    """Return the one way to lay out the map and its window: beside or below each other."""
-    return [PlainForm(scene.look.px(440))]
+class PoolingForm(NamedTuple):
+    """What is shown of a window, and where."""
+
+    cost: int
+    is_beside: bool = True  # the window beside its map, else below it
+    has_map: bool = True
+    has_notes: bool = True
+    high: int = HIGH  # of a cell
 
 
-def rows_sheet(scene: ExplanationScene, about: Patch, form: PlainForm, width: int) -> Sheet:
+def forms(scene: ExplanationScene, about: Patch) -> list[PoolingForm]:
+    """Return the ways to lay out the map and its window."""
+    made = []
+    for cost, has_notes, high in ((0, True, HIGH), (1, True, LOW), (3, False, LOW)):
+        made += [PoolingForm(cost, beside, True, has_notes, high) for beside in (True, False)]
+    return [
+        *made,
+        PoolingForm(5, False, False, True, LOW),
+        PoolingForm(7, False, False, False, LOW),
+    ]
+
+
+def rows_sheet(scene: ExplanationScene, about: Patch, form: PoolingForm, room: Extent) -> Sheet:
     """Lay out the input map with the window, the numbers in it, and what they give."""
-    look = scene.look
+    look, (width, height) = scene.look, room
     printed = printed_patch(scene, about)
-    high = look.px(HEADING)
-    grid = _grid(scene, about, printed, QRect(0, high, width, 0))
-    side = look.px(260)
-    gap = look.px(36)
+    if not form.has_map:
+        made, low = _window_part(scene, about, printed, form, QRect(0, 0, width, 0))
+        return Sheet(tuple(made), _right(made), low)
+    high, gap = look.px(HEADING), look.px(36)
+    grid = _grid(scene, about, printed, form, QRect(0, high, width, 0))
     wide = 0 if grid is None else grid.outline.width()
-    least = max(wide, formula_width(look, _words(scene, about, printed), 18))
-    rest = width - gap - max(least, look.px(200))
-    is_beside = rest >= look.px(150)
-    side = min(side, rest) if is_beside else look.px(180)
+    least = max(wide, formula_width(look, _words(scene, about, printed), 18), look.px(200))
+    side = min(look.px(260), width - gap - least, height - high - look.px(8))
+    if not form.is_beside:
+        below = _window_part(scene, about, printed, form, QRect(0, 0, width, 0))[1]
+        side = min(look.px(180), width, height - high - below - look.px(8))
+    if side < look.px(LEAST_MAP):
+        return Sheet((), width + 1, height)
     shown = input_map(scene, about.place[0], reached(scene.layer, scene.shape_before))
     picture = map_at(
         look,
@@ -68,23 +94,32 @@ def rows_sheet(scene: ExplanationScene, about: Patch, form: PlainForm, width: in
         ItemId(What.INPUT_MAP, about.place[0]),
     )
     bottom = picture.place.bottom() + look.px(8)
-    left, top = (picture.place.right() + gap, 0) if is_beside else (0, bottom)
-    name = elided(look, before_title(scene), 12, left - look.px(8) if is_beside else width)
-    items: list[Item] = [heading(look, name, 0, 0, width), picture]
-    room = max(least, min(width - left, look.px(260)))
-    made, low = _window_part(scene, about, printed, QRect(left, top, room, 0))
-    right = max(left + room, picture.place.right() + 3)
+    left, top = (picture.place.right() + gap, 0) if form.is_beside else (0, bottom)
+    title = before_title(scene)
+    if form.is_beside:  # the window may have to stand further right than the map needs
+        left = max(left, min(text_width(look, title, 12) + look.px(16), width - least))
+    name = elided(look, title, 12, left - look.px(8) if form.is_beside else width)
+    items: list[Item] = [heading(look, name, 0, 0, text_width(look, name, 12)), picture]
+    rest = QRect(left, top, max(least, min(width - left, look.px(320))), 0)
+    made, low = _window_part(scene, about, printed, form, rest)
+    right = max(_right(made), picture.place.right() + 3)
     return Sheet((*items, *made), right, max(bottom, low))
 
 
+def _right(items: Sequence[Item]) -> int:
+    """Return where items end at the right."""
+    grids = [item.outline.right() + 2 for item in items if isinstance(item, Numbers)]
+    return max([*grids, right_end(items)])
+
+
 def _window_part(
-    scene: ExplanationScene, about: Patch, printed: PrintedPatch, room: QRect
+    scene: ExplanationScene, about: Patch, printed: PrintedPatch, form: PoolingForm, room: QRect
 ) -> tuple[list[Item], int]:
     """Lay out the numbers of the window, the formula below them, and what is to be said."""
     look, left, width = scene.look, room.x(), room.width()
     y = room.y() + look.px(HEADING)
     items: list[Item] = []
-    grid = _grid(scene, about, printed, QRect(left + 1, y, width, 0))
+    grid = _grid(scene, about, printed, form, QRect(left + 1, y, width, 0))
     if grid is not None:
         size = shape_text(about.window.shape)
         items += [
@@ -102,13 +137,15 @@ def _window_part(
         made, y = sentences(look, [_range(scene, about)], left, y, width)
         items += made
     items += formula(look, _words(scene, about, printed), left, y, size=18)
-    y += look.px(36)
-    made, y = sentences(look, _notes(scene, about), left, y, width)
+    y += look.px(30)
+    if not form.has_notes:
+        return items, y
+    made, y = sentences(look, _notes(scene, about), left, y + look.px(6), width)
     return items + made, y
 
 
 def _grid(
-    scene: ExplanationScene, about: Patch, printed: PrintedPatch, room: QRect
+    scene: ExplanationScene, about: Patch, printed: PrintedPatch, form: PoolingForm, room: QRect
 ) -> Numbers | None:
     """Return the numbers of the window at the top of a room; None where they do not fit."""
     if about.window.size > MOST_CELLS:
@@ -126,7 +163,7 @@ def _grid(
     values = np.where(outside, np.float32(0), about.window)
     winners = None if scene.is_hidden or not about.is_winner.any() else about.is_winner
     return Numbers(
-        room.topLeft(), (wide, look.px(HIGH)), values, printed.texts,
+        room.topLeft(), (wide, look.px(form.high)), values, printed.texts,
         scene.forward.scales.limit(scene.before, about.place[0]), ItemId(What.WINDOW),
         padding=outside if outside.any() else None, framed=_framed(scene, about), winners=winners,
     )  # fmt: skip

@@ -13,10 +13,10 @@ from cnnviz.views.sheets.texts import text_width
 LONGEST_NAME = 150  # pixels at 100 %: of a node in a label, where room is scarce
 
 
-def sum_in_line(look: Look, summary: Summary, y: int) -> tuple[list[Item], int]:
-    """Lay the sum out in one line, each number right behind its label."""
+def sum_in_line(look: Look, summary: Summary, left: int, y: int) -> tuple[list[Item], int]:
+    """Lay the sum out in one line, each number right behind its label; return where it ends."""
     items: list[Item] = []
-    x = 0
+    x = left
     for line in (*summary.lines, summary.value):
         is_value = line is summary.value
         size = 17 if is_value else 14
@@ -36,7 +36,7 @@ def sum_items(
     """Lay the sum out below each other; return it and where it ends."""
     items: list[Item] = []
     for line in summary.lines:
-        size = 13 if line.id.what is What.ROUNDING else 15
+        size = 14 if line.id.what is What.ROUNDING else 15
         items += sum_line(look, line, QRect(left, y, width, look.px(22)), size)
         y += look.px(22)
     if summary.lines:

@@ -11,7 +11,9 @@ from cnnviz.explain.steps import step_sentence
 from cnnviz.explain.values import Taken
 from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
+from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.map_pair import PlainForm
 from cnnviz.views.explanation.summary import Summary, value_line
 from cnnviz.views.explanation.taken_pair import taken_pair, taken_sentence
 from cnnviz.views.sheets.drawings import ground
@@ -22,7 +24,7 @@ from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import cell_width, sentences, text_width
 
 WIDEST = 620  # pixels at 100 %
-SIDE, LEAST = 240, 96  # pixels at 100 %: of a map
+SIDE, LEAST, LEAST_LOW = 240, 96, 44  # pixels at 100 %: of a map
 LINE = 26  # pixels at 100 %: of the table
 SHOWN = 11  # channels of the table around this one
 
@@ -44,18 +46,21 @@ def summary(scene: ExplanationScene, about: Taken) -> Summary:
     return Summary((), value_line(scene, about), (*facts, _(NOTHING_LEARNT)), has_map=False)
 
 
-def rows_sheet(scene: ExplanationScene, about: Taken, width: int) -> Sheet:
+def rows_sheet(scene: ExplanationScene, about: Taken, form: PlainForm, room: Extent) -> Sheet:
     """Lay out the map as the input has it and as it stands here, and the numbers both ways."""
     look = scene.look
-    width = min(width, look.px(WIDEST))
+    width = min(room[0], look.px(WIDEST))
     items, y = sentences(look, _sentences(scene, about), 0, 0, width)
-    room = JoinedRoom(
-        width, scene.room[1] - y - look.px(2 * LINE + 14), look.px(LEAST), look.px(SIDE)
-    )
-    made, y = taken_pair(scene, about, 0, y + look.px(4), room)
-    items += made
-    made, y = _table(scene, about, y + look.px(8), width)
-    return Sheet((*items, *made), width, y)
+    if form.has_maps:
+        table = look.px(2 * LINE + 14) if form.has_more else 0
+        least = look.px(LEAST_LOW if form.is_low else LEAST)
+        size = JoinedRoom(width, room[1] - y - table, least, look.px(SIDE))
+        made, y = taken_pair(scene, about, 0, y + look.px(4), size)
+        items += made
+    if form.has_more:
+        made, y = _table(scene, about, y + look.px(8), width)
+        items += made
+    return Sheet(tuple(items), width, y)
 
 
 def _sentences(scene: ExplanationScene, about: Taken) -> list[str]:

@@ -12,6 +12,7 @@ from cnnviz.explain.values import Share, with_logits
 from cnnviz.project.place import Position
 from cnnviz.text.decimals import Decimals
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.sheets.leaves import Leaf, leaf_of, whole_leaf
 
 MOST = 20  # classes that have a row of their own
 
@@ -26,31 +27,36 @@ class ScoreTable:
     logits: list[str]
     differences: list[str]
     sums: PrintedSoftmax | None  # terms: the rows, then the others together
+    leaf: Leaf  # which classes these are, in the order of their scores
     of_scores: Decimals  # of the logits; the differences have one decimal less
 
 
-def classes_shown(about: Share) -> list[int]:
+def classes_shown(about: Share, most: int = MOST, leaf: int = 0) -> tuple[list[int], Leaf]:
     """Return the classes that have a row: all, or the largest and the one that is explained.
 
     They follow the scores of the network, not those that are tried: rows stay where they are.
+
+    Args:
+        about: What is explained.
+        most: How many rows there may be.
+        leaf: Where the rows begin in that order.
     """
     count = len(about.logits)
-    if count <= MOST:
-        return list(range(count))
-    chosen = [int(i) for i in np.argsort(-about.logits, kind="stable")[:MOST]]
-    return chosen if about.place[0] in chosen else [*chosen[:-1], about.place[0]]
+    if count <= most:
+        return list(range(count)), whole_leaf(count)
+    ordered = [int(i) for i in np.argsort(-about.logits, kind="stable")]
+    if most == 1:
+        seen = leaf_of(count, 1, leaf)
+        return ordered[seen.first : seen.end], seen
+    others = [i for i in ordered if i != about.place[0]]  # that one stands on every leaf
+    seen = leaf_of(count - 1, most - 1, leaf)
+    chosen = {about.place[0], *others[seen.first : seen.end]}
+    return [i for i in ordered if i in chosen], seen
 
 
-def class_at(scene: ExplanationScene, row: int) -> int:
-    """Return the class whose score stands in a row of the table."""
-    about = scene.about
-    assert isinstance(about, Share)  # the only kind with scores
-    return classes_shown(about)[row]
-
-
-def score_table(scene: ExplanationScene, about: Share) -> ScoreTable:
-    """Return what is printed of all rows, with the tried scores."""
-    rows = classes_shown(about)
+def score_table(scene: ExplanationScene, about: Share, most: int = MOST) -> ScoreTable:
+    """Return what is printed of all rows, or of at most so many, with the tried scores."""
+    rows, leaf = classes_shown(about, most, scene.leaf)
     others = np.setdiff1d(np.arange(len(about.logits)), rows)
     shown = with_logits(about, scene.tried)
     logits, of_scores = shown.logits[rows], scene.decimals_before.finer(2)
@@ -58,7 +64,7 @@ def score_table(scene: ExplanationScene, about: Share) -> ScoreTable:
         with np.errstate(all="ignore"):
             differences = scene.decimals_before.texts(logits - shown.logits.max())
         texts = of_scores.texts(logits)
-        return ScoreTable(shown, rows, others, texts, differences, None, of_scores)
+        return ScoreTable(shown, rows, others, texts, differences, None, leaf, of_scores)
     apart = np.array([difference_of(shown, row) for row in rows])
     sums = softmax_sums(
         _with_others(shown.exponentials, rows, others),
@@ -66,7 +72,9 @@ def score_table(scene: ExplanationScene, about: Share) -> ScoreTable:
         scene.decimals,
     )
     differences = scene.decimals_before.texts(apart)
-    return ScoreTable(shown, rows, others, of_scores.texts(logits), differences, sums, of_scores)
+    return ScoreTable(
+        shown, rows, others, of_scores.texts(logits), differences, sums, leaf, of_scores
+    )
 
 
 def _with_others(values: Array, rows: Sequence[int], others: Indices) -> Array:

@@ -2,6 +2,7 @@
 
 from cnnviz.cnn.branch_layers import Concatenate, SelectChannels
 from cnnviz.explain.values import Taken
+from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation import concatenation, moved, selection
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm
@@ -19,14 +20,20 @@ def summary(scene: ExplanationScene, about: Taken) -> Summary:
 
 
 def forms(scene: ExplanationScene, about: Taken) -> list[PlainForm]:
-    """Return the one way to lay out where the value comes from."""
-    return [PlainForm(scene.look.px(440))]
+    """Return the ways to lay out where the value comes from."""
+    return [
+        PlainForm(),
+        PlainForm(3, is_low=True),
+        PlainForm(6, has_more=False, is_low=True),
+        PlainForm(7, has_maps=False, is_low=True),
+        PlainForm(9, has_maps=False, has_more=False),
+    ]
 
 
-def rows_sheet(scene: ExplanationScene, about: Taken, form: PlainForm, width: int) -> Sheet:
+def rows_sheet(scene: ExplanationScene, about: Taken, form: PlainForm, room: Extent) -> Sheet:
     """Lay out the map before and the map after, and their numbers both ways."""
     if isinstance(scene.layer, Concatenate):
-        return concatenation.rows_sheet(scene, about, width)
+        return concatenation.rows_sheet(scene, about, form, room)
     if isinstance(scene.layer, SelectChannels):
-        return selection.rows_sheet(scene, about, width)
-    return moved.rows_sheet(scene, about, width)
+        return selection.rows_sheet(scene, about, form, room)
+    return moved.rows_sheet(scene, about, form, room)

@@ -50,6 +50,7 @@ class ExplanationView(RefreshedWidget):
         look: Look,
         *,
         is_card: bool = False,
+        floor: float = 1.0,
     ) -> None:
         """Make a view.
 
@@ -59,12 +60,13 @@ class ExplanationView(RefreshedWidget):
             exercise: Whether the answer is hidden.
             look: Fonts and colours.
             is_card: Whether it stands below the maps, and so shows terms and sum only.
+            floor: How small digits become before anything is folded: 14 pixels times this.
         """
         super().__init__()
         self._document, self._cursor, self._exercise = document, cursor, exercise
         self._look, self._is_card = look, is_card
         self._edits = AskedEdits(document, DocumentEdits(document, look, self.refresh))
-        self._fitting = Fitting(look)
+        self._fitting = Fitting(look, floor)
         self._hovered: Spot | None = None
         self._ranking = Ranking()
         self._explained: tuple[object, ...] = ()
@@ -74,9 +76,8 @@ class ExplanationView(RefreshedWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("steps", True)  # as a page: also where it stands on one, as a card
         self.bar = Bar(self, cursor, exercise, look, is_card=is_card)
-        self._sheets = SheetPair(self, look, is_card=is_card)
+        self._sheets = SheetPair(look, is_card=is_card)
         self.rows, self.result = self._sheets.rows, self._sheets.result
-        self.rows_area = self._sheets.rows_area
         self.answer_bar = AnswerBar(document, cursor, exercise, look)
         self._arrange()
         self._connect()
@@ -85,7 +86,7 @@ class ExplanationView(RefreshedWidget):
     def _arrange(self) -> None:
         self._column = QVBoxLayout(self)
         self._column.addLayout(self.bar)
-        self._column.addLayout(self._sheets, stretch=1)
+        self._column.addWidget(self._sheets, stretch=1)
         self._column.addWidget(self.answer_bar)
 
     def _connect(self) -> None:
@@ -129,8 +130,9 @@ class ExplanationView(RefreshedWidget):
         scene = self._scene(position)
         if not self._is_laid_out(scene):
             self.bar.show_scene(scene)
+            self.bar.fit(scene.room[0])
             self.scene, made = self._fitting.fitted(scene)
-            self._sheets.show_sheets(made, self.scene.look, scene.room[1])
+            self._sheets.show_sheets(made, self.scene.look)
 
     def _scene(self, position: Position) -> ExplanationScene:
         forward, place, reveal = self._document.forward, self._cursor.place, self._exercise.reveal
@@ -139,7 +141,6 @@ class ExplanationView(RefreshedWidget):
         layer = (position.node, type(about))
         if layer != self._explained:  # what was pointed at belongs to another sheet
             self._explained, self._hovered = layer, None
-            self._sheets.to_top()
         hidden = reveal.hidden_cells(position.node, position.channel)
         return ExplanationScene(
             forward,
@@ -151,6 +152,7 @@ class ExplanationView(RefreshedWidget):
             None if hidden is None else frozenset(np.flatnonzero(~hidden).tolist()),
             place.order,
             place.slice,
+            place.leaf,
             self._is_card,
             tried_at(forward.project.tried, forward.trace.network.inputs[position.node]),
             self._ranking.of(about, is_editing=self._is_editing()),
@@ -169,7 +171,8 @@ class ExplanationView(RefreshedWidget):
         look = (self._look.colors, self._look.scale)
         about = (scene.about.node, scene.about.place)
         ranked = None if scene.ranking is None else tuple(scene.ranking[:TOP])
-        choices = (scene.lit, scene.order, scene.chosen, tuple(scene.tried.items()), ranked)
+        seen = (scene.lit, scene.order, scene.chosen, scene.leaf)
+        choices = (*seen, tuple(scene.tried.items()), ranked)
         exercise = (scene.is_hidden, scene.right)
         before = self._laid_out
         self._laid_out = (scene.forward, about, scene.room, *choices, *exercise, look)
@@ -177,12 +180,12 @@ class ExplanationView(RefreshedWidget):
 
     def _room(self) -> tuple[int, int]:
         margins = self._column.contentsMargins()
-        width = self.width() - margins.left() - margins.right() - self._look.px(8)
+        width = self.width() - margins.left() - margins.right()
         bar = self.bar.sizeHint().height() + self._column.spacing()
         answer = self.answer_bar.height_in(width)
         bar += answer + self._column.spacing() if answer else 0
         height = self.height() - margins.top() - margins.bottom() - bar
-        return width, max(height, self._look.px(40))  # it scrolls where there is less
+        return max(width, 1), max(height, 1)
 
     def copy_text(self) -> None:
         """Put every term into the clipboard as text, with exact numbers."""
@@ -199,7 +202,7 @@ class ExplanationView(RefreshedWidget):
 
     def _on_look_changed(self) -> None:
         px = self._look.px
-        self._column.setContentsMargins(px(MARGIN), px(10), px(8), px(8))
+        self._column.setContentsMargins(px(MARGIN), px(10), px(MARGIN), px(8))
         self._column.setSpacing(px(10))
         self.bar.setSpacing(px(8))
         self.bar.title_room.set_least(self.bar.title.sizeHint().height())
@@ -233,7 +236,9 @@ class ExplanationView(RefreshedWidget):
         self.setFocus()
         index, chosen = self._target(spot), chosen_of(spot.item)
         position = kind_of(self.scene.about).way(self.scene, spot)
-        if position is not None:
+        if spot.item.what is What.LEAF:
+            self._cursor.turn_to(spot.item.number or 0)
+        elif position is not None:
             self._cursor.open(position)
         elif chosen is not None:
             self._choose(chosen)
@@ -246,6 +251,13 @@ class ExplanationView(RefreshedWidget):
         """Show the products of another input channel, where not all are shown."""
         if self.scene is not None and isinstance(self.scene.about, WindowSum):
             self._cursor.choose_slice(channel)
+
+    def _turn(self, way: int) -> None:
+        """Turn to the leaf before or after of what has no room for all of it."""
+        leaf = self.rows.sheet.leaf
+        first = None if leaf is None else leaf.after if way > 0 else leaf.before
+        if first is not None:
+            self._cursor.turn_to(first)
 
     def _target(self, spot: Spot) -> int | None:
         """Return the position that a click goes to, or None where it pins what is lit."""
@@ -263,6 +275,8 @@ class ExplanationView(RefreshedWidget):
     ) -> None:
         assert self.scene is not None  # it was edited where it is shown
         spot = Spot(item, row, column)
+        if item.what is What.LOGITS:  # each row is a class
+            spot = Spot(item._replace(number=self.rows.sheet.order[row]), row, column)
         self._edits.change(self._asker(item), self.scene, spot, value, gesture)
 
     def _on_numbers_pasted(self, item: ItemId, values: Array) -> None:
@@ -282,14 +296,14 @@ class ExplanationView(RefreshedWidget):
             self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move by rows with up and down, with Shift between maps, with Ctrl between input maps."""
+        """Move by rows with up and down; with Shift, Ctrl, Alt between maps, input maps, leaves."""
         step = _MOVES.get(Qt.Key(event.key()), 0)
         if step and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._choose(self._cursor.place.slice + step)
         elif step and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._cursor.move_channels(step)
         elif step and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self._sheets.scroll(step)
+            self._turn(step)
         elif step:
             self._cursor.move_rows(step)
         elif event.key() == Qt.Key.Key_Escape:

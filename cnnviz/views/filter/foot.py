@@ -34,6 +34,17 @@ class Foot(QHBoxLayout):
         self.addWidget(self.inspector)
         self.addWidget(self.activity)
 
+    @property
+    def is_folded(self) -> bool:
+        """Whether it leaves its room to what is explained."""
+        return self.inspector.isHidden()
+
+    def fold(self, *, is_folded: bool) -> None:
+        """Leave its room to what is explained, where that has little; the menus have the same."""
+        for part in (self.formula, self.inspector, self.activity):
+            if part.isHidden() != is_folded:
+                part.setHidden(is_folded)
+
     def show_size(self, scene: FilterScene | None) -> None:
         """Show how the output size is computed; nothing without a filter."""
         text = "" if scene is None else _size_text(scene)

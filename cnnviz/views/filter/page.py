@@ -16,7 +16,6 @@ from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.controls.refreshed import RefreshedWidget
-from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.explanation.pins import pin_of, pinned_spot
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.filter.filter_edits import FilterEdits
@@ -25,15 +24,17 @@ from cnnviz.views.filter.foot import Foot
 from cnnviz.views.filter.no_filter import NoFilter
 from cnnviz.views.filter.photo import FilterPhoto
 from cnnviz.views.filter.photo_pointing import PhotoPointing
-from cnnviz.views.filter.stages_sheet import filter_sheet
-from cnnviz.views.look.theme import Look
+from cnnviz.views.filter.stages_sheet import fitted_stages
+from cnnviz.views.look.theme import LargeLook, Look
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.sheet_view import SheetView
 
 LARGEST_MATRIX = 40  # rows or columns; larger pictures stand beside their result, to be zoomed
 CARD = 0.46  # share of the page's height for an open explanation
+CARD_FRAME, CARD_TERMS = 62, 131  # pixels at 100 %: what it gets in low windows before the stages
+LOW = 400  # pixels at 100 %: pages less high have no line at their foot
 MARGIN = 16  # pixels at 100 %
-LEAST_STRIP = 130  # pixels at 100 %: the stages scroll in less room
+LEAST_STRIP, LEAST_WIDTH = 60, 200  # pixels at 100 %: the least room of the stages
 
 
 class FilterPage(RefreshedWidget):
@@ -56,6 +57,7 @@ class FilterPage(RefreshedWidget):
         self._hovered: Spot | None = None
         self._conv: str | None = None  # whose stages are shown
         self._pointing = FirstUse(self._make_photo)
+        self._sized = FirstUse(self._make_look)  # of the stages, where they are larger or smaller
         self.setObjectName("filter-page")
         self.setAccessibleName(_("Filter"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -75,8 +77,7 @@ class FilterPage(RefreshedWidget):
 
     def _arrange(self) -> None:
         self._column = QVBoxLayout(self)
-        self._strip_area = scroll_area(self.strip, sideways=False, resizes=False)
-        self._column.addWidget(self._strip_area)
+        self._column.addWidget(self.strip)
         self._column.addWidget(self.empty)
         self._column.addWidget(self.card, stretch=1)
         self._column.addStretch()
@@ -102,6 +103,9 @@ class FilterPage(RefreshedWidget):
     def photo(self) -> FilterPhoto:
         """The picture beside its result; made for the first large picture."""
         return self._pointing().photo
+
+    def _make_look(self) -> LargeLook:
+        return LargeLook(self._look, 1.0)
 
     def _make_photo(self) -> PhotoPointing:
         photo = FilterPhoto(self._look)
@@ -149,6 +153,8 @@ class FilterPage(RefreshedWidget):
         if not self.isVisible():
             return
         stages = self.stages
+        is_low = self.height() < self._look.px(LOW)
+        self._foot.fold(is_folded=is_low and self._cursor.is_open)
         self._show_parts(stages)
         conv = None if stages is None else stages.conv
         if conv != self._conv:
@@ -162,10 +168,16 @@ class FilterPage(RefreshedWidget):
     def _show_stages(self, scene: FilterScene) -> None:
         if self.is_photo:
             self.photo.show_scene(scene, self._magnified(scene))
+            least = self._card_height(self.height()) if self._cursor.is_open else 0
+            self.card.setMinimumHeight(least)
+            self.photo.setMaximumHeight(max(scene.room[1], 1))  # what is explained comes first
         else:
-            sheet = filter_sheet(scene)
-            self.strip.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
-            self._strip_area.setFixedHeight(min(sheet.height, scene.room[1]) + 1)
+            self.card.setMinimumHeight(0)
+            if scene.room[1] < self._look.px(LEAST_STRIP):
+                self.strip.hide()  # Esc closes what is explained, and shows them
+                return
+            sheet, look = fitted_stages(scene, self._sized())
+            self.strip.show_sheet(sheet, look, QRect(0, 0, sheet.width, sheet.height))
 
     @property
     def is_photo(self) -> bool:
@@ -203,22 +215,31 @@ class FilterPage(RefreshedWidget):
         margins = self._column.contentsMargins()
         width = self.width() - margins.left() - margins.right()
         height = self.height() - margins.top() - margins.bottom()
-        height -= self._foot.sizeHint().height() + self._column.spacing()
-        share = 1 - CARD if self._cursor.is_open else 1.0
-        return width, round(share * height) - self.card.answer_bar.height_in(width) // 2
+        if not self._foot.is_folded:
+            height -= self._foot.sizeHint().height() + self._column.spacing()
+        if not self._cursor.is_open:
+            return width, height
+        card = self._card_height(height)
+        return width, max(height - card - self._column.spacing(), 0)
+
+    def _card_height(self, height: int) -> int:
+        """Return how much of the page an open explanation gets at least."""
+        answer = self.card.answer_bar.height_in(self.width())
+        least = self._look.px(CARD_FRAME) + round(min(1.0, self._look.scale) * CARD_TERMS)
+        return max(round(CARD * height) + answer // 2, least + answer)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: the stages are laid out again for less room than they have."""
         hint = super().minimumSizeHint()
-        if self._strip_area.isHidden():
+        if self.strip.isHidden():
             return hint
-        high = self._strip_area.height()
-        return QSize(hint.width(), hint.height() - max(high - self._look.px(LEAST_STRIP), 0))
+        least = max(self.strip.height() - self._look.px(LEAST_STRIP), 0)
+        return QSize(self._look.px(LEAST_WIDTH), hint.height() - least)
 
     def _show_parts(self, stages: Stages | None) -> None:
         has_filter = stages is not None
         is_photo = self.is_photo
-        self._strip_area.setVisible(has_filter and not is_photo)
+        self.strip.setVisible(has_filter and not is_photo)
         if is_photo or self._pointing.made is not None:
             self.photo.setVisible(is_photo)
         self.empty.setVisible(not has_filter)

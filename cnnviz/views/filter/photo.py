@@ -15,8 +15,10 @@ from cnnviz.cnn.windows import position_around
 from cnnviz.explain.layer_decimals import decimals_of, headed
 from cnnviz.language import _
 from cnnviz.project.full_filter import Full
+from cnnviz.project.place import Position
 from cnnviz.state.full_picture import FullPicture
 from cnnviz.views.filter.filter_scene import FilterScene
+from cnnviz.views.filter.live_window import LiveWindow
 from cnnviz.views.filter.stage_maps import input_marks, input_shown, stage_map, stage_marks
 from cnnviz.views.filter.stages_sheet import kernel_sheet
 from cnnviz.views.look.theme import Look
@@ -28,7 +30,7 @@ from cnnviz.views.sheets.node_maps import node_map
 from cnnviz.views.sheets.sheet_view import SheetView
 
 NEAR = 4  # cells around one that a magnifier may show
-LEAST = 130  # pixels at 100 %: the least height
+LEAST = 60  # pixels at 100 %: the least height
 
 
 class FilterPhoto(QWidget):
@@ -51,14 +53,15 @@ class FilterPhoto(QWidget):
             view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.kernel = SheetView(look, "filter-kernel")
         self.magnifier = Magnifier(look, _("Neighbourhood of the value"))
+        self.live = LiveWindow(look)
         self.titles = _titles()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addLayout(self._column(self.titles[0], self.before), stretch=1)
         middle = QVBoxLayout()
         middle.addWidget(self.kernel)
+        middle.addWidget(self.live, stretch=1)
         middle.addWidget(self.magnifier)
-        middle.addStretch()
         self._row.addLayout(middle)
         self._row.addLayout(self._column(self.titles[1], self.after), stretch=1)
         self._scene: FilterScene | None = None
@@ -108,9 +111,18 @@ class FilterPhoto(QWidget):
         self._show_titles(scene, sizes)
         if self._full is not None:
             self._show_full(scene, self._full)
-        sheet = kernel_sheet(scene)
+        sheet = kernel_sheet(scene, (round(0.4 * self.width()), scene.room[1]))
         self.kernel.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
         self._show_magnifier(scene, shown, result_marks)
+        self.live.keep_width(scene)
+        if self.live.position is not None:
+            self.show_live(self.live.position)
+
+    def show_live(self, position: Position | None) -> None:
+        """Show how a value of the convolution comes about, as long as the pointer is there."""
+        scene = self._scene
+        is_hidden = scene is not None and scene.hidden(scene.stages.conv, scene.channel) is not None
+        self.live.show_position(scene, None if is_hidden else position)
 
     def show_position(self) -> None:
         """Move a zoomed picture so that the value that is explained is seen."""

@@ -2,7 +2,9 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.network import INPUT
+from cnnviz.cnn.windows import position_around
 from cnnviz.language import _
 from cnnviz.project.place import Position
 from cnnviz.state.cursor import Cursor
@@ -46,18 +48,38 @@ class PhotoPointing(QObject):
     def _on_input_hovered(self, row: int, column: int) -> None:
         self.lit.emit(None)
         self.told.emit(self._value_text(self._before, row, column))
+        self._show_live(self._before, row, column)
 
     def _on_output_hovered(self, row: int, column: int) -> None:
         node = self.photo.node
         self.told.emit(self._value_text(node, row, column))
+        self._show_live(node, row, column)
         stages = self._cursor.stages
         is_conv = stages is not None and node == stages.conv and (row, column) != NOWHERE
         self.lit.emit(Spot(ItemId(What.STAGE, node=node), row, column) if is_conv else None)
 
+    def _show_live(self, node: str, row: int, column: int) -> None:
+        """Show the window around a pixel, or that of a value with a place of its own."""
+        stages, shapes = self._cursor.stages, self._document.forward.trace.shapes
+        if stages is None or (row, column) == NOWHERE:
+            self.photo.show_live(None)
+            return
+        conv = shapes[stages.conv]
+        if node == self._before:
+            layer = self._document.project.network.layers[stages.conv]
+            assert isinstance(layer, Conv2d)  # as the stages say
+            row, column = position_around(layer.windows(shapes[node]), row, column)
+        is_there = 0 <= row < conv[1] and 0 <= column < conv[2]
+        is_like = node == self._before or shapes[node][1:] == conv[1:]
+        position = Position(stages.conv, self._cursor.channel, row, column)
+        self.photo.show_live(position if is_there and is_like else None)
+
     def _value_text(self, node: str, row: int, column: int) -> str:
+        if (row, column) == NOWHERE:  # also of a picture that goes because the network is another
+            return ""
         values, channel = self._document.forward.trace.values[node], self._cursor.channel
         is_inside = 0 <= row < values.shape[1] and 0 <= column < values.shape[2]
-        if (row, column) == NOWHERE or not is_inside:
+        if not is_inside:
             return ""
         is_input = node == self._before
         hidden = None if is_input else self._reveal.hidden_cells(node, channel)

@@ -1,95 +1,157 @@
-"""How the stages of a filter share the room of the page: in one row or in two, and how large."""
+"""How the stages of a filter share the room of the page: in one line or two, and how large."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from cnnviz.explain.layer_decimals import decimals_of_parameter
+from cnnviz.cnn.network import INPUT
+from cnnviz.explain.layer_decimals import decimals_of, decimals_of_parameter, headed
 from cnnviz.explain.reach_words import unreached_sentence
+from cnnviz.language import N_, _
+from cnnviz.text.decimals import Decimals
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.filter.filter_scene import FilterScene
-from cnnviz.views.filter.stage_maps import input_shown, stage_map
+from cnnviz.views.filter.stage_maps import (
+    input_shown,
+    stage_map,
+    stage_size,
+)
 from cnnviz.views.maps.shown import digits
 from cnnviz.views.sheets.items import on_sheet
-from cnnviz.views.sheets.texts import cell_width
+from cnnviz.views.sheets.texts import cell_width, text_width
 
-LARGEST_CELL = 48  # pixels at 100 %
-KERNEL = 0.3  # share of the width that the weights may take; larger kernels show fewer digits
-TITLE = 88  # pixels at 100 %: the room that the title of a stage has at least
+LARGEST_CELL = 48  # pixels at 100 %: of a map
+HIGH, LOW = 32, 21  # pixels at 100 %: the height of a weight
+TITLE, LEAST_TITLE = 88, 40  # pixels at 100 %: the room that the title of a stage has at least
+ARROW = 30  # pixels at 100 %: the room of an arrow between two stages
 HEAD = 24  # pixels at 100 %: the height of a title
-WIDE_ARROW, NARROW_ARROW = 30, 18  # pixels at 100 %: the room between two stages
-_NOTE = 30  # pixels at 100 %: below the maps, where something is said there
-_BIAS = 34  # pixels at 100 %: below the weights
+GAP = 8  # pixels at 100 %: between the weights of two input maps
+PICTURE = 9  # pixels at 100 %: of a weight without its number
+ENOUGH = 0.5  # of the largest cells that any form has: what folds less is worth that
+INPUT_BLOCK, KERNEL_BLOCK = "input of the filter", "its weights"  # no node is called so
+NOTE = 36  # pixels at 100 %: of what a stage waits for
+_COLOURS = (N_("Red"), N_("Green"), N_("Blue"))
 
 
-@dataclass(frozen=True)
-class StagesRoom:
-    """One way to lay the stages out."""
+class StagesForm(NamedTuple):
+    """How the stages stand: in one line or two, and what of them is shown."""
 
-    cell: int  # pixels, the side of every cell of every map
-    arrow: int  # pixels between two stages
-    is_folded: bool  # whether what the filter gives stands below what it takes
-
-
-def stages_room(scene: FilterScene) -> StagesRoom:
-    """Return the first way in which most maps have numbers: in a row, closer, in two rows."""
-    best, most = None, -1
-    for arrow, is_folded in ((WIDE_ARROW, False), (NARROW_ARROW, False), (WIDE_ARROW, True)):
-        cell = _cell_side(scene, scene.look.px(arrow), is_folded=is_folded)
-        legible = _with_numbers(scene, cell)
-        if legible > most:
-            best, most = StagesRoom(cell, scene.look.px(arrow), is_folded), legible
-        if legible == len(scene.inputs) + len(scene.nodes):
-            break
-    assert best is not None  # the first is better than none
-    return best
+    split: int = 0  # how many blocks stand in the first of two lines; 0: all in one
+    high: int = HIGH  # of a weight
+    has_notes: bool = True
+    has_weights: bool = True  # numbers in the weights; else they are a picture
 
 
-def weight_cell(scene: FilterScene) -> Extent:
-    """Return how large a cell of the weights is, in pixels."""
-    px = scene.look.px
-    weights = scene.conv.weight[scene.channel]
-    texts = decimals_of_parameter(scene.conv, "weight").texts(weights[scene.inputs])
-    most = max(px(12), round(KERNEL * scene.room[0]) // weights.shape[2])
-    high = px(32 if weights.shape[1] <= 3 else 26)
-    return min(max(px(36), cell_width(scene.look, texts)), most), min(high, most)
+FORMS = (
+    StagesForm(),
+    StagesForm(3),
+    StagesForm(2),
+    StagesForm(0, LOW, has_notes=False),
+    StagesForm(3, LOW, has_notes=False),
+    StagesForm(2, LOW, has_notes=False),
+    StagesForm(0, LOW, has_notes=False, has_weights=False),
+)
+
+
+class StagesWay(NamedTuple):
+    """A form in a room: how large its cells are, and how many maps have numbers in them."""
+
+    form: StagesForm
+    cell: int  # pixels; 0: it has no room
+    legible: int
+
+
+def best_way(scene: FilterScene) -> StagesWay:
+    """Return the first form in which most maps have numbers; of these, with much larger cells."""
+    ways = []
+    for form in FORMS:
+        cell = cell_side(scene, form)
+        ways.append(StagesWay(form, cell, _with_numbers(scene, cell)))
+    most = max(way.legible for way in ways)
+    told = [way for way in ways if way.legible == most]
+    enough = ENOUGH * max(way.cell for way in told)
+    return next(way for way in told if way.cell >= enough)
 
 
 def _with_numbers(scene: FilterScene, cell: int) -> int:
     """Return how many maps have room for their numbers in cells of a size."""
+    if not cell:
+        return 0
     maps = [input_shown(scene, k) for k in scene.inputs]
     maps += [stage_map(scene, node) for node in scene.nodes]
     return sum(digits(on_sheet(shown), scene.look, (cell, cell)) is not None for shown in maps)
 
 
-def _cell_side(scene: FilterScene, arrow: int, *, is_folded: bool) -> int:
-    """Return how large a cell of the maps can be, in pixels."""
-    px, trace, (wide, high) = scene.look.px, scene.forward.trace, scene.room
-    shapes = [trace.shapes[node][1:] for node in scene.nodes]
-    rows, columns = (
-        side + 2 * padding
-        for side, padding in zip(trace.shapes[scene.before][1:], scene.conv.padding, strict=True)
-    )
-    weights, filters = weight_cell(scene), len(scene.inputs)
-    kernel = max(weights[0] * scene.conv.kernel_size[1], px(TITLE))
-    says = scene.position is not None or unreached_sentence(scene.conv, trace.shapes[scene.before])
-    high -= px(HEAD) + px(_NOTE if says else 4)
-    between = px(20) * (filters - 1)
-    stages = [shape[1] for shape in shapes]
-    if not is_folded:
-        arrows = arrow * (len(scene.nodes) + 1)
-        most = _widest_cell(wide - kernel - arrows - px(8), [columns, *stages], px(TITLE))
-        return max(2, min(px(LARGEST_CELL), most, (high - between) // (rows * filters)))
-    high -= px(HEAD)
-    above = _widest_cell(wide - kernel - arrow - px(8), [columns], px(TITLE))
-    below = _widest_cell(wide - arrow * len(stages) - px(8), stages, px(TITLE))
-    tallest = max(shape[0] for shape in shapes)
-    beside_maps = (high - between) // (rows * filters + tallest)
-    beside_weights = (high - weights[1] * scene.conv.kernel_size[0] - px(_BIAS)) // tallest
-    return max(2, min(px(LARGEST_CELL), above, below, beside_maps, beside_weights))
+def stages_lines(scene: FilterScene, form: StagesForm) -> list[list[str]]:
+    """Return what stands in each line: the input, the weights, the stages by their nodes."""
+    names = [INPUT_BLOCK, KERNEL_BLOCK, *scene.nodes]
+    split = form.split or len(names)
+    return [part for part in (names[:split], names[split:]) if part]
 
 
-def _widest_cell(room: int, counts: list[int], least: int) -> int:
-    """Return the largest cell with which maps of so many columns fit; a map takes `least`."""
-    for cell in range(room // max(counts), 2, -1):
-        if sum(max(count * cell, least) for count in counts) <= room:
-            return cell
-    return 2
+def cell_side(scene: FilterScene, form: StagesForm) -> int:
+    """Return how large a cell of the maps can be, in pixels; 0 where not even small ones fit."""
+    largest_cell = scene.look.px(LARGEST_CELL)
+    fits = [cell for cell in range(2, largest_cell + 1) if _fits(scene, form, cell)]
+    return max(fits, default=0)
+
+
+def _fits(scene: FilterScene, form: StagesForm, cell: int) -> bool:
+    px = scene.look.px
+    width, height = scene.room
+    bottom = 0
+    for line, names in enumerate(stages_lines(scene, form)):
+        sizes = [_size(scene, form, name, cell) for name in names]
+        arrows = px(ARROW) * (len(names) - (0 if line else 1))
+        if sum(wide for wide, _high in sizes) + arrows + 4 > width:
+            return False
+        bottom += max(high for _wide, high in sizes) + px(HEAD) + px(2)
+    sentence = unreached_sentence(scene.conv, scene.forward.trace.shapes[scene.before])
+    bottom += px(20) if sentence and form.has_notes else 0
+    return bottom <= height
+
+
+def _size(scene: FilterScene, form: StagesForm, name: str, cell: int) -> Extent:
+    """Return how large a block is below its title."""
+    px, trace, conv = scene.look.px, scene.forward.trace, scene.conv
+    least = px(TITLE if form.has_notes else LEAST_TITLE)
+    if name == INPUT_BLOCK:
+        rows, columns = trace.shapes[scene.before][1:]
+        down, across = conv.padding
+        count, gap = len(scene.inputs), px(HEAD)
+        high = cell * (rows + 2 * down)
+        title = _title_width(scene, input_name(scene, 0), decimals_of(trace, scene.before))
+        return max(cell * (columns + 2 * across) + 2, title), count * high + (count - 1) * gap
+    if name == KERNEL_BLOCK:
+        wide, high = weight_cell(scene, form)
+        rows, columns = conv.kernel_size
+        count, gap = len(scene.inputs), px(GAP)
+        bias = px(34) if conv.bias is not None else 0
+        title = _title_width(scene, _("Filter w"), decimals_of_parameter(conv, "weight"))
+        return max(wide * columns, title, least), count * rows * high + (count - 1) * gap + bias
+    rows, columns = stage_size(scene, name)[-2:]
+    title = _title_width(scene, trace.network.layers[name].title, decimals_of(trace, name))
+    note = px(NOTE) if form.has_notes and name in scene.nodes[1:] else 0
+    return max(cell * columns, title, least), cell * rows + note
+
+
+def _title_width(scene: FilterScene, name: str, decimals: Decimals) -> int:
+    return text_width(scene.look, headed(name, decimals), 13, bold=True)
+
+
+def weight_cell(scene: FilterScene, form: StagesForm) -> Extent:
+    """Return how large a cell of the weights is, in pixels."""
+    px = scene.look.px
+    weights = scene.conv.weight[scene.channel]
+    if not form.has_weights:
+        return px(PICTURE), px(PICTURE)
+    texts = decimals_of_parameter(scene.conv, "weight").texts(weights[scene.inputs])
+    return max(px(36), cell_width(scene.look, texts)), px(form.high)
+
+
+def input_name(scene: FilterScene, k: int) -> str:
+    """Return what an input map of the filter is called."""
+    if len(scene.inputs) > 1:
+        return _(_COLOURS[k % len(_COLOURS)])
+    if scene.conv.weight.shape[1] > 1:
+        count = scene.forward.trace.shapes[scene.before][0]
+        return _("Map {number} of {count}").format(number=scene.channel_of(k) + 1, count=count)
+    return _("Input X") if scene.before == INPUT else _("Input map")

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QBoxLayout, QLabel
 
+from cnnviz.explain.range_words import range_words
 from cnnviz.language import N_, _, ngettext
 from cnnviz.project.picture import Picture, Prepared
 from cnnviz.project.project import Project
@@ -115,25 +116,23 @@ def facts_text(picture: Picture) -> str:
     """Return what a picture is: its name, size, channels and the range of its values."""
     values = picture.values
     channels, rows, columns = values.shape
-    low, high = float(values.min()), float(values.max())
     if picture.kind == "matrix":
         size = _("{rows} × {columns}").format(rows=rows, columns=columns)
     else:
         size = _("{width} × {height} pixels").format(width=columns, height=rows)
     sentence = ngettext(
-        "{size}, {count} channel, values {low} to {high}.",
-        "{size}, {count} channels, values {low} to {high}.",
+        "{size}, {count} channel, values {range}.",
+        "{size}, {count} channels, values {range}.",
         channels,
     )
     if picture.name:
         sentence = ngettext(
-            "{name}: {size}, {count} channel, values {low} to {high}.",
-            "{name}: {size}, {count} channels, values {low} to {high}.",
+            "{name}: {size}, {count} channel, values {range}.",
+            "{name}: {size}, {count} channels, values {range}.",
             channels,
         )
-    decimals = decimals_of_values(values)
-    ends = {"low": decimals.full(low), "high": decimals.full(high)}
-    return sentence.format(name=picture.name, size=size, count=channels, **ends)
+    numbers = range_words(values, decimals_of_values(values))
+    return sentence.format(name=picture.name, size=size, count=channels, range=numbers)
 
 
 def _set_visible(widget: QLabel | PictureView | IconButton, visible: bool) -> None:

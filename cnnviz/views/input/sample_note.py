@@ -12,7 +12,7 @@ class SampleNote(QWidget):
 
     def __init__(self, look: Look, canvas: QWidget) -> None:
         super().__init__(canvas)
-        self._look = look
+        self._canvas = canvas
         self.setObjectName("sample-note")
         self.setCursor(Qt.CursorShape.ArrowCursor)
         said = QLabel(_("A sample"))
@@ -36,5 +36,5 @@ class SampleNote(QWidget):
         return False
 
     def _place(self) -> None:
-        canvas, height = self.parentWidget(), self.sizeHint().height()
+        canvas, height = self._canvas, self.sizeHint().height()
         self.setGeometry(1, canvas.height() - height - 1, canvas.width() - 2, height)

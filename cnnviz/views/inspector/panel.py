@@ -131,13 +131,15 @@ class Inspector(QWidget):
         """Show the stages of the filter that the Filter page shows; none beside another page."""
         cursor = self._cursor
         stages = cursor.stages if cursor.page == "filter" else None
-        if stages is not None or self.parts.stages.made is not None:
-            self.parts.stages().setVisible(stages is not None)
-        network = self._document.project.network
-        now = (network, stages, cursor.channel, cursor.place.slice)
-        if stages is not None and now != self._shown_stages:
+        if stages is None and self.parts.stages.made is None:
+            return
+        editor, there = self.parts.stages(), cursor.stages
+        editor.setVisible(stages is not None)
+        editor.setEnabled(there is not None)
+        now = (self._document.project.network, there, cursor.channel, cursor.place.slice)
+        if there is not None and now != self._shown_stages:  # a hidden one shows nothing stale
             self._shown_stages = now
-            self.parts.stages().show_stages(stages, cursor.channel, cursor.place.slice)
+            editor.show_stages(there, cursor.channel, cursor.place.slice)
 
     # Comparison
 

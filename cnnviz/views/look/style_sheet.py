@@ -22,6 +22,7 @@ QLabel[markup="true"] { qproperty-textFormat: RichText; }
 QLabel[role="heading"] { font-size: $h12; font-weight: 600; }
 QLabel[role="title"] { font-size: $p18; font-weight: 600; }
 QLabel[role="muted"] { color: $muted; font-size: $p12; }
+#layer-options { background: $surface; border: 1px solid $accent; border-radius: $p8; }
 #bubble {
     background: $surface; color: $text; border: 1px solid $negative; border-radius: $p6;
     padding: $p6 $p8;
@@ -35,7 +36,7 @@ QPushButton, QToolButton {
 QPushButton:hover, QToolButton:hover { background: $raised; }
 QPushButton:pressed, QToolButton:pressed { background: $accent_soft; }
 QPushButton:focus, QToolButton:focus, QComboBox:focus { border-color: $accent; }
-#sample-said { color: #5b6672; }
+#sample-said { color: #5b6672; background: #ffffff; }
 #draw-your-own { background: #ffffff; color: #5b21b6; border-color: #5b21b6; font-weight: 600; }
 QPushButton:checked, QToolButton:checked {
     background: $accent_soft; color: $accent; border-color: $accent;
@@ -55,6 +56,7 @@ QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover { background: $ra
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border-color: $accent; }
 QPushButton[role="warning"] { color: $negative; border-color: $negative; }
 QPushButton[role="snug"] { padding: $p4 $p4; }
+QToolButton[role="small"] { padding: 0 $p6; min-height: $p18; }
 QToolButton[role="tool"] { border-color: transparent; padding: $p2 0; }
 QToolButton[role="tool"]:hover { background: $raised; }
 QToolButton[role="tool"]:focus { border-color: $accent; }

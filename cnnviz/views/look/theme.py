@@ -5,11 +5,13 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
 
 from cnnviz import resources
-from cnnviz.state.settings import Settings
+from cnnviz.state.settings import Settings, ThemeName
 from cnnviz.views.look.palette import COLORS, Colors
 from cnnviz.views.look.style_sheet import style_sheet
 
 BODY = 13  # pixels at 100 %
+LEAST_WINDOW = 680, 480  # pixels at 100 %: what the parts of a window need of a screen
+STEP = 0.05  # of the size of text in windows that have no room for a larger one
 
 
 class Look(QObject):
@@ -30,7 +32,8 @@ class Look(QObject):
         self._settings = settings
         for file in ("Inter-Regular.otf", "Inter-SemiBold.otf"):
             QFontDatabase.addApplicationFont(str(resources.folder() / "fonts" / file))
-        self._shown: tuple[str, int] | None = None
+        self._shown: tuple[str, float] | None = None
+        self._largest = float("inf")  # size of text that the window has room for
         self._fonts: dict[tuple[int, bool], QFont] = {}  # by pixels and weight
         self._metrics: dict[tuple[int, bool], QFontMetricsF] = {}
         settings.changed.connect(self._on_settings_changed)
@@ -38,6 +41,11 @@ class Look(QObject):
         self._apply()
         if is_ready:
             self.set_style_sheet()
+
+    @property
+    def settings(self) -> Settings:
+        """The theme and the text size that were chosen."""
+        return self._settings
 
     @property
     def colors(self) -> Colors:
@@ -48,6 +56,21 @@ class Look(QObject):
     def scale(self) -> float:
         """The text size as a factor; everything grows by it."""
         return self._scale
+
+    @property
+    def is_limited(self) -> bool:
+        """Whether text is smaller than it was asked for, as the window has no room for that."""
+        return self._asked > self._largest
+
+    @property
+    def _asked(self) -> float:
+        return self._settings.text_size / 100
+
+    def fit_into(self, width: int, height: int) -> None:
+        """Follow the size of the window: text is never so large that its parts have no room."""
+        room = min(width / LEAST_WINDOW[0], height / LEAST_WINDOW[1])
+        self._largest = max(1.0, int(room / STEP) * STEP)
+        self._on_settings_changed()
 
     def px(self, pixels: float) -> int:
         """Return a length that is `pixels` long at 100 % text size."""
@@ -72,10 +95,14 @@ class Look(QObject):
         return self._metrics[key]
 
     def _on_settings_changed(self) -> None:
-        if self._shown != (self._settings.theme, self._settings.text_size):
+        if self._shown != self._wanted:
             self._apply()
             self.set_style_sheet()
             self.changed.emit()
+
+    @property
+    def _wanted(self) -> tuple[ThemeName, float]:
+        return self._settings.theme, min(self._asked, self._largest)
 
     def set_style_sheet(self) -> None:
         """Give every widget of the program the colours and sizes of the theme."""
@@ -84,9 +111,8 @@ class Look(QObject):
             app.setStyleSheet(style_sheet(self.colors, self.px))
 
     def _apply(self) -> None:
-        self._shown = (self._settings.theme, self._settings.text_size)
-        self._colors = COLORS[self._settings.theme]
-        self._scale = self._settings.text_size / 100
+        self._shown = theme, self._scale = self._wanted
+        self._colors = COLORS[theme]
         QApplication.setPalette(_palette(self.colors))
         QApplication.setFont(self.font())
 

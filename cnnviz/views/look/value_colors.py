@@ -1,5 +1,6 @@
 """The colours of values: white is zero, blue positive, orange negative; inputs are grey."""
 
+import math
 from typing import Final
 
 import numpy as np
@@ -78,10 +79,10 @@ def _look_up(
     with np.errstate(invalid="ignore", over="ignore"):
         index = np.asarray(values * scale, np.float32)
         index += np.float32(offset)
-        np.clip(index, 0, 254, out=index)
-        if not np.isfinite(index.sum()):
-            index[~np.isfinite(index)] = 255
-    return table.take(index.astype(np.uint8))
+        index.clip(0, 254, out=index)
+        if math.isnan(index.max(initial=0)):
+            index[np.isnan(index)] = 255
+    return table.take(index.astype(np.uint8), mode="clip")  # none is outside, which is not checked
 
 
 def text_on(pixel: int) -> str:

@@ -1,5 +1,6 @@
 """The pictures of the feature maps: one image for each node, made again only when it changed."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -17,11 +18,7 @@ class MapImage(NamedTuple):
 
     image: QImage
     pixels: Pixels  # the memory of the image; must live as long as it
-    height: int  # of one map, in pixels of the image
-
-    def part(self, channel: int) -> QRect:
-        """Return where one map lies in the image."""
-        return QRect(0, channel * self.height, self.image.width(), self.height)
+    parts: tuple[QRect, ...]  # where each map lies in the image
 
 
 class MapImages:
@@ -60,9 +57,15 @@ def _paint(forward: ForwardPass, node: str, limits: list[float], thinning: int) 
     if forward.is_grey(node):
         pixels = grey(values, forward.prepared.is_ink)
     else:
-        each = np.array(limits, np.float32)[:, None, None]
-        pixels = diverging(values, each if len(limits) > 1 else limits[0])
+        pixels = diverging(
+            values, limits[0] if len(limits) == 1 else np.array(limits, np.float32)[:, None, None]
+        )
     channels, height, width = pixels.shape
     pixels = np.ascontiguousarray(pixels)
     image = QImage(pixels.data, width, channels * height, 4 * width, QImage.Format.Format_RGB32)
-    return MapImage(image, pixels, height)
+    return MapImage(image, pixels, _parts(channels, height, width))
+
+
+@lru_cache(maxsize=64)  # the same ones after every edit
+def _parts(channels: int, height: int, width: int) -> tuple[QRect, ...]:
+    return tuple(QRect(0, channel * height, width, height) for channel in range(channels))

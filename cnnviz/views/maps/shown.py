@@ -18,6 +18,8 @@ Flags = NDArray[np.bool_]
 Indices = NDArray[np.intp]
 Write = Callable[[float], str]
 
+_WAYS = 4  # in which the colours of one array are kept: a map may stand in several sizes
+
 
 class MapPictures:
     """Keeps what was computed for the array last shown: its colours, and its longest texts.
@@ -27,8 +29,7 @@ class MapPictures:
 
     def __init__(self) -> None:
         self._values: Array | None = None
-        self._how: tuple[object, ...] = ()
-        self._made: tuple[Pixels, QImage] | None = None
+        self._made: dict[tuple[object, ...], tuple[Pixels, QImage]] = {}  # by how it is coloured
         self._extremes: list[float] | None = None
         self._decimals: Decimals | None = None
 
@@ -36,13 +37,15 @@ class MapPictures:
         """Return every `thinning`-th cell of every `thinning`-th row: its colours, as an image."""
         self._turn_to(shown.values)
         how = (shown.limit, shown.is_grey, shown.is_ink, thinning)
-        if self._made is None or self._how != how:
+        if how not in self._made:
+            if len(self._made) >= _WAYS:
+                self._made.clear()
             values = shown.values[..., ::thinning, ::thinning]
             pixels = np.ascontiguousarray(_pixels(values, shown))
             rows, columns = pixels.shape
             image = QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
-            self._how, self._made = how, (pixels, image)  # the image lies in the pixels' memory
-        return self._made
+            self._made[how] = (pixels, image)  # the image lies in the pixels' memory
+        return self._made[how]
 
     def extremes(self, shown: "MapShown") -> list[float]:
         """Return values whose texts are as long as any."""
@@ -62,7 +65,8 @@ class MapPictures:
 
     def _turn_to(self, values: Array) -> None:
         if self._values is not values:
-            self._values, self._made, self._extremes, self._decimals = values, None, None, None
+            self._values, self._extremes, self._decimals = values, None, None
+            self._made.clear()
 
 
 @dataclass(frozen=True, eq=False)

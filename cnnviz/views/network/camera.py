@@ -7,6 +7,7 @@ from cnnviz.cnn.network import Network
 from cnnviz.project.place import Position, Zoom
 from cnnviz.state.document import Document
 from cnnviz.views.look.theme import Look
+from cnnviz.views.network.class_names import NAMES, names_width
 from cnnviz.views.network.graph import Graph
 from cnnviz.views.network.headings import heading_height
 from cnnviz.views.network.layout import LANE_HEADING, NetworkLayout, arrange
@@ -62,7 +63,8 @@ class Camera:
         height = max(px(60), self._size.height() - heading_height(self._look) - px(24))
         width = max(px(200), self._size.width())
         graph = Graph(network.shapes, network.inputs, fans)
-        return arrange(graph, (width, height), self._look.scale)
+        names = min(names_width(network, self._look), NAMES * width)
+        return arrange(graph, (width, height), self._look.scale, names)
 
     @property
     def has_page(self) -> bool:

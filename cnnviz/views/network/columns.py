@@ -10,7 +10,7 @@ from cnnviz.cnn.layer_base import Shape
 
 ColumnKind = Literal["maps", "strip", "output"]
 
-LONGEST_OUTPUT = 40  # classes that are listed with a bar each
+LONGEST_OUTPUT = 22  # classes that are listed with a bar each; of more, the best beside a strip
 LONGEST_COLUMN = 10  # maps that stay above each other where the width allows it
 BRANCH_HEADING = 2  # how much wider than others headings in lower lanes are: there is room
 MAP_GAP = 0.16  # between maps of a column, in sides of a map
@@ -56,6 +56,7 @@ class Column:
     count: int  # maps, or values
     rows: int  # of the grid of maps
     side: float  # of a map, without its gap
+    names: float = 0  # the width of names beside a strip
 
     @property
     def right(self) -> float:
@@ -74,7 +75,8 @@ class Column:
             column, row = divmod(channel, self.rows)
             return QRectF(self.left + column * pitch, self.top + row * pitch, self.side, self.side)
         pitch = self.height / self.count
-        return QRectF(self.left, self.top + channel * pitch, self.width, pitch)
+        wide = self.width - self.names
+        return QRectF(self.left, self.top + channel * pitch, wide, pitch)
 
     def channel_at(self, x: float, y: float) -> int | None:
         """Return which map, value or class lies at a place, or None between them."""
@@ -100,6 +102,7 @@ class Measures:
     heights: Mapping[str, float]  # of the lane each node stands in
     branches: Set[str]  # the nodes of lower lanes
     sizes: Sizes
+    names: float = 0  # the width that the names of classes need, with their values
 
     def kind(self, node: str) -> ColumnKind:
         """Return how a node is shown."""
@@ -115,7 +118,13 @@ class Measures:
         if kind == "maps":
             columns = -(-self.shapes[node][0] // self._rows(node, side))
             return side * (columns * (1 + MAP_GAP) - MAP_GAP)
-        return self.sizes.output if kind == "output" else self.sizes.strip
+        if kind == "output":
+            return max(self.sizes.output, self.names)
+        return self.sizes.strip + self._names_beside(node)
+
+    def _names_beside(self, node: str) -> float:
+        """Return the width of the names beside a strip: those of classes too many for a list."""
+        return self.names if node == self.output else 0
 
     def slot(self, node: str, side: float) -> float:
         """Return the width of a column with its heading."""
@@ -129,7 +138,8 @@ class Measures:
         kind, count, height = self.kind(node), self.shapes[node][0], self.heights[node]
         width = self.width(node, side)
         if kind != "maps":
-            return Column(kind, left, width, 0, height, count, count, side)
+            names = self._names_beside(node) if kind == "strip" else 0
+            return Column(kind, left, width, 0, height, count, count, side, names)
         rows = self._rows(node, side)
         used = side * (rows * (1 + MAP_GAP) - MAP_GAP)
         return Column(kind, left, width, 0, used, count, rows, side)

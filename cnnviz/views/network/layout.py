@@ -44,7 +44,9 @@ class NetworkLayout:
         return sorted(here, key=self.lanes.depth.__getitem__)
 
 
-def arrange(graph: Graph, size: tuple[float, float], scale: float = 1.0) -> NetworkLayout:
+def arrange(
+    graph: Graph, size: tuple[float, float], scale: float = 1.0, names: float = 0
+) -> NetworkLayout:
     """Place the nodes so that they fill the page, with maps as large as fit.
 
     The main path, the longest one, stands on top; branches stand below it, where they are as
@@ -55,11 +57,12 @@ def arrange(graph: Graph, size: tuple[float, float], scale: float = 1.0) -> Netw
         size: Width and height of the page, in pixels.
         scale: The text size. The first of the CHOICES that fits is taken; what does not fit
             even with the last is reached by panning.
+        names: The width that the names of classes need, in pixels: they have their room first.
     """
     width, height = size
     shares = MAIN_SHARES if graph.lanes.count > 1 else MAIN_SHARES[:1]
     for sizes in [choice.scaled(scale) for choice in CHOICES]:
-        made = [_Arranging(graph, height, sizes, scale, share) for share in shares]
+        made = [_Arranging(graph, (height, names), sizes, scale, share) for share in shares]
         best = min(made, key=lambda each: each.total(sizes.smallest_map))
         if best.total(sizes.smallest_map) <= width:
             best = max(made, key=lambda each: each.side(width))
@@ -70,7 +73,11 @@ def arrange(graph: Graph, size: tuple[float, float], scale: float = 1.0) -> Netw
 class _Arranging:
     """Arranges a network in one choice of sizes."""
 
-    def __init__(self, graph: Graph, height: float, sizes: Sizes, scale: float, share: int) -> None:
+    def __init__(
+        self, graph: Graph, room: tuple[float, float], sizes: Sizes, scale: float, share: int
+    ) -> None:
+        """Arrange a network on a page of some height, with so much room for names."""
+        height, names = room
         self._graph, self._sizes, self._scale, self._page = graph, sizes, scale, height
         self._share = share
         self._heights = heights = self._lane_heights(height)
@@ -81,7 +88,7 @@ class _Arranging:
         if self._ends_alone():
             by_node[graph.main[-1]] = max(self._bottom, height)
         self._measures = Measures(
-            graph.shapes, graph.main[-1], by_node, graph.shapes.keys() - {*graph.main}, sizes
+            graph.shapes, graph.main[-1], by_node, graph.shapes.keys() - {*graph.main}, sizes, names
         )
         self._gaps = {
             node: sizes.gap

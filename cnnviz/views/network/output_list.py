@@ -1,32 +1,30 @@
 """The list of classes on the Network page: name, value, and a bar as long as the value's share."""
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from cnnviz.cnn.layers import Softmax
 from cnnviz.explain.answer import NO_INK
 from cnnviz.explain.channel_names import class_name
-from cnnviz.explain.layer_decimals import value_text
+from cnnviz.explain.layer_decimals import value_text, value_texts
 from cnnviz.language import _
+from cnnviz.text.numbers import count_text
+from cnnviz.views.cells.texts import cell_texts
+from cnnviz.views.controls.broken_names import broken
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.painter import SMALLEST_TEXT, NetworkScene, class_bars
 
-_DIGITS = 2  # in heights: about as wide as three digits of a name, shown in any case
-_SIDES = (
-    Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-)
+BEST, ROW = 10, 32  # classes named beside a strip, and the height of each in pixels at 100 %
 
 
 def paint_output(painter: QPainter, scene: NetworkScene) -> None:
     """Paint the list of classes: name, value, and a bar as long as the value's share."""
-    node = scene.forward.trace.network.output
+    trace = scene.forward.trace
+    node = trace.network.output
     if scene.place.layout.columns[node].kind != "output":
         return
-    values = scene.forward.trace.values[node]
-    network = scene.forward.trace.network
-    is_share = isinstance(network.layers.get(node), Softmax)
+    values = trace.values[node]
     hidden = scene.hidden(node, 0)
     is_told = np.full(len(values), scene.is_reached(node))
     if hidden is not None:
@@ -36,44 +34,104 @@ def paint_output(painter: QPainter, scene: NetworkScene) -> None:
     told = np.where(is_told, values, 0)
     if not np.isfinite(told).all():
         told = np.nan_to_num(told)
+    is_share = isinstance(trace.network.layers.get(node), Softmax)
     whole = 1.0 if is_share else max(float(told.max()), 1e-30)
     shares = [min(max(v / whole, 0.0), 1.0) for v in told.tolist()]
     is_empty = scene.is_reached(node) and not scene.forward.has_answer
     if is_empty:
         class_bars(painter, scene, [1.0] * len(values), scene.look.colors.track)
     class_bars(painter, scene, shares, scene.look.colors.accent)
-    for channel, value in enumerate(values.tolist()):
-        name = class_name(network, channel)
-        rect = scene.place.cell(node, channel)
-        text = value_text(scene.forward.trace, node, value) if is_told[channel] else ""
+    texts = value_texts(trace, node) if is_told.any() else [""] * len(values)
+    rows = zip(scene.place.cells(node), texts, is_told.tolist(), strict=True)
+    for channel, (rect, text, is_shown) in enumerate(rows):
+        name = class_name(trace.network, channel)
+        told_text = text if is_shown else ""
         if is_empty and channel == 0:
-            text = _(NO_INK)
-        texts = (name, text)
-        _class(painter, scene.look, rect, texts, channel == best)
+            told_text = _(NO_INK)
+        _class(painter, scene.look, rect, (name, told_text), channel == best)
 
 
 def _class(
     painter: QPainter, look: Look, rect: QRectF, texts: tuple[str, str], is_best: bool
 ) -> None:
-    """Paint name and value, smaller where both have no room; what is still too long is cut."""
+    """Paint name and value, smaller where both have no room; a long name in several lines."""
     size = min(13.0, 0.42 * rect.height() / look.scale)
     if look.px(size) < SMALLEST_TEXT:
         return
-    metrics, room = look.metrics(size, bold=is_best), rect.width() - look.px(4)
-    name, value = map(metrics.horizontalAdvance, texts)
-    if name + value > room:
-        while (
-            look.px(size - 0.5) >= SMALLEST_TEXT
-            and min(name, _DIGITS * look.px(size)) + value > room
-        ):
-            size -= 0.5
-            metrics = look.metrics(size, bold=is_best)
-            name, value = map(metrics.horizontalAdvance, texts)
-        left = max(room - value, 0.0)
-        texts = metrics.elidedText(texts[0], Qt.TextElideMode.ElideRight, left), texts[1]
-    painter.setFont(look.font(size, bold=is_best))
+    room, high = rect.width() - look.px(4), 0.62 * rect.height() - look.px(2)
+    lines, size = fitted_name(look, texts, (room, high), size, is_bold=is_best)
+    font, laid = look.font(size, bold=is_best), cell_texts(look).laid
+    tall = look.metrics(size, bold=is_best).height()
+    line = min(tall, high / len(lines)) if len(lines) > 1 else look.px(18)
+    top = rect.y() + high - line * len(lines)
+    painter.setFont(font)
     painter.setPen(QColor(look.colors.text if texts[1] else look.colors.muted))
-    top = rect.y() + 0.62 * rect.height() - look.px(20)
-    place = QRectF(rect.x(), top, rect.width(), look.px(18))
-    for text, side in zip(texts, _SIDES, strict=True):
-        painter.drawText(place, side, text)
+    for k, text in enumerate(lines):
+        middle = top + (k + 0.5) * line
+        laid(font, text, is_bold=is_best).paint_at(painter, rect.x(), middle)
+    value = laid(font, texts[1], is_bold=is_best)
+    value.paint_at(painter, rect.right() - value.width, top + (len(lines) - 0.5) * line)
+
+
+def fitted_name(
+    look: Look, texts: tuple[str, str], room: tuple[float, float], size: float, *, is_bold: bool
+) -> tuple[list[str], float]:
+    """Return the lines of a name beside its value, whole, and the size of text they are written in.
+
+    Args:
+        look: Fonts and sizes.
+        texts: The name, and the value at the end of its last line.
+        room: Width and height, in pixels.
+        size: The largest, in pixels at 100 %.
+        is_bold: Whether it is written so.
+    """
+    name, value = texts
+    laid = cell_texts(look).laid
+    while True:
+        font = look.font(size, bold=is_bold)
+
+        def wide(text: str, font: QFont = font) -> float:
+            return laid(font, text, is_bold=is_bold).width
+
+        beside = wide(value) + (look.px(4) if value else 0)
+        width = max(room[0] - beside, look.px(size))
+        lines = broken(name, width, wide)
+        ascent = look.metrics(size, bold=is_bold).ascent() if len(lines) > 1 else 0
+        fits = len(lines) == 1 or len(lines) * ascent <= room[1]
+        if fits or look.px(size - 0.5) < SMALLEST_TEXT:
+            return lines, size
+        size -= 0.5
+
+
+def paint_best(painter: QPainter, scene: NetworkScene) -> None:
+    """Paint the names of the best beside a strip of many classes, each joined to its value."""
+    node = scene.forward.trace.network.output
+    column, look = scene.place.layout.columns[node], scene.look
+    if column.kind != "strip" or not column.names or not scene.is_reached(node):
+        return
+    values, network = scene.forward.trace.values[node], scene.forward.trace.network
+    if scene.hidden(node, 0) is not None or np.isnan(values).any():
+        return
+    whole, first = scene.place.column(node), scene.place.cell(node, 0)
+    high = look.px(ROW)
+    count = min(BEST, len(values), int(whole.height() // high))
+    best = np.argsort(-values, kind="stable")[:count].tolist()
+    left = first.right() + look.px(20)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for row, channel in enumerate(best):
+        place = QRectF(left, whole.y() + row * high, whole.right() - left, high)
+        cell = scene.place.cell(node, channel)
+        painter.setPen(QPen(QColor(look.colors.accent if not row else look.colors.line), 1))
+        painter.drawLine(QPointF(first.right(), cell.center().y()), place.center() - _half(place))
+        texts = class_name(network, channel), value_text(scene.forward.trace, node, values[channel])
+        _class(painter, look, place, texts, not row)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    words = _("The best {count} of {all}").format(count=count, all=count_text(len(values)))
+    painter.setFont(look.font(11))
+    painter.setPen(QColor(look.colors.muted))
+    below = QRectF(left, whole.y() + count * high, whole.right() - left, look.px(18))
+    painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _half(place: QRectF) -> QPointF:
+    return QPointF(place.width() / 2 + 2, 0)

@@ -34,7 +34,7 @@ from cnnviz.views.network.camera import Camera
 from cnnviz.views.network.description import description
 from cnnviz.views.network.headings import headings_differ
 from cnnviz.views.network.kept_part import KeptPart
-from cnnviz.views.network.output_list import paint_output
+from cnnviz.views.network.output_list import paint_best, paint_output
 from cnnviz.views.network.placement import Placement
 
 
@@ -187,6 +187,7 @@ class NetworkPage(QWidget):
         paint.maps(painter, scene, self._images, self.rect())
         paint.numbers(painter, scene, self.rect())
         paint_output(painter, scene)
+        paint_best(painter, scene)
         paint.lights(painter, scene, self._cursor.selected, self._hover)
         if self._shows_focus and self.hasFocus():
             paint_focus_frame(painter, self._look, self.rect())

@@ -148,13 +148,15 @@ def maps(painter: QPainter, scene: NetworkScene, images: MapImages, visible: QRe
         side = round(column.side * scene.place.zoom)
         made = images.image(scene.forward, node, side)
         if column.kind == "strip":
-            hidden, rect = scene.hidden(node, 0), scene.place.column(node).toRect()
+            hidden, rect = scene.hidden(node, 0), scene.place.strip(node).toRect()
             painter.drawImage(rect, made.image)
             cover(painter, ground, rect, None if hidden is None else hidden.T)
             continue
-        for channel, rect in enumerate(scene.place.maps(node)):
+        for part, rect in zip(made.parts, scene.place.maps(node), strict=True):
             if rect.intersects(visible):
-                painter.drawImage(rect, made.image, made.part(channel))
+                painter.drawImage(rect, made.image, part)
+        if scene.hidden(node, 0) is not None:
+            for channel, rect in enumerate(scene.place.maps(node)):
                 cover(painter, ground, rect, scene.hidden(node, channel))
 
 
@@ -218,8 +220,7 @@ def class_bars(painter: QPainter, scene: NetworkScene, shares: list[float], colo
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(color))
     thick = scene.look.px(5)
-    for channel, share in enumerate(shares):
-        rect = scene.place.cell(node, channel)
+    for rect, share in zip(scene.place.cells(node), shares, strict=True):
         top = rect.y() + 0.62 * rect.height()
         painter.drawRoundedRect(QRectF(rect.x(), top, rect.width() * share, thick), 2, 2)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

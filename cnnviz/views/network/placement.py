@@ -32,6 +32,8 @@ class Placement:
         self.layout, self.zoom, self.origin, self.top = layout, zoom, origin, top
         self._shapes = shapes
         self._maps: dict[str, list[QRect]] = {}
+        self._cells: dict[str, list[QRectF]] = {}
+        self._columns: dict[str, QRectF] = {}
 
     def on_screen(self, rect: QRectF) -> QRectF:
         """Return where a rectangle of the layout stands on the widget."""
@@ -60,10 +62,24 @@ class Placement:
 
     def cell(self, node: str, channel: int) -> QRectF:
         """Return where a map, a value or a class stands on the widget."""
+        return QRectF(self.cells(node)[channel])  # a copy: who asks may change it
+
+    def cells(self, node: str) -> list[QRectF]:
+        """Return where all maps, values or classes of a node stand on the widget."""
+        if node not in self._cells:
+            column = self.layout.columns[node]
+            if column.kind == "maps":
+                self._cells[node] = [QRectF(rect) for rect in self.maps(node)]
+            else:
+                cells = map(column.cell, range(column.count))
+                self._cells[node] = [self.on_screen(cell) for cell in cells]
+        return self._cells[node]
+
+    def strip(self, node: str) -> QRectF:
+        """Return the place of the values of a row, without the names beside them."""
         column = self.layout.columns[node]
-        if column.kind == "maps":
-            return QRectF(self.maps(node)[channel])
-        return self.on_screen(column.cell(channel))
+        wide = column.width - column.names
+        return self.on_screen(QRectF(column.left, column.top, wide, column.height))
 
     @property
     def turn(self) -> float:
@@ -77,5 +93,8 @@ class Placement:
 
     def column(self, node: str) -> QRectF:
         """Return the place of a whole node on the widget."""
-        column = self.layout.columns[node]
-        return self.on_screen(QRectF(column.left, column.top, column.width, column.height))
+        if node not in self._columns:
+            column = self.layout.columns[node]
+            place = QRectF(column.left, column.top, column.width, column.height)
+            self._columns[node] = self.on_screen(place)
+        return QRectF(self._columns[node])

@@ -35,7 +35,7 @@ class Bars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         look.changed.connect(self._on_look_changed)
 
-    def show_values(
+    def show_values(  # noqa: PLR0913 - what is shown, and why it may not be
         self,
         names: list[str],
         values: Array,

@@ -126,7 +126,7 @@ class MapStrip(QWidget):
         colors = self._look.colors
         for channel in self._shown():
             place = self.place(channel)
-            painter.drawImage(place, made.image, made.part(channel))
+            painter.drawImage(place, made.image, made.parts[channel])
             cover(painter, QColor(colors.surface), place, self._hidden(self._node, channel))
             is_current = channel == self._current
             thick = self._look.px(2) if is_current else 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from math import ceil
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
@@ -35,6 +36,28 @@ def formula(
         made.append(Text(place, word.text, size, word.bold, word.ink, id=word.id, exact=word.exact))
         left += wide
     return made
+
+
+def formula_lines(
+    look: Look, words: Sequence[Word], left: int, top: int, width: int, *, size: float = 16
+) -> tuple[list[Item], int]:
+    """Return a formula in as many lines as it needs, and where it ends; a word is never parted."""
+    made: list[Item] = []
+    line: list[Word] = []
+    high, x = look.px(1.6 * size), 0
+    for word in words:
+        wide = text_width(look, word.text, size, bold=word.bold)
+        if line and x + wide > width:
+            made += formula(look, line, left, top, size=size)
+            line, x, top = [], 0, top + high
+        line.append(word)
+        x += wide
+    return [*made, *formula(look, line, left, top, size=size)], top + high
+
+
+def right_end(items: Sequence[Item]) -> int:
+    """Return where the texts of a formula end at the right."""
+    return max((ceil(item.place.right()) for item in items if isinstance(item, Text)), default=0)
 
 
 def formula_width(look: Look, words: Sequence[Word], size: float = 16) -> int:

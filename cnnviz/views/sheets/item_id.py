@@ -37,6 +37,8 @@ class What(Enum):
     SUBTOTAL_ROUNDING = "subtotal-rounding"
     RUNNING = "running"  # also of a unit; number: the row
     CHOICE = "choice"
+    LEAF = "leaf"  # number: the part of a long list that a click turns to
+    FACTS = "facts"  # that have no room
 
     INPUT = "input"  # of a unit; number: the input, as for the next two
     WEIGHT = "weight"  # also of a batch norm, without a number

@@ -28,6 +28,7 @@ _NUMBERED = {
     What.BRANCH_NAME: N_("Branch {number}"),
     What.TERM: N_("Value of branch {number}"),
     What.TAKEN: N_("Channel {number}"),
+    What.LEAF: N_("Part {number}"),
     What.INPUT_CHANNEL: N_("Channel {number}"),
     What.INPUT_VALUE: N_("Value of channel {number}"),
 }
@@ -59,6 +60,8 @@ _TITLES = {
     What.SUBTOTAL_ROUNDING: N_("Rounding"),
     What.RUNNING: N_("Sum so far"),
     What.CHOICE: N_("Input map"),
+    What.LEAF: N_("Part"),
+    What.FACTS: N_("More sentences"),
     What.INPUT: N_("Input"),
     What.WEIGHT: N_("Weight"),
     What.PRODUCT: N_("Product"),

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterStateGuard, QPen
 
 from cnnviz.cnn.ops import Array
 from cnnviz.views.cells.painting import FRAME, Cells, Extent
+from cnnviz.views.cells.texts import cell_texts
 from cnnviz.views.look.palette import COLORS
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import cell_at
@@ -31,10 +32,19 @@ SMALLEST = 11  # pixels at 100 %: of those in the cells of a map, so that all of
 WINNER, PAPER = COLORS["light"].text, COLORS["light"].surface  # cells are light in every theme
 
 
-_SIDES = {
+_SIDES: dict[Side, Qt.AlignmentFlag] = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "centre": Qt.AlignmentFlag.AlignHCenter,
     "right": Qt.AlignmentFlag.AlignRight,
+}
+_SHARES: dict[Side, float] = {"left": 0, "centre": 0.5, "right": 1}  # of the room that is free
+_WRAPPED = {
+    side: flag | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+    for side, flag in _SIDES.items()
+}
+_LINE = {
+    side: flag | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
+    for side, flag in _SIDES.items()
 }
 
 
@@ -55,16 +65,20 @@ class Text:
     whole: str = ""  # what is told on hover where the text is shortened
 
     def paint(self, painter: QPainter, look: Look) -> None:
-        """Paint the text."""
-        font = QFont(look.font(self.size, bold=self.bold))  # a copy: the look keeps its own
-        font.setUnderline(self.is_link)
-        painter.setFont(font)
+        """Paint the text; one of a single line is laid out once for all sheets."""
+        font = look.font(self.size, bold=self.bold)
         painter.setPen(QColor(getattr(look.colors, self.ink)))
-        if self.wraps:
-            flags = _SIDES[self.side] | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        else:
-            flags = _SIDES[self.side] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip
-        painter.drawText(self.place, flags, self.text)
+        if self.wraps or self.is_link or "\n" in self.text:
+            font = QFont(font)  # a copy: the look keeps its own
+            font.setUnderline(self.is_link)
+            painter.setFont(font)
+            painter.drawText(self.place, (_WRAPPED if self.wraps else _LINE)[self.side], self.text)
+            return
+        painter.setFont(font)
+        laid = cell_texts(look).laid(font, self.text, is_bold=self.bold)
+        free = self.place.width() - laid.width
+        left = self.place.x() + _SHARES[self.side] * free
+        laid.paint_at(painter, left, self.place.y() + self.place.height() / 2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,8 +95,8 @@ class Numbers:
     framed: Flags | None = None
     winners: Flags | None = None  # cells that won a pooling
     is_editable: bool = False  # then a grid of its own is laid over it
+    origin: tuple[int, int] = (0, 0)  # row and column of the first cell, of a part of a grid
     factor: str = ""  # what all texts are to be multiplied with, as a heading says
-    is_folded: bool = False  # its numbers have no room: each is told under the pointer
 
     @cached_property
     def cells(self) -> Cells:
@@ -108,11 +122,11 @@ class Numbers:
         return QRect(corner.x() + column * wide, corner.y() + row * high, wide - 1, high - 1)
 
     def cell_at(self, point: QPoint) -> tuple[int, int] | None:
-        """Return the row and column at a point, or None."""
+        """Return the row and column at a point, in the whole grid; or None."""
         if not self.outline.contains(point):
             return None
-        offset = point - self.place
-        return offset.y() // self.cell[1], offset.x() // self.cell[0]
+        offset, (row, column) = point - self.place, self.origin
+        return row + offset.y() // self.cell[1], column + offset.x() // self.cell[0]
 
     def paint(self, painter: QPainter, look: Look, exposed: QRect) -> None:
         """Paint the cells, those of the padding as such, and the frames."""

@@ -107,6 +107,11 @@ def joined_row(
     return items, top
 
 
+def right_of(items: Sequence[Item]) -> int:
+    """Return where a row ends at the right."""
+    return max(round(item.place.right()) + 2 for item in items)  # type: ignore[union-attr]
+
+
 def _best(look: Look, parts: Sequence[JoinedPart], room: JoinedRoom) -> tuple[int, int]:
     """Return in how many columns the maps stand, and how large they are."""
     sign, around = look.px(SIGN), look.px(_around(parts))

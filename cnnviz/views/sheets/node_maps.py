@@ -1,5 +1,7 @@
 """The maps of a network's nodes as they are painted everywhere."""
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 
 from cnnviz.cnn.ops import Array, Pair
@@ -8,16 +10,24 @@ from cnnviz.project.project import ForwardPass
 from cnnviz.project.slices import grid_size
 from cnnviz.views.maps.shown import MapShown
 
+_made: WeakKeyDictionary[ForwardPass, dict[tuple[str, int], MapShown]] = WeakKeyDictionary()
+
 
 def node_map(forward: ForwardPass, node: str, channel: int) -> MapShown:
-    """Return one map of a node as it is painted everywhere: in the colours of its scale."""
-    return MapShown(
-        forward.trace.values[node][channel],
-        forward.scales.limit(node, channel),
-        is_grey=forward.is_grey(node),
-        is_ink=forward.prepared.is_ink,
-        decimals=decimals_of(forward.trace, node),
-    )
+    """Return one map of a node as it is painted everywhere: in the colours of its scale.
+
+    It is the same one until an edit, so that no step from value to value colours it again.
+    """
+    made = _made.setdefault(forward, {})
+    if (node, channel) not in made:
+        made[node, channel] = MapShown(
+            forward.trace.values[node][channel],
+            forward.scales.limit(node, channel),
+            is_grey=forward.is_grey(node),
+            is_ink=forward.prepared.is_ink,
+            decimals=decimals_of(forward.trace, node),
+        )
+    return made[node, channel]
 
 
 def map_of_value(forward: ForwardPass, node: str, place: tuple[int, ...]) -> tuple[MapShown, Pair]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QRect, QSize
 from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.sheets.item_id import ItemId, Spot
 from cnnviz.views.sheets.items import Item, MapItem, Numbers, Text
+from cnnviz.views.sheets.leaves import Leaf
 
 
 class Part:
@@ -38,6 +39,8 @@ class Sheet:
     width: int
     height: int
     parts: tuple[Part, ...] = ()
+    leaf: Leaf | None = None  # that is seen of its long list
+    order: tuple[int, ...] = ()  # what its rows stand for, where they are not all
 
     def seen(self, room: QRect) -> list[Item]:
         """Return the items that can be seen in a room."""

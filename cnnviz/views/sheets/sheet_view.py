@@ -20,6 +20,7 @@ from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
+from cnnviz.views.sheets.changes import changed_region, room_of
 from cnnviz.views.sheets.item_id import ItemId, Spot
 from cnnviz.views.sheets.item_titles import title_of
 from cnnviz.views.sheets.items import DIGITS, MapItem, Numbers, Text
@@ -57,6 +58,7 @@ class SheetView(QWidget):
         self._own_look = look  # of the grids; a sheet may be laid out larger
         self.sheet = Sheet((), 1, 1)
         self._seen = QRect()
+        self._painted_as: tuple[object, ...] = ()  # what all items are painted with
         self._grids: dict[ItemId, CellGrid] = {}
         self._hovered: Spot | None = None
         self.setObjectName(name)
@@ -67,13 +69,18 @@ class SheetView(QWidget):
 
     def show_sheet(self, sheet: Sheet, look: Look, seen: QRect) -> None:
         """Show another sheet; `seen` is the part of it that is scrolled into view."""
+        before, painted_as = self.sheet, self._painted_as
         self.sheet, self._look = sheet, look
+        self._painted_as = (look, look.scale, look.colors, seen)
         if self.height() != sheet.height:
             self.setFixedHeight(sheet.height)
         if not self._fits_width and self.width() != sheet.width:
             self.setFixedWidth(sheet.width)
         self.show_part(seen)
-        self.update()
+        if painted_as == self._painted_as:
+            self.update(changed_region(before.seen(seen), sheet.seen(seen)))
+        else:
+            self.update()
 
     def show_part(self, seen: QRect) -> None:
         """Lay grids over the editable numbers in view; the others are painted when they come."""
@@ -133,17 +140,17 @@ class SheetView(QWidget):
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint what is exposed."""
-        exposed = event.rect()
+        exposed, region = event.rect(), event.region()
         painter.fillRect(exposed, QColor(getattr(self._look.colors, self._ground)))
         for item in self.sheet.seen(exposed):
+            if not region.intersects(room_of(item)):
+                continue
             if isinstance(item, Numbers):
-                is_seen = item.outline.adjusted(-2, -2, 2, 2).intersects(exposed)
-                if is_seen and self.grid(item.id) is None:
+                if self.grid(item.id) is None:
                     item.paint(painter, self._look, exposed)
             elif isinstance(item, MapItem):
-                if item.place.adjusted(-4, -4, 4, 4).intersects(exposed):
-                    item.paint(painter, self._look, exposed)
-            elif item.place.adjusted(-40, -4, 40, 4).intersects(exposed.toRectF()):
+                item.paint(painter, self._look, exposed)
+            else:
                 item.paint(painter, self._look)
 
     # The pointer
@@ -253,10 +260,11 @@ def _pixel(place: QPointF) -> QPoint:
 
 def _exact_of_cell(item: Numbers, spot: Spot) -> str:
     """Return a number in full; nothing where the cell is empty: it is still to be found."""
+    row, column = spot.row - item.origin[0], spot.column - item.origin[1]
     columns = item.values.shape[1]
-    if not item.is_folded and not item.texts[spot.row * columns + spot.column]:
+    if not item.texts[row * columns + column]:
         return ""
-    return exact_text(float(item.values[spot.row, spot.column]))
+    return exact_text(float(item.values[row, column]))
 
 
 def _exact_of_map(item: MapItem, spot: Spot) -> str:

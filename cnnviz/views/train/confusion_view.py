@@ -14,6 +14,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy
 
+from cnnviz.cnn.confusion import precision as precision_of
+from cnnviz.cnn.confusion import recall as recall_of
 from cnnviz.language import _, ngettext
 from cnnviz.views.cells.painting import hard_pixels
 from cnnviz.views.controls.painted_view import PaintedView
@@ -82,9 +84,13 @@ class ConfusionView(PaintedView):
     def _origin(self) -> QPoint:
         return QPoint(self._label_width(), self._look.px(18))
 
+    def _margin(self) -> QSize:
+        """Return the room for recall at the right, and precision below."""
+        return QSize(self._look.px(44), self._look.px(18))
+
     def _side(self) -> int:
         count = max(1, len(self._counts))
-        room = self.size() - QSize(self._origin().x(), self._origin().y())
+        room = self.size() - QSize(self._origin().x(), self._origin().y()) - self._margin()
         side = min(room.width(), room.height()) // count
         largest = max(self._look.px(LARGEST_CELL), self._widest_name + self._look.px(8))
         return max(1, min(side, largest, self._look.px(WIDEST_CELL)))
@@ -97,12 +103,12 @@ class ConfusionView(PaintedView):
     def sizeHint(self) -> QSize:
         """Return room for cells with numbers."""
         side = len(self._counts) * self._look.px(24)
-        return QSize(side + self._label_width(), side + self._look.px(20))
+        return QSize(side + self._label_width(), side + self._look.px(20)) + self._margin()
 
     def minimumSizeHint(self) -> QSize:
         """Return room for small cells."""
         side = max(10, len(self._counts)) * self._look.px(15)
-        return QSize(side + self._label_width(), side + self._look.px(20))
+        return QSize(side + self._label_width(), side + self._look.px(20)) + self._margin()
 
     # Painting
 
@@ -113,6 +119,7 @@ class ConfusionView(PaintedView):
         if count:
             self._paint_cells(painter)
             self._paint_names(painter)
+            self._paint_shares(painter)
             if self.cell is not None:
                 width = 3 if self.hasFocus() else 2
                 painter.setPen(QPen(QColor(self._look.colors.accent), width))
@@ -162,6 +169,31 @@ class ConfusionView(PaintedView):
             short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, side)
             painter.drawText(top, Qt.AlignmentFlag.AlignCenter, short)
 
+    def _paint_shares(self, painter: QPainter) -> None:
+        """Paint the recall of each class at the end of its row, the precision below its column."""
+        side, last = self._side(), len(self._counts) - 1
+        right, below = self.cell_rect(0, last).right(), self.cell_rect(last, 0).bottom()
+        margin = self._margin()
+        font = self._look.font(11)
+        painter.setFont(font)
+        painter.setPen(QColor(self._look.colors.muted))
+        ways = Qt.AlignmentFlag
+        top = QRect(right + 4, 0, margin.width(), self._origin().y())
+        painter.drawText(top, ways.AlignLeft | ways.AlignVCenter, _("recall"))
+        small = self._look.font(11 if QFontMetrics(font).horizontalAdvance("100") <= side else 9)
+        is_room = QFontMetrics(small).horizontalAdvance("100") <= side
+        is_high = QFontMetrics(font).height() <= side + 2
+        recalls, precisions = recall_of(self._counts), precision_of(self._counts)
+        for i in range(last + 1):
+            if is_high:
+                place = QRect(right + 4, self.cell_rect(i, 0).y(), margin.width(), side)
+                painter.drawText(place, ways.AlignLeft | ways.AlignVCenter, _percent(recalls[i]))
+        painter.setFont(small)
+        for i in range(last + 1):
+            if is_room:
+                place = QRect(self.cell_rect(0, i).x(), below + 2, side, margin.height())
+                painter.drawText(place, ways.AlignCenter, _percent(precisions[i], ""))
+
     # Mouse, keys, words
 
     def cell_at(self, point: QPoint) -> tuple[int, int] | None:
@@ -202,7 +234,26 @@ class ConfusionView(PaintedView):
             total,
         )
         text = right if row == column else wrong
-        return text.format(number=number, n=total, true=names[0], answer=names[1])
+        told = text.format(number=number, n=total, true=names[0], answer=names[1])
+        return "\n".join((told, self._shares_text(row, names[0], column, names[1])))
+
+    def _shares_text(self, row: int, true: str, column: int, answer: str) -> str:
+        """Say recall and precision of the classes of a cell."""
+        of_true = _("Recall of “{name}”: {share} of its pictures are read rightly.")
+        of_answer = _("Precision of “{name}”: {share} of these answers are right.")
+        of_row, of_column = (
+            _percent(shares[place])
+            for shares, place in (
+                (recall_of(self._counts), row),
+                (precision_of(self._counts), column),
+            )
+        )
+        return "\n".join(
+            (
+                of_true.format(name=true, share=of_row),
+                of_answer.format(name=answer, share=of_column),
+            )
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the choice with the arrows."""
@@ -215,6 +266,11 @@ class ConfusionView(PaintedView):
         self.chosen.emit(
             *(min(max(at + by, 0), last) for at, by in zip((row, column), move, strict=True))
         )
+
+
+def _percent(share: float, unit: str = " %") -> str:
+    """Return a share in percent; a hyphen where it is of nothing."""
+    return "-" if np.isnan(share) else f"{100 * share:.0f}{unit}"
 
 
 def _ink(share: float) -> str:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QPushButton
 
 from cnnviz.language import _
 from cnnviz.state.data_choice import DataInfo
+from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.theme import Look
 
@@ -14,6 +15,7 @@ class DataNotes(Panel):
 
     fit_asked = Signal()
     download_asked = Signal()
+    give_up_asked = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(look)
@@ -33,8 +35,19 @@ class DataNotes(Panel):
         self.download.setObjectName("data-download")
         self.download.setToolTip(_("Fetch this data set once; it is kept on this machine"))
         self.download.clicked.connect(self.download_asked)
-        for part in (self.misfit, self.fit, self.about, self.missing, self.download):
+        self.reading = label("data-reading", "muted")
+        self.cancel = QPushButton(_("Cancel"))
+        self.cancel.setObjectName("data-reading-cancel")
+        self.cancel.setToolTip(_("Read the folder no further; the data stays as it is"))
+        self.cancel.clicked.connect(self.give_up_asked)
+        self.found = label("data-found", "muted")
+        for part in (
+            self.reading, self.cancel, self.misfit, self.fit, self.about, self.found,
+            self.missing, self.download,
+        ):  # fmt: skip
             self.column.addWidget(part)
+        self.hide_reading()
+        self.show_found("")
         self.show_misfit("")
         self.show_missing(None)
 
@@ -42,6 +55,23 @@ class DataNotes(Panel):
         """Say what the data holds."""
         self.about.setText(about)
         self.about.setVisible(bool(about))
+
+    def show_found(self, text: str) -> None:
+        """Say what was found in a folder."""
+        self.found.setText(text)
+        self.found.setVisible(bool(text))
+
+    def show_reading(self, done: int, of: int) -> None:
+        """Say how many pictures of a folder are read, and offer to give it up."""
+        text = _("Reading {done} of {count} pictures …") if of else _("Reading the folder …")
+        self.reading.setText(text.format(done=count_text(done), count=count_text(of)))
+        for part in (self.reading, self.cancel):
+            part.show()
+
+    def hide_reading(self) -> None:
+        """No folder is being read."""
+        for part in (self.reading, self.cancel):
+            part.hide()
 
     def show_misfit(self, problem: str) -> None:
         """Say why the network cannot learn from the data, and offer the remedy."""

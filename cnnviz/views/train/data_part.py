@@ -1,14 +1,22 @@
 """What the Train page does about its data: fit the network to it, fetch it, look it through."""
 
-from pathlib import Path
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from cnnviz.language import _
 from cnnviz.project.fitted import fitted_to_data
+from cnnviz.project.resizing import treatment_of
 from cnnviz.state.data_choice import DataInfo, info, misfit
-from cnnviz.state.data_jobs import DataJobs, DataSheet, described, is_missing
+from cnnviz.state.data_jobs import (
+    DataJobs,
+    DataSheet,
+    Wanted,
+    described,
+    is_missing,
+    wanted_for,
+)
 from cnnviz.state.document import Document
 from cnnviz.state.training import WindowTraining
 from cnnviz.views.look.theme import Look
@@ -20,7 +28,7 @@ class DataPart(QObject):
     """Joins the form with the jobs that read and download."""
 
     told = Signal(str)  # why something did not work, in a sentence; "" takes it back
-    picture_chosen = Signal(object, str)  # (picture (C, H, W) 0 to 255, its name)
+    picture_chosen = Signal(object, str, bool)  # (picture (C, H, W) 0 to 255, name, 255 is white)
 
     def __init__(
         self, document: Document, training: WindowTraining, setup: SetupForm, look: Look
@@ -30,15 +38,20 @@ class DataPart(QObject):
         self._jobs = DataJobs(self)
         self._folder_jobs = DataJobs(self)  # of their own: looking at other data overtakes none
         self.sheet: ContactSheet | None = None  # while it is open
-        self._folders: dict[str, DataInfo] = {}  # what was found in those that were chosen
+        self._folders: dict[str, DataInfo] = {}  # what was found in those that were looked into
+        self._of_one_size: set[str] = set()  # the folders of IDX files
+        self._told: dict[str, str] = {}  # what is to be said of each
         setup.notes.fit_asked.connect(self._on_fit)
         setup.contact_sheet_asked.connect(self._on_contact_sheet)
         setup.folder_asked.connect(self._on_folder_asked)
         setup.notes.download_asked.connect(self._on_download)
+        setup.notes.give_up_asked.connect(self._on_give_up)
         self._jobs.progressed.connect(setup.notes.show_download)
         self._jobs.downloaded.connect(self.refresh)
         self._jobs.failed.connect(self._on_failed)
         self._jobs.sheet_ready.connect(self._on_sheet_ready)
+        self._jobs.read_so_far.connect(self._on_sheet_reading)
+        self._folder_jobs.read_so_far.connect(setup.notes.show_reading)
         self._folder_jobs.failed.connect(self._on_folder_failed)
         self._folder_jobs.sheet_ready.connect(self._on_folder_read)
         training.setup_changed.connect(self.refresh)
@@ -52,10 +65,29 @@ class DataPart(QObject):
     @property
     def _known(self) -> DataInfo | None:
         """What is known of the data; None of a folder that nobody looked into."""
-        return info(self._source) or self._folders.get(self._source)
+        folder = self._folders.get(self._source)
+        if folder is None:
+            return info(self._source)
+        if not self._is_of_pictures:
+            return folder
+        shape = self._training.config.picture_shape(self._document.project.network.input_shape)
+        return replace(folder, shape=shape)
+
+    @property
+    def _is_of_pictures(self) -> bool:
+        """Whether the data is a folder of pictures of any size, as far as that is known."""
+        return info(self._source) is None and self._source not in self._of_one_size
+
+    def _wanted(self, *sources: str) -> Wanted:
+        config = self._training.config
+        config = replace(config, data=sources or config.data)
+        return wanted_for(config, self._document.project.network.input_shape)
 
     def refresh(self) -> None:
         """Show whether the network fits the data, and whether that is here."""
+        shape = self._document.project.network.input_shape
+        self._setup.show_folder_choices(self._is_of_pictures, max(shape[1:]))
+        self._setup.notes.show_found(self._told.get(self._source, ""))
         self._setup.notes.show_misfit(misfit(self._document.project.network, self._known))
         self._setup.show_missing(is_missing(self._source))
 
@@ -81,8 +113,11 @@ class DataPart(QObject):
     def _on_fit(self) -> None:
         known = self._known
         if known is not None:
+            resize = self._training.config.resize
+            treatment = treatment_of(resize) if self._is_of_pictures else None
+            project = self._document.project
             try:
-                after = fitted_to_data(self._document.project, known.shape, known.classes)
+                after = fitted_to_data(project, known.shape, known.classes, treatment)
             except ValueError as error:  # branches do not allow it
                 self.told.emit(str(error))
                 return
@@ -104,8 +139,9 @@ class DataPart(QObject):
             self._setup, _("A folder of pictures for each class")
         )
         if name:
-            self.told.emit(_("Reading the folder “{folder}” …").format(folder=Path(name).name))
-            self._folder_jobs.read(name)
+            self._setup.notes.show_reading(0, 0)
+            self._folder_jobs.read(self._wanted(name))
+            self.told.emit("")
 
     def _on_contact_sheet(self) -> None:
         self.sheet = ContactSheet(self._look, self._setup.window())
@@ -113,12 +149,22 @@ class DataPart(QObject):
         self.sheet.picture_chosen.connect(self.picture_chosen)
         self.sheet.finished.connect(self._on_sheet_closed)
         self.sheet.open()
-        self._jobs.read(self._source)
+        self._jobs.read(self._wanted())
 
     def _on_sheet_closed(self) -> None:
+        self._jobs.give_up()
         self.sheet = None
 
+    def _on_sheet_reading(self, done: int, of: int) -> None:
+        if self.sheet is not None:
+            self.sheet.show_reading(done, of)
+
+    def _on_give_up(self) -> None:
+        self._folder_jobs.give_up()
+        self._setup.notes.hide_reading()
+
     def _on_sheet_ready(self, sheet: DataSheet) -> None:
+        self._learn(sheet)
         if self.sheet is not None:
             self.sheet.show_sheet(sheet)
 
@@ -128,9 +174,20 @@ class DataPart(QObject):
         self.told.emit(problem)
 
     def _on_folder_read(self, sheet: DataSheet) -> None:
-        self._folders[sheet.source] = described(sheet)
-        self._setup.take_data(sheet.source)
+        self._setup.notes.hide_reading()
+        self._learn(sheet)
+        self._setup.take_data(sheet.wanted.sources[0])
         self.told.emit("")
 
+    def _learn(self, sheet: DataSheet) -> None:
+        """Remember what was found in a folder."""
+        source = sheet.wanted.sources[0]
+        if info(source) is None and len(sheet.wanted.sources) == 1:
+            self._folders[source] = described(sheet)
+            (self._of_one_size.discard if sheet.is_light else self._of_one_size.add)(source)
+            self._told[source] = sheet.about
+            self.refresh()
+
     def _on_folder_failed(self, problem: str) -> None:
+        self._setup.notes.hide_reading()
         self.told.emit(problem)

@@ -21,6 +21,9 @@ NO_PICTURE = N_(
     "snapshot."
 )
 
+NO_RUN = N_("What a run makes of your picture appears here when one begins.")
+TOO_SMALL = N_("Your picture does not fit the network of this run.")
+
 
 class DrawingCard(Card):
     """Shows the picture at the input as the network of then saw it."""
@@ -53,7 +56,7 @@ class DrawingCard(Card):
         for part in (self.maps, self.classes):
             part.setVisible(self.forward is not None)
         if self.forward is None:
-            self.note.setText(_(NO_PICTURE))
+            self.note.setText(_(self._why_nothing(network)))
             return
         self._show(self.forward)
 
@@ -65,6 +68,11 @@ class DrawingCard(Card):
             return forward_pass(project, self.forward)
         except ValueError:  # a picture that is too small for this network
             return None
+
+    def _why_nothing(self, network: Network | None) -> str:
+        if is_blank(self._document.project.picture):
+            return NO_PICTURE
+        return NO_RUN if network is None else TOO_SMALL
 
     def _show(self, forward: ForwardPass) -> None:
         trace = forward.trace

@@ -2,16 +2,20 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QSizePolicy, QToolButton
 
+from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.layers import LAYERS
 from cnnviz.cnn.network import Network
 from cnnviz.language import N_, _, ngettext
 from cnnviz.project.blueprint import Blueprint
-from cnnviz.project.plan import checked, draft_of, problem_of, with_blueprint
+from cnnviz.project.network_title import unchanged
+from cnnviz.project.plan import blueprint_of, checked, draft_of, problem_of, with_blueprint
 from cnnviz.project.plan_edits import (
     ADDED,
+    filters_of,
     with_added,
     with_filters,
     with_moved,
@@ -21,13 +25,17 @@ from cnnviz.project.plan_edits import (
 from cnnviz.project.plan_words import detail
 from cnnviz.project.project import Project
 from cnnviz.state.document import Document
+from cnnviz.state.training_presets import PRESETS
 from cnnviz.text.numbers import count_text
 from cnnviz.views.bars.network_choice import NetworkChoice
 from cnnviz.views.controls.bubble import tell
+from cnnviz.views.controls.card import heading
 from cnnviz.views.controls.panel import Panel, label
+from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.layer_delegate import LayerRow
 from cnnviz.views.train.layer_fields import OPTIONS, LayerFields
+from cnnviz.views.train.layer_options import LayerOptions
 from cnnviz.views.train.layer_rows import LayerRows
 from cnnviz.views.train.node_rows import as_drawn, node_rows
 
@@ -41,6 +49,9 @@ FILTERS_STAY = N_(
 )
 
 
+FEW = next(preset.filters for preset in PRESETS if preset.filters)
+
+
 class LayerList(Panel):
     """Shows the plan of the network, and asks the document for edits of it."""
 
@@ -48,6 +59,7 @@ class LayerList(Panel):
         super().__init__(look, gap=6)
         self._document = document
         self._current = 0
+        self._filters_before: tuple[int, ...] = ()  # before a preset took them
         self.setObjectName("layer-list")
         self._make_head()
         self.rows = LayerRows(look)
@@ -55,11 +67,14 @@ class LayerList(Panel):
         self._make_foot()
         self.branches = label("layers-with-branches", "muted")
         self.branches.setText(_(WITH_BRANCHES))
+        self.area = scroll_area(self.rows, "layer-rows-area", sideways=False)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.options = LayerOptions(self.fields, self.rows, look)
         self.column.addLayout(self._head)
         self.column.addWidget(self.branches)
-        self.column.addWidget(self.rows)
+        self.column.addWidget(self.area, stretch=1)
         self.column.addLayout(self._foot)
-        self.column.addWidget(self.fields)
         self._connect()
         self.refresh()
 
@@ -68,8 +83,7 @@ class LayerList(Panel):
         self.start.setObjectName("start-from")
         self.start.setAccessibleName(_("Start from"))
         self.start.setToolTip(_("Take another network; an edit that can be undone"))
-        title = QLabel(_("Start from"))
-        title.setProperty("role", "muted")
+        title = heading(_("1 · Configure"))
         title.setBuddy(self.start)
         self._head = QHBoxLayout()
         self._head.addWidget(title)
@@ -176,7 +190,25 @@ class LayerList(Panel):
         text = ngettext(
             "{n} filter for each convolution", "{n} filters for each convolution", count
         )
-        self._edit(text.format(n=count), with_filters(self._plan, count))
+        plan = self._plan
+        before, few = filters_of(plan), (count,) * len(filters_of(plan))
+        if before != few:
+            self._filters_before = before
+            self._edit(text.format(n=count), with_filters(plan, few))
+
+    def give_filters_back(self) -> None:
+        """Give the convolutions the filters that they had before a preset took them.
+
+        Where that was before the program was started, those of the network that ships.
+        """
+        plan, before = self._plan, self._filters_before
+        name = unchanged(self._document.project.network.name)
+        if not before and name in architectures.NAMES:
+            before = filters_of(blueprint_of(architectures.build(name)))
+        has_few = set(filters_of(plan)) == {FEW} and len(before) == len(filters_of(plan))
+        if has_few and filters_of(plan) != before:
+            self._edit(_("As many filters as before"), with_filters(plan, before))
+        self._filters_before = ()
 
     def _on_removed(self, index: int) -> None:
         plan = self._plan
@@ -205,11 +237,23 @@ class LayerList(Panel):
     def _on_chosen(self, index: int) -> None:
         self._current = index
         self.refresh()
+        self._show_options()
+
+    def _show_options(self) -> None:
+        """Show the options of the chosen layer beside its row, if it has any."""
+        place = self.rows.row_rect(self._current)
+        self.area.ensureVisible(0, place.center().y(), 0, place.height())
+        if self.fields.fields:
+            row = self.rows.rows[self._current]
+            self.options.show_beside(place, f"{row.name}   {row.formula}".rstrip())
+        else:
+            self.options.hide()
 
     def _on_opened(self) -> None:
         """Put the keys into the first field of the chosen layer."""
         first = next(iter(self.fields.fields.values()), None)
         if first is not None:
+            self._show_options()
             first.setFocus()
 
     def _on_document_changed(self, before: Project, after: Project) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from cnnviz.language import _
 from cnnviz.project.picture import Picture
-from cnnviz.project.project import with_picture
 from cnnviz.state.document import Document
 from cnnviz.state.training import WindowTraining
 from cnnviz.views.controls.scroll_area import scroll_area
@@ -16,7 +15,7 @@ from cnnviz.views.train.run_column import RunColumn
 from cnnviz.views.train.setup_column import SetupColumn
 
 STACKED = 640  # pixels at 100 %: in less room, cards stand below each other
-LEFT, LEFT_NARROW, NARROW = 400, 348, 1180  # pixels at 100 %
+LEFT, LEFT_NARROW, NARROW = 400, 382, 1180  # pixels at 100 %
 
 
 class TrainPage(QWidget):
@@ -41,7 +40,7 @@ class TrainPage(QWidget):
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         row.addWidget(area, stretch=1)
         self.left.picture_chosen.connect(self._on_picture)
-        self.right.results.picture_chosen.connect(self._on_picture)
+        self.right.results.picture_chosen.connect(self._on_answered_picture)
         self.right.snapshot.another_asked.connect(self.left.start_another)
         look.changed.connect(self._set_left_width)
         self._set_left_width()
@@ -51,12 +50,32 @@ class TrainPage(QWidget):
         self.controls.start_or_pause()
 
     def _on_picture(
+        self,
+        pixels: "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]",
+        name: str,
+        is_light: bool = False,
+    ) -> None:
+        self._send(pixels, name, None, is_light=is_light)
+
+    def _on_answered_picture(
         self, pixels: "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]", name: str
     ) -> None:
+        """Show a picture with the weights that gave the answer which stands below it."""
+        run = self._training.run
+        self._send(pixels, name, None if run is None else run.epoch)
+
+    def _send(
+        self,
+        pixels: "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]",
+        name: str,
+        epoch: int | None,
+        *,
+        is_light: bool = False,
+    ) -> None:
         values = pixels.astype(np.float32) / 255
-        picture = Picture("drawing" if len(values) == 1 else "image", values, name)
-        after = with_picture(self._document.project, picture)
-        refusal = self._document.edit(_("Send {name} to the input").format(name=name), after)
+        is_ink = len(values) == 1 and not is_light
+        picture = Picture("drawing" if is_ink else "image", values, name)
+        refusal = self._training.show_picture(picture, epoch)
         self.controls.tell(refusal)
         if not refusal:
             self.sent_to_input.emit()

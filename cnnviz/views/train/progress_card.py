@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
 from cnnviz.language import N_, _, ngettext
 from cnnviz.runs.events import FinalTest, Progress, Started
+from cnnviz.runs.history import History
 from cnnviz.state.training_run import TrainingRun
 from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.card import Card
@@ -96,19 +97,31 @@ def what_text(run: TrainingRun) -> str:
     """Return batch, speed and time left, or the results."""
     history, started = run.history, run.history.started
     if history.tests:
-        return " · ".join(_test_text(test) for test in history.tests)
+        texts = (*(_test_text(test) for test in history.tests), _validation_text(history))
+        return " · ".join(text for text in texts if text)
     if started is None:
         return _("loading PyTorch and the data") if run.is_running else ""
-    if history.has_ended:
-        best = history.best
-        text = _("best validation {share} %")
-        return "" if best is None else text.format(share=f"{100 * best.val_accuracy:.1f}")
+    if history.has_ended or not run.is_running:  # speed and time left are of before
+        return _validation_text(history)
     progress = history.progress
     if progress is None:
         count = started.training_pictures
         text = ngettext("{n} picture on {device}", "{n} pictures on {device}", count)
         return text.format(n=count_text(count), device=started.device)
     return " · ".join((*_speed_texts(progress, started), _left(progress.seconds_left)))
+
+
+def _validation_text(history: History) -> str:
+    """Return the best and the last validation."""
+    best = history.best
+    if best is None:
+        return ""
+    last = history.epochs[-1]
+    text = _("validation {last} % at last, best {best} % in epoch {epoch}")
+    return text.format(
+        last=f"{100 * last.val_accuracy:.1f}", best=f"{100 * best.val_accuracy:.1f}",
+        epoch=best.epoch,
+    )  # fmt: skip
 
 
 def _test_text(test: FinalTest) -> str:
@@ -118,14 +131,17 @@ def _test_text(test: FinalTest) -> str:
         test.pictures,
     )
     share, count = f"{100 * test.accuracy:.1f}", count_text(test.pictures)
-    return text.format(share=share, n=count, test_set=test.test_set)
+    said = text.format(share=share, n=count, test_set=test.test_set)
+    best = _("{result} with the weights of epoch {epoch}, the best by validation")
+    return best.format(result=said, epoch=test.best_epoch) if test.best_epoch else said
 
 
-def _speed_texts(progress: Progress, started: Started) -> tuple[str, str]:
+def _speed_texts(progress: Progress, started: Started) -> tuple[str, str, str]:
     batch = _("batch {batch} of {count}")
     speed = _("{count} images/s on {device}")
     return (
         batch.format(batch=count_text(progress.batch), count=count_text(started.steps_per_epoch)),
+        _("rate {rate}").format(rate=f"{progress.lr:.3g}"),
         speed.format(count=count_text(round(progress.images_per_second)), device=started.device),
     )
 

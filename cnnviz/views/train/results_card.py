@@ -16,7 +16,7 @@ from cnnviz.views.train.picture_grid import PictureGrid
 
 MOST = 48  # pictures that are shown of a cell
 MISTAKES = 24  # that are shown of all
-CLICK = N_("Click a picture to send it to the input.")
+CLICK = N_("Click a picture to send it to the input, with the weights that gave this answer.")
 
 
 class ResultsCards(QWidget):
@@ -94,8 +94,10 @@ class ResultsCards(QWidget):
             return
         self.confusion.show_counts(answers.confusion, answers.classes)
         text = ngettext(
-            "{n} validation picture after epoch {epoch}: {share} % right. Rows: true class.",
-            "{n} validation pictures after epoch {epoch}: {share} % right. Rows: true class.",
+            "{n} validation picture after epoch {epoch}: {share} % right. Rows: true class, with "
+            "its recall in percent; below each answer its precision.",
+            "{n} validation pictures after epoch {epoch}: {share} % right. Rows: true class, with "
+            "its recall in percent; below each answer its precision.",
             len(answers.labels),
         )
         share = f"{100 * answers.accuracy:.1f}"
@@ -109,6 +111,7 @@ class ResultsCards(QWidget):
         self.confusion.show_cell(cell)
         self.all.setVisible(cell is not None)
         if answers is None:
+            self.title.setText(_("Most confident mistakes"))
             self._show_pictures(np.zeros(0, np.intp))
         elif cell is None:
             self.title.setText(_("Most confident mistakes"))

@@ -9,12 +9,14 @@ from cnnviz.state.training import WindowTraining
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.curves import RunCurves
 from cnnviz.views.train.drawing_card import DrawingCard
+from cnnviz.views.train.layer_card import LayerCard
 from cnnviz.views.train.progress_card import ProgressCard
 from cnnviz.views.train.results_card import ResultsCards
 from cnnviz.views.train.runs_card import RunsCard
 from cnnviz.views.train.shift_card import ShiftCard
 from cnnviz.views.train.snapshot_card import SnapshotCard
 
+WIDE = 1100  # pixels at 100 %: from here on there is room for three plots in a row
 HALF = 33  # ms between the two halves in which the column is renewed: neither takes a frame
 
 
@@ -27,6 +29,7 @@ class RunColumn(QWidget):
         self.progress = ProgressCard(look)
         self.curves = RunCurves(training, look)
         self.snapshot = SnapshotCard(document, training, look)
+        self.layer = LayerCard(training, look)
         self.drawing = DrawingCard(document, training, look)
         self.results = ResultsCards(training, self.drawing, look)
         self.runs = RunsCard(training, look)
@@ -38,14 +41,17 @@ class RunColumn(QWidget):
         self._on_look_changed()
 
     def _arrange(self) -> None:
-        self._plots = QHBoxLayout()
-        self._plots.addWidget(self.curves.loss)
-        self._plots.addWidget(self.curves.accuracy)
+        self._plots, self._all_plots = QHBoxLayout(), QHBoxLayout()
+        self._plots.addWidget(self.curves.loss, stretch=1)
+        self._plots.addWidget(self.curves.accuracy, stretch=1)
+        self._all_plots.addLayout(self._plots, stretch=3)
+        self._all_plots.addWidget(self.curves.rate, stretch=1)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.progress)
-        self._column.addLayout(self._plots, stretch=3)
+        self._column.addLayout(self._all_plots, stretch=3)
         self._column.addWidget(self.snapshot)
         self._column.addWidget(self.results, stretch=2)
+        self._column.addWidget(self.layer)
         self._column.addWidget(self.runs)
         self._column.addWidget(self.shift)
 
@@ -54,6 +60,7 @@ class RunColumn(QWidget):
         self._training.run_reported.connect(self._on_run_reported)
         self._training.run_ended.connect(self.refresh)
         self._training.looked_changed.connect(self._on_looked_changed)
+        self._training.plots.changed.connect(self._on_plots_changed)
         self._training.runs.changed.connect(self._on_others_changed)
         self._training.comparison.changed.connect(self._on_others_changed)
         self._look.changed.connect(self._on_look_changed)
@@ -61,6 +68,8 @@ class RunColumn(QWidget):
     def stand(self, *, is_narrow: bool) -> None:
         """Let the parts of each row stand below each other, or beside each other again."""
         ways = QBoxLayout.Direction
+        is_wide = self.width() >= self._look.px(WIDE)
+        self._all_plots.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
         for row in (self._plots, self.results.row, self.shift.row):
             row.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
 
@@ -83,6 +92,7 @@ class RunColumn(QWidget):
     def _show_looked_at(self) -> None:
         self.snapshot.refresh()
         self.results.refresh()
+        self.layer.refresh()
         self.drawing.refresh()
 
     # Signals
@@ -99,6 +109,9 @@ class RunColumn(QWidget):
     def _on_looked_changed(self) -> None:
         if self.isVisible():
             self._show_looked_at()
+
+    def _on_plots_changed(self) -> None:
+        self.curves.draw_as_chosen()
 
     def _on_others_changed(self) -> None:
         """Show the curves of the runs that are compared."""
@@ -121,4 +134,5 @@ class RunColumn(QWidget):
         px = self._look.px
         self._column.setContentsMargins(px(16), px(14), px(16), px(14))
         self._column.setSpacing(px(12))
-        self._plots.setSpacing(px(12))
+        for row in (self._plots, self._all_plots):
+            row.setSpacing(px(12))

@@ -1,7 +1,14 @@
 """Step 3, train: where, start, pause, stop, one batch, and another rate in mid-run."""
 
-from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 
 from cnnviz.language import N_, _
 from cnnviz.state.training import WindowTraining
@@ -23,6 +30,7 @@ class RunControls(Panel):
     def __init__(self, training: WindowTraining, look: Look) -> None:
         super().__init__(look)
         self._training = training
+        self.question: QMessageBox | None = None  # the last one
         self._started: object = None  # the start whose rates are shown
         self._ended = self._refused = ""  # why the run ended; why none could start
         self.setObjectName("run-controls")
@@ -38,7 +46,7 @@ class RunControls(Panel):
         self.step.setToolTip(_("Learn from one batch, then pause"))
         self.resume = _button("train-resume", _("Resume"))
         self.resume.setToolTip(_("Go on from the last checkpoint of this run"))
-        self.lr = NumberField(look, 0.01, 1e-7, 1e7, step=0.001, name=_("Rate from now on"))
+        self.lr = NumberField(look, 0.01, 1e-7, 1e7, step=0.001, name=_("Peak rate from now on"))
         self.lr.setObjectName("train-lr")
         self.decay = NumberField(look, 0, 0, 1e3, step=0.0001, name=_("Weight decay from now on"))
         self.decay.setObjectName("train-decay")
@@ -58,42 +66,48 @@ class RunControls(Panel):
         self._change = QWidget()
         grid = QGridLayout(self._change)
         grid.setContentsMargins(0, 0, 0, 0)
-        fields = (_("Rate now"), self.lr), (_("Decay now"), self.decay)
+        fields = (_("Peak rate"), self.lr), (_("Decay now"), self.decay)
         for column, (text, field) in enumerate(fields):
             name = QLabel(text)
             name.setProperty("role", "muted")
             name.setBuddy(field)
             grid.addWidget(name, 0, 2 * column)
             grid.addWidget(field, 0, 2 * column + 1)
+        self.now = label("train-rate-now", "muted")
+        grid.addWidget(self.now, 1, 0, 1, 4)
+        self.column.addWidget(self.problem)
         self.column.addWidget(self._change)  # above the buttons: they stay where they were
         row = QHBoxLayout()
         row.addWidget(self.main, stretch=1)
         for button in (self.resume, self.step, self.stop):
             row.addWidget(button)
         self.column.addLayout(row)
-        self.column.addWidget(self.problem)
 
     def _connect(self) -> None:
         self.main.clicked.connect(self.start_or_pause)
         self.stop.clicked.connect(self._on_stop)
         self.step.clicked.connect(self._on_step)
-        self.resume.clicked.connect(self._training.resume)
+        self.resume.clicked.connect(self._on_resume)
         self.lr.edited.connect(self._on_changed)
         self.decay.edited.connect(self._on_changed)
         self._training.devices.changed.connect(self._show_devices)
         self._training.run_changed.connect(self.refresh)
         self._training.run_reported.connect(self.refresh)
+        self._training.run_ended.connect(self._on_run_ended)
 
     def refresh(self) -> None:
         """Show what can be done with the run now."""
         run = self._training.run
         is_ours = run is not None and run.is_ours
         self._show_main(run)
-        self.stop.setEnabled(is_ours)
+        is_ending = run is not None and run.is_ending
+        for button in (self.stop, self.step):
+            button.setEnabled(is_ours and not is_ending)
+        self.main.setEnabled(not is_ending)
+        self.stop.setText(_("Stopping…") if is_ending else _("Stop"))
         self.stop.setToolTip(
             _("End; what was learnt is kept") if is_ours else _("Nothing is training")
         )
-        self.step.setEnabled(is_ours)
         self.resume.setVisible(run is not None and run.can_resume)
         self._show_rates()
         self._change.setVisible(is_ours)
@@ -104,7 +118,9 @@ class RunControls(Panel):
 
     def _show_main(self, run: TrainingRun | None) -> None:
         """Show what the large button does now."""
-        if run is not None and run.is_paused:
+        if run is not None and run.is_ending:
+            text, tip = _("Pause"), _("The run is ending; what it learnt is being saved")
+        elif run is not None and run.is_paused:
             text, tip = _("Continue"), _("End the pause")
         elif run is not None and run.is_ours:
             text, tip = _("Pause"), _("Pause after this batch")
@@ -120,6 +136,7 @@ class RunControls(Panel):
         if run is None:
             return
         started = run.history.started
+        self._show_rate_now(run)
         if run.is_ours:
             for field in (self.lr, self.decay):
                 field.setEnabled(started is not None)  # not while PyTorch is still being loaded
@@ -127,6 +144,12 @@ class RunControls(Panel):
             self._started = started
             self.lr.show_value(rates[0])
             self.decay.show_value(rates[1])
+
+    def _show_rate_now(self, run: TrainingRun) -> None:
+        """Tell the rate of the last step: the schedule makes it of the peak."""
+        progress = run.history.progress
+        text = _("The schedule makes {rate} of it now.")
+        self.now.setText("" if progress is None else text.format(rate=f"{progress.lr:.3g}"))
 
     def tell(self, sentence: str) -> None:
         """Say why a run could not start, until it is told otherwise; "" for no reason."""
@@ -153,6 +176,8 @@ class RunControls(Panel):
     def start_or_pause(self) -> None:
         """Ask for a run; pause the one that trains, or end its pause."""
         run = self._training.run
+        if run is not None and run.is_ending:
+            return
         if run is None or not run.is_ours:
             self.start_asked.emit()
         elif run.is_paused:
@@ -160,9 +185,24 @@ class RunControls(Panel):
         else:
             run.pause()
 
+    def _on_resume(self) -> None:
+        self._training.resume()
+
+    def _on_run_ended(self) -> None:
+        """Ask whether to go on with data that is not what the run began with."""
+        run = self._training.run
+        if run is not None and run.is_other_data and run.can_resume:
+            self.question = other_data_question(self, run.problem)
+            self.question.accepted.connect(self._on_other_data)
+            self.question.open()
+
+    def _on_other_data(self) -> None:
+        self._training.resume(takes_other_data=True)
+
     def _on_stop(self) -> None:
         if self._training.run is not None:
             self._training.run.stop()
+            self.refresh()  # at once: the process may need a second to save
 
     def _on_step(self) -> None:
         if self._training.run is not None:
@@ -171,6 +211,22 @@ class RunControls(Panel):
     def _on_changed(self, value: float, gesture: str) -> None:
         if self._training.run is not None:
             self._training.run.change(self.lr.value, self.decay.value)
+
+
+def other_data_question(parent: QWidget, difference: str) -> QMessageBox:
+    """Return the question whether a run goes on with data that is not what it was."""
+    box = QMessageBox(parent)
+    box.setObjectName("other-data")
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setText(difference)
+    box.setInformativeText(
+        _("Go on with the data as it is now? The curves before and after cannot be compared then.")
+    )
+    box.addButton(_("&Go on"), QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(cancel)
+    return box
 
 
 def _button(name: str, text: str, role: str = "") -> QPushButton:

@@ -26,19 +26,18 @@ class RunOpener:
         """Show a run; return whether it is shown."""
         run = self._training.run
         is_other = not self._training.shows(path)
-        if run is not None and run.is_ours and is_other and not self._may_end(run.name):
+        ends = run is not None and run.is_ours and is_other
+        if run is not None and ends and not may_end(self._parent, run.name, _("Show another run")):
             return False
         self._training.open(path)
         return True
 
-    def _may_end(self, name: str) -> bool:
-        text = _("The run “{run}” is being trained. End it? What it has learnt so far is saved.")
-        buttons = QMessageBox.StandardButton
-        asked = QMessageBox.question(
-            self._parent,
-            _("Show another run"),
-            text.format(run=name),
-            buttons.Yes | buttons.Cancel,
-            buttons.Cancel,
-        )
-        return asked == buttons.Yes
+
+def may_end(parent: QWidget, name: str, title: str) -> bool:
+    """Ask whether the training of a run may end; return the answer."""
+    text = _("The run “{run}” is being trained. End it? What it has learnt so far is saved.")
+    buttons = QMessageBox.StandardButton
+    asked = QMessageBox.question(
+        parent, title, text.format(run=name), buttons.Yes | buttons.Cancel, buttons.Cancel
+    )
+    return asked == buttons.Yes

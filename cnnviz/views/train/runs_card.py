@@ -12,12 +12,13 @@ from cnnviz.files.reasons import writing_reason
 from cnnviz.language import _
 from cnnviz.state import runs
 from cnnviz.state.training import WindowTraining
+from cnnviz.views.controls.bubble import hush, tell
 from cnnviz.views.controls.card import Card
 from cnnviz.views.controls.dialogs import ask_to_save
 from cnnviz.views.controls.flow_layout import FlowLayout
-from cnnviz.views.controls.panel import label
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
+from cnnviz.views.train.run_differences import RunDifferences
 from cnnviz.views.train.run_opener import RunOpener
 from cnnviz.views.train.runs_table import RunsTable
 
@@ -30,8 +31,7 @@ class RunsCard(Card):
         self._training = training
         self._opener = RunOpener(training, self)
         self.table = RunsTable(training.runs, training.comparison, look)
-        self.problem = label("runs-problem", "problem")
-        self.problem.hide()
+        self.differences = RunDifferences(training, look)
         self._make_buttons()
         self._arrange()
         self.table.doubleClicked.connect(self._on_open)
@@ -61,7 +61,7 @@ class RunsCard(Card):
             buttons.addWidget(button)
         self.column.addLayout(buttons)
         self.column.addWidget(self.table)
-        self.column.addWidget(self.problem)
+        self.column.addWidget(self.differences)
 
     def _show_buttons(self) -> None:
         for button in (self.open, self.rename, self.delete, self.export):
@@ -80,7 +80,7 @@ class RunsCard(Card):
         title = _("Rename the run")
         name, is_ok = QInputDialog.getText(self, title, _("Name:"), text=path.name)
         if is_ok:
-            self._try(partial(self._training.rename, path, name))
+            self._try(self.rename, partial(self._training.rename, path, name))
 
     def _on_delete(self) -> None:
         if (path := self.table.chosen) is None:
@@ -95,7 +95,7 @@ class RunsCard(Card):
             buttons.Cancel,
         )
         if asked == buttons.Yes:
-            self._try(partial(self._training.throw_away, path))
+            self._try(self.delete, partial(self._training.throw_away, path))
 
     def _on_export(self) -> None:
         if (path := self.table.chosen) is None:
@@ -103,16 +103,15 @@ class RunsCard(Card):
         proposed = Path(f"{path.name}.csv")
         file = ask_to_save(self, _("Export the epochs"), proposed, _("Tables"), (".csv",))
         if file is not None:
-            self._try(partial(runs.export_csv, path, file))
+            self._try(self.export, partial(runs.export_csv, path, file))
 
-    def _try(self, what: Callable[[], object]) -> None:
+    def _try(self, button: QPushButton, what: Callable[[], object]) -> None:
         try:
             what()
         except (OSError, ValueError) as error:
-            self.problem.setText(_problem(error))
-            self.problem.show()
+            tell(self._look, button, _problem(error))
         else:
-            self.problem.hide()
+            hush(button)
         self._training.runs.look()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

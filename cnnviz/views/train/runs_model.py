@@ -53,6 +53,10 @@ def _validation(run: RunSummary) -> str:
     return "" if run.val_accuracy is None else f"{100 * run.val_accuracy:.1f} %"
 
 
+def _last_validation(run: RunSummary) -> str:
+    return "" if run.last_accuracy is None else f"{100 * run.last_accuracy:.1f} %"
+
+
 def _tests(run: RunSummary) -> str:
     shares = " · ".join(f"{100 * accuracy:.1f}" for _name, accuracy in run.tests)
     return f"{shares} %" if run.tests else ""
@@ -72,8 +76,12 @@ COLUMNS = (
     TableColumn(N_("Epochs"), _epochs, lambda run: run.config.epochs if run.config else -1),
     TableColumn(N_("Rate"), _rate, lambda run: run.config.lr if run.config else -1),
     TableColumn(
-        N_("Validation"), _validation,
+        N_("Best val."), _validation,
         lambda run: -1 if run.val_accuracy is None else run.val_accuracy,
+    ),
+    TableColumn(
+        N_("Last val."), _last_validation,
+        lambda run: -1 if run.last_accuracy is None else run.last_accuracy,
     ),
     TableColumn(N_("Test"), _tests, lambda run: run.tests[0][1] if run.tests else -1),
 )  # fmt: skip

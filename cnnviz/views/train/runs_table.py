@@ -12,8 +12,9 @@ from cnnviz.state.run_list import RunList
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.runs_model import NAME, SORT, RunsModel
 
-NARROW, LEAST = 860, (3, 5, 6)  # pixels at 100 %; columns: network, epochs, rate
-WIDTHS = (66, 190, 80, 100, 110, 56, 50, 76, 150)  # pixels at 100 %
+ROOMS = ((900, (5, 6)), (760, (3, 8)), (640, (4,)))  # below a width at 100 %: columns left out
+WIDTHS = (66, 220, 76, 110, 100, 56, 50, 74, 72, 76)  # pixels at 100 %
+NETWORK = 3
 
 
 class RunsTable(QTableView):
@@ -46,7 +47,8 @@ class RunsTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header = self.horizontalHeader()
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column in (NAME, NETWORK):  # names take what room there is
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         header.setHighlightSections(False)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)  # the latest first
@@ -86,9 +88,9 @@ class RunsTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what matters least where there is little room."""
         super().resizeEvent(event)
-        is_narrow = self.width() < self._look.px(NARROW)
-        for column in LEAST:
-            self.setColumnHidden(column, is_narrow)
+        for room, columns in ROOMS:
+            for column in columns:
+                self.setColumnHidden(column, self.width() < self._look.px(room))
 
     def fit_height(self) -> None:
         """Be as high as the runs, some at least and at most."""

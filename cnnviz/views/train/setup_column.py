@@ -3,7 +3,14 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from cnnviz.files.os_reasons import sentence_about
 from cnnviz.language import _
@@ -18,6 +25,7 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.train.data_part import DataPart
 from cnnviz.views.train.layer_list import LayerList
 from cnnviz.views.train.run_controls import RunControls
+from cnnviz.views.train.runs_place import asked_for_place
 from cnnviz.views.train.setup_choices import in_short
 from cnnviz.views.train.setup_form import SetupForm
 
@@ -25,7 +33,7 @@ from cnnviz.views.train.setup_form import SetupForm
 class SetupColumn(QWidget):
     """Three steps, the last always in sight; says why a run cannot start."""
 
-    picture_chosen = Signal(object, str)  # (picture (C, H, W) 0 to 255, its name)
+    picture_chosen = Signal(object, str, bool)  # (picture (C, H, W) 0 to 255, name, 255 is white)
 
     def __init__(self, document: Document, training: WindowTraining, look: Look) -> None:
         super().__init__()
@@ -42,22 +50,24 @@ class SetupColumn(QWidget):
         self._on_setup_changed()
 
     def _arrange(self) -> None:
-        steps, foot = QWidget(), QWidget()
+        steps, foot, compiling = QWidget(), QWidget(), QWidget()
         self._steps, self._foot = QVBoxLayout(steps), QVBoxLayout(foot)
-        self._steps.addWidget(heading(_("1 · Configure the layers")))
         self._steps.addWidget(self.layers)
-        self._steps.addWidget(heading(_("2 · Compile")))
-        self._steps.addWidget(self.setup)
-        self._steps.addStretch(1)
+        self._compile = QVBoxLayout(compiling)
+        self._compile.addWidget(heading(_("2 · Compile")))
+        self._compile.addWidget(self.setup)
         self._foot.addLayout(self._make_foot_head())
         self._foot.addWidget(self.controls)
-        self._area = scroll_area(steps, "train-left-area", sideways=False)
+        self._area = scroll_area(compiling, "train-left-area", sideways=False)
+        self._area.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
+        self._area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addWidget(self._area, stretch=1)
+        whole.addWidget(steps, stretch=1)
+        whole.addWidget(self._area)
         whole.addWidget(foot)
 
     def _make_foot_head(self) -> QHBoxLayout:
@@ -102,9 +112,20 @@ class SetupColumn(QWidget):
         """Start a run, or say why that cannot be."""
         try:
             start()
-        except (OSError, ValueError) as error:
-            text = _("The run could not be started: {problem}")
-            self.controls.tell(text.format(problem=sentence_about(error)))
+        except OSError as error:
+            problem = sentence_about(error)
+            place = asked_for_place(self, problem)
+            if place is None:
+                self._tell_problem(problem)
+            else:
+                self._training.keep_runs_in(place)
+                self._try(start)
+        except ValueError as error:
+            self._tell_problem(sentence_about(error))
+
+    def _tell_problem(self, problem: str) -> None:
+        text = _("The run could not be started: {problem}")
+        self.controls.tell(text.format(problem=problem))
 
     # Signals
 
@@ -130,10 +151,13 @@ class SetupColumn(QWidget):
     def _on_preset(self, preset: TrainingPreset) -> None:
         if preset.filters:
             self.layers.set_filters(preset.filters)
+        else:
+            self.layers.give_filters_back()
 
     def _on_look_changed(self) -> None:
         px = self._look.px
-        self._steps.setContentsMargins(px(14), px(12), px(14), px(6))
-        self._foot.setContentsMargins(px(14), px(8), px(14), px(12))
-        for column in (self._steps, self._foot):
+        self._steps.setContentsMargins(px(14), px(10), px(14), px(4))
+        self._compile.setContentsMargins(px(14), px(4), px(14), px(4))
+        self._foot.setContentsMargins(px(14), px(4), px(14), px(10))
+        for column in (self._steps, self._compile, self._foot):
             column.setSpacing(px(8))

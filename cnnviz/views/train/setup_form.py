@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QPushButton, QWidget
 
 from cnnviz.language import _
 from cnnviz.state.data_choice import DataInfo, DataSource, is_of_digits
 from cnnviz.state.training import WindowTraining
 from cnnviz.state.training_presets import PRESETS
+from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.bubble import hush, tell
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.number_field import NumberField
@@ -18,6 +20,7 @@ from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.data_notes import DataNotes
+from cnnviz.views.train.folder_choices import FolderChoices
 from cnnviz.views.train.setup_choices import AUGMENTS, NUMBERS, OPTIMIZERS, SCHEDULES, STARTS
 
 FOLDER = ""  # the entry of the list that asks for one
@@ -44,12 +47,15 @@ class SetupForm(Panel):
         self._make_rest()
         self._make_more()
         for grid in (self._grid, self._extra_grid):
-            for column in (1, 3):
+            for column in range(4):
                 grid.setColumnStretch(column, 1)
         self.why = label("preset-why", "muted")
         self.notes = DataNotes(look)
         self.column.addLayout(self._grid)
-        for part in (self._extra, self.why, self.notes):
+        self.folder = FolderChoices(look)
+        self.folder.asked.connect(self._on_folder_choice)
+        self.folder.hide()
+        for part in (self.folder, self._extra, self.why, self.notes):
             self.column.addWidget(part)
         self._extra.hide()
         training.setup_changed.connect(self.refresh)
@@ -62,7 +68,7 @@ class SetupForm(Panel):
         self.presets.setToolTip(_("Settings that are known to work, and classic failures"))
         self.presets.setPlaceholderText(_("Your own settings"))
         self.presets.activated.connect(self._on_preset_activated)
-        self._place(self._grid, _("Settings"), self.presets, 0, 0, 3)
+        self._place(self._grid, _("Settings"), self.presets, 0, 0, 2)
         self.data = self._box("data", {})
         for name, source in self._sources.items():
             self.data.addItem(source.title, name)
@@ -72,28 +78,27 @@ class SetupForm(Panel):
         self.sheet = QPushButton(_("Look at it"))
         self.sheet.setObjectName("contact-sheet-button")
         self.sheet.clicked.connect(self.contact_sheet_asked)
-        self._place(self._grid, _("Data"), self.data, 1, 0, 2)
-        self._grid.addWidget(self.sheet, 1, 3)
+        self._place(self._grid, _("Data"), self.data, 0, 2, 2)
+        self._grid.addWidget(self.sheet, 5, 2)
 
     def _make_rest(self) -> None:
-        self._place(self._grid, _("Optimiser"), self._choice("optimizer", OPTIMIZERS), 2, 0)
-        self._place_number(self._grid, "lr", 2, 2)
-        self._place_number(self._grid, "batch_size", 3, 0)
-        self._place_number(self._grid, "epochs", 3, 2)
-        self._place(self._grid, _("Start from"), self._choice("start", STARTS), 4, 0, 2)
+        self._place(self._grid, _("Optimiser"), self._choice("optimizer", OPTIMIZERS), 1, 0)
+        for place, name in enumerate(("lr", "batch_size", "epochs"), start=1):
+            self._place_number(self._grid, name, 1, place)
+        self._place(self._grid, _("Start from"), self._choice("start", STARTS), 2, 0, 2)
         self.more = QPushButton(_("More"))
         self.more.setObjectName("setup-more")
         self.more.setCheckable(True)
         self.more.setToolTip(_("Schedule, weight decay, augmentation, seed, early stop"))
         self.more.toggled.connect(self._extra.setVisible)
-        self._grid.addWidget(self.more, 4, 3)
+        self._grid.addWidget(self.more, 5, 3)
 
     def _make_more(self) -> None:
         extra = self._extra_grid
-        self._place(extra, _("Schedule"), self._choice("schedule", SCHEDULES), 0, 0, 3)
-        self._place(extra, _("Augment"), self._choice("augment", AUGMENTS), 1, 0, 3)
+        self._place(extra, _("Schedule"), self._choice("schedule", SCHEDULES), 0, 0, 2)
+        self._place(extra, _("Augment"), self._choice("augment", AUGMENTS), 0, 2, 2)
         for place, name in enumerate(_MORE):
-            self._place_number(extra, name, 2 + place // 2, 2 * (place % 2))
+            self._place_number(extra, name, 1, place)
         self.shuffle = QCheckBox(_("Shuffle before each epoch"))
         self.shuffle.setObjectName("setup-shuffle")
         self.shuffle.setToolTip(_("Off: class by class, the same order each time"))
@@ -135,8 +140,8 @@ class SetupForm(Panel):
         name.setBuddy(control)
         if not control.accessibleName():
             control.setAccessibleName(title)
-        grid.addWidget(name, row, column)
-        grid.addWidget(control, row, column + 1, 1, span)
+        grid.addWidget(name, 2 * row, column, 1, span)
+        grid.addWidget(control, 2 * row + 1, column, 1, span)
 
     # What is shown
 
@@ -165,16 +170,29 @@ class SetupForm(Panel):
         with QSignalBlocker(self.presets):
             self.presets.setCurrentIndex(place)
         self.why.setText(_(PRESETS[place].why) if place >= 0 else "")
-        self.why.setVisible(place >= 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the longest of the words about presets: what stands below never moves."""
+        super().resizeEvent(event)
+        width, wraps = event.size().width(), Qt.TextFlag.TextWordWrap
+        room = QRect(0, 0, width, 10_000)
+        texts = (_(preset.why) for preset in PRESETS)
+        metrics = self.why.fontMetrics()
+        self.why.setFixedHeight(max(metrics.boundingRect(room, wraps, t).height() for t in texts))
 
     def _show_data(self, data: tuple[str, ...]) -> None:
         name = " ".join(data)
         if self.data.findData(name) < 0:  # a folder, or several sources
-            self.data.insertItem(self.data.count() - 1, Path(name).name, name)
+            self.data.insertItem(self.data.count() - 1, shown_name(Path(name).name), name)
         self.data.setCurrentIndex(self.data.findData(name))
         source = self._sources.get(name)
         self.data.setToolTip(plain_tip(name if source is None else source.title))
         self.notes.show_about("" if source is None else source.about)
+
+    def show_folder_choices(self, is_folder: bool, offered: int) -> None:
+        """Show what the pictures of a folder are made into; other data has its own size."""
+        self.folder.show_config(self._training.config, offered)
+        self.folder.setVisible(is_folder)
 
     def show_missing(self, data: DataInfo | None) -> None:
         """Say that a data set has to be downloaded before it can be looked at, and offer that."""
@@ -214,6 +232,9 @@ class SetupForm(Panel):
         if augment == "digits" and not is_of_digits(name):
             augment = "none"
         self._change(self.data, data=(name,), augment=augment)
+
+    def _on_folder_choice(self, name: str, value: object) -> None:
+        self._change(self.folder, **{name: value})
 
     def _on_shuffle(self, checked: bool) -> None:
         self._change(self.shuffle, shuffle=checked)

@@ -1,7 +1,7 @@
 """Going back in time: which snapshot of the run is looked at, and what can be done with it."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSizePolicy, QWidget
 
 from cnnviz.cnn import architectures
 from cnnviz.language import _
@@ -15,6 +15,7 @@ from cnnviz.views.controls.bubble import tell
 from cnnviz.views.controls.card import Card, heading
 from cnnviz.views.controls.flow_layout import FlowLayout
 from cnnviz.views.controls.panel import label
+from cnnviz.views.controls.place_slider import PlaceSlider
 from cnnviz.views.controls.wheel_guard import WheelGuard
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
@@ -43,7 +44,7 @@ class SnapshotCard(Card):
         self._on_document_changed(None, None)
 
     def _make_slider(self) -> None:
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = PlaceSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("snapshot-slider")
         self.slider.setAccessibleName(_("Snapshot"))
         self.slider.setToolTip(_("Go back in time (Left, Right)"))
@@ -54,6 +55,19 @@ class SnapshotCard(Card):
             "snapshot-use",
             _("Use these weights"),
             _("Put this snapshot into the open network; an edit that can be undone"),
+        )
+        self.best = _button(
+            "snapshot-best",
+            _("Use the best"),
+            _(
+                "Put the weights of the epoch with the best validation into the open network; an "
+                "edit that can be undone"
+            ),
+        )
+        self.last = _button(
+            "snapshot-last",
+            _("Use the last"),
+            _("Put the weights that the run ended with into the open network; can be undone"),
         )
         self.shipped = _button(
             "snapshot-shipped",
@@ -83,7 +97,7 @@ class SnapshotCard(Card):
         for part in (self.title, self.kernels.layer, self.kernels.other, self.place):
             head.addWidget(part)
         foot = FlowLayout(self._look, gap=8)
-        for control in (self.use, self.shipped, self.another, self.follow):
+        for control in (self.use, self.best, self.last, self.shipped, self.another, self.follow):
             foot.addWidget(control)
         self.column.addLayout(head)
         for below in (self.nothing, self.kernels, self.slider):
@@ -94,6 +108,8 @@ class SnapshotCard(Card):
     def _connect(self) -> None:
         self.slider.valueChanged.connect(self._on_slider)
         self.use.clicked.connect(self._on_use)
+        self.best.clicked.connect(self._on_best)
+        self.last.clicked.connect(self._on_last)
         self.shipped.clicked.connect(self._on_shipped)
         self.another.clicked.connect(self.another_asked)
         self.follow.toggled.connect(self._training.follow)
@@ -110,6 +126,15 @@ class SnapshotCard(Card):
             self.slider.setValue(0 if run is None else run.place)
         for control in (self.slider, self.use, self.follow):
             control.setEnabled(bool(count))
+        best = None if run is None else run.history.kept_best
+        text = _("Use the best: epoch {epoch}, {share} %")
+        self.best.setText(
+            _("Use the best") if best is None else text.format(
+                epoch=best.epoch, share=f"{100 * best.val_accuracy:.1f}"
+            )
+        )  # fmt: skip
+        self.best.setEnabled(best is not None)
+        self.last.setEnabled(run is not None and not run.is_running and run.history.has_ended)
         self.another.setEnabled(run is not None and bool(count) and not run.is_running)
         self.nothing.setVisible(not count)
         self.kernels.refresh()
@@ -149,6 +174,12 @@ class SnapshotCard(Card):
         run = self._training.run
         if run is not None and run.snapshot is not None:
             self._tell(self.use, self._training.use_weights(run.snapshot.number))
+
+    def _on_best(self) -> None:
+        self._tell(self.best, self._training.use_kept("best"))
+
+    def _on_last(self) -> None:
+        self._tell(self.last, self._training.use_kept("last"))
 
     def _on_shipped(self) -> None:
         after = with_network(self._document.project, shipped.network(self._shipped_name))

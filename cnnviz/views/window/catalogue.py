@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.scale import ScaleMode
 from cnnviz.explain.steps import step_title
 from cnnviz.language import N_, _
 from cnnviz.project import shipped
 from cnnviz.project.network_title import shown_title
+from cnnviz.project.picture import Picture
 from cnnviz.project.project import with_network, with_scale_mode
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -129,16 +132,12 @@ class Catalogue:
 
     def _scales(self) -> Iterator[Entry]:
         for mode, title in SCALE_MODES.items():
-            after = partial(with_scale_mode, mode=mode)
-            yield Entry(
-                _(title),
-                lambda after=after: self._tell(
-                    self._document.edit(_("Change the colour scale"), after(self._document.project))
-                ),
-                _(SETTING),
-                "",
-                _("What the strongest colour stands for"),
-            )
+            tip = _("What the strongest colour stands for")
+            yield Entry(_(title), partial(self._scale, mode), _(SETTING), "", tip)
+
+    def _scale(self, mode: ScaleMode) -> None:
+        after = with_scale_mode(self._document.project, mode)
+        self._tell(self._document.edit(_("Change the colour scale"), after))
 
     def _samples(self) -> Iterator[Entry]:
         from cnnviz.views.input.samples import (
@@ -152,11 +151,10 @@ class Catalogue:
             for path in sample_paths(folder):
                 title = sample_title(path)
                 text = _("Sample {name}").format(name=title)
-                yield Entry(
-                    title,
-                    lambda path=path, read=read, text=text: self._opener.put(text, read(path)),
-                    _(SAMPLE),
-                )
+                yield Entry(title, partial(self._put, text, read, path), _(SAMPLE))
+
+    def _put(self, text: str, read: Callable[[Path], Picture], path: Path) -> None:
+        self._opener.put(text, read(path))
 
 
 def _of_action(action: QAction) -> Entry:

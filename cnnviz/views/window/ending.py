@@ -52,6 +52,7 @@ class Ending(QObject):
             self._end(SIGNALLED + number)
 
     def _end(self, code: int) -> None:
+        self._files.stop_waiting()
         self.code = code  # kept: Qt asks for a 0 of its own once the last window is closed
         QApplication.exit(code)
 

@@ -8,6 +8,7 @@ from cnnviz.language import _
 from cnnviz.project import shipped
 from cnnviz.project.picture import FILE_SUFFIXES
 from cnnviz.project.project import new_project
+from cnnviz.state.beside import GivenUpError
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener
 from cnnviz.state.project_on_disk import ProjectOnDisk
@@ -45,7 +46,7 @@ class FileCommands(QObject):
     def new(self) -> None:
         """Start again with an empty canvas and the lecture's network."""
         if self.may_lose():
-            self._tell(self._document.open(new_project(shipped.network(FIRST_NETWORK)), None))
+            self.tell(self._document.open(new_project(shipped.network(FIRST_NETWORK)), None))
 
     def open(self) -> None:
         """Ask for a file and open it."""
@@ -70,7 +71,11 @@ class FileCommands(QObject):
         if not is_own and not self.dialogs.may_open_copy(path.name):
             return
         if self.may_lose():
-            self._tell(self._disk.show(saved, path, is_own=is_own))
+            self.tell(self._disk.show(saved, path, is_own=is_own))
+
+    def stop_waiting(self) -> None:
+        """Give up what is being waited for: the program ends."""
+        self._document.beside.give_up()
 
     def save(self) -> bool:
         """Save under the name the project has, or ask for one; return whether it was saved."""
@@ -91,6 +96,8 @@ class FileCommands(QObject):
     def _save_to(self, path: Path) -> bool:
         try:
             self._disk.save(path)
+        except GivenUpError:  # the user knows
+            return False
         except ValueError as error:
             self.dialogs.tell(str(error))
             return False
@@ -98,9 +105,10 @@ class FileCommands(QObject):
 
     def revert(self) -> None:
         """Bring back what the file holds; that can be undone."""
-        self._tell(self._disk.revert())
+        self.tell(self._disk.revert())
 
-    def _tell(self, problem: str) -> None:
+    def tell(self, problem: str) -> None:
+        """Tell a problem in a dialog; "" is none."""
         if problem:
             self.dialogs.tell(problem)
 

@@ -46,7 +46,8 @@ class FocusRing(QWidget):
     """Lies over what a control lies in, and so is scrolled with it; it lets the mouse through."""
 
     def __init__(self, control: QWidget, look: Look) -> None:
-        super().__init__(_ground(control))
+        self._ground = _ground(control)
+        super().__init__(self._ground)
         self._control, self._look = control, look
         self.setObjectName("focus-ring")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -60,7 +61,7 @@ class FocusRing(QWidget):
         return False
 
     def _follow(self) -> None:
-        ground, wide = self.parentWidget(), self._look.px(WIDTH)
+        ground, wide = self._ground, self._look.px(WIDTH)
         control = self._control
         corner = control.mapTo(ground, control.rect().topLeft())
         around = QRect(corner, control.size()).adjusted(-wide, -wide, wide, wide)
@@ -79,7 +80,7 @@ class FocusRing(QWidget):
 
 def _ground(control: QWidget) -> QWidget:
     """Return what a control lies in; a splitter would take the ring for another of its panels."""
-    ground = control.parentWidget()
+    ground = control.parentWidget() or control
     while isinstance(ground, QSplitter):
-        ground = ground.parentWidget()
+        ground = ground.parentWidget() or control.window()
     return ground

@@ -9,8 +9,8 @@ from cnnviz.project.network_title import shown_title
 from cnnviz.state.document import Document
 from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.actions import Actions
+from cnnviz.views.controls.tips import show_tip
 from cnnviz.views.look.icons import icon
-from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 _BUTTONS = ("undo", "redo", "present", "palette", "settings")
@@ -28,6 +28,7 @@ class Header(QWidget):
         self._mark.setTextFormat(Qt.TextFormat.RichText)
         self._mark.setProperty("markup", True)
         self.name = QLabel()
+        self._shown_name: tuple[object, ...] = ()  # with the room and the font it was cut for
         self.name.setObjectName("project-name")
         self.name.setProperty("role", "muted")
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -64,11 +65,16 @@ class Header(QWidget):
         file = shown_name(path.stem) if path else _("Not saved yet")
         mark = "" if self._document.history.isClean() else " •"
         whole = f"{file}{mark}  ·  {title}"
-        metrics, room = QFontMetrics(self.name.font()), self.name.width()
-        short = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room)
-        self.name.setText(short if self.isVisible() else whole)  # hidden, its width is not known
+        show_tip(self.name, str(path) if path else _("This project has no file yet"))
+        # Hidden, its width is not known.
+        room, font = self.name.width() if self.isVisible() else None, self.name.font()
+        if (whole, room, font) == self._shown_name:
+            return
+        self._shown_name = whole, room, font
+        right = Qt.TextElideMode.ElideRight
+        shown = whole if room is None else QFontMetrics(font).elidedText(whole, right, room)
+        self.name.setText(shown)
         self.name.setAccessibleName(whole)
-        self.name.setToolTip(plain_tip(str(path) if path else _("This project has no file yet")))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten the name to the room there is; where there is little, buttons are icons."""

@@ -16,6 +16,9 @@ _KEYS = (
     (N_("Shift and arrows"), N_("select a map of another layer")),
     (N_("Ctrl, Alt and Up, Down"), N_("in an explanation: another input map; scroll")),
     (N_("Enter, Esc"), N_("open the explanation, close it")),
+    (N_("Esc in a control"), N_("take back what is typed; then give the keys to the page")),
+    (N_("F6, Shift+F6"), N_("from panel to panel; Tab goes on as the screen is read")),
+    (N_("F4, or Alt and an arrow"), N_("open a list of choices; closed it takes no key")),
     (
         N_("F5, F11"),
         N_(
@@ -26,13 +29,14 @@ _KEYS = (
     (N_("Ctrl+1, Ctrl+2, Ctrl+3"), N_("the Filter, Network and Train page")),
     (N_("Ctrl+R"), N_("train, pause, continue")),
     (N_("Wheel, drag"), N_("zoom at the pointer, move the network")),
+    (N_("Two fingers"), N_("pinch to zoom, scroll to move; on the canvas, move the drawing")),
     (N_("Double click"), N_("look closely; on the ground: whole network")),
     (N_("[ and ]"), N_("thinner, thicker brush")),
     (
         N_("In a kernel"),
         N_(
-            "type; Enter and Tab move; the wheel changes by 0.1 (Shift 1, Ctrl 0.01); "
-            "dragging up and down changes a weight"
+            "type; Enter and Tab move, Esc and Ctrl+Tab leave; once it has the focus the wheel "
+            "changes by 0.1 (Shift 1, Ctrl 0.01); dragging up and down changes a weight"
         ),
     ),
     (
@@ -41,7 +45,7 @@ _KEYS = (
     ),
     (N_("Ctrl+Z, Ctrl+Shift+Z"), N_("undo, redo")),
     (N_("Ctrl+plus, minus, 0"), N_("size of text and controls")),
-    (N_("Ctrl+Shift+P"), N_("find any action by its name")),
+    (N_("Ctrl+Shift+P"), N_("find actions, presets, networks, layers and settings by name")),
 )
 
 

@@ -1,14 +1,19 @@
 """What the Help menu does: find an action, show the keys, tell what the program is."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.language import _
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.look.theme import Look
-from cnnviz.views.window.catalogue import Catalogue
 from cnnviz.views.window.file_commands import FileCommands
 from cnnviz.views.window.help import about_text, keys_text
+
+if TYPE_CHECKING:  # imported when the palette opens: the window starts sooner
+    from cnnviz.views.window.catalogue import Catalogue
 
 
 class HelpCommands(QObject):
@@ -20,7 +25,7 @@ class HelpCommands(QObject):
         files: FileCommands,
         look: Look,
         window: QWidget,
-        catalogue: Catalogue,
+        catalogue: "Callable[[], Catalogue]",
     ) -> None:
         """Join the actions to their dialogs; the palette finds what stands in the catalogue."""
         super().__init__(actions)
@@ -41,7 +46,7 @@ class HelpCommands(QObject):
     def _on_palette(self) -> None:
         from cnnviz.views.window.command_palette import CommandPalette
 
-        palette = CommandPalette(self._catalogue.entries(), self._look, self._window)
+        palette = CommandPalette(self._catalogue().entries(), self._look, self._window)
         palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         palette.open()
 

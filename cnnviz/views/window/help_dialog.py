@@ -34,6 +34,7 @@ class HelpDialog(QDialog):
         self.setWindowTitle(_("Help"))
         self._pages = help_pages()
         self._shown: list[HelpPage] = []
+        self._words: list[str] = []  # that are looked for
         self.field = QLineEdit()
         self.field.setObjectName("help-field")
         self.field.setPlaceholderText(_("Find in the help"))
@@ -85,7 +86,8 @@ class HelpDialog(QDialog):
         self._show_pages(text)
 
     def _show_pages(self, wanted: str) -> None:
-        self._shown = found(self._pages, wanted)
+        self._words = wanted.split()
+        self._shown = found(self._pages, self._words)
         self.list.clear()
         self.list.addItems([page.title for page in self._shown])
         self.list.setCurrentRow(0)
@@ -120,8 +122,9 @@ class HelpDialog(QDialog):
 
     def _wanted(self) -> list[str]:
         """Return what is looked for: the words as they stand, else each by itself."""
-        text = self.field.text().strip()
-        return text.split() if self.text.document().find(text).isNull() else [text]
+        whole = " ".join(self._words)
+        is_there = not self.text.document().find(whole).isNull()
+        return [whole] if is_there else self._words
 
     def _on_field_entered(self) -> None:
         """Go on to the next place of what is looked for, from the end to the beginning."""

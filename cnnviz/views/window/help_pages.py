@@ -62,9 +62,9 @@ def _set_apart(document: QTextDocument) -> None:
         block = block.next()
 
 
-def found(pages: list[HelpPage], wanted: str) -> list[HelpPage]:
+def found(pages: list[HelpPage], wanted: list[str]) -> list[HelpPage]:
     """Return the pages that have every word; those with one in their title come first."""
-    words = wanted.casefold().split()
+    words = [word.casefold() for word in wanted]
     having = [page for page in pages if all(word in _whole(page) for word in words)]
     return sorted(having, key=lambda page: not any(w in page.title.casefold() for w in words))
 

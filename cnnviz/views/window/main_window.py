@@ -20,7 +20,6 @@ from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.focus_return import DONE
 from cnnviz.views.input.panel import InputPanel
-from cnnviz.views.sheets.sheet_view import SheetView
 from cnnviz.views.window.body import Body
 from cnnviz.views.window.file_commands import FileCommands
 from cnnviz.views.window.focus_keys import is_kept
@@ -29,6 +28,8 @@ from cnnviz.views.window.screen_order import neighbour, reach
 from cnnviz.views.window.status_line import StatusLine
 
 FIRST_SIZE = QSize(1280, 800)
+LEAST_SIZE = QSize(640, 440)  # what stands in it yields before it grows
+FRAME = QSize(8, 40)  # pixels that the frame of a window takes about
 
 
 class MainWindow(QMainWindow):
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         """
         super().__init__()
         self._input, self._files, self._settings = input_panel, files, settings
+        self.asked: list[Callable[[], bool]] = []  # whether the window may close; all must say so
         self._actions, self._status = actions, status
         self.focus_page: Callable[[], None] = self.setFocus  # until there is a page
         self.setObjectName("main-window")
@@ -65,14 +67,22 @@ class MainWindow(QMainWindow):
         self.whole.addWidget(body)
         self.setCentralWidget(self.whole)
         self.setStatusBar(status)
+        self.setMinimumSize(LEAST_SIZE)
         actions.put_into(self)
 
     def restore_place(self) -> None:
-        """Stand where the window stood last, else in the first size, if the screen has room."""
+        """Stand where the window stood last, else in the first size; never larger than the screen.
+
+        The last screen may have been a larger one.
+        """
         place = self._settings.layout("window")
-        if place is None or not self.restoreGeometry(place):
-            screen = self.screen().availableGeometry().size()
-            self.resize(FIRST_SIZE.boundedTo(screen))
+        stood = place is not None and self.restoreGeometry(place)
+        if not stood:
+            self.resize(FIRST_SIZE)
+        if not self.isMaximized() and not self.isFullScreen():
+            screen = self.screen().availableGeometry().size() - FRAME
+            self.setMinimumSize(LEAST_SIZE.boundedTo(screen))
+            self.resize(self.size().boundedTo(screen))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell of another size, unless the body is out of sight and waits for the one it had."""
@@ -86,10 +96,9 @@ class MainWindow(QMainWindow):
             self.focus_page()
             return True
         is_shortcut = event.type() == QEvent.Type.ShortcutOverride
-        if is_shortcut and isinstance(event, QKeyEvent):
-            if is_kept(QApplication.focusWidget(), event):
-                event.accept()
-                return True
+        if isinstance(event, QKeyEvent) and is_shortcut and _is_kept(event):
+            event.accept()
+            return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -98,9 +107,14 @@ class MainWindow(QMainWindow):
         if name:
             self._actions[name].trigger()
         elif event.matches(QKeySequence.StandardKey.Copy):
-            any(sheet.copy_hovered() for sheet in self.findChildren(SheetView))
+            self._copy_hovered()
         else:
             super().keyPressEvent(event)
+
+    def _copy_hovered(self) -> None:
+        from cnnviz.views.sheets.sheet_view import SheetView  # late: the window starts sooner
+
+        any(sheet.copy_hovered() for sheet in self.findChildren(SheetView))
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         """Go on in the order of the screen; from what was hidden or disabled, to the page."""
@@ -108,7 +122,7 @@ class MainWindow(QMainWindow):
         if now is not None and (not now.isEnabled() or not now.isVisible()):
             self.focus_page()
             return True
-        target = neighbour(self.centralWidget(), now, is_next=is_next)
+        target = neighbour(self.whole, now, is_next=is_next)
         if target is None:
             return False
         reach(target, is_next=is_next)
@@ -140,11 +154,15 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask before changes are lost; remember where the window stood."""
-        if not self._files.may_lose():
+        if not (self._files.may_lose() and all(may_close() for may_close in self.asked)):
             event.ignore()
             return
         self._settings.set_layout("window", self.saveGeometry())
         event.accept()
+
+
+def _is_kept(event: QKeyEvent) -> bool:
+    return is_kept(QApplication.focusWidget(), event)
 
 
 def _project_file(event: QDropEvent) -> Path | None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from cnnviz.project.place import PageName
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.exercise import Exercise
+from cnnviz.state.settings import Settings
 from cnnviz.views.bars.network_bar import NetworkBar
 from cnnviz.views.bars.scale_bar import ScaleBar
 from cnnviz.views.controls.first_use import FirstUse
@@ -20,6 +21,8 @@ from cnnviz.views.network.page import NetworkPage
 if TYPE_CHECKING:  # imported when they are made
     from cnnviz.views.explanation.view import ExplanationView
     from cnnviz.views.filter.page import FilterPage
+    from cnnviz.views.network.boxes import Boxes
+    from cnnviz.views.network.layer_table import LayerTable
     from cnnviz.views.train.page import TrainPage
 
 _Page = TypeVar("_Page", bound=QWidget)
@@ -29,6 +32,8 @@ class PageMakers(NamedTuple):
     """What makes the pages that are not there at first, when each is first needed."""
 
     explanation: "Callable[[], ExplanationView]"
+    table: "Callable[[], LayerTable]"
+    boxes: "Callable[[], Boxes]"
     filter: "Callable[[], FilterPage]"
     train: "Callable[[], TrainPage]"
 
@@ -46,6 +51,7 @@ class Pages(QWidget):
         bars: tuple[NetworkBar, ScaleBar],
         network: NetworkPage,
         makers: PageMakers,
+        settings: Settings,
     ) -> None:
         """Put the pages between their bars.
 
@@ -55,10 +61,14 @@ class Pages(QWidget):
             bars: Above and below the pages.
             network: The page of the whole network.
             makers: Of the other pages: the window starts sooner without them.
+            settings: Know what the page of the network shows.
         """
         super().__init__()
         self._cursor, self._exercise, self.network = cursor, exercise, network
+        self._settings = settings
         self.explanation = FirstUse(partial(self._added, makers.explanation))
+        self.table = FirstUse(partial(self._added, makers.table))
+        self.boxes = FirstUse(partial(self._added, makers.boxes))
         self.filter = FirstUse(partial(self._added, makers.filter))
         self.train = FirstUse(partial(self._added, makers.train))
         self.setObjectName("centre")
@@ -73,6 +83,7 @@ class Pages(QWidget):
         rows.addWidget(self._scale_bar)
         cursor.changed.connect(self._show)
         exercise.changed.connect(self._show_scale_bar)
+        settings.changed.connect(self._show)
 
     def _added(self, make: Callable[[], _Page]) -> _Page:
         made = make()
@@ -98,7 +109,15 @@ class Pages(QWidget):
             return self.train()
         if self._cursor.page == "filter":
             return self.filter()
-        return self.explanation() if self._cursor.is_open else self.network
+        return self.explanation() if self._cursor.is_open else self._network_view()
+
+    def _network_view(self) -> QWidget:
+        match self._settings.network_view:
+            case "table":
+                return self.table()
+            case "boxes":
+                return self.boxes()
+        return self.network
 
     def _show(self) -> None:
         if not self.isVisible():
@@ -109,7 +128,7 @@ class Pages(QWidget):
         self._show_scale_bar()
         self.about_to_show.emit()
         if before is not shown:
-            is_below_bar = self._cursor.page == "filter" or shown is self.network
+            is_below_bar = self._cursor.page == "filter" or shown is self._network_view()
             self._network_bar.setVisible(is_below_bar)
             self._stack.setCurrentWidget(shown)
             shown.setFocus()

@@ -16,6 +16,7 @@ NARROW_INPUT, NARROW_INSPECTOR = 226, 270  # in windows narrower than NARROW
 NARROW = 1180
 WIDE = 1680  # from here on the inspector stays beside an open explanation
 LEAST_PAGE = 200
+PAGE_ROOM = 440  # pixels at 100 %: in less room between the panels one of them is left out
 
 
 class Panels(QSplitter):
@@ -60,6 +61,7 @@ class Panels(QSplitter):
         px = self._look.px
         self._left_column.setContentsMargins(px(12), px(12), px(12), px(12))
         self._left_column.setSpacing(px(12))
+        self._show_panels()
         self.reset()
 
     def reset(self) -> None:
@@ -84,11 +86,18 @@ class Panels(QSplitter):
 
     def _show_panels(self) -> None:
         """Give the page the room of a panel that it needs more."""
-        self._left.setVisible(self._cursor.page != "train")
         is_shown = self._has_inspector()
+        self._left.setVisible(
+            self._cursor.page != "train" and not self._is_crowded(has_inspector=is_shown)
+        )
         if self._right.isHidden() == is_shown:
             self._right.setVisible(is_shown)
             QApplication.sendPostedEvents(self, QEvent.Type.LayoutRequest)
+
+    def _is_crowded(self, *, has_inspector: bool) -> bool:
+        """Whether the page has no room between both panels: the input yields to the inspector."""
+        px, whole = self._look.px, self.window().width()
+        return has_inspector and whole - px(NARROW_INPUT + NARROW_INSPECTOR) < px(PAGE_ROOM)
 
     def _has_inspector(self) -> bool:
         """Whether the inspector is shown: not over answers, nor where a page needs its room."""

@@ -15,6 +15,11 @@ RecoveryAnswer = Literal["recover", "discard", "later"]
 _SIDE = QSize(96, 96)
 
 
+def when_text(moment: QDateTime) -> str:
+    """Return a day and a time that nobody reads the wrong way round: 3 October 2026, 14:05."""
+    return QLocale().toString(moment, "d MMMM yyyy, HH:mm")
+
+
 def ask_about_work(window: QWidget, seen: Glance, written: float) -> RecoveryAnswer:
     """Ask whether to bring work back.
 
@@ -30,9 +35,7 @@ def ask_about_work(window: QWidget, seen: Glance, written: float) -> RecoveryAns
     box.setIconPixmap(QPixmap.fromImage(image))
     text = _("cnnviz ended unexpectedly while {name} had changes that were not saved.")
     box.setText(text.format(name=shown_name(seen.name)))
-    time = QLocale().toString(
-        QDateTime.fromSecsSinceEpoch(int(written)), QLocale.FormatType.ShortFormat
-    )
+    time = when_text(QDateTime.fromSecsSinceEpoch(int(written)))
     about = _("A copy of them was kept: {time}. Discarded, it stays until you save something.")
     box.setInformativeText(about.format(time=time))
     roles = QMessageBox.ButtonRole

@@ -25,10 +25,14 @@ class WindowTitle(QObject):
         name = shown_name(path.name if path else shown_title(self._document.project.network))
         name = name.replace("[*]", "[*][*]")  # else Qt puts its mark of changes there
         self._window.setWindowTitle(_("{project}[*] — cnnviz").format(project=name))
-        self._window.setWindowModified(not self._document.history.isClean())
+        self._mark(is_clean=self._document.history.isClean())
+
+    def _mark(self, *, is_clean: bool) -> None:
+        if self._window.isWindowModified() == is_clean:  # Qt tells every widget of each time
+            self._window.setWindowModified(not is_clean)
 
     def _on_document_changed(self, before: object, after: object) -> None:
         self._show()
 
     def _on_clean_changed(self, clean: bool) -> None:
-        self._window.setWindowModified(not clean)
+        self._mark(is_clean=clean)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from cnnviz.language import N_, _
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.first_use import FirstUse
-from cnnviz.views.train.run_opener import RunOpener
+from cnnviz.views.train.run_opener import RunOpener, may_end
 from cnnviz.views.window.pages import Pages
 
 if TYPE_CHECKING:  # imported when it is made
@@ -55,12 +55,17 @@ class TrainCommands(QObject):
     def refresh(self) -> None:
         """Enable what can be done now."""
         run = self._run
-        is_ours = run is not None and run.is_ours
+        is_ours = run is not None and run.is_ours and not run.is_ending
         for name in ("train-stop", "train-step"):
             self._actions.enable(name, is_ours, _(NOTHING))
         has_weights = run is not None and bool(run.history.snapshots)
         self._actions.enable("train-use", has_weights, _("No run is open"))
         self._actions["train-start"].setText(_start_text(run))
+
+    def may_quit(self) -> bool:
+        """Return whether the program may end: nothing is training, or the user says so."""
+        run = self._run
+        return run is None or not run.is_ours or may_end(self._pages, run.name, _("Quit"))
 
     def _on_start(self) -> None:
         self._pages.show_page("train")

@@ -1,10 +1,13 @@
 """What the View menu does: Present mode, zoom, text size, themes, panels."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
-from cnnviz.state.settings import Settings
+from cnnviz.language import _
 from cnnviz.views.controls.actions import Actions
+from cnnviz.views.look.theme import Look
 from cnnviz.views.present.presenter import Presenter
 from cnnviz.views.window.pages import Pages
 from cnnviz.views.window.panels import Panels
@@ -21,11 +24,13 @@ class ViewCommands(QObject):
         pages: Pages,
         panels: Panels,
         presenter: Presenter,
-        settings: Settings,
+        look: Look,
+        tell: Callable[[str], None],
     ) -> None:
         super().__init__(actions)
         self._actions, self._pages, self._panels = actions, pages, panels
-        self._settings = settings
+        self._look, self._tell = look, tell
+        self._settings = settings = look.settings
         for name, slot in (
             ("present", presenter.toggle),
             ("toggle-inspector", panels.toggle_inspector),
@@ -39,6 +44,7 @@ class ViewCommands(QObject):
         ):
             actions[name].triggered.connect(slot)
         actions.themes.triggered.connect(self._on_theme)
+        actions.network_views.triggered.connect(self._on_network_view)
         settings.changed.connect(self._show_theme)
         self._show_theme()
 
@@ -49,7 +55,10 @@ class ViewCommands(QObject):
         self._pages.zoom_by(1 / ZOOM)
 
     def _on_text_larger(self) -> None:
-        self._settings.step_text_size(up=True)
+        if not self._look.is_limited:
+            self._settings.step_text_size(up=True)
+        if self._look.is_limited:
+            self._tell(_("This window has no room for larger text"))
 
     def _on_text_smaller(self) -> None:
         self._settings.step_text_size(up=False)
@@ -60,6 +69,10 @@ class ViewCommands(QObject):
     def _on_theme(self, action: QAction) -> None:
         self._settings.set_theme(action.data())
 
+    def _on_network_view(self, action: QAction) -> None:
+        self._settings.set_network_view(action.data())
+        self._pages.show_page("network")
+
     def _on_reset_layout(self) -> None:
         self._settings.reset()
         self._panels.reset()
@@ -67,3 +80,4 @@ class ViewCommands(QObject):
 
     def _show_theme(self) -> None:
         self._actions[f"theme-{self._settings.theme}"].setChecked(True)
+        self._actions[f"network-{self._settings.network_view}"].setChecked(True)

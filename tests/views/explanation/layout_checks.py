@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF
 
-from cnnviz.views.explanation.kinds import arrange
+from cnnviz.views.explanation.arrangement import arrange
 from cnnviz.views.sheets.items import Drawing, Numbers, Text
 from cnnviz.views.sheets.texts import text_width
 

@@ -14,8 +14,8 @@ from cnnviz.explain.printed import read_back
 from cnnviz.explain.values import explain
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import forward_pass, new_project
+from cnnviz.views.explanation.arrangement import arrange
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.kinds import arrange
 from cnnviz.views.sheets.item_id import ItemId, What
 
 ROOM = (1000, 480)

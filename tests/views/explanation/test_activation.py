@@ -8,7 +8,8 @@ import pytest
 from cnnviz.cnn import activation_layers as ac
 from cnnviz.views.explanation import activation_curve
 from cnnviz.views.explanation.activation_formula import formula_with_numbers, sign_before_value
-from cnnviz.views.explanation.kinds import arrange, kind_of
+from cnnviz.views.explanation.arrangement import arrange
+from cnnviz.views.explanation.kinds import kind_of
 from cnnviz.views.sheets.item_id import Spot, What
 from cnnviz.views.sheets.items import DIGITS, Text
 from tests.views.explanation.sheet_steps import (

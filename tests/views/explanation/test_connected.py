@@ -1,14 +1,16 @@
 """The sheet of a fully connected unit: its terms and its weights as pictures."""
 
+from decimal import Decimal
+
 import numpy as np
-from PySide6.QtCore import QRect
+import pytest
 
 from cnnviz.cnn import layers as la
 from cnnviz.explain.values import explain
 from cnnviz.project.project import forward_pass
-from cnnviz.views.explanation import connected_rows
+from cnnviz.views.explanation.arrangement import arrange
 from cnnviz.views.explanation.edits import edit_of
-from cnnviz.views.explanation.kinds import arrange, kind_of
+from cnnviz.views.explanation.kinds import kind_of
 from cnnviz.views.explanation.ranking import Ranking
 from cnnviz.views.sheets.item_id import Spot
 from tests.views.explanation.sheet_steps import (
@@ -16,8 +18,10 @@ from tests.views.explanation.sheet_steps import (
     forward_of,
     item,
     number,
+    one,
     scene_of,
     texts,
+    total,
     words,
 )
 
@@ -39,21 +43,30 @@ def test_the_largest_ten_terms_come_first_and_the_others_together(look):
 
 
 def test_by_index_every_term_has_its_row(look):
-    found = texts(unit(look, order="index"))
+    found = texts(unit(look, order="index", room=(1000, 1200)))
     products = [int(number(found[f"product {i}"][0])) for i in range(24)]
     assert products == list(range(-12, 12))
     assert "others" not in found
 
 
-def test_long_lists_are_made_only_where_they_are_seen(look):
-    weight = np.ones((1, 4096), np.float32)
-    layers = [la.Flatten(), la.Linear(weight)]
-    scene = scene_of(look, forward_of(layers, np.ones((1, 64, 64))), (0,), order="index")
-    rows = arrange(scene).rows
-    rows.seen(QRect(0, 0, 600, 500))
-    made = [part for part in rows.parts if part.known]
-    assert 0 < len(made) <= 2
-    assert len(rows.parts) == 4096 // connected_rows.CHUNK
+@pytest.mark.parametrize("order", ["index", "size"])
+def test_a_list_without_room_is_shown_by_leaves_and_each_adds_up(look, order):
+    weight = np.arange(784, dtype=np.float32).reshape(1, 784) / 64 - 3
+    forward = forward_of([la.Flatten(), la.Linear(weight, np.array([0.3]))], np.ones((1, 28, 28)))
+    seen, leaf, turned = [], 0, 0
+    while leaf is not None:
+        scene = scene_of(look, forward, (0,), order=order, leaf=leaf, room=(560, 300))
+        made = arrange(scene)
+        assert made.fits(scene.room)
+        found = texts(scene)
+        products = [name for name in found if name.startswith("product ")]
+        seen += [int(name.split()[1]) for name in products]
+        printed = total(found, [*products, "others", "sum rounding"])
+        assert abs(printed - one(found, "sum")) <= Decimal("0.005"), leaf  # half a unit of it
+        assert f"of {len(scene.about.products)}" in words(scene)
+        leaf, turned = made.rows.leaf.after, turned + 1
+    assert turned > 20
+    assert sorted(seen) == list(range(784))  # every term stands on one leaf
 
 
 def test_the_weights_of_a_unit_lie_as_pictures_over_the_maps(look):

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from cnnviz.views.explanation.kinds import arrange, kind_of
+from cnnviz.views.explanation.arrangement import arrange
+from cnnviz.views.explanation.kinds import kind_of
 from cnnviz.views.sheets.item_id import Spot
 from tests.views.explanation.sheet_steps import (
     called,

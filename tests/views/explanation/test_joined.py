@@ -6,7 +6,8 @@ import pytest
 from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.branch_layers import Add, Multiply
 from cnnviz.project.place import Position
-from cnnviz.views.explanation.kinds import arrange, kind_of
+from cnnviz.views.explanation.arrangement import arrange
+from cnnviz.views.explanation.kinds import kind_of
 from cnnviz.views.sheets.item_id import Spot
 from cnnviz.views.sheets.items import MapItem
 from tests.views.explanation.sheet_steps import (

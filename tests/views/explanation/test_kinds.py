@@ -12,7 +12,8 @@ from PySide6.QtSvg import QSvgGenerator
 from cnnviz.cnn.network import INPUT
 from cnnviz.explain.values import Explanation, Joined
 from cnnviz.text.numbers import number_text
-from cnnviz.views.explanation.kinds import arrange, kind_of
+from cnnviz.views.explanation.arrangement import arrange
+from cnnviz.views.explanation.kinds import kind_of
 from cnnviz.views.sheets.item_id import ItemId, Spot
 from cnnviz.views.sheets.items import DIGITS, MapItem, Numbers, Text
 from tests.views.explanation.layout_checks import check_layout

@@ -13,6 +13,7 @@ from cnnviz.project.picture import Picture
 from cnnviz.project.project import forward_pass, new_project
 from cnnviz.text.numbers import exact_text
 from cnnviz.views.explanation import softmax_numbers
+from cnnviz.views.explanation.arrangement import arrange
 from cnnviz.views.explanation.kinds import kind_of
 from cnnviz.views.sheets.item_id import Spot
 from tests.views.explanation.sheet_steps import (
@@ -49,17 +50,32 @@ def test_tried_scores_change_the_sheet_and_not_the_network(look):
 def test_of_many_classes_the_largest_are_shown_with_the_explained_one(look):
     values = np.random.default_rng(3).normal(size=1000)
     last = int(values.argmin())
-    scene = scores(look, values, place=last)
-    shown = softmax_numbers.classes_shown(scene.about)
+    scene = scores(look, values, place=last, room=(1000, 900))
+    shown, _leaf = softmax_numbers.classes_shown(scene.about)
     assert len(shown) == softmax_numbers.MOST
     assert shown[0] == values.argmax()
     assert last in shown
     assert "the other 980 together" in words(scene)
-    assert softmax_numbers.class_at(scene, 0) == values.argmax()
+    assert arrange(scene).rows.order[0] == values.argmax()
     check_sums = texts(scene)
     shares = [name for name in check_sums if re.fullmatch(r"share \d+", name)]
     added = total(check_sums, [*shares, "share of others", "share rounding"])
     assert abs(added - 1) <= Decimal("0.05")  # of 21 terms with three decimals
+
+
+def test_every_class_has_its_row_on_some_leaf(look):
+    values = np.random.default_rng(3).normal(size=100)
+    seen, leaf = set(), 0
+    while leaf is not None:
+        scene = scores(look, values, place=40, leaf=leaf, room=(541, 300))
+        made = arrange(scene)
+        assert made.fits(scene.room)
+        assert 40 in made.rows.order  # the one that is explained stands on every leaf
+        seen |= {*made.rows.order}
+        leaf = made.rows.leaf.after
+    assert seen == set(range(100))
+    first = arrange(scores(look, values, place=40, room=(541, 300))).rows.order
+    assert int(values.argmax()) == first[0]  # the best stand on the first
 
 
 def test_scores_can_be_changed_and_a_click_on_a_row_goes_there(look):

@@ -3,7 +3,8 @@
 import pytest
 
 from cnnviz.project.place import Position
-from cnnviz.views.explanation.kinds import arrange, kind_of
+from cnnviz.views.explanation.arrangement import arrange
+from cnnviz.views.explanation.kinds import kind_of
 from cnnviz.views.explanation.sources import sources_of
 from cnnviz.views.sheets.item_id import Spot
 from tests.views.explanation.sheet_steps import called, item, scene_of, texts, words

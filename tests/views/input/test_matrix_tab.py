@@ -157,10 +157,12 @@ def test_hovering_tells_the_exact_number(example, document, qtbot):
     assert part(example, "matrix-value").text() == "Row 1, column 1: 0.123456"
 
 
-def test_the_grid_can_be_left_by_tab(example, qtbot):
+def test_the_grid_can_be_left_by_ctrl_and_tab(example, qtbot):
     example.window().activateWindow()
     example.grid.setFocus()
     qtbot.waitUntil(example.grid.hasFocus)
     QTest.keyClick(example.grid, Qt.Key.Key_Tab)
+    assert example.grid.hasFocus()
+    QTest.keyClick(example.grid, Qt.Key.Key_Tab, Qt.KeyboardModifier.ControlModifier)
     assert not example.grid.hasFocus()
     qtbot.mouseClick(example.grid, LEFT)

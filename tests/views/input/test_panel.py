@@ -142,7 +142,8 @@ def dropped(panel, mime):
 
 def test_a_file_of_a_file_manager_can_be_dropped_on_the_panel(panel, document):
     mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(sample_paths("samples")[2]))])
+    path = next(path for path in sample_paths("samples") if path.stem == "03-cat")
+    mime.setUrls([QUrl.fromLocalFile(str(path))])
     assert dropped(panel, mime)
     until_read(panel.opener)
     assert document.project.picture.name == "03-cat.png"

@@ -8,7 +8,7 @@ from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.state.settings import Settings
 from cnnviz.views.explanation import activation
-from cnnviz.views.explanation.kinds import arrange
+from cnnviz.views.explanation.arrangement import arrange
 from cnnviz.views.look.theme import LargeLook, Look
 from cnnviz.views.present.sizes import large_factor
 from tests.views.explanation.sheet_steps import called, forward_of, item, scene_of, texts

@@ -6,6 +6,8 @@ import pytest
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layers import Linear
+from cnnviz.data.collection import joined
+from cnnviz.data.source import Block, ReadSource
 from cnnviz.project.project import with_network
 from cnnviz.state.data_choice import sources
 from cnnviz.state.data_jobs import DataSheet
@@ -20,12 +22,11 @@ def gate(monkeypatch):
     """Let a folder be read only when the gate is opened."""
     gate = threading.Event()
 
-    def read(source):
-        if source == "/pets":
+    def read(wanted, tell, is_wanted):
+        if wanted.sources == ("/pets",):
             assert gate.wait(10)
-        return DataSheet(
-            source, np.zeros((2, 1, 8, 8), np.uint8), np.arange(2, dtype=np.uint8), PETS
-        )
+        block = Block(np.zeros((6, 1, 8, 8), np.uint8), np.arange(6, dtype=np.uint8) % 2)
+        return DataSheet(wanted, joined([ReadSource((block,), PETS)], ["pets"], 0))
 
     monkeypatch.setattr("cnnviz.state.data_jobs.read_sheet", read)
     return gate
@@ -65,7 +66,7 @@ def test_the_folder_does_not_fall_into_the_contact_sheet(part, training, gate, q
     with qtbot.waitSignal(training.setup_changed, timeout=5000):
         gate.set()
     qtbot.waitUntil(lambda: sheet._sheet is not None, timeout=5000)
-    assert sheet._sheet.source == before
+    assert sheet._sheet.wanted.sources == (before,)
     sheet.reject()
 
 

@@ -189,7 +189,33 @@ def test_large_text_needs_more_height_and_nothing_overlaps(made, qtbot):
 def test_enter_reaches_the_options_of_the_chosen_layer(made, qtbot):
     choose(qtbot, made, 7)
     qtbot.keyClick(made.rows, Qt.Key.Key_Return)
-    assert made.focusWidget() is made.fields.fields["outputs"]
+    assert made.window().focusWidget() is made.fields.fields["outputs"]
+
+
+def test_the_options_of_a_layer_stand_beside_its_row_until_another_thing_is_clicked(made, qtbot):
+    assert made.options.isHidden()
+    choose(qtbot, made, 3)
+    window = made.window()
+    assert made.options.isVisible()
+    assert window.rect().contains(made.options.geometry())
+    assert made.options.title.text().startswith("Convolution 2")
+    qtbot.mouseClick(made.fields.fields["outputs"], LEFT)
+    assert made.options.isVisible()
+    choose(qtbot, made, 1)  # a ReLU has none
+    assert made.options.isHidden()
+    choose(qtbot, made, 0)
+    qtbot.keyClick(made.fields.fields["outputs"], Qt.Key.Key_Escape)
+    qtbot.keyClick(made.options, Qt.Key.Key_Escape)
+    assert made.options.isHidden()
+    choose(qtbot, made, 0)
+    qtbot.mouseClick(made.remove, LEFT)
+    assert made.options.isHidden()
+
+
+def test_a_long_list_scrolls_alone(made):
+    made.area.resize(made.area.width(), 150)
+    assert made.minimumSizeHint().height() < made.rows.sizeHint().height()
+    assert made.rows.height() >= made.rows.sizeHint().height()
 
 
 def test_overshooting_by_one_filter_loses_no_trained_weights(made, qtbot):

@@ -66,3 +66,16 @@ def test_closing_the_window_waits_for_a_run_that_is_no_more_shown(opener, traini
     training.open(made_run(tmp_path / "other"))
     training.close()
     assert not process.is_running()
+
+
+def test_quitting_asks_about_the_run(opener, training):
+    from types import SimpleNamespace
+
+    from cnnviz.views.window.train_commands import TrainCommands
+
+    made = SimpleNamespace(_run=None, _pages=opener.parent)
+    assert TrainCommands.may_quit(made)  # nothing trains
+    made._run = training.start()
+    for opener.answer, expected in ((BUTTONS.Cancel, False), (BUTTONS.Yes, True)):
+        assert TrainCommands.may_quit(made) is expected
+    assert opener.asked == 2

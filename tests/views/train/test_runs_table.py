@@ -69,4 +69,4 @@ def test_a_click_at_the_box_compares_the_run_of_that_row(table, training, qtbot)
 
 def test_a_screen_reader_meets_titles_and_names(table):
     assert texts(table, 0, ROLE.AccessibleTextRole)[0] == "Compare c"
-    assert texts(table, VALIDATION, ROLE.AccessibleTextRole)[0] == "Validation: 10.0 %"
+    assert texts(table, VALIDATION, ROLE.AccessibleTextRole)[0] == "Best val.: 10.0 %"

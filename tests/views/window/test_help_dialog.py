@@ -22,7 +22,9 @@ PAGES = sorted((folder() / "help").glob("*.md"))
 def dialog(qtbot, qapp):
     parent = QWidget()
     qtbot.addWidget(parent)
-    yield HelpDialog(Look(Settings()), parent)
+    made = HelpDialog(Look(Settings()), parent)
+    made.around = parent  # kept as long as it
+    return made
 
 
 def titles(dialog):
@@ -76,7 +78,7 @@ def test_enter_goes_from_place_to_place(dialog, qtbot):
 
 
 def test_pages_with_the_word_in_their_title_come_first(qapp):
-    assert found(help_pages(), "class")[0].title == "In front of a class"
+    assert found(help_pages(), ["class"])[0].title == "In front of a class"
 
 
 def test_f1_is_the_key_of_the_help():

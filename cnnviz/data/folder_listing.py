@@ -1,0 +1,226 @@
+"""What a folder of pictures holds, by its files' names: classes, parts, and what is passed over."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cnnviz.data.folder_names import PARTS, class_name, is_passed_over, natural
+from cnnviz.data.source import KNOWN, TEST, VALIDATION, PassedOver
+from cnnviz.files.os_reasons import os_reason
+from cnnviz.files.pictures.kinds import kind_of
+from cnnviz.files.regular_file import open_regular
+from cnnviz.language import _
+from cnnviz.text.shown_name import shown_name
+
+DEEPEST = 8  # folders within a class
+_START = 16  # bytes that tell a picture
+_ROLES = {"training": KNOWN, "validation": VALIDATION, "test": TEST}
+
+
+@dataclass(frozen=True)
+class PictureFile:
+    """A file in the folder of a class; whether it is a picture is seen when it is read."""
+
+    path: Path
+    name: str  # within the data set, as people read it
+    label: str  # the name of its class
+    part: str  # KNOWN, VALIDATION or TEST
+    stamp: tuple[int, ...]  # size and times: another one means that it changed
+
+
+@dataclass
+class FolderListing:
+    """What was found; grows while the folder is looked through."""
+
+    files: list[PictureFile] = field(default_factory=list)
+    passed: list[PassedOver] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def listed(folder: Path) -> FolderListing:
+    """Look through a folder that has a folder of pictures for each class.
+
+    The usual layout of `train`, `val` and `test` is known, and a folder within a folder, as
+    archives make it. Nothing is decoded.
+
+    Raises:
+        OSError: If the folder itself cannot be read.
+        ValueError: If its pictures lie in folders called train and test, without classes.
+    """
+    found = FolderListing()
+    root = _unwrapped(folder, found)
+    folders = _folders(root, found, Path())
+    parts = {name: PARTS[name.lower()] for name in folders if name.lower() in PARTS}
+    if not _is_layout(root, folders, parts):
+        for name in folders:
+            _collect(root / name, Path(name), name, KNOWN, found)
+        return found
+    for name in folders:
+        if name not in parts:
+            text = _("{name} is no part as train, val and test are.")
+            found.passed.append(PassedOver(shown(Path(name)), text.format(name=shown(Path(name)))))
+            continue
+        try:
+            classes = _folders(root / name, found, Path(name))
+        except OSError as error:
+            found.passed.append(_unreadable(Path(name), error))
+            continue
+        for each in classes:
+            _collect(root / name / each, Path(name, each), each, _ROLES[parts[name]], found)
+    return found
+
+
+def shown(path: Path) -> str:
+    """Return a path within a data set as people read it."""
+    return "/".join(shown_name(part) for part in path.parts)
+
+
+def _unwrapped(folder: Path, found: FolderListing) -> Path:
+    """Go into a folder that is alone in another one, as the content of an archive often is."""
+    root = folder
+    for _level in range(DEEPEST):
+        inner = _shown_folders(root)
+        if len(inner) != 1 or _has_pictures(root):
+            break
+        if inner[0].lower() in PARTS:
+            return root
+        root = root / inner[0]
+    if root == folder or len(_shown_folders(root)) < 2 or _has_pictures(root):
+        return folder
+    outer = [each for each in root.parents if each.is_relative_to(folder)]
+    for each in outer:
+        _folders(each, found, each.relative_to(folder))  # it tells what lies beside the next one
+    text = _("Taken from the folder “{name}” in it.")
+    found.notes.append(text.format(name=shown(root.relative_to(folder))))
+    return root
+
+
+def _shown_folders(folder: Path) -> list[str]:
+    """Return the folders in a folder that are not passed over; none where it cannot be read."""
+    try:
+        entries = _entries(folder)
+    except OSError:
+        return []
+    return [each.name for each in entries if not is_passed_over(each) and _is_folder(each)]
+
+
+def _is_layout(root: Path, folders: list[str], parts: dict[str, str]) -> bool:
+    """Return whether folders called train or test hold the classes, and are none themselves.
+
+    Raises:
+        ValueError: If they look like such parts, but hold no classes to learn from.
+    """
+    training = [name for name, part in parts.items() if part == "training"]
+    classes = sum(_count_of_classes(root / name) for name in training)
+    if not parts or len(parts) < len(folders):
+        return len(parts) > 1 and classes > 1
+    if classes:
+        return True
+    text = _(
+        "The folder has {names}, but no folder “train” with a folder of pictures for each class in "
+        "it; put the pictures of each class into a folder of its own."
+    )
+    raise ValueError(text.format(names=", ".join(f"“{shown_name(name)}”" for name in parts)))
+
+
+def _count_of_classes(folder: Path) -> int:
+    return sum(_has_pictures(folder / name) for name in _shown_folders(folder))
+
+
+def _folders(folder: Path, found: FolderListing, inner: Path) -> list[str]:
+    """Return the folders in a folder, in natural order; tell of what else lies there."""
+    names = []
+    for entry in _entries(folder):
+        place = inner / entry.name
+        if is_passed_over(entry):
+            found.passed.append(_hidden(place))
+        elif _is_folder(entry):
+            names.append(entry.name)
+        else:
+            text = _("{name} lies in no folder of a class.")
+            found.passed.append(PassedOver(shown(place), text.format(name=shown(Path(entry.name)))))
+    return sorted(names, key=natural)
+
+
+def _collect(folder: Path, inner: Path, name: str, part: str, found: FolderListing) -> None:
+    """List the files of a class, also those in folders within its own."""
+    label = class_name(name)
+    seen: set[tuple[int, int]] = set()
+    for entry, place in _within(folder, inner, found, seen, DEEPEST):
+        try:
+            status = os.stat(entry.path)
+        except OSError as error:
+            found.passed.append(_unreadable(place, error))
+            continue
+        stamp = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+        found.files.append(PictureFile(Path(entry.path), shown(place), label, part, stamp))
+
+
+def _within(
+    folder: Path, inner: Path, found: FolderListing, seen: set[tuple[int, int]], depth: int
+) -> "Iterator[tuple[os.DirEntry[str], Path]]":
+    try:
+        status = os.stat(folder)
+        entries = _entries(folder)
+    except OSError as error:
+        found.passed.append(_unreadable(inner, error))
+        return
+    known = (status.st_dev, status.st_ino)
+    if known in seen or not depth:
+        text = _("{name} leads back to where it lies, or too deep.")
+        found.passed.append(PassedOver(shown(inner), text.format(name=shown_name(inner.name))))
+        return
+    seen.add(known)
+    for entry in sorted(entries, key=lambda each: natural(each.name)):
+        place = inner / entry.name
+        if is_passed_over(entry):
+            found.passed.append(_hidden(place))
+        elif _is_folder(entry):
+            yield from _within(Path(entry.path), place, found, seen, depth - 1)
+        else:
+            yield entry, place
+
+
+def _entries(folder: Path) -> "list[os.DirEntry[str]]":
+    with os.scandir(folder) as entries:
+        return list(entries)
+
+
+def _is_folder(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _has_pictures(folder: Path) -> bool:
+    """Return whether pictures lie in a folder itself."""
+    try:
+        entries = _entries(folder)
+    except OSError:
+        return False
+    return any(
+        not is_passed_over(entry) and not _is_folder(entry) and _is_picture(Path(entry.path))
+        for entry in entries
+    )
+
+
+def _is_picture(path: Path) -> bool:
+    try:
+        with open_regular(path) as file:
+            return kind_of(file.read(_START)) is not None
+    except (OSError, ValueError):
+        return False
+
+
+def _hidden(place: Path) -> PassedOver:
+    text = _("{name} is hidden, or was left by the system.")
+    return PassedOver(shown(place), text.format(name=shown_name(place.name)), is_hidden=True)
+
+
+def _unreadable(place: Path, error: OSError) -> PassedOver:
+    text = _("{name} cannot be read: {reason}.")
+    return PassedOver(
+        shown(place), text.format(name=shown_name(place.name), reason=os_reason(error))
+    )

@@ -1,0 +1,108 @@
+"""Read a file of PyTorch from stdin, and write its weights as safetensors to stdout.
+
+`python -m cnnviz.training.weights_process` answers with a line of JSON and the arrays. Nothing
+that the file holds is run; the process may use twice the file's size of memory, and some more.
+"""
+
+import io
+import json
+import os
+import sys
+from collections.abc import Mapping
+from typing import BinaryIO
+
+LEAST_MEMORY = 2_000_000_000  # bytes beyond what PyTorch itself takes
+SECONDS = 100  # of computing time
+MOST_ARRAYS = 10_000
+DEEPEST = 4  # dictionaries within each other
+PLACES = ("state_dict", "model_state_dict", "model_state", "model", "net", "network", "weights")
+
+
+def main() -> None:
+    """Answer for the one file on stdin."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library may print
+    try:
+        told, content = answer(sys.stdin.buffer)
+    except MemoryError:
+        told, content = {"problem": "memory"}, b""
+    answers.write(json.dumps(told).encode() + b"\n" + content)
+    answers.flush()
+
+
+def answer(source: BinaryIO) -> tuple[dict[str, object], bytes]:
+    """Return what is told of a file, and its weights."""
+    try:
+        import torch
+    except ImportError:
+        return {"problem": "missing"}, b""
+    from safetensors.torch import save
+
+    content = source.read()
+    _limit(len(content))
+    try:
+        loaded = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
+    except Exception as error:  # of a damaged file it raises errors of every kind
+        if "not enough memory" in str(error) or isinstance(error, MemoryError):
+            return {"problem": "memory"}, b""
+        is_code = "weights_only" in str(error).lower() and not _is_cut(error)
+        return {"problem": "code" if is_code else "damaged"}, b""
+    found = _weights(loaded, ())
+    if found is None:
+        return {"problem": "nothing"}, b""
+    place, arrays = found
+    try:
+        plain = {
+            str(name): array.detach().to(torch.float32).contiguous().clone()
+            for name, array in arrays.items()
+            if isinstance(array, torch.Tensor)
+        }
+        return {"place": place}, save(plain)
+    except (RuntimeError, ValueError, TypeError, NotImplementedError):
+        return {"problem": "kind"}, b""
+
+
+def _is_cut(error: Exception) -> bool:
+    words = ("ran out of data", "unpickling stack underflow", "ran out of input", "invalid load")
+    return isinstance(error, EOFError) or any(word in str(error).lower() for word in words)
+
+
+def _weights(
+    loaded: object, place: tuple[str, ...]
+) -> tuple[tuple[str, ...], Mapping[object, object]] | None:
+    """Return the dictionary that holds arrays by name, and where in the file it is."""
+    import torch
+
+    if not isinstance(loaded, Mapping) or len(loaded) > MOST_ARRAYS or len(place) > DEEPEST:
+        return None
+    if any(isinstance(value, torch.Tensor) for value in loaded.values()):
+        return place, loaded
+    names = sorted(map(str, loaded), key=lambda name: PLACES.index(name) if name in PLACES else 99)
+    for name in names:
+        found = _weights(loaded.get(name), (*place, name))
+        if found is not None and (name in PLACES or len(names) == 1):
+            return found
+    return None
+
+
+def _limit(size: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    try:
+        with open("/proc/self/statm") as file:
+            used = int(file.read().split()[0]) * resource.getpagesize()
+    except OSError:  # a system that does not tell, and keeps no such limit
+        return
+    for limit, value in (
+        (resource.RLIMIT_AS, used + LEAST_MEMORY + 2 * size),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),  # it writes no file
+        (resource.RLIMIT_CPU, SECONDS),
+    ):
+        resource.setrlimit(limit, (value, value))
+
+
+if __name__ == "__main__":
+    main()

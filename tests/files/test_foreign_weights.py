@@ -1,0 +1,181 @@
+"""Weights from PyTorch are taken as they are; what does not fit is told, all of it at once."""
+
+import pickle
+from collections import OrderedDict
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import save
+from torch import nn
+
+from cnnviz.cnn.activation_layers import ReLU
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Flatten, Linear, MaxPool2d, Softmax
+from cnnviz.cnn.network import chain
+from cnnviz.files.foreign_weights import weights_for
+from cnnviz.files.weights_file import WeightsError
+
+
+def zeros(*shape):
+    return np.zeros(shape, np.float32)
+
+
+NETWORK = chain(
+    "own", "Own", (1, 28, 28),
+    (
+        Conv2d(zeros(4, 1, 5, 5), zeros(4)),
+        BatchNorm2d(zeros(4), zeros(4), zeros(4), zeros(4)),
+        ReLU(), MaxPool2d((2, 2)), Flatten(), Linear(zeros(10, 576), zeros(10)), Softmax(),
+    ),
+    tuple("0123456789"),
+)  # fmt: skip
+
+
+class Named(nn.Module):
+    """As people write it: other names, and parts within parts."""
+
+    def __init__(self):
+        super().__init__()
+        self.features = nn.Sequential(nn.Conv2d(1, 4, 5), nn.BatchNorm2d(4), nn.ReLU())
+        self.classifier = nn.ModuleDict({"out": nn.Linear(576, 10)})
+
+    def forward(self, x):
+        x = nn.functional.max_pool2d(self.features(x), 2).flatten(1)
+        return self.classifier["out"](x).softmax(1)
+
+
+def sequential():
+    return nn.Sequential(
+        nn.Conv2d(1, 4, 5), nn.BatchNorm2d(4), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(576, 10), nn.Softmax(1),
+    )  # fmt: skip
+
+
+def learnt(model):
+    """The model after some steps: its counters and statistics are no more those of the start."""
+    torch.manual_seed(0)
+    for parameter in model.parameters():
+        nn.init.normal_(parameter, std=0.1)
+    for _ in range(3):
+        model(torch.rand(8, 1, 28, 28))
+    return model.eval()
+
+
+def same(model, named):
+    network = NETWORK.with_parameters(named.arrays)
+    x = torch.rand(1, 28, 28)
+    expected = model(x[None])[0].detach().numpy()
+    from cnnviz.cnn.trace import trace
+
+    np.testing.assert_allclose(trace(network, x.numpy()).output, expected, atol=1e-5)
+
+
+def prefixed(state, prefix):
+    return OrderedDict((f"{prefix}{name}", array) for name, array in state.items())
+
+
+@pytest.mark.parametrize(
+    ("made", "prefix", "words"),
+    [
+        (sequential, "", []),
+        (sequential, "module.", ["“module.”"]),
+        (sequential, "module._orig_mod.", ["“module.”", "“_orig_mod.”"]),
+        (sequential, "model.net.", ["“model.”", "“net.”"]),
+        (Named, "", ["features.0 → conv1", "features.1 → bn1", "classifier.out → fc1"]),
+        (Named, "module.", ["“module.”", "classifier.out → fc1"]),
+    ],
+)
+def test_weights_of_pytorch_give_what_pytorch_gives(tmp_path, made, prefix, words):
+    model = learnt(made())
+    path = tmp_path / "w.safetensors"
+    path.write_bytes(save(prefixed(model.state_dict(), prefix)))
+    named = weights_for(path, NETWORK)
+    same(model, named)
+    told = " ".join(named.notes)
+    assert all(word in told for word in words), told
+    assert bool(told) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("dtype", "ending"),
+    [
+        (torch.float16, "safetensors"), (torch.bfloat16, "safetensors"),
+        (torch.float64, "safetensors"), (torch.bfloat16, "pt"),
+    ],
+)  # fmt: skip
+def test_other_precisions_are_read(tmp_path, dtype, ending):
+    model = learnt(sequential()).to(dtype)
+    path = tmp_path / f"w.{ending}"
+    torch.save(model.state_dict(), path) if ending == "pt" else path.write_bytes(
+        save(model.state_dict())
+    )
+    same(model.float(), weights_for(path, NETWORK))
+
+
+@pytest.mark.parametrize(("name", "old"), [("state_dict", False), ("model_state_dict", True)])
+def test_a_checkpoint_is_looked_into(tmp_path, name, old):
+    model = learnt(sequential())
+    optimizer = torch.optim.Adam(model.parameters())
+    model(torch.rand(2, 1, 28, 28)).sum().backward()
+    optimizer.step()
+    whole = {"epoch": 3, "optimizer": optimizer.state_dict(), name: model.state_dict()}
+    torch.save(whole, tmp_path / "c.pt", _use_new_zipfile_serialization=not old)
+    named = weights_for(tmp_path / "c.pt", NETWORK)
+    assert named.notes == (f"Taken from “{name}” in it.",)
+    same(model, named)
+
+
+class Canary:
+    """A file that would run code."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def __reduce__(self):
+        return open, (str(self.path), "w")
+
+
+def test_code_in_a_file_is_never_run(tmp_path):
+    canary = Canary(tmp_path / "sung")
+    (tmp_path / "w.pth").write_bytes(pickle.dumps(canary))
+    torch.save({"0.weight": canary}, tmp_path / "w.pt")
+    for ending in ("pt", "pth"):
+        with pytest.raises(WeightsError, match=r"The weights .* cannot be read: it .*\.$"):
+            weights_for(tmp_path / f"w.{ending}", NETWORK)
+    assert not (tmp_path / "sung").exists()
+
+
+def test_a_whole_model_is_refused_with_a_remedy(tmp_path):
+    torch.save(sequential(), tmp_path / "model.pt")
+    with pytest.raises(WeightsError, match=r"never run here; save model.state_dict\(\) instead"):
+        weights_for(tmp_path / "model.pt", NETWORK)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"PK\x03\x04nothing", "it is damaged"),
+        (pickle.dumps({"a": 1}, 2), "it is damaged, or of another program"),
+    ],
+)
+def test_a_damaged_file_is_told(tmp_path, content, words):
+    (tmp_path / "w.pt").write_bytes(content)
+    with pytest.raises(WeightsError, match=words):
+        weights_for(tmp_path / "w.pt", NETWORK)
+
+
+def test_what_does_not_fit_is_told_by_name_and_shape_all_at_once(tmp_path):
+    model = nn.Sequential(
+        nn.Conv2d(1, 5, 5), nn.BatchNorm2d(5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(720, 10, bias=False), nn.Softmax(1), nn.Linear(10, 2),
+    )  # fmt: skip
+    (tmp_path / "w.safetensors").write_bytes(save(model.state_dict()))
+    with pytest.raises(WeightsError) as refused:
+        weights_for(tmp_path / "w.safetensors", NETWORK)
+    told = str(refused.value)
+    for part in (
+        "conv1.weight is 5×1×5×5, not 4×1×5×5", "conv1.bias is 5, not 4",
+        "fc1.weight is 10×720, not 10×576", "fc1.bias, 10, is missing",
+        "there is no 7.weight, 2×10", "there is no 7.bias, 2",
+    ):  # fmt: skip
+        assert part in told, told

@@ -1,0 +1,48 @@
+"""A long lesson of random events: no exception, no warning, no growing memory, undo exact.
+
+`pytest --thorough -s tests/journeys/test_soak.py` takes five minutes; with `--soak 1800` half an
+hour. The events are those of the seed that is printed; `--seed N` repeats them.
+"""
+
+import sys
+import time
+
+import psutil
+import pytest
+
+from tests.journeys.random_events import RandomEvents
+
+FEW = 250  # events, where nobody asked for more
+WARM = 3  # minutes, after which memory hardly grows
+MOST = 60_000_000  # bytes: caches are bounded, and the history is 256 MB at most
+
+
+@pytest.mark.timeout(0)
+def test_random_events_find_no_fault_and_undo_takes_back_all(app, tmp_path, soak, qtlog):
+    seconds, seed = soak
+    folder = tmp_path / "files"
+    folder.mkdir()
+    faults = []
+    app.faults.told.connect(faults.append)
+    events, process = RandomEvents(app, folder, seed), psutil.Process()
+    began, curve, count = time.monotonic(), [], 0
+    while (time.monotonic() - began < seconds) if seconds else (count < FEW):
+        events.step()
+        count += 1
+        assert not faults, events.done[-20:]
+        if time.monotonic() - began >= 60 * len(curve):
+            curve.append(process.memory_info().rss)
+            _say(f"{len(curve) - 1} min, {count} events, {curve[-1] / 1e6:.0f} MB")
+    events.stop()
+    if app.actions["present"].isChecked():
+        app.actions["present"].trigger()
+    wrong = events.undo_everything()
+    _say(f"seed {seed}: {count} events, undo exact: {not wrong}")
+    assert wrong == []
+    if len(curve) > 2 * WARM:
+        assert curve[-1] - curve[WARM] < MOST + app.document.history.kept_bytes
+
+
+def _say(text):
+    sys.stdout.write(f"\n{text}")
+    sys.stdout.flush()

@@ -1,0 +1,98 @@
+"""Over a photo the window times the kernel gives the value, as the pointer moves."""
+
+import numpy as np
+import pytest
+import torch
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from cnnviz.app import App
+from cnnviz.project.kernel_edits import with_kernel
+from cnnviz.views.input.samples import sample_paths, sample_picture
+
+
+@pytest.fixture
+def photo(qtbot):
+    app = App()
+    app.window.resize(1400, 1050)
+    app.window.show()
+    qtbot.waitExposed(app.window)
+    app.actions["activity-2"].trigger()
+    app.input.opener.put("photo", sample_picture(sample_paths("samples")[0]))
+    QApplication.processEvents()
+    photo = app.pages.filter().photo
+    photo.app = app
+    yield photo
+    app.document.history.setClean()
+    app.close()
+    app.window.close()
+    app.window.deleteLater()
+    QApplication.processEvents()
+
+
+def point_at(view, row, column):
+    QTest.mouseMove(view, view.cell_rect(row, column).center())
+    QApplication.processEvents()
+
+
+def numbers_of(photo):
+    sheet = photo.live.numbers.sheet
+    return [item.values for item in sheet.items if hasattr(item, "values")]
+
+
+@pytest.mark.parametrize("side", ["picture", "result"])
+def test_the_window_times_the_kernel_is_the_value_under_the_pointer(photo, side):
+    trace = photo.app.document.forward.trace
+    conv = photo.app.cursor.stages.conv
+    point_at(photo.before if side == "picture" else photo.after, 40, 60)
+    position = photo.live.position
+    assert photo.live.sum.isVisible()
+    window, products = numbers_of(photo)
+    layer = trace.network.layers[conv]
+    np.testing.assert_allclose(products, window * layer.weight[0, 0], rtol=1e-6)
+    expected = torch.nn.functional.conv2d(
+        torch.from_numpy(np.array(trace.image[None])), torch.from_numpy(np.array(layer.weight)),
+        None if layer.bias is None else torch.from_numpy(np.array(layer.bias)),
+        stride=layer.stride, padding=layer.padding,
+    )[0, 0, position.row, position.column]  # fmt: skip
+    exact = [item.exact for item in photo.live.sum.sheet.items if item.exact is not None]
+    assert exact[-1] == pytest.approx(float(expected), abs=1e-5)
+    if side == "result":
+        assert abs(position.row - 40) <= 1  # a cell is little more than a pixel here
+        assert abs(position.column - 60) <= 1
+
+
+def test_it_follows_the_weights_and_goes_with_the_pointer(photo):
+    point_at(photo.before, 40, 60)
+    before = numbers_of(photo)[1].copy()
+    document, conv = photo.app.document, photo.app.cursor.stages.conv
+    ones = np.full((3, 3), 2, np.float32)
+    document.edit("twos", with_kernel(document.project, conv, (0, 0), ones))
+    window, products = numbers_of(photo)
+    np.testing.assert_allclose(products, 2 * window, rtol=1e-6)
+    assert not np.array_equal(products, before)
+    width = photo.live.width()
+    photo.before.cell_hovered.emit(-1000, -1000)
+    assert not photo.live.sum.isVisible()
+    assert photo.live.width() == width
+    assert photo.before.width() == photo.after.width()
+
+
+@pytest.mark.parametrize("height", [620, 720, 900])
+def test_in_little_room_the_sum_is_whole_and_products_are_left_out(photo, height):
+    photo.app.window.resize(1280, height)
+    QApplication.processEvents()
+    point_at(photo.before, 40, 60)
+    live = photo.live
+    shown = [part for part in (live.numbers, live.sum) if part.isVisible()]
+    assert live.sum in shown
+    for part in shown:
+        assert part.height() == part.sheet.height
+    assert sum(part.height() for part in shown) <= max(live.height(), live.sum.height())
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+def test_nothing_is_told_while_answers_are_hidden(photo):
+    photo.app.exercise.set_on(True)
+    point_at(photo.before, 40, 60)
+    assert not photo.live.sum.isVisible()
