@@ -20,8 +20,13 @@ _TITLES = {
     "weights_seed": N_("Seed of the weights"), "threads": N_("Threads"), "device": N_("Device"),
     "start": N_("Start from"), "shuffle": N_("Shuffled"), "limit": N_("Only the first"),
     "early_stop": N_("Early stop"), "snapshots": N_("Snapshots"),
+    "side": N_("Side of pictures"), "colours": N_("Colours"), "resize": N_("Resizing"),
 }  # fmt: skip
-_NONE = {"limit": N_("all"), "early_stop": N_("never"), "threads": N_("as many as help")}  # at 0
+_AS_NETWORK = N_("as the network takes them")
+_NONE = {  # what 0 stands for
+    "limit": N_("all"), "early_stop": N_("never"), "threads": N_("as many as help"),
+    "side": _AS_NETWORK,
+}  # fmt: skip
 SAME = N_("The settings of these runs are the same.")
 
 
@@ -91,6 +96,8 @@ def value_text(name: str, value: object) -> str:
         return _("that of the run") if name == "weights_seed" else ""
     if not value and name in _NONE:
         return _(_NONE[name])
+    if (name, value) == ("colours", "network"):
+        return _(_AS_NETWORK)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, float):
