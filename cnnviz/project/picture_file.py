@@ -69,6 +69,8 @@ def read_picture(path: str | os.PathLike[str], is_wanted: IsWanted = _always) ->
     Raises:
         PictureError: If there is no such file, or it cannot be read as a picture.
     """
+    if not os.fspath(path):
+        raise PictureError(_("An empty text is no name of a file."))
     name = os.fsencode(Path(path).name or path).decode(errors="replace")  # "/" has no name
     return picture_from_bytes(content_of(Path(path), name), name, is_wanted)
 
