@@ -74,6 +74,10 @@ def _meant(words: list[str]) -> list[str]:
     if words[:1] == ["help"]:
         return ["--help"]
     is_named = words and (words[0] in COMMANDS or words[0] in ("-h", "--help", "--version"))
+    if len(words) > 1 and not is_named and not words[0].startswith("-"):
+        from cnnviz.commands.window import file_of  # late: commands need it where they are misspelt
+
+        file_of(words[0])  # what follows may belong to a command, which it then names
     return words if is_named else [WINDOW, *words]
 
 

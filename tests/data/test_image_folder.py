@@ -158,6 +158,12 @@ def test_names_are_in_natural_order(tmp_path, random):
     assert found.classes == ("Class1", "class2", "class10")
 
 
+@pytest.mark.parametrize("names", [("cat", "cat2", "cat10"), ("9", "9 b", "9b"), ("lib", "lib64")])
+def test_a_name_may_go_on_with_a_number_where_another_ends(tmp_path, random, names):
+    classes(tmp_path, random, reversed(names), 3)
+    assert collected(tmp_path).classes == names
+
+
 @pytest.mark.parametrize("names", [("train", "val", "test"), ("Train", "valid", "TEST"),
                                    ("training", "validation", "testing")])  # fmt: skip
 def test_the_usual_layout_keeps_its_parts(tmp_path, random, names):
