@@ -45,7 +45,9 @@ def summary(scene: ExplanationScene, about: Normalisation) -> Summary:
         lines = [bias_line(text, bias, _limit(scene, "bias"))]
     else:
         limit = _limit(scene, "bias")
-        lines = lines_of_sum(_("Scaled"), printed.scaled.exact, printed.end, bias, Decimal(0), limit)
+        lines = lines_of_sum(
+            _("Scaled"), printed.scaled.exact, printed.end, bias, Decimal(0), limit
+        )
         lines = [_as_here(line) for line in lines]
     if scene.is_hidden:
         lines = [line for line in lines if line.id.what is What.BIAS]

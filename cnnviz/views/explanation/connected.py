@@ -30,9 +30,7 @@ def summary(scene: ExplanationScene, about: WeightedSum) -> Summary:
     return Summary(tuple(lines), shown, _facts(scene, about))
 
 
-def _lines(
-    scene: ExplanationScene, about: WeightedSum, printed: PrintedConnected
-) -> list[SumLine]:
+def _lines(scene: ExplanationScene, about: WeightedSum, printed: PrintedConnected) -> list[SumLine]:
     exact = true_sum(about.products.tolist())
     count = len(about.products)
     label = ngettext("{count} product", "{count} products", count).format(count=count_text(count))
