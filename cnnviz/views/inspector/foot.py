@@ -10,7 +10,7 @@ from cnnviz.views.look.theme import Look
 
 
 class InspectorFoot(QWidget):
-    """A button that opens the explanation of what is looked at, as Enter does; none of the input."""
+    """A button that opens the explanation of what is looked at, as Enter does; not of the input."""
 
     def __init__(self, cursor: Cursor, look: Look) -> None:
         super().__init__()
