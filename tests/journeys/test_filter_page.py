@@ -488,3 +488,16 @@ def test_the_inspector_shows_the_stages_beside_the_page_only(app, page, find):
     find("page-filter").trigger()
     QApplication.processEvents()
     assert stages.isVisible()
+
+
+def test_what_a_later_filter_looks_at_is_called_by_its_name(app, find):
+    app.document.edit("Open", with_network(app.document.project, shipped.network("tiny-vgg")))
+    app.cursor.select(Position("conv2", 4, 20, 30))
+    find("page-filter").trigger()
+    app.cursor.choose_slice(2)
+    QApplication.processEvents()
+    title = app.pages.filter().photo.titles[0]
+    assert title.text() == "ReLU 1, map 3 · 62×62"  # no picture
+    app.cursor.select(Position("conv1", 4, 20, 30))
+    QApplication.processEvents()
+    assert title.text() == "Picture · 64×64"

@@ -44,8 +44,11 @@ def summary(scene: ExplanationScene, about: Normalisation) -> Summary:
         text = decimals_of_parameter(scene.layer, "bias").full(bias)
         lines = [bias_line(text, bias, _limit(scene, "bias"))]
     else:
-        lines = lines_of_sum(_("Scaled"), printed.scaled.exact, printed.end, bias, Decimal(0))
-        lines = [_as_here(scene, line) for line in lines]
+        limit = _limit(scene, "bias")
+        lines = lines_of_sum(
+            _("Scaled"), printed.scaled.exact, printed.end, bias, Decimal(0), limit
+        )
+        lines = [_as_here(line) for line in lines]
     if scene.is_hidden:
         lines = [line for line in lines if line.id.what is What.BIAS]
     shown = value_line(scene, about)
@@ -56,11 +59,9 @@ def summary(scene: ExplanationScene, about: Normalisation) -> Summary:
     return Summary(tuple(lines), shown, facts, has_map=False)
 
 
-def _as_here(scene: ExplanationScene, line: SumLine) -> SumLine:
+def _as_here(line: SumLine) -> SumLine:
     """Return a line of a sum as it is called here: what is added to is the scaled value."""
-    if line.id.what is What.SUM:
-        return replace(line, id=ItemId(What.SCALED))
-    return replace(line, limit=_limit(scene, "bias")) if line.id.what is What.BIAS else line
+    return replace(line, id=ItemId(What.SCALED)) if line.id.what is What.SUM else line
 
 
 def _limit(scene: ExplanationScene, name: str) -> float:

@@ -60,7 +60,7 @@ class LiveWindow(QWidget):
 
     def _show(self, scene: FilterScene, about: WindowSum) -> None:
         width = _width(self._look, scene)
-        total = short_sheet(self._look, scene.forward.trace, about, width)
+        total = short_sheet(self._look, scene.forward, about, width)
         self.sum.show_sheet(total, self._look, QRect(0, 0, total.width, total.height))
         self.sum.show()
         sheet = _numbers(self._look, scene, about, self.height() - total.height)

@@ -13,6 +13,7 @@ from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.windows import position_around
 from cnnviz.explain.layer_decimals import decimals_of, headed
+from cnnviz.explain.present import before_caption
 from cnnviz.language import _
 from cnnviz.project.full_filter import Full
 from cnnviz.project.place import Position
@@ -163,7 +164,7 @@ class FilterPhoto(QWidget):
     def _show_titles(self, scene: FilterScene, sizes: Sequence[Sequence[int]]) -> None:
         """Say what both maps are, and their sizes: width × height, as of pictures."""
         trace = scene.forward.trace
-        names = _("Picture"), trace.network.layers[self.node].title
+        names = _input_name(scene), trace.network.layers[self.node].title
         printed = (decimals_of(trace, node) for node in (scene.before, self.node))
         shown = zip(self.titles, names, sizes, printed, strict=True)
         for title, name, (rows, columns), decimals in shown:
@@ -236,6 +237,13 @@ def _around(values: Array, row: int, column: int) -> tuple[Array, tuple[int, int
     """Return the values near a cell, fewer at the borders of the map, and their corner."""
     top, left = max(row - NEAR, 0), max(column - NEAR, 0)
     return values[top : row + NEAR + 1, left : column + NEAR + 1], (top, left)
+
+
+def _input_name(scene: FilterScene) -> str:
+    """Return what the filter looks at: the picture, or a map of the layer before."""
+    if scene.before == INPUT:
+        return _("Picture")
+    return before_caption(scene.forward.trace, scene.before, scene.channel_of(scene.inputs[0]))
 
 
 def _titles() -> tuple[QLabel, QLabel]:

@@ -13,10 +13,11 @@ QMainWindow, #page { background: $ground; }
 QToolTip { background: $surface; color: $text; border: 1px solid $line; padding: $p4; }
 #header { background: $surface; border-bottom: 1px solid $line; }
 #transport-bar { background: $surface; border-top: 1px solid $line; }
-#input-panel, #inspector { background: $surface; }
+#input-panel, #inspector, #inspector-foot { background: $surface; }
 #input-panel { border-right: 1px solid $line; }
 #train-left { background: $surface; border-right: 1px solid $line; }
-#inspector { border-left: 1px solid $line; }
+#inspector, #inspector-foot { border-left: 1px solid $line; }
+#inspector-foot { border-top: 1px solid $line; }
 QLabel { background: transparent; color: $text; qproperty-textFormat: PlainText; }
 QLabel[markup="true"] { qproperty-textFormat: RichText; }
 QLabel[role="heading"] { font-size: $h12; font-weight: 600; }
