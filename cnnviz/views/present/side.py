@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QStackedWidget
 
-from cnnviz.cnn.layers import Softmax
+from cnnviz.cnn.layers import Flatten, Softmax
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.answer import NO_INK
@@ -27,6 +27,7 @@ from cnnviz.views.present.bars import MOST, Bars
 from cnnviz.views.present.joined_maps import JoinedMaps
 from cnnviz.views.present.maps import LargeMap, MapStrip
 from cnnviz.views.present.texts import Caption
+from cnnviz.views.present.value_row import ValueRow
 from cnnviz.views.sheets.items import DIGITS
 from cnnviz.views.sheets.node_maps import in_grid, map_of_value, node_map
 
@@ -52,7 +53,9 @@ class Side(QStackedWidget):
         self.bars.setAccessibleName(words)
         self._bars_area = scroll_area(self.bars, f"present-bars-area-{name}")
         self.joined = JoinedMaps(look, name)
-        for part in (self.map, self._bars_area, self.joined):
+        self.row = ValueRow(look, f"present-row-{name}")
+        self.row.setAccessibleName(words)
+        for part in (self.map, self._bars_area, self.joined, self.row):
             self.addWidget(part)
         self.caption = Caption(look, f"present-caption-{name}")
         self.strip = MapStrip(look, hidden, f"present-strip-{name}")
@@ -89,7 +92,7 @@ class Side(QStackedWidget):
         return names
 
     def show_values(self, forward: ForwardPass, node: str, current: int) -> None:
-        """Show values in a row: few as bars with their names, many in a grid.
+        """Show values in a row: few as bars with their names, many in a grid, flattened ones thin.
 
         Of many classes the best have bars, unless that would tell what is to be found.
         """
@@ -97,6 +100,9 @@ class Side(QStackedWidget):
         values = trace.values[node]
         channels = list(range(len(values)))
         if len(values) > MOST:
+            if isinstance(trace.network.layers.get(node), Flatten):
+                self._show_row(forward, node, current)
+                return
             if hidden is not None or not _speaks_for_classes(trace, node):
                 self._show_grid(forward, node, current)
                 return
@@ -130,12 +136,22 @@ class Side(QStackedWidget):
             return max(self.map.fitted_height(width), 1)
         if self.currentWidget() is self.joined:
             return self.joined.height_in(width)
+        if self.currentWidget() is self.row:
+            return self.row.sizeHint().height()
         return 16777215  # as Qt writes that there is no limit
 
     @property
     def map_columns(self) -> int:
         """How many columns the map or the grid has."""
         return self._columns
+
+    def _show_row(self, forward: ForwardPass, node: str, current: int) -> None:
+        trace, limit = forward.trace, forward.scales.limit(node)
+        self._decimals = decimals_of(trace, node)
+        values, hidden = trace.values[node][None], self._hidden(node, 0)
+        shown = MapShown(values, limit, hidden=hidden, decimals=self._decimals)
+        self.setCurrentWidget(self.row)
+        self.row.show_row(_readable(shown), current if current >= 0 else None)
 
     def _show_grid(self, forward: ForwardPass, node: str, current: int) -> None:
         trace, values = forward.trace, forward.trace.values[node]
