@@ -13,7 +13,7 @@ from cnnviz.views.explanation.connected_terms import (
     slices_of_unit,
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.summary import Summary, lines_of_sum, value_line
+from cnnviz.views.explanation.summary import Summary, bias_limit, lines_of_sum, value_line
 from cnnviz.views.sheets.item_id import Spot, What
 from cnnviz.views.sheets.sum_lines import SumLine
 
@@ -21,18 +21,19 @@ from cnnviz.views.sheets.sum_lines import SumLine
 def summary(scene: ExplanationScene, about: WeightedSum) -> Summary:
     """Return what the result panel says of a fully connected unit."""
     printed = printed_unit(scene, about)
-    lines = [] if printed is None else _lines(about, printed)
+    lines = [] if printed is None else _lines(scene, about, printed)
     shown = value_line(scene, about)
     if scene.is_hidden:
         lines = [line for line in lines if line.id.what is What.BIAS]
     return Summary(tuple(lines), shown, _facts(scene, about))
 
 
-def _lines(about: WeightedSum, printed: PrintedConnected) -> list[SumLine]:
+def _lines(scene: ExplanationScene, about: WeightedSum, printed: PrintedConnected) -> list[SumLine]:
     exact = true_sum(about.products.tolist())
     count = len(about.products)
     label = ngettext("{count} product", "{count} products", count).format(count=count_text(count))
-    return lines_of_sum(label, exact, printed.end, float(about.bias or 0), printed.sum_rounding)
+    bias, limit = float(about.bias or 0), bias_limit(scene.layer)
+    return lines_of_sum(label, exact, printed.end, bias, printed.sum_rounding, limit)
 
 
 def _facts(scene: ExplanationScene, about: WeightedSum) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from cnnviz.views.explanation.convolution_forms import (
 from cnnviz.views.explanation.convolution_grids import TERMS
 from cnnviz.views.explanation.convolution_rows import rows_sheet as all_rows
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.summary import Summary, lines_of_sum, value_line
+from cnnviz.views.explanation.summary import Summary, bias_limit, lines_of_sum, value_line
 from cnnviz.views.sheets.item_id import Spot, What
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.sum_lines import SumLine
@@ -33,7 +33,7 @@ LARGEST_EQUATION = 16  # cells of a window whose sum is written out
 def summary(scene: ExplanationScene, about: WindowSum) -> Summary:
     """Return what the result panel says of a convolution."""
     printed = printed_of(scene, about)
-    lines = [] if printed is None else _lines(about, printed)
+    lines = [] if printed is None else _lines(scene, about, printed)
     if scene.is_hidden:
         lines = [line for line in lines if line.id.what is What.BIAS]
     shown = value_line(scene, about)
@@ -67,13 +67,14 @@ def _factor(text: str) -> str:
     return f"({text})" if text.startswith(MINUS) else text
 
 
-def _lines(about: WindowSum, printed: PrintedWindow) -> list[SumLine]:
+def _lines(scene: ExplanationScene, about: WindowSum, printed: PrintedWindow) -> list[SumLine]:
     count = len(about.channels)
     label = _sums_label(count) if count > 1 else _("Sum of products")
     if about.products.size == 1:
         label = _("Product")
     exact = printed.exact_running[-1]
-    return lines_of_sum(label, exact, printed.end, float(about.bias or 0), printed.sum_rounding)
+    bias, limit = float(about.bias or 0), bias_limit(scene.layer)
+    return lines_of_sum(label, exact, printed.end, bias, printed.sum_rounding, limit)
 
 
 _SUMS = (

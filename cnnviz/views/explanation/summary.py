@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cnnviz.cnn.layer_base import Layer
+from cnnviz.cnn.scale import largest
 from cnnviz.explain.printed_values import BiasedSum
 from cnnviz.explain.values import Explanation
 from cnnviz.language import _
@@ -43,8 +45,13 @@ def bias_line(text: str, exact: float, limit: float) -> SumLine:
     return SumLine(_("Bias"), text, ItemId(What.BIAS), exact, limit)
 
 
+def bias_limit(layer: Layer) -> float:
+    """Return the limit of the colour of a bias: weights and biases of a layer are alike."""
+    return max(map(largest, layer.parameters().values()), default=0.0)
+
+
 def lines_of_sum(
-    label: str, exact: float, end: BiasedSum, bias: float, sum_rounding: Decimal
+    label: str, exact: float, end: BiasedSum, bias: float, sum_rounding: Decimal, limit: float
 ) -> list[SumLine]:
     """Return the lines of a sum of products: what is missing to it, the sum, the bias.
 
@@ -54,11 +61,12 @@ def lines_of_sum(
         end: The sum, the bias and the value as they are printed.
         bias: As it is; 0 where there is none.
         sum_rounding: What is missing to the printed sum where its printed terms are added.
+        limit: Of the colour of the bias.
     """
     lines = []
     if sum_rounding:
         lines.append(rounding_line(sum_rounding, end.of_sum, What.SUM_ROUNDING))
     lines.append(SumLine(label, end.of_sum.full_of(end.sum), ItemId(What.SUM), exact))
     if end.bias is not None:
-        lines.append(bias_line(end.of_sum.signed(end.bias), bias, abs(bias)))
+        lines.append(bias_line(end.of_sum.signed(end.bias), bias, limit))
     return [*lines, rounding_line(end.rounding, end.of_total)] if end.rounding else lines
