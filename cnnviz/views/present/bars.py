@@ -10,6 +10,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
+from cnnviz.views.network.output_list import fitted_name
 from cnnviz.views.present.texts import CAPTION
 
 MOST = 40  # values that are shown with a bar each; more stand in a grid
@@ -122,15 +123,27 @@ class Bars(QWidget):
         font = self._look.font(CAPTION, bold=is_best)
         painter.setFont(font)
         painter.setPen(QColor(colors.text))
-        name = QFontMetricsF(font).elidedText(
-            self._names[index], Qt.TextElideMode.ElideRight, ends[0] - self._look.px(GAP)
-        )
         inner = row.adjusted(self._look.px(4), 0, -self._look.px(4), 0)
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignLeft, name)
         painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, self.texts()[index])
+        self._paint_name(painter, inner, index, ends[0] - self._look.px(GAP), is_best=is_best)
         bar = inner.adjusted(ends[0], 0, -ends[1], 0)
         self._paint_bar(painter, bar, self._values[index] if self._told[index] else 0.0)
+
+    def _paint_name(
+        self, painter: QPainter, row: QRectF, index: int, width: float, *, is_best: bool
+    ) -> None:
+        """Paint a name whole: where it is long in several lines, and smaller."""
+        look, texts = self._look, (self._names[index], "")
+        lines, size = fitted_name(look, texts, (width, row.height()), CAPTION, is_bold=is_best)
+        painter.setFont(look.font(size, bold=is_best))
+        tall = look.metrics(size, bold=is_best).height()
+        high = min(tall, row.height() / len(lines))
+        top = row.center().y() - high * len(lines) / 2
+        for number, line in enumerate(lines):
+            middle = top + (number + 0.5) * high
+            place = QRectF(row.x(), middle - tall / 2, width, tall)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line)
 
     def _paint_bar(self, painter: QPainter, room: QRectF, value: float) -> None:
         """Paint a bar from zero: shares from the left end, scores to both sides where needed."""
