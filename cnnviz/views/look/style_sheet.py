@@ -55,6 +55,7 @@ QPushButton[role="flat"], QToolButton[role="flat"] {
 }
 QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover { background: $raised; }
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border-color: $accent; }
+#train-compiled { padding-right: 0; }
 QPushButton[role="warning"] { color: $negative; border-color: $negative; }
 QPushButton[role="snug"] { padding: $p4 $p4; }
 QToolButton[role="small"] { padding: 0 $p6; min-height: $p18; }
@@ -100,6 +101,8 @@ QComboBox QAbstractItemView, QMenu, QListView {
 }
 QListView[role="bare"] { background: transparent; border: none; }
 QComboBox QAbstractItemView::item { padding: $p3 $p6; min-height: $p18; }
+QListWidget::item { padding: $p4 $p6; }
+QListWidget::item:selected { background: $accent_soft; color: $text; }
 QMenu { padding: $p4; }
 QMenu::item { padding: $p5 $p24 $p5 $p24; border-radius: $p4; }
 QMenu::item:selected { background: $accent_soft; color: $text; }

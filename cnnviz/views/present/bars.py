@@ -131,6 +131,7 @@ class Bars(QWidget):
         painter.setPen(QColor(colors.text))
         inner = row.adjusted(self._look.px(4), 0, -self._look.px(4), 0)
         middle = Qt.AlignmentFlag.AlignVCenter
+<<<<<<< HEAD
         wide, high = ends[0] - self._look.px(GAP), row.height()
         lines, size = fitted_name(
             self._look, (self._names[index], ""), (wide, high), CAPTION, is_bold=is_best
@@ -138,9 +139,27 @@ class Bars(QWidget):
         painter.setFont(self._look.font(size, bold=is_best))
         painter.drawText(inner, middle | Qt.AlignmentFlag.AlignLeft, "\n".join(lines))
         painter.setFont(font)
+=======
+>>>>>>> looks
         painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, self.texts()[index])
+        self._paint_name(painter, inner, index, ends[0] - self._look.px(GAP), is_best=is_best)
         bar = inner.adjusted(ends[0], 0, -ends[1], 0)
         self._paint_bar(painter, bar, self._values[index] if self._told[index] else 0.0)
+
+    def _paint_name(
+        self, painter: QPainter, row: QRectF, index: int, width: float, *, is_best: bool
+    ) -> None:
+        """Paint a name whole: where it is long in several lines, and smaller."""
+        look, texts = self._look, (self._names[index], "")
+        lines, size = fitted_name(look, texts, (width, row.height()), CAPTION, is_bold=is_best)
+        painter.setFont(look.font(size, bold=is_best))
+        tall = look.metrics(size, bold=is_best).height()
+        high = min(tall, row.height() / len(lines))
+        top = row.center().y() - high * len(lines) / 2
+        for number, line in enumerate(lines):
+            middle = top + (number + 0.5) * high
+            place = QRectF(row.x(), middle - tall / 2, width, tall)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line)
 
     def _paint_bar(self, painter: QPainter, room: QRectF, value: float) -> None:
         """Paint a bar from zero: shares from the left end, scores to both sides where needed."""

@@ -7,6 +7,7 @@ from cnnviz.language import N_, _
 from cnnviz.runs.config import Config
 from cnnviz.state.runs import RunSummary, differing
 from cnnviz.state.training import WindowTraining
+from cnnviz.text.numbers import significant_text
 from cnnviz.views.controls.card import heading
 from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.theme import Look
@@ -101,7 +102,7 @@ def value_text(name: str, value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, float):
-        return f"{value:g}"
+        return significant_text(value, 6)
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
