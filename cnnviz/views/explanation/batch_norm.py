@@ -6,6 +6,7 @@ from decimal import Decimal
 import numpy as np
 from PySide6.QtCore import QPoint, QRectF
 
+from cnnviz.cnn.scale import limit_of_bias
 from cnnviz.explain.layer_decimals import decimals_of_parameter
 from cnnviz.explain.printed_steps import (
     Printed,
@@ -22,7 +23,6 @@ from cnnviz.views.explanation.map_pair import PlainForm, pair
 from cnnviz.views.explanation.summary import (
     HIDDEN,
     Summary,
-    bias_limit,
     bias_line,
     lines_of_sum,
     value_line,
@@ -48,17 +48,12 @@ def summary(scene: ExplanationScene, about: Normalisation) -> Summary:
     bias = float(about.bias)
     if printed is None:
         text = decimals_of_parameter(scene.layer, "bias").full(bias)
-        lines = [bias_line(text, bias, bias_limit(scene.layer))]
+        lines = [bias_line(text, bias, limit_of_bias(scene.layer))]
     else:
-<<<<<<< HEAD
-        limit = _limit(scene, "bias")
+        limit = limit_of_bias(scene.layer)
         lines = lines_of_sum(
             _("Scaled"), printed.scaled.exact, printed.end, bias, Decimal(0), limit
         )
-=======
-        exact, limit = printed.scaled.exact, bias_limit(scene.layer)
-        lines = lines_of_sum(_("Scaled"), exact, printed.end, bias, Decimal(0), limit)
->>>>>>> looks
         lines = [_as_here(line) for line in lines]
     if scene.is_hidden:
         lines = [line for line in lines if line.id.what is What.BIAS]
@@ -72,18 +67,7 @@ def summary(scene: ExplanationScene, about: Normalisation) -> Summary:
 
 def _as_here(line: SumLine) -> SumLine:
     """Return a line of a sum as it is called here: what is added to is the scaled value."""
-<<<<<<< HEAD
     return replace(line, id=ItemId(What.SCALED)) if line.id.what is What.SUM else line
-
-
-def _limit(scene: ExplanationScene, name: str) -> float:
-    layer = scene.layer
-    return largest(layer.parameters()[name])
-=======
-    if line.id.what is What.SUM:
-        return replace(line, id=ItemId(What.SCALED))
-    return line
->>>>>>> looks
 
 
 def forms(scene: ExplanationScene, about: Normalisation) -> list[PlainForm]:
@@ -221,6 +205,6 @@ def _weight(scene: ExplanationScene, about: Normalisation, corner: QPoint) -> Nu
     wide = max(look.px(64), text_width(look, text) + look.px(14))
     values = np.array([[exact]], np.float32)
     return Numbers(
-        corner, (wide, look.px(26)), values, [text], bias_limit(scene.layer), ItemId(What.WEIGHT),
+        corner, (wide, look.px(26)), values, [text], limit_of_bias(scene.layer), ItemId(What.WEIGHT),
         is_editable=True,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from cnnviz.views.explanation.connected_terms import (
     slices_of_unit,
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.summary import Summary, bias_limit, lines_of_sum, value_line
+from cnnviz.views.explanation.summary import Summary, lines_of_sum, value_line
 from cnnviz.views.sheets.item_id import Spot, What
 from cnnviz.views.sheets.sum_lines import SumLine
 
@@ -34,11 +34,7 @@ def _lines(scene: ExplanationScene, about: WeightedSum, printed: PrintedConnecte
     exact = true_sum(about.products.tolist())
     count = len(about.products)
     label = ngettext("{count} product", "{count} products", count).format(count=count_text(count))
-<<<<<<< HEAD
     bias, limit = float(about.bias or 0), limit_of_bias(linear_of(scene))
-=======
-    bias, limit = float(about.bias or 0), bias_limit(scene.layer)
->>>>>>> looks
     return lines_of_sum(label, exact, printed.end, bias, printed.sum_rounding, limit)
 
 

@@ -23,7 +23,7 @@ from cnnviz.views.explanation.convolution_forms import (
 from cnnviz.views.explanation.convolution_grids import TERMS
 from cnnviz.views.explanation.convolution_rows import rows_sheet as all_rows
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.summary import Summary, bias_limit, lines_of_sum, value_line
+from cnnviz.views.explanation.summary import Summary, lines_of_sum, value_line
 from cnnviz.views.sheets.item_id import Spot, What
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.sum_lines import SumLine
@@ -74,11 +74,7 @@ def _lines(scene: ExplanationScene, about: WindowSum, printed: PrintedWindow) ->
     if about.products.size == 1:
         label = _("Product")
     exact = printed.exact_running[-1]
-<<<<<<< HEAD
     bias, limit = float(about.bias or 0), limit_of_bias(scene.layer)
-=======
-    bias, limit = float(about.bias or 0), bias_limit(scene.layer)
->>>>>>> looks
     return lines_of_sum(label, exact, printed.end, bias, printed.sum_rounding, limit)
 
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.scale import largest
 from cnnviz.explain.printed_values import BiasedSum
 from cnnviz.explain.values import Explanation
 from cnnviz.language import _
@@ -45,11 +43,6 @@ def bias_line(text: str, exact: float, limit: float) -> SumLine:
     return SumLine(_("Bias"), text, ItemId(What.BIAS), exact, limit)
 
 
-def bias_limit(layer: Layer) -> float:
-    """Return the limit of the colour of a bias: weights and biases of a layer are alike."""
-    return max(map(largest, layer.parameters().values()), default=0.0)
-
-
 def lines_of_sum(
     label: str, exact: float, end: BiasedSum, bias: float, sum_rounding: Decimal, limit: float
 ) -> list[SumLine]:
@@ -61,11 +54,7 @@ def lines_of_sum(
         end: The sum, the bias and the value as they are printed.
         bias: As it is; 0 where there is none.
         sum_rounding: What is missing to the printed sum where its printed terms are added.
-<<<<<<< HEAD
         limit: Of the colour of the bias: that of the numbers it was learnt with.
-=======
-        limit: Of the colour of the bias.
->>>>>>> looks
     """
     lines = []
     if sum_rounding:

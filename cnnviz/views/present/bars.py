@@ -131,7 +131,6 @@ class Bars(QWidget):
         painter.setPen(QColor(colors.text))
         inner = row.adjusted(self._look.px(4), 0, -self._look.px(4), 0)
         middle = Qt.AlignmentFlag.AlignVCenter
-<<<<<<< HEAD
         wide, high = ends[0] - self._look.px(GAP), row.height()
         lines, size = fitted_name(
             self._look, (self._names[index], ""), (wide, high), CAPTION, is_bold=is_best
@@ -139,8 +138,6 @@ class Bars(QWidget):
         painter.setFont(self._look.font(size, bold=is_best))
         painter.drawText(inner, middle | Qt.AlignmentFlag.AlignLeft, "\n".join(lines))
         painter.setFont(font)
-=======
->>>>>>> looks
         painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, self.texts()[index])
         self._paint_name(painter, inner, index, ends[0] - self._look.px(GAP), is_best=is_best)
         bar = inner.adjusted(ends[0], 0, -ends[1], 0)
