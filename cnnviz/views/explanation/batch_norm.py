@@ -204,7 +204,8 @@ def _weight(scene: ExplanationScene, about: Normalisation, corner: QPoint) -> Nu
     text = text if printed is None else printed.weight.text
     wide = max(look.px(64), text_width(look, text) + look.px(14))
     values = np.array([[exact]], np.float32)
+    limit = limit_of_bias(scene.layer)
     return Numbers(
-        corner, (wide, look.px(26)), values, [text], limit_of_bias(scene.layer), ItemId(What.WEIGHT),
+        corner, (wide, look.px(26)), values, [text], limit, ItemId(What.WEIGHT),
         is_editable=True,
     )  # fmt: skip
