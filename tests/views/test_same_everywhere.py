@@ -8,8 +8,8 @@ from cnnviz.explain.layer_decimals import decimals_of, value_text
 from cnnviz.explain.text import as_text
 from cnnviz.explain.values import explain
 from cnnviz.state.settings import Settings
+from cnnviz.views.explanation.arrangement import arrange
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.kinds import arrange
 from cnnviz.views.inspector.short_explanation import short_sheet
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.item_id import ItemId, What
