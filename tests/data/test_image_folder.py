@@ -335,3 +335,20 @@ def test_what_failed_by_chance_is_tried_again(pets, monkeypatch):
         with pytest.raises(ValueError, match="is damaged"):
             collected(pets)
     assert collected(pets).classes == ("cat", "dog")
+
+
+def test_a_folder_of_a_class_without_pictures_is_told(pets):
+    (pets / "emu").mkdir()
+    found = collected(pets)
+    assert found.classes == ("cat", "dog")
+    assert reasons(found)["emu"] == "emu holds no pictures."
+
+
+def test_classes_beside_a_folder_of_texts_are_found(tmp_path, random):
+    classes(tmp_path / "set" / "images", random)
+    (tmp_path / "set" / "annotations").mkdir()
+    (tmp_path / "set" / "annotations" / "0.xml").write_text("<cat/>")
+    found = collected(tmp_path / "set")
+    assert found.classes == ("cat", "dog")
+    assert reasons(found)["annotations"] == "annotations holds no pictures."
+    assert "Taken from the folder “images” in it." in found.notes
