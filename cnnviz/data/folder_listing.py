@@ -85,9 +85,10 @@ def _unwrapped(folder: Path, found: FolderListing) -> Path:
             inner = [name for name in inner if _has_pictures_within(root / name, DEEPEST)]
         if len(inner) != 1 or _has_pictures(root):
             break
-        if inner[0].lower() in PARTS:
+        (only,) = inner
+        if only.lower() in PARTS:
             return root
-        root = root / inner[0]
+        root = root / only
     if root == folder or len(_shown_folders(root)) < 2 or _has_pictures(root):
         return folder
     outer = [each for each in root.parents if each.is_relative_to(folder)]
