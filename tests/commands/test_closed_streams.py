@@ -106,3 +106,9 @@ def test_a_terminal_that_is_closed_ends_no_command(monkeypatch):
     line = TerminalLine(is_quiet=False)
     line.show("epoch 1")
     line.clear()
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="the system has no /dev/stdout")
+def test_a_pipe_that_has_a_name_is_told_to_be_one():
+    ended = started(f"trace lecture-cnn {DIGIT} -o /dev/stdout", "")
+    assert ended.stderr == "cnnviz: /dev/stdout cannot be written: it is a device or a pipe.\n"

@@ -52,9 +52,14 @@ _KEYS = (
 )
 
 
+_WRITTEN_OTHERWISE = {"PgUp", "PgDown", "-"}  # in the rows above
+
+
 def _of_actions() -> Iterator[tuple[str, str]]:
     """Yield the keys of all actions that no row above tells, and what they do."""
-    told = {key for keys, _what in _KEYS for key in keys.replace(",", " ").split()}
+    told = _WRITTEN_OTHERWISE | {
+        key for keys, _what in _KEYS for key in keys.replace(",", " ").split()
+    }
     for row in ROWS:
         keys = row.shortcuts.split()
         if not told.issuperset(keys[:1]):
