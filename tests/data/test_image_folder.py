@@ -10,7 +10,7 @@ from PIL import Image
 from cnnviz.cnn.layers import Flatten, Linear
 from cnnviz.cnn.network import chain
 from cnnviz.data import splits
-from cnnviz.data.picture_pool import GivenUpError
+from cnnviz.data.picture_pool import ReadingGivenUpError
 from cnnviz.files.pictures.decoder import Decoders
 from cnnviz.project.picture import limited, prepare
 from cnnviz.project.picture_file import read_picture
@@ -291,7 +291,7 @@ def test_reading_tells_how_far_it_is_and_can_be_given_up(pets):
     told = []
     splits.collected([str(pets)], 0, SHAPE, "crop", lambda *far: told.append(far))
     assert told == [(number, 8) for number in range(1, 9)]
-    with pytest.raises(GivenUpError):
+    with pytest.raises(ReadingGivenUpError):
         splits.collected([str(pets)], 1, (3, 9, 9), "crop", is_wanted=lambda: False)
     assert len(list((splits_cache() / "pictures").iterdir())) == 1  # nothing half read is left
 

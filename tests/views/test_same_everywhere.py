@@ -43,7 +43,7 @@ def test_a_value_reads_the_same_everywhere(look, name):
                     if i == ItemId(What.VALUE)}  # fmt: skip
             assert told == {text}
             assert f"= {text}" in as_text(trace, about).splitlines()[0]
-            short = {t for i, t in short_sheet(look, trace, about, 300).texts()
+            short = {t for i, t in short_sheet(look, forward, about, 300).texts()
                      if i == ItemId(What.VALUE)} if len(about.place) else set()  # fmt: skip
             assert short <= {f"= {text}"}
 
