@@ -134,7 +134,7 @@ def add_format(parser: Parser, *forms: str, default: str | None = "text") -> Non
     """Add the choice of how the output is written."""
     parser.add_argument(
         "--format", choices=("text", *forms), default=default,
-        help=_("how it is written; see README.md for the fields"),
+        help=_("how it is written; the help of the window, F1, lists the fields"),
     )  # fmt: skip
 
 

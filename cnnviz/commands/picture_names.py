@@ -4,6 +4,7 @@ import glob
 import os
 from collections.abc import Iterator, Sequence
 
+from cnnviz.commands.picture_trace import STDIN
 from cnnviz.data.folder_names import is_passed_over, natural
 from cnnviz.language import _
 from cnnviz.project.picture import PICTURE_SUFFIXES, PictureError
@@ -17,7 +18,9 @@ def named_pictures(words: Sequence[str]) -> Iterator[str | PictureError]:
     told in place of a name.
     """
     for word in words:
-        if os.path.isdir(word):
+        if word == STDIN:
+            yield word
+        elif os.path.isdir(word):
             yield from _in_folder(word)
         elif glob.has_magic(word) and not os.path.lexists(word):
             yield from _that_fit(word)

@@ -93,7 +93,9 @@ def _exit_codes() -> str:
     """Return what the exit codes say, a line each."""
     line = _("  {code}    {meaning}")
     lines = [line.format(code=code, meaning=_(text)) for code, text in EXIT_CODES.items()]
-    signals = _("  130  ended by Ctrl+C; 143 by SIGTERM, after what was learnt is kept")
+    signals = _(
+        "  130  ended by Ctrl+C; 143 by SIGTERM, 129 by SIGHUP, after what was learnt is kept"
+    )
     return "\n".join([_("exit codes:"), *lines, signals])
 
 

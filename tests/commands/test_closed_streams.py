@@ -1,5 +1,7 @@
 """Streams that are closed or full: a sentence where one is left to tell it, and never more."""
 
+import errno
+import io
 import os
 import pty
 import subprocess
@@ -7,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from cnnviz.commands.progress import TerminalLine
 
 DIGIT = str(Path(__file__).parents[2] / "resources/images/digits/7.png")
 WRITING = {
@@ -86,3 +90,25 @@ def read(terminal):
         return terminal.read(4096)
     except OSError:  # its other end is closed
         return b""
+
+
+def test_a_terminal_that_is_closed_ends_no_command(monkeypatch):
+    """A training would otherwise lose what it learnt, for a line that nobody reads."""
+
+    class Gone(io.StringIO):
+        def isatty(self):
+            return True
+
+        def write(self, text):
+            raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(sys, "stderr", Gone())
+    line = TerminalLine(is_quiet=False)
+    line.show("epoch 1")
+    line.clear()
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="the system has no /dev/stdout")
+def test_a_pipe_that_has_a_name_is_told_to_be_one():
+    ended = started(f"trace lecture-cnn {DIGIT} -o /dev/stdout", "")
+    assert ended.stderr == "cnnviz: /dev/stdout cannot be written: it is a device or a pipe.\n"

@@ -91,6 +91,14 @@ def test_a_file_whose_name_looks_like_a_pattern_is_that_file(run, tmp_path):
     assert (code, labels("jsonl", output)) == (0, ["5"])
 
 
+def test_a_minus_is_stdin_even_beside_a_folder_of_that_name(tmp_path):
+    (tmp_path / "-").mkdir()
+    content = (DIGITS / "8.png").read_bytes()
+    command = [*COMMAND, "-", "--format", "jsonl"]
+    output = subprocess.check_output(command, input=content, cwd=tmp_path)
+    assert labels("jsonl", output.decode()) == ["8"]
+
+
 def test_the_first_row_is_there_before_the_last_picture_is_read(tmp_path):
     os.mkfifo(tmp_path / "late")
     command = [*COMMAND, str(DIGITS / "7.png"), "-", "--format", "csv"]
