@@ -7,6 +7,7 @@ import numpy as np
 from cnnviz.cnn.ops import Array
 
 MINUS = "−"
+LARGEST_WHOLE_POWER = 5  # of ten: larger numbers are written with the power
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")  # digits of a power
 
 
@@ -52,7 +53,9 @@ def significant_text(value: float, digits: int) -> str:
 def tidy_text(text: str) -> str:
     """Return a number as a program writes it, such as -7.3e-09, as people do: −7.3 × 10⁻⁹."""
     digits, _, power = text.partition("e")
-    if power:
+    if power and 0 <= int(power) <= LARGEST_WHOLE_POWER:
+        digits = f"{float(text):.0f}"
+    elif power:
         digits += f" × 10{str(int(power)).translate(RAISED)}"
     return digits.replace("-", MINUS)
 

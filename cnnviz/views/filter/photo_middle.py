@@ -66,11 +66,12 @@ class PhotoMiddle(QWidget):
 
     def show_live(self, scene: FilterScene | None, position: Position | None) -> None:
         """Show how a value comes about, or nothing; where it has no room the others yield."""
-        free = self._free()
+        height = min(self._room[1], self.height())  # a large card may leave less
+        free = height - self.kernel.height() - self._look.px(GAP)
         used = self.live.show_position(scene, position, free)
         is_crowded = position is not None and not used
         if is_crowded:
-            used = self.live.show_position(scene, position, self._room[1])
+            used = self.live.show_position(scene, position, height)
         self.kernel.setVisible(self._has_kernel and not (is_crowded and used))
         beside = free - self._magnified_height()
         self.magnifier.setVisible(self._is_around and used <= max(beside, 0))

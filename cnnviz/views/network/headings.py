@@ -16,7 +16,6 @@ from cnnviz.views.network.layout import LANE_HEADING
 from cnnviz.views.network.placement import Placement
 
 CENTRED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
-APART = 4  # pixels at 100 %: else the details of two neighbours read as one line
 ALONE = 160  # pixels at 100 %: the room of a heading that has no neighbour
 
 
@@ -39,16 +38,15 @@ def headings(trace: Trace, place: Placement, look: Look) -> dict[str, Heading]:
     layout = place.layout
     bold = QFontMetricsF(look.font(layout.text, bold=True))
     plain = QFontMetricsF(look.font(layout.text - 1))
-    made, apart = {}, look.px(APART)
+    made = {}
     for lane in range(layout.lanes.count):
         nodes = layout.lane(lane)
         for node, (middle, room) in zip(nodes, _rooms(place, nodes, look, lane), strict=True):
             texts = (
-                _longest(_titles(trace, node), room - apart, bold)
-                or _longest(_titles(trace, node)[-1:], room, bold)
+                _longest(_titles(trace, node), room, bold)
                 or _cut(_titles(trace, node), room, bold),
-                _longest(step_details(trace, node), room - apart, plain),
-                _longest(_sizes(trace, node), room - apart, plain),
+                _longest(step_details(trace, node), room, plain),
+                _longest(_sizes(trace, node), room, plain),
             )
             above = place.column(node).top() - look.px(LANE_HEADING)
             made[node] = Heading(middle, room, texts, above if lane else None)

@@ -347,7 +347,7 @@ class CurvePlot(Card):
         if x is not None or self._best is None or name != self._best[0]:
             return ""
         near = [value for place, value in self._points[name] if place == self._best[1]]
-        text = _("(last), {value} in the best epoch ○")
+        text = _("(last), {value} in the best epoch\N{NO-BREAK SPACE}○")
         return " " + text.format(value=self._text(near[0])) if near else ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -59,7 +59,8 @@ def test_nothing_covers_the_weights_of_a_photo(app, network, size, is_open):
     photo = look_at_photo(app, network, size)
     if is_open:
         app.cursor.open()
-        QApplication.processEvents()
+        for _ in range(3):
+            QApplication.processEvents()
     check_parts(photo)
     width = photo.before.width()
     photo.before.cell_hovered.emit(9, 9)
