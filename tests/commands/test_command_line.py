@@ -279,7 +279,7 @@ def test_scores_without_softmax_are_made_probabilities(run, drawing):
         (["networks", "more"], "unrecognized arguments: more; see cnnviz networks --help"),
         (["predict"], "required: NETWORK, IMAGE"),
         (["predict", "lecture-cnn"], "required: IMAGE"),
-        (["predict", "swan", "IMAGE"], "no network, project or run 'swan' (did you mean swan-cnn?)"),
+        (["predict", "swan", "IMAGE"], "project or run 'swan' (did you mean swan-cnn?)"),
         (["predict", "lecture-cnn", "none.png"], "There is no file none.png"),
         (["predict", "lecture-cnn", "empty"], "empty is a folder without pictures"),
         (["predict", "lecture-cnn", "empty/*.png"], "No file fits empty/*.png"),
