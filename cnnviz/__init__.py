@@ -8,7 +8,7 @@ For scripts and notebooks, without a window and without PyTorch:
     picture = cnnviz.open_picture("seven.png")
     cnnviz.predict(network, picture).label  # "7"
     trace = cnnviz.trace(network, picture)
-    trace.values["conv1"]  # (8, 26, 26), as PyTorch computes it
+    trace.values["conv1"]  # (8, 28, 28), as PyTorch computes it
     cnnviz.terms(trace, "conv1", (2, 9, 14))  # where one of them comes from
 
 Nothing is loaded before it is asked for. The types stand in `__init__.pyi`.

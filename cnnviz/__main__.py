@@ -4,6 +4,7 @@
 Each command imports only what it needs: Qt only the window, PyTorch only `train` and `devices`.
 """
 
+import errno
 import gc
 import os
 import sys
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 
 from cnnviz.commands.errors import sentence_of, tell
 from cnnviz.commands.overview import DONE, WINDOW, WRONG
-from cnnviz.commands.streams import close_quietly, show_every_letter
+from cnnviz.commands.streams import close_quietly, show_every_letter, stand_in_for_closed
 from cnnviz.commands.tree import parsed, run
 from cnnviz.files.os_reasons import os_reason
 from cnnviz.files.reasons import FULL
@@ -31,9 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         show_every_letter()
+        stand_in_for_closed()
         code = _code(sys.argv[1:] if arguments is None else arguments)
-        if sys.stdout:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
         close_quietly(sys.stdout)
         return DONE
@@ -77,7 +78,7 @@ def _window(arguments: Namespace) -> int:
 
 def _told(error: OSError) -> str:
     """Return what the system refused; of stdout it tells no name."""
-    if error.filename is None and error.errno in FULL:
+    if error.filename is None and error.errno in (*FULL, errno.EBADF):
         close_quietly(sys.stdout)
         text = _("The output cannot be written: {reason}.")
         return text.format(reason=os_reason(error))

@@ -113,7 +113,7 @@ def show_filtered_photo(app):
 def show_presentation(app):
     """ReLU in Present mode."""
     show_digit(app)
-    app.cursor.select(Position("relu2", 1))
+    app.cursor.select(Position("relu2", 4))  # both signs, in places
     app.cursor.go_to("relu2")
     app.actions["present"].trigger()
 

@@ -159,6 +159,8 @@ OF_A_TEXT = (  # what takes a sentence apart
 MAY_READ = {  # (file, what it does there): why
     ("commands/errors.py", "str(error).split()"): "PyTorch's words may have several lines",
     ("training/process.py", "words in str(error)"): "PyTorch has no class for too little memory",
+    ("training/weights_process.py", "'not enough memory' in str(error)"): "PyTorch's words",
+    ("training/weights_process.py", "str(error).lower()"): "PyTorch's words",
     ("views/controls/actions.py", "action.text().replace('&', '')"): "the mark of a key, as of Qt",
     ("state/picture_opener.py", "mime.text().strip()"): "what was copied elsewhere",
 }

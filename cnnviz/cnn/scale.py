@@ -6,6 +6,7 @@ from typing import Literal
 
 import numpy as np
 
+from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.of_arrays import OfArrays
 from cnnviz.cnn.ops import Array
@@ -30,6 +31,11 @@ def _largest(values: Array) -> float:
         return limit
     finite = values[np.isfinite(values)]
     return float(np.abs(finite).max()) if finite.size else 0.0
+
+
+def limit_of_bias(layer: Layer) -> float:
+    """Return the limit of the colour of a layer's biases: one scale for them and its weights."""
+    return max(largest(numbers) for numbers in layer.parameters().values())
 
 
 class Scales:

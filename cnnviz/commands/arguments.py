@@ -4,10 +4,12 @@ import argparse
 import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from cnnviz.commands.errors import CommandError
 from cnnviz.language import N_, _
+from cnnviz.text.nearest import nearest
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -67,6 +69,12 @@ class Parser(argparse.ArgumentParser):
         option = rest[0].partition("=")[0]
         self.error(text + suggestion(option, self._option_string_actions))
 
+    def _get_value(self, action: argparse.Action, arg_string: str) -> Any:  # noqa: ANN401
+        """Return what a word stands for; none is empty: a variable of the shell that is not set."""
+        if not arg_string and action.nargs != argparse.PARSER:  # those are words of a command
+            raise argparse.ArgumentError(action, _("it is an empty text"))
+        return super()._get_value(action, arg_string)
+
     def _check_value(self, action: argparse.Action, value: object) -> None:
         """Refuse what is none of the choices, and name the nearest."""
         if action.choices is not None and value not in action.choices:
@@ -97,10 +105,24 @@ class _Version(argparse.Action):
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """Return, in brackets, what was probably meant; else an empty text."""
-    import difflib  # late: few words are wrong
+    near = nearest(word, known)
+    return _(" (did you mean {word}?)").format(word=near) if near else ""
 
-    near = difflib.get_close_matches(word, list(known), 1)
-    return _(" (did you mean {word}?)").format(word=near[0]) if near else ""
+
+def folder(text: str) -> Path:
+    """Return the folder that a word names; there is none on stdout."""
+    if text == "-":
+        problem = _("it is a folder, which - cannot stand for; write ./- for one of that name")
+        raise argparse.ArgumentTypeError(problem)
+    return Path(text)
+
+
+def seed(text: str) -> int:
+    """Return a whole number from 0 on."""
+    if not text.isdecimal():
+        problem = _("{text!r} is no whole number from 0 on").format(text=text)
+        raise argparse.ArgumentTypeError(problem)
+    return int(text)
 
 
 def one_of(names: Iterable[str]) -> str:
@@ -112,7 +134,7 @@ def add_format(parser: Parser, *forms: str, default: str | None = "text") -> Non
     """Add the choice of how the output is written."""
     parser.add_argument(
         "--format", choices=("text", *forms), default=default,
-        help=_("how it is written; see README.md for the fields"),
+        help=_("how it is written; the help of the window, F1, lists the fields"),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from cnnviz.commands.arguments import Parser, add_format, add_quiet, one_of
+from cnnviz.commands.arguments import Parser, add_format, add_quiet, folder, one_of, seed
 from cnnviz.commands.errors import CommandError
 from cnnviz.commands.progress import TerminalLine
 from cnnviz.commands.table import csv_table
@@ -54,7 +54,7 @@ def _add_check(parser: Parser) -> None:
         "names", nargs="+", metavar="NAME", help=_("a data set or a folder; several are joined")
     )
     parser.add_argument(
-        "--seed", type=int, default=0, metavar="S", help=_("another seed cuts other parts")
+        "--seed", type=seed, default=0, metavar="S", help=_("another seed cuts other parts")
     )
     add_format(parser, "json")
     add_quiet(parser)
@@ -63,8 +63,8 @@ def _add_check(parser: Parser) -> None:
 def _add_make(parser: Parser) -> None:
     add = parser.add_argument
     add("name", metavar="NAME", help=_("such as strokes:20000, digits, swans:12000:64"))
-    add("-o", "--output", type=Path, required=True, metavar="FOLDER", help=_("where to"))
-    add("--seed", type=int, default=0, metavar="S", help=_("another seed makes other pictures"))
+    add("-o", "--output", type=folder, required=True, metavar="FOLDER", help=_("where to"))
+    add("--seed", type=seed, default=0, metavar="S", help=_("another seed makes other pictures"))
     add("--force", action="store_true", help=_("replace a set that is in the folder"))
     add_quiet(parser)
 
@@ -72,7 +72,7 @@ def _add_make(parser: Parser) -> None:
 def _add_download(parser: Parser) -> None:
     names = [each.name for each in CATALOGUE if each.files]
     parser.add_argument("name", metavar="NAME", choices=names, help=one_of(names))
-    parser.add_argument("-o", "--output", type=Path, metavar="FOLDER", help=_("else the cache"))
+    parser.add_argument("-o", "--output", type=folder, metavar="FOLDER", help=_("else the cache"))
     add_quiet(parser)
 
 

@@ -1,7 +1,9 @@
 """What goes wrong in a command, and how it is told."""
 
+import contextlib
 import sys
 
+from cnnviz.commands.streams import on_terminal
 from cnnviz.files.os_reasons import os_reason, sentence_about
 from cnnviz.files.reasons import FULL, writing_reason
 from cnnviz.language import _
@@ -25,6 +27,12 @@ def sentence_of(error: BaseException) -> str:
 
 
 def tell(sentence: str, command: str = "cnnviz") -> None:
-    """Tell what is wrong in one line on stderr, if there is one: a window on Windows has none."""
+    """Tell what is wrong in one line on stderr, if it can be written to: the rest goes on.
+
+    A window on Windows has none, and the disk that a file of problems lies on may be full.
+    """
+    line = on_terminal(" ".join(sentence.split()), sys.stderr)
     if sys.stderr:
-        sys.stderr.write(f"{command}: {' '.join(sentence.split())}\n")
+        with contextlib.suppress(OSError):
+            sys.stderr.write(f"{command}: {line}\n")
+            sys.stderr.flush()

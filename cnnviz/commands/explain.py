@@ -120,7 +120,8 @@ def _trace(arguments: argparse.Namespace) -> Trace:
         network = load_network(source, weights, arguments.which, tell)
         return picture_trace(network, opened(arguments.image), raw=arguments.raw)
     file = shipped.project_file(source) if source in shipped.PROJECTS else Path(source)
-    if not os.path.exists(file):
+    if not os.path.isfile(file):
+        load_network(source, weights, arguments.which)  # which tells if there is none
         text = _("{network} has no picture of its own; name one after it.")
         raise CommandError(text.format(network=source))
     project = open_project(file)

@@ -11,7 +11,7 @@ COMMANDS = {  # by name: what it does; each is a file of this room: `add_argumen
     "trace": N_("the output of every layer"),
     "train": N_("train a network"),
     "devices": N_("what can train"),
-    "data": N_("the data sets: list, make, download"),
+    "data": N_("the data sets: list, check, make, download"),
     "completion": N_("let the Tab key complete commands in a shell"),
 }
 WITHOUT_A_SCREEN = tuple(name for name in COMMANDS if name != WINDOW)

@@ -4,6 +4,8 @@ import glob
 import os
 from collections.abc import Iterator, Sequence
 
+from cnnviz.commands.picture_trace import STDIN
+from cnnviz.data.folder_names import is_passed_over, natural
 from cnnviz.language import _
 from cnnviz.project.picture import PICTURE_SUFFIXES, PictureError
 
@@ -11,11 +13,14 @@ from cnnviz.project.picture import PICTURE_SUFFIXES, PictureError
 def named_pictures(words: Sequence[str]) -> Iterator[str | PictureError]:
     """Yield the names of the pictures that the words stand for, in their order.
 
-    A folder stands for the pictures in it, a pattern such as `digits/*.png` for what fits it; both
-    sorted by name. Where one stands for nothing, that is told in place of a name.
+    A folder stands for the pictures in it that are not hidden, a pattern such as `digits/*.png` for
+    what fits it; both in the order in which people count. Where one stands for nothing, that is
+    told in place of a name.
     """
     for word in words:
-        if os.path.isdir(word):
+        if word == STDIN:
+            yield word
+        elif os.path.isdir(word):
             yield from _in_folder(word)
         elif glob.has_magic(word) and not os.path.lexists(word):
             yield from _that_fit(word)
@@ -25,7 +30,8 @@ def named_pictures(words: Sequence[str]) -> Iterator[str | PictureError]:
 
 def _in_folder(folder: str) -> list[str] | list[PictureError]:
     try:
-        names = sorted(os.listdir(folder))
+        with os.scandir(folder) as entries:
+            names = sorted((each.name for each in entries if not is_passed_over(each)), key=natural)
     except OSError as error:
         text = _("{folder} cannot be read: {reason}.")
         return [PictureError(text.format(folder=folder, reason=error.strerror))]
@@ -36,7 +42,7 @@ def _in_folder(folder: str) -> list[str] | list[PictureError]:
 
 
 def _that_fit(pattern: str) -> list[str] | list[PictureError]:
-    found = sorted(glob.glob(pattern))
+    found = sorted(glob.glob(pattern), key=natural)
     if not found:
         text = _("No file fits {pattern}; look at how it is spelt.")
         return [PictureError(text.format(pattern=pattern))]

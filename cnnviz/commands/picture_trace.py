@@ -13,10 +13,9 @@ from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.trace import Trace
 from cnnviz.commands.errors import CommandError
-from cnnviz.files.pictures.kinds import kind_of
+from cnnviz.files.os_reasons import os_reason
 from cnnviz.language import _
-from cnnviz.project.number_file import NPY
-from cnnviz.project.picture import Picture, limited
+from cnnviz.project.picture import Picture, PictureError, limited
 from cnnviz.project.picture_file import LARGEST_FILE, picture_from_bytes, read_picture
 from cnnviz.project.project import ForwardPass, forward_pass, new_project
 
@@ -37,9 +36,12 @@ def opened(image: str | os.PathLike[str]) -> Picture:
 
 def _from_stdin() -> Picture:
     """Read what comes on stdin: what is no picture, and no .npy, is taken for numbers as text."""
-    content = sys.stdin.buffer.read(LARGEST_FILE + 1)
-    is_text = kind_of(content) is None and not content.startswith(NPY)
-    return picture_from_bytes(content, "stdin.csv" if is_text else "stdin")
+    try:
+        content = sys.stdin.buffer.read(LARGEST_FILE + 1)
+    except OSError as error:
+        text = _("stdin cannot be read: {reason}.")
+        raise PictureError(text.format(reason=os_reason(error))) from None
+    return picture_from_bytes(content, "stdin", takes_text=True)
 
 
 def picture_trace(network: Network, picture: Picture, *, raw: bool = False) -> Trace:

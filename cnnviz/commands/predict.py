@@ -18,6 +18,7 @@ from cnnviz.commands.overview import DONE, PARTLY, WRONG
 from cnnviz.commands.picture_names import named_pictures
 from cnnviz.commands.picture_trace import opened, probabilities
 from cnnviz.commands.progress import TerminalLine
+from cnnviz.commands.streams import on_terminal
 from cnnviz.commands.table import aligned, csv_line
 from cnnviz.files.strict_json import text_of
 from cnnviz.language import _, ngettext
@@ -128,6 +129,7 @@ class _Text:
     def row(self, image: str, said: Said, notes: Sequence[str], *, is_first: bool) -> str:
         """Return what is written for a picture, and what was done to it."""
         between = "" if is_first else "\n"
+        image = on_terminal(image, sys.stdout)
         if said is None:
             told = _("{image}: no ink, so there is no answer").format(image=image)
             return f"{between}{told}\n{_lines(notes)}"

@@ -27,15 +27,20 @@ class TerminalLine:
         if self._is_shown and monotonic() - self._told > OFTEN:
             self._told = monotonic()
             self._is_there = True
-            sys.stderr.write(f"{_CLEAR}{text}")
-            sys.stderr.flush()
+            self._write(f"{_CLEAR}{text}")
 
     def clear(self) -> None:
         """Empty the line, before something else is written."""
         if self._is_there:
             self._is_there = False
-            sys.stderr.write(_CLEAR)
+            self._write(_CLEAR)
+
+    def _write(self, text: str) -> None:
+        try:
+            sys.stderr.write(text)
             sys.stderr.flush()
+        except OSError:  # the terminal was closed; what is done goes on
+            self._is_shown = False
 
     @contextmanager
     def waiting(self, what: str) -> Iterator[None]:

@@ -3,23 +3,26 @@
 Networks, traces and arrays are those of the window; no Qt and no PyTorch is loaded.
 """
 
+import operator
 import os
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.trace import Trace
+from cnnviz.commands.errors import CommandError
 from cnnviz.commands.explain import explained
 from cnnviz.commands.picture_trace import opened, picture_trace, probabilities
 from cnnviz.explain.terms import Term, terms_of
 from cnnviz.language import _
-from cnnviz.project.picture import Picture, PictureError
+from cnnviz.project.number_file import numbers_of_array
+from cnnviz.project.picture import Picture, PictureError, limited
 from cnnviz.runs.named_network import load_network
 
-Numbers = NDArray[Any] | Sequence[Sequence[float]]  # (H, W) or (1, H, W)
+Numbers = NDArray[Any] | Sequence[Sequence[float]]  # (H, W), or with 1 or 3 channels
 Path = str | os.PathLike[str]
 
 
@@ -44,12 +47,12 @@ def open_network(source: Path, weights: Path | None = None) -> Network:
     Args:
         source: The name of one that ships, such as "lecture-cnn"; a .cnnviz project; or the folder
             of a training run.
-        weights: A .safetensors file with other weights for it.
+        weights: A file with other weights for it, .safetensors or of PyTorch.
 
     Raises:
         ValueError: If there is none, or the weights do not fit; the text is a sentence.
     """
-    return load_network(os.fspath(source), None if weights is None else os.fspath(weights))
+    return load_network(_name(source), None if weights is None else _name(weights))
 
 
 def open_picture(source: Path | Numbers) -> Picture:
@@ -57,20 +60,19 @@ def open_picture(source: Path | Numbers) -> Picture:
 
     Args:
         source: A picture file (PNG, JPEG, GIF, BMP, WebP, TIFF), a .csv or a .npy; or numbers of
-            shape (H, W) or (1, H, W), which are taken as they are.
+            shape (H, W), (C, H, W) or (H, W, C) with 1 or 3 channels, which are taken as they are.
 
     Raises:
         ValueError: If it is none; the text is a sentence.
     """
     if isinstance(source, str | os.PathLike):
         return opened(source)
-    numbers = np.asarray(source, np.float32)
-    if numbers.ndim == 2:
-        numbers = numbers[None]
-    if numbers.ndim != 3 or numbers.shape[0] != 1 or not numbers.size:
-        text = _("Numbers of shape {shape} are no picture; give (H, W) or (1, H, W).")
-        raise PictureError(text.format(shape=numbers.shape))
-    return Picture("matrix", numbers, _("Numbers"))
+    try:
+        values = np.asarray(source)
+    except ValueError:
+        raise PictureError(_("The rows of the matrix are not equally long.")) from None
+    numbers = numbers_of_array(values, _("The matrix"))
+    return limited(Picture("matrix", numbers, _("The matrix")))
 
 
 def predict(network: Network, picture: Picture, *, raw: bool = False) -> Prediction:
@@ -84,6 +86,8 @@ def predict(network: Network, picture: Picture, *, raw: bool = False) -> Predict
     Raises:
         ValueError: If the network has no classes, or what it says is no number.
     """
+    _check(network, Network, "open_network")
+    _check(picture, Picture, "open_picture")
     said = probabilities(network, picture, raw=raw)
     if said is None:
         return Prediction(None, {})
@@ -106,10 +110,12 @@ def trace(network: Network, picture: Picture, *, raw: bool = False) -> Trace:
     Raises:
         ValueError: If the picture does not fit the network.
     """
+    _check(network, Network, "open_network")
+    _check(picture, Picture, "open_picture")
     return picture_trace(network, picture, raw=raw)
 
 
-def terms(trace: Trace, layer: str, at: tuple[int, ...]) -> Terms:
+def terms(trace: Trace, layer: str, at: Sequence[int] | int) -> Terms:
     """Return what one value of a trace is made of.
 
     Args:
@@ -120,6 +126,31 @@ def terms(trace: Trace, layer: str, at: tuple[int, ...]) -> Terms:
     Raises:
         ValueError: If there is no such value; the text is a sentence.
     """
-    about = explained(trace, layer, tuple(at))
+    _check(trace, Trace, "trace")
+    about = explained(trace, str(layer), _place(at))
     found, bias = terms_of(about)
     return Terms(found, bias, float(about.value))
+
+
+def _name(source: Path) -> str:
+    try:
+        return os.fsdecode(source)
+    except TypeError:
+        text = _("{source!r} is no name and no path.")
+        raise CommandError(text.format(source=source)) from None
+
+
+def _check(given: object, kind: type, maker: str) -> None:
+    """Refuse a name, say, where what it stands for is needed."""
+    if not isinstance(given, kind):
+        text = _("{given!r} cannot be used here: give what cnnviz.{maker} returns.")
+        raise CommandError(text.format(given=given, maker=maker))
+
+
+def _place(at: Sequence[int] | int) -> tuple[int, ...]:
+    try:
+        indices = [at] if isinstance(at, SupportsIndex) and not np.ndim(at) else at
+        return tuple(int(operator.index(each)) for each in indices)  # type: ignore[union-attr]
+    except TypeError:
+        text = _("{at!r} is no place such as (0, 1, 0): its parts are whole numbers.")
+        raise CommandError(text.format(at=at)) from None

@@ -1,12 +1,16 @@
 """stdout and stderr as people, files and other programs read them."""
 
 import codecs
+import errno
 import io
 import os
 import sys
+import unicodedata
 from contextlib import suppress
 from itertools import takewhile
-from typing import TextIO
+from typing import NoReturn, TextIO
+
+from cnnviz.language import _
 
 _HANDLER = "cnnviz"  # what is done with letters that an encoding lacks
 
@@ -37,11 +41,47 @@ def _bytes_or_escape(error: UnicodeError) -> tuple[str | bytes, int]:
     return taken.encode("ascii", "backslashreplace").decode(), error.start + len(taken)
 
 
+class _Closed(io.TextIOBase):
+    """A stream that whoever started the program has closed: whoever uses it is told so."""
+
+    def read(self, size: int | None = -1, /) -> NoReturn:
+        """Refuse to read."""
+        raise OSError(errno.EBADF, _("it is closed"))
+
+    def write(self, text: object, /) -> NoReturn:
+        """Refuse to write."""
+        raise OSError(errno.EBADF, _("it is closed"))
+
+    @property
+    def buffer(self) -> "_Closed":
+        """The same for bytes."""
+        return self
+
+
+def stand_in_for_closed() -> None:
+    """Put something in place of stdin and stdout where Python has None."""
+    for name in ("stdin", "stdout"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, _Closed())
+
+
 def is_terminal(stream: TextIO | None) -> bool:
     """Return whether people read a stream as it is written."""
     return stream is not None and stream.isatty()
 
 
+def on_terminal(text: str, stream: TextIO | None) -> str:
+    """Return a text for a stream; on a terminal no name may hold what moves or colours it."""
+    if not is_terminal(stream):
+        return text
+    return "".join("\N{REPLACEMENT CHARACTER}" if _is_control(c) else c for c in text)
+
+
+def _is_control(letter: str) -> bool:
+    return unicodedata.category(letter) == "Cc"
+
+
 def close_quietly(stream: TextIO) -> None:
     """Give up what was not written: else Python fails at its exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    with suppress(io.UnsupportedOperation):  # what is closed already
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -6,9 +6,8 @@ import os
 import signal
 import sys
 from dataclasses import fields
-from pathlib import Path
 
-from cnnviz.commands.arguments import Parser, add_format, add_network_name, add_quiet
+from cnnviz.commands.arguments import Parser, add_format, add_network_name, add_quiet, folder
 from cnnviz.commands.errors import CommandError, sentence_of, tell
 from cnnviz.commands.overview import DIVERGED, DONE, STOPPED, WRONG
 from cnnviz.commands.progress import TerminalLine
@@ -125,7 +124,7 @@ def _add_data(parser: Parser) -> None:
     add("--data", action="append", metavar="D",
         help=_("a data set such as strokes:5000 (see `cnnviz data list`) or a folder; may be "
                "repeated"))  # fmt: skip
-    add("--run", type=Path, required=True, metavar="DIR", help=_("the folder of this run"))
+    add("--run", type=folder, required=True, metavar="DIR", help=_("the folder of this run"))
     add("--resume", action="store_true",
         help=_("go on with the run in DIR from its last checkpoint, with its own "
                "settings"))  # fmt: skip
@@ -178,4 +177,9 @@ def _add_numbers(parser: Parser) -> None:
 
 
 def _threads(text: str) -> int:
-    return 0 if text == "auto" else int(text)
+    if text == "auto":
+        return 0
+    if not text.isdecimal():
+        problem = _("{text!r} is neither auto nor a number").format(text=text)
+        raise argparse.ArgumentTypeError(problem)
+    return int(text)

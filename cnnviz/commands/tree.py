@@ -74,6 +74,10 @@ def _meant(words: list[str]) -> list[str]:
     if words[:1] == ["help"]:
         return ["--help"]
     is_named = words and (words[0] in COMMANDS or words[0] in ("-h", "--help", "--version"))
+    if len(words) > 1 and not is_named and not words[0].startswith("-"):
+        from cnnviz.commands.window import file_of  # late: commands need it where they are misspelt
+
+        file_of(words[0])  # what follows may belong to a command, which it then names
     return words if is_named else [WINDOW, *words]
 
 
@@ -89,7 +93,9 @@ def _exit_codes() -> str:
     """Return what the exit codes say, a line each."""
     line = _("  {code}    {meaning}")
     lines = [line.format(code=code, meaning=_(text)) for code, text in EXIT_CODES.items()]
-    signals = _("  130  ended by Ctrl+C; 143 by SIGTERM, after what was learnt is kept")
+    signals = _(
+        "  130  ended by Ctrl+C; 143 by SIGTERM, 129 by SIGHUP, after what was learnt is kept"
+    )
     return "\n".join([_("exit codes:"), *lines, signals])
 
 

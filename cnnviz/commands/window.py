@@ -41,14 +41,18 @@ def asked(arguments: Namespace) -> Asked:
     Raises:
         CommandError: If their file cannot be opened, or the machine lacks what a window needs.
     """
-    file = _file(arguments.file)
+    file = file_of(arguments.file)
     if problem := system_libraries.problem(os.environ):
         raise CommandError(problem)
     return Asked(file, arguments.safe_mode, arguments.reset)
 
 
-def _file(file: str | None) -> str | None:
-    """Return the file to open; a project that ships has a name."""
+def file_of(file: str | None) -> str | None:
+    """Return the file to open; a project that ships has a name.
+
+    Raises:
+        CommandError: If it cannot be opened.
+    """
     if file is None:
         return None
     if not os.path.exists(file):

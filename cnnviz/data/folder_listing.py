@@ -81,16 +81,24 @@ def _unwrapped(folder: Path, found: FolderListing) -> Path:
     root = folder
     for _level in range(DEEPEST):
         inner = _shown_folders(root)
+        if len(inner) > 1:  # beside them may lie folders of texts, such as annotations
+            inner = [name for name in inner if _has_pictures_within(root / name, DEEPEST)]
         if len(inner) != 1 or _has_pictures(root):
             break
-        if inner[0].lower() in PARTS:
+        (only,) = inner
+        if only.lower() in PARTS:
             return root
-        root = root / inner[0]
+        root = root / only
     if root == folder or len(_shown_folders(root)) < 2 or _has_pictures(root):
         return folder
     outer = [each for each in root.parents if each.is_relative_to(folder)]
     for each in outer:
-        _folders(each, found, each.relative_to(folder))  # it tells what lies beside the next one
+        inner = _folders(each, found, each.relative_to(folder))  # it tells what files lie there
+        found.passed += [
+            _without_pictures((each / name).relative_to(folder))
+            for name in inner
+            if not root.is_relative_to(each / name)
+        ]
     text = _("Taken from the folder “{name}” in it.")
     found.notes.append(text.format(name=shown(root.relative_to(folder))))
     return root
@@ -147,6 +155,7 @@ def _collect(folder: Path, inner: Path, name: str, part: str, found: FolderListi
     """List the files of a class, also those in folders within its own."""
     label = class_name(name)
     seen: set[tuple[int, int]] = set()
+    before = len(found.files), len(found.passed)
     for entry, place in _within(folder, inner, found, seen, DEEPEST):
         try:
             status = os.stat(entry.path)
@@ -155,6 +164,8 @@ def _collect(folder: Path, inner: Path, name: str, part: str, found: FolderListi
             continue
         stamp = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
         found.files.append(PictureFile(Path(entry.path), shown(place), label, part, stamp))
+    if before == (len(found.files), len(found.passed)):
+        found.passed.append(_without_pictures(inner))
 
 
 def _within(
@@ -206,6 +217,14 @@ def _has_pictures(folder: Path) -> bool:
     )
 
 
+def _has_pictures_within(folder: Path, depth: int) -> bool:
+    """Return whether pictures lie in a folder or in those within it."""
+    return depth > 0 and (
+        _has_pictures(folder)
+        or any(_has_pictures_within(folder / name, depth - 1) for name in _shown_folders(folder))
+    )
+
+
 def _is_picture(path: Path) -> bool:
     try:
         with open_regular(path) as file:
@@ -217,6 +236,11 @@ def _is_picture(path: Path) -> bool:
 def _hidden(place: Path) -> PassedOver:
     text = _("{name} is hidden, or was left by the system.")
     return PassedOver(shown(place), text.format(name=shown_name(place.name)), is_hidden=True)
+
+
+def _without_pictures(place: Path) -> PassedOver:
+    text = _("{name} holds no pictures.")
+    return PassedOver(shown(place), text.format(name=shown_name(place.name)))
 
 
 def _unreadable(place: Path, error: OSError) -> PassedOver:

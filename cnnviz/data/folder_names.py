@@ -29,11 +29,11 @@ def is_passed_over(entry: "os.DirEntry[str]") -> bool:
     return bool(getattr(status, "st_file_attributes", 0) & _HIDDEN)
 
 
-def natural(name: str) -> tuple[object, ...]:
+def natural(name: str) -> tuple[tuple[object, ...], str]:
     """Return a key that orders names as people count: 2 before 10, small letters as capitals."""
     pieces = _DIGITS.split(name)
     numbers = (int(piece) if place % 2 else piece.casefold() for place, piece in enumerate(pieces))
-    return (*numbers, name)
+    return tuple(numbers), name  # apart: in the place of a name another may have a number
 
 
 def class_name(name: str) -> str:

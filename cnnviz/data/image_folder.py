@@ -55,7 +55,7 @@ def read_folder(
 
     Raises:
         OSError: If there is no room for the pictures.
-        GivenUpError: If they are not wanted any more.
+        ReadingGivenUpError: If they are not wanted any more.
         ValueError: If no two classes are left; why, in words.
     """
     try:

@@ -1,12 +1,12 @@
 """What a data set is called: `strokes:5000`, `mnist`, or a folder. The one check of such a name."""
 
-import difflib
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from cnnviz.data.catalogue import CATALOGUE, DataInfo, info
 from cnnviz.language import _
+from cnnviz.text.nearest import nearest
 
 STROKES, DRAWN = "strokes", ("swans", "swans-white", "scenes")
 MOST_STROKES = 1_000_000  # what fits into memory
@@ -86,11 +86,11 @@ def _folder(text: str) -> str:
         raise DataNameError(sentence.format(source=text))
     names = [each.name for each in CATALOGUE]
     name, colon, count = text.partition(":")
-    near = difflib.get_close_matches(name, names, 1)
+    near = nearest(name, names)
     sentence = _("There is no folder {source}, and the data sets are {names}.")
     if near:
         sentence = _("There is no folder {source}; did you mean {near}? The data sets are {names}.")
-    meant = f"{near[0]}{colon}{count}" if near else ""
+    meant = f"{near}{colon}{count}" if near else ""
     told = sentence.format(source=text, near=meant, names=", ".join(names))
     raise DataNameError(told)
 

@@ -21,7 +21,7 @@ MOST_PROCESSES = 4
 _AHEAD = 4  # pictures for each process that are read before they are asked for
 
 
-class GivenUpError(ValueError):
+class ReadingGivenUpError(ValueError):
     """Reading was given up on request."""
 
 
@@ -47,7 +47,7 @@ class PicturePool:
         """Yield the pictures of files in their order; for one that cannot be read, why.
 
         Raises:
-            GivenUpError: As soon as they are not wanted any more.
+            ReadingGivenUpError: As soon as they are not wanted any more.
             OSError: If no process can be started.
         """
         waiting: deque[Future[Fitted | PictureError]] = deque()
@@ -61,7 +61,7 @@ class PicturePool:
                         return
                     answer = waiting.popleft().result()
                     if not is_wanted():
-                        raise GivenUpError
+                        raise ReadingGivenUpError
                     yield answer
             finally:
                 for job in waiting:

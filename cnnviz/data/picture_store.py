@@ -50,7 +50,7 @@ def stored(
     """Read pictures, or find them as they were read before.
 
     Raises:
-        GivenUpError: If they are not wanted any more.
+        ReadingGivenUpError: If they are not wanted any more.
         OSError: If there is no room for them, or no process can be started.
     """
     folder = cache_folder() / "pictures" / _key(files, shape, resize)

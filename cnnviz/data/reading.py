@@ -48,7 +48,7 @@ def read_source(
         is_wanted: Asked again and again.
 
     Raises:
-        GivenUpError: If it is not wanted any more.
+        ReadingGivenUpError: If it is not wanted any more.
         OSError: If a file cannot be read.
         ValueError: If a file is damaged, or there is not enough in it; why, in words.
     """

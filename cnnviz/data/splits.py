@@ -97,7 +97,7 @@ def collected(
         is_wanted: Asked again and again.
 
     Raises:
-        GivenUpError: If it is not wanted any more.
+        ReadingGivenUpError: If it is not wanted any more.
         OSError, ValueError: As `load`.
     """
     names = [checked_name(source) for source in sources]

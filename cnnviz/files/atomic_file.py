@@ -56,8 +56,8 @@ def write_pieces(
         OvertakenError: If it is not wanted any more; the old file is as it was.
         OSError: If the disk is full, the folder is gone, ...; the old file is as it was.
     """
+    mode = _mode_to_keep(Path(path))  # first: what a pipe of the system is a link to has no folder
     path = Path(os.path.realpath(path))
-    mode = _mode_to_keep(path)
     temporary = path.with_name(temporary_name())
     sha = hashlib.sha256()
     try:

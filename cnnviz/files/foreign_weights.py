@@ -15,9 +15,11 @@ def weights_for(path: Path, network: Network) -> Named:
         WeightsError: If it cannot be read, or does not fit; a sentence for the user.
     """
     found = read_with(path, _read)
-    named = named_for(found.arrays, network)
+    named = named_for(found.arrays, network, is_in_order=found.is_in_order)
     return Named(named.arrays, (*found.notes, *named.notes))
 
 
 def _read(data: bytes) -> Named:
-    return weights_of_pytorch(data) if is_of_pytorch(data) else Named(floats_from_bytes(data))
+    if is_of_pytorch(data):
+        return weights_of_pytorch(data)
+    return Named(floats_from_bytes(data), is_in_order=False)

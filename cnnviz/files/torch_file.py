@@ -24,7 +24,9 @@ _PROBLEMS = {
         "save model.state_dict() instead"
     ),
     "nothing": N_("no weights by name are in it; save model.state_dict()"),
-    "kind": N_("it holds arrays that are no plain numbers, such as sparse or quantised ones"),
+    "kind": N_(
+        "it holds arrays that are no plain numbers, such as complex, sparse or quantised ones"
+    ),
     "memory": N_("it needs more memory than weights may"),
     "time": N_("it takes too long to read"),
     "damaged": N_("it is damaged, or of another program"),
@@ -37,7 +39,7 @@ def is_of_pytorch(data: bytes) -> bool:
 
 
 def weights_of_pytorch(data: bytes) -> Named:
-    """Return the arrays of a state dict, as float32, with its own names.
+    """Return the arrays of a state dict, as float32, with its own names and in its order.
 
     Raises:
         WeightsError: If it cannot be read; why, as the end of a sentence.
@@ -60,7 +62,8 @@ def weights_of_pytorch(data: bytes) -> Named:
         raise _problem(str(problem))
     place = [str(part) for part in told["place"]]
     notes = (_("Taken from “{name}” in it.").format(name=" → ".join(place)),) if place else ()
-    return Named(floats_from_bytes(content), notes)
+    arrays = floats_from_bytes(content)  # in an order of its own
+    return Named({str(name): arrays[str(name)] for name in told["names"]}, notes)
 
 
 def _answer(output: bytes) -> tuple[dict[str, Any], bytes]:

@@ -13,11 +13,12 @@ from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.files.earlier_names import by_node
+from cnnviz.files.torch_defaults import completed
 from cnnviz.files.weights_file import WeightsError
 from cnnviz.language import _
 from cnnviz.text.shown_name import shown_name
 
-EXTRA = "num_batches_tracked"  # PyTorch's counter of a batch norm, which its values never need
+EXTRA = ("num_batches_tracked", "n_averaged")  # PyTorch's counters, which no value needs
 MOST_TOLD = 12  # arrays that are named in a sentence
 _PIECES = re.compile(r"(\d+)")
 
@@ -30,29 +31,35 @@ class Named:
 
     arrays: dict[str, Array]
     notes: tuple[str, ...] = ()  # a sentence each
+    is_in_order: bool = True  # of the layers, as a model defines them
 
 
-def named_for(arrays: Mapping[str, Array], network: Network) -> Named:
+def named_for(arrays: Mapping[str, Array], network: Network, *, is_in_order: bool = True) -> Named:
     """Return arrays by the names they have in a network.
+
+    Where they are in no order of layers, names are taken to count them.
 
     Raises:
         WeightsError: If they do not fit; everything that does not, by name and shape.
     """
-    kept = {name: a for name, a in arrays.items() if name.rpartition(".")[2] != EXTRA}
+    names = list(arrays) if is_in_order else sorted(arrays, key=_natural)
+    kept = {name: arrays[name] for name in names if name.rpartition(".")[2] not in EXTRA}
     expected = {name: array.shape for name, array in network.parameters().items()}
     notes: list[str] = []
+    kept = completed(kept, network, notes)
     while True:
         found = by_node(kept, network)
         if found.keys() == expected.keys():
             break
         prefix = _prefix(kept)
         if prefix is None or any(name.startswith(prefix) for name in expected):
-            found = _by_shape(kept, network, notes)
+            found = _by_shape(kept, network, notes, is_in_order)
             break
         kept = {name.removeprefix(prefix): array for name, array in kept.items()}
         text = _("“{prefix}” before every name was left out.")
         notes.append(text.format(prefix=shown_name(prefix)))
-    _check(found, expected, network)
+    own = by_node({name: name for name in kept}, network)
+    _check(found, expected, network, own)
     return Named({name: found[name] for name in expected}, tuple(notes))
 
 
@@ -64,24 +71,34 @@ def _prefix(arrays: Mapping[str, Array]) -> str | None:
     return None
 
 
-def _by_shape(arrays: Mapping[str, Array], network: Network, notes: list[str]) -> dict[str, Array]:
+def _by_shape(
+    arrays: Mapping[str, Array], network: Network, notes: list[str], is_in_order: bool
+) -> dict[str, Array]:
     """Return arrays of layers with other names, where each is known by its shapes."""
     here = _layers({name: array.shape for name, array in network.parameters().items()})
     there = _layers({name: array.shape for name, array in arrays.items()})
-    order = sorted(there, key=_natural)
     pairs: dict[str, str] = {}
+    is_certain = True
     for signature in set(here.values()):
         mine = [layer for layer in here if here[layer] == signature]
-        theirs = [layer for layer in order if there[layer] == signature]
+        theirs = [layer for layer in there if there[layer] == signature]
         if len(mine) != len(theirs):
             return by_node(arrays, network)
         pairs |= dict(zip(theirs, mine, strict=True))
+        is_certain &= len(mine) < 2 or is_in_order
     if len(pairs) != len(there):
         return by_node(arrays, network)
     found = sorted(pairs.items(), key=lambda pair: list(here).index(pair[1]))
     listed = ", ".join(f"{shown_name(name)} → {layer}" for name, layer in found)
     text = _("Layers were known by the shapes of their arrays: {pairs}.")
     notes.append(text.format(pairs=listed))
+    if not is_certain:
+        notes.append(
+            _(
+                "Layers of equal shapes were taken in the order of their names, because this file "
+                "keeps no other; if they compute in another one, save with torch.save()."
+            )
+        )
     return {_renamed(name, pairs): array for name, array in arrays.items()}
 
 
@@ -104,9 +121,12 @@ def _natural(name: str) -> list[tuple[int, str]]:
 
 
 def _check(
-    found: Mapping[str, Array], expected: Mapping[str, tuple[int, ...]], network: Network
+    found: Mapping[str, Array],
+    expected: Mapping[str, tuple[int, ...]],
+    network: Network,
+    own: Mapping[str, str],
 ) -> None:
-    """Refuse arrays that do not fit, all of them at once."""
+    """Refuse arrays that do not fit, all of them at once, each by its own name."""
     wrong = [
         _("{name} is {found}, not {wanted}").format(
             name=name, found=_shape(found[name].shape), wanted=_shape(shape)
@@ -120,7 +140,9 @@ def _check(
         if name not in found
     ]
     extra = [
-        _("there is no {name}, {shape}").format(name=shown_name(name), shape=_shape(array.shape))
+        _("there is no {name}, {shape}").format(
+            name=shown_name(own.get(name, name)), shape=_shape(array.shape)
+        )
         for name, array in found.items()
         if name not in expected
     ]

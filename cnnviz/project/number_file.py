@@ -14,6 +14,7 @@ from cnnviz.project.picture import PictureError
 from cnnviz.text.matrix_text import parse_matrix
 
 NPY = b"\x93NUMPY"  # what such a file begins with
+_NUMBERS = "biuf"  # kinds of arrays: truth values, whole numbers, fractions
 LARGEST_TEXT = 20_000_000  # bytes: more numbers than that are no matrix to look at
 
 Pixels = NDArray[np.generic]
@@ -56,6 +57,21 @@ def numbers_of_npy(data: bytes, name: str) -> Array:
         raise PictureError(
             _("{name} is no NumPy file of numbers, or it is damaged.").format(name=name)
         ) from None
+    return numbers_of_array(values, name)
+
+
+def numbers_of_array(values: Pixels, name: str) -> Array:
+    """Return an array of numbers as float32, (C, H, W) with one channel or three.
+
+    Args:
+        values: Of shape (H, W), (1 or 3, H, W) or (H, W, 1 or 3).
+        name: What it is called in messages.
+
+    Raises:
+        PictureError: If it is none such, or holds a number that float32 cannot.
+    """
+    if values.dtype.kind not in _NUMBERS:
+        raise PictureError(_("{name} holds something else than numbers.").format(name=name))
     if values.ndim == 2:
         values = values[None]
     elif values.ndim == 3 and values.shape[0] not in (1, 3) and values.shape[2] in (1, 3):
@@ -90,7 +106,11 @@ def _npy(data: bytes) -> Pixels:
         size = dtype.itemsize
         for n in shape:
             size *= n
-        if dtype.kind not in "biuf" or min(shape, default=0) < 0 or size > len(data) - file.tell():
+        if (
+            dtype.kind not in _NUMBERS
+            or min(shape, default=0) < 0
+            or size > len(data) - file.tell()
+        ):
             raise ValueError  # who reads the file says that it is damaged
         file.seek(0)
         return np.asarray(np.load(file, allow_pickle=False))

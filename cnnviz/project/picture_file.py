@@ -69,11 +69,15 @@ def read_picture(path: str | os.PathLike[str], is_wanted: IsWanted = _always) ->
     Raises:
         PictureError: If there is no such file, or it cannot be read as a picture.
     """
-    name = os.fsencode(Path(path).name).decode(errors="replace")
+    if not os.fspath(path):
+        raise PictureError(_("An empty text is no name of a file."))
+    name = os.fsencode(Path(path).name or path).decode(errors="replace")  # "/" has no name
     return picture_from_bytes(content_of(Path(path), name), name, is_wanted)
 
 
-def picture_from_bytes(content: bytes, name: str, is_wanted: IsWanted = _always) -> Picture:
+def picture_from_bytes(
+    content: bytes, name: str, is_wanted: IsWanted = _always, *, takes_text: bool = False
+) -> Picture:
     """Read what a file, or the clipboard, holds.
 
     Args:
@@ -81,6 +85,7 @@ def picture_from_bytes(content: bytes, name: str, is_wanted: IsWanted = _always)
         name: Its name, which goes into the picture and into messages; .csv, .tsv and .txt at its
             end mean that it holds numbers where it holds no picture.
         is_wanted: Asked again and again while a picture is decoded.
+        takes_text: Whether it may hold numbers as text whatever its name is.
 
     Returns:
         An image with intensities 0 to 1, grey (1, H, W) or colour (3, H, W), upright and on white;
@@ -94,7 +99,7 @@ def picture_from_bytes(content: bytes, name: str, is_wanted: IsWanted = _always)
     if len(content) > LARGEST_FILE:
         raise _over_40_mb(name)
     if kind_of(content) is None:
-        return _numbers(content, name)
+        return _numbers(content, name, takes_text=takes_text)
     try:
         return picture_of(decoder.decode(content, is_wanted), name)
     except BoundError as error:
@@ -155,13 +160,13 @@ def no_picture(content: bytes, name: str) -> PictureError:
     )
 
 
-def _numbers(content: bytes, name: str) -> Picture:
+def _numbers(content: bytes, name: str, *, takes_text: bool = False) -> Picture:
     """Read what is no picture: numbers, or a refusal."""
     suffix = Path(name).suffix.lower()
     is_drawing = drawing_kind(content) is not None or suffix in _DRAWINGS
     if not is_drawing and (content.startswith(NPY) or suffix == ".npy"):
         return Picture("matrix", numbers_of_npy(content, name), name)
-    if not is_drawing and suffix in TEXT_SUFFIXES:
+    if not is_drawing and (takes_text or suffix in TEXT_SUFFIXES):
         return Picture("matrix", numbers_of_text(content, name)[None], name)
     raise no_picture(content, name)
 

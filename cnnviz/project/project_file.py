@@ -260,7 +260,7 @@ def _decoded(json: bytes, kind: type[_Record]) -> _Record:
 
 
 def _name(path: str | os.PathLike[str]) -> str:
-    return shown_name(Path(path).name)
+    return shown_name(Path(path).name or os.fsdecode(path))  # the folder "." has none
 
 
 def _clause(error: ValueError) -> str:

@@ -115,7 +115,7 @@ class Config:
             text = _("The side must be from {least} to {most} pixels, or 0: as the network takes.")
             raise SettingError("side", text.format(least=SMALLEST_SIDE, most=LARGEST_SIDE))
         if not 0 < self.lr < math.inf:
-            raise SettingError("lr", _("The learning rate must be above 0."))
+            raise SettingError("lr", _("The learning rate must be above 0, and finite."))
         if not self.data:
             raise SettingError("data", _("The data must be named."))
         if not re.fullmatch(r"auto|cpu|cuda(:\d+)?|mps", self.device):

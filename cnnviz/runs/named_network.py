@@ -15,6 +15,7 @@ from cnnviz.project import shipped
 from cnnviz.project.project_file import open_project
 from cnnviz.runs.directory import NETWORK, WEIGHTS, RunDirectory
 from cnnviz.runs.events import EarlyStop
+from cnnviz.text.nearest import nearest
 
 Which = Literal["best", "last"]
 
@@ -58,15 +59,25 @@ def load_network(
     elif os.path.exists(source):
         network = open_project(source).network
     else:
-        text = _("There is no network, project or run {source!r}. The networks are {names}.")
-        names = ", ".join(architectures.NAMES)
-        raise UnknownNetworkError(text.format(source=source, names=names))
+        raise _unknown(source)
     if weights is None:
         return network
     found = weights_for(Path(weights), network)
     for note in found.notes:
         tell(note)
     return network.with_parameters(found.arrays)
+
+
+def _unknown(source: str) -> UnknownNetworkError:
+    text = _("There is no network, project or run {source!r}. The networks are {names}.")
+    near = nearest(source, (*architectures.NAMES, *shipped.PROJECTS))
+    if near:
+        text = _(
+            "There is no network, project or run {source!r} (did you mean {near}?). The networks "
+            "are {names}."
+        )
+    names = ", ".join(architectures.NAMES)
+    return UnknownNetworkError(text.format(source=source, near=near, names=names))
 
 
 def _trained(folder: Path, which: Which | None) -> Network:

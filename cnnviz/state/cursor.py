@@ -99,6 +99,14 @@ class Cursor(QObject):
         return self._place.selected
 
     @property
+    def framed(self) -> Position | None:
+        """The selected map; without one, the first of a layer whose weights the inspector shows."""
+        node, selected = self.node, self.selected
+        layer = self._network.layers.get(node)
+        has_weights = layer is not None and bool(layer.parameters())
+        return selected or (Position(node, 0) if has_weights else None)
+
+    @property
     def is_open(self) -> bool:
         """Whether the explanation of the selected position is open."""
         return self._place.is_open

@@ -13,7 +13,7 @@ from cnnviz.state.child_process import child_process
 
 PATIENCE = 2000  # ms that a process has to save and end once its input is closed
 COMMAND = (sys.executable, "-m", "cnnviz", "train")
-ASKED_TO_END = (4, 130, 143)  # the exit codes after a stop, Ctrl+C and SIGTERM
+ASKED_TO_END = (4, 129, 130, 143)  # the exit codes after a stop, SIGHUP, Ctrl+C and SIGTERM
 
 
 class RunProcess(QObject):

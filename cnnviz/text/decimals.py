@@ -16,7 +16,7 @@ import numpy as np
 
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
-from cnnviz.text.numbers import MINUS, not_finite_text
+from cnnviz.text.numbers import MINUS, RAISED, not_finite_text
 
 # A float32 has up to 39 digits before the point and 149 after it; sums and products have more.
 EXACT = Context(prec=1000, rounding=ROUND_HALF_EVEN, Emin=-100_000, Emax=100_000)
@@ -25,7 +25,6 @@ FEWEST, MOST_PLAIN = 2, 5  # decimals, where not every number is whole
 WITH_FACTOR = 3  # decimals behind the first digit, where there is a common factor
 LARGEST_PLAIN = 2.0**24  # from here on float32 holds no longer every whole number
 SMALLEST_PLAIN = 1e-4
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
@@ -86,7 +85,7 @@ class Decimals:
     @cached_property
     def factor(self) -> str:
         """The factor as it is written: × 10²⁵; "" where there is none."""
-        return f"× 10{str(self.power).translate(_RAISED)}" if self.power else ""
+        return f"× 10{str(self.power).translate(RAISED)}" if self.power else ""
 
     @property
     def unit(self) -> Decimal:

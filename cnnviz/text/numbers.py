@@ -7,6 +7,8 @@ import numpy as np
 from cnnviz.cnn.ops import Array
 
 MINUS = "−"
+LARGEST_WHOLE_POWER = 5  # of ten: larger numbers are written with the power
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")  # digits of a power
 
 
 def number_text(value: float, digits: int = 2) -> str:
@@ -41,6 +43,21 @@ def short_text(value: float) -> str:
         .replace("e+", "e")
         .replace("-", MINUS)
     )
+
+
+def significant_text(value: float, digits: int) -> str:
+    """Return a number with so many significant digits: 0.17, −1.7, 7.3 × 10⁻⁹."""
+    return tidy_text(f"{value:.{digits}g}") if math.isfinite(value) else not_finite_text(value)
+
+
+def tidy_text(text: str) -> str:
+    """Return a number as a program writes it, such as -7.3e-09, as people do: −7.3 × 10⁻⁹."""
+    digits, _, power = text.partition("e")
+    if power and 0 <= int(power) <= LARGEST_WHOLE_POWER:
+        digits = f"{float(text):.0f}"
+    elif power:
+        digits += f" × 10{str(int(power)).translate(RAISED)}"
+    return digits.replace("-", MINUS)
 
 
 def exact_text(value: float) -> str:

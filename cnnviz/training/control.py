@@ -7,6 +7,7 @@ import threading
 
 from cnnviz.runs.wishes import STOP, UnknownWish, Wish, from_line
 
+_ENDS = ("SIGINT", "SIGTERM", "SIGHUP")  # those that are ignored, as by nohup, stay so
 MOST_TOLD = 200  # letters of a line that is not understood
 
 
@@ -29,8 +30,10 @@ class Control:
 
     def listen(self) -> None:
         """Begin to listen; from the main thread."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._on_signal)
+        for name in _ENDS:
+            number = getattr(signal, name, None)  # some systems lack some
+            if number is not None and signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self._on_signal)
         if self._reads_wishes:
             threading.Thread(target=self._read, daemon=True).start()
 

@@ -51,13 +51,15 @@ def answer(source: BinaryIO) -> tuple[dict[str, object], bytes]:
     if found is None:
         return {"problem": "nothing"}, b""
     place, arrays = found
+    if any(isinstance(each, torch.Tensor) and each.is_complex() for each in arrays.values()):
+        return {"problem": "kind"}, b""
     try:
         plain = {
             str(name): array.detach().to(torch.float32).contiguous().clone()
             for name, array in arrays.items()
             if isinstance(array, torch.Tensor)
         }
-        return {"place": place}, save(plain)
+        return {"place": place, "names": list(plain)}, save(plain)
     except (RuntimeError, ValueError, TypeError, NotImplementedError):
         return {"problem": "kind"}, b""
 
@@ -71,18 +73,26 @@ def _weights(
     loaded: object, place: tuple[str, ...]
 ) -> tuple[tuple[str, ...], Mapping[object, object]] | None:
     """Return the dictionary that holds arrays by name, and where in the file it is."""
-    import torch
-
     if not isinstance(loaded, Mapping) or len(loaded) > MOST_ARRAYS or len(place) > DEEPEST:
         return None
-    if any(isinstance(value, torch.Tensor) for value in loaded.values()):
+    inner = {
+        name: found
+        for name in map(str, loaded)
+        if (found := _weights(loaded.get(name), (*place, name))) is not None
+    }
+    for name in PLACES:
+        if name in inner:
+            return inner[name]
+    if _holds_weights(loaded):
         return place, loaded
-    names = sorted(map(str, loaded), key=lambda name: PLACES.index(name) if name in PLACES else 99)
-    for name in names:
-        found = _weights(loaded.get(name), (*place, name))
-        if found is not None and (name in PLACES or len(names) == 1):
-            return found
-    return None
+    return next(iter(inner.values())) if len(inner) == 1 else None
+
+
+def _holds_weights(loaded: Mapping[object, object]) -> bool:
+    """Return whether arrays lie in a dictionary; a loss that was kept as a number is none."""
+    import torch
+
+    return any(isinstance(value, torch.Tensor) and value.ndim for value in loaded.values())
 
 
 def _limit(size: int) -> None:

@@ -68,9 +68,9 @@ COMMANDS = {
     "explain a picture": lambda path, folder: [
         "explain", "mlp", path, "--layer", "1", "--at", "0"],
     "train on it": lambda path, folder: [
-        "train", "--network", "mlp", "--data", path, "--run", str(folder / "run")],
+        "train", "mlp", "--data", path, "--run", str(folder / "run")],
     "train it": lambda path, folder: [
-        "train", "--network", path, "--data", "strokes:20", "--run", str(folder / "run")],
+        "train", path, "--data", "strokes:20", "--run", str(folder / "run")],
     "train on": lambda path, folder: ["train", "--run", path, "--resume"],
 }  # fmt: skip
 

@@ -77,10 +77,26 @@ def test_folders_and_patterns_are_the_pictures_in_them(run, form, tmp_path):
     assert (code, labels(form, output)) == (0, list("2347"))
 
 
+def test_a_folder_has_what_is_not_hidden_in_the_order_in_which_people_count(run, tmp_path):
+    for name, digit in (("10", 3), ("2", 8)):
+        shutil.copy(DIGITS / f"{digit}.png", tmp_path / f"{name}.png")
+        (tmp_path / f"._{name}.png").write_bytes(b"\0\5\x16\7")  # what macOS leaves
+    code, output, problem = run(tmp_path, "--format", "jsonl")
+    assert (code, labels("jsonl", output), problem) == (0, ["8", "3"], "")
+
+
 def test_a_file_whose_name_looks_like_a_pattern_is_that_file(run, tmp_path):
     shutil.copy(DIGITS / "5.png", tmp_path / "a[1].png")
     code, output, _ = run(tmp_path / "a[1].png", "--format", "jsonl")
     assert (code, labels("jsonl", output)) == (0, ["5"])
+
+
+def test_a_minus_is_stdin_even_beside_a_folder_of_that_name(tmp_path):
+    (tmp_path / "-").mkdir()
+    content = (DIGITS / "8.png").read_bytes()
+    command = [*COMMAND, "-", "--format", "jsonl"]
+    output = subprocess.check_output(command, input=content, cwd=tmp_path)
+    assert labels("jsonl", output.decode()) == ["8"]
 
 
 def test_the_first_row_is_there_before_the_last_picture_is_read(tmp_path):

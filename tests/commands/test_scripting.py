@@ -40,6 +40,15 @@ def test_a_name_that_is_none_is_refused():
         cnnviz.swan  # noqa: B018
 
 
+def of_seven():
+    return cnnviz.trace(shipped.network("mlp"), cnnviz.open_picture(SEVEN))
+
+
+@pytest.mark.parametrize("at", [3, np.int64(3), [3], (3,), np.array([3])])
+def test_a_place_may_be_given_in_any_form_of_whole_numbers(at):
+    assert cnnviz.terms(of_seven(), "fc1", at).value == of_seven().values["fc1"][3]
+
+
 def test_terms_add_up_to_the_value_of_the_trace():
     network, picture = cnnviz.open_network("lecture-cnn"), cnnviz.open_picture(SEVEN)
     trace = cnnviz.trace(network, picture)
@@ -68,13 +77,40 @@ def test_numbers_are_a_picture():
         [57, 15, 15, 5], [40, 14, 8, 6], [19, 11, 10, 7], [14, 12, 7, 5]
     ]  # fmt: skip
     for shape in ((3,), (2, 4, 4), (0, 4)):
-        with pytest.raises(ValueError, match="are no picture"):
+        with pytest.raises(ValueError, match="an array of shape"):
             cnnviz.open_picture(np.zeros(shape))
+
+
+def test_a_picture_keeps_the_numbers_that_it_was_given():
+    given = np.zeros((28, 28), np.float32)
+    picture = cnnviz.open_picture(given)
+    given[0, 0] = 1
+    assert picture.values[0, 0, 0] == 0
+    colour = np.arange(64 * 64 * 3).reshape(64, 64, 3) / 20000
+    network = cnnviz.open_network("tiny-vgg")
+    sent = cnnviz.trace(network, cnnviz.open_picture(colour)).values["input"]
+    np.testing.assert_allclose(sent, colour.transpose(2, 0, 1), rtol=1e-6)
 
 
 @pytest.mark.parametrize(
     ("ask", "said"),
     [
+        (lambda: cnnviz.open_network(None), "None is no name"),
+        (lambda: cnnviz.open_picture(""), "An empty text"),
+        (lambda: cnnviz.open_picture([[1, 2], [3]]), "not equally long"),
+        (lambda: cnnviz.open_picture([[1, "swan"]]), "something else than numbers"),
+        (lambda: cnnviz.open_picture({1: 2}), "something else than numbers"),
+        (lambda: cnnviz.open_picture([[10**400]]), "something else than numbers"),
+        (lambda: cnnviz.open_picture(np.full((4, 4), 1j)), "something else than numbers"),
+        (lambda: cnnviz.open_picture(np.full((4, 4), 1e300)), "too large"),
+        (lambda: cnnviz.predict("mlp", cnnviz.open_picture(SEVEN)), "cnnviz.open_network"),
+        (lambda: cnnviz.predict(shipped.network("mlp"), str(SEVEN)), "cnnviz.open_picture"),
+        (lambda: cnnviz.trace(shipped.network("mlp"), np.zeros((28, 28))), "cnnviz.open_picture"),
+        (lambda: cnnviz.terms(None, "fc1", 0), "cnnviz.trace"),
+        (lambda: cnnviz.terms(of_seven(), "fc1", "0"), "no place such as"),
+        (lambda: cnnviz.terms(of_seven(), "fc1", (0.0,)), "no place such as"),
+        (lambda: cnnviz.terms(of_seven(), "fc1", None), "no place such as"),
+        (lambda: cnnviz.terms(of_seven(), None, 0), "no layer 'None'"),
         (lambda: cnnviz.open_network("swan-net"), "The networks are"),
         (lambda: cnnviz.open_picture("none.png"), "There is no file none.png"),
         (lambda: cnnviz.predict(shipped.network("one-filter"), cnnviz.open_picture(SEVEN)),

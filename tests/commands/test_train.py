@@ -214,7 +214,9 @@ def test_the_weights_are_saved_when_the_process_that_listened_is_gone(tmp_path):
     assert isinstance(directory.events()[-1], Stopped)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl+C", "SIGTERM"])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=["Ctrl+C", "SIGTERM", "SIGHUP"]
+)
 def test_an_interruption_saves_the_weights_and_is_told_by_the_exit_code(tmp_path, number):
     process = start(*ENDLESS, "--run", tmp_path / "run")
     process.stdout.readline()

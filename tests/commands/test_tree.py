@@ -65,6 +65,10 @@ def test_help_alone_lists_the_commands_and_what_the_exit_codes_say(run):
         (["networks", "--fromat", "json"], "--format"),
         (["networks", "--format", "jsno"], "json"),
         (["data", "download", "fashon-mnist"], "fashion-mnist"),
+        (["predikt", "lecture-cnn", "7.png"], "predict"), (["PREDICT", "--help"], "predict"),
+        (["exlpain", "mlp", "--layer", "fc1", "--at", "0"], "explain"),
+        (["predict", "lecture-cn", "7.png"], "lecture-cnn"),
+        (["explain", "LeNet5", "--layer", "1", "--at", "0"], "lenet-5"),
         (["train", "mlp", "--data", "strokes:20", "--run", "x", "--epoch", "2"], "--epochs"),
     ],
 )  # fmt: skip
@@ -106,6 +110,37 @@ def test_a_negative_number_is_a_value_and_no_option(run, tmp_path, words, said):
     code, _, problem = run(*(word.format(tmp_path) for word in words))
     assert code == 2
     assert said in problem
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["predict", "", "7.png"], "argument NETWORK: it is an empty text"),
+        (["predict", "mlp", ""], "argument IMAGE: it is an empty text"),
+        (["data", "make", "strokes:20", "-o", ""], "argument -o/--output: it is an empty text"),
+        (["train", "mlp", "--data", "", "--run", "r"], "argument --data: it is an empty text"),
+        (["data", "make", "strokes:20", "-o", "-"], "- cannot stand for"),
+        (["data", "download", "mnist", "-o", "-"], "- cannot stand for"),
+        (["train", "mlp", "--data", "strokes:20", "--run", "-"], "- cannot stand for"),
+        (["data", "make", "strokes:20", "-o", "x", "--seed", "-1"], "'-1' is no whole number"),
+        (["data", "check", "digits", "--seed", "1.5"], "'1.5' is no whole number"),
+        (["train", "mlp", "--data", "strokes:20", "--run", "r", "--threads", "x"],
+         "'x' is neither auto nor a number"),
+        (["train", "mlp", "--data", "strokes:20", "--run", "r", "--lr", "inf"],
+         "above 0, and finite"),
+        (["predict", "mlp", "."], ". is a folder without pictures"),
+        (["trace", "mlp", ".", "-o", "t.npz"], " . is a folder"),
+        (["explain", "none", "--layer", "1", "--at", "0"], "no network, project or run 'none'"),
+        (["explain", ".", "--layer", "1", "--at", "0"], " . is no folder of a training run"),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_is_told_and_named(run, tmp_path, monkeypatch, words, said):
+    monkeypatch.chdir(tmp_path)
+    code, output, problem = run(*words)
+    assert (code, output.startswith("{") or not output) == (2, True)
+    assert said in problem
+    assert problem.count("\n") == 1
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_shell_gets_what_completes_commands(run):

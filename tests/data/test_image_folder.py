@@ -10,7 +10,7 @@ from PIL import Image
 from cnnviz.cnn.layers import Flatten, Linear
 from cnnviz.cnn.network import chain
 from cnnviz.data import splits
-from cnnviz.data.picture_pool import GivenUpError
+from cnnviz.data.picture_pool import ReadingGivenUpError
 from cnnviz.files.pictures.decoder import Decoders
 from cnnviz.project.picture import limited, prepare
 from cnnviz.project.picture_file import read_picture
@@ -158,6 +158,12 @@ def test_names_are_in_natural_order(tmp_path, random):
     assert found.classes == ("Class1", "class2", "class10")
 
 
+@pytest.mark.parametrize("names", [("cat", "cat2", "cat10"), ("9", "9 b", "9b"), ("lib", "lib64")])
+def test_a_name_may_go_on_with_a_number_where_another_ends(tmp_path, random, names):
+    classes(tmp_path, random, reversed(names), 3)
+    assert collected(tmp_path).classes == names
+
+
 @pytest.mark.parametrize("names", [("train", "val", "test"), ("Train", "valid", "TEST"),
                                    ("training", "validation", "testing")])  # fmt: skip
 def test_the_usual_layout_keeps_its_parts(tmp_path, random, names):
@@ -285,7 +291,7 @@ def test_reading_tells_how_far_it_is_and_can_be_given_up(pets):
     told = []
     splits.collected([str(pets)], 0, SHAPE, "crop", lambda *far: told.append(far))
     assert told == [(number, 8) for number in range(1, 9)]
-    with pytest.raises(GivenUpError):
+    with pytest.raises(ReadingGivenUpError):
         splits.collected([str(pets)], 1, (3, 9, 9), "crop", is_wanted=lambda: False)
     assert len(list((splits_cache() / "pictures").iterdir())) == 1  # nothing half read is left
 
@@ -329,3 +335,20 @@ def test_what_failed_by_chance_is_tried_again(pets, monkeypatch):
         with pytest.raises(ValueError, match="is damaged"):
             collected(pets)
     assert collected(pets).classes == ("cat", "dog")
+
+
+def test_a_folder_of_a_class_without_pictures_is_told(pets):
+    (pets / "emu").mkdir()
+    found = collected(pets)
+    assert found.classes == ("cat", "dog")
+    assert reasons(found)["emu"] == "emu holds no pictures."
+
+
+def test_classes_beside_a_folder_of_texts_are_found(tmp_path, random):
+    classes(tmp_path / "set" / "images", random)
+    (tmp_path / "set" / "annotations").mkdir()
+    (tmp_path / "set" / "annotations" / "0.xml").write_text("<cat/>")
+    found = collected(tmp_path / "set")
+    assert found.classes == ("cat", "dog")
+    assert reasons(found)["annotations"] == "annotations holds no pictures."
+    assert "Taken from the folder “images” in it." in found.notes

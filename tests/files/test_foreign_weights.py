@@ -179,3 +179,87 @@ def test_what_does_not_fit_is_told_by_name_and_shape_all_at_once(tmp_path):
         "there is no 7.weight, 2×10", "there is no 7.bias, 2",
     ):  # fmt: skip
         assert part in told, told
+
+
+class Layered(nn.Module):
+    """Layers of equal shapes, whose names are in no order of the alphabet."""
+
+    def __init__(self):
+        super().__init__()
+        self.one, self.two, self.three = (nn.Conv2d(3, 3, 3, padding=1) for _ in range(3))
+        self.out = nn.Linear(192, 2)
+
+    def forward(self, x):
+        return self.out(self.three(self.two(self.one(x).relu()).relu()).flatten(1))
+
+
+def equal_layers():
+    convolutions = [Conv2d(zeros(3, 3, 3, 3), zeros(3), padding=(1, 1)) for _ in range(3)]
+    layers = (convolutions[0], ReLU(), convolutions[1], ReLU(), convolutions[2])
+    end = (Flatten(), Linear(zeros(2, 192), zeros(2)))
+    return chain("equal", "Equal", (3, 8, 8), (*layers, *end), ("a", "b"))
+
+
+def test_layers_of_equal_shapes_are_taken_as_the_model_defines_them(tmp_path):
+    torch.manual_seed(0)
+    model, network = Layered(), equal_layers()
+    torch.save(model.state_dict(), tmp_path / "w.pt")
+    named = weights_for(tmp_path / "w.pt", network)
+    np.testing.assert_array_equal(named.arrays["conv2.weight"], model.two.weight.detach().numpy())
+    (tmp_path / "w.safetensors").write_bytes(save(model.state_dict()))  # it sorts them
+    told = weights_for(tmp_path / "w.safetensors", network).notes
+    assert "three → conv2" in told[0]
+    assert "in the order of their names" in told[1]
+
+
+def without_a_bias():
+    return nn.Sequential(nn.Conv2d(1, 4, 5, bias=False), *sequential()[1:])
+
+
+def without_scale_and_shift():
+    model = sequential()
+    model[1] = nn.BatchNorm2d(4, affine=False)
+    return model
+
+
+@pytest.mark.parametrize(
+    ("made", "words"),
+    [
+        (without_a_bias, "“0” has no bias in the file: 0 was taken."),
+        (without_scale_and_shift, "“1” neither scales nor shifts in the file: 1 and 0 were taken."),
+    ],
+)
+def test_what_a_model_does_without_is_put_in(tmp_path, made, words):
+    model = learnt(made())
+    torch.save(model.state_dict(), tmp_path / "w.pt")
+    named = weights_for(tmp_path / "w.pt", NETWORK)
+    assert named.notes == (words,)
+    same(model, named)
+
+
+def test_a_model_of_averages_has_a_counter_that_is_no_weight(tmp_path):
+    model = learnt(sequential())
+    torch.save(torch.optim.swa_utils.AveragedModel(model).state_dict(), tmp_path / "w.pt")
+    same(model, weights_for(tmp_path / "w.pt", NETWORK))
+
+
+@pytest.mark.parametrize("name", ["model_state_dict", "cnn"])
+def test_a_loss_beside_the_weights_is_no_weight(tmp_path, name):
+    model = learnt(sequential())
+    whole = {"loss": torch.tensor(0.3), "epoch": 3, name: model.state_dict()}
+    torch.save(whole, tmp_path / "w.pt")
+    same(model, weights_for(tmp_path / "w.pt", NETWORK))
+
+
+def test_complex_numbers_are_refused(tmp_path):
+    state = {name: array.to(torch.complex64) for name, array in sequential().state_dict().items()}
+    torch.save(state, tmp_path / "w.pt")
+    with pytest.raises(WeightsError, match="no plain numbers, such as complex"):
+        weights_for(tmp_path / "w.pt", NETWORK)
+
+
+def test_what_does_not_fit_is_told_by_its_own_name(tmp_path):
+    model = nn.Sequential(*sequential()[:2], nn.Linear(100, 10))
+    (tmp_path / "w.safetensors").write_bytes(save(model.state_dict()))
+    with pytest.raises(WeightsError, match=r"there is no 2\.weight, 10×100"):
+        weights_for(tmp_path / "w.safetensors", NETWORK)

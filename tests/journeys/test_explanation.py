@@ -425,3 +425,15 @@ def test_a_network_without_layers_shows_and_explains_its_input(app, qtbot, find)
     press(qtbot, app, Qt.Key.Key_Escape)
     app.window.grab()
     assert find("scrub-bar").isVisible()
+
+
+@pytest.mark.parametrize("kind", ["conv2d", "linear"])
+def test_the_bias_has_the_colour_that_a_weight_as_large_has(app, kind):
+    layers = app.document.project.network.layers
+    node = next(name for name, layer in layers.items() if layer.kind == kind)
+    layer = layers[node]
+    app.cursor.open(Position(node, 1, *(3,) * (len(app.document.forward.trace.shapes[node]) - 1)))
+    QApplication.processEvents()
+    items = app.pages.explanation().result.sheet.all_items()
+    (bias,) = [each for each in items if each.id == called("bias")]
+    assert bias.limit == max(np.abs(layer.weight).max(), np.abs(layer.bias).max())

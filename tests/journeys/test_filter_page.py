@@ -8,6 +8,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.project import shipped
+from cnnviz.project.kernel_edits import with_kernel_size, with_window
 from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_network, with_picture
@@ -488,3 +489,54 @@ def test_the_inspector_shows_the_stages_beside_the_page_only(app, page, find):
     find("page-filter").trigger()
     QApplication.processEvents()
     assert stages.isVisible()
+
+
+def test_what_a_later_filter_looks_at_is_called_by_its_name(app, find):
+    app.document.edit("Open", with_network(app.document.project, shipped.network("tiny-vgg")))
+    app.cursor.select(Position("conv2", 4, 20, 30))
+    find("page-filter").trigger()
+    app.cursor.choose_slice(2)
+    QApplication.processEvents()
+    title = app.pages.filter().photo.titles[0]
+    assert title.text() == "ReLU 1, map 3 · 62×62"  # no picture
+    app.cursor.select(Position("conv1", 4, 20, 30))
+    QApplication.processEvents()
+    assert title.text() == "Picture · 64×64"
+
+
+CHANGES = {
+    "stride": lambda project: with_window(project, node=CONV, stride=(2, 2), padding=(1, 1)),
+    "padding": lambda project: with_window(project, node=CONV, padding=(2, 2)),
+    "kernel": lambda project: with_kernel_size(project, CONV, (5, 2)),
+    "picture": lambda project: with_picture(
+        project, Picture("matrix", np.ones((1, 9, 4), np.float32), "N")
+    ),
+    "network": lambda project: with_network(project, shipped.network("lecture-cnn")),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("node", [CONV, RELU, POOL])
+def test_counts_follow_every_change_of_shape(app, page, find, change, node):
+    """The title, the sentence, the bar and the last position belong to the shape that is there."""
+    app.cursor.go_to_index(15)
+    if node != CONV:
+        app.cursor.go_to_layer(node)
+    QApplication.processEvents()
+    assert app.document.edit("Change", CHANGES[change](app.document.project)) == ""
+    QApplication.processEvents()
+    shape = app.document.forward.trace.shapes[app.cursor.selected.node]
+    count = shape[1] * shape[2]
+    assert app.cursor.is_open
+    bar, title = find("scrub-bar"), app.pages.filter().card.bar.title
+    for index in (None, 0, count - 1):
+        if index is not None:  # at first as it is after the change alone
+            app.cursor.go_to_index(index)
+            QApplication.processEvents()
+        index = app.cursor.index if index is None else index
+        says = f"Position {index + 1} of {count}"
+        assert app.cursor.index == index < count
+        assert title.text().startswith(says)
+        assert find("step-sentence").text().replace("\u202f", "").startswith(says)
+        assert bar.accessibleDescription() == says
+        assert round(bar.segment(count).right()) <= bar.width()

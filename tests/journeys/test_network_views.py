@@ -90,3 +90,20 @@ def test_the_choice_is_kept_and_leads_back_to_the_maps(app, shown):
     assert app.settings.network_view == "table"
     assert shown("maps") is app.network_page
     assert app.network_page.isVisible()
+
+
+@pytest.mark.parametrize("node", ["conv1", "conv2", "fc1"])
+def test_the_map_whose_weights_the_inspector_shows_is_framed_while_stepping(app, find, node):
+    app.cursor.go_to(node)
+    QApplication.processEvents()
+    assert app.cursor.selected is None
+    assert "1" in find("inspector-title").text().split("·")[1]
+    page = app.network_page
+    corner = page.cell_rect(node, 0).topLeft().toPoint()
+    image = page.grab().toImage()
+    accent = app.look.colors.accent
+    near = {
+        image.pixelColor(corner.x() + x, corner.y() + y).name()
+        for x in range(-3, 2) for y in range(-3, 2)
+    }  # fmt: skip
+    assert accent in near

@@ -283,3 +283,21 @@ def test_of_a_hundred_classes_the_best_opens_and_every_name_is_whole(app):
         assert "".join(LONG[channel].split()) in said
     assert 32 in view.rows.sheet.order
     assert len(view.rows.sheet.order) < 100
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1024, 768), (1280, 720)])
+def test_the_way_to_the_explanation_is_always_seen_in_the_inspector(app, find, size):
+    app.window.resize(*size)
+    app.panels._wants_inspector = True
+    area, button = find("inspector-panel"), find("explain-button")
+    for node in ("conv1", "conv2", "relu1", "fc1", "softmax1"):
+        app.cursor.select(Position(node, 1))
+        QApplication.processEvents()
+        for end in (0, area.verticalScrollBar().maximum()):
+            area.verticalScrollBar().setValue(end)
+            assert button.visibleRegion().boundingRect() == button.rect()
+            assert not button.geometry().isEmpty()
+    button.click()
+    assert app.cursor.is_open
+    QApplication.processEvents()
+    assert not button.isVisible()

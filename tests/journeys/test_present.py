@@ -365,3 +365,23 @@ def test_other_networks_are_presented(app, present, qtbot):
         press(qtbot, app, KEY.Key_Return)
         assert present.kind == "value"
         press(qtbot, app, KEY.Key_Return)
+
+
+def test_flattened_values_stand_in_a_row(app, present, qtbot):
+    app.cursor.go_to("flatten1")
+    QApplication.processEvents()
+    row = part(present, "present-row-after")
+    assert row.isVisible()
+    assert not part(present, "present-map-after").isVisible()
+    assert np.array_equal(row.shown.values[0], app.document.forward.trace.values["flatten1"])
+    place = row.place()
+    assert row.rect().contains(place)
+    assert place.width() > 6 * place.height()
+    at = QPoint(place.x() + round(place.width() * 100.5 / 784), place.center().y())
+    qtbot.mouseClick(row, LEFT, pos=at)
+    assert app.cursor.selected.node == "flatten1"
+    assert abs(app.cursor.selected.channel - 100) <= 2  # a value is half a pixel wide
+    assert row.current == app.cursor.selected.channel
+    app.cursor.go_to("fc1")
+    QApplication.processEvents()
+    assert part(present, "present-row-before").isVisible()

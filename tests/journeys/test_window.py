@@ -26,6 +26,7 @@ from cnnviz.project.project import with_network, with_parameter, with_picture
 from cnnviz.project.project_file import open_project
 from cnnviz.text.numbers import exact_text
 from cnnviz.views.look.value_colors import BLUE
+from cnnviz.views.sheets.item_id import ItemId, What
 from tests.picture_steps import until_read
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -642,3 +643,23 @@ def test_the_step_sentence_shortens_a_name_that_is_wider_than_its_room(app, find
     assert name in sentence.toolTip()
     app.cursor.go_to("softmax1")
     assert sentence.toolTip() == ""
+
+
+def test_the_inspector_shows_the_products_of_the_chosen_input_map(app, find):
+    app.cursor.select(Position("conv2", 2, 6, 8))
+    QApplication.processEvents()
+    sheet = find("short-explanation-sheet")
+    values = app.document.forward.trace.values
+    weight = app.document.project.network.layers["conv2"].weight
+    for k in (0, 3):
+        app.cursor.choose_slice(k)
+        QApplication.processEvents()
+        window, weights, products = (
+            sheet.sheet.find(ItemId(what, k))[0].shown.values
+            for what in (What.WINDOW, What.WEIGHTS, What.PRODUCTS)
+        )
+        assert np.array_equal(window, values["max_pool1"][k, 4:9, 6:11])  # padding 2
+        assert np.array_equal(weights, weight[2, k])
+        assert np.array_equal(products, window * weights)
+        assert f"Input map {k + 1} of 8" in [text for _id, text in sheet.sheet.texts()]
+    assert sheet.sheet.width <= find("inspector").width()

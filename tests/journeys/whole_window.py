@@ -14,6 +14,7 @@ def main() -> int:
     """Show the window, train, say which process does, and close when a line comes in."""
     from PySide6.QtCore import QSocketNotifier, Qt, QTimer
     from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
 
     from cnnviz import app
 
@@ -35,7 +36,16 @@ def main() -> int:
 
         def quit(self):
             self.notifier.setEnabled(False)
+            QTimer.singleShot(0, self.answer)
             QTest.keyClick(self.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+
+        def answer(self):
+            """Say that the run may end, once the window asks."""
+            asked = QApplication.activeModalWidget()
+            if asked is None:
+                QTimer.singleShot(10, self.answer)
+                return
+            QTest.mouseClick(asked.button(asked.StandardButton.Yes), Qt.MouseButton.LeftButton)
 
     app.App = Driven
     return app.run()

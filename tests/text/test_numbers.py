@@ -12,6 +12,7 @@ from cnnviz.text.numbers import (
     is_whole,
     number_text,
     percent_text,
+    significant_text,
 )
 from cnnviz.text.typed_number import number_within, parse_number
 
@@ -107,3 +108,16 @@ def test_where_decimals_may_be_meant_a_comma_is_a_decimal_mark(text):
 def test_what_is_no_grouping_is_refused_in_a_whole_number(text):
     with pytest.raises(ValueError, match=r".+\."):
         number_within(text, 1, 10_000, whole=True)
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (-0.334, 2, "−0.33"), (7.3e-9, 2, "7.3 × 10⁻⁹"), (-1.8e-06, 2, "−1.8 × 10⁻⁶"),
+        (123456.0, 2, "120000"), (2.5e7, 2, "2.5 × 10⁷"), (0.005, 3, "0.005"), (0.0, 2, "0"),
+        (float("nan"), 2, "NaN"),
+        (float("-inf"), 2, "−∞"),
+    ],
+)  # fmt: skip
+def test_significant_digits_are_written_as_people_do(value, digits, text):
+    assert significant_text(value, digits) == text

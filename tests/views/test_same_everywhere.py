@@ -8,8 +8,8 @@ from cnnviz.explain.layer_decimals import decimals_of, value_text
 from cnnviz.explain.text import as_text
 from cnnviz.explain.values import explain
 from cnnviz.state.settings import Settings
+from cnnviz.views.explanation.arrangement import arrange
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.explanation.kinds import arrange
 from cnnviz.views.inspector.short_explanation import short_sheet
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.item_id import ItemId, What
@@ -43,7 +43,7 @@ def test_a_value_reads_the_same_everywhere(look, name):
                     if i == ItemId(What.VALUE)}  # fmt: skip
             assert told == {text}
             assert f"= {text}" in as_text(trace, about).splitlines()[0]
-            short = {t for i, t in short_sheet(look, trace, about, 300).texts()
+            short = {t for i, t in short_sheet(look, forward, about, 300).texts()
                      if i == ItemId(What.VALUE)} if len(about.place) else set()  # fmt: skip
             assert short <= {f"= {text}"}
 

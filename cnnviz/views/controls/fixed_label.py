@@ -19,7 +19,7 @@ class FixedLabel(QWidget):
     def __init__(self, label: QLabel) -> None:
         super().__init__()
         self._label, self._least = label, 1
-        self._line = ""  # a text that is cut where the room ends
+        self._line: str | None = None  # a text that is cut where the room ends
         self._shorter = ""  # what is shown before anything is cut
         self._made: Callable[[int], str] | None = None  # a text for a room
         label.setParent(self)
@@ -43,7 +43,7 @@ class FixedLabel(QWidget):
 
     def fit(self) -> None:
         """Be as high as the text needs."""
-        if self._line:
+        if self._line is not None:
             metrics, right = QFontMetrics(self._label.font()), Qt.TextElideMode.ElideRight
             line, room = self._line, self.width()
             if metrics.horizontalAdvance(line) > room:

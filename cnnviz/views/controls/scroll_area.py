@@ -1,7 +1,7 @@
 """An area that scrolls what does not fit into it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
 
@@ -18,6 +18,33 @@ class HidingScrollBar(QScrollBar):
             super().paintEvent(event)
 
 
+class FootedArea(QScrollArea):
+    """Scrolls what stands above a widget that stays at its foot."""
+
+    def __init__(self, foot: QWidget) -> None:
+        super().__init__()
+        self._foot = foot
+        foot.setParent(self)
+        foot.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the foot the room it needs, and take it back when it goes."""
+        kinds = (QEvent.Type.ShowToParent, QEvent.Type.HideToParent, QEvent.Type.LayoutRequest)
+        if watched is self._foot and event.type() in kinds:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the foot at the foot."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        high = 0 if self._foot.isHidden() else self._foot.sizeHint().height()
+        self.setViewportMargins(0, 0, 0, high)
+        self._foot.setGeometry(0, self.height() - high, self.viewport().width(), high)
+
+
 def scroll_area(
     widget: QWidget,
     name: str = "",
@@ -25,6 +52,7 @@ def scroll_area(
     sideways: bool = True,
     resizes: bool = True,
     keeps_room: bool = False,
+    foot: QWidget | None = None,
 ) -> QScrollArea:
     """Return an area in which a widget scrolls where it does not fit.
 
@@ -34,8 +62,9 @@ def scroll_area(
         sideways: Whether it scrolls to the side too; else it only scrolls up and down.
         resizes: Whether the widget becomes as wide as the area; else it keeps its own size.
         keeps_room: Whether there always is room for the scroll bar, so that nothing moves.
+        foot: What stays below it, not scrolled.
     """
-    area = QScrollArea()
+    area = QScrollArea() if foot is None else FootedArea(foot)
     area.setObjectName(name)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(resizes)

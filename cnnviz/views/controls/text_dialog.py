@@ -3,6 +3,8 @@
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
+from cnnviz.views.look.text_form import give_form
+
 _LINE = 84  # characters, about as many as are read easily
 _OF_SCREEN = 0.8  # no dialog is larger than this share of its screen
 
@@ -20,6 +22,7 @@ class TextDialog(QDialog):
         self.text.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.text.setOpenLinks(False)
         self.text.setHtml(html)
+        give_form(self.text.document(), self.palette().mid().color())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok)
         buttons.accepted.connect(self.accept)
         column = QVBoxLayout(self)

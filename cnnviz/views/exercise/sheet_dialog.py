@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QStringListModel
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -24,6 +24,7 @@ from cnnviz.views.controls.dialogs import Dialogs
 from cnnviz.views.controls.panel import IconButton, label
 from cnnviz.views.exercise.sheet_pdf import pdf_of
 from cnnviz.views.look.palette import COLORS
+from cnnviz.views.look.text_form import give_form
 from cnnviz.views.look.theme import Look
 
 _PAPER = COLORS["light"]  # a sheet is white in every theme
@@ -59,7 +60,7 @@ class AnswerSheetDialog(QDialog):
         self.told = label("sheet-told", "muted")
         self._make_buttons()
         self._arrange()
-        self.paper.setHtml(html)
+        self._show(html)
         self.answers.toggled.connect(self._on_answers_toggled)
         self.save.setFocus()
 
@@ -107,8 +108,12 @@ class AnswerSheetDialog(QDialog):
     def _html(self) -> str:
         return answer_sheet(self._project, with_answers=self.answers.isChecked())
 
+    def _show(self, html: str) -> None:
+        self.paper.setHtml(html)
+        give_form(self.paper.document(), QColor(_PAPER.muted))
+
     def _on_answers_toggled(self, with_answers: bool) -> None:
-        self.paper.setHtml(self._html)
+        self._show(self._html)
         self._tell("")
 
     def _on_save_clicked(self) -> None:

@@ -14,6 +14,8 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
+from cnnviz.views.look.text_form import give_form
+
 MARGIN = 18  # millimetres
 PIXELS = 96  # an inch, of the text document
 FONT = 14  # pixels of these
@@ -64,4 +66,5 @@ def _document(html: str) -> QTextDocument:
     document.setDefaultFont(font)
     document.setDocumentMargin(0)
     document.setHtml(html)
+    give_form(document, QColor("black"))
     return document

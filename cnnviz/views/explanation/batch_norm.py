@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 from PySide6.QtCore import QPoint, QRectF
 
-from cnnviz.cnn.scale import largest
+from cnnviz.cnn.scale import limit_of_bias
 from cnnviz.explain.layer_decimals import decimals_of_parameter
 from cnnviz.explain.printed_steps import (
     Printed,
@@ -20,7 +20,13 @@ from cnnviz.text.numbers import MINUS
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm, pair
-from cnnviz.views.explanation.summary import HIDDEN, Summary, bias_line, lines_of_sum, value_line
+from cnnviz.views.explanation.summary import (
+    HIDDEN,
+    Summary,
+    bias_line,
+    lines_of_sum,
+    value_line,
+)
 from cnnviz.views.sheets.formula import Word, formula, formula_width, right_end
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Item, Numbers, Text
@@ -42,10 +48,13 @@ def summary(scene: ExplanationScene, about: Normalisation) -> Summary:
     bias = float(about.bias)
     if printed is None:
         text = decimals_of_parameter(scene.layer, "bias").full(bias)
-        lines = [bias_line(text, bias, _limit(scene, "bias"))]
+        lines = [bias_line(text, bias, limit_of_bias(scene.layer))]
     else:
-        lines = lines_of_sum(_("Scaled"), printed.scaled.exact, printed.end, bias, Decimal(0))
-        lines = [_as_here(scene, line) for line in lines]
+        limit = limit_of_bias(scene.layer)
+        lines = lines_of_sum(
+            _("Scaled"), printed.scaled.exact, printed.end, bias, Decimal(0), limit
+        )
+        lines = [_as_here(line) for line in lines]
     if scene.is_hidden:
         lines = [line for line in lines if line.id.what is What.BIAS]
     shown = value_line(scene, about)
@@ -56,16 +65,9 @@ def summary(scene: ExplanationScene, about: Normalisation) -> Summary:
     return Summary(tuple(lines), shown, facts, has_map=False)
 
 
-def _as_here(scene: ExplanationScene, line: SumLine) -> SumLine:
+def _as_here(line: SumLine) -> SumLine:
     """Return a line of a sum as it is called here: what is added to is the scaled value."""
-    if line.id.what is What.SUM:
-        return replace(line, id=ItemId(What.SCALED))
-    return replace(line, limit=_limit(scene, "bias")) if line.id.what is What.BIAS else line
-
-
-def _limit(scene: ExplanationScene, name: str) -> float:
-    layer = scene.layer
-    return largest(layer.parameters()[name])
+    return replace(line, id=ItemId(What.SCALED)) if line.id.what is What.SUM else line
 
 
 def forms(scene: ExplanationScene, about: Normalisation) -> list[PlainForm]:
@@ -202,7 +204,8 @@ def _weight(scene: ExplanationScene, about: Normalisation, corner: QPoint) -> Nu
     text = text if printed is None else printed.weight.text
     wide = max(look.px(64), text_width(look, text) + look.px(14))
     values = np.array([[exact]], np.float32)
+    limit = limit_of_bias(scene.layer)
     return Numbers(
-        corner, (wide, look.px(26)), values, [text], _limit(scene, "weight"), ItemId(What.WEIGHT),
+        corner, (wide, look.px(26)), values, [text], limit, ItemId(What.WEIGHT),
         is_editable=True,
     )  # fmt: skip

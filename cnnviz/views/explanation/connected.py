@@ -1,5 +1,6 @@
 """A value of a fully connected layer: every input times its own weight, added up, plus bias."""
 
+from cnnviz.cnn.scale import limit_of_bias
 from cnnviz.explain.channel_names import is_of_classes
 from cnnviz.explain.printed_values import PrintedConnected
 from cnnviz.explain.values import WeightedSum
@@ -8,6 +9,7 @@ from cnnviz.text.decimals import true_sum
 from cnnviz.text.numbers import count_text, exact_text
 from cnnviz.views.explanation.connected_terms import (
     input_at,
+    linear_of,
     place_in_maps,
     printed_unit,
     slices_of_unit,
@@ -21,18 +23,19 @@ from cnnviz.views.sheets.sum_lines import SumLine
 def summary(scene: ExplanationScene, about: WeightedSum) -> Summary:
     """Return what the result panel says of a fully connected unit."""
     printed = printed_unit(scene, about)
-    lines = [] if printed is None else _lines(about, printed)
+    lines = [] if printed is None else _lines(scene, about, printed)
     shown = value_line(scene, about)
     if scene.is_hidden:
         lines = [line for line in lines if line.id.what is What.BIAS]
     return Summary(tuple(lines), shown, _facts(scene, about))
 
 
-def _lines(about: WeightedSum, printed: PrintedConnected) -> list[SumLine]:
+def _lines(scene: ExplanationScene, about: WeightedSum, printed: PrintedConnected) -> list[SumLine]:
     exact = true_sum(about.products.tolist())
     count = len(about.products)
     label = ngettext("{count} product", "{count} products", count).format(count=count_text(count))
-    return lines_of_sum(label, exact, printed.end, float(about.bias or 0), printed.sum_rounding)
+    bias, limit = float(about.bias or 0), limit_of_bias(linear_of(scene))
+    return lines_of_sum(label, exact, printed.end, bias, printed.sum_rounding, limit)
 
 
 def _facts(scene: ExplanationScene, about: WeightedSum) -> tuple[str, ...]:

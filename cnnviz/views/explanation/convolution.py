@@ -5,6 +5,7 @@ import numpy as np
 from cnnviz.cnn.activation_layers import Activation
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.scale import limit_of_bias
 from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.printed import signed_text
 from cnnviz.explain.printed_values import PrintedWindow
@@ -34,7 +35,7 @@ LARGEST_EQUATION = 16  # cells of a window whose sum is written out
 def summary(scene: ExplanationScene, about: WindowSum) -> Summary:
     """Return what the result panel says of a convolution."""
     printed = printed_of(scene, about)
-    lines = [] if printed is None else _lines(about, printed)
+    lines = [] if printed is None else _lines(scene, about, printed)
     if scene.is_hidden:
         lines = [line for line in lines if line.id.what is What.BIAS]
     shown = value_line(scene, about)
@@ -68,13 +69,14 @@ def _factor(text: str) -> str:
     return f"({text})" if text.startswith(MINUS) else text
 
 
-def _lines(about: WindowSum, printed: PrintedWindow) -> list[SumLine]:
+def _lines(scene: ExplanationScene, about: WindowSum, printed: PrintedWindow) -> list[SumLine]:
     count = len(about.channels)
     label = _sums_label(count) if count > 1 else _("Sum of products")
     if about.products.size == 1:
         label = _("Product")
     exact = printed.exact_running[-1]
-    return lines_of_sum(label, exact, printed.end, float(about.bias or 0), printed.sum_rounding)
+    bias, limit = float(about.bias or 0), limit_of_bias(scene.layer)
+    return lines_of_sum(label, exact, printed.end, bias, printed.sum_rounding, limit)
 
 
 _SUMS = (

@@ -11,7 +11,7 @@ from cnnviz.language import _
 from cnnviz.text.numbers import count_text
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.convolution_forms import ConvolutionForm
-from cnnviz.views.explanation.convolution_grids import TITLE, Block, Grids, block_in
+from cnnviz.views.explanation.convolution_grids import TITLE, GridBlock, Grids, block_in
 from cnnviz.views.explanation.convolution_sums import HIGH, Sums
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.shown_maps import input_map
@@ -139,7 +139,7 @@ def _leaf_lines(
     about: WindowSum,
     sums: Sums,
     k: int,
-    seen: tuple[Block, Leaf],
+    seen: tuple[GridBlock, Leaf],
     corner: tuple[int, int],
 ) -> tuple[list[Item], int]:
     """Return what the other products add up to, and which products are seen; and where it ends."""
@@ -153,7 +153,7 @@ def _leaf_lines(
     return items, bottom + scene.look.px(TURNING)
 
 
-def _block_words(about: WindowSum, block: Block) -> str:
+def _block_words(about: WindowSum, block: GridBlock) -> str:
     """Return which rows and columns of a kernel are seen."""
     rows, columns = about.window.shape[1:]
     down = leaf_words(Leaf(block.rows.start, block.rows.stop, rows, rows))

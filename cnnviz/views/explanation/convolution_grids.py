@@ -32,7 +32,7 @@ TERMS = (What.WINDOW, What.WEIGHTS, What.PRODUCTS)  # the grids of one input map
 TITLE, GAP = 20, 6  # pixels at 100 %: above a line of grids, and between two lines
 
 
-class Block(NamedTuple):
+class GridBlock(NamedTuple):
     """The rows and columns of a kernel that are shown: all, or as many as there is room for."""
 
     rows: range
@@ -44,10 +44,10 @@ class Block(NamedTuple):
         return len(self.rows) * len(self.columns)
 
 
-def whole_block(about: WindowSum) -> Block:
+def whole_block(about: WindowSum) -> GridBlock:
     """Return all rows and columns of a kernel."""
     rows, columns = about.window.shape[1:]
-    return Block(range(rows), range(columns))
+    return GridBlock(range(rows), range(columns))
 
 
 class Grids:
@@ -58,7 +58,7 @@ class Grids:
         scene: ExplanationScene,
         about: WindowSum,
         form: ConvolutionForm,
-        block: Block | None = None,
+        block: GridBlock | None = None,
     ) -> None:
         self._scene, self._about, self._form = scene, about, form
         self._look, self._of_products = scene.look, term_decimals(scene)[1]
@@ -182,7 +182,7 @@ class Grids:
 
 def block_in(
     scene: ExplanationScene, about: WindowSum, form: ConvolutionForm, room: tuple[int, int]
-) -> tuple[Block, Leaf]:
+) -> tuple[GridBlock, Leaf]:
     """Return as many products as a room has place for, on the leaf that is looked at."""
     px, (rows, columns) = scene.look.px, about.window.shape[1:]
     lines = -(-3 // form.grids)
@@ -194,7 +194,7 @@ def block_in(
     across, down = -(-columns // wide), -(-rows // high)
     leaf = leaf_of(across * down, 1, scene.leaf)
     row, column = divmod(leaf.first, across)
-    block = Block(
+    block = GridBlock(
         range(row * high, min((row + 1) * high, rows)),
         range(column * wide, min((column + 1) * wide, columns)),
     )

@@ -44,7 +44,7 @@ def bias_line(text: str, exact: float, limit: float) -> SumLine:
 
 
 def lines_of_sum(
-    label: str, exact: float, end: BiasedSum, bias: float, sum_rounding: Decimal
+    label: str, exact: float, end: BiasedSum, bias: float, sum_rounding: Decimal, limit: float
 ) -> list[SumLine]:
     """Return the lines of a sum of products: what is missing to it, the sum, the bias.
 
@@ -54,11 +54,12 @@ def lines_of_sum(
         end: The sum, the bias and the value as they are printed.
         bias: As it is; 0 where there is none.
         sum_rounding: What is missing to the printed sum where its printed terms are added.
+        limit: Of the colour of the bias: that of the numbers it was learnt with.
     """
     lines = []
     if sum_rounding:
         lines.append(rounding_line(sum_rounding, end.of_sum, What.SUM_ROUNDING))
     lines.append(SumLine(label, end.of_sum.full_of(end.sum), ItemId(What.SUM), exact))
     if end.bias is not None:
-        lines.append(bias_line(end.of_sum.signed(end.bias), bias, abs(bias)))
+        lines.append(bias_line(end.of_sum.signed(end.bias), bias, limit))
     return [*lines, rounding_line(end.rounding, end.of_total)] if end.rounding else lines

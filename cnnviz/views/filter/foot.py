@@ -1,15 +1,15 @@
 """The line below the stages of a filter: how large its output is, and two ways on."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton
 
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.pooling_layers import WindowPooling
 from cnnviz.explain.reach_words import SIZE_FORMULA, size_formula
 from cnnviz.language import _
 from cnnviz.views.controls.actions import Actions
+from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.filter.filter_scene import FilterScene
-from cnnviz.views.look.plain_tip import plain_tip
 
 
 class Foot(QHBoxLayout):
@@ -20,7 +20,7 @@ class Foot(QHBoxLayout):
         self.formula = QLabel()
         self.formula.setObjectName("filter-formula")
         self.formula.setProperty("role", "muted")
-        self.formula.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._line = FixedLabel(self.formula)
         self.inspector = QToolButton()  # its panel has no room of its own in narrow windows
         self.inspector.setObjectName("filter-inspector")
         self.inspector.setDefaultAction(actions["toggle-inspector"])
@@ -30,7 +30,7 @@ class Foot(QHBoxLayout):
         self.activity.setObjectName("filter-activity-2")
         self.activity.setToolTip(actions["activity-2"].toolTip())
         self.activity.clicked.connect(actions["activity-2"].trigger)
-        self.addWidget(self.formula, stretch=1)
+        self.addWidget(self._line, stretch=1)
         self.addWidget(self.inspector)
         self.addWidget(self.activity)
 
@@ -41,19 +41,18 @@ class Foot(QHBoxLayout):
 
     def fold(self, *, is_folded: bool) -> None:
         """Leave its room to what is explained, where that has little; the menus have the same."""
-        for part in (self.formula, self.inspector, self.activity):
+        for part in (self._line, self.inspector, self.activity):
             if part.isHidden() != is_folded:
                 part.setHidden(is_folded)
 
     def show_size(self, scene: FilterScene | None) -> None:
         """Show how the output size is computed; nothing without a filter."""
-        text = "" if scene is None else _size_text(scene)
-        self.formula.setText(text)
-        self.formula.setToolTip(plain_tip(text))
+        self._line.set_least(self.formula.sizeHint().height())
+        self._line.show_line(*("", "") if scene is None else _size_texts(scene))
 
 
-def _size_text(scene: FilterScene) -> str:
-    """Return the formula with the numbers of the stage that is looked at."""
+def _size_texts(scene: FilterScene) -> tuple[str, str]:
+    """Return the formula with the numbers of the stage that is looked at, and a short form."""
     network = scene.forward.trace.network
     layer: Layer = scene.conv
     before = scene.before
@@ -64,7 +63,9 @@ def _size_text(scene: FilterScene) -> str:
     shape = scene.forward.trace.shapes[before]
     rows, columns = (size_formula(layer, shape, axis) for axis in range(2))
     if rows == columns:
-        text = _("Output size {formula} = {size}")
-        return text.format(formula=SIZE_FORMULA, size=rows)
-    text = _("Output size {formula} = {rows} rows, {columns} columns")
-    return text.format(formula=SIZE_FORMULA, rows=rows, columns=columns)
+        whole, short = _("Output size {formula} = {size}"), _("Output size {size}")
+        return whole.format(formula=SIZE_FORMULA, size=rows), short.format(size=rows)
+    whole = _("Output size {formula} = {rows} rows, {columns} columns")
+    short = _("Output size {rows} rows, {columns} columns")
+    numbers = {"rows": rows, "columns": columns}
+    return whole.format(formula=SIZE_FORMULA, **numbers), short.format(**numbers)

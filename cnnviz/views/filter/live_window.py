@@ -35,6 +35,7 @@ class LiveWindow(QWidget):
         self.position: Position | None = None  # that is shown
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addWidget(self.numbers)
         column.addWidget(self.sum)
         column.addStretch()
@@ -45,8 +46,17 @@ class LiveWindow(QWidget):
         """Take the width that any window of a filter needs."""
         self.setFixedWidth(_width(self._look, scene))
 
-    def show_position(self, scene: FilterScene | None, position: Position | None) -> None:
-        """Show how a value of the convolution comes about; nothing for None."""
+    def show_position(self, scene: FilterScene | None, position: Position | None, room: int) -> int:
+        """Show how a value of the convolution comes about; nothing for None, or in too little room.
+
+        Args:
+            scene: The filter, if there is one.
+            position: The value; None shows nothing.
+            room: The height there is, in pixels.
+
+        Returns:
+            The height of what is shown, in pixels.
+        """
         self.position = position
         about = None
         if scene is not None and position is not None:
@@ -55,17 +65,18 @@ class LiveWindow(QWidget):
         if scene is None or not isinstance(about, WindowSum):
             self.numbers.hide()
             self.sum.hide()
-            return
-        self._show(scene, about)
+            return 0
+        return self._show(scene, about, room)
 
-    def _show(self, scene: FilterScene, about: WindowSum) -> None:
+    def _show(self, scene: FilterScene, about: WindowSum, room: int) -> int:
         width = _width(self._look, scene)
-        total = short_sheet(self._look, scene.forward.trace, about, width)
+        total = short_sheet(self._look, scene.forward, about, width)
         self.sum.show_sheet(total, self._look, QRect(0, 0, total.width, total.height))
-        self.sum.show()
-        sheet = _numbers(self._look, scene, about, self.height() - total.height)
+        self.sum.setVisible(total.height <= room)
+        sheet = _numbers(self._look, scene, about, room - total.height)
         self.numbers.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
         self.numbers.setVisible(bool(sheet.items))
+        return sheet.height + total.height if total.height <= room else 0
 
 
 def _width(look: Look, scene: FilterScene) -> int:

@@ -168,7 +168,7 @@ class FilterPage(RefreshedWidget):
     def _show_stages(self, scene: FilterScene) -> None:
         if self.is_photo:
             self.photo.show_scene(scene, self._magnified(scene))
-            least = self._card_height(self.height()) if self._cursor.is_open else 0
+            least = self._card_height(self._inside()[1]) if self._cursor.is_open else 0
             self.card.setMinimumHeight(least)
             self.photo.setMaximumHeight(max(scene.room[1], 1))  # what is explained comes first
         else:
@@ -211,12 +211,17 @@ class FilterPage(RefreshedWidget):
         position = self._cursor.selected
         return None if position is None else (position.row, position.column)
 
-    def _room(self) -> tuple[int, int]:
+    def _inside(self) -> tuple[int, int]:
+        """Return the width and height that the stages and the explanation share."""
         margins = self._column.contentsMargins()
         width = self.width() - margins.left() - margins.right()
         height = self.height() - margins.top() - margins.bottom()
         if not self._foot.is_folded:
             height -= self._foot.sizeHint().height() + self._column.spacing()
+        return width, height
+
+    def _room(self) -> tuple[int, int]:
+        width, height = self._inside()
         if not self._cursor.is_open:
             return width, height
         card = self._card_height(height)

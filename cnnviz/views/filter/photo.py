@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -13,23 +13,23 @@ from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.windows import position_around
 from cnnviz.explain.layer_decimals import decimals_of, headed
+from cnnviz.explain.present import before_caption
 from cnnviz.language import _
 from cnnviz.project.full_filter import Full
 from cnnviz.project.place import Position
 from cnnviz.state.full_picture import FullPicture
+from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.filter.filter_scene import FilterScene
-from cnnviz.views.filter.live_window import LiveWindow
+from cnnviz.views.filter.photo_middle import PhotoMiddle
 from cnnviz.views.filter.stage_maps import input_marks, input_shown, stage_map, stage_marks
-from cnnviz.views.filter.stages_sheet import kernel_sheet
 from cnnviz.views.look.theme import Look
-from cnnviz.views.maps.magnifier import Magnifier
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.maps.view import NOWHERE, MapView
 from cnnviz.views.maps.viewport import Viewport
 from cnnviz.views.sheets.node_maps import node_map
-from cnnviz.views.sheets.sheet_view import SheetView
 
 NEAR = 4  # cells around one that a magnifier may show
+TITLE = 20  # pixels at 100 %: the height of a title, as of that of the weights
 LEAST = 60  # pixels at 100 %: the least height
 
 
@@ -51,19 +51,15 @@ class FilterPhoto(QWidget):
         self.after.setObjectName("filter-result")
         for view in (self.before, self.after):
             view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.kernel = SheetView(look, "filter-kernel")
-        self.magnifier = Magnifier(look, _("Neighbourhood of the value"))
-        self.live = LiveWindow(look)
+        self.middle = PhotoMiddle(look)
+        self.kernel, self.live = self.middle.kernel, self.middle.live
         self.titles = _titles()
+        self._headings = FixedLabel(self.titles[0]), FixedLabel(self.titles[1])
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addLayout(self._column(self.titles[0], self.before), stretch=1)
-        middle = QVBoxLayout()
-        middle.addWidget(self.kernel)
-        middle.addWidget(self.live, stretch=1)
-        middle.addWidget(self.magnifier)
-        self._row.addLayout(middle)
-        self._row.addLayout(self._column(self.titles[1], self.after), stretch=1)
+        self._row.addLayout(self._column(self._headings[0], self.before), stretch=1)
+        self._row.addWidget(self.middle)
+        self._row.addLayout(self._column(self._headings[1], self.after), stretch=1)
         self._scene: FilterScene | None = None
         self._looked_at: tuple[int, int] | None = None
         self._wish: tuple[object, ...] = ()
@@ -82,7 +78,7 @@ class FilterPhoto(QWidget):
         self.after.cell_clicked.connect(self._on_output_clicked)
         self.full.ready.connect(self._on_full_ready)
 
-    def _column(self, title: QLabel, view: MapView) -> QVBoxLayout:
+    def _column(self, title: QWidget, view: MapView) -> QVBoxLayout:
         column = QVBoxLayout()
         column.addWidget(title)
         column.addWidget(view, stretch=1)
@@ -111,10 +107,8 @@ class FilterPhoto(QWidget):
         self._show_titles(scene, sizes)
         if self._full is not None:
             self._show_full(scene, self._full)
-        sheet = kernel_sheet(scene, (round(0.4 * self.width()), scene.room[1]))
-        self.kernel.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
-        self._show_magnifier(scene, shown, result_marks)
-        self.live.keep_width(scene)
+        self.middle.show_scene(scene, scene.room[0])
+        self._show_magnifier(scene, shown)
         if self.live.position is not None:
             self.show_live(self.live.position)
 
@@ -122,7 +116,7 @@ class FilterPhoto(QWidget):
         """Show how a value of the convolution comes about, as long as the pointer is there."""
         scene = self._scene
         is_hidden = scene is not None and scene.hidden(scene.stages.conv, scene.channel) is not None
-        self.live.show_position(scene, None if is_hidden else position)
+        self.middle.show_live(scene, None if is_hidden else position)
 
     def show_position(self) -> None:
         """Move a zoomed picture so that the value that is explained is seen."""
@@ -163,11 +157,13 @@ class FilterPhoto(QWidget):
     def _show_titles(self, scene: FilterScene, sizes: Sequence[Sequence[int]]) -> None:
         """Say what both maps are, and their sizes: width × height, as of pictures."""
         trace = scene.forward.trace
-        names = _("Picture"), trace.network.layers[self.node].title
+        names = _input_name(scene), trace.network.layers[self.node].title
         printed = (decimals_of(trace, node) for node in (scene.before, self.node))
-        shown = zip(self.titles, names, sizes, printed, strict=True)
-        for title, name, (rows, columns), decimals in shown:
-            title.setText(headed(f"{name} · {shape_text((columns, rows))}", decimals))
+        shown = zip(self._headings, names, sizes, printed, strict=True)
+        for heading, name, (rows, columns), decimals in shown:
+            heading.set_least(self._look.px(TITLE))
+            whole = headed(f"{name} · {shape_text((columns, rows))}", decimals)
+            heading.show_line(whole, headed(name, decimals))
 
     def _input(self, scene: FilterScene) -> tuple[MapShown, MapMarks]:
         forward, node = scene.forward, scene.before
@@ -183,20 +179,19 @@ class FilterPhoto(QWidget):
             self._input_of, self._input_map = (id(values), k), values[scene.channel_of(k)]
         return replace(shown, values=self._input_map), marks
 
-    def _show_magnifier(self, scene: FilterScene, shown: MapShown, marks: MapMarks) -> None:
+    def _show_magnifier(self, scene: FilterScene, shown: MapShown) -> None:
         position = self._looked_at
-        is_shown = position is not None and scene.position is None  # else the card has numbers
-        self.magnifier.setVisible(is_shown)
-        if position is not None and is_shown:
-            part, corner = _around(shown.values, *position)
-            cut = MapShown(part, shown.limit)  # of a photo only what is seen is looked through
-            place = position[0] - corner[0], position[1] - corner[1]
-            self.magnifier.show_around(cut, *place, MapMarks())
-            self.magnifier.setAccessibleDescription(
-                _("Around row {row} column {column}").format(
-                    row=position[0] + 1, column=position[1] + 1
-                )
+        if position is None or scene.position is not None:  # the card has the numbers
+            self.middle.show_around(None, *NOWHERE)
+            return
+        part, corner = _around(shown.values, *position)
+        cut = MapShown(part, shown.limit)  # of a photo only what is seen is looked through
+        self.middle.show_around(cut, position[0] - corner[0], position[1] - corner[1])
+        self.middle.magnifier.setAccessibleDescription(
+            _("Around row {row} column {column}").format(
+                row=position[0] + 1, column=position[1] + 1
             )
+        )
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep no picture in full size that is not seen."""
@@ -238,9 +233,15 @@ def _around(values: Array, row: int, column: int) -> tuple[Array, tuple[int, int
     return values[top : row + NEAR + 1, left : column + NEAR + 1], (top, left)
 
 
+def _input_name(scene: FilterScene) -> str:
+    """Return what the filter looks at: the picture, or a map of the layer before."""
+    if scene.before == INPUT:
+        return _("Picture")
+    return before_caption(scene.forward.trace, scene.before, scene.channel_of(scene.inputs[0]))
+
+
 def _titles() -> tuple[QLabel, QLabel]:
     made = QLabel(), QLabel()
     for title in made:
         title.setProperty("role", "heading")
-        title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return made

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
 
 from cnnviz.cnn.layer_base import shape_text
-from cnnviz.cnn.scale import largest
+from cnnviz.cnn.scale import largest, limit_of_bias
 from cnnviz.explain.layer_decimals import decimals_of, decimals_of_parameter, headed
 from cnnviz.explain.reach_words import unreached_sentence
 from cnnviz.explain.values import Patch, explain
@@ -223,7 +223,7 @@ def _bias(scene: FilterScene, left: int, top: int) -> tuple[list[Item], int, int
     texts = [decimals_of_parameter(scene.conv, "bias").full(float(bias[0, 0]))]
     size = max(look.px(44), cell_width(look, texts)), look.px(26)
     label = Text(QRectF(left, top, words, size[1]), _("Bias"), 13, ink="muted")
-    limit = max(largest(values), largest(scene.conv.weight))
+    limit = limit_of_bias(scene.conv)
     grid = Numbers(
         QPoint(left + words, top), size, bias, texts, limit, ItemId(What.BIAS), is_editable=True
     )

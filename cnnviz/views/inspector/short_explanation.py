@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import Trace
@@ -16,15 +16,17 @@ from cnnviz.explain.steps import step_sentence
 from cnnviz.explain.values import Explanation, Joined, WindowSum, explain
 from cnnviz.language import _, ngettext
 from cnnviz.project.place import Position
+from cnnviz.project.project import ForwardPass
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
 from cnnviz.text.decimals import rounding_of
 from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.inspector.short_joined import joined_sheet
+from cnnviz.views.inspector.short_products import product_items
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
-from cnnviz.views.sheets.items import Text
+from cnnviz.views.sheets.items import Item, Text
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.sheet_view import SheetView
 from cnnviz.views.sheets.sources import joined_sources, position_at
@@ -34,7 +36,7 @@ MOST_SUMS = 16  # input maps whose sums are written one by one
 
 
 class ShortExplanation(Panel):
-    """The sums of the input maps, bias and value; a button opens the whole explanation."""
+    """The products of one input map, the sums of all, bias and value."""
 
     def __init__(
         self, document: Document, cursor: Cursor, reveal: Reveal, look: Look, parent: QWidget
@@ -43,15 +45,9 @@ class ShortExplanation(Panel):
         self._document, self._cursor, self._reveal = document, cursor, reveal
         self.setObjectName("short-explanation")
         self.sheet = SheetView(look, "short-explanation-sheet", ground="surface", fits_width=True)
-        self.button = QPushButton(_("Explain every step"))
-        self.button.setObjectName("explain-button")
-        self.button.setAccessibleName(_("Explain every step"))
-        self.button.setProperty("role", "main")
-        self.button.setToolTip(_("Show where this value comes from, term by term (Enter)"))
-        self.button.clicked.connect(self._on_clicked)
         self.sheet.spot_clicked.connect(self._on_spot_clicked)
         title = label("short-explanation-title", "heading", _("Where this value comes from"))
-        for part in (title, self.sheet, self.button):
+        for part in (title, self.sheet):
             self.column.addWidget(part)
 
     def refresh(self) -> None:
@@ -60,8 +56,6 @@ class ShortExplanation(Panel):
         is_shown = position is not None and position.node != INPUT
         if self.isHidden() == is_shown:
             self.setVisible(is_shown)
-        if self.button.isHidden() != self._cursor.is_open:
-            self.button.setHidden(self._cursor.is_open)
         if position is None or not is_shown:
             return
         about = explain(trace, position.node, position.place(trace.shapes[position.node]))
@@ -74,15 +68,13 @@ class ShortExplanation(Panel):
             hidden = self._reveal.hidden_cells(position.node, position.channel)
             return joined_sheet(self._look, forward, about, width, hidden)
         is_hidden = self._reveal.hides(position)
-        return short_sheet(self._look, forward.trace, about, width, is_hidden=is_hidden)
+        chosen = self._cursor.place.slice
+        return short_sheet(self._look, forward, about, width, is_hidden=is_hidden, chosen=chosen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap the lines again."""
         super().resizeEvent(event)
         self.refresh()
-
-    def _on_clicked(self) -> None:
-        self._cursor.open()
 
     def _on_spot_clicked(self, spot: Spot) -> None:
         """Go to the branch that was clicked."""
@@ -96,18 +88,36 @@ class ShortExplanation(Panel):
 
 
 def short_sheet(
-    look: Look, trace: Trace, about: Explanation, width: int, *, is_hidden: bool = False
+    look: Look,
+    forward: ForwardPass,
+    about: Explanation,
+    width: int,
+    *,
+    is_hidden: bool = False,
+    chosen: int | None = None,
 ) -> Sheet:
-    """Lay out a value in a few lines, as wide as there is room; a hidden one as a question."""
-    items: list[Text] = [wrapped(look, place_title(trace, about), 0, 0, width, size=12)]
+    """Lay out a value in a few lines, as wide as there is room; a hidden one as a question.
+
+    Of a convolution the products of the `chosen` input map come first, where one is.
+    """
+    trace = forward.trace
+    title = wrapped(look, place_title(trace, about), 0, 0, width, size=12)
+    items: list[Item] = [title]
+    bottom = title.place.bottom()
     if is_hidden:
         # Its terms may be hidden as well: nothing but what the layer does.
         lines, value = [step_sentence(trace, about.node, is_hidden=True)], "?"
     else:
         lines, value = _lines(trace, about)
+    if isinstance(about, WindowSum) and chosen is not None and not is_hidden:
+        k = min(chosen, len(about.channels) - 1)
+        grids, bottom = product_items(look, forward, about, k, round(bottom) + look.px(4), width)
+        items += grids
     for line in lines:
-        items.append(wrapped(look, line, 0, items[-1].place.bottom() + look.px(4), width))
-    top = items[-1].place.bottom() + look.px(4)
+        made = wrapped(look, line, 0, bottom + look.px(4), width)
+        items.append(made)
+        bottom = made.place.bottom()
+    top = bottom + look.px(4)
     text = f"= {value}"
     place = QRectF(0, top, text_width(look, text, 16, bold=True), look.px(24))
     exact = None if is_hidden else float(about.value)

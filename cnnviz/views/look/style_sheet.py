@@ -13,10 +13,11 @@ QMainWindow, #page { background: $ground; }
 QToolTip { background: $surface; color: $text; border: 1px solid $line; padding: $p4; }
 #header { background: $surface; border-bottom: 1px solid $line; }
 #transport-bar { background: $surface; border-top: 1px solid $line; }
-#input-panel, #inspector { background: $surface; }
+#input-panel, #inspector, #inspector-foot { background: $surface; }
 #input-panel { border-right: 1px solid $line; }
 #train-left { background: $surface; border-right: 1px solid $line; }
-#inspector { border-left: 1px solid $line; }
+#inspector, #inspector-foot { border-left: 1px solid $line; }
+#inspector-foot { border-top: 1px solid $line; }
 QLabel { background: transparent; color: $text; qproperty-textFormat: PlainText; }
 QLabel[markup="true"] { qproperty-textFormat: RichText; }
 QLabel[role="heading"] { font-size: $h12; font-weight: 600; }
@@ -54,6 +55,7 @@ QPushButton[role="flat"], QToolButton[role="flat"] {
 }
 QPushButton[role="flat"]:hover, QToolButton[role="flat"]:hover { background: $raised; }
 QPushButton[role="flat"]:focus, QToolButton[role="flat"]:focus { border-color: $accent; }
+#train-compiled { padding-right: 0; }
 QPushButton[role="warning"] { color: $negative; border-color: $negative; }
 QPushButton[role="snug"] { padding: $p4 $p4; }
 QToolButton[role="small"] { padding: 0 $p6; min-height: $p18; }
@@ -99,6 +101,8 @@ QComboBox QAbstractItemView, QMenu, QListView {
 }
 QListView[role="bare"] { background: transparent; border: none; }
 QComboBox QAbstractItemView::item { padding: $p3 $p6; min-height: $p18; }
+QListWidget::item { padding: $p4 $p6; }
+QListWidget::item:selected { background: $accent_soft; color: $text; }
 QMenu { padding: $p4; }
 QMenu::item { padding: $p5 $p24 $p5 $p24; border-radius: $p4; }
 QMenu::item:selected { background: $accent_soft; color: $text; }

@@ -14,7 +14,8 @@ from cnnviz.views.maps.painter import paint_map
 from cnnviz.views.maps.shown import MapMarks, MapShown, digits
 
 DIGITS = 14  # pixels at 100 %
-_SIDES = (7, 5, 3)  # cells
+SIDES = (7, 5, 3)  # cells
+NO_MARKS = MapMarks()
 _EMPTY = (28, 24)  # a cell where no numbers are written, in pixels at 100 %
 
 
@@ -35,7 +36,9 @@ class Magnifier(QWidget):
         self.setAccessibleName(name)
         look.changed.connect(self._on_look_changed)
 
-    def show_around(self, shown: MapShown, row: int, column: int, marks: MapMarks) -> None:
+    def show_around(
+        self, shown: MapShown, row: int, column: int, marks: MapMarks = NO_MARKS
+    ) -> None:
         """Show the cells around a row and column of a map, with the map's marks."""
         before = self._cell()
         largest = max(shown.largest_digits, self._digits)
@@ -51,7 +54,7 @@ class Magnifier(QWidget):
         """Return how many cells it shows in a row."""
         wide, high = self._cell()
         fitting = min((self.width() - 2) // wide, (self.height() - 2) // high)
-        return next((side for side in _SIDES if side <= fitting), _SIDES[-1])
+        return next((side for side in SIDES if side <= fitting), SIDES[-1])
 
     def cells_place(self) -> QRect:
         """Return where its cells lie."""
@@ -61,13 +64,14 @@ class Magnifier(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return room for 7×7 cells."""
-        return self._room(_SIDES[0])
+        return self.room(SIDES[0])
 
     def minimumSizeHint(self) -> QSize:
         """Return room for 5×5 cells."""
-        return self._room(_SIDES[1])
+        return self.room(SIDES[1])
 
-    def _room(self, side: int) -> QSize:
+    def room(self, side: int) -> QSize:
+        """Return the size in which so many rows and columns are shown."""
         wide, high = self._cell()
         return QSize(side * wide + 2, side * high + 2)
 

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from cnnviz.cnn.layers import Softmax
+from cnnviz.cnn.ops import Array
 from cnnviz.explain.answer import NO_INK
 from cnnviz.explain.channel_names import class_name
 from cnnviz.explain.layer_decimals import value_text, value_texts
@@ -103,6 +104,12 @@ def fitted_name(
         size -= 0.5
 
 
+def best_of(values: Array, count: int) -> list[int]:
+    """Return the channels of the largest values, (N,), the largest first."""
+    best: list[int] = np.argsort(-values, kind="stable")[:count].tolist()
+    return best
+
+
 def paint_best(painter: QPainter, scene: NetworkScene) -> None:
     """Paint the names of the best beside a strip of many classes, each joined to its value."""
     node = scene.forward.trace.network.output
@@ -115,7 +122,7 @@ def paint_best(painter: QPainter, scene: NetworkScene) -> None:
     whole, first = scene.place.column(node), scene.place.cell(node, 0)
     high = look.px(ROW)
     count = min(BEST, len(values), int(whole.height() // high))
-    best = np.argsort(-values, kind="stable")[:count].tolist()
+    best = best_of(values, count)
     left = first.right() + look.px(20)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for row, channel in enumerate(best):

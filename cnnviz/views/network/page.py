@@ -188,7 +188,7 @@ class NetworkPage(QWidget):
         paint.numbers(painter, scene, self.rect())
         paint_output(painter, scene)
         paint_best(painter, scene)
-        paint.lights(painter, scene, self._cursor.selected, self._hover)
+        paint.lights(painter, scene, self._cursor.framed, self._hover)
         if self._shows_focus and self.hasFocus():
             paint_focus_frame(painter, self._look, self.rect())
 

@@ -251,4 +251,5 @@ def _mark(painter: QPainter, scene: NetworkScene, position: Position, *, is_sele
     margin = scene.look.px(2) if column.kind == "maps" else 0
     if column.kind == "strip":
         rect.setHeight(max(rect.height(), 2.0))
-    painter.drawRect(rect.adjusted(-margin, -margin, margin, margin))
+    aside = scene.look.px(4) if column.kind == "output" else margin  # clear of name and value
+    painter.drawRect(rect.adjusted(-aside, -margin, aside, margin))

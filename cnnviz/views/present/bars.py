@@ -1,5 +1,7 @@
 """Values in a row as bars with names: the scores of the classes, and their shares."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -10,6 +12,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
+from cnnviz.views.network.output_list import fitted_name
 from cnnviz.views.present.texts import CAPTION
 
 MOST = 40  # values that are shown with a bar each; more stand in a grid
@@ -20,12 +23,13 @@ GAP = 8
 class Bars(QWidget):
     """A name, a bar and a number for each value; the largest in bold."""
 
-    chosen = Signal(int)  # the value
+    chosen = Signal(int)  # which value of its node
 
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         self._look = look
         self._names: list[str] = []
+        self._channels: tuple[int, ...] = ()
         self._values: list[float] = []
         self._texts: list[str] = []
         self._told: list[bool] = []
@@ -43,6 +47,7 @@ class Bars(QWidget):
         told: NDArray[np.bool_] | None,
         *,
         is_share: bool,
+        channels: Sequence[int],
         current: int = -1,
         note: str = "",
     ) -> None:
@@ -54,11 +59,13 @@ class Bars(QWidget):
             texts: What is printed of them.
             told: Which of them may be seen, (N,); None for all.
             is_share: Whether they are shares of 1, written in per cent.
-            current: Which one is chosen; −1 for none.
+            channels: Which value of its node each is.
+            current: Which of these is chosen; −1 for none.
             note: Why none is told; stands in the place of the first number.
         """
         is_other = len(names) != len(self._names)
         self._names, self._values, self._texts = names, values.tolist(), texts
+        self._channels = tuple(channels)
         self._is_share, self._current, self._note = is_share, current, note
         self._told = [True] * len(names) if told is None else told.tolist()
         self._best = int(values.argmax()) if all(self._told) else -1
@@ -115,22 +122,41 @@ class Bars(QWidget):
         self, painter: QPainter, row: QRectF, index: int, ends: list[float], *, is_best: bool
     ) -> None:
         colors = self._look.colors
-        if index == self._current:
+        if self._channels[index] == self._current:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colors.accent_soft))
             painter.drawRoundedRect(row.adjusted(0, 1, 0, -1), 4, 4)
         font = self._look.font(CAPTION, bold=is_best)
         painter.setFont(font)
         painter.setPen(QColor(colors.text))
-        name = QFontMetricsF(font).elidedText(
-            self._names[index], Qt.TextElideMode.ElideRight, ends[0] - self._look.px(GAP)
-        )
         inner = row.adjusted(self._look.px(4), 0, -self._look.px(4), 0)
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignLeft, name)
+        wide, high = ends[0] - self._look.px(GAP), row.height()
+        lines, size = fitted_name(
+            self._look, (self._names[index], ""), (wide, high), CAPTION, is_bold=is_best
+        )
+        painter.setFont(self._look.font(size, bold=is_best))
+        painter.drawText(inner, middle | Qt.AlignmentFlag.AlignLeft, "\n".join(lines))
+        painter.setFont(font)
         painter.drawText(inner, middle | Qt.AlignmentFlag.AlignRight, self.texts()[index])
+        self._paint_name(painter, inner, index, ends[0] - self._look.px(GAP), is_best=is_best)
         bar = inner.adjusted(ends[0], 0, -ends[1], 0)
         self._paint_bar(painter, bar, self._values[index] if self._told[index] else 0.0)
+
+    def _paint_name(
+        self, painter: QPainter, row: QRectF, index: int, width: float, *, is_best: bool
+    ) -> None:
+        """Paint a name whole: where it is long in several lines, and smaller."""
+        look, texts = self._look, (self._names[index], "")
+        lines, size = fitted_name(look, texts, (width, row.height()), CAPTION, is_bold=is_best)
+        painter.setFont(look.font(size, bold=is_best))
+        tall = look.metrics(size, bold=is_best).height()
+        high = min(tall, row.height() / len(lines))
+        top = row.center().y() - high * len(lines) / 2
+        for number, line in enumerate(lines):
+            middle = top + (number + 0.5) * high
+            place = QRectF(row.x(), middle - tall / 2, width, tall)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, line)
 
     def _paint_bar(self, painter: QPainter, room: QRectF, value: float) -> None:
         """Paint a bar from zero: shares from the left end, scores to both sides where needed."""
@@ -153,7 +179,7 @@ class Bars(QWidget):
         """Choose the value under the pointer."""
         for index in range(len(self._names)):
             if self.row(index).contains(event.position()):
-                self.chosen.emit(index)
+                self.chosen.emit(self._channels[index])
                 return
 
     def _on_look_changed(self) -> None:

@@ -79,6 +79,7 @@ class LayerScene(RefreshedWidget):
         self.before.joined.chosen.connect(self._on_branch_chosen)
         self.after.map.cell_clicked.connect(self._on_cell_clicked)
         self.after.bars.chosen.connect(self.choose)
+        self.after.row.chosen.connect(self.choose)
         self._document.changed.connect(self._on_document_changed)
         self._cursor.changed.connect(self.refresh)
         self._reveal.changed.connect(self.refresh)

@@ -13,6 +13,7 @@ from cnnviz.views.network.page import NetworkPage
 from cnnviz.views.present.input_scene import InputScene
 from cnnviz.views.present.layer_scene import LayerScene
 from cnnviz.views.present.shown import Shown
+from cnnviz.views.present.sizes import LARGE
 
 SceneKind = Literal["input", "layer", "network", "value", "filter"]
 
@@ -60,7 +61,7 @@ class Scenes(QStackedWidget):
                 filter_page.setObjectName("present-filter")
                 return scroll_area(filter_page, "present-filter-area")
             case "value":
-                view = ExplanationView(document, cursor, exercise, look)
+                view = ExplanationView(document, cursor, exercise, look, floor=LARGE)
                 view.setObjectName("present-explanation")
                 self.explanation_made.emit(view)
                 return view

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QStackedWidget
 
-from cnnviz.cnn.layers import Softmax
+from cnnviz.cnn.layers import Flatten, Softmax
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.answer import NO_INK
@@ -17,14 +17,17 @@ from cnnviz.explain.present import before_caption
 from cnnviz.language import _
 from cnnviz.project.project import ForwardPass
 from cnnviz.text.decimals import WHOLE
+from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.network.covers import Hidden
+from cnnviz.views.network.output_list import BEST, best_of
 from cnnviz.views.present.bars import MOST, Bars
 from cnnviz.views.present.joined_maps import JoinedMaps
 from cnnviz.views.present.maps import LargeMap, MapStrip
 from cnnviz.views.present.texts import Caption
+from cnnviz.views.present.value_row import ValueRow
 from cnnviz.views.sheets.items import DIGITS
 from cnnviz.views.sheets.node_maps import in_grid, map_of_value, node_map
 
@@ -44,12 +47,15 @@ class Side(QStackedWidget):
         super().__init__()
         self._columns, self._hidden = 1, hidden
         self._decimals = WHOLE  # of the numbers in cells
+        self._left_out = 0  # how many values have no bar
         self.map = LargeMap(look, f"present-map-{name}", words)
         self.bars = Bars(look, f"present-bars-{name}")
         self.bars.setAccessibleName(words)
         self._bars_area = scroll_area(self.bars, f"present-bars-area-{name}")
         self.joined = JoinedMaps(look, name)
-        for part in (self.map, self._bars_area, self.joined):
+        self.row = ValueRow(look, f"present-row-{name}")
+        self.row.setAccessibleName(words)
+        for part in (self.map, self._bars_area, self.joined, self.row):
             self.addWidget(part)
         self.caption = Caption(look, f"present-caption-{name}")
         self.strip = MapStrip(look, hidden, f"present-strip-{name}")
@@ -86,26 +92,42 @@ class Side(QStackedWidget):
         return names
 
     def show_values(self, forward: ForwardPass, node: str, current: int) -> None:
-        """Show values in a row: few as bars with their names, many in a grid."""
-        trace = forward.trace
+        """Show values in a row: few as bars with their names, many in a grid, flattened ones thin.
+
+        Of many classes the best have bars, unless that would tell what is to be found.
+        """
+        trace, hidden = forward.trace, self._hidden(node, 0)
         values = trace.values[node]
+        channels = list(range(len(values)))
         if len(values) > MOST:
-            self._show_grid(forward, node, current)
-            return
+            if isinstance(trace.network.layers.get(node), Flatten):
+                self._show_row(forward, node, current)
+                return
+            if hidden is not None or not _speaks_for_classes(trace, node):
+                self._show_grid(forward, node, current)
+                return
+            channels = best_of(values, BEST)
+            if current >= 0 and current not in channels:
+                channels.append(current)  # as it was searched for
         is_share = isinstance(trace.network.layers.get(node), Softmax)
-        names = [_name(trace, node, channel) for channel in range(len(values))]
+        names = [_name(trace, node, channel) for channel in channels]
         self.setCurrentWidget(self._bars_area)
         self._decimals = WHOLE  # each bar has a number that stands alone
-        hidden = self._hidden(node, 0)
+        self._left_out = len(values) - len(channels)
         told = None if hidden is None else ~hidden[0]
-        texts = [value_text(trace, node, value) for value in values.tolist()]
+        texts = [value_text(trace, node, float(values[channel])) for channel in channels]
         note = "" if told is None or forward.has_answer else _(NO_INK)
         self.bars.show_values(
-            names, values, texts, told, is_share=is_share, current=current, note=note
-        )
+            names, values[channels], texts, told, is_share=is_share, channels=channels,
+            current=current, note=note,
+        )  # fmt: skip
 
     def show_caption(self, words: str) -> None:
         """Say what is shown, with the factor that the numbers in its cells have in common."""
+        if self.currentWidget() is self._bars_area and self._left_out:
+            words = _("{what}; {count} smaller ones are left out").format(
+                what=words, count=count_text(self._left_out)
+            )
         self.caption.setText(headed(words, self._decimals))
 
     def height_in(self, width: int) -> int:
@@ -114,12 +136,22 @@ class Side(QStackedWidget):
             return max(self.map.fitted_height(width), 1)
         if self.currentWidget() is self.joined:
             return self.joined.height_in(width)
+        if self.currentWidget() is self.row:
+            return self.row.sizeHint().height()
         return 16777215  # as Qt writes that there is no limit
 
     @property
     def map_columns(self) -> int:
         """How many columns the map or the grid has."""
         return self._columns
+
+    def _show_row(self, forward: ForwardPass, node: str, current: int) -> None:
+        trace, limit = forward.trace, forward.scales.limit(node)
+        self._decimals = decimals_of(trace, node)
+        values, hidden = trace.values[node][None], self._hidden(node, 0)
+        shown = MapShown(values, limit, hidden=hidden, decimals=self._decimals)
+        self.setCurrentWidget(self.row)
+        self.row.show_row(_readable(shown), current if current >= 0 else None)
 
     def _show_grid(self, forward: ForwardPass, node: str, current: int) -> None:
         trace, values = forward.trace, forward.trace.values[node]
@@ -146,12 +178,17 @@ class Side(QStackedWidget):
         return cells
 
 
-def _name(trace: Trace, node: str, channel: int) -> str:
-    """Return what stands beside a bar: the class that a value speaks for, else its own name."""
+def _speaks_for_classes(trace: Trace, node: str) -> bool:
+    """Return whether each value of a node is that of a class: at the end, or right before it."""
     network, shapes = trace.network, trace.shapes
     last = network.output
     is_before_last = network.inputs[last] == (node,) and shapes[node] == shapes[last]
-    if len(shapes[last]) != 1 or not (node == last or is_before_last):
+    return len(shapes[last]) == 1 and (node == last or is_before_last)
+
+
+def _name(trace: Trace, node: str, channel: int) -> str:
+    """Return what stands beside a bar: the class that a value speaks for, else its own name."""
+    if not _speaks_for_classes(trace, node):
         return channel_name(trace, node, channel)
     return class_name(trace.network, channel)
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnviz.language import N_, _
+from cnnviz.text.numbers import significant_text, tidy_text
 from cnnviz.views.controls.card import Card, heading
 from cnnviz.views.controls.wheel_guard import WheelGuard
 from cnnviz.views.look.theme import Look
@@ -53,11 +54,11 @@ class _Values(pyqtgraph.AxisItem):  # type: ignore[misc]
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """Return what stands at the ticks."""
         if self.logMode:
-            return [f"{10**value:.2g}" for value in values]
+            return [significant_text(10**value, 2) for value in values]
         if self._is_share:
             return [f"{100 * value:g} %" for value in np.round(values, 6)]
         texts: list[str] = super().tickStrings(values, scale, spacing)
-        return texts
+        return [tidy_text(text) for text in texts]
 
 
 class CurvePlot(Card):
@@ -315,7 +316,11 @@ class CurvePlot(Card):
     def _text(self, value: float) -> str:
         if self._is_share:
             return f"{100 * value:.1f} %"
-        return f"{value:.3f}" if 0.01 <= abs(value) < 1000 or value == 0 else f"{value:.2g}"
+        return (
+            f"{value:.3f}"
+            if 0.01 <= abs(value) < 1000 or value == 0
+            else significant_text(value, 2)
+        )
 
     def _tell(self, x: float | None) -> None:
         """Say the values at a place, or the latest ones."""
@@ -342,7 +347,7 @@ class CurvePlot(Card):
         if x is not None or self._best is None or name != self._best[0]:
             return ""
         near = [value for place, value in self._points[name] if place == self._best[1]]
-        text = _("(last), {value} in the best epoch ○")
+        text = _("(last), {value} in the best epoch\N{NO-BREAK SPACE}○")
         return " " + text.format(value=self._text(near[0])) if near else ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -366,6 +371,7 @@ class CurvePlot(Card):
 
     def _on_look_changed(self) -> None:
         px, colors = self._look.px, self._look.colors
+        self.tools.setSpacing(px(6))
         self.plot.setMinimumHeight(px(self._height))
         self.latest.setFont(self._look.font(20, bold=True))
         self.plot.setBackground(colors.surface)

@@ -10,6 +10,7 @@ from cnnviz.runs.history import History
 from cnnviz.state.curve_words import lesson, why_validation_is_better
 from cnnviz.state.training import WindowTraining
 from cnnviz.state.training_run import TrainingRun
+from cnnviz.text.numbers import significant_text
 from cnnviz.views.controls.panel import label
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.curve_plot import EPOCH, STEP, CurvePlot, Mark
@@ -139,7 +140,9 @@ class RunCurves:
     def _marks(self, history: History) -> list[Mark]:
         """Return where rate or weight decay were changed."""
         per, text = self._per(history), _("peak rate {rate}")
-        return [Mark(c.step / per, text.format(rate=f"{c.lr:g}")) for c in history.changes]
+        return [
+            Mark(c.step / per, text.format(rate=significant_text(c.lr, 6))) for c in history.changes
+        ]
 
     def _others(self) -> list[tuple[str, History]]:
         """Return the runs that are compared with the one that is shown, by their names."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from cnnviz.language import _
 from cnnviz.runs.layer_numbers import Spread
-from cnnviz.text.numbers import count_text
+from cnnviz.text.numbers import count_text, significant_text
 from cnnviz.views.controls.painted_view import PaintedView
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
@@ -37,8 +37,8 @@ class HistogramView(PaintedView):
             return self._missing
         text = _("{count} numbers from {low} to {high}, mean {mean}")
         told = text.format(
-            count=count_text(self.spread.total), low=f"{self.spread.low:.3g}",
-            high=f"{self.spread.high:.3g}", mean=f"{self.spread.mean:.3g}",
+            count=count_text(self.spread.total), low=significant_text(self.spread.low, 3),
+            high=significant_text(self.spread.high, 3), mean=significant_text(self.spread.mean, 3),
         )  # fmt: skip
         if self.spread.not_finite:
             lost = _("; {count} of them are NaN or infinite")
@@ -75,11 +75,11 @@ class HistogramView(PaintedView):
         painter.setPen(QColor(colors.muted))
         below = QRect(0, self.height() - line, self.width(), line)
         if self.spread.low == self.spread.high:  # all are the same
-            painter.drawText(below, ways.AlignHCenter, f"{self.spread.low:.2g}")
+            painter.drawText(below, ways.AlignHCenter, significant_text(self.spread.low, 2))
             return
-        painter.drawText(below, ways.AlignLeft, f"{self.spread.low:.2g}")
-        painter.drawText(below, ways.AlignRight, f"{self.spread.high:.2g}")
-        painter.drawText(below, ways.AlignHCenter, f"⌀ {self.spread.mean:.2g}")
+        painter.drawText(below, ways.AlignLeft, significant_text(self.spread.low, 2))
+        painter.drawText(below, ways.AlignRight, significant_text(self.spread.high, 2))
+        painter.drawText(below, ways.AlignHCenter, f"⌀ {significant_text(self.spread.mean, 2)}")
 
     def _paint_bars(self, painter: QPainter, room: QRectF, spread: Spread) -> None:
         colors, count = self._look.colors, len(spread.counts)

@@ -6,7 +6,7 @@ from cnnviz.language import N_, _, ngettext
 from cnnviz.runs.events import FinalTest, Progress, Started
 from cnnviz.runs.history import History
 from cnnviz.state.training_run import TrainingRun
-from cnnviz.text.numbers import count_text
+from cnnviz.text.numbers import count_text, significant_text
 from cnnviz.views.controls.card import Card
 from cnnviz.views.controls.progress_line import ProgressLine
 from cnnviz.views.look.plain_tip import plain_tip
@@ -141,7 +141,7 @@ def _speed_texts(progress: Progress, started: Started) -> tuple[str, str, str]:
     speed = _("{count} images/s on {device}")
     return (
         batch.format(batch=count_text(progress.batch), count=count_text(started.steps_per_epoch)),
-        _("rate {rate}").format(rate=f"{progress.lr:.3g}"),
+        _("rate {rate}").format(rate=significant_text(progress.lr, 3)),
         speed.format(count=count_text(round(progress.images_per_second)), device=started.device),
     )
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from cnnviz.language import N_, _
 from cnnviz.state.training import WindowTraining
 from cnnviz.state.training_run import TrainingRun
+from cnnviz.text.numbers import significant_text
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.controls.panel import Panel, label
@@ -149,7 +150,9 @@ class RunControls(Panel):
         """Tell the rate of the last step: the schedule makes it of the peak."""
         progress = run.history.progress
         text = _("The schedule makes {rate} of it now.")
-        self.now.setText("" if progress is None else text.format(rate=f"{progress.lr:.3g}"))
+        self.now.setText(
+            "" if progress is None else text.format(rate=significant_text(progress.lr, 3))
+        )
 
     def tell(self, sentence: str) -> None:
         """Say why a run could not start, until it is told otherwise; "" for no reason."""

@@ -7,6 +7,7 @@ from cnnviz.language import N_, _
 from cnnviz.runs.config import Config
 from cnnviz.state.runs import RunSummary, differing
 from cnnviz.state.training import WindowTraining
+from cnnviz.text.numbers import significant_text
 from cnnviz.views.controls.card import heading
 from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.theme import Look
@@ -20,8 +21,13 @@ _TITLES = {
     "weights_seed": N_("Seed of the weights"), "threads": N_("Threads"), "device": N_("Device"),
     "start": N_("Start from"), "shuffle": N_("Shuffled"), "limit": N_("Only the first"),
     "early_stop": N_("Early stop"), "snapshots": N_("Snapshots"),
+    "side": N_("Side of pictures"), "colours": N_("Colours"), "resize": N_("Resizing"),
 }  # fmt: skip
-_NONE = {"limit": N_("all"), "early_stop": N_("never"), "threads": N_("as many as help")}  # at 0
+_AS_NETWORK = N_("as the network takes them")
+_NONE = {  # what 0 stands for
+    "limit": N_("all"), "early_stop": N_("never"), "threads": N_("as many as help"),
+    "side": _AS_NETWORK,
+}  # fmt: skip
 SAME = N_("The settings of these runs are the same.")
 
 
@@ -91,10 +97,12 @@ def value_text(name: str, value: object) -> str:
         return _("that of the run") if name == "weights_seed" else ""
     if not value and name in _NONE:
         return _(_NONE[name])
+    if (name, value) == ("colours", "network"):
+        return _(_AS_NETWORK)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, float):
-        return f"{value:g}"
+        return significant_text(value, 6)
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 

@@ -10,6 +10,7 @@ from cnnviz.language import N_, _
 from cnnviz.state.comparison import Comparison
 from cnnviz.state.run_list import RunList
 from cnnviz.state.runs import RunSummary
+from cnnviz.text.numbers import significant_text
 from cnnviz.views.look.plain_tip import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -46,7 +47,7 @@ def _epochs(run: RunSummary) -> str:
 
 
 def _rate(run: RunSummary) -> str:
-    return "" if run.config is None else f"{run.config.lr:g}"
+    return "" if run.config is None else significant_text(run.config.lr, 6)
 
 
 def _validation(run: RunSummary) -> str:

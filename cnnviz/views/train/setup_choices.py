@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from cnnviz.language import N_, _, ngettext
 from cnnviz.runs.config import Config
+from cnnviz.text.numbers import significant_text
 
 OPTIMIZERS = {
     "adam": N_("Adam"), "adamw": N_("AdamW"), "sgd": N_("SGD with momentum"),
@@ -62,4 +63,6 @@ def in_short(config: Config) -> str:
     """Return settings in a few words."""
     return ngettext(
         "{optimizer}, rate {rate}, {n} epoch", "{optimizer}, rate {rate}, {n} epochs", config.epochs
-    ).format(optimizer=_(_SHORT[config.optimizer]), rate=f"{config.lr:g}", n=config.epochs)
+    ).format(
+        optimizer=_(_SHORT[config.optimizer]), rate=significant_text(config.lr, 6), n=config.epochs
+    )

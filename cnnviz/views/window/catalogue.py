@@ -1,4 +1,4 @@
-"""All that can be found by its name: actions, networks, presets, layers, settings, samples."""
+"""All that can be found by its name: actions, networks, presets, layers, classes, samples."""
 
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -9,11 +9,13 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.scale import ScaleMode
+from cnnviz.explain.channel_names import class_name, is_of_classes
 from cnnviz.explain.steps import step_title
 from cnnviz.language import N_, _
 from cnnviz.project import shipped
 from cnnviz.project.network_title import shown_title
 from cnnviz.project.picture import Picture
+from cnnviz.project.place import Position
 from cnnviz.project.project import with_network, with_scale_mode
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -25,7 +27,7 @@ from cnnviz.views.inspector.kernel_tools import TOOLS, TRANSFORMATIONS
 from cnnviz.views.inspector.panel import Inspector
 from cnnviz.views.window.kernel_tasks import NO_KERNEL, KernelTasks
 
-NETWORK, PRESET, LAYER = N_("network"), N_("preset"), N_("layer")
+NETWORK, PRESET, LAYER, CLASS = N_("network"), N_("preset"), N_("layer"), N_("class")
 SETTING, KERNEL, SAMPLE = N_("setting"), N_("kernel"), N_("sample")
 _FOLDERS = ("digits", "samples")
 
@@ -65,6 +67,7 @@ class Catalogue:
         yield self._hiding()
         for part in (self.kernels, self.presets, self.networks, self._layers, self._scales):
             yield from part()
+        yield from self._classes()
         yield from self._samples()
 
     def _hiding(self) -> Entry:
@@ -129,6 +132,18 @@ class Catalogue:
         for node in trace.network.names:
             do = partial(self._cursor.go_to_layer, node)
             yield Entry(step_title(trace, node), do, _(LAYER), "", _("Look at this layer"))
+
+    def _classes(self) -> Iterator[Entry]:
+        trace, last = self._document.forward.trace, self._cursor.last
+        for channel in range(len(trace.values[last]) if is_of_classes(trace, last) else 0):
+            title, tip = class_name(trace.network, channel), _("Look at this class")
+            yield Entry(title, partial(self._look_at, Position(last, channel)), _(CLASS), "", tip)
+
+    def _look_at(self, position: Position) -> None:
+        if self._cursor.is_open:
+            self._cursor.open(position)
+        else:
+            self._cursor.select(position)
 
     def _scales(self) -> Iterator[Entry]:
         for mode, title in SCALE_MODES.items():

@@ -1,9 +1,11 @@
 """What the Help menu tells: the keys, and what the program stands on."""
 
+from collections.abc import Iterator
 from html import escape
 
 from cnnviz import __version__, resources
 from cnnviz.language import N_, _
+from cnnviz.views.controls.action_table import ROWS
 from cnnviz.views.window.licences import licences_table
 
 _KEYS = (
@@ -14,7 +16,7 @@ _KEYS = (
     (N_("+, −"), N_("faster, slower")),
     (N_("Up, Down"), N_("another map; in an explanation: a row up, down")),
     (N_("Shift and arrows"), N_("select a map of another layer")),
-    (N_("Ctrl, Alt and Up, Down"), N_("in an explanation: another input map; scroll")),
+    (N_("Ctrl, Alt and Up, Down"), N_("in an explanation: another input map; the next part")),
     (N_("Enter, Esc"), N_("open the explanation, close it")),
     (N_("Esc in a control"), N_("take back what is typed; then give the keys to the page")),
     (N_("F6, Shift+F6"), N_("from panel to panel; Tab goes on as the screen is read")),
@@ -28,6 +30,7 @@ _KEYS = (
     ),
     (N_("Ctrl+1, Ctrl+2, Ctrl+3"), N_("the Filter, Network and Train page")),
     (N_("Ctrl+R"), N_("train, pause, continue")),
+    (N_("In the list of layers"), N_("Alt and Up, Down move the layer; Delete removes it")),
     (N_("Wheel, drag"), N_("zoom at the pointer, move the network")),
     (N_("Two fingers"), N_("pinch to zoom, scroll to move; on the canvas, move the drawing")),
     (N_("Double click"), N_("look closely; on the ground: whole network")),
@@ -44,16 +47,30 @@ _KEYS = (
         N_("type it; Enter checks it and goes on; Esc leaves the field"),
     ),
     (N_("Ctrl+Z, Ctrl+Shift+Z"), N_("undo, redo")),
-    (N_("Ctrl+plus, minus, 0"), N_("size of text and controls")),
+    (N_("Ctrl++, Ctrl+-, Ctrl+0"), N_("size of text and controls")),
     (N_("Ctrl+Shift+P"), N_("find actions, presets, networks, layers and settings by name")),
 )
+
+
+_WRITTEN_OTHERWISE = {"PgUp", "PgDown", "-"}  # in the rows above
+
+
+def _of_actions() -> Iterator[tuple[str, str]]:
+    """Yield the keys of all actions that no row above tells, and what they do."""
+    told = _WRITTEN_OTHERWISE | {
+        key for keys, _what in _KEYS for key in keys.replace(",", " ").split()
+    }
+    for row in ROWS:
+        keys = row.shortcuts.split()
+        if not told.issuperset(keys[:1]):
+            yield ", ".join(keys), row.tip
 
 
 def keys_text() -> str:
     """Return the keys of the program as a table, in HTML."""
     rows = "\n".join(
         f"<tr><td><b>{escape(_(keys))}</b></td><td>{escape(_(what))}</td></tr>"
-        for keys, what in _KEYS
+        for keys, what in (*_KEYS, *_of_actions())
     )
     return f'<table cellpadding="3">\n{rows}\n</table>'
 

@@ -1,7 +1,7 @@
 """The help: its pages, and a field that finds what stands on them. It needs no network."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPalette, QTextCursor, QTextDocument
+from PySide6.QtGui import QColor, QPalette, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.language import _
+from cnnviz.views.look.text_form import give_form
 from cnnviz.views.look.theme import Look
 from cnnviz.views.window.help_pages import HelpPage, found, help_pages
 
@@ -66,6 +67,7 @@ class HelpDialog(QDialog):
         for page in self._pages:
             page.document.setDefaultFont(self.font())
             page.document.setDocumentMargin(look.px(_MARGIN))
+            give_form(page.document, QColor(look.colors.line))
         room = self.screen().availableSize() * OF_SCREEN
         wanted = QSize(look.px(SIZE.width()), look.px(SIZE.height()))
         self.resize(wanted.boundedTo(room))

@@ -7,6 +7,7 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.exercise import Exercise
 from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.input.panel import InputPanel
+from cnnviz.views.inspector.foot import InspectorFoot
 from cnnviz.views.inspector.panel import Inspector
 from cnnviz.views.look.theme import Look
 from cnnviz.views.window.pages import Pages
@@ -41,7 +42,8 @@ class Panels(QSplitter):
         self._left_column.addWidget(input_panel)
         self._left_column.addStretch()
         self._left = scroll_area(left, "input-panel", keeps_room=True)
-        self._right = scroll_area(inspector, "inspector-panel", keeps_room=True)
+        foot = InspectorFoot(cursor, look)
+        self._right = scroll_area(inspector, "inspector-panel", keeps_room=True, foot=foot)
         for part in (self._left, pages, self._right):
             self.addWidget(part)
         self.setStretchFactor(1, 1)

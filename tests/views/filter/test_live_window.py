@@ -19,6 +19,7 @@ def photo(qtbot):
     qtbot.waitExposed(app.window)
     app.actions["activity-2"].trigger()
     app.input.opener.put("photo", sample_picture(sample_paths("samples")[0]))
+    app.cursor.close()  # the picture has all the room
     QApplication.processEvents()
     photo = app.pages.filter().photo
     photo.app = app
@@ -75,7 +76,7 @@ def test_it_follows_the_weights_and_goes_with_the_pointer(photo):
     photo.before.cell_hovered.emit(-1000, -1000)
     assert not photo.live.sum.isVisible()
     assert photo.live.width() == width
-    assert photo.before.width() == photo.after.width()
+    assert abs(photo.before.width() - photo.after.width()) <= 1  # an odd pixel
 
 
 @pytest.mark.parametrize("height", [620, 720, 900])

@@ -10,11 +10,10 @@ from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.branch_layers import Add
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Flatten, Linear
 from cnnviz.cnn.network import Network, Node
-from cnnviz.cnn.trace import trace
 from cnnviz.explain.values import explain
 from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
-from cnnviz.project.project import new_project
+from cnnviz.project.project import forward_pass, new_project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
@@ -134,6 +133,7 @@ def test_one_product_is_no_sum(qapp):
     one = Network("n", "N", (1, 2, 2), (
         Node("conv", Conv2d(np.full((1, 1, 1, 1), 0.5, np.float32)), ("input",)),
     ))  # fmt: skip
-    traced = trace(one, np.ones((1, 2, 2), np.float32))
-    sheet = short_sheet(look, traced, explain(traced, "conv", (0, 0, 0)), 200)
+    ones = Picture("matrix", np.ones((1, 2, 2), np.float32))
+    forward = forward_pass(new_project(one, ones))
+    sheet = short_sheet(look, forward, explain(forward.trace, "conv", (0, 0, 0)), 200)
     assert "1 product 0.50" in [text for _, text in sheet.texts()]

@@ -62,7 +62,7 @@ def test_an_empty_plot_shows_no_numbers(plot):
 def test_one_spike_is_cut_and_told_of_and_the_logarithmic_axis_shows_it(plot):
     plot.show_curves({"training": SPIKE}, "training")
     assert heights(plot)[1] < 10
-    assert "cut: up to 3e+03" in plot.told.text()
+    assert "cut: up to 3000" in plot.told.text()
     draw(plot, log=True)
     assert "cut" not in plot.told.text()
     plot.plot.getViewBox().updateAutoRange()
