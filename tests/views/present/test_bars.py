@@ -22,7 +22,7 @@ def test_no_name_loses_a_word(qtbot, monkeypatch, size, names):
     qtbot.addWidget(bars)
     bars.resize(QSize(*size))
     values: Array = np.linspace(0, 1, 10, dtype=np.float32)
-    bars.show_values(names, values, ["0.5"] * 10, None, is_share=True)
+    bars.show_values(names, values, ["0.5"] * 10, None, is_share=True, channels=range(10))
     written = []
 
     def kept(*args, **options):
