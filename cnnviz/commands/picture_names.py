@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cnnviz.commands.picture_trace import STDIN
 from cnnviz.data.folder_names import is_passed_over, natural
+from cnnviz.files.os_reasons import os_reason
 from cnnviz.language import _
 from cnnviz.project.picture import PICTURE_SUFFIXES, PictureError
 
@@ -34,7 +35,7 @@ def _in_folder(folder: str) -> list[str] | list[PictureError]:
             names = sorted((each.name for each in entries if not is_passed_over(each)), key=natural)
     except OSError as error:
         text = _("{folder} cannot be read: {reason}.")
-        return [PictureError(text.format(folder=folder, reason=error.strerror))]
+        return [PictureError(text.format(folder=folder, reason=os_reason(error)))]
     found = [name for name in names if name.lower().endswith(PICTURE_SUFFIXES)]
     if not found:
         return [PictureError(_("{folder} is a folder without pictures.").format(folder=folder))]

@@ -11,9 +11,13 @@ from cnnviz.files.os_reasons import os_reason
 from cnnviz.files.pictures.kinds import kind_of
 from cnnviz.files.regular_file import open_regular
 from cnnviz.language import _
+from cnnviz.text.numbers import count_text
 from cnnviz.text.shown_name import shown_name
 
 DEEPEST = 8  # folders within a class
+MOST_FILES = 100_000  # of all classes; who names a whole disk is told at once
+_OF_THE_SYSTEM = ("/proc", "/sys", "/dev")
+_MOST_LOOKED_INTO = 500  # files, to find out whether pictures lie among them
 _START = 16  # bytes that tell a picture
 _ROLES = {"training": KNOWN, "validation": VALIDATION, "test": TEST}
 
@@ -48,6 +52,9 @@ def listed(folder: Path) -> FolderListing:
         OSError: If the folder itself cannot be read.
         ValueError: If its pictures lie in folders called train and test, without classes.
     """
+    if is_of_the_system(folder):
+        text = _("{folder} belongs to the system and holds no pictures; choose another folder.")
+        raise ValueError(text.format(folder=shown_name(str(folder))))
     found = FolderListing()
     root = _unwrapped(folder, found)
     folders = _folders(root, found, Path())
@@ -82,7 +89,8 @@ def _unwrapped(folder: Path, found: FolderListing) -> Path:
     for _level in range(DEEPEST):
         inner = _shown_folders(root)
         if len(inner) > 1:  # beside them may lie folders of texts, such as annotations
-            inner = [name for name in inner if _has_pictures_within(root / name, DEEPEST)]
+            left = [_MOST_LOOKED_INTO]
+            inner = [name for name in inner if _has_pictures_within(root / name, DEEPEST, left)]
         if len(inner) != 1 or _has_pictures(root):
             break
         (only,) = inner
@@ -162,6 +170,8 @@ def _collect(folder: Path, inner: Path, name: str, part: str, found: FolderListi
         except OSError as error:
             found.passed.append(_unreadable(place, error))
             continue
+        if len(found.files) >= MOST_FILES:
+            raise too_many_files()
         stamp = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
         found.files.append(PictureFile(Path(entry.path), shown(place), label, part, stamp))
     if before == (len(found.files), len(found.passed)):
@@ -200,9 +210,15 @@ def _entries(folder: Path) -> "list[os.DirEntry[str]]":
 
 def _is_folder(entry: "os.DirEntry[str]") -> bool:
     try:
-        return entry.is_dir()
+        return entry.is_dir() and not is_of_the_system(entry.path)
     except OSError:
         return False
+
+
+def is_of_the_system(path: str | Path) -> bool:
+    """Return whether a folder is one of the kernel: to read a file in it may change the machine."""
+    real = Path(os.path.realpath(path))
+    return any(real.is_relative_to(folder) for folder in _OF_THE_SYSTEM)
 
 
 def _has_pictures(folder: Path) -> bool:
@@ -217,20 +233,47 @@ def _has_pictures(folder: Path) -> bool:
     )
 
 
-def _has_pictures_within(folder: Path, depth: int) -> bool:
-    """Return whether pictures lie in a folder or in those within it."""
-    return depth > 0 and (
-        _has_pictures(folder)
-        or any(_has_pictures_within(folder / name, depth - 1) for name in _shown_folders(folder))
-    )
+def _has_pictures_within(folder: Path, depth: int, left: list[int]) -> bool:
+    """Return whether pictures lie in a folder or in those within it, as far as it is looked into.
+
+    Args:
+        folder: Where to look.
+        depth: How many folders deep.
+        left: How many more files and folders are looked at, in all calls together; beyond it, yes.
+    """
+    try:
+        entries = [each for each in _entries(folder) if not is_passed_over(each)]
+    except OSError:
+        return False
+    folders = []
+    for entry in entries:
+        left[0] -= 1
+        if left[0] < 0:
+            return True
+        if _is_folder(entry):
+            folders.append(Path(entry.path))
+        elif _is_picture(Path(entry.path)):
+            return True
+    return depth > 1 and any(_has_pictures_within(each, depth - 1, left) for each in folders)
 
 
 def _is_picture(path: Path) -> bool:
     try:
         with open_regular(path) as file:
+            if not os.fstat(file.fileno()).st_size:  # a file of the kernel: reading it may wait
+                return False
             return kind_of(file.read(_START)) is not None
     except (OSError, ValueError):
         return False
+
+
+def too_many_files() -> ValueError:
+    """Return that a folder holds more than any data set, in a sentence."""
+    text = _(
+        "There are more than {count} files; choose the folder that has a folder of pictures for "
+        "each class."
+    )
+    return ValueError(text.format(count=count_text(MOST_FILES)))
 
 
 def _hidden(place: Path) -> PassedOver:

@@ -2,6 +2,7 @@
 
 import os
 import unicodedata
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from PIL import Image
 from cnnviz.cnn.layers import Flatten, Linear
 from cnnviz.cnn.network import chain
 from cnnviz.data import splits
+from cnnviz.data.folder_listing import _is_picture, listed
 from cnnviz.data.picture_pool import ReadingGivenUpError
 from cnnviz.files.pictures.decoder import Decoders
 from cnnviz.project.picture import limited, prepare
@@ -352,3 +354,31 @@ def test_classes_beside_a_folder_of_texts_are_found(tmp_path, random):
     assert found.classes == ("cat", "dog")
     assert reasons(found)["annotations"] == "annotations holds no pictures."
     assert "Taken from the folder “images” in it." in found.notes
+
+
+def test_a_folder_of_more_files_than_any_data_set_is_told_at_once(tmp_path, monkeypatch):
+    """Such as `--data /`: nobody waits until a whole disk was looked through."""
+    monkeypatch.setattr("cnnviz.data.folder_listing.MOST_FILES", 20)
+    for name in ("cat", "dog"):
+        (tmp_path / name).mkdir()
+        for number in range(11):
+            (tmp_path / name / f"{number}.txt").write_text("no picture")
+    with pytest.raises(ValueError, match="more than 20 files"):
+        listed(tmp_path)
+
+
+def test_a_file_that_says_it_is_empty_is_never_read(tmp_path, monkeypatch):
+    """Files of the kernel do; to read some of them waits for ever."""
+    (tmp_path / "empty.png").touch()
+    monkeypatch.setattr("cnnviz.data.folder_listing.kind_of", lambda _: pytest.fail("was read"))
+    assert not _is_picture(tmp_path / "empty.png")
+
+
+@pytest.mark.skipif(not os.path.isdir("/sys"), reason="Linux has such folders")
+def test_what_belongs_to_the_system_is_never_looked_into(tmp_path):
+    """To read a file there may change the machine: /sys/class/zram-control/hot_add adds a disk."""
+    with pytest.raises(ValueError, match="belongs to the system"):
+        listed(Path("/sys/class"))
+    (tmp_path / "cat").symlink_to("/sys/class")
+    (tmp_path / "dog").symlink_to("/proc")
+    assert listed(tmp_path).files == []

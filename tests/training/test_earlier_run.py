@@ -51,7 +51,7 @@ def test_each_of_its_snapshots_is_shown(path, qapp):
 
 
 def test_it_goes_on_from_its_checkpoint_and_tells_that_its_data_may_be_others(path, qapp):
-    before = RunDirectory(path).weights()
+    before = dict(load_network(str(path)).parameters())
     process = TrainProcess(["--resume", "--run", str(path)])
     _, problem = process.finish()
     assert (process.returncode, problem) == (0, "")

@@ -22,7 +22,7 @@ def test_no_name_loses_a_word(qtbot, monkeypatch, size, names):
     qtbot.addWidget(bars)
     bars.resize(QSize(*size))
     values: Array = np.linspace(0, 1, 10, dtype=np.float32)
-    bars.show_values(names, values, ["0.5"] * 10, None, is_share=True)
+    bars.show_values(names, values, ["0.5"] * 10, None, is_share=True, channels=range(10))
     written = []
 
     def kept(*args, **options):
@@ -32,7 +32,8 @@ def test_no_name_loses_a_word(qtbot, monkeypatch, size, names):
 
     monkeypatch.setattr("cnnviz.views.present.bars.fitted_name", kept)
     bars.grab()
-    assert [" ".join(lines) for lines, _size, _room in written] == names
+    told = [" ".join(lines) for lines, _size, _room in written]
+    assert list(dict.fromkeys(told)) == names
     for lines, text, (width, high) in written:
         metrics = bars._look.metrics(text)
         assert max(metrics.horizontalAdvance(line) for line in lines) <= width + 2
