@@ -345,7 +345,7 @@ def test_a_folder_that_holds_a_run_is_refused_before_the_data_are_made(
 
 
 def test_a_run_of_another_device_goes_on_where_it_is_told_to(tmp_path, train):
-    process = start(*ENDLESS, "--run", tmp_path / "run", "--control")
+    process = start(*TINY, "--epochs", "15", "--run", tmp_path / "run", "--control")
     next(e for e in map(from_line, process.stdout) if isinstance(e, Started))
     process.communicate()
     file = tmp_path / "run" / "config.json"

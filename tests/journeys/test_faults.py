@@ -335,7 +335,8 @@ def shown_widget(app, module, name):
     """Bring a class that paints onto the screen; return one of its kind."""
     app.answers.save_first_answer = "discard"
     kind = getattr(__import__(module, fromlist=[name]), name)
-    for show in (show_network, show_explanation, show_filter, show_train, show_present):
+    shows = (show_network, show_explanation, show_filter, show_boxes, show_train, show_present)
+    for show in shows:
         show(app)
         QApplication.processEvents()
         for widget in app.window.findChildren(QWidget):
@@ -360,6 +361,11 @@ def show_explanation(app):
 
 def show_filter(app):
     app.pages.show_page("filter")
+
+
+def show_boxes(app):
+    app.settings.set_network_view("boxes")
+    app.pages.show_page("network")
 
 
 def show_train(app):
@@ -387,9 +393,9 @@ def failing_in(code, fault):
     return lambda frame, event, argument: in_function if frame.f_code is code else None
 
 
-ELSEWHERE = (  # seen only after some training, or in a list that is open
+ELSEWHERE = (  # seen only after some training or keys, at one layer, or in a list that is open
     "_Entries", "Magnifier", "MapView", "MapStrip", "SheetView", "ClassBars", "KernelGallery",
-    "PictureDelegate", "PushedPicture",
+    "PictureDelegate", "PushedPicture", "HistogramView", "ValueRow", "FocusRing",
 )  # fmt: skip
 PAINTING = [
     pytest.param((module, name, part.name), id=f"{module.rpartition('.')[2]}-{name}")

@@ -125,7 +125,7 @@ class Boxes(PaintedView):
 
     def _paint_name(self, painter: QPainter, node: str, front: QRectF) -> None:
         colors, px, trace = self._look.colors, self._look.px, self._document.forward.trace
-        painter.save()
+        before = painter.transform()
         painter.setFont(self._look.font(11))
         painter.setPen(QColor(colors.text))
         painter.translate(front.center().x() + px(4), self.height() - px(LABEL - NAME))
@@ -136,7 +136,7 @@ class Boxes(PaintedView):
         left = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         short = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, left, short)
-        painter.restore()
+        painter.setTransform(before)
 
     def _node_at(self, place: QPointF) -> str | None:
         near = {

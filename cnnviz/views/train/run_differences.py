@@ -10,6 +10,7 @@ from cnnviz.state.training import WindowTraining
 from cnnviz.text.numbers import significant_text
 from cnnviz.views.controls.card import heading
 from cnnviz.views.controls.panel import Panel, label
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 _TITLES = {
@@ -82,7 +83,7 @@ class RunDifferences(Panel):
             texts = [_(_TITLES.get(name, name)), *(value_text(name, value) for value in values)]
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 self.table.setItem(row, column, item)
         self._fit_height()
 
