@@ -109,7 +109,7 @@ class Pad(Moving):
 class Crop(Moving):
     """Keeps some rows and columns of every map, each so many steps from the one before."""
 
-    kind = "slice"
+    kind = "narrow"
     title = LayerTitle(N_("Crop"))
 
     rows: Span = (0, 1, 1)
@@ -141,7 +141,7 @@ class UpsampleNearest(Moving):
     Source: torch.nn.functional.interpolate with mode "nearest": output i is input ⌊i / factor⌋.
     """
 
-    kind = "upsample_nearest2d"
+    kind = "upsample_nearest"
     title = LayerTitle(N_("Upsampling"))
 
     scale_factor: tuple[float, float] = (2.0, 2.0)  # rows, columns

@@ -36,7 +36,7 @@ _SHORT_TITLES = {  # by the kind of layer
     "flatten": N_("Flat"),
     "pad": N_("Pad"),
     "pixel_shuffle": N_("Shuffle"),
-    "upsample_nearest2d": N_("Up"),
+    "upsample_nearest": N_("Up"),
     "hardsigmoid": N_("HSigm"),
     "hardswish": N_("HSwish"),
     "hardtanh": N_("HTanh"),

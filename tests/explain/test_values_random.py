@@ -85,7 +85,7 @@ class Random:
     def prelu(self, shape):
         return activation_layers.PReLU(self.numbers(self.number(0, 1) * (shape[0] - 1) + 1))
 
-    def slice(self, shape):
+    def narrow(self, shape):
         spans = []
         for size in shape[1:]:
             first = self.number(0, size - 1)
@@ -96,7 +96,7 @@ class Random:
         mode = ("constant", "reflect", "replicate", "circular")[self.number(0, 3)]
         return moving_layers.Pad(*(self.number(0, 3) for _ in range(4)), mode, self.number(-1, 1))
 
-    def upsample_nearest2d(self, shape):
+    def upsample_nearest(self, shape):
         return moving_layers.UpsampleNearest((self.number(1, 6) / 2, self.number(1, 9) / 3))
 
     def pixel_shuffle(self, shape):
@@ -156,7 +156,7 @@ def joined(before, layer, random):
 
 CURVES = {each.kind for each in activation_layers.ACTIVATIONS}
 NO_SUMS = {*CURVES, "softmax", "mul"}  # they have no products
-MOVES = {"slice", "pad", "upsample_nearest2d", "pixel_shuffle", "channel_shuffle", "permute"}
+MOVES = {"narrow", "pad", "upsample_nearest", "pixel_shuffle", "channel_shuffle", "permute"}
 MAPS_ONLY = {
     "conv2d",
     "batch_norm2d",
