@@ -24,6 +24,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import MINUS, count_text
 
+FUNCTIONS = (N_("exp"), N_("ln"), N_("max"), N_("min"), N_("tanh"), N_("Φ"))  # in formulas
 X, MINUS_X, FACTOR_X = "{x}", "{minus_x}", "{factor_x}"  # the last in brackets where negative
 
 
@@ -163,21 +164,21 @@ def _options(layer: Activation) -> dict[str, str]:
 
 def _template(layer: Activation) -> str:
     if isinstance(layer, GELU) and layer.approximate == "tanh":
-        return _(_GELU_WITH_TANH)
+        return _GELU_WITH_TANH
     if isinstance(layer, Softplus) and layer.beta != 1:
-        return _(_SOFTPLUS_WITH_BETA)
-    return _(_WORDS[type(layer)].formula)
+        return _SOFTPLUS_WITH_BETA
+    return _WORDS[type(layer)].formula
 
 
 def general_formula(layer: Activation) -> str:
     """Return the formula of a curve with x."""
-    return _template(layer).format(x="x", minus_x=f"{MINUS}x", factor_x="x", **_options(layer))
+    return _(_template(layer)).format(x="x", minus_x=f"{MINUS}x", factor_x="x", **_options(layer))
 
 
 def formula_template(layer: Activation, before: float) -> str:
     """Return the formula of one value, with X, MINUS_X and FACTOR_X where its number stands.
 
-    Where a curve is made of pieces it is that of the piece the value lies on.
+    Its FUNCTIONS are not translated yet. Where a curve is made of pieces it is that of the piece the value lies on.
     """
     template = _template(layer)
     match layer:
@@ -186,7 +187,7 @@ def formula_template(layer: Activation, before: float) -> str:
         case PReLU():
             raise TypeError("each channel of a PReLU has a curve of its own: ask for of_channel")
         case ELU():
-            template = X if before > 0 else _("{alpha}·(exp({x}) − 1)")
+            template = X if before > 0 else "{alpha}·(exp({x}) − 1)"
         case Softplus() if layer.beta * before > layer.threshold:
             template = X
     return template.format(x=X, minus_x=MINUS_X, factor_x=FACTOR_X, **_options(layer))

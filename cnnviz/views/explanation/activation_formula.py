@@ -3,10 +3,11 @@
 import re
 
 from cnnviz.cnn.activation_layers import Activation
-from cnnviz.explain.activation_words import FACTOR_X, MINUS_X, X, formula_template
+from cnnviz.explain.activation_words import FACTOR_X, FUNCTIONS, MINUS_X, X, formula_template
 from cnnviz.explain.printed_steps import PrintedCurve, printed_curve
 from cnnviz.explain.printed_values import is_printable
 from cnnviz.explain.values import Curve
+from cnnviz.language import _
 from cnnviz.text.numbers import MINUS
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.sheets.formula import Word
@@ -50,5 +51,6 @@ def formula_with_numbers(scene: ExplanationScene, about: Curve) -> list[Word]:
         FACTOR_X: Word(f"({before})" if is_negative else before, item_id, x),
         MINUS_X: Word(minus_x, ItemId(What.MINUS_VALUE_BEFORE), -x),
     }
-    parts = re.split(r"({\w+})", formula_template(curve_of(scene), x))
+    words |= {function: Word(_(function)) for function in FUNCTIONS}
+    parts = re.split(rf"({{\w+}}|{'|'.join(FUNCTIONS)})", formula_template(curve_of(scene), x))
     return [words.get(part) or Word(part) for part in parts if part]
