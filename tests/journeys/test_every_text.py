@@ -189,7 +189,8 @@ def test_the_train_page_speaks_it_of_its_runs(app, painted):
     training.runs.look()
     training.comparison.tick(other, is_ticked=True)
     training.comparison.put_beside(other)
-    known, wrong = (*known_of(network), *RUNS, str(runs_folder())), set()
+    devices = [each.title for each in training.devices.found]  # as another process names them
+    known, wrong = (*known_of(network), *RUNS, *devices, str(runs_folder())), set()
     for snapshot in range(4):
         training.run.look_at(snapshot)
         wrong |= wrong_in(app.window, painted, known)
