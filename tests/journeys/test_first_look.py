@@ -146,9 +146,11 @@ def test_without_ink_the_command_line_gives_no_answer(tmp_path, capsys, kind):
     assert main(["predict", "lecture-cnn", str(path), "--format", kind]) == 0
     printed = capsys.readouterr().out
     if kind == "text":
-        assert printed == f"{path}: no ink, so there is no answer\n"
+        assert printed.splitlines()[0] == f"{path}: no ink, so there is no answer"
     elif kind == "json":
-        assert json.loads(printed) == [{"image": str(path), "label": None, "probabilities": None}]
+        (told,) = json.loads(printed)
+        assert told.pop("notes")[-1] == "No ink was found in it."
+        assert told == {"image": str(path), "label": None, "probabilities": None}
     else:
         row = list(csv.reader(io.StringIO(printed)))[1]
         assert row == [str(path), *[""] * 11]
