@@ -178,7 +178,8 @@ def general_formula(layer: Activation) -> str:
 def formula_template(layer: Activation, before: float) -> str:
     """Return the formula of one value, with X, MINUS_X and FACTOR_X where its number stands.
 
-    Its FUNCTIONS are not translated yet. Where a curve is made of pieces it is that of the piece the value lies on.
+    Its FUNCTIONS are not translated yet. Where a curve is made of pieces it is that of the piece
+    the value lies on.
     """
     template = _template(layer)
     match layer:
