@@ -42,7 +42,8 @@ def of_taken(trace: Trace, about: Taken) -> Iterator[Mistake]:
     for node in dict.fromkeys(trace.network.inputs[about.node]):
         values = trace.values[node]
         other = (min(channel, len(values) - 1), *place)
-        if (node, other) != (about.source_node, about.source):
+        is_there = len(other) == values.ndim and np.less(other, values.shape).all()
+        if is_there and (node, other) != (about.source_node, about.source):
             text = _("That is the value of {place}.")
             told = text.format(place=source_text(trace, node, other))
             yield Mistake(float(values[other]), told)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cnnviz.cnn.activation_layers import Activation
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.trace import Trace
@@ -49,7 +50,8 @@ def known_mistakes(trace: Trace, about: Explanation) -> Iterator[Mistake]:
             yield from of_maximum(about) if not about.divisor else of_mean(about)
             yield from neighbours(trace, layer, about)
         case Curve():
-            yield from of_activation(layer, float(about.before))
+            assert isinstance(layer, Activation)  # nothing else has a curve
+            yield from of_activation(layer, about.place[0], float(about.before))
         case Joined() | Taken():
             yield from _of_branches(trace, layer, about)
         case _:

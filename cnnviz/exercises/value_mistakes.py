@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from cnnviz.cnn.activation_layers import LeakyReLU, ReLU, Sigmoid, Tanh
+from cnnviz.cnn.activation_layers import Activation, LeakyReLU, ReLU, Sigmoid, Tanh
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Dropout
 from cnnviz.cnn.trace import Trace
@@ -19,11 +19,11 @@ from cnnviz.language import _
 from cnnviz.text.numbers import MINUS
 
 
-def of_activation(layer: Layer, before: float) -> Iterator[Mistake]:
-    """Yield what slips make of a value of an activation."""
-    match layer:
-        case ReLU() | LeakyReLU():
-            yield from _of_relu(layer, before)
+def of_activation(layer: Activation, channel: int, before: float) -> Iterator[Mistake]:
+    """Yield what slips make of a value of an activation, in one of its channels."""
+    match layer.of_channel(channel):
+        case ReLU() | LeakyReLU() as curve:
+            yield from _of_relu(curve, before)
         case Sigmoid():
             yield Mistake(_logistic(-before), _("The sign of x slipped: that is σ(−x)."))
             yield Mistake(float(np.tanh(before)), _("That is tanh: σ(x) is 1 / (1 + exp(−x))."))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn import functional as F
 
-from cnnviz.cnn.activation_layers import ReLU, Tanh
+from cnnviz.cnn.activation_layers import PReLU, ReLU, Tanh
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
@@ -18,6 +18,7 @@ from cnnviz.exercises.mistake import Mistake
 from cnnviz.exercises.mistakes import known_mistakes
 from cnnviz.exercises.window_mistakes import MOST_PRODUCTS
 from cnnviz.explain.values import explain
+from tests.explain.sentence_truth import forward_of
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -198,3 +199,25 @@ def test_what_only_passes_can_be_taken_for_training_or_for_another_order():
 def test_an_activation_can_be_left_out():
     found = mistakes(traced([[[0.5]]], Tanh()), (0, 0, 0))
     assert found[-1] == Mistake(0.5, "That is the value before it went through the Tanh.")
+
+
+@pytest.mark.parametrize("name", ["every-move", "every-curve", "every-branch", "every-layer"])
+def test_every_value_of_every_layer_has_its_slips(name):
+    """Also where a value stood at a place that its input, or the layer, does not have."""
+    made = forward_of(name).trace
+    for node, values in made.values.items():
+        for at in range(0, values.size, max(1, values.size // 40)):
+            place = tuple(int(i) for i in np.unravel_index(at, values.shape))
+            with np.errstate(
+                all="ignore"
+            ):  # as who judges an answer: what is not finite is left out
+                found = mistakes(made, place, node)
+            assert all(mistake.sentence.endswith(".") for mistake in found)
+
+
+def test_the_slips_of_a_prelu_are_those_of_the_slope_of_its_channel():
+    slopes = np.float32([0.5, -0.25])
+    made = traced([[[-2]], [[-2]]], PReLU(slopes))
+    for channel, slope in enumerate(("0.5", "−0.25")):
+        text = f"You left the negative value as it is: multiply it by {slope}."
+        assert values_of(mistakes(made, (channel, 0, 0)), text) == [-2]
