@@ -58,8 +58,8 @@ def move_sentence(layer: Moving, before: Shape, after: Shape) -> str:
     match layer:
         case Pad():
             text = _(
-                "Around every map stand {top} rows above, {bottom} below, {left} columns at the "
-                "left and {right} at the right: {filling}."
+                "Every map gets rows and columns around it, above {top}, below {bottom}, left "
+                "{left}, right {right}: {filling}."
             )
             filling = _(_AROUND[layer.mode]).format(value=f"{layer.value:g}")
             return text.format(

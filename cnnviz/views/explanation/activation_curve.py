@@ -1,7 +1,7 @@
 """The curve of an activation with its axes, and the point of one value on it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -114,12 +114,22 @@ def _labels(scene: ExplanationScene, about: Curve, plot: _Plot, has_point: bool)
     if has_point:
         made.append(_below(look, plot, float(about.before), before, ItemId(What.POINT_X)))
         if not scene.is_hidden:
-            made.append(_beside(look, plot, float(about.value), value, ItemId(What.POINT_Y)))
+            beside = _beside(look, plot, float(about.value), value, ItemId(What.POINT_Y))
+            made.append(_clear_of(made[0], beside))
     for tick in _ticks(scene, plot):
         near = tick.place.adjusted(-look.px(6), 0, look.px(6), 0)
         if not any(near.intersects(other.place) for other in made):
             made.append(tick)
     return list(made)
+
+
+def _clear_of(below: Text, beside: Text) -> Text:
+    """Return the number at the vertical axis, above that at the horizontal one if it lay on it."""
+    if not beside.place.intersects(below.place):
+        return beside
+    return replace(
+        beside, place=beside.place.translated(0, below.place.top() - beside.place.bottom())
+    )
 
 
 def _ticks(scene: ExplanationScene, plot: _Plot) -> Iterator[Text]:

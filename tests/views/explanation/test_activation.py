@@ -1,6 +1,7 @@
 """The sheet of an activation: its formula, its curve and its labels."""
 
 import math
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -118,3 +119,16 @@ def test_the_labels_stand_beside_the_axes_where_the_curve_is_not(look, x):
         assert below.bottom() < horizontal_axis
     else:
         assert below.top() > horizontal_axis
+
+
+@pytest.mark.parametrize("layer", CURVES, ids=lambda layer: f"{layer.kind}-{layer.options()}")
+@pytest.mark.parametrize("x", [-0.6, -0.05, 0.0, 0.05, 0.6])
+def test_the_numbers_of_a_point_near_the_axes_do_not_lie_on_each_other(look, layer, x):
+    scene = scene_of(look, forward_of([layer], [[[x, 12, -9]]]), (0, 0, 0))
+    labels = [
+        each.place for each in arrange(scene).rows.items
+        if isinstance(each, Text) and each.size == DIGITS
+    ]  # fmt: skip
+    for one_label, other in combinations(labels, 2):
+        shared = one_label.adjusted(1, 3, -1, -3).intersected(other.adjusted(1, 3, -1, -3))
+        assert shared.isEmpty()
