@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
 
-from cnnviz.app import App
 from cnnviz.state.run_process import COMMAND
 from tests.warm_trainer import WarmTrainer
+from tests.whole_app import opened_app
 
 
 class Answers:
@@ -49,18 +48,10 @@ class Answers:
 
 @pytest.fixture
 def app(qtbot):
-    app = App()
-    app.answers = app.files.dialogs = Answers()
-    app.window.resize(1280, 800)
-    app.window.show()
-    qtbot.waitExposed(app.window)
-    app.window.activateWindow()
-    yield app
-    app.document.history.setClean()
-    app.close()
-    app.window.close()
-    app.window.deleteLater()
-    QApplication.processEvents()
+    with opened_app(qtbot) as app:
+        app.answers = app.files.dialogs = Answers()
+        app.window.activateWindow()
+        yield app
 
 
 @pytest.fixture

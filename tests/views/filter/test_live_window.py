@@ -6,29 +6,21 @@ import torch
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.app import App
 from cnnviz.project.kernel_edits import with_kernel
 from cnnviz.views.input.samples import sample_paths, sample_picture
+from tests.whole_app import opened_app
 
 
 @pytest.fixture
 def photo(qtbot):
-    app = App()
-    app.window.resize(1400, 1050)
-    app.window.show()
-    qtbot.waitExposed(app.window)
-    app.actions["activity-2"].trigger()
-    app.input.opener.put("photo", sample_picture(sample_paths("samples")[0]))
-    app.cursor.close()  # the picture has all the room
-    QApplication.processEvents()
-    photo = app.pages.filter().photo
-    photo.app = app
-    yield photo
-    app.document.history.setClean()
-    app.close()
-    app.window.close()
-    app.window.deleteLater()
-    QApplication.processEvents()
+    with opened_app(qtbot, (1400, 1050)) as app:
+        app.actions["activity-2"].trigger()
+        app.input.opener.put("photo", sample_picture(sample_paths("samples")[0]))
+        app.cursor.close()  # the picture has all the room
+        QApplication.processEvents()
+        photo = app.pages.filter().photo
+        photo.app = app
+        yield photo
 
 
 def point_at(view, row, column):

@@ -5,27 +5,20 @@ from itertools import pairwise
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
-from cnnviz.app import App
 from cnnviz.project import shipped
 from cnnviz.project.project import with_network, with_picture
 from cnnviz.views.input.samples import sample_paths, sample_picture
 from cnnviz.views.sheets.item_id import What
 from cnnviz.views.sheets.items import Numbers
+from tests.whole_app import opened_app
 
 SIZES = [(640, 480), (800, 600), (1024, 768), (1280, 720), (1920, 1080)]
 
 
 @pytest.fixture
 def app(qtbot):
-    app = App()
-    app.window.show()
-    qtbot.waitExposed(app.window)
-    yield app
-    app.document.history.setClean()
-    app.close()
-    app.window.close()
-    app.window.deleteLater()
-    QApplication.processEvents()
+    with opened_app(qtbot) as app:
+        yield app
 
 
 def look_at_photo(app, network, size):

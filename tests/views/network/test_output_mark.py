@@ -3,23 +3,15 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from cnnviz.app import App
 from cnnviz.project.place import Position
 from tests.views.maps.painted_maps import is_violet
+from tests.whole_app import opened_app
 
 
 @pytest.fixture
 def app(qtbot):
-    app = App()
-    app.window.resize(1280, 800)
-    app.window.show()
-    qtbot.waitExposed(app.window)
-    yield app
-    app.document.history.setClean()
-    app.close()
-    app.window.close()
-    app.window.deleteLater()
-    QApplication.processEvents()
+    with opened_app(qtbot) as app:
+        yield app
 
 
 def test_the_frame_of_a_class_stands_apart_from_its_row(app):
