@@ -10,10 +10,7 @@ from PySide6.QtCore import QObject, QThreadPool, Signal
 from cnnviz.data.catalogue import DataInfo, info
 from cnnviz.data.download import CancelledError, download, is_here
 from cnnviz.files.atomic_file import IsWanted
-from cnnviz.state.data_sheet import DataSheet as DataSheet
-from cnnviz.state.data_sheet import Wanted as Wanted
-from cnnviz.state.data_sheet import read_sheet
-from cnnviz.state.data_sheet import wanted_for as wanted_for
+from cnnviz.state.data_sheet import DataSheet, Wanted, read_sheet
 from cnnviz.state.latest_job import LatestJob
 from cnnviz.text.shown_name import shown_name
 

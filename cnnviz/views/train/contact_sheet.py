@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from cnnviz.language import _
-from cnnviz.state.data_jobs import DataSheet
+from cnnviz.state.data_sheet import DataSheet
 from cnnviz.text.numbers import count_text
 from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.choice_box import ChoiceBox

@@ -9,14 +9,8 @@ from cnnviz.language import _
 from cnnviz.project.fitted import fitted_to_data
 from cnnviz.project.resizing import treatment_of
 from cnnviz.state.data_choice import DataInfo, info, misfit
-from cnnviz.state.data_jobs import (
-    DataJobs,
-    DataSheet,
-    Wanted,
-    described,
-    is_missing,
-    wanted_for,
-)
+from cnnviz.state.data_jobs import DataJobs, described, is_missing
+from cnnviz.state.data_sheet import DataSheet, Wanted, wanted_for
 from cnnviz.state.document import Document
 from cnnviz.state.training import WindowTraining
 from cnnviz.views.look.theme import Look

@@ -10,7 +10,7 @@ from cnnviz.data.collection import joined
 from cnnviz.data.source import Block, ReadSource
 from cnnviz.project.project import with_network
 from cnnviz.state.data_choice import sources
-from cnnviz.state.data_jobs import DataSheet
+from cnnviz.state.data_sheet import DataSheet
 from cnnviz.views.train.data_part import DataPart
 from cnnviz.views.train.setup_form import SetupForm
 
