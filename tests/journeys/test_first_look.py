@@ -200,3 +200,18 @@ def test_the_samples_tell_the_whole_story_of_the_swans():
         "Swan, half hidden", "Several swans", "Black swan", "Swan standing", "Goose", "Heron",
         "Flamingo", "Sailing boat",
     } <= titles  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("percent", [100, 150])
+def test_what_is_said_of_the_sample_is_whole(app, find, size, percent):
+    app.window.resize(*size)
+    app.settings.set_text_size(percent)
+    for _ in range(5):
+        QApplication.processEvents()
+    note = find("sample-note")
+    assert note.isVisible()
+    for part in (find("sample-said"), find("draw-your-own")):
+        assert note.rect().contains(part.geometry())
+        assert part.width() >= part.minimumSizeHint().width()
+        assert part.height() >= part.minimumSizeHint().height()

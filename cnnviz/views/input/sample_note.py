@@ -1,30 +1,29 @@
 """Says over a drawing that it is a sample, and offers to draw one's own."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QWidget
 
 from cnnviz.language import _
 from cnnviz.views.look.theme import Look
 
 
 class SampleNote(QWidget):
-    """A line at the foot of the canvas it lies on; what it leaves free is drawn on."""
+    """A line at the foot of the canvas it lies on, two where it is narrow; the rest is drawn on."""
 
     def __init__(self, look: Look, canvas: QWidget) -> None:
         super().__init__(canvas)
-        self._canvas = canvas
+        self._canvas, self._look = canvas, look
         self.setObjectName("sample-note")
         self.setCursor(Qt.CursorShape.ArrowCursor)
-        said = QLabel(_("A sample"))
-        said.setObjectName("sample-said")
+        self._said = QLabel(_("A sample"))
+        self._said.setObjectName("sample-said")
         self.draw = QPushButton(_("Draw your own"))
         self.draw.setObjectName("draw-your-own")
         self.draw.setToolTip(_("Start an empty drawing; the first stroke does it, too"))
-        row = QHBoxLayout(self)
-        row.addWidget(said)
-        row.addStretch()
-        row.addWidget(self.draw)
-        row.setContentsMargins(look.px(8), 0, look.px(4), look.px(4))
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.addWidget(self._said)
+        self._row.addStretch()
+        self._row.addWidget(self.draw)
         canvas.installEventFilter(self)
         look.changed.connect(self._place)
         self._place()
@@ -35,6 +34,18 @@ class SampleNote(QWidget):
             self._place()
         return False
 
+    def event(self, event: QEvent) -> bool:
+        """Take the room that its words need, once their size is known."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
     def _place(self) -> None:
-        canvas, height = self._canvas, self.sizeHint().height()
+        canvas, px, ways = self._canvas, self._look.px, QBoxLayout.Direction
+        self._row.setContentsMargins(px(8), 0, px(4), px(4))
+        self._row.setDirection(ways.LeftToRight)
+        if self.minimumSizeHint().width() > canvas.width() - 2:
+            self._row.setDirection(ways.TopToBottom)
+            self._row.setContentsMargins(0, 0, 0, 0)
+        height = self.sizeHint().height()
         self.setGeometry(1, canvas.height() - height - 1, canvas.width() - 2, height)
