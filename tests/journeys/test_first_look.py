@@ -202,8 +202,10 @@ def test_the_samples_tell_the_whole_story_of_the_swans():
     } <= titles  # fmt: skip
 
 
-@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080)])
-@pytest.mark.parametrize("percent", [100, 150])
+@pytest.mark.parametrize(
+    ("size", "percent"),
+    [((1024, 768), 100), ((1280, 720), 100), ((1920, 1080), 100), ((1920, 1080), 150)],
+)
 def test_what_is_said_of_the_sample_is_whole(app, find, size, percent):
     app.window.resize(*size)
     app.settings.set_text_size(percent)
