@@ -21,6 +21,8 @@ _LATER: dict[str, dict[str, Any]] = {  # options that files did not have from th
 _PLANNED: dict[str, list[tuple[str, Any]]] = {  # what else the plan of a layer says
     "conv2d": [("outputs", int), ("kernel_size", Pair), ("bias", bool)],
     "linear": [("outputs", int), ("bias", bool)],
+    "conv_transpose2d": [("outputs", int), ("kernel_size", Pair), ("bias", bool)],
+    "conv1d": [("kernel", int), ("bias", bool)],
 }
 
 
