@@ -258,10 +258,9 @@ def fact_numbers(trace, node, channel):
             return []
         named = [] if len(after) == 3 else number_of_channel(trace, node, channel)  # red, green
         return [[*named, *ends(after[channel])]]
-    if isinstance(layer, BatchNorm2d | ac.PReLU):
+    if layer.parameters():
         return about_numbers(trace, node, channel)
-    nothing_learnt = [0]  # also of layers with weights: the window edits these, and has no facts
-    assert isinstance(layer, Conv2d | Linear) or not layer.parameters()
+    nothing_learnt = [0]
     return [*about_numbers(trace, node, channel), nothing_learnt]
 
 
