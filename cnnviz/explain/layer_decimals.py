@@ -14,12 +14,12 @@ from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.norm_layers import MeasuredNorm
 from cnnviz.cnn.of_arrays import OfArrays
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.placed_layers import PlacedLayer, terms_at_most
 from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
 from cnnviz.cnn.scale import largest
 from cnnviz.cnn.scale_layers import Normalize, Scale
 from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.placed_sums import PlacedLayer, terms_at_most
 from cnnviz.language import _
 from cnnviz.text.decimals import (
     LARGEST_PLAIN,
