@@ -1,0 +1,1 @@
+"""Any view as a picture, a sequence, a table; a network as code."""
