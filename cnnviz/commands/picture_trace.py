@@ -17,7 +17,7 @@ from cnnviz.files.os_reasons import os_reason
 from cnnviz.language import _
 from cnnviz.project.picture import Picture, PictureError, limited
 from cnnviz.project.picture_file import LARGEST_FILE, picture_from_bytes, read_picture
-from cnnviz.project.project import ForwardPass, forward_pass, new_project
+from cnnviz.project.project import ForwardPass, Project, forward_pass, new_project
 
 STDIN = "-"  # in place of a file's name
 
@@ -60,11 +60,16 @@ def picture_forward(network: Network, picture: Picture, *, raw: bool = False) ->
     Raises:
         ValueError: If it does not fit the network.
     """
+    return forward_pass(picture_project(network, picture, raw=raw))
+
+
+def picture_project(network: Network, picture: Picture, *, raw: bool = False) -> Project:
+    """Return a network with a picture; arguments as of `picture_forward`."""
     if raw:
         network = replace(network, treatment="photo")
     if picture.kind == "matrix" and _is_larger(picture, network):
         picture = _as_image(picture)
-    return forward_pass(new_project(network, picture))
+    return new_project(network, picture)
 
 
 def _ignored(sentence: str) -> None:

@@ -25,8 +25,8 @@ from cnnviz.cnn.pooling_layers import AdaptivePooling, AvgPool2d, MaxPool2d, Win
 from cnnviz.figures.code.written import InexpressibleError, refused
 from cnnviz.language import _
 
-R = "keras in R"
-PYTHON = "keras in Python"
+R = "Keras in R"
+PYTHON = "Keras in Python"
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,7 @@ def _max_pool(layer: MaxPool2d, place: Place) -> list[Step]:
         raise place.refused(_("dilation {dilation}").format(dilation=max(layer.dilation)))
     made = Step("MaxPooling2D", _window(layer))
     sides = layer.windows(place.shapes[0])
-    rows, columns = (
-        (side.padding, max(0, side.length - side.n - side.padding)) for side in sides
-    )
+    rows, columns = ((side.padding, max(0, side.length - side.n - side.padding)) for side in sides)
     if (*rows, *columns) == (0, 0, 0, 0):
         return [made]
     if not place.is_positive:

@@ -8,7 +8,7 @@ import numpy as np
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.layers import Softmax
 from cnnviz.cnn.network import INPUT, Network
-from cnnviz.figures.code.keras_layers import R, Formula
+from cnnviz.figures.code.keras_layers import Formula, R
 from cnnviz.figures.code.keras_python import USUAL
 from cnnviz.figures.code.keras_steps import KerasStep, channels_last, keras_steps
 from cnnviz.figures.code.r_data import data_lines

@@ -46,6 +46,10 @@ class _Writing:
     given: dict[str, str] = field(default_factory=lambda: {INPUT: INPUT})  # node → its last step
     orders: dict[str, Order] = field(default_factory=dict)  # of rows that are in keras' order
 
+    def between(self, name: str) -> str:
+        """Return a name for a step before a node: no node is called so."""
+        return name if name not in self.names.values() else self.between(f"{name}_")
+
 
 def keras_steps(network: Network, target: str) -> list[KerasStep]:
     """Return the layers of keras that compute what a network does.
@@ -72,31 +76,25 @@ def channels_last(shape: Shape) -> Shape:
 
 
 def _steps(writing: _Writing, node: str) -> list[KerasStep]:
-    network, name = writing.network, writing.names[node]
-    layer, before = network.layers[node], network.inputs[node]
-    shapes = tuple(network.shapes[each] for each in before)
+    network = writing.network
+    layer, owner = network.layers[node], network.owner(node)
+    shapes = tuple(network.shapes[each] for each in network.inputs[node])
     place = Place(network, node, shapes, writing.target)
-    inputs = tuple(writing.given[each] for each in before)
-    owner = network.owner(node)
-    if owner != node:  # the very layer again, after what may come before it
-        steps = _in_order(writing, node, LAYERS[layer.kind](layer, place))
-        shared = [*steps[:-1], replace(steps[-1], weights=())]
-        made = _chained(name, shared, inputs, channels_last(network.shapes[node]))
-        return [*made[:-1], replace(made[-1], shares=writing.names[owner])]
-    steps = _in_order(writing, node, LAYERS[layer.kind](layer, place))
-    return _chained(name, steps, inputs, channels_last(network.shapes[node]))
+    made = _chained(writing, node, _in_order(writing, node, LAYERS[layer.kind](layer, place)))
+    if owner == node:
+        return made
+    return [*made[:-1], replace(made[-1], shares=writing.names[owner])]  # the very layer again
 
 
-def _chained(
-    name: str, steps: Sequence[Step], inputs: tuple[str, ...], shape: Shape
-) -> list[KerasStep]:
+def _chained(writing: _Writing, node: str, steps: Sequence[Step]) -> list[KerasStep]:
     """Return steps in a row; the last has the name of the node."""
-    names = [f"{name}_{step.suffix}" if step.suffix else name for step in steps]
-    made = []
-    for index, step in enumerate(steps):
-        takes = inputs if index == 0 else (names[index - 1],)
-        made.append(KerasStep(names[index], step, takes, shape if step is steps[-1] else ()))
-    return made
+    name = writing.names[node]
+    names = [*(writing.between(f"{name}_{step.suffix}") for step in steps[:-1]), name]
+    takes = [tuple(writing.given[each] for each in writing.network.inputs[node])]
+    takes += [(before,) for before in names[:-1]]
+    shape = channels_last(writing.network.shapes[node])
+    shapes = [*(() for _step in steps[:-1]), shape]
+    return [KerasStep(*row) for row in zip(names, steps, takes, shapes, strict=True)]
 
 
 # The order of values in a row

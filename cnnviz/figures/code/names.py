@@ -7,26 +7,27 @@ from collections.abc import Mapping
 from cnnviz.cnn.network import Network
 
 # What names mean already: in the code that is written, in R, and in every torch.nn.Module.
-_TAKEN = frozenset(
-    """x picture self torch nn functional keras layers load load_file make model net inputs Path Tensor Net
-    CLASSES WEIGHTS shapes weights name names file path
-    TRUE FALSE NULL NA NaN Inf T F c t if else repeat while function next break in for list array
-    add_module apply bfloat16 buffers call_super_init children compile cpu cuda double dump_patches
-    eval extra_repr float forward get_buffer get_extra_state get_parameter get_submodule half ipu
-    load_state_dict modules mtia named_buffers named_children named_modules named_parameters
-    parameters register_backward_hook register_buffer register_forward_hook
-    register_forward_pre_hook register_full_backward_hook register_full_backward_pre_hook
-    register_load_state_dict_post_hook register_load_state_dict_pre_hook register_module
-    register_parameter register_state_dict_post_hook register_state_dict_pre_hook requires_grad_
-    set_extra_state set_submodule share_memory state_dict to to_empty train training type xpu
-    zero_grad T_destination""".split()
+_TAKEN = (
+    "x picture self torch nn functional keras layers load load_file make model net inputs Path "
+    "Tensor Net CLASSES WEIGHTS shapes weights name names file path TRUE FALSE NULL NA NaN Inf T F "
+    "c t if else repeat while function next break in for list array add_module apply bfloat16 "
+    "buffers call_super_init children compile cpu cuda double dump_patches eval extra_repr float "
+    "forward get_buffer get_extra_state get_parameter get_submodule half ipu load_state_dict "
+    "modules mtia named_buffers named_children named_modules named_parameters parameters "
+    "register_backward_hook register_buffer register_forward_hook register_forward_pre_hook "
+    "register_full_backward_hook register_full_backward_pre_hook "
+    "register_load_state_dict_post_hook "
+    "register_load_state_dict_pre_hook register_module register_parameter "
+    "register_state_dict_post_hook register_state_dict_pre_hook requires_grad_ set_extra_state "
+    "set_submodule share_memory state_dict to to_empty train training type xpu zero_grad "
+    "T_destination "
 )
 
 
 def identifiers(network: Network) -> Mapping[str, str]:
     """Return what each node is called in code, by its name: layer2.0.bn1 is layer2_0_bn1."""
     found: dict[str, str] = {}
-    used = set(_TAKEN)
+    used = set(_TAKEN.split())
     for name in network.names[1:]:
         found[name] = _identifier(name, used)
         used.add(found[name])

@@ -113,12 +113,11 @@ def class_lines(network: Network) -> list[str]:
 
 
 def _modules(network: Network, names: Mapping[str, str]) -> list[str]:
-    made = [
+    return [
         f"        self.{names[node]} = {MODULES[layer.kind](layer)}{_note(layer)}"
         for node, layer in network.layers.items()
         if layer.kind in MODULES and network.owner(node) == node
     ]
-    return made
 
 
 def _note(layer: Layer) -> str:
@@ -156,7 +155,7 @@ def _load(network: Network, weights: str, *, has: bool) -> list[str]:
     lines = ["def load() -> Net:", f'    """{_("Return the network with its weights.")}"""']
     lines.append("    net = Net()")
     if has:
-        lines.append(f'    weights = load_file(Path(__file__).with_name({json.dumps(weights)}))')
+        lines.append(f"    weights = load_file(Path(__file__).with_name({json.dumps(weights)}))")
         if any(isinstance(layer, BatchNorm2d) for layer in network.layers.values()):
             note = _("it has the count of batches, too, which changes nothing")
             lines.append(f"    state = net.state_dict()  # {note}")

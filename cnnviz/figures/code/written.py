@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.network import Network
 from cnnviz.language import _
 
@@ -36,12 +35,8 @@ def refused(network: Network, node: str, target: str, what: str = "") -> Inexpre
         target: What the code is written for.
         what: Which of its options it is, if it is not the kind of layer as a whole.
     """
-    layer: Layer = network.layers[node]
-    text = _("{target} has nothing for layer {node} ({title}); export PyTorch or ONNX.")
+    text = _("{target} has nothing for the layer {node}; export PyTorch or ONNX.")
     if what:
-        text = _(
-            "{target} has nothing for layer {node} ({title}) with {option}; export PyTorch or ONNX."
-        )
-    return InexpressibleError(
-        text.format(target=target, node=network.layer_name(node), title=layer.title, option=what)
-    )
+        text = _("{target} has nothing for the layer {node} with {option}; export PyTorch or ONNX.")
+    name = network.layer_name(node)
+    return InexpressibleError(text.format(target=target, node=name, option=what))

@@ -35,9 +35,9 @@ define <- function(name, class) {
 classes_of_layers <- shim$classes()
 for (name in names(py_to_r(classes_of_layers))) define(name, py_to_r(classes_of_layers)[[name]])
 
-layer_lambda <- function(object = NULL, f, name) {
+layer_lambda <- function(object = NULL, f, ...) {
   text <- paste(deparse(body(f)), collapse = "")
-  make_layer("formula", object, list(text = text, name = name))
+  make_layer("formula", object, list(text = text, ...))
 }
 
 keras_model_sequential <- function() {

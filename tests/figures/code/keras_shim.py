@@ -44,6 +44,8 @@ def layer(name, options):
     else:
         if name == "LeakyReLU":
             options["negative_slope"] = options.pop("alpha")
+        if name == "Reshape" and isinstance(options["target_shape"], int):
+            options["target_shape"] = [options["target_shape"]]
         made = getattr(layers, name)(**{n: of(v) for n, v in options.items()})
     made.first_shape = shape
     return made

@@ -1,0 +1,5 @@
+"""The views that can be taken along, by the names that a command calls them by."""
+
+PICTURES = ("network", "map", "explanation", "kernel", "curves", "confusion", "sheet", "present")
+TABLES = ("matrix", "map", "kernel", "explanation", "products", "trace", "curves", "confusion")
+VIEWS = tuple(dict.fromkeys((*PICTURES, *TABLES)))
