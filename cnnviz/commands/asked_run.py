@@ -36,14 +36,22 @@ def run_history(source: str) -> History:
     return follower.history
 
 
-def last_answers(source: str) -> Answers:
-    """Return what a run said to the validation pictures after its last epoch.
+def answers_of_last(source: str) -> Answers | None:
+    """Return what a run said to the validation pictures after its last epoch; None if not kept.
 
     Raises:
-        CommandError: If it is no run, or these are not kept.
+        CommandError: If it is no run, or not one epoch of it has ended.
     """
-    last = run_history(source).epochs[-1]
-    found = answers_after(run_folder(source), last.epoch)
+    return answers_after(run_folder(source), run_history(source).epochs[-1].epoch)
+
+
+def last_answers(source: str) -> Answers:
+    """Return the same.
+
+    Raises:
+        CommandError: If these are not kept, too.
+    """
+    found = answers_of_last(source)
     if found is None:
         text = _("{folder} does not hold what it answered to its validation pictures.")
         raise CommandError(text.format(folder=source))

@@ -1,5 +1,7 @@
 """`cnnviz export`: what can be taken along; the ending of the file tells in which form."""
 
+import argparse
+import math
 from argparse import Namespace
 from pathlib import Path
 
@@ -34,6 +36,13 @@ def add_arguments(parser: Parser) -> None:
         help=_("channel, row and column, counted from 0; in a row of values, its index"),
     )  # fmt: skip
     parser.add_argument(
+        "--scale", type=_scale, default=1.0, metavar="N",
+        help=_("of a .png: how many pixels for each of the figure, 1 to 8; else 1"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--clear", action="store_true", help=_("of a picture: no white ground behind it")
+    )
+    parser.add_argument(
         "-o", "--output", required=True, metavar="FILE",
         help=_("the file; its ending is {endings}").format(
             endings=", ".join(dict.fromkeys((*OF_A_VIEW, *WITHOUT_A_VIEW)))
@@ -42,6 +51,17 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--force", action="store_true", help=_("replace a file of this name; else it is kept")
     )
+
+
+def _scale(text: str) -> float:
+    try:
+        factor = float(text)
+    except ValueError:
+        factor = math.nan
+    if not 1 <= factor <= 8:
+        problem = _("{text!r} is no number from 1 to 8").format(text=text)
+        raise argparse.ArgumentTypeError(problem)
+    return factor
 
 
 def run(arguments: Namespace) -> int:

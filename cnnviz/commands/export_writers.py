@@ -17,10 +17,10 @@ from cnnviz.language import _
 Contents = dict[Path, bytes]
 Writer = Callable[[Namespace, Path], Contents]
 
-_TABLE = "export_table"
-_CODE = "export_code"
+_TABLE, _FIGURE, _CODE = "export_table", "export_figure", "export_code"
 
 OF_A_VIEW = {  # with --view
+    ".png": _FIGURE, ".svg": _FIGURE, ".pdf": _FIGURE,
     ".csv": _TABLE, ".tsv": _TABLE, ".npy": _TABLE, ".npz": _TABLE,
     ".tex": _TABLE, ".md": _TABLE, ".R": _TABLE, ".txt": _TABLE,
 }  # fmt: skip
