@@ -118,7 +118,7 @@ def _trace(arguments: argparse.Namespace) -> Trace:
     source, weights = arguments.network, arguments.weights
     if arguments.image is not None:
         network = load_network(source, weights, arguments.which, tell)
-        return picture_trace(network, opened(arguments.image), raw=arguments.raw)
+        return picture_trace(network, opened(arguments.image), raw=arguments.raw, tell=tell)
     file = shipped.project_file(source) if source in shipped.PROJECTS else Path(source)
     if not os.path.isfile(file):
         load_network(source, weights, arguments.which)  # which tells if there is none

@@ -49,7 +49,7 @@ def run(arguments: Namespace) -> int:
     if arguments.output != STDOUT:
         refuse_other_kind(arguments.output, ending=".npz", opening=_ZIP)
     network = load_network(arguments.network, arguments.weights, arguments.which, tell)
-    content = _npz(picture_trace(network, opened(arguments.image), raw=arguments.raw))
+    content = _npz(picture_trace(network, opened(arguments.image), raw=arguments.raw, tell=tell))
     if arguments.output == STDOUT:
         sys.stdout.buffer.write(content)
     else:
