@@ -12,9 +12,10 @@ from cnnviz.commands.arguments import Parser, add_format, add_network
 from cnnviz.commands.errors import CommandError, tell
 from cnnviz.commands.picture_trace import opened, picture_trace
 from cnnviz.commands.table import csv_table
+from cnnviz.explain.explanation import Explanation
 from cnnviz.explain.places import PlaceError, names_near
 from cnnviz.explain.text import as_json, as_text
-from cnnviz.explain.values import Explanation, explain
+from cnnviz.explain.values import explain
 from cnnviz.files.foreign_weights import weights_for
 from cnnviz.files.strict_json import text_of
 from cnnviz.language import _

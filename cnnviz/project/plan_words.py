@@ -19,7 +19,7 @@ def formula(layer: Layer, count: int) -> str:
             text = _(_UNITS[units == 1, layer.bias is not None])
             return text.format(units=units, inputs=count_text(inputs), total=count_text(count))
         case BatchNorm2d():
-            maps = len(layer.weight)
+            maps = len(layer.running_mean)
             text = ngettext("2 × {maps} map = {total}", "2 × {maps} maps = {total}", maps)
             return text.format(maps=maps, total=count)
     return _("Nothing is learnt here: 0")
