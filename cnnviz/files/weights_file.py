@@ -8,7 +8,6 @@ from typing import TypeVar
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError, numpy
 
 from cnnviz.cnn.ops import Array
 from cnnviz.files.atomic_file import Piece
@@ -17,7 +16,7 @@ from cnnviz.files.regular_file import read_regular
 from cnnviz.files.strict_json import check_names
 from cnnviz.language import _
 
-LARGEST_FILE = 512_000_000  # bytes
+LARGEST_FILE = 4_000_000_000  # bytes
 LARGEST_HEADER = 1_000_000  # bytes
 MOST_ARRAYS = 10_000
 
@@ -93,17 +92,26 @@ def _as_float32(content: bytes, entry: _Entry) -> Array:
         return values.astype(np.float32).reshape(entry.shape)
 
 
-def arrays_from_bytes(data: bytes) -> dict[str, NDArray[np.generic]]:
+def arrays_from_bytes(data: bytes | memoryview) -> dict[str, NDArray[np.generic]]:
     """Read what a .safetensors file holds, after its header was checked.
+
+    The arrays lie where the file does, and nobody can write to them.
 
     Raises:
         WeightsError: If it is damaged, larger than any network here, or of another number type.
     """
-    _checked_header(data, _OWN)
-    try:
-        return numpy.load(data)
-    except (SafetensorError, ValueError) as error:
-        raise WeightsError(_("it is damaged ({error})").format(error=error)) from None
+    entries, start = _checked_header(data, _OWN)
+    return {name: _lying(data, start, entry) for name, entry in entries.items()}
+
+
+def _lying(data: bytes | memoryview, start: int, entry: _Entry) -> NDArray[np.generic]:
+    """Return an array where it lies; a copy where it does not begin at a number's border."""
+    kind, (begin, _end) = np.dtype(_OWN[entry.dtype]), entry.data_offsets
+    found = np.frombuffer(data, kind, math.prod(entry.shape), start + begin)
+    if not found.flags.aligned:
+        found = found.copy()
+        found.flags.writeable = False
+    return found.reshape(entry.shape)
 
 
 def bytes_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
@@ -135,7 +143,9 @@ def pieces_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> Iterator[Pi
             yield np.ascontiguousarray(arrays[name]).data.cast("B")
 
 
-def _checked_header(data: bytes, kinds: Mapping[str, str]) -> tuple[dict[str, _Entry], int]:
+def _checked_header(
+    data: bytes | memoryview, kinds: Mapping[str, str]
+) -> tuple[dict[str, _Entry], int]:
     """Return what each array is, and where they begin."""
     size = int.from_bytes(data[:8], "little")
     if len(data) < 8 or size > len(data) - 8:
@@ -143,8 +153,9 @@ def _checked_header(data: bytes, kinds: Mapping[str, str]) -> tuple[dict[str, _E
     if size > LARGEST_HEADER:
         raise WeightsError(_("its header is larger than any network needs"))
     try:
-        check_names(data[8 : 8 + size])
-        header = msgspec.json.decode(data[8 : 8 + size], type=dict[str, msgspec.Raw])
+        text = bytes(data[8 : 8 + size])
+        check_names(text)
+        header = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
         header.pop("__metadata__", None)
         entries = {name: msgspec.json.decode(raw, type=_Entry) for name, raw in header.items()}
     except (ValueError, RecursionError):  # what msgspec raises is one, too
