@@ -84,7 +84,11 @@ class Value:
         return bool(seen.all())
 
     def moved(
-        self, call: "Callable[[Tensor], Tensor | Sequence[Tensor]]", origin: Origin, *, is_view: bool
+        self,
+        call: "Callable[[Tensor], Tensor | Sequence[Tensor]]",
+        origin: Origin,
+        *,
+        is_view: bool,
     ) -> "Value | list[Value]":
         """Return what a function of PyTorch makes that only moves values.
 

@@ -1,7 +1,7 @@
 """What each layer is in keras: its class, options and weights, channels last."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,11 @@ from cnnviz.cnn.moving_layers import (
     UpsampleNearest,
 )
 from cnnviz.cnn.network import INPUT, Network
+from cnnviz.cnn.norm_layers import GroupNorm, InstanceNorm2d, LayerNorm, MeasuredNorm
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.pooling_layers import AdaptivePooling, AvgPool2d, MaxPool2d, WindowPooling
+from cnnviz.cnn.scale_layers import Normalize, Scale
+from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
 from cnnviz.figures.code.written import InexpressibleError, refused
 from cnnviz.language import _
 
@@ -92,8 +95,10 @@ def _conv(layer: Conv2d, place: Place) -> list[Step]:
     options: dict[str, object] = {
         "filters": len(layer.weight), "kernel_size": layer.kernel_size, "strides": layer.stride,
         "padding": "same" if is_padded and same else "valid", "dilation_rate": layer.dilation,
-        "groups": layer.groups, "use_bias": layer.bias is not None,
+        "use_bias": layer.bias is not None,
     }  # fmt: skip
+    if layer.groups > 1:
+        options["groups"] = layer.groups
     kernel = layer.laid_weight.transpose(2, 3, 1, 0)
     made = Step("Conv2D", options, (kernel, *_given(layer.bias)))
     return [made] if same or not is_padded else [_zeros(*_twice(layer.padding)), made]
@@ -161,8 +166,92 @@ def _linear(layer: Linear, place: Place) -> list[Step]:
 
 
 def _batch_norm(layer: BatchNorm2d, place: Place) -> list[Step]:
-    arrays = (layer.weight, layer.bias, layer.running_mean, layer.running_var)
-    return [Step("BatchNormalization", {"epsilon": layer.eps, "momentum": 0.9}, arrays)]
+    learns = layer.weight is not None
+    options: dict[str, object] = {
+        "epsilon": layer.eps, "momentum": 0.9, "center": learns, "scale": learns,
+    }  # fmt: skip
+    return [Step("BatchNormalization", options, tuple(layer.parameters().values()))]
+
+
+def _layer_norm(layer: LayerNorm, place: Place) -> list[Step]:
+    is_whole = layer.over == "all" and len(place.shapes[0]) == 3
+    return _norm(layer, "LayerNormalization", {"axis": (1, 2, 3) if is_whole else -1})
+
+
+def _norm(layer: MeasuredNorm, name: str, options: dict[str, object]) -> list[Step]:
+    arrays = [
+        array.transpose(1, 2, 0) if array.ndim == 3 else array
+        for array in layer.parameters().values()
+    ]
+    learnt = {"center": layer.bias is not None, "scale": layer.weight is not None}
+    return [Step(name, {**options, "epsilon": layer.eps, **learnt}, tuple(arrays))]
+
+
+def _group_norm(layer: GroupNorm | InstanceNorm2d, place: Place) -> list[Step]:
+    if place.target == R:
+        raise place.refused()
+    groups = layer.num_groups if isinstance(layer, GroupNorm) else place.shapes[0][0]
+    return _norm(layer, "GroupNormalization", {"groups": groups})
+
+
+def _depthwise(place: Place, weight: Array, bias: Array | None, note: str) -> list[Step]:
+    """Return a convolution of each map with one number, and a bias."""
+    if len(place.shapes[0]) == 1:
+        raise place.refused(_("values in a row"))
+    channels = place.shapes[0][0]
+    kernel = np.broadcast_to(weight, (channels,)).reshape(1, 1, channels, 1)
+    shifts = () if bias is None else (np.broadcast_to(bias, (channels,)),)
+    options = {"kernel_size": (1, 1), "use_bias": bias is not None}
+    return [Step("DepthwiseConv2D", options, (kernel, *shifts), note=note)]
+
+
+def _scale(layer: Scale, place: Place) -> list[Step]:
+    return _depthwise(place, layer.weight, layer.bias, _("one weight for each map"))
+
+
+def _normalize(layer: Normalize, place: Place) -> list[Step]:
+    mean, deviation = np.array(layer.mean), np.array(layer.deviation)
+    weight, bias = (1 / deviation).astype(np.float32), (-mean / deviation).astype(np.float32)
+    (made,) = _depthwise(place, weight, bias, _("(x − mean) / deviation; its weights are fixed"))
+    return [replace(made, options={**made.options, "trainable": False})]
+
+
+def _lacking(_layer: Layer, place: Place) -> list[Step]:
+    raise place.refused()
+
+
+def _transposed(layer: ConvTranspose2d, place: Place) -> list[Step]:
+    """Return it without padding, and cut off what PyTorch's padding cuts off."""
+    if layer.groups > 1:
+        raise place.refused(_("groups"))
+    if max(layer.dilation) > 1:
+        raise place.refused(_("dilation {dilation}").format(dilation=max(layer.dilation)))
+    sides = zip(
+        place.shapes[0][1:], layer.windows(place.shapes[0]), layer.kernel_size, layer.stride,
+        layer.padding, strict=True,
+    )  # fmt: skip
+    cut = tuple(
+        (padding, n * stride + max(kernel - stride, 0) - padding - side.positions)
+        for n, side, kernel, stride, padding in sides
+    )
+    if min(min(each) for each in cut) < 0:
+        raise place.refused(_("output padding"))
+    options: dict[str, object] = {
+        "filters": layer.outputs, "kernel_size": layer.kernel_size, "strides": layer.stride,
+        "use_bias": layer.bias is not None,
+    }  # fmt: skip
+    weights = (layer.weight.transpose(2, 3, 1, 0), *_given(layer.bias))
+    if cut == ((0, 0), (0, 0)):
+        return [Step("Conv2DTranspose", options, weights)]
+    made = Step("Conv2DTranspose", options, weights, suffix="whole")
+    return [made, Step("Cropping2D", {"cropping": cut})]
+
+
+def _bilinear(layer: UpsampleBilinear, place: Place) -> list[Step]:
+    if layer.align_corners or any(factor != int(factor) for factor in layer.scale_factor):
+        raise place.refused(_("corners that are aligned, or a factor that is no whole number"))
+    size = tuple(map(int, layer.scale_factor))
+    return [Step("UpSampling2D", {"size": size, "interpolation": "bilinear"})]
 
 
 def _prelu(layer: PReLU, place: Place) -> list[Step]:
@@ -299,7 +388,15 @@ _HARD = "{0}clip(x / 6 + 0.5, 0, 1)"
 LAYERS: dict[str, Written] = {
     "conv2d": _conv,
     "linear": _linear,
+    "conv_transpose2d": _transposed,
+    "conv1d": _lacking,
     "batch_norm2d": _batch_norm,
+    "layer_norm": _layer_norm,
+    "group_norm": _group_norm,
+    "instance_norm": _group_norm,
+    "scale": _scale,
+    "normalize": _normalize,
+    "local_response_norm": _lacking,
     "relu": _activation("relu"),
     "leaky_relu": lambda layer, _: [Step("LeakyReLU", {"negative_slope": layer.negative_slope})],
     "prelu": _prelu,
@@ -322,6 +419,7 @@ LAYERS: dict[str, Written] = {
     "adaptive_max_pool2d": _adaptive,
     "dropout": lambda layer, _: [Step("Dropout", {"rate": layer.p})],
     "flatten": lambda *_: [Step("Flatten", {})],
+    "log_softmax": lambda *_: _curve("keras.ops.log_softmax(x)", "k_log(k_softmax(x))"),
     "softmax": lambda *_: [Step("Softmax", {})],
     "add": _merge("Add"),
     "mul": _merge("Multiply"),
@@ -334,4 +432,5 @@ LAYERS: dict[str, Written] = {
     "pixel_shuffle": _pixel_shuffle,
     "reshape": _reshape,
     "upsample_nearest": _upsample,
+    "upsample_bilinear": _bilinear,
 }  # fmt: skip

@@ -106,7 +106,7 @@ def _comment(step: KerasStep) -> str:
 
 def _call(step: KerasStep) -> str:
     given = [*step.step.options.items(), ("name", step.name)]
-    words = [_option(name, value) for name, value in given if not _is_usual(name, value)]
+    words = [_option(name, value) for name, value in given if not is_usual(name, value)]
     return f"layers.{step.step.layer}({', '.join(words)})"
 
 
@@ -116,13 +116,15 @@ def _option(name: str, value: object) -> str:
     return f"{name}={json.dumps(value) if isinstance(value, str) else repr(value)}"
 
 
-USUAL: dict[str, object] = {
-    "strides": (1, 1), "padding": "valid", "dilation_rate": (1, 1), "groups": 1, "use_bias": True,
+_USUAL: dict[str, object] = {
+    "strides": (1, 1), "padding": "valid", "dilation_rate": (1, 1), "use_bias": True,
+    "center": True, "scale": True, "axis": -1,
 }  # fmt: skip
 
 
-def _is_usual(name: str, value: object) -> bool:
-    return name in USUAL and USUAL[name] == value
+def is_usual(name: str, value: object) -> bool:
+    """Return whether an option has the value that keras gives it."""
+    return name in _USUAL and _USUAL[name] == value
 
 
 def _load(weights: str) -> list[str]:

@@ -9,7 +9,7 @@ from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.layers import Softmax
 from cnnviz.cnn.network import INPUT, Network
 from cnnviz.figures.code.keras_layers import Formula, R
-from cnnviz.figures.code.keras_python import USUAL
+from cnnviz.figures.code.keras_python import is_usual
 from cnnviz.figures.code.keras_steps import KerasStep, channels_last, keras_steps
 from cnnviz.figures.code.r_data import data_lines
 from cnnviz.figures.code.written import Choices, Files
@@ -18,6 +18,8 @@ from cnnviz.project.network_title import shown_title
 
 _FUNCTIONS = {  # of the layers, by the names of their classes
     "Conv2D": "conv_2d", "Dense": "dense", "BatchNormalization": "batch_normalization",
+    "LayerNormalization": "layer_normalization", "DepthwiseConv2D": "depthwise_conv_2d",
+    "Conv2DTranspose": "conv_2d_transpose",
     "Activation": "activation", "ReLU": "activation_relu", "LeakyReLU": "activation_leaky_relu",
     "PReLU": "activation_parametric_relu", "ELU": "activation_elu",
     "Softmax": "activation_softmax", "Lambda": "lambda",
@@ -140,7 +142,7 @@ def _call(step: KerasStep, first: str = "") -> str:
     words += [
         f"{_RENAMED.get(name, name)} = {r_text(value)}"
         for name, value in given.items()
-        if not (name in USUAL and USUAL[name] == value)
+        if not is_usual(name, value)
     ]
     return f"layer_{_FUNCTIONS[step.step.layer]}({', '.join(words)})"
 

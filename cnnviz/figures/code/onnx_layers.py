@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from cnnviz.cnn.activation_layers import ELU, GELU, Hardtanh, LeakyReLU, PReLU, Softplus
 from cnnviz.cnn.branch_layers import SelectChannels
+from cnnviz.cnn.channel_layers import ChannelConvolution, LocalResponseNorm
 from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
 from cnnviz.cnn.moving_layers import (
@@ -21,7 +22,10 @@ from cnnviz.cnn.moving_layers import (
     UpsampleNearest,
 )
 from cnnviz.cnn.network import Network
+from cnnviz.cnn.norm_layers import GroupNorm, InstanceNorm2d, LayerNorm, MeasuredNorm
 from cnnviz.cnn.pooling_layers import AdaptivePooling, AvgPool2d, MaxPool2d, WindowPooling
+from cnnviz.cnn.scale_layers import Normalize, Scale
+from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
 from cnnviz.figures.code.written import refused
 from cnnviz.language import _
 
@@ -56,7 +60,7 @@ class Writing:
         """What the layer takes; of several the first."""
         return self.inputs[0]
 
-    def put(self, operator: str, *inputs: str, part: str = "", **attributes: object) -> str:
+    def put(self, operator: str, *inputs: str, part: str = "", **attributes: Any) -> str:  # noqa: ANN401
         """Add an operator; return the name of what it gives.
 
         Args:
@@ -106,7 +110,7 @@ def _conv(layer: Conv2d, w: Writing) -> None:
     )  # fmt: skip
 
 
-def _window(layer: WindowPooling) -> dict[str, object]:
+def _window(layer: WindowPooling) -> dict[str, Any]:
     return {
         "kernel_shape": list(layer.kernel_size), "strides": list(layer.step),
         "pads": _sides(layer.padding),
@@ -163,7 +167,107 @@ def _linear(layer: Linear, w: Writing) -> None:
 
 
 def _batch_norm(layer: BatchNorm2d, w: Writing) -> None:
-    w.put("BatchNormalization", w.x, *map(w.weights, layer.parameter_names), epsilon=layer.eps)
+    names = _weight_and_bias(layer, w, (len(layer.running_mean),))
+    statistics = w.weights("running_mean"), w.weights("running_var")
+    w.put("BatchNormalization", w.x, *names, *statistics, epsilon=layer.eps)
+
+
+def _weight_and_bias(
+    layer: BatchNorm2d | MeasuredNorm, w: Writing, shape: Sequence[int]
+) -> tuple[str, str]:
+    """Return the names of both; of what is not learnt, of ones and zeros."""
+    weight, bias = layer.weight is not None, layer.bias is not None
+    return (
+        w.weights("weight") if weight else w.constant("ones", np.ones(shape), np.float32),
+        w.weights("bias") if bias else w.constant("zeros", np.zeros(shape), np.float32),
+    )
+
+
+def _layer_norm(layer: LayerNorm, w: Writing) -> None:
+    shape = w.shapes[0]
+    if layer.over == "all" or len(shape) == 1:
+        names = _weight_and_bias(layer, w, shape)
+        w.put("LayerNormalization", w.x, *names, axis=1, epsilon=layer.eps)
+        return
+    names = _weight_and_bias(layer, w, shape[:1])
+    last = w.put("Transpose", w.x, part="last", perm=[0, 2, 3, 1])
+    made = w.put("LayerNormalization", last, *names, part="normal", axis=-1, epsilon=layer.eps)
+    w.put("Transpose", made, perm=[0, 3, 1, 2])
+
+
+def _instance_norm(layer: InstanceNorm2d, w: Writing) -> None:
+    names = _weight_and_bias(layer, w, w.shapes[0][:1])
+    w.put("InstanceNormalization", w.x, *names, epsilon=layer.eps)
+
+
+def _group_norm(layer: GroupNorm, w: Writing) -> None:
+    """Write an instance norm over the groups: that over channels came with later operators."""
+    groups, shape = layer.num_groups, w.shapes[0]
+    parts = _shaped(w, w.x, (groups, int(np.prod(shape)) // groups), "groups")
+    plain = (w.constant("one", np.ones(groups), np.float32),
+             w.constant("none", np.zeros(groups), np.float32))  # fmt: skip
+    normal = w.put("InstanceNormalization", parts, *plain, part="normal", epsilon=layer.eps)
+    weight, bias = (
+        None if array is None else array.reshape(-1, 1, 1) for array in (layer.weight, layer.bias)
+    )
+    _scaled(w, _shaped(w, normal, shape, "whole"), weight, bias)
+
+
+def _scaled(w: Writing, x: str, weight: Constant | None, bias: Constant | None) -> None:
+    """Write x · weight + bias, as far as there are both."""
+    if weight is not None:
+        name = w.constant("weight", weight, np.float32)
+        x = w.put("Mul", x, name, part="" if bias is None else "scaled")
+    if bias is not None:
+        w.put("Add", x, w.constant("bias", bias, np.float32))
+    if weight is None and bias is None:
+        w.put("Identity", x)
+
+
+def _scale(layer: Scale, w: Writing) -> None:
+    sides = (-1, *[1] * (len(w.shapes[0]) - 1))
+    bias = None if layer.bias is None else layer.bias.reshape(sides)
+    _scaled(w, w.x, layer.weight.reshape(sides), bias)
+
+
+def _normalize(layer: Normalize, w: Writing) -> None:
+    sides = (-1, *[1] * (len(w.shapes[0]) - 1))
+    mean = w.constant("mean", np.reshape(layer.mean, sides), np.float32)
+    deviation = w.constant("deviation", np.reshape(layer.deviation, sides), np.float32)
+    w.put("Div", w.put("Sub", w.x, mean, part="centred"), deviation)
+
+
+def _local_response_norm(layer: LocalResponseNorm, w: Writing) -> None:
+    if layer.size % 2 == 0:
+        raise refused(w.network, w.node, TARGET, _("an even number of channels"))
+    w.put("LRN", w.x, size=layer.size, alpha=layer.alpha, beta=layer.beta, bias=layer.k)
+
+
+def _transposed(layer: ConvTranspose2d, w: Writing) -> None:
+    bias = () if layer.bias is None else (w.weights("bias"),)
+    w.put(
+        "ConvTranspose", w.x, w.weights("weight"), *bias, group=layer.groups,
+        strides=list(layer.stride), pads=_sides(layer.padding), dilations=list(layer.dilation),
+        output_padding=list(layer.output_padding),
+    )  # fmt: skip
+
+
+def _over_channels(layer: ChannelConvolution, w: Writing) -> None:
+    shape = w.shapes[0]
+    count = layer.output_shape(shape)[0]
+    bias = () if layer.bias is None else (w.weights("bias"),)
+    is_maps = len(shape) == 3
+    x = w.put("Transpose", w.x, part="last", perm=[0, 2, 3, 1]) if is_maps else w.x
+    rows = w.put("Reshape", x, w.constant("row", [-1, 1, shape[0]]), part="rows")
+    made = w.put(
+        "Conv", rows, w.weights("weight"), *bias, part="sums", pads=[layer.padding] * 2,
+        kernel_shape=[len(layer.kernel)],
+    )  # fmt: skip
+    size = w.constant("size", [-1, *shape[1:], count])
+    if not is_maps:
+        w.put("Reshape", made, size)
+        return
+    w.put("Transpose", w.put("Reshape", made, size, part="back"), perm=[0, 3, 1, 2])
 
 
 def _prelu(layer: PReLU, w: Writing) -> None:
@@ -199,7 +303,7 @@ def _silu(_layer: Layer, w: Writing) -> None:
     w.put("Mul", w.x, w.put("Sigmoid", w.x, part="gate"))
 
 
-def _plain(operator: str, **attributes: object) -> "Written":
+def _plain(operator: str, **attributes: Any) -> "Written":  # noqa: ANN401
     def write(_layer: Layer, w: Writing) -> None:
         w.put(operator, *w.inputs, **attributes)
 
@@ -291,12 +395,26 @@ def _upsample(layer: UpsampleNearest, w: Writing) -> None:
     w.put("Gather", some, w.constant("columns", columns), axis=3)
 
 
+def _bilinear(layer: UpsampleBilinear, w: Writing) -> None:
+    scales = w.constant("scales", [1, 1, *layer.scale_factor], np.float32)
+    corners = "align_corners" if layer.align_corners else "half_pixel"
+    w.put("Resize", w.x, "", scales, mode="linear", coordinate_transformation_mode=corners)
+
+
 Written = Callable[[Any, Writing], None]
 
 LAYERS: dict[str, Written] = {
     "conv2d": _conv,
     "linear": _linear,
+    "conv_transpose2d": _transposed,
+    "conv1d": _over_channels,
     "batch_norm2d": _batch_norm,
+    "layer_norm": _layer_norm,
+    "group_norm": _group_norm,
+    "instance_norm": _instance_norm,
+    "scale": _scale,
+    "normalize": _normalize,
+    "local_response_norm": _local_response_norm,
     "relu": _plain("Relu"),
     "leaky_relu": _leaky_relu,
     "prelu": _prelu,
@@ -318,6 +436,7 @@ LAYERS: dict[str, Written] = {
     "dropout": _plain("Identity"),
     "flatten": _plain("Flatten", axis=1),
     "softmax": _plain("Softmax", axis=1),
+    "log_softmax": _plain("LogSoftmax", axis=1),
     "add": _row("Add"),
     "mul": _row("Mul"),
     "cat": _plain("Concat", axis=1),
@@ -329,4 +448,5 @@ LAYERS: dict[str, Written] = {
     "pixel_shuffle": _pixel_shuffle,
     "reshape": _reshape,
     "upsample_nearest": _upsample,
+    "upsample_bilinear": _bilinear,
 }

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from cnnviz.cnn.layer_base import Layer, shape_text
+from cnnviz.cnn.layer_base import Layer, Shape, shape_text
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d
 from cnnviz.cnn.network import INPUT, Network
+from cnnviz.cnn.norm_layers import MeasuredNorm
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.scale_layers import Scale
 from cnnviz.figures.code.names import identifiers
-from cnnviz.figures.code.pytorch_layers import EXPRESSIONS, MODULES
+from cnnviz.figures.code.pytorch_layers import CALLED, EXPRESSIONS, MODULES, SCALE
 from cnnviz.figures.code.written import Files
 from cnnviz.files.weights_file import bytes_from_arrays
 from cnnviz.language import _
@@ -38,6 +40,9 @@ def _stored(layer: Layer) -> Mapping[str, Array]:
     arrays = layer.parameters()
     if isinstance(layer, Conv2d) and layer.flipped:  # PyTorch only has the other kind
         arrays["weight"] = np.ascontiguousarray(layer.laid_weight)
+    if isinstance(layer, MeasuredNorm) and len(arrays) == 1:  # PyTorch has both, or none
+        (given,) = arrays.values()
+        arrays = {"weight": np.ones_like(given), "bias": np.zeros_like(given), **arrays}
     return arrays
 
 
@@ -50,6 +55,7 @@ def _code(network: Network, names: Mapping[str, str], weights: str, *, has: bool
         *class_lines(network),
         "",
         "",
+        *([*SCALE.splitlines(), "", ""] if _scales(network) else []),
         "class Net(nn.Module):",
         f'    """{_title(network)}"""',
         "",
@@ -69,6 +75,10 @@ def _code(network: Network, names: Mapping[str, str], weights: str, *, has: bool
         f"        print(net(torch.zeros(1, {', '.join(map(str, network.input_shape))})))",
     ]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _scales(network: Network) -> bool:
+    return any(isinstance(layer, Scale) for layer in network.layers.values())
 
 
 def _title(network: Network) -> str:
@@ -93,7 +103,7 @@ def _head(network: Network) -> list[str]:
 
 def _imports(network: Network, *, has: bool) -> list[str]:
     kinds = {layer.kind for layer in network.layers.values()}
-    functional = ", functional" if kinds & {"pad", "upsample_nearest"} else ""
+    functional = ", functional" if kinds & {"pad", "upsample_nearest", "upsample_bilinear"} else ""
     found = ["from pathlib import Path", ""] if has else []
     found += ["import torch"]
     found += ["from safetensors.torch import load_file"] if has else []
@@ -114,10 +124,15 @@ def class_lines(network: Network) -> list[str]:
 
 def _modules(network: Network, names: Mapping[str, str]) -> list[str]:
     return [
-        f"        self.{names[node]} = {MODULES[layer.kind](layer)}{_note(layer)}"
+        f"        self.{names[node]} = "
+        f"{MODULES[layer.kind](layer, _before(network, node))}{_note(layer)}"
         for node, layer in network.layers.items()
         if layer.kind in MODULES and network.owner(node) == node
     ]
+
+
+def _before(network: Network, node: str) -> Shape:
+    return network.shapes[network.inputs[node][0]]
 
 
 def _note(layer: Layer) -> str:
@@ -142,10 +157,13 @@ def _forward(network: Network, names: Mapping[str, str]) -> list[str]:
     ]
     for node, layer in network.layers.items():
         inputs = [called[name] for name in network.inputs[node]]
-        if layer.kind in MODULES:
-            made = f"self.{names[network.owner(node)]}({inputs[0]})"
+        before = _before(network, node)
+        module = f"self.{names[network.owner(node)]}"
+        if layer.kind in CALLED:
+            made = CALLED[layer.kind](layer, module, inputs[0], before)
+        elif layer.kind in MODULES:
+            made = f"{module}({inputs[0]})"
         else:
-            before = network.shapes[network.inputs[node][0]]
             made = EXPRESSIONS[layer.kind](layer, inputs, before)
         lines.append(f"        {called[node]} = {made}  # {shape_text(network.shapes[node])}")
     return [*lines, f"        return {called[network.output]}"]

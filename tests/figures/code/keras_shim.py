@@ -7,6 +7,9 @@ from keras import layers
 CLASSES = {
     "conv_2d": "Conv2D",
     "dense": "Dense",
+    "layer_normalization": "LayerNormalization",
+    "depthwise_conv_2d": "DepthwiseConv2D",
+    "conv_2d_transpose": "Conv2DTranspose",
     "batch_normalization": "BatchNormalization",
     "activation": "Activation",
     "activation_relu": "ReLU",

@@ -5,9 +5,13 @@ import numpy as np
 from cnnviz.cnn import activation_layers as curves
 from cnnviz.cnn import layers
 from cnnviz.cnn import moving_layers as moving
+from cnnviz.cnn import norm_layers as norms
 from cnnviz.cnn import pooling_layers as pooling
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
+from cnnviz.cnn.channel_layers import ChannelConvolution, LocalResponseNorm
 from cnnviz.cnn.network import INPUT, Network, Node, chain
+from cnnviz.cnn.scale_layers import Normalize, Scale
+from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
 
 RANDOM = np.random.default_rng(7)
 
@@ -60,7 +64,24 @@ LAYERS = [
     pooling.AdaptiveAvgPool2d((1, 1)), pooling.AdaptiveMaxPool2d((1, 1)),
     pooling.AdaptiveAvgPool2d((4, 3)), pooling.AdaptiveMaxPool2d((2, 4)),
 ]  # fmt: skip
+NORMS = [
+    norms.LayerNorm(), norms.LayerNorm(numbers(4), numbers(4), 1e-3),
+    norms.LayerNorm(numbers(4, 6, 8), numbers(4, 6, 8), over="all"), norms.LayerNorm(over="all"),
+    norms.LayerNorm(None, numbers(4)), norms.GroupNorm(numbers(4), numbers(4), 1e-3, 2),
+    norms.GroupNorm(num_groups=2), norms.GroupNorm(numbers(4), None),
+    norms.InstanceNorm2d(), norms.InstanceNorm2d(numbers(4), numbers(4)),
+    Scale(numbers(4), numbers(4)), Scale(numbers(1)),
+    Normalize((0.5, 0.1, -0.2, 3.0), (0.2, 0.3, 1.0, 2.0)), Normalize((0.5,), (0.25,)),
+    layers.BatchNorm2d(None, None, numbers(4), numbers(4) ** 2 + 0.1),
+    ConvTranspose2d(numbers(4, 3, 3, 2), numbers(3), (2, 3), (1, 0)),
+    ConvTranspose2d(numbers(4, 2, 2, 2), None, (2, 2)),
+    ConvTranspose2d(numbers(4, 2, 3, 3), numbers(2), (2, 2), (1, 1), (1, 1)),
+    UpsampleBilinear((2.0, 3.0)),
+]  # fmt: skip
 NETWORKS = [
+    *(single(layer) for layer in NORMS),
+    row("row-norms", (4, 1, 2), layers.Flatten(), norms.LayerNorm(numbers(8), numbers(8)),
+        layers.LogSoftmax()),
     *(single(layer) for layer in LAYERS),
     row("order", (3, 6, 4), conv(3, 4), curves.ReLU(), layers.Flatten(), layers.Dropout(0.2),
         curves.Tanh(), linear(32, 5), layers.Softmax()),
@@ -92,8 +113,21 @@ def branches():
 
 
 GRAPHS = [branches()]
+REFLECTING = single(conv(4, 3, padding=(1, 1), padding_mode="reflect"))
 PYTORCH_ONLY = [  # what keras has nothing for
-    single(conv(4, 3, padding=(1, 1), padding_mode="reflect")),
+    single(LocalResponseNorm(3, 0.5, 0.6, 2.0)),
+    single(ChannelConvolution(numbers(1, 1, 3), numbers(1), 1)),
+    row(
+        "row-scale",
+        (4, 1, 2),
+        layers.Flatten(),
+        Scale(numbers(8), numbers(8)),
+        ChannelConvolution(numbers(1, 1, 3)),
+        Normalize((0.5,), (2.0,)),
+    ),
+    single(UpsampleBilinear((2.0, 3.0), True)),
+    single(ConvTranspose2d(numbers(4, 3, 3, 3), numbers(6), (1, 1), (1, 1), (0, 0), (2, 1), 2)),
+    REFLECTING,
     single(conv(4, 3, padding=(1, 2), padding_mode="circular")),
     single(conv(4, 3, padding=(2, 1), padding_mode="replicate")),
     single(conv(4, 2, stride=(2, 2), dilation=(2, 1))),
