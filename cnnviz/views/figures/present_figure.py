@@ -1,0 +1,42 @@
+"""What Present mode shows, as a figure: without the transport and the buttons."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from cnnviz.state.playback import Playback
+from cnnviz.views.controls.actions import Actions
+from cnnviz.views.figures.figure import ViewFigure
+from cnnviz.views.figures.rendered import rendered, settle
+from cnnviz.views.figures.subject import Subject
+from cnnviz.views.present.shown import Shown
+from cnnviz.views.present.view import PresentView
+
+SIZE = QSize(1280, 720)
+
+
+def present_figure(subject: Subject) -> ViewFigure:
+    """Return the slide of the layer or the value that is looked at, 16 to 9."""
+    look, cursor = subject.look, subject.cursor
+    host, playback = QWidget(), Playback(cursor)
+    shown = Shown(subject.document, cursor, playback, subject.exercise, Actions(look), look)
+    view = PresentView(host, shown)
+    view.setParent(None)
+    _put_away_controls(view)
+    settle(view, SIZE)
+    view.refresh()  # the title takes over what the explanation says, once that is laid out
+    _put_away_controls(view)
+    inner = rendered(view)
+
+    def paint(painter: QPainter, keep: object = host) -> None:
+        inner.paint(painter)
+
+    return ViewFigure(view.title.text, inner.width, inner.height, paint)
+
+
+def _put_away_controls(view: PresentView) -> None:
+    for part in view.findChildren(QAbstractButton):
+        part.hide()
+    bottom = view.findChild(QWidget, "present-bottom")
+    if isinstance(bottom, QWidget):
+        bottom.hide()
