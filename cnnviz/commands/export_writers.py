@@ -17,10 +17,11 @@ from cnnviz.language import _
 Contents = dict[Path, bytes]
 Writer = Callable[[Namespace, Path], Contents]
 
-_TABLE, _FIGURE = "export_table", "export_figure"
+_TABLE, _FIGURE, _SEQUENCE = "export_table", "export_figure", "export_sequence"
 
 OF_A_VIEW = {  # with --view
     ".png": _FIGURE, ".svg": _FIGURE, ".pdf": _FIGURE,
+    ".gif": _SEQUENCE, ".apng": _SEQUENCE, ".webp": _SEQUENCE, ".mp4": _SEQUENCE,
     ".csv": _TABLE, ".tsv": _TABLE, ".npy": _TABLE, ".npz": _TABLE,
     ".tex": _TABLE, ".md": _TABLE, ".R": _TABLE, ".txt": _TABLE,
 }  # fmt: skip
