@@ -26,6 +26,7 @@ OF_A_VIEW = {  # with --view
     ".tex": _TABLE, ".md": _TABLE, ".R": _TABLE, ".txt": _TABLE,
 }  # fmt: skip
 WITHOUT_A_VIEW: dict[str, str] = {  # of a network or a run as a whole
+    ".html": "export_report",
 }
 
 
