@@ -45,7 +45,7 @@ class Scenes(QStackedWidget):
         return page
 
     def _make(self, kind: SceneKind) -> QWidget:
-        document, cursor, _, exercise, actions, _ = self._shown
+        document, cursor, _, exercise, actions, _, _ = self._shown
         look = self._look
         match kind:
             case "input":

@@ -52,7 +52,7 @@ class PresentView(QWidget):
         self.scenes = Scenes(shown, self.look)
         self._tools: QWidget | None = None  # the buttons of the explanation
         self.transport = _transport(shown, self.look)
-        self._moves = Moves(self._cursor)
+        self._moves = Moves(self._cursor, shown.teller)
         self._arrange()
         self._keys = PresentKeys(window, self)
         self._blank = Blank(self)
@@ -282,7 +282,7 @@ class PresentView(QWidget):
 
 def _transport(shown: Shown, look: Look) -> TransportBar:
     """Return a transport whose sentence stands elsewhere, and whose buttons leave keys alone."""
-    document, cursor, playback, exercise, actions, _ = shown
+    document, cursor, playback, exercise, actions, _, _ = shown
     bar = TransportBar(document, playback, cursor, exercise, actions, look)
     bar.words.hide()
     for part in (bar, *bar.findChildren(QWidget)):
