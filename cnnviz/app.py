@@ -134,7 +134,7 @@ class App:
         self.window = MainWindow(
             self.body, self.status, actions, self.input, self.files, self.settings
         )
-        shown = Shown(document, cursor, self.playback, self.exercise, actions, look)
+        shown = Shown(document, cursor, self.playback, self.exercise, actions, look, self._training)
         self.presenter = Presenter(
             self.window, self.window.whole, self.panels, self.pages.focus_page, shown
         )

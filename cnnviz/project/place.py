@@ -10,6 +10,9 @@ from cnnviz.cnn.network import INPUT
 PageName = Literal["filter", "network", "train"]
 Order = Literal["size", "index"]  # of the terms of a unit: the largest ten, or all by input
 SheetName = Literal["explanation", "filter"]  # what can be pinned on
+Topic = Literal[  # of training, in the order in which they are presented
+    "layers", "settings", "pictures", "curves", "filters", "answers", "pushed", "shifts"
+]
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Place:
     leaf: int = field(default=0, repr=False)  # where a long list begins to be seen
     pins: tuple[Pin, ...] = ()  # at most one a sheet
     zooms: tuple[Zoom, ...] = ()  # at most one a page; none where all is seen
+    topic: Topic = field(default="layers", repr=False)  # of the Train page, where it is presented
     second: str | None = None  # a network beside the first, by its name or file
 
     @property

@@ -13,7 +13,7 @@ from cnnviz.cnn.layer_base import Shape, ShapeError
 from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.project.picture import prepared_shape
-from cnnviz.project.place import Order, PageName, Pin, Place, Position, SheetName, Zoom
+from cnnviz.project.place import Order, PageName, Pin, Place, Position, SheetName, Topic, Zoom
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
 
@@ -21,6 +21,7 @@ _FARTHEST = 10_000.0  # maps, from the middle of what is seen
 _LARGEST_ZOOM = 64.0
 _PAGES: dict[str, PageName] = {page: page for page in get_args(PageName)}
 _ORDERS: dict[str, Order] = {order: order for order in get_args(Order)}
+_TOPICS: dict[str, Topic] = {topic: topic for topic in get_args(Topic)}
 _SHEETS: dict[str, SheetName] = {sheet: sheet for sheet in get_args(SheetName)}
 
 
@@ -67,6 +68,7 @@ class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     pins: tuple[PinRecord, ...]
     zooms: tuple[ZoomRecord, ...]
     leaf: int = 0
+    topic: str = "layers"
 
 
 def place_record(place: Place) -> PlaceRecord:
@@ -87,6 +89,7 @@ def place_record(place: Place) -> PlaceRecord:
             if all(map(isfinite, (zoom.factor, zoom.x, zoom.y)))  # JSON has no other numbers
         ),
         place.leaf,
+        place.topic,
     )
 
 
@@ -106,6 +109,7 @@ def place_in(project: Project, record: PlaceRecord) -> Place | None:
         filter=_filter(record.filter, network),
         order=_ORDERS.get(record.order, "size"),
         zooms=_zooms(record.zooms, shapes),
+        topic=_TOPICS.get(record.topic, "layers"),
     )
     if (record.selected is None) != (selected is None):
         return place  # slice, leaf and pins belong to what was selected
