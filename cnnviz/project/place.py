@@ -10,6 +10,7 @@ from cnnviz.cnn.network import INPUT
 PageName = Literal["filter", "network", "train"]
 Order = Literal["size", "index"]  # of the terms of a unit: the largest ten, or all by input
 SheetName = Literal["explanation", "filter"]  # what can be pinned on
+LAST_STAGE = 3  # of a value before it is told: the most stages that any kind of layer has
 Topic = Literal[  # of training, in the order in which they are presented
     "layers", "settings", "pictures", "curves", "filters", "answers", "pushed", "shifts"
 ]
@@ -73,8 +74,11 @@ class Place:
     leaf: int = field(default=0, repr=False)  # where a long list begins to be seen
     pins: tuple[Pin, ...] = ()  # at most one a sheet
     zooms: tuple[Zoom, ...] = ()  # at most one a page; none where all is seen
-    topic: Topic = field(default="layers", repr=False)  # of the Train page, where it is presented
     second: str | None = None  # a network beside the first, by its name or file
+    asked: str | None = None  # from which node on values are asked for; "": from the first one
+    told: tuple[Position, ...] = ()  # those that were told one after the other, in their order
+    stage: int | None = None  # how much is told of the value that is open; None: all that may be
+    topic: Topic = field(default="layers", repr=False)  # of the Train page, where it is presented
 
     @property
     def looked_at(self) -> str:

@@ -6,6 +6,7 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
+from cnnviz.state.teller import Teller
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.look.theme import Look
@@ -23,4 +24,5 @@ class Shown(NamedTuple):
     exercise: Exercise
     actions: Actions
     look: Look
+    teller: Teller
     training: "FirstUse[WindowTraining]"

@@ -61,7 +61,7 @@ class PresentView(QWidget):
         self.scenes = Scenes(shown, self.look)
         self._tools: QWidget | None = None  # the buttons of the explanation
         self.transport = _transport(shown, self.look)
-        self._moves = Moves(self._cursor)
+        self._moves = Moves(self._cursor, shown.teller)
         self._arrange()
         self._keys = PresentKeys(window, self)
         self._blank = Blank(self)
