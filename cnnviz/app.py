@@ -136,7 +136,10 @@ class App:
         self.window = MainWindow(
             self.body, self.status, actions, self.input, self.files, self.settings
         )
-        shown = Shown(document, cursor, self.playback, self.exercise, actions, look, self.teller)
+        shown = Shown(
+            document, cursor, self.playback, self.exercise, actions, look, self.teller,
+            self._training,
+        )  # fmt: skip
         self.presenter = Presenter(
             self.window, self.window.whole, self.panels, self.pages.focus_page, shown
         )

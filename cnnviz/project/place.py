@@ -11,6 +11,9 @@ PageName = Literal["filter", "network", "train"]
 Order = Literal["size", "index"]  # of the terms of a unit: the largest ten, or all by input
 SheetName = Literal["explanation", "filter"]  # what can be pinned on
 LAST_STAGE = 3  # of a value before it is told: the most stages that any kind of layer has
+Topic = Literal[  # of training, in the order in which they are presented
+    "layers", "settings", "pictures", "curves", "filters", "answers", "pushed", "shifts"
+]
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class Place:
     asked: str | None = None  # from which node on values are asked for; "": from the first one
     told: tuple[Position, ...] = ()  # those that were told one after the other, in their order
     stage: int | None = None  # how much is told of the value that is open; None: all that may be
+    topic: Topic = field(default="layers", repr=False)  # of the Train page, where it is presented
 
     @property
     def looked_at(self) -> str:

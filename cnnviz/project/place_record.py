@@ -21,6 +21,7 @@ from cnnviz.project.place import (
     Place,
     Position,
     SheetName,
+    Topic,
     Zoom,
 )
 from cnnviz.project.project import Project
@@ -32,6 +33,7 @@ _MOST_TOLD = 10_000  # values told one after the other that are kept
 _LONGEST_NAME = 4096  # letters of the name or file of a second network
 _PAGES: dict[str, PageName] = {page: page for page in get_args(PageName)}
 _ORDERS: dict[str, Order] = {order: order for order in get_args(Order)}
+_TOPICS: dict[str, Topic] = {topic: topic for topic in get_args(Topic)}
 _SHEETS: dict[str, SheetName] = {sheet: sheet for sheet in get_args(SheetName)}
 
 
@@ -82,6 +84,7 @@ class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     asked: str | None = None
     told: tuple[PositionRecord, ...] = ()
     stage: int | None = None
+    topic: str = "layers"
 
 
 def place_record(place: Place) -> PlaceRecord:
@@ -106,6 +109,7 @@ def place_record(place: Place) -> PlaceRecord:
         place.asked,
         tuple(_position_record(each) for each in place.told[-_MOST_TOLD:]),
         place.stage,
+        place.topic,
     )
 
 
@@ -132,6 +136,7 @@ def place_in(project: Project, record: PlaceRecord) -> Place | None:
         second=_second(record.second),
         asked=record.asked if record.asked in (None, "", *network.names) else "",
         told=_told(record.told, shapes),
+        topic=_TOPICS.get(record.topic, "layers"),
     )
     if (record.selected is None) != (selected is None):
         return place  # slice, leaf and pins belong to what was selected

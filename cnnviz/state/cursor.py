@@ -10,7 +10,7 @@ from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.project.counterparts import clipped, counterpart, has_like_nodes, moved
 from cnnviz.project.filter_stages import Stages, stage_looked_at, stages_at, stages_of
-from cnnviz.project.place import Order, PageName, Pin, Place, Position, Zoom
+from cnnviz.project.place import Order, PageName, Pin, Place, Position, Topic, Zoom
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
 from cnnviz.state.document import Document
@@ -176,6 +176,10 @@ class Cursor(QObject):
         if zooms != self._place.zooms:  # nothing else moves: who shows no zoom need not look
             self._place = replace(self._place, zooms=zooms)
             self.zoomed.emit()
+
+    def show_topic(self, topic: Topic) -> None:
+        """Look at a topic of training, as it is presented."""
+        self._move(replace(self._place, topic=topic))
 
     def choose_slice(self, place: int) -> None:
         """Look at the weights for another input map, counted within the filter or unit."""

@@ -15,7 +15,7 @@ from cnnviz.views.present.large_fitting import LargeFitting
 from cnnviz.views.present.layer_scene import LayerScene
 from cnnviz.views.present.shown import Shown
 
-SceneKind = Literal["input", "layer", "network", "value", "filter"]
+SceneKind = Literal["input", "layer", "network", "value", "filter", "train"]
 
 
 class Scenes(QStackedWidget):
@@ -45,7 +45,10 @@ class Scenes(QStackedWidget):
         return page
 
     def _make(self, kind: SceneKind) -> QWidget:
-        document, cursor, _, exercise, actions, _, _ = self._shown
+        shown = self._shown
+        document, cursor, exercise, actions = (
+            shown.document, shown.cursor, shown.exercise, shown.actions,
+        )  # fmt: skip
         look = self._look
         match kind:
             case "input":
@@ -67,3 +70,7 @@ class Scenes(QStackedWidget):
                 view.setObjectName("present-explanation")
                 self.explanation_made.emit(view)
                 return view
+            case "train":
+                from cnnviz.views.present.train_scene import TrainScene  # late: with the plots
+
+                return TrainScene(document, cursor, shown.training(), actions["train-start"], look)

@@ -1,6 +1,6 @@
 """What Present mode shows and moves."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -8,7 +8,11 @@ from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
 from cnnviz.state.teller import Teller
 from cnnviz.views.controls.actions import Actions
+from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.look.theme import Look
+
+if TYPE_CHECKING:  # imported when it is made
+    from cnnviz.state.training import WindowTraining
 
 
 class Shown(NamedTuple):
@@ -21,3 +25,4 @@ class Shown(NamedTuple):
     actions: Actions
     look: Look
     teller: Teller
+    training: "FirstUse[WindowTraining]"

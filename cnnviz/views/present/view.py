@@ -1,5 +1,7 @@
 """The present view: a title, what matters now, and the transport, all of it large."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -22,8 +24,15 @@ from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.sizes import LARGE, large_factor
 from cnnviz.views.present.switch import Switch
 from cnnviz.views.present.texts import CAPTION, Title
+from cnnviz.views.present.topics import TOPICS, topic_number, topic_title
 
-_OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.BLANK, KeyMeaning.NETWORK, KeyMeaning.VALUE)
+if TYPE_CHECKING:  # imported when training is presented
+    from cnnviz.views.present.train_part import TrainPart
+
+_OF_VIEW = (
+    KeyMeaning.LEAVE, KeyMeaning.BLANK, KeyMeaning.NETWORK, KeyMeaning.TRAIN, KeyMeaning.VALUE,
+)  # fmt: skip
+_ON_PAPER = ("layer", "input", "train")
 
 
 class PresentView(QWidget):
@@ -74,6 +83,7 @@ class PresentView(QWidget):
         self._row = QHBoxLayout(self._bottom)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.transport, stretch=1)
+        self._topics: TrainPart | None = None  # once training was presented
         self._switch = Switch(self)
         for button in self._switch.buttons.values():
             self._row.addWidget(button)
@@ -104,7 +114,9 @@ class PresentView(QWidget):
 
     @property
     def kind(self) -> SceneKind:
-        """Which view is shown: input, layer, value, network or filter."""
+        """Which view is shown: input, layer, value, network, filter or train."""
+        if self._cursor.page == "train":
+            return "train"
         if self._kind == "filter":
             return "filter"
         if self._cursor.is_open:
@@ -115,6 +127,12 @@ class PresentView(QWidget):
 
     def show_kind(self, kind: SceneKind) -> None:
         """Show the layer, the network, one value, or the Filter page where there is one."""
+        if kind == "train":
+            self._cursor.show_page("train")
+            self.refresh()
+            return
+        if self._cursor.page == "train":
+            self._cursor.show_page("network")
         if kind == "value":
             self._kind = "layer" if self._kind == "filter" else self._kind
             self._open()
@@ -154,7 +172,7 @@ class PresentView(QWidget):
         scene = self.scene(kind)
         if self._tools is not None:
             self._tools.setVisible(kind == "value")
-        is_on_paper = kind in ("layer", "input")
+        is_on_paper = kind in _ON_PAPER
         margin = self.look.px(20 if is_on_paper else 4)
         self._around.setContentsMargins(margin, 0, margin, 0)
         if self.scenes.currentWidget() is not scene:
@@ -163,6 +181,18 @@ class PresentView(QWidget):
             self.update()
         self._show_texts()
         self._switch.show_kind(kind)
+        self._show_transport(kind)
+
+    def _show_transport(self, kind: SceneKind) -> None:
+        """Show what moves the view: of training its topics, else layers and positions."""
+        if kind == "train" and self._topics is None:
+            from cnnviz.views.present.train_part import TrainPart  # late: training may not be shown
+
+            self._topics = TrainPart(self._cursor, self._shown.training(), self.look)
+            self._row.insertWidget(0, self._topics.bar, stretch=1)
+        if self._topics is not None:
+            self._topics.bar.setVisible(kind == "train")
+        self.transport.setVisible(kind != "train")
 
     def _show_texts(self) -> None:
         self.title.set_text(self._title(self.kind))
@@ -176,6 +206,8 @@ class PresentView(QWidget):
         scene = self.scenes.currentWidget()
         if isinstance(scene, ExplanationView):
             return scene.accessibleName()
+        if kind == "train":
+            return topic_title(cursor.place.topic)
         if kind == "filter":
             return _("One kernel slides over the picture")
         if kind == "network" and cursor.step == cursor.last:
@@ -184,6 +216,8 @@ class PresentView(QWidget):
 
     def _place(self) -> str:
         cursor = self._cursor
+        if cursor.page == "train":
+            return f"{topic_number(cursor.place.topic)} / {len(TOPICS)}"
         if cursor.is_open:
             text = _("Position {number} / {count}")
             return text.format(number=cursor.index + 1, count=cursor.count)
@@ -197,6 +231,8 @@ class PresentView(QWidget):
             self.blank(is_on=False)
         elif meaning in _OF_VIEW:
             self._do(meaning)
+        elif self.kind == "train" and self._topics is not None:
+            self._topics.moves.do(meaning)
         else:
             self._moves.do(meaning, self.scene(self.kind))
 
@@ -207,6 +243,10 @@ class PresentView(QWidget):
             self.blank(is_on=True)
         elif meaning is KeyMeaning.NETWORK:
             self.show_kind("layer" if self.kind == "network" else "network")
+        elif meaning is KeyMeaning.TRAIN:
+            self.show_kind("layer" if self.kind == "train" else "train")
+        elif self.kind == "train":
+            self._start_training()
         elif self.kind == "filter":
             self.show_kind("layer")
         elif self._cursor.is_open:
@@ -216,6 +256,11 @@ class PresentView(QWidget):
 
     def _open(self) -> None:
         self._cursor.open(shown_position(self._cursor, self._document.forward.trace))
+
+    def _start_training(self) -> None:
+        """Start a run, pause it or go on, where its curves are shown."""
+        if self._cursor.place.topic == "curves":
+            self._shown.actions["train-start"].trigger()
 
     # Blank
 
@@ -263,7 +308,7 @@ class PresentView(QWidget):
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the ground: paper below maps, the colour of the page below what has its own."""
         colors = self.look.colors
-        is_on_paper = self.kind in ("layer", "input")
+        is_on_paper = self.kind in _ON_PAPER
         painter.fillRect(event.rect(), QColor(colors.surface if is_on_paper else colors.ground))
 
     def minimumSizeHint(self) -> QSize:
@@ -282,8 +327,9 @@ class PresentView(QWidget):
 
 def _transport(shown: Shown, look: Look) -> TransportBar:
     """Return a transport whose sentence stands elsewhere, and whose buttons leave keys alone."""
-    document, cursor, playback, exercise, actions, _, _ = shown
-    bar = TransportBar(document, playback, cursor, exercise, actions, look)
+    bar = TransportBar(
+        shown.document, shown.playback, shown.cursor, shown.exercise, shown.actions, look
+    )
     bar.words.hide()
     for part in (bar, *bar.findChildren(QWidget)):
         if part.objectName() and not part.objectName().startswith("qt_"):  # those are Qt's own
