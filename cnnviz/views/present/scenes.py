@@ -14,8 +14,9 @@ from cnnviz.views.present.input_scene import InputScene
 from cnnviz.views.present.large_fitting import LargeFitting
 from cnnviz.views.present.layer_scene import LayerScene
 from cnnviz.views.present.shown import Shown
+from cnnviz.views.present.verdict_scene import VerdictScene
 
-SceneKind = Literal["input", "layer", "network", "value", "filter", "train"]
+SceneKind = Literal["input", "layer", "network", "value", "filter", "verdict", "train"]
 
 
 class Scenes(QStackedWidget):
@@ -64,12 +65,12 @@ class Scenes(QStackedWidget):
                 filter_page.setObjectName("present-filter")
                 return scroll_area(filter_page, "present-filter-area")
             case "value":
-                view = ExplanationView(
-                    document, cursor, exercise, look, fitting=LargeFitting(look)
-                )
+                view = ExplanationView(document, cursor, exercise, look, fitting=LargeFitting(look))
                 view.setObjectName("present-explanation")
                 self.explanation_made.emit(view)
                 return view
+            case "verdict":
+                return VerdictScene(document, cursor, exercise.reveal, look)
             case "train":
                 from cnnviz.views.present.train_scene import TrainScene  # late: with the plots
 
