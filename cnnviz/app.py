@@ -23,6 +23,7 @@ from cnnviz.state.project_on_disk import ProjectOnDisk
 from cnnviz.state.recovery import Recovery
 from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings, home
+from cnnviz.state.teller import Teller
 from cnnviz.views.bars.network_bar import NetworkBar
 from cnnviz.views.bars.scale_bar import ScaleBar
 from cnnviz.views.bars.transport_bar import TransportBar
@@ -99,8 +100,9 @@ class App:
         self.document = Document(new_project(network, first_drawing()))
         self.cursor = Cursor(self.document)
         self.playback = Playback(self.cursor)
-        self.reveal = Reveal(self.document)
+        self.reveal = Reveal(self.document, self.cursor)
         self.exercise = Exercise(self.document, self.cursor, self.reveal)
+        self.teller = Teller(self.document, self.cursor, self.reveal, self.settings)
         self._training = FirstUse(self._make_training)
         self.disk = ProjectOnDisk(self.document, self.cursor, self.settings, home() / "open")
         self.recovery = Recovery(self.document, self.cursor, home() / "recovery")
@@ -137,7 +139,10 @@ class App:
         self.window = MainWindow(
             self.body, self.status, actions, self.input, self.files, self.settings
         )
-        shown = Shown(document, cursor, self.playback, self.exercise, actions, look)
+        shown = Shown(
+            document, cursor, self.playback, self.exercise, actions, look, self.teller,
+            self._training,
+        )  # fmt: skip
         self.presenter = Presenter(
             self.window, self.window.whole, self.panels, self.pages.focus_page, shown
         )
@@ -149,7 +154,7 @@ class App:
         FileMenu(actions, document, files, self.settings)
         self.left_work = LeftWork(actions, document, cursor, self.recovery, files)
         EditCommands(actions, document, self.input, look, self.status.tell)
-        StepCommands(actions, cursor, self.playback, look)
+        StepCommands(actions, cursor, self.teller, self.playback, look)
         PageCommands(actions, document, cursor, pages)
         ViewCommands(actions, pages, self.panels, self.presenter, look, self.status.tell)
         catalogue = FirstUse(self._make_catalogue)

@@ -27,6 +27,8 @@ class KeyMeaning(Enum):
     INPUT_BEFORE = auto()
     VALUE = auto()
     NETWORK = auto()
+    VERDICT = auto()
+    TRAIN = auto()
     BLANK = auto()
     LEAVE = auto()
     ANYTHING = auto()  # but a blank screen
@@ -46,6 +48,8 @@ _MEANINGS = {
     _Key.Key_Return: KeyMeaning.VALUE,
     _Key.Key_Enter: KeyMeaning.VALUE,
     _Key.Key_N: KeyMeaning.NETWORK,
+    _Key.Key_V: KeyMeaning.VERDICT,
+    _Key.Key_T: KeyMeaning.TRAIN,
     _Key.Key_Period: KeyMeaning.BLANK,
     _Key.Key_B: KeyMeaning.BLANK,
     _Key.Key_Escape: KeyMeaning.LEAVE,
@@ -55,6 +59,8 @@ _WITH_CTRL = {_Key.Key_Down: KeyMeaning.NEXT_INPUT, _Key.Key_Up: KeyMeaning.INPU
 _ONCE = (
     KeyMeaning.VALUE,
     KeyMeaning.NETWORK,
+    KeyMeaning.VERDICT,
+    KeyMeaning.TRAIN,
     KeyMeaning.BLANK,
     KeyMeaning.LEAVE,
 )  # not again while a key is held

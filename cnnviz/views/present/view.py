@@ -1,5 +1,7 @@
 """The present view: a title, what matters now, and the transport, all of it large."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -8,6 +10,7 @@ from cnnviz.cnn.network import INPUT
 from cnnviz.explain.present import present_title
 from cnnviz.language import _
 from cnnviz.project.project import Project
+from cnnviz.text.shown_name import shown_name
 from cnnviz.views.bars.transport_bar import TransportBar
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.explanation.view import ExplanationView
@@ -17,13 +20,33 @@ from cnnviz.views.present.blank import Blank
 from cnnviz.views.present.keys import KeyMeaning, PresentKeys
 from cnnviz.views.present.layer_scene import shown_position
 from cnnviz.views.present.moves import Moves
+from cnnviz.views.present.next_bar import NextBar
 from cnnviz.views.present.scenes import SceneKind, Scenes
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.sizes import LARGE, large_factor
 from cnnviz.views.present.switch import Switch
 from cnnviz.views.present.texts import CAPTION, Title
+from cnnviz.views.present.topics import TOPICS, topic_number, topic_title
+from cnnviz.views.present.verdict_scene import VerdictScene
 
-_OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.BLANK, KeyMeaning.NETWORK, KeyMeaning.VALUE)
+if TYPE_CHECKING:  # imported when training is presented
+    from cnnviz.views.present.train_part import TrainPart
+
+_OF_VIEW = (
+    KeyMeaning.VERDICT,
+    KeyMeaning.LEAVE, KeyMeaning.BLANK, KeyMeaning.NETWORK, KeyMeaning.TRAIN, KeyMeaning.VALUE,
+)  # fmt: skip
+_STEPS = {
+    KeyMeaning.NEXT_LAYER: 1, KeyMeaning.NEXT: 1,
+    KeyMeaning.LAYER_BEFORE: -1, KeyMeaning.BACK: -1,
+}  # fmt: skip
+_SCENES: dict[KeyMeaning, SceneKind] = {  # a second time, the key brings the layer back
+    KeyMeaning.NETWORK: "network",
+    KeyMeaning.VERDICT: "verdict",
+    KeyMeaning.TRAIN: "train",
+}
+NARROW = 1120  # pixels for text of 100 %: with fewer only what is needed stands in the bottom bar
+_ON_PAPER = ("layer", "input", "train")
 
 
 class PresentView(QWidget):
@@ -40,7 +63,6 @@ class PresentView(QWidget):
         """
         super().__init__(window)
         self._shown = shown
-        self._kind: SceneKind = "layer"
         self._document, self._cursor = shown.document, shown.cursor
         self.look = LargeLook(shown.look, LARGE)
         self.setObjectName("present")
@@ -52,7 +74,8 @@ class PresentView(QWidget):
         self.scenes = Scenes(shown, self.look)
         self._tools: QWidget | None = None  # the buttons of the explanation
         self.transport = _transport(shown, self.look)
-        self._moves = Moves(self._cursor)
+        self._next = NextBar(shown.teller, self.look)
+        self._moves = Moves(self._cursor, shown.teller)
         self._arrange()
         self._keys = PresentKeys(window, self)
         self._blank = Blank(self)
@@ -73,7 +96,9 @@ class PresentView(QWidget):
         self._bottom.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._row = QHBoxLayout(self._bottom)
         self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self._next)
         self._row.addWidget(self.transport, stretch=1)
+        self._topics: TrainPart | None = None  # once training was presented
         self._switch = Switch(self)
         for button in self._switch.buttons.values():
             self._row.addWidget(button)
@@ -87,6 +112,8 @@ class PresentView(QWidget):
         self._keys.pressed.connect(self._on_key)
         self._blank.clicked.connect(self._on_blank_clicked)
         self._switch.chosen.connect(self.show_kind)
+        self._next.stepped.connect(self._step)
+        self._shown.exercise.reveal.changed.connect(self._show_next)
         self.scenes.explanation_made.connect(self._on_explanation_made)
         self._cursor.changed.connect(self.refresh)
         self._document.changed.connect(self._on_document_changed)
@@ -104,26 +131,37 @@ class PresentView(QWidget):
 
     @property
     def kind(self) -> SceneKind:
-        """Which view is shown: input, layer, value, network or filter."""
-        if self._kind == "filter":
+        """Which view is shown: input, layer, value, network, filter or train."""
+        if self._cursor.page == "train":
+            return "train"
+        scene = self._cursor.place.scene
+        if scene == "filter":
             return "filter"
         if self._cursor.is_open:
             return "value"
-        if self._kind == "layer" and self._cursor.step == INPUT:
+        if scene == "layer" and self._cursor.step == INPUT:
             return "input"
-        return self._kind
+        return scene
 
     def show_kind(self, kind: SceneKind) -> None:
         """Show the layer, the network, one value, or the Filter page where there is one."""
+        if kind == "train":
+            self._cursor.show_page("train")
+            self.refresh()
+            return
+        if self._cursor.page == "train":
+            self._cursor.show_page("network")
         if kind == "value":
-            self._kind = "layer" if self._kind == "filter" else self._kind
-            self._open()
+            if self._cursor.place.scene == "filter":
+                self._cursor.show_scene("layer")
+            if not self._cursor.is_open:
+                self._open()
         elif kind == "filter":
-            self._kind = "filter"
+            self._cursor.show_scene("filter")
             self.scenes.filter_page().enter(self._cursor.page)
         else:
-            self._kind = kind
-            self._cursor.close()
+            self._cursor.close_here()
+            self._cursor.show_scene("layer" if kind == "input" else kind)
         self.refresh()
 
     def scene(self, kind: SceneKind) -> QWidget:
@@ -154,8 +192,8 @@ class PresentView(QWidget):
         scene = self.scene(kind)
         if self._tools is not None:
             self._tools.setVisible(kind == "value")
-        is_on_paper = kind in ("layer", "input")
-        margin = self.look.px(20 if is_on_paper else 4)
+        is_on_paper = kind in _ON_PAPER
+        margin = self.look.px(20 if is_on_paper or kind == "verdict" else 4)
         self._around.setContentsMargins(margin, 0, margin, 0)
         if self.scenes.currentWidget() is not scene:
             self.scenes.setCurrentWidget(scene)
@@ -163,6 +201,30 @@ class PresentView(QWidget):
             self.update()
         self._show_texts()
         self._switch.show_kind(kind)
+        self._show_transport(kind)
+
+    def _show_transport(self, kind: SceneKind) -> None:
+        """Show what moves the view: of training its topics, else layers and positions."""
+        if kind == "train" and self._topics is None:
+            from cnnviz.views.present.train_part import TrainPart  # late: training may not be shown
+
+            self._topics = TrainPart(self._cursor, self._shown.training(), self.look)
+            self._row.insertWidget(0, self._topics.bar, stretch=1)
+        if self._topics is not None:
+            self._topics.bar.setVisible(kind == "train")
+        self.transport.setVisible(kind != "train")
+        self._next.setVisible(kind != "train")
+        self._show_next()
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < NARROW * self.look.scale / LARGE
+
+    def _show_next(self) -> None:
+        kind, is_narrow = self.kind, self._is_narrow
+        self._next.show_next(kind, is_narrow=is_narrow)
+        is_still = kind == "verdict"
+        self.transport.show_parts(is_played=not is_narrow and not is_still, is_timed=not is_narrow)
 
     def _show_texts(self) -> None:
         self.title.set_text(self._title(self.kind))
@@ -176,16 +238,34 @@ class PresentView(QWidget):
         scene = self.scenes.currentWidget()
         if isinstance(scene, ExplanationView):
             return scene.accessibleName()
+        if kind == "verdict":
+            return self._verdict_title()
+        if kind == "train":
+            return topic_title(cursor.place.topic)
         if kind == "filter":
             return _("One kernel slides over the picture")
         if kind == "network" and cursor.step == cursor.last:
             return _("From the picture to the answer")
         return present_title(trace, cursor.step)
 
+    def _verdict_title(self) -> str:
+        name = self._document.project.picture.name
+        if self._cursor.place.second is None:
+            return _("From the picture to the answer")
+        if not name:
+            return _("One picture, and two networks")
+        return _("{picture}, and two networks").format(picture=shown_name(name))
+
     def _place(self) -> str:
         cursor = self._cursor
+        if cursor.place.scene == "verdict" and not cursor.is_open:
+            return ""
+        if cursor.page == "train":
+            return f"{topic_number(cursor.place.topic)} / {len(TOPICS)}"
         if cursor.is_open:
             text = _("Position {number} / {count}")
+            if self._is_narrow:
+                return f"{cursor.index + 1} / {cursor.count}"
             return text.format(number=cursor.index + 1, count=cursor.count)
         return f"{cursor.number} / {cursor.last_number}"
 
@@ -197,25 +277,50 @@ class PresentView(QWidget):
             self.blank(is_on=False)
         elif meaning in _OF_VIEW:
             self._do(meaning)
+        elif self.kind == "train" and self._topics is not None:
+            self._topics.moves.do(meaning)
+        elif self.kind == "verdict" and meaning in _STEPS:
+            self._step(_STEPS[meaning])
         else:
             self._moves.do(meaning, self.scene(self.kind))
+
+    def _step(self, way: int) -> None:
+        """Do what Page Down or Page Up does."""
+        self._shown.playback.pause()
+        scene = self.scene(self.kind)
+        if isinstance(scene, VerdictScene):
+            scene.step(way)
+        elif way > 0:
+            self._shown.teller.go_on()
+        else:
+            self._shown.teller.go_back()
 
     def _do(self, meaning: KeyMeaning) -> None:
         if meaning is KeyMeaning.LEAVE:
             self.left.emit()
         elif meaning is KeyMeaning.BLANK:
             self.blank(is_on=True)
-        elif meaning is KeyMeaning.NETWORK:
-            self.show_kind("layer" if self.kind == "network" else "network")
+        elif meaning in _SCENES:
+            kind = _SCENES[meaning]
+            self.show_kind("layer" if self.kind == kind else kind)
+        elif self.kind == "train":
+            self._start_training()
         elif self.kind == "filter":
-            self.show_kind("layer")
+            self.show_kind("value")
         elif self._cursor.is_open:
-            self._cursor.close()
+            self._cursor.close_here()
         else:
             self._open()
 
     def _open(self) -> None:
+        if self._cursor.place.scene in ("verdict", "filter"):
+            self._cursor.show_scene("layer")
         self._cursor.open(shown_position(self._cursor, self._document.forward.trace))
+
+    def _start_training(self) -> None:
+        """Start a run, pause it or go on, where its curves are shown."""
+        if self._cursor.place.topic == "curves":
+            self._shown.actions["train-start"].trigger()
 
     # Blank
 
@@ -244,7 +349,7 @@ class PresentView(QWidget):
             f"#present-bottom {{ background: {colors.surface};"
             f" border-top: 1px solid {colors.line}; }}"
             f"#present-transport-bar {{ background: {colors.surface}; }}"
-            f"QPushButton, QToolButton, QLineEdit, #present-bottom QLabel {{"
+            f"QPushButton, QToolButton, QLineEdit, QComboBox, #present-bottom QLabel {{"
             f" font-size: {px(13)}px; }}"
         )
         self.setFont(self.look.font())
@@ -263,7 +368,7 @@ class PresentView(QWidget):
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the ground: paper below maps, the colour of the page below what has its own."""
         colors = self.look.colors
-        is_on_paper = self.kind in ("layer", "input")
+        is_on_paper = self.kind in _ON_PAPER
         painter.fillRect(event.rect(), QColor(colors.surface if is_on_paper else colors.ground))
 
     def minimumSizeHint(self) -> QSize:
@@ -273,6 +378,8 @@ class PresentView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make everything as large as the room allows."""
         self._fit_look()
+        self._show_next()
+        self._show_texts()
         self._blank.setGeometry(self.rect())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -282,8 +389,9 @@ class PresentView(QWidget):
 
 def _transport(shown: Shown, look: Look) -> TransportBar:
     """Return a transport whose sentence stands elsewhere, and whose buttons leave keys alone."""
-    document, cursor, playback, exercise, actions, _ = shown
-    bar = TransportBar(document, playback, cursor, exercise, actions, look)
+    bar = TransportBar(
+        shown.document, shown.playback, shown.cursor, shown.exercise, shown.actions, look
+    )
     bar.words.hide()
     for part in (bar, *bar.findChildren(QWidget)):
         if part.objectName() and not part.objectName().startswith("qt_"):  # those are Qt's own
