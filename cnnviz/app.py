@@ -36,7 +36,9 @@ from cnnviz.views.inspector.panel import Inspector
 from cnnviz.views.look.icons import program_icon
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.page import NetworkPage
+from cnnviz.views.present.desk import Desk
 from cnnviz.views.present.presenter import Presenter
+from cnnviz.views.present.screens import Screens
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.window.body import Body
 from cnnviz.views.window.catalogue_menus import CatalogueMenus
@@ -143,6 +145,7 @@ class App:
         self.presenter = Presenter(
             self.window, self.window.whole, self.panels, self.pages.focus_page, shown
         )
+        self.desk = Desk(self.window, self.presenter, shown, Screens(self.window))
 
     def _make_commands(self) -> None:
         document, cursor, look = self.document, self.cursor, self.look

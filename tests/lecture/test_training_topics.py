@@ -148,7 +148,7 @@ def test_a_digit_is_pushed_through_mlp_and_cnn(app, presented, qtbot):
     shifts = []
     while app.cursor.place.topic == "pushed":
         shifts.append(app.training.pushed.shift)
-        down, right = shifts[-1]
+        _down, right = shifts[-1]
         moved = np.roll(digit, right, axis=2)
         moved[..., :right] = 0
         answers = [int(said(name, "none", moved).argmax()) for name in ("mlp", "lecture-cnn")]

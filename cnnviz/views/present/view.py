@@ -15,10 +15,10 @@ from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.look.style_sheet import style_sheet
 from cnnviz.views.look.theme import LargeLook, Look
-from cnnviz.views.present.blank import Blank
 from cnnviz.views.present.keys import KeyMeaning, PresentKeys
 from cnnviz.views.present.layer_scene import shown_position
 from cnnviz.views.present.moves import Moves
+from cnnviz.views.present.overlays import Overlays
 from cnnviz.views.present.scenes import SceneKind, Scenes
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.sizes import LARGE, large_factor
@@ -29,9 +29,7 @@ from cnnviz.views.present.topics import TOPICS, topic_number, topic_title
 if TYPE_CHECKING:  # imported when training is presented
     from cnnviz.views.present.train_part import TrainPart
 
-_OF_VIEW = (
-    KeyMeaning.LEAVE, KeyMeaning.BLANK, KeyMeaning.NETWORK, KeyMeaning.TRAIN, KeyMeaning.VALUE,
-)  # fmt: skip
+_OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.NETWORK, KeyMeaning.TRAIN, KeyMeaning.VALUE)
 _ON_PAPER = ("layer", "input", "train")
 
 
@@ -63,8 +61,9 @@ class PresentView(QWidget):
         self.transport = _transport(shown, self.look)
         self._moves = Moves(self._cursor, shown.teller)
         self._arrange()
-        self._keys = PresentKeys(window, self)
-        self._blank = Blank(self)
+        self._keys: list[PresentKeys] = []  # of this window, and of the presenter's
+        self._take_keys(window, self)
+        self._overlays = Overlays(self, self.look)
         self._connect()
         self._on_look_changed()
 
@@ -94,8 +93,7 @@ class PresentView(QWidget):
         column.addWidget(self._bottom)
 
     def _connect(self) -> None:
-        self._keys.pressed.connect(self._on_key)
-        self._blank.clicked.connect(self._on_blank_clicked)
+        self._overlays.covered.connect(self._on_covered)
         self._switch.chosen.connect(self.show_kind)
         self.scenes.explanation_made.connect(self._on_explanation_made)
         self._cursor.changed.connect(self.refresh)
@@ -105,7 +103,8 @@ class PresentView(QWidget):
 
     def end(self) -> None:
         """Give the keys back; the view is not used again."""
-        self._keys.end()
+        for keys in self._keys:
+            keys.end()
         self.look.blockSignals(True)  # it lives as long as the look it was made of
         self._shown.look.changed.disconnect(self.look.changed)
         self.destroyed.connect(self.look.deleteLater)
@@ -223,13 +222,38 @@ class PresentView(QWidget):
             return text.format(number=cursor.index + 1, count=cursor.count)
         return f"{cursor.number} / {cursor.last_number}"
 
+    def words(self) -> tuple[str, str]:
+        """Return what is shown, and what comes next, for the presenter's own window."""
+        shown = _("{title} ({place})").format(title=self.title.text, place=self.place.text())
+        following = self._following()
+        return shown, _("Next: {what}").format(what=following) if following else ""
+
+    def _following(self) -> str:
+        cursor, trace = self._cursor, self._document.forward.trace
+        if self.kind == "train":
+            following = None if self._topics is None else self._topics.moves.next_topic()
+            return "" if following is None else topic_title(following)
+        if cursor.is_open or cursor.step == cursor.last:
+            return ""
+        return present_title(trace, trace.network.names[cursor.number + 1])
+
     # Keys
+
+    def take_keys_of(self, window: QWidget) -> None:
+        """Let the keys of another window move this view, too."""
+        self._take_keys(window, window)
+
+    def _take_keys(self, window: QWidget, part: QWidget) -> None:
+        keys = PresentKeys(window, part)
+        keys.setParent(self)
+        keys.pressed.connect(self._on_key)
+        self._keys.append(keys)
 
     def _on_key(self, meaning: KeyMeaning) -> None:
         self._shown.playback.pause()
-        if self._blank.isVisible():
-            self.blank(is_on=False)
-        elif meaning in _OF_VIEW:
+        if self._overlays.took(meaning):
+            return
+        if meaning in _OF_VIEW:
             self._do(meaning)
         elif self.kind == "train" and self._topics is not None:
             self._topics.moves.do(meaning)
@@ -239,8 +263,6 @@ class PresentView(QWidget):
     def _do(self, meaning: KeyMeaning) -> None:
         if meaning is KeyMeaning.LEAVE:
             self.left.emit()
-        elif meaning is KeyMeaning.BLANK:
-            self.blank(is_on=True)
         elif meaning is KeyMeaning.NETWORK:
             self.show_kind("layer" if self.kind == "network" else "network")
         elif meaning is KeyMeaning.TRAIN:
@@ -262,17 +284,9 @@ class PresentView(QWidget):
         if self._cursor.place.topic == "curves":
             self._shown.actions["train-start"].trigger()
 
-    # Blank
-
-    def blank(self, *, is_on: bool) -> None:
-        """Make the screen black, so that everybody looks at the speaker; or bring it back."""
-        self._keys.takes_all = is_on
-        self._blank.setGeometry(self.rect())
-        self._blank.setVisible(is_on)
-        self._blank.raise_()
-
-    def _on_blank_clicked(self) -> None:
-        self.blank(is_on=False)
+    def _on_covered(self, is_covered: bool) -> None:
+        for keys in self._keys:
+            keys.takes_all = is_covered
 
     # Signals and sizes
 
@@ -318,7 +332,7 @@ class PresentView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make everything as large as the room allows."""
         self._fit_look()
-        self._blank.setGeometry(self.rect())
+        self._overlays.fit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Give the keys back to the presentation."""
