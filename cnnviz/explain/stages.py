@@ -1,6 +1,6 @@
 """In how many steps a value is told: from what goes in, by its terms and their sum, to itself."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from cnnviz.explain.values import (
     Explanation,
@@ -17,6 +17,7 @@ from cnnviz.explain.values import (
 from cnnviz.language import N_, _
 
 Stage = Literal["window", "products", "sum", "value"]
+STAGES: tuple[Stage, ...] = get_args(Stage)  # in their order
 
 _WORDS: dict[Stage, str] = {  # what the button says that tells it
     "window": N_("Next: the next value"),
@@ -38,6 +39,12 @@ def stages(about: Explanation) -> tuple[Stage, ...]:
         case InputValue() | Filled() | Passed() | Normalisation() | Joined():
             return ("window", "value")
     return ("window", "value")
+
+
+def told_stage(about: Explanation, number: int) -> Stage:
+    """Return how much is told of a value by its first stages, but never the value itself."""
+    names = stages(about)
+    return names[min(max(number, 0), len(names) - 2)]
 
 
 def next_words(stage: Stage) -> str:

@@ -11,9 +11,9 @@ from cnnviz.views.filter.page import FilterPage
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.page import NetworkPage
 from cnnviz.views.present.input_scene import InputScene
+from cnnviz.views.present.large_fitting import LargeFitting
 from cnnviz.views.present.layer_scene import LayerScene
 from cnnviz.views.present.shown import Shown
-from cnnviz.views.present.sizes import LARGE
 
 SceneKind = Literal["input", "layer", "network", "value", "filter", "train"]
 
@@ -64,7 +64,9 @@ class Scenes(QStackedWidget):
                 filter_page.setObjectName("present-filter")
                 return scroll_area(filter_page, "present-filter-area")
             case "value":
-                view = ExplanationView(document, cursor, exercise, look, floor=LARGE)
+                view = ExplanationView(
+                    document, cursor, exercise, look, fitting=LargeFitting(look)
+                )
                 view.setObjectName("present-explanation")
                 self.explanation_made.emit(view)
                 return view
