@@ -79,6 +79,7 @@ class Place:
     told: tuple[Position, ...] = ()  # those that were told one after the other, in their order
     stage: int | None = None  # how much is told of the value that is open; None: all that may be
     topic: Topic = field(default="layers", repr=False)  # of the Train page, where it is presented
+    patch: str = field(default="", repr=False)  # the node whose value is asked what it sees
 
     @property
     def looked_at(self) -> str:

@@ -28,6 +28,7 @@ class KeyMeaning(Enum):
     VALUE = auto()
     NETWORK = auto()
     TRAIN = auto()
+    HIERARCHY = auto()
     BLANK = auto()
     WHITE = auto()
     SPOTLIGHT = auto()
@@ -51,6 +52,7 @@ _MEANINGS = {
     _Key.Key_Enter: KeyMeaning.VALUE,
     _Key.Key_N: KeyMeaning.NETWORK,
     _Key.Key_T: KeyMeaning.TRAIN,
+    _Key.Key_H: KeyMeaning.HIERARCHY,
     _Key.Key_Period: KeyMeaning.BLANK,
     _Key.Key_B: KeyMeaning.BLANK,
     _Key.Key_W: KeyMeaning.WHITE,
@@ -64,6 +66,7 @@ _ONCE = (
     KeyMeaning.VALUE,
     KeyMeaning.NETWORK,
     KeyMeaning.TRAIN,
+    KeyMeaning.HIERARCHY,
     KeyMeaning.BLANK,
     KeyMeaning.WHITE,
     KeyMeaning.SPOTLIGHT,

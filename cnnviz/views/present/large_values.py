@@ -16,7 +16,6 @@ from cnnviz.text.numbers import MINUS, count_text
 from cnnviz.views.explanation.activation_curve import curve_items
 from cnnviz.views.explanation.activation_formula import formula_with_numbers, sign_before_value
 from cnnviz.views.explanation.convolution_forms import (
-    conv_of,
     factor_decimals,
     longest,
     printed_of,

@@ -15,7 +15,7 @@ from cnnviz.views.present.large_fitting import LargeFitting
 from cnnviz.views.present.layer_scene import LayerScene
 from cnnviz.views.present.shown import Shown
 
-SceneKind = Literal["input", "layer", "network", "value", "filter", "train"]
+SceneKind = Literal["input", "layer", "network", "value", "filter", "train", "hierarchy"]
 
 
 class Scenes(QStackedWidget):
@@ -64,9 +64,7 @@ class Scenes(QStackedWidget):
                 filter_page.setObjectName("present-filter")
                 return scroll_area(filter_page, "present-filter-area")
             case "value":
-                view = ExplanationView(
-                    document, cursor, exercise, look, fitting=LargeFitting(look)
-                )
+                view = ExplanationView(document, cursor, exercise, look, fitting=LargeFitting(look))
                 view.setObjectName("present-explanation")
                 self.explanation_made.emit(view)
                 return view
@@ -74,3 +72,7 @@ class Scenes(QStackedWidget):
                 from cnnviz.views.present.train_scene import TrainScene  # late: with the plots
 
                 return TrainScene(document, cursor, shown.training(), actions["train-start"], look)
+            case "hierarchy":
+                from cnnviz.views.present.hierarchy_scene import HierarchyScene
+
+                return HierarchyScene(document, shown.hierarchy(), exercise.reveal, look)

@@ -24,13 +24,17 @@ from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.sizes import LARGE, large_factor
 from cnnviz.views.present.switch import Switch
 from cnnviz.views.present.texts import CAPTION, Title
-from cnnviz.views.present.topics import TOPICS, topic_number, topic_title
 
-if TYPE_CHECKING:  # imported when training is presented
-    from cnnviz.views.present.train_part import TrainPart
+if TYPE_CHECKING:  # imported when it is needed
+    from cnnviz.views.present.own_steps import OwnSteps
 
-_OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.NETWORK, KeyMeaning.TRAIN, KeyMeaning.VALUE)
-_ON_PAPER = ("layer", "input", "train")
+_BY_KEY: dict[KeyMeaning, SceneKind] = {
+    KeyMeaning.NETWORK: "network",
+    KeyMeaning.TRAIN: "train",
+    KeyMeaning.HIERARCHY: "hierarchy",
+}
+_OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.VALUE, *_BY_KEY)
+_ON_PAPER = ("layer", "input", "train", "hierarchy")
 
 
 class PresentView(QWidget):
@@ -82,7 +86,7 @@ class PresentView(QWidget):
         self._row = QHBoxLayout(self._bottom)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.transport, stretch=1)
-        self._topics: TrainPart | None = None  # once training was presented
+        self._own: dict[SceneKind, OwnSteps] = {}  # of what is told in steps of its own
         self._switch = Switch(self)
         for button in self._switch.buttons.values():
             self._row.addWidget(button)
@@ -116,6 +120,8 @@ class PresentView(QWidget):
         """Which view is shown: input, layer, value, network, filter or train."""
         if self._cursor.page == "train":
             return "train"
+        if self._cursor.place.patch and self._shown.hierarchy().is_shown:
+            return "hierarchy"
         if self._kind == "filter":
             return "filter"
         if self._cursor.is_open:
@@ -132,6 +138,10 @@ class PresentView(QWidget):
             return
         if self._cursor.page == "train":
             self._cursor.show_page("network")
+        if kind == "hierarchy":
+            self._shown.hierarchy().show()
+            return
+        self._cursor.show_patch("")
         if kind == "value":
             self._kind = "layer" if self._kind == "filter" else self._kind
             self._open()
@@ -178,20 +188,22 @@ class PresentView(QWidget):
             self.scenes.setCurrentWidget(scene)
             self.setFocus()
             self.update()
+        self._show_transport(kind)
         self._show_texts()
         self._switch.show_kind(kind)
-        self._show_transport(kind)
 
     def _show_transport(self, kind: SceneKind) -> None:
-        """Show what moves the view: of training its topics, else layers and positions."""
-        if kind == "train" and self._topics is None:
-            from cnnviz.views.present.train_part import TrainPart  # late: training may not be shown
+        """Show what moves the view: its own steps, else layers and positions."""
+        if kind in ("train", "hierarchy") and kind not in self._own:
+            from cnnviz.views.present.own_steps import own_steps  # late: for these two alone
 
-            self._topics = TrainPart(self._cursor, self._shown.training(), self.look)
-            self._row.insertWidget(0, self._topics.bar, stretch=1)
-        if self._topics is not None:
-            self._topics.bar.setVisible(kind == "train")
-        self.transport.setVisible(kind != "train")
+            self._own[kind] = own_steps(kind, self._shown, self.look)
+            self._row.insertWidget(0, self._own[kind].bar, stretch=1)
+        for each, own in self._own.items():
+            own.bar.setVisible(each == kind)
+            if each == kind:
+                own.bar.refresh()
+        self.transport.setVisible(kind not in self._own)
 
     def _show_texts(self) -> None:
         self.title.set_text(self._title(self.kind))
@@ -202,11 +214,11 @@ class PresentView(QWidget):
 
     def _title(self, kind: str) -> str:
         trace, cursor = self._document.forward.trace, self._cursor
+        if kind in self._own:
+            return self._own[kind].steps.title
         scene = self.scenes.currentWidget()
         if isinstance(scene, ExplanationView):
             return scene.accessibleName()
-        if kind == "train":
-            return topic_title(cursor.place.topic)
         if kind == "filter":
             return _("One kernel slides over the picture")
         if kind == "network" and cursor.step == cursor.last:
@@ -215,8 +227,8 @@ class PresentView(QWidget):
 
     def _place(self) -> str:
         cursor = self._cursor
-        if cursor.page == "train":
-            return f"{topic_number(cursor.place.topic)} / {len(TOPICS)}"
+        if (own := self._own.get(self.kind)) is not None:
+            return f"{own.steps.number} / {own.steps.count}"
         if cursor.is_open:
             text = _("Position {number} / {count}")
             return text.format(number=cursor.index + 1, count=cursor.count)
@@ -230,9 +242,8 @@ class PresentView(QWidget):
 
     def _following(self) -> str:
         cursor, trace = self._cursor, self._document.forward.trace
-        if self.kind == "train":
-            following = None if self._topics is None else self._topics.moves.next_topic()
-            return "" if following is None else topic_title(following)
+        if (own := self._own.get(self.kind)) is not None:
+            return own.steps.following
         if cursor.is_open or cursor.step == cursor.last:
             return ""
         return present_title(trace, trace.network.names[cursor.number + 1])
@@ -255,18 +266,18 @@ class PresentView(QWidget):
             return
         if meaning in _OF_VIEW:
             self._do(meaning)
-        elif self.kind == "train" and self._topics is not None:
-            self._topics.moves.do(meaning)
+        elif (own := self._own.get(self.kind)) is not None:
+            own.steps.do(meaning)
         else:
             self._moves.do(meaning, self.scene(self.kind))
 
     def _do(self, meaning: KeyMeaning) -> None:
         if meaning is KeyMeaning.LEAVE:
             self.left.emit()
-        elif meaning is KeyMeaning.NETWORK:
-            self.show_kind("layer" if self.kind == "network" else "network")
-        elif meaning is KeyMeaning.TRAIN:
-            self.show_kind("layer" if self.kind == "train" else "train")
+        elif (kind := _BY_KEY.get(meaning)) is not None:
+            self.show_kind("layer" if self.kind == kind else kind)
+        elif self.kind == "hierarchy":
+            self._shown.hierarchy().leave()
         elif self.kind == "train":
             self._start_training()
         elif self.kind == "filter":
