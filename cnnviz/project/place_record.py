@@ -20,6 +20,7 @@ from cnnviz.project.place import (
     Pin,
     Place,
     Position,
+    SceneName,
     SheetName,
     Topic,
     Zoom,
@@ -33,6 +34,7 @@ _MOST_TOLD = 10_000  # values told one after the other that are kept
 _LONGEST_NAME = 4096  # letters of the name or file of a second network
 _PAGES: dict[str, PageName] = {page: page for page in get_args(PageName)}
 _ORDERS: dict[str, Order] = {order: order for order in get_args(Order)}
+_SCENES: dict[str, SceneName] = {scene: scene for scene in get_args(SceneName)}
 _TOPICS: dict[str, Topic] = {topic: topic for topic in get_args(Topic)}
 _SHEETS: dict[str, SheetName] = {sheet: sheet for sheet in get_args(SheetName)}
 
@@ -86,6 +88,7 @@ class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     stage: int | None = None
     topic: str = "layers"
     patch: str = ""
+    scene: str = "layer"
 
 
 def place_record(place: Place) -> PlaceRecord:
@@ -112,6 +115,7 @@ def place_record(place: Place) -> PlaceRecord:
         place.stage,
         place.topic,
         place.patch,
+        place.scene,
     )
 
 
@@ -138,6 +142,7 @@ def place_in(project: Project, record: PlaceRecord) -> Place | None:
         second=_second(record.second),
         asked=record.asked if record.asked in (None, "", *network.names) else "",
         told=_told(record.told, shapes),
+        scene=_SCENES.get(record.scene, "layer"),
         topic=_TOPICS.get(record.topic, "layers"),
     )
     if (record.selected is None) != (selected is None):

@@ -10,7 +10,7 @@ from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.project.counterparts import clipped, counterpart, has_like_nodes, moved
 from cnnviz.project.filter_stages import Stages, stage_looked_at, stages_at, stages_of
-from cnnviz.project.place import Order, PageName, Pin, Place, Position, Topic, Zoom
+from cnnviz.project.place import Order, PageName, Pin, Place, Position, SceneName, Topic, Zoom
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
 from cnnviz.state.document import Document
@@ -177,6 +177,14 @@ class Cursor(QObject):
             self._place = replace(self._place, zooms=zooms)
             self.zoomed.emit()
 
+    def show_scene(self, scene: SceneName) -> None:
+        """Look at the project in another way, where it is presented."""
+        self._move(replace(self._place, scene=scene))
+
+    def put_beside(self, name: str | None) -> None:
+        """Let a second network look at the same picture: by its name or file; None: no more."""
+        self._move(replace(self._place, second=name))
+
     def show_topic(self, topic: Topic) -> None:
         """Look at a topic of training, as it is presented."""
         self._move(replace(self._place, topic=topic))
@@ -288,6 +296,11 @@ class Cursor(QObject):
         at = self._place.looked_at if self._place.is_open else self.step
         number = self._network.number(at) + layers
         self.go_to_layer(self._network.names[min(max(number, 0), self.last_number)])
+
+    def close_here(self) -> None:
+        """Close the explanation and look at its layer, also where later ones were looked at."""
+        selected = self._place.selected
+        self._set(self._place.node if selected is None else selected.node, selected, False)
 
     @property
     def count(self) -> int:

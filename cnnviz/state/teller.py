@@ -3,6 +3,8 @@
 It is what Page Down and Page Up do, and so the buttons of a presenter's remote.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from cnnviz.cnn.network import INPUT
@@ -11,6 +13,9 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings
+
+if TYPE_CHECKING:  # imported when a value is told: the window starts sooner
+    from cnnviz.explain.stages import Stage
 
 
 class Teller(QObject):
@@ -72,16 +77,16 @@ class Teller(QObject):
         return not is_first or (self._reveal.is_to_be_told(position) and self._reveal.stage > 0)
 
     @property
-    def next_stage(self) -> str:
-        """What is told next of the value that is open; "" where that is another value."""
+    def next_stage(self) -> "Stage | None":
+        """What is told next of the value that is open; None: another value, or a layer."""
         position = self._cursor.selected if self._cursor.is_open else None
         if position is None or not self._reveal.is_to_be_told(position):
-            return ""
+            return None
         names = self._stages(position)
         return names[min(self._reveal.stage + 1, len(names) - 1)]
 
     @property
-    def stage_name(self) -> str:
+    def stage_name(self) -> "Stage":
         """How far the value that is open has been told."""
         position = self._cursor.selected if self._cursor.is_open else None
         if position is None or not self._reveal.is_to_be_told(position):
@@ -89,7 +94,7 @@ class Teller(QObject):
         names = self._stages(position)
         return names[min(self._reveal.stage, len(names) - 2)]
 
-    def _stages(self, position: Position) -> tuple[str, ...]:
+    def _stages(self, position: Position) -> "tuple[Stage, ...]":
         # Late: the window starts sooner without all that explains a value.
         from cnnviz.explain.stages import stages
         from cnnviz.explain.values import explain

@@ -79,7 +79,7 @@ class Cells:
         """
         painter.drawImage(outline, self._image)
         if min(cell) > 3:
-            painter.setPen(QColor(look.colors.surface))
+            painter.setPen(QColor(COLORS["light"].surface))  # as the cells, in every theme
             painter.drawLines(_gaps(outline, cell))
         font, _ = self.digits(look, cell)
         if font is not None:

@@ -27,6 +27,7 @@ class KeyMeaning(Enum):
     INPUT_BEFORE = auto()
     VALUE = auto()
     NETWORK = auto()
+    VERDICT = auto()
     TRAIN = auto()
     HIERARCHY = auto()
     BLANK = auto()
@@ -51,6 +52,7 @@ _MEANINGS = {
     _Key.Key_Return: KeyMeaning.VALUE,
     _Key.Key_Enter: KeyMeaning.VALUE,
     _Key.Key_N: KeyMeaning.NETWORK,
+    _Key.Key_V: KeyMeaning.VERDICT,
     _Key.Key_T: KeyMeaning.TRAIN,
     _Key.Key_H: KeyMeaning.HIERARCHY,
     _Key.Key_Period: KeyMeaning.BLANK,
@@ -65,6 +67,7 @@ _WITH_CTRL = {_Key.Key_Down: KeyMeaning.NEXT_INPUT, _Key.Key_Up: KeyMeaning.INPU
 _ONCE = (
     KeyMeaning.VALUE,
     KeyMeaning.NETWORK,
+    KeyMeaning.VERDICT,
     KeyMeaning.TRAIN,
     KeyMeaning.HIERARCHY,
     KeyMeaning.BLANK,

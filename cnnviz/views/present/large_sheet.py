@@ -17,6 +17,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import fitted
+from cnnviz.views.maps.shown import MapShown
 from cnnviz.views.present.large_plan import Block, LargePlan, Line, SideMap
 from cnnviz.views.present.texts import CAPTION
 from cnnviz.views.sheets.formula import formula_lines, right_end
@@ -144,8 +145,7 @@ class _Layout:
         """Return the blocks with the largest digits that have room."""
         px = self._look.px
         rows = [
-            self._blocks[i : i + self._in_row]
-            for i in range(0, len(self._blocks), self._in_row)
+            self._blocks[i : i + self._in_row] for i in range(0, len(self._blocks), self._in_row)
         ]
         titles = len(rows) * px(TITLE + BETWEEN)
         tallest = sum(max(len(block.values) for block in row) for row in rows)
@@ -216,9 +216,7 @@ class _Layout:
             items += made if line.is_told else []
             y += px(4)
         if self._plan.sentence and self._has_sentence:
-            text = wrapped(
-                self._look, self._plan.sentence, 0, y + px(6), self._right, size=CAPTION
-            )
+            text = wrapped(self._look, self._plan.sentence, 0, y + px(6), self._right, size=CAPTION)
             items.append(replace(text, ink="text"))
             y = round(text.place.bottom())
         return items, y
@@ -268,7 +266,7 @@ class _Layout:
         place.moveTo(room.topLeft())
         return place
 
-    def _readable(self, side: SideMap):
+    def _readable(self, side: SideMap) -> MapShown:
         """Return a map whose numbers grow with its cells, or are left out."""
         return replace(side.shown, smallest_digits=DIGITS, largest_digits=DIGITS * LARGEST)
 

@@ -85,6 +85,8 @@ class Presenter(QObject):
         self.view = PresentView(window, self._shown)
         if self._shown.cursor.page == "filter":
             self.view.show_kind("filter")
+        elif self._shown.cursor.place.scene == "filter":
+            self.view.show_kind("layer" if not self._shown.cursor.is_open else "value")
         self.view.left.connect(self.leave)
         self._keep_room_of_page(is_on=False)  # which may be more than a small screen has
         window.menuBar().hide()

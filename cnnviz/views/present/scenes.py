@@ -14,8 +14,9 @@ from cnnviz.views.present.input_scene import InputScene
 from cnnviz.views.present.large_fitting import LargeFitting
 from cnnviz.views.present.layer_scene import LayerScene
 from cnnviz.views.present.shown import Shown
+from cnnviz.views.present.verdict_scene import VerdictScene
 
-SceneKind = Literal["input", "layer", "network", "value", "filter", "train", "hierarchy"]
+SceneKind = Literal["input", "layer", "network", "value", "filter", "verdict", "train", "hierarchy"]
 
 
 class Scenes(QStackedWidget):
@@ -68,11 +69,18 @@ class Scenes(QStackedWidget):
                 view.setObjectName("present-explanation")
                 self.explanation_made.emit(view)
                 return view
-            case "train":
-                from cnnviz.views.present.train_scene import TrainScene  # late: with the plots
+            case "verdict":
+                return VerdictScene(document, cursor, exercise.reveal, look)
+        return self._make_told(kind)
 
-                return TrainScene(document, cursor, shown.training(), actions["train-start"], look)
-            case "hierarchy":
-                from cnnviz.views.present.hierarchy_scene import HierarchyScene
+    def _make_told(self, kind: SceneKind) -> QWidget:
+        """Return what is told in steps of its own."""
+        shown, look = self._shown, self._look
+        if kind == "hierarchy":
+            from cnnviz.views.present.hierarchy_scene import HierarchyScene
 
-                return HierarchyScene(document, shown.hierarchy(), exercise.reveal, look)
+            return HierarchyScene(shown.document, shown.hierarchy(), shown.exercise.reveal, look)
+        from cnnviz.views.present.train_scene import TrainScene  # late: with the plots
+
+        start = shown.actions["train-start"]
+        return TrainScene(shown.document, shown.cursor, shown.training(), start, look)

@@ -51,7 +51,7 @@ class StepBar(QWidget):
 
     def __init__(self, steps: Steps, look: Look, name: str) -> None:
         super().__init__()
-        self._steps, self._look = steps, look
+        self._steps, self._look, self._is_narrow = steps, look, False
         self.setObjectName(f"present-{name}-bar")
         tip = _("Back to what was told before (Page Up)")
         self.back = IconButton(look, f"present-{name}-back", "", "back", tip)
@@ -71,13 +71,20 @@ class StepBar(QWidget):
         self.forward.clicked.connect(self._on_forward)
         look.changed.connect(self.refresh)
 
+    def stand(self, *, is_narrow: bool) -> None:
+        """Say what comes next, in one word where there is little room."""
+        self._is_narrow = is_narrow
+        self.refresh()
+
     def refresh(self) -> None:
         """Say what comes next."""
         px, following = self._look.px, self._steps.following
         self._row.setContentsMargins(px(16), px(10), px(16), px(10))
         self._row.setSpacing(px(8))
         self.forward.setEnabled(self._steps.has_next)
-        self.forward.setText(_("Next: {what}").format(what=following) if following else _("Next"))
+        words = _("Next: {what}").format(what=following) if following else _("Next")
+        self.forward.setText(_("Next") if self._is_narrow else words)
+        self.forward.setAccessibleName(words)
         self.marks.refresh()
 
     def _on_back(self) -> None:

@@ -19,6 +19,7 @@ _CHOICES = (
     _Choice("layer", N_("Layer"), N_("What the layer does to its input")),
     _Choice("network", N_("Network"), N_("The whole network (N)")),
     _Choice("value", N_("Value"), N_("Where one value comes from (Enter)")),
+    _Choice("verdict", N_("Verdict"), N_("The picture beside the answer (V)")),
     _Choice("filter", N_("Filter"), N_("What one kernel does to the picture")),
     _Choice("train", N_("Train"), N_("How the weights come about (T)")),
 )

@@ -10,6 +10,7 @@ from cnnviz.cnn.network import INPUT
 from cnnviz.explain.present import present_title
 from cnnviz.language import _
 from cnnviz.project.project import Project
+from cnnviz.text.shown_name import shown_name
 from cnnviz.views.bars.transport_bar import TransportBar
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.explanation.view import ExplanationView
@@ -18,22 +19,30 @@ from cnnviz.views.look.theme import LargeLook, Look
 from cnnviz.views.present.keys import KeyMeaning, PresentKeys
 from cnnviz.views.present.layer_scene import shown_position
 from cnnviz.views.present.moves import Moves
+from cnnviz.views.present.next_bar import NextBar
 from cnnviz.views.present.overlays import Overlays
 from cnnviz.views.present.scenes import SceneKind, Scenes
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.sizes import LARGE, large_factor
 from cnnviz.views.present.switch import Switch
 from cnnviz.views.present.texts import CAPTION, Title
+from cnnviz.views.present.verdict_scene import VerdictScene
 
 if TYPE_CHECKING:  # imported when it is needed
     from cnnviz.views.present.own_steps import OwnSteps
 
-_BY_KEY: dict[KeyMeaning, SceneKind] = {
+_STEPS = {
+    KeyMeaning.NEXT_LAYER: 1, KeyMeaning.NEXT: 1,
+    KeyMeaning.LAYER_BEFORE: -1, KeyMeaning.BACK: -1,
+}  # fmt: skip
+_SCENES: dict[KeyMeaning, SceneKind] = {  # a second time, the key brings the layer back
     KeyMeaning.NETWORK: "network",
+    KeyMeaning.VERDICT: "verdict",
     KeyMeaning.TRAIN: "train",
     KeyMeaning.HIERARCHY: "hierarchy",
 }
-_OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.VALUE, *_BY_KEY)
+_OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.VALUE, *_SCENES)
+NARROW = 1120  # pixels for text of 100 %: with fewer only what is needed stands in the bottom bar
 _ON_PAPER = ("layer", "input", "train", "hierarchy")
 
 
@@ -51,7 +60,6 @@ class PresentView(QWidget):
         """
         super().__init__(window)
         self._shown = shown
-        self._kind: SceneKind = "layer"
         self._document, self._cursor = shown.document, shown.cursor
         self.look = LargeLook(shown.look, LARGE)
         self.setObjectName("present")
@@ -63,6 +71,7 @@ class PresentView(QWidget):
         self.scenes = Scenes(shown, self.look)
         self._tools: QWidget | None = None  # the buttons of the explanation
         self.transport = _transport(shown, self.look)
+        self._next = NextBar(shown.teller, self.look)
         self._moves = Moves(self._cursor, shown.teller)
         self._arrange()
         self._keys: list[PresentKeys] = []  # of this window, and of the presenter's
@@ -85,6 +94,7 @@ class PresentView(QWidget):
         self._bottom.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._row = QHBoxLayout(self._bottom)
         self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self._next)
         self._row.addWidget(self.transport, stretch=1)
         self._own: dict[SceneKind, OwnSteps] = {}  # of what is told in steps of its own
         self._switch = Switch(self)
@@ -99,6 +109,8 @@ class PresentView(QWidget):
     def _connect(self) -> None:
         self._overlays.covered.connect(self._on_covered)
         self._switch.chosen.connect(self.show_kind)
+        self._next.stepped.connect(self._step)
+        self._shown.exercise.reveal.changed.connect(self._show_next)
         self.scenes.explanation_made.connect(self._on_explanation_made)
         self._cursor.changed.connect(self.refresh)
         self._document.changed.connect(self._on_document_changed)
@@ -122,13 +134,14 @@ class PresentView(QWidget):
             return "train"
         if self._cursor.place.patch and self._shown.hierarchy().is_shown:
             return "hierarchy"
-        if self._kind == "filter":
+        scene = self._cursor.place.scene
+        if scene == "filter":
             return "filter"
         if self._cursor.is_open:
             return "value"
-        if self._kind == "layer" and self._cursor.step == INPUT:
+        if scene == "layer" and self._cursor.step == INPUT:
             return "input"
-        return self._kind
+        return scene
 
     def show_kind(self, kind: SceneKind) -> None:
         """Show the layer, the network, one value, or the Filter page where there is one."""
@@ -143,14 +156,16 @@ class PresentView(QWidget):
             return
         self._cursor.show_patch("")
         if kind == "value":
-            self._kind = "layer" if self._kind == "filter" else self._kind
-            self._open()
+            if self._cursor.place.scene == "filter":
+                self._cursor.show_scene("layer")
+            if not self._cursor.is_open:
+                self._open()
         elif kind == "filter":
-            self._kind = "filter"
+            self._cursor.show_scene("filter")
             self.scenes.filter_page().enter(self._cursor.page)
         else:
-            self._kind = kind
-            self._cursor.close()
+            self._cursor.close_here()
+            self._cursor.show_scene("layer" if kind == "input" else kind)
         self.refresh()
 
     def scene(self, kind: SceneKind) -> QWidget:
@@ -182,7 +197,7 @@ class PresentView(QWidget):
         if self._tools is not None:
             self._tools.setVisible(kind == "value")
         is_on_paper = kind in _ON_PAPER
-        margin = self.look.px(20 if is_on_paper else 4)
+        margin = self.look.px(20 if is_on_paper or kind == "verdict" else 4)
         self._around.setContentsMargins(margin, 0, margin, 0)
         if self.scenes.currentWidget() is not scene:
             self.scenes.setCurrentWidget(scene)
@@ -202,8 +217,20 @@ class PresentView(QWidget):
         for each, own in self._own.items():
             own.bar.setVisible(each == kind)
             if each == kind:
-                own.bar.refresh()
-        self.transport.setVisible(kind not in self._own)
+                own.bar.stand(is_narrow=self._is_narrow)
+        for part in (self.transport, self._next):
+            part.setVisible(kind not in self._own)
+        self._show_next()
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < NARROW * self.look.scale / LARGE
+
+    def _show_next(self) -> None:
+        kind, is_narrow = self.kind, self._is_narrow
+        self._next.show_next(kind, is_narrow=is_narrow)
+        is_still = kind == "verdict"
+        self.transport.show_parts(is_played=not is_narrow and not is_still, is_timed=not is_narrow)
 
     def _show_texts(self) -> None:
         self.title.set_text(self._title(self.kind))
@@ -219,24 +246,40 @@ class PresentView(QWidget):
         scene = self.scenes.currentWidget()
         if isinstance(scene, ExplanationView):
             return scene.accessibleName()
+        if kind == "verdict":
+            return self._verdict_title()
         if kind == "filter":
             return _("One kernel slides over the picture")
         if kind == "network" and cursor.step == cursor.last:
             return _("From the picture to the answer")
         return present_title(trace, cursor.step)
 
+    def _verdict_title(self) -> str:
+        name = self._document.project.picture.name
+        if self._cursor.place.second is None:
+            return _("From the picture to the answer")
+        if not name:
+            return _("One picture, and two networks")
+        return _("{picture}, and two networks").format(picture=shown_name(name))
+
     def _place(self) -> str:
         cursor = self._cursor
         if (own := self._own.get(self.kind)) is not None:
             return f"{own.steps.number} / {own.steps.count}"
+        if cursor.place.scene == "verdict" and not cursor.is_open:
+            return ""
         if cursor.is_open:
             text = _("Position {number} / {count}")
+            if self._is_narrow:
+                return f"{cursor.index + 1} / {cursor.count}"
             return text.format(number=cursor.index + 1, count=cursor.count)
         return f"{cursor.number} / {cursor.last_number}"
 
     def words(self) -> tuple[str, str]:
         """Return what is shown, and what comes next, for the presenter's own window."""
-        shown = _("{title} ({place})").format(title=self.title.text, place=self.place.text())
+        shown, place = self.title.text, self.place.text()
+        if place:
+            shown = _("{title} ({place})").format(title=shown, place=place)
         following = self._following()
         return shown, _("Next: {what}").format(what=following) if following else ""
 
@@ -268,26 +311,42 @@ class PresentView(QWidget):
             self._do(meaning)
         elif (own := self._own.get(self.kind)) is not None:
             own.steps.do(meaning)
+        elif self.kind == "verdict" and meaning in _STEPS:
+            self._step(_STEPS[meaning])
         else:
             self._moves.do(meaning, self.scene(self.kind))
+
+    def _step(self, way: int) -> None:
+        """Do what Page Down or Page Up does."""
+        self._shown.playback.pause()
+        scene = self.scene(self.kind)
+        if isinstance(scene, VerdictScene):
+            scene.step(way)
+        elif way > 0:
+            self._shown.teller.go_on()
+        else:
+            self._shown.teller.go_back()
 
     def _do(self, meaning: KeyMeaning) -> None:
         if meaning is KeyMeaning.LEAVE:
             self.left.emit()
-        elif (kind := _BY_KEY.get(meaning)) is not None:
+        elif meaning in _SCENES:
+            kind = _SCENES[meaning]
             self.show_kind("layer" if self.kind == kind else kind)
         elif self.kind == "hierarchy":
             self._shown.hierarchy().leave()
         elif self.kind == "train":
             self._start_training()
         elif self.kind == "filter":
-            self.show_kind("layer")
+            self.show_kind("value")
         elif self._cursor.is_open:
-            self._cursor.close()
+            self._cursor.close_here()
         else:
             self._open()
 
     def _open(self) -> None:
+        if self._cursor.place.scene in ("verdict", "filter"):
+            self._cursor.show_scene("layer")
         self._cursor.open(shown_position(self._cursor, self._document.forward.trace))
 
     def _start_training(self) -> None:
@@ -314,7 +373,7 @@ class PresentView(QWidget):
             f"#present-bottom {{ background: {colors.surface};"
             f" border-top: 1px solid {colors.line}; }}"
             f"#present-transport-bar {{ background: {colors.surface}; }}"
-            f"QPushButton, QToolButton, QLineEdit, #present-bottom QLabel {{"
+            f"QPushButton, QToolButton, QLineEdit, QComboBox, #present-bottom QLabel {{"
             f" font-size: {px(13)}px; }}"
         )
         self.setFont(self.look.font())
@@ -343,6 +402,8 @@ class PresentView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make everything as large as the room allows."""
         self._fit_look()
+        self._show_next()
+        self._show_texts()
         self._overlays.fit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
