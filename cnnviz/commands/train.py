@@ -85,7 +85,8 @@ def _trained(arguments: argparse.Namespace, listener: Listener, line: TerminalLi
         if arguments.resume:
             beginning = resumed(directory, arguments.device, takes_other_data=arguments.other_data)
         else:
-            directory.require_free()  # before the data are made
+            if _leads():  # it makes the directory, perhaps before the others look
+                directory.require_free()  # before the data are made
             beginning = begun(_settings(arguments), fits=arguments.fit)
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait take no core
     from cnnviz.training.divergence import DivergedError
