@@ -15,7 +15,7 @@ from cnnviz.language import _
 
 MOST_ENTRIES = 2000
 LARGEST_DIRECTORY = 500_000  # bytes
-LARGEST_UNPACKED = 512_000_000  # bytes, of all entries
+LARGEST_UNPACKED = 512_000_000  # bytes, of all packed entries: the others are as large as they look
 LARGEST_RATIO = 200  # unpacked to packed, of entries above a megabyte
 
 _END = struct.Struct("<4s4H2LH")  # Source: PKWARE, APPNOTE.TXT 6.3.10, section 4.3.16
@@ -82,28 +82,54 @@ class StrictZip:
             raise ArchiveError(_("its directory names too many entries, or one of them twice"))
         for entry in entries:
             _check_entry(entry)
-        if sum(entry.file_size for entry in entries) > LARGEST_UNPACKED:
+        if sum(entry.file_size for entry in entries if _is_packed(entry)) > LARGEST_UNPACKED:
             raise ArchiveError(_("it would unpack to more than 512 MB"))
         _check_places(data, entries, directory)
+        self._data = data
+
+    def view(self, name: str, largest: int) -> memoryview:
+        """Return the content of one entry; of one that is not packed this is no copy.
+
+        Raises:
+            ArchiveError: As `read`.
+        """
+        entry = self._entry(name, largest)
+        if _is_packed(entry):
+            return memoryview(self.read(name, largest))
+        header = _LOCAL_HEADER.unpack_from(self._data, entry.header_offset)
+        begin = entry.header_offset + _LOCAL_HEADER.size + sum(header[-2:])
+        content = memoryview(self._data)[begin : begin + entry.file_size]
+        if header[0] != b"PK\3\4" or zlib.crc32(content) != entry.CRC:
+            raise ArchiveError(_("its {name} is damaged").format(name=name))
+        return content
 
     def read(self, name: str, largest: int) -> bytes:
-        """Return the content of one entry.
+        """Return a copy of the content of one entry.
 
         Raises:
             ArchiveError: If there is no such entry, or it is damaged or larger than `largest`.
         """
-        if name not in self.names:
-            raise ArchiveError(_("it holds no {name}").format(name=name))
-        if self._archive.getinfo(name).file_size > largest:
-            raise ArchiveError(_("its {name} is too large").format(name=name))
+        entry = self._entry(name, largest)
         try:
             with self._archive.open(name) as file:
                 content = file.read(largest + 1)
         except (*_FAULTS, OSError) as error:
             raise ArchiveError(_("its {name} is damaged").format(name=name)) from error
-        if len(content) != self._archive.getinfo(name).file_size:
+        if len(content) != entry.file_size:
             raise ArchiveError(_("its {name} does not have the size it should").format(name=name))
         return content
+
+    def _entry(self, name: str, largest: int) -> zipfile.ZipInfo:
+        if name not in self.names:
+            raise ArchiveError(_("it holds no {name}").format(name=name))
+        entry = self._archive.getinfo(name)
+        if entry.file_size > largest:
+            raise ArchiveError(_("its {name} is too large").format(name=name))
+        return entry
+
+
+def _is_packed(entry: zipfile.ZipInfo) -> bool:
+    return entry.compress_type != zipfile.ZIP_STORED
 
 
 def _directory_offset(data: bytes) -> int:

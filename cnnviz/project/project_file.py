@@ -14,6 +14,7 @@ from typing import TypeVar
 import msgspec
 
 from cnnviz.cnn.layer_base import OptionError
+from cnnviz.files import weights_file
 from cnnviz.files.atomic_file import IsWanted, Piece, write_pieces
 from cnnviz.files.fingerprint import Fingerprint, fingerprint
 from cnnviz.files.leftovers import sweep
@@ -28,16 +29,16 @@ from cnnviz.project import earlier_formats
 from cnnviz.project.network_record import Stored
 from cnnviz.project.place import Place
 from cnnviz.project.project import Project
-from cnnviz.project.project_parts import FORMAT, parts_of, project_of_parts
+from cnnviz.project.project_parts import FORMAT, LARGEST_PICTURE, parts_of, project_of_parts
 from cnnviz.project.project_record import ProjectRecord
 from cnnviz.text.shown_name import shown_name
-
-LARGEST_FILE = 600_000_000  # bytes
 
 _Record = TypeVar("_Record")
 _JSON, _ARRAYS = "project.json", "arrays.safetensors"
 LARGEST_JSON = 4_000_000  # bytes
-LARGEST_ARRAYS = 512_000_000  # bytes
+# Bytes: a network as large as a file of weights, the same as it was before it was edited, a picture.
+LARGEST_ARRAYS = 2 * weights_file.LARGEST_FILE + 4 * LARGEST_PICTURE
+LARGEST_FILE = LARGEST_ARRAYS + weights_file.LARGEST_HEADER + LARGEST_JSON + 1_000  # bytes
 
 
 class ProjectFileError(ValueError):
@@ -183,7 +184,8 @@ def checked_pieces(project: Project, place: Place | None) -> list[Piece]:
 
 
 def _pieces(record: ProjectRecord, arrays: Stored) -> Iterator[Piece]:
-    return zip_pieces({_JSON: (_json(record),), _ARRAYS: list(pieces_from_arrays(arrays))})
+    pieces = list(pieces_from_arrays(arrays, LARGEST_ARRAYS))
+    return zip_pieces({_JSON: (_json(record),), _ARRAYS: pieces})
 
 
 def _json(record: ProjectRecord) -> bytes:
@@ -214,7 +216,7 @@ def saved_from_bytes(data: bytes) -> tuple[Project, Place | None]:
     _check_json(json)
     if set(archive.names) != {_JSON, _ARRAYS}:
         raise ArchiveError(_("it holds entries that no project has"))
-    stored: Stored = arrays_from_bytes(archive.read(_ARRAYS, LARGEST_ARRAYS))
+    stored: Stored = arrays_from_bytes(archive.view(_ARRAYS, LARGEST_FILE))
     if number <= earlier_formats.LAST:
         earlier = _decoded(json, earlier_formats.EarlierRecord)
         record, stored = earlier_formats.as_of_today(earlier, stored)
