@@ -36,7 +36,7 @@ from cnnviz.text.shown_name import shown_name
 _Record = TypeVar("_Record")
 _JSON, _ARRAYS = "project.json", "arrays.safetensors"
 LARGEST_JSON = 4_000_000  # bytes
-# Bytes: a network as large as a file of weights, the same as it was before it was edited, a picture.
+# Bytes: a network as large as a file of weights, as it was before it was edited too, a picture.
 LARGEST_ARRAYS = 2 * weights_file.LARGEST_FILE + 4 * LARGEST_PICTURE
 LARGEST_FILE = LARGEST_ARRAYS + weights_file.LARGEST_HEADER + LARGEST_JSON + 1_000  # bytes
 

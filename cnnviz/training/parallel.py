@@ -54,7 +54,7 @@ class Team:
         return word == _STOP
 
     def hold(self, learner: Learner) -> None:
-        """Let the others wait longer: said again and again, or they would take this one for dead."""
+        """Let the others wait longer: said again and again, or they took this one for dead."""
         if self.size > 1:
             self._told(_HOLD, learner)
 

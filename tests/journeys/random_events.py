@@ -51,6 +51,7 @@ class RandomEvents:
         self.files = [*_files(folder)]
         self.done = []  # what was done, as words
         self._seen = {}  # by the number of the edit since the project was opened
+        self._known = None, ""  # the last project, which nothing can change, and its digest
         history = app.document.history
         app.document.replaced.connect(self._on_replaced)
         history.indexChanged.connect(self.note)
@@ -78,7 +79,13 @@ class RandomEvents:
         history = self._app.document.history
         last = history.forgotten + history.count()
         self._seen = {number: seen for number, seen in self._seen.items() if number <= last}
-        self._seen[self._number] = digest(self._app.document.project)
+        self._seen[self._number] = self._digest()
+
+    def _digest(self):
+        project = self._app.document.project
+        if project is not self._known[0]:
+            self._known = project, digest(project)
+        return self._known[1]
 
     def undo_everything(self):
         """Take back every edit; return the numbers of those whose project is not as it was."""
@@ -88,7 +95,7 @@ class RandomEvents:
         wrong = []
         while True:
             number = self._number
-            if self._seen.get(number, "") not in ("", digest(self._app.document.project)):
+            if self._seen.get(number, "") not in ("", self._digest()):
                 wrong.append(number)
             if not history.canUndo():
                 return wrong
