@@ -27,7 +27,7 @@ from cnnviz.project.project_record import NoteRecord, PictureRecord, ProjectReco
 
 FORMAT = 3  # grows when an older cnnviz could not read a file any more
 
-_LARGEST_PICTURE = 3 * 25_000_000  # values: as many as a picture file may hold
+LARGEST_PICTURE = 3 * 25_000_000  # values: as many as a picture file may hold
 
 
 def parts_of(
@@ -73,7 +73,7 @@ def _project(record: ProjectRecord, arrays: Stored) -> Project:
         original = network_of(record.original, "original", arrays, network)
         if not differ_in_numbers(original, network):
             raise ValueError(_("its layers are not those it was opened with"))
-    if arrays["picture"].size > _LARGEST_PICTURE:
+    if arrays["picture"].size > LARGEST_PICTURE:
         raise ValueError(_("its picture is too large"))
     picture = Picture(
         record.picture.kind,
