@@ -119,7 +119,7 @@ class StrictZip:
     def __init__(self, data: Content) -> None:
         directory = _directory_offset(data)
         try:
-            self._archive = zipfile.ZipFile(BufferedReader(_Lying(data)))
+            self._archive = zipfile.ZipFile(BufferedReader(_Lying(data)))  # type: ignore[type-var]
         except (*_FAULTS, OSError) as error:
             raise ArchiveError(_("it is damaged")) from error
         self._data = data

@@ -85,7 +85,7 @@ class TransportBar(QWidget):
         """
         for button in self._buttons:
             button.setVisible(is_played and button is self._play)
-        for part in (self._speed_label, self.speed):
+        for part in (self.speed_label, self.speed):
             part.setVisible(is_played and is_timed)
         self.scrub.setVisible(is_played or is_timed or self._cursor.is_open)
 
