@@ -79,7 +79,10 @@ def _settings(arguments: argparse.Namespace) -> Config:
     device = arguments.device or Config.device
     is_frozen = arguments.fine_tune or arguments.freeze_to
     start = arguments.start or ("network" if is_frozen else Config.start)
-    made = {"data": tuple(arguments.data), "device": device, "start": start}
+    made = {
+        "data": tuple(arguments.data), "device": device, "start": start,
+        "freeze_to": arguments.freeze_to or Config.freeze_to,
+    }  # fmt: skip
     return Config(**{**settings, **made})
 
 
@@ -155,7 +158,7 @@ def _add_choices(parser: Parser) -> None:
     frozen = parser.add_mutually_exclusive_group()
     frozen.add_argument("--fine-tune", action="store_true",
         help=_("learn the last layer only; the others keep the network's weights"))  # fmt: skip
-    frozen.add_argument("--freeze-to", default=Config.freeze_to, metavar="NODE",
+    frozen.add_argument("--freeze-to", metavar="NODE",
         help=_("leave all layers up to this one as they are"))  # fmt: skip
     add("--shuffle", action=argparse.BooleanOptionalAction, default=Config.shuffle,
         help=_("a new order each epoch; else class by class"))  # fmt: skip
