@@ -1,6 +1,6 @@
 """A network of cnnviz as a module of PyTorch, and back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import torch
@@ -51,6 +51,7 @@ class TorchNetwork(nn.Module):
                 self._modules[part.name] = part.module
             taken.add(part.module)
         last_use = {name: part.name for part in parts for name in part.inputs}
+        self._frozen: frozenset[nn.Module] = frozenset()
         self._done = {
             part.name: [n for n in last_use if last_use[n] == part.name] for part in parts
         }
@@ -69,8 +70,15 @@ class TorchNetwork(nn.Module):
         self.__dict__["training"] = mode  # not by assignment: a node may be called so
         for module in self._modules.values():
             if module is not None:
-                module.train(mode)
+                module.train(mode and module not in self._frozen)
         return self
+
+    def freeze(self, names: Collection[str]) -> None:
+        """Leave the arrays of some nodes as they are; these compute as when looking."""
+        self._frozen = frozenset(part.module for part in self.parts if part.name in names)
+        for module in self._frozen:
+            module.requires_grad_(False)
+            module.eval()
 
     def take(self, state: Mapping[str, Tensor]) -> None:
         """Take arrays by their names, all of them and no others.
