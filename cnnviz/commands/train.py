@@ -152,7 +152,7 @@ def _add_choices(parser: Parser) -> None:
     frozen = parser.add_mutually_exclusive_group()
     frozen.add_argument("--fine-tune", action="store_true",
         help=_("learn the last layer only; the others keep the network's weights"))  # fmt: skip
-    frozen.add_argument("--freeze-to", default=Config.freeze_to, metavar="NODE",
+    frozen.add_argument("--freeze-to", metavar="NODE",
         help=_("leave all layers up to this one as they are"))  # fmt: skip
     add("--shuffle", action=argparse.BooleanOptionalAction, default=Config.shuffle,
         help=_("a new order each epoch; else class by class"))  # fmt: skip
