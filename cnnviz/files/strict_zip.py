@@ -119,7 +119,8 @@ class StrictZip:
     def __init__(self, data: Content) -> None:
         directory = _directory_offset(data)
         try:
-            self._archive = zipfile.ZipFile(BufferedReader(_Lying(data)))
+            lying = BufferedReader(_Lying(data))  # type: ignore[type-var]
+            self._archive = zipfile.ZipFile(lying)
         except (*_FAULTS, OSError) as error:
             raise ArchiveError(_("it is damaged")) from error
         self._data = data

@@ -101,6 +101,13 @@ def arrays_from_bytes(data: bytes | memoryview) -> dict[str, NDArray[np.generic]
         WeightsError: If it is damaged, larger than any network here, or of another number type.
     """
     entries, start = _checked_header(data, _OWN)
+    end = 0
+    for begin, after in sorted(entry.data_offsets for entry in entries.values()):
+        if begin != end:  # Source: safetensors, the arrays fill the file without holes
+            raise WeightsError(_("it is damaged: its arrays lie outside of it"))
+        end = after
+    if end != len(data) - start:
+        raise WeightsError(_("it is damaged: its arrays lie outside of it"))
     return {name: _lying(data, start, entry) for name, entry in entries.items()}
 
 

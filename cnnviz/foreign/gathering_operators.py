@@ -99,7 +99,7 @@ def _largest(call: Call) -> Result:
 
 
 def _total(call: Call) -> Result:
-    """Return a sum along axes: of few values one by one, of many their mean times their count."""
+    """Return a sum along axes: of few values one by one, else their mean times their count."""
     value, axes = call.input(), call.get("dim")
     axes = [axes] if isinstance(axes, int) else axes
     if axes and len(axes) == 1 and 2 <= value.shape[axes[0]] <= MOST_BRANCHES:

@@ -41,6 +41,7 @@ def test_every_network_equals_torch_at_every_node(thorough, capsys):
             network, worst, told = found.network, found.worst, f"{found.worst:.1e} {found.where}"
         with capsys.disabled():
             sys.stdout.write(f"{name:22} {len(network.nodes):5} nodes  {told}\n")
+            sys.stdout.flush()
         assert worst < 1e-4, told
         del network
         gc.collect()
