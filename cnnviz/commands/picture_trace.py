@@ -18,7 +18,7 @@ from cnnviz.files.os_reasons import os_reason
 from cnnviz.language import _
 from cnnviz.project.picture import Picture, PictureError, limited
 from cnnviz.project.picture_file import LARGEST_FILE, picture_from_bytes, read_picture
-from cnnviz.project.project import ForwardPass, forward_pass, new_project
+from cnnviz.project.project import ForwardPass, Project, forward_pass, new_project
 
 STDIN = "-"  # in place of a file's name
 
@@ -92,12 +92,23 @@ def picture_forward(
     Raises:
         ValueError: If it does not fit the network.
     """
+    return forward_pass(picture_project(network, picture, raw=raw, tell=tell))
+
+
+def picture_project(
+    network: Network,
+    picture: Picture,
+    *,
+    raw: bool = False,
+    tell: Callable[[str], None] = _ignored,
+) -> Project:
+    """Return a network with a picture; arguments as of `picture_forward`."""
     if raw:
         network = replace(network, treatment="photo")
     network = as_it_takes(network, picture, tell)
     if picture.kind == "matrix" and _is_larger(picture, network):
         picture = _as_image(picture)
-    return forward_pass(new_project(network, picture))
+    return new_project(network, picture)
 
 
 def probabilities(

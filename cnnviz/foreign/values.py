@@ -1,4 +1,4 @@
-"""What stands for a tensor of PyTorch while its graph is read.
+"""What stands for a tensor while the graph of a network of others is read.
 
 A tensor is no node yet where operators only moved its values: viewed, transposed, cut. It is then
 the values of a node, each at another place, and becomes layers when somebody computes with it.
@@ -7,13 +7,15 @@ the values of a node, each at another place, and becomes layers when somebody co
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import prod
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from cnnviz.cnn.layer_base import Shape
+
+if TYPE_CHECKING:
+    from torch import Tensor  # an ONNX file is read where there is no PyTorch
 
 Index = NDArray[np.int64]
 
@@ -82,7 +84,11 @@ class Value:
         return bool(seen.all())
 
     def moved(
-        self, call: Callable[[Tensor], Tensor | Sequence[Tensor]], origin: Origin, *, is_view: bool
+        self,
+        call: "Callable[[Tensor], Tensor | Sequence[Tensor]]",
+        origin: Origin,
+        *,
+        is_view: bool,
     ) -> "Value | list[Value]":
         """Return what a function of PyTorch makes that only moves values.
 
@@ -91,6 +97,8 @@ class Value:
             origin: Where it is called.
             is_view: Whether its result is the same memory.
         """
+        import torch  # late: see above
+
         made = call(torch.from_numpy(self.index.copy()))
         if isinstance(made, torch.Tensor):
             return self.looked_at(made.numpy(), origin, is_view=is_view)

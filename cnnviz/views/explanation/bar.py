@@ -95,7 +95,7 @@ class Bar(QHBoxLayout):
             title = _("Position {number} of {count}").format(number=number, count=count)
             title, shorter = f"{title} · {place}", title
         else:
-            title, shorter = _long_title(scene), _short_title(scene)
+            title, shorter = long_title(scene), _short_title(scene)
         self._view.setAccessibleName(title)
         self.title_room.show_line(title, shorter)
 
@@ -120,7 +120,7 @@ class Bar(QHBoxLayout):
                 button.setText(text)
 
 
-def _long_title(scene: ExplanationScene) -> str:
+def long_title(scene: ExplanationScene) -> str:
     """Return which value is explained, with its number unless that is hidden or tried."""
     trace, about = scene.forward.trace, scene.about
     text = _("{layer}, {channel}: where the value comes from")
