@@ -124,7 +124,7 @@ def _shares(layer: Layer, call: Call) -> Result:
 
 
 def _shares_of_two(call: Call, value: Value, axis: int) -> Value:
-    """Return the softmax of two maps, or branches: the sigmoid of their difference, and the rest."""
+    """Return a softmax of two maps, or branches: a sigmoid of their difference, and the rest."""
     one, other = (
         value.looked_at(np.take(value.index, [number], axis), call.origin, is_view=False)
         for number in (0, 1)
