@@ -32,7 +32,7 @@ from cnnviz.text.numbers import percent_text
 
 OF_SHARES = Decimals(3)  # and so one decimal in percent
 _HALF = 2.0**-24  # of the last bit of a float32, relative to the number
-_ROUNDED_ONCE = (MeasuredNorm, Scale, Normalize, LocalResponseNorm, LogSoftmax)
+_IN_STEPS = (MeasuredNorm, Scale, Normalize, LocalResponseNorm, LogSoftmax)
 _MOVING = (ReLU, Dropout, Moving)  # what they give was there before
 
 _of_values: OfArrays[Decimals] = OfArrays()
@@ -85,8 +85,9 @@ def _found(trace: Trace, node: str) -> Decimals:
         finest = decimals_for(largest(values)).count
         return Decimals(max(OF_SHARES.count, finest)) if largest(values) else OF_SHARES
     exact = decimals_of_values(values)
-    if isinstance(layer, _ROUNDED_ONCE):
-        return decimals_of_values(values, 2 * _HALF * largest(values))
+    if isinstance(layer, _IN_STEPS):
+        size = largest(values) + _largest_bias(layer)
+        return decimals_of_values(values, 4 * _HALF * size)
     with np.errstate(all="ignore"):
         shown = decimals_of_values(values, _error(layer, trace.inputs(node)))
         if shown != exact and isinstance(layer, Conv2d | Linear):  # worth a closer look

@@ -90,8 +90,12 @@ def placed_facts(layer: Layer, about: PlacedSum) -> tuple[str, ...]:
             )
             return text.format(count=count), _("Nothing is learnt here: 0 weights.")
         case ChannelConvolution() if count < len(layer.kernel):
-            text = _("{outside} of the {count} weights lie on padding: they count nothing.")
             outside = len(layer.kernel) - count
+            text = ngettext(
+                "{outside} of the {count} weights lies on padding: it counts nothing.",
+                "{outside} of the {count} weights lie on padding: they count nothing.",
+                outside,
+            )
             return (text.format(outside=outside, count=len(layer.kernel)), _same_weights())
     return (_same_weights(),)
 
