@@ -5,6 +5,7 @@ import os
 import sys
 from argparse import Namespace
 from pathlib import Path
+from textwrap import shorten
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +109,7 @@ def _made(source: str) -> object:
         raise
     except BaseException as error:  # it may raise what it likes, or end the process
         text = _("{file} cannot make the network: {kind}: {problem}{line}.")
-        told = " ".join(str(error).split()) or _("no reason is told")
+        told = shorten(str(error), 300, placeholder=" …") or _("no reason is told")
         kind, line = type(error).__name__, _line(error, file)
         raise CommandError(text.format(file=file, kind=kind, problem=told, line=line)) from error
 

@@ -131,9 +131,8 @@ _REMEMBERED = 4_000_000  # values: the places of more are not compared with earl
 
 def _without_pictures(value: Value) -> Index:
     index = value.index
-    if index.ndim in (2, 4) and len(index) == 1:
-        return index[0]
-    return index
+    is_picture = index.ndim in (2, 4) and len(index) == 1
+    return index.reshape(index.shape[1:]) if is_picture else index
 
 
 def module_text(path: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -28,9 +29,14 @@ from cnnviz.state.training_presets import GOOD
 from cnnviz.state.training_run import TrainingRun
 
 FIRST = replace(Config("", ("strokes:5000",)), **GOOD)  # type: ignore[arg-type]
-LEFT_OUT = ("network", "data", "shuffle")  # settings that are not told as --name value
+# Settings that are not told as --name value.
+LEFT_OUT = ("network", "data", "shuffle", "fine_tune")
 FRAME = 100  # ms: what a run reports is passed on at most so often
 FOLLOW = "follow the run"  # the gesture: all that following changes is one edit
+
+
+# What makes a run begin with random weights, all of which are learnt.
+ANEW: dict[str, Any] = {"start": "random", "fine_tune": False, "freeze_to": None}
 
 
 def runs_folder() -> Path:
@@ -123,7 +129,7 @@ class WindowTraining(QObject):
             )
         path = before.directory.path  # asked first: `before` goes when the other one is shown
         before_it = config.seed if config.weights_seed is None else config.weights_seed
-        other = replace(config, weights_seed=before_it + 1, start="random")
+        other = replace(config, weights_seed=before_it + 1, **ANEW)
         run = self._start(new_project(network), other)
         self.runs.look()
         self.comparison.tick(path, True)
@@ -360,4 +366,5 @@ def words(config: Config) -> list[str]:
     for name, value in vars(config).items():
         if name not in LEFT_OUT and value is not None:
             made += [f"--{name.replace('_', '-')}", str(value)]
-    return made if config.shuffle else [*made, "--no-shuffle"]
+    made += [] if config.shuffle else ["--no-shuffle"]
+    return [*made, "--fine-tune"] if config.fine_tune else made

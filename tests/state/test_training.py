@@ -30,8 +30,13 @@ def training(qapp):
     document.close()
 
 
-def test_every_setting_reaches_the_command(training):
+@pytest.mark.parametrize(
+    "frozen",
+    [{}, {"start": "network", "fine_tune": True}, {"start": "network", "freeze_to": "conv1"}],
+)
+def test_every_setting_reaches_the_command(training, frozen):
     settings = {"epochs": 3, "optimizer": "sgd", "shuffle": False, "early_stop": 2, "limit": 7}
+    settings |= frozen
     training.change(**settings)
     parser = Parser()
     command.add_arguments(parser)
