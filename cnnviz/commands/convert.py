@@ -11,10 +11,9 @@ from cnnviz.commands.errors import CommandError, tell
 from cnnviz.language import N_, _
 
 _SUFFIX = ".cnnviz"
-_READERS = {
-    ".py": "convert_module",
-    ".onnx": "convert_onnx",
-}  # by the end of a source's name: the file that reads it
+_READERS = {  # by the end of a source's name: the file that reads it
+    ".py": "convert_module", ".onnx": "convert_onnx",
+}  # fmt: skip
 _REFUSED = {
     ".pt2": N_(
         "{source} is an exported program, and reading one may run code; open the network where it "
@@ -42,11 +41,8 @@ def add_arguments(parser: Parser) -> None:
         "-o mine.cnnviz",
     )
     add = parser.add_argument
-    add(
-        "source",
-        metavar="SOURCE",
-        help=_("an .onnx file, or file.py:NAME, where NAME() returns a torch.nn.Module"),
-    )
+    add("source", metavar="SOURCE",
+        help=_("an .onnx file, or file.py:NAME, where NAME() returns a torch.nn.Module"))  # fmt: skip
     add("-o", "--output", required=True, metavar="F.cnnviz", help=_("the project"))
     add("--weights", metavar="W",
         help=_("a state dict for it: .safetensors, or of PyTorch; no code in it runs"))  # fmt: skip

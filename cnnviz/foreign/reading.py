@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from math import prod
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -24,26 +24,23 @@ from cnnviz.language import _
 _ASSERTIONS = ("_assert_tensor_metadata", "_assert_async", "sym_constrain_range")
 
 
-Given = TypeVar("Given")  # arguments of any kind
-
-
 class Meant(NamedTuple):
     """Where a tensor of PyTorch stands in the network: for each value its number in a node."""
 
     tensor: str  # its name in the graph
     node: str
-    index: Index
+    at: Index | None  # None: all of the node, in their order
 
 
 @dataclass(frozen=True, eq=False)
-class Graph:
+class NodesOfGraph:
     """The nodes of a network, and what each tensor is there."""
 
     nodes: tuple[Node, ...]
     meant: tuple[Meant, ...]
 
 
-def graph_of(traced: Traced, shape: tuple[int, int, int], parents: set[str]) -> Graph:
+def graph_of(traced: Traced, shape: tuple[int, int, int], parents: set[str]) -> NodesOfGraph:
     """Return the nodes of a graph.
 
     Args:
@@ -67,7 +64,7 @@ class _Reader:
         self._norms = folded_norms(self._order)
         self._folded = {step for norm in self._norms.values() for step in norm.inner}
 
-    def graph(self, parents: set[str]) -> Graph:
+    def graph(self, parents: set[str]) -> NodesOfGraph:
         outputs = self._outputs()
         self._need_known()
         for step in self._order:
@@ -84,7 +81,7 @@ class _Reader:
             for tensor, node, index in self._meant
             if node in names
         )
-        return Graph(tuple(nodes), meant)
+        return NodesOfGraph(tuple(nodes), meant)
 
     def _outputs(self) -> list[Any]:
         given = self._order[-1].args[0]
@@ -130,16 +127,18 @@ class _Reader:
         name = operator_of(step)
         if name in _ASSERTIONS:
             return
+        source, target = step.all_input_nodes[:1], step.target
         if name == "getitem":
             made = self._known[step.args[0]][step.args[1]]
             if made is None and step.users:
                 text = _("{operator} in {module} gives places of values, which cnnviz does not.")
-                where = operator_of(step.args[0]), module_text(_origin(step, name).path)
+                where = operator_of(source[0]), module_text(_origin(step, name).path)
                 raise ForeignError(text.format(operator=where[0], module=where[1]))
         elif not self._of_picture(step):
             args, kwargs = self._filled(step.args), self._filled(step.kwargs)
             with torch.no_grad():
-                made = step.target(*args, **kwargs)  # weights made of weights: computed now
+                assert callable(target)
+                made = target(*args, **kwargs)  # weights made of weights: computed now
         elif norm := self._norms.get(step):
             made = self._normed(step, norm)
         else:
@@ -209,17 +208,17 @@ class _Reader:
 
     def _arguments(self, step: Step) -> dict[str, Any]:
         """Return the arguments of a call by their names, defaults among them."""
-        schema = step.target._schema.arguments
+        schema: Any = getattr(step.target, "_schema").arguments  # noqa: B009 - of an operator
         given = {each.name: each.default_value for each in schema if each.has_default_value()}
         named = {
             each.name: value for each, value in zip(schema, self._filled(step.args), strict=False)
         }
         given = {each.name: None for each in schema} | given | named
-        return given | self._filled(step.kwargs)
+        given |= self._filled(step.kwargs)
+        return given
 
-    def _filled(self, given: Given) -> Given:
-        found: Given = torch.fx.node.map_arg(given, lambda each: self._known[each])
-        return found
+    def _filled(self, given: Any) -> Any:  # noqa: ANN401 - arguments of any kind
+        return torch.fx.node.map_arg(given, lambda each: self._known[each])
 
     def _settled_output(self, value: object) -> str:
         if not isinstance(value, Value) or value.node == INPUT:
@@ -248,7 +247,7 @@ def _is_view(step: Step) -> bool:
     given = step.all_input_nodes[0].meta.get("val") if step.all_input_nodes else None
     if not isinstance(made, Tensor) or not isinstance(given, Tensor):
         return False
-    return made.untyped_storage()._cdata == given.untyped_storage()._cdata
+    return bool(made.untyped_storage()._cdata == given.untyped_storage()._cdata)
 
 
 def _origin(step: Step, operator: str) -> Origin:

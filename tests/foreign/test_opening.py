@@ -61,7 +61,12 @@ def test_views_that_deal_channels_out_are_one_shuffle():
             return one + two
 
     network = compared(Dealt(), torch.randn(1, 12, 5, 6)).network
-    assert list(kinds(network).values()) == ["channel_shuffle", "index_select", "index_select", "add"]
+    assert list(kinds(network).values()) == [
+        "channel_shuffle",
+        "index_select",
+        "index_select",
+        "add",
+    ]
     (shuffle,) = [each for each in network.layers.values() if isinstance(each, ChannelShuffle)]
     assert shuffle.groups == 3
 

@@ -87,7 +87,10 @@ class Attention(nn.Module):
         (TwoResults(), "gives 2 tensors"),
         (Decides(), r"decides by the values of the picture.*test_refusals\.py:\d+"),
         (Counts(), "decides by the values of the picture"),
-        (Strange(), r"does not know linalg_inv_ex? ?\(in the network itself, .*test_refusals\.py:\d+"),
+        (
+            Strange(),
+            r"does not know linalg_inv_ex? ?\(in the network itself, .*test_refusals\.py:\d+",
+        ),
         (Inner(), r"does not know linalg_inv_ex? ?\(in part, "),
         (Part(), r"relu_ in the network itself changes a part of a tensor in place.*\.py:\d+"),
         (Nothing(), "computes nothing"),

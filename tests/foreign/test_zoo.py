@@ -1,6 +1,7 @@
 """The CNNs of torchvision: eight small ones in every run, all 68 by --thorough."""
 
 import gc
+import sys
 
 import pytest
 import torch
@@ -39,7 +40,7 @@ def test_every_network_equals_torch_at_every_node(thorough, capsys):
             found = compared(zoo.model(name), image(name))
             network, worst, told = found.network, found.worst, f"{found.worst:.1e} {found.where}"
         with capsys.disabled():
-            print(f"{name:22} {len(network.nodes):5} nodes  {told}", flush=True)
+            sys.stdout.write(f"{name:22} {len(network.nodes):5} nodes  {told}\n")
         assert worst < 1e-4, told
         del network
         gc.collect()
