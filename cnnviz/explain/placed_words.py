@@ -2,8 +2,9 @@
 
 from cnnviz.cnn.channel_layers import ChannelConvolution
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
+from cnnviz.cnn.placed_layers import PlacedLayer
 from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
-from cnnviz.explain.placed_sums import PlacedLayer, PlacedSum
+from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
 
