@@ -41,8 +41,10 @@ def add_arguments(parser: Parser) -> None:
         "-o mine.cnnviz",
     )
     add = parser.add_argument
-    add("source", metavar="SOURCE",
-        help=_("an .onnx file, or file.py:NAME, where NAME() returns a torch.nn.Module"))  # fmt: skip
+    add(
+        "source", metavar="SOURCE",
+        help=_("an .onnx file, or file.py:NAME, where NAME() returns a torch.nn.Module"),
+    )  # fmt: skip
     add("-o", "--output", required=True, metavar="F.cnnviz", help=_("the project"))
     add("--weights", metavar="W",
         help=_("a state dict for it: .safetensors, or of PyTorch; no code in it runs"))  # fmt: skip

@@ -9,6 +9,7 @@ from cnnviz.commands.arguments import Parser, add_network, one_of
 from cnnviz.commands.asked_place import position
 from cnnviz.commands.errors import CommandError
 from cnnviz.commands.export_writers import OF_A_VIEW, WITHOUT_A_VIEW, writer_of
+from cnnviz.figures.animation import FASTEST
 from cnnviz.figures.views import VIEWS
 from cnnviz.files.atomic_file import write_atomically
 from cnnviz.files.reasons import writing_reason
@@ -37,8 +38,15 @@ def add_arguments(parser: Parser) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--scale", type=_scale, default=1.0, metavar="N",
-        help=_("of a .png: how many pixels for each of the figure, 1 to 8; else 1"),
+        help=_("of a picture of pixels: how many for each of the figure, 0.25 to 8; else 1"),
     )  # fmt: skip
+    parser.add_argument(
+        "--frames", type=_frames, metavar="A:B",
+        help=_("of what moves: from which to which picture, counted from 0; else all"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--speed", type=_speed, metavar="N", help=_("of what moves: pictures a second, up to 50")
+    )
     parser.add_argument(
         "--clear", action="store_true", help=_("of a picture: no white ground behind it")
     )
@@ -54,14 +62,30 @@ def add_arguments(parser: Parser) -> None:
 
 
 def _scale(text: str) -> float:
+    return _within(text, 0.25, 8)
+
+
+def _speed(text: str) -> float:
+    return _within(text, 0.1, FASTEST)
+
+
+def _within(text: str, least: float, most: float) -> float:
     try:
-        factor = float(text)
+        number = float(text)
     except ValueError:
-        factor = math.nan
-    if not 1 <= factor <= 8:
-        problem = _("{text!r} is no number from 1 to 8").format(text=text)
+        number = math.nan
+    if not least <= number <= most:
+        problem = _("{text!r} is no number from {least:g} to {most:g}")
+        raise argparse.ArgumentTypeError(problem.format(text=text, least=least, most=most))
+    return number
+
+
+def _frames(text: str) -> tuple[int, int]:
+    first, _colon, last = text.partition(":")
+    if not (first.isdecimal() and last.isdecimal() and int(first) <= int(last)):
+        problem = _("{text!r} is no range such as 0:15").format(text=text)
         raise argparse.ArgumentTypeError(problem)
-    return factor
+    return int(first), int(last)
 
 
 def run(arguments: Namespace) -> int:

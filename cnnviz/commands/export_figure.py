@@ -9,6 +9,7 @@ from cnnviz.commands.asked_run import answers_of_last, run_history
 from cnnviz.commands.errors import CommandError
 from cnnviz.commands.export_writers import Contents
 from cnnviz.explain.places import PlaceError, check_place
+from cnnviz.figures.animation import ANIMATIONS
 from cnnviz.figures.views import OF_A_RUN, PICTURES
 from cnnviz.language import _
 from cnnviz.project.place import Position
@@ -16,6 +17,8 @@ from cnnviz.project.project import Project, forward_pass
 
 if TYPE_CHECKING:  # Qt is imported only where something is painted
     from cnnviz.views.figures.figure import ViewFigure
+    from cnnviz.views.figures.studio import Studio
+    from cnnviz.views.figures.subject import Subject
 
 _NEED_A_VALUE = ("explanation",)
 _NEED_A_LAYER = ("map", "kernel", *_NEED_A_VALUE)
@@ -50,13 +53,21 @@ def figure_of(arguments: Namespace) -> "ViewFigure":
     if view in OF_A_RUN:
         history, answers = run_history(arguments.network), answers_of_last(arguments.network)
         return Studio().run_figure(view, Path(arguments.network).name, history, answers)
-    project = asked_project(arguments)
-    position = _position(arguments, project)
     studio = Studio()
+    return studio.figure(view, asked_subject(arguments, studio))
+
+
+def asked_subject(arguments: Namespace, studio: "Studio") -> "Subject":
+    """Return the project that is asked for, as it is to be looked at.
+
+    Raises:
+        ValueError: If it cannot be read, or there is no such value.
+    """
+    project, view = asked_project(arguments), arguments.view
+    position = _position(arguments, project)
     is_open = bool(arguments.at) and view in ("explanation", "present")
     ends_there = view == "present"
-    subject = studio.subject(project, position, is_open=is_open, ends_there=ends_there)
-    return studio.figure(view, subject)
+    return studio.subject(project, position, is_open=is_open, ends_there=ends_there)
 
 
 def _position(arguments: Namespace, project: Project) -> Position | None:
@@ -68,7 +79,8 @@ def _position(arguments: Namespace, project: Project) -> Position | None:
         return None
     trace = forward_pass(project).trace
     node = node_named(trace.network, arguments.layer)
-    if view in _NEED_A_VALUE and not place:
+    moves = Path(arguments.output).suffix.lower() in ANIMATIONS
+    if view in _NEED_A_VALUE and not place and not moves:
         raise CommandError(_("Name the value with --at C,Y,X."))
     shape = trace.shapes[node]
     whole = (*place, 0, 0, 0)[: max(len(shape), len(place))]
@@ -76,7 +88,7 @@ def _position(arguments: Namespace, project: Project) -> Position | None:
         check_place(trace, node, whole)
     except PlaceError as error:
         raise CommandError(_("{problem}.").format(problem=error.sentence)) from None
-    if not place and view in ("map", "kernel") and len(shape) == 3 and shape[0] > 1:
+    if not place and view in _NEED_A_LAYER and len(shape) == 3 and shape[0] > 1:
         text = _("{node} has {count} maps; name one with --at, counted from 0.")
         raise CommandError(text.format(node=node, count=shape[0]))
     return Position(node, *whole)

@@ -17,15 +17,18 @@ from cnnviz.language import _
 Contents = dict[Path, bytes]
 Writer = Callable[[Namespace, Path], Contents]
 
-_TABLE, _FIGURE, _CODE = "export_table", "export_figure", "export_code"
+_TABLE, _FIGURE, _SEQUENCE = "export_table", "export_figure", "export_sequence"
+_CODE, _REPORT = "export_code", "export_report"
 
 OF_A_VIEW = {  # with --view
     ".png": _FIGURE, ".svg": _FIGURE, ".pdf": _FIGURE,
+    ".gif": _SEQUENCE, ".apng": _SEQUENCE, ".webp": _SEQUENCE, ".mp4": _SEQUENCE,
     ".csv": _TABLE, ".tsv": _TABLE, ".npy": _TABLE, ".npz": _TABLE,
     ".tex": _TABLE, ".md": _TABLE, ".R": _TABLE, ".txt": _TABLE,
 }  # fmt: skip
 WITHOUT_A_VIEW: dict[str, str] = {  # of a network or a run as a whole
     ".py": _CODE, "_keras.py": _CODE, ".R": _CODE, ".onnx": _CODE, ".safetensors": _CODE,
+    ".html": _REPORT,
 }  # fmt: skip
 
 

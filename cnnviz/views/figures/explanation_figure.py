@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter, QPainterStateGuard
 
 from cnnviz.explain.values import explain
-from cnnviz.views.bars.node_scale import scale_of_node, scale_words
+from cnnviz.views.bars.node_scale import scale_words
 from cnnviz.views.explanation.arrangement import Arranged
 from cnnviz.views.explanation.bar import long_title
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
@@ -26,7 +26,7 @@ def explanation_figure(subject: Subject) -> ViewFigure:
     scene, made = Fitting(subject.look).fitted(_scene(subject))
     node = scene.node
     channel = scene.about.place[0] if scene.is_map else None
-    scale = scale_of_node(subject.forward, node, channel)
+    scale = subject.scale(node, channel)
     words = scale_words(subject.forward, node, channel)
     inner = Inner(*made.size, lambda painter: _paint_both(painter, scene.look, made))
     return framed(subject.look, long_title(scene), inner, (scale, words))

@@ -18,3 +18,4 @@ class ViewFigure:
     width: int
     height: int
     paint: Callable[[QPainter], None]
+    end: Callable[[], None] = lambda: None  # lets go of the widgets that it was laid out with

@@ -23,10 +23,11 @@ class Inner(NamedTuple):
     width: int
     height: int
     paint: Callable[[QPainter], None]
+    end: Callable[[], None] = lambda: None
 
 
 def framed(
-    look: Look, title: str, inner: Inner, scale: tuple[Scale, str] | None = None
+    look: Look, title: str, inner: Inner, legend: tuple[Scale | None, str] = (None, "")
 ) -> ViewFigure:
     """Return a figure with its title above.
 
@@ -34,10 +35,11 @@ def framed(
         look: Fonts and colours.
         title: What it shows.
         inner: The figure itself.
-        scale: The legend of its colours, and whose they are, in words; None where they have none.
+        legend: Its colours, None where there is none, and whose they are, in words.
     """
+    scale, words = legend
     needed = look.metrics(SIZE, bold=True).horizontalAdvance(title)
-    wide = max(inner.width, LEAST, round(needed) + 2, 0 if scale is None else _wide(look, scale[1]))
+    wide = max(inner.width, LEAST, round(needed) + 2, 0 if scale is None else _wide(look, words))
     top = MARGIN + TITLE + GAP
     below = 0 if scale is None else GAP + LEGEND[1]
 
@@ -47,9 +49,10 @@ def framed(
             painter.translate(MARGIN, top)
             inner.paint(painter)
         if scale is not None:
-            _paint_legend(painter, look, top + inner.height + GAP, scale)
+            _paint_legend(painter, look, top + inner.height + GAP, (scale, words))
 
-    return ViewFigure(title, wide + 2 * MARGIN, top + inner.height + below + MARGIN, paint)
+    high = top + inner.height + below + MARGIN
+    return ViewFigure(title, wide + 2 * MARGIN, high, paint, inner.end)
 
 
 def _paint_title(painter: QPainter, look: Look, title: str) -> None:

@@ -10,7 +10,6 @@ from cnnviz.cnn.layer_base import shape_text
 from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.steps import step_title
 from cnnviz.language import _
-from cnnviz.views.bars.node_scale import scale_of_node
 from cnnviz.views.figures.figure import ViewFigure
 from cnnviz.views.figures.frame import Inner, framed
 from cnnviz.views.figures.subject import Subject
@@ -34,7 +33,7 @@ def map_figure(subject: Subject) -> ViewFigure:
         text = _("{layer}, {channel} ({size})")
         name = channel_name(trace, node, channel)
         title = text.format(layer=title, channel=name, size=shape_text(shape[1:]))
-    scale = scale_of_node(forward, node, channel if len(shape) == 3 else None)
+    scale = subject.scale(node, channel if len(shape) == 3 else None)
     return framed(subject.look, title, _inner(subject, shown), (scale, ""))
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QPainter
 
 from cnnviz.project.network_title import shown_title
-from cnnviz.views.bars.node_scale import scale_of_node, scale_words
+from cnnviz.views.bars.node_scale import scale_words
 from cnnviz.views.figures.figure import ViewFigure
 from cnnviz.views.figures.frame import Inner, framed
 from cnnviz.views.figures.subject import Subject
@@ -28,7 +28,7 @@ def network_figure(subject: Subject) -> ViewFigure:
         subject.forward, camera.placement(), subject.look, node, subject.hidden
     )
     inner = Inner(width, SIZE[1], lambda painter: _paint(painter, scene, subject, width))
-    scale = scale_of_node(subject.forward, node, None), scale_words(subject.forward, node, None)
+    scale = subject.scale(node, None), scale_words(subject.forward, node, None)
     title = shown_title(subject.forward.trace.network)
     return framed(subject.look, title, inner, scale)
 

@@ -8,7 +8,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from cnnviz.language import _
 from cnnviz.views.figures.figure import NoFigureError, ViewFigure
-from cnnviz.views.figures.svg_text import with_fonts
+from cnnviz.views.figures.svg_text import with_fonts, without_empty
 
 INCH = 96  # pixels at 100 %
 POINTS = 72  # of an inch, in PDF
@@ -47,6 +47,11 @@ def as_png(figure: ViewFigure, factor: float = 1, *, is_clear: bool = False) -> 
 
 def as_svg(figure: ViewFigure, *, is_clear: bool = False) -> bytes:
     """Return a figure as an SVG whose texts are texts, with their font in the file."""
+    return with_fonts(plain_svg(figure, is_clear=is_clear)).encode()
+
+
+def plain_svg(figure: ViewFigure, *, is_clear: bool = False) -> str:
+    """Return the same without the font: it is where the drawing goes."""
     content = QBuffer()
     content.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
@@ -58,7 +63,7 @@ def as_svg(figure: ViewFigure, *, is_clear: bool = False) -> bytes:
     generator.setDescription("cnnviz")
     with QPainter(generator) as painter:
         _paint(painter, figure, is_clear=is_clear)
-    return with_fonts(bytes(content.data().data()).decode()).encode()
+    return without_empty(bytes(content.data().data()).decode())
 
 
 def as_pdf(figure: ViewFigure, *, is_clear: bool = False) -> bytes:

@@ -1,7 +1,6 @@
 """What Present mode shows, as a figure: without the transport and the buttons."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from cnnviz.state.playback import Playback
@@ -28,10 +27,12 @@ def present_figure(subject: Subject) -> ViewFigure:
     _put_away_controls(view)
     inner = rendered(view)
 
-    def paint(painter: QPainter, keep: object = host) -> None:
-        inner.paint(painter)
+    def end() -> None:
+        view.end()
+        for each in (view, host, playback, shown.actions):
+            each.deleteLater()
 
-    return ViewFigure(view.title.text, inner.width, inner.height, paint)
+    return ViewFigure(view.title.text, inner.width, inner.height, inner.paint, end)
 
 
 def _put_away_controls(view: PresentView) -> None:

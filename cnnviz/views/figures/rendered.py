@@ -25,4 +25,4 @@ def rendered(widget: QWidget) -> Inner:
     def paint(painter: QPainter) -> None:
         widget.render(painter, QPoint(), QRegion(), _CHILDREN)
 
-    return Inner(widget.width(), widget.height(), paint)
+    return Inner(widget.width(), widget.height(), paint, widget.deleteLater)

@@ -57,7 +57,12 @@ def curves_figure(run: RunSubject) -> ViewFigure:
                 plot.paint(painter)
 
     title = _("Training of {run}").format(run=run.name)
-    return framed(run.look, title, Inner(width, height, paint))
+    return framed(run.look, title, Inner(width, height, paint, lambda: _end(plots)))
+
+
+def _end(plots: "list[_CurvesBeside]") -> None:
+    for plot in plots:
+        plot.end()
 
 
 class _CurvesBeside:
@@ -90,6 +95,10 @@ class _CurvesBeside:
         for item in self._card.plot.scene().items():
             if hasattr(item, "setExportMode"):  # then symbols are painted, no pictures of them
                 item.setExportMode(True, {"antialias": True, "resolutionScale": 1.0})
+
+    def end(self) -> None:
+        """Let go of its widgets."""
+        self._card.deleteLater()
 
     def paint(self, painter: QPainter) -> None:
         """Paint it with its corner at 0, 0."""

@@ -39,7 +39,7 @@ class Studio:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
             qInstallMessageHandler(_told)
             self._application = QApplication(["cnnviz"])
-        self._look = FigureLook(Look(Settings(remembers=False)))
+        self.look = FigureLook(Look(Settings(remembers=False)))
 
     def subject(
         self,
@@ -65,7 +65,7 @@ class Studio:
             if ends_there:
                 cursor.go_to(position.node)
             cursor.select(position)
-        return Subject(document, cursor, Exercise(document, cursor, Reveal(document)), self._look)
+        return Subject(document, cursor, Exercise(document, cursor, Reveal(document)), self.look)
 
     def figure(self, view: str, subject: Subject) -> ViewFigure:
         """Return a view of a project."""
@@ -75,4 +75,4 @@ class Studio:
         self, view: str, name: str, history: History, answers: Answers | None
     ) -> ViewFigure:
         """Return a view of a training run."""
-        return RUN_FIGURES[view](RunSubject(name, history, answers, self._look))
+        return RUN_FIGURES[view](RunSubject(name, history, answers, self.look))

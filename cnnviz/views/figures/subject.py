@@ -8,6 +8,8 @@ from cnnviz.project.project import ForwardPass
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
+from cnnviz.views.bars.legend import Scale
+from cnnviz.views.bars.node_scale import scale_of_node
 from cnnviz.views.figures.figure_look import FigureLook
 from cnnviz.views.maps.shown import Flags
 
@@ -29,6 +31,12 @@ class Subject(NamedTuple):
     def position(self) -> Position:
         """What is looked at: the selected value, else the first one of the current node."""
         return self.cursor.selected or Position(self.cursor.node, 0)
+
+    def scale(self, node: str, channel: int | None) -> Scale | None:
+        """Return the colours of a map; None while there are answers to be found: it tells them."""
+        if self.exercise.reveal.is_hiding:
+            return None
+        return scale_of_node(self.forward, node, channel)
 
     def hidden(self, node: str, channel: int) -> Flags | None:
         """Return which cells of a map are still to be found; the input is given."""

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import cache
 
 from cnnviz import resources
@@ -22,10 +23,18 @@ _EMPTY = re.compile(r'<path [^>]*\bd=""/>\n?')  # some programs refuse them
 
 def with_fonts(svg: str) -> str:
     """Return an SVG that has the fonts of its texts in it, those that it uses."""
-    svg = _EMPTY.sub("", svg)
     used = [weight for weight in _WEIGHTS if f'font-weight="{weight}"' in svg]
-    faces = "".join(_FACE.format(weight=weight, data=_font(weight)) for weight in used)
-    return svg.replace(_AT, _AT + _STYLE.format(faces=faces), 1)
+    return svg.replace(_AT, _AT + _STYLE.format(faces=font_faces(used)), 1)
+
+
+def font_faces(weights: Iterable[int] = tuple(_WEIGHTS)) -> str:
+    """Return the rules of CSS that hold the font in some weights."""
+    return "".join(_FACE.format(weight=weight, data=_font(weight)) for weight in weights)
+
+
+def without_empty(svg: str) -> str:
+    """Return an SVG without paths that draw nothing."""
+    return _EMPTY.sub("", svg)
 
 
 @cache
