@@ -179,7 +179,7 @@ def _divide(call: OnnxCall) -> Value:
             deviation = np.broadcast_to(divisor.ravel(), bias.shape)
             layer = Normalize(tuple((-bias).tolist()), tuple(deviation.tolist()))
             return call.gives(call.put(layer, *made.inputs), shape=value.shape)
-    return _affine(call, value, 1 / divisor.astype(np.float64), None)
+    return _affine(call, value, np.asarray(1 / divisor.astype(np.float64), np.float32), None)
 
 
 def _constant(call: OnnxCall) -> bool:
@@ -203,7 +203,7 @@ def _affine(
     weights, biases = (
         None if each is None else np.broadcast_to(each, (count,)) for each in numbers
     )
-    inputs = (value.node,)
+    inputs: tuple[str, ...] = (value.node,)
     before = next((each for each in call.growing.nodes if each.name == value.node), None)
     if weights is None and before and isinstance(before.layer, Scale) and value.is_in_order:
         scaled = before.layer.weight

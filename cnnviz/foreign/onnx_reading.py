@@ -164,7 +164,7 @@ class _Reading:
             raise call.refused(_("it is computed from the picture"))
         return RULES[operator](call)
 
-    def _bias_after(self, call: OnnxCall) -> np.ndarray | None:  # type: ignore[type-arg]
+    def _bias_after(self, call: OnnxCall) -> np.ndarray | None:
         """Return what the sum after a product adds, if nothing else takes the product."""
         product = call.node.outputs[0]
         after = self._takers.get(product)

@@ -46,13 +46,13 @@ def open_onnx(path: Path) -> Project:
         ) from None
     try:
         return project_from_bytes(_converted(content, path))
-    except _Told as told:
+    except _Refusal as told:
         raise _refused(path, str(told)) from None
     except (ValueError, KeyError, TypeError, OSError):  # it died in the middle
         raise _refused(path, _(_PROBLEMS["damaged"])) from None
 
 
-class _Told(Exception):
+class _Refusal(Exception):
     """What the process says of a file, in sentences."""
 
 
@@ -76,7 +76,7 @@ def _converted(content: bytes, path: Path) -> bytes:
         try:
             return _answered(process, content, path)
         except (ValueError, OSError):
-            raise _Told(_(_PROBLEMS["time" if late.is_set() else "damaged"])) from None
+            raise _Refusal(_(_PROBLEMS["time" if late.is_set() else "damaged"])) from None
         finally:
             watch.cancel()
             process.kill()
@@ -97,9 +97,9 @@ def _answered(process: "subprocess.Popen[bytes]", content: bytes, path: Path) ->
         _send(sink, _beside(path, str(told["asks"])))
         told = _line(source)
     if "sentence" in told:
-        raise _Told(" ".join(str(told["sentence"])[:_LONGEST].split()))
+        raise _Refusal(" ".join(str(told["sentence"])[:_LONGEST].split()))
     if "problem" in told:
-        raise _Told(_(_PROBLEMS.get(str(told["problem"]), _PROBLEMS["damaged"])))
+        raise _Refusal(_(_PROBLEMS.get(str(told["problem"]), _PROBLEMS["damaged"])))
     return source.read()
 
 
@@ -120,7 +120,7 @@ def _beside(path: Path, name: str) -> bytes:
     """Return what is in a file beside another one: a regular file with a plain name, no link.
 
     Raises:
-        _Told: If it is not there, or is no such file.
+        _Refusal: If it is not there, or is no such file.
     """
     file = path.parent / name
     problem = _("it is no plain name of a file beside it")
@@ -132,4 +132,4 @@ def _beside(path: Path, name: str) -> bytes:
             except OSError as error:
                 problem = os_reason(error)
     text = _("Its weights lie in {file}, which cannot be read: {reason}.")
-    raise _Told(text.format(file=shown_name(name[:200]), reason=problem))
+    raise _Refusal(text.format(file=shown_name(name[:200]), reason=problem))

@@ -3,14 +3,14 @@
 import json
 
 from cnnviz.cnn.network import Network
-from cnnviz.figures.code.written import Choices
+from cnnviz.figures.code.written import FitChoices
 from cnnviz.language import _
 
 _KNOWN = {"mnist": "mnist", "fashion-mnist": "fashion_mnist", "cifar-10": "cifar10"}
 FOLDER = "data"  # of the IDX files that `cnnviz data make` writes
 
 
-def data_lines(network: Network, choices: Choices) -> list[str]:
+def data_lines(network: Network, choices: FitChoices) -> list[str]:
     """Return the lines that read the data and fit, as a function: R reads the file in a moment."""
     data = choices.data[0] if choices.data else "mnist"
     known = _KNOWN.get(data.partition(":")[0])
@@ -62,7 +62,7 @@ def _size(network: Network) -> str:
     return f"{rows}, {columns}, {channels}"
 
 
-def _train(choices: Choices, reading: list[str]) -> list[str]:
+def _train(choices: FitChoices, reading: list[str]) -> list[str]:
     return [
         f"train <- function(epochs = {choices.epochs}) {{",
         *reading,
@@ -73,7 +73,7 @@ def _train(choices: Choices, reading: list[str]) -> list[str]:
     ]
 
 
-def _from_folder(network: Network, choices: Choices, folder: str) -> list[str]:
+def _from_folder(network: Network, choices: FitChoices, folder: str) -> list[str]:
     channels, rows, columns = network.input_shape
     colours = "grayscale" if channels == 1 else "rgb"
     return [
