@@ -1,23 +1,34 @@
-"""The one place that says how a module of this program is started as a process of its own."""
+"""The one place that says how this program, or a module of it, is started as a process."""
 
 import os
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]  # where this package lies
-RUN_MODULE = "--run-module"  # what a frozen program is told before the name of a module
+RUN_MODULE = "--run-module"  # what a bundle is told before the name of a module
+MODULES = (  # what is started so
+    "cnnviz.files.pictures.decoding",
+    "cnnviz.data.fitting_process",
+    "cnnviz.training.weights_process",
+    "cnnviz.foreign.onnx_process",
+)
 
 
-def is_frozen() -> bool:
+def is_bundle() -> bool:
     """Return whether this is a bundle, in which there is no Python to start."""
     return bool(getattr(sys, "frozen", False))
 
 
-def command(module: str, *words: str) -> list[str]:
-    """Return the command that runs a module: as `python -m` does, or by the bundle itself."""
-    if is_frozen():
+def module_command(module: str, *words: str) -> list[str]:
+    """Return the command that runs one of MODULES: by Python, or by the bundle itself."""
+    if is_bundle():
         return [sys.executable, RUN_MODULE, module, *words]
     return [sys.executable, "-P", "-m", module, *words]
+
+
+def program_command(*words: str) -> list[str]:
+    """Return the command that runs `cnnviz` with some words."""
+    return [sys.executable, *([] if is_bundle() else ["-m", "cnnviz"]), *words]
 
 
 def environment() -> dict[str, str]:

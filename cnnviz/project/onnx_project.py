@@ -63,8 +63,9 @@ def _refused(path: Path, why: str) -> ProjectFileError:
 
 def _converted(content: bytes, path: Path) -> bytes:
     """Return the project that the process makes of a file."""
+    title = shown_name(path.stem) or "ONNX"
     with subprocess.Popen(
-        python_process.command("cnnviz.foreign.onnx_process", shown_name(path.stem) or "ONNX"),
+        python_process.module_command("cnnviz.foreign.onnx_process", title),
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         cwd=python_process.ROOT, env=python_process.environment(),
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows
