@@ -119,7 +119,7 @@ class StrictZip:
     def __init__(self, data: Content) -> None:
         directory = _directory_offset(data)
         try:
-            self._archive = zipfile.ZipFile(BufferedReader(_Lying(data)))
+            self._archive = zipfile.ZipFile(BufferedReader(_Lying(data)))  # type: ignore[type-var]
         except (*_FAULTS, OSError) as error:
             raise ArchiveError(_("it is damaged")) from error
         self._data = data
@@ -129,8 +129,7 @@ class StrictZip:
             raise ArchiveError(_("its directory names too many entries, or one of them twice"))
         for entry in entries:
             _check_entry(entry)
-        packed = (each for each in entries if each.compress_type != zipfile.ZIP_STORED)
-        if sum(entry.file_size for entry in packed) > LARGEST_UNPACKED:
+        if sum(entry.file_size for entry in entries if _is_packed(entry)) > LARGEST_UNPACKED:
             raise ArchiveError(_("it would unpack to more than 512 MB"))
         _check_places(data, entries, directory)
 
@@ -140,28 +139,25 @@ class StrictZip:
         Raises:
             ArchiveError: If there is no such entry, or it is damaged or larger than `largest`.
         """
-        if name not in self.names:
-            raise ArchiveError(_("it holds no {name}").format(name=name))
-        if self._archive.getinfo(name).file_size > largest:
-            raise ArchiveError(_("its {name} is too large").format(name=name))
+        entry = self._entry(name, largest)
         try:
             with self._archive.open(name) as file:
                 content = file.read(largest + 1)
         except (*_FAULTS, OSError) as error:
             raise ArchiveError(_("its {name} is damaged").format(name=name)) from error
-        if len(content) != self._archive.getinfo(name).file_size:
+        if len(content) != entry.file_size:
             raise ArchiveError(_("its {name} does not have the size it should").format(name=name))
         return content
 
-    def view(self, name: str, largest: int) -> bytes | memoryview:
+    def view(self, name: str, largest: int) -> memoryview:
         """Return the content of one entry as it lies in the archive, if it is not packed.
 
         Raises:
             ArchiveError: As `read`.
         """
-        found = next((each for each in self._archive.infolist() if each.filename == name), None)
-        if found is None or found.compress_type != zipfile.ZIP_STORED or found.file_size > largest:
-            return self.read(name, largest)
+        found = self._entry(name, largest)
+        if _is_packed(found):
+            return memoryview(self.read(name, largest))
         start = found.header_offset
         name_size, extra_size = _LOCAL_HEADER.unpack_from(self._data, start)[-2:]
         name_at = start + _LOCAL_HEADER.size
@@ -172,6 +168,18 @@ class StrictZip:
         ):
             raise ArchiveError(_("its {name} is damaged").format(name=name))
         return content
+
+    def _entry(self, name: str, largest: int) -> zipfile.ZipInfo:
+        if name not in self.names:
+            raise ArchiveError(_("it holds no {name}").format(name=name))
+        entry = self._archive.getinfo(name)
+        if entry.file_size > largest:
+            raise ArchiveError(_("its {name} is too large").format(name=name))
+        return entry
+
+
+def _is_packed(entry: zipfile.ZipInfo) -> bool:
+    return entry.compress_type != zipfile.ZIP_STORED
 
 
 def _directory_offset(data: Content) -> int:

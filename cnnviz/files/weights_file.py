@@ -101,6 +101,13 @@ def arrays_from_bytes(data: bytes | memoryview) -> dict[str, NDArray[np.generic]
         WeightsError: If it is damaged, larger than any network here, or of another number type.
     """
     entries, start = _checked_header(data, _OWN)
+    begin = start
+    for entry in sorted(entries.values(), key=lambda entry: entry.data_offsets):
+        if start + entry.data_offsets[0] != begin:
+            raise WeightsError(_("it is damaged: its arrays overlap, or leave gaps"))
+        begin = start + entry.data_offsets[1]
+    if begin != len(data):
+        raise WeightsError(_("it is damaged: its arrays overlap, or leave gaps"))
     return {name: _lying(data, start, entry) for name, entry in entries.items()}
 
 
@@ -119,8 +126,14 @@ def bytes_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
     return b"".join(pieces_from_arrays(arrays))
 
 
-def pieces_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> Iterator[Piece]:
+def pieces_from_arrays(
+    arrays: Mapping[str, NDArray[np.generic]], largest: int = LARGEST_FILE
+) -> Iterator[Piece]:
     """Return the same content piece by piece: after the header, the arrays as they lie in memory.
+
+    Args:
+        arrays: By name.
+        largest: How many bytes they may take.
 
     Raises:
         WeightsError: If it would be more than can be read again.
@@ -135,7 +148,7 @@ def pieces_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> Iterator[Pi
         header[name] = {"dtype": kind, "shape": array.shape, "data_offsets": (begin, end)}
     text = msgspec.json.encode(header)
     text += b" " * (-len(text) % 8)  # Source: safetensors, the arrays begin at a multiple of 8
-    if end > LARGEST_FILE or len(text) > LARGEST_HEADER or len(arrays) > MOST_ARRAYS:
+    if end > largest or len(text) > LARGEST_HEADER or len(arrays) > MOST_ARRAYS:
         raise WeightsError(_("its numbers are more than one file can hold"))
     yield len(text).to_bytes(8, "little") + text
     for name in order:

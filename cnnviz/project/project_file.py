@@ -183,7 +183,8 @@ def checked_pieces(project: Project, place: Place | None) -> list[Piece]:
 
 
 def _pieces(record: ProjectRecord, arrays: Stored) -> Iterator[Piece]:
-    return zip_pieces({_JSON: (_json(record),), _ARRAYS: list(pieces_from_arrays(arrays))})
+    pieces = list(pieces_from_arrays(arrays, LARGEST_ARRAYS))
+    return zip_pieces({_JSON: (_json(record),), _ARRAYS: pieces})
 
 
 def _json(record: ProjectRecord) -> bytes:
@@ -214,7 +215,7 @@ def saved_from_bytes(data: Content) -> tuple[Project, Place | None]:
     _check_json(json)
     if set(archive.names) != {_JSON, _ARRAYS}:
         raise ArchiveError(_("it holds entries that no project has"))
-    stored: Stored = arrays_from_bytes(archive.view(_ARRAYS, LARGEST_ARRAYS))
+    stored: Stored = arrays_from_bytes(archive.view(_ARRAYS, LARGEST_FILE))
     if number <= earlier_formats.LAST:
         earlier = _decoded(json, earlier_formats.EarlierRecord)
         record, stored = earlier_formats.as_of_today(earlier, stored)

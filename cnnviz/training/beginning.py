@@ -16,7 +16,7 @@ from cnnviz.project.resizing import treatment_of
 from cnnviz.runs.config import Config
 from cnnviz.runs.data_record import DataRecord, difference
 from cnnviz.runs.directory import RunDirectory, Validation
-from cnnviz.runs.events import Finished
+from cnnviz.runs.events import Failed, Finished
 from cnnviz.runs.named_network import load_network
 from cnnviz.training.batches import check_batches
 from cnnviz.training.frozen import frozen_nodes
@@ -28,6 +28,14 @@ _NO_RECORD = N_(
 
 class OtherDataError(ValueError):
     """A run would go on with other data than it began with; how it differs, in sentences."""
+
+
+class OutOfMemoryError(MemoryError):
+    """There was too little memory to learn; what to try, in a sentence."""
+
+    def __init__(self, event: Failed) -> None:
+        super().__init__(event.text)
+        self.event = event
 
 
 @dataclass(frozen=True, eq=False)

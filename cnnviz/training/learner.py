@@ -1,7 +1,7 @@
 """A network on its way: one step of learning, and how good it is so far."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import torch
@@ -72,6 +72,7 @@ class Learner:
         self._sound = LastSound(self.best(), is_late=device.type != "cpu")
         self._augment = AUGMENTED[config.augment]
         self.share: tuple[int, int] = (0, 1)  # which of how many processes this one is
+        self._over_all: Callable[[Tensor], Tensor] | None = None
 
     @property
     def steps(self) -> int:
@@ -91,8 +92,8 @@ class Learner:
             batch: The numbers of the pictures, on the processor.
 
         Returns:
-            The loss in nats, summed over the pictures that this process learnt from, and how many
-            of them were read rightly.
+            The loss in nats, summed over the pictures of the batch, and how many of them were read
+            rightly.
 
         Raises:
             DivergedError: If the loss explodes; on the processor before the weights change, on a
@@ -107,13 +108,19 @@ class Learner:
         for parameter in self._parameters:  # `zero_grad` does the same, and asks its profiler
             parameter.grad = None
         (loss if weight == 1 else loss * weight).backward()  # type: ignore[no-untyped-call]
-        self._sound.check(loss.detach(), self.step)
+        right = (logits.detach().argmax(1) == y).sum()
+        loss = loss.detach()
+        summed = loss * len(batch)
+        if self._over_all is not None:  # all find it sound, or none
+            mine = torch.stack([loss.double() * count, right.double() * (count > 0)])
+            summed, right = self._over_all(mine)
+            loss = summed / len(batch)
+        self._sound.check(loss, self.step)
         self.optimizer.step()
         self.step += 1
         if self.config.averaging:
             self._average()
-        right = (logits.detach().argmax(1) == y).sum()
-        return loss.detach() * count, right if count else right * 0
+        return summed, right
 
     def _batch(self, batch: Tensor) -> tuple[Tensor, Tensor, int, float]:
         """Return the part of a batch that is learnt here.
@@ -176,9 +183,22 @@ class Learner:
             if mean.is_floating_point():
                 mean.lerp_(state, 1 - kept)
 
-    def share_with(self, forward: nn.Module, rank: int, processes: int) -> None:
-        """Learn as one of several processes; `forward` joins their gradients to a mean."""
-        self._forward, self.share = forward, (rank, processes)
+    def share_with(
+        self, forward: nn.Module, rank: int, processes: int, over_all: Callable[[Tensor], Tensor]
+    ) -> None:
+        """Learn as one of several processes.
+
+        Args:
+            forward: The layers that give the logits; it joins the gradients to a mean.
+            rank: Which process this one is.
+            processes: How many there are.
+            over_all: Returns sums over all of them.
+        """
+        self._forward, self.share, self._over_all = forward, (rank, processes), over_all
+
+    def learn_alone(self) -> None:
+        """Learn without the others from now on."""
+        self._forward, self.share, self._over_all = self.logits, (0, 1), None
 
     # How good it is
 
