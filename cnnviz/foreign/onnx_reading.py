@@ -47,7 +47,7 @@ def network_of(graph: OnnxGraph, title: str) -> Network:
         raise
     except OptionError as error:
         text = _("Its operator {name} cannot be opened: {problem}.")
-        name, problem = reading.at, error.clause.rstrip(".")
+        name, problem = reading.at, error.clause
         raise ForeignError(text.format(name=name, problem=problem)) from None
     except (ValueError, TypeError, IndexError, KeyError, OverflowError, ZeroDivisionError,
             AssertionError, AttributeError):  # fmt: skip

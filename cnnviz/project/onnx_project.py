@@ -98,10 +98,16 @@ def _answered(process: "subprocess.Popen[bytes]", content: bytes, path: Path) ->
         _send(sink, _beside(path, str(told["asks"])))
         told = _line(source)
     if "sentence" in told:
-        raise _Refusal(" ".join(str(told["sentence"])[:_LONGEST].split()))
+        sentence = _in_one_line(str(told["sentence"]))
+        raise _Refusal(sentence)
     if "problem" in told:
         raise _Refusal(_(_PROBLEMS.get(str(told["problem"]), _PROBLEMS["damaged"])))
     return source.read()
+
+
+def _in_one_line(text: str) -> str:
+    """Return what a process tells, of which nothing is trusted, so that it can be shown."""
+    return " ".join(text[:_LONGEST].split())
 
 
 def _send(sink: IO[bytes], content: bytes) -> None:

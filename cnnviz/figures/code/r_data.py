@@ -54,7 +54,8 @@ def _axes(network: Network) -> int:
 def _channels_last(network: Network) -> str:
     if network.input_shape[0] == 1:
         return f"  x <- array(x, c(dim(x)[1], {_size(network)}))"
-    return "  x <- aperm(x, c(1, 3, 4, 2))  # " + _("channels last")
+    note = _("channels last")
+    return f"  x <- aperm(x, c(1, 3, 4, 2))  # {note}"
 
 
 def _size(network: Network) -> str:

@@ -66,6 +66,6 @@ class CodeCommands(QObject):
         beside = [path.with_name(name) for name in files if name != path.name]
         if any(each.exists() and not self._files.dialogs.may_replace(each) for each in beside):
             return []
-        for name, content in reversed(files.items()):  # the weights before what reads them
+        for name, content in reversed([*files.items()]):  # the weights before what reads them
             write_atomically(path.with_name(name), content)
         return [shown_name(name) for name in files]
