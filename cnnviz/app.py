@@ -42,6 +42,7 @@ from cnnviz.views.present.screens import Screens
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.window.body import Body
 from cnnviz.views.window.catalogue_menus import CatalogueMenus
+from cnnviz.views.window.code_commands import CodeCommands
 from cnnviz.views.window.edit_commands import EditCommands
 from cnnviz.views.window.ending import Ending
 from cnnviz.views.window.exercise_commands import ExerciseCommands
@@ -167,6 +168,7 @@ class App:
         HelpCommands(actions, files, look, self.window, catalogue)
         exports = FirstUse(self._make_exports)
         ExportCommands(actions, exports, files, pages, look, self.status.tell)
+        CodeCommands(actions, self.document, self.settings, files, self.status)
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
         self.window.asked.append(self._train_commands.may_quit)

@@ -34,7 +34,7 @@ def project(arguments: Namespace) -> "Made":
         ValueError: If there is none, or it cannot be opened.
     """
     require_pytorch(for_training=False)
-    classes = _classes(arguments.classes)
+    classes = class_names(arguments.classes)
     options = _preparation(arguments)
     module = _with_weights(_made(arguments.source), arguments.weights)
     from cnnviz.foreign import saving
@@ -70,7 +70,8 @@ def _numbers(text: str | None) -> str | list[float] | None:
         raise CommandError(problem.format(text=text)) from None
 
 
-def _classes(given: str | None) -> list[str]:
+def class_names(given: str | None) -> list[str]:
+    """Return the names of classes: a,b,c or the lines of a file."""
     if given is None:
         return []
     if not os.path.exists(given):

@@ -9,7 +9,7 @@ from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.network import INPUT, Node
 from cnnviz.cnn.ops import Array
 from cnnviz.foreign.errors import ForeignError
-from cnnviz.foreign.moves import moving_layers, patches
+from cnnviz.foreign.moves import is_whole, moving_layers, patches
 from cnnviz.foreign.naming import names_for
 from cnnviz.foreign.values import Index, Origin, Storage, Value
 from cnnviz.language import _
@@ -76,7 +76,7 @@ class Growing:
         return made
 
     def _moved(self, node: str, wanted: Index, shape: Shape, origin: Origin) -> str | None:
-        parts = patches(wanted, shape)
+        parts = None if is_whole(wanted, shape) else patches(wanted, shape)
         simple = None if parts else moving_layers(wanted, shape)
         if simple is not None:
             for layer in simple:

@@ -56,7 +56,7 @@ class WindowTraining(QObject):
     def __init__(self, document: Document, settings: Settings) -> None:
         super().__init__(document)
         self._document, self._settings = document, settings
-        self.config = _remembered(settings)  # of the next run
+        self.config = remembered(settings)  # of the next run
         self.run: TrainingRun | None = None  # the one that is shown
         self.devices = DeviceList(self)
         self._runs_folder: Path | None = None  # chosen where the usual one cannot be written
@@ -352,7 +352,7 @@ class WindowTraining(QObject):
         return self._document.edit(text, after, gesture=gesture)
 
 
-def _remembered(settings: Settings) -> Config:
+def remembered(settings: Settings) -> Config:
     """Return the settings as they were left; the first ones where there are none, or damaged."""
     try:
         return from_json(settings.training)
