@@ -6,6 +6,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 from cnnviz.figures.animation import ANIMATIONS, AnimationError, as_mp4
 from cnnviz.project import shipped
@@ -71,6 +73,17 @@ def test_the_window_stands_at_each_position_once(activity, ending):
         for frame, image in zip(frames, shown, strict=True):
             np.testing.assert_array_equal(image, frame)
     assert activity.cursor.place == place  # the window looks where it looked
+
+
+def test_frames_leave_nothing_behind(activity):
+    def parts():
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        return len(activity.look.children()), len(activity.document.children())
+
+    before = parts()
+    painted(moving_window(activity))
+    painted(walk(activity))
+    assert parts() == before
 
 
 @pytest.mark.parametrize("ending", BY_PILLOW)
