@@ -37,6 +37,7 @@ FOREIGN = {  # what else a room must not import
     "training": QT,
     "state": ("PySide6.QtWidgets", "pyqtgraph", "torch", "cnnviz.training"),
     "views": ("torch", "cnnviz.training", "cnnviz.data"),
+    "foreign": (*QT, "cnnviz.training"),
     "commands": QT,
 }
 

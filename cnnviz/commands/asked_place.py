@@ -34,7 +34,7 @@ def asked_project(arguments: argparse.Namespace) -> Project:
     source, weights = arguments.network, arguments.weights
     if arguments.image is not None:
         network = load_network(source, weights, arguments.which, tell)
-        return picture_project(network, opened(arguments.image), raw=arguments.raw)
+        return picture_project(network, opened(arguments.image), raw=arguments.raw, tell=tell)
     file = shipped.project_file(source) if source in shipped.PROJECTS else Path(source)
     if not os.path.isfile(file):
         load_network(source, weights, arguments.which)  # which tells if there is none

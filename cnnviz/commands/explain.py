@@ -9,9 +9,10 @@ from cnnviz.commands.arguments import Parser, add_format, add_network
 from cnnviz.commands.asked_place import asked_project, node_named, position
 from cnnviz.commands.errors import CommandError
 from cnnviz.commands.table import csv_table
+from cnnviz.explain.explanation import Explanation
 from cnnviz.explain.places import PlaceError
 from cnnviz.explain.text import as_json, as_text
-from cnnviz.explain.values import Explanation, explain
+from cnnviz.explain.values import explain
 from cnnviz.files.strict_json import text_of
 from cnnviz.language import _
 from cnnviz.project.project import forward_pass

@@ -18,6 +18,7 @@ Contents = dict[Path, bytes]
 Writer = Callable[[Namespace, Path], Contents]
 
 _TABLE, _FIGURE, _SEQUENCE = "export_table", "export_figure", "export_sequence"
+_CODE, _REPORT = "export_code", "export_report"
 
 OF_A_VIEW = {  # with --view
     ".png": _FIGURE, ".svg": _FIGURE, ".pdf": _FIGURE,
@@ -26,8 +27,9 @@ OF_A_VIEW = {  # with --view
     ".tex": _TABLE, ".md": _TABLE, ".R": _TABLE, ".txt": _TABLE,
 }  # fmt: skip
 WITHOUT_A_VIEW: dict[str, str] = {  # of a network or a run as a whole
-    ".html": "export_report",
-}
+    ".py": _CODE, "_keras.py": _CODE, ".R": _CODE, ".onnx": _CODE, ".safetensors": _CODE,
+    ".html": _REPORT,
+}  # fmt: skip
 
 
 def writer_of(file: Path, *, has_view: bool) -> Writer:

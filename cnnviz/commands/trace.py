@@ -45,7 +45,8 @@ def run(arguments: Namespace) -> int:
     if arguments.output != STDOUT:
         refuse_other_kind(arguments.output, ending=".npz", opening=_ZIP)
     network = load_network(arguments.network, arguments.weights, arguments.which, tell)
-    content = npz(picture_trace(network, opened(arguments.image), raw=arguments.raw).values)
+    values = picture_trace(network, opened(arguments.image), raw=arguments.raw, tell=tell).values
+    content = npz(values)
     if arguments.output == STDOUT:
         sys.stdout.buffer.write(content)
     else:

@@ -6,8 +6,9 @@ import numpy as np
 
 from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.explanation import Explanation
 from cnnviz.explain.terms import inputs_of, terms_of, three
-from cnnviz.explain.values import Explanation, WindowSum
+from cnnviz.explain.values import WindowSum
 from cnnviz.figures.table import Table
 from cnnviz.language import _
 

@@ -80,7 +80,7 @@ class Cells:
         """
         draw_pixels(painter, QRectF(outline), self._image)
         if min(cell) > 3:
-            painter.setPen(QColor(look.colors.surface))
+            painter.setPen(QColor(COLORS["light"].surface))  # as the cells, in every theme
             painter.drawLines(_gaps(outline, cell))
         font, _ = self.digits(look, cell)
         if font is not None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.explain.positions import place_text
 from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import WeightedSum, WindowSum
@@ -71,7 +72,7 @@ class Bar(QHBoxLayout):
         """Say what is explained, and offer what can be changed of it."""
         about = scene.about
         self._show_title(scene)
-        self.by_index.setVisible(isinstance(about, WeightedSum))
+        self.by_index.setVisible(isinstance(about, WeightedSum | PlacedSum))
         self.by_index.setChecked(scene.order == "index")  # `clicked` tells of the user only
         self.strict.setVisible(isinstance(about, WindowSum))
         self.untry.setVisible(bool(scene.tried))

@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter, QPainterStateGuard
 
+from cnnviz.explain.stages import told_stage
 from cnnviz.explain.values import explain
 from cnnviz.views.bars.node_scale import scale_words
 from cnnviz.views.explanation.arrangement import Arranged
@@ -49,12 +50,12 @@ def _scene(subject: Subject) -> ExplanationScene:
         about,
         subject.look,
         ROOM,
-        None,
-        reveal.hides(position),
-        None if hidden is None else frozenset(np.flatnonzero(~hidden).tolist()),
-        place.order,
-        place.slice,
-        place.leaf,
+        is_hidden=reveal.hides(position),
+        stage=told_stage(about, reveal.stage),
+        right=None if hidden is None else frozenset(np.flatnonzero(~hidden).tolist()),
+        order=place.order,
+        chosen=place.slice,
+        leaf=place.leaf,
         tried=tried_at(forward.project.tried, forward.trace.network.inputs.get(position.node, ())),
     )
 

@@ -1,10 +1,17 @@
 """What Present mode shows, as a figure: without the transport and the buttons."""
 
+from functools import partial
+
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from cnnviz.state.hierarchy import Hierarchy
 from cnnviz.state.playback import Playback
+from cnnviz.state.settings import Settings
+from cnnviz.state.teller import Teller
+from cnnviz.state.training import WindowTraining
 from cnnviz.views.controls.actions import Actions
+from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.figures.figure import ViewFigure
 from cnnviz.views.figures.rendered import rendered, settle
 from cnnviz.views.figures.subject import Subject
@@ -18,7 +25,13 @@ def present_figure(subject: Subject) -> ViewFigure:
     """Return the slide of the layer or the value that is looked at, 16 to 9."""
     look, cursor = subject.look, subject.cursor
     host, playback = QWidget(), Playback(cursor)
-    shown = Shown(subject.document, cursor, playback, subject.exercise, Actions(look), look)
+    document, exercise, settings = subject.document, subject.exercise, Settings(remembers=False)
+    teller = Teller(document, cursor, exercise.reveal, settings)
+    training = FirstUse(partial(WindowTraining, document, settings))
+    hierarchy = FirstUse(partial(Hierarchy, document, cursor))
+    shown = Shown(
+        document, cursor, playback, exercise, Actions(look), look, teller, training, hierarchy
+    )
     view = PresentView(host, shown)
     view.setParent(None)
     _put_away_controls(view)

@@ -66,7 +66,9 @@ class Studio:
             if ends_there:
                 cursor.go_to(position.node)
             cursor.select(position)
-        return Subject(document, cursor, Exercise(document, cursor, Reveal(document)), self.look)
+        return Subject(
+            document, cursor, Exercise(document, cursor, Reveal(document, cursor)), self.look
+        )
 
     def figure(self, view: str, subject: Subject) -> ViewFigure:
         """Return a view of a project."""

@@ -23,6 +23,7 @@ from cnnviz.views.network.headings import (
     paint_headings,
     paint_lower_headings,
 )
+from cnnviz.views.network.map_numbers import paint_map_numbers
 from cnnviz.views.network.placement import Placement
 
 CELL_WITH_NUMBER = 26  # pixels at 100 %; values of smaller cells are told in the status bar
@@ -113,6 +114,8 @@ def still_parts(painter: QPainter, scene: NetworkScene, parts: Still, size: QSiz
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for node in scene.place.layout.columns:
         _frames(painter, scene, node, size)
+        if scene.is_reached(node) and _is_visible(scene.place.column(node), size.width()):
+            paint_map_numbers(painter, scene.place, node, scene.look)
     text = scene.place.layout.text
     paint_lower_headings(painter, parts.headings, scene.look, scene.reached, text)
     last = scene.place.layout.columns[scene.forward.trace.network.output]

@@ -225,9 +225,20 @@ class ConfusionView(PaintedView):
         return "" if cell is None else self.words(cell)
 
     def words(self, cell: tuple[int, int]) -> str:
+        """Say what a cell counts, and what share that is."""
+        (row, column), names = cell, self._names(cell)
+        told = self.count_words(cell)
+        return "\n".join((told, self._shares_text(row, names[0], column, names[1])))
+
+    def _names(self, cell: tuple[int, int]) -> tuple[str, str]:
+        """Return the true class of a cell, and the answer."""
+        true, answer = (self._classes[i] if i < len(self._classes) else str(i) for i in cell)
+        return true, answer
+
+    def count_words(self, cell: tuple[int, int]) -> str:
         """Say what a cell counts."""
         (row, column), number = cell, int(self._counts[cell])
-        names = [self._classes[i] if i < len(self._classes) else str(i) for i in cell]
+        names = self._names(cell)
         total = int(self._counts[row].sum())
         right = ngettext(
             "{number} of {n} picture of “{true}” is read rightly.",
@@ -240,8 +251,7 @@ class ConfusionView(PaintedView):
             total,
         )
         text = right if row == column else wrong
-        told = text.format(number=number, n=total, true=names[0], answer=names[1])
-        return "\n".join((told, self._shares_text(row, names[0], column, names[1])))
+        return text.format(number=number, n=total, true=names[0], answer=names[1])
 
     def _shares_text(self, row: int, true: str, column: int, answer: str) -> str:
         """Say recall and precision of the classes of a cell."""
