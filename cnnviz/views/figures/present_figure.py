@@ -42,7 +42,8 @@ def present_figure(subject: Subject) -> ViewFigure:
 
     def end() -> None:
         view.end()
-        for each in (view, host, playback, shown.actions):
+        actions = shown.actions
+        for each in (view, host, playback, actions.recent, actions.copy_as, actions):
             each.deleteLater()
 
     return ViewFigure(view.title.text, inner.width, inner.height, inner.paint, end)
