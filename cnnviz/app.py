@@ -67,6 +67,7 @@ from cnnviz.views.window.waiting_box import WaitingBox
 
 if TYPE_CHECKING:  # imported when they are made: the window starts sooner
     from cnnviz.state.hierarchy import Hierarchy
+    from cnnviz.state.kernel_pair import KernelPair
     from cnnviz.state.training import WindowTraining
     from cnnviz.views.explanation.view import ExplanationView
     from cnnviz.views.filter.page import FilterPage
@@ -105,6 +106,7 @@ class App:
         self.teller = Teller(self.document, self.cursor, self.reveal, self.settings)
         self._training = FirstUse(self._make_training)
         self._hierarchy = FirstUse(self._make_hierarchy)
+        self._pair = FirstUse(self._make_pair)
         self.disk = ProjectOnDisk(self.document, self.cursor, self.settings, home() / "open")
         self.recovery = Recovery(self.document, self.cursor, home() / "recovery")
 
@@ -142,7 +144,7 @@ class App:
         )
         shown = Shown(
             document, cursor, self.playback, self.exercise, actions, look, self.teller,
-            self._training, self._hierarchy,
+            self._training, self._hierarchy, self._pair,
         )  # fmt: skip
         self.presenter = Presenter(
             self.window, self.window.whole, self.panels, self.pages.focus_page, shown
@@ -246,6 +248,11 @@ class App:
         from cnnviz.state.hierarchy import Hierarchy
 
         return Hierarchy(self.document, self.cursor)
+
+    def _make_pair(self) -> "KernelPair":
+        from cnnviz.state.kernel_pair import KernelPair
+
+        return KernelPair(self.document, self.cursor)
 
     @property
     def training(self) -> "WindowTraining":

@@ -16,7 +16,9 @@ from cnnviz.views.present.layer_scene import LayerScene
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.verdict_scene import VerdictScene
 
-SceneKind = Literal["input", "layer", "network", "value", "filter", "verdict", "train", "hierarchy"]
+SceneKind = Literal[
+    "input", "layer", "network", "value", "filter", "verdict", "train", "hierarchy", "pair"
+]
 
 
 class Scenes(QStackedWidget):
@@ -80,6 +82,10 @@ class Scenes(QStackedWidget):
             from cnnviz.views.present.hierarchy_scene import HierarchyScene
 
             return HierarchyScene(shown.document, shown.hierarchy(), shown.exercise.reveal, look)
+        if kind == "pair":
+            from cnnviz.views.present.pair_scene import PairScene
+
+            return PairScene(shown.document, shown.pair(), shown.exercise.reveal, look)
         from cnnviz.views.present.train_scene import TrainScene  # late: with the plots
 
         start = shown.actions["train-start"]

@@ -1,5 +1,6 @@
 """What the scenes of the topics of training have in common."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.state.document import Document
@@ -27,6 +28,12 @@ class TopicScene(QWidget):
     def refresh(self) -> None:
         """Show what is so now."""
         raise NotImplementedError
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out for the new size."""
+        super().resizeEvent(event)
+        if self.isVisible():
+            self.refresh()
 
     def sentence(self) -> str:
         """Return what is seen, with its numbers, in one sentence for the last row."""

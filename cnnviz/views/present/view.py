@@ -6,7 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from cnnviz.cnn.network import INPUT
+from cnnviz.cnn.layer_base import Layer
+from cnnviz.cnn.layers import Conv2d
 from cnnviz.explain.present import present_title
 from cnnviz.language import _
 from cnnviz.project.project import Project
@@ -17,10 +18,11 @@ from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.look.style_sheet import style_sheet
 from cnnviz.views.look.theme import LargeLook, Look
 from cnnviz.views.present.keys import KeyMeaning, PresentKeys
-from cnnviz.views.present.layer_scene import shown_position
 from cnnviz.views.present.moves import Moves
 from cnnviz.views.present.next_bar import NextBar
 from cnnviz.views.present.overlays import Overlays
+from cnnviz.views.present.preset_menu import PresetButton
+from cnnviz.views.present.scene_choice import SceneChoice
 from cnnviz.views.present.scenes import SceneKind, Scenes
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.sizes import LARGE, large_factor
@@ -40,10 +42,12 @@ _SCENES: dict[KeyMeaning, SceneKind] = {  # a second time, the key brings the la
     KeyMeaning.VERDICT: "verdict",
     KeyMeaning.TRAIN: "train",
     KeyMeaning.HIERARCHY: "hierarchy",
+    KeyMeaning.PAIR: "pair",
 }
-_OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.VALUE, *_SCENES)
+_OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.VALUE, KeyMeaning.PRESETS, *_SCENES)
 NARROW = 1120  # pixels for text of 100 %: with fewer only what is needed stands in the bottom bar
-_ON_PAPER = ("layer", "input", "train", "hierarchy")
+_OWN = ("train", "hierarchy", "pair")  # told in steps of their own
+_ON_PAPER = ("layer", "input", *_OWN)
 
 
 class PresentView(QWidget):
@@ -69,9 +73,11 @@ class PresentView(QWidget):
         self.place = QLabel()
         self.place.setObjectName("present-place")
         self.scenes = Scenes(shown, self.look)
+        self._choice = SceneChoice(shown, self.scenes)
         self._tools: QWidget | None = None  # the buttons of the explanation
         self.transport = _transport(shown, self.look)
         self._next = NextBar(shown.teller, self.look)
+        self.presets = PresetButton(shown.document, self._kernel_at, self.look)
         self._moves = Moves(self._cursor, shown.teller)
         self._arrange()
         self._keys: list[PresentKeys] = []  # of this window, and of the presenter's
@@ -83,6 +89,7 @@ class PresentView(QWidget):
     def _arrange(self) -> None:
         self._head = QHBoxLayout()
         self._head.addWidget(self.title, stretch=1)
+        self._head.addWidget(self.presets, alignment=Qt.AlignmentFlag.AlignTop)
         self._head.addWidget(self.place, alignment=Qt.AlignmentFlag.AlignTop)
         self._around = QVBoxLayout()
         self._around.addWidget(self.scenes)
@@ -129,43 +136,12 @@ class PresentView(QWidget):
 
     @property
     def kind(self) -> SceneKind:
-        """Which view is shown: input, layer, value, network, filter or train."""
-        if self._cursor.page == "train":
-            return "train"
-        if self._cursor.place.patch and self._shown.hierarchy().is_shown:
-            return "hierarchy"
-        scene = self._cursor.place.scene
-        if scene == "filter":
-            return "filter"
-        if self._cursor.is_open:
-            return "value"
-        if scene == "layer" and self._cursor.step == INPUT:
-            return "input"
-        return scene
+        """Which view is shown."""
+        return self._choice.kind
 
     def show_kind(self, kind: SceneKind) -> None:
-        """Show the layer, the network, one value, or the Filter page where there is one."""
-        if kind == "train":
-            self._cursor.show_page("train")
-            self.refresh()
-            return
-        if self._cursor.page == "train":
-            self._cursor.show_page("network")
-        if kind == "hierarchy":
-            self._shown.hierarchy().show()
-            return
-        self._cursor.show_patch("")
-        if kind == "value":
-            if self._cursor.place.scene == "filter":
-                self._cursor.show_scene("layer")
-            if not self._cursor.is_open:
-                self._open()
-        elif kind == "filter":
-            self._cursor.show_scene("filter")
-            self.scenes.filter_page().enter(self._cursor.page)
-        else:
-            self._cursor.close_here()
-            self._cursor.show_scene("layer" if kind == "input" else kind)
+        """Show the layer, the network, one value, or another view."""
+        self._choice.show(kind)
         self.refresh()
 
     def scene(self, kind: SceneKind) -> QWidget:
@@ -203,14 +179,22 @@ class PresentView(QWidget):
             self.scenes.setCurrentWidget(scene)
             self.setFocus()
             self.update()
+        is_of_kernel = isinstance(self._layer_shown, Conv2d) and kind in ("layer", "value")
+        self.presets.setVisible(is_of_kernel)
         self._show_transport(kind)
         self._show_texts()
         self._switch.show_kind(kind)
 
+    @property
+    def _layer_shown(self) -> Layer | None:
+        """The layer that is explained, or told of."""
+        node = self._cursor.place.looked_at if self._cursor.is_open else self._cursor.step
+        return self._document.project.network.layers.get(node)
+
     def _show_transport(self, kind: SceneKind) -> None:
         """Show what moves the view: its own steps, else layers and positions."""
-        if kind in ("train", "hierarchy") and kind not in self._own:
-            from cnnviz.views.present.own_steps import own_steps  # late: for these two alone
+        if kind in _OWN and kind not in self._own:
+            from cnnviz.views.present.own_steps import own_steps  # late: for these alone
 
             self._own[kind] = own_steps(kind, self._shown, self.look)
             self._row.insertWidget(0, self._own[kind].bar, stretch=1)
@@ -330,24 +314,24 @@ class PresentView(QWidget):
     def _do(self, meaning: KeyMeaning) -> None:
         if meaning is KeyMeaning.LEAVE:
             self.left.emit()
+        elif meaning is KeyMeaning.PRESETS:
+            self._show_presets()
         elif meaning in _SCENES:
             kind = _SCENES[meaning]
             self.show_kind("layer" if self.kind == kind else kind)
-        elif self.kind == "hierarchy":
-            self._shown.hierarchy().leave()
         elif self.kind == "train":
             self._start_training()
-        elif self.kind == "filter":
-            self.show_kind("value")
-        elif self._cursor.is_open:
-            self._cursor.close_here()
         else:
-            self._open()
+            self._choice.enter()
 
-    def _open(self) -> None:
-        if self._cursor.place.scene in ("verdict", "filter"):
-            self._cursor.show_scene("layer")
-        self._cursor.open(shown_position(self._cursor, self._document.forward.trace))
+    def _kernel_at(self) -> tuple[str, int, int] | None:
+        """Return the filter whose kernel is looked at, and the slice."""
+        pair = self._shown.pair()
+        return (pair.conv, pair.channels[0], pair.slice) if pair.conv else None
+
+    def _show_presets(self) -> None:
+        if self.presets.isVisible():
+            self.presets.showMenu()
 
     def _start_training(self) -> None:
         """Start a run, pause it or go on, where its curves are shown."""
