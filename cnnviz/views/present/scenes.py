@@ -53,7 +53,7 @@ class Scenes(QStackedWidget):
         look = self._look
         match kind:
             case "input":
-                return InputScene(document, look)
+                return InputScene(document, exercise.reveal, look)
             case "layer":
                 return LayerScene(document, cursor, exercise.reveal, look)
             case "network":

@@ -45,6 +45,7 @@ _SCENES: dict[KeyMeaning, SceneKind] = {  # a second time, the key brings the la
     KeyMeaning.VERDICT: "verdict",
     KeyMeaning.TRAIN: "train",
 }
+TIGHT = 960  # pixels for text of 100 %: with fewer nothing but buttons stands there
 NARROW = 1120  # pixels for text of 100 %: with fewer only what is needed stands in the bottom bar
 _ON_PAPER = ("layer", "input", "train")
 
@@ -224,7 +225,12 @@ class PresentView(QWidget):
         kind, is_narrow = self.kind, self._is_narrow
         self._next.show_next(kind, is_narrow=is_narrow)
         is_still = kind == "verdict"
-        self.transport.show_parts(is_played=not is_narrow and not is_still, is_timed=not is_narrow)
+        is_tight = self.width() < TIGHT * self.look.scale / LARGE
+        self.transport.show_parts(
+            is_played=not is_narrow and not is_still,
+            is_timed=not is_narrow,
+            is_long=not is_tight and not is_still,
+        )
 
     def _show_texts(self) -> None:
         self.title.set_text(self._title(self.kind))
