@@ -246,8 +246,6 @@ MENUS: Final = (
             "layer-forward",
             "told-more",
             "told-fewer",
-            "told-more",
-            "told-fewer",
             "|",
             "explain",
             "close-explanation",

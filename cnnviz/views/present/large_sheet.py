@@ -90,7 +90,7 @@ def _choices(plan: LargePlan) -> Iterator[Iterator[Choice]]:
     in_row = range(len(plan.blocks), 0, -1) if plan.blocks else (1,)
     for sentence in (True, False):
         yield starmap(Choice, product(shares, WORDS, PITCHES, in_row, (sentence,)))
-    few = range(len(plan.few), 0, -1)
+    few = range(len(plan.few), 0, -1) or (1,)
     for share in (shares, (0.0,)):
         yield starmap(Choice, product(share, WORDS[-1:], PITCHES, few, (True, False), (True,)))
 

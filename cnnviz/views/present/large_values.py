@@ -35,7 +35,7 @@ from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Ink, Item
 
 MOST_TERMS = 16  # of a sum that is written out
-MOST_CELLS = 36  # of a window that is shown in numbers
+MOST_CELLS = 64  # of a window that is shown in numbers
 
 
 def plan_of(scene: ExplanationScene) -> LargePlan | None:
