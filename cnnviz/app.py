@@ -36,7 +36,9 @@ from cnnviz.views.inspector.panel import Inspector
 from cnnviz.views.look.icons import program_icon
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.page import NetworkPage
+from cnnviz.views.present.desk import Desk
 from cnnviz.views.present.presenter import Presenter
+from cnnviz.views.present.screens import Screens
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.window.body import Body
 from cnnviz.views.window.catalogue_menus import CatalogueMenus
@@ -64,6 +66,7 @@ from cnnviz.views.window.view_commands import ViewCommands
 from cnnviz.views.window.waiting_box import WaitingBox
 
 if TYPE_CHECKING:  # imported when they are made: the window starts sooner
+    from cnnviz.state.hierarchy import Hierarchy
     from cnnviz.state.training import WindowTraining
     from cnnviz.views.explanation.view import ExplanationView
     from cnnviz.views.filter.page import FilterPage
@@ -101,6 +104,7 @@ class App:
         self.exercise = Exercise(self.document, self.cursor, self.reveal)
         self.teller = Teller(self.document, self.cursor, self.reveal, self.settings)
         self._training = FirstUse(self._make_training)
+        self._hierarchy = FirstUse(self._make_hierarchy)
         self.disk = ProjectOnDisk(self.document, self.cursor, self.settings, home() / "open")
         self.recovery = Recovery(self.document, self.cursor, home() / "recovery")
 
@@ -138,11 +142,12 @@ class App:
         )
         shown = Shown(
             document, cursor, self.playback, self.exercise, actions, look, self.teller,
-            self._training,
+            self._training, self._hierarchy,
         )  # fmt: skip
         self.presenter = Presenter(
             self.window, self.window.whole, self.panels, self.pages.focus_page, shown
         )
+        self.desk = Desk(self.window, self.presenter, shown, Screens(self.window))
 
     def _make_commands(self) -> None:
         document, cursor, look = self.document, self.cursor, self.look
@@ -236,6 +241,11 @@ class App:
         made = WindowTraining(self.document, self.settings)
         self._train_commands.listen_to(made)
         return made
+
+    def _make_hierarchy(self) -> "Hierarchy":
+        from cnnviz.state.hierarchy import Hierarchy
+
+        return Hierarchy(self.document, self.cursor)
 
     @property
     def training(self) -> "WindowTraining":

@@ -81,6 +81,7 @@ class Place:
     stage: int | None = None  # how much is told of the value that is open; None: all that may be
     scene: SceneName = field(default="layer", repr=False)  # that is presented
     topic: Topic = field(default="layers", repr=False)  # of the Train page, where it is presented
+    patch: str = field(default="", repr=False)  # the node whose value is asked what it sees
 
     @property
     def looked_at(self) -> str:

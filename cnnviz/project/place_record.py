@@ -87,6 +87,7 @@ class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     told: tuple[PositionRecord, ...] = ()
     stage: int | None = None
     topic: str = "layers"
+    patch: str = ""
     scene: str = "layer"
 
 
@@ -113,6 +114,7 @@ def place_record(place: Place) -> PlaceRecord:
         tuple(_position_record(each) for each in place.told[-_MOST_TOLD:]),
         place.stage,
         place.topic,
+        place.patch,
         place.scene,
     )
 
@@ -145,11 +147,14 @@ def place_in(project: Project, record: PlaceRecord) -> Place | None:
     )
     if (record.selected is None) != (selected is None):
         return place  # slice, leaf and pins belong to what was selected
+    patch = record.patch if record.patch in network.names and selected is not None else ""
     count = _slices(network, place)
     chosen, leaf = min(max(record.slice, 0), count - 1), max(record.leaf, 0)
     stage = record.stage if place.is_open and record.stage is not None else None
     stage = None if stage is None else min(max(stage, 0), LAST_STAGE)
-    return replace(place, slice=chosen, leaf=leaf, pins=_pins(record.pins), stage=stage)
+    return replace(
+        place, slice=chosen, leaf=leaf, pins=_pins(record.pins), stage=stage, patch=patch
+    )
 
 
 def _second(name: str | None) -> str | None:

@@ -23,7 +23,7 @@ from cnnviz.project.place import Place
 from cnnviz.project.place_record import place_in, place_record
 from cnnviz.project.plan_record import draft_record, with_draft
 from cnnviz.project.project import Project
-from cnnviz.project.project_record import PictureRecord, ProjectRecord
+from cnnviz.project.project_record import NoteRecord, PictureRecord, ProjectRecord
 
 FORMAT = 3  # grows when an older cnnviz could not read a file any more
 
@@ -43,6 +43,7 @@ def parts_of(
         project.scale_mode,
         draft_record(project),
         None if place is None else place_record(place),
+        tuple(NoteRecord(subject, text) for subject, text in project.notes),
     )
     arrays: dict[str, NDArray[np.generic]] = {"picture": in_bytes(picture.values)}
     arrays |= stored_arrays(network, record.network, "network")
@@ -79,7 +80,8 @@ def _project(record: ProjectRecord, arrays: Stored) -> Project:
     )
     for each in (network, original):
         _check_size(picture, each)
-    project = Project(picture, network, original, record.scale_mode)
+    notes = tuple({each.subject: each.text for each in record.notes}.items())
+    project = Project(picture, network, original, record.scale_mode, notes=notes)
     return project if record.draft is None else with_draft(project, record.draft)
 
 

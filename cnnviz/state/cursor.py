@@ -189,6 +189,13 @@ class Cursor(QObject):
         """Look at a topic of training, as it is presented."""
         self._move(replace(self._place, topic=topic))
 
+    def show_patch(self, node: str) -> None:
+        """Look at what a value of a node sees of the input, on the way to the selected one.
+
+        "" for no more.
+        """
+        self._move(replace(self._place, patch=node))
+
     def choose_slice(self, place: int) -> None:
         """Look at the weights for another input map, counted within the filter or unit."""
         selected, node = self._place.selected, self._place.looked_at
@@ -348,6 +355,8 @@ class Cursor(QObject):
     def _settled(self, place: Place) -> Place:
         """Return a place with what was chosen elsewhere dropped, and the filter it belongs to."""
         before, selected = self._place, place.selected
+        if selected != before.selected:
+            place = replace(place, patch="")
         if selected != before.selected or not place.is_open:
             place = replace(place, stage=None)
         if not place.is_open and place.asked is None:

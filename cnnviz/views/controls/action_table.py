@@ -149,6 +149,12 @@ ROWS: Final = (
         N_("Show what matters now, large, on the whole screen"),
         "present",
     ),
+    ActionRow(
+        "presenter-window",
+        N_("Presenter's wi&ndow"),
+        "Shift+F5",
+        N_("Notes, what comes next and a clock, in a window of your own"),
+    ),
     ActionRow("network-maps", N_("Network as &maps"), "", N_("Show what every layer gives")),
     ActionRow(
         "network-table",
@@ -259,6 +265,7 @@ MENUS: Final = (
         N_("&View"),
         (
             "present",
+            "presenter-window",
             "page-filter",
             "page-network",
             "page-train",

@@ -16,7 +16,7 @@ from cnnviz.views.present.layer_scene import LayerScene
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.verdict_scene import VerdictScene
 
-SceneKind = Literal["input", "layer", "network", "value", "filter", "verdict", "train"]
+SceneKind = Literal["input", "layer", "network", "value", "filter", "verdict", "train", "hierarchy"]
 
 
 class Scenes(QStackedWidget):
@@ -61,7 +61,7 @@ class Scenes(QStackedWidget):
                 page.setObjectName("present-network")
                 return page
             case "filter":
-                filter_page = FilterPage(document, cursor, exercise, actions, look)
+                filter_page = FilterPage(document, cursor, exercise, actions, look, explains=False)
                 filter_page.setObjectName("present-filter")
                 return scroll_area(filter_page, "present-filter-area")
             case "value":
@@ -71,7 +71,16 @@ class Scenes(QStackedWidget):
                 return view
             case "verdict":
                 return VerdictScene(document, cursor, exercise.reveal, look)
-            case "train":
-                from cnnviz.views.present.train_scene import TrainScene  # late: with the plots
+        return self._make_told(kind)
 
-                return TrainScene(document, cursor, shown.training(), actions["train-start"], look)
+    def _make_told(self, kind: SceneKind) -> QWidget:
+        """Return what is told in steps of its own."""
+        shown, look = self._shown, self._look
+        if kind == "hierarchy":
+            from cnnviz.views.present.hierarchy_scene import HierarchyScene
+
+            return HierarchyScene(shown.document, shown.hierarchy(), shown.exercise.reveal, look)
+        from cnnviz.views.present.train_scene import TrainScene  # late: with the plots
+
+        start = shown.actions["train-start"]
+        return TrainScene(shown.document, shown.cursor, shown.training(), start, look)

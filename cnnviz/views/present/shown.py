@@ -12,6 +12,7 @@ from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.look.theme import Look
 
 if TYPE_CHECKING:  # imported when it is made
+    from cnnviz.state.hierarchy import Hierarchy
     from cnnviz.state.training import WindowTraining
 
 
@@ -26,3 +27,4 @@ class Shown(NamedTuple):
     look: Look
     teller: Teller
     training: "FirstUse[WindowTraining]"
+    hierarchy: "FirstUse[Hierarchy]"

@@ -24,6 +24,8 @@ _CHOICES = (
     _Choice("train", N_("Train"), N_("How the weights come about (T)")),
 )
 
+_SHOWN_AS: dict[SceneKind, SceneKind] = {"input": "layer", "hierarchy": "value"}
+
 
 class Switch(QObject):
     """A button for each kind of scene; they leave the keys to the presentation."""
@@ -41,8 +43,8 @@ class Switch(QObject):
         self._group.idClicked.connect(self._on_clicked)
 
     def show_kind(self, kind: SceneKind) -> None:
-        """Mark what is shown; the input is the first of the layers."""
-        self.buttons["layer" if kind == "input" else kind].setChecked(True)
+        """Mark what is shown; the input is the first of the layers, a patch that of a value."""
+        self.buttons[_SHOWN_AS.get(kind, kind)].setChecked(True)
 
     def _on_clicked(self, number: int) -> None:
         self.chosen.emit(_CHOICES[number].kind)

@@ -7,47 +7,41 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEve
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.cnn.network import INPUT
-from cnnviz.explain.present import present_title
 from cnnviz.language import _
 from cnnviz.project.project import Project
-from cnnviz.text.shown_name import shown_name
 from cnnviz.views.bars.transport_bar import TransportBar
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.look.style_sheet import style_sheet
 from cnnviz.views.look.theme import LargeLook, Look
-from cnnviz.views.present.blank import Blank
 from cnnviz.views.present.keys import KeyMeaning, PresentKeys
 from cnnviz.views.present.layer_scene import shown_position
 from cnnviz.views.present.moves import Moves
 from cnnviz.views.present.next_bar import NextBar
+from cnnviz.views.present.overlays import Overlays
 from cnnviz.views.present.scenes import SceneKind, Scenes
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.sizes import LARGE, large_factor
 from cnnviz.views.present.switch import Switch
 from cnnviz.views.present.texts import CAPTION, Title
-from cnnviz.views.present.topics import TOPICS, topic_number, topic_title
 from cnnviz.views.present.verdict_scene import VerdictScene
+from cnnviz.views.present.words import PresentWords
 
-if TYPE_CHECKING:  # imported when training is presented
-    from cnnviz.views.present.train_part import TrainPart
+if TYPE_CHECKING:  # imported when it is needed
+    from cnnviz.views.present.own_steps import OwnSteps
 
-_OF_VIEW = (
-    KeyMeaning.VERDICT,
-    KeyMeaning.LEAVE, KeyMeaning.BLANK, KeyMeaning.NETWORK, KeyMeaning.TRAIN, KeyMeaning.VALUE,
-)  # fmt: skip
-_STEPS = {
-    KeyMeaning.NEXT_LAYER: 1, KeyMeaning.NEXT: 1,
-    KeyMeaning.LAYER_BEFORE: -1, KeyMeaning.BACK: -1,
-}  # fmt: skip
+_PAGES = {KeyMeaning.NEXT_LAYER: 1, KeyMeaning.LAYER_BEFORE: -1}
+_STEPS = {**_PAGES, KeyMeaning.NEXT: 1, KeyMeaning.BACK: -1}
 _SCENES: dict[KeyMeaning, SceneKind] = {  # a second time, the key brings the layer back
     KeyMeaning.NETWORK: "network",
     KeyMeaning.VERDICT: "verdict",
     KeyMeaning.TRAIN: "train",
+    KeyMeaning.HIERARCHY: "hierarchy",
 }
+_OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.VALUE, *_SCENES)
 TIGHT = 960  # pixels for text of 100 %: with fewer nothing but buttons stands there
 NARROW = 1120  # pixels for text of 100 %: with fewer only what is needed stands in the bottom bar
-_ON_PAPER = ("layer", "input", "train")
+_ON_PAPER = ("layer", "input", "train", "hierarchy")
 
 
 class PresentView(QWidget):
@@ -77,9 +71,11 @@ class PresentView(QWidget):
         self.transport = _transport(shown, self.look)
         self._next = NextBar(shown.teller, self.look)
         self._moves = Moves(self._cursor, shown.teller)
+        self._words = PresentWords(shown)
         self._arrange()
-        self._keys = PresentKeys(window, self)
-        self._blank = Blank(self)
+        self._keys: list[PresentKeys] = []  # of this window, and of the presenter's
+        self._take_keys(window, self)
+        self._overlays = Overlays(self, self.look)
         self._connect()
         self._on_look_changed()
 
@@ -99,7 +95,7 @@ class PresentView(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self._next)
         self._row.addWidget(self.transport, stretch=1)
-        self._topics: TrainPart | None = None  # once training was presented
+        self._own: dict[SceneKind, OwnSteps] = {}  # of what is told in steps of its own
         self._switch = Switch(self)
         for button in self._switch.buttons.values():
             self._row.addWidget(button)
@@ -110,8 +106,7 @@ class PresentView(QWidget):
         column.addWidget(self._bottom)
 
     def _connect(self) -> None:
-        self._keys.pressed.connect(self._on_key)
-        self._blank.clicked.connect(self._on_blank_clicked)
+        self._overlays.covered.connect(self._on_covered)
         self._switch.chosen.connect(self.show_kind)
         self._next.stepped.connect(self._step)
         self._shown.exercise.reveal.changed.connect(self._show_next)
@@ -123,7 +118,8 @@ class PresentView(QWidget):
 
     def end(self) -> None:
         """Give the keys back; the view is not used again."""
-        self._keys.end()
+        for keys in self._keys:
+            keys.end()
         self.look.blockSignals(True)  # it lives as long as the look it was made of
         self._shown.look.changed.disconnect(self.look.changed)
         self.destroyed.connect(self.look.deleteLater)
@@ -135,6 +131,8 @@ class PresentView(QWidget):
         """Which view is shown: input, layer, value, network, filter or train."""
         if self._cursor.page == "train":
             return "train"
+        if self._cursor.place.patch and self._shown.hierarchy().is_shown:
+            return "hierarchy"
         scene = self._cursor.place.scene
         if scene == "filter":
             return "filter"
@@ -152,6 +150,10 @@ class PresentView(QWidget):
             return
         if self._cursor.page == "train":
             self._cursor.show_page("network")
+        if kind == "hierarchy":
+            self._shown.hierarchy().show()
+            return
+        self._cursor.show_patch("")
         if kind == "value":
             if self._cursor.place.scene == "filter":
                 self._cursor.show_scene("layer")
@@ -200,21 +202,23 @@ class PresentView(QWidget):
             self.scenes.setCurrentWidget(scene)
             self.setFocus()
             self.update()
+        self._show_transport(kind)
         self._show_texts()
         self._switch.show_kind(kind)
-        self._show_transport(kind)
 
     def _show_transport(self, kind: SceneKind) -> None:
-        """Show what moves the view: of training its topics, else layers and positions."""
-        if kind == "train" and self._topics is None:
-            from cnnviz.views.present.train_part import TrainPart  # late: training may not be shown
+        """Show what moves the view: its own steps, else layers and positions."""
+        if kind in ("train", "hierarchy") and kind not in self._own:
+            from cnnviz.views.present.own_steps import own_steps  # late: for these two alone
 
-            self._topics = TrainPart(self._cursor, self._shown.training(), self.look)
-            self._row.insertWidget(0, self._topics.bar, stretch=1)
-        if self._topics is not None:
-            self._topics.bar.setVisible(kind == "train")
-        self.transport.setVisible(kind != "train")
-        self._next.setVisible(kind != "train")
+            self._own[kind] = own_steps(kind, self._shown, self.look)
+            self._row.insertWidget(0, self._own[kind].bar, stretch=1)
+        for each, own in self._own.items():
+            own.bar.setVisible(each == kind)
+            if each == kind:
+                own.bar.stand(is_narrow=self._is_narrow)
+        for part in (self.transport, self._next):
+            part.setVisible(kind not in self._own)
         self._show_next()
 
     @property
@@ -239,53 +243,47 @@ class PresentView(QWidget):
     def _on_explained_edited(self, before: Project, after: Project) -> None:
         self._show_texts()
 
-    def _title(self, kind: str) -> str:
-        trace, cursor = self._document.forward.trace, self._cursor
-        scene = self.scenes.currentWidget()
-        if isinstance(scene, ExplanationView):
-            return scene.accessibleName()
-        if kind == "verdict":
-            return self._verdict_title()
-        if kind == "train":
-            return topic_title(cursor.place.topic)
-        if kind == "filter":
-            return _("One kernel slides over the picture")
-        if kind == "network" and cursor.step == cursor.last:
-            return _("From the picture to the answer")
-        return present_title(trace, cursor.step)
-
-    def _verdict_title(self) -> str:
-        name = self._document.project.picture.name
-        if self._cursor.place.second is None:
-            return _("From the picture to the answer")
-        if not name:
-            return _("One picture, and two networks")
-        return _("{picture}, and two networks").format(picture=shown_name(name))
+    def _title(self, kind: SceneKind) -> str:
+        if (own := self._own.get(kind)) is not None:
+            return own.steps.title
+        return self._words.title(kind, self.scenes.currentWidget())
 
     def _place(self) -> str:
-        cursor = self._cursor
-        if cursor.place.scene == "verdict" and not cursor.is_open:
-            return ""
-        if cursor.page == "train":
-            return f"{topic_number(cursor.place.topic)} / {len(TOPICS)}"
-        if cursor.is_open:
-            text = _("Position {number} / {count}")
-            if self._is_narrow:
-                return f"{cursor.index + 1} / {cursor.count}"
-            return text.format(number=cursor.index + 1, count=cursor.count)
-        return f"{cursor.number} / {cursor.last_number}"
+        if (own := self._own.get(self.kind)) is not None:
+            return f"{own.steps.number} / {own.steps.count}"
+        return self._words.place(self.kind, is_narrow=self._is_narrow)
+
+    def words(self) -> tuple[str, str]:
+        """Return what is shown, and what comes next, for the presenter's own window."""
+        shown, place = self.title.text, self.place.text()
+        if place:
+            shown = _("{title} ({place})").format(title=shown, place=place)
+        if (own := self._own.get(self.kind)) is None:
+            return shown, self._words.following(self.kind)
+        following = own.steps.following
+        return shown, _("Next: {what}").format(what=following) if following else ""
 
     # Keys
 
+    def take_keys_of(self, window: QWidget) -> None:
+        """Let the keys of another window move this view, too."""
+        self._take_keys(window, window)
+
+    def _take_keys(self, window: QWidget, part: QWidget) -> None:
+        keys = PresentKeys(window, part)
+        keys.setParent(self)
+        keys.pressed.connect(self._on_key)
+        self._keys.append(keys)
+
     def _on_key(self, meaning: KeyMeaning) -> None:
         self._shown.playback.pause()
-        if self._blank.isVisible():
-            self.blank(is_on=False)
-        elif meaning in _OF_VIEW:
+        if self._overlays.took(meaning):
+            return
+        if meaning in _OF_VIEW:
             self._do(meaning)
-        elif self.kind == "train" and self._topics is not None:
-            self._topics.moves.do(meaning)
-        elif self.kind == "verdict" and meaning in _STEPS:
+        elif (own := self._own.get(self.kind)) is not None:
+            own.steps.do(meaning)
+        elif meaning in _PAGES or (self.kind == "verdict" and meaning in _STEPS):
             self._step(_STEPS[meaning])
         else:
             self._moves.do(meaning, self.scene(self.kind))
@@ -296,19 +294,17 @@ class PresentView(QWidget):
         scene = self.scene(self.kind)
         if isinstance(scene, VerdictScene):
             scene.step(way)
-        elif way > 0:
-            self._shown.teller.go_on()
         else:
-            self._shown.teller.go_back()
+            self._moves.tell(way, is_whole=self.kind == "filter")
 
     def _do(self, meaning: KeyMeaning) -> None:
         if meaning is KeyMeaning.LEAVE:
             self.left.emit()
-        elif meaning is KeyMeaning.BLANK:
-            self.blank(is_on=True)
         elif meaning in _SCENES:
             kind = _SCENES[meaning]
             self.show_kind("layer" if self.kind == kind else kind)
+        elif self.kind == "hierarchy":
+            self._shown.hierarchy().leave()
         elif self.kind == "train":
             self._start_training()
         elif self.kind == "filter":
@@ -328,17 +324,9 @@ class PresentView(QWidget):
         if self._cursor.place.topic == "curves":
             self._shown.actions["train-start"].trigger()
 
-    # Blank
-
-    def blank(self, *, is_on: bool) -> None:
-        """Make the screen black, so that everybody looks at the speaker; or bring it back."""
-        self._keys.takes_all = is_on
-        self._blank.setGeometry(self.rect())
-        self._blank.setVisible(is_on)
-        self._blank.raise_()
-
-    def _on_blank_clicked(self) -> None:
-        self.blank(is_on=False)
+    def _on_covered(self, is_covered: bool) -> None:
+        for keys in self._keys:
+            keys.takes_all = is_covered
 
     # Signals and sizes
 
@@ -386,7 +374,7 @@ class PresentView(QWidget):
         self._fit_look()
         self._show_next()
         self._show_texts()
-        self._blank.setGeometry(self.rect())
+        self._overlays.fit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Give the keys back to the presentation."""

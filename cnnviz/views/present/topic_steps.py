@@ -9,7 +9,7 @@ from cnnviz.project.place import Topic
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.training import WindowTraining
 from cnnviz.views.present.keys import KeyMeaning
-from cnnviz.views.present.topics import TOPICS
+from cnnviz.views.present.topics import TOPICS, topic_name, topic_number, topic_title
 
 PARTS = (0.0, 0.05, 0.2, 0.5, 1.0)  # of the way of a run: its filters are looked at there
 PUSHES = (0, 2, 4, 6)  # pixels to the right
@@ -21,7 +21,7 @@ _ARROWS = {
 }  # fmt: skip
 
 
-class TopicMoves:
+class TopicSteps:
     """Moves the place, the run that is looked at and the pushed digit, as a key asks for."""
 
     def __init__(self, cursor: Cursor, training: WindowTraining) -> None:
@@ -54,12 +54,32 @@ class TopicMoves:
                 if way > 0:
                     self._begin(TOPICS[number])
 
-    def next_topic(self) -> Topic | None:
-        """Return the topic that the next step leads to; None: it stays, or there is none."""
+    @property
+    def number(self) -> int:
+        """Which topic is told, counted from 1."""
+        return topic_number(self._topic)
+
+    @property
+    def count(self) -> int:
+        """How many topics there are."""
+        return len(TOPICS)
+
+    @property
+    def title(self) -> str:
+        """The title of the topic."""
+        return topic_title(self._topic)
+
+    def go_to(self, number: int) -> None:
+        """Go to a topic, counted from 1."""
+        self._cursor.show_topic(TOPICS[number - 1])
+
+    @property
+    def following(self) -> str:
+        """The topic that the next step leads to; "" where it stays, or there is none."""
         number = TOPICS.index(self._topic) + 1
         if self._target(1) is not None or number == len(TOPICS):
-            return None
-        return TOPICS[number]
+            return ""
+        return topic_name(TOPICS[number])
 
     @property
     def has_next(self) -> bool:
