@@ -25,7 +25,7 @@ def summary(scene: ExplanationScene, about: WeightedSum) -> Summary:
     printed = printed_unit(scene, about)
     lines = [] if printed is None else _lines(scene, about, printed)
     shown = value_line(scene, about)
-    if scene.is_hidden:
+    if not scene.tells("sum"):
         lines = [line for line in lines if line.id.what is What.BIAS]
     return Summary(tuple(lines), shown, _facts(scene, about))
 
@@ -40,7 +40,7 @@ def _lines(scene: ExplanationScene, about: WeightedSum, printed: PrintedConnecte
 
 def _facts(scene: ExplanationScene, about: WeightedSum) -> tuple[str, ...]:
     facts = (_learnt(scene, about),)
-    if scene.is_hidden:
+    if not scene.tells("products"):
         return facts
     up, down = int((about.products > 0).sum()), int((about.products < 0).sum())
     left = len(about.products) - up - down
@@ -79,11 +79,11 @@ def told(scene: ExplanationScene, spot: Spot) -> str:
     slices = slices_of_unit(scene, about)
     if not slices.maps:
         text = _("Input {number}: {input} · {weight} = {product}")
-        if scene.is_hidden:
+        if not scene.tells("products"):
             text = _("Input {number}: {input} · {weight}")
         return text.format(number=index + 1, **numbers)
     text = _("Map {map}, row {row}, column {column}: {input} · {weight} = {product}")
-    if scene.is_hidden:
+    if not scene.tells("products"):
         text = _("Map {map}, row {row}, column {column}: {input} · {weight}")
     k, row, column = place_in_maps(slices, index)
     return text.format(map=k + 1, row=row + 1, column=column + 1, **numbers)

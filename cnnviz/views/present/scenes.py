@@ -55,7 +55,7 @@ class Scenes(QStackedWidget):
         look = self._look
         match kind:
             case "input":
-                return InputScene(document, look)
+                return InputScene(document, exercise.reveal, look)
             case "layer":
                 return LayerScene(document, cursor, exercise.reveal, look)
             case "network":
@@ -63,7 +63,7 @@ class Scenes(QStackedWidget):
                 page.setObjectName("present-network")
                 return page
             case "filter":
-                filter_page = FilterPage(document, cursor, exercise, actions, look)
+                filter_page = FilterPage(document, cursor, exercise, actions, look, explains=False)
                 filter_page.setObjectName("present-filter")
                 return scroll_area(filter_page, "present-filter-area")
             case "value":

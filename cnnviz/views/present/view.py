@@ -8,10 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Conv2d
-from cnnviz.explain.present import present_title
 from cnnviz.language import _
 from cnnviz.project.project import Project
-from cnnviz.text.shown_name import shown_name
 from cnnviz.views.bars.transport_bar import TransportBar
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.explanation.view import ExplanationView
@@ -29,14 +27,13 @@ from cnnviz.views.present.sizes import LARGE, large_factor
 from cnnviz.views.present.switch import Switch
 from cnnviz.views.present.texts import CAPTION, Title
 from cnnviz.views.present.verdict_scene import VerdictScene
+from cnnviz.views.present.words import PresentWords
 
 if TYPE_CHECKING:  # imported when it is needed
     from cnnviz.views.present.own_steps import OwnSteps
 
-_STEPS = {
-    KeyMeaning.NEXT_LAYER: 1, KeyMeaning.NEXT: 1,
-    KeyMeaning.LAYER_BEFORE: -1, KeyMeaning.BACK: -1,
-}  # fmt: skip
+_PAGES = {KeyMeaning.NEXT_LAYER: 1, KeyMeaning.LAYER_BEFORE: -1}
+_STEPS = {**_PAGES, KeyMeaning.NEXT: 1, KeyMeaning.BACK: -1}
 _SCENES: dict[KeyMeaning, SceneKind] = {  # a second time, the key brings the layer back
     KeyMeaning.NETWORK: "network",
     KeyMeaning.VERDICT: "verdict",
@@ -45,6 +42,7 @@ _SCENES: dict[KeyMeaning, SceneKind] = {  # a second time, the key brings the la
     KeyMeaning.PAIR: "pair",
 }
 _OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.VALUE, KeyMeaning.PRESETS, *_SCENES)
+TIGHT = 960  # pixels for text of 100 %: with fewer nothing but buttons stands there
 NARROW = 1120  # pixels for text of 100 %: with fewer only what is needed stands in the bottom bar
 _OWN = ("train", "hierarchy", "pair")  # told in steps of their own
 _ON_PAPER = ("layer", "input", *_OWN)
@@ -79,6 +77,7 @@ class PresentView(QWidget):
         self._next = NextBar(shown.teller, self.look)
         self.presets = PresetButton(shown.document, self._kernel_at, self.look)
         self._moves = Moves(self._cursor, shown.teller)
+        self._words = PresentWords(shown)
         self._arrange()
         self._keys: list[PresentKeys] = []  # of this window, and of the presenter's
         self._take_keys(window, self)
@@ -214,7 +213,12 @@ class PresentView(QWidget):
         kind, is_narrow = self.kind, self._is_narrow
         self._next.show_next(kind, is_narrow=is_narrow)
         is_still = kind == "verdict"
-        self.transport.show_parts(is_played=not is_narrow and not is_still, is_timed=not is_narrow)
+        is_tight = self.width() < TIGHT * self.look.scale / LARGE
+        self.transport.show_parts(
+            is_played=not is_narrow and not is_still,
+            is_timed=not is_narrow,
+            is_long=not is_tight and not is_still,
+        )
 
     def _show_texts(self) -> None:
         self.title.set_text(self._title(self.kind))
@@ -223,57 +227,25 @@ class PresentView(QWidget):
     def _on_explained_edited(self, before: Project, after: Project) -> None:
         self._show_texts()
 
-    def _title(self, kind: str) -> str:
-        trace, cursor = self._document.forward.trace, self._cursor
-        if kind in self._own:
-            return self._own[kind].steps.title
-        scene = self.scenes.currentWidget()
-        if isinstance(scene, ExplanationView):
-            return scene.accessibleName()
-        if kind == "verdict":
-            return self._verdict_title()
-        if kind == "filter":
-            return _("One kernel slides over the picture")
-        if kind == "network" and cursor.step == cursor.last:
-            return _("From the picture to the answer")
-        return present_title(trace, cursor.step)
-
-    def _verdict_title(self) -> str:
-        name = self._document.project.picture.name
-        if self._cursor.place.second is None:
-            return _("From the picture to the answer")
-        if not name:
-            return _("One picture, and two networks")
-        return _("{picture}, and two networks").format(picture=shown_name(name))
+    def _title(self, kind: SceneKind) -> str:
+        if (own := self._own.get(kind)) is not None:
+            return own.steps.title
+        return self._words.title(kind, self.scenes.currentWidget())
 
     def _place(self) -> str:
-        cursor = self._cursor
         if (own := self._own.get(self.kind)) is not None:
             return f"{own.steps.number} / {own.steps.count}"
-        if cursor.place.scene == "verdict" and not cursor.is_open:
-            return ""
-        if cursor.is_open:
-            text = _("Position {number} / {count}")
-            if self._is_narrow:
-                return f"{cursor.index + 1} / {cursor.count}"
-            return text.format(number=cursor.index + 1, count=cursor.count)
-        return f"{cursor.number} / {cursor.last_number}"
+        return self._words.place(self.kind, is_narrow=self._is_narrow)
 
     def words(self) -> tuple[str, str]:
         """Return what is shown, and what comes next, for the presenter's own window."""
         shown, place = self.title.text, self.place.text()
         if place:
             shown = _("{title} ({place})").format(title=shown, place=place)
-        following = self._following()
+        if (own := self._own.get(self.kind)) is None:
+            return shown, self._words.following(self.kind)
+        following = own.steps.following
         return shown, _("Next: {what}").format(what=following) if following else ""
-
-    def _following(self) -> str:
-        cursor, trace = self._cursor, self._document.forward.trace
-        if (own := self._own.get(self.kind)) is not None:
-            return own.steps.following
-        if cursor.is_open or cursor.step == cursor.last:
-            return ""
-        return present_title(trace, trace.network.names[cursor.number + 1])
 
     # Keys
 
@@ -295,7 +267,7 @@ class PresentView(QWidget):
             self._do(meaning)
         elif (own := self._own.get(self.kind)) is not None:
             own.steps.do(meaning)
-        elif self.kind == "verdict" and meaning in _STEPS:
+        elif meaning in _PAGES or (self.kind == "verdict" and meaning in _STEPS):
             self._step(_STEPS[meaning])
         else:
             self._moves.do(meaning, self.scene(self.kind))
@@ -306,10 +278,8 @@ class PresentView(QWidget):
         scene = self.scene(self.kind)
         if isinstance(scene, VerdictScene):
             scene.step(way)
-        elif way > 0:
-            self._shown.teller.go_on()
         else:
-            self._shown.teller.go_back()
+            self._moves.tell(way, is_whole=self.kind == "filter")
 
     def _do(self, meaning: KeyMeaning) -> None:
         if meaning is KeyMeaning.LEAVE:

@@ -10,7 +10,7 @@ from cnnviz.views.controls.action_table import ROWS
 
 _KEYS = (
     (N_("Right, Left"), N_("next, previous layer; in an explanation: position")),
-    (N_("Page Down, Page Up"), N_("next, previous layer (presenter remotes)")),
+    (N_("Page Down, Page Up"), N_("tell what comes next, take it back (presenter remotes)")),
     (N_("Home, End"), N_("first, last layer or position")),
     (N_("Space"), N_("play, pause")),
     (N_("+, −"), N_("faster, slower")),
