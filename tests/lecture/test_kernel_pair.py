@@ -68,7 +68,9 @@ def test_a_classic_kernel_is_put_in_and_taken_back(app, qtbot):
     button = part(view, "present-presets")
     assert button.isVisible()
     before = app.document.project.network.layers["conv1"].weight[2, 0].copy()
-    next(a for a in button.menu().actions() if a.objectName() == "preset-sobel-vertical-edges").trigger()
+    next(
+        a for a in button.menu().actions() if a.objectName() == "preset-sobel-vertical-edges"
+    ).trigger()
     wanted = resized(CLASSIC_KERNELS["sobel-vertical-edges"], 5, 5)
     after = app.document.project.network.layers["conv1"].weight[2, 0]
     np.testing.assert_array_equal(after, wanted)

@@ -24,8 +24,15 @@ _KEYS = (
     (
         N_("F5, F11"),
         N_(
-            "present on the whole screen, and leave (Esc); there N shows the network, a full "
-            "stop or B blanks the screen"
+            "present on the whole screen, and leave (Esc); there N shows the network, V the "
+            "verdict, T training, H what a late value sees, 2 two kernels, K classic kernels"
+        ),
+    ),
+    (
+        N_("While presenting"),
+        N_(
+            "a full stop or B makes the screen black, W white; L is a spotlight, P a pen whose "
+            "lines vanish"
         ),
     ),
     (N_("Ctrl+1, Ctrl+2, Ctrl+3"), N_("the Filter, Network and Train page")),
