@@ -10,6 +10,8 @@ from cnnviz.views.look.theme import LargeLook, Look
 
 LETTERS = 1.3  # parts of the Train page are made for eyes close by: larger here than in Present
 
+LOW = 330  # pixels at 100 %: in a lower room they are no larger than the rest
+
 
 class TopicScene(QWidget):
     """One large idea of training. It shows the run and the project, and keeps nothing."""
@@ -32,6 +34,8 @@ class TopicScene(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out for the new size."""
         super().resizeEvent(event)
+        is_low = self.height() < self.look.px(LOW)
+        self.larger.set_factor(1.0 if is_low else LETTERS)
         if self.isVisible():
             self.refresh()
 
