@@ -69,6 +69,7 @@ from cnnviz.views.window.waiting_box import WaitingBox
 
 if TYPE_CHECKING:  # imported when they are made: the window starts sooner
     from cnnviz.state.hierarchy import Hierarchy
+    from cnnviz.state.kernel_pair import KernelPair
     from cnnviz.state.training import WindowTraining
     from cnnviz.state.training_run import TrainingRun
     from cnnviz.views.explanation.view import ExplanationView
@@ -109,6 +110,7 @@ class App:
         self.teller = Teller(self.document, self.cursor, self.reveal, self.settings)
         self._training = FirstUse(self._make_training)
         self._hierarchy = FirstUse(self._make_hierarchy)
+        self._pair = FirstUse(self._make_pair)
         self.disk = ProjectOnDisk(self.document, self.cursor, self.settings, home() / "open")
         self.recovery = Recovery(self.document, self.cursor, home() / "recovery")
 
@@ -146,7 +148,7 @@ class App:
         )
         shown = Shown(
             document, cursor, self.playback, self.exercise, actions, look, self.teller,
-            self._training, self._hierarchy,
+            self._training, self._hierarchy, self._pair,
         )  # fmt: skip
         self.presenter = Presenter(
             self.window, self.window.whole, self.panels, self.pages.focus_page, shown
@@ -262,6 +264,11 @@ class App:
         from cnnviz.state.hierarchy import Hierarchy
 
         return Hierarchy(self.document, self.cursor)
+
+    def _make_pair(self) -> "KernelPair":
+        from cnnviz.state.kernel_pair import KernelPair
+
+        return KernelPair(self.document, self.cursor)
 
     @property
     def training(self) -> "WindowTraining":

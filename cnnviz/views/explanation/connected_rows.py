@@ -219,7 +219,7 @@ class _Rows:
     @property
     def _rounding(self) -> Decimal:
         """What is missing to the sum where the terms of a leaf are added."""
-        is_told = self._leaf is not None and not self._scene.is_hidden
+        is_told = self._leaf is not None and self._scene.tells("products")
         return self._printed.sum_rounding if is_told and self._printed else Decimal(0)
 
     def _lefts(self) -> tuple[int, int, int, int]:
@@ -239,7 +239,7 @@ class _Rows:
         items: list[Item] = [
             heading(look, title, left, self._top, wide, "centre") for left, title in titles
         ]
-        if self._form.running and not self._scene.is_hidden:
+        if self._form.running and self._scene.tells("sum"):
             place = self._width - self._form.running
             items.append(heading(look, _("So far"), place, self._top, self._form.running, "right"))
         if self._rest:
@@ -298,7 +298,7 @@ class _Rows:
             self._sign(self._equals(index), weight + self._form.cell, y, sign),
             self._product(index, (product, y)),
         ]
-        if not self._scene.is_hidden and np.isfinite(about.products[index]):
+        if self._scene.tells("products") and np.isfinite(about.products[index]):
             items += self._ends_of_row(row, float(about.products[index]), y)
         return items
 
@@ -329,7 +329,7 @@ class _Rows:
 
     def _product(self, index: int, at: tuple[int, int]) -> Numbers:
         value = self._about.products[index : index + 1].reshape(1, 1)
-        if self._scene.is_hidden:
+        if not self._scene.tells("products"):
             value, text = np.zeros_like(value), ""
         else:
             text = self._decimals[2].text(float(value[0, 0]))
@@ -367,7 +367,7 @@ class _Rows:
         words = others_words(self._rest)
         place = QRectF(0, y, self._lefts()[2], self._high)
         items: list[Item] = [Text(place, words, 13, ink="muted")]
-        if printed is None or printed.others is None or self._scene.is_hidden:
+        if printed is None or printed.others is None or not self._scene.tells("products"):
             return items
         room = QRectF(self._lefts()[2], y, self._form.cell, self._high)
         text, exact = decimal_text(printed.others), printed.exact_others
