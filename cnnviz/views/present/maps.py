@@ -114,6 +114,8 @@ class MapStrip(QWidget):
             return ""
         first = self._channels.start
         text = _("{first} to {last} of {count}")
+        if len(shown) == 1:
+            text = _("{first} of {count}")
         return text.format(
             first=shown.start - first + 1, last=shown.stop - first, count=len(self._channels)
         )
