@@ -45,6 +45,7 @@ from cnnviz.views.window.catalogue_menus import CatalogueMenus
 from cnnviz.views.window.edit_commands import EditCommands
 from cnnviz.views.window.ending import Ending
 from cnnviz.views.window.exercise_commands import ExerciseCommands
+from cnnviz.views.window.export_commands import ExportCommands
 from cnnviz.views.window.fault_box import FaultBox
 from cnnviz.views.window.file_commands import FIRST_NETWORK, FileCommands
 from cnnviz.views.window.file_menu import FileMenu
@@ -68,7 +69,9 @@ from cnnviz.views.window.waiting_box import WaitingBox
 if TYPE_CHECKING:  # imported when they are made: the window starts sooner
     from cnnviz.state.hierarchy import Hierarchy
     from cnnviz.state.training import WindowTraining
+    from cnnviz.state.training_run import TrainingRun
     from cnnviz.views.explanation.view import ExplanationView
+    from cnnviz.views.figures.exports import Exports
     from cnnviz.views.filter.page import FilterPage
     from cnnviz.views.network.boxes import Boxes
     from cnnviz.views.network.layer_table import LayerTable
@@ -162,6 +165,8 @@ class App:
         catalogue = FirstUse(self._make_catalogue)
         CatalogueMenus(self.window, catalogue)
         HelpCommands(actions, files, look, self.window, catalogue)
+        exports = FirstUse(self._make_exports)
+        ExportCommands(actions, exports, files, pages, look, self.status.tell)
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
         self.window.asked.append(self._train_commands.may_quit)
@@ -206,6 +211,15 @@ class App:
         return Catalogue(
             self.actions, document, cursor, self.exercise, opener, self.inspector, kernel, tell
         )
+
+    def _make_exports(self) -> "Exports":
+        from cnnviz.views.figures.exports import Exports
+
+        return Exports(self.document, self.cursor, self.exercise, self.look, self._shown_run)
+
+    def _shown_run(self) -> "TrainingRun | None":
+        made = self._training.made
+        return None if made is None else made.run
 
     def _make_table(self) -> "LayerTable":
         from cnnviz.views.network.layer_table import LayerTable

@@ -2,18 +2,9 @@
 
 from typing import Literal, get_args
 
-from cnnviz.explain.values import (
-    Explanation,
-    Filled,
-    InputValue,
-    Joined,
-    Normalisation,
-    Passed,
-    Patch,
-    Share,
-    WeightedSum,
-    WindowSum,
-)
+from cnnviz.explain.explanation import Explanation
+from cnnviz.explain.placed_sums import PlacedSum
+from cnnviz.explain.values import Patch, Share, WeightedSum, WindowSum
 from cnnviz.language import N_, _
 
 Stage = Literal["window", "products", "sum", "value"]
@@ -30,14 +21,12 @@ _WORDS: dict[Stage, str] = {  # what the button says that tells it
 def stages(about: Explanation) -> tuple[Stage, ...]:
     """Return the steps in which a value is told; with the last one it is known."""
     match about:
-        case WindowSum() | WeightedSum():
+        case WindowSum() | WeightedSum() | PlacedSum():
             return ("window", "products", "sum", "value")
         case Patch() if about.divisor > 1:
             return ("window", "sum", "value")
         case Share():
             return ("window", "products", "value")
-        case InputValue() | Filled() | Passed() | Normalisation() | Joined():
-            return ("window", "value")
     return ("window", "value")
 
 

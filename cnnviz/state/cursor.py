@@ -15,8 +15,6 @@ from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
 from cnnviz.state.document import Document
 
-MANY = 22  # classes; of more the first one is no place to begin
-
 
 class Cursor(QObject):
     """Holds the place: the current node, the selected position, and what was chosen there.
@@ -264,7 +262,7 @@ class Cursor(QObject):
     def open(self, position: Position | None = None) -> None:
         """Open the explanation of a position; without one, of the selected or the current node.
 
-        Of many classes that is the one with the largest value.
+        Of the answer that is the class with the largest value.
         """
         node = self._place.node
         position = position or self._place.selected or Position(node, self._first(node))
@@ -272,9 +270,10 @@ class Cursor(QObject):
 
     def _first(self, node: str) -> int:
         """Return the channel that is opened where none is selected."""
-        values = self._document.forward.trace.values[node]
-        is_long = node == self.last and values.ndim == 1 and len(values) > MANY
-        return int(values.argmax()) if is_long else 0
+        forward = self._document.forward
+        values = forward.trace.values[node]
+        is_answer = node == self.last and values.ndim == 1 and forward.has_answer
+        return int(values.argmax()) if is_answer else 0
 
     def close(self) -> None:
         """Close the explanation; its position stays selected."""

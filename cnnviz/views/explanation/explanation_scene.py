@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.windows import Indices
+from cnnviz.explain.explanation import Explanation
 from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.stages import STAGES, Stage
-from cnnviz.explain.values import Explanation
 from cnnviz.project.place import Order
 from cnnviz.project.project import ForwardPass
 from cnnviz.text.decimals import Decimals

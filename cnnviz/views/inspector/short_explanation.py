@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.explanation import Explanation
 from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.positions import place_title, position_sentence
 from cnnviz.explain.printed import signed_text
 from cnnviz.explain.printed_values import PrintedWindow, is_printable
 from cnnviz.explain.steps import step_sentence
-from cnnviz.explain.values import Explanation, Joined, WindowSum, explain
+from cnnviz.explain.values import Joined, WindowSum, explain
 from cnnviz.language import _, ngettext
 from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
 
 from cnnviz.views.cells.painting import FRAME
+from cnnviz.views.look.hard_pixels import draw_pixels
 from cnnviz.views.maps.canvas import PAPER, MapCanvas
 from cnnviz.views.maps.shown import Flags, Indices, MapMarks
 
@@ -29,7 +30,7 @@ def paint_tint(canvas: MapCanvas, lit: Flags | None) -> None:
         veils.data, part.shape[1], part.shape[0], 4 * part.shape[1], QImage.Format.Format_ARGB32
     )
     source = QRectF(0, 0, len(columns) / thinning, len(rows) / thinning)
-    canvas.painter.drawImage(grid.rect(rows, columns), image, source)
+    draw_pixels(canvas.painter, grid.rect(rows, columns), image, source)
 
 
 def paint_marks(canvas: MapCanvas, marks: MapMarks) -> None:

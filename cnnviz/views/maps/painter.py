@@ -14,6 +14,7 @@ from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterStateGuard, QPen
 
 from cnnviz.views.cells.texts import cell_texts
+from cnnviz.views.look.hard_pixels import draw_pixels
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import text_on
 from cnnviz.views.maps.canvas import PAPER, MapCanvas
@@ -90,10 +91,11 @@ def _cells(canvas: MapCanvas) -> None:
                 painter.fillRect(rect, QColor(pixel))
     elif min(grid.wide, grid.high) >= 1:
         part = QRectF(columns.start, rows.start, len(columns), len(rows))
-        painter.drawImage(grid.rect(rows, columns), image, part)
+        draw_pixels(painter, grid.rect(rows, columns), image, part)
     else:
         height, width = grid.size
-        painter.drawImage(canvas.whole, image, QRectF(0, 0, width / thinning, height / thinning))
+        part = QRectF(0, 0, width / thinning, height / thinning)
+        draw_pixels(painter, QRectF(canvas.whole), image, part)
 
 
 def _unreached_parts(canvas: MapCanvas) -> list[tuple[range, range]]:

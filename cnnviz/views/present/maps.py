@@ -1,6 +1,6 @@
 """Maps in Present mode: one as large as its place, and a strip of small ones to choose from."""
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -8,6 +8,7 @@ from cnnviz.explain.channel_names import channel_name
 from cnnviz.language import _
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.look.hard_pixels import draw_pixels
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages
@@ -146,7 +147,7 @@ class MapStrip(QWidget):
         colors = self._look.colors
         for channel in self._shown():
             place = self.place(channel)
-            painter.drawImage(place, made.image, made.parts[channel])
+            draw_pixels(painter, QRectF(place), made.image, QRectF(made.parts[channel]))
             cover(painter, QColor(colors.surface), place, self._hidden(self._node, channel))
             is_current = channel == self._current
             thick = self._look.px(2) if is_current else 1

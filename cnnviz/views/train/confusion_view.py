@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -20,6 +20,7 @@ from cnnviz.language import _, ngettext
 from cnnviz.views.cells.painting import hard_pixels
 from cnnviz.views.controls.painted_view import PaintedView
 from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.look.hard_pixels import draw_pixels
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import BLUE, ORANGE, text_on
 
@@ -100,6 +101,11 @@ class ConfusionView(PaintedView):
         side = self._side()
         return QRect(self._origin() + QPoint(column * side, row * side), QSize(side, side))
 
+    def taken_size(self) -> QSize:
+        """Return the room that the matrix takes of the size it has."""
+        side = len(self._counts) * self._side()
+        return QSize(side + self._origin().x(), side + self._origin().y()) + self._margin()
+
     def sizeHint(self) -> QSize:
         """Return room for cells with numbers."""
         side = len(self._counts) * self._look.px(24)
@@ -137,7 +143,7 @@ class ConfusionView(PaintedView):
         shares, side = self._shares(), self._side()
         count = len(shares)
         place = QRect(self._origin(), QSize(count * side, count * side))
-        painter.drawImage(place, hard_pixels(shares, 1.0))
+        draw_pixels(painter, QRectF(place), hard_pixels(shares, 1.0))
         painter.setPen(QColor(self._look.colors.surface))
         for i in range(count + 1):
             at = place.topLeft() + QPoint(i * side, i * side)

@@ -414,6 +414,7 @@ def test_64_input_maps_wrap_into_rows_and_are_all_in_reach(inspect):
     conv = Conv2d(np.random.default_rng(0).normal(size=(2, 64, 3, 3)).astype(np.float32))
     first = Conv2d(np.ones((64, 1, 3, 3), np.float32))
     inspector = inspect(chain("n", "N", (1, 28, 28), (first, conv)), "conv2", 1)
+    inspector.resize(280, 1000)
     strip = part(inspector, "kernel-strip")
     assert strip.rect().contains(strip.slice_rect(63))
     QTest.mouseClick(strip.viewport(), LEFT, NONE, strip.slice_rect(63).center())
