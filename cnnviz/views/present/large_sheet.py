@@ -192,7 +192,7 @@ class _LargeLayout:
             yield self._numbers(block, place.topLeft(), cell, size)
             if block.sign:
                 wide = SIGN * rows.digit
-                sign = QRectF(place.x() - wide, place.y(), wide, place.height())
+                sign = QRectF(place.x() - wide + 2, place.y(), wide - 4, place.height())
                 yield Text(sign, block.sign, 1.2 * size, side="centre")
 
     def _numbers(self, block: NumberBlock, corner: QPoint, cell: Extent, size: float) -> Numbers:
