@@ -11,6 +11,7 @@ import numpy as np
 from cnnviz.cnn.trace import Trace
 from cnnviz.commands.arguments import Parser, add_network
 from cnnviz.commands.errors import CommandError, tell
+from cnnviz.commands.output import refuse_other_kind
 from cnnviz.commands.picture_trace import opened, picture_trace
 from cnnviz.commands.streams import is_terminal
 from cnnviz.files.atomic_file import write_atomically
@@ -19,6 +20,7 @@ from cnnviz.language import _
 from cnnviz.runs.named_network import load_network
 
 STDOUT = "-"  # in place of a file's name
+_ZIP = b"PK\x03\x04"  # how a .npz begins
 
 
 def add_arguments(parser: Parser) -> None:
@@ -44,6 +46,8 @@ def run(arguments: Namespace) -> int:
     """
     if arguments.output == STDOUT and is_terminal(sys.stdout):
         raise CommandError(_("A trace is no text for a terminal; name a file after -o."))
+    if arguments.output != STDOUT:
+        refuse_other_kind(arguments.output, ending=".npz", opening=_ZIP)
     network = load_network(arguments.network, arguments.weights, arguments.which, tell)
     content = _npz(picture_trace(network, opened(arguments.image), raw=arguments.raw))
     if arguments.output == STDOUT:

@@ -26,8 +26,8 @@ from cnnviz.explain.values import explain
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import forward_pass, new_project
 from cnnviz.state.settings import Settings
-from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.arrangement import arrange
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.painter import paint_map
 from cnnviz.views.maps.readout import cell_tip, map_description

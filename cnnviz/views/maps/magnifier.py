@@ -36,6 +36,7 @@ class Magnifier(QWidget):
         self._shown: MapShown | None = None
         self._marks, self._center = MapMarks(), (0, 0)
         self._number = 1, 1  # of the middle row and column in the whole map, counted from 1
+        self._fitted: tuple[MapShown | None, float, Extent] | None = None  # to what, and the cell
         self.setAccessibleName(name)
         look.changed.connect(self._on_look_changed)
 
@@ -106,7 +107,13 @@ class Magnifier(QWidget):
         return QSize(side * wide + 2, side * high + 2 + self._top())
 
     def _cell(self) -> Extent:
-        """Return the smallest cell with digits that are large enough."""
+        """Return the smallest cell with digits that are large enough: looked for once."""
+        shown, scale = self._shown, self._look.scale
+        if self._fitted is None or self._fitted[0] is not shown or self._fitted[1] != scale:
+            self._fitted = shown, scale, self._smallest_cell()
+        return self._fitted[2]
+
+    def _smallest_cell(self) -> Extent:
         least = self._look.px(self._digits)
         high = round(1.8 * least)
         if self._shown is not None:
