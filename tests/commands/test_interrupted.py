@@ -8,6 +8,7 @@ import pytest
 
 INTERRUPTED = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever started the tests ignores
 class Interrupts:
     def find_spec(self, name, path=None, target=None):
         if name == {name!r}:
@@ -31,6 +32,7 @@ def test_ctrl_c_while_parts_are_imported_ends_without_a_traceback(name):
 def test_ctrl_c_of_a_command_at_work_is_told_by_the_exit_code():
     code = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from unittest.mock import patch
 from cnnviz.__main__ import main
 with patch("cnnviz.commands.explain.opened", lambda name: os.kill(os.getpid(), signal.SIGINT)):
