@@ -19,7 +19,7 @@ from cnnviz.project.resizing import RESIZES
 from cnnviz.runs.config import AUGMENTATIONS, COLOURS, OPTIMIZERS, SCHEDULES, STARTS, Config
 from cnnviz.runs.directory import RunDirectory
 from cnnviz.runs.events import Failed
-from cnnviz.training.beginning import OtherDataError, begun, resumed
+from cnnviz.training.beginning import OtherDataError, OutOfMemoryError, begun, resumed
 
 EXAMPLE = "cnnviz train lecture-cnn --data strokes:5000 --epochs 3 --run my-run"
 _NAME = "cnnviz train"
@@ -47,6 +47,8 @@ def run(arguments: argparse.Namespace) -> int:
         text = _("{problem} Add --other-data to go on with it all the same.")
         sentence = text.format(problem=error)
         return _fail(listener, sentence, WRONG, Failed(str(error), is_other_data=True))
+    except OutOfMemoryError as error:
+        return _fail(listener, str(error), WRONG, error.event)
     except (OSError, ValueError, RuntimeError, MemoryError) as error:
         return _fail(listener, sentence_of(error), WRONG)
     except KeyboardInterrupt:
@@ -75,7 +77,13 @@ def _settings(arguments: argparse.Namespace) -> Config:
         raise CommandError(_("Name a network and --data, or --resume a run."))
     settings = {f.name: getattr(arguments, f.name) for f in fields(Config)}
     device = arguments.device or Config.device
-    return Config(**{**settings, "data": tuple(arguments.data), "device": device})
+    is_frozen = arguments.fine_tune or arguments.freeze_to
+    start = arguments.start or ("network" if is_frozen else Config.start)
+    made = {
+        "data": tuple(arguments.data), "device": device, "start": start,
+        "freeze_to": arguments.freeze_to or Config.freeze_to,
+    }  # fmt: skip
+    return Config(**{**settings, **made})
 
 
 def _trained(arguments: argparse.Namespace, listener: Listener, line: TerminalLine) -> int:
@@ -85,7 +93,8 @@ def _trained(arguments: argparse.Namespace, listener: Listener, line: TerminalLi
         if arguments.resume:
             beginning = resumed(directory, arguments.device, takes_other_data=arguments.other_data)
         else:
-            directory.require_free()  # before the data are made
+            if _leads():  # it makes the directory, perhaps before the others look
+                directory.require_free()  # before the data are made
             beginning = begun(_settings(arguments), fits=arguments.fit)
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that wait take no core
     from cnnviz.training.divergence import DivergedError
@@ -144,7 +153,13 @@ def _add_choices(parser: Parser) -> None:
     add("--optimizer", choices=OPTIMIZERS, default=Config.optimizer)
     add("--schedule", choices=SCHEDULES, default=Config.schedule, help=_("of the learning rate"))
     add("--augment", choices=AUGMENTATIONS, default=Config.augment)
-    add("--start", choices=STARTS, default=Config.start, help=_("which weights to start from"))
+    add("--start", choices=STARTS, default=None,
+        help=_("which weights to start from: random, unless layers are frozen"))  # fmt: skip
+    frozen = parser.add_mutually_exclusive_group()
+    frozen.add_argument("--fine-tune", action="store_true",
+        help=_("learn the last layer only; the others keep the network's weights"))  # fmt: skip
+    frozen.add_argument("--freeze-to", metavar="NODE",
+        help=_("leave all layers up to this one as they are"))  # fmt: skip
     add("--shuffle", action=argparse.BooleanOptionalAction, default=Config.shuffle,
         help=_("a new order each epoch; else class by class"))  # fmt: skip
     add("--device", metavar="D",

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from cnnviz.cnn.activation_layers import Activation, PReLU, ReLU
+from cnnviz.cnn.activation_layers import Activation, ReLU
 from cnnviz.cnn.branch_layers import Elementwise, Joining, SelectChannels
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
-from cnnviz.cnn.layers import BatchNorm2d, Dropout, Flatten, Softmax
+from cnnviz.cnn.layers import Dropout, Flatten, Softmax
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import WindowPooling
@@ -45,7 +45,7 @@ def facts(
     layer = network.layers[node]
     if not (is_hidden and _tells_values(layer)):
         sentences += _about(forward, node, layer, channel)
-    if not isinstance(layer, BatchNorm2d | PReLU):
+    if not layer.parameters():
         sentences.append(_(NOTHING_LEARNT))
     return tuple(sentences)
 

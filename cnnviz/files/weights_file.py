@@ -8,7 +8,6 @@ from typing import TypeVar
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
-from safetensors import SafetensorError, numpy
 
 from cnnviz.cnn.ops import Array
 from cnnviz.files.atomic_file import Piece
@@ -17,7 +16,7 @@ from cnnviz.files.regular_file import read_regular
 from cnnviz.files.strict_json import check_names
 from cnnviz.language import _
 
-LARGEST_FILE = 512_000_000  # bytes
+LARGEST_FILE = 4_000_000_000  # bytes
 LARGEST_HEADER = 1_000_000  # bytes
 MOST_ARRAYS = 10_000
 
@@ -93,17 +92,33 @@ def _as_float32(content: bytes, entry: _Entry) -> Array:
         return values.astype(np.float32).reshape(entry.shape)
 
 
-def arrays_from_bytes(data: bytes) -> dict[str, NDArray[np.generic]]:
+def arrays_from_bytes(data: bytes | memoryview) -> dict[str, NDArray[np.generic]]:
     """Read what a .safetensors file holds, after its header was checked.
+
+    The arrays lie where the file does, and nobody can write to them.
 
     Raises:
         WeightsError: If it is damaged, larger than any network here, or of another number type.
     """
-    _checked_header(data, _OWN)
-    try:
-        return numpy.load(data)
-    except (SafetensorError, ValueError) as error:
-        raise WeightsError(_("it is damaged ({error})").format(error=error)) from None
+    entries, start = _checked_header(data, _OWN)
+    begin = start
+    for entry in sorted(entries.values(), key=lambda entry: entry.data_offsets):
+        if start + entry.data_offsets[0] != begin:
+            raise WeightsError(_("it is damaged: its arrays overlap, or leave gaps"))
+        begin = start + entry.data_offsets[1]
+    if begin != len(data):
+        raise WeightsError(_("it is damaged: its arrays overlap, or leave gaps"))
+    return {name: _lying(data, start, entry) for name, entry in entries.items()}
+
+
+def _lying(data: bytes | memoryview, start: int, entry: _Entry) -> NDArray[np.generic]:
+    """Return an array where it lies; a copy where it does not begin at a number's border."""
+    kind, (begin, _end) = np.dtype(_OWN[entry.dtype]), entry.data_offsets
+    found = np.frombuffer(data, kind, math.prod(entry.shape), start + begin)
+    if not found.flags.aligned:
+        found = found.copy()
+        found.flags.writeable = False
+    return found.reshape(entry.shape)
 
 
 def bytes_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
@@ -111,8 +126,14 @@ def bytes_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:
     return b"".join(pieces_from_arrays(arrays))
 
 
-def pieces_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> Iterator[Piece]:
+def pieces_from_arrays(
+    arrays: Mapping[str, NDArray[np.generic]], largest: int = LARGEST_FILE
+) -> Iterator[Piece]:
     """Return the same content piece by piece: after the header, the arrays as they lie in memory.
+
+    Args:
+        arrays: By name.
+        largest: How many bytes they may take.
 
     Raises:
         WeightsError: If it would be more than can be read again.
@@ -127,7 +148,7 @@ def pieces_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> Iterator[Pi
         header[name] = {"dtype": kind, "shape": array.shape, "data_offsets": (begin, end)}
     text = msgspec.json.encode(header)
     text += b" " * (-len(text) % 8)  # Source: safetensors, the arrays begin at a multiple of 8
-    if end > LARGEST_FILE or len(text) > LARGEST_HEADER or len(arrays) > MOST_ARRAYS:
+    if end > largest or len(text) > LARGEST_HEADER or len(arrays) > MOST_ARRAYS:
         raise WeightsError(_("its numbers are more than one file can hold"))
     yield len(text).to_bytes(8, "little") + text
     for name in order:
@@ -135,7 +156,9 @@ def pieces_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> Iterator[Pi
             yield np.ascontiguousarray(arrays[name]).data.cast("B")
 
 
-def _checked_header(data: bytes, kinds: Mapping[str, str]) -> tuple[dict[str, _Entry], int]:
+def _checked_header(
+    data: bytes | memoryview, kinds: Mapping[str, str]
+) -> tuple[dict[str, _Entry], int]:
     """Return what each array is, and where they begin."""
     size = int.from_bytes(data[:8], "little")
     if len(data) < 8 or size > len(data) - 8:
@@ -143,8 +166,9 @@ def _checked_header(data: bytes, kinds: Mapping[str, str]) -> tuple[dict[str, _E
     if size > LARGEST_HEADER:
         raise WeightsError(_("its header is larger than any network needs"))
     try:
-        check_names(data[8 : 8 + size])
-        header = msgspec.json.decode(data[8 : 8 + size], type=dict[str, msgspec.Raw])
+        text = bytes(data[8 : 8 + size])
+        check_names(text)
+        header = msgspec.json.decode(text, type=dict[str, msgspec.Raw])
         header.pop("__metadata__", None)
         entries = {name: msgspec.json.decode(raw, type=_Entry) for name, raw in header.items()}
     except (ValueError, RecursionError):  # what msgspec raises is one, too

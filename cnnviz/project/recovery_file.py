@@ -27,7 +27,6 @@ from cnnviz.project.picture import Kind, Picture
 from cnnviz.project.place import Place
 from cnnviz.project.project import Project
 from cnnviz.project.project_file import (
-    LARGEST_ARRAYS,
     LARGEST_FILE,
     LARGEST_JSON,
     decoded_record,
@@ -163,7 +162,7 @@ def glance(data: bytes) -> Glance:
     archive = StrictZip(data)
     about = _decoded(archive)
     kind: Kind = decoded_record(archive.read(_PROJECT, LARGEST_JSON)).picture.kind
-    pixels = arrays_from_bytes(archive.read(_ARRAYS, LARGEST_ARRAYS)).get(_PREVIEW)
+    pixels = arrays_from_bytes(archive.view(_ARRAYS, LARGEST_FILE)).get(_PREVIEW)
     if pixels is None or pixels.ndim != 3 or pixels.shape[0] not in (1, 3) or not pixels.size:
         raise ValueError(_("its picture is not made of maps"))
     if max(pixels.shape) > 2 * _PREVIEW_SIDE or pixels.dtype not in (np.uint8, np.float32):
@@ -187,7 +186,7 @@ def work_from_bytes(data: bytes, folder: Path) -> Work:
     record = decoded_record(archive.read(_PROJECT, LARGEST_JSON))
     if record.format != FORMAT:
         raise ValueError(_("another version of cnnviz wrote it"))
-    kept = arrays_from_bytes(archive.read(_ARRAYS, LARGEST_ARRAYS))
+    kept = arrays_from_bytes(archive.view(_ARRAYS, LARGEST_FILE))
     base: Stored = {} if about.base is None else _base_arrays(about, folder)
     project, place = project_of_parts(record, _arrays(about, kept, base))
     if about.file is None:

@@ -143,6 +143,8 @@ class Failed(_Told, frozen=True):
 
     text: str
     is_other_data: bool = False  # whether it would go on, but with other data than before
+    half_batch: int = 0  # pictures a step for which memory may do, where it did not; else 0
+    is_card_full: bool = False  # whether the memory that did not do is that of a graphics card
 
 
 class Finished(_Told, frozen=True):

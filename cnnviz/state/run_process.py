@@ -27,7 +27,7 @@ class RunProcess(QObject):
         super().__init__(parent)
         self._rest = b""  # a line of its events that is not whole yet
         self._reason = ""  # why it ended, once it said so
-        self.is_other_data = False  # whether it would go on, but with other data than before
+        self.failed: Failed | None = None  # what it told of its end, if it could not go on
         self._process = child_process(self)
         environment = QProcessEnvironment.systemEnvironment()
         environment.remove("OPENBLAS_NUM_THREADS")  # it is for the window
@@ -81,7 +81,7 @@ class RunProcess(QObject):
             event = known_event(line)
             if isinstance(event, Failed | Diverged):
                 self._reason = event.text
-                self.is_other_data = isinstance(event, Failed) and event.is_other_data
+                self.failed = event if isinstance(event, Failed) else None
             elif isinstance(event, Halted):  # there may be no room to write even that
                 self.halted.emit(event.text)
             elif isinstance(event, Going | Paused):

@@ -10,9 +10,10 @@ from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.files.earlier_names import by_node
 from cnnviz.language import N_, _
+from cnnviz.runs.answers import answers_of
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import CONFIG, RunDirectory, Validation
-from cnnviz.runs.events import Snapshot
+from cnnviz.runs.events import Failed, Snapshot
 from cnnviz.runs.history import Follower, History
 from cnnviz.runs.layer_numbers import LayerNumbers
 from cnnviz.runs.named_network import Which, load_network
@@ -42,7 +43,7 @@ class TrainingRun(QObject):
         self.directory = RunDirectory(path)
         self.is_ending = False  # whether its process was asked to stop and has not yet
         self.problem = self._halted = ""  # why it ended, or why its process waits, in a sentence
-        self.is_other_data = False  # whether it did not go on, as its data is not what it was
+        self.failed: Failed | None = None  # what its process told of its end, if it failed
         self.cell: tuple[int, int] | None = None  # (true class, answer) that is looked at
         self._events = Follower(self.directory)
         self._was_running = False
@@ -59,7 +60,7 @@ class TrainingRun(QObject):
     def start(self, words: Sequence[str]) -> None:
         """Start `cnnviz train` with some arguments as a process of our own."""
         self._process, self.problem = RunProcess(self), ""
-        self.is_ending = self.is_other_data = False
+        self.is_ending, self.failed = False, None
         self._process.wrote.connect(self._look)
         self._process.halted.connect(self._on_process_halted)
         self._process.ended.connect(self._on_process_ended)
@@ -143,7 +144,7 @@ class TrainingRun(QObject):
 
     def _on_process_ended(self, is_lost: bool, reason: str) -> None:
         if self._process is not None:
-            self.is_other_data = self._process.is_other_data
+            self.failed = self._process.failed
             self._process.deleteLater()
         self._look()
         if is_lost:
@@ -334,11 +335,4 @@ class TrainingRun(QObject):
             said = self.directory.predictions(epoch)
         except (OSError, ValueError):
             return None
-        pictures = self._validation
-        if network is None or len(said.predicted) != len(pictures.labels):
-            return None
-        if max(int(pictures.labels.max()), int(said.predicted.max())) >= len(network.classes):
-            return None
-        return Answers(
-            pictures.pictures, pictures.labels, said.predicted, said.confidence, network.classes
-        )
+        return None if network is None else answers_of(network, self._validation, said)

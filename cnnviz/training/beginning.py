@@ -16,9 +16,10 @@ from cnnviz.project.resizing import treatment_of
 from cnnviz.runs.config import Config
 from cnnviz.runs.data_record import DataRecord, difference
 from cnnviz.runs.directory import RunDirectory, Validation
-from cnnviz.runs.events import Finished
+from cnnviz.runs.events import Failed, Finished
 from cnnviz.runs.named_network import load_network
 from cnnviz.training.batches import check_batches
+from cnnviz.training.frozen import frozen_nodes
 
 _NO_RECORD = N_(
     "This run began before runs remembered their data: whether it still is the same is not known."
@@ -27,6 +28,14 @@ _NO_RECORD = N_(
 
 class OtherDataError(ValueError):
     """A run would go on with other data than it began with; how it differs, in sentences."""
+
+
+class OutOfMemoryError(MemoryError):
+    """There was too little memory to learn; what to try, in a sentence."""
+
+    def __init__(self, event: Failed) -> None:
+        super().__init__(event.text)
+        self.event = event
 
 
 @dataclass(frozen=True, eq=False)
@@ -132,6 +141,7 @@ def _beginning(
     """Return what a new run begins with, once all is known to fit."""
     count = len(data.training.labels)
     check_batches(network, min(config.limit or count, count), config.batch_size)
+    frozen_nodes(network, config)  # which refuses what is not there
     return Beginning(config, fitting(network, data, config), data, is_resumed=False, notes=notes)
 
 

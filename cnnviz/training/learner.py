@@ -1,6 +1,7 @@
 """A network on its way: one step of learning, and how good it is so far."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import torch
@@ -14,10 +15,12 @@ from cnnviz.runs.config import Config
 from cnnviz.training.augment import AUGMENTED, Chance
 from cnnviz.training.batches import batch_count
 from cnnviz.training.divergence import LastSound, no_weights, require_sound
+from cnnviz.training.frozen import frozen_nodes
 from cnnviz.training.schedule import FACTORS
 from cnnviz.training.torch_network import TorchNetwork, from_torch, logits_of, rest_of, to_torch
 
-TEST_BATCH = 1000  # pictures
+TEST_BATCH = 1000  # pictures, at most
+_TRIED_AT_ONCE = 1 << 27  # values of one layer for all of them: half a gigabyte
 LARGEST_AS_FLOATS = 1 << 30  # bytes that all training pictures may take as numbers
 
 
@@ -50,11 +53,12 @@ class Learner:
         self.random = torch.Generator().manual_seed(config.seed)
         layout = torch.channels_last
         self.modules = to_torch(network).to(device, memory_format=layout)  # type: ignore[call-overload]
+        self.modules.freeze(frozen_nodes(network, config))
         self.mean = to_torch(network).to(device)  # of the weights, over the last steps
         self.logits = logits_of(self.modules, network)  # the layers that give the logits
         self._forward: nn.Module = self.logits
         self.optimizer = _optimizer(self.modules, config, device)
-        self._parameters = tuple(self.modules.parameters())
+        self._parameters = tuple(_learnt(self.modules))
         self.lr, self.weight_decay = config.lr, config.weight_decay
         self.step = 0  # batches so far
         count = min(config.limit or len(pictures.labels), len(pictures.labels))
@@ -68,6 +72,7 @@ class Learner:
         self._sound = LastSound(self.best(), is_late=device.type != "cpu")
         self._augment = AUGMENTED[config.augment]
         self.share: tuple[int, int] = (0, 1)  # which of how many processes this one is
+        self._over_all: Callable[[Tensor], Tensor] | None = None
 
     @property
     def steps(self) -> int:
@@ -87,8 +92,8 @@ class Learner:
             batch: The numbers of the pictures, on the processor.
 
         Returns:
-            The loss in nats, summed over the pictures that this process learnt from, and how many
-            of them were read rightly.
+            The loss in nats, summed over the pictures of the batch, and how many of them were read
+            rightly.
 
         Raises:
             DivergedError: If the loss explodes; on the processor before the weights change, on a
@@ -103,13 +108,19 @@ class Learner:
         for parameter in self._parameters:  # `zero_grad` does the same, and asks its profiler
             parameter.grad = None
         (loss if weight == 1 else loss * weight).backward()  # type: ignore[no-untyped-call]
-        self._sound.check(loss.detach(), self.step)
+        right = (logits.detach().argmax(1) == y).sum()
+        loss = loss.detach()
+        summed = loss * len(batch)
+        if self._over_all is not None:  # all find it sound, or none
+            mine = torch.stack([loss.double() * count, right.double() * (count > 0)])
+            summed, right = self._over_all(mine)
+            loss = summed / len(batch)
+        self._sound.check(loss, self.step)
         self.optimizer.step()
         self.step += 1
         if self.config.averaging:
             self._average()
-        right = (logits.detach().argmax(1) == y).sum()
-        return loss.detach() * count, right if count else right * 0
+        return summed, right
 
     def _batch(self, batch: Tensor) -> tuple[Tensor, Tensor, int, float]:
         """Return the part of a batch that is learnt here.
@@ -172,9 +183,22 @@ class Learner:
             if mean.is_floating_point():
                 mean.lerp_(state, 1 - kept)
 
-    def share_with(self, forward: nn.Module, rank: int, processes: int) -> None:
-        """Learn as one of several processes; `forward` joins their gradients to a mean."""
-        self._forward, self.share = forward, (rank, processes)
+    def share_with(
+        self, forward: nn.Module, rank: int, processes: int, over_all: Callable[[Tensor], Tensor]
+    ) -> None:
+        """Learn as one of several processes.
+
+        Args:
+            forward: The layers that give the logits; it joins the gradients to a mean.
+            rank: Which process this one is.
+            processes: How many there are.
+            over_all: Returns sums over all of them.
+        """
+        self._forward, self.share, self._over_all = forward, (rank, processes), over_all
+
+    def learn_alone(self) -> None:
+        """Learn without the others from now on."""
+        self._forward, self.share, self._over_all = self.logits, (0, 1), None
 
     # How good it is
 
@@ -209,7 +233,9 @@ def said_by(modules: TorchNetwork, network: Network, pictures: Tensor, labels: T
     most = logits_of(modules, network)
     rest = rest_of(modules, most)
     found = []
-    for x, y in _batches(pictures, labels):
+    largest = max(map(math.prod, network.shapes.values()))
+    batch = max(1, min(TEST_BATCH, _TRIED_AT_ONCE // largest))
+    for x, y in _batches(pictures, labels, batch):
         logits = most(x / 255)
         answer = rest(logits).argmax(1)
         share = logits.softmax(1).gather(1, answer[:, None])[:, 0]
@@ -224,8 +250,8 @@ def in_layout(pictures: Tensor) -> Tensor:
     return pictures.contiguous(memory_format=torch.channels_last)
 
 
-def _batches(pictures: Tensor, labels: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
-    parts = (torch.split(tensor, TEST_BATCH) for tensor in (pictures, labels))
+def _batches(pictures: Tensor, labels: Tensor, count: int) -> Iterator[tuple[Tensor, Tensor]]:
+    parts = (torch.split(tensor, count) for tensor in (pictures, labels))
     return zip(*parts, strict=True)
 
 
@@ -235,8 +261,12 @@ def tensors(pictures: Pictures, device: torch.device) -> tuple[Tensor, Tensor]:
     return torch.tensor(pictures.pictures).to(device), labels.to(device)
 
 
+def _learnt(modules: nn.Module) -> list[nn.Parameter]:
+    return [each for each in modules.parameters() if each.requires_grad]
+
+
 def _optimizer(modules: nn.Module, config: Config, device: torch.device) -> torch.optim.Optimizer:
-    parameters = list(modules.parameters())
+    parameters = _learnt(modules)
     lr, decay, momentum = config.lr, config.weight_decay, config.momentum
     fused = device.type in ("cpu", "cuda")
     if config.optimizer == "sgd":

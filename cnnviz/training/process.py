@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 import torch
 
 from cnnviz.cnn.ops import Array
-from cnnviz.language import ngettext
+from cnnviz.language import _, ngettext
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import CHECKPOINT, RunDirectory
 from cnnviz.runs.events import Diverged, Event, Failed, Finished, Started, Warned
-from cnnviz.training.beginning import Beginning
+from cnnviz.training.beginning import Beginning, OutOfMemoryError
 from cnnviz.training.control import Control
 from cnnviz.training.devices import device_of, useful_threads
 from cnnviz.training.divergence import DivergedError
@@ -23,7 +23,10 @@ from cnnviz.training.room import see_through
 from cnnviz.training.trainer import Trainer
 
 NICE = 10  # how much the training stands back for the window
-_NO_MEMORY = ("not enough memory", "can't allocate memory", "out of memory")  # what PyTorch says
+_NO_MEMORY = (  # what PyTorch says
+    "not enough memory", "can't allocate memory", "out of memory", "CUBLAS_STATUS_ALLOC_FAILED",
+)  # fmt: skip
+_CARD = ("CUDA", "CUBLAS", "HIP", "MPS")  # in what it says of a graphics card
 
 
 class TrainingProcess:
@@ -63,7 +66,7 @@ class TrainingProcess:
         Raises:
             DivergedError: If the loss exploded; the weights of before are kept.
             FileExistsError: If the directory holds another run, or another process trains it.
-            MemoryError: If there is too little; the text tells what to try.
+            OutOfMemoryError: If there is too little; the text tells what to try.
             OSError: If the directory cannot be written to.
             ValueError: If the checkpoint is damaged, or the device not there.
         """
@@ -79,9 +82,15 @@ class TrainingProcess:
                 self._train(trainer)
                 return trainer.is_whole
         except (RuntimeError, MemoryError) as error:
-            if not any(words in str(error) for words in _NO_MEMORY):
-                raise
-            raise MemoryError(no_memory_text(beginning.config)) from error
+            raise self._told(error) from error
+
+    def _told(self, error: RuntimeError | MemoryError) -> RuntimeError | MemoryError:
+        """Return an error in our words where it tells of too little memory."""
+        if isinstance(error, OutOfMemoryError):
+            return error
+        if isinstance(error, RuntimeError) and not any(w in str(error) for w in _NO_MEMORY):
+            return error
+        return out_of_memory(self._beginning.config, is_card=any(w in str(error) for w in _CARD))
 
     @contextlib.contextmanager
     def _kept_directory(self) -> Iterator[None]:
@@ -100,9 +109,10 @@ class TrainingProcess:
         try:
             yield
         except (RuntimeError, MemoryError) as error:
-            if any(words in str(error) for words in _NO_MEMORY):
-                directory.add_event(Failed(no_memory_text(beginning.config)))
-            raise
+            told = self._told(error)
+            if isinstance(told, OutOfMemoryError):
+                directory.add_event(told.event)
+            raise told from error
         finally:
             directory.unlock()
 
@@ -172,15 +182,36 @@ class TrainingProcess:
         return useful_threads(step)
 
 
-def no_memory_text(config: Config) -> str:
-    """Say what to try where there was not enough memory."""
-    half = max(1, config.batch_size // 2)
-    text = ngettext(
-        "There is not enough memory; try half the batch, {half} picture a step.",
-        "There is not enough memory; try half the batch, {half} pictures a step.",
-        half,
-    )
-    return text.format(half=half)
+def out_of_memory(config: Config, *, is_card: bool) -> OutOfMemoryError:
+    """Say what to try where there was not enough memory.
+
+    Args:
+        config: The settings of the run.
+        is_card: Whether the memory of a graphics card was too small.
+    """
+    half = config.batch_size // 2
+    if half and is_card:
+        text = ngettext(
+            "The graphics card has not enough memory; try half the batch, {half} picture a step, "
+            "or train on the CPU.",
+            "The graphics card has not enough memory; try half the batch, {half} pictures a step, "
+            "or train on the CPU.",
+            half,
+        )
+    elif half:
+        text = ngettext(
+            "There is not enough memory; try half the batch, {half} picture a step.",
+            "There is not enough memory; try half the batch, {half} pictures a step.",
+            half,
+        )
+    elif is_card:
+        text = _("The graphics card has not enough memory for a single picture; train on the CPU.")
+    else:
+        text = _(
+            "There is not enough memory for a single picture; close other programs, or take a "
+            "smaller network."
+        )
+    return OutOfMemoryError(Failed(text.format(half=half), half_batch=half, is_card_full=is_card))
 
 
 def threads_before(directory: RunDirectory) -> int | None:

@@ -1,5 +1,7 @@
 """Waits while what was learnt cannot be written: until there is room, or somebody gives it up."""
 
+from collections.abc import Callable
+
 from cnnviz.runs.events import Going, Halted, Paused
 from cnnviz.runs.wishes import STOP, UnknownWish, Wish
 from cnnviz.training.control import Control
@@ -8,7 +10,13 @@ from cnnviz.training.recorder import Recorder
 AGAIN = 1.0  # seconds between two tries
 
 
-def wait_for_room(recorder: Recorder, control: Control, step: int) -> bool:
+def _hold_nobody() -> None:
+    """Do nothing: nobody else waits."""
+
+
+def wait_for_room(
+    recorder: Recorder, control: Control, step: int, hold: Callable[[], None] = _hold_nobody
+) -> bool:
     """Wait until all can be written again, and tell so; a wish to stop gives it up.
 
     Whatever else is asked meanwhile is asked again once there is room.
@@ -17,6 +25,7 @@ def wait_for_room(recorder: Recorder, control: Control, step: int) -> bool:
         recorder: What cannot write.
         control: What is asked meanwhile.
         step: How far the run is.
+        hold: Called again and again: it lets others who wait for this process wait longer.
 
     Returns:
         Whether the run goes on.
@@ -31,15 +40,18 @@ def wait_for_room(recorder: Recorder, control: Control, step: int) -> bool:
             return False
         if wish is not None:
             later.append(wish)
+        hold()
         recorder.try_again()
     for wish in later:
         control.ask(wish)
     return True
 
 
-def next_wish(recorder: Recorder, control: Control, step: int) -> Wish | UnknownWish | None:
+def next_wish(
+    recorder: Recorder, control: Control, step: int, hold: Callable[[], None]
+) -> Wish | UnknownWish | None:
     """Return what is asked next of a run that is paused; None where it must look again."""
-    if recorder.problem and wait_for_room(recorder, control, step):
+    if recorder.problem and wait_for_room(recorder, control, step, hold):
         recorder.report(Paused(step))
     return control.next(wait=AGAIN)
 

@@ -123,7 +123,7 @@ class Trainer:
             return self._ended(recorder) if leads else None
         finally:
             recorder.close()
-            self._team.part()
+            self._team.part(self.learner)
 
     def _start(self, recorder: Recorder) -> None:
         learner = self.learner
@@ -198,7 +198,8 @@ class Trainer:
         return True
 
     def _learn(self, batch: Tensor) -> None:
-        summed, count = self._team.summed(*self.learner.learn(batch))
+        loss, right = self.learner.learn(batch)
+        summed, count = loss.item(), round(right.item())
         self._so_far.loss += summed
         self._so_far.right += count
         self._told.add(summed, count, len(batch))
@@ -218,12 +219,16 @@ class Trainer:
         """Return what is asked next; while paused, wait for it."""
         step = self.learner.step
         if not self._is_paused:
-            if recorder.problem and wait_for_room(recorder, control, step):
+            if recorder.problem and wait_for_room(recorder, control, step, self._hold):
                 recorder.report(Going(step))
             return control.next(wait=0)
-        while (wish := next_wish(recorder, control, step)) is None:
-            pass
+        while (wish := next_wish(recorder, control, step, self._hold)) is None:
+            self._hold()
         return wish
+
+    def _hold(self) -> None:
+        """Let the other processes wait longer."""
+        self._team.hold(self.learner)
 
     def _answer(self, wish: Wish | UnknownWish, recorder: Recorder) -> bool:
         """Do what a wish asks for; return whether a batch follows now, whatever else is asked."""
@@ -266,17 +271,18 @@ class Trainer:
         self._told.tell(so_far, at_once=self._told.is_a_batch)
         count, speed = len(learner.labels), self._told.speed
         said = learner.ask(*self._validation)
-        learner.require_sound(said.loss)
+        accuracy, loss = self._team.of_first((said.accuracy, said.loss), learner)
+        learner.require_sound(loss)
         event = EpochEnd(
-            so_far.epoch, so_far.loss / count, said.accuracy, round(speed, 1), learner.step,
-            so_far.right / count, said.loss,
+            so_far.epoch, so_far.loss / count, accuracy, round(speed, 1), learner.step,
+            so_far.right / count, loss,
         )  # fmt: skip
         if self._team.leads:
             network = learner.result()
             recorder.epoch(event, said, network.parameters())
             self._keep_best(recorder, said, network)
-        elif said.accuracy > so_far.best:
-            so_far.best, so_far.best_epoch = said.accuracy, so_far.epoch
+        elif accuracy > so_far.best:
+            so_far.best, so_far.best_epoch = accuracy, so_far.epoch
         so_far.epoch, so_far.at, so_far.order = so_far.epoch + 1, 0, None
         so_far.loss, so_far.right = 0.0, 0
         self._save(recorder)

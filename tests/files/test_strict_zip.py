@@ -94,3 +94,24 @@ def test_damaged_contents_are_found_out():
 def test_a_missing_entry_is_named():
     with pytest.raises(ArchiveError, match="it holds no c"):
         StrictZip(GOOD).read("c", 6)
+
+
+def test_a_view_is_what_is_read_and_no_copy_of_what_is_not_packed():
+    archive = StrictZip(GOOD)
+    for name in archive.names:
+        assert bytes(archive.view(name, 5000)) == archive.read(name, 5000)
+    assert archive.view(archive.names[0], 5000).obj is GOOD
+    assert bytes(StrictZip(deflated(b"x" * 1000)).view("a", 1000)) == b"x" * 1000
+
+
+def test_a_view_of_a_damaged_archive_is_refused_or_right():
+    good = StrictZip(GOOD)
+    for at in range(len(GOOD)):
+        data = bytearray(GOOD)
+        data[at] ^= 0x21
+        try:
+            archive = StrictZip(bytes(data))
+            for name in good.names:
+                assert bytes(archive.view(name, 6)) == good.read(name, 6)
+        except ArchiveError as error:
+            assert str(error)  # noqa: PT017 - both ends are right

@@ -24,6 +24,9 @@ from cnnviz.project.project_parts import parts_of
 
 # These end the window, leave it for a dialog of the system, or start a process for each event.
 LEFT_OUT = ("quit", "train-start", "train-step", "train-open", "train-export")
+# These give every widget its colours and sizes anew, which takes as long as fifty other events.
+RESTYLING = ("text-larger", "text-smaller", "text-normal", "reset-layout")
+SELDOM = 0.1  # how often one of them is done where it came up
 KEYS = [Qt.Key(code) for code in range(Qt.Key.Key_0, Qt.Key.Key_9 + 1)] + [
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home,
     Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Return, Qt.Key.Key_Escape,
@@ -34,8 +37,7 @@ KEYS = [Qt.Key(code) for code in range(Qt.Key.Key_0, Qt.Key.Key_9 + 1)] + [
 ]  # fmt: skip
 CONTROL_KEYS = [
     Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X, Qt.Key.Key_A,
-    Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_0, Qt.Key.Key_Plus, Qt.Key.Key_Minus,
-    Qt.Key.Key_S, Qt.Key.Key_Up, Qt.Key.Key_Down,
+    Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_S, Qt.Key.Key_Up, Qt.Key.Key_Down,
 ]  # fmt: skip
 SIZES = [(1024, 768), (1280, 720), (1600, 900), (1920, 1080), (900, 620)]
 NO, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
@@ -51,6 +53,7 @@ class RandomEvents:
         self.files = [*_files(folder)]
         self.done = []  # what was done, as words
         self._seen = {}  # by the number of the edit since the project was opened
+        self._known = None, ""  # the last project, which nothing can change, and its digest
         history = app.document.history
         app.document.replaced.connect(self._on_replaced)
         history.indexChanged.connect(self.note)
@@ -78,7 +81,13 @@ class RandomEvents:
         history = self._app.document.history
         last = history.forgotten + history.count()
         self._seen = {number: seen for number, seen in self._seen.items() if number <= last}
-        self._seen[self._number] = digest(self._app.document.project)
+        self._seen[self._number] = self._digest()
+
+    def _digest(self):
+        project = self._app.document.project
+        if project is not self._known[0]:
+            self._known = project, digest(project)
+        return self._known[1]
 
     def undo_everything(self):
         """Take back every edit; return the numbers of those whose project is not as it was."""
@@ -88,7 +97,7 @@ class RandomEvents:
         wrong = []
         while True:
             number = self._number
-            if self._seen.get(number, "") not in ("", digest(self._app.document.project)):
+            if self._seen.get(number, "") not in ("", self._digest()):
                 wrong.append(number)
             if not history.canUndo():
                 return wrong
@@ -173,6 +182,9 @@ class RandomEvents:
             if action.isEnabled() and action.objectName() not in LEFT_OUT
         ]  # fmt: skip
         action = self._random.choice(actions)
+        restyles = action.objectName() in RESTYLING or action in self._app.actions.themes.actions()
+        if restyles and self._random.random() > SELDOM:
+            return
         self._app.answers.path = self._random.choice(self.files)
         self._app.answers.save_first_answer = self._random.choice(("discard", "cancel"))
         if action.objectName().startswith("save"):

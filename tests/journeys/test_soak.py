@@ -32,7 +32,11 @@ def test_random_events_find_no_fault_and_undo_takes_back_all(app, tmp_path, soak
         assert not faults, events.done[-20:]
         if time.monotonic() - began >= 60 * len(curve):
             curve.append(process.memory_info().rss)
-            _say(f"{len(curve) - 1} min, {count} events, {curve[-1] / 1e6:.0f} MB")
+            kept = app.document.history.kept_bytes
+            _say(
+                f"{len(curve) - 1} min, {count} events, {curve[-1] / 1e6:.0f} MB, "
+                f"of which the history keeps {kept / 1e6:.0f}"
+            )
     events.stop()
     if app.actions["present"].isChecked():
         app.actions["present"].trigger()
@@ -44,5 +48,5 @@ def test_random_events_find_no_fault_and_undo_takes_back_all(app, tmp_path, soak
 
 
 def _say(text):
-    sys.stdout.write(f"\n{text}")
+    sys.stdout.write(f"\n{text}\n")
     sys.stdout.flush()

@@ -14,9 +14,16 @@ from cnnviz.cnn.layers import Flatten, Linear
 from cnnviz.cnn.network import chain
 from cnnviz.files.atomic_file import KEPT
 from cnnviz.files.process import started
+from cnnviz.project import project_file
 from cnnviz.project.picture import Picture
-from cnnviz.project.project import new_project
-from cnnviz.project.project_file import open_project, project_bytes, read_project, save_project
+from cnnviz.project.project import new_project, with_weights
+from cnnviz.project.project_file import (
+    ProjectFileError,
+    open_project,
+    project_bytes,
+    read_project,
+    save_project,
+)
 
 # Forks a process for each line on stdin that saves there until it is killed.
 SAVE = """
@@ -39,6 +46,13 @@ from cnnviz.project.project_file import save_project
 project = large(1.0, 5000)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 save_project(pathlib.Path(sys.argv[1]), project)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+READING = """
+import pathlib, resource, sys
+from cnnviz.project.project_file import read_project
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+read_project(pathlib.Path(sys.argv[1]))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """
 posix_only = pytest.mark.skipif(os.name != "posix", reason="Windows kills otherwise")
@@ -147,3 +161,28 @@ def test_saving_takes_no_copy_of_a_large_network(tmp_path):
     kilobytes = int(process.communicate(timeout=60)[0])
     assert (tmp_path / "own.cnnviz").stat().st_size > 100_000_000
     assert kilobytes < 30_000
+    kilobytes = int(python(READING, tmp_path / "own.cnnviz").communicate(timeout=60)[0])
+    assert kilobytes < 230_000  # the file, and its arrays
+
+
+def edited(side=40):
+    """A project that has been edited everywhere: its file holds every weight twice."""
+    project = large(1.0, side)
+    return with_weights(project, {"fc1.weight": np.full((side, side), 2.0, np.float32)})
+
+
+def test_up_to_the_bound_a_project_comes_back_and_beyond_it_the_old_file_stays(
+    tmp_path, monkeypatch
+):
+    path, project = tmp_path / "own.cnnviz", edited()
+    need = 4 * (2 * 40 * 40) + 40  # two networks of float32 numbers, a picture of bytes
+    monkeypatch.setattr(project_file, "LARGEST_ARRAYS", need)
+    save_project(path, project)
+    opened, good = open_project(path), path.read_bytes()
+    assert opened.network.parameters()["fc1.weight"][0, 0] == 2
+    assert opened.original.parameters()["fc1.weight"][0, 0] == 1
+    monkeypatch.setattr(project_file, "LARGEST_ARRAYS", need - 1)
+    with pytest.raises(ProjectFileError, match="more than one file can hold"):
+        save_project(path, project)
+    assert path.read_bytes() == good
+    assert names(tmp_path) == ["own.cnnviz"]

@@ -1,45 +1,20 @@
 """The ways to lay out the terms of a unit, and how wide the parts of a row are."""
 
-from decimal import Decimal
-from functools import partial
 from typing import NamedTuple
 
-import numpy as np
-from PySide6.QtCore import QPoint, QRect, QRectF
-
-from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
-from cnnviz.explain.layer_decimals import headed
-from cnnviz.explain.values import WeightedSum
-from cnnviz.language import _
-from cnnviz.text.decimals import decimal_text
 from cnnviz.text.numbers import is_whole
-from cnnviz.views.cells.painting import Extent
-from cnnviz.views.explanation.connected_pictures import weight_pictures
 from cnnviz.views.explanation.connected_terms import (
+    Weighted,
     decimals_shown,
     limit_of_weights,
-    linear_of,
-    lit_input,
-    most_shown,
-    ordered_inputs,
+    longest_place,
     others_words,
-    place_words,
-    printed_unit,
-    slices_of_unit,
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.look.theme import Look
-from cnnviz.views.maps.shown import Flags
-from cnnviz.views.sheets.drawings import bar
-from cnnviz.views.sheets.item_id import ItemId, What
-from cnnviz.views.sheets.items import Item, Numbers, Text
-from cnnviz.views.sheets.leaves import LINE, Leaf, leaf_line, leaf_of, leaf_words, ways_of
-from cnnviz.views.sheets.sheet import Part, Sheet
 from cnnviz.views.sheets.texts import (
-    HEADING,
     cell_width,
-    heading,
     text_width,
     widest_printed,
 )
@@ -64,7 +39,7 @@ class ConnectedForm(NamedTuple):
         return bool(self.least)
 
 
-def forms(scene: ExplanationScene, about: WeightedSum) -> list[ConnectedForm]:
+def forms(scene: ExplanationScene, about: Weighted) -> list[ConnectedForm]:
     """Return the ways to lay out the terms."""
     made = [ConnectedForm(0), ConnectedForm(1, high=LOW), ConnectedForm(2, has_running=False)]
     if scene.order == "index":  # the leaf may be any
@@ -101,10 +76,10 @@ class ConnectedWidths(NamedTuple):
         return self.words + 3 * self.cell + 2 * look.px(SIGN) + self.bar + self.running + 2
 
 
-def widths_of(scene: ExplanationScene, about: WeightedSum, form: ConnectedForm) -> ConnectedWidths:
+def widths_of(scene: ExplanationScene, about: Weighted, form: ConnectedForm) -> ConnectedWidths:
     """Return how wide the parts of a row are, of all rows alike."""
     look, before = scene.look, about.inputs
-    limit, is_all_whole = limit_of_weights(linear_of(scene))
+    limit, is_all_whole = limit_of_weights(scene.layer)
     sizes, whole = (largest(before), limit), (is_whole(before), is_all_whole)
     shown = decimals_shown(scene)
     product = widest_printed(shown[2], sizes[0] * sizes[1], whole=all(whole))
@@ -117,7 +92,7 @@ def widths_of(scene: ExplanationScene, about: WeightedSum, form: ConnectedForm) 
             product,
         ],
     )
-    last = place_words(slices_of_unit(scene, about), len(before) - 1)
+    last = longest_place(scene, about)
     names = (last, others_words(len(before)))
     words = max(text_width(look, name, 13) for name in names) + look.px(14)
     running = text_width(look, "0" * (len(product) + 1), 14) + look.px(12)

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
@@ -13,7 +12,6 @@ from cnnviz.explain.layer_decimals import headed
 from cnnviz.explain.values import WeightedSum
 from cnnviz.language import _
 from cnnviz.text.decimals import decimal_text
-from cnnviz.text.numbers import is_whole
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.connected_forms import (
     SIGN,
@@ -23,19 +21,18 @@ from cnnviz.views.explanation.connected_forms import (
 )
 from cnnviz.views.explanation.connected_pictures import weight_pictures
 from cnnviz.views.explanation.connected_terms import (
+    Weighted,
     decimals_shown,
     limit_of_weights,
-    linear_of,
     lit_input,
     most_shown,
     ordered_inputs,
     others_words,
     place_words,
     printed_unit,
-    slices_of_unit,
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.look.theme import Look
+from cnnviz.views.explanation.placed_pictures import placed_pictures
 from cnnviz.views.maps.shown import Flags
 from cnnviz.views.sheets.drawings import bar
 from cnnviz.views.sheets.item_id import ItemId, What
@@ -44,10 +41,7 @@ from cnnviz.views.sheets.leaves import LINE, Leaf, leaf_line, leaf_of, leaf_word
 from cnnviz.views.sheets.sheet import Part, Sheet
 from cnnviz.views.sheets.texts import (
     HEADING,
-    cell_width,
     heading,
-    text_width,
-    widest_printed,
 )
 
 CHUNK = 16  # terms that are laid out together when they come into view
@@ -55,14 +49,14 @@ WIDEST = 640  # pixels at 100 %
 
 
 def rows_sheet(
-    scene: ExplanationScene, about: WeightedSum, form: ConnectedForm, room: Extent
+    scene: ExplanationScene, about: Weighted, form: ConnectedForm, room: Extent
 ) -> Sheet:
     """Lay out the weights as pictures over the maps, and below them a row for each term."""
     look, widths = scene.look, widths_of(scene, about, form)
     width = max(widths.least(look), min(room[0], look.px(WIDEST)) if form.has_bar else 0)
     if width > room[0]:
         return Sheet((), width, room[1])
-    items, y = weight_pictures(scene, about, width) if form.has_pictures else ([], 0)
+    items, y = _pictures(scene, about, width) if form.has_pictures else ([], 0)
     y += look.px(8) if form.has_pictures else 0
     leaf = _leaf(scene, about, form, room[1] - y)
     if leaf is not None and len(leaf.numbers) < form.least and leaf.after is not None:
@@ -74,8 +68,15 @@ def rows_sheet(
     return Sheet(tuple(items), width, rows.bottom, tuple(rows.parts()), leaf)
 
 
+def _pictures(scene: ExplanationScene, about: Weighted, width: int) -> tuple[list[Item], int]:
+    """Return the weights of a unit over the maps, or the maps that a value is placed in."""
+    if isinstance(about, WeightedSum):
+        return weight_pictures(scene, about, width)
+    return placed_pictures(scene, about, width)
+
+
 def _leaf(
-    scene: ExplanationScene, about: WeightedSum, form: ConnectedForm, height: int
+    scene: ExplanationScene, about: Weighted, form: ConnectedForm, height: int
 ) -> Leaf | None:
     """Return which terms of the whole order are seen; None: those that are shown at most."""
     if not form.least:
@@ -91,7 +92,7 @@ class _Rows:
     def __init__(
         self,
         scene: ExplanationScene,
-        about: WeightedSum,
+        about: Weighted,
         form: ConnectedForm,
         widths: ConnectedWidths,
         leaf: Leaf | None,
@@ -108,11 +109,11 @@ class _Rows:
         self._first = self._top + self._look.px(HEADING)
         self._limits = (
             scene.forward.scales.limit(scene.before),
-            limit_of_weights(linear_of(scene))[0],
+            limit_of_weights(scene.layer)[0],
             largest(about.products),
         )
         self._decimals = decimals_shown(scene)
-        self._slices = slices_of_unit(scene, about)
+        self._is_learnt = bool(scene.layer.parameters())
         self._lit = lit_input(scene, about)
         is_running = widths.running and self._printed is not None
         self._running = self._printed.running if is_running and self._printed else ()
@@ -204,7 +205,7 @@ class _Rows:
         items: list[Item] = [
             Text(
                 words,
-                place_words(self._slices, index),
+                place_words(self._scene, about, index),
                 13,
                 ink="accent" if index == self._lit else "text",
             ),
@@ -239,7 +240,7 @@ class _Rows:
         return Numbers(
             QPoint(*at), (self._form.cell, self._high), value, [text],
             self._limits[which], ItemId((What.INPUT, What.WEIGHT)[which], index),
-            framed=self._framed(index), is_editable=which == 1,
+            framed=self._framed(index), is_editable=which == 1 and self._is_learnt,
             factor=self._decimals[which].factor,
         )  # fmt: skip
 

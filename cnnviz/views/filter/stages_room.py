@@ -1,5 +1,6 @@
 """How the stages of a filter share the room of the page: in one line or two, and how large."""
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 from cnnviz.cnn.network import INPUT
@@ -89,9 +90,9 @@ def stages_lines(scene: FilterScene, form: StagesForm) -> list[list[str]]:
 
 def cell_side(scene: FilterScene, form: StagesForm) -> int:
     """Return how large a cell of the maps can be, in pixels; 0 where not even small ones fit."""
-    largest_cell = scene.look.px(LARGEST_CELL)
-    fits = [cell for cell in range(2, largest_cell + 1) if _fits(scene, form, cell)]
-    return max(fits, default=0)
+    sides = range(2, scene.look.px(LARGEST_CELL) + 1)
+    count = bisect_left(sides, True, key=lambda cell: not _fits(scene, form, cell))  # larger: none
+    return sides[count - 1] if count else 0
 
 
 def _fits(scene: FilterScene, form: StagesForm, cell: int) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnviz.language import N_, _
-from cnnviz.text.numbers import significant_text, tidy_text
+from cnnviz.text.numbers import significant_text
 from cnnviz.views.controls.card import Card, heading
 from cnnviz.views.controls.wheel_guard import WheelGuard
 from cnnviz.views.look.theme import Look

@@ -1,6 +1,6 @@
 """Step 3, train: where, start, pause, stop, one batch, and another rate in mid-run."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
+from cnnviz.views.train.end_questions import MemoryQuestion, other_data_question
 
 AUTO = N_("Quickest that is here")
 
@@ -192,15 +193,29 @@ class RunControls(Panel):
         self._training.resume()
 
     def _on_run_ended(self) -> None:
-        """Ask whether to go on with data that is not what the run began with."""
+        """Ask what to do where the data is not what the run began with, or memory did not do."""
         run = self._training.run
-        if run is not None and run.is_other_data and run.can_resume:
+        failed = None if run is None else run.failed
+        if run is None or failed is None:
+            return
+        if failed.is_other_data and run.can_resume:
             self.question = other_data_question(self, run.problem)
             self.question.accepted.connect(self._on_other_data)
             self.question.open()
+        elif failed.half_batch or failed.is_card_full:
+            question = MemoryQuestion(self, failed)
+            question.chosen.connect(self._on_less_memory)
+            self.question = question
+            question.open()
 
     def _on_other_data(self) -> None:
         self._training.resume(takes_other_data=True)
+
+    def _on_less_memory(self, settings: dict[str, object]) -> None:
+        """Train anew with settings that take less memory."""
+        self._training.change(**settings)
+        self._show_devices()
+        self.start_asked.emit()
 
     def _on_stop(self) -> None:
         if self._training.run is not None:
@@ -214,22 +229,6 @@ class RunControls(Panel):
     def _on_changed(self, value: float, gesture: str) -> None:
         if self._training.run is not None:
             self._training.run.change(self.lr.value, self.decay.value)
-
-
-def other_data_question(parent: QWidget, difference: str) -> QMessageBox:
-    """Return the question whether a run goes on with data that is not what it was."""
-    box = QMessageBox(parent)
-    box.setObjectName("other-data")
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setText(difference)
-    box.setInformativeText(
-        _("Go on with the data as it is now? The curves before and after cannot be compared then.")
-    )
-    box.addButton(_("&Go on"), QMessageBox.ButtonRole.AcceptRole)
-    cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-    box.setDefaultButton(cancel)
-    return box
 
 
 def _button(name: str, text: str, role: str = "") -> QPushButton:

@@ -35,7 +35,7 @@ def inspect(qtbot, qapp):
         values = np.random.default_rng(0).random(network.input_shape, dtype=np.float32)
         document = Document(new_project(network, Picture("matrix", values)))
         cursor = Cursor(document)
-        inspector = Inspector(document, cursor, Reveal(document), Look(Settings()))
+        inspector = Inspector(document, cursor, Reveal(document, cursor), Look(Settings()))
         qtbot.addWidget(inspector)
         cursor.select(Position(*position))
         inspector.resize(280, 900)

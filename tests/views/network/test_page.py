@@ -40,8 +40,8 @@ def cursor(document):
 
 
 @pytest.fixture
-def reveal(document):
-    return Reveal(document)
+def reveal(document, cursor):
+    return Reveal(document, cursor)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMessageBox
 from cnnviz.project import shipped
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import RunDirectory
+from cnnviz.runs.events import Failed
 from cnnviz.views.train.run_controls import RunControls
 
 TOLD = "The data is not what this run began with. It had 12 pictures; now it has 11."
@@ -19,7 +20,7 @@ def run(training, tmp_path, monkeypatch):
     run = training.run
     run.started = []
     monkeypatch.setattr(run, "start", run.started.append)
-    run.is_other_data, run.problem = True, TOLD
+    run.failed, run.problem = Failed(TOLD, is_other_data=True), TOLD
     return run
 
 
