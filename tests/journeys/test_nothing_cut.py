@@ -211,6 +211,14 @@ def test_in_the_smallest_window_the_numbers_of_a_small_kernel_are_seen(app):
     assert products_seen(view) == {0}
 
 
+def test_in_the_smallest_window_with_large_text_the_digits_of_a_unit_keep_their_size(app):
+    open_network(app, network("tiny-vgg"))
+    app.cursor.open(Position("fc1", 5))
+    for text in (150, 300):
+        resized(app, 800, 600, text, 1)
+        check(app.pages.explanation(), text)
+
+
 def test_activity_2_and_its_card_lie_inside(app, rooms, find):
     find("activity-2").trigger()
     QApplication.processEvents()

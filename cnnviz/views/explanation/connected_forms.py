@@ -94,7 +94,8 @@ def widths_of(scene: ExplanationScene, about: Weighted, form: ConnectedForm) -> 
     )
     last = longest_place(scene, about)
     names = (last, others_words(len(before)))
-    words = max(text_width(look, name, 13) for name in names) + look.px(14)
+    words = max(text_width(look, name, 13) for name in names)
+    words += look.px(14 if form.has_bar else 8)  # at the end, what folds most
     running = text_width(look, "0" * (len(product) + 1), 14) + look.px(12)
     bar = look.px(LEAST_BAR) if form.has_bar else 0
     return ConnectedWidths(cell, words, running if form.has_running else 0, bar)
