@@ -364,7 +364,9 @@ def words(config: Config) -> list[str]:
     """Return settings as the arguments of `cnnviz train`."""
     made = [word for source in config.data for word in ("--data", source)]
     for name, value in vars(config).items():
-        if name not in LEFT_OUT and value is not None:
-            made += [f"--{name.replace('_', '-')}", str(value)]
-    made += [] if config.shuffle else ["--no-shuffle"]
-    return [*made, "--fine-tune"] if config.fine_tune else made
+        if name in LEFT_OUT or value in (None, "") or value is False:
+            continue  # as it is where nothing is said
+        made.append(f"--{name.replace('_', '-')}")
+        if value is not True:
+            made.append(str(value))
+    return made if config.shuffle else [*made, "--no-shuffle"]
