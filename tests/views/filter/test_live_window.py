@@ -101,7 +101,7 @@ def test_what_was_pointed_at_goes_with_a_larger_picture(photo, side):
     assert rows > side[0] or columns > side[1]
     photo.show_live(Position(conv, 0, rows - 1, columns - 1))
     values = np.random.default_rng(0).random((1, *side), np.float32)
-    edit = with_picture(photo.app.document.project, Picture("photo", values, "small"))
+    edit = with_picture(photo.app.document.project, Picture("image", values, "small"))
     photo.app.document.edit("Picture", edit)
     QApplication.processEvents()
     position = photo.live.position
