@@ -3,7 +3,7 @@
 
 python = .venv/bin/python
 ground = cnnviz/cnn/*,cnnviz/explain/*,cnnviz/project/*,cnnviz/files/*
-measured = tests/cnn tests/explain tests/project tests/files tests/commands tests/text tests/exercises
+measured = tests/cnn tests/explain tests/project tests/files tests/commands tests/text tests/exercises tests/state
 setup = pyproject.toml $(wildcard requirements*.txt) .ci/setup cnnviz/system_libraries.py
 
 .PHONY: help run test coverage benchmark

@@ -11,14 +11,20 @@ For scripts and notebooks, without a window and without PyTorch:
     trace.values["conv1"]  # (8, 28, 28), as PyTorch computes it
     cnnviz.terms(trace, "conv1", (2, 9, 14))  # where one of them comes from
 
+And for a network of one's own, a module of PyTorch:
+
+    cnnviz.show(module, image)  # in a window, with its arithmetic
+    cnnviz.save(module, image, "mine.cnnviz")
+    print(cnnviz.terms(module, image, "layer1.0.conv1", (2, 9, 14)))
+
 Nothing is loaded before it is asked for. The types stand in `__init__.pyi`.
 """
 
 import importlib
 
 __all__ = [
-    "Prediction", "Terms", "__version__", "open_network", "open_picture", "predict", "terms",
-    "trace",
+    "Prediction", "Terms", "__version__", "open_network", "open_picture", "predict", "save",
+    "show", "terms", "trace",
 ]  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from cnnviz.state.project_on_disk import ProjectOnDisk
 from cnnviz.state.recovery import Recovery
 from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings, home
+from cnnviz.state.teller import Teller
 from cnnviz.views.bars.network_bar import NetworkBar
 from cnnviz.views.bars.scale_bar import ScaleBar
 from cnnviz.views.bars.transport_bar import TransportBar
@@ -35,13 +36,16 @@ from cnnviz.views.inspector.panel import Inspector
 from cnnviz.views.look.icons import program_icon
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.page import NetworkPage
+from cnnviz.views.present.desk import Desk
 from cnnviz.views.present.presenter import Presenter
+from cnnviz.views.present.screens import Screens
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.window.body import Body
 from cnnviz.views.window.catalogue_menus import CatalogueMenus
 from cnnviz.views.window.edit_commands import EditCommands
 from cnnviz.views.window.ending import Ending
 from cnnviz.views.window.exercise_commands import ExerciseCommands
+from cnnviz.views.window.export_commands import ExportCommands
 from cnnviz.views.window.fault_box import FaultBox
 from cnnviz.views.window.file_commands import FIRST_NETWORK, FileCommands
 from cnnviz.views.window.file_menu import FileMenu
@@ -63,8 +67,11 @@ from cnnviz.views.window.view_commands import ViewCommands
 from cnnviz.views.window.waiting_box import WaitingBox
 
 if TYPE_CHECKING:  # imported when they are made: the window starts sooner
+    from cnnviz.state.hierarchy import Hierarchy
     from cnnviz.state.training import WindowTraining
+    from cnnviz.state.training_run import TrainingRun
     from cnnviz.views.explanation.view import ExplanationView
+    from cnnviz.views.figures.exports import Exports
     from cnnviz.views.filter.page import FilterPage
     from cnnviz.views.network.boxes import Boxes
     from cnnviz.views.network.layer_table import LayerTable
@@ -96,9 +103,11 @@ class App:
         self.document = Document(new_project(network, first_drawing()))
         self.cursor = Cursor(self.document)
         self.playback = Playback(self.cursor)
-        self.reveal = Reveal(self.document)
+        self.reveal = Reveal(self.document, self.cursor)
         self.exercise = Exercise(self.document, self.cursor, self.reveal)
+        self.teller = Teller(self.document, self.cursor, self.reveal, self.settings)
         self._training = FirstUse(self._make_training)
+        self._hierarchy = FirstUse(self._make_hierarchy)
         self.disk = ProjectOnDisk(self.document, self.cursor, self.settings, home() / "open")
         self.recovery = Recovery(self.document, self.cursor, home() / "recovery")
 
@@ -134,10 +143,14 @@ class App:
         self.window = MainWindow(
             self.body, self.status, actions, self.input, self.files, self.settings
         )
-        shown = Shown(document, cursor, self.playback, self.exercise, actions, look)
+        shown = Shown(
+            document, cursor, self.playback, self.exercise, actions, look, self.teller,
+            self._training, self._hierarchy,
+        )  # fmt: skip
         self.presenter = Presenter(
             self.window, self.window.whole, self.panels, self.pages.focus_page, shown
         )
+        self.desk = Desk(self.window, self.presenter, shown, Screens(self.window))
 
     def _make_commands(self) -> None:
         document, cursor, look = self.document, self.cursor, self.look
@@ -146,12 +159,14 @@ class App:
         FileMenu(actions, document, files, self.settings)
         self.left_work = LeftWork(actions, document, cursor, self.recovery, files)
         EditCommands(actions, document, self.input, look, self.status.tell)
-        StepCommands(actions, cursor, self.playback, look)
+        StepCommands(actions, cursor, self.teller, self.playback, look)
         PageCommands(actions, document, cursor, pages)
         ViewCommands(actions, pages, self.panels, self.presenter, look, self.status.tell)
         catalogue = FirstUse(self._make_catalogue)
         CatalogueMenus(self.window, catalogue)
         HelpCommands(actions, files, look, self.window, catalogue)
+        exports = FirstUse(self._make_exports)
+        ExportCommands(actions, exports, files, pages, look, self.status.tell)
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
         self.window.asked.append(self._train_commands.may_quit)
@@ -197,6 +212,15 @@ class App:
             self.actions, document, cursor, self.exercise, opener, self.inspector, kernel, tell
         )
 
+    def _make_exports(self) -> "Exports":
+        from cnnviz.views.figures.exports import Exports
+
+        return Exports(self.document, self.cursor, self.exercise, self.look, self._shown_run)
+
+    def _shown_run(self) -> "TrainingRun | None":
+        made = self._training.made
+        return None if made is None else made.run
+
     def _make_table(self) -> "LayerTable":
         from cnnviz.views.network.layer_table import LayerTable
 
@@ -231,6 +255,11 @@ class App:
         made = WindowTraining(self.document, self.settings)
         self._train_commands.listen_to(made)
         return made
+
+    def _make_hierarchy(self) -> "Hierarchy":
+        from cnnviz.state.hierarchy import Hierarchy
+
+        return Hierarchy(self.document, self.cursor)
 
     @property
     def training(self) -> "WindowTraining":

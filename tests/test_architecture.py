@@ -20,7 +20,8 @@ ROOMS = (  # from the ground up
 )  # fmt: skip
 VIEWS = (  # the rooms of `views`, from the ground up
     "look", "controls", "cells", "maps", "sheets", "bars", "input", "network", "exercise",
-    "inspector", "explanation", "filter", "train", "lessons", "present", "window",
+    "inspector", "explanation", "filter", "train", "lessons", "present",
+    "figures", "window",
 )  # fmt: skip
 QT = ("PySide6", "pyqtgraph", "shiboken6")
 FOREIGN = {  # what else a room must not import
@@ -30,11 +31,13 @@ FOREIGN = {  # what else a room must not import
     "project": (*QT, "torch"),
     "explain": (*QT, "torch", "PIL"),
     "exercises": (*QT, "torch", "PIL"),
+    "figures": (*QT, "torch"),
     "data": (*QT, "torch"),
     "runs": (*QT, "torch"),
     "training": QT,
     "state": ("PySide6.QtWidgets", "pyqtgraph", "torch", "cnnviz.training"),
     "views": ("torch", "cnnviz.training", "cnnviz.data"),
+    "foreign": (*QT, "cnnviz.training"),
     "commands": QT,
 }
 

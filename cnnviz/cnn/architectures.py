@@ -27,6 +27,7 @@ TITLES = {  # by name; as files keep them
     "lenet-5": N_("LeNet-5"),
     "tiny-vgg": N_("Tiny VGG"),
     "swan-cnn": N_("Swan or not"),
+    "white-swan-cnn": N_("Swan or not, white swans only"),
     "mlp": N_("MLP, one hidden layer"),
     "cnn-gap": N_("CNN with global average"),
     "residual-cnn": N_("Residual CNN"),
@@ -135,6 +136,15 @@ def _tiny_vgg(new: RandomLayers) -> Network:
 
 def _swan_cnn(new: RandomLayers) -> Network:
     """The lecture's running example: swan or no swan, in colour."""
+    return _of_swans(new, "swan-cnn")
+
+
+def _white_swan_cnn(new: RandomLayers) -> Network:
+    """The same network, to be trained on white swans only: it does not know black ones."""
+    return _of_swans(new, "white-swan-cnn")
+
+
+def _of_swans(new: RandomLayers, name: str) -> Network:
     layers = (
         new.conv(3, 16, (3, 3), (1, 1)),
         ReLU(),
@@ -151,7 +161,7 @@ def _swan_cnn(new: RandomLayers) -> Network:
         new.linear(64, 2),
         Softmax(),
     )
-    return chain("swan-cnn", TITLES["swan-cnn"], (3, 32, 32), layers, SWAN_OR_NOT, "photo")
+    return chain(name, TITLES[name], (3, 32, 32), layers, SWAN_OR_NOT, "photo")
 
 
 def _mlp(new: RandomLayers) -> Network:
@@ -255,6 +265,7 @@ _ARCHITECTURES: dict[str, Callable[[RandomLayers], Network]] = {
     "lenet-5": _lenet_5,
     "tiny-vgg": _tiny_vgg,
     "swan-cnn": _swan_cnn,
+    "white-swan-cnn": _white_swan_cnn,
     "mlp": _mlp,
     "cnn-gap": _cnn_gap,
     "residual-cnn": _residual_cnn,

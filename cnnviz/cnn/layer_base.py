@@ -102,6 +102,7 @@ class Layer:
     kind: ClassVar[str]  # as in torch.nn.functional; names the layer in files
     title: ClassVar[LayerTitle]  # as people say it
     parameter_names: ClassVar[tuple[str, ...]] = ()
+    optional_names: ClassVar[tuple[str, ...]] = ()  # of them, what may be None without a default
     least_inputs: ClassVar[int] = 1  # how many it takes
     most_inputs: ClassVar[int] = 1
 

@@ -1,12 +1,14 @@
 """The layers of a network as immutable values, named as in torch.nn."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
-from cnnviz.cnn import ops, refusals
+from cnnviz.cnn import norm_refusals, ops, refusals
 from cnnviz.cnn.activation_layers import ACTIVATIONS
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
+from cnnviz.cnn.channel_layers import ChannelConvolution, LocalResponseNorm
 from cnnviz.cnn.layer_base import Layer, LayerTitle, Shape
 from cnnviz.cnn.moving_layers import (
     ChannelShuffle,
@@ -19,6 +21,7 @@ from cnnviz.cnn.moving_layers import (
     Reshape,
     UpsampleNearest,
 )
+from cnnviz.cnn.norm_layers import GroupNorm, InstanceNorm2d, LayerNorm
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.pooling_layers import (
     AdaptiveAvgPool2d,
@@ -26,6 +29,8 @@ from cnnviz.cnn.pooling_layers import (
     AvgPool2d,
     MaxPool2d,
 )
+from cnnviz.cnn.scale_layers import Normalize, Scale
+from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
 from cnnviz.cnn.windows import PaddingMode, SlidingSides, sliding
 from cnnviz.language import N_
 
@@ -118,25 +123,27 @@ class BatchNorm2d(Layer):
     kind = "batch_norm2d"
     title = LayerTitle(N_("Batch norm"))
     parameter_names = ("weight", "bias", "running_mean", "running_var")
+    optional_names = ("weight", "bias")
 
-    weight: Array  # each (C,)
-    bias: Array
+    weight: Array | None  # each (C,)
+    bias: Array | None
     running_mean: Array
     running_var: Array
     eps: float = 1e-5
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        refusals.need_axes("weight", self.weight, 1, N_("channels"))
+        norm_refusals.need_both(self.weight, self.bias)
+        refusals.need_axes("running_mean", self.running_mean, 1, N_("channels"))
         refusals.need_length(
-            len(self.weight),
+            len(self.running_mean if self.weight is None else self.weight),
             bias=self.bias,
             running_mean=self.running_mean,
             running_var=self.running_var,
         )
 
     def forward(self, x: Array) -> Array:
-        """Return the normalised maps of x (C, H, W)."""
+        """Return the normalised maps of x (C, H, W), or values of a row (C,)."""
         return ops.batch_norm2d(
             x, self.running_mean, self.running_var, self.weight, self.bias, eps=self.eps
         )
@@ -144,19 +151,13 @@ class BatchNorm2d(Layer):
     def of_channel(self, channel: int) -> "BatchNorm2d":
         """Return the batch norm of one channel alone, for one map."""
         one = slice(channel, channel + 1)
-        return replace(
-            self,
-            weight=self.weight[one],
-            bias=self.bias[one],
-            running_mean=self.running_mean[one],
-            running_var=self.running_var[one],
-        )
+        arrays: dict[str, Any] = {name: array[one] for name, array in self.parameters().items()}
+        return replace(self, **arrays)
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return the shape of the input."""
-        refusals.need_maps(shape)
-        if shape[0] != len(self.weight):
-            raise refusals.other_maps(len(self.weight), shape)
+        if shape[0] != len(self.running_mean):
+            raise refusals.other_maps(len(self.running_mean), shape)
         return shape
 
 
@@ -236,9 +237,28 @@ class Softmax(Layer):
         return shape
 
 
+@dataclass(frozen=True, eq=False)
+class LogSoftmax(Layer):
+    """The logarithms of the shares of a softmax: 0 for a sure thing, else below."""
+
+    kind = "log_softmax"
+    title = LayerTitle(N_("Log-softmax"))
+
+    def forward(self, x: Array) -> Array:
+        """Return the logarithms of the shares of x (N,)."""
+        return ops.log_softmax(x)
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """Return the shape of the input."""
+        refusals.need_row(shape)
+        return shape
+
+
 _KINDS: tuple[type[Layer], ...] = (
     Conv2d, *ACTIVATIONS, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, AdaptiveMaxPool2d, BatchNorm2d,
-    Dropout, Flatten, Linear, Softmax, Add, Multiply, Concatenate, SelectChannels, ChannelShuffle,
-    Crop, Pad, Permute, PixelShuffle, Reshape, UpsampleNearest,
+    LayerNorm, GroupNorm, InstanceNorm2d, Scale, Normalize, LocalResponseNorm, Dropout, Flatten,
+    Linear, ConvTranspose2d, ChannelConvolution, Softmax, LogSoftmax, Add, Multiply, Concatenate,
+    SelectChannels, ChannelShuffle, Crop, Pad, Permute, PixelShuffle, Reshape, UpsampleNearest,
+    UpsampleBilinear,
 )  # fmt: skip
 LAYERS: dict[str, type[Layer]] = {layer.kind: layer for layer in _KINDS}

@@ -151,15 +151,15 @@ class UpsampleNearest(Moving):
         if not all(0 < factor <= _MOST_FACTOR for factor in self.scale_factor):
             raise moving_refusals.odd_factor(self.scale_factor)
 
-    def _taken(self, size: int, factor: float) -> NDArray[np.int64]:
-        """Return which rows, or columns, of an input are taken."""
+    def taken(self, size: int, factor: float) -> NDArray[np.int64]:
+        """Return which rows, or columns, of an input of this size are taken."""
         places = np.arange(floor(size * factor + _ALMOST), dtype=np.float64)
         return np.minimum(np.floor(places / factor + _ALMOST), size - 1).astype(np.int64)
 
     def moved(self, values: Numbers, constant: float) -> Numbers:
         """Return the maps at their new size."""
         rows, columns = (
-            self._taken(size, factor)
+            self.taken(size, factor)
             for size, factor in zip(values.shape[1:], self.scale_factor, strict=True)
         )
         return np.asarray(values[:, rows[:, None], columns])

@@ -158,7 +158,7 @@ def max_pool2d(
     return largest
 
 
-def avg_pool2d(
+def avg_pool2d(  # noqa: PLR0913 - the arguments of torch.nn.functional.avg_pool2d
     x: Array,
     kernel_size: Pair,
     *,
@@ -166,6 +166,7 @@ def avg_pool2d(
     padding: Pair = (0, 0),
     ceil_mode: bool = False,
     count_include_pad: bool = True,
+    divisor_override: int | None = None,
 ) -> Array:
     """Return the mean of each window.
 
@@ -176,6 +177,7 @@ def avg_pool2d(
         padding: Rows and columns of zeros added on each side; at most half the window.
         ceil_mode: Whether a last window may hang over the end; what hangs over never counts.
         count_include_pad: Whether the zeros of the padding count as values of the mean.
+        divisor_override: What each sum is divided by; None for how many values count.
 
     Returns:
         Maps of shape (C, H_out, W_out), one value for each position of the window.
@@ -185,13 +187,15 @@ def avg_pool2d(
     """
     stride = stride or kernel_size
     windows, needed = _pooling_windows(x, kernel_size, stride, padding, (1, 1), ceil_mode)
+    sums = _window_sums(_fit_windows(x, padding, needed, 0), windows)
+    if divisor_override is not None:
+        return sums / np.float32(divisor_override)
     counted = np.ones((1, *x.shape[1:]), np.float32)
     if count_include_pad:
         counted = np.pad(counted, ((0, 0), (padding[0],) * 2, (padding[1],) * 2), "edge")
         count_padding = (0, 0)
     else:
         count_padding = padding
-    sums = _window_sums(_fit_windows(x, padding, needed, 0), windows)
     counts = _window_sums(_fit_windows(counted, count_padding, needed, 0), windows)
     return sums / counts
 
@@ -228,28 +232,31 @@ def batch_norm2d(
     x: Array,
     running_mean: Array,
     running_var: Array,
-    weight: Array,
-    bias: Array,
+    weight: Array | None,
+    bias: Array | None,
     *,
     eps: float = 1e-5,
 ) -> Array:
     """Return (x − mean) / √(var + eps) · weight + bias, channel by channel, as when looking.
 
     Args:
-        x: Input, shape (C, H, W).
+        x: Input, shape (C, H, W), or (C,) of values in a row.
         running_mean: Mean of each channel in training, shape (C,).
         running_var: Variance of each channel in training, shape (C,).
-        weight: Learnt scale, shape (C,).
-        bias: Learnt offset, shape (C,).
+        weight: Learnt scale, shape (C,); None for 1.
+        bias: Learnt offset, shape (C,); None for 0.
         eps: Keeps the root from zero.
 
     Returns:
-        Maps of the shape of x.
+        Values of the shape of x.
 
     Source: Ioffe and Szegedy (2015), arXiv:1502.03167, algorithm 2.
     """
-    scale: Array = weight / np.sqrt(running_var + np.float32(eps))
-    return (x - running_mean[:, None, None]) * scale[:, None, None] + bias[:, None, None]
+    each = (-1, *[1] * (x.ndim - 1))
+    learnt = np.ones_like(running_var) if weight is None else weight
+    scale: Array = learnt / np.sqrt(running_var + np.float32(eps))
+    scaled: Array = (x - running_mean.reshape(each)) * scale.reshape(each)
+    return scaled if bias is None else scaled + bias.reshape(each)
 
 
 def dropout(x: Array) -> Array:
@@ -277,3 +284,9 @@ def softmax(x: Array) -> Array:
     """Return exp(x − max x) divided by the sum of all: shares (N,) that sum to 1."""
     grown = exponentials(x)
     return np.asarray(grown / grown.sum(), dtype=np.float32)
+
+
+def log_softmax(x: Array) -> Array:
+    """Return x − max x − ln Σ exp(x − max x): what none is above 0 of, (N,)."""
+    from_largest = x.astype(np.float64) - x.max()
+    return np.asarray(from_largest - np.log(np.exp(from_largest).sum()), np.float32)

@@ -98,6 +98,12 @@ class AvgPool2d(WindowPooling):
     title = LayerTitle(N_("Average pool"))
 
     count_include_pad: bool = True
+    divisor_override: int | None = None  # what every sum is divided by; None: the cells that count
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.divisor_override is not None and self.divisor_override < 1:
+            raise refusals.no_divisor(self.divisor_override)
 
     def forward(self, x: Array) -> Array:
         """Return the mean of each window of x (C, H, W)."""
@@ -108,6 +114,7 @@ class AvgPool2d(WindowPooling):
             padding=self.padding,
             ceil_mode=self.ceil_mode,
             count_include_pad=self.count_include_pad,
+            divisor_override=self.divisor_override,
         )
 
 

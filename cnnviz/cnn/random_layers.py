@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from cnnviz.cnn.channel_layers import ChannelConvolution
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
 from cnnviz.cnn.ops import Array, Pair
+from cnnviz.cnn.spread_layers import ConvTranspose2d
 
 
 class RandomLayers:
@@ -23,8 +25,8 @@ class RandomLayers:
         return self._generator.uniform(-bound, bound, shape).astype(np.float32)
 
     def anew(self, layer: Layer) -> Layer:
-        """Return a convolution or fully connected layer with other weights; others as they are."""
-        if not isinstance(layer, Conv2d | Linear):
+        """Return a layer that adds up products with other weights; others as they are."""
+        if not isinstance(layer, Conv2d | Linear | ConvTranspose2d | ChannelConvolution):
             return layer
         fan_in = layer.weight[0].size
         arrays = {n: self._weights(a.shape, fan_in) for n, a in layer.parameters().items()}

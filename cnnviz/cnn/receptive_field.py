@@ -4,10 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.cnn.branch_layers import Concatenate, Elementwise
+from cnnviz.cnn.channel_layers import ChannelConvolution, LocalResponseNorm
 from cnnviz.cnn.layer_base import Layer, Shape
-from cnnviz.cnn.layers import Conv2d, Linear, Softmax
+from cnnviz.cnn.layers import Conv2d, Linear, LogSoftmax, Softmax
 from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.network import INPUT
+from cnnviz.cnn.norm_layers import MeasuredNorm
+from cnnviz.cnn.spread_layers import ConvTranspose2d
 from cnnviz.cnn.trace import Trace
 from cnnviz.cnn.windows import Cells, Sides
 
@@ -65,18 +68,36 @@ def _gathered(field: Field, shape: Shape) -> Field:
 
 def _before_one(layer: Layer, field: Field, shape: Shape) -> Field:
     match layer:
-        case Linear() | Softmax():
+        case Linear() | Softmax() | LogSoftmax():
             return np.full(shape, field.any(), np.bool_)
+        case MeasuredNorm():
+            return np.asarray(np.broadcast_to(layer.over_sets(field, np.any), shape))
         case Moving():
             sources = layer.sources(shape)[field]
             before = np.zeros(int(np.prod(shape)), np.bool_)
             before[sources[sources >= 0]] = True
             return before.reshape(shape)
-        case Conv2d():
+        case ChannelConvolution() | LocalResponseNorm():
+            return _before_channels(layer, field, shape)
+        case Conv2d() | ConvTranspose2d():
             by_group = field.reshape(layer.groups, -1, *field.shape[1:]).any(axis=1)
             field = np.repeat(by_group, shape[0] // layer.groups, axis=0)
     sides = layer.windows(shape)
     return field if sides is None else _under_windows(field, sides, shape)
+
+
+def _before_channels(
+    layer: ChannelConvolution | LocalResponseNorm, field: Field, shape: Shape
+) -> Field:
+    """Mark the channels that the marked ones are made of, each at its own place."""
+    before = np.zeros(shape, np.bool_)
+    for channel in np.flatnonzero(field.any(axis=tuple(range(1, field.ndim)))):
+        if isinstance(layer, LocalResponseNorm):
+            inputs = layer.neighbours(int(channel), shape[0])
+        else:
+            inputs, _weights = layer.taken(int(channel), shape[0])
+        before[inputs.start : inputs.stop] |= field[channel]
+    return before
 
 
 def _under_windows(field: Field, sides: Sides, shape: Shape) -> Field:

@@ -233,3 +233,11 @@ def uneven_groups(count: int, groups: int) -> OptionError:
             "{count}."
         ).format(count=count, groups=groups),
     )
+
+
+def no_divisor(divisor: int) -> OptionError:
+    """Return that sums are to be divided by less than 1."""
+    return OptionError(
+        _("its divisor is {divisor}; choose at least 1").format(divisor=divisor),
+        _("Its divisor is {divisor}; choose at least 1.").format(divisor=divisor),
+    )

@@ -7,7 +7,7 @@ the padding before it are negative, those after it are n and more.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -206,7 +206,36 @@ class AdaptiveWindows:
         return np.asarray((cells >= starts) & (cells < ends))
 
 
-Windows = SlidingWindows | AdaptiveWindows
+class Windows(Protocol):
+    """What the windows along one axis have in common, of whatever kind they are."""
+
+    @property
+    def n(self) -> int:
+        """How many cells the input has."""
+
+    @property
+    def positions(self) -> int:
+        """How many windows there are."""
+
+    def cells(self, position: int) -> Indices:
+        """Return the cells of a window."""
+
+    def is_outside(self, cells: Indices) -> Cells:
+        """Return which cells are none of the input."""
+
+    def counts(self, cells: Indices) -> Cells:
+        """Return which cells of a window count for a mean."""
+
+    def counted(self, position: int) -> int:
+        """Return how many cells of a window count for a mean."""
+
+    def covered(self) -> Cells:
+        """Return whether at least one window lies on each cell of the input, (n,)."""
+
+    def meets(self) -> Cells:
+        """Return whether each window lies on each cell of the input, (positions, n)."""
+
+
 Sides = tuple[Windows, Windows]  # of the rows, and of the columns
 SlidingSides = tuple[SlidingWindows, SlidingWindows]
 

@@ -3,6 +3,8 @@
 import json
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cnnviz.commands.arguments import Parser, add_format, add_quiet, folder, one_of, seed
@@ -15,9 +17,12 @@ from cnnviz.data.download import download, folder_of, is_here
 from cnnviz.data.idx_files import write_labelled
 from cnnviz.data.reading import CLASSES
 from cnnviz.data.report import as_text, report
+from cnnviz.files.atomic_file import write_atomically
+from cnnviz.files.process_lock import ProcessLock
 from cnnviz.files.strict_json import text_of
 from cnnviz.language import _
 
+_WRITING = ".cnnviz-writing"  # locked in a folder while a set is written into it
 LIST, CHECK, MAKE, DOWNLOAD = "list", "check", "make", "download"
 EXAMPLES = (
     "cnnviz data list",
@@ -138,24 +143,42 @@ def _check(arguments: Namespace) -> None:
 
 def _make(arguments: Namespace) -> None:
     folder: Path = arguments.output
-    if not arguments.force and any(folder.glob("*-idx[134]-ubyte*")):
-        text = _("{folder} already holds a data set; choose another folder, or add --force.")
-        raise CommandError(text.format(folder=folder))
+    _refuse_held(folder, arguments.force)
     line = TerminalLine(is_quiet=arguments.quiet)
     with line.waiting(_("making {name}").format(name=arguments.name)):
         made = splits.load([arguments.name], arguments.seed)
+    known = splits.together([made.training, made.validation])
+    test = splits.together(list(made.tests.values()))
     folder.mkdir(parents=True, exist_ok=True)
-    with line.waiting(_("writing {folder}").format(folder=folder)):
-        known = splits.together([made.training, made.validation])
+    with _alone_in(folder), line.waiting(_("writing {folder}").format(folder=folder)):
+        _refuse_held(folder, arguments.force)  # another command may have written meanwhile
         write_labelled(folder, "train", known.pictures, known.labels)
-        test = splits.together(list(made.tests.values()))
         write_labelled(folder, "t10k", test.pictures, test.labels)
-    if made.classes:
-        names = json.dumps(made.classes, ensure_ascii=False) + "\n"
-        (folder / CLASSES).write_text(names, encoding="utf-8")
+        if made.classes:
+            names = json.dumps(made.classes, ensure_ascii=False) + "\n"
+            write_atomically(folder / CLASSES, names.encode())
     text = _("{known} pictures to learn from and {test} for the test are in {folder}")
     told = text.format(known=len(known.labels), test=len(test.labels), folder=folder)
     sys.stdout.write(f"{told}\n")
+
+
+def _refuse_held(folder: Path, is_forced: bool) -> None:
+    if not is_forced and any(folder.glob("*-idx[134]-ubyte*")):
+        text = _("{folder} already holds a data set; choose another folder, or add --force.")
+        raise CommandError(text.format(folder=folder))
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let no other command write a set into a folder meanwhile."""
+    lock = ProcessLock(folder / _WRITING)
+    if not lock.take():
+        text = _("Another command writes a data set into {folder}; choose another folder.")
+        raise CommandError(text.format(folder=folder))
+    try:
+        yield
+    finally:
+        lock.free()
 
 
 def _download(arguments: Namespace) -> None:

@@ -1,27 +1,21 @@
 """`cnnviz explain`: where one value comes from, term by term."""
 
 import argparse
-import os
 import sys
-from pathlib import Path
 from typing import Any
 
-from cnnviz.cnn.network import Network
 from cnnviz.cnn.trace import Trace
 from cnnviz.commands.arguments import Parser, add_format, add_network
-from cnnviz.commands.errors import CommandError, tell
-from cnnviz.commands.picture_trace import opened, picture_trace
+from cnnviz.commands.asked_place import asked_project, node_named, position
+from cnnviz.commands.errors import CommandError
 from cnnviz.commands.table import csv_table
-from cnnviz.explain.places import PlaceError, names_near
+from cnnviz.explain.explanation import Explanation
+from cnnviz.explain.places import PlaceError
 from cnnviz.explain.text import as_json, as_text
-from cnnviz.explain.values import Explanation, explain
-from cnnviz.files.foreign_weights import weights_for
+from cnnviz.explain.values import explain
 from cnnviz.files.strict_json import text_of
 from cnnviz.language import _
-from cnnviz.project import shipped
-from cnnviz.project.project import forward_pass, with_weights
-from cnnviz.project.project_file import open_project
-from cnnviz.runs.named_network import load_network
+from cnnviz.project.project import forward_pass
 
 
 def add_arguments(parser: Parser) -> None:
@@ -40,7 +34,7 @@ def add_arguments(parser: Parser) -> None:
         help=_("its name, as in a trace; in a chain of layers also its number, 0 is the input"),
     )  # fmt: skip
     parser.add_argument(
-        "--at", type=_position, required=True, metavar="C,Y,X",
+        "--at", type=position, required=True, metavar="C,Y,X",
         help=_("channel, row and column, counted from 0; in a row of values, its index"),
     )  # fmt: skip
     add_format(parser, "json", "csv")
@@ -52,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         ValueError: If something cannot be read, or there is no such value.
     """
-    trace = _trace(arguments)
+    trace = forward_pass(asked_project(arguments)).trace
     about = explained(trace, arguments.layer, arguments.at)
     if arguments.format == "text":
         sys.stdout.write(as_text(trace, about))
@@ -102,63 +96,7 @@ def explained(trace: Trace, layer: str, position: tuple[int, ...]) -> Explanatio
     Raises:
         CommandError: If there is no such value; the sentence names what there is.
     """
-    return _explanation(trace, _node(trace.network, layer), position)
-
-
-def _position(text: str) -> tuple[int, ...]:
-    try:
-        return tuple(int(part) for part in text.split(","))
-    except ValueError:
-        problem = _("{text!r} is no place such as 0,1,0").format(text=text)
-        raise argparse.ArgumentTypeError(problem) from None
-
-
-def _trace(arguments: argparse.Namespace) -> Trace:
-    """Return the trace of an image, or where none is given, of a project's own picture."""
-    source, weights = arguments.network, arguments.weights
-    if arguments.image is not None:
-        network = load_network(source, weights, arguments.which, tell)
-        return picture_trace(network, opened(arguments.image), raw=arguments.raw)
-    file = shipped.project_file(source) if source in shipped.PROJECTS else Path(source)
-    if not os.path.isfile(file):
-        load_network(source, weights, arguments.which)  # which tells if there is none
-        text = _("{network} has no picture of its own; name one after it.")
-        raise CommandError(text.format(network=source))
-    project = open_project(file)
-    if weights is not None:
-        found = weights_for(Path(weights), project.network)
-        for note in found.notes:
-            tell(note)
-        project = with_weights(project, found.arrays)
-    return forward_pass(project).trace
-
-
-def _node(network: Network, layer: str) -> str:
-    """Return the name of a node that is named, or counted where the layers are a chain.
-
-    Raises:
-        CommandError: If there is none; the sentence names those that there are, or the nearest.
-    """
-    if layer in network.names:
-        return layer
-    try:
-        number = int(layer)
-    except ValueError:
-        text = _("There is no layer {layer} in {network}; there is {names}.")
-        raise _not_named(network, layer, text) from None
-    if not network.is_chain:
-        text = _("The layers of {network} are no chain, so name one instead of {layer}: {names}.")
-        raise _not_named(network, layer, text)
-    last = len(network.layers)
-    if not 0 <= number <= last:
-        text = _("There is no step {step}; the last is {last}; places are counted from 0.")
-        raise CommandError(text.format(step=number, last=last))
-    return network.names[number]
-
-
-def _not_named(network: Network, layer: str, text: str) -> CommandError:
-    title, names = _(network.title), names_near(network, layer)
-    return CommandError(text.format(network=title, layer=repr(layer), names=names))
+    return _explanation(trace, node_named(trace.network, layer), position)
 
 
 def _explanation(trace: Trace, node: str, position: tuple[int, ...]) -> Explanation:

@@ -11,13 +11,14 @@ from cnnviz.cnn import ops
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.scale_layers import Normalize
 from cnnviz.cnn.trace import Trace
 from cnnviz.commands.errors import CommandError
 from cnnviz.files.os_reasons import os_reason
 from cnnviz.language import _
 from cnnviz.project.picture import Picture, PictureError, limited
 from cnnviz.project.picture_file import LARGEST_FILE, picture_from_bytes, read_picture
-from cnnviz.project.project import ForwardPass, forward_pass, new_project
+from cnnviz.project.project import ForwardPass, Project, forward_pass, new_project
 
 STDIN = "-"  # in place of a file's name
 
@@ -31,7 +32,7 @@ def opened(image: str | os.PathLike[str]) -> Picture:
     Raises:
         PictureError: If it cannot be read.
     """
-    return limited(_from_stdin() if image == STDIN else read_picture(image))
+    return limited(_from_stdin() if image == STDIN else read_picture(image, any_channels=True))
 
 
 def _from_stdin() -> Picture:
@@ -44,31 +45,70 @@ def _from_stdin() -> Picture:
     return picture_from_bytes(content, "stdin", takes_text=True)
 
 
-def picture_trace(network: Network, picture: Picture, *, raw: bool = False) -> Trace:
+def _ignored(sentence: str) -> None:
+    """Tell nobody."""
+
+
+def picture_trace(
+    network: Network,
+    picture: Picture,
+    *,
+    raw: bool = False,
+    tell: Callable[[str], None] = _ignored,
+) -> Trace:
     """Return the values of a picture at every layer; arguments as of `picture_forward`."""
-    return picture_forward(network, picture, raw=raw).trace
+    return picture_forward(network, picture, raw=raw, tell=tell).trace
 
 
-def picture_forward(network: Network, picture: Picture, *, raw: bool = False) -> ForwardPass:
+def as_it_takes(network: Network, picture: Picture, tell: Callable[[str], None]) -> Network:
+    """Return the network for numbers that come as its module takes them: not normalised again."""
+    layer = network.nodes[0].layer if network.nodes else None
+    is_whole = picture.kind == "matrix" and picture.pixels.shape == network.input_shape
+    if not is_whole or not isinstance(layer, Normalize) or layer.deviation == (1.0,):
+        return network
+    tell(
+        _("The numbers are taken as the network takes them: {node} changes nothing.").format(
+            node=network.nodes[0].name
+        )
+    )
+    return network.with_layer(network.nodes[0].name, Normalize())
+
+
+def picture_forward(
+    network: Network,
+    picture: Picture,
+    *,
+    raw: bool = False,
+    tell: Callable[[str], None] = _ignored,
+) -> ForwardPass:
     """Return what follows from a picture.
 
     Args:
         network: What it is sent through.
         picture: As it was opened.
         raw: Whether digits are only resized, without the treatment that they get.
+        tell: Gets how numbers were understood, a sentence each time.
 
     Raises:
         ValueError: If it does not fit the network.
     """
+    return forward_pass(picture_project(network, picture, raw=raw, tell=tell))
+
+
+def picture_project(
+    network: Network,
+    picture: Picture,
+    *,
+    raw: bool = False,
+    tell: Callable[[str], None] = _ignored,
+) -> Project:
+    """Return a network with a picture; arguments as of `picture_forward`."""
     if raw:
         network = replace(network, treatment="photo")
+    network = as_it_takes(network, picture, tell)
     if picture.kind == "matrix" and _is_larger(picture, network):
         picture = _as_image(picture)
-    return forward_pass(new_project(network, picture))
-
-
-def _ignored(sentence: str) -> None:
-    """Tell nobody."""
+    return new_project(network, picture)
 
 
 def probabilities(
@@ -89,7 +129,7 @@ def probabilities(
     if not network.classes:
         text = _("{network} has no classes to predict; try `cnnviz trace`.")
         raise CommandError(text.format(network=_(network.title)))
-    forward = picture_forward(network, picture, raw=raw)
+    forward = picture_forward(network, picture, raw=raw, tell=tell)
     for note in (*picture.notes, *forward.prepared.notes):
         tell(note)
     if not forward.has_answer:

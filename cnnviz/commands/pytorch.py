@@ -1,4 +1,4 @@
-"""Whether PyTorch is there: only training needs it."""
+"""Whether PyTorch is there: only training, and opening modules of it, need it."""
 
 import importlib.util
 import sys
@@ -8,7 +8,7 @@ from cnnviz.commands.errors import CommandError
 from cnnviz.language import _
 
 
-def require_pytorch() -> None:
+def require_pytorch(*, for_training: bool = True) -> None:
     """Make sure that PyTorch is installed, without importing it: that takes a second.
 
     Raises:
@@ -16,6 +16,11 @@ def require_pytorch() -> None:
     """
     if importlib.util.find_spec("torch") is None:
         text = _("Training needs PyTorch; to install it, type: {python} -m pip install {torch}")
+        if not for_training:
+            text = _(
+                "To open a network of PyTorch, PyTorch is needed; to install it, type: {python} -m "
+                "pip install {torch}"
+            )
         raise CommandError(text.format(python=sys.executable, torch=_wanted()))
 
 

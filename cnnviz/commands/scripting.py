@@ -1,26 +1,35 @@
 """What the commands do, as functions: the names that `import cnnviz` offers.
 
-Networks, traces and arrays are those of the window; no Qt and no PyTorch is loaded.
+Networks, traces and arrays are those of the window. No Qt is loaded, and PyTorch only for modules
+of PyTorch.
 """
 
 import operator
 import os
 from collections.abc import Sequence
-from typing import Any, NamedTuple, SupportsIndex
+from typing import TYPE_CHECKING, Any, NamedTuple, SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.trace import Trace
-from cnnviz.commands.errors import CommandError
+from cnnviz.commands.errors import CommandError, tell
 from cnnviz.commands.explain import explained
 from cnnviz.commands.picture_trace import opened, picture_trace, probabilities
+from cnnviz.commands.pytorch import require_pytorch
 from cnnviz.explain.terms import Term, terms_of
+from cnnviz.explain.text import as_text
 from cnnviz.language import _
 from cnnviz.project.number_file import numbers_of_array
 from cnnviz.project.picture import Picture, PictureError, limited
+from cnnviz.project.project import forward_pass
 from cnnviz.runs.named_network import load_network
+
+if TYPE_CHECKING:
+    import subprocess
+
+    from cnnviz.foreign import saving
 
 Numbers = NDArray[Any] | Sequence[Sequence[float]]  # (H, W), or with 1 or 3 channels
 Path = str | os.PathLike[str]
@@ -33,12 +42,23 @@ class Prediction(NamedTuple):
     probabilities: dict[str, float]  # by class, in the order of the network; then empty
 
 
-class Terms(NamedTuple):
-    """What one value is the sum of: the products of all terms, and the bias."""
-
+class _Sum(NamedTuple):
     terms: list[Term]  # channel, row, column, input, weight, product; none where nothing is added
     bias: float
     value: float  # as the network computes it, in float32
+
+
+class Terms(_Sum):
+    """What one value is the sum of: the products of all terms, and the bias.
+
+    Printed, it reads as `cnnviz explain` writes it.
+    """
+
+    text = ""
+
+    def __str__(self) -> str:
+        """Return the explanation, a line each step."""
+        return self.text
 
 
 def open_network(source: Path, weights: Path | None = None) -> Network:
@@ -115,21 +135,87 @@ def trace(network: Network, picture: Picture, *, raw: bool = False) -> Trace:
     return picture_trace(network, picture, raw=raw)
 
 
-def terms(trace: Trace, layer: str, at: Sequence[int] | int) -> Terms:
-    """Return what one value of a trace is made of.
+def terms(source: object, *where: object, **preparation: object) -> Terms:
+    """Return what one value is made of.
+
+        terms(trace, layer, at)
+        terms(module, image, layer, at)
 
     Args:
-        trace: Of a picture.
-        layer: The name of a layer, such as "conv1".
-        at: Channel, row and column, from 0; in a row of values, its index.
+        source: The trace of a picture; or a module of PyTorch, with the image and, for a picture,
+            with mean, std and size as for `save`.
+        where: The name of a layer, such as "conv1"; then channel, row and column, from 0; in a
+            row of values, its index.
+        preparation: Only beside a module.
 
     Raises:
         ValueError: If there is no such value; the text is a sentence.
     """
-    _check(trace, Trace, "trace")
-    about = explained(trace, str(layer), _place(at))
+    if not isinstance(source, Trace) and len(where) == 3:
+        image, *where = where  # type: ignore[assignment]
+        source = forward_pass(_made(source, image, preparation).project).trace
+    _check(source, Trace, "trace")
+    if len(where) != 2 or preparation:
+        raise CommandError(_("Give a trace, a layer and a place, or a module with an image first."))
+    layer, at = where
+    about = explained(source, str(layer), _place(at))
     found, bias = terms_of(about)
-    return Terms(found, bias, float(about.value))
+    made = Terms(found, bias, float(about.value))
+    made.text = as_text(source, about)
+    return made
+
+
+def save(module: object, image: object, path: Path, **options: object) -> None:
+    """Write a module of PyTorch as a project, with its arithmetic; what was done is told on stderr.
+
+    Args:
+        module: A torch.nn.Module; it stays as it was.
+        image: A tensor or array (C, H, W) or (1, C, H, W), or a .npy file of one, as the module
+            takes it; or the path of a picture, with mean, std and size.
+        path: The project, mine.cnnviz.
+        options: `classes`, the names of what the network tells apart, in its order; and how
+            pictures are prepared: `mean` and `std` of each channel, or "imagenet" for both; `size`,
+            rows and columns.
+
+    Raises:
+        ValueError: If it cannot be opened; the text says what is not known, and where.
+    """
+    from cnnviz.foreign import saving
+
+    made = _made(module, image, options)
+    saving.saved(_name(path), made)
+    for note in made.notes:
+        tell(note)
+
+
+def show(module: object, image: object, **options: object) -> "subprocess.Popen[bytes]":
+    """Open a module of PyTorch in a window, which is a process of its own, and return that at once.
+
+    Args:
+        module: As for `save`.
+        image: As for `save`.
+        options: As for `save`.
+
+    Raises:
+        ValueError: If it cannot be opened; the text says what is not known, and where.
+    """
+    from cnnviz.foreign import saving
+
+    made = _made(module, image, options)
+    for note in made.notes:
+        tell(note)
+    return saving.shown(made)
+
+
+def _made(module: object, image: object, options: dict[str, object]) -> "saving.Made":
+    """Return the project of a module; PyTorch is loaded by whoever made one."""
+    require_pytorch(for_training=False)
+    from cnnviz.foreign import saving
+
+    if strange := sorted(options.keys() - {"classes", "mean", "std", "size"}):
+        text = _("There is no option {name}; there are classes, mean, std and size.")
+        raise CommandError(text.format(name=repr(strange[0])))
+    return saving.project_of(module, image, **options)
 
 
 def _name(source: Path) -> str:

@@ -2,23 +2,21 @@
 
 import sys
 from argparse import Namespace
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile, ZipInfo
 
-import numpy as np
-
-from cnnviz.cnn.trace import Trace
 from cnnviz.commands.arguments import Parser, add_network
 from cnnviz.commands.errors import CommandError, tell
+from cnnviz.commands.output import refuse_other_kind
 from cnnviz.commands.picture_trace import opened, picture_trace
 from cnnviz.commands.streams import is_terminal
+from cnnviz.figures.npz import npz
 from cnnviz.files.atomic_file import write_atomically
 from cnnviz.files.reasons import writing_reason
 from cnnviz.language import _
 from cnnviz.runs.named_network import load_network
 
 STDOUT = "-"  # in place of a file's name
+_ZIP = b"PK\x03\x04"  # how a .npz begins
 
 
 def add_arguments(parser: Parser) -> None:
@@ -44,22 +42,16 @@ def run(arguments: Namespace) -> int:
     """
     if arguments.output == STDOUT and is_terminal(sys.stdout):
         raise CommandError(_("A trace is no text for a terminal; name a file after -o."))
+    if arguments.output != STDOUT:
+        refuse_other_kind(arguments.output, ending=".npz", opening=_ZIP)
     network = load_network(arguments.network, arguments.weights, arguments.which, tell)
-    content = _npz(picture_trace(network, opened(arguments.image), raw=arguments.raw))
+    values = picture_trace(network, opened(arguments.image), raw=arguments.raw, tell=tell).values
+    content = npz(values)
     if arguments.output == STDOUT:
         sys.stdout.buffer.write(content)
     else:
         _save(content, arguments.output)
     return 0
-
-
-def _npz(trace: Trace) -> bytes:
-    content = BytesIO()
-    with ZipFile(content, "w") as archive:  # as np.savez, which takes no array called "file"
-        for node, values in trace.values.items():
-            with archive.open(ZipInfo(f"{node}.npy"), "w", force_zip64=True) as file:
-                np.save(file, values, allow_pickle=False)
-    return content.getvalue()
 
 
 def _save(content: bytes, output: str) -> None:

@@ -77,7 +77,13 @@ def _settings(arguments: argparse.Namespace) -> Config:
         raise CommandError(_("Name a network and --data, or --resume a run."))
     settings = {f.name: getattr(arguments, f.name) for f in fields(Config)}
     device = arguments.device or Config.device
-    return Config(**{**settings, "data": tuple(arguments.data), "device": device})
+    is_frozen = arguments.fine_tune or arguments.freeze_to
+    start = arguments.start or ("network" if is_frozen else Config.start)
+    made = {
+        "data": tuple(arguments.data), "device": device, "start": start,
+        "freeze_to": arguments.freeze_to or Config.freeze_to,
+    }  # fmt: skip
+    return Config(**{**settings, **made})
 
 
 def _trained(arguments: argparse.Namespace, listener: Listener, line: TerminalLine) -> int:
@@ -147,7 +153,13 @@ def _add_choices(parser: Parser) -> None:
     add("--optimizer", choices=OPTIMIZERS, default=Config.optimizer)
     add("--schedule", choices=SCHEDULES, default=Config.schedule, help=_("of the learning rate"))
     add("--augment", choices=AUGMENTATIONS, default=Config.augment)
-    add("--start", choices=STARTS, default=Config.start, help=_("which weights to start from"))
+    add("--start", choices=STARTS, default=None,
+        help=_("which weights to start from: random, unless layers are frozen"))  # fmt: skip
+    frozen = parser.add_mutually_exclusive_group()
+    frozen.add_argument("--fine-tune", action="store_true",
+        help=_("learn the last layer only; the others keep the network's weights"))  # fmt: skip
+    frozen.add_argument("--freeze-to", metavar="NODE",
+        help=_("leave all layers up to this one as they are"))  # fmt: skip
     add("--shuffle", action=argparse.BooleanOptionalAction, default=Config.shuffle,
         help=_("a new order each epoch; else class by class"))  # fmt: skip
     add("--device", metavar="D",

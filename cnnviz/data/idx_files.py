@@ -11,6 +11,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.files.atomic_file import write_atomically
 from cnnviz.files.regular_file import open_regular
 from cnnviz.language import _
 
@@ -89,7 +90,7 @@ def write_labelled(
         header = bytes([0, 0, UNSIGNED_BYTE, array.ndim])
         header += np.array(array.shape, ">u4").tobytes()
         content = gzip.compress(header + np.ascontiguousarray(array).tobytes(), 6, mtime=0)
-        (folder / f"{part}-{name}-ubyte.gz").write_bytes(content)
+        write_atomically(folder / f"{part}-{name}-ubyte.gz", content)
 
 
 def has_idx_files(folder: Path) -> bool:

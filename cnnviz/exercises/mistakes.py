@@ -16,13 +16,13 @@ from cnnviz.exercises.window_mistakes import (
     of_maximum,
     of_mean,
 )
+from cnnviz.explain.explanation import Explanation
+from cnnviz.explain.stepped_values import Normalisation
 from cnnviz.explain.values import (
     Added,
     Curve,
-    Explanation,
     Joined,
     Multiplied,
-    Normalisation,
     Passed,
     Patch,
     Share,

@@ -10,11 +10,8 @@ from cnnviz.cnn.layers import Dropout
 from cnnviz.cnn.trace import Trace
 from cnnviz.exercises.mistake import Mistake, of_bias, printed
 from cnnviz.explain.channel_names import channel_name
-from cnnviz.explain.values import (
-    Normalisation,
-    Passed,
-    Share,
-)
+from cnnviz.explain.stepped_values import Normalisation
+from cnnviz.explain.values import Passed, Share
 from cnnviz.language import _
 from cnnviz.text.numbers import MINUS
 
@@ -91,8 +88,8 @@ def of_share(trace: Trace, about: Share) -> Iterator[Mistake]:
 
 def of_normalisation(about: Normalisation) -> Iterator[Mistake]:
     """Yield what slips make of a value of a batch norm."""
-    x, mean, bias = float(about.before), float(about.mean), float(about.bias)
-    weight, variance = float(about.weight), float(about.variance) + about.eps
+    x, mean, bias = float(about.before), about.mean, about.shift
+    weight, variance = about.scale, about.variance + about.eps
     root = float(np.sqrt(variance))
     yield from of_bias(float(about.value), bias)
     yield Mistake(

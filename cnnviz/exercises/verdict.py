@@ -8,9 +8,10 @@ import numpy as np
 from cnnviz.cnn.layers import Softmax
 from cnnviz.cnn.trace import Trace
 from cnnviz.exercises.mistakes import known_mistakes
+from cnnviz.explain.explanation import Explanation
 from cnnviz.explain.layer_decimals import decimals_of, percent
 from cnnviz.explain.printed_steps import significant
-from cnnviz.explain.values import Explanation, explain
+from cnnviz.explain.values import explain
 from cnnviz.language import _, ngettext
 from cnnviz.text.decimals import LARGEST_PLAIN, Decimals
 

@@ -13,12 +13,8 @@ from cnnviz.cnn.pooling_layers import WindowPooling
 from cnnviz.cnn.trace import Trace
 from cnnviz.exercises.mistake import Mistake, of_bias, printed
 from cnnviz.explain.channel_names import channel_name
-from cnnviz.explain.values import (
-    Explanation,
-    Patch,
-    WeightedSum,
-    WindowSum,
-)
+from cnnviz.explain.explanation import Explanation
+from cnnviz.explain.values import Patch, WeightedSum, WindowSum
 from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import MINUS
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.branch_layers import Add, Concatenate
+from cnnviz.cnn.channel_layers import ChannelConvolution
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Linear, Softmax
 from cnnviz.cnn.moving_layers import Moving
@@ -14,7 +15,9 @@ from cnnviz.cnn.of_arrays import OfArrays
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
 from cnnviz.cnn.scale import largest
+from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.placed_sums import PlacedLayer, terms_at_most
 from cnnviz.language import _
 from cnnviz.text.decimals import (
     LARGEST_PLAIN,
@@ -97,18 +100,17 @@ def _error(layer: Layer, given: tuple[Array, ...], *, is_close: bool = False) ->
     size = sum(map(largest, given))
     count = 1
     match layer:
-        case Conv2d() | Linear():
-            count = layer.weight[0].size
-            if is_close:
-                size = _largest_size(layer, given[0])
-            else:
-                size = size * _largest_sum(layer) + _largest_bias(layer)
+        case Conv2d() | Linear() | ConvTranspose2d() | ChannelConvolution():
+            count = _products(layer)
+            size = _largest_products(layer, given, is_close=is_close)
             if size < LARGEST_PLAIN and _are_whole(layer, given):
                 return 0.0  # float32 adds them without any
         case BatchNorm2d():
-            scale = np.abs(layer.weight / np.sqrt(layer.running_var + layer.eps))
-            size = size + largest(layer.running_mean)
-            size = size * largest(scale) + largest(layer.bias)
+            weight = 1.0 if layer.weight is None else layer.weight
+            scale = np.abs(weight / np.sqrt(layer.running_var + layer.eps))
+            size = (size + largest(layer.running_mean)) * largest(scale) + _largest_bias(layer)
+        case UpsampleBilinear():
+            count = terms_at_most(layer)
         case Pooling():
             count = math.prod(layer.kernel_size) if isinstance(layer, WindowPooling) else 0
             count = count or given[0][0].size
@@ -139,8 +141,26 @@ def _largest_size(layer: Conv2d | Linear, given: Array) -> float:
     return largest(layer.with_parameters(sizes).forward(np.abs(given)))
 
 
-def _largest_bias(layer: Conv2d | Linear) -> float:
-    return 0.0 if layer.bias is None else largest(layer.bias)
+def _products(layer: Layer) -> int:
+    """Return how many products a value of a layer has, at most."""
+    if isinstance(layer, Conv2d | Linear):
+        return int(layer.weight[0].size)
+    return terms_at_most(layer) if isinstance(layer, PlacedLayer) else 1
+
+
+def _largest_products(layer: Layer, given: tuple[Array, ...], *, is_close: bool) -> float:
+    """Return how large the products of a value may be together, and its bias."""
+    if not isinstance(layer, Conv2d | Linear):
+        sizes = _products(layer) * largest(given[0]) * largest(layer.parameters()["weight"])
+        return sizes + _largest_bias(layer)
+    if is_close:
+        return _largest_size(layer, given[0])
+    return largest(given[0]) * _largest_sum(layer) + _largest_bias(layer)
+
+
+def _largest_bias(layer: Layer) -> float:
+    bias = layer.parameters().get("bias")
+    return 0.0 if bias is None else largest(bias)
 
 
 def headed(title: str, decimals: Decimals) -> str:

@@ -2,14 +2,15 @@
 
 import numpy as np
 
-from cnnviz.cnn.activation_layers import Activation, PReLU, ReLU
+from cnnviz.cnn.activation_layers import Activation, ReLU
 from cnnviz.cnn.branch_layers import Elementwise, Joining, SelectChannels
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
-from cnnviz.cnn.layers import BatchNorm2d, Dropout, Flatten, Softmax
+from cnnviz.cnn.layers import Dropout, Flatten, Softmax
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import WindowPooling
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.answer import no_ink_sentence
 from cnnviz.explain.branch_words import broadcast_sentences
 from cnnviz.explain.channel_names import channel_name, channel_title
 from cnnviz.explain.layer_decimals import decimals_of, percent
@@ -31,16 +32,20 @@ def facts(
 
     Where values are hidden, none of them is told.
     """
+    network = forward.trace.network
+    is_answer = bool(network.classes) and node == network.output
+    if is_answer and not forward.has_answer and not is_hidden:  # in an exercise one looks
+        return no_ink_sentence(), _(NOTHING_LEARNT)
     sentences: list[str] = [step_sentence(forward.trace, node, is_hidden=is_hidden)]
     if node == INPUT:
         sentences += forward.prepared.notes
         if channel is not None and len(forward.trace.image) > 1:
             sentences.append(_range(forward, node, channel))
         return tuple(sentences)
-    layer = forward.trace.network.layers[node]
+    layer = network.layers[node]
     if not (is_hidden and _tells_values(layer)):
         sentences += _about(forward, node, layer, channel)
-    if not isinstance(layer, BatchNorm2d | PReLU):
+    if not layer.parameters():
         sentences.append(_(NOTHING_LEARNT))
     return tuple(sentences)
 

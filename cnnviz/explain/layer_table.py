@@ -7,10 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear, Softmax
+from cnnviz.cnn.layers import Conv2d, Linear, Softmax
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.receptive_field import receptive_field
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.norm_words import STEPPED
+from cnnviz.explain.placed_sums import PlacedLayer, terms_at_most
 from cnnviz.explain.steps import step_details, step_title
 from cnnviz.language import N_
 from cnnviz.text.numbers import count_text
@@ -85,7 +87,9 @@ def multiply_adds(layer: Layer, shape: Shape) -> int:
     """Return how often a layer multiplies and adds to give an output of a shape."""
     if isinstance(layer, Conv2d | Linear):
         return math.prod(layer.weight.shape[1:]) * math.prod(shape)
-    return math.prod(shape) if isinstance(layer, BatchNorm2d) else 0
+    if isinstance(layer, PlacedLayer):
+        return terms_at_most(layer) * math.prod(shape)
+    return math.prod(shape) if isinstance(layer, STEPPED) else 0
 
 
 def _field(trace: Trace, node: str, before: Mapping[str, tuple[int, int]]) -> tuple[int, int]:

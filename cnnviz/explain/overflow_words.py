@@ -3,7 +3,8 @@
 import numpy as np
 
 from cnnviz.cnn.ops import Array
-from cnnviz.explain.values import Explanation, Joined, Patch, WeightedSum, WindowSum
+from cnnviz.explain.explanation import Explanation
+from cnnviz.explain.values import Joined, Patch, WeightedSum, WindowSum
 from cnnviz.language import _
 
 

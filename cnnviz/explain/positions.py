@@ -8,20 +8,22 @@ from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.activation_words import number
 from cnnviz.explain.channel_names import channel_name, channel_title
+from cnnviz.explain.explanation import Explanation
 from cnnviz.explain.layer_decimals import decimals_of, value_text
 from cnnviz.explain.listed import listed
 from cnnviz.explain.moving_words import constant_sentence
+from cnnviz.explain.norm_words import stepped_position
+from cnnviz.explain.placed_sums import PlacedSum
+from cnnviz.explain.placed_words import placed_position
 from cnnviz.explain.places import source_text
 from cnnviz.explain.printed_steps import telling
 from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import (
     Added,
     Curve,
-    Explanation,
     Filled,
     InputValue,
     Joined,
-    Normalisation,
     Passed,
     Patch,
     Share,
@@ -133,11 +135,8 @@ def _hidden_patch(about: Patch) -> str:
 
 def _of_all(trace: Trace, about: Explanation) -> str:
     match about:
-        case Normalisation():
-            return _(
-                "Take off the mean of this map in training, divide by its spread, then scale and "
-                "shift."
-            )
+        case PlacedSum():
+            return placed_position(about)
         case Share():
             text = _("Divide exp of this score by the sum over all {count}: {share}.")
             return text.format(
@@ -146,7 +145,7 @@ def _of_all(trace: Trace, about: Explanation) -> str:
         case InputValue():
             text = _("The input: {value}, as the picture has it.")
             return text.format(value=_value(trace, about))
-    return ""
+    return stepped_position(about)
 
 
 def _weighted_sum(about: WeightedSum) -> str:

@@ -2,9 +2,11 @@
 
 from cnnviz.cnn.activation_layers import Activation
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
+from cnnviz.cnn.channel_layers import LocalResponseNorm
 from cnnviz.cnn.layer_base import Layer, shape_text
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, LogSoftmax, Softmax
 from cnnviz.cnn.network import INPUT
+from cnnviz.cnn.norm_layers import GroupNorm, InstanceNorm2d, LayerNorm
 from cnnviz.cnn.pooling_layers import (
     AdaptiveAvgPool2d,
     AdaptiveMaxPool2d,
@@ -13,6 +15,8 @@ from cnnviz.cnn.pooling_layers import (
     Pooling,
     WindowPooling,
 )
+from cnnviz.cnn.scale_layers import Normalize, Scale
+from cnnviz.cnn.spread_layers import UpsampleBilinear
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.activation_words import (
     activation_sentence,
@@ -21,13 +25,14 @@ from cnnviz.explain.activation_words import (
 )
 from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.moving_words import MOVES, move_title
+from cnnviz.explain.norm_words import STEPPED, stepped_title
+from cnnviz.explain.placed_words import PLACED, placed_title
 from cnnviz.explain.steps import step_sentence, step_title
 from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import count_text
 
 _TITLES: tuple[tuple[type[Layer], str], ...] = (
     (Softmax, N_("Softmax turns the scores into shares of 1")),
-    (BatchNorm2d, N_("Batch norm gives every map one mean and one spread")),
     (Dropout, N_("Dropout does nothing when looking")),
     (Add, N_("Branches meet: their values are added")),
     (Multiply, N_("Branches meet: their values are multiplied")),
@@ -41,6 +46,14 @@ _AFTER: dict[type[Layer], str] = {
     AdaptiveAvgPool2d: N_("after global average"),
     AdaptiveMaxPool2d: N_("after global maximum"),
     BatchNorm2d: N_("after batch norm"),
+    LayerNorm: N_("after layer norm"),
+    GroupNorm: N_("after group norm"),
+    InstanceNorm2d: N_("after instance norm"),
+    Scale: N_("after scale"),
+    Normalize: N_("after normalisation"),
+    LocalResponseNorm: N_("after local response norm"),
+    UpsampleBilinear: N_("after bilinear upsampling"),
+    LogSoftmax: N_("after log-softmax"),
     Dropout: N_("after dropout"),
     Flatten: N_("after flatten"),
     Softmax: N_("after softmax"),
@@ -75,8 +88,17 @@ def present_title(trace: Trace, node: str) -> str:
             return text.format(count=count_text(before.shape[0]))
         case Activation():
             return activation_title(layer)
-        case _ if isinstance(layer, MOVES):
-            return move_title(layer)
+    return _title_of_others(layer)
+
+
+def _title_of_others(layer: Layer) -> str:
+    """Return the title of a layer that needs none of its numbers."""
+    if isinstance(layer, MOVES):
+        return move_title(layer)
+    if isinstance(layer, PLACED):
+        return placed_title(layer)
+    if isinstance(layer, STEPPED):
+        return stepped_title(layer)
     return next((_(title) for kind, title in _TITLES if isinstance(layer, kind)), layer.title)
 
 

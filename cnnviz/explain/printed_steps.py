@@ -13,7 +13,8 @@ import numpy as np
 
 from cnnviz.cnn.activation_layers import Activation, LeakyReLU, ReLU
 from cnnviz.explain.printed_values import BiasedSum, biased_sum, gives, is_printable
-from cnnviz.explain.values import Curve, Normalisation
+from cnnviz.explain.stepped_values import Normalisation
+from cnnviz.explain.values import Curve
 from cnnviz.text.decimals import EXACT, Decimals
 
 _SIGNIFICANT = 4  # digits of a number that others are divided by, or multiplied with
@@ -70,7 +71,7 @@ class PrintedNormalisation:
     difference: Printed
     spread: Printed
     quotient: Printed
-    weight: Printed
+    weight: Printed | None  # None: there is none, and scaled is the quotient
     scaled: Printed
     end: BiasedSum
 
@@ -86,38 +87,52 @@ def printed_normalisation(
         of_before: Those of the values it takes.
     """
     exact = exact_steps(about)
-    numbers = about.before, about.mean, about.variance, about.weight, about.bias, about.value
-    if not is_printable(*numbers) or not all(map(math.isfinite, exact)):
+    numbers = about.before, about.weight, about.bias, about.value
+    others = about.mean, about.variance, *exact
+    if not is_printable(*numbers) or not all(map(math.isfinite, others)):
         return None
     difference, spread, quotient, scaled = exact
     fewest = of_before.count
     of_terms = Decimals(fewest + 1, of_before.power)
     before, mean = (Printed(float(n), of_terms) for n in (about.before, about.mean))
-    variance = Printed(float(about.variance), significant(float(about.variance), fewest))
+    variance = Printed(about.variance, significant(about.variance, fewest))
     eps = Printed(about.eps, significant(about.eps, 0))
-    made = _result(difference, of_before, lambda: before.number - mean.number)
-    root = _result(
+    made = result_of(difference, of_before, lambda: before.number - mean.number)
+    root = result_of(
         spread, significant(spread, fewest), lambda: (variance.number + eps.number).sqrt()
     )
-    over = _result(
+    over = result_of(
         quotient, significant(quotient, decimals.count), lambda: made.number / root.number
     )
-    weight = Printed(float(about.weight), significant(float(about.weight), decimals.count))
     end = biased_sum(scaled, about.bias, about.value, decimals)
-    grown = _result(scaled, end.of_sum, lambda: over.number * weight.number)
+    if about.weight is None:
+        weight, grown = None, result_of(scaled, end.of_sum, lambda: over.number)
+    else:
+        weight = factor_of(about.weight, decimals)
+        grown = product_of(scaled, over, weight, end.of_sum)
     return PrintedNormalisation(before, mean, variance, eps, made, root, over, weight, grown, end)
 
 
 def exact_steps(about: Normalisation) -> tuple[float, float, float, float]:
     """Return difference, spread, quotient and scaled value, not rounded."""
-    difference = float(about.before) - float(about.mean)
+    difference = float(about.before) - about.mean
     with np.errstate(all="ignore"):  # a variance may be anything
-        spread = float(np.sqrt(float(about.variance) + about.eps))
+        spread = float(np.sqrt(np.float64(about.variance) + about.eps))
         quotient = float(np.float64(difference) / spread)
-        return difference, spread, quotient, quotient * float(about.weight)
+        return difference, spread, quotient, quotient * about.scale
 
 
-def _result(exact: float, decimals: Decimals, compute: Callable[[], Decimal]) -> Printed:
+def factor_of(weight: np.float32, decimals: Decimals) -> Printed:
+    """Return a weight as it is printed where something is multiplied by it."""
+    return Printed(float(weight), significant(float(weight), decimals.count))
+
+
+def product_of(exact: float, one: Printed, other: Printed, decimals: Decimals) -> Printed:
+    """Return a product as it is printed."""
+    return result_of(exact, decimals, lambda: one.number * other.number)
+
+
+def result_of(exact: float, decimals: Decimals, compute: Callable[[], Decimal]) -> Printed:
     """Return a result, and whether the printed numbers before it give it."""
     unit = Decimals(decimals.count - decimals.power)
     shown = Printed(exact, decimals)
@@ -150,7 +165,7 @@ def printed_curve(
         of_before: Those of the values it takes.
     """
     before = Printed(float(about.before), of_before)
-    value = _result(float(about.value), decimals, lambda: _activated(layer, before.number))
+    value = result_of(float(about.value), decimals, lambda: _activated(layer, before.number))
     return PrintedCurve(before, value)
 
 

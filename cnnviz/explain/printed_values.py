@@ -12,6 +12,7 @@ from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
 from cnnviz.cnn.windows import Indices
+from cnnviz.explain.placed_sums import PlacedLayer, PlacedSum, terms_at_most
 from cnnviz.explain.printed import PrintedSum, printed_sum
 from cnnviz.explain.values import Patch, WeightedSum, WindowSum
 from cnnviz.project.place import Order
@@ -41,7 +42,7 @@ class BiasedSum:
 
 
 def biased_sum(
-    products: float, bias: np.float32 | None, value: np.float32, decimals: Decimals
+    products: float, bias: np.float32 | float | None, value: np.float32, decimals: Decimals
 ) -> BiasedSum:
     """Print the end of a sum.
 
@@ -132,16 +133,23 @@ class PrintedConnected:
     end: BiasedSum
 
 
-def by_size(about: WeightedSum) -> Indices:
+def by_size(about: WeightedSum | PlacedSum) -> Indices:
     """Return the inputs of a unit, those with the largest products first."""
     return np.argsort(-np.abs(about.products), kind="stable")
 
 
-def terms_decimals(layer: Linear, decimals: Decimals, order: Order) -> Decimals:
+def terms_decimals(layer: Layer, decimals: Decimals, order: Order) -> Decimals:
     """Return the decimals of the terms of a unit, in one of the orders."""
-    count = int(layer.weight.shape[1])
-    end = decimals if layer.bias is None else decimals.finer(2)
-    return end.finer(_terms_shown(count, order))
+    end = decimals.finer(2) if "bias" in layer.parameters() else decimals
+    return end.finer(_terms_shown(terms_of_layer(layer), order))
+
+
+def terms_of_layer(layer: Layer) -> int:
+    """Return how many terms a value of a layer has, at most."""
+    if isinstance(layer, Linear):
+        return int(layer.weight.shape[1])
+    assert isinstance(layer, PlacedLayer)  # nothing else has such terms
+    return terms_at_most(layer)
 
 
 def _terms_shown(count: int, order: Order) -> int:
@@ -149,11 +157,12 @@ def _terms_shown(count: int, order: Order) -> int:
 
 
 def printed_connected(
-    about: WeightedSum,
+    about: WeightedSum | PlacedSum,
     decimals: Decimals,
     order: Order = "size",
     ranking: Indices | None = None,
     shown: slice | None = None,
+    of_layer: int | None = None,
 ) -> PrintedConnected:
     """Return what is printed of a unit: by size the TOP largest terms, by index all of them.
 
@@ -163,6 +172,7 @@ def printed_connected(
         order: Which terms.
         ranking: All inputs in the order that counts as by size; None: `by_size`.
         shown: Which terms of that order, where there is no room for so many.
+        of_layer: How many terms a value of its layer has at most; None: as many as this one.
     """
     ranking = by_size(about) if ranking is None else ranking
     ordered = ranking if order == "size" else np.arange(len(about.products))
@@ -173,7 +183,8 @@ def printed_connected(
     exact_others = true_sum(about.products[rest].tolist())
     all_terms = [*exact, exact_others] if len(rest) else exact
     end = biased_sum(true_sum(all_terms), about.bias, about.value, decimals)
-    of_terms = end.of_sum.finer(_terms_shown(len(about.products), order))
+    count = len(about.products) if of_layer is None else of_layer
+    of_terms = end.of_sum.finer(_terms_shown(count, order))
     terms = tuple(map(of_terms.rounded, all_terms))
     running = tuple(end.of_sum.rounded(float(so_far)) for so_far in np.cumsum(all_terms))
     return PrintedConnected(

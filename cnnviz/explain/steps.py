@@ -5,7 +5,7 @@ import numpy as np
 from cnnviz.cnn.activation_layers import Activation, ReLU
 from cnnviz.cnn.branch_layers import Joining, SelectChannels
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
+from cnnviz.cnn.layers import Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.node_names import number_of
@@ -17,6 +17,8 @@ from cnnviz.explain.channel_names import class_name
 from cnnviz.explain.convolution_words import convolution_sentence
 from cnnviz.explain.layer_decimals import value_text
 from cnnviz.explain.moving_words import move_detail, move_sentence
+from cnnviz.explain.norm_words import stepped_sentence
+from cnnviz.explain.placed_words import PLACED, placed_detail, placed_sentence
 from cnnviz.explain.pooling_words import pooling_sentence
 from cnnviz.explain.range_words import range_words
 from cnnviz.language import N_, _, ngettext
@@ -31,6 +33,15 @@ _SHORT_TITLES = {  # by the kind of layer
     "adaptive_avg_pool2d": N_("Mean"),
     "adaptive_max_pool2d": N_("Max"),
     "batch_norm2d": N_("Norm"),
+    "layer_norm": N_("LNorm"),
+    "group_norm": N_("GNorm"),
+    "instance_norm": N_("INorm"),
+    "local_response_norm": N_("LRN"),
+    "normalize": N_("Norm"),
+    "conv_transpose2d": N_("ConvT"),
+    "conv1d": N_("Conv"),
+    "upsample_bilinear": N_("Up"),
+    "log_softmax": N_("LogS"),
     "dropout": N_("Drop"),
     "channel_shuffle": N_("Shuffle"),
     "flatten": N_("Flat"),
@@ -50,6 +61,13 @@ _SHORT_TITLES = {  # by the kind of layer
 
 _KINDS = {  # by the kind of layer: what tells it where the title is a name of its own
     "batch_norm2d": N_("batch norm"),
+    "layer_norm": N_("layer norm"),
+    "group_norm": N_("group norm"),
+    "instance_norm": N_("instance norm"),
+    "local_response_norm": N_("local response norm"),
+    "normalize": N_("normalisation"),
+    "scale": N_("scale"),
+    "log_softmax": N_("log-softmax"),
     "dropout": N_("dropout"),
     "flatten": N_("in a row"),
     "adaptive_avg_pool2d": N_("mean"),
@@ -130,15 +148,25 @@ def _layer_details(trace: Trace, node: str, layer: Layer) -> tuple[str, ...]:
             count = len(linear.weight)
             text = ngettext("{count} units", "{count} units", count)
             return text.format(count=count), f"{count}"
-        case Joining() | SelectChannels():
-            return branch_detail(layer, [values.shape for values in trace.inputs(node)]), ""
-        case Moving() if not isinstance(layer, Flatten):
-            return move_detail(layer, trace.before(node).shape, trace.values[node].shape), ""
         case ReLU():
             return general_formula(layer), ""
         case Softmax():
             return _("shares of 1"), ""
-    return ("",)
+    detail = _detail_of_maps(trace, node, layer)
+    return (detail, "") if detail else ("",)
+
+
+def _detail_of_maps(trace: Trace, node: str, layer: Layer) -> str:
+    """Return what a layer that joins, moves or blends values does, in very few words."""
+    before, after = [values.shape for values in trace.inputs(node)], trace.shapes[node]
+    match layer:
+        case Joining() | SelectChannels():
+            return branch_detail(layer, before)
+        case Moving() if not isinstance(layer, Flatten):
+            return move_detail(layer, before[0], after)
+        case _ if isinstance(layer, PLACED):
+            return placed_detail(layer, after)
+    return ""
 
 
 def _pooling_details(pool: WindowPooling, *, with_kind: bool) -> tuple[str, ...]:
@@ -173,7 +201,7 @@ def step_sentence(trace: Trace, node: str, *, is_hidden: bool = False) -> str:
         case Moving() as layer if not isinstance(layer, Flatten):
             return move_sentence(layer, before.shape, after.shape)
         case layer:
-            return _without_weights(layer, before, after)
+            return _of_others(layer, before, after)
 
 
 def _input(values: np.ndarray) -> str:
@@ -211,7 +239,7 @@ def _softmax(trace: Trace, after: np.ndarray, *, is_hidden: bool) -> str:
     ).format(count=len(after), name=name, share=share)
 
 
-def _without_weights(layer: Layer, before: np.ndarray, after: np.ndarray) -> str:
+def _of_others(layer: Layer, before: np.ndarray, after: np.ndarray) -> str:
     match layer:
         case WindowPooling() | AdaptivePooling():
             return pooling_sentence(layer, before, after)
@@ -226,8 +254,8 @@ def _without_weights(layer: Layer, before: np.ndarray, after: np.ndarray) -> str
                 return text.format(maps=before.shape[0], size=size, count=count)
             text = _("The values become one row of {count}: channel, row, column.")
             return text.format(count=count)
-        case BatchNorm2d():
-            return _("Each map is brought to the mean and spread it had in training.")
         case Dropout():
             return _("Nothing happens when looking: dropout acts in training only.")
-    return ""
+        case _ if isinstance(layer, PLACED):
+            return placed_sentence(layer, before.shape, after.shape)
+    return stepped_sentence(layer, before.shape)

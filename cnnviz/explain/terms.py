@@ -6,12 +6,19 @@ from typing import NamedTuple
 import numpy as np
 
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.explanation import Explanation
+from cnnviz.explain.placed_sums import PlacedSum
+from cnnviz.explain.stepped_values import (
+    LogShare,
+    Normalisation,
+    Responded,
+    Scaled,
+    Standardised,
+)
 from cnnviz.explain.values import (
     Added,
     Curve,
-    Explanation,
     Joined,
-    Normalisation,
     Passed,
     Patch,
     Share,
@@ -48,17 +55,41 @@ def terms_of(about: Explanation) -> tuple[list[Term], float]:
             return row, float(about.bias or 0)
         case Patch():
             return _of_patch(about), 0.0
-        case Normalisation():
-            with np.errstate(all="ignore"):  # a variance may be anything
-                root = np.sqrt(np.float64(about.variance) + about.eps)
-                scale = float(np.float64(about.weight) / root)
-                shift = float(about.bias) - float(about.mean) * scale
-            return [_one(about.place, float(about.before), scale)], shift
+        case PlacedSum():
+            return _of_places(about), float(about.bias or 0)
+        case Normalisation() | Scaled() | Standardised() | Responded():
+            return _scaled(about)
         case Added():
             return [_one(*each, 1.0) for each in zip(about.places, about.inputs, strict=True)], 0.0
         case Passed():
             return [_one(about.source, float(about.value), 1.0)], 0.0
     return [], 0.0
+
+
+def _scaled(about: Normalisation | Scaled | Standardised | Responded) -> tuple[list[Term], float]:
+    """Return the one product that such a value amounts to, and what is added."""
+    match about:
+        case Normalisation():
+            with np.errstate(all="ignore"):  # a variance may be anything
+                root = np.sqrt(np.float64(about.variance) + about.eps)
+                weight = float(np.float64(about.scale) / root)
+                shift = about.shift - about.mean * weight
+        case Scaled():
+            weight, shift = float(about.weight), float(about.bias or 0)
+        case Standardised():
+            weight, shift = 1 / about.deviation, -about.mean / about.deviation
+        case Responded():
+            with np.errstate(all="ignore"):  # options may be anything
+                weight, shift = float(1 / np.float64(about.divisor)), 0.0
+    return [_one(about.place, float(about.before), weight)], shift
+
+
+def _of_places(about: PlacedSum) -> list[Term]:
+    numbers = zip(about.inputs, about.weights, about.products, strict=True)
+    return [
+        Term(*three(tuple(place)), *map(float, each))
+        for place, each in zip(about.places.tolist(), numbers, strict=True)
+    ]
 
 
 def three(place: tuple[int, ...]) -> tuple[int, int, int]:
@@ -109,7 +140,7 @@ def inputs_of(trace: Trace, about: Explanation) -> list[Input]:
             return [Input(about.source_node, about.source, about.value)]
         case Curve():
             return [Input(trace.network.before(about.node), about.place, about.before)]
-        case Share():
+        case Share() | LogShare():
             before = trace.network.before(about.node)
             return [Input(before, (i,), z) for i, z in enumerate(about.logits)]
     return []

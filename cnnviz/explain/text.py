@@ -6,21 +6,28 @@ from typing import Any
 import numpy as np
 
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.explanation import Explanation
 from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.overflow_words import overflow_sentence
+from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.explain.positions import place_text
 from cnnviz.explain.printed import printed_sum
-from cnnviz.explain.printed_steps import printed_normalisation
 from cnnviz.explain.printed_values import is_printable, printed_mean, window_cells
+from cnnviz.explain.step_lines import step_lines
+from cnnviz.explain.stepped_values import (
+    LogShare,
+    Normalisation,
+    Responded,
+    Scaled,
+    Standardised,
+)
 from cnnviz.explain.steps import step_title
 from cnnviz.explain.terms import Input, Term, inputs_of, terms_of, three
 from cnnviz.explain.values import (
     Added,
     Curve,
-    Explanation,
     InputValue,
     Joined,
-    Normalisation,
     Patch,
     Share,
     WeightedSum,
@@ -89,8 +96,13 @@ def explanation_lines(trace: Trace, about: Explanation, decimals: Decimals) -> l
             return _of_joined(trace, about)
         case Patch():
             return _of_window_values(trace, about, decimals)
-        case Normalisation():
-            return _of_steps(trace, about, decimals)
+        case PlacedSum():
+            return _of_products(about, decimals)
+        case Normalisation() | Scaled() | Standardised() | Responded() | LogShare():
+            return step_lines(trace, about, decimals) or [
+                *_input_lines(trace, about),
+                _together(decimals, about),
+            ]
         case Share():
             return _of_share(about, decimals)
         case Curve():
@@ -108,7 +120,7 @@ def _together(decimals: Decimals, about: Explanation) -> str:
     return _("  together: {value}").format(value=decimals.full(float(about.value)))
 
 
-def _of_products(about: WindowSum | WeightedSum, decimals: Decimals) -> list[str]:
+def _of_products(about: WindowSum | WeightedSum | PlacedSum, decimals: Decimals) -> list[str]:
     """Return the lines of products that are added to a bias."""
     terms, bias = terms_of(about)
     products = [term.product for term in terms]
@@ -175,28 +187,6 @@ def _of_window_values(trace: Trace, about: Patch, decimals: Decimals) -> list[st
         _("  sum: {value}").format(value=total),
         _("  divided by {divisor}: {value}").format(divisor=about.divisor, value=value),
     ]
-
-
-def _of_steps(trace: Trace, about: Normalisation, decimals: Decimals) -> list[str]:
-    """Return the lines of a batch norm, one for each step."""
-    of_before = decimals_of(trace, trace.network.before(about.node))
-    made = printed_normalisation(about, decimals, of_before)
-    if made is None:
-        return [*_input_lines(trace, about), _together(decimals, about)]
-    shown = {name: getattr(made, name).text for name in made.__dataclass_fields__ if name != "end"}
-    bias = "" if made.end.bias is None else made.end.of_sum.full_of(made.end.bias)
-    lines = [
-        _("  x: {before}"),
-        _("  minus the mean {mean}: {difference}"),
-        _("  divided by the spread √({variance} + {eps}) = {spread}: {quotient}"),
-        _("  times the weight {weight}: {scaled}"),
-        _("  bias: {bias}"),
-    ]
-    lines = [line.format(bias=bias, **shown) for line in lines]
-    if made.end.rounding:
-        rest = decimals.full_of(made.end.rounding)
-        lines.append(_("  rounding: {value}").format(value=rest))
-    return [*lines, _together(decimals, about)]
 
 
 def _of_share(about: Share, decimals: Decimals) -> list[str]:

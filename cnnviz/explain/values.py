@@ -9,23 +9,17 @@ from cnnviz.cnn import ops
 from cnnviz.cnn.activation_layers import Activation
 from cnnviz.cnn.branch_layers import Add, Concatenate, Elementwise
 from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
+from cnnviz.cnn.layers import Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.pooling_layers import AvgPool2d, Pooling
 from cnnviz.cnn.trace import Trace
 from cnnviz.cnn.windows import Cells, Indices, outside
+from cnnviz.explain.explanation import Explanation
+from cnnviz.explain.placed_sums import placed_sum
 from cnnviz.explain.places import check_place, source_place
-
-
-@dataclass(frozen=True, eq=False)
-class Explanation:
-    """What every kind has: the value itself, and the place it stands at."""
-
-    node: str  # the name of the node that gives it
-    place: tuple[int, ...]  # (channel, row, column), or (index,)
-    value: np.float32
+from cnnviz.explain.stepped_values import stepped
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,18 +74,6 @@ class Patch(Explanation):
     window: Array  # (K_h, K_w); what does not exist is NaN
     is_winner: Cells  # (K_h, K_w) cells that hold the maximum; none for a mean
     divisor: int  # what the sum is divided by; 0 for a maximum
-
-
-@dataclass(frozen=True, eq=False)
-class Normalisation(Explanation):
-    """A value of a batch norm: (x − mean) / √(var + eps) · weight + bias."""
-
-    before: np.float32
-    mean: np.float32
-    variance: np.float32
-    weight: np.float32
-    bias: np.float32
-    eps: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -240,12 +222,6 @@ def _without_kernel(trace: Trace, layer: Layer, about: Explanation) -> Explanati
     match layer:
         case Pooling():
             return _patch(layer, before, about)
-        case BatchNorm2d():
-            c = place[0]
-            return Normalisation(
-                node, place, value, before[place], layer.running_mean[c], layer.running_var[c],
-                layer.weight[c], layer.bias[c], layer.eps,
-            )  # fmt: skip
         case Concatenate() | Moving():
             return _moved(trace, layer, about)
         case Dropout():
@@ -255,6 +231,9 @@ def _without_kernel(trace: Trace, layer: Layer, about: Explanation) -> Explanati
             return Share(node, place, value, before, grown, layer.forward(before))
         case Activation():
             return Curve(node, place, value, before[place], int((before < 0).sum()), before.size)
+    found = placed_sum(layer, before, about) or stepped(layer, before, about)
+    if found is not None:
+        return found
     raise TypeError(f"a value of {layer.title} ({layer.kind}) cannot be explained")
 
 
@@ -280,4 +259,6 @@ def _patch(layer: Pooling, before: Array, about: Explanation) -> Patch:
     divisor = 0 if layer.keeps_largest else down.counted(row) * along.counted(column)
     if isinstance(layer, AvgPool2d) and not layer.count_include_pad:
         divisor = int((~beyond).sum())
+    if isinstance(layer, AvgPool2d) and layer.divisor_override is not None:
+        divisor = layer.divisor_override
     return Patch(about.node, about.place, about.value, rows, columns, window, is_winner, divisor)

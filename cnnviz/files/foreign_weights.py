@@ -14,9 +14,18 @@ def weights_for(path: Path, network: Network) -> Named:
     Raises:
         WeightsError: If it cannot be read, or does not fit; a sentence for the user.
     """
-    found = read_with(path, _read)
+    found = arrays_of(path)
     named = named_for(found.arrays, network, is_in_order=found.is_in_order)
     return Named(named.arrays, (*found.notes, *named.notes))
+
+
+def arrays_of(path: Path) -> Named:
+    """Read the same by the names in the file.
+
+    Raises:
+        WeightsError: If it cannot be read; a sentence for the user.
+    """
+    return read_with(path, _read)
 
 
 def _read(data: bytes) -> Named:

@@ -14,8 +14,10 @@ from typing import Any
 from cnnviz.files.torch_names import Named
 from cnnviz.files.weights_file import WeightsError, floats_from_bytes
 from cnnviz.language import N_, _
+from cnnviz.text.shown_name import shown_name
 
 SECONDS = 120.0  # for PyTorch to start, and to read
+MOST_TOLD = 5  # names of sets of weights
 _STARTS = (b"PK\x03\x04", b"\x80")  # of a zip, and of the form before 2020
 _PROBLEMS = {
     "missing": N_("it is a file of PyTorch, and PyTorch is not installed here"),
@@ -58,6 +60,8 @@ def weights_of_pytorch(data: bytes) -> Named:
         raise _problem("time") from None
     except (ValueError, KeyError):  # it died in the middle
         raise _problem("damaged") from None
+    if told.get("problem") == "several":
+        raise _several([str(name) for name in told["sets"]])
     if problem := told.get("problem"):
         raise _problem(str(problem))
     place = [str(part) for part in told["place"]]
@@ -72,6 +76,12 @@ def _answer(output: bytes) -> tuple[dict[str, Any], bytes]:
     if not isinstance(told, dict) or ("problem" not in told and "place" not in told):
         raise ValueError
     return told, content
+
+
+def _several(sets: list[str]) -> WeightsError:
+    text = _("it holds several sets of weights, {names}; save the one that is meant alone")
+    names = ", ".join(f"“{shown_name(name)}”" for name in sets[:MOST_TOLD])
+    return WeightsError(text.format(names=names))
 
 
 def _problem(name: str) -> WeightsError:

@@ -140,7 +140,7 @@ def _check(
         if name not in found
     ]
     extra = [
-        _("there is no {name}, {shape}").format(
+        _("it has no {name}, {shape}, which the file holds").format(
             name=shown_name(own.get(name, name)), shape=_shape(array.shape)
         )
         for name, array in found.items()

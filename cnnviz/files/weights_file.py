@@ -16,7 +16,7 @@ from cnnviz.files.regular_file import read_regular
 from cnnviz.files.strict_json import check_names
 from cnnviz.language import _
 
-LARGEST_FILE = 512_000_000  # bytes
+LARGEST_FILE = 4_000_000_000  # bytes
 LARGEST_HEADER = 1_000_000  # bytes
 MOST_ARRAYS = 10_000
 
@@ -93,10 +93,9 @@ def _as_float32(content: bytes, entry: _Entry) -> Array:
 
 
 def arrays_from_bytes(data: bytes | memoryview) -> dict[str, NDArray[np.generic]]:
-    """Read what a .safetensors file of this program holds, after its header was checked.
+    """Read what a .safetensors file holds, after its header was checked.
 
-    Each array is copied, and no more than that: one of a gigabyte is read where there is room for
-    two.
+    The arrays lie where the file does, and nobody can write to them.
 
     Raises:
         WeightsError: If it is damaged, larger than any network here, or of another number type.
@@ -109,13 +108,17 @@ def arrays_from_bytes(data: bytes | memoryview) -> dict[str, NDArray[np.generic]
         begin = start + entry.data_offsets[1]
     if begin != len(data):
         raise WeightsError(_("it is damaged: its arrays overlap, or leave gaps"))
-    return {name: _array(data, start, entry) for name, entry in entries.items()}
+    return {name: _lying(data, start, entry) for name, entry in entries.items()}
 
 
-def _array(data: bytes | memoryview, start: int, entry: _Entry) -> NDArray[np.generic]:
-    count = math.prod(entry.shape)
-    values = np.frombuffer(data, _OWN[entry.dtype], count, start + entry.data_offsets[0])
-    return np.array(values).reshape(entry.shape)
+def _lying(data: bytes | memoryview, start: int, entry: _Entry) -> NDArray[np.generic]:
+    """Return an array where it lies; a copy where it does not begin at a number's border."""
+    kind, (begin, _end) = np.dtype(_OWN[entry.dtype]), entry.data_offsets
+    found = np.frombuffer(data, kind, math.prod(entry.shape), start + begin)
+    if not found.flags.aligned:
+        found = found.copy()
+        found.flags.writeable = False
+    return found.reshape(entry.shape)
 
 
 def bytes_from_arrays(arrays: Mapping[str, NDArray[np.generic]]) -> bytes:

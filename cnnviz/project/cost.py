@@ -9,8 +9,10 @@ from cnnviz.files.reasons import size_text
 from cnnviz.language import _
 from cnnviz.text.numbers import count_text
 
-MOST_VALUES = 100_000_000  # of all nodes together
-MOST_PRODUCTS = 20_000_000_000  # about a second; those of VGG-16 for a photo are 15,500 million
+MOST_VALUES = 400_000_000  # of all nodes together
+MOST_PRODUCTS = (
+    150_000_000_000  # some seconds; VGG-16 takes 15,500 million, the largest RegNet 127,000
+)
 QUICK_PRODUCTS = 200_000_000  # of a network that is computed within a frame or two
 _CHECKED = 10_000_000  # values: fewer have room on every machine
 _COPIES = 3  # of the values, while they are computed and shown

@@ -15,9 +15,14 @@ from cnnviz.language import _
 LARGEST_OPTION = 1024  # strides, paddings, ...
 LARGEST_CHANNEL = 1_000_000  # of those that a layer keeps: there may be far more than 1024
 _COUNTS = ("channels", "size")  # options that count what there is
+_LATER: dict[str, dict[str, Any]] = {  # options that files did not have from the beginning
+    "avg_pool2d": {"divisor_override": None},
+}
 _PLANNED: dict[str, list[tuple[str, Any]]] = {  # what else the plan of a layer says
     "conv2d": [("outputs", int), ("kernel_size", Pair), ("bias", bool)],
     "linear": [("outputs", int), ("bias", bool)],
+    "conv_transpose2d": [("outputs", int), ("kernel_size", Pair), ("bias", bool)],
+    "conv1d": [("kernel", int), ("bias", bool)],
 }
 
 
@@ -39,8 +44,9 @@ def layer_of(record: LayerRecord, arrays: Mapping[str, Array]) -> Layer:
     kind = LAYERS[record.kind]
     if not set(arrays) <= set(kind.parameter_names):
         raise ValueError(_("its {kind} has an array it should not have").format(kind=record.kind))
+    absent = dict.fromkeys(kind.optional_names)  # what is None unless there is an array of it
     try:
-        return kind(**arrays, **options)
+        return kind(**{**absent, **arrays}, **options)
     except TypeError:
         raise ValueError(_("its {kind} lacks an array").format(kind=record.kind)) from None
 
@@ -62,7 +68,8 @@ def options_of(
     if kind not in LAYERS:
         raise ValueError(_("there is no layer of kind {kind!r}").format(kind=kind))
     try:
-        found = msgspec.structs.asdict(msgspec.convert(dict(options), _options(kind, planned)))
+        given = {**_LATER.get(kind, {}), **options}
+        found = msgspec.structs.asdict(msgspec.convert(given, _options(kind, planned)))
     except msgspec.ValidationError as error:
         raise ValueError(
             _("an option of its {kind} is damaged ({error})").format(kind=kind, error=error)

@@ -45,19 +45,42 @@ def numbers_of_text(data: bytes, name: str) -> Array:
         raise PictureError(text.format(name=name, problem=error)) from None
 
 
-def numbers_of_npy(data: bytes, name: str) -> Array:
+def floats_of_npy(data: bytes, name: str) -> Array:
+    """Return the numbers of a .npy file as they are, of any shape.
+
+    Raises:
+        PictureError: If it holds none, or one that float32 cannot.
+    """
+    return _floats(_numbers_of_npy(data, name), name)
+
+
+def numbers_of_npy(data: bytes, name: str, *, any_channels: bool = False) -> Array:
     """Return the numbers of a .npy file, (C, H, W) with one channel or three.
+
+    Args:
+        data: What the file holds.
+        name: What it is called in messages.
+        any_channels: Whether it may be what a network takes: with as many channels as it likes,
+            and with an axis for a single picture.
 
     Raises:
         PictureError: If it holds no such array.
     """
+    values = _numbers_of_npy(data, name)
+    if any_channels and values.ndim == 4 and len(values) == 1:
+        values = values[0]
+    if any_channels and values.ndim == 3 and values.size and values.shape[2] not in (1, 3):
+        return _floats(values, name)
+    return numbers_of_array(values, name)
+
+
+def _numbers_of_npy(data: bytes, name: str) -> Pixels:
     try:
-        values = _npy(data)
+        return _npy(data)
     except Exception:  # a damaged header makes NumPy raise errors of every kind
         raise PictureError(
             _("{name} is no NumPy file of numbers, or it is damaged.").format(name=name)
         ) from None
-    return numbers_of_array(values, name)
 
 
 def numbers_of_array(values: Pixels, name: str) -> Array:
@@ -70,8 +93,7 @@ def numbers_of_array(values: Pixels, name: str) -> Array:
     Raises:
         PictureError: If it is none such, or holds a number that float32 cannot.
     """
-    if values.dtype.kind not in _NUMBERS:
-        raise PictureError(_("{name} holds something else than numbers.").format(name=name))
+    _need_numbers(values, name)
     if values.ndim == 2:
         values = values[None]
     elif values.ndim == 3 and values.shape[0] not in (1, 3) and values.shape[2] in (1, 3):
@@ -83,6 +105,16 @@ def numbers_of_array(values: Pixels, name: str) -> Array:
                 "channels×rows×columns, and rows×columns×3."
             ).format(name=name, shape=shape_text(values.shape))
         )
+    return _floats(values, name)
+
+
+def _need_numbers(values: Pixels, name: str) -> None:
+    if values.dtype.kind not in _NUMBERS:
+        raise PictureError(_("{name} holds something else than numbers.").format(name=name))
+
+
+def _floats(values: Pixels, name: str) -> Array:
+    _need_numbers(values, name)
     with np.errstate(over="ignore", invalid="ignore"):
         numbers = values.astype(np.float32)
     if (np.isinf(numbers) & np.isfinite(values)).any():

@@ -59,12 +59,15 @@ def _always() -> bool:
     return True
 
 
-def read_picture(path: str | os.PathLike[str], is_wanted: IsWanted = _always) -> Picture:
+def read_picture(
+    path: str | os.PathLike[str], is_wanted: IsWanted = _always, *, any_channels: bool = False
+) -> Picture:
     """Read a picture file, or numbers from a .csv or .npy file.
 
     Args:
         path: The file.
         is_wanted: Asked again and again while a picture is decoded.
+        any_channels: Whether a .npy may have as many channels as a network likes.
 
     Raises:
         PictureError: If there is no such file, or it cannot be read as a picture.
@@ -72,7 +75,10 @@ def read_picture(path: str | os.PathLike[str], is_wanted: IsWanted = _always) ->
     if not os.fspath(path):
         raise PictureError(_("An empty text is no name of a file."))
     name = os.fsencode(Path(path).name or path).decode(errors="replace")  # "/" has no name
-    return picture_from_bytes(content_of(Path(path), name), name, is_wanted)
+    content = content_of(Path(path), name)
+    if any_channels and content.startswith(NPY):
+        return Picture("matrix", numbers_of_npy(content, name, any_channels=True), name)
+    return picture_from_bytes(content, name, is_wanted)
 
 
 def picture_from_bytes(

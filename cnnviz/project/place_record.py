@@ -13,14 +13,29 @@ from cnnviz.cnn.layer_base import Shape, ShapeError
 from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.project.picture import prepared_shape
-from cnnviz.project.place import Order, PageName, Pin, Place, Position, SheetName, Zoom
+from cnnviz.project.place import (
+    LAST_STAGE,
+    Order,
+    PageName,
+    Pin,
+    Place,
+    Position,
+    SceneName,
+    SheetName,
+    Topic,
+    Zoom,
+)
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
 
 _FARTHEST = 10_000.0  # maps, from the middle of what is seen
 _LARGEST_ZOOM = 64.0
+_MOST_TOLD = 10_000  # values told one after the other that are kept
+_LONGEST_NAME = 4096  # letters of the name or file of a second network
 _PAGES: dict[str, PageName] = {page: page for page in get_args(PageName)}
 _ORDERS: dict[str, Order] = {order: order for order in get_args(Order)}
+_SCENES: dict[str, SceneName] = {scene: scene for scene in get_args(SceneName)}
+_TOPICS: dict[str, Topic] = {topic: topic for topic in get_args(Topic)}
 _SHEETS: dict[str, SheetName] = {sheet: sheet for sheet in get_args(SheetName)}
 
 
@@ -55,7 +70,7 @@ class ZoomRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """All of a place but the second network: that is another project."""
+    """All of a place."""
 
     page: str
     node: str
@@ -67,6 +82,13 @@ class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     pins: tuple[PinRecord, ...]
     zooms: tuple[ZoomRecord, ...]
     leaf: int = 0
+    second: str | None = None
+    asked: str | None = None
+    told: tuple[PositionRecord, ...] = ()
+    stage: int | None = None
+    topic: str = "layers"
+    patch: str = ""
+    scene: str = "layer"
 
 
 def place_record(place: Place) -> PlaceRecord:
@@ -75,7 +97,7 @@ def place_record(place: Place) -> PlaceRecord:
     return PlaceRecord(
         place.page,
         place.node,
-        None if at is None else PositionRecord(at.node, at.channel, at.row, at.column),
+        None if at is None else _position_record(at),
         place.is_open,
         place.filter,
         place.slice,
@@ -87,7 +109,18 @@ def place_record(place: Place) -> PlaceRecord:
             if all(map(isfinite, (zoom.factor, zoom.x, zoom.y)))  # JSON has no other numbers
         ),
         place.leaf,
+        place.second,
+        place.asked,
+        tuple(_position_record(each) for each in place.told[-_MOST_TOLD:]),
+        place.stage,
+        place.topic,
+        place.patch,
+        place.scene,
     )
+
+
+def _position_record(at: Position) -> PositionRecord:
+    return PositionRecord(at.node, at.channel, at.row, at.column)
 
 
 def place_in(project: Project, record: PlaceRecord) -> Place | None:
@@ -106,12 +139,34 @@ def place_in(project: Project, record: PlaceRecord) -> Place | None:
         filter=_filter(record.filter, network),
         order=_ORDERS.get(record.order, "size"),
         zooms=_zooms(record.zooms, shapes),
+        second=_second(record.second),
+        asked=record.asked if record.asked in (None, "", *network.names) else "",
+        told=_told(record.told, shapes),
+        scene=_SCENES.get(record.scene, "layer"),
+        topic=_TOPICS.get(record.topic, "layers"),
     )
     if (record.selected is None) != (selected is None):
         return place  # slice, leaf and pins belong to what was selected
+    patch = record.patch if record.patch in network.names and selected is not None else ""
     count = _slices(network, place)
     chosen, leaf = min(max(record.slice, 0), count - 1), max(record.leaf, 0)
-    return replace(place, slice=chosen, leaf=leaf, pins=_pins(record.pins))
+    stage = record.stage if place.is_open and record.stage is not None else None
+    stage = None if stage is None else min(max(stage, 0), LAST_STAGE)
+    return replace(
+        place, slice=chosen, leaf=leaf, pins=_pins(record.pins), stage=stage, patch=patch
+    )
+
+
+def _second(name: str | None) -> str | None:
+    """Return the name or file of a second network, if it can be one."""
+    can_be = name and len(name) <= _LONGEST_NAME and name.isprintable()
+    return name if can_be else None
+
+
+def _told(records: tuple[PositionRecord, ...], shapes: dict[str, Shape]) -> tuple[Position, ...]:
+    """Return the told values that are still there, each once."""
+    found = (_selected(record, shapes) for record in records[:_MOST_TOLD])
+    return tuple(dict.fromkeys(each for each in found if each is not None))
 
 
 def _shapes(project: Project) -> dict[str, Shape]:

@@ -7,11 +7,16 @@ from typing import Any
 from cnnviz.cnn.layers import LAYERS
 from cnnviz.project.blueprint import KINDS, Blueprint, Plan
 
-ADDED = tuple(kind for kind in KINDS if kind != "index_select")  # which channels: of a network
+# Which channels are chosen and which numbers are taken off, a network brings along.
+ADDED = tuple(kind for kind in KINDS if kind not in ("index_select", "normalize"))
 
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "conv2d": {"outputs": 8, "kernel_size": (3, 3), "padding": (1, 1), "bias": True},
     "linear": {"outputs": 32, "bias": True},
+    "conv_transpose2d": {
+        "outputs": 8, "kernel_size": (2, 2), "stride": (2, 2), "bias": True,
+    },
+    "conv1d": {"kernel": 3, "padding": 1, "bias": False},
 }  # fmt: skip
 
 

@@ -18,11 +18,13 @@ def formula(layer: Layer, count: int) -> str:
             units, inputs = layer.weight.shape
             text = _(_UNITS[units == 1, layer.bias is not None])
             return text.format(units=units, inputs=count_text(inputs), total=count_text(count))
-        case BatchNorm2d():
-            maps = len(layer.weight)
+        case BatchNorm2d() if layer.weight is not None:
+            maps = len(layer.running_mean)
             text = ngettext("2 × {maps} map = {total}", "2 × {maps} maps = {total}", maps)
             return text.format(maps=maps, total=count)
-    return _("Nothing is learnt here: 0")
+    if not count:
+        return _("Nothing is learnt here: 0")
+    return ngettext("{total} number", "{total} numbers", count).format(total=count_text(count))
 
 
 _WITH_BIAS = {  # by: one filter, one input map
@@ -74,6 +76,9 @@ def _sizes(options: Mapping[str, Any]) -> Iterator[str]:
         yield ngettext("{count} unit", "{count} units", count).format(count=count)
     if "kernel_size" in options:
         yield shape_text(options["kernel_size"])
+    if "kernel" in options:
+        count = options["kernel"]
+        yield ngettext("{count} weight", "{count} weights", count).format(count=count)
     if options.get("output_size", (1, 1)) != (1, 1):
         yield _("to {size}").format(size=shape_text(options["output_size"]))
 
@@ -82,7 +87,7 @@ def _distances(options: Mapping[str, Any]) -> Iterator[str]:
     """Yield padding, stride and dilation where they are unusual."""
     # The usual stride of a pooling is as large as its window.
     stride = (1, 1) if "outputs" in options else options.get("kernel_size")
-    if options.get("padding") not in (None, (0, 0)):
+    if options.get("padding") not in (None, 0, (0, 0)):
         yield _("pad {size}").format(size=_pair(options["padding"]))
     if options.get("stride") not in (None, stride):
         yield _("stride {size}").format(size=_pair(options["stride"]))
@@ -90,7 +95,9 @@ def _distances(options: Mapping[str, Any]) -> Iterator[str]:
         yield _("dilation {size}").format(size=_pair(options["dilation"]))
 
 
-def _pair(pair: tuple[int, int]) -> str:
+def _pair(pair: tuple[int, int] | int) -> str:
+    if isinstance(pair, int):
+        return str(pair)
     return str(pair[0]) if pair[0] == pair[1] else shape_text(pair)
 
 
@@ -99,6 +106,8 @@ def _numbers(options: Mapping[str, Any]) -> Iterator[str]:
         yield f"p = {options['p']:g}"
     if "negative_slope" in options:
         yield _("slope {slope}").format(slope=f"{options['negative_slope']:g}")
+    if options.get("num_groups", 1) > 1:
+        yield _("{count} groups").format(count=options["num_groups"])
     if "channels" in options:
         count = len(options["channels"])
         yield ngettext("{count} channel", "{count} channels", count).format(count=count)

@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from cnnviz.cnn.activation_layers import PReLU
+from cnnviz.cnn.channel_layers import ChannelConvolution
 from cnnviz.cnn.layer_base import Layer, Shape, ShapeError
-from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d, Linear
+from cnnviz.cnn.layers import LAYERS, Conv2d, Linear
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.spread_layers import ConvTranspose2d
 from cnnviz.language import _
 from cnnviz.project.blueprint import Plan
+from cnnviz.project.planned_norm import is_numbered, numbered_layer
 from cnnviz.text.numbers import count_text
 
 MOST_WEIGHTS = 20_000_000  # of a layer: beyond it the window would no longer follow
@@ -24,7 +26,11 @@ def options_of(layer: Layer) -> dict[str, Any]:
         options |= {"outputs": len(layer.weight), "kernel_size": layer.kernel_size}
     if isinstance(layer, Linear):
         options |= {"outputs": len(layer.weight)}
-    if isinstance(layer, Conv2d | Linear):
+    if isinstance(layer, ConvTranspose2d):
+        options |= {"outputs": layer.outputs, "kernel_size": layer.kernel_size}
+    if isinstance(layer, ChannelConvolution):
+        options |= {"kernel": len(layer.kernel)}
+    if isinstance(layer, Conv2d | Linear | ConvTranspose2d | ChannelConvolution):
         options |= {"bias": layer.bias is not None}
     return options
 
@@ -45,22 +51,16 @@ def planned_layer(plan: Plan, shape: Shape) -> Layer:
         _need_modest(outputs * shape[0])
         sizes = {"weight": (outputs, shape[0])} | ({"bias": (outputs,)} if has_bias else {})
         return _own(plan, Linear, sizes, options)
-    if plan.kind == "batch_norm2d":
-        norms = dict.fromkeys(BatchNorm2d.parameter_names, (shape[0],))
-        made = _own(plan, BatchNorm2d, norms, options)
-        ones = dict.fromkeys(("weight", "running_var"), np.ones(shape[0], np.float32))
-        return made if keeps_weights(plan, made) else made.with_parameters(ones)
-    if plan.kind == "prelu":
-        return _prelu(plan, shape)
+    if plan.kind == "conv_transpose2d":
+        return _transposed(plan, options, shape)
+    if plan.kind == "conv1d":
+        has_bias = options.pop("bias")
+        kernel = {"weight": (1, 1, options.pop("kernel"))} | ({"bias": (1,)} if has_bias else {})
+        return _own(plan, ChannelConvolution, kernel, options)
+    if is_numbered(plan.kind):
+        return numbered_layer(plan, options, shape)
     same = plan.origin is not None and plan.origin.options() == options
     return plan.origin if same and plan.origin is not None else LAYERS[plan.kind](**options)
-
-
-def _prelu(plan: Plan, shape: Shape) -> PReLU:
-    """Return a PReLU with its own slopes where they fit, else with the one PyTorch begins with."""
-    origin = plan.origin
-    is_own = isinstance(origin, PReLU) and len(origin.weight) in (1, shape[0])
-    return origin if isinstance(origin, PReLU) and is_own else PReLU.untrained()
 
 
 def _conv(plan: Plan, options: dict[str, Any], shape: Shape) -> Layer:
@@ -73,6 +73,18 @@ def _conv(plan: Plan, options: dict[str, Any], shape: Shape) -> Layer:
     _need_modest(prod(weight))
     sizes = {"weight": weight} | ({"bias": (outputs,)} if has_bias else {})
     return _own(plan, Conv2d, sizes, options)
+
+
+def _transposed(plan: Plan, options: dict[str, Any], shape: Shape) -> Layer:
+    outputs, size, groups = options.pop("outputs"), options.pop("kernel_size"), options["groups"]
+    has_bias = options.pop("bias")
+    inputs = shape[0] if len(shape) == 3 else 1
+    if len(shape) == 3 and (groups < 1 or inputs % groups or outputs % groups):
+        raise _uneven_groups(inputs, outputs, groups)
+    weight = (inputs, max(1, outputs // max(1, groups)), *size)
+    _need_modest(prod(weight))
+    sizes = {"weight": weight} | ({"bias": (outputs,)} if has_bias else {})
+    return _own(plan, ConvTranspose2d, sizes, options)
 
 
 def _uneven_groups(inputs: int, outputs: int, groups: int) -> ShapeError:

@@ -35,6 +35,7 @@ class Project:
     original: Network  # with the weights it was opened with: what Reset brings back
     scale_mode: ScaleMode = "layer"  # what the colours of a map are scaled to
     blueprint: Blueprint | None = None  # the plan its layers are changed by, see `plan.draft_of`
+    notes: tuple[tuple[str, str], ...] = ()  # of a presenter: their subjects, see `notes`
     trials: Trials | None = None  # ask `tried`; in no file
 
     @property

@@ -14,31 +14,30 @@ from typing import TypeVar
 import msgspec
 
 from cnnviz.cnn.layer_base import OptionError
-from cnnviz.files import weights_file
 from cnnviz.files.atomic_file import IsWanted, Piece, write_pieces
 from cnnviz.files.fingerprint import Fingerprint, fingerprint
 from cnnviz.files.leftovers import sweep
+from cnnviz.files.mapped_file import content_of
 from cnnviz.files.os_reasons import os_reason
 from cnnviz.files.reasons import writing_reason
-from cnnviz.files.regular_file import read_regular
 from cnnviz.files.strict_json import check_names
-from cnnviz.files.strict_zip import ArchiveError, StrictZip, zip_pieces
+from cnnviz.files.strict_zip import ArchiveError, Content, StrictZip, zip_pieces
 from cnnviz.files.weights_file import arrays_from_bytes, pieces_from_arrays
 from cnnviz.language import _
 from cnnviz.project import earlier_formats
 from cnnviz.project.network_record import Stored
 from cnnviz.project.place import Place
 from cnnviz.project.project import Project
-from cnnviz.project.project_parts import FORMAT, LARGEST_PICTURE, parts_of, project_of_parts
+from cnnviz.project.project_parts import FORMAT, parts_of, project_of_parts
 from cnnviz.project.project_record import ProjectRecord
 from cnnviz.text.shown_name import shown_name
+
+LARGEST_FILE = 4_100_000_000  # bytes
 
 _Record = TypeVar("_Record")
 _JSON, _ARRAYS = "project.json", "arrays.safetensors"
 LARGEST_JSON = 4_000_000  # bytes
-# Bytes: a network as large as a file of weights, as it was before it was edited too, a picture.
-LARGEST_ARRAYS = 2 * weights_file.LARGEST_FILE + 4 * LARGEST_PICTURE
-LARGEST_FILE = LARGEST_ARRAYS + weights_file.LARGEST_HEADER + LARGEST_JSON + 1_000  # bytes
+LARGEST_ARRAYS = 4_000_000_000  # bytes
 
 
 class ProjectFileError(ValueError):
@@ -129,7 +128,7 @@ def read_project(path: str | os.PathLike[str]) -> SavedProject:
         ProjectFileError: If the file is not there, damaged, or made by a newer cnnviz.
     """
     try:
-        data = read_regular(Path(path), LARGEST_FILE)
+        data = content_of(Path(path), LARGEST_FILE)
         project, place = saved_from_bytes(data)
         return SavedProject(project, place, fingerprint(Path(path), digest_of(data)))
     except OSError as error:
@@ -153,7 +152,7 @@ def read_project(path: str | os.PathLike[str]) -> SavedProject:
         ) from None
 
 
-def digest_of(data: bytes) -> str:
+def digest_of(data: Content) -> str:
     """Return what the content of a file is known again by."""
     return hashlib.sha256(data).hexdigest()
 
@@ -195,7 +194,7 @@ def _json(record: ProjectRecord) -> bytes:
     return text
 
 
-def project_from_bytes(data: bytes) -> Project:
+def project_from_bytes(data: Content) -> Project:
     """Read what a project's file holds.
 
     Raises:
@@ -204,7 +203,7 @@ def project_from_bytes(data: bytes) -> Project:
     return saved_from_bytes(data)[0]
 
 
-def saved_from_bytes(data: bytes) -> tuple[Project, Place | None]:
+def saved_from_bytes(data: Content) -> tuple[Project, Place | None]:
     """Read what a project's file holds, and the place saved with it.
 
     Raises:

@@ -23,7 +23,7 @@ from cnnviz.project.place import Place
 from cnnviz.project.place_record import place_in, place_record
 from cnnviz.project.plan_record import draft_record, with_draft
 from cnnviz.project.project import Project
-from cnnviz.project.project_record import PictureRecord, ProjectRecord
+from cnnviz.project.project_record import NoteRecord, PictureRecord, ProjectRecord
 
 FORMAT = 3  # grows when an older cnnviz could not read a file any more
 
@@ -43,6 +43,7 @@ def parts_of(
         project.scale_mode,
         draft_record(project),
         None if place is None else place_record(place),
+        tuple(NoteRecord(subject, text) for subject, text in project.notes),
     )
     arrays: dict[str, NDArray[np.generic]] = {"picture": in_bytes(picture.values)}
     arrays |= stored_arrays(network, record.network, "network")
@@ -75,11 +76,15 @@ def _project(record: ProjectRecord, arrays: Stored) -> Project:
     if arrays["picture"].size > LARGEST_PICTURE:
         raise ValueError(_("its picture is too large"))
     picture = Picture(
-        record.picture.kind, _spread(arrays["picture"]), record.picture.name, record.picture.notes
+        record.picture.kind,
+        _spread(arrays["picture"], (1, 3, *_channels_of_numbers(record))),
+        record.picture.name,
+        record.picture.notes,
     )
     for each in (network, original):
         _check_size(picture, each)
-    project = Project(picture, network, original, record.scale_mode)
+    notes = tuple({each.subject: each.text for each in record.notes}.items())
+    project = Project(picture, network, original, record.scale_mode, notes=notes)
     return project if record.draft is None else with_draft(project, record.draft)
 
 
@@ -93,12 +98,17 @@ def _check_size(picture: Picture, network: Network) -> None:
     check_count(fitting)
 
 
-def _spread(levels: NDArray[np.generic]) -> Array:
+def _channels_of_numbers(record: ProjectRecord) -> tuple[int, ...]:
+    """Return how many channels numbers may have beside those of pictures: as the network takes."""
+    return record.network.input_shape[:1] if record.picture.kind == "matrix" else ()
+
+
+def _spread(levels: NDArray[np.generic], channels: tuple[int, ...]) -> Array:
     if levels.dtype == np.uint8:
         values = np.asarray(np.divide(levels, np.float32(255), dtype=np.float32))
     else:
         values = floats_of(levels)
-    if values.ndim != 3 or values.shape[0] not in (1, 3) or values.size == 0:
+    if values.ndim != 3 or values.shape[0] not in channels or values.size == 0:
         raise ValueError(_("its picture is not made of maps"))
     values.flags.writeable = False
     return values

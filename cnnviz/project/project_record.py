@@ -6,6 +6,8 @@ import msgspec
 
 from cnnviz.cnn.scale import ScaleMode
 from cnnviz.project.network_record import NetworkRecord, Words
+from cnnviz.project.notes import LONGEST as LONGEST_NOTE
+from cnnviz.project.notes import MOST as MOST_NOTES
 from cnnviz.project.picture import Kind
 from cnnviz.project.place_record import PlaceRecord
 from cnnviz.project.plan_record import DraftRecord
@@ -21,6 +23,13 @@ class PictureRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     notes: Annotated[tuple[_Note, ...], msgspec.Meta(max_length=100)]
 
 
+class NoteRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """What a presenter wants to say of something."""
+
+    subject: Words
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_NOTE)]
+
+
 class ProjectRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
     """A project without its arrays."""
 
@@ -31,3 +40,4 @@ class ProjectRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omi
     scale_mode: ScaleMode
     draft: DraftRecord | None = None  # a plan of the layers that is not possible yet
     place: PlaceRecord | None = None  # where the learner looked
+    notes: Annotated[tuple[NoteRecord, ...], msgspec.Meta(max_length=MOST_NOTES)] = ()

@@ -12,6 +12,7 @@ def hold_the_same(one: Project, other: Project) -> bool:
     """Return whether nobody could tell two projects apart."""
     return (
         one.scale_mode == other.scale_mode
+        and one.notes == other.notes
         and one.blueprint is other.blueprint
         and _same_pictures(one.picture, other.picture)
         and _same_networks(one.network, other.network)

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 from safetensors.numpy import load_file
 
 from cnnviz import resources
 from cnnviz.cnn import architectures
 from cnnviz.cnn.network import Network
+from cnnviz.cnn.ops import Array
 
 NAMES = ("mlp", "lecture-cnn", "cnn-gap")
 TRAININGS = ("none", "shift")  # digits in the middle; digits moved by up to 4 pixels
@@ -40,6 +42,15 @@ def network(name: str, training: str) -> Network:
     """Return a network of the comparison, trained on digits in the middle or on shifted ones."""
     weights = load_file(_folder() / f"{name}-{training}.safetensors")
     return architectures.build(name, seed=None).with_parameters(weights)
+
+
+def said(name: str, training: str, digit: Array) -> Array:
+    """Return the share that a network of the comparison gives each digit, for a (1, 28, 28) one."""
+    values = digit
+    with np.errstate(all="ignore"):  # a picture may hold numbers that are none
+        for layer in network(name, training).layers.values():
+            values = layer.forward(values)
+    return values
 
 
 def _folder() -> Path:

@@ -81,6 +81,8 @@ class Config:
     threads: int = 1  # of PyTorch; 0: as many as help, tried out at the start
     device: str = "auto"  # cpu, cuda, cuda:1, mps; auto: the quickest that is there
     start: Start = "random"  # random weights, or those that the network has
+    fine_tune: bool = False  # learn the last layer only, from the weights that the network has
+    freeze_to: str = ""  # leave the layers up to this node as they are; "": learn all
     shuffle: bool = True  # a new order each epoch; else class by class
     limit: int = 0  # train on so many pictures only; 0: on all
     early_stop: int = 0  # epochs without a better validation after which it ends; 0: never
@@ -116,6 +118,12 @@ class Config:
             raise SettingError("side", text.format(least=SMALLEST_SIDE, most=LARGEST_SIDE))
         if not 0 < self.lr < math.inf:
             raise SettingError("lr", _("The learning rate must be above 0, and finite."))
+        if (self.fine_tune or self.freeze_to) and self.start != "network":
+            text = _("What is frozen keeps the weights the network has: start from them.")
+            raise SettingError("start", text)
+        if self.fine_tune and self.freeze_to:
+            text = _("Freeze up to a node, or learn the last layer only, not both.")
+            raise SettingError("freeze_to", text)
         if not self.data:
             raise SettingError("data", _("The data must be named."))
         if not re.fullmatch(r"auto|cpu|cuda(:\d+)?|mps", self.device):

@@ -10,12 +10,10 @@ from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.project.counterparts import clipped, counterpart, has_like_nodes, moved
 from cnnviz.project.filter_stages import Stages, stage_looked_at, stages_at, stages_of
-from cnnviz.project.place import Order, PageName, Pin, Place, Position, Zoom
+from cnnviz.project.place import Order, PageName, Pin, Place, Position, SceneName, Topic, Zoom
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
 from cnnviz.state.document import Document
-
-MANY = 22  # classes; of more the first one is no place to begin
 
 
 class Cursor(QObject):
@@ -177,6 +175,25 @@ class Cursor(QObject):
             self._place = replace(self._place, zooms=zooms)
             self.zoomed.emit()
 
+    def show_scene(self, scene: SceneName) -> None:
+        """Look at the project in another way, where it is presented."""
+        self._move(replace(self._place, scene=scene))
+
+    def put_beside(self, name: str | None) -> None:
+        """Let a second network look at the same picture: by its name or file; None: no more."""
+        self._move(replace(self._place, second=name))
+
+    def show_topic(self, topic: Topic) -> None:
+        """Look at a topic of training, as it is presented."""
+        self._move(replace(self._place, topic=topic))
+
+    def show_patch(self, node: str) -> None:
+        """Look at what a value of a node sees of the input, on the way to the selected one.
+
+        "" for no more.
+        """
+        self._move(replace(self._place, patch=node))
+
     def choose_slice(self, place: int) -> None:
         """Look at the weights for another input map, counted within the filter or unit."""
         selected, node = self._place.selected, self._place.looked_at
@@ -201,12 +218,51 @@ class Cursor(QObject):
             place = replace(place, pins=(*place.pins, pin))
         self._move(place)
 
+    # What is told one after the other, and what is asked first
+
+    def ask_from(self, node: str | None) -> None:
+        """Ask for the values from a node on, none of them told; "": from the first one; None: no.
+
+        To ask again for what is asked for already forgets nothing.
+        """
+        if node != self._place.asked:
+            told = self._place.told if None not in (node, self._place.asked) else ()
+            self._move(replace(self._place, asked=node, told=told, stage=None))
+
+    def tell_stage(self, stage: int | None) -> None:
+        """Tell so much of the value that is open; None: all of it, unless it is asked for."""
+        self._move(replace(self._place, stage=stage))
+
+    def tell_value(self) -> None:
+        """Tell the value that is open."""
+        told, position = self._place.told, self._place.selected
+        if position is not None:
+            told = (*(each for each in told if each != position), position)
+        self._move(replace(self._place, told=told, stage=None))
+
+    def untell_value(self, stage: int) -> None:
+        """Hide the value that is open again, but for so much of it."""
+        told = tuple(each for each in self._place.told if each != self._place.selected)
+        self._move(replace(self._place, told=told, stage=stage))
+
+    def open_stage(self, position: Position, stage: int | None, *, asked: str | None) -> None:
+        """Open a value of which so much is told.
+
+        Args:
+            position: The value.
+            stage: How much; None for all that may be.
+            asked: From which node on values are asked for.
+        """
+        node = self._reaching(position)
+        place = replace(self._place, node=node, selected=position, is_open=True, asked=asked)
+        self._move(replace(self._settled(place), stage=stage))
+
     # The explanation and its positions
 
     def open(self, position: Position | None = None) -> None:
         """Open the explanation of a position; without one, of the selected or the current node.
 
-        Of many classes that is the one with the largest value.
+        Of the answer that is the class with the largest value.
         """
         node = self._place.node
         position = position or self._place.selected or Position(node, self._first(node))
@@ -214,9 +270,10 @@ class Cursor(QObject):
 
     def _first(self, node: str) -> int:
         """Return the channel that is opened where none is selected."""
-        values = self._document.forward.trace.values[node]
-        is_long = node == self.last and values.ndim == 1 and len(values) > MANY
-        return int(values.argmax()) if is_long else 0
+        forward = self._document.forward
+        values = forward.trace.values[node]
+        is_answer = node == self.last and values.ndim == 1 and forward.has_answer
+        return int(values.argmax()) if is_answer else 0
 
     def close(self) -> None:
         """Close the explanation; its position stays selected."""
@@ -229,11 +286,20 @@ class Cursor(QObject):
         else:
             self.go_to(node)
 
+    def counterpart(self, position: Position, node: str) -> Position:
+        """Return the place of another node that lies where a position does."""
+        return moved(self._document.forward.trace, position, node)
+
     def layers_on(self, layers: int) -> None:
         """Look at the node so many further on, on either level; beyond the ends, at the last."""
         at = self._place.looked_at if self._place.is_open else self.step
         number = self._network.number(at) + layers
         self.go_to_layer(self._network.names[min(max(number, 0), self.last_number)])
+
+    def close_here(self) -> None:
+        """Close the explanation and look at its layer, also where later ones were looked at."""
+        selected = self._place.selected
+        self._set(self._place.node if selected is None else selected.node, selected, False)
 
     @property
     def count(self) -> int:
@@ -288,6 +354,12 @@ class Cursor(QObject):
     def _settled(self, place: Place) -> Place:
         """Return a place with what was chosen elsewhere dropped, and the filter it belongs to."""
         before, selected = self._place, place.selected
+        if selected != before.selected:
+            place = replace(place, patch="")
+        if selected != before.selected or not place.is_open:
+            place = replace(place, stage=None)
+        if not place.is_open and place.asked is None:
+            place = replace(place, told=())
         if place.looked_at != before.looked_at:
             place = replace(place, slice=0, leaf=0).without_pin("explanation")
         stages = None
@@ -315,7 +387,7 @@ class Cursor(QObject):
         is_open = self._place.is_open and selected is not None
         place = replace(self._place, node=node or self.last, selected=selected, is_open=is_open)
         if not same:  # what was chosen belongs to other layers
-            place = replace(place, slice=0, leaf=0, pins=())
+            place = replace(place, slice=0, leaf=0, pins=(), told=(), stage=None)
         place = self._settled(place)
         shapes, self._shapes = self._shapes, self._document.forward.trace.shapes
         if place == self._place and shapes != self._shapes:

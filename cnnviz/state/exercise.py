@@ -36,8 +36,7 @@ class Exercise(QObject):
         super().__init__(document)
         self._document, self._cursor = document, cursor
         self.reveal = reveal
-        self._is_on = self._is_beginning = False
-        self._first: str | None = None  # the earliest node that was asked for
+        self._is_beginning = False
         self._answers: dict[Position, Answer] = {}
         document.changed.connect(self._on_document_changed)
         document.replaced.connect(self._on_document_replaced)
@@ -46,17 +45,21 @@ class Exercise(QObject):
     @property
     def is_on(self) -> bool:
         """Whether answers are hidden."""
-        return self._is_on
+        return self._cursor.place.asked is not None
+
+    @property
+    def _first(self) -> str | None:
+        """The earliest node that was asked for; None without an exercise."""
+        return self._cursor.place.asked
 
     def set_on(self, is_on: bool) -> None:
         """Hide the answers, or show them again; hiding starts with an empty sheet."""
-        if is_on != self._is_on:
+        if is_on != self.is_on:
             self._ask(self._asked() if is_on else None)
 
     def _ask(self, first: str | None) -> None:
         """Ask for the values from a node on; None ends the exercise."""
-        self._is_on, self._first = first is not None, first
-        self._set_answers({})
+        self._set_answers({}, first)
 
     def _asked(self) -> str:
         """Return the node that is looked at; the input is what is given, and never asked for."""
@@ -77,16 +80,16 @@ class Exercise(QObject):
         self._is_beginning = False
         if refusal:
             self._ask(before)
-            self._set_answers(answers)
+            self._set_answers(answers, before)
         else:
             self._cursor.open(Position(first, 0))
         return refusal
 
-    def _set_answers(self, answers: dict[Position, Answer]) -> None:
+    def _set_answers(self, answers: dict[Position, Answer], first: str | None) -> None:
         self._answers = answers
-        if self._is_on:
+        if first is not None:
             right = (at for at, each in answers.items() if each.verdict.is_right)
-            self.reveal.show_only(right, self._first)
+            self.reveal.show_only(right, first)
         else:
             self.reveal.show_all()
         self.changed.emit()
@@ -108,7 +111,8 @@ class Exercise(QObject):
         assert position is not None  # an open explanation has a position
         place = position.place(trace.shapes[position.node])
         verdict = check(trace, position.node, place, value, decimals_of(text))
-        self._set_answers({**self._answers, position: Answer(text.strip(), verdict)})
+        answers = {**self._answers, position: Answer(text.strip(), verdict)}
+        self._set_answers(answers, self._first)
         return verdict
 
     @property
@@ -140,11 +144,11 @@ class Exercise(QObject):
     def _on_cursor_changed(self) -> None:
         """Ask for an earlier node as well, once its explanation is open."""
         asked, network = self._asked(), self._document.project.network
-        if not self._is_on or not self._cursor.is_open or self._first not in network.names:
+        first = self._first
+        if first is None or not self._cursor.is_open or first not in network.names:
             return
-        if network.later(self._first, asked) != asked:
-            self._first = asked
-            self._set_answers(self._answers)
+        if network.later(first, asked) != asked:
+            self._set_answers(self._answers, asked)
 
     def _on_document_replaced(self) -> None:
         """End with the project that was asked about."""
@@ -155,7 +159,7 @@ class Exercise(QObject):
         if self._answers and (
             before.network is not after.network or before.picture is not after.picture
         ):
-            self._set_answers({})
+            self._set_answers({}, self._first)
 
 
 def _first_of(project: Project) -> str:

@@ -15,6 +15,7 @@ ThemeName = Literal["light", "dark", "contrast"]
 NetworkViewName = Literal["maps", "table", "boxes"]
 TEXT_SIZES = (75, 90, 100, 110, 125, 150, 175, 200, 250, 300)  # percent
 RECENT_FILES = 10
+VALUES_TOLD, MOST_VALUES_TOLD = 3, 100  # of a layer, by Page Down
 LARGEST = 1_000_000  # bytes: settings need some thousands
 NOT_KEPT = N_(
     "The settings cannot be saved: their file cannot be written. What you choose now lasts until "
@@ -94,6 +95,19 @@ class Settings(QObject):
         sizes = [size for size in TEXT_SIZES if (size > now if up else size < now)]
         if sizes:
             self.set_text_size(min(sizes) if up else max(sizes))
+
+    @property
+    def values_told(self) -> int:
+        """How many values of a layer are told one after the other before the next layer."""
+        try:
+            stored = int(str(self._store.value("values_told", VALUES_TOLD)))
+        except ValueError:
+            return VALUES_TOLD
+        return min(max(stored, 1), MOST_VALUES_TOLD)
+
+    def set_values_told(self, count: int) -> None:
+        """Choose how many values of a layer are told before the next layer."""
+        self._set("values_told", min(max(count, 1), MOST_VALUES_TOLD))
 
     @property
     def recent_files(self) -> list[str]:

@@ -13,9 +13,12 @@ from cnnviz.project.project_file import save_project
 from cnnviz.runs.config import Config, from_json, to_json
 from cnnviz.runs.named_network import Which
 from cnnviz.state.comparison import Comparison
+from cnnviz.state.data_look import DataLook
+from cnnviz.state.data_sheet import wanted_for
 from cnnviz.state.devices import DeviceList
 from cnnviz.state.document import Document
 from cnnviz.state.plot_options import PlotOptions
+from cnnviz.state.pushed_digit import PushedDigit
 from cnnviz.state.run_folder import BEGINNING, free_folder, throw_away_unbegun
 from cnnviz.state.run_list import RunList
 from cnnviz.state.run_process import RunProcess
@@ -54,6 +57,8 @@ class WindowTraining(QObject):
         self.runs = RunList(self.runs_folder, self)
         self.comparison = Comparison(self.runs, self)
         self.plots = PlotOptions(self)
+        self.pushed = PushedDigit(self)
+        self.data_look = DataLook(self)
         self._layer = ""  # whose kernels are looked at; "": of the first that has any
         self._follows = False
         self._gesture = 0  # how often following began: each time is one edit
@@ -74,6 +79,11 @@ class WindowTraining(QObject):
             self.config = after
             self._settings.set_training(to_json(after))
             self.setup_changed.emit()
+
+    def look_at_data(self) -> None:
+        """Read the pictures that the open network would learn from, unless they are here."""
+        shape = self._document.project.network.input_shape
+        self.data_look.look_at(wanted_for(self.config, shape))
 
     # Runs
 
@@ -232,6 +242,7 @@ class WindowTraining(QObject):
         for process in self.findChildren(RunProcess):
             process.close()
         self.devices.close()
+        self.data_look.close()
 
     # What of the run is looked at
 

@@ -10,6 +10,7 @@ from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.files.earlier_names import by_node
 from cnnviz.language import N_, _
+from cnnviz.runs.answers import answers_of
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import CONFIG, RunDirectory, Validation
 from cnnviz.runs.events import Failed, Snapshot
@@ -334,11 +335,4 @@ class TrainingRun(QObject):
             said = self.directory.predictions(epoch)
         except (OSError, ValueError):
             return None
-        pictures = self._validation
-        if network is None or len(said.predicted) != len(pictures.labels):
-            return None
-        if max(int(pictures.labels.max()), int(said.predicted.max())) >= len(network.classes):
-            return None
-        return Answers(
-            pictures.pictures, pictures.labels, said.predicted, said.confidence, network.classes
-        )
+        return None if network is None else answers_of(network, self._validation, said)

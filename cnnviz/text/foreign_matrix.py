@@ -11,14 +11,17 @@ Rows = list[list[str]]
 _R_HEADER = re.compile(r"(?:\s*\[,\d+\])+\s*")
 _R_ROW = re.compile(r"\s*\[(\d+),\](.*)")
 _R_PART = re.compile(r"\s*\[\d+\]\s+(.*)")
-_R_CALL = re.compile(r"(matrix|rbind|cbind|c)\s*\((.*)\)", re.DOTALL)
+_R_CALL = re.compile(r"(?:[\w.]+\s*(?:<-|=)\s*)?(matrix|rbind|cbind|c)\s*\((.*)\)", re.DOTALL)
 _R_VECTOR = re.compile(r"c\s*\(([^()]*)\)")
 _LATEX = re.compile(
     r"\\(?:begin|end)\{[^}]*\}(?:\{[^}]*\})?|\\(?:left|right)\s*\S|\\hline|\\[\[\]]|\$"
 )
+_OTHER_THAN_LATEX = re.compile(r'\||"|(?:[\w.]+\s*(?:<-|=)\s*)?matrix\s*\(')  # with names over it
 _MATLAB_FACTOR = re.compile(r"\s*([0-9.]+e[+-]?[0-9]+)\s*\*\s*")
 _NAMED = re.compile(r"\s*\w+\s*=\s*")
 _MARKDOWN_LINE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
+NOT_FINITE = ("inf", "∞", "nan")  # in capitals or not, with a sign or not
+_INFINITE_IN_LATEX = {r"\infty": "inf", r"\mathrm{NaN}": "nan"}
 _OPENING, _CLOSING = "[{", "]}"
 
 
@@ -31,15 +34,24 @@ def foreign_rows(text: str) -> Rows | None:
     for reader in _READERS:
         rows = reader(text.strip())
         if rows is not None:
-            return rows
+            return _without_heads(rows)
     return None
+
+
+def _without_heads(rows: Rows) -> Rows:
+    """Return rows without a first one that names the columns."""
+    has_heads = len(rows) > 1 and _are_names(rows[0]) and not _are_numbers(rows[0])
+    return rows[1:] if has_heads and all(map(_are_numbers, rows[1:])) else rows
 
 
 def _latex(text: str) -> Rows | None:
     r"""Read 4 & 5 \\ 9 & 2, with its environment or without."""
-    if "&" not in text and "\\" not in text:
+    if ("&" not in text and "\\" not in text) or _OTHER_THAN_LATEX.match(text):
         return None
-    plain = _LATEX.sub(" ", text)
+    plain = text.replace("$", " ")
+    for written, meant in _INFINITE_IN_LATEX.items():
+        plain = plain.replace(written, meant)
+    plain = _LATEX.sub(" ", plain)
     rows = [row for row in plain.split(r"\\") if row.strip()]
     return [[cell.strip() for cell in row.split("&")] for row in rows]
 
@@ -96,7 +108,7 @@ def _in_brackets(text: str) -> Rows | None:
     is_named = start >= 0 and re.fullmatch(r"(?:\w+\s*=\s*)?(?:[\w.]+\()?\s*", text[:start])
     if not is_named or end < start:
         return None
-    inner = text[start : end + 1]
+    inner = text[start : end + 1].replace("np.", "")  # np.inf, np.nan
     _refuse_several(inner)
     innermost = re.findall(r"[\[{]([^\[\]{}]*)[\]}]", inner)
     if len(innermost) != 1 or inner[1:].lstrip()[:1] in _OPENING:
@@ -157,6 +169,20 @@ def _with_names(text: str) -> Rows | None:
     return cells if is_table else None
 
 
+def _with_heads(text: str) -> Rows | None:
+    """Read a table with commas, semicolons or tabs whose first line names the columns."""
+    heads, *rest = text.splitlines() or [""]
+    for separator in "\t;,":
+        if separator in heads:
+            rows = [[cell.strip().strip('"') for cell in line.split(separator)] for line in rest]
+            named = [cell.strip() for cell in heads.split(separator)]
+            are_heads = not any(
+                number_in(name) is not None or _is_not_finite(name) for name in named
+            )
+            return rows if rows and are_heads and all(map(_are_numbers, rows)) else None
+    return None
+
+
 def _are_names(cells: list[str]) -> bool:
     """Return whether cells are no numbers, or count on from 0 or 1."""
     counted = [str(number) for number in range(len(cells) + 1)]
@@ -165,7 +191,11 @@ def _are_names(cells: list[str]) -> bool:
 
 
 def _are_numbers(cells: list[str]) -> bool:
-    return all(number_in(cell) is not None for cell in cells)
+    return all(number_in(cell) is not None or _is_not_finite(cell) for cell in cells)
+
+
+def _is_not_finite(cell: str) -> bool:
+    return cell.lower().lstrip("+-−") in NOT_FINITE
 
 
 def _cells(row: str) -> list[str]:
@@ -182,4 +212,5 @@ _READERS: tuple[Callable[[str], Rows | None], ...] = (
     _of_matlab,
     _of_markdown,
     _with_names,
+    _with_heads,
 )

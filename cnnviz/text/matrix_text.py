@@ -2,6 +2,7 @@
 
 import re
 from itertools import islice
+from typing import SupportsFloat
 
 import numpy as np
 
@@ -74,7 +75,15 @@ def parse_matrix(text: str, most: int = MOST_NUMBERS) -> Array:
 
 def matrix_text(values: Array) -> str:
     """Write a matrix (H, W): tabs between the cells, whole numbers whole, no digit lost."""
-    return "\n".join("\t".join(map(_cell_text, row)) for row in values)
+    return "\n".join("\t".join(map(number_text, row)) for row in values)
+
+
+def number_text(value: SupportsFloat) -> str:
+    """Write a number: whole ones whole, without a digit lost."""
+    number = float(value)
+    if abs(number) < LARGEST_WHOLE and number == int(number):
+        return str(int(number))
+    return str(value)
 
 
 def _separator(text: str) -> str | None:
@@ -128,9 +137,3 @@ def _number(cell: str, at: tuple[int, int]) -> float:
 
 def _short(text: str) -> str:
     return text if len(text) <= 20 else f"{text[:20]}…"
-
-
-def _cell_text(value: np.float32) -> str:
-    if abs(value) < LARGEST_WHOLE and value == int(value):
-        return str(int(value))
-    return str(value)

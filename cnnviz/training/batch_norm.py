@@ -12,18 +12,26 @@ class SharedBatchNorm(nn.BatchNorm2d):
     """
 
     def forward(self, input: Tensor) -> Tensor:
-        """Return the normalised maps of pictures (N, C, H, W)."""
+        """Return the normalised maps of pictures (N, C, H, W), or values of rows (N, C)."""
+        over = (0, *range(2, input.dim()))
+        each = (-1, *[1] * (input.dim() - 2))
         if not (self.training and distributed.is_initialized()):
             return super().forward(input)
         x = input.double()  # sums over parts in another order than one process adds them
         count = _over_all(x.new_tensor(x.numel() // x.shape[1]))
-        mean = _over_all(x.sum((0, 2, 3))) / count
-        from_mean = x - mean[:, None, None]
-        variance = _over_all(from_mean.square().sum((0, 2, 3))) / count
+        mean = _over_all(x.sum(over)) / count
+        from_mean = x - mean.reshape(each)
+        variance = _over_all(from_mean.square().sum(over)) / count
         self._remember(mean.detach(), (variance * count / (count - 1).clamp(min=1)).detach())
-        scale = self.weight.double() / (variance + self.eps).sqrt()
-        out = from_mean * scale[:, None, None] + self.bias.double()[:, None, None]
+        out = from_mean / (variance + self.eps).sqrt().reshape(each)
+        if self.affine:
+            weight, bias = self.weight.double(), self.bias.double()
+            out = out * weight.reshape(each) + bias.reshape(each)
         return out.to(input.dtype)
+
+    def _check_input_dim(self, input: Tensor) -> None:
+        if input.dim() not in (2, 4):
+            raise ValueError(f"neither pictures nor rows: {input.dim()} axes")
 
     @torch.no_grad()
     def _remember(self, mean: Tensor, variance: Tensor) -> None:

@@ -19,6 +19,7 @@ from cnnviz.runs.directory import RunDirectory, Validation
 from cnnviz.runs.events import Failed, Finished
 from cnnviz.runs.named_network import load_network
 from cnnviz.training.batches import check_batches
+from cnnviz.training.frozen import frozen_nodes
 
 _NO_RECORD = N_(
     "This run began before runs remembered their data: whether it still is the same is not known."
@@ -140,6 +141,7 @@ def _beginning(
     """Return what a new run begins with, once all is known to fit."""
     count = len(data.training.labels)
     check_batches(network, min(config.limit or count, count), config.batch_size)
+    frozen_nodes(network, config)  # which refuses what is not there
     return Beginning(config, fitting(network, data, config), data, is_resumed=False, notes=notes)
 
 

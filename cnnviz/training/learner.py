@@ -1,5 +1,6 @@
 """A network on its way: one step of learning, and how good it is so far."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -14,10 +15,12 @@ from cnnviz.runs.config import Config
 from cnnviz.training.augment import AUGMENTED, Chance
 from cnnviz.training.batches import batch_count
 from cnnviz.training.divergence import LastSound, no_weights, require_sound
+from cnnviz.training.frozen import frozen_nodes
 from cnnviz.training.schedule import FACTORS
 from cnnviz.training.torch_network import TorchNetwork, from_torch, logits_of, rest_of, to_torch
 
-TEST_BATCH = 1000  # pictures
+TEST_BATCH = 1000  # pictures, at most
+_TRIED_AT_ONCE = 1 << 27  # values of one layer for all of them: half a gigabyte
 LARGEST_AS_FLOATS = 1 << 30  # bytes that all training pictures may take as numbers
 
 
@@ -50,11 +53,12 @@ class Learner:
         self.random = torch.Generator().manual_seed(config.seed)
         layout = torch.channels_last
         self.modules = to_torch(network).to(device, memory_format=layout)  # type: ignore[call-overload]
+        self.modules.freeze(frozen_nodes(network, config))
         self.mean = to_torch(network).to(device)  # of the weights, over the last steps
         self.logits = logits_of(self.modules, network)  # the layers that give the logits
         self._forward: nn.Module = self.logits
         self.optimizer = _optimizer(self.modules, config, device)
-        self._parameters = tuple(self.modules.parameters())
+        self._parameters = tuple(_learnt(self.modules))
         self.lr, self.weight_decay = config.lr, config.weight_decay
         self.step = 0  # batches so far
         count = min(config.limit or len(pictures.labels), len(pictures.labels))
@@ -229,7 +233,9 @@ def said_by(modules: TorchNetwork, network: Network, pictures: Tensor, labels: T
     most = logits_of(modules, network)
     rest = rest_of(modules, most)
     found = []
-    for x, y in _batches(pictures, labels):
+    largest = max(map(math.prod, network.shapes.values()))
+    batch = max(1, min(TEST_BATCH, _TRIED_AT_ONCE // largest))
+    for x, y in _batches(pictures, labels, batch):
         logits = most(x / 255)
         answer = rest(logits).argmax(1)
         share = logits.softmax(1).gather(1, answer[:, None])[:, 0]
@@ -244,8 +250,8 @@ def in_layout(pictures: Tensor) -> Tensor:
     return pictures.contiguous(memory_format=torch.channels_last)
 
 
-def _batches(pictures: Tensor, labels: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
-    parts = (torch.split(tensor, TEST_BATCH) for tensor in (pictures, labels))
+def _batches(pictures: Tensor, labels: Tensor, count: int) -> Iterator[tuple[Tensor, Tensor]]:
+    parts = (torch.split(tensor, count) for tensor in (pictures, labels))
     return zip(*parts, strict=True)
 
 
@@ -255,8 +261,12 @@ def tensors(pictures: Pictures, device: torch.device) -> tuple[Tensor, Tensor]:
     return torch.tensor(pictures.pictures).to(device), labels.to(device)
 
 
+def _learnt(modules: nn.Module) -> list[nn.Parameter]:
+    return [each for each in modules.parameters() if each.requires_grad]
+
+
 def _optimizer(modules: nn.Module, config: Config, device: torch.device) -> torch.optim.Optimizer:
-    parameters = list(modules.parameters())
+    parameters = _learnt(modules)
     lr, decay, momentum = config.lr, config.weight_decay, config.momentum
     fused = device.type in ("cpu", "cuda")
     if config.optimizer == "sgd":

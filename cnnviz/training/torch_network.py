@@ -1,23 +1,31 @@
 """A network of cnnviz as a module of PyTorch, and back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
 
 from cnnviz.cnn.activation_layers import ReLU
+from cnnviz.cnn.channel_layers import ChannelConvolution
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Conv2d, Linear, Softmax
 from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.spread_layers import ConvTranspose2d
 from cnnviz.training.batch_norm import SharedBatchNorm
 from cnnviz.training.branch_modules import (
     AddModule,
     ConcatenateModule,
     MovingModule,
     MultiplyModule,
+)
+from cnnviz.training.norm_modules import NormalizeModule, NormModule, ScaleModule
+from cnnviz.training.spread_modules import (
+    ChannelConvolutionModule,
+    UpsampleBilinearModule,
+    transposed,
 )
 
 
@@ -43,6 +51,7 @@ class TorchNetwork(nn.Module):
                 self._modules[part.name] = part.module
             taken.add(part.module)
         last_use = {name: part.name for part in parts for name in part.inputs}
+        self._frozen: frozenset[nn.Module] = frozenset()
         self._done = {
             part.name: [n for n in last_use if last_use[n] == part.name] for part in parts
         }
@@ -61,8 +70,15 @@ class TorchNetwork(nn.Module):
         self.__dict__["training"] = mode  # not by assignment: a node may be called so
         for module in self._modules.values():
             if module is not None:
-                module.train(mode)
+                module.train(mode and module not in self._frozen)
         return self
+
+    def freeze(self, names: Collection[str]) -> None:
+        """Leave the arrays of some nodes as they are; these compute as when looking."""
+        self._frozen = frozenset(part.module for part in self.parts if part.name in names)
+        for module in self._frozen:
+            module.requires_grad_(False)
+            module.eval()
 
     def take(self, state: Mapping[str, Tensor]) -> None:
         """Take arrays by their names, all of them and no others.
@@ -150,11 +166,16 @@ def _module(layer: Layer) -> nn.Module:
         outputs, inputs = layer.weight.shape
         bias = layer.bias is not None
         return nn.Linear(inputs, outputs, bias=bias, device="meta").to_empty(device="cpu")
+    if isinstance(layer, ConvTranspose2d):
+        return transposed(layer)
+    if isinstance(layer, ChannelConvolution):
+        return ChannelConvolutionModule(layer)
     return _PLAIN[layer.kind](layer, options)
 
 
 def _batch_norm(layer: Layer, options: dict[str, Any]) -> nn.Module:
-    return SharedBatchNorm(len(layer.parameters()["weight"]), **options)
+    arrays = layer.parameters()
+    return SharedBatchNorm(len(arrays["running_mean"]), affine="weight" in arrays, **options)
 
 
 def _moving(layer: Layer, _options: dict[str, Any]) -> nn.Module:
@@ -186,9 +207,17 @@ _PLAIN: dict[str, Callable[[Layer, dict[str, Any]], nn.Module]] = {
     "adaptive_avg_pool2d": _of(nn.AdaptiveAvgPool2d),
     "adaptive_max_pool2d": _of(nn.AdaptiveMaxPool2d),
     "batch_norm2d": _batch_norm,
+    "layer_norm": lambda layer, _: NormModule(layer),
+    "group_norm": lambda layer, _: NormModule(layer),
+    "instance_norm": lambda layer, _: NormModule(layer),
+    "scale": lambda layer, _: ScaleModule(layer),
+    "normalize": lambda _, options: NormalizeModule(**options),
     "dropout": _of(nn.Dropout),
     "flatten": _of(nn.Flatten),
     "softmax": lambda _, options: nn.Softmax(dim=1),
+    "log_softmax": lambda _, options: nn.LogSoftmax(dim=1),
+    "local_response_norm": _of(nn.LocalResponseNorm),
+    "upsample_bilinear": _of(UpsampleBilinearModule),
     "add": _of(AddModule),
     "mul": _of(MultiplyModule),
     "cat": _of(ConcatenateModule),

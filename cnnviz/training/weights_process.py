@@ -49,7 +49,8 @@ def answer(source: BinaryIO) -> tuple[dict[str, object], bytes]:
         return {"problem": "code" if is_code else "damaged"}, b""
     found = _weights(loaded, ())
     if found is None:
-        return {"problem": "nothing"}, b""
+        several = _sets(loaded)
+        return {"problem": "several" if several else "nothing", "sets": several}, b""
     place, arrays = found
     if any(isinstance(each, torch.Tensor) and each.is_complex() for each in arrays.values()):
         return {"problem": "kind"}, b""
@@ -86,6 +87,13 @@ def _weights(
     if _holds_weights(loaded):
         return place, loaded
     return next(iter(inner.values())) if len(inner) == 1 else None
+
+
+def _sets(loaded: object) -> list[str]:
+    """Return the names of the dictionaries of weights in a file that has no one of its own."""
+    if not isinstance(loaded, Mapping) or len(loaded) > MOST_ARRAYS:
+        return []
+    return [str(name) for name in loaded if _weights(loaded[name], (str(name),)) is not None]
 
 
 def _holds_weights(loaded: Mapping[object, object]) -> bool:

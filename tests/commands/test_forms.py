@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from cnnviz.__main__ import main
+from cnnviz.files.process_lock import ProcessLock
 from cnnviz.project import shipped
 from cnnviz.project.project import new_project, with_parameter
 from cnnviz.project.project_file import save_project
@@ -106,3 +107,33 @@ def test_a_set_that_is_there_is_replaced_only_by_force(run, tmp_path):
     assert {file.name: file.read_bytes() for file in place.iterdir()} == before
     assert run("data", "make", "strokes:40", "-o", place, "--seed", "1", "--force")[0] == 0
     assert {file.name: file.read_bytes() for file in place.iterdir()} != before
+
+
+def test_two_commands_do_not_write_one_set_together(run, tmp_path):
+    lock = ProcessLock(tmp_path / ".cnnviz-writing")
+    assert lock.take()
+    code, output, problem = run("data", "make", "strokes:40", "-o", tmp_path)
+    assert (code, output) == (2, "")
+    assert "Another command writes a data set into" in problem
+    assert [file.name for file in tmp_path.iterdir()] == [".cnnviz-writing"]
+    lock.free()
+    assert run("data", "make", "strokes:40", "-o", tmp_path)[0] == 0
+    assert not lock.path.exists()
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG mine", b"P", b"a letter"])
+def test_a_file_of_another_kind_is_never_replaced(run, tmp_path, content):
+    mine = tmp_path / "mine.png"
+    mine.write_bytes(content)
+    code, output, problem = run("trace", "lecture-cnn", SEVEN, "-o", mine)
+    assert (code, output) == (2, "")
+    assert "is no .npz file; it is left as it is" in problem
+    assert mine.read_bytes() == content
+
+
+def test_an_earlier_trace_and_an_empty_file_are_replaced(run, tmp_path):
+    target = tmp_path / "t.npz"
+    target.touch()
+    for _ in range(2):
+        assert run("trace", "lecture-cnn", SEVEN, "-o", target) == (0, "", "")
+    assert np.load(target)["input"].shape == (1, 28, 28)

@@ -16,15 +16,8 @@ from cnnviz.explain.printed_values import (
     printed_mean,
     softmax_sums,
 )
-from cnnviz.explain.values import (
-    Curve,
-    Normalisation,
-    Patch,
-    Share,
-    WeightedSum,
-    WindowSum,
-    with_logits,
-)
+from cnnviz.explain.stepped_values import Normalisation
+from cnnviz.explain.values import Curve, Patch, Share, WeightedSum, WindowSum, with_logits
 from cnnviz.text.decimals import WHOLE, Decimals, decimal_text
 
 PLACE = ("conv1", (0, 0, 0))

@@ -20,7 +20,8 @@ from cnnviz.explain.printed_values import (
     printed_mean,
     window_cells,
 )
-from cnnviz.explain.values import Added, Normalisation, Patch, WeightedSum, WindowSum, explain
+from cnnviz.explain.stepped_values import Normalisation
+from cnnviz.explain.values import Added, Patch, WeightedSum, WindowSum, explain
 from tests.explain.sentence_truth import forward_of
 
 POSITIONS, THOROUGH = 20, 2000

@@ -176,7 +176,7 @@ def test_what_does_not_fit_is_told_by_name_and_shape_all_at_once(tmp_path):
     for part in (
         "conv1.weight is 5×1×5×5, not 4×1×5×5", "conv1.bias is 5, not 4",
         "fc1.weight is 10×720, not 10×576", "fc1.bias, 10, is missing",
-        "there is no 7.weight, 2×10", "there is no 7.bias, 2",
+        "it has no 7.weight, 2×10, which the file holds", "it has no 7.bias, 2, which",
     ):  # fmt: skip
         assert part in told, told
 
@@ -261,5 +261,13 @@ def test_complex_numbers_are_refused(tmp_path):
 def test_what_does_not_fit_is_told_by_its_own_name(tmp_path):
     model = nn.Sequential(*sequential()[:2], nn.Linear(100, 10))
     (tmp_path / "w.safetensors").write_bytes(save(model.state_dict()))
-    with pytest.raises(WeightsError, match=r"there is no 2\.weight, 10×100"):
+    with pytest.raises(WeightsError, match=r"it has no 2\.weight, 10×100, which the file holds"):
         weights_for(tmp_path / "w.safetensors", NETWORK)
+
+
+def test_several_sets_of_weights_are_named(tmp_path):
+    state = learnt(sequential()).state_dict()
+    torch.save({"epoch": 3, "student": state, "teacher": state}, tmp_path / "w.pt")
+    words = "it holds several sets of weights, “student”, “teacher”; save the one that is meant"
+    with pytest.raises(WeightsError, match=words):
+        weights_for(tmp_path / "w.pt", NETWORK)

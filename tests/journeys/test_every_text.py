@@ -178,18 +178,20 @@ def test_every_page_speaks_it(app, painted, page, size):
     assert not wrong_in(app.window, painted, known_of(app.document.project.network))
 
 
-def test_the_train_page_speaks_it_of_its_runs(app, painted):
+def test_the_train_page_speaks_it_of_its_runs(app, qtbot, painted):
     """Of one that is shown with its mistakes, of one beside it, of the list, of each snapshot."""
     network = shipped.network("nine-steps")
     shown, other = (made_run(runs_folder() / name, network) for name in ("shown", "other"))
     app.window.resize(1920, 1400)
-    app.cursor.show_page("train")
-    training, results = app.training, app.pages.train().right.results
+    training = app.training
+    with qtbot.waitSignal(training.devices.changed, timeout=60_000):  # a process names them
+        app.cursor.show_page("train")
+    results = app.pages.train().right.results
     training.open(with_answers(shown))
     training.runs.look()
     training.comparison.tick(other, is_ticked=True)
     training.comparison.put_beside(other)
-    devices = [each.title for each in training.devices.found]  # as another process names them
+    devices = [each.title for each in training.devices.found]
     known, wrong = (*known_of(network), *RUNS, *devices, str(runs_folder())), set()
     for snapshot in range(4):
         training.run.look_at(snapshot)

@@ -187,6 +187,17 @@ def test_a_button_that_is_pressed_to_its_end_gives_the_keys_to_the_page(app, fin
     assert QApplication.focusWidget() is app.network_page
 
 
+def test_the_speed_stands_in_figures_above_its_slider(app, find):
+    slider, said = find("speed"), find("speed-label")
+    width = said.width()
+    for key in (KEY.Key_Plus, KEY.Key_Minus, *[KEY.Key_Plus] * 20):
+        press(app, key)
+        number = float(said.text().removeprefix("Speed: ").removesuffix(" a second"))
+        assert number == pytest.approx(app.playback.speed, rel=0.06)
+        assert said.fontMetrics().horizontalAdvance(said.text()) <= said.width() == width
+    assert said.geometry().bottom() < slider.geometry().top()
+
+
 def parts_with_focus(app):
     names = ("header", "input-panel", "centre", "inspector-panel", "transport-bar")
     focus = QApplication.focusWidget()

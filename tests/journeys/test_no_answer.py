@@ -9,7 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from cnnviz.project import shipped
+from cnnviz.project.picture import blank_drawing
 from cnnviz.project.place import Position
+from cnnviz.project.project import with_picture
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.maps.view import MapView
 from cnnviz.views.network.page import NetworkPage
@@ -146,3 +148,25 @@ def test_every_hidden_result_is_told_when_it_may_be(asked, told):
     asked.cursor.show_page("filter")
     seen = " ".join(told(asked.window))
     assert {number for number in SECRET if re.search(rf"\b{number}\b", seen)} == SECRET
+
+
+@pytest.mark.parametrize("channel", [None, 1])
+@pytest.mark.parametrize("is_open", [False, True])
+def test_without_ink_nothing_tells_what_the_classes_would_get(app, told, channel, is_open):
+    """Also not beside the drawing, where the layer is told of, and with its explanation open."""
+    output = app.document.project.network.output
+    app.document.edit("Clear", with_picture(app.document.project, blank_drawing()))
+    shares = app.document.forward.trace.values[output]
+    secret = {f"{100 * share:.1f}" for share in shares if share > 0.05}
+    assert len(secret) > 1
+    app.cursor.select(None if channel is None else Position(output, channel))
+    if is_open:
+        app.cursor.open()
+        assert app.cursor.selected.channel == (channel or 0)
+    found = told(app.window)
+    assert not wrong_in(found, secret)
+    said = [where for text, where in found.items() if "No ink yet" in text]
+    assert is_open or {"step-sentence, heard", "inspector-facts, heard"} <= {*said}
+    app.actions["present"].trigger()
+    assert not wrong_in(told(app.presenter.view), secret)
+    app.actions["present"].trigger()

@@ -620,16 +620,16 @@ def test_a_digit_is_pushed_through_an_mlp_and_cnns(app, page, qtbot):
     qtbot.mousePress(pushed, LEFT, pos=QPoint(60, 60))
     qtbot.mouseMove(pushed, QPoint(60 + round(pushed.width() / 28 * 3), 60))
     qtbot.mouseRelease(pushed, LEFT)
-    assert pushed.shift == (0, 3)
+    assert app.training.pushed.shift == (0, 3)
     qtbot.keyClick(pushed, Qt.Key.Key_Up)
-    assert pushed.shift == (-1, 3)
+    assert app.training.pushed.shift == (-1, 3)
     moved = np.zeros_like(middle)
     moved[:, :-1, 3:] = middle[:, 1:, :-3]
     for name in ("mlp", "lecture-cnn", "cnn-gap"):
         shares = said_by_page(page, name, moved)
         np.testing.assert_allclose(page.right.shift.bars[name].shares, shares, atol=1e-6)
     click(qtbot, page.right.shift.back)
-    assert pushed.shift == (0, 0)
+    assert app.training.pushed.shift == (0, 0)
     np.testing.assert_allclose(bars.shares, said_by_page(page, "mlp", middle), atol=1e-6)
 
 

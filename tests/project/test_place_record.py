@@ -15,7 +15,7 @@ from cnnviz.cnn import architectures
 from cnnviz.files.strict_zip import zip_bytes
 from cnnviz.project import shipped
 from cnnviz.project.picture import Picture
-from cnnviz.project.place import Pin, Place, Position, Zoom
+from cnnviz.project.place import LAST_STAGE, Pin, Place, Position, Zoom
 from cnnviz.project.project import new_project
 from cnnviz.project.project_file import (
     open_project,
@@ -81,9 +81,25 @@ def test_a_project_without_a_place_opens_alike():
     )
 
 
-def test_a_second_network_is_no_part_of_the_file():
+def test_a_second_network_is_kept_by_its_name():
     place = replace(PLACE, second="mlp")
-    assert saved_from_bytes(project_bytes(PROJECT, place))[1] == PLACE
+    assert saved_from_bytes(project_bytes(PROJECT, place))[1] == place
+    assert opened(second="").second is None
+    assert opened(second="a\nb").second is None
+    assert opened(second="x" * 5000).second is None
+
+
+def test_what_was_told_is_kept_as_far_as_it_is_there():
+    told = (Position("conv2", 3, 4, 4), Position("conv2", 3, 4, 3))
+    place = replace(PLACE, asked="conv2", told=told, stage=2)
+    assert saved_from_bytes(project_bytes(PROJECT, place))[1] == place
+    there = at("conv2", 3, 4, 4)
+    found = opened(told=[there, there, at("conv2", 3, 4, 99), at("nowhere", 0)], asked="nowhere")
+    assert found.told == (Position("conv2", 3, 4, 4),)
+    assert found.asked == ""  # rather all is hidden than an answer told
+    assert opened(stage=2).stage is None  # nothing is open
+    opened_at = opened(selected=at("conv2", 0), is_open=True, stage=99)
+    assert opened_at.stage == LAST_STAGE
 
 
 @pytest.mark.parametrize(

@@ -524,7 +524,7 @@ HOSTILE |= {
     "a picture that makes too many values": archive(
         arrays={
             "picture": np.zeros((1, 1500, 1500), np.uint8),
-            "network.a.weight": np.ones((64, 1, 1, 1), np.float32),
+            "network.a.weight": np.ones((200, 1, 1, 1), np.float32),
         },
     ),
 }
@@ -669,7 +669,7 @@ def test_a_project_whose_texts_were_tampered_with_is_opened_or_refused(path, tho
             broken[at] = chance.choice((*ODD_JSON, "", broken[at] * 2, chance.choice(pieces)))
         content = archive("".join(broken).encode("utf-8", "surrogatepass"))
         monkeypatch.setattr(
-            "cnnviz.project.project_file.read_regular", lambda path, largest, of=content: of
+            "cnnviz.project.project_file.content_of", lambda path, largest, of=content: of
         )
         with suppress(ProjectFileError):
             open_project(path)

@@ -1,9 +1,12 @@
+import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.network import INPUT
+from cnnviz.project import shipped
+from cnnviz.project.picture import Picture, blank_drawing
 from cnnviz.project.place import Pin, Position
-from cnnviz.project.project import new_project, with_network, with_parameter
+from cnnviz.project.project import new_project, with_network, with_parameter, with_picture
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.playback import FASTEST, SLOWEST, Playback
@@ -106,6 +109,28 @@ def test_a_selection_follows_the_steps_and_is_left_when_it_lies_elsewhere(cursor
     cursor.go_to("conv2")
     cursor.open()
     assert cursor.selected.node == "conv2"
+
+
+def test_of_the_answer_the_leading_class_is_opened_and_without_ink_the_first(document, cursor):
+    ink = np.zeros((1, 28, 28), np.float32)
+    ink[0, 6:22, 12:16] = 1
+    project = new_project(shipped.network("lecture-cnn"), Picture("drawing", ink))
+    document.edit("d", project)
+    best = int(document.forward.trace.output.argmax())
+    assert best > 0
+    cursor.open()
+    assert cursor.selected == Position("softmax1", best)
+    cursor.close()
+    cursor.select(None)
+    cursor.go_to("conv2")
+    cursor.open()
+    assert cursor.selected.channel == 0
+    cursor.close()
+    cursor.select(None)
+    document.edit("c", with_picture(document.project, blank_drawing()))
+    cursor.go_to(cursor.last)
+    cursor.open()
+    assert cursor.selected == Position("softmax1", 0)
 
 
 def test_an_open_explanation_keeps_its_place_through_flatten_and_opens_the_predicted_class(

@@ -32,13 +32,13 @@ def cursor(document):
 
 @pytest.fixture
 def exercise(document, cursor):
-    exercise = Exercise(document, cursor, Reveal(document))
+    exercise = Exercise(document, cursor, Reveal(document, cursor))
     exercise.set_on(True)
     return exercise
 
 
 def test_nothing_is_hidden_without_an_exercise(document, cursor):
-    exercise = Exercise(document, cursor, Reveal(document))
+    exercise = Exercise(document, cursor, Reveal(document, cursor))
     assert not exercise.reveal.hides(FIRST)
     assert exercise.reveal.hidden_cells("conv1", 0) is None
 
@@ -125,7 +125,7 @@ def test_values_in_a_row_are_one_row_of_cells(qapp):
     cursor = Cursor(document)
     last = cursor.last
     cursor.open(Position(last, 4))
-    exercise = Exercise(document, cursor, Reveal(document))
+    exercise = Exercise(document, cursor, Reveal(document, cursor))
     exercise.set_on(True)
     share = document.forward.trace.values[last][4]
     assert exercise.take(f"{share:.6f}").is_right
@@ -139,7 +139,7 @@ def digits(qapp):
     document = Document(new_project(shipped.network("lecture-cnn")))
     cursor = Cursor(document)
     cursor.open(Position("conv2", 0))
-    exercise = Exercise(document, cursor, Reveal(document))
+    exercise = Exercise(document, cursor, Reveal(document, cursor))
     exercise.set_on(True)
     return exercise, cursor, document
 

@@ -9,6 +9,7 @@ from cnnviz.cnn.network import INPUT, chain
 from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
 from cnnviz.project.project import new_project, with_network, with_picture
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
 
@@ -22,7 +23,7 @@ def document(qapp):
 
 @pytest.fixture
 def reveal(document):
-    return Reveal(document)
+    return Reveal(document, Cursor(document))
 
 
 def test_at_first_everything_may_be_seen(reveal):

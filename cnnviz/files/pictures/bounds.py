@@ -71,12 +71,16 @@ def _little(content: bytes, at: int, size: int) -> int:
 
 def _png(content: bytes) -> Parts:
     """Source: PNG, third edition, sections 5.3 (chunks) and 11.3.6 (animation)."""
-    at = 8
+    at, claimed, seen = 8, 0, 0
     while at + 8 <= len(content):
-        name = content[at + 4 : at + 8]
+        name, more = content[at + 4 : at + 8], 0
         if name == b"acTL":
-            yield "frames", _big(content, at + 8, 4)
-        yield ("frames" if name == b"fcTL" else "parts"), name == b"fcTL"
+            more = max(_big(content, at + 8, 4) - claimed, 0)
+            claimed += more
+        elif name == b"fcTL":  # a frame; one of those that were claimed counts once
+            seen += 1
+            more = seen > claimed
+        yield ("frames" if more else "parts"), more
         at += 12 + _big(content, at, 4)
 
 

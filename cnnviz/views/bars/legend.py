@@ -1,7 +1,9 @@
 """The legend of colours: a strip from one value to another, with its numbers."""
 
+from typing import NamedTuple
+
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -12,15 +14,69 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey
 
 
+class Scale(NamedTuple):
+    """Which colours stand for which values."""
+
+    low: str  # the number at the left end
+    high: str
+    limit: float | None = None  # the value with the full colour; None for greys and shares
+    is_ink: bool = False  # of greys: whether 1 is black
+    is_share: bool = False  # bars of one colour, from nothing to all
+
+
+def scale_of_values(limit: float, decimals: Decimals) -> Scale:
+    """Return the colours from −limit to limit, which are printed as the values of the layer."""
+    return Scale(decimals.full(-limit), decimals.full(limit), limit)
+
+
+def scale_of_greys(is_ink: bool) -> Scale:
+    """Return the greys of the input."""
+    if is_ink:
+        return Scale(_("0 paper"), _("1 ink"), is_ink=True)
+    return Scale(_("0 black"), _("1 white"))
+
+
+SHARES = Scale("0", "1", is_share=True)
+
+
+def paint_scale(painter: QPainter, look: Look, place: QRect, scale: Scale) -> None:
+    """Paint a scale and its numbers, by the same function as the maps."""
+    px, high = look.px, place.height()
+    painter.setFont(look.font(12))
+    metrics = QFontMetricsF(painter.font())
+    room = max(metrics.horizontalAdvance(text) for text in (scale.low, scale.high))
+    strip = QRectF(
+        place.x() + room + px(6), place.y() + px(4), place.width() - 2 * (room + px(6)), px(11)
+    ).toRect()
+    pixels = _pixels(look, scale)
+    painter.drawImage(strip, QImage(pixels.data, 255, 1, 4 * 255, QImage.Format.Format_RGB32))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QColor(look.colors.line))
+    painter.drawRect(strip.adjusted(0, 0, -1, -1))
+    painter.setPen(QColor(look.colors.muted))
+    middle = Qt.AlignmentFlag.AlignVCenter
+    left = QRectF(place.x(), place.y(), room, high)
+    painter.drawText(left, middle | Qt.AlignmentFlag.AlignRight, scale.low)
+    right = QRectF(place.x() + place.width() - room, place.y(), room, high)
+    painter.drawText(right, middle | Qt.AlignmentFlag.AlignLeft, scale.high)
+
+
+def _pixels(look: Look, scale: Scale) -> np.ndarray:
+    if scale.is_share:
+        return _from_white(look.colors.accent)
+    if scale.limit is None:
+        return grey(np.linspace(0, 1, 255, dtype=np.float32), scale.is_ink)
+    limit = scale.limit or 1.0
+    return diverging(np.linspace(-limit, limit, 255, dtype=np.float32), scale.limit)
+
+
 class Legend(QWidget):
-    """The colour scale from −limit to +limit, painted by the same function as the maps."""
+    """The colour scale from −limit to +limit."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._limit: float | None = None
-        self._ends = ("", "")
-        self._is_ink = self._is_share = False
+        self._scale = Scale("", "")
         self.setObjectName("legend")
         self.setAccessibleName(_("Colour scale"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -28,37 +84,19 @@ class Legend(QWidget):
     @property
     def limit(self) -> float | None:
         """The value with the full colour, or None for greys and shares."""
-        return self._limit
+        return self._scale.limit
 
-    def show_scale(self, limit: float, decimals: Decimals) -> None:
-        """Show the colours from −limit to limit, which are printed as the values of the layer."""
-        self._show(limit, decimals.full(-limit), decimals.full(limit))
-
-    def show_greys(self, is_ink: bool) -> None:
-        """Show the greys of the input."""
-        if is_ink:
-            self._show(None, _("0 paper"), _("1 ink"), is_ink=True)
-        else:
-            self._show(None, _("0 black"), _("1 white"))
-
-    def show_shares(self) -> None:
-        """Show that shares have bars of one colour, from nothing to all."""
-        self._show(None, "0", "1", is_share=True)
-
-    def _show(
-        self, limit: float | None, low: str, high: str, *, is_ink: bool = False,
-        is_share: bool = False,
-    ) -> None:  # fmt: skip
-        shown = (limit, low, high, is_ink, is_share)
-        if shown == (self._limit, *self._ends, self._is_ink, self._is_share):
+    def show_scale(self, scale: Scale) -> None:
+        """Show which colours stand for which values."""
+        if scale == self._scale:
             return
-        self._limit, self._ends, self._is_ink, self._is_share = limit, (low, high), is_ink, is_share
-        self.setAccessibleDescription(_("{low} to {high}").format(low=low, high=high))
+        self._scale = scale
+        self.setAccessibleDescription(_("{low} to {high}").format(low=scale.low, high=scale.high))
         self.update()
 
     def texts(self) -> tuple[str, str]:
         """Return the numbers at the left and right end."""
-        return self._ends
+        return self._scale.low, self._scale.high
 
     def sizeHint(self) -> QSize:
         """Return a line with a strip of colours between two numbers."""
@@ -71,34 +109,7 @@ class Legend(QWidget):
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the scale and its numbers."""
-        px = self._look.px
-        painter.setFont(self._look.font(12))
-        room = max(QFontMetricsF(painter.font()).horizontalAdvance(text) for text in self.texts())
-        left, right = self.texts()
-        strip = QRectF(room + px(6), px(4), self.width() - 2 * (room + px(6)), px(11)).toRect()
-        image = QImage(self._pixels().data, 255, 1, 4 * 255, QImage.Format.Format_RGB32)
-        painter.drawImage(strip, image)
-        painter.setPen(QColor(self._look.colors.line))
-        painter.drawRect(strip.adjusted(0, 0, -1, -1))
-        painter.setPen(QColor(self._look.colors.muted))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(
-            QRectF(0, 0, room, self.height()), middle | Qt.AlignmentFlag.AlignRight, left
-        )
-        place = QRectF(self.width() - room, 0, room, self.height())
-        painter.drawText(place, middle | Qt.AlignmentFlag.AlignLeft, right)
-
-    def _pixels(self) -> np.ndarray:
-        if self._is_share:
-            self._shown = _from_white(self._look.colors.accent)
-        elif self._limit is None:
-            ramp = np.linspace(0, 1, 255, dtype=np.float32)
-            self._shown = grey(ramp, self._is_ink)
-        else:
-            limit = self._limit or 1.0
-            values = np.linspace(-limit, limit, 255, dtype=np.float32)
-            self._shown = diverging(values, self._limit)
-        return self._shown
+        paint_scale(painter, self._look, self.rect(), self._scale)
 
 
 def _from_white(colour: str) -> np.ndarray:

@@ -5,17 +5,14 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
-from cnnviz.cnn.layers import Softmax
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.scale import ScaleMode
-from cnnviz.explain.channel_names import channel_name
-from cnnviz.explain.layer_decimals import decimals_of
-from cnnviz.explain.steps import step_title
 from cnnviz.language import N_, _
 from cnnviz.project.project import Project, with_scale_mode
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.views.bars.legend import Legend
+from cnnviz.views.bars.node_scale import scale_of_node, scale_words
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.document_edits import DocumentEdits
 from cnnviz.views.controls.short_words import NameLine
@@ -78,20 +75,8 @@ class ScaleBar(QWidget):
             with QSignalBlocker(self.mode):
                 self.mode.setCurrentIndex(self.mode.findData(project.scale_mode))
         node, channel = self._shown_map()
-        if forward.is_grey(node):
-            self.legend.show_greys(forward.prepared.is_ink)
-        elif isinstance(forward.trace.network.layers.get(node), Softmax):
-            self.legend.show_shares()
-        else:
-            decimals = decimals_of(forward.trace, node)
-            self.legend.show_scale(forward.scales.limit(node, channel), decimals)
-        what = step_title(forward.trace, node)
-        if channel is not None and project.scale_mode == "map":
-            name = channel_name(forward.trace, node, channel)
-            what = _("{step}, {channel}").format(step=what, channel=name)
-        self._what.setText(
-            _("all layers") if project.scale_mode == "network" and node != INPUT else what
-        )
+        self.legend.show_scale(scale_of_node(forward, node, channel))
+        self._what.setText(scale_words(forward, node, channel))
 
     def _shown_map(self) -> tuple[str, int | None]:
         """Return the node and the map whose colours are told; None for no map of it alone."""

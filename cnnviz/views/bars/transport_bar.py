@@ -33,6 +33,8 @@ from cnnviz.views.controls.tips import show_tip
 from cnnviz.views.controls.wheel_guard import WheelGuard
 from cnnviz.views.look.theme import Look
 
+_WIDEST = ("0.00", "0000")  # numbers as wide as any speed
+
 
 class TransportBar(QWidget):
     """Shows where the cursor is and what happens there; moves it."""
@@ -63,7 +65,9 @@ class TransportBar(QWidget):
         self._play = self._buttons[2]
         self._play.setProperty("role", "main")
         self._play.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._speed_label = QLabel(_("Speed"))
+        self.speed_label = QLabel()
+        self.speed_label.setObjectName("speed-label")
+        self.speed_label.setProperty("role", "muted")
         self._arrange()
         cursor.changed.connect(self._show)
         playback.changed.connect(self._show_speed)
@@ -71,6 +75,19 @@ class TransportBar(QWidget):
         document.changed.connect(self._on_document_changed)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
+
+    def show_parts(self, *, is_played: bool, is_timed: bool) -> None:
+        """Leave out the buttons for single steps, which stand elsewhere, and what has no room.
+
+        Args:
+            is_played: Whether steps can be played.
+            is_timed: Whether their speed can be chosen.
+        """
+        for button in self._buttons:
+            button.setVisible(is_played and button is self._play)
+        for part in (self.speed_label, self.speed):
+            part.setVisible(is_played and is_timed)
+        self.scrub.setVisible(is_played or is_timed or self._cursor.is_open)
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)
@@ -82,9 +99,13 @@ class TransportBar(QWidget):
         middle.addWidget(self.scrub)
         middle.addStretch()
         row.addLayout(middle, stretch=1)
-        row.addWidget(self._speed_label)
-        row.addWidget(self.speed)
-        self._row, self._middle = row, middle
+        right = QVBoxLayout()
+        right.addStretch()
+        right.addWidget(self.speed_label)
+        right.addWidget(self.speed)
+        right.addStretch()
+        row.addLayout(right)
+        self._row, self._middle, self._right = row, middle, right
 
     def _on_look_changed(self) -> None:
         px = self._look.px
@@ -92,7 +113,12 @@ class TransportBar(QWidget):
         self._row.setSpacing(px(8))
         self._middle.setSpacing(px(6))
         self._middle.setContentsMargins(px(8), 0, px(8), 0)
-        self.speed.setFixedWidth(px(90))
+        self._right.setSpacing(px(4))
+        self.speed_label.ensurePolished()
+        metrics = self.speed_label.fontMetrics()
+        widest = max(metrics.horizontalAdvance(_named_speed(number)) for number in _WIDEST)
+        for part in (self.speed_label, self.speed):  # nothing moves while it is changed
+            part.setFixedWidth(max(px(90), widest + px(4)))
         self.words.set_least(2 * px(18))
         self._play.setMinimumWidth(px(88))  # of the longer of its two words
         for button in self._buttons:
@@ -119,6 +145,7 @@ class TransportBar(QWidget):
         with QSignalBlocker(self.speed):
             self.speed.setRange(*(round(4 * log2(limit)) for limit in self._playback.limits))
             self.speed.setValue(round(4 * log2(self._playback.speed)))
+        self.speed_label.setText(_named_speed(self._speed_number()))
         tip = _("Speed: {speed} (+ faster, − slower)").format(speed=speed)
         show_tip(self.speed, tip)
         self.speed.setAccessibleDescription(speed)
@@ -136,11 +163,14 @@ class TransportBar(QWidget):
         return self.sentence.joined(*short)
 
     def _speed_text(self) -> str:
-        speed = self._playback.speed
-        number = f"{speed:.0f}" if speed >= 100 else f"{speed:.2g}"
+        number = self._speed_number()
         if self._cursor.is_open:
             return _("{number} positions a second").format(number=number)
         return _("{number} steps a second").format(number=number)
+
+    def _speed_number(self) -> str:
+        speed = self._playback.speed
+        return f"{speed:.0f}" if speed >= 100 else f"{speed:.2g}"
 
     def _words(self) -> tuple[str, str]:
         """Return where the cursor is, and what happens there."""
@@ -170,6 +200,11 @@ class TransportBar(QWidget):
         )
         is_hidden = self._exercise.reveal.hides(position)
         return where, position_sentence(trace, about, is_hidden=is_hidden)
+
+
+def _named_speed(number: str) -> str:
+    """Return the speed as it stands above its slider."""
+    return _("Speed: {number} a second").format(number=number)
 
 
 def _button(action: QAction) -> QToolButton:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
-from PySide6.QtCore import QLine, QRect
+from PySide6.QtCore import QLine, QRect, QRectF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPen
 
 from cnnviz.cnn.ops import Array
 from cnnviz.text.numbers import number_text, short_text
 from cnnviz.views.cells.texts import cell_texts
 from cnnviz.views.look import value_colors as colors
+from cnnviz.views.look.hard_pixels import draw_pixels
 from cnnviz.views.look.palette import COLORS
 from cnnviz.views.look.theme import Look
 
@@ -77,9 +78,9 @@ class Cells:
             cell: Width and height of a cell with its gap.
             exposed: What has to be painted; digits elsewhere are left out.
         """
-        painter.drawImage(outline, self._image)
+        draw_pixels(painter, QRectF(outline), self._image)
         if min(cell) > 3:
-            painter.setPen(QColor(look.colors.surface))
+            painter.setPen(QColor(COLORS["light"].surface))  # as the cells, in every theme
             painter.drawLines(_gaps(outline, cell))
         font, _ = self.digits(look, cell)
         if font is not None:

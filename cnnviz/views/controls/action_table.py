@@ -48,11 +48,29 @@ ROWS: Final = (
         "new-exercise", N_("New &exercise…"), "", N_("Compute a result by hand, of chosen sizes")
     ),
     ActionRow("answer-sheet", N_("Answer s&heet…"), "", N_("Print the exercise or copy it")),
+    ActionRow(
+        "export",
+        N_("&Export…"),
+        "Ctrl+E",
+        N_("Save what is seen as a picture, a drawing, a table or a film"),
+    ),
     ActionRow("quit", N_("&Quit"), "Ctrl+Q Ctrl+W", N_("Close the program")),
     ActionRow("undo", N_("&Undo"), "Ctrl+Z", N_("Take the last edit back"), "undo"),
     ActionRow("redo", N_("&Redo"), "Ctrl+Shift+Z Ctrl+Y", N_("Do the edit again"), "redo"),
     ActionRow("history", N_("&History…"), "", N_("Show every edit, and go back to any of them")),
     ActionRow("paste", N_("&Paste picture"), "Ctrl+V", N_("Use the picture from the clipboard")),
+    ActionRow(
+        "copy-view",
+        N_("&Copy view"),
+        "",
+        N_("Copy what is looked at as a picture; Ctrl+C, where no number is under the pointer"),
+    ),
+    ActionRow("copy-csv", N_("&CSV"), "", N_("Copy the numbers looked at with commas between")),
+    ActionRow("copy-tsv", N_("&Tabs"), "", N_("Copy the numbers looked at for a spreadsheet")),
+    ActionRow("copy-latex", N_("&LaTeX"), "", N_("Copy the numbers looked at as LaTeX")),
+    ActionRow("copy-markdown", N_("&Markdown"), "", N_("Copy the numbers looked at as Markdown")),
+    ActionRow("copy-r", N_("&R"), "", N_("Copy the numbers looked at as a matrix of R")),
+    ActionRow("copy-numpy", N_("&NumPy"), "", N_("Copy the numbers looked at as a NumPy array")),
     ActionRow(
         "clear-drawing", N_("&Clear drawing"), "Ctrl+Backspace", N_("Start an empty drawing")
     ),
@@ -137,6 +155,12 @@ ROWS: Final = (
         N_("Show what matters now, large, on the whole screen"),
         "present",
     ),
+    ActionRow(
+        "presenter-window",
+        N_("Presenter's wi&ndow"),
+        "Shift+F5",
+        N_("Notes, what comes next and a clock, in a window of your own"),
+    ),
     ActionRow("network-maps", N_("Network as &maps"), "", N_("Show what every layer gives")),
     ActionRow(
         "network-table",
@@ -204,6 +228,8 @@ MENUS: Final = (
             "new-exercise",
             "answer-sheet",
             "|",
+            "export",
+            "|",
             "quit",
         ),
     ),
@@ -214,6 +240,8 @@ MENUS: Final = (
             "redo",
             "history",
             "|",
+            "copy-view",
+            "copy-as",
             "paste",
             "clear-drawing",
             "|",
@@ -245,6 +273,7 @@ MENUS: Final = (
         N_("&View"),
         (
             "present",
+            "presenter-window",
             "page-filter",
             "page-network",
             "page-train",
@@ -274,4 +303,7 @@ MENUS: Final = (
     (N_("&Help"), ("help", "palette", "shortcuts", "about")),
 )
 
+COPY_AS: Final = (
+    "copy-csv", "copy-tsv", "copy-latex", "copy-markdown", "copy-r", "copy-numpy",
+)  # fmt: skip
 TRANSPORT: Final = ("first", "back", "play", "forward", "last")

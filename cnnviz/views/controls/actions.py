@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from cnnviz.language import _
 from cnnviz.project.place import PageName
 from cnnviz.state.settings import NetworkViewName, ThemeName
-from cnnviz.views.controls.action_table import MENUS, ROWS, TRANSPORT
+from cnnviz.views.controls.action_table import COPY_AS, MENUS, ROWS, TRANSPORT
 from cnnviz.views.look.icons import icon
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
@@ -37,6 +37,9 @@ class Actions(QObject):
         self.network_views = self._group("network-", get_args(NetworkViewName))
         self.recent = QMenu(_("Open &recent"))
         self.recent.setObjectName("recent")
+        self.copy_as = QMenu(_("Copy &as"))
+        self.copy_as.setObjectName("copy-as")
+        self.copy_as.addActions([self[name] for name in COPY_AS])
         look.changed.connect(self.show_icons)
         self.show_icons()
 
@@ -94,14 +97,16 @@ class Actions(QObject):
         self.setParent(window)
         window.addActions(self.all())  # so that a key works wherever the focus is
         bar = window.menuBar()
-        self.recent.setParent(bar, self.recent.windowFlags())
+        menus = {"recent": self.recent, "copy-as": self.copy_as}
+        for menu in menus.values():
+            menu.setParent(bar, menu.windowFlags())
         for title, names in MENUS:
             menu = bar.addMenu(_(title))
             for name in names:
                 if name == "|":
                     menu.addSeparator()
-                elif name == "recent":
-                    menu.addMenu(self.recent)
+                elif name in menus:
+                    menu.addMenu(menus[name])
                 else:
                     menu.addAction(self[name])
 

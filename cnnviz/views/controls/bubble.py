@@ -2,7 +2,7 @@
 
 import contextlib
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QScrollBar, QWidget
 
@@ -30,18 +30,15 @@ class Bubble(QLabel):
         self._timer.timeout.connect(self.hide)
 
     def tell(self, look: Look, control: QWidget, place: QRect, sentence: str) -> None:
-        """Show a sentence below a place of a control, or above it where there is no room."""
+        """Show a sentence beside a place of a control, never over it while there is room."""
         window, gap = control.window(), look.px(4)
         self.control = control
         self.setText(sentence)
         self.ensurePolished()  # the padding of the style sheet counts in the height
         width = max(1, min(look.px(WIDTH), window.width() - 2 * gap))
         self.resize(width, self.heightForWidth(width))
-        corner = control.mapTo(window, place.bottomLeft()) + QPoint(0, gap)
-        if corner.y() + self.height() > window.height():
-            corner.setY(control.mapTo(window, place.topLeft()).y() - gap - self.height())
-        corner.setX(max(gap, min(corner.x(), window.width() - self.width() - gap)))
-        self.move(corner)
+        about = QRect(control.mapTo(window, place.topLeft()), place.size())
+        self.move(beside(about, self.size(), window.rect(), gap))
         self.show()
         self.raise_()
         self._timer.start()
@@ -60,6 +57,32 @@ class Bubble(QLabel):
             area = area.parentWidget()
         for bar in self._bars:
             bar.valueChanged.connect(self.hide)
+
+
+def beside(about: QRect, size: QSize, window: QRect, gap: int) -> QPoint:
+    """Return where a sentence stands: below what it is about, else above, at the right or left.
+
+    Where all sides lack room it covers the end of it, which is looked at last.
+
+    Args:
+        about: What the sentence is about, in the window.
+        size: Of the sentence.
+        window: Where it may stand.
+        gap: Between both, in pixels.
+    """
+    wide, high = size.width() + gap, size.height() + gap
+    within = window.adjusted(gap, gap, -gap, -gap)
+    corner = QPoint(about.x(), about.bottom() + 1 + gap)
+    if about.bottom() + high > within.bottom():
+        if about.top() - high >= within.top():
+            corner.setY(about.top() - high)
+        elif about.right() + wide <= within.right():
+            corner = QPoint(about.right() + 1 + gap, about.top())
+        elif about.left() - wide >= within.left():
+            corner = QPoint(about.left() - wide, about.top())
+    right, bottom = within.right() - size.width() + 1, within.bottom() - size.height() + 1
+    x, y = min(corner.x(), right), min(corner.y(), bottom)
+    return QPoint(max(x, within.left()), max(y, within.top()))
 
 
 def tell(look: Look, control: QWidget, sentence: str, place: QRect | None = None) -> None:

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.cnn.trace import Trace
 from cnnviz.exercises.verdict import Verdict
+from cnnviz.explain.explanation import Explanation
 from cnnviz.explain.positions import place_text, place_title
-from cnnviz.explain.values import Explanation, explain
+from cnnviz.explain.values import explain
 from cnnviz.language import _
 from cnnviz.project.place import Position
 from cnnviz.state.cursor import Cursor

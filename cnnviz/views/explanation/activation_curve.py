@@ -57,11 +57,12 @@ def curve_items(scene: ExplanationScene, about: Curve, place: QRectF) -> list[It
         _paint_axes(painter, look, plot)
         if point is not None:
             _paint_lines(painter, look, plot, point, is_hidden)
-        pen = QPen(QColor(look.colors.text), look.px(2))
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.setPen(pen)
-        pairs = zip(xs.tolist(), ys.tolist(), strict=True)
-        painter.drawPolyline(QPolygonF([plot.at(x, y) for x, y in pairs]))
+        if not is_hidden:  # else the curve would tell the answer
+            pen = QPen(QColor(look.colors.text), look.px(2))
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            painter.setPen(pen)
+            pairs = zip(xs.tolist(), ys.tolist(), strict=True)
+            painter.drawPolyline(QPolygonF([plot.at(x, y) for x, y in pairs]))
         if point is not None:
             x, y = point
             painter.setPen(QPen(QColor(look.colors.surface), look.px(1.5)))

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from cnnviz.explain.channel_names import channel_name
+from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.explain.positions import place_text
 from cnnviz.explain.steps import step_title
 from cnnviz.explain.values import WeightedSum, WindowSum
@@ -71,7 +72,7 @@ class Bar(QHBoxLayout):
         """Say what is explained, and offer what can be changed of it."""
         about = scene.about
         self._show_title(scene)
-        self.by_index.setVisible(isinstance(about, WeightedSum))
+        self.by_index.setVisible(isinstance(about, WeightedSum | PlacedSum))
         self.by_index.setChecked(scene.order == "index")  # `clicked` tells of the user only
         self.strict.setVisible(isinstance(about, WindowSum))
         self.untry.setVisible(bool(scene.tried))
@@ -94,7 +95,7 @@ class Bar(QHBoxLayout):
             title = _("Position {number} of {count}").format(number=number, count=count)
             title, shorter = f"{title} · {place}", title
         else:
-            title, shorter = _long_title(scene), _short_title(scene)
+            title, shorter = long_title(scene), _short_title(scene)
         self._view.setAccessibleName(title)
         self.title_room.show_line(title, shorter)
 
@@ -119,7 +120,7 @@ class Bar(QHBoxLayout):
                 button.setText(text)
 
 
-def _long_title(scene: ExplanationScene) -> str:
+def long_title(scene: ExplanationScene) -> str:
     """Return which value is explained, with its number unless that is hidden or tried."""
     trace, about = scene.forward.trace, scene.about
     text = _("{layer}, {channel}: where the value comes from")

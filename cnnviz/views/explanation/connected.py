@@ -1,18 +1,18 @@
 """A value of a fully connected layer: every input times its own weight, added up, plus bias."""
 
-from cnnviz.cnn.scale import limit_of_bias
 from cnnviz.explain.channel_names import is_of_classes
+from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.explain.printed_values import PrintedConnected
 from cnnviz.explain.values import WeightedSum
 from cnnviz.language import _, ngettext
 from cnnviz.text.decimals import true_sum
 from cnnviz.text.numbers import count_text, exact_text
 from cnnviz.views.explanation.connected_terms import (
+    Weighted,
     input_at,
-    linear_of,
-    place_in_maps,
+    limit_of_sum,
+    place_of_input,
     printed_unit,
-    slices_of_unit,
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.summary import Summary, lines_of_sum, value_line
@@ -23,18 +23,19 @@ from cnnviz.views.sheets.sum_lines import SumLine
 def summary(scene: ExplanationScene, about: WeightedSum) -> Summary:
     """Return what the result panel says of a fully connected unit."""
     printed = printed_unit(scene, about)
-    lines = [] if printed is None else _lines(scene, about, printed)
+    lines = [] if printed is None else sum_lines(scene, about, printed)
     shown = value_line(scene, about)
     if scene.is_hidden:
         lines = [line for line in lines if line.id.what is What.BIAS]
     return Summary(tuple(lines), shown, _facts(scene, about))
 
 
-def _lines(scene: ExplanationScene, about: WeightedSum, printed: PrintedConnected) -> list[SumLine]:
+def sum_lines(scene: ExplanationScene, about: Weighted, printed: PrintedConnected) -> list[SumLine]:
+    """Return the lines of the products, the bias and what is missing to their sum."""
     exact = true_sum(about.products.tolist())
     count = len(about.products)
     label = ngettext("{count} product", "{count} products", count).format(count=count_text(count))
-    bias, limit = float(about.bias or 0), limit_of_bias(linear_of(scene))
+    bias, limit = float(about.bias or 0), limit_of_sum(scene.layer)
     return lines_of_sum(label, exact, printed.end, bias, printed.sum_rounding, limit)
 
 
@@ -68,7 +69,7 @@ def _learnt(scene: ExplanationScene, about: WeightedSum) -> str:
 def told(scene: ExplanationScene, spot: Spot) -> str:
     """Return the product at a spot with its exact numbers, or nothing."""
     about = scene.about
-    assert isinstance(about, WeightedSum)  # the kind it is about
+    assert isinstance(about, WeightedSum | PlacedSum)  # the kinds it is about
     index = input_at(scene, about, spot)
     if index is None or index >= len(about.products):
         return ""
@@ -76,14 +77,14 @@ def told(scene: ExplanationScene, spot: Spot) -> str:
         exact_text(float(array[index])) for array in (about.inputs, about.weights, about.products)
     )
     numbers = {"input": one, "weight": other, "product": product}
-    slices = slices_of_unit(scene, about)
-    if not slices.maps:
+    place = place_of_input(scene, about, index)
+    if len(place) == 1:
         text = _("Input {number}: {input} · {weight} = {product}")
         if scene.is_hidden:
             text = _("Input {number}: {input} · {weight}")
-        return text.format(number=index + 1, **numbers)
+        return text.format(number=place[0] + 1, **numbers)
     text = _("Map {map}, row {row}, column {column}: {input} · {weight} = {product}")
     if scene.is_hidden:
         text = _("Map {map}, row {row}, column {column}: {input} · {weight}")
-    k, row, column = place_in_maps(slices, index)
+    k, row, column = place
     return text.format(map=k + 1, row=row + 1, column=column + 1, **numbers)

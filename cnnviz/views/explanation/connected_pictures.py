@@ -8,7 +8,6 @@ from cnnviz.language import _
 from cnnviz.project.slices import Slices
 from cnnviz.views.explanation.connected_terms import (
     limit_of_weights,
-    linear_of,
     lit_input,
     slices_of_unit,
 )
@@ -49,7 +48,7 @@ def weight_pictures(
         per_row = max(1, (width + gap) // (side + gap))
         if -(-count // per_row) * (side + gap) <= look.px(PICTURES):
             break
-    limit, lit = limit_of_weights(linear_of(scene))[0], lit_input(scene, about)
+    limit, lit = limit_of_weights(scene.layer)[0], lit_input(scene, about)
     if count == 1:
         side = look.px(PICTURES - 10)
     bottom = high

@@ -17,18 +17,19 @@ from cnnviz.text.numbers import is_whole
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.connected_pictures import weight_pictures
 from cnnviz.views.explanation.connected_terms import (
+    Weighted,
     decimals_shown,
     limit_of_weights,
-    linear_of,
     lit_input,
+    longest_place,
     most_shown,
     ordered_inputs,
     others_words,
     place_words,
     printed_unit,
-    slices_of_unit,
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.placed_pictures import placed_pictures
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import Flags
 from cnnviz.views.sheets.drawings import bar
@@ -70,7 +71,7 @@ class ConnectedForm(NamedTuple):
         return bool(self.least)
 
 
-def forms(scene: ExplanationScene, about: WeightedSum) -> list[ConnectedForm]:
+def forms(scene: ExplanationScene, about: Weighted) -> list[ConnectedForm]:
     """Return the ways to lay out the terms."""
     made = [ConnectedForm(0), ConnectedForm(1, high=LOW), ConnectedForm(2, has_running=False)]
     if scene.order == "index":  # the leaf may be any
@@ -107,9 +108,9 @@ class _Widths(NamedTuple):
         return self.words + 3 * self.cell + 2 * look.px(SIGN) + self.bar + self.running + 2
 
 
-def _widths(scene: ExplanationScene, about: WeightedSum, form: ConnectedForm) -> _Widths:
+def _widths(scene: ExplanationScene, about: Weighted, form: ConnectedForm) -> _Widths:
     look, before = scene.look, about.inputs
-    limit, is_all_whole = limit_of_weights(linear_of(scene))
+    limit, is_all_whole = limit_of_weights(scene.layer)
     sizes, whole = (largest(before), limit), (is_whole(before), is_all_whole)
     shown = decimals_shown(scene)
     product = widest_printed(shown[2], sizes[0] * sizes[1], whole=all(whole))
@@ -122,7 +123,7 @@ def _widths(scene: ExplanationScene, about: WeightedSum, form: ConnectedForm) ->
             product,
         ],
     )
-    last = place_words(slices_of_unit(scene, about), len(before) - 1)
+    last = longest_place(scene, about)
     names = (last, others_words(len(before)))
     words = max(text_width(look, name, 13) for name in names) + look.px(14)
     running = text_width(look, "0" * (len(product) + 1), 14) + look.px(12)
@@ -131,14 +132,14 @@ def _widths(scene: ExplanationScene, about: WeightedSum, form: ConnectedForm) ->
 
 
 def rows_sheet(
-    scene: ExplanationScene, about: WeightedSum, form: ConnectedForm, room: Extent
+    scene: ExplanationScene, about: Weighted, form: ConnectedForm, room: Extent
 ) -> Sheet:
     """Lay out the weights as pictures over the maps, and below them a row for each term."""
     look, widths = scene.look, _widths(scene, about, form)
     width = max(widths.least(look), min(room[0], look.px(WIDEST)) if form.has_bar else 0)
     if width > room[0]:
         return Sheet((), width, room[1])
-    items, y = weight_pictures(scene, about, width) if form.has_pictures else ([], 0)
+    items, y = _pictures(scene, about, width) if form.has_pictures else ([], 0)
     y += look.px(8) if form.has_pictures else 0
     leaf = _leaf(scene, about, form, room[1] - y)
     if leaf is not None and len(leaf.numbers) < form.least and leaf.after is not None:
@@ -150,8 +151,15 @@ def rows_sheet(
     return Sheet(tuple(items), width, rows.bottom, tuple(rows.parts()), leaf)
 
 
+def _pictures(scene: ExplanationScene, about: Weighted, width: int) -> tuple[list[Item], int]:
+    """Return the weights of a unit over the maps, or the maps that a value is placed in."""
+    if isinstance(about, WeightedSum):
+        return weight_pictures(scene, about, width)
+    return placed_pictures(scene, about, width)
+
+
 def _leaf(
-    scene: ExplanationScene, about: WeightedSum, form: ConnectedForm, height: int
+    scene: ExplanationScene, about: Weighted, form: ConnectedForm, height: int
 ) -> Leaf | None:
     """Return which terms of the whole order are seen; None: those that are shown at most."""
     if not form.least:
@@ -167,7 +175,7 @@ class _Rows:
     def __init__(
         self,
         scene: ExplanationScene,
-        about: WeightedSum,
+        about: Weighted,
         form: ConnectedForm,
         widths: _Widths,
         leaf: Leaf | None,
@@ -184,11 +192,11 @@ class _Rows:
         self._first = self._top + self._look.px(HEADING)
         self._limits = (
             scene.forward.scales.limit(scene.before),
-            limit_of_weights(linear_of(scene))[0],
+            limit_of_weights(scene.layer)[0],
             largest(about.products),
         )
         self._decimals = decimals_shown(scene)
-        self._slices = slices_of_unit(scene, about)
+        self._is_learnt = bool(scene.layer.parameters())
         self._lit = lit_input(scene, about)
         is_running = widths.running and self._printed is not None
         self._running = self._printed.running if is_running and self._printed else ()
@@ -280,7 +288,7 @@ class _Rows:
         items: list[Item] = [
             Text(
                 words,
-                place_words(self._slices, index),
+                place_words(self._scene, about, index),
                 13,
                 ink="accent" if index == self._lit else "text",
             ),
@@ -315,7 +323,7 @@ class _Rows:
         return Numbers(
             QPoint(*at), (self._form.cell, self._high), value, [text],
             self._limits[which], ItemId((What.INPUT, What.WEIGHT)[which], index),
-            framed=self._framed(index), is_editable=which == 1,
+            framed=self._framed(index), is_editable=which == 1 and self._is_learnt,
             factor=self._decimals[which].factor,
         )  # fmt: skip
 

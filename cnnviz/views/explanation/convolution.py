@@ -36,7 +36,7 @@ def summary(scene: ExplanationScene, about: WindowSum) -> Summary:
     """Return what the result panel says of a convolution."""
     printed = printed_of(scene, about)
     lines = [] if printed is None else _lines(scene, about, printed)
-    if scene.is_hidden:
+    if not scene.tells("sum"):
         lines = [line for line in lines if line.id.what is What.BIAS]
     shown = value_line(scene, about)
     equation = () if printed is None or scene.is_hidden else _equation(scene, about, printed)

@@ -140,11 +140,11 @@ def cell_of(scene: ExplanationScene) -> int:
 
     It takes every number of the layer, so that cells stay while stepping.
     """
-    return cell_width(scene.look, list(_longest(scene.forward, scene.node)))
+    return cell_width(scene.look, list(longest(scene.forward, scene.node)))
 
 
 @lru_cache(maxsize=1)  # asked for every form in every size
-def _longest(forward: ForwardPass, node: str) -> tuple[str, str, str]:
+def longest(forward: ForwardPass, node: str) -> tuple[str, str, str]:
     """Return the longest text that each of the three grids may have."""
     trace = forward.trace
     layer, before = trace.network.layers[node], trace.network.before(node)

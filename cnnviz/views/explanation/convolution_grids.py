@@ -155,7 +155,8 @@ class Grids:
         )  # fmt: skip
 
     def _products(self, k: int, place: QRect) -> Numbers:
-        values, is_hidden = self._seen(self._about.products[k]), self._scene.is_hidden
+        values = self._seen(self._about.products[k])
+        is_hidden = not self._scene.tells("products")
         texts = [""] * values.size if is_hidden else self._of_products.texts(values)
         shown = np.zeros_like(values) if is_hidden else values
         return Numbers(

@@ -67,7 +67,7 @@ class Sums:
     def items(self, k: int, place: QRectF) -> list[Item]:
         """Return the sum of one input channel, and the running total after it."""
         printed = self._printed
-        if printed is None or self._scene.is_hidden or not self._form.has_sums:
+        if printed is None or not self._scene.tells("sum") or not self._form.has_sums:
             return []
         exact = printed.exact_subtotals[k]
         text = signed_text(printed.subtotals[k])
@@ -92,7 +92,7 @@ class Sums:
             is_below: Whether the number stands below the word.
         """
         printed = self._printed
-        if printed is None or self._scene.is_hidden or not self._form.has_sums:
+        if printed is None or not self._scene.tells("sum") or not self._form.has_sums:
             return []
         rounding = printed.subtotal_rounding(k)
         if not rounding:
@@ -111,7 +111,7 @@ class Sums:
         """Return the sum of all channels that have no line on a leaf of the list."""
         printed = self._printed
         rest = [k for k in range(len(self._about.channels)) if k not in ks]
-        if printed is None or self._scene.is_hidden or not rest:
+        if printed is None or not self._scene.tells("sum") or not rest:
             return []
         total = sum((printed.subtotals[k] for k in rest), printed.subtotals[0] * 0)
         exact = sum(printed.exact_subtotals[k] for k in rest)
@@ -134,7 +134,7 @@ class Sums:
             The items, and the lower end.
         """
         printed = self._printed
-        if printed is None or self._scene.is_hidden:
+        if printed is None or not self._scene.tells("sum"):
             return [], round(top)
         of_products, exact = printed.of_products, printed.exact_subtotals[k] - true_sum(shown)
         other = of_products.rounded(exact)

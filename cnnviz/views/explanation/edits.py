@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 
+from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.ops import Array, Pair
-from cnnviz.explain.values import Normalisation, WeightedSum, WindowSum
+from cnnviz.explain.placed_sums import PlacedSum
+from cnnviz.explain.stepped_values import Normalisation, Scaled
+from cnnviz.explain.values import WeightedSum, WindowSum
 from cnnviz.project.kernel_edits import convolution, with_kernel
 from cnnviz.project.project import Project, with_parameter
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
@@ -19,14 +22,29 @@ def edit_of(
     """Return the edit of one number of an explanation; None where it is no part of the project."""
     about, node = scene.about, scene.node
     unit = about.place[0]
-    if item.what is What.BIAS or isinstance(about, WindowSum):
+    if item.what is What.BIAS:
+        place = _place_of(scene.layer, "bias", about.place)
+        return lambda project: with_parameter(project, node, "bias", place, value)
+    if isinstance(about, WindowSum):
         return filter_edit((node, unit), item, (row, column), value)
-    if isinstance(about, Normalisation) and item.what is What.WEIGHT:
-        return lambda project: with_parameter(project, node, "weight", (unit,), value)
+    if isinstance(about, Normalisation | Scaled) and item.what is What.WEIGHT:
+        place = _place_of(scene.layer, "weight", about.place)
+        return lambda project: with_parameter(project, node, "weight", place, value)
     what, number, _node = item
+    if isinstance(about, PlacedSum) and what is What.WEIGHT and number is not None:
+        place = tuple(int(i) for i in about.at[number])
+        return lambda project: with_parameter(project, node, "weight", place, value)
     if isinstance(about, WeightedSum) and what is What.WEIGHT and number is not None:
         return lambda project: with_parameter(project, node, "weight", (unit, number), value)
     return None
+
+
+def _place_of(layer: Layer, name: str, place: tuple[int, ...]) -> tuple[int, ...]:
+    """Return where the number of a value stands in a parameter: one for all, a channel, a value."""
+    shape = layer.parameters()[name].shape
+    if shape == (1,):
+        return (0,)
+    return place[: len(shape)]
 
 
 def filter_edit(at: At, item: ItemId, cell: Pair, value: float) -> Make | None:

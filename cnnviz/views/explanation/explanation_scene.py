@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.windows import Indices
+from cnnviz.explain.explanation import Explanation
 from cnnviz.explain.layer_decimals import decimals_of
-from cnnviz.explain.values import Explanation
+from cnnviz.explain.stages import STAGES, Stage
 from cnnviz.project.place import Order
 from cnnviz.project.project import ForwardPass
 from cnnviz.text.decimals import Decimals
@@ -26,6 +27,7 @@ class ExplanationScene:
     room: Extent  # of the whole explanation, in pixels
     lit: Spot | None = None  # what the pointer, or else a click, lights
     is_hidden: bool = False  # whether the answer is to be found by the learner
+    stage: Stage = "window"  # how much is told all the same of a hidden value
     right: frozenset[int] | None = None  # positions answered rightly; None: no exercise
     order: Order = "size"
     chosen: int = 0  # the input channel whose products are shown where not all are
@@ -33,6 +35,10 @@ class ExplanationScene:
     is_card: bool = False  # the map of the value stands beside it already: only terms and sum
     tried: Mapping[int, float] = field(default_factory=dict)  # other logits, by index
     ranking: Indices | None = None  # the inputs of a unit by size; None: as they are now
+
+    def tells(self, stage: Stage) -> bool:
+        """Return whether so much is told: all of a value that is not hidden."""
+        return not self.is_hidden or STAGES.index(self.stage) >= STAGES.index(stage)
 
     @property
     def node(self) -> str:

@@ -49,7 +49,7 @@ class Fitting:
         nodes = (scene.node, *trace.network.inputs.get(scene.node, ()))
         window = getattr(about, "window", None)
         size = None if window is None else window.shape
-        is_asked = scene.is_hidden, scene.right is None, bool(scene.tried)
+        is_asked = scene.is_hidden, scene.stage, scene.right is None, bool(scene.tried)
         shapes = tuple(trace.shapes[node] for node in nodes)
         shown = scene.room, scene.order, self._look.scale
         return type(about), nodes, shapes, size, is_asked, shown

@@ -4,15 +4,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cnnviz.explain.explanation import Explanation
+from cnnviz.explain.placed_sums import PlacedSum
+from cnnviz.explain.stepped_values import (
+    LogShare,
+    MeasuredNormalisation,
+    Normalisation,
+    Responded,
+    Scaled,
+    Standardised,
+)
 from cnnviz.explain.values import (
     Added,
     Curve,
-    Explanation,
     Filled,
     InputValue,
     Kept,
     Multiplied,
-    Normalisation,
     Passed,
     Patch,
     Share,
@@ -24,7 +32,6 @@ from cnnviz.project.place import Position
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation import (
     activation,
-    batch_norm,
     connected,
     connected_rows,
     convolution,
@@ -34,11 +41,15 @@ from cnnviz.views.explanation import (
     input_value,
     joined,
     moved,
+    norm_steps,
+    placed_sum,
     pooling,
     pooling_window,
+    scale_steps,
     softmax,
     softmax_table,
     sources,
+    stepped,
     taken,
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
@@ -90,6 +101,7 @@ def kind_of(about: Explanation) -> SheetKind:
 _JOINED = SheetKind(
     joined.summary, joined.forms, joined.rows_sheet, sources.told, target_after, sources.way
 )
+_NORM = SheetKind(norm_steps.summary, stepped.forms, norm_steps.rows_sheet, target=target_in_pair)
 _KINDS: dict[type[Explanation], SheetKind] = {
     InputValue: SheetKind(
         input_value.summary, input_value.forms, input_value.rows_sheet, target=input_value.target
@@ -97,8 +109,26 @@ _KINDS: dict[type[Explanation], SheetKind] = {
     WindowSum: SheetKind(
         convolution.summary, convolution_forms.forms, convolution.rows_sheet, convolution.told
     ),
-    Normalisation: SheetKind(
-        batch_norm.summary, batch_norm.forms, batch_norm.rows_sheet, target=target_in_pair
+    Normalisation: _NORM,
+    MeasuredNormalisation: _NORM,
+    Scaled: SheetKind(
+        scale_steps.summary_of_scale, stepped.forms, scale_steps.scale_sheet, target=target_in_pair
+    ),
+    Standardised: SheetKind(
+        scale_steps.summary_of_standard, stepped.forms, scale_steps.standard_sheet,
+        target=target_in_pair,
+    ),
+    Responded: SheetKind(
+        scale_steps.summary_of_response, stepped.forms, scale_steps.response_sheet,
+        target=target_in_pair,
+    ),
+    LogShare: SheetKind(
+        scale_steps.summary_of_log_share, stepped.forms, scale_steps.log_share_sheet,
+        target=target_in_pair,
+    ),
+    PlacedSum: SheetKind(
+        placed_sum.summary, placed_sum.forms, placed_sum.rows_sheet, placed_sum.told,
+        target_after,
     ),
     Curve: SheetKind(
         activation.summary, activation.forms, activation.rows_sheet, target=target_in_pair

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 
 from cnnviz.explain.channel_names import channel_name
-from cnnviz.explain.values import Explanation
+from cnnviz.explain.explanation import Explanation
 from cnnviz.language import _
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.shown_maps import before_map, output_map

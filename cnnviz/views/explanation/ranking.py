@@ -1,8 +1,10 @@
 """The order of the terms of a unit by size, which stays while a weight is being changed."""
 
 from cnnviz.cnn.windows import Indices
+from cnnviz.explain.explanation import Explanation
+from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.explain.printed_values import by_size
-from cnnviz.explain.values import Explanation, WeightedSum
+from cnnviz.explain.values import WeightedSum
 
 
 class Ranking:
@@ -19,7 +21,7 @@ class Ranking:
             about: What is explained.
             is_editing: Whether a weight is just being changed: then the order stays as it was.
         """
-        if not isinstance(about, WeightedSum):
+        if not isinstance(about, WeightedSum | PlacedSum):
             self._of = None
             return None
         key = about.node, about.place
@@ -27,5 +29,5 @@ class Ranking:
             self._of, self._indices = key, by_size(about)
         return self._indices
 
-    def _fits(self, about: WeightedSum) -> bool:
+    def _fits(self, about: WeightedSum | PlacedSum) -> bool:
         return self._indices is not None and len(self._indices) == len(about.products)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cnnviz.explain.explanation import Explanation
 from cnnviz.explain.printed_values import BiasedSum
-from cnnviz.explain.values import Explanation
 from cnnviz.language import _
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.sheets.item_id import ItemId, What

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnviz.cnn.ops import Array
 from cnnviz.explain.printed_values import TOP
+from cnnviz.explain.stages import told_stage
 from cnnviz.explain.text import as_text
 from cnnviz.explain.values import WindowSum, explain
 from cnnviz.language import _
@@ -50,7 +51,7 @@ class ExplanationView(RefreshedWidget):
         look: Look,
         *,
         is_card: bool = False,
-        floor: float = 1.0,
+        fitting: Fitting | None = None,
     ) -> None:
         """Make a view.
 
@@ -60,13 +61,13 @@ class ExplanationView(RefreshedWidget):
             exercise: Whether the answer is hidden.
             look: Fonts and colours.
             is_card: Whether it stands below the maps, and so shows terms and sum only.
-            floor: How small digits become before anything is folded: 14 pixels times this.
+            fitting: Arranges explanations for their room; None: as on a page.
         """
         super().__init__()
         self._document, self._cursor, self._exercise = document, cursor, exercise
         self._look, self._is_card = look, is_card
         self._edits = AskedEdits(document, DocumentEdits(document, look, self.refresh))
-        self._fitting = Fitting(look, floor)
+        self._fitting = fitting or Fitting(look)
         self._hovered: Spot | None = None
         self._ranking = Ranking()
         self._explained: tuple[object, ...] = ()
@@ -149,6 +150,7 @@ class ExplanationView(RefreshedWidget):
             self._room(),
             self._hovered or pinned_spot(place, "explanation"),
             reveal.hides(position),
+            told_stage(about, reveal.stage),
             None if hidden is None else frozenset(np.flatnonzero(~hidden).tolist()),
             place.order,
             place.slice,
@@ -173,7 +175,7 @@ class ExplanationView(RefreshedWidget):
         ranked = None if scene.ranking is None else tuple(scene.ranking[:TOP])
         seen = (scene.lit, scene.order, scene.chosen, scene.leaf)
         choices = (*seen, tuple(scene.tried.items()), ranked)
-        exercise = (scene.is_hidden, scene.right)
+        exercise = (scene.is_hidden, scene.stage, scene.right)
         before = self._laid_out
         self._laid_out = (scene.forward, about, scene.room, *choices, *exercise, look)
         return before == self._laid_out  # forward passes compare by identity
@@ -266,7 +268,7 @@ class ExplanationView(RefreshedWidget):
             return kind_of(self.scene.about).target(self.scene, spot)
         if spot.item.what is What.NEIGHBOURHOOD:
             return None
-        item = self.result.sheet.find(spot.item)[0]
+        item = (*self.result.sheet.find(spot.item), *self.rows.sheet.find(spot.item))[0]
         assert isinstance(item, MapItem)  # every result has its map
         return spot.row * item.shown.size[1] + spot.column
 

@@ -187,12 +187,7 @@ class FilterPhoto(QWidget):
             return
         part, corner = _around(shown.values, *position)
         cut = MapShown(part, shown.limit)  # of a photo only what is seen is looked through
-        self.middle.show_around(cut, position[0] - corner[0], position[1] - corner[1])
-        self.middle.magnifier.setAccessibleDescription(
-            _("Around row {row} column {column}").format(
-                row=position[0] + 1, column=position[1] + 1
-            )
-        )
+        self.middle.show_around(cut, *position, corner)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Keep no picture in full size that is not seen."""

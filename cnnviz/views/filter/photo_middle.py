@@ -54,11 +54,21 @@ class PhotoMiddle(QWidget):
         self._fit_kernel(scene)
         self.live.keep_width(scene)
 
-    def show_around(self, shown: MapShown | None, row: int, column: int) -> None:
-        """Magnify what lies around a cell of a map; nothing for None."""
+    def show_around(
+        self, shown: MapShown | None, row: int, column: int, corner: tuple[int, int] = (0, 0)
+    ) -> None:
+        """Magnify what lies around a cell of a map, of which a part is given; nothing for None.
+
+        Args:
+            shown: The part of the map.
+            row: In the map, counted from 0.
+            column: In the map, counted from 0.
+            corner: The row and column where the part begins.
+        """
         self._is_around = False
         if shown is not None:
-            self.magnifier.show_around(shown, row, column)
+            top, left = corner
+            self.magnifier.show_around(shown, row - top, column - left, corner=corner)
             self._is_around = self._fit_magnifier()
         self.magnifier.setVisible(self._is_around)
         wide = self.magnifier.width() if self._is_around else 0

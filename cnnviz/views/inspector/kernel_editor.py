@@ -81,8 +81,8 @@ class KernelEditor(QWidget):
         for part in (
             self.slices,
             self.shared,
-            self.tools,
             self.preset,
+            self.tools,
             self.fields,
             self.strict,
             self.strict_sentence,

@@ -1,7 +1,7 @@
 """A strip of small pictures, one for each kernel slice, of which one is chosen."""
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterStateGuard, QPen
 from PySide6.QtWidgets import QSizePolicy, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -10,6 +10,7 @@ from cnnviz.language import _
 from cnnviz.views.cells.painting import FRAME, hard_pixels
 from cnnviz.views.controls.item_list import Index, ItemModel, WrappedList
 from cnnviz.views.controls.safe_painting import painted_item
+from cnnviz.views.look.hard_pixels import draw_pixels
 from cnnviz.views.look.theme import Look
 
 LARGE, SMALL = 31, 20  # side of a picture in pixels at 100 %; small where there are many
@@ -181,7 +182,8 @@ class SliceDelegate(QStyledItemDelegate):
         place, (rows, columns) = index.row(), self._slices.slices.shape[1:]
         rect = self._strip.slice_in(option.rect)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)  # hard pixels
-        painter.drawImage(rect, self._strip.image, QRect(0, place * rows, columns, rows))
+        part = QRectF(0, place * rows, columns, rows)
+        draw_pixels(painter, QRectF(rect), self._strip.image, part)
         painter.setPen(QPen(QColor(self._look.colors.line), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(rect.adjusted(0, 0, -1, -1))

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from cnnviz.cnn import kernels
@@ -13,18 +13,18 @@ from cnnviz.cnn.ops import Array
 from cnnviz.language import N_, _
 from cnnviz.views.controls.dialogs import ask_to_open, ask_to_save, kinds_text
 from cnnviz.views.controls.flow_layout import FlowLayout
-from cnnviz.views.look.icons import icon
 from cnnviz.views.look.theme import Look
 
 ENDINGS = (".txt", ".csv", ".tsv")
 
 
 class Tool(NamedTuple):
-    """A button of the row: its name in the program, its title, and what it does."""
+    """A button: its name in the program, its title, what it does, and a shorter title to read."""
 
     name: str
     title: str
     tip: str
+    short: str = ""
 
 
 class Transformation(NamedTuple):
@@ -36,8 +36,18 @@ class Transformation(NamedTuple):
 
 TOOLS = (
     Tool("rotate", N_("Rotate"), N_("Rotate this slice clockwise by 90°")),
-    Tool("flip", N_("Flip left and right"), N_("Exchange left and right of this slice")),
-    Tool("flip-vertical", N_("Flip top and bottom"), N_("Exchange top and bottom of this slice")),
+    Tool(
+        "flip",
+        N_("Flip left and right"),
+        N_("Exchange left and right of this slice"),
+        N_("Flip \N{LEFT RIGHT ARROW}"),
+    ),
+    Tool(
+        "flip-vertical",
+        N_("Flip top and bottom"),
+        N_("Exchange top and bottom of this slice"),
+        N_("Flip \N{UP DOWN ARROW}"),
+    ),
     Tool("transpose", N_("Transpose"), N_("Exchange rows and columns of this slice")),
     Tool("negate", N_("Negate"), N_("Change the sign of every weight of this slice")),
     Tool(
@@ -67,33 +77,24 @@ TRANSFORMATIONS = {
 
 
 class KernelTools(QWidget):
-    """A row of buttons with icons; tells which tool was pressed."""
+    """Buttons with their names, in as many rows as they need; tells which was pressed."""
 
     pressed = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look = look
         self.buttons: dict[str, QToolButton] = {}
-        row = FlowLayout(look, gap=0, parent=self)
+        row = FlowLayout(look, gap=4, parent=self)
         for tool in TOOLS:
             button = QToolButton(self)
             button.setObjectName(f"kernel-{tool.name}")
+            button.setText(_(tool.short or tool.title))
             button.setAccessibleName(_(tool.title))
             button.setToolTip(_(tool.tip))
-            button.setProperty("role", "tool")
+            button.setProperty("role", "small")
             button.clicked.connect(partial(self.pressed.emit, tool.name))
             row.addWidget(button)
             self.buttons[tool.name] = button
-        look.changed.connect(self._on_look_changed)
-        self._on_look_changed()
-
-    def _on_look_changed(self) -> None:
-        colors, side = self._look.colors, self._look.px(15)
-        for name, button in self.buttons.items():
-            button.setIcon(icon(name, colors.text, colors.pale))
-            button.setIconSize(QSize(side, side))
-            button.setMinimumWidth(side + 4)  # narrower than Qt's own, for narrow windows
 
 
 class MatrixFiles:

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cnnviz.cnn.activation_layers import PReLU
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
+from cnnviz.cnn.norm_layers import MeasuredNorm
+from cnnviz.cnn.scale_layers import Scale
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
@@ -17,7 +20,7 @@ from cnnviz.views.look.theme import Look
 if TYPE_CHECKING:  # imported when they are made, so that the window starts sooner
     from cnnviz.views.inspector.compare_view import CompareView
     from cnnviz.views.inspector.kernel_editor import KernelEditor
-    from cnnviz.views.inspector.norm_editor import NormEditor
+    from cnnviz.views.inspector.numbers_editor import NumbersEditor
     from cnnviz.views.inspector.short_explanation import ShortExplanation
     from cnnviz.views.inspector.stages_editor import StagesEditor
     from cnnviz.views.inspector.unit_editor import UnitEditor
@@ -58,14 +61,17 @@ class InspectorParts(QObject):
         self.column = QVBoxLayout(inspector)
         self.kernel = FirstUse(self._make_kernel)  # the editor of a filter
         self.unit = FirstUse(self._make_unit)  # of a fully connected unit
-        self.norm = FirstUse(self._make_norm)  # of a channel of a batch norm
+        self.numbers = FirstUse(self._make_numbers)  # of a channel of a norm, a scale, a slope
         self.stages = FirstUse(self._make_stages)  # of what follows the filter of the Filter page
         self.compare = FirstUse(self._make_compare)  # a channel as opened, beside now
         self.short = FirstUse(self._make_short)  # where the selected value comes from
         self._editors: Mapping[type[Layer], FirstUse[ChannelEditor]] = {
             Conv2d: self.kernel,
             Linear: self.unit,
-            BatchNorm2d: self.norm,
+            BatchNorm2d: self.numbers,
+            MeasuredNorm: self.numbers,
+            Scale: self.numbers,
+            PReLU: self.numbers,
         }
 
     @property
@@ -77,12 +83,15 @@ class InspectorParts(QObject):
 
     def show_editor(self, layer: Layer | None, node: str, channel: int) -> None:
         """Show the editor of a layer with one of its channels, and hide the others."""
-        for kind, editor in self._editors.items():
-            is_shown = isinstance(layer, kind)
-            if is_shown or editor.made is not None:
-                editor().setVisible(is_shown)
-            if is_shown:
-                editor().show_channel(node, channel)
+        shown = next(
+            (each for kind, each in self._editors.items() if isinstance(layer, kind)), None
+        )
+        for editor in (self.kernel, self.unit, self.numbers):
+            if editor.made is not None and editor is not shown:
+                editor.made.setVisible(False)
+        if shown is not None:
+            shown().setVisible(True)
+            shown().show_channel(node, channel)
 
     def set_comparing(self, is_comparing: bool) -> None:
         """Press the Compare buttons of all editors, or release them."""
@@ -102,10 +111,10 @@ class InspectorParts(QObject):
 
         return self._joined(UnitEditor(self._document, self._cursor, self._look, self._home))
 
-    def _make_norm(self) -> "NormEditor":
-        from cnnviz.views.inspector.norm_editor import NormEditor
+    def _make_numbers(self) -> "NumbersEditor":
+        from cnnviz.views.inspector.numbers_editor import NumbersEditor
 
-        made = NormEditor(self._document, self._look, self._home)
+        made = NumbersEditor(self._document, self._look, self._home)
         return self._added(made, _BELOW_HEAD)
 
     def _make_stages(self) -> "StagesEditor":

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import Trace
+from cnnviz.explain.explanation import Explanation
 from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.positions import place_title, position_sentence
 from cnnviz.explain.printed import signed_text
 from cnnviz.explain.printed_values import PrintedWindow, is_printable
 from cnnviz.explain.steps import step_sentence
-from cnnviz.explain.values import Explanation, Joined, WindowSum, explain
+from cnnviz.explain.values import Joined, WindowSum, explain
 from cnnviz.language import _, ngettext
 from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass
@@ -22,6 +23,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
 from cnnviz.text.decimals import rounding_of
 from cnnviz.views.controls.panel import Panel, label
+from cnnviz.views.inspector.patch_strip import PatchStrip
 from cnnviz.views.inspector.short_joined import joined_sheet
 from cnnviz.views.inspector.short_products import product_items
 from cnnviz.views.look.theme import Look
@@ -47,8 +49,11 @@ class ShortExplanation(Panel):
         self.sheet = SheetView(look, "short-explanation-sheet", ground="surface", fits_width=True)
         self.sheet.spot_clicked.connect(self._on_spot_clicked)
         title = label("short-explanation-title", "heading", _("Where this value comes from"))
-        for part in (title, self.sheet):
+        self.patches = PatchStrip(look)
+        self.patches.hide()
+        for part in (title, self.sheet, self.patches):
             self.column.addWidget(part)
+        self.patches.chosen.connect(cursor.select)
 
     def refresh(self) -> None:
         """Show the selected value as it is now; nothing where none is selected."""
@@ -58,6 +63,10 @@ class ShortExplanation(Panel):
             self.setVisible(is_shown)
         if position is None or not is_shown:
             return
+        if self._reveal.is_hiding:
+            self.patches.hide()
+        else:
+            self.patches.show_value(self._document.forward, position)
         about = explain(trace, position.node, position.place(trace.shapes[position.node]))
         sheet = self._sheet_of(about, position)
         self.sheet.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))

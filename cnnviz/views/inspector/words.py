@@ -1,7 +1,10 @@
 """What the head of the inspector says of a layer or a channel."""
 
+from cnnviz.cnn.activation_layers import PReLU
 from cnnviz.cnn.layer_base import Layer, shape_text
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
+from cnnviz.cnn.norm_layers import MeasuredNorm
+from cnnviz.cnn.scale_layers import Scale
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.steps import size_text, step_title
@@ -12,9 +15,12 @@ from cnnviz.text.numbers import count_text
 def title(trace: Trace, node: str, channel: int | None) -> str:
     """Return the name of a node; of a channel too where one is selected or can be edited."""
     layer = trace.network.layers.get(node)
-    if channel is None and not isinstance(layer, Conv2d | Linear | BatchNorm2d):
+    if channel is None and not isinstance(layer, _EDITED):
         return step_title(trace, node)
     return f"{step_title(trace, node)} · {channel_name(trace, node, channel or 0)}"
+
+
+_EDITED = Conv2d | Linear | BatchNorm2d | MeasuredNorm | Scale | PReLU  # channel by channel
 
 
 def weights_line(layer: Conv2d | Linear, edited: int) -> str:

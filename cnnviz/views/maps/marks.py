@@ -7,6 +7,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
 
 from cnnviz.views.cells.painting import FRAME
+from cnnviz.views.look.hard_pixels import draw_pixels
 from cnnviz.views.maps.canvas import PAPER, MapCanvas
 from cnnviz.views.maps.shown import Flags, Indices, MapMarks
 
@@ -29,7 +30,7 @@ def paint_tint(canvas: MapCanvas, lit: Flags | None) -> None:
         veils.data, part.shape[1], part.shape[0], 4 * part.shape[1], QImage.Format.Format_ARGB32
     )
     source = QRectF(0, 0, len(columns) / thinning, len(rows) / thinning)
-    canvas.painter.drawImage(grid.rect(rows, columns), image, source)
+    draw_pixels(canvas.painter, grid.rect(rows, columns), image, source)
 
 
 def paint_marks(canvas: MapCanvas, marks: MapMarks) -> None:
@@ -47,13 +48,21 @@ def paint_marks(canvas: MapCanvas, marks: MapMarks) -> None:
         _violet_frame(canvas, _around(canvas, _span(rows), _span(columns)))
     if marks.current is not None:
         row, column = marks.current
-        _violet_frame(canvas, _around(canvas, range(row, row + 1), range(column, column + 1)))
+        around = _around(canvas, range(row, row + 1), range(column, column + 1))
+        if canvas.shown.is_shown(row, column):
+            _violet_frame(canvas, around)
+        else:  # an empty cell has the ground of the theme
+            _frames(canvas, [around], _thickness(canvas), QColor(canvas.look.colors.accent))
 
 
 def _violet_frame(canvas: MapCanvas, around: QRect) -> None:
-    if not canvas.has_gaps:  # a white line keeps the frame apart from a dark picture
-        _frames(canvas, [around.adjusted(-1, -1, 1, 1)], 1, QColor(PAPER.surface))
-    _frames(canvas, [around], _thickness(canvas), QColor(FRAME))
+    """Frame light cells; white lines keep the frame apart from dark ones, and a dark ground."""
+    thick = _thickness(canvas)
+    _frames(canvas, [around.adjusted(-1, -1, 1, 1)], 1, QColor(PAPER.surface))
+    _frames(canvas, [around], thick, QColor(FRAME))
+    if canvas.has_gaps:
+        inside = around.adjusted(thick, thick, -thick, -thick)
+        _frames(canvas, [inside], 1, QColor(PAPER.surface))
 
 
 def _winners(canvas: MapCanvas, winners: Flags) -> None:

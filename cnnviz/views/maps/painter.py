@@ -14,6 +14,7 @@ from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterStateGuard, QPen
 
 from cnnviz.views.cells.texts import cell_texts
+from cnnviz.views.look.hard_pixels import draw_pixels
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import text_on
 from cnnviz.views.maps.canvas import PAPER, MapCanvas
@@ -22,6 +23,7 @@ from cnnviz.views.maps.marks import paint_marks, paint_tint
 from cnnviz.views.maps.shown import MapMarks, MapShown, digits
 
 _SINGLY_FILLED = 24  # pixels; Qt may colour the first pixel of larger ones like the cell before
+_FAINT = 110  # of 255: the gaps between cells without numbers
 _MARGIN = 8  # pixels around the map that a frame may need
 _text_on = cache(text_on)
 
@@ -89,10 +91,11 @@ def _cells(canvas: MapCanvas) -> None:
                 painter.fillRect(rect, QColor(pixel))
     elif min(grid.wide, grid.high) >= 1:
         part = QRectF(columns.start, rows.start, len(columns), len(rows))
-        painter.drawImage(grid.rect(rows, columns), image, part)
+        draw_pixels(painter, grid.rect(rows, columns), image, part)
     else:
         height, width = grid.size
-        painter.drawImage(canvas.whole, image, QRectF(0, 0, width / thinning, height / thinning))
+        part = QRectF(0, 0, width / thinning, height / thinning)
+        draw_pixels(painter, QRectF(canvas.whole), image, part)
 
 
 def _unreached_parts(canvas: MapCanvas) -> list[tuple[range, range]]:
@@ -121,7 +124,10 @@ def _empty(canvas: MapCanvas) -> None:
 def _gaps(canvas: MapCanvas) -> None:
     if not canvas.has_gaps:
         return
-    canvas.painter.setPen(QPen(QColor(canvas.look.colors.surface), 1))
+    gap = QColor(PAPER.surface)  # cells are light in every theme: dark lines would cage them
+    if digits(canvas.shown, canvas.look, canvas.grid.cell) is None:
+        gap.setAlpha(_FAINT)  # where no numbers are kept apart, the picture counts
+    canvas.painter.setPen(QPen(gap, 1))
     canvas.painter.drawLines(_lines(canvas.grid, canvas.rows, canvas.columns))
     canvas.painter.setPen(QPen(QColor(canvas.look.colors.pale), 1))
     for rows, columns in _unreached_parts(canvas):

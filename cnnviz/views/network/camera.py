@@ -9,7 +9,7 @@ from cnnviz.state.document import Document
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.class_names import NAMES, names_width
 from cnnviz.views.network.graph import Graph
-from cnnviz.views.network.headings import heading_height
+from cnnviz.views.network.headings import heading_height, title_widths
 from cnnviz.views.network.layout import LANE_HEADING, NetworkLayout, arrange
 from cnnviz.views.network.placement import Placement
 from cnnviz.views.network.seen_part import seen_part, shift_to
@@ -62,7 +62,8 @@ class Camera:
         fans = {node for node, layer in network.layers.items() if isinstance(layer, Conv2d)}
         height = max(px(60), self._size.height() - heading_height(self._look) - px(24))
         width = max(px(200), self._size.width())
-        graph = Graph(network.shapes, network.inputs, fans)
+        titles = title_widths(self._document.forward.trace, self._look)
+        graph = Graph(network.shapes, network.inputs, fans, titles)
         names = min(names_width(network, self._look), NAMES * width)
         return arrange(graph, (width, height), self._look.scale, names)
 

@@ -1,7 +1,7 @@
 """A column of the Network page: the maps of one node, or its values; and how much room it needs."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
 from PySide6.QtCore import QRectF
@@ -32,7 +32,7 @@ class Sizes:
 
     def scaled(self, factor: float) -> "Sizes":
         """Return the lengths at another text size."""
-        lengths = {field.name: getattr(self, field.name) * factor for field in fields(self)}
+        lengths = {each.name: getattr(self, each.name) * factor for each in fields(self)}
         return Sizes(**lengths | {"text": self.text})
 
 
@@ -103,6 +103,7 @@ class Measures:
     branches: Set[str]  # the nodes of lower lanes
     sizes: Sizes
     names: float = 0  # the width that the names of classes need, with their values
+    titles: Mapping[str, float] = field(default_factory=dict)  # what the shortest of each needs
 
     def kind(self, node: str) -> ColumnKind:
         """Return how a node is shown."""
@@ -131,7 +132,16 @@ class Measures:
         is_map = len(self.shapes[node]) == 3
         heading = self.sizes.heading if is_map else self.sizes.strip_heading
         wider = BRANCH_HEADING if node in self.branches else 1
-        return max(self.width(node, side), wider * heading)
+        return max(self.width(node, side), wider * heading, self._title(node))
+
+    def _title(self, node: str) -> float:
+        """Return how wide a strip's column is so that its shortest title has room above it.
+
+        A title may be as wide as the way to the middle of the nearer neighbour.
+        """
+        if self.kind(node) != "strip" or node not in self.titles:
+            return 0
+        return 2 * (self.titles[node] - self.sizes.gap) - self.sizes.strip_heading
 
     def column(self, node: str, side: float, left: float) -> Column:
         """Return the column of a node, at the top of its lane."""

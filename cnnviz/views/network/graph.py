@@ -1,6 +1,7 @@
 """What the Network page lays out: the structure of a network, without values."""
 
 from collections.abc import Mapping, Set
+from types import MappingProxyType
 
 from cnnviz.cnn.layer_base import Shape
 from cnnviz.views.network.lanes import Inputs, lanes_of, takers_of
@@ -13,15 +14,22 @@ class Graph:
     `order` has them from left to right, `main` those of the main path alone.
     """
 
-    def __init__(self, shapes: Mapping[str, Shape], inputs: Inputs, fans: Set[str]) -> None:
+    def __init__(
+        self,
+        shapes: Mapping[str, Shape],
+        inputs: Inputs,
+        fans: Set[str],
+        titles: Mapping[str, float] = MappingProxyType({}),
+    ) -> None:
         """Take the structure of a network.
 
         Args:
             shapes: The shape of each node, the input first.
             inputs: What each node takes.
             fans: The nodes whose every map is joined to every map before.
+            titles: How wide the shortest title of each node is, in pixels, where that is known.
         """
-        self.shapes, self.inputs, self.fans = shapes, inputs, fans
+        self.shapes, self.inputs, self.fans, self.titles = shapes, inputs, fans, titles
         self.takers = takers_of(inputs)
         self.lanes = lanes_of(inputs)
         self.routes = routes_of(inputs, self.lanes)

@@ -12,6 +12,7 @@ from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.steps import size_text, step_details, step_titles
 from cnnviz.views.look.theme import Look
+from cnnviz.views.network.columns import CHOICES
 from cnnviz.views.network.layout import LANE_HEADING
 from cnnviz.views.network.placement import Placement
 
@@ -51,6 +52,16 @@ def headings(trace: Trace, place: Placement, look: Look) -> dict[str, Heading]:
             above = place.column(node).top() - look.px(LANE_HEADING)
             made[node] = Heading(middle, room, texts, above if lane else None)
     return made
+
+
+def title_widths(trace: Trace, look: Look) -> dict[str, float]:
+    """Return how much room the shortest title of each node needs in the smallest size, whole."""
+    metrics = QFontMetricsF(look.font(CHOICES[-1].text, bold=True))
+    beside = look.px(2) + 1  # stays free between two titles
+    return {
+        node: metrics.horizontalAdvance(_titles(trace, node)[-1]) + beside
+        for node in trace.network.names
+    }
 
 
 def headings_differ(before: Network, after: Network) -> bool:

@@ -87,8 +87,9 @@ class _Arranging:
         by_node = {node: heights[lane[node]] for node in graph.shapes}
         if self._ends_alone():
             by_node[graph.main[-1]] = max(self._bottom, height)
+        branches = graph.shapes.keys() - {*graph.main}
         self._measures = Measures(
-            graph.shapes, graph.main[-1], by_node, graph.shapes.keys() - {*graph.main}, sizes, names
+            graph.shapes, graph.main[-1], by_node, branches, sizes, names, graph.titles
         )
         self._gaps = {
             node: sizes.gap

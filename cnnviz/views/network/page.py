@@ -149,6 +149,7 @@ class NetworkPage(QWidget):
         elif not self._camera.is_arranged() or (
             before.network is not after.network and headings_differ(before.network, after.network)
         ):
+            self._camera.rearrange(self.size())
             self._camera.drop()
         self._describe()
         self.update()

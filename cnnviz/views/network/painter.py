@@ -10,6 +10,7 @@ from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass
 from cnnviz.text.numbers import is_whole
+from cnnviz.views.look.hard_pixels import draw_pixels
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey, text_on
 from cnnviz.views.maps.images import MapImages
@@ -22,6 +23,7 @@ from cnnviz.views.network.headings import (
     paint_headings,
     paint_lower_headings,
 )
+from cnnviz.views.network.map_numbers import paint_map_numbers
 from cnnviz.views.network.placement import Placement
 
 CELL_WITH_NUMBER = 26  # pixels at 100 %; values of smaller cells are told in the status bar
@@ -100,20 +102,27 @@ def background(scene: NetworkScene, parts: Still, size: QSize, ratio: float) -> 
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(QColor(scene.look.colors.ground))
     with QPainter(pixmap) as painter:
-        painter.setClipRect(_below_headings(scene, size))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_pale_edges(painter, parts.edges, scene.look)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for node in scene.place.layout.columns:
-            _frames(painter, scene, node, size)
-        text = scene.place.layout.text
-        paint_lower_headings(painter, parts.headings, scene.look, scene.reached, text)
-        last = scene.place.layout.columns[scene.forward.trace.network.output]
-        if last.kind == "output":
-            class_bars(painter, scene, [1.0] * last.count, scene.look.colors.track)
-        painter.setClipping(False)
-        paint_headings(painter, parts.headings, scene.look, scene.reached, text)
+        still_parts(painter, scene, parts, size)
     return pixmap
+
+
+def still_parts(painter: QPainter, scene: NetworkScene, parts: Still, size: QSize) -> None:
+    """Paint what edits do not change: pale edges, empty frames, headings."""
+    painter.setClipRect(_below_headings(scene, size))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_pale_edges(painter, parts.edges, scene.look)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for node in scene.place.layout.columns:
+        _frames(painter, scene, node, size)
+        if scene.is_reached(node) and _is_visible(scene.place.column(node), size.width()):
+            paint_map_numbers(painter, scene.place, node, scene.look)
+    text = scene.place.layout.text
+    paint_lower_headings(painter, parts.headings, scene.look, scene.reached, text)
+    last = scene.place.layout.columns[scene.forward.trace.network.output]
+    if last.kind == "output":
+        class_bars(painter, scene, [1.0] * last.count, scene.look.colors.track)
+    painter.setClipping(False)
+    paint_headings(painter, parts.headings, scene.look, scene.reached, text)
 
 
 def _below_headings(scene: NetworkScene, size: QSize) -> QRect:
@@ -149,12 +158,12 @@ def maps(painter: QPainter, scene: NetworkScene, images: MapImages, visible: QRe
         made = images.image(scene.forward, node, side)
         if column.kind == "strip":
             hidden, rect = scene.hidden(node, 0), scene.place.strip(node).toRect()
-            painter.drawImage(rect, made.image)
+            draw_pixels(painter, QRectF(rect), made.image)
             cover(painter, ground, rect, None if hidden is None else hidden.T)
             continue
         for part, rect in zip(made.parts, scene.place.maps(node), strict=True):
             if rect.intersects(visible):
-                painter.drawImage(rect, made.image, part)
+                draw_pixels(painter, QRectF(rect), made.image, QRectF(part))
         if scene.hidden(node, 0) is not None:
             for channel, rect in enumerate(scene.place.maps(node)):
                 cover(painter, ground, rect, scene.hidden(node, channel))

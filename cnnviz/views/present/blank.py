@@ -1,4 +1,6 @@
-"""The black screen of Present mode."""
+"""The black screen of Present mode, or the white one."""
+
+from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
@@ -8,7 +10,7 @@ from cnnviz.language import _
 
 
 class Blank(QWidget):
-    """A black screen; a click brings the presentation back."""
+    """A screen without anything; a click brings the presentation back."""
 
     clicked = Signal()
 
@@ -17,8 +19,13 @@ class Blank(QWidget):
         self.setObjectName("present-blank")
         self.setAccessibleName(_("Blank screen; any key brings the presentation back"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet("background: black;")
         self.hide()
+
+    def show_colour(self, colour: Literal["black", "white"]) -> None:
+        """Cover everything."""
+        self.setStyleSheet(f"background: {colour};")
+        self.show()
+        self.raise_()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Ask for the presentation."""

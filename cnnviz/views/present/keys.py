@@ -27,7 +27,13 @@ class KeyMeaning(Enum):
     INPUT_BEFORE = auto()
     VALUE = auto()
     NETWORK = auto()
+    VERDICT = auto()
+    TRAIN = auto()
+    HIERARCHY = auto()
     BLANK = auto()
+    WHITE = auto()
+    SPOTLIGHT = auto()
+    PEN = auto()
     LEAVE = auto()
     ANYTHING = auto()  # but a blank screen
 
@@ -46,8 +52,14 @@ _MEANINGS = {
     _Key.Key_Return: KeyMeaning.VALUE,
     _Key.Key_Enter: KeyMeaning.VALUE,
     _Key.Key_N: KeyMeaning.NETWORK,
+    _Key.Key_V: KeyMeaning.VERDICT,
+    _Key.Key_T: KeyMeaning.TRAIN,
+    _Key.Key_H: KeyMeaning.HIERARCHY,
     _Key.Key_Period: KeyMeaning.BLANK,
     _Key.Key_B: KeyMeaning.BLANK,
+    _Key.Key_W: KeyMeaning.WHITE,
+    _Key.Key_L: KeyMeaning.SPOTLIGHT,
+    _Key.Key_P: KeyMeaning.PEN,
     _Key.Key_Escape: KeyMeaning.LEAVE,
 }
 _SHIFTED = {_Key.Key_Down: KeyMeaning.NEXT_MAP, _Key.Key_Up: KeyMeaning.MAP_BEFORE}
@@ -55,7 +67,13 @@ _WITH_CTRL = {_Key.Key_Down: KeyMeaning.NEXT_INPUT, _Key.Key_Up: KeyMeaning.INPU
 _ONCE = (
     KeyMeaning.VALUE,
     KeyMeaning.NETWORK,
+    KeyMeaning.VERDICT,
+    KeyMeaning.TRAIN,
+    KeyMeaning.HIERARCHY,
     KeyMeaning.BLANK,
+    KeyMeaning.WHITE,
+    KeyMeaning.SPOTLIGHT,
+    KeyMeaning.PEN,
     KeyMeaning.LEAVE,
 )  # not again while a key is held
 _TYPING = (QLineEdit, QPlainTextEdit, QComboBox)

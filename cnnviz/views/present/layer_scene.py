@@ -13,7 +13,10 @@ from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.answer import beyond_sentence, is_beyond, no_ink_sentence
 from cnnviz.explain.present import after_caption, before_caption, present_sentence
+from cnnviz.explain.telling import telling_place
+from cnnviz.explain.values import Patch, WindowSum, explain
 from cnnviz.language import N_, _
+from cnnviz.project.counterparts import moved
 from cnnviz.project.place import Position
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
@@ -35,7 +38,8 @@ _CHOOSE_INPUT = N_("Choose an input map (Ctrl+Up, Ctrl+Down)")
 def shown_position(cursor: Cursor, trace: Trace) -> Position:
     """Return the value that is looked at in the current node.
 
-    It is the selected one, or lies in the map with its number; of shares it is the largest.
+    It is the selected one, or lies in the map with its number; else it is one that tells most of
+    the layer, but of an exercise the first.
     """
     node, selected = cursor.step, cursor.selected
     shape = trace.shapes[node]
@@ -43,9 +47,11 @@ def shown_position(cursor: Cursor, trace: Trace) -> Position:
         return selected
     if isinstance(trace.network.layers.get(node), Softmax) and len(shape) == 1:
         return Position(node, int(trace.values[node].argmax()))
-    if selected is None or len(shape) != len(trace.shapes[selected.node]):
+    if cursor.place.asked is not None or not np.any(trace.image):  # it would tell an answer
         return Position(node, 0)
-    return Position(node, min(selected.channel, shape[0] - 1))
+    if selected is None or len(shape) != len(trace.shapes[selected.node]):
+        return Position(node, *telling_place(trace, node))
+    return moved(trace, selected, node)
 
 
 class LayerScene(RefreshedWidget):
@@ -186,9 +192,27 @@ class LayerScene(RefreshedWidget):
             self._show_strip(side, node, range(0), 0, "")
             side.show_caption(before_caption(trace, node, None))
             return
-        side.show_map(forward, node, channel, MapMarks())
+        side.show_map(forward, node, channel, self._marks_before(position, node, channel))
         self._show_strip(side, node, inputs, channel, _(_CHOOSE_INPUT))
         side.show_caption(before_caption(trace, node, channel))
+
+    def _marks_before(self, position: Position, node: str, channel: int) -> MapMarks:
+        """Return what the chosen value is made of: its window, or the one value before it."""
+        trace = self._document.forward.trace
+        if self._cursor.selected != position or len(trace.shapes[position.node]) != 3:
+            return MapMarks()
+        about = explain(trace, position.node, position.place(trace.shapes[position.node]))
+        if isinstance(about, WindowSum | Patch):
+            size = trace.shapes[node][1:]
+            rows, columns = (
+                indices[(indices >= 0) & (indices < count)]
+                for indices, count in zip((about.rows, about.columns), size, strict=True)
+            )
+            return MapMarks(window=(rows, columns)) if rows.size and columns.size else MapMarks()
+        found = connections(trace, position.node, position.channel)
+        if trace.shapes[node] == trace.shapes[position.node] and len(found) == 1:
+            return MapMarks(current=(position.row, position.column))
+        return MapMarks()
 
     def _source(self, position: Position, inputs: range) -> tuple[str, int]:
         """Return the map that is shown of what goes in: its node and channel."""

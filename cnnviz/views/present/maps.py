@@ -1,6 +1,6 @@
 """Maps in Present mode: one as large as its place, and a strip of small ones to choose from."""
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -8,12 +8,16 @@ from cnnviz.explain.channel_names import channel_name
 from cnnviz.language import _
 from cnnviz.project.project import ForwardPass
 from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.look.hard_pixels import draw_pixels
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages
 from cnnviz.views.maps.view import MapView
 from cnnviz.views.network.covers import Hidden, cover
+from cnnviz.views.present.texts import CAPTION
 
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+MORE = 124  # pixels at 100 %: for how many maps there are
 SMALL = 40  # pixels at 100 %: the side of a map in a strip
 LARGEST_CELL = 400  # pixels at 100 %: a map of few cells fills its place too
 
@@ -98,13 +102,28 @@ class MapStrip(QWidget):
             return QRect()
         rows, columns = self._forward.trace.shapes[self._node][1:]
         side, pitch = self._look.px(SMALL), self._look.px(SMALL + 6)
-        left = (self.width() - pitch * len(shown) + self._look.px(6)) // 2
+        room = self.width() - (self._look.px(MORE) if self.more() else 0)
+        left = (room - pitch * len(shown) + self._look.px(6)) // 2
         wide, high = (max(2, side * n // max(rows, columns)) for n in (columns, rows))
         x = left + (channel - shown.start) * pitch + (side - wide) // 2
         return QRect(x, (self.height() - high) // 2, wide, high)
 
+    def more(self) -> str:
+        """Return how many maps there are, where not all are seen."""
+        shown = self._shown()
+        if not len(shown) or len(shown) == len(self._channels):
+            return ""
+        first = self._channels.start
+        text = _("{first} to {last} of {count}")
+        return text.format(
+            first=shown.start - first + 1, last=shown.stop - first, count=len(self._channels)
+        )
+
     def _shown(self) -> range:
-        fits = max(1, (self.width() + self._look.px(2)) // self._look.px(SMALL + 6))
+        wide, pitch = self.width() + self._look.px(2), self._look.px(SMALL + 6)
+        if wide // pitch < len(self._channels):
+            wide -= self._look.px(MORE)
+        fits = max(1, wide // pitch)
         first, last = self._channels.start, self._channels.stop
         start = min(max(self._current - fits // 2, first), max(first, last - fits))
         return range(start, min(last, start + fits))
@@ -126,12 +145,16 @@ class MapStrip(QWidget):
         colors = self._look.colors
         for channel in self._shown():
             place = self.place(channel)
-            painter.drawImage(place, made.image, made.parts[channel])
+            draw_pixels(painter, QRectF(place), made.image, QRectF(made.parts[channel]))
             cover(painter, QColor(colors.surface), place, self._hidden(self._node, channel))
             is_current = channel == self._current
             thick = self._look.px(2) if is_current else 1
             painter.setPen(QPen(QColor(colors.accent if is_current else colors.line), thick))
             painter.drawRect(place.adjusted(-1, -1, 0, 0))
+        if self.more():
+            painter.setFont(self._look.font(CAPTION))
+            painter.setPen(QColor(colors.muted))
+            painter.drawText(self.rect(), _RIGHT, self.more())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the map under the pointer."""

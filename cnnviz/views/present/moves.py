@@ -2,6 +2,7 @@
 
 from cnnviz.cnn.network import INPUT
 from cnnviz.state.cursor import Cursor
+from cnnviz.state.teller import Teller
 from cnnviz.views.network.page import NetworkPage
 from cnnviz.views.present.keys import KeyMeaning
 from cnnviz.views.present.layer_scene import LayerScene
@@ -23,14 +24,16 @@ _WAYS = {
 class Moves:
     """Moves the cursor as a key asks for, where that makes sense in what is shown."""
 
-    def __init__(self, cursor: Cursor) -> None:
-        self._cursor = cursor
+    def __init__(self, cursor: Cursor, teller: Teller) -> None:
+        self._cursor, self._teller = cursor, teller
 
     def do(self, meaning: KeyMeaning, scene: object) -> None:
         """Move, while a scene is shown."""
         way = _WAYS.get(meaning, 0)
-        if meaning in (KeyMeaning.NEXT_LAYER, KeyMeaning.LAYER_BEFORE):
-            self._cursor.layers_on(way)
+        if meaning is KeyMeaning.NEXT_LAYER:
+            self._teller.go_on()
+        elif meaning is KeyMeaning.LAYER_BEFORE:
+            self._teller.go_back()
         elif meaning in (KeyMeaning.NEXT_INPUT, KeyMeaning.INPUT_BEFORE):
             self._choose_input(way, scene)
         elif meaning in (KeyMeaning.NEXT_MAP, KeyMeaning.MAP_BEFORE):

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QByteArray, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QByteArray, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -17,6 +17,7 @@ from shiboken6 import isValid
 from cnnviz.views.present.shown import Shown
 
 if TYPE_CHECKING:  # imported when something is presented: the window starts sooner
+    from cnnviz.views.present.presenter_window import PresenterWindow
     from cnnviz.views.present.view import PresentView
 
 _STATES = Qt.WindowState
@@ -33,6 +34,9 @@ class _Before(NamedTuple):
 
 class Presenter(QObject):
     """Puts the present view in the place of the whole page. It is made anew for each time."""
+
+    started = Signal()
+    ended = Signal()
 
     def __init__(
         self,
@@ -56,6 +60,7 @@ class Presenter(QObject):
         self._focus_page, self._shown = focus_page, shown
         self._before: _Before | None = None
         self._wanted: tuple[QSize, QByteArray] | None = None  # panels once the window has a size
+        self._own: PresenterWindow | None = None  # the presenter's, once there is one
         self.view: PresentView | None = None  # None while nothing is presented
 
     def toggle(self) -> None:
@@ -80,6 +85,8 @@ class Presenter(QObject):
         self.view = PresentView(window, self._shown)
         if self._shown.cursor.page == "filter":
             self.view.show_kind("filter")
+        elif self._shown.cursor.place.scene == "filter":
+            self.view.show_kind("layer" if not self._shown.cursor.is_open else "value")
         self.view.left.connect(self.leave)
         self._keep_room_of_page(is_on=False)  # which may be more than a small screen has
         window.menuBar().hide()
@@ -88,6 +95,42 @@ class Presenter(QObject):
         self._whole.setCurrentWidget(self.view)
         window.setWindowState(window.windowState() | _STATES.WindowFullScreen)
         self.view.setFocus()
+        self._join_own()
+        self.started.emit()
+
+    @property
+    def is_presenting(self) -> bool:
+        """Whether something is presented."""
+        return self.view is not None
+
+    def follow(self, own: "PresenterWindow") -> None:
+        """Let the presenter's window tell what is presented, and its keys move that."""
+        self._own = own
+        self._join_own()
+
+    def _join_own(self) -> None:
+        if self._own is not None and self.view is not None:
+            self.view.take_keys_of(self._own)
+            self._own.tell(self.view.words)
+
+    def move_to(self, room: QRect) -> None:
+        """Fill another screen, or stand on it as large as its room allows.
+
+        Args:
+            room: The room for windows on that screen.
+        """
+        window = self._window
+        state = window.windowState()
+        filling = _STATES.WindowFullScreen | _STATES.WindowMaximized
+        window.setWindowState(state & ~filling)
+        size = window.size().boundedTo(room.size())
+        window.setGeometry(QRect(room.topLeft(), size))
+        window.setWindowState(state)
+        if self._before is not None:  # where it stood may be gone
+            place = QRect(self._before.geometry)
+            place.setSize(place.size().boundedTo(room.size()))
+            place.moveTopLeft(room.topLeft())
+            self._before = self._before._replace(geometry=place)
 
     def leave(self) -> None:
         """Show the window as it was."""
@@ -108,6 +151,7 @@ class Presenter(QObject):
             window.setGeometry(before.geometry)
         self.restore_panels()
         self._restore_focus(before.focus)
+        self.ended.emit()
 
     def focus_shown(self) -> None:
         """Give the keys to what is presented, else to the page."""

@@ -11,11 +11,12 @@ from cnnviz.views.filter.page import FilterPage
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.page import NetworkPage
 from cnnviz.views.present.input_scene import InputScene
+from cnnviz.views.present.large_fitting import LargeFitting
 from cnnviz.views.present.layer_scene import LayerScene
 from cnnviz.views.present.shown import Shown
-from cnnviz.views.present.sizes import LARGE
+from cnnviz.views.present.verdict_scene import VerdictScene
 
-SceneKind = Literal["input", "layer", "network", "value", "filter"]
+SceneKind = Literal["input", "layer", "network", "value", "filter", "verdict", "train", "hierarchy"]
 
 
 class Scenes(QStackedWidget):
@@ -45,7 +46,10 @@ class Scenes(QStackedWidget):
         return page
 
     def _make(self, kind: SceneKind) -> QWidget:
-        document, cursor, _, exercise, actions, _ = self._shown
+        shown = self._shown
+        document, cursor, exercise, actions = (
+            shown.document, shown.cursor, shown.exercise, shown.actions,
+        )  # fmt: skip
         look = self._look
         match kind:
             case "input":
@@ -61,7 +65,22 @@ class Scenes(QStackedWidget):
                 filter_page.setObjectName("present-filter")
                 return scroll_area(filter_page, "present-filter-area")
             case "value":
-                view = ExplanationView(document, cursor, exercise, look, floor=LARGE)
+                view = ExplanationView(document, cursor, exercise, look, fitting=LargeFitting(look))
                 view.setObjectName("present-explanation")
                 self.explanation_made.emit(view)
                 return view
+            case "verdict":
+                return VerdictScene(document, cursor, exercise.reveal, look)
+        return self._make_told(kind)
+
+    def _make_told(self, kind: SceneKind) -> QWidget:
+        """Return what is told in steps of its own."""
+        shown, look = self._shown, self._look
+        if kind == "hierarchy":
+            from cnnviz.views.present.hierarchy_scene import HierarchyScene
+
+            return HierarchyScene(shown.document, shown.hierarchy(), shown.exercise.reveal, look)
+        from cnnviz.views.present.train_scene import TrainScene  # late: with the plots
+
+        start = shown.actions["train-start"]
+        return TrainScene(shown.document, shown.cursor, shown.training(), start, look)

@@ -1,13 +1,19 @@
 """What Present mode shows and moves."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
+from cnnviz.state.teller import Teller
 from cnnviz.views.controls.actions import Actions
+from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.look.theme import Look
+
+if TYPE_CHECKING:  # imported when it is made
+    from cnnviz.state.hierarchy import Hierarchy
+    from cnnviz.state.training import WindowTraining
 
 
 class Shown(NamedTuple):
@@ -19,3 +25,6 @@ class Shown(NamedTuple):
     exercise: Exercise
     actions: Actions
     look: Look
+    teller: Teller
+    training: "FirstUse[WindowTraining]"
+    hierarchy: "FirstUse[Hierarchy]"

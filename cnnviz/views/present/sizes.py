@@ -14,6 +14,6 @@ def large_factor(room: QSize, text_scale: float) -> float:
         room: The room of the whole view, in pixels.
         text_scale: The text size of the window as a factor.
     """
-    factor = max(1.0, LARGE * min(room.width() / WIDTH, room.height() / HEIGHT))
+    factor = max(LARGE, LARGE * min(room.width() / WIDTH, room.height() / HEIGHT))
     fitting = min(room.width() / LEAST_WIDTH, room.height() / LEAST_HEIGHT)
     return min(factor * text_scale, max(factor, fitting)) / text_scale

@@ -19,8 +19,12 @@ _CHOICES = (
     _Choice("layer", N_("Layer"), N_("What the layer does to its input")),
     _Choice("network", N_("Network"), N_("The whole network (N)")),
     _Choice("value", N_("Value"), N_("Where one value comes from (Enter)")),
+    _Choice("verdict", N_("Verdict"), N_("The picture beside the answer (V)")),
     _Choice("filter", N_("Filter"), N_("What one kernel does to the picture")),
+    _Choice("train", N_("Train"), N_("How the weights come about (T)")),
 )
+
+_SHOWN_AS: dict[SceneKind, SceneKind] = {"input": "layer", "hierarchy": "value"}
 
 
 class Switch(QObject):
@@ -39,8 +43,8 @@ class Switch(QObject):
         self._group.idClicked.connect(self._on_clicked)
 
     def show_kind(self, kind: SceneKind) -> None:
-        """Mark what is shown; the input is the first of the layers."""
-        self.buttons["layer" if kind == "input" else kind].setChecked(True)
+        """Mark what is shown; the input is the first of the layers, a patch that of a value."""
+        self.buttons[_SHOWN_AS.get(kind, kind)].setChecked(True)
 
     def _on_clicked(self, number: int) -> None:
         self.chosen.emit(_CHOICES[number].kind)

@@ -1,5 +1,7 @@
 """The present view: a title, what matters now, and the transport, all of it large."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -8,22 +10,40 @@ from cnnviz.cnn.network import INPUT
 from cnnviz.explain.present import present_title
 from cnnviz.language import _
 from cnnviz.project.project import Project
+from cnnviz.text.shown_name import shown_name
 from cnnviz.views.bars.transport_bar import TransportBar
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.look.style_sheet import style_sheet
 from cnnviz.views.look.theme import LargeLook, Look
-from cnnviz.views.present.blank import Blank
 from cnnviz.views.present.keys import KeyMeaning, PresentKeys
 from cnnviz.views.present.layer_scene import shown_position
 from cnnviz.views.present.moves import Moves
+from cnnviz.views.present.next_bar import NextBar
+from cnnviz.views.present.overlays import Overlays
 from cnnviz.views.present.scenes import SceneKind, Scenes
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.sizes import LARGE, large_factor
 from cnnviz.views.present.switch import Switch
 from cnnviz.views.present.texts import CAPTION, Title
+from cnnviz.views.present.verdict_scene import VerdictScene
 
-_OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.BLANK, KeyMeaning.NETWORK, KeyMeaning.VALUE)
+if TYPE_CHECKING:  # imported when it is needed
+    from cnnviz.views.present.own_steps import OwnSteps
+
+_STEPS = {
+    KeyMeaning.NEXT_LAYER: 1, KeyMeaning.NEXT: 1,
+    KeyMeaning.LAYER_BEFORE: -1, KeyMeaning.BACK: -1,
+}  # fmt: skip
+_SCENES: dict[KeyMeaning, SceneKind] = {  # a second time, the key brings the layer back
+    KeyMeaning.NETWORK: "network",
+    KeyMeaning.VERDICT: "verdict",
+    KeyMeaning.TRAIN: "train",
+    KeyMeaning.HIERARCHY: "hierarchy",
+}
+_OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.VALUE, *_SCENES)
+NARROW = 1120  # pixels for text of 100 %: with fewer only what is needed stands in the bottom bar
+_ON_PAPER = ("layer", "input", "train", "hierarchy")
 
 
 class PresentView(QWidget):
@@ -40,7 +60,6 @@ class PresentView(QWidget):
         """
         super().__init__(window)
         self._shown = shown
-        self._kind: SceneKind = "layer"
         self._document, self._cursor = shown.document, shown.cursor
         self.look = LargeLook(shown.look, LARGE)
         self.setObjectName("present")
@@ -52,10 +71,12 @@ class PresentView(QWidget):
         self.scenes = Scenes(shown, self.look)
         self._tools: QWidget | None = None  # the buttons of the explanation
         self.transport = _transport(shown, self.look)
-        self._moves = Moves(self._cursor)
+        self._next = NextBar(shown.teller, self.look)
+        self._moves = Moves(self._cursor, shown.teller)
         self._arrange()
-        self._keys = PresentKeys(window, self)
-        self._blank = Blank(self)
+        self._keys: list[PresentKeys] = []  # of this window, and of the presenter's
+        self._take_keys(window, self)
+        self._overlays = Overlays(self, self.look)
         self._connect()
         self._on_look_changed()
 
@@ -73,7 +94,9 @@ class PresentView(QWidget):
         self._bottom.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._row = QHBoxLayout(self._bottom)
         self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self._next)
         self._row.addWidget(self.transport, stretch=1)
+        self._own: dict[SceneKind, OwnSteps] = {}  # of what is told in steps of its own
         self._switch = Switch(self)
         for button in self._switch.buttons.values():
             self._row.addWidget(button)
@@ -84,9 +107,10 @@ class PresentView(QWidget):
         column.addWidget(self._bottom)
 
     def _connect(self) -> None:
-        self._keys.pressed.connect(self._on_key)
-        self._blank.clicked.connect(self._on_blank_clicked)
+        self._overlays.covered.connect(self._on_covered)
         self._switch.chosen.connect(self.show_kind)
+        self._next.stepped.connect(self._step)
+        self._shown.exercise.reveal.changed.connect(self._show_next)
         self.scenes.explanation_made.connect(self._on_explanation_made)
         self._cursor.changed.connect(self.refresh)
         self._document.changed.connect(self._on_document_changed)
@@ -95,7 +119,8 @@ class PresentView(QWidget):
 
     def end(self) -> None:
         """Give the keys back; the view is not used again."""
-        self._keys.end()
+        for keys in self._keys:
+            keys.end()
         self.look.blockSignals(True)  # it lives as long as the look it was made of
         self._shown.look.changed.disconnect(self.look.changed)
         self.destroyed.connect(self.look.deleteLater)
@@ -104,26 +129,43 @@ class PresentView(QWidget):
 
     @property
     def kind(self) -> SceneKind:
-        """Which view is shown: input, layer, value, network or filter."""
-        if self._kind == "filter":
+        """Which view is shown: input, layer, value, network, filter or train."""
+        if self._cursor.page == "train":
+            return "train"
+        if self._cursor.place.patch and self._shown.hierarchy().is_shown:
+            return "hierarchy"
+        scene = self._cursor.place.scene
+        if scene == "filter":
             return "filter"
         if self._cursor.is_open:
             return "value"
-        if self._kind == "layer" and self._cursor.step == INPUT:
+        if scene == "layer" and self._cursor.step == INPUT:
             return "input"
-        return self._kind
+        return scene
 
     def show_kind(self, kind: SceneKind) -> None:
         """Show the layer, the network, one value, or the Filter page where there is one."""
+        if kind == "train":
+            self._cursor.show_page("train")
+            self.refresh()
+            return
+        if self._cursor.page == "train":
+            self._cursor.show_page("network")
+        if kind == "hierarchy":
+            self._shown.hierarchy().show()
+            return
+        self._cursor.show_patch("")
         if kind == "value":
-            self._kind = "layer" if self._kind == "filter" else self._kind
-            self._open()
+            if self._cursor.place.scene == "filter":
+                self._cursor.show_scene("layer")
+            if not self._cursor.is_open:
+                self._open()
         elif kind == "filter":
-            self._kind = "filter"
+            self._cursor.show_scene("filter")
             self.scenes.filter_page().enter(self._cursor.page)
         else:
-            self._kind = kind
-            self._cursor.close()
+            self._cursor.close_here()
+            self._cursor.show_scene("layer" if kind == "input" else kind)
         self.refresh()
 
     def scene(self, kind: SceneKind) -> QWidget:
@@ -154,15 +196,41 @@ class PresentView(QWidget):
         scene = self.scene(kind)
         if self._tools is not None:
             self._tools.setVisible(kind == "value")
-        is_on_paper = kind in ("layer", "input")
-        margin = self.look.px(20 if is_on_paper else 4)
+        is_on_paper = kind in _ON_PAPER
+        margin = self.look.px(20 if is_on_paper or kind == "verdict" else 4)
         self._around.setContentsMargins(margin, 0, margin, 0)
         if self.scenes.currentWidget() is not scene:
             self.scenes.setCurrentWidget(scene)
             self.setFocus()
             self.update()
+        self._show_transport(kind)
         self._show_texts()
         self._switch.show_kind(kind)
+
+    def _show_transport(self, kind: SceneKind) -> None:
+        """Show what moves the view: its own steps, else layers and positions."""
+        if kind in ("train", "hierarchy") and kind not in self._own:
+            from cnnviz.views.present.own_steps import own_steps  # late: for these two alone
+
+            self._own[kind] = own_steps(kind, self._shown, self.look)
+            self._row.insertWidget(0, self._own[kind].bar, stretch=1)
+        for each, own in self._own.items():
+            own.bar.setVisible(each == kind)
+            if each == kind:
+                own.bar.stand(is_narrow=self._is_narrow)
+        for part in (self.transport, self._next):
+            part.setVisible(kind not in self._own)
+        self._show_next()
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < NARROW * self.look.scale / LARGE
+
+    def _show_next(self) -> None:
+        kind, is_narrow = self.kind, self._is_narrow
+        self._next.show_next(kind, is_narrow=is_narrow)
+        is_still = kind == "verdict"
+        self.transport.show_parts(is_played=not is_narrow and not is_still, is_timed=not is_narrow)
 
     def _show_texts(self) -> None:
         self.title.set_text(self._title(self.kind))
@@ -173,61 +241,122 @@ class PresentView(QWidget):
 
     def _title(self, kind: str) -> str:
         trace, cursor = self._document.forward.trace, self._cursor
+        if kind in self._own:
+            return self._own[kind].steps.title
         scene = self.scenes.currentWidget()
         if isinstance(scene, ExplanationView):
             return scene.accessibleName()
+        if kind == "verdict":
+            return self._verdict_title()
         if kind == "filter":
             return _("One kernel slides over the picture")
         if kind == "network" and cursor.step == cursor.last:
             return _("From the picture to the answer")
         return present_title(trace, cursor.step)
 
+    def _verdict_title(self) -> str:
+        name = self._document.project.picture.name
+        if self._cursor.place.second is None:
+            return _("From the picture to the answer")
+        if not name:
+            return _("One picture, and two networks")
+        return _("{picture}, and two networks").format(picture=shown_name(name))
+
     def _place(self) -> str:
         cursor = self._cursor
+        if (own := self._own.get(self.kind)) is not None:
+            return f"{own.steps.number} / {own.steps.count}"
+        if cursor.place.scene == "verdict" and not cursor.is_open:
+            return ""
         if cursor.is_open:
             text = _("Position {number} / {count}")
+            if self._is_narrow:
+                return f"{cursor.index + 1} / {cursor.count}"
             return text.format(number=cursor.index + 1, count=cursor.count)
         return f"{cursor.number} / {cursor.last_number}"
 
+    def words(self) -> tuple[str, str]:
+        """Return what is shown, and what comes next, for the presenter's own window."""
+        shown, place = self.title.text, self.place.text()
+        if place:
+            shown = _("{title} ({place})").format(title=shown, place=place)
+        following = self._following()
+        return shown, _("Next: {what}").format(what=following) if following else ""
+
+    def _following(self) -> str:
+        cursor, trace = self._cursor, self._document.forward.trace
+        if (own := self._own.get(self.kind)) is not None:
+            return own.steps.following
+        if cursor.is_open or cursor.step == cursor.last:
+            return ""
+        return present_title(trace, trace.network.names[cursor.number + 1])
+
     # Keys
+
+    def take_keys_of(self, window: QWidget) -> None:
+        """Let the keys of another window move this view, too."""
+        self._take_keys(window, window)
+
+    def _take_keys(self, window: QWidget, part: QWidget) -> None:
+        keys = PresentKeys(window, part)
+        keys.setParent(self)
+        keys.pressed.connect(self._on_key)
+        self._keys.append(keys)
 
     def _on_key(self, meaning: KeyMeaning) -> None:
         self._shown.playback.pause()
-        if self._blank.isVisible():
-            self.blank(is_on=False)
-        elif meaning in _OF_VIEW:
+        if self._overlays.took(meaning):
+            return
+        if meaning in _OF_VIEW:
             self._do(meaning)
+        elif (own := self._own.get(self.kind)) is not None:
+            own.steps.do(meaning)
+        elif self.kind == "verdict" and meaning in _STEPS:
+            self._step(_STEPS[meaning])
         else:
             self._moves.do(meaning, self.scene(self.kind))
+
+    def _step(self, way: int) -> None:
+        """Do what Page Down or Page Up does."""
+        self._shown.playback.pause()
+        scene = self.scene(self.kind)
+        if isinstance(scene, VerdictScene):
+            scene.step(way)
+        elif way > 0:
+            self._shown.teller.go_on()
+        else:
+            self._shown.teller.go_back()
 
     def _do(self, meaning: KeyMeaning) -> None:
         if meaning is KeyMeaning.LEAVE:
             self.left.emit()
-        elif meaning is KeyMeaning.BLANK:
-            self.blank(is_on=True)
-        elif meaning is KeyMeaning.NETWORK:
-            self.show_kind("layer" if self.kind == "network" else "network")
+        elif meaning in _SCENES:
+            kind = _SCENES[meaning]
+            self.show_kind("layer" if self.kind == kind else kind)
+        elif self.kind == "hierarchy":
+            self._shown.hierarchy().leave()
+        elif self.kind == "train":
+            self._start_training()
         elif self.kind == "filter":
-            self.show_kind("layer")
+            self.show_kind("value")
         elif self._cursor.is_open:
-            self._cursor.close()
+            self._cursor.close_here()
         else:
             self._open()
 
     def _open(self) -> None:
+        if self._cursor.place.scene in ("verdict", "filter"):
+            self._cursor.show_scene("layer")
         self._cursor.open(shown_position(self._cursor, self._document.forward.trace))
 
-    # Blank
+    def _start_training(self) -> None:
+        """Start a run, pause it or go on, where its curves are shown."""
+        if self._cursor.place.topic == "curves":
+            self._shown.actions["train-start"].trigger()
 
-    def blank(self, *, is_on: bool) -> None:
-        """Make the screen black, so that everybody looks at the speaker; or bring it back."""
-        self._keys.takes_all = is_on
-        self._blank.setGeometry(self.rect())
-        self._blank.setVisible(is_on)
-        self._blank.raise_()
-
-    def _on_blank_clicked(self) -> None:
-        self.blank(is_on=False)
+    def _on_covered(self, is_covered: bool) -> None:
+        for keys in self._keys:
+            keys.takes_all = is_covered
 
     # Signals and sizes
 
@@ -244,7 +373,7 @@ class PresentView(QWidget):
             f"#present-bottom {{ background: {colors.surface};"
             f" border-top: 1px solid {colors.line}; }}"
             f"#present-transport-bar {{ background: {colors.surface}; }}"
-            f"QPushButton, QToolButton, QLineEdit, #present-bottom QLabel {{"
+            f"QPushButton, QToolButton, QLineEdit, QComboBox, #present-bottom QLabel {{"
             f" font-size: {px(13)}px; }}"
         )
         self.setFont(self.look.font())
@@ -263,7 +392,7 @@ class PresentView(QWidget):
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint the ground: paper below maps, the colour of the page below what has its own."""
         colors = self.look.colors
-        is_on_paper = self.kind in ("layer", "input")
+        is_on_paper = self.kind in _ON_PAPER
         painter.fillRect(event.rect(), QColor(colors.surface if is_on_paper else colors.ground))
 
     def minimumSizeHint(self) -> QSize:
@@ -273,7 +402,9 @@ class PresentView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Make everything as large as the room allows."""
         self._fit_look()
-        self._blank.setGeometry(self.rect())
+        self._show_next()
+        self._show_texts()
+        self._overlays.fit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Give the keys back to the presentation."""
@@ -282,8 +413,9 @@ class PresentView(QWidget):
 
 def _transport(shown: Shown, look: Look) -> TransportBar:
     """Return a transport whose sentence stands elsewhere, and whose buttons leave keys alone."""
-    document, cursor, playback, exercise, actions, _ = shown
-    bar = TransportBar(document, playback, cursor, exercise, actions, look)
+    bar = TransportBar(
+        shown.document, shown.playback, shown.cursor, shown.exercise, shown.actions, look
+    )
     bar.words.hide()
     for part in (bar, *bar.findChildren(QWidget)):
         if part.objectName() and not part.objectName().startswith("qt_"):  # those are Qt's own

@@ -53,6 +53,15 @@ class What(Enum):
     SPREAD = "spread"
     QUOTIENT = "quotient"
     SCALED = "scaled"
+    MEASURED_SUM = "measured-sum"  # of the values that a mean is of
+    MEASURED_SQUARES = "measured-squares"
+    DEVIATION = "deviation"
+    K = "k"
+    ALPHA = "alpha"
+    BETA = "beta"
+    RAISED = "raised"  # what is raised to a power
+    LARGEST = "largest"
+    LOGARITHM = "logarithm"
 
     VALUE_BEFORE = "value-before"
     MINUS_VALUE_BEFORE = "minus-value-before"

@@ -97,6 +97,7 @@ class Numbers:
     is_editable: bool = False  # then a grid of its own is laid over it
     origin: tuple[int, int] = (0, 0)  # row and column of the first cell, of a part of a grid
     factor: str = ""  # what all texts are to be multiplied with, as a heading says
+    largest: float = DIGITS  # pixels at 100 %: the size of the digits where there is room
 
     @cached_property
     def cells(self) -> Cells:
@@ -106,7 +107,7 @@ class Numbers:
             self.limit,
             whole=False,
             texts=self.texts,
-            largest=DIGITS,
+            largest=self.largest,
             may_shorten=not self.factor,
         )
 

@@ -59,7 +59,7 @@ def leaf_of(count: int, each: int, first: int) -> Leaf:
         first: Where it begins; beyond the ends, at the first or last one.
     """
     each = max(1, min(each, count))
-    if each == count:
+    if each >= count:
         return whole_leaf(count)
     first = min(max(first, 0), count - 1)
     return Leaf(first, min(first + each, count), count, each)

@@ -23,7 +23,7 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.changes import changed_region, room_of
 from cnnviz.views.sheets.item_id import ItemId, Spot
 from cnnviz.views.sheets.item_titles import title_of
-from cnnviz.views.sheets.items import DIGITS, MapItem, Numbers, Text
+from cnnviz.views.sheets.items import MapItem, Numbers, Text
 from cnnviz.views.sheets.sheet import Sheet
 
 _LEADING = Qt.CursorShape.PointingHandCursor
@@ -104,7 +104,7 @@ class SheetView(QWidget):
 
     def _show_grid(self, item: Numbers) -> None:
         grid = self._grids.get(item.id) or self._free_grid(item.id)
-        grid.fix_cells(item.cell, DIGITS * self._look.scale / self._own_look.scale)
+        grid.fix_cells(item.cell, item.largest * self._look.scale / self._own_look.scale)
         place = item.outline.adjusted(-1, -1, 1, 1)
         if grid.geometry() != place:
             grid.setGeometry(place)

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -20,6 +20,7 @@ from cnnviz.language import _, ngettext
 from cnnviz.views.cells.painting import hard_pixels
 from cnnviz.views.controls.painted_view import PaintedView
 from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.look.hard_pixels import draw_pixels
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import BLUE, ORANGE, text_on
 
@@ -100,6 +101,11 @@ class ConfusionView(PaintedView):
         side = self._side()
         return QRect(self._origin() + QPoint(column * side, row * side), QSize(side, side))
 
+    def taken_size(self) -> QSize:
+        """Return the room that the matrix takes of the size it has."""
+        side = len(self._counts) * self._side()
+        return QSize(side + self._origin().x(), side + self._origin().y()) + self._margin()
+
     def sizeHint(self) -> QSize:
         """Return room for cells with numbers."""
         side = len(self._counts) * self._look.px(24)
@@ -137,7 +143,7 @@ class ConfusionView(PaintedView):
         shares, side = self._shares(), self._side()
         count = len(shares)
         place = QRect(self._origin(), QSize(count * side, count * side))
-        painter.drawImage(place, hard_pixels(shares, 1.0))
+        draw_pixels(painter, QRectF(place), hard_pixels(shares, 1.0))
         painter.setPen(QColor(self._look.colors.surface))
         for i in range(count + 1):
             at = place.topLeft() + QPoint(i * side, i * side)
@@ -219,9 +225,20 @@ class ConfusionView(PaintedView):
         return "" if cell is None else self.words(cell)
 
     def words(self, cell: tuple[int, int]) -> str:
+        """Say what a cell counts, and what share that is."""
+        (row, column), names = cell, self._names(cell)
+        told = self.count_words(cell)
+        return "\n".join((told, self._shares_text(row, names[0], column, names[1])))
+
+    def _names(self, cell: tuple[int, int]) -> tuple[str, str]:
+        """Return the true class of a cell, and the answer."""
+        true, answer = (self._classes[i] if i < len(self._classes) else str(i) for i in cell)
+        return true, answer
+
+    def count_words(self, cell: tuple[int, int]) -> str:
         """Say what a cell counts."""
         (row, column), number = cell, int(self._counts[cell])
-        names = [self._classes[i] if i < len(self._classes) else str(i) for i in cell]
+        names = self._names(cell)
         total = int(self._counts[row].sum())
         right = ngettext(
             "{number} of {n} picture of “{true}” is read rightly.",
@@ -234,8 +251,7 @@ class ConfusionView(PaintedView):
             total,
         )
         text = right if row == column else wrong
-        told = text.format(number=number, n=total, true=names[0], answer=names[1])
-        return "\n".join((told, self._shares_text(row, names[0], column, names[1])))
+        return text.format(number=number, n=total, true=names[0], answer=names[1])
 
     def _shares_text(self, row: int, true: str, column: int, answer: str) -> str:
         """Say recall and precision of the classes of a cell."""

@@ -24,6 +24,10 @@ OPTIONS = {  # what an edit of an option is called by
     "output_size": N_("output size"), "negative_slope": N_("negative slope"), "p": N_("p"),
     "eps": N_("eps"), "bias": N_("bias"), "flipped": N_("flipped"), "ceil_mode": N_("ceil mode"),
     "count_include_pad": N_("count include pad"), "padding_mode": N_("padding mode"),
+    "num_groups": N_("number of groups"), "kernel": N_("kernel"), "size": N_("size"),
+    "min_val": N_("lower end"), "max_val": N_("upper end"), "alpha": N_("alpha"),
+    "beta": N_("beta"), "k": N_("k"),
+    "output_padding": N_("output padding"), "align_corners": N_("align corners"),
 }  # fmt: skip
 
 
@@ -51,6 +55,7 @@ _POOL = (
     _pair("kernel_size", N_("Window"), 1, 64), _pair("stride", N_("Stride"), 1, 64),
     _pair("padding", N_("Padding"), 0, 32),
 )  # fmt: skip
+_EPS = (_Field("eps", N_("Epsilon"), 1e-9, 1, 1e-5, is_whole=False),)
 _FIELDS = {
     "conv2d": (
         _Field("outputs", N_("Filters"), 1, 512),
@@ -72,7 +77,27 @@ _FIELDS = {
         _Field("max_val", N_("Upper end"), -100, 100, 0.1, is_whole=False),
     ),
     "dropout": (_Field("p", N_("Share"), 0, 0.95, 0.05, is_whole=False),),
-    "batch_norm2d": (_Field("eps", N_("Epsilon"), 1e-9, 1, 1e-5, is_whole=False),),
+    "batch_norm2d": _EPS,
+    "layer_norm": _EPS,
+    "group_norm": (_Field("num_groups", N_("Groups"), 1, 512), *_EPS),
+    "instance_norm": _EPS,
+    "local_response_norm": (
+        _Field("size", N_("Channels"), 1, 64),
+        _Field("alpha", N_("Alpha"), 0, 10, 1e-4, is_whole=False),
+        _Field("beta", N_("Beta"), 0, 10, 0.05, is_whole=False),
+        _Field("k", N_("K"), 0.01, 100, 0.1, is_whole=False),
+    ),
+    "conv_transpose2d": (
+        _Field("outputs", N_("Maps"), 1, 512),
+        _Field("kernel_size", N_("Rows"), 1, LARGEST_KERNEL, axis=0),
+        _Field("kernel_size", N_("Columns"), 1, LARGEST_KERNEL, axis=1),
+        _pair("stride", N_("Stride"), 1, 16), _pair("padding", N_("Padding"), 0, 16),
+        _pair("output_padding", N_("Output padding"), 0, 15),
+        _pair("dilation", N_("Dilation"), 1, 8), _Field("groups", N_("Groups"), 1, 512),
+    ),
+    "conv1d": (
+        _Field("kernel", N_("Weights"), 1, 64), _Field("padding", N_("Padding"), 0, 32),
+    ),
 }  # fmt: skip
 _BIAS = ("bias", N_("Bias"), N_("One number more for each output, added to its sum"))
 _CEIL = (
@@ -84,6 +109,14 @@ _SWITCHES = {  # (option, title, tip)
         ("flipped", N_("Strict convolution"), N_("The kernels are turned by 180° first")),
     ),
     "linear": (_BIAS,),
+    "conv_transpose2d": (_BIAS,),
+    "conv1d": (_BIAS,),
+    "upsample_bilinear": (
+        (
+            "align_corners", N_("Align corners"),
+            N_("The corners of the maps before and after lie on each other"),
+        ),
+    ),
     "max_pool2d": (_CEIL,),
     "avg_pool2d": (
         _CEIL,
@@ -162,7 +195,7 @@ class LayerFields(QWidget):
             self.switches[option] = box
             self._grid.addWidget(box, row, 0, 1, COLUMNS)
             row += 1
-        self.setVisible(bool(fields))
+        self.setVisible(bool(fields or self.switches))
 
     def _made(self, field: _Field) -> TypedField[Any]:
         made: TypedField[Any]

@@ -1,14 +1,16 @@
 """A digit that is pushed over its square, by the mouse or the arrow keys."""
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.shift_comparison import moved_by
 from cnnviz.language import N_, _
+from cnnviz.state.pushed_digit import PushedDigit
 from cnnviz.text.numbers import MINUS
+from cnnviz.views.cells.painting import FRAME
 from cnnviz.views.controls.painted_view import PaintedView
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
@@ -26,13 +28,10 @@ _MOVES = {
 class PushedPicture(PaintedView):
     """A digit that the mouse or the arrow keys push over its square."""
 
-    moved = Signal()
-
-    def __init__(self, look: Look) -> None:
+    def __init__(self, push: PushedDigit, look: Look) -> None:
         super().__init__()
-        self._look = look
+        self._push, self._look = push, look
         self._picture: Array | None = None
-        self.shift = (0, 0)  # rows down, columns right, in pixels of the digit
         self._pressed: tuple[QPoint, tuple[int, int]] | None = None
         self.setObjectName("pushed-picture")
         self.setAccessibleName(_("Your digit"))
@@ -40,6 +39,7 @@ class PushedPicture(PaintedView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
+        push.changed.connect(self._on_pushed)
         look.changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
@@ -54,17 +54,13 @@ class PushedPicture(PaintedView):
     def values(self) -> Array:
         """Return the digit where it was pushed to."""
         assert self._picture is not None  # asked only for a digit
-        return moved_by(self._picture, *self.shift)
+        return moved_by(self._picture, *self._push.shift)
 
-    def push_to(self, down: int, right: int) -> None:
-        """Push the digit, at most out of its square."""
-        shift = min(max(down, -28), 28), min(max(right, -28), 28)
-        if shift != self.shift:
-            self.shift = shift
-            text = _("{down} pixels down, {right} right")
-            self.setAccessibleDescription(text.format(down=shift[0], right=shift[1]))
-            self.update()
-            self.moved.emit()
+    def _on_pushed(self) -> None:
+        down, right = self._push.shift
+        text = _("{down} pixels down, {right} right")
+        self.setAccessibleDescription(text.format(down=down, right=right))
+        self.update()
 
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
@@ -80,8 +76,8 @@ class PushedPicture(PaintedView):
             levels = (values * 255).round().astype(np.uint8)
             painter.drawImage(self.rect(), picture_image(levels))
             painter.setFont(self._look.font(11))
-            painter.setPen(QColor(self._look.colors.accent))
-            down, right = (f"{pixels:+d}".replace("-", MINUS) for pixels in self.shift)
+            painter.setPen(QColor(FRAME))  # on paper in every theme
+            down, right = (f"{pixels:+d}".replace("-", MINUS) for pixels in self._push.shift)
             text = _("{down} down, {right} right").format(down=down, right=right)
             place = QRect(4, self.height() - self._look.px(18), self.width(), self._look.px(18))
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft, text)
@@ -91,14 +87,14 @@ class PushedPicture(PaintedView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin to push."""
-        self._pressed = event.position().toPoint(), self.shift
+        self._pressed = event.position().toPoint(), self._push.shift
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Push."""
         if self._pressed is not None:
             way, cell = event.position().toPoint() - self._pressed[0], self.width() / 28
             down, right = self._pressed[1]
-            self.push_to(down + round(way.y() / cell), right + round(way.x() / cell))
+            self._push.push_to(down + round(way.y() / cell), right + round(way.x() / cell))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End pushing."""
@@ -110,7 +106,7 @@ class PushedPicture(PaintedView):
         if move is None:
             event.ignore()
         else:
-            self.push_to(self.shift[0] + move[0], self.shift[1] + move[1])
+            self._push.push_by(*move)
 
     def takes(self, event: QKeyEvent) -> bool:
         """Take the arrows."""

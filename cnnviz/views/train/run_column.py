@@ -33,7 +33,7 @@ class RunColumn(QWidget):
         self.drawing = DrawingCard(document, training, look)
         self.results = ResultsCards(training, self.drawing, look)
         self.runs = RunsCard(training, look)
-        self.shift = ShiftCard(document, look)
+        self.shift = ShiftCard(document, training.pushed, look)
         self._rest = QTimer(self, singleShot=True, interval=HALF)
         self._rest.timeout.connect(self._show_rest)
         self._arrange()

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-import numpy as np
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
@@ -10,14 +10,16 @@ from cnnviz.cnn import architectures
 from cnnviz.cnn.ops import Array
 from cnnviz.language import N_, _
 from cnnviz.project.picture import is_blank
-from cnnviz.project.shipped_shifts import NAMES, accuracies, network
+from cnnviz.project.shipped_shifts import NAMES, accuracies, said
 from cnnviz.state.document import Document
+from cnnviz.state.pushed_digit import PushedDigit, ShiftTraining
 from cnnviz.views.controls.card import Card
 from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.panel import label
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.class_bars import ClassBars
 from cnnviz.views.train.curve_plot import CurvePlot
+from cnnviz.views.train.curve_values import Points
 from cnnviz.views.train.pushed_picture import PushedPicture
 from cnnviz.views.train.weight_count import WeightCount
 
@@ -36,11 +38,11 @@ WHY = N_(
 class ShiftCard(Card):
     """Pushes the drawing through three networks at once, and counts their weights."""
 
-    def __init__(self, document: Document, look: Look) -> None:
+    def __init__(self, document: Document, push: PushedDigit, look: Look) -> None:
         super().__init__(look, "shift-card", _("MLP against CNN"))
-        self._document = document
+        self._document, self._push = document, push
         self.count = WeightCount(look)
-        self.pushed = PushedPicture(look)
+        self.pushed = PushedPicture(push, look)
         self.back = QPushButton(_("Back to the middle"))
         self.back.setObjectName("shift-back")
         self.back.setToolTip(_("Undo the pushing"))
@@ -86,8 +88,8 @@ class ShiftCard(Card):
         return column
 
     def _connect(self) -> None:
-        self.pushed.moved.connect(self.refresh)
-        self.back.clicked.connect(partial(self.pushed.push_to, 0, 0))
+        self._push.changed.connect(self.refresh)
+        self.back.clicked.connect(partial(self._push.push_to, 0, 0))
         self.training.activated.connect(self._on_training)
         self._document.changed.connect(self._on_document_changed)
         self._look.changed.connect(self._on_look_changed)
@@ -98,36 +100,25 @@ class ShiftCard(Card):
         """Put the pushed drawing through the networks; nothing while the card is hidden."""
         if not self.isVisible():
             return
-        forward = self._document.forward
-        values = forward.trace.image
-        is_digit = values.shape == (1, 28, 28) and not is_blank(self._document.project.picture)
-        self.pushed.show_picture(values if is_digit else None)
+        digit = digit_of(self._document)
+        is_digit = digit is not None
+        self.pushed.show_picture(digit)
+        with QSignalBlocker(self.training):
+            self.training.setCurrentIndex(self.training.findData(self._push.training))
         for name, bars in self.bars.items():
             if is_digit:
-                bars.show_shares(self._said(name), architectures.DIGITS)
+                values = self.pushed.values()
+                bars.show_shares(said(name, self._push.training, values), architectures.DIGITS)
             bars.setVisible(is_digit)
         self._show_plot()
 
-    def _said(self, name: str) -> Array:
-        x = self.pushed.values()
-        with np.errstate(all="ignore"):  # a picture may hold numbers that are none
-            for layer in network(name, self.training.currentData()).layers.values():
-                x = layer.forward(x)
-        return x
-
     def _show_plot(self) -> None:
-        training = self.training.currentData()
-        curves = {
-            _(TITLES[each.name]): [(float(far), rate) for far, rate in enumerate(each.accuracy)]
-            for each in accuracies()
-            if each.training == training
-        }
-        self.plot.show_curves(curves, "")
+        self.plot.show_curves(shift_curves(self._push.training), "")
 
     # Signals
 
     def _on_training(self, place: int) -> None:
-        self.refresh()
+        self._push.choose(self.training.itemData(place))
 
     def _on_document_changed(self, before: object, after: object) -> None:
         self.refresh()
@@ -141,3 +132,19 @@ class ShiftCard(Card):
         px = self._look.px
         self.row.setSpacing(px(16))
         self.plot.setMinimumHeight(px(220))
+
+
+def digit_of(document: Document) -> Array | None:
+    """Return the digit (1, 28, 28) that can be pushed; None where none is drawn."""
+    values = document.forward.trace.image
+    is_digit = values.shape == (1, 28, 28) and not is_blank(document.project.picture)
+    return values if is_digit else None
+
+
+def shift_curves(training: ShiftTraining) -> dict[str, Points]:
+    """Return how much each network reads rightly at each shift, by its title."""
+    return {
+        _(TITLES[each.name]): [(float(far), rate) for far, rate in enumerate(each.accuracy)]
+        for each in accuracies()
+        if each.training == training
+    }

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from html import escape
 
-from cnnviz import __version__, resources
+import cnnviz  # its version, and what packages say, are read when they are asked for
+from cnnviz import resources
 from cnnviz.language import N_, _
 from cnnviz.views.controls.action_table import ROWS
-from cnnviz.views.window.licences import licences_table
 
 _KEYS = (
     (N_("Right, Left"), N_("next, previous layer; in an explanation: position")),
@@ -90,9 +90,10 @@ def about_text() -> str:
             "1.1). Networks were trained on MNIST (Y. LeCun, C. Cortes, C. Burges; CC BY-SA 3.0)."
         ),
     )
+    from cnnviz.views.window.licences import licences_table
+
     icon = resources.path("desktop/cnnviz.png").as_uri()
-    title = (
-        f'<p><img src="{icon}" width="64" height="64" alt=""></p>\n<h3>cnnviz {__version__}</h3>\n'
-    )
+    head = f'<p><img src="{icon}" width="64" height="64" alt=""></p>'
+    title = f"{head}\n<h3>cnnviz {cnnviz.__version__}</h3>\n"
     told = "\n".join(f"<p>{escape(text)}</p>" for text in paragraphs)
     return f"{title}{told}\n{licences_table()}"

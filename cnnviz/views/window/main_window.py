@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Do what no control took: copy under the pointer, and shortcuts by the place of a key."""
+        """Do what no control took: copy what is looked at, and shortcuts by the place of a key."""
         name = action_of_place(event)
         if name:
             self._actions[name].trigger()
@@ -114,7 +114,8 @@ class MainWindow(QMainWindow):
     def _copy_hovered(self) -> None:
         from cnnviz.views.sheets.sheet_view import SheetView  # late: the window starts sooner
 
-        any(sheet.copy_hovered() for sheet in self.findChildren(SheetView))
+        if not any(sheet.copy_hovered() for sheet in self.findChildren(SheetView)):
+            self._actions["copy-view"].trigger()
 
     def focusNextPrevChild(self, is_next: bool) -> bool:
         """Go on in the order of the screen; from what was hidden or disabled, to the page."""

@@ -4,10 +4,10 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 
-from cnnviz.cnn.network import INPUT
 from cnnviz.language import N_, _
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.playback import Playback
+from cnnviz.state.teller import Teller
 from cnnviz.views.controls.action_table import TRANSPORT
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.look.theme import Look
@@ -50,9 +50,12 @@ _POSITIONS = _Level(
 class StepCommands(QObject):
     """Moves the cursor for the menu; keeps the actions enabled or explained."""
 
-    def __init__(self, actions: Actions, cursor: Cursor, playback: Playback, look: Look) -> None:
+    def __init__(
+        self, actions: Actions, cursor: Cursor, teller: Teller, playback: Playback, look: Look
+    ) -> None:
         super().__init__(actions)
         self._actions, self._cursor, self._playback = actions, cursor, playback
+        self._teller = teller
         self._shows_playing = False
         for name, slot in (
             ("first", self._on_first),
@@ -96,19 +99,14 @@ class StepCommands(QObject):
 
     def _on_layer_back(self) -> None:
         self._playback.pause()
-        self._cursor.layers_on(-1)
+        self._teller.go_back()
 
     def _on_layer_forward(self) -> None:
         self._playback.pause()
-        self._cursor.layers_on(1)
+        self._teller.go_on()
 
     def _on_explain(self) -> None:
         self._cursor.open()
-
-    @property
-    def _layer(self) -> str:
-        """The node that is looked at, or explained."""
-        return self._cursor.place.looked_at if self._cursor.is_open else self._cursor.step
 
     def _on_faster(self) -> None:
         self._playback.set_speed(self._playback.speed * FASTER)
@@ -130,8 +128,9 @@ class StepCommands(QObject):
         for name in ("forward", "last"):
             enable(name, now < last, _(level.is_last), tips[name])
         self._actions.explain("play", tips["play"])
-        enable("layer-back", self._layer != INPUT, _("This is the first layer"))
-        enable("layer-forward", self._layer != cursor.last, _("This is the last layer"))
+        teller = self._teller
+        enable("layer-back", teller.can_go_back, _("This is the first layer"))
+        enable("layer-forward", teller.can_go_on, _("This is the last layer"))
         enable("explain", not cursor.is_open, _("The explanation is open"))
         enable("close-explanation", cursor.is_open, _("No explanation is open"))
         if self._playback.is_playing != self._shows_playing:

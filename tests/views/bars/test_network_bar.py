@@ -27,7 +27,8 @@ def document(qapp):
 
 @pytest.fixture
 def exercise(document):
-    return Exercise(document, Cursor(document), Reveal(document))
+    cursor = Cursor(document)
+    return Exercise(document, cursor, Reveal(document, cursor))
 
 
 @pytest.fixture

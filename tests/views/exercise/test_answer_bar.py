@@ -27,7 +27,7 @@ class Made:
         self.document = Document(open_project(shipped.project_file("activity-2")))
         self.cursor = Cursor(self.document)
         self.cursor.open(Position("conv1", 0, 1, 0))
-        self.exercise = Exercise(self.document, self.cursor, Reveal(self.document))
+        self.exercise = Exercise(self.document, self.cursor, Reveal(self.document, self.cursor))
         self.settings = Settings()
         look = Look(self.settings, is_ready=False)
         self.window = QWidget()

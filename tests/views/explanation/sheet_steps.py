@@ -6,9 +6,13 @@ import numpy as np
 
 from cnnviz.cnn import activation_layers as ac
 from cnnviz.cnn import branch_layers as br
+from cnnviz.cnn import channel_layers as ch
 from cnnviz.cnn import layers as la
 from cnnviz.cnn import moving_layers as mo
+from cnnviz.cnn import norm_layers as no
 from cnnviz.cnn import pooling_layers as po
+from cnnviz.cnn import scale_layers as sc
+from cnnviz.cnn import spread_layers as sp
 from cnnviz.cnn.network import Network, Node, chain, chained
 from cnnviz.explain.printed import read_back
 from cnnviz.explain.values import explain
@@ -184,6 +188,14 @@ def every_kind(random):
         po.AdaptiveMaxPool2d((2, 3)),
         ac.LeakyReLU(0.2),
         ac.PReLU(np.float32([0.5, -0.25, 1.5])),
+        no.LayerNorm(*sizes[:2]),
+        no.GroupNorm(num_groups=3),
+        no.InstanceNorm2d(sizes[1]),
+        sc.Scale(sizes[2], sizes[0]),
+        sc.Normalize((0.5, -0.25, 1.5), (0.5, 2.0, 1.0)),
+        ch.LocalResponseNorm(3, 0.5),
+        ch.ChannelConvolution(random.generator.normal(size=(1, 1, 3)), np.float32([0.5]), 1),
+        sp.ConvTranspose2d(random.generator.normal(size=(3, 3, 3, 3)), sizes[1], padding=(1, 1)),
         ac.GELU(),
         mo.Pad(1, 0, 2, 1, "constant", 0.25),
         mo.UpsampleNearest((2.0, 1.0)),
@@ -194,10 +206,12 @@ def every_kind(random):
         mo.PixelShuffle(2),
         ac.Softplus(),
         mo.Reshape((3, 2, 4)),
+        sp.UpsampleBilinear((2.0, 1.5)),
         la.Conv2d(random.generator.normal(size=(3, 3, 2, 2)), padding=(1, 0)),
         po.AdaptiveAvgPool2d((2, 2)),
         la.Flatten(),
         la.Dropout(0.4),
+        la.LogSoftmax(),
         la.Linear(random.generator.normal(size=(30, 12)), None),
         ac.ReLU(),
         la.Linear(random.generator.normal(size=(7, 30)), np.ones(7)),

@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from cnnviz.cnn.network import INPUT
-from cnnviz.explain.values import Explanation, Joined
+from cnnviz.explain.explanation import Explanation
+from cnnviz.explain.values import Joined
 from cnnviz.text.numbers import number_text
 from cnnviz.views.explanation.arrangement import arrange
 from cnnviz.views.explanation.kinds import kind_of

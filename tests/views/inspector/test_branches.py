@@ -51,7 +51,8 @@ def network():
 def inspector(qtbot, qapp):
     values = np.random.default_rng(1).random((2, 5, 5), dtype=np.float32)
     document = Document(new_project(network(), Picture("matrix", values)))
-    cursor, reveal = Cursor(document), Reveal(document)
+    cursor = Cursor(document)
+    reveal = Reveal(document, cursor)
     made = Inspector(document, cursor, reveal, Look(Settings()))
     qtbot.addWidget(made)
     made.resize(260, 900)

@@ -40,7 +40,7 @@ def inspect(qtbot, settings):
     def open_(network, *position):
         document = Document(new_project(network, picture()))
         cursor = Cursor(document)
-        inspector = Inspector(document, cursor, Reveal(document), Look(settings))
+        inspector = Inspector(document, cursor, Reveal(document, cursor), Look(settings))
         qtbot.addWidget(inspector)
         if position:
             cursor.select(Position(*position))

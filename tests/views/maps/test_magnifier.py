@@ -43,6 +43,26 @@ def test_the_digits_of_a_magnifier_are_14_pixels_or_more(magnifier, look, percen
     assert fonts[24][1] == "−9.40"
 
 
+@pytest.mark.parametrize("side", [3, 5, 7])
+def test_it_says_above_its_cells_around_which_one_they_lie(magnifier, monkeypatch, side):
+    said = []
+    monkeypatch.setattr(
+        "cnnviz.views.maps.magnifier.QPainter.drawText",
+        lambda painter, room, flags, text: said.append((room, text, painter.fontMetrics())),
+    )
+    shown = MapShown(np.ones((9, 9), np.float32))
+    magnifier.show_around(shown, 4, 4, corner=(1500, 7))
+    magnifier.resize(magnifier.room(side))
+    magnifier.grab()
+    ((room, text, metrics),) = said
+    number = "row 1\u202f505, column 12"
+    assert text in (f"Around {number}", number.capitalize(), "1\u202f505, 12")
+    assert metrics.horizontalAdvance(text) <= magnifier.width()
+    assert room.bottom() < magnifier.cells_place().top() + 1
+    assert magnifier.accessibleDescription() == f"Around {number}"
+    assert magnifier.side() == side
+
+
 def test_little_room_makes_a_smaller_magnifier(magnifier):
     assert magnifier.side() == 7
     magnifier.resize(magnifier.minimumSizeHint())

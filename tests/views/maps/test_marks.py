@@ -77,3 +77,33 @@ def test_marks_on_a_large_map_are_seen_at_its_borders(look, thinned):
     violet = [(x, y) for x in range(300) for y in range(300) if is_violet(image, x, y)]
     assert any(x > 210 and y < 30 for x, y in violet)
     assert any(x < 30 and y > 210 for x, y in violet)
+
+
+def luminance(color):
+    parts = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (color.redF(), color.greenF(), color.blueF())
+    ]
+    return float(np.dot(parts, (0.2126, 0.7152, 0.0722)))
+
+
+def contrast(one, other):
+    """The contrast of two colours as WCAG counts it."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("value", [0.0, 1.0, -1.0, None])
+def test_a_mark_stands_out_from_every_cell_in_every_theme(qapp, theme, value):
+    settings = Settings()
+    settings.set_theme(theme)
+    look = Look(settings)
+    hidden = np.full((6, 6), value is None)
+    shown = MapShown(np.full((6, 6), value or 0, np.float32), 1, hidden=hidden)
+    image = painted(shown, look, MapMarks(current=(2, 2)))
+    place = cell_rect(PLACE, shown, 2, 2).toRect()
+    row = place.center().y() - 9  # beside the number
+    line = [image.pixelColor(x, row) for x in range(place.left() - 3, place.left() + 8)]
+    steps = [contrast(a, b) for a, b in zip(line, line[1:], strict=False)]
+    assert max(steps) >= 3

@@ -65,9 +65,11 @@ def test_not_a_number_is_grey_and_told(look):
 
 def test_large_cells_have_gaps_and_small_ones_none(look):
     shown = MapShown(np.ones((4, 4), np.float32))
-    for side, color in ((14, look.colors.surface), (13, "#145cb2")):
+    for side, gap in ((40, 1.0), (14, 0.43), (13, 0.0)):  # a faint one where no numbers stand
         image = painted(shown, look, place=QRect(30, 30, 4 * side, 4 * side))
-        assert image.pixelColor(30 + side - 1, 33) == QColor(color)
+        red = image.pixelColor(30 + side - 1, 33).redF()
+        full = QColor("#145cb2").redF()
+        assert red == pytest.approx(full + gap * (1 - full), abs=0.01)
         assert image.pixelColor(29, 33) == QColor(look.colors.pale)
         assert image.pixelColor(28, 33) == QColor("red")
 

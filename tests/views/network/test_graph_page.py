@@ -33,7 +33,7 @@ def cursor(document):
 
 @pytest.fixture
 def page(document, cursor, qtbot):
-    page = NetworkPage(document, cursor, Reveal(document), Look(Settings()))
+    page = NetworkPage(document, cursor, Reveal(document, cursor), Look(Settings()))
     qtbot.addWidget(page)
     page.resize(1300, 640)
     page.show()

@@ -1,0 +1,77 @@
+"""What a command is about: a network with a picture, one of its layers, a position there."""
+
+import argparse
+import os
+from pathlib import Path
+
+from cnnviz.cnn.network import Network
+from cnnviz.commands.errors import CommandError, tell
+from cnnviz.commands.picture_trace import opened, picture_project
+from cnnviz.explain.places import names_near
+from cnnviz.files.foreign_weights import weights_for
+from cnnviz.language import _
+from cnnviz.project import shipped
+from cnnviz.project.project import Project, with_weights
+from cnnviz.project.project_file import open_project
+from cnnviz.runs.named_network import load_network
+
+
+def position(text: str) -> tuple[int, ...]:
+    """Return channel, row and column, or an index, as `--at` gets them."""
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        problem = _("{text!r} is no place such as 0,1,0").format(text=text)
+        raise argparse.ArgumentTypeError(problem) from None
+
+
+def asked_project(arguments: argparse.Namespace) -> Project:
+    """Return what a call is about: a network with an image, else a project with its own picture.
+
+    Raises:
+        ValueError: If something cannot be read, or there is no picture.
+    """
+    source, weights = arguments.network, arguments.weights
+    if arguments.image is not None:
+        network = load_network(source, weights, arguments.which, tell)
+        return picture_project(network, opened(arguments.image), raw=arguments.raw, tell=tell)
+    file = shipped.project_file(source) if source in shipped.PROJECTS else Path(source)
+    if not os.path.isfile(file):
+        load_network(source, weights, arguments.which)  # which tells if there is none
+        text = _("{network} has no picture of its own; name one after it.")
+        raise CommandError(text.format(network=source))
+    project = open_project(file)
+    if weights is not None:
+        found = weights_for(Path(weights), project.network)
+        for note in found.notes:
+            tell(note)
+        project = with_weights(project, found.arrays)
+    return project
+
+
+def node_named(network: Network, layer: str) -> str:
+    """Return the name of a node that is named, or counted where the layers are a chain.
+
+    Raises:
+        CommandError: If there is none; the sentence names those that there are, or the nearest.
+    """
+    if layer in network.names:
+        return layer
+    try:
+        number = int(layer)
+    except ValueError:
+        text = _("There is no layer {layer} in {network}; there is {names}.")
+        raise _not_named(network, layer, text) from None
+    if not network.is_chain:
+        text = _("The layers of {network} are no chain, so name one instead of {layer}: {names}.")
+        raise _not_named(network, layer, text)
+    last = len(network.layers)
+    if not 0 <= number <= last:
+        text = _("There is no step {step}; the last is {last}; places are counted from 0.")
+        raise CommandError(text.format(step=number, last=last))
+    return network.names[number]
+
+
+def _not_named(network: Network, layer: str, text: str) -> CommandError:
+    title, names = _(network.title), names_near(network, layer)
+    return CommandError(text.format(network=title, layer=repr(layer), names=names))

@@ -1,0 +1,95 @@
+"""`cnnviz convert`: a network of others as a project."""
+
+import importlib
+import os
+from argparse import Namespace
+from pathlib import Path
+from types import ModuleType
+
+from cnnviz.commands.arguments import Parser
+from cnnviz.commands.errors import CommandError, tell
+from cnnviz.language import N_, _
+
+_SUFFIX = ".cnnviz"
+_READERS = {".py": "convert_module"}  # by the end of a source's name: the file that reads it
+_REFUSED = {
+    ".pt2": N_(
+        "{source} is an exported program, and reading one may run code; open the network where it "
+        'is made instead: cnnviz.save(module, image, "mine.cnnviz").'
+    ),
+    **dict.fromkeys(
+        (".pth", ".pt", ".ckpt", ".safetensors", ".bin"),
+        N_(
+            "{source} holds weights, not what is computed with them; name the file that makes the "
+            "network, and the weights beside it: cnnviz convert net.py:make_network --weights "
+            "{source} -o mine.cnnviz"
+        ),
+    ),
+}
+
+
+def add_arguments(parser: Parser) -> None:
+    """Add source, file and how pictures are prepared."""
+    parser.tell(
+        _(
+            "Write a network of PyTorch as a project. A file of Python is run: convert only what "
+            "you trust."
+        ),
+        "cnnviz convert net.py:make_network --weights net.pth --size 224 --mean imagenet "
+        "-o mine.cnnviz",
+    )
+    add = parser.add_argument
+    add("source", metavar="SOURCE", help=_("file.py:NAME, where NAME() returns a torch.nn.Module"))
+    add("-o", "--output", required=True, metavar="F.cnnviz", help=_("the project"))
+    add("--weights", metavar="W",
+        help=_("a state dict for it: .safetensors, or of PyTorch; no code in it runs"))  # fmt: skip
+    add("--image", metavar="IMAGE",
+        help=_("a picture, or a .npy as the network takes it; else a sample"))  # fmt: skip
+    add(
+        "--size",
+        type=_numbers,
+        metavar="H,W",
+        help=_("rows and columns of pictures, or one for both"),
+    )
+    add("--mean", metavar="M", help=_("of each channel, such as 0.5,0.5,0.5; or imagenet"))
+    add("--std", metavar="S", help=_("the deviation of each channel"))
+    add("--classes", metavar="C", help=_("their names: a,b,c, or a file with one in each line"))
+
+
+def run(arguments: Namespace) -> int:
+    """Write a project of a network.
+
+    Raises:
+        ValueError: If it cannot be opened; why, in a sentence.
+    """
+    source, output = arguments.source, Path(arguments.output)
+    if output.suffix.lower() != _SUFFIX:
+        text = _("A project is a .cnnviz file; write -o {name}.cnnviz instead of {output}.")
+        raise CommandError(text.format(name=output.stem or "mine", output=arguments.output))
+    made = _reader(source).project(arguments)
+    from cnnviz.project.project_file import save_project
+
+    save_project(output, made.project)
+    for note in made.notes:
+        tell(note)
+    return 0
+
+
+def _reader(source: str) -> ModuleType:
+    """Return the file of this room that reads a source.
+
+    Raises:
+        CommandError: If nothing reads it; what is needed, in a sentence.
+    """
+    file = source.rpartition(":")[0] if ".py:" in source else source
+    suffix = os.path.splitext(file)[1].lower()
+    if suffix in _REFUSED:
+        raise CommandError(_(_REFUSED[suffix]).format(source=source))
+    if suffix not in _READERS:
+        text = _("{source} is no network that can be converted; name file.py:make_network.")
+        raise CommandError(text.format(source=source))
+    return importlib.import_module(f"cnnviz.commands.{_READERS[suffix]}")
+
+
+def _numbers(text: str) -> tuple[float, ...]:
+    return tuple(float(part) for part in text.split(","))

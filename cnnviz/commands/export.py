@@ -1,0 +1,121 @@
+"""`cnnviz export`: what can be taken along; the ending of the file tells in which form."""
+
+import argparse
+import math
+from argparse import Namespace
+from pathlib import Path
+
+from cnnviz.commands.arguments import Parser, add_network, one_of
+from cnnviz.commands.asked_place import position
+from cnnviz.commands.errors import CommandError
+from cnnviz.commands.export_writers import OF_A_VIEW, WITHOUT_A_VIEW, writer_of
+from cnnviz.figures.animation import FASTEST
+from cnnviz.figures.views import VIEWS
+from cnnviz.files.atomic_file import write_atomically
+from cnnviz.files.reasons import writing_reason
+from cnnviz.language import _
+
+
+def add_arguments(parser: Parser) -> None:
+    """Add what is exported, which view of it, and the file."""
+    parser.tell(
+        _("Write what can be taken along; the ending of the file tells in which form."),
+        "cnnviz export activity-2 --view map --layer 1 -o activity-2.R",
+    )
+    add_network(parser)
+    parser.add_argument(
+        "image", nargs="?", metavar="IMAGE",
+        help=_("a picture, .csv or .npy, - for stdin; else the project's own"),
+    )  # fmt: skip
+    parser.add_argument("--view", choices=VIEWS, metavar="VIEW", help=one_of(VIEWS))
+    parser.add_argument(
+        "--layer", metavar="LAYER",
+        help=_("its name, as in a trace; in a chain of layers also its number, 0 is the input"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--at", type=position, metavar="C,Y,X",
+        help=_("channel, row and column, counted from 0; in a row of values, its index"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--scale", type=_scale, default=1.0, metavar="N",
+        help=_("of a picture of pixels: how many for each of the figure, 0.25 to 8; else 1"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--frames", type=_frames, metavar="A:B",
+        help=_("of what moves: from which to which picture, counted from 0; else all"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--speed", type=_speed, metavar="N", help=_("of what moves: pictures a second, up to 50")
+    )
+    parser.add_argument(
+        "--clear", action="store_true", help=_("of a picture: no white ground behind it")
+    )
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="FILE",
+        help=_("the file; its ending is {endings}").format(
+            endings=", ".join(dict.fromkeys((*OF_A_VIEW, *WITHOUT_A_VIEW)))
+        ),
+    )  # fmt: skip
+    parser.add_argument(
+        "--force", action="store_true", help=_("replace a file of this name; else it is kept")
+    )
+
+
+def _scale(text: str) -> float:
+    return _within(text, 0.25, 8)
+
+
+def _speed(text: str) -> float:
+    return _within(text, 0.1, FASTEST)
+
+
+def _within(text: str, least: float, most: float) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not least <= number <= most:
+        problem = _("{text!r} is no number from {least:g} to {most:g}")
+        raise argparse.ArgumentTypeError(problem.format(text=text, least=least, most=most))
+    return number
+
+
+def _frames(text: str) -> tuple[int, int]:
+    first, _colon, last = text.partition(":")
+    if not (first.isdecimal() and last.isdecimal() and int(first) <= int(last)):
+        problem = _("{text!r} is no range such as 0:15").format(text=text)
+        raise argparse.ArgumentTypeError(problem)
+    return int(first), int(last)
+
+
+def run(arguments: Namespace) -> int:
+    """Write what is asked for.
+
+    Raises:
+        ValueError: If something cannot be read or written, or a file would be replaced.
+    """
+    file = Path(arguments.output)
+    writer = writer_of(file, has_view=arguments.view is not None)
+    if not arguments.force:
+        _refuse_to_replace(file)
+    contents = writer(arguments, file)
+    for each in contents:
+        if not arguments.force:
+            _refuse_to_replace(each)
+    for each, content in contents.items():
+        _write(each, content)
+    return 0
+
+
+def _refuse_to_replace(file: Path) -> None:
+    if file.exists():
+        text = _("{file} is there already; choose another name, or replace it with --force.")
+        raise CommandError(text.format(file=file))
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        write_atomically(file, content)
+    except OSError as error:
+        text = _("{file} cannot be written: {reason}.")
+        raise CommandError(text.format(file=file, reason=writing_reason(error))) from None

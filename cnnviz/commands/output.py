@@ -1,0 +1,34 @@
+"""Where a command writes: no file of another kind is ever replaced."""
+
+from pathlib import Path
+
+from cnnviz.commands.errors import CommandError
+from cnnviz.language import _
+
+
+def refuse_other_kind(output: str, *, ending: str, opening: bytes) -> None:
+    """Refuse a place at which something lies that a command does not write.
+
+    Args:
+        output: The file to be written. What lies there may be replaced if it is of the same kind.
+        ending: That of the names of this kind, such as ".npz".
+        opening: The first bytes of every file of this kind.
+
+    Raises:
+        CommandError: If a file with other content is there.
+    """
+    file = Path(output)
+    if file.is_file() and not _begins_with(file, opening):  # a pipe or device is not replaced
+        text = _(
+            "{file} is there and is no {ending} file; it is left as it is. Choose another name."
+        )
+        raise CommandError(text.format(file=output, ending=ending))
+
+
+def _begins_with(file: Path, opening: bytes) -> bool:
+    try:
+        with file.open("rb") as there:
+            begins = there.read(len(opening))
+    except OSError:  # a file that is not to be read is not to be replaced
+        return False
+    return not begins or begins == opening

@@ -1,0 +1,163 @@
+"""A network as Python code for keras: configure, compile and fit, as in the lecture's lab."""
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+
+from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.layers import Softmax
+from cnnviz.cnn.network import INPUT, Network
+from cnnviz.figures.code.keras_layers import PYTHON, Formula
+from cnnviz.figures.code.keras_steps import KerasStep, channels_last, keras_steps
+from cnnviz.figures.code.pytorch import class_lines, within_quotes
+from cnnviz.figures.code.written import Choices, Files
+from cnnviz.files.weights_file import bytes_from_arrays
+from cnnviz.language import _
+from cnnviz.project.network_title import shown_title
+
+_OPTIMIZERS = {
+    "adam": "Adam(learning_rate={lr})",
+    "adamw": "AdamW(learning_rate={lr})",
+    "sgd": "SGD(learning_rate={lr}, momentum={momentum})",
+    "rmsprop": "RMSprop(learning_rate={lr}, momentum={momentum})",
+}
+
+
+def keras_python_files(network: Network, stem: str, choices: Choices) -> Files:
+    """Return the code STEM.py, and its weights STEM.safetensors.
+
+    Raises:
+        InexpressibleError: If keras has no such layer; the text names it.
+    """
+    steps = keras_steps(network, PYTHON)
+    weights = {
+        f"{step.name}.{index}": np.ascontiguousarray(array)
+        for step in steps
+        for index, array in enumerate(step.weights)
+    }
+    code = _code(network, steps, f"{stem}.safetensors" if weights else "", choices)
+    files = {f"{stem}.py": code}
+    return {**files, **({f"{stem}.safetensors": bytes_from_arrays(weights)} if weights else {})}
+
+
+def _code(network: Network, steps: Sequence[KerasStep], weights: str, choices: Choices) -> bytes:
+    title = within_quotes(shown_title(network))
+    lines = [
+        f'"""{_("{network} in keras, as cnnviz computes it.").format(network=title)}',
+        "",
+        _("Pictures are (N, rows, columns, channels), their values from 0 to 1; a digit is white"),
+        _("on black, as in MNIST. Keras puts channels last, PyTorch first: so kernels are stored"),
+        _("as (rows, columns, inputs, outputs), and a fully connected layer after a flatten has"),
+        _("its weights in the order row, column, channel."),
+        '"""',
+        "",
+        *(["from pathlib import Path", ""] if weights else []),
+        "import keras",
+        "from keras import layers",
+        *(["from safetensors.numpy import load_file"] if weights else []),
+        "",
+        *class_lines(network),
+        "",
+        "",
+        "def make() -> keras.Model:",
+        f'    """{_("Configure: the layers, with random weights.")}"""',
+        *_layers(network, steps),
+        "",
+        "",
+        *_load(weights),
+        "",
+        "",
+        *_train(network, choices),
+        "",
+        "",
+        'if __name__ == "__main__":',
+        "    load().summary()",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _layers(network: Network, steps: Sequence[KerasStep]) -> list[str]:
+    shape = channels_last(network.input_shape)
+    if network.is_chain and not any(step.shares for step in steps):
+        inside = [f"            {_call(step)},{_comment(step)}" for step in steps]
+        start = f"            keras.Input({shape}),"
+        return ["    return keras.Sequential(", "        [", start, *inside, "        ]", "    )"]
+    lines = [f"    inputs = keras.Input({shape})"]
+    shared = {step.shares for step in steps}
+    for step in steps:
+        takes = ["inputs" if name == INPUT else name for name in step.inputs]
+        given = takes[0] if len(takes) == 1 else f"[{', '.join(takes)}]"
+        if step.shares:
+            made = f"{step.shares}_layer({given})"
+        elif step.name in shared:
+            lines.append(f"    {step.name}_layer = {_call(step)}")
+            made = f"{step.name}_layer({given})"
+        else:
+            made = f"{_call(step)}({given})"
+        lines.append(f"    {step.name} = {made}{_comment(step)}")
+    return [*lines, f"    return keras.Model(inputs, {steps[-1].name})"]
+
+
+def _comment(step: KerasStep) -> str:
+    words = [word for word in (shape_text(step.shape), step.step.note) if word]
+    return f"  # {', '.join(words)}" if words else ""
+
+
+def _call(step: KerasStep) -> str:
+    given = [*step.step.options.items(), ("name", step.name)]
+    words = [_option(name, value) for name, value in given if not is_usual(name, value)]
+    return f"layers.{step.step.layer}({', '.join(words)})"
+
+
+def _option(name: str, value: object) -> str:
+    if isinstance(value, Formula):
+        return f"lambda x: {value.python}"
+    return f"{name}={json.dumps(value) if isinstance(value, str) else repr(value)}"
+
+
+_USUAL: dict[str, object] = {
+    "strides": (1, 1), "padding": "valid", "dilation_rate": (1, 1), "use_bias": True,
+    "center": True, "scale": True, "axis": -1,
+}  # fmt: skip
+
+
+def is_usual(name: str, value: object) -> bool:
+    """Return whether an option has the value that keras gives it."""
+    return name in _USUAL and _USUAL[name] == value
+
+
+def _load(weights: str) -> list[str]:
+    lines = [
+        "def load() -> keras.Model:",
+        f'    """{_("Return the network with its weights.")}"""',
+        "    model = make()",
+    ]
+    if weights:
+        lines += [
+            f"    weights = load_file(Path(__file__).with_name({json.dumps(weights)}))",
+            "    for layer in model.layers:",
+            "        own = [name for name in weights if name.startswith(f'{layer.name}.')]",
+            "        if own:",
+            "            layer.set_weights([weights[name] for name in sorted(own)])",
+        ]
+    return [*lines, "    return model"]
+
+
+def _train(network: Network, choices: Choices) -> list[str]:
+    ends = network.nodes and isinstance(network.nodes[-1].layer, Softmax)
+    optimizer = _OPTIMIZERS[choices.optimizer].format(lr=choices.lr, momentum=choices.momentum)
+    logits = "" if ends else "from_logits=True"
+    return [
+        "def train(model: keras.Model, pictures, labels, **options) -> None:",
+        f'    """{_("Compile, and fit: labels count the classes from 0.")}"""',
+        "    model.compile(",
+        f"        optimizer=keras.optimizers.{optimizer},",
+        f"        loss=keras.losses.SparseCategoricalCrossentropy({logits}),",
+        '        metrics=["accuracy"],',
+        "    )",
+        "    model.fit(",
+        f"        pictures, labels, batch_size={choices.batch_size}, epochs={choices.epochs},",
+        "        validation_split=0.1, **options",
+        "    )",
+    ]

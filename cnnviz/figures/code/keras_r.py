@@ -1,0 +1,193 @@
+"""A network as R code for keras: configure, compile and fit, as in the lecture's lab."""
+
+import json
+from collections.abc import Sequence
+
+import numpy as np
+
+from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.layers import Softmax
+from cnnviz.cnn.network import INPUT, Network
+from cnnviz.figures.code.keras_layers import Formula, R
+from cnnviz.figures.code.keras_python import is_usual
+from cnnviz.figures.code.keras_steps import KerasStep, channels_last, keras_steps
+from cnnviz.figures.code.r_data import data_lines
+from cnnviz.figures.code.written import Choices, Files
+from cnnviz.language import _
+from cnnviz.project.network_title import shown_title
+
+_FUNCTIONS = {  # of the layers, by the names of their classes
+    "Conv2D": "conv_2d", "Dense": "dense", "BatchNormalization": "batch_normalization",
+    "LayerNormalization": "layer_normalization", "DepthwiseConv2D": "depthwise_conv_2d",
+    "Conv2DTranspose": "conv_2d_transpose",
+    "Activation": "activation", "ReLU": "activation_relu", "LeakyReLU": "activation_leaky_relu",
+    "PReLU": "activation_parametric_relu", "ELU": "activation_elu",
+    "Softmax": "activation_softmax", "Lambda": "lambda",
+    "MaxPooling2D": "max_pooling_2d", "AveragePooling2D": "average_pooling_2d",
+    "GlobalMaxPooling2D": "global_max_pooling_2d",
+    "GlobalAveragePooling2D": "global_average_pooling_2d", "ZeroPadding2D": "zero_padding_2d",
+    "Cropping2D": "cropping_2d", "UpSampling2D": "upsampling_2d", "Permute": "permute",
+    "Reshape": "reshape", "Flatten": "flatten", "Dropout": "dropout", "Add": "add",
+    "Multiply": "multiply", "Concatenate": "concatenate",
+}  # fmt: skip
+_RENAMED = {"negative_slope": "alpha", "function": "f"}
+_OPTIMIZERS = {
+    "adam": "optimizer_adam(learning_rate = {lr})",
+    "adamw": "optimizer_adam(learning_rate = {lr})",
+    "sgd": "optimizer_sgd(learning_rate = {lr}, momentum = {momentum})",
+    "rmsprop": "optimizer_rmsprop(learning_rate = {lr}, momentum = {momentum})",
+}
+
+
+def keras_r_files(network: Network, stem: str, choices: Choices) -> Files:
+    """Return the code STEM.R, and its weights STEM.bin: 32-bit numbers, as readBin takes them.
+
+    Raises:
+        InexpressibleError: If keras has no such layer; the text names it.
+    """
+    steps = keras_steps(network, R)
+    weights = b"".join(
+        np.asarray(array, "<f4").tobytes(order="F") for step in steps for array in step.weights
+    )
+    code = _code(network, steps, f"{stem}.bin" if weights else "", choices)
+    return {f"{stem}.R": code, **({f"{stem}.bin": weights} if weights else {})}
+
+
+def _code(network: Network, steps: Sequence[KerasStep], weights: str, choices: Choices) -> bytes:
+    text = _("{network} in R with keras, as cnnviz computes it.")
+    lines = [
+        *_comments(
+            text.format(network=shown_title(network)),
+            "",
+            _("Pictures are arrays (number, rows, columns, channels), their values from 0 to 1; a"),
+            _("digit is white on black, as in MNIST. Keras puts channels last where PyTorch and"),
+            _("cnnviz put them first: so kernels are (rows, columns, inputs, outputs), and a"),
+            _("fully connected layer after layer_flatten has its weights in the order row,"),
+            _("column, channel."),
+        ),
+        "",
+        "library(keras)",
+        "",
+        f"classes <- {r_text(network.classes)}",
+        "",
+        *_comments(_("1. Configure: the layers, with random weights.")),
+        "",
+        *_layers(network, steps),
+        "",
+        *(_load(steps, weights) if weights else []),
+        *_comments(_("2. Compile: what is minimised, and how.")),
+        "",
+        *_compile(network, choices),
+        "",
+        *_comments(_("3. Train.")),
+        "",
+        *data_lines(network, choices),
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _comments(*lines: str) -> list[str]:
+    return [f"# {line}".rstrip() for line in lines]
+
+
+def r_text(value: object) -> str:
+    """Return a value as R writes it."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, Formula):
+        return f"function(x) {value.r}"
+    if isinstance(value, tuple):
+        inner = ", ".join(map(r_text, value))
+        is_nested = any(isinstance(each, tuple) for each in value)
+        return f"list({inner})" if is_nested else f"c({inner})"
+    return repr(value)
+
+
+def _layers(network: Network, steps: Sequence[KerasStep]) -> list[str]:
+    shape = channels_last(network.input_shape)
+    shared = {step.shares for step in steps if step.shares}
+    if network.is_chain and not shared:
+        first = f"input_shape = {r_text(shape)}"
+        calls = [_call(steps[0], first), *map(_call, steps[1:])]
+        ends = [" %>%"] * (len(steps) - 1) + [""]
+        rows = zip(calls, ends, steps, strict=True)
+        inside = [f"  {made}{end}{_comment(step)}" for made, end, step in rows]
+        return ["model <- keras_model_sequential() %>%", *inside]
+    lines = [f"inputs <- layer_input(shape = {r_text(shape)})"]
+    for step in steps:
+        takes = ["inputs" if name == INPUT else name for name in step.inputs]
+        given = takes[0] if len(takes) == 1 else f"list({', '.join(takes)})"
+        if step.name in shared:
+            lines.append(f"{step.name}_layer <- {_call(step)}")
+        if step.name in shared or step.shares:
+            made = f"{step.shares or step.name}_layer({given})"
+        elif len(takes) > 1:
+            made = _call(step, given)
+        else:
+            made = f"{given} %>% {_call(step)}"
+        lines.append(f"{step.name} <- {made}{_comment(step)}")
+    return [*lines, f"model <- keras_model(inputs, {steps[-1].name})"]
+
+
+def _comment(step: KerasStep) -> str:
+    words = [word for word in (shape_text(step.shape), step.step.note) if word]
+    return f"  # {', '.join(words)}" if words else ""
+
+
+def _call(step: KerasStep, first: str = "") -> str:
+    given = {**step.step.options, "name": step.name}
+    words = [first] if first else []
+    words += [
+        f"{_RENAMED.get(name, name)} = {r_text(value)}"
+        for name, value in given.items()
+        if not is_usual(name, value)
+    ]
+    return f"layer_{_FUNCTIONS[step.step.layer]}({', '.join(words)})"
+
+
+def _load(steps: Sequence[KerasStep], weights: str) -> list[str]:
+    shapes = {
+        step.name: tuple(array.shape for array in step.weights) for step in steps if step.weights
+    }
+    rows = [
+        f"  {name} = list({', '.join(r_text(shape) for shape in each)})"
+        for name, each in shapes.items()
+    ]
+    return [
+        *_comments(
+            _("Its weights, as cnnviz has them: 32-bit numbers, layer by layer. R fills an array"),
+            _("with its first index running first, and so they stand in the file. Leave this out"),
+            _("to begin with random weights."),
+        ),
+        "",
+        "shapes <- list(",
+        *(f"{row}," for row in rows[:-1]),
+        rows[-1],
+        ")",
+        f'weights <- file({r_text(weights)}, "rb")',
+        "for (name in names(shapes)) {",
+        "  set_weights(get_layer(model, name), lapply(shapes[[name]], function(shape) {",
+        '    values <- readBin(weights, "numeric", prod(shape), size = 4, endian = "little")',
+        "    array(values, shape)",
+        "  }))",
+        "}",
+        "close(weights)",
+        "",
+    ]
+
+
+def _compile(network: Network, choices: Choices) -> list[str]:
+    ends = isinstance(network.nodes[-1].layer, Softmax)
+    loss = '"sparse_categorical_crossentropy"'
+    if not ends:
+        loss = "loss_sparse_categorical_crossentropy(from_logits = TRUE)"
+    optimizer = _OPTIMIZERS[choices.optimizer].format(lr=choices.lr, momentum=choices.momentum)
+    return [
+        "model %>% compile(",
+        f"  loss = {loss},",
+        f"  optimizer = {optimizer},",
+        '  metrics = "accuracy"',
+        ")",
+    ]

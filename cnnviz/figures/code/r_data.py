@@ -1,0 +1,89 @@
+"""The data of a training, as R reads it: sets that keras knows, folders, and IDX files."""
+
+import json
+
+from cnnviz.cnn.network import Network
+from cnnviz.figures.code.written import Choices
+from cnnviz.language import _
+
+_KNOWN = {"mnist": "mnist", "fashion-mnist": "fashion_mnist", "cifar-10": "cifar10"}
+FOLDER = "data"  # of the IDX files that `cnnviz data make` writes
+
+
+def data_lines(network: Network, choices: Choices) -> list[str]:
+    """Return the lines that read the data and fit, as a function: R reads the file in a moment."""
+    data = choices.data[0] if choices.data else "mnist"
+    known = _KNOWN.get(data.partition(":")[0])
+    if known:
+        reading = [
+            f"  data <- dataset_{known}()",
+            f"  x <- array_reshape(data$train$x / 255, c(dim(data$train$x)[1], {_size(network)}))",
+            "  y <- data$train$y",
+        ]
+        return _train(choices, reading)
+    if ":" in data or data in _GENERATED:
+        make = _("The pictures come from: {command}")
+        command = f"cnnviz data make {data} -o {FOLDER}"
+        note = "# " + make.format(command=command)
+        reading = [
+            f'  x <- read_idx("{FOLDER}/train-images-idx{_axes(network)}-ubyte.gz") / 255',
+            _channels_last(network),
+            f'  y <- read_idx("{FOLDER}/train-labels-idx1-ubyte.gz")',
+        ]
+        return [note, "", *_READ_IDX, "", *_train(choices, reading)]
+    return _from_folder(network, choices, data)
+
+
+_GENERATED = ("strokes", "digits", "swans", "swans-white", "scenes", "kmnist")
+_READ_IDX = [
+    "read_idx <- function(path) {",
+    '  file <- gzfile(path, "rb")',
+    "  on.exit(close(file))",
+    '  axes <- as.integer(readBin(file, "raw", 4))[4]',
+    '  size <- readBin(file, "integer", axes, size = 4, endian = "big")',
+    '  values <- as.integer(readBin(file, "raw", prod(size)))',
+    "  aperm(array(values, rev(size)))  # its last index runs first",
+    "}",
+]
+
+
+def _axes(network: Network) -> int:
+    return 3 if network.input_shape[0] == 1 else 4
+
+
+def _channels_last(network: Network) -> str:
+    if network.input_shape[0] == 1:
+        return f"  x <- array(x, c(dim(x)[1], {_size(network)}))"
+    return "  x <- aperm(x, c(1, 3, 4, 2))  # " + _("channels last")
+
+
+def _size(network: Network) -> str:
+    channels, rows, columns = network.input_shape
+    return f"{rows}, {columns}, {channels}"
+
+
+def _train(choices: Choices, reading: list[str]) -> list[str]:
+    return [
+        f"train <- function(epochs = {choices.epochs}) {{",
+        *reading,
+        "  model %>% fit(",
+        f"    x, y, batch_size = {choices.batch_size}, epochs = epochs, validation_split = 0.1",
+        "  )",
+        "}",
+    ]
+
+
+def _from_folder(network: Network, choices: Choices, folder: str) -> list[str]:
+    channels, rows, columns = network.input_shape
+    colours = "grayscale" if channels == 1 else "rgb"
+    return [
+        f"train <- function(epochs = {choices.epochs}) {{",
+        "  data <- flow_images_from_directory(",
+        f"    {json.dumps(folder, ensure_ascii=False)},",
+        "    generator = image_data_generator(rescale = 1 / 255),",
+        f'    target_size = c({rows}, {columns}), color_mode = "{colours}",',
+        f'    class_mode = "sparse", batch_size = {choices.batch_size}',
+        "  )",
+        "  model %>% fit(data, epochs = epochs)",
+        "}",
+    ]

@@ -1,0 +1,1 @@
+"""Networks of others: PyTorch modules, opened with their arithmetic. PyTorch, no Qt."""

@@ -1,0 +1,73 @@
+"""How far the patch of a value has grown: derived from the place, moved by its steps."""
+
+from PySide6.QtCore import QObject, Signal
+
+from cnnviz.explain.hierarchy import PatchStop, patch_stops, telling_value
+from cnnviz.project.place import Position
+from cnnviz.project.project import ForwardPass
+from cnnviz.state.cursor import Cursor
+from cnnviz.state.document import Document
+
+FEWEST = 2  # stops: a patch that does not grow tells nothing
+
+
+class Hierarchy(QObject):
+    """Knows the stops on the way to the selected value, or to a telling one."""
+
+    changed = Signal()
+
+    def __init__(self, document: Document, cursor: Cursor) -> None:
+        super().__init__(document)
+        self._document, self._cursor = document, cursor
+        self._known: tuple[ForwardPass, Position] | None = None
+        self._stops: tuple[PatchStop, ...] = ()
+        cursor.changed.connect(self.changed)
+        document.changed.connect(self._on_document_changed)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the way of a patch is looked at."""
+        return bool(self._cursor.place.patch and self._cursor.selected and self.stops)
+
+    @property
+    def stops(self) -> tuple[PatchStop, ...]:
+        """The stops of the selected value, the earliest first; none where nothing is selected."""
+        position, forward = self._cursor.selected, self._document.forward
+        if position is None:
+            return ()
+        if self._known is None or self._known[0] is not forward or self._known[1] != position:
+            self._known = forward, position
+            place = position.place(forward.trace.shapes[position.node])
+            self._stops = patch_stops(forward.trace, position.node, place)
+        return self._stops
+
+    @property
+    def number(self) -> int:
+        """Which stop is looked at, counted from 0."""
+        names = [stop.node for stop in self.stops]
+        patch = self._cursor.place.patch
+        return names.index(patch) if patch in names else max(0, len(names) - 1)
+
+    def show(self) -> None:
+        """Look at the first stop of the selected value, or of a telling one."""
+        if len(self.stops) < FEWEST:
+            node, place = telling_value(self._document.forward.trace)
+            self._cursor.close()
+            self._cursor.select(Position(node, *place))
+        if self.stops:
+            self._cursor.show_patch(self.stops[0].node)
+
+    def leave(self) -> None:
+        """Look at it no more; the value stays selected."""
+        self._cursor.show_patch("")
+
+    def step(self, way: int) -> None:
+        """Let the patch grow by a stop, or shrink; beyond the ends it is left."""
+        number = self.number + way
+        if 0 <= number < len(self.stops):
+            self._cursor.show_patch(self.stops[number].node)
+        else:
+            self.leave()
+
+    def _on_document_changed(self, before: object, after: object) -> None:
+        self.changed.emit()

@@ -1,0 +1,176 @@
+"""Tells what is told next, a step at a time: the stages of a value, the next one, the next layer.
+
+It is what Page Down and Page Up do, and so the buttons of a presenter's remote.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from cnnviz.cnn.network import INPUT
+from cnnviz.project.place import Position
+from cnnviz.state.cursor import Cursor
+from cnnviz.state.document import Document
+from cnnviz.state.reveal import Reveal
+from cnnviz.state.settings import Settings
+
+if TYPE_CHECKING:  # imported when a value is told: the window starts sooner
+    from cnnviz.explain.stages import Stage
+
+
+class Teller(QObject):
+    """Goes on by the smallest step that tells something, and back by the same steps."""
+
+    def __init__(
+        self, document: Document, cursor: Cursor, reveal: Reveal, settings: Settings
+    ) -> None:
+        super().__init__(document)
+        self._document, self._cursor, self._reveal = document, cursor, reveal
+        self._settings = settings
+
+    def go_on(self) -> None:
+        """Tell what comes next; while no value is open, the next layer."""
+        cursor = self._cursor
+        position = cursor.selected if cursor.is_open else None
+        if position is None:
+            cursor.layers_on(1)
+        elif self._reveal.is_to_be_told(position):
+            stage = self._reveal.stage + 1
+            if stage < self._last_stage(position):
+                cursor.tell_stage(stage)
+            else:
+                cursor.tell_value()
+        else:
+            self._go_beyond(position)
+
+    def go_back(self) -> None:
+        """Take back what was told last."""
+        cursor = self._cursor
+        position = cursor.selected if cursor.is_open else None
+        if position is None:
+            cursor.layers_on(-1)
+        elif self._reveal.is_to_be_told(position) and self._reveal.stage > 0:
+            cursor.tell_stage(min(self._reveal.stage, self._last_stage(position)) - 1)
+        elif not self._reveal.is_to_be_told(position) and position in cursor.place.told:
+            cursor.untell_value(self._last_stage(position) - 1)
+        else:
+            self._go_before(position)
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether anything is left to be told."""
+        cursor = self._cursor
+        position = cursor.selected if cursor.is_open else None
+        if position is None:
+            return cursor.step != cursor.last
+        is_all = position.node == cursor.last and not self._has_another(position)
+        return not is_all or self._reveal.is_to_be_told(position)
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether there is anything that was told before."""
+        cursor = self._cursor
+        position = cursor.selected if cursor.is_open else None
+        if position is None:
+            return cursor.step != INPUT
+        is_first = position.node == INPUT and not cursor.place.told
+        return not is_first or (self._reveal.is_to_be_told(position) and self._reveal.stage > 0)
+
+    @property
+    def next_stage(self) -> "Stage | None":
+        """What is told next of the value that is open; None: another value, or a layer."""
+        position = self._cursor.selected if self._cursor.is_open else None
+        if position is None or not self._reveal.is_to_be_told(position):
+            return None
+        names = self._stages(position)
+        return names[min(self._reveal.stage + 1, len(names) - 1)]
+
+    @property
+    def stage_name(self) -> "Stage":
+        """How far the value that is open has been told."""
+        position = self._cursor.selected if self._cursor.is_open else None
+        if position is None or not self._reveal.is_to_be_told(position):
+            return "value"
+        names = self._stages(position)
+        return names[min(self._reveal.stage, len(names) - 2)]
+
+    def _stages(self, position: Position) -> "tuple[Stage, ...]":
+        # Late: the window starts sooner without all that explains a value.
+        from cnnviz.explain.stages import stages
+        from cnnviz.explain.values import explain
+
+        trace = self._document.forward.trace
+        place = position.place(trace.shapes[position.node])
+        return stages(explain(trace, position.node, place))
+
+    def _last_stage(self, position: Position) -> int:
+        return len(self._stages(position)) - 1
+
+    def _go_beyond(self, position: Position) -> None:
+        """Go to the next position, or to the next layer once enough was told of this one."""
+        cursor = self._cursor
+        if position not in cursor.place.told:
+            cursor.tell_value()
+        if self._has_another(position):
+            index = cursor.index + 1
+            shape = self._document.forward.trace.shapes[position.node]
+            following = (
+                Position(position.node, position.channel, *divmod(index, shape[2]))
+                if len(shape) == 3
+                else Position(position.node, index)
+            )
+            cursor.open_stage(following, self._stage_of(following), asked=cursor.place.asked)
+            return
+        network = self._document.project.network
+        number = network.number(position.node) + 1
+        if number > cursor.last_number:
+            return
+        node, asked = network.names[number], cursor.place.asked
+        following = cursor.counterpart(self._first_told(position), node)
+        if asked is not None:  # what it is made of is given now
+            asked = node
+        cursor.open_stage(following, self._stage_of(following), asked=asked)
+
+    def _stage_of(self, position: Position) -> int | None:
+        """Return where to begin with a value: at its window, unless it was told already."""
+        return None if position in self._cursor.place.told else 0
+
+    def _go_before(self, position: Position) -> None:
+        """Go to the value that was told before this one; without one, to the layer before."""
+        cursor = self._cursor
+        told = tuple(each for each in cursor.place.told if each != position)
+        shapes = self._document.forward.trace.shapes
+        if told and told[-1].is_in(shapes):
+            asked = cursor.place.asked
+            network = self._document.project.network
+            is_before = asked in network.names and (
+                network.number(told[-1].node) < network.number(str(asked))
+            )
+            asked = told[-1].node if is_before else asked
+            cursor.open_stage(told[-1], None, asked=asked)
+        else:
+            cursor.layers_on(-1)
+
+    def _has_another(self, position: Position) -> bool:
+        """Return whether another value of the same map or row is told after this one."""
+        is_new = position not in self._cursor.place.told
+        is_enough = self._told_here(position) + is_new >= self.most
+        return not is_enough and self._cursor.index + 1 < self._cursor.count
+
+    @property
+    def most(self) -> int:
+        """How many values are told of a layer: all of an exercise, else as many as is chosen."""
+        picture = self._document.project.picture
+        return self._cursor.count if picture.kind == "matrix" else self._settings.values_told
+
+    def _first_told(self, position: Position) -> Position:
+        """Return where the layer began to be told: there the next one begins, too."""
+        here = (told for told in self._cursor.place.told if told.node == position.node)
+        return next((told for told in here if told.channel == position.channel), position)
+
+    def _told_here(self, position: Position) -> int:
+        is_map = len(self._document.forward.trace.shapes[position.node]) == 3
+        return sum(
+            told.node == position.node and (not is_map or told.channel == position.channel)
+            for told in self._cursor.place.told
+        )

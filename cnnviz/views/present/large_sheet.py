@@ -1,0 +1,291 @@
+"""Lays a value out for the last row: as large as the room allows, and never cut.
+
+At the left stand the map that the value comes from and the one it goes to; at the right the
+numbers, as large as possible, and below them their sum and what it means. All that could be laid
+out is tried, and the one with the largest digits is taken.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import product, starmap
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRect, QRectF
+
+from cnnviz.views.cells.painting import Extent
+from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.geometry import fitted
+from cnnviz.views.maps.shown import MapShown
+from cnnviz.views.present.large_plan import Block, LargePlan, Line, SideMap
+from cnnviz.views.present.texts import CAPTION
+from cnnviz.views.sheets.formula import formula_lines, right_end
+from cnnviz.views.sheets.items import DIGITS, Item, MapItem, Numbers, Text
+from cnnviz.views.sheets.sheet import Sheet
+from cnnviz.views.sheets.texts import text_width, wrapped
+
+SHARES = (0.32, 0.28, 0.24, 0.2, 0.16)  # of the width, that the maps at the left have
+PITCHES = (2.0, 1.7, 1.4)  # the height of a cell, for digits of 1
+WORDS = (22, 20, CAPTION)  # pixels at 100 %: of the sum
+LARGEST = 4.0  # times DIGITS
+ENOUGH = 1.6  # times DIGITS: larger numbers are of less use than a larger map
+LEAST = 1.0  # times DIGITS: smaller numbers are shown otherwise
+BESIDE, SIGN = 0.6, 1.7  # of the height of a digit: around a number, and for a sign
+GAP, BETWEEN, TITLE = 30, 12, 26  # pixels at 100 %
+VALUE = 1.35  # how much larger the value is than the sum
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """The blocks laid out: the size of a digit in pixels, and where each block stands."""
+
+    digit: float
+    places: tuple[QRect, ...]  # of the cells
+    cells: tuple[Extent, ...]
+    height: int
+
+
+class Choice(NamedTuple):
+    """What of a plan is laid out, and how."""
+
+    share: float  # of the width, for the maps
+    words: float  # the size of the sum
+    pitch: float  # of the cells
+    in_row: int  # blocks
+    has_sentence: bool = True
+    is_few: bool = False  # only the blocks that matter at this stage
+
+
+def large_sheet(
+    look: Look, plan: LargePlan, room: Extent, like: Choice | None = None
+) -> tuple[Sheet, Choice] | None:
+    """Return the sheet of a value, or None where its numbers would be too small to be read.
+
+    Args:
+        look: Fonts and colours.
+        plan: What is told.
+        room: Width and height.
+        like: How it was laid out before; that is kept where it fits.
+
+    Returns:
+        The sheet, and how it was laid out.
+    """
+    if like is not None:
+        made = _Layout(look, plan, room, like)
+        if made.fits:
+            return made.sheet(), like
+    for choices in _choices(plan):
+        laid = ((_Layout(look, plan, room, choice), choice) for choice in choices)
+        found = [(made, choice) for made, choice in laid if made.fits]
+        if found:
+            best, choice = max(found, key=lambda pair: pair[0].score)
+            return best.sheet(), choice
+    return None
+
+
+def _choices(plan: LargePlan) -> Iterator[Iterator[Choice]]:
+    """Yield ways to lay out a plan; those that leave more out come later."""
+    shares = SHARES if plan.maps else (0.0,)
+    in_row = range(len(plan.blocks), 0, -1) if plan.blocks else (1,)
+    for sentence in (True, False):
+        yield starmap(Choice, product(shares, WORDS, PITCHES, in_row, (sentence,)))
+    few = range(len(plan.few), 0, -1)
+    for share in (shares, (0.0,)):
+        yield starmap(Choice, product(share, WORDS[-1:], PITCHES, few, (True, False), (True,)))
+
+
+class _Layout:
+    """One way to lay a plan out."""
+
+    def __init__(self, look: Look, plan: LargePlan, room: Extent, choice: Choice) -> None:
+        self._look, self._plan, self._room = look, plan, room
+        share, self._words, self._pitch, self._in_row = choice[:4]
+        self._blocks = [plan.blocks[i] for i in plan.few] if choice.is_few else plan.blocks
+        self._maps_shown = plan.maps if share else ()
+        self._has_sentence = choice.has_sentence
+        px = look.px
+        self._unit = px(100) / 100
+        self._wide = int(share * room[0])  # of the maps
+        self._left = self._wide + px(GAP) if self._maps_shown else 0
+        self._right = room[0] - self._left - 2
+        self._texts, self._texts_high = self._text_items()
+        self._high = room[1] - self._texts_high - px(BETWEEN)
+        self._rows = self._fitted_rows() if self._blocks else None
+
+    @property
+    def fits(self) -> bool:
+        """Whether numbers can be read, and all texts have room."""
+        least = self._look.px(DIGITS) * LEAST - 0.5
+        if right_end(self._texts) > self._right:
+            return False
+        if not self._blocks:
+            return self._high >= self._look.px(120) or self._plan.fill is None
+        return self._rows is not None and self._rows.digit >= least
+
+    @property
+    def score(self) -> float:
+        """How well it is read: large numbers first, then the numbers of the map, then words."""
+        least = self._look.px(DIGITS)
+        digit = 1.0 if self._rows is None else self._rows.digit / least
+        score = 100 * min(digit, 1) + 25 * min(digit, ENOUGH) + 6 * min(digit, 2.5)
+        score += self._words + 2 * self._pitch
+        for side, item in zip(self._maps_shown, self._maps, strict=False):
+            cell = item.place.width() / (side.shown.size[1] + 2 * side.shown.padding[1])
+            score += 15 * min(cell / least, 2.5) if cell > 1.6 * least else 6 * cell / least
+        return score
+
+    @cached_property
+    def _maps(self) -> list[MapItem]:
+        return [item for item in self._map_items() if isinstance(item, MapItem)]
+
+    # The numbers at the right
+
+    def _fitted_rows(self) -> _Rows | None:
+        """Return the blocks with the largest digits that have room."""
+        px = self._look.px
+        rows = [
+            self._blocks[i : i + self._in_row] for i in range(0, len(self._blocks), self._in_row)
+        ]
+        titles = len(rows) * px(TITLE + BETWEEN)
+        tallest = sum(max(len(block.values) for block in row) for row in rows)
+        digit = min(px(DIGITS) * LARGEST, (self._high - titles) / (tallest * self._pitch))
+        while digit >= px(DIGITS) * LEAST - 0.5:
+            made = self._laid(rows, digit)
+            if made is not None:
+                return made
+            digit -= max(0.5, digit / 40)
+        return None
+
+    def _laid(self, rows: list, digit: float) -> _Rows | None:
+        px, places, cells, y = self._look.px, [], [], 0
+        for row in rows:
+            x, tall, y = 0.0, 0, y + px(TITLE)
+            for block in row:
+                x += SIGN * digit if block.sign else 0
+                cell = self._cell(block, digit)
+                high, wide = block.values.shape
+                size = wide * cell[0], high * cell[1]
+                places.append(QRect(round(x), y, *size))
+                cells.append(cell)
+                x += max(size[0], text_width(self._look, block.title, CAPTION) + px(4))
+                tall = max(tall, size[1])
+            if x > self._right:
+                return None
+            y += tall + px(BETWEEN)
+        return _Rows(digit, tuple(places), tuple(cells), y) if y <= self._high else None
+
+    def _cell(self, block: Block, digit: float) -> Extent:
+        wide = text_width(self._look, block.widest, 100) / self._unit / 100 * digit
+        high = round(self._pitch * digit)
+        return max(round(wide + BESIDE * digit) + 4, high), high
+
+    def _block_items(self, rows: _Rows, corner: QPoint) -> Iterator[Item]:
+        size = rows.digit / self._unit
+        for block, at, cell in zip(self._blocks, rows.places, rows.cells, strict=True):
+            place = at.translated(corner)
+            title = QRectF(
+                place.x(), place.y() - self._look.px(TITLE),
+                text_width(self._look, block.title, CAPTION) + 1, self._look.px(TITLE) - 4,
+            )  # fmt: skip
+            yield Text(title, block.title, CAPTION, ink="muted")
+            yield self._numbers(block, place.topLeft(), cell, size)
+            if block.sign:
+                wide = SIGN * rows.digit
+                sign = QRectF(place.x() - wide, place.y(), wide, place.height())
+                yield Text(sign, block.sign, 1.2 * size, side="centre")
+
+    def _numbers(self, block: Block, corner: QPoint, cell: Extent, size: float) -> Numbers:
+        values = block.values if block.is_told else np.zeros_like(block.values)
+        texts = list(block.texts) if block.is_told else [""] * block.values.size
+        return Numbers(
+            corner, cell, values, texts, block.limit, block.id, padding=block.padding,
+            framed=block.framed, winners=block.winners if block.is_told else None,
+            is_editable=block.is_editable, factor=block.factor, largest=size,
+        )  # fmt: skip
+
+    # The words below them
+
+    def _text_items(self) -> tuple[list[Item], int]:
+        """Return the words in their room, from 0 on, and how high they are."""
+        px, items, y = self._look.px, list[Item](), 0
+        for line in self._plan.lines:
+            if line.is_extra and not self._has_sentence:
+                continue
+            made, y = self._line_items(line, y)
+            items += made if line.is_told else []
+            y += px(4)
+        if self._plan.sentence and self._has_sentence:
+            text = wrapped(self._look, self._plan.sentence, 0, y + px(6), self._right, size=CAPTION)
+            items.append(replace(text, ink="text"))
+            y = round(text.place.bottom())
+        return items, y
+
+    def _line_items(self, line: Line, y: int) -> tuple[list[Item], int]:
+        size = self._words * (VALUE if line.is_large else 1)
+        return formula_lines(self._look, line.words, 0, y, self._right, size=size)
+
+    # The maps at the left
+
+    def _map_items(self) -> Iterator[Item]:
+        px, maps, y = self._look.px, list(self._maps_shown), 0
+        if not maps:
+            return
+        caption = self._caption(maps[0], 0, self._wide)
+        yield caption
+        y = round(caption.place.bottom()) + px(4)
+        below = self._room_below(maps[1]) if len(maps) > 1 else 0
+        room = QRect(1, y, self._wide, max(self._room[1] - y - below, px(40)))
+        place = self._map_place(maps[0], room)
+        yield MapItem(place, self._readable(maps[0]), maps[0].marks, maps[0].id)
+        if len(maps) > 1:
+            yield from self._second_items(maps[1], place.bottom() + px(BETWEEN))
+
+    def _second_items(self, side: SideMap, y: int) -> Iterator[Item]:
+        """Yield the map that the value goes to, beside its caption."""
+        px = self._look.px
+        wide = min(text_width(self._look, side.title, CAPTION) + px(10), self._wide // 2)
+        caption = self._caption(side, y, wide)
+        yield caption
+        room = QRect(wide, y, self._wide - wide, self._room[1] - y - 2)
+        place = self._map_place(side, room)
+        yield MapItem(place, self._readable(side), side.marks, side.id)
+
+    def _room_below(self, side: SideMap) -> int:
+        """Return how high the second map is at least: so that its numbers are read, if few."""
+        px, rows = self._look.px, side.shown.size[0]
+        cell = round(1.7 * px(DIGITS))
+        high = rows * cell if rows * cell <= 0.4 * self._room[1] else 0.28 * self._room[1]
+        return round(high) + px(BETWEEN) + 4
+
+    def _caption(self, side: SideMap, y: int, wide: int) -> Text:
+        return wrapped(self._look, side.title, 0, y, wide, size=CAPTION)
+
+    def _map_place(self, side: SideMap, room: QRect) -> QRect:
+        place = fitted(room, side.shown, largest_cell=self._look.px(90))
+        place.moveTo(room.topLeft())
+        return place
+
+    def _readable(self, side: SideMap) -> MapShown:
+        """Return a map whose numbers grow with its cells, or are left out."""
+        return replace(side.shown, smallest_digits=DIGITS, largest_digits=DIGITS * LARGEST)
+
+    def sheet(self) -> Sheet:
+        """Return all of it."""
+        px, rows = self._look.px, self._rows
+        items = list(self._map_items())
+        y = 0 if rows is None else rows.height
+        if rows is not None:
+            items += self._block_items(rows, QPoint(self._left, 0))
+        if self._plan.fill is not None:
+            room = QRectF(self._left, y, self._right, self._high - y)
+            items += self._plan.fill(room)
+            y = self._high
+        y = y + px(BETWEEN) // 2
+        items += [_moved(item, self._left, y) for item in self._texts]
+        return Sheet(tuple(items), self._room[0], self._room[1])
+
+
+def _moved(item: Item, x: int, y: int) -> Item:
+    assert isinstance(item, Text)  # only words are moved
+    return replace(item, place=item.place.translated(x, y))

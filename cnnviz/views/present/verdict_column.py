@@ -1,0 +1,203 @@
+"""What one network says of the picture: its answer, how sure it is, and the five best classes."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from cnnviz.cnn.layers import Softmax
+from cnnviz.explain.channel_names import class_name
+from cnnviz.explain.layer_decimals import value_text
+from cnnviz.language import _
+from cnnviz.project.project import ForwardPass
+from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.look.theme import Look
+from cnnviz.views.network.output_list import best_of, fitted_name
+from cnnviz.views.present.texts import CAPTION
+
+BEST = 5
+_Said = tuple[QRectF, str, float, bool, str]  # where, what, how large, whether bold, which colour
+ROW, BAR = 46, 7  # pixels at 100 %: of a class with its bar
+ANSWERS = (44, 38, 32, 27, 22)  # pixels at 100 %: of the answer, as large as it fits
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said."""
+
+    title: str  # of the network
+    note: str  # what it learnt from
+    rows: tuple[tuple[str, str, str, float], ...]  # name, score, share in words, share
+    problem: str = ""  # why there is no answer
+
+    @property
+    def answer(self) -> str:
+        """The best class; nothing where there is none."""
+        return self.rows[0][0] if self.rows else ""
+
+
+def verdict_of(forward: ForwardPass, title: str, note: str, problem: str) -> Verdict:
+    """Return what a network says, its five best classes sorted; nothing with a problem."""
+    trace = forward.trace
+    network, node = trace.network, trace.network.output
+    values = trace.values[node]
+    if problem or values.ndim != 1:
+        return Verdict(title, note, (), problem or _("This network names no classes."))
+    is_share = isinstance(network.layers[node], Softmax)
+    before = network.before(node)
+    rows = []
+    for channel in best_of(values, BEST):
+        share = float(values[channel]) if is_share else 0.0
+        scores = before if is_share else node
+        score = value_text(trace, scores, float(trace.values[scores][channel]))
+        told = value_text(trace, node, float(values[channel])) if is_share else ""
+        rows.append((class_name(network, channel), score, told, share))
+    return Verdict(title, note, tuple(rows))
+
+
+class VerdictColumn(QWidget):
+    """Paints what one network says."""
+
+    def __init__(self, look: Look, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self.verdict: Verdict | None = None
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_verdict(self, verdict: Verdict) -> None:
+        """Show what is said."""
+        self.verdict = verdict
+        self.setAccessibleName(verdict.title)
+        said = [f"{name}: {score} {share}".strip() for name, score, share, _part in verdict.rows]
+        self.setAccessibleDescription(verdict.problem or "; ".join(said))
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room of use."""
+        return QSize(self._look.px(150), self._look.px(160))
+
+    def sizeHint(self) -> QSize:
+        """Return a good size."""
+        return QSize(self._look.px(280), self._look.px(420))
+
+    @painted
+    def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
+        """Paint title, note, answer and bars below each other."""
+        if self.verdict is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place, text, size, bold, ink in self.texts():
+            painter.setFont(self._look.font(size, bold=bold))
+            painter.setPen(QColor(getattr(self._look.colors, ink)))
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+            if text.startswith("\t"):
+                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+            painter.drawText(place, flags | Qt.TextFlag.TextWordWrap, text.lstrip("\t"))
+        for place, part in self.bars():
+            self._paint_bar(painter, place, part)
+
+    def texts(self) -> list[_Said]:
+        """Return every text: where, what, how large, whether bold, in which colour.
+
+        A text that begins with a tab stands at the right end.
+        """
+        verdict, made = self.verdict, list[_Said]()
+        if verdict is None:
+            return made
+        y = self._add(made, 0, verdict.title, (CAPTION + 2, True, "text"))
+        y = self._add(made, y, verdict.note, (CAPTION, False, "muted"))
+        y += self._look.px(8)
+        if verdict.problem:
+            self._add(made, y, verdict.problem, (CAPTION, False, "text"))
+            return made
+        y = self._add_answer(made, y, verdict)
+        for number, row in enumerate(self._rows(y)):
+            name, score, share, _part = verdict.rows[number]
+            self._add_row(made, row, (name, score, share), is_best=not number)
+        return made
+
+    def _add(self, made: list[_Said], y: float, text: str, how: tuple[float, bool, str]) -> float:
+        """Add a text in as many lines as it needs; return where it ends."""
+        if not text:
+            return y
+        size, bold, ink = how
+        metrics = self._look.metrics(size, bold=bold)
+        room = QRectF(0, y, max(self.width(), 1), 10_000)
+        place = metrics.boundingRect(room.toRect(), Qt.TextFlag.TextWordWrap, text)
+        made.append((QRectF(0, y, self.width(), place.height() + 1), text, size, bold, ink))
+        return y + place.height()
+
+    def _add_answer(self, made: list[_Said], y: float, verdict: Verdict) -> float:
+        name, score, share, _part = verdict.rows[0]
+        sizes = [size for size in ANSWERS if self._is_line(name, size)]
+        left = self.height() - y - len(verdict.rows) * self._look.px(ROW)
+        sizes = [size for size in sizes if 2.3 * self._look.px(size) <= left] or [ANSWERS[-1]]
+        y = self._add(made, y, name, (sizes[0], True, "text"))
+        return self._add(made, y, share or score, (sizes[0] * 0.75, False, "accent"))
+
+    def _is_line(self, text: str, size: float) -> bool:
+        metrics = self._look.metrics(size, bold=True)
+        return bool(metrics.horizontalAdvance(text) <= self.width())
+
+    def _rows(self, y: float) -> list[QRectF]:
+        """Return where each class stands, as many as have room."""
+        verdict, px = self.verdict, self._look.px
+        assert verdict is not None  # asked by a text that is shown
+        y += px(10)
+        fits = max(int((self.height() - y) // px(ROW - 8)), 0)
+        count = min(len(verdict.rows), fits)
+        high = min((self.height() - y) / count, px(ROW + 10)) if count else 0
+        return [QRectF(0, y + i * high, self.width(), high) for i in range(count)]
+
+    def _add_row(
+        self, made: list[_Said], row: QRectF, texts: tuple[str, str, str], *, is_best: bool
+    ) -> None:
+        name, score, share = texts
+        metrics = self._look.metrics(CAPTION, bold=is_best)
+        gap = self._look.px(10)
+        ends = (f"{score}   {share}".strip(), share or score)
+        names = max(metrics.horizontalAdvance(each[0]) for each in self._verdict_rows)
+        whole = (
+            end for end in ends if names + gap + metrics.horizontalAdvance(end) <= self.width()
+        )
+        end = next(whole, ends[1])  # the score is left out where a name would be cut
+        wide = metrics.horizontalAdvance(end) + 2
+        high = row.height() - self._look.px(BAR + 6)
+        room = (max(row.width() - wide - gap, 20), high)
+        lines, size = fitted_name(self._look, (name, ""), room, CAPTION, is_bold=is_best)
+        place = QRectF(0, row.y(), room[0], row.height())
+        made.append((place, "\n".join(lines), size, is_best, "text"))
+        at = QRectF(row.width() - wide, row.y(), wide, row.height())
+        made.append((at, "\t" + end, CAPTION, False, "muted"))
+
+    @property
+    def _verdict_rows(self) -> tuple[tuple[str, str, str, float], ...]:
+        return () if self.verdict is None else self.verdict.rows
+
+    def bars(self) -> list[tuple[QRectF, float]]:
+        """Return the bar of each class that is shown, and how much of it is full."""
+        verdict, px = self.verdict, self._look.px
+        if verdict is None or verdict.problem:
+            return []
+        made: list[_Said] = []
+        y = self._add(made, 0, verdict.title, (CAPTION + 2, True, "text"))
+        y = self._add(made, y, verdict.note, (CAPTION, False, "muted")) + px(8)
+        y = self._add_answer(made, y, verdict)
+        found = []
+        for row, (_name, _score, told, part) in zip(self._rows(y), verdict.rows, strict=False):
+            if told:
+                top = min(row.y() + px(CAPTION + 10), row.bottom() - px(BAR + 5))
+                found.append((QRectF(0, top, self.width(), px(BAR)), part))
+        return found
+
+    def _paint_bar(self, painter: QPainter, place: QRectF, part: float) -> None:
+        colors, half = self._look.colors, place.height() / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors.track))
+        painter.drawRoundedRect(place, half, half)
+        painter.setBrush(QColor(colors.accent))
+        filled = QRectF(place)
+        filled.setWidth(max(min(max(part, 0.0), 1.0) * place.width(), 2))
+        painter.drawRoundedRect(filled, half, half)

@@ -1,0 +1,117 @@
+"""What cannot be opened is refused in one sentence that names it and where it stands."""
+
+import re
+
+import pytest
+import torch
+from torch import nn
+
+from cnnviz.foreign.errors import ForeignError
+from cnnviz.foreign.module_network import opened_module
+from tests.torch_threads import one_thread  # noqa: F401 - acts by being here
+
+IMAGE = torch.randn(1, 3, 8, 8)
+
+
+class Convolved(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3, padding=1)
+
+
+class Two(Convolved):
+    def forward(self, x, other):
+        return self.conv(x) + other
+
+
+class TwoResults(Convolved):
+    def forward(self, x):
+        return self.conv(x), x
+
+
+class Decides(Convolved):
+    def forward(self, x):
+        return self.conv(x) if x.sum() > 0 else -self.conv(x)
+
+
+class Counts(Convolved):
+    def forward(self, x):
+        return self.conv(x)[:, : int(x.abs().max().item()) + 1]
+
+
+class Strange(Convolved):
+    def forward(self, x):
+        return torch.linalg.inv(self.conv(x))  # the line that is told
+
+
+class Inner(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.part = Strange()
+
+    def forward(self, x):
+        return self.part(x)
+
+
+class Part(Convolved):
+    def forward(self, x):
+        x = self.conv(x)
+        x[:, :2].relu_()
+        return x
+
+
+class Nothing(nn.Module):
+    def forward(self, x):
+        return x
+
+
+class Fails(nn.Module):
+    def forward(self, x):
+        raise KeyError("what I wrote")
+
+
+class Attention(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.attention = nn.MultiheadAttention(4, 2, batch_first=True)
+
+    def forward(self, x):
+        rows = x.flatten(2).transpose(1, 2)
+        return self.attention(rows[..., :4], rows[..., :4], rows[..., :4], need_weights=False)[0]
+
+
+@pytest.mark.parametrize(
+    ("module", "told"),
+    [
+        (Two(), r"takes 2 inputs \(x, other\)"),
+        (TwoResults(), "gives 2 tensors"),
+        (Decides(), r"decides by the values of the picture.*test_refusals\.py:\d+"),
+        (Counts(), "decides by the values of the picture"),
+        (
+            Strange(),
+            r"does not know linalg_inv_ex? ?\(in the network itself, .*test_refusals\.py:\d+",
+        ),
+        (Inner(), r"does not know linalg_inv_ex? ?\(in part, "),
+        (Part(), r"relu_ in the network itself changes a part of a tensor in place.*\.py:\d+"),
+        (Nothing(), "computes nothing"),
+        (Fails(), r"cannot trace.*test_refusals\.py:\d+.*what I wrote"),
+        ("resnet18", r"str is no torch\.nn\.Module"),
+    ],
+    ids=lambda each: type(each).__name__ if isinstance(each, nn.Module) else "",
+)
+def test_it_is_refused_in_words(module, told):
+    with pytest.raises(ForeignError) as error:
+        opened_module(module, IMAGE)
+    assert re.search(told, str(error.value)), str(error.value)
+
+
+def test_attention_is_refused_by_the_name_of_its_operator_and_what_is_known_is_listed():
+    with pytest.raises(ForeignError) as error:
+        opened_module(Attention(), torch.randn(1, 4, 3, 3))
+    assert "scaled_dot_product_attention (in attention" in str(error.value)
+    assert re.search(r"It knows .*batch_norm, .*conv2d, .*upsample_nearest2d", str(error.value))
+
+
+def test_classes_must_be_as_many_as_the_network_gives():
+    with pytest.raises(ForeignError, match="3 classes, but the network gives 8"):
+        opened_module(nn.Sequential(nn.Flatten(), nn.Linear(192, 8)), IMAGE, classes="abc")

@@ -1,0 +1,98 @@
+"""Simple, then combined: the patch of a late value grows by a remote's keys."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cnnviz.project.place import Position
+from cnnviz.project.project_file import open_saved
+from tests.lecture.training_projects import FOLDER
+from tests.whole_app import opened_app
+
+KEY = Qt.Key
+
+
+@pytest.fixture
+def app(qtbot):
+    with opened_app(qtbot) as app:
+        app.window.activateWindow()
+        app.files.open_path(FOLDER / "simple-then-combined.cnnviz")
+        yield app
+
+
+def press(qtbot, app, *keys):
+    for key in keys:
+        qtbot.keyClick(QApplication.focusWidget() or app.window, key)
+        QApplication.processEvents()
+
+
+def part(view, name):
+    found = view.findChild(QWidget, name)
+    assert found is not None, name
+    return found
+
+
+def test_a_patch_grows_by_a_remote(app, qtbot):
+    position = app.cursor.selected
+    press(qtbot, app, KEY.Key_F5)
+    view = app.presenter.view
+    assert view.kind == "hierarchy"
+    stops = app._hierarchy().stops
+    seen = []
+    for number, stop in enumerate(stops, start=1):
+        assert view.place.text() == f"{number} / {len(stops)}"
+        wide, high = stop.size
+        assert part(view, "present-patch-size").text() == f"{wide} × {high} pixels of the input"
+        rows, columns = part(view, "present-patch")._marks.window
+        assert [*rows] == [*stop.rows]
+        assert [*columns] == [*stop.columns]
+        seen.append(wide * high)
+        press(qtbot, app, KEY.Key_PageDown)
+    assert seen == sorted(set(seen))
+    assert view.kind == "layer"  # it has been told
+    assert app.cursor.selected == position
+    press(qtbot, app, KEY.Key_H, KEY.Key_PageDown, KEY.Key_PageUp)
+    assert view.place.text() == f"1 / {len(stops)}"
+    press(qtbot, app, KEY.Key_Return)
+    assert view.kind == "layer"
+
+
+def test_it_is_saved_where_it_was(app, tmp_path):
+    place = open_saved(FOLDER / "simple-then-combined.cnnviz")[1]
+    assert place.patch == "conv1"
+    app.cursor.show_patch("conv2")
+    app.disk.save(tmp_path / "again.cnnviz")
+    assert open_saved(tmp_path / "again.cnnviz")[1].patch == "conv2"
+    app.cursor.select(Position("conv2", 0, 1, 1))
+    assert app.cursor.place.patch == ""  # of another value nothing was asked
+
+
+def test_the_window_shows_the_patches_of_the_selected_value(app, qtbot):
+    strip = part(app.window, "patch-strip")
+    strip.find()
+    assert [stop.node for stop in strip.stops] == ["conv1", "max_pool1", "conv2", "max_pool2"]
+    assert strip.isVisible()
+    assert "Convolution 1: 5×5" in strip.accessibleDescription()
+    early = strip.stops[0]
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.place_of(0).center())
+    assert app.cursor.selected == Position("conv1", *early.place)
+    strip.find()
+    assert not strip.isVisible()  # a first convolution sees one window: nothing grows
+    assert np.count_nonzero(early.patch) == 25
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1024, 768), (1920, 1080)])
+def test_nothing_of_it_is_cut(app, qtbot, size):
+    press(qtbot, app, KEY.Key_F5)
+    app.window.setWindowState(Qt.WindowState.WindowNoState)
+    app.window.resize(*size)
+    for _ in range(3):
+        QApplication.processEvents()
+    view = app.presenter.view
+    for name in ("present-patch", "present-patch-value", "present-patch-sentence"):
+        shown = part(view, name)
+        assert view.rect().contains(shown.geometry().translated(shown.parent().mapTo(
+            view, shown.parent().rect().topLeft()
+        )))  # fmt: skip
+        assert shown.height() >= shown.minimumSizeHint().height()

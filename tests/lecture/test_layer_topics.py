@@ -1,0 +1,197 @@
+"""The lecture's topics of layers and values, each opened from its project and told by a remote."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from cnnviz.explain.present import present_title
+from cnnviz.project.place import Position
+from tests.lecture.layer_projects import FOLDER, PROJECTS
+from tests.whole_app import opened_app
+
+KEY = Qt.Key
+RESULT = (57, 15, 15, 5, 40, 14, 8, 6, 19, 11, 10, 7, 14, 12, 7, 5)
+SIZES = [(800, 600), (1024, 768), (1280, 720), (1920, 1080)]
+
+
+@pytest.fixture
+def app(qtbot):
+    with opened_app(qtbot) as app:
+        app.window.activateWindow()
+        yield app
+
+
+@pytest.fixture
+def presented(app, qtbot):
+    """Open a project of the lecture and present it with the key of a remote."""
+
+    def present(name, size=(1280, 720)):
+        app.files.open_path(FOLDER / f"{name}.cnnviz")
+        press(qtbot, app, KEY.Key_F5)
+        app.window.setWindowState(Qt.WindowState.WindowNoState)
+        app.window.resize(*size)
+        for _ in range(3):
+            QApplication.processEvents()
+        return app.presenter.view
+
+    return present
+
+
+def press(qtbot, app, *keys):
+    for key in keys:
+        qtbot.keyClick(QApplication.focusWidget() or app.window, key)
+        QApplication.processEvents()
+
+
+def forth(qtbot, app, times=1):
+    press(qtbot, app, *[KEY.Key_PageDown] * times)
+
+
+def part(view, name):
+    found = view.findChild(QWidget, name)
+    assert found is not None, name
+    return found
+
+
+def shown_texts(view):
+    """Every number and word on the sheet of the value."""
+    return [text for _id, text in part(view, "explanation-rows").sheet.texts()]
+
+
+def open_value(app):
+    trace, at = app.document.forward.trace, app.cursor.selected
+    return trace.values[at.node][at.place(trace.shapes[at.node])]
+
+
+def test_activity_2_is_filled_by_page_down_alone(app, presented, qtbot):
+    view = presented("activity-2")
+    assert view.kind == "value"
+    for number, value in enumerate(RESULT):
+        assert app.cursor.index == number
+        assert "?" not in shown_texts(view)  # not even the sum is begun
+        assert str(value) not in view.title.text
+        forth(qtbot, app, 2)
+        assert "?" in shown_texts(view)
+        forth(qtbot, app)
+        assert str(value) in shown_texts(view)
+        assert f"where {value} comes from" in view.title.text
+        hidden = app.reveal.hidden_cells("conv1", 0)
+        assert hidden.sum() == 15 - number
+        forth(qtbot, app)
+    assert app.cursor.selected.node == "relu1"
+    press(qtbot, app, KEY.Key_PageUp)
+    assert app.cursor.selected == Position("conv1", 0, 3, 3)
+
+
+@pytest.mark.parametrize("name", ["nine-steps", "volumes"])
+def test_layers_follow_each_other(app, presented, qtbot, name):
+    view = presented(name)
+    assert view.kind == "input"
+    for node in app.document.project.network.names:
+        assert app.cursor.node == node
+        assert view.title.text == present_title(app.document.forward.trace, node)
+        forth(qtbot, app)
+    assert app.cursor.node == app.cursor.last
+
+
+@pytest.mark.parametrize(
+    "name", ["relu-asked-first", "max-pooling", "average-pooling", "global-average"]
+)
+def test_a_value_is_asked_first(app, presented, qtbot, name):
+    view = presented(name)
+    asked, text = app.cursor.selected, app.document.forward
+    assert view.kind == "value"
+    assert app.reveal.hides(asked)
+    assert "where the value comes from" in view.title.text
+    shape = text.trace.shapes[asked.node]
+    assert app.reveal.hidden_cells(asked.node, asked.channel).sum() == shape[1] * shape[2]
+    while app.reveal.hides(asked):
+        forth(qtbot, app)
+        assert app.cursor.selected == asked
+    assert "where the value comes from" not in view.title.text
+    assert any(item in shown_texts(view) for item in view.title.text.split())
+
+
+def test_a_unit_says_swan(app, presented, qtbot):
+    view = presented("swan-or-not")
+    stages = []
+    while app.reveal.hides(app.cursor.selected):
+        stages.append(app.teller.stage_name)
+        forth(qtbot, app)
+    assert stages == ["window", "products", "sum"]
+    assert view.kind == "value"
+    assert open_value(app) > 0
+    forth(qtbot, app)
+    assert app.cursor.selected.node == "softmax1"
+
+
+def test_two_filters_are_looked_at_with_a_remote(app, presented, qtbot):
+    view = presented("two-filters")
+    assert part(view, "present-caption-after").text() == "Convolution, filter 1"
+    forth(qtbot, app)
+    assert view.title.text == "ReLU sets every negative value to zero"
+
+
+def test_swans_follow_each_other(app, presented, qtbot):
+    view = presented("swan-pictures")
+    assert view.kind == "verdict"
+    column, seen = part(view, "present-verdict-1"), []
+    for _ in range(4):
+        seen.append((app.document.project.picture.name, column.verdict.answer))
+        forth(qtbot, app)
+    assert len({name for name, _answer in seen}) == 4
+    press(qtbot, app, *[KEY.Key_PageUp] * 4)
+    assert app.document.project.picture.name == seen[0][0]
+    assert {answer for _name, answer in seen} <= {"swan", "no swan"}
+
+
+def test_a_black_swan_and_two_networks(app, presented, qtbot):
+    view = presented("black-swan")
+    first, second = (part(view, f"present-verdict-{n}") for n in (1, 2))
+    qtbot.waitUntil(lambda: second.verdict is not None and second.verdict.answer != "")
+    assert first.verdict.answer == "no swan"  # it never saw a black one
+    assert second.verdict.answer == "swan"
+    assert "Even the colour" in part(view, "present-verdict-sentence").text()
+
+
+def test_the_best_five_are_sorted(app, presented):
+    view = presented("best-classes")
+    rows = part(view, "present-verdict-1").verdict.rows
+    assert len(rows) == 5
+    shares = [share for *_texts, share in rows]
+    assert shares == sorted(shares, reverse=True)
+    logits = app.document.forward.trace.values[app.document.project.network.names[-2]]
+    assert shares[0] == app.document.forward.trace.output.max()
+    assert len(logits) == 10
+
+
+def test_one_drawing_and_two_networks_live(app, presented, qtbot):
+    view = presented("digit-by-two")
+    first, second = (part(view, f"present-verdict-{n}") for n in (1, 2))
+    qtbot.waitUntil(lambda: second.verdict is not None and second.verdict.answer != "")
+    assert first.verdict.answer == "3"
+    before = second.verdict.rows
+    canvas = part(view, "present-verdict-canvas")
+    middle = canvas.rect().center()
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseMove(canvas, middle - middle / 2)
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=middle - middle / 2)
+    qtbot.waitUntil(lambda: second.verdict.rows != before)
+    assert first.verdict.rows
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", PROJECTS)
+def test_nothing_is_cut(app, presented, qtbot, name, size):
+    from tests.journeys.test_present import hidden_parts, overlapping
+
+    view = presented(name, size)
+    for _ in range(4):
+        assert not list(hidden_parts(view))
+        assert not overlapping(view)
+        if view.kind == "value":
+            sheet = part(view, "explanation-rows").sheet
+            assert sheet.width <= part(view, "explanation-rows").parent().width()
+            assert sheet.height <= part(view, "explanation-rows").parent().height()
+        forth(qtbot, app)
