@@ -228,7 +228,7 @@ def _factors(call: OnnxCall, value: Value) -> tuple[float, float]:
     if scales is None or not scales.size:
         scales = call.attribute("scales")
     if sizes is not None and sizes.size == 4:
-        scales = [n / old for n, old in zip(sizes.tolist(), value.shape, strict=True)]
+        scales = np.divide(sizes, value.shape)
     numbers = [] if scales is None else [float(n) for n in scales]
     if len(numbers) != 4 or numbers[:2] != [1.0, 1.0]:
         raise call.refused(_("it does not resize rows and columns"))

@@ -33,8 +33,8 @@ class RunLock:
 
     def take(self) -> bool:
         """Take the lock for this process; return whether it was free."""
-        with self._one_at_a_time():
-            if self.is_held():
+        with self._one_at_a_time() as now:
+            if self._is_held(now):
                 return False
             owner = f"{os.getpid()} {started(os.getpid())} {socket.gethostname()}\n"
             write_atomically(self._folder / OWNER, owner.encode())
@@ -46,6 +46,9 @@ class RunLock:
 
     def is_held(self) -> bool:
         """Return whether a process has it; on another machine, whether it has told anything."""
+        return self._is_held(time.time())
+
+    def _is_held(self, now: float) -> bool:
         try:
             words = read_regular(self._folder / OWNER, LARGEST).decode().split()
         except (OSError, UnicodeDecodeError):
@@ -53,23 +56,25 @@ class RunLock:
         if len(words) != 3 or not words[0].isdigit():
             return False
         if words[2] != socket.gethostname():
-            return self._is_fresh()
+            return self._is_fresh(now)
         return started(int(words[0])) == words[1]
 
-    def _is_fresh(self) -> bool:
+    def _is_fresh(self, now: float) -> bool:
         try:
             told = self._told.stat().st_mtime
         except OSError:
             return True  # it begins
-        return time.time() - told < PATIENCE
+        return now - told < PATIENCE
 
     @contextlib.contextmanager
-    def _one_at_a_time(self) -> Iterator[None]:
-        """Let nobody else look whether the lock is free until this process has taken it."""
-        if fcntl is None:
-            yield
-            return
+    def _one_at_a_time(self) -> Iterator[float]:
+        """Let nobody else look whether the lock is free until this process has taken it.
+
+        It gives the time by the clock of the folder: that of this machine may be a day off.
+        """
         with open_to_append(self._folder / GUARD) as guard:
-            with contextlib.suppress(OSError):  # a file system that knows no locks
-                fcntl.flock(guard, fcntl.LOCK_EX)
-            yield
+            if fcntl is not None:
+                with contextlib.suppress(OSError):  # a file system that knows no locks
+                    fcntl.flock(guard, fcntl.LOCK_EX)
+            os.utime(self._folder / GUARD)
+            yield os.fstat(guard.fileno()).st_mtime

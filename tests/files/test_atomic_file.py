@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from cnnviz.files.atomic_file import write_atomically
+from cnnviz.files.atomic_file import append, write_atomically
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="Windows has other permissions")
 
@@ -193,3 +193,29 @@ def test_where_there_is_no_room_nothing_is_appended(path):
     )
     assert process.communicate(timeout=30)[0].strip() == "File too large"
     assert path.read_bytes() == b"a" * 60_000
+
+
+@pytest.mark.parametrize("at_once", [1, 3, 7, 100])
+def test_all_is_appended_though_the_system_takes_a_part_at_a_time(path, monkeypatch, at_once):
+    write = os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: write(handle, data[:at_once]))
+    append(path, b"first ")
+    append(path, b"and second")
+    assert path.read_bytes() == b"first and second"
+
+
+def test_half_of_what_has_no_room_goes_again(path, monkeypatch):
+    path.write_bytes(b"old ")
+    write, taken = os.write, []
+
+    def write_once(handle, data):
+        if taken:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        taken.append(data)
+        return write(handle, data[:4])
+
+    with monkeypatch.context() as full:
+        full.setattr(os, "write", write_once)
+        with pytest.raises(OSError, match="No space"):
+            append(path, b"new and more")
+    assert path.read_bytes() == b"old "

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from cnnviz.cnn.layer_base import Shape
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.project.filter_stages import Stages, stage_looked_at
@@ -68,7 +69,7 @@ class FilterPage(RefreshedWidget):
         self._look = look
         self._edits = FilterEdits(document, cursor, DocumentEdits(document, look, self.refresh))
         self._hovered: Spot | None = None
-        self._conv: str | None = None  # whose stages are shown
+        self._shown: tuple[str, dict[str, Shape]] | None = None  # whose stages, of which sizes
         self._pointing = FirstUse(self._make_photo)
         self._sized = FirstUse(self._make_look)  # of the stages, where they are larger or smaller
         self.setObjectName("filter-page")
@@ -169,14 +170,18 @@ class FilterPage(RefreshedWidget):
         is_low = self.height() < self._look.px(LOW)
         self._foot.fold(is_folded=is_low and self._cursor.is_open)
         self._show_parts(stages)
-        conv = None if stages is None else stages.conv
-        if conv != self._conv:
-            self._conv = conv
-            self._hovered = None  # what was pointed at belongs to another filter
+        shown = None if stages is None else self._shapes_of(stages)
+        if shown != self._shown:
+            self._shown = shown
+            self._hovered = None  # what was pointed at belongs to another filter or picture
         scene = None if stages is None else self.scene(stages)
         if scene is not None:
             self._show_stages(scene)
         self._foot.show_size(scene)
+
+    def _shapes_of(self, stages: Stages) -> tuple[str, dict[str, Shape]]:
+        """Return which filter it is, and how large its maps are."""
+        return stages.conv, dict(self._document.forward.trace.shapes)
 
     def _show_stages(self, scene: FilterScene) -> None:
         if self.is_photo:

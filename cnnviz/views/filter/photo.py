@@ -109,8 +109,9 @@ class FilterPhoto(QWidget):
             self._show_full(scene, self._full)
         self.middle.show_scene(scene, scene.room[0])
         self._show_magnifier(scene, shown)
-        if self.live.position is not None:
-            self.show_live(self.live.position)
+        position = self.live.position
+        if position is not None:  # it may have been one of a larger picture
+            self.show_live(position if position.is_in(trace.shapes) else None)
 
     def show_live(self, position: Position | None) -> None:
         """Show how a value of the convolution comes about, as long as the pointer is there."""

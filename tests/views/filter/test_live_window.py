@@ -7,6 +7,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.project.kernel_edits import with_kernel
+from cnnviz.project.picture import Picture
+from cnnviz.project.place import Position
+from cnnviz.project.project import with_picture
 from cnnviz.views.input.samples import sample_paths, sample_picture
 from tests.whole_app import opened_app
 
@@ -89,3 +92,20 @@ def test_nothing_is_told_while_answers_are_hidden(photo):
     photo.app.exercise.set_on(True)
     point_at(photo.before, 40, 60)
     assert not photo.live.sum.isVisible()
+
+
+@pytest.mark.parametrize("side", [(64, 96), (40, 300), (300, 40)])
+def test_what_was_pointed_at_goes_with_a_larger_picture(photo, side):
+    conv = photo.app.cursor.stages.conv
+    rows, columns = photo.app.document.forward.trace.shapes[conv][1:]
+    assert rows > side[0] or columns > side[1]
+    photo.show_live(Position(conv, 0, rows - 1, columns - 1))
+    values = np.random.default_rng(0).random((1, *side), np.float32)
+    edit = with_picture(photo.app.document.project, Picture("image", values, "small"))
+    photo.app.document.edit("Picture", edit)
+    QApplication.processEvents()
+    position = photo.live.position
+    shapes = photo.app.document.forward.trace.shapes
+    assert position is None or position.is_in(shapes)
+    photo.app.document.history.undo()
+    QApplication.processEvents()
