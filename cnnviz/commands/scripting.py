@@ -158,6 +158,9 @@ def terms(source: "Trace | nn.Module", *where: object, **preparation: object) ->
     if not isinstance(source, Trace) and len(where) == 3:
         source = forward_pass(_made(source, where[0], preparation).project).trace
         where, preparation = where[1:], {}
+    if hasattr(source, "named_parameters"):  # a network of PyTorch, which is not loaded here
+        text = _("Beside a network of PyTorch, give an image, a layer and a place.")
+        raise CommandError(text)
     _check(source, Trace, "trace")
     if len(where) != 2 or preparation:
         raise CommandError(_("Give a trace, a layer and a place, or a module with an image first."))
@@ -236,8 +239,9 @@ def _name(source: Path) -> str:
 def _check(given: object, kind: type, maker: str) -> None:
     """Refuse a name, say, where what it stands for is needed."""
     if not isinstance(given, kind):
-        text = _("{given!r} cannot be used here: give what cnnviz.{maker} returns.")
-        raise CommandError(text.format(given=given, maker=maker))
+        text = _("{given} cannot be used here: give what cnnviz.{maker} returns.")
+        shown = repr(given) if isinstance(given, str | bytes) else type(given).__name__
+        raise CommandError(text.format(given=shown, maker=maker))
 
 
 def _place(at: Place) -> tuple[int, ...]:

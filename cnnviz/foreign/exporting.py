@@ -5,6 +5,7 @@ Source: torch.export, "Export IR": the graph as written, not decomposed.
 
 import contextlib
 import inspect
+import io
 import logging
 import warnings
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from cnnviz.foreign.errors import ForeignError
+from cnnviz.foreign.growing import module_text
 from cnnviz.language import _
 
 _HOOKS = (
@@ -42,6 +44,7 @@ def traced(module: nn.Module, image: Tensor) -> Traced:
         ForeignError: If it cannot be traced: why, in a sentence.
     """
     _need_one_input(module)
+    _need_numbers(module)
     notes = _notes(module)
     given = _where_weights_are(module, image)
     with _looked_at(module), warnings.catch_warnings(), torch.no_grad():
@@ -58,37 +61,76 @@ def traced(module: nn.Module, image: Tensor) -> Traced:
     return Traced(program, named, notes)
 
 
+def within(module: nn.Module) -> nn.Module:
+    """Return the module itself that torch.compile, or a wrapper for several devices, holds."""
+    while True:
+        inner = getattr(module, "_orig_mod", None)
+        if isinstance(module, nn.DataParallel | nn.parallel.DistributedDataParallel):
+            inner = module.module
+        if not isinstance(inner, nn.Module):
+            return module
+        module = inner
+
+
 @contextlib.contextmanager
 def _looked_at(module: nn.Module) -> Iterator[None]:
-    """Put a module into eval mode without its hooks, and bring everything back."""
+    """Put a module into eval mode without its hooks, and bring everything back.
+
+    What its forward keeps, in attributes and in lists of its own, would be tensors without numbers.
+    """
     told = logging.root.manager.disable
     logging.disable(logging.CRITICAL)  # what PyTorch cannot trace is told in a sentence
-    modes = [(part, part.training) for part in module.modules()]
-    hooks = [
-        (part, name, vars(part)[name])
-        for part in module.modules()
-        for name in _HOOKS
-        if vars(part).get(name)
-    ]
+    parts = list(module.modules())
+    kept = [_Kept(vars(part)) for part in parts]
     try:
-        for part, _mode in modes:
+        for part in parts:
             part.training = False
-        for part, name, kept in hooks:
-            own = [(key, hook) for key, hook in kept.items() if _is_of_torch(hook)]
-            vars(part)[name] = type(kept)(own)
-        yield
+            for name in _HOOKS:
+                hooks = vars(part).get(name)
+                if hooks:
+                    own = [(key, hook) for key, hook in hooks.items() if _is_of_torch(hook)]
+                    vars(part)[name] = type(hooks)(own)
+        with contextlib.redirect_stderr(io.StringIO()):  # PyTorch prints what it cannot trace
+            yield
     finally:
         logging.disable(told)
-        for part, mode in modes:
-            part.training = mode
-        for part, name, kept in hooks:
-            vars(part)[name] = kept
+        for each in kept:
+            each.bring_back()
+
+
+class _Kept:
+    """The attributes of a module, and what stood in those of them that are collections."""
+
+    def __init__(self, attributes: dict[str, Any]) -> None:
+        self._attributes = attributes
+        self._before = dict(attributes)
+        self._inner = [
+            (each, each.copy())
+            for each in attributes.values()
+            if isinstance(each, list | dict | set)
+        ]
+
+    def bring_back(self) -> None:
+        self._attributes.clear()
+        self._attributes.update(self._before)
+        for each, before in self._inner:
+            each.clear()
+            if isinstance(each, list):
+                each.extend(before)
+            else:
+                each.update(before)
 
 
 def _is_of_torch(hook: object) -> bool:
     """Return whether a hook is one of PyTorch itself, as that of weight_norm: it computes."""
     home = getattr(hook, "__module__", None) or type(hook).__module__
     return bool(home and home.startswith("torch."))
+
+
+def _has_own_hooks(part: nn.Module) -> bool:
+    """Return whether something of the user's is called where a module computes."""
+    hooks = (vars(part).get(name) or {} for name in ("_forward_hooks", "_forward_pre_hooks"))
+    return any(not _is_of_torch(hook) for found in hooks for hook in found.values())
 
 
 def _need_one_input(module: nn.Module) -> None:
@@ -99,9 +141,10 @@ def _need_one_input(module: nn.Module) -> None:
     needed = [
         each.name
         for each in parameters
-        if each.default is each.empty
-        and each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)
+        if each.default is each.empty and each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD)
     ]
+    if not needed and any(each.kind is each.VAR_POSITIONAL for each in parameters):
+        return  # forward(*pictures)
     if len(needed) != 1:
         text = _(
             "The network takes {count} inputs ({names}), and cnnviz shows what becomes of one "
@@ -109,6 +152,19 @@ def _need_one_input(module: nn.Module) -> None:
         )
         names = ", ".join(needed) or _("none")
         raise ForeignError(text.format(count=len(needed), names=names))
+
+
+def _need_numbers(module: nn.Module) -> None:
+    """Refuse weights that were announced only: of lazy modules, or on the device "meta"."""
+    weights = (*module.named_parameters(), *module.named_buffers())
+    lazy = nn.parameter.UninitializedTensorMixin
+    empty = [name for name, each in weights if isinstance(each, lazy) or each.is_meta]
+    if empty:
+        text = _(
+            "{name} has no numbers yet; give the network its weights, or send an image through "
+            "it, before."
+        )
+        raise ForeignError(text.format(name=empty[0]))
 
 
 def _notes(module: nn.Module) -> tuple[str, ...]:
@@ -121,6 +177,11 @@ def _notes(module: nn.Module) -> tuple[str, ...]:
     if kinds:
         text = _("Its weights are {kinds}; they are opened as torch.float32, as after .float().")
         notes.append(text.format(kinds=", ".join(kinds)))
+    hooked = [name for name, part in module.named_modules() if _has_own_hooks(part)]
+    if hooked:
+        text = _("It is opened without its hooks ({modules}): what they change is left out.")
+        names = ", ".join(map(module_text, hooked[:3])) + (", …" if hooked[3:] else "")
+        notes.append(text.format(modules=names))
     return tuple(notes)
 
 

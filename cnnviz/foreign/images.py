@@ -62,11 +62,15 @@ def preparation_of(
     """
     if IMAGENET in (mean, deviation):
         return Preparation(_MEAN, _DEVIATION, _sides(_SIDE if size is None else size))
+    for name, said in (("mean", mean), ("std", deviation)):
+        if isinstance(said, str):
+            text = _('{name} is {given!r}; give a number for each channel, or "imagenet".')
+            raise ForeignError(text.format(name=name, given=said))
     if mean is None and deviation is None:
         return None
     given = {"mean": mean, "std": deviation, "size": size}
     if missing := [name for name, value in given.items() if value is None]:
-        text = _("A picture is prepared with mean, std and size; {names} is missing.")
+        text = _("A picture is prepared with mean, std and size; give {names}, too.")
         raise ForeignError(text.format(names=" and ".join(missing)))
     made = Preparation(_floats(mean, "mean"), _floats(deviation, "std"), _sides(size))
     try:
@@ -137,11 +141,12 @@ def _of_file(path: str | os.PathLike[str]) -> tuple[NDArray[Any], str]:
 def _array(image: object) -> NDArray[Any]:
     if isinstance(image, Tensor):
         kept = image.detach().cpu()
-        return kept.to(torch.float32).numpy() if kept.is_floating_point() else kept.numpy()
+        image = kept.to(torch.float32).numpy() if kept.is_floating_point() else kept.numpy()
     array = np.asarray(image)
     if array.dtype.kind not in "biuf":
         text = _("The image is {kind}; give a tensor, an array, a .npy file or a picture.")
-        raise ForeignError(text.format(kind=type(image).__name__))
+        kind = str(array.dtype) if array.ndim else type(image).__name__
+        raise ForeignError(text.format(kind=kind))
     return array
 
 

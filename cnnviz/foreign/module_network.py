@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from cnnviz.cnn.network import INPUT, GraphError, Network, Node
 from cnnviz.cnn.scale_layers import Normalize
 from cnnviz.foreign.errors import ForeignError
-from cnnviz.foreign.exporting import Traced, traced
+from cnnviz.foreign.exporting import Traced, traced, within
 from cnnviz.foreign.reading import Meant, graph_of
 from cnnviz.language import _
 
@@ -51,6 +51,7 @@ def opened_module(
     if not isinstance(module, nn.Module):
         text = _("{kind} is no torch.nn.Module, so there is no network to open.")
         raise ForeignError(text.format(kind=type(module).__name__))
+    module = within(module)
     graph = traced(module, image)
     _batch, channels, rows, columns = image.shape
     shape = channels, rows, columns

@@ -7,6 +7,7 @@ from torch import nn
 
 from cnnviz.cnn.moving_layers import ChannelShuffle
 from cnnviz.cnn.norm_layers import LayerNorm
+from cnnviz.foreign.module_network import opened_module
 from tests.foreign import networks
 from tests.foreign.beside_torch import compared
 from tests.torch_threads import one_thread  # noqa: F401 - acts by being here
@@ -101,7 +102,6 @@ def test_other_numbers_become_float32_and_are_told(kind):
     module, image = networks.made(networks.ResNet).to(kind), networks.image_for(networks.ResNet)
     wanted = networks.made(networks.ResNet).to(kind).float()
     from cnnviz.cnn.trace import trace
-    from cnnviz.foreign.module_network import opened_module
 
     opened = opened_module(module, image)
     assert f"Its weights are {kind}" in opened.notes[0]
@@ -132,3 +132,63 @@ def test_a_module_stays_as_it_was():
     module(networks.image_for(networks.ResNet))
     assert seen == ["forward", "before"]
     handle.remove()
+
+
+class KeepsWhatItSees(nn.Module):
+    """As people look at the features of their networks."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv, self.seen, self.by_name = nn.Conv2d(3, 4, 3), [], {}
+
+    def forward(self, x):
+        self.last = self.conv(x)
+        self.seen.append(self.last)
+        self.by_name["conv"] = self.last
+        return self.last
+
+
+def test_what_a_module_keeps_while_it_is_traced_is_taken_back():
+    module, image = KeepsWhatItSees(), torch.rand(1, 3, 8, 8)
+    compared(module, image)
+    assert not hasattr(module, "last")
+    assert (module.seen, module.by_name) == ([], {})
+    output = module(image)
+    compared(module, image)
+    assert module.last is output
+    assert [*module.seen, *module.by_name.values()] == [output, output]
+
+
+def test_hooks_are_left_out_and_told():
+    module, image = networks.made(networks.ResNet), networks.image_for(networks.ResNet)
+    module.layer1.register_forward_hook(lambda _module, _inputs, output: output * 100)
+    found = compared(module, image)
+    assert found.worst < 1e-4
+    assert found.notes == (
+        "It is opened without its hooks (layer1): what they change is left out.",
+    )
+
+
+def test_the_hooks_of_pytorch_compute_and_are_not_told():
+    module = nn.Sequential(nn.utils.spectral_norm(nn.Conv2d(3, 4, 3))).eval()
+    assert compared(module, torch.rand(1, 3, 8, 8)).notes == ()
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of PyTorch's own compiler
+@pytest.mark.parametrize("wrapped", [torch.compile, nn.DataParallel], ids=["compile", "parallel"])
+def test_what_is_wrapped_for_speed_opens_as_what_is_in_it(wrapped):
+    module, image = networks.made(networks.ResNet), networks.image_for(networks.ResNet)
+    found = opened_module(wrapped(module), image).network
+    assert found.names == opened_module(module, image).network.names
+
+
+def test_a_module_that_hands_everything_on_has_an_input():
+    class HandsOn(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.inner = nn.Conv2d(3, 4, 3)
+
+        def forward(self, *args, **kwargs):
+            return self.inner(*args, **kwargs)
+
+    assert compared(HandsOn(), torch.rand(1, 3, 8, 8)).worst < 1e-5

@@ -115,3 +115,28 @@ def test_attention_is_refused_by_the_name_of_its_operator_and_what_is_known_is_l
 def test_classes_must_be_as_many_as_the_network_gives():
     with pytest.raises(ForeignError, match="3 classes, but the network gives 8"):
         opened_module(nn.Sequential(nn.Flatten(), nn.Linear(192, 8)), IMAGE, classes="abc")
+
+
+def test_a_refusal_is_all_that_is_written(capfd):
+    with pytest.raises(ForeignError):
+        opened_module(Decides(), IMAGE)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [(nn.LazyConv2d(4, 3), "weight"), (Convolved().to("meta"), "conv.weight")],
+    ids=["lazy", "meta"],
+)
+def test_weights_without_numbers_are_refused(module, name):
+    with pytest.raises(ForeignError, match=f"{name} has no numbers yet"):
+        opened_module(module, IMAGE)
+
+
+def test_what_must_be_named_is_an_input_too():
+    class Named(Convolved):
+        def forward(self, x, *, scale):
+            return self.conv(x) * scale
+
+    with pytest.raises(ForeignError, match=r"takes 2 inputs \(x, scale\)"):
+        opened_module(Named(), IMAGE)

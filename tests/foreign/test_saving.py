@@ -121,12 +121,16 @@ def test_terms_of_a_module_print_as_the_command_does(module, image, tmp_path, ca
     ("image", "options", "told"),
     [
         ("photo", {}, "is a picture: say how the network takes pictures"),
-        ("photo", {"mean": 0.5, "size": 32}, "std is missing"),
+        ("photo", {"mean": 0.5, "size": 32}, "give std, too"),
+        ("photo", {"mean": "imgnet"}, "mean is 'imgnet'.*or \"imagenet\""),
         ("photo", {"mean": 0.5, "std": 0, "size": 32}, "must be above 0|above 0"),
         ("photo", {"mean": "x", "std": 1, "size": 32}, "mean is 'x'; give a number"),
         ("photo", {"mean": 0.5, "std": 0.5, "size": 0}, "size is 0; give rows and columns"),
         (np.zeros((2, 3, 32, 32)), {}, r"shape \(2×3×32×32\); give one picture"),
-        (np.array(["a"]), {}, "The image is ndarray; give a tensor"),
+        (np.array(["a"]), {}, "The image is <U1; give a tensor"),
+        (np.zeros((3, 32, 32), complex), {}, "The image is complex128; give a tensor"),
+        (torch.zeros(3, 32, 32, dtype=torch.complex64), {}, "The image is complex64; give"),
+        (None, {}, "The image is NoneType; give a tensor"),
         (np.zeros((3, 32, 32)), {"classes": "abc"}, "The classes are one text"),
         (np.zeros((3, 32, 32)), {"classes": ["a"]}, "1 classes, but the network gives 5"),
         (np.zeros((3, 32, 32)), {"class": ["a"]}, "There is no option 'class'"),
@@ -140,6 +144,14 @@ def test_what_is_wrong_is_told_and_no_file_is_written(
     with pytest.raises(ValueError, match=told):
         cnnviz.save(module, given, tmp_path / "mine.cnnviz", **options)
     assert not (tmp_path / "mine.cnnviz").exists()
+
+
+def test_a_network_of_pytorch_in_the_place_of_another_is_told_in_one_line(module):
+    image = np.zeros((3, 32, 32), np.float32)
+    with pytest.raises(ValueError, match=r"^Beside a network of PyTorch, give an image"):
+        cnnviz.terms(module, image, "conv1")
+    with pytest.raises(ValueError, match=r"^ResNet cannot be used here: .*open_network returns"):
+        cnnviz.predict(module, image)
 
 
 def test_a_large_project_is_mapped_from_its_file_and_kept_when_that_is_replaced(tmp_path):
