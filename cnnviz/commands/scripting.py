@@ -164,7 +164,7 @@ def terms(source: "Trace | nn.Module", *where: object, **preparation: object) ->
     _check(source, Trace, "trace")
     if len(where) != 2 or preparation:
         raise CommandError(_("Give a trace, a layer and a place, or a module with an image first."))
-    return _terms(cast(Trace, source), str(where[0]), _place(cast(Place, where[1])))
+    return _terms(source, str(where[0]), _place(cast(Place, where[1])))
 
 
 def _terms(found: Trace, layer: str, place: tuple[int, ...]) -> Terms:

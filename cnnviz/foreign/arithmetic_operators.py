@@ -12,6 +12,7 @@ from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale_layers import Scale
 from cnnviz.foreign.call import Call, Result, Rule, numbers_of
 from cnnviz.foreign.curve_operators import curved, plain
+from cnnviz.foreign.moves import unrepeated
 from cnnviz.foreign.values import Index, Value
 from cnnviz.language import _
 
@@ -31,7 +32,7 @@ def joined(call: Call, layer: Elementwise, values: list[Value]) -> Value:
         made = ()
     if made and (index := _meeting(call, values, made, shape)) is not None:
         return call.gives(call.put(layer, *nodes), index)
-    moved = [_padded_axes(value, len(shape)) for value in values]
+    moved = unrepeated([_padded_axes(value, len(shape)) for value in values])
     settled = [
         call.growing.settled(value, index.reshape(_alike(index.shape)))
         for value, index in zip(values, moved, strict=True)

@@ -15,7 +15,7 @@ from cnnviz.language import _
 
 def curved(call: Call, layer: Layer, value: Value) -> Value:
     """Return what a curve makes of every value: moved or not, it stays where it stands."""
-    if value.has_all:
+    if value.has_each:
         node = call.put(layer, value.node)
         return call.gives(node, None if value.is_in_order else value.index, value.shape)
     return call.gives(call.put(layer, plain(call, value)), shape=value.shape)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor, nn
+from torch.nn.parameter import UninitializedBuffer, UninitializedParameter
 
 from cnnviz.foreign.errors import ForeignError
 from cnnviz.foreign.growing import module_text
@@ -157,7 +158,7 @@ def _need_one_input(module: nn.Module) -> None:
 def _need_numbers(module: nn.Module) -> None:
     """Refuse weights that were announced only: of lazy modules, or on the device "meta"."""
     weights = (*module.named_parameters(), *module.named_buffers())
-    lazy = nn.parameter.UninitializedTensorMixin
+    lazy = UninitializedBuffer | UninitializedParameter
     empty = [name for name, each in weights if isinstance(each, lazy) or each.is_meta]
     if empty:
         text = _(

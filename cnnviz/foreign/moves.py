@@ -174,6 +174,24 @@ def _permuted_and_reshaped(index: Index, shape: Shape) -> list[Layer] | None:
     return None
 
 
+def unrepeated(given: list[Index]) -> list[Index]:
+    """Return where values stand that are joined, once where they repeat along an axis.
+
+    A gate (C, 1, 1) that was spread over rows and columns is a gate again, as layers that join
+    spread it themselves. All stay as they are where nothing else is as large.
+    """
+    rank = given[0].ndim
+    axes = range(rank) if rank <= 4 else (rank - 2, rank - 1)  # axes before rows may be merged
+    made = []
+    for index in given:
+        for axis in axes:
+            first = index.take([0], axis)
+            index = first if (index == first).all() else index
+        made.append(index)
+    shapes = [[each.shape for each in some] for some in (given, made)]
+    return made if len({np.broadcast_shapes(*each) for each in shapes}) == 1 else given
+
+
 def patches(index: Index, shape: Shape) -> list[tuple[Index, list[int]]] | None:
     """Return parts of maps that choose alike, each with the channels of the output it gives.
 

@@ -1,4 +1,4 @@
-"""Operators of ONNX without weights that compute: curves, pooling, sums, products, means."""
+"""Operators of ONNX without weights that compute: curves, sums, products."""
 
 from collections.abc import Callable
 from functools import partial
@@ -10,17 +10,10 @@ from cnnviz.cnn import activation_layers as curves
 from cnnviz.cnn.branch_layers import Add, Elementwise, Multiply
 from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.layers import Dropout, LogSoftmax, Softmax
-from cnnviz.cnn.moving_layers import Pad
-from cnnviz.cnn.ops import Array, Pair
-from cnnviz.cnn.pooling_layers import (
-    AdaptiveAvgPool2d,
-    AdaptiveMaxPool2d,
-    AvgPool2d,
-    MaxPool2d,
-)
+from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale_layers import Normalize, Scale
+from cnnviz.foreign.moves import unrepeated
 from cnnviz.foreign.onnx_call import Made, OnnxCall, OnnxRule
-from cnnviz.foreign.onnx_weighted import Sides, paddings, pair
 from cnnviz.foreign.values import Value
 from cnnviz.language import _
 
@@ -30,7 +23,7 @@ FAR = 3.4028234663852886e38  # the largest float32: no end
 def curved(call: OnnxCall, layer: Layer, value: Value | None = None) -> Value:
     """Return what a curve makes of every value: moved or not, it stays where it stands."""
     value = value or call.value()
-    if value.has_all:
+    if value.has_each:
         node = call.put(layer, value.node)
         index = None if value.is_in_order else value.index
         return call.gives(node, index, value.shape)
@@ -100,8 +93,15 @@ def _joined(layer: type[Elementwise], call: OnnxCall) -> Value:
     shape = np.broadcast_shapes(*(value.shape for value in values))
     if len({len(value.shape) for value in values}) > 1 or shape[0] != 1:
         raise call.refused(_("its inputs have different numbers of axes"))
-    made = call.put(layer(), *map(call.growing.settled, values))
-    return call.gives(made)
+    return call.gives(call.put(layer(), *_settled(call, values)))
+
+
+def _settled(call: OnnxCall, values: list[Value]) -> list[str]:
+    """Return nodes that give values as they are joined."""
+    if any(len(value.shape) != 4 or value.shape[0] != 1 for value in values):
+        return [call.growing.settled(value) for value in values]
+    once = unrepeated([value.index[0] for value in values])
+    return [call.growing.settled(*each) for each in zip(values, once, strict=True)]
 
 
 def _stand_alike(values: list[Value]) -> bool:
@@ -122,7 +122,7 @@ def _add(call: OnnxCall) -> Value:
 
 def _subtract(call: OnnxCall) -> Value:
     if not _constant(call):
-        other = curved(call, Scale(np.full(1, -1, np.float32)), call.value(1))
+        other = _negative(call, 1)
         return _sum(call, call.value(), other)
     if isinstance(call.given[0], Value):
         return _with_constant(call, -1.0)
@@ -133,7 +133,7 @@ def _sum(call: OnnxCall, one: Value, other: Value) -> Value:
     if _stand_alike([one, other]):
         node = call.put(Add(), one.node, other.node)
         return call.gives(node, None if one.is_in_order else one.index, one.shape)
-    return call.gives(call.put(Add(), call.growing.settled(one), call.growing.settled(other)))
+    return call.gives(call.put(Add(), *_settled(call, [one, other])))
 
 
 def _with_constant(call: OnnxCall, sign: float) -> Value:
@@ -163,6 +163,10 @@ def _gated(call: OnnxCall) -> Value | None:
 _GATES: dict[type[Layer], type[Layer]] = {
     curves.Sigmoid: curves.SiLU, curves.Hardsigmoid: curves.Hardswish,
 }  # fmt: skip
+
+
+def _negative(call: OnnxCall, at: int = 0) -> Value:
+    return curved(call, Scale(np.full(1, -1, np.float32)), call.value(at))
 
 
 def _divide(call: OnnxCall) -> Value:
@@ -229,80 +233,6 @@ def _of_channels(call: OnnxCall, value: Value, given: object, shape: Shape) -> A
     return each[:, 0].copy()
 
 
-# Pooling and means
-
-
-def _max_pool(call: OnnxCall) -> Value:
-    node, kernel = call.maps(), pair(call, "kernel_shape")
-    stride, dilation = pair(call, "strides"), pair(call, "dilations")
-    sides = paddings(call, node, kernel, stride, dilation)
-    ceil = bool(call.attribute("ceil_mode", 0))
-    begin, end = (sides[0][0], sides[1][0]), (sides[0][1], sides[1][1])
-    if begin == end:
-        layer = MaxPool2d(kernel, stride, begin, ceil, dilation)
-        return call.gives(call.put(layer, node))
-    size = _positions(call.growing.shapes[node], kernel, stride, dilation, sides)
-    for mode in (False, True):
-        layer = MaxPool2d(kernel, stride, begin, mode, dilation)
-        if not ceil and layer.output_shape(call.growing.shapes[node])[1:] == size:
-            return call.gives(call.put(layer, node))  # what hangs over the end never wins
-    raise call.refused(_("its padding is uneven"))
-
-
-def _positions(shape: Shape, kernel: Pair, stride: Pair, dilation: Pair, sides: Sides) -> Shape:
-    return tuple(
-        (n + sum(side) - d * (k - 1) - 1) // s + 1
-        for n, k, s, d, side in zip(shape[1:], kernel, stride, dilation, sides, strict=True)
-    )
-
-
-def _avg_pool(call: OnnxCall) -> Value:
-    node, kernel, stride = call.maps(), pair(call, "kernel_shape"), pair(call, "strides")
-    if pair(call, "dilations") != (1, 1):
-        raise call.refused(_("it has gaps"))
-    sides = paddings(call, node, kernel, stride, (1, 1))
-    counted, ceil = (
-        bool(call.attribute("count_include_pad", 0)),
-        bool(call.attribute("ceil_mode", 0)),
-    )
-    (top, bottom), (left, right) = sides
-    if (top, left) == (bottom, right):
-        layer = AvgPool2d(kernel, stride, (top, left), ceil, counted)
-        return call.gives(call.put(layer, node))
-    if counted and not ceil:
-        node = call.put(Pad(top, bottom, left, right), node)
-        return call.gives(call.put(AvgPool2d(kernel, stride), node))
-    size = _positions(call.growing.shapes[node], kernel, stride, (1, 1), sides)
-    layer = AvgPool2d(kernel, stride, (top, left), True, False)
-    if not ceil and layer.output_shape(call.growing.shapes[node])[1:] == size:
-        return call.gives(call.put(layer, node))
-    raise call.refused(_("its padding is uneven"))
-
-
-def _global(layer: type[Layer], call: OnnxCall) -> Value:
-    return call.gives(call.put(layer(), call.maps()))
-
-
-def _reduced(layer: type[Layer], call: OnnxCall) -> Value:
-    """Return the mean, or the largest value, of every map."""
-    value, axes = call.value(), call.whole(1, "axes")
-    rank = len(value.shape)
-    if axes is None:
-        axes = list(range(rank))
-    over = sorted({axis % rank for axis in axes})
-    kept = [axis for axis in range(1, rank) if axis not in over]
-    if rank != 4 or value.shape[0] != 1 or len(over) != 2 or 0 in over:
-        raise call.refused(_("it is not one over rows and columns"))
-    node = call.growing.settled(
-        value, value.index[0].transpose([axis - 1 for axis in (*kept, *over)])
-    )
-    made = call.put(layer(), node)
-    shape = [1 if axis in over else n for axis, n in enumerate(value.shape)]
-    if not call.attribute("keepdims", 1):
-        shape = [n for axis, n in enumerate(value.shape) if axis not in over]
-    return call.gives(made, shape=shape)
-
-
 def _plain_curve(layer: type[Layer]) -> OnnxRule:
     return partial(_curve, lambda _call: layer())
 
@@ -327,11 +257,6 @@ COMPUTED: dict[str, OnnxRule] = {
     "Sum": partial(_joined, Add),
     "Sub": _subtract,
     "Mul": _multiply,
+    "Neg": _negative,
     "Div": _divide,
-    "MaxPool": _max_pool,
-    "AveragePool": _avg_pool,
-    "GlobalAveragePool": partial(_global, AdaptiveAvgPool2d),
-    "GlobalMaxPool": partial(_global, AdaptiveMaxPool2d),
-    "ReduceMean": partial(_reduced, AdaptiveAvgPool2d),
-    "ReduceMax": partial(_reduced, AdaptiveMaxPool2d),
 }

@@ -132,6 +132,16 @@ def _gather(call: OnnxCall, index: Index) -> Index:
     return index.take(taken, axis)
 
 
+def _expand(call: OnnxCall, index: Index) -> Index:
+    sides = call.whole(1)
+    if sides is None:
+        raise call.refused(_("it does not tell the new shape"))
+    shape = np.broadcast_shapes(index.shape, tuple(sides))
+    if len(shape) > 8 or prod(shape) > MOST_MOVED:
+        raise call.refused(_("it is too large"))
+    return np.broadcast_to(index, shape)
+
+
 def _depth_to_space(call: OnnxCall, index: Index) -> Index:
     batch, channels, rows, columns = index.shape
     r = int(call.attribute("blocksize", 1))
@@ -284,6 +294,7 @@ MOVED: dict[str, OnnxRule] = {
     "Unsqueeze": _by_index(_unsqueeze),
     "Slice": _by_index(_slice),
     "Gather": _by_index(_gather),
+    "Expand": _by_index(_expand),
     "DepthToSpace": _by_index(_depth_to_space),
     "SpaceToDepth": _by_index(_space_to_depth),
     "Split": _split,

@@ -16,12 +16,13 @@ from cnnviz.foreign.onnx_computed import COMPUTED
 from cnnviz.foreign.onnx_constants import FOLDED, constant_of, shape_of
 from cnnviz.foreign.onnx_file import OnnxGraph, OnnxNode
 from cnnviz.foreign.onnx_moved import MOVED
+from cnnviz.foreign.onnx_pooled import POOLED
 from cnnviz.foreign.onnx_weighted import WEIGHTED, multiplied
 from cnnviz.foreign.values import Origin, Value
 from cnnviz.language import _
 from cnnviz.text.shown_name import shown_name
 
-RULES = {**MOVED, **WEIGHTED, **COMPUTED}
+RULES = {**MOVED, **WEIGHTED, **COMPUTED, **POOLED}
 KNOWN = sorted({*RULES, *FOLDED, "Shape", "Constant"})
 OWN = "cnnviz"  # the producer of files that this program wrote
 _MOST_CLASSES = 10_000

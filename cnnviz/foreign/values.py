@@ -74,12 +74,16 @@ class Value:
     @property
     def has_all(self) -> bool:
         """Whether it has every value of its node once."""
+        return self._index is None or (
+            self._index.size == prod(self.storage.shape) and self.has_each
+        )
+
+    @property
+    def has_each(self) -> bool:
+        """Whether it has every value of its node, some perhaps more than once."""
         if self._index is None:
             return True
-        size = prod(self.storage.shape)
-        if self._index.size != size:
-            return False
-        seen = np.zeros(size, bool)
+        seen = np.zeros(prod(self.storage.shape), bool)
         seen[self._index.ravel()] = True
         return bool(seen.all())
 

@@ -104,18 +104,31 @@ def _conv_transpose2d(call: Call) -> Value:
 
 def _linear(call: Call) -> Value:
     """Return a fully connected layer; over the channels of every place it is a 1×1 convolution."""
-    value, weight = call.input(), _weight(call)
+    return _connected(call, call.input(), _weight(call), call.numbers("bias"))
+
+
+def _matrix_product(call: Call) -> Value:
+    """Return x @ w, and b + x @ w, as the fully connected layer that they are."""
+    first, second = ("mat1", "mat2") if "mat1" in call.arguments else ("self", "other")
+    second = second if second in call.arguments else "mat2"
+    value, weight = call[first], call.numbers(second)
+    if not isinstance(value, Value) or weight is None or weight.ndim != 2:
+        raise call.refused(_("it is no product of values with a matrix of weights"))
+    bias = None if first == "self" else call.numbers("self")
+    if (call.get("alpha", 1), call.get("beta", 1)) != (1, 1) or (
+        bias is not None and bias.ndim > 1
+    ):
+        raise call.refused(_("it is scaled"))
+    return _connected(call, value, weight.T, bias)
+
+
+def _connected(call: Call, value: Value, weight: Array, bias: Array | None) -> Value:
     if prod(value.shape[:-1]) == 1:
         node = call.growing.settled(value, value.index.ravel())
-        layer: Layer = call.growing.shared(
-            call.key("row"), lambda: Linear(weight, call.numbers("bias"))
-        )
+        layer: Layer = call.growing.shared(call.key("row"), lambda: Linear(weight, bias))
         return call.gives(call.put(layer, node))
     node = _channels_first(call, value)
-    layer = call.growing.shared(
-        call.key("places"),
-        lambda: Conv2d(weight[:, :, None, None], call.numbers("bias")),
-    )
+    layer = call.growing.shared(call.key("places"), lambda: Conv2d(weight[:, :, None, None], bias))
     return _channels_last(call, call.put(layer, node), value.shape[1:-1])
 
 
@@ -194,6 +207,9 @@ def _layer_norm(call: Call) -> Value:
 
 
 WEIGHTED: dict[str, Rule] = {
+    "addmm": _matrix_product,
+    "matmul": _matrix_product,
+    "mm": _matrix_product,
     "batch_norm": _batch_norm,
     "conv1d": _conv1d,
     "conv2d": _conv2d,

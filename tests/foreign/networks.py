@@ -269,3 +269,24 @@ class Pools(nn.Module):
     def forward(self, x):
         y = self.chosen(self.mean(self.near(self.far(self.most(x)))))
         return torch.cat([self.some(y).flatten(1), self.best(x).flatten(1)], 1)
+
+
+@takes(3, 40, 40)  # too large for values that are moved each by itself
+class Expanded(nn.Module):
+    """Squeeze and excitation as it is mostly copied: the gate is spread by `expand_as`."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv, self.few, self.many = nn.Conv2d(3, 48, 3, padding=1), *_gate(48, 4)
+        self.matrix, self.bias = nn.Parameter(torch.randn(48, 5)), nn.Parameter(torch.randn(5))
+
+    def forward(self, x):
+        x = self.conv(x)
+        means = functional.adaptive_avg_pool2d(x, 1).view(1, 48)
+        gate = self.many(self.few(means).relu()).sigmoid().view(1, 48, 1, 1)
+        x = -(x * gate.expand_as(x)) - x.mean(1, keepdim=True).expand(1, 48, 40, 40)
+        return torch.addmm(self.bias, x.mean((2, 3)), self.matrix) + means @ self.matrix
+
+
+def _gate(many, few):
+    return nn.Linear(many, few), nn.Linear(few, many)

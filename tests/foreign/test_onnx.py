@@ -22,7 +22,7 @@ from cnnviz.project import onnx_project, shipped
 from cnnviz.project.onnx_project import open_onnx
 from cnnviz.project.project_file import ProjectFileError, open_project
 from tests.figures.code.networks import everything
-from tests.foreign import zoo
+from tests.foreign import networks, zoo
 from tests.torch_threads import one_thread  # noqa: F401 - acts by being here
 
 onnx = pytest.importorskip("onnx")
@@ -123,6 +123,18 @@ def test_shapes_that_an_exporter_computes_become_one_layer():
     kinds = [node.layer.kind for node in made.nodes]
     assert kinds.count("channel_shuffle") == 16
     assert made.nodes[0].name == "conv1.0"
+
+
+@pytest.mark.parametrize("dynamo", [True, False])
+def test_a_gate_that_is_spread_over_its_maps_opens(dynamo):
+    pytest.importorskip("onnxscript")
+    model, image = networks.made(networks.Expanded), networks.image_for(networks.Expanded)
+    made = opened(written(model, 40, dynamo=dynamo))
+    with torch.inference_mode():
+        np.testing.assert_allclose(
+            trace(made, image[0].numpy()).output, model(image)[0].numpy(), rtol=1e-4, atol=1e-5
+        )
+    assert "index_select" not in {node.layer.kind for node in made.nodes}
 
 
 @pytest.mark.timeout(3600)

@@ -192,3 +192,11 @@ def test_a_module_that_hands_everything_on_has_an_input():
             return self.inner(*args, **kwargs)
 
     assert compared(HandsOn(), torch.rand(1, 3, 8, 8)).worst < 1e-5
+
+
+def test_a_gate_that_is_spread_over_its_maps_is_a_gate():
+    kind = networks.Expanded
+    network = compared(networks.made(kind), networks.image_for(kind)).network
+    (gate,) = [each for each in network.nodes if each.layer.kind == "mul"]
+    assert [network.shapes[name] for name in gate.inputs] == [(48, 40, 40), (48, 1, 1)]
+    assert "index_select" not in kinds(network).values()
