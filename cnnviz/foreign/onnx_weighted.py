@@ -137,8 +137,8 @@ def _batch_norm(call: OnnxCall) -> Value:
     value, eps = call.value(), float(call.attribute("epsilon", 1e-5))
     if call.attribute("training_mode", 0):
         raise call.refused(_("it is in training mode"))
-    arrays = [call.needed(at) for at in (1, 2, 3, 4)]
-    layer = call.shared(lambda: BatchNorm2d(*arrays, eps=eps), eps)
+    weight, bias, mean, variance = (call.needed(at) for at in (1, 2, 3, 4))
+    layer = call.shared(lambda: BatchNorm2d(weight, bias, mean, variance, eps), eps)
     return call.gives(call.put(layer, call.maps() if len(value.shape) == 4 else call.row()))
 
 
