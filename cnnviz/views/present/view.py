@@ -214,7 +214,7 @@ class PresentView(QWidget):
         is_tight = self.width() < TIGHT * self.look.scale / LARGE
         self.transport.show_parts(
             is_played=not is_narrow and not is_still,
-            is_timed=not is_narrow,
+            is_timed=not is_narrow and kind not in ("value", "filter"),  # room for what is next
             is_long=not is_tight and not is_still,
         )
 
