@@ -115,8 +115,7 @@ class TransportBar(QWidget):
         self._middle.setSpacing(px(6))
         self._middle.setContentsMargins(px(8), 0, px(8), 0)
         self._right.setSpacing(px(4))
-        self.speed_label.ensurePolished()
-        metrics = self.speed_label.fontMetrics()
+        metrics = self._look.metrics(12)
         widest = max(metrics.horizontalAdvance(_named_speed(number)) for number in _WIDEST)
         for part in (self.speed_label, self.speed):  # nothing moves while it is changed
             part.setFixedWidth(max(px(90), widest + px(4)))
