@@ -6,10 +6,10 @@ ground = cnnviz/cnn/*,cnnviz/explain/*,cnnviz/project/*,cnnviz/files/*
 measured = tests/cnn tests/explain tests/project tests/files tests/commands tests/text tests/exercises tests/state
 setup = pyproject.toml $(wildcard requirements*.txt) .ci/setup cnnviz/system_libraries.py
 
-.PHONY: help run test coverage benchmark
+.PHONY: help run test coverage benchmark bundle install-desktop
 
 help: # list what can be made
-	@sed -n 's/^\([a-z]*\):[^#]*# \(.*\)/make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):[^#]*# \(.*\)/make \1\t\2/p' Makefile | expand -t 22
 
 run: .venv/ready-to-run # open the window
 	$(python) -m cnnviz
@@ -30,6 +30,13 @@ benchmark: .venv/ready-to-test # measure how quick the window is
 		tests/benchmarks --benchmark-columns=min,median,max,rounds --benchmark-sort=fullname \
 		--benchmark-json=.venv/benchmark.json
 	$(python) -m tests.benchmarks.ratios .venv/benchmark.json
+
+bundle: .venv/ready-to-test # make a folder that starts without Python; torch=1: with PyTorch
+	$(python) -m pip --disable-pip-version-check install -q pyinstaller
+	sh .ci/bundle $(if $(torch),torch)
+
+install-desktop: .venv/ready-to-run # give the desktop an icon, an entry and the kind of .cnnviz files
+	sh .ci/install-desktop
 
 .venv/ready-to-run: $(setup)
 	@sh .ci/setup run

@@ -5,6 +5,7 @@ Each command imports only what it needs: Qt only the window, PyTorch only `train
 """
 
 import gc
+import importlib
 import os
 import signal
 import sys
@@ -25,9 +26,23 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # no traceback of what is being imported
+    words = sys.argv[1:] if arguments is None else arguments
+    if words[:1] == ["--run-module"]:  # as `files.python_process` asks a bundle
+        return _of_module(words[1:])
     from cnnviz.commands.call import exit_code
 
-    return exit_code(sys.argv[1:] if arguments is None else arguments, _window)
+    return exit_code(words, _window)
+
+
+def _of_module(words: "Sequence[str]") -> int:
+    """Run one of the modules that are processes of their own: a bundle has no `python -m`."""
+    from cnnviz.files.python_process import MODULES
+
+    name, *rest = words
+    if name not in MODULES:
+        return 2
+    importlib.import_module(name).main(*rest)
+    return 0
 
 
 def window() -> int:

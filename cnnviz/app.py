@@ -42,6 +42,7 @@ from cnnviz.views.present.screens import Screens
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.window.body import Body
 from cnnviz.views.window.catalogue_menus import CatalogueMenus
+from cnnviz.views.window.code_commands import CodeCommands
 from cnnviz.views.window.edit_commands import EditCommands
 from cnnviz.views.window.ending import Ending
 from cnnviz.views.window.exercise_commands import ExerciseCommands
@@ -68,6 +69,7 @@ from cnnviz.views.window.waiting_box import WaitingBox
 
 if TYPE_CHECKING:  # imported when they are made: the window starts sooner
     from cnnviz.state.hierarchy import Hierarchy
+    from cnnviz.state.kernel_pair import KernelPair
     from cnnviz.state.training import WindowTraining
     from cnnviz.state.training_run import TrainingRun
     from cnnviz.views.explanation.view import ExplanationView
@@ -108,6 +110,7 @@ class App:
         self.teller = Teller(self.document, self.cursor, self.reveal, self.settings)
         self._training = FirstUse(self._make_training)
         self._hierarchy = FirstUse(self._make_hierarchy)
+        self._pair = FirstUse(self._make_pair)
         self.disk = ProjectOnDisk(self.document, self.cursor, self.settings, home() / "open")
         self.recovery = Recovery(self.document, self.cursor, home() / "recovery")
 
@@ -145,7 +148,7 @@ class App:
         )
         shown = Shown(
             document, cursor, self.playback, self.exercise, actions, look, self.teller,
-            self._training, self._hierarchy,
+            self._training, self._hierarchy, self._pair,
         )  # fmt: skip
         self.presenter = Presenter(
             self.window, self.window.whole, self.panels, self.pages.focus_page, shown
@@ -167,6 +170,7 @@ class App:
         HelpCommands(actions, files, look, self.window, catalogue)
         exports = FirstUse(self._make_exports)
         ExportCommands(actions, exports, files, pages, look, self.status.tell)
+        CodeCommands(actions, self.document, self.settings, files, self.status)
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
         self.window.asked.append(self._train_commands.may_quit)
@@ -260,6 +264,11 @@ class App:
         from cnnviz.state.hierarchy import Hierarchy
 
         return Hierarchy(self.document, self.cursor)
+
+    def _make_pair(self) -> "KernelPair":
+        from cnnviz.state.kernel_pair import KernelPair
+
+        return KernelPair(self.document, self.cursor)
 
     @property
     def training(self) -> "WindowTraining":

@@ -140,7 +140,7 @@ def test_every_command_runs_as_it_stands_in_order_from_a_fresh_clone(tmp_path):
 
 def test_the_python_of_it_runs_and_says_what_its_comments_say(monkeypatch):
     monkeypatch.chdir(ROOT)
-    code, _own = blocks("python")
+    _own, code = blocks("python")
     asked = ("cnnviz.predict", "trace.values", "sum(")
     lines = [line.partition("#")[0].strip() for line in code.splitlines()]
     lines = [f"said.append({line})" if line.startswith(asked) else line for line in lines]
@@ -156,7 +156,7 @@ def test_a_network_of_ones_own_opens_as_it_says(monkeypatch, tmp_path, capsys):
     monkeypatch.chdir(tmp_path)
     shown = []
     monkeypatch.setattr("cnnviz.foreign.saving.shown", shown.append)
-    _other, code = blocks("python")
+    code, _other = blocks("python")
     exec(compile(code, "README.md", "exec"), {})
     assert open_project("mine.cnnviz").network.classes == ("cat", "dog")
     assert "0 at 3,5,7 (row 6, column 8 of filter 4) = " in capsys.readouterr().out

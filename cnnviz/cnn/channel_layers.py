@@ -87,7 +87,8 @@ class ChannelConvolution(Layer):
     def taken(self, channel: int, channels: int) -> tuple[range, range]:
         """Return which channels of so many an output takes, and by which of the weights."""
         first = channel - self.padding
-        inputs = range(max(0, first), min(channels, first + len(self.kernel)))
+        start = max(0, first)
+        inputs = range(start, max(start, min(channels, first + len(self.kernel))))
         return inputs, range(inputs.start - first, inputs.stop - first)
 
     def forward(self, x: Array) -> Array:

@@ -5,10 +5,12 @@ from typing import NamedTuple
 import numpy as np
 
 from cnnviz.cnn.branch_layers import Add, Concatenate, Joining, source_of
+from cnnviz.cnn.channel_layers import ChannelConvolution
 from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.spread_layers import ConvTranspose2d
 from cnnviz.cnn.trace import Trace
 
 STRONGEST = 24  # of a fully connected unit; more lines would hide each other
@@ -25,8 +27,9 @@ class Connection(NamedTuple):
 def connections(trace: Trace, node: str, channel: int) -> list[Connection]:
     """Return what a channel of a node is computed from.
 
-    For a convolution the strength is the sum of the kernel slice, for a fully connected unit
-    weight · input; the STRONGEST of these. For an addition it is the sum of what each input adds.
+    For a convolution of any kind the strength is the sum of the kernel slice, for a fully
+    connected unit weight · input; the STRONGEST of these. For an addition it is the sum of what
+    each input adds.
     Other layers take one channel of each input, without a sign.
     """
     if node == INPUT:
@@ -36,6 +39,12 @@ def connections(trace: Trace, node: str, channel: int) -> list[Connection]:
     if isinstance(layer, Conv2d):
         sums = layer.weight[channel].sum(axis=(1, 2))
         return _relative(source, np.array(layer.inputs_of(channel)), sums)
+    if isinstance(layer, ConvTranspose2d):
+        sums = layer.kernel_of(channel).sum(axis=(1, 2))
+        return _relative(source, np.array(layer.inputs_of(channel)), sums)
+    if isinstance(layer, ChannelConvolution):
+        inputs, taken = layer.taken(channel, len(before))
+        return _relative(source, np.array(inputs), layer.kernel[taken.start : taken.stop])
     if isinstance(layer, Linear):
         products = layer.weight[channel] * before
         strongest = np.argsort(-np.abs(products), kind="stable")[:STRONGEST]

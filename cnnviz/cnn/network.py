@@ -8,7 +8,9 @@ from typing import Literal
 
 from cnnviz.cnn.layer_base import Layer, Shape, ShapeError, shape_text
 from cnnviz.cnn.layers import Linear
+from cnnviz.cnn.moving_layers import Reshape
 from cnnviz.cnn.node_names import names_of, number_of, with_number
+from cnnviz.cnn.norm_layers import LayerNorm
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 
@@ -138,7 +140,7 @@ class Network:
     @property
     def takes_any_size(self) -> bool:
         """Whether pictures of every size pass: no layer counts the pixels."""
-        return not any(isinstance(layer, Linear) for layer in self.layers.values())
+        return not any(map(_counts_pixels, self.layers.values()))
 
     def layer_name(self, name: str) -> str:
         """Return what people call a node: its own name, or its kind with its number."""
@@ -268,6 +270,13 @@ class Network:
 
 _OF_LAYERS = ("layers", "parameter_count", "_owners")  # what other layers change
 _OF_KINDS = ("has_own_names", "_numbers_of_kind")  # and what layers of other kinds change as well
+
+
+def _counts_pixels(layer: Layer) -> bool:
+    """Return whether a layer takes inputs of one size alone."""
+    if isinstance(layer, LayerNorm):
+        return any(array.ndim == 3 for array in layer.parameters().values())
+    return isinstance(layer, Linear | Reshape)
 
 
 def _check(nodes: tuple[Node, ...]) -> None:

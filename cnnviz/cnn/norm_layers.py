@@ -18,12 +18,17 @@ Spans = tuple[slice, ...]  # of channels, rows and columns; of the indices of a 
 Reduce = Callable[..., NDArray[Any]]  # np.mean, np.any: what one number is made of many by
 
 
+def _mean(values: NDArray[np.floating], axis: int | tuple[int, ...], keepdims: bool) -> Exact:
+    return np.asarray(np.mean(values, axis=axis, dtype=np.float64, keepdims=keepdims))
+
+
 @dataclass(frozen=True, eq=False)
 class MeasuredNorm(Layer):
     """(x − mean) / √(variance + eps) · weight + bias, with mean and variance of the picture.
 
-    They are those of a set of values that the value itself is one of. Computed in float64 and
-    rounded once. Source: Ba, Kiros and Hinton 2016, arXiv:1607.06450.
+    They are those of a set of values that the value itself is one of.
+
+    Source: Ba, Kiros and Hinton 2016, arXiv:1607.06450.
     """
 
     parameter_names = ("weight", "bias")
@@ -54,20 +59,23 @@ class MeasuredNorm(Layer):
     def laid(self, array: Array, shape: Shape) -> Array:
         """Return weights or biases so that they broadcast over an input of a shape."""
 
-    def statistics(self, x: Array) -> tuple[Exact, Exact]:
-        """Return mean and variance of the sets of x, to be broadcast over it."""
-        exact = x.astype(np.float64)
-        return self.over_sets(exact, np.mean), self.over_sets(exact, np.var)
-
     def forward(self, x: Array) -> Array:
-        """Return the normalised values of x."""
-        mean, variance = self.statistics(x)
-        values = (x - mean) / np.sqrt(variance + self.eps)
+        """Return the normalised values of x; sums are taken in float64."""
+        mean: Exact = self.over_sets(x, _mean)
+        rounded = mean.astype(np.float32)
+        values = x - rounded
+        values -= (mean - rounded).astype(np.float32)  # what a large mean lost in float32
+        squares = np.square(values, dtype=np.float64)  # those of 10²⁰ are too large for float32
+        scale: Exact = 1 / np.sqrt(self.over_sets(squares, _mean) + self.eps)
         if self.weight is not None:
-            values = values * self.laid(self.weight, x.shape)
+            scale = scale * self.laid(self.weight, x.shape)
+        values *= scale.astype(np.float32)
+        return self._shifted(values)
+
+    def _shifted(self, values: Array) -> Array:
         if self.bias is not None:
-            values = values + self.laid(self.bias, x.shape)
-        return values.astype(np.float32)
+            values += self.laid(self.bias, values.shape)
+        return values
 
     def parameter_at(self, name: str, shape: Shape, place: tuple[int, ...]) -> np.float32 | None:
         """Return the weight or bias of a value of an input of a shape; None: there are none."""

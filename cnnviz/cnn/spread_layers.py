@@ -104,6 +104,18 @@ class ConvTranspose2d(Layer):
         return self.outputs, *size
 
 
+def _blended(x: Array, side: BlendedWindows, axis: int) -> Array:
+    """Return maps with as many rows, or columns, as there are positions along one axis."""
+    first, second, share = side.places
+    maps = x.take(first, axis)
+    if share.any():
+        step = x.take(second, axis)
+        step -= maps
+        step *= share.astype(np.float32).reshape((-1, 1) if axis == 1 else (-1,))
+        maps += step
+    return maps
+
+
 @dataclass(frozen=True, eq=False)
 class UpsampleBilinear(Layer):
     """Makes maps larger or smaller; each value is a mean of the four around it, by nearness."""
@@ -131,12 +143,7 @@ class UpsampleBilinear(Layer):
     def forward(self, x: Array) -> Array:
         """Return the maps of x (C, H, W) at their new size."""
         rows, columns = self.windows(x.shape)
-        above, below, share = rows.places
-        down = share.astype(np.float32)[:, None]
-        maps = x[:, above] * (1 - down) + x[:, below] * down
-        left, right, share = columns.places
-        along = share.astype(np.float32)
-        return np.asarray(maps[:, :, left] * (1 - along) + maps[:, :, right] * along)
+        return _blended(_blended(x, columns, 2), rows, 1)
 
     def output_shape(self, shape: Shape) -> Shape:
         """Return (C, ⌊H · factor⌋, ⌊W · factor⌋)."""

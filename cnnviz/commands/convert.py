@@ -11,7 +11,9 @@ from cnnviz.commands.errors import CommandError, tell
 from cnnviz.language import N_, _
 
 _SUFFIX = ".cnnviz"
-_READERS = {".py": "convert_module"}  # by the end of a source's name: the file that reads it
+_READERS = {  # by the end of a source's name: the file that reads it
+    ".py": "convert_module", ".onnx": "convert_onnx",
+}  # fmt: skip
 _REFUSED = {
     ".pt2": N_(
         "{source} is an exported program, and reading one may run code; open the network where it "
@@ -32,14 +34,17 @@ def add_arguments(parser: Parser) -> None:
     """Add source, file and how pictures are prepared."""
     parser.tell(
         _(
-            "Write a network of PyTorch as a project. A file of Python is run: convert only what "
-            "you trust."
+            "Write a network of PyTorch or ONNX as a project. A file of Python is run: convert "
+            "only what you trust."
         ),
         "cnnviz convert net.py:make_network --weights net.pth --size 224 --mean imagenet "
         "-o mine.cnnviz",
     )
     add = parser.add_argument
-    add("source", metavar="SOURCE", help=_("file.py:NAME, where NAME() returns a torch.nn.Module"))
+    add(
+        "source", metavar="SOURCE",
+        help=_("an .onnx file, or file.py:NAME, where NAME() returns a torch.nn.Module"),
+    )  # fmt: skip
     add("-o", "--output", required=True, metavar="F.cnnviz", help=_("the project"))
     add("--weights", metavar="W",
         help=_("a state dict for it: .safetensors, or of PyTorch; no code in it runs"))  # fmt: skip

@@ -5,6 +5,7 @@ import os
 import sys
 from argparse import Namespace
 from pathlib import Path
+from textwrap import shorten
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,7 @@ def project(arguments: Namespace) -> "Made":
         ValueError: If there is none, or it cannot be opened.
     """
     require_pytorch(for_training=False)
-    classes = _classes(arguments.classes)
+    classes = class_names(arguments.classes)
     options = _preparation(arguments)
     module = _with_weights(_made(arguments.source), arguments.weights)
     from cnnviz.foreign import saving
@@ -69,7 +70,8 @@ def _numbers(text: str | None) -> str | list[float] | None:
         raise CommandError(problem.format(text=text)) from None
 
 
-def _classes(given: str | None) -> list[str]:
+def class_names(given: str | None) -> list[str]:
+    """Return the names of classes: a,b,c or the lines of a file."""
     if given is None:
         return []
     if not os.path.exists(given):
@@ -108,7 +110,7 @@ def _made(source: str) -> object:
         raise
     except BaseException as error:  # it may raise what it likes, or end the process
         text = _("{file} cannot make the network: {kind}: {problem}{line}.")
-        told = " ".join(str(error).split()) or _("no reason is told")
+        told = shorten(str(error), 300, placeholder=" …") or _("no reason is told")
         kind, line = type(error).__name__, _line(error, file)
         raise CommandError(text.format(file=file, kind=kind, problem=told, line=line)) from error
 

@@ -8,7 +8,7 @@ from cnnviz.cnn.network import Network
 from cnnviz.commands.export_writers import Contents
 from cnnviz.data.catalogue import CATALOGUE
 from cnnviz.figures.code.targets import code_files
-from cnnviz.figures.code.written import Choices
+from cnnviz.figures.code.written import FitChoices
 from cnnviz.runs.code_choices import choices_of, usual_choices
 from cnnviz.runs.directory import CONFIG, RunDirectory
 from cnnviz.runs.named_network import load_network
@@ -28,7 +28,7 @@ def contents(arguments: Namespace, file: Path) -> Contents:
     return {file.with_name(name): content for name, content in files.items()}
 
 
-def _choices(source: str, network: Network) -> Choices:
+def _choices(source: str, network: Network) -> FitChoices:
     """Return the settings of a run; of anything else those that a run begins with."""
     if os.path.isfile(Path(source) / CONFIG):
         return choices_of(RunDirectory(Path(source)).config())

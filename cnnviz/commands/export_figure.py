@@ -35,7 +35,9 @@ def contents(arguments: Namespace, file: Path) -> Contents:
     figure = figure_of(arguments)
     ending = file.suffix.lower()
     options = {"factor": arguments.scale} if ending == ".png" else {}
-    return {file: PICTURE_FORMS[ending](figure, is_clear=arguments.clear, **options)}
+    made = PICTURE_FORMS[ending](figure, is_clear=arguments.clear, **options)
+    figure.end()
+    return {file: made}
 
 
 def figure_of(arguments: Namespace) -> "ViewFigure":
@@ -50,10 +52,13 @@ def figure_of(arguments: Namespace) -> "ViewFigure":
         raise CommandError(text.format(view=view))
     from cnnviz.views.figures.studio import Studio
 
+    studio = Studio(Path(arguments.output).suffix.lower())
     if view in OF_A_RUN:
         history, answers = run_history(arguments.network), answers_of_last(arguments.network)
-        return Studio().run_figure(view, Path(arguments.network).name, history, answers)
-    studio = Studio()
+        return Studio(Path(arguments.output).suffix.lower()).run_figure(
+            view, Path(arguments.network).name, history, answers
+        )
+    studio = Studio(Path(arguments.output).suffix.lower())
     return studio.figure(view, asked_subject(arguments, studio))
 
 

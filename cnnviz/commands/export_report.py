@@ -20,5 +20,10 @@ def contents(arguments: Namespace, file: Path) -> Contents:
     from cnnviz.views.figures.run_report import run_report
     from cnnviz.views.figures.studio import Studio
 
-    run = RunSubject(directory.path.resolve().name, history, answers, Studio().look)
+    run = RunSubject(
+        directory.path.resolve().name,
+        history,
+        answers,
+        Studio(Path(arguments.output).suffix.lower()).look,
+    )
     return {file: run_report(run, directory).encode()}

@@ -49,6 +49,7 @@ def contents(arguments: Namespace, file: Path) -> Contents:
             )
     finally:
         line.clear()
+        sequence.end()
     return {file: made}
 
 
@@ -57,11 +58,12 @@ def _sequence(arguments: Namespace) -> "FigureSequence":
     from cnnviz.views.figures.sequence import moving_window, walk
     from cnnviz.views.figures.studio import Studio
 
+    studio = Studio(Path(arguments.output).suffix.lower())
     if arguments.view == "kernel":
         if not os.path.isdir(arguments.network):
             text = _("Kernels move while a network learns; name the folder of a run.")
             raise CommandError(text)
         then = kernels_over_time(run_folder(arguments.network), run_history(arguments.network))
-        return learning(Path(arguments.network).name, then, Studio().look)
-    subject = asked_subject(arguments, Studio())
+        return learning(Path(arguments.network).resolve().name, then, studio.look)
+    subject = asked_subject(arguments, studio)
     return moving_window(subject) if arguments.view == "explanation" else walk(subject)

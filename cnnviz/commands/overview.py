@@ -10,7 +10,7 @@ COMMANDS = {  # by name: what it does; each is a file of this room: `add_argumen
     "explain": N_("where one value comes from"),
     "trace": N_("the output of every layer"),
     "export": N_("a view, a table, a network or a run as a file to take along"),
-    "convert": N_("write a network of PyTorch as a project"),
+    "convert": N_("write a network of PyTorch or ONNX as a project"),
     "train": N_("train a network"),
     "devices": N_("what can train"),
     "data": N_("the data sets: list, check, make, download"),

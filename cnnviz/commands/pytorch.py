@@ -5,6 +5,7 @@ import sys
 from importlib import metadata
 
 from cnnviz.commands.errors import CommandError
+from cnnviz.files.python_process import is_bundle
 from cnnviz.language import _
 
 
@@ -20,6 +21,10 @@ def require_pytorch(*, for_training: bool = True) -> None:
             text = _(
                 "To open a network of PyTorch, PyTorch is needed; to install it, type: {python} -m "
                 "pip install {torch}"
+            )
+        if is_bundle():
+            text = _(
+                "This folder comes without PyTorch, which it needs here; make it with PyTorch."
             )
         raise CommandError(text.format(python=sys.executable, torch=_wanted()))
 

@@ -7,7 +7,7 @@ of PyTorch.
 import operator
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, SupportsIndex
+from typing import TYPE_CHECKING, Any, NamedTuple, SupportsIndex, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +29,12 @@ from cnnviz.runs.named_network import load_network
 if TYPE_CHECKING:
     import subprocess
 
-    from cnnviz.foreign import saving
+    from torch import nn
 
+    from cnnviz.foreign import saving
+    from cnnviz.foreign.images import Image
+
+Place = Sequence[int] | int
 Numbers = NDArray[Any] | Sequence[Sequence[float]]  # (H, W), or with 1 or 3 channels
 Path = str | os.PathLike[str]
 
@@ -135,7 +139,7 @@ def trace(network: Network, picture: Picture, *, raw: bool = False) -> Trace:
     return picture_trace(network, picture, raw=raw)
 
 
-def terms(source: object, *where: object, **preparation: object) -> Terms:
+def terms(source: "Trace | nn.Module", *where: object, **preparation: object) -> Terms:
     """Return what one value is made of.
 
         terms(trace, layer, at)
@@ -152,20 +156,23 @@ def terms(source: object, *where: object, **preparation: object) -> Terms:
         ValueError: If there is no such value; the text is a sentence.
     """
     if not isinstance(source, Trace) and len(where) == 3:
-        image, *where = where  # type: ignore[assignment]
-        source = forward_pass(_made(source, image, preparation).project).trace
+        source = forward_pass(_made(source, where[0], preparation).project).trace
+        where, preparation = where[1:], {}
     _check(source, Trace, "trace")
     if len(where) != 2 or preparation:
         raise CommandError(_("Give a trace, a layer and a place, or a module with an image first."))
-    layer, at = where
-    about = explained(source, str(layer), _place(at))
-    found, bias = terms_of(about)
-    made = Terms(found, bias, float(about.value))
-    made.text = as_text(source, about)
+    return _terms(cast(Trace, source), str(where[0]), _place(cast(Place, where[1])))
+
+
+def _terms(found: Trace, layer: str, place: tuple[int, ...]) -> Terms:
+    about = explained(found, layer, place)
+    terms, bias = terms_of(about)
+    made = Terms(terms, bias, float(about.value))
+    made.text = as_text(found, about)
     return made
 
 
-def save(module: object, image: object, path: Path, **options: object) -> None:
+def save(module: "nn.Module", image: "Image", path: Path, **options: Any) -> None:  # noqa: ANN401 - as told
     """Write a module of PyTorch as a project, with its arithmetic; what was done is told on stderr.
 
     Args:
@@ -188,7 +195,7 @@ def save(module: object, image: object, path: Path, **options: object) -> None:
         tell(note)
 
 
-def show(module: object, image: object, **options: object) -> "subprocess.Popen[bytes]":
+def show(module: "nn.Module", image: "Image", **options: Any) -> "subprocess.Popen[bytes]":  # noqa: ANN401
     """Open a module of PyTorch in a window, which is a process of its own, and return that at once.
 
     Args:
@@ -207,7 +214,7 @@ def show(module: object, image: object, **options: object) -> "subprocess.Popen[
     return saving.shown(made)
 
 
-def _made(module: object, image: object, options: dict[str, object]) -> "saving.Made":
+def _made(module: Any, image: Any, options: dict[str, Any]) -> "saving.Made":  # noqa: ANN401
     """Return the project of a module; PyTorch is loaded by whoever made one."""
     require_pytorch(for_training=False)
     from cnnviz.foreign import saving
@@ -233,7 +240,7 @@ def _check(given: object, kind: type, maker: str) -> None:
         raise CommandError(text.format(given=given, maker=maker))
 
 
-def _place(at: Sequence[int] | int) -> tuple[int, ...]:
+def _place(at: Place) -> tuple[int, ...]:
     try:
         indices = [at] if isinstance(at, SupportsIndex) and not np.ndim(at) else at
         return tuple(int(operator.index(each)) for each in indices)  # type: ignore[union-attr]

@@ -29,7 +29,12 @@ def add_arguments(parser: Parser) -> None:
         "cnnviz activity-2", "cnnviz window --safe-mode",
     )  # fmt: skip
     add = parser.add_argument
-    add("file", nargs="?", metavar="FILE", help=_("a .cnnviz project, a picture, or activity-2"))
+    add(
+        "file",
+        nargs="?",
+        metavar="FILE",
+        help=_("a .cnnviz project, an .onnx network, a picture, or activity-2"),
+    )
     add("--safe-mode", action="store_true",
         help=_("start as for the first time: no settings are read, none are written"))  # fmt: skip
     add("--reset", action="store_true", help=_("forget the settings, but not the recent files"))

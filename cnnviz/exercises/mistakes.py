@@ -8,7 +8,8 @@ from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.trace import Trace
 from cnnviz.exercises.branch_mistakes import of_addition, of_multiplication, of_taken
 from cnnviz.exercises.mistake import Mistake
-from cnnviz.exercises.value_mistakes import of_activation, of_normalisation, of_passed, of_share
+from cnnviz.exercises.step_mistakes import of_placed_sum, of_steps
+from cnnviz.exercises.value_mistakes import of_activation, of_passed, of_share
 from cnnviz.exercises.window_mistakes import (
     neighbours,
     of_convolution,
@@ -17,7 +18,7 @@ from cnnviz.exercises.window_mistakes import (
     of_mean,
 )
 from cnnviz.explain.explanation import Explanation
-from cnnviz.explain.stepped_values import Normalisation
+from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.explain.values import (
     Added,
     Curve,
@@ -74,7 +75,9 @@ def _of_others(trace: Trace, layer: Layer, about: Explanation) -> Iterator[Mista
     match about:
         case Share():
             yield from of_share(trace, about)
-        case Normalisation():
-            yield from of_normalisation(about)
         case Passed():
             yield from of_passed(trace, layer, about)
+        case PlacedSum():
+            yield from of_placed_sum(trace, about)
+        case _:
+            yield from of_steps(about)

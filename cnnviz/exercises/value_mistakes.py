@@ -8,9 +8,8 @@ from cnnviz.cnn.activation_layers import Activation, LeakyReLU, ReLU, Sigmoid, T
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Dropout
 from cnnviz.cnn.trace import Trace
-from cnnviz.exercises.mistake import Mistake, of_bias, printed
+from cnnviz.exercises.mistake import Mistake
 from cnnviz.explain.channel_names import channel_name
-from cnnviz.explain.stepped_values import Normalisation
 from cnnviz.explain.values import Passed, Share
 from cnnviz.language import _
 from cnnviz.text.numbers import MINUS
@@ -84,26 +83,6 @@ def of_share(trace: Trace, about: Share) -> Iterator[Mistake]:
         if share >= 0.005:  # smaller ones are all printed as 0.00
             name = channel_name(trace, about.node, other)
             yield Mistake(share, _("That is the share of {channel}.").format(channel=name))
-
-
-def of_normalisation(about: Normalisation) -> Iterator[Mistake]:
-    """Yield what slips make of a value of a batch norm."""
-    x, mean, bias = float(about.before), about.mean, about.shift
-    weight, variance = about.scale, about.variance + about.eps
-    root = float(np.sqrt(variance))
-    yield from of_bias(float(about.value), bias)
-    yield Mistake(
-        (x - mean) / variance * weight + bias,
-        _("You divided by the variance: divide by its square root."),
-    )
-    text = _("You forgot to subtract the mean: {mean}.").format(mean=printed(mean))
-    yield Mistake(x / root * weight + bias, text)
-    text = _("You forgot the weight: {weight}.").format(weight=printed(weight))
-    yield Mistake((x - mean) / root + bias, text)
-    text = _("Multiply by {weight} and add {bias} after it.")
-    yield Mistake((x - mean) / root, text.format(weight=printed(weight), bias=printed(bias)))
-    text = _("You forgot to divide by the root: {root}.").format(root=printed(root))
-    yield Mistake((x - mean) * weight + bias, text)
 
 
 def of_passed(trace: Trace, layer: Layer, about: Passed) -> Iterator[Mistake]:

@@ -7,17 +7,19 @@ import numpy as np
 
 from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.branch_layers import Add, Concatenate
-from cnnviz.cnn.channel_layers import ChannelConvolution
+from cnnviz.cnn.channel_layers import ChannelConvolution, LocalResponseNorm
 from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Linear, Softmax
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Linear, LogSoftmax, Softmax
 from cnnviz.cnn.moving_layers import Moving
+from cnnviz.cnn.norm_layers import MeasuredNorm
 from cnnviz.cnn.of_arrays import OfArrays
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.placed_layers import PlacedLayer, terms_at_most
 from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
 from cnnviz.cnn.scale import largest
+from cnnviz.cnn.scale_layers import Normalize, Scale
 from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.placed_sums import PlacedLayer, terms_at_most
 from cnnviz.language import _
 from cnnviz.text.decimals import (
     LARGEST_PLAIN,
@@ -30,6 +32,7 @@ from cnnviz.text.numbers import percent_text
 
 OF_SHARES = Decimals(3)  # and so one decimal in percent
 _HALF = 2.0**-24  # of the last bit of a float32, relative to the number
+_IN_STEPS = (MeasuredNorm, Scale, Normalize, LocalResponseNorm, LogSoftmax)
 _MOVING = (ReLU, Dropout, Moving)  # what they give was there before
 
 _of_values: OfArrays[Decimals] = OfArrays()
@@ -82,6 +85,9 @@ def _found(trace: Trace, node: str) -> Decimals:
         finest = decimals_for(largest(values)).count
         return Decimals(max(OF_SHARES.count, finest)) if largest(values) else OF_SHARES
     exact = decimals_of_values(values)
+    if isinstance(layer, _IN_STEPS):
+        size = largest(values) + _largest_bias(layer)
+        return decimals_of_values(values, 4 * _HALF * size)
     with np.errstate(all="ignore"):
         shown = decimals_of_values(values, _error(layer, trace.inputs(node)))
         if shown != exact and isinstance(layer, Conv2d | Linear):  # worth a closer look

@@ -9,10 +9,10 @@ import numpy as np
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
 from cnnviz.cnn.layers import Conv2d, Linear, Softmax
 from cnnviz.cnn.network import INPUT
+from cnnviz.cnn.placed_layers import PlacedLayer, terms_at_most
 from cnnviz.cnn.receptive_field import receptive_field
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.norm_words import STEPPED
-from cnnviz.explain.placed_sums import PlacedLayer, terms_at_most
 from cnnviz.explain.steps import step_details, step_title
 from cnnviz.language import N_
 from cnnviz.text.numbers import count_text

@@ -12,7 +12,6 @@ from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
 from cnnviz.cnn.spread_windows import TransposedWindows
 from cnnviz.explain.explanation import Explanation
 
-PlacedLayer = ConvTranspose2d | UpsampleBilinear | ChannelConvolution
 Places = NDArray[np.intp]
 
 
@@ -90,20 +89,3 @@ def _of_bilinear(
     places = [(channel, int(i), int(j)) for i in down for j in along]
     shares = np.outer(rows.shares(row), columns.shares(column))
     return np.array(places, np.intp), shares.ravel().astype(np.float32)
-
-
-def terms_at_most(layer: PlacedLayer) -> int:
-    """Return how many terms a value of a layer has, at most."""
-    match layer:
-        case ConvTranspose2d():
-            sides = zip(layer.kernel_size, layer.stride, layer.dilation, strict=True)
-            many = [_most_on_one(*side) for side in sides]
-            return len(layer.inputs_of(0)) * many[0] * many[1]
-        case ChannelConvolution():
-            return len(layer.kernel)
-    return 4
-
-
-def _most_on_one(kernel: int, stride: int, dilation: int) -> int:
-    """Return how many cells of a kernel may lie on one cell, from inputs beside each other."""
-    return int(np.bincount(np.arange(kernel) * dilation % stride).max())

@@ -2,8 +2,9 @@
 
 from cnnviz.cnn.channel_layers import ChannelConvolution
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
+from cnnviz.cnn.placed_layers import PlacedLayer
 from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
-from cnnviz.explain.placed_sums import PlacedLayer, PlacedSum
+from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
 
@@ -89,8 +90,12 @@ def placed_facts(layer: Layer, about: PlacedSum) -> tuple[str, ...]:
             )
             return text.format(count=count), _("Nothing is learnt here: 0 weights.")
         case ChannelConvolution() if count < len(layer.kernel):
-            text = _("{outside} of the {count} weights lie on padding: they count nothing.")
             outside = len(layer.kernel) - count
+            text = ngettext(
+                "{outside} of the {count} weights lies on padding: it counts nothing.",
+                "{outside} of the {count} weights lie on padding: they count nothing.",
+                outside,
+            )
             return (text.format(outside=outside, count=len(layer.kernel)), _same_weights())
     return (_same_weights(),)
 

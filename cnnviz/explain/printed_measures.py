@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from cnnviz.explain.printed_steps import (
     Printed,
+    difference_decimals,
     factor_of,
     product_of,
     result_of,
@@ -101,9 +102,10 @@ def printed_standard(
     exact = float(about.before) - about.mean
     if not is_printable(about.before, about.value) or not math.isfinite(exact):
         return None
-    finer = Decimals(of_before.count + 1, of_before.power)
+    of_difference = difference_decimals(exact, of_before)
+    finer = Decimals(of_difference.count + 1, of_difference.power)
     before, mean = Printed(float(about.before), finer), Printed(about.mean, finer)
-    difference = result_of(exact, of_before, lambda: before.number - mean.number)
+    difference = result_of(exact, of_difference, lambda: before.number - mean.number)
     deviation = Printed(about.deviation, significant(about.deviation, of_before.count))
     value = result_of(float(about.value), decimals, lambda: difference.number / deviation.number)
     return PrintedStandard(before, mean, difference, deviation, value)

@@ -93,11 +93,12 @@ def printed_normalisation(
         return None
     difference, spread, quotient, scaled = exact
     fewest = of_before.count
-    of_terms = Decimals(fewest + 1, of_before.power)
+    of_difference = difference_decimals(difference, of_before)
+    of_terms = Decimals(of_difference.count + 1, of_difference.power)
     before, mean = (Printed(float(n), of_terms) for n in (about.before, about.mean))
     variance = Printed(about.variance, significant(about.variance, fewest))
     eps = Printed(about.eps, significant(about.eps, 0))
-    made = result_of(difference, of_before, lambda: before.number - mean.number)
+    made = result_of(difference, of_difference, lambda: before.number - mean.number)
     root = result_of(
         spread, significant(spread, fewest), lambda: (variance.number + eps.number).sqrt()
     )
@@ -120,6 +121,14 @@ def exact_steps(about: Normalisation) -> tuple[float, float, float, float]:
         spread = float(np.sqrt(np.float64(about.variance) + about.eps))
         quotient = float(np.float64(difference) / spread)
         return difference, spread, quotient, quotient * about.scale
+
+
+def difference_decimals(difference: float, of_before: Decimals) -> Decimals:
+    """Return the decimals of a difference that others are divided into: two digits at least."""
+    if of_before.power or not difference:
+        return of_before
+    made = significant(difference, of_before.count, 2)
+    return of_before if made.power else made
 
 
 def factor_of(weight: np.float32, decimals: Decimals) -> Printed:

@@ -10,9 +10,10 @@ import numpy as np
 from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.ops import Array
+from cnnviz.cnn.placed_layers import PlacedLayer, terms_at_most
 from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
 from cnnviz.cnn.windows import Indices
-from cnnviz.explain.placed_sums import PlacedLayer, PlacedSum, terms_at_most
+from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.explain.printed import PrintedSum, printed_sum
 from cnnviz.explain.values import Patch, WeightedSum, WindowSum
 from cnnviz.project.place import Order

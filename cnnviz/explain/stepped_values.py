@@ -95,6 +95,11 @@ class LogShare(Explanation):
     logits: Array  # (N,)
 
     @property
+    def before(self) -> np.float32:
+        """The score."""
+        return np.float32(self.logits[self.place])
+
+    @property
     def largest(self) -> float:
         """The largest of the scores."""
         return float(self.logits.max())

@@ -5,12 +5,10 @@ and answers with the content of a .safetensors file.
 """
 
 import json
-import os
 import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
+from cnnviz.files import python_process
 from cnnviz.files.torch_names import Named
 from cnnviz.files.weights_file import WeightsError, floats_from_bytes
 from cnnviz.language import N_, _
@@ -46,13 +44,11 @@ def weights_of_pytorch(data: bytes) -> Named:
     Raises:
         WeightsError: If it cannot be read; why, as the end of a sentence.
     """
-    root = Path(__file__).parents[2]  # where this package lies
-    known = os.environ.get("PYTHONPATH")
-    environ = os.environ | {"PYTHONPATH": os.pathsep.join([str(root), *([known] if known else [])])}
     try:
         ended = subprocess.run(
-            [sys.executable, "-P", "-m", "cnnviz.training.weights_process"],
-            input=data, capture_output=True, timeout=SECONDS, check=False, cwd=root, env=environ,
+            python_process.module_command("cnnviz.training.weights_process"),
+            input=data, capture_output=True, timeout=SECONDS, check=False,
+            cwd=python_process.ROOT, env=python_process.environment(),
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows
         )  # fmt: skip
         told, content = _answer(ended.stdout)

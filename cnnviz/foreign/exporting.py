@@ -8,6 +8,7 @@ import inspect
 import logging
 import warnings
 from collections.abc import Iterator
+from textwrap import shorten
 from typing import Any, NamedTuple
 
 import torch
@@ -134,7 +135,7 @@ def _where_weights_are(module: nn.Module, image: Tensor) -> Tensor:
 
 
 def _not_traced(error: Exception) -> ForeignError:
-    told = " ".join(str(error).split())
+    told = str(error)
     kinds = {kind.__name__ for kind in type(error).__mro__}
     if "data-dependent" in told.lower() or "GuardOnDataDependentSymNode" in kinds:
         text = _(
@@ -143,11 +144,9 @@ def _not_traced(error: Exception) -> ForeignError:
         )
         return ForeignError(text.format(where=_line_of(error)))
     text = _("PyTorch cannot trace the network with this image ({where}): {reason}")
-    return ForeignError(text.format(where=_line_of(error), reason=_short(told)))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 300 else text[:300] + " …"
+    return ForeignError(
+        text.format(where=_line_of(error), reason=shorten(told, 300, placeholder=" …"))
+    )
 
 
 def _line_of(error: BaseException) -> str:

@@ -1,6 +1,6 @@
 """Operators that together are one layer, found in a graph of PyTorch before it is read."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 
@@ -48,10 +48,11 @@ def _norm(division: Step) -> FoldedNorm | None:
     if not isinstance(given, Step) or chain.first(square, "mul") is not given:
         return None
     steps = power, shift, scale, pool
-    beta, k, alpha, sizes = (step.args[1] for step in steps)  # type: ignore[union-attr]
+    numbers: list[Any] = [step.args[1] for step in steps if isinstance(step, Step)]
+    beta, k, alpha, sizes = numbers
     if not all(isinstance(number, float | int) for number in (beta, k, alpha)):
         return None
-    return FoldedNorm(frozenset(chain.steps), given, sizes[0], alpha, beta, k)  # type: ignore[index,arg-type]
+    return FoldedNorm(frozenset(chain.steps), given, sizes[0], alpha, beta, k)
 
 
 class _Chain:

@@ -9,7 +9,7 @@ from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.network import INPUT, Node
 from cnnviz.cnn.ops import Array
 from cnnviz.foreign.errors import ForeignError
-from cnnviz.foreign.moves import moving_layers, patches
+from cnnviz.foreign.moves import is_whole, moving_layers, patches
 from cnnviz.foreign.naming import names_for
 from cnnviz.foreign.values import Index, Origin, Storage, Value
 from cnnviz.language import _
@@ -76,7 +76,7 @@ class Growing:
         return made
 
     def _moved(self, node: str, wanted: Index, shape: Shape, origin: Origin) -> str | None:
-        parts = patches(wanted, shape)
+        parts = None if is_whole(wanted, shape) else patches(wanted, shape)
         simple = None if parts else moving_layers(wanted, shape)
         if simple is not None:
             for layer in simple:
@@ -131,9 +131,8 @@ _REMEMBERED = 4_000_000  # values: the places of more are not compared with earl
 
 def _without_pictures(value: Value) -> Index:
     index = value.index
-    if index.ndim in (2, 4) and len(index) == 1:
-        return index[0]
-    return index
+    is_picture = index.ndim in (2, 4) and len(index) == 1
+    return index.reshape(index.shape[1:]) if is_picture else index
 
 
 def module_text(path: str) -> str:

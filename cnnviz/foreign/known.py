@@ -1,11 +1,13 @@
 """Every operator of PyTorch that is known, by its name without its variants."""
 
+from cnnviz.foreign.arithmetic_operators import ARITHMETIC
 from cnnviz.foreign.call import Rule
-from cnnviz.foreign.computed_operators import COMPUTED
+from cnnviz.foreign.curve_operators import CURVES
+from cnnviz.foreign.gathering_operators import GATHERING
 from cnnviz.foreign.moved_operators import MOVED
 from cnnviz.foreign.weighted_operators import WEIGHTED
 
-RULES: dict[str, Rule] = {**MOVED, **COMPUTED, **WEIGHTED}
+RULES: dict[str, Rule] = {**MOVED, **CURVES, **ARITHMETIC, **GATHERING, **WEIGHTED}
 
 
 def rule_for(operator: str) -> Rule | None:

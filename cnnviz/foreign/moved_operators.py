@@ -139,6 +139,15 @@ def _joined(call: Call, axis: int, function: Callable[..., Any]) -> Result:
         raise call.refused(_("it joins values with constants"))
     if len(values) == 1 and function is torch.cat:
         return values[0]  # type: ignore[no-any-return]
+    if function is torch.cat and len(call.shape) == 4 and call.shape[0] == 1 and axis % 4 > 1:
+        return _joined_along(call, values, axis % 4 - 1)
+    return put_together(call, values, axis, function)
+
+
+def put_together(
+    call: Call, values: list[Value], axis: int, function: Callable[..., Any] = torch.cat
+) -> Value:
+    """Return the values of one node, in which all stand behind each other."""
     nodes = [_for_joining(call, value) for value in values]
     node = call.put(Concatenate(), *nodes) if len(nodes) > 1 else nodes[0]
     parts, first = [], 0
@@ -146,8 +155,17 @@ def _joined(call: Call, axis: int, function: Callable[..., Any]) -> Result:
         size = value.index.size
         parts.append(torch.arange(first, first + size).reshape(value.shape))
         first += size
-    made = function(parts, dim=axis).numpy()
-    return call.gives(node, made)
+    return call.gives(node, function(parts, dim=axis).numpy())
+
+
+def _joined_along(call: Call, values: list[Value], axis: int) -> Value:
+    """Return maps put below, or beside, each other: as channels are, with the axes exchanged."""
+    turned = [np.moveaxis(value.index[0], axis, 0) for value in values]
+    settled = zip(values, turned, strict=True)
+    node = call.put(Concatenate(), *(call.growing.settled(*each) for each in settled))
+    shape = call.growing.shapes[node]
+    numbers = np.arange(np.prod(shape)).reshape(shape)
+    return call.gives(node, np.moveaxis(numbers, 0, axis)[None])
 
 
 def _for_joining(call: Call, value: Value) -> str:

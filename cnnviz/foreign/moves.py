@@ -28,7 +28,7 @@ def moving_layers(index: Index, shape: Shape) -> list[Layer] | None:
         shape: The shape of the input.
     """
     wanted = tuple(index.shape)
-    if _is_whole(index, shape):
+    if is_whole(index, shape):
         return _in_order(shape, wanted)
     for find in (_selected, _permuted, _pixel_shuffle, _cut, _permuted_and_reshaped):
         if (layers := find(index, shape)) is not None:
@@ -40,7 +40,8 @@ def moving_layers(index: Index, shape: Shape) -> list[Layer] | None:
     return [*first, SelectChannels(tuple(index.ravel().tolist())), *last]
 
 
-def _is_whole(index: Index, shape: Shape) -> bool:
+def is_whole(index: Index, shape: Shape) -> bool:
+    """Return whether these are all values of a shape in their order."""
     return index.size == prod(shape) and np.array_equal(index.ravel(), np.arange(index.size))
 
 

@@ -179,11 +179,9 @@ def _layer_norm(call: Call) -> Value:
         flat = index.ndim == 1
 
         def whole() -> Layer:
-            arrays = [
-                None if each is None else each.reshape(-1 if flat else index.shape)
-                for each in (weight, bias)
-            ]
-            return LayerNorm(*arrays, eps=eps, over="all")
+            shape = (-1,) if flat else index.shape
+            one, two = (None if each is None else each.reshape(shape) for each in (weight, bias))
+            return LayerNorm(one, two, eps=eps, over="all")
 
         return call.gives(call.put(call.growing.shared(call.key("all", eps), whole), node))
     if over != 1:

@@ -5,6 +5,7 @@ import math
 from cnnviz.cnn.layer_base import Layer, Shape, ShapeError
 from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import Network
+from cnnviz.cnn.placed_layers import PlacedLayer, terms_at_most
 from cnnviz.files.reasons import size_text
 from cnnviz.language import _
 from cnnviz.text.numbers import count_text
@@ -35,6 +36,8 @@ def _each(layer: Layer, given: Shape) -> int:
     """Return how many multiplications one value of a layer takes."""
     if isinstance(layer, Conv2d | Linear):
         return math.prod(layer.weight.shape[1:])
+    if isinstance(layer, PlacedLayer):
+        return terms_at_most(layer)
     size = layer.options().get("kernel_size")
     return math.prod(size) if isinstance(size, tuple) else 1
 

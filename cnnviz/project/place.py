@@ -9,7 +9,7 @@ from cnnviz.cnn.network import INPUT
 
 PageName = Literal["filter", "network", "train"]
 Order = Literal["size", "index"]  # of the terms of a unit: the largest ten, or all by input
-SceneName = Literal["layer", "network", "filter", "verdict"]  # what is presented of a project
+SceneName = Literal["layer", "network", "filter", "verdict", "pair"]  # what is presented
 SheetName = Literal["explanation", "filter"]  # what can be pinned on
 LAST_STAGE = 3  # of a value before it is told: the most stages that any kind of layer has
 Topic = Literal[  # of training, in the order in which they are presented
@@ -76,11 +76,15 @@ class Place:
     pins: tuple[Pin, ...] = ()  # at most one a sheet
     zooms: tuple[Zoom, ...] = ()  # at most one a page; none where all is seen
     second: str | None = None  # a network beside the first, by its name or file
-    asked: str | None = None  # from which node on values are asked for; "": from the first one
-    told: tuple[Position, ...] = ()  # those that were told one after the other, in their order
-    stage: int | None = None  # how much is told of the value that is open; None: all that may be
+    # From which node on values are asked for; "": from the first one.
+    asked: str | None = field(default=None, repr=False)
+    # Those that were told one after the other, in their order.
+    told: tuple[Position, ...] = field(default=(), repr=False)
+    # How much is told of the value that is open; None: all that may be.
+    stage: int | None = field(default=None, repr=False)
     scene: SceneName = field(default="layer", repr=False)  # that is presented
     topic: Topic = field(default="layers", repr=False)  # of the Train page, where it is presented
+    beside: int | None = field(default=None, repr=False)  # a filter beside the one looked at
     patch: str = field(default="", repr=False)  # the node whose value is asked what it sees
 
     @property

@@ -89,6 +89,7 @@ class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     topic: str = "layers"
     patch: str = ""
     scene: str = "layer"
+    beside: int | None = None
 
 
 def place_record(place: Place) -> PlaceRecord:
@@ -116,6 +117,7 @@ def place_record(place: Place) -> PlaceRecord:
         place.topic,
         place.patch,
         place.scene,
+        place.beside,
     )
 
 
@@ -143,6 +145,7 @@ def place_in(project: Project, record: PlaceRecord) -> Place | None:
         asked=record.asked if record.asked in (None, "", *network.names) else "",
         told=_told(record.told, shapes),
         scene=_SCENES.get(record.scene, "layer"),
+        beside=record.beside if record.beside is not None and record.beside >= 0 else None,
         topic=_TOPICS.get(record.topic, "layers"),
     )
     if (record.selected is None) != (selected is None):

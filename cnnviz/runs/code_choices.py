@@ -1,17 +1,17 @@
 """What the code of a training is told: the settings of a run, or those that suit a network."""
 
 from cnnviz.cnn.network import Network
-from cnnviz.figures.code.written import Choices
+from cnnviz.figures.code.written import FitChoices
 from cnnviz.runs.config import Config
 
 
-def choices_of(config: Config) -> Choices:
+def choices_of(config: Config) -> FitChoices:
     """Return what the code of a run is told."""
-    return Choices(
+    return FitChoices(
         config.data, config.optimizer, config.lr, config.momentum, config.batch_size, config.epochs
     )
 
 
-def usual_choices(network: Network, data: str) -> Choices:
+def usual_choices(network: Network, data: str) -> FitChoices:
     """Return what is told where nothing was chosen yet: the settings that a run begins with."""
     return choices_of(Config(network.name, (data,)))

@@ -82,7 +82,7 @@ class Config:
     device: str = "auto"  # cpu, cuda, cuda:1, mps; auto: the quickest that is there
     start: Start = "random"  # random weights, or those that the network has
     fine_tune: bool = False  # learn the last layer only, from the weights that the network has
-    freeze_to: str = ""  # leave the layers up to this node as they are; "": learn all
+    freeze_to: str | None = None  # leave the layers up to this node as they are; None: learn all
     shuffle: bool = True  # a new order each epoch; else class by class
     limit: int = 0  # train on so many pictures only; 0: on all
     early_stop: int = 0  # epochs without a better validation after which it ends; 0: never

@@ -187,6 +187,10 @@ class Cursor(QObject):
         """Look at a topic of training, as it is presented."""
         self._move(replace(self._place, topic=topic))
 
+    def put_filter_beside(self, channel: int) -> None:
+        """Look at another filter beside the one that is looked at."""
+        self._move(replace(self._place, beside=channel))
+
     def show_patch(self, node: str) -> None:
         """Look at what a value of a node sees of the input, on the way to the selected one.
 

@@ -1,10 +1,9 @@
 """What can train on this machine, as a process of its own finds out: PyTorch takes seconds."""
 
-import sys
-
 import msgspec
 from PySide6.QtCore import QObject, QProcess, Signal
 
+from cnnviz.files.python_process import program_command
 from cnnviz.state.child_process import child_process
 
 
@@ -33,7 +32,8 @@ class DeviceList(QObject):
         if self._asking is None and not self.found:
             self._asking = child_process(self)
             self._asking.finished.connect(self._on_answered)
-            self._asking.start(sys.executable, ["-m", "cnnviz", "devices", "--format", "json"])
+            program, *words = program_command("devices", "--format", "json")
+            self._asking.start(program, words)
 
     def _on_answered(self) -> None:
         assert self._asking is not None

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from cnnviz.files.atomic_file import IsWanted
 from cnnviz.files.pictures.kinds import MIME_TYPES
 from cnnviz.language import _
+from cnnviz.project.opened_kinds import WHOLE
 from cnnviz.project.picture import Picture, limited
 from cnnviz.project.project import Project, with_picture
 from cnnviz.state.document import Document
@@ -105,7 +106,7 @@ def can_open(mime: QMimeData) -> bool:
 
 def _files(mime: QMimeData) -> list[Path]:
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-    return [path for path in paths if path.suffix.lower() != ".cnnviz"]
+    return [path for path in paths if path.suffix.lower() not in WHOLE]
 
 
 def _picture_format(mime: QMimeData) -> str | None:

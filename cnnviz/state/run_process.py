@@ -1,18 +1,18 @@
 """The process of a training run: `cnnviz train`, started by the window, commanded by JSON lines."""
 
-import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from cnnviz import log
+from cnnviz.files.python_process import program_command
 from cnnviz.language import _
 from cnnviz.runs.events import Diverged, Failed, Going, Halted, Paused, known_event
 from cnnviz.runs.wishes import Wish, to_line
 from cnnviz.state.child_process import child_process
 
+COMMAND = tuple(program_command("train"))
 PATIENCE = 2000  # ms that a process has to save and end once its input is closed
-COMMAND = (sys.executable, "-m", "cnnviz", "train")
 ASKED_TO_END = (4, 129, 130, 143)  # the exit codes after a stop, SIGHUP, Ctrl+C and SIGTERM
 
 

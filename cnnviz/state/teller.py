@@ -168,6 +168,15 @@ class Teller(QObject):
         here = (told for told in self._cursor.place.told if told.node == position.node)
         return next((told for told in here if told.channel == position.channel), position)
 
+    @property
+    def most_wanted(self) -> int:
+        """How many values of a layer are told where it is no exercise."""
+        return self._settings.values_told
+
+    def set_most(self, count: int) -> None:
+        """Choose how many values of a layer are told where it is no exercise."""
+        self._settings.set_values_told(count)
+
     def _told_here(self, position: Position) -> int:
         is_map = len(self._document.forward.trace.shapes[position.node]) == 3
         return sum(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -28,9 +29,14 @@ from cnnviz.state.training_presets import GOOD
 from cnnviz.state.training_run import TrainingRun
 
 FIRST = replace(Config("", ("strokes:5000",)), **GOOD)  # type: ignore[arg-type]
-LEFT_OUT = ("network", "data", "shuffle")  # settings that are not told as --name value
+# Settings that are not told as --name value.
+LEFT_OUT = ("network", "data", "shuffle", "fine_tune")
 FRAME = 100  # ms: what a run reports is passed on at most so often
 FOLLOW = "follow the run"  # the gesture: all that following changes is one edit
+
+
+# What makes a run begin with random weights, all of which are learnt.
+ANEW: dict[str, Any] = {"start": "random", "fine_tune": False, "freeze_to": None}
 
 
 def runs_folder() -> Path:
@@ -50,7 +56,7 @@ class WindowTraining(QObject):
     def __init__(self, document: Document, settings: Settings) -> None:
         super().__init__(document)
         self._document, self._settings = document, settings
-        self.config = _remembered(settings)  # of the next run
+        self.config = remembered(settings)  # of the next run
         self.run: TrainingRun | None = None  # the one that is shown
         self.devices = DeviceList(self)
         self._runs_folder: Path | None = None  # chosen where the usual one cannot be written
@@ -123,7 +129,7 @@ class WindowTraining(QObject):
             )
         path = before.directory.path  # asked first: `before` goes when the other one is shown
         before_it = config.seed if config.weights_seed is None else config.weights_seed
-        other = replace(config, weights_seed=before_it + 1, start="random")
+        other = replace(config, weights_seed=before_it + 1, **ANEW)
         run = self._start(new_project(network), other)
         self.runs.look()
         self.comparison.tick(path, True)
@@ -346,7 +352,7 @@ class WindowTraining(QObject):
         return self._document.edit(text, after, gesture=gesture)
 
 
-def _remembered(settings: Settings) -> Config:
+def remembered(settings: Settings) -> Config:
     """Return the settings as they were left; the first ones where there are none, or damaged."""
     try:
         return from_json(settings.training)
@@ -358,6 +364,9 @@ def words(config: Config) -> list[str]:
     """Return settings as the arguments of `cnnviz train`."""
     made = [word for source in config.data for word in ("--data", source)]
     for name, value in vars(config).items():
-        if name not in LEFT_OUT and value is not None:
-            made += [f"--{name.replace('_', '-')}", str(value)]
+        if name in LEFT_OUT or value in (None, "") or value is False:
+            continue  # as it is where nothing is said
+        made.append(f"--{name.replace('_', '-')}")
+        if value is not True:
+            made.append(str(value))
     return made if config.shuffle else [*made, "--no-shuffle"]

@@ -11,7 +11,7 @@ GOOD: dict[str, object] = {
     "data": ("strokes:5000",), "epochs": 20, "batch_size": 64, "optimizer": "adam", "lr": 0.005,
     "weight_decay": 0.0, "momentum": 0.9, "label_smoothing": 0.0, "averaging": 0.0,
     "schedule": "one-cycle", "augment": "digits", "shuffle": True, "early_stop": 0, "limit": 0,
-    "start": "random", "weights_seed": None,
+    "start": "random", "weights_seed": None, "fine_tune": False, "freeze_to": None,
 }  # fmt: skip
 
 

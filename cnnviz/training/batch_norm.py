@@ -30,8 +30,7 @@ class SharedBatchNorm(nn.BatchNorm2d):
         return out.to(input.dtype)
 
     def _check_input_dim(self, input: Tensor) -> None:
-        if input.dim() not in (2, 4):
-            raise ValueError(f"neither pictures nor rows: {input.dim()} axes")
+        assert input.dim() in (2, 4)  # rows, or pictures
 
     @torch.no_grad()
     def _remember(self, mean: Tensor, variance: Tensor) -> None:

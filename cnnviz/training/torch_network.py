@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.channel_layers import ChannelConvolution
 from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import Conv2d, Linear, Softmax
+from cnnviz.cnn.layers import Conv2d, Linear, LogSoftmax, Softmax
 from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.ops import Array
@@ -114,11 +114,12 @@ def to_torch(network: Network) -> TorchNetwork:
 def logits_of(modules: TorchNetwork, network: Network) -> TorchNetwork:
     """Return the nodes that give the logits, on which cross-entropy is computed.
 
-    Left out at the end are softmax, which cross-entropy contains, and ReLU: it would pass no
-    gradient where a logit is negative. Nothing else takes what they take: all leads to one output.
+    Left out at the end are softmax and its logarithm, which cross-entropy contains, and ReLU: it
+    would pass no gradient where a logit is negative. Nothing else takes what they take: all leads
+    to one output.
     """
     count = len(network.nodes)
-    while count > 1 and isinstance(network.nodes[count - 1].layer, Softmax | ReLU):
+    while count > 1 and isinstance(network.nodes[count - 1].layer, Softmax | LogSoftmax | ReLU):
         count -= 1
     return TorchNetwork(modules.parts[:count])
 

@@ -11,7 +11,8 @@ import sys
 from collections.abc import Mapping
 from typing import BinaryIO
 
-LEAST_MEMORY = 2_000_000_000  # bytes beyond what PyTorch itself takes
+from cnnviz.files import child_limits
+
 SECONDS = 100  # of computing time
 MOST_ARRAYS = 10_000
 DEEPEST = 4  # dictionaries within each other
@@ -39,7 +40,7 @@ def answer(source: BinaryIO) -> tuple[dict[str, object], bytes]:
     from safetensors.torch import save
 
     content = source.read()
-    _limit(len(content))
+    child_limits.limit(len(content), SECONDS)
     try:
         loaded = torch.load(io.BytesIO(content), map_location="cpu", weights_only=True)
     except Exception as error:  # of a damaged file it raises errors of every kind
@@ -101,25 +102,6 @@ def _holds_weights(loaded: Mapping[object, object]) -> bool:
     import torch
 
     return any(isinstance(value, torch.Tensor) and value.ndim for value in loaded.values())
-
-
-def _limit(size: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    try:
-        with open("/proc/self/statm") as file:
-            used = int(file.read().split()[0]) * resource.getpagesize()
-    except OSError:  # a system that does not tell, and keeps no such limit
-        return
-    for limit, value in (
-        (resource.RLIMIT_AS, used + LEAST_MEMORY + 2 * size),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),  # it writes no file
-        (resource.RLIMIT_CPU, SECONDS),
-    ):
-        resource.setrlimit(limit, (value, value))
 
 
 if __name__ == "__main__":

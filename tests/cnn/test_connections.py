@@ -3,10 +3,12 @@ import pytest
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
+from cnnviz.cnn.channel_layers import ChannelConvolution
 from cnnviz.cnn.connections import STRONGEST, connections
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.network import INPUT, Network, Node, chain
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d
+from cnnviz.cnn.spread_layers import ConvTranspose2d
 from cnnviz.cnn.trace import trace
 
 
@@ -92,3 +94,20 @@ def test_a_map_of_a_concatenation_comes_from_one_of_its_inputs(branches):
 
 def test_a_chosen_map_is_the_one_that_was_chosen(branches):
     assert connections(branches, "select", 0) == [("cat", 3, 0.0)]
+
+
+def test_a_transposed_convolution_takes_the_maps_of_its_group_by_their_kernels():
+    weight = np.zeros((4, 1, 2, 2), np.float32)
+    weight[2], weight[3] = 1, -0.5
+    layer = ConvTranspose2d(weight, groups=2)
+    traced = trace(chain("n", "N", (4, 2, 2), (layer,)), np.ones((4, 2, 2), np.float32))
+    found = connections(traced, traced.network.output, 1)
+    assert [(each.channel, each.strength) for each in found] == [(2, 1.0), (3, -0.5)]
+
+
+def test_a_kernel_over_channels_takes_neighbours():
+    layer = ChannelConvolution(np.float32([[[-1, 2, 4]]]), padding=1)
+    traced = trace(chain("n", "N", (3, 1, 1), (layer,)), np.ones((3, 1, 1), np.float32))
+    found = connections(traced, traced.network.output, 0)
+    assert [(each.channel, each.strength) for each in found] == [(0, 0.5), (1, 1.0)]
+    assert [each.channel for each in connections(traced, traced.network.output, 1)] == [0, 1, 2]

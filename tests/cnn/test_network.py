@@ -7,7 +7,9 @@ from cnnviz.cnn import architectures
 from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.layer_base import ShapeError
 from cnnviz.cnn.layers import Conv2d, Flatten, Linear
+from cnnviz.cnn.moving_layers import Reshape
 from cnnviz.cnn.network import chain
+from cnnviz.cnn.norm_layers import LayerNorm
 from cnnviz.cnn.pooling_layers import MaxPool2d
 
 
@@ -130,6 +132,19 @@ def test_only_networks_without_fully_connected_layers_take_any_size():
         "one-filter",
         "one-filter-rgb",
     ]
+
+
+@pytest.mark.parametrize(
+    ("layer", "takes_any"),
+    [
+        (LayerNorm(np.ones(1)), True),
+        (LayerNorm(over="all"), True),
+        (LayerNorm(np.ones((1, 4, 4)), over="all"), False),
+        (Reshape((1, 2, 8)), False),
+    ],
+)
+def test_what_counts_the_pixels_takes_one_size_alone(layer, takes_any):
+    assert chain("n", "N", (1, 4, 4), (layer,)).takes_any_size == takes_any
 
 
 def test_another_input_size_shares_the_layers():

@@ -173,6 +173,13 @@ def test_a_convolution_over_channels_is_one_of_a_turned_map():
     )
 
 
+def test_a_kernel_over_channels_that_lies_on_padding_alone_takes_nothing():
+    layer = ChannelConvolution(np.ones((1, 1, 1)), padding=2)
+    taken = [layer.taken(channel, 2) for channel in range(6)]
+    assert [[*inputs] for inputs, _weights in taken] == [[], [], [0], [1], [], []]
+    assert all(inputs.stop >= inputs.start >= 0 for inputs, _weights in taken)
+
+
 @given(maps, st.tuples(sides, sides), st.data())
 def test_an_average_over_places_is_that_of_pytorch_at_any_size(shape, size, data):
     x = array(data.draw, shape)

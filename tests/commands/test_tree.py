@@ -70,6 +70,8 @@ def test_help_alone_lists_the_commands_and_what_the_exit_codes_say(run):
         (["predict", "lecture-cn", "7.png"], "lecture-cnn"),
         (["explain", "LeNet5", "--layer", "1", "--at", "0"], "lenet-5"),
         (["train", "mlp", "--data", "strokes:20", "--run", "x", "--epoch", "2"], "--epochs"),
+        (["exprot", "activity-2", "-o", "x.svg"], "export"),
+        (["export", "activity-2", "--view", "mpa", "-o", "x.svg"], "map"),
     ],
 )  # fmt: skip
 def test_a_typing_error_is_told_with_what_was_meant(run, words, meant):
@@ -83,7 +85,7 @@ def options_of(parser):
     return [word for word in parser._option_string_actions if word.startswith("--")]
 
 
-@pytest.mark.parametrize("command", ["predict", "explain", "trace", "train", "window"])
+@pytest.mark.parametrize("command", ["predict", "explain", "trace", "train", "window", "export"])
 def test_no_option_may_be_abbreviated(run, command):
     made = tree([command])._subparsers._group_actions[0].choices[command]
     for option in options_of(made):
@@ -130,6 +132,8 @@ def test_a_negative_number_is_a_value_and_no_option(run, tmp_path, words, said):
          "above 0, and finite"),
         (["predict", "mlp", "."], ". is a folder without pictures"),
         (["trace", "mlp", ".", "-o", "t.npz"], " . is a folder"),
+        (["export", "activity-2", "-o", ""], "argument -o/--output: it is an empty text"),
+        (["export", "activity-2", "-o", "-"], "told by the end of its name"),
         (["explain", "none", "--layer", "1", "--at", "0"], "no network, project or run 'none'"),
         (["explain", ".", "--layer", "1", "--at", "0"], " . is no folder of a training run"),
     ],

@@ -10,9 +10,13 @@ from hypothesis import strategies as st
 from torch.nn import functional as F
 
 from cnnviz.cnn.activation_layers import PReLU, ReLU, Tanh
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
+from cnnviz.cnn.channel_layers import LocalResponseNorm
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, LogSoftmax, Softmax
 from cnnviz.cnn.network import INPUT, chain
+from cnnviz.cnn.norm_layers import LayerNorm
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d, MaxPool2d
+from cnnviz.cnn.scale_layers import Normalize, Scale
+from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
 from cnnviz.cnn.trace import trace
 from cnnviz.exercises.mistake import Mistake
 from cnnviz.exercises.mistakes import known_mistakes
@@ -201,7 +205,10 @@ def test_an_activation_can_be_left_out():
     assert found[-1] == Mistake(0.5, "That is the value before it went through the Tanh.")
 
 
-@pytest.mark.parametrize("name", ["every-move", "every-curve", "every-branch", "every-layer"])
+NETWORKS = ("every-move", "every-curve", "every-branch", "every-layer", "every-norm")
+
+
+@pytest.mark.parametrize("name", NETWORKS)
 def test_every_value_of_every_layer_has_its_slips(name):
     """Also where a value stood at a place that its input, or the layer, does not have."""
     made = forward_of(name).trace
@@ -221,3 +228,44 @@ def test_the_slips_of_a_prelu_are_those_of_the_slope_of_its_channel():
     for channel, slope in enumerate(("0.5", "−0.25")):
         text = f"You left the negative value as it is: multiply it by {slope}."
         assert values_of(mistakes(made, (channel, 0, 0)), text) == [-2]
+
+
+def test_the_slips_of_a_norm_of_the_picture():
+    image = np.float32([1, 2, 6]).reshape(3, 1, 1)
+    found = mistakes(traced(image, LayerNorm(eps=0.0)), (2, 0, 0))
+    root = np.sqrt(14 / 3)
+    assert [mistake.value for mistake in found] == pytest.approx(
+        [3 / (14 / 3), 6 / root, 3, 3 / np.sqrt(14 / 2)], rel=1e-6
+    )
+
+
+def test_the_slips_of_a_scale_and_of_given_numbers():
+    layer = Scale(np.float32([3]), np.float32([1]))
+    found = mistakes(traced([[[7]]], layer), (0, 0, 0))[3:]
+    assert [mistake.value for mistake in found] == pytest.approx([24, 8, 7 / 3 + 1])
+    found = mistakes(traced([[[7]]], Normalize((2.0,), (4.0,))), (0, 0, 0))
+    assert [mistake.value for mistake in found] == [7 / 4, 5, 20, 7 - 2 / 4]
+
+
+def test_the_slips_of_larger_maps():
+    kernel = np.arange(1, 5, dtype=np.float32).reshape(1, 1, 2, 2)
+    made = traced([[[1, 2], [3, 5]]], ConvTranspose2d(kernel))
+    turned = float((np.float32([[1, 2], [3, 5]]) * kernel[0, 0]).sum())
+    assert values_of(mistakes(made, (0, 1, 1)), "You turned") == [turned]
+    made = traced([[[1, 2], [3, 5]]], UpsampleBilinear())
+    found = mistakes(made, (0, 1, 1))
+    assert [mistake.value for mistake in found] == [1, 11 / 4]
+
+
+def test_the_slips_of_a_log_softmax_and_of_a_response_norm():
+    scores = np.array([1, 3, 2], np.float32)
+    made = traced(scores.reshape(1, 1, 3), Flatten(), LogSoftmax())
+    value = float(made.output[2])
+    assert [mistake.value for mistake in mistakes(made, (2,))] == pytest.approx(
+        [np.exp(value), -1, 2, -value]
+    )
+    made = traced(scores.reshape(3, 1, 1), LocalResponseNorm(3, 0.6, 0.5, 1.0))
+    base = 1 + 0.2 * (1 + 9 + 4)
+    assert [mistake.value for mistake in mistakes(made, (1, 0, 0))] == pytest.approx(
+        [3 / base, 3 / np.sqrt(1 + 0.6 * 14), 3 / np.sqrt(base - 1), 3 * np.sqrt(base)]
+    )

@@ -26,7 +26,7 @@ from cnnviz.explain.moving_words import MOVES
 from cnnviz.project import shipped
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import forward_pass, new_project
-from tests.explain import branch_truth
+from tests.explain import branch_truth, norm_truth
 from tests.explain.branch_truth import BRANCHES, every_branch
 from tests.explain.name_truth import layer_at, number_of_channel, number_of_kind
 
@@ -96,7 +96,7 @@ def every_move():
 
 MADE = {
     "every-layer": every_layer, "every-curve": every_curve, "every-move": every_move,
-    "every-branch": every_branch,
+    "every-branch": every_branch, "every-norm": norm_truth.every_norm,
 }  # fmt: skip
 
 
@@ -192,6 +192,8 @@ def layer_numbers(layer, before, after):
             return [*before.shape[1:], *after.shape[1:]]
         case Flatten():
             return [*before.shape, after.size]
+    if isinstance(layer, norm_truth.STEPS | norm_truth.PLACED):
+        return norm_truth.step_numbers(layer, before.shape, after.shape)
     return move_numbers(layer, before.shape, after.shape)
 
 
@@ -219,6 +221,8 @@ def detail_numbers(trace, node):
         return branch_truth.detail_numbers(trace, node)
     if isinstance(layer, MOVES):
         return [move_detail_numbers(layer, trace.before(node).shape, trace.values[node].shape), []]
+    if isinstance(layer, norm_truth.PLACED):
+        return [norm_truth.detail_numbers(trace, node), []]
     told = kind_numbers(layer)
     if trace.network.has_own_names and not any(told):  # the kind is told instead
         return [*told[:1], []]
@@ -258,10 +262,9 @@ def fact_numbers(trace, node, channel):
             return []
         named = [] if len(after) == 3 else number_of_channel(trace, node, channel)  # red, green
         return [[*named, *ends(after[channel])]]
-    if isinstance(layer, BatchNorm2d | ac.PReLU):
+    if layer.parameters():
         return about_numbers(trace, node, channel)
-    nothing_learnt = [0]  # also of layers with weights: the window edits these, and has no facts
-    assert isinstance(layer, Conv2d | Linear) or not layer.parameters()
+    nothing_learnt = [0]
     return [*about_numbers(trace, node, channel), nothing_learnt]
 
 
@@ -352,6 +355,8 @@ def value_numbers(trace, node, place, *, is_hidden):
         case Flatten() if not is_hidden and trace.before(node).ndim == 3:
             source = np.argwhere(index_of(trace.before(node)) == place[0])[0]
             return [place[0] + 1, *(source + 1)]
+    if isinstance(layer, norm_truth.STEPS | norm_truth.PLACED):
+        return norm_truth.position_numbers(trace, node, place)
     return moved_numbers(trace, node, place) if isinstance(layer, MOVES) and not is_hidden else []
 
 
@@ -404,6 +409,8 @@ def title_numbers(trace, node):
             return [*layer.kernel_size]
         case Flatten() if trace.before(node).ndim == 3:
             return [len(trace.before(node))]
+    if isinstance(layer, norm_truth.STEPS):
+        return norm_truth.title_numbers(layer)
     return curve_title_numbers(layer)
 
 

@@ -9,19 +9,28 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn.activation_layers import Activation
+from cnnviz.cnn.channel_layers import ChannelConvolution
 from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.pooling_layers import (
     WindowPooling,
 )
-from cnnviz.explain import printed_joined, printed_values
+from cnnviz.cnn.spread_layers import ConvTranspose2d
+from cnnviz.explain import printed_joined, printed_measures, printed_steps, printed_values
 from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.layer_facts import facts
 from cnnviz.explain.moving_words import MOVES
+from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.explain.positions import place_text, position_sentence
 from cnnviz.explain.present import after_caption, before_caption, present_sentence, present_title
 from cnnviz.explain.reach_words import size_formula
+from cnnviz.explain.stepped_values import (
+    LogShare,
+    MeasuredNormalisation,
+    Normalisation,
+    Scaled,
+)
 from cnnviz.explain.steps import size_text, step_details, step_sentence, step_title
 from cnnviz.explain.text import as_json, as_text
 from cnnviz.explain.values import (
@@ -72,7 +81,9 @@ def test_the_numbers_of_a_sentence_are_found():
 # Every sentence
 
 
-OF_CHANNELS = Conv2d | Linear | BRANCHES | MOVES  # whose channels are named below a map
+OF_CHANNELS = (  # whose channels are named below a map
+    Conv2d | Linear | BRANCHES | MOVES | ConvTranspose2d | ChannelConvolution
+)
 
 
 @on_every_node
@@ -155,7 +166,7 @@ def test_the_lines_of_an_explanation(name, node):
         terms = [line for line in lines if line.startswith("  channel")]
         if not terms or len(terms) > LONGEST:
             continue
-        if not isinstance(about, WindowSum | WeightedSum):
+        if not isinstance(about, WindowSum | WeightedSum | PlacedSum):
             assert_inputs(trace, about, terms)
             continue
         for line, term in zip(terms, as_json(trace, about)["terms"], strict=True):
@@ -203,6 +214,13 @@ def printed_total(about, decimals):
     made = {
         WindowSum: lambda: printed_values.PrintedWindow(about, decimals).end.total,
         WeightedSum: lambda: printed_values.printed_connected(about, decimals).end.total,
+        PlacedSum: lambda: printed_values.printed_connected(about, decimals).end.total,
+        Scaled: lambda: printed_measures.printed_scale(about, decimals, decimals).end.total,
+        LogShare: lambda: printed_measures.printed_log_share(about, decimals, decimals).end.total,
+        **dict.fromkeys(
+            (Normalisation, MeasuredNormalisation),
+            lambda: printed_steps.printed_normalisation(about, decimals, decimals).end.total,
+        ),
         Patch: lambda: printed_values.printed_mean(about, decimals).mean if about.divisor else None,
         Added: lambda: printed_joined.printed_addition(about, decimals).total,
         Share: lambda: printed_values.softmax_sums(

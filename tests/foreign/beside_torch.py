@@ -35,6 +35,29 @@ def compared(module, image, **options):
     return Compared(opened.network, run.worst, run.where, run.count, opened.notes)
 
 
+def rounding_of_torch(module, image):
+    """How far PyTorch's float32 lies from its float64, as a share of the range of a tensor.
+
+    A deep network with random weights makes much of every rounding: no two ways to add the same
+    numbers agree better than this.
+    """
+    found = []
+
+    def keep(_module, _inputs, output):
+        found.append(output.double().numpy().copy())
+
+    parts = [part for part in module.modules() if not any(part.children())]
+    hooks = [part.register_forward_hook(keep) for part in parts]
+    with torch.no_grad():
+        module(image)
+        single, found[:] = [*found], []
+        module.double()(image.double())
+    for hook in hooks:
+        hook.remove()
+    pairs = zip(single, found, strict=True)
+    return max(float(np.abs(one - two).max() / (np.ptp(two) or 1)) for one, two in pairs)
+
+
 class _Run(torch.fx.Interpreter):
     def __init__(self, graph, meant, found):
         super().__init__(graph)

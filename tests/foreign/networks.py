@@ -180,6 +180,22 @@ class Gates(nn.Module):
         return x * rows.sigmoid() * columns.permute(0, 1, 3, 2).sigmoid()
 
 
+@takes(3, 14, 14)
+class Selective(nn.Module):
+    """Branches that a softmax weighs against each other, as in selective kernels."""
+
+    def __init__(self):
+        super().__init__()
+        self.near, self.far = nn.Conv2d(3, 8, 3, padding=1), nn.Conv2d(3, 8, 5, padding=2)
+        self.few, self.many = nn.Conv2d(8, 4, 1), nn.Conv2d(4, 16, 1)
+
+    def forward(self, x):
+        both = torch.stack([self.near(x), self.far(x)], 1)
+        means = both.sum(1).mean((2, 3), keepdim=True)
+        shares = self.many(self.few(means).relu()).view(1, 2, 8, 1, 1).softmax(1)
+        return (both * shares).sum(1)
+
+
 @takes(3, 16, 12)
 class Moved(nn.Module):
     """Splits, slices, stacks, shuffles; rows and columns that become channels, and back."""

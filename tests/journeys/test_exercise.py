@@ -126,7 +126,8 @@ def test_the_field_keeps_its_keys_and_leaves_others(app, activity, qtbot):
     press(qtbot, app, Qt.Key.Key_Down)
     assert app.cursor.index == 9
     press(qtbot, app, Qt.Key.Key_PageDown)
-    assert app.cursor.selected.node == "relu1"
+    assert app.cursor.selected.node == "conv1"
+    assert app.cursor.place.stage == 1  # its products are told
     press(qtbot, app, Qt.Key.Key_Escape)
     assert app.cursor.is_open
     assert activity.hasFocus()
@@ -306,6 +307,7 @@ def test_bars_of_present_mode_tell_no_share_before_it_is_found(app, qtbot):
 def test_the_strip_of_present_mode_shows_no_map_before_it_is_found(app, find, qtbot):
     draw(qtbot, find("draw-canvas"), DRAWINGS["3"])
     app.cursor.go_to("conv2")
+    app.cursor.select(Position("conv2", 0))
     press(qtbot, app, Qt.Key.Key_F5)
     strip = app.presenter.view.findChild(QWidget, "present-strip-after")
 

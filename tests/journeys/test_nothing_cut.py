@@ -176,6 +176,49 @@ def check_filter_page(app, text):
         assert at.bottom() <= strip.height() + 3, show(each)
 
 
+def products_seen(view):
+    """The input maps whose window, weights and products stand there with every number."""
+    found = [each for each in view.rows.sheet.all_items() if isinstance(each, Numbers)]
+    whole = [each for each in found if each.values.shape == view.scene.about.window.shape[1:]]
+    by_map = {
+        number: {each.id.what for each in whole if each.id.number == number}
+        for number in {each.id.number for each in whole}
+    }
+    terms = {What.WINDOW, What.WEIGHTS, What.PRODUCTS}
+    return {number for number, what in by_map.items() if terms <= what}
+
+
+def test_a_wide_room_shows_the_products_of_several_maps_with_the_chosen_one(app):
+    open_network(app, network("lecture-cnn"))
+    app.cursor.open(Position("conv2", 2, 6, 8))
+    resized(app, 1920, 1080, 100, 1)
+    view = app.pages.explanation()
+    for chosen, seen in ((0, {0, 1}), (1, {0, 1}), (4, {4, 5}), (7, {6, 7})):
+        app.cursor.choose_slice(chosen)
+        QApplication.processEvents()
+        check(view, 100)
+        assert products_seen(view) == seen
+    assert view.rows.geometry().bottom() > 0.8 * view.height()
+
+
+def test_in_the_smallest_window_the_numbers_of_a_small_kernel_are_seen(app):
+    """Window and weights, too: not as pictures without numbers."""
+    open_network(app, network("tiny-vgg"))
+    app.cursor.open(Position("conv2", 2, 6, 8))
+    resized(app, 800, 600, 100, 0)
+    view = app.pages.explanation()
+    check(view, 100)
+    assert products_seen(view) == {0}
+
+
+def test_in_the_smallest_window_with_large_text_the_digits_of_a_unit_keep_their_size(app):
+    open_network(app, network("tiny-vgg"))
+    app.cursor.open(Position("fc1", 5))
+    for text in (150, 300):
+        resized(app, 800, 600, text, 1)
+        check(app.pages.explanation(), text)
+
+
 def test_activity_2_and_its_card_lie_inside(app, rooms, find):
     find("activity-2").trigger()
     QApplication.processEvents()

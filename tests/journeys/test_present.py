@@ -12,6 +12,7 @@ from cnnviz.cnn.layers import BatchNorm2d, Dropout
 from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AvgPool2d
 from cnnviz.explain.present import present_title
+from cnnviz.explain.telling import telling_place
 from cnnviz.project import shipped
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_network
@@ -67,13 +68,20 @@ def test_a_presentation_with_four_keys(app, present, qtbot):
         assert present.place.text() == f"{number} / {last}"
         assert present.kind == ("layer" if number else "input")
         if node == CONV_2:
-            press(qtbot, app, KEY.Key_Return, KEY.Key_Right)
+            press(qtbot, app, KEY.Key_Return)
+            first = app.cursor.selected
+            assert first.place(trace.shapes[CONV_2]) == telling_place(trace, CONV_2)
+            press(qtbot, app, KEY.Key_Right)
             assert present.kind == "value"
-            assert present.place.text() == "Position 2 / 196"
-            where = "Convolution 2, filter 1: where "
+            assert present.place.text() == f"Position {app.cursor.index + 1} / 196"
+            where = f"Convolution 2, filter {first.channel + 1}: where "
             assert present.title.text.startswith(where)
             value = present.scene("value").scene.about.value
-            assert value == trace.values[CONV_2][0, 0, 1]
+            assert value == trace.values[CONV_2][first.channel, first.row, first.column + 1]
+            press(qtbot, app, KEY.Key_Return)
+            assert present.kind == "layer"
+            press(qtbot, app, KEY.Key_Return)
+            assert app.cursor.index == first.row * 14 + first.column + 1  # the same value
             press(qtbot, app, KEY.Key_Return)
         press(qtbot, app, KEY.Key_PageDown)
     press(qtbot, app, KEY.Key_Escape)
@@ -109,9 +117,10 @@ def test_space_presses_no_button(app, present, qtbot):
     press(qtbot, app, KEY.Key_Right, KEY.Key_Return)
     button = part(present, "hide-answer")
     button.setFocus(Qt.FocusReason.TabFocusReason)
+    before = app.cursor.index
     press(qtbot, app, KEY.Key_Space)
     assert not app.exercise.is_on
-    assert app.cursor.index == 1
+    assert app.cursor.index == before + 1
 
 
 def test_keys_in_a_value_move_positions_rows_and_layers(app, present, qtbot):
@@ -120,7 +129,10 @@ def test_keys_in_a_value_move_positions_rows_and_layers(app, present, qtbot):
     assert (app.cursor.selected.row, app.cursor.selected.column) == (7, 8)
     press(qtbot, app, KEY.Key_Up, KEY.Key_Left)
     assert (app.cursor.selected.row, app.cursor.selected.column) == (6, 7)
-    press(qtbot, app, KEY.Key_PageDown)
+    press(qtbot, app, KEY.Key_PageDown)  # the next value, of which its window is told
+    assert app.cursor.selected == Position(CONV_2, 2, 6, 8)
+    assert app.reveal.hides(app.cursor.selected)
+    press(qtbot, app, *[KEY.Key_PageDown] * 8)  # three are told of a layer
     assert app.cursor.selected == Position("relu2", 2, 6, 7)
     assert present.kind == "value"
 
@@ -212,6 +224,7 @@ def test_a_digit_is_drawn_and_a_weight_scrubbed_while_presenting(app, present, q
     drawn = app.document.forward.trace
     assert (drawn.output != blank).any()
     press(qtbot, app, KEY.Key_PageDown)
+    app.cursor.select(Position("conv1", 0))
     grid = part(present, "present-kernel")
     assert (grid.values == app.document.project.network.layers["conv1"].weight[0, 0]).all()
     start = grid.cell_rect(1, 2).center()
@@ -230,6 +243,7 @@ def test_a_digit_is_drawn_and_a_weight_scrubbed_while_presenting(app, present, q
 
 def test_a_weight_is_typed_and_the_keys_go_on(app, present, qtbot):
     press(qtbot, app, KEY.Key_PageDown)
+    app.cursor.select(Position("conv1", 0))
     grid = part(present, "present-kernel")
     qtbot.mouseClick(grid, LEFT, pos=grid.cell_rect(0, 0).center())
     grid.setFocus()
@@ -243,6 +257,7 @@ def test_a_weight_is_typed_and_the_keys_go_on(app, present, qtbot):
 
 def test_maps_are_chosen_by_keys_and_clicks(app, present, qtbot):
     app.cursor.go_to(CONV_2)
+    app.cursor.select(Position(CONV_2, 0))
     shift, ctrl = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
     press(qtbot, app, KEY.Key_Down, KEY.Key_Down, modifier=shift)
     assert app.cursor.selected == Position(CONV_2, 2)

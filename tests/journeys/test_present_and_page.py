@@ -44,11 +44,13 @@ def test_a_value_looked_at_while_presenting_leaves_the_panels_alone(app, narrow,
 
 
 def test_a_value_still_open_after_presenting_is_explained_by_the_page(app, narrow, qtbot):
-    press(qtbot, app, KEY.Key_F5, KEY.Key_Return, KEY.Key_Right, KEY.Key_Escape)
+    press(qtbot, app, KEY.Key_F5, KEY.Key_Return)
+    first = app.cursor.selected
+    press(qtbot, app, KEY.Key_Right, KEY.Key_Escape)
     explanation = app.pages.explanation()
     assert explanation.isVisible()
     assert explanation.hasFocus()
-    assert explanation.scene.about.place == (0, 0, 1)
+    assert explanation.scene.about.place == (first.channel, first.row, first.column + 1)
     press(qtbot, app, KEY.Key_Escape)
     assert app.network_page.isVisible()
     assert app.network_page.hasFocus()

@@ -207,4 +207,4 @@ def test_what_comes_next_is_told(app, qtbot, screens):
     app.cursor.go_to(app.cursor.last)
     assert own.following.text() == ""
     app.presenter.view.show_kind("train")
-    assert own.following.text() == "Next: 2 · Compile: how the network shall learn"
+    assert own.following.text() == "Next: the settings"

@@ -70,14 +70,14 @@ def test_it_is_saved_where_it_was(app, tmp_path):
 
 def test_the_window_shows_the_patches_of_the_selected_value(app, qtbot):
     strip = part(app.window, "patch-strip")
-    strip.find()
+    strip.find_patches()
     assert [stop.node for stop in strip.stops] == ["conv1", "max_pool1", "conv2", "max_pool2"]
     assert strip.isVisible()
     assert "Convolution 1: 5×5" in strip.accessibleDescription()
     early = strip.stops[0]
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.place_of(0).center())
     assert app.cursor.selected == Position("conv1", *early.place)
-    strip.find()
+    strip.find_patches()
     assert not strip.isVisible()  # a first convolution sees one window: nothing grows
     assert np.count_nonzero(early.patch) == 25
 

@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn.layers import LAYERS, Conv2d
+from cnnviz.cnn.pooling_layers import AvgPool2d
 from cnnviz.project.layer_record import LARGEST_OPTION, LayerRecord, layer_of, options_of
+from cnnviz.project.project_file import project_bytes, project_from_bytes
+from tests.explain.sentence_truth import forward_of
 
 WEIGHT = np.arange(8, dtype=np.float32).reshape(2, 1, 2, 2)
 CONV = Conv2d(WEIGHT, stride=(2, 1), padding=(1, 0), flipped=True)
@@ -73,3 +76,23 @@ def test_a_plan_tells_its_outputs_too_and_may_have_more_of_them():
     assert options_of("linear", planned, planned=True, largest=10_000) == planned
     with pytest.raises(ValueError, match="too large"):
         options_of("linear", planned, planned=True)
+
+
+@pytest.mark.parametrize("name", ["every-layer", "every-curve", "every-norm"])
+def test_a_network_of_every_layer_comes_back_from_its_file(name):
+    """Also arrays that a layer may do without, and options that are rows of numbers."""
+    forward = forward_of(name)
+    opened = project_from_bytes(project_bytes(forward.project))
+    for node, layer in forward.trace.network.layers.items():
+        again = opened.network.layers[node]
+        assert type(again) is type(layer)
+        assert again.options() == layer.options()
+        assert again.parameters().keys() == layer.parameters().keys()
+        for array in layer.parameters():
+            np.testing.assert_array_equal(getattr(again, array), getattr(layer, array))
+
+
+def test_an_average_pool_of_an_earlier_file_has_no_divisor_of_its_own():
+    options = AvgPool2d((3, 2)).options()
+    del options["divisor_override"]
+    assert options_of("avg_pool2d", options) == AvgPool2d((3, 2)).options()

@@ -120,3 +120,13 @@ def test_every_kind_of_layer_ends_with_its_value(qapp, name):
         names = stages(explain(trace, node, Position(node, 0).place(shape)))
         assert names[0] == "window"
         assert names[-1] == "value"
+
+
+def test_how_many_values_are_told_is_a_setting(lecture):
+    cursor, _reveal, _exercise, teller = lecture
+    teller.set_most(1)
+    cursor.open(Position("conv1", 2, 5, 5))
+    teller.go_on()
+    assert cursor.selected == Position("relu1", 2, 5, 5)
+    teller.set_most(0)
+    assert teller.most_wanted == 1

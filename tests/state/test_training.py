@@ -30,14 +30,22 @@ def training(qapp):
     document.close()
 
 
-def test_every_setting_reaches_the_command(training):
-    settings = {"epochs": 3, "optimizer": "sgd", "shuffle": False, "early_stop": 2, "limit": 7}
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"epochs": 3, "optimizer": "sgd", "shuffle": False, "early_stop": 2, "limit": 7},
+        {"fine_tune": True, "start": "network"},
+        {"freeze_to": "conv1", "start": "network"},
+    ],
+)
+def test_every_setting_reaches_the_command(training, settings):
     training.change(**settings)
     parser = Parser()
     command.add_arguments(parser)
     read = vars(parser.parse_args(["mlp", *words(training.config), "--run", "x"]))
     for name, value in vars(training.config).items():
         expected = list(value) if name == "data" else value
+        expected = None if value == "" else expected  # nothing is said of it
         assert name == "network" or read[name] == expected, name
 
 
@@ -131,7 +139,8 @@ def test_another_start_asks_for_other_weights_and_nothing_else(training, monkeyp
     read = vars(parser.parse_args(started[0]))
     assert read["weights_seed"] == before.seed + 1
     for name in set(vars(before)) - {"network", "data", "weights_seed"}:
-        assert read[name] == getattr(before, name), name
+        value = getattr(before, name)
+        assert read[name] == (None if value == "" else value), name
 
 
 def test_a_run_that_was_refused_leaves_no_folder(training, monkeypatch):

@@ -45,7 +45,7 @@ def test_what_people_write_is_understood(text, expected):
         ("1 2\n3", "Row 2 has 1 number, but row 1 has 2"),
         ("1 2\n3 4\n5 6 7", "Row 3 has 3 numbers, but row 1 has 2"),
         ("1 2\n3 swan", "'swan' in row 2, column 2 is no number"),
-        ("a,b\n1,2", "'a' in row 1, column 1 is no number"),
+        ("a,3\n1,2", "'a' in row 1, column 1 is no number"),
         ("1\t\t3", "no number in row 1, column 2"),
         ("\t1\t2", "no number in row 1, column 1"),
         ("1 1e99", "1e99 in row 1, column 2 is too large"),

@@ -2,12 +2,14 @@ import numpy as np
 import pytest
 import torch
 from hypothesis import given
+from torch.nn import functional
 
 from cnnviz.cnn import activation_layers, architectures, layers, pooling_layers
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
 from cnnviz.cnn.network import INPUT, Network, Node, chain
 from cnnviz.cnn.trace import trace
 from cnnviz.training.torch_network import from_torch, logits_of, rest_of, to_torch
+from tests.explain import norm_truth
 from tests.graphs import graphs, image_for
 
 
@@ -186,3 +188,21 @@ def test_modules_are_made_without_drawing_random_numbers():
     before = torch.get_rng_state()
     to_torch(odd_network())
     assert torch.equal(torch.get_rng_state(), before)
+
+
+def test_every_number_of_a_norm_a_scale_or_a_larger_map_learns():
+    network = norm_truth.every_norm()
+    modules = to_torch(network)
+    scores = logits_of(modules, network)
+    assert len(scores.parts) == len(network.nodes) - 1  # cross-entropy contains the log-softmax
+    pictures = torch.randn(2, 3, 4, 3, generator=torch.Generator().manual_seed(0))
+    functional.cross_entropy(scores(pictures), torch.tensor([0, 3])).backward()
+    learnt = dict(modules.named_parameters())
+    names = {name for name in network.parameters() if ".running_" not in name}
+    assert learnt.keys() == names
+    torch.optim.SGD(learnt.values(), lr=0.1).step()
+    after = from_torch(modules, network).parameters()
+    # A shift of all values alike is taken off by a norm behind it.
+    still = {name for name in names if np.array_equal(after[name], network.parameters()[name])}
+    assert all(parameter.grad is not None for parameter in learnt.values())
+    assert len(still) < len(names) / 3

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from cnnviz.cnn.activation_layers import GELU, Hardtanh, PReLU, Softplus
+from cnnviz.cnn.activation_layers import GELU, Hardtanh, LeakyReLU, PReLU, Softplus
 from cnnviz.cnn.branch_layers import SelectChannels
 from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Linear
@@ -41,7 +41,7 @@ class Formula:
 
 
 @dataclass(frozen=True)
-class Step:
+class KerasCall:
     """A layer of keras with its options; its weights as `set_weights` takes them."""
 
     layer: str  # "Conv2D"
@@ -52,7 +52,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Place:
+class KerasPlace:
     """Where a layer stands."""
 
     network: Network
@@ -84,7 +84,7 @@ _POSITIVE = ("relu", "relu6", "sigmoid", "hardsigmoid", "softplus", "softmax")
 # Convolution and pooling
 
 
-def _conv(layer: Conv2d, place: Place) -> list[Step]:
+def _conv(layer: Conv2d, place: KerasPlace) -> list[KerasCall]:
     if max(layer.stride) > 1 and max(layer.dilation) > 1:
         raise place.refused(_("both a stride and a dilation above 1"))
     is_padded = max(layer.padding) > 0
@@ -100,7 +100,7 @@ def _conv(layer: Conv2d, place: Place) -> list[Step]:
     if layer.groups > 1:
         options["groups"] = layer.groups
     kernel = layer.laid_weight.transpose(2, 3, 1, 0)
-    made = Step("Conv2D", options, (kernel, *_given(layer.bias)))
+    made = KerasCall("Conv2D", options, (kernel, *_given(layer.bias)))
     return [made] if same or not is_padded else [_zeros(*_twice(layer.padding)), made]
 
 
@@ -112,14 +112,14 @@ def _twice(padding: Pair) -> tuple[Pair, Pair]:
     return (padding[0], padding[0]), (padding[1], padding[1])
 
 
-def _zeros(rows: Pair, columns: Pair, note: str = "") -> Step:
-    return Step("ZeroPadding2D", {"padding": (rows, columns)}, suffix="padded", note=note)
+def _zeros(rows: Pair, columns: Pair, note: str = "") -> KerasCall:
+    return KerasCall("ZeroPadding2D", {"padding": (rows, columns)}, suffix="padded", note=note)
 
 
-def _max_pool(layer: MaxPool2d, place: Place) -> list[Step]:
+def _max_pool(layer: MaxPool2d, place: KerasPlace) -> list[KerasCall]:
     if max(layer.dilation) > 1:
         raise place.refused(_("dilation {dilation}").format(dilation=max(layer.dilation)))
-    made = Step("MaxPooling2D", _window(layer))
+    made = KerasCall("MaxPooling2D", _window(layer))
     sides = layer.windows(place.shapes[0])
     rows, columns = ((side.padding, max(0, side.length - side.n - side.padding)) for side in sides)
     if (*rows, *columns) == (0, 0, 0, 0):
@@ -129,10 +129,10 @@ def _max_pool(layer: MaxPool2d, place: Place) -> list[Step]:
     return [_zeros(rows, columns, _("no value is below 0, so zeros never win")), made]
 
 
-def _avg_pool(layer: AvgPool2d, place: Place) -> list[Step]:
+def _avg_pool(layer: AvgPool2d, place: KerasPlace) -> list[KerasCall]:
     if any(side.length > side.n + 2 * side.padding for side in layer.windows(place.shapes[0])):
         raise place.refused(_("windows that hang over the end"))
-    made = Step("AveragePooling2D", _window(layer))
+    made = KerasCall("AveragePooling2D", _window(layer))
     if layer.padding == (0, 0):
         return [made]
     if not layer.count_include_pad:
@@ -144,57 +144,57 @@ def _window(layer: WindowPooling) -> dict[str, object]:
     return {"pool_size": layer.kernel_size, "strides": layer.step, "padding": "valid"}
 
 
-def _adaptive(layer: AdaptivePooling, place: Place) -> list[Step]:
+def _adaptive(layer: AdaptivePooling, place: KerasPlace) -> list[KerasCall]:
     kind = "Max" if layer.keeps_largest else "Average"
     size = place.shapes[0][1:]
     if layer.output_size == (1, 1):
-        return [Step(f"Global{kind}Pooling2D", {"keepdims": True})]
+        return [KerasCall(f"Global{kind}Pooling2D", {"keepdims": True})]
     if not any(n % count for n, count in zip(size, layer.output_size, strict=True)):
         window = tuple(n // count for n, count in zip(size, layer.output_size, strict=True))
-        return [Step(f"{kind}Pooling2D", {"pool_size": window, "padding": "valid"})]
+        return [KerasCall(f"{kind}Pooling2D", {"pool_size": window, "padding": "valid"})]
     if place.target == R:
         raise place.refused(_("patches of different sizes"))
-    return [Step(f"Adaptive{kind}Pooling2D", {"output_size": layer.output_size})]
+    return [KerasCall(f"Adaptive{kind}Pooling2D", {"output_size": layer.output_size})]
 
 
 # Layers with weights, and curves
 
 
-def _linear(layer: Linear, place: Place) -> list[Step]:
+def _linear(layer: Linear, place: KerasPlace) -> list[KerasCall]:
     options = {"units": len(layer.weight), "use_bias": layer.bias is not None}
-    return [Step("Dense", options, (layer.weight.T, *_given(layer.bias)))]
+    return [KerasCall("Dense", options, (layer.weight.T, *_given(layer.bias)))]
 
 
-def _batch_norm(layer: BatchNorm2d, place: Place) -> list[Step]:
+def _batch_norm(layer: BatchNorm2d, place: KerasPlace) -> list[KerasCall]:
     learns = layer.weight is not None
     options: dict[str, object] = {
         "epsilon": layer.eps, "momentum": 0.9, "center": learns, "scale": learns,
     }  # fmt: skip
-    return [Step("BatchNormalization", options, tuple(layer.parameters().values()))]
+    return [KerasCall("BatchNormalization", options, tuple(layer.parameters().values()))]
 
 
-def _layer_norm(layer: LayerNorm, place: Place) -> list[Step]:
+def _layer_norm(layer: LayerNorm, place: KerasPlace) -> list[KerasCall]:
     is_whole = layer.over == "all" and len(place.shapes[0]) == 3
     return _norm(layer, "LayerNormalization", {"axis": (1, 2, 3) if is_whole else -1})
 
 
-def _norm(layer: MeasuredNorm, name: str, options: dict[str, object]) -> list[Step]:
+def _norm(layer: MeasuredNorm, name: str, options: dict[str, object]) -> list[KerasCall]:
     arrays = [
         array.transpose(1, 2, 0) if array.ndim == 3 else array
         for array in layer.parameters().values()
     ]
     learnt = {"center": layer.bias is not None, "scale": layer.weight is not None}
-    return [Step(name, {**options, "epsilon": layer.eps, **learnt}, tuple(arrays))]
+    return [KerasCall(name, {**options, "epsilon": layer.eps, **learnt}, tuple(arrays))]
 
 
-def _group_norm(layer: GroupNorm | InstanceNorm2d, place: Place) -> list[Step]:
+def _group_norm(layer: GroupNorm | InstanceNorm2d, place: KerasPlace) -> list[KerasCall]:
     if place.target == R:
         raise place.refused()
     groups = layer.num_groups if isinstance(layer, GroupNorm) else place.shapes[0][0]
     return _norm(layer, "GroupNormalization", {"groups": groups})
 
 
-def _depthwise(place: Place, weight: Array, bias: Array | None, note: str) -> list[Step]:
+def _depthwise(place: KerasPlace, weight: Array, bias: Array | None, note: str) -> list[KerasCall]:
     """Return a convolution of each map with one number, and a bias."""
     if len(place.shapes[0]) == 1:
         raise place.refused(_("values in a row"))
@@ -202,25 +202,25 @@ def _depthwise(place: Place, weight: Array, bias: Array | None, note: str) -> li
     kernel = np.broadcast_to(weight, (channels,)).reshape(1, 1, channels, 1)
     shifts = () if bias is None else (np.broadcast_to(bias, (channels,)),)
     options = {"kernel_size": (1, 1), "use_bias": bias is not None}
-    return [Step("DepthwiseConv2D", options, (kernel, *shifts), note=note)]
+    return [KerasCall("DepthwiseConv2D", options, (kernel, *shifts), note=note)]
 
 
-def _scale(layer: Scale, place: Place) -> list[Step]:
+def _scale(layer: Scale, place: KerasPlace) -> list[KerasCall]:
     return _depthwise(place, layer.weight, layer.bias, _("one weight for each map"))
 
 
-def _normalize(layer: Normalize, place: Place) -> list[Step]:
+def _normalize(layer: Normalize, place: KerasPlace) -> list[KerasCall]:
     mean, deviation = np.array(layer.mean), np.array(layer.deviation)
     weight, bias = (1 / deviation).astype(np.float32), (-mean / deviation).astype(np.float32)
     (made,) = _depthwise(place, weight, bias, _("(x − mean) / deviation; its weights are fixed"))
     return [replace(made, options={**made.options, "trainable": False})]
 
 
-def _lacking(_layer: Layer, place: Place) -> list[Step]:
+def _lacking(_layer: Layer, place: KerasPlace) -> list[KerasCall]:
     raise place.refused()
 
 
-def _transposed(layer: ConvTranspose2d, place: Place) -> list[Step]:
+def _transposed(layer: ConvTranspose2d, place: KerasPlace) -> list[KerasCall]:
     """Return it without padding, and cut off what PyTorch's padding cuts off."""
     if layer.groups > 1:
         raise place.refused(_("groups"))
@@ -242,42 +242,42 @@ def _transposed(layer: ConvTranspose2d, place: Place) -> list[Step]:
     }  # fmt: skip
     weights = (layer.weight.transpose(2, 3, 1, 0), *_given(layer.bias))
     if cut == ((0, 0), (0, 0)):
-        return [Step("Conv2DTranspose", options, weights)]
-    made = Step("Conv2DTranspose", options, weights, suffix="whole")
-    return [made, Step("Cropping2D", {"cropping": cut})]
+        return [KerasCall("Conv2DTranspose", options, weights)]
+    made = KerasCall("Conv2DTranspose", options, weights, suffix="whole")
+    return [made, KerasCall("Cropping2D", {"cropping": cut})]
 
 
-def _bilinear(layer: UpsampleBilinear, place: Place) -> list[Step]:
+def _bilinear(layer: UpsampleBilinear, place: KerasPlace) -> list[KerasCall]:
     if layer.align_corners or any(factor != int(factor) for factor in layer.scale_factor):
         raise place.refused(_("corners that are aligned, or a factor that is no whole number"))
     size = tuple(map(int, layer.scale_factor))
-    return [Step("UpSampling2D", {"size": size, "interpolation": "bilinear"})]
+    return [KerasCall("UpSampling2D", {"size": size, "interpolation": "bilinear"})]
 
 
-def _prelu(layer: PReLU, place: Place) -> list[Step]:
+def _prelu(layer: PReLU, place: KerasPlace) -> list[KerasCall]:
     channels = place.shapes[0][0]
     slopes = np.broadcast_to(layer.weight, (channels,))
     if len(place.shapes[0]) == 1:
-        return [Step("PReLU", {}, (slopes,))]
-    return [Step("PReLU", {"shared_axes": (1, 2)}, (slopes.reshape(1, 1, channels),))]
+        return [KerasCall("PReLU", {}, (slopes,))]
+    return [KerasCall("PReLU", {"shared_axes": (1, 2)}, (slopes.reshape(1, 1, channels),))]
 
 
-def _curve(python: str, r: str) -> list[Step]:
-    return [Step("Lambda", {"function": Formula(python, r)})]
+def _curve(python: str, r: str) -> list[KerasCall]:
+    return [KerasCall("Lambda", {"function": Formula(python, r)})]
 
 
-def _gelu(layer: GELU, place: Place) -> list[Step]:
+def _gelu(layer: GELU, place: KerasPlace) -> list[KerasCall]:
     if layer.approximate == "none":
-        return [Step("Activation", {"activation": "gelu"})]
+        return [KerasCall("Activation", {"activation": "gelu"})]
     text = "0.5 * x * (1 + {0}tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)))"
     return _curve(text.format("keras.ops."), text.format("k_"))
 
 
-def _softplus(layer: Softplus, place: Place) -> list[Step]:
+def _softplus(layer: Softplus, place: KerasPlace) -> list[KerasCall]:
     if layer.threshold < _SMOOTH:
         raise place.refused(_("threshold {threshold:g}").format(threshold=layer.threshold))
     if layer.beta == 1:
-        return [Step("Activation", {"activation": "softplus"})]
+        return [KerasCall("Activation", {"activation": "softplus"})]
     text = f"{{0}}softplus({layer.beta!r} * x) / {layer.beta!r}"
     return _curve(text.format("keras.ops."), text.format("k_"))
 
@@ -285,70 +285,76 @@ def _softplus(layer: Softplus, place: Place) -> list[Step]:
 _SMOOTH = 15.0  # from there on softplus is a straight line, as far as float32 can tell
 
 
-def _hardtanh(layer: Hardtanh, place: Place) -> list[Step]:
+def _hardtanh(layer: Hardtanh, place: KerasPlace) -> list[KerasCall]:
     ends = f"(x, {layer.min_val!r}, {layer.max_val!r})"
     return _curve(f"keras.ops.clip{ends}", f"k_clip{ends}")
 
 
+def _leaky_relu(layer: LeakyReLU, place: KerasPlace) -> list[KerasCall]:
+    return [KerasCall("LeakyReLU", {"negative_slope": layer.negative_slope})]
+
+
 def _activation(name: str) -> "Written":
-    return lambda _layer, _place: [Step("Activation", {"activation": name})]
+    return lambda _layer, _place: [KerasCall("Activation", {"activation": name})]
 
 
 # Layers that move values
 
 
-def _fixed(layer: Layer, place: Place, channels: tuple[int, ...], note: str) -> list[Step]:
+def _fixed(
+    layer: Layer, place: KerasPlace, channels: tuple[int, ...], note: str
+) -> list[KerasCall]:
     """Return channels in another order, as a product with zeros and ones that is not learnt."""
     count = place.shapes[0][0]
     kernel = np.zeros((count, len(channels)), np.float32)
     kernel[list(channels), range(len(channels))] = 1
     options: dict[str, object] = {"use_bias": False, "trainable": False}
     if len(place.shapes[0]) == 1:
-        return [Step("Dense", {"units": len(channels), **options}, (kernel,), note=note)]
+        return [KerasCall("Dense", {"units": len(channels), **options}, (kernel,), note=note)]
     size = {"filters": len(channels), "kernel_size": (1, 1)}
-    return [Step("Conv2D", {**size, **options}, (kernel[None, None],), note=note)]
+    return [KerasCall("Conv2D", {**size, **options}, (kernel[None, None],), note=note)]
 
 
-def _select(layer: SelectChannels, place: Place) -> list[Step]:
+def _select(layer: SelectChannels, place: KerasPlace) -> list[KerasCall]:
     return _fixed(layer, place, layer.channels, _("keeps some channels; its weights are fixed"))
 
 
-def _channel_shuffle(layer: ChannelShuffle, place: Place) -> list[Step]:
+def _channel_shuffle(layer: ChannelShuffle, place: KerasPlace) -> list[KerasCall]:
     count = place.shapes[0][0]
     order = np.arange(count).reshape(layer.groups, -1).T.ravel().tolist()
     return _fixed(layer, place, tuple(order), _("mixes the channels; its weights are fixed"))
 
 
-def _pixel_shuffle(layer: PixelShuffle, place: Place) -> list[Step]:
+def _pixel_shuffle(layer: PixelShuffle, place: KerasPlace) -> list[KerasCall]:
     channels, rows, columns = place.shapes[0]
     r = layer.upscale_factor
     count = channels // (r * r)
     return [
-        Step("Reshape", {"target_shape": (rows, columns, count, r, r)}, suffix="parts"),
-        Step("Permute", {"dims": (1, 4, 2, 5, 3)}, suffix="turned"),
-        Step("Reshape", {"target_shape": (rows * r, columns * r, count)}),
+        KerasCall("Reshape", {"target_shape": (rows, columns, count, r, r)}, suffix="parts"),
+        KerasCall("Permute", {"dims": (1, 4, 2, 5, 3)}, suffix="turned"),
+        KerasCall("Reshape", {"target_shape": (rows * r, columns * r, count)}),
     ]
 
 
-def _crop(layer: Crop, place: Place) -> list[Step]:
+def _crop(layer: Crop, place: KerasPlace) -> list[KerasCall]:
     size = place.shapes[0][1:]
     ends = tuple(
         (first, n - 1 - range(first, end, step)[-1])
         for n, (first, end, step) in zip(size, (layer.rows, layer.columns), strict=True)
     )
     steps = (layer.rows[2], layer.columns[2])
-    made = Step("Cropping2D", {"cropping": ends})
+    made = KerasCall("Cropping2D", {"cropping": ends})
     if steps == (1, 1):
         return [made]
-    cut = Step("Cropping2D", {"cropping": ends}, suffix="cut")
+    cut = KerasCall("Cropping2D", {"cropping": ends}, suffix="cut")
     thin = {"pool_size": (1, 1), "strides": steps, "padding": "valid"}
-    return [cut, Step("MaxPooling2D", thin, note=_("keeps every so many rows and columns"))]
+    return [cut, KerasCall("MaxPooling2D", thin, note=_("keeps every so many rows and columns"))]
 
 
-def _pad(layer: Pad, place: Place) -> list[Step]:
+def _pad(layer: Pad, place: KerasPlace) -> list[KerasCall]:
     sides = ((layer.top, layer.bottom), (layer.left, layer.right))
     if layer.mode == "constant" and layer.value == 0:
-        return [Step("ZeroPadding2D", {"padding": sides})]
+        return [KerasCall("ZeroPadding2D", {"padding": sides})]
     if place.target == R or layer.mode in ("replicate", "circular"):
         raise place.refused(_("mode {mode}").format(mode=layer.mode))
     value = f", constant_values={layer.value!r}" if layer.mode == "constant" else ""
@@ -356,32 +362,32 @@ def _pad(layer: Pad, place: Place) -> list[Step]:
     return _curve(f'keras.ops.pad(x, {around}, "{layer.mode}"{value})', "")
 
 
-def _permute(layer: Permute, place: Place) -> list[Step]:
+def _permute(layer: Permute, place: KerasPlace) -> list[KerasCall]:
     at = {1: 1, 2: 2, 0: 3}  # where keras has our axes: channels last
     dims = tuple(at[layer.order[axis]] for axis in (1, 2, 0))
-    return [Step("Permute", {"dims": dims})]
+    return [KerasCall("Permute", {"dims": dims})]
 
 
-def _reshape(layer: Reshape, place: Place) -> list[Step]:
+def _reshape(layer: Reshape, place: KerasPlace) -> list[KerasCall]:
     is_maps, becomes_maps = len(place.shapes[0]) == 3, len(layer.size) == 3
-    first = [Step("Permute", {"dims": (3, 1, 2)}, suffix="first")] if is_maps else []
+    first = [KerasCall("Permute", {"dims": (3, 1, 2)}, suffix="first")] if is_maps else []
     if not becomes_maps:
-        return [*first, Step("Reshape", {"target_shape": layer.size})]
-    made = Step("Reshape", {"target_shape": layer.size}, suffix="shaped")
-    return [*first, made, Step("Permute", {"dims": (2, 3, 1)})]
+        return [*first, KerasCall("Reshape", {"target_shape": layer.size})]
+    made = KerasCall("Reshape", {"target_shape": layer.size}, suffix="shaped")
+    return [*first, made, KerasCall("Permute", {"dims": (2, 3, 1)})]
 
 
-def _upsample(layer: UpsampleNearest, place: Place) -> list[Step]:
+def _upsample(layer: UpsampleNearest, place: KerasPlace) -> list[KerasCall]:
     if any(factor != int(factor) for factor in layer.scale_factor):
         raise place.refused(_("a factor that is no whole number"))
-    return [Step("UpSampling2D", {"size": tuple(map(int, layer.scale_factor))})]
+    return [KerasCall("UpSampling2D", {"size": tuple(map(int, layer.scale_factor))})]
 
 
 def _merge(name: str) -> "Written":
-    return lambda _layer, _place: [Step(name, {})]
+    return lambda _layer, _place: [KerasCall(name, {})]
 
 
-Written = Callable[[Any, Place], list[Step]]
+Written = Callable[[Any, KerasPlace], list[KerasCall]]
 
 _HARD = "{0}clip(x / 6 + 0.5, 0, 1)"
 
@@ -398,15 +404,15 @@ LAYERS: dict[str, Written] = {
     "normalize": _normalize,
     "local_response_norm": _lacking,
     "relu": _activation("relu"),
-    "leaky_relu": lambda layer, _: [Step("LeakyReLU", {"negative_slope": layer.negative_slope})],
+    "leaky_relu": _leaky_relu,
     "prelu": _prelu,
-    "elu": lambda layer, _: [Step("ELU", {"alpha": layer.alpha})],
+    "elu": lambda layer, _: [KerasCall("ELU", {"alpha": layer.alpha})],
     "gelu": _gelu,
     "silu": _activation("swish"),
     "mish": lambda *_: _curve("x * keras.ops.tanh(keras.ops.softplus(x))",
                               "x * k_tanh(k_softplus(x))"),
     "softplus": _softplus,
-    "relu6": lambda *_: [Step("ReLU", {"max_value": 6.0})],
+    "relu6": lambda *_: [KerasCall("ReLU", {"max_value": 6.0})],
     "sigmoid": _activation("sigmoid"),
     "tanh": _activation("tanh"),
     "hardtanh": _hardtanh,
@@ -417,10 +423,10 @@ LAYERS: dict[str, Written] = {
     "avg_pool2d": _avg_pool,
     "adaptive_avg_pool2d": _adaptive,
     "adaptive_max_pool2d": _adaptive,
-    "dropout": lambda layer, _: [Step("Dropout", {"rate": layer.p})],
-    "flatten": lambda *_: [Step("Flatten", {})],
+    "dropout": lambda layer, _: [KerasCall("Dropout", {"rate": layer.p})],
+    "flatten": lambda *_: [KerasCall("Flatten", {})],
     "log_softmax": lambda *_: _curve("keras.ops.log_softmax(x)", "k_log(k_softmax(x))"),
-    "softmax": lambda *_: [Step("Softmax", {})],
+    "softmax": lambda *_: [KerasCall("Softmax", {})],
     "add": _merge("Add"),
     "mul": _merge("Multiply"),
     "cat": _merge("Concatenate"),

@@ -11,7 +11,7 @@ from cnnviz.cnn.network import INPUT, Network
 from cnnviz.figures.code.keras_layers import PYTHON, Formula
 from cnnviz.figures.code.keras_steps import KerasStep, channels_last, keras_steps
 from cnnviz.figures.code.pytorch import class_lines, within_quotes
-from cnnviz.figures.code.written import Choices, Files
+from cnnviz.figures.code.written import Files, FitChoices
 from cnnviz.files.weights_file import bytes_from_arrays
 from cnnviz.language import _
 from cnnviz.project.network_title import shown_title
@@ -24,7 +24,7 @@ _OPTIMIZERS = {
 }
 
 
-def keras_python_files(network: Network, stem: str, choices: Choices) -> Files:
+def keras_python_files(network: Network, stem: str, choices: FitChoices) -> Files:
     """Return the code STEM.py, and its weights STEM.safetensors.
 
     Raises:
@@ -41,7 +41,7 @@ def keras_python_files(network: Network, stem: str, choices: Choices) -> Files:
     return {**files, **({f"{stem}.safetensors": bytes_from_arrays(weights)} if weights else {})}
 
 
-def _code(network: Network, steps: Sequence[KerasStep], weights: str, choices: Choices) -> bytes:
+def _code(network: Network, steps: Sequence[KerasStep], weights: str, choices: FitChoices) -> bytes:
     title = within_quotes(shown_title(network))
     lines = [
         f'"""{_("{network} in keras, as cnnviz computes it.").format(network=title)}',
@@ -144,7 +144,7 @@ def _load(weights: str) -> list[str]:
     return [*lines, "    return model"]
 
 
-def _train(network: Network, choices: Choices) -> list[str]:
+def _train(network: Network, choices: FitChoices) -> list[str]:
     ends = network.nodes and isinstance(network.nodes[-1].layer, Softmax)
     optimizer = _OPTIMIZERS[choices.optimizer].format(lr=choices.lr, momentum=choices.momentum)
     logits = "" if ends else "from_logits=True"

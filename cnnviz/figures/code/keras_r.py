@@ -12,7 +12,7 @@ from cnnviz.figures.code.keras_layers import Formula, R
 from cnnviz.figures.code.keras_python import is_usual
 from cnnviz.figures.code.keras_steps import KerasStep, channels_last, keras_steps
 from cnnviz.figures.code.r_data import data_lines
-from cnnviz.figures.code.written import Choices, Files
+from cnnviz.figures.code.written import Files, FitChoices
 from cnnviz.language import _
 from cnnviz.project.network_title import shown_title
 
@@ -39,7 +39,7 @@ _OPTIMIZERS = {
 }
 
 
-def keras_r_files(network: Network, stem: str, choices: Choices) -> Files:
+def keras_r_files(network: Network, stem: str, choices: FitChoices) -> Files:
     """Return the code STEM.R, and its weights STEM.bin: 32-bit numbers, as readBin takes them.
 
     Raises:
@@ -53,7 +53,7 @@ def keras_r_files(network: Network, stem: str, choices: Choices) -> Files:
     return {f"{stem}.R": code, **({f"{stem}.bin": weights} if weights else {})}
 
 
-def _code(network: Network, steps: Sequence[KerasStep], weights: str, choices: Choices) -> bytes:
+def _code(network: Network, steps: Sequence[KerasStep], weights: str, choices: FitChoices) -> bytes:
     text = _("{network} in R with keras, as cnnviz computes it.")
     lines = [
         *_comments(
@@ -178,7 +178,7 @@ def _load(steps: Sequence[KerasStep], weights: str) -> list[str]:
     ]
 
 
-def _compile(network: Network, choices: Choices) -> list[str]:
+def _compile(network: Network, choices: FitChoices) -> list[str]:
     ends = isinstance(network.nodes[-1].layer, Softmax)
     loss = '"sparse_categorical_crossentropy"'
     if not ends:

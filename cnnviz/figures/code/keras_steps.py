@@ -15,7 +15,7 @@ from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.layers import Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.ops import Array
-from cnnviz.figures.code.keras_layers import LAYERS, Place, Step
+from cnnviz.figures.code.keras_layers import LAYERS, KerasCall, KerasPlace
 from cnnviz.figures.code.names import identifiers
 from cnnviz.language import _
 
@@ -27,7 +27,7 @@ class KerasStep:
     """One layer of keras at its place; some layers of a network need several."""
 
     name: str  # an identifier
-    step: Step
+    step: KerasCall
     inputs: tuple[str, ...]  # names of steps before it, or INPUT
     shape: Shape  # of what it gives, channels last; () between the steps of one layer
     shares: str = ""  # the name of the step whose very layer it is
@@ -79,14 +79,14 @@ def _steps(writing: _Writing, node: str) -> list[KerasStep]:
     network = writing.network
     layer, owner = network.layers[node], network.owner(node)
     shapes = tuple(network.shapes[each] for each in network.inputs[node])
-    place = Place(network, node, shapes, writing.target)
+    place = KerasPlace(network, node, shapes, writing.target)
     made = _chained(writing, node, _in_order(writing, node, LAYERS[layer.kind](layer, place)))
     if owner == node:
         return made
     return [*made[:-1], replace(made[-1], shares=writing.names[owner])]  # the very layer again
 
 
-def _chained(writing: _Writing, node: str, steps: Sequence[Step]) -> list[KerasStep]:
+def _chained(writing: _Writing, node: str, steps: Sequence[KerasCall]) -> list[KerasStep]:
     """Return steps in a row; the last has the name of the node."""
     name = writing.names[node]
     names = [*(writing.between(f"{name}_{step.suffix}") for step in steps[:-1]), name]
@@ -100,7 +100,7 @@ def _chained(writing: _Writing, node: str, steps: Sequence[Step]) -> list[KerasS
 # The order of values in a row
 
 
-def _in_order(writing: _Writing, node: str, steps: list[Step]) -> list[Step]:
+def _in_order(writing: _Writing, node: str, steps: list[KerasCall]) -> list[KerasCall]:
     """Take the order of values into account that keras flattens maps in."""
     network = writing.network
     layer, before = network.layers[node], network.inputs[node][0]
@@ -114,7 +114,7 @@ def _in_order(writing: _Writing, node: str, steps: list[Step]) -> list[Step]:
             note = _("keras counts by row, column, channel")
             return [*steps[:-1], replace(steps[-1], note=note)]
         note = _("to PyTorch's order: channel, row, column")
-        turn = Step("Permute", {"dims": (3, 1, 2)}, suffix="turned", note=note)
+        turn = KerasCall("Permute", {"dims": (3, 1, 2)}, suffix="turned", note=note)
         return [turn, *steps]
     order = writing.orders.get(before)
     if order is None:

@@ -11,7 +11,7 @@ from cnnviz.cnn.activation_layers import ELU, GELU, Hardtanh, LeakyReLU, PReLU, 
 from cnnviz.cnn.branch_layers import SelectChannels
 from cnnviz.cnn.channel_layers import ChannelConvolution, LocalResponseNorm
 from cnnviz.cnn.layer_base import Layer, Shape
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Linear
 from cnnviz.cnn.moving_layers import (
     ChannelShuffle,
     Crop,
@@ -291,6 +291,10 @@ def _softplus(layer: Softplus, w: Writing) -> None:
 _SMOOTH = 15.0  # from there on softplus is a straight line, as far as float32 can tell
 
 
+def _dropout(layer: Dropout, w: Writing) -> None:
+    w.put("Dropout", w.x, w.number("ratio", layer.p))
+
+
 def _clip(layer: Layer, w: Writing, low: float, high: float) -> None:
     w.put("Clip", w.x, w.number("low", low), w.number("high", high))
 
@@ -433,7 +437,7 @@ LAYERS: dict[str, Written] = {
     "avg_pool2d": _avg_pool,
     "adaptive_avg_pool2d": _adaptive,
     "adaptive_max_pool2d": _adaptive,
-    "dropout": _plain("Identity"),
+    "dropout": _dropout,
     "flatten": _plain("Flatten", axis=1),
     "softmax": _plain("Softmax", axis=1),
     "log_softmax": _plain("LogSoftmax", axis=1),

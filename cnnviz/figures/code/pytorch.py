@@ -137,7 +137,8 @@ def _before(network: Network, node: str) -> Shape:
 
 def _note(layer: Layer) -> str:
     if isinstance(layer, Conv2d) and layer.flipped:
-        return "  # " + _("convolution in the strict sense: its kernels are stored turned by 180°")
+        note = _("convolution in the strict sense: its kernels are stored turned by 180°")
+        return f"  # {note}"
     return ""
 
 

@@ -3,14 +3,14 @@
 import json
 
 from cnnviz.cnn.network import Network
-from cnnviz.figures.code.written import Choices
+from cnnviz.figures.code.written import FitChoices
 from cnnviz.language import _
 
 _KNOWN = {"mnist": "mnist", "fashion-mnist": "fashion_mnist", "cifar-10": "cifar10"}
 FOLDER = "data"  # of the IDX files that `cnnviz data make` writes
 
 
-def data_lines(network: Network, choices: Choices) -> list[str]:
+def data_lines(network: Network, choices: FitChoices) -> list[str]:
     """Return the lines that read the data and fit, as a function: R reads the file in a moment."""
     data = choices.data[0] if choices.data else "mnist"
     known = _KNOWN.get(data.partition(":")[0])
@@ -54,7 +54,8 @@ def _axes(network: Network) -> int:
 def _channels_last(network: Network) -> str:
     if network.input_shape[0] == 1:
         return f"  x <- array(x, c(dim(x)[1], {_size(network)}))"
-    return "  x <- aperm(x, c(1, 3, 4, 2))  # " + _("channels last")
+    note = _("channels last")
+    return f"  x <- aperm(x, c(1, 3, 4, 2))  # {note}"
 
 
 def _size(network: Network) -> str:
@@ -62,7 +63,7 @@ def _size(network: Network) -> str:
     return f"{rows}, {columns}, {channels}"
 
 
-def _train(choices: Choices, reading: list[str]) -> list[str]:
+def _train(choices: FitChoices, reading: list[str]) -> list[str]:
     return [
         f"train <- function(epochs = {choices.epochs}) {{",
         *reading,
@@ -73,7 +74,7 @@ def _train(choices: Choices, reading: list[str]) -> list[str]:
     ]
 
 
-def _from_folder(network: Network, choices: Choices, folder: str) -> list[str]:
+def _from_folder(network: Network, choices: FitChoices, folder: str) -> list[str]:
     channels, rows, columns = network.input_shape
     colours = "grayscale" if channels == 1 else "rgb"
     return [

@@ -7,14 +7,14 @@ from cnnviz.figures.code.keras_python import keras_python_files
 from cnnviz.figures.code.keras_r import keras_r_files
 from cnnviz.figures.code.onnx_file import onnx_files
 from cnnviz.figures.code.pytorch import pytorch_files
-from cnnviz.figures.code.written import Choices, Files
+from cnnviz.figures.code.written import Files, FitChoices
 from cnnviz.files.weights_file import bytes_from_arrays
 from cnnviz.language import N_
 
-Writer = Callable[[Network, str, Choices], Files]
+Writer = Callable[[Network, str, FitChoices], Files]
 
 
-def _weights(network: Network, stem: str, _choices: Choices) -> Files:
+def _weights(network: Network, stem: str, _choices: FitChoices) -> Files:
     return {f"{stem}.safetensors": bytes_from_arrays(network.parameters())}
 
 
@@ -37,7 +37,7 @@ TITLES = {  # as a dialog offers them
 }
 
 
-def code_files(network: Network, name: str, choices: Choices) -> Files:
+def code_files(network: Network, name: str, choices: FitChoices) -> Files:
     """Return what is to be written: the file of this name, and what belongs beside it.
 
     Args:

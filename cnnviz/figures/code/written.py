@@ -12,7 +12,7 @@ class InexpressibleError(ValueError):
 
 
 @dataclass(frozen=True)
-class Choices:
+class FitChoices:
     """What a training is told beside the layers: step two and three of the lecture."""
 
     data: tuple[str, ...] = ()  # names of data sets, or folders

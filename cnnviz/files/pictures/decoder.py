@@ -9,14 +9,13 @@ import atexit
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic, sleep
 from typing import Any, BinaryIO, Generic, TypeVar, cast
 
+from cnnviz.files import python_process
 from cnnviz.files.pictures.bounds import LARGEST_PICTURE, BoundError
 from cnnviz.files.pictures.decoding import DEEP, EIGHT_BITS, Decoded
 
@@ -205,16 +204,13 @@ class Decoder(Decoders[Decoded]):
 
 
 def _started(words: Sequence[str]) -> subprocess.Popen[bytes]:
-    root = Path(__file__).parents[3]  # where this package lies
-    known = os.environ.get("PYTHONPATH")
-    environ = os.environ | {"PYTHONPATH": os.pathsep.join([str(root), *([known] if known else [])])}
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", *words],
+        python_process.module_command(*words),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        cwd=root,
-        env=environ,
+        cwd=python_process.ROOT,
+        env=python_process.environment(),
         process_group=0,  # Ctrl+C in the terminal is for the window
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows
     )

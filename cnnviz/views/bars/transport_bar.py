@@ -76,18 +76,19 @@ class TransportBar(QWidget):
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
 
-    def show_parts(self, *, is_played: bool, is_timed: bool) -> None:
+    def show_parts(self, *, is_played: bool, is_timed: bool, is_long: bool) -> None:
         """Leave out the buttons for single steps, which stand elsewhere, and what has no room.
 
         Args:
             is_played: Whether steps can be played.
             is_timed: Whether their speed can be chosen.
+            is_long: Whether it is shown how many there are.
         """
         for button in self._buttons:
             button.setVisible(is_played and button is self._play)
         for part in (self.speed_label, self.speed):
             part.setVisible(is_played and is_timed)
-        self.scrub.setVisible(is_played or is_timed or self._cursor.is_open)
+        self.scrub.setVisible(is_long)
 
     def _arrange(self) -> None:
         row = QHBoxLayout(self)

@@ -106,6 +106,10 @@ class Dialogs:
         """Ask for the name of a file that will be written, as `ask_to_save` does."""
         return ask_to_save(self.window, _("Save as"), proposed, kind, endings)
 
+    def may_replace(self, path: Path) -> bool:
+        """Ask whether a file that is there already may be replaced."""
+        return _may_replace(self.window, path)
+
     def tell(self, problem: str) -> None:
         """Tell what could not be done."""
         box = QMessageBox(QMessageBox.Icon.Warning, "cnnviz", problem, parent=self.window)

@@ -27,9 +27,9 @@ class Arrangement(NamedTuple):
     where: Where  # the result stands
 
     @property
-    def cost(self) -> int:
+    def cost(self) -> float:
         """How much is folded; 0: all is there."""
-        return int(self.form.cost) + self.result.cost
+        return float(self.form.cost) + self.result.cost
 
 
 class Arranged(NamedTuple):

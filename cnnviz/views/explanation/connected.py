@@ -25,7 +25,7 @@ def summary(scene: ExplanationScene, about: WeightedSum) -> Summary:
     printed = printed_unit(scene, about)
     lines = [] if printed is None else sum_lines(scene, about, printed)
     shown = value_line(scene, about)
-    if scene.is_hidden:
+    if not scene.tells("sum"):
         lines = [line for line in lines if line.id.what is What.BIAS]
     return Summary(tuple(lines), shown, _facts(scene, about))
 
@@ -41,7 +41,7 @@ def sum_lines(scene: ExplanationScene, about: Weighted, printed: PrintedConnecte
 
 def _facts(scene: ExplanationScene, about: WeightedSum) -> tuple[str, ...]:
     facts = (_learnt(scene, about),)
-    if scene.is_hidden:
+    if not scene.tells("products"):
         return facts
     up, down = int((about.products > 0).sum()), int((about.products < 0).sum())
     left = len(about.products) - up - down
@@ -80,11 +80,11 @@ def told(scene: ExplanationScene, spot: Spot) -> str:
     place = place_of_input(scene, about, index)
     if len(place) == 1:
         text = _("Input {number}: {input} · {weight} = {product}")
-        if scene.is_hidden:
+        if not scene.tells("products"):
             text = _("Input {number}: {input} · {weight}")
         return text.format(number=place[0] + 1, **numbers)
     text = _("Map {map}, row {row}, column {column}: {input} · {weight} = {product}")
-    if scene.is_hidden:
+    if not scene.tells("products"):
         text = _("Map {map}, row {row}, column {column}: {input} · {weight}")
     k, row, column = place
     return text.format(map=k + 1, row=row + 1, column=column + 1, **numbers)

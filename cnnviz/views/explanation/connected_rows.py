@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QRectF
@@ -13,15 +12,19 @@ from cnnviz.explain.layer_decimals import headed
 from cnnviz.explain.values import WeightedSum
 from cnnviz.language import _
 from cnnviz.text.decimals import decimal_text
-from cnnviz.text.numbers import is_whole
 from cnnviz.views.cells.painting import Extent
+from cnnviz.views.explanation.connected_forms import (
+    SIGN,
+    ConnectedForm,
+    ConnectedWidths,
+    widths_of,
+)
 from cnnviz.views.explanation.connected_pictures import weight_pictures
 from cnnviz.views.explanation.connected_terms import (
     Weighted,
     decimals_shown,
     limit_of_weights,
     lit_input,
-    longest_place,
     most_shown,
     ordered_inputs,
     others_words,
@@ -30,7 +33,6 @@ from cnnviz.views.explanation.connected_terms import (
 )
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.placed_pictures import placed_pictures
-from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import Flags
 from cnnviz.views.sheets.drawings import bar
 from cnnviz.views.sheets.item_id import ItemId, What
@@ -39,103 +41,18 @@ from cnnviz.views.sheets.leaves import LINE, Leaf, leaf_line, leaf_of, leaf_word
 from cnnviz.views.sheets.sheet import Part, Sheet
 from cnnviz.views.sheets.texts import (
     HEADING,
-    cell_width,
     heading,
-    text_width,
-    widest_printed,
 )
 
-ROW, LOW = 28, 22  # pixels at 100 %: the height of a term, and in little room
-SIGN, LEAST_BAR = 22, 70  # pixels at 100 %: the widths of a sign, and of the bar at the end
-
-
 CHUNK = 16  # terms that are laid out together when they come into view
-
-
 WIDEST = 640  # pixels at 100 %
-
-
-class ConnectedForm(NamedTuple):
-    """What is shown of the terms."""
-
-    cost: int
-    has_running: bool = True
-    has_pictures: bool = True
-    high: int = ROW
-    least: int = 0  # terms of a leaf; 0: all that are shown at most
-    has_bar: bool = True
-
-    @property
-    def has_own_rounding(self) -> bool:
-        """Whether what is missing to the sum stands among the terms: it depends on the leaf."""
-        return bool(self.least)
-
-
-def forms(scene: ExplanationScene, about: Weighted) -> list[ConnectedForm]:
-    """Return the ways to lay out the terms."""
-    made = [ConnectedForm(0), ConnectedForm(1, high=LOW), ConnectedForm(2, has_running=False)]
-    if scene.order == "index":  # the leaf may be any
-        return [*made, ConnectedForm(3, least=5), *_last(5, 5), *_last(15, 1)]
-    return [
-        *made,
-        ConnectedForm(2, False, high=LOW),
-        *(ConnectedForm(4, running, False, ROW) for running in (True, False)),
-        *(ConnectedForm(5, running, False, LOW) for running in (True, False)),
-        *_last(9, 4),
-        *_last(19, 1),
-    ]
-
-
-def _last(cost: int, least: int) -> list[ConnectedForm]:
-    """Return the ways that have room nearly everywhere, with at least so many terms."""
-    ways = (True, True), (False, True), (False, False)
-    return [
-        ConnectedForm(cost + k, running, False, LOW, least, bar)
-        for k, (running, bar) in enumerate(ways)
-    ]
-
-
-class _Widths(NamedTuple):
-    """How a row is laid out, in pixels."""
-
-    cell: int  # of input, weight and product
-    words: int  # the place in words
-    running: int  # the running total; 0: left out
-    bar: int  # at the end of a row, at least; 0: left out
-
-    def least(self, look: Look) -> int:
-        """Return how wide a row is at least."""
-        return self.words + 3 * self.cell + 2 * look.px(SIGN) + self.bar + self.running + 2
-
-
-def _widths(scene: ExplanationScene, about: Weighted, form: ConnectedForm) -> _Widths:
-    look, before = scene.look, about.inputs
-    limit, is_all_whole = limit_of_weights(scene.layer)
-    sizes, whole = (largest(before), limit), (is_whole(before), is_all_whole)
-    shown = decimals_shown(scene)
-    product = widest_printed(shown[2], sizes[0] * sizes[1], whole=all(whole))
-    is_negative = bool((before < 0).any())
-    cell = cell_width(
-        look,
-        [
-            widest_printed(shown[0], sizes[0], negative=is_negative),
-            widest_printed(shown[1], sizes[1]),
-            product,
-        ],
-    )
-    last = longest_place(scene, about)
-    names = (last, others_words(len(before)))
-    words = max(text_width(look, name, 13) for name in names) + look.px(14)
-    running = text_width(look, "0" * (len(product) + 1), 14) + look.px(12)
-    bar = look.px(LEAST_BAR) if form.has_bar else 0
-    return _Widths(cell, words, running if form.has_running else 0, bar)
 
 
 def rows_sheet(
     scene: ExplanationScene, about: Weighted, form: ConnectedForm, room: Extent
 ) -> Sheet:
     """Lay out the weights as pictures over the maps, and below them a row for each term."""
-    look, widths = scene.look, _widths(scene, about, form)
+    look, widths = scene.look, widths_of(scene, about, form)
     width = max(widths.least(look), min(room[0], look.px(WIDEST)) if form.has_bar else 0)
     if width > room[0]:
         return Sheet((), width, room[1])
@@ -177,7 +94,7 @@ class _Rows:
         scene: ExplanationScene,
         about: Weighted,
         form: ConnectedForm,
-        widths: _Widths,
+        widths: ConnectedWidths,
         leaf: Leaf | None,
         place: QRect,
     ) -> None:
@@ -219,7 +136,7 @@ class _Rows:
     @property
     def _rounding(self) -> Decimal:
         """What is missing to the sum where the terms of a leaf are added."""
-        is_told = self._leaf is not None and not self._scene.is_hidden
+        is_told = self._leaf is not None and self._scene.tells("products")
         return self._printed.sum_rounding if is_told and self._printed else Decimal(0)
 
     def _lefts(self) -> tuple[int, int, int, int]:
@@ -239,7 +156,7 @@ class _Rows:
         items: list[Item] = [
             heading(look, title, left, self._top, wide, "centre") for left, title in titles
         ]
-        if self._form.running and not self._scene.is_hidden:
+        if self._form.running and self._scene.tells("sum"):
             place = self._width - self._form.running
             items.append(heading(look, _("So far"), place, self._top, self._form.running, "right"))
         if self._rest:
@@ -298,7 +215,7 @@ class _Rows:
             self._sign(self._equals(index), weight + self._form.cell, y, sign),
             self._product(index, (product, y)),
         ]
-        if not self._scene.is_hidden and np.isfinite(about.products[index]):
+        if self._scene.tells("products") and np.isfinite(about.products[index]):
             items += self._ends_of_row(row, float(about.products[index]), y)
         return items
 
@@ -329,7 +246,7 @@ class _Rows:
 
     def _product(self, index: int, at: tuple[int, int]) -> Numbers:
         value = self._about.products[index : index + 1].reshape(1, 1)
-        if self._scene.is_hidden:
+        if not self._scene.tells("products"):
             value, text = np.zeros_like(value), ""
         else:
             text = self._decimals[2].text(float(value[0, 0]))
@@ -367,7 +284,7 @@ class _Rows:
         words = others_words(self._rest)
         place = QRectF(0, y, self._lefts()[2], self._high)
         items: list[Item] = [Text(place, words, 13, ink="muted")]
-        if printed is None or printed.others is None or self._scene.is_hidden:
+        if printed is None or printed.others is None or not self._scene.tells("products"):
             return items
         room = QRectF(self._lefts()[2], y, self._form.cell, self._high)
         text, exact = decimal_text(printed.others), printed.exact_others

@@ -1,8 +1,8 @@
-"""The terms of a convolution, folded: the sums of all input maps, and the products of one."""
+"""The terms of a convolution, folded: the sums of all input maps, and the products of some."""
 
 from functools import partial
 
-from PySide6.QtCore import QRect, QRectF, QSize
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from cnnviz.cnn.scale import largest
@@ -11,14 +11,20 @@ from cnnviz.language import _
 from cnnviz.text.numbers import count_text
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.convolution_forms import ConvolutionForm
-from cnnviz.views.explanation.convolution_grids import TITLE, GridBlock, Grids, block_in
-from cnnviz.views.explanation.convolution_sums import HIGH, Sums
+from cnnviz.views.explanation.convolution_grids import TITLE
+from cnnviz.views.explanation.convolution_products import (
+    BETWEEN,
+    ChosenProducts,
+    ConvolutionTerms,
+    several,
+    shown_beside,
+)
+from cnnviz.views.explanation.convolution_sums import Sums
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.shown_maps import input_map
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import fitted
 from cnnviz.views.maps.shown import MapMarks, MapShown
-from cnnviz.views.sheets.formula import right_end
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Drawing, Item, MapItem, Text
 from cnnviz.views.sheets.leaves import LINE as TURNING
@@ -28,7 +34,6 @@ from cnnviz.views.sheets.leaves import (
     leaf_of,
     leaf_width,
     leaf_words,
-    ways_of,
     whole_leaf,
 )
 from cnnviz.views.sheets.sheet import Part, Sheet
@@ -36,18 +41,16 @@ from cnnviz.views.sheets.texts import text_width, wrapped
 
 PICTURES, PLAIN = 37, 22  # pixels at 100 %: the height of a line in the list
 PICTURE = 44  # pixels at 100 %: the width of a picture in a line
-BETWEEN = 16  # pixels at 100 %: between list and grids
-FLAT = 250  # pixels at 100 %: the width of what stands beside a leaf in a low room
-LEAST_MAP, LARGEST_MAP = 56, 150  # pixels at 100 %: of the input map beside its products
 
 
 def detail_sheet(
     scene: ExplanationScene, about: WindowSum, form: ConvolutionForm, room: Extent
 ) -> Sheet:
-    """Lay out the list at the left, if there are several channels, and one of them beside it."""
+    """Lay out the list at the left, if there are several channels, and some of them beside it."""
     sums = Sums(scene, about, form)
+    terms = ConvolutionTerms(scene, about, form, sums)
     if len(about.channels) == 1:
-        return _Chosen(scene, about, form, sums, 0).sheet(0, room)
+        return ChosenProducts(terms, 0).sheet(0, room)
     chosen = min(scene.chosen, len(about.channels) - 1)
     listed = _List(scene, about, form, sums, chosen)
     width, height = listed.size(room)
@@ -56,7 +59,10 @@ def detail_sheet(
     left = width + scene.look.px(BETWEEN)
     gap = scene.look.px(8)
     below = QRect(0, height + gap, width, max(room[1] - height - gap, 0))
-    grids = _Chosen(scene, about, form, sums, chosen, below).sheet(left, room)
+    if form.shown > 1:
+        grids = several(terms, shown_beside(form, about, chosen), left, room)
+    else:
+        grids = ChosenProducts(terms, chosen, below).sheet(left, room)
     if grids.width > room[0] or max(grids.height, height) > room[1]:
         return Sheet((), grids.width, max(grids.height, height))
     made = listed.sheet(room)
@@ -71,98 +77,6 @@ def _sums_alone(scene: ExplanationScene, listed: Sheet) -> Sheet:
     note = wrapped(scene.look, text, left, px(TITLE), px(150))
     high = max(listed.height, round(note.place.bottom()))
     return Sheet((*listed.items, note), left + px(150), high, listed.parts)
-
-
-class _Chosen:
-    """The grids of one input channel, as many products as have room."""
-
-    def __init__(
-        self,
-        scene: ExplanationScene,
-        about: WindowSum,
-        form: ConvolutionForm,
-        sums: Sums,
-        k: int,
-        below: QRect | None = None,
-    ) -> None:
-        self._scene, self._about, self._form = scene, about, form
-        self._sums, self._k, self._below = sums, k, below or QRect()
-
-    def sheet(self, left: int, room: Extent) -> Sheet:
-        """Lay them out in a room from `left` on; nothing but their size where it is too small."""
-        px, form, k = self._scene.look.px, self._form, self._k
-        block, leaf = None, None
-        if form.least:
-            beside, below = (px(FLAT), 0) if form.is_flat else (0, 2 * px(HIGH) + px(TURNING))
-            rest = max(room[0] - left - beside, 1), room[1] - below
-            block, leaf = block_in(self._scene, self._about, form, rest)
-            if not leaf.first and block.size < form.least * self._about.products[0].size:
-                return Sheet((), room[0] + 1, room[1])
-        grids = Grids(self._scene, self._about, form, block)
-        right, bottom = left + grids.width, grids.height
-        place = self._map_place(grids, left, room)
-        if place is not None:
-            right, bottom = max(right, place.right()), max(bottom, place.bottom())
-        below = px(HIGH) if form.has_sums and leaf is None else 0
-        if right > room[0] or bottom + below > room[1]:
-            return Sheet((), right, bottom + below)
-        items = [*grids.titles(left, 0), *grids.items(k, left, 0)]
-        if place is not None:
-            items.append(self._sums.thumbnail(k, place.adjusted(0, 0, -2, -2)))
-        if leaf is not None:
-            corner = (right + px(BETWEEN), px(4)) if form.is_flat else (left, bottom)
-            seen = grids.block, leaf
-            made, end = _leaf_lines(self._scene, self._about, self._sums, k, seen, corner)
-            items += made
-            return Sheet(tuple(items), max(right, right_end(items)), max(end, bottom), leaf=leaf)
-        if form.has_sums:
-            items += self._sums.rounding(k, QRectF(left, bottom, px(70), px(HIGH)))
-        return Sheet(tuple(items), right, bottom + below)
-
-    def _map_place(self, grids: Grids, left: int, room: Extent) -> QRect | None:
-        """Return where the input map stands: beside the products."""
-        px = self._scene.look.px
-        if not self._form.has_map:
-            return None
-        beside = grids.places[2]
-        corner = left + beside.right() + 1 + px(BETWEEN)
-        side = min(px(LARGEST_MAP), max(beside.height(), px(LEAST_MAP)))
-        under = min(self._below.width(), self._below.height(), px(LARGEST_MAP))
-        if room[0] - corner < px(LEAST_MAP) <= under:  # below the list there is room
-            return QRect(self._below.topLeft(), QSize(under, under))
-        wide = max(min(room[0] - corner, side), px(LEAST_MAP))
-        return QRect(corner, beside.top(), wide + 2, min(side, wide) + 2)
-
-
-def _leaf_lines(
-    scene: ExplanationScene,
-    about: WindowSum,
-    sums: Sums,
-    k: int,
-    seen: tuple[GridBlock, Leaf],
-    corner: tuple[int, int],
-) -> tuple[list[Item], int]:
-    """Return what the other products add up to, and which products are seen; and where it ends."""
-    (block, leaf), (left, top) = seen, corner
-    rows, columns = block
-    part = about.products[k, rows.start : rows.stop, columns.start : columns.stop]
-    items, bottom = sums.rest_of_leaf(k, part.ravel().tolist(), left, top)
-    if leaf.is_whole:
-        return items, bottom
-    items += leaf_line(scene.look, _block_words(about, block), ways_of(leaf), left, bottom)
-    return items, bottom + scene.look.px(TURNING)
-
-
-def _block_words(about: WindowSum, block: GridBlock) -> str:
-    """Return which rows and columns of a kernel are seen."""
-    rows, columns = about.window.shape[1:]
-    down = leaf_words(Leaf(block.rows.start, block.rows.stop, rows, rows))
-    across = leaf_words(Leaf(block.columns.start, block.columns.stop, columns, columns))
-    if len(block.rows) == rows:
-        return _("Columns {columns}").format(columns=across)
-    if len(block.columns) == columns:
-        return _("Rows {rows}").format(rows=down)
-    return _("Rows {rows}, columns {columns}").format(rows=down, columns=across)
 
 
 class _List:

@@ -20,6 +20,8 @@ SIGN = 28  # pixels at 100 %: the room of a sign between two grids
 HIGH, LOW = 28, 21  # pixels at 100 %: of a cell, and of one in little height
 PICTURE = 9  # pixels at 100 %: of a cell without its number
 LEAVES = (30, 0.3), (42, 0.01)  # costs, and how much of the products is seen at least
+LISTED = 4  # what it costs to see the products of one channel at a time
+SEVERAL = (4, 3, 2)  # channels whose products are seen beside the list
 NO_MAP = 4  # what it costs not to see the input map beside its products
 Lines = Literal["none", "pictures", "plain"]
 
@@ -27,7 +29,7 @@ Lines = Literal["none", "pictures", "plain"]
 class ConvolutionForm(NamedTuple):
     """What is shown of each input channel, and how."""
 
-    cost: int  # how much is folded
+    cost: float  # how much is folded
     columns: int = 1  # in which the rows of all channels stand; 0: one channel, and a list
     grids: int = 3  # how many of window, weights and products stand beside each other
     has_map: bool = True
@@ -39,6 +41,8 @@ class ConvolutionForm(NamedTuple):
     least: float = 0  # share of the products on a leaf; 0: all, and all channels
     is_flat: bool = False  # what stands below a leaf stands beside it
     has_grids: bool = True  # else the products are folded into the sums of their channels
+    shown: int = 1  # channels whose products are seen beside the list of all
+    has_titles_beside: bool = False  # of grids below each other: else they stand above
 
     @property
     def has_own_rounding(self) -> bool:
@@ -49,7 +53,7 @@ class ConvolutionForm(NamedTuple):
 def forms(scene: ExplanationScene, about: WindowSum) -> list[ConvolutionForm]:
     """Return the ways to lay out the terms."""
     if len(about.channels) > 1:
-        return [*_rows_of_all(), *_lists()]
+        return [*_rows_of_all(), *_several(len(about.channels)), *_lists()]
     return list(_alone(is_card=scene.is_card))
 
 
@@ -62,10 +66,18 @@ def _rows_of_all() -> Iterator[ConvolutionForm]:
             yield ConvolutionForm(cost, columns, 3, has_map, has_running, high=high)
 
 
+def _several(count: int) -> Iterator[ConvolutionForm]:
+    """Yield a list of the sums of all channels beside the products of some, where room is left."""
+    for shown, (place, high), grids in product(SEVERAL, enumerate((HIGH, LOW)), (3, 2, 1)):
+        if shown < count:
+            cost = LISTED - shown / 10 + place / 100
+            yield ConvolutionForm(cost, 0, grids, lines="pictures", high=high, shown=shown)
+
+
 def _lists() -> Iterator[ConvolutionForm]:
     """Yield a list of the sums of all channels beside the products of one."""
     full = (  # lines, running total, height of a cell, numbers in the factors
-        (4, "pictures", True, HIGH, True), (5, "pictures", True, LOW, True),
+        (LISTED, "pictures", True, HIGH, True), (5, "pictures", True, LOW, True),
         (6, "pictures", False, HIGH, True), (7, "pictures", False, LOW, True),
         (8, "plain", True, HIGH, True), (9, "plain", False, HIGH, True),
         (10, "plain", False, LOW, True), (20, "plain", False, LOW, False),
@@ -76,6 +88,8 @@ def _lists() -> Iterator[ConvolutionForm]:
                 cost + (0 if has_map else NO_MAP), 0, grids, has_map, has_running, True,
                 lines, high, has_factors,  # type: ignore[arg-type]
             )  # fmt: skip
+    low = ConvolutionForm(11 + NO_MAP, 0, 1, False, False, True, "plain", LOW)
+    yield low._replace(has_titles_beside=True)
     for cost, least in LEAVES:
         for grids in (3, 2, 1):
             yield ConvolutionForm(cost, 0, grids, False, False, True, "plain", LOW, True, least)

@@ -11,6 +11,7 @@ from cnnviz.explain.layer_decimals import headed
 from cnnviz.explain.values import WindowSum
 from cnnviz.language import _
 from cnnviz.views.explanation.convolution_forms import (
+    LOW,
     PICTURE,
     SIGN,
     ConvolutionForm,
@@ -30,6 +31,7 @@ from cnnviz.views.sheets.texts import text_width
 _Cells = TypeVar("_Cells", Array, Flags)
 TERMS = (What.WINDOW, What.WEIGHTS, What.PRODUCTS)  # the grids of one input map
 TITLE, GAP = 20, 6  # pixels at 100 %: above a line of grids, and between two lines
+LOW_GAP = 2  # between lines of low cells
 
 
 class GridBlock(NamedTuple):
@@ -85,25 +87,32 @@ class Grids:
         sizes = [numbers if self._form.has_factors else picture] * 2 + [numbers]
         self.places: list[QRect] = []
         top = right = 0
+        beside, above = 0, px(TITLE)
+        if self._form.has_titles_beside:
+            widest = max(text_width(self._look, title, 12) for title in self._titles)
+            beside, above, top = widest + px(GAP), 0, px(2)
         for first in range(0, 3, grids):
-            left = px(SIGN) if grids < 3 else 0  # a sign may begin the line
+            left = beside + px(SIGN) if grids < 3 else 0  # a sign may begin the line
             line = list(enumerate(sizes))[first : first + grids]
             titles = [text_width(self._look, self._titles[i], 12) for i, _size in line]
             for (_i, (wide, high)), title in zip(line, titles, strict=True):
-                self.places.append(QRect(left, top + px(TITLE), wide, high))
-                left += max(wide, title if grids < 3 else 0) + px(SIGN)
+                self.places.append(QRect(left, top + above, wide, high))
+                left += max(wide, title if grids < 3 and above else 0) + px(SIGN)
             right = max(right, left - px(SIGN))
-            top += px(TITLE) + max(high for _i, (_wide, high) in line) + px(GAP)
+            gap = px(LOW_GAP if self._form.high == LOW and above else GAP)
+            top += above + max(high for _i, (_wide, high) in line) + gap
         self.width, self.height = right + 2, top
 
     def titles(self, left: int, top: int) -> list[Item]:
-        """Return the titles above the grids, which begin at a corner."""
+        """Return the titles above or beside the grids, which begin at a corner."""
         corner, high = QPoint(left, top), self._look.px(TITLE) - 2
         made: list[Item] = []
         for title, place in zip(self._titles, self.places, strict=True):
             at = place.topLeft() + corner
             wide = text_width(self._look, title, 12)
             room = QRectF(at.x(), at.y() - self._look.px(TITLE), wide, high)
+            if self._form.has_titles_beside:
+                room.moveTo(left, at.y() + (place.height() - high) / 2)
             made.append(Text(room, title, 12, ink="muted"))
         return made
 

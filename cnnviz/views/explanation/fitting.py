@@ -30,6 +30,11 @@ class Fitting:
     def _make_look(self) -> LargeLook:
         return LargeLook(self._look, 1.0)
 
+    def end(self) -> None:
+        """Let go of the look that it made; what was laid out is not painted again."""
+        if self._fitted.made is not None:
+            self._fitted.made.deleteLater()
+
     def fitted(self, scene: ExplanationScene) -> tuple[ExplanationScene, Arranged]:
         """Lay a scene out, so that nothing lies outside its room."""
         key = self._key(scene)

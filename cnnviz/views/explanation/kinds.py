@@ -33,6 +33,7 @@ from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation import (
     activation,
     connected,
+    connected_forms,
     connected_rows,
     convolution,
     convolution_forms,
@@ -150,7 +151,7 @@ _KINDS: dict[type[Explanation], SheetKind] = {
     ),
     Kept: SheetKind(dropout.summary, dropout.forms, dropout.rows_sheet, target=target_in_pair),
     WeightedSum: SheetKind(
-        connected.summary, connected_rows.forms, connected_rows.rows_sheet, connected.told
+        connected.summary, connected_forms.forms, connected_rows.rows_sheet, connected.told
     ),
     Share: SheetKind(
         softmax.summary, softmax_table.forms, softmax_table.rows_sheet, softmax.told, softmax.target

@@ -133,12 +133,12 @@ def _measures(about: MeasuredNormalisation, printed: PrintedNormalisation) -> li
     over = Word(f" / {about.count}")
     return [
         Step(
-            _("Mean of the values"),
+            _("The mean"),
             [Word(made.total.text, ItemId(What.MEASURED_SUM), made.total.exact), over],
             [Word(f" {made.mean.sign} "), word(made.mean, What.MEAN)],
         ),
         Step(
-            _("Variance: mean square distance"),
+            _("The variance"),
             [Word(made.squares.text, ItemId(What.MEASURED_SQUARES), made.squares.exact), over],
             [Word(f" {made.variance.sign} "), word(made.variance, What.VARIANCE)],
         ),

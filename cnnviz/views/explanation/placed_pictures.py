@@ -13,7 +13,7 @@ from cnnviz.views.explanation.map_pair import after_title, map_at
 from cnnviz.views.explanation.shown_maps import output_map
 from cnnviz.views.maps.shown import MapMarks
 from cnnviz.views.sheets.item_id import ItemId, What
-from cnnviz.views.sheets.items import Item
+from cnnviz.views.sheets.items import Item, MapItem
 from cnnviz.views.sheets.local_names import elided, local_title
 from cnnviz.views.sheets.node_maps import map_of_value
 from cnnviz.views.sheets.texts import HEADING, heading
@@ -39,12 +39,14 @@ def placed_pictures(
         title = _("Before: {step}").format(step=_name(scene, place))
         near = MapMarks(window=_cells(about, cell))
         before = QRect(0, high, side, side)
+        number = place[0] if len(place) == 3 else None
         items = [
             heading(look, elided(look, title, 12, half - look.px(8)), 0, 0, half),
-            map_at(look, shown, near, before, ItemId(What.BEFORE)),
+            map_at(look, shown, near, before, ItemId(What.INPUT_MAP, number)),
             *items,
         ]
-    return items, high + side + look.px(4)
+    maps = [item.place for item in items if isinstance(item, MapItem)]
+    return items, max(place.bottom() for place in maps) + look.px(8)
 
 
 def _strongest(about: PlacedSum) -> tuple[int, ...]:

@@ -3,8 +3,8 @@
 from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.explain.placed_words import placed_facts
 from cnnviz.views.cells.painting import Extent
-from cnnviz.views.explanation import connected, connected_rows
-from cnnviz.views.explanation.connected_rows import ConnectedForm
+from cnnviz.views.explanation import connected, connected_forms, connected_rows
+from cnnviz.views.explanation.connected_forms import ConnectedForm
 from cnnviz.views.explanation.connected_terms import printed_unit
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.summary import Summary, value_line
@@ -24,7 +24,7 @@ def summary(scene: ExplanationScene, about: PlacedSum) -> Summary:
 
 def forms(scene: ExplanationScene, about: PlacedSum) -> list[ConnectedForm]:
     """Return the ways to lay out the terms."""
-    return connected_rows.forms(scene, about)
+    return connected_forms.forms(scene, about)
 
 
 def rows_sheet(

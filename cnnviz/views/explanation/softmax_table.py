@@ -218,7 +218,7 @@ class _Layout:
         name = QRectF(self._left(0), y, self._widths[0], self._high)
         ink: Ink = "accent" if index in self._scene.tried else "text"
         items: list[Item] = self._name_items(self._name(index), name, is_here, ink)
-        if self._scene.is_hidden:
+        if not self._scene.tells("products"):
             return items
         about = self._table.about
         difference = difference_of(about, index)
@@ -230,10 +230,11 @@ class _Layout:
             self._number(
                 3, y, exponential, ItemId(What.EXP, index), float(about.exponentials[index])
             ),
-            self._number(
-                4, y, share, ItemId(What.SHARE, index), float(about.shares[index]), is_here
-            ),
         ]
+        if self._scene.is_hidden:
+            return items
+        share_of = float(about.shares[index])
+        items.append(self._number(4, y, share, ItemId(What.SHARE, index), share_of, is_here))
         return items + self._bar(row, float(about.shares[index]), y, self._high // 3)
 
     def _printed(self, row: int) -> tuple[str, str]:

@@ -24,12 +24,17 @@ ROOM = 1120, 620  # pixels: what an explanation is laid out for
 
 def explanation_figure(subject: Subject) -> ViewFigure:
     """Return where the value that is looked at comes from."""
-    scene, made = Fitting(subject.look).fitted(_scene(subject))
+    fitting = Fitting(subject.look)
+    scene, made = fitting.fitted(_scene(subject))
     node = scene.node
     channel = scene.about.place[0] if scene.is_map else None
     scale = subject.scale(node, channel)
     words = scale_words(subject.forward, node, channel)
-    inner = Inner(*made.size, lambda painter: _paint_both(painter, scene.look, made))
+
+    def paint(painter: QPainter) -> None:
+        _paint_both(painter, scene.look, made)
+
+    inner = Inner(*made.size, paint, fitting.end)
     return framed(subject.look, long_title(scene), inner, (scale, words))
 
 

@@ -240,7 +240,7 @@ class ExportDialog(QDialog):
         view, ending = self._view, self._ending
         if ending not in PICTURE_FORMS:
             return self._exports.file(view, ending)
-        figure = self._exports.figure(view)
+        figure = self._exports.figure(view, ending)
         options = {"factor": self.scale.currentData()} if ending == ".png" else {}
         content = PICTURE_FORMS[ending](figure, is_clear=self.clear.isChecked(), **options)
         figure.end()

@@ -58,6 +58,7 @@ class Exports:
     ) -> None:
         self._run = run
         self._subject = Subject(document, cursor, exercise, FigureLook(look))
+        self._of_pdf = FigureLook(look, ".pdf")
 
     @property
     def document(self) -> Document:
@@ -99,17 +100,18 @@ class Exports:
             found += _TABLE_ENDINGS
         return found if view != "report" else [".html"]
 
-    def figure(self, view: str) -> ViewFigure:
-        """Return a view as a figure; who asks lets go of it with `end`.
+    def figure(self, view: str, ending: str = ".png") -> ViewFigure:
+        """Return a view as a figure for some file; who asks lets go of it with `end`.
 
         Raises:
             ValueError: If there is none; why, in a sentence.
         """
+        look = self._of_pdf if ending == ".pdf" else self._subject.look
         if view in OF_A_RUN:
             from cnnviz.views.figures.run_figures import RUN_FIGURES  # late: it needs the plots
 
-            return RUN_FIGURES[view](self._run_subject())
-        return FIGURES[view](self._subject)
+            return RUN_FIGURES[view](self._run_subject()._replace(look=look))
+        return FIGURES[view](self._subject._replace(look=look))
 
     def sequence(self, view: str) -> FigureSequence:
         """Return a view as it moves.

@@ -1,5 +1,6 @@
 """The look of figures: that of a printed page, whatever theme and text size the window has."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
@@ -13,9 +14,10 @@ ON_PAPER = replace(COLORS["light"], ground=COLORS["light"].surface)
 class FigureLook(Look):
     """The light theme at 100 %, on white; the window keeps its own."""
 
-    def __init__(self, base: Look) -> None:
-        """Make the look of figures; `base` has loaded the fonts."""
+    def __init__(self, base: Look, ending: str = ".png") -> None:
+        """Make the look of figures for files with an ending; `base` has loaded the fonts."""
         QObject.__init__(self, base)
+        self._is_of_pdf = ending == ".pdf"
         self._fonts, self._metrics = {}, {}
         self._settings = base.settings
 
@@ -23,6 +25,15 @@ class FigureLook(Look):
     def colors(self) -> Colors:
         """The colours of the light theme, on white."""
         return ON_PAPER
+
+    @property
+    def features(self) -> Mapping[str, int]:
+        """The features of the font.
+
+        In a PDF there are none: a letter that stands for another one, such as a figure of equal
+        width or a raised minus, is one that no other program knows, finds or copies.
+        """
+        return {"tnum": 0, "calt": 0} if self._is_of_pdf else super().features
 
     @property
     def scale(self) -> float:

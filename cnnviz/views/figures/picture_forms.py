@@ -41,7 +41,7 @@ def as_png(figure: ViewFigure, factor: float = 1, *, is_clear: bool = False) -> 
     """Return a figure as a PNG; see `image_of`."""
     content = QBuffer()
     content.open(QIODevice.OpenModeFlag.WriteOnly)
-    image_of(figure, factor, is_clear=is_clear).save(content, b"PNG")
+    image_of(figure, factor, is_clear=is_clear).save(content, "PNG")  # type: ignore[call-overload] # its stub has bytes
     return bytes(content.data().data())
 
 

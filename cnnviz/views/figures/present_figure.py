@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from cnnviz.state.hierarchy import Hierarchy
+from cnnviz.state.kernel_pair import KernelPair
 from cnnviz.state.playback import Playback
 from cnnviz.state.settings import Settings
 from cnnviz.state.teller import Teller
@@ -29,8 +30,9 @@ def present_figure(subject: Subject) -> ViewFigure:
     teller = Teller(document, cursor, exercise.reveal, settings)
     training = FirstUse(partial(WindowTraining, document, settings))
     hierarchy = FirstUse(partial(Hierarchy, document, cursor))
+    pair = FirstUse(partial(KernelPair, document, cursor))
     shown = Shown(
-        document, cursor, playback, exercise, Actions(look), look, teller, training, hierarchy
+        document, cursor, playback, exercise, Actions(look), look, teller, training, hierarchy, pair
     )
     view = PresentView(host, shown)
     view.setParent(None)
@@ -42,7 +44,8 @@ def present_figure(subject: Subject) -> ViewFigure:
 
     def end() -> None:
         view.end()
-        for each in (view, host, playback, shown.actions):
+        actions = shown.actions
+        for each in (view, host, playback, actions.recent, actions.copy_as, actions):
             each.deleteLater()
 
     return ViewFigure(view.title.text, inner.width, inner.height, inner.paint, end)

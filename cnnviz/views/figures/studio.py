@@ -34,12 +34,13 @@ def _told(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
 class Studio:
     """Makes figures; needs no screen."""
 
-    def __init__(self) -> None:
+    def __init__(self, ending: str) -> None:
+        """Make figures for files with an ending."""
         if QApplication.instance() is None:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
             qInstallMessageHandler(_told)
             self._application = QApplication(["cnnviz"])
-        self.look = FigureLook(Look(Settings(remembers=False)))
+        self.look = FigureLook(Look(Settings(remembers=False)), ending)
 
     def subject(
         self,

@@ -50,8 +50,21 @@ class FilterPage(RefreshedWidget):
         exercise: Exercise,
         actions: Actions,
         look: Look,
+        *,
+        explains: bool = True,
     ) -> None:
+        """Make the page.
+
+        Args:
+            document: The project.
+            cursor: What is looked at.
+            exercise: Whether the answer is hidden.
+            actions: Those that the page offers.
+            look: Fonts and colours.
+            explains: Whether an open value is explained below; else it has a view of its own.
+        """
         super().__init__()
+        self._explains = explains
         self._document, self._cursor, self._exercise = document, cursor, exercise
         self._look = look
         self._edits = FilterEdits(document, cursor, DocumentEdits(document, look, self.refresh))
@@ -173,7 +186,7 @@ class FilterPage(RefreshedWidget):
     def _show_stages(self, scene: FilterScene) -> None:
         if self.is_photo:
             self.photo.show_scene(scene, self._magnified(scene))
-            least = self._card_height(self._inside()[1]) if self._cursor.is_open else 0
+            least = self._card_height(self._inside()[1]) if self._has_card else 0
             self.card.setMinimumHeight(least)
             self.photo.setMaximumHeight(max(scene.room[1], 1))  # what is explained comes first
         else:
@@ -227,10 +240,15 @@ class FilterPage(RefreshedWidget):
 
     def _room(self) -> tuple[int, int]:
         width, height = self._inside()
-        if not self._cursor.is_open:
+        if not self._has_card:
             return width, height
         card = self._card_height(height)
         return width, max(height - card - self._column.spacing(), 0)
+
+    @property
+    def _has_card(self) -> bool:
+        """Whether an open value is explained here: not where it has a view of its own."""
+        return self._cursor.is_open and self._explains
 
     def _card_height(self, height: int) -> int:
         """Return how much of the page an open explanation gets at least."""
@@ -253,7 +271,7 @@ class FilterPage(RefreshedWidget):
         if is_photo or self._pointing.made is not None:
             self.photo.setVisible(is_photo)
         self.empty.setVisible(not has_filter)
-        self.card.setVisible(has_filter and self._cursor.is_open)
+        self.card.setVisible(has_filter and self._has_card)
 
     # Signals
 

@@ -36,7 +36,7 @@ class PatchStrip(PaintedView):
         self._shown: tuple[ForwardPass, Position] | None = None
         self.stops: tuple[PatchStop, ...] = ()
         self._rest = QTimer(self, singleShot=True, interval=REST)
-        self._rest.timeout.connect(self.find)
+        self._rest.timeout.connect(self.find_patches)
         self.setObjectName("patch-strip")
         self.setAccessibleName(_("Simple features first, then combined ones"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -53,7 +53,7 @@ class PatchStrip(PaintedView):
             self._wanted = now
             self._rest.start()
 
-    def find(self) -> None:
+    def find_patches(self) -> None:
         """Find the patches of the value that was asked for last."""
         if self._wanted is None:
             return

@@ -1,5 +1,7 @@
 """The look of the window: the colours of a theme, with its fonts and sizes at one text size."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication
@@ -66,6 +68,11 @@ class Look(QObject):
     def _asked(self) -> float:
         return self._settings.text_size / 100
 
+    @property
+    def features(self) -> Mapping[str, int]:
+        """The features of the font: all figures are equally wide, to stand below each other."""
+        return {"tnum": 1}
+
     def fit_into(self, width: int, height: int) -> None:
         """Follow the size of the window: text is never so large that its parts have no room."""
         room = min(width / LEAST_WINDOW[0], height / LEAST_WINDOW[1])
@@ -77,13 +84,14 @@ class Look(QObject):
         return max(1, round(pixels * self.scale))
 
     def font(self, pixels: float = BODY, *, bold: bool = False) -> QFont:
-        """Return the font of the window, `pixels` high at 100 %, with tabular figures."""
+        """Return the font of the window, `pixels` high at 100 %."""
         key = (self.px(pixels), bold)
         if key not in self._fonts:
             font = QFont("Inter")
             font.setPixelSize(key[0])
             font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-            font.setFeature(QFont.Tag("tnum"), 1)
+            for feature, value in self.features.items():
+                font.setFeature(QFont.Tag(feature), value)
             self._fonts[key] = font
         return self._fonts[key]
 
@@ -135,6 +143,11 @@ class LargeLook(Look):
     def scale(self) -> float:
         """The text size as a factor."""
         return self._base.scale * self._factor
+
+    @property
+    def features(self) -> Mapping[str, int]:
+        """The features of the font."""
+        return self._base.features
 
     def set_factor(self, factor: float) -> None:
         """Choose another size; `changed` tells of it."""

@@ -35,8 +35,8 @@ class Magnifier(QWidget):
         self._look, self._digits = look, smallest_digits
         self._shown: MapShown | None = None
         self._marks, self._center = MapMarks(), (0, 0)
-        self._fitted: tuple[MapShown | None, float, Extent] | None = None  # to what, and the cell
         self._number = 1, 1  # of the middle row and column in the whole map, counted from 1
+        self._fitted: tuple[MapShown | None, float, Extent] | None = None  # to what, and the cell
         self.setAccessibleName(name)
         look.changed.connect(self._on_look_changed)
 

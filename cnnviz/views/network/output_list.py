@@ -4,7 +4,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from cnnviz.cnn.layers import Softmax
+from cnnviz.cnn.layer_base import Layer
+from cnnviz.cnn.layers import LogSoftmax, Softmax
 from cnnviz.cnn.ops import Array
 from cnnviz.explain.answer import NO_INK
 from cnnviz.explain.channel_names import class_name
@@ -14,6 +15,7 @@ from cnnviz.text.numbers import count_text
 from cnnviz.views.cells.texts import cell_texts
 from cnnviz.views.controls.broken_names import broken
 from cnnviz.views.look.theme import Look
+from cnnviz.views.maps.shown import Flags
 from cnnviz.views.network.painter import SMALLEST_TEXT, NetworkScene, class_bars
 
 BEST, ROW = 10, 32  # classes named beside a strip, and the height of each in pixels at 100 %
@@ -35,9 +37,7 @@ def paint_output(painter: QPainter, scene: NetworkScene) -> None:
     told = np.where(is_told, values, 0)
     if not np.isfinite(told).all():
         told = np.nan_to_num(told)
-    is_share = isinstance(trace.network.layers.get(node), Softmax)
-    whole = 1.0 if is_share else max(float(told.max()), 1e-30)
-    shares = [min(max(v / whole, 0.0), 1.0) for v in told.tolist()]
+    shares = bar_lengths(trace.network.layers.get(node), told, is_told)
     is_empty = scene.is_reached(node) and not scene.forward.has_answer
     if is_empty:
         class_bars(painter, scene, [1.0] * len(values), scene.look.colors.track)
@@ -50,6 +50,15 @@ def paint_output(painter: QPainter, scene: NetworkScene) -> None:
         if is_empty and channel == 0:
             told_text = _(NO_INK)
         _class(painter, scene.look, rect, (name, told_text), channel == best)
+
+
+def bar_lengths(layer: Layer | None, told: Array, is_told: Flags) -> list[float]:
+    """Return how long the bar of each class is, 0 to 1; of a logarithm that of its share."""
+    if isinstance(layer, LogSoftmax):
+        told = np.where(is_told, np.exp(told), 0)
+    is_share = isinstance(layer, Softmax | LogSoftmax)
+    whole = 1.0 if is_share else max(float(told.max()), 1e-30)
+    return [min(max(v / whole, 0.0), 1.0) for v in told.tolist()]
 
 
 def _class(

@@ -6,11 +6,15 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget
 
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import INPUT
-from cnnviz.explain.layer_decimals import decimals_of, headed
+from cnnviz.explain.answer import beyond_sentence, is_beyond
+from cnnviz.explain.channel_names import class_name
+from cnnviz.explain.layer_decimals import decimals_of, headed, value_text
 from cnnviz.explain.steps import step_sentence
 from cnnviz.language import _
+from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass, Project
 from cnnviz.state.document import Document
+from cnnviz.state.reveal import Reveal
 from cnnviz.views.controls.panel import IconButton
 from cnnviz.views.controls.refreshed import RefreshedWidget
 from cnnviz.views.input.draw_canvas import DrawCanvas
@@ -28,9 +32,9 @@ from cnnviz.views.sheets.node_maps import node_map
 class InputScene(RefreshedWidget):
     """A canvas to draw on, or the picture; and the input of the network."""
 
-    def __init__(self, document: Document, look: Look) -> None:
+    def __init__(self, document: Document, reveal: Reveal, look: Look) -> None:
         super().__init__()
-        self._document, self._look = document, look
+        self._document, self._reveal, self._look = document, reveal, look
         self.setObjectName("present-input")
         self.canvas = DrawCanvas(document, look)
         self.canvas.setObjectName("present-canvas")
@@ -48,6 +52,7 @@ class InputScene(RefreshedWidget):
         self._arrange()
         self.clear.clicked.connect(self._on_clear_clicked)
         document.changed.connect(self._on_document_changed)
+        reveal.changed.connect(self.refresh)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
 
@@ -86,12 +91,27 @@ class InputScene(RefreshedWidget):
         size = shape_text(forward.trace.shapes[INPUT][1:])
         seen = _("what the network gets, {size}").format(size=size)
         self.seen.setText(headed(seen, decimals_of(forward.trace, INPUT)))
-        self.sentence.setText(step_sentence(forward.trace, INPUT))
+        self.sentence.setText(self._answer() or step_sentence(forward.trace, INPUT))
         self.map.show_map(_input(forward), MapMarks())
         between = self._look.px(90) + 2 * self._grid.horizontalSpacing()
         side = max(1, (self.width() - between) // 2)
         for part in (self._left, self.map):
             part.setMaximumHeight(side)
+
+    def _answer(self) -> str:
+        """Return what the network says of it, live; nothing where that is no answer, or asked."""
+        forward = self._document.forward
+        trace = forward.trace
+        node, values = trace.network.output, trace.output
+        best = int(values.argmax())
+        is_known = bool(trace.network.classes) and values.ndim == 1 and forward.has_answer
+        if not is_known or self._reveal.hides(Position(node, best)):
+            return ""
+        if is_beyond(self._document.project):
+            return beyond_sentence()
+        return _("The network says “{name}”: {value}.").format(
+            name=class_name(trace.network, best), value=value_text(trace, node, float(values[best]))
+        )
 
     def _on_clear_clicked(self) -> None:
         self.canvas.clear()

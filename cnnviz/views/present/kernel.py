@@ -21,7 +21,7 @@ from cnnviz.views.present.texts import Caption
 from cnnviz.views.sheets.items import DIGITS
 from cnnviz.views.sheets.texts import cell_width
 
-HIGH = 30  # pixels at 100 %: the height of a weight
+HIGH, LOWEST = 30, 21  # pixels at 100 %: the height of a weight, and the least for its digits
 SHARE = 0.42  # of the width, that a kernel takes at most before it scrolls
 TIP = N_("Type a number, turn the wheel, or drag up and down")
 
@@ -122,14 +122,16 @@ class KernelBetween(QWidget):
     def _fit(self, room: QSize) -> None:
         """Give the cells their size; a large kernel scrolls."""
         texts = self._texts
-        wide, high = cell_width(self._look, texts), self._look.px(HIGH)
-        self.grid.fix_cells((wide, high), DIGITS)
         rows, columns = self.grid.values.shape
+        around = self.title.sizeHint().height() + self.bias.sizeHint().height()
+        around += self.arrow.sizeHint().height() + 3 * self._column.spacing()
+        lowest, fitting = self._look.px(LOWEST), (room.height() - around - 2) // rows
+        wide = cell_width(self._look, texts)
+        high = min(self._look.px(HIGH), max(fitting, lowest))
+        self.grid.fix_cells((wide, high), DIGITS)
         self.grid.setFixedSize(wide * columns + 2, high * rows + 2)
         bar = self._look.px(8) + 2
         most_wide = max(wide + bar, int(room.width() * SHARE))
-        around = self.title.sizeHint().height() + self.bias.sizeHint().height()
-        around += self.arrow.sizeHint().height() + 3 * self._column.spacing()
         most_high = max(high + bar, room.height() - around)
         is_wide, is_high = self.grid.width() > most_wide, self.grid.height() > most_high
         self.area.setFixedSize(

@@ -30,6 +30,8 @@ class KeyMeaning(Enum):
     VERDICT = auto()
     TRAIN = auto()
     HIERARCHY = auto()
+    PAIR = auto()
+    PRESETS = auto()
     BLANK = auto()
     WHITE = auto()
     SPOTLIGHT = auto()
@@ -55,6 +57,8 @@ _MEANINGS = {
     _Key.Key_V: KeyMeaning.VERDICT,
     _Key.Key_T: KeyMeaning.TRAIN,
     _Key.Key_H: KeyMeaning.HIERARCHY,
+    _Key.Key_2: KeyMeaning.PAIR,
+    _Key.Key_K: KeyMeaning.PRESETS,
     _Key.Key_Period: KeyMeaning.BLANK,
     _Key.Key_B: KeyMeaning.BLANK,
     _Key.Key_W: KeyMeaning.WHITE,
@@ -70,6 +74,8 @@ _ONCE = (
     KeyMeaning.VERDICT,
     KeyMeaning.TRAIN,
     KeyMeaning.HIERARCHY,
+    KeyMeaning.PAIR,
+    KeyMeaning.PRESETS,
     KeyMeaning.BLANK,
     KeyMeaning.WHITE,
     KeyMeaning.SPOTLIGHT,

@@ -23,7 +23,7 @@ class SideMap:
 
 
 @dataclass(frozen=True)
-class Block:
+class NumberBlock:
     """Numbers in cells that stand in a row with others, behind a sign."""
 
     title: str
@@ -56,7 +56,7 @@ class LargePlan:
     """All that stands on the sheet of a value."""
 
     maps: Sequence[SideMap]
-    blocks: Sequence[Block]
+    blocks: Sequence[NumberBlock]
     lines: Sequence[Line]
     sentence: str
     fill: Callable[[QRectF], list[Item]] | None = None  # paints the room where no blocks stand

@@ -5,7 +5,7 @@ numbers, as large as possible, and below them their sum and what it means. All t
 out is tried, and the one with the largest digits is taken.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product, starmap
@@ -18,7 +18,7 @@ from cnnviz.views.cells.painting import Extent
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.geometry import fitted
 from cnnviz.views.maps.shown import MapShown
-from cnnviz.views.present.large_plan import Block, LargePlan, Line, SideMap
+from cnnviz.views.present.large_plan import LargePlan, Line, NumberBlock, SideMap
 from cnnviz.views.present.texts import CAPTION
 from cnnviz.views.sheets.formula import formula_lines, right_end
 from cnnviz.views.sheets.items import DIGITS, Item, MapItem, Numbers, Text
@@ -72,11 +72,11 @@ def large_sheet(
         The sheet, and how it was laid out.
     """
     if like is not None:
-        made = _Layout(look, plan, room, like)
+        made = _LargeLayout(look, plan, room, like)
         if made.fits:
             return made.sheet(), like
     for choices in _choices(plan):
-        laid = ((_Layout(look, plan, room, choice), choice) for choice in choices)
+        laid = ((_LargeLayout(look, plan, room, choice), choice) for choice in choices)
         found = [(made, choice) for made, choice in laid if made.fits]
         if found:
             best, choice = max(found, key=lambda pair: pair[0].score)
@@ -90,12 +90,12 @@ def _choices(plan: LargePlan) -> Iterator[Iterator[Choice]]:
     in_row = range(len(plan.blocks), 0, -1) if plan.blocks else (1,)
     for sentence in (True, False):
         yield starmap(Choice, product(shares, WORDS, PITCHES, in_row, (sentence,)))
-    few = range(len(plan.few), 0, -1)
+    few = range(len(plan.few), 0, -1) or (1,)
     for share in (shares, (0.0,)):
         yield starmap(Choice, product(share, WORDS[-1:], PITCHES, few, (True, False), (True,)))
 
 
-class _Layout:
+class _LargeLayout:
     """One way to lay a plan out."""
 
     def __init__(self, look: Look, plan: LargePlan, room: Extent, choice: Choice) -> None:
@@ -157,7 +157,7 @@ class _Layout:
             digit -= max(0.5, digit / 40)
         return None
 
-    def _laid(self, rows: list, digit: float) -> _Rows | None:
+    def _laid(self, rows: "list[Sequence[NumberBlock]]", digit: float) -> _Rows | None:
         px, places, cells, y = self._look.px, [], [], 0
         for row in rows:
             x, tall, y = 0.0, 0, y + px(TITLE)
@@ -175,7 +175,7 @@ class _Layout:
             y += tall + px(BETWEEN)
         return _Rows(digit, tuple(places), tuple(cells), y) if y <= self._high else None
 
-    def _cell(self, block: Block, digit: float) -> Extent:
+    def _cell(self, block: NumberBlock, digit: float) -> Extent:
         wide = text_width(self._look, block.widest, 100) / self._unit / 100 * digit
         high = round(self._pitch * digit)
         return max(round(wide + BESIDE * digit) + 4, high), high
@@ -192,10 +192,10 @@ class _Layout:
             yield self._numbers(block, place.topLeft(), cell, size)
             if block.sign:
                 wide = SIGN * rows.digit
-                sign = QRectF(place.x() - wide, place.y(), wide, place.height())
+                sign = QRectF(place.x() - wide + 2, place.y(), wide - 4, place.height())
                 yield Text(sign, block.sign, 1.2 * size, side="centre")
 
-    def _numbers(self, block: Block, corner: QPoint, cell: Extent, size: float) -> Numbers:
+    def _numbers(self, block: NumberBlock, corner: QPoint, cell: Extent, size: float) -> Numbers:
         values = block.values if block.is_told else np.zeros_like(block.values)
         texts = list(block.texts) if block.is_told else [""] * block.values.size
         return Numbers(

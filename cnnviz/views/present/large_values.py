@@ -5,7 +5,6 @@ from functools import partial
 from PySide6.QtCore import QRectF
 
 from cnnviz.cnn.scale import largest
-from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.layer_decimals import headed
 from cnnviz.explain.positions import position_sentence
 from cnnviz.explain.present import before_caption
@@ -30,12 +29,13 @@ from cnnviz.views.explanation.pooling_numbers import outside_map, printed_patch
 from cnnviz.views.explanation.shown_maps import before_map, input_map, output_map
 from cnnviz.views.explanation.summary import HIDDEN
 from cnnviz.views.maps.shown import MapMarks
-from cnnviz.views.present.large_plan import Block, LargePlan, Line, SideMap
+from cnnviz.views.present.large_plan import LargePlan, Line, NumberBlock, SideMap
 from cnnviz.views.sheets.formula import Word
 from cnnviz.views.sheets.item_id import ItemId, What
+from cnnviz.views.sheets.items import Ink, Item
 
 MOST_TERMS = 16  # of a sum that is written out
-MOST_CELLS = 36  # of a window that is shown in numbers
+MOST_CELLS = 64  # of a window that is shown in numbers
 
 
 def plan_of(scene: ExplanationScene) -> LargePlan | None:
@@ -86,7 +86,7 @@ def _window_sum(scene: ExplanationScene, about: WindowSum) -> LargePlan:
     )  # fmt: skip
 
 
-def _blocks(scene: ExplanationScene, about: WindowSum, k: int) -> tuple[Block, ...]:
+def _blocks(scene: ExplanationScene, about: WindowSum, k: int) -> tuple[NumberBlock, ...]:
     inputs, weights = factor_decimals(scene)
     of_products = term_decimals(scene)[1]
     lit = scene.lit
@@ -96,18 +96,18 @@ def _blocks(scene: ExplanationScene, about: WindowSum, k: int) -> tuple[Block, .
     of_layer = largest(scene.layer.parameters()["weight"])
     widest = longest(scene.forward, scene.node)
     return (
-        Block(
+        NumberBlock(
             headed(_("Window"), inputs), about.window[k], inputs.texts(about.window[k]),
             scene.forward.scales.limit(scene.before, int(about.channels[k])),
             ItemId(What.WINDOW, k), widest[0], framed=framed,
             padding=about.is_padding if about.is_padding.any() else None,
         ),
-        Block(
+        NumberBlock(
             headed(_("Filter w"), weights), about.weights[k], weights.texts(about.weights[k]),
             of_layer, ItemId(What.WEIGHTS, k), widest[1], "⊙", framed=framed,
             is_editable=True, factor=weights.factor,
         ),
-        Block(
+        NumberBlock(
             headed(_("Products"), of_products), about.products[k],
             of_products.texts(about.products[k]), largest(about.products),
             ItemId(What.PRODUCTS, k), widest[2], sign_of_products(scene, about, k),
@@ -127,11 +127,11 @@ def _sum_lines(scene: ExplanationScene, about: WindowSum, k: int) -> tuple[Line,
     if count > 1 and about.products[0].size > 1:
         text = _("Sum of these {cells} products: {sum}")
         subtotal = printed.of_subtotals.full_of(printed.subtotals[k])
-        words = text.format(cells=count_text(about.products[0].size), sum=subtotal)
-        word = Word(words, ItemId(What.SUBTOTAL, k))
+        told_sum = text.format(cells=count_text(about.products[0].size), sum=subtotal)
+        word = Word(told_sum, ItemId(What.SUBTOTAL, k))
         lines.insert(0, Line((word,), is_told=told, is_extra=True))
     rounding = printed.sum_rounding + end.rounding
-    words = []
+    words: list[Word] = []
     if rounding:
         text = _("{number} rounding ").format(number=decimals.signed(rounding))
         words.append(Word(text, ItemId(What.ROUNDING), ink="muted"))
@@ -172,7 +172,7 @@ def _terms(scene: ExplanationScene, about: WindowSum, k: int) -> tuple[Word, ...
             text = decimals.full_of(term)
         is_chosen = len(about.channels) > 1 and i == k
         is_choice = len(about.channels) > 1
-        ink = "accent" if is_chosen else "text"
+        ink: Ink = "accent" if is_chosen else "text"
         words.append(Word(text + " ", item if is_choice else None, ink=ink, bold=is_chosen))
     return tuple(words)
 
@@ -189,7 +189,7 @@ def _patch(scene: ExplanationScene, about: Patch) -> LargePlan:
         headed(name, scene.decimals_before), input_map(scene, channel, None), marks,
         ItemId(What.INPUT_MAP, channel),
     )  # fmt: skip
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[NumberBlock, ...] = ()
     if about.window.size <= MOST_CELLS:
         beyond = outside_map(scene, about)
         values = about.window.copy()
@@ -198,7 +198,7 @@ def _patch(scene: ExplanationScene, about: Patch) -> LargePlan:
         limit = scene.forward.scales.limit(scene.before, channel)
         winners = about.is_winner if about.is_winner.any() and not scene.is_hidden else None
         blocks = (
-            Block(
+            NumberBlock(
                 headed(_("Window"), printed.of_window), values, printed.texts, limit,
                 ItemId(What.WINDOW), widest, padding=beyond if beyond.any() else None,
                 winners=winners,
@@ -264,10 +264,5 @@ def _curve(scene: ExplanationScene, about: Curve) -> LargePlan:
     )  # fmt: skip
 
 
-def _curve_items(scene: ExplanationScene, about: Curve, room: QRectF) -> list:
+def _curve_items(scene: ExplanationScene, about: Curve, room: QRectF) -> list[Item]:
     return curve_items(scene, about, room)
-
-
-def title_of_map(scene: ExplanationScene) -> str:
-    """Return what the map of the value is called."""
-    return channel_name(scene.forward.trace, scene.node, scene.about.place[0])

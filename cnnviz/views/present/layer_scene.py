@@ -144,7 +144,10 @@ class LayerScene(RefreshedWidget):
         self._show_after(position)
         self._show_before(position, inputs)
         at = (position.node, position.channel, self._slice(inputs)) if inputs else None
-        below = sum(part.sizeHint().height() for part in (self.before.caption, self.sentence))
+        below = self.before.caption.sizeHint().height()
+        below += self.sentence.heightForWidth(max(self.width(), 1))
+        if self.after.strip.property("used") or self.before.strip.property("used"):
+            below += self.after.strip.sizeHint().height()
         room = QSize(self.width(), self.height() - below - 5 * self._grid.verticalSpacing())
         self.between.show_kernel(at, room)
         gaps = 2 * self._grid.horizontalSpacing()

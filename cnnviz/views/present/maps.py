@@ -17,7 +17,7 @@ from cnnviz.views.network.covers import Hidden, cover
 from cnnviz.views.present.texts import CAPTION
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-MORE = 124  # pixels at 100 %: for how many maps there are
+MORE, MORE_OF_ONE = 124, 76  # pixels at 100 %: for how many maps there are
 SMALL = 40  # pixels at 100 %: the side of a map in a strip
 LARGEST_CELL = 400  # pixels at 100 %: a map of few cells fills its place too
 
@@ -102,8 +102,8 @@ class MapStrip(QWidget):
             return QRect()
         rows, columns = self._forward.trace.shapes[self._node][1:]
         side, pitch = self._look.px(SMALL), self._look.px(SMALL + 6)
-        room = self.width() - (self._look.px(MORE) if self.more() else 0)
-        left = (room - pitch * len(shown) + self._look.px(6)) // 2
+        room = self.width() - (self._beside() if self.more() else 0)
+        left = max((room - pitch * len(shown) + self._look.px(6)) // 2, 1)
         wide, high = (max(2, side * n // max(rows, columns)) for n in (columns, rows))
         x = left + (channel - shown.start) * pitch + (side - wide) // 2
         return QRect(x, (self.height() - high) // 2, wide, high)
@@ -115,14 +115,21 @@ class MapStrip(QWidget):
             return ""
         first = self._channels.start
         text = _("{first} to {last} of {count}")
+        if len(shown) == 1:
+            text = _("{first} of {count}")
         return text.format(
             first=shown.start - first + 1, last=shown.stop - first, count=len(self._channels)
         )
 
+    def _beside(self) -> int:
+        """Return how wide it is to say how many maps there are, beside two maps, or beside one."""
+        px = self._look.px
+        return px(MORE) if self.width() >= px(MORE) + 2 * px(SMALL + 6) else px(MORE_OF_ONE)
+
     def _shown(self) -> range:
         wide, pitch = self.width() + self._look.px(2), self._look.px(SMALL + 6)
         if wide // pitch < len(self._channels):
-            wide -= self._look.px(MORE)
+            wide -= self._beside()
         fits = max(1, wide // pitch)
         first, last = self._channels.start, self._channels.stop
         start = min(max(self._current - fits // 2, first), max(first, last - fits))

@@ -12,8 +12,6 @@ _WAYS = {
     KeyMeaning.BACK: -1,
     KeyMeaning.DOWN: 1,
     KeyMeaning.UP: -1,
-    KeyMeaning.NEXT_LAYER: 1,
-    KeyMeaning.LAYER_BEFORE: -1,
     KeyMeaning.NEXT_MAP: 1,
     KeyMeaning.MAP_BEFORE: -1,
     KeyMeaning.NEXT_INPUT: 1,
@@ -30,11 +28,7 @@ class Moves:
     def do(self, meaning: KeyMeaning, scene: object) -> None:
         """Move, while a scene is shown."""
         way = _WAYS.get(meaning, 0)
-        if meaning is KeyMeaning.NEXT_LAYER:
-            self._teller.go_on()
-        elif meaning is KeyMeaning.LAYER_BEFORE:
-            self._teller.go_back()
-        elif meaning in (KeyMeaning.NEXT_INPUT, KeyMeaning.INPUT_BEFORE):
+        if meaning in (KeyMeaning.NEXT_INPUT, KeyMeaning.INPUT_BEFORE):
             self._choose_input(way, scene)
         elif meaning in (KeyMeaning.NEXT_MAP, KeyMeaning.MAP_BEFORE):
             self._choose_map(way, scene)
@@ -42,6 +36,13 @@ class Moves:
             self._move_position(meaning, way)
         else:
             self._move_node(meaning, way)
+
+    def tell(self, way: int, *, is_whole: bool) -> None:
+        """Tell what comes next, or take it back: a value in its stages, or as a whole."""
+        step = self._teller.go_on if way > 0 else self._teller.go_back
+        step()
+        while is_whole and self._teller.next_stage is not None and self._teller.can_go_back:
+            step()
 
     def _choose_input(self, way: int, scene: object) -> None:
         if isinstance(scene, LayerScene):

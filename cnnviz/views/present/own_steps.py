@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from cnnviz.views.look.theme import Look
+from cnnviz.views.present.pair_steps import PairSteps
 from cnnviz.views.present.patch_steps import PatchSteps
 from cnnviz.views.present.scenes import SceneKind
 from cnnviz.views.present.shown import Shown
@@ -22,6 +23,9 @@ def own_steps(kind: SceneKind, shown: Shown, look: Look) -> OwnSteps:
     if kind == "hierarchy":
         patches = PatchSteps(shown.document, shown.hierarchy())
         return OwnSteps(patches, StepBar(patches, look, "patch"))
+    if kind == "pair":
+        pairs = PairSteps(shown.document, shown.cursor, shown.pair())
+        return OwnSteps(pairs, StepBar(pairs, look, "pair"))
     training = shown.training()
     topics = TopicSteps(shown.cursor, training)
     bar = StepBar(topics, look, "topic")

@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QKeySequence, QSho
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from cnnviz.language import _
-from cnnviz.project.notes import LONGEST, note_of, subject_of, with_note
+from cnnviz.project.notes import note_of, subject_of, with_note
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.views.controls.actions import Actions
@@ -141,7 +141,7 @@ class PresenterWindow(QWidget):
         ))  # fmt: skip
 
     def _on_typed(self) -> None:
-        text, subject = self.notes.toPlainText()[:LONGEST], subject_of(self._cursor.place)
+        text, subject = self.notes.toPlainText(), subject_of(self._cursor.place)
         after = with_note(self._document.project, subject, text)
         self._document.edit(_("Write a note"), after, gesture=f"note on {subject}")
 

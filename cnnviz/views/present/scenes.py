@@ -16,7 +16,9 @@ from cnnviz.views.present.layer_scene import LayerScene
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.verdict_scene import VerdictScene
 
-SceneKind = Literal["input", "layer", "network", "value", "filter", "verdict", "train", "hierarchy"]
+SceneKind = Literal[
+    "input", "layer", "network", "value", "filter", "verdict", "train", "hierarchy", "pair"
+]
 
 
 class Scenes(QStackedWidget):
@@ -53,7 +55,7 @@ class Scenes(QStackedWidget):
         look = self._look
         match kind:
             case "input":
-                return InputScene(document, look)
+                return InputScene(document, exercise.reveal, look)
             case "layer":
                 return LayerScene(document, cursor, exercise.reveal, look)
             case "network":
@@ -61,7 +63,7 @@ class Scenes(QStackedWidget):
                 page.setObjectName("present-network")
                 return page
             case "filter":
-                filter_page = FilterPage(document, cursor, exercise, actions, look)
+                filter_page = FilterPage(document, cursor, exercise, actions, look, explains=False)
                 filter_page.setObjectName("present-filter")
                 return scroll_area(filter_page, "present-filter-area")
             case "value":
@@ -80,6 +82,10 @@ class Scenes(QStackedWidget):
             from cnnviz.views.present.hierarchy_scene import HierarchyScene
 
             return HierarchyScene(shown.document, shown.hierarchy(), shown.exercise.reveal, look)
+        if kind == "pair":
+            from cnnviz.views.present.pair_scene import PairScene
+
+            return PairScene(shown.document, shown.pair(), shown.exercise.reveal, look)
         from cnnviz.views.present.train_scene import TrainScene  # late: with the plots
 
         start = shown.actions["train-start"]

@@ -13,6 +13,7 @@ from cnnviz.views.look.theme import Look
 
 if TYPE_CHECKING:  # imported when it is made
     from cnnviz.state.hierarchy import Hierarchy
+    from cnnviz.state.kernel_pair import KernelPair
     from cnnviz.state.training import WindowTraining
 
 
@@ -28,3 +29,4 @@ class Shown(NamedTuple):
     teller: Teller
     training: "FirstUse[WindowTraining]"
     hierarchy: "FirstUse[Hierarchy]"
+    pair: "FirstUse[KernelPair]"

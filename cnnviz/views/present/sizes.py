@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize
 
 LARGE, WIDTH, HEIGHT = 20 / 14, 1280, 720  # digits of 14 pixels have 20 in this room
 # Pixels at 100 % that every view needs; a larger text size stops where there are fewer.
-LEAST_WIDTH, LEAST_HEIGHT = 800, 500
+LEAST_WIDTH, LEAST_HEIGHT = 640, 440
 
 
 def large_factor(room: QSize, text_scale: float) -> float:

@@ -24,7 +24,9 @@ _CHOICES = (
     _Choice("train", N_("Train"), N_("How the weights come about (T)")),
 )
 
-_SHOWN_AS: dict[SceneKind, SceneKind] = {"input": "layer", "hierarchy": "value"}
+_SHOWN_AS: dict[SceneKind, SceneKind] = {
+    "input": "layer", "hierarchy": "value", "pair": "layer",
+}  # fmt: skip
 
 
 class Switch(QObject):

@@ -18,7 +18,7 @@ from cnnviz.views.present.wall import Wall
 from cnnviz.views.train.curves import RunCurves
 from cnnviz.views.train.kernel_pictures import kernels_of
 
-NARROW = 700  # pixels at 100 %: with less, the curves stand below each other
+WIDE = 640  # pixels at 100 %: with fewer, only the curves stand there
 
 
 class CurvesTopic(TopicScene):
@@ -55,8 +55,9 @@ class CurvesTopic(TopicScene):
     def refresh(self) -> None:
         """Show the curves as they are now."""
         ways = QBoxLayout.Direction
-        is_narrow = self.width() < self.look.px(NARROW)
-        self.plots.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
+        is_high = self.height() > self.width()
+        self.plots.setDirection(ways.TopToBottom if is_high else ways.LeftToRight)
+        self.curves.show_tools(is_shown=self.width() >= self.look.px(WIDE))
         self.curves.show_loss()
         self.curves.show_accuracy()
         for note in self.curves.notes.values():

@@ -1,5 +1,6 @@
 """What the scenes of the topics of training have in common."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.state.document import Document
@@ -8,6 +9,8 @@ from cnnviz.views.look.style_sheet import style_sheet
 from cnnviz.views.look.theme import LargeLook, Look
 
 LETTERS = 1.3  # parts of the Train page are made for eyes close by: larger here than in Present
+
+LOW = 330  # pixels at 100 %: in a lower room they are no larger than the rest
 
 
 class TopicScene(QWidget):
@@ -27,6 +30,14 @@ class TopicScene(QWidget):
     def refresh(self) -> None:
         """Show what is so now."""
         raise NotImplementedError
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out for the new size."""
+        super().resizeEvent(event)
+        is_low = self.height() < self.look.px(LOW)
+        self.larger.set_factor(1.0 if is_low else LETTERS)
+        if self.isVisible():
+            self.refresh()
 
     def sentence(self) -> str:
         """Return what is seen, with its numbers, in one sentence for the last row."""

@@ -15,12 +15,12 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.present.bars import Bars
 from cnnviz.views.present.maps import Square
 from cnnviz.views.present.texts import Caption
-from cnnviz.views.present.topic_scene import TopicScene
+from cnnviz.views.present.topic_scene import LOW, TopicScene
 from cnnviz.views.train.curve_plot import CurvePlot
 from cnnviz.views.train.pushed_picture import PushedPicture
 from cnnviz.views.train.shift_card import TITLES, TRAINED, digit_of, shift_curves
 
-BEST = 3  # classes that are shown of each network
+BEST, FEW = 3, 2  # classes that are shown of each network; in a low room
 FAR = 4  # pixels of shift that are told of
 
 
@@ -59,7 +59,8 @@ class PushedTopic(TopicScene):
             bars.setVisible(digit is not None)
 
     def _show(self, bars: Bars, shares: Array) -> None:
-        best = np.argsort(-shares, kind="stable")[:BEST]
+        most = FEW if self.height() < self.look.px(LOW) else BEST
+        best = np.argsort(-shares, kind="stable")[:most]
         bars.show_values(
             [architectures.DIGITS[index] for index in best],
             shares[best],

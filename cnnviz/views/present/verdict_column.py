@@ -23,7 +23,7 @@ ANSWERS = (44, 38, 32, 27, 22)  # pixels at 100 %: of the answer, as large as it
 
 
 @dataclass(frozen=True)
-class Verdict:
+class NetworkAnswer:
     """What is said."""
 
     title: str  # of the network
@@ -37,13 +37,13 @@ class Verdict:
         return self.rows[0][0] if self.rows else ""
 
 
-def verdict_of(forward: ForwardPass, title: str, note: str, problem: str) -> Verdict:
+def verdict_of(forward: ForwardPass, title: str, note: str, problem: str) -> NetworkAnswer:
     """Return what a network says, its five best classes sorted; nothing with a problem."""
     trace = forward.trace
     network, node = trace.network, trace.network.output
     values = trace.values[node]
     if problem or values.ndim != 1:
-        return Verdict(title, note, (), problem or _("This network names no classes."))
+        return NetworkAnswer(title, note, (), problem or _("This network names no classes."))
     is_share = isinstance(network.layers[node], Softmax)
     before = network.before(node)
     rows = []
@@ -53,7 +53,7 @@ def verdict_of(forward: ForwardPass, title: str, note: str, problem: str) -> Ver
         score = value_text(trace, scores, float(trace.values[scores][channel]))
         told = value_text(trace, node, float(values[channel])) if is_share else ""
         rows.append((class_name(network, channel), score, told, share))
-    return Verdict(title, note, tuple(rows))
+    return NetworkAnswer(title, note, tuple(rows))
 
 
 class VerdictColumn(QWidget):
@@ -62,11 +62,11 @@ class VerdictColumn(QWidget):
     def __init__(self, look: Look, name: str) -> None:
         super().__init__()
         self._look = look
-        self.verdict: Verdict | None = None
+        self.verdict: NetworkAnswer | None = None
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_verdict(self, verdict: Verdict) -> None:
+    def show_verdict(self, verdict: NetworkAnswer) -> None:
         """Show what is said."""
         self.verdict = verdict
         self.setAccessibleName(verdict.title)
@@ -129,7 +129,7 @@ class VerdictColumn(QWidget):
         made.append((QRectF(0, y, self.width(), place.height() + 1), text, size, bold, ink))
         return y + place.height()
 
-    def _add_answer(self, made: list[_Said], y: float, verdict: Verdict) -> float:
+    def _add_answer(self, made: list[_Said], y: float, verdict: NetworkAnswer) -> float:
         name, score, share, _part = verdict.rows[0]
         sizes = [size for size in ANSWERS if self._is_line(name, size)]
         left = self.height() - y - len(verdict.rows) * self._look.px(ROW)

@@ -26,7 +26,7 @@ from cnnviz.views.input.samples import sample_paths, sample_picture, sample_titl
 from cnnviz.views.look.theme import Look
 from cnnviz.views.present.maps import Square
 from cnnviz.views.present.texts import Caption
-from cnnviz.views.present.verdict_column import Verdict, VerdictColumn, verdict_of
+from cnnviz.views.present.verdict_column import NetworkAnswer, VerdictColumn, verdict_of
 
 
 @cache
@@ -123,18 +123,18 @@ class VerdictScene(RefreshedWidget):
         self._grid.setColumnStretch(0, round(100 * share))
         self._grid.setColumnStretch(1, round(100 * (1 - share)))
 
-    def _first(self) -> Verdict:
+    def _first(self) -> NetworkAnswer:
         network = self._document.project.network
         return self._verdict(self._document.forward, network.name, shown_title(network))
 
-    def _second(self) -> Verdict:
+    def _second(self) -> NetworkAnswer:
         name, forward = str(self.second.name), self.second.forward
         title = _(architectures.TITLES[name]) if name in architectures.TITLES else shown_name(name)
         if forward is None:
-            return Verdict(title, "", (), self.second.problem or _("It is being computed."))
+            return NetworkAnswer(title, "", (), self.second.problem or _("It is being computed."))
         return self._verdict(forward, name, title)
 
-    def _verdict(self, forward: ForwardPass, name: str, title: str) -> Verdict:
+    def _verdict(self, forward: ForwardPass, name: str, title: str) -> NetworkAnswer:
         note = _(_LEARNT[name]) if name in _LEARNT else ""
         problem = ""
         if self._reveal.is_hiding:

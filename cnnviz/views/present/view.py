@@ -6,44 +6,46 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from cnnviz.cnn.network import INPUT
-from cnnviz.explain.present import present_title
+from cnnviz.cnn.layer_base import Layer
+from cnnviz.cnn.layers import Conv2d
 from cnnviz.language import _
 from cnnviz.project.project import Project
-from cnnviz.text.shown_name import shown_name
 from cnnviz.views.bars.transport_bar import TransportBar
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.look.style_sheet import style_sheet
 from cnnviz.views.look.theme import LargeLook, Look
 from cnnviz.views.present.keys import KeyMeaning, PresentKeys
-from cnnviz.views.present.layer_scene import shown_position
 from cnnviz.views.present.moves import Moves
 from cnnviz.views.present.next_bar import NextBar
 from cnnviz.views.present.overlays import Overlays
+from cnnviz.views.present.preset_menu import PresetButton
+from cnnviz.views.present.scene_choice import SceneChoice
 from cnnviz.views.present.scenes import SceneKind, Scenes
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.sizes import LARGE, large_factor
 from cnnviz.views.present.switch import Switch
 from cnnviz.views.present.texts import CAPTION, Title
 from cnnviz.views.present.verdict_scene import VerdictScene
+from cnnviz.views.present.words import PresentWords
 
 if TYPE_CHECKING:  # imported when it is needed
     from cnnviz.views.present.own_steps import OwnSteps
 
-_STEPS = {
-    KeyMeaning.NEXT_LAYER: 1, KeyMeaning.NEXT: 1,
-    KeyMeaning.LAYER_BEFORE: -1, KeyMeaning.BACK: -1,
-}  # fmt: skip
+_PAGES = {KeyMeaning.NEXT_LAYER: 1, KeyMeaning.LAYER_BEFORE: -1}
+_STEPS = {**_PAGES, KeyMeaning.NEXT: 1, KeyMeaning.BACK: -1}
 _SCENES: dict[KeyMeaning, SceneKind] = {  # a second time, the key brings the layer back
     KeyMeaning.NETWORK: "network",
     KeyMeaning.VERDICT: "verdict",
     KeyMeaning.TRAIN: "train",
     KeyMeaning.HIERARCHY: "hierarchy",
+    KeyMeaning.PAIR: "pair",
 }
-_OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.VALUE, *_SCENES)
+_OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.VALUE, KeyMeaning.PRESETS, *_SCENES)
+TIGHT = 960  # pixels for text of 100 %: with fewer nothing but buttons stands there
 NARROW = 1120  # pixels for text of 100 %: with fewer only what is needed stands in the bottom bar
-_ON_PAPER = ("layer", "input", "train", "hierarchy")
+_OWN = ("train", "hierarchy", "pair")  # told in steps of their own
+_ON_PAPER = ("layer", "input", *_OWN)
 
 
 class PresentView(QWidget):
@@ -69,10 +71,13 @@ class PresentView(QWidget):
         self.place = QLabel()
         self.place.setObjectName("present-place")
         self.scenes = Scenes(shown, self.look)
+        self._choice = SceneChoice(shown, self.scenes)
         self._tools: QWidget | None = None  # the buttons of the explanation
         self.transport = _transport(shown, self.look)
         self._next = NextBar(shown.teller, self.look)
+        self.presets = PresetButton(shown.document, self._kernel_at, self.look)
         self._moves = Moves(self._cursor, shown.teller)
+        self._words = PresentWords(shown)
         self._arrange()
         self._keys: list[PresentKeys] = []  # of this window, and of the presenter's
         self._take_keys(window, self)
@@ -83,6 +88,7 @@ class PresentView(QWidget):
     def _arrange(self) -> None:
         self._head = QHBoxLayout()
         self._head.addWidget(self.title, stretch=1)
+        self._head.addWidget(self.presets, alignment=Qt.AlignmentFlag.AlignTop)
         self._head.addWidget(self.place, alignment=Qt.AlignmentFlag.AlignTop)
         self._around = QVBoxLayout()
         self._around.addWidget(self.scenes)
@@ -129,43 +135,12 @@ class PresentView(QWidget):
 
     @property
     def kind(self) -> SceneKind:
-        """Which view is shown: input, layer, value, network, filter or train."""
-        if self._cursor.page == "train":
-            return "train"
-        if self._cursor.place.patch and self._shown.hierarchy().is_shown:
-            return "hierarchy"
-        scene = self._cursor.place.scene
-        if scene == "filter":
-            return "filter"
-        if self._cursor.is_open:
-            return "value"
-        if scene == "layer" and self._cursor.step == INPUT:
-            return "input"
-        return scene
+        """Which view is shown."""
+        return self._choice.kind
 
     def show_kind(self, kind: SceneKind) -> None:
-        """Show the layer, the network, one value, or the Filter page where there is one."""
-        if kind == "train":
-            self._cursor.show_page("train")
-            self.refresh()
-            return
-        if self._cursor.page == "train":
-            self._cursor.show_page("network")
-        if kind == "hierarchy":
-            self._shown.hierarchy().show()
-            return
-        self._cursor.show_patch("")
-        if kind == "value":
-            if self._cursor.place.scene == "filter":
-                self._cursor.show_scene("layer")
-            if not self._cursor.is_open:
-                self._open()
-        elif kind == "filter":
-            self._cursor.show_scene("filter")
-            self.scenes.filter_page().enter(self._cursor.page)
-        else:
-            self._cursor.close_here()
-            self._cursor.show_scene("layer" if kind == "input" else kind)
+        """Show the layer, the network, one value, or another view."""
+        self._choice.show(kind)
         self.refresh()
 
     def scene(self, kind: SceneKind) -> QWidget:
@@ -203,14 +178,22 @@ class PresentView(QWidget):
             self.scenes.setCurrentWidget(scene)
             self.setFocus()
             self.update()
+        is_of_kernel = isinstance(self._layer_shown, Conv2d) and kind in ("layer", "value")
+        self.presets.setVisible(is_of_kernel)
         self._show_transport(kind)
         self._show_texts()
         self._switch.show_kind(kind)
 
+    @property
+    def _layer_shown(self) -> Layer | None:
+        """The layer that is explained, or told of."""
+        node = self._cursor.place.looked_at if self._cursor.is_open else self._cursor.step
+        return self._document.project.network.layers.get(node)
+
     def _show_transport(self, kind: SceneKind) -> None:
         """Show what moves the view: its own steps, else layers and positions."""
-        if kind in ("train", "hierarchy") and kind not in self._own:
-            from cnnviz.views.present.own_steps import own_steps  # late: for these two alone
+        if kind in _OWN and kind not in self._own:
+            from cnnviz.views.present.own_steps import own_steps  # late: for these alone
 
             self._own[kind] = own_steps(kind, self._shown, self.look)
             self._row.insertWidget(0, self._own[kind].bar, stretch=1)
@@ -230,7 +213,12 @@ class PresentView(QWidget):
         kind, is_narrow = self.kind, self._is_narrow
         self._next.show_next(kind, is_narrow=is_narrow)
         is_still = kind == "verdict"
-        self.transport.show_parts(is_played=not is_narrow and not is_still, is_timed=not is_narrow)
+        is_tight = self.width() < TIGHT * self.look.scale / LARGE
+        self.transport.show_parts(
+            is_played=not is_narrow and not is_still,
+            is_timed=not is_narrow,
+            is_long=not is_tight and not is_still,
+        )
 
     def _show_texts(self) -> None:
         self.title.set_text(self._title(self.kind))
@@ -239,57 +227,25 @@ class PresentView(QWidget):
     def _on_explained_edited(self, before: Project, after: Project) -> None:
         self._show_texts()
 
-    def _title(self, kind: str) -> str:
-        trace, cursor = self._document.forward.trace, self._cursor
-        if kind in self._own:
-            return self._own[kind].steps.title
-        scene = self.scenes.currentWidget()
-        if isinstance(scene, ExplanationView):
-            return scene.accessibleName()
-        if kind == "verdict":
-            return self._verdict_title()
-        if kind == "filter":
-            return _("One kernel slides over the picture")
-        if kind == "network" and cursor.step == cursor.last:
-            return _("From the picture to the answer")
-        return present_title(trace, cursor.step)
-
-    def _verdict_title(self) -> str:
-        name = self._document.project.picture.name
-        if self._cursor.place.second is None:
-            return _("From the picture to the answer")
-        if not name:
-            return _("One picture, and two networks")
-        return _("{picture}, and two networks").format(picture=shown_name(name))
+    def _title(self, kind: SceneKind) -> str:
+        if (own := self._own.get(kind)) is not None:
+            return own.steps.title
+        return self._words.title(kind, self.scenes.currentWidget())
 
     def _place(self) -> str:
-        cursor = self._cursor
         if (own := self._own.get(self.kind)) is not None:
             return f"{own.steps.number} / {own.steps.count}"
-        if cursor.place.scene == "verdict" and not cursor.is_open:
-            return ""
-        if cursor.is_open:
-            text = _("Position {number} / {count}")
-            if self._is_narrow:
-                return f"{cursor.index + 1} / {cursor.count}"
-            return text.format(number=cursor.index + 1, count=cursor.count)
-        return f"{cursor.number} / {cursor.last_number}"
+        return self._words.place(self.kind, is_narrow=self._is_narrow)
 
     def words(self) -> tuple[str, str]:
         """Return what is shown, and what comes next, for the presenter's own window."""
         shown, place = self.title.text, self.place.text()
         if place:
             shown = _("{title} ({place})").format(title=shown, place=place)
-        following = self._following()
+        if (own := self._own.get(self.kind)) is None:
+            return shown, self._words.following(self.kind)
+        following = own.steps.following
         return shown, _("Next: {what}").format(what=following) if following else ""
-
-    def _following(self) -> str:
-        cursor, trace = self._cursor, self._document.forward.trace
-        if (own := self._own.get(self.kind)) is not None:
-            return own.steps.following
-        if cursor.is_open or cursor.step == cursor.last:
-            return ""
-        return present_title(trace, trace.network.names[cursor.number + 1])
 
     # Keys
 
@@ -311,7 +267,7 @@ class PresentView(QWidget):
             self._do(meaning)
         elif (own := self._own.get(self.kind)) is not None:
             own.steps.do(meaning)
-        elif self.kind == "verdict" and meaning in _STEPS:
+        elif meaning in _PAGES or (self.kind == "verdict" and meaning in _STEPS):
             self._step(_STEPS[meaning])
         else:
             self._moves.do(meaning, self.scene(self.kind))
@@ -322,32 +278,30 @@ class PresentView(QWidget):
         scene = self.scene(self.kind)
         if isinstance(scene, VerdictScene):
             scene.step(way)
-        elif way > 0:
-            self._shown.teller.go_on()
         else:
-            self._shown.teller.go_back()
+            self._moves.tell(way, is_whole=self.kind == "filter")
 
     def _do(self, meaning: KeyMeaning) -> None:
         if meaning is KeyMeaning.LEAVE:
             self.left.emit()
+        elif meaning is KeyMeaning.PRESETS:
+            self._show_presets()
         elif meaning in _SCENES:
             kind = _SCENES[meaning]
             self.show_kind("layer" if self.kind == kind else kind)
-        elif self.kind == "hierarchy":
-            self._shown.hierarchy().leave()
         elif self.kind == "train":
             self._start_training()
-        elif self.kind == "filter":
-            self.show_kind("value")
-        elif self._cursor.is_open:
-            self._cursor.close_here()
         else:
-            self._open()
+            self._choice.enter()
 
-    def _open(self) -> None:
-        if self._cursor.place.scene in ("verdict", "filter"):
-            self._cursor.show_scene("layer")
-        self._cursor.open(shown_position(self._cursor, self._document.forward.trace))
+    def _kernel_at(self) -> tuple[str, int, int] | None:
+        """Return the filter whose kernel is looked at, and the slice."""
+        pair = self._shown.pair()
+        return (pair.conv, pair.channels[0], pair.slice) if pair.conv else None
+
+    def _show_presets(self) -> None:
+        if self.presets.isVisible():
+            self.presets.showMenu()
 
     def _start_training(self) -> None:
         """Start a run, pause it or go on, where its curves are shown."""

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from cnnviz.language import N_, _
-from cnnviz.text.numbers import significant_text, tidy_text
+from cnnviz.text.numbers import significant_text
 from cnnviz.views.controls.card import Card, heading
 from cnnviz.views.controls.wheel_guard import WheelGuard
 from cnnviz.views.look.theme import Look
@@ -22,6 +22,7 @@ from cnnviz.views.train.curve_values import (
     height_without_outliers,
     smoothed,
 )
+from cnnviz.views.train.value_axis import ValueAxis
 
 STEP = N_("step {step}: {values}")
 EPOCH = N_("epoch {step}: {values}")
@@ -32,33 +33,6 @@ class Mark(NamedTuple):
 
     x: float
     text: str
-
-
-class _Values(pyqtgraph.AxisItem):  # type: ignore[misc]
-    """The axis of values: shares of 1 in percent; on a logarithmic one no numbers that overlap."""
-
-    logMode: bool
-
-    def __init__(self, *, is_share: bool) -> None:
-        super().__init__("left")
-        self._is_share = is_share
-
-    def tickValues(self, least: float, most: float, size: float) -> list[tuple[float, list[float]]]:
-        """Return where ticks stand, by how far they are apart."""
-        is_logarithmic = bool(self.logMode)
-        self.logMode = False
-        levels: list[tuple[float, list[float]]] = super().tickValues(least, most, size)
-        self.logMode = is_logarithmic
-        return levels[:1] if is_logarithmic else levels
-
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        """Return what stands at the ticks."""
-        if self.logMode:
-            return [significant_text(10**value, 2) for value in values]
-        if self._is_share:
-            return [f"{100 * value:g} %" for value in np.round(values, 6)]
-        texts: list[str] = super().tickStrings(values, scale, spacing)
-        return [tidy_text(text) for text in texts]
 
 
 class CurvePlot(Card):
@@ -114,7 +88,7 @@ class CurvePlot(Card):
 
     def _make_plot(self, name: str) -> None:
         pyqtgraph.setConfigOptions(antialias=True)
-        axes = {"left": _Values(is_share=self._is_share)}
+        axes = {"left": ValueAxis(is_share=self._is_share)}
         self.plot = pyqtgraph.PlotWidget(enableMenu=False, axisItems=axes)
         menu = self.plot.getPlotItem().ctrlMenu  # never shown; without a parent it would stay
         menu.setParent(self.plot, menu.windowFlags())

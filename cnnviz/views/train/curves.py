@@ -45,6 +45,11 @@ class RunCurves:
             note.hide()
         self._draw_so()
 
+    def show_tools(self, *, is_shown: bool) -> None:
+        """Show how the curves are drawn, to be chosen; or leave the room to the curves."""
+        for tool in self._tools.values():
+            tool.setVisible(is_shown)
+
     def draw_as_chosen(self) -> None:
         """Draw the curves as the options say."""
         self._draw_so()

@@ -23,12 +23,14 @@ _TITLES = {
     "start": N_("Start from"), "shuffle": N_("Shuffled"), "limit": N_("Only the first"),
     "early_stop": N_("Early stop"), "snapshots": N_("Snapshots"),
     "side": N_("Side of pictures"), "colours": N_("Colours"), "resize": N_("Resizing"),
+    "fine_tune": N_("Only the last layer"), "freeze_to": N_("Frozen up to"),
 }  # fmt: skip
 _AS_NETWORK = N_("as the network takes them")
 _NONE = {  # what 0 stands for
     "limit": N_("all"), "early_stop": N_("never"), "threads": N_("as many as help"),
     "side": _AS_NETWORK,
 }  # fmt: skip
+_ABSENT = {"weights_seed": N_("that of the run"), "freeze_to": N_("none")}  # what None stands for
 SAME = N_("The settings of these runs are the same.")
 
 
@@ -95,7 +97,7 @@ class RunDifferences(Panel):
 def value_text(name: str, value: object) -> str:
     """Return the value of a setting as people read it."""
     if value is None:
-        return _("that of the run") if name == "weights_seed" else ""
+        return _(_ABSENT.get(name, ""))
     if not value and name in _NONE:
         return _(_NONE[name])
     if (name, value) == ("colours", "network"):

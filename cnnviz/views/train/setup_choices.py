@@ -19,7 +19,22 @@ AUGMENTS = {
     "none": N_("none"), "shift": N_("shifted"), "flip": N_("mirrored"),
     "digits": N_("turned, bent, other pen"),
 }  # fmt: skip
-STARTS = {"random": N_("random weights"), "network": N_("the weights as they are now")}
+LAST = "last"  # a start that says what is learnt, too
+STARTS = {
+    "random": N_("random weights"), "network": N_("the weights as they are now"),
+    LAST: N_("as they are now; learn the last layer only"),
+}  # fmt: skip
+
+
+def start_of(config: Config) -> str:
+    """Return which of the starts settings ask for."""
+    return LAST if config.fine_tune else config.start
+
+
+def settings_of(start: str) -> dict[str, object]:
+    """Return the settings of a start."""
+    is_last = start == LAST
+    return {"start": "network" if is_last else start, "fine_tune": is_last, "freeze_to": None}
 
 
 class NumberChoice(NamedTuple):

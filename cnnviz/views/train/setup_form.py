@@ -21,7 +21,15 @@ from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.data_notes import DataNotes
 from cnnviz.views.train.folder_choices import FolderChoices
-from cnnviz.views.train.setup_choices import AUGMENTS, NUMBERS, OPTIMIZERS, SCHEDULES, STARTS
+from cnnviz.views.train.setup_choices import (
+    AUGMENTS,
+    NUMBERS,
+    OPTIMIZERS,
+    SCHEDULES,
+    STARTS,
+    settings_of,
+    start_of,
+)
 
 FOLDER = ""  # the entry of the list that asks for one
 _MORE = ("weight_decay", "seed", "early_stop", "limit")
@@ -152,7 +160,8 @@ class SetupForm(Panel):
             field.show_value(float(getattr(config, name)))
         for name, box in self.boxes.items():
             with QSignalBlocker(box):
-                box.setCurrentIndex(max(0, box.findData(getattr(config, name))))
+                now = start_of(config) if name == "start" else getattr(config, name)
+                box.setCurrentIndex(max(0, box.findData(now)))
         with QSignalBlocker(self.data):
             self._show_data(config.data)
         self.shuffle.setChecked(config.shuffle)
@@ -217,7 +226,9 @@ class SetupForm(Panel):
         self._change(self.fields[name], **{name: round(value) if whole else value})
 
     def _on_activated(self, name: str, place: int) -> None:
-        self._change(self.boxes[name], **{name: self.boxes[name].itemData(place)})
+        chosen = self.boxes[name].itemData(place)
+        settings = settings_of(chosen) if name == "start" else {name: chosen}
+        self._change(self.boxes[name], **settings)
 
     def _on_data_activated(self, place: int) -> None:
         name = self.data.itemData(place)

@@ -6,16 +6,18 @@ from PySide6.QtCore import QObject
 
 from cnnviz.language import _
 from cnnviz.project import shipped
+from cnnviz.project.opened_kinds import ONNX, PROJECT, WHOLE
 from cnnviz.project.picture import FILE_SUFFIXES
 from cnnviz.project.project import new_project
 from cnnviz.state.beside import GivenUpError
 from cnnviz.state.document import Document
 from cnnviz.state.picture_opener import PictureOpener
 from cnnviz.state.project_on_disk import ProjectOnDisk
+from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.dialogs import Dialogs, kinds_text
 
 FIRST_NETWORK = "lecture-cnn"
-PROJECT_SUFFIXES = (".cnnviz",)
+PROJECT_SUFFIXES = (PROJECT,)
 
 
 class FileCommands(QObject):
@@ -58,6 +60,8 @@ class FileCommands(QObject):
         """Open a project, or use a picture in the project that is open."""
         if path.suffix.lower() in PROJECT_SUFFIXES:
             self._open_project(path)
+        elif path.suffix.lower() == ONNX:
+            self._open_onnx(path)
         else:
             self._opener.open_path(path)
 
@@ -72,6 +76,23 @@ class FileCommands(QObject):
             return
         if self.may_lose():
             self.tell(self._disk.show(saved, path, is_own=is_own))
+
+    def _open_onnx(self, path: Path) -> None:
+        """Open the network of an ONNX file as a project that is in no file yet."""
+        from cnnviz.project.onnx_project import open_onnx  # late: the window starts sooner
+
+        words = _("Reading {name}…").format(name=shown_name(path.name))
+        try:
+            project = self._document.beside.run(
+                words, lambda _wanted: open_onnx(path), may_stop=True
+            )
+        except GivenUpError:  # the user knows
+            return
+        except ValueError as error:
+            self.dialogs.tell(str(error))
+            return
+        if self.may_lose():
+            self.tell(self._document.open(project, None))
 
     def stop_waiting(self) -> None:
         """Give up what is being waited for: the program ends."""
@@ -116,8 +137,9 @@ class FileCommands(QObject):
 def _kinds_to_open() -> str:
     """Return the kinds of files that the Open dialog offers."""
     kinds = (
-        (_("All cnnviz opens"), (*PROJECT_SUFFIXES, *FILE_SUFFIXES)),
+        (_("All cnnviz opens"), (*WHOLE, *FILE_SUFFIXES)),
         (_("cnnviz projects"), PROJECT_SUFFIXES),
+        (_("ONNX networks"), (ONNX,)),
         (_("Pictures and numbers"), FILE_SUFFIXES),
     )
     return ";;".join(kinds_text(title, endings) for title, endings in kinds)

@@ -10,7 +10,7 @@ from cnnviz.views.controls.action_table import ROWS
 
 _KEYS = (
     (N_("Right, Left"), N_("next, previous layer; in an explanation: position")),
-    (N_("Page Down, Page Up"), N_("next, previous layer (presenter remotes)")),
+    (N_("Page Down, Page Up"), N_("tell what comes next, take it back (presenter remotes)")),
     (N_("Home, End"), N_("first, last layer or position")),
     (N_("Space"), N_("play, pause")),
     (N_("+, −"), N_("faster, slower")),
@@ -24,8 +24,15 @@ _KEYS = (
     (
         N_("F5, F11"),
         N_(
-            "present on the whole screen, and leave (Esc); there N shows the network, a full "
-            "stop or B blanks the screen"
+            "present on the whole screen, and leave (Esc); there N shows the network, V the "
+            "verdict, T training, H what a late value sees, 2 two kernels, K classic kernels"
+        ),
+    ),
+    (
+        N_("While presenting"),
+        N_(
+            "a full stop or B makes the screen black, W white; L is a spotlight, P a pen whose "
+            "lines vanish"
         ),
     ),
     (N_("Ctrl+1, Ctrl+2, Ctrl+3"), N_("the Filter, Network and Train page")),

@@ -13,6 +13,7 @@ _FILES = (  # the name of the file, and the title in the list
     ("explanations", N_("Where a value comes from")),
     ("training", N_("Train a network")),
     ("in-class", N_("In front of a class")),
+    ("take-along", N_("Take it along")),
     ("files", N_("Files and settings")),
     ("command-line", N_("Command line and scripts")),
 )

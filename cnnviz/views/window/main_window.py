@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from cnnviz.language import _
+from cnnviz.project.opened_kinds import WHOLE
 from cnnviz.state.settings import Settings
 from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.actions import Actions
@@ -168,4 +169,4 @@ def _is_kept(event: QKeyEvent) -> bool:
 
 def _project_file(event: QDropEvent) -> Path | None:
     files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return next((file for file in files if file.suffix.lower() == ".cnnviz"), None)
+    return next((file for file in files if file.suffix.lower() in WHOLE), None)

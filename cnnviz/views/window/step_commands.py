@@ -4,10 +4,11 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 
-from cnnviz.language import N_, _
+from cnnviz.language import N_, _, ngettext
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.playback import Playback
 from cnnviz.state.teller import Teller
+from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.action_table import TRANSPORT
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.look.theme import Look
@@ -65,6 +66,8 @@ class StepCommands(QObject):
             ("last", self._on_last),
             ("layer-back", self._on_layer_back),
             ("layer-forward", self._on_layer_forward),
+            ("told-more", self._on_more_told),
+            ("told-fewer", self._on_fewer_told),
             ("explain", self._on_explain),
             ("close-explanation", cursor.close),
             ("faster", self._on_faster),
@@ -105,6 +108,14 @@ class StepCommands(QObject):
         self._playback.pause()
         self._teller.go_on()
 
+    def _on_more_told(self) -> None:
+        self._teller.set_most(self._teller.most_wanted + 1)
+        self._show()
+
+    def _on_fewer_told(self) -> None:
+        self._teller.set_most(self._teller.most_wanted - 1)
+        self._show()
+
     def _on_explain(self) -> None:
         self._cursor.open()
 
@@ -131,8 +142,23 @@ class StepCommands(QObject):
         teller = self._teller
         enable("layer-back", teller.can_go_back, _("This is the first layer"))
         enable("layer-forward", teller.can_go_on, _("This is the last layer"))
+        self._show_told()
         enable("explain", not cursor.is_open, _("The explanation is open"))
         enable("close-explanation", cursor.is_open, _("No explanation is open"))
+        self._show_playing_changed()
+
+    def _show_told(self) -> None:
+        """Say how many values of a layer are told before the next layer."""
+        most = self._teller.most_wanted
+        tip = ngettext(
+            "Page Down now tells {count} value of a layer, then the next layer",
+            "Page Down now tells {count} values of a layer, then the next layer",
+            most,
+        ).format(count=count_text(most))
+        self._actions.explain("told-more", tip)
+        self._actions.enable("told-fewer", most > 1, _("One value is the fewest"), tip)
+
+    def _show_playing_changed(self) -> None:
         if self._playback.is_playing != self._shows_playing:
             self._show_playing()
 

@@ -21,7 +21,7 @@ from cnnviz.figures.code.keras_r import keras_r_files
 from cnnviz.figures.code.names import identifiers
 from cnnviz.figures.code.onnx_file import onnx_files
 from cnnviz.figures.code.pytorch import pytorch_files
-from cnnviz.figures.code.written import Choices, InexpressibleError
+from cnnviz.figures.code.written import FitChoices, InexpressibleError
 from cnnviz.project import shipped
 from tests.figures.code.networks import PYTORCH_ONLY, REFLECTING, everything, single
 
@@ -94,7 +94,7 @@ def in_keras(write):
     files, refused = {}, {}
     for name, network in ALL.items():
         try:
-            files[name] = write(network, "net", Choices(("strokes:40",), epochs=1))
+            files[name] = write(network, "net", FitChoices(("strokes:40",), epochs=1))
         except InexpressibleError as error:
             refused[name] = str(error)
     return files, refused
@@ -200,8 +200,8 @@ def test_a_title_and_classes_end_no_text_of_the_code(tmp_path):
     classes = ('"', "\\", "'''", "a\nb")
     network = Network("odd", title, (4, 1, 1), (Node("f", LAYERS["flatten"](), (INPUT,)),), classes)
     assert classes == loaded(pytorch_files(network, "net"), tmp_path).CLASSES
-    compile(keras_python_files(network, "net", Choices())["net.py"], "net.py", "exec")
-    code = keras_r_files(network, "net", Choices())["net.R"].decode()
+    compile(keras_python_files(network, "net", FitChoices())["net.py"], "net.py", "exec")
+    code = keras_r_files(network, "net", FitChoices())["net.R"].decode()
     assert code.splitlines()[0].startswith("# A ")
 
 
@@ -210,13 +210,13 @@ def test_a_layer_that_a_target_lacks_is_named_with_its_own_name():
     relu = LAYERS["relu"]()
     nodes = (Node("stem.relu", relu, (INPUT,)), Node("stem.pad", odd, ("stem.relu",)))
     with pytest.raises(InexpressibleError, match=r"stem\.pad with mode replicate"):
-        keras_r_files(Network("n", "N", (1, 3, 3), nodes), "net", Choices())
+        keras_r_files(Network("n", "N", (1, 3, 3), nodes), "net", FitChoices())
 
 
 @pytest.mark.parametrize("optimizer", ["adam", "adamw", "sgd", "rmsprop"])
 def test_choices_stand_in_the_code(optimizer):
     network = architectures.build("simplest-cnn")
-    choices = Choices(("fashion-mnist",), optimizer, 0.125, 0.5, 32, 7)
+    choices = FitChoices(("fashion-mnist",), optimizer, 0.125, 0.5, 32, 7)
     python = keras_python_files(network, "net", choices)["net.py"].decode()
     r = keras_r_files(network, "net", choices)["net.R"].decode()
     for code in (python, r):

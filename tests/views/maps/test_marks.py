@@ -1,5 +1,7 @@
 """The marks on a map: frames, lights, winners."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect
@@ -105,5 +107,5 @@ def test_a_mark_stands_out_from_every_cell_in_every_theme(qapp, theme, value):
     place = cell_rect(PLACE, shown, 2, 2).toRect()
     row = place.center().y() - 9  # beside the number
     line = [image.pixelColor(x, row) for x in range(place.left() - 3, place.left() + 8)]
-    steps = [contrast(a, b) for a, b in zip(line, line[1:], strict=False)]
+    steps = [contrast(a, b) for a, b in pairwise(line)]
     assert max(steps) >= 3

@@ -66,11 +66,12 @@ def test_the_value_of_a_card_is_seen_below_its_equation(look, one_filter):
     [
         ((1280, 720), 1, LARGE),
         ((1920, 1080), 1, 1.5 * LARGE),
-        ((1024, 768), 1, 0.8 * LARGE),
-        ((800, 600), 1, 1.0),  # never smaller than in the window
-        ((800, 600), 1.5, 1.0),  # larger text would not fit
-        ((1024, 768), 1.5, 1.28),
-        ((3840, 2160), 1.25, 2160 / 500),
+        ((1024, 768), 1, LARGE),  # digits of 20 pixels on every screen
+        ((800, 600), 1, LARGE),
+        ((800, 600), 1.5, LARGE),  # larger text would not fit
+        ((1024, 768), 1.5, 1024 / 640),
+        ((1280, 720), 1.25, 720 / 440),  # Ctrl+plus acts where there is room
+        ((3840, 2160), 1.25, 2160 / 440),
         ((1280, 720), 0.75, 0.75 * LARGE),
     ],
 )

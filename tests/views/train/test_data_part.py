@@ -89,3 +89,17 @@ def test_branches_are_fitted_at_their_end_or_it_is_told_why_not(part, training, 
     assert told[-1] == ""
     assert part.problem() == ""
     assert document.project.network.classes == architectures.DIGITS
+
+
+def test_the_last_layer_alone_is_a_start_and_goes_with_another(part, training):
+    box = part.form.boxes["start"]
+    for start, expected in (
+        ("last", ("network", True)), ("network", ("network", False)), ("last", ("network", True)),
+        ("random", ("random", False)),
+    ):  # fmt: skip
+        place = box.findData(start)
+        box.setCurrentIndex(place)
+        box.activated.emit(place)
+        config = training.config
+        assert (config.start, config.fine_tune, config.freeze_to) == (*expected, None)
+        assert box.currentData() == start

@@ -1,0 +1,64 @@
+"""What Present mode says around a scene: its title, where one is, and what comes next."""
+
+from PySide6.QtWidgets import QWidget
+
+from cnnviz.explain.present import present_title
+from cnnviz.explain.stages import next_words
+from cnnviz.language import _
+from cnnviz.text.shown_name import shown_name
+from cnnviz.views.explanation.view import ExplanationView
+from cnnviz.views.present.scenes import SceneKind
+from cnnviz.views.present.shown import Shown
+
+
+class PresentWords:
+    """Words for scenes that are told by layers and positions."""
+
+    def __init__(self, shown: Shown) -> None:
+        self._document, self._cursor = shown.document, shown.cursor
+        self._teller = shown.teller
+
+    def title(self, kind: SceneKind, scene: QWidget | None) -> str:
+        """Return what happens now, for the whole room."""
+        trace, cursor = self._document.forward.trace, self._cursor
+        if isinstance(scene, ExplanationView):
+            return scene.accessibleName()
+        if kind == "verdict":
+            return self._verdict_title()
+        if kind == "filter":
+            return _("One kernel slides over the picture")
+        if kind == "network" and cursor.step == cursor.last:
+            return _("From the picture to the answer")
+        return present_title(trace, cursor.step)
+
+    def _verdict_title(self) -> str:
+        name = self._document.project.picture.name
+        if self._cursor.place.second is None:
+            return _("From the picture to the answer")
+        if not name:
+            return _("One picture, and two networks")
+        return _("{picture}, and two networks").format(picture=shown_name(name))
+
+    def place(self, kind: SceneKind, *, is_narrow: bool) -> str:
+        """Return where one is: the number of the position, or of the layer."""
+        cursor = self._cursor
+        if kind == "verdict":
+            return ""
+        if not cursor.is_open:
+            return f"{cursor.number} / {cursor.last_number}"
+        if is_narrow:
+            return f"{cursor.index + 1} / {cursor.count}"
+        text = _("Position {number} / {count}")
+        return text.format(number=cursor.index + 1, count=cursor.count)
+
+    def following(self, kind: SceneKind) -> str:
+        """Return what comes next, in words; "" where that is not said."""
+        cursor, trace = self._cursor, self._document.forward.trace
+        if kind == "verdict" or (cursor.is_open and self._teller.next_stage is None):
+            return ""
+        if self._teller.next_stage is not None:
+            return next_words(self._teller.next_stage)
+        if cursor.step == cursor.last:
+            return ""
+        title = present_title(trace, trace.network.names[cursor.number + 1])
+        return _("Next: {what}").format(what=title)
