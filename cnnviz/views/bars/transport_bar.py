@@ -117,7 +117,7 @@ class TransportBar(QWidget):
         metrics = self._look.metrics(12)
         widest = max(metrics.horizontalAdvance(_named_speed(number)) for number in _WIDEST)
         for part in (self.speed_label, self.speed):  # nothing moves while it is changed
-            part.setFixedWidth(max(px(90), widest + px(4)))
+            part.setFixedWidth(max(px(90), round(widest) + px(4)))
         self.words.set_least(2 * px(18))
         self._play.setMinimumWidth(px(88))  # of the longer of its two words
         for button in self._buttons:
