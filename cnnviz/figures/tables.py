@@ -55,7 +55,7 @@ def kernel_table(trace: Trace, node: str, place: tuple[int, ...]) -> Table:
             return Table(layer.weight)
         case Conv2d():
             of = layer.weight[_chosen(_at(place, 0), len(layer.weight), node)]
-            return Table(of[_chosen(_at(place, 1), len(of), node)])
+            return Table(of[_chosen_input(_at(place, 1), len(of), node)])
     raise TableError(_("{node} has no kernel; name a convolution.").format(node=node))
 
 
@@ -107,6 +107,16 @@ def _chosen(index: int | None, count: int, node: str) -> int:
         text = _("{node} has no map {index}: the last is {last}, counted from 0.")
         raise TableError(text.format(node=node, index=index, last=count - 1))
     return index
+
+
+def _chosen_input(index: int | None, count: int, node: str) -> int:
+    if index is None and count > 1:
+        text = _("A filter of {node} takes {count} maps; name one, too: --at FILTER,MAP, from 0.")
+        raise TableError(text.format(node=node, count=count))
+    if index is not None and not 0 <= index < count:
+        text = _("A filter of {node} takes no map {index}: the last is {last}, counted from 0.")
+        raise TableError(text.format(node=node, index=index, last=count - 1))
+    return index or 0
 
 
 def _at(place: tuple[int, ...], axis: int) -> int | None:

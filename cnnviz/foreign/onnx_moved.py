@@ -168,6 +168,15 @@ def _as_it_is(call: OnnxCall) -> Made:
     return call.value()
 
 
+def _cast(call: OnnxCall) -> Made:
+    if call.attribute("to", 1) not in _FLOATS:
+        raise call.refused(_("it rounds to whole numbers"))
+    return call.value()
+
+
+_FLOATS = (1, 10, 11, 16)  # float32, float16, float64, bfloat16: all are computed as float32
+
+
 def _concatenated(call: OnnxCall) -> Made:
     values = [call.value(at) for at in range(len(call.given))]
     if len(values) == 1:
@@ -284,7 +293,7 @@ def _rounded(call: OnnxCall, source: Any, rounding: str) -> Index:  # noqa: ANN4
 
 MOVED: dict[str, OnnxRule] = {
     "Identity": _as_it_is,
-    "Cast": _as_it_is,
+    "Cast": _cast,
     "Flatten": _flatten,
     "Reshape": _by_index(_reshape),
     "Transpose": _by_index(_transpose),

@@ -151,6 +151,7 @@ class _Reader:
         arguments = self._arguments(step)
         first = next((each for each in arguments.values() if isinstance(each, Value)), None)
         origin = _origin(step, in_place_of(name) if is_in_place(name) else name)
+        self._need_its_numbers(step, origin)
         rule = rule_for(name)
         assert rule is not None  # `_need_known` has looked
         call = Call(
@@ -168,6 +169,23 @@ class _Reader:
         if is_in_place(name) and isinstance(first, Value) and isinstance(made, Value):
             return self._in_place(step, first, made)
         return made
+
+    def _need_its_numbers(self, step: Step, origin: Origin) -> None:
+        """Refuse to leave out that numbers are rounded: to whole ones, or to fewer digits."""
+        kind = _kind(step)
+        picture = next(
+            _kind(each)
+            for each in self._order
+            if each.name in self._traced.program.graph_signature.user_inputs
+        )
+        if kind is None or picture is None:
+            return
+        if kind.is_floating_point and kind.itemsize >= picture.itemsize:
+            return
+        text = _("{operator} in {module} cannot be opened: it rounds numbers to {kind}.")
+        module = module_text(origin.path)
+        told = text.format(operator=origin.operator, module=module, kind=kind)
+        raise ForeignError(_at(told, step))
 
     def _normed(self, step: Step, norm: FoldedNorm) -> Result:
         """Return a local response norm of what PyTorch writes as several steps."""
@@ -238,6 +256,14 @@ def _shape(step: Step) -> tuple[int, ...]:
     if isinstance(found, list | tuple):
         found = next((each for each in found if isinstance(each, Tensor)), None)
     return tuple(int(n) for n in found.shape) if isinstance(found, Tensor) else ()
+
+
+def _kind(step: Step) -> torch.dtype | None:
+    """Return the kind of number that a step gives, of several tensors the first's."""
+    found = step.meta.get("val")
+    if isinstance(found, list | tuple):
+        found = next((each for each in found if isinstance(each, Tensor)), None)
+    return found.dtype if isinstance(found, Tensor) else None
 
 
 def _is_view(step: Step) -> bool:

@@ -171,6 +171,7 @@ def node(operator, inputs=("x0",), outputs=("y",), **attributes):
         (lambda: model_of([node("Relu")], shape=("n", 2, "h", "w")), "how large its pictures"),
         (lambda: model_of([node("Relu", ["z"])]), "z is taken before it is there"),
         (lambda: model_of([node("Softmax", axis=1)]), "Softmax (a) cannot be opened"),
+        (lambda: model_of([node("Cast", to=6)]), "Cast (a) cannot be opened: it rounds to whole"),
         (lambda: model_of([node("Identity")]), "gives its input as it is"),
         (lambda: model_of([node("Constant", (), value_float=1.0)]), "not depend on the picture"),
         (lambda: model_of([node("MaxPool", kernel_shape=[9, 9])]), "MaxPool"),

@@ -7,6 +7,7 @@ from torch import nn
 
 from cnnviz.cnn.moving_layers import ChannelShuffle
 from cnnviz.cnn.norm_layers import LayerNorm
+from cnnviz.cnn.trace import trace
 from cnnviz.foreign.module_network import opened_module
 from tests.foreign import networks
 from tests.foreign.beside_torch import compared
@@ -101,7 +102,6 @@ def test_training_mode_is_opened_as_eval_and_told():
 def test_other_numbers_become_float32_and_are_told(kind):
     module, image = networks.made(networks.ResNet).to(kind), networks.image_for(networks.ResNet)
     wanted = networks.made(networks.ResNet).to(kind).float()
-    from cnnviz.cnn.trace import trace
 
     opened = opened_module(module, image)
     assert f"Its weights are {kind}" in opened.notes[0]
@@ -200,3 +200,21 @@ def test_a_gate_that_is_spread_over_its_maps_is_a_gate():
     (gate,) = [each for each in network.nodes if each.layer.kind == "mul"]
     assert [network.shapes[name] for name in gate.inputs] == [(48, 40, 40), (48, 1, 1)]
     assert "index_select" not in kinds(network).values()
+
+
+@pytest.mark.parametrize("kind", [torch.float32, torch.float16])
+def test_numbers_that_are_kept_with_more_digits_on_the_way_open(kind):
+    class Wider(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.conv = nn.Conv2d(3, 4, 3)
+
+        def forward(self, x):
+            x = self.conv(x)
+            return x.double().mean((2, 3)).to(x.dtype)
+
+    module, image = Wider().to(kind).eval(), torch.rand(1, 3, 8, 8)
+    network = opened_module(module, image).network
+    with torch.inference_mode():
+        wanted = module.float()(image)[0].numpy()
+    np.testing.assert_allclose(trace(network, image[0].numpy()).output, wanted, rtol=1e-4)

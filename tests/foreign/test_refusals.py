@@ -140,3 +140,23 @@ def test_what_must_be_named_is_an_input_too():
 
     with pytest.raises(ForeignError, match=r"takes 2 inputs \(x, scale\)"):
         opened_module(Named(), IMAGE)
+
+
+@pytest.mark.parametrize(
+    ("rounds", "kind"),
+    [
+        (lambda x: x.int().float(), "int32"),
+        (lambda x: x.type_as(torch.zeros(1, dtype=torch.long)), "int64"),
+        (lambda x: x.bool().float(), "bool"),
+        (lambda x: x.half().float(), "float16"),
+        (lambda x: x.bfloat16().float(), "bfloat16"),
+        (lambda x: x.softmax(-1, dtype=torch.float16), "float16"),
+    ],
+)
+def test_numbers_that_are_rounded_on_the_way_are_refused(rounds, kind):
+    class Rounds(Convolved):
+        def forward(self, x):
+            return rounds(self.conv(x).mean((2, 3)))
+
+    with pytest.raises(ForeignError, match=rf"it rounds numbers to torch\.{kind}\. See .*\.py:\d+"):
+        opened_module(Rounds(), IMAGE)
