@@ -19,6 +19,7 @@ from cnnviz.foreign.folding import FoldedNorm, Step, folded_norms, operator_of
 from cnnviz.foreign.growing import Growing, module_text
 from cnnviz.foreign.known import RULES, in_place_of, is_in_place, rule_for
 from cnnviz.foreign.values import Index, Origin, Value
+from cnnviz.foreign.weighted_operators import PRODUCTS
 from cnnviz.language import _
 
 _ASSERTIONS = ("_assert_tensor_metadata", "_assert_async", "sym_constrain_range")
@@ -102,10 +103,16 @@ class _Reader:
             is_read = step.op == "call_function" and step not in self._folded
             if is_read and self._of_picture(step):
                 name = operator_of(step)
-                if name != "getitem" and rule_for(name) is None and name not in _ASSERTIONS:
+                is_known = rule_for(name) is not None and not self._is_attention(step, name)
+                if name != "getitem" and not is_known and name not in _ASSERTIONS:
                     unknown.setdefault(name, step)
         if unknown:
             raise _not_known(unknown)
+
+    def _is_attention(self, step: Step, name: str) -> bool:
+        """Return whether a step multiplies what is computed with what is computed, as matrices."""
+        computed = [each for each in step.args if isinstance(each, torch.fx.Node)]
+        return name in PRODUCTS and sum(map(self._of_picture, computed)) > 1
 
     def _of_picture(self, step: Step) -> bool:
         """Return whether what a step computes depends on the picture."""

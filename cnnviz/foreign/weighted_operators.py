@@ -206,10 +206,13 @@ def _layer_norm(call: Call) -> Value:
     return _channels_last(call, call.put(layer, node), value.shape[1:-1])
 
 
-WEIGHTED: dict[str, Rule] = {
+PRODUCTS: dict[str, Rule] = {
     "addmm": _matrix_product,
     "matmul": _matrix_product,
     "mm": _matrix_product,
+}
+WEIGHTED: dict[str, Rule] = {
+    **PRODUCTS,
     "batch_norm": _batch_norm,
     "conv1d": _conv1d,
     "conv2d": _conv2d,

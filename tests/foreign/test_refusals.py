@@ -160,3 +160,13 @@ def test_numbers_that_are_rounded_on_the_way_are_refused(rounds, kind):
 
     with pytest.raises(ForeignError, match=rf"it rounds numbers to torch\.{kind}\. See .*\.py:\d+"):
         opened_module(Rounds(), IMAGE)
+
+
+def test_a_product_of_what_is_computed_is_not_known():
+    class Bilinear(Convolved):
+        def forward(self, x):
+            rows = self.conv(x).flatten(2)
+            return (rows @ rows.transpose(1, 2)).flatten(1)
+
+    with pytest.raises(ForeignError, match=r"does not know matmul \(in the network itself, "):
+        opened_module(Bilinear(), IMAGE)
