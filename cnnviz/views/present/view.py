@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Conv2d
@@ -15,6 +15,7 @@ from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.look.style_sheet import style_sheet
 from cnnviz.views.look.theme import LargeLook, Look
+from cnnviz.views.present.head import PresentHead
 from cnnviz.views.present.keys import KeyMeaning, PresentKeys
 from cnnviz.views.present.moves import Moves
 from cnnviz.views.present.next_bar import NextBar
@@ -25,7 +26,6 @@ from cnnviz.views.present.scenes import SceneKind, Scenes
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.sizes import LARGE, large_factor
 from cnnviz.views.present.switch import Switch
-from cnnviz.views.present.texts import CAPTION, Title
 from cnnviz.views.present.verdict_scene import VerdictScene
 from cnnviz.views.present.words import PresentWords
 
@@ -67,15 +67,13 @@ class PresentView(QWidget):
         self.setObjectName("present")
         self.setAccessibleName(_("Present mode"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.title = Title(self.look)
-        self.place = QLabel()
-        self.place.setObjectName("present-place")
         self.scenes = Scenes(shown, self.look)
         self._choice = SceneChoice(shown, self.scenes)
-        self._tools: QWidget | None = None  # the buttons of the explanation
         self.transport = _transport(shown, self.look)
         self._next = NextBar(shown.teller, self.look)
         self.presets = PresetButton(shown.document, self._kernel_at, self.look)
+        self._head = PresentHead(self.presets, self.look)
+        self.title, self.place = self._head.title, self._head.place
         self._moves = Moves(self._cursor, shown.teller)
         self._words = PresentWords(shown)
         self._arrange()
@@ -86,10 +84,6 @@ class PresentView(QWidget):
         self._on_look_changed()
 
     def _arrange(self) -> None:
-        self._head = QHBoxLayout()
-        self._head.addWidget(self.title, stretch=1)
-        self._head.addWidget(self.presets, alignment=Qt.AlignmentFlag.AlignTop)
-        self._head.addWidget(self.place, alignment=Qt.AlignmentFlag.AlignTop)
         self._around = QVBoxLayout()
         self._around.addWidget(self.scenes)
         self._body = QVBoxLayout()
@@ -148,18 +142,7 @@ class PresentView(QWidget):
         return self.scenes.scene(kind)
 
     def _on_explanation_made(self, view: ExplanationView) -> None:
-        """Put the title and the buttons of an explanation beside the place: height is scarce."""
-        view.bar.title_room.hide()
-        self._tools = QWidget()
-        self._tool_row = QHBoxLayout(self._tools)
-        self._tool_row.setContentsMargins(0, 0, 0, 0)
-        for button in view.bar.buttons:
-            is_needed = button is not view.bar.close  # Enter closes, and the switch below
-            if is_needed:
-                self._tool_row.addWidget(button)
-            button.setVisible(is_needed)
-        self._head.insertWidget(1, self._tools, alignment=Qt.AlignmentFlag.AlignTop)
-        self._tool_row.setSpacing(self.look.px(8))
+        self._head.take_tools(view)
         # Its words are the title: they are taken over once it has followed a change itself.
         self._cursor.changed.connect(self._show_texts)
         self._shown.exercise.changed.connect(self._show_texts)
@@ -169,8 +152,6 @@ class PresentView(QWidget):
         """Show the step or the value as it is now."""
         kind = self.kind
         scene = self.scene(kind)
-        if self._tools is not None:
-            self._tools.setVisible(kind == "value")
         is_on_paper = kind in _ON_PAPER
         margin = self.look.px(20 if is_on_paper or kind == "verdict" else 4)
         self._around.setContentsMargins(margin, 0, margin, 0)
@@ -179,7 +160,7 @@ class PresentView(QWidget):
             self.setFocus()
             self.update()
         is_of_kernel = isinstance(self._layer_shown, Conv2d) and kind in ("layer", "value")
-        self.presets.setVisible(is_of_kernel)
+        self._head.show_parts(has_tools=kind == "value", has_presets=is_of_kernel)
         self._show_transport(kind)
         self._show_texts()
         self._switch.show_kind(kind)
@@ -212,6 +193,7 @@ class PresentView(QWidget):
     def _show_next(self) -> None:
         kind, is_narrow = self.kind, self._is_narrow
         self._next.show_next(kind, is_narrow=is_narrow)
+        self._head.fit(is_narrow=is_narrow)
         is_still = kind == "verdict"
         is_tight = self.width() < TIGHT * self.look.scale / LARGE
         self.transport.show_parts(
@@ -332,14 +314,11 @@ class PresentView(QWidget):
         )
         self.setFont(self.look.font())
         self.setStyleSheet(style_sheet(colors, px) + own)
-        self._head.setContentsMargins(px(20), 0, px(20), 0)
+        self._head.on_look_changed()
         self._body.setContentsMargins(0, px(12), 0, px(8))
         self._body.setSpacing(px(8))
         self._row.setContentsMargins(0, 1, px(6), 0)  # below the line
         self._row.setSpacing(0)
-        self._head.setSpacing(px(16))
-        size = f"font-size: {px(CAPTION)}px; color: {colors.muted};"
-        self.place.setStyleSheet(size + f" padding-top: {px(4)}px;")
         self.refresh()
 
     @painted
