@@ -45,15 +45,25 @@ class PatchStop:
         return int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1
 
 
-def patch_stops(trace: Trace, node: str, place: tuple[int, ...]) -> tuple[PatchStop, ...]:
-    """Return the values on the way to one, the earliest first; only those whose patch has grown."""
+def patch_stops(
+    trace: Trace, node: str, place: tuple[int, ...], *, is_hidden: bool = False
+) -> tuple[PatchStop, ...]:
+    """Return the values on the way to one, the earliest first; only those whose patch has grown.
+
+    Args:
+        trace: The values.
+        node: Where the value is.
+        place: Which it is.
+        is_hidden: Whether values are still to be found: then the way goes by the first of those
+            that count, for the strongest would tell where it is.
+    """
     network = trace.network
     stops: list[PatchStop] = []
     while node != INPUT:
         stops.append(PatchStop(node, place, _patch(trace, node, place)))
         before = network.inputs[node][0]
         field = receptive_field(trace, node, place, back_to=before)
-        node, place = before, _strongest(trace, before, field)
+        node, place = before, (_first(field) if is_hidden else _strongest(trace, before, field))
     grown: list[PatchStop] = []
     for stop in reversed(stops):
         if not grown or not np.array_equal(stop.patch, grown[-1].patch):
@@ -71,10 +81,19 @@ def _strongest(trace: Trace, node: str, field: Field) -> tuple[int, ...]:
     return tuple(int(i) for i in np.unravel_index(int(sizes.argmax()), sizes.shape))
 
 
-def telling_value(trace: Trace) -> tuple[str, tuple[int, ...]]:
-    """Return the strongest value of the last layer with maps: what the patch grows for."""
+def _first(field: Field) -> tuple[int, ...]:
+    return tuple(int(i) for i in np.unravel_index(int(np.argmax(field)), field.shape))
+
+
+def telling_value(trace: Trace, *, is_hidden: bool = False) -> tuple[str, tuple[int, ...]]:
+    """Return the strongest value of the last layer with maps: what the patch grows for.
+
+    While values are still to be found it is the first one.
+    """
     network = trace.network
     late = [node for node in network.names if len(trace.shapes[node]) == 3][-1]
+    if is_hidden:
+        return late, (0, 0, 0)
     values = np.nan_to_num(trace.values[late])
     place = np.unravel_index(int(np.abs(values).argmax()), values.shape)
     return late, tuple(int(i) for i in place)

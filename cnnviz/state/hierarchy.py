@@ -19,7 +19,7 @@ class Hierarchy(QObject):
     def __init__(self, document: Document, cursor: Cursor) -> None:
         super().__init__(document)
         self._document, self._cursor = document, cursor
-        self._known: tuple[ForwardPass, Position] | None = None
+        self._known: tuple[ForwardPass, Position, bool] | None = None
         self._stops: tuple[PatchStop, ...] = ()
         cursor.changed.connect(self.changed)
         document.changed.connect(self._on_document_changed)
@@ -35,11 +35,17 @@ class Hierarchy(QObject):
         position, forward = self._cursor.selected, self._document.forward
         if position is None:
             return ()
-        if self._known is None or self._known[0] is not forward or self._known[1] != position:
-            self._known = forward, position
+        known, is_hidden = self._known, self._is_hidden
+        if known is None or known[0] is not forward or known[1:] != (position, is_hidden):
+            self._known = forward, position, is_hidden
             place = position.place(forward.trace.shapes[position.node])
-            self._stops = patch_stops(forward.trace, position.node, place)
+            self._stops = patch_stops(forward.trace, position.node, place, is_hidden=is_hidden)
         return self._stops
+
+    @property
+    def _is_hidden(self) -> bool:
+        """Whether values are still to be found, so that none is chosen for its size."""
+        return self._cursor.place.asked is not None
 
     @property
     def number(self) -> int:
@@ -51,7 +57,7 @@ class Hierarchy(QObject):
     def show(self) -> None:
         """Look at the first stop of the selected value, or of a telling one."""
         if len(self.stops) < FEWEST:
-            node, place = telling_value(self._document.forward.trace)
+            node, place = telling_value(self._document.forward.trace, is_hidden=self._is_hidden)
             self._cursor.close()
             self._cursor.select(Position(node, *place))
         if self.stops:

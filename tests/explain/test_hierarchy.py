@@ -1,5 +1,6 @@
 """The way back from a late value: patches that lie within each other, of strongest values."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -55,3 +56,18 @@ def test_the_sentence_has_the_numbers_of_the_patch():
     assert f"{wide}×{high} of 28×28 pixels" in told
     assert "2 convolutions" in told
     assert "1 convolution." in patch_sentence(made, stops, 0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_hidden_values_choose_no_way_by_their_size(name):
+    made = traced(name)
+    quiet = replace(made, values={node: np.zeros_like(made.values[node]) for node in made.values})
+    _node, place = telling_value(made, is_hidden=True)
+    assert not any(place)
+    found, blind = (
+        patch_stops(one, made.network.output, (1,), is_hidden=True) for one in (made, quiet)
+    )
+    assert [(stop.node, stop.place) for stop in found] == [
+        (stop.node, stop.place) for stop in blind
+    ]
+    assert found[-1].patch.all()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 
 from cnnviz.cnn.activation_layers import Tanh
-from cnnviz.cnn.layers import BatchNorm2d, Dropout
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout
 from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AvgPool2d
 from cnnviz.explain.present import present_title
@@ -400,3 +400,21 @@ def test_flattened_values_stand_in_a_row(app, present, qtbot):
     app.cursor.go_to("fc1")
     QApplication.processEvents()
     assert part(present, "present-row-before").isVisible()
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("side", [5, 11])
+def test_a_kernel_is_never_cut(app, present, size, side):
+    weights = np.random.default_rng(1).normal(size=(4, 1, side, side)).astype(np.float32)
+    layer = Conv2d(weights, np.zeros(4, np.float32))
+    project = with_network(app.document.project, chain("wide", "Wide", (1, 28, 28), (layer,)))
+    app.document.edit("Open", project)
+    app.cursor.go_to(project.network.names[1])
+    resize(app, *size)
+    between = present.scene("layer").between
+    grid = QRect(between.grid.mapTo(between, QPoint(0, 0)), between.grid.size())
+    assert between.grid.isVisible()
+    assert between.rect().contains(grid)
+    assert not grid.intersects(between.bias.geometry())
+    assert between.grid.visibleRegion().boundingRect().size() == between.grid.size()
+    assert not overlapping(present)

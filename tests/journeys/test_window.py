@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, QSize, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QImage
+from PySide6.QtGui import QDropEvent, QFontMetrics, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,6 +28,7 @@ from cnnviz.text.numbers import exact_text
 from cnnviz.views.look.value_colors import BLUE
 from cnnviz.views.sheets.item_id import ItemId, What
 from tests.picture_steps import until_read
+from tests.whole_app import opened_app
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -663,3 +664,13 @@ def test_the_inspector_shows_the_products_of_the_chosen_input_map(app, find):
         assert np.array_equal(products, window * weights)
         assert f"Input map {k + 1} of 8" in [text for _id, text in sheet.sheet.texts()]
     assert sheet.sheet.width <= find("inspector").width()
+
+
+@pytest.mark.parametrize("width", [800, 860, 1024])
+def test_the_name_is_never_cut_without_saying_so(qtbot, width):
+    with opened_app(qtbot, (width, 600)) as app:
+        for _ in range(3):
+            QApplication.processEvents()
+        name = app.header.name
+        text, metrics = name.text(), QFontMetrics(name.font())
+        assert metrics.horizontalAdvance(text) <= max(name.width(), metrics.horizontalAdvance("…"))

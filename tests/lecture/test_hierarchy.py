@@ -96,3 +96,12 @@ def test_nothing_of_it_is_cut(app, qtbot, size):
             view, shown.parent().rect().topLeft()
         )))  # fmt: skip
         assert shown.height() >= shown.minimumSizeHint().height()
+
+
+def test_what_is_still_to_be_found_chooses_no_value_by_its_size(app, qtbot):
+    app.files.open_path(FOLDER / "relu-asked-first.cnnviz")
+    press(qtbot, app, KEY.Key_F5, KEY.Key_H)
+    assert app.presenter.view.kind == "hierarchy"
+    position = app.cursor.selected
+    assert (position.channel, position.row, position.column) == (0, 0, 0)
+    assert all(not any(stop.place) for stop in app._hierarchy().stops)

@@ -1,13 +1,12 @@
 """The transport bar: first, back, play, forward, last, the sentence, the scrub bar, the speed."""
 
 from functools import partial
-from math import ceil, log2
+from math import log2
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -31,6 +30,7 @@ from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.controls.short_words import LEAST, with_short_words
 from cnnviz.views.controls.tips import show_tip
 from cnnviz.views.controls.wheel_guard import WheelGuard
+from cnnviz.views.controls.widest_label import WidestLabel
 from cnnviz.views.look.theme import Look
 
 _WIDEST = ("0.00", "0000")  # numbers as wide as any speed
@@ -65,9 +65,8 @@ class TransportBar(QWidget):
         self._play = self._buttons[2]
         self._play.setProperty("role", "main")
         self._play.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.speed_label = QLabel()
-        self.speed_label.setObjectName("speed-label")
-        self.speed_label.setProperty("role", "muted")
+        widest = tuple(_named_speed(number) for number in _WIDEST)
+        self.speed_label = WidestLabel("speed-label", widest)
         self._arrange()
         cursor.changed.connect(self._show)
         playback.changed.connect(self._show_speed)
@@ -115,10 +114,7 @@ class TransportBar(QWidget):
         self._middle.setSpacing(px(6))
         self._middle.setContentsMargins(px(8), 0, px(8), 0)
         self._right.setSpacing(px(4))
-        metrics = self._look.metrics(12)
-        widest = max(metrics.horizontalAdvance(_named_speed(number)) for number in _WIDEST)
-        for part in (self.speed_label, self.speed):  # nothing moves while it is changed
-            part.setFixedWidth(max(px(90), ceil(widest) + px(4)))
+        self.speed.setMinimumWidth(px(90))
         self.words.set_least(2 * px(18))
         self._play.setMinimumWidth(px(88))  # of the longer of its two words
         for button in self._buttons:

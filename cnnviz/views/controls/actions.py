@@ -15,6 +15,8 @@ from cnnviz.views.look.icons import icon
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
+_AT_PROJECTOR = 80  # pixels: of an icon on a screen of 3840×2160
+
 
 class Actions(QObject):
     """Makes the actions, and the menus that hold them all."""
@@ -90,7 +92,8 @@ class Actions(QObject):
         """Give an action another icon."""
         colors = self._look.colors
         color = colors.on_accent if name == "play" else colors.text
-        self[name].setIcon(icon(file, color, colors.pale))
+        side = _AT_PROJECTOR if name == "play" else 0  # the one that Present shows
+        self[name].setIcon(icon(file, color, colors.pale, side=side))
 
     def put_into(self, window: QMainWindow) -> None:
         """Put every action into the menus of a window, in which its keys work from now on."""

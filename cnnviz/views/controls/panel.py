@@ -54,7 +54,8 @@ class IconButton(QPushButton):
         if self._icon_name:
             side = self._look.px(16)
             self.setIconSize(QSize(side, side))
-            self.setIcon(icon(self._icon_name, self._look.colors.muted, self._look.colors.pale))
+            muted, pale = self._look.colors.muted, self._look.colors.pale
+            self.setIcon(icon(self._icon_name, muted, pale, side=side))
 
 
 def label(

@@ -17,6 +17,7 @@ from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.inspector.shared_line import SharedLine
 from cnnviz.views.inspector.window_fields import LARGEST_BIAS
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
 NUMBERED: Final = (BatchNorm2d, MeasuredNorm, Scale, PReLU)  # layers that have such numbers
@@ -99,7 +100,7 @@ class NumbersEditor(QWidget):
         if name in self.fields:
             field = self.fields[name]
             field.setAccessibleName(_title(layer, name))
-            field.setToolTip(_tip(layer, name))
+            field.setToolTip(plain_tip(_tip(layer, name)))
             field.show_value(number)
         else:
             self.values[name].setText(decimals_of_parameter(layer, name).full(number))

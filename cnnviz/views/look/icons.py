@@ -14,8 +14,15 @@ def program_icon() -> QIcon:
     return QIcon(str(resources.folder() / "desktop" / "cnnviz.png"))
 
 
-def icon(name: str, color: str, disabled: str | None = None) -> QIcon:
-    """Return an icon of resources/icons in one colour, and in another while disabled."""
+def icon(name: str, color: str, disabled: str | None = None, *, side: int = 0) -> QIcon:
+    """Return an icon of resources/icons.
+
+    Args:
+        name: Its file, without the ending.
+        color: Its one colour.
+        disabled: Its colour while disabled.
+        side: How large it is shown, in pixels; an icon is only ever made smaller.
+    """
     made = QIcon()
     svg = (resources.folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     modes = {QIcon.Mode.Normal: color}
@@ -23,10 +30,10 @@ def icon(name: str, color: str, disabled: str | None = None) -> QIcon:
         modes[QIcon.Mode.Disabled] = disabled
     for mode, paint in modes.items():
         renderer = QSvgRenderer(QByteArray(svg.replace("#5b6672", paint).encode()))
-        for side in _SIDES:
-            pixmap = QPixmap(side, side)
+        for drawn in (*_SIDES, *([side] if side > _SIDES[-1] else [])):
+            pixmap = QPixmap(drawn, drawn)
             pixmap.fill(Qt.GlobalColor.transparent)
             with QPainter(pixmap) as painter:
-                renderer.render(painter, QRectF(0, 0, side, side))
+                renderer.render(painter, QRectF(0, 0, drawn, drawn))
             made.addPixmap(pixmap, mode)
     return made

@@ -14,7 +14,6 @@ from cnnviz.state.document import Document
 from cnnviz.views.cells.grid import CellGrid
 from cnnviz.views.cells.weight_edits import WeightEdits
 from cnnviz.views.controls.safe_painting import painted
-from cnnviz.views.controls.scroll_area import scroll_area
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.present.texts import Caption
@@ -22,7 +21,7 @@ from cnnviz.views.sheets.items import DIGITS
 from cnnviz.views.sheets.texts import cell_width
 
 HIGH, LOWEST = 30, 21  # pixels at 100 %: the height of a weight, and the least for its digits
-SHARE = 0.42  # of the width, that a kernel takes at most before it scrolls
+SHARE, LARGEST_SHARE = 0.42, 0.6  # of the width, that a kernel takes; at most, for its digits
 TIP = N_("Type a number, turn the wheel, or drag up and down")
 
 
@@ -66,18 +65,18 @@ class KernelBetween(QWidget):
         self._edits = WeightEdits(document, look, self.refresh)
         self._texts: list[str] = []
         self._at: tuple[str, int, int] | None = None  # node, filter, slice
+        self._room = QSize()  # of the maps and the kernel together
         self.title, self.bias = Caption(look, "present-weights"), Caption(look, "present-bias")
         self.grid = CellGrid(look, _("Weights"))
         self.grid.setObjectName("present-kernel")
         self.grid.setToolTip(_(TIP))
-        self.area = scroll_area(self.grid, "present-kernel-area")
         self.arrow = Arrow(look)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addStretch()
-        for part in (self.title, self.area, self.arrow, self.bias):
-            self._column.addWidget(part)
+        for part in (self.title, self.grid, self.arrow, self.bias):
+            self._column.addWidget(part, alignment=Qt.AlignmentFlag.AlignHCenter)
         self._column.addStretch()
         self.grid.cell_edited.connect(self._on_cell_edited)
         self.grid.pasted.connect(self._on_pasted)
@@ -89,15 +88,18 @@ class KernelBetween(QWidget):
             at: Node, filter and slice; None where there is no kernel.
             room: Of the maps and the kernel together.
         """
-        self._at = at
-        for part in (self.title, self.area, self.bias):
+        # To show or hide a part may lay the window out, which asks for this with another room.
+        self._at, self._room = at, room
+        for part in (self.grid, self.bias):
             part.setHidden(at is None)
         self._column.setSpacing(self._look.px(8))
         if at is None:
+            self.title.hide()
+            self.arrow.show()
             self.setFixedWidth(self._look.px(90))
             return
         self.refresh()
-        self._fit(room)
+        self._fit(self._room)
 
     def refresh(self) -> None:
         """Show the weights as they are."""
@@ -120,25 +122,31 @@ class KernelBetween(QWidget):
         self.bias.setText(words)
 
     def _fit(self, room: QSize) -> None:
-        """Give the cells their size; a large kernel scrolls."""
-        texts = self._texts
+        """Give the cells their size: with all digits, without what stands around, or colours alone.
+
+        A kernel is never cut: where even its shortest digits have no room, its cells are small.
+        """
         rows, columns = self.grid.values.shape
-        around = self.title.sizeHint().height() + self.bias.sizeHint().height()
-        around += self.arrow.sizeHint().height() + 3 * self._column.spacing()
-        lowest, fitting = self._look.px(LOWEST), (room.height() - around - 2) // rows
-        wide = cell_width(self._look, texts)
-        high = min(self._look.px(HIGH), max(fitting, lowest))
-        self.grid.fix_cells((wide, high), DIGITS)
-        self.grid.setFixedSize(wide * columns + 2, high * rows + 2)
-        bar = self._look.px(8) + 2
-        most_wide = max(wide + bar, int(room.width() * SHARE))
-        most_high = max(high + bar, room.height() - around)
-        is_wide, is_high = self.grid.width() > most_wide, self.grid.height() > most_high
-        self.area.setFixedSize(
-            min(most_wide, self.grid.width() + bar * is_high),
-            min(most_high, self.grid.height() + bar * is_wide),
-        )
-        self.setFixedWidth(max(self.area.width(), self._look.px(90)))
+        around = self.bias.heightForWidth(self._look.px(90)) + 3 * self._column.spacing()
+        beside = self.title.sizeHint().height() + self.arrow.sizeHint().height()
+        beside += 2 * self._column.spacing()
+        lowest, wide = self._look.px(LOWEST), cell_width(self._look, self._texts)
+        most = [int(room.width() * share) // columns for share in (SHARE, LARGEST_SHARE)]
+        high = [(room.height() - taken - 2) // rows for taken in (around + beside, around)]
+        is_bare = high[0] < lowest or wide > most[0]  # the weights alone, with the bias
+        for part in (self.title, self.arrow):
+            part.setHidden(is_bare)
+        if room != self._room:
+            return  # it was fitted to another one meanwhile
+        if wide <= most[is_bare] and high[is_bare] >= lowest:
+            cell = wide, min(self._look.px(HIGH), high[is_bare])
+        else:
+            side = max(min(most[0], high[1], self._look.px(HIGH)), 2)
+            cell = side, side
+        self.grid.fix_cells(cell, DIGITS)
+        self.grid.setFixedSize(cell[0] * columns + 2, cell[1] * rows + 2)
+        self.setFixedWidth(max(self.grid.width(), self._look.px(90)))
+        self._column.activate()
 
     # Edits
 

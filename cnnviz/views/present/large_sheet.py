@@ -30,6 +30,7 @@ PITCHES = (2.0, 1.7, 1.4)  # the height of a cell, for digits of 1
 WORDS = (22, 20, CAPTION)  # pixels at 100 %: of the sum
 LARGEST = 4.0  # times DIGITS
 ENOUGH = 1.6  # times DIGITS: larger numbers are of less use than a larger map
+LEAST_MAP = 56  # pixels at 100 %: the longer side of the map that the value comes from
 LEAST = 1.0  # times DIGITS: smaller numbers are shown otherwise
 BESIDE, SIGN = 0.6, 1.7  # of the height of a digit: around a number, and for a sign
 GAP, BETWEEN, TITLE = 30, 12, 26  # pixels at 100 %
@@ -117,7 +118,7 @@ class _LargeLayout:
     def fits(self) -> bool:
         """Whether numbers can be read, and all texts have room."""
         least = self._look.px(DIGITS) * LEAST - 0.5
-        if right_end(self._texts) > self._right:
+        if right_end(self._texts) > self._right or not self._has_clear_maps:
             return False
         if not self._blocks:
             return self._high >= self._look.px(120) or self._plan.fill is None
@@ -130,6 +131,7 @@ class _LargeLayout:
         digit = 1.0 if self._rows is None else self._rows.digit / least
         score = 100 * min(digit, 1) + 25 * min(digit, ENOUGH) + 6 * min(digit, 2.5)
         score += self._words + 2 * self._pitch
+        score += 20 * all(map(self._beside, self._maps_shown[1:]))
         for side, item in zip(self._maps_shown, self._maps, strict=False):
             cell = item.place.width() / (side.shown.size[1] + 2 * side.shown.padding[1])
             score += 15 * min(cell / least, 2.5) if cell > 1.6 * least else 6 * cell / least
@@ -243,20 +245,36 @@ class _LargeLayout:
 
     def _second_items(self, side: SideMap, y: int) -> Iterator[Item]:
         """Yield the map that the value goes to, beside its caption."""
-        px = self._look.px
-        wide = min(text_width(self._look, side.title, CAPTION) + px(10), self._wide // 2)
-        caption = self._caption(side, y, wide)
+        wide = self._beside(side)
+        caption = self._caption(side, y, wide or self._wide)
         yield caption
-        room = QRect(wide, y, self._wide - wide, self._room[1] - y - 2)
+        if not wide:
+            y = round(caption.place.bottom()) + self._look.px(4)
+        room = QRect(max(wide, 1), y, self._wide - wide, self._room[1] - y - 2)
         place = self._map_place(side, room)
         yield MapItem(place, self._readable(side), side.marks, side.id)
+
+    def _beside(self, side: SideMap) -> int:
+        """Return how wide a caption beside its map is; 0 where it stands above it instead."""
+        wide = text_width(self._look, side.title, CAPTION) + self._look.px(10)
+        return round(wide) if wide <= self._wide // 2 else 0
+
+    @property
+    def _has_clear_maps(self) -> bool:
+        """Whether no word above or beside the maps is cut, and the first one is seen."""
+        words = [word for side in self._maps_shown for word in side.title.split()]
+        if any(text_width(self._look, word, CAPTION) >= self._wide for word in words):
+            return False
+        places = [item.place for item in self._maps[:1]]
+        return all(max(*at.size().toTuple()) >= self._look.px(LEAST_MAP) for at in places)
 
     def _room_below(self, side: SideMap) -> int:
         """Return how high the second map is at least: so that its numbers are read, if few."""
         px, rows = self._look.px, side.shown.size[0]
         cell = round(1.7 * px(DIGITS))
         high = rows * cell if rows * cell <= 0.4 * self._room[1] else 0.28 * self._room[1]
-        return round(high) + px(BETWEEN) + 4
+        above = 0 if self._beside(side) else self._caption(side, 0, self._wide).place.height()
+        return round(high + above) + px(BETWEEN) + 4
 
     def _caption(self, side: SideMap, y: int, wide: int) -> Text:
         return wrapped(self._look, side.title, 0, y, wide, size=CAPTION)

@@ -27,7 +27,7 @@ from cnnviz.views.controls.refreshed import RefreshedWidget
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks
 from cnnviz.views.present.joined_maps import MORE, MOST
-from cnnviz.views.present.kernel import KernelBetween
+from cnnviz.views.present.kernel import LARGEST_SHARE, KernelBetween
 from cnnviz.views.present.side import Side
 from cnnviz.views.present.texts import Caption
 
@@ -144,7 +144,10 @@ class LayerScene(RefreshedWidget):
         self._show_after(position)
         self._show_before(position, inputs)
         at = (position.node, position.channel, self._slice(inputs)) if inputs else None
-        below = self.before.caption.sizeHint().height()
+        narrowest = int(self.width() * (1 - LARGEST_SHARE)) // 2 - self._grid.horizontalSpacing()
+        below = max(
+            side.caption.heightForWidth(max(narrowest, 1)) for side in (self.before, self.after)
+        )
         below += self.sentence.heightForWidth(max(self.width(), 1))
         if self.after.strip.property("used") or self.before.strip.property("used"):
             below += self.after.strip.sizeHint().height()

@@ -1,6 +1,7 @@
 """What one network says of the picture: its answer, how sure it is, and the five best classes."""
 
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -54,6 +55,11 @@ def verdict_of(forward: ForwardPass, title: str, note: str, problem: str) -> Net
         told = value_text(trace, node, float(values[channel])) if is_share else ""
         rows.append((class_name(network, channel), score, told, share))
     return NetworkAnswer(title, note, tuple(rows))
+
+
+def _end(score: str, share: str, *, with_score: bool = True) -> str:
+    """Return what stands at the right of a class."""
+    return f"{score}   {share}".strip() if with_score else share or score
 
 
 class VerdictColumn(QWidget):
@@ -155,15 +161,9 @@ class VerdictColumn(QWidget):
         self, made: list[_Said], row: QRectF, texts: tuple[str, str, str], *, is_best: bool
     ) -> None:
         name, score, share = texts
-        metrics = self._look.metrics(CAPTION, bold=is_best)
         gap = self._look.px(10)
-        ends = (f"{score}   {share}".strip(), share or score)
-        names = max(metrics.horizontalAdvance(each[0]) for each in self._verdict_rows)
-        whole = (
-            end for end in ends if names + gap + metrics.horizontalAdvance(end) <= self.width()
-        )
-        end = next(whole, ends[1])  # the score is left out where a name would be cut
-        wide = metrics.horizontalAdvance(end) + 2
+        end = _end(score, share, with_score=self._has_scores)
+        wide = self._end_width(end)
         high = row.height() - self._look.px(BAR + 6)
         room = (max(row.width() - wide - gap, 20), high)
         lines, size = fitted_name(self._look, (name, ""), room, CAPTION, is_bold=is_best)
@@ -171,6 +171,19 @@ class VerdictColumn(QWidget):
         made.append((place, "\n".join(lines), size, is_best, "text"))
         at = QRectF(row.width() - wide, row.y(), wide, row.height())
         made.append((at, "\t" + end, CAPTION, False, "muted"))
+
+    @property
+    def _has_scores(self) -> bool:
+        """Whether scores stand beside the shares: in every row, or where a name is cut in none."""
+        metrics, gap = self._look.metrics(CAPTION, bold=True), self._look.px(10)
+        return all(
+            ceil(metrics.horizontalAdvance(name)) + gap + self._end_width(_end(score, share))
+            < self.width()
+            for name, score, share, _part in self._verdict_rows
+        )
+
+    def _end_width(self, end: str) -> int:
+        return ceil(self._look.metrics(CAPTION, bold=False).horizontalAdvance(end)) + 2
 
     @property
     def _verdict_rows(self) -> tuple[tuple[str, str, str, float], ...]:

@@ -1,36 +1,29 @@
 """The present view: a title, what matters now, and the transport, all of it large."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.language import _
 from cnnviz.project.project import Project
-from cnnviz.views.bars.transport_bar import TransportBar
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.look.style_sheet import style_sheet
-from cnnviz.views.look.theme import LargeLook, Look
+from cnnviz.views.look.theme import LargeLook
+from cnnviz.views.present.foot import OWN, PresentFoot
+from cnnviz.views.present.head import PresentHead
 from cnnviz.views.present.keys import KeyMeaning, PresentKeys
 from cnnviz.views.present.moves import Moves
-from cnnviz.views.present.next_bar import NextBar
 from cnnviz.views.present.overlays import Overlays
 from cnnviz.views.present.preset_menu import PresetButton
 from cnnviz.views.present.scene_choice import SceneChoice
 from cnnviz.views.present.scenes import SceneKind, Scenes
 from cnnviz.views.present.shown import Shown
 from cnnviz.views.present.sizes import LARGE, large_factor
-from cnnviz.views.present.switch import Switch
-from cnnviz.views.present.texts import CAPTION, Title
 from cnnviz.views.present.verdict_scene import VerdictScene
 from cnnviz.views.present.words import PresentWords
-
-if TYPE_CHECKING:  # imported when it is needed
-    from cnnviz.views.present.own_steps import OwnSteps
 
 _PAGES = {KeyMeaning.NEXT_LAYER: 1, KeyMeaning.LAYER_BEFORE: -1}
 _STEPS = {**_PAGES, KeyMeaning.NEXT: 1, KeyMeaning.BACK: -1}
@@ -42,10 +35,7 @@ _SCENES: dict[KeyMeaning, SceneKind] = {  # a second time, the key brings the la
     KeyMeaning.PAIR: "pair",
 }
 _OF_VIEW = (KeyMeaning.LEAVE, KeyMeaning.VALUE, KeyMeaning.PRESETS, *_SCENES)
-TIGHT = 960  # pixels for text of 100 %: with fewer nothing but buttons stands there
-NARROW = 1120  # pixels for text of 100 %: with fewer only what is needed stands in the bottom bar
-_OWN = ("train", "hierarchy", "pair")  # told in steps of their own
-_ON_PAPER = ("layer", "input", *_OWN)
+_ON_PAPER = ("layer", "input", *OWN)
 
 
 class PresentView(QWidget):
@@ -67,15 +57,12 @@ class PresentView(QWidget):
         self.setObjectName("present")
         self.setAccessibleName(_("Present mode"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.title = Title(self.look)
-        self.place = QLabel()
-        self.place.setObjectName("present-place")
         self.scenes = Scenes(shown, self.look)
         self._choice = SceneChoice(shown, self.scenes)
-        self._tools: QWidget | None = None  # the buttons of the explanation
-        self.transport = _transport(shown, self.look)
-        self._next = NextBar(shown.teller, self.look)
+        self._foot = PresentFoot(shown, self.look)
         self.presets = PresetButton(shown.document, self._kernel_at, self.look)
+        self._head = PresentHead(self.presets, self.look)
+        self.title, self.place = self._head.title, self._head.place
         self._moves = Moves(self._cursor, shown.teller)
         self._words = PresentWords(shown)
         self._arrange()
@@ -86,36 +73,21 @@ class PresentView(QWidget):
         self._on_look_changed()
 
     def _arrange(self) -> None:
-        self._head = QHBoxLayout()
-        self._head.addWidget(self.title, stretch=1)
-        self._head.addWidget(self.presets, alignment=Qt.AlignmentFlag.AlignTop)
-        self._head.addWidget(self.place, alignment=Qt.AlignmentFlag.AlignTop)
         self._around = QVBoxLayout()
         self._around.addWidget(self.scenes)
         self._body = QVBoxLayout()
         self._body.addLayout(self._head)
         self._body.addLayout(self._around, stretch=1)
-        self._bottom = QWidget()
-        self._bottom.setObjectName("present-bottom")
-        self._bottom.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._row = QHBoxLayout(self._bottom)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self._next)
-        self._row.addWidget(self.transport, stretch=1)
-        self._own: dict[SceneKind, OwnSteps] = {}  # of what is told in steps of its own
-        self._switch = Switch(self)
-        for button in self._switch.buttons.values():
-            self._row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._body, stretch=1)
-        column.addWidget(self._bottom)
+        column.addWidget(self._foot)
 
     def _connect(self) -> None:
         self._overlays.covered.connect(self._on_covered)
-        self._switch.chosen.connect(self.show_kind)
-        self._next.stepped.connect(self._step)
+        self._foot.switch.chosen.connect(self.show_kind)
+        self._foot.next.stepped.connect(self._step)
         self._shown.exercise.reveal.changed.connect(self._show_next)
         self.scenes.explanation_made.connect(self._on_explanation_made)
         self._cursor.changed.connect(self.refresh)
@@ -148,18 +120,7 @@ class PresentView(QWidget):
         return self.scenes.scene(kind)
 
     def _on_explanation_made(self, view: ExplanationView) -> None:
-        """Put the title and the buttons of an explanation beside the place: height is scarce."""
-        view.bar.title_room.hide()
-        self._tools = QWidget()
-        self._tool_row = QHBoxLayout(self._tools)
-        self._tool_row.setContentsMargins(0, 0, 0, 0)
-        for button in view.bar.buttons:
-            is_needed = button is not view.bar.close  # Enter closes, and the switch below
-            if is_needed:
-                self._tool_row.addWidget(button)
-            button.setVisible(is_needed)
-        self._head.insertWidget(1, self._tools, alignment=Qt.AlignmentFlag.AlignTop)
-        self._tool_row.setSpacing(self.look.px(8))
+        self._head.take_tools(view)
         # Its words are the title: they are taken over once it has followed a change itself.
         self._cursor.changed.connect(self._show_texts)
         self._shown.exercise.changed.connect(self._show_texts)
@@ -169,8 +130,6 @@ class PresentView(QWidget):
         """Show the step or the value as it is now."""
         kind = self.kind
         scene = self.scene(kind)
-        if self._tools is not None:
-            self._tools.setVisible(kind == "value")
         is_on_paper = kind in _ON_PAPER
         margin = self.look.px(20 if is_on_paper or kind == "verdict" else 4)
         self._around.setContentsMargins(margin, 0, margin, 0)
@@ -178,45 +137,19 @@ class PresentView(QWidget):
             self.scenes.setCurrentWidget(scene)
             self.setFocus()
             self.update()
-        self.presets.setVisible(kind == "layer" and isinstance(self._layer_shown, Conv2d))
-        self._show_transport(kind)
+        has_presets = kind == "layer" and isinstance(self._layer_shown, Conv2d)
+        self._head.show_parts(has_tools=kind == "value", has_presets=has_presets)
+        self._show_next()
         self._show_texts()
-        self._switch.show_kind(kind)
 
     @property
     def _layer_shown(self) -> Layer | None:
         """The layer that is told of; None at the input."""
         return self._document.project.network.layers.get(self._cursor.step)
 
-    def _show_transport(self, kind: SceneKind) -> None:
-        """Show what moves the view: its own steps, else layers and positions."""
-        if kind in _OWN and kind not in self._own:
-            from cnnviz.views.present.own_steps import own_steps  # late: for these alone
-
-            self._own[kind] = own_steps(kind, self._shown, self.look)
-            self._row.insertWidget(0, self._own[kind].bar, stretch=1)
-        for each, own in self._own.items():
-            own.bar.setVisible(each == kind)
-            if each == kind:
-                own.bar.stand(is_narrow=self._is_narrow)
-        for part in (self.transport, self._next):
-            part.setVisible(kind not in self._own)
-        self._show_next()
-
-    @property
-    def _is_narrow(self) -> bool:
-        return self.width() < NARROW * self.look.scale / LARGE
-
     def _show_next(self) -> None:
-        kind, is_narrow = self.kind, self._is_narrow
-        self._next.show_next(kind, is_narrow=is_narrow)
-        is_still = kind == "verdict"
-        is_tight = self.width() < TIGHT * self.look.scale / LARGE
-        self.transport.show_parts(
-            is_played=not is_narrow and not is_still,
-            is_timed=not is_narrow and kind not in ("value", "filter"),  # room for what is next
-            is_long=not is_tight and not is_still,
-        )
+        self._foot.show_kind(self.kind, self.width())
+        self._head.fit(is_narrow=self._foot.is_narrow)
 
     def _show_texts(self) -> None:
         self.title.set_text(self._title(self.kind))
@@ -226,21 +159,21 @@ class PresentView(QWidget):
         self._show_texts()
 
     def _title(self, kind: SceneKind) -> str:
-        if (own := self._own.get(kind)) is not None:
+        if (own := self._foot.own.get(kind)) is not None:
             return own.steps.title
         return self._words.title(kind, self.scenes.currentWidget())
 
     def _place(self) -> str:
-        if (own := self._own.get(self.kind)) is not None:
+        if (own := self._foot.own.get(self.kind)) is not None:
             return f"{own.steps.number} / {own.steps.count}"
-        return self._words.place(self.kind, is_narrow=self._is_narrow)
+        return self._words.place(self.kind, is_narrow=self._foot.is_narrow)
 
     def words(self) -> tuple[str, str]:
         """Return what is shown, and what comes next, for the presenter's own window."""
         shown, place = self.title.text, self.place.text()
         if place:
             shown = _("{title} ({place})").format(title=shown, place=place)
-        if (own := self._own.get(self.kind)) is None:
+        if (own := self._foot.own.get(self.kind)) is None:
             return shown, self._words.following(self.kind)
         following = own.steps.following
         return shown, _("Next: {what}").format(what=following) if following else ""
@@ -263,7 +196,7 @@ class PresentView(QWidget):
             return
         if meaning in _OF_VIEW:
             self._do(meaning)
-        elif (own := self._own.get(self.kind)) is not None:
+        elif (own := self._foot.own.get(self.kind)) is not None:
             own.steps.do(meaning)
         elif meaning in _PAGES or (self.kind == "verdict" and meaning in _STEPS):
             self._step(_STEPS[meaning])
@@ -322,22 +255,14 @@ class PresentView(QWidget):
         self._fit_look()
         px, colors = self.look.px, self.look.colors
         own = (
-            f"#present-bottom {{ background: {colors.surface};"
-            f" border-top: 1px solid {colors.line}; }}"
-            f"#present-transport-bar {{ background: {colors.surface}; }}"
             f"QPushButton, QToolButton, QLineEdit, QComboBox, #present-bottom QLabel {{"
             f" font-size: {px(13)}px; }}"
         )
         self.setFont(self.look.font())
-        self.setStyleSheet(style_sheet(colors, px) + own)
-        self._head.setContentsMargins(px(20), 0, px(20), 0)
+        self.setStyleSheet(style_sheet(colors, px) + self._foot.style_text() + own)
+        self._head.on_look_changed()
         self._body.setContentsMargins(0, px(12), 0, px(8))
         self._body.setSpacing(px(8))
-        self._row.setContentsMargins(0, 1, px(6), 0)  # below the line
-        self._row.setSpacing(0)
-        self._head.setSpacing(px(16))
-        size = f"font-size: {px(CAPTION)}px; color: {colors.muted};"
-        self.place.setStyleSheet(size + f" padding-top: {px(4)}px;")
         self.refresh()
 
     @painted
@@ -361,16 +286,3 @@ class PresentView(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Give the keys back to the presentation."""
         self.setFocus()
-
-
-def _transport(shown: Shown, look: Look) -> TransportBar:
-    """Return a transport whose sentence stands elsewhere, and whose buttons leave keys alone."""
-    bar = TransportBar(
-        shown.document, shown.playback, shown.cursor, shown.exercise, shown.actions, look
-    )
-    bar.words.hide()
-    for part in (bar, *bar.findChildren(QWidget)):
-        if part.objectName() and not part.objectName().startswith("qt_"):  # those are Qt's own
-            part.setObjectName(f"present-{part.objectName()}")
-        part.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return bar

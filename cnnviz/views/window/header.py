@@ -1,6 +1,6 @@
 """The header: the name of the project, undo, redo, and the settings."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -32,6 +32,7 @@ class Header(QWidget):
         self.name.setObjectName("project-name")
         self.name.setProperty("role", "muted")
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.name.installEventFilter(self)
         self._row = row = QHBoxLayout(self)
         row.addWidget(self._mark)
         row.addWidget(self.name, stretch=1)
@@ -75,6 +76,12 @@ class Header(QWidget):
         shown = whole if room is None else QFontMetrics(font).elidedText(whole, right, room)
         self.name.setText(shown)
         self.name.setAccessibleName(whole)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Shorten the name again where a button beside it took or left room."""
+        if event.type() == QEvent.Type.Resize:
+            self.show_name()
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten the name to the room there is; where there is little, buttons are icons."""

@@ -116,3 +116,13 @@ def test_each_stage_tells_a_little_more(qapp):
     assert [each[0] for each in seen] == [[""] * 9, products, products, products]
     assert [each[1] for each in seen] == [False, False, True, True]
     assert [each[2] for each in seen] == [[], [], ["?"], ["40"]]
+
+
+@pytest.mark.parametrize("size", ROOMS)
+@pytest.mark.parametrize("case", CASES)
+def test_captions_are_whole_and_the_map_is_seen(qapp, case, size):
+    scene, sheet, _made = laid(qapp, case, size, is_hidden=True, stage="window")
+    texts = [item for item in sheet.all_items() if isinstance(item, Text)]
+    assert not [item.text for item in texts if "…" in item.text]
+    maps = [item.place for item in sheet.all_items() if isinstance(item, MapItem)]
+    assert all(max(*place.size().toTuple()) >= scene.look.px(40) for place in maps)
