@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, fields
+from math import ceil, hypot
 from typing import Literal
 
 from PySide6.QtCore import QRectF
@@ -78,6 +79,23 @@ class Column:
         wide = self.width - self.names
         return QRectF(self.left, self.top + channel * pitch, wide, pitch)
 
+    def nearest(self, x: float, y: float) -> int:
+        """Return which map, value or class lies nearest to a place; of several the first."""
+        if self.kind != "maps":
+            row = int((y - self.top) // (self.height / self.count))
+            return min(max(row, 0), self.count - 1)
+        pitch = self.side * (1 + MAP_GAP)
+        across, down = (
+            ceil((away - self.side / 2) / pitch - 0.5) for away in (x - self.left, y - self.top)
+        )
+        last = (self.count - 1) // self.rows
+        across = min(max(across, 0), last)
+        near = []
+        for column in (across - 1, across) if across else (0,):  # the last one may be shorter
+            most = min(self.rows, self.count - column * self.rows) - 1
+            near.append(column * self.rows + min(max(down, 0), most))
+        return min(near, key=lambda channel: _distance(self.cell(channel), x, y))
+
     def channel_at(self, x: float, y: float) -> int | None:
         """Return which map, value or class lies at a place, or None between them."""
         if self.kind == "maps":
@@ -91,6 +109,13 @@ class Column:
             if not 0 <= channel < self.count:
                 return None
         return channel if self.cell(channel).contains(x, y) else None
+
+
+def _distance(rect: QRectF, x: float, y: float) -> float:
+    """Return how far a point lies from a rectangle, 0 inside it."""
+    return hypot(
+        max(rect.left() - x, 0.0, x - rect.right()), max(rect.top() - y, 0.0, y - rect.bottom())
+    )
 
 
 @dataclass(frozen=True)

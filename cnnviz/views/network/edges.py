@@ -73,34 +73,39 @@ def _add_straight(path: QPainterPath, trace: Trace, place: Placement, route: Rou
     source, target = (place.layout.columns[node] for node in (route.source, route.target))
     if source.kind != "maps" or target.kind != "maps":
         return
-    pairs = _facing(_pairs(trace, route), source, target)
+    pairs = _facing(trace, route, source, target)
     for one, other in pairs if len(pairs) <= MOST_PALE_EDGES else ():
         cells = place.cell(route.source, one), place.cell(route.target, other)
         add_curve(path, place, route, *cells)
 
 
-def _pairs(trace: Trace, route: Route) -> list[tuple[int, int]]:
-    """Return which maps of a node are joined to which of the next one."""
-    layer, count = trace.network.layers[route.target], len(trace.values[route.target])
+def _pairs(trace: Trace, route: Route, outputs: int) -> list[tuple[int, int]]:
+    """Return which maps of a node are joined to which of the first maps of the next one."""
+    layer = trace.network.layers[route.target]
     if isinstance(layer, Conv2d):
-        return [(i, o) for o in range(count) for i in layer.inputs_of(o)]
+        return [(i, o) for o in range(outputs) for i in layer.inputs_of(o)]
     return [
         (made_of.channel, o)
-        for o in range(count)
+        for o in range(outputs)
         for made_of in connections(trace, route.target, o)
         if made_of.node == route.source
     ]
 
 
-def _facing(pairs: list[tuple[int, int]], left: Column, right: Column) -> list[tuple[int, int]]:
-    """Keep the edges that run between two grids, not through them; by rows where they pair up."""
+def _facing(trace: Trace, route: Route, left: Column, right: Column) -> list[tuple[int, int]]:
+    """Return the edges that run between two grids, not through them; by rows where they pair up.
+
+    Those of hidden maps are not looked for: between 512 maps and 512 there are 262,144.
+    """
     if left.count <= left.rows and right.count <= right.rows:
-        return pairs
+        return _pairs(trace, route, right.count)
+    pairs = _pairs(trace, route, right.rows)
     first = left.count - (left.count - 1) % left.rows - 1  # of the last column of maps
-    if len(pairs) == left.count and pairs[0][1] == 0:  # one to one
+    singles = left.count if right.count == 1 else min(left.count, right.rows)
+    if len(pairs) == singles and pairs[0][1] == 0:  # one to one
         rows = range(min(left.count - first, right.rows))
         return [(first + row, row) for row in rows]
-    return [(i, o) for i, o in pairs if i >= first and o < right.rows]
+    return [(i, o) for i, o in pairs if i >= first]
 
 
 def _ends(place: Placement, route: Route) -> tuple[QRectF, QRectF]:

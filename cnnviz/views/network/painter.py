@@ -71,8 +71,7 @@ def position_at(scene: NetworkScene, place: QPointF) -> Position | None:
     """Return which value lies at a place of the widget, among the nodes reached."""
     if place.y() < heading_height(scene.look):
         return None
-    x = (place.x() - scene.place.origin.x()) / scene.place.zoom
-    y = (place.y() - scene.place.origin.y() - scene.place.top) / scene.place.zoom
+    x, y = scene.place.in_layout(place)
     for node in scene.reached:
         column = scene.place.layout.columns[node]
         if not (column.left <= x < column.right and column.top <= y <= column.bottom):
@@ -172,10 +171,12 @@ def maps(painter: QPainter, scene: NetworkScene, images: MapImages, visible: QRe
 def numbers(painter: QPainter, scene: NetworkScene, visible: QRect) -> None:
     """Write the values into the cells of maps that are shown so large that they can be read."""
     for node in scene.reached:
-        if scene.place.layout.columns[node].kind != "maps":
+        column = scene.place.column(node)
+        is_maps = scene.place.layout.columns[node].kind == "maps"
+        if not is_maps or not _is_visible(column, visible.width()):
             continue
         values = scene.forward.trace.values[node]
-        side = scene.place.maps(node)[0].width() / values.shape[2]
+        side = scene.place.map(node, 0).width() / values.shape[2]
         if side < scene.look.px(CELL_WITH_WHOLE_NUMBER):
             continue
         whole = is_whole(values)

@@ -45,14 +45,22 @@ class Placement:
             rect.height() * zoom,
         )
 
+    def in_layout(self, point: QPointF) -> tuple[float, float]:
+        """Return where a point of the widget lies in the layout."""
+        return (
+            (point.x() - self.origin.x()) / self.zoom,
+            (point.y() - self.origin.y() - self.top) / self.zoom,
+        )
+
     def maps(self, node: str) -> list[QRect]:
         """Return the places of the maps of a node, in whole pixels; they keep their shape."""
         if node not in self._maps:
             count = self.layout.columns[node].count
-            self._maps[node] = [self._map(node, channel) for channel in range(count)]
+            self._maps[node] = [self.map(node, channel) for channel in range(count)]
         return self._maps[node]
 
-    def _map(self, node: str, channel: int) -> QRect:
+    def map(self, node: str, channel: int) -> QRect:
+        """Return the place of one map, in whole pixels; the others are not looked at."""
         rect = self.on_screen(self.layout.columns[node].cell(channel))
         height, width = self._shapes[node][1:]
         unit = min(rect.width() / width, rect.height() / height)
@@ -62,7 +70,12 @@ class Placement:
 
     def cell(self, node: str, channel: int) -> QRectF:
         """Return where a map, a value or a class stands on the widget."""
-        return QRectF(self.cells(node)[channel])  # a copy: who asks may change it
+        if node in self._cells:
+            return QRectF(self._cells[node][channel])  # a copy: who asks may change it
+        column = self.layout.columns[node]
+        if column.kind == "maps":
+            return QRectF(self.map(node, channel))
+        return self.on_screen(column.cell(channel))
 
     def cells(self, node: str) -> list[QRectF]:
         """Return where all maps, values or classes of a node stand on the widget."""

@@ -37,8 +37,7 @@ def _anchor(placement: Placement, page: QRectF, selected: Position | None) -> tu
         if page.intersects(_cell(placement, *place)):
             return place
     node = min(columns, key=lambda name: _distance(placement.column(name), middle))
-    cells = {channel: _cell(placement, node, channel) for channel in range(columns[node].count)}
-    return node, min(cells, key=lambda channel: _distance(cells[channel], middle))
+    return node, columns[node].nearest(*placement.in_layout(middle))
 
 
 def _cell(placement: Placement, node: str, channel: int) -> QRectF:
