@@ -14,6 +14,7 @@ from cnnviz.foreign.growing import Growing
 from cnnviz.foreign.onnx_file import Constant, OnnxNode
 from cnnviz.foreign.values import Index, Origin, Value
 from cnnviz.language import _
+from cnnviz.text.shown_name import shown_name
 
 Given = Value | Constant | None
 Made = Value | Constant | list[Any]
@@ -132,7 +133,7 @@ class OnnxCall:
     @property
     def label(self) -> str:
         """What people find the operator by."""
-        return self.origin.path or self.node.name[-100:] or "-"
+        return shown_name((self.origin.path or self.node.name)[-100:]) or "-"
 
     def _at(self, at: int) -> Given:
         return self.given[at] if at < len(self.given) else None

@@ -225,11 +225,9 @@ def _resize(call: OnnxCall) -> Made:
 def _factors(call: OnnxCall, value: Value) -> tuple[float, float]:
     at = 1 if call.node.operator == "Upsample" or len(call.given) == 2 else 2
     scales, sizes = call.numbers(at), call.numbers(3)
-    if scales is None or not scales.size:
-        scales = call.attribute("scales")
+    numbers = [float(n) for n in (call.attribute("scales", []) if scales is None else scales)]
     if sizes is not None and sizes.size == 4:
-        scales = np.divide(sizes, value.shape)
-    numbers = [] if scales is None else [float(n) for n in scales]
+        numbers = [n / old for n, old in zip(sizes.tolist(), value.shape, strict=True)]
     if len(numbers) != 4 or numbers[:2] != [1.0, 1.0]:
         raise call.refused(_("it does not resize rows and columns"))
     return numbers[2], numbers[3]

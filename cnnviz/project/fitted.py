@@ -35,7 +35,7 @@ def fitted_to_data(
     Raises:
         ValueError: If branches do not allow it; why, in a sentence.
     """
-    if project.network.is_chain:
+    if project.network.is_chain and not _only_its_end_changes(project.network, input_shape):
         plan = fitted_to(draft_of(project), input_shape, classes)
         return _treated(with_blueprint(project, plan), treatment)
     layer = _end(project.network, len(classes))
@@ -43,6 +43,13 @@ def fitted_to_data(
     is_same = project.original is project.network
     original = network if is_same else _fitted(project.original, layer, input_shape, classes)
     return _treated(replace(project, network=network, original=original), treatment)
+
+
+def _only_its_end_changes(network: Network, input_shape: tuple[int, int, int]) -> bool:
+    """Return whether a network keeps its nodes, with names of their own, for other classes."""
+    is_fit = network.input_shape == input_shape
+    ends = isinstance(network.layers.get(network.output), Linear)
+    return is_fit and ends and network.has_own_names
 
 
 def _treated(project: Project, treatment: Treatment | None) -> Project:

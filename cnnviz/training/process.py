@@ -88,9 +88,10 @@ class TrainingProcess:
         """Return an error in our words where it tells of too little memory."""
         if isinstance(error, OutOfMemoryError):
             return error
-        if isinstance(error, RuntimeError) and not any(w in str(error) for w in _NO_MEMORY):
+        if isinstance(error, RuntimeError) and not any(words in str(error) for words in _NO_MEMORY):
             return error
-        return out_of_memory(self._beginning.config, is_card=any(w in str(error) for w in _CARD))
+        is_card = any(words in str(error) for words in _CARD)
+        return out_of_memory(self._beginning.config, is_card=is_card)
 
     @contextlib.contextmanager
     def _kept_directory(self) -> Iterator[None]:

@@ -10,7 +10,7 @@ import random
 import msgspec
 import numpy as np
 from PIL import Image
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton
@@ -113,6 +113,9 @@ class RandomEvents:
         )[0]
         doing()
         QApplication.processEvents()
+        # Outside of the loop of a program nobody else removes what was closed: it would be styled
+        # and remembered for ever.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         self.note()
 
     def _note(self, *words):

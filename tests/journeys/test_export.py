@@ -1,6 +1,7 @@
 """Taking along what is seen: the dialog, the clipboard, the right click."""
 
 import errno
+import gc
 import os
 
 import numpy as np
@@ -19,6 +20,15 @@ from tests.runs_on_disk import made_run, with_answers
 
 LEFT = Qt.MouseButton.LeftButton
 ACTIVITY_2 = [[57, 15, 15, 5], [40, 14, 8, 6], [19, 11, 10, 7], [14, 12, 7, 5]]
+
+
+@pytest.fixture(autouse=True)
+def collected():
+    """Take what the window of the test before left behind all at once.
+
+    Where Python's collector takes it in parts, in the middle of painting, Qt crashes.
+    """
+    gc.collect()
 
 
 @pytest.fixture

@@ -41,7 +41,8 @@ def presented(app, qtbot):
 def press(qtbot, app, *keys):
     for key in keys:
         qtbot.keyClick(QApplication.focusWidget() or app.window, key)
-        QApplication.processEvents()
+        for _round in range(3):  # layouts in layouts
+            QApplication.processEvents()
 
 
 def forth(qtbot, app, times=1):

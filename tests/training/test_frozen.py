@@ -8,6 +8,8 @@ from torch.nn import functional
 
 from cnnviz.data import splits
 from cnnviz.foreign.module_network import opened_module
+from cnnviz.project.fitted import fitted_to_data
+from cnnviz.project.project import new_project
 from cnnviz.runs.config import Config, SettingError
 from cnnviz.training.frozen import frozen_nodes
 from cnnviz.training.learner import Learner
@@ -103,3 +105,12 @@ def test_settings_that_contradict_each_other_are_refused(settings, told):
 def test_a_node_that_is_not_there_is_told_with_the_nearest(data):
     with pytest.raises(ValueError, match=r"no layer 'bn3' to freeze up to; there is .*bn1"):
         begun(data, freeze_to="bn3")
+
+
+def test_fitting_to_other_classes_keeps_the_nodes_that_are_frozen():
+    module = nn.Sequential(nn.Conv2d(1, 4, 3), nn.ReLU(), nn.Flatten(), nn.Linear(4 * 36, 7)).eval()
+    network = opened_module(module, torch.randn(1, 1, 8, 8)).network
+    fitted = fitted_to_data(new_project(network), (1, 8, 8), ("one", "two")).network
+    assert fitted.names == network.names == ("input", "0", "1", "2", "3")
+    assert fitted.layers["0"] is network.layers["0"]
+    assert fitted.layers["3"].weight.shape == (2, 4 * 36)

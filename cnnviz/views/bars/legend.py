@@ -14,7 +14,7 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey
 
 
-class Scale(NamedTuple):
+class ScaleShown(NamedTuple):
     """Which colours stand for which values."""
 
     low: str  # the number at the left end
@@ -24,22 +24,22 @@ class Scale(NamedTuple):
     is_share: bool = False  # bars of one colour, from nothing to all
 
 
-def scale_of_values(limit: float, decimals: Decimals) -> Scale:
+def scale_of_values(limit: float, decimals: Decimals) -> ScaleShown:
     """Return the colours from −limit to limit, which are printed as the values of the layer."""
-    return Scale(decimals.full(-limit), decimals.full(limit), limit)
+    return ScaleShown(decimals.full(-limit), decimals.full(limit), limit)
 
 
-def scale_of_greys(is_ink: bool) -> Scale:
+def scale_of_greys(is_ink: bool) -> ScaleShown:
     """Return the greys of the input."""
     if is_ink:
-        return Scale(_("0 paper"), _("1 ink"), is_ink=True)
-    return Scale(_("0 black"), _("1 white"))
+        return ScaleShown(_("0 paper"), _("1 ink"), is_ink=True)
+    return ScaleShown(_("0 black"), _("1 white"))
 
 
-SHARES = Scale("0", "1", is_share=True)
+SHARES = ScaleShown("0", "1", is_share=True)
 
 
-def paint_scale(painter: QPainter, look: Look, place: QRect, scale: Scale) -> None:
+def paint_scale(painter: QPainter, look: Look, place: QRect, scale: ScaleShown) -> None:
     """Paint a scale and its numbers, by the same function as the maps."""
     px, high = look.px, place.height()
     painter.setFont(look.font(12))
@@ -61,7 +61,7 @@ def paint_scale(painter: QPainter, look: Look, place: QRect, scale: Scale) -> No
     painter.drawText(right, middle | Qt.AlignmentFlag.AlignLeft, scale.high)
 
 
-def _pixels(look: Look, scale: Scale) -> np.ndarray:
+def _pixels(look: Look, scale: ScaleShown) -> np.ndarray:
     if scale.is_share:
         return _from_white(look.colors.accent)
     if scale.limit is None:
@@ -76,7 +76,7 @@ class Legend(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._scale = Scale("", "")
+        self._scale = ScaleShown("", "")
         self.setObjectName("legend")
         self.setAccessibleName(_("Colour scale"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -86,7 +86,7 @@ class Legend(QWidget):
         """The value with the full colour, or None for greys and shares."""
         return self._scale.limit
 
-    def show_scale(self, scale: Scale) -> None:
+    def show_scale(self, scale: ScaleShown) -> None:
         """Show which colours stand for which values."""
         if scale == self._scale:
             return

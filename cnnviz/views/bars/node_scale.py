@@ -7,10 +7,10 @@ from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.steps import step_title
 from cnnviz.language import _
 from cnnviz.project.project import ForwardPass
-from cnnviz.views.bars.legend import SHARES, Scale, scale_of_greys, scale_of_values
+from cnnviz.views.bars.legend import SHARES, ScaleShown, scale_of_greys, scale_of_values
 
 
-def scale_of_node(forward: ForwardPass, node: str, channel: int | None) -> Scale:
+def scale_of_node(forward: ForwardPass, node: str, channel: int | None) -> ScaleShown:
     """Return the colours of a map; of a node where no map of it is meant."""
     if forward.is_grey(node):
         return scale_of_greys(forward.prepared.is_ink)

@@ -1,7 +1,7 @@
 """The transport bar: first, back, play, forward, last, the sentence, the scrub bar, the speed."""
 
 from functools import partial
-from math import log2
+from math import ceil, log2
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction
@@ -115,11 +115,10 @@ class TransportBar(QWidget):
         self._middle.setSpacing(px(6))
         self._middle.setContentsMargins(px(8), 0, px(8), 0)
         self._right.setSpacing(px(4))
-        self.speed_label.ensurePolished()
-        metrics = self.speed_label.fontMetrics()
+        metrics = self._look.metrics(12)
         widest = max(metrics.horizontalAdvance(_named_speed(number)) for number in _WIDEST)
         for part in (self.speed_label, self.speed):  # nothing moves while it is changed
-            part.setFixedWidth(max(px(90), widest + px(4)))
+            part.setFixedWidth(max(px(90), ceil(widest) + px(4)))
         self.words.set_least(2 * px(18))
         self._play.setMinimumWidth(px(88))  # of the longer of its two words
         for button in self._buttons:

@@ -18,9 +18,9 @@ from cnnviz.views.cells.painting import Extent
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm
 from cnnviz.views.explanation.stepped import (
-    Step,
-    Steps,
-    Weight,
+    EditedWeight,
+    StepLine,
+    StepSheet,
     bracketed,
     end,
     sheet_of,
@@ -68,7 +68,7 @@ def rows_sheet(
     scene: ExplanationScene, about: Normalisation, form: PlainForm, room: Extent
 ) -> Sheet:
     """Lay out the maps before and after, and below them a line for each step."""
-    return sheet_of(scene, Steps(_general(about), _steps(scene, about)), form, room)
+    return sheet_of(scene, StepSheet(_general(about), _steps(scene, about)), form, room)
 
 
 def _general(about: Normalisation) -> str:
@@ -81,19 +81,19 @@ def _general(about: Normalisation) -> str:
     return _("(x − mean) / √(variance + eps) · weight + bias")
 
 
-def _steps(scene: ExplanationScene, about: Normalisation) -> list[Step]:
+def _steps(scene: ExplanationScene, about: Normalisation) -> list[StepLine]:
     printed = _printed(scene, about)
     if printed is None:
         return _not_finite(about)
     is_hidden = scene.is_hidden
     difference, spread, quotient = printed.difference, printed.spread, printed.quotient
     steps = [
-        Step(
+        StepLine(
             _("Take off the mean"),
             [word(printed.before, What.X), Word(" − "), bracketed(printed.mean, What.MEAN)],
             end(difference, What.DIFFERENCE, is_hidden=is_hidden),
         ),
-        Step(
+        StepLine(
             _("The spread"),
             [
                 Word("√("),
@@ -104,7 +104,7 @@ def _steps(scene: ExplanationScene, about: Normalisation) -> list[Step]:
             ],
             end(spread, What.SPREAD, is_hidden=is_hidden),
         ),
-        Step(
+        StepLine(
             _("Divide by the spread"),
             [
                 step_number(difference, What.DIFFERENCE, is_hidden=is_hidden),
@@ -118,26 +118,26 @@ def _steps(scene: ExplanationScene, about: Normalisation) -> list[Step]:
         steps = _measures(about, printed) + steps
     if about.weight is None:
         return steps
-    weight = Step(
+    weight = StepLine(
         _("Times the weight"),
         [step_number(quotient, What.QUOTIENT, is_hidden=is_hidden), Word(" · ")],
         end(printed.scaled, What.SCALED, is_hidden=is_hidden),
-        Weight(about.scale, printed.weight),
+        EditedWeight(about.scale, printed.weight),
     )
     return [*steps, weight]
 
 
-def _measures(about: MeasuredNormalisation, printed: PrintedNormalisation) -> list[Step]:
+def _measures(about: MeasuredNormalisation, printed: PrintedNormalisation) -> list[StepLine]:
     """Return how mean and variance came about: they are no secret, the value is."""
     made = printed_measures(about, printed.mean, printed.variance)
     over = Word(f" / {about.count}")
     return [
-        Step(
+        StepLine(
             _("The mean"),
             [Word(made.total.text, ItemId(What.MEASURED_SUM), made.total.exact), over],
             [Word(f" {made.mean.sign} "), word(made.mean, What.MEAN)],
         ),
-        Step(
+        StepLine(
             _("The variance"),
             [Word(made.squares.text, ItemId(What.MEASURED_SQUARES), made.squares.exact), over],
             [Word(f" {made.variance.sign} "), word(made.variance, What.VARIANCE)],
@@ -145,7 +145,7 @@ def _measures(about: MeasuredNormalisation, printed: PrintedNormalisation) -> li
     ]
 
 
-def _not_finite(about: Normalisation) -> list[Step]:
+def _not_finite(about: Normalisation) -> list[StepLine]:
     """Return the numbers where one of them is not finite: nothing can be computed with them."""
     numbers = (
         (_("X"), What.X, about.before),
@@ -153,9 +153,9 @@ def _not_finite(about: Normalisation) -> list[Step]:
         (_("Variance"), What.VARIANCE, about.variance),
     )
     told = [
-        Step(label, [Word(significant(float(n), 2).full(float(n)), ItemId(what), float(n))], [])
+        StepLine(label, [Word(significant(float(n), 2).full(float(n)), ItemId(what), float(n))], [])
         for label, what, n in numbers
     ]
     if about.weight is not None:
-        told.append(Step(_("Weight"), [], [], Weight(about.scale, None)))
+        told.append(StepLine(_("Weight"), [], [], EditedWeight(about.scale, None)))
     return told

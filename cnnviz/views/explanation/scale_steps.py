@@ -22,9 +22,9 @@ from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.map_pair import PlainForm
 from cnnviz.views.explanation.norm_steps import as_scaled
 from cnnviz.views.explanation.stepped import (
-    Step,
-    Steps,
-    Weight,
+    EditedWeight,
+    StepLine,
+    StepSheet,
     bracketed,
     end,
     sheet_of,
@@ -63,20 +63,20 @@ def scale_sheet(scene: ExplanationScene, about: Scaled, form: PlainForm, room: E
     printed = printed_scale(about, scene.decimals, scene.decimals_before)
     if printed is None:
         told = [_plain(_("X"), What.X, float(about.before))]
-        told.append(Step(_("Weight"), [], [], Weight(float(about.weight), None)))
-        return sheet_of(scene, Steps(general, told), form, room)
-    step = Step(
+        told.append(StepLine(_("Weight"), [], [], EditedWeight(float(about.weight), None)))
+        return sheet_of(scene, StepSheet(general, told), form, room)
+    step = StepLine(
         _("Times the weight"),
         [word(printed.before, What.X), Word(" · ")],
         end(printed.scaled, What.SCALED, is_hidden=scene.is_hidden),
-        Weight(float(about.weight), printed.weight),
+        EditedWeight(float(about.weight), printed.weight),
     )
-    return sheet_of(scene, Steps(general, [step]), form, room)
+    return sheet_of(scene, StepSheet(general, [step]), form, room)
 
 
-def _plain(label: str, what: What, exact: float) -> Step:
+def _plain(label: str, what: What, exact: float) -> StepLine:
     """Return a number that nothing can be computed with."""
-    return Step(label, [Word(significant(exact, 2).full(exact), ItemId(what), exact)], [])
+    return StepLine(label, [Word(significant(exact, 2).full(exact), ItemId(what), exact)], [])
 
 
 def summary_of_standard(scene: ExplanationScene, about: Standardised) -> Summary:
@@ -96,15 +96,15 @@ def standard_sheet(
             _plain(_("Mean"), What.MEAN, about.mean),
             _plain(_("Deviation"), What.DEVIATION, about.deviation),
         ]
-        return sheet_of(scene, Steps(general, told), form, room)
+        return sheet_of(scene, StepSheet(general, told), form, room)
     is_hidden = scene.is_hidden
     steps = [
-        Step(
+        StepLine(
             _("Take off the mean"),
             [word(printed.before, What.X), Word(" − "), bracketed(printed.mean, What.MEAN)],
             end(printed.difference, What.DIFFERENCE, is_hidden=is_hidden),
         ),
-        Step(
+        StepLine(
             _("Divide by the deviation"),
             [
                 step_number(printed.difference, What.DIFFERENCE, is_hidden=is_hidden),
@@ -114,7 +114,7 @@ def standard_sheet(
             end(printed.value, What.QUOTIENT, is_hidden=is_hidden),
         ),
     ]
-    return sheet_of(scene, Steps(general, steps), form, room)
+    return sheet_of(scene, StepSheet(general, steps), form, room)
 
 
 def summary_of_response(scene: ExplanationScene, about: Responded) -> Summary:
@@ -133,16 +133,16 @@ def response_sheet(
             _plain(_("X"), What.X, float(about.before)),
             _plain(_("Squares, added"), What.MEASURED_SQUARES, about.squares),
         ]
-        return sheet_of(scene, Steps(general, told), form, room)
+        return sheet_of(scene, StepSheet(general, told), form, room)
     is_hidden = scene.is_hidden
     count = len(about.inputs)
     steps = [
-        Step(
+        StepLine(
             _("Squares of {count} channels").format(count=count),
             [Word("Σ x² = "), word(printed.squares, What.MEASURED_SQUARES)],
             [],
         ),
-        Step(
+        StepLine(
             _("Scaled, plus k"),
             [
                 word(printed.k, What.K),
@@ -153,7 +153,7 @@ def response_sheet(
             ],
             end(printed.base, What.RAISED, is_hidden=is_hidden),
         ),
-        Step(
+        StepLine(
             _("To the power of beta"),
             [
                 step_number(printed.base, What.RAISED, is_hidden=is_hidden),
@@ -162,7 +162,7 @@ def response_sheet(
             ],
             end(printed.divisor, What.SPREAD, is_hidden=is_hidden),
         ),
-        Step(
+        StepLine(
             _("Divide x by it"),
             [
                 word(printed.before, What.X),
@@ -172,7 +172,7 @@ def response_sheet(
             end(printed.value, What.QUOTIENT, is_hidden=is_hidden),
         ),
     ]
-    return sheet_of(scene, Steps(general, steps), form, room)
+    return sheet_of(scene, StepSheet(general, steps), form, room)
 
 
 def summary_of_log_share(scene: ExplanationScene, about: LogShare) -> Summary:
@@ -189,7 +189,7 @@ def log_share_sheet(
     printed = printed_log_share(about, scene.decimals, scene.decimals_before)
     if printed is None:
         told = [_plain(_("Score z"), What.X, float(about.logits[about.place]))]
-        return sheet_of(scene, Steps(general, told), form, room)
+        return sheet_of(scene, StepSheet(general, told), form, room)
     is_hidden = scene.is_hidden
     of_sum, logarithm = printed.end.of_sum, printed.end.bias
     assert logarithm is not None  # it is what is added
@@ -199,12 +199,12 @@ def log_share_sheet(
         None if is_hidden else float(np.log(about.total)),
     )
     steps = [
-        Step(
+        StepLine(
             _("Take off the largest"),
             [word(printed.score, What.X), Word(" − "), bracketed(printed.largest, What.LARGEST)],
             end(printed.difference, What.DIFFERENCE, is_hidden=is_hidden),
         ),
-        Step(
+        StepLine(
             _("Logarithm of the sum"),
             [
                 Word("ln "),
@@ -212,7 +212,7 @@ def log_share_sheet(
             ],
             [Word(" ≈ "), log],
         ),
-        Step(
+        StepLine(
             _("Take it off"),
             [
                 step_number(printed.difference, What.DIFFERENCE, is_hidden=is_hidden, make=word),
@@ -222,7 +222,7 @@ def log_share_sheet(
             _value_of(scene, about, printed.end.rounding != 0),
         ),
     ]
-    return sheet_of(scene, Steps(general, steps), form, room)
+    return sheet_of(scene, StepSheet(general, steps), form, room)
 
 
 def _value_of(scene: ExplanationScene, about: Explanation, is_rounded: bool) -> list[Word]:

@@ -24,27 +24,27 @@ WIDEST = 600  # pixels at 100 %
 ROW, LOW = 38, 28  # pixels at 100 %: the height of a step
 
 
-class Weight(NamedTuple):
+class EditedWeight(NamedTuple):
     """A weight that can be edited where it stands."""
 
     exact: float
     printed: Printed | None  # None: with the decimals of its layer
 
 
-class Step(NamedTuple):
+class StepLine(NamedTuple):
     """A line: what is done, the formula with its numbers, and what it gives."""
 
     label: str
     words: list[Word]
     end: list[Word]
-    weight: Weight | None = None  # between the formula and what it gives
+    weight: EditedWeight | None = None  # between the formula and what it gives
 
 
-class Steps(NamedTuple):
+class StepSheet(NamedTuple):
     """All lines, and the formula they are of."""
 
     general: str
-    lines: list[Step]
+    lines: list[StepLine]
 
 
 def forms(scene: ExplanationScene, about: object) -> list[PlainForm]:
@@ -57,7 +57,7 @@ def forms(scene: ExplanationScene, about: object) -> list[PlainForm]:
     ]
 
 
-def sheet_of(scene: ExplanationScene, steps: Steps, form: PlainForm, room: Extent) -> Sheet:
+def sheet_of(scene: ExplanationScene, steps: StepSheet, form: PlainForm, room: Extent) -> Sheet:
     """Lay out the maps before and after, and below them a line for each step."""
     look, y = scene.look, 0
     width = min(room[0], look.px(WIDEST))
@@ -82,7 +82,7 @@ def sheet_of(scene: ExplanationScene, steps: Steps, form: PlainForm, room: Exten
     return Sheet(tuple(items), max(width if form.has_maps else 0, right_end(items)), y)
 
 
-def _weight(scene: ExplanationScene, weight: Weight, corner: QPoint) -> Numbers:
+def _weight(scene: ExplanationScene, weight: EditedWeight, corner: QPoint) -> Numbers:
     look = scene.look
     text = decimals_of_parameter(scene.layer, "weight").full(weight.exact)
     text = text if weight.printed is None else weight.printed.text

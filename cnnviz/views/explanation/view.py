@@ -187,6 +187,9 @@ class ExplanationView(RefreshedWidget):
         answer = self.answer_bar.height_in(width)
         bar += answer + self._column.spacing() if answer else 0
         height = self.height() - margins.top() - margins.bottom() - bar
+        self._column.activate()  # the answer may have taken more than it was thought to
+        if self._sheets.height() > 1:
+            height = min(height, self._sheets.height())
         return max(width, 1), max(height, 1)
 
     def copy_text(self) -> None:

@@ -107,8 +107,10 @@ class ExportDialog(QDialog):
 
     def _arrange(self) -> None:
         px = self._look.px
+        column = QVBoxLayout(self)
         self.fields = QFormLayout()
-        self.range = QWidget()
+        column.addLayout(self.fields)
+        self.range = QWidget(self)
         ends = QHBoxLayout(self.range)
         ends.setContentsMargins(0, 0, 0, 0)
         ends.addWidget(self.first)
@@ -129,10 +131,8 @@ class ExportDialog(QDialog):
             row.addWidget(button)
         row.addStretch()
         row.addWidget(self.close_button)
-        column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(16), px(16), px(16))
         column.setSpacing(px(10))
-        column.addLayout(self.fields)
         column.addWidget(self.preview, stretch=1)
         column.addWidget(self.progress)
         column.addWidget(self.told)

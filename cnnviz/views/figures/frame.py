@@ -6,7 +6,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterStateGuard
 
-from cnnviz.views.bars.legend import Scale, paint_scale
+from cnnviz.views.bars.legend import ScaleShown, paint_scale
 from cnnviz.views.cells.texts import cell_texts
 from cnnviz.views.figures.figure import ViewFigure
 from cnnviz.views.look.theme import Look
@@ -27,7 +27,7 @@ class Inner(NamedTuple):
 
 
 def framed(
-    look: Look, title: str, inner: Inner, legend: tuple[Scale | None, str] = (None, "")
+    look: Look, title: str, inner: Inner, legend: tuple[ScaleShown | None, str] = (None, "")
 ) -> ViewFigure:
     """Return a figure with its title above.
 
@@ -68,7 +68,7 @@ def _wide(look: Look, words: str) -> int:
     return LEGEND[0] + GAP + round(look.metrics().horizontalAdvance(words)) + 2
 
 
-def _paint_legend(painter: QPainter, look: Look, top: int, scale: tuple[Scale, str]) -> None:
+def _paint_legend(painter: QPainter, look: Look, top: int, scale: tuple[ScaleShown, str]) -> None:
     place = QRect(MARGIN, top, *LEGEND)
     with QPainterStateGuard(painter):
         paint_scale(painter, look, place, scale[0])

@@ -15,7 +15,7 @@ class SequenceJob(QObject):
     """Paints one frame each time the window has nothing else to do; tells how far it is."""
 
     advanced = Signal(int, int)  # frames that are painted, and how many there are
-    made = Signal(bytes)  # the file
+    made = Signal(object)  # bytes, the file
     failed = Signal(str)  # why there is none; "" where it was given up
 
     def __init__(self, beside: Beside, parent: QObject) -> None:

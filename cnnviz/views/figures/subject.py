@@ -8,7 +8,7 @@ from cnnviz.project.project import ForwardPass
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
-from cnnviz.views.bars.legend import Scale
+from cnnviz.views.bars.legend import ScaleShown
 from cnnviz.views.bars.node_scale import scale_of_node
 from cnnviz.views.figures.figure_look import FigureLook
 from cnnviz.views.maps.shown import Flags
@@ -32,7 +32,7 @@ class Subject(NamedTuple):
         """What is looked at: the selected value, else the first one of the current node."""
         return self.cursor.selected or Position(self.cursor.node, 0)
 
-    def scale(self, node: str, channel: int | None) -> Scale | None:
+    def scale(self, node: str, channel: int | None) -> ScaleShown | None:
         """Return the colours of a map; None while there are answers to be found: it tells them."""
         if self.exercise.reveal.is_hiding:
             return None

@@ -37,7 +37,7 @@ VALUE = 1.35  # how much larger the value is than the sum
 
 
 @dataclass(frozen=True)
-class _Rows:
+class _LargeRows:
     """The blocks laid out: the size of a digit in pixels, and where each block stands."""
 
     digit: float
@@ -141,7 +141,7 @@ class _LargeLayout:
 
     # The numbers at the right
 
-    def _fitted_rows(self) -> _Rows | None:
+    def _fitted_rows(self) -> _LargeRows | None:
         """Return the blocks with the largest digits that have room."""
         px = self._look.px
         rows = [
@@ -157,7 +157,7 @@ class _LargeLayout:
             digit -= max(0.5, digit / 40)
         return None
 
-    def _laid(self, rows: "list[Sequence[NumberBlock]]", digit: float) -> _Rows | None:
+    def _laid(self, rows: "list[Sequence[NumberBlock]]", digit: float) -> _LargeRows | None:
         px, places, cells, y = self._look.px, [], [], 0
         for row in rows:
             x, tall, y = 0.0, 0, y + px(TITLE)
@@ -173,14 +173,14 @@ class _LargeLayout:
             if x > self._right:
                 return None
             y += tall + px(BETWEEN)
-        return _Rows(digit, tuple(places), tuple(cells), y) if y <= self._high else None
+        return _LargeRows(digit, tuple(places), tuple(cells), y) if y <= self._high else None
 
     def _cell(self, block: NumberBlock, digit: float) -> Extent:
         wide = text_width(self._look, block.widest, 100) / self._unit / 100 * digit
         high = round(self._pitch * digit)
         return max(round(wide + BESIDE * digit) + 4, high), high
 
-    def _block_items(self, rows: _Rows, corner: QPoint) -> Iterator[Item]:
+    def _block_items(self, rows: _LargeRows, corner: QPoint) -> Iterator[Item]:
         size = rows.digit / self._unit
         for block, at, cell in zip(self._blocks, rows.places, rows.cells, strict=True):
             place = at.translated(corner)

@@ -178,17 +178,15 @@ class PresentView(QWidget):
             self.scenes.setCurrentWidget(scene)
             self.setFocus()
             self.update()
-        is_of_kernel = isinstance(self._layer_shown, Conv2d) and kind in ("layer", "value")
-        self.presets.setVisible(is_of_kernel)
+        self.presets.setVisible(kind == "layer" and isinstance(self._layer_shown, Conv2d))
         self._show_transport(kind)
         self._show_texts()
         self._switch.show_kind(kind)
 
     @property
     def _layer_shown(self) -> Layer | None:
-        """The layer that is explained, or told of."""
-        node = self._cursor.place.looked_at if self._cursor.is_open else self._cursor.step
-        return self._document.project.network.layers.get(node)
+        """The layer that is told of; None at the input."""
+        return self._document.project.network.layers.get(self._cursor.step)
 
     def _show_transport(self, kind: SceneKind) -> None:
         """Show what moves the view: its own steps, else layers and positions."""
@@ -216,7 +214,7 @@ class PresentView(QWidget):
         is_tight = self.width() < TIGHT * self.look.scale / LARGE
         self.transport.show_parts(
             is_played=not is_narrow and not is_still,
-            is_timed=not is_narrow,
+            is_timed=not is_narrow and kind not in ("value", "filter"),  # room for what is next
             is_long=not is_tight and not is_still,
         )
 

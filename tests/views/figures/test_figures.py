@@ -53,7 +53,7 @@ def made(look):
             cursor.open(position)
         else:
             cursor.select(position)
-        return Subject(document, cursor, Exercise(document, cursor, Reveal(document)), look)
+        return Subject(document, cursor, Exercise(document, cursor, Reveal(document, cursor)), look)
 
     return made
 

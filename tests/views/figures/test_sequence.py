@@ -43,7 +43,7 @@ def activity(look):
     document = Document(open_project(shipped.project_file("activity-2")))
     cursor = Cursor(document)
     cursor.open(Position(document.project.network.names[1], 0))
-    return Subject(document, cursor, Exercise(document, cursor, Reveal(document)), look)
+    return Subject(document, cursor, Exercise(document, cursor, Reveal(document, cursor)), look)
 
 
 def painted(sequence, factor=SMALL):

@@ -28,7 +28,8 @@ def placed(qtbot, look):
 
     def placed(name, *size):
         document = Document(new_project(shipped.network(name)))
-        page = NetworkPage(document, Cursor(document), Reveal(document), look)
+        cursor = Cursor(document)
+        page = NetworkPage(document, cursor, Reveal(document, cursor), look)
         qtbot.addWidget(page)
         page.resize(*size)
         page.show()
