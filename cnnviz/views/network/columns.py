@@ -129,6 +129,7 @@ class Measures:
     sizes: Sizes
     names: float = 0  # the width that the names of classes need, with their values
     titles: Mapping[str, float] = field(default_factory=dict)  # what the shortest of each needs
+    whole: Set[str] = frozenset()  # columns of maps whose titles are never cut
 
     def kind(self, node: str) -> ColumnKind:
         """Return how a node is shown."""
@@ -160,10 +161,13 @@ class Measures:
         return max(self.width(node, side), wider * heading, self._title(node))
 
     def _title(self, node: str) -> float:
-        """Return how wide a strip's column is so that its shortest title has room above it.
+        """Return how wide a strip's or folded block's column is so that its title has room above.
 
         A title may be as wide as the way to the middle of the nearer neighbour.
         """
+        if node in self.whole:
+            wide = self.titles[node] * self.sizes.text / CHOICES[-1].text
+            return 2 * (wide - self.sizes.gap) - self.sizes.heading
         if self.kind(node) != "strip" or node not in self.titles:
             return 0
         return 2 * (self.titles[node] - self.sizes.gap) - self.sizes.strip_heading

@@ -57,7 +57,8 @@ def paint_edges_into(
     colors = look.colors
     target = place.cell(lit.node, lit.channel)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    made_of = connections(trace, lit.node, lit.channel)
+    folded = lit.node in place.folded  # of what it takes only its own nodes could tell
+    made_of = [] if folded else connections(trace, lit.node, lit.channel)
     for connection in sorted(made_of, key=lambda one: abs(one.strength)):
         color = colors.positive if connection.strength > 0 else colors.negative
         pen = QPen(QColor(color if connection.strength else colors.accent))
@@ -73,7 +74,10 @@ def _add_straight(path: QPainterPath, trace: Trace, place: Placement, route: Rou
     source, target = (place.layout.columns[node] for node in (route.source, route.target))
     if source.kind != "maps" or target.kind != "maps":
         return
-    pairs = _facing(trace, route, source, target)
+    if route.target in place.folded:
+        pairs = _side_by_side(source, target)
+    else:
+        pairs = _facing(trace, route, source, target)
     for one, other in pairs if len(pairs) <= MOST_PALE_EDGES else ():
         cells = place.cell(route.source, one), place.cell(route.target, other)
         add_curve(path, place, route, *cells)
@@ -106,6 +110,12 @@ def _facing(trace: Trace, route: Route, left: Column, right: Column) -> list[tup
         rows = range(min(left.count - first, right.rows))
         return [(first + row, row) for row in rows]
     return [(i, o) for i, o in pairs if i >= first]
+
+
+def _side_by_side(left: Column, right: Column) -> list[tuple[int, int]]:
+    """Return the edges into a folded block: one a row, for all that its nodes compute."""
+    first = left.count - (left.count - 1) % left.rows - 1
+    return [(first + row, row) for row in range(min(left.count - first, right.rows, right.count))]
 
 
 def _ends(place: Placement, route: Route) -> tuple[QRectF, QRectF]:

@@ -1,22 +1,25 @@
 """The headings of the Network page: name, what the layer does, and size, over each column."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
+from cnnviz.cnn.blocks import ShownNodes
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.steps import size_text, step_details, step_titles
+from cnnviz.explain.steps import block_titles, size_text, step_details, step_titles
+from cnnviz.language import ngettext
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.columns import CHOICES
 from cnnviz.views.network.layout import LANE_HEADING
 from cnnviz.views.network.placement import Placement
 
 CENTRED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+FOLDED, UNFOLDED = "▸", "▾"  # behind the name of a block
 ALONE = 160  # pixels at 100 %: the room of a heading that has no neighbour
 
 
@@ -36,7 +39,7 @@ def heading_height(look: Look) -> int:
 
 def headings(trace: Trace, place: Placement, look: Look) -> dict[str, Heading]:
     """Return the heading of each node; the longest texts that fit are chosen."""
-    layout = place.layout
+    layout, folded = place.layout, place.folded
     bold = QFontMetricsF(look.font(layout.text, bold=True))
     plain = QFontMetricsF(look.font(layout.text - 1))
     made = {}
@@ -44,9 +47,9 @@ def headings(trace: Trace, place: Placement, look: Look) -> dict[str, Heading]:
         nodes = layout.lane(lane)
         for node, (middle, room) in zip(nodes, _rooms(place, nodes, look, lane), strict=True):
             texts = (
-                _longest(_titles(trace, node), room, bold)
-                or _cut(_titles(trace, node), room, bold),
-                _longest(step_details(trace, node), room, plain),
+                _longest(_titles(trace, node, folded), room, bold)
+                or _cut(_titles(trace, node, folded), room, bold),
+                _longest(_details(trace, node, folded), room, plain),
                 _longest(_sizes(trace, node), room, plain),
             )
             above = place.column(node).top() - look.px(LANE_HEADING)
@@ -54,13 +57,13 @@ def headings(trace: Trace, place: Placement, look: Look) -> dict[str, Heading]:
     return made
 
 
-def title_widths(trace: Trace, look: Look) -> dict[str, float]:
+def title_widths(trace: Trace, look: Look, shown: ShownNodes) -> dict[str, float]:
     """Return how much room the shortest title of each node needs in the smallest size, whole."""
     metrics = QFontMetricsF(look.font(CHOICES[-1].text, bold=True))
     beside = look.px(2) + 1  # stays free between two titles
     return {
-        node: metrics.horizontalAdvance(_titles(trace, node)[-1]) + beside
-        for node in trace.network.names
+        node: metrics.horizontalAdvance(_titles(trace, node, shown.folded)[-1]) + beside
+        for node in shown.names
     }
 
 
@@ -170,17 +173,28 @@ def _rooms(
         yield middle, room
 
 
-def _titles(trace: Trace, node: str) -> tuple[str, ...]:
+def _titles(trace: Trace, node: str, folded: Mapping[str, str]) -> tuple[str, ...]:
     """Return the titles of a node, the longest first: a name of its own, and the end of it.
 
     What begins with a number, as of downsample.0, says nothing.
     """
+    if node in folded:
+        return tuple(f"{title} {FOLDED}" for title in block_titles(folded[node]))
     titles = step_titles(trace, node)
     if node == INPUT or not trace.network.has_own_names:
         return titles
     parts = node.split(".")
     ends = [".".join(parts[at:]) for at in range(1, len(parts)) if not parts[at].isdigit()]
     return node, *ends, titles[-1]
+
+
+def _details(trace: Trace, node: str, folded: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what a column does, the longest text first; of a folded block, how much it hides."""
+    if node not in folded:
+        return step_details(trace, node)
+    count = len(trace.network.blocks[folded[node]])
+    text = ngettext("{count} layer", "{count} layers", count).format(count=count)
+    return text, ""
 
 
 def _sizes(trace: Trace, node: str) -> tuple[str, str]:

@@ -1,11 +1,13 @@
 """Paints the Network page: headings, edges, maps, strips and lights."""
 
 from itertools import product
+from types import MappingProxyType
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
+from cnnviz.cnn.blocks import Blocks
 from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass
@@ -14,6 +16,7 @@ from cnnviz.views.look.hard_pixels import draw_pixels
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey, text_on
 from cnnviz.views.maps.images import MapImages
+from cnnviz.views.network.block_marks import paint_frames
 from cnnviz.views.network.covers import Hidden, cover
 from cnnviz.views.network.edges import PaleEdges, paint_edges_into, paint_pale_edges, pale_edges
 from cnnviz.views.network.headings import (
@@ -39,12 +42,14 @@ class NetworkScene(NamedTuple):
     look: Look
     node: str  # the current one; later ones are empty
     hidden: Hidden
+    unfolded: Blocks = MappingProxyType({})  # the blocks that are framed
 
     @property
     def reached(self) -> tuple[str, ...]:
         """The nodes that are shown, up to the current one."""
         network = self.forward.trace.network
-        return network.names[: network.number(self.node) + 1]
+        reached, columns = network.number(self.node) + 1, self.place.layout.columns
+        return tuple(node for node in network.names[:reached] if node in columns)
 
     def is_reached(self, node: str) -> bool:
         """Return whether a node is shown; later ones are empty."""
@@ -109,6 +114,7 @@ def still_parts(painter: QPainter, scene: NetworkScene, parts: Still, size: QSiz
     """Paint what edits do not change: pale edges, empty frames, headings."""
     painter.setClipRect(_below_headings(scene, size))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_frames(painter, scene.place, scene.unfolded, scene.look, scene.node)
     paint_pale_edges(painter, parts.edges, scene.look)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for node in scene.place.layout.columns:

@@ -1,6 +1,7 @@
 """Where the nodes of a network stand on the widget, for one zoom and place of the drawing."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from PySide6.QtCore import QPointF, QRect, QRectF
 
@@ -19,6 +20,7 @@ class Placement:
         zoom: float,
         origin: QPointF,
         top: int,
+        folded: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """Place a layout.
 
@@ -28,7 +30,9 @@ class Placement:
             zoom: How much larger than in the layout everything is.
             origin: How far the drawing is moved, in pixels.
             top: Where the drawing begins, below the headings, in pixels.
+            folded: The folded block that a node stands for, by that node.
         """
+        self.folded = folded
         self.layout, self.zoom, self.origin, self.top = layout, zoom, origin, top
         self._shapes = shapes
         self._maps: dict[str, list[QRect]] = {}
