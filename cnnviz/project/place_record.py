@@ -91,6 +91,7 @@ class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     scene: str = "layer"
     beside: int | None = None
     folded: tuple[str, ...] | None = None
+    whole: tuple[str, ...] = ()
 
 
 def place_record(place: Place) -> PlaceRecord:
@@ -120,6 +121,7 @@ def place_record(place: Place) -> PlaceRecord:
         place.scene,
         place.beside,
         place.folded,
+        place.whole,
     )
 
 
@@ -150,6 +152,7 @@ def place_in(project: Project, record: PlaceRecord) -> Place | None:
         beside=record.beside if record.beside is not None and record.beside >= 0 else None,
         topic=_TOPICS.get(record.topic, "layers"),
         folded=_folded(record.folded, network),
+        whole=tuple(node for node in shapes if node in record.whole),
     )
     if (record.selected is None) != (selected is None):
         return place  # slice, leaf and pins belong to what was selected

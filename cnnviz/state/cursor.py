@@ -330,6 +330,11 @@ class Cursor(QObject):
         self.fold([block], is_folded=False)
         self.go_to_layer(self._network.blocks[block][0])
 
+    def show_maps(self, node: str, *, is_whole: bool) -> None:
+        """Show all maps of a node, or of very many the strongest alone."""
+        others = tuple(each for each in self._place.whole if each != node)
+        self._move(replace(self._place, whole=(*others, node) if is_whole else others))
+
     def _out_of_folded(self, place: Place) -> Place:
         """Return a place that looks at what folded blocks give, not into them."""
         ends = {
@@ -491,7 +496,7 @@ class Cursor(QObject):
         if not same:  # what was chosen belongs to other layers
             place = replace(place, slice=0, leaf=0, pins=(), told=(), stage=None)
         if before.network.blocks != after.network.blocks:
-            place = replace(place, folded=None)
+            place = replace(place, folded=None, whole=())
         place = self._settled(place)
         shapes, self._shapes = self._shapes, self._document.forward.trace.shapes
         if place == self._place and shapes != self._shapes:

@@ -244,3 +244,7 @@ def test_folded_blocks_come_back_but_for_those_that_are_not_there():
     assert opened(project, folded=["block2", "block9", "block2"], node=node).folded == ("block2",)
     assert opened(project, folded=None, node=node).folded is None
     assert opened(project, folded=[], node=node).folded == ()
+
+
+def test_nodes_shown_whole_come_back_but_for_those_that_are_not_there():
+    assert opened(whole=["conv1", "conv9", "conv1"]).whole == ("conv1",)

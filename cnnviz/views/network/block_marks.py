@@ -74,17 +74,42 @@ def block_at(
     for block, nodes in open_ones.items():
         if label_of(frame_of(place, nodes, look), label_text(block), look).contains(point):
             return block
+    node = _heading_at(point, shown, look)
+    return next((block for block, nodes in blocks.items() if node in nodes), None)
+
+
+def _heading_at(point: QPointF, shown: Mapping[str, Heading], look: Look) -> str | None:
+    """Return the node whose heading is at a point; lower ones pass behind those of the top."""
     band = heading_height(look)
     for node, heading in shown.items():
         top = 0.0 if heading.top is None else heading.top
         high = band if heading.top is None else look.px(LANE_HEADING)
         room = QRectF(heading.middle - heading.room / 2, top, heading.room, high)
         if room.contains(point) and (heading.top is None or point.y() > band):
-            return next((block for block, nodes in blocks.items() if node in nodes), None)
+            return node
     return None
+
+
+def count_at(point: QPointF, shown: Mapping[str, Heading], look: Look) -> str | None:
+    """Return the node with very many maps whose size, in its heading, is at a point."""
+    node = _heading_at(point, shown, look)
+    if node is None or not shown[node].is_link:
+        return None
+    top = shown[node].top
+    line = look.px(8 + 2 * 16) if top is None else top + look.px(16)
+    return node if line <= point.y() <= line + look.px(18) else None
 
 
 def folding_tip(block: str, *, is_folded: bool) -> str:
     """Return what a click does to a block."""
     text = _("A click shows the layers of {block}") if is_folded else _("A click folds {block}")
     return text.format(block=block)
+
+
+def maps_tip(*, is_whole: bool) -> str:
+    """Return what a click on the number of very many maps does."""
+    return (
+        _("A click shows the strongest maps alone")
+        if is_whole
+        else _("The strongest maps, by the mean of their absolute values; a click shows all")
+    )

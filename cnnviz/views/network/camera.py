@@ -17,6 +17,7 @@ from cnnviz.views.network.headings import heading_height, title_widths
 from cnnviz.views.network.layout import LANE_HEADING, NetworkLayout, arrange
 from cnnviz.views.network.placement import Placement
 from cnnviz.views.network.seen_part import seen_part, shift_to
+from cnnviz.views.network.strongest import MOST_MAPS, Strongest, has_many
 
 LARGEST_ZOOM = 24.0
 
@@ -29,6 +30,9 @@ class Camera:
         self._size = QSize(1, 1)
         self._network: Network | None = None  # that the columns are arranged for
         self._shown: ShownNodes | None = None  # and the nodes of it that have one
+        self._whole: tuple[str, ...] = ()  # those with all of their maps
+        self._many: tuple[str, ...] = ()  # and those with the strongest alone
+        self._maps = Strongest()
         self._origin = QPointF(0, 0)
         self._layout: NetworkLayout | None = None
         self._placement: Placement | None = None
@@ -40,12 +44,22 @@ class Camera:
     def placement(self) -> Placement:
         """Return where everything stands now; the same one while nothing moves."""
         layout, network = self._arranged(), self._document.forward.trace.network
-        if self._placement is None or self._placement.layout is not layout:
+        strongest = self._maps.all_of(
+            self._document.forward.trace, self._many, self._cursor.selected
+        )
+        known = self._placement
+        if known is None or known.layout is not layout or known.strongest != strongest:
             top = heading_height(self._look) + round(self._look.px(10) * self.zoom)
-            self._placement = Placement(
-                layout, network.shapes, self.zoom, self._origin, top, self._cursor.shown.folded
+            self._placement = known = Placement(
+                layout,
+                network.shapes,
+                self.zoom,
+                self._origin,
+                top,
+                self._cursor.shown.folded,
+                strongest,
             )
-        return self._placement
+        return known
 
     def cell(self, node: str, channel: int) -> QRectF:
         """Return where a map or value stands on the page, in pixels."""
@@ -54,6 +68,8 @@ class Camera:
     def is_arranged(self) -> bool:
         """Return whether the network as it is now has the columns that stand there."""
         known, network = self._network, self._document.forward.trace.network
+        if self._whole != self._cursor.place.whole:
+            return False
         if self._shown is not self._cursor.shown and not self._shows_the_same():
             return False
         return known is network or (
@@ -69,6 +85,7 @@ class Camera:
         if self._layout is None or not self.is_arranged():
             self._layout = self._columns(self._document.forward.trace.network)
         self._network, self._shown = self._document.forward.trace.network, self._cursor.shown
+        self._whole = self._cursor.place.whole
         return self._layout
 
     def _columns(self, network: Network) -> NetworkLayout:
@@ -82,7 +99,11 @@ class Camera:
         width = max(px(200), self._size.width())
         titles = title_widths(self._document.forward.trace, self._look, shown)
         shapes = {node: network.shapes[node] for node in shown.names}
-        graph = Graph(shapes, shown.inputs, fans, titles, shown.folded.keys())
+        whole = self._cursor.place.whole
+        many = [node for node in shapes if has_many(shapes[node]) and node not in whole]
+        shapes |= {node: (MOST_MAPS, *shapes[node][1:]) for node in many}
+        self._many = tuple(many)
+        graph = Graph(shapes, shown.inputs, fans, titles, {*shown.folded, *many})
         names = min(names_width(network, self._look), NAMES * width)
         return arrange(graph, (width, height), self._look.scale, names)
 

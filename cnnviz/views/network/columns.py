@@ -167,7 +167,7 @@ class Measures:
         """
         if node in self.whole:
             wide = self.titles[node] * self.sizes.text / CHOICES[-1].text
-            return 2 * (wide - self.sizes.gap) - self.sizes.heading
+            return 2 * (wide - self.sizes.gap) - self.sizes.strip_heading
         if self.kind(node) != "strip" or node not in self.titles:
             return 0
         return 2 * (self.titles[node] - self.sizes.gap) - self.sizes.strip_heading

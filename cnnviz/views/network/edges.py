@@ -60,6 +60,8 @@ def paint_edges_into(
     folded = lit.node in place.folded  # of what it takes only its own nodes could tell
     made_of = [] if folded else connections(trace, lit.node, lit.channel)
     for connection in sorted(made_of, key=lambda one: abs(one.strength)):
+        if not place.shows(connection.node, connection.channel):
+            continue
         color = colors.positive if connection.strength > 0 else colors.negative
         pen = QPen(QColor(color if connection.strength else colors.accent))
         pen.setWidthF(look.px(1) * (0.75 + 2.75 * abs(connection.strength)))
@@ -74,12 +76,12 @@ def _add_straight(path: QPainterPath, trace: Trace, place: Placement, route: Rou
     source, target = (place.layout.columns[node] for node in (route.source, route.target))
     if source.kind != "maps" or target.kind != "maps":
         return
-    if route.target in place.folded:
+    if route.target in place.folded or {route.source, route.target} & place.strongest.keys():
         pairs = _side_by_side(source, target)
     else:
         pairs = _facing(trace, route, source, target)
     for one, other in pairs if len(pairs) <= MOST_PALE_EDGES else ():
-        cells = place.cell(route.source, one), place.cell(route.target, other)
+        cells = place.cell_at(route.source, one), place.cell_at(route.target, other)
         add_curve(path, place, route, *cells)
 
 
@@ -113,7 +115,7 @@ def _facing(trace: Trace, route: Route, left: Column, right: Column) -> list[tup
 
 
 def _side_by_side(left: Column, right: Column) -> list[tuple[int, int]]:
-    """Return the edges into a folded block: one a row, for all that its nodes compute."""
+    """Return the edges between columns that do not show all that is computed: one a row."""
     first = left.count - (left.count - 1) % left.rows - 1
     return [(first + row, row) for row in range(min(left.count - first, right.rows, right.count))]
 
@@ -129,6 +131,6 @@ def _ends(place: Placement, route: Route) -> tuple[QRectF, QRectF]:
         start -= (start % source.rows) // 2
     end = min(target.rows, target.count) - 1
     return (
-        place.cell(route.source, start),
-        place.cell(route.target, end // 2 if goes_down else end),
+        place.cell_at(route.source, start),
+        place.cell_at(route.target, end // 2 if goes_down else end),
     )

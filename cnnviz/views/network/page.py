@@ -32,7 +32,7 @@ from cnnviz.views.controls.tips import show_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages
 from cnnviz.views.network import painter as paint
-from cnnviz.views.network.block_marks import block_at, folding_tip
+from cnnviz.views.network.block_marks import block_at, count_at, folding_tip, maps_tip
 from cnnviz.views.network.camera import Camera
 from cnnviz.views.network.description import description
 from cnnviz.views.network.headings import headings_differ
@@ -56,7 +56,7 @@ class NetworkPage(QWidget):
         self._hover: Position | None = None
         self._shows_focus = self._is_pointing = False
         self._pan_from: QPointF | None = None
-        self._block: str | None = None  # whose name is under the pointer
+        self._tip = ""  # of the heading under the pointer
         self._looked_at = cursor.place.looked_at
         self._placement: Placement | None = None  # that the two below are made for
         self._still: paint.Still | None = None  # edges and headings
@@ -107,6 +107,13 @@ class NetworkPage(QWidget):
     @property
     def _blocks(self) -> Blocks:
         return self._document.forward.trace.network.blocks
+
+    def count_at(self, place: QPointF) -> str | None:
+        """Return the node whose very many maps are told of at a place of the widget."""
+        scene = self.scene()
+        if self._still is None:
+            self._still = paint.still(scene, self.width())
+        return count_at(place, self._still.headings, self._look)
 
     def block_at(self, place: QPointF) -> str | None:
         """Return the block whose name or heading lies at a place of the widget."""
@@ -234,30 +241,36 @@ class NetworkPage(QWidget):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             return
         self._set_hover(self.position_at(event.position()))
-        self._tell_block(self.block_at(event.position()))
-
-    def _tell_block(self, block: str | None) -> None:
-        """Show that a click folds or unfolds a block."""
-        if block == self._block:
-            return
-        self._block = block
-        if block is None:
-            self.unsetCursor()
-            show_tip(self, "")
+        node, block = self.count_at(event.position()), self.block_at(event.position())
+        if node is not None:
+            self._tell_click(maps_tip(is_whole=node in self._cursor.place.whole))
+        elif block is not None:
+            self._tell_click(folding_tip(block, is_folded=block in self._cursor.folded))
         else:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-            show_tip(self, folding_tip(block, is_folded=block in self._cursor.folded))
+            self._tell_click("")
+
+    def _tell_click(self, tip: str) -> None:
+        """Show what a click on a heading does; "" where it does nothing."""
+        if tip != self._tip:
+            self._tip = tip
+            show_tip(self, tip)
+            if tip:
+                self.setCursor(Qt.CursorShape.PointingHandCursor)
+            else:
+                self.unsetCursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a pan; a click on empty ground selects nothing."""
         if self._pan_from is None:
             return
         moved = (event.position() - self._pressed_at).manhattanLength()
-        self._pan_from = self._block = None
+        self._pan_from, self._tip = None, ""
         self.unsetCursor()
         if event.button() == Qt.MouseButton.LeftButton and moved < 3:
-            block = self.block_at(event.position())
-            if block is None:
+            node, block = self.count_at(event.position()), self.block_at(event.position())
+            if node is not None:
+                self._cursor.show_maps(node, is_whole=node not in self._cursor.place.whole)
+            elif block is None:
                 self._cursor.select(None)
             else:
                 self._cursor.fold([block], is_folded=block not in self._cursor.folded)

@@ -81,9 +81,10 @@ def position_at(scene: NetworkScene, place: QPointF) -> Position | None:
         column = scene.place.layout.columns[node]
         if not (column.left <= x < column.right and column.top <= y <= column.bottom):
             continue
-        channel = column.channel_at(x, y)
-        if channel is None:
+        slot = column.channel_at(x, y)
+        if slot is None:
             return None
+        channel = scene.place.channels(node)[slot]
         if column.kind != "maps":
             return Position(node, channel)
         return _pixel_at(scene, Position(node, channel), place)
@@ -166,11 +167,12 @@ def maps(painter: QPainter, scene: NetworkScene, images: MapImages, visible: QRe
             draw_pixels(painter, QRectF(rect), made.image)
             cover(painter, ground, rect, None if hidden is None else hidden.T)
             continue
-        for part, rect in zip(made.parts, scene.place.maps(node), strict=True):
+        places = list(zip(scene.place.channels(node), scene.place.maps(node), strict=True))
+        for channel, rect in places:
             if rect.intersects(visible):
-                draw_pixels(painter, QRectF(rect), made.image, QRectF(part))
+                draw_pixels(painter, QRectF(rect), made.image, QRectF(made.parts[channel]))
         if scene.hidden(node, 0) is not None:
-            for channel, rect in enumerate(scene.place.maps(node)):
+            for channel, rect in places:
                 cover(painter, ground, rect, scene.hidden(node, channel))
 
 
@@ -190,7 +192,8 @@ def numbers(painter: QPainter, scene: NetworkScene, visible: QRect) -> None:
             continue
         size = (0.5 if whole else 0.36) * side / scene.look.scale
         painter.setFont(scene.look.font(min(14.0, max(SMALLEST_TEXT, size))))
-        for channel, rect in enumerate(scene.place.maps(node)):
+        places = zip(scene.place.channels(node), scene.place.maps(node), strict=True)
+        for channel, rect in places:
             if rect.intersects(visible):
                 _numbers_of_map(painter, scene, Position(node, channel), rect)
 

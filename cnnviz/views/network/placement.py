@@ -1,6 +1,6 @@
 """Where the nodes of a network stand on the widget, for one zoom and place of the drawing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from PySide6.QtCore import QPointF, QRect, QRectF
@@ -13,7 +13,7 @@ from cnnviz.views.network.routes import Route
 class Placement:
     """Where the nodes of a layout stand on the widget, for one zoom and place of the drawing."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all of what a placement is
         self,
         layout: NetworkLayout,
         shapes: Mapping[str, Shape],
@@ -21,6 +21,7 @@ class Placement:
         origin: QPointF,
         top: int,
         folded: Mapping[str, str] = MappingProxyType({}),
+        strongest: Mapping[str, tuple[int, ...]] = MappingProxyType({}),
     ) -> None:
         """Place a layout.
 
@@ -31,8 +32,9 @@ class Placement:
             origin: How far the drawing is moved, in pixels.
             top: Where the drawing begins, below the headings, in pixels.
             folded: The folded block that a node stands for, by that node.
+            strongest: The maps that are shown of a node with very many, in their order.
         """
-        self.folded = folded
+        self.folded, self.strongest = folded, strongest
         self.layout, self.zoom, self.origin, self.top = layout, zoom, origin, top
         self._shapes = shapes
         self._maps: dict[str, list[QRect]] = {}
@@ -56,16 +58,29 @@ class Placement:
             (point.y() - self.origin.y() - self.top) / self.zoom,
         )
 
+    def channels(self, node: str) -> Sequence[int]:
+        """Return which maps, values or classes of a node are shown, in their order."""
+        return self.strongest.get(node) or range(self.layout.columns[node].count)
+
+    def slot(self, node: str, channel: int) -> int:
+        """Return where in its column a map or value stands; of one not shown, the last place."""
+        channels = self.channels(node)
+        return channels.index(channel) if channel in channels else len(channels) - 1
+
+    def shows(self, node: str, channel: int) -> bool:
+        """Return whether a map or value has a place in its column."""
+        return channel in self.channels(node)
+
     def maps(self, node: str) -> list[QRect]:
         """Return the places of the maps of a node, in whole pixels; they keep their shape."""
         if node not in self._maps:
             count = self.layout.columns[node].count
-            self._maps[node] = [self.map(node, channel) for channel in range(count)]
+            self._maps[node] = [self.map(node, slot) for slot in range(count)]
         return self._maps[node]
 
-    def map(self, node: str, channel: int) -> QRect:
-        """Return the place of one map, in whole pixels; the others are not looked at."""
-        rect = self.on_screen(self.layout.columns[node].cell(channel))
+    def map(self, node: str, slot: int) -> QRect:
+        """Return one place of a map, in whole pixels; the others are not looked at."""
+        rect = self.on_screen(self.layout.columns[node].cell(slot))
         height, width = self._shapes[node][1:]
         unit = min(rect.width() / width, rect.height() / height)
         wide, high = round(max(2.0, unit * width)), round(max(2.0, unit * height))
@@ -74,12 +89,16 @@ class Placement:
 
     def cell(self, node: str, channel: int) -> QRectF:
         """Return where a map, a value or a class stands on the widget."""
+        return self.cell_at(node, self.slot(node, channel))
+
+    def cell_at(self, node: str, slot: int) -> QRectF:
+        """Return one place of a map, a value or a class."""
         if node in self._cells:
-            return QRectF(self._cells[node][channel])  # a copy: who asks may change it
+            return QRectF(self._cells[node][slot])  # a copy: who asks may change it
         column = self.layout.columns[node]
         if column.kind == "maps":
-            return QRectF(self.map(node, channel))
-        return self.on_screen(column.cell(channel))
+            return QRectF(self.map(node, slot))
+        return self.on_screen(column.cell(slot))
 
     def cells(self, node: str) -> list[QRectF]:
         """Return where all maps, values or classes of a node stand on the widget."""
