@@ -72,12 +72,16 @@ class Column:
     def cell(self, channel: int) -> QRectF:
         """Return the place of one map, of one value of a strip, or of one class."""
         if self.kind == "maps":
-            pitch = self.side * (1 + MAP_GAP)
-            column, row = divmod(channel, self.rows)
-            return QRectF(self.left + column * pitch, self.top + row * pitch, self.side, self.side)
+            return QRectF(*self.corner(channel), self.side, self.side)
         pitch = self.height / self.count
         wide = self.width - self.names
         return QRectF(self.left, self.top + channel * pitch, wide, pitch)
+
+    def corner(self, slot: int) -> tuple[float, float]:
+        """Return where a place for a map begins, from the left and from the top."""
+        pitch = self.side * (1 + MAP_GAP)
+        column, row = divmod(slot, self.rows)
+        return self.left + column * pitch, self.top + row * pitch
 
     def nearest(self, x: float, y: float) -> int:
         """Return which map, value or class lies nearest to a place; of several the first."""

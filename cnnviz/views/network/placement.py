@@ -38,6 +38,7 @@ class Placement:
         self.layout, self.zoom, self.origin, self.top = layout, zoom, origin, top
         self._shapes = shapes
         self._maps: dict[str, list[QRect]] = {}
+        self._map_sizes: dict[str, tuple[int, int]] = {}  # all maps of a node are alike
         self._cells: dict[str, list[QRectF]] = {}
         self._columns: dict[str, QRectF] = {}
 
@@ -80,12 +81,18 @@ class Placement:
 
     def map(self, node: str, slot: int) -> QRect:
         """Return one place of a map, in whole pixels; the others are not looked at."""
-        rect = self.on_screen(self.layout.columns[node].cell(slot))
-        height, width = self._shapes[node][1:]
-        unit = min(rect.width() / width, rect.height() / height)
-        wide, high = round(max(2.0, unit * width)), round(max(2.0, unit * height))
-        left = round(rect.x() + (rect.width() - wide) / 2)
-        return QRect(left, round(rect.y() + (rect.height() - high) / 2), wide, high)
+        column, zoom, origin = self.layout.columns[node], self.zoom, self.origin
+        side = column.side * zoom
+        if node not in self._map_sizes:
+            height, width = self._shapes[node][1:]
+            unit = min(side / width, side / height)
+            size = round(max(2.0, unit * width)), round(max(2.0, unit * height))
+            self._map_sizes[node] = size
+        wide, high = self._map_sizes[node]
+        x, y = column.corner(slot)
+        left = round(x * zoom + origin.x() + (side - wide) / 2)
+        down = round(y * zoom + origin.y() + self.top + (side - high) / 2)
+        return QRect(left, down, wide, high)
 
     def cell(self, node: str, channel: int) -> QRectF:
         """Return where a map, a value or a class stands on the widget."""
@@ -97,7 +104,7 @@ class Placement:
             return QRectF(self._cells[node][slot])  # a copy: who asks may change it
         column = self.layout.columns[node]
         if column.kind == "maps":
-            return QRectF(self.map(node, slot))
+            return QRectF(self._maps[node][slot] if node in self._maps else self.map(node, slot))
         return self.on_screen(column.cell(slot))
 
     def cells(self, node: str) -> list[QRectF]:
