@@ -117,6 +117,9 @@ class Camera:
         before, shown = self._placement, self._cursor.shown
         folded = {} if self._shown is None else self._shown.folded
         changed = {*folded.values()} ^ {*shown.folded.values()}
+        block = self._cursor.block
+        if block is not None and block in changed:  # of several, the one that is looked at
+            changed = {block}
         self._layout = None
         left = None if before is None else _left(before, blocks, changed)
         now = _left(self.placement(), blocks, changed)

@@ -147,3 +147,12 @@ def test_a_folded_block_is_lit_without_what_it_hides(page, cursor):
     cursor.look(Place(node="fc", folded=()))
     page.grab()
     assert page.scene().place.layout.lanes.count > 1
+
+
+def test_of_all_blocks_the_one_that_is_looked_at_stays_where_it_was(page, cursor, document):
+    page.resize(420, 640)
+    cursor.select(Position("layer2.1.relu_1", 0))
+    page.pan_by(QPointF(120 - page.scene().place.column("layer2.1.relu_1").left(), 0))
+    before = page.scene().place.column("layer2.1.relu_1").left()
+    cursor.fold(document.project.network.blocks, is_folded=False)
+    assert abs(page.scene().place.column("layer2.1.conv1").left() - before) < 2
