@@ -52,6 +52,7 @@ from cnnviz.views.window.file_commands import FIRST_NETWORK, FileCommands
 from cnnviz.views.window.file_menu import FileMenu
 from cnnviz.views.window.focus_keys import FocusKeys
 from cnnviz.views.window.focus_ring import FocusRings
+from cnnviz.views.window.fold_commands import FoldCommands
 from cnnviz.views.window.header import Header
 from cnnviz.views.window.help_commands import HelpCommands
 from cnnviz.views.window.left_work import LeftWork
@@ -163,6 +164,7 @@ class App:
         self.left_work = LeftWork(actions, document, cursor, self.recovery, files)
         EditCommands(actions, document, self.input, look, self.status.tell)
         StepCommands(actions, cursor, self.teller, self.playback, look)
+        FoldCommands(actions, document, cursor)
         PageCommands(actions, document, cursor, pages)
         ViewCommands(actions, pages, self.panels, self.presenter, look, self.status.tell)
         catalogue = FirstUse(self._make_catalogue)

@@ -6,6 +6,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
 
+from cnnviz.cnn.blocks import MOST, Blocks, blocks_of
 from cnnviz.cnn.layer_base import Layer, Shape, ShapeError, shape_text
 from cnnviz.cnn.layers import Linear
 from cnnviz.cnn.moving_layers import Reshape
@@ -88,6 +89,16 @@ class Network:
             for name in dict.fromkeys(node.inputs):
                 found[name].append(node.name)
         return MappingProxyType({name: tuple(takers) for name, takers in found.items()})
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """The blocks that may be folded: nodes whose names begin alike, in their order."""
+        return blocks_of(self.inputs)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is easier seen with its blocks folded."""
+        return len(self.nodes) > MOST
 
     @cached_property
     def shapes(self) -> Mapping[str, Shape]:

@@ -110,6 +110,28 @@ def step_titles(trace: Trace, node: str) -> tuple[str, ...]:
     return title, numbered, layer.title, short
 
 
+def block_titles(block: str) -> tuple[str, ...]:
+    """Return the names of a block, the longest first: features.denseblock1.denselayer2, …
+
+    The last one says something still: layer2.0, denselayer2.
+    """  # noqa: D415
+    parts = block.split(".")
+    ends = (".".join(parts[at:]) for at in range(len(parts)))
+    return tuple(end for end in ends if not end[:1].isdigit()) or (block,)
+
+
+def block_sentence(trace: Trace, block: str) -> str:
+    """Return what is seen of a folded block."""
+    nodes = trace.network.blocks[block]
+    text = ngettext(
+        "{count} layer, folded into one column: seen is what the last one gives, {last}, {size}.",
+        "{count} layers, folded into one column: seen is what the last one gives, {last}, {size}.",
+        len(nodes),
+    )
+    last, size = nodes[-1].removeprefix(f"{block}."), size_text(trace.shapes[nodes[-1]])
+    return text.format(count=len(nodes), last=last, size=size)
+
+
 def _last_part(name: str) -> str:
     """Return the end of a name that says something: conv1; of a number what it counts, too."""
     rest, _dot, last = name.rpartition(".")

@@ -85,6 +85,10 @@ class Place:
     scene: SceneName = field(default="layer", repr=False)  # that is presented
     topic: Topic = field(default="layers", repr=False)  # of the Train page, where it is presented
     beside: int | None = field(default=None, repr=False)  # a filter beside the one looked at
+    # The blocks that are folded; None: all of a large network, none of a small one.
+    folded: tuple[str, ...] | None = field(default=None, repr=False)
+    # The nodes all of whose maps are shown, not the strongest alone.
+    whole: tuple[str, ...] = field(default=(), repr=False)
     patch: str = field(default="", repr=False)  # the node whose value is asked what it sees
 
     @property

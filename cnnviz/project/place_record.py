@@ -90,6 +90,8 @@ class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     patch: str = ""
     scene: str = "layer"
     beside: int | None = None
+    folded: tuple[str, ...] | None = None
+    whole: tuple[str, ...] = ()
 
 
 def place_record(place: Place) -> PlaceRecord:
@@ -118,6 +120,8 @@ def place_record(place: Place) -> PlaceRecord:
         place.patch,
         place.scene,
         place.beside,
+        place.folded,
+        place.whole,
     )
 
 
@@ -147,6 +151,8 @@ def place_in(project: Project, record: PlaceRecord) -> Place | None:
         scene=_SCENES.get(record.scene, "layer"),
         beside=record.beside if record.beside is not None and record.beside >= 0 else None,
         topic=_TOPICS.get(record.topic, "layers"),
+        folded=_folded(record.folded, network),
+        whole=tuple(node for node in shapes if node in record.whole),
     )
     if (record.selected is None) != (selected is None):
         return place  # slice, leaf and pins belong to what was selected
@@ -164,6 +170,11 @@ def _second(name: str | None) -> str | None:
     """Return the name or file of a second network, if it can be one."""
     can_be = name and len(name) <= _LONGEST_NAME and name.isprintable()
     return name if can_be else None
+
+
+def _folded(names: tuple[str, ...] | None, network: Network) -> tuple[str, ...] | None:
+    """Return the folded blocks that are still there, each once and in their order."""
+    return None if names is None else tuple(each for each in network.blocks if each in names)
 
 
 def _told(records: tuple[PositionRecord, ...], shapes: dict[str, Shape]) -> tuple[Position, ...]:

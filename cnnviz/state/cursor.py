@@ -1,10 +1,12 @@
 """Where the learner looks, and how to go elsewhere. Moving never edits the document."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from math import prod
 
 from PySide6.QtCore import QObject, Signal
 
+from cnnviz.cnn.blocks import Inputs, ShownNodes, shown_nodes
 from cnnviz.cnn.layer_base import Shape
 from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import Network
@@ -31,6 +33,7 @@ class Cursor(QObject):
         self._document = document
         self._place = Place(node=self.last)
         self._shapes = document.forward.trace.shapes
+        self._shown: tuple[Inputs, tuple[str, ...] | None, ShownNodes] | None = None
         document.changed.connect(self._on_document_changed)
 
     @property
@@ -83,13 +86,20 @@ class Cursor(QObject):
 
     @property
     def number(self) -> int:
-        """Which node is told of in their order; the input is 0."""
-        return self._network.number(self.step)
+        """Which of the shown nodes is told of, in their order; the input is 0.
+
+        One that a folded block hides counts as the block.
+        """
+        shown, step = self.shown, self.step
+        if shown.is_shown(step):
+            return shown.number(step)
+        number = self._network.number
+        return next(k for k, name in enumerate(shown.names) if number(name) > number(step))
 
     @property
     def last_number(self) -> int:
         """The number of the output."""
-        return self._network.number(self.last)
+        return len(self.shown.names) - 1
 
     @property
     def selected(self) -> Position | None:
@@ -127,8 +137,8 @@ class Cursor(QObject):
         self._set(node, selected, before.is_open)
 
     def go_to_number(self, number: int) -> None:
-        """Look at a node by its number; beyond the ends, at the first or last one."""
-        self.go_to(self._network.names[min(max(number, 0), self.last_number)])
+        """Look at a shown node by its number; beyond the ends, at the first or last one."""
+        self.go_to(self.shown.names[min(max(number, 0), self.last_number)])
 
     def go_by(self, nodes: int) -> None:
         """Look at the node so many further on in their order."""
@@ -261,6 +271,98 @@ class Cursor(QObject):
         place = replace(self._place, node=node, selected=position, is_open=True, asked=asked)
         self._move(replace(self._settled(place), stage=stage))
 
+    # Blocks
+
+    @property
+    def shown(self) -> ShownNodes:
+        """The nodes that are shown: all but those that folded blocks hide."""
+        network, chosen = self._network, self._place.folded
+        known = self._shown
+        if known is None or known[0] is not network.inputs or known[1] != chosen:
+            folded = {*self._folded(chosen)}
+            known = network.inputs, chosen, shown_nodes(network.inputs, network.blocks, folded)
+            self._shown = known
+        return known[2]
+
+    def _folded(self, chosen: tuple[str, ...] | None) -> tuple[str, ...]:
+        """Return the folded blocks, in their order; where none was chosen, by how large it is."""
+        blocks = self._network.blocks
+        if chosen is None:
+            return tuple(blocks) if self._network.is_large else ()
+        return tuple(block for block in blocks if block in chosen)
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The blocks that are folded, in their order."""
+        return self._folded(self._place.folded)
+
+    @property
+    def unfolded(self) -> tuple[str, ...]:
+        """The blocks that stand open, once any is or was folded; in their order."""
+        if self._place.folded is None:
+            return ()  # a large network is folded, and a small one knows no blocks yet
+        return tuple(block for block in self._network.blocks if block not in self._place.folded)
+
+    @property
+    def block(self) -> str | None:
+        """The block of the node that is looked at."""
+        return self.block_of(self._place.looked_at)
+
+    def block_of(self, node: str) -> str | None:
+        """Return the block that a node is in."""
+        blocks = self._network.blocks
+        return next((block for block, nodes in blocks.items() if node in nodes), None)
+
+    def fold(self, blocks: Iterable[str], *, is_folded: bool) -> None:
+        """Show some blocks as one column each, or all of their nodes.
+
+        What is looked at in a folded block is followed to what the block gives.
+        """
+        named = {*blocks}
+        chosen = named | {*self.folded} if is_folded else {*self.folded} - named
+        place = replace(self._place, folded=self._folded(tuple(chosen)))
+        if is_folded:
+            place = self._out_of_folded(place)
+        self._move(place)
+
+    def look_at_block(self, block: str) -> None:
+        """Unfold a block and look at its first node."""
+        self.fold([block], is_folded=False)
+        self.go_to_layer(self._network.blocks[block][0])
+
+    def show_maps(self, node: str, *, is_whole: bool) -> None:
+        """Show all maps of a node, or of very many the strongest alone."""
+        others = tuple(each for each in self._place.whole if each != node)
+        self._move(replace(self._place, whole=(*others, node) if is_whole else others))
+
+    def _out_of_folded(self, place: Place) -> Place:
+        """Return a place that looks at what folded blocks give, not into them."""
+        ends = {
+            node: nodes[-1]
+            for block, nodes in self._network.blocks.items()
+            if block in (place.folded or ())
+            for node in nodes
+        }
+        selected = place.selected
+        if selected is not None and ends.get(selected.node, selected.node) != selected.node:
+            selected = moved(self._document.forward.trace, selected, ends[selected.node])
+        node = ends.get(place.node, place.node)
+        if selected is not None:
+            node = self._network.later(node, selected.node)
+        return self._settled(replace(place, node=node, selected=selected))
+
+    def _unhidden(self, place: Place) -> Place:
+        """Return a place with the blocks unfolded that hide what is looked at."""
+        if place.folded is None and not self._network.is_large:
+            return place
+        nodes = {place.node} if place.selected is None else {place.node, place.selected.node}
+        folded = self._folded(place.folded)
+        blocks = self._network.blocks
+        hiding = {block for block in folded if nodes.intersection(blocks[block][:-1])}
+        if not hiding:
+            return place
+        return replace(place, folded=tuple(each for each in folded if each not in hiding))
+
     # The explanation and its positions
 
     def open(self, position: Position | None = None) -> None:
@@ -297,8 +399,8 @@ class Cursor(QObject):
     def layers_on(self, layers: int) -> None:
         """Look at the node so many further on, on either level; beyond the ends, at the last."""
         at = self._place.looked_at if self._place.is_open else self.step
-        number = self._network.number(at) + layers
-        self.go_to_layer(self._network.names[min(max(number, 0), self.last_number)])
+        number = (self.shown.number(at) if self.shown.is_shown(at) else self.number) + layers
+        self.go_to_layer(self.shown.names[min(max(number, 0), self.last_number)])
 
     def close_here(self) -> None:
         """Close the explanation and look at its layer, also where later ones were looked at."""
@@ -376,6 +478,7 @@ class Cursor(QObject):
         return replace(place, filter=(stages.conv, selected.channel))
 
     def _move(self, place: Place) -> None:
+        place = self._unhidden(place)
         if place == self._place:
             return
         before, self._place = self._place, place
@@ -392,6 +495,8 @@ class Cursor(QObject):
         place = replace(self._place, node=node or self.last, selected=selected, is_open=is_open)
         if not same:  # what was chosen belongs to other layers
             place = replace(place, slice=0, leaf=0, pins=(), told=(), stage=None)
+        if before.network.blocks != after.network.blocks:
+            place = replace(place, folded=None, whole=())
         place = self._settled(place)
         shapes, self._shapes = self._shapes, self._document.forward.trace.shapes
         if place == self._place and shapes != self._shapes:

@@ -121,11 +121,10 @@ class Teller(QObject):
             )
             cursor.open_stage(following, self._stage_of(following), asked=cursor.place.asked)
             return
-        network = self._document.project.network
-        number = network.number(position.node) + 1
-        if number > cursor.last_number:
+        if position.node == cursor.last:
             return
-        node, asked = network.names[number], cursor.place.asked
+        shown = cursor.shown
+        node, asked = shown.names[shown.number(position.node) + 1], cursor.place.asked
         following = cursor.counterpart(self._first_told(position), node)
         if asked is not None:  # what it is made of is given now
             asked = node

@@ -236,3 +236,15 @@ def test_any_place_that_is_read_is_in_the_project_and_comes_back(record):
     assert selected is None or network.later(place.node, selected.node) == place.node
     assert not place.is_open or selected
     assert saved_from_bytes(project_bytes(PROJECT, place))[1] == place
+
+
+def test_folded_blocks_come_back_but_for_those_that_are_not_there():
+    project = new_project(shipped.network("residual-cnn"))
+    node = project.network.output
+    assert opened(project, folded=["block2", "block9", "block2"], node=node).folded == ("block2",)
+    assert opened(project, folded=None, node=node).folded is None
+    assert opened(project, folded=[], node=node).folded == ()
+
+
+def test_nodes_shown_whole_come_back_but_for_those_that_are_not_there():
+    assert opened(whole=["conv1", "conv9", "conv1"]).whole == ("conv1",)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.answer import beyond_sentence, is_beyond, no_ink_sentence
-from cnnviz.explain.steps import step_sentence, step_title
+from cnnviz.explain.steps import block_sentence, step_sentence, step_title
 from cnnviz.language import _
 from cnnviz.project.place import Position
 from cnnviz.project.project import Project
@@ -173,13 +173,16 @@ class TransportBar(QWidget):
         trace, cursor = self._document.forward.trace, self._cursor
         if cursor.is_open and cursor.selected is not None:
             return self._words_of_value(trace, cursor.selected)
-        title = step_title(trace, cursor.step)
+        block = cursor.shown.folded.get(cursor.step)
+        title = block or step_title(trace, cursor.step)
         where = _("Step {number} of {last} · {title}.") if cursor.number else _("{title}.")
         where = where.format(number=cursor.number, last=cursor.last_number, title=title)
         reveal = self._exercise.reveal
         is_answer = cursor.node == trace.network.output and bool(trace.network.classes)
         if is_answer and not reveal.has_answer and not reveal.is_hiding:
             return where, no_ink_sentence()
+        if block is not None and not is_answer:
+            return where, block_sentence(trace, block)
         sentence = step_sentence(trace, cursor.step, is_hidden=reveal.is_hiding)
         if cursor.node == trace.network.output and is_beyond(self._document.project):
             sentence = f"{sentence} {beyond_sentence()}"

@@ -192,6 +192,14 @@ ROWS: Final = (
         "",
         N_("Show the volume of every layer as a box, drawn to scale"),
     ),
+    ActionRow(
+        "fold-block",
+        N_("Fold or unfold the bloc&k"),
+        "Ctrl+B",
+        N_("Show the block looked at as one column, or all of its layers"),
+    ),
+    ActionRow("fold-all", N_("Fold a&ll blocks"), "", N_("Show every block as one column")),
+    ActionRow("unfold-all", N_("&Unfold all blocks"), "", N_("Show the layers of every block")),
     ActionRow("zoom-in", N_("Zoom &in"), "", N_("Draw the network larger (wheel up)"), "zoom-in"),
     ActionRow(
         "zoom-out", N_("Zoom &out"), "", N_("Draw the network smaller (wheel down)"), "zoom-out"
@@ -305,6 +313,10 @@ MENUS: Final = (
             "network-maps",
             "network-table",
             "network-boxes",
+            "|",
+            "fold-block",
+            "fold-all",
+            "unfold-all",
             "|",
             "zoom-in",
             "zoom-out",

@@ -18,7 +18,7 @@ SIZE = 1180, 620  # pixels, of a network that is not wider
 
 def network_figure(subject: Subject) -> ViewFigure:
     """Return the network with the maps of the nodes up to the current one."""
-    camera = Camera(subject.document, subject.look)
+    camera = Camera(subject.document, subject.cursor, subject.look)
     camera.rearrange(QSize(*SIZE))
     width = max(SIZE[0], round(camera.placement().layout.width))
     if width > SIZE[0]:

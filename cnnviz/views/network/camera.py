@@ -1,10 +1,14 @@
 """Which part of the drawing of a network is seen, and how large: zoom and pan."""
 
+from collections.abc import Set
+
 from PySide6.QtCore import QPointF, QRectF, QSize
 
+from cnnviz.cnn.blocks import Blocks, ShownNodes
 from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.network import Network
 from cnnviz.project.place import Position, Zoom
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.class_names import NAMES, names_width
@@ -13,6 +17,7 @@ from cnnviz.views.network.headings import heading_height, title_widths
 from cnnviz.views.network.layout import LANE_HEADING, NetworkLayout, arrange
 from cnnviz.views.network.placement import Placement
 from cnnviz.views.network.seen_part import seen_part, shift_to
+from cnnviz.views.network.strongest import MOST_MAPS, Strongest, has_many
 
 LARGEST_ZOOM = 24.0
 
@@ -20,10 +25,14 @@ LARGEST_ZOOM = 24.0
 class Camera:
     """Arranges the columns for the size of a page, and moves over them; it never leaves them."""
 
-    def __init__(self, document: Document, look: Look) -> None:
-        self._document, self._look = document, look
+    def __init__(self, document: Document, cursor: Cursor, look: Look) -> None:
+        self._document, self._cursor, self._look = document, cursor, look
         self._size = QSize(1, 1)
         self._network: Network | None = None  # that the columns are arranged for
+        self._shown: ShownNodes | None = None  # and the nodes of it that have one
+        self._whole: tuple[str, ...] = ()  # those with all of their maps
+        self._many: tuple[str, ...] = ()  # and those with the strongest alone
+        self._maps = Strongest()
         self._origin = QPointF(0, 0)
         self._layout: NetworkLayout | None = None
         self._placement: Placement | None = None
@@ -35,10 +44,22 @@ class Camera:
     def placement(self) -> Placement:
         """Return where everything stands now; the same one while nothing moves."""
         layout, network = self._arranged(), self._document.forward.trace.network
-        if self._placement is None or self._placement.layout is not layout:
+        strongest = self._maps.all_of(
+            self._document.forward.trace, self._many, self._cursor.selected
+        )
+        known = self._placement
+        if known is None or known.layout is not layout or known.strongest != strongest:
             top = heading_height(self._look) + round(self._look.px(10) * self.zoom)
-            self._placement = Placement(layout, network.shapes, self.zoom, self._origin, top)
-        return self._placement
+            self._placement = known = Placement(
+                layout,
+                network.shapes,
+                self.zoom,
+                self._origin,
+                top,
+                self._cursor.shown.folded,
+                strongest,
+            )
+        return known
 
     def cell(self, node: str, channel: int) -> QRectF:
         """Return where a map or value stands on the page, in pixels."""
@@ -47,23 +68,42 @@ class Camera:
     def is_arranged(self) -> bool:
         """Return whether the network as it is now has the columns that stand there."""
         known, network = self._network, self._document.forward.trace.network
+        if self._whole != self._cursor.place.whole:
+            return False
+        if self._shown is not self._cursor.shown and not self._shows_the_same():
+            return False
         return known is network or (
             known is not None and known.shapes == network.shapes and known.inputs == network.inputs
         )
 
+    def _shows_the_same(self) -> bool:
+        """Return whether the columns are those of the nodes that are shown."""
+        before, now = self._shown, self._cursor.shown
+        return before is not None and before.inputs == now.inputs and before.folded == now.folded
+
     def _arranged(self) -> NetworkLayout:
         if self._layout is None or not self.is_arranged():
             self._layout = self._columns(self._document.forward.trace.network)
-        self._network = self._document.forward.trace.network
+        self._network, self._shown = self._document.forward.trace.network, self._cursor.shown
+        self._whole = self._cursor.place.whole
         return self._layout
 
     def _columns(self, network: Network) -> NetworkLayout:
-        px = self._look.px
-        fans = {node for node, layer in network.layers.items() if isinstance(layer, Conv2d)}
+        px, shown = self._look.px, self._cursor.shown
+        fans = {
+            node
+            for node in shown.names
+            if isinstance(network.layers.get(node), Conv2d) and node not in shown.folded
+        }
         height = max(px(60), self._size.height() - heading_height(self._look) - px(24))
         width = max(px(200), self._size.width())
-        titles = title_widths(self._document.forward.trace, self._look)
-        graph = Graph(network.shapes, network.inputs, fans, titles)
+        titles = title_widths(self._document.forward.trace, self._look, shown)
+        shapes = {node: network.shapes[node] for node in shown.names}
+        whole = self._cursor.place.whole
+        many = [node for node in shapes if has_many(shapes[node]) and node not in whole]
+        shapes |= {node: (MOST_MAPS, *shapes[node][1:]) for node in many}
+        self._many = tuple(many)
+        graph = Graph(shapes, shown.inputs, fans, titles, {*shown.folded, *many})
         names = min(names_width(network, self._look), NAMES * width)
         return arrange(graph, (width, height), self._look.scale, names)
 
@@ -71,6 +111,21 @@ class Camera:
     def has_page(self) -> bool:
         """Whether the size of the page is known."""
         return self._size.width() > 1
+
+    def refold(self, blocks: Blocks) -> None:
+        """Arrange the nodes that are shown now; what was folded or unfolded stays where it is."""
+        before, shown = self._placement, self._cursor.shown
+        folded = {} if self._shown is None else self._shown.folded
+        changed = {*folded.values()} ^ {*shown.folded.values()}
+        block = self._cursor.block
+        if block is not None and block in changed:  # of several, the one that is looked at
+            changed = {block}
+        self._layout = None
+        left = None if before is None else _left(before, blocks, changed)
+        now = _left(self.placement(), blocks, changed)
+        is_seen = left is not None and 0 <= left < self._size.width()
+        away = left - now if is_seen and left is not None and now is not None else 0.0
+        self.pan_by(QPointF(away, 0))
 
     # Moves
 
@@ -161,3 +216,9 @@ class Camera:
         if self._arranged().lanes.lane[node]:
             place.setTop(place.top() - heading)
         self.pan_by(QPointF(0, max(down, top - place.top()) if down or place.top() < top else 0))
+
+
+def _left(place: Placement, blocks: Blocks, which: Set[str]) -> float | None:
+    """Return where the first of some blocks begins."""
+    nodes = (node for block in blocks if block in which for node in blocks[block])
+    return next((place.column(node).left() for node in nodes if node in place.layout.columns), None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, fields
+from math import ceil, hypot
 from typing import Literal
 
 from PySide6.QtCore import QRectF
@@ -71,12 +72,33 @@ class Column:
     def cell(self, channel: int) -> QRectF:
         """Return the place of one map, of one value of a strip, or of one class."""
         if self.kind == "maps":
-            pitch = self.side * (1 + MAP_GAP)
-            column, row = divmod(channel, self.rows)
-            return QRectF(self.left + column * pitch, self.top + row * pitch, self.side, self.side)
+            return QRectF(*self.corner(channel), self.side, self.side)
         pitch = self.height / self.count
         wide = self.width - self.names
         return QRectF(self.left, self.top + channel * pitch, wide, pitch)
+
+    def corner(self, slot: int) -> tuple[float, float]:
+        """Return where a place for a map begins, from the left and from the top."""
+        pitch = self.side * (1 + MAP_GAP)
+        column, row = divmod(slot, self.rows)
+        return self.left + column * pitch, self.top + row * pitch
+
+    def nearest(self, x: float, y: float) -> int:
+        """Return which map, value or class lies nearest to a place; of several the first."""
+        if self.kind != "maps":
+            row = int((y - self.top) // (self.height / self.count))
+            return min(max(row, 0), self.count - 1)
+        pitch = self.side * (1 + MAP_GAP)
+        across, down = (
+            ceil((away - self.side / 2) / pitch - 0.5) for away in (x - self.left, y - self.top)
+        )
+        last = (self.count - 1) // self.rows
+        across = min(max(across, 0), last)
+        near = []
+        for column in (across - 1, across) if across else (0,):  # the last one may be shorter
+            most = min(self.rows, self.count - column * self.rows) - 1
+            near.append(column * self.rows + min(max(down, 0), most))
+        return min(near, key=lambda channel: _distance(self.cell(channel), x, y))
 
     def channel_at(self, x: float, y: float) -> int | None:
         """Return which map, value or class lies at a place, or None between them."""
@@ -93,6 +115,13 @@ class Column:
         return channel if self.cell(channel).contains(x, y) else None
 
 
+def _distance(rect: QRectF, x: float, y: float) -> float:
+    """Return how far a point lies from a rectangle, 0 inside it."""
+    return hypot(
+        max(rect.left() - x, 0.0, x - rect.right()), max(rect.top() - y, 0.0, y - rect.bottom())
+    )
+
+
 @dataclass(frozen=True)
 class Measures:
     """How much room the column of each node needs."""
@@ -104,6 +133,7 @@ class Measures:
     sizes: Sizes
     names: float = 0  # the width that the names of classes need, with their values
     titles: Mapping[str, float] = field(default_factory=dict)  # what the shortest of each needs
+    whole: Set[str] = frozenset()  # columns of maps whose titles are never cut
 
     def kind(self, node: str) -> ColumnKind:
         """Return how a node is shown."""
@@ -135,10 +165,13 @@ class Measures:
         return max(self.width(node, side), wider * heading, self._title(node))
 
     def _title(self, node: str) -> float:
-        """Return how wide a strip's column is so that its shortest title has room above it.
+        """Return how wide a strip's or folded block's column is so that its title has room above.
 
         A title may be as wide as the way to the middle of the nearer neighbour.
         """
+        if node in self.whole:
+            wide = self.titles[node] * self.sizes.text / CHOICES[-1].text
+            return 2 * (wide - self.sizes.gap) - self.sizes.strip_heading
         if self.kind(node) != "strip" or node not in self.titles:
             return 0
         return 2 * (self.titles[node] - self.sizes.gap) - self.sizes.strip_heading

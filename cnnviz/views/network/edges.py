@@ -57,8 +57,11 @@ def paint_edges_into(
     colors = look.colors
     target = place.cell(lit.node, lit.channel)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    made_of = connections(trace, lit.node, lit.channel)
+    folded = lit.node in place.folded  # of what it takes only its own nodes could tell
+    made_of = [] if folded else connections(trace, lit.node, lit.channel)
     for connection in sorted(made_of, key=lambda one: abs(one.strength)):
+        if not place.shows(connection.node, connection.channel):
+            continue
         color = colors.positive if connection.strength > 0 else colors.negative
         pen = QPen(QColor(color if connection.strength else colors.accent))
         pen.setWidthF(look.px(1) * (0.75 + 2.75 * abs(connection.strength)))
@@ -73,34 +76,48 @@ def _add_straight(path: QPainterPath, trace: Trace, place: Placement, route: Rou
     source, target = (place.layout.columns[node] for node in (route.source, route.target))
     if source.kind != "maps" or target.kind != "maps":
         return
-    pairs = _facing(_pairs(trace, route), source, target)
+    if route.target in place.folded or {route.source, route.target} & place.strongest.keys():
+        pairs = _side_by_side(source, target)
+    else:
+        pairs = _facing(trace, route, source, target)
     for one, other in pairs if len(pairs) <= MOST_PALE_EDGES else ():
-        cells = place.cell(route.source, one), place.cell(route.target, other)
+        cells = place.cell_at(route.source, one), place.cell_at(route.target, other)
         add_curve(path, place, route, *cells)
 
 
-def _pairs(trace: Trace, route: Route) -> list[tuple[int, int]]:
-    """Return which maps of a node are joined to which of the next one."""
-    layer, count = trace.network.layers[route.target], len(trace.values[route.target])
+def _pairs(trace: Trace, route: Route, outputs: int) -> list[tuple[int, int]]:
+    """Return which maps of a node are joined to which of the first maps of the next one."""
+    layer = trace.network.layers[route.target]
     if isinstance(layer, Conv2d):
-        return [(i, o) for o in range(count) for i in layer.inputs_of(o)]
+        return [(i, o) for o in range(outputs) for i in layer.inputs_of(o)]
     return [
         (made_of.channel, o)
-        for o in range(count)
+        for o in range(outputs)
         for made_of in connections(trace, route.target, o)
         if made_of.node == route.source
     ]
 
 
-def _facing(pairs: list[tuple[int, int]], left: Column, right: Column) -> list[tuple[int, int]]:
-    """Keep the edges that run between two grids, not through them; by rows where they pair up."""
+def _facing(trace: Trace, route: Route, left: Column, right: Column) -> list[tuple[int, int]]:
+    """Return the edges that run between two grids, not through them; by rows where they pair up.
+
+    Those of hidden maps are not looked for: between 512 maps and 512 there are 262,144.
+    """
     if left.count <= left.rows and right.count <= right.rows:
-        return pairs
+        return _pairs(trace, route, right.count)
+    pairs = _pairs(trace, route, right.rows)
     first = left.count - (left.count - 1) % left.rows - 1  # of the last column of maps
-    if len(pairs) == left.count and pairs[0][1] == 0:  # one to one
+    singles = left.count if right.count == 1 else min(left.count, right.rows)
+    if len(pairs) == singles and pairs[0][1] == 0:  # one to one
         rows = range(min(left.count - first, right.rows))
         return [(first + row, row) for row in rows]
-    return [(i, o) for i, o in pairs if i >= first and o < right.rows]
+    return [(i, o) for i, o in pairs if i >= first]
+
+
+def _side_by_side(left: Column, right: Column) -> list[tuple[int, int]]:
+    """Return the edges between columns that do not show all that is computed: one a row."""
+    first = left.count - (left.count - 1) % left.rows - 1
+    return [(first + row, row) for row in range(min(left.count - first, right.rows, right.count))]
 
 
 def _ends(place: Placement, route: Route) -> tuple[QRectF, QRectF]:
@@ -114,6 +131,6 @@ def _ends(place: Placement, route: Route) -> tuple[QRectF, QRectF]:
         start -= (start % source.rows) // 2
     end = min(target.rows, target.count) - 1
     return (
-        place.cell(route.source, start),
-        place.cell(route.target, end // 2 if goes_down else end),
+        place.cell_at(route.source, start),
+        place.cell_at(route.target, end // 2 if goes_down else end),
     )

@@ -20,6 +20,7 @@ class Graph:
         inputs: Inputs,
         fans: Set[str],
         titles: Mapping[str, float] = MappingProxyType({}),
+        whole: Set[str] = frozenset(),
     ) -> None:
         """Take the structure of a network.
 
@@ -28,8 +29,10 @@ class Graph:
             inputs: What each node takes.
             fans: The nodes whose every map is joined to every map before.
             titles: How wide the shortest title of each node is, in pixels, where that is known.
+            whole: The nodes whose titles are never cut, also above maps: folded blocks.
         """
         self.shapes, self.inputs, self.fans, self.titles = shapes, inputs, fans, titles
+        self.whole = whole
         self.takers = takers_of(inputs)
         self.lanes = lanes_of(inputs)
         self.routes = routes_of(inputs, self.lanes)

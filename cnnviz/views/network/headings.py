@@ -1,22 +1,26 @@
 """The headings of the Network page: name, what the layer does, and size, over each column."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
+from cnnviz.cnn.blocks import ShownNodes
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.steps import size_text, step_details, step_titles
+from cnnviz.explain.steps import block_titles, size_text, step_details, step_titles
+from cnnviz.language import _, ngettext
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.columns import CHOICES
 from cnnviz.views.network.layout import LANE_HEADING
 from cnnviz.views.network.placement import Placement
+from cnnviz.views.network.strongest import MOST_MAPS, has_many
 
 CENTRED = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
+FOLDED, UNFOLDED = "▸", "▾"  # behind the name of a block
 ALONE = 160  # pixels at 100 %: the room of a heading that has no neighbour
 
 
@@ -26,6 +30,7 @@ class Heading(NamedTuple):
     middle: float  # in pixels from the left edge of the page
     room: float  # how wide the texts may be
     texts: tuple[str, str, str]  # title, details, size
+    is_link: bool = False  # whether a click on the size shows more maps, or fewer
     top: float | None = None  # of those in a lower lane, from the upper edge of the page
 
 
@@ -36,7 +41,7 @@ def heading_height(look: Look) -> int:
 
 def headings(trace: Trace, place: Placement, look: Look) -> dict[str, Heading]:
     """Return the heading of each node; the longest texts that fit are chosen."""
-    layout = place.layout
+    layout, folded = place.layout, place.folded
     bold = QFontMetricsF(look.font(layout.text, bold=True))
     plain = QFontMetricsF(look.font(layout.text - 1))
     made = {}
@@ -44,24 +49,31 @@ def headings(trace: Trace, place: Placement, look: Look) -> dict[str, Heading]:
         nodes = layout.lane(lane)
         for node, (middle, room) in zip(nodes, _rooms(place, nodes, look, lane), strict=True):
             texts = (
-                _longest(_titles(trace, node), room, bold)
-                or _cut(_titles(trace, node), room, bold),
-                _longest(step_details(trace, node), room, plain),
-                _longest(_sizes(trace, node), room, plain),
+                _longest(_titles(trace, node, folded), room, bold)
+                or _cut(_titles(trace, node, folded), room, bold),
+                _longest(_details(trace, node, folded), room, plain),
+                _longest(_sizes(trace, node, place), room, plain),
             )
             above = place.column(node).top() - look.px(LANE_HEADING)
-            made[node] = Heading(middle, room, texts, above if lane else None)
+            is_link = has_many(trace.shapes[node])
+            made[node] = Heading(middle, room, texts, is_link, above if lane else None)
     return made
 
 
-def title_widths(trace: Trace, look: Look) -> dict[str, float]:
+def title_widths(trace: Trace, look: Look, shown: ShownNodes) -> dict[str, float]:
     """Return how much room the shortest title of each node needs in the smallest size, whole."""
     metrics = QFontMetricsF(look.font(CHOICES[-1].text, bold=True))
     beside = look.px(2) + 1  # stays free between two titles
-    return {
-        node: metrics.horizontalAdvance(_titles(trace, node)[-1]) + beside
-        for node in trace.network.names
-    }
+    plain = QFontMetricsF(look.font(CHOICES[-1].text - 1))
+
+    def wide(node: str) -> float:
+        title = metrics.horizontalAdvance(_titles(trace, node, shown.folded)[-1])
+        if not has_many(trace.shapes[node]):
+            return title
+        told = _maps_told(MOST_MAPS, trace.shapes[node][0])
+        return max(title, plain.horizontalAdvance(told))
+
+    return {node: wide(node) + beside for node in shown.names}
 
 
 def headings_differ(before: Network, after: Network) -> bool:
@@ -100,6 +112,8 @@ def paint_headings(
         ink = QColor(colors.text) if line == 0 else muted
         for node, heading in fixed:
             painter.setPen(ink if node in known else muted)
+            if line == 2 and heading.is_link:
+                painter.setPen(QColor(colors.accent))
             place = QRectF(heading.middle - heading.room / 2, top, heading.room, height)
             painter.drawText(place, CENTRED, heading.texts[line])
     current = shown[reached[-1]]
@@ -137,6 +151,8 @@ def paint_lower_headings(
         for line, words in enumerate((title, details, size)):
             painter.setFont(look.font(text if line == 0 else text - 1, bold=line == 0))
             painter.setPen(QColor(_ink(look, line, is_reached=node in reached)))
+            if line == 2 and heading.is_link:
+                painter.setPen(QColor(look.colors.accent))
             if words:
                 ground = painter.boundingRect(places[line], CENTRED, words)
                 painter.fillRect(ground, QColor(look.colors.ground))
@@ -170,11 +186,13 @@ def _rooms(
         yield middle, room
 
 
-def _titles(trace: Trace, node: str) -> tuple[str, ...]:
+def _titles(trace: Trace, node: str, folded: Mapping[str, str]) -> tuple[str, ...]:
     """Return the titles of a node, the longest first: a name of its own, and the end of it.
 
     What begins with a number, as of downsample.0, says nothing.
     """
+    if node in folded:
+        return tuple(f"{title} {FOLDED}" for title in block_titles(folded[node]))
     titles = step_titles(trace, node)
     if node == INPUT or not trace.network.has_own_names:
         return titles
@@ -183,8 +201,20 @@ def _titles(trace: Trace, node: str) -> tuple[str, ...]:
     return node, *ends, titles[-1]
 
 
-def _sizes(trace: Trace, node: str) -> tuple[str, str]:
+def _details(trace: Trace, node: str, folded: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what a column does, the longest text first; of a folded block, how much it hides."""
+    if node not in folded:
+        return step_details(trace, node)
+    count = len(trace.network.blocks[folded[node]])
+    text = ngettext("{count} layer", "{count} layers", count).format(count=count)
+    return text, ""
+
+
+def _sizes(trace: Trace, node: str, place: Placement) -> tuple[str, ...]:
     shape = trace.shapes[node]
+    if has_many(shape):
+        told = _maps_told(len(place.channels(node)), shape[0])
+        return _("{size}, {told}").format(size=shape_text(shape[1:]), told=told), told
     return size_text(shape), shape_text(shape[1:]) or str(shape[0])
 
 
@@ -195,3 +225,9 @@ def _cut(texts: tuple[str, ...], room: float, metrics: QFontMetricsF) -> str:
 
 def _longest(texts: tuple[str, ...], room: float, metrics: QFontMetricsF) -> str:
     return next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
+
+
+def _maps_told(count: int, whole: int) -> str:
+    """Return how many of very many maps are shown."""
+    text = _("{count} of {all}") if count < whole else _("all {all}")
+    return text.format(count=count, all=whole)

@@ -110,7 +110,7 @@ class LayerTable(QTableView):
         if shapes != trace.network.shapes or self._is_other(trace.network):
             self._shown = trace.network
             self.layers.show(layer_rows(trace))
-        self.selectRow(self._cursor.number)
+        self.selectRow(trace.network.number(self._cursor.step))
 
     def _is_other(self, network: Network) -> bool:
         """Return whether something else than a weight differs."""
@@ -119,5 +119,8 @@ class LayerTable(QTableView):
         return before != [(layer.kind, layer.options()) for layer in network.layers.values()]
 
     def _on_row_changed(self, now: QModelIndex, before: QModelIndex) -> None:
-        if now.isValid() and now.row() != self._cursor.number:
-            self._cursor.go_to(self.layers.rows[now.row()].node)
+        if not now.isValid():
+            return
+        node = self.layers.rows[now.row()].node
+        if node != self._cursor.step:
+            self._cursor.go_to(node)

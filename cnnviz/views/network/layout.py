@@ -89,7 +89,7 @@ class _Arranging:
             by_node[graph.main[-1]] = max(self._bottom, height)
         branches = graph.shapes.keys() - {*graph.main}
         self._measures = Measures(
-            graph.shapes, graph.main[-1], by_node, branches, sizes, names, graph.titles
+            graph.shapes, graph.main[-1], by_node, branches, sizes, names, graph.titles, graph.whole
         )
         self._gaps = {
             node: sizes.gap

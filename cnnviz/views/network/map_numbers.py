@@ -28,16 +28,18 @@ def map_numbers(place: Placement, node: str, look: Look) -> list[MapNumber]:
     column = place.layout.columns[node]
     if column.kind != "maps" or column.count < 2:
         return []
-    rects, gap = place.cells(node), look.px(GAP)
+    rects, channels, gap = place.cells(node), place.channels(node), look.px(GAP)
     metrics = QFontMetricsF(look.font(SIZE))
-    wide = metrics.horizontalAdvance(str(column.count)) + 2 * gap
+    wide = metrics.horizontalAdvance(str(max(channels) + 1)) + 2 * gap
     if rects[0].height() < look.px(LEAST) or wide > _free(place, node):
         return []
     first = rects[0].left()
     between = rects[column.rows].left() - rects[0].right() if column.count > column.rows else wide
     return [
-        MapNumber(str(k + 1), QRectF(rect.left() - wide, rect.top(), wide - gap, look.px(SIZE + 2)))
-        for k, rect in enumerate(rects)
+        MapNumber(
+            str(channel + 1), QRectF(rect.left() - wide, rect.top(), wide - gap, look.px(SIZE + 2))
+        )
+        for channel, rect in zip(channels, rects, strict=True)
         if between >= wide or rect.left() == first
     ]
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from cnnviz.cnn.blocks import Blocks
 from cnnviz.cnn.network import INPUT
 from cnnviz.language import _
 from cnnviz.project.place import Position
@@ -27,9 +28,11 @@ from cnnviz.state.reveal import Reveal
 from cnnviz.views.controls.fingers import Fingers, two_finger_shift
 from cnnviz.views.controls.focus_frame import paint_focus_frame
 from cnnviz.views.controls.safe_painting import painted
+from cnnviz.views.controls.tips import show_tip
 from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.images import MapImages
 from cnnviz.views.network import painter as paint
+from cnnviz.views.network.block_marks import block_at, count_at, folding_tip, maps_tip
 from cnnviz.views.network.camera import Camera
 from cnnviz.views.network.description import description
 from cnnviz.views.network.headings import headings_differ
@@ -47,12 +50,14 @@ class NetworkPage(QWidget):
         super().__init__()
         self._document, self._cursor, self._reveal, self._look = document, cursor, reveal, look
         self._images = MapImages()
-        self._camera = Camera(document, look)
+        self._camera = Camera(document, cursor, look)
         self._fingers = Fingers(self, self._on_pinched)
         self._part = KeptPart(self._camera, cursor, self)
         self._hover: Position | None = None
         self._shows_focus = self._is_pointing = False
         self._pan_from: QPointF | None = None
+        self._tip = ""  # of the heading under the pointer
+        self._looked_at = cursor.place.looked_at
         self._placement: Placement | None = None  # that the two below are made for
         self._still: paint.Still | None = None  # edges and headings
         self._background: QPixmap | None = None
@@ -95,8 +100,27 @@ class NetworkPage(QWidget):
         if placement is not self._placement:
             self._placement, self._still, self._background = placement, None, None
         return paint.NetworkScene(
-            self._document.forward, placement, self._look, self._cursor.node, self._hidden_cells
-        )
+            self._document.forward, placement, self._look, self._cursor.node, self._hidden_cells,
+            {block: self._blocks[block] for block in self._cursor.unfolded},
+        )  # fmt: skip
+
+    @property
+    def _blocks(self) -> Blocks:
+        return self._document.forward.trace.network.blocks
+
+    def count_at(self, place: QPointF) -> str | None:
+        """Return the node whose very many maps are told of at a place of the widget."""
+        scene = self.scene()
+        if self._still is None:
+            self._still = paint.still(scene, self.width())
+        return count_at(place, self._still.headings, self._look)
+
+    def block_at(self, place: QPointF) -> str | None:
+        """Return the block whose name or heading lies at a place of the widget."""
+        scene = self.scene()
+        if self._still is None:
+            self._still = paint.still(scene, self.width())
+        return block_at(place, scene.place, self._still.headings, self._blocks, self._look)
 
     def _hidden_cells(self, node: str, channel: int) -> NDArray[np.bool_] | None:
         """Return which cells of a map are still to be found; the input is given."""
@@ -157,7 +181,12 @@ class NetworkPage(QWidget):
     def _on_cursor_changed(self) -> None:
         self._background = None
         self._describe()
-        self._part.follow(is_moved=not self._is_pointing)
+        before, self._looked_at = self._looked_at, self._cursor.place.looked_at
+        is_refolded = not self._camera.is_arranged()
+        if is_refolded:
+            self._camera.refold(self._blocks)
+        stays = self._is_pointing or (is_refolded and before == self._looked_at)
+        self._part.follow(is_moved=not stays)
         self._keep()
 
     def _on_look_changed(self) -> None:
@@ -212,16 +241,39 @@ class NetworkPage(QWidget):
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
             return
         self._set_hover(self.position_at(event.position()))
+        node, block = self.count_at(event.position()), self.block_at(event.position())
+        if node is not None:
+            self._tell_click(maps_tip(is_whole=node in self._cursor.place.whole))
+        elif block is not None:
+            self._tell_click(folding_tip(block, is_folded=block in self._cursor.folded))
+        else:
+            self._tell_click("")
+
+    def _tell_click(self, tip: str) -> None:
+        """Show what a click on a heading does; "" where it does nothing."""
+        if tip != self._tip:
+            self._tip = tip
+            show_tip(self, tip)
+            if tip:
+                self.setCursor(Qt.CursorShape.PointingHandCursor)
+            else:
+                self.unsetCursor()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a pan; a click on empty ground selects nothing."""
         if self._pan_from is None:
             return
         moved = (event.position() - self._pressed_at).manhattanLength()
-        self._pan_from = None
+        self._pan_from, self._tip = None, ""
         self.unsetCursor()
         if event.button() == Qt.MouseButton.LeftButton and moved < 3:
-            self._cursor.select(None)
+            node, block = self.count_at(event.position()), self.block_at(event.position())
+            if node is not None:
+                self._cursor.show_maps(node, is_whole=node not in self._cursor.place.whole)
+            elif block is None:
+                self._cursor.select(None)
+            else:
+                self._cursor.fold([block], is_folded=block not in self._cursor.folded)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Zoom in on a map; on empty ground, show the whole network."""
@@ -293,10 +345,10 @@ class NetworkPage(QWidget):
     def move_selection(self, nodes: int, channels: int) -> None:
         """Select a neighbour: so many nodes on in their order, so many maps down."""
         selected = self._cursor.selected or Position(self._cursor.node, -channels)
-        network = self._document.forward.trace.network
-        number = min(max(network.number(selected.node) + nodes, 0), self._cursor.last_number)
-        node = network.names[number]
-        channel = min(max(selected.channel + channels, 0), network.shapes[node][0] - 1)
+        shown, shapes = self._cursor.shown, self._document.forward.trace.shapes
+        number = min(max(shown.number(selected.node) + nodes, 0), self._cursor.last_number)
+        node = shown.names[number]
+        channel = min(max(selected.channel + channels, 0), shapes[node][0] - 1)
         self._cursor.select(Position(node, channel))
 
     def _set_hover(self, position: Position | None) -> None:

@@ -1,11 +1,13 @@
 """Paints the Network page: headings, edges, maps, strips and lights."""
 
 from itertools import product
+from types import MappingProxyType
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
+from cnnviz.cnn.blocks import Blocks
 from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass
@@ -14,6 +16,7 @@ from cnnviz.views.look.hard_pixels import draw_pixels
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey, text_on
 from cnnviz.views.maps.images import MapImages
+from cnnviz.views.network.block_marks import paint_frames
 from cnnviz.views.network.covers import Hidden, cover
 from cnnviz.views.network.edges import PaleEdges, paint_edges_into, paint_pale_edges, pale_edges
 from cnnviz.views.network.headings import (
@@ -39,12 +42,14 @@ class NetworkScene(NamedTuple):
     look: Look
     node: str  # the current one; later ones are empty
     hidden: Hidden
+    unfolded: Blocks = MappingProxyType({})  # the blocks that are framed
 
     @property
     def reached(self) -> tuple[str, ...]:
         """The nodes that are shown, up to the current one."""
         network = self.forward.trace.network
-        return network.names[: network.number(self.node) + 1]
+        reached, columns = network.number(self.node) + 1, self.place.layout.columns
+        return tuple(node for node in network.names[:reached] if node in columns)
 
     def is_reached(self, node: str) -> bool:
         """Return whether a node is shown; later ones are empty."""
@@ -71,15 +76,15 @@ def position_at(scene: NetworkScene, place: QPointF) -> Position | None:
     """Return which value lies at a place of the widget, among the nodes reached."""
     if place.y() < heading_height(scene.look):
         return None
-    x = (place.x() - scene.place.origin.x()) / scene.place.zoom
-    y = (place.y() - scene.place.origin.y() - scene.place.top) / scene.place.zoom
+    x, y = scene.place.in_layout(place)
     for node in scene.reached:
         column = scene.place.layout.columns[node]
         if not (column.left <= x < column.right and column.top <= y <= column.bottom):
             continue
-        channel = column.channel_at(x, y)
-        if channel is None:
+        slot = column.channel_at(x, y)
+        if slot is None:
             return None
+        channel = scene.place.channels(node)[slot]
         if column.kind != "maps":
             return Position(node, channel)
         return _pixel_at(scene, Position(node, channel), place)
@@ -110,6 +115,7 @@ def still_parts(painter: QPainter, scene: NetworkScene, parts: Still, size: QSiz
     """Paint what edits do not change: pale edges, empty frames, headings."""
     painter.setClipRect(_below_headings(scene, size))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_frames(painter, scene.place, scene.unfolded, scene.look, scene.node)
     paint_pale_edges(painter, parts.edges, scene.look)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for node in scene.place.layout.columns:
@@ -161,21 +167,24 @@ def maps(painter: QPainter, scene: NetworkScene, images: MapImages, visible: QRe
             draw_pixels(painter, QRectF(rect), made.image)
             cover(painter, ground, rect, None if hidden is None else hidden.T)
             continue
-        for part, rect in zip(made.parts, scene.place.maps(node), strict=True):
+        places = list(zip(scene.place.channels(node), scene.place.maps(node), strict=True))
+        for channel, rect in places:
             if rect.intersects(visible):
-                draw_pixels(painter, QRectF(rect), made.image, QRectF(part))
+                draw_pixels(painter, QRectF(rect), made.image, QRectF(made.parts[channel]))
         if scene.hidden(node, 0) is not None:
-            for channel, rect in enumerate(scene.place.maps(node)):
+            for channel, rect in places:
                 cover(painter, ground, rect, scene.hidden(node, channel))
 
 
 def numbers(painter: QPainter, scene: NetworkScene, visible: QRect) -> None:
     """Write the values into the cells of maps that are shown so large that they can be read."""
     for node in scene.reached:
-        if scene.place.layout.columns[node].kind != "maps":
+        column = scene.place.column(node)
+        is_maps = scene.place.layout.columns[node].kind == "maps"
+        if not is_maps or not _is_visible(column, visible.width()):
             continue
         values = scene.forward.trace.values[node]
-        side = scene.place.maps(node)[0].width() / values.shape[2]
+        side = scene.place.map(node, 0).width() / values.shape[2]
         if side < scene.look.px(CELL_WITH_WHOLE_NUMBER):
             continue
         whole = is_whole(values)
@@ -183,7 +192,8 @@ def numbers(painter: QPainter, scene: NetworkScene, visible: QRect) -> None:
             continue
         size = (0.5 if whole else 0.36) * side / scene.look.scale
         painter.setFont(scene.look.font(min(14.0, max(SMALLEST_TEXT, size))))
-        for channel, rect in enumerate(scene.place.maps(node)):
+        places = zip(scene.place.channels(node), scene.place.maps(node), strict=True)
+        for channel, rect in places:
             if rect.intersects(visible):
                 _numbers_of_map(painter, scene, Position(node, channel), rect)
 

@@ -33,17 +33,17 @@ def seen_part(
 def _anchor(placement: Placement, page: QRectF, selected: Position | None) -> tuple[str, int]:
     middle, columns = page.center(), placement.layout.columns
     if selected is not None and selected.node in columns:
-        place = selected.node, min(selected.channel, columns[selected.node].count - 1)
+        place = selected.node, selected.channel
         if page.intersects(_cell(placement, *place)):
             return place
     node = min(columns, key=lambda name: _distance(placement.column(name), middle))
-    cells = {channel: _cell(placement, node, channel) for channel in range(columns[node].count)}
-    return node, min(cells, key=lambda channel: _distance(cells[channel], middle))
+    slot = columns[node].nearest(*placement.in_layout(middle))
+    return node, placement.channels(node)[slot]
 
 
 def _cell(placement: Placement, node: str, channel: int) -> QRectF:
     """Return where a map or value stands, to the fraction of a pixel."""
-    return placement.on_screen(placement.layout.columns[node].cell(channel))
+    return placement.on_screen(placement.layout.columns[node].cell(placement.slot(node, channel)))
 
 
 def _distance(rect: QRectF, point: QPointF) -> float:
@@ -60,8 +60,7 @@ def shift_to(part: Zoom, placement: Placement, page: QRectF) -> QPointF:
     """
     if part.node not in placement.layout.columns:
         return QPointF(0, 0)
-    channel = min(part.channel, placement.layout.columns[part.node].count - 1)
-    cell = _cell(placement, part.node, channel)
+    cell = _cell(placement, part.node, part.channel)
     there = cell.topLeft() + QPointF(part.x * cell.width(), part.y * cell.height())
     shift = page.center() - there
     return shift + _into(cell.translated(shift), page)

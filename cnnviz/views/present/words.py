@@ -60,5 +60,5 @@ class PresentWords:
             return next_words(self._teller.next_stage)
         if cursor.step == cursor.last:
             return ""
-        title = present_title(trace, trace.network.names[cursor.number + 1])
+        title = present_title(trace, cursor.shown.names[cursor.number + 1])
         return _("Next: {what}").format(what=title)

@@ -28,6 +28,7 @@ from cnnviz.views.inspector.panel import Inspector
 from cnnviz.views.window.kernel_tasks import NO_KERNEL, KernelTasks
 
 NETWORK, PRESET, LAYER, CLASS = N_("network"), N_("preset"), N_("layer"), N_("class")
+BLOCK = N_("block")
 SETTING, KERNEL, SAMPLE = N_("setting"), N_("kernel"), N_("sample")
 _FOLDERS = ("digits", "samples")
 
@@ -132,6 +133,9 @@ class Catalogue:
         for node in trace.network.names:
             do = partial(self._cursor.go_to_layer, node)
             yield Entry(step_title(trace, node), do, _(LAYER), "", _("Look at this layer"))
+        for block in trace.network.blocks:
+            do = partial(self._cursor.look_at_block, block)
+            yield Entry(block, do, _(BLOCK), "", _("Look at the first layer of this block"))
 
     def _classes(self) -> Iterator[Entry]:
         trace, last = self._document.forward.trace, self._cursor.last

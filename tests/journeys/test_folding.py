@@ -1,0 +1,79 @@
+"""Blocks of a large network in the whole window: key, menu, palette, and the saved file."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from cnnviz.project.picture import Picture
+from cnnviz.project.project import new_project
+from cnnviz.project.project_file import open_saved
+from cnnviz.views.bars.transport_bar import TransportBar
+from tests.deep_network import deep_network
+
+
+@pytest.fixture
+def deep(app):
+    ink = np.random.default_rng(1).random((1, 8, 8), np.float32)
+    assert app.document.open(new_project(deep_network(), Picture("matrix", ink)), None) == ""
+    return app
+
+
+def test_a_key_unfolds_and_folds_the_block_that_is_looked_at(deep):
+    cursor, window = deep.cursor, deep.window
+    cursor.go_to("layer2.0.relu_1")
+    assert deep.actions["fold-block"].isEnabled()
+    deep.network_page.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert cursor.unfolded == ("layer2.0",)
+    QTest.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert cursor.unfolded == ()
+    cursor.go_to("fc")
+    assert not deep.actions["fold-block"].isEnabled()
+
+
+def test_all_blocks_unfold_and_fold(deep):
+    deep.actions["unfold-all"].trigger()
+    assert deep.cursor.folded == ()
+    assert deep.cursor.last_number == len(deep.document.project.network.nodes)
+    assert not deep.actions["unfold-all"].isEnabled()
+    deep.actions["fold-all"].trigger()
+    assert deep.cursor.unfolded == ()
+    assert not deep.actions["fold-all"].isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "node"),
+    [("layer2.1", "block", "layer2.1.conv1"), ("layer3.1.add", "layer", "layer3.1.add")],
+)
+def test_the_palette_finds_a_block_and_the_layers_in_it(deep, find, text, kind, node):
+    deep.actions["palette"].trigger()
+    dialog = find("command-palette")
+    QTest.keyClicks(dialog.field, text)
+    rows = [dialog.list.item(row).text() for row in range(dialog.list.count())]
+    dialog.list.setCurrentRow(rows.index(f"{text} · {kind}"))
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert deep.cursor.node == node
+    assert deep.cursor.block not in deep.cursor.folded
+
+
+def test_what_is_folded_is_kept_in_the_file(deep, tmp_path):
+    path = tmp_path / "deep.cnnviz"
+    deep.cursor.fold(["layer1.0", "layer3.3"], is_folded=False)
+    deep.disk.save(path)
+    project, place = open_saved(path)
+    assert place.folded == deep.cursor.place.folded
+    assert {*project.network.blocks} - {*place.folded} == {"layer1.0", "layer3.3"}
+    deep.cursor.fold(project.network.blocks, is_folded=True)
+    deep.document.history.setClean()
+    deep.files.open_path(path)
+    assert deep.cursor.unfolded == ("layer1.0", "layer3.3")
+
+
+def test_the_step_is_told_by_the_name_of_the_block(deep):
+    deep.cursor.go_to("layer1.1.relu_1")
+    told = deep.network_page.accessibleDescription()
+    assert told == "Step 3 of 16, layer1.1"
+    words = deep.window.findChild(TransportBar).sentence.text()
+    assert "layer1.1" in words
+    assert "5 layers, folded into one column" in words
