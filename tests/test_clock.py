@@ -22,6 +22,7 @@ SOURCES = Path(cnnviz.__file__).parent
 BY_THE_CLOCK = {
     "files/leftovers.py": "files of other machines are compared with it",
     "runs/lock.py": "so are the runs of other machines",
+    "views/present/presenter_window.py": "it shows the time of the day",
     "state/run_folder.py": "a folder is named by its day",
 }
 

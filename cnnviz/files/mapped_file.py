@@ -12,7 +12,9 @@ from pathlib import Path
 from cnnviz.files.regular_file import open_regular, read_regular
 from cnnviz.files.strict_zip import Content
 
-MAPPED_FROM = 8_000_000  # bytes: less is read in a moment
+# Bytes: less is read in a moment. A file that another program cuts off while it is mapped would end
+# the program, so only those are mapped for which there may be no room.
+MAPPED_FROM = 256_000_000
 
 
 def content_of(path: Path, largest: int) -> Content:

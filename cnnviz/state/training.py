@@ -30,7 +30,7 @@ from cnnviz.state.training_run import TrainingRun
 
 FIRST = replace(Config("", ("strokes:5000",)), **GOOD)  # type: ignore[arg-type]
 # Settings that are not told as --name value.
-LEFT_OUT = ("network", "data", "shuffle", "fine_tune")
+LEFT_OUT = ("network", "data", "shuffle")
 FRAME = 100  # ms: what a run reports is passed on at most so often
 FOLLOW = "follow the run"  # the gesture: all that following changes is one edit
 

@@ -64,6 +64,7 @@ TORCH = {
         *(nn.Conv2d(32, 64, 3, **SAME), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten()),
         *(nn.Linear(1024, 64), nn.ReLU(), nn.Linear(64, 2), nn.Softmax(1)),
     ),
+    "white-swan-cnn": lambda: TORCH["swan-cnn"](),
     "one-filter": lambda: nn.Sequential(nn.Conv2d(1, 1, 3), nn.ReLU(), nn.MaxPool2d(2)),
     "one-filter-rgb": lambda: nn.Sequential(nn.Conv2d(3, 1, 3), nn.ReLU(), nn.MaxPool2d(2)),
 }

@@ -35,7 +35,7 @@ import os, signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
 from unittest.mock import patch
 from cnnviz.__main__ import main
-with patch("cnnviz.commands.explain.opened", lambda name: os.kill(os.getpid(), signal.SIGINT)):
+with patch("cnnviz.commands.asked_place.opened", lambda name: os.kill(os.getpid(), signal.SIGINT)):
     sys.exit(main(["explain", "lecture-cnn", "-", "--layer", "1", "--at", "0,0,0"]))
 """
     ended = subprocess.run(

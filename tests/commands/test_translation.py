@@ -15,7 +15,9 @@ OF_ARGPARSE = {
     "usage:", "positional", "arguments:", "options:", "show", "this", "help", "message", "and",
     "exit", "program's", "version", "number",
 }  # fmt: skip
-NAMES = re.compile(r"\[?-.*|\[?\{.*\}\]*|\[?[A-Z][A-Z,.a-z]*\]?|\.\.\.\]?|\||W\.safetensors\]?")
+NAMES = re.compile(
+    r"\[?-.*|\[?\{.*\}\]*|\[?[A-Z][A-Z,.a-z]*\]?|\.\.\.\]?|\||W\.safetensors\]?|A:B\]?"
+)
 
 
 class Loud(catalogues.NullTranslations):

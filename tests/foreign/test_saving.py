@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 
 import cnnviz
-from cnnviz.files.mapped_file import MAPPED_FROM
+from cnnviz.files import mapped_file
 from cnnviz.foreign import saving
 from cnnviz.project.project import forward_pass
 from cnnviz.project.project_file import open_project
@@ -154,12 +154,15 @@ def test_a_network_of_pytorch_in_the_place_of_another_is_told_in_one_line(module
         cnnviz.predict(module, image)
 
 
-def test_a_large_project_is_mapped_from_its_file_and_kept_when_that_is_replaced(tmp_path):
+def test_a_large_project_is_mapped_from_its_file_and_kept_when_that_is_replaced(
+    tmp_path, monkeypatch
+):
     torch.manual_seed(0)
+    monkeypatch.setattr(mapped_file, "MAPPED_FROM", 8_000_000)
     module = torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(3 * 32 * 32, 1000)).eval()
     image, file = torch.randn(1, 3, 32, 32), tmp_path / "large.cnnviz"
     cnnviz.save(module, image, file)
-    assert file.stat().st_size > MAPPED_FROM
+    assert file.stat().st_size > mapped_file.MAPPED_FROM
     project = open_project(file)
     weight = project.network.layers["1"].weight
     assert not weight.flags.owndata

@@ -103,12 +103,12 @@ def test_keys_go_through_the_positions(app, opened, qtbot):
     assert agrees(opened, app)
 
 
-def test_page_keys_go_from_layer_to_layer_with_the_explanation_open(app, opened, qtbot):
-    press(qtbot, app, Qt.Key.Key_PageDown)
+def test_the_next_layer_is_explained_at_the_same_place(app, opened):
+    app.cursor.layers_on(1)
     assert app.cursor.selected == Position("relu2", 2, 6, 8)  # ReLU, the same place
-    press(qtbot, app, Qt.Key.Key_PageDown)
+    app.cursor.layers_on(1)
     assert app.cursor.selected == Position("max_pool2", 2, 3, 4)  # half the rows and columns
-    press(qtbot, app, Qt.Key.Key_PageUp)
+    app.cursor.layers_on(-1)
     assert app.cursor.selected.node == "relu2"
     assert opened.isVisible()
 

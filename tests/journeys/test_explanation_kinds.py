@@ -183,7 +183,7 @@ def test_a_click_on_the_map_before_an_activation_goes_there(app, view, qtbot):
     assert app.cursor.selected == Position(RELU, 1, 10, 20)
 
 
-def test_every_layer_explains_itself_while_stepping_through_the_network(app, view, qtbot, find):
+def test_every_layer_explains_itself_while_stepping_through_the_network(app, view, find):
     open_at(app, Position("input", 0, 5, 5))
     title = find("explanation-title")
     titles = set()
@@ -191,6 +191,6 @@ def test_every_layer_explains_itself_while_stepping_through_the_network(app, vie
         titles.add(title.text())
         assert texts(view, "value")
         assert view.accessibleName() == title.text()
-        qtbot.keyClick(app.window, Qt.Key.Key_PageDown)
+        app.cursor.layers_on(1)
         QApplication.processEvents()
     assert len(titles) == app.cursor.last_number + 1

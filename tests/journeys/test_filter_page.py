@@ -93,10 +93,11 @@ def test_a_pooling_cell_waits_until_its_window_is_there(app, page, qtbot):
     assert not any(text.startswith("Waits") for _, text in page.strip.sheet.texts())
 
 
-def test_page_keys_go_through_the_stages(app, page, qtbot):
-    press(qtbot, Qt.Key.Key_PageDown)
+def test_the_stages_are_gone_through_at_the_same_place(app, page):
+    app.cursor.layers_on(1)
     assert app.cursor.selected.node == RELU
-    press(qtbot, Qt.Key.Key_PageDown)
+    app.cursor.layers_on(1)
+    QApplication.processEvents()
     assert app.cursor.selected.node == POOL
     (before,) = page.strip.sheet.find(ItemId(What.STAGE, node=RELU))
     rows, columns = before.marks.window
@@ -271,7 +272,8 @@ def test_a_batch_norm_is_a_stage_of_its_own(app, normed, find, qtbot):
         shown = dict(normed.card.result.sheet.texts())[called("value")]
         assert float(shown.replace("−", "-")) == pytest.approx(values[node][1, 0, 0], abs=1e-2)
         assert find("stage-norm").isVisible()
-        press(qtbot, Qt.Key.Key_PageDown)
+        app.cursor.layers_on(1)
+        QApplication.processEvents()
     app.cursor.open(Position("bn1", 1, 4, 4))
     QApplication.processEvents()
     assert called("scaled") in dict(normed.card.result.sheet.texts())

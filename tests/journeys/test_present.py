@@ -330,7 +330,8 @@ def overlapping(view):
         for part in parts
         if part.isVisible() and not part.visibleRegion().isEmpty()
     ]
-    return [(a, b) for a, b in combinations(shown, 2) if a[1].intersects(b[1])]
+    inner = [(name, rect.adjusted(1, 1, -1, -1)) for name, rect in shown]  # grids share a line
+    return [(a, b) for a, b in combinations(inner, 2) if a[1].intersects(b[1])]
 
 
 def ancestors(widget, view):

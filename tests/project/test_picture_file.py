@@ -223,7 +223,7 @@ def npy(values, **options):
         (encoded(Image.new("L", (9, 9)), "ICO"), "swan.ico", "no PNG"),
         (encoded(Image.new("L", (9, 9)), "PPM"), "swan.ppm", "no PNG"),
         (encoded(Image.fromarray(COLOURS))[:-30], "cut.png", "damaged"),
-        (b"a,b\n1,2", "X.csv", "X.csv: 'a' in row 1, column 1"),
+        (b"a,b\n1,c", "X.csv", "X.csv: 'a' in row 1, column 1"),
         (b"\xff\xfe1", "X.csv", "no text"),
         (b"1 2", "X.npy", "no NumPy file"),
         (npy(np.zeros((2, 3, 4, 5))), "X.npy", r"shape (2×3×4×5)"),

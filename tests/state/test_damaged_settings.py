@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QByteArray
 
 from cnnviz.state.settings import DAMAGED, NOT_KEPT, RECENT_FILES, TEXT_SIZES, Settings, home
-from cnnviz.state.training import _remembered
+from cnnviz.state.training import remembered
 
 GOOD = (
     b"[General]\ntheme=dark\ntext_size=150\nrecent_files=/tmp/a.cnnviz, /tmp/b.cnnviz\n"
@@ -40,7 +40,7 @@ def check_usable(read):
     assert TEXT_SIZES[0] <= read.text_size <= TEXT_SIZES[-1]
     assert len(read.recent_files) <= RECENT_FILES
     assert isinstance(read.layout("window"), QByteArray | None)
-    assert _remembered(read)
+    assert remembered(read)
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -9,7 +9,8 @@ from cnnviz.figures.code.onnx_file import onnx_files
 from cnnviz.figures.code.pytorch import pytorch_files
 from cnnviz.figures.code.written import Files, FitChoices
 from cnnviz.files.weights_file import bytes_from_arrays
-from cnnviz.language import N_
+from cnnviz.language import N_, _
+from cnnviz.text.shown_name import shown_name
 
 Writer = Callable[[Network, str, FitChoices], Files]
 
@@ -48,7 +49,10 @@ def code_files(network: Network, name: str, choices: FitChoices) -> Files:
     Raises:
         ValueError: If the target has nothing for a layer, or what writes it is not installed.
     """
-    ending = next(each for each in ENDINGS if name.lower().endswith(each.lower()))
+    ending = next((each for each in ENDINGS if name.lower().endswith(each.lower())), None)
+    if ending is None:
+        text = _("{name} needs one of these endings, which tells the form: {endings}.")
+        raise ValueError(text.format(name=shown_name(name), endings=", ".join(ENDINGS)))
     files = _WRITERS[ending](network, name[: -len(ending)], choices)
     code, *rest = files
     return {name: files[code], **{each: files[each] for each in rest}}

@@ -180,8 +180,10 @@ class FilterPage(RefreshedWidget):
         self._foot.show_size(scene)
 
     def _shapes_of(self, stages: Stages) -> tuple[str, dict[str, Shape]]:
-        """Return which filter it is, and how large its maps are."""
-        return stages.conv, dict(self._document.forward.trace.shapes)
+        """Return which filter it is, and how large the maps are that it takes and gives."""
+        trace = self._document.forward.trace
+        nodes = *trace.network.inputs[stages.conv], stages.conv
+        return stages.conv, {node: trace.shapes[node] for node in nodes}
 
     def _show_stages(self, scene: FilterScene) -> None:
         if self.is_photo:

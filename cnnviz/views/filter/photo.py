@@ -116,8 +116,10 @@ class FilterPhoto(QWidget):
     def show_live(self, position: Position | None) -> None:
         """Show how a value of the convolution comes about, as long as the pointer is there."""
         scene = self._scene
-        is_hidden = scene is not None and scene.hidden(scene.stages.conv, scene.channel) is not None
-        self.middle.show_live(scene, None if is_hidden else position)
+        if scene is not None and position is not None:
+            is_hidden = scene.hidden(scene.stages.conv, scene.channel) is not None
+            position = None if is_hidden else position
+        self.middle.show_live(scene, position)
 
     def show_position(self) -> None:
         """Move a zoomed picture so that the value that is explained is seen."""

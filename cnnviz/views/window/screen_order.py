@@ -12,9 +12,11 @@ _REACHING = "reaching"
 def in_screen_order(widget: QWidget) -> list[QWidget]:
     """Return what Tab can reach in a widget, itself first: row by row, from left to right."""
     found = [widget] if _is_stop(widget) else []
-    for child in _as_read(_shown_children(widget)):
-        found += in_screen_order(child)
-    return found
+    # What Tab cannot reach, such as a label whose text changes, moves nothing to another row.
+    inside = {
+        child: stops for child in _shown_children(widget) if (stops := in_screen_order(child))
+    }
+    return found + [stop for child in _as_read(inside) for stop in inside[child]]
 
 
 def neighbour(window: QWidget, now: QWidget | None, *, is_next: bool) -> QWidget | None:
