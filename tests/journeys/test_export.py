@@ -22,13 +22,16 @@ LEFT = Qt.MouseButton.LeftButton
 ACTIVITY_2 = [[57, 15, 15, 5], [40, 14, 8, 6], [19, 11, 10, 7], [14, 12, 7, 5]]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def collected():
-    """Take what the window of the test before left behind all at once.
+    """Take what the windows of these tests leave behind all at once, at the end.
 
     Where Python's collector takes it in parts, in the middle of painting, Qt crashes.
     """
+    gc.disable()
+    yield
     gc.collect()
+    gc.enable()
 
 
 @pytest.fixture
