@@ -1,10 +1,12 @@
 """Fixtures and options for every test."""
 
+import faulthandler
 import os
 import sys
 import tempfile
 
 import pytest
+from _pytest.faulthandler import fault_handler_stderr_fd_key
 from hypothesis import settings
 
 from tests import network_guard
@@ -49,6 +51,14 @@ def soak(request, thorough):
     option = request.config.option
     seconds = option.soak or (300 if thorough else 0)
     return seconds, option.seed
+
+
+@pytest.fixture(autouse=True)
+def stacks_are_told(request):
+    """A crash leaves its stack, also after the program's own log was closed."""
+    yield
+    if not faulthandler.is_enabled():
+        faulthandler.enable(request.config.stash[fault_handler_stderr_fd_key])
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,6 @@
 """Taking along what is seen: the dialog, the clipboard, the right click."""
 
 import errno
-import gc
 import os
 
 import numpy as np
@@ -20,18 +19,6 @@ from tests.runs_on_disk import made_run, with_answers
 
 LEFT = Qt.MouseButton.LeftButton
 ACTIVITY_2 = [[57, 15, 15, 5], [40, 14, 8, 6], [19, 11, 10, 7], [14, 12, 7, 5]]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def collected():
-    """Take what the windows of these tests leave behind all at once, at the end.
-
-    Where Python's collector takes it in parts, in the middle of painting, Qt crashes.
-    """
-    gc.disable()
-    yield
-    gc.collect()
-    gc.enable()
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ class FigureLook(Look):
 
     def __init__(self, base: Look, ending: str = ".png") -> None:
         """Make the look of figures for files with an ending; `base` has loaded the fonts."""
-        QObject.__init__(self, base)
+        QObject.__init__(self)  # no child of `base`: Python's collector may take both at once
         self._is_of_pdf = ending == ".pdf"
         self._fonts, self._metrics = {}, {}
         self._settings = base.settings
