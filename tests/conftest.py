@@ -33,7 +33,7 @@ def pytest_configure(config):
     settings.register_profile(
         "cnnviz",
         deadline=None,
-        max_examples=1000 if thorough else 50,
+        max_examples=1000 if thorough else 40,
         derandomize="CI" in os.environ,
     )
     settings.load_profile("cnnviz")
