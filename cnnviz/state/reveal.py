@@ -110,6 +110,10 @@ class Reveal(QObject):
         Values in a row are one row of cells, (1, N).
         """
         is_asked = self.is_hiding and self._is_asked(node)
+        at = self._cursor.place.selected
+        is_told = at is not None and at.node == node and self._is_being_told(at)
+        if not (is_asked or is_told or self._is_no_answer(node)):
+            return None
         shapes = self._document.forward.trace.shapes
         is_map = len(shapes[node]) == 3
         hidden = np.zeros(shapes[node][1:] if is_map else (1, shapes[node][0]), np.bool_)
@@ -118,8 +122,7 @@ class Reveal(QObject):
             for shown in self._right.union(self._cursor.place.told) if is_asked else ():
                 if shown.is_in(shapes):
                     _mark(hidden, shown, (node, channel), is_map=is_map, value=False)
-        at = self._cursor.place.selected
-        if at is not None and self._is_being_told(at) and at.is_in(shapes):
+        if at is not None and is_told and at.is_in(shapes):
             _mark(hidden, at, (node, channel), is_map=is_map, value=True)
         return hidden if is_asked or hidden.any() else None
 

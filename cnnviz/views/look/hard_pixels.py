@@ -4,7 +4,9 @@ Programs that show an SVG or a PDF smooth a picture they enlarge. There, each pi
 a square; where these are many, the picture is enlarged before.
 """
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from collections.abc import Iterable
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPaintEngine, QPainter
 
 MOST_SQUARES = 2500  # pixels that are painted one by one
@@ -24,9 +26,34 @@ def draw_pixels(
         image: The picture.
         part: Which of its pixels, in whole ones; None for all.
     """
-    if painter.paintEngine().type() not in _ON_PAPER:
+    if _is_on_paper(painter):
+        _draw_on_paper(painter, place, image, part)
+    else:
         painter.drawImage(place, image, QRectF(image.rect()) if part is None else part)
-        return
+
+
+def draw_parts(painter: QPainter, image: QImage, parts: Iterable[tuple[QRect, QRect]]) -> None:
+    """Paint many parts of one picture, each into its place.
+
+    Args:
+        painter: Where to paint.
+        image: The picture.
+        parts: A place, and which pixels of the picture lie there.
+    """
+    is_on_paper = _is_on_paper(painter)
+    for place, part in parts:
+        if is_on_paper:
+            _draw_on_paper(painter, QRectF(place), image, QRectF(part))
+        else:
+            painter.drawImage(place, image, part)
+
+
+def _is_on_paper(painter: QPainter) -> bool:
+    return painter.paintEngine().type() in _ON_PAPER
+
+
+def _draw_on_paper(painter: QPainter, place: QRectF, image: QImage, part: QRectF | None) -> None:
+    """Paint squares, or where they are many an enlarged picture."""
     seen = image if part is None else image.copy(part.toRect())
     is_large = place.width() >= LEAST_SQUARE * seen.width()
     if is_large and seen.width() * seen.height() <= MOST_SQUARES:

@@ -56,11 +56,11 @@ def _free(place: Placement, node: str) -> float:
     return here.left() - max(ends, default=place.origin.x())
 
 
-def paint_map_numbers(painter: QPainter, place: Placement, node: str, look: Look) -> None:
+def paint_map_numbers(painter: QPainter, numbers: list[MapNumber], look: Look) -> None:
     """Write the numbers over the ends of the edges, which stay seen around them."""
     painter.setFont(look.font(SIZE))
     painter.setPen(QColor(look.colors.muted))
     side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    for number in map_numbers(place, node, look):
+    for number in numbers:
         painter.fillRect(number.place, QColor(look.colors.ground))
         painter.drawText(number.place, side | Qt.TextFlag.TextDontClip, number.text)

@@ -12,7 +12,7 @@ from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass
 from cnnviz.text.numbers import is_whole
-from cnnviz.views.look.hard_pixels import draw_pixels
+from cnnviz.views.look.hard_pixels import draw_parts, draw_pixels
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey, text_on
 from cnnviz.views.maps.images import MapImages
@@ -26,7 +26,7 @@ from cnnviz.views.network.headings import (
     paint_headings,
     paint_lower_headings,
 )
-from cnnviz.views.network.map_numbers import paint_map_numbers
+from cnnviz.views.network.map_numbers import MapNumber, map_numbers, paint_map_numbers
 from cnnviz.views.network.placement import Placement
 
 CELL_WITH_NUMBER = 26  # pixels at 100 %; values of smaller cells are told in the status bar
@@ -62,6 +62,7 @@ class Still(NamedTuple):
 
     edges: PaleEdges
     headings: dict[str, Heading]
+    numbers: dict[str, list[MapNumber]]
 
 
 def still(scene: NetworkScene, width: float) -> Still:
@@ -69,6 +70,11 @@ def still(scene: NetworkScene, width: float) -> Still:
     return Still(
         pale_edges(scene.forward.trace, scene.place, width),
         headings(scene.forward.trace, scene.place, scene.look),
+        {
+            node: map_numbers(scene.place, node, scene.look)
+            for node in scene.place.layout.columns
+            if _is_visible(scene.place.column(node), width)
+        },
     )
 
 
@@ -120,8 +126,8 @@ def still_parts(painter: QPainter, scene: NetworkScene, parts: Still, size: QSiz
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for node in scene.place.layout.columns:
         _frames(painter, scene, node, size)
-        if scene.is_reached(node) and _is_visible(scene.place.column(node), size.width()):
-            paint_map_numbers(painter, scene.place, node, scene.look)
+        if scene.is_reached(node) and parts.numbers.get(node):
+            paint_map_numbers(painter, parts.numbers[node], scene.look)
     text = scene.place.layout.text
     paint_lower_headings(painter, parts.headings, scene.look, scene.reached, text)
     last = scene.place.layout.columns[scene.forward.trace.network.output]
@@ -168,9 +174,11 @@ def maps(painter: QPainter, scene: NetworkScene, images: MapImages, visible: QRe
             cover(painter, ground, rect, None if hidden is None else hidden.T)
             continue
         places = list(zip(scene.place.channels(node), scene.place.maps(node), strict=True))
-        for channel, rect in places:
-            if rect.intersects(visible):
-                draw_pixels(painter, QRectF(rect), made.image, QRectF(made.parts[channel]))
+        draw_parts(
+            painter,
+            made.image,
+            [(rect, made.parts[channel]) for channel, rect in places if rect.intersects(visible)],
+        )
         if scene.hidden(node, 0) is not None:
             for channel, rect in places:
                 cover(painter, ground, rect, scene.hidden(node, channel))
