@@ -14,9 +14,8 @@ from cnnviz.cnn.norm_layers import GroupNorm, InstanceNorm2d, LayerNorm
 from cnnviz.cnn.receptive_field import receptive_field
 from cnnviz.cnn.scale_layers import Normalize, Scale
 from cnnviz.cnn.trace import trace
-from cnnviz.training.torch_network import from_torch, to_torch
-
-OF_RANGE = 1e-5
+from cnnviz.training.torch_network import to_torch
+from tests.cnn.beside_torch import assert_gives_the_numbers, assert_its_module_gives_the_same
 
 sides = st.integers(1, 7)
 maps = st.tuples(st.sampled_from([1, 2, 3, 4, 6, 8]), sides, sides)
@@ -42,7 +41,7 @@ class Drawn:
 
 
 def tensor(array):
-    return None if array is None else torch.from_numpy(array.copy())
+    return None if array is None else torch.tensor(array).double()
 
 
 def over_channels(drawn, shape):
@@ -114,33 +113,15 @@ def made(draw):
     return layer, drawn.array(shape, -3, 3), function
 
 
-def assert_close(found, expected):
-    expected = np.asarray(expected)
-    room = OF_RANGE * max(1e-3, float(np.abs(expected).max()))
-    np.testing.assert_allclose(found, expected, rtol=0, atol=room)
-
-
 @given(made())
 def test_a_layer_gives_the_numbers_of_pytorch(of):
-    layer, x, function = of
-    expected = function(torch.from_numpy(x)[None])[0].numpy()
-    found = layer.forward(x)
-    assert found.dtype == np.float32
-    assert layer.output_shape(x.shape) == expected.shape
-    assert_close(found, expected)
+    assert_gives_the_numbers(*of)
 
 
 @given(made())
 def test_its_module_gives_the_same_and_its_weights_come_back(of):
     layer, x, _function = of
-    network = chain("n", "N", x.shape, (layer,))
-    module = to_torch(network).eval()
-    with torch.no_grad():
-        assert_close(module(torch.from_numpy(x)[None])[0].numpy(), layer.forward(x))
-    back = from_torch(module, network).parameters()
-    assert back.keys() == network.parameters().keys()
-    for name, array in network.parameters().items():
-        np.testing.assert_array_equal(back[name], array)
+    assert_its_module_gives_the_same(layer, x)
 
 
 @given(made(), st.data())

@@ -16,9 +16,11 @@ from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AvgPool2d
 from cnnviz.cnn.receptive_field import receptive_field
 from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
 from cnnviz.cnn.trace import trace
-from cnnviz.training.torch_network import from_torch, to_torch
-
-OF_RANGE = 1e-5
+from tests.cnn.beside_torch import (
+    assert_close,
+    assert_gives_the_numbers,
+    assert_its_module_gives_the_same,
+)
 
 sides = st.integers(1, 6)
 maps = st.tuples(st.sampled_from([1, 2, 3, 4, 6]), sides, sides)
@@ -31,7 +33,7 @@ def array(draw, shape, low=-2.0, high=2.0):
 
 
 def tensor(values):
-    return None if values is None else torch.from_numpy(values.copy())
+    return None if values is None else torch.tensor(values).double()
 
 
 def pairs(least, most):
@@ -114,33 +116,15 @@ def made(draw):
     return layer, array(draw, shape, -3, 3), function
 
 
-def assert_close(found, expected):
-    expected = np.asarray(expected)
-    room = OF_RANGE * max(1e-3, float(np.abs(expected).max()))
-    np.testing.assert_allclose(found, expected, rtol=0, atol=room)
-
-
 @given(made())
 def test_a_layer_gives_the_numbers_of_pytorch(of):
-    layer, x, function = of
-    expected = function(torch.from_numpy(x)[None])[0].numpy()
-    found = layer.forward(x)
-    assert found.dtype == np.float32
-    assert layer.output_shape(x.shape) == expected.shape
-    assert_close(found, expected)
+    assert_gives_the_numbers(*of)
 
 
 @given(made())
 def test_its_module_gives_the_same_and_its_weights_come_back(of):
     layer, x, _function = of
-    network = chain("n", "N", x.shape, (layer,))
-    module = to_torch(network).eval()
-    with torch.no_grad():
-        assert_close(module(torch.from_numpy(x)[None])[0].numpy(), layer.forward(x))
-    back = from_torch(module, network).parameters()
-    assert back.keys() == network.parameters().keys()
-    for name, values in network.parameters().items():
-        np.testing.assert_array_equal(back[name], values)
+    assert_its_module_gives_the_same(layer, x)
 
 
 @given(made(), st.data())
@@ -150,7 +134,7 @@ def test_a_value_depends_on_exactly_what_changes_it(of, data):
     after = traced.values[traced.network.output]
     place = tuple(data.draw(st.integers(0, n - 1)) for n in after.shape)
     field = receptive_field(traced, traced.network.output, place)
-    at = torch.from_numpy(x.copy())[None].requires_grad_()
+    at = torch.from_numpy(x)[None].double().requires_grad_()
     with torch.enable_grad():
         made = function(at)[(0, *place)]
         if made.requires_grad:
