@@ -56,8 +56,10 @@ def _window(arguments: "Namespace") -> int:
     file, is_safe, resets = asked(arguments)
     gc.disable()  # what is made at the start stays; `run` enables it again
     from cnnviz.state.plain_imports import use_plain_imports
+    from cnnviz.state.safe_overrides import make_overrides_safe
 
     use_plain_imports()
+    make_overrides_safe()  # before any class is derived from one of Qt's
     from cnnviz import app
 
     return app.run(file, is_safe=is_safe, resets=resets)

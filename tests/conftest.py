@@ -23,6 +23,9 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-timeout reads its option
 def pytest_configure(config):
+    from cnnviz.state.safe_overrides import make_overrides_safe
+
+    make_overrides_safe()  # as in the program, before classes of its own
     network_guard.watch()
     home = tempfile.TemporaryDirectory(prefix="cnnviz-tests-")  # also for fixtures of a module
     config.add_cleanup(home.cleanup)

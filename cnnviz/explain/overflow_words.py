@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.cnn.ops import Array
 from cnnviz.explain.explanation import Explanation
 from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.explain.stepped_values import (
@@ -13,7 +14,16 @@ from cnnviz.explain.stepped_values import (
     Scaled,
     Standardised,
 )
-from cnnviz.explain.values import Joined, Patch, WeightedSum, WindowSum
+from cnnviz.explain.values import (
+    Curve,
+    Filled,
+    Joined,
+    Passed,
+    Patch,
+    Share,
+    WeightedSum,
+    WindowSum,
+)
 from cnnviz.language import _
 
 Numbers = NDArray[np.floating]
@@ -35,25 +45,34 @@ def _given(about: Explanation) -> Numbers | None:
     """Return the numbers a value is computed from, without the padding that does not count."""
     match about:
         case WindowSum():
-            return np.concatenate([about.window.ravel(), about.weights.ravel()])
+            return _together(about.window, about.weights, about.bias)
         case WeightedSum() | PlacedSum():
-            return np.concatenate([about.inputs, about.weights])
+            return _together(about.inputs, about.weights, about.bias)
         case Joined() | Responded():
             return about.inputs
-        case LogShare():
+        case LogShare() | Share():
             return about.logits
+        case Curve():
+            return np.array([about.before])
+        case Passed() | Filled():
+            return np.array([about.value])
         case Patch():
             window = about.window
             return window if np.isnan(about.value) else window[~np.isnan(window)]
     return _of_steps(about)
 
 
+def _together(inputs: Array, weights: Array, bias: np.float32 | None) -> Numbers:
+    added = [] if bias is None else [bias]
+    return np.concatenate([inputs.ravel(), weights.ravel(), added])
+
+
 def _of_steps(about: Explanation) -> Numbers | None:
-    """Return the numbers that a value is computed from in steps; the sum of a norm is one."""
+    """Return the numbers that a value is computed from in steps."""
     given: tuple[np.floating | float | None, ...]
     match about:
         case MeasuredNormalisation():
-            given = about.before, about.total, about.weight, about.bias
+            given = *about.members.flat, about.weight, about.bias
         case Normalisation():
             given = about.before, about.mean, about.variance, about.weight, about.bias
         case Scaled():

@@ -42,6 +42,7 @@ class MeasuredNormalisation(Normalisation):
     count: int  # how many values
     total: float  # their sum
     squares: float  # the sum of the squares of their distances from the mean
+    members: Array  # they themselves
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,7 +150,8 @@ def stepped(layer: Layer, before: Array, about: Explanation) -> Explanation | No
 
 
 def _measured(layer: MeasuredNorm, before: Array, about: Explanation) -> MeasuredNormalisation:
-    members = before[layer.members(before.shape, about.place)].astype(np.float64)
+    given = before[layer.members(before.shape, about.place)]
+    members = given.astype(np.float64)
     mean = float(members.mean())
     weight, bias = (
         layer.parameter_at(name, before.shape, about.place) for name in ("weight", "bias")
@@ -157,5 +159,5 @@ def _measured(layer: MeasuredNorm, before: Array, about: Explanation) -> Measure
     return MeasuredNormalisation(
         about.node, about.place, about.value, before[about.place], mean, float(members.var()),
         weight, bias, layer.eps, members.size, float(members.sum()),
-        float(np.square(members - mean).sum()),
+        float(np.square(members - mean).sum()), given,
     )  # fmt: skip

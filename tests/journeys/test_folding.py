@@ -32,6 +32,21 @@ def test_a_key_unfolds_and_folds_the_block_that_is_looked_at(deep):
     assert not deep.actions["fold-block"].isEnabled()
 
 
+def test_what_lies_under_the_pointer_may_be_folded_away_by_a_key(deep):
+    """A value that has no place any more was asked for its place while the page was painted."""
+    deep.actions["unfold-all"].trigger()
+    page, cursor = deep.network_page, deep.cursor
+    inner = "layer1.0.conv1"
+    cursor.go_to(deep.document.project.network.output)
+    QTest.mouseMove(page, page.cell_rect(inner, 0).center().toPoint())
+    over = page.position_at(page.cell_rect(inner, 0).center())
+    page._set_hover(over)
+    assert page.hover.node == inner
+    deep.actions["fold-all"].trigger()
+    assert page.hover is None
+    page.grab()
+
+
 def test_all_blocks_unfold_and_fold(deep):
     deep.actions["unfold-all"].trigger()
     assert deep.cursor.folded == ()

@@ -1,7 +1,7 @@
 """What a presenter has besides the picture: notes, a clock, a pen, and screens that come and go."""
 
 import pytest
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cnnviz.cnn.network import INPUT
@@ -133,6 +133,17 @@ def test_notes_are_edits_of_the_project(app, qtbot, tmp_path, screens):
     assert app.document.project.notes == ()
     app.actions["redo"].trigger()
     assert own.notes.toPlainText() == "Ask: how many?"
+
+
+def test_the_own_window_can_be_opened_when_nothing_is_presented_any_more(app, qtbot, screens):
+    """It asked a view that was gone for its words, and the program ended by a signal."""
+    present(app, qtbot)
+    app.presenter.leave()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    app.actions["presenter-window"].trigger()
+    assert app.desk.own.isVisible()
+    assert app.desk.own.shown.text() == ""
+    app.desk.own.hide()
 
 
 def test_the_clock_counts_from_the_beginning(app, qtbot, screens):

@@ -166,8 +166,7 @@ class NetworkPage(QWidget):
     # Signals
 
     def _on_document_changed(self, before: Project, after: Project) -> None:
-        if self._hover is not None and not self._hover.is_in(self._document.forward.trace.shapes):
-            self._set_hover(None)
+        self._drop_lost_hover()
         if len(before.network.layers) != len(after.network.layers):
             self.fit()
         elif not self._camera.is_arranged() or (
@@ -180,6 +179,7 @@ class NetworkPage(QWidget):
 
     def _on_cursor_changed(self) -> None:
         self._background = None
+        self._drop_lost_hover()
         self._describe()
         before, self._looked_at = self._looked_at, self._cursor.place.looked_at
         is_refolded = not self._camera.is_arranged()
@@ -188,6 +188,12 @@ class NetworkPage(QWidget):
         stays = self._is_pointing or (is_refolded and before == self._looked_at)
         self._part.follow(is_moved=not stays)
         self._keep()
+
+    def _drop_lost_hover(self) -> None:
+        """Forget what was under the pointer where it is gone, or folded away by keys."""
+        over, shapes = self._hover, self._document.forward.trace.shapes
+        if over is not None and not (over.is_in(shapes) and self._cursor.shown.is_shown(over.node)):
+            self._set_hover(None)
 
     def _on_look_changed(self) -> None:
         self._camera.rearrange(self.size())

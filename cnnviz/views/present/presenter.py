@@ -139,6 +139,8 @@ class Presenter(QObject):
             return
         self.view = self._before = None
         view.end()
+        if self._own is not None:
+            self._own.tell_nothing()
         self._keep_room_of_page(is_on=True)
         window.menuBar().show()
         window.statusBar().show()

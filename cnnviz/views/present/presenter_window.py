@@ -19,6 +19,10 @@ SECOND = 1000  # ms
 TITLE, CLOCK = 22, 30  # pixels at 100 %
 
 
+def _no_words() -> tuple[str, str]:
+    return "", ""
+
+
 class NotesField(QPlainTextEdit):
     """Text whose edits are those of the project: the keys of undo are the window's."""
 
@@ -68,7 +72,7 @@ class PresenterWindow(QWidget):
         super().__init__(window, Qt.WindowType.Window)
         self._document, self._cursor, self._look, self._now = document, cursor, look, now
         self._began = now()
-        self._words: Callable[[], tuple[str, str]] = lambda: ("", "")
+        self._words: Callable[[], tuple[str, str]] = _no_words
         self.setObjectName("presenter-window")
         self.setWindowTitle(_("cnnviz: presenter's window"))
         self.shown = label("presenter-shown")
@@ -114,6 +118,10 @@ class PresenterWindow(QWidget):
         """Say from now on what is shown and what comes next, by what a function returns."""
         self._words = words
         self.refresh()
+
+    def tell_nothing(self) -> None:
+        """Say no longer what is shown: nothing is presented any more."""
+        self.tell(_no_words)
 
     def refresh(self) -> None:
         """Show what is so now; nothing while the window is hidden."""
