@@ -19,11 +19,17 @@ class Answers:
     predicted: NDArray[np.uint8]  # (N,), the classes with the largest probability
     confidence: Array  # (N,), the probability of the predicted class, 0 to 1
     classes: tuple[str, ...]
+    is_light: bool = False  # whether 255 is white, as in a photograph, rather than ink
 
     @property
     def accuracy(self) -> float:
         """The share of right answers, 0 to 1."""
         return float((self.labels == self.predicted).mean()) if len(self.labels) else 0.0
+
+    @property
+    def are_alike(self) -> bool:
+        """Whether pictures of several classes all got one answer."""
+        return len(np.unique(self.predicted)) == 1 and len(np.unique(self.labels)) > 1
 
     @property
     def confusion(self) -> NDArray[np.int64]:

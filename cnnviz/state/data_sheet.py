@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.data.catalogue import info
-from cnnviz.data.collection import TRAINING, Collection
+from cnnviz.data.collection import TRAINING as TRAINING
+from cnnviz.data.collection import Collection
 from cnnviz.data.report import in_order, part_title, passed_text
 from cnnviz.data.source import Tell
 from cnnviz.language import _, ngettext

@@ -328,11 +328,13 @@ class TrainingRun(QObject):
 
     def answers(self, epoch: int) -> Answers | None:
         """Return what it said to the validation pictures after an epoch; None without them."""
-        network = self.network
+        network, config = self.network, self.config()
         try:
             if self._validation is None:
                 self._validation = self.directory.validation()
             said = self.directory.predictions(epoch)
         except (OSError, ValueError):
             return None
-        return None if network is None else answers_of(network, self._validation, said)
+        if network is None or config is None:
+            return None
+        return answers_of(network, config, self._validation, said)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 
 from cnnviz.cnn.confusion import Answers, precision, recall
@@ -34,3 +36,10 @@ def test_a_class_without_pictures_or_answers_has_no_share():
     counts = np.array([[3, 0, 1], [0, 0, 0], [2, 0, 4]])
     np.testing.assert_allclose(recall(counts), [3 / 4, np.nan, 4 / 6])
     np.testing.assert_allclose(precision(counts), [3 / 5, np.nan, 4 / 5])
+
+
+def test_one_answer_to_pictures_of_several_classes_is_known():
+    alike = replace(ANSWERS, predicted=np.full(5, 2, np.uint8))
+    assert alike.are_alike
+    assert not ANSWERS.are_alike
+    assert not replace(alike, labels=alike.predicted).are_alike  # there is but one class

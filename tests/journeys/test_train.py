@@ -479,6 +479,42 @@ def test_a_folder_of_ones_own_pictures_is_chosen_fitted_and_learnt(
     assert run.history.state == "finished", run.problem
 
 
+def test_photographs_that_are_mistaken_stay_light_everywhere(
+    app, page, qtbot, monkeypatch, tmp_path
+):
+    for name, light in (("dusk", 200), ("noon", 250)):
+        (tmp_path / "times" / name).mkdir(parents=True)
+        for number in range(12):
+            pixels = np.full((28, 28), light - 3 * number, np.uint8)
+            Image.fromarray(pixels).save(tmp_path / "times" / name / f"{number}.png")
+    choose_folder(page, monkeypatch, tmp_path / "times")
+    wait(qtbot, lambda: app.training.config.data == (str(tmp_path / "times"),))
+    notes = page.left.setup.notes
+    assert "a smaller batch, or more epochs" not in notes.found.text()
+    app.training.change(epochs=1)
+    assert "so the run has 1;" in notes.found.text()
+    QApplication.processEvents()
+    assert notes.fit.visibleRegion().boundingRect().height() == notes.fit.height()  # in sight
+    click(qtbot, notes.fit)
+    click(qtbot, page.controls.main)
+    run = app.training.run
+    assert not page.controls.lr.isVisible()  # its rates are not known yet
+    wait(qtbot, lambda: not run.is_ours)
+    assert run.history.state == "finished", run.problem
+    page.right.refresh()
+    answers, shown = run.answers(1), page.right.results.pictures
+    index = int(answers.mistakes[0])
+    value = answers.pictures[index].flat[0]
+    assert shown.model().images[0].pixelColor(3, 3).red() == value
+    assert "Every picture gets the same answer" in page.right.results.count.text()
+    qtbot.mouseClick(shown.viewport(), LEFT, pos=shown.rect_of(0).center())
+    prepared = app.document.forward.prepared
+    np.testing.assert_allclose(prepared.values, answers.pictures[index] / np.float32(255))
+    assert not prepared.is_ink
+    said = app.document.forward.trace.output.argmax()
+    assert int(said) == int(answers.predicted[index])
+
+
 def test_runs_are_listed_renamed_compared_exported_and_deleted(app, page, qtbot, tmp_path):
     app.training.change(data=("strokes:60",), epochs=2)
     for _ in range(2):

@@ -8,6 +8,7 @@ import numpy as np
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.layers import Softmax
 from cnnviz.cnn.network import INPUT, Network
+from cnnviz.figures.code.keras_fit import added_decay, keras_optimizer, left_out, left_out_lines
 from cnnviz.figures.code.keras_layers import PYTHON, Formula
 from cnnviz.figures.code.keras_steps import KerasStep, channels_last, keras_steps
 from cnnviz.figures.code.pytorch import class_lines, within_quotes
@@ -15,13 +16,6 @@ from cnnviz.figures.code.written import Files, FitChoices
 from cnnviz.files.weights_file import bytes_from_arrays
 from cnnviz.language import _
 from cnnviz.project.network_title import shown_title
-
-_OPTIMIZERS = {
-    "adam": "Adam(learning_rate={lr})",
-    "adamw": "AdamW(learning_rate={lr})",
-    "sgd": "SGD(learning_rate={lr}, momentum={momentum})",
-    "rmsprop": "RMSprop(learning_rate={lr}, momentum={momentum})",
-}
 
 
 def keras_python_files(network: Network, stem: str, choices: FitChoices) -> Files:
@@ -146,18 +140,42 @@ def _load(weights: str) -> list[str]:
 
 def _train(network: Network, choices: FitChoices) -> list[str]:
     ends = network.nodes and isinstance(network.nodes[-1].layer, Softmax)
-    optimizer = _OPTIMIZERS[choices.optimizer].format(lr=choices.lr, momentum=choices.momentum)
-    logits = "" if ends else "from_logits=True"
+    name, options = keras_optimizer(choices)
+    given = ",\n".join(f"            {_option(*each)}" for each in options.items())
+    loss: dict[str, object] = {} if ends else {"from_logits": True}
+    kind, labels = "SparseCategoricalCrossentropy", "labels"
+    if choices.label_smoothing:
+        loss["label_smoothing"] = choices.label_smoothing
+        kind = "CategoricalCrossentropy"
+        labels = "keras.utils.to_categorical(labels, len(CLASSES))"
+    inside = ", ".join(_option(*each) for each in loss.items())
+    told = left_out_lines(left_out(choices, {"weight_decay"}))
     return [
+        *told,
         "def train(model: keras.Model, pictures, labels, **options) -> None:",
         f'    """{_("Compile, and fit: labels count the classes from 0.")}"""',
+        *_decay(choices),
         "    model.compile(",
-        f"        optimizer=keras.optimizers.{optimizer},",
-        f"        loss=keras.losses.SparseCategoricalCrossentropy({logits}),",
+        f"        optimizer=keras.optimizers.{name}(",
+        f"{given},",
+        "        ),",
+        f"        loss=keras.losses.{kind}({inside}),",
         '        metrics=["accuracy"],',
         "    )",
         "    model.fit(",
-        f"        pictures, labels, batch_size={choices.batch_size}, epochs={choices.epochs},",
+        f"        pictures, {labels},",
+        f"        batch_size={choices.batch_size}, epochs={choices.epochs},",
         "        validation_split=0.1, **options",
         "    )",
+    ]
+
+
+def _decay(choices: FitChoices) -> list[str]:
+    """Return the lines of a decay that is added to the gradient, as PyTorch does it."""
+    decay = added_decay(choices)
+    if not decay:
+        return []
+    return [
+        "    for weight in model.trainable_weights:",
+        f"        weight.regularizer = keras.regularizers.L2({decay / 2!r})",
     ]

@@ -8,10 +8,11 @@ import numpy as np
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.layers import Softmax
 from cnnviz.cnn.network import INPUT, Network
+from cnnviz.figures.code.keras_fit import keras_optimizer, left_out, left_out_lines
 from cnnviz.figures.code.keras_layers import Formula, R
 from cnnviz.figures.code.keras_python import is_usual
 from cnnviz.figures.code.keras_steps import KerasStep, channels_last, keras_steps
-from cnnviz.figures.code.r_data import data_lines
+from cnnviz.figures.code.r_data import data_left_out, data_lines
 from cnnviz.figures.code.written import Files, FitChoices
 from cnnviz.language import _
 from cnnviz.project.network_title import shown_title
@@ -31,12 +32,10 @@ _FUNCTIONS = {  # of the layers, by the names of their classes
     "Multiply": "multiply", "Concatenate": "concatenate",
 }  # fmt: skip
 _RENAMED = {"negative_slope": "alpha", "function": "f"}
-_OPTIMIZERS = {
-    "adam": "optimizer_adam(learning_rate = {lr})",
-    "adamw": "optimizer_adam(learning_rate = {lr})",
-    "sgd": "optimizer_sgd(learning_rate = {lr}, momentum = {momentum})",
-    "rmsprop": "optimizer_rmsprop(learning_rate = {lr}, momentum = {momentum})",
-}
+_OPTIMIZERS = {  # Adam of keras takes its decay as AdamW does; R has no other name for it
+    "Adam": "optimizer_adam", "AdamW": "optimizer_adam", "SGD": "optimizer_sgd",
+    "RMSprop": "optimizer_rmsprop",
+}  # fmt: skip
 
 
 def keras_r_files(network: Network, stem: str, choices: FitChoices) -> Files:
@@ -81,6 +80,7 @@ def _code(network: Network, steps: Sequence[KerasStep], weights: str, choices: F
         "",
         *_comments(_("3. Train.")),
         "",
+        *left_out_lines([*left_out(choices), *data_left_out(choices)]),
         *data_lines(network, choices),
     ]
     return ("\n".join(lines) + "\n").encode()
@@ -180,10 +180,17 @@ def _load(steps: Sequence[KerasStep], weights: str) -> list[str]:
 
 def _compile(network: Network, choices: FitChoices) -> list[str]:
     ends = isinstance(network.nodes[-1].layer, Softmax)
-    loss = '"sparse_categorical_crossentropy"'
-    if not ends:
-        loss = "loss_sparse_categorical_crossentropy(from_logits = TRUE)"
-    optimizer = _OPTIMIZERS[choices.optimizer].format(lr=choices.lr, momentum=choices.momentum)
+    kind = "categorical" if choices.label_smoothing else "sparse_categorical"
+    loss = f'"{kind}_crossentropy"'
+    options = {} if ends else {"from_logits": "TRUE"}
+    if choices.label_smoothing:
+        options["label_smoothing"] = r_text(choices.label_smoothing)
+    if options:
+        inside = ", ".join(f"{name} = {value}" for name, value in options.items())
+        loss = f"loss_{kind}_crossentropy({inside})"
+    name, given = keras_optimizer(choices)
+    words = ", ".join(f"{option} = {r_text(value)}" for option, value in given.items())
+    optimizer = f"{_OPTIMIZERS[name]}({words})"
     return [
         "model %>% compile(",
         f"  loss = {loss},",

@@ -21,7 +21,7 @@ def data_lines(network: Network, choices: FitChoices) -> list[str]:
             "  y <- data$train$y",
         ]
         return _train(choices, reading)
-    if ":" in data or data in _GENERATED:
+    if not _is_folder(data):
         make = _("The pictures come from: {command}")
         command = f"cnnviz data make {data} -o {FOLDER}"
         note = "# " + make.format(command=command)
@@ -32,6 +32,24 @@ def data_lines(network: Network, choices: FitChoices) -> list[str]:
         ]
         return [note, "", *_READ_IDX, "", *_train(choices, reading)]
     return _from_folder(network, choices, data)
+
+
+def data_left_out(choices: FitChoices) -> list[str]:
+    """Return what of the data the code leaves out, in sentences."""
+    told = []
+    is_folder = bool(choices.data) and _is_folder(choices.data[0])
+    if len(choices.data) > 1:
+        text = _("More data is learnt: {names}.")
+        told.append(text.format(names=", ".join(choices.data[1:])))
+    if choices.resize == "crop" and is_folder:
+        told.append(_("The middle of each picture is taken; here it is stretched."))
+    if choices.resize == "border" and is_folder:
+        told.append(_("Each picture gets a white border; here it is stretched."))
+    return told
+
+
+def _is_folder(data: str) -> bool:
+    return data.partition(":")[0] not in (*_KNOWN, *_GENERATED)
 
 
 _GENERATED = ("strokes", "digits", "swans", "swans-white", "scenes", "kmnist")
@@ -64,9 +82,11 @@ def _size(network: Network) -> str:
 
 
 def _train(choices: FitChoices, reading: list[str]) -> list[str]:
+    as_shares = "  y <- to_categorical(y, length(classes))"
     return [
         f"train <- function(epochs = {choices.epochs}) {{",
         *reading,
+        *([as_shares] if choices.label_smoothing else []),
         "  model %>% fit(",
         f"    x, y, batch_size = {choices.batch_size}, epochs = epochs, validation_split = 0.1",
         "  )",
@@ -77,13 +97,14 @@ def _train(choices: FitChoices, reading: list[str]) -> list[str]:
 def _from_folder(network: Network, choices: FitChoices, folder: str) -> list[str]:
     channels, rows, columns = network.input_shape
     colours = "grayscale" if channels == 1 else "rgb"
+    labels = "categorical" if choices.label_smoothing else "sparse"
     return [
         f"train <- function(epochs = {choices.epochs}) {{",
         "  data <- flow_images_from_directory(",
         f"    {json.dumps(folder, ensure_ascii=False)},",
         "    generator = image_data_generator(rescale = 1 / 255),",
         f'    target_size = c({rows}, {columns}), color_mode = "{colours}",',
-        f'    class_mode = "sparse", batch_size = {choices.batch_size}',
+        f'    classes = classes, class_mode = "{labels}", batch_size = {choices.batch_size}',
         "  )",
         "  model %>% fit(data, epochs = epochs)",
         "}",

@@ -21,6 +21,16 @@ class FitChoices:
     momentum: float = 0.9
     batch_size: int = 64
     epochs: int = 5
+    weight_decay: float = 0.0
+    label_smoothing: float = 0.0
+    averaging: float = 0.0  # how much of the mean of the weights stays after a step; 0: no mean
+    schedule: str = "constant"  # of the rate
+    augment: str = "none"
+    shuffle: bool = True
+    early_stop: int = 0  # epochs without a better validation; 0: never
+    limit: int = 0  # pictures; 0: all
+    is_frozen: bool = False  # whether some layers stay as they are
+    resize: str = "stretch"  # what becomes of the proportions of the pictures of a folder
 
 
 Files = Mapping[str, bytes]  # by their names: the code first, then its weights

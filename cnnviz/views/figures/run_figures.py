@@ -166,7 +166,8 @@ def sheet_figure(run: RunSubject) -> ViewFigure:
 def _paint_picture(painter: QPainter, look: FigureLook, answers: Answers, number: int) -> None:
     left = (CELL[0] - SIDE) // 2
     place = QRectF(left, 0, SIDE, SIDE)
-    draw_pixels(painter, place, picture_image(answers.pictures[number]))
+    image = picture_image(answers.pictures[number], is_light=answers.is_light)
+    draw_pixels(painter, place, image)
     true, answer = (
         shown_name(answers.classes[int(each[number])])
         for each in (answers.labels, answers.predicted)

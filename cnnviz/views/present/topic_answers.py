@@ -78,7 +78,8 @@ class AnswersTopic(TopicScene):
             return
         chosen = answers.mistakes if cell is None else answers.behind(*cell)
         indices = [int(index) for index in chosen[:MOST]]
-        images = [picture_image(answers.pictures[index]) for index in indices]
+        light = answers.is_light
+        images = [picture_image(answers.pictures[index], is_light=light) for index in indices]
         captions = [caption(answers, index) for index in indices]
         self.wall.show_images(images, captions, _("Most confident mistakes"), len(chosen))
 

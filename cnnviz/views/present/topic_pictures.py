@@ -45,10 +45,8 @@ class PicturesTopic(TopicScene):
         labels = sheet.labels(part)
         numbers = _of_every_class(labels, MOST)
         pictures = sheet.pictures(part, numbers)
-        if sheet.is_light and pictures.shape[1] == 1:
-            pictures = 255 - pictures  # one channel is painted as ink
         self.wall.show_images(
-            [picture_image(picture) for picture in pictures],
+            [picture_image(picture, is_light=sheet.is_light) for picture in pictures],
             [shown_name(sheet.classes[labels[number]]) for number in numbers],
             topic_title("pictures"),
             len(labels),

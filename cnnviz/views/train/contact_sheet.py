@@ -137,9 +137,7 @@ class ContactSheet(QDialog):
         names = [shown_name(sheet.classes[labels[n]]) for n in self._shown]
         tips = [self._tip(int(n), name) for n, name in zip(self._shown, names, strict=True)]
         pictures = sheet.pictures(part, self._shown)
-        if sheet.is_light and pictures.shape[1] == 1:
-            pictures = 255 - pictures  # the grid paints one channel as ink
-        self.grid.show_pictures(pictures, names, tips)
+        self.grid.show_pictures(pictures, names, tips, is_light=sheet.is_light)
 
     def _tip(self, number: int, name: str) -> str:
         assert self._sheet is not None  # shown before

@@ -10,8 +10,9 @@ from cnnviz.project.fitted import fitted_to_data
 from cnnviz.project.resizing import treatment_of
 from cnnviz.state.data_choice import DataInfo, info, misfit
 from cnnviz.state.data_jobs import DataJobs, described, is_missing
-from cnnviz.state.data_sheet import DataSheet, Wanted, wanted_for
+from cnnviz.state.data_sheet import TRAINING, DataSheet, Wanted, wanted_for
 from cnnviz.state.document import Document
+from cnnviz.state.step_count import few_steps_sentence
 from cnnviz.state.training import WindowTraining
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.contact_sheet import ContactSheet
@@ -35,6 +36,7 @@ class DataPart(QObject):
         self._folders: dict[str, DataInfo] = {}  # what was found in those that were looked into
         self._of_one_size: set[str] = set()  # the folders of IDX files
         self._told: dict[str, str] = {}  # what is to be said of each
+        self._learnt_from: dict[str, int] = {}  # how many of its pictures are
         setup.notes.fit_asked.connect(self._on_fit)
         setup.contact_sheet_asked.connect(self._on_contact_sheet)
         setup.folder_asked.connect(self._on_folder_asked)
@@ -81,9 +83,17 @@ class DataPart(QObject):
         """Show whether the network fits the data, and whether that is here."""
         shape = self._document.project.network.input_shape
         self._setup.show_folder_choices(self._is_of_pictures, max(shape[1:]))
-        self._setup.notes.show_found(self._told.get(self._source, ""))
+        self._setup.notes.show_found(self._found_text())
         self._setup.notes.show_misfit(misfit(self._document.project.network, self._known))
         self._setup.show_missing(is_missing(self._source))
+
+    def _found_text(self) -> str:
+        """Return what was found in a folder, and whether it gives enough steps."""
+        told = self._told.get(self._source, "")
+        if not told:
+            return ""
+        few = few_steps_sentence(self._training.config, self._learnt_from[self._source])
+        return f"{few} {told}" if few else told
 
     def problem(self) -> str:
         """Return why a run cannot begin, and what to do; "" where it can."""
@@ -180,6 +190,7 @@ class DataPart(QObject):
             self._folders[source] = described(sheet)
             (self._of_one_size.discard if sheet.is_light else self._of_one_size.add)(source)
             self._told[source] = sheet.about
+            self._learnt_from[source] = len(sheet.labels(TRAINING))
             self.refresh()
 
     def _on_folder_failed(self, problem: str) -> None:

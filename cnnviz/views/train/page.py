@@ -58,11 +58,14 @@ class TrainPage(QWidget):
         self._send(pixels, name, None, is_light=is_light)
 
     def _on_answered_picture(
-        self, pixels: "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]", name: str
+        self,
+        pixels: "np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]",
+        name: str,
+        is_light: bool,
     ) -> None:
         """Show a picture with the weights that gave the answer which stands below it."""
         run = self._training.run
-        self._send(pixels, name, None if run is None else run.epoch)
+        self._send(pixels, name, None if run is None else run.epoch, is_light=is_light)
 
     def _send(
         self,

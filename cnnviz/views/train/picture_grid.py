@@ -50,10 +50,19 @@ class PictureGrid(WrappedList):
         """What stands under the pictures."""
         return tuple(self._pictures.captions)
 
-    def show_pictures(self, pictures: Bytes, captions: list[str], tips: list[str]) -> None:
-        """Show pictures (N, C, H, W) with captions; tips tell more on hovering."""
+    def show_pictures(
+        self, pictures: Bytes, captions: list[str], tips: list[str], *, is_light: bool = False
+    ) -> None:
+        """Show pictures (N, C, H, W) with captions; tips tell more on hovering.
+
+        Args:
+            pictures: 0 to 255.
+            captions: What stands below each.
+            tips: What is told of each.
+            is_light: Whether 255 is white in grey ones, rather than ink.
+        """
         current = self.currentIndex().row()
-        self._pictures.images = [picture_image(picture) for picture in pictures]
+        self._pictures.images = [picture_image(each, is_light=is_light) for each in pictures]
         self._pictures.captions, self._pictures.tips = captions, tips
         self._pictures.take(len(captions))
         self.show_current(min(max(current, 0), max(0, len(captions) - 1)))
@@ -161,10 +170,10 @@ class PictureDelegate(QStyledItemDelegate):
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, caption)
 
 
-def picture_image(picture: Bytes) -> QImage:
-    """Return a picture (C, H, W) of a data set: digits as ink on paper, others in colour."""
+def picture_image(picture: Bytes, *, is_light: bool = False) -> QImage:
+    """Return a picture (C, H, W) of a data set; where 255 is ink, ink on paper."""
     if len(picture) == 1:
-        paper = np.ascontiguousarray(255 - picture[0])
+        paper = np.ascontiguousarray(picture[0] if is_light else 255 - picture[0])
         rows, columns = paper.shape
         return QImage(paper.data, columns, rows, columns, QImage.Format.Format_Grayscale8).copy()
     colour = np.ascontiguousarray(picture.transpose(1, 2, 0))

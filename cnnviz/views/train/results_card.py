@@ -16,13 +16,17 @@ from cnnviz.views.train.picture_grid import PictureGrid
 
 MOST = 48  # pictures that are shown of a cell
 MISTAKES = 24  # that are shown of all
+ALIKE = N_(
+    "Every picture gets the same answer: what tells the classes apart is not learnt. More steps, "
+    "or another rate or start, may help."
+)
 CLICK = N_("Click a picture to send it to the input, with the weights that gave this answer.")
 
 
 class ResultsCards(QWidget):
     """Shows the answers of the epoch that is looked at; a picture is sent to the input."""
 
-    picture_chosen = Signal(object, str)  # (picture (C, H, W) 0 to 255, its name)
+    picture_chosen = Signal(object, str, bool)  # (picture (C, H, W) 0 to 255, name, 255 is white)
 
     def __init__(self, training: WindowTraining, drawing: QWidget, look: Look) -> None:
         """Make the cards; `drawing` is a third one that stands beside them."""
@@ -101,7 +105,8 @@ class ResultsCards(QWidget):
             len(answers.labels),
         )
         share = f"{100 * answers.accuracy:.1f}"
-        self.count.setText(text.format(n=len(answers.labels), epoch=epoch, share=share))
+        told = text.format(n=len(answers.labels), epoch=epoch, share=share)
+        self.count.setText(f"{_(ALIKE)} {told}" if answers.are_alike else told)
 
     def _show_cell(self, cell: tuple[int, int] | None) -> None:
         """Show the pictures of the chosen cell, or the mistakes."""
@@ -130,7 +135,8 @@ class ResultsCards(QWidget):
         chosen = [int(index) for index in indices]
         captions = [caption(answers, index) for index in chosen]
         tips = [sentence(answers, index) for index in chosen]
-        self.pictures.show_pictures(answers.pictures[indices], captions, tips)
+        shown, is_light = answers.pictures[indices], answers.is_light
+        self.pictures.show_pictures(shown, captions, tips, is_light=is_light)
         self.hint.setText(_(CLICK) if chosen else _("There are none here."))
 
     # Signals
@@ -144,11 +150,12 @@ class ResultsCards(QWidget):
             self._training.run.look_into(None)
 
     def _on_picture(self, place: int) -> None:
-        if self._answers is not None and place < len(self._indices):
+        answers = self._answers
+        if answers is not None and place < len(self._indices):
             index = int(self._indices[place])
-            true = self._answers.classes[self._answers.labels[index]]
+            true = answers.classes[answers.labels[index]]
             name = _("{name}, picture {number}").format(name=true, number=index)
-            self.picture_chosen.emit(self._answers.pictures[index], name)
+            self.picture_chosen.emit(answers.pictures[index], name, answers.is_light)
 
     def _on_look_changed(self) -> None:
         px = self._look.px

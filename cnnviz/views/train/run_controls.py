@@ -112,7 +112,8 @@ class RunControls(Panel):
         )
         self.resume.setVisible(run is not None and run.can_resume)
         self._show_rates()
-        self._change.setVisible(is_ours)
+        has_rates = run is not None and run.history.started is not None  # not while it starts
+        self._change.setVisible(is_ours and has_rates)
         self._ended = "" if run is None else run.problem or run.halted
         if run is not None and not is_ours and run.is_running:
             self._ended = _("Another process trains this run: it can be watched, not commanded.")

@@ -63,7 +63,7 @@ class SetupForm(Panel):
         self.folder = FolderChoices(look)
         self.folder.asked.connect(self._on_folder_choice)
         self.folder.hide()
-        for part in (self.folder, self._extra, self.why, self.notes):
+        for part in (self.folder, self._extra, self.notes, self.why):  # what asks first
             self.column.addWidget(part)
         self._extra.hide()
         training.setup_changed.connect(self.refresh)
