@@ -4,24 +4,38 @@ import re
 from collections.abc import Callable
 
 from cnnviz.language import _
+from cnnviz.text.r_matrix import cells, printed_by_r, written_in_r
 from cnnviz.text.typed_number import number_in
 
 Rows = list[list[str]]
 
-_R_HEADER = re.compile(r"(?:\s*\[,\d+\])+\s*")
-_R_ROW = re.compile(r"\s*\[(\d+),\](.*)")
-_R_PART = re.compile(r"\s*\[\d+\]\s+(.*)")
-_R_CALL = re.compile(r"(?:[\w.]+\s*(?:<-|=)\s*)?(matrix|rbind|cbind|c)\s*\((.*)\)", re.DOTALL)
-_R_VECTOR = re.compile(r"c\s*\(([^()]*)\)")
-_LATEX = re.compile(
-    r"\\(?:begin|end)\{[^}]*\}(?:\{[^}]*\})?|\\(?:left|right)\s*\S|\\hline|\\[\[\]]|\$"
+_PROMPT = re.compile(r"^ *(?:>>>|In \[\d+\]:|> ?[A-Za-z_.])", re.MULTILINE)
+_HEADING = re.compile(
+    r"\A\s*(?:Out\[\d+\]:|Parameter containing:|torch_tensor\n|<tf\.[^\n]*numpy=|"
+    r"\d+×\d+ \w*Matrix\b[^\n]*:\n)"
 )
+_ENDING = re.compile(r"\n\s*\[\s*\w+Type\{[\d,]*\}\s*\]\s*$")  # of torch in R
+_FRAMES = dict.fromkeys(map(ord, "\ufeff⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠"), " ")  # and the mark of Windows' files
+
+_LATEX = re.compile(
+    r"\\(?:begin|end)\{[^}]*\}(?:\{(?:[^{}]|\{[^{}]*\})*\})?|\\(?:left|right)\s*\S|"
+    r"\\(?:hline|toprule|midrule|bottomrule)|\\[,!\[\]]"
+)
+_LATEX_ROW = re.compile(
+    r"\\\\(?:\[[^\]\n]*\])?|\\cr\b|\\tabularnewline\b"
+)  # perhaps with a distance
+_FRACTION = re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}")
+_BRACED = re.compile(r"\{([-+−0-9.]*)\}")
 _OTHER_THAN_LATEX = re.compile(r'\||"|(?:[\w.]+\s*(?:<-|=)\s*)?matrix\s*\(')  # with names over it
 _MATLAB_FACTOR = re.compile(r"\s*([0-9.]+e[+-]?[0-9]+)\s*\*\s*")
 _NAMED = re.compile(r"\s*\w+\s*=\s*")
 _MARKDOWN_LINE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 NOT_FINITE = ("inf", "∞", "nan")  # in capitals or not, with a sign or not
 _INFINITE_IN_LATEX = {r"\infty": "inf", r"\mathrm{NaN}": "nan"}
+_OF_TUPLES = re.compile(r"(?:\w+\s*=\s*)?(?:[\w.]+\()?[\[(]\s*\(")  # (2) alone is −2
+_TUPLE = re.compile(r"\(([^()\[\]{}=]*,[^()\[\]{}=]*)\)")
+_WITH_TYPE = re.compile(r"\b(?:np\.)?(?:float|int|uint)\d+\(([^()]*)\)")
+_GOES_ON = re.compile(r"(?<=[;,])[ \t]*\.\.\.[ \t]*\n")  # of MATLAB, in the next line
 _OPENING, _CLOSING = "[{", "]}"
 
 
@@ -38,8 +52,20 @@ def foreign_rows(text: str) -> Rows | None:
     return None
 
 
+def without_surroundings(text: str) -> str:
+    """Return a text without what was typed to have it printed, and without what stands around."""
+    bare = text.translate(_FRAMES)
+    if _PROMPT.search(bare):
+        bare = "\n".join(line for line in bare.splitlines() if not _PROMPT.match(line))
+    return _ENDING.sub("", _HEADING.sub("", bare, count=1))
+
+
 def _without_heads(rows: Rows) -> Rows:
-    """Return rows without a first one that names the columns."""
+    """Return rows without names: a first row of them, and a first column below an empty corner."""
+    names = [row[0] for row in rows[1:] if row]
+    has_names = bool(names) and bool(rows[0]) and not rows[0][0] and _are_names(names)
+    if has_names and all(map(_are_numbers, (row[1:] for row in rows[1:]))):
+        return [row[1:] for row in rows[1:]] if _are_names(rows[0][1:]) else rows
     has_heads = len(rows) > 1 and _are_names(rows[0]) and not _are_numbers(rows[0])
     return rows[1:] if has_heads and all(map(_are_numbers, rows[1:])) else rows
 
@@ -51,70 +77,33 @@ def _latex(text: str) -> Rows | None:
     plain = text.replace("$", " ")
     for written, meant in _INFINITE_IN_LATEX.items():
         plain = plain.replace(written, meant)
-    plain = _LATEX.sub(" ", plain)
-    rows = [row for row in plain.split(r"\\") if row.strip()]
+    plain = _BRACED.sub(r"\1", _FRACTION.sub(r"\1/\2", plain))
+    rows = [_LATEX.sub(" ", row) for row in _LATEX_ROW.split(plain)]
+    rows = [row.rstrip(" \n.,") for row in rows if row.strip(" \n.,")]  # of the sentence around
+    if rows and "=" in rows[0].partition("&")[0]:
+        rows[0] = rows[0].partition("=")[2]
     return [[cell.strip() for cell in row.split("&")] for row in rows]
-
-
-def _printed_by_r(text: str) -> Rows | None:
-    """Read what R prints of a matrix, whose columns may go on below, or of a vector."""
-    lines = text.splitlines()
-    rows: dict[int, list[str]] = {}
-    for line in lines:
-        if found := _R_ROW.fullmatch(line):
-            rows.setdefault(int(found[1]), []).extend(found[2].split())
-        elif rows and line.strip() and not _R_HEADER.fullmatch(line):
-            return None
-    if rows:
-        return [rows[number] for number in sorted(rows)]
-    parts = [_R_PART.fullmatch(line) for line in lines]
-    if all(parts):
-        return [[cell for part in parts if part for cell in part[1].split()]]
-    return None
-
-
-def _written_in_r(text: str) -> Rows | None:
-    """Read c(4, 5), rbind(c(4, 5), c(9, 2)), or matrix(c(4, 9, 5, 2), nrow = 2)."""
-    call = _R_CALL.fullmatch(text)
-    if call is None:
-        return None
-    if call[1] == "c":
-        return [_cells(call[2])]
-    vectors = [_cells(vector) for vector in _R_VECTOR.findall(call[2])]
-    if call[1] == "rbind":
-        return vectors
-    if call[1] == "cbind":
-        return [list(row) for row in zip(*vectors, strict=False)]
-    return _filled(vectors[0] if vectors else [], _R_VECTOR.sub("", call[2]))
-
-
-def _filled(cells: list[str], options: str) -> Rows | None:
-    """Return the cells as `matrix` of R fills them: column by column, unless by row."""
-    named = {name: int(n) for name, n in re.findall(r"(nrow|ncol)\s*=\s*(\d+)", options)}
-    count = len(cells)
-    rows = named.get("nrow") or (count // named["ncol"] if named.get("ncol") else count)
-    columns = named.get("ncol") or -(-count // max(rows, 1))
-    if not count or rows * columns != count:
-        return None
-    if re.search(r"byrow\s*=\s*T", options):
-        return [cells[row * columns : (row + 1) * columns] for row in range(rows)]
-    return [cells[row::rows] for row in range(rows)]
 
 
 def _in_brackets(text: str) -> Rows | None:
     """Read nested lists, as Python, NumPy and PyTorch write them, or [4 5; 9 2] of MATLAB."""
+    text = _WITH_TYPE.sub(r"\1", text)
+    text = _TUPLE.sub(r"[\1]", text) if _OF_TUPLES.match(text) else text
     start = min((text.find(sign) for sign in _OPENING if sign in text), default=-1)
     end = max(text.rfind(sign) for sign in _CLOSING)
-    is_named = start >= 0 and re.fullmatch(r"(?:\w+\s*=\s*)?(?:[\w.]+\()?\s*", text[:start])
+    is_named = start >= 0 and re.fullmatch(r"(?:\w+\s*=\s*)?(?:[\w.]*\()?\s*", text[:start])
     if not is_named or end < start:
         return None
     inner = text[start : end + 1].replace("np.", "")  # np.inf, np.nan
+    inner = _GOES_ON.sub(" ", inner)
+    if "..." in inner:
+        raise ValueError(_("Numbers are left out where “...” stands; copy all of them."))
     _refuse_several(inner)
     innermost = re.findall(r"[\[{]([^\[\]{}]*)[\]}]", inner)
     if len(innermost) != 1 or inner[1:].lstrip()[:1] in _OPENING:
-        return [_cells(row) for row in innermost]
+        return [cells(row) for row in innermost]
     rows = [row for row in re.split(r";|\n", innermost[0].strip()) if row.strip()]
-    return [_cells(row) for row in rows]
+    return [cells(row) for row in rows]
 
 
 def _refuse_several(inner: str) -> None:
@@ -171,16 +160,17 @@ def _with_names(text: str) -> Rows | None:
 
 def _with_heads(text: str) -> Rows | None:
     """Read a table with commas, semicolons or tabs whose first line names the columns."""
-    heads, *rest = text.splitlines() or [""]
+    lines = [line for line in text.splitlines() if line.strip()]
     for separator in "\t;,":
-        if separator in heads:
-            rows = [[cell.strip().strip('"') for cell in line.split(separator)] for line in rest]
-            named = [cell.strip() for cell in heads.split(separator)]
-            are_heads = not any(
-                number_in(name) is not None or _is_not_finite(name) for name in named
-            )
-            return rows if rows and are_heads and all(map(_are_numbers, rows)) else None
+        if lines and separator in lines[0]:
+            rows = [[_unquoted(cell) for cell in line.split(separator)] for line in lines]
+            is_quoted = '"' in lines[0] and _are_numbers(rows[0])
+            return rows if is_quoted or _without_heads(rows) is not rows else None
     return None
+
+
+def _unquoted(cell: str) -> str:
+    return cell.strip().strip('"')
 
 
 def _are_names(cells: list[str]) -> bool:
@@ -198,16 +188,10 @@ def _is_not_finite(cell: str) -> bool:
     return cell.lower().lstrip("+-−") in NOT_FINITE
 
 
-def _cells(row: str) -> list[str]:
-    """Return the cells between commas, or else between spaces."""
-    row = row.strip().rstrip(",;")
-    return [cell.strip() for cell in row.split(",")] if "," in row else row.split()
-
-
 _READERS: tuple[Callable[[str], Rows | None], ...] = (
     _latex,
-    _printed_by_r,
-    _written_in_r,
+    printed_by_r,
+    written_in_r,
     _in_brackets,
     _of_matlab,
     _of_markdown,

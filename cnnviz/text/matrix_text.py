@@ -8,7 +8,7 @@ import numpy as np
 
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _, ngettext
-from cnnviz.text.foreign_matrix import foreign_rows
+from cnnviz.text.foreign_matrix import foreign_rows, without_surroundings
 from cnnviz.text.numbers import count_text
 from cnnviz.text.typed_number import is_in_range, number_in
 
@@ -23,8 +23,8 @@ def parse_matrix(text: str, most: int = MOST_NUMBERS) -> Array:
 
     Decimals have a point. They may have a comma instead where something else separates the cells:
     "1,5 2" is one and a half, and two; "1,5" is one, and five. A cell is written as a number is
-    typed in a field: −1, 0.5, 1e-3, 1/9. What R, NumPy, PyTorch, MATLAB and LaTeX print is read
-    as well, see `foreign_rows`.
+    typed in a field: −1, 0.5, 1e-3, 1/9. (2) is −2, as in accounts.
+    What R, NumPy, PyTorch, MATLAB, LaTeX and others print is read as well, see `foreign_rows`.
 
     Args:
         text: The matrix; empty lines do not count.
@@ -40,16 +40,17 @@ def parse_matrix(text: str, most: int = MOST_NUMBERS) -> Array:
     """
     if len(text) > LONGEST_TEXT:
         raise ValueError(_("This text is too long for a matrix; take a part of it."))
-    separator = _separator(text)
-    if _count(text, separator, most) > most:
+    if _count(text, _separator(text), most) > most:
         raise ValueError(
             _(
                 "There are more than {most} numbers; take a part of them, or save them as a .npy "
                 "file and open it."
             ).format(most=count_text(most))
         )
+    text = without_surroundings(text)
     rows = foreign_rows(text)
     if rows is None:
+        separator = _separator(text)
         rows = [line.split(separator) for line in _lines(text, separator)]
     if not any(rows):
         raise ValueError(

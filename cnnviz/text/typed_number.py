@@ -16,6 +16,7 @@ _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"  # as the Swiss print it
 _GROUPED = re.compile(
     rf"[+-]?[0-9]{{1,3}}(?:([ ,.'{_APOSTROPHE}_{_THIN}])[0-9]{{3}})(?:\1[0-9]{{3}})*"
 )
+_NEGATIVE = re.compile(r"\(\s*([0-9.,]+)\s*\)|-\s+([0-9.,].*)")  # (2) as in accounts, and - 2
 _NUMBER = re.compile(rf"({_DECIMAL})(?:\s*/\s*({_DECIMAL}))?")
 
 
@@ -56,6 +57,8 @@ def is_in_range(number: float) -> bool:
 
 def _plain(text: str) -> str:
     plain = text.strip().replace("−", "-").replace("–", "-")  # noqa: RUF001
+    if len(plain) <= LONGEST and (negative := _NEGATIVE.fullmatch(plain)):
+        plain = f"-{negative[1] or negative[2]}"
     if len(plain) <= LONGEST and (grouped := _GROUPED.fullmatch(plain)) and grouped[1] in _THIN:
         plain = plain.replace(grouped[1], "")
     plain = plain.replace(",", ".")

@@ -66,6 +66,7 @@ def test_what_is_no_matrix_is_refused_with_its_place(text, words):
 
 @pytest.mark.parametrize(
     "text", ["2", "-1", "−1", "–1", "+.5", "1.", "1e-3", "1E3", "1/9", "3/-4", "1 / 9", "1_0",  # noqa: RUF001
+             "(2)", "( 2,5 )", "- 2", "(-2)", "(2",
              "0x1", "infinity", "1/0", "--1", "1e", "٣", "²"],
 )  # fmt: skip
 def test_what_is_a_number_when_typed_is_one_when_pasted(text):
@@ -111,6 +112,31 @@ FOUR = [[4, 5], [9, 2]]
         ("$\\left(\\begin{array}{cc} 4 & 5 \\\\ \\hline 9 & 2 \\\\ \\end{array}\\right)$", FOUR),
         ("{{4, 5}, {9, 2}}", FOUR),
         ("[4, 5, 1]", [[4, 5, 1]]),
+        ("matrix(c(4, 5, 9, 2), 2, 2, TRUE)", FOUR),
+        ("X <- matrix(c(4L, 9L, 5L, 2L), 2)", FOUR),
+        ("matrix(1:4, ncol = 2, byrow = T)", [[1, 2], [3, 4]]),
+        ("matrix(0, 2, 3)", [[0, 0, 0], [0, 0, 0]]),
+        ("structure(c(4, 9, 5, 2), dim = c(2L, 2L))", FOUR),
+        ("> X\n     [,1] [,2]\n[1,]    4    5\n[2,]    9    2", FOUR),
+        ("torch_tensor\n 4  5\n 9  2\n[ CPUFloatType{2,2} ]", FOUR),
+        (">>> X\narray([[4, 5],\n       [9, 2]])", FOUR),
+        ("Out[3]: \narray([[4, 5],\n       [9, 2]])", FOUR),
+        ("Parameter containing:\ntensor([[4., 5.],\n        [9., 2.]], requires_grad=True)", FOUR),
+        ("<tf.Tensor: shape=(2, 2), dtype=float32, numpy=\narray([[4., 5.],\n [9., 2.]])>", FOUR),
+        ("[(4, 5), (9, 2)]", FOUR),
+        ("((4, 5), (9, 2))", FOUR),
+        ("[[np.float64(4.0), np.float64(5.0)], [9, np.int64(2)]]", FOUR),
+        ("[4 5; ...\n 9 2]", FOUR),
+        ("2×2 Matrix{Int64}:\n 4  5\n 9  2", FOUR),
+        ("$$X = \\begin{pmatrix} 4 & 5 \\\\[2pt] 9 & \\frac{4}{2} \\end{pmatrix}.$$", FOUR),
+        (" & 1 & 2 \\\\ \\hline\n1 & 4 & 5 \\\\\n2 & 9 & 2 \\\\", FOUR),  # xtable of R
+        ("4 & 5 \\\\ 9 & {-}2", [[4, 5], [9, -2]]),
+        ("⎡4  5⎤\n⎣9  2⎦", FOUR),
+        ('"4","5"\n"9","2"', FOUR),
+        ('"","V1","V2"\n"1",4,5\n"2",9,2', FOUR),  # write.csv of R
+        (",0,1\n0,4,5\n1,9,2", FOUR),  # to_csv of pandas
+        ("4\t5\n9\t(2.00)", [[4, 5], [9, -2]]),
+        ("\ufeff4\t5\n9\t- 2", [[4, 5], [9, -2]]),
     ],
 )  # fmt: skip
 def test_what_other_programs_print_is_understood(text, expected):
@@ -125,6 +151,10 @@ def test_what_other_programs_print_is_understood(text, expected):
         ("matrix(c(1, 2, 3), nrow = 2)", "is no number"),
         ("[[1, 2], [3]]", "Row 2 has 1 number, but row 1 has 2"),
         ("[]", "There are no numbers"),
+        ("[[1 2]\n ...\n [3 4]]", "left out where “...” stands"),
+        ("array([[0, 1, ..., 8]])", "left out where “...” stands"),
+        ("matrix(c(1, 2, 3), 2, 2)", "is no number"),
+        ("matrix(1:999999999, 3)", "is no number"),
         ("4 & 5e99", "5e99 in row 1, column 2 is too large"),
     ],
 )
