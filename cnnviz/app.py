@@ -35,6 +35,7 @@ from cnnviz.views.input.panel import InputPanel
 from cnnviz.views.inspector.panel import Inspector
 from cnnviz.views.look.icons import program_icon
 from cnnviz.views.look.theme import Look
+from cnnviz.views.network.overview import Overview
 from cnnviz.views.network.page import NetworkPage
 from cnnviz.views.present.desk import Desk
 from cnnviz.views.present.presenter import Presenter
@@ -129,7 +130,8 @@ class App:
             self._make_filter,
             self._make_train,
         )
-        bars = self.network_bar, self.scale_bar
+        self.overview = Overview(document, cursor, self.network_page.camera, look)
+        bars = self.network_bar, self.overview, self.scale_bar
         self.pages = Pages(cursor, self.exercise, bars, self.network_page, makers, self.settings)
         # After the pages: while an explanation opens, the inspector is hidden before it refreshes.
         self.inspector = Inspector(document, cursor, self.reveal, look)

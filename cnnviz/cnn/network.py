@@ -1,7 +1,7 @@
 """A network: an immutable graph of layers with their weights; a chain in the simplest case."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal
@@ -53,6 +53,8 @@ class Network:
     nodes: tuple[Node, ...]
     classes: tuple[str, ...] = ()
     treatment: Treatment = "digit"
+    # What kind of thing a block is, as a class of PyTorch: BasicBlock; where that is known.
+    block_kinds: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         _check(self.nodes)

@@ -7,7 +7,7 @@ from cnnviz.cnn.branch_layers import Joining, SelectChannels
 from cnnviz.cnn.layer_base import Layer, Shape, shape_text
 from cnnviz.cnn.layers import Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.moving_layers import Moving
-from cnnviz.cnn.network import INPUT
+from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.node_names import number_of
 from cnnviz.cnn.pooling_layers import AdaptivePooling, WindowPooling
 from cnnviz.cnn.trace import Trace
@@ -120,6 +120,21 @@ def block_titles(block: str) -> tuple[str, ...]:
     return tuple(end for end in ends if not end[:1].isdigit()) or (block,)
 
 
+def block_name(network: Network, block: str) -> str:
+    """Return the name of a block with what it is, where that is known: layer2.0 · BasicBlock."""
+    kind = network.block_kinds.get(block)
+    return block if kind is None else f"{block} · {kind}"
+
+
+def block_details(network: Network, block: str) -> tuple[str, ...]:
+    """Return what a folded block is in few words, the longest text first."""
+    count, kind = len(network.blocks[block]), network.block_kinds.get(block)
+    layers = ngettext("{count} layer", "{count} layers", count).format(count=count)
+    if kind is None:
+        return layers, ""
+    return _("{kind}, {layers}").format(kind=kind, layers=layers), kind, layers, ""
+
+
 def block_sentence(trace: Trace, block: str) -> str:
     """Return what is seen of a folded block."""
     nodes = trace.network.blocks[block]
@@ -129,7 +144,9 @@ def block_sentence(trace: Trace, block: str) -> str:
         len(nodes),
     )
     last, size = nodes[-1].removeprefix(f"{block}."), size_text(trace.shapes[nodes[-1]])
-    return text.format(count=len(nodes), last=last, size=size)
+    told = text.format(count=len(nodes), last=last, size=size)
+    kind = trace.network.block_kinds.get(block)
+    return told if kind is None else _("{kind}: {told}").format(kind=kind, told=told)
 
 
 def _last_part(name: str) -> str:

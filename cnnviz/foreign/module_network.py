@@ -1,6 +1,7 @@
 """Open a module of PyTorch as a network, with its arithmetic."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from torch import Tensor, nn
@@ -14,6 +15,7 @@ from cnnviz.language import _
 
 NORMALIZE = "normalize"  # the node that prepares a picture for the module
 
+_LONGEST = 100  # letters of the name of a class
 Channels = tuple[float, ...]  # a number for each channel
 
 
@@ -63,6 +65,7 @@ def opened_module(
     name = type(module).__name__
     try:
         network = Network(name, title or name, shape, nodes, tuple(classes), "photo")
+        network = replace(network, block_kinds=_kinds(network, module))
     except GraphError as error:
         raise ForeignError(str(error)) from error
     _need_classes(network)
@@ -82,6 +85,13 @@ def _normalised(
     moved = tuple(Node(node.name, node.layer, tuple(map(after, node.inputs))) for node in nodes)
     first = Node(name, layer, (INPUT,))
     return (first, *moved), tuple(each._replace(node=after(each.node)) for each in meant)
+
+
+def _kinds(network: Network, module: nn.Module) -> dict[str, str]:
+    """Return the class of each block that is a module."""
+    parts = dict(module.named_modules())
+    named = {block: parts[block] for block in network.blocks if block in parts}
+    return {block: type(part).__name__[:_LONGEST] for block, part in named.items()}
 
 
 def _need_classes(network: Network) -> None:

@@ -1,6 +1,7 @@
 """A network as it stands in a file. Nothing in it is trusted: not its names, inputs or numbers."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated
 
 import msgspec
@@ -21,6 +22,7 @@ Size = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Words = Annotated[str, msgspec.Meta(max_length=400)]  # shown in one line: a long one hangs labels
 Classes = Annotated[tuple[Words, ...], msgspec.Meta(max_length=10_000)]
 NodeName = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9_.-]{1,200}\Z")]
+ClassName = Annotated[str, msgspec.Meta(pattern=r"\A\w{1,100}\Z")]  # of a module of PyTorch
 Inputs = Annotated[tuple[NodeName, ...], msgspec.Meta(min_length=1, max_length=MOST_BRANCHES)]
 Stored = Mapping[str, NDArray[np.generic]]  # arrays by their names in the file
 
@@ -37,7 +39,7 @@ class NodeRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_d
     shares: NodeName | None = None
 
 
-class NetworkRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class NetworkRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
     """A network without its arrays."""
 
     name: Words
@@ -46,6 +48,7 @@ class NetworkRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     nodes: Annotated[tuple[NodeRecord, ...], msgspec.Meta(max_length=MOST_NODES)]
     classes: Classes
     treatment: Treatment
+    block_kinds: Annotated[dict[NodeName, ClassName], msgspec.Meta(max_length=MOST_NODES)] = {}
 
 
 def network_record(network: Network, now: Network | None = None) -> NetworkRecord:
@@ -57,6 +60,7 @@ def network_record(network: Network, now: Network | None = None) -> NetworkRecor
         tuple(_node_record(network, node, now) for node in network.nodes),
         network.classes,
         network.treatment,
+        dict(network.block_kinds),
     )
 
 
@@ -101,8 +105,9 @@ def network_of(
     nodes = tuple(Node(node.name, layers[node.name], node.inputs) for node in record.nodes)
     try:
         network = Network(
-            record.name, record.title, record.input_shape, nodes, record.classes, record.treatment
-        )
+            record.name, record.title, record.input_shape, nodes, record.classes,
+            record.treatment, MappingProxyType(record.block_kinds),
+        )  # fmt: skip
     except GraphError:
         raise ValueError(_("its nodes do not make a network")) from None
     check_count(network)

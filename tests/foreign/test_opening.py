@@ -35,6 +35,12 @@ def test_nodes_are_called_as_the_modules_that_are_called():
     assert network.names[-1] == "fc"
 
 
+def test_blocks_know_the_class_of_their_module():
+    network = compared(networks.made(networks.ResNet), networks.image_for(networks.ResNet)).network
+    kinds = {network.block_kinds[block] for block in network.blocks}
+    assert kinds == {type(networks.made(networks.ResNet).layer1[0]).__name__}
+
+
 def test_a_module_that_is_called_twice_is_two_nodes_with_one_set_of_weights():
     network = compared(networks.made(networks.Shared), networks.image_for(networks.Shared)).network
     assert network.names[1:] == ("bn", "conv", "bn_2", "conv_2")

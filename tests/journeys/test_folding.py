@@ -1,13 +1,16 @@
 """Blocks of a large network in the whole window: key, menu, palette, and the saved file."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from cnnviz.project.picture import Picture
-from cnnviz.project.project import new_project
+from cnnviz.project.project import new_project, with_network
 from cnnviz.project.project_file import open_saved
+from cnnviz.project.shipped import network
 from cnnviz.views.bars.transport_bar import TransportBar
 from tests.deep_network import deep_network
 
@@ -92,3 +95,19 @@ def test_the_step_is_told_by_the_name_of_the_block(deep):
     words = deep.window.findChild(TransportBar).sentence.text()
     assert "layer1.1" in words
     assert "5 layers, folded into one column" in words
+    kinds = replace(deep.document.project.network, block_kinds={"layer1.1": "BasicBlock"})
+    deep.document.edit("Open", with_network(deep.document.project, kinds))
+    deep.cursor.go_to("layer1.1.relu_1")
+    words = deep.window.findChild(TransportBar).sentence.text()
+    assert "BasicBlock: 5 layers, folded" in words
+
+
+def test_the_overview_stands_above_a_large_network_alone(app, deep, find):
+    overview = app.overview
+    assert overview.isVisible()
+    deep.cursor.open()
+    assert not overview.isVisible()
+    deep.cursor.close()
+    assert overview.isVisible()
+    deep.document.open(new_project(network("lecture-cnn")), None)
+    assert not overview.isVisible()

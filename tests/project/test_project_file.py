@@ -55,7 +55,7 @@ def assert_same_layer(mine, expected):
 
 
 def assert_same_network(mine, expected):
-    for field in ("name", "title", "input_shape", "classes", "treatment"):
+    for field in ("name", "title", "input_shape", "classes", "treatment", "block_kinds"):
         assert getattr(mine, field) == getattr(expected, field)
     assert mine.names == expected.names
     assert mine.inputs == expected.inputs
@@ -192,6 +192,18 @@ def project():
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "own.cnnviz"
+
+
+def test_what_blocks_are_comes_back_and_is_a_plain_name():
+    network = dataclasses.replace(
+        architectures.build("residual-cnn", seed=1), block_kinds={"block1": "BasicBlock"}
+    )
+    made = project_bytes(new_project(network))
+    assert_same_network(project_from_bytes(made).network, network)
+    strange = dataclasses.replace(network, block_kinds={"block1": "<b>two\nlines"})
+    made = project_bytes(new_project(strange))
+    with pytest.raises(ValueError, match="block_kinds"):
+        project_from_bytes(made)
 
 
 def test_a_project_is_saved_and_opened(path, project):

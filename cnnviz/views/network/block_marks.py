@@ -1,11 +1,12 @@
 """The blocks on the Network page: frames around those that stand open, and where a click folds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from cnnviz.cnn.blocks import Blocks
+from cnnviz.cnn.network import Network
+from cnnviz.explain.steps import block_name
 from cnnviz.language import _
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.headings import UNFOLDED, Heading, heading_height
@@ -35,25 +36,32 @@ def label_of(frame: QRectF, text: str, look: Look) -> QRectF:
 
 
 def paint_frames(
-    painter: QPainter, place: Placement, blocks: Mapping[str, tuple[str, ...]], look: Look, at: str
+    painter: QPainter,
+    place: Placement,
+    network: Network,
+    blocks: Iterable[str],
+    look: Look,
+    at: str,
 ) -> None:
     """Paint the frames of the blocks that stand open.
 
     Args:
         painter: Paints below the headings.
         place: Where everything stands.
-        blocks: The nodes of each of these blocks.
+        network: Has the blocks.
+        blocks: The names of those.
         look: Colours and fonts.
         at: The node that is looked at; its block is marked.
     """
     colors = look.colors
-    for block, nodes in blocks.items():
+    for block in blocks:
+        nodes = network.blocks[block]
         frame, is_current = frame_of(place, nodes, look), at in nodes
         color = QColor(colors.accent if is_current else colors.pale)
         painter.setPen(QPen(color, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(frame, look.px(4), look.px(4))
-        text = label_text(block)
+        text = label_text(network, block, frame, look)
         label = label_of(frame, text, look)
         painter.setFont(look.font(SIZE, bold=True))
         painter.fillRect(label.adjusted(look.px(2), 0, 0, -1), QColor(colors.ground))
@@ -61,18 +69,22 @@ def paint_frames(
         painter.drawText(label, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def label_text(block: str) -> str:
-    """Return what stands below a block that stands open."""
-    return f"{block} {UNFOLDED}"
+def label_text(network: Network, block: str, frame: QRectF, look: Look) -> str:
+    """Return what stands below a block that stands open: what it is, too, if there is room."""
+    whole, short = f"{block_name(network, block)} {UNFOLDED}", f"{block} {UNFOLDED}"
+    room = frame.width() - 2 * look.px(LABEL / 2)
+    return whole if look.metrics(SIZE, bold=True).horizontalAdvance(whole) <= room else short
 
 
 def block_at(
-    point: QPointF, place: Placement, shown: Mapping[str, Heading], blocks: Blocks, look: Look
+    point: QPointF, place: Placement, shown: Mapping[str, Heading], network: Network, look: Look
 ) -> str | None:
     """Return the block whose name, or the heading of one of whose nodes, is at a point."""
+    blocks = network.blocks
     open_ones = {block: nodes for block, nodes in blocks.items() if nodes[-1] not in place.folded}
     for block, nodes in open_ones.items():
-        if label_of(frame_of(place, nodes, look), label_text(block), look).contains(point):
+        frame = frame_of(place, nodes, look)
+        if label_of(frame, label_text(network, block, frame, look), look).contains(point):
             return block
     node = _heading_at(point, shown, look)
     return next((block for block, nodes in blocks.items() if node in nodes), None)

@@ -1,6 +1,6 @@
 """Which part of the drawing of a network is seen, and how large: zoom and pan."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 
@@ -170,6 +170,31 @@ class Camera:
         if self.is_fitted and self._origin.isNull():
             return None
         return seen_part(self.placement(), self._page(), self.zoom, selected)
+
+    def nodes_in_sight(self) -> set[str]:
+        """Return the nodes any part of whose column is on the page."""
+        placement, width = self.placement(), self._size.width()
+        rects = ((node, placement.column(node)) for node in placement.layout.columns)
+        return {node for node, rect in rects if rect.right() > 0 and rect.left() < width}
+
+    def part_around(self, nodes: Iterable[str]) -> Zoom:
+        """Return the part of the network, as large as it is seen now, that has nodes in its middle.
+
+        Where they are wider than the page, it begins with the first of them. Of a folded block the
+        column is meant that stands for it.
+        """
+        placement, page = self.placement(), self._page()
+        shown = [node for node in nodes if node in placement.layout.columns]
+        rects = [placement.column(node) for node in shown]
+        left = min(rect.left() for rect in rects) - self._look.px(8)
+        right = max(rect.right() for rect in rects)
+        middle = left + min(right - left, page.width()) / 2
+        node = min(shown, key=lambda each: abs(placement.column(each).center().x() - middle))
+        channel = placement.channels(node)[0]
+        cell = placement.cell(node, channel)
+        x, y = middle - cell.x(), page.center().y() - cell.y()
+        away = x / max(cell.width(), 1.0), y / max(cell.height(), 1.0)
+        return Zoom("network", self.zoom, *away, node, channel)
 
     def show_part(self, part: Zoom) -> None:
         """Show a part of the network as it was seen, on a page of whatever size."""

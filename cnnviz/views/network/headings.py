@@ -11,8 +11,8 @@ from cnnviz.cnn.blocks import ShownNodes
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.steps import block_titles, size_text, step_details, step_titles
-from cnnviz.language import _, ngettext
+from cnnviz.explain.steps import block_details, block_titles, size_text, step_details, step_titles
+from cnnviz.language import _
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.columns import CHOICES
 from cnnviz.views.network.layout import LANE_HEADING
@@ -202,12 +202,10 @@ def _titles(trace: Trace, node: str, folded: Mapping[str, str]) -> tuple[str, ..
 
 
 def _details(trace: Trace, node: str, folded: Mapping[str, str]) -> tuple[str, ...]:
-    """Return what a column does, the longest text first; of a folded block, how much it hides."""
+    """Return what a column does, the longest text first; of a folded block, what it is."""
     if node not in folded:
         return step_details(trace, node)
-    count = len(trace.network.blocks[folded[node]])
-    text = ngettext("{count} layer", "{count} layers", count).format(count=count)
-    return text, ""
+    return block_details(trace.network, folded[node])
 
 
 def _sizes(trace: Trace, node: str, place: Placement) -> tuple[str, ...]:

@@ -17,8 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from cnnviz.cnn.blocks import Blocks
-from cnnviz.cnn.network import INPUT
+from cnnviz.cnn.network import INPUT, Network
 from cnnviz.language import _
 from cnnviz.project.place import Position
 from cnnviz.project.project import Project
@@ -50,9 +49,9 @@ class NetworkPage(QWidget):
         super().__init__()
         self._document, self._cursor, self._reveal, self._look = document, cursor, reveal, look
         self._images = MapImages()
-        self._camera = Camera(document, cursor, look)
+        self.camera = Camera(document, cursor, look)  # what is seen of the network
         self._fingers = Fingers(self, self._on_pinched)
-        self._part = KeptPart(self._camera, cursor, self)
+        self._part = KeptPart(self.camera, cursor, self)
         self._hover: Position | None = None
         self._shows_focus = self._is_pointing = False
         self._pan_from: QPointF | None = None
@@ -84,7 +83,7 @@ class NetworkPage(QWidget):
     @property
     def zoom(self) -> float:
         """How much larger than fitted to the page the network is drawn."""
-        return self._camera.zoom
+        return self.camera.zoom
 
     def sizeHint(self) -> QSize:
         """Return a size that shows the shipped networks well."""
@@ -96,17 +95,17 @@ class NetworkPage(QWidget):
 
     def scene(self) -> paint.NetworkScene:
         """Return everything the painter needs, for the state as it is now."""
-        placement = self._camera.placement()
+        placement = self.camera.placement()
         if placement is not self._placement:
             self._placement, self._still, self._background = placement, None, None
         return paint.NetworkScene(
             self._document.forward, placement, self._look, self._cursor.node, self._hidden_cells,
-            {block: self._blocks[block] for block in self._cursor.unfolded},
+            self._cursor.unfolded,
         )  # fmt: skip
 
     @property
-    def _blocks(self) -> Blocks:
-        return self._document.forward.trace.network.blocks
+    def _network(self) -> Network:
+        return self._document.forward.trace.network
 
     def count_at(self, place: QPointF) -> str | None:
         """Return the node whose very many maps are told of at a place of the widget."""
@@ -120,7 +119,7 @@ class NetworkPage(QWidget):
         scene = self.scene()
         if self._still is None:
             self._still = paint.still(scene, self.width())
-        return block_at(place, scene.place, self._still.headings, self._blocks, self._look)
+        return block_at(place, scene.place, self._still.headings, self._network, self._look)
 
     def _hidden_cells(self, node: str, channel: int) -> NDArray[np.bool_] | None:
         """Return which cells of a map are still to be found; the input is given."""
@@ -128,7 +127,7 @@ class NetworkPage(QWidget):
 
     def cell_rect(self, node: str, channel: int) -> QRectF:
         """Return where a map or value stands on the widget, in pixels."""
-        return self._camera.cell(node, channel)
+        return self.camera.cell(node, channel)
 
     def position_at(self, place: QPointF) -> Position | None:
         """Return which value of which node lies at a place of the widget; None where there is none.
@@ -146,17 +145,17 @@ class NetworkPage(QWidget):
 
     def zoom_by(self, factor: float, place: QPointF | None = None) -> None:
         """Zoom in (factor above 1) or out; `place` stays where it is, by default the middle."""
-        self._camera.zoom_by(factor, place)
+        self.camera.zoom_by(factor, place)
         self._keep()
 
     def look_at(self, position: Position) -> None:
         """Show one map, or the part of a strip around a value, as large as the page allows."""
-        self._camera.look_at(position.node, position.channel)
+        self.camera.look_at(position.node, position.channel)
         self._keep()
 
     def pan_by(self, delta: QPointF) -> None:
         """Move the drawing; it never leaves the page altogether."""
-        self._camera.pan_by(delta)
+        self.camera.pan_by(delta)
         self._keep()
 
     def _keep(self) -> None:
@@ -169,11 +168,11 @@ class NetworkPage(QWidget):
         self._drop_lost_hover()
         if len(before.network.layers) != len(after.network.layers):
             self.fit()
-        elif not self._camera.is_arranged() or (
+        elif not self.camera.is_arranged() or (
             before.network is not after.network and headings_differ(before.network, after.network)
         ):
-            self._camera.rearrange(self.size())
-            self._camera.drop()
+            self.camera.rearrange(self.size())
+            self.camera.drop()
         self._describe()
         self.update()
 
@@ -182,9 +181,9 @@ class NetworkPage(QWidget):
         self._drop_lost_hover()
         self._describe()
         before, self._looked_at = self._looked_at, self._cursor.place.looked_at
-        is_refolded = not self._camera.is_arranged()
+        is_refolded = not self.camera.is_arranged()
         if is_refolded:
-            self._camera.refold(self._blocks)
+            self.camera.refold(self._network.blocks)
         stays = self._is_pointing or (is_refolded and before == self._looked_at)
         self._part.follow(is_moved=not stays)
         self._keep()
@@ -196,7 +195,7 @@ class NetworkPage(QWidget):
             self._set_hover(None)
 
     def _on_look_changed(self) -> None:
-        self._camera.rearrange(self.size())
+        self.camera.rearrange(self.size())
         self.fit()
 
     def _describe(self) -> None:
@@ -206,7 +205,7 @@ class NetworkPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the columns for the new size."""
-        self._camera.rearrange(self.size())
+        self.camera.rearrange(self.size())
         self._part.show()
         self.update()
 

@@ -1,13 +1,11 @@
 """Paints the Network page: headings, edges, maps, strips and lights."""
 
 from itertools import product
-from types import MappingProxyType
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from cnnviz.cnn.blocks import Blocks
 from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.project.place import Position
 from cnnviz.project.project import ForwardPass
@@ -42,7 +40,7 @@ class NetworkScene(NamedTuple):
     look: Look
     node: str  # the current one; later ones are empty
     hidden: Hidden
-    unfolded: Blocks = MappingProxyType({})  # the blocks that are framed
+    unfolded: tuple[str, ...] = ()  # the blocks that are framed
 
     @property
     def reached(self) -> tuple[str, ...]:
@@ -121,7 +119,8 @@ def still_parts(painter: QPainter, scene: NetworkScene, parts: Still, size: QSiz
     """Paint what edits do not change: pale edges, empty frames, headings."""
     painter.setClipRect(_below_headings(scene, size))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_frames(painter, scene.place, scene.unfolded, scene.look, scene.node)
+    network = scene.forward.trace.network
+    paint_frames(painter, scene.place, network, scene.unfolded, scene.look, scene.node)
     paint_pale_edges(painter, parts.edges, scene.look)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for node in scene.place.layout.columns:

@@ -16,6 +16,7 @@ from cnnviz.views.bars.network_bar import NetworkBar
 from cnnviz.views.bars.scale_bar import ScaleBar
 from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.controls.page_stack import PageStack
+from cnnviz.views.network.overview import Overview
 from cnnviz.views.network.page import NetworkPage
 
 if TYPE_CHECKING:  # imported when they are made
@@ -48,7 +49,7 @@ class Pages(QWidget):
         self,
         cursor: Cursor,
         exercise: Exercise,
-        bars: tuple[NetworkBar, ScaleBar],
+        bars: tuple[NetworkBar, Overview, ScaleBar],
         network: NetworkPage,
         makers: PageMakers,
         settings: Settings,
@@ -58,7 +59,7 @@ class Pages(QWidget):
         Args:
             cursor: The page, and whether an explanation is open.
             exercise: Whether answers are hidden.
-            bars: Above and below the pages.
+            bars: Two above and one below the pages.
             network: The page of the whole network.
             makers: Of the other pages: the window starts sooner without them.
             settings: Know what the page of the network shows.
@@ -74,11 +75,12 @@ class Pages(QWidget):
         self.setObjectName("centre")
         self._stack = PageStack()
         self._stack.addWidget(network)
-        self._network_bar, self._scale_bar = bars
+        self._network_bar, self._overview, self._scale_bar = bars
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self._network_bar)
+        rows.addWidget(self._overview)
         rows.addWidget(self._stack, stretch=1)
         rows.addWidget(self._scale_bar)
         cursor.changed.connect(self._show)
@@ -126,6 +128,7 @@ class Pages(QWidget):
         if before is not None and before is not shown:
             before.hide()  # it is not laid out for a room that another page gets
         self._show_scale_bar()
+        self._overview.setVisible(shown is self.network and self._overview.is_useful)
         self.about_to_show.emit()
         if before is not shown:
             is_below_bar = self._cursor.page == "filter" or shown is self._network_view()

@@ -1,5 +1,7 @@
 """Blocks fold and unfold on the Network page: by clicks, keys and the place; steps go by them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -13,6 +15,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
 from cnnviz.state.settings import Settings
 from cnnviz.views.look.theme import Look
+from cnnviz.views.network.block_marks import frame_of, label_text
 from cnnviz.views.network.headings import headings
 from cnnviz.views.network.page import NetworkPage
 from tests.deep_network import deep_network
@@ -63,6 +66,18 @@ def test_a_large_network_opens_folded(page, cursor, document):
     ]  # fmt: skip
     title, details, _size = titles(page)[LAST]
     assert (title, details) == ("layer1.1 ▸", "5 layers")
+
+
+def test_what_a_block_is_stands_above_and_below_it(page, document, cursor):
+    network = replace(document.project.network, block_kinds={BLOCK: "BasicBlock"})
+    document.edit("Open", with_network(document.project, network))
+    assert titles(page)[LAST][1] == "BasicBlock"
+    cursor.fold([BLOCK], is_folded=False)
+    place, look = page.scene().place, page.scene().look
+    frame = frame_of(place, network.blocks[BLOCK], look)
+    assert label_text(network, BLOCK, frame, look) == "layer1.1 · BasicBlock ▾"
+    frame.setWidth(80)
+    assert label_text(network, BLOCK, frame, look) == "layer1.1 ▾"
 
 
 def test_a_small_one_opens_unfolded_with_nothing_marked(qapp):
