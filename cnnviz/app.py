@@ -54,6 +54,7 @@ from cnnviz.views.window.file_menu import FileMenu
 from cnnviz.views.window.focus_keys import FocusKeys
 from cnnviz.views.window.focus_ring import FocusRings
 from cnnviz.views.window.fold_commands import FoldCommands
+from cnnviz.views.window.hand_out_commands import HandOutCommands
 from cnnviz.views.window.header import Header
 from cnnviz.views.window.help_commands import HelpCommands
 from cnnviz.views.window.left_work import LeftWork
@@ -121,7 +122,7 @@ class App:
         self.actions = Actions(look)
         self.input = InputPanel(document, look)
         self.network_page = NetworkPage(document, cursor, self.reveal, look)
-        self.network_bar = NetworkBar(document, self.exercise, self.actions, look)
+        self.network_bar = NetworkBar(document, cursor, self.exercise, self.actions, look)
         self.scale_bar = ScaleBar(document, cursor, look)
         makers = PageMakers(
             self._make_explanation,
@@ -176,6 +177,7 @@ class App:
         ExportCommands(actions, exports, files, pages, look, self.status.tell)
         CodeCommands(actions, self.document, self.settings, files, self.status)
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
+        HandOutCommands(actions, cursor, self.exercise, self.disk, files, self.header.pages, look)
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
         self.window.asked.append(self._train_commands.may_quit)
         WindowTitle(self.window, document)

@@ -1,27 +1,21 @@
-"""Exercises: new ones are made, and put on a sheet."""
+"""New exercises, made of whole numbers."""
 
-from dataclasses import dataclass
-from html import escape
-from typing import NamedTuple
+from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 
 from cnnviz.cnn.activation_layers import ReLU
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.layers import Conv2d
-from cnnviz.cnn.network import chain
-from cnnviz.cnn.ops import Array, Pair
+from cnnviz.cnn.network import INPUT, chain
+from cnnviz.cnn.ops import Pair
 from cnnviz.cnn.pooling_layers import MaxPool2d
-from cnnviz.explain.layer_decimals import decimals_of, decimals_of_parameter, headed
 from cnnviz.language import _
 from cnnviz.project.picture import Picture
-from cnnviz.project.project import Project, forward_pass, new_project
-from cnnviz.text.decimals import Decimals
-from cnnviz.text.matrix_text import matrix_text
+from cnnviz.project.project import Project, new_project
 
 LARGEST_SIZE = 12  # rows and columns of the picture of an exercise
-LARGEST_SHEET = 28  # rows and columns that fit on a sheet of paper
-_CELL, _AROUND, _DIGIT = 36, 14, 10  # pixels: the least of a cell, its padding, and of a digit
 _SMALL_OFTEN = (0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9)
 _WEIGHTS = (-2, -1, -1, 0, 0, 0, 1, 1, 1, 2, 2, 3, 4)
 
@@ -81,152 +75,62 @@ def _check_sizes(size: Pair, kernel: Pair, stride: int, padding: int) -> None:
         raise ValueError(text.format(**shown))
 
 
-class _Numbers(NamedTuple):
-    """A matrix with its name, and how its numbers are printed."""
-
-    name: str
-    values: Array  # (H, W)
-    decimals: Decimals
-
-    @property
-    def texts(self) -> list[list[str]]:
-        """What is printed, row by row."""
-        return [self.decimals.texts(row) for row in self.values]
-
-    @property
-    def title(self) -> str:
-        """The name, with the factor that the numbers have in common."""
-        return headed(self.name, self.decimals)
-
-
-@dataclass(frozen=True, eq=False)
-class _AnswerSheet:
-    title: str
-    inputs: tuple[_Numbers, ...]
-    kernels: tuple[_Numbers, ...]
-    sentences: tuple[str, ...]
-    result: _Numbers
-
-
-def answer_sheet(project: Project, *, with_answers: bool) -> str:
-    """Return the exercise of the first filter as HTML, to print or to show in a QTextDocument.
+def more_like(project: Project, count: int, first: int) -> tuple[Project, ...]:
+    """Make more exercises with the sizes of one, each with other numbers.
 
     Args:
-        project: A project with a convolution; its first filter is asked for.
-        with_answers: Whether the result is filled in.
+        project: The exercise whose sizes are taken: those of its first convolution.
+        count: How many.
+        first: The number of the first of them; one that is the given exercise itself is left out.
 
     Raises:
-        ValueError: If there is no convolution, or its input does not fit on a sheet.
+        ValueError: If exercises are not made with such sizes.
     """
-    sheet = _sheet(project)
-    given = [_titled(each.title, _table(each)) for each in (*sheet.inputs, *sheet.kernels)]
-    rows = [given] if len(given) == 2 else [given[: len(given) // 2], given[len(given) // 2 :]]
-    body = "".join(f"<tr>{''.join(f'<td>{each}</td>' for each in row)}</tr>" for row in rows)
-    words = "".join(f"<p>{escape(sentence)}</p>" for sentence in sheet.sentences)
-    result = _table(sheet.result, is_filled=with_answers)
-    layout = f'<table border="0" cellpadding="12">{body}</table>'
-    return f"<h2>{escape(sheet.title)}</h2>{layout}{words}{_titled(sheet.result.title, result)}"
+    return tuple(islice(_others(project, first), count))
 
 
-def answer_text(project: Project, with_answers: bool) -> str:
-    """Return the same as plain text: matrices with tabs, as spreadsheets and R read them.
-
-    Raises:
-        ValueError: As `answer_sheet`.
-    """
-    sheet = _sheet(project)
-    rows, columns = sheet.result.values.shape
-    empty = "\n".join(["\t" * (columns - 1)] * rows)
-    parts = [sheet.title]
-    given = (*sheet.inputs, *sheet.kernels)
-    parts += [f"{each.name}\n{matrix_text(each.values)}" for each in given]
-    parts.append("\n".join(sheet.sentences))
-    parts.append(f"{_('Result')}\n{matrix_text(sheet.result.values) if with_answers else empty}")
-    return "\n\n".join(parts) + "\n"
+def _others(project: Project, first: int) -> Iterator[Project]:
+    pixels, conv = project.picture.values, _only_filter(project)
+    has_bias = conv.bias is not None and bool(conv.bias[0])
+    size, kernel = pixels.shape[1:], conv.weight.shape[2:]
+    number = first
+    while True:
+        made = new_exercise(size, kernel, conv.stride[0], conv.padding[0], number, bias=has_bias)
+        if not _is_same(made, project):
+            yield made
+        number += 1
 
 
-def _sheet(project: Project) -> _AnswerSheet:
-    layers = project.network.layers.items()
-    found = next(((name, each) for name, each in layers if isinstance(each, Conv2d)), None)
-    if found is None:
-        raise ValueError(_("This network has no convolution to ask for: open one that has."))
-    node, conv = found
-    trace = forward_pass(project).trace
-    taken = trace.before(node)[conv.inputs_of(0)]
-    if max(taken.shape[1:]) > LARGEST_SHEET:
+def _only_filter(project: Project) -> Conv2d:
+    """Return the convolution that an exercise could have, too."""
+    network = project.network
+    conv = network.layers.get(network.names[1])
+    if (
+        not isinstance(conv, Conv2d)
+        or network.before(network.names[1]) != INPUT
+        or len(conv.weight[0]) != 1
+        or len(project.picture.values) != 1
+        or max(project.picture.values.shape[1:]) > LARGEST_SIZE
+        or _is_unusual(conv)
+    ):
         text = _(
-            "A sheet has room for {room} numbers, but there are {size} here: bring a smaller "
-            "picture, or a matrix."
+            "More exercises are made only for one channel of at most {largest} rows and columns, "
+            "and one stride and padding for both directions."
         )
-        room = shape_text((LARGEST_SHEET, LARGEST_SHEET))
-        raise ValueError(text.format(room=room, size=shape_text(taken.shape[1:])))
-    return _AnswerSheet(
-        project.picture.name or _("Exercise"),
-        _named("X", taken, decimals_of(trace, trace.network.before(node))),
-        _named("w", conv.weight[0], decimals_of_parameter(conv, "weight")),
-        _sentences(conv),
-        _Numbers(_("Result"), trace.values[node][0], decimals_of(trace, node)),
+        raise ValueError(text.format(largest=LARGEST_SIZE))
+    return conv
+
+
+def _is_unusual(conv: Conv2d) -> bool:
+    is_square = conv.stride[0] == conv.stride[1] and conv.padding[0] == conv.padding[1]
+    is_plain = max(conv.dilation) == 1 and not conv.flipped
+    is_mirrored = max(conv.padding) > 0 and conv.padding_mode != "zeros"
+    return not is_square or not is_plain or is_mirrored
+
+
+def _is_same(made: Project, project: Project) -> bool:
+    """Return whether two exercises ask for the same, whatever they are called."""
+    one, other = (each.network.layers[each.network.names[1]] for each in (made, project))
+    return np.array_equal(made.picture.values, project.picture.values) and np.array_equal(
+        one.parameters()["weight"], other.parameters()["weight"]
     )
-
-
-def _named(letter: str, matrices: Array, decimals: Decimals) -> tuple[_Numbers, ...]:
-    if len(matrices) == 1:
-        return (_Numbers(letter, matrices[0], decimals),)
-    text = _("{letter}, channel {number}")
-    return tuple(
-        _Numbers(text.format(letter=letter, number=i), each, decimals)
-        for i, each in enumerate(matrices, start=1)
-    )
-
-
-def _sentences(conv: Conv2d) -> tuple[str, ...]:
-    is_padded = bool(max(conv.padding)) and conv.padding_mode != "zeros"
-    is_dilated = max(conv.dilation) > 1
-    if is_padded and is_dilated:
-        text = _("Bias {bias}, stride {stride}, padding {padding} ({mode}), dilation {dilation}.")
-    elif is_padded:
-        text = _("Bias {bias}, stride {stride}, padding {padding} ({mode}).")
-    elif is_dilated:
-        text = _("Bias {bias}, stride {stride}, padding {padding}, dilation {dilation}.")
-    else:
-        text = _("Bias {bias}, stride {stride}, padding {padding}.")
-    told = text.format(
-        bias=_bias_text(conv),
-        stride=_pair(conv.stride), padding=_pair(conv.padding), mode=conv.padding_mode,
-        dilation=_pair(conv.dilation),
-    )  # fmt: skip
-    if conv.flipped:
-        return told, _("The kernel is turned by 180° first.")
-    return told, _("The kernel is not flipped.")
-
-
-def _bias_text(conv: Conv2d) -> str:
-    if conv.bias is None:
-        return "0"
-    return decimals_of_parameter(conv, "bias").full(float(conv.bias[0]))
-
-
-def _pair(pair: Pair) -> str:
-    return str(pair[0]) if pair[0] == pair[1] else shape_text(pair)
-
-
-def _titled(name: str, table: str) -> str:
-    return f"<p><b>{escape(name)}</b></p>{table}"
-
-
-def _table(shown: _Numbers, *, is_filled: bool = True) -> str:
-    """Return numbers as a table of HTML, or its empty cells; no number is ever broken."""
-    texts = shown.texts
-    longest = max(len(text) for row in texts for text in row)
-    wide = max(_CELL, _AROUND + _DIGIT * longest)
-    rows = [
-        "".join(
-            f'<td width="{wide}" align="right"><p style="white-space: nowrap; margin: 0">'
-            f"{text if is_filled else '&nbsp;'}</p></td>"
-            for text in row
-        )
-        for row in texts
-    ]
-    body = "".join(f"<tr>{row}</tr>" for row in rows)
-    lines = 'border="1" cellspacing="0" style="border-collapse: collapse"'
-    return f'<table {lines} cellpadding="5">{body}</table>'

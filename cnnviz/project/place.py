@@ -11,6 +11,9 @@ PageName = Literal["filter", "network", "train"]
 Order = Literal["size", "index"]  # of the terms of a unit: the largest ten, or all by input
 SceneName = Literal["layer", "network", "filter", "verdict", "pair"]  # what is presented
 SheetName = Literal["explanation", "filter"]  # what can be pinned on
+Control = Literal[  # of the window, that a hand-out can put away
+    "pages", "input", "inspector", "networks", "steps", "answers"
+]
 LAST_STAGE = 3  # of a value before it is told: the most stages that any kind of layer has
 Topic = Literal[  # of training, in the order in which they are presented
     "layers", "settings", "pictures", "curves", "filters", "answers", "pushed", "shifts"
@@ -90,6 +93,8 @@ class Place:
     # The nodes all of whose maps are shown, not the strongest alone.
     whole: tuple[str, ...] = field(default=(), repr=False)
     patch: str = field(default="", repr=False)  # the node whose value is asked what it sees
+    # The controls that a teacher put away in a hand-out: focus, not secrecy.
+    put_away: tuple[Control, ...] = field(default=(), repr=False)
 
     @property
     def looked_at(self) -> str:

@@ -12,7 +12,17 @@ from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.project.counterparts import clipped, counterpart, has_like_nodes, moved
 from cnnviz.project.filter_stages import Stages, stage_looked_at, stages_at, stages_of
-from cnnviz.project.place import Order, PageName, Pin, Place, Position, SceneName, Topic, Zoom
+from cnnviz.project.place import (
+    Control,
+    Order,
+    PageName,
+    Pin,
+    Place,
+    Position,
+    SceneName,
+    Topic,
+    Zoom,
+)
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
 from cnnviz.state.document import Document
@@ -35,6 +45,7 @@ class Cursor(QObject):
         self._shapes = document.forward.trace.shapes
         self._shown: tuple[Inputs, tuple[str, ...] | None, ShownNodes] | None = None
         document.changed.connect(self._on_document_changed)
+        document.replaced.connect(self.put_all_back)
 
     @property
     def place(self) -> Place:
@@ -207,6 +218,19 @@ class Cursor(QObject):
         "" for no more.
         """
         self._move(replace(self._place, patch=node))
+
+    def put_all_back(self) -> None:
+        """Show the controls again that a hand-out put away."""
+        self._move(replace(self._place, put_away=()))
+
+    def put_back(self, control: Control) -> None:
+        """Show one of them again."""
+        others = tuple(each for each in self._place.put_away if each != control)
+        self._move(replace(self._place, put_away=others))
+
+    def has_put_away(self, control: Control) -> bool:
+        """Return whether a hand-out put a control away."""
+        return control in self._place.put_away
 
     def choose_slice(self, place: int) -> None:
         """Look at the weights for another input map, counted within the filter or unit."""

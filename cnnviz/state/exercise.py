@@ -1,12 +1,12 @@
 """The exercise: what the learner typed, what is to be said of it, and how much is right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from cnnviz.cnn.network import INPUT
-from cnnviz.project.place import Position
+from cnnviz.project.place import Control, Place, Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -65,6 +65,20 @@ class Exercise(QObject):
         """Return the node that is looked at; the input is what is given, and never asked for."""
         node = self._cursor.place.looked_at
         return _first_of(self._document.project) if node == INPUT else node
+
+    def handed_out(self, put_away: tuple[Control, ...], *, is_hidden: bool) -> Place:
+        """Return the place at which a hand-out opens: here, with nothing told yet.
+
+        Args:
+            put_away: The controls that are left out.
+            is_hidden: Whether the answers are: from where they are now, else those of the open
+                explanation, else all.
+        """
+        asked = None
+        if is_hidden:
+            here = self._asked() if self._cursor.is_open else _first_of(self._document.project)
+            asked = here if self._first is None else self._first
+        return replace(self._cursor.place, asked=asked, told=(), stage=None, put_away=put_away)
 
     def begin(self, project: Project) -> str:
         """Open an exercise at the first value that is asked for.

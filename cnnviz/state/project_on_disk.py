@@ -20,6 +20,7 @@ from cnnviz.state.settings import Settings
 from cnnviz.text.shown_name import shown_name
 
 if TYPE_CHECKING:  # imported when a file is opened or saved: the window starts sooner
+    from cnnviz.project.place import Place
     from cnnviz.project.project_file import SavedProject
 
 
@@ -106,23 +107,38 @@ class ProjectOnDisk(QObject):
             GivenUpError: If the user did; nothing was changed.
             ValueError: If it cannot be written; why, in a sentence.
         """
+        project = self._document.project
+        written = self._written(path, project, self._cursor.place)
+        self._document.mark_saved(path, written, project)
+        self._settings.add_recent_file(path)
+
+    def save_copy(self, path: Path, place: "Place") -> None:
+        """Write the document into a file for others, where it opens at a place of its own.
+
+        Raises:
+            GivenUpError: If the user gave it up; nothing was changed.
+            ValueError: If it cannot be written; why, in a sentence.
+        """
+        own = self._document.path
+        if own is not None and own.exists() and path.exists() and own.samefile(path):
+            text = _("{name} is the project itself; choose another name for what is handed out.")
+            raise ValueError(text.format(name=shown_name(path.name)))
+        self._written(path, self._document.project, place)
+
+    def _written(self, path: Path, project: Project, place: "Place") -> Fingerprint:
         from cnnviz.project.project_file import save_project
 
         if self.is_open_elsewhere(path):
             text = _("{name} is open in another window; save under another name.")
             raise ValueError(text.format(name=path.name))
-        project, place = self._document.project, self._cursor.place
 
         def write(is_wanted: IsWanted) -> Fingerprint:
             return save_project(path, project, place, is_wanted)
 
         if _size_of(project) <= QUICK_BYTES:
-            written = write(lambda: True)
-        else:
-            words = _("{name} is being saved…").format(name=shown_name(path.name))
-            written = self._document.beside.run(words, write, may_stop=True)
-        self._document.mark_saved(path, written, project)
-        self._settings.add_recent_file(path)
+            return write(lambda: True)
+        words = _("{name} is being saved…").format(name=shown_name(path.name))
+        return self._document.beside.run(words, write, may_stop=True)
 
     def revert(self) -> str:
         """Bring back what the file of the document holds, as an edit that can be undone.

@@ -13,7 +13,8 @@ from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Sof
 from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AvgPool2d, MaxPool2d
 from cnnviz.cnn.trace import trace
-from cnnviz.exercises.exercise import answer_sheet, answer_text, new_exercise
+from cnnviz.exercises.answer_sheet import answer_sheet, answer_text
+from cnnviz.exercises.exercise import more_like, new_exercise
 from cnnviz.exercises.mistake import printed
 from cnnviz.exercises.verdict import Verdict, check
 from cnnviz.explain.layer_decimals import decimals_of
@@ -370,15 +371,59 @@ def test_an_impossible_exercise_is_refused_in_words(size, kernel, stride, paddin
         new_exercise(size, kernel, stride, padding, 1, bias=False)
 
 
+def sheet_of(*projects, with_answers=False):
+    return "".join(part.html for part in answer_sheet(projects, with_answers=with_answers))
+
+
 def test_the_sheet_of_the_lecture_has_its_numbers():
-    filled = answer_sheet(activity_2(), with_answers=True)
-    empty = answer_sheet(activity_2(), with_answers=False)
-    assert "<h2>Activity 2</h2>" in filled
-    assert "Bias 0, stride 1, padding 0." in filled
-    assert filled.count(">57<") == filled.count(">40<") == 1
-    assert ">57<" not in empty
-    assert empty.count("&nbsp;") == 16
-    assert filled.count("<td width") == empty.count("<td width") == 36 + 9 + 16
+    task, answers = answer_sheet([activity_2()], with_answers=True)
+    assert "<h2>Activity 2</h2><p>Move the kernel w over X." in task.html
+    assert "Bias 0, stride 1, padding 0." in task.html
+    assert ">57<" not in task.html
+    assert task.html.count("&nbsp;") == 16
+    assert task.html.count("<td width") == 36 + 9 + 16
+    assert answers.html.startswith("<h1>Answers</h1><h2>Activity 2</h2>")
+    assert answers.html.count(">57<") == answers.html.count(">40<") == 1
+    assert (task.opens_page, answers.opens_page) == (False, True)
+    assert answer_sheet([activity_2()], with_answers=False) == (task,)
+
+
+def test_answers_to_several_exercises_stand_together_after_all_of_them():
+    lecture = activity_2()
+    projects = lecture, *more_like(lecture, 2, 1)
+    parts = answer_sheet(projects, with_answers=True)
+    titles = ["Activity 2", "Exercise 1", "Exercise 2"]
+    assert [part.html.partition("</h2>")[0].rpartition(">")[2] for part in parts] == 2 * titles
+    assert [part.opens_page for part in parts] == [False] * 3 + [True, False, False]
+    for part, project in zip(parts[3:], projects, strict=True):
+        corner = forward_pass(project).trace.values["conv1"][0, 0, 0]
+        assert f">{int(corner)}<".replace("-", "−") in part.html
+    text = answer_text(projects, with_answers=True)
+    assert text.index("Answers") > text.rindex("Move the kernel")
+
+
+def test_more_exercises_have_the_sizes_of_the_first_and_other_numbers():
+    first = new_exercise((5, 6), (2, 3), 2, 1, 7, bias=True)
+    made = more_like(first, 3, 6)
+    assert [each.picture.name for each in made] == ["Exercise 6", "Exercise 8", "Exercise 9"]
+    for each in made:
+        conv = each.network.layers["conv1"]
+        assert each.picture.values.shape == (1, 5, 6)
+        assert (conv.weight.shape[2:], conv.stride, conv.padding) == ((2, 3), (2, 2), (1, 1))
+        assert conv.bias[0]
+    assert not more_like(activity_2(), 1, 1)[0].network.layers["conv1"].bias[0]
+
+
+@pytest.mark.parametrize("option", [{"dilation": (2, 2)}, {"stride": (1, 2)}, {"flipped": True}])
+def test_more_exercises_are_not_made_of_what_they_never_have(option):
+    project = activity_2()
+    conv = replace(project.network.layers["conv1"], **option)
+    network = chain("one-filter", "One", project.network.input_shape, [conv])
+    with pytest.raises(ValueError, match="only for one channel of at most 12 rows"):
+        more_like(with_network(project, network), 1, 1)
+    wide = replace(activity_2(), picture=Picture("matrix", np.zeros((1, 5, 13), np.float32)))
+    with pytest.raises(ValueError, match="only for one channel of at most 12 rows"):
+        more_like(wide, 1, 1)
 
 
 def test_the_sheet_of_an_exercise_has_true_minus_signs_and_a_safe_title():
@@ -386,7 +431,7 @@ def test_the_sheet_of_an_exercise_has_true_minus_signs_and_a_safe_title():
     project = replace(project, picture=replace(project.picture, name="<b>1 & 2"))
     conv = project.network.layers["conv1"]
     assert (conv.weight < 0).any()
-    sheet = answer_sheet(project, with_answers=True)
+    sheet = sheet_of(project, with_answers=True)
     assert "<h2>&lt;b&gt;1 &amp; 2</h2>" in sheet
     assert ">−" in sheet
     assert ">-" not in sheet
@@ -394,14 +439,14 @@ def test_the_sheet_of_an_exercise_has_true_minus_signs_and_a_safe_title():
 
 
 def test_the_text_of_a_sheet_pastes_back():
-    text = answer_text(activity_2(), with_answers=True)
+    text = answer_text([activity_2()], with_answers=True)
     parts = text.split("\n\n")
-    assert parts[0] == "Activity 2"
+    assert parts[0].startswith("Activity 2\nMove the kernel w over X.")
     np.testing.assert_array_equal(
         parse_matrix(parts[1].removeprefix("X\n")), activity_2().picture.values[0]
     )
     assert parse_matrix(parts[-1].removeprefix("Result\n"))[0].tolist() == [57, 15, 15, 5]
-    empty = answer_text(activity_2(), with_answers=False)
+    empty = answer_text([activity_2()], with_answers=False)
     assert empty.endswith("Result\n" + "\n".join(["\t\t\t"] * 4) + "\n")
 
 
@@ -409,14 +454,14 @@ def test_a_sheet_of_colours_has_three_pictures_and_kernels():
     network = architectures.build("one-filter-rgb")
     pixels = np.random.default_rng(0).random((3, 5, 5), dtype=np.float32)
     project = new_project(network, Picture("image", pixels, "Small"))
-    sheet = answer_sheet(project, with_answers=False)
+    sheet = sheet_of(project)
     assert "X, channel 3" in sheet
     assert "w, channel 3" in sheet
 
 
 def test_what_does_not_fit_on_a_sheet_is_told():
     with pytest.raises(ValueError, match="no convolution to ask for"):
-        answer_text(with_network(activity_2(), architectures.build("mlp")), True)
+        answer_text([with_network(activity_2(), architectures.build("mlp"))], with_answers=True)
     wide = replace(activity_2(), picture=Picture("matrix", np.zeros((1, 5, 40), np.float32)))
     with pytest.raises(ValueError, match="A sheet has room for 28×28 numbers"):
-        answer_sheet(wide, with_answers=False)
+        sheet_of(wide)

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QTextDocument
 
-from cnnviz.exercises.exercise import answer_sheet, new_exercise
+from cnnviz.exercises.answer_sheet import answer_sheet
+from cnnviz.exercises.exercise import new_exercise
 from cnnviz.project.picture import Picture
 from cnnviz.project.project import forward_pass, with_picture
 
@@ -27,7 +28,7 @@ def test_no_number_is_broken(qapp, scale):
     project = new_exercise((6, 6), (3, 3), 1, 0, 3, bias=True)
     values = project.picture.values * np.float32(scale)
     project = with_picture(project, Picture("matrix", values, "Exercise 3"))
-    html = answer_sheet(project, with_answers=True)
+    html = "".join(part.html for part in answer_sheet([project], with_answers=True))
     found = lines_of_cells(html)
     result = forward_pass(project).trace.values["conv1"][0]
     numbers = [text for text in found if text.strip("−").replace(".", "").isdigit()]

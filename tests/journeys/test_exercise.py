@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,9 @@ from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolTip, QWidget
 
 from cnnviz.project import shipped
+from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
+from cnnviz.project.project_file import open_project
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.sheets.items import MapItem
 from tests.journeys.test_explanation import wheel
@@ -427,26 +430,79 @@ def test_changes_are_not_lost_without_asking(app, qtbot, find):
 # The answer sheet
 
 
+def pages_of(qtbot, app, made):
+    """Save a sheet; return the text of each of its pages."""
+    qtbot.mouseClick(made.save, LEFT)
+    assert made.told.text() == "Saved as sheet.pdf."
+    assert app.answers.path.read_bytes().startswith(b"%PDF")
+    pages = PdfReader(app.answers.path).pages
+    assert {round(page.mediabox.width) for page in pages} == {595}  # A4
+    return [" ".join(page.extract_text().split()) for page in pages]
+
+
 def test_the_sheet_is_saved_as_pdf_with_and_without_answers(app, qtbot, find, tmp_path):
     app.files.open_path(shipped.project_file("activity-2"))
     find("answer-sheet").trigger()
     made = dialog(app, "answer-sheet-dialog")
     app.answers.path = tmp_path / "sheet.pdf"
-    texts = []
-    for _ in range(2):
-        qtbot.mouseClick(made.save, LEFT)
-        assert made.told.text() == "Saved as sheet.pdf."
-        assert app.answers.path.read_bytes().startswith(b"%PDF")
-        (page,) = PdfReader(app.answers.path).pages
-        assert round(page.mediabox.width) == 595  # A4
-        texts.append(" ".join(page.extract_text().split()))
-        qtbot.mouseClick(made.answers, LEFT, pos=QPoint(8, 8))
-    assert "Activity 2" in texts[0]
-    assert "not flipped" in texts[0]
-    assert "57" not in texts[0]
-    assert "57" in texts[1]
+    (alone,) = pages_of(qtbot, app, made)
+    qtbot.mouseClick(made.answers, LEFT, pos=QPoint(8, 8))
+    task, answers = pages_of(qtbot, app, made)
+    assert task == alone
+    assert "Activity 2" in task
+    assert "Move the kernel w over X." in task
+    assert "not flipped" in task
+    assert "57" not in task
+    assert answers.startswith("Answers Activity 2 Result 57 15 15 5")
     assert list(tmp_path.iterdir()) == [app.answers.path]  # nothing else is left
     press(qtbot, app, Qt.Key.Key_Escape)
+
+
+def test_several_exercises_stand_on_one_sheet_and_none_is_broken(app, qtbot, find, tmp_path):
+    app.files.open_path(shipped.project_file("activity-2"))
+    find("answer-sheet").trigger()
+    made = dialog(app, "answer-sheet-dialog")
+    app.answers.path = tmp_path / "sheet.pdf"
+    made.count.setFocus()
+    made.count.selectAll()
+    qtbot.keyClicks(made.count, "5")
+    assert "Exercise 4" in made.paper.toPlainText()
+    made.answers.setChecked(True)
+    pages = pages_of(qtbot, app, made)
+    first = next(i for i, page in enumerate(pages) if page.startswith("Answers"))
+    tasks, answers = pages[:first], " ".join(pages[first:])
+    names = ["Activity 2", *(f"Exercise {number}" for number in range(1, 5))]
+    for name in names:
+        (page,) = (page for page in tasks if f"{name} Move the kernel" in page)
+        assert name in answers
+        assert page.count("Result") == page.count("Move the kernel")
+    assert len(tasks) == 2
+    qtbot.mouseClick(made.copy, LEFT)
+    assert "Exercise 4" in QGuiApplication.clipboard().mimeData().text()
+    press(qtbot, app, Qt.Key.Key_Escape)
+
+
+def test_a_sheet_goes_on_where_the_exercises_before_ended(app, qtbot, find):
+    find("new-exercise").trigger()
+    qtbot.mouseClick(dialog(app, "new-exercise-dialog").ok, LEFT)
+    find("answer-sheet").trigger()
+    made = dialog(app, "answer-sheet-dialog")
+    qtbot.keyClick(made.count, Qt.Key.Key_Up)
+    text = made.paper.toPlainText()
+    assert "Exercise 1" in text
+    assert "Exercise 2" in text
+    press(qtbot, app, Qt.Key.Key_Escape)
+
+
+def test_where_no_more_exercises_can_be_made_the_field_says_why(app, find):
+    project = open_project(shipped.project_file("activity-2"))
+    wide = replace(project, picture=Picture("matrix", np.zeros((1, 5, 14), np.float32), "Wide"))
+    app.document.open(wide, None)
+    find("answer-sheet").trigger()
+    made = dialog(app, "answer-sheet-dialog")
+    assert not made.count.isEnabled()
+    assert "only for one channel of at most 12 rows" in made.count.toolTip()
+    made.reject()
 
 
 def test_the_sheet_is_copied_as_text_and_html(app, qtbot, find):

@@ -13,6 +13,7 @@ from cnnviz.project import shipped
 from cnnviz.project.project import with_parameter
 from cnnviz.project.project_file import open_project
 from cnnviz.state.settings import home
+from cnnviz.views.exercise.hand_out_dialog import HandOutDialog
 from cnnviz.views.exercise.sheet_dialog import AnswerSheetDialog
 from tests.small_disk import fill, small_disk
 
@@ -140,6 +141,25 @@ def test_answer_sheet(app, folder, fault):
     dialog._on_save_clicked()
     assert app.answers.path.read_bytes().startswith(b"%PDF")
     dialog.deleteLater()
+
+
+@pytest.mark.parametrize("fault", FAULTS[:2], indirect=True, ids=str)
+def test_hand_out(app, folder, fault):
+    app.files.open_path(shipped.project_file("activity-2"))
+    app.answers.path = folder / "task.cnnviz"
+    app.answers.path.write_bytes(b"old")
+    app.actions["hand-out"].trigger()
+    dialog = app.window.findChild(HandOutDialog)
+    fault.begin(folder)
+    dialog.save.click()
+    assert dialog.told.text().startswith("task.cnnviz cannot be saved: ")
+    assert fault.words in dialog.told.text()
+    fault.end()
+    assert app.answers.path.read_bytes() == b"old"
+    assert list(folder.iterdir()) == [app.answers.path]
+    dialog.save.click()
+    assert dialog.told.text() == "Saved as task.cnnviz."
+    dialog.reject()
 
 
 def test_a_real_full_disk_and_room_again(app, folder):

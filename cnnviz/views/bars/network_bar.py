@@ -9,6 +9,7 @@ from cnnviz.language import _, ngettext
 from cnnviz.project import shipped
 from cnnviz.project.network_title import shown_title
 from cnnviz.project.project import Project
+from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.text.numbers import count_text, percent_text
@@ -24,10 +25,16 @@ class NetworkBar(QWidget):
     """The network in use, and the buttons that zoom; a way out while answers are hidden."""
 
     def __init__(
-        self, document: Document, exercise: Exercise, actions: Actions, look: Look
+        self,
+        document: Document,
+        cursor: Cursor,
+        exercise: Exercise,
+        actions: Actions,
+        look: Look,
     ) -> None:
         super().__init__()
         self._document, self._exercise, self._look = document, exercise, look
+        self._cursor = cursor
         self.setObjectName("network-bar")
         self.choice = NetworkChoice(document, look)
         self.choice.setObjectName("network-choice")
@@ -38,10 +45,7 @@ class NetworkBar(QWidget):
         self.about.setObjectName("network-about")
         self.about.setProperty("role", "muted")
         self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.show_answers = QPushButton(_("Show answers"))
-        self.show_answers.setObjectName("show-answers")
-        self.show_answers.setToolTip(_("Values are hidden, to be found: show them again"))
-        self.show_answers.clicked.connect(self._on_show_answers)
+        self.show_answers = self._way_out()
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.choice)
         self._row.addWidget(self.about, stretch=1)
@@ -51,11 +55,20 @@ class NetworkBar(QWidget):
         for button in self._buttons:
             self._row.addWidget(button)
         document.changed.connect(self._on_document_changed)
-        exercise.changed.connect(self._on_exercise_changed)
+        exercise.changed.connect(self._show_controls)
+        cursor.changed.connect(self._show_controls)
         look.changed.connect(self._on_look_changed)
-        self._on_exercise_changed()
+        self._show_controls()
         self._on_look_changed()
         self._show_about()
+
+    def _way_out(self) -> QPushButton:
+        """Return the button that ends an exercise."""
+        button = QPushButton(_("Show answers"))
+        button.setObjectName("show-answers")
+        button.setToolTip(_("Values are hidden, to be found: show them again"))
+        button.clicked.connect(self._on_show_answers)
+        return button
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Shorten what is known of the network to the room there is."""
@@ -66,8 +79,10 @@ class NetworkBar(QWidget):
         if _known(before) != _known(after):
             self._show_about()
 
-    def _on_exercise_changed(self) -> None:
-        self.show_answers.setVisible(self._exercise.is_on)
+    def _show_controls(self) -> None:
+        put_away = self._cursor.has_put_away
+        self.choice.setVisible(not put_away("networks"))
+        self.show_answers.setVisible(self._exercise.is_on and not put_away("answers"))
 
     def _on_show_answers(self) -> None:
         self._exercise.set_on(False)

@@ -49,6 +49,12 @@ ROWS: Final = (
     ),
     ActionRow("answer-sheet", N_("Answer s&heet…"), "", N_("Print the exercise or copy it")),
     ActionRow(
+        "hand-out",
+        N_("Hand &out…"),
+        "",
+        N_("Save a copy for students: answers hidden, and put away what they need not see"),
+    ),
+    ActionRow(
         "export",
         N_("&Export…"),
         "Ctrl+E",
@@ -167,6 +173,12 @@ ROWS: Final = (
         "toggle-inspector", N_("&Inspector"), "Ctrl+I", N_("Show or hide the panel at the right")
     ),
     ActionRow(
+        "show-controls",
+        N_("Show all &controls"),
+        "",
+        N_("Show again what a hand-out has put away"),
+    ),
+    ActionRow(
         "present",
         N_("&Present"),
         "F5 F11",
@@ -253,6 +265,7 @@ MENUS: Final = (
             "activity-2",
             "new-exercise",
             "answer-sheet",
+            "hand-out",
             "|",
             "export",
             "export-code",
@@ -307,6 +320,7 @@ MENUS: Final = (
             "page-network",
             "page-train",
             "toggle-inspector",
+            "show-controls",
             "next-panel",
             "panel-before",
             "|",

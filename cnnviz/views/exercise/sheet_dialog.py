@@ -1,4 +1,4 @@
-"""The dialog of the answer sheet: to look at, to save as PDF, to copy."""
+"""The dialog of the answer sheet: one exercise or several, to save as PDF, to copy."""
 
 from pathlib import Path
 
@@ -8,13 +8,15 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QHBoxLayout,
+    QLabel,
     QPushButton,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
-from cnnviz.exercises.exercise import answer_sheet, answer_text
+from cnnviz.exercises.answer_sheet import SheetPart, answer_sheet, answer_text
+from cnnviz.exercises.exercise import more_like
 from cnnviz.files.atomic_file import write_atomically
 from cnnviz.files.reasons import writing_reason
 from cnnviz.language import _
@@ -22,33 +24,45 @@ from cnnviz.project.project import Project
 from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.dialogs import Dialogs
 from cnnviz.views.controls.panel import IconButton, label
+from cnnviz.views.exercise.new_dialog import LARGEST_NUMBER, SizeField
 from cnnviz.views.exercise.sheet_pdf import pdf_of
 from cnnviz.views.look.palette import COLORS
+from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.text_form import give_form
 from cnnviz.views.look.theme import Look
 
 _PAPER = COLORS["light"]  # a sheet is white in every theme
+MOST = 24  # exercises on a sheet
 
 
 class AnswerSheetDialog(QDialog):
     """Shows the sheet as it will be printed."""
 
-    def __init__(self, project: Project, dialogs: Dialogs, look: Look, parent: QWidget) -> None:
+    def __init__(
+        self, project: Project, dialogs: Dialogs, look: Look, parent: QWidget, number: int = 1
+    ) -> None:
         """Make the dialog.
+
+        Args:
+            project: The exercise that stands first.
+            dialogs: Ask for a file.
+            look: What the sheet is shown with.
+            parent: The window.
+            number: Of the first of those that follow, where more are wanted.
 
         Raises:
             ValueError: If there is nothing to be asked for, or it does not fit on a sheet.
         """
-        html = answer_sheet(project, with_answers=False)
+        self._projects: tuple[Project, ...] = (project,)
+        parts = answer_sheet(self._projects, with_answers=False)
         super().__init__(parent)
-        self._project, self._dialogs, self._look = project, dialogs, look
+        self._dialogs, self._look = dialogs, look
         self.setObjectName("answer-sheet-dialog")
         self.setWindowTitle(_("Answer sheet"))
-        self.answers = QCheckBox(_("With answers"))
+        self.answers = QCheckBox(_("With answers, on a page of their own"))
         self.answers.setObjectName("sheet-answers")
-        self.answers.setToolTip(
-            _("Print the results into the cells, or leave them to be filled in")
-        )
+        self.answers.setToolTip(_("Add a last page with all results"))
+        self._make_fields(number)
         self.paper = QTextBrowser()
         self.paper.setObjectName("sheet-paper")
         self.paper.setAccessibleName(_("The sheet"))
@@ -60,9 +74,28 @@ class AnswerSheetDialog(QDialog):
         self.told = label("sheet-told", "muted")
         self._make_buttons()
         self._arrange()
-        self._show(html)
-        self.answers.toggled.connect(self._on_answers_toggled)
+        self._show(parts)
+        self.answers.toggled.connect(self._show_sheet)
+        self.count.textChanged.connect(self._show_sheet)
+        self.number.textChanged.connect(self._show_sheet)
         self.save.setFocus()
+
+    def _make_fields(self, number: int) -> None:
+        """Make what asks for more exercises; where none can be made, it says why."""
+        self.count = SizeField(self._look, _("Exercises on the sheet"), 1, (1, MOST))
+        self.count.setObjectName("sheet-count")
+        self.count.setToolTip(_("This exercise and others of the same sizes"))
+        self.number = SizeField(
+            self._look, _("Number of the first other exercise"), number, (0, LARGEST_NUMBER)
+        )
+        self.number.setObjectName("sheet-number")
+        self.number.setToolTip(_("The same number makes the same exercise"))
+        try:
+            more_like(self._projects[0], 1, number)
+        except ValueError as error:
+            for field in (self.count, self.number):
+                field.setEnabled(False)
+                field.setToolTip(plain_tip(str(error)))
 
     def _make_buttons(self) -> None:
         look = self._look
@@ -97,6 +130,13 @@ class AnswerSheetDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(px(16), px(16), px(16), px(16))
         column.setSpacing(px(10))
+        asked = QHBoxLayout()
+        asked.addWidget(QLabel(_("Exercises")))
+        asked.addWidget(self.count)
+        asked.addWidget(QLabel(_("others from number")))
+        asked.addWidget(self.number)
+        asked.addStretch()
+        column.addLayout(asked)
         column.addWidget(self.answers)
         column.addWidget(self.paper, stretch=1)
         column.addWidget(self.told)
@@ -105,25 +145,29 @@ class AnswerSheetDialog(QDialog):
         self.resize(px(640), px(640))
 
     @property
-    def _html(self) -> str:
-        return answer_sheet(self._project, with_answers=self.answers.isChecked())
+    def _parts(self) -> tuple[SheetPart, ...]:
+        return answer_sheet(self._projects, with_answers=self.answers.isChecked())
 
-    def _show(self, html: str) -> None:
-        self.paper.setHtml(html)
+    def _show(self, parts: tuple[SheetPart, ...]) -> None:
+        self.paper.setHtml(_html(parts))
         give_form(self.paper.document(), QColor(_PAPER.muted))
 
-    def _on_answers_toggled(self, with_answers: bool) -> None:
-        self._show(self._html)
+    def _show_sheet(self) -> None:
+        """Show as many exercises as are wanted now."""
+        first, more = self._projects[0], self.count.typed - 1
+        others = more_like(first, more, self.number.typed) if more else ()
+        self._projects = (first, *others)
+        self._show(self._parts)
         self._tell("")
 
     def _on_save_clicked(self) -> None:
-        title = self._project.picture.name or _("Exercise")
+        title = self._projects[0].picture.name or _("Exercise")
         proposed = Path.home() / f"{_file_name(title)}.pdf"
         path = self._dialogs.file_to_save(proposed, "PDF", (".pdf",))
         if path is None:
             return
         try:
-            write_atomically(path, pdf_of(self._html, title))
+            write_atomically(path, pdf_of(self._parts, title))
         except OSError as error:
             text = _("{file} could not be saved: {reason}.")
             file, reason = shown_name(path.name), writing_reason(error)
@@ -132,8 +176,8 @@ class AnswerSheetDialog(QDialog):
         self._tell(_("Saved as {file}.").format(file=path.name))
 
     def _on_copy_clicked(self) -> None:
-        text = answer_text(self._project, self.answers.isChecked())
-        QGuiApplication.clipboard().setMimeData(mime_data(self._html, text))
+        text = answer_text(self._projects, with_answers=self.answers.isChecked())
+        QGuiApplication.clipboard().setMimeData(mime_data(_html(self._parts), text))
         self._tell(_("Copied: paste it into a document or a spreadsheet."))
 
     def _tell(self, sentence: str, *, is_problem: bool = False) -> None:
@@ -142,6 +186,11 @@ class AnswerSheetDialog(QDialog):
         if self.told.property("role") != role:
             self.told.setProperty("role", role)
             self.told.style().polish(self.told)
+
+
+def _html(parts: tuple[SheetPart, ...]) -> str:
+    """Return the parts below each other, a line between them."""
+    return "<hr>".join(part.html for part in parts)
 
 
 def mime_data(html: str, text: str) -> QMimeData:

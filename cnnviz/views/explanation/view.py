@@ -175,7 +175,8 @@ class ExplanationView(RefreshedWidget):
         ranked = None if scene.ranking is None else tuple(scene.ranking[:TOP])
         seen = (scene.lit, scene.order, scene.chosen, scene.leaf)
         choices = (*seen, tuple(scene.tried.items()), ranked)
-        exercise = (scene.is_hidden, scene.stage, scene.right)
+        may_show = not self._cursor.has_put_away("answers")
+        exercise = (scene.is_hidden, scene.stage, scene.right, may_show)
         before = self._laid_out
         self._laid_out = (scene.forward, about, scene.room, *choices, *exercise, look)
         return before == self._laid_out  # forward passes compare by identity

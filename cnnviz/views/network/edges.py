@@ -43,11 +43,17 @@ def paint_pale_edges(painter: QPainter, edges: PaleEdges, look: Look) -> None:
     """Paint the edges between all nodes; the few that go round are seen as lines of their own."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(look.colors.pale), 0.7))
-    painter.drawPath(edges.straight)
+    _paint_line(painter, edges.straight)
     quiet = QColor(look.colors.muted)
     quiet.setAlphaF(0.7)
     painter.setPen(QPen(quiet, 1.2))
-    painter.drawPath(edges.round)
+    _paint_line(painter, edges.round)
+
+
+def _paint_line(painter: QPainter, path: QPainterPath) -> None:
+    """Paint a path; one without lines would be a fault in a PDF."""
+    if not path.isEmpty():
+        painter.drawPath(path)
 
 
 def paint_edges_into(

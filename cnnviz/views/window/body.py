@@ -27,6 +27,6 @@ class Body(QWidget):
         cursor.changed.connect(self._on_cursor_changed)
 
     def _on_cursor_changed(self) -> None:
-        has_steps = self._cursor.page != "train"
+        has_steps = self._cursor.page != "train" and not self._cursor.has_put_away("steps")
         if self._transport.isHidden() == has_steps:
             self._transport.setVisible(has_steps)

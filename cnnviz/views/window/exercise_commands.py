@@ -58,12 +58,17 @@ class ExerciseCommands(QObject):
 
     def show_sheet(self) -> None:
         """Show the sheet of the first convolution, or tell why there is none."""
+        from cnnviz.views.exercise.new_dialog import Choices
         from cnnviz.views.exercise.sheet_dialog import AnswerSheetDialog
 
         dialogs = self._files.dialogs
         try:
             dialog = AnswerSheetDialog(
-                self._document.project, dialogs, self._look, self._pages.window()
+                self._document.project,
+                dialogs,
+                self._look,
+                self._pages.window(),
+                (self._choices or Choices()).number,
             )
         except ValueError as error:
             dialogs.tell(str(error))

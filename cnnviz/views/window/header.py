@@ -36,7 +36,8 @@ class Header(QWidget):
         self._row = row = QHBoxLayout(self)
         row.addWidget(self._mark)
         row.addWidget(self.name, stretch=1)
-        row.addWidget(_page_switch(self, actions))
+        self.pages = _page_switch(self, actions)
+        row.addWidget(self.pages)
         row.addStretch(1)
         self._make_buttons(actions)
         for button in self._buttons:

@@ -84,14 +84,14 @@ class Panels(QSplitter):
     def toggle_inspector(self) -> None:
         """Show the inspector where there is little room for it, or hide it."""
         self._wants_inspector = self._right.isHidden()
+        self._cursor.put_back("inspector")  # who asks for it gets it
         self._show_panels()
 
     def _show_panels(self) -> None:
         """Give the page the room of a panel that it needs more."""
         is_shown = self._has_inspector()
-        self._left.setVisible(
-            self._cursor.page != "train" and not self._is_crowded(has_inspector=is_shown)
-        )
+        is_input_shown = self._cursor.page != "train" and not self._cursor.has_put_away("input")
+        self._left.setVisible(is_input_shown and not self._is_crowded(has_inspector=is_shown))
         if self._right.isHidden() == is_shown:
             self._right.setVisible(is_shown)
             QApplication.sendPostedEvents(self, QEvent.Type.LayoutRequest)
@@ -105,6 +105,8 @@ class Panels(QSplitter):
         """Whether the inspector is shown: not over answers, nor where a page needs its room."""
         page, is_open = self._cursor.page, self._cursor.is_open
         if page == "train" or (is_open and self._exercise.is_on):
+            return False
+        if self._cursor.has_put_away("inspector"):
             return False
         if self._wants_inspector is not None:
             return self._wants_inspector

@@ -26,15 +26,19 @@ def document(qapp):
 
 
 @pytest.fixture
-def exercise(document):
-    cursor = Cursor(document)
+def cursor(document):
+    return Cursor(document)
+
+
+@pytest.fixture
+def exercise(document, cursor):
     return Exercise(document, cursor, Reveal(document, cursor))
 
 
 @pytest.fixture
-def bar(qtbot, document, exercise):
+def bar(qtbot, document, cursor, exercise):
     look = Look(Settings())
-    bar = NetworkBar(document, exercise, Actions(look), look)
+    bar = NetworkBar(document, cursor, exercise, Actions(look), look)
     qtbot.addWidget(bar)
     return bar
 

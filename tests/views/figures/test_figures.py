@@ -28,13 +28,15 @@ from cnnviz.state.settings import Settings
 from cnnviz.views.figures.figure import NoFigureError
 from cnnviz.views.figures.figure_look import FigureLook
 from cnnviz.views.figures.figures import FIGURES
-from cnnviz.views.figures.picture_forms import as_pdf, as_png, as_svg, image_of
+from cnnviz.views.figures.picture_forms import PICTURE_FORMS, as_pdf, as_png, as_svg, image_of
 from cnnviz.views.figures.run_figures import RUN_FIGURES, RunSubject
 from cnnviz.views.figures.subject import Subject
 from cnnviz.views.look.theme import Look
 from tests.runs_on_disk import made_run, with_answers
+from tests.views.figures.other_programs import LIBRSVG, POPPLER, painted
 
 SVG = "{http://www.w3.org/2000/svg}"
+TILE = 16  # pixels
 
 
 @pytest.fixture
@@ -128,6 +130,30 @@ def check_pdf(make, subject, words):
     for word in words:
         assert re.sub(r"\s", "", word) in told
     figure.end()
+
+
+def likeness(one, other):
+    """How much two pictures have in common, tile by tile: 1 where all is the same."""
+    high, wide = (min(a, b) // TILE for a, b in zip(one.shape, other.shape, strict=True) if a > 3)
+    tiles = [
+        picture[: high * TILE, : wide * TILE].reshape(high, TILE, wide, TILE, 3).mean(axis=(1, 3))
+        for picture in (one, other)
+    ]
+    return np.corrcoef(*(each.ravel() for each in tiles))[0, 1]
+
+
+@pytest.mark.parametrize(
+    ("program", "ending"), [(POPPLER, ".pdf"), (LIBRSVG, ".svg")], ids=["poppler", "librsvg"]
+)
+@pytest.mark.parametrize("view", FIGURES)
+def test_other_programs_paint_a_drawing_as_it_is(seven, view, program, ending, tmp_path):
+    figure = FIGURES[view](seven._replace(look=FigureLook(seven.look, ending)))
+    seen = painted(program, PICTURE_FORMS[ending](figure), tmp_path)
+    image = image_of(figure)
+    figure.end()
+    assert abs(seen.width() - image.width()) <= 1
+    assert abs(seen.height() - image.height()) <= 1
+    assert likeness(pixels(seen), pixels(image)) > 0.98
 
 
 @pytest.mark.parametrize(

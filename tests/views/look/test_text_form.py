@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtGui import QColor, QFont, QTextDocument, QTextFrameFormat, QTextTable
 
-from cnnviz.exercises.exercise import answer_sheet
+from cnnviz.exercises.answer_sheet import answer_sheet
 from cnnviz.project import shipped
 from cnnviz.project.project_file import read_project
 from cnnviz.views.look.text_form import give_form
@@ -13,7 +13,8 @@ from cnnviz.views.window.help_pages import help_pages
 def documents():
     sheet = QTextDocument()
     project = read_project(shipped.project_file("activity-2")).project
-    sheet.setHtml(answer_sheet(project, with_answers=True))
+    parts = answer_sheet([project], with_answers=True)
+    sheet.setHtml("".join(part.html for part in parts))
     return [sheet, *(page.document for page in help_pages())]
 
 

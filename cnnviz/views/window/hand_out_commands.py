@@ -1,0 +1,53 @@
+"""A hand-out: saved for students with less on the screen, and how all of it is shown again."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from cnnviz.language import _
+from cnnviz.state.cursor import Cursor
+from cnnviz.state.exercise import Exercise
+from cnnviz.state.project_on_disk import ProjectOnDisk
+from cnnviz.views.controls.actions import Actions
+from cnnviz.views.look.theme import Look
+from cnnviz.views.window.file_commands import FileCommands
+
+
+class HandOutCommands(QObject):
+    """Opens the dialog; in a hand-out leaves the switch of the pages out, and offers it again."""
+
+    def __init__(  # noqa: PLR0913 - what is handed out, how it is asked for, what is put away
+        self,
+        actions: Actions,
+        cursor: Cursor,
+        exercise: Exercise,
+        disk: ProjectOnDisk,
+        files: FileCommands,
+        pages: QWidget,
+        look: Look,
+    ) -> None:
+        super().__init__(actions)
+        self._actions, self._cursor, self._exercise = actions, cursor, exercise
+        self._disk, self._files, self._pages, self._look = disk, files, pages, look
+        actions["hand-out"].triggered.connect(self.ask)
+        actions["show-controls"].triggered.connect(cursor.put_all_back)
+        cursor.changed.connect(self._show)
+        self._show()
+
+    def ask(self) -> None:
+        """Ask what is hidden and put away, and for the file."""
+        from cnnviz.views.exercise.hand_out_dialog import HandOutDialog  # late, as all dialogs
+
+        dialogs, window = self._files.dialogs, self._pages.window()
+        dialog = HandOutDialog(
+            self._cursor, self._exercise, self._disk, dialogs, self._look, window
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _show(self) -> None:
+        is_less = bool(self._cursor.place.put_away)
+        why_not = _("Nothing is put away: that is for what was handed out")
+        self._actions.enable("show-controls", is_less, why_not)
+        is_shown = not self._cursor.has_put_away("pages")
+        if self._pages.isHidden() == is_shown:
+            self._pages.setVisible(is_shown)

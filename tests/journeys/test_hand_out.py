@@ -1,0 +1,136 @@
+"""A project is handed out: answers hidden, controls put away, and all of it comes back."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+
+from cnnviz.project import shipped
+from cnnviz.project.place import Position
+from cnnviz.project.project_file import read_project
+from cnnviz.views.exercise.hand_out_dialog import CONTROLS
+from cnnviz.views.explanation.view import ExplanationView
+
+LEFT = Qt.MouseButton.LeftButton
+PARTS = {  # by the name of what is put away: the objects that are gone
+    "pages": ("page-switch",),
+    "input": ("input-panel",),
+    "inspector": ("inspector-panel",),
+    "networks": ("network-choice",),
+    "steps": ("transport-bar",),
+    "answers": ("show-answers",),
+}
+
+
+@pytest.fixture
+def handed_out(app, find, qtbot, tmp_path):
+    """Hand the project out by the dialog; return the file."""
+
+    def handed_out(*put_away, answers=True, name="task.cnnviz"):
+        find("hand-out").trigger()
+        made = app.window.findChild(QDialog, "hand-out-dialog")
+        made.answers.setChecked(answers)
+        for control in put_away:
+            made.controls[control].setChecked(True)
+        app.answers.path = tmp_path / name
+        qtbot.mouseClick(made.save, LEFT)
+        told = made.told.text()
+        qtbot.keyClick(made, Qt.Key.Key_Escape)
+        return app.answers.path, told
+
+    return handed_out
+
+
+@pytest.fixture
+def seven(app):
+    """A digit in the lecture's network, all of whose parts are seen."""
+    app.window.resize(1900, 1000)
+    app.files.open_path(shipped.project_file("activity-2").parents[1] / "images/digits/7.png")
+    return app
+
+
+def test_a_hand_out_hides_the_answers_and_the_project_stays_as_it_was(app, handed_out):
+    app.files.open_path(shipped.project_file("activity-2"))
+    place, project, path = app.cursor.place, app.document.project, app.document.path
+    file, told = handed_out()
+    assert told == "Saved as task.cnnviz."
+    assert (app.cursor.place, app.document.path) == (place, path)
+    assert app.document.project is project
+    assert app.document.history.isClean()
+    assert not app.exercise.is_on
+    app.files.open_path(file)
+    assert app.exercise.is_on
+    shown = next(v for v in app.window.findChildren(ExplanationView) if v.isVisible())
+    assert "57" not in {text for _, text in shown.result.sheet.texts()}
+    assert shown.answer_bar.isVisible()
+    assert app.exercise.take("57").is_right
+
+
+@pytest.mark.parametrize("control", CONTROLS)
+def test_what_is_put_away_is_gone_until_the_menu_brings_it_back(seven, find, handed_out, control):
+    seven.exercise.set_on(control == "answers")  # so that its button is there
+    parts = [find(name) for name in PARTS[control]]
+    others = [find(name) for key, names in PARTS.items() if key != control for name in names]
+    others = [each for each in others if each.isVisible()]
+    assert len(others) >= 4
+    assert all(part.isVisible() for part in parts)
+    assert not find("show-controls").isEnabled()
+    file, _ = handed_out(control, answers=control == "answers")
+    assert all(part.isVisible() for part in parts)
+    seven.files.open_path(file)
+    assert not any(part.isVisible() for part in parts)
+    assert all(part.isVisible() for part in others)
+    seven.cursor.go_by(-1)  # moving brings nothing back
+    assert not any(part.isVisible() for part in parts)
+    find("show-controls").trigger()
+    assert all(part.isVisible() for part in parts)
+    assert not find("show-controls").isEnabled()
+
+
+def test_the_switch_of_an_explanation_is_put_away_too(seven, find, handed_out):
+    seven.cursor.open(Position("conv1", 0))
+    file, _ = handed_out("answers")
+    seven.files.open_path(file)
+    bar = seven.pages.explanation().bar
+    assert seven.cursor.is_open
+    assert not bar.hide_answer.isVisible()
+    find("show-controls").trigger()
+    assert bar.hide_answer.isVisible()
+
+
+def test_who_asks_for_the_inspector_gets_it(seven, find, handed_out):
+    file, _ = handed_out("inspector", "input", answers=False)
+    seven.files.open_path(file)
+    find("toggle-inspector").trigger()
+    assert find("inspector-panel").isVisible()
+    assert not find("input-panel").isVisible()
+    find("toggle-inspector").trigger()
+    assert not find("inspector-panel").isVisible()
+
+
+def test_another_project_has_all_controls_and_a_saved_one_keeps_them_away(seven, find, handed_out):
+    file, _ = handed_out("input", "networks")
+    seven.files.open_path(file)
+    assert seven.files.save()
+    assert read_project(file).place.put_away == ("input", "networks")
+    seven.files.new()
+    assert find("input-panel").isVisible()
+    assert find("network-choice").isVisible()
+
+
+def test_the_project_itself_is_not_written_over(app, handed_out, tmp_path):
+    app.answers.path = tmp_path / "lesson.cnnviz"
+    app.files.save_as()
+    before = app.answers.path.read_bytes()
+    path, told = handed_out(name="lesson.cnnviz")
+    assert told.startswith("lesson.cnnviz is the project itself; choose another name")
+    assert path.read_bytes() == before
+
+
+def test_a_hand_out_that_is_handed_out_again_begins_with_its_own_choices(seven, find, handed_out):
+    file, _ = handed_out("input", "steps")
+    seven.files.open_path(file)
+    find("hand-out").trigger()
+    made = seven.window.findChild(QDialog, "hand-out-dialog")
+    chosen = {name for name, box in made.controls.items() if box.isChecked()}
+    assert chosen == {"input", "steps"}
+    made.reject()
