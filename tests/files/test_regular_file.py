@@ -28,7 +28,7 @@ def test_a_file_is_read_up_to_its_largest_size(tmp_path):
 def test_a_file_that_memory_does_not_do_for_is_told(tmp_path):
     with (tmp_path / "huge").open("wb") as file:
         file.truncate(2**42)
-    with pytest.raises(OSError, match=os.strerror(errno.ENOMEM)) as refused:
+    with pytest.raises(OSError, match="huge") as refused:
         read_regular(tmp_path / "huge", 2**50)
     assert "not enough memory; close" in os_reason(refused.value)
 
