@@ -203,7 +203,7 @@ def of_fully_connected(trace: Trace, about: WeightedSum) -> Iterator[Mistake]:
 
 def of_maximum(about: Patch) -> Iterator[Mistake]:
     """Yield what slips make of the largest value of a window."""
-    values = about.window[~np.isnan(about.window)].astype(np.float64)
+    values = about.given.astype(np.float64)
     if not values.size:
         return
     yield Mistake(float(values.min()), _("That is the smallest value: the largest is kept."))
@@ -216,7 +216,7 @@ def of_maximum(about: Patch) -> Iterator[Mistake]:
 
 def of_mean(about: Patch) -> Iterator[Mistake]:
     """Yield what slips make of the mean of a window."""
-    values = about.window[~np.isnan(about.window)].astype(np.float64)
+    values = about.given.astype(np.float64)
     if not values.size:
         return
     total = float(values.sum())

@@ -15,7 +15,7 @@ from cnnviz.cnn.norm_layers import MeasuredNorm
 from cnnviz.cnn.of_arrays import OfArrays
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.placed_layers import PlacedLayer, terms_at_most
-from cnnviz.cnn.pooling_layers import Pooling, WindowPooling
+from cnnviz.cnn.pooling_layers import AvgPool2d, Pooling, WindowPooling
 from cnnviz.cnn.scale import largest
 from cnnviz.cnn.scale_layers import Normalize, Scale
 from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
@@ -120,6 +120,8 @@ def _error(layer: Layer, given: tuple[Array, ...], *, is_close: bool = False) ->
         case Pooling():
             count = math.prod(layer.kernel_size) if isinstance(layer, WindowPooling) else 0
             count = count or given[0][0].size
+            if isinstance(layer, AvgPool2d) and layer.divisor_override is not None:
+                size *= count / layer.divisor_override
         case Add():
             count = len(given)
         case _:

@@ -16,9 +16,7 @@ from cnnviz.explain.stepped_values import (
 )
 from cnnviz.explain.values import (
     Curve,
-    Filled,
     Joined,
-    Passed,
     Patch,
     Share,
     WeightedSum,
@@ -34,14 +32,35 @@ def overflow_sentence(about: Explanation) -> str:
     if np.isfinite(about.value):
         return ""
     given = _given(about)
-    if given is not None and np.isfinite(given).all():
-        return _("On the way the numbers became too large: they go up to 3.4 × 10³⁸.")
-    if given is not None and np.isnan(given).any():
+    if np.isnan(given).any():
         return _("One of the numbers that go in is NaN, no number: so is what comes out.")
-    return _("One of the numbers that go in is ∞, too large to be computed with.")
+    if not np.isfinite(given).all():
+        return _("One of the numbers that go in is ∞, too large to be computed with.")
+    return _of_finite(about)
 
 
-def _given(about: Explanation) -> Numbers | None:
+def _of_finite(about: Explanation) -> str:
+    """Say why finite numbers give none."""
+    if isinstance(about, Patch) and not about.given.size:
+        return _("No number lies in the window: the largest of none is −∞.")
+    if (root := _under_a_root(about)) is not None and root <= 0:
+        if root < 0:
+            return _("On the way a root of a negative number is taken, which is no number.")
+        return _("On the way it is divided by 0.")
+    return _("On the way the numbers became too large: they go up to 3.4 × 10³⁸.")
+
+
+def _under_a_root(about: Explanation) -> float | None:
+    """Return what a norm takes the root of, or raises to a power, to divide by it."""
+    match about:
+        case Normalisation():
+            return about.variance + about.eps
+        case Responded():
+            return about.base
+    return None
+
+
+def _given(about: Explanation) -> Numbers:
     """Return the numbers a value is computed from, without the padding that does not count."""
     match about:
         case WindowSum():
@@ -54,11 +73,8 @@ def _given(about: Explanation) -> Numbers | None:
             return about.logits
         case Curve():
             return np.array([about.before])
-        case Passed() | Filled():
-            return np.array([about.value])
         case Patch():
-            window = about.window
-            return window if np.isnan(about.value) else window[~np.isnan(window)]
+            return about.given
     return _of_steps(about)
 
 
@@ -67,7 +83,7 @@ def _together(inputs: Array, weights: Array, bias: np.float32 | None) -> Numbers
     return np.concatenate([inputs.ravel(), weights.ravel(), added])
 
 
-def _of_steps(about: Explanation) -> Numbers | None:
+def _of_steps(about: Explanation) -> Numbers:
     """Return the numbers that a value is computed from in steps."""
     given: tuple[np.floating | float | None, ...]
     match about:
@@ -80,5 +96,5 @@ def _of_steps(about: Explanation) -> Numbers | None:
         case Standardised():
             given = about.before, about.mean
         case _:
-            return None
+            given = (about.value,)  # it was not computed
     return np.array([number for number in given if number is not None], np.float64)

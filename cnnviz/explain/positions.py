@@ -13,6 +13,7 @@ from cnnviz.explain.layer_decimals import decimals_of, value_text
 from cnnviz.explain.listed import listed
 from cnnviz.explain.moving_words import constant_sentence
 from cnnviz.explain.norm_words import stepped_position
+from cnnviz.explain.overflow_words import overflow_sentence
 from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.explain.placed_words import placed_position
 from cnnviz.explain.places import source_text
@@ -74,6 +75,12 @@ def place_title(trace: Trace, about: Explanation) -> str:
 
 def position_sentence(trace: Trace, about: Explanation, *, is_hidden: bool = False) -> str:
     """Return what is done for one value, in plain words; nothing of the value if it is hidden."""
+    told = _done_for(trace, about, is_hidden=is_hidden)
+    reason = "" if is_hidden or isinstance(about, InputValue) else overflow_sentence(about)
+    return _("{sentence} {reason}").format(sentence=told, reason=reason) if reason else told
+
+
+def _done_for(trace: Trace, about: Explanation, *, is_hidden: bool) -> str:
     match about:
         case WindowSum():
             return _window_sum(trace, about)
@@ -121,7 +128,7 @@ def _of_hidden(trace: Trace, about: Explanation) -> str:
 
 
 def _hidden_patch(about: Patch) -> str:
-    number = int((~np.isnan(about.window)).sum())
+    number = about.given.size
     if about.divisor and number > 1:
         text = _("Add the {count} values and divide by {divisor}.")
     elif about.divisor:
@@ -228,7 +235,9 @@ def _joined(trace: Trace, about: Joined, *, is_hidden: bool) -> str:
 
 
 def _patch(trace: Trace, about: Patch) -> str:
-    number = int((~np.isnan(about.window)).sum())
+    number = about.given.size
+    if not number:
+        return _("No value lies in the window.")
     ties = int(about.is_winner.sum())
     if number == 1 and about.divisor > 1:
         text = _("There is one value in the window, divided by {divisor}: {value}.")
@@ -258,8 +267,10 @@ def _curve(trace: Trace, about: Curve) -> str:
             text = _("{before} is positive: it stays.")
         elif about.before < 0:
             text = _("{before} is negative: it becomes 0.")
-        else:
+        elif about.before == 0:
             text = _("0 stays 0.")
+        else:
+            text = _("{before} stays {after}.")  # NaN
     elif isinstance(layer, LeakyReLU) and about.before < 0:
         slope = layer.negative_slope
         text = _("{before} is negative: {slope} of it passes, {after}.")

@@ -234,7 +234,7 @@ def printed_mean(about: Patch, decimals: Decimals, cells: int = 0) -> PrintedMea
         decimals: Those of its layer.
         cells: How many values a whole window has; 0: as many as this one.
     """
-    values = about.window[~np.isnan(about.window)].ravel().tolist()
+    values = about.given.tolist()
     of_total = decimals.finer(2)
     of_terms = of_total.finer(cells or about.window.size)
     terms = tuple(map(of_terms.rounded, values))

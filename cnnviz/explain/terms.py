@@ -113,8 +113,8 @@ def _of_patch(about: Patch) -> list[Term]:
     is_found = False
     for (i, row), (j, column) in product(enumerate(about.rows), enumerate(about.columns)):
         value = float(about.window[i, j])
-        if np.isnan(value) and not about.is_winner[i, j]:
-            continue  # outside the input: no value
+        if about.is_outside[i, j]:
+            continue
         weight = 1 / about.divisor if about.divisor else float(about.is_winner[i, j] & ~is_found)
         is_found |= bool(about.is_winner[i, j])
         product_ = value * weight if weight else 0.0  # ∞ · 0 is no number

@@ -74,6 +74,12 @@ class Patch(Explanation):
     window: Array  # (K_h, K_w); what does not exist is NaN
     is_winner: Cells  # (K_h, K_w) cells that hold the maximum; none for a mean
     divisor: int  # what the sum is divided by; 0 for a maximum
+    is_outside: Cells  # (K_h, K_w) what does not exist; a value that does may be NaN, too
+
+    @property
+    def given(self) -> Array:
+        """The values that exist, (N,)."""
+        return self.window[~self.is_outside]
 
 
 @dataclass(frozen=True, eq=False)
@@ -255,10 +261,13 @@ def _patch(layer: Pooling, before: Array, about: Explanation) -> Patch:
     last_row, last_column = before.shape[1] - 1, before.shape[2] - 1
     nearest = np.clip(rows, 0, last_row)[:, None], np.clip(columns, 0, last_column)
     window[~beyond] = before[channel][nearest][~beyond]
-    is_winner = (window == about.value) & layer.keeps_largest
+    is_winner = (window == about.value) | (np.isnan(window) & np.isnan(about.value))
+    is_winner &= ~beyond & layer.keeps_largest
     divisor = 0 if layer.keeps_largest else down.counted(row) * along.counted(column)
     if isinstance(layer, AvgPool2d) and not layer.count_include_pad:
         divisor = int((~beyond).sum())
     if isinstance(layer, AvgPool2d) and layer.divisor_override is not None:
         divisor = layer.divisor_override
-    return Patch(about.node, about.place, about.value, rows, columns, window, is_winner, divisor)
+    return Patch(
+        about.node, about.place, about.value, rows, columns, window, is_winner, divisor, beyond
+    )

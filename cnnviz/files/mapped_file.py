@@ -1,20 +1,25 @@
 """What a file holds: a small one is read, a large one mapped, so that only what is used is read.
 
-Whoever replaces a file by renaming another over it, as this program does, leaves what is mapped as
-it was. Windows lets nobody replace a mapped file, so there it is read.
+What is mapped is a copy of its own that has no name: another program that cuts off a file while it
+is mapped, or a stick that is pulled out, would end the program by a signal (SIGBUS), and nothing in
+Python could catch that. Where a file system can share blocks the copy is made in no time; elsewhere
+it costs about as much as the check of what the file holds. Windows lets nobody cut off or replace a
+mapped file, but would not let this program either, so there it is read.
 """
 
 import mmap
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 from cnnviz.files.regular_file import open_regular, read_regular
 from cnnviz.files.strict_zip import Content
 
-# Bytes: less is read in a moment. A file that another program cuts off while it is mapped would end
-# the program, so only those are mapped for which there may be no room.
-MAPPED_FROM = 256_000_000
+MAPPED_FROM = 256_000_000  # bytes: less is read in a moment
+_ON_DISK = "/var/tmp"  # where the folder for what is temporary is memory, this one is none
 
 
 def content_of(path: Path, largest: int) -> Content:
@@ -27,4 +32,30 @@ def content_of(path: Path, largest: int) -> Content:
     if sys.platform == "win32" or not MAPPED_FROM <= os.stat(path).st_size <= largest:
         return read_regular(path, largest)
     with open_regular(path) as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        for folder in (_ON_DISK, tempfile.gettempdir()):
+            try:
+                return _mapped_copy(file, os.fstat(file.fileno()).st_size, folder)
+            except (OSError, ValueError):  # no such folder, no room there, or empty by now
+                continue
+    return read_regular(path, largest)
+
+
+def _mapped_copy(file: BinaryIO, size: int, folder: str) -> mmap.mmap:
+    with tempfile.TemporaryFile(dir=folder) as own:
+        try:
+            _share(file, own, size)
+        except (AttributeError, OSError):  # the system cannot, or not between these two
+            file.seek(0)
+            shutil.copyfileobj(file, own, 1 << 20)
+            own.flush()
+        return mmap.mmap(own.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _share(file: BinaryIO, own: BinaryIO, size: int) -> None:
+    """Let the system copy; it shares the blocks where it can."""
+    done = 0
+    while done < size:
+        taken = os.copy_file_range(file.fileno(), own.fileno(), size - done, done, done)
+        if not taken:  # it was cut off meanwhile: whoever looks at it will see that
+            break
+        done += taken

@@ -28,6 +28,7 @@ _REASONS = {  # a clause with its remedy, to stand behind a colon
     "EFBIG": N_("it is larger than this disk allows; choose another place"),
     "EMFILE": N_("too many files are open; close some programs"),
     "ENFILE": N_("too many files are open; close some programs"),
+    "ENOMEM": N_("there is not enough memory; close some programs"),
     "EINVAL": N_("no file can have this name here; choose another one"),
     "EEXIST": _TAKEN, "ENOTEMPTY": _TAKEN,
     "EBUSY": _BUSY, "ETXTBSY": _BUSY,

@@ -70,13 +70,16 @@ def read_regular(path: Path, largest: int) -> bytes:
     """Return what is in a file of at most so many bytes.
 
     Raises:
-        OSError: As `open_regular`; with errno.EFBIG if it is larger.
+        OSError: As `open_regular`; with errno.EFBIG if it is larger, errno.ENOMEM without room.
         ValueError: As `open_regular`.
     """
     with open_regular(path) as file:
         if os.fstat(file.fileno()).st_size > largest:
             raise _too_large(path, largest)
-        content = file.read(largest + 1)
+        try:
+            content = file.read(largest + 1)
+        except MemoryError:
+            raise OSError(errno.ENOMEM, "", str(path)) from None
     if len(content) > largest:  # it grew meanwhile
         raise _too_large(path, largest)
     return content

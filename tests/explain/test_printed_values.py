@@ -38,7 +38,7 @@ def patch(values, divisor, value):
     window = np.array(values, np.float32)
     none = np.zeros(window.shape, bool)
     rows, columns = (np.arange(n) for n in window.shape)
-    return Patch(*PLACE, np.float32(value), rows, columns, window, none, divisor)
+    return Patch(*PLACE, np.float32(value), rows, columns, window, none, divisor, np.isnan(window))
 
 
 def share(*logits):

@@ -6,6 +6,7 @@ import socket
 
 import pytest
 
+from cnnviz.files.os_reasons import os_reason
 from cnnviz.files.regular_file import (
     NotRegularError,
     open_regular,
@@ -22,6 +23,14 @@ def test_a_file_is_read_up_to_its_largest_size(tmp_path):
     with pytest.raises(OSError, match="larger than 4e-06 MB") as refused:
         read_regular(tmp_path / "a", 4)
     assert refused.value.errno == errno.EFBIG
+
+
+def test_a_file_that_memory_does_not_do_for_is_told(tmp_path):
+    with (tmp_path / "huge").open("wb") as file:
+        file.truncate(2**42)
+    with pytest.raises(OSError, match="huge") as refused:
+        read_regular(tmp_path / "huge", 2**50)
+    assert "not enough memory; close" in os_reason(refused.value)
 
 
 def test_a_link_is_followed(tmp_path):

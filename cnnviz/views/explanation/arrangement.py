@@ -91,10 +91,10 @@ class Layouts:
         result = result_form, getattr(form, "has_own_rounding", False)
         if where == "top":
             above = self._result(result, where, (width, height))
-            room = width, height - above.height - gap
+            room = width, max(0, height - above.height - gap)
             return Arranged(self._rows(form, room), above, where, gap)
         least = self._result(result, where, (px(PANEL), height))
-        rows = self._rows(form, (width - gap - least.width, height))
+        rows = self._rows(form, (max(0, width - gap - least.width), height))
         panel = min(px(WIDEST_PANEL), width - gap - rows.width)
         if panel > least.width and not scene.is_card:
             wider = self._result(result, where, (panel, height))

@@ -104,3 +104,9 @@ def test_terms_keep_their_order_while_a_weight_is_being_changed(look):
     assert ranking.of(about, is_editing=False)[0] == 12
     flat = scene_of(look, unit(look).forward, (0,), node="flatten1").about
     assert ranking.of(flat, is_editing=False) is None
+
+
+def test_where_the_result_takes_all_room_the_terms_are_not_less_than_nothing(look):
+    """What had a negative height seemed to fit, and Qt warned of it."""
+    made = arrange(unit(look, room=(672, 20)))
+    assert min(made.rows.width, made.rows.height) >= 0
