@@ -107,6 +107,14 @@ class RunDirectory:
         self.require_free()
         self.path.mkdir(parents=True, exist_ok=True)
         self.save_beginning(network, validation, data)
+        self.save_config(config)
+
+    def save_config(self, config: Config) -> None:
+        """Keep other settings, such as where the data lies now.
+
+        Raises:
+            OSError: If they cannot be written.
+        """
         write_atomically(self.path / CONFIG, to_json(config).encode())
 
     def config(self) -> Config:
