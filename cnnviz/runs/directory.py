@@ -1,6 +1,7 @@
 """The directory of a training run: settings, network, events, weights. Imports no PyTorch."""
 
 import os
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -149,6 +150,10 @@ class RunDirectory:
             self.save_validation(validation)
         if data is not None:
             write_atomically(self.path / DATA, record_to_json(data))
+
+    def forget_answers(self) -> None:
+        """Remove what was said to the validation pictures: they are others from now on."""
+        shutil.rmtree(self.path / PREDICTIONS, ignore_errors=True)
 
     def data(self) -> DataRecord | None:
         """Return by what the data of the run is known again; None of a run that never kept it.

@@ -110,6 +110,7 @@ class TrainingProcess:
         if known.data != beginning.config.data:
             directory.save_config(replace(known, data=beginning.config.data))
         if beginning.takes_other_data:
+            directory.forget_answers()
             directory.save_beginning(beginning.network, beginning.watched, beginning.record)
         try:
             yield
