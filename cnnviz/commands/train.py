@@ -91,7 +91,10 @@ def _trained(arguments: argparse.Namespace, listener: Listener, line: TerminalLi
     directory = RunDirectory(arguments.run)
     with line.waiting(_("reading the data")):
         if arguments.resume:
-            beginning = resumed(directory, arguments.device, takes_other_data=arguments.other_data)
+            beginning = resumed(
+                directory, arguments.device, takes_other_data=arguments.other_data,
+                elsewhere=arguments.data or (),
+            )  # fmt: skip
         else:
             if _leads():  # it makes the directory, perhaps before the others look
                 directory.require_free()  # before the data are made
@@ -135,8 +138,8 @@ def _add_data(parser: Parser) -> None:
                "repeated"))  # fmt: skip
     add("--run", type=folder, required=True, metavar="DIR", help=_("the folder of this run"))
     add("--resume", action="store_true",
-        help=_("go on with the run in DIR from its last checkpoint, with its own "
-               "settings"))  # fmt: skip
+        help=_("go on with the run in DIR from its last checkpoint, with its own settings; "
+               "--data tells where its data lies now"))  # fmt: skip
     add("--other-data", action="store_true",
         help=_("resume although the data is not what the run began with"))  # fmt: skip
     add("--fit", action="store_true",

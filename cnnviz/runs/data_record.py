@@ -37,15 +37,40 @@ def difference(before: DataRecord, now: DataRecord) -> str:
     if before == now:
         return ""
     if before.classes != now.classes:
-        text = _("Its classes were {before}; now they are {now}.")
-        return text.format(before=_named(before.classes), now=_named(now.classes))
+        return _other_classes(before.classes, now.classes)
     if before.counts == now.counts:
-        return _("It has as many pictures, but they are others, or were changed.")
+        return _("It has as many pictures, but they are others, were changed, renamed or moved.")
     totals = [sum(map(sum, record.counts.values())) for record in (before, now)]
     if totals[0] == totals[1]:
         return _("Its pictures are others, or lie in other classes or parts.")
     text = _("It had {before} pictures; now it has {now}.")
     return text.format(before=totals[0], now=totals[1])
+
+
+def _other_classes(before: tuple[str, ...], now: tuple[str, ...]) -> str:
+    """Say which classes there were and are; of many, those that are gone or new."""
+    gone = tuple(name for name in before if name not in now)
+    new = tuple(name for name in now if name not in before)
+    if max(len(before), len(now)) <= SHOWN or not (gone or new):
+        text = _("Its classes were {before}; now they are {now}.")
+        return text.format(before=_named(before), now=_named(now))
+    if not gone:
+        return _("New are the classes {new}.").format(new=_named(new))
+    if not new:
+        return _("Gone are the classes {gone}.").format(gone=_named(gone))
+    text = _("Gone are the classes {gone}; new are {new}.")
+    return text.format(gone=_named(gone), new=_named(new))
+
+
+def in_place_of(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return classes in the order that a run learnt them; None where they are more or fewer.
+
+    A class that is new takes the place of one that is gone: most often that was renamed.
+    """
+    if len(before) != len(now):
+        return None
+    new = iter([name for name in now if name not in before])
+    return tuple(name if name in now else next(new) for name in before)
 
 
 def _named(classes: tuple[str, ...]) -> str:

@@ -1,6 +1,7 @@
 """The directory of a training run: settings, network, events, weights. Imports no PyTorch."""
 
 import os
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -107,6 +108,14 @@ class RunDirectory:
         self.require_free()
         self.path.mkdir(parents=True, exist_ok=True)
         self.save_beginning(network, validation, data)
+        self.save_config(config)
+
+    def save_config(self, config: Config) -> None:
+        """Keep other settings, such as where the data lies now.
+
+        Raises:
+            OSError: If they cannot be written.
+        """
         write_atomically(self.path / CONFIG, to_json(config).encode())
 
     def config(self) -> Config:
@@ -141,6 +150,10 @@ class RunDirectory:
             self.save_validation(validation)
         if data is not None:
             write_atomically(self.path / DATA, record_to_json(data))
+
+    def forget_answers(self) -> None:
+        """Remove what was said to the validation pictures: they are others from now on."""
+        shutil.rmtree(self.path / PREDICTIONS, ignore_errors=True)
 
     def data(self) -> DataRecord | None:
         """Return by what the data of the run is known again; None of a run that never kept it.

@@ -13,7 +13,7 @@ from cnnviz.language import N_, _
 from cnnviz.runs.answers import answers_of
 from cnnviz.runs.config import Config
 from cnnviz.runs.directory import CONFIG, RunDirectory, Validation
-from cnnviz.runs.events import Failed, Snapshot
+from cnnviz.runs.events import Failed, Snapshot, Started
 from cnnviz.runs.history import Follower, History
 from cnnviz.runs.layer_numbers import LayerNumbers
 from cnnviz.runs.named_network import Which, load_network
@@ -52,6 +52,7 @@ class TrainingRun(QObject):
         self._network: Network | None = None
         self._then: tuple[int, Network] | None = None  # the snapshot that was read last
         self._validation: Validation | None = None
+        self._begun: Started | None = None  # the start that these three were read after
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
 
@@ -195,6 +196,7 @@ class TrainingRun(QObject):
 
         Where that is just being written, or gone, the one that was looked at before.
         """
+        self._forget_what_was_before()
         number = None if self.snapshot is None else self.snapshot.number
         if number is not None and (self._then is None or self._then[0] != number):
             network = self.network_at(number)
@@ -241,12 +243,19 @@ class TrainingRun(QObject):
     @property
     def network(self) -> Network | None:
         """The network with the weights it started with; None while there is none."""
+        self._forget_what_was_before()
         if self._network is None:
             try:
                 self._network = self.directory.network()
             except (OSError, ValueError):
                 return None
         return self._network
+
+    def _forget_what_was_before(self) -> None:
+        """Read its network and pictures anew after a start: it may go on with other data."""
+        if self.history.started is not self._begun:
+            self._begun = self.history.started
+            self._network = self._validation = self._then = None
 
     def weights(self, number: int) -> dict[str, Array] | None:
         """Return the weights of a snapshot by name; None where they are gone or damaged."""

@@ -1,5 +1,6 @@
 """What a run begins with: its settings, its data, and a network that can learn it. No PyTorch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,13 +9,13 @@ from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import maps_text, pictures_text
 from cnnviz.cnn.network import Network
 from cnnviz.data import splits
-from cnnviz.data.names import checked_name
+from cnnviz.data.names import DataNameError, checked_name
 from cnnviz.language import N_, _, ngettext
 from cnnviz.project.fitted import fitted_to_data
 from cnnviz.project.project import new_project
 from cnnviz.project.resizing import treatment_of
 from cnnviz.runs.config import Config
-from cnnviz.runs.data_record import DataRecord, difference
+from cnnviz.runs.data_record import DataRecord, difference, in_place_of
 from cnnviz.runs.directory import RunDirectory, Validation
 from cnnviz.runs.events import Failed, Finished
 from cnnviz.runs.named_network import load_network
@@ -97,7 +98,11 @@ def begun(config: Config, *, fits: bool = False) -> Beginning:
 
 
 def resumed(
-    directory: RunDirectory, device: str | None = None, *, takes_other_data: bool = False
+    directory: RunDirectory,
+    device: str | None = None,
+    *,
+    takes_other_data: bool = False,
+    elsewhere: Sequence[str] = (),
 ) -> Beginning:
     """Return what the run of a directory began with, to go on with it.
 
@@ -105,6 +110,7 @@ def resumed(
         directory: Of the run.
         device: Where it goes on, if not where it was.
         takes_other_data: Whether it goes on although its data is not what it was.
+        elsewhere: Where its data lies now, if not where it was.
 
     Raises:
         OSError: If something of it is not there.
@@ -123,9 +129,12 @@ def resumed(
         )
         raise ValueError(text.format(folder=directory.path))
     config = config if device is None else replace(config, device=device)
+    if elsewhere:
+        config = replace(config, data=tuple(checked_name(name).text for name in elsewhere))
     network = directory.network()
-    data = _loaded(config, network)
-    before = directory.data()
+    data, before = _where_it_was(config, network), directory.data()
+    if before is not None:
+        data = _as_learnt(data, before)
     differs = "" if before is None else difference(before, _record_of(data))
     if differs and not takes_other_data:
         text = _("The data is not what this run began with. {difference}")
@@ -133,6 +142,30 @@ def resumed(
     notes = () if before is not None else (_(_NO_RECORD),)
     beginning = _beginning(config, network, data, notes)
     return replace(beginning, is_resumed=True, takes_other_data=takes_other_data)
+
+
+def _where_it_was(config: Config, network: Network) -> splits.DataSet:
+    try:
+        return _loaded(config, network)
+    except DataNameError as error:
+        text = _(
+            "The data of this run is not where it was: {data}. Put it back, or tell where it is: "
+            "--resume --data FOLDER."
+        )
+        raise ValueError(text.format(data=", ".join(config.data))) from error
+
+
+def _as_learnt(data: splits.DataSet, before: DataRecord) -> splits.DataSet:
+    """Return data with its classes in the order of what a run has learnt.
+
+    Raises:
+        ValueError: If there are more or fewer: the network has a place for each of before.
+    """
+    classes = in_place_of(before.classes, data.classes)
+    if classes is None:
+        text = _("The data is not what this run began with. {difference} Start a new run with it.")
+        raise ValueError(text.format(difference=difference(before, _record_of(data))))
+    return splits.in_order(data, classes)
 
 
 def _beginning(

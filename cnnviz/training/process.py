@@ -4,6 +4,7 @@ import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 import torch
 
@@ -105,7 +106,11 @@ class TrainingProcess:
                 beginning.config, beginning.network, beginning.watched, beginning.record
             )
         directory.lock()
+        known = directory.config()
+        if known.data != beginning.config.data:
+            directory.save_config(replace(known, data=beginning.config.data))
         if beginning.takes_other_data:
+            directory.forget_answers()
             directory.save_beginning(beginning.network, beginning.watched, beginning.record)
         try:
             yield

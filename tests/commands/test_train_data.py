@@ -142,9 +142,9 @@ def all_gone(pets):
         (other, "It has as many pictures, but they are others"),
         (gone, "It had 12 pictures; now it has 11."),
         (added, "It had 12 pictures; now it has 13."),
-        (renamed, "Its classes were cat, dog; now they are ant, cat."),
+        (renamed, "Its classes were cat, dog; now they are cat, ant."),  # in the dogs' place
         (moved, "Its pictures are others, or lie in other classes or parts."),
-        (all_gone, "There is no folder"),
+        (all_gone, "The data of this run is not where it was: "),
     ],
 )
 def test_a_run_goes_on_with_its_own_data_alone(train, pets, tmp_path, monkeypatch, change, words):
@@ -171,7 +171,7 @@ def test_a_run_goes_on_with_its_own_data_alone(train, pets, tmp_path, monkeypatc
     broken(run)
     assert train("--resume", "--run", run).code == 0  # it is its data now
     assert load_network(str(run)).classes == (
-        ("ant", "cat") if change is renamed else ("cat", "dog")
+        ("cat", "ant") if change is renamed else ("cat", "dog")
     )
 
 
@@ -183,6 +183,31 @@ def test_a_run_goes_on_from_anywhere(train, pets, tmp_path, monkeypatch):
     no_change(pets)
     monkeypatch.chdir("/")
     assert train("--resume", "--run", run).code == 0
+
+
+def test_data_that_was_moved_is_named_anew_once(train, pets, tmp_path):
+    run = tmp_path / "run"
+    assert train("mlp", "--data", pets, "--run", run, *FIT).code == 0
+    broken(run)
+    (tmp_path / "elsewhere").mkdir()
+    pets.rename(tmp_path / "elsewhere" / "pets")
+    assert "--resume --data FOLDER" in train("--resume", "--run", run).stderr
+    assert RunDirectory(run).config().data == (str(pets),)
+    assert train("--resume", "--run", run, "--data", tmp_path / "elsewhere" / "pets").code == 0
+    broken(run)
+    assert train("--resume", "--run", run).code == 0  # it is known now
+
+
+def test_a_class_more_is_no_data_to_go_on_with(train, pets, tmp_path):
+    run = tmp_path / "run"
+    assert train("mlp", "--data", pets, "--run", run, *FIT).code == 0
+    broken(run)
+    shutil.copytree(pets / "cat", pets / "lynx")
+    for words in (("--resume",), ("--resume", "--other-data")):
+        refused = train(*words, "--run", run)
+        assert refused.code == 2
+        assert "now they are cat, dog, lynx. Start a new run with it." in refused.stderr
+        assert not refused.events[0].get("is_other_data")  # nothing is to be asked
 
 
 def test_a_run_of_before_that_never_kept_its_data_goes_on(train, pets, tmp_path):

@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from cnnviz.runs.directory import RunDirectory
+from cnnviz.runs.directory import RunDirectory, Validation
 from cnnviz.runs.events import EpochEnd, Going, Halted, Snapshot, Started
 from cnnviz.state.training_run import TrainingRun
-from tests.runs_on_disk import made_run
+from tests.runs_on_disk import made_run, with_answers
 
 
 @pytest.fixture
@@ -55,6 +57,22 @@ def test_a_snapshot_that_is_gone_leaves_the_one_that_was_looked_at_before(run):
     (run.directory.path / "snapshots" / "00001.safetensors").unlink()
     run.look_at(1)
     assert run.network_then is before
+
+
+def test_after_another_start_classes_and_pictures_are_read_anew(run):
+    with_answers(run.directory.path)
+    before = run.network_then
+    classes = ("zone", *before.classes[1:])
+    pictures = run.directory.validation()
+    np.testing.assert_array_equal(run.answers(1).pictures, pictures.pictures)
+    other = Validation(255 - pictures.pictures, pictures.labels)
+    run.directory.save_beginning(replace(run.network, classes=classes), other, None)
+    run.directory.add_event(run.history.started)
+    run.watch()
+    assert run.network.classes == run.network_then.classes == classes
+    np.testing.assert_array_equal(run.answers(1).pictures, other.pictures)
+    run.directory.forget_answers()  # to the pictures of before
+    assert run.answers(1) is None
 
 
 @pytest.mark.parametrize(("place", "epoch"), [(0, 1), (1, 1), (2, 2), (3, 3)])

@@ -8,6 +8,7 @@ from cnnviz.cnn.confusion import Answers
 from cnnviz.explain.answer_words import caption, sentence
 from cnnviz.language import N_, _, ngettext
 from cnnviz.state.training import WindowTraining
+from cnnviz.state.training_run import TrainingRun
 from cnnviz.views.controls.card import Card, heading
 from cnnviz.views.controls.panel import label
 from cnnviz.views.look.theme import Look
@@ -82,7 +83,7 @@ class ResultsCards(QWidget):
         now = (None if run is None else run.directory.path, epoch)
         if now != self._shown:
             answers = None if run is None or epoch is None else run.answers(epoch)
-            if answers is None and epoch is not None:
+            if answers is None and run is not None and run.is_running and _is_last(run):
                 return  # just being written
             self._shown, self._answers = now, answers
             self._show_answers(answers, epoch)
@@ -94,7 +95,9 @@ class ResultsCards(QWidget):
     def _show_answers(self, answers: Answers | None, epoch: int | None) -> None:
         if answers is None:
             self.confusion.show_counts(np.zeros((0, 0), np.int64), ())
-            self.count.setText(_("Appears after the first epoch."))
+            gone = _("What it said after epoch {epoch} is not kept.")
+            before = _("Appears after the first epoch.")
+            self.count.setText(before if epoch is None else gone.format(epoch=epoch))
             return
         self.confusion.show_counts(answers.confusion, answers.classes)
         text = ngettext(
@@ -161,6 +164,11 @@ class ResultsCards(QWidget):
         px = self._look.px
         self.row.setSpacing(px(12))
         self.confusion.setMinimumHeight(px(190))
+
+
+def _is_last(run: TrainingRun) -> bool:
+    """Return whether the epoch that is looked at is the latest one."""
+    return bool(run.history.epochs) and run.epoch == run.history.epochs[-1].epoch
 
 
 def _title(answers: Answers, cell: tuple[int, int], count: int) -> str:
