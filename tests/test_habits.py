@@ -38,6 +38,8 @@ def test_the_version_is_told_once_and_the_same_everywhere():
     cited = re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(), re.MULTILINE)[1]
     logged = re.search(r"^## (\S+?),? ", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)[1]
     assert cited == logged == PROJECT["version"]
+    written = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert [f'- name: "{each["name"]}"' in written for each in PROJECT["authors"]] == [True]
     assert re.match(r"\d", cnnviz.__version__)
 
 

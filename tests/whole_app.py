@@ -1,11 +1,16 @@
 """The whole program with its window, as tests open and close it."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 
 from PySide6.QtWidgets import QApplication
 
 from cnnviz.app import App
+
+FEW = 8  # closed windows that may wait for Python's collector; each holds some 20 MB
+_CLOSED = count(1)
 
 
 @contextmanager
@@ -21,3 +26,5 @@ def opened_app(qtbot, size: tuple[int, int] = (1280, 800)) -> Iterator[App]:
     app.window.close()
     app.window.deleteLater()
     QApplication.processEvents()
+    if next(_CLOSED) % FEW == 0:
+        gc.collect()

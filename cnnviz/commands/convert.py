@@ -8,6 +8,7 @@ from types import ModuleType
 
 from cnnviz.commands.arguments import Parser
 from cnnviz.commands.errors import CommandError, tell
+from cnnviz.commands.output import add_force, refuse_to_replace
 from cnnviz.language import N_, _
 
 _SUFFIX = ".cnnviz"
@@ -59,18 +60,21 @@ def add_arguments(parser: Parser) -> None:
     add("--mean", metavar="M", help=_("of each channel, such as 0.5,0.5,0.5; or imagenet"))
     add("--std", metavar="S", help=_("the deviation of each channel"))
     add("--classes", metavar="C", help=_("their names: a,b,c, or a file with one in each line"))
+    add_force(parser)
 
 
 def run(arguments: Namespace) -> int:
     """Write a project of a network.
 
     Raises:
-        ValueError: If it cannot be opened; why, in a sentence.
+        ValueError: If it cannot be opened, or a file would be replaced; why, in a sentence.
     """
     source, output = arguments.source, Path(arguments.output)
     if output.suffix.lower() != _SUFFIX:
         text = _("A project is a .cnnviz file; write -o {name}.cnnviz instead of {output}.")
         raise CommandError(text.format(name=output.stem or "mine", output=arguments.output))
+    if not arguments.force:
+        refuse_to_replace(output)
     made = _reader(source).project(arguments)
     from cnnviz.project.project_file import save_project
 

@@ -9,6 +9,7 @@ from cnnviz.commands.arguments import Parser, add_network, one_of
 from cnnviz.commands.asked_place import position
 from cnnviz.commands.errors import CommandError
 from cnnviz.commands.export_writers import OF_A_VIEW, WITHOUT_A_VIEW, writer_of
+from cnnviz.commands.output import add_force, refuse_to_replace
 from cnnviz.figures.animation import FASTEST
 from cnnviz.figures.views import VIEWS
 from cnnviz.files.atomic_file import write_atomically
@@ -56,9 +57,7 @@ def add_arguments(parser: Parser) -> None:
             endings=", ".join(dict.fromkeys((*OF_A_VIEW, *WITHOUT_A_VIEW)))
         ),
     )  # fmt: skip
-    parser.add_argument(
-        "--force", action="store_true", help=_("replace a file of this name; else it is kept")
-    )
+    add_force(parser)
 
 
 def _scale(text: str) -> float:
@@ -97,20 +96,14 @@ def run(arguments: Namespace) -> int:
     file = Path(arguments.output)
     writer = writer_of(file, has_view=arguments.view is not None)
     if not arguments.force:
-        _refuse_to_replace(file)
+        refuse_to_replace(file)
     contents = writer(arguments, file)
     for each in contents:
         if not arguments.force:
-            _refuse_to_replace(each)
+            refuse_to_replace(each)
     for each, content in contents.items():
         _write(each, content)
     return 0
-
-
-def _refuse_to_replace(file: Path) -> None:
-    if file.exists():
-        text = _("{file} is there already; choose another name, or replace it with --force.")
-        raise CommandError(text.format(file=file))
 
 
 def _write(file: Path, content: bytes) -> None:

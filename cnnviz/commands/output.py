@@ -1,7 +1,9 @@
-"""Where a command writes: no file of another kind is ever replaced."""
+"""Where a command writes: nothing that is there is lost unasked, nothing of another kind ever."""
 
+import os
 from pathlib import Path
 
+from cnnviz.commands.arguments import Parser
 from cnnviz.commands.errors import CommandError
 from cnnviz.language import _
 
@@ -23,6 +25,24 @@ def refuse_other_kind(output: str, *, ending: str, opening: bytes) -> None:
             "{file} is there and is no {ending} file; it is left as it is. Choose another name."
         )
         raise CommandError(text.format(file=output, ending=ending))
+
+
+def refuse_to_replace(file: Path) -> None:
+    """Refuse a place at which something lies; for commands that take --force.
+
+    Raises:
+        CommandError: If something is there.
+    """
+    if os.path.lexists(file):
+        text = _("{file} is there already; choose another name, or replace it with --force.")
+        raise CommandError(text.format(file=file))
+
+
+def add_force(parser: Parser) -> None:
+    """Add the option with which a command does not look whether something is there."""
+    parser.add_argument(
+        "--force", action="store_true", help=_("replace a file of this name; else it is kept")
+    )
 
 
 def _begins_with(file: Path, opening: bytes) -> bool:

@@ -73,8 +73,10 @@ def _check(file: str) -> None:
     try:
         mode = os.stat(file).st_mode
     except FileNotFoundError:
+        from cnnviz.project import shipped  # late: most files are there
+
         text = _("There is no file {file!r}{suggestion}; the commands are {commands}.")
-        near = suggestion(file, COMMANDS)
+        near = suggestion(file, (*COMMANDS, *shipped.PROJECTS, "help", "--version"))
         told = text.format(file=file, suggestion=near, commands=", ".join(WITHOUT_A_SCREEN))
         raise CommandError(told) from None
     except OSError as error:

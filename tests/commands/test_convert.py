@@ -9,7 +9,9 @@ import torch
 from safetensors.torch import save_file
 
 from cnnviz.__main__ import main
-from cnnviz.project.project_file import open_project
+from cnnviz.project import shipped
+from cnnviz.project.project import new_project
+from cnnviz.project.project_file import open_project, save_project
 
 NET = """
     import torch
@@ -132,3 +134,21 @@ def test_a_trace_takes_numbers_as_the_module_does(run, capsys):
         torch.from_numpy(numbers)[None], torch.tensor(layer.weight), torch.tensor(layer.bias)
     )
     np.testing.assert_allclose(found["conv"], wanted[0], rtol=1e-4, atol=1e-5)
+
+
+def test_a_project_that_is_there_is_replaced_only_by_force(run, tmp_path):
+    """It may hold somebody's edits, and is kept before the file of Python is run."""
+    mine = tmp_path / "mine.cnnviz"
+    save_project(mine, new_project(shipped.network("one-filter")))
+    before = mine.read_bytes()
+    code, told = run("convert_net.py:make_network", "-o", "mine.cnnviz", "--size", "16")
+    assert code == 2
+    assert told == (
+        "cnnviz: mine.cnnviz is there already; choose another name, or replace it with --force.\n"
+    )
+    assert mine.read_bytes() == before
+    (tmp_path / "linked.cnnviz").symlink_to("nowhere")
+    assert run("convert_net.py:make_network", "-o", "linked.cnnviz")[0] == 2
+    words = ("-o", "mine.cnnviz", "--size", "16", "--force")
+    assert run("convert_net.py:make_network", *words)[0] == 0
+    assert open_project(mine).network.names[-1] == "fc"

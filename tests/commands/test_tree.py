@@ -60,6 +60,7 @@ def test_help_alone_lists_the_commands_and_what_the_exit_codes_say(run):
 @pytest.mark.parametrize(
     ("words", "meant"),
     [
+        (["halp"], "help"), (["version"], "--version"), (["activity2"], "activity-2"),
         (["predikt"], "predict"), (["netwoks"], "networks"), (["help", "trian"], "train"),
         (["--help", "exlpain"], "explain"), (["data", "lits"], "list"),
         (["networks", "--fromat", "json"], "--format"),

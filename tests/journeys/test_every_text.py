@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from cnnviz import language
 from cnnviz.__main__ import main
 from cnnviz.cnn import architectures
+from cnnviz.cnn.network import INPUT
 from cnnviz.project import shipped
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_network
@@ -154,11 +155,13 @@ TYPES = (".cnnviz", ".png", ".csv", ".npy")
 
 
 @pytest.mark.parametrize("name", architectures.NAMES)
-def test_every_layer_of_every_network_is_told_and_explained_in_it(app, painted, name):
+def test_every_layer_of_every_network_is_told_and_explained_in_it(app, painted, thorough, name):
+    """Of several layers of a kind, which differ in their numbers, the last; all where thorough."""
     network = shipped.network(name)
+    of_kinds = {network.layers[node].kind: node for node in network.names[1:]}
     app.document.edit("Open", with_network(app.document.project, network))
     known, wrong = known_of(network), set()
-    for node in network.names:
+    for node in network.names if thorough else (INPUT, *of_kinds.values()):
         app.cursor.close()
         app.cursor.go_to(node)
         shape = app.document.forward.trace.shapes[node]

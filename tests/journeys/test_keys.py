@@ -83,7 +83,7 @@ def test_no_step_key_changes_a_number_from_any_focus(app, page, thorough):
     choose = random.Random(5)
     stops = in_screen_order(app.window.centralWidget())
     assert len(stops) > 20
-    per_stop = -(-5000 // len(stops)) if thorough else 8
+    per_stop = -(-5000 // len(stops)) if thorough else 4
     before = edits_kept(app)
     for stop in stops:
         keys = REMOTE

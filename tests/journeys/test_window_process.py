@@ -23,7 +23,7 @@ def wait_for_snapshots(directory):
 @pytest.mark.timeout(300)
 def test_quits_in_mid_training_end_well(thorough):
     random = np.random.default_rng()
-    for _ in range(20 if thorough else 3):
+    for _ in range(20 if thorough else 2):
         window = WholeWindow()
         time.sleep(float(random.uniform(0, LATEST)))  # while PyTorch is loaded, or in the training
         assert window.close() == (0, "")
@@ -44,7 +44,7 @@ def test_a_quit_saves_what_was_learnt():
 
 @pytest.mark.timeout(300)
 def test_the_trainer_of_a_killed_window_saves_and_ends(thorough):
-    for _ in range(20 if thorough else 2):
+    for _ in range(20 if thorough else 1):
         window = WholeWindow()
         directory = RunDirectory(window.run)
         wait_for_snapshots(directory)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnnviz.cnn.activation_layers import ReLU, Tanh
@@ -133,6 +133,7 @@ class Editing:
 
 
 @pytest.mark.timeout(600)
+@settings(max_examples=settings.default.max_examples // 4)  # of 200 edits each
 @given(graphs(), st.integers(0, 2**32 - 1))
 def test_edits_are_undone_and_done_again_to_the_bit(network, seed):
     document = Document(project_of(network))
@@ -154,6 +155,7 @@ def test_edits_are_undone_and_done_again_to_the_bit(network, seed):
     assert bits(document) == after
 
 
+@settings(max_examples=settings.default.max_examples // 2)
 @given(graphs(), st.integers(0, 2**32 - 1))
 def test_edited_graphs_are_recovered_to_the_bit_from_what_differs(network, seed):
     document = Document(project_of(network))

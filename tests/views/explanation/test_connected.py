@@ -51,8 +51,8 @@ def test_by_index_every_term_has_its_row(look):
 
 @pytest.mark.parametrize("order", ["index", "size"])
 def test_a_list_without_room_is_shown_by_leaves_and_each_adds_up(look, order):
-    weight = np.arange(784, dtype=np.float32).reshape(1, 784) / 64 - 3
-    forward = forward_of([la.Flatten(), la.Linear(weight, np.array([0.3]))], np.ones((1, 28, 28)))
+    weight = np.arange(144, dtype=np.float32).reshape(1, 144) / 64 - 3
+    forward = forward_of([la.Flatten(), la.Linear(weight, np.array([0.3]))], np.ones((1, 12, 12)))
     seen, leaf, turned = [], 0, 0
     while leaf is not None:
         scene = scene_of(look, forward, (0,), order=order, leaf=leaf, room=(560, 300))
@@ -65,8 +65,8 @@ def test_a_list_without_room_is_shown_by_leaves_and_each_adds_up(look, order):
         assert abs(printed - one(found, "sum")) <= Decimal("0.005"), leaf  # half a unit of it
         assert f"of {len(scene.about.products)}" in words(scene)
         leaf, turned = made.rows.leaf.after, turned + 1
-    assert turned > 20
-    assert sorted(seen) == list(range(784))  # every term stands on one leaf
+    assert turned > 5
+    assert sorted(seen) == list(range(144))  # every term stands on one leaf
 
 
 def test_the_weights_of_a_unit_lie_as_pictures_over_the_maps(look):
