@@ -82,6 +82,11 @@ def percent_text(share: float, space: str = " ", decimals: int = 1) -> str:
     return f"{MINUS if share < 0 else ''}{moved}{space}%"
 
 
+def unbroken(text: str) -> str:
+    """Return a text of the same length whose percent signs stay in the lines of their numbers."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
 def count_text(count: int) -> str:
     """Return a count with thin spaces between groups of three: 13 698."""
     return f"{count:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from cnnviz.language import _
 from cnnviz.state.cursor import Cursor
+from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 
@@ -54,7 +55,7 @@ class ScrubBar(QWidget):
         is_open = self._cursor.is_open
         self.setAccessibleName(_("Positions") if is_open else _("Steps"))
         text = _("Position {number} of {count}") if is_open else _("Step {number} of {count}")
-        self.setAccessibleDescription(text.format(number=done, count=count))
+        self.setAccessibleDescription(text.format(number=count_text(done), count=count_text(count)))
         self.update()
 
     @painted

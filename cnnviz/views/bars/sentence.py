@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel
 
+from cnnviz.text.numbers import unbroken
 from cnnviz.views.controls.safe_painting import painted
 from cnnviz.views.look.theme import Look
 
@@ -52,7 +53,7 @@ class Sentence(QLabel):
         return self._laid[1:]
 
     def _lay(self, text: str, width: int) -> tuple[QTextLayout, float]:
-        layout = QTextLayout(text.replace("\n", " "), self._look.font(SIZE))
+        layout = QTextLayout(unbroken(text.replace("\n", " ")), self._look.font(SIZE))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         layout.setTextOption(option)

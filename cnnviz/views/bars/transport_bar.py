@@ -23,6 +23,7 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.playback import Playback
+from cnnviz.text.numbers import count_text
 from cnnviz.views.bars.scrub_bar import ScrubBar
 from cnnviz.views.bars.sentence import SIZE, Sentence
 from cnnviz.views.controls.actions import Actions, plain_text
@@ -195,7 +196,9 @@ class TransportBar(QWidget):
 
         about = explain(trace, position.node, position.place(trace.shapes[position.node]))
         where = _("Position {number} of {count} · {place}.").format(
-            number=self._cursor.index + 1, count=self._cursor.count, place=place_text(trace, about)
+            number=count_text(self._cursor.index + 1),
+            count=count_text(self._cursor.count),
+            place=place_text(trace, about),
         )
         is_hidden = self._exercise.reveal.hides(position)
         return where, position_sentence(trace, about, is_hidden=is_hidden)

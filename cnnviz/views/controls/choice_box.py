@@ -4,7 +4,7 @@ While it is closed it takes no key but those that open it, F4 and Alt with an ar
 step, and a presenter's remote chooses nothing. After a choice the keys are the page's again.
 """
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
@@ -26,6 +26,7 @@ from cnnviz.views.controls.gestures import WheelRun
 from cnnviz.views.controls.safe_painting import painted, painted_item
 from cnnviz.views.controls.wheel_guard import WheelGuard
 
+_BESIDE = 2  # pixels: the style leaves one at each side of an entry
 _ARROWS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down})
 
 Index = QModelIndex | QPersistentModelIndex
@@ -49,6 +50,25 @@ class ChoiceBox(QComboBox):
 
     def _on_choice_made(self, place: int) -> None:
         give_back(self)
+
+    def sizeHint(self) -> QSize:
+        """Return a size with room for every entry, where that is asked for: Qt forgets padding."""
+        hint = super().sizeHint()
+        if self.sizeAdjustPolicy() != QComboBox.SizeAdjustPolicy.AdjustToContents:
+            return hint
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        option.rect.setSize(hint)
+        field = self._entry_room(option).width()
+        metrics = self.fontMetrics()
+        texts = map(self.itemText, range(self.count()))
+        widest = max(map(metrics.horizontalAdvance, texts), default=0)
+        return hint + QSize(max(0, widest + _BESIDE + 1 - field), 0)
+
+    def _entry_room(self, option: QStyleOptionComboBox) -> QRect:
+        """Return where the entry stands."""
+        style, field = self.style(), QStyle.SubControl.SC_ComboBoxEditField
+        return style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
 
     def findData(
         self,
@@ -114,10 +134,9 @@ class ChoiceBox(QComboBox):
         """Paint the entry, or what stands there without one, shortened to its room."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        style, field = self.style(), QStyle.SubControl.SC_ComboBoxEditField
-        room = style.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, self)
+        style, room = self.style(), self._entry_room(option)
         text = self.currentText() if self.currentIndex() >= 0 else self.placeholderText()
-        width = room.width() - 2  # the style leaves a pixel at each side
+        width = room.width() - _BESIDE
         option.currentText = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
         style.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option, painter, self)
         style.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option, painter, self)

@@ -1,6 +1,6 @@
 """An area that scrolls what does not fit into it."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QWidget
 
@@ -16,6 +16,25 @@ class HidingScrollBar(QScrollBar):
         """Paint the handle only where there is something to scroll to."""
         if self.maximum() > self.minimum():
             super().paintEvent(event)
+
+
+class WholeArea(QScrollArea):
+    """Scrolls up and down, and asks for all the room its widget needs; Qt's asks for some lines."""
+
+    def __init__(self, widget: QWidget, name: str) -> None:
+        super().__init__()
+        self._whole = widget
+        self.setObjectName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)  # asks anew
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(widget)
+
+    def sizeHint(self) -> QSize:
+        """Return the size in which nothing scrolls."""
+        return self._whole.sizeHint()
 
 
 class FootedArea(QScrollArea):

@@ -12,6 +12,7 @@ from cnnviz.language import N_, _
 from cnnviz.project.kernel_edits import convolution, strictness_sentence
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.exercise import Exercise
+from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.controls.panel import IconButton
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
@@ -88,7 +89,7 @@ class Bar(QHBoxLayout):
         self.copy.setToolTip(_(COPY_HIDDEN if scene.is_hidden else COPY))
 
     def _show_title(self, scene: ExplanationScene) -> None:
-        number, count = self._cursor.index + 1, self._cursor.count
+        number, count = count_text(self._cursor.index + 1), count_text(self._cursor.count)
         place = place_text(scene.forward.trace, scene.about)
         words = _("Position {number} of {count}, {place}")
         self._view.setAccessibleDescription(words.format(number=number, count=count, place=place))

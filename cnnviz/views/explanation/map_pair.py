@@ -95,13 +95,22 @@ def pair(scene: ExplanationScene, top: int, width: int, side: int) -> tuple[list
     second = map_at(look, after, marks, QRect(left, y, side, side), ItemId(What.AFTER))
     middle = QRectF(first.place.right(), y, left - first.place.right(), first.place.height())
     items: list[Item] = [
-        heading(look, elided(look, title, 12, left - look.px(8)), 0, top, left),
+        heading(look, _fitting(scene, left - look.px(8)), 0, top, left),
         heading(look, elided(look, after_title(scene), 12, width - left), left, top, side),
         first,
         second,
         Text(middle, "→", 22, ink="muted", side="centre"),
     ]
     return items, first.place.bottom() + look.px(4)
+
+
+def _fitting(scene: ExplanationScene, width: int) -> str:
+    """Return the longest title of the map before that has room."""
+    look, name = scene.look, before_title(scene)
+    step = local_title(scene.forward.trace, scene.before, scene.node)
+    titles = (_("Before: {step}").format(step=name), name, step)
+    fitting = (title for title in titles if text_width(look, title, 12) <= width)
+    return next(fitting, elided(look, step, 12, width))
 
 
 def same_place(scene: ExplanationScene, row: int, column: int) -> int | None:

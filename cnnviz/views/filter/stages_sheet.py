@@ -69,6 +69,9 @@ def fitted_stages(scene: FilterScene, sized: LargeLook) -> tuple[Sheet, Look]:
         if way.cell >= sized.px(LARGEST_CELL) or (way.cell and scale <= base and is_all_told):
             best = scale, way
             break
+        is_last = scale < sizes[-1]  # half as large as all around it: only where nothing else fits
+        if is_last and best is not None:
+            break
         if scale <= base and way.cell and (best is None or way.legible > best[1].legible):
             best = scale, way
     if best is None:

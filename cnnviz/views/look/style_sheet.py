@@ -141,6 +141,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QTableView { background: $surface; border: none; selection-background-color: $accent_soft;
     selection-color: $text; }
 QTableView:focus { border: 1px solid $accent; border-radius: $p4; }
+#layer-table::item, #layer-table QHeaderView::section { padding: $p4 $p6; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
     background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;

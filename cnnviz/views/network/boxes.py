@@ -70,7 +70,7 @@ class Boxes(PaintedView):
         """Return the front of each box, on the widget."""
         side, length = self.scales()
         px, left, places = self._look.px, float(self._look.px(MARGIN)), {}
-        middle = (self.height() - px(LABEL)) / 2
+        middle = self._middle()
         for node, shape in self._shapes().items():
             columns, rows, channels = _volume(shape)
             wide, high = max(channels * length, _LEAST), max(rows * side, _LEAST)
@@ -78,6 +78,18 @@ class Boxes(PaintedView):
             places[node] = QRectF(left, middle - (high - deep) / 2, wide, high)
             left += wide + deep + px(GAP)
         return places
+
+    def _middle(self) -> float:
+        """Return the height around which the boxes stand: they and their names share the room."""
+        px, used = self._look.px, self._used()
+        spare = self.height() - px(LABEL - NAME) - px(NAME) - px(MARGIN) - used
+        return max(spare / 2, px(MARGIN)) + used / 2
+
+    def _used(self) -> float:
+        """Return how high the highest box is, with its depth."""
+        side = self.scales()[0]
+        volumes = map(_volume, self._shapes().values())
+        return max(side * (rows + DEPTH * columns) for columns, rows, _channels in volumes)
 
     def _shapes(self) -> dict[str, Shape]:
         network = self._document.forward.trace.network
@@ -128,7 +140,8 @@ class Boxes(PaintedView):
         before = painter.transform()
         painter.setFont(self._look.font(11))
         painter.setPen(QColor(colors.text))
-        painter.translate(front.center().x() + px(4), self.height() - px(LABEL - NAME))
+        below = self._middle() + self._used() / 2 + px(MARGIN)
+        painter.translate(front.center().x() + px(4), below + px(NAME))
         painter.rotate(-90)
         room = QRectF(0, -px(12), px(NAME), px(16))
         text = f"{step_title(trace, node)} · {size_text(trace.network.shapes[node])}"

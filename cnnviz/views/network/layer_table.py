@@ -1,7 +1,7 @@
 """The Network page as a table of its layers."""
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from cnnviz.cnn.network import Network
@@ -50,7 +50,7 @@ class LayerTableModel(QAbstractTableModel):
         if way == Qt.Orientation.Vertical:
             return None
         if role == _DISPLAY:
-            return _(HEADS[section])
+            return _(HEADS[section]).replace(" ", "\n")  # numbers are narrower than their names
         return _side(section) if role == _ALIGN else None
 
 
@@ -78,17 +78,39 @@ class LayerTable(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(0)
+        header.setHighlightSections(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.selectionModel().currentRowChanged.connect(self._on_row_changed)
         document.changed.connect(self._on_document_changed)
         cursor.changed.connect(self._show)
-        look.changed.connect(self._show)
+        look.changed.connect(self._on_look_changed)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Show what changed while the table was hidden."""
         super().showEvent(event)
         self._show()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the columns the room there is."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Share the room among the columns; where it is little, words take more than a line."""
+        header, columns = self.horizontalHeader(), range(len(HEADS))
+        needed = [max(self.sizeHintForColumn(c), header.sectionSizeHint(c)) for c in columns]
+        spare = self.viewport().width() - sum(needed)
+        words = sum(needed[:_FIRST_NUMBER])
+        for column in columns:
+            share = spare // len(needed)
+            if spare < 0:  # numbers stay whole
+                share = spare * needed[column] // words if column < _FIRST_NUMBER else 0
+            header.resizeSection(column, max(needed[column] + share, 1))
+        self.resizeRowsToContents()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Explain the layer with Enter; up and down go to another."""
@@ -102,6 +124,11 @@ class LayerTable(QTableView):
     def _on_document_changed(self, before: Project, after: Project) -> None:
         self._show()
 
+    def _on_look_changed(self) -> None:
+        self._show()
+        if self.isVisible():
+            self._fit()
+
     def _show(self) -> None:
         if not self.isVisible():
             return
@@ -110,6 +137,7 @@ class LayerTable(QTableView):
         if shapes != trace.network.shapes or self._is_other(trace.network):
             self._shown = trace.network
             self.layers.show(layer_rows(trace))
+            self._fit()
         self.selectRow(trace.network.number(self._cursor.step))
 
     def _is_other(self, network: Network) -> bool:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from cnnviz.explain.present import present_title
 from cnnviz.explain.stages import next_words
 from cnnviz.language import _
+from cnnviz.text.numbers import count_text
 from cnnviz.text.shown_name import shown_name
 from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.present.scenes import SceneKind
@@ -47,9 +48,9 @@ class PresentWords:
         if not cursor.is_open:
             return f"{cursor.number} / {cursor.last_number}"
         if is_narrow:
-            return f"{cursor.index + 1} / {cursor.count}"
+            return f"{count_text(cursor.index + 1)} / {count_text(cursor.count)}"
         text = _("Position {number} / {count}")
-        return text.format(number=cursor.index + 1, count=cursor.count)
+        return text.format(number=count_text(cursor.index + 1), count=count_text(cursor.count))
 
     def following(self, kind: SceneKind) -> str:
         """Return what comes next, in words; "" where that is not said."""

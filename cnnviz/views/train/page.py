@@ -16,6 +16,7 @@ from cnnviz.views.train.setup_column import SetupColumn
 
 STACKED = 640  # pixels at 100 %: in less room, cards stand below each other
 LEFT, LEFT_NARROW, NARROW = 400, 382, 1180  # pixels at 100 %
+LEFT_SHARE = 0.48  # of the page at most: of the smallest window, what the fields need
 
 
 class TrainPage(QWidget):
@@ -85,7 +86,8 @@ class TrainPage(QWidget):
 
     def _set_left_width(self) -> None:
         narrow = self.width() < self._look.px(NARROW)
-        width = min(self._look.px(LEFT_NARROW if narrow else LEFT), round(0.45 * self.width()))
+        widest = self._look.px(LEFT_NARROW if narrow else LEFT)
+        width = min(widest, round(LEFT_SHARE * self.width()))
         if self.left.width() != width:
             self.left.setFixedWidth(width)
         self.right.stand(is_narrow=self.width() - width < self._look.px(STACKED))

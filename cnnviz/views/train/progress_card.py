@@ -1,12 +1,12 @@
 """How far a run is: epoch, batch, speed, time left, and where it is kept."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy
 
 from cnnviz.language import N_, _, ngettext
 from cnnviz.runs.events import FinalTest, Progress, Started
 from cnnviz.runs.history import History
 from cnnviz.state.training_run import TrainingRun
-from cnnviz.text.numbers import count_text, significant_text
+from cnnviz.text.numbers import count_text, significant_text, unbroken
 from cnnviz.views.controls.card import Card
 from cnnviz.views.controls.progress_line import ProgressLine
 from cnnviz.views.look.plain_tip import plain_tip
@@ -34,15 +34,21 @@ class ProgressCard(Card):
         self.kept.setObjectName("train-kept")
         self.kept.setProperty("role", "muted")
         self.bar = ProgressLine(look, "train-bar", _("Progress"))
-        row = QHBoxLayout()
-        row.addWidget(self.where)
-        row.addWidget(self.what, stretch=1)
-        row.addWidget(self.kept)
-        self.column.addLayout(row)
+        self._rows = QGridLayout()
+        self._rows.addWidget(self.where, 0, 0)
+        self._rows.addWidget(self.kept, 0, 2)
+        self._rows.setColumnStretch(1, 1)
+        self.stand(is_narrow=False)
+        self.column.addLayout(self._rows)
         self.column.addWidget(self.bar)
         look.changed.connect(self._on_look_changed)
         self._on_look_changed()
         self.show_run(None)
+
+    def stand(self, *, is_narrow: bool) -> None:
+        """Let the results stand below where the run is, or between that and where it is kept."""
+        row, column, columns = (1, 0, 3) if is_narrow else (0, 1, 1)
+        self._rows.addWidget(self.what, row, column, 1, columns)
 
     def show_run(self, run: TrainingRun | None) -> None:
         """Show how far a run is."""
@@ -59,7 +65,7 @@ class ProgressCard(Card):
             return
         history = run.history
         self.where.setText(where_text(run))
-        self.what.setText(what_text(run))
+        self.what.setText(unbroken(what_text(run)))
         self.kept.setText(_("Saved as {run}").format(run=run.name))
         self.kept.setToolTip(plain_tip(str(run.directory.path)))
         done = 0 if history.progress is None else history.progress.step

@@ -70,6 +70,7 @@ class RunColumn(QWidget):
         ways = QBoxLayout.Direction
         is_wide = self.width() >= self._look.px(WIDE)
         self._all_plots.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
+        self.progress.stand(is_narrow=is_narrow)
         for row in (self._plots, self.results.row, self.shift.row):
             row.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
 

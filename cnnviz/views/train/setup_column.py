@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,7 +19,7 @@ from cnnviz.state.document import Document
 from cnnviz.state.training import WindowTraining
 from cnnviz.state.training_presets import TrainingPreset
 from cnnviz.views.controls.card import heading
-from cnnviz.views.controls.scroll_area import scroll_area
+from cnnviz.views.controls.scroll_area import WholeArea
 from cnnviz.views.look.theme import Look
 from cnnviz.views.train.data_part import DataPart
 from cnnviz.views.train.layer_list import LayerList
@@ -58,11 +57,8 @@ class SetupColumn(QWidget):
         self._compile.addWidget(self.setup)
         self._foot.addLayout(self._make_foot_head())
         self._foot.addWidget(self.controls)
-        self._area = scroll_area(compiling, "train-left-area", sideways=False)
-        self._area.setSizeAdjustPolicy(QScrollArea.SizeAdjustPolicy.AdjustToContents)
+        self._area = WholeArea(compiling, "train-left-area")
         self._area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

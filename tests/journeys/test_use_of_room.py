@@ -1,0 +1,103 @@
+"""What stands beside the explanations has its room, too, in small windows and in large ones."""
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
+
+from cnnviz.cnn.network import INPUT
+from cnnviz.project import shipped
+from cnnviz.project.place import Position
+from cnnviz.project.project import with_network
+from cnnviz.views.filter.stages_sheet import LARGEST
+from cnnviz.views.sheets.items import Text
+from tests.journeys.test_nothing_cut import resized
+
+SIZES = ((800, 600, 100), (1024, 768, 100), (1280, 720, 150), (3840, 2160, 200))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_field_of_training_is_cut_at_its_side(app, size):
+    app.pages.show_page("train")
+    resized(app, *size, True)
+    left = app.pages.train().left
+    form = left.setup
+    area = left._area.viewport()
+    for field in (*form.fields.values(), *form.boxes.values(), form.data, form.sheet, form.more):
+        end = field.mapTo(area, QPoint(field.width(), 0)).x()
+        assert not field.isVisible() or end <= area.width(), field.objectName()
+    bar = left._area.verticalScrollBar()
+    is_list_whole = left.layers.height() > left.layers.sizeHint().height()
+    assert not (bar.maximum() and is_list_whole)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["lecture-cnn", "residual-cnn"])
+def test_the_table_of_layers_has_all_its_columns_in_sight(app, size, name):
+    app.document.edit("x", with_network(app.document.project, shipped.network(name)))
+    app.actions["network-table"].trigger()
+    resized(app, *size, True)
+    table = app.pages.shown_page()
+    widths = [table.columnWidth(column) for column in range(table.model().columnCount())]
+    assert sum(widths) <= table.viewport().width()
+    for column in range(2, len(widths)):  # numbers are whole
+        assert table.sizeHintForColumn(column) <= widths[column]
+    heights = [table.rowHeight(row) for row in range(table.model().rowCount())]
+    assert min(heights) > table.fontMetrics().height()
+
+
+@pytest.mark.parametrize("text", [100, 150, 200, 300])
+def test_a_choice_is_whole_where_there_is_room(app, find, text):
+    resized(app, 3840, 2160, text, True)
+    box = find("scale-mode")
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    field, kind = QStyle.SubControl.SC_ComboBoxEditField, QStyle.ComplexControl.CC_ComboBox
+    room = box.style().subControlRect(kind, option, field, box).width()
+    assert box.fontMetrics().horizontalAdvance(box.currentText()) <= room - 2
+
+
+@pytest.mark.parametrize("size", [(1920, 1080, 100), (3840, 2160, 200)])
+def test_the_stages_of_a_digit_are_as_large_as_the_text_around_them(app, size):
+    app.cursor.select(Position("conv1", 0))
+    app.pages.show_page("filter")
+    resized(app, *size, True)
+    scale = app.pages.filter().strip._look.scale
+    assert 0.7 * size[2] / 100 <= scale <= LARGEST * size[2] / 100
+
+
+def test_names_stand_right_below_the_boxes(app):
+    app.actions["network-boxes"].trigger()
+    resized(app, 1280, 720, 100, True)
+    boxes = app.pages.shown_page()
+    lowest = max(place.bottom() for place in boxes.places().values())
+    assert boxes._middle() + boxes._used() / 2 == pytest.approx(lowest)
+    assert boxes.places()[INPUT].top() > 0
+
+
+def test_the_map_before_keeps_the_beginning_of_its_name(app):
+    resized(app, 800, 600, 100, False)
+    app.cursor.open(Position("relu1", 2, 9, 14))
+    QApplication.processEvents()
+    items = app.pages.explanation().rows.sheet.all_items()
+    said = [item.text for item in items if isinstance(item, Text)]
+    assert any(text.endswith("Convolution 1, filter 3") for text in said)
+    assert not any(text.startswith("…") for text in said)
+
+
+def test_large_counts_are_grouped_wherever_a_position_is_told(app, find):
+    app.document.edit("x", with_network(app.document.project, shipped.network("one-filter")))
+    app.cursor.open(Position("conv1", 0, 20, 3))
+    QApplication.processEvents()
+    count = app.cursor.count
+    assert count >= 1000
+    grouped = f"{count:,}".replace(",", "\u202f")
+    assert grouped in find("step-sentence").text()
+
+
+def test_a_percent_sign_stays_in_the_line_of_its_number(app, find):
+    sentence = find("step-sentence")
+    sentence.setText(sentence.joined("Step 11 of 11.", "The largest: “3” with 100.0 %."))
+    for width in range(80, 300, 5):
+        layout, _height = sentence._lines(width)
+        lines = [layout.lineAt(number) for number in range(layout.lineCount())]
+        assert not any(layout.text()[line.textStart()] == "%" for line in lines), width
