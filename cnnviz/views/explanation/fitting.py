@@ -1,5 +1,6 @@
 """Arranges an explanation for its room, then lays it out as large as the room allows."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cnnviz.views.controls.first_use import FirstUse
@@ -16,14 +17,15 @@ KEPT = 32  # choices that are remembered
 class Fitting:
     """Chooses arrangement and size; a choice that still fits is kept while numbers change."""
 
-    def __init__(self, look: Look, floor: float = 1.0) -> None:
+    def __init__(self, look: Look, floors: Sequence[float] = (1.0,)) -> None:
         """Make an empty one.
 
         Args:
             look: Of the view that is laid out.
-            floor: Digits are at least 14 pixels times this, or times the text size if that is less.
+            floors: Digits are at least 14 pixels times the first of these, or times the text size
+                if that is less; where nothing fits in that size, times the next.
         """
-        self._look, self._floor = look, floor
+        self._look, self._floors = look, floors
         self._fitted = FirstUse(self._make_look)
         self._choices: dict[tuple[object, ...], tuple[Arrangement, float]] = {}
 
@@ -61,8 +63,11 @@ class Fitting:
 
     def _chosen(self, scene: ExplanationScene) -> tuple[Arrangement, float]:
         """Return what folds least at the smallest size, and the largest size it fits in."""
-        floor = min(self._floor, self._look.scale)
-        equals, _first = choose(self._scene(scene, floor))
+        for each_floor in self._floors:
+            floor = min(each_floor, self._look.scale)
+            equals, first = choose(self._scene(scene, floor))
+            if first.fits(scene.room):
+                break
         best: tuple[Arrangement, float] | None = None
         for each in equals:
             scale = self._largest(scene, each, floor)

@@ -72,7 +72,7 @@ def rows_sheet(scene: ExplanationScene, about: Passed, form: PlainForm, room: Ex
     """Lay out the index, the row and the maps, with the value marked in all."""
     look = scene.look
     width = min(room[0], look.px(WIDEST))
-    items, y = formula_lines(look, _index_words(scene, about), 0, 0, width)
+    items, y = formula_lines(look, index_words(scene, about), 0, 0, width)
     if form.has_more:
         made, y = sentences(look, [_place_sentence(scene, about)], 0, y + look.px(4), width)
         items += made
@@ -99,7 +99,7 @@ def rows_sheet(scene: ExplanationScene, about: Passed, form: PlainForm, room: Ex
     return Sheet(tuple(items), max(width, right_end(items)), y, parts)
 
 
-def _index_words(scene: ExplanationScene, about: Passed) -> list[Word]:
+def index_words(scene: ExplanationScene, about: Passed) -> list[Word]:
     """Return the index from channel, row and column, with its numbers."""
     shape, index = scene.shape_before, about.place[0]
     if len(shape) != 3:

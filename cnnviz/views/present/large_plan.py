@@ -39,6 +39,8 @@ class NumberBlock:
     winners: Flags | None = None
     is_editable: bool = False
     factor: str = ""
+    ids: Sequence[ItemId] = ()  # of its rows, where each stands for itself
+    labels: Sequence[str] = ()  # what its rows are called, at their left
 
 
 @dataclass(frozen=True)
@@ -59,5 +61,7 @@ class LargePlan:
     blocks: Sequence[NumberBlock]
     lines: Sequence[Line]
     sentence: str
-    fill: Callable[[QRectF], list[Item]] | None = None  # paints the room where no blocks stand
+    fill: Callable[[QRectF], list[Item]] | None = None  # paints the room that blocks leave
+    fill_high: int = 120  # pixels at 100 %: what `fill` needs
     few: Sequence[int] = ()  # the blocks that are shown where not all have room; all: none are left
+    order: tuple[int, ...] = ()  # what the rows of its blocks stand for

@@ -7,7 +7,6 @@ out is tried, and the one with the largest digits is taken.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import product, starmap
 from typing import NamedTuple
 
@@ -16,24 +15,22 @@ from PySide6.QtCore import QPoint, QRect, QRectF
 
 from cnnviz.views.cells.painting import Extent
 from cnnviz.views.look.theme import Look
-from cnnviz.views.maps.geometry import fitted
-from cnnviz.views.maps.shown import MapShown
-from cnnviz.views.present.large_plan import LargePlan, Line, NumberBlock, SideMap
+from cnnviz.views.present.large_maps import BETWEEN, LARGEST, LargeMaps
+from cnnviz.views.present.large_plan import LargePlan, Line, NumberBlock
 from cnnviz.views.present.texts import CAPTION
 from cnnviz.views.sheets.formula import formula_lines, right_end
-from cnnviz.views.sheets.items import DIGITS, Item, MapItem, Numbers, Text
+from cnnviz.views.sheets.items import DIGITS, Item, Numbers, Text
 from cnnviz.views.sheets.sheet import Sheet
 from cnnviz.views.sheets.texts import text_width, wrapped
 
 SHARES = (0.32, 0.28, 0.24, 0.2, 0.16)  # of the width, that the maps at the left have
 PITCHES = (2.0, 1.7, 1.4)  # the height of a cell, for digits of 1
 WORDS = (22, 20, CAPTION)  # pixels at 100 %: of the sum
-LARGEST = 4.0  # times DIGITS
 ENOUGH = 1.6  # times DIGITS: larger numbers are of less use than a larger map
-LEAST_MAP = 56  # pixels at 100 %: the longer side of the map that the value comes from
 LEAST = 1.0  # times DIGITS: smaller numbers are shown otherwise
 BESIDE, SIGN = 0.6, 1.7  # of the height of a digit: around a number, and for a sign
-GAP, BETWEEN, TITLE = 30, 12, 26  # pixels at 100 %
+GAP, TITLE = 30, 26  # pixels at 100 %
+FEW = 8  # rows of a map that is shown with its numbers wherever they have room
 VALUE = 1.35  # how much larger the value is than the sum
 
 
@@ -56,6 +53,7 @@ class Choice(NamedTuple):
     in_row: int  # blocks
     has_sentence: bool = True
     is_few: bool = False  # only the blocks that matter at this stage
+    is_apart: bool = False  # the map that the value goes to stands beside the words
 
 
 def large_sheet(
@@ -89,11 +87,20 @@ def _choices(plan: LargePlan) -> Iterator[Iterator[Choice]]:
     """Yield ways to lay out a plan; those that leave more out come later."""
     shares = SHARES if plan.maps else (0.0,)
     in_row = range(len(plan.blocks), 0, -1) if plan.blocks else (1,)
+    if _has_few_cells(plan):  # their numbers are of more use than a sentence
+        sentences, apart = (True, False), (False, True)
+        ways = product(shares, WORDS, PITCHES, in_row, sentences, (False,), apart)
+        yield starmap(Choice, ways)
     for sentence in (True, False):
         yield starmap(Choice, product(shares, WORDS, PITCHES, in_row, (sentence,)))
     few = range(len(plan.few), 0, -1) or (1,)
     for share in (shares, (0.0,)):
         yield starmap(Choice, product(share, WORDS[-1:], PITCHES, few, (True, False), (True,)))
+
+
+def _has_few_cells(plan: LargePlan) -> bool:
+    """Return whether both maps have so few cells that their numbers can be shown."""
+    return len(plan.maps) > 1 and all(max(side.shown.size) <= FEW for side in plan.maps)
 
 
 class _LargeLayout:
@@ -103,25 +110,29 @@ class _LargeLayout:
         self._look, self._plan, self._room = look, plan, room
         share, self._words, self._pitch, self._in_row = choice[:4]
         self._blocks = [plan.blocks[i] for i in plan.few] if choice.is_few else plan.blocks
-        self._maps_shown = plan.maps if share else ()
         self._has_sentence = choice.has_sentence
         px = look.px
         self._unit = px(100) / 100
-        self._wide = int(share * room[0])  # of the maps
-        self._left = self._wide + px(GAP) if self._maps_shown else 0
+        shown = plan.maps if share else ()
+        self._maps = LargeMaps(look, shown, int(share * room[0]), room, is_apart=choice.is_apart)
+        self._left = self._maps.wide + px(GAP) if shown else 0
         self._right = room[0] - self._left - 2
+        wide, high = self._maps.size_apart
+        self._right_of_texts = self._right - (wide + px(GAP) if wide else 0)
         self._texts, self._texts_high = self._text_items()
-        self._high = room[1] - self._texts_high - px(BETWEEN)
+        self._high = room[1] - max(self._texts_high, high) - px(BETWEEN)
+        has_both = bool(self._blocks) and plan.fill is not None
+        self._high_of_rows = self._high - (px(plan.fill_high) if has_both else 0)
         self._rows = self._fitted_rows() if self._blocks else None
 
     @property
     def fits(self) -> bool:
         """Whether numbers can be read, and all texts have room."""
         least = self._look.px(DIGITS) * LEAST - 0.5
-        if right_end(self._texts) > self._right or not self._has_clear_maps:
+        if right_end(self._texts) > self._right_of_texts or not self._maps.are_clear:
             return False
         if not self._blocks:
-            return self._high >= self._look.px(120) or self._plan.fill is None
+            return self._high >= self._look.px(self._plan.fill_high) or self._plan.fill is None
         return self._rows is not None and self._rows.digit >= least
 
     @property
@@ -131,15 +142,8 @@ class _LargeLayout:
         digit = 1.0 if self._rows is None else self._rows.digit / least
         score = 100 * min(digit, 1) + 25 * min(digit, ENOUGH) + 6 * min(digit, 2.5)
         score += self._words + 2 * self._pitch
-        score += 20 * all(map(self._beside, self._maps_shown[1:]))
-        for side, item in zip(self._maps_shown, self._maps, strict=False):
-            cell = item.place.width() / (side.shown.size[1] + 2 * side.shown.padding[1])
-            score += 15 * min(cell / least, 2.5) if cell > 1.6 * least else 6 * cell / least
-        return score
-
-    @cached_property
-    def _maps(self) -> list[MapItem]:
-        return [item for item in self._map_items() if isinstance(item, MapItem)]
+        score += 12 * self._has_sentence
+        return score + self._maps.score
 
     # The numbers at the right
 
@@ -151,7 +155,7 @@ class _LargeLayout:
         ]
         titles = len(rows) * px(TITLE + BETWEEN)
         tallest = sum(max(len(block.values) for block in row) for row in rows)
-        digit = min(px(DIGITS) * LARGEST, (self._high - titles) / (tallest * self._pitch))
+        digit = min(px(DIGITS) * LARGEST, (self._high_of_rows - titles) / (tallest * self._pitch))
         while digit >= px(DIGITS) * LEAST - 0.5:
             made = self._laid(rows, digit)
             if made is not None:
@@ -164,7 +168,7 @@ class _LargeLayout:
         for row in rows:
             x, tall, y = 0.0, 0, y + px(TITLE)
             for block in row:
-                x += SIGN * digit if block.sign else 0
+                x += SIGN * digit if block.sign else self._labels_wide(block)
                 cell = self._cell(block, digit)
                 high, wide = block.values.shape
                 size = wide * cell[0], high * cell[1]
@@ -175,7 +179,9 @@ class _LargeLayout:
             if x > self._right:
                 return None
             y += tall + px(BETWEEN)
-        return _LargeRows(digit, tuple(places), tuple(cells), y) if y <= self._high else None
+        return (
+            _LargeRows(digit, tuple(places), tuple(cells), y) if y <= self._high_of_rows else None
+        )
 
     def _cell(self, block: NumberBlock, digit: float) -> Extent:
         wide = text_width(self._look, block.widest, 100) / self._unit / 100 * digit
@@ -191,11 +197,39 @@ class _LargeLayout:
                 text_width(self._look, block.title, CAPTION) + 1, self._look.px(TITLE) - 4,
             )  # fmt: skip
             yield Text(title, block.title, CAPTION, ink="muted")
-            yield self._numbers(block, place.topLeft(), cell, size)
+            yield from self._cells(block, place.topLeft(), cell, size)
+            yield from self._labels(block, place, cell[1])
             if block.sign:
                 wide = SIGN * rows.digit
                 sign = QRectF(place.x() - wide + 2, place.y(), wide - 4, place.height())
                 yield Text(sign, block.sign, 1.2 * size, side="centre")
+
+    def _labels_wide(self, block: NumberBlock) -> int:
+        widths = [text_width(self._look, label, CAPTION) for label in block.labels]
+        return max(widths) + self._look.px(10) if widths else 0
+
+    def _labels(self, block: NumberBlock, place: QRect, high: int) -> Iterator[Text]:
+        """Yield what the rows are called."""
+        wide = self._labels_wide(block)
+        for row, label in enumerate(block.labels):
+            room = QRectF(place.x() - wide, place.y() + row * high, wide, high)
+            yield Text(room, label, CAPTION)
+
+    def _cells(
+        self, block: NumberBlock, corner: QPoint, cell: Extent, size: float
+    ) -> Iterator[Numbers]:
+        """Yield the cells of a block: all together, or row by row where each is one of its own."""
+        if not block.ids:
+            yield self._numbers(block, corner, cell, size)
+            return
+        for row, item_id in enumerate(block.ids):
+            at = slice(row, row + 1)
+            one = replace(
+                block, values=block.values[at], texts=block.texts[at], id=item_id, ids=(),
+                framed=None if block.framed is None else block.framed[at],
+                is_editable=block.is_editable and item_id.number is not None,
+            )  # fmt: skip
+            yield self._numbers(one, corner + QPoint(0, row * cell[1]), cell, size)
 
     def _numbers(self, block: NumberBlock, corner: QPoint, cell: Extent, size: float) -> Numbers:
         values = block.values if block.is_told else np.zeros_like(block.values)
@@ -218,80 +252,21 @@ class _LargeLayout:
             items += made if line.is_told else []
             y += px(4)
         if self._plan.sentence and self._has_sentence:
-            text = wrapped(self._look, self._plan.sentence, 0, y + px(6), self._right, size=CAPTION)
+            text = wrapped(
+                self._look, self._plan.sentence, 0, y + px(6), self._right_of_texts, size=CAPTION
+            )
             items.append(replace(text, ink="text"))
             y = round(text.place.bottom())
         return items, y
 
     def _line_items(self, line: Line, y: int) -> tuple[list[Item], int]:
         size = self._words * (VALUE if line.is_large else 1)
-        return formula_lines(self._look, line.words, 0, y, self._right, size=size)
-
-    # The maps at the left
-
-    def _map_items(self) -> Iterator[Item]:
-        px, maps, y = self._look.px, list(self._maps_shown), 0
-        if not maps:
-            return
-        caption = self._caption(maps[0], 0, self._wide)
-        yield caption
-        y = round(caption.place.bottom()) + px(4)
-        below = self._room_below(maps[1]) if len(maps) > 1 else 0
-        room = QRect(1, y, self._wide, max(self._room[1] - y - below, px(40)))
-        place = self._map_place(maps[0], room)
-        yield MapItem(place, self._readable(maps[0]), maps[0].marks, maps[0].id)
-        if len(maps) > 1:
-            yield from self._second_items(maps[1], place.bottom() + px(BETWEEN))
-
-    def _second_items(self, side: SideMap, y: int) -> Iterator[Item]:
-        """Yield the map that the value goes to, beside its caption."""
-        wide = self._beside(side)
-        caption = self._caption(side, y, wide or self._wide)
-        yield caption
-        if not wide:
-            y = round(caption.place.bottom()) + self._look.px(4)
-        room = QRect(max(wide, 1), y, self._wide - wide, self._room[1] - y - 2)
-        place = self._map_place(side, room)
-        yield MapItem(place, self._readable(side), side.marks, side.id)
-
-    def _beside(self, side: SideMap) -> int:
-        """Return how wide a caption beside its map is; 0 where it stands above it instead."""
-        wide = text_width(self._look, side.title, CAPTION) + self._look.px(10)
-        return round(wide) if wide <= self._wide // 2 else 0
-
-    @property
-    def _has_clear_maps(self) -> bool:
-        """Whether no word above or beside the maps is cut, and the first one is seen."""
-        words = [word for side in self._maps_shown for word in side.title.split()]
-        if any(text_width(self._look, word, CAPTION) >= self._wide for word in words):
-            return False
-        places = [item.place for item in self._maps[:1]]
-        return all(max(*at.size().toTuple()) >= self._look.px(LEAST_MAP) for at in places)
-
-    def _room_below(self, side: SideMap) -> int:
-        """Return how high the second map is at least: so that its numbers are read, if few."""
-        px, rows = self._look.px, side.shown.size[0]
-        cell = round(1.7 * px(DIGITS))
-        high = rows * cell if rows * cell <= 0.4 * self._room[1] else 0.28 * self._room[1]
-        above = 0 if self._beside(side) else self._caption(side, 0, self._wide).place.height()
-        return round(high + above) + px(BETWEEN) + 4
-
-    def _caption(self, side: SideMap, y: int, wide: int) -> Text:
-        return wrapped(self._look, side.title, 0, y, wide, size=CAPTION)
-
-    def _map_place(self, side: SideMap, room: QRect) -> QRect:
-        place = fitted(room, side.shown, largest_cell=self._look.px(90))
-        place.moveTo(room.topLeft())
-        return place
-
-    def _readable(self, side: SideMap) -> MapShown:
-        """Return a map whose numbers grow with its cells, or are left out."""
-        return replace(side.shown, smallest_digits=DIGITS, largest_digits=DIGITS * LARGEST)
+        return formula_lines(self._look, line.words, 0, y, self._right_of_texts, size=size)
 
     def sheet(self) -> Sheet:
         """Return all of it."""
         px, rows = self._look.px, self._rows
-        items = list(self._map_items())
+        items = list(self._maps.items)
         y = 0 if rows is None else rows.height
         if rows is not None:
             items += self._block_items(rows, QPoint(self._left, 0))
@@ -301,7 +276,7 @@ class _LargeLayout:
             y = self._high
         y = y + px(BETWEEN) // 2
         items += [_moved(item, self._left, y) for item in self._texts]
-        return Sheet(tuple(items), self._room[0], self._room[1])
+        return Sheet(tuple(items), self._room[0], self._room[1], order=self._plan.order)
 
 
 def _moved(item: Item, x: int, y: int) -> Item:

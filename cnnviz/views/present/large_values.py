@@ -1,14 +1,16 @@
-"""What is told of the values of a convolution, a pooling and an activation, stage by stage."""
+"""What is told of a value, stage by stage: of convolutions, poolings and activations here."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QRectF
 
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.layer_decimals import headed
+from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.explain.positions import position_sentence
 from cnnviz.explain.present import before_caption
-from cnnviz.explain.values import Curve, Patch, WindowSum
+from cnnviz.explain.values import Curve, Passed, Patch, Share, WeightedSum, WindowSum
 from cnnviz.language import _
 from cnnviz.text.decimals import decimal_text
 from cnnviz.text.numbers import MINUS, count_text
@@ -29,7 +31,10 @@ from cnnviz.views.explanation.pooling_numbers import outside_map, printed_patch
 from cnnviz.views.explanation.shown_maps import before_map, input_map, output_map
 from cnnviz.views.explanation.summary import HIDDEN
 from cnnviz.views.maps.shown import MapMarks
+from cnnviz.views.present.large_flatten import passed_plans
 from cnnviz.views.present.large_plan import LargePlan, Line, NumberBlock, SideMap
+from cnnviz.views.present.large_shares import share_plans
+from cnnviz.views.present.large_units import unit_plans
 from cnnviz.views.sheets.formula import Word
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.items import Ink, Item
@@ -38,17 +43,25 @@ MOST_TERMS = 16  # of a sum that is written out
 MOST_CELLS = 64  # of a window that is shown in numbers
 
 
-def plan_of(scene: ExplanationScene) -> LargePlan | None:
-    """Return what is told of a value; None where it is told as on a page, only larger."""
+def plans_of(scene: ExplanationScene) -> Iterator[LargePlan]:
+    """Yield what is told of a value, first what tells most.
+
+    Where no plan is yielded or has room, a value is told as on a page, only larger.
+    """
     about = scene.about
     match about:
         case WindowSum() if about.window[0].size <= 121:
-            return _window_sum(scene, about)
+            yield _window_sum(scene, about)
         case Patch():
-            return _patch(scene, about)
+            yield _patch(scene, about)
         case Curve() if scene.is_map:
-            return _curve(scene, about)
-    return None
+            yield _curve(scene, about)
+        case WeightedSum() | PlacedSum():
+            yield from unit_plans(scene, about)
+        case Share():
+            yield from share_plans(scene, about)
+        case Passed() if type(about) is Passed:  # dropout and joins have two maps side by side
+            yield from passed_plans(scene, about)
 
 
 def _sentence(scene: ExplanationScene) -> str:

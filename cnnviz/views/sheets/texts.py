@@ -39,14 +39,16 @@ def _advance(look: Look, size: float, pixels: int, bold: bool, text: str) -> int
     return int(QFontMetricsF(look.font(size, bold=bold)).horizontalAdvance(text))
 
 
-HEADING = 20  # pixels at 100 %: the height of a heading
+HEADING, HEADING_SIZE = 20, 12  # pixels at 100 %: the height of a heading, and of its letters
 
 
 def heading(
     look: Look, text: str, left: float, top: float, width: float, side: Side = "left"
 ) -> Text:
     """Return the title of a column or a map."""
-    return Text(QRectF(left, top, width, look.px(HEADING)), text, 12, ink="muted", side=side)
+    return Text(
+        QRectF(left, top, width, look.px(HEADING)), text, HEADING_SIZE, ink="muted", side=side
+    )
 
 
 def sentences(

@@ -1,0 +1,130 @@
+"""What is told of a value of a flatten: the map it stood in, its index, and its row."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QRect, QRectF
+
+from cnnviz.cnn.scale import largest
+from cnnviz.explain.layer_decimals import headed
+from cnnviz.explain.positions import position_sentence
+from cnnviz.explain.present import before_caption
+from cnnviz.explain.values import Passed
+from cnnviz.language import _
+from cnnviz.text.numbers import count_text
+from cnnviz.views.explanation.explanation_scene import ExplanationScene
+from cnnviz.views.explanation.flatten import index_words
+from cnnviz.views.explanation.map_pair import map_at
+from cnnviz.views.explanation.shown_maps import output_map
+from cnnviz.views.explanation.summary import HIDDEN
+from cnnviz.views.maps.shown import MapMarks
+from cnnviz.views.present.large_plan import LargePlan, Line, NumberBlock, SideMap
+from cnnviz.views.present.texts import CAPTION
+from cnnviz.views.sheets.formula import Word
+from cnnviz.views.sheets.item_id import ItemId, What
+from cnnviz.views.sheets.items import DIGITS, Item, Text
+from cnnviz.views.sheets.node_maps import node_map
+from cnnviz.views.sheets.texts import widest_printed
+
+_COUNTS = (9, 7, 5, 3)  # values of the row: as many as have room
+_MOST_MAPS = 32  # of which a value may be, while it is to be found where it stood
+_LABEL, _LEAST, _GAP = 26, 40, 8  # pixels at 100 %: the number of a map, its side, around it
+
+
+def passed_plans(scene: ExplanationScene, about: Passed) -> Iterator[LargePlan]:
+    """Yield what is told of a value, first with most of the values around it."""
+    shape = scene.shape_before
+    if scene.is_hidden and len(shape) == 3 and shape[0] <= _MOST_MAPS:
+        for count in _COUNTS:
+            yield _plan(scene, about, count, partial(_all_maps, scene))
+    for count in _COUNTS:
+        yield _plan(scene, about, count)
+
+
+def _plan(
+    scene: ExplanationScene,
+    about: Passed,
+    count: int,
+    fill: Callable[[QRectF], list[Item]] | None = None,
+) -> LargePlan:
+    maps: tuple[SideMap, ...] = ()
+    if len(scene.shape_before) == 3 and not scene.is_hidden:
+        channel, row, column = about.source
+        name = before_caption(scene.forward.trace, scene.before, channel)
+        maps = (
+            SideMap(
+                headed(name, scene.decimals_before),
+                node_map(scene.forward, scene.before, channel), MapMarks(current=(row, column)),
+                ItemId(What.MAP, channel),
+            ),
+        )  # fmt: skip
+    index = Line(tuple(index_words(scene, about)))
+    sentence = position_sentence(scene.forward.trace, about, is_hidden=scene.is_hidden)
+    block = _row(scene, about, count)
+    return LargePlan(
+        maps, (block,), (index, _value_line(scene, about)), sentence, fill, _high(scene), few=(0,)
+    )
+
+
+def _value_line(scene: ExplanationScene, about: Passed) -> Line:
+    text = HIDDEN if scene.is_hidden else scene.decimals.full(float(about.value))
+    exact = None if scene.is_hidden else float(about.value)
+    words = _("value {number} of the row = ").format(number=count_text(about.place[0] + 1))
+    return Line((Word(words), Word(text, ItemId(What.VALUE), exact, bold=True)), is_large=True)
+
+
+def _row(scene: ExplanationScene, about: Passed, count: int) -> NumberBlock:
+    """Return the values around this one."""
+    shown, index = output_map(scene)[0], about.place[0]
+    total = scene.forward.trace.shapes[scene.node][0]
+    count = min(count, total)
+    first = min(max(index - count // 2, 0), total - count)
+    cells = [divmod(i, shown.size[1]) for i in range(first, first + count)]
+    told = np.array([[shown.is_shown(*cell) for cell in cells]])
+    values = np.array([[shown.values[cell] for cell in cells]], np.float32)
+    texts = scene.decimals.texts(values)
+    title = _("Values {first} to {last} of {count}").format(
+        first=count_text(first + 1), last=count_text(first + count), count=count_text(total)
+    )
+    whole = scene.forward.trace.values[scene.node]
+    widest = widest_printed(scene.decimals, largest(whole), negative=bool((whole < 0).any()))
+    framed = np.arange(first, first + count)[None] == index
+    return NumberBlock(
+        headed(title, scene.decimals), np.where(told, values, np.float32(0)),
+        [text if is_told else "" for text, is_told in zip(texts, told[0], strict=True)],
+        shown.limit, ItemId(What.ROW_FROM, first), widest, framed=framed,
+    )  # fmt: skip
+
+
+def _high(scene: ExplanationScene) -> int:
+    """Return how high all maps are at least, in pixels at 100 %."""
+    across = max(1, scene.room[0] // scene.look.px(_LEAST + _GAP))
+    return -(-scene.shape_before[0] // across) * (_LEAST + _LABEL + _GAP)
+
+
+def _all_maps(scene: ExplanationScene, room: QRectF) -> list[Item]:
+    """Return all maps, in none of which the value is marked: as large as they have room."""
+    look, count = scene.look, scene.shape_before[0]
+    label, gap = look.px(_LABEL), look.px(_GAP)
+    rows, columns = scene.shape_before[1:]
+    best = 0, 1
+    for across in range(1, count + 1):
+        down = -(-count // across)
+        wide = int(room.width() - gap * (across - 1)) // across
+        high = int(room.height() - gap * (down - 1)) // down - label
+        side = min(wide, high, max(wide, 0) * rows // columns if columns else 0, look.px(160))
+        best = max(best, (side, across))
+    side, across = best
+    items: list[Item] = []
+    for channel in range(count if side > 0 else 0):
+        row, column = divmod(channel, across)
+        left = round(room.x()) + column * (side + gap)
+        top = round(room.y()) + row * (side + label + gap)
+        items.append(Text(QRectF(left, top, side, label), str(channel + 1), CAPTION))
+        place = QRect(left, top + label, side, side)
+        shown = node_map(scene.forward, scene.before, channel)
+        shown = replace(shown, smallest_digits=DIGITS)  # smaller ones are left out
+        items.append(map_at(look, shown, MapMarks(), place, ItemId(What.MAP, channel)))
+    return items
