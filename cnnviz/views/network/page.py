@@ -101,6 +101,7 @@ class NetworkPage(QWidget):
         return paint.NetworkScene(
             self._document.forward, placement, self._look, self._cursor.node, self._hidden_cells,
             self._cursor.unfolded,
+            frozenset() if self._reveal.is_hiding else self._document.forward.trace.awaited,
         )  # fmt: skip
 
     @property

@@ -1,5 +1,6 @@
 """Paints the Network page: headings, edges, maps, strips and lights."""
 
+from collections.abc import Set
 from itertools import product
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from cnnviz.text.numbers import is_whole
 from cnnviz.views.look.hard_pixels import draw_pixels
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey, text_on
-from cnnviz.views.maps.images import MapImages
+from cnnviz.views.maps.images import MapImage, MapImages
 from cnnviz.views.network.block_marks import paint_frames
 from cnnviz.views.network.covers import Hidden, cover
 from cnnviz.views.network.edges import PaleEdges, paint_edges_into, paint_pale_edges, pale_edges
@@ -29,6 +30,7 @@ from cnnviz.views.network.placement import Placement
 
 CELL_WITH_NUMBER = 26  # pixels at 100 %; values of smaller cells are told in the status bar
 CELL_WITH_WHOLE_NUMBER = 17
+FADED = 0.35  # how much is seen of maps that are not computed yet
 SMALLEST_TEXT = 9  # pixels; smaller text is not painted at all
 
 
@@ -41,6 +43,7 @@ class NetworkScene(NamedTuple):
     node: str  # the current one; later ones are empty
     hidden: Hidden
     unfolded: tuple[str, ...] = ()  # the blocks that are framed
+    faded: Set[str] = frozenset()  # the nodes whose maps are earlier ones, until they are computed
 
     @property
     def reached(self) -> tuple[str, ...]:
@@ -152,34 +155,46 @@ def _frames(painter: QPainter, scene: NetworkScene, node: str, size: QSize) -> N
 
 
 def maps(painter: QPainter, scene: NetworkScene, images: MapImages, visible: QRect) -> None:
-    """Paint the maps and strips of the nodes reached."""
+    """Paint the maps and strips of the nodes reached; faded where they are earlier ones."""
     painter.setClipRect(_below_headings(scene, visible.size()))
-    ground = QColor(scene.look.colors.ground)
     for node in scene.reached:
         column = scene.place.layout.columns[node]
         if column.kind == "output" or not _is_visible(scene.place.column(node), visible.width()):
             continue
-        side = round(column.side * scene.place.zoom)
-        made = images.image(scene.forward, node, side)
+        made = images.image(scene.forward, node, round(column.side * scene.place.zoom))
+        painter.setOpacity(FADED if node in scene.faded else 1)
         if column.kind == "strip":
-            hidden, rect = scene.hidden(node, 0), scene.place.strip(node).toRect()
-            draw_pixels(painter, QRectF(rect), made.image)
-            cover(painter, ground, rect, None if hidden is None else hidden.T)
-            continue
-        places = list(zip(scene.place.channels(node), scene.place.maps(node), strict=True))
+            _strip(painter, scene, node, made)
+        else:
+            _maps_of(painter, scene, node, made, visible)
+    painter.setOpacity(1)
+
+
+def _strip(painter: QPainter, scene: NetworkScene, node: str, made: MapImage) -> None:
+    rect = scene.place.strip(node).toRect()
+    draw_pixels(painter, QRectF(rect), made.image)
+    hidden = None if node in scene.faded else scene.hidden(node, 0)
+    cover(painter, QColor(scene.look.colors.ground), rect, None if hidden is None else hidden.T)
+
+
+def _maps_of(
+    painter: QPainter, scene: NetworkScene, node: str, made: MapImage, visible: QRect
+) -> None:
+    places = list(zip(scene.place.channels(node), scene.place.maps(node), strict=True))
+    for channel, rect in places:
+        if rect.intersects(visible):
+            draw_pixels(painter, QRectF(rect), made.image, QRectF(made.parts[channel]))
+    if node not in scene.faded and scene.hidden(node, 0) is not None:
+        ground = QColor(scene.look.colors.ground)
         for channel, rect in places:
-            if rect.intersects(visible):
-                draw_pixels(painter, QRectF(rect), made.image, QRectF(made.parts[channel]))
-        if scene.hidden(node, 0) is not None:
-            for channel, rect in places:
-                cover(painter, ground, rect, scene.hidden(node, channel))
+            cover(painter, ground, rect, scene.hidden(node, channel))
 
 
 def numbers(painter: QPainter, scene: NetworkScene, visible: QRect) -> None:
     """Write the values into the cells of maps that are shown so large that they can be read."""
     for node in scene.reached:
         column = scene.place.column(node)
-        is_maps = scene.place.layout.columns[node].kind == "maps"
+        is_maps = scene.place.layout.columns[node].kind == "maps" and node not in scene.faded
         if not is_maps or not _is_visible(column, visible.width()):
             continue
         values = scene.forward.trace.values[node]

@@ -109,3 +109,26 @@ def test_what_an_add_is_made_of_is_seen_with_it(page, cursor, document):
         place = page.scene().place
         for source in ("layer3.0.conv2", "layer3.0.downsample.0"):
             assert place.shows(source, channel)
+
+
+def test_maps_that_are_not_computed_yet_are_faded_and_none_is_cut_out(page, document, monkeypatch):
+    from cnnviz.project import first_values
+    from cnnviz.state import document as module
+
+    monkeypatch.setattr(module, "is_quick", lambda _project: False)
+    monkeypatch.setattr(first_values, "QUICK_PRODUCTS", 5_000)
+    document._is_quick = False
+
+    def darkest(node):
+        rect = page.scene().place.column(node).toRect()
+        image = page.grab(rect).toImage()
+        points = [(x, y) for x in range(image.width()) for y in range(image.height())]
+        return min(image.pixelColor(*point).lightness() for point in points)
+
+    before = {node: darkest(node) for node in ("conv1", NODE)}
+    layer = document.project.network.layers["conv1"]
+    half = layer.with_parameters({"weight": layer.weight * 0.5})
+    document.edit("Edit", with_layer(document.project, "conv1", half))
+    assert page.scene().faded
+    assert darkest("conv1") == pytest.approx(before["conv1"], abs=4)
+    assert darkest(NODE) > before[NODE] + 30
