@@ -24,8 +24,12 @@ def frame_of(place: Placement, nodes: tuple[str, ...], look: Look) -> QRectF:
     margin, top = look.px(MARGIN), heading_height(look)
     left = min(column.left() for column in columns) - margin
     right = max(column.right() for column in columns) + margin
-    bottom = place.layout.height * place.zoom + place.origin.y() + place.top + look.px(LABEL - 1)
-    return QRectF(left, top, right - left, bottom - top)
+    return QRectF(left, top, right - left, foot_of(place, look) - top)
+
+
+def foot_of(place: Placement, look: Look) -> float:
+    """Return where the frames of blocks end below."""
+    return place.layout.height * place.zoom + place.origin.y() + place.top + look.px(LABEL - 1)
 
 
 def label_of(frame: QRectF, text: str, look: Look) -> QRectF:

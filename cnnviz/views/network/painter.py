@@ -4,7 +4,7 @@ from collections.abc import Set
 from itertools import product
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from cnnviz.explain.layer_decimals import decimals_of
@@ -30,6 +30,7 @@ from cnnviz.views.network.placement import Placement
 
 CELL_WITH_NUMBER = 26  # pixels at 100 %; values of smaller cells are told in the status bar
 CELL_WITH_WHOLE_NUMBER = 17
+BESIDE = 60  # pixels: the numbers of maps stand left of their column
 FADED = 0.35  # how much is seen of maps that are not computed yet
 SMALLEST_TEXT = 9  # pixels; smaller text is not painted at all
 
@@ -68,7 +69,7 @@ class Still(NamedTuple):
 def still(scene: NetworkScene, width: float) -> Still:
     """Return the edges and headings of a scene, for a page of this width."""
     return Still(
-        pale_edges(scene.forward.trace, scene.place, width),
+        pale_edges(scene.forward.trace, scene.place, (0, width)),
         headings(scene.forward.trace, scene.place, scene.look),
     )
 
@@ -108,44 +109,45 @@ def background(scene: NetworkScene, parts: Still, size: QSize, ratio: float) -> 
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(QColor(scene.look.colors.ground))
     with QPainter(pixmap) as painter:
-        still_parts(painter, scene, parts, size)
+        still_parts(painter, scene, parts, QRect(QPoint(0, 0), size))
     return pixmap
 
 
-def still_parts(painter: QPainter, scene: NetworkScene, parts: Still, size: QSize) -> None:
-    """Paint what edits do not change: pale edges, empty frames, headings."""
-    painter.setClipRect(_below_headings(scene, size))
+def still_parts(painter: QPainter, scene: NetworkScene, parts: Still, room: QRect) -> None:
+    """Paint what edits do not change in a part of the page: pale edges, empty frames, headings."""
+    painter.setClipRect(below_headings(scene, room))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     network = scene.forward.trace.network
     paint_frames(painter, scene.place, network, scene.unfolded, scene.look, scene.node)
     paint_pale_edges(painter, parts.edges, scene.look)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for node in scene.place.layout.columns:
-        _frames(painter, scene, node, size)
-        if scene.is_reached(node) and _is_visible(scene.place.column(node), size.width()):
+        _frames(painter, scene, node, room)
+        if scene.is_reached(node) and _is_visible(scene.place.column(node), room):
             paint_map_numbers(painter, scene.place, node, scene.look)
     text = scene.place.layout.text
     paint_lower_headings(painter, parts.headings, scene.look, scene.reached, text)
     last = scene.place.layout.columns[scene.forward.trace.network.output]
     if last.kind == "output":
         class_bars(painter, scene, [1.0] * last.count, scene.look.colors.track)
-    painter.setClipping(False)
+    painter.setClipRect(room)
     paint_headings(painter, parts.headings, scene.look, scene.reached, text)
 
 
-def _below_headings(scene: NetworkScene, size: QSize) -> QRect:
-    band = heading_height(scene.look)
-    return QRect(0, band, size.width(), size.height() - band)
+def below_headings(scene: NetworkScene, room: QRect) -> QRect:
+    """Return what of a part of the page lies below the headings."""
+    return room.adjusted(0, max(heading_height(scene.look) - room.top(), 0), 0, 0)
 
 
-def _is_visible(rect: QRectF, width: float) -> bool:
-    return rect.right() >= 0 and rect.left() <= width
+def _is_visible(rect: QRectF, room: QRect) -> bool:
+    """Return whether a column, or what stands beside it, is in a part of the page."""
+    return rect.right() >= room.left() - BESIDE and rect.left() <= room.right() + BESIDE
 
 
-def _frames(painter: QPainter, scene: NetworkScene, node: str, size: QSize) -> None:
+def _frames(painter: QPainter, scene: NetworkScene, node: str, room: QRect) -> None:
     colors = scene.look.colors
     column = scene.place.layout.columns[node]
-    if column.kind == "output" or not _is_visible(scene.place.column(node), size.width()):
+    if column.kind == "output" or not _is_visible(scene.place.column(node), room):
         return
     reached = scene.is_reached(node)
     painter.setPen(QPen(QColor(colors.pale if reached else colors.line), 1))
@@ -156,10 +158,10 @@ def _frames(painter: QPainter, scene: NetworkScene, node: str, size: QSize) -> N
 
 def maps(painter: QPainter, scene: NetworkScene, images: MapImages, visible: QRect) -> None:
     """Paint the maps and strips of the nodes reached; faded where they are earlier ones."""
-    painter.setClipRect(_below_headings(scene, visible.size()))
+    painter.setClipRect(below_headings(scene, visible))
     for node in scene.reached:
         column = scene.place.layout.columns[node]
-        if column.kind == "output" or not _is_visible(scene.place.column(node), visible.width()):
+        if column.kind == "output" or not _is_visible(scene.place.column(node), visible):
             continue
         made = images.image(scene.forward, node, round(column.side * scene.place.zoom))
         painter.setOpacity(FADED if node in scene.faded else 1)
@@ -195,7 +197,7 @@ def numbers(painter: QPainter, scene: NetworkScene, visible: QRect) -> None:
     for node in scene.reached:
         column = scene.place.column(node)
         is_maps = scene.place.layout.columns[node].kind == "maps" and node not in scene.faded
-        if not is_maps or not _is_visible(column, visible.width()):
+        if not is_maps or not _is_visible(column, visible):
             continue
         values = scene.forward.trace.values[node]
         side = scene.place.map(node, 0).width() / values.shape[2]
