@@ -9,6 +9,7 @@ from cnnviz.cnn.network import INPUT
 
 PageName = Literal["filter", "network", "train"]
 Order = Literal["size", "index"]  # of the terms of a unit: the largest ten, or all by input
+MapOrder = Literal["strength", "mean", "largest", "number"]  # of very many maps of a node
 SceneName = Literal["layer", "network", "filter", "verdict", "pair"]  # what is presented
 SheetName = Literal["explanation", "filter"]  # what can be pinned on
 LAST_STAGE = 3  # of a value before it is told: the most stages that any kind of layer has
@@ -89,6 +90,7 @@ class Place:
     folded: tuple[str, ...] | None = field(default=None, repr=False)
     # The nodes all of whose maps are shown, not the strongest alone.
     whole: tuple[str, ...] = field(default=(), repr=False)
+    sorting: MapOrder = field(default="strength", repr=False)  # of very many maps
     patch: str = field(default="", repr=False)  # the node whose value is asked what it sees
 
     @property

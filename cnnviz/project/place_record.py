@@ -15,6 +15,7 @@ from cnnviz.cnn.network import Network
 from cnnviz.project.picture import prepared_shape
 from cnnviz.project.place import (
     LAST_STAGE,
+    MapOrder,
     Order,
     PageName,
     Pin,
@@ -34,6 +35,7 @@ _MOST_TOLD = 10_000  # values told one after the other that are kept
 _LONGEST_NAME = 4096  # letters of the name or file of a second network
 _PAGES: dict[str, PageName] = {page: page for page in get_args(PageName)}
 _ORDERS: dict[str, Order] = {order: order for order in get_args(Order)}
+_MAP_ORDERS: dict[str, MapOrder] = {order: order for order in get_args(MapOrder)}
 _SCENES: dict[str, SceneName] = {scene: scene for scene in get_args(SceneName)}
 _TOPICS: dict[str, Topic] = {topic: topic for topic in get_args(Topic)}
 _SHEETS: dict[str, SheetName] = {sheet: sheet for sheet in get_args(SheetName)}
@@ -92,6 +94,7 @@ class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     beside: int | None = None
     folded: tuple[str, ...] | None = None
     whole: tuple[str, ...] = ()
+    sorting: str = "strength"
 
 
 def place_record(place: Place) -> PlaceRecord:
@@ -122,6 +125,7 @@ def place_record(place: Place) -> PlaceRecord:
         place.beside,
         place.folded,
         place.whole,
+        place.sorting,
     )
 
 
@@ -153,6 +157,7 @@ def place_in(project: Project, record: PlaceRecord) -> Place | None:
         topic=_TOPICS.get(record.topic, "layers"),
         folded=_folded(record.folded, network),
         whole=tuple(node for node in shapes if node in record.whole),
+        sorting=_MAP_ORDERS.get(record.sorting, "strength"),
     )
     if (record.selected is None) != (selected is None):
         return place  # slice, leaf and pins belong to what was selected

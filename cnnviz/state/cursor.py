@@ -12,7 +12,17 @@ from cnnviz.cnn.layers import Conv2d, Linear
 from cnnviz.cnn.network import Network
 from cnnviz.project.counterparts import clipped, counterpart, has_like_nodes, moved
 from cnnviz.project.filter_stages import Stages, stage_looked_at, stages_at, stages_of
-from cnnviz.project.place import Order, PageName, Pin, Place, Position, SceneName, Topic, Zoom
+from cnnviz.project.place import (
+    MapOrder,
+    Order,
+    PageName,
+    Pin,
+    Place,
+    Position,
+    SceneName,
+    Topic,
+    Zoom,
+)
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
 from cnnviz.state.document import Document
@@ -334,6 +344,10 @@ class Cursor(QObject):
         """Show all maps of a node, or of very many the strongest alone."""
         others = tuple(each for each in self._place.whole if each != node)
         self._move(replace(self._place, whole=(*others, node) if is_whole else others))
+
+    def sort_maps(self, sorting: MapOrder) -> None:
+        """Choose in which order very many maps of a node stand, and which of them are shown."""
+        self._move(replace(self._place, sorting=sorting))
 
     def _out_of_folded(self, place: Place) -> Place:
         """Return a place that looks at what folded blocks give, not into them."""

@@ -259,7 +259,9 @@ class NetworkPage(QWidget):
         self._set_hover(self.position_at(event.position()))
         node, block = self.count_at(event.position()), self.block_at(event.position())
         if node is not None:
-            self._tell_click(maps_tip(is_whole=node in self._cursor.place.whole))
+            self._tell_click(
+                maps_tip(self._cursor.place.sorting, is_whole=node in self._cursor.place.whole)
+            )
         elif block is not None:
             self._tell_click(folding_tip(block, is_folded=block in self._cursor.folded))
         else:

@@ -64,19 +64,39 @@ def test_each_is_found_where_it_is_painted(page, document):
         assert (found.node, found.channel) == (NODE, channel)
 
 
-def test_a_click_on_their_number_shows_all_and_the_strongest_again(page, cursor, qtbot):
+def test_a_click_on_their_number_shows_all_and_the_strongest_again(page, cursor, document, qtbot):
     def click():
         place = QPoint(round(heading(page).middle), 48)
         qtbot.mouseClick(page, Qt.MouseButton.LeftButton, pos=place)
 
     click()
     assert cursor.place.whole == (NODE,)
-    assert [*page.scene().place.channels(NODE)] == [*range(96)]
+    assert [*page.scene().place.channels(NODE)] == strongest(document)
     assert "all 96" in heading(page).texts[2]
     page.grab()
     click()
     assert cursor.place.whole == ()
     assert len(page.scene().place.channels(NODE)) == 64
+
+
+@pytest.mark.parametrize("sorting", ["strength", "mean", "largest", "number"])
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_they_are_sorted_as_it_was_chosen(page, cursor, document, sorting, is_whole):
+    cursor.show_maps(NODE, is_whole=is_whole)
+    cursor.sort_maps(sorting)
+    values = document.forward.trace.values[NODE].astype(float)
+    key = {
+        "strength": lambda k: -np.abs(values[k]).mean(),
+        "mean": lambda k: -values[k].mean(),
+        "largest": lambda k: -values[k].max(),
+        "number": lambda k: k,
+    }[sorting]
+    expected = sorted(range(96), key=key)
+    shown = [*page.scene().place.channels(NODE)]
+    assert shown == expected[: len(shown)]
+    assert len(shown) == (96 if is_whole else 64)
+    found = page.position_at(page.cell_rect(NODE, shown[1]).center())
+    assert (found.node, found.channel) == (NODE, shown[1])
 
 
 def test_one_that_is_not_shown_gets_a_place_when_it_is_selected(page, cursor, document):
