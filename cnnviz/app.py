@@ -63,6 +63,7 @@ from cnnviz.views.window.page_commands import PageCommands
 from cnnviz.views.window.pages import PageMakers, Pages
 from cnnviz.views.window.panel_keys import PanelKeys
 from cnnviz.views.window.panels import Panels
+from cnnviz.views.window.sort_commands import SortCommands
 from cnnviz.views.window.status_line import StatusLine
 from cnnviz.views.window.step_commands import StepCommands
 from cnnviz.views.window.title import WindowTitle
@@ -168,6 +169,7 @@ class App:
         EditCommands(actions, document, self.input, look, self.status.tell)
         StepCommands(actions, cursor, self.teller, self.playback, look)
         FoldCommands(actions, document, cursor)
+        SortCommands(actions, document, cursor)
         PageCommands(actions, document, cursor, pages)
         ViewCommands(actions, pages, self.panels, self.presenter, look, self.status.tell)
         catalogue = FirstUse(self._make_catalogue)

@@ -26,10 +26,16 @@ def values_of(network: Network) -> int:
 
 def products_of(network: Network) -> int:
     """Return how many multiplications a forward pass takes, about: windows are counted whole."""
-    return sum(
-        _each(node.layer, network.shapes[node.inputs[0]]) * math.prod(network.shapes[node.name])
+    return sum(products_by_node(network).values())
+
+
+def products_by_node(network: Network) -> dict[str, int]:
+    """Return the same of each node, by its name."""
+    shapes = network.shapes
+    return {
+        node.name: _each(node.layer, shapes[node.inputs[0]]) * math.prod(shapes[node.name])
         for node in network.nodes
-    )
+    }
 
 
 def _each(layer: Layer, given: Shape) -> int:

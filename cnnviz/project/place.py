@@ -9,6 +9,7 @@ from cnnviz.cnn.network import INPUT
 
 PageName = Literal["filter", "network", "train"]
 Order = Literal["size", "index"]  # of the terms of a unit: the largest ten, or all by input
+MapOrder = Literal["strength", "mean", "largest", "number"]  # of very many maps of a node
 SceneName = Literal["layer", "network", "filter", "verdict", "pair"]  # what is presented
 SheetName = Literal["explanation", "filter"]  # what can be pinned on
 Control = Literal[  # of the window, that a hand-out can put away
@@ -92,6 +93,7 @@ class Place:
     folded: tuple[str, ...] | None = field(default=None, repr=False)
     # The nodes all of whose maps are shown, not the strongest alone.
     whole: tuple[str, ...] = field(default=(), repr=False)
+    sorting: MapOrder = field(default="strength", repr=False)  # of very many maps
     patch: str = field(default="", repr=False)  # the node whose value is asked what it sees
     # The controls that a teacher put away in a hand-out: focus, not secrecy.
     put_away: tuple[Control, ...] = field(default=(), repr=False)

@@ -16,6 +16,7 @@ from cnnviz.project.picture import prepared_shape
 from cnnviz.project.place import (
     LAST_STAGE,
     Control,
+    MapOrder,
     Order,
     PageName,
     Pin,
@@ -35,6 +36,7 @@ _MOST_TOLD = 10_000  # values told one after the other that are kept
 _LONGEST_NAME = 4096  # letters of the name or file of a second network
 _PAGES: dict[str, PageName] = {page: page for page in get_args(PageName)}
 _ORDERS: dict[str, Order] = {order: order for order in get_args(Order)}
+_MAP_ORDERS: dict[str, MapOrder] = {order: order for order in get_args(MapOrder)}
 _SCENES: dict[str, SceneName] = {scene: scene for scene in get_args(SceneName)}
 _TOPICS: dict[str, Topic] = {topic: topic for topic in get_args(Topic)}
 _CONTROLS: tuple[Control, ...] = get_args(Control)
@@ -95,6 +97,7 @@ class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     folded: tuple[str, ...] | None = None
     whole: tuple[str, ...] = ()
     put_away: tuple[str, ...] = ()
+    sorting: str = "strength"
 
 
 def place_record(place: Place) -> PlaceRecord:
@@ -126,6 +129,7 @@ def place_record(place: Place) -> PlaceRecord:
         place.folded,
         place.whole,
         place.put_away,
+        place.sorting,
     )
 
 
@@ -158,6 +162,7 @@ def place_in(project: Project, record: PlaceRecord) -> Place | None:
         folded=_folded(record.folded, network),
         whole=tuple(node for node in shapes if node in record.whole),
         put_away=tuple(each for each in _CONTROLS if each in record.put_away),
+        sorting=_MAP_ORDERS.get(record.sorting, "strength"),
     )
     if (record.selected is None) != (selected is None):
         return place  # slice, leaf and pins belong to what was selected

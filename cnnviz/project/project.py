@@ -1,13 +1,13 @@
 """What the user studies: a picture and a network; and the edits of both."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import Conv2d, Linear
-from cnnviz.cnn.network import INPUT, Network
+from cnnviz.cnn.network import INPUT, Network, Node
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import ScaleMode, Scales
 from cnnviz.cnn.trace import Trace, trace
@@ -71,14 +71,20 @@ class ForwardPass:
         return node == INPUT and self.project.picture.kind != "matrix"
 
 
-def forward_pass(project: Project, before: ForwardPass | None = None) -> ForwardPass:
+def forward_pass(
+    project: Project,
+    before: ForwardPass | None = None,
+    may: Callable[[Node], bool] | None = None,
+) -> ForwardPass:
     """Compute what follows from a project; what did not change is taken over from `before`.
+
+    With `may` only so much as it allows, see `trace`.
 
     Raises:
         ShapeError: If the picture is too small for the layers of the network, or it would cost
             too much to compute.
     """
-    if before is not None and _is_same(before.project, project):
+    if before is not None and not before.trace.awaited and _is_same(before.project, project):
         return replace(before, project=project)
     same_input = (
         before is not None
@@ -95,7 +101,7 @@ def forward_pass(project: Project, before: ForwardPass | None = None) -> Forward
     fitted = project.network.with_input_shape((channels, height, width))
     if before is None or not costs_alike(before.trace.network, fitted):
         require_possible(fitted)
-    made = trace(fitted, prepared.values, before.trace if before else None)
+    made = trace(fitted, prepared.values, before.trace if before else None, may)
     scales = Scales(made, project.scale_mode)
     return ForwardPass(project, prepared, made, scales)
 

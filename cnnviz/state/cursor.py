@@ -14,6 +14,7 @@ from cnnviz.project.counterparts import clipped, counterpart, has_like_nodes, mo
 from cnnviz.project.filter_stages import Stages, stage_looked_at, stages_at, stages_of
 from cnnviz.project.place import (
     Control,
+    MapOrder,
     Order,
     PageName,
     Pin,
@@ -358,6 +359,10 @@ class Cursor(QObject):
         """Show all maps of a node, or of very many the strongest alone."""
         others = tuple(each for each in self._place.whole if each != node)
         self._move(replace(self._place, whole=(*others, node) if is_whole else others))
+
+    def sort_maps(self, sorting: MapOrder) -> None:
+        """Choose in which order very many maps of a node stand, and which of them are shown."""
+        self._move(replace(self._place, sorting=sorting))
 
     def _out_of_folded(self, place: Place) -> Place:
         """Return a place that looks at what folded blocks give, not into them."""

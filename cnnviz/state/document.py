@@ -1,21 +1,29 @@
 """The open project, its undo history, and the signals that tell views about it."""
 
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from cnnviz.files.atomic_file import IsWanted
 from cnnviz.files.fingerprint import Fingerprint
 from cnnviz.language import _
-from cnnviz.project.cost import costs_alike
+from cnnviz.project.cost import QUICK_PRODUCTS, costs_alike
+from cnnviz.project.first_values import differs_in_weights, first_values, own_products
 from cnnviz.project.project import ForwardPass, Project, forward_pass, is_quick
 from cnnviz.state.beside import Beside
 from cnnviz.state.edit_history import EditHistory
+from cnnviz.state.latest_job import LatestJob
 
 
 class Document(QObject):
-    """Holds the current project. Every edit passes through `edit`, so each can be undone."""
+    """Holds the current project. Every edit passes through `edit`, so each can be undone.
+
+    Of a network that takes long, an edit of weights shows the maps of its own layer at once. What
+    follows is awaited, see `Trace.awaited`; once it is computed `changed` tells of the same edit
+    again.
+    """
 
     changed = Signal(object, object)  # (before: Project, after: Project)
     replaced = Signal()  # another project took the place of the one that was open
@@ -33,6 +41,9 @@ class Document(QObject):
         self._project = project
         self._is_quick = True
         self._forward = forward_pass(project)
+        self._rest = LatestJob(self)  # computes what is awaited
+        self._rest.done.connect(self._on_rest_computed)
+        self._told = project  # what was shown before the edits that are not computed to the end
 
     @property
     def project(self) -> Project:
@@ -130,8 +141,17 @@ class Document(QObject):
 
     def _show(self, project: Project, forward: ForwardPass) -> None:
         before, self._project = self._project, project
+        if not self._forward.trace.awaited:
+            self._told = before
         self._forward = forward
+        self._rest.drop()
+        if forward.trace.awaited:
+            self._rest.start(partial(_whole, forward))
         self.changed.emit(before, project)
+
+    def _on_rest_computed(self, forward: ForwardPass) -> None:
+        self._forward = forward
+        self.changed.emit(self._told, self._project)
 
     def _show_again(self, project: Project, forward: ForwardPass | None) -> None:
         self._show(project, forward or self._computed(project, self._forward))
@@ -146,11 +166,21 @@ class Document(QObject):
             self._is_quick = is_quick(project)
         if self._is_quick:
             return forward_pass(project, before)
+        words, has_jobs = _("The network is being computed…"), QCoreApplication.instance()
+        if before is not None and has_jobs and differs_in_weights(before.project, project):
+            if own_products(before, project) <= QUICK_PRODUCTS:
+                return first_values(project, before)
+            return self.beside.run(words, lambda _is_wanted: first_values(project, before))
 
         def compute(is_wanted: IsWanted) -> ForwardPass:
             return forward_pass(project, before)
 
-        return self.beside.run(_("The network is being computed…"), compute)
+        return self.beside.run(words, compute)
+
+
+def _whole(forward: ForwardPass, is_wanted: IsWanted) -> ForwardPass:
+    """Compute what is awaited, until nobody wants it any more."""
+    return forward_pass(forward.project, forward, lambda _node: is_wanted())
 
 
 def _cost_alike(before: Project, after: Project) -> bool:

@@ -71,7 +71,13 @@ class Reveal(QObject):
         """Return whether the value at a position is still to be found, or is no answer."""
         if position is None:
             return False
-        return self._is_no_answer(position.node) or self.is_to_be_told(position)
+        if self.is_awaited(position.node) or self._is_no_answer(position.node):
+            return True
+        return self.is_to_be_told(position)
+
+    def is_awaited(self, node: str) -> bool:
+        """Return whether the values of a node are still to be computed, and not earlier ones."""
+        return node in self._document.forward.trace.awaited
 
     def is_to_be_told(self, position: Position) -> bool:
         """Return whether the value at a position is hidden until it is told, or found."""
@@ -117,6 +123,9 @@ class Reveal(QObject):
         shapes = self._document.forward.trace.shapes
         is_map = len(shapes[node]) == 3
         hidden = np.zeros(shapes[node][1:] if is_map else (1, shapes[node][0]), np.bool_)
+        if self.is_awaited(node):
+            hidden[:] = True
+            return hidden
         if is_asked or self._is_no_answer(node):
             hidden[:] = True
             for shown in self._right.union(self._cursor.place.told) if is_asked else ():

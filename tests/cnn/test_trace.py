@@ -9,6 +9,7 @@ from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import read_only
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import trace
+from tests.deep_network import deep_network
 
 
 @pytest.fixture
@@ -86,3 +87,29 @@ def test_nan_and_infinities_pass_without_a_warning(network, image, value):
         made = trace(odd, image)
     assert not np.isfinite(made.values["conv1"]).all() or value == 3e38
     assert made.output.shape == (10,)
+
+
+def test_what_may_not_be_computed_is_awaited_with_all_that_follows():
+    network = deep_network()
+    image = np.random.default_rng(1).random((1, 8, 8), np.float32)
+    before = trace(network, image)
+    layer = network.layers["layer2.0.conv1"]
+    after = network.with_layer(
+        "layer2.0.conv1", layer.with_parameters({"weight": 2 * layer.weight})
+    )
+    asked = []
+
+    def may(node):
+        asked.append(node.name)
+        return node.name != "layer2.0.conv2"
+
+    found = trace(after, image, before, may)
+    assert asked == ["layer2.0.relu", "layer2.0.conv2"]  # not the edited one: its layer is new
+    assert "layer2.0.relu" not in found.awaited
+    assert "layer2.0.downsample.0" not in found.awaited  # it takes nothing that differs
+    assert {"layer2.0.conv2", "layer2.0.add", "layer2.1.conv1", "fc"} <= found.awaited
+    assert all(found.values[node] is before.values[node] for node in found.awaited)
+    whole = trace(after, image, found)
+    assert not whole.awaited
+    for node, values in trace(after, image).values.items():
+        np.testing.assert_array_equal(whole.values[node], values)

@@ -111,3 +111,21 @@ def test_the_overview_stands_above_a_large_network_alone(app, deep, find):
     assert overview.isVisible()
     deep.document.open(new_project(network("lecture-cnn")), None)
     assert not overview.isVisible()
+
+
+def test_many_maps_are_sorted_by_the_menu_and_stay_so_in_the_file(deep, tmp_path):
+    node, path = "layer3.0.relu_1", tmp_path / "deep.cnnviz"
+    place = deep.network_page.scene().place
+    assert deep.actions["sort-strength"].isChecked()
+    deep.actions["sort-number"].trigger()
+    assert [*deep.network_page.scene().place.channels(node)] == [*range(64)]
+    assert [*place.channels(node)] != [*range(64)]
+    deep.disk.save(path)
+    deep.actions["sort-mean"].trigger()
+    deep.document.history.setClean()
+    deep.files.open_path(path)
+    assert deep.cursor.place.sorting == "number"
+    assert deep.actions["sort-number"].isChecked()
+    deep.document.open(new_project(network("lecture-cnn")), None)
+    assert not deep.actions["sort-number"].isEnabled()
+    assert "more than 64 maps" in deep.actions["sort-number"].statusTip()

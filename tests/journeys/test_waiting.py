@@ -136,15 +136,19 @@ def test_what_is_changed_while_it_is_saved_is_not_saved(app, own, disk):
 def test_a_slow_network_is_computed_beside_the_window(app, monkeypatch):
     from cnnviz.state import document
 
-    real, threads, beats = document.forward_pass, [], []
+    threads, beats = [], []
     goes_on = threading.Event()
 
-    def computed(*given):
-        threads.append(threading.current_thread())
-        assert goes_on.wait(30)
-        return real(*given)
+    def watched(real):
+        def computed(*given):
+            threads.append(threading.current_thread())
+            assert goes_on.wait(30)
+            return real(*given)
 
-    monkeypatch.setattr(document, "forward_pass", computed)
+        return computed
+
+    for name in ("forward_pass", "first_values"):
+        monkeypatch.setattr(document, name, watched(getattr(document, name)))
 
     def look(dialog):
         beats.append(app.document.edit("Meanwhile", app.document.project))

@@ -212,6 +212,27 @@ ROWS: Final = (
     ),
     ActionRow("fold-all", N_("Fold a&ll blocks"), "", N_("Show every block as one column")),
     ActionRow("unfold-all", N_("&Unfold all blocks"), "", N_("Show the layers of every block")),
+    ActionRow(
+        "sort-strength",
+        N_("&Strongest first"),
+        "",
+        N_("Of very many maps show those with the largest mean of absolute values first"),
+    ),
+    ActionRow(
+        "sort-mean",
+        N_("Largest &mean first"),
+        "",
+        N_("Of very many maps show those with the largest mean first"),
+    ),
+    ActionRow(
+        "sort-largest",
+        N_("&Largest value first"),
+        "",
+        N_("Of very many maps show those with the largest value first"),
+    ),
+    ActionRow(
+        "sort-number", N_("By &number"), "", N_("Show very many maps in the order of the layer")
+    ),
     ActionRow("zoom-in", N_("Zoom &in"), "", N_("Draw the network larger (wheel up)"), "zoom-in"),
     ActionRow(
         "zoom-out", N_("Zoom &out"), "", N_("Draw the network smaller (wheel down)"), "zoom-out"
@@ -331,6 +352,7 @@ MENUS: Final = (
             "fold-block",
             "fold-all",
             "unfold-all",
+            "sort-maps",
             "|",
             "zoom-in",
             "zoom-out",
@@ -353,4 +375,5 @@ MENUS: Final = (
 COPY_AS: Final = (
     "copy-csv", "copy-tsv", "copy-latex", "copy-markdown", "copy-r", "copy-numpy",
 )  # fmt: skip
+SORT_MAPS: Final = ("sort-strength", "sort-mean", "sort-largest", "sort-number")
 TRANSPORT: Final = ("first", "back", "play", "forward", "last")

@@ -8,9 +8,9 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from cnnviz.language import _
-from cnnviz.project.place import PageName
+from cnnviz.project.place import MapOrder, PageName
 from cnnviz.state.settings import NetworkViewName, ThemeName
-from cnnviz.views.controls.action_table import COPY_AS, MENUS, ROWS, TRANSPORT
+from cnnviz.views.controls.action_table import COPY_AS, MENUS, ROWS, SORT_MAPS, TRANSPORT
 from cnnviz.views.look.icons import icon
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
@@ -42,6 +42,10 @@ class Actions(QObject):
         self.copy_as = QMenu(_("Copy &as"))
         self.copy_as.setObjectName("copy-as")
         self.copy_as.addActions([self[name] for name in COPY_AS])
+        self.map_orders = self._group("sort-", get_args(MapOrder))
+        self.sort_maps = QMenu(_("Sor&t maps"))
+        self.sort_maps.setObjectName("sort-maps")
+        self.sort_maps.addActions([self[name] for name in SORT_MAPS])
         look.changed.connect(self.show_icons)
         self.show_icons()
 
@@ -100,7 +104,7 @@ class Actions(QObject):
         self.setParent(window)
         window.addActions(self.all())  # so that a key works wherever the focus is
         bar = window.menuBar()
-        menus = {"recent": self.recent, "copy-as": self.copy_as}
+        menus = {"recent": self.recent, "copy-as": self.copy_as, "sort-maps": self.sort_maps}
         for menu in menus.values():
             menu.setParent(bar, menu.windowFlags())
         for title, names in MENUS:

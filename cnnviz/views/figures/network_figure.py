@@ -34,9 +34,8 @@ def network_figure(subject: Subject) -> ViewFigure:
 
 
 def _paint(painter: QPainter, scene: paint.NetworkScene, subject: Subject, width: int) -> None:
-    size = QSize(width, SIZE[1])
-    room = QRect(0, 0, *size.toTuple())
-    paint.still_parts(painter, scene, paint.still(scene, width), size)
+    room = QRect(0, 0, width, SIZE[1])
+    paint.still_parts(painter, scene, paint.still(scene, width), room)
     paint.maps(painter, scene, MapImages(), room)
     paint.numbers(painter, scene, room)
     paint_output(painter, scene)

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from cnnviz.cnn.network import Network
 from cnnviz.explain.steps import block_name
-from cnnviz.language import _
+from cnnviz.language import N_, _
+from cnnviz.project.place import MapOrder
 from cnnviz.views.look.theme import Look
 from cnnviz.views.network.headings import UNFOLDED, Heading, heading_height
 from cnnviz.views.network.layout import LANE_HEADING
@@ -24,8 +25,12 @@ def frame_of(place: Placement, nodes: tuple[str, ...], look: Look) -> QRectF:
     margin, top = look.px(MARGIN), heading_height(look)
     left = min(column.left() for column in columns) - margin
     right = max(column.right() for column in columns) + margin
-    bottom = place.layout.height * place.zoom + place.origin.y() + place.top + look.px(LABEL - 1)
-    return QRectF(left, top, right - left, bottom - top)
+    return QRectF(left, top, right - left, foot_of(place, look) - top)
+
+
+def foot_of(place: Placement, look: Look) -> float:
+    """Return where the frames of blocks end below."""
+    return place.layout.height * place.zoom + place.origin.y() + place.top + look.px(LABEL - 1)
 
 
 def label_of(frame: QRectF, text: str, look: Look) -> QRectF:
@@ -118,10 +123,17 @@ def folding_tip(block: str, *, is_folded: bool) -> str:
     return text.format(block=block)
 
 
-def maps_tip(*, is_whole: bool) -> str:
-    """Return what a click on the number of very many maps does."""
-    return (
-        _("A click shows the strongest maps alone")
-        if is_whole
-        else _("The strongest maps, by the mean of their absolute values; a click shows all")
+_SHOWN = {  # which of very many maps stand there, by their order
+    "strength": N_("The strongest maps, by the mean of their absolute values"),
+    "mean": N_("The maps with the largest mean"),
+    "largest": N_("The maps with the largest value"),
+    "number": N_("The maps by their number"),
+}
+
+
+def maps_tip(sorting: MapOrder, *, is_whole: bool) -> str:
+    """Return which of very many maps are shown, and what a click on their number does."""
+    text = (
+        _("{which}; a click shows the first alone") if is_whole else _("{which}; a click shows all")
     )
+    return text.format(which=_(_SHOWN[sorting]))

@@ -31,7 +31,7 @@ class Camera:
         self._network: Network | None = None  # that the columns are arranged for
         self._shown: ShownNodes | None = None  # and the nodes of it that have one
         self._whole: tuple[str, ...] = ()  # those with all of their maps
-        self._many: tuple[str, ...] = ()  # and those with the strongest alone
+        self._many: dict[str, int] = {}  # how many are shown of those with very many
         self._maps = Strongest()
         self._origin = QPointF(0, 0)
         self._layout: NetworkLayout | None = None
@@ -45,7 +45,10 @@ class Camera:
         """Return where everything stands now; the same one while nothing moves."""
         layout, network = self._arranged(), self._document.forward.trace.network
         strongest = self._maps.all_of(
-            self._document.forward.trace, self._many, self._cursor.selected
+            self._document.forward.trace,
+            self._many,
+            self._cursor.place.sorting,
+            self._cursor.selected,
         )
         known = self._placement
         if known is None or known.layout is not layout or known.strongest != strongest:
@@ -100,9 +103,10 @@ class Camera:
         titles = title_widths(self._document.forward.trace, self._look, shown)
         shapes = {node: network.shapes[node] for node in shown.names}
         whole = self._cursor.place.whole
-        many = [node for node in shapes if has_many(shapes[node]) and node not in whole]
+        sorted_ones = {node for node in shapes if has_many(shapes[node])}
+        many = [node for node in sorted_ones if node not in whole]
         shapes |= {node: (MOST_MAPS, *shapes[node][1:]) for node in many}
-        self._many = tuple(many)
+        self._many = {node: shape[0] for node, shape in shapes.items() if node in sorted_ones}
         graph = Graph(shapes, shown.inputs, fans, titles, {*shown.folded, *many})
         names = min(names_width(network, self._look), NAMES * width)
         return arrange(graph, (width, height), self._look.scale, names)

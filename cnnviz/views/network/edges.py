@@ -25,12 +25,12 @@ class PaleEdges(NamedTuple):
     round: QPainterPath  # past other nodes, and from lane to lane: one stands for all maps
 
 
-def pale_edges(trace: Trace, place: Placement, width: float) -> PaleEdges:
-    """Return the edges between all nodes that are seen on a page of this width."""
+def pale_edges(trace: Trace, place: Placement, ends: tuple[float, float]) -> PaleEdges:
+    """Return the edges between all nodes that are seen between two places, from left to right."""
     straight, arcs = QPainterPath(), QPainterPath()
     for route in place.layout.routes.values():
         between = place.column(route.source).united(place.column(route.target))
-        if between.right() < 0 or between.left() > width:
+        if between.right() < ends[0] or between.left() > ends[1]:
             continue
         if route.turn == "beside":
             _add_straight(straight, trace, place, route)

@@ -104,7 +104,14 @@ def paint_headings(
     colors = look.colors
     width, band = painter.device().width(), heading_height(look)
     painter.fillRect(QRect(0, 0, width, band), QColor(colors.ground))
-    fixed = [(node, heading) for node, heading in shown.items() if heading.top is None]
+    left, right = painter.clipBoundingRect().left(), painter.clipBoundingRect().right()
+    fixed = [
+        (node, heading)
+        for node, heading in shown.items()
+        if heading.top is None
+        and left <= heading.middle + heading.room / 2
+        and heading.middle - heading.room / 2 <= right
+    ]
     known, height = set(reached), look.px(16)
     for line in range(3):
         painter.setFont(look.font(text if line == 0 else text - 1, bold=line == 0))
@@ -175,7 +182,8 @@ def _rooms(
     place: Placement, nodes: list[str], look: Look, lane: int
 ) -> Iterator[tuple[float, float]]:
     """Yield the middle of each heading of a lane, and its width: half the way to each neighbour."""
-    middles = [place.column(node).center().x() for node in nodes]
+    # In parts of a pixel that add up exactly: moved by whole pixels, texts fall on the same pixels.
+    middles = [round(place.column(node).center().x() * 64) / 64 for node in nodes]
     steps = [after - before for before, after in pairwise(middles)]
     ends = steps or [look.px(ALONE) if lane else 0.0]  # at the ends of a lane as on the inside
     lefts, rights = [ends[0], *steps], [*steps, ends[-1]]

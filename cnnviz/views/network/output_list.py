@@ -142,11 +142,19 @@ def paint_best(painter: QPainter, scene: NetworkScene) -> None:
         texts = class_name(network, channel), value_text(scene.forward.trace, node, values[channel])
         _class(painter, look, place, texts, not row)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-    words = _("The best {count} of {all}").format(count=count, all=count_text(len(values)))
     painter.setFont(look.font(11))
     painter.setPen(QColor(look.colors.muted))
     below = QRectF(left, whole.y() + count * high, whole.right() - left, look.px(18))
+    words = best_words(count, len(values), below.width(), look)
     painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def best_words(count: int, whole: int, room: float, look: Look) -> str:
+    """Return how many of very many classes are named, in few words where there is little room."""
+    texts = _("The best {count} of {all}"), _("{count} of {all}")
+    told = [text.format(count=count, all=count_text(whole)) for text in texts]
+    wide = look.metrics(11).horizontalAdvance
+    return next((words for words in told if wide(words) <= room), told[-1])
 
 
 def _half(place: QRectF) -> QPointF:

@@ -37,6 +37,7 @@ from cnnviz.views.network.description import description
 from cnnviz.views.network.headings import headings_differ
 from cnnviz.views.network.kept_part import KeptPart
 from cnnviz.views.network.output_list import paint_best, paint_output
+from cnnviz.views.network.panned import Panned
 from cnnviz.views.network.placement import Placement
 
 
@@ -60,6 +61,7 @@ class NetworkPage(QWidget):
         self._placement: Placement | None = None  # that the two below are made for
         self._still: paint.Still | None = None  # edges and headings
         self._background: QPixmap | None = None
+        self._panned: Panned | None = None  # while nothing else happens
         self.setObjectName("network-page")
         self.setAccessibleName(_("Network"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -69,7 +71,7 @@ class NetworkPage(QWidget):
         document.changed.connect(self._on_document_changed)
         cursor.changed.connect(self._on_cursor_changed)
         self._part.shown.connect(self.update)
-        reveal.changed.connect(self.update)
+        reveal.changed.connect(self._on_reveal_changed)
         look.changed.connect(self._on_look_changed)
         self._describe()
 
@@ -101,6 +103,7 @@ class NetworkPage(QWidget):
         return paint.NetworkScene(
             self._document.forward, placement, self._look, self._cursor.node, self._hidden_cells,
             self._cursor.unfolded,
+            frozenset() if self._reveal.is_hiding else self._document.forward.trace.awaited,
         )  # fmt: skip
 
     @property
@@ -156,6 +159,7 @@ class NetworkPage(QWidget):
     def pan_by(self, delta: QPointF) -> None:
         """Move the drawing; it never leaves the page altogether."""
         self.camera.pan_by(delta)
+        self._panned = self._panned or Panned(self._images)
         self._keep()
 
     def _keep(self) -> None:
@@ -164,7 +168,12 @@ class NetworkPage(QWidget):
 
     # Signals
 
+    def _on_reveal_changed(self) -> None:
+        self._panned = None
+        self.update()
+
     def _on_document_changed(self, before: Project, after: Project) -> None:
+        self._panned = None
         self._drop_lost_hover()
         if len(before.network.layers) != len(after.network.layers):
             self.fit()
@@ -177,7 +186,7 @@ class NetworkPage(QWidget):
         self.update()
 
     def _on_cursor_changed(self) -> None:
-        self._background = None
+        self._background = self._panned = None
         self._drop_lost_hover()
         self._describe()
         before, self._looked_at = self._looked_at, self._cursor.place.looked_at
@@ -195,6 +204,7 @@ class NetworkPage(QWidget):
             self._set_hover(None)
 
     def _on_look_changed(self) -> None:
+        self._panned = None
         self.camera.rearrange(self.size())
         self.fit()
 
@@ -212,20 +222,27 @@ class NetworkPage(QWidget):
     @painted
     def paintEvent(self, painter: QPainter, event: QPaintEvent) -> None:
         """Paint what is cached, the maps, and what is lit."""
-        scene = self.scene()
+        scene, ratio = self.scene(), self.devicePixelRatioF()
+        if self._panned is None:
+            self._paint(painter, scene, ratio)
+        else:
+            painter.drawPixmap(0, 0, self._panned.picture(scene, self.size(), ratio))
+            painter.setClipRect(paint.below_headings(scene, self.rect()))
+        paint.lights(painter, scene, self._cursor.framed, self._hover)
+        if self._shows_focus and self.hasFocus():
+            paint_focus_frame(painter, self._look, self.rect())
+
+    def _paint(self, painter: QPainter, scene: paint.NetworkScene, ratio: float) -> None:
+        """Paint everything but what is lit."""
         if self._background is None or self._background.deviceIndependentSize() != self.size():
             if self._still is None:
                 self._still = paint.still(scene, self.width())
-            ratio = self.devicePixelRatioF()
             self._background = paint.background(scene, self._still, self.size(), ratio)
         painter.drawPixmap(0, 0, self._background)
         paint.maps(painter, scene, self._images, self.rect())
         paint.numbers(painter, scene, self.rect())
         paint_output(painter, scene)
         paint_best(painter, scene)
-        paint.lights(painter, scene, self._cursor.framed, self._hover)
-        if self._shows_focus and self.hasFocus():
-            paint_focus_frame(painter, self._look, self.rect())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select what is clicked; the middle button, or the left one on empty ground, pans."""
@@ -248,7 +265,9 @@ class NetworkPage(QWidget):
         self._set_hover(self.position_at(event.position()))
         node, block = self.count_at(event.position()), self.block_at(event.position())
         if node is not None:
-            self._tell_click(maps_tip(is_whole=node in self._cursor.place.whole))
+            self._tell_click(
+                maps_tip(self._cursor.place.sorting, is_whole=node in self._cursor.place.whole)
+            )
         elif block is not None:
             self._tell_click(folding_tip(block, is_folded=block in self._cursor.folded))
         else:

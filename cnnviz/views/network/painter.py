@@ -1,9 +1,10 @@
 """Paints the Network page: headings, edges, maps, strips and lights."""
 
+from collections.abc import Set
 from itertools import product
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from cnnviz.explain.layer_decimals import decimals_of
@@ -13,7 +14,7 @@ from cnnviz.text.numbers import is_whole
 from cnnviz.views.look.hard_pixels import draw_parts, draw_pixels
 from cnnviz.views.look.theme import Look
 from cnnviz.views.look.value_colors import diverging, grey, text_on
-from cnnviz.views.maps.images import MapImages
+from cnnviz.views.maps.images import MapImage, MapImages
 from cnnviz.views.network.block_marks import paint_frames
 from cnnviz.views.network.covers import Hidden, cover
 from cnnviz.views.network.edges import PaleEdges, paint_edges_into, paint_pale_edges, pale_edges
@@ -29,6 +30,8 @@ from cnnviz.views.network.placement import Placement
 
 CELL_WITH_NUMBER = 26  # pixels at 100 %; values of smaller cells are told in the status bar
 CELL_WITH_WHOLE_NUMBER = 17
+BESIDE = 60  # pixels: the numbers of maps stand left of their column
+FADED = 0.35  # how much is seen of maps that are not computed yet
 SMALLEST_TEXT = 9  # pixels; smaller text is not painted at all
 
 
@@ -41,6 +44,7 @@ class NetworkScene(NamedTuple):
     node: str  # the current one; later ones are empty
     hidden: Hidden
     unfolded: tuple[str, ...] = ()  # the blocks that are framed
+    faded: Set[str] = frozenset()  # the nodes whose maps are earlier ones, until they are computed
 
     @property
     def reached(self) -> tuple[str, ...]:
@@ -64,14 +68,24 @@ class Still(NamedTuple):
 
 
 def still(scene: NetworkScene, width: float) -> Still:
-    """Return the edges and headings of a scene, for a page of this width."""
+    """Return the edges, headings and numbers of a scene, for a page of this width."""
+    made = headings(scene.forward.trace, scene.place, scene.look)
+    return still_between(scene, (0, width), made)
+
+
+def still_between(
+    scene: NetworkScene, ends: tuple[float, float], made: dict[str, Heading]
+) -> Still:
+    """Return the same for the part between two places from the left, with headings made before."""
+    left, right = ends[0] - BESIDE, ends[1] + BESIDE
+    columns = {node: scene.place.column(node) for node in scene.place.layout.columns}
     return Still(
-        pale_edges(scene.forward.trace, scene.place, width),
-        headings(scene.forward.trace, scene.place, scene.look),
+        pale_edges(scene.forward.trace, scene.place, (left, right)),
+        made,
         {
             node: map_numbers(scene.place, node, scene.look)
-            for node in scene.place.layout.columns
-            if _is_visible(scene.place.column(node), width)
+            for node, column in columns.items()
+            if column.right() >= left and column.left() <= right
         },
     )
 
@@ -111,20 +125,20 @@ def background(scene: NetworkScene, parts: Still, size: QSize, ratio: float) -> 
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(QColor(scene.look.colors.ground))
     with QPainter(pixmap) as painter:
-        still_parts(painter, scene, parts, size)
+        still_parts(painter, scene, parts, QRect(QPoint(0, 0), size))
     return pixmap
 
 
-def still_parts(painter: QPainter, scene: NetworkScene, parts: Still, size: QSize) -> None:
-    """Paint what edits do not change: pale edges, empty frames, headings."""
-    painter.setClipRect(_below_headings(scene, size))
+def still_parts(painter: QPainter, scene: NetworkScene, parts: Still, room: QRect) -> None:
+    """Paint what edits do not change in a part of the page: pale edges, empty frames, headings."""
+    painter.setClipRect(below_headings(scene, room))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     network = scene.forward.trace.network
     paint_frames(painter, scene.place, network, scene.unfolded, scene.look, scene.node)
     paint_pale_edges(painter, parts.edges, scene.look)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for node in scene.place.layout.columns:
-        _frames(painter, scene, node, size)
+        _frames(painter, scene, node, room)
         if scene.is_reached(node) and parts.numbers.get(node):
             paint_map_numbers(painter, parts.numbers[node], scene.look)
     text = scene.place.layout.text
@@ -132,23 +146,24 @@ def still_parts(painter: QPainter, scene: NetworkScene, parts: Still, size: QSiz
     last = scene.place.layout.columns[scene.forward.trace.network.output]
     if last.kind == "output":
         class_bars(painter, scene, [1.0] * last.count, scene.look.colors.track)
-    painter.setClipping(False)
+    painter.setClipRect(room)
     paint_headings(painter, parts.headings, scene.look, scene.reached, text)
 
 
-def _below_headings(scene: NetworkScene, size: QSize) -> QRect:
-    band = heading_height(scene.look)
-    return QRect(0, band, size.width(), size.height() - band)
+def below_headings(scene: NetworkScene, room: QRect) -> QRect:
+    """Return what of a part of the page lies below the headings."""
+    return room.adjusted(0, max(heading_height(scene.look) - room.top(), 0), 0, 0)
 
 
-def _is_visible(rect: QRectF, width: float) -> bool:
-    return rect.right() >= 0 and rect.left() <= width
+def _is_visible(rect: QRectF, room: QRect) -> bool:
+    """Return whether a column, or what stands beside it, is in a part of the page."""
+    return rect.right() >= room.left() - BESIDE and rect.left() <= room.right() + BESIDE
 
 
-def _frames(painter: QPainter, scene: NetworkScene, node: str, size: QSize) -> None:
+def _frames(painter: QPainter, scene: NetworkScene, node: str, room: QRect) -> None:
     colors = scene.look.colors
     column = scene.place.layout.columns[node]
-    if column.kind == "output" or not _is_visible(scene.place.column(node), size.width()):
+    if column.kind == "output" or not _is_visible(scene.place.column(node), room):
         return
     reached = scene.is_reached(node)
     painter.setPen(QPen(QColor(colors.pale if reached else colors.line), 1))
@@ -158,37 +173,49 @@ def _frames(painter: QPainter, scene: NetworkScene, node: str, size: QSize) -> N
 
 
 def maps(painter: QPainter, scene: NetworkScene, images: MapImages, visible: QRect) -> None:
-    """Paint the maps and strips of the nodes reached."""
-    painter.setClipRect(_below_headings(scene, visible.size()))
-    ground = QColor(scene.look.colors.ground)
+    """Paint the maps and strips of the nodes reached; faded where they are earlier ones."""
+    painter.setClipRect(below_headings(scene, visible))
     for node in scene.reached:
         column = scene.place.layout.columns[node]
-        if column.kind == "output" or not _is_visible(scene.place.column(node), visible.width()):
+        if column.kind == "output" or not _is_visible(scene.place.column(node), visible):
             continue
-        side = round(column.side * scene.place.zoom)
-        made = images.image(scene.forward, node, side)
+        made = images.image(scene.forward, node, round(column.side * scene.place.zoom))
+        painter.setOpacity(FADED if node in scene.faded else 1)
         if column.kind == "strip":
-            hidden, rect = scene.hidden(node, 0), scene.place.strip(node).toRect()
-            draw_pixels(painter, QRectF(rect), made.image)
-            cover(painter, ground, rect, None if hidden is None else hidden.T)
-            continue
-        places = list(zip(scene.place.channels(node), scene.place.maps(node), strict=True))
-        draw_parts(
-            painter,
-            made.image,
-            [(rect, made.parts[channel]) for channel, rect in places if rect.intersects(visible)],
-        )
-        if scene.hidden(node, 0) is not None:
-            for channel, rect in places:
-                cover(painter, ground, rect, scene.hidden(node, channel))
+            _strip(painter, scene, node, made)
+        else:
+            _maps_of(painter, scene, node, made, visible)
+    painter.setOpacity(1)
+
+
+def _strip(painter: QPainter, scene: NetworkScene, node: str, made: MapImage) -> None:
+    rect = scene.place.strip(node).toRect()
+    draw_pixels(painter, QRectF(rect), made.image)
+    hidden = None if node in scene.faded else scene.hidden(node, 0)
+    cover(painter, QColor(scene.look.colors.ground), rect, None if hidden is None else hidden.T)
+
+
+def _maps_of(
+    painter: QPainter, scene: NetworkScene, node: str, made: MapImage, visible: QRect
+) -> None:
+    places = list(zip(scene.place.channels(node), scene.place.maps(node), strict=True))
+    draw_parts(
+        painter,
+        made.image,
+        [(rect, made.parts[channel]) for channel, rect in places if rect.intersects(visible)],
+    )
+    if node not in scene.faded and scene.hidden(node, 0) is not None:
+        ground = QColor(scene.look.colors.ground)
+        for channel, rect in places:
+            cover(painter, ground, rect, scene.hidden(node, channel))
 
 
 def numbers(painter: QPainter, scene: NetworkScene, visible: QRect) -> None:
     """Write the values into the cells of maps that are shown so large that they can be read."""
     for node in scene.reached:
         column = scene.place.column(node)
-        is_maps = scene.place.layout.columns[node].kind == "maps"
-        if not is_maps or not _is_visible(column, visible.width()):
+        is_maps = scene.place.layout.columns[node].kind == "maps" and node not in scene.faded
+        if not is_maps or not _is_visible(column, visible):
             continue
         values = scene.forward.trace.values[node]
         side = scene.place.map(node, 0).width() / values.shape[2]

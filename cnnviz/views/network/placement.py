@@ -1,6 +1,7 @@
 """Where the nodes of a network stand on the widget, for one zoom and place of the drawing."""
 
 from collections.abc import Mapping, Sequence
+from math import floor
 from types import MappingProxyType
 
 from PySide6.QtCore import QPointF, QRect, QRectF
@@ -80,7 +81,10 @@ class Placement:
         return self._maps[node]
 
     def map(self, node: str, slot: int) -> QRect:
-        """Return one place of a map, in whole pixels; the others are not looked at."""
+        """Return one place of a map, in whole pixels; the others are not looked at.
+
+        Moved by whole pixels, all maps stand as they stood to each other.
+        """
         column, zoom, origin = self.layout.columns[node], self.zoom, self.origin
         side = column.side * zoom
         if node not in self._map_sizes:
@@ -90,9 +94,10 @@ class Placement:
             self._map_sizes[node] = size
         wide, high = self._map_sizes[node]
         x, y = column.corner(slot)
-        left = round(x * zoom + origin.x() + (side - wide) / 2)
-        down = round(y * zoom + origin.y() + self.top + (side - high) / 2)
-        return QRect(left, down, wide, high)
+        across, down = floor(origin.x()), floor(origin.y())
+        left = round(x * zoom + origin.x() - across + (side - wide) / 2)
+        top = round(y * zoom + origin.y() - down + self.top + (side - high) / 2)
+        return QRect(left + across, top + down, wide, high)
 
     def cell(self, node: str, channel: int) -> QRectF:
         """Return where a map, a value or a class stands on the widget."""

@@ -64,19 +64,39 @@ def test_each_is_found_where_it_is_painted(page, document):
         assert (found.node, found.channel) == (NODE, channel)
 
 
-def test_a_click_on_their_number_shows_all_and_the_strongest_again(page, cursor, qtbot):
+def test_a_click_on_their_number_shows_all_and_the_strongest_again(page, cursor, document, qtbot):
     def click():
         place = QPoint(round(heading(page).middle), 48)
         qtbot.mouseClick(page, Qt.MouseButton.LeftButton, pos=place)
 
     click()
     assert cursor.place.whole == (NODE,)
-    assert [*page.scene().place.channels(NODE)] == [*range(96)]
+    assert [*page.scene().place.channels(NODE)] == strongest(document)
     assert "all 96" in heading(page).texts[2]
     page.grab()
     click()
     assert cursor.place.whole == ()
     assert len(page.scene().place.channels(NODE)) == 64
+
+
+@pytest.mark.parametrize("sorting", ["strength", "mean", "largest", "number"])
+@pytest.mark.parametrize("is_whole", [False, True])
+def test_they_are_sorted_as_it_was_chosen(page, cursor, document, sorting, is_whole):
+    cursor.show_maps(NODE, is_whole=is_whole)
+    cursor.sort_maps(sorting)
+    values = document.forward.trace.values[NODE].astype(float)
+    key = {
+        "strength": lambda k: -np.abs(values[k]).mean(),
+        "mean": lambda k: -values[k].mean(),
+        "largest": lambda k: -values[k].max(),
+        "number": lambda k: k,
+    }[sorting]
+    expected = sorted(range(96), key=key)
+    shown = [*page.scene().place.channels(NODE)]
+    assert shown == expected[: len(shown)]
+    assert len(shown) == (96 if is_whole else 64)
+    found = page.position_at(page.cell_rect(NODE, shown[1]).center())
+    assert (found.node, found.channel) == (NODE, shown[1])
 
 
 def test_one_that_is_not_shown_gets_a_place_when_it_is_selected(page, cursor, document):
@@ -109,3 +129,26 @@ def test_what_an_add_is_made_of_is_seen_with_it(page, cursor, document):
         place = page.scene().place
         for source in ("layer3.0.conv2", "layer3.0.downsample.0"):
             assert place.shows(source, channel)
+
+
+def test_maps_that_are_not_computed_yet_are_faded_and_none_is_cut_out(page, document, monkeypatch):
+    from cnnviz.project import first_values
+    from cnnviz.state import document as module
+
+    monkeypatch.setattr(module, "is_quick", lambda _project: False)
+    monkeypatch.setattr(first_values, "QUICK_PRODUCTS", 5_000)
+    document._is_quick = False
+
+    def darkest(node):
+        rect = page.scene().place.column(node).toRect()
+        image = page.grab(rect).toImage()
+        points = [(x, y) for x in range(image.width()) for y in range(image.height())]
+        return min(image.pixelColor(*point).lightness() for point in points)
+
+    before = {node: darkest(node) for node in ("conv1", NODE)}
+    layer = document.project.network.layers["conv1"]
+    half = layer.with_parameters({"weight": layer.weight * 0.5})
+    document.edit("Edit", with_layer(document.project, "conv1", half))
+    assert page.scene().faded
+    assert darkest("conv1") == pytest.approx(before["conv1"], abs=4)
+    assert darkest(NODE) > before[NODE] + 30
