@@ -13,7 +13,7 @@ from cnnviz.explain.stepped_values import (
     Scaled,
     Standardised,
 )
-from cnnviz.explain.values import Joined, Patch, WeightedSum, WindowSum
+from cnnviz.explain.values import Curve, Joined, Patch, WeightedSum, WindowSum
 from cnnviz.language import _
 
 Numbers = NDArray[np.floating]
@@ -23,6 +23,10 @@ def overflow_sentence(about: Explanation) -> str:
     """Say why a value is no finite number; "" where it is one."""
     if np.isfinite(about.value):
         return ""
+    if isinstance(about, Curve) and np.isfinite(about.before):
+        if np.isnan(about.value):
+            return _("The curve has no value there: so it is NaN, no number.")
+        return _("The curve goes beyond all numbers there.")
     given = _given(about)
     if given is not None and np.isfinite(given).all():
         return _("On the way the numbers became too large: they go up to 3.4 × 10³⁸.")
@@ -45,6 +49,8 @@ def _given(about: Explanation) -> Numbers | None:
         case Patch():
             window = about.window
             return window if np.isnan(about.value) else window[~np.isnan(window)]
+        case Curve():
+            return np.array([about.before])
     return _of_steps(about)
 
 

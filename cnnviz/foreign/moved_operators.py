@@ -19,6 +19,7 @@ from cnnviz.cnn.moving_layers import (
 )
 from cnnviz.cnn.spread_layers import UpsampleBilinear
 from cnnviz.foreign.call import Call, Result, Rule
+from cnnviz.foreign.curve_operators import need_no_chance
 from cnnviz.foreign.moves import is_shuffle
 from cnnviz.foreign.values import Value
 from cnnviz.language import _
@@ -44,6 +45,11 @@ def _moved(call: Call) -> Result:
 def _as_it_is(call: Call) -> Result:
     value = call.input()
     return value.looked_at(value.index, value.origin, is_view=call.is_view)
+
+
+def _dropped(call: Call) -> Result:
+    need_no_chance(call)
+    return _as_it_is(call)
 
 
 def _flatten(call: Call) -> Result:
@@ -189,12 +195,12 @@ _VIEWS = (
 )  # fmt: skip
 _SAME = (
     "alias", "clone", "detach", "detach_", "lift_fresh_copy", "to", "_to_copy", "type_as", "float",
-    "contiguous", "feature_dropout", "alpha_dropout", "feature_alpha_dropout", "positive",
-    "_to_dtype", "resolve_conj", "resolve_neg",
+    "contiguous", "positive", "_to_dtype", "resolve_conj", "resolve_neg",
 )  # fmt: skip
 MOVED: dict[str, Rule] = {
     **dict.fromkeys(_VIEWS, _moved),
     **dict.fromkeys(_SAME, _as_it_is),
+    **dict.fromkeys(("feature_dropout", "alpha_dropout", "feature_alpha_dropout"), _dropped),
     "cat": _concatenation,
     "channel_shuffle": _shuffle,
     "native_channel_shuffle": _shuffle,
