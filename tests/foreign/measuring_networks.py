@@ -1,5 +1,7 @@
 """Networks that measure on the way: norms of their own, deviations, shares of maps, the larger.
 
+And one that chooses what it goes on with.
+
 As people write them, each with what its kind is hard for.
 """
 
@@ -118,3 +120,22 @@ class Composed(nn.Module):
         return torch.cat(
             [x.flatten(1), (y**4 + 1e-3).sqrt().mean((2, 3)), (y.square() + 1).log().sum((2, 3))], 1
         )
+
+
+@measures(3, 11, 9)
+class Chosen(nn.Module):
+    """What pads below 0 leave, channels and rows from lists, rows along which a kernel goes."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv, self.along = nn.Conv2d(3, 6, 3), nn.Conv1d(6, 5, 4, padding="same")
+        self.near = nn.Conv1d(1, 1, 3, padding="same", bias=False)
+        self.uneven = nn.Conv1d(1, 1, 4, padding="same", bias=False)
+        self.register_buffer("order", torch.tensor([5, 0, 3, 3, 1, 2]))
+
+    def forward(self, x):
+        x = functional.pad(self.conv(x), (-1, 2, -2, -1), mode="reflect")[:, self.order]
+        means = x.mean((2, 3))[:, None]
+        x = x * (self.near(means) + self.uneven(means)).view(1, 6, 1, 1)
+        x = functional.interpolate(x, size=(9, 5), mode="nearest-exact")[:, :, [8, 0, 3]]
+        return self.along(functional.pad(x, (0, -2, 0, 0, -1, 1)).flatten(2))
