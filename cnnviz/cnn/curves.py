@@ -100,3 +100,23 @@ def softplus(x: Array, beta: float = 1, threshold: float = 20) -> Array:
 def mish(x: Array) -> Array:
     """Return x · tanh(ln(1 + exp(x))). Source: Misra 2019."""
     return x * np.tanh(softplus(x))
+
+
+def exp(x: Array) -> Array:
+    """Return e to the power of x; ∞ where that is too large for a number."""
+    with np.errstate(over="ignore", under="ignore"):
+        return np.asarray(np.exp(x))
+
+
+def log(x: Array) -> Array:
+    """Return the natural logarithm: −∞ of 0, NaN of what is negative, as in PyTorch."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.log(x))
+
+
+def power(x: Array, exponent: float) -> Array:
+    """Return x to a power: ∞ or NaN where there is no such number, as in PyTorch."""
+    with np.errstate(all="ignore"):
+        if exponent == 0.5:
+            return np.asarray(np.sqrt(x))
+        return np.asarray(np.power(x, x.dtype.type(exponent)))

@@ -9,6 +9,7 @@ from cnnviz.cnn import norm_refusals, ops, refusals
 from cnnviz.cnn.activation_layers import ACTIVATIONS
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
 from cnnviz.cnn.channel_layers import ChannelConvolution, LocalResponseNorm
+from cnnviz.cnn.function_layers import FUNCTIONS
 from cnnviz.cnn.layer_base import Layer, LayerTitle, Shape
 from cnnviz.cnn.moving_layers import (
     ChannelShuffle,
@@ -255,10 +256,10 @@ class LogSoftmax(Layer):
 
 
 _KINDS: tuple[type[Layer], ...] = (
-    Conv2d, *ACTIVATIONS, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, AdaptiveMaxPool2d, BatchNorm2d,
-    LayerNorm, GroupNorm, InstanceNorm2d, Scale, Normalize, LocalResponseNorm, Dropout, Flatten,
-    Linear, ConvTranspose2d, ChannelConvolution, Softmax, LogSoftmax, Add, Multiply, Concatenate,
-    SelectChannels, ChannelShuffle, Crop, Pad, Permute, PixelShuffle, Reshape, UpsampleNearest,
-    UpsampleBilinear,
+    Conv2d, *ACTIVATIONS, *FUNCTIONS, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d, AdaptiveMaxPool2d,
+    BatchNorm2d, LayerNorm, GroupNorm, InstanceNorm2d, Scale, Normalize, LocalResponseNorm, Dropout,
+    Flatten, Linear, ConvTranspose2d, ChannelConvolution, Softmax, LogSoftmax, Add, Multiply,
+    Concatenate, SelectChannels, ChannelShuffle, Crop, Pad, Permute, PixelShuffle, Reshape,
+    UpsampleNearest, UpsampleBilinear,
 )  # fmt: skip
 LAYERS: dict[str, type[Layer]] = {layer.kind: layer for layer in _KINDS}

@@ -20,6 +20,7 @@ from cnnviz.cnn.activation_layers import (
     Softplus,
     Tanh,
 )  # fmt: skip
+from cnnviz.cnn.function_layers import Exponential, Logarithm, Power
 from cnnviz.cnn.ops import Array
 from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import MINUS, count_text
@@ -138,6 +139,27 @@ _WORDS: dict[type[Activation], _CurveWords] = {
         N_("Values below −3 become 0, those above 3 pass; between them it bends."),
         N_("That is x times its hard sigmoid."),
     ),
+    Exponential: _CurveWords(
+        N_("exp({x})"),
+        N_("The exponential grows by the same factor at every step"),
+        N_("after the exponential"),
+        N_("Every value becomes e to its power: above 0, and the larger the faster."),
+        N_("Every value ends above 0."),
+    ),
+    Logarithm: _CurveWords(
+        N_("ln({x})"),
+        N_("The logarithm draws large values together"),
+        N_("after the logarithm"),
+        N_("Every value becomes its natural logarithm; a negative one has none."),
+        N_("It undoes an exponential."),
+    ),
+    Power: _CurveWords(
+        N_("{factor_x}^{exponent}"),
+        N_("Every value is raised to the power of {exponent}"),
+        N_("after the power"),
+        N_("Every value is raised to the power of {exponent}."),
+        N_("The exponent is {exponent} for all of them."),
+    ),
 }  # fmt: skip
 _GELU_WITH_TANH = N_("{x} / 2·(1 + tanh(0.797885·({x} + 0.044715·{factor_x}³)))")
 _SOFTPLUS_WITH_BETA = N_("ln(1 + exp({beta}·{factor_x})) / {beta}")
@@ -159,6 +181,8 @@ def _options(layer: Activation) -> dict[str, str]:
             return {"low": number(layer.min_val), "high": number(layer.max_val)}
         case Softplus():
             return {"beta": number(layer.beta)}
+        case Power():
+            return {"exponent": number(layer.exponent)}
     return {}
 
 

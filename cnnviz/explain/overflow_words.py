@@ -31,6 +31,10 @@ def overflow_sentence(about: Explanation) -> str:
     """Say why a value is no finite number; "" where it is one."""
     if np.isfinite(about.value):
         return ""
+    if isinstance(about, Curve) and np.isfinite(about.before):
+        if np.isnan(about.value):
+            return _("The curve has no value there: so it is NaN, no number.")
+        return _("The curve goes beyond all numbers there.")
     given = _given(about)
     if np.isnan(given).any():
         return _("One of the numbers that go in is NaN, no number: so is what comes out.")

@@ -94,15 +94,6 @@ def _product(call: Call) -> Result:
     return affine(call, value, numbers_of(factor), None)
 
 
-def _quotient(call: Call) -> Result:
-    value, divisor = call["self"], call["other"]
-    if isinstance(divisor, Value) or call.get("rounding_mode"):
-        raise call.refused(_("it divides by what is computed from the picture, or rounds"))
-    with np.errstate(divide="ignore"):
-        factor = 1 / numbers_of(divisor).astype(np.float64)
-    return affine(call, value, factor.astype(np.float32), None)
-
-
 def _reversed_difference(call: Call) -> Result:
     if isinstance(call["other"], Value) or call.get("alpha", 1) != 1:
         raise call.refused(_("both are computed from the picture"))
@@ -147,18 +138,6 @@ def _scale(call: Call, arrays: list[Array]) -> Layer:
     return call.growing.shared(key, lambda: Scale(*arrays))
 
 
-def _power(call: Call) -> Result:
-    if call.get("exponent") != 2:
-        raise call.refused(_("only squares are known"))
-    value = call.input("self")
-    return joined(call, Multiply(), [value, value])
-
-
-def _square(call: Call) -> Result:
-    value = call.input()
-    return joined(call, Multiply(), [value, value])
-
-
 def _selu(call: Call) -> Result:
     """Return ELU with the two numbers of Klambauer et al. 2017, scaled by the second."""
     curve = curved(call, activations.ELU(_SELU_ALPHA), call.input())
@@ -169,16 +148,11 @@ _SELU_ALPHA, _SELU_SCALE = 1.6732632423543772, 1.0507009873554805
 
 ARITHMETIC: dict[str, Rule] = {
     "add": partial(_sum, 1.0),
-    "div": _quotient,
-    "divide": _quotient,
-    "true_divide": _quotient,
     "mul": _product,
     "multiply": _product,
     "neg": _negative,
-    "pow": _power,
     "rsub": _reversed_difference,
     "selu": _selu,
-    "square": _square,
     "sub": partial(_sum, -1.0),
     "subtract": partial(_sum, -1.0),
 }

@@ -81,7 +81,9 @@ class Call:
         self, node: str, index: Index | None = None, shape: Sequence[int] | None = None
     ) -> Value:
         """Return what a node gives as the result, or as what becomes the result."""
-        shape = tuple(index.shape) if index is not None else tuple(shape or self.shape)
+        if index is not None:
+            shape = index.shape
+        shape = self.shape if shape is None else tuple(shape)
         return self.growing.value(node, shape, self.origin, index)
 
     def maps(self, argument: str = "input") -> str:

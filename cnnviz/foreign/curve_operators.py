@@ -70,7 +70,20 @@ _FAR = 3.4028234663852886e38  # the largest float32: no end
 
 
 def _dropout(call: Call) -> Result:
+    need_no_chance(call)
     return curved(call, Dropout(float(call.get("p", 0.5))), call.input())
+
+
+def need_no_chance(call: Call) -> None:
+    """Refuse a dropout that takes values out at random after .eval(), too.
+
+    Raises:
+        ForeignError: If it does.
+    """
+    if call.get("train") and call.get("p"):
+        raise call.refused(
+            _("it takes values out at random, also after .eval(); give it training=self.training")
+        )
 
 
 def _elu(call: Call) -> Result:

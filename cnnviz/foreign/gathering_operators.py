@@ -1,15 +1,13 @@
 """Operators that make one value of many: of windows, of axes, of a row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from math import prod
 
 import numpy as np
 
-from cnnviz.cnn import activation_layers as activations
 from cnnviz.cnn.branch_layers import MOST_BRANCHES, Add
 from cnnviz.cnn.layer_base import Layer
-from cnnviz.cnn.layers import LogSoftmax, Softmax
 from cnnviz.cnn.pooling_layers import (
     AdaptiveAvgPool2d,
     AdaptiveMaxPool2d,
@@ -17,9 +15,7 @@ from cnnviz.cnn.pooling_layers import (
     MaxPool2d,
 )
 from cnnviz.foreign.arithmetic_operators import affine, joined
-from cnnviz.foreign.call import Call, Result, Rule, numbers_of
-from cnnviz.foreign.curve_operators import curved
-from cnnviz.foreign.moved_operators import put_together
+from cnnviz.foreign.call import Call, Result, Rule
 from cnnviz.foreign.values import Value
 from cnnviz.language import _
 
@@ -49,22 +45,30 @@ def _adaptive(kind: type[AdaptiveAvgPool2d] | type[AdaptiveMaxPool2d], call: Cal
     return [made, None] if kind is AdaptiveMaxPool2d else made
 
 
+Axes = Sequence[int] | int | None
 _Pool = Callable[[tuple[int, int]], Layer]
 
 
-def _over_axes(pool: _Pool, call: Call) -> Value:
+def over_axes(pool: _Pool, call: Call, value: Value, axes: Axes, *, keep: bool) -> Value:
     """Return one value of many along some axes of maps, for each of the rest: as a pool does.
 
     Axes that are not rows and columns are brought there first.
+
+    Args:
+        pool: Makes one value of all: AdaptiveAvgPool2d.
+        call: Where it is computed.
+        value: Of which.
+        axes: Along which; None: along all.
+        keep: Whether the axes stay, one long.
+
+    Raises:
+        ForeignError: If there are too many axes.
     """
-    value = call.input()
     count = len(value.shape)
-    given = call.get("dim")
-    given = range(1, count) if given is None or given == [] else given
-    chosen = sorted(int(a) % count for a in (given if not isinstance(given, int) else [given]))
-    if 0 in chosen:
-        chosen.remove(0)
-    keep = bool(call.get("keepdim"))
+    given = range(1, count) if axes is None else [axes] if isinstance(axes, int) else axes
+    chosen = sorted(int(axis) % count for axis in given)
+    is_of_all = axes is None or 0 in chosen  # then no axis of pictures stays
+    chosen = [axis for axis in chosen if axis]
     rest = [axis for axis in range(1, count) if axis not in chosen]
     after = tuple(1 if axis in chosen or axis == 0 else n for axis, n in enumerate(value.shape))
     if value.shape[0] != 1 or not 2 <= count <= 5:
@@ -73,7 +77,8 @@ def _over_axes(pool: _Pool, call: Call) -> Value:
         node = call.put(pool((1, 1)), call.growing.settled(value))
     else:
         node = _pooled(call, value, rest, chosen, pool)
-    shape = after if keep else tuple(n for a, n in enumerate(after) if a not in chosen)
+    gone = [*chosen, 0] if is_of_all else chosen
+    shape = after if keep else tuple(n for axis, n in enumerate(after) if axis not in gone)
     return call.gives(node, shape=shape)
 
 
@@ -90,17 +95,19 @@ def _pooled(call: Call, value: Value, rest: list[int], chosen: list[int], pool: 
 
 
 def _mean(call: Call) -> Result:
-    return _over_axes(AdaptiveAvgPool2d, call)
+    keep = bool(call.get("keepdim"))
+    return over_axes(AdaptiveAvgPool2d, call, call.input(), axes_of(call), keep=keep)
 
 
-def _largest(call: Call) -> Result:
-    made = _over_axes(AdaptiveMaxPool2d, call)
-    return [made, None] if call.name == "max" and call.get("dim") is not None else made
+def axes_of(call: Call) -> Axes:
+    """Return the axes that an operator goes along; None: along all."""
+    found: Axes = call.get("dim")
+    return None if found == [] else found
 
 
 def _total(call: Call) -> Result:
     """Return a sum along axes: of few values one by one, else their mean times their count."""
-    value, axes = call.input(), call.get("dim")
+    value, axes = call.input(), axes_of(call)
     axes = [axes] if isinstance(axes, int) else axes
     if axes and len(axes) == 1 and 2 <= value.shape[axes[0]] <= MOST_BRANCHES:
         keep = bool(call.get("keepdim"))
@@ -108,45 +115,16 @@ def _total(call: Call) -> Result:
         parts = [np.take(value.index, number, axis=axes[0]) for number in numbers]
         views = [value.looked_at(part, call.origin, is_view=False) for part in parts]
         return joined(call, Add(), views)
-    mean = _over_axes(AdaptiveAvgPool2d, call)
+    mean = over_axes(AdaptiveAvgPool2d, call, value, axes, keep=bool(call.get("keepdim")))
     return affine(call, mean, value.index.size / prod(mean.shape), None)
-
-
-def _shares(layer: Layer, call: Call) -> Result:
-    value = call.input()
-    axis = int(call["dim"]) % len(value.shape)
-    if prod(value.shape) != value.shape[axis]:
-        if value.shape[axis] == 2 and isinstance(layer, Softmax):
-            return _shares_of_two(call, value, axis)
-        raise call.refused(_("it is taken of maps; here it takes a row of values"))
-    node = call.growing.settled(value, value.index.ravel())
-    return call.gives(call.put(layer, node), shape=value.shape)
-
-
-def _shares_of_two(call: Call, value: Value, axis: int) -> Value:
-    """Return a softmax of two maps, or branches: a sigmoid of their difference, and the rest."""
-    one, other = (
-        value.looked_at(np.take(value.index, [number], axis), call.origin, is_view=False)
-        for number in (0, 1)
-    )
-    difference = joined(call, Add(), [one, affine(call, other, -1.0, None)])
-    share = curved(call, activations.Sigmoid(), difference)
-    rest = affine(call, share, -1.0, numbers_of(1.0))
-    return put_together(call, [share, rest], axis)
 
 
 GATHERING: dict[str, Rule] = {
     "adaptive_avg_pool2d": partial(_adaptive, AdaptiveAvgPool2d),
     "adaptive_max_pool2d": partial(_adaptive, AdaptiveMaxPool2d),
     "_adaptive_avg_pool2d": partial(_adaptive, AdaptiveAvgPool2d),
-    "amax": _largest,
     "avg_pool2d": _avg_pool,
-    "max": _largest,
     "max_pool2d": _max_pool,
     "mean": _mean,
-    "softmax": partial(_shares, Softmax()),
-    "_softmax": partial(_shares, Softmax()),
-    "log_softmax": partial(_shares, LogSoftmax()),
-    "_log_softmax": partial(_shares, LogSoftmax()),
     "sum": _total,
 }

@@ -2,12 +2,16 @@
 
 from cnnviz.foreign.arithmetic_operators import ARITHMETIC
 from cnnviz.foreign.call import Rule
+from cnnviz.foreign.composed_operators import COMPOSED
 from cnnviz.foreign.curve_operators import CURVES
 from cnnviz.foreign.gathering_operators import GATHERING
+from cnnviz.foreign.measured_operators import MEASURED
 from cnnviz.foreign.moved_operators import MOVED
 from cnnviz.foreign.weighted_operators import WEIGHTED
 
-RULES: dict[str, Rule] = {**MOVED, **CURVES, **ARITHMETIC, **GATHERING, **WEIGHTED}
+RULES: dict[str, Rule] = {
+    **MOVED, **CURVES, **ARITHMETIC, **COMPOSED, **GATHERING, **MEASURED, **WEIGHTED,
+}  # fmt: skip
 
 
 def rule_for(operator: str) -> Rule | None:

@@ -1,11 +1,13 @@
 """Operators that move values: as views where nobody computes with them, as layers of their own."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 import torch
+from torch.nn.functional import interpolate
 
 from cnnviz.cnn.branch_layers import Concatenate
 from cnnviz.cnn.layer_base import Shape
@@ -19,6 +21,7 @@ from cnnviz.cnn.moving_layers import (
 )
 from cnnviz.cnn.spread_layers import UpsampleBilinear
 from cnnviz.foreign.call import Call, Result, Rule
+from cnnviz.foreign.curve_operators import need_no_chance
 from cnnviz.foreign.moves import is_shuffle
 from cnnviz.foreign.values import Value
 from cnnviz.language import _
@@ -44,6 +47,11 @@ def _moved(call: Call) -> Result:
 def _as_it_is(call: Call) -> Result:
     value = call.input()
     return value.looked_at(value.index, value.origin, is_view=call.is_view)
+
+
+def _dropped(call: Call) -> Result:
+    need_no_chance(call)
+    return _as_it_is(call)
 
 
 def _flatten(call: Call) -> Result:
@@ -100,8 +108,10 @@ def padded(
 def _pad(call: Call) -> Result:
     around, word = [int(n) for n in call["pad"]], call.get("mode", "constant")
     value = float(call.get("value") or 0.0)
-    if min(around) < 0 or len(around) > 6:
-        raise call.refused(_("it cuts, or pads more than channels, rows and columns"))
+    if len(around) > 6:
+        raise call.refused(_("it pads more than channels, rows and columns"))
+    if min(around) < 0:
+        return _cut_and_padded(call, around, word, value)
     if not any(around):
         return _as_it_is(call)
     given = call.input()
@@ -120,8 +130,45 @@ def _pad(call: Call) -> Result:
     return call.gives(padded(call, call.growing.settled(turned), around[:4], word, value))
 
 
+def _cut_and_padded(call: Call, around: list[int], word: PadMode, value: float) -> Result:
+    """Return what is cut off where a side is below 0, and padded elsewhere."""
+    given = call.input()
+    index = given.index
+    for number, (before, behind) in enumerate(zip(around[::2], around[1::2], strict=True), 1):
+        axis = index.ndim - number
+        kept = range(max(0, -before), index.shape[axis] - max(0, -behind))
+        index = index.take(kept, axis)
+    rest = [max(0, side) for side in around]
+    cut = given.looked_at(index, call.origin, is_view=False)
+    if not any(rest):
+        return cut
+    inner = replace(call, arguments={"self": cut, "pad": rest, "mode": word, "value": value})
+    return _pad(inner)
+
+
 def _pad_as(mode: PadMode, call: Call) -> Result:
     return call.gives(padded(call, call.maps(), [int(n) for n in call["padding"]], mode))
+
+
+def _chosen(call: Call) -> Result:
+    """Return the values at places that constants tell, along the axes they stand at."""
+    value, places = call.input(), call["indices"]
+    if any(isinstance(each, Value) for each in places):
+        raise call.refused(_("its places are computed from the picture"))
+    at = tuple(slice(None) if each is None else each.cpu().numpy() for each in places)
+    return value.looked_at(value.index[at], call.origin, is_view=False)
+
+
+def _upsample_exact(call: Call) -> Result:
+    """Return the values nearest to the middle of each new cell: they are only moved."""
+    factors = call.get("scale_factors")
+    size = None if factors else call.shape[2:]
+
+    def nearest(index: torch.Tensor) -> torch.Tensor:
+        made = interpolate(index.double(), size, factors or None, mode="nearest-exact")
+        return made.long()
+
+    return call.input().moved(nearest, call.origin, is_view=False)
 
 
 def _concatenation(call: Call) -> Result:
@@ -189,18 +236,19 @@ _VIEWS = (
 )  # fmt: skip
 _SAME = (
     "alias", "clone", "detach", "detach_", "lift_fresh_copy", "to", "_to_copy", "type_as", "float",
-    "contiguous", "feature_dropout", "alpha_dropout", "feature_alpha_dropout", "positive",
-    "_to_dtype", "resolve_conj", "resolve_neg",
+    "contiguous", "positive", "_to_dtype", "resolve_conj", "resolve_neg",
 )  # fmt: skip
 MOVED: dict[str, Rule] = {
     **dict.fromkeys(_VIEWS, _moved),
     **dict.fromkeys(_SAME, _as_it_is),
+    **dict.fromkeys(("feature_dropout", "alpha_dropout", "feature_alpha_dropout"), _dropped),
     "cat": _concatenation,
     "channel_shuffle": _shuffle,
     "native_channel_shuffle": _shuffle,
     "concat": _concatenation,
     "constant_pad_nd": _pad,
     "flatten": _flatten,
+    "index": _chosen,
     "pad": _pad,
     "pixel_shuffle": _pixel_shuffle,
     "reflection_pad2d": partial(_pad_as, "reflect"),
@@ -208,4 +256,5 @@ MOVED: dict[str, Rule] = {
     "stack": _stack,
     "upsample_bilinear2d": _upsample_bilinear,
     "upsample_nearest2d": _upsample_nearest,
+    "_upsample_nearest_exact2d": _upsample_exact,
 }

@@ -55,14 +55,15 @@ def _padded_by_word(
 def _conv1d(call: Call) -> Value:
     """Return a convolution over values in a row, as one over maps with a single row."""
     value, weight = call.input(), _weight(call)
-    if len(value.shape) != 3 or value.shape[0] != 1 or isinstance(call.get("padding"), str):
+    if len(value.shape) != 3 or value.shape[0] != 1:
         raise call.refused(_("it takes a tensor of shape {shape}").format(shape=[*value.shape]))
-    if _is_over_channels(call, value, weight):
-        return _over_channels(call, value, weight)
+    (stride, _s), (dilation, _d) = call.pair("stride", 1), call.pair("dilation", 1)
+    padding, behind = _beside_row(call, dilation * (weight.shape[2] - 1))
+    if padding == behind and _is_over_channels(call, value, weight):
+        return _over_channels(call, value, weight, padding)
     node = call.growing.settled(value, value.index[0][:, None, :])
-    (stride, _s), (padding, _p), (dilation, _d) = (
-        call.pair("stride", 1), call.pair("padding"), call.pair("dilation", 1)
-    )  # fmt: skip
+    if padding != behind:
+        node, padding = padded(call, node, (padding, behind)), 0
     groups = int(call.get("groups", 1))
     layer = call.growing.shared(
         call.key(stride, padding, dilation, groups),
@@ -74,6 +75,14 @@ def _conv1d(call: Call) -> Value:
     return call.gives(call.put(layer, node))
 
 
+def _beside_row(call: Call, whole: int) -> tuple[int, int]:
+    """Return how many values are put before a row and behind it; with "same" so many in all."""
+    padding = call.get("padding")
+    if not isinstance(padding, str):
+        return call.pair("padding")
+    return (0, 0) if padding == "valid" else (whole // 2, whole - whole // 2)
+
+
 def _is_over_channels(call: Call, value: Value, weight: Array) -> bool:
     """Return whether a channel's mean meets those of its neighbours, as in ECA."""
     is_plain = call.pair("stride", 1)[0] == call.pair("dilation", 1)[0] == 1
@@ -82,10 +91,10 @@ def _is_over_channels(call: Call, value: Value, weight: Array) -> bool:
     return is_plain and is_means and weight.shape[:2] == (1, 1) and call.shape == value.shape
 
 
-def _over_channels(call: Call, value: Value, weight: Array) -> Value:
+def _over_channels(call: Call, value: Value, weight: Array, padding: int) -> Value:
     layer = call.growing.shared(
-        call.key("channels", call.pair("padding")),
-        lambda: ChannelConvolution(weight, call.numbers("bias"), call.pair("padding")[0]),
+        call.key("channels", padding),
+        lambda: ChannelConvolution(weight, call.numbers("bias"), padding),
     )
     return call.gives(call.put(layer, value.node))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from cnnviz.cnn.activation_layers import Activation, activation
+from cnnviz.cnn.activation_layers import ACTIVATIONS, activation
 from cnnviz.cnn.graph_edits import with_layer_after, with_layer_instead, without_node
 from cnnviz.cnn.layer_base import Layer, OptionError, ShapeError, shape_text
 from cnnviz.cnn.layers import LAYERS, BatchNorm2d, Conv2d
@@ -58,7 +58,7 @@ def stages_of(network: Network, conv: str | None = None) -> Stages | None:
         return None
     norm = _next(network, conv, BatchNorm2d)
     last = norm or conv
-    activation = _next(network, last, Activation)
+    activation = _next(network, last, *ACTIVATIONS)
     return Stages(conv, norm, activation, _next(network, activation or last, Pooling))
 
 
@@ -142,10 +142,10 @@ def with_pooling(
     return _exchanged(project, stages.pool, after, new, what)
 
 
-def _next(network: Network, node: str, kind: type[Layer]) -> str | None:
-    """Return the node that alone takes what a node gives, if it is of a kind."""
+def _next(network: Network, node: str, *kinds: type[Layer]) -> str | None:
+    """Return the node that alone takes what a node gives, if it is of one of the kinds."""
     taker = network.only_taker(node)
-    return taker if taker is not None and isinstance(network.layers[taker], kind) else None
+    return taker if taker is not None and isinstance(network.layers[taker], kinds) else None
 
 
 def _made(kind: str, kinds: tuple[str, ...]) -> Layer:

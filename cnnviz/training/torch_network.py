@@ -21,6 +21,11 @@ from cnnviz.training.branch_modules import (
     MovingModule,
     MultiplyModule,
 )
+from cnnviz.training.function_modules import (
+    ExponentialModule,
+    LogarithmModule,
+    PowerModule,
+)
 from cnnviz.training.norm_modules import NormalizeModule, NormModule, ScaleModule
 from cnnviz.training.spread_modules import (
     ChannelConvolutionModule,
@@ -203,6 +208,9 @@ _PLAIN: dict[str, Callable[[Layer, dict[str, Any]], nn.Module]] = {
     "hardtanh": _of(nn.Hardtanh),
     "hardsigmoid": _of(nn.Hardsigmoid),
     "hardswish": _of(nn.Hardswish),
+    "exp": _of(ExponentialModule),
+    "log": _of(LogarithmModule),
+    "pow": _of(PowerModule),
     "max_pool2d": _of(nn.MaxPool2d),
     "avg_pool2d": _of(nn.AvgPool2d),
     "adaptive_avg_pool2d": _of(nn.AdaptiveAvgPool2d),

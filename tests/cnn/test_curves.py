@@ -9,6 +9,7 @@ from torch.nn import functional as F
 
 from cnnviz.cnn import activation_layers as ac
 from cnnviz.cnn.curves import share_below
+from cnnviz.cnn.function_layers import FUNCTIONS, Power
 from cnnviz.cnn.layer_base import OptionError, ShapeError
 
 _TORCH = {
@@ -26,9 +27,12 @@ _TORCH = {
     "hardtanh": lambda x, layer: F.hardtanh(x, layer.min_val, layer.max_val),
     "hardsigmoid": F.hardsigmoid,
     "hardswish": F.hardswish,
+    "exp": torch.exp,
+    "log": torch.log,
+    "pow": lambda x, layer: x.pow(layer.exponent),
 }
-_WITH_OPTIONS = {"leaky_relu", "prelu", "elu", "gelu", "softplus", "hardtanh"}
-KINDS = [each.kind for each in ac.ACTIVATIONS]
+_WITH_OPTIONS = {"leaky_relu", "prelu", "elu", "gelu", "softplus", "hardtanh", "pow"}
+KINDS = [each.kind for each in (*ac.ACTIVATIONS, *FUNCTIONS)]
 seeds = st.integers(0, 2**32 - 1)
 sizes = st.floats(0.01, 10)
 
@@ -61,7 +65,15 @@ def layers(draw, kind):
         case "hardtanh":
             low = draw(st.floats(-5, 5))
             return ac.Hardtanh(low, low + draw(sizes))
-    return ac.activation(kind)
+        case "pow":
+            return Power(draw(st.sampled_from([-1.0, -0.5, 0.5, 1 / 3, 2.0, 3.0])))
+    return usual(kind)
+
+
+def usual(kind):
+    """A layer of a kind as PyTorch has it, where nothing is chosen."""
+    made = {each.kind: each for each in FUNCTIONS}.get(kind)
+    return made() if made else ac.activation(kind)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -71,7 +83,8 @@ def test_every_activation_equals_pytorch(kind, data, scale, seed):
     x = numbers(seed, 3, 4, 5) * np.float32(scale)
     made, expected = layer.forward(x), pytorch(layer, x)
     assert made.dtype == np.float32
-    span = max(float(np.ptp(expected)), float(abs(expected).max()))
+    finite = expected[np.isfinite(expected)]
+    span = max(float(np.ptp(finite)), float(abs(finite).max()))
     np.testing.assert_allclose(made, expected, rtol=2e-6, atol=max(1e-6 * span, 1e-9))
 
 
@@ -94,7 +107,7 @@ SPECIAL = np.array([[[np.nan, np.inf, -np.inf], [1e37, -1e37, 1e-45], [-0.0, 0, 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_nan_and_infinities_pass_through_activations_as_in_pytorch(kind):
-    layer = ac.activation(kind)
+    layer = usual(kind)
     with np.errstate(all="ignore"):
         mine = layer.forward(SPECIAL)
     expected = pytorch(layer, SPECIAL)
@@ -117,6 +130,7 @@ def test_the_share_below_is_right_far_out_too():
         lambda: ac.Softplus(beta=0),
         lambda: ac.GELU("wrong"),
         lambda: ac.PReLU(np.zeros((2, 2), np.float32)),
+        lambda: Power(np.inf),
     ],
 )
 def test_options_that_make_no_curve_are_refused(make):

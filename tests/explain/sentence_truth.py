@@ -11,6 +11,7 @@ from cnnviz.cnn import activation_layers as ac
 from cnnviz.cnn import architectures
 from cnnviz.cnn import moving_layers as mo
 from cnnviz.cnn.activation_layers import Activation, LeakyReLU, ReLU, Sigmoid, Tanh
+from cnnviz.cnn.function_layers import Exponential, Logarithm, Power
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import (
@@ -76,9 +77,10 @@ def every_curve():
         ac.PReLU(np.array([0.5, -0.25, 1.5], np.float32)), ac.PReLU.untrained(),
         ac.LeakyReLU(-0.5), ac.ELU(1.5), ac.GELU(), ac.GELU("tanh"), ac.SiLU(), ac.Mish(),
         ac.Softplus(), ac.Softplus(2, 5), ac.ReLU6(), ac.Hardtanh(-2, 3), ac.Hardsigmoid(),
-        ac.Hardswish(),
+        ac.Hardswish(), Power(3), ac.Softplus(),
     )  # fmt: skip
     layers = [each for curve in curves for each in (layer(3, 3), curve)]
+    layers += [Power(0.5), Logarithm(), Exponential(), Power(-1)]  # of what is positive
     row = (Flatten(), ac.PReLU(random.normal(size=36).astype(np.float32)), ac.Hardtanh())
     return chain("every-curve", "Every curve", (3, 4, 3), (*layers, *row))
 
@@ -131,7 +133,7 @@ def ends(values):
 
 _SAID = {  # of curves whose sentences count nothing
     Sigmoid: [0, 1], Tanh: [-1, 1], ac.Softplus: [0], ac.Hardsigmoid: [-3, 0, 3, 1],
-    ac.Hardswish: [-3, 0, 3],
+    ac.Hardswish: [-3, 0, 3], Exponential: [0],
 }  # fmt: skip
 
 
@@ -144,6 +146,8 @@ def activation_numbers(layer, before):
             return [*counts, layer.negative_slope]
         case ac.PReLU():
             return counts
+        case Power():
+            return [layer.exponent]
         case ac.ELU():
             return [*counts, -layer.alpha]
         case ac.ReLU6():
@@ -420,6 +424,8 @@ def curve_title_numbers(layer):
             return [layer.negative_slope]
         case ac.ELU():
             return [-layer.alpha]
+        case Power():
+            return [layer.exponent]
         case ac.Hardtanh():
             return [layer.min_val, layer.max_val]
     return _TITLED.get(type(layer), [])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.activation_layers import LeakyReLU, ReLU, Sigmoid, Tanh
+from cnnviz.cnn.function_layers import Logarithm, Power
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.pooling_layers import AdaptiveAvgPool2d, AdaptiveMaxPool2d, AvgPool2d, MaxPool2d
@@ -145,6 +146,25 @@ def test_an_activation_is_told_by_what_it_takes(layer, value, lines):
     known = as_json(traced, about)
     assert known["terms"] == []
     np.testing.assert_equal(known["inputs"][0]["value"], float(np.float32(value)))
+
+
+@pytest.mark.parametrize(
+    ("layer", "value", "told"),
+    [
+        (Power(0.5), -2, "The curve has no value there: so it is NaN, no number."),
+        (Logarithm(), 0, "The curve goes beyond all numbers there."),
+        (Power(-1), 0, "The curve goes beyond all numbers there."),
+        (
+            Power(-1),
+            np.nan,
+            "One of the numbers that go in is NaN, no number: so is what comes out.",
+        ),
+    ],
+)
+def test_where_a_curve_has_no_value_that_is_said(layer, value, told):
+    traced = trace(chain("a", "a", (1, 1, 1), (layer,)), np.full((1, 1, 1), value, np.float32))
+    about = explain(traced, traced.network.output, (0, 0, 0))
+    assert as_text(traced, about).splitlines()[-1].strip() == told
 
 
 def test_large_whole_numbers_are_whole_in_a_pooling():

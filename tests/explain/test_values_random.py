@@ -15,6 +15,7 @@ from cnnviz.cnn import (
     spread_layers,
 )
 from cnnviz.cnn.branch_layers import SelectChannels
+from cnnviz.cnn.function_layers import FUNCTIONS
 from cnnviz.cnn.network import Network, Node, chain
 from cnnviz.cnn.trace import trace
 from cnnviz.explain.placed_sums import PlacedSum
@@ -191,6 +192,8 @@ def network_with(kind, random):
     if kind in ROWS_ONLY:
         width = front[0].output_shape(shape)
         front.append(random.linear((int(np.prod(width)),)))
+    if kind == "log":  # there is none of what is negative
+        front.append(activation_layers.Softplus())
     before = chain("front", "Front", shape, tuple(front))
     layer = random.of_kind(kind, before.shapes[before.output])
     if layer.least_inputs == 1:
@@ -216,7 +219,7 @@ def joined(before, layer, random):
     return Network("random", "Random", before.input_shape, tuple(nodes))
 
 
-CURVES = {each.kind for each in activation_layers.ACTIVATIONS}
+CURVES = {each.kind for each in (*activation_layers.ACTIVATIONS, *FUNCTIONS)}
 ROWS_ONLY = ("softmax", "log_softmax")
 NO_SUMS = {*CURVES, *ROWS_ONLY, "mul"}  # they have no products
 MOVES = {"narrow", "pad", "upsample_nearest", "pixel_shuffle", "channel_shuffle", "permute"}

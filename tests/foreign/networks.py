@@ -7,9 +7,9 @@ from torch import nn
 SHAPES = {}  # of the pictures each takes, (C, H, W)
 
 
-def takes(*shape):
+def takes(*shape, into=SHAPES):
     def keep(kind):
-        SHAPES[kind] = shape
+        into[kind] = shape
         return kind
 
     return keep
@@ -26,8 +26,8 @@ def made(kind, seed=0):
     return network
 
 
-def image_for(kind, seed=1):
-    return torch.randn(1, *SHAPES[kind], generator=torch.Generator().manual_seed(seed))
+def image_for(kind, seed=1, shapes=SHAPES):
+    return torch.randn(1, *shapes[kind], generator=torch.Generator().manual_seed(seed))
 
 
 def _double(inputs, outputs):

@@ -9,7 +9,7 @@ from cnnviz.cnn.moving_layers import ChannelShuffle
 from cnnviz.cnn.norm_layers import LayerNorm
 from cnnviz.cnn.trace import trace
 from cnnviz.foreign.module_network import opened_module
-from tests.foreign import networks
+from tests.foreign import measuring_networks, networks
 from tests.foreign.beside_torch import compared
 from tests.torch_threads import one_thread  # noqa: F401 - acts by being here
 
@@ -23,6 +23,20 @@ def test_every_tensor_of_pytorch_stands_in_the_network(kind):
     found = compared(networks.made(kind), networks.image_for(kind))
     assert found.worst < 1e-4, found.where
     assert found.count >= len(networks.made(kind).state_dict()) / 4
+
+
+@pytest.mark.parametrize("kind", measuring_networks.SHAPES, ids=lambda kind: kind.__name__)
+def test_what_networks_measure_on_the_way_is_that_of_pytorch(kind):
+    image = networks.image_for(kind, shapes=measuring_networks.SHAPES)
+    found = compared(networks.made(kind), image)
+    assert found.worst < 1e-4, found.where
+
+
+def test_shares_of_maps_are_named_by_their_steps():
+    network = compared(nn.Sequential(nn.Softmax2d()), torch.randn(1, 4, 5, 6)).network
+    assert {"0.softmax.exp": "exp", "0.softmax.pow": "pow", "0": "mul"}.items() <= (
+        kinds(network).items()
+    )
 
 
 def test_nodes_are_called_as_the_modules_that_are_called():

@@ -4,6 +4,7 @@ import re
 
 import pytest
 import torch
+import torch.nn.functional as functional
 from torch import nn
 
 from cnnviz.foreign.errors import ForeignError
@@ -160,6 +161,21 @@ def test_numbers_that_are_rounded_on_the_way_are_refused(rounds, kind):
 
     with pytest.raises(ForeignError, match=rf"it rounds numbers to torch\.{kind}\. See .*\.py:\d+"):
         opened_module(Rounds(), IMAGE)
+
+
+@pytest.mark.parametrize(
+    "drops",
+    [functional.dropout, functional.dropout2d, lambda x: functional.alpha_dropout(x, 0.5, True)],
+    ids=["dropout", "dropout2d", "alpha_dropout"],
+)
+def test_a_dropout_that_acts_after_eval_is_refused(drops):
+    class Drops(Convolved):
+        def forward(self, x):
+            return drops(self.conv(x))
+
+    told = r"at random, also after \.eval\(\); give it training=self\.training\. See .*\.py:\d+"
+    with pytest.raises(ForeignError, match=told):
+        opened_module(Drops(), IMAGE)
 
 
 def test_a_product_of_what_is_computed_is_not_known():

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from cnnviz.cnn.activation_layers import ELU, GELU, Hardtanh, LeakyReLU, PReLU, Softplus
 from cnnviz.cnn.branch_layers import SelectChannels
 from cnnviz.cnn.channel_layers import ChannelConvolution, LocalResponseNorm
+from cnnviz.cnn.function_layers import Power
 from cnnviz.cnn.layer_base import Layer, Shape
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Linear
 from cnnviz.cnn.moving_layers import (
@@ -288,6 +289,10 @@ def _softplus(layer: Softplus, w: Writing) -> None:
     w.put("Div", grown, beta)
 
 
+def _power(layer: Power, w: Writing) -> None:
+    w.put("Pow", w.x, w.number("exponent", layer.exponent))
+
+
 _SMOOTH = 15.0  # from there on softplus is a straight line, as far as float32 can tell
 
 
@@ -427,6 +432,9 @@ LAYERS: dict[str, Written] = {
     "silu": _silu,
     "mish": _plain("Mish"),
     "softplus": _softplus,
+    "exp": _plain("Exp"),
+    "log": _plain("Log"),
+    "pow": _power,
     "relu6": lambda layer, w: _clip(layer, w, 0, 6),
     "sigmoid": _plain("Sigmoid"),
     "tanh": _plain("Tanh"),

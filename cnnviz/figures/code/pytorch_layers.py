@@ -280,6 +280,9 @@ def _bilinear(layer: UpsampleBilinear, inputs: Sequence[str], shape: Shape) -> s
 _ALMOST = 1e-6  # a factor like 7/3 is no exact number
 
 EXPRESSIONS: dict[str, Written] = {
+    "exp": lambda _layer, inputs, _shape: f"{inputs[0]}.exp()",
+    "log": lambda _layer, inputs, _shape: f"{inputs[0]}.log()",
+    "pow": lambda layer, inputs, _shape: f"{inputs[0]}.pow({layer.exponent!r})",
     "normalize": _normalize,
     "upsample_bilinear": _bilinear,
     "add": lambda _layer, inputs, _shape: " + ".join(inputs),

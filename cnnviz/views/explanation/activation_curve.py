@@ -7,6 +7,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from cnnviz.cnn.activation_layers import Activation
+from cnnviz.cnn.function_layers import FUNCTIONS
 from cnnviz.cnn.ops import Array
 from cnnviz.explain.values import Curve
 from cnnviz.views.explanation.activation_formula import curve_of, point_texts, printed_point
@@ -41,8 +43,8 @@ def curve_items(scene: ExplanationScene, about: Curve, place: QRectF) -> list[It
     """Return the curve over the range of all values of the node before, and its point."""
     look = scene.look
     xs = curve_range(scene.values_before)
-    ys = curve_of(scene).curve(xs)
-    low, high = min(float(ys.min()), 0.0), max(float(ys.max()), 0.0)
+    ys = drawn_curve(curve_of(scene), xs, scene.forward.trace.values[scene.node])
+    low, high = min(float(np.nanmin(ys, initial=0)), 0.0), max(float(np.nanmax(ys, initial=0)), 0.0)
     room = place.adjusted(look.px(52), look.px(12), -look.px(24), -look.px(26))
     plot = _Plot(
         room, QPointF(float(xs[0]), low), QPointF(float(xs[-1]), high if high > low else low + 1)
@@ -61,8 +63,8 @@ def curve_items(scene: ExplanationScene, about: Curve, place: QRectF) -> list[It
             pen = QPen(QColor(look.colors.text), look.px(2))
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             painter.setPen(pen)
-            pairs = zip(xs.tolist(), ys.tolist(), strict=True)
-            painter.drawPolyline(QPolygonF([plot.at(x, y) for x, y in pairs]))
+            for piece in _pieces(xs, ys):
+                painter.drawPolyline(QPolygonF([plot.at(x, y) for x, y in piece]))
         if point is not None:
             x, y = point
             painter.setPen(QPen(QColor(look.colors.surface), look.px(1.5)))
@@ -82,6 +84,35 @@ def curve_range(values: Array) -> Array:
         low, high = -1.0, 1.0
     even = np.linspace(low, high, POINTS, dtype=np.float32)
     return np.asarray(np.union1d(even, np.float32(0)), np.float32)
+
+
+def drawn_curve(layer: Activation, xs: Array, made: Array) -> Array:
+    """Return the y of the curve, NaN where it has none: below the 0 of a logarithm, at that of 1/x.
+
+    Args:
+        layer: The activation.
+        xs: Where it is drawn.
+        made: The values of the node, the largest of which a function of calculus is drawn up to.
+    """
+    ys = np.array(layer.curve(xs))
+    if isinstance(layer, FUNCTIONS):
+        finite = made[np.isfinite(made)]
+        low, high = min(finite.min(initial=0), 0), max(finite.max(initial=0), 0)
+        ys[~((ys >= low) & (ys <= high))] = np.nan
+    return ys
+
+
+def _pieces(xs: Array, ys: Array) -> Iterator[list[tuple[float, float]]]:
+    """Return the points of a curve, one after another where it is not broken."""
+    piece: list[tuple[float, float]] = []
+    for x, y in zip(xs.tolist(), ys.tolist(), strict=True):
+        if np.isfinite(y):
+            piece.append((x, y))
+        elif piece:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
 
 
 def _paint_axes(painter: QPainter, look: Look, plot: _Plot) -> None:

@@ -9,6 +9,7 @@ from cnnviz.cnn import norm_layers as norms
 from cnnviz.cnn import pooling_layers as pooling
 from cnnviz.cnn.branch_layers import Add, Concatenate, Multiply, SelectChannels
 from cnnviz.cnn.channel_layers import ChannelConvolution, LocalResponseNorm
+from cnnviz.cnn.function_layers import Exponential, Logarithm, Power
 from cnnviz.cnn.network import INPUT, Network, Node, chain
 from cnnviz.cnn.scale_layers import Normalize, Scale
 from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
@@ -48,6 +49,7 @@ CURVES = [
     curves.ELU(0.7), curves.GELU(), curves.GELU("tanh"), curves.SiLU(), curves.Mish(),
     curves.Softplus(), curves.Softplus(2.0, 30.0), curves.ReLU6(), curves.Sigmoid(),
     curves.Tanh(), curves.Hardtanh(-0.5, 0.25), curves.Hardsigmoid(), curves.Hardswish(),
+    Exponential(), Power(2.0), Power(3.0),
 ]  # fmt: skip
 MOVING = [
     moving.Pad(1, 2, 0, 3), moving.Crop((1, 5, 1), (2, 8, 1)), moving.Crop((0, 6, 2), (1, 8, 3)),
@@ -89,6 +91,8 @@ NETWORKS = [
         curves.PReLU(numbers(4)), moving.Reshape((2, 2, 1))),
     row("after-relu", (3, 8, 8), curves.ReLU(), pooling.MaxPool2d((3, 3), (2, 2), (1, 1)),
         pooling.MaxPool2d((3, 3), (2, 2), ceil_mode=True)),
+    row("positive", (4, 6, 8), curves.Softplus(), Power(0.5), Logarithm(), Exponential(),
+        Power(-1.0)),
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn import activation_layers as ac
+from cnnviz.cnn.function_layers import Exponential, Logarithm, Power
 from cnnviz.views.explanation import activation_curve
 from cnnviz.views.explanation.activation_formula import formula_with_numbers, sign_before_value
 from cnnviz.views.explanation.arrangement import arrange
@@ -52,7 +53,7 @@ def test_the_formula_of_every_activation_has_the_number_put_in(look, layer, x, f
 CURVES = [
     *(kind() for kind in ac.ACTIVATIONS if kind is not ac.PReLU),
     ac.PReLU.untrained(), ac.LeakyReLU(-1.5), ac.ELU(2.5), ac.GELU("tanh"), ac.Softplus(3),
-    ac.Hardtanh(-2.5, 0.5),
+    ac.Hardtanh(-2.5, 0.5), Exponential(), Power(2), Power(3),
 ]  # fmt: skip
 MEANT = {"ln": math.log, "exp": math.exp, "tanh": math.tanh, "max": max, "min": min}
 
@@ -63,7 +64,7 @@ def ndtr(x):
 
 def computed(formula):
     """What a formula as it is printed gives."""
-    plain = formula.replace("−", "-").replace("·", "*").replace("³", "**3")
+    plain = formula.replace("−", "-").replace("·", "*").replace("³", "**3").replace("^", "**")
     return eval(plain, {"__builtins__": {}}, {**MEANT, "Φ": ndtr})
 
 
@@ -88,6 +89,20 @@ def test_the_curve_is_that_of_the_layer_over_all_values(look):
     assert 0 in xs  # the kink is no guess between two points
     labels = [text for _, text in arrange(scene).rows.texts()]
     assert {"−9", "7", "−4.50"} <= set(labels)  # the ends of both axes
+
+
+@pytest.mark.parametrize("layer", [Logarithm(), Power(-1), Power(0.5)])
+def test_a_curve_is_drawn_where_it_has_values(look, layer):
+    scene = scene_of(look, forward_of([layer], [[[-3, 0.5, 4, 1]]]), (0, 0, 2))
+    made = scene.forward.trace.output
+    xs = activation_curve.curve_range(scene.values_before)
+    ys = activation_curve.drawn_curve(layer, xs, made)
+    drawn = ys[np.isfinite(ys)]
+    assert drawn.size
+    assert (drawn.min(), drawn.max()) >= (min(np.nanmin(made), 0), -np.inf)
+    assert drawn.max() <= np.nanmax(made)
+    assert np.isnan(ys[xs == 0]).all() == (layer.options() != {"exponent": 0.5})
+    assert arrange(scene).rows.items  # and nothing warns
 
 
 def test_a_click_on_the_map_before_goes_to_that_position(look, deep):
