@@ -48,6 +48,10 @@ def add_arguments(parser: Parser) -> None:
         "--speed", type=_speed, metavar="N", help=_("of what moves: pictures a second, up to 50")
     )
     parser.add_argument(
+        "--stages", action="store_true",
+        help=_("of a moving window: tell each value in stages, window, products, sum, value"),
+    )  # fmt: skip
+    parser.add_argument(
         "--clear", action="store_true", help=_("of a picture: no white ground behind it")
     )
     parser.add_argument(

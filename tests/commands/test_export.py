@@ -138,6 +138,14 @@ def test_frames_and_speed_are_chosen(export, tmp_path):
         assert film.info["duration"] == 100
 
 
+def test_values_are_told_in_stages(export, tmp_path):
+    file = tmp_path / "window.gif"
+    words = ("--view", "explanation", "--layer", 1, "--stages", "--frames", "62:63")
+    assert export("activity-2", *words, "--scale", 0.25, "-o", file) == (0, "")
+    with Image.open(file) as film:
+        assert (film.n_frames, film.size) == (2, (320, 180))
+
+
 @pytest.mark.parametrize("form", [".R", ".svg", ".gif", ".html"])
 def test_a_file_that_is_there_is_replaced_only_with_force(export, run, tmp_path, form):
     file = tmp_path / f"x{form}"
