@@ -8,6 +8,7 @@ from pathlib import Path
 from cnnviz.commands.arguments import Parser, add_network, one_of
 from cnnviz.commands.asked_place import add_image, add_place
 from cnnviz.commands.errors import CommandError
+from cnnviz.commands.export_options import refuse_without_effect
 from cnnviz.commands.export_writers import OF_A_VIEW, WITHOUT_A_VIEW, writer_of
 from cnnviz.figures.animation import FASTEST
 from cnnviz.figures.views import VIEWS
@@ -90,6 +91,7 @@ def run(arguments: Namespace) -> int:
     """
     file = Path(arguments.output)
     writer = writer_of(file, has_view=arguments.view is not None)
+    refuse_without_effect(arguments, file)
     if not arguments.force:
         _refuse_to_replace(file)
     contents = writer(arguments, file)
