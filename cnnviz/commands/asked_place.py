@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 from cnnviz.cnn.network import Network
+from cnnviz.commands.arguments import Parser
 from cnnviz.commands.errors import CommandError, tell
 from cnnviz.commands.picture_trace import opened, picture_project
 from cnnviz.explain.places import names_near
@@ -14,6 +15,26 @@ from cnnviz.project import shipped
 from cnnviz.project.project import Project, with_weights
 from cnnviz.project.project_file import open_project
 from cnnviz.runs.named_network import load_network
+
+
+def add_image(parser: Parser) -> None:
+    """Add the picture, which a project need not have named."""
+    parser.add_argument(
+        "image", nargs="?", metavar="IMAGE",
+        help=_("a picture, .csv or .npy, - for stdin; else the project's own"),
+    )  # fmt: skip
+
+
+def add_place(parser: Parser, *, is_required: bool = False) -> None:
+    """Add the layer, and the place of a value in it."""
+    parser.add_argument(
+        "--layer", required=is_required, metavar="LAYER",
+        help=_("its name, as in a trace; in a chain of layers also its number, 0 is the input"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--at", type=position, required=is_required, metavar="C,Y,X",
+        help=_("channel, row and column, counted from 0; in a row of values, its index"),
+    )  # fmt: skip
 
 
 def position(text: str) -> tuple[int, ...]:

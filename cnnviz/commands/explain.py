@@ -6,7 +6,7 @@ from typing import Any
 
 from cnnviz.cnn.trace import Trace
 from cnnviz.commands.arguments import Parser, add_format, add_network
-from cnnviz.commands.asked_place import asked_project, node_named, position
+from cnnviz.commands.asked_place import add_image, add_place, asked_project, node_named
 from cnnviz.commands.errors import CommandError
 from cnnviz.commands.table import csv_table
 from cnnviz.explain.explanation import Explanation
@@ -25,18 +25,8 @@ def add_arguments(parser: Parser) -> None:
         "cnnviz explain activity-2 --layer 1 --at 0,1,0",
     )
     add_network(parser)
-    parser.add_argument(
-        "image", nargs="?", metavar="IMAGE",
-        help=_("a picture, .csv or .npy, - for stdin; else the project's own"),
-    )  # fmt: skip
-    parser.add_argument(
-        "--layer", required=True, metavar="LAYER",
-        help=_("its name, as in a trace; in a chain of layers also its number, 0 is the input"),
-    )  # fmt: skip
-    parser.add_argument(
-        "--at", type=position, required=True, metavar="C,Y,X",
-        help=_("channel, row and column, counted from 0; in a row of values, its index"),
-    )  # fmt: skip
+    add_image(parser)
+    add_place(parser, is_required=True)
     add_format(parser, "json", "csv")
 
 

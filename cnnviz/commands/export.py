@@ -6,8 +6,9 @@ from argparse import Namespace
 from pathlib import Path
 
 from cnnviz.commands.arguments import Parser, add_network, one_of
-from cnnviz.commands.asked_place import position
+from cnnviz.commands.asked_place import add_image, add_place
 from cnnviz.commands.errors import CommandError
+from cnnviz.commands.export_options import refuse_without_effect
 from cnnviz.commands.export_writers import OF_A_VIEW, WITHOUT_A_VIEW, writer_of
 from cnnviz.commands.output import add_force, refuse_to_replace
 from cnnviz.figures.animation import FASTEST
@@ -24,19 +25,9 @@ def add_arguments(parser: Parser) -> None:
         "cnnviz export activity-2 --view map --layer 1 -o activity-2.R",
     )
     add_network(parser)
-    parser.add_argument(
-        "image", nargs="?", metavar="IMAGE",
-        help=_("a picture, .csv or .npy, - for stdin; else the project's own"),
-    )  # fmt: skip
+    add_image(parser)
     parser.add_argument("--view", choices=VIEWS, metavar="VIEW", help=one_of(VIEWS))
-    parser.add_argument(
-        "--layer", metavar="LAYER",
-        help=_("its name, as in a trace; in a chain of layers also its number, 0 is the input"),
-    )  # fmt: skip
-    parser.add_argument(
-        "--at", type=position, metavar="C,Y,X",
-        help=_("channel, row and column, counted from 0; in a row of values, its index"),
-    )  # fmt: skip
+    add_place(parser)
     parser.add_argument(
         "--scale", type=_scale, default=1.0, metavar="N",
         help=_("of a picture of pixels: how many for each of the figure, 0.25 to 8; else 1"),
@@ -48,6 +39,10 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--speed", type=_speed, metavar="N", help=_("of what moves: pictures a second, up to 50")
     )
+    parser.add_argument(
+        "--stages", action="store_true",
+        help=_("of a moving window: tell each value in stages, window, products, sum, value"),
+    )  # fmt: skip
     parser.add_argument(
         "--clear", action="store_true", help=_("of a picture: no white ground behind it")
     )
@@ -95,6 +90,7 @@ def run(arguments: Namespace) -> int:
     """
     file = Path(arguments.output)
     writer = writer_of(file, has_view=arguments.view is not None)
+    refuse_without_effect(arguments, file)
     if not arguments.force:
         refuse_to_replace(file)
     contents = writer(arguments, file)

@@ -55,7 +55,7 @@ def contents(arguments: Namespace, file: Path) -> Contents:
 
 def _sequence(arguments: Namespace) -> "FigureSequence":
     from cnnviz.views.figures.learning_figure import learning
-    from cnnviz.views.figures.sequence import moving_window, walk
+    from cnnviz.views.figures.sequence import moving_window, told_window, walk
     from cnnviz.views.figures.studio import Studio
 
     studio = Studio(Path(arguments.output).suffix.lower())
@@ -66,4 +66,6 @@ def _sequence(arguments: Namespace) -> "FigureSequence":
         then = kernels_over_time(run_folder(arguments.network), run_history(arguments.network))
         return learning(Path(arguments.network).resolve().name, then, studio.look)
     subject = asked_subject(arguments, studio)
-    return moving_window(subject) if arguments.view == "explanation" else walk(subject)
+    if arguments.view == "network":
+        return walk(subject)
+    return told_window(subject) if arguments.stages else moving_window(subject)

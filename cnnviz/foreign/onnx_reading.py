@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from math import prod
 from typing import get_args
 
 import numpy as np
@@ -15,10 +16,11 @@ from cnnviz.foreign.onnx_call import Given, Made, OnnxCall
 from cnnviz.foreign.onnx_computed import COMPUTED
 from cnnviz.foreign.onnx_constants import FOLDED, constant_of, shape_of
 from cnnviz.foreign.onnx_file import OnnxGraph, OnnxNode
+from cnnviz.foreign.onnx_layout import has_channels_last
 from cnnviz.foreign.onnx_moved import MOVED
 from cnnviz.foreign.onnx_pooled import POOLED
 from cnnviz.foreign.onnx_weighted import WEIGHTED, multiplied
-from cnnviz.foreign.values import Origin, Value
+from cnnviz.foreign.values import Origin, Value, as_index
 from cnnviz.language import _
 from cnnviz.text.shown_name import shown_name
 
@@ -76,7 +78,7 @@ def _named(graph: OnnxGraph, title: str, reading: "_Reading", output: str) -> Ne
     classes = _classes(told.get("cnnviz.classes", ""))
     try:
         return Network(
-            title, title, graph.shape, tuple(nodes), classes if gives == (len(classes),) else (),
+            title, title, reading.shape, tuple(nodes), classes if gives == (len(classes),) else (),
             treatment if treatment in get_args(Treatment) else "photo",  # type: ignore[arg-type]
         )  # fmt: skip
     except GraphError as error:
@@ -98,10 +100,16 @@ class _Reading:
 
     def __init__(self, graph: OnnxGraph) -> None:
         self._graph = graph
-        self.growing = Growing(graph.shape)
+        is_last = graph.producer != OWN and has_channels_last(graph)
+        self.shape = (graph.shape[2], *graph.shape[:2]) if is_last else graph.shape
+        self.growing = Growing(self.shape)
         self.at = ""  # the operator that is read
         self._known: dict[str, Given | list[object]] = dict(graph.constants)
-        self._known[graph.input] = self.growing.value(INPUT, (1, *graph.shape), _ROOT)
+        index = np.arange(prod(self.shape)).reshape(1, *self.shape)
+        turned = index.transpose(0, 2, 3, 1) if is_last else index
+        self._known[graph.input] = self.growing.value(
+            INPUT, turned.shape, _ROOT, as_index(turned, prod(self.shape))
+        )
         self._uses = Counter(name for each in graph.nodes for name in each.inputs)
         self._uses[graph.output] += 1
         self._takers = {name: each for each in graph.nodes for name in each.inputs}

@@ -138,6 +138,14 @@ def test_frames_and_speed_are_chosen(export, tmp_path):
         assert film.info["duration"] == 100
 
 
+def test_values_are_told_in_stages(export, tmp_path):
+    file = tmp_path / "window.gif"
+    words = ("--view", "explanation", "--layer", 1, "--stages", "--frames", "62:63")
+    assert export("activity-2", *words, "--scale", 0.25, "-o", file) == (0, "")
+    with Image.open(file) as film:
+        assert (film.n_frames, film.size) == (2, (320, 180))
+
+
 @pytest.mark.parametrize("form", [".R", ".svg", ".gif", ".html"])
 def test_a_file_that_is_there_is_replaced_only_with_force(export, run, tmp_path, form):
     file = tmp_path / f"x{form}"
@@ -181,6 +189,13 @@ def test_a_file_that_is_there_is_replaced_only_with_force(export, run, tmp_path,
         (["activity-2", "--view", "mpa", "-o", "x.svg"], "did you mean map?"),
         (["activity-2", "--view", "network", "--scale", "99", "-o", "x.png"], "from 0.25 to 8"),
         (["activity-2", "--view", "network", "--frames", "5:2", "-o", "x.gif"], "no range such as"),
+        (["activity-2", "--view", "network", "--stages", "-o", "x.gif"], "leave --stages out"),
+        (["activity-2", "--view", "network", "--stages", "-o", "x.svg"], "--stages says something"),
+        (["activity-2", "--view", "network", "--frames", "0:1", "-o", "x.png"],
+         "--frames says something only of files that end in .gif, .apng, .webp, .mp4"),
+        (["activity-2", "--view", "network", "--scale", "2", "-o", "x.svg"], "--scale says"),
+        (["activity-2", "--view", "network", "--clear", "-o", "x.gif"], "--clear says"),
+        (["lecture-cnn", "--speed", "2", "-o", "x.py"], "--speed says"),
         (["activity-2", "--view", "network", "--frames", "9:12", "-o", "x.gif"],
          "There are frames 0 to 3"),
         (["lecture-cnn", "--view", "network", "-o", "x.svg"], "has no picture of its own"),

@@ -26,6 +26,7 @@ from tests.foreign import networks, zoo
 from tests.torch_threads import one_thread  # noqa: F401 - acts by being here
 
 onnx = pytest.importorskip("onnx")
+ReferenceEvaluator = pytest.importorskip("onnx.reference").ReferenceEvaluator
 ALL = everything()
 CANNOT = {"conv1d", "row-scale", "adaptive_avg_pool2d-2"}  # written as several operators
 TEN = (
@@ -220,6 +221,61 @@ def test_a_damaged_file_is_told_in_a_sentence(thorough):
     assert refused > count // 4
     assert [text for text in told if not text.endswith((".", "beside it"))] == []
     assert [text for text in told if not text.isprintable() or len(text) > 1500] == []
+
+
+# Pictures with their channels last, as TensorFlow takes them
+
+
+def convolving(*before, inputs=3, shape=(1, 6, 8, 3), **constants):
+    """A network whose convolution takes what some operators give."""
+    random, numpy_helper = np.random.default_rng(3), onnx.numpy_helper
+    arrays = {"w": random.normal(size=(4, inputs, 3, 3)).astype(np.float32), **constants}
+    nodes = [*before, node("Conv", ["turned", "w"], ["c"], pads=[1, 1, 1, 1])]
+    nodes += [node("Transpose", ["c"], ["last"], perm=[0, 2, 3, 1]), node("Flatten", ["last"])]
+    made = model_of(
+        nodes, shape, constants=[numpy_helper.from_array(np.array(a), n) for n, a in arrays.items()]
+    )
+    del made.opset_import[:]
+    made.opset_import.append(onnx.helper.make_opsetid("", 17))
+    return made
+
+
+def turned(name="x0"):
+    return node("Transpose", [name], ["turned"], perm=[0, 3, 1, 2])
+
+
+@pytest.mark.parametrize(
+    ("model", "shape"),
+    [
+        (lambda: convolving(turned()), (3, 6, 8)),
+        (lambda: convolving(turned(), shape=("n", 6, 8, 3)), (3, 6, 8)),
+        (
+            lambda: convolving(
+                node("Sub", ["x0", "mean"], ["x1"]), turned("x1"), mean=np.float32([0.1, 0.2, 0.3])
+            ),
+            (3, 6, 8),
+        ),
+        (
+            lambda: convolving(
+                node("Reshape", ["x0", "to"], ["turned"]), to=[-1, 1, 6, 8],
+                inputs=1, shape=("n", 6, 8, 1),
+            ),
+            (1, 6, 8),
+        ),
+        (lambda: convolving(node("Relu", ["x0"], ["turned"]), inputs=6), (6, 8, 3)),
+    ],
+)  # fmt: skip
+def test_a_picture_with_its_channels_last_is_one_with_its_channels_first(model, shape):
+    file = model()
+    made = opened(file.SerializeToString())
+    assert made.input_shape == shape
+    pixels = picture(made)
+    given = pixels[None] if shape[0] == 6 else pixels.transpose(1, 2, 0)[None]
+    (expected,) = ReferenceEvaluator(file).run(None, {"x0": given})
+    np.testing.assert_allclose(
+        trace(made, pixels).output.ravel(), expected.ravel(), rtol=1e-4, atol=1e-5
+    )
+    assert made.nodes[0].layer.kind != "permute"
 
 
 # In a process of its own

@@ -256,7 +256,9 @@ def test_every_edit_has_a_name_in_it(app, find):
     assert not {problem(name) for name in names} - {""}
 
 
-@pytest.mark.parametrize("name", ["history", "new-exercise", "answer-sheet", "palette"])
+@pytest.mark.parametrize(
+    "name", ["history", "new-exercise", "answer-sheet", "hand-out", "export", "palette"]
+)
 def test_every_dialog_speaks_it(app, find, painted, name):
     wrong, known = {"no dialog came"}, known_of(app.document.project.network)
 

@@ -49,35 +49,35 @@ def test_ctrl_e_asks_what_is_exported(app, qtbot, find):
     control = Qt.KeyboardModifier.ControlModifier
     qtbot.keyClick(QApplication.focusWidget() or app.window, Qt.Key.Key_E, control)
     made = find("export-dialog")
-    assert made.view.currentData() == "network"
+    assert made.choices.view.currentData() == "network"
     made.reject()
 
 
 def test_it_offers_first_what_is_looked_at_and_shows_it(dialog):
-    assert dialog.view.currentData() == "explanation"
-    assert dialog.form.currentData() == ".png"
+    assert dialog.choices.view.currentData() == "explanation"
+    assert dialog.choices.form.currentData() == ".png"
     assert not dialog.preview.pixmap().isNull()
-    dialog.choose("map", ".R")
+    dialog.choices.choose("map", ".R")
     assert "57, 15, 15, 5" in dialog.preview.text()
 
 
 def test_every_view_is_there_in_every_form(dialog):
-    for place in range(dialog.view.count()):
-        view = dialog.view.itemData(place)
+    for place in range(dialog.choices.view.count()):
+        view = dialog.choices.view.itemData(place)
         for ending in dialog._exports.endings(view):
-            dialog.choose(view, ending)
+            dialog.choices.choose(view, ending)
             assert dialog.told.text() == "", (view, ending)
-            assert dialog.form.currentData() == ending
+            assert dialog.choices.form.currentData() == ending
 
 
 def test_pictures_and_tables_are_saved(dialog, activity, qtbot, tmp_path):
-    dialog.choose("explanation", ".svg")
+    dialog.choices.choose("explanation", ".svg")
     assert saved(dialog, activity, qtbot, tmp_path / "a.svg") == "Saved as a.svg."
     assert ">57<" in (tmp_path / "a.svg").read_text(encoding="utf-8").replace("\n", "")
-    dialog.choose("map", ".csv")
+    dialog.choices.choose("map", ".csv")
     assert saved(dialog, activity, qtbot, tmp_path / "m.csv") == "Saved as m.csv."
     assert np.loadtxt(tmp_path / "m.csv", delimiter=",").tolist() == ACTIVITY_2
-    dialog.choose("trace", ".npz")
+    dialog.choices.choose("trace", ".npz")
     assert saved(dialog, activity, qtbot, tmp_path / "t.npz") == "Saved as t.npz."
     assert len(np.load(tmp_path / "t.npz").files) == 4
 
@@ -85,16 +85,31 @@ def test_pictures_and_tables_are_saved(dialog, activity, qtbot, tmp_path):
 def test_a_film_of_some_positions_is_made_while_the_window_goes_on(
     dialog, activity, qtbot, tmp_path
 ):
-    dialog.choose("explanation", ".gif")
-    assert (dialog.first.value, dialog.last.value) == (1, 16)
-    dialog.last.show_value(3)
+    dialog.choices.choose("explanation", ".gif")
+    assert (dialog.choices.first.value, dialog.choices.last.value) == (1, 16)
+    dialog.choices.last.show_value(3)
     assert saved(dialog, activity, qtbot, tmp_path / "w.gif") == "Saved as w.gif."
     with Image.open(tmp_path / "w.gif") as film:
         assert film.n_frames == 3
 
 
+def test_a_film_tells_each_value_in_stages(dialog, activity, qtbot, find, tmp_path):
+    dialog.choices.choose("network", ".gif")
+    assert not dialog.choices.stages.isVisible()
+    dialog.choices.choose("explanation", ".gif")
+    qtbot.mouseClick(dialog.choices.stages, LEFT, pos=QPoint(8, 8))
+    assert (dialog.choices.first.value, dialog.choices.last.value) == (1, 64)
+    dialog.choices.last.show_value(6)
+    assert saved(dialog, activity, qtbot, tmp_path / "w.gif") == "Saved as w.gif."
+    with Image.open(tmp_path / "w.gif") as film:
+        assert film.n_frames == 6
+    activity.exercise.set_on(True)
+    dialog.choices.choose("explanation", ".gif")
+    assert dialog.told.text().startswith("This would tell the answer")
+
+
 def test_a_film_that_is_given_up_leaves_nothing(dialog, activity, qtbot, tmp_path):
-    dialog.choose("explanation", ".gif")
+    dialog.choices.choose("explanation", ".gif")
     activity.answers.path = tmp_path / "w.gif"
     with qtbot.waitSignal(dialog.job.advanced):
         qtbot.mouseClick(dialog.save, LEFT)
@@ -118,7 +133,7 @@ def test_a_disk_without_room_is_told_and_the_old_file_is_whole(
         return real(path, flags, *rest, **more)
 
     monkeypatch.setattr(os, "open", full)
-    dialog.choose("map", ".svg")
+    dialog.choices.choose("map", ".svg")
     assert "a.svg could not be saved: the disk is full" in saved(dialog, activity, qtbot, file)
     assert file.read_text(encoding="utf-8") == "mine"
     assert list(tmp_path.iterdir()) == [file]
@@ -126,10 +141,10 @@ def test_a_disk_without_room_is_told_and_the_old_file_is_whole(
 
 def test_pictures_and_texts_are_copied(dialog, qtbot):
     clipboard = QGuiApplication.clipboard()
-    dialog.choose("map", ".md")
+    dialog.choices.choose("map", ".md")
     qtbot.mouseClick(dialog.copy, LEFT)
     assert parse_matrix(clipboard.text()).tolist() == ACTIVITY_2
-    dialog.choose("map", ".png")
+    dialog.choices.choose("map", ".png")
     qtbot.mouseClick(dialog.copy, LEFT)
     assert clipboard.image().width() > 200
 
@@ -163,14 +178,14 @@ def test_what_is_hidden_is_not_taken_along(activity, qtbot, find, tmp_path):
     find("export").trigger()
     made = find("export-dialog")
     for view, ending in (("map", ".csv"), ("products", ".R"), ("explanation", ".md")):
-        made.choose(view, ending)
+        made.choices.choose(view, ending)
         assert made.told.text().startswith("This would tell the answer")
         activity.answers.path = tmp_path / f"x{ending}"
         qtbot.mouseClick(made.save, LEFT)
-    made.choose("trace", ".npz")
+    made.choices.choose("trace", ".npz")
     qtbot.mouseClick(made.save, LEFT)
     assert list(tmp_path.iterdir()) == []
-    made.choose("explanation", ".svg")
+    made.choices.choose("explanation", ".svg")
     assert saved(made, activity, qtbot, tmp_path / "a.svg") == "Saved as a.svg."
     assert ">57<" not in (tmp_path / "a.svg").read_text(encoding="utf-8").replace("\n", "")
     made.reject()
@@ -182,10 +197,10 @@ def test_what_a_run_measured_is_taken_along(app, qtbot, find, tmp_path):
     app.training.open(run)
     find("export").trigger()
     made = find("export-dialog")
-    assert made.view.currentData() == "curves"
+    assert made.choices.view.currentData() == "curves"
     for view in ("curves", "confusion", "sheet", "learning", "report"):
         ending = made._exports.endings(view)[0]
-        made.choose(view, ending)
+        made.choices.choose(view, ending)
         told = saved(made, app, qtbot, tmp_path / f"{view}{ending}")
         assert told == f"Saved as {view}{ending}."
     assert "Training run first" in (tmp_path / "report.html").read_text(encoding="utf-8")

@@ -1,85 +1,20 @@
 """What each layer is in keras: its class, options and weights, channels last."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
 from cnnviz.cnn.activation_layers import GELU, Hardtanh, LeakyReLU, PReLU, Softplus
-from cnnviz.cnn.branch_layers import SelectChannels
-from cnnviz.cnn.layer_base import Layer, Shape
-from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Linear
-from cnnviz.cnn.moving_layers import (
-    ChannelShuffle,
-    Crop,
-    Pad,
-    Permute,
-    PixelShuffle,
-    Reshape,
-    UpsampleNearest,
-)
-from cnnviz.cnn.network import INPUT, Network
+from cnnviz.cnn.layer_base import Layer
+from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Linear
 from cnnviz.cnn.norm_layers import GroupNorm, InstanceNorm2d, LayerNorm, MeasuredNorm
 from cnnviz.cnn.ops import Array, Pair
 from cnnviz.cnn.pooling_layers import AdaptivePooling, AvgPool2d, MaxPool2d, WindowPooling
 from cnnviz.cnn.scale_layers import Normalize, Scale
 from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
-from cnnviz.figures.code.written import InexpressibleError, refused
+from cnnviz.figures.code.keras_calls import KerasCall, KerasPlace, R, Written, curve
+from cnnviz.figures.code.keras_moves import MOVING
 from cnnviz.language import _
-
-R = "Keras in R"
-PYTHON = "Keras in Python"
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A curve that keras has no layer for, as both languages write it; x is what it takes."""
-
-    python: str
-    r: str
-
-
-@dataclass(frozen=True)
-class KerasCall:
-    """A layer of keras with its options; its weights as `set_weights` takes them."""
-
-    layer: str  # "Conv2D"
-    options: Mapping[str, object]
-    weights: tuple[Array, ...] = ()
-    suffix: str = ""  # of its name, where another step does the rest
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class KerasPlace:
-    """Where a layer stands."""
-
-    network: Network
-    node: str
-    shapes: tuple[Shape, ...]  # of its inputs, channels first
-    target: str
-
-    def refused(self, what: str = "") -> InexpressibleError:
-        """Return the error of a layer that there is no step for."""
-        return refused(self.network, self.node, self.target, what)
-
-    @property
-    def is_positive(self) -> bool:
-        """Whether no value it takes can be below 0: padding with 0 then changes no maximum."""
-        name = self.network.inputs[self.node][0]
-        while name != INPUT:
-            layer = self.network.layers[name]
-            if layer.kind in _POSITIVE:
-                return True
-            if not isinstance(layer, Dropout | WindowPooling | AdaptivePooling):
-                return False
-            name = self.network.inputs[name][0]
-        return False
-
-
-_POSITIVE = ("relu", "relu6", "sigmoid", "hardsigmoid", "softplus", "softmax")
-
 
 # Convolution and pooling
 
@@ -262,15 +197,11 @@ def _prelu(layer: PReLU, place: KerasPlace) -> list[KerasCall]:
     return [KerasCall("PReLU", {"shared_axes": (1, 2)}, (slopes.reshape(1, 1, channels),))]
 
 
-def _curve(python: str, r: str) -> list[KerasCall]:
-    return [KerasCall("Lambda", {"function": Formula(python, r)})]
-
-
 def _gelu(layer: GELU, place: KerasPlace) -> list[KerasCall]:
     if layer.approximate == "none":
         return [KerasCall("Activation", {"activation": "gelu"})]
     text = "0.5 * x * (1 + {0}tanh(0.7978845608028654 * (x + 0.044715 * x * x * x)))"
-    return _curve(text.format("keras.ops."), text.format("k_"))
+    return curve(text.format("keras.ops."), text.format("k_"))
 
 
 def _softplus(layer: Softplus, place: KerasPlace) -> list[KerasCall]:
@@ -279,7 +210,7 @@ def _softplus(layer: Softplus, place: KerasPlace) -> list[KerasCall]:
     if layer.beta == 1:
         return [KerasCall("Activation", {"activation": "softplus"})]
     text = f"{{0}}softplus({layer.beta!r} * x) / {layer.beta!r}"
-    return _curve(text.format("keras.ops."), text.format("k_"))
+    return curve(text.format("keras.ops."), text.format("k_"))
 
 
 _SMOOTH = 15.0  # from there on softplus is a straight line, as far as float32 can tell
@@ -287,107 +218,20 @@ _SMOOTH = 15.0  # from there on softplus is a straight line, as far as float32 c
 
 def _hardtanh(layer: Hardtanh, place: KerasPlace) -> list[KerasCall]:
     ends = f"(x, {layer.min_val!r}, {layer.max_val!r})"
-    return _curve(f"keras.ops.clip{ends}", f"k_clip{ends}")
+    return curve(f"keras.ops.clip{ends}", f"k_clip{ends}")
 
 
 def _leaky_relu(layer: LeakyReLU, place: KerasPlace) -> list[KerasCall]:
     return [KerasCall("LeakyReLU", {"negative_slope": layer.negative_slope})]
 
 
-def _activation(name: str) -> "Written":
+def _activation(name: str) -> Written:
     return lambda _layer, _place: [KerasCall("Activation", {"activation": name})]
 
 
-# Layers that move values
-
-
-def _fixed(
-    layer: Layer, place: KerasPlace, channels: tuple[int, ...], note: str
-) -> list[KerasCall]:
-    """Return channels in another order, as a product with zeros and ones that is not learnt."""
-    count = place.shapes[0][0]
-    kernel = np.zeros((count, len(channels)), np.float32)
-    kernel[list(channels), range(len(channels))] = 1
-    options: dict[str, object] = {"use_bias": False, "trainable": False}
-    if len(place.shapes[0]) == 1:
-        return [KerasCall("Dense", {"units": len(channels), **options}, (kernel,), note=note)]
-    size = {"filters": len(channels), "kernel_size": (1, 1)}
-    return [KerasCall("Conv2D", {**size, **options}, (kernel[None, None],), note=note)]
-
-
-def _select(layer: SelectChannels, place: KerasPlace) -> list[KerasCall]:
-    return _fixed(layer, place, layer.channels, _("keeps some channels; its weights are fixed"))
-
-
-def _channel_shuffle(layer: ChannelShuffle, place: KerasPlace) -> list[KerasCall]:
-    count = place.shapes[0][0]
-    order = np.arange(count).reshape(layer.groups, -1).T.ravel().tolist()
-    return _fixed(layer, place, tuple(order), _("mixes the channels; its weights are fixed"))
-
-
-def _pixel_shuffle(layer: PixelShuffle, place: KerasPlace) -> list[KerasCall]:
-    channels, rows, columns = place.shapes[0]
-    r = layer.upscale_factor
-    count = channels // (r * r)
-    return [
-        KerasCall("Reshape", {"target_shape": (rows, columns, count, r, r)}, suffix="parts"),
-        KerasCall("Permute", {"dims": (1, 4, 2, 5, 3)}, suffix="turned"),
-        KerasCall("Reshape", {"target_shape": (rows * r, columns * r, count)}),
-    ]
-
-
-def _crop(layer: Crop, place: KerasPlace) -> list[KerasCall]:
-    size = place.shapes[0][1:]
-    ends = tuple(
-        (first, n - 1 - range(first, end, step)[-1])
-        for n, (first, end, step) in zip(size, (layer.rows, layer.columns), strict=True)
-    )
-    steps = (layer.rows[2], layer.columns[2])
-    made = KerasCall("Cropping2D", {"cropping": ends})
-    if steps == (1, 1):
-        return [made]
-    cut = KerasCall("Cropping2D", {"cropping": ends}, suffix="cut")
-    thin = {"pool_size": (1, 1), "strides": steps, "padding": "valid"}
-    return [cut, KerasCall("MaxPooling2D", thin, note=_("keeps every so many rows and columns"))]
-
-
-def _pad(layer: Pad, place: KerasPlace) -> list[KerasCall]:
-    sides = ((layer.top, layer.bottom), (layer.left, layer.right))
-    if layer.mode == "constant" and layer.value == 0:
-        return [KerasCall("ZeroPadding2D", {"padding": sides})]
-    if place.target == R or layer.mode in ("replicate", "circular"):
-        raise place.refused(_("mode {mode}").format(mode=layer.mode))
-    value = f", constant_values={layer.value!r}" if layer.mode == "constant" else ""
-    around = ((0, 0), *sides, (0, 0))
-    return _curve(f'keras.ops.pad(x, {around}, "{layer.mode}"{value})', "")
-
-
-def _permute(layer: Permute, place: KerasPlace) -> list[KerasCall]:
-    at = {1: 1, 2: 2, 0: 3}  # where keras has our axes: channels last
-    dims = tuple(at[layer.order[axis]] for axis in (1, 2, 0))
-    return [KerasCall("Permute", {"dims": dims})]
-
-
-def _reshape(layer: Reshape, place: KerasPlace) -> list[KerasCall]:
-    is_maps, becomes_maps = len(place.shapes[0]) == 3, len(layer.size) == 3
-    first = [KerasCall("Permute", {"dims": (3, 1, 2)}, suffix="first")] if is_maps else []
-    if not becomes_maps:
-        return [*first, KerasCall("Reshape", {"target_shape": layer.size})]
-    made = KerasCall("Reshape", {"target_shape": layer.size}, suffix="shaped")
-    return [*first, made, KerasCall("Permute", {"dims": (2, 3, 1)})]
-
-
-def _upsample(layer: UpsampleNearest, place: KerasPlace) -> list[KerasCall]:
-    if any(factor != int(factor) for factor in layer.scale_factor):
-        raise place.refused(_("a factor that is no whole number"))
-    return [KerasCall("UpSampling2D", {"size": tuple(map(int, layer.scale_factor))})]
-
-
-def _merge(name: str) -> "Written":
+def _merge(name: str) -> Written:
     return lambda _layer, _place: [KerasCall(name, {})]
 
-
-Written = Callable[[Any, KerasPlace], list[KerasCall]]
 
 _HARD = "{0}clip(x / 6 + 0.5, 0, 1)"
 
@@ -409,18 +253,18 @@ LAYERS: dict[str, Written] = {
     "elu": lambda layer, _: [KerasCall("ELU", {"alpha": layer.alpha})],
     "gelu": _gelu,
     "silu": _activation("swish"),
-    "mish": lambda *_: _curve("x * keras.ops.tanh(keras.ops.softplus(x))",
+    "mish": lambda *_: curve("x * keras.ops.tanh(keras.ops.softplus(x))",
                               "x * k_tanh(k_softplus(x))"),
     "softplus": _softplus,
-    "exp": lambda *_: _curve("keras.ops.exp(x)", "k_exp(x)"),
-    "log": lambda *_: _curve("keras.ops.log(x)", "k_log(x)"),
-    "pow": lambda layer, _: _curve(f"x ** {layer.exponent!r}", f"x ^ {layer.exponent!r}"),
+    "exp": lambda *_: curve("keras.ops.exp(x)", "k_exp(x)"),
+    "log": lambda *_: curve("keras.ops.log(x)", "k_log(x)"),
+    "pow": lambda layer, _: curve(f"x ** {layer.exponent!r}", f"x ^ {layer.exponent!r}"),
     "relu6": lambda *_: [KerasCall("ReLU", {"max_value": 6.0})],
     "sigmoid": _activation("sigmoid"),
     "tanh": _activation("tanh"),
     "hardtanh": _hardtanh,
-    "hardsigmoid": lambda *_: _curve(_HARD.format("keras.ops."), _HARD.format("k_")),
-    "hardswish": lambda *_: _curve(f"x * {_HARD.format('keras.ops.')}",
+    "hardsigmoid": lambda *_: curve(_HARD.format("keras.ops."), _HARD.format("k_")),
+    "hardswish": lambda *_: curve(f"x * {_HARD.format('keras.ops.')}",
                                    f"x * {_HARD.format('k_')}"),
     "max_pool2d": _max_pool,
     "avg_pool2d": _avg_pool,
@@ -428,18 +272,11 @@ LAYERS: dict[str, Written] = {
     "adaptive_max_pool2d": _adaptive,
     "dropout": lambda layer, _: [KerasCall("Dropout", {"rate": layer.p})],
     "flatten": lambda *_: [KerasCall("Flatten", {})],
-    "log_softmax": lambda *_: _curve("keras.ops.log_softmax(x)", "k_log(k_softmax(x))"),
+    "log_softmax": lambda *_: curve("keras.ops.log_softmax(x)", "k_log(k_softmax(x))"),
     "softmax": lambda *_: [KerasCall("Softmax", {})],
     "add": _merge("Add"),
     "mul": _merge("Multiply"),
     "cat": _merge("Concatenate"),
-    "index_select": _select,
-    "channel_shuffle": _channel_shuffle,
-    "narrow": _crop,
-    "pad": _pad,
-    "permute": _permute,
-    "pixel_shuffle": _pixel_shuffle,
-    "reshape": _reshape,
-    "upsample_nearest": _upsample,
     "upsample_bilinear": _bilinear,
+    **MOVING,
 }  # fmt: skip

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cnnviz.cnn.layer_base import shape_text
-from cnnviz.cnn.layers import Softmax
-from cnnviz.cnn.network import INPUT, Network
+from cnnviz.cnn.network import Network
+from cnnviz.figures.code.keras_calls import PYTHON, Formula
 from cnnviz.figures.code.keras_fit import added_decay, keras_optimizer, left_out, left_out_lines
-from cnnviz.figures.code.keras_layers import PYTHON, Formula
-from cnnviz.figures.code.keras_steps import KerasStep, channels_last, keras_steps
+from cnnviz.figures.code.keras_steps import KerasStep, channels_last, gives_shares, keras_steps
 from cnnviz.figures.code.pytorch import class_lines, within_quotes
 from cnnviz.figures.code.written import Files, FitChoices
 from cnnviz.files.weights_file import bytes_from_arrays
@@ -74,13 +72,13 @@ def _code(network: Network, steps: Sequence[KerasStep], weights: str, choices: F
 def _layers(network: Network, steps: Sequence[KerasStep]) -> list[str]:
     shape = channels_last(network.input_shape)
     if network.is_chain and not any(step.shares for step in steps):
-        inside = [f"            {_call(step)},{_comment(step)}" for step in steps]
+        inside = [f"            {_call(step)},{step.remark}" for step in steps]
         start = f"            keras.Input({shape}),"
         return ["    return keras.Sequential(", "        [", start, *inside, "        ]", "    )"]
     lines = [f"    inputs = keras.Input({shape})"]
     shared = {step.shares for step in steps}
     for step in steps:
-        takes = ["inputs" if name == INPUT else name for name in step.inputs]
+        takes = step.takes
         given = takes[0] if len(takes) == 1 else f"[{', '.join(takes)}]"
         if step.shares:
             made = f"{step.shares}_layer({given})"
@@ -89,18 +87,12 @@ def _layers(network: Network, steps: Sequence[KerasStep]) -> list[str]:
             made = f"{step.name}_layer({given})"
         else:
             made = f"{_call(step)}({given})"
-        lines.append(f"    {step.name} = {made}{_comment(step)}")
+        lines.append(f"    {step.name} = {made}{step.remark}")
     return [*lines, f"    return keras.Model(inputs, {steps[-1].name})"]
 
 
-def _comment(step: KerasStep) -> str:
-    words = [word for word in (shape_text(step.shape), step.step.note) if word]
-    return f"  # {', '.join(words)}" if words else ""
-
-
 def _call(step: KerasStep) -> str:
-    given = [*step.step.options.items(), ("name", step.name)]
-    words = [_option(name, value) for name, value in given if not is_usual(name, value)]
+    words = [_option(name, value) for name, value in step.options.items()]
     return f"layers.{step.step.layer}({', '.join(words)})"
 
 
@@ -108,17 +100,6 @@ def _option(name: str, value: object) -> str:
     if isinstance(value, Formula):
         return f"lambda x: {value.python}"
     return f"{name}={json.dumps(value) if isinstance(value, str) else repr(value)}"
-
-
-_USUAL: dict[str, object] = {
-    "strides": (1, 1), "padding": "valid", "dilation_rate": (1, 1), "use_bias": True,
-    "center": True, "scale": True, "axis": -1,
-}  # fmt: skip
-
-
-def is_usual(name: str, value: object) -> bool:
-    """Return whether an option has the value that keras gives it."""
-    return name in _USUAL and _USUAL[name] == value
 
 
 def _load(weights: str) -> list[str]:
@@ -139,10 +120,9 @@ def _load(weights: str) -> list[str]:
 
 
 def _train(network: Network, choices: FitChoices) -> list[str]:
-    ends = network.nodes and isinstance(network.nodes[-1].layer, Softmax)
     name, options = keras_optimizer(choices)
     given = ",\n".join(f"            {_option(*each)}" for each in options.items())
-    loss: dict[str, object] = {} if ends else {"from_logits": True}
+    loss: dict[str, object] = {} if gives_shares(network) else {"from_logits": True}
     kind, labels = "SparseCategoricalCrossentropy", "labels"
     if choices.label_smoothing:
         loss["label_smoothing"] = choices.label_smoothing

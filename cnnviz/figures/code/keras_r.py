@@ -5,13 +5,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cnnviz.cnn.layer_base import shape_text
-from cnnviz.cnn.layers import Softmax
-from cnnviz.cnn.network import INPUT, Network
+from cnnviz.cnn.network import Network
+from cnnviz.figures.code.keras_calls import Formula, R
 from cnnviz.figures.code.keras_fit import keras_optimizer, left_out, left_out_lines
-from cnnviz.figures.code.keras_layers import Formula, R
-from cnnviz.figures.code.keras_python import is_usual
-from cnnviz.figures.code.keras_steps import KerasStep, channels_last, keras_steps
+from cnnviz.figures.code.keras_steps import KerasStep, channels_last, gives_shares, keras_steps
 from cnnviz.figures.code.r_data import data_left_out, data_lines
 from cnnviz.figures.code.written import Files, FitChoices
 from cnnviz.language import _
@@ -113,11 +110,11 @@ def _layers(network: Network, steps: Sequence[KerasStep]) -> list[str]:
         calls = [_call(steps[0], first), *map(_call, steps[1:])]
         ends = [" %>%"] * (len(steps) - 1) + [""]
         rows = zip(calls, ends, steps, strict=True)
-        inside = [f"  {made}{end}{_comment(step)}" for made, end, step in rows]
+        inside = [f"  {made}{end}{step.remark}" for made, end, step in rows]
         return ["model <- keras_model_sequential() %>%", *inside]
     lines = [f"inputs <- layer_input(shape = {r_text(shape)})"]
     for step in steps:
-        takes = ["inputs" if name == INPUT else name for name in step.inputs]
+        takes = step.takes
         given = takes[0] if len(takes) == 1 else f"list({', '.join(takes)})"
         if step.name in shared:
             lines.append(f"{step.name}_layer <- {_call(step)}")
@@ -127,22 +124,14 @@ def _layers(network: Network, steps: Sequence[KerasStep]) -> list[str]:
             made = _call(step, given)
         else:
             made = f"{given} %>% {_call(step)}"
-        lines.append(f"{step.name} <- {made}{_comment(step)}")
+        lines.append(f"{step.name} <- {made}{step.remark}")
     return [*lines, f"model <- keras_model(inputs, {steps[-1].name})"]
 
 
-def _comment(step: KerasStep) -> str:
-    words = [word for word in (shape_text(step.shape), step.step.note) if word]
-    return f"  # {', '.join(words)}" if words else ""
-
-
 def _call(step: KerasStep, first: str = "") -> str:
-    given = {**step.step.options, "name": step.name}
     words = [first] if first else []
     words += [
-        f"{_RENAMED.get(name, name)} = {r_text(value)}"
-        for name, value in given.items()
-        if not is_usual(name, value)
+        f"{_RENAMED.get(name, name)} = {r_text(value)}" for name, value in step.options.items()
     ]
     return f"layer_{_FUNCTIONS[step.step.layer]}({', '.join(words)})"
 
@@ -179,10 +168,9 @@ def _load(steps: Sequence[KerasStep], weights: str) -> list[str]:
 
 
 def _compile(network: Network, choices: FitChoices) -> list[str]:
-    ends = isinstance(network.nodes[-1].layer, Softmax)
     kind = "categorical" if choices.label_smoothing else "sparse_categorical"
     loss = f'"{kind}_crossentropy"'
-    options = {} if ends else {"from_logits": "TRUE"}
+    options = {} if gives_shares(network) else {"from_logits": "TRUE"}
     if choices.label_smoothing:
         options["label_smoothing"] = r_text(choices.label_smoothing)
     if options:

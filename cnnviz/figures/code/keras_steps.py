@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.cnn.activation_layers import Activation, PReLU
-from cnnviz.cnn.layer_base import Layer, Shape
+from cnnviz.cnn.layer_base import Layer, Shape, shape_text
 from cnnviz.cnn.layers import Dropout, Flatten, Linear, Softmax
 from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.ops import Array
-from cnnviz.figures.code.keras_layers import LAYERS, KerasCall, KerasPlace
+from cnnviz.figures.code.keras_calls import KerasCall, KerasPlace
+from cnnviz.figures.code.keras_layers import LAYERS
 from cnnviz.figures.code.names import identifiers
 from cnnviz.language import _
 
@@ -36,6 +37,34 @@ class KerasStep:
     def weights(self) -> Sequence[Array]:
         """Its own weights, as `set_weights` takes them."""
         return () if self.shares else self.step.weights
+
+    @property
+    def takes(self) -> list[str]:
+        """What it is called with, as both languages name it."""
+        return ["inputs" if name == INPUT else name for name in self.inputs]
+
+    @property
+    def options(self) -> dict[str, object]:
+        """What it is made with, but for what keras takes by itself."""
+        given = {**self.step.options, "name": self.name}
+        return {name: value for name, value in given.items() if not _is_usual(name, value)}
+
+    @property
+    def remark(self) -> str:
+        """The comment behind its line: what it gives, and what there is to know."""
+        words = [word for word in (shape_text(self.shape), self.step.note) if word]
+        return f"  # {', '.join(words)}" if words else ""
+
+
+_USUAL: dict[str, object] = {
+    "strides": (1, 1), "padding": "valid", "dilation_rate": (1, 1), "use_bias": True,
+    "center": True, "scale": True, "axis": -1,
+}  # fmt: skip
+
+
+def _is_usual(name: str, value: object) -> bool:
+    """Return whether an option has the value that keras gives it."""
+    return name in _USUAL and _USUAL[name] == value
 
 
 @dataclass
@@ -68,6 +97,11 @@ def keras_steps(network: Network, target: str) -> list[KerasStep]:
         writing.given[node] = steps[-1].name
         found += steps
     return found
+
+
+def gives_shares(network: Network) -> bool:
+    """Return whether what comes out are shares that add up to 1, not scores."""
+    return bool(network.nodes) and isinstance(network.nodes[-1].layer, Softmax)
 
 
 def channels_last(shape: Shape) -> Shape:

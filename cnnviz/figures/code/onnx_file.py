@@ -7,7 +7,8 @@ import numpy as np
 
 from cnnviz.cnn.layer_base import Shape
 from cnnviz.cnn.network import INPUT, Network
-from cnnviz.figures.code.onnx_layers import LAYERS, Constant, Operation, Writing
+from cnnviz.figures.code.onnx_layers import LAYERS
+from cnnviz.figures.code.onnx_writing import Constant, Operation, Writing
 from cnnviz.figures.code.written import Files
 from cnnviz.language import _
 from cnnviz.project.network_title import shown_title

@@ -1,88 +1,25 @@
 """What each layer is in ONNX: one operator or a few, channels first as in PyTorch."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cnnviz.cnn.activation_layers import ELU, GELU, Hardtanh, LeakyReLU, PReLU, Softplus
-from cnnviz.cnn.branch_layers import SelectChannels
 from cnnviz.cnn.channel_layers import ChannelConvolution, LocalResponseNorm
 from cnnviz.cnn.function_layers import Power
-from cnnviz.cnn.layer_base import Layer, Shape
+from cnnviz.cnn.layer_base import Layer
 from cnnviz.cnn.layers import BatchNorm2d, Conv2d, Dropout, Linear
-from cnnviz.cnn.moving_layers import (
-    ChannelShuffle,
-    Crop,
-    Pad,
-    Permute,
-    PixelShuffle,
-    Reshape,
-    UpsampleNearest,
-)
-from cnnviz.cnn.network import Network
 from cnnviz.cnn.norm_layers import GroupNorm, InstanceNorm2d, LayerNorm, MeasuredNorm
 from cnnviz.cnn.pooling_layers import AdaptivePooling, AvgPool2d, MaxPool2d, WindowPooling
 from cnnviz.cnn.scale_layers import Normalize, Scale
-from cnnviz.cnn.spread_layers import ConvTranspose2d, UpsampleBilinear
+from cnnviz.cnn.spread_layers import ConvTranspose2d
+from cnnviz.figures.code.onnx_moves import MOVING
+from cnnviz.figures.code.onnx_writing import PAD_MODES, Constant, Writing, Written
 from cnnviz.figures.code.written import refused
 from cnnviz.language import _
 
 TARGET = "ONNX"
-Constant = NDArray[Any]
-
-
-@dataclass(frozen=True)
-class Operation:
-    """One operator of ONNX with the names of what it takes and gives."""
-
-    operator: str
-    inputs: tuple[str, ...]
-    output: str
-    attributes: dict[str, Any]
-
-
-@dataclass
-class Writing:
-    """The operators and constants of one node, whose output is called as the node."""
-
-    network: Network
-    node: str
-    inputs: tuple[str, ...]
-    shapes: tuple[Shape, ...]
-    weights: Callable[[str], str]  # the name of a parameter of the layer in the file
-    operations: list[Operation] = field(default_factory=list)
-    constants: dict[str, Constant] = field(default_factory=dict)
-
-    @property
-    def x(self) -> str:
-        """What the layer takes; of several the first."""
-        return self.inputs[0]
-
-    def put(self, operator: str, *inputs: str, part: str = "", **attributes: Any) -> str:  # noqa: ANN401
-        """Add an operator; return the name of what it gives.
-
-        Args:
-            operator: Its name.
-            inputs: What it takes.
-            part: A name for what it gives, where another operator does the rest.
-            attributes: Its attributes.
-        """
-        name = f"{self.node}/{part}" if part else self.node
-        self.operations.append(Operation(operator, inputs, name, attributes))
-        return name
-
-    def constant(self, part: str, values: object, kind: type = np.int64) -> str:
-        """Add an array; return its name."""
-        name = f"{self.node}/{part}"
-        self.constants[name] = np.asarray(values, kind)
-        return name
-
-    def number(self, part: str, value: float) -> str:
-        """Add one number."""
-        return self.constant(part, value, np.float32)
 
 
 # Convolution and pooling
@@ -92,14 +29,11 @@ def _sides(padding: Sequence[int]) -> list[int]:
     return [*padding, *padding]  # those before each axis, then those behind
 
 
-_PAD_MODES = {"replicate": "edge", "reflect": "reflect", "circular": "wrap", "constant": "constant"}
-
-
 def _conv(layer: Conv2d, w: Writing) -> None:
     x, padding = w.x, layer.padding
     if layer.padding_mode != "zeros" and max(padding):
         around = w.constant("pads", [0, 0, *padding, 0, 0, *padding])
-        mode = _PAD_MODES[layer.padding_mode]
+        mode = PAD_MODES[layer.padding_mode]
         x, padding = w.put("Pad", x, around, part="padded", mode=mode), (0, 0)
     kernel = w.weights("weight")
     if layer.flipped:
@@ -204,14 +138,14 @@ def _instance_norm(layer: InstanceNorm2d, w: Writing) -> None:
 def _group_norm(layer: GroupNorm, w: Writing) -> None:
     """Write an instance norm over the groups: that over channels came with later operators."""
     groups, shape = layer.num_groups, w.shapes[0]
-    parts = _shaped(w, w.x, (groups, int(np.prod(shape)) // groups), "groups")
+    parts = w.shaped(w.x, (groups, int(np.prod(shape)) // groups), "groups")
     plain = (w.constant("one", np.ones(groups), np.float32),
              w.constant("none", np.zeros(groups), np.float32))  # fmt: skip
     normal = w.put("InstanceNormalization", parts, *plain, part="normal", epsilon=layer.eps)
     weight, bias = (
         None if array is None else array.reshape(-1, 1, 1) for array in (layer.weight, layer.bias)
     )
-    _scaled(w, _shaped(w, normal, shape, "whole"), weight, bias)
+    _scaled(w, w.shaped(normal, shape, "whole"), weight, bias)
 
 
 def _scaled(w: Writing, x: str, weight: Constant | None, bias: Constant | None) -> None:
@@ -312,7 +246,7 @@ def _silu(_layer: Layer, w: Writing) -> None:
     w.put("Mul", w.x, w.put("Sigmoid", w.x, part="gate"))
 
 
-def _plain(operator: str, **attributes: Any) -> "Written":  # noqa: ANN401
+def _plain(operator: str, **attributes: Any) -> Written:  # noqa: ANN401
     def write(_layer: Layer, w: Writing) -> None:
         w.put(operator, *w.inputs, **attributes)
 
@@ -334,7 +268,7 @@ def _gelu(layer: GELU, w: Writing) -> None:
 # Branches, and layers that move values
 
 
-def _row(operator: str) -> "Written":
+def _row(operator: str) -> Written:
     """Return what joins its inputs two by two, from the first to the last."""
 
     def write(_layer: Layer, w: Writing) -> None:
@@ -345,72 +279,6 @@ def _row(operator: str) -> "Written":
 
     return write
 
-
-def _select(layer: SelectChannels, w: Writing) -> None:
-    w.put("Gather", w.x, w.constant("channels", layer.channels), axis=1)
-
-
-def _shaped(w: Writing, x: str, size: Sequence[int], part: str = "") -> str:
-    return w.put("Reshape", x, w.constant(f"{part}size", [0, *size]), part=part)
-
-
-def _channel_shuffle(layer: ChannelShuffle, w: Writing) -> None:
-    channels, rows, columns = w.shapes[0]
-    parts = (layer.groups, channels // layer.groups, rows, columns)
-    dealt = w.put("Transpose", _shaped(w, w.x, parts, "parts"), part="dealt", perm=[0, 2, 1, 3, 4])
-    _shaped(w, dealt, w.shapes[0])
-
-
-def _crop(layer: Crop, w: Writing) -> None:
-    names = [
-        w.constant(part, [layer.rows[index], layer.columns[index]])
-        for index, part in enumerate(("starts", "ends", "steps"))
-    ]
-    w.put("Slice", w.x, names[0], names[1], w.constant("axes", [2, 3]), names[2])
-
-
-def _pad(layer: Pad, w: Writing) -> None:
-    around = w.constant("pads", [0, 0, layer.top, layer.left, 0, 0, layer.bottom, layer.right])
-    value = (w.number("value", layer.value),) if layer.mode == "constant" else ()
-    w.put("Pad", w.x, around, *value, mode=_PAD_MODES[layer.mode])
-
-
-def _permute(layer: Permute, w: Writing) -> None:
-    w.put("Transpose", w.x, perm=[0, *(axis + 1 for axis in layer.order)])
-
-
-def _pixel_shuffle(layer: PixelShuffle, w: Writing) -> None:
-    w.put("DepthToSpace", w.x, blocksize=layer.upscale_factor, mode="CRD")
-
-
-def _reshape(layer: Reshape, w: Writing) -> None:
-    _shaped(w, w.x, layer.size)
-
-
-def _upsample(layer: UpsampleNearest, w: Writing) -> None:
-    """Write rows and columns one by one: no two programs round a factor in the same way."""
-    rows, columns = (
-        layer.taken(size, factor)
-        for size, factor in zip(w.shapes[0][1:], layer.scale_factor, strict=True)
-    )
-    if all(factor == int(factor) for factor in layer.scale_factor):
-        scales = w.constant("scales", [1, 1, *layer.scale_factor], np.float32)
-        w.put(
-            "Resize", w.x, "", scales, mode="nearest", nearest_mode="floor",
-            coordinate_transformation_mode="asymmetric",
-        )  # fmt: skip
-        return
-    some = w.put("Gather", w.x, w.constant("rows", rows), part="some", axis=2)
-    w.put("Gather", some, w.constant("columns", columns), axis=3)
-
-
-def _bilinear(layer: UpsampleBilinear, w: Writing) -> None:
-    scales = w.constant("scales", [1, 1, *layer.scale_factor], np.float32)
-    corners = "align_corners" if layer.align_corners else "half_pixel"
-    w.put("Resize", w.x, "", scales, mode="linear", coordinate_transformation_mode=corners)
-
-
-Written = Callable[[Any, Writing], None]
 
 LAYERS: dict[str, Written] = {
     "conv2d": _conv,
@@ -452,13 +320,5 @@ LAYERS: dict[str, Written] = {
     "add": _row("Add"),
     "mul": _row("Mul"),
     "cat": _plain("Concat", axis=1),
-    "index_select": _select,
-    "channel_shuffle": _channel_shuffle,
-    "narrow": _crop,
-    "pad": _pad,
-    "permute": _permute,
-    "pixel_shuffle": _pixel_shuffle,
-    "reshape": _reshape,
-    "upsample_nearest": _upsample,
-    "upsample_bilinear": _bilinear,
+    **MOVING,
 }

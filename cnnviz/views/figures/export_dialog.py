@@ -5,10 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
-    QFormLayout,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -17,34 +14,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.figures.animation import ANIMATIONS, FASTEST
 from cnnviz.figures.table import TEXT_FORMS
 from cnnviz.files.atomic_file import write_atomically
 from cnnviz.files.reasons import writing_reason
-from cnnviz.language import N_, _
+from cnnviz.language import _
 from cnnviz.text.shown_name import shown_name
-from cnnviz.views.controls.choice_box import ChoiceBox
 from cnnviz.views.controls.dialogs import Dialogs
-from cnnviz.views.controls.number_field import NumberField
 from cnnviz.views.controls.panel import IconButton, label
-from cnnviz.views.figures.exports import TITLES, Exports
+from cnnviz.views.figures.export_choices import FORMS, ExportChoices
+from cnnviz.views.figures.exports import Exports
 from cnnviz.views.figures.figure import ViewFigure
 from cnnviz.views.figures.picture_forms import PICTURE_FORMS, image_of
+from cnnviz.views.figures.sequence import FigureSequence
 from cnnviz.views.figures.sequence_job import SequenceJob
 from cnnviz.views.look.theme import Look
 
-FORMS = {  # by the ending of the file
-    ".png": N_("PNG, a picture of pixels"), ".svg": N_("SVG, a drawing with text"),
-    ".pdf": N_("PDF, a page with text"), ".gif": N_("GIF, moving"), ".apng": N_("APNG, moving"),
-    ".webp": N_("WebP, moving"), ".mp4": N_("MP4, a film"), ".csv": N_("CSV, a table"),
-    ".tsv": N_("TSV, a table with tabs"), ".tex": N_("LaTeX"), ".md": N_("Markdown"),
-    ".R": N_("R"), ".txt": N_("NumPy, as text"), ".npy": N_("NPY of NumPy"),
-    ".npz": N_("NPZ of NumPy"), ".html": N_("HTML, a page to read"),
-}  # fmt: skip
-SCALES = (1, 2, 3)
 PREVIEW = QSize(520, 300)  # pixels at 100 %
 _MOST_SHOWN, _LINES = 1200, 14  # letters and lines of a table in the preview
-_FAST = {"explanation": 4.0, "network": 1.0, "learning": 2.0}  # frames a second, at first
 
 
 class ExportDialog(QDialog):
@@ -57,31 +43,16 @@ class ExportDialog(QDialog):
         self.setObjectName("export-dialog")
         self.setWindowTitle(_("Export"))
         self.job = SequenceJob(exports.document.beside, self)
-        self._make_choices()
+        self.choices = ExportChoices(exports, look)
+        self._make_shown()
         self._make_buttons()
         self._arrange()
         self._connect()
-        self._on_view()
+        self._on_changed()
 
     # Parts
 
-    def _make_choices(self) -> None:
-        self.view = _choice("export-view", _("What is exported"))
-        for name in self._exports.views():
-            self.view.addItem(_(TITLES[name]), name)
-        self.form = _choice("export-form", _("In which form"))
-        self.scale = _choice("export-scale", _("How many pixels for each of the figure"))
-        for factor in SCALES:
-            self.scale.addItem(_("{factor}×").format(factor=factor), factor)
-        self.clear = QCheckBox(_("Clear ground"))
-        self.clear.setObjectName("export-clear")
-        self.clear.setToolTip(_("Leave out the white behind the figure"))
-        self.speed = NumberField(self._look, 4, 0.1, FASTEST, step=1, name=_("Pictures a second"))
-        self.speed.setObjectName("export-speed")
-        self.first = NumberField(self._look, 1, 1, 1, step=1, whole=True, name=_("First picture"))
-        self.first.setObjectName("export-first")
-        self.last = NumberField(self._look, 1, 1, 1, step=1, whole=True, name=_("Last picture"))
-        self.last.setObjectName("export-last")
+    def _make_shown(self) -> None:
         self.preview = QLabel()
         self.preview.setObjectName("export-preview")
         self.preview.setTextFormat(Qt.TextFormat.PlainText)
@@ -108,24 +79,7 @@ class ExportDialog(QDialog):
     def _arrange(self) -> None:
         px = self._look.px
         column = QVBoxLayout(self)
-        self.fields = QFormLayout()
-        column.addLayout(self.fields)
-        self.range = QWidget(self)
-        ends = QHBoxLayout(self.range)
-        ends.setContentsMargins(0, 0, 0, 0)
-        ends.addWidget(self.first)
-        ends.addWidget(QLabel(_("to")))
-        ends.addWidget(self.last)
-        ends.addStretch()
-        for text, control in (
-            (_("What"), self.view),
-            (_("As"), self.form),
-            (_("Size"), self.scale),
-            (_("Speed"), self.speed),
-            (_("Pictures"), self.range),
-            ("", self.clear),
-        ):
-            self.fields.addRow(text, control)
+        column.addWidget(self.choices)
         row = QHBoxLayout()
         for button in (self.save, self.copy):
             row.addWidget(button)
@@ -140,8 +94,7 @@ class ExportDialog(QDialog):
         self.told.setMinimumHeight(2 * self.fontMetrics().height())
 
     def _connect(self) -> None:
-        self.view.activated.connect(self._on_view)
-        self.form.activated.connect(self._on_form)
+        self.choices.changed.connect(self._on_changed)
         self.save.clicked.connect(self._on_save)
         self.copy.clicked.connect(self._on_copy)
         self.close_button.clicked.connect(self.reject)
@@ -149,36 +102,10 @@ class ExportDialog(QDialog):
         self.job.made.connect(self._on_made)
         self.job.failed.connect(self._on_failed)
 
-    # What is chosen
+    # What is shown
 
-    @property
-    def _view(self) -> str:
-        return str(self.view.currentData())
-
-    @property
-    def _ending(self) -> str:
-        return str(self.form.currentData())
-
-    def choose(self, view: str, ending: str) -> None:
-        """Choose a view and a form, as a user does."""
-        self.view.setCurrentIndex(self.view.findData(view))
-        self._on_view()
-        self.form.setCurrentIndex(self.form.findData(ending))
-        self._on_form()
-
-    def _on_view(self) -> None:
-        self.form.clear()
-        for ending in self._exports.endings(self._view):
-            self.form.addItem(_(FORMS[ending]), ending)
-        self.speed.show_value(_FAST.get(self._view, 4.0))
-        self._on_form()
-
-    def _on_form(self) -> None:
-        ending, moves = self._ending, self._ending in ANIMATIONS
-        self.fields.setRowVisible(self.scale, moves or ending == ".png")
-        self.fields.setRowVisible(self.clear, ending in PICTURE_FORMS)
-        self.fields.setRowVisible(self.speed, moves)
-        self.fields.setRowVisible(self.range, moves)
+    def _on_changed(self) -> None:
+        ending = self.choices.ending
         self.copy.setEnabled(ending in PICTURE_FORMS or ending in TEXT_FORMS)
         self.tell("")
         self.preview.clear()
@@ -189,12 +116,10 @@ class ExportDialog(QDialog):
             self.copy.setEnabled(False)
 
     def _show(self) -> None:
-        view, ending = self._view, self._ending
-        if ending in ANIMATIONS:
-            sequence = self._exports.sequence(view)
-            for field, value in ((self.first, 1), (self.last, sequence.count)):
-                field.set_largest(sequence.count)
-                field.show_value(value)
+        view, ending = self.choices.name, self.choices.ending
+        if self.choices.moves:
+            sequence = self._sequence()
+            self.choices.show_count(sequence.count)
             self._show_picture(sequence.figure(sequence.count - 1))
             sequence.end()
         elif ending in PICTURE_FORMS:
@@ -205,6 +130,9 @@ class ExportDialog(QDialog):
             is_long = len(text) > _MOST_SHOWN or len(lines) > _LINES
             self.preview.setAlignment(Qt.AlignmentFlag.AlignVCenter)
             self.preview.setText("\n".join([*lines[:_LINES], *["…"] * is_long]))
+
+    def _sequence(self) -> FigureSequence:
+        return self._exports.sequence(self.choices.name, in_stages=self.choices.in_stages)
 
     def _show_picture(self, figure: ViewFigure) -> None:
         image = image_of(figure, self.devicePixelRatioF())
@@ -221,13 +149,13 @@ class ExportDialog(QDialog):
     # What is done
 
     def _on_save(self) -> None:
-        ending = self._ending
-        proposed = Path.home() / f"{self._view}{ending}"
+        ending = self.choices.ending
+        proposed = Path.home() / f"{self.choices.name}{ending}"
         path = self._dialogs.file_to_save(proposed, _(FORMS[ending]), (ending,))
         if path is None:
             return
         try:
-            if ending in ANIMATIONS:
+            if self.choices.moves:
                 self._start(path)
                 return
             content = self._content()
@@ -236,13 +164,17 @@ class ExportDialog(QDialog):
             return
         self._write(path, content)
 
+    @property
+    def _is_clear(self) -> bool:
+        return self.choices.clear.isChecked()
+
     def _content(self) -> bytes:
-        view, ending = self._view, self._ending
+        view, ending = self.choices.name, self.choices.ending
         if ending not in PICTURE_FORMS:
             return self._exports.file(view, ending)
         figure = self._exports.figure(view, ending)
-        options = {"factor": self.scale.currentData()} if ending == ".png" else {}
-        content = PICTURE_FORMS[ending](figure, is_clear=self.clear.isChecked(), **options)
+        options = {"factor": self.choices.factor} if ending == ".png" else {}
+        content = PICTURE_FORMS[ending](figure, is_clear=self._is_clear, **options)
         figure.end()
         return content
 
@@ -257,14 +189,17 @@ class ExportDialog(QDialog):
         self.tell(_("Saved as {file}.").format(file=shown_name(path.name)))
 
     def _on_copy(self) -> None:
-        clipboard = QGuiApplication.clipboard()
+        clipboard, view, ending = (
+            QGuiApplication.clipboard(),
+            self.choices.name,
+            self.choices.ending,
+        )
         try:
-            if self._ending in TEXT_FORMS:
-                clipboard.setText(self._exports.file(self._view, self._ending).decode())
+            if ending in TEXT_FORMS:
+                clipboard.setText(self._exports.file(view, ending).decode())
             else:
-                figure = self._exports.figure(self._view)
-                factor = self.scale.currentData()
-                clipboard.setImage(image_of(figure, factor, is_clear=self.clear.isChecked()))
+                figure = self._exports.figure(view)
+                clipboard.setImage(image_of(figure, self.choices.factor, is_clear=self._is_clear))
                 figure.end()
         except ValueError as error:
             self.tell(str(error), is_problem=True)
@@ -275,16 +210,16 @@ class ExportDialog(QDialog):
 
     def _start(self, path: Path) -> None:
         self._path = path
-        sequence = self._exports.sequence(self._view)
-        part = sequence.part(round(self.first.value) - 1, round(self.last.value) - 1)
-        self.job.start(part, self._ending, self.scale.currentData(), self.speed.value)
+        part, choices = self._sequence().part(*self.choices.part), self.choices
+        self.job.start(part, choices.ending, choices.factor, choices.speed.value)
         self._show_running(is_running=True)
 
     def _show_running(self, *, is_running: bool) -> None:
         self.progress.setVisible(is_running)
         self.progress.setValue(0)
-        for part in (self.view, self.form, self.save, self.copy):
-            part.setEnabled(not is_running)
+        self.choices.enable(is_enabled=not is_running)
+        for button in (self.save, self.copy):
+            button.setEnabled(not is_running)
         self.close_button.setText(_("Cancel") if is_running else _("Close"))
         self.tell("")
 
@@ -315,10 +250,3 @@ class ExportDialog(QDialog):
         if self.told.property("role") != role:
             self.told.setProperty("role", role)
             self.told.style().polish(self.told)
-
-
-def _choice(name: str, title: str) -> QComboBox:
-    box = ChoiceBox()
-    box.setObjectName(name)
-    box.setAccessibleName(title)
-    return box

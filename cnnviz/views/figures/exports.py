@@ -18,7 +18,7 @@ from cnnviz.views.figures.figure import ViewFigure
 from cnnviz.views.figures.figure_look import FigureLook
 from cnnviz.views.figures.figures import FIGURES
 from cnnviz.views.figures.picture_forms import PICTURE_FORMS
-from cnnviz.views.figures.sequence import FigureSequence, moving_window, walk
+from cnnviz.views.figures.sequence import FigureSequence, moving_window, told_window, walk
 from cnnviz.views.figures.subject import Subject
 from cnnviz.views.look.theme import Look
 
@@ -113,8 +113,12 @@ class Exports:
             return RUN_FIGURES[view](self._run_subject()._replace(look=look))
         return FIGURES[view](self._subject._replace(look=look))
 
-    def sequence(self, view: str) -> FigureSequence:
+    def sequence(self, view: str, *, in_stages: bool = False) -> FigureSequence:
         """Return a view as it moves.
+
+        Args:
+            view: Its name.
+            in_stages: Whether each value of an explanation is told in stages.
 
         Raises:
             ValueError: If there is none; why, in a sentence.
@@ -126,7 +130,13 @@ class Exports:
             run = self._needed_run()
             then = kernels_over_time(run.directory, run.history)
             return learning(run.name, then, self._subject.look)
-        return moving_window(self._subject) if view == "explanation" else walk(self._subject)
+        if view == "network":
+            return walk(self._subject)
+        if not in_stages:
+            return moving_window(self._subject)
+        if self._subject.exercise.reveal.is_hiding:
+            raise TableError(_(HIDDEN))
+        return told_window(self._subject)
 
     def table(self, view: str) -> Table:
         """Return a view as a table.

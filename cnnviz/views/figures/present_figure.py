@@ -52,8 +52,8 @@ def present_figure(subject: Subject) -> ViewFigure:
 
 
 def _put_away_controls(view: PresentView) -> None:
-    for part in view.findChildren(QAbstractButton):
-        part.hide()
-    bottom = view.findChild(QWidget, "present-bottom")
-    if isinstance(bottom, QWidget):
-        bottom.hide()
+    for button in view.findChildren(QAbstractButton):
+        button.hide()
+    for name in ("present-bottom", "answer-bar"):
+        for bar in view.findChildren(QWidget, name):
+            bar.hide()

@@ -2,18 +2,24 @@
 
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtGui import QImage
 
+from cnnviz.explain.stages import stages
+from cnnviz.explain.values import explain
 from cnnviz.figures.animation import AnimationError, Frame, require_room
 from cnnviz.language import _
+from cnnviz.project.place import Position
 from cnnviz.state.cursor import Cursor
+from cnnviz.state.exercise import Exercise
+from cnnviz.state.reveal import Reveal
 from cnnviz.views.figures.explanation_figure import explanation_figure
 from cnnviz.views.figures.figure import ViewFigure
 from cnnviz.views.figures.network_figure import network_figure
 from cnnviz.views.figures.picture_forms import image_of
+from cnnviz.views.figures.present_figure import present_figure
 from cnnviz.views.figures.subject import Subject
 
 
@@ -105,6 +111,43 @@ def moving_window(subject: Subject) -> FigureSequence:
         return explanation_figure(there)
 
     return FigureSequence(_("moving window"), cursor.count, figure, cursor.deleteLater)
+
+
+def told_window(subject: Subject) -> FigureSequence:
+    """Return the same as it is presented: each value told in stages, later ones still hidden."""
+    document, position = subject.document, subject.position
+    cursor = Cursor(document)
+    cursor.open(position)
+    reveal = Reveal(document, cursor)
+    exercise = Exercise(document, cursor, reveal)
+    there = subject._replace(cursor=cursor, exercise=exercise)
+    trace = document.forward.trace
+    about = explain(trace, position.node, position.place(trace.shapes[position.node]))
+    last = len(stages(about)) - 1
+    positions = [_stood_at(cursor, index) for index in range(cursor.count)]
+    start = replace(cursor.place, asked=position.node)
+
+    def figure(place: int) -> ViewFigure:
+        index, stage = divmod(place, last + 1)
+        is_told = stage == last
+        told = tuple(positions[: index + is_told])
+        shown = None if is_told else stage
+        cursor.look(replace(start, selected=positions[index], told=told, stage=shown))
+        return present_figure(there)
+
+    def end() -> None:
+        for each in (exercise, reveal, cursor):
+            each.deleteLater()
+
+    count = len(positions) * (last + 1)
+    return FigureSequence(_("moving window, told in stages"), count, figure, end)
+
+
+def _stood_at(cursor: Cursor, index: int) -> Position:
+    """Return the position of a number."""
+    cursor.go_to_index(index)
+    assert cursor.selected is not None  # it is open
+    return cursor.selected
 
 
 def walk(subject: Subject) -> FigureSequence:

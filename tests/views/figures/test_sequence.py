@@ -1,5 +1,6 @@
 """Figures that move: as many frames as there are positions or layers, all of one size."""
 
+import re
 from io import BytesIO
 from itertools import pairwise
 
@@ -24,13 +25,15 @@ from cnnviz.state.settings import Settings
 from cnnviz.views.figures.figure import NoFigureError
 from cnnviz.views.figures.figure_look import FigureLook
 from cnnviz.views.figures.learning_figure import learning
-from cnnviz.views.figures.sequence import Frames, moving_window, walk
+from cnnviz.views.figures.picture_forms import plain_svg
+from cnnviz.views.figures.sequence import Frames, moving_window, told_window, walk
 from cnnviz.views.figures.subject import Subject
 from cnnviz.views.look.theme import Look
 from tests.runs_on_disk import made_run
 
 BY_PILLOW = (".gif", ".apng", ".webp")
 SMALL = 0.25
+TEXTS = re.compile(r"<text[^>]*>([^<]*)</text>")
 
 
 @pytest.fixture
@@ -75,6 +78,25 @@ def test_the_window_stands_at_each_position_once(activity, ending):
     assert activity.cursor.place == place  # the window looks where it looked
 
 
+def test_each_value_is_told_in_stages_and_later_ones_not_yet(activity):
+    film = told_window(activity)
+    assert film.count == 4 * 16
+    found = []
+    for place in range(8):
+        figure = film.figure(place)
+        texts = [text.strip() for text in TEXTS.findall(plain_svg(figure))]
+        found.append(("36" in texts, "= ?" in " ".join(texts), "57" in texts, "15" in texts))
+        assert not any("right" in text for text in texts)  # the field for an answer
+        figure.end()
+    film.end()
+    a_product, is_asked, the_first, the_second = zip(*found, strict=True)
+    assert a_product[:4] == (False, True, True, True)
+    assert is_asked == (False, False, True, False) * 2
+    assert the_first == (False, False, False, True, True, True, True, True)
+    assert the_second == (False,) * 7 + (True,)
+    assert activity.cursor.place.asked is None  # the window tells what it told
+
+
 def test_frames_leave_nothing_behind(activity):
     def parts():
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
@@ -83,6 +105,7 @@ def test_frames_leave_nothing_behind(activity):
     before = parts()
     painted(moving_window(activity))
     painted(walk(activity))
+    told_window(activity).end()
     assert parts() == before
 
 
