@@ -12,7 +12,7 @@ from cnnviz.text.foreign_matrix import foreign_rows, without_surroundings
 from cnnviz.text.numbers import count_text
 from cnnviz.text.typed_number import is_in_range, number_in
 
-_NOT_FINITE = {"inf": np.inf, "∞": np.inf, "nan": np.nan}  # in capitals or not, with a sign or not
+_NOT_FINITE = re.compile(r"([+−–-]?)(?:(inf|∞)|nan)", re.IGNORECASE)  # noqa: RUF001
 MOST_NUMBERS = 512 * 512  # a text with more takes a while to read; a .npy file may hold more
 LONGEST_TEXT = 10_000_000  # letters
 LARGEST_WHOLE = 10_000_000  # whole numbers from here on are written like 1e+07
@@ -117,9 +117,9 @@ def _number(cell: str, at: tuple[int, int]) -> float:
                 "There is no number in row {row}, column {column}; write 0 for an empty cell."
             ).format(row=row, column=column)
         )
-    not_finite = _NOT_FINITE.get(text.lower().lstrip("+-−"))
-    if not_finite is not None:
-        return -not_finite if text[0] in "-−" else not_finite
+    if not_finite := _NOT_FINITE.fullmatch(text):
+        sign, is_infinite = not_finite.groups()
+        return (np.inf if sign in ("", "+") else -np.inf) if is_infinite else np.nan
     number = number_in(text)
     if number is None:
         raise ValueError(

@@ -29,6 +29,7 @@ from cnnviz.text.typed_number import parse_number
         ("–1 1/9", [[-1, 1 / 9]]),  # noqa: RUF001 - as word processors write a minus
         ("1/9\t-1/8\n1,5/3\t0", [[1 / 9, -0.125], [0.5, 0]]),
         ("inf -inf", [[np.inf, -np.inf]]),
+        ("−∞ –inf +Inf", [[-np.inf, -np.inf, np.inf]]),  # noqa: RUF001
     ],
 )
 def test_what_people_write_is_understood(text, expected):
@@ -67,7 +68,7 @@ def test_what_is_no_matrix_is_refused_with_its_place(text, words):
 @pytest.mark.parametrize(
     "text", ["2", "-1", "−1", "–1", "+.5", "1.", "1e-3", "1E3", "1/9", "3/-4", "1 / 9", "1_0",  # noqa: RUF001
              "(2)", "( 2,5 )", "- 2", "(-2)", "(2",
-             "0x1", "infinity", "1/0", "--1", "1e", "٣", "²"],
+             "0x1", "infinity", "1/0", "--1", "--inf", "1e", "٣", "²"],
 )  # fmt: skip
 def test_what_is_a_number_when_typed_is_one_when_pasted(text):
     try:
