@@ -248,3 +248,11 @@ def test_folded_blocks_come_back_but_for_those_that_are_not_there():
 
 def test_nodes_shown_whole_come_back_but_for_those_that_are_not_there():
     assert opened(whole=["conv1", "conv9", "conv1"]).whole == ("conv1",)
+
+
+def test_controls_stay_put_away_but_for_those_that_are_not_there():
+    put_away = opened(put_away=["steps", "<b>", "input", "input"]).put_away
+    assert put_away == ("input", "steps")
+    kept = saved_from_bytes(project_bytes(PROJECT, replace(PLACE, put_away=put_away)))[1]
+    assert kept.put_away == put_away
+    assert opened().put_away == ()

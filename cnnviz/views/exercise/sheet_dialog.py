@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QStringListModel
+from PySide6.QtCore import QMimeData, QSize, QStringListModel
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -24,6 +24,7 @@ from cnnviz.project.project import Project
 from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.dialogs import Dialogs
 from cnnviz.views.controls.panel import IconButton, label
+from cnnviz.views.controls.screen_room import screen_room
 from cnnviz.views.exercise.new_dialog import LARGEST_NUMBER, SizeField
 from cnnviz.views.exercise.sheet_pdf import pdf_of
 from cnnviz.views.look.palette import COLORS
@@ -142,7 +143,7 @@ class AnswerSheetDialog(QDialog):
         column.addWidget(self.told)
         column.addLayout(row)
         self.told.setMinimumHeight(self.fontMetrics().height())
-        self.resize(px(640), px(640))
+        self.resize(QSize(px(640), px(640)).boundedTo(screen_room(self)))
 
     @property
     def _parts(self) -> tuple[SheetPart, ...]:

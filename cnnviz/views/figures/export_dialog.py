@@ -21,6 +21,7 @@ from cnnviz.language import _
 from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.dialogs import Dialogs
 from cnnviz.views.controls.panel import IconButton, label
+from cnnviz.views.controls.screen_room import screen_room
 from cnnviz.views.figures.export_choices import FORMS, ExportChoices
 from cnnviz.views.figures.exports import Exports
 from cnnviz.views.figures.figure import ViewFigure
@@ -30,6 +31,7 @@ from cnnviz.views.figures.sequence_job import SequenceJob
 from cnnviz.views.look.theme import Look
 
 PREVIEW = QSize(520, 300)  # pixels at 100 %
+AROUND = 300  # pixels at 100 % of height: all that is no preview
 _MOST_SHOWN, _LINES = 1200, 14  # letters and lines of a table in the preview
 
 
@@ -57,7 +59,7 @@ class ExportDialog(QDialog):
         self.preview.setObjectName("export-preview")
         self.preview.setTextFormat(Qt.TextFormat.PlainText)
         self.preview.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.preview.setMinimumSize(PREVIEW * self._look.scale)
+        self.preview.setMinimumSize(self._room)
         self.told = label("export-told", "muted")
         self.progress = QProgressBar()
         self.progress.setObjectName("export-progress")
@@ -134,10 +136,16 @@ class ExportDialog(QDialog):
     def _sequence(self) -> FigureSequence:
         return self._exports.sequence(self.choices.name, in_stages=self.choices.in_stages)
 
+    @property
+    def _room(self) -> QSize:
+        """How large the preview is: less on a small screen, so that the buttons are on it."""
+        most = screen_room(self) - QSize(0, self._look.px(AROUND))
+        return (PREVIEW * self._look.scale).boundedTo(most)
+
     def _show_picture(self, figure: ViewFigure) -> None:
         image = image_of(figure, self.devicePixelRatioF())
         figure.end()
-        room = PREVIEW * self._look.scale * self.devicePixelRatioF()
+        room = self._room * self.devicePixelRatioF()
         shown = QPixmap.fromImage(image)
         if shown.width() > room.width() or shown.height() > room.height():
             smooth = Qt.TransformationMode.SmoothTransformation
