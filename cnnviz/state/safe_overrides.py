@@ -3,8 +3,8 @@
 Where Qt calls an override in the midst of a call from Python, `showEvent` in `show()`, PySide 6.11
 keeps its exception for the end of that call. It ends the process by a signal where the exception
 comes of C code (`int("a")`, a widget that is gone: up to Python 3.11 it is no object before it is
-caught), or where a second override is called meanwhile. So what fails is told at once, as every
-fault is, and Qt does what it does by itself.
+caught), or where a second override is called meanwhile. So what fails in an event, or where Qt asks
+for a size, is told at once, as every fault is; other exceptions are made objects.
 """
 
 import functools
@@ -15,6 +15,7 @@ from types import FunctionType
 from PySide6.QtCore import QObject
 
 _BASE = QObject.__mro__[-2]  # of all classes of Qt; the last is `object`
+_SIZES = ("sizeHint", "minimumSizeHint", "minimumSize", "hasHeightForWidth", "heightForWidth")
 _Method = Callable[..., object]
 
 
@@ -30,10 +31,8 @@ def _on_derived(cls: type, /, **options: object) -> None:
         of_qt = _of_qt(cls, name) if isinstance(method, FunctionType) else None
         if of_qt is None or hasattr(method, "__wrapped__"):  # `painted` tells by itself
             continue
-        if issubclass(cls, QObject):
-            setattr(cls, name, _telling(method, _instead(name, of_qt)))
-        else:
-            setattr(cls, name, _raising(method))
+        instead = _instead(name, of_qt)
+        setattr(cls, name, _raising(method) if instead is None else _telling(method, instead))
 
 
 def _of_qt(cls: type, name: str) -> _Method | None:
@@ -43,11 +42,13 @@ def _of_qt(cls: type, name: str) -> _Method | None:
     return None if name.startswith("__") else next(found, None)
 
 
-def _instead(name: str, of_qt: _Method) -> _Method:
-    """Return what is done where an override fails: an event is left to others, or lost."""
+def _instead(name: str, of_qt: _Method) -> _Method | None:
+    """Return what is done where an override fails; None where who calls it must hear of that."""
     if name in ("event", "eventFilter"):
         return lambda *arguments: False
-    return _nothing if name.endswith("Event") else of_qt
+    if name.endswith("Event"):
+        return _nothing
+    return of_qt if name in _SIZES else None
 
 
 def _nothing(*arguments: object) -> None:
@@ -67,7 +68,7 @@ def _telling(method: _Method, instead: _Method) -> _Method:
 
 
 def _raising(method: _Method) -> _Method:
-    """Let a step of the history that fails be raised by who does it: it is not done."""
+    """Let a failure, of a step of the history say, be raised by who calls it: it is not done."""
 
     @functools.wraps(method)
     def override(*arguments: object, **named: object) -> object:
