@@ -168,8 +168,8 @@ class _Row:
         """Tell of pictures that lie in several classes."""
         keys = np.ascontiguousarray(self._digests[known]).view(f"V{self._digests.shape[1]}").ravel()
         places = np.unique(keys, return_inverse=True)[1].astype(np.intp)
-        pairs = np.unique(np.stack([places.ravel(), self.labels[known]]), axis=1)
-        count = int(np.count_nonzero(np.bincount(pairs[0]) > 1)) if len(known) else 0
+        pairs = np.unique(places.ravel() * MOST_CLASSES + self.labels[known])
+        count = int(np.count_nonzero(np.bincount(pairs // MOST_CLASSES) > 1)) if len(known) else 0
         text = ngettext(
             "{n} picture lies in more than one class; not all of them can be learnt.",
             "{n} pictures lie in more than one class; not all of them can be learnt.",
