@@ -153,6 +153,7 @@ class _Row:
                 copies,
             )
             notes.append(text.format(n=copies))
+        notes += self._contradicting(known)
         strata = list(zip(self.owners.tolist(), self.labels.tolist(), strict=True))
         tested = self._tested(known, strata, groups, seed + 1_000_003)
         rest = known[~np.isin(known, tested)]
@@ -162,6 +163,19 @@ class _Row:
         given = self._given(VALIDATION)
         parts = {TRAINING: left[order], VALIDATION: np.concatenate([given, watched])}
         return parts | self._tests(tested), notes
+
+    def _contradicting(self, known: Places) -> list[str]:
+        """Tell of pictures that lie in several classes."""
+        keys = np.ascontiguousarray(self._digests[known]).view(f"V{self._digests.shape[1]}").ravel()
+        places = np.unique(keys, return_inverse=True)[1].astype(np.intp)
+        pairs = np.unique(places.ravel() * MOST_CLASSES + self.labels[known])
+        count = int(np.count_nonzero(np.bincount(pairs // MOST_CLASSES) > 1)) if len(known) else 0
+        text = ngettext(
+            "{n} picture lies in more than one class; not all of them can be learnt.",
+            "{n} pictures lie in more than one class; not all of them can be learnt.",
+            count,
+        )
+        return [text.format(n=count)] if count else []
 
     def _tested(self, among: Places, strata: Strata, groups: Places, seed: int) -> Places:
         """Choose the pictures of the tests that are cut."""

@@ -1,5 +1,6 @@
 """What a folder of pictures holds, by its files' names: classes, parts, and what is passed over."""
 
+import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -162,7 +163,7 @@ def _folders(folder: Path, found: FolderListing, inner: Path) -> list[str]:
 def _collect(folder: Path, inner: Path, name: str, part: str, found: FolderListing) -> None:
     """List the files of a class, also those in folders within its own."""
     label = class_name(name)
-    seen: set[tuple[int, int]] = set()
+    seen = _around(folder)  # a link to where the classes lie would give this one all pictures
     before = len(found.files), len(found.passed)
     for entry, place in _within(folder, inner, found, seen, DEEPEST):
         try:
@@ -176,6 +177,16 @@ def _collect(folder: Path, inner: Path, name: str, part: str, found: FolderListi
         found.files.append(PictureFile(Path(entry.path), shown(place), label, part, stamp))
     if before == (len(found.files), len(found.passed)):
         found.passed.append(_without_pictures(inner))
+
+
+def _around(folder: Path) -> set[tuple[int, int]]:
+    """Return by what the folders are known again in which that of a class lies."""
+    known = set()
+    for each in list(folder.parents)[:2]:
+        with contextlib.suppress(OSError):
+            status = os.stat(each)
+            known.add((status.st_dev, status.st_ino))
+    return known
 
 
 def _within(

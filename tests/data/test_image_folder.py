@@ -229,6 +229,24 @@ def test_folders_within_a_class_belong_to_it(pets, random):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_a_link_to_where_the_classes_lie_gives_no_class_the_pictures_of_others(pets):
+    (pets / "cat" / "all").symlink_to(pets)
+    (pets / "all").symlink_to(pets)
+    (pets / "dog" / "around").symlink_to(pets.parent)
+    found = collected(pets)
+    assert found.classes == ("cat", "dog")
+    assert {name.partition("/")[0] for name in files(found)} == {"cat", "dog"}
+    assert all(found.classes[label] == name[:3] for name, (_, _, label) in files(found).items())
+    for name in ("all", "cat/all", "dog/around"):
+        assert "leads back to where it lies" in reasons(found)[name]
+
+
+def test_a_picture_in_two_classes_is_told(pets):
+    (pets / "dog" / "copy.png").write_bytes((pets / "cat" / "0.png").read_bytes())
+    (note,) = (each for each in collected(pets).notes if "more than one class" in each)
+    assert note.startswith("1 picture lies in more than one class;")
+
+
 def test_odd_names_are_classes_that_differ(tmp_path, random):
     for name in (b"\xff", b"\xfe", b"a\nb", "é".encode()):
         folder = os.fsencode(tmp_path) + b"/" + name
