@@ -46,8 +46,8 @@ def pytest_configure(config):
 def pytest_collection_finish():
     """Let Python's collector pass over the tests themselves, which stay to the end.
 
-    It would look at all of them each time, and where so much lives on it looks seldom: closed
-    windows, of some 20 MB each, would wait for it by the hundred.
+    It would look at all of them each time, and where so much lives on it looks at all but never:
+    what closed windows leave, with the arrays in it, would wait for it by the hundred.
     """
     gc.collect()
     gc.freeze()

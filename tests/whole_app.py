@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from cnnviz.app import App
 
-FEW = 8  # closed windows that may wait for Python's collector; each holds some 20 MB
+FEW = 8  # closed windows that may wait for Python's collector
 _CLOSED = count(1)
 
 
