@@ -152,7 +152,7 @@ def test_a_picture_of_another_size_changes_the_count_where_the_position_stays(ap
         app.document.edit("Picture", with_picture(app.document.project, picture))
     assert app.cursor.selected == Position("conv1", 0, 0, 0)
     assert app.cursor.count == 38 * 28 != count
-    assert find("scrub-bar").accessibleDescription() == "Position 1 of 1064"
+    assert find("scrub-bar").accessibleDescription() == "Position 1 of 1\u202f064"
     assert "1 of 1" in find("step-sentence").text()
 
 
