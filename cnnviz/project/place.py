@@ -13,7 +13,7 @@ SceneName = Literal["layer", "network", "filter", "verdict", "pair"]  # what is 
 SheetName = Literal["explanation", "filter"]  # what can be pinned on
 LAST_STAGE = 3  # of a value before it is told: the most stages that any kind of layer has
 Topic = Literal[  # of training, in the order in which they are presented
-    "layers", "settings", "pictures", "curves", "filters", "answers", "pushed", "shifts"
+    "layers", "settings", "pictures", "curves", "filters", "answers", "weights", "pushed", "shifts"
 ]
 
 
