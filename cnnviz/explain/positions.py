@@ -73,6 +73,13 @@ def place_title(trace: Trace, about: Explanation) -> str:
     return text.format(row=row, column=column, channel=name)
 
 
+def veiled_sentence(trace: Trace, node: str) -> str:
+    """Return why nothing is told of a value: its terms are asked for themselves."""
+    text = _("This value is made of values of {layers}, which are still to be found.")
+    names = [step_title(trace, source) for source in dict.fromkeys(trace.network.inputs[node])]
+    return text.format(layers=listed(names))
+
+
 def position_sentence(trace: Trace, about: Explanation, *, is_hidden: bool = False) -> str:
     """Return what is done for one value, in plain words; nothing of the value if it is hidden."""
     told = _done_for(trace, about, is_hidden=is_hidden)

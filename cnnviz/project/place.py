@@ -17,7 +17,7 @@ Control = Literal[  # of the window, that a hand-out can put away
 ]
 LAST_STAGE = 3  # of a value before it is told: the most stages that any kind of layer has
 Topic = Literal[  # of training, in the order in which they are presented
-    "layers", "settings", "pictures", "curves", "filters", "answers", "pushed", "shifts"
+    "layers", "settings", "pictures", "curves", "filters", "answers", "weights", "pushed", "shifts"
 ]
 
 

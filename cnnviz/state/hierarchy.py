@@ -19,7 +19,7 @@ class Hierarchy(QObject):
     def __init__(self, document: Document, cursor: Cursor) -> None:
         super().__init__(document)
         self._document, self._cursor = document, cursor
-        self._known: tuple[ForwardPass, Position, bool] | None = None
+        self._known: tuple[ForwardPass, Position | None, bool] | None = None
         self._stops: tuple[PatchStop, ...] = ()
         cursor.changed.connect(self.changed)
         document.changed.connect(self._on_document_changed)
@@ -27,20 +27,30 @@ class Hierarchy(QObject):
     @property
     def is_shown(self) -> bool:
         """Whether the way of a patch is looked at."""
-        return bool(self._cursor.place.patch and self._cursor.selected and self.stops)
+        return bool(self._cursor.place.patch and self.stops)
 
     @property
     def stops(self) -> tuple[PatchStop, ...]:
-        """The stops of the selected value, the earliest first; none where nothing is selected."""
+        """The stops of the selected value, the earliest first.
+
+        Where none is selected, or its patch does not grow, those of a telling value.
+        """
         position, forward = self._cursor.selected, self._document.forward
-        if position is None:
-            return ()
         known, is_hidden = self._known, self._is_hidden
         if known is None or known[0] is not forward or known[1:] != (position, is_hidden):
             self._known = forward, position, is_hidden
-            place = position.place(forward.trace.shapes[position.node])
-            self._stops = patch_stops(forward.trace, position.node, place, is_hidden=is_hidden)
+            self._stops = self._found(position)
         return self._stops
+
+    def _found(self, position: Position | None) -> tuple[PatchStop, ...]:
+        trace, is_hidden = self._document.forward.trace, self._is_hidden
+        if position is not None:
+            place = position.place(trace.shapes[position.node])
+            found = patch_stops(trace, position.node, place, is_hidden=is_hidden)
+            if len(found) >= FEWEST:
+                return found
+        node, place = telling_value(trace, is_hidden=is_hidden)
+        return patch_stops(trace, node, place, is_hidden=is_hidden)
 
     @property
     def _is_hidden(self) -> bool:
@@ -55,11 +65,10 @@ class Hierarchy(QObject):
         return names.index(patch) if patch in names else max(0, len(names) - 1)
 
     def show(self) -> None:
-        """Look at the first stop of the selected value, or of a telling one."""
-        if len(self.stops) < FEWEST:
-            node, place = telling_value(self._document.forward.trace, is_hidden=self._is_hidden)
-            self._cursor.close()
-            self._cursor.select(Position(node, *place))
+        """Look at the first stop of the selected value, or of a telling one; nothing is selected.
+
+        So who leaves it is where he was.
+        """
         if self.stops:
             self._cursor.show_patch(self.stops[0].node)
 

@@ -1,11 +1,13 @@
 """Whether a value may be shown: whoever paints, tells or copies a value asks here."""
 
 from collections.abc import Iterable
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from cnnviz.cnn.network import INPUT
 from cnnviz.project.place import Position
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -109,6 +111,22 @@ class Reveal(QObject):
         if node not in network.names:  # of another network: rather hidden than told
             return True
         return network.number(node) >= (network.number(asked) if asked in network.names else 1)
+
+    def hides_inputs(self, position: Position | None) -> bool:
+        """Return whether a value is made of values that are still to be found.
+
+        Nothing of how it comes about may be shown then: all of it tells what is asked for.
+        """
+        inputs = self._document.project.network.inputs
+        if position is None or not self.is_hiding:
+            return False
+        return any(self._has_hidden(node) for node in inputs.get(position.node, ()))
+
+    def _has_hidden(self, node: str) -> bool:
+        if node == INPUT or not self._is_asked(node):
+            return False
+        shown = (at for at in self._right.union(self._cursor.place.told) if at.node == node)
+        return len({*shown}) < prod(self._document.forward.trace.shapes[node])
 
     def hidden_cells(self, node: str, channel: int) -> NDArray[np.bool_] | None:
         """Return which cells (H, W) of a map are still to be found; None where nothing is hidden.

@@ -34,6 +34,8 @@ class Teller(QObject):
         position = cursor.selected if cursor.is_open else None
         if position is None:
             cursor.layers_on(1)
+        elif self.gives_inputs:
+            cursor.open_stage(position, self._stage_of(position), asked=position.node)
         elif self._reveal.is_to_be_told(position):
             stage = self._reveal.stage + 1
             if stage < self._last_stage(position):
@@ -77,6 +79,23 @@ class Teller(QObject):
         return not is_first or (self._reveal.is_to_be_told(position) and self._reveal.stage > 0)
 
     @property
+    def node(self) -> str:
+        """The node that is told of."""
+        return self._cursor.place.looked_at if self._cursor.is_open else self._cursor.step
+
+    @property
+    def next_node(self) -> str | None:
+        """Which node comes after the one that is told of, of those shown; None after the last."""
+        cursor = self._cursor
+        after = cursor.number + 1
+        return cursor.shown.names[after] if after <= cursor.last_number else None
+
+    @property
+    def gives_inputs(self) -> bool:
+        """Whether what the open value is made of comes next: it is still to be found itself."""
+        return self._cursor.is_open and self._reveal.hides_inputs(self._cursor.selected)
+
+    @property
     def next_stage(self) -> "Stage | None":
         """What is told next of the value that is open; None: another value, or a layer."""
         position = self._cursor.selected if self._cursor.is_open else None
@@ -108,27 +127,35 @@ class Teller(QObject):
 
     def _go_beyond(self, position: Position) -> None:
         """Go to the next position, or to the next layer once enough was told of this one."""
-        cursor = self._cursor
+        cursor, following = self._cursor, self._following(position)
         if position not in cursor.place.told:
             cursor.tell_value()
+        if following is None:
+            return
+        asked = cursor.place.asked
+        if asked is not None and following.node != position.node:  # what it is made of is given now
+            asked = following.node
+        cursor.open_stage(following, self._stage_of(following), asked=asked)
+
+    @property
+    def following(self) -> Position | None:
+        """Which value is told after the one that is open; None at the end, or where none is."""
+        position = self._cursor.selected if self._cursor.is_open else None
+        return None if position is None else self._following(position)
+
+    def _following(self, position: Position) -> Position | None:
+        cursor = self._cursor
         if self._has_another(position):
             index = cursor.index + 1
             shape = self._document.forward.trace.shapes[position.node]
-            following = (
-                Position(position.node, position.channel, *divmod(index, shape[2]))
-                if len(shape) == 3
-                else Position(position.node, index)
-            )
-            cursor.open_stage(following, self._stage_of(following), asked=cursor.place.asked)
-            return
+            if len(shape) == 3:
+                return Position(position.node, position.channel, *divmod(index, shape[2]))
+            return Position(position.node, index)
         if position.node == cursor.last:
-            return
+            return None
         shown = cursor.shown
-        node, asked = shown.names[shown.number(position.node) + 1], cursor.place.asked
-        following = cursor.counterpart(self._first_told(position), node)
-        if asked is not None:  # what it is made of is given now
-            asked = node
-        cursor.open_stage(following, self._stage_of(following), asked=asked)
+        node = shown.names[shown.number(position.node) + 1]
+        return cursor.counterpart(self._first_told(position), node)
 
     def _stage_of(self, position: Position) -> int | None:
         """Return where to begin with a value: at its window, unless it was told already."""

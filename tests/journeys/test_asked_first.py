@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from cnnviz.project.place import Position
@@ -113,3 +113,72 @@ def test_page_down_tells_stages_in_the_window_too(asked, qtbot):
         assert asked.reveal.hides(asked.cursor.selected)
         press(qtbot, asked, KEY.Key_PageDown)
     assert not asked.reveal.hides(asked.cursor.selected)
+
+
+LATER = Position("relu1", 0, 1, 1)
+
+
+@pytest.mark.parametrize("is_presented", [True, False])
+def test_a_later_value_shows_nothing_of_what_it_is_made_of(asked, qtbot, is_presented):
+    asked.cursor.open(LATER)
+    if is_presented:
+        press(qtbot, asked, KEY.Key_F5)
+    view = asked.presenter.view
+    sheet = asked.pages.explanation() if view is None else view.scene("value")
+    part = view or sheet
+    before = picture(part), spoken(part)
+    change_answers(asked)
+    assert (picture(part), spoken(part)) == before
+    texts = [text for _id, text in sheet.rows.sheet.texts()]
+    assert texts == [
+        "This value is made of values of Convolution, which are still to be found."
+    ]  # fmt: skip
+    assert not sheet.bar.copy.isEnabled()
+
+
+def test_page_down_gives_what_a_later_value_is_made_of(asked, qtbot):
+    asked.cursor.open(LATER)
+    press(qtbot, asked, KEY.Key_F5)
+    view = asked.presenter.view
+    assert part_of(view, "present-next").accessibleName() == "Next: what it is made of"
+    press(qtbot, asked, KEY.Key_PageDown)
+    assert asked.cursor.selected == LATER
+    assert asked.cursor.place.asked == "relu1"
+    assert asked.reveal.hides(LATER)
+    texts = [text for _id, text in part_of(view, "explanation-rows").sheet.texts()]
+    assert any("14" in text for text in texts)  # the value before
+    press(qtbot, asked, KEY.Key_PageDown)
+    assert not asked.reveal.hides(LATER)
+
+
+def test_a_later_value_is_told_once_all_it_is_made_of_is_found(asked):
+    asked.reveal.show_only({Position("conv1", 0, *divmod(i, 4)) for i in range(16)}, "conv1")
+    assert not asked.reveal.hides_inputs(LATER)
+    asked.reveal.show_only({Position("conv1", 0, *divmod(i, 4)) for i in range(15)}, "conv1")
+    assert asked.reveal.hides_inputs(LATER)
+    assert not asked.reveal.hides_inputs(Position("conv1", 0, 3, 3))
+
+
+def figure_of(app):
+    """The picture of the explanation, as it is exported."""
+    figure = app._make_exports().figure("explanation")
+    image = QImage(figure.width, figure.height, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    figure.paint(painter)
+    painter.end()
+    figure.end()
+    return image
+
+
+def test_no_figure_of_a_later_value_tells_of_what_is_asked(asked):
+    asked.cursor.open(LATER)
+    before = figure_of(asked)
+    change_answers(asked)
+    assert figure_of(asked) == before
+
+
+def part_of(view, name):
+    found = view.findChild(QWidget, name)
+    assert found is not None, name
+    return found

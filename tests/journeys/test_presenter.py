@@ -10,6 +10,7 @@ from cnnviz.project.notes import note_of
 from cnnviz.project.project_file import open_project
 from cnnviz.views.present.pointer import FADES, STAYS
 from cnnviz.views.present.screens import room_of
+from tests.lecture.layer_projects import FOLDER
 
 KEY = Qt.Key
 LAPTOP, PROJECTOR = QRect(0, 0, 1366, 768), QRect(1366, 0, 1024, 768)
@@ -219,3 +220,19 @@ def test_what_comes_next_is_told(app, qtbot, screens):
     assert own.following.text() == ""
     app.presenter.view.show_kind("train")
     assert own.following.text() == "Next: the settings"
+
+
+def test_a_value_that_is_open_has_its_title_at_once(app, qtbot, screens):
+    app.files.open_path(FOLDER / "activity-2.cnnviz")
+    app.presenter.start()
+    app.window.resize(app.window.size())  # no other size may be needed for it
+    for _ in range(3):
+        QApplication.processEvents()
+    title = "Convolution, filter 1: where the value comes from"
+    assert app.presenter.view.title.text == title
+    own = app.desk.own
+    assert own.shown.text().startswith(title)
+    assert own.following.text() == "Next: the products"
+    press(qtbot, app, *3 * [KEY.Key_PageDown])
+    assert own.shown.text().startswith("Convolution, filter 1: where 57 comes from")
+    assert own.following.text() == "Next: position 2"

@@ -102,6 +102,33 @@ def test_what_is_still_to_be_found_chooses_no_value_by_its_size(app, qtbot):
     app.files.open_path(FOLDER / "relu-asked-first.cnnviz")
     press(qtbot, app, KEY.Key_F5, KEY.Key_H)
     assert app.presenter.view.kind == "hierarchy"
-    position = app.cursor.selected
-    assert (position.channel, position.row, position.column) == (0, 0, 0)
     assert all(not any(stop.place) for stop in app._hierarchy().stops)
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_value_that_sees_one_window_is_looked_at_again_afterwards(app, qtbot, is_open):
+    app.files.open_path(FOLDER / "relu-asked-first.cnnviz")
+    app.exercise.set_on(False)
+    if not is_open:
+        app.cursor.close_here()
+    before = app.cursor.place
+    press(qtbot, app, KEY.Key_F5, KEY.Key_H)
+    assert app.presenter.view.kind == "hierarchy"
+    assert app._hierarchy().stops[-1].node != "relu1"
+    press(qtbot, app, KEY.Key_H)
+    assert app.presenter.view.kind == ("value" if is_open else "layer")
+    assert app.cursor.place == before
+
+
+def test_a_unit_that_is_asked_for_is_hidden_where_its_patch_grows(app, qtbot):
+    app.cursor.open(Position("fc1", 5))
+    app.exercise.set_on(True)
+    press(qtbot, app, KEY.Key_F5, KEY.Key_H, KEY.Key_End)
+    assert app._hierarchy().stops[-1].node == "fc1"
+    shown = part(app.presenter.view, "present-patch-value")._shown
+    assert shown.hidden.all()
+
+
+def test_numbers_that_no_one_can_read_are_left_out(app, qtbot):
+    press(qtbot, app, KEY.Key_F5)
+    assert part(app.presenter.view, "present-patch-value")._shown.smallest_digits == 14

@@ -180,6 +180,19 @@ def test_who_bears_small_shifts(app, presented, qtbot):
     assert not part(view, "present-topic-next").isEnabled()
 
 
+def test_an_mlp_needs_a_weight_for_every_pixel(app, presented, qtbot):
+    view = presented("mlp-weights")
+    counts = [part(view, f"present-weights-{name}").text() for name in ("one", "all", "conv")]
+    assert counts == [
+        "one neuron: 150\u202f528 weights",
+        "1\u202f000 neurons: 150\u202f528\u202f000 weights",
+        "12 filters of 5×5: 900 weights",
+    ]
+    assert "the same 75 weights at every place" in scene(view).sentence.text()
+    press(qtbot, app, KEY.Key_PageDown)
+    assert app.cursor.place.topic == "pushed"
+
+
 @pytest.mark.parametrize("size", [(800, 600), (1024, 768), (1280, 720), (1920, 1080), (3840, 2160)])
 def test_no_topic_is_cut(app, presented, qtbot, size):
     app.training.open(RUN)

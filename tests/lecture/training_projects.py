@@ -18,6 +18,7 @@ RUN = FOLDER / "runs" / "learnt-filters"
 PROJECTS = {  # the network, and the topic with which the presentation begins
     "configure-compile-train": ("lecture-cnn", "layers"),
     "filters-learnt": ("simplest-cnn", "curves"),
+    "mlp-weights": ("mlp", "weights"),
     "pushed-digit": ("lecture-cnn", "pushed"),
     "small-shifts": ("cnn-gap", "shifts"),
 }

@@ -191,7 +191,7 @@ class TransportBar(QWidget):
 
     def _words_of_value(self, trace: Trace, position: Position) -> tuple[str, str]:
         # Late: the window starts sooner without all that explains a value.
-        from cnnviz.explain.positions import place_text, position_sentence
+        from cnnviz.explain.positions import place_text, position_sentence, veiled_sentence
         from cnnviz.explain.values import explain
 
         about = explain(trace, position.node, position.place(trace.shapes[position.node]))
@@ -200,6 +200,8 @@ class TransportBar(QWidget):
             count=count_text(self._cursor.count),
             place=place_text(trace, about),
         )
+        if self._exercise.reveal.hides_inputs(position):
+            return where, veiled_sentence(trace, position.node)
         is_hidden = self._exercise.reveal.hides(position)
         return where, position_sentence(trace, about, is_hidden=is_hidden)
 

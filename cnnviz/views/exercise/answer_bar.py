@@ -94,6 +94,8 @@ class AnswerBar(QWidget):
         widths[1] = self.field.width()
         needed = sum(widths) + self._first.spacing() * (len(widths) - 1)
         self.progress.setVisible(needed <= self.width())  # the score says it in words
+        for layout in (self._first, self._column):
+            layout.invalidate()  # they remember how high they were with it
         self.setMinimumHeight(self._column.heightForWidth(self.width()))
 
     # What is shown

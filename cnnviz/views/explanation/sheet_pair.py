@@ -2,7 +2,8 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QPoint, QRect, QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from cnnviz.views.explanation.arrangement import Arranged
@@ -14,6 +15,8 @@ from cnnviz.views.sheets.sheet_view import SheetView
 
 class SheetPair(QWidget):
     """Places terms and result; both are laid out for this room, so nothing scrolls."""
+
+    resized = Signal()  # there is another room: what stood above or below took more, or less
 
     def __init__(self, look: Look, *, is_card: bool) -> None:
         """Make both sheets empty, on the ground of a page or of a card."""
@@ -28,6 +31,11 @@ class SheetPair(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return that any room will do."""
         return QSize(1, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for what fits into the new room."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def show_sheets(self, made: Arranged, look: Look) -> None:
         """Show both.

@@ -29,6 +29,7 @@ from cnnviz.views.explanation.pins import pin_of, pinned_spot
 from cnnviz.views.explanation.ranking import Ranking
 from cnnviz.views.explanation.sheet_pair import SheetPair
 from cnnviz.views.explanation.softmax_numbers import tried_at
+from cnnviz.views.explanation.veil import veiled
 from cnnviz.views.look.theme import Look
 from cnnviz.views.sheets.item_id import ItemId, Spot, What
 from cnnviz.views.sheets.item_titles import title_of
@@ -41,6 +42,7 @@ _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 class ExplanationView(RefreshedWidget):
     """Shows the explanation of the cursor's position while it is open, and follows everything."""
 
+    explained = Signal()  # another value, or more of it, is laid out
     told = Signal(str)  # the number under the pointer in words; "" when it leaves
 
     def __init__(
@@ -110,6 +112,8 @@ class ExplanationView(RefreshedWidget):
         self._cursor.changed.connect(self.refresh)
         self._exercise.changed.connect(self.refresh)
         self._look.changed.connect(self._on_look_changed)
+        # Once the layout is through: it asks for the room itself.
+        self._sheets.resized.connect(self._lay_out, Qt.ConnectionType.QueuedConnection)
 
     # What is shown
 
@@ -132,8 +136,10 @@ class ExplanationView(RefreshedWidget):
         if not self._is_laid_out(scene):
             self.bar.show_scene(scene)
             self.bar.fit(scene.room[0])
-            self.scene, made = self._fitting.fitted(scene)
+            is_veiled = self._exercise.reveal.hides_inputs(position)
+            self.scene, made = veiled(scene) if is_veiled else self._fitting.fitted(scene)
             self._sheets.show_sheets(made, self.scene.look)
+            self.explained.emit()
 
     def _scene(self, position: Position) -> ExplanationScene:
         forward, place, reveal = self._document.forward, self._cursor.place, self._exercise.reveal
@@ -149,7 +155,7 @@ class ExplanationView(RefreshedWidget):
             self._look,
             self._room(),
             self._hovered or pinned_spot(place, "explanation"),
-            reveal.hides(position),
+            reveal.hides(position) or reveal.hides_inputs(position),
             told_stage(about, reveal.stage),
             None if hidden is None else frozenset(np.flatnonzero(~hidden).tolist()),
             place.order,
@@ -176,7 +182,8 @@ class ExplanationView(RefreshedWidget):
         seen = (scene.lit, scene.order, scene.chosen, scene.leaf)
         choices = (*seen, tuple(scene.tried.items()), ranked)
         may_show = not self._cursor.has_put_away("answers")
-        exercise = (scene.is_hidden, scene.stage, scene.right, may_show)
+        is_veiled = self._exercise.reveal.hides_inputs(self._cursor.selected)
+        exercise = (scene.is_hidden, scene.stage, scene.right, may_show, is_veiled)
         before = self._laid_out
         self._laid_out = (scene.forward, about, scene.room, *choices, *exercise, look)
         return before == self._laid_out  # forward passes compare by identity

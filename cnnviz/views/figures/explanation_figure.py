@@ -12,6 +12,7 @@ from cnnviz.views.explanation.bar import long_title
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.fitting import Fitting
 from cnnviz.views.explanation.softmax_numbers import tried_at
+from cnnviz.views.explanation.veil import veiled
 from cnnviz.views.figures.figure import ViewFigure
 from cnnviz.views.figures.frame import Inner, framed
 from cnnviz.views.figures.subject import Subject
@@ -25,7 +26,8 @@ ROOM = 1120, 620  # pixels: what an explanation is laid out for
 def explanation_figure(subject: Subject) -> ViewFigure:
     """Return where the value that is looked at comes from."""
     fitting = Fitting(subject.look)
-    scene, made = fitting.fitted(_scene(subject))
+    is_veiled = subject.exercise.reveal.hides_inputs(subject.position)
+    scene, made = veiled(_scene(subject)) if is_veiled else fitting.fitted(_scene(subject))
     node = scene.node
     channel = scene.about.place[0] if scene.is_map else None
     scale = subject.scale(node, channel)
@@ -50,7 +52,7 @@ def _scene(subject: Subject) -> ExplanationScene:
         about,
         subject.look,
         ROOM,
-        is_hidden=reveal.hides(position),
+        is_hidden=reveal.hides(position) or reveal.hides_inputs(position),
         stage=told_stage(about, reveal.stage),
         right=None if hidden is None else frozenset(np.flatnonzero(~hidden).tolist()),
         order=place.order,

@@ -158,6 +158,8 @@ class Exports:
             raise TableError(_(HIDDEN))
         if view == "map":
             return map_table(trace, node, channel)
+        if subject.exercise.reveal.hides_inputs(position):
+            raise TableError(_(HIDDEN))
         about = explain(trace, node, position.place(trace.shapes[node]))
         if view == "products" and isinstance(about, WindowSum):
             return product_table(about)

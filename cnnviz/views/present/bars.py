@@ -16,7 +16,7 @@ from cnnviz.views.network.output_list import fitted_name
 from cnnviz.views.present.texts import CAPTION
 
 MOST = 40  # values that are shown with a bar each; more stand in a grid
-LOWEST_ROW, HIGHEST_ROW = 24, 52  # pixels at 100 %
+LOWEST_ROW, HIGHEST_ROW = 21, 52  # pixels at 100 %
 GAP = 8
 
 

@@ -29,7 +29,7 @@ class PresentFoot(QWidget):
         self._shown, self._look = shown, look
         self.is_narrow = False
         self.own: dict[SceneKind, OwnSteps] = {}  # of what is told in steps of its own
-        self.next = NextBar(shown.teller, look)
+        self.next = NextBar(shown.document, shown.teller, look)
         self.transport = _transport(shown, look)
         self.switch = Switch(self)
         self.setObjectName("present-bottom")
@@ -67,6 +67,8 @@ class PresentFoot(QWidget):
             is_long=not is_tight and not is_still,
         )
         self.switch.show_kind(kind)
+        if self._row.minimumSize().width() > width:  # a long name of a layer
+            self.next.show_next(kind, is_narrow=True)
 
     def style_text(self) -> str:
         """Return what is added to the style sheet of the view."""

@@ -15,6 +15,7 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.maps.shown import MapMarks, MapShown
 from cnnviz.views.present.kernel import Arrow
 from cnnviz.views.present.maps import LargeMap
+from cnnviz.views.present.side import hidden_in_grid, readable
 from cnnviz.views.present.texts import Caption
 from cnnviz.views.sheets.node_maps import map_of_value, node_map
 
@@ -78,6 +79,7 @@ class HierarchyScene(RefreshedWidget):
     def _show_value(self, stop: PatchStop) -> None:
         forward, node, place = self._document.forward, stop.node, stop.place
         shown, cell = map_of_value(forward, node, place)
-        if len(place) == 3:
-            shown = replace(shown, hidden=self._reveal.hidden_cells(node, place[0]))
-        self.map.show_map(shown, MapMarks(current=cell))
+        hidden = self._reveal.hidden_cells(node, place[0])
+        if len(place) != 3:
+            hidden = hidden_in_grid(hidden, shown.values)
+        self.map.show_map(readable(replace(shown, hidden=hidden)), MapMarks(current=cell))

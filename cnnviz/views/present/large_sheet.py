@@ -89,7 +89,7 @@ def _choices(plan: LargePlan) -> Iterator[Iterator[Choice]]:
     in_row = range(len(plan.blocks), 0, -1) if plan.blocks else (1,)
     if _has_few_cells(plan):  # their numbers are of more use than a sentence
         sentences, apart = (True, False), (False, True)
-        ways = product(shares, WORDS, PITCHES, in_row, sentences, (False,), apart)
+        ways = product(shares, WORDS[::2], PITCHES[::2], in_row[:1], sentences, (False,), apart)
         yield starmap(Choice, ways)
     for sentence in (True, False):
         yield starmap(Choice, product(shares, WORDS, PITCHES, in_row, (sentence,)))

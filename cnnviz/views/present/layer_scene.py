@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout
 
 from cnnviz.cnn.branch_layers import Add, Concatenate, Elementwise
 from cnnviz.cnn.connections import connections
-from cnnviz.cnn.layers import Conv2d, Softmax
+from cnnviz.cnn.layers import Conv2d, Linear, Softmax
 from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.network import INPUT
 from cnnviz.cnn.trace import Trace
@@ -30,7 +30,9 @@ from cnnviz.views.present.joined_maps import MORE, MOST
 from cnnviz.views.present.kernel import LARGEST_SHARE, KernelBetween
 from cnnviz.views.present.side import Side
 from cnnviz.views.present.texts import Caption
+from cnnviz.views.present.unit_edges import UnitEdges
 
+EDGES_SHARE = 0.18  # of the width, for the edges of units
 _CHOOSE = N_("Choose a map (Shift+Up, Shift+Down)")
 _CHOOSE_INPUT = N_("Choose an input map (Ctrl+Up, Ctrl+Down)")
 
@@ -64,6 +66,8 @@ class LayerScene(RefreshedWidget):
         self.before = Side(look, self._hidden_cells, "before", _("Before the layer"))
         self.after = Side(look, self._hidden_cells, "after", _("After the layer"))
         self.between = KernelBetween(document, look)
+        self.edges = UnitEdges(look, "present-edges")
+        self.edges.setAccessibleName(_("Every input is joined with every unit"))
         self.sentence = Caption(look, "present-sentence")
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -72,6 +76,7 @@ class LayerScene(RefreshedWidget):
             for row, part in enumerate((side, side.caption, side.strip), start=1):
                 self._grid.addWidget(part, row, column)
         self._grid.addWidget(self.between, 1, 1)
+        self._grid.addWidget(self.edges, 1, 1)
         self._grid.addWidget(self.sentence, 4, 0, 1, 3)
         # Captions stay close to maps that are not as high as there is room.
         for row, stretch in ((0, 1), (1, 1000), (5, 1)):
@@ -153,12 +158,27 @@ class LayerScene(RefreshedWidget):
             below += self.after.strip.sizeHint().height()
         room = QSize(self.width(), self.height() - below - 5 * self._grid.verticalSpacing())
         self.between.show_kernel(at, room)
+        wide = self._show_edges(position) or self.between.width()
         gaps = 2 * self._grid.horizontalSpacing()
-        width = (self.width() - self.between.width() - gaps) // 2
+        width = (self.width() - wide - gaps) // 2
         sides = (self.before, self.after)
         most = max(*(side.height_in(width) for side in sides), self.between.sizeHint().height())
-        for part in (*sides, self.between):
+        for part in (*sides, self.between, self.edges):
             part.setMaximumHeight(most)
+
+    def _show_edges(self, position: Position) -> int:
+        """Show the weights of units as edges; return how wide, 0 for other layers."""
+        layer = self._document.project.network.layers[position.node]
+        is_of_units = isinstance(layer, Linear)
+        self.edges.setVisible(is_of_units)
+        self.between.setHidden(is_of_units)
+        if not isinstance(layer, Linear):
+            return 0
+        wide = round(EDGES_SHARE * self.width())
+        self.edges.setFixedWidth(wide)
+        words = self._sentence(position)
+        self.edges.show_units(layer.weight, position.channel, words)
+        return wide
 
     def _sentence(self, position: Position) -> str:
         """Return what the layer does; not where that names the largest share of a hidden row."""
@@ -166,7 +186,7 @@ class LayerScene(RefreshedWidget):
         is_share = isinstance(trace.network.layers[position.node], Softmax)
         if position.node == trace.network.output and not self._reveal.has_answer:
             return no_ink_sentence()
-        if is_share and self._reveal.is_hiding:
+        if (is_share and self._reveal.is_hiding) or self._reveal.hides_inputs(position):
             return ""
         if position.node == trace.network.output and is_beyond(self._document.project):
             return beyond_sentence()

@@ -3,11 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from cnnviz.explain.stages import next_words
 from cnnviz.language import _
+from cnnviz.state.document import Document
 from cnnviz.state.teller import Teller
 from cnnviz.views.controls.panel import IconButton
 from cnnviz.views.look.theme import Look
+from cnnviz.views.present.following import following_words
 
 
 class NextBar(QWidget):
@@ -15,9 +16,9 @@ class NextBar(QWidget):
 
     stepped = Signal(int)  # 1: on, −1: back
 
-    def __init__(self, teller: Teller, look: Look) -> None:
+    def __init__(self, document: Document, teller: Teller, look: Look) -> None:
         super().__init__()
-        self._teller, self._look = teller, look
+        self._document, self._teller, self._look = document, teller, look
         self.setObjectName("present-next-bar")
         self.back = IconButton(
             look, "present-back", "", "back", _("Back to what was told before (Page Up)")
@@ -39,11 +40,11 @@ class NextBar(QWidget):
         px = self._look.px
         self._row.setContentsMargins(px(16), px(10), 0, px(10))
         self._row.setSpacing(px(8))
-        words = _("Next")
-        if kind == "verdict":
-            words = _("Next picture")
-        elif self._teller.next_stage is not None:
-            words = next_words(self._teller.next_stage)
+        words = (
+            _("Next picture")
+            if kind == "verdict"
+            else following_words(self._document, self._teller)
+        )
         can_go_on = kind == "verdict" or self._teller.can_go_on
         self.forward.setText(_("Next") if is_narrow else words)
         self.forward.setAccessibleName(words)

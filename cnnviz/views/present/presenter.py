@@ -112,6 +112,7 @@ class Presenter(QObject):
         if self._own is not None and self.view is not None:
             self.view.take_keys_of(self._own)
             self._own.tell(self.view.words)
+            self.view.said.connect(self._own.refresh)
 
     def move_to(self, room: QRect) -> None:
         """Fill another screen, or stand on it as large as its room allows.

@@ -65,7 +65,7 @@ class Side(QStackedWidget):
         self.setCurrentWidget(self.map)
         shown = replace(node_map(forward, node, channel), hidden=self._hidden(node, channel))
         self._decimals = decimals_of(forward.trace, node)
-        self.map.show_map(_readable(shown), marks)
+        self.map.show_map(readable(shown), marks)
 
     def show_joined(
         self, forward: ForwardPass, sources: Sequence[tuple[str, int]], sign: str
@@ -83,7 +83,7 @@ class Side(QStackedWidget):
             place = (channel, 0, 0) if is_map else (channel,)
             made = map_of_value(forward, node, place)[0]
             hidden = self._hidden(node, channel) if is_map else self._in_grid(node, made.values)
-            shown.append(_readable(replace(made, hidden=hidden)))
+            shown.append(readable(replace(made, hidden=hidden)))
             name = before_caption(trace, node, channel if is_map else None)
             names.append(headed(name, decimals_of(trace, node)))
         self.setCurrentWidget(self.joined)
@@ -151,7 +151,7 @@ class Side(QStackedWidget):
         values, hidden = trace.values[node][None], self._hidden(node, 0)
         shown = MapShown(values, limit, hidden=hidden, decimals=self._decimals)
         self.setCurrentWidget(self.row)
-        self.row.show_row(_readable(shown), current if current >= 0 else None)
+        self.row.show_row(readable(shown), current if current >= 0 else None)
 
     def _show_grid(self, forward: ForwardPass, node: str, current: int) -> None:
         trace, values = forward.trace, forward.trace.values[node]
@@ -167,15 +167,19 @@ class Side(QStackedWidget):
         self._decimals = decimals_of(trace, node)
         cell = divmod(current, laid.shape[1]) if current >= 0 else None
         self.setCurrentWidget(self.map)
-        self.map.show_map(_readable(shown), MapMarks(current=cell))
+        self.map.show_map(readable(shown), MapMarks(current=cell))
 
     def _in_grid(self, node: str, laid: Array) -> NDArray[np.bool_] | None:
-        hidden = self._hidden(node, 0)
-        if hidden is None:
-            return None
-        cells = np.zeros(laid.shape, np.bool_)
-        cells.flat[: hidden.size] = hidden[0]
-        return cells
+        return hidden_in_grid(self._hidden(node, 0), laid)
+
+
+def hidden_in_grid(hidden: NDArray[np.bool_] | None, laid: Array) -> NDArray[np.bool_] | None:
+    """Return which cells of values in a row, laid out as a grid, are still to be found."""
+    if hidden is None:
+        return None
+    cells = np.zeros(laid.shape, np.bool_)
+    cells.flat[: hidden.size] = hidden[0]
+    return cells
 
 
 def _speaks_for_classes(trace: Trace, node: str) -> bool:
@@ -193,6 +197,6 @@ def _name(trace: Trace, node: str, channel: int) -> str:
     return class_name(trace.network, channel)
 
 
-def _readable(shown: MapShown) -> MapShown:
+def readable(shown: MapShown) -> MapShown:
     """Return a map whose numbers are left out where they could not be read from the last row."""
     return replace(shown, smallest_digits=DIGITS, largest_digits=DIGITS + 2)

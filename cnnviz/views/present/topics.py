@@ -13,6 +13,7 @@ _TITLES: dict[Topic, str] = {
     "curves": N_("3 · Train: the loss and the accuracy"),
     "filters": N_("Filters begin at random and are learnt"),
     "answers": N_("What is taken for what"),
+    "weights": N_("An MLP needs a weight for every pixel"),
     "pushed": N_("The same digit, pushed through MLP and CNN"),
     "shifts": N_("Who still reads a digit that is shifted?"),
 }
@@ -23,6 +24,7 @@ _NAMES: dict[Topic, str] = {  # short, of what comes next
     "curves": N_("the curves"),
     "filters": N_("the filters"),
     "answers": N_("the answers"),
+    "weights": N_("its weights"),
     "pushed": N_("a pushed digit"),
     "shifts": N_("every shift"),
 }

@@ -18,6 +18,7 @@ from cnnviz.views.present.topic_pictures import PicturesTopic
 from cnnviz.views.present.topic_run import CurvesTopic, FiltersTopic
 from cnnviz.views.present.topic_scene import TopicScene
 from cnnviz.views.present.topic_shift import PushedTopic, ShiftsTopic
+from cnnviz.views.present.topic_weights import WeightsTopic
 
 _KINDS: dict[Topic, Callable[[Document, WindowTraining, Look], TopicScene]] = {
     "layers": LayersTopic,
@@ -25,6 +26,7 @@ _KINDS: dict[Topic, Callable[[Document, WindowTraining, Look], TopicScene]] = {
     "pictures": PicturesTopic,
     "filters": FiltersTopic,
     "answers": AnswersTopic,
+    "weights": WeightsTopic,
     "pushed": PushedTopic,
     "shifts": ShiftsTopic,
 }

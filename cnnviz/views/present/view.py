@@ -42,6 +42,7 @@ class PresentView(QWidget):
     """Shows what matters now: a layer, one value, the network, or the Filter page."""
 
     left = Signal()  # asks to leave Present mode
+    said = Signal()  # other words may stand around the scene
 
     def __init__(self, window: QWidget, shown: Shown) -> None:
         """Make the view of one presentation.
@@ -122,6 +123,7 @@ class PresentView(QWidget):
     def _on_explanation_made(self, view: ExplanationView) -> None:
         self._head.take_tools(view)
         # Its words are the title: they are taken over once it has followed a change itself.
+        view.explained.connect(self._show_texts)
         self._cursor.changed.connect(self._show_texts)
         self._shown.exercise.changed.connect(self._show_texts)
         self._document.changed.connect(self._on_explained_edited)
@@ -150,10 +152,12 @@ class PresentView(QWidget):
     def _show_next(self) -> None:
         self._foot.show_kind(self.kind, self.width())
         self._head.fit(is_narrow=self._foot.is_narrow)
+        self.said.emit()
 
     def _show_texts(self) -> None:
         self.title.set_text(self._title(self.kind))
         self.place.setText(self._place())
+        self.said.emit()
 
     def _on_explained_edited(self, before: Project, after: Project) -> None:
         self._show_texts()
@@ -219,7 +223,10 @@ class PresentView(QWidget):
             self._show_presets()
         elif meaning in _SCENES:
             kind = _SCENES[meaning]
-            self.show_kind("layer" if self.kind == kind else kind)
+            if kind == self.kind == "hierarchy":
+                self._choice.enter()  # back to where one was, a value or a layer
+            else:
+                self.show_kind("layer" if self.kind == kind else kind)
         elif self.kind == "train":
             self._start_training()
         else:

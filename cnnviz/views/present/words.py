@@ -3,11 +3,11 @@
 from PySide6.QtWidgets import QWidget
 
 from cnnviz.explain.present import present_title
-from cnnviz.explain.stages import next_words
 from cnnviz.language import _
 from cnnviz.text.numbers import count_text
 from cnnviz.text.shown_name import shown_name
 from cnnviz.views.explanation.view import ExplanationView
+from cnnviz.views.present.following import following_words
 from cnnviz.views.present.scenes import SceneKind
 from cnnviz.views.present.shown import Shown
 
@@ -55,11 +55,9 @@ class PresentWords:
     def following(self, kind: SceneKind) -> str:
         """Return what comes next, in words; "" where that is not said."""
         cursor, trace = self._cursor, self._document.forward.trace
-        if kind == "verdict" or (cursor.is_open and self._teller.next_stage is None):
+        if kind == "verdict" or not self._teller.can_go_on:
             return ""
-        if self._teller.next_stage is not None:
-            return next_words(self._teller.next_stage)
-        if cursor.step == cursor.last:
-            return ""
+        if cursor.is_open:
+            return following_words(self._document, self._teller)
         title = present_title(trace, cursor.shown.names[cursor.number + 1])
         return _("Next: {what}").format(what=title)
