@@ -122,6 +122,8 @@ class _Packing:
     def _part(self, value: object, other: object) -> object:
         """Return what stands for a value; `other` is in its place in the other project."""
         if isinstance(value, tuple):
+            if _is_plain(value):
+                return value
             others = other if isinstance(other, tuple) and len(other) == len(value) else None
             pairs = zip(value, others or (None,) * len(value), strict=True)
             return tuple(self._part(each, its) for each, its in pairs)
@@ -183,7 +185,8 @@ def reachable(value: object) -> list[object]:
     while waiting:
         each = waiting.pop()
         if isinstance(each, tuple):
-            waiting += each
+            if not _is_plain(each):
+                waiting += each
             continue
         names = _names(type(each))
         if names is None or id(each) in found:
@@ -196,6 +199,14 @@ def reachable(value: object) -> list[object]:
 def arrays_in(value: object) -> list[Numbers]:
     """Return every array that a value is made of, each once."""
     return [each for each in reachable(value) if isinstance(each, np.ndarray)]
+
+
+_PLAIN = {str, int, float, bool, type(None)}
+
+
+def _is_plain(values: tuple[object, ...]) -> bool:
+    """Return whether values have no parts: the names of 1,000 classes are looked at together."""
+    return {*map(type, values)} <= _PLAIN
 
 
 _KNOWN: dict[type, tuple[str, ...] | None] = {np.ndarray: ()}
