@@ -12,7 +12,7 @@ from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.ops import Pair
 from cnnviz.cnn.pooling_layers import MaxPool2d
 from cnnviz.language import _
-from cnnviz.project.picture import Picture
+from cnnviz.project.picture import Picture, prepared_shape
 from cnnviz.project.project import Project, new_project
 
 LARGEST_SIZE = 12  # rows and columns of the picture of an exercise
@@ -90,12 +90,14 @@ def more_like(project: Project, count: int, first: int) -> tuple[Project, ...]:
 
 
 def _others(project: Project, first: int) -> Iterator[Project]:
-    pixels, conv = project.picture.values, _only_filter(project)
+    conv = _only_filter(project)
+    _channels, rows, columns = prepared_shape(project.picture, project.network)
+    kernel = conv.weight.shape[2], conv.weight.shape[3]
+    stride, padding = conv.stride[0], conv.padding[0]
     has_bias = conv.bias is not None and bool(conv.bias[0])
-    size, kernel = pixels.shape[1:], conv.weight.shape[2:]
     number = first
     while True:
-        made = new_exercise(size, kernel, conv.stride[0], conv.padding[0], number, bias=has_bias)
+        made = new_exercise((rows, columns), kernel, stride, padding, number, bias=has_bias)
         if not _is_same(made, project):
             yield made
         number += 1
@@ -104,13 +106,13 @@ def _others(project: Project, first: int) -> Iterator[Project]:
 def _only_filter(project: Project) -> Conv2d:
     """Return the convolution that an exercise could have, too."""
     network = project.network
+    channels, *size = prepared_shape(project.picture, network)
     conv = network.layers.get(network.names[1])
     if (
         not isinstance(conv, Conv2d)
         or network.before(network.names[1]) != INPUT
-        or len(conv.weight[0]) != 1
-        or len(project.picture.values) != 1
-        or max(project.picture.values.shape[1:]) > LARGEST_SIZE
+        or channels != 1
+        or max(size) > LARGEST_SIZE
         or _is_unusual(conv)
     ):
         text = _(
