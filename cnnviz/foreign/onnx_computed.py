@@ -1,89 +1,28 @@
-"""Operators of ONNX without weights that compute: curves, sums, products."""
+"""Operators of ONNX without weights that compute with several values: sums, products, quotients."""
 
-from collections.abc import Callable
 from functools import partial
-from math import isclose, prod
+from math import prod
 
 import numpy as np
 
 from cnnviz.cnn import activation_layers as curves
 from cnnviz.cnn.branch_layers import Add, Elementwise, Multiply
+from cnnviz.cnn.function_layers import Power
 from cnnviz.cnn.layer_base import Layer, Shape
-from cnnviz.cnn.layers import Dropout, LogSoftmax, Softmax
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale_layers import Normalize, Scale
 from cnnviz.foreign.moves import unrepeated
-from cnnviz.foreign.onnx_call import Made, OnnxCall, OnnxRule
+from cnnviz.foreign.onnx_call import OnnxCall, OnnxRule
+from cnnviz.foreign.onnx_curves import curved, plain
 from cnnviz.foreign.values import Value
 from cnnviz.language import _
 
-FAR = 3.4028234663852886e38  # the largest float32: no end
+
+def _all_joined(layer: type[Elementwise], call: OnnxCall) -> Value:
+    return _joined(call, layer, [call.value(at) for at in range(len(call.given))])
 
 
-def curved(call: OnnxCall, layer: Layer, value: Value | None = None) -> Value:
-    """Return what a curve makes of every value: moved or not, it stays where it stands."""
-    value = value or call.value()
-    if value.has_each:
-        node = call.put(layer, value.node)
-        index = None if value.is_in_order else value.index
-        return call.gives(node, index, value.shape)
-    return call.gives(call.put(layer, _plain(call, value)), shape=value.shape)
-
-
-def _plain(call: OnnxCall, value: Value) -> str:
-    """Return a node with the values alone, as maps or in a row."""
-    inner = value.shape[1:] if value.shape[:1] == (1,) else value.shape
-    index = value.index.reshape(inner)
-    if index.ndim not in (1, 3):
-        index = index.reshape(
-            (*[1] * (3 - len(inner)), *inner) if len(inner) < 3 else (-1, *inner[-2:])
-        )
-    return call.growing.settled(value, index)
-
-
-def _curve(make: Callable[[OnnxCall], Layer], call: OnnxCall) -> Made:
-    return curved(call, make(call))
-
-
-def _prelu(call: OnnxCall) -> Value:
-    slopes, value = call.needed(1), call.value()
-    if prod(slopes.shape) not in (1, value.shape[1] if len(value.shape) > 1 else 1):
-        raise call.refused(_("it has a slope for every place"))
-    layer = call.shared(lambda: curves.PReLU(slopes.ravel()))
-    node = call.maps() if len(value.shape) == 4 else call.row()
-    return call.gives(call.put(layer, node), shape=value.shape)
-
-
-def _hard_sigmoid(call: OnnxCall) -> Value:
-    alpha, beta = float(call.attribute("alpha", 0.2)), float(call.attribute("beta", 0.5))
-    if not isclose(alpha, 1 / 6, rel_tol=1e-6) or beta != 0.5:
-        raise call.refused(_("its slope is {slope:g}, not 1/6").format(slope=alpha))
-    return curved(call, curves.Hardsigmoid())
-
-
-def _clip(call: OnnxCall) -> Value:
-    low, high = call.number(1, "min", -FAR), call.number(2, "max", FAR)
-    if low == 0 and high >= FAR:
-        return curved(call, curves.ReLU())
-    if (low, high) == (0, 6):
-        return curved(call, curves.ReLU6())
-    return curved(call, curves.Hardtanh(low, high))
-
-
-def _softmax(layer: type[Layer], call: OnnxCall) -> Value:
-    value, axis = call.value(), int(call.attribute("axis", -1))
-    rank = len(value.shape)
-    if prod(value.shape) != value.shape[axis % rank]:
-        raise call.refused(_("it is one of maps, not of values in a row"))
-    node = call.growing.settled(value, value.index.ravel())
-    return call.gives(call.put(layer(), node), shape=value.shape)
-
-
-# Sums and products
-
-
-def _joined(layer: type[Elementwise], call: OnnxCall) -> Value:
-    values = [call.value(at) for at in range(len(call.given))]
+def _joined(call: OnnxCall, layer: type[Elementwise], values: list[Value]) -> Value:
     first = values[0]
     if len(values) == 1:
         return first
@@ -117,7 +56,7 @@ def _stand_alike(values: list[Value]) -> bool:
 
 
 def _add(call: OnnxCall) -> Value:
-    return _with_constant(call, 1.0) if _constant(call) else _joined(Add, call)
+    return _with_constant(call, 1.0) if _constant(call) else _all_joined(Add, call)
 
 
 def _subtract(call: OnnxCall) -> Value:
@@ -145,7 +84,7 @@ def _multiply(call: OnnxCall) -> Value:
     if _constant(call):
         at = 0 if isinstance(call.given[0], Value) else 1
         return _affine(call, call.value(at), call.needed(1 - at), None)
-    return _gated(call) or _joined(Multiply, call)
+    return _gated(call) or _all_joined(Multiply, call)
 
 
 def _gated(call: OnnxCall) -> Value | None:
@@ -170,8 +109,11 @@ def _negative(call: OnnxCall, at: int = 0) -> Value:
 
 
 def _divide(call: OnnxCall) -> Value:
-    if not isinstance(call.given[0], Value) or not _constant(call):
-        raise call.refused(_("it divides by what is computed from the picture"))
+    if isinstance(call.given[1], Value):
+        one = curved(call, Power(-1.0), call.value(1))
+        if isinstance(call.given[0], Value):
+            return _joined(call, Multiply, [call.value(), one])
+        return _affine(call, one, call.needed(0), None)
     divisor = call.needed(1)
     if not divisor.all():
         raise call.refused(_("it divides by 0"))
@@ -199,7 +141,7 @@ def _affine(
         ForeignError: If there is another number at every place.
     """
     if not value.has_all:
-        value = call.gives(_plain(call, value), shape=value.shape)
+        value = call.gives(plain(call, value), shape=value.shape)
     shape = call.growing.shapes[value.node]
     numbers = [None if each is None else _of_channels(call, value, each, shape)
                for each in (weight, bias)]  # fmt: skip
@@ -233,28 +175,9 @@ def _of_channels(call: OnnxCall, value: Value, given: object, shape: Shape) -> A
     return each[:, 0].copy()
 
 
-def _plain_curve(layer: type[Layer]) -> OnnxRule:
-    return partial(_curve, lambda _call: layer())
-
-
 COMPUTED: dict[str, OnnxRule] = {
-    "Relu": _plain_curve(curves.ReLU),
-    "Sigmoid": _plain_curve(curves.Sigmoid),
-    "Tanh": _plain_curve(curves.Tanh),
-    "HardSwish": _plain_curve(curves.Hardswish),
-    "Mish": _plain_curve(curves.Mish),
-    "Softplus": _plain_curve(curves.Softplus),
-    "HardSigmoid": _hard_sigmoid,
-    "LeakyRelu": partial(_curve, lambda c: curves.LeakyReLU(float(c.attribute("alpha", 0.01)))),
-    "Elu": partial(_curve, lambda c: curves.ELU(float(c.attribute("alpha", 1.0)))),
-    "Gelu": partial(_curve, lambda c: curves.GELU(c.attribute("approximate", "none"))),
-    "PRelu": _prelu,
-    "Clip": _clip,
-    "Dropout": partial(_curve, lambda c: Dropout(float(c.number(1, "ratio", 0.5)))),
-    "Softmax": partial(_softmax, Softmax),
-    "LogSoftmax": partial(_softmax, LogSoftmax),
     "Add": _add,
-    "Sum": partial(_joined, Add),
+    "Sum": partial(_all_joined, Add),
     "Sub": _subtract,
     "Mul": _multiply,
     "Neg": _negative,

@@ -15,6 +15,7 @@ from cnnviz.foreign.growing import Growing
 from cnnviz.foreign.onnx_call import Given, Made, OnnxCall
 from cnnviz.foreign.onnx_computed import COMPUTED
 from cnnviz.foreign.onnx_constants import FOLDED, constant_of, shape_of
+from cnnviz.foreign.onnx_curves import CURVES
 from cnnviz.foreign.onnx_file import OnnxGraph, OnnxNode
 from cnnviz.foreign.onnx_layout import has_channels_last
 from cnnviz.foreign.onnx_moved import MOVED
@@ -24,7 +25,7 @@ from cnnviz.foreign.values import Origin, Value, as_index
 from cnnviz.language import _
 from cnnviz.text.shown_name import shown_name
 
-RULES = {**MOVED, **WEIGHTED, **COMPUTED, **POOLED}
+RULES = {**MOVED, **WEIGHTED, **CURVES, **COMPUTED, **POOLED}
 KNOWN = sorted({*RULES, *FOLDED, "Shape", "Constant"})
 OWN = "cnnviz"  # the producer of files that this program wrote
 _MOST_CLASSES = 10_000

@@ -118,6 +118,56 @@ def test_a_small_network_of_torchvision_opens():
     assert made.names[1:4] == ("features.0", "features.1", "features.2")
 
 
+def computed(nodes):
+    """An ONNX file with one input (1, 3, 4, 5), and its values by the reference evaluator."""
+    used = {name for node in nodes for name in node.input}
+    numbers = {"three": 3.0, "two": 2.0, "eps": 1e-5}
+    graph = onnx.helper.make_graph(
+        nodes,
+        "g",
+        [onnx.helper.make_tensor_value_info("x", onnx.TensorProto.FLOAT, (1, 3, 4, 5))],
+        [onnx.helper.make_tensor_value_info("y", onnx.TensorProto.FLOAT, None)],
+        [
+            onnx.numpy_helper.from_array(np.array(value, np.float32), name)
+            for name, value in numbers.items()
+            if name in used
+        ],
+    )
+    model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)])
+    model.ir_version = 8
+    return model.SerializeToString()
+
+
+def of(operator, inputs, output, **attributes):
+    return onnx.helper.make_node(operator, inputs.split(), [output], **attributes)
+
+
+def mean(of_what, output):
+    return of("ReduceMean", of_what, output, axes=[1], keepdims=1)
+
+
+COMPUTED = {
+    "logarithm": [of("Exp", "x", "a"), of("Log", "a", "y")],
+    "root": [of("Abs", "x", "a"), of("Sqrt", "a", "y")],
+    "reciprocal": [of("Exp", "x", "a"), of("Reciprocal", "a", "y")],
+    "cube": [of("Pow", "x three", "y")],
+    "quotient": [of("Exp", "x", "a"), of("Div", "x a", "y")],
+    "of a number": [of("Exp", "x", "a"), of("Div", "three a", "y")],
+    "layer norm": [
+        mean("x", "m"), of("Sub", "x m", "d"), of("Pow", "d two", "q"), mean("q", "v"),
+        of("Add", "v eps", "ve"), of("Sqrt", "ve", "s"), of("Div", "d s", "y"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("nodes", COMPUTED.values(), ids=COMPUTED.keys())
+def test_powers_and_quotients_of_what_is_computed_open(nodes):
+    model = computed(nodes)
+    network = opened(model)
+    given = {"x": picture(network)[None]}
+    assert_same(network, ReferenceEvaluator(model).run(None, given)[0])
+
+
 def test_shapes_that_an_exporter_computes_become_one_layer():
     pytest.importorskip("onnxscript")
     made = assert_as_torch("shufflenet_v2_x0_5", dynamo=False)
