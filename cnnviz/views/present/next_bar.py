@@ -40,11 +40,11 @@ class NextBar(QWidget):
         px = self._look.px
         self._row.setContentsMargins(px(16), px(10), 0, px(10))
         self._row.setSpacing(px(8))
-        words = (
-            _("Next picture")
-            if kind == "verdict"
-            else following_words(self._document, self._teller)
-        )
+        words = _("Next")  # beside speed and play a name of a layer has no room
+        if kind == "verdict":
+            words = _("Next picture")
+        elif kind == "value":
+            words = following_words(self._document, self._teller)
         can_go_on = kind == "verdict" or self._teller.can_go_on
         self.forward.setText(_("Next") if is_narrow else words)
         self.forward.setAccessibleName(words)
