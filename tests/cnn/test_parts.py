@@ -1,16 +1,16 @@
 """The parts of a network, from one end to the other."""
 
 from cnnviz.cnn.network import INPUT
-from cnnviz.cnn.parts import LONGEST, Part, parts_of
+from cnnviz.cnn.parts import LONGEST, NetworkPart, parts_of
 from tests.deep_network import deep_network
 
 
 def test_blocks_stand_between_what_is_before_and_after_them():
     network = deep_network()
     parts = parts_of(network.shapes, network.blocks)
-    assert parts[:2] == (Part((INPUT,)), Part(("conv1",)))
+    assert parts[:2] == (NetworkPart((INPUT,)), NetworkPart(("conv1",)))
     assert [part.block for part in parts[2:-1]] == [*network.blocks]
-    assert parts[-1] == Part(("avgpool", "flatten", "fc"))
+    assert parts[-1] == NetworkPart(("avgpool", "flatten", "fc"))
 
 
 def test_every_node_is_in_one_part():
@@ -33,8 +33,8 @@ def test_a_block_whose_nodes_stand_apart_is_where_it_ends():
     shapes = dict.fromkeys((INPUT, "a", "b.0", "c", "b.1", "d"), (1, 2, 2))
     parts = parts_of(shapes, {"b": ("b.0", "b.1")})
     assert parts == (
-        Part((INPUT,)),
-        Part(("a", "c")),
-        Part(("b.0", "b.1"), "b"),
-        Part(("d",)),
+        NetworkPart((INPUT,)),
+        NetworkPart(("a", "c")),
+        NetworkPart(("b.0", "b.1"), "b"),
+        NetworkPart(("d",)),
     )

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 
 from cnnviz.cnn.network import Network
-from cnnviz.cnn.parts import Part, parts_of
+from cnnviz.cnn.parts import NetworkPart, parts_of
 from cnnviz.language import _
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
@@ -33,7 +33,7 @@ class Overview(PaintedView):
     def __init__(self, document: Document, cursor: Cursor, camera: Camera, look: Look) -> None:
         super().__init__()
         self._document, self._cursor, self._camera, self._look = document, cursor, camera, look
-        self._known: tuple[Network | None, tuple[Part, ...]] = (None, ())
+        self._known: tuple[Network | None, tuple[NetworkPart, ...]] = (None, ())
         self._at = 0  # the part that the arrows have come to
         self.setObjectName("network-overview")
         self.setAccessibleName(_("Parts of the network"))
@@ -53,7 +53,7 @@ class Overview(PaintedView):
         return self._document.project.network.is_large
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[NetworkPart, ...]:
         """The parts of the network, the input first."""
         network = self._document.forward.trace.network
         before, parts = self._known

@@ -2,13 +2,13 @@
 
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.network import INPUT
-from cnnviz.cnn.parts import Part
+from cnnviz.cnn.parts import NetworkPart
 from cnnviz.cnn.trace import Trace
 from cnnviz.explain.steps import block_name, block_titles, step_title
 from cnnviz.language import _, ngettext
 
 
-def part_titles(trace: Trace, parts: tuple[Part, ...], number: int) -> tuple[str, ...]:
+def part_titles(trace: Trace, parts: tuple[NetworkPart, ...], number: int) -> tuple[str, ...]:
     """Return what one of the parts is called, the longest name first.
 
     What stands before the first block is the stem, what follows the last one the head; other
@@ -31,7 +31,7 @@ def part_titles(trace: Trace, parts: tuple[Part, ...], number: int) -> tuple[str
     return (step_title(trace, first),)
 
 
-def part_story(trace: Trace, parts: tuple[Part, ...], number: int) -> str:
+def part_story(trace: Trace, parts: tuple[NetworkPart, ...], number: int) -> str:
     """Return what a part is, for its tool tip and for screen readers."""
     part = parts[number]
     block = block_name(trace.network, part.block) if part.block else ""
