@@ -13,6 +13,8 @@ from cnnviz import resources
 from cnnviz.commands.errors import CommandError, tell
 from cnnviz.commands.pytorch import require_pytorch
 from cnnviz.files.foreign_weights import arrays_of
+from cnnviz.files.os_reasons import os_reason
+from cnnviz.files.regular_file import read_regular
 from cnnviz.files.torch_names import Named
 from cnnviz.language import _
 from cnnviz.text.nearest import nearest
@@ -34,9 +36,10 @@ def project(arguments: Namespace) -> "Made":
         ValueError: If there is none, or it cannot be opened.
     """
     require_pytorch(for_training=False)
+    file, name = _file_and_name(arguments.source)
     classes = class_names(arguments.classes)
     options = _preparation(arguments)
-    module = _with_weights(_made(arguments.source), arguments.weights)
+    module = _with_weights(_made(file, name), arguments.weights)
     from cnnviz.foreign import saving
 
     image = arguments.image or resources.path(_PHOTO)
@@ -76,21 +79,32 @@ def class_names(given: str | None) -> list[str]:
         return []
     if not os.path.exists(given):
         return [name.strip() for name in given.split(",")]
-    with open(given, encoding="utf-8") as file:
-        text = file.read(_MOST_CLASSES + 1)
-    if len(text) > _MOST_CLASSES:
-        raise CommandError(_("{file} is no list of classes: it is too large.").format(file=given))
+    try:
+        text = read_regular(Path(given), _MOST_CLASSES).decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = os_reason(error) if isinstance(error, OSError) else _("it is no text in UTF-8")
+        told = _("{file} cannot be read as a list of classes: {reason}.")
+        raise CommandError(told.format(file=given, reason=why)) from error
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def _made(source: str) -> object:
-    """Run a file and return the module that a name in it makes."""
+def _file_and_name(source: str) -> tuple[str, str]:
+    """Return a file that is there, and the name in it that makes the network.
+
+    Raises:
+        CommandError: If one of them is missing.
+    """
     file, _colon, name = source.rpartition(":") if ".py:" in source else (source, "", "")
     if not name:
         text = _("What in {file} makes the network? Write {file}:make_network.")
         raise CommandError(text.format(file=source))
     if not os.path.isfile(file):
         raise CommandError(_("There is no file {file}.").format(file=file))
+    return file, name
+
+
+def _made(file: str, name: str) -> object:
+    """Run a file and return the module that a name in it makes."""
     tell(_("Running {file}: it can do whatever you can.").format(file=file))
     try:
         found = _loaded(Path(file))

@@ -1,5 +1,6 @@
 """`cnnviz convert`, and what other commands make of the project it writes."""
 
+import os
 import re
 import textwrap
 
@@ -97,6 +98,36 @@ def test_what_is_wrong_is_one_sentence(run, words, told, tmp_path):
     assert code == 2
     assert re.search(told, problem), problem
     assert not (tmp_path / "out.cnnviz").exists()
+
+
+@pytest.mark.parametrize("source", ["none.py:make", "convert_net.py", "convert_net.py:"])
+def test_a_source_that_is_wrong_is_told_before_anything_else(run, source):
+    code, told = run(source, "-o", "o.cnnviz", "--size", "16")
+    assert code == 2
+    assert "--mean" not in told  # advice on a network that there is not
+    assert told.count("\n") == 1
+
+
+def _a_pipe(path):
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (_a_pipe, "it is a device or a pipe"),
+        (os.mkdir, "it is a folder"),
+        (lambda path: path.write_bytes(b"caf\xe9\n"), "it is no text in UTF-8"),
+    ],
+)
+def test_a_list_of_classes_that_cannot_be_read_is_told(run, tmp_path, make, told):
+    make(tmp_path / "names")
+    code, problem = run(
+        "convert_net.py:make_network", "-o", "o.cnnviz", "--size", "16", "--classes", "names"
+    )
+    assert code == 2
+    assert "names cannot be read as a list of classes: " in problem
+    assert told in problem
 
 
 def test_weights_that_do_not_fit_are_told_all_at_once(run):
