@@ -162,6 +162,7 @@ MAY_READ = {  # (file, what it does there): why
     ("training/weights_process.py", "'not enough memory' in str(error)"): "PyTorch's words",
     ("training/weights_process.py", "str(error).lower()"): "PyTorch's words",
     ("views/controls/actions.py", "action.text().replace('&', '')"): "the mark of a key, as of Qt",
+    ("views/network/layer_table.py", "_(HEADS[section]).replace(' ', '\\n')"): "a word a line",
     ("state/picture_opener.py", "mime.text().strip()"): "what was copied elsewhere",
 }
 

@@ -62,6 +62,11 @@ class Actions(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self._made[name]
 
+    @property
+    def menus(self) -> dict[str, QMenu]:
+        """The menus within menus; no window's child before they are put into one."""
+        return {"recent": self.recent, "copy-as": self.copy_as, "sort-maps": self.sort_maps}
+
     def all(self) -> list[QAction]:
         """Return every action, in the order of the menus."""
         return list(self._made.values())
@@ -104,7 +109,7 @@ class Actions(QObject):
         self.setParent(window)
         window.addActions(self.all())  # so that a key works wherever the focus is
         bar = window.menuBar()
-        menus = {"recent": self.recent, "copy-as": self.copy_as, "sort-maps": self.sort_maps}
+        menus = self.menus
         for menu in menus.values():
             menu.setParent(bar, menu.windowFlags())
         for title, names in MENUS:

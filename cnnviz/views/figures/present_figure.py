@@ -45,7 +45,7 @@ def present_figure(subject: Subject) -> ViewFigure:
     def end() -> None:
         view.end()
         actions = shown.actions
-        for each in (view, host, playback, actions.recent, actions.copy_as, actions):
+        for each in (view, host, playback, *actions.menus.values(), actions):
             each.deleteLater()
 
     return ViewFigure(view.title.text, inner.width, inner.height, inner.paint, end)
