@@ -113,14 +113,17 @@ class Reveal(QObject):
         return network.number(node) >= (network.number(asked) if asked in network.names else 1)
 
     def hides_inputs(self, position: Position | None) -> bool:
-        """Return whether a value is made of values that are still to be found.
+        """Return whether a value is made of values that are still to be found, or computed.
 
-        Nothing of how it comes about may be shown then: all of it tells what is asked for.
+        Nothing of how it comes about may be shown then: all of it tells what is asked for, or of
+        an earlier edit.
         """
-        inputs = self._document.project.network.inputs
-        if position is None or not self.is_hiding:
+        if position is None:
             return False
-        return any(self._has_hidden(node) for node in inputs.get(position.node, ()))
+        inputs = self._document.project.network.inputs.get(position.node, ())
+        if any(map(self.is_awaited, inputs)):
+            return True
+        return self.is_hiding and any(map(self._has_hidden, inputs))
 
     def _has_hidden(self, node: str) -> bool:
         if node == INPUT or not self._is_asked(node):
@@ -136,12 +139,13 @@ class Reveal(QObject):
         is_asked = self.is_hiding and self._is_asked(node)
         at = self._cursor.place.selected
         is_told = at is not None and at.node == node and self._is_being_told(at)
-        if not (is_asked or is_told or self._is_no_answer(node)):
+        is_awaited = self.is_awaited(node)
+        if not (is_asked or is_told or is_awaited or self._is_no_answer(node)):
             return None
         shapes = self._document.forward.trace.shapes
         is_map = len(shapes[node]) == 3
         hidden = np.zeros(shapes[node][1:] if is_map else (1, shapes[node][0]), np.bool_)
-        if self.is_awaited(node):
+        if is_awaited:
             hidden[:] = True
             return hidden
         if is_asked or self._is_no_answer(node):
