@@ -65,8 +65,9 @@ def value_texts(trace: Trace, node: str) -> list[str]:
 
 
 def percent(share: float, decimals: Decimals, space: str = " ") -> str:
-    """Return a share in percent, with the digits it is printed with: 0.993 is 99.3 %."""
-    return percent_text(share, space, decimals.count - OF_SHARES.count + 1)
+    """Return a share of a softmax in percent, with as many digits as all of them: 99.3 %."""
+    count = decimals.count - OF_SHARES.count + 1
+    return percent_text(share, space, count, is_listed=True)
 
 
 def _found(trace: Trace, node: str) -> Decimals:

@@ -119,7 +119,7 @@ def _of_hidden(trace: Trace, about: Explanation) -> str:
         case Patch():
             return _hidden_patch(about)
         case Curve():
-            text = _("{layer} of {value}: read it off the curve, or compute it.")
+            text = _("{layer} of {value}: compute it; its curve comes with the answer.")
             before = _telling(trace, trace.network.before(about.node), about.before)
             return text.format(layer=trace.network.layers[about.node].title, value=before)
         case Share():

@@ -7,12 +7,13 @@ from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.explain.values import Patch, Share, WeightedSum, WindowSum
 from cnnviz.language import N_, _
 
-Stage = Literal["window", "products", "sum", "value"]
+Stage = Literal["window", "products", "exponentials", "sum", "value"]
 STAGES: tuple[Stage, ...] = get_args(Stage)  # in their order
 
 _WORDS: dict[Stage, str] = {  # what the button says that tells it
     "window": N_("Next: the next value"),
     "products": N_("Next: the products"),
+    "exponentials": N_("Next: exp of the scores"),
     "sum": N_("Next: the sum"),
     "value": N_("Next: the value"),
 }
@@ -26,7 +27,7 @@ def stages(about: Explanation) -> tuple[Stage, ...]:
         case Patch() if about.divisor > 1:
             return ("window", "sum", "value")
         case Share():
-            return ("window", "products", "value")
+            return ("window", "exponentials", "value")
     return ("window", "value")
 
 

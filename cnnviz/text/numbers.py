@@ -68,14 +68,16 @@ def exact_text(value: float) -> str:
     return str(exact).removesuffix(".0").replace("-", MINUS)
 
 
-def percent_text(share: float, space: str = " ", decimals: int = 1) -> str:
+def percent_text(
+    share: float, space: str = " ", decimals: int = 1, *, is_listed: bool = False
+) -> str:
     """Return a share of 1 in percent, with the digits the share has: 0.993 is 99.3 %.
 
-    All or nothing is whole: 100 %, 0 %.
+    All or nothing is whole, 100 %, 0 %, but in a list with other shares: there 100.0 %, 0.0 %.
     """
     if not math.isfinite(share):
         return not_finite_text(share)
-    if share in (0, 1):
+    if share in (0, 1) and not is_listed:
         return f"{100 * share:.0f}{space}%"
     whole, _, digits = f"{abs(share):.{decimals + 2}f}".partition(".")
     moved = f"{int(whole + digits[:2])}.{digits[2:]}".removesuffix(".")  # by two places

@@ -99,7 +99,7 @@ def test_a_moved_value_and_a_normalised_one():
     [
         ([conv()], (0, 0, 0), "Multiply each cell by the weight on top of it, add the four "
                               "products, then add the bias."),
-        ([ReLU()], (0, 0, 0), "ReLU of −2.50: read it off the curve, or compute it."),
+        ([ReLU()], (0, 0, 0), "ReLU of −2.50: compute it; its curve comes with the answer."),
         ([MaxPool2d((2, 2))], (0, 0, 0), "The largest of the four values in the window stays."),
         ([MaxPool2d((1, 1))], (0, 0, 1), "The one value in the window stays."),
         ([AvgPool2d((2, 2))], (0, 0, 0), "Add the four values and divide by 4."),

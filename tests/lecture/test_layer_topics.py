@@ -125,6 +125,8 @@ def test_a_unit_says_swan(app, presented, qtbot):
     assert open_value(app) > 0
     forth(qtbot, app)
     assert app.cursor.selected.node == "softmax1"
+    words = part(view, "present-next").text()
+    assert words == "Next: exp of the scores"  # it multiplies nothing
 
 
 def test_two_filters_are_looked_at_with_a_remote(app, presented, qtbot):

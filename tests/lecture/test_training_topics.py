@@ -65,6 +65,8 @@ def test_configure_compile_train(app, presented, qtbot):
     app.training.open(RUN)
     view = presented("configure-compile-train")
     words = part(view, "present-layers").accessibleDescription().split("\n")
+    columns = part(view, "present-layers").columns
+    assert columns == ("Layer", "", "Output", "Parameters")
     assert words[1] == "Convolution 1, 8 filters, 5×5, pad 2, 28×28×8, 208"
     total = sum(a.size for a in app.document.project.network.parameters().values())
     assert f"{total:,}".replace(",", "\u202f") in scene(view).sentence.text()
@@ -113,7 +115,7 @@ def test_filters_are_random_then_learnt(app, presented, qtbot):
         part(view, "present-filters").images, before, strict=True
     )] == len(before) * [True]  # fmt: skip
     share = run.history.snapshots[-1].val_accuracy
-    assert f"{100 * share:.1f} %" in scene(view).sentence.text()
+    assert f"some validation pictures, {100 * share:.1f} %" in scene(view).sentence.text()
     press(qtbot, app, KEY.Key_Left)  # by one snapshot
     assert run.place == last - 1
     assert part(view, "present-snapshot").value() == last - 1
@@ -175,6 +177,10 @@ def test_who_bears_small_shifts(app, presented, qtbot):
         assert app.training.pushed.training == training
         for name in ("mlp", "lecture-cnn", "cnn-gap"):
             assert at_four[name, training] in scene(view).sentence.text()
+            assert at_four[name, training] in part(view, "present-shifts-told").text()
+        assert part(view, "present-shifts-told").text().startswith("shift 4: ")
+        axis = part(view, "present-shifts-plot").getAxis("bottom")
+        assert axis.labelText == "shift in pixels"
         press(qtbot, app, KEY.Key_PageDown)
     assert app.cursor.place.topic == "shifts"  # it is the last
     assert not part(view, "present-topic-next").isEnabled()
@@ -186,7 +192,7 @@ def test_an_mlp_needs_a_weight_for_every_pixel(app, presented, qtbot):
     assert counts == [
         "one neuron: 150\u202f528 weights",
         "1\u202f000 neurons: 150\u202f528\u202f000 weights",
-        "12 filters of 5×5: 900 weights",
+        "12 filters of 5×5×3: 900 weights",
     ]
     assert "the same 75 weights at every place" in scene(view).sentence.text()
     press(qtbot, app, KEY.Key_PageDown)

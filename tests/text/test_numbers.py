@@ -61,6 +61,8 @@ def test_no_number_shows_a_minus_zero_or_a_hyphen(value, digits):
 def test_shares_and_counts():
     assert percent_text(0.9931) == "99.3 %"
     assert percent_text(1) == "100 %"
+    assert percent_text(1, is_listed=True) == "100.0 %"
+    assert percent_text(0, is_listed=True) == "0.0 %"
     assert percent_text(float("nan")) == "NaN"
     assert count_text(13698) == "13\N{NARROW NO-BREAK SPACE}698"
     assert count_text(10) == "10"

@@ -56,5 +56,5 @@ def test_a_share_and_its_percentage_have_the_same_digits():
     for share in map(float, trace.output):
         printed, percent = decimals.rounded(share), value_text(trace, node, share)
         assert percent == f"{100 * printed:.{decimals.count - 2}f} %"
-    for share, text in ((1.0, "100 %"), (0.0, "0 %"), (0.9992, "99.9 %"), (0.9996, "100.0 %")):
+    for share, text in ((1.0, "100.0 %"), (0.0, "0.0 %"), (0.9992, "99.9 %"), (0.9996, "100.0 %")):
         assert value_text(trace, node, share) == text

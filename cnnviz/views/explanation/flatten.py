@@ -108,7 +108,9 @@ def index_words(scene: ExplanationScene, about: Passed) -> list[Word]:
     end = Word(str(index), ItemId(What.INDEX), index, bold=True)
     if scene.is_hidden:
         cells, columns = shape[1] * shape[2], shape[2]
-        return [Word(f"c·{cells} + r·{columns} + w = "), end]
+        way = _("map·{cells} + row·{columns} + column = ") if cells > 1 else _("map = ")
+        said = way.format(cells=cells, columns=columns)
+        return [Word(said), end, Word(_(", counted from 0"))]
     channel, row, column = about.source
     return [
         general,

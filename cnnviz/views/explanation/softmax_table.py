@@ -218,7 +218,7 @@ class _Layout:
         name = QRectF(self._left(0), y, self._widths[0], self._high)
         ink: Ink = "accent" if index in self._scene.tried else "text"
         items: list[Item] = self._name_items(self._name(index), name, is_here, ink)
-        if not self._scene.tells("products"):
+        if not self._scene.tells("exponentials"):
             return items
         about = self._table.about
         difference = difference_of(about, index)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QPoint, QRect, QRectF
 
 from cnnviz.cnn.scale import largest
 from cnnviz.explain.layer_decimals import headed
@@ -14,6 +14,7 @@ from cnnviz.explain.present import before_caption
 from cnnviz.explain.values import Passed
 from cnnviz.language import _
 from cnnviz.text.numbers import count_text
+from cnnviz.views.cells.painting import MARGIN
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.flatten import index_words
 from cnnviz.views.explanation.map_pair import map_at
@@ -24,21 +25,23 @@ from cnnviz.views.present.large_plan import LargePlan, Line, NumberBlock, SideMa
 from cnnviz.views.present.texts import CAPTION
 from cnnviz.views.sheets.formula import Word
 from cnnviz.views.sheets.item_id import ItemId, What
-from cnnviz.views.sheets.items import DIGITS, Item, Text
+from cnnviz.views.sheets.items import DIGITS, Item, Numbers, Text
 from cnnviz.views.sheets.node_maps import node_map
-from cnnviz.views.sheets.texts import widest_printed
+from cnnviz.views.sheets.texts import text_width, widest_printed
 
 _COUNTS = (9, 7, 5, 3)  # values of the row: as many as have room
 _MOST_MAPS = 32  # of which a value may be, while it is to be found where it stood
 _LABEL, _LEAST, _GAP = 26, 40, 8  # pixels at 100 %: the number of a map, its side, around it
+_HIGH, _BETWEEN = 24, 4  # pixels at 100 %: of the cell of a map of one value, around it
 
 
 def passed_plans(scene: ExplanationScene, about: Passed) -> Iterator[LargePlan]:
     """Yield what is told of a value, first with most of the values around it."""
     shape = scene.shape_before
     if scene.is_hidden and len(shape) == 3 and shape[0] <= _MOST_MAPS:
+        fill = _all_numbers if shape[1:] == (1, 1) else _all_maps
         for count in _COUNTS:
-            yield _plan(scene, about, count, partial(_all_maps, scene))
+            yield _plan(scene, about, count, partial(fill, scene))
     for count in _COUNTS:
         yield _plan(scene, about, count)
 
@@ -100,8 +103,12 @@ def _row(scene: ExplanationScene, about: Passed, count: int) -> NumberBlock:
 
 def _high(scene: ExplanationScene) -> int:
     """Return how high all maps are at least, in pixels at 100 %."""
-    across = max(1, scene.room[0] // scene.look.px(_LEAST + _GAP))
-    return -(-scene.shape_before[0] // across) * (_LEAST + _LABEL + _GAP)
+    px = scene.look.px
+    wide, least, gap = px(_LEAST), _LEAST, _GAP
+    if scene.shape_before[1:] == (1, 1):
+        wide, least, gap = _widest_number(scene), _HIGH, _BETWEEN
+    across = max(1, scene.room[0] // (wide + px(gap)))
+    return -(-scene.shape_before[0] // across) * (least + _LABEL + gap)
 
 
 def _all_maps(scene: ExplanationScene, room: QRectF) -> list[Item]:
@@ -127,4 +134,35 @@ def _all_maps(scene: ExplanationScene, room: QRectF) -> list[Item]:
         shown = node_map(scene.forward, scene.before, channel)
         shown = replace(shown, smallest_digits=DIGITS)  # smaller ones are left out
         items.append(map_at(look, shown, MapMarks(), place, ItemId(What.MAP, channel)))
+    return items
+
+
+def _widest_number(scene: ExplanationScene) -> int:
+    """Return how wide a cell is in which each value before has room."""
+    texts = scene.decimals_before.texts(scene.values_before.ravel())
+    widths = (text_width(scene.look, text, DIGITS) for text in texts)
+    return max(widths, default=0) + scene.look.px(2 * MARGIN)
+
+
+def _all_numbers(scene: ExplanationScene, room: QRectF) -> list[Item]:
+    """Return maps of one value each, none of them marked: each with its number."""
+    look, count = scene.look, scene.shape_before[0]
+    label, gap = look.px(_LABEL), look.px(_BETWEEN)
+    across = min(count, max(1, int(room.width()) // (_widest_number(scene) + gap)))
+    down = -(-count // across)
+    wide = int(room.width()) // across - gap
+    high = min(int(room.height()) // down - gap - label, wide)
+    items: list[Item] = []
+    for channel in range(count):
+        row, column = divmod(channel, across)
+        left = round(room.x()) + 1 + column * (wide + gap)
+        top = round(room.y()) + row * (high + label + gap)
+        items.append(Text(QRectF(left, top, wide, label), str(channel + 1), CAPTION))
+        shown = node_map(scene.forward, scene.before, channel)
+        items.append(
+            Numbers(
+                QPoint(left, top + label), (wide, high), shown.values,
+                scene.decimals_before.texts(shown.values), shown.limit, ItemId(What.MAP, channel),
+            )
+        )  # fmt: skip
     return items

@@ -37,7 +37,7 @@ def _plan(scene: ExplanationScene, about: Share, most: int) -> LargePlan:
     sentence = position_sentence(scene.forward.trace, about, is_hidden=scene.is_hidden)
     if scene.tried:
         sentence = _(TRIED)
-    lines = (Line(_value_words(scene, table), is_large=True, is_told=scene.tells("products")),)
+    lines = (Line(_value_words(scene, table), is_large=True, is_told=scene.tells("exponentials")),)
     return LargePlan(
         (), _blocks(scene, table), lines, sentence, few=(0, 1, 2), order=tuple(table.rows)
     )
@@ -67,7 +67,7 @@ def _blocks(scene: ExplanationScene, table: ScoreTable) -> tuple[NumberBlock, ..
         scores,
         NumberBlock(
             _("exp(z − max)"), grown, exponentials, 1.0, ItemId(What.EXP),
-            max(exponentials, key=len), "→", is_told=scene.tells("products"), ids=of_grown,
+            max(exponentials, key=len), "→", is_told=scene.tells("exponentials"), ids=of_grown,
         ),
         NumberBlock(
             _("Share"), shares, parts, 1.0, ItemId(What.SHARE), max(parts, key=len), "→",

@@ -24,14 +24,17 @@ class Rows(QWidget):
         super().__init__()
         self._look = look
         self._rows: Sequence[tuple[str, ...]] = ()
+        self.columns: tuple[str, ...] = ()  # what stands above them
         self._is_wide = False  # whether the second column, not the last ones, has the room
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         look.changed.connect(self.update)
 
-    def show_rows(self, rows: Sequence[tuple[str, ...]], heading: str) -> None:
+    def show_rows(
+        self, rows: Sequence[tuple[str, ...]], heading: str, columns: tuple[str, ...] = ()
+    ) -> None:
         """Show rows of as many texts each; a screen reader hears the heading and all of them."""
-        self._rows = rows
+        self._rows, self.columns = rows, columns
         self.setAccessibleName(heading)
         self.setAccessibleDescription("\n".join(", ".join(filter(None, row)) for row in rows))
         self.update()
@@ -47,21 +50,27 @@ class Rows(QWidget):
     @property
     def shown(self) -> int:
         """How many rows have room."""
-        fits = int(self.height() / (self._look.px(LEAST) * AIR))
+        fits = int(self.height() / (self._look.px(LEAST) * AIR)) - bool(self.columns)
         count = len(self._rows)
         return count if count <= fits else max(1, fits - 1)
 
     @property
     def letters(self) -> float:
         """The size of the letters, in pixels at 100 %."""
-        lines = max(1, self.shown + (self.shown < len(self._rows)))
+        lines = max(1, self._lines)
         size = min(LARGEST, self.height() / lines / AIR / self._look.px(100) * 100)
         while size > LEAST and sum(self._widths(size)) > self.width():
             size -= 1
         return max(LEAST, size)
 
+    @property
+    def _lines(self) -> int:
+        """How many lines are painted: headings, rows, and how many rows have no room."""
+        return bool(self.columns) + self.shown + (self.shown < len(self._rows))
+
     def _widths(self, size: float) -> list[float]:
-        columns = zip(*self._rows[: self.shown], strict=True)
+        headed = [self.columns] if self.columns else []
+        columns = zip(*headed, *self._rows[: self.shown], strict=True)
         gap = self._look.px(GAP)
         return [
             max(self._look.metrics(size, bold=not at).horizontalAdvance(text) for text in column)
@@ -76,23 +85,25 @@ class Rows(QWidget):
             return
         size, shown = self.letters, self.shown
         widths, colors = self._widths(size), self._look.colors
-        lines = shown + (shown < len(self._rows))
+        lines, headed = self._lines, [self.columns] if self.columns else []
         high = min(self.height() / lines, self._look.px(size) * 2.2)
         wide = min(self.width(), sum(widths) * 1.6)
         left, top = (self.width() - wide) / 2, (self.height() - high * lines) / 2
         spread = (wide - sum(widths)) / max(1, len(widths) - 1)
-        for number, row in enumerate(self._rows[:shown]):
+        for number, row in enumerate((*headed, *self._rows[:shown])):
             x, y = left, top + number * high
             for at, (text, width) in enumerate(zip(row, widths, strict=True)):
-                painter.setFont(self._look.font(size, bold=not at))
-                painter.setPen(QColor(colors.muted if at == 1 else colors.text))
+                is_head = number < len(headed)
+                painter.setFont(self._look.font(size, bold=not at and not is_head))
+                painter.setPen(QColor(colors.muted if at == 1 or is_head else colors.text))
                 side = Qt.AlignmentFlag.AlignRight if at > 1 else Qt.AlignmentFlag.AlignLeft
                 place = QRectF(x, y, width - (self._look.px(GAP) if at < 2 else 0), high)
                 painter.drawText(place, side | Qt.AlignmentFlag.AlignVCenter, text)
                 x += width + spread
             painter.setPen(QPen(QColor(colors.line), 1))
             painter.drawLine(round(left), round(y + high), round(left + wide), round(y + high))
-        self._paint_rest(painter, QRectF(left, top + shown * high, wide, high))
+        below = top + (len(headed) + shown) * high
+        self._paint_rest(painter, QRectF(left, below, wide, high))
 
     def _paint_rest(self, painter: QPainter, place: QRectF) -> None:
         """Say how many rows have no room."""

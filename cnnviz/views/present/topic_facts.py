@@ -38,16 +38,17 @@ class LayersTopic(TopicScene):
             options = "" if layer is None else detail(options_of(layer))
             size, parameters = facts.texts[2:4]
             rows.append((facts.title, options, size, parameters if facts.parameters else ""))
-        self.rows.show_rows(rows, topic_title("layers"))
+        columns = (_("Layer"), "", _("Output"), _("Parameters"))
+        self.rows.show_rows(rows, topic_title("layers"), columns)
 
     def sentence(self) -> str:
         """Return how many layers and parameters there are."""
         rows = layer_rows(self.document.forward.trace)[1:]
         text = ngettext(
-            "{layers} layer; right its output, width × height × channels, and its parameters: "
-            "{parameters} to be learnt.",
-            "{layers} layers; right their outputs, width × height × channels, and parameters: "
-            "{parameters} to be learnt.",
+            "{layers} layer; outputs are width × height × channels; {parameters} parameters are "
+            "to be learnt.",
+            "{layers} layers; outputs are width × height × channels; {parameters} parameters are "
+            "to be learnt.",
             len(rows),
         )
         parameters = sum(row.parameters for row in rows)
@@ -90,8 +91,10 @@ class SettingsTopic(TopicScene):
         """Return what an epoch and a batch mean here."""
         config = self._config
         text = ngettext(
-            "Every picture is seen {epochs} time; after each batch the weights change a little.",
-            "Every picture is seen {epochs} times; after each batch the weights change a little.",
+            "Every training picture is seen {epochs} time; after each batch the weights change a "
+            "little.",
+            "Every training picture is seen {epochs} times; after each batch the weights change a "
+            "little.",
             config.epochs,
         )
         return text.format(epochs=count_text(config.epochs))

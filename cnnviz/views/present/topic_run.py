@@ -73,7 +73,7 @@ class CurvesTopic(TopicScene):
         if not run.history.epochs:
             return _("The first epoch is being learnt …")
         last = run.history.epochs[-1]
-        text = _("After epoch {epoch}, {share} % of the validation pictures are read rightly.")
+        text = _("After epoch {epoch}, {share} % of all validation pictures are right.")
         return text.format(epoch=last.epoch, share=f"{100 * last.val_accuracy:.1f}")
 
 
@@ -129,6 +129,6 @@ class FiltersTopic(TopicScene):
                 "{layer}, before the first step: every weight is random, no two filters alike."
             )
             return text.format(layer=layer)
-        text = _("{layer} after {step} steps: {share} % of the validation is read rightly.")
+        text = _("{layer} after {step} steps: of some validation pictures, {share} % are right.")
         share = f"{100 * shown.val_accuracy:.1f}"
         return text.format(layer=layer, step=count_text(shown.step), share=share)

@@ -18,10 +18,9 @@ from cnnviz.views.present.texts import Caption
 from cnnviz.views.present.topic_scene import LOW, TopicScene
 from cnnviz.views.train.curve_plot import CurvePlot
 from cnnviz.views.train.pushed_picture import PushedPicture
-from cnnviz.views.train.shift_card import TITLES, TRAINED, digit_of, shift_curves
+from cnnviz.views.train.shift_card import FAR, TITLES, TRAINED, digit_of, named_axis, shift_curves
 
 BEST, FEW = 3, 2  # classes that are shown of each network; in a low room
-FAR = 4  # pixels of shift that are told of
 
 
 class PushedTopic(TopicScene):
@@ -64,7 +63,7 @@ class PushedTopic(TopicScene):
         bars.show_values(
             [architectures.DIGITS[index] for index in best],
             shares[best],
-            [percent_text(float(shares[index])) for index in best],
+            [percent_text(float(shares[index]), is_listed=True) for index in best],
             None,
             is_share=True,
             channels=[int(index) for index in best],
@@ -101,6 +100,7 @@ class ShiftsTopic(TopicScene):
             self.larger, "present-shifts", _("Accuracy against shift in pixels"),
             is_share=True, told_at=N_("shift {step}: {values}"),
         )  # fmt: skip
+        named_axis(self.plot)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.plot)

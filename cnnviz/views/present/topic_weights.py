@@ -51,8 +51,9 @@ class WeightsTopic(TopicScene):
             _("one neuron: {count} weights").format(count=count_text(one)),
             _("{neurons} neurons: {count} weights").format(
                 neurons=count_text(NEURONS), count=count_text(NEURONS * one)),
-            _("{filters} filters of {size}×{size}: {count} weights").format(
-                filters=FILTERS, size=SIZE, count=count_text(FILTERS * of_filter)),
+            _("{filters} filters of {size}×{size}×{channels}: {count} weights").format(
+                filters=FILTERS, size=SIZE, channels=channels,
+                count=count_text(FILTERS * of_filter)),
         )  # fmt: skip
         for caption, text in zip(self.counts, texts, strict=True):
             caption.setText(text)

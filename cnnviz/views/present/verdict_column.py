@@ -57,11 +57,6 @@ def verdict_of(forward: ForwardPass, title: str, note: str, problem: str) -> Net
     return NetworkAnswer(title, note, tuple(rows))
 
 
-def _end(score: str, share: str, *, with_score: bool = True) -> str:
-    """Return what stands at the right of a class."""
-    return f"{score}   {share}".strip() if with_score else share or score
-
-
 class VerdictColumn(QWidget):
     """Paints what one network says."""
 
@@ -119,9 +114,12 @@ class VerdictColumn(QWidget):
             self._add(made, y, verdict.problem, (CAPTION, False, "text"))
             return made
         y = self._add_answer(made, y, verdict)
-        for number, row in enumerate(self._rows(y)):
-            name, score, share, _part = verdict.rows[number]
-            self._add_row(made, row, (name, score, share), is_best=not number)
+        rows = self._rows(y)
+        if rows and self._head_high(y):
+            head = QRectF(0, rows[0].y() - self._head_high(y), self.width(), rows[0].height())
+            self._add_ends(made, head, self._headings)
+        for number, row in enumerate(rows):
+            self._add_row(made, row, number)
         return made
 
     def _add(self, made: list[_Said], y: float, text: str, how: tuple[float, bool, str]) -> float:
@@ -151,39 +149,67 @@ class VerdictColumn(QWidget):
         """Return where each class stands, as many as have room."""
         verdict, px = self.verdict, self._look.px
         assert verdict is not None  # asked by a text that is shown
-        y += px(10)
+        y += px(10) + self._head_high(y)
         fits = max(int((self.height() - y) // px(ROW - 8)), 0)
         count = min(len(verdict.rows), fits)
         high = min((self.height() - y) / count, px(ROW + 10)) if count else 0
         return [QRectF(0, y + i * high, self.width(), high) for i in range(count)]
 
-    def _add_row(
-        self, made: list[_Said], row: QRectF, texts: tuple[str, str, str], *, is_best: bool
-    ) -> None:
-        name, score, share = texts
-        gap = self._look.px(10)
-        end = _end(score, share, with_score=self._has_scores)
-        wide = self._end_width(end)
+    def _add_row(self, made: list[_Said], row: QRectF, number: int) -> None:
+        name, score, share, _part = self._verdict_rows[number]
+        widths, gap = self._end_widths, self._look.px(10)
         high = row.height() - self._look.px(BAR + 6)
-        room = (max(row.width() - wide - gap, 20), high)
-        lines, size = fitted_name(self._look, (name, ""), room, CAPTION, is_bold=is_best)
+        wide = sum(widths) + gap * len(widths)
+        if len(widths) == 1:  # a name beside a short one has more room
+            wide = self._wide(share or score) + gap
+        room = (max(row.width() - wide, 20), high)
+        lines, size = fitted_name(self._look, (name, ""), room, CAPTION, is_bold=not number)
         place = QRectF(0, row.y(), room[0], row.height())
-        made.append((place, "\n".join(lines), size, is_best, "text"))
-        at = QRectF(row.width() - wide, row.y(), wide, row.height())
-        made.append((at, "\t" + end, CAPTION, False, "muted"))
+        made.append((place, "\n".join(lines), size, not number, "text"))
+        self._add_ends(made, row, (score, share))
+
+    def _add_ends(self, made: list[_Said], row: QRectF, ends: tuple[str, str]) -> None:
+        """Add score and share, each below its heading; where there is only one of them, that."""
+        right, gap = row.width(), self._look.px(10)
+        shown = ends if len(self._end_widths) > 1 else (ends[1] or ends[0],)
+        for text, wide in zip(reversed(shown), reversed(self._end_widths), strict=True):
+            at = QRectF(right - wide, row.y(), wide, row.height())
+            made.append((at, "\t" + text, CAPTION, False, "muted"))
+            right -= wide + gap
 
     @property
-    def _has_scores(self) -> bool:
-        """Whether scores stand beside the shares: in every row, or where a name is cut in none."""
-        metrics, gap = self._look.metrics(CAPTION, bold=True), self._look.px(10)
-        return all(
-            ceil(metrics.horizontalAdvance(name)) + gap + self._end_width(_end(score, share))
-            < self.width()
-            for name, score, share, _part in self._verdict_rows
-        )
+    def _headings(self) -> tuple[str, str]:
+        """What stands above scores and shares."""
+        return _("score"), _("share") if self._has_shares else ""
 
-    def _end_width(self, end: str) -> int:
-        return ceil(self._look.metrics(CAPTION, bold=False).horizontalAdvance(end)) + 2
+    @property
+    def _has_shares(self) -> bool:
+        return any(share for _name, _score, share, _part in self._verdict_rows)
+
+    def _head_high(self, y: float) -> int:
+        """Return how high the headings are; 0 where nothing needs them, or a row would go."""
+        high, rows = self._look.px(CAPTION + 8), len(self._verdict_rows)
+        needed = y + self._look.px(10) + high + rows * self._look.px(ROW - 8)
+        is_two = len(self._end_widths) > 1
+        return high if needed <= self.height() and (is_two or not self._has_shares) else 0
+
+    @property
+    def _end_widths(self) -> tuple[int, ...]:
+        """How wide scores and shares are: both in every row, or where a name is cut only one."""
+        columns = list(zip(*(row[1:3] for row in self._verdict_rows), strict=True))
+        widths = [
+            max(map(self._wide, (heading, *column)))
+            for heading, column in zip(self._headings, columns, strict=True)
+            if any(column)
+        ]
+        metrics, gap = self._look.metrics(CAPTION, bold=True), self._look.px(10)
+        names = (ceil(metrics.horizontalAdvance(row[0])) for row in self._verdict_rows)
+        if max(names, default=0) + sum(widths) + gap * len(widths) >= self.width():
+            return (max(map(self._wide, columns[-1 if self._has_shares else 0])),)
+        return tuple(widths)
+
+    def _wide(self, text: str) -> int:
+        return ceil(self._look.metrics(CAPTION, bold=False).horizontalAdvance(text)) + 2
 
     @property
     def _verdict_rows(self) -> tuple[tuple[str, str, str, float], ...]:

@@ -26,6 +26,7 @@ from cnnviz.views.look.value_colors import BLUE, ORANGE, text_on
 
 LARGEST_CELL = 34  # pixels at 100 %, or more for the names of few classes,
 WIDEST_CELL = 72  # up to this
+LINE = 18  # pixels at 100 %: of a line of names
 _MOVES = {
     Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1),
     Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0),
@@ -49,7 +50,7 @@ class ConfusionView(PaintedView):
         self.setAccessibleName(_("Confusion matrix"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._widest_name = 0  # pixels
+        self._widest_name = self._widest_true = self._widest_share = 0  # pixels
         look.changed.connect(self._measure)
 
     @property
@@ -77,17 +78,21 @@ class ConfusionView(PaintedView):
         """Measure the names once, not for each cell."""
         metrics = QFontMetrics(self._look.font(11))
         self._widest_name = max(map(metrics.horizontalAdvance, self._classes), default=0)
+        self._widest_true = metrics.horizontalAdvance(_("true"))
+        self._widest_share = max(map(metrics.horizontalAdvance, (_("recall"), _("precision"))))
         self.updateGeometry()
 
     def _label_width(self) -> int:
-        return min(self._widest_name, self._look.px(72)) + self._look.px(8)
+        named = min(self._widest_name, self._look.px(72))
+        return max(named, self._widest_true) + self._look.px(8)
 
     def _origin(self) -> QPoint:
-        return QPoint(self._label_width(), self._look.px(18))
+        return QPoint(self._label_width(), 2 * self._look.px(LINE))
 
     def _margin(self) -> QSize:
         """Return the room for recall at the right, and precision below."""
-        return QSize(self._look.px(44), self._look.px(18))
+        wide = max(self._look.px(44), self._widest_share + self._look.px(8))
+        return QSize(wide, self._look.px(LINE))
 
     def _side(self) -> int:
         count = max(1, len(self._counts))
@@ -109,12 +114,24 @@ class ConfusionView(PaintedView):
     def sizeHint(self) -> QSize:
         """Return room for cells with numbers."""
         side = len(self._counts) * self._look.px(24)
-        return QSize(side + self._label_width(), side + self._look.px(20)) + self._margin()
+        return QSize(side + self._label_width(), side + self._origin().y()) + self._margin()
 
     def minimumSizeHint(self) -> QSize:
         """Return room for small cells."""
         side = max(10, len(self._counts)) * self._look.px(15)
-        return QSize(side + self._label_width(), side + self._look.px(20)) + self._margin()
+        return QSize(side + self._label_width(), side + self._origin().y()) + self._margin()
+
+    def headings(self) -> list[tuple[QRect, str]]:
+        """Return what its sides are, and what its last column and row are, with their places."""
+        side, last, line = self._side(), len(self._counts) - 1, self._look.px(LINE)
+        right, below = self.cell_rect(0, last).right() + 4, self.cell_rect(last, 0).bottom() + 2
+        wide, left = self._margin().width() - 4, self._origin().x()
+        return [
+            (QRect(left, 0, (last + 1) * side, line), _("answer")),
+            (QRect(1, line, left - 1, line), _("true")),
+            (QRect(right, line, wide, line), _("recall")),
+            (QRect(right, below, wide, line - 2), _("precision")),
+        ]
 
     # Painting
 
@@ -165,13 +182,18 @@ class ConfusionView(PaintedView):
         painter.setFont(font)
         painter.setPen(QColor(self._look.colors.muted))
         width, middle = self._label_width() - self._look.px(6), Qt.AlignmentFlag.AlignVCenter
+        line = self._look.px(LINE)
+        over, *others = self.headings()
+        painter.drawText(over[0], Qt.AlignmentFlag.AlignCenter, over[1])
+        for place, text in others:
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | middle, text)
         for i, name in enumerate(self._classes[: len(self._counts)]):
             row = self.cell_rect(i, 0)
             text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, width)
             painter.drawText(
                 QRect(0, row.y(), width, side), Qt.AlignmentFlag.AlignRight | middle, text
             )
-            top = QRect(self.cell_rect(0, i).x(), 0, side, self._origin().y())
+            top = QRect(self.cell_rect(0, i).x(), line, side, line)
             short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, side)
             painter.drawText(top, Qt.AlignmentFlag.AlignCenter, short)
 
@@ -184,8 +206,6 @@ class ConfusionView(PaintedView):
         painter.setFont(font)
         painter.setPen(QColor(self._look.colors.muted))
         ways = Qt.AlignmentFlag
-        top = QRect(right + 4, 0, margin.width(), self._origin().y())
-        painter.drawText(top, ways.AlignLeft | ways.AlignVCenter, _("recall"))
         small = self._look.font(11 if QFontMetrics(font).horizontalAdvance("100") <= side else 9)
         is_room = QFontMetrics(small).horizontalAdvance("100") <= side
         is_high = QFontMetrics(font).height() <= side + 2

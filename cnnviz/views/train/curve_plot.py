@@ -79,6 +79,7 @@ class CurvePlot(Card):
         self._marks: list[pyqtgraph.InfiniteLine] = []
         self._marked: tuple[Mark, ...] = ()
         self._best: tuple[str, float] | None = None
+        self.rests_at: float | None = None  # the place that is told of; None: the last
         self._is_zoomed = False  # by the user
         self._highest: float | None = None  # the value that is not in sight, if one is not
         self._make_plot(name)
@@ -297,7 +298,9 @@ class CurvePlot(Card):
         )
 
     def _tell(self, x: float | None) -> None:
-        """Say the values at a place, or the latest ones."""
+        """Say the values at a place; without one at that where it rests, or the latest ones."""
+        is_pointed = x is not None
+        x = x if is_pointed else self.rests_at
         parts = []
         for name, points in self._points.items():
             if points:
@@ -313,7 +316,7 @@ class CurvePlot(Card):
             cut = _("cut: up to {value}; the logarithmic axis shows all")
             text = f"{text} · {cut.format(value=self._text(self._highest))}"
         self.told.setText(text)
-        if x is None:  # nothing moves under the pointer
+        if not is_pointed:  # nothing moves under the pointer
             self.grow()
 
     def _best_text(self, name: str, x: float | None) -> str:

@@ -28,6 +28,7 @@ TITLES = {
     "cnn-gap": N_("CNN, global average"),
 }  # fmt: skip
 TRAINED = {"none": N_("Trained on digits in the middle"), "shift": N_("Trained on shifted digits")}
+FAR = 4  # pixels of shift that are told of
 WHY = N_(
     "The CNN suffers less: its maps find a stroke wherever it is. But flatten and the fully "
     "connected layer after it remember the place, so it suffers too. The mean of each map (global "
@@ -56,6 +57,7 @@ class ShiftCard(Card):
             look, "shift-plot", _("Accuracy against shift in pixels"), is_share=True,
             told_at=N_("shift {step}: {values}"),
         )  # fmt: skip
+        named_axis(self.plot)
         self.why = label("shift-why", "muted", _(WHY))
         self._arrange()
         self._connect()
@@ -139,6 +141,12 @@ def digit_of(document: Document) -> Array | None:
     values = document.forward.trace.image
     is_digit = values.shape == (1, 28, 28) and not is_blank(document.project.picture)
     return values if is_digit else None
+
+
+def named_axis(plot: CurvePlot) -> None:
+    """Say below a plot what its places are, and above it what is read at one of them."""
+    plot.draw_so(is_logarithmic=False, is_smooth=False, bottom=_("shift in pixels"))
+    plot.rests_at = FAR
 
 
 def shift_curves(training: ShiftTraining) -> dict[str, Points]:

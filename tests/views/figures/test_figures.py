@@ -175,7 +175,7 @@ def test_a_view_of_the_exercise_is_the_same_in_every_form(activity, view, words)
     [
         ("explanation", ["−0.52", "Eight sums"]),
         ("map", ["−0.52"]),
-        ("network", ["Softmax", "100 %", "Lecture CNN"]),
+        ("network", ["Softmax", "100.0 %", "Lecture CNN"]),
         ("kernel", ["input map 8"]),
         ("present", ["−0.52"]),
     ],

@@ -58,6 +58,11 @@ CASES = {
     "softmax": ((Flatten(), Softmax()), MAPS[:1, :2, :5], (4,)),
     "softmax of many": ((Flatten(), Softmax()), MAPS[:10, :10, :10], (777,)),
     "flatten": ((MaxPool2d((2, 2)), Flatten()), MAPS, (222,)),
+    "flatten of means": (
+        (AvgPool2d((2, 2)), Flatten()),
+        5 + 5 * RANDOM.random((32, 2, 2), np.float32),
+        (11,),
+    ),
     "flatten of numbers": ((AvgPool2d((14, 14)), Flatten()), MAPS, (9,)),
 }
 
@@ -179,7 +184,7 @@ def test_a_unit_tells_its_largest_terms_and_their_sum(qapp, size):
 @pytest.mark.parametrize("size", ROOMS)
 def test_a_softmax_tells_scores_then_exponentials_then_shares(qapp, size):
     shown = []
-    for stage in ("window", "products", "value"):
+    for stage in ("window", "exponentials", "value"):
         hides = {} if stage == "value" else {"is_hidden": True, "stage": stage}
         scene, sheet, _made = laid(qapp, "softmax of many", size, **hides)
         texts = [[text for text in rows_of(sheet, what).values() if text]
@@ -188,6 +193,17 @@ def test_a_softmax_tells_scores_then_exponentials_then_shares(qapp, size):
         assert 777 in sheet.order  # the class that is explained has a row
     value = scene.decimals.full(float(scene.about.value))
     assert shown == [(False, False, []), (True, False, ["?"]), (True, True, [value])]
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080)])
+def test_each_of_many_maps_of_one_value_has_its_number(qapp, size):
+    _scene, sheet, _made = laid(qapp, "flatten of means", size, is_hidden=True, stage="window")
+    cells = [item for item in sheet.all_items()
+             if isinstance(item, Numbers) and item.id.what is What.MAP]  # fmt: skip
+    assert len(cells) == 32
+    assert all("".join(item.texts) for item in cells)
+    fonts = [item.cells.digits(_scene.look, item.cell)[0] for item in cells]
+    assert all(font is not None and font.pixelSize() >= 19 for font in fonts)
 
 
 def test_where_a_value_stood_is_not_told_before_it_is(qapp):
