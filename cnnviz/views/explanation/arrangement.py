@@ -18,6 +18,8 @@ from cnnviz.views.sheets.sheet import Sheet
 PANEL, WIDEST_PANEL = 236, 380  # pixels at 100 %: the width of the result at the right
 GAP = 28, 10  # pixels at 100 %: between terms and result, at the right and at the top
 
+WHERES: tuple[Where, Where] = ("right", "top")
+
 
 class Arrangement(NamedTuple):
     """A way to lay an explanation out; it holds for every size of text."""
@@ -68,8 +70,7 @@ class Layouts:
         scene = self._scene
         forms = self._kind.forms(scene, scene.about)
         results = result_forms(is_card=scene.is_card)
-        wheres: tuple[Where, Where] = ("right", "top")
-        made = [Arrangement(*each) for each in product(forms, results, wheres)]
+        made = [Arrangement(*each) for each in product(forms, results, WHERES)]
         made.sort(key=attrgetter("cost"))  # it is stable: the first of equals is the best
         for _cost, each in groupby(made, key=attrgetter("cost")):
             yield list(each)
@@ -131,6 +132,20 @@ def arrange(scene: ExplanationScene) -> Arranged:
     Where nothing fits, the smallest is returned: it needs a smaller size of text.
     """
     return choose(scene)[1]
+
+
+def least_height(scene: ExplanationScene) -> int:
+    """Return the least height in which the terms are not taken apart; 0 for any.
+
+    More than the room has where its width does not allow for it.
+    """
+    layouts, forms = Layouts(scene), kind_of(scene.about).forms(scene, scene.about)
+    narrow = [form for form in forms if getattr(form, "is_narrow", False)]
+    results = result_forms(is_card=scene.is_card)[-2:]
+    made = [layouts.made(Arrangement(*each)) for each in product(narrow, results, WHERES)]
+    width, height = scene.room
+    fitting = [each.size[1] for each in made if each.size[0] <= width]
+    return min(fitting, default=height + 1 if made else 0)
 
 
 def choose(scene: ExplanationScene) -> tuple[list[Arrangement], Arranged]:

@@ -40,6 +40,7 @@ from cnnviz.views.sheets.sheet import Part, Sheet
 from cnnviz.views.sheets.texts import text_width, wrapped
 
 PICTURES, PLAIN = 37, 22  # pixels at 100 %: the height of a line in the list
+ROUNDING = 66  # pixels at 100 %: of what is rounded, its word and its number each
 PICTURE = 44  # pixels at 100 %: the width of a picture in a line
 
 
@@ -56,6 +57,8 @@ def detail_sheet(
     width, height = listed.size(room)
     if not form.has_grids:
         return _sums_alone(scene, listed.sheet(room))
+    if form.has_line:
+        return _below_line(terms, chosen, listed, room)
     left = width + scene.look.px(BETWEEN)
     gap = scene.look.px(8)
     below = QRect(0, height + gap, width, max(room[1] - height - gap, 0))
@@ -68,6 +71,18 @@ def detail_sheet(
     made = listed.sheet(room)
     items = (*made.items, *grids.items)
     return Sheet(items, grids.width, max(height, grids.height), made.parts, grids.leaf)
+
+
+def _below_line(terms: ConvolutionTerms, chosen: int, listed: "_List", room: Extent) -> Sheet:
+    """Lay the products of a channel out below the sums of all channels, which are one line."""
+    px = terms.scene.look.px
+    made, grids = listed.line(), ChosenProducts(terms, chosen, top=px(PLAIN)).sheet(0, room)
+    rounding = QRectF(made.width + px(BETWEEN), 0, px(ROUNDING), px(PLAIN))
+    width = max(round(rounding.right() + rounding.width()), grids.width)
+    if width > room[0] or not grids.items:
+        return Sheet((), width, grids.height)
+    items = (*grids.items, *terms.sums.rounding(chosen, rounding))
+    return Sheet(items, width, grids.height, made.parts)
 
 
 def _sums_alone(scene: ExplanationScene, listed: Sheet) -> Sheet:
@@ -140,6 +155,15 @@ class _List:
         if not leaf.is_whole:
             items += self._others(leaf, top + lines * self._step)
         return Sheet(tuple(items), *self.size(room), tuple(parts))
+
+    def line(self) -> Sheet:
+        """Return the sums of all channels in one line above everything else."""
+        parts: list[Part] = []
+        pitch = self._wide + self._look.px(BETWEEN)
+        for k in range(len(self._about.channels)):
+            at = QRect(k * pitch, 0, self._wide, self._step)
+            parts.append(Part(at, partial(self._line, k, at)))
+        return Sheet((), len(parts) * pitch - self._look.px(BETWEEN), self._step, tuple(parts))
 
     def _headings(self, left: int) -> list[Item]:
         px, label = self._look.px, left + self._sums.label + self._look.px(6)

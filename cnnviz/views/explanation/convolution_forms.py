@@ -14,12 +14,19 @@ from cnnviz.project.project import ForwardPass
 from cnnviz.text.decimals import Decimals
 from cnnviz.text.numbers import is_whole
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
-from cnnviz.views.sheets.texts import cell_width, text_width, widest_printed
+from cnnviz.views.sheets.texts import (
+    cell_width,
+    narrow_cell_width,
+    text_width,
+    widest_printed,
+)
 
-SIGN = 28  # pixels at 100 %: the room of a sign between two grids
+SIGN, NARROW_SIGN = 28, 18  # pixels at 100 %: the room of a sign between two grids
 HIGH, LOW = 28, 21  # pixels at 100 %: of a cell, and of one in little height
 PICTURE = 9  # pixels at 100 %: of a cell without its number
-LEAVES = (30, 0.3), (42, 0.01)  # costs, and how much of the products is seen at least
+NARROW = 25  # what it costs that grids have cells of their own: only where others have no room
+PICTURES = 35  # what it costs that window and weights are pictures: in yet less room
+LEAVES = (45, 0.3), (57, 0.01)  # costs, and how much of the products is seen at least
 LISTED = 4  # what it costs to see the products of one channel at a time
 SEVERAL = (4, 3, 2)  # channels whose products are seen beside the list
 NO_MAP = 4  # what it costs not to see the input map beside its products
@@ -43,6 +50,8 @@ class ConvolutionForm(NamedTuple):
     has_grids: bool = True  # else the products are folded into the sums of their channels
     shown: int = 1  # channels whose products are seen beside the list of all
     has_titles_beside: bool = False  # of grids below each other: else they stand above
+    is_narrow: bool = False  # each grid has cells for its own numbers, else all for the widest
+    has_line: bool = False  # the list of all channels is one line above the grids, else beside them
 
     @property
     def has_own_rounding(self) -> bool:
@@ -80,7 +89,7 @@ def _lists() -> Iterator[ConvolutionForm]:
         (LISTED, "pictures", True, HIGH, True), (5, "pictures", True, LOW, True),
         (6, "pictures", False, HIGH, True), (7, "pictures", False, LOW, True),
         (8, "plain", True, HIGH, True), (9, "plain", False, HIGH, True),
-        (10, "plain", False, LOW, True), (20, "plain", False, LOW, False),
+        (10, "plain", False, LOW, True), (PICTURES, "plain", False, LOW, False),
     )  # fmt: skip
     for cost, lines, has_running, high, has_factors in full:
         for grids, has_map in product((3, 2, 1), (True, False)):
@@ -90,16 +99,18 @@ def _lists() -> Iterator[ConvolutionForm]:
             )  # fmt: skip
     low = ConvolutionForm(11 + NO_MAP, 0, 1, False, False, True, "plain", LOW)
     yield low._replace(has_titles_beside=True)
+    for grids, has_line in ((3, False), (3, True), (2, False)):
+        yield low._replace(cost=NARROW, grids=grids, is_narrow=True, has_line=has_line)
     for cost, least in LEAVES:
         for grids in (3, 2, 1):
             yield ConvolutionForm(cost, 0, grids, False, False, True, "plain", LOW, True, least)
-    folded = ConvolutionForm(48, 0, 3, False, False, True, "plain", LOW, True, 0.001, True)
-    yield from (folded, folded._replace(cost=60, has_grids=False))
+    folded = ConvolutionForm(63, 0, 3, False, False, True, "plain", LOW, True, 0.001, True)
+    yield from (folded, folded._replace(cost=75, has_grids=False))
 
 
 def _alone(*, is_card: bool) -> Iterator[ConvolutionForm]:
     """Yield the grids of the only channel; on a card its map stands above."""
-    for cost, high, has_factors in ((0, HIGH, True), (1, LOW, True), (20, LOW, False)):
+    for cost, high, has_factors in ((0, HIGH, True), (1, LOW, True), (PICTURES, LOW, False)):
         for grids in (3, 2, 1):
             if not is_card and has_factors:
                 yield ConvolutionForm(cost, 0, grids, True, False, False, high=high)
@@ -107,10 +118,12 @@ def _alone(*, is_card: bool) -> Iterator[ConvolutionForm]:
                 cost if is_card else cost + 1, 0, grids, False, False, False, "none", high,
                 has_factors,
             )  # fmt: skip
+    for grids in (3, 2):
+        yield ConvolutionForm(NARROW, 0, grids, False, False, False, high=LOW, is_narrow=True)
     for cost, least in LEAVES:
         for grids in (3, 2, 1):
             yield ConvolutionForm(cost, 0, grids, False, False, False, high=LOW, least=least)
-    yield ConvolutionForm(48, 0, 3, False, False, False, high=LOW, least=0.001, is_flat=True)
+    yield ConvolutionForm(63, 0, 3, False, False, False, high=LOW, least=0.001, is_flat=True)
 
 
 def printed_of(scene: ExplanationScene, about: WindowSum) -> PrintedWindow | None:
@@ -155,6 +168,12 @@ def cell_of(scene: ExplanationScene) -> int:
     It takes every number of the layer, so that cells stay while stepping.
     """
     return cell_width(scene.look, list(longest(scene.forward, scene.node)))
+
+
+def narrow_cells(scene: ExplanationScene) -> tuple[int, ...]:
+    """Return the width of the cells of each grid, as its own numbers need it, in pixels."""
+    texts = longest(scene.forward, scene.node)
+    return tuple(narrow_cell_width(scene.look, text) for text in texts)
 
 
 @lru_cache(maxsize=1)  # asked for every form in every size

@@ -12,11 +12,13 @@ from cnnviz.explain.values import WindowSum
 from cnnviz.language import _
 from cnnviz.views.explanation.convolution_forms import (
     LOW,
+    NARROW_SIGN,
     PICTURE,
     SIGN,
     ConvolutionForm,
     cell_of,
     factor_decimals,
+    narrow_cells,
     sign_of_products,
     term_decimals,
 )
@@ -67,7 +69,8 @@ class Grids:
         self.block = block or whole_block(about)
         layer = scene.layer
         self._limits = largest(layer.parameters()["weight"]), largest(about.products)
-        self._cell = cell_of(scene), self._look.px(form.high)
+        widths = narrow_cells(scene) if form.is_narrow else (cell_of(scene),) * 3
+        self._cells = [(width, self._look.px(form.high)) for width in widths]
         self._titles = tuple(
             map(
                 headed,
@@ -75,16 +78,17 @@ class Grids:
                 (*factor_decimals(scene), self._of_products),
             )
         )
+        self._sign = self._look.px(NARROW_SIGN if form.is_narrow else SIGN)
         self._place()
 
     def _place(self) -> None:
         """Find out where each grid stands, and how large all are together."""
         px, grids = self._look.px, self._form.grids
         rows, columns = len(self.block.rows), len(self.block.columns)
-        numbers = columns * self._cell[0], rows * self._cell[1]
-        cell = px(PICTURE)
-        picture = columns * cell, rows * cell
-        sizes = [numbers if self._form.has_factors else picture] * 2 + [numbers]
+        picture = px(PICTURE), px(PICTURE)
+        window, weights, products = self._cells
+        cells = (window, weights) if self._form.has_factors else (picture, picture)
+        sizes = [(columns * wide, rows * high) for wide, high in (*cells, products)]
         self.places: list[QRect] = []
         top = right = 0
         beside, above = 0, px(TITLE)
@@ -92,13 +96,13 @@ class Grids:
             widest = max(text_width(self._look, title, 12) for title in self._titles)
             beside, above, top = widest + px(GAP), 0, px(2)
         for first in range(0, 3, grids):
-            left = beside + px(SIGN) if grids < 3 else 0  # a sign may begin the line
+            left = beside + self._sign if grids < 3 else 0  # a sign may begin the line
             line = list(enumerate(sizes))[first : first + grids]
             titles = [text_width(self._look, self._titles[i], 12) for i, _size in line]
             for (_i, (wide, high)), title in zip(line, titles, strict=True):
                 self.places.append(QRect(left, top + above, wide, high))
-                left += max(wide, title if grids < 3 and above else 0) + px(SIGN)
-            right = max(right, left - px(SIGN))
+                left += max(wide, title if grids < 3 and above else 0) + self._sign
+            right = max(right, left - self._sign)
             gap = px(LOW_GAP if self._form.high == LOW and above else GAP)
             top += above + max(high for _i, (_wide, high) in line) + gap
         self.width, self.height = right + 2, top
@@ -126,8 +130,7 @@ class Grids:
         ]
         signs = "⊙", sign_of_products(self._scene, self._about, k)
         for place, sign in zip(places[1:], signs, strict=True):
-            wide = self._look.px(SIGN)
-            room = QRectF(place.x() - wide, place.y(), wide, place.height())
+            room = QRectF(place.x() - self._sign, place.y(), self._sign, place.height())
             items.append(Text(room, sign, 16, side="centre"))
         return items
 
@@ -147,7 +150,7 @@ class Grids:
         if not self._form.has_factors:
             return self._picture(values, limit, place, item_id)
         return Numbers(
-            place.topLeft(), self._cell, values, factor_decimals(scene)[0].texts(values), limit,
+            place.topLeft(), self._cells[0], values, factor_decimals(scene)[0].texts(values), limit,
             item_id, padding=self._flags(about.is_padding), framed=self._framed(k),
             origin=self._origin,
         )  # fmt: skip
@@ -156,11 +159,11 @@ class Grids:
         weights, item_id = self._seen(self._about.weights[k]), ItemId(What.WEIGHTS, k)
         if not self._form.has_factors:
             return self._picture(weights, self._limits[0], place, item_id)
-        is_whole = self.block == whole_block(self._about)
+        is_whole, decimals = self.block == whole_block(self._about), factor_decimals(self._scene)[1]
         return Numbers(
-            place.topLeft(), self._cell, weights, factor_decimals(self._scene)[1].texts(weights),
-            self._limits[0], item_id, framed=self._framed(k), is_editable=is_whole,
-            origin=self._origin, factor=factor_decimals(self._scene)[1].factor,
+            place.topLeft(), self._cells[1], weights, decimals.texts(weights), self._limits[0],
+            item_id, framed=self._framed(k), is_editable=is_whole, origin=self._origin,
+            factor=decimals.factor,
         )  # fmt: skip
 
     def _products(self, k: int, place: QRect) -> Numbers:
@@ -169,8 +172,8 @@ class Grids:
         texts = [""] * values.size if is_hidden else self._of_products.texts(values)
         shown = np.zeros_like(values) if is_hidden else values
         return Numbers(
-            place.topLeft(), self._cell, shown, texts, self._limits[1], ItemId(What.PRODUCTS, k),
-            framed=self._framed(k), origin=self._origin,
+            place.topLeft(), self._cells[2], shown, texts, self._limits[1],
+            ItemId(What.PRODUCTS, k), framed=self._framed(k), origin=self._origin,
         )  # fmt: skip
 
     @property

@@ -83,7 +83,8 @@ class ChosenProducts:
         place = self._map_place(grids, left, room)
         if place is not None:
             right, bottom = max(right, place.right()), max(bottom, place.bottom())
-        below = px(HIGH) if form.has_sums and leaf is None else 0
+        has_rounding = form.has_sums and leaf is None and not form.has_line
+        below = px(HIGH) if has_rounding else 0
         if right > room[0] or bottom + below > room[1]:
             return Sheet((), right, bottom + below)
         items = [*grids.titles(left, self._top), *grids.items(k, left, self._top)]
@@ -95,7 +96,7 @@ class ChosenProducts:
             made, end = _leaf_lines(self._scene, self._about, self._sums, k, seen, corner)
             items += made
             return Sheet(tuple(items), max(right, right_end(items)), max(end, bottom), leaf=leaf)
-        if form.has_sums:
+        if has_rounding:
             items += self._sums.rounding(k, QRectF(left, bottom, px(70), px(HIGH)))
         return Sheet(tuple(items), right, bottom + below)
 

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cnnviz.views.controls.first_use import FirstUse
-from cnnviz.views.explanation.arrangement import Arranged, Arrangement, Layouts, choose
+from cnnviz.views.explanation.arrangement import (
+    Arranged,
+    Arrangement,
+    Layouts,
+    choose,
+    least_height,
+)
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.look.theme import LargeLook, Look
 
@@ -28,6 +34,7 @@ class Fitting:
         self._look, self._floors = look, floors
         self._fitted = FirstUse(self._make_look)
         self._choices: dict[tuple[object, ...], tuple[Arrangement, float]] = {}
+        self._heights: dict[tuple[object, ...], int] = {}
 
     def _make_look(self) -> LargeLook:
         return LargeLook(self._look, 1.0)
@@ -49,6 +56,19 @@ class Fitting:
             self._choices.clear()
         self._choices[key] = chosen, scale = self._chosen(scene)
         return self._laid(scene, chosen, scale)
+
+    def least_height(self, scene: ExplanationScene) -> int:
+        """Return how much height of its room an explanation needs to fold little.
+
+        It stays the same while values are stepped through, so that nothing beside it moves.
+        """
+        key = self._key(scene)
+        if key not in self._heights:
+            if len(self._heights) >= KEPT:
+                self._heights.clear()
+            floor = min(self._floors[0], self._look.scale)
+            self._heights[key] = least_height(self._scene(scene, floor))
+        return self._heights[key]
 
     def _key(self, scene: ExplanationScene) -> tuple[object, ...]:
         """Return all that a choice depends on but the numbers themselves."""

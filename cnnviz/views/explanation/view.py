@@ -1,5 +1,7 @@
 """The one view of explanations: where the selected value comes from, for every kind of layer."""
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -189,16 +191,34 @@ class ExplanationView(RefreshedWidget):
         return before == self._laid_out  # forward passes compare by identity
 
     def _room(self) -> tuple[int, int]:
-        margins = self._column.contentsMargins()
-        width = self.width() - margins.left() - margins.right()
-        bar = self.bar.sizeHint().height() + self._column.spacing()
-        answer = self.answer_bar.height_in(width)
-        bar += answer + self._column.spacing() if answer else 0
-        height = self.height() - margins.top() - margins.bottom() - bar
+        width, height = self._inside(self.width(), self.height())
         self._column.activate()  # the answer may have taken more than it was thought to
         if self._sheets.height() > 1:
             height = min(height, self._sheets.height())
         return max(width, 1), max(height, 1)
+
+    def _inside(self, width: int, height: int) -> tuple[int, int]:
+        """Return what margins, bar and answer leave of a size."""
+        margins = self._column.contentsMargins()
+        width -= margins.left() + margins.right()
+        bar = self.bar.sizeHint().height() + self._column.spacing()
+        answer = self.answer_bar.height_in(width)
+        bar += answer + self._column.spacing() if answer else 0
+        return width, height - margins.top() - margins.bottom() - bar
+
+    def least_height(self, width: int, most: int) -> int:
+        """Return the height in which what is explained is not taken apart; 0 for any.
+
+        Args:
+            width: Of this.
+            most: The height that there is; what needs more is told as more.
+        """
+        position = self._position()
+        if position is None:
+            return 0
+        room = self._inside(width, most)
+        needed = self._fitting.least_height(replace(self._scene(position), room=room))
+        return needed + most - room[1] if needed else 0
 
     def copy_text(self) -> None:
         """Put every term into the clipboard as text, with exact numbers."""

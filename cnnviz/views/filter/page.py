@@ -32,6 +32,7 @@ from cnnviz.views.sheets.sheet_view import SheetView
 
 LARGEST_MATRIX = 40  # rows or columns; larger pictures stand beside their result, to be zoomed
 CARD = 0.46  # share of the page's height for an open explanation
+MOST_CARD = 0.65  # share that it gets where whole products need it
 CARD_FRAME, CARD_TERMS = 62, 131  # pixels at 100 %: what it gets in low windows before the stages
 LOW = 400  # pixels at 100 %: pages less high have no line at their foot
 MARGIN = 16  # pixels at 100 %
@@ -256,7 +257,10 @@ class FilterPage(RefreshedWidget):
         """Return how much of the page an open explanation gets at least."""
         answer = self.card.answer_bar.height_in(self.width())
         least = self._look.px(CARD_FRAME) + round(min(1.0, self._look.scale) * CARD_TERMS)
-        return max(round(CARD * height) + answer // 2, least + answer)
+        usual = max(round(CARD * height) + answer // 2, least + answer)
+        most = round(MOST_CARD * height)
+        needed = self.card.least_height(self._inside()[0], most)
+        return needed if usual < needed <= most else usual
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: the stages are laid out again for less room than they have."""

@@ -90,3 +90,9 @@ def cell_width(look: Look, texts: list[str]) -> int:
     longest = max(texts, key=len, default="0")
     widest = text_width(look, "0" * len(longest), DIGITS)
     return max(look.px(34), widest + look.px(MARGIN + 3))
+
+
+def narrow_cell_width(look: Look, text: str) -> int:
+    """Return how wide a cell is that takes a text and no more: signs and points are narrow."""
+    zeros = "".join("0" if letter.isdigit() else letter for letter in text)
+    return text_width(look, zeros, DIGITS) + look.px(MARGIN + 1)
