@@ -238,11 +238,16 @@ def activation_fact(layer: Activation) -> str:
     return _(_WORDS[type(layer)].fact).format(**_options(layer))
 
 
+def activation_in_general(layer: Activation) -> str:
+    """Return what an activation does to values, in one sentence that counts none."""
+    return _(_WORDS[type(layer)].sentence).format(**_options(layer))
+
+
 def activation_sentence(layer: Activation, before: Array) -> str:
     """Return what an activation does to values, in one sentence with their numbers."""
     below, above = _beyond(layer, before)
     if below is None:
-        return _(_WORDS[type(layer)].sentence).format(**_options(layer))
+        return activation_in_general(layer)
     numbers = {"count": count_text(below), "total": count_text(before.size), **_options(layer)}
     match layer:
         case ReLU():

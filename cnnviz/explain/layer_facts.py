@@ -30,7 +30,7 @@ def facts(
 ) -> tuple[str, ...]:
     """Return sentences about a node and, where one is chosen, about one channel of it.
 
-    Where values are hidden, none of them is told.
+    Where values are hidden, or awaited, none of them is told.
     """
     network = forward.trace.network
     is_answer = bool(network.classes) and node == network.output
@@ -43,7 +43,8 @@ def facts(
             sentences.append(_range(forward, node, channel))
         return tuple(sentences)
     layer = network.layers[node]
-    if not (is_hidden and _tells_values(layer)):
+    is_awaited = node in forward.trace.awaited and isinstance(layer, Softmax | Activation)
+    if not (is_awaited or (is_hidden and _tells_values(layer))):
         sentences += _about(forward, node, layer, channel)
     if not layer.parameters():
         sentences.append(_(NOTHING_LEARNT))

@@ -74,8 +74,10 @@ def place_title(trace: Trace, about: Explanation) -> str:
 
 
 def veiled_sentence(trace: Trace, node: str) -> str:
-    """Return why nothing is told of a value: its terms are asked for themselves."""
+    """Return why nothing is told of a value: its terms are asked for themselves, or awaited."""
     text = _("This value is made of values of {layers}, which are still to be found.")
+    if not trace.awaited.isdisjoint(trace.network.inputs[node]):
+        text = _("This value is made of values of {layers}, which are being computed.")
     names = [step_title(trace, source) for source in dict.fromkeys(trace.network.inputs[node])]
     return text.format(layers=listed(names))
 

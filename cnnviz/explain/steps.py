@@ -11,7 +11,11 @@ from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.node_names import number_of
 from cnnviz.cnn.pooling_layers import AdaptivePooling, WindowPooling
 from cnnviz.cnn.trace import Trace
-from cnnviz.explain.activation_words import activation_sentence, general_formula
+from cnnviz.explain.activation_words import (
+    activation_in_general,
+    activation_sentence,
+    general_formula,
+)
 from cnnviz.explain.branch_words import branch_detail, branch_sentence
 from cnnviz.explain.channel_names import class_name
 from cnnviz.explain.convolution_words import convolution_sentence
@@ -219,7 +223,7 @@ def _pooling_details(pool: WindowPooling, *, with_kind: bool) -> tuple[str, ...]
 def step_sentence(trace: Trace, node: str, *, is_hidden: bool = False) -> str:
     """Return what a node does, in one sentence with the numbers of this network and image.
 
-    Where values are hidden, which is the largest is not told.
+    Where values are hidden, which is the largest is not told; of awaited ones, none is.
     """
     after = trace.values[node]
     if node == INPUT:
@@ -231,9 +235,9 @@ def step_sentence(trace: Trace, node: str, *, is_hidden: bool = False) -> str:
         case Linear() as linear:
             return _fully_connected(linear)
         case Activation() as activation:
-            return activation_sentence(activation, before)
+            return _activation(activation, None if node in trace.awaited else before)
         case Softmax():
-            return _softmax(trace, after, is_hidden=is_hidden)
+            return _softmax(trace, after, is_hidden=is_hidden or node in trace.awaited)
         case Joining() | SelectChannels() as layer:
             names = [step_title(trace, name) for name in trace.network.inputs[node]]
             return branch_sentence(layer, names, [values.shape for values in trace.inputs(node)])
@@ -260,6 +264,11 @@ def _fully_connected(layer: Linear) -> str:
         "Each of the {units} units adds up all {inputs} values times its own weights: {count} "
         "numbers were learnt here."
     ).format(units=units, inputs=count_text(inputs), count=count_text(count))
+
+
+def _activation(layer: Activation, before: np.ndarray | None) -> str:
+    """Return what an activation does; None: to values that are still being computed."""
+    return activation_in_general(layer) if before is None else activation_sentence(layer, before)
 
 
 def _softmax(trace: Trace, after: np.ndarray, *, is_hidden: bool) -> str:

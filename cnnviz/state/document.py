@@ -73,6 +73,16 @@ class Document(QObject):
         self.history.add(text, (self._project, after), forward, gesture)
         return ""
 
+    def complete(self) -> None:
+        """Wait for what is awaited: who takes numbers along, or judges them, asks for it first."""
+        if not self._forward.trace.awaited:
+            return
+        self._rest.drop()
+        work = partial(_whole, self._forward)
+        forward = self.beside.run(_("The network is being computed…"), work)
+        if forward.project is self._project:
+            self._on_rest_computed(forward)
+
     def open(
         self, project: Project, path: Path | None, fingerprint: Fingerprint | None = None
     ) -> str:

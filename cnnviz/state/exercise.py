@@ -121,6 +121,7 @@ class Exercise(QObject):
         from cnnviz.exercises.verdict import check
 
         value = number_within(text, -LARGEST, LARGEST)
+        self._document.complete()
         position, trace = self._cursor.selected, self._document.forward.trace
         assert position is not None  # an open explanation has a position
         place = position.place(trace.shapes[position.node])

@@ -93,7 +93,9 @@ class Teller(QObject):
     @property
     def gives_inputs(self) -> bool:
         """Whether what the open value is made of comes next: it is still to be found itself."""
-        return self._cursor.is_open and self._reveal.hides_inputs(self._cursor.selected)
+        if not (self._cursor.is_open and self._reveal.is_hiding):
+            return False
+        return self._reveal.hides_inputs(self._cursor.selected)
 
     @property
     def next_stage(self) -> "Stage | None":

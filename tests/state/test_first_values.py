@@ -4,11 +4,12 @@ import threading
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QCoreApplication, QThreadPool
 
 from cnnviz.project import first_values as first
 from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
-from cnnviz.project.project import forward_pass, new_project, with_parameter
+from cnnviz.project.project import forward_pass, new_project, with_parameter, with_picture
 from cnnviz.state import document as module
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
@@ -120,3 +121,45 @@ def test_another_project_ends_the_wait(document, qtbot):
     assert document.open(new_project(deep_network(), other), None) == ""
     assert not document.forward.trace.awaited
     assert not document._rest.is_running
+
+
+def test_an_older_edit_never_shows_after_one_that_was_computed_whole(document, qtbot, monkeypatch):
+    """The rest of an edit comes back when another picture is shown already."""
+    goes_on, real, done = threading.Event(), module.forward_pass, []
+
+    def late(project, *given):
+        if len(given) < 2:  # all at once
+            return real(project, *given)
+        assert goes_on.wait(30)
+        made = real(project, *given)
+        done.append(made)
+        return made
+
+    monkeypatch.setattr(module, "forward_pass", late)
+    document.edit("Edit", edited(document, 1.0))
+    assert document.forward.trace.awaited
+    ink = np.random.default_rng(2).random((1, 8, 8), np.float32)
+    document.edit("Picture", with_picture(document.project, Picture("matrix", ink)))
+    assert not document.forward.trace.awaited
+    told = []
+    document.changed.connect(lambda *ends: told.append(ends))
+    goes_on.set()
+    qtbot.waitUntil(lambda: len(done) == 1)
+    QThreadPool.globalInstance().waitForDone()
+    QCoreApplication.processEvents()
+    assert document.forward.project is document.project
+    assert not told
+    assert_whole(document)
+
+
+def test_who_takes_numbers_along_waits_for_them(document):
+    document.edit("Edit", edited(document, 3.0))
+    assert document.forward.trace.awaited
+    told = []
+    document.changed.connect(lambda *ends: told.append(ends))
+    document.complete()
+    assert_whole(document)
+    QThreadPool.globalInstance().waitForDone()
+    QCoreApplication.processEvents()
+    document.complete()
+    assert len(told) == 1

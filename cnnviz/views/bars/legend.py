@@ -36,6 +36,7 @@ def scale_of_greys(is_ink: bool) -> ScaleShown:
     return ScaleShown(_("0 black"), _("1 white"))
 
 
+AWAITED = ScaleShown("…", "…", 1.0)  # of values that are still being computed
 SHARES = ScaleShown("0", "1", is_share=True)
 
 

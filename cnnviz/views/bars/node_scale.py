@@ -7,7 +7,7 @@ from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.explain.steps import step_title
 from cnnviz.language import _
 from cnnviz.project.project import ForwardPass
-from cnnviz.views.bars.legend import SHARES, ScaleShown, scale_of_greys, scale_of_values
+from cnnviz.views.bars.legend import AWAITED, SHARES, ScaleShown, scale_of_greys, scale_of_values
 
 
 def scale_of_node(forward: ForwardPass, node: str, channel: int | None) -> ScaleShown:
@@ -16,6 +16,9 @@ def scale_of_node(forward: ForwardPass, node: str, channel: int | None) -> Scale
         return scale_of_greys(forward.prepared.is_ink)
     if isinstance(forward.trace.network.layers.get(node), Softmax):
         return SHARES
+    awaited = forward.trace.awaited
+    if node in awaited or (awaited and forward.project.scale_mode == "network"):
+        return AWAITED
     return scale_of_values(forward.scales.limit(node, channel), decimals_of(forward.trace, node))
 
 

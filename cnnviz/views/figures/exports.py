@@ -106,6 +106,7 @@ class Exports:
         Raises:
             ValueError: If there is none; why, in a sentence.
         """
+        self.document.complete()
         look = self._of_pdf if ending == ".pdf" else self._subject.look
         if view in OF_A_RUN:
             from cnnviz.views.figures.run_figures import RUN_FIGURES  # late: it needs the plots
@@ -123,6 +124,7 @@ class Exports:
         Raises:
             ValueError: If there is none; why, in a sentence.
         """
+        self.document.complete()
         if view == "learning":
             from cnnviz.runs.kernels_over_time import kernels_over_time
             from cnnviz.views.figures.learning_figure import learning
@@ -144,6 +146,7 @@ class Exports:
         Raises:
             ValueError: If there is none, or it would tell the answer; why, in a sentence.
         """
+        self.document.complete()
         if view in OF_A_RUN:
             return self._table_of_run(view)
         subject, trace = self._subject, self._subject.forward.trace
@@ -171,6 +174,7 @@ class Exports:
         Raises:
             ValueError: If there is none; why, in a sentence.
         """
+        self.document.complete()
         if view == "report":
             from cnnviz.views.figures.run_report import run_report
 

@@ -68,10 +68,9 @@ class CompareView(QWidget):
             forward.trace.values[node][channel],
         )
         shares = largest_shares(self._original, forward.trace, CLASSES)
-        if (
-            self._reveal.is_hiding or not self._reveal.has_answer
-        ):  # which are the largest tells much of what is hidden
-            shares = shares[:0]
+        reveal, output = self._reveal, forward.trace.network.output
+        if reveal.is_hiding or reveal.is_awaited(output) or not reveal.has_answer:
+            shares = shares[:0]  # which are the largest tells much of what is hidden
         for row, labels in enumerate(self.shares):
             texts = _texts(forward, shares[row]) if row < len(shares) else ("", "", "")
             for label, text in zip(labels, texts, strict=True):
@@ -83,7 +82,8 @@ class CompareView(QWidget):
         for view in self.maps:
             view.setVisible(is_map)
         # The full colour of a map is its largest value.
-        self.value.setHidden(self._reveal.is_hiding if is_map else self._reveal.hides(at))
+        is_unknown = self._reveal.is_hiding or self._reveal.is_awaited(at.node)
+        self.value.setHidden(is_unknown if is_map else self._reveal.hides(at))
         if not is_map:
             old, new = (value_text(trace, at.node, float(each)) for each in (before, now))
             self.value.setText(_("Its value: {before} → {now}").format(before=old, now=new))

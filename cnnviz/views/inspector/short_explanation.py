@@ -63,7 +63,7 @@ class ShortExplanation(Panel):
             self.setVisible(is_shown)
         if position is None or not is_shown:
             return
-        if self._reveal.is_hiding:
+        if self._reveal.is_hiding or self._reveal.hides_inputs(position):
             self.patches.hide()
         else:
             self.patches.show_value(self._document.forward, position)
@@ -73,10 +73,10 @@ class ShortExplanation(Panel):
 
     def _sheet_of(self, about: Explanation, position: Position) -> Sheet:
         forward, width = self._document.forward, max(self.width(), self._look.px(120))
-        if isinstance(about, Joined):
+        if isinstance(about, Joined) and not self._reveal.hides_inputs(position):
             hidden = self._reveal.hidden_cells(position.node, position.channel)
             return joined_sheet(self._look, forward, about, width, hidden)
-        is_hidden = self._reveal.hides(position)
+        is_hidden = self._reveal.hides(position) or self._reveal.hides_inputs(position)
         chosen = self._cursor.place.slice
         return short_sheet(self._look, forward, about, width, is_hidden=is_hidden, chosen=chosen)
 

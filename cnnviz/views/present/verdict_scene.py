@@ -139,13 +139,18 @@ class VerdictScene(RefreshedWidget):
         problem = ""
         if self._reveal.is_hiding:
             problem = _("What does it say? Guess first.")
+        elif forward.trace.network.output in forward.trace.awaited:
+            problem = _("It is being computed.")
         elif not forward.has_answer:
             problem = no_ink_sentence()
         return verdict_of(forward, title, note, problem)
 
     def _sentence(self) -> str:
         """Return what is to be learnt from it."""
-        if self._reveal.is_hiding or not self._document.forward.has_answer:
+        trace = self._document.forward.trace
+        if self._reveal.is_hiding or self._reveal.is_awaited(trace.network.output):
+            return ""
+        if not self._document.forward.has_answer:
             return ""
         if is_beyond(self._document.project):
             return beyond_sentence()
