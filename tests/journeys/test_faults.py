@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from cnnviz import log
 from cnnviz.project import shipped
 from cnnviz.project.place import Position
+from cnnviz.project.project import with_network
 from cnnviz.state.latest_job import LatestJob
 from cnnviz.views.controls import safe_painting
+from tests.deep_network import deep_network
 from tests.runs_on_disk import made_run
 
 PACKAGE = Path(__file__).parents[2] / "cnnviz"
@@ -335,7 +337,10 @@ def shown_widget(app, module, name):
     """Bring a class that paints onto the screen; return one of its kind."""
     app.answers.save_first_answer = "discard"
     kind = getattr(__import__(module, fromlist=[name]), name)
-    shows = (show_network, show_explanation, show_filter, show_boxes, show_train, show_present)
+    shows = (
+        show_network, show_explanation, show_filter, show_boxes, show_train, show_large,
+        show_present, show_units,
+    )  # fmt: skip
     for show in shows:
         show(app)
         QApplication.processEvents()
@@ -372,9 +377,20 @@ def show_train(app):
     app.pages.show_page("train")
 
 
+def show_large(app):
+    app.pages.show_page("network")
+    app.settings.set_network_view("maps")
+    app.document.edit("Large", with_network(app.document.project, deep_network()))
+
+
 def show_present(app):
+    app.document.history.undo()  # the small one again
     app.pages.show_page("network")
     app.actions["present"].trigger()
+
+
+def show_units(app):
+    app.cursor.go_to_layer("fc1")
 
 
 def failing_in(code, fault):
