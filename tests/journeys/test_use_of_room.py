@@ -1,16 +1,18 @@
 """What stands beside the explanations has its room, too, in small windows and in large ones."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionComboBox
 
 from cnnviz.cnn.network import INPUT
 from cnnviz.project import shipped
+from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
-from cnnviz.project.project import with_network
+from cnnviz.project.project import with_network, with_picture
 from cnnviz.views.filter.stages_sheet import LARGEST
 from cnnviz.views.sheets.items import Text
-from tests.journeys.test_nothing_cut import resized
+from tests.journeys.test_nothing_cut import open_network, resized
 
 SIZES = ((800, 600, 100), (1024, 768, 100), (1280, 720, 150), (3840, 2160, 200))
 
@@ -101,3 +103,36 @@ def test_a_percent_sign_stays_in_the_line_of_its_number(app, find):
         layout, _height = sentence._lines(width)
         lines = [layout.lineAt(number) for number in range(layout.lineCount())]
         assert not any(layout.text()[line.textStart()] == "%" for line in lines), width
+
+
+def test_pointing_at_a_photo_ends_where_it_began(app):
+    """What yields to the value under the pointer comes back once, and no picture moves."""
+    open_network(app, shipped.network("one-filter-rgb"))
+    pixels = np.random.default_rng(1).random((3, 120, 160)).astype(np.float32)
+    picture = Picture("image", pixels, "Photo")
+    app.document.edit("Photo", with_picture(app.document.project, picture))
+    app.cursor.close()
+    app.pages.show_page("filter")
+    resized(app, 800, 600, 100, False)
+    photo = app.pages.filter().photo
+
+    def laid_out():
+        for _ in range(3):  # a layout may ask for another one
+            QApplication.processEvents()
+
+    def pointed(row, column):
+        photo.output_hovered.emit(row, column)
+        laid_out()
+        return photo.before.size(), photo.kernel.isVisible()
+
+    away = pointed(-1, -1)
+    assert pointed(30, 40) == (away[0], False)
+    assert pointed(-1, -1) == away
+    app.cursor.open(Position("conv1", 0, 30, 40))
+    laid_out()
+    pointed(30, 40)
+    pointed(-1, -1)
+    app.cursor.close()
+    laid_out()
+    assert pointed(30, 40) == (away[0], False)
+    assert pointed(-1, -1) == away

@@ -32,6 +32,8 @@ class PhotoMiddle(QWidget):
         self._room: Extent = (0, 0)
         self._has_kernel = True  # whether there is room for the weights
         self._is_around = False  # whether there is a cell to be magnified, and room for it
+        self._is_crowded = False  # whether the weights yield to how a value comes about
+        self._used = 0  # pixels: how high that is
         self.kernel = SheetView(look, "filter-kernel")
         self.live = LiveWindow(look)
         self.magnifier = Magnifier(look, _("Neighbourhood of the value"))
@@ -70,7 +72,7 @@ class PhotoMiddle(QWidget):
             top, left = corner
             self.magnifier.show_around(shown, row - top, column - left, corner=corner)
             self._is_around = self._fit_magnifier()
-        self.magnifier.setVisible(self._is_around)
+        self._show_parts()
         wide = self.magnifier.width() if self._is_around else 0
         self.setFixedWidth(max(wide, self.live.width(), self.kernel.width()))
 
@@ -82,9 +84,15 @@ class PhotoMiddle(QWidget):
         is_crowded = position is not None and not used
         if is_crowded:
             used = self.live.show_position(scene, position, height)
-        self.kernel.setVisible(self._has_kernel and not (is_crowded and used))
-        beside = free - self._magnified_height()
-        self.magnifier.setVisible(self._is_around and used <= max(beside, 0))
+        self._is_crowded, self._used = is_crowded and used > 0, used
+        self._show_parts()
+
+    def _show_parts(self) -> None:
+        """Show what has room: each part once, for one that came and went would size the page."""
+        self.kernel.setVisible(self._has_kernel and not self._is_crowded)
+        beside = min(self._room[1], self.height()) - self.kernel.height() - self._look.px(GAP)
+        beside -= self._magnified_height()
+        self.magnifier.setVisible(self._is_around and self._used <= max(beside, 0))
 
     def _fit_kernel(self, scene: FilterScene) -> None:
         """Show the weights beside a magnifier if they are legible there, else in all the room."""
@@ -96,7 +104,6 @@ class PhotoMiddle(QWidget):
             sheet = kernel_sheet(scene, (width, height))
         self.kernel.show_sheet(sheet, self._look, QRect(0, 0, sheet.width, sheet.height))
         self._has_kernel = sheet.height <= height  # an open explanation shows them, too
-        self.kernel.setVisible(self._has_kernel)
 
     def _fit_magnifier(self) -> bool:
         """Show as many cells as there is room for; return whether there is any."""
