@@ -89,6 +89,14 @@ class Reveal(QObject):
             return False
         return position not in self._right and position not in self._cursor.place.told
 
+    def is_only_told(self, position: Position) -> bool:
+        """Return whether a value is hidden for one reason alone: that it is told by and by.
+
+        What comes after it in its map is then not reached yet, as where nothing is hidden.
+        """
+        is_other = self.is_hiding or self._is_no_answer(position.node)
+        return self._is_being_told(position) and not (is_other or self.is_awaited(position.node))
+
     def _is_being_told(self, position: Position) -> bool:
         place = self._cursor.place
         return place.stage is not None and place.is_open and place.selected == position

@@ -13,6 +13,7 @@ from cnnviz.project.picture import Picture
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_network, with_picture
 from cnnviz.text.numbers import number_text
+from cnnviz.views.explanation.shown_maps import output_map
 from cnnviz.views.maps.view import NOWHERE
 from cnnviz.views.sheets.item_id import ItemId, What
 from tests.views.explanation.sheet_steps import called
@@ -51,6 +52,24 @@ def shown(page, node):
 
 def cells(stage_map):
     return [cell for row in stage_map for cell in row if cell is not None]
+
+
+def test_a_value_that_is_told_in_stages_tells_none_that_come_later(app, page, qtbot):
+    """Nor does what is made of it, beside the explanation or in Present's value view."""
+    told = RESULT[0] + RESULT[1][:2]
+    press(qtbot, *[Qt.Key.Key_Right] * 5)
+    for _stage in ("window", "products", "sum"):
+        press(qtbot, Qt.Key.Key_PageDown)
+        assert app.cursor.place.stage is not None
+        for node in (CONV, RELU):
+            assert cells(shown(page, node)) == [str(value) for value in told]
+        assert cells(shown(page, POOL)) == ["57"]
+        result = output_map(page.card._scene(app.cursor.selected))[0]
+        assert [result.is_shown(*divmod(index, 4)) for index in range(16)] == [
+            *[True] * 6, *[False] * 10
+        ]  # fmt: skip
+    press(qtbot, Qt.Key.Key_PageDown)
+    assert cells(shown(page, CONV)) == [str(value) for value in [*told, RESULT[1][2]]]
 
 
 def test_activity_2_opens_with_one_click_at_its_first_value(app, page):

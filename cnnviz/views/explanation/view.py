@@ -151,6 +151,8 @@ class ExplanationView(RefreshedWidget):
         if layer != self._explained:  # what was pointed at belongs to another sheet
             self._explained, self._hovered = layer, None
         hidden = reveal.hidden_cells(position.node, position.channel)
+        if reveal.is_only_told(position):  # what is told in its order is no exercise
+            hidden = None
         return ExplanationScene(
             forward,
             about,

@@ -32,6 +32,7 @@ class FilterScene:
     room: Extent
     lit: Spot | None
     hidden: Hidden
+    is_told: bool = False  # whether the value of the position is just being told
 
     @property
     def conv(self) -> Conv2d:

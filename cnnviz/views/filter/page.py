@@ -223,6 +223,7 @@ class FilterPage(RefreshedWidget):
             self._room(),
             self._hovered or pinned_spot(self._cursor.place, "filter"),
             self._exercise.reveal.hidden_cells,
+            position is not None and self._exercise.reveal.is_only_told(position),
         )
 
     def _magnified(self, scene: FilterScene) -> tuple[int, int] | None:

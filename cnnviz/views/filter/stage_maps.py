@@ -6,7 +6,6 @@ import numpy as np
 
 from cnnviz.cnn.reach import inputs_of_weight, reached
 from cnnviz.explain.values import Patch, WindowSum, explain
-from cnnviz.project.place import Position
 from cnnviz.views.cells.painting import SMALLEST_DIGITS
 from cnnviz.views.explanation.lit_cells import outputs_of_cell
 from cnnviz.views.explanation.pooling_window import winners_on_map
@@ -23,13 +22,14 @@ def stage_map(scene: FilterScene, node: str) -> MapShown:
     hidden = scene.hidden(node, channel)
     shown = replace(_small(node_map(scene.forward, node, channel)), hidden=hidden)
     position = scene.position
-    if position is None or hidden is not None or scene.is_before(node, position.node):
+    is_found = hidden is not None and not scene.is_told  # an exercise tells which cells are
+    if position is None or is_found or scene.is_before(node, position.node):
         return shown
-    rows, columns = shown.size
     index = position.row * scene.forward.trace.shapes[position.node][2] + position.column
+    count = index if scene.is_told else index + 1
     if node == position.node or shown.size == stage_size(scene, position.node):
-        return replace(shown, reached=index + 1)
-    return replace(shown, hidden=~_complete(scene, node, position, (rows, columns)))
+        return replace(shown, reached=count)
+    return replace(shown, hidden=~_complete(scene, node, count, shown.size))
 
 
 def _small(shown: MapShown) -> MapShown:
@@ -42,13 +42,12 @@ def stage_size(scene: FilterScene, node: str) -> tuple[int, ...]:
     return scene.forward.trace.shapes[node][1:]
 
 
-def _complete(scene: FilterScene, node: str, position: Position, size: tuple[int, int]) -> Flags:
-    """Return the cells of a pooling whose whole window is reached."""
+def _complete(scene: FilterScene, node: str, count: int, size: tuple[int, int]) -> Flags:
+    """Return the cells of a pooling whose whole window lies in the first cells that it takes."""
     before = stage_size(scene, scene.forward.trace.network.before(node))
     last = [np.array([_last(scene, node, axis, i, before[axis]) for i in range(size[axis])])
             for axis in range(2)]  # fmt: skip
-    index = position.row * before[1] + position.column
-    return np.asarray(last[0][:, None] * before[1] + last[1][None, :] <= index)
+    return np.asarray(last[0][:, None] * before[1] + last[1][None, :] < count)
 
 
 def _last(scene: FilterScene, node: str, axis: int, position: int, n: int) -> int:
