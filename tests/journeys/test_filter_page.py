@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from cnnviz.explain.layer_decimals import decimals_of
 from cnnviz.project import shipped
 from cnnviz.project.kernel_edits import with_kernel_size, with_window
 from cnnviz.project.picture import Picture
@@ -353,6 +354,31 @@ def photo(app, find):
     find("page-filter").trigger()
     QApplication.processEvents()
     return app.pages.filter().photo
+
+
+def test_the_magnifier_prints_a_value_as_the_inspector_does(app, photo):
+    project, node = app.document.project, "conv1"
+    small = project.picture.values * np.float32(0.02)  # so that some values need more digits
+    app.document.edit("Dark", with_picture(project, Picture("image", small, "Dark")))
+    QApplication.processEvents()
+    trace = app.document.forward.trace
+    magnified = photo.middle.magnifier._shown
+    assert magnified.decimals == decimals_of(trace, node)
+
+
+def test_no_value_of_another_network_stays_in_the_inspector(app, page, qtbot):
+    """Hidden while it was being shown, it stayed in sight with the numbers before."""
+    press(qtbot, Qt.Key.Key_Escape, Qt.Key.Key_Right)
+    short = app.inspector.parts.short()
+    assert short.isVisible()
+    app.pages.show_page("train")
+    QApplication.processEvents()
+    lecture = shipped.network("lecture-cnn")
+    app.document.edit("Network", with_network(app.document.project, lecture))
+    app.pages.show_page("network")
+    QApplication.processEvents()
+    assert app.cursor.selected is None
+    assert not short.isVisible()
 
 
 def test_a_photo_is_filtered_with_sobel_and_zoomed(app, photo, find, qtbot):

@@ -188,7 +188,8 @@ class FilterPhoto(QWidget):
             self.middle.show_around(None, *NOWHERE)
             return
         part, corner = _around(shown.values, *position)
-        cut = MapShown(part, shown.limit)  # of a photo only what is seen is looked through
+        # Of a photo only what is seen is looked through.
+        cut = MapShown(part, shown.limit, decimals=shown.decimals)
         self.middle.show_around(cut, *position, corner)
 
     def hideEvent(self, event: QHideEvent) -> None:

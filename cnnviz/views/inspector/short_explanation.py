@@ -57,11 +57,15 @@ class ShortExplanation(Panel):
 
     def refresh(self) -> None:
         """Show the selected value as it is now; nothing where none is selected."""
-        position, trace = self._cursor.selected, self._document.forward.trace
+        position = self._cursor.selected
         is_shown = position is not None and position.node != INPUT
         if self.isHidden() == is_shown:
             self.setVisible(is_shown)
-        if position is None or not is_shown:
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        position, trace = self._cursor.selected, self._document.forward.trace
+        if position is None or position.node == INPUT:
             return
         if self._reveal.is_hiding or self._reveal.hides_inputs(position):
             self.patches.hide()
@@ -81,9 +85,9 @@ class ShortExplanation(Panel):
         return short_sheet(self._look, forward, about, width, is_hidden=is_hidden, chosen=chosen)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Wrap the lines again."""
+        """Wrap the lines again; hidden now, while it is being shown, it would stay in sight."""
         super().resizeEvent(event)
-        self.refresh()
+        self._lay_out()
 
     def _on_spot_clicked(self, spot: Spot) -> None:
         """Go to the branch that was clicked."""
