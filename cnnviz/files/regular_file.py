@@ -79,7 +79,7 @@ def read_regular(path: Path, largest: int) -> bytes:
         try:
             content = file.read(largest + 1)
         except MemoryError:
-            raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM), str(path)) from None
+            raise OSError(errno.ENOMEM, None, str(path)) from None
     if len(content) > largest:  # it grew meanwhile
         raise _too_large(path, largest)
     return content

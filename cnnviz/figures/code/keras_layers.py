@@ -258,7 +258,7 @@ LAYERS: dict[str, Written] = {
     "softplus": _softplus,
     "exp": lambda *_: curve("keras.ops.exp(x)", "k_exp(x)"),
     "log": lambda *_: curve("keras.ops.log(x)", "k_log(x)"),
-    "pow": lambda layer, _: curve(f"x ** {layer.exponent!r}", f"x ^ {layer.exponent!r}"),
+    "pow": lambda layer, _: curve(f"x ** {layer.exponent!r}", f"k_pow(x, {layer.exponent!r})"),
     "relu6": lambda *_: [KerasCall("ReLU", {"max_value": 6.0})],
     "sigmoid": _activation("sigmoid"),
     "tanh": _activation("tanh"),

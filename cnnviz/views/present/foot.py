@@ -69,6 +69,8 @@ class PresentFoot(QWidget):
         self.switch.show_kind(kind)
         if self._row.minimumSize().width() > width:  # a long name of a layer
             self.next.show_next(kind, is_narrow=True)
+        self._row.invalidate()  # at once: longer words stand in no button that was narrower
+        self._row.activate()
 
     def style_text(self) -> str:
         """Return what is added to the style sheet of the view."""

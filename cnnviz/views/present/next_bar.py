@@ -50,6 +50,7 @@ class NextBar(QWidget):
         self.forward.setAccessibleName(words)
         self.forward.setEnabled(can_go_on)
         self.back.setEnabled(kind == "verdict" or self._teller.can_go_back)
+        self._row.activate()
 
     def _on_back(self) -> None:
         self.stepped.emit(-1)

@@ -42,7 +42,7 @@ def layer(name, options):
     """Make a layer; `input_shape` is what R's keras takes in the first one of a row."""
     shape = options.pop("input_shape", None)
     if name == "formula":
-        text = options["text"].replace("k_", "keras.ops.")
+        text = options["text"].replace("k_pow(", "k_power(").replace("k_", "keras.ops.")
         made = layers.Lambda(eval(f"lambda x: {text}", {"keras": keras}), name=options["name"])
     else:
         if name == "LeakyReLU":
