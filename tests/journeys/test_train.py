@@ -331,6 +331,18 @@ def test_presets_say_why_and_settings_are_kept_in_range(app, page, qtbot):
     assert box.currentIndex() == place
 
 
+def test_six_epochs_of_good_settings_are_no_failure_of_the_filters(app, page, qtbot):
+    box = page.left.setup.presets
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    type_number(qtbot, page.left.setup.fields["epochs"], "6")
+    assert box.currentIndex() == -1  # the network has its filters
+    few = [box.itemText(i) for i in range(box.count())].index("Failure: too few filters")
+    box.setCurrentIndex(few)
+    box.activated.emit(few)
+    assert (box.currentIndex(), app.training.config.epochs) == (few, 6)
+
+
 def test_step_2_is_told_beside_step_3_and_a_click_goes_there(app, page, qtbot):
     app.window.resize(1024, 700)
     QApplication.processEvents()

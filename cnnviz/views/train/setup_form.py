@@ -169,11 +169,12 @@ class SetupForm(Panel):
 
     def _show_preset(self) -> None:
         """Name the preset that the settings are those of, if any, and say what it is for."""
-        now = vars(self._training.config)
+        now, chosen = vars(self._training.config), self.presets.currentIndex()
         fitting = (
             place
             for place, preset in enumerate(PRESETS)
             if all(now[name] == value for name, value in preset.settings.items())
+            and (not preset.filters or place == chosen)  # filters are no setting: it was chosen
         )
         place = next(fitting, -1)
         with QSignalBlocker(self.presets):
