@@ -37,7 +37,7 @@ def pytest_configure(config):
     settings.register_profile(
         "cnnviz",
         deadline=None,
-        max_examples=1000 if thorough else 40,
+        max_examples=1000 if thorough else 30,
         derandomize="CI" in os.environ,
     )
     settings.load_profile("cnnviz")
