@@ -112,6 +112,7 @@ def preset_of(config: Config, network: Network | None) -> TrainingPreset | None:
 
 
 def has_filters(network: Network | None, count: int) -> bool:
-    """Return whether every convolution of a network has so many filters."""
+    """Return whether a network has convolutions, and every one of them so many filters."""
     layers = () if network is None else network.layers.values()
-    return all(len(layer.weight) == count for layer in layers if isinstance(layer, Conv2d))
+    found = {len(layer.weight) for layer in layers if isinstance(layer, Conv2d)}
+    return found == {count}

@@ -53,6 +53,8 @@ def test_a_lesson_belongs_to_the_settings_and_the_filters_not_to_the_data():
     config = replace(Config("x", ("y",)), **few.settings)
     assert preset_of(replace(config, data=("mine",)), network(1)) is few
     assert preset_of(config, network()) is not few
+    for without in (None, architectures.build("mlp")):
+        assert preset_of(config, without) is not few
     assert preset_of(OTHER, network()) is None
     assert lesson(None, None, "loss") == ""
 

@@ -175,9 +175,10 @@ class FilterPage(RefreshedWidget):
         if shown != self._shown:
             self._shown = shown
             self._hovered = None  # what was pointed at belongs to another filter or picture
-        scene = None if stages is None else self.scene(stages)
+        card = self._card_height()
+        scene = None if stages is None else self.scene(stages, card)
         if scene is not None:
-            self._show_stages(scene)
+            self._show_stages(scene, card)
         self._foot.show_size(scene)
 
     def _shapes_of(self, stages: Stages) -> tuple[str, dict[str, Shape]]:
@@ -186,11 +187,10 @@ class FilterPage(RefreshedWidget):
         nodes = *trace.network.inputs[stages.conv], stages.conv
         return stages.conv, {node: trace.shapes[node] for node in nodes}
 
-    def _show_stages(self, scene: FilterScene) -> None:
+    def _show_stages(self, scene: FilterScene, card: int) -> None:
         if self.is_photo:
             self.photo.show_scene(scene, self._magnified(scene))
-            least = self._card_height(self._inside()[1]) if self._has_card else 0
-            self.card.setMinimumHeight(least)
+            self.card.setMinimumHeight(card)
             self.photo.setMaximumHeight(max(scene.room[1], 1))  # what is explained comes first
         else:
             self.card.setMinimumHeight(0)
@@ -208,8 +208,13 @@ class FilterPage(RefreshedWidget):
         trace = self._document.forward.trace
         return max(trace.shapes[trace.network.before(self.stages.conv)][1:]) > LARGEST_MATRIX
 
-    def scene(self, stages: Stages) -> FilterScene:
-        """Return everything that is laid out, for the state as it is now."""
+    def scene(self, stages: Stages, card: int | None = None) -> FilterScene:
+        """Return everything that is laid out, for the state as it is now.
+
+        Args:
+            stages: The filter.
+            card: How high the explanation below is; None to find out.
+        """
         position, (channel, chosen) = self._cursor.selected, self.place
         is_here = position is not None and position.node in stages.nodes
         return FilterScene(
@@ -220,7 +225,7 @@ class FilterPage(RefreshedWidget):
             position if is_here and self._cursor.is_open else None,
             stage_looked_at(stages, self._cursor.place),
             self._look,
-            self._room(),
+            self._room(self._card_height() if card is None else card),
             self._hovered or pinned_spot(self._cursor.place, "filter"),
             self._exercise.reveal.hidden_cells,
             position is not None and self._exercise.reveal.is_only_told(position),
@@ -242,25 +247,25 @@ class FilterPage(RefreshedWidget):
             height -= self._foot.sizeHint().height() + self._column.spacing()
         return width, height
 
-    def _room(self) -> tuple[int, int]:
+    def _room(self, card: int) -> tuple[int, int]:
         width, height = self._inside()
-        if not self._has_card:
-            return width, height
-        card = self._card_height(height)
-        return width, max(height - card - self._column.spacing(), 0)
+        return width, max(height - card - self._column.spacing(), 0) if card else height
 
     @property
     def _has_card(self) -> bool:
         """Whether an open value is explained here: not where it has a view of its own."""
         return self._cursor.is_open and self._explains
 
-    def _card_height(self, height: int) -> int:
-        """Return how much of the page an open explanation gets at least."""
+    def _card_height(self) -> int:
+        """Return how much of the page an open explanation gets at least; 0 where there is none."""
+        if not self._has_card:
+            return 0
+        width, height = self._inside()
         answer = self.card.answer_bar.height_in(self.width())
         least = self._look.px(CARD_FRAME) + round(min(1.0, self._look.scale) * CARD_TERMS)
         usual = max(round(CARD * height) + answer // 2, least + answer)
         most = round(MOST_CARD * height)
-        needed = self.card.least_height(self._inside()[0], most)
+        needed = self.card.least_height(width, most)
         return needed if usual < needed <= most else usual
 
     def minimumSizeHint(self) -> QSize:
