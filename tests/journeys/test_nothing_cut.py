@@ -310,8 +310,10 @@ def test_the_first_window_fits_the_screen(app):
     assert app.window.frameSize().height() <= screen.height()
 
 
+@pytest.mark.parametrize("name", ["lecture-cnn", "residual-cnn"])
 @pytest.mark.parametrize("size", [(1280, 720), (1024, 768)])
-def test_the_three_steps_of_training_are_seen_with_data_and_train(app, find, size):
+def test_the_three_steps_of_training_are_seen_with_data_and_train(app, find, size, name):
+    open_network(app, network(name))
     app.window.resize(*size)
     app.pages.show_page("train")
     QApplication.processEvents()

@@ -29,6 +29,18 @@ from cnnviz.views.train.setup_choices import in_short
 from cnnviz.views.train.setup_form import SetupForm
 
 
+class _Remaining(QWidget):
+    """Takes the height that others leave: what is long in it scrolls, whatever it would like."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+    def hasHeightForWidth(self) -> bool:
+        """Return False: a line that wraps in it would make its whole wish the least it gets."""
+        return False
+
+
 class SetupColumn(QWidget):
     """Three steps, the last always in sight; says why a run cannot start."""
 
@@ -49,7 +61,7 @@ class SetupColumn(QWidget):
         self._on_setup_changed()
 
     def _arrange(self) -> None:
-        steps, foot, compiling = QWidget(), QWidget(), QWidget()
+        steps, foot, compiling = _Remaining(), QWidget(), QWidget()
         self._steps, self._foot = QVBoxLayout(steps), QVBoxLayout(foot)
         self._steps.addWidget(self.layers)
         self._compile = QVBoxLayout(compiling)
