@@ -36,6 +36,17 @@ def test_no_field_of_training_is_cut_at_its_side(app, size, qtbot):
     qtbot.waitUntil(lambda: not (bar.maximum() and is_list_whole()))
 
 
+def test_settings_whose_words_wrap_get_the_room_that_wrapped_lines_take(app, find, qtbot):
+    app.pages.show_page("train")
+    resized(app, 3840, 2160, 200, True)
+    left = app.pages.train().left
+    find("data-about").setText("many words " * 50)
+    area = left._area
+    qtbot.waitUntil(lambda: area.widget().height() > 700)
+    qtbot.waitUntil(lambda: area.height() >= area.widget().height())
+    assert not area.verticalScrollBar().maximum()
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("name", ["lecture-cnn", "residual-cnn"])
 def test_the_table_of_layers_has_all_its_columns_in_sight(app, size, name):

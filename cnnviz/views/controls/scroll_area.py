@@ -33,8 +33,19 @@ class WholeArea(QScrollArea):
         self.setWidget(widget)
 
     def sizeHint(self) -> QSize:
-        """Return the size in which nothing scrolls."""
-        return self._whole.sizeHint()
+        """Return the size in which nothing scrolls: lines that wrap need more in less width."""
+        whole = self._whole.sizeHint()
+        return QSize(whole.width(), max(whole.height(), self._wrapped_height()))
+
+    def _wrapped_height(self) -> int:
+        """Return how high the widget is in the width it has; -1 where it does not wrap."""
+        return self._whole.heightForWidth(max(self.viewport().width(), 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask anew: another width may wrap more lines, or fewer."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class FootedArea(QScrollArea):

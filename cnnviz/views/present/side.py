@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QStackedWidget
 
 from cnnviz.cnn.layers import Flatten, Softmax
@@ -59,6 +60,10 @@ class Side(QStackedWidget):
             self.addWidget(part)
         self.caption = Caption(look, f"present-caption-{name}")
         self.strip = MapStrip(look, hidden, f"present-strip-{name}")
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room of what is shown; a stack asks for that of all its parts."""
+        return self.currentWidget().minimumSizeHint()
 
     def show_map(self, forward: ForwardPass, node: str, channel: int, marks: MapMarks) -> None:
         """Show one map of a node."""
