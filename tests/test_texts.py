@@ -5,6 +5,7 @@ a language of its own.
 """
 
 import ast
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,17 @@ FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*
 CALLS = {"_": 1, "N_": 1, "ngettext": 2}  # how many of the arguments are texts
 
 
+@lru_cache(1)  # several rules look at one file in turn
+def nodes_of(source: str) -> list[ast.AST]:
+    """The parts of a module's code."""
+    return list(ast.walk(ast.parse(source)))
+
+
 def calls_of(source: str) -> list[ast.Call]:
     """The calls that look a text up, or mark one."""
     return [
         node
-        for node in ast.walk(ast.parse(source))
+        for node in nodes_of(source)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS
     ]
 
@@ -60,7 +67,7 @@ def glued(source: str) -> list[str]:
         for argument in call.args[: CALLS[call.func.id]]:
             if isinstance(argument, ast.JoinedStr | ast.BinOp):
                 wrong.append(ast.unparse(call))
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(source):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Mod):
             wrong += [ast.unparse(node) for side in (node.left, node.right) if _is_text(side)]
     return wrong
@@ -86,12 +93,12 @@ def source_of(file: str) -> str:
     return (PACKAGE / file).read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_texts_are_whole_and_looked_up_when_they_are_shown(file):
-    source = source_of(file)
-    assert not at_import(source)
-    assert not glued(source)
-    assert not blanks_without_name(source)
+def test_texts_are_whole_and_looked_up_when_they_are_shown():
+    for file in FILES:
+        source = source_of(file)
+        assert not at_import(source), file
+        assert not glued(source), file
+        assert not blanks_without_name(source), file
 
 
 def test_the_number_of_texts_is_known(record_property):
@@ -170,7 +177,7 @@ MAY_READ = {  # (file, what it does there): why
 def read_back(source: str) -> list[str]:
     """Where code cuts a text that people read, or decides by its words."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(source):
         match node:
             case ast.Call(func=ast.Attribute(attr=name)) if name in CUTS:
                 found.append(node)
@@ -215,7 +222,7 @@ OF_A_FAULT = (  # errors of programming, which nobody is meant to see
 def raised_bare(source: str) -> list[str]:
     """Errors whose words are no text for translators."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in nodes_of(source):
         match node:
             case ast.Raise(exc=ast.Call(func=kind, args=arguments)):
                 if ast.unparse(kind) not in OF_A_FAULT and any(map(_is_bare, arguments)):
@@ -236,11 +243,11 @@ def _is_bare(node: ast.AST) -> bool:
     return False
 
 
-@pytest.mark.parametrize("file", FILES)
-def test_no_text_is_read_back_and_every_error_speaks_the_language(file):
-    source = source_of(file)
-    assert [text for text in read_back(source) if (file, text) not in MAY_READ] == []
-    assert raised_bare(source) == []
+def test_no_text_is_read_back_and_every_error_speaks_the_language():
+    for file in FILES:
+        source = source_of(file)
+        assert [text for text in read_back(source) if (file, text) not in MAY_READ] == [], file
+        assert raised_bare(source) == [], file
 
 
 def test_what_may_read_a_text_still_does():
