@@ -5,12 +5,15 @@ import gc
 import os
 import sys
 import tempfile
+from itertools import count
 
 import pytest
 from _pytest.faulthandler import fault_handler_stderr_fd_key
 from hypothesis import settings
 
 from tests import network_guard
+
+_NUMBERS = count()
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt: tests open no window
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before NumPy: as in the program
@@ -79,8 +82,12 @@ def stacks_are_told(request):
 @pytest.fixture(autouse=True)
 def own_settings(tmp_path_factory, monkeypatch):
     """Keep the settings of whoever runs the tests out of them, and safe."""
-    monkeypatch.setenv("CNNVIZ_HOME", str(tmp_path_factory.mktemp("home")))
-    monkeypatch.setenv("CNNVIZ_CACHE", str(tmp_path_factory.mktemp("cache")))
+    # Counted here: to find the next free number pytest reads the names of all that were made.
+    own = tmp_path_factory.getbasetemp() / f"own-{next(_NUMBERS)}"
+    own.mkdir()
+    for name in ("home", "cache"):
+        (own / name).mkdir()
+        monkeypatch.setenv(f"CNNVIZ_{name.upper()}", str(own / name))
 
 
 @pytest.fixture(autouse=True)
