@@ -251,7 +251,7 @@ def activation_sentence(layer: Activation, before: Array) -> str:
     numbers = {"count": count_text(below), "total": count_text(before.size), **_options(layer)}
     match layer:
         case ReLU():
-            text = _("{count} of {total} values were negative (orange). They become 0 (white).")
+            text = _of_relu(before)
         case LeakyReLU() if 0 <= layer.negative_slope < 1:
             text = _(
                 "{count} of {total} values were negative. They shrink to {slope} of their size."
@@ -275,6 +275,12 @@ def activation_sentence(layer: Activation, before: Array) -> str:
                 "{high} and become {high}."
             )
     return text.format(above=count_text(above), **numbers)
+
+
+def _of_relu(before: Array) -> str:
+    if before.ndim == 1:  # bars, too: what is 0 has none
+        return _("{count} of {total} values were negative (orange). They become 0.")
+    return _("{count} of {total} values were negative (orange). They become 0 (white).")
 
 
 def _beyond(layer: Activation, before: Array) -> tuple[int | None, int]:

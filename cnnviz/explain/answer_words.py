@@ -18,7 +18,7 @@ def sentence(answers: Answers, index: int) -> str:
     true, answer = _names(answers, index)
     share = percent_text(float(answers.confidence[index]))
     if true == answer:
-        text = _("Picture {number}: “{true}”, read rightly with {share}")
+        text = _("Picture {number}: “{true}”, read correctly with {share}")
     else:
         text = _("Picture {number}: “{true}”, taken for “{answer}” with {share}")
     return text.format(number=index, true=true, answer=answer, share=share)

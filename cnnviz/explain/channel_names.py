@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from typing import Literal
 
+from cnnviz.cnn.activation_layers import Activation
 from cnnviz.cnn.branch_layers import Joining
-from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.layers import Conv2d, LogSoftmax, Softmax
 from cnnviz.cnn.moving_layers import Moving
 from cnnviz.cnn.network import INPUT, Network
 from cnnviz.cnn.trace import Trace
 from cnnviz.language import N_, _
 
+_OF_SCORES = (Activation, LogSoftmax, Softmax)  # what may come after the scores of the classes
 ChannelKind = Literal["channel", "filter", "map", "class", "value", "unit"]
 
 _NAMES: dict[str, str] = {  # by the kind of a channel, a colour, or that its class has a name
@@ -23,6 +25,7 @@ _NAMES: dict[str, str] = {  # by the kind of a channel, a colour, or that its cl
     "green": N_("green"),
     "blue": N_("blue"),
     "named": N_("class “{name}”"),
+    "score": N_("unit “{name}”"),
 }
 _TITLES: dict[str, str] = {
     "channel": N_("Channel {number}"),
@@ -35,6 +38,7 @@ _TITLES: dict[str, str] = {
     "green": N_("Green"),
     "blue": N_("Blue"),
     "named": N_("Class “{name}”"),
+    "score": N_("Unit “{name}”"),
 }
 _COLOURS = ("red", "green", "blue")
 
@@ -42,6 +46,17 @@ _COLOURS = ("red", "green", "blue")
 def is_of_classes(trace: Trace, node: str) -> bool:
     """Return whether the values of a node are those of the classes: a row at the end."""
     return node == trace.network.output != INPUT and trace.values[node].ndim == 1
+
+
+def gives_scores(trace: Trace, node: str) -> bool:
+    """Return whether each value of a node is the score of a class that has a name."""
+    network = trace.network
+    if node == INPUT or trace.values[node].shape != (len(network.classes),):
+        return False
+    if node == network.output:
+        return True
+    is_last = network.inputs.get(network.output) == (node,)
+    return is_last and isinstance(network.layers[network.output], _OF_SCORES)
 
 
 def channel_kind(trace: Trace, node: str) -> ChannelKind:
@@ -74,6 +89,8 @@ def _called(texts: Mapping[str, str], trace: Trace, node: str, channel: int) -> 
         what = _COLOURS[channel]
     elif what == "class" and channel < len(trace.network.classes):
         what = "named"
+    elif what == "unit" and gives_scores(trace, node):
+        what = "score"
     name = class_name(trace.network, channel)
     return _(texts[what]).format(number=channel + 1, name=name)
 

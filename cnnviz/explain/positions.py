@@ -125,7 +125,9 @@ def _of_hidden(trace: Trace, about: Explanation) -> str:
             before = _telling(trace, trace.network.before(about.node), about.before)
             return text.format(layer=trace.network.layers[about.node].title, value=before)
         case Share():
-            text = _("Divide exp of this score by the sum over all {count}.")
+            text = _("Divide exp(z − max) of this class by the sum of all {count}.")
+            if len(about.logits) == 2:
+                text = _("Divide exp(z − max) of this class by the sum of both.")
             return text.format(count=len(about.logits))
         case Passed() if not isinstance(trace.network.layers[about.node], Dropout):
             return _("The value is only moved: find where it stood.")
@@ -154,7 +156,9 @@ def _of_all(trace: Trace, about: Explanation) -> str:
         case PlacedSum():
             return placed_position(about)
         case Share():
-            text = _("Divide exp of this score by the sum over all {count}: {share}.")
+            text = _("Divide exp(z − max) of this class by the sum of all {count}: {share}.")
+            if len(about.logits) == 2:
+                text = _("Divide exp(z − max) of this class by the sum of both: {share}.")
             return text.format(
                 count=len(about.logits), share=value_text(trace, about.node, float(about.value))
             )

@@ -27,7 +27,7 @@ from cnnviz.explain.channel_names import channel_name
 from cnnviz.explain.moving_words import MOVES, move_title
 from cnnviz.explain.norm_words import STEPPED, stepped_title
 from cnnviz.explain.placed_words import PLACED, placed_title
-from cnnviz.explain.steps import step_sentence, step_title
+from cnnviz.explain.steps import size_text, step_sentence, step_title
 from cnnviz.language import N_, _, ngettext
 from cnnviz.text.numbers import count_text
 
@@ -155,7 +155,26 @@ def present_sentence(trace: Trace, node: str, channel: int) -> str:
         if before.ndim == 3:
             return activation_sentence(layer.of_channel(channel), before[channel])
         return activation_sentence(layer, before)
+    if type(layer) is Conv2d:
+        return _volumes(trace, node, layer)
     return step_sentence(trace, node)
+
+
+def _volumes(trace: Trace, node: str, layer: Conv2d) -> str:
+    """Return how the volume changes, and what each value is: filters stand in the title."""
+    if trace.values[node].ndim != 3 or trace.before(node).ndim != 3:
+        return step_sentence(trace, node)
+    before, after = size_text(trace.before(node).shape), size_text(trace.shapes[node])
+    inputs, rows, columns = layer.weight.shape[1:]
+    sides = (inputs, rows, columns) if inputs > 1 else (rows, columns)
+    products = f"{'·'.join(map(str, sides))} = {count_text(inputs * rows * columns)}"
+    if layer.bias is None:
+        text = _("{before} becomes {after}: every value is the sum of {products} products.")
+    else:
+        text = _(
+            "{before} becomes {after}: every value is the sum of {products} products and its bias."
+        )
+    return text.format(before=before, after=after, products=products)
 
 
 def before_caption(trace: Trace, node: str, channel: int | None) -> str:

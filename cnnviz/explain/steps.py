@@ -260,10 +260,22 @@ def _input(values: np.ndarray) -> str:
 def _fully_connected(layer: Linear) -> str:
     units, inputs = layer.weight.shape
     count = layer.weight.size + (0 if layer.bias is None else layer.bias.size)
-    return _(
-        "Each of the {units} units adds up all {inputs} values times its own weights: {count} "
-        "numbers were learnt here."
-    ).format(units=units, inputs=count_text(inputs), count=count_text(count))
+    if layer.bias is None:
+        text = ngettext(
+            "The unit adds up all {inputs} values times its own weights: {count} learnt numbers.",
+            "Each unit adds up all {inputs} values times its own weights: {units}·{inputs} = "
+            "{count} learnt numbers.",
+            units,
+        )
+    else:
+        text = ngettext(
+            "The unit adds up all {inputs} values times its own weights, and its bias: "
+            "{inputs} + 1 = {count} learnt numbers.",
+            "Each unit adds up all {inputs} values times its own weights, and its bias: "
+            "{units}·({inputs} + 1) = {count} learnt numbers.",
+            units,
+        )
+    return text.format(inputs=count_text(inputs), units=count_text(units), count=count_text(count))
 
 
 def _activation(layer: Activation, before: np.ndarray | None) -> str:
@@ -273,9 +285,11 @@ def _activation(layer: Activation, before: np.ndarray | None) -> str:
 
 def _softmax(trace: Trace, after: np.ndarray, *, is_hidden: bool) -> str:
     if is_hidden:
-        return _("The {count} scores become shares that sum to 1.").format(count=len(after))
+        return _("The {count} scores become shares that add up to 1.").format(count=len(after))
     if np.isnan(after).any():
-        text = _("The {count} scores should become shares that sum to 1, but they are no numbers.")
+        text = _(
+            "The {count} scores should become shares that add up to 1, but they are no numbers."
+        )
         return text.format(count=len(after))
     best = int(after.argmax())
     name, share = (
@@ -283,7 +297,7 @@ def _softmax(trace: Trace, after: np.ndarray, *, is_hidden: bool) -> str:
         value_text(trace, trace.network.output, float(after[best])),
     )
     return _(
-        "The {count} scores become shares that sum to 1. The largest: “{name}” with {share}."
+        "The {count} scores become shares that add up to 1. The largest: “{name}” with {share}."
     ).format(count=len(after), name=name, share=share)
 
 
@@ -295,11 +309,13 @@ def _of_others(layer: Layer, before: np.ndarray, after: np.ndarray) -> str:
             count, size = count_text(after.size), shape_text(before.shape[1:])
             if before.ndim == 3:
                 text = ngettext(
-                    "{maps} map of {size} becomes one row of {count}: channel, row, column.",
-                    "{maps} maps of {size} become one row of {count}: channel, row, column.",
+                    "{maps} map of {size} becomes one row of {product} values, read row by row.",
+                    "{maps} maps of {size} become one row of {product} values, read map by map, "
+                    "row by row.",
                     before.shape[0],
                 )
-                return text.format(maps=before.shape[0], size=size, count=count)
+                product = f"{shape_text(before.shape).replace('×', '·')} = {count}"
+                return text.format(maps=before.shape[0], size=size, product=product)
             text = _("The values become one row of {count}: channel, row, column.")
             return text.format(count=count)
         case Dropout():

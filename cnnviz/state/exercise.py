@@ -57,6 +57,16 @@ class Exercise(QObject):
         if is_on != self.is_on:
             self._ask(self._asked() if is_on else None)
 
+    def hide_answer(self, is_hidden: bool) -> None:
+        """Hide the answer of the open value, also one that was told already; or show all."""
+        if not (is_hidden and self.is_on):
+            self.set_on(is_hidden)
+            return
+        here = self._cursor.selected
+        self._cursor.untell_value(0)
+        left = {at: answer for at, answer in self._answers.items() if at != here}
+        self._set_answers(left, self._first)
+
     def _ask(self, first: str | None) -> None:
         """Ask for the values from a node on; None ends the exercise."""
         self._set_answers({}, first)

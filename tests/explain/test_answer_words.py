@@ -16,4 +16,4 @@ def test_words():
     assert caption(ANSWERS, 4) == "swan\n→ cat"
     assert caption(ANSWERS, 2) == "dog"
     assert sentence(ANSWERS, 4) == "Picture 4: “swan”, taken for “cat” with 95.0 %"
-    assert sentence(ANSWERS, 2) == "Picture 2: “dog”, read rightly with 80.0 %"
+    assert sentence(ANSWERS, 2) == "Picture 2: “dog”, read correctly with 80.0 %"

@@ -84,7 +84,7 @@ def test_a_unit_a_share_and_the_input():
         "Multiply each of the 6 inputs by its own weight, add all, then add the bias."
     )
     told = sentence(Flatten(), Linear(np.zeros((2, 6))), Softmax(), place=(0,))
-    assert told == "Divide exp of this score by the sum over all 2: 50.0 %."
+    assert told == "Divide exp(z − max) of this class by the sum of both: 50.0 %."
     assert sentence(place=(0, 0, 0)) == "The input: −2.50, as the picture has it."
 
 
@@ -105,7 +105,7 @@ def test_a_moved_value_and_a_normalised_one():
         ([AvgPool2d((2, 2))], (0, 0, 0), "Add the four values and divide by 4."),
         ([AvgPool2d((2, 2), (2, 2), (1, 1))], (0, 0, 0), "Divide the one value by 4."),
         ([Flatten()], (4,), "The value is only moved: find where it stood."),
-        ([Flatten(), Softmax()], (1,), "Divide exp of this score by the sum over all 6."),
+        ([Flatten(), Softmax()], (1,), "Divide exp(z − max) of this class by the sum of all 6."),
         ([], (0, 0, 1), "The input: find the number in the picture."),
         ([Dropout()], (0, 0, 0), "Nothing happens here: dropout acts in training only."),
     ],

@@ -78,7 +78,12 @@ def test_the_sentence_counts_the_map_that_is_seen(lecture):
         before = lecture.before(node)[channel]
         negative = f"{int((before < 0).sum())} of {before.size} values were negative"
         assert present_sentence(lecture, node, channel).startswith(negative)
+    told = "14×14×8 becomes 14×14×16: every value is the sum of 8·5·5 = 200 products and its bias."
+    assert present_sentence(lecture, "conv2", 0) == told
+    told = "28×28×1 becomes 28×28×8: every value is the sum of 5·5 = 25 products and its bias."
+    assert present_sentence(lecture, "conv1", 0) == told
     values = lecture.values["fc1"]
+    assert "(white)" not in present_sentence(lecture, "relu3", 3)  # a bar of 0 has no colour
     assert f"{int((values < 0).sum())} of 64 values" in present_sentence(lecture, "relu3", 3)
-    for node in ("input", "conv1", "max_pool1", "conv2", "flatten1", "fc1", "softmax1"):
+    for node in ("input", "max_pool1", "flatten1", "fc1", "softmax1"):
         assert present_sentence(lecture, node, 0) == step_sentence(lecture, node)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from cnnviz.cnn import architectures
-from cnnviz.cnn.layers import Conv2d, Softmax
+from cnnviz.cnn.layers import Conv2d, Flatten, Linear, Softmax
 from cnnviz.cnn.network import INPUT, chain
 from cnnviz.cnn.trace import trace
 from cnnviz.explain.channel_names import channel_name
@@ -38,6 +38,15 @@ def test_sentences_hold_the_numbers_of_this_network_and_image(lecture):
     assert f"“{best}” with {100 * lecture.output[best]:.1f} %" in step_sentence(lecture, "softmax1")
 
 
+def test_what_a_unit_learnt_is_computed_from_its_inputs(lecture):
+    text = step_sentence(lecture, "fc2")
+    assert text.endswith("its own weights, and its bias: 10·(64 + 1) = 650 learnt numbers.")
+    assert "16·7·7 = 784 values, read map by map" in step_sentence(lecture, "flatten1")
+    bare = chain("bare", "Bare", (1, 2, 2), [Flatten(), Linear(np.ones((1, 4), np.float32))])
+    text = step_sentence(trace(bare, np.ones((1, 2, 2), np.float32)), "fc1")
+    assert text == "The unit adds up all 4 values times its own weights: 4 learnt numbers."
+
+
 def test_every_node_of_every_network_has_a_sentence():
     for name in architectures.NAMES:
         network = architectures.build(name)
@@ -51,6 +60,10 @@ def test_channels_are_called_what_they_are(lecture):
     assert channel_name(lecture, "conv2", 2) == "filter 3"
     assert channel_name(lecture, "relu2", 2) == "map 3"
     assert channel_name(lecture, "fc1", 2) == "unit 3"
+    assert channel_name(lecture, "fc2", 2) == "unit “2”"  # it gives the score of a class
+    nine = trace(architectures.build("nine-steps"), lecture.image)
+    assert channel_name(nine, "fc1", 2) == "unit “2”"
+    assert channel_name(nine, "flatten1", 2) == "value 3"
     assert channel_name(lecture, "softmax1", 7) == "class “7”"
     vgg = architectures.build("tiny-vgg")
     assert channel_name(trace(vgg, np.zeros((3, 64, 64), np.float32)), INPUT, 1) == "green"
@@ -84,7 +97,7 @@ def test_one_product_is_no_sum(filters, bias, sentence):
 def test_shares_that_are_no_numbers_have_no_largest():
     traced = trace(chain("n", "N", (3,), (Softmax(),)), np.array([1, np.nan, 2], np.float32))
     assert step_sentence(traced, "softmax1") == (
-        "The 3 scores should become shares that sum to 1, but they are no numbers."
+        "The 3 scores should become shares that add up to 1, but they are no numbers."
     )
 
 

@@ -150,6 +150,27 @@ def test_a_wrong_number_leaves_nothing_dead(app, activity, qtbot):
     assert activity.answer_bar.isHidden()
 
 
+def test_an_answer_that_was_told_is_hidden_again(app, activity, qtbot):
+    button = activity.bar.hide_answer
+    assert button.isChecked()
+    press(qtbot, app, Qt.Key.Key_PageDown, Qt.Key.Key_PageDown, Qt.Key.Key_PageDown)
+    assert not app.reveal.hides(app.cursor.selected)
+    assert not button.isChecked()  # nothing is hidden here any more
+    qtbot.mouseClick(button, LEFT)
+    assert button.isChecked()
+    assert app.reveal.hides(app.cursor.selected)
+    write(qtbot, app, "57")
+    press(qtbot, app, Qt.Key.Key_Escape)
+    press(qtbot, app, Qt.Key.Key_Left)
+    assert app.cursor.index == 0
+    assert not button.isChecked()
+    qtbot.mouseClick(button, LEFT)
+    assert app.exercise.answer(app.cursor.selected) is None
+    assert app.reveal.hides(app.cursor.selected)
+    qtbot.mouseClick(button, LEFT)
+    assert not app.exercise.is_on
+
+
 # Nothing tells the answer
 
 

@@ -61,8 +61,20 @@ def _drawn(network: str, second: str) -> tuple[Project, Place]:
 
 
 def _two_filters() -> tuple[Project, Place]:
+    """Two filters side by side; Page Down puts the next one beside the first."""
     project, place = _at_input("simplest-cnn", 7)
-    return project, replace(place, node="conv1", selected=Position("conv1", 0))
+    _channel, row, column = telling_place(forward_pass(project).trace, "conv1")
+    selected = Position("conv1", 0, row, column)
+    return project, replace(place, node="conv1", selected=selected, scene="pair")
+
+
+def _relu() -> tuple[Project, Place]:
+    """A negative value, followed by positive ones: both are asked for."""
+    project = _of_digit("simplest-cnn", 7)
+    before = forward_pass(project).trace.values["conv1"]
+    least = np.minimum(np.minimum(-before[..., :-2], before[..., 1:-1]), before[..., 2:])
+    channel, row, column = (int(i) for i in np.unravel_index(least.argmax(), least.shape))
+    return _asked(project, "relu1", (channel, row, column))
 
 
 def _unit() -> tuple[Project, Place]:
@@ -76,7 +88,7 @@ PROJECTS: dict[str, Callable[[], tuple[Project, Place]]] = {
     "nine-steps": lambda: _at_input("nine-steps", 7),
     "volumes": lambda: _at_input("lecture-cnn", 5),
     "two-filters": _two_filters,
-    "relu-asked-first": lambda: _asked(_of_digit("simplest-cnn", 7), "relu1"),
+    "relu-asked-first": _relu,
     "max-pooling": lambda: _asked(_of_digit("nine-steps", 7), "max_pool1"),
     "average-pooling": lambda: _asked(_of_digit("nine-steps-average", 7), "avg_pool1"),
     "global-average": lambda: _asked(_of_digit("cnn-gap", 7), "adaptive_avg_pool1"),

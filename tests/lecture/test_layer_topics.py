@@ -1,5 +1,8 @@
 """The lecture's topics of layers and values, each opened from its project and told by a remote."""
 
+import itertools
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -131,9 +134,79 @@ def test_a_unit_says_swan(app, presented, qtbot):
 
 def test_two_filters_are_looked_at_with_a_remote(app, presented, qtbot):
     view = presented("two-filters")
+    assert view.kind == "pair"
+    names = []
+    while view.kind == "pair":
+        names.append([part(view, f"present-pair-name-{n}").text() for n in (0, 1)])
+        words = part(view, "present-pair-next").text()
+        forth(qtbot, app)
+    assert names == [["filter 1", f"filter {n}"] for n in (2, 3, 4)]
+    assert words == "Next: the layer"
     assert part(view, "present-caption-after").text() == "Convolution, filter 1"
+    assert part(view, "present-next").text() == "Next: ReLU"
     forth(qtbot, app)
     assert view.title.text == "ReLU sets every negative value to zero"
+
+
+def test_relu_is_asked_of_both_signs(app, presented, qtbot):
+    view, told = presented("relu-asked-first"), []
+    while app.cursor.selected.node == "relu1":
+        at, trace = app.cursor.selected, app.document.forward.trace
+        told.append(float(trace.values["conv1"][at.channel, at.row, at.column]) > 0)
+        forth(qtbot, app, 2)
+    assert told == [False, True, True]
+    assert view.kind == "value"
+
+
+def test_a_drawn_digit_follows_another(app, presented, qtbot):
+    presented("digit-by-two")
+    forth(qtbot, app)
+    assert app.document.project.picture.name == "Digit 4"
+    press(qtbot, app, KEY.Key_PageUp, KEY.Key_PageUp)
+    assert app.document.project.picture.name == "Digit 2"
+    assert app.document.project.picture.kind == "drawing"
+
+
+def test_typed_numbers_have_no_next_picture(app, presented, qtbot):
+    view = presented("activity-2")
+    view.show_kind("verdict")
+    assert not part(view, "present-next").isEnabled()
+
+
+def test_a_unit_has_the_name_of_its_class_and_factors_as_long_as_products(app, presented, qtbot):
+    view = presented("swan-or-not")
+    assert "unit “swan”" in view.title.text
+    assert "no swan, swan" in shown_texts(view)
+    forth(qtbot, app)
+    (equals,) = {text for text in shown_texts(view) if text in ("=", "≈")}
+    assert equals == "≈"
+    numbers = [text for text in shown_texts(view) if re.fullmatch(r"−?\d+\.\d+", text)]
+    inputs, weights, products = (numbers[n::1] for n in (0, 10, 20))
+    for one, other, product in zip(inputs[:10], weights[:10], products[:10], strict=True):
+        one, other, product = (float(text.replace("−", "-")) for text in (one, other, product))
+        assert one * other == pytest.approx(product, abs=1e-4)
+
+
+def test_a_score_is_the_same_number_in_its_layer_and_in_the_softmax(app, presented, qtbot):
+    view = presented("swan-or-not")
+    while app.reveal.hides(app.cursor.selected):
+        forth(qtbot, app)
+    (score,) = {text for text in shown_texts(view) if text.startswith("9.5") and len(text) == 4}
+    forth(qtbot, app)
+    assert app.cursor.selected.node == "softmax1"
+    assert score in shown_texts(view)
+    assert "9.572" not in shown_texts(view)
+
+
+@pytest.mark.parametrize(("name", "maps"), [("volumes", 8), ("nine-steps", 6)])
+def test_the_strip_shows_every_map_of_a_volume(app, presented, qtbot, name, maps):
+    view = presented(name)
+    forth(qtbot, app)
+    strip = part(view, "present-strip-after")
+    assert not strip.more()
+    places = [strip.place(channel) for channel in range(maps)]
+    assert all(strip.rect().contains(place) and place.width() >= 30 for place in places)
+    assert all(one.right() < other.left() for one, other in itertools.pairwise(places))
 
 
 def test_swans_follow_each_other(app, presented, qtbot):

@@ -154,9 +154,12 @@ def test_a_digit_is_pushed_through_mlp_and_cnn(app, presented, qtbot):
         moved = np.roll(digit, right, axis=2)
         moved[..., :right] = 0
         answers = [int(said(name, "none", moved).argmax()) for name in ("mlp", "lecture-cnn")]
-        text = f"Pushed by {right} pixels to the right: the MLP says {answers[0]}, "
+        way = f"Pushed by {right} pixels to the right" if right else "Not pushed yet"
+        text = f"{way}: the MLP says {answers[0]}, "
         assert scene(view).sentence.text().startswith(text)
         assert f"the lecture's CNN {answers[1]}, " in scene(view).sentence.text()
+        following = f"Next: pushed by {right + 2} pixels" if right < 6 else "Next: every shift"
+        assert part(view, "present-topic-next").text() == following
         press(qtbot, app, KEY.Key_PageDown)
     assert shifts == [(0, 0), (0, 2), (0, 4), (0, 6)]
     press(qtbot, app, KEY.Key_PageUp, KEY.Key_Down, KEY.Key_Left)
@@ -181,6 +184,9 @@ def test_who_bears_small_shifts(app, presented, qtbot):
         assert part(view, "present-shifts-told").text().startswith("shift 4: ")
         axis = part(view, "present-shifts-plot").getAxis("bottom")
         assert axis.labelText == "shift in pixels"
+        low, high = part(view, "present-shifts-plot").viewRange()[1]
+        assert (round(low, 1), round(high, 1)) == (0, 1)  # the same for both trainings
+        assert "10\u202f000 digits read correctly" in part(view, "present-shifts").title.text()
         press(qtbot, app, KEY.Key_PageDown)
     assert app.cursor.place.topic == "shifts"  # it is the last
     assert not part(view, "present-topic-next").isEnabled()

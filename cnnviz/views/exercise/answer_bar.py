@@ -59,7 +59,7 @@ class AnswerBar(QWidget):
         self.check.clicked.connect(self._on_entered)
         self.score = QLabel()
         self.score.setObjectName("answer-score")
-        title = _("Answered rightly")
+        title = _("Right answers")
         self.progress = ProgressLine(self._look, "answer-progress", title, thickness=5, width=90)
         self._line = VerdictLine(self._look)
         self.verdict = self._line.sentence

@@ -83,7 +83,7 @@ class Bar(QHBoxLayout):
             self.strict.setChecked(is_flipped)  # `clicked` tells of the user only
             what = strictness_sentence(is_flipped)
             self.strict.setToolTip(plain_tip(what, wraps=True))
-        self.hide_answer.setChecked(self._exercise.is_on)
+        self.hide_answer.setChecked(self._exercise.is_on and scene.is_hidden)  # not once told
         self.hide_answer.setVisible(not self._cursor.has_put_away("answers"))
         self.copy.setEnabled(not scene.is_hidden)
         self.copy.setToolTip(_(COPY_HIDDEN if scene.is_hidden else COPY))

@@ -104,7 +104,7 @@ class ExplanationView(RefreshedWidget):
         self.bar.strict.clicked.connect(self._on_strict_clicked)
         self.bar.untry.clicked.connect(self._edits.untry)
         self.bar.sources.chosen.connect(self._cursor.open)
-        self.bar.hide_answer.clicked.connect(self._exercise.set_on)
+        self.bar.hide_answer.clicked.connect(self._exercise.hide_answer)
         self.answer_bar.listen_to(self)
         self.answer_bar.left.connect(self.setFocus)
         self.answer_bar.said.connect(self._lay_out)

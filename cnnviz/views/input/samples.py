@@ -73,6 +73,11 @@ def sample_drawing(path: Path) -> Picture:
     return Picture("drawing", 1 - picture.values, picture.name)
 
 
+def has_samples(picture: Picture) -> bool:
+    """Return whether samples of its kind follow a picture: numbers that were typed have none."""
+    return picture.kind in ("image", "drawing")
+
+
 class SampleStrip(QWidget):
     """Thumbnails in rows; a click chooses one."""
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget
 
 from cnnviz.cnn.layer_base import shape_text
+from cnnviz.cnn.layers import Softmax
 from cnnviz.cnn.network import INPUT
 from cnnviz.explain.answer import beyond_sentence, is_beyond
 from cnnviz.explain.channel_names import class_name
@@ -89,7 +90,7 @@ class InputScene(RefreshedWidget):
         self.clear.setVisible(is_drawing)
         self.brought.setText(_("Draw here") if is_drawing else picture.name or _("The picture"))
         size = shape_text(forward.trace.shapes[INPUT][1:])
-        seen = _("what the network gets, {size}").format(size=size)
+        seen = _("what the network gets, {size} numbers").format(size=size)
         self.seen.setText(headed(seen, decimals_of(forward.trace, INPUT)))
         self.sentence.setText(self._answer() or step_sentence(forward.trace, INPUT))
         self.map.show_map(_input(forward), MapMarks())
@@ -109,7 +110,10 @@ class InputScene(RefreshedWidget):
             return ""
         if is_beyond(self._document.project):
             return beyond_sentence()
-        return _("The network says “{name}”: {value}.").format(
+        text = _("The network says “{name}”: score {value}.")
+        if isinstance(trace.network.layers[node], Softmax):
+            text = _("The network says “{name}”: {value}.")
+        return text.format(
             name=class_name(trace.network, best), value=value_text(trace, node, float(values[best]))
         )
 

@@ -63,12 +63,25 @@ def _plan(
                 ItemId(What.MAP, channel),
             ),
         )  # fmt: skip
-    index = Line(tuple(index_words(scene, about)))
+    index = Line(tuple(_index_words(scene, about)))
     sentence = position_sentence(scene.forward.trace, about, is_hidden=scene.is_hidden)
     block = _row(scene, about, count)
     return LargePlan(
         maps, (block,), (index, _value_line(scene, about)), sentence, fill, _high(scene), few=(0,)
     )
+
+
+def _index_words(scene: ExplanationScene, about: Passed) -> list[Word]:
+    """Return the index with its numbers, and that they begin at 0: rows are counted from 1."""
+    words = index_words(scene, about)
+    if len(scene.shape_before) != 3:
+        return words
+    if not scene.is_hidden:
+        return [*words, Word(_(", counted from 0"))]
+    if scene.shape_before[1:] == (1, 1):
+        number = count_text(about.place[0] + 1)
+        return [*words[:-1], Word(_(", counted from 0: map {number}").format(number=number))]
+    return words
 
 
 def _value_line(scene: ExplanationScene, about: Passed) -> Line:

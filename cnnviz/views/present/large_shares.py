@@ -57,9 +57,11 @@ def _blocks(scene: ExplanationScene, table: ScoreTable) -> tuple[NumberBlock, ..
     grown, of_grown = column(shown.exponentials, What.EXP, What.EXP_OF_OTHERS)
     shares, of_shares = column(shown.shares, What.SHARE, What.SHARE_OF_OTHERS)
     exponentials, parts = _texts(scene, table)
+    of_scores = scene.decimals_before  # as they stand in their layer: no difference is printed
+    logits = of_scores.texts(shown.logits[rows])
     scores = NumberBlock(
-        headed("z", table.of_scores), shown.logits[rows].reshape(-1, 1), table.logits,
-        largest(shown.logits), ItemId(What.LOGITS), max(("−00.00", *table.logits), key=len),
+        headed(_("Score z"), of_scores), shown.logits[rows].reshape(-1, 1), logits,
+        largest(shown.logits), ItemId(What.LOGITS), max(("−00.00", *logits), key=len),
         framed=np.array([[index in scene.tried] for index in rows]), is_editable=True,
         labels=labels,
     )  # fmt: skip

@@ -1,16 +1,18 @@
 """What is told of a fully connected unit, stage by stage: a row for each of its largest terms."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from cnnviz.cnn.ops import Array
 from cnnviz.cnn.scale import largest
+from cnnviz.explain.channel_names import gives_scores
 from cnnviz.explain.layer_decimals import headed
 from cnnviz.explain.positions import position_sentence
 from cnnviz.explain.printed_values import TOP, PrintedConnected
 from cnnviz.language import _, ngettext
-from cnnviz.text.decimals import decimal_text
+from cnnviz.text.decimals import Decimals, decimal_text
 from cnnviz.text.numbers import MINUS, count_text
 from cnnviz.views.explanation.connected_terms import (
     Weighted,
@@ -30,25 +32,32 @@ from cnnviz.views.sheets.formula import Word
 from cnnviz.views.sheets.item_id import ItemId, What
 from cnnviz.views.sheets.texts import widest_printed
 
+FEW_CLASSES = 3  # their names have room over the result
 _COUNTS = (TOP, 8, 6, 5, 4, 3, 2, 1)  # terms with a row of their own: as many as have room
 
 
 def unit_plans(scene: ExplanationScene, about: Weighted) -> Iterator[LargePlan]:
     """Yield what is told of a unit, first with as many of its terms as are shown on a page."""
     count = len(about.products)
+    first = scene.leaf if scene.order == "index" else 0
     for most in _COUNTS:
         if most <= count or most == _COUNTS[-1]:
-            yield _plan(scene, about, scene.leaf if scene.order == "index" else 0, most)
+            yield _plan(scene, about, first, most, is_full=True)
+            yield _plan(scene, about, first, most, is_full=False)
 
 
-def _plan(scene: ExplanationScene, about: Weighted, first: int, most: int) -> LargePlan:
+def _plan(
+    scene: ExplanationScene, about: Weighted, first: int, most: int, *, is_full: bool
+) -> LargePlan:
+    """Return a plan with so many terms; full: with factors as long as their product."""
     first = min(first, max(len(about.products) - most, 0))
     indices = ordered_inputs(scene, about)[first : first + most]
     printed = printed_unit(scene, about, (first, first + len(indices)))
     shown, marks = output_map(scene)
-    result = SideMap(_("Result"), shown, marks, ItemId(What.OUTPUT))
+    result = SideMap(_result_title(scene), shown, marks, ItemId(What.OUTPUT))
     return LargePlan(
-        (result,), _blocks(scene, about, indices, printed), _lines(scene, about, printed),
+        (result,), _blocks(scene, about, indices, printed, is_full=is_full),
+        _lines(scene, about, printed),
         position_sentence(scene.forward.trace, about, is_hidden=scene.is_hidden),
         few=(0, 1, 2),
     )  # fmt: skip
@@ -59,9 +68,13 @@ def _blocks(
     about: Weighted,
     indices: Sequence[int],
     printed: PrintedConnected | None,
+    *,
+    is_full: bool,
 ) -> tuple[NumberBlock, ...]:
     """Return inputs, weights and products; below them all the other inputs together."""
     of_inputs, of_weights, of_products = decimals_shown(scene)
+    if is_full:
+        of_inputs, of_weights = (_as_long(each, of_products) for each in (of_inputs, of_weights))
     rest = len(about.products) - len(indices)
     rows, chosen = len(indices) + bool(rest), list(indices)
     labels = [place_words(scene, about, i) for i in indices] + [others_words(rest)] * bool(rest)
@@ -76,6 +89,11 @@ def _blocks(
         largest(about.products),
     )  # fmt: skip
 
+    is_exact = of_inputs.is_exact(about.inputs[chosen]) and of_weights.is_exact(
+        about.weights[chosen]
+    )
+    equals = "=" if is_exact else "≈"
+
     def column(title: str, values: Array, texts: list[str], which: int) -> NumberBlock:
         what, decimals = (
             (What.INPUT, of_inputs), (What.WEIGHT, of_weights), (What.PRODUCT, of_products),
@@ -84,7 +102,7 @@ def _blocks(
         widest = max((widest_printed(decimals, largest(values)), *texts), key=len)
         return NumberBlock(
             headed(title, decimals), values, texts, limits[which], ItemId(what), widest,
-            ("", "·", "=")[which], is_told=which < 2 or scene.tells("products"), framed=framed,
+            ("", "·", equals)[which], is_told=which < 2 or scene.tells("products"), framed=framed,
             is_editable=which == 1 and bool(scene.layer.parameters()), factor=decimals.factor,
             ids=ids, labels=labels if not which else (),
         )  # fmt: skip
@@ -103,6 +121,21 @@ def _blocks(
         ),
         column(_("Product"), products, told, 2),
     )
+
+
+def _as_long(factor: Decimals, product: Decimals) -> Decimals:
+    """Return the decimals of a factor that is printed as exactly as its product."""
+    if factor.power or product.power:
+        return factor
+    return replace(factor, count=max(factor.count, product.count))
+
+
+def _result_title(scene: ExplanationScene) -> str:
+    """Return what stands over the result: the classes whose scores these are, where they fit."""
+    trace = scene.forward.trace
+    if gives_scores(trace, scene.node) and len(trace.network.classes) <= FEW_CLASSES:
+        return _(", ").join(trace.network.classes)
+    return _("Result")
 
 
 def _lines(

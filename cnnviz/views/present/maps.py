@@ -18,7 +18,7 @@ from cnnviz.views.present.texts import CAPTION
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 MORE, MORE_OF_ONE = 124, 76  # pixels at 100 %: for how many maps there are
-SMALL = 40  # pixels at 100 %: the side of a map in a strip
+SMALL, SMALLEST, GAP = 40, 24, 6  # pixels at 100 %: the side of a map in a strip, between two
 LARGEST_CELL = 400  # pixels at 100 %: a map of few cells fills its place too
 
 
@@ -101,9 +101,10 @@ class MapStrip(QWidget):
         if channel not in shown or self._forward is None:
             return QRect()
         rows, columns = self._forward.trace.shapes[self._node][1:]
-        side, pitch = self._look.px(SMALL), self._look.px(SMALL + 6)
+        side, gap = self._side(), self._look.px(GAP)
+        pitch = side + gap
         room = self.width() - (self._beside() if self.more() else 0)
-        left = max((room - pitch * len(shown) + self._look.px(6)) // 2, 1)
+        left = max((room - pitch * len(shown) + gap) // 2, 1)
         wide, high = (max(2, side * n // max(rows, columns)) for n in (columns, rows))
         x = left + (channel - shown.start) * pitch + (side - wide) // 2
         return QRect(x, (self.height() - high) // 2, wide, high)
@@ -124,10 +125,16 @@ class MapStrip(QWidget):
     def _beside(self) -> int:
         """Return how wide it is to say how many maps there are, beside two maps, or beside one."""
         px = self._look.px
-        return px(MORE) if self.width() >= px(MORE) + 2 * px(SMALL + 6) else px(MORE_OF_ONE)
+        return px(MORE) if self.width() >= px(MORE) + 2 * px(SMALL + GAP) else px(MORE_OF_ONE)
+
+    def _side(self) -> int:
+        """Return the side of a map: smaller where all of them have room then."""
+        px, count = self._look.px, max(1, len(self._channels))
+        fits = (self.width() - 2 + px(GAP)) // count - px(GAP)
+        return min(fits, px(SMALL)) if fits >= px(SMALLEST) else px(SMALL)
 
     def _shown(self) -> range:
-        wide, pitch = self.width() + self._look.px(2), self._look.px(SMALL + 6)
+        wide, pitch = self.width() - 2 + self._look.px(GAP), self._side() + self._look.px(GAP)
         if wide // pitch < len(self._channels):
             wide -= self._beside()
         fits = max(1, wide // pitch)
@@ -148,7 +155,7 @@ class MapStrip(QWidget):
         """Paint the maps, a violet frame around the chosen one."""
         if self._forward is None or not len(self._channels):
             return
-        made = self._images.image(self._forward, self._node, self._look.px(SMALL))
+        made = self._images.image(self._forward, self._node, self._side())
         colors = self._look.colors
         for channel in self._shown():
             place = self.place(channel)

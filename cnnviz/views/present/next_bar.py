@@ -7,6 +7,7 @@ from cnnviz.language import _
 from cnnviz.state.document import Document
 from cnnviz.state.teller import Teller
 from cnnviz.views.controls.panel import IconButton
+from cnnviz.views.input.samples import has_samples
 from cnnviz.views.look.theme import Look
 from cnnviz.views.present.following import following_words
 
@@ -40,16 +41,17 @@ class NextBar(QWidget):
         px = self._look.px
         self._row.setContentsMargins(px(16), px(10), 0, px(10))
         self._row.setSpacing(px(8))
-        words = _("Next")  # beside speed and play a name of a layer has no room
-        if kind == "verdict":
+        is_verdict = kind == "verdict"
+        words = following_words(self._document, self._teller)
+        if is_verdict:
             words = _("Next picture")
-        elif kind == "value":
-            words = following_words(self._document, self._teller)
-        can_go_on = kind == "verdict" or self._teller.can_go_on
+        has_pictures = has_samples(self._document.project.picture)
+        can_go_on = has_pictures if is_verdict else self._teller.can_go_on
+        can_go_back = has_pictures if is_verdict else self._teller.can_go_back
         self.forward.setText(_("Next") if is_narrow else words)
         self.forward.setAccessibleName(words)
         self.forward.setEnabled(can_go_on)
-        self.back.setEnabled(kind == "verdict" or self._teller.can_go_back)
+        self.back.setEnabled(can_go_back)
         self._row.activate()
 
     def _on_back(self) -> None:

@@ -36,11 +36,11 @@ class PairSteps:
 
     @property
     def following(self) -> str:
-        """Which filter comes next; "" after the last."""
+        """Which filter comes next; after the last one the layer does."""
         first, other = self._pair.channels
         others = [channel for channel in range(other + 1, self._pair.count) if channel != first]
         if not others:
-            return ""
+            return _("the layer")
         return channel_name(self._document.forward.trace, self._pair.conv, others[0])
 
     @property

@@ -30,7 +30,7 @@ class Steps(Protocol):
 
     @property
     def following(self) -> str:
-        """What the next step tells, in two words; "" where it goes on with the same."""
+        """What the next step tells, in few words; "" where nothing follows."""
 
     @property
     def has_next(self) -> bool:

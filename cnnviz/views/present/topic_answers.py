@@ -84,7 +84,7 @@ class AnswersTopic(TopicScene):
         self.wall.show_images(images, captions, _("Most confident mistakes"), len(chosen))
 
     def sentence(self) -> str:
-        """Return how many are read rightly, or what the cell counts."""
+        """Return how many are read correctly, or what the cell counts."""
         answers, cell = self._answers, self._cell
         if answers is None:
             return _("The answers appear after the first epoch.")
@@ -92,8 +92,10 @@ class AnswersTopic(TopicScene):
             return self.confusion.count_words(cell)
         count, right = len(answers.labels), int((answers.labels == answers.predicted).sum())
         text = ngettext(
-            "{right} of {n} validation picture is read rightly; beside them the surest mistakes.",
-            "{right} of {n} validation pictures are read rightly; beside them the surest mistakes.",
+            "{right} of {n} validation picture is read correctly; beside it the surest mistakes, "
+            "true → answer.",
+            "{right} of {n} validation pictures are read correctly; beside them the surest "
+            "mistakes, true → answer.",
             count,
         )
         return text.format(right=count_text(right), n=count_text(count))

@@ -10,7 +10,7 @@ from cnnviz.project.shipped_shifts import NAMES, accuracies, said
 from cnnviz.state.document import Document
 from cnnviz.state.pushed_digit import ShiftTraining
 from cnnviz.state.training import WindowTraining
-from cnnviz.text.numbers import percent_text
+from cnnviz.text.numbers import count_text, percent_text
 from cnnviz.views.look.theme import Look
 from cnnviz.views.present.bars import Bars
 from cnnviz.views.present.maps import Square
@@ -20,6 +20,7 @@ from cnnviz.views.train.curve_plot import CurvePlot
 from cnnviz.views.train.pushed_picture import PushedPicture
 from cnnviz.views.train.shift_card import FAR, TITLES, TRAINED, digit_of, named_axis, shift_curves
 
+READ = 10_000  # digits that each network read
 BEST, FEW = 3, 2  # classes that are shown of each network; in a low room
 
 
@@ -75,7 +76,12 @@ class PushedTopic(TopicScene):
             return _("A drawn digit is pushed here, in a network for digits.")
         down, right = self.training.pushed.shift
         names = [architectures.DIGITS[self._answers[name]] for name in NAMES]
-        if down:
+        if not (down or right):
+            text = _(
+                "Not pushed yet: the MLP says {mlp}, the lecture's CNN {cnn}, the CNN with global "
+                "average {gap}."
+            )
+        elif down:
             text = _(
                 "Pushed by {right} to the right and {down} down: the MLP says {mlp}, the lecture's "
                 "CNN {cnn}, the CNN with global average {gap}."
@@ -111,7 +117,9 @@ class ShiftsTopic(TopicScene):
 
     def refresh(self) -> None:
         """Show the curves of the training that is looked at."""
-        self.plot.title.setText(_(TRAINED[self._training]))
+        text = _("{training}: share of {count} digits read correctly")
+        told = text.format(training=_(TRAINED[self._training]), count=count_text(READ))
+        self.plot.title.setText(told)
         self.plot.show_curves(shift_curves(self._training), "")
 
     def sentence(self) -> str:
@@ -122,9 +130,9 @@ class ShiftsTopic(TopicScene):
             if each.training == self._training
         }
         text = ngettext(
-            "Moved by {far} pixel, the MLP reads {mlp} rightly, the lecture's CNN {cnn}, the CNN "
+            "Of digits moved by {far} pixel the MLP reads {mlp}, the lecture's CNN {cnn}, the CNN "
             "with global average {gap}.",
-            "Moved by {far} pixels, the MLP reads {mlp} rightly, the lecture's CNN {cnn}, the CNN "
+            "Of digits moved by {far} pixels the MLP reads {mlp}, the lecture's CNN {cnn}, the CNN "
             "with global average {gap}.",
             FAR,
         )

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cnnviz.language import _, ngettext
 from cnnviz.project.place import Topic
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.training import WindowTraining
+from cnnviz.text.numbers import count_text
 from cnnviz.views.present.keys import KeyMeaning
 from cnnviz.views.present.topics import TOPICS, topic_name, topic_number, topic_title
 
@@ -75,11 +77,11 @@ class TopicSteps:
 
     @property
     def following(self) -> str:
-        """The topic that the next step leads to; "" where it stays, or there is none."""
-        number = TOPICS.index(self._topic) + 1
-        if self._target(1) is not None or number == len(TOPICS):
-            return ""
-        return topic_name(TOPICS[number])
+        """What the next step shows: another stop of the topic, or the next one; "" after all."""
+        target, number = self._target(1), TOPICS.index(self._topic) + 1
+        if target is not None:
+            return self._stop_name(target)
+        return "" if number == len(TOPICS) else topic_name(TOPICS[number])
 
     @property
     def has_next(self) -> bool:
@@ -87,6 +89,21 @@ class TopicSteps:
         return self._target(1) is not None or self._topic != TOPICS[-1]
 
     # Within a topic
+
+    def _stop_name(self, target: int) -> str:
+        """Return what a stop of the topic shows, in few words."""
+        run = self._training.run
+        match self._topic:
+            case "filters" if run is not None:
+                step = run.history.snapshots[target].step
+                text = ngettext("after {step} step", "after {step} steps", step)
+                return text.format(step=count_text(step))
+            case "pushed":
+                text = ngettext("pushed by {far} pixel", "pushed by {far} pixels", target)
+                return text.format(far=target)
+            case "answers":
+                return _("the most frequent mistake")
+        return _("trained on shifted digits")
 
     def _begin(self, topic: Topic) -> None:
         """Tell a topic from its beginning."""

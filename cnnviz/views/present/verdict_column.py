@@ -64,6 +64,7 @@ class VerdictColumn(QWidget):
         super().__init__()
         self._look = look
         self.verdict: NetworkAnswer | None = None
+        self.beside: VerdictColumn | None = None  # whose answer stands in the same line
         self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -107,9 +108,7 @@ class VerdictColumn(QWidget):
         verdict, made = self.verdict, list[_Said]()
         if verdict is None:
             return made
-        y = self._add(made, 0, verdict.title, (CAPTION + 2, True, "text"))
-        y = self._add(made, y, verdict.note, (CAPTION, False, "muted"))
-        y += self._look.px(8)
+        y = self._add_head(made)
         if verdict.problem:
             self._add(made, y, verdict.problem, (CAPTION, False, "text"))
             return made
@@ -121,6 +120,22 @@ class VerdictColumn(QWidget):
         for number, row in enumerate(rows):
             self._add_row(made, row, number)
         return made
+
+    def _add_head(self, made: list[_Said]) -> float:
+        """Add title and note; return where the answer begins, in both of two columns."""
+        own = self._add_title(made)
+        return own if self._partner is None else max(own, self._partner._add_title([]))
+
+    def _add_title(self, made: list[_Said]) -> float:
+        if self.verdict is None:
+            return 0
+        y = self._add(made, 0, self.verdict.title, (CAPTION + 2, True, "text"))
+        y = self._add(made, y, self.verdict.note, (CAPTION, False, "muted"))
+        return y + self._look.px(8)
+
+    @property
+    def _partner(self) -> "VerdictColumn | None":
+        return self.beside if self.beside is not None and not self.beside.isHidden() else None
 
     def _add(self, made: list[_Said], y: float, text: str, how: tuple[float, bool, str]) -> float:
         """Add a text in as many lines as it needs; return where it ends."""
@@ -135,11 +150,21 @@ class VerdictColumn(QWidget):
 
     def _add_answer(self, made: list[_Said], y: float, verdict: NetworkAnswer) -> float:
         name, score, share, _part = verdict.rows[0]
-        sizes = [size for size in ANSWERS if self._is_line(name, size)]
-        left = self.height() - y - len(verdict.rows) * self._look.px(ROW)
-        sizes = [size for size in sizes if 2.3 * self._look.px(size) <= left] or [ANSWERS[-1]]
-        y = self._add(made, y, name, (sizes[0], True, "text"))
-        return self._add(made, y, share or score, (sizes[0] * 0.75, False, "accent"))
+        size = self._answer_size(y)
+        if self._partner is not None:
+            size = min(size, self._partner._answer_size(y))
+        y = self._add(made, y, name, (size, True, "text"))
+        return self._add(made, y, share or score, (size * 0.75, False, "accent"))
+
+    def _answer_size(self, y: float) -> float:
+        """Return how large the answer stands at a height, so that every row has room."""
+        rows = self._verdict_rows
+        if not rows:
+            return ANSWERS[0]
+        sizes = [size for size in ANSWERS if self._is_line(rows[0][0], size)]
+        left = self.height() - y - len(rows) * self._look.px(ROW)
+        sizes = [size for size in sizes if 2.3 * self._look.px(size) <= left]
+        return sizes[0] if sizes else ANSWERS[-1]
 
     def _is_line(self, text: str, size: float) -> bool:
         metrics = self._look.metrics(size, bold=True)
@@ -221,9 +246,7 @@ class VerdictColumn(QWidget):
         if verdict is None or verdict.problem:
             return []
         made: list[_Said] = []
-        y = self._add(made, 0, verdict.title, (CAPTION + 2, True, "text"))
-        y = self._add(made, y, verdict.note, (CAPTION, False, "muted")) + px(8)
-        y = self._add_answer(made, y, verdict)
+        y = self._add_answer(made, self._add_head(made), verdict)
         found = []
         for row, (_name, _score, told, part) in zip(self._rows(y), verdict.rows, strict=False):
             if told:

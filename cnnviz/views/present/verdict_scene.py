@@ -6,7 +6,12 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from cnnviz.cnn import architectures
-from cnnviz.explain.answer import beyond_sentence, is_beyond, no_ink_sentence
+from cnnviz.explain.answer import (
+    beyond_sentence,
+    is_beyond,
+    no_ink_sentence,
+    share_sentence,
+)
 from cnnviz.language import N_, _
 from cnnviz.project import shipped
 from cnnviz.project.network_title import shown_title
@@ -22,7 +27,13 @@ from cnnviz.views.controls.refreshed import RefreshedWidget
 from cnnviz.views.input.draw_canvas import DrawCanvas
 from cnnviz.views.input.picture_images import picture_image
 from cnnviz.views.input.picture_view import PictureView
-from cnnviz.views.input.samples import sample_paths, sample_picture, sample_title
+from cnnviz.views.input.samples import (
+    has_samples,
+    sample_drawing,
+    sample_paths,
+    sample_picture,
+    sample_title,
+)
 from cnnviz.views.look.theme import Look
 from cnnviz.views.present.maps import Square
 from cnnviz.views.present.texts import Caption
@@ -60,6 +71,8 @@ class VerdictScene(RefreshedWidget):
             look, "present-verdict-clear", _("Clear"), "clear", _("Empty the canvas")
         )
         self.columns = [VerdictColumn(look, f"present-verdict-{n}") for n in (1, 2)]
+        first, second = self.columns
+        first.beside, second.beside = second, first
         self.beside = ChoiceBox(12)
         self.beside.setObjectName("present-verdict-beside")
         self.beside.setAccessibleName(_("A second network for the same picture"))
@@ -82,7 +95,7 @@ class VerdictScene(RefreshedWidget):
         side = QVBoxLayout()
         side.addLayout(self._right, stretch=1)
         side.addWidget(self.sentence)
-        self._grid.addLayout(side, 0, 1)
+        self._grid.addLayout(side, 0, 1, 2, 1)
         below = QHBoxLayout()
         below.addWidget(self.beside, stretch=1)
         below.addWidget(self.clear)
@@ -155,7 +168,9 @@ class VerdictScene(RefreshedWidget):
         if is_beyond(self._document.project):
             return beyond_sentence()
         forward = self.second.forward
-        if self.second.name is None or forward is None:
+        if self.second.name is None:
+            return share_sentence(trace)
+        if forward is None:
             return ""
         answers = [column.verdict.answer for column in self.columns if column.verdict is not None]
         if len(set(answers)) == 1:
@@ -195,14 +210,16 @@ class VerdictScene(RefreshedWidget):
     # Pictures
 
     def step(self, way: int) -> None:
-        """Show the next sample picture, or the one before; a drawing stays."""
+        """Show the next sample picture, or the one before; after a drawing, a drawn digit."""
         picture = self._document.project.picture
-        if picture.kind != "image":
+        if not has_samples(picture):
             return
-        paths = sample_paths("samples")
+        is_drawing = picture.kind == "drawing"
+        paths = sample_paths("digits" if is_drawing else "samples")
         titles = [sample_title(path) for path in paths]
         at = titles.index(picture.name) if picture.name in titles else -1 if way > 0 else 0
-        chosen = sample_picture(paths[(at + way) % len(paths)])
+        path = paths[(at + way) % len(paths)]
+        chosen = sample_drawing(path) if is_drawing else sample_picture(path)
         project = with_picture(self._document.project, chosen)
         self._document.edit(_("Show “{name}”").format(name=chosen.name), project)
 

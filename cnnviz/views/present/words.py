@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
+from cnnviz.explain.channel_names import gives_scores
 from cnnviz.explain.present import present_title
 from cnnviz.language import _
 from cnnviz.text.numbers import count_text
@@ -10,6 +11,7 @@ from cnnviz.views.explanation.view import ExplanationView
 from cnnviz.views.present.following import following_words
 from cnnviz.views.present.scenes import SceneKind
 from cnnviz.views.present.shown import Shown
+from cnnviz.views.present.verdict_column import BEST
 
 
 class PresentWords:
@@ -35,6 +37,11 @@ class PresentWords:
     def _verdict_title(self) -> str:
         name = self._document.project.picture.name
         if self._cursor.place.second is None:
+            trace = self._document.forward.trace
+            count = len(trace.network.classes)
+            if count > BEST and gives_scores(trace, trace.network.output):
+                text = _("From the picture to the answer: the five best of {count} classes")
+                return text.format(count=count_text(count))
             return _("From the picture to the answer")
         if not name:
             return _("One picture, and two networks")

@@ -261,8 +261,8 @@ class ConfusionView(PaintedView):
         names = self._names(cell)
         total = int(self._counts[row].sum())
         right = ngettext(
-            "{number} of {n} picture of “{true}” is read rightly.",
-            "{number} of {n} pictures of “{true}” are read rightly.",
+            "{number} of {n} picture of “{true}” is read correctly.",
+            "{number} of {n} pictures of “{true}” are read correctly.",
             total,
         )
         wrong = ngettext(
@@ -275,7 +275,7 @@ class ConfusionView(PaintedView):
 
     def _shares_text(self, row: int, true: str, column: int, answer: str) -> str:
         """Say recall and precision of the classes of a cell."""
-        of_true = _("Recall of “{name}”: {share} of its pictures are read rightly.")
+        of_true = _("Recall of “{name}”: {share} of its pictures are read correctly.")
         of_answer = _("Precision of “{name}”: {share} of these answers are right.")
         of_row, of_column = (
             _percent(shares[place])

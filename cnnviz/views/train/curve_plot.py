@@ -80,6 +80,7 @@ class CurvePlot(Card):
         self._marked: tuple[Mark, ...] = ()
         self._best: tuple[str, float] | None = None
         self.rests_at: float | None = None  # the place that is told of; None: the last
+        self.has_whole_axis = False  # from 0 to 1: plots are compared with each other
         self._is_zoomed = False  # by the user
         self._highest: float | None = None  # the value that is not in sight, if one is not
         self._make_plot(name)
@@ -198,7 +199,9 @@ class CurvePlot(Card):
         if self._is_zoomed:
             return
         self.plot.enableAutoRange()
-        if height is not None:
+        if self.has_whole_axis:
+            self.plot.setYRange(0, 1, padding=0.02)
+        elif height is not None:
             lowest = min(0.0, *(float(curve[:, 1].min()) for curve in drawn))
             self.plot.setYRange(lowest, height)
 

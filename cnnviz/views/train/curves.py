@@ -89,8 +89,9 @@ class RunCurves:
         }
         for name, other in self._others():
             curves[name] = self._of_epochs(other, "val_loss")
+        headline = validation if curves[validation] else training  # as of the accuracy
         self.loss.show_curves(
-            curves, training, marks=self._marks(history), best=self._best(history, validation)
+            curves, headline, marks=self._marks(history), best=self._best(history, validation)
         )
         self._note("loss", lesson(run.config(), run.network, "loss"))
 

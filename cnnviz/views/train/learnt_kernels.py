@@ -26,9 +26,9 @@ class LearntKernels(Panel):
         self._shown: tuple[object, ...] = ()
         self._shown_beside: tuple[object, ...] = ()
         self._offered: list[tuple[str, str]] = []  # layers: their titles and names
-        self.layer = _box("snapshot-layer", _("Layer"), _("Whose kernels are shown"))
+        self.layer = self._box("snapshot-layer", _("Layer"), _("Whose kernels are shown"))
         self.gallery = KernelGallery(look, "snapshot-kernels")
-        self.other = _box(
+        self.other = self._box(
             "snapshot-beside",
             _("Beside another run"),
             _("Another start: the filters differ. Runs that are ticked in the list are offered"),
@@ -122,11 +122,10 @@ class LearntKernels(Panel):
     def _on_other(self, place: int) -> None:
         self._training.comparison.put_beside(self.other.itemData(place))
 
-
-def _box(name: str, title: str, tip: str) -> ChoiceBox:
-    box = ChoiceBox()
-    box.setObjectName(name)
-    box.setAccessibleName(title)
-    box.setToolTip(plain_tip(tip))
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    return box
+    def _box(self, name: str, title: str, tip: str) -> ChoiceBox:
+        box = ChoiceBox(parent=self)  # without a parent it would be shown as a window of its own
+        box.setObjectName(name)
+        box.setAccessibleName(title)
+        box.setToolTip(plain_tip(tip))
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        return box

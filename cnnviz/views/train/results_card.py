@@ -175,10 +175,10 @@ def _title(answers: Answers, cell: tuple[int, int], count: int) -> str:
     """Say which pictures stand behind a cell, and how many."""
     true, answer = (answers.classes[i] for i in cell)
     if count > MOST:
-        right = _("“{true}” read rightly · {count}, the first {shown}")
+        right = _("“{true}” read correctly · {count}, the first {shown}")
         wrong = _("“{true}” taken for “{answer}” · {count}, the first {shown}")
     else:
-        right = _("“{true}” read rightly · {count}")
+        right = _("“{true}” read correctly · {count}")
         wrong = _("“{true}” taken for “{answer}” · {count}")
     text = right if cell[0] == cell[1] else wrong
     return text.format(true=true, answer=answer, count=count, shown=MOST)

@@ -147,6 +147,7 @@ def named_axis(plot: CurvePlot) -> None:
     """Say below a plot what its places are, and above it what is read at one of them."""
     plot.draw_so(is_logarithmic=False, is_smooth=False, bottom=_("shift in pixels"))
     plot.rests_at = FAR
+    plot.has_whole_axis = True  # both trainings are seen one after the other
 
 
 def shift_curves(training: ShiftTraining) -> dict[str, Points]:

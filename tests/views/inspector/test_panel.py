@@ -142,7 +142,7 @@ def test_layers_of_every_kind_are_shown_with_true_numbers(inspect):
         ("avg_pool1", "Average pool", "Of every 2×2 window the mean stays"),
         ("dropout1", "Dropout", "with a chance of 0.25"),
         ("flatten1", "Flatten", "3 maps of 13×13"),
-        ("softmax1", "Softmax", "shares that sum to 1"),
+        ("softmax1", "Softmax", "shares that add up to 1"),
     ):
         inspector.cursor.go_to(node)
         assert inspector.head.title.text().startswith(title)

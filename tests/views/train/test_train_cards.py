@@ -136,7 +136,7 @@ def test_recall_and_precision_are_told_of_each_cell(look, qtbot):
     view.show_counts(np.array([[3, 1], [0, 4]]), ("cat", "dog"))
     said = view.words((0, 1)).splitlines()
     assert said[0] == "1 of 4 pictures of “cat” is taken for “dog”." or "“cat”" in said[0]
-    assert said[1] == "Recall of “cat”: 75 % of its pictures are read rightly."
+    assert said[1] == "Recall of “cat”: 75 % of its pictures are read correctly."
     assert said[2] == "Precision of “dog”: 80 % of these answers are right."
 
 
