@@ -214,7 +214,10 @@ def test_a_hand_out_made_of_one_keeps_the_answers_too(student, find):
 def test_no_button_and_no_name_does_what_was_put_away(student, find):
     """Neither Activity 2 nor another exercise or network, nor a way to the answers."""
     assert student.cursor.page == "filter"
-    gone = ("filter-activity-2", "answer-new-exercise", "network-choice", "show-answers")
+    gone = (
+        "filter-activity-2", "answer-new-exercise", "matrix-activity-2",
+        "network-choice", "show-answers",
+    )  # fmt: skip
     assert not [name for name in gone if find(name).isVisible()]
     for name in ("activity-2", "new-exercise"):
         assert not find(name).isEnabled()
@@ -224,7 +227,7 @@ def test_no_button_and_no_name_does_what_was_put_away(student, find):
         assert not entries[title].is_possible
         assert "Show all controls" in entries[title].tip
     find("show-controls").trigger()
-    assert all(find(name).isVisible() for name in gone[:2])
+    assert all(find(name).isVisible() for name in gone[:3])
     assert find("activity-2").isEnabled()
 
 

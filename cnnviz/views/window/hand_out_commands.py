@@ -9,6 +9,7 @@ from cnnviz.state.cursor import Cursor
 from cnnviz.state.exercise import Exercise
 from cnnviz.state.project_on_disk import ProjectOnDisk
 from cnnviz.views.controls.actions import Actions
+from cnnviz.views.input.panel import InputPanel
 from cnnviz.views.look.theme import Look
 from cnnviz.views.window.file_commands import FileCommands
 
@@ -29,11 +30,13 @@ class HandOutCommands(QObject):
         disk: ProjectOnDisk,
         files: FileCommands,
         pages: QWidget,
+        input_panel: InputPanel,
         look: Look,
     ) -> None:
         super().__init__(actions)
         self._actions, self._cursor, self._exercise = actions, cursor, exercise
         self._disk, self._files, self._pages, self._look = disk, files, pages, look
+        self._input = input_panel
         actions["hand-out"].triggered.connect(self.ask)
         actions["show-controls"].triggered.connect(cursor.put_all_back)
         cursor.changed.connect(self._show)
@@ -65,6 +68,7 @@ class HandOutCommands(QObject):
             is_there = not self._cursor.has_put_away(control)
             for name in names:
                 self._actions.enable(name, is_there, put_away_sentence())
+        self._input.offer_exercise(is_offered=not self._cursor.has_put_away("networks"))
 
 
 def put_away_sentence() -> str:
