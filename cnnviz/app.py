@@ -179,7 +179,9 @@ class App:
         ExportCommands(actions, exports, files, pages, look, self.status.tell)
         CodeCommands(actions, self.document, self.settings, files, self.status)
         ExerciseCommands(actions, document, self.exercise, files, pages, look)
-        HandOutCommands(actions, cursor, self.exercise, self.disk, files, self.header.pages, look)
+        HandOutCommands(
+            actions, cursor, self.exercise, self.disk, files, self.header.pages, self.input, look
+        )
         self._train_commands = TrainCommands(actions, self._training, pages, self.status.tell)
         self.window.asked.append(self._train_commands.may_quit)
         WindowTitle(self.window, document)

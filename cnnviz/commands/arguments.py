@@ -146,9 +146,9 @@ def add_quiet(parser: Parser) -> None:
     )  # fmt: skip
 
 
-def add_network(parser: Parser) -> None:
+def add_network(parser: Parser, *, is_needed: bool = True) -> None:
     """Add the network, other weights for it, and how its picture is treated."""
-    add_network_name(parser)
+    add_network_name(parser, is_needed=is_needed)
     parser.add_argument(
         "--weights", metavar="W", help=_("other weights for it: .safetensors, or of PyTorch")
     )

@@ -12,8 +12,9 @@ from cnnviz.explain.places import names_near
 from cnnviz.files.foreign_weights import weights_for
 from cnnviz.language import _
 from cnnviz.project import shipped
+from cnnviz.project.place import Place
 from cnnviz.project.project import Project, with_weights
-from cnnviz.project.project_file import open_project
+from cnnviz.project.project_file import open_saved
 from cnnviz.runs.named_network import load_network
 
 
@@ -52,22 +53,32 @@ def asked_project(arguments: argparse.Namespace) -> Project:
     Raises:
         ValueError: If something cannot be read, or there is no picture.
     """
+    return asked_saved(arguments)[0]
+
+
+def asked_saved(arguments: argparse.Namespace) -> tuple[Project, Place | None]:
+    """Return the same, and where the project was looked at, as far as its file tells.
+
+    Raises:
+        ValueError: If something cannot be read, or there is no picture.
+    """
     source, weights = arguments.network, arguments.weights
     if arguments.image is not None:
         network = load_network(source, weights, arguments.which, tell)
-        return picture_project(network, opened(arguments.image), raw=arguments.raw, tell=tell)
+        picture = opened(arguments.image)
+        return picture_project(network, picture, raw=arguments.raw, tell=tell), None
     file = shipped.project_file(source) if source in shipped.PROJECTS else Path(source)
     if not os.path.isfile(file):
         load_network(source, weights, arguments.which)  # which tells if there is none
         text = _("{network} has no picture of its own; name one after it.")
         raise CommandError(text.format(network=source))
-    project = open_project(file)
+    project, place = open_saved(file)
     if weights is not None:
         found = weights_for(Path(weights), project.network)
         for note in found.notes:
             tell(note)
         project = with_weights(project, found.arrays)
-    return project
+    return project, place
 
 
 def node_named(network: Network, layer: str) -> str:

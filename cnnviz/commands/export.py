@@ -7,14 +7,11 @@ from pathlib import Path
 
 from cnnviz.commands.arguments import Parser, add_network, one_of
 from cnnviz.commands.asked_place import add_image, add_place
-from cnnviz.commands.errors import CommandError
 from cnnviz.commands.export_options import refuse_without_effect
 from cnnviz.commands.export_writers import OF_A_VIEW, WITHOUT_A_VIEW, writer_of
-from cnnviz.commands.output import add_force, refuse_to_replace
+from cnnviz.commands.output import add_force, refuse_to_replace, write_whole
 from cnnviz.figures.animation import FASTEST
 from cnnviz.figures.views import VIEWS
-from cnnviz.files.atomic_file import write_atomically
-from cnnviz.files.reasons import writing_reason
 from cnnviz.language import _
 
 
@@ -94,17 +91,5 @@ def run(arguments: Namespace) -> int:
     if not arguments.force:
         refuse_to_replace(file)
     contents = writer(arguments, file)
-    for each in contents:
-        if not arguments.force:
-            refuse_to_replace(each)
-    for each, content in contents.items():
-        _write(each, content)
+    write_whole(contents, replaces=arguments.force)
     return 0
-
-
-def _write(file: Path, content: bytes) -> None:
-    try:
-        write_atomically(file, content)
-    except OSError as error:
-        text = _("{file} cannot be written: {reason}.")
-        raise CommandError(text.format(file=file, reason=writing_reason(error))) from None

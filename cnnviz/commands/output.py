@@ -5,6 +5,8 @@ from pathlib import Path
 
 from cnnviz.commands.arguments import Parser
 from cnnviz.commands.errors import CommandError
+from cnnviz.files.atomic_file import write_together
+from cnnviz.files.reasons import writing_reason
 from cnnviz.language import _
 
 
@@ -36,6 +38,27 @@ def refuse_to_replace(file: Path) -> None:
     if os.path.lexists(file):
         text = _("{file} is there already; choose another name, or replace it with --force.")
         raise CommandError(text.format(file=file))
+
+
+def write_whole(contents: dict[Path, bytes], *, replaces: bool) -> None:
+    """Write files that belong together: all of them, or none.
+
+    Args:
+        contents: What is written, by file.
+        replaces: Whether what lies there may be replaced.
+
+    Raises:
+        CommandError: If one is there already, or cannot be written; why, in a sentence.
+    """
+    if not replaces:
+        for file in contents:
+            refuse_to_replace(file)
+    try:
+        write_together(contents)
+    except OSError as error:
+        text = _("{file} cannot be written: {reason}.")
+        file, reason = error.filename or next(iter(contents)), writing_reason(error)
+        raise CommandError(text.format(file=file, reason=reason)) from None
 
 
 def add_force(parser: Parser) -> None:

@@ -10,6 +10,8 @@ COMMANDS = {  # by name: what it does; each is a file of this room: `add_argumen
     "explain": N_("where one value comes from"),
     "trace": N_("the output of every layer"),
     "export": N_("a view, a table, a network or a run as a file to take along"),
+    "sheet": N_("exercises to print, with their answers"),
+    "hand-out": N_("a project for students, with its answers hidden"),
     "convert": N_("write a network of PyTorch or ONNX as a project"),
     "train": N_("train a network"),
     "devices": N_("what can train"),

@@ -12,33 +12,48 @@ from typing import NoReturn, TextIO
 
 from cnnviz.language import _
 
-_HANDLER = "cnnviz"  # what is done with letters that an encoding lacks
+_HANDLER, _OF_TERMINALS = "cnnviz", "cnnviz-terminal"  # of letters that an encoding lacks
 
 
 def show_every_letter() -> None:
     """Let names of files come out in the very bytes they have, and other letters as escapes.
 
     A name that cannot be decoded has a stand-in for each byte (PEP 383). No encoding has those,
-    and one such as that of LC_ALL=C lacks most other letters, too.
+    and one such as that of LC_ALL=C lacks most other letters, too. On a terminal only bytes that
+    are letters of UTF-8 come out: others could steer it.
     """
     codecs.register_error(_HANDLER, _bytes_or_escape)
+    codecs.register_error(_OF_TERMINALS, _letters_or_escape)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors=_HANDLER)
+            stream.reconfigure(errors=_OF_TERMINALS if is_terminal(stream) else _HANDLER)
 
 
 def _bytes_or_escape(error: UnicodeError) -> tuple[str | bytes, int]:
+    """Return the bytes that stand-ins stand for; of another letter its escape."""
+    letter, meant, end = _refused(error)
+    return meant or letter, end
+
+
+def _letters_or_escape(error: UnicodeError) -> tuple[str | bytes, int]:
     """Return the bytes that stand-ins stand for, where those are letters of UTF-8; else escapes."""
+    letter, meant, end = _refused(error)
+    try:
+        is_text = bool(meant.decode())
+    except UnicodeDecodeError:
+        is_text = False
+    return (meant, end) if is_text else (letter, end)
+
+
+def _refused(error: UnicodeError) -> tuple[str, bytes, int]:
+    """Return what an encoding lacks: as escapes, the bytes of stand-ins, and where it ends."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     letters = error.object[error.start : error.end]
     stand_ins = "".join(takewhile(lambda letter: "\udc80" <= letter <= "\udcff", letters))
     taken = stand_ins or letters[0]
-    meant = stand_ins.encode("ascii", "surrogateescape")
-    with suppress(UnicodeDecodeError):
-        if meant.decode():
-            return meant, error.start + len(taken)
-    return taken.encode("ascii", "backslashreplace").decode(), error.start + len(taken)
+    escape = taken.encode("ascii", "backslashreplace").decode()
+    return escape, stand_ins.encode("ascii", "surrogateescape"), error.start + len(taken)
 
 
 class _Closed(io.TextIOBase):

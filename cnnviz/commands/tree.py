@@ -62,7 +62,7 @@ def tree(words: Sequence[str]) -> Parser:
 
 
 def _file_of(command: str) -> ModuleType:
-    return importlib.import_module(f"cnnviz.commands.{command}")
+    return importlib.import_module(f"cnnviz.commands.{command.replace('-', '_')}")
 
 
 def _meant(words: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ from cnnviz.project.project import Project, forward_pass
 from cnnviz.text.decimals import Decimals
 from cnnviz.text.matrix_text import matrix_text
 
+MOST = 24  # exercises on a sheet
 LARGEST_SHEET = 28  # rows and columns that fit on a sheet of paper
 _CELL, _AROUND, _DIGIT = 36, 14, 10  # pixels: the least of a cell, its padding, and of a digit
 _LINE = 540  # pixels of a page for numbers beside each other
@@ -76,6 +77,11 @@ def answer_sheet(projects: Iterable[Project], *, with_answers: bool) -> tuple[Sh
     first, *others = (_answer(sheet) for sheet in sheets)
     heading = f"<h1>{escape(_('Answers'))}</h1>"
     return *tasks, SheetPart(heading + first, opens_page=True), *map(SheetPart, others)
+
+
+def html_of(parts: Iterable[SheetPart]) -> str:
+    """Return the parts below each other, a line between them."""
+    return "<hr>".join(part.html for part in parts)
 
 
 def _task(sheet: _AnswerSheet) -> str:

@@ -16,6 +16,7 @@ from cnnviz.project.picture import Picture, prepared_shape
 from cnnviz.project.project import Project, new_project
 
 LARGEST_SIZE = 12  # rows and columns of the picture of an exercise
+LARGEST_NUMBER = 999_999  # of an exercise
 _SMALL_OFTEN = (0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 7, 8, 9)
 _WEIGHTS = (-2, -1, -1, 0, 0, 0, 1, 1, 1, 2, 2, 3, 4)
 

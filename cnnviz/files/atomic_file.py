@@ -6,8 +6,10 @@ import hashlib
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple, TypeGuard
 
 from cnnviz.files.fingerprint import Fingerprint, fingerprint
 from cnnviz.files.leftovers import temporary_name
@@ -56,35 +58,82 @@ def write_pieces(
         OvertakenError: If it is not wanted any more; the old file is as it was.
         OSError: If the disk is full, the folder is gone, ...; the old file is as it was.
     """
-    mode = _mode_to_keep(Path(path))  # first: what a pipe of the system is a link to has no folder
+    draft = _drafted(Path(path), pieces, need, is_wanted)
+    with _dropping(draft, need):
+        _require(is_wanted)
+        if keeps_earlier and draft.replaces:
+            _keep(draft.path)
+        written = fingerprint(draft.temporary, draft.digest)
+        os.replace(draft.temporary, draft.path)
+    _sync_folder(draft.path.parent)
+    return written
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Replace files that belong together, as `write_atomically` does: all of them, or none.
+
+    Raises:
+        OSError: If the disk is full, a folder is gone, ...; every old file is as it was.
+    """
+    drafts: list[_NewFile] = []
+    with ExitStack() as dropped:
+        for path, data in contents.items():
+            draft = _drafted(Path(path), (data,), len(data), lambda: True)
+            dropped.enter_context(_dropping(draft, len(data)))
+            drafts.append(draft)
+        for draft in drafts:
+            os.replace(draft.temporary, draft.path)
+    for folder in {draft.path.parent for draft in drafts}:
+        _sync_folder(folder)
+
+
+class _NewFile(NamedTuple):
+    """What will be a file, under another name in its folder."""
+
+    path: Path  # links are followed
+    temporary: Path
+    replaces: bool  # whether there is an old file
+    digest: str
+
+
+def _drafted(path: Path, pieces: Iterable[Piece], need: int, is_wanted: IsWanted) -> _NewFile:
+    mode = _mode_to_keep(path)  # first: what a pipe of the system is a link to has no folder
     path = Path(os.path.realpath(path))
-    temporary = path.with_name(temporary_name())
+    draft = _NewFile(path, path.with_name(temporary_name()), mode is not None, "")
     sha = hashlib.sha256()
-    try:
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+    with _dropping(draft, need):
+        handle = os.open(draft.temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        with open(handle, "wb") as file:
             for piece in pieces:
                 _require(is_wanted)
                 file.write(piece)
                 sha.update(piece)
             file.flush()
             os.fsync(file.fileno())
-        _require(is_wanted)
         if mode is not None:
-            temporary.chmod(mode)
-            if keeps_earlier:
-                _keep(path)
-        written = fingerprint(temporary, sha.hexdigest())
-        os.replace(temporary, path)
+            draft.temporary.chmod(mode)
+    return draft._replace(digest=sha.hexdigest())
+
+
+@contextlib.contextmanager
+def _dropping(draft: _NewFile, need: int) -> Iterator[None]:
+    """Leave nothing of a draft where something fails, and tell what it was to become."""
+    try:
+        yield
     except BaseException as error:
         with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.errno is not None:
-            error.filename = str(path)  # nobody knows the other name
+            draft.temporary.unlink(missing_ok=True)
+        if _is_of(error, draft):  # and not of another file that belongs to it
+            error.filename = str(draft.path)  # nobody knows the other name
             if error.errno in FULL:
                 raise NoRoomError.of(error, need) from error
         raise
-    _sync_folder(path.parent)
-    return written
+
+
+def _is_of(error: BaseException, draft: _NewFile) -> TypeGuard[OSError]:
+    if not isinstance(error, OSError) or error.errno is None:
+        return False
+    return error.filename is None or str(error.filename) == str(draft.temporary)
 
 
 class OvertakenError(Exception):

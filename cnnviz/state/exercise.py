@@ -1,11 +1,12 @@
 """The exercise: what the learner typed, what is to be said of it, and how much is right."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from cnnviz.cnn.network import INPUT
+from cnnviz.project.hand_out import first_computed, handed_out
 from cnnviz.project.place import Control, Place, Position
 from cnnviz.project.project import Project
 from cnnviz.state.cursor import Cursor
@@ -74,7 +75,7 @@ class Exercise(QObject):
     def _asked(self) -> str:
         """Return the node that is looked at; the input is what is given, and never asked for."""
         node = self._cursor.place.looked_at
-        return _first_of(self._document.project) if node == INPUT else node
+        return first_computed(self._document.project.network) if node == INPUT else node
 
     def handed_out(self, put_away: tuple[Control, ...], *, is_hidden: bool) -> Place:
         """Return the place at which a hand-out opens: here, with nothing told yet.
@@ -84,11 +85,8 @@ class Exercise(QObject):
             is_hidden: Whether the answers are: from where they are now, else those of the open
                 explanation, else all.
         """
-        asked = None
-        if is_hidden:
-            here = self._asked() if self._cursor.is_open else _first_of(self._document.project)
-            asked = here if self._first is None else self._first
-        return replace(self._cursor.place, asked=asked, told=(), stage=None, put_away=put_away)
+        network = self._document.project.network
+        return handed_out(self._cursor.place, network, put_away, is_hidden=is_hidden)
 
     def begin(self, project: Project) -> str:
         """Open an exercise at the first value that is asked for.
@@ -97,7 +95,7 @@ class Exercise(QObject):
             "" where it was done, else why it cannot be computed, in a sentence; what was asked
             before still is.
         """
-        first, before, answers = _first_of(project), self._first, self._answers
+        first, before, answers = first_computed(project.network), self._first, self._answers
         self._ask(first)  # before it is opened, so that no answer is ever seen
         self._is_beginning = True
         refusal = self._document.open(project, None)
@@ -185,11 +183,6 @@ class Exercise(QObject):
             before.network is not after.network or before.picture is not after.picture
         ):
             self._set_answers({}, self._first)
-
-
-def _first_of(project: Project) -> str:
-    """Return the first node that computes something; "" where none does."""
-    return next(iter(project.network.names[1:]), "")
 
 
 def _is_map(document: Document, position: Position) -> bool:

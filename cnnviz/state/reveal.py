@@ -65,6 +65,11 @@ class Reveal(QObject):
         return self._cursor.place.asked is not None
 
     @property
+    def keeps_answers(self) -> bool:
+        """Whether a hand-out keeps its answers: no button, key or sheet tells them, until found."""
+        return self.is_hiding and self._cursor.has_put_away("answers")
+
+    @property
     def stage(self) -> int:
         """How much is told of the value that is open, while it is hidden: 0 is what goes in."""
         return self._cursor.place.stage or 0

@@ -34,6 +34,8 @@ class Teller(QObject):
         position = cursor.selected if cursor.is_open else None
         if position is None:
             cursor.layers_on(1)
+        elif self._reveal.keeps_answers:
+            self._go_past(position)
         elif self.gives_inputs:
             cursor.open_stage(position, self._stage_of(position), asked=position.node)
         elif self._reveal.is_to_be_told(position):
@@ -51,6 +53,8 @@ class Teller(QObject):
         position = cursor.selected if cursor.is_open else None
         if position is None:
             cursor.layers_on(-1)
+        elif self._reveal.keeps_answers:
+            self._go_before_untold(position)
         elif self._reveal.is_to_be_told(position) and self._reveal.stage > 0:
             cursor.tell_stage(min(self._reveal.stage, self._last_stage(position)) - 1)
         elif not self._reveal.is_to_be_told(position) and position in cursor.place.told:
@@ -66,7 +70,7 @@ class Teller(QObject):
         if position is None:
             return cursor.step != cursor.last
         is_all = position.node == cursor.last and not self._has_another(position)
-        return not is_all or self._reveal.is_to_be_told(position)
+        return not is_all or self._is_told_here(position)
 
     @property
     def can_go_back(self) -> bool:
@@ -75,6 +79,8 @@ class Teller(QObject):
         position = cursor.selected if cursor.is_open else None
         if position is None:
             return cursor.step != INPUT
+        if self._reveal.keeps_answers:
+            return position.node != INPUT or self._goes_by_values(position, -1)
         is_first = position.node == INPUT and not cursor.place.told
         return not is_first or (self._reveal.is_to_be_told(position) and self._reveal.stage > 0)
 
@@ -93,7 +99,7 @@ class Teller(QObject):
     @property
     def gives_inputs(self) -> bool:
         """Whether what the open value is made of comes next: it is still to be found itself."""
-        if not (self._cursor.is_open and self._reveal.is_hiding):
+        if not (self._cursor.is_open and self._reveal.is_hiding) or self._reveal.keeps_answers:
             return False
         return self._reveal.hides_inputs(self._cursor.selected)
 
@@ -101,7 +107,7 @@ class Teller(QObject):
     def next_stage(self) -> "Stage | None":
         """What is told next of the value that is open; None: another value, or a layer."""
         position = self._cursor.selected if self._cursor.is_open else None
-        if position is None or not self._reveal.is_to_be_told(position):
+        if position is None or not self._is_told_here(position):
             return None
         names = self._stages(position)
         return names[min(self._reveal.stage + 1, len(names) - 1)]
@@ -126,6 +132,34 @@ class Teller(QObject):
 
     def _last_stage(self, position: Position) -> int:
         return len(self._stages(position)) - 1
+
+    def _is_told_here(self, position: Position) -> bool:
+        """Return whether a value is hidden, and told here by and by: not what a hand-out keeps."""
+        return self._reveal.is_to_be_told(position) and not self._reveal.keeps_answers
+
+    def _go_past(self, position: Position) -> None:
+        """Go where one would after the value was told; it stays to be found."""
+        following = self._following(position)
+        if following is not None:
+            self._cursor.open_stage(following, None, asked=self._cursor.place.asked)
+
+    def _go_before_untold(self, position: Position) -> None:
+        """Go back the same way."""
+        if self._goes_by_values(position, -1):
+            self._cursor.go_to_index(self._cursor.index - 1)
+        else:
+            self._cursor.layers_on(-1)
+
+    def _goes_by_values(self, position: Position, way: int) -> bool:
+        """Return whether nothing is told and another value of an exercise lies on the way."""
+        return self._is_exercise and 0 <= self._cursor.index + way < self._cursor.count
+
+    @property
+    def _is_exercise(self) -> bool:
+        return self._document.project.picture.kind == "matrix"
+
+    def _is_map(self, position: Position) -> bool:
+        return len(self._document.forward.trace.shapes[position.node]) == 3
 
     def _go_beyond(self, position: Position) -> None:
         """Go to the next position, or to the next layer once enough was told of this one."""
@@ -181,6 +215,8 @@ class Teller(QObject):
 
     def _has_another(self, position: Position) -> bool:
         """Return whether another value of the same map or row is told after this one."""
+        if self._reveal.keeps_answers:
+            return self._goes_by_values(position, 1)
         is_new = position not in self._cursor.place.told
         is_enough = self._told_here(position) + is_new >= self.most
         return not is_enough and self._cursor.index + 1 < self._cursor.count
@@ -188,11 +224,12 @@ class Teller(QObject):
     @property
     def most(self) -> int:
         """How many values are told of a layer: all of an exercise, else as many as is chosen."""
-        picture = self._document.project.picture
-        return self._cursor.count if picture.kind == "matrix" else self._settings.values_told
+        return self._cursor.count if self._is_exercise else self._settings.values_told
 
     def _first_told(self, position: Position) -> Position:
         """Return where the layer began to be told: there the next one begins, too."""
+        if self._reveal.keeps_answers and self._is_exercise:
+            return Position(position.node, position.channel if self._is_map(position) else 0)
         here = (told for told in self._cursor.place.told if told.node == position.node)
         return next((told for told in here if told.channel == position.channel), position)
 
@@ -206,7 +243,7 @@ class Teller(QObject):
         self._settings.set_values_told(count)
 
     def _told_here(self, position: Position) -> int:
-        is_map = len(self._document.forward.trace.shapes[position.node]) == 3
+        is_map = self._is_map(position)
         return sum(
             told.node == position.node and (not is_map or told.channel == position.channel)
             for told in self._cursor.place.told

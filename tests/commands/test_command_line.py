@@ -61,7 +61,12 @@ def start(*words, **environ):
     """Run a command as a process of its own."""
     command = [sys.executable, "-m", "cnnviz", *map(str, words)]
     return subprocess.run(
-        command, env=os.environ | environ, capture_output=True, text=True, timeout=60
+        command,
+        env=os.environ | environ,
+        capture_output=True,
+        text=True,
+        errors="surrogateescape",
+        timeout=60,
     )
 
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -148,6 +149,23 @@ def test_a_name_has_its_own_bytes_whatever_the_locale(tmp_path, form):
         assert ended.returncode == 0
         assert "zürich.png".encode() in ended.stdout
         assert b"\\udc" not in ended.stdout
+
+
+@pytest.mark.parametrize("form", ["csv", "text"])
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+def test_a_name_that_is_no_text_has_its_own_bytes_too(tmp_path, form, locale):
+    """As other programs wrote it: in Latin-1, or cut in the middle of a letter."""
+    names = [b"z\xfcrich.png", b"\xc3.png", "日本".encode()[:4] + b".png"]
+    for name in names:
+        shutil.copy(DIGITS / "7.png", os.fsencode(tmp_path) + b"/" + name)
+    ended = subprocess.run(
+        [*COMMAND, *names, b"\xfcgone.png", "--format", form], cwd=tmp_path, capture_output=True,
+        env=paths() | {"LC_ALL": locale, "PYTHONUTF8": "0"},
+    )  # fmt: skip
+    assert ended.returncode == 1
+    for name in names:
+        assert re.search(rb"(?m)^" + re.escape(name) + rb"[,:]", ended.stdout)
+    assert b"\xfcgone.png" in ended.stderr
 
 
 def test_a_name_in_json_is_its_letters_whatever_the_locale(tmp_path):

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from cnnviz.files.atomic_file import append, write_atomically
+from cnnviz.files.atomic_file import append, write_atomically, write_together
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="Windows has other permissions")
 
@@ -219,3 +219,28 @@ def test_half_of_what_has_no_room_goes_again(path, monkeypatch):
         with pytest.raises(OSError, match="No space"):
             append(path, b"new and more")
     assert path.read_bytes() == b"old "
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
+@pytest.mark.parametrize("failing", [0, 1])
+def test_files_that_belong_together_are_all_replaced_or_none(
+    tmp_path, monkeypatch, number, failing
+):
+    files = [tmp_path / "net.py", tmp_path / "net.safetensors"]
+    files[0].write_bytes(b"old")
+    calls, real = iter(range(9)), os.open
+
+    def broken(path, flags, *rest, **more):
+        if flags & os.O_CREAT and next(calls) == failing:
+            raise OSError(number, os.strerror(number), str(path))
+        return real(path, flags, *rest, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", broken)
+        with pytest.raises(OSError, match=os.strerror(number)) as caught:
+            write_together({files[0]: b"new", files[1]: b"weights"})
+    assert caught.value.filename == str(files[failing])
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"net.py": b"old"}
+    write_together({files[0]: b"new", files[1]: b"weights"})
+    assert [each.read_bytes() for each in files] == [b"new", b"weights"]
+    assert len(list(tmp_path.iterdir())) == 2

@@ -2,7 +2,8 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from cnnviz.project import shipped
 from cnnviz.project.place import Position
@@ -111,7 +112,7 @@ def test_another_project_has_all_controls_and_a_saved_one_keeps_them_away(seven,
     file, _ = handed_out("input", "networks")
     seven.files.open_path(file)
     assert seven.files.save()
-    assert read_project(file).place.put_away == ("input", "networks")
+    assert set(read_project(file).place.put_away) == {"input", "networks", "answers"}
     seven.files.new()
     assert find("input-panel").isVisible()
     assert find("network-choice").isVisible()
@@ -132,5 +133,139 @@ def test_a_hand_out_that_is_handed_out_again_begins_with_its_own_choices(seven, 
     find("hand-out").trigger()
     made = seven.window.findChild(QDialog, "hand-out-dialog")
     chosen = {name for name, box in made.controls.items() if box.isChecked()}
-    assert chosen == {"input", "steps"}
+    assert chosen == {"input", "steps", "answers"}
+    made.reject()
+
+
+@pytest.fixture
+def student(app, handed_out):
+    """A hand-out of Activity 2 with hidden answers, as a student opens it."""
+    app.window.resize(1500, 950)
+    app.files.open_path(shipped.project_file("activity-2"))
+    file, _ = handed_out("networks")
+    app.files.open_path(file)
+    assert app.exercise.is_on
+    return app
+
+
+def press(key):
+    QTest.keyClick(QApplication.focusWidget(), key)
+    QApplication.processEvents()
+
+
+def test_no_key_tells_what_is_to_be_found_in_a_hand_out(student, find):
+    cursor, place = student.cursor, student.cursor.place
+    student.window.activateWindow()
+    QApplication.processEvents()
+    for index in (1, 2, 3):
+        press(Qt.Key.Key_PageDown)
+        assert cursor.selected == Position("conv1", 0, 0, index)
+        assert student.reveal.hides(cursor.selected)
+    press(Qt.Key.Key_PageUp)
+    assert cursor.selected == Position("conv1", 0, 0, 2)
+    assert (cursor.place.told, cursor.place.stage) == ((), None)
+    assert cursor.place.asked == place.asked
+    cursor.open(Position("max_pool1", 0, 1, 1))
+    assert not find("layer-forward").isEnabled()
+
+
+def test_nothing_is_told_where_a_hand_out_is_presented(student):
+    student.cursor.open(Position("conv1", 0, 3, 2))
+    student.actions["present"].trigger()
+    student.presenter.view.show_kind("value")
+    forward, words = student.presenter.view.findChild(QPushButton, "present-next"), []
+    for _step in range(3):
+        words.append(forward.accessibleName())
+        forward.click()
+        assert student.reveal.hides(student.cursor.selected)
+    student.actions["present"].trigger()
+    assert words == ["Next: position 16", "Next: ReLU", "Next: position 2"]
+    assert student.cursor.selected == Position("relu1", 0, 0, 1)
+
+
+def test_a_right_answer_is_still_shown_and_counts(student):
+    student.cursor.open(Position("conv1", 0))
+    assert student.exercise.take("57").is_right
+    assert not student.reveal.hides(Position("conv1", 0))
+    assert student.reveal.hides(Position("conv1", 0, 0, 1))
+
+
+def test_the_sheet_of_a_hand_out_has_no_answers_until_all_is_shown(student, find):
+    find("answer-sheet").trigger()
+    made = student.window.findChild(QDialog, "answer-sheet-dialog")
+    assert not made.answers.isVisible()
+    made.close()
+    find("show-controls").trigger()
+    find("answer-sheet").trigger()
+    made = student.window.findChildren(QDialog, "answer-sheet-dialog")[-1]
+    assert made.answers.isVisible()
+    made.close()
+
+
+def test_a_hand_out_made_of_one_keeps_the_answers_too(student, find):
+    find("hand-out").trigger()
+    made = student.window.findChild(QDialog, "hand-out-dialog")
+    for box in (made.answers, made.controls["answers"]):
+        assert box.isChecked()
+        assert not box.isEnabled()
+    made.reject()
+
+
+def test_no_button_and_no_name_does_what_was_put_away(student, find):
+    """Neither Activity 2 nor another exercise or network, nor a way to the answers."""
+    assert student.cursor.page == "filter"
+    gone = (
+        "filter-activity-2", "answer-new-exercise", "matrix-activity-2",
+        "network-choice", "show-answers",
+    )  # fmt: skip
+    assert not [name for name in gone if find(name).isVisible()]
+    for name in ("activity-2", "new-exercise"):
+        assert not find(name).isEnabled()
+        assert "put away" in find(name).toolTip().lower()
+    entries = {each.title: each for each in student._make_catalogue().entries()}
+    for title in ("Show answers", "LeNet-5", "Activity 2"):
+        assert not entries[title].is_possible
+        assert "Show all controls" in entries[title].tip
+    find("show-controls").trigger()
+    assert all(find(name).isVisible() for name in gone[:3])
+    assert find("activity-2").isEnabled()
+
+
+def test_with_the_pages_put_away_no_key_leads_to_another(seven, find, handed_out):
+    file, _ = handed_out("pages")
+    seven.files.open_path(file)
+    for name in ("page-filter", "page-train"):
+        assert not find(name).isEnabled()
+        find(name).trigger()
+    assert seven.cursor.page == "network"
+    find("show-controls").trigger()
+    find("page-filter").trigger()
+    assert seven.cursor.page == "filter"
+
+
+def test_the_inspector_is_offered_only_where_it_can_be_shown(student, find):
+    button = find("filter-inspector")
+    assert button.isVisible()
+    assert student.cursor.is_open
+    assert not button.isEnabled()
+    assert "asked for" in find("toggle-inspector").toolTip()
+    student.cursor.close()
+    panel, before = find("inspector-panel"), find("inspector-panel").isVisible()
+    assert button.isEnabled()
+    button.click()
+    assert panel.isVisible() is not before
+    student.cursor.show_page("train")
+    assert not find("toggle-inspector").isEnabled()
+    assert "Train page" in find("toggle-inspector").toolTip()
+
+
+def test_the_ways_to_the_answers_are_put_away_unless_they_are_wanted(app, find, handed_out):
+    app.files.open_path(shipped.project_file("activity-2"))
+    find("hand-out").trigger()
+    made = app.window.findChild(QDialog, "hand-out-dialog")
+    assert made.controls["answers"].isChecked()
+    made.answers.setChecked(False)
+    assert not made.controls["answers"].isChecked()
+    made.answers.setChecked(True)
+    assert made.controls["answers"].isChecked()
     made.reject()

@@ -130,3 +130,52 @@ def test_how_many_values_are_told_is_a_setting(lecture):
     assert cursor.selected == Position("relu1", 2, 5, 5)
     teller.set_most(0)
     assert teller.most_wanted == 1
+
+
+def test_a_hand_out_that_keeps_its_answers_is_walked_and_not_told(activity):
+    cursor, reveal, exercise, teller = activity
+    cursor.open(Position("conv1", 0))
+    cursor.look(exercise.handed_out(("answers",), is_hidden=True))
+    assert reveal.keeps_answers
+    seen = [cursor.selected]
+    while teller.can_go_on:
+        assert (teller.next_stage, teller.gives_inputs, teller.stage_name) == (
+            None,
+            False,
+            "window",
+        )
+        assert teller.following is not None
+        teller.go_on()
+        assert reveal.hides(cursor.selected)
+        seen.append(cursor.selected)
+    conv1 = [Position("conv1", 0, *divmod(k, 4)) for k in range(16)]
+    relu1 = [Position("relu1", 0, *divmod(k, 4)) for k in range(16)]
+    assert seen == [*conv1, *relu1, *(Position("max_pool1", 0, *divmod(k, 2)) for k in range(4))]
+    teller.go_on()
+    assert cursor.selected == seen[-1]
+    assert (cursor.place.told, cursor.place.stage, cursor.place.asked) == ((), None, "conv1")
+    for _ in range(40):
+        assert teller.can_go_back == (cursor.selected.node != INPUT)
+        teller.go_back()
+    assert reveal.hidden_cells("conv1", 0).all()
+
+
+def test_a_photo_that_is_handed_out_is_walked_by_layers(lecture):
+    cursor, reveal, exercise, teller = lecture
+    cursor.open(Position("conv1", 2, 5, 5))
+    cursor.look(exercise.handed_out(("answers",), is_hidden=True))
+    teller.go_on()
+    assert cursor.selected == Position("relu1", 2, 5, 5)
+    teller.go_back()
+    assert cursor.selected == Position("conv1", 2, 5, 5)
+    assert reveal.hides(cursor.selected)
+
+
+def test_a_hand_out_whose_ways_to_the_answers_were_left_tells_them(activity):
+    cursor, reveal, exercise, teller = activity
+    cursor.open(Position("conv1", 0))
+    cursor.look(exercise.handed_out((), is_hidden=True))
+    assert not reveal.keeps_answers
+    for _ in range(3):
+        teller.go_on()
+    assert not reveal.hides(Position("conv1", 0))

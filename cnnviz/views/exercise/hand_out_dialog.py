@@ -24,11 +24,11 @@ from cnnviz.views.look.theme import Look
 
 CONTROLS: dict[Control, str] = {
     "pages": N_("The other pages (Filter, Network, Train)"),
-    "networks": N_("The choice of the network"),
+    "networks": N_("The choice of another network or exercise"),
     "input": N_("The input, at the left"),
     "inspector": N_("The inspector, at the right"),
     "steps": N_("The bar of steps, at the bottom"),
-    "answers": N_("The buttons that show the answers"),
+    "answers": N_("What tells the answers: buttons, Page Down, the answer sheet"),
 }
 
 
@@ -54,11 +54,19 @@ class HandOutDialog(QDialog):
         self.answers.setToolTip(_("Values are to be found; a right answer shows its own"))
         self.answers.setChecked(True)
         self.controls = {name: self._control(name) for name in CONTROLS}
+        self.controls["answers"].setChecked(True)
+        for box in (self.answers, self.controls["answers"]):
+            box.setEnabled(not exercise.reveal.keeps_answers)
+        self.answers.toggled.connect(self._on_answers_toggled)
         self.told = label("hand-out-told", "muted")
         self._arrange()
         self.save.clicked.connect(self._on_save)
         self.buttons.rejected.connect(self.reject)
         self.save.setFocus()
+
+    def _on_answers_toggled(self, is_hidden: bool) -> None:
+        """Leave no way to answers that are hidden, unless it is wanted; nor take one otherwise."""
+        self.controls["answers"].setChecked(is_hidden)
 
     def _control(self, name: Control) -> QCheckBox:
         box = QCheckBox(_(CONTROLS[name]))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from cnnviz.cnn.layer_base import shape_text
 from cnnviz.cnn.ops import Pair
-from cnnviz.exercises.exercise import LARGEST_SIZE, new_exercise
+from cnnviz.exercises.exercise import LARGEST_NUMBER, LARGEST_SIZE, new_exercise
 from cnnviz.language import _, ngettext
 from cnnviz.project.project import Project
 from cnnviz.text.typed_number import number_within
@@ -27,7 +27,6 @@ from cnnviz.views.controls.panel import label
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
 
-LARGEST_NUMBER = 999_999  # of an exercise
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 

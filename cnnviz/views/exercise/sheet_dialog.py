@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from cnnviz.exercises.answer_sheet import SheetPart, answer_sheet, answer_text
-from cnnviz.exercises.exercise import more_like
+from cnnviz.exercises.answer_sheet import MOST, SheetPart, answer_sheet, answer_text, html_of
+from cnnviz.exercises.exercise import LARGEST_NUMBER, more_like
 from cnnviz.files.atomic_file import write_atomically
 from cnnviz.files.reasons import writing_reason
 from cnnviz.language import _
@@ -25,7 +25,7 @@ from cnnviz.text.shown_name import shown_name
 from cnnviz.views.controls.dialogs import Dialogs
 from cnnviz.views.controls.panel import IconButton, label
 from cnnviz.views.controls.screen_room import screen_room
-from cnnviz.views.exercise.new_dialog import LARGEST_NUMBER, SizeField
+from cnnviz.views.exercise.new_dialog import SizeField
 from cnnviz.views.exercise.sheet_pdf import pdf_of
 from cnnviz.views.look.palette import COLORS
 from cnnviz.views.look.plain_tip import plain_tip
@@ -33,14 +33,20 @@ from cnnviz.views.look.text_form import give_form
 from cnnviz.views.look.theme import Look
 
 _PAPER = COLORS["light"]  # a sheet is white in every theme
-MOST = 24  # exercises on a sheet
 
 
 class AnswerSheetDialog(QDialog):
     """Shows the sheet as it will be printed."""
 
     def __init__(
-        self, project: Project, dialogs: Dialogs, look: Look, parent: QWidget, number: int = 1
+        self,
+        project: Project,
+        dialogs: Dialogs,
+        look: Look,
+        parent: QWidget,
+        number: int = 1,
+        *,
+        keeps_answers: bool = False,
     ) -> None:
         """Make the dialog.
 
@@ -50,6 +56,7 @@ class AnswerSheetDialog(QDialog):
             look: What the sheet is shown with.
             parent: The window.
             number: Of the first of those that follow, where more are wanted.
+            keeps_answers: Whether the answers are not to be told, in a hand-out.
 
         Raises:
             ValueError: If there is nothing to be asked for, or it does not fit on a sheet.
@@ -63,6 +70,7 @@ class AnswerSheetDialog(QDialog):
         self.answers = QCheckBox(_("With answers, on a page of their own"))
         self.answers.setObjectName("sheet-answers")
         self.answers.setToolTip(_("Add a last page with all results"))
+        self.answers.setVisible(not keeps_answers)
         self._make_fields(number)
         self.paper = QTextBrowser()
         self.paper.setObjectName("sheet-paper")
@@ -150,7 +158,7 @@ class AnswerSheetDialog(QDialog):
         return answer_sheet(self._projects, with_answers=self.answers.isChecked())
 
     def _show(self, parts: tuple[SheetPart, ...]) -> None:
-        self.paper.setHtml(_html(parts))
+        self.paper.setHtml(html_of(parts))
         give_form(self.paper.document(), QColor(_PAPER.muted))
 
     def _show_sheet(self) -> None:
@@ -178,7 +186,7 @@ class AnswerSheetDialog(QDialog):
 
     def _on_copy_clicked(self) -> None:
         text = answer_text(self._projects, with_answers=self.answers.isChecked())
-        QGuiApplication.clipboard().setMimeData(mime_data(_html(self._parts), text))
+        QGuiApplication.clipboard().setMimeData(mime_data(html_of(self._parts), text))
         self._tell(_("Copied: paste it into a document or a spreadsheet."))
 
     def _tell(self, sentence: str, *, is_problem: bool = False) -> None:
@@ -187,11 +195,6 @@ class AnswerSheetDialog(QDialog):
         if self.told.property("role") != role:
             self.told.setProperty("role", role)
             self.told.style().polish(self.told)
-
-
-def _html(parts: tuple[SheetPart, ...]) -> str:
-    """Return the parts below each other, a line between them."""
-    return "<hr>".join(part.html for part in parts)
 
 
 def mime_data(html: str, text: str) -> QMimeData:

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 
 from cnnviz.exercises.answer_sheet import SheetPart
 from cnnviz.views.look.text_form import give_form
+from cnnviz.views.look.theme import IN_A_PDF
 
 MARGIN = 18  # millimetres
 PIXELS = 96  # an inch, of the text document
@@ -80,6 +81,8 @@ def _document(html: str) -> QTextDocument:
     document = QTextDocument()
     font = QFont("Inter")
     font.setPixelSize(FONT)
+    for feature, value in IN_A_PDF.items():
+        font.setFeature(QFont.Tag(feature), value)
     document.setDefaultFont(font)
     document.setDocumentMargin(0)
     document.setHtml(html)

@@ -28,13 +28,15 @@ class VerdictLine(QHBoxLayout):
         self.addWidget(self.sentence, stretch=1)
 
     def offer(self, *actions: QAction) -> None:
-        """Add a button for each of some actions, such as another exercise."""
+        """Add a button for each of some actions, such as another exercise; while it is allowed."""
         for action in actions:
             button = QToolButton()
             button.setDefaultAction(action)
             button.setObjectName(f"answer-{action.objectName()}")
             button.setAccessibleName(plain_text(action))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setVisible(action.isEnabled())
+            action.enabledChanged.connect(button.setVisible)
             self.addWidget(button)
 
     def say(self, sentence: str, *, is_right: bool) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from cnnviz.views.look.palette import COLORS, Colors
-from cnnviz.views.look.theme import Look
+from cnnviz.views.look.theme import IN_A_PDF, Look
 
 ON_PAPER = replace(COLORS["light"], ground=COLORS["light"].surface)
 
@@ -28,12 +28,8 @@ class FigureLook(Look):
 
     @property
     def features(self) -> Mapping[str, int]:
-        """The features of the font.
-
-        In a PDF there are none: a letter that stands for another one, such as a figure of equal
-        width or a raised minus, is one that no other program knows, finds or copies.
-        """
-        return {"tnum": 0, "calt": 0} if self._is_of_pdf else super().features
+        """The features of the font."""
+        return IN_A_PDF if self._is_of_pdf else super().features
 
     @property
     def scale(self) -> float:

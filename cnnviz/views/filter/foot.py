@@ -37,13 +37,21 @@ class Foot(QHBoxLayout):
     @property
     def is_folded(self) -> bool:
         """Whether it leaves its room to what is explained."""
-        return self.inspector.isHidden()
+        return self._line.isHidden()
 
-    def fold(self, *, is_folded: bool) -> None:
-        """Leave its room to what is explained, where that has little; the menus have the same."""
-        for part in (self._line, self.inspector, self.activity):
-            if part.isHidden() != is_folded:
-                part.setHidden(is_folded)
+    def fold(self, *, is_folded: bool, has_inspector: bool, has_activity: bool) -> None:
+        """Leave its room to what is explained, where that has little; the menus have the same.
+
+        Args:
+            is_folded: Whether it does.
+            has_inspector: Whether the inspector is offered: not where a hand-out put it away.
+            has_activity: Whether the exercise of the lecture is.
+        """
+        shown = (self._line, True), (self.inspector, has_inspector), (self.activity, has_activity)
+        for part, is_offered in shown:
+            is_shown = is_offered and not is_folded
+            if part.isHidden() == is_shown:
+                part.setVisible(is_shown)
 
     def show_size(self, scene: FilterScene | None) -> None:
         """Show how the output size is computed; nothing without a filter."""

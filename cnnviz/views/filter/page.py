@@ -169,7 +169,11 @@ class FilterPage(RefreshedWidget):
             return
         stages = self.stages
         is_low = self.height() < self._look.px(LOW)
-        self._foot.fold(is_folded=is_low and self._cursor.is_open)
+        self._foot.fold(
+            is_folded=is_low and self._cursor.is_open,
+            has_inspector=not self._cursor.has_put_away("inspector"),
+            has_activity=not self._cursor.has_put_away("networks"),
+        )
         self._show_parts(stages)
         shown = None if stages is None else self._shapes_of(stages)
         if shown != self._shown:

@@ -32,6 +32,8 @@ class InputPanel(Panel):
         self.setAcceptDrops(True)
         self.opener = PictureOpener(document, self)
         self._pages: dict[Kind, QWidget] = {}
+        self._example: QWidget | None = None  # the button of the matrix tab
+        self._offers_exercise = True
         self.reading = label("input-reading", "muted")
         self.problem = label("input-problem", "problem")
         self.result = NetworkInput(document, look)
@@ -86,12 +88,21 @@ class InputPanel(Panel):
         if kind == "matrix":
             from cnnviz.views.input.matrix_tab import MatrixTab
 
-            return MatrixTab(self._document, self.opener, self._look)
+            matrix = MatrixTab(self._document, self.opener, self._look)
+            self._example = matrix.example
+            self.offer_exercise(is_offered=self._offers_exercise)
+            return matrix
         from cnnviz.views.input.image_tab import ImageTab
 
         image = ImageTab(self._document, self.opener, self._look)
         image.paste_requested.connect(self._on_paste_requested)
         return image
+
+    def offer_exercise(self, *, is_offered: bool) -> None:
+        """Offer the matrix of the lecture's exercise, or not: where a hand-out has its own."""
+        self._offers_exercise = is_offered
+        if self._example is not None and self._example.isHidden() == is_offered:
+            self._example.setVisible(is_offered)
 
     @property
     def tab(self) -> Kind:

@@ -15,6 +15,10 @@ BODY = 13  # pixels at 100 %
 LEAST_WINDOW = 680, 480  # pixels at 100 %: what the parts of a window need of a screen
 STEP = 0.05  # of the size of text in windows that have no room for a larger one
 
+# Of the font in a PDF: none. A letter that stands for another one, such as a figure of equal width
+# or a raised minus, is one that no other program knows, finds or copies.
+IN_A_PDF = {"tnum": 0, "calt": 0}
+
 
 class Look(QObject):
     """The colours, fonts and sizes that views paint with; follows the settings."""

@@ -25,6 +25,7 @@ from cnnviz.views.bars.scale_bar import SCALE_MODES
 from cnnviz.views.controls.actions import Actions, plain_text
 from cnnviz.views.inspector.kernel_tools import TOOLS, TRANSFORMATIONS
 from cnnviz.views.inspector.panel import Inspector
+from cnnviz.views.window.hand_out_commands import put_away_sentence
 from cnnviz.views.window.kernel_tasks import NO_KERNEL, KernelTasks
 
 NETWORK, PRESET, LAYER, CLASS = N_("network"), N_("preset"), N_("layer"), N_("class")
@@ -74,7 +75,9 @@ class Catalogue:
     def _hiding(self) -> Entry:
         is_on = self._exercise.is_on
         title = _("Show answers") if is_on else _("Hide answer")
-        return Entry(title, self._hide, tip=_("Hide the result, to find it"))
+        is_possible = not self._cursor.has_put_away("answers")
+        tip = _("Hide the result, to find it") if is_possible else put_away_sentence()
+        return Entry(title, self._hide, tip=tip, is_possible=is_possible)
 
     def _hide(self) -> None:
         if not self._exercise.is_on and not self._cursor.is_open:
@@ -115,10 +118,12 @@ class Catalogue:
 
     def networks(self) -> Iterator[Entry]:
         """Return the networks that ship."""
+        may_choose = not self._cursor.has_put_away("networks")
+        tip = _("Choose a network; an edit that can be undone")
+        tip = tip if may_choose else put_away_sentence()
         for name in architectures.NAMES:
             title = shown_title(architectures.build(name, seed=None))
-            tip = _("Choose a network; an edit that can be undone")
-            yield Entry(title, partial(self._open_network, name), _(NETWORK), "", tip)
+            yield Entry(title, partial(self._open_network, name), _(NETWORK), "", tip, may_choose)
 
     def _open_network(self, name: str) -> None:
         project = self._document.project

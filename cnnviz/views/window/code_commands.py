@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from cnnviz.files.atomic_file import write_atomically
+from cnnviz.files.atomic_file import write_together
 from cnnviz.files.reasons import writing_reason
 from cnnviz.language import _
 from cnnviz.project.network_title import unchanged
@@ -66,6 +66,5 @@ class CodeCommands(QObject):
         beside = [path.with_name(name) for name in files if name != path.name]
         if any(each.exists() and not self._files.dialogs.may_replace(each) for each in beside):
             return []
-        for name, content in reversed([*files.items()]):  # the weights before what reads them
-            write_atomically(path.with_name(name), content)
+        write_together({path.with_name(name): content for name, content in files.items()})
         return [shown_name(name) for name in files]

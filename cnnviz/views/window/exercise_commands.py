@@ -69,6 +69,7 @@ class ExerciseCommands(QObject):
                 self._look,
                 self._pages.window(),
                 (self._choices or Choices()).number,
+                keeps_answers=self._exercise.reveal.keeps_answers,
             )
         except ValueError as error:
             dialogs.tell(str(error))

@@ -3,13 +3,12 @@
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
+from cnnviz.project.hand_out import SINGLE_FILTERS
 from cnnviz.project.place import Position
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.views.controls.actions import Actions
 from cnnviz.views.window.pages import Pages
-
-SINGLE_FILTERS = ("one-filter", "one-filter-rgb")
 
 
 class PageCommands(QObject):

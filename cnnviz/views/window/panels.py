@@ -1,8 +1,9 @@
 """The page between its two panels: how wide they are, and when they make room for the page."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QApplication, QSplitter, QVBoxLayout, QWidget
 
+from cnnviz.language import _
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.exercise import Exercise
 from cnnviz.views.controls.scroll_area import scroll_area
@@ -22,6 +23,8 @@ PAGE_ROOM = 440  # pixels at 100 %: in less room between the panels one of them 
 
 class Panels(QSplitter):
     """The input at the left, the pages, the inspector at the right."""
+
+    arranged = Signal()  # which of them are shown may have changed
 
     def __init__(
         self,
@@ -95,16 +98,26 @@ class Panels(QSplitter):
         if self._right.isHidden() == is_shown:
             self._right.setVisible(is_shown)
             QApplication.sendPostedEvents(self, QEvent.Type.LayoutRequest)
+        self.arranged.emit()
 
     def _is_crowded(self, *, has_inspector: bool) -> bool:
         """Whether the page has no room between both panels: the input yields to the inspector."""
         px, whole = self._look.px, self.window().width()
         return has_inspector and whole - px(NARROW_INPUT + NARROW_INSPECTOR) < px(PAGE_ROOM)
 
+    @property
+    def why_no_inspector(self) -> str:
+        """Why there can be no inspector here, in a sentence; "" where there can be one."""
+        if self._cursor.page == "train":
+            return _("The Train page has no inspector")
+        if self._cursor.is_open and self._exercise.is_on:
+            return _("Not beside an answer that is asked for: close the explanation first (Esc)")
+        return ""
+
     def _has_inspector(self) -> bool:
         """Whether the inspector is shown: not over answers, nor where a page needs its room."""
         page, is_open = self._cursor.page, self._cursor.is_open
-        if page == "train" or (is_open and self._exercise.is_on):
+        if self.why_no_inspector:
             return False
         if self._cursor.has_put_away("inspector"):
             return False

@@ -46,6 +46,8 @@ class ViewCommands(QObject):
         actions.themes.triggered.connect(self._on_theme)
         actions.network_views.triggered.connect(self._on_network_view)
         settings.changed.connect(self._show_theme)
+        panels.arranged.connect(self._show_inspector)
+        self._show_inspector()
         self._show_theme()
 
     def _on_zoom_in(self) -> None:
@@ -77,6 +79,11 @@ class ViewCommands(QObject):
         self._settings.reset()
         self._panels.reset()
         self._pages.network.fit()
+
+    def _show_inspector(self) -> None:
+        """Offer the inspector where there can be one, else say why not."""
+        why_not = self._panels.why_no_inspector
+        self._actions.enable("toggle-inspector", not why_not, why_not)
 
     def _show_theme(self) -> None:
         self._actions[f"theme-{self._settings.theme}"].setChecked(True)
