@@ -124,3 +124,17 @@ def test_the_best_classes_tell_no_value_that_is_hidden_or_not_reached(opened, fi
     find("draw-clear").click()
     assert note.text() == "No ink yet."
     assert not rows.isVisible()
+
+
+def test_scores_of_a_network_without_softmax_are_told_with_their_shares(opened, find):
+    net = opened.document.project.network
+    layers = tuple(net.layers.values())[:-1]
+    opened.document.edit(
+        "Open", with_network(opened.document.project, chain("s", "S", (1, 28, 28), layers, NAMES))
+    )
+    trace = opened.document.forward.trace
+    scores = trace.values["fc1"]
+    share = np.exp(scores[32]) / np.exp(scores).sum()
+    value = value_text(trace, "fc1", float(scores[32]))
+    assert told(find)[0] == (NAMES[32], f"{value} · {100 * share:.1f} %")
+    assert find("best-classes-note").text() == "Scores, and their shares by softmax."

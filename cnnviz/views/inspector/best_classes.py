@@ -5,7 +5,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from cnnviz.cnn.activation_layers import Activation
+from cnnviz.cnn.layers import LogSoftmax, Softmax
 from cnnviz.cnn.network import INPUT
+from cnnviz.cnn.ops import softmax
 from cnnviz.explain.answer import NO_INK
 from cnnviz.explain.channel_names import class_name, is_of_classes
 from cnnviz.explain.layer_decimals import value_text
@@ -14,7 +17,7 @@ from cnnviz.project.place import Position
 from cnnviz.state.cursor import Cursor
 from cnnviz.state.document import Document
 from cnnviz.state.reveal import Reveal
-from cnnviz.text.numbers import count_text
+from cnnviz.text.numbers import count_text, percent_text
 from cnnviz.views.controls.panel import Panel, label
 from cnnviz.views.inspector.class_rows import ClassRow, ClassRows
 from cnnviz.views.look.theme import Look
@@ -72,12 +75,20 @@ class BestClasses(Panel):
         title = _("{count} classes") if why_not else _("Best five of {count} classes")
         self.title.setText(title.format(count=count_text(count)))
         notes = [why_not] if why_not else []
+        if not why_not and self._has_scores():
+            notes = [_("Scores, and their shares by softmax.")]
         if found is not None:
             text = ngettext("{count} class found.", "{count} classes found.", len(found))
             text = text if found else _("No class is called so.")
             notes.insert(0, text.format(count=count_text(len(found))))
         self.note.setText(" ".join(notes))
         self.note.setVisible(bool(notes))
+
+    def _has_scores(self) -> bool:
+        """Return whether the network ends before a softmax: its classes have scores, not shares."""
+        network = self._document.project.network
+        layer = network.layers[network.output]
+        return not isinstance(layer, Softmax | LogSoftmax | Activation)
 
     def _has(self, channel: int, words: list[str]) -> bool:
         """Return whether the name of a class has all words; a number is found, too."""
@@ -104,11 +115,16 @@ class BestClasses(Panel):
         node, name = trace.network.output, class_name(trace.network, channel)
         if not is_told:
             return ClassRow(channel, name, "", 0.0)
-        values = trace.values[node]
-        shown = np.nan_to_num(values) if not np.isfinite(values).all() else values
-        told = np.ones(len(values), np.bool_)
-        share = bar_lengths(trace.network.layers.get(node), shown, told)[channel]
-        return ClassRow(channel, name, value_text(trace, node, float(values[channel])), share)
+        value = value_text(trace, node, float(trace.values[node][channel]))
+        if not np.isfinite(trace.values[node]).all():
+            return ClassRow(channel, name, value, 0.0)
+        layer, values = trace.network.layers[node], trace.values[node]
+        if isinstance(layer, Softmax | Activation):  # what it gives are shares, or none can be told
+            told = np.ones(len(values), np.bool_)
+            return ClassRow(channel, name, value, bar_lengths(layer, values, told)[channel])
+        share = float(softmax(values)[channel])  # of a logarithm of shares that is the share again
+        both = _("{value} · {share}").format(value=value, share=percent_text(share, is_listed=True))
+        return ClassRow(channel, name, both, share)
 
     def _on_entered(self) -> None:
         if self.rows.rows:
