@@ -66,6 +66,7 @@ from cnnviz.views.window.panels import Panels
 from cnnviz.views.window.sort_commands import SortCommands
 from cnnviz.views.window.status_line import StatusLine
 from cnnviz.views.window.step_commands import StepCommands
+from cnnviz.views.window.stepping_commands import SteppingCommands
 from cnnviz.views.window.title import WindowTitle
 from cnnviz.views.window.train_commands import TrainCommands
 from cnnviz.views.window.view_commands import ViewCommands
@@ -168,8 +169,8 @@ class App:
         self.left_work = LeftWork(actions, document, cursor, self.recovery, files)
         EditCommands(actions, document, self.input, look, self.status.tell)
         StepCommands(actions, cursor, self.teller, self.playback, look)
-        FoldCommands(actions, document, cursor)
-        SortCommands(actions, document, cursor)
+        for of_large_networks in (FoldCommands, SortCommands, SteppingCommands):
+            of_large_networks(actions, document, cursor)
         PageCommands(actions, document, cursor, pages)
         ViewCommands(actions, pages, self.panels, self.presenter, look, self.status.tell)
         catalogue = FirstUse(self._make_catalogue)

@@ -91,14 +91,13 @@ class PrintedWindow:
         terms = self.subtotals if len(self.subtotals) > 1 else self.products(0)
         return rounding_of(terms, self.end.sum, self.end.of_sum.unit)
 
-    @cached_property
-    def exact_running(self) -> tuple[float, ...]:
-        """The sum after each input channel, as it is."""
-        return tuple(true_sum(self.exact_subtotals[: k + 1]) for k in range(len(self.subtotals)))
+    def exact_until(self, k: int) -> float:
+        """Return the sum after an input channel, as it is."""
+        return true_sum(self.exact_subtotals[: k + 1])
 
     def running(self, k: int) -> Decimal:
         """Return the sum after an input channel."""
-        return self.end.of_sum.rounded(self.exact_running[k])
+        return self.end.of_sum.rounded(self.exact_until(k))
 
     def products(self, k: int) -> tuple[Decimal, ...]:
         """Return the products of an input channel, in row order."""
@@ -134,9 +133,12 @@ class PrintedConnected:
     end: BiasedSum
 
 
-def by_size(about: WeightedSum | PlacedSum) -> Indices:
-    """Return the inputs of a unit, those with the largest products first."""
-    return np.argsort(-np.abs(about.products), kind="stable")
+def by_size(about: WeightedSum | PlacedSum | WindowSum) -> Indices:
+    """Return the inputs of a unit, those with the largest products first; of a window its maps."""
+    products = about.products
+    if isinstance(about, WindowSum):
+        products = products.reshape(len(products), -1).sum(axis=1, dtype=np.float64)
+    return np.argsort(-np.abs(products), kind="stable")
 
 
 def terms_decimals(layer: Layer, decimals: Decimals, order: Order) -> Decimals:

@@ -139,14 +139,23 @@ def block_details(network: Network, block: str) -> tuple[str, ...]:
     return _("{kind}, {layers}").format(kind=kind, layers=layers), kind, layers, ""
 
 
-def block_sentence(trace: Trace, block: str) -> str:
-    """Return what is seen of a folded block."""
+def block_sentence(trace: Trace, block: str, *, is_folded: bool) -> str:
+    """Return what a block gives, where it is told in one step."""
     nodes = trace.network.blocks[block]
-    text = ngettext(
-        "{count} layer, folded into one column: seen is what the last one gives, {last}, {size}.",
-        "{count} layers, folded into one column: seen is what the last one gives, {last}, {size}.",
-        len(nodes),
-    )
+    if is_folded:
+        text = ngettext(
+            "{count} layer, folded into one column: seen is what the last one gives, {last}, "
+            "{size}.",
+            "{count} layers, folded into one column: seen is what the last one gives, {last}, "
+            "{size}.",
+            len(nodes),
+        )
+    else:
+        text = ngettext(
+            "{count} layer in one step: the block gives what the last one gives, {last}, {size}.",
+            "{count} layers in one step: the block gives what the last one gives, {last}, {size}.",
+            len(nodes),
+        )
     last, size = nodes[-1].removeprefix(f"{block}."), size_text(trace.shapes[nodes[-1]])
     told = text.format(count=len(nodes), last=last, size=size)
     kind = trace.network.block_kinds.get(block)

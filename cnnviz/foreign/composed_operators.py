@@ -142,9 +142,11 @@ def larger(call: Call, sign: float = 1.0) -> Value:
         rest = through(call, activations.ReLU(), more, "relu")
         return added(call, one, rest if sign > 0 else negative(call, rest))
     end = numbers_of(other)
-    if end.size != 1:
+    is_spread = np.broadcast_shapes(end.shape, one.shape) != one.shape
+    if is_spread or not end.size or (end != end.flat[0]).any():
         raise call.refused(_("it compares with constants that differ from place to place"))
-    ends = (float(end.item()), _FAR) if sign > 0 else (-_FAR, float(end.item()))
+    number = float(end.flat[0])
+    ends = (number, _FAR) if sign > 0 else (-_FAR, number)
     return curved(call, activations.Hardtanh(*ends), one)
 
 

@@ -20,6 +20,13 @@ class FoldedNorm(NamedTuple):
     k: float
 
 
+class FoldedSign(NamedTuple):
+    """A sign times a size: the steps they are written as, and what has both."""
+
+    inner: frozenset[Step]
+    given: Step
+
+
 def operator_of(step: Step) -> str:
     """Return the name of an operator without its variant: relu_ of aten.relu_.default."""
     schema = getattr(step.target, "_schema", None)
@@ -53,6 +60,26 @@ def _norm(division: Step) -> FoldedNorm | None:
     if not all(isinstance(number, float | int) for number in (beta, k, alpha)):
         return None
     return FoldedNorm(frozenset(chain.steps), given, sizes[0], alpha, beta, k)
+
+
+def folded_signs(steps: list[Step]) -> dict[Step, FoldedSign]:
+    """Return the products of a sign and a size by the step that multiplies them.
+
+    Source: torch.nn.functional.lp_pool2d writes so what may have any sign, as it stands in
+    PyTorch 2.
+    """
+    products = (step for step in steps if operator_of(step) == "mul")
+    return {step: sign for step in products if (sign := _sign(step)) is not None}
+
+
+def _sign(product: Step) -> FoldedSign | None:
+    """Return sign(x) · max(0, |x|), if a product is that: it is x again."""
+    chain = _Chain()
+    one, other = product.args[:2]
+    given = chain.first(one, "sign")
+    if not isinstance(given, Step) or chain.first(chain.first(other, "relu"), "abs") is not given:
+        return None
+    return FoldedSign(frozenset(chain.steps), given)
 
 
 class _Chain:

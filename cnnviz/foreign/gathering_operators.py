@@ -95,7 +95,11 @@ def _pooled(call: Call, value: Value, rest: list[int], chosen: list[int], pool: 
 
 
 def _mean(call: Call) -> Result:
-    keep = bool(call.get("keepdim"))
+    keep, value, axes = bool(call.get("keepdim")), call.input(), axes_of(call)
+    if axes in (0, [0]) and 2 <= value.shape[0] <= MOST_BRANCHES:  # of branches that were stacked
+        total = _total(call)
+        assert isinstance(total, Value)  # a sum of few gives one
+        return affine(call, total, 1 / value.shape[0], None)
     return over_axes(AdaptiveAvgPool2d, call, call.input(), axes_of(call), keep=keep)
 
 

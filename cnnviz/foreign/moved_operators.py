@@ -21,6 +21,7 @@ from cnnviz.cnn.moving_layers import (
 )
 from cnnviz.cnn.spread_layers import UpsampleBilinear
 from cnnviz.foreign.call import Call, Result, Rule
+from cnnviz.foreign.constant_parts import without_constants
 from cnnviz.foreign.curve_operators import need_no_chance
 from cnnviz.foreign.moves import is_shuffle
 from cnnviz.foreign.values import Value
@@ -183,7 +184,9 @@ def _joined(call: Call, axis: int, function: Callable[..., Any]) -> Result:
     """Return values behind each other: channels by a node, what is no channel as a view of it."""
     values = call["tensors"]
     if not all(isinstance(value, Value) for value in values):
-        raise call.refused(_("it joins values with constants"))
+        if function is not torch.cat:
+            raise call.refused(_("it joins values with constants"))
+        values = without_constants(call, values, axis, _pad)
     if len(values) == 1 and function is torch.cat:
         return values[0]  # type: ignore[no-any-return]
     if function is torch.cat and len(call.shape) == 4 and call.shape[0] == 1 and axis % 4 > 1:

@@ -15,13 +15,16 @@ from cnnviz.cnn.network import INPUT, Node
 from cnnviz.foreign.call import Call, Result
 from cnnviz.foreign.errors import ForeignError
 from cnnviz.foreign.exporting import Traced, is_of_users
-from cnnviz.foreign.folding import FoldedNorm, Step, folded_norms, operator_of
+from cnnviz.foreign.folding import FoldedNorm, Step, folded_norms, folded_signs, operator_of
 from cnnviz.foreign.growing import Growing, module_text
 from cnnviz.foreign.known import RULES, in_place_of, is_in_place, rule_for
 from cnnviz.foreign.values import Index, Origin, Value
 from cnnviz.foreign.weighted_operators import PRODUCTS
 from cnnviz.language import _
 
+_OF_SHAPES = (  # operators that ask a tensor for its shape alone
+    "zeros_like", "ones_like", "full_like", "new_zeros", "new_ones", "new_full",
+)  # fmt: skip
 _ASSERTIONS = ("_assert_tensor_metadata", "_assert_async", "sym_constrain_range")
 
 
@@ -63,7 +66,10 @@ class _Reader:
         self._meant: list[tuple[str, str, Any]] = []
         self._order = list(traced.program.graph.nodes)
         self._norms = folded_norms(self._order)
-        self._folded = {step for norm in self._norms.values() for step in norm.inner}
+        self._signs = folded_signs(self._order)
+        inner = [norm.inner for norm in self._norms.values()]
+        inner += [sign.inner for sign in self._signs.values()]
+        self._folded = {step for steps in inner for step in steps}
 
     def graph(self, parents: set[str]) -> NodesOfGraph:
         outputs = self._outputs()
@@ -120,6 +126,8 @@ class _Reader:
             signature = self._traced.program.graph_signature
             self._reached = {each for each in self._order if each.name in signature.user_inputs}
             for each in self._order:
+                if each.op == "call_function" and operator_of(each) in _OF_SHAPES:
+                    continue
                 if self._reached & set(each.all_input_nodes):
                     self._reached.add(each)
         return step in self._reached
@@ -142,10 +150,12 @@ class _Reader:
                 where = operator_of(source[0]), module_text(_origin(step, name).path)
                 raise ForeignError(text.format(operator=where[0], module=where[1]))
         elif not self._of_picture(step):
-            args, kwargs = self._filled(step.args), self._filled(step.kwargs)
+            args, kwargs = self._shaped(step.args), self._shaped(step.kwargs)
             with torch.no_grad():
                 assert callable(target)
                 made = target(*args, **kwargs)  # weights made of weights: computed now
+        elif sign := self._signs.get(step):
+            made = self._known[sign.given]
         elif norm := self._norms.get(step):
             made = self._normed(step, norm)
         else:
@@ -244,6 +254,15 @@ class _Reader:
 
     def _filled(self, given: Any) -> Any:  # noqa: ANN401 - arguments of any kind
         return torch.fx.node.map_arg(given, lambda each: self._known[each])
+
+    def _shaped(self, given: Any) -> Any:  # noqa: ANN401 - arguments of any kind
+        """Return arguments with a tensor of its shape for what is computed from the picture."""
+
+        def filled(step: Step) -> Any:  # noqa: ANN401 - as above
+            known = self._known[step]
+            return torch.zeros(1).expand(known.shape) if isinstance(known, Value) else known
+
+        return torch.fx.node.map_arg(given, filled)
 
     def _settled_output(self, value: object) -> str:
         if not isinstance(value, Value) or value.node == INPUT:

@@ -9,6 +9,7 @@ from cnnviz.cnn.network import INPUT
 
 PageName = Literal["filter", "network", "train"]
 Order = Literal["size", "index"]  # of the terms of a unit: the largest ten, or all by input
+Stepping = Literal["shown", "blocks", "nodes"]  # what a step goes by
 MapOrder = Literal["strength", "mean", "largest", "number"]  # of very many maps of a node
 SceneName = Literal["layer", "network", "filter", "verdict", "pair"]  # what is presented
 SheetName = Literal["explanation", "filter"]  # what can be pinned on
@@ -94,6 +95,8 @@ class Place:
     # The nodes all of whose maps are shown, not the strongest alone.
     whole: tuple[str, ...] = field(default=(), repr=False)
     sorting: MapOrder = field(default="strength", repr=False)  # of very many maps
+    # Folded blocks are one step each, or all blocks are, or none is.
+    stepping: Stepping = field(default="shown", repr=False)
     patch: str = field(default="", repr=False)  # the node whose value is asked what it sees
     # The controls that a teacher put away in a hand-out: focus, not secrecy.
     put_away: tuple[Control, ...] = field(default=(), repr=False)

@@ -24,6 +24,7 @@ from cnnviz.project.place import (
     Position,
     SceneName,
     SheetName,
+    Stepping,
     Topic,
     Zoom,
 )
@@ -37,6 +38,7 @@ _LONGEST_NAME = 4096  # letters of the name or file of a second network
 _PAGES: dict[str, PageName] = {page: page for page in get_args(PageName)}
 _ORDERS: dict[str, Order] = {order: order for order in get_args(Order)}
 _MAP_ORDERS: dict[str, MapOrder] = {order: order for order in get_args(MapOrder)}
+_STEPPINGS: dict[str, Stepping] = {each: each for each in get_args(Stepping)}
 _SCENES: dict[str, SceneName] = {scene: scene for scene in get_args(SceneName)}
 _TOPICS: dict[str, Topic] = {topic: topic for topic in get_args(Topic)}
 _CONTROLS: tuple[Control, ...] = get_args(Control)
@@ -98,6 +100,7 @@ class PlaceRecord(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     whole: tuple[str, ...] = ()
     put_away: tuple[str, ...] = ()
     sorting: str = "strength"
+    stepping: str = "shown"
 
 
 def place_record(place: Place) -> PlaceRecord:
@@ -130,6 +133,7 @@ def place_record(place: Place) -> PlaceRecord:
         place.whole,
         place.put_away,
         place.sorting,
+        place.stepping,
     )
 
 
@@ -163,6 +167,7 @@ def place_in(project: Project, record: PlaceRecord) -> Place | None:
         whole=tuple(node for node in shapes if node in record.whole),
         put_away=tuple(each for each in _CONTROLS if each in record.put_away),
         sorting=_MAP_ORDERS.get(record.sorting, "strength"),
+        stepping=_STEPPINGS.get(record.stepping, "shown"),
     )
     if (record.selected is None) != (selected is None):
         return place  # slice, leaf and pins belong to what was selected

@@ -21,12 +21,15 @@ from cnnviz.project.place import (
     Place,
     Position,
     SceneName,
+    Stepping,
     Topic,
     Zoom,
 )
 from cnnviz.project.project import Project
 from cnnviz.project.slices import slices_of
 from cnnviz.state.document import Document
+
+_KEPT = 4  # ways of folding whose nodes are kept: what is shown, and what steps go by
 
 
 class Cursor(QObject):
@@ -44,7 +47,7 @@ class Cursor(QObject):
         self._document = document
         self._place = Place(node=self.last)
         self._shapes = document.forward.trace.shapes
-        self._shown: tuple[Inputs, tuple[str, ...] | None, ShownNodes] | None = None
+        self._with_folded: dict[tuple[str, ...], tuple[Inputs, ShownNodes]] = {}
         document.changed.connect(self._on_document_changed)
         document.replaced.connect(self.put_all_back)
 
@@ -98,20 +101,23 @@ class Cursor(QObject):
 
     @property
     def number(self) -> int:
-        """Which of the shown nodes is told of, in their order; the input is 0.
+        """Which of the stops is told of, in their order; the input is 0.
 
-        One that a folded block hides counts as the block.
+        One that lies within a block counts as the block, where that is one step.
         """
-        shown, step = self.shown, self.step
-        if shown.is_shown(step):
-            return shown.number(step)
-        number = self._network.number
-        return next(k for k, name in enumerate(shown.names) if number(name) > number(step))
+        return self._stop(self.step)
+
+    def _stop(self, node: str) -> int:
+        """Return at which stop a node is reached."""
+        stops, number = self.stops, self._network.number
+        if stops.is_shown(node):
+            return stops.number(node)
+        return next(k for k, name in enumerate(stops.names) if number(name) > number(node))
 
     @property
     def last_number(self) -> int:
         """The number of the output."""
-        return len(self.shown.names) - 1
+        return len(self.stops.names) - 1
 
     @property
     def selected(self) -> Position | None:
@@ -149,12 +155,12 @@ class Cursor(QObject):
         self._set(node, selected, before.is_open)
 
     def go_to_number(self, number: int) -> None:
-        """Look at a shown node by its number; beyond the ends, at the first or last one."""
-        self.go_to(self.shown.names[min(max(number, 0), self.last_number)])
+        """Look at a stop by its number; beyond the ends, at the first or last one."""
+        self.go_to(self.stops.names[min(max(number, 0), self.last_number)])
 
     def go_by(self, nodes: int) -> None:
-        """Look at the node so many further on in their order."""
-        self.go_to_number(self.number + nodes)
+        """Look at the stop so many further on in their order."""
+        self.go_to_number(self._stop_by(self.step, nodes))
 
     def select(self, position: Position | None) -> None:
         """Select a map; a node not reached yet becomes the current one. None closes too."""
@@ -301,13 +307,39 @@ class Cursor(QObject):
     @property
     def shown(self) -> ShownNodes:
         """The nodes that are shown: all but those that folded blocks hide."""
-        network, chosen = self._network, self._place.folded
-        known = self._shown
-        if known is None or known[0] is not network.inputs or known[1] != chosen:
-            folded = {*self._folded(chosen)}
-            known = network.inputs, chosen, shown_nodes(network.inputs, network.blocks, folded)
-            self._shown = known
-        return known[2]
+        return self._nodes_with(self.folded)
+
+    @property
+    def stops(self) -> ShownNodes:
+        """The nodes that steps stop at: what is shown, or by choice whole blocks, or every node."""
+        stepping = self._place.stepping
+        if stepping == "shown":
+            return self.shown
+        return self._nodes_with(tuple(self._network.blocks) if stepping == "blocks" else ())
+
+    def step_by(self, stepping: Stepping) -> None:
+        """Choose what a step goes by."""
+        self._move(replace(self._place, stepping=stepping))
+
+    def stop_after(self, node: str) -> str | None:
+        """Return the stop that comes after a node; None after the last."""
+        return None if node == self.last else self.stops.names[self._stop_by(node, 1)]
+
+    def _stop_by(self, node: str, stops: int) -> int:
+        """Return the number of the stop so many further on; the own block ends first."""
+        on = stops - 1 if stops > 0 and not self.stops.is_shown(node) else stops
+        return min(max(self._stop(node) + on, 0), self.last_number)
+
+    def _nodes_with(self, folded: tuple[str, ...]) -> ShownNodes:
+        """Return the nodes where some blocks are folded; the same object for the same nodes."""
+        inputs = self._network.inputs
+        known = self._with_folded.get(folded)
+        if known is None or known[0] is not inputs:
+            known = inputs, shown_nodes(inputs, self._network.blocks, {*folded})
+            if len(self._with_folded) >= _KEPT:
+                self._with_folded.clear()
+            self._with_folded[folded] = known
+        return known[1]
 
     def _folded(self, chosen: tuple[str, ...] | None) -> tuple[str, ...]:
         """Return the folded blocks, in their order; where none was chosen, by how large it is."""
@@ -428,8 +460,7 @@ class Cursor(QObject):
     def layers_on(self, layers: int) -> None:
         """Look at the node so many further on, on either level; beyond the ends, at the last."""
         at = self._place.looked_at if self._place.is_open else self.step
-        number = (self.shown.number(at) if self.shown.is_shown(at) else self.number) + layers
-        self.go_to_layer(self.shown.names[min(max(number, 0), self.last_number)])
+        self.go_to_layer(self.stops.names[self._stop_by(at, layers)])
 
     def close_here(self) -> None:
         """Close the explanation and look at its layer, also where later ones were looked at."""

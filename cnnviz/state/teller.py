@@ -91,10 +91,8 @@ class Teller(QObject):
 
     @property
     def next_node(self) -> str | None:
-        """Which node comes after the one that is told of, of those shown; None after the last."""
-        cursor = self._cursor
-        after = cursor.number + 1
-        return cursor.shown.names[after] if after <= cursor.last_number else None
+        """Which node comes after the one that is told of, of the stops; None after the last."""
+        return self._cursor.stop_after(self._cursor.step)
 
     @property
     def gives_inputs(self) -> bool:
@@ -187,10 +185,9 @@ class Teller(QObject):
             if len(shape) == 3:
                 return Position(position.node, position.channel, *divmod(index, shape[2]))
             return Position(position.node, index)
-        if position.node == cursor.last:
+        node = cursor.stop_after(position.node)
+        if node is None:
             return None
-        shown = cursor.shown
-        node = shown.names[shown.number(position.node) + 1]
         return cursor.counterpart(self._first_told(position), node)
 
     def _stage_of(self, position: Position) -> int | None:

@@ -9,6 +9,13 @@ import pytest
 import cnnviz
 from cnnviz.project import shipped
 from cnnviz.resources import folder
+from tests.views.explanation.sheet_steps import (
+    Random,
+    branched,
+    every_kind,
+    forward_of,
+    forward_of_graph,
+)
 
 SEVEN = folder() / "images" / "digits" / "7.png"
 
@@ -123,3 +130,21 @@ def test_a_picture_keeps_the_numbers_that_it_was_given():
 def test_what_is_wrong_is_a_sentence(ask, said):
     with pytest.raises(ValueError, match=said):
         ask()
+
+
+@pytest.mark.parametrize("make", [every_kind, branched])
+def test_a_value_of_every_kind_of_layer_is_told_by_its_terms(make):
+    made, values = make(Random(7))
+    is_graph = make is branched
+    trace = (forward_of_graph if is_graph else forward_of)(made, values).trace
+    random = np.random.default_rng(1)
+    for node in trace.network.names:
+        for _ in range(4):
+            at = tuple(int(random.integers(n)) for n in trace.shapes[node])
+            found = cnnviz.terms(trace, node, at)
+            assert found.value == trace.values[node][at]
+            assert " at " + ",".join(map(str, at)) in str(found).split("\n")[0]
+            if found.terms:
+                parts = [term.product for term in found.terms]
+                size = sum(map(abs, parts)) + abs(found.bias)
+                assert abs(sum(parts) + found.bias - found.value) <= 1e-5 * size, node

@@ -15,6 +15,7 @@ class Compared(NamedTuple):
     where: str
     count: int  # tensors that were compared
     notes: tuple
+    trace: object
 
 
 def compared(module, image, **options):
@@ -32,7 +33,7 @@ def compared(module, image, **options):
     run = _Run(program.graph_module, meant, found)
     with torch.no_grad():
         run.run(*inputs)
-    return Compared(opened.network, run.worst, run.where, run.count, opened.notes)
+    return Compared(opened.network, run.worst, run.where, run.count, opened.notes, found)
 
 
 def rounding_of_torch(module, image):

@@ -290,3 +290,92 @@ class Expanded(nn.Module):
 
 def _gate(many, few):
     return nn.Linear(many, few), nn.Linear(few, many)
+
+
+@takes(3, 23, 18)
+class ConstantParts(nn.Module):
+    """Maps joined with constants at every side, and what PyTorch makes of a tensor's shape."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv, self.out = nn.Conv2d(3, 4, 3, padding=1), nn.Conv2d(7, 2, 1)
+
+    def forward(self, x):
+        x = self.conv(x)
+        x = x + torch.full_like(x, 0.5) * torch.ones_like(x)
+        x = torch.maximum(x, torch.zeros_like(x))
+        few = x[:, :2]
+        joined = torch.cat([torch.ones(1, 2, 23, 18), few, few.new_zeros(1, 1, 23, 18), few], 1)
+        return torch.cat([self.out(joined), torch.zeros(1, 2, 3, 18)], dim=2)
+
+
+@takes(3, 21, 17)
+class RootsAndStacks(nn.Module):
+    """Pools of the p-th power, whose sign PyTorch computes apart, and branches that are stacked."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv, self.pool = nn.Conv2d(3, 4, 3), nn.LPPool2d(2, 3, stride=2, ceil_mode=True)
+
+    def forward(self, x):
+        x = self.conv(x)
+        one = functional.adaptive_avg_pool2d(self.pool(x), (5, 4))
+        other = functional.adaptive_max_pool2d(x, (5, 4))
+        third = functional.lp_pool2d(functional.relu(x), 1, 2)
+        third = functional.adaptive_avg_pool2d(third, (5, 4))
+        return torch.stack([one, other, third]).mean(0) + torch.stack([one, other], 0).sum(0)
+
+
+@takes(3, 24, 20)
+class CoordinateAttention(nn.Module):
+    """Gates of rows and of columns, found together (Hou and others, 2021)."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv, self.reduce = nn.Conv2d(3, 8, 3, padding=1), nn.Conv2d(8, 4, 1)
+        self.rows, self.columns = nn.Conv2d(4, 8, 1), nn.Conv2d(4, 8, 1)
+        self.norm = nn.BatchNorm2d(4)
+
+    def forward(self, x):
+        x = self.conv(x)
+        high, wide = x.shape[2:]
+        rows = functional.adaptive_avg_pool2d(x, (None, 1))
+        columns = functional.adaptive_avg_pool2d(x, (1, None)).permute(0, 1, 3, 2)
+        both = self.norm(self.reduce(torch.cat([rows, columns], dim=2)))
+        both = both * functional.relu6(both + 3) / 6
+        rows, columns = torch.split(both, [high, wide], dim=2)
+        columns = columns.permute(0, 1, 3, 2)
+        return x * self.rows(rows).sigmoid() * self.columns(columns).sigmoid()
+
+
+class _Spatial(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.shared = nn.Sequential(nn.Conv2d(8, 2, 1), nn.ReLU(), nn.Conv2d(2, 8, 1))
+        self.conv = nn.Conv2d(2, 1, 7, padding=3, bias=False)
+
+    def forward(self, x):
+        pools = functional.adaptive_avg_pool2d(x, 1), functional.adaptive_max_pool2d(x, 1)
+        x = x * torch.sigmoid(sum(map(self.shared, pools)))
+        largest = torch.max(x, dim=1, keepdim=True)[0]
+        return x * torch.sigmoid(self.conv(torch.cat([x.mean(1, keepdim=True), largest], 1)))
+
+
+@takes(3, 32, 32)
+class ManyIdeas(nn.Module):
+    """Attention to channels and places, a split through a chain, a rejoined pyramid."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem, self.spatial = nn.Conv2d(3, 8, 3, 2, 1), _Spatial()
+        self.chain = nn.ModuleList(nn.Conv2d(4, 4, 3, 1, 1) for _ in range(2))
+        self.side = nn.utils.parametrizations.weight_norm(nn.Conv2d(16, 6, 1))
+        self.fc = nn.Linear(6, 3)
+
+    def forward(self, x):
+        parts = list(self.spatial(self.stem(x)).chunk(2, 1))
+        parts.extend(conv(parts[-1]) for conv in self.chain)
+        joined = self.side(torch.cat(parts, dim=-3))
+        pools = [functional.adaptive_avg_pool2d(joined, size) for size in (1, 2, 3)]
+        pools = [functional.interpolate(p, joined.shape[2:], mode="bilinear") for p in pools]
+        return self.fc((joined + sum(pools) / 3).flatten(2).mean(-1)).log_softmax(-1)

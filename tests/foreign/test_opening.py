@@ -5,6 +5,7 @@ import pytest
 import torch
 from torch import nn
 
+import cnnviz
 from cnnviz.cnn.moving_layers import ChannelShuffle
 from cnnviz.cnn.norm_layers import LayerNorm
 from cnnviz.cnn.trace import trace
@@ -12,6 +13,20 @@ from cnnviz.foreign.module_network import opened_module
 from tests.foreign import measuring_networks, networks
 from tests.foreign.beside_torch import compared
 from tests.torch_threads import one_thread  # noqa: F401 - acts by being here
+
+
+def assert_terms_are_told(made):
+    """One value of every node, which stands beside PyTorch's, is told by its terms."""
+    random = np.random.default_rng(0)
+    for node in made.network.names:
+        at = tuple(int(random.integers(n)) for n in made.shapes[node])
+        terms = cnnviz.terms(made, node, at)
+        assert terms.value == made.values[node][at]
+        assert str(terms)
+        if terms.terms:
+            parts = [term.product for term in terms.terms]
+            size = sum(map(abs, parts)) + abs(terms.bias)
+            assert abs(sum(parts) + terms.bias - terms.value) <= 1e-5 * size, node
 
 
 def kinds(network):
@@ -23,6 +38,7 @@ def test_every_tensor_of_pytorch_stands_in_the_network(kind):
     found = compared(networks.made(kind), networks.image_for(kind))
     assert found.worst < 1e-4, found.where
     assert found.count >= len(networks.made(kind).state_dict()) / 4
+    assert_terms_are_told(found.trace)
 
 
 @pytest.mark.parametrize("kind", measuring_networks.SHAPES, ids=lambda kind: kind.__name__)

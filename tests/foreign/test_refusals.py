@@ -61,6 +61,12 @@ class Part(Convolved):
         return x
 
 
+class JoinsPlaces(Convolved):
+    def forward(self, x):
+        places = torch.linspace(-1, 1, x.shape[3]).expand(1, 1, *x.shape[2:])
+        return torch.cat([self.conv(x), places], 1)
+
+
 class Nothing(nn.Module):
     def forward(self, x):
         return x
@@ -94,6 +100,7 @@ class Attention(nn.Module):
         ),
         (Inner(), r"does not know linalg_inv \(in part, "),
         (Part(), r"relu_ in the network itself changes a part of a tensor in place.*\.py:\d+"),
+        (JoinsPlaces(), r"cat in the network itself.*differ from place to place.*\.py:\d+"),
         (Nothing(), "computes nothing"),
         (Fails(), r"cannot trace.*test_refusals\.py:\d+.*what I wrote"),
         ("resnet18", r"str is no torch\.nn\.Module"),

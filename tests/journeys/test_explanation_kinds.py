@@ -7,8 +7,10 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from cnnviz.cnn.layers import Conv2d
+from cnnviz.cnn.network import chain
 from cnnviz.project.place import Position
-from cnnviz.project.project import with_parameter
+from cnnviz.project.project import with_network, with_parameter
 from cnnviz.project.project_file import open_project, save_project
 from cnnviz.views.maps.geometry import cell_rect
 from cnnviz.views.sheets.item_id import ItemId, What
@@ -194,3 +196,23 @@ def test_every_layer_explains_itself_while_stepping_through_the_network(app, vie
         app.cursor.layers_on(1)
         QApplication.processEvents()
     assert len(titles) == app.cursor.last_number + 1
+
+
+def test_very_many_input_maps_are_gone_through_by_size_and_by_index(app, view, qtbot, find):
+    random = np.random.default_rng(2)
+    wide = Conv2d(random.normal(0, 1, (80, 1, 1, 1)).astype(np.float32), None)
+    deep = Conv2d(random.normal(0, 1, (2, 80, 1, 1)).astype(np.float32), None)
+    net = chain("many", "Many", (1, 28, 28), (wide, deep))
+    app.document.edit("Open", with_network(app.document.project, net))
+    app.cursor.open(Position("conv2", 0, 14, 14))
+    QApplication.processEvents()
+    sums = np.abs(view.scene.about.products.reshape(80))
+    best = [*np.argsort(-sums, kind="stable")]
+    app.cursor.choose_slice(int(best[0]))
+    QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert app.cursor.place.slice == best[1]
+    qtbot.mouseClick(find("explanation-order"), LEFT)
+    QTest.keyClick(view, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
+    assert app.cursor.place.slice == min(best[1] + 1, 79)
+    open_at(app, Position("conv1", 0, 14, 14))
+    assert not find("explanation-order").isVisible()

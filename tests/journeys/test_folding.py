@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from cnnviz.project.picture import Picture
+from cnnviz.project.place import Position
 from cnnviz.project.project import new_project, with_network
 from cnnviz.project.project_file import open_saved
 from cnnviz.project.shipped import network
@@ -129,3 +130,57 @@ def test_many_maps_are_sorted_by_the_menu_and_stay_so_in_the_file(deep, tmp_path
     deep.document.open(new_project(network("lecture-cnn")), None)
     assert not deep.actions["sort-number"].isEnabled()
     assert "more than 64 maps" in deep.actions["sort-number"].statusTip()
+
+
+def test_steps_go_by_blocks_or_layers_by_keys_and_stay_so_in_the_file(deep, tmp_path):
+    cursor, window, path = deep.cursor, deep.window, tmp_path / "deep.cnnviz"
+    shifted = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    assert deep.actions["step-shown"].isChecked()
+    cursor.fold(["layer1.1"], is_folded=False)
+    deep.network_page.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_B, shifted)
+    assert deep.actions["step-blocks"].isChecked()
+    cursor.go_to("layer1.0.relu_1")
+    QTest.keyClick(deep.network_page, Qt.Key.Key_Right)
+    assert cursor.node == "layer1.1.relu_1"
+    words = window.findChild(TransportBar).sentence.text()
+    assert words.startswith("Step 3 of 16 · layer1.1. 5 layers in one step")
+    deep.disk.save(path)
+    QTest.keyClick(window, Qt.Key.Key_L, shifted)
+    QTest.keyClick(deep.network_page, Qt.Key.Key_Right)
+    assert cursor.node == "layer1.2.conv1"
+    assert cursor.unfolded == ("layer1.1", "layer1.2")
+    deep.document.history.setClean()
+    deep.files.open_path(path)
+    assert deep.actions["step-blocks"].isChecked()
+    deep.document.open(new_project(network("lecture-cnn")), None)
+    assert not deep.actions["step-blocks"].isEnabled()
+
+
+def test_present_steps_as_it_was_chosen(deep):
+    cursor = deep.cursor
+    cursor.fold(["layer1.1"], is_folded=False)
+    cursor.step_by("blocks")
+    cursor.go_to("layer1.0.relu_1")
+    deep.actions["present"].trigger()
+    QTest.keyClick(deep.window, Qt.Key.Key_PageDown)
+    assert cursor.node == "layer1.1.relu_1"
+    QTest.keyClick(
+        deep.window,
+        Qt.Key.Key_L,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )
+    QTest.keyClick(deep.window, Qt.Key.Key_Right)
+    assert cursor.node == "layer1.2.conv1"
+    deep.actions["present"].trigger()
+
+
+def test_a_value_that_is_told_goes_on_to_the_end_of_the_next_block(deep):
+    cursor = deep.cursor
+    cursor.step_by("blocks")
+    cursor.open(Position("layer1.0.relu_1", 0, 7, 7))  # the last value of its map
+    while cursor.selected.node == "layer1.0.relu_1":
+        before = cursor.place
+        deep.actions["layer-forward"].trigger()
+        assert cursor.place != before
+    assert cursor.selected.node == "layer1.1.relu_1"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from cnnviz.cnn.layers import Flatten, Linear, Softmax
 from cnnviz.cnn.network import chain
+from cnnviz.explain.layer_decimals import value_text
 from cnnviz.project.place import Position
 from cnnviz.project.project import with_network
 
@@ -65,3 +66,75 @@ def test_present_tells_no_best_class_without_ink(opened, find):
     assert opened.reveal.hidden_cells("softmax1", 0).all()
     assert not find("present-bars-after").isVisible()
     opened.actions["present"].trigger()
+
+
+def told(find):
+    return [(row.name, row.value) for row in find("best-classes-rows").rows]
+
+
+def test_the_five_best_stand_in_the_inspector_sorted(opened, find):
+    values = opened.document.forward.trace.values["softmax1"]
+    best = [*np.argsort(-values, kind="stable")[:5]]
+    assert best[:2] == [32, 40]
+    assert [name for name, _value in told(find)] == [NAMES[k] for k in best]
+    assert find("best-classes-title").text() == "Best five of 100 classes"
+    assert told(find)[0][1] == value_text(opened.document.forward.trace, "softmax1", values[32])
+    rows = find("best-classes-rows")
+    QTest.mouseClick(rows, LEFT, pos=rows.row(1).center().toPoint())
+    assert opened.cursor.selected == Position("softmax1", 40)
+
+
+def test_a_class_is_searched_for_beside_its_value(opened, find):
+    field, rows = find("find-class"), find("best-classes-rows")
+    field.setFocus()
+    QTest.keyClicks(field, "number 04")
+    assert find("best-classes-note").text() == "11 classes found."  # 004, too
+    assert told(find)[0][0] == NAMES[40]
+    assert len(told(find)) == 5
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert rows.hasFocus()
+    QTest.keyClick(rows, Qt.Key.Key_Down)
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    second = NAMES.index(told(find)[1][0])
+    assert opened.cursor.selected == Position("softmax1", second)
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+    assert field.hasFocus()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert not field.hasFocus()
+    QTest.keyClicks(field, "pelican")
+    assert find("best-classes-note").text() == "No class is called so."
+    assert not rows.isVisible()
+
+
+def test_the_best_classes_tell_no_value_that_is_hidden_or_not_reached(opened, find):
+    rows, note = find("best-classes-rows"), find("best-classes-note")
+    opened.reveal.show_only(())
+    assert not rows.isVisible()
+    assert note.text() == "The values are hidden."
+    QTest.keyClicks(find("find-class"), "032")
+    assert told(find) == [(NAMES[32], "")]
+    opened.reveal.show_all()
+    assert told(find)[0][1]
+    opened.cursor.go_to("fc1")
+    assert told(find) == [(NAMES[32], "")]
+    opened.cursor.go_to("softmax1")
+    find("find-class").clear()
+    find("draw-clear").click()
+    assert note.text() == "No ink yet."
+    assert not rows.isVisible()
+
+
+def test_scores_of_a_network_without_softmax_are_told_with_their_shares(opened, find):
+    net = opened.document.project.network
+    layers = tuple(net.layers.values())[:-1]
+    opened.document.edit(
+        "Open", with_network(opened.document.project, chain("s", "S", (1, 28, 28), layers, NAMES))
+    )
+    trace = opened.document.forward.trace
+    scores = trace.values["fc1"]
+    share = np.exp(scores[32]) / np.exp(scores).sum()
+    value = value_text(trace, "fc1", float(scores[32]))
+    assert told(find)[0] == (NAMES[32], f"{value} · {100 * share:.1f} %")
+    assert find("best-classes-note").text() == "Scores, and their shares by softmax."

@@ -256,3 +256,12 @@ def test_controls_stay_put_away_but_for_those_that_are_not_there():
     kept = saved_from_bytes(project_bytes(PROJECT, replace(PLACE, put_away=put_away)))[1]
     assert kept.put_away == put_away
     assert opened().put_away == ()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "kept"), [("blocks", "blocks"), ("nodes", "nodes"), ("columns", "shown")]
+)
+def test_what_steps_go_by_is_kept_if_it_can_be_chosen(wanted, kept):
+    assert opened(stepping=wanted).stepping == kept
+    place = replace(PLACE, stepping=kept)
+    assert saved_from_bytes(project_bytes(PROJECT, place))[1].stepping == kept

@@ -174,7 +174,7 @@ class TransportBar(QWidget):
         trace, cursor = self._document.forward.trace, self._cursor
         if cursor.is_open and cursor.selected is not None:
             return self._words_of_value(trace, cursor.selected)
-        block = cursor.shown.folded.get(cursor.step)
+        block = cursor.stops.folded.get(cursor.step)
         title = block or step_title(trace, cursor.step)
         where = _("Step {number} of {last} · {title}.") if cursor.number else _("{title}.")
         where = where.format(number=cursor.number, last=cursor.last_number, title=title)
@@ -183,7 +183,7 @@ class TransportBar(QWidget):
         if is_answer and not reveal.has_answer and not reveal.is_hiding:
             return where, no_ink_sentence()
         if block is not None and not is_answer:
-            return where, block_sentence(trace, block)
+            return where, block_sentence(trace, block, is_folded=block in cursor.folded)
         sentence = step_sentence(trace, cursor.step, is_hidden=reveal.is_hiding)
         if cursor.node == trace.network.output and is_beyond(self._document.project):
             sentence = f"{sentence} {beyond_sentence()}"

@@ -112,6 +112,24 @@ ROWS: Final = (
         "PgDown",
         N_("Look at the next layer; of an open value, tell what comes next"),
     ),
+    ActionRow(
+        "step-shown",
+        N_("What is &shown"),
+        "",
+        N_("A step goes to the next column: a folded block is one step, an unfolded one is none"),
+    ),
+    ActionRow(
+        "step-blocks",
+        N_("&Blocks"),
+        "Ctrl+Shift+B",
+        N_("A step goes to the end of the next block, also where it is unfolded"),
+    ),
+    ActionRow(
+        "step-nodes",
+        N_("&Layers"),
+        "Ctrl+Shift+L",
+        N_("A step goes to the next layer, and into folded blocks: they unfold"),
+    ),
     ActionRow("told-more", N_("Tell &more values"), "", N_("Tell more values of a layer")),
     ActionRow("told-fewer", N_("Tell fe&wer values"), "", N_("Tell fewer values of a layer")),
     ActionRow(
@@ -321,6 +339,7 @@ MENUS: Final = (
             "|",
             "layer-back",
             "layer-forward",
+            "step-by",
             "told-more",
             "told-fewer",
             "|",
@@ -376,4 +395,5 @@ COPY_AS: Final = (
     "copy-csv", "copy-tsv", "copy-latex", "copy-markdown", "copy-r", "copy-numpy",
 )  # fmt: skip
 SORT_MAPS: Final = ("sort-strength", "sort-mean", "sort-largest", "sort-number")
+STEP_BY: Final = ("step-shown", "step-blocks", "step-nodes")
 TRANSPORT: Final = ("first", "back", "play", "forward", "last")

@@ -8,9 +8,9 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from cnnviz.language import _
-from cnnviz.project.place import MapOrder, PageName
+from cnnviz.project.place import MapOrder, PageName, Stepping
 from cnnviz.state.settings import NetworkViewName, ThemeName
-from cnnviz.views.controls.action_table import COPY_AS, MENUS, ROWS, SORT_MAPS, TRANSPORT
+from cnnviz.views.controls.action_table import COPY_AS, MENUS, ROWS, SORT_MAPS, STEP_BY, TRANSPORT
 from cnnviz.views.look.icons import icon
 from cnnviz.views.look.plain_tip import plain_tip
 from cnnviz.views.look.theme import Look
@@ -46,6 +46,10 @@ class Actions(QObject):
         self.sort_maps = QMenu(_("Sor&t maps"))
         self.sort_maps.setObjectName("sort-maps")
         self.sort_maps.addActions([self[name] for name in SORT_MAPS])
+        self.steppings = self._group("step-", get_args(Stepping))
+        self.step_by = QMenu(_("Step b&y"))
+        self.step_by.setObjectName("step-by")
+        self.step_by.addActions([self[name] for name in STEP_BY])
         look.changed.connect(self.show_icons)
         self.show_icons()
 
@@ -65,7 +69,8 @@ class Actions(QObject):
     @property
     def menus(self) -> dict[str, QMenu]:
         """The menus within menus; no window's child before they are put into one."""
-        return {"recent": self.recent, "copy-as": self.copy_as, "sort-maps": self.sort_maps}
+        menus = self.recent, self.copy_as, self.sort_maps, self.step_by
+        return {menu.objectName(): menu for menu in menus}
 
     def all(self) -> list[QAction]:
         """Return every action, in the order of the menus."""

@@ -15,6 +15,7 @@ from cnnviz.state.exercise import Exercise
 from cnnviz.text.numbers import count_text
 from cnnviz.views.controls.fixed_label import FixedLabel
 from cnnviz.views.controls.panel import IconButton
+from cnnviz.views.explanation.convolution_forms import MANY
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.sources_menu import SourcesMenu
 from cnnviz.views.look.plain_tip import plain_tip
@@ -53,7 +54,7 @@ class Bar(QHBoxLayout):
 
     def _make_choices(self) -> None:
         self.sources = SourcesMenu()
-        order = _("Show every term in the order of the inputs, not the largest ten")
+        order = _("Show every term in the order of the inputs, not the largest")
         self.by_index = _choice(_("By index"), "explanation-order", order)
         self.untry = QPushButton(_("Back to the network's scores"))
         self.untry.setObjectName("explanation-untry")
@@ -73,7 +74,8 @@ class Bar(QHBoxLayout):
         """Say what is explained, and offer what can be changed of it."""
         about = scene.about
         self._show_title(scene)
-        self.by_index.setVisible(isinstance(about, WeightedSum | PlacedSum))
+        is_long = isinstance(about, WindowSum) and len(about.channels) > MANY
+        self.by_index.setVisible(is_long or isinstance(about, WeightedSum | PlacedSum))
         self.by_index.setChecked(scene.order == "index")  # `clicked` tells of the user only
         self.strict.setVisible(isinstance(about, WindowSum))
         self.untry.setVisible(bool(scene.tried))

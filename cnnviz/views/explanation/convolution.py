@@ -74,7 +74,7 @@ def _lines(scene: ExplanationScene, about: WindowSum, printed: PrintedWindow) ->
     label = _sums_label(count) if count > 1 else _("Sum of products")
     if about.products.size == 1:
         label = _("Product")
-    exact = printed.exact_running[-1]
+    exact = printed.exact_until(count - 1)
     bias, limit = float(about.bias or 0), limit_of_bias(scene.layer)
     return lines_of_sum(label, exact, printed.end, bias, printed.sum_rounding, limit)
 

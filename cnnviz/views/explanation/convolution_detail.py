@@ -1,16 +1,18 @@
 """The terms of a convolution, folded: the sums of all input maps, and the products of some."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from cnnviz.cnn.scale import largest
+from cnnviz.explain.printed_values import by_size
 from cnnviz.explain.values import WindowSum
 from cnnviz.language import _
 from cnnviz.text.numbers import count_text
 from cnnviz.views.cells.painting import Extent
-from cnnviz.views.explanation.convolution_forms import ConvolutionForm
+from cnnviz.views.explanation.convolution_forms import ConvolutionForm, is_by_size
 from cnnviz.views.explanation.convolution_grids import TITLE
 from cnnviz.views.explanation.convolution_products import (
     BETWEEN,
@@ -112,6 +114,10 @@ class _List:
         titles = [text_width(self._look, title, 12) for title in (_("Input"), _("Kernel"))]
         self._picture = max(px(PICTURE), *(title + px(6) for title in titles))
         self._numbers = sums.label + px(6) + (2 * self._picture if self._has_pictures else 0)
+        self._order: Sequence[int] = range(len(about.channels))  # in which they are listed
+        if is_by_size(scene, about):
+            ranking = by_size(about) if scene.ranking is None else scene.ranking
+            self._order = ranking.tolist()
         if form.least:
             more = text_width(self._look, _more(len(about.channels)), 13) + px(6)
             self._numbers = max(self._numbers, more)
@@ -124,8 +130,10 @@ class _List:
         top, leaf = px(TITLE), whole_leaf(count)
         lines = max((room[1] - top) // self._step, 1)
         if self._form.least and lines < count:
-            lines = max((room[1] - top - px(PLAIN) - px(TURNING)) // self._step, 1)
-            leaf = leaf_of(count, lines, self._chosen // lines * lines)
+            turning = 0 if self._is_by_size else px(TURNING)  # the rest has no leaf of its own
+            lines = max((room[1] - top - px(PLAIN) - turning) // self._step, 1)
+            first = 0 if self._is_by_size else self._chosen // lines * lines
+            leaf = leaf_of(count, lines, first)
         lines = min(lines, len(leaf.numbers))
         columns = -(-len(leaf.numbers) // lines)
         return leaf, columns, -(-len(leaf.numbers) // columns)  # all columns are as long
@@ -137,6 +145,8 @@ class _List:
         height = px(TITLE) + lines * self._step
         if leaf.is_whole:
             return width, height
+        if self._is_by_size:
+            return width, height + px(PLAIN)
         turning = leaf_width(self._look, leaf_words(leaf))
         return max(width, turning), height + px(PLAIN) + px(TURNING)
 
@@ -146,15 +156,27 @@ class _List:
         top, pitch = self._look.px(TITLE), self._wide + self._look.px(BETWEEN)
         items: list[Item] = []
         parts: list[Part] = []
-        for place, k in enumerate(leaf.numbers):
+        listed = self._listed(leaf)
+        for place, k in enumerate(listed):
             column, line = divmod(place, lines)
             if not line:
                 items += self._headings(column * pitch)
             at = QRect(column * pitch, top + line * self._step, self._wide, self._step)
             parts.append(Part(at, partial(self._line, k, at)))
         if not leaf.is_whole:
-            items += self._others(leaf, top + lines * self._step)
+            items += self._others(leaf, listed, top + lines * self._step)
         return Sheet(tuple(items), *self.size(room), tuple(parts))
+
+    @property
+    def _is_by_size(self) -> bool:
+        return is_by_size(self._scene, self._about)
+
+    def _listed(self, leaf: Leaf) -> list[int]:
+        """Return the channels on a leaf; the chosen one is the last where it is none of them."""
+        listed = [self._order[place] for place in leaf.numbers]
+        if self._chosen not in listed:
+            listed[-1] = self._chosen
+        return listed
 
     def line(self) -> Sheet:
         """Return the sums of all channels in one line above everything else."""
@@ -174,12 +196,14 @@ class _List:
                 items.append(Text(room, title, 12, ink="muted"))
         return items
 
-    def _others(self, leaf: Leaf, top: int) -> list[Item]:
-        """Return the sum of all channels on other leaves, and the way to them."""
+    def _others(self, leaf: Leaf, listed: list[int], top: int) -> list[Item]:
+        """Return the sum of all channels that are not listed, and the way to other leaves."""
         px, count = self._look.px, leaf.count - len(leaf.numbers)
         words = _more(count)
         place = QRectF(0, top, self._numbers, px(PLAIN))
-        sums = self._sums.others(leaf.numbers, place.translated(self._numbers, 0))
+        sums = self._sums.others(listed, place.translated(self._numbers, 0))
+        if self._is_by_size:
+            return [Text(place, words, 13, ink="muted"), *sums]
         before = None if leaf.before is None else ItemId(What.CHOICE, leaf.before)
         after = None if leaf.after is None else ItemId(What.CHOICE, leaf.after)
         line = leaf_line(self._look, leaf_words(leaf), (before, after), 0, top + px(PLAIN))

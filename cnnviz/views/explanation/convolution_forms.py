@@ -26,8 +26,10 @@ HIGH, LOW = 28, 21  # pixels at 100 %: of a cell, and of one in little height
 PICTURE = 9  # pixels at 100 %: of a cell without its number
 NARROW = 25  # what it costs that grids have cells of their own: only where others have no room
 PICTURES = 35  # what it costs that window and weights are pictures: in yet less room
+WHOLE = 44, 1  # the same where only the list has no room for all of it
 LEAVES = (45, 0.3), (57, 0.01)  # costs, and how much of the products is seen at least
 LISTED = 4  # what it costs to see the products of one channel at a time
+MANY = 64  # input maps; of more those with the largest sums come first, and the rest is summed
 SEVERAL = (4, 3, 2)  # channels whose products are seen beside the list
 NO_MAP = 4  # what it costs not to see the input map beside its products
 Lines = Literal["none", "pictures", "plain"]
@@ -61,6 +63,8 @@ class ConvolutionForm(NamedTuple):
 
 def forms(scene: ExplanationScene, about: WindowSum) -> list[ConvolutionForm]:
     """Return the ways to lay out the terms."""
+    if len(about.channels) > MANY:
+        return [*_lists()]
     if len(about.channels) > 1:
         return [*_rows_of_all(), *_several(len(about.channels)), *_lists()]
     return list(_alone(is_card=scene.is_card))
@@ -101,7 +105,7 @@ def _lists() -> Iterator[ConvolutionForm]:
     yield low._replace(has_titles_beside=True)
     for grids, has_line in ((3, False), (3, True), (2, False)):
         yield low._replace(cost=NARROW, grids=grids, is_narrow=True, has_line=has_line)
-    for cost, least in LEAVES:
+    for cost, least in (WHOLE, *LEAVES):
         for grids in (3, 2, 1):
             yield ConvolutionForm(cost, 0, grids, False, False, True, "plain", LOW, True, least)
     folded = ConvolutionForm(63, 0, 3, False, False, True, "plain", LOW, True, 0.001, True)
@@ -124,6 +128,11 @@ def _alone(*, is_card: bool) -> Iterator[ConvolutionForm]:
         for grids in (3, 2, 1):
             yield ConvolutionForm(cost, 0, grids, False, False, False, high=LOW, least=least)
     yield ConvolutionForm(63, 0, 3, False, False, False, high=LOW, least=0.001, is_flat=True)
+
+
+def is_by_size(scene: ExplanationScene, about: WindowSum) -> bool:
+    """Return whether the input maps stand by the size of their sums: very many, unless asked."""
+    return len(about.channels) > MANY and scene.order == "size"
 
 
 def printed_of(scene: ExplanationScene, about: WindowSum) -> PrintedWindow | None:

@@ -1,5 +1,7 @@
 """What stands beside the grids of an input map: its number, its map, its sum, what is rounded."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QRect, QRectF
 
 from cnnviz.cnn.reach import inputs_of_weight, reached
@@ -10,6 +12,7 @@ from cnnviz.language import _
 from cnnviz.text.decimals import decimal_text, rounding_of, true_sum
 from cnnviz.views.explanation.convolution_forms import (
     ConvolutionForm,
+    is_by_size,
     number_width,
     printed_of,
     term_decimals,
@@ -43,7 +46,8 @@ class Sums:
     @property
     def has_running(self) -> bool:
         """Whether there is a running total."""
-        return self._form.has_running and len(self._about.channels) > 1
+        in_order = not is_by_size(self._scene, self._about)
+        return self._form.has_running and len(self._about.channels) > 1 and in_order
 
     @property
     def width(self) -> int:
@@ -76,7 +80,7 @@ class Sums:
             Text(place, text, 15, side="right", id=ItemId(What.SUBTOTAL, k), exact=exact)
         ]
         if self.has_running:
-            so_far = printed.exact_running[k]
+            so_far = printed.exact_until(k)
             place, text = place.translated(self.number, 0), decimal_text(printed.running(k))
             items.append(
                 Text(place, text, 14, False, "muted", "right", ItemId(What.RUNNING, k), so_far)
@@ -107,10 +111,11 @@ class Sums:
             Text(at, text, 14, ink="muted", side=side, id=item_id),  # type: ignore[arg-type]
         ]
 
-    def others(self, ks: range, place: QRectF) -> list[Item]:
+    def others(self, ks: Sequence[int], place: QRectF) -> list[Item]:
         """Return the sum of all channels that have no line on a leaf of the list."""
         printed = self._printed
-        rest = [k for k in range(len(self._about.channels)) if k not in ks]
+        listed = {*ks}
+        rest = [k for k in range(len(self._about.channels)) if k not in listed]
         if printed is None or not self._scene.tells("sum") or not rest:
             return []
         total = sum((printed.subtotals[k] for k in rest), printed.subtotals[0] * 0)

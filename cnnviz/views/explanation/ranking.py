@@ -1,10 +1,11 @@
-"""The order of the terms of a unit by size, which stays while a weight is being changed."""
+"""The order of terms by size, which stays while a weight is being changed."""
 
 from cnnviz.cnn.windows import Indices
 from cnnviz.explain.explanation import Explanation
 from cnnviz.explain.placed_sums import PlacedSum
 from cnnviz.explain.printed_values import by_size
-from cnnviz.explain.values import WeightedSum
+from cnnviz.explain.values import WeightedSum, WindowSum
+from cnnviz.views.explanation.convolution_forms import MANY
 
 
 class Ranking:
@@ -15,13 +16,14 @@ class Ranking:
         self._indices: Indices | None = None
 
     def of(self, about: Explanation, *, is_editing: bool) -> Indices | None:
-        """Return the inputs of a unit, those with the largest products first; None for others.
+        """Return the terms of a unit, or very many input maps, the largest first; None for others.
 
         Args:
             about: What is explained.
             is_editing: Whether a weight is just being changed: then the order stays as it was.
         """
-        if not isinstance(about, WeightedSum | PlacedSum):
+        is_short = isinstance(about, WindowSum) and len(about.channels) <= MANY
+        if is_short or not isinstance(about, WeightedSum | PlacedSum | WindowSum):
             self._of = None
             return None
         key = about.node, about.place
@@ -29,5 +31,5 @@ class Ranking:
             self._of, self._indices = key, by_size(about)
         return self._indices
 
-    def _fits(self, about: WeightedSum | PlacedSum) -> bool:
+    def _fits(self, about: WeightedSum | PlacedSum | WindowSum) -> bool:
         return self._indices is not None and len(self._indices) == len(about.products)

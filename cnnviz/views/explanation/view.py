@@ -8,7 +8,6 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from cnnviz.cnn.ops import Array
-from cnnviz.explain.printed_values import TOP
 from cnnviz.explain.stages import told_stage
 from cnnviz.explain.text import as_text
 from cnnviz.explain.values import WindowSum, explain
@@ -24,6 +23,7 @@ from cnnviz.views.exercise.answer_bar import AnswerBar
 from cnnviz.views.explanation.asked_edits import AskedEdits
 from cnnviz.views.explanation.bar import Bar
 from cnnviz.views.explanation.convolution_detail import chosen_of
+from cnnviz.views.explanation.convolution_forms import is_by_size
 from cnnviz.views.explanation.explanation_scene import ExplanationScene
 from cnnviz.views.explanation.fitting import Fitting
 from cnnviz.views.explanation.kinds import kind_of
@@ -38,6 +38,7 @@ from cnnviz.views.sheets.item_titles import title_of
 from cnnviz.views.sheets.items import MapItem
 
 MARGIN = 16  # pixels at 100 %
+_LISTED = 256  # terms by size that a sheet may list, at most
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -182,7 +183,7 @@ class ExplanationView(RefreshedWidget):
         """Return whether a scene is what stands there; a window that opens asks several times."""
         look = (self._look.colors, self._look.scale)
         about = (scene.about.node, scene.about.place)
-        ranked = None if scene.ranking is None else tuple(scene.ranking[:TOP])
+        ranked = None if scene.ranking is None else scene.ranking[:_LISTED].tobytes()
         seen = (scene.lit, scene.order, scene.chosen, scene.leaf)
         choices = (*seen, tuple(scene.tried.items()), ranked)
         may_show = not self._cursor.has_put_away("answers")
@@ -287,6 +288,17 @@ class ExplanationView(RefreshedWidget):
         if self.scene is not None and isinstance(self.scene.about, WindowSum):
             self._cursor.choose_slice(channel)
 
+    def _choose_by(self, step: int) -> None:
+        """Show the products of the input channel that is listed so many further on."""
+        chosen = self._cursor.place.slice
+        if self.scene is None or not isinstance(self.scene.about, WindowSum):
+            return
+        if self.scene.ranking is None or not is_by_size(self.scene, self.scene.about):
+            self._choose(chosen + step)
+            return
+        order = self.scene.ranking.tolist()
+        self._choose(order[min(max(order.index(chosen) + step, 0), len(order) - 1)])
+
     def _turn(self, way: int) -> None:
         """Turn to the leaf before or after of what has no room for all of it."""
         leaf = self.rows.sheet.leaf
@@ -334,7 +346,7 @@ class ExplanationView(RefreshedWidget):
         """Move by rows with up and down; with Shift, Ctrl, Alt between maps, input maps, leaves."""
         step = _MOVES.get(Qt.Key(event.key()), 0)
         if step and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._choose(self._cursor.place.slice + step)
+            self._choose_by(step)
         elif step and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             self._cursor.move_channels(step)
         elif step and event.modifiers() & Qt.KeyboardModifier.AltModifier:

@@ -17,6 +17,7 @@ from cnnviz.views.inspector import words
 from cnnviz.views.inspector.head import InspectorHead
 from cnnviz.views.inspector.parts import InspectorParts
 from cnnviz.views.look.theme import Look
+from cnnviz.views.network.columns import LONGEST_OUTPUT
 
 MARGIN = 13  # pixels at 100 %
 
@@ -113,6 +114,7 @@ class Inspector(QWidget):
             self.parts.short().refresh()
         self._show_comparison()
         self._show_stages()
+        self._show_best()
 
     def _show_head(self) -> None:
         trace, (node, channel) = self._document.forward.trace, self._target()
@@ -140,6 +142,19 @@ class Inspector(QWidget):
         if there is not None and now != self._shown_stages:  # a hidden one shows nothing stale
             self._shown_stages = now
             editor.show_stages(there, cursor.channel, cursor.place.slice)
+
+    def _show_best(self) -> None:
+        """Show the best of very many classes beside the Network page."""
+        output = self._document.project.network.output
+        values = self._document.forward.trace.values[output]
+        is_of_use = self._cursor.page == "network" and len(values) > LONGEST_OUTPUT
+        if not is_of_use and self.parts.best.made is None:
+            return
+        best = self.parts.best()
+        is_shown = best.is_of_use()
+        best.setVisible(is_shown)
+        if is_shown:
+            best.refresh()
 
     # Comparison
 

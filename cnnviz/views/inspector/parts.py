@@ -18,6 +18,7 @@ from cnnviz.views.controls.first_use import FirstUse
 from cnnviz.views.look.theme import Look
 
 if TYPE_CHECKING:  # imported when they are made, so that the window starts sooner
+    from cnnviz.views.inspector.best_classes import BestClasses
     from cnnviz.views.inspector.compare_view import CompareView
     from cnnviz.views.inspector.kernel_editor import KernelEditor
     from cnnviz.views.inspector.numbers_editor import NumbersEditor
@@ -65,6 +66,7 @@ class InspectorParts(QObject):
         self.stages = FirstUse(self._make_stages)  # of what follows the filter of the Filter page
         self.compare = FirstUse(self._make_compare)  # a channel as opened, beside now
         self.short = FirstUse(self._make_short)  # where the selected value comes from
+        self.best = FirstUse(self._make_best)  # the best of very many classes
         self._editors: Mapping[type[Layer], FirstUse[ChannelEditor]] = {
             Conv2d: self.kernel,
             Linear: self.unit,
@@ -133,6 +135,14 @@ class InspectorParts(QObject):
         made = ShortExplanation(self._document, self._cursor, self._reveal, self._look, self._home)
         return self._added(made, _LAST)
 
+    def _make_best(self) -> "BestClasses":
+        from cnnviz.views.inspector.best_classes import BestClasses
+
+        made = BestClasses(self._document, self._cursor, self._reveal, self._look, self._home)
+        made.hide()
+        self.column.insertWidget(self.column.count() - 1, made)
+        return made
+
     def _joined(self, editor: _Weights) -> _Weights:
         editor.reset_row.compare.setChecked(self._is_comparing)
         editor.compare_toggled.connect(self.compare_toggled)
@@ -140,7 +150,8 @@ class InspectorParts(QObject):
         return self._added(editor, _BELOW_HEAD)
 
     def _added(self, part: _Part, place: int) -> _Part:
-        """Put a part into the column; a negative place counts from the end."""
+        """Put a part into the column."""
         part.hide()
-        self.column.insertWidget(place if place >= 0 else self.column.count() + place, part)
+        last = self.column.count() - (1 if self.best.made is None else 2)  # it stays below all
+        self.column.insertWidget(place if place >= 0 else last, part)
         return part

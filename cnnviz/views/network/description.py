@@ -17,7 +17,7 @@ def description(trace: Trace, cursor: Cursor) -> str:
     return text.format(
         step=cursor.number,
         count=cursor.last_number,
-        title=cursor.shown.folded.get(cursor.node) or step_title(trace, cursor.node),
+        title=cursor.stops.folded.get(cursor.node) or step_title(trace, cursor.node),
         layer=step_title(trace, place.node),
         channel=channel_name(trace, place.node, place.channel),
     )

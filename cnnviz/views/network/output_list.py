@@ -49,7 +49,7 @@ def paint_output(painter: QPainter, scene: NetworkScene) -> None:
         told_text = text if is_shown else ""
         if is_empty and channel == 0:
             told_text = _(NO_INK)
-        _class(painter, scene.look, rect, (name, told_text), channel == best)
+        paint_class(painter, scene.look, rect, (name, told_text), channel == best)
 
 
 def bar_lengths(layer: Layer | None, told: Array, is_told: Flags) -> list[float]:
@@ -61,7 +61,7 @@ def bar_lengths(layer: Layer | None, told: Array, is_told: Flags) -> list[float]
     return [min(max(v / whole, 0.0), 1.0) for v in told.tolist()]
 
 
-def _class(
+def paint_class(
     painter: QPainter, look: Look, rect: QRectF, texts: tuple[str, str], is_best: bool
 ) -> None:
     """Paint name and value, smaller where both have no room; a long name in several lines."""
@@ -140,7 +140,7 @@ def paint_best(painter: QPainter, scene: NetworkScene) -> None:
         painter.setPen(QPen(QColor(look.colors.accent if not row else look.colors.line), 1))
         painter.drawLine(QPointF(first.right(), cell.center().y()), place.center() - _half(place))
         texts = class_name(network, channel), value_text(scene.forward.trace, node, values[channel])
-        _class(painter, look, place, texts, not row)
+        paint_class(painter, look, place, texts, not row)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     painter.setFont(look.font(11))
     painter.setPen(QColor(look.colors.muted))

@@ -370,7 +370,7 @@ class NetworkPage(QWidget):
         """Select a neighbour: so many nodes on in their order, so many maps down."""
         selected = self._cursor.selected or Position(self._cursor.node, -channels)
         shown, shapes = self._cursor.shown, self._document.forward.trace.shapes
-        number = min(max(shown.number(selected.node) + nodes, 0), self._cursor.last_number)
+        number = min(max(shown.number(selected.node) + nodes, 0), len(shown.names) - 1)
         node = shown.names[number]
         channel = min(max(selected.channel + channels, 0), shapes[node][0] - 1)
         self._cursor.select(Position(node, channel))

@@ -66,5 +66,5 @@ class PresentWords:
             return ""
         if cursor.is_open:
             return following_words(self._document, self._teller)
-        title = present_title(trace, cursor.shown.names[cursor.number + 1])
+        title = present_title(trace, self._teller.next_node or cursor.last)
         return _("Next: {what}").format(what=title)

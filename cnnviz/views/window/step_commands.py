@@ -130,14 +130,14 @@ class StepCommands(QObject):
     def _show(self) -> None:
         cursor, enable = self._cursor, self._actions.enable
         level = _POSITIONS if cursor.is_open else _LAYERS
-        now, last = cursor.number, cursor.last_number
+        is_first, is_last = cursor.number == 0, cursor.step == cursor.last
         if cursor.is_open:
-            now, last = cursor.index, cursor.count - 1
+            is_first, is_last = cursor.index == 0, cursor.index == cursor.count - 1
         tips = dict(zip(TRANSPORT, map(_, level.tips), strict=True))
         for name in ("first", "back"):
-            enable(name, now > 0, _(level.is_first), tips[name])
+            enable(name, not is_first, _(level.is_first), tips[name])
         for name in ("forward", "last"):
-            enable(name, now < last, _(level.is_last), tips[name])
+            enable(name, not is_last, _(level.is_last), tips[name])
         self._actions.explain("play", tips["play"])
         teller = self._teller
         enable("layer-back", teller.can_go_back, _("This is the first layer"))

@@ -171,3 +171,32 @@ def test_of_all_blocks_the_one_that_is_looked_at_stays_where_it_was(page, cursor
     before = page.scene().place.column("layer2.1.relu_1").left()
     cursor.fold(document.project.network.blocks, is_folded=False)
     assert abs(page.scene().place.column("layer2.1.conv1").left() - before) < 2
+
+
+def test_by_blocks_an_unfolded_block_is_one_step(page, cursor):
+    cursor.fold([BLOCK], is_folded=False)
+    cursor.step_by("blocks")
+    assert cursor.last_number == 16
+    cursor.go_to("layer1.0.relu_1")
+    cursor.go_by(1)
+    assert (cursor.node, cursor.number) == (LAST, 3)
+    assert BLOCK in cursor.unfolded
+    cursor.go_to("layer1.1.conv2")  # within the block: its end comes first
+    assert cursor.number == 3
+    cursor.go_by(1)
+    assert cursor.node == LAST
+    cursor.go_to("layer1.1.conv2")
+    cursor.go_by(-1)
+    assert cursor.node == "layer1.0.relu_1"
+
+
+def test_by_layers_a_step_goes_into_a_folded_block_and_unfolds_it(page, cursor, document):
+    cursor.step_by("nodes")
+    assert cursor.last_number == len(document.project.network.nodes)
+    cursor.go_to("layer1.0.relu_1")
+    cursor.go_by(1)
+    assert cursor.node == "layer1.1.conv1"
+    assert cursor.unfolded == (BLOCK,)
+    cursor.go_by(-2)
+    assert cursor.node == "layer1.0.add"
+    assert cursor.unfolded == ("layer1.0", BLOCK)
