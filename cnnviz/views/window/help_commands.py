@@ -32,7 +32,7 @@ class HelpCommands(QObject):
         super().__init__(actions)
         self._catalogue, self._files = catalogue, files
         self._look, self._window = look, window
-        self._help: "HelpDialog | None" = None  # while it is open
+        self._help: HelpDialog | None = None  # while it is open
         actions["help"].triggered.connect(self._on_help)
         actions["palette"].triggered.connect(self._on_palette)
         actions["shortcuts"].triggered.connect(self._on_shortcuts)
