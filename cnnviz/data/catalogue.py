@@ -1,8 +1,10 @@
 """The data sets known by name: what they hold, and where they come from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cnnviz.cnn import architectures
+from cnnviz.cnn.network import Treatment
 from cnnviz.language import N_
 
 DIGITS, SWAN_OR_NOT, SCENES = architectures.DIGITS, architectures.SWAN_OR_NOT, architectures.SCENES
@@ -147,3 +149,17 @@ def info(source: str) -> DataInfo | None:
     """Return what is known of a source such as "strokes:5000"; None for a folder."""
     name = source.partition(":")[0]
     return next((each for each in CATALOGUE if each.name == name), None)
+
+
+def ink_treatment(sources: Sequence[str], shape: tuple[int, ...]) -> Treatment | None:
+    """Return how a network that learns from sources treats pictures, where they are grey ink.
+
+    Args:
+        sources: Their names.
+        shape: Of their pictures: channels, rows and columns.
+
+    Returns:
+        None where a folder is among them, of which that is not known, and of colours.
+    """
+    is_ink = shape[0] == 1 and all(info(source) is not None for source in sources)
+    return "digit" if is_ink else None

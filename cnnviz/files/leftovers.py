@@ -31,11 +31,12 @@ def sweep(folder: Path) -> None:
     """Remove what killed processes left half written in a folder, if it is there."""
     with contextlib.suppress(OSError):
         for path in list(folder.glob(PATTERN)):
-            if _is_left(path):
+            if is_left(path):
                 path.unlink(missing_ok=True)
 
 
-def _is_left(path: Path) -> bool:
+def is_left(path: Path) -> bool:
+    """Return whether nobody will finish a file of such a name."""
     owned = _OWNED.match(path.name)
     if owned and owned[1] == machine():
         return started(int(owned[2])) != owned[3]

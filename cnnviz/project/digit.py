@@ -40,6 +40,18 @@ def mnist_treatment(ink: Array) -> Array:
     return picture
 
 
+def at_side(picture: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    """Return a treated digit, shape (28, 28), 255 is ink, at another side, shape (side, side).
+
+    Digits that are learnt from and those that are drawn later are resized by this one function.
+    """
+    from PIL import Image  # when it is needed: the window starts sooner
+
+    if side == SIDE:
+        return picture
+    return np.asarray(Image.fromarray(picture).resize((side, side), Image.Resampling.LANCZOS))
+
+
 def ink_of(grey: Array) -> tuple[Array, bool]:
     """Tell the ink of a picture from its paper.
 

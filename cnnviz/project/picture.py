@@ -10,8 +10,15 @@ from cnnviz.cnn.layer_base import read_only, shape_text
 from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
-from cnnviz.project.digit import ink_of, mnist_treatment
-from cnnviz.project.resizing import fitted, pixels_text, resize_of, resized, with_channels
+from cnnviz.project.digit import SIDE, at_side, ink_of, mnist_treatment
+from cnnviz.project.resizing import (
+    fitted,
+    pixels_text,
+    resize_of,
+    resized,
+    resized_note,
+    with_channels,
+)
 from cnnviz.project.stray_ink import without_strays
 
 Kind = Literal["drawing", "image", "matrix"]
@@ -119,7 +126,7 @@ def prepare(picture: Picture, network: Network) -> Prepared:
     if picture.kind == "matrix":
         return _prepare_matrix(picture, network)
     if network.treatment == "digit":
-        return _prepare_digit(picture)
+        return _prepare_digit(picture, _digit_side(network))
     if network.takes_any_size:
         values, notes = with_channels(_as_light(picture), network.input_shape[0])
         size = _limited(values.shape[1:])
@@ -141,7 +148,8 @@ def prepared_shape(picture: Picture, network: Network) -> tuple[int, ...]:
         is_cut = picture.kind == "matrix" or not network.takes_any_size
         return network.input_shape if is_cut else (channels, *_limited(picture.pixels.shape[1:]))
     is_ready = picture.pixels.shape == network.input_shape and picture.kind == "drawing"
-    return network.input_shape if is_ready else (1, 28, 28)
+    side = _digit_side(network)
+    return network.input_shape if is_ready else (1, side, side)
 
 
 def _made_smaller(before: tuple[int, ...], after: tuple[int, ...]) -> str:
@@ -157,7 +165,13 @@ def _as_light(picture: Picture) -> Array:
     return 1 - picture.values if picture.kind == "drawing" else picture.values
 
 
-def _prepare_digit(picture: Picture) -> Prepared:
+def _digit_side(network: Network) -> int:
+    """Return rows and columns of the digits that a network takes; of no square ones MNIST's."""
+    rows, columns = network.input_shape[1:]
+    return rows if rows == columns else SIDE
+
+
+def _prepare_digit(picture: Picture, side: int) -> Prepared:
     notes: tuple[str, ...] = ()
     if picture.kind == "drawing":
         ink = _intensities(picture.values)[0]
@@ -168,8 +182,9 @@ def _prepare_digit(picture: Picture) -> Prepared:
                 *notes,
                 _("This network knows digits only; of other things it tells nothing."),
             )
-        if grey.shape == (1, 28, 28) and _is_mnist_like(grey[0]):
-            note = _("Taken as it is: a 28×28 digit, light on dark.")
+        if grey.shape == (1, side, side) and _is_mnist_like(grey[0]):
+            note = _("Taken as it is: a {size} digit, light on dark.")
+            note = note.format(size=pixels_text(grey.shape))
             return Prepared(grey, (note,), is_ink=True)
         ink, is_dark_on_light = ink_of(grey[0])
         dark, light = _("Read as dark ink on light paper."), _("Read as light ink on dark ground.")
@@ -179,7 +194,7 @@ def _prepare_digit(picture: Picture) -> Prepared:
             notes = (*notes, _("A frame, or a line along the edge, was left out."))
     if not ink.any():
         return Prepared(
-            read_only(mnist_treatment(ink)),
+            read_only(np.zeros((1, side, side), np.float32)),
             (
                 *notes,
                 _("No ink yet.") if picture.kind == "drawing" else _("No ink was found in it."),
@@ -187,9 +202,16 @@ def _prepare_digit(picture: Picture) -> Prepared:
             is_ink=True,
             is_empty=True,
         )
-    treated = read_only(mnist_treatment(ink))
-    note = _("Cut to its ink, fitted into 20×20, centre of mass put in the middle of 28×28.")
-    return Prepared(treated, (*notes, note), is_ink=True)
+    treated = mnist_treatment(ink)
+    notes = (
+        *notes,
+        _("Cut to its ink, fitted into 20×20, centre of mass put in the middle of 28×28."),
+    )
+    if side != SIDE:  # as the digits that it learnt from, to the same 256 shades
+        made = at_side(np.rint(treated[0] * 255).astype(np.uint8), side)
+        treated = made[None].astype(np.float32) / np.float32(255)
+        notes = (*notes, resized_note((SIDE, SIDE), (side, side)))
+    return Prepared(read_only(treated), notes, is_ink=True)
 
 
 def _intensities(values: Array) -> Array:

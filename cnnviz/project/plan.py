@@ -145,10 +145,15 @@ def build(blueprint: Blueprint, seed: int = 0) -> Network:
 
 
 def treatment_for(network: Network, input_shape: Shape) -> Treatment:
-    """Return how a picture becomes an input: other inputs than the network's may need another."""
+    """Return how a picture becomes an input: other inputs than the network's may need another.
+
+    Grey squares of another size stay digits for a network that reads digits.
+    """
     if input_shape == network.input_shape:
         return network.treatment
-    return "digit" if input_shape == (1, SIDE, SIDE) else "photo"
+    channels, rows, columns = input_shape
+    is_digit = network.treatment == "digit" or rows == SIDE
+    return "digit" if channels == 1 and rows == columns and is_digit else "photo"
 
 
 def checked(blueprint: Blueprint) -> tuple[Checked, ...]:

@@ -132,9 +132,13 @@ def _stretched(values: Array, size: Size) -> tuple[Array, Notes]:
     before = values.shape[1:]
     if before == size:
         return values, ()
+    return resized(values, size), (resized_note(before, size),)
+
+
+def resized_note(before: tuple[int, ...], after: tuple[int, ...]) -> str:
+    """Tell that a picture was resized."""
     sentence = _("Resized from {part} to {size} pixels.")
-    note = sentence.format(part=pixels_text(before), size=pixels_text(size))
-    return resized(values, size), (note,)
+    return sentence.format(part=pixels_text(before), size=pixels_text(after))
 
 
 _RESIZERS = {"crop": _cropped, "border": _bordered, "stretch": _stretched}

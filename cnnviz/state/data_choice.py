@@ -7,6 +7,7 @@ from cnnviz.cnn.network import Network
 from cnnviz.data.catalogue import CATALOGUE, DIGITS
 from cnnviz.data.catalogue import DataInfo as DataInfo
 from cnnviz.data.catalogue import info as info
+from cnnviz.data.catalogue import ink_treatment as ink_treatment
 from cnnviz.language import _, ngettext
 from cnnviz.text.numbers import count_text
 

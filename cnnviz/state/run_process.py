@@ -1,6 +1,7 @@
 """The process of a training run: `cnnviz train`, started by the window, commanded by JSON lines."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
@@ -10,6 +11,7 @@ from cnnviz.language import _
 from cnnviz.runs.events import Diverged, Failed, Going, Halted, Paused, known_event
 from cnnviz.runs.wishes import Wish, to_line
 from cnnviz.state.child_process import child_process
+from cnnviz.state.run_folder import throw_away_unbegun
 
 COMMAND = tuple(program_command("train"))
 PATIENCE = 2000  # ms that a process has to save and end once its input is closed
@@ -23,8 +25,10 @@ class RunProcess(QObject):
     halted = Signal(str)  # it waits for room, and why; "" when it goes on
     ended = Signal(bool, str)  # (whether unexpectedly, the reason it gave or "")
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, folder: Path) -> None:
+        """Get ready to start one; where its run never begins, `folder` goes when it ends."""
         super().__init__(parent)
+        self._folder = folder
         self._rest = b""  # a line of its events that is not whole yet
         self._reason = ""  # why it ended, once it said so
         self.failed: Failed | None = None  # what it told of its end, if it could not go on
@@ -90,9 +94,11 @@ class RunProcess(QObject):
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
+            throw_away_unbegun(self._folder)
             self.ended.emit(False, _("The training process could not be started."))
 
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        throw_away_unbegun(self._folder)  # also when the window closes, or shows another run
         has_crashed = status == QProcess.ExitStatus.CrashExit
         if code in ASKED_TO_END and not has_crashed:
             code = 0

@@ -20,7 +20,7 @@ from cnnviz.state.devices import DeviceList
 from cnnviz.state.document import Document
 from cnnviz.state.plot_options import PlotOptions
 from cnnviz.state.pushed_digit import PushedDigit
-from cnnviz.state.run_folder import BEGINNING, free_folder, throw_away_unbegun
+from cnnviz.state.run_folder import BEGINNING, free_folder, mark, sweep_unbegun, throw_away_unbegun
 from cnnviz.state.run_list import RunList
 from cnnviz.state.run_process import RunProcess
 from cnnviz.state.settings import Settings, home
@@ -60,6 +60,7 @@ class WindowTraining(QObject):
         self.run: TrainingRun | None = None  # the one that is shown
         self.devices = DeviceList(self)
         self._runs_folder: Path | None = None  # chosen where the usual one cannot be written
+        sweep_unbegun(runs_folder())
         self.runs = RunList(self.runs_folder, self)
         self.comparison = Comparison(self.runs, self)
         self.plots = PlotOptions(self)
@@ -141,6 +142,7 @@ class WindowTraining(QObject):
         path.mkdir(parents=True)
         file = path / BEGINNING
         try:
+            mark(path)
             save_project(file, project)
         except OSError:
             throw_away_unbegun(path)
@@ -227,8 +229,6 @@ class WindowTraining(QObject):
             self._news.start()
 
     def _on_run_ended(self) -> None:
-        if self.run is not None and not self.run.has_begun:
-            throw_away_unbegun(self.run.directory.path)
         self._news.stop()
         self._on_news()
         self.run_ended.emit()

@@ -60,7 +60,7 @@ class TrainingRun(QObject):
 
     def start(self, words: Sequence[str]) -> None:
         """Start `cnnviz train` with some arguments as a process of our own."""
-        self._process, self.problem = RunProcess(self), ""
+        self._process, self.problem = RunProcess(self, self.directory.path), ""
         self.is_ending, self.failed = False, None
         self._process.wrote.connect(self._look)
         self._process.halted.connect(self._on_process_halted)

@@ -9,6 +9,7 @@ from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import maps_text, pictures_text
 from cnnviz.cnn.network import Network
 from cnnviz.data import splits
+from cnnviz.data.catalogue import ink_treatment
 from cnnviz.data.names import DataNameError, checked_name
 from cnnviz.language import N_, _, ngettext
 from cnnviz.project.fitted import fitted_to_data
@@ -230,5 +231,7 @@ def fitting(network: Network, data: splits.DataSet, config: Config) -> Network:
         )
         end = maps_text(network.shapes[network.output])
         raise ValueError(text.format(count=count, end=end))
-    treatment = treatment_of(config.resize) if data.is_light else network.treatment
+    treatment = ink_treatment(config.data, found) or network.treatment
+    if data.is_light:
+        treatment = treatment_of(config.resize)
     return replace(network, classes=data.classes, treatment=treatment)

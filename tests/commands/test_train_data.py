@@ -73,6 +73,15 @@ def test_a_network_with_other_classes_is_refused_until_it_is_fitted(train, pets,
     assert network.treatment == "photo"
 
 
+@pytest.mark.parametrize("network", ["mlp", "tiny-vgg"])
+def test_a_network_that_learnt_drawn_digits_reads_drawings_as_ink(train, network, tmp_path):
+    """Also of another side, and a network that read photographs before."""
+    words = (network, "--data", "strokes:40:16", "--run", tmp_path / "run", "--fit", "--epochs", 1)
+    assert train(*words).code == 0
+    network = load_network(str(tmp_path / "run"))
+    assert (network.input_shape, network.treatment) == ((1, 16, 16), "digit")
+
+
 def test_a_network_reads_pictures_as_those_it_learnt_from(train, pets, tmp_path):
     words = ("mlp", "--data", pets, "--run", tmp_path / "run", *FIT)
     assert train(*words, "--colours", "colour", "--resize", "border").code == 0

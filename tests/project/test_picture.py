@@ -5,8 +5,11 @@ import pytest
 
 from cnnviz.cnn import architectures
 from cnnviz.cnn.layer_base import ShapeError
+from cnnviz.data.digits.strokes import drawn_digit, stroke_digits
 from cnnviz.project.digit import mnist_treatment
+from cnnviz.project.fitted import fitted_to_data
 from cnnviz.project.picture import LARGEST_INPUT, Picture, blank_drawing, prepare, prepared_shape
+from cnnviz.project.project import new_project
 
 DIGIT, COLOUR = architectures.build("lecture-cnn"), architectures.build("tiny-vgg")
 ANY_GREY, ANY_COLOUR = architectures.build("one-filter"), architectures.build("one-filter-rgb")
@@ -49,6 +52,21 @@ def test_a_drawing_gets_the_treatment_of_mnist():
     np.testing.assert_array_equal(prepared.values, mnist_treatment(picture.values[0]))
     assert "20×20" in told(prepared)
     assert prepared.is_ink
+
+
+@pytest.mark.parametrize("side", [8, 20, 32, 64])
+def test_a_drawing_becomes_what_digits_of_another_side_are_learnt_from(side):
+    pictures, _ = stroke_digits(3, 5, side)
+    mlp = new_project(architectures.build("mlp"))
+    network = fitted_to_data(mlp, (1, side, side), mlp.network.classes).network
+    for number, learnt in enumerate(pictures):
+        ink = drawn_digit(number, np.random.default_rng([5, number]))
+        prepared = prepare(Picture("drawing", ink[None]), network)
+        np.testing.assert_array_equal(np.rint(prepared.values * 255), learnt)
+        assert prepared.is_ink
+        assert f"28×28 to {side}×{side}" in told(prepared)
+    assert not prepare(blank_drawing(), network).values.any()
+    assert prepared_shape(blank_drawing(), network) == (1, side, side)
 
 
 @pytest.mark.parametrize("channels", [1, 3])

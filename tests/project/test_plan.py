@@ -212,6 +212,8 @@ def test_a_plan_is_fitted_to_other_data(lecture):
     [
         ("lecture-cnn", (3, 32, 32), "photo"),
         ("lecture-cnn", (1, 28, 28), "digit"),
+        ("lecture-cnn", (1, 32, 32), "digit"),
+        ("tiny-vgg", (1, 32, 32), "photo"),
         ("mlp", (3, 64, 64), "photo"),
         ("tiny-vgg", (1, 28, 28), "digit"),
         ("tiny-vgg", (3, 32, 32), "photo"),

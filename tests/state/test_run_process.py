@@ -9,7 +9,7 @@ from cnnviz.state.run_process import RunProcess
 
 
 @pytest.fixture
-def ended(qtbot, qapp, monkeypatch):
+def ended(qtbot, qapp, tmp_path, monkeypatch):
     """Runs a trainer that says some lines and exits, and returns how that is told."""
 
     def ended(lines, code, *, said_in_two=False):
@@ -24,7 +24,7 @@ def ended(qtbot, qapp, monkeypatch):
             f"sys.exit({code})"
         )
         monkeypatch.setattr("cnnviz.state.run_process.COMMAND", (sys.executable, "-c", script))
-        process = RunProcess(qapp)
+        process = RunProcess(qapp, tmp_path / "run")
         with qtbot.waitSignal(process.ended, timeout=10_000) as told:
             process.start([])
         process.close()
@@ -58,8 +58,8 @@ def test_that_it_waits_is_heard_even_where_it_cannot_be_written(ended, monkeypat
     heard = []
     made = RunProcess.__init__
 
-    def listening(self, parent):
-        made(self, parent)
+    def listening(self, parent, folder):
+        made(self, parent, folder)
         self.halted.connect(heard.append)
 
     monkeypatch.setattr(RunProcess, "__init__", listening)

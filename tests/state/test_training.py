@@ -1,3 +1,6 @@
+import os
+import signal
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -8,16 +11,19 @@ from cnnviz.cnn.layers import Conv2d
 from cnnviz.cnn.network import chain
 from cnnviz.commands import train as command
 from cnnviz.commands.arguments import Parser
+from cnnviz.files.process import machine
 from cnnviz.project import shipped
 from cnnviz.project.project import new_project
 from cnnviz.state.document import Document
-from cnnviz.state.run_folder import free_folder
+from cnnviz.state.run_folder import free_folder, mark
 from cnnviz.state.settings import Settings
 from cnnviz.state.trained_network import is_alike, with_trained
 from cnnviz.state.training import FIRST, WindowTraining, runs_folder, words
 from cnnviz.state.training_presets import PRESETS
 from cnnviz.state.training_run import TrainingRun
 from tests.runs_on_disk import made_run
+
+GONE = f".cnnviz-{machine()}-{2**22 - 3}-123-0123abcd.tmp"  # the mark of a process that is no more
 
 
 @pytest.fixture
@@ -105,6 +111,46 @@ def test_the_folder_of_a_run_lies_where_runs_lie_whatever_a_file_calls_its_netwo
     made.mkdir()
     assert [made] == list(tmp_path.iterdir())
     assert shipped.card(name) is None
+
+
+@pytest.fixture
+def waiting(monkeypatch):
+    """A trainer that learns nothing until its input is closed."""
+    script = "import sys; sys.stdin.read()"
+    monkeypatch.setattr("cnnviz.state.run_process.COMMAND", (sys.executable, "-c", script))
+
+
+@pytest.mark.parametrize("way", ["close", "another", "killed"])
+def test_no_folder_stays_of_a_run_that_had_not_begun(training, waiting, way, qtbot, tmp_path):
+    run = training.start()
+    path = run.directory.path
+    qtbot.waitUntil(lambda: run.process.number > 0)
+    assert path.exists()
+    if way == "close":
+        training.close()
+    elif way == "killed":
+        os.kill(run.process.number, signal.SIGKILL)
+    else:
+        training.open(made_run(tmp_path / "run"))
+    qtbot.waitUntil(lambda: not path.exists())
+
+
+def test_the_next_start_removes_what_a_killed_window_was_about_to_train(training):
+    parent = runs_folder()
+    for name in ("left", "own", "more", "begun"):
+        folder = parent / f"2026-01-02-{name}"
+        folder.mkdir(parents=True)
+        (folder / GONE).touch()
+        (folder / "network.cnnviz").write_bytes(b"PK")
+    mark(parent / "2026-01-02-own")
+    (parent / "2026-01-02-more" / "notes.txt").write_text("mine")
+    (parent / "2026-01-02-begun" / "config.json").write_text("{}")
+    (parent / "photos").mkdir()
+    (parent / "photos" / GONE).touch()
+    WindowTraining(training.document, Settings()).close()
+    assert sorted(path.name for path in parent.iterdir()) == [
+        "2026-01-02-begun", "2026-01-02-more", "2026-01-02-own", "photos"
+    ]  # fmt: skip
 
 
 def test_networks_are_alike_where_their_weights_alone_differ():

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from cnnviz.data.digits.styles import Points, Stroke, kept_styles, styles
-from cnnviz.project.digit import SIDE, mnist_treatment
+from cnnviz.project.digit import SIDE, at_side, mnist_treatment
 
 CANVAS = 280  # pixels, as the program's
 MARGIN = 0.1  # of the canvas that stays free of the lines' middle, on each side
@@ -39,12 +39,8 @@ def stroke_digits(
     for index, digit in enumerate(labels):
         ink = drawn_digit(int(digit), np.random.default_rng([seed, index]), kept=kept)
         treated = np.rint(mnist_treatment(ink) * 255).astype(np.uint8)
-        pictures[index] = treated if side == SIDE else _resized(treated[0], side)
+        pictures[index] = at_side(treated[0], side)
     return pictures, labels
-
-
-def _resized(picture: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
-    return np.asarray(Image.fromarray(picture).resize((side, side), Image.Resampling.LANCZOS))
 
 
 def drawn_digit(

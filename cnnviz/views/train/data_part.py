@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog
 from cnnviz.language import _
 from cnnviz.project.fitted import fitted_to_data
 from cnnviz.project.resizing import treatment_of
-from cnnviz.state.data_choice import DataInfo, info, misfit
+from cnnviz.state.data_choice import DataInfo, info, ink_treatment, misfit
 from cnnviz.state.data_jobs import DataJobs, described, is_missing
 from cnnviz.state.data_sheet import TRAINING, DataSheet, Wanted, wanted_for
 from cnnviz.state.document import Document
@@ -118,7 +118,9 @@ class DataPart(QObject):
         known = self._known
         if known is not None:
             resize = self._training.config.resize
-            treatment = treatment_of(resize) if self._is_of_pictures else None
+            treatment = ink_treatment((self._source,), known.shape)
+            if self._is_of_pictures:
+                treatment = treatment_of(resize)
             project = self._document.project
             try:
                 after = fitted_to_data(project, known.shape, known.classes, treatment)

@@ -12,8 +12,9 @@ from cnnviz.views.look.theme import Look
 from cnnviz.views.window.file_commands import FileCommands
 from cnnviz.views.window.help import about_text, keys_text
 
-if TYPE_CHECKING:  # imported when the palette opens: the window starts sooner
+if TYPE_CHECKING:  # imported when they open: the window starts sooner
     from cnnviz.views.window.catalogue import Catalogue
+    from cnnviz.views.window.help_dialog import HelpDialog
 
 
 class HelpCommands(QObject):
@@ -31,6 +32,7 @@ class HelpCommands(QObject):
         super().__init__(actions)
         self._catalogue, self._files = catalogue, files
         self._look, self._window = look, window
+        self._help: HelpDialog | None = None  # while it is open
         actions["help"].triggered.connect(self._on_help)
         actions["palette"].triggered.connect(self._on_palette)
         actions["shortcuts"].triggered.connect(self._on_shortcuts)
@@ -39,9 +41,16 @@ class HelpCommands(QObject):
     def _on_help(self) -> None:
         from cnnviz.views.window.help_dialog import HelpDialog
 
-        help_ = HelpDialog(self._look, self._window)
-        help_.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        help_.show()
+        if self._help is None:
+            self._help = HelpDialog(self._look, self._window)
+            self._help.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            self._help.finished.connect(self._on_help_closed)
+        self._help.show()  # it may lie under the window by now
+        self._help.raise_()
+        self._help.activateWindow()
+
+    def _on_help_closed(self) -> None:
+        self._help = None
 
     def _on_palette(self) -> None:
         from cnnviz.views.window.command_palette import CommandPalette

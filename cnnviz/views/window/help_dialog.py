@@ -36,6 +36,8 @@ class HelpDialog(QDialog):
         self._pages = help_pages()
         self._shown: list[HelpPage] = []
         self._words: list[str] = []  # that are looked for
+        self._nothing = QTextDocument(self)
+        self._nothing.setPlainText(_("No page has all of these words."))
         self.field = QLineEdit()
         self.field.setObjectName("help-field")
         self.field.setPlaceholderText(_("Find in the help"))
@@ -94,9 +96,7 @@ class HelpDialog(QDialog):
         self.list.addItems([page.title for page in self._shown])
         self.list.setCurrentRow(0)
         if not self._shown:
-            nothing = QTextDocument(self)
-            nothing.setPlainText(_("No page has all of these words."))
-            self.text.setDocument(nothing)
+            self.text.setDocument(self._nothing)
 
     def _on_list_row_changed(self, _row: int) -> None:
         if self.page is not None:
