@@ -11,7 +11,14 @@ from cnnviz.cnn.network import Network
 from cnnviz.cnn.ops import Array
 from cnnviz.language import _
 from cnnviz.project.digit import ink_of, mnist_treatment
-from cnnviz.project.resizing import fitted, pixels_text, resize_of, resized, with_channels
+from cnnviz.project.resizing import (
+    fitted,
+    is_square,
+    pixels_text,
+    resize_of,
+    resized,
+    with_channels,
+)
 from cnnviz.project.stray_ink import without_strays
 
 Kind = Literal["drawing", "image", "matrix"]
@@ -145,7 +152,10 @@ def prepared_shape(picture: Picture, network: Network) -> tuple[int, ...]:
 
 
 def _made_smaller(before: tuple[int, ...], after: tuple[int, ...]) -> str:
-    sentence = _("Made smaller: {before} to {after} pixels.")
+    if is_square(before, after):
+        sentence = _("Made smaller: {before} to {after} pixels.")
+    else:
+        sentence = _("Made smaller: {before} to {after} pixels, rows × columns.")
     return sentence.format(before=pixels_text(before), after=pixels_text(after))
 
 

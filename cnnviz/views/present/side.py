@@ -63,7 +63,8 @@ class Side(QStackedWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the least room of what is shown; a stack asks for that of all its parts."""
-        return self.currentWidget().minimumSizeHint()
+        shown = self.currentWidget()
+        return super().minimumSizeHint() if shown is None else shown.minimumSizeHint()
 
     def show_map(self, forward: ForwardPass, node: str, channel: int, marks: MapMarks) -> None:
         """Show one map of a node."""
